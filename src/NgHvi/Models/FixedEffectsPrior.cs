@@ -1,0 +1,66 @@
+namespace NgHvi.Models;
+
+/// <summary>β ~ N(mean, precision⁻¹), the precision a dense q×q matrix.</summary>
+public sealed class FixedEffectsPrior
+{
+    private readonly double[] mean;
+    private readonly double[] precision;
+
+    /// <summary>Keeps copies.</summary>
+    /// <param name="mean">Length q.</param>
+    /// <param name="precision">q×q, symmetric positive definite.</param>
+    public FixedEffectsPrior(ReadOnlySpan<double> mean, ReadOnlySpan<double> precision)
+    {
+        Guard.SameLength(precision.Length, nameof(precision), mean.Length * mean.Length, "q²");
+        (this.mean, this.precision) = (mean.ToArray(), precision.ToArray());
+        var factor = precision.ToArray();
+        if (!LinearAlgebra.SmallCholesky.Factor(factor, mean.Length))
+        {
+            throw new ArgumentException("Precision must be positive definite.", nameof(precision));
+        }
+
+        LogDeterminant = LinearAlgebra.SmallCholesky.LogDeterminant(factor, mean.Length);
+    }
+
+    /// <summary>Length q.</summary>
+    public ReadOnlySpan<double> Mean => mean;
+
+    /// <summary>q×q.</summary>
+    public ReadOnlySpan<double> Precision => precision;
+
+    /// <summary>log|precision|.</summary>
+    public double LogDeterminant { get; }
+
+    /// <summary>Independent N(mean, sd²) on every coefficient.</summary>
+    public static FixedEffectsPrior Independent(ReadOnlySpan<double> means, ReadOnlySpan<double> standardDeviations)
+    {
+        var precision = new double[means.Length * means.Length];
+        for (var j = 0; j < means.Length; j++)
+        {
+            var sd = Guard.Positive(standardDeviations[j], nameof(standardDeviations));
+            precision[(j * means.Length) + j] = 1 / (sd * sd);
+        }
+
+        return new FixedEffectsPrior(means, precision);
+    }
+
+    /// <summary>log density at β; its gradient is added to <paramref name="gradient"/>.</summary>
+    public double AddLogDensity(ReadOnlySpan<double> beta, Span<double> gradient)
+    {
+        var q = mean.Length;
+        double quadratic = 0;
+        for (var i = 0; i < q; i++)
+        {
+            double product = 0;
+            for (var j = 0; j < q; j++)
+            {
+                product += precision[(i * q) + j] * (beta[j] - mean[j]);
+            }
+
+            gradient[i] -= product;
+            quadratic += product * (beta[i] - mean[i]);
+        }
+
+        return 0.5 * (LogDeterminant - (q * Math.Log(2 * Math.PI)) - quadratic);
+    }
+}

@@ -1,0 +1,61 @@
+namespace NgHvi.Models;
+
+/// <summary>
+/// Groups with the same Z_kᵀZ_k have the same conditional covariance, so their sums over k can be formed once: with
+/// t_k = Z_kᵀ(y_k − X_kβ), Σ t_k t_kᵀ is a quadratic function of β. A balanced design is one class.
+/// </summary>
+internal sealed class GroupClass
+{
+    public GroupClass(GroupedStatistics data, IReadOnlyList<int> members)
+    {
+        var (q, r) = (data.FixedCount, data.RandomCount);
+        Count = members.Count;
+        Gram = new double[r * r];
+        Squares = new double[r * r];
+        Linear = new double[r * r * q];
+        Quadratic = new double[r * r * q * q];
+        for (var i = 0; i < r; i++)
+        {
+            for (var j = 0; j < r; j++)
+            {
+                Gram[(i * r) + j] = data.GramZ(Math.Max(i, j), Math.Min(i, j))[members[0]];
+                foreach (var k in members)
+                {
+                    AddMember(data, k, i, j);
+                }
+            }
+        }
+    }
+
+    /// <summary>Number of groups.</summary>
+    public int Count { get; }
+
+    /// <summary>Z_kᵀZ_k, r×r.</summary>
+    public double[] Gram { get; }
+
+    /// <summary>Σ_k (Z_kᵀr)_i (Z_kᵀr)_j, r×r.</summary>
+    public double[] Squares { get; }
+
+    /// <summary>Σ_k (Z_kᵀX)_i· (Z_kᵀr)_j, r×r×q.</summary>
+    public double[] Linear { get; }
+
+    /// <summary>Σ_k (Z_kᵀX)_i·ᵀ (Z_kᵀX)_j·, r×r×q×q.</summary>
+    public double[] Quadratic { get; }
+
+    private void AddMember(GroupedStatistics data, int k, int i, int j)
+    {
+        var (q, r) = (data.FixedCount, data.RandomCount);
+        var pair = (i * r) + j;
+        var right = data.CrossZr(j)[k];
+        Squares[pair] += data.CrossZr(i)[k] * right;
+        for (var a = 0; a < q; a++)
+        {
+            var xa = data.CrossZX(i, a)[k];
+            Linear[(pair * q) + a] += xa * right;
+            for (var c = 0; c < q; c++)
+            {
+                Quadratic[(((pair * q) + a) * q) + c] += xa * data.CrossZX(j, c)[k];
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using NgHvi.Sampling;
+
+namespace NgHvi.Models;
+
+/// <summary>The functions of θ of one model with their scratch memory. Not safe for use by several threads.</summary>
+public interface IModelEvaluator
+{
+    /// <summary>
+    /// h = ∇θ log p(y, θ), z integrated out; equal to the mean of <see cref="Drawn"/> over z (Fisher's identity, method section 1.3).
+    /// </summary>
+    /// <param name="theta">θ, length M.</param>
+    /// <param name="gradient">Receives h, length M.</param>
+    /// <returns>log p(y, θ), normalised, Jacobians of the transforms included.</returns>
+    double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient);
+
+    /// <summary>h = ∇θ log g(θ, z) at one draw z ~ p(z|θ, y).</summary>
+    /// <param name="theta">θ, length M.</param>
+    /// <param name="key">The stream of the draw; z of group k is a function of the key and k.</param>
+    /// <param name="gradient">Receives h, length M.</param>
+    /// <returns>log g(θ, z) − log p(z|θ, y) = log p(y, θ) where it is known, else NaN.</returns>
+    double Drawn(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient);
+
+    /// <summary>The log-Jacobian of θ → natural scale that log p(y, θ) includes; the published "ELBO" leaves it out.</summary>
+    double LogJacobian(ReadOnlySpan<double> theta);
+
+    /// <summary>log p(θ), Jacobian included.</summary>
+    double LogPrior(ReadOnlySpan<double> theta);
+
+    /// <summary>The values of <see cref="IHybridModel.Quantities"/> at θ.</summary>
+    void Report(ReadOnlySpan<double> theta, Span<double> values);
+}

@@ -1,0 +1,29 @@
+namespace NgHvi.Models;
+
+/// <summary>The named blocks of θ and where each one lies.</summary>
+public sealed class ParameterLayout
+{
+    /// <summary>Lays blocks out one after the other.</summary>
+    public ParameterLayout(params (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        var list = new List<ParameterBlock>();
+        var names = new List<string>();
+        foreach (var (name, entries, scale) in blocks)
+        {
+            list.Add(new ParameterBlock(name, names.Count, entries.Count, scale));
+            names.AddRange(entries);
+        }
+
+        (Blocks, Names) = (list, names);
+    }
+
+    /// <summary>M, the dimension of θ.</summary>
+    public int Count => Names.Count;
+
+    /// <summary>The blocks in order.</summary>
+    public IReadOnlyList<ParameterBlock> Blocks { get; }
+
+    /// <summary>A name for every entry of θ, on its unconstrained scale.</summary>
+    public IReadOnlyList<string> Names { get; }
+}

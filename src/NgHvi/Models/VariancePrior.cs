@@ -1,0 +1,55 @@
+using MathNet.Numerics;
+
+namespace NgHvi.Models;
+
+/// <summary>A prior of one variance, as a density of x = log variance with the Jacobian included.</summary>
+public abstract record VariancePrior
+{
+    private VariancePrior()
+    {
+    }
+
+    /// <summary>log density at x = log variance.</summary>
+    /// <param name="logVariance">x.</param>
+    /// <param name="derivative">Receives the derivative in x.</param>
+    public abstract double LogDensity(double logVariance, out double derivative);
+
+    /// <summary>Variance ~ IG(shape, rate): density rateˢ/Γ(s) v^(−s−1) e^(−rate/v).</summary>
+    public sealed record InverseGamma(double Shape, double Rate) : VariancePrior
+    {
+        /// <summary>Shape. Range: > 0.</summary>
+        public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
+
+        /// <summary>Rate. Range: > 0.</summary>
+        public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
+
+        /// <inheritdoc/>
+        public override double LogDensity(double logVariance, out double derivative)
+        {
+            var ratio = Rate * Math.Exp(-logVariance);
+            derivative = ratio - Shape;
+            return (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape) - (Shape * logVariance) - ratio;
+        }
+    }
+
+    /// <summary>Standard deviation ~ half-Student-t with the given degrees of freedom and scale.</summary>
+    public sealed record HalfStudentT(double DegreesOfFreedom, double Scale) : VariancePrior
+    {
+        /// <summary>ν. Range: > 0.</summary>
+        public double DegreesOfFreedom { get; } = Guard.Positive(DegreesOfFreedom, nameof(DegreesOfFreedom));
+
+        /// <summary>A, in units of the standard deviation. Range: > 0.</summary>
+        public double Scale { get; } = Guard.Positive(Scale, nameof(Scale));
+
+        /// <inheritdoc/>
+        public override double LogDensity(double logVariance, out double derivative)
+        {
+            var nu = DegreesOfFreedom;
+            var ratio = Math.Exp(logVariance) / (nu * Scale * Scale);
+            derivative = 0.5 - ((nu + 1) / 2 * (ratio / (1 + ratio)));
+            return SpecialFunctions.GammaLn((nu + 1) / 2) - SpecialFunctions.GammaLn(nu / 2)
+                - (0.5 * Math.Log(nu * Math.PI)) - Math.Log(Scale)
+                - ((nu + 1) / 2 * Math.Log(1 + ratio)) + (logVariance / 2);
+        }
+    }
+}

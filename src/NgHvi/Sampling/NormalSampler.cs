@@ -1,0 +1,66 @@
+using System.Numerics.Tensors;
+
+namespace NgHvi.Sampling;
+
+/// <summary>Standard normal numbers addressed by position: the number at an index is a function of key and index.</summary>
+/// <remarks>
+/// Box and Muller (1958) on uniforms of <see cref="Philox"/>, in blocks of fixed size and alignment, so that
+/// the vectorised elementary functions see the same lanes whatever range is asked for. About 8 ns a number.
+/// </remarks>
+public static class NormalSampler
+{
+    private const int Pairs = 32;
+    private const int BlockSize = 2 * Pairs;
+
+    /// <summary>Fills a span with the normal numbers at positions 0, 1, 2, … of a stream.</summary>
+    public static void Fill(RandomKey key, Span<double> destination) => Fill(key, 0, destination);
+
+    /// <summary>Fills a span with the normal numbers at consecutive positions of a stream.</summary>
+    /// <param name="key">The stream.</param>
+    /// <param name="start">Position of the first number. Range: ≥ 0.</param>
+    /// <param name="destination">Receives the numbers.</param>
+    public static void Fill(RandomKey key, long start, Span<double> destination)
+    {
+        Guard.NonNegative((double)start, nameof(start));
+        Span<double> block = stackalloc double[BlockSize];
+        while (destination.Length > 0)
+        {
+            var index = start / BlockSize;
+            var skip = (int)(start - (index * BlockSize));
+            if (skip == 0 && destination.Length >= BlockSize)
+            {
+                FillBlock(key, index, destination[..BlockSize]);
+                destination = destination[BlockSize..];
+                start += BlockSize;
+                continue;
+            }
+
+            FillBlock(key, index, block);
+            var count = Math.Min(BlockSize - skip, destination.Length);
+            block.Slice(skip, count).CopyTo(destination);
+            destination = destination[count..];
+            start += count;
+        }
+    }
+
+    private static void FillBlock(RandomKey key, long index, Span<double> block)
+    {
+        Span<double> angle = stackalloc double[Pairs];
+        Span<double> radius = stackalloc double[Pairs];
+        var counter = (ulong)index * Pairs;
+        for (var i = 0; i < Pairs; i++)
+        {
+            var (first, second) = Philox.Block(key, counter + (ulong)i);
+            radius[i] = Philox.ToUniform(first);
+            angle[i] = 2 * Math.PI * Philox.ToUniform(second);
+        }
+
+        TensorPrimitives.Log(radius, radius);
+        TensorPrimitives.Multiply(radius, -2.0, radius);
+        TensorPrimitives.Sqrt(radius, radius);
+        TensorPrimitives.Cos(angle, block[..Pairs]);
+        TensorPrimitives.Sin(angle, block[Pairs..]);
+        TensorPrimitives.Multiply(block[..Pairs], radius, block[..Pairs]);
+        TensorPrimitives.Multiply(block[Pairs..], radius, block[Pairs..]);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+
+namespace NgHvi.Sampling;
+
+/// <summary>
+/// The counter-based generator Philox4x32-10: 128 random bits as a pure function of a 64-bit key and a
+/// 128-bit counter.
+/// </summary>
+/// <remarks>Salmon, Moraes, Dror and Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", SC '11.</remarks>
+public static class Philox
+{
+    private const uint Multiplier0 = 0xD2511F53;
+    private const uint Multiplier1 = 0xCD9E8D57;
+    private const uint Weyl0 = 0x9E3779B9;
+    private const uint Weyl1 = 0xBB67AE85;
+
+    /// <summary>The block of 128 bits at a counter, as two 64-bit words.</summary>
+    /// <param name="key">The stream.</param>
+    /// <param name="counter">Position in the stream (low 64 bits of the counter; the high bits are 0).</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (ulong First, ulong Second) Block(RandomKey key, ulong counter)
+    {
+        var (x0, x1, x2, x3) = Rounds(
+            (uint)key.Bits, (uint)(key.Bits >> 32), (uint)counter, (uint)(counter >> 32), 0, 0);
+        return (x0 | ((ulong)x1 << 32), x2 | ((ulong)x3 << 32));
+    }
+
+    /// <summary>A uniform number strictly inside (0, 1) from 64 random bits, of which the upper 53 are used.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double ToUniform(ulong bits) => ((bits >> 11) + 0.5) * (1.0 / (1UL << 53));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (uint X0, uint X1, uint X2, uint X3) Rounds(uint k0, uint k1, uint x0, uint x1, uint x2, uint x3)
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var product0 = (ulong)Multiplier0 * x0;
+            var product1 = (ulong)Multiplier1 * x2;
+            x0 = (uint)(product1 >> 32) ^ x1 ^ k0;
+            x2 = (uint)(product0 >> 32) ^ x3 ^ k1;
+            x1 = (uint)product1;
+            x3 = (uint)product0;
+            k0 += Weyl0;
+            k1 += Weyl1;
+        }
+
+        return (x0, x1, x2, x3);
+    }
+}
