@@ -1,0 +1,13 @@
+namespace NgHvi.Inference;
+
+/// <summary>The numbers of a run failed: not finite, or not a distribution.</summary>
+public sealed class DivergenceException : ArithmeticException
+{
+    /// <summary>Creates the exception for a step and its cause.</summary>
+    public DivergenceException(int step, string cause)
+        : base($"The run diverged at step {step}: {cause}. Use smaller steps, more damping or the default algorithm, or rescale the data.") =>
+        Step = step;
+
+    /// <summary>The step that failed.</summary>
+    public int Step { get; }
+}

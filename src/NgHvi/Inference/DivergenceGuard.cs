@@ -1,0 +1,14 @@
+namespace NgHvi.Inference;
+
+/// <summary>
+/// Refuses a step whose ELBO estimate falls far below the recent level, restores the last accepted λ with a smaller trust region, and after three refusals in
+/// a row goes back to the best λ seen (optimizer study, section 5).
+/// </summary>
+public sealed record DivergenceGuard
+{
+    /// <summary>Refuse below the level by this many mean absolute deviations… Range: > 0.</summary>
+    public double DeviationFactor { get; init => field = Guard.Positive(value, nameof(DeviationFactor)); } = 5;
+
+    /// <summary>…and this many nats. Range: ≥ 0.</summary>
+    public double Slack { get; init => field = Guard.NonNegative(value, nameof(Slack)); } = 2;
+}

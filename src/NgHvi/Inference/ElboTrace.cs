@@ -1,0 +1,59 @@
+namespace NgHvi.Inference;
+
+/// <summary>
+/// ELBO estimates along a run, in nats: every step at first, then every second, every fourth, … so that memory stays constant.
+/// </summary>
+public sealed class ElboTrace
+{
+    private const int Capacity = 4096;
+    private readonly List<int> steps = [];
+    private readonly List<double> values = [];
+    private readonly List<double> seconds = [];
+
+    /// <summary>Every how many steps a value is kept.</summary>
+    public int Stride { get; private set; } = 1;
+
+    /// <summary>The steps that were kept, from 1.</summary>
+    public IReadOnlyList<int> Steps => steps;
+
+    /// <summary>Estimates of the ELBO at those steps; noisy, one step's draws each.</summary>
+    public IReadOnlyList<double> Values => values;
+
+    /// <summary>Seconds since the start of the run at those steps.</summary>
+    public IReadOnlyList<double> Seconds => seconds;
+
+    /// <summary>Keeps a value if its step is due.</summary>
+    public void Add(int step, double value, double elapsedSeconds)
+    {
+        if ((step - 1) % Stride != 0)
+        {
+            return;
+        }
+
+        if (steps.Count == Capacity)
+        {
+            Thin(steps);
+            Thin(values);
+            Thin(seconds);
+            Stride *= 2;
+            if ((step - 1) % Stride != 0)
+            {
+                return;
+            }
+        }
+
+        steps.Add(step);
+        values.Add(value);
+        seconds.Add(elapsedSeconds);
+    }
+
+    private static void Thin<T>(List<T> list)
+    {
+        for (var i = 0; 2 * i < list.Count; i++)
+        {
+            list[i] = list[2 * i];
+        }
+
+        list.RemoveRange((list.Count + 1) / 2, list.Count / 2);
+    }
+}

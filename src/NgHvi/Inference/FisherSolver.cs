@@ -1,0 +1,17 @@
+using NgHvi.Families;
+
+namespace NgHvi.Inference;
+
+/// <summary>How the damped Fisher system of (B, d) is solved.</summary>
+public abstract record FisherSolver
+{
+    private FisherSolver()
+    {
+    }
+
+    /// <summary>The structured direct solve, exact, O(M) for a fixed number of factors.</summary>
+    public sealed record Direct : FisherSolver;
+
+    /// <summary>Conjugate gradients on the matrix-free product.</summary>
+    public sealed record ConjugateGradient(ConjugateGradientSettings Settings) : FisherSolver;
+}

@@ -1,0 +1,83 @@
+namespace NgHvi.Inference;
+
+/// <summary>What the divergence guard remembers between steps.</summary>
+internal sealed class GuardState(int lambdaLength)
+{
+    /// <summary>Recent level of the ELBO estimates; NaN before the first.</summary>
+    public double Level { get; set; } = double.NaN;
+
+    /// <summary>Mean absolute deviation from the level.</summary>
+    public double Deviation { get; set; } = 1000;
+
+    /// <summary>Best level so far.</summary>
+    public double Best { get; set; } = double.NegativeInfinity;
+
+    /// <summary>Refusals in a row.</summary>
+    public int Refusals { get; set; }
+
+    /// <summary>The next evaluation is accepted whatever it is.</summary>
+    public bool IsForced { get; set; }
+
+    /// <summary>Accepted evaluations.</summary>
+    public int AcceptedCount { get; set; }
+
+    /// <summary>λ of the last accepted evaluation.</summary>
+    public double[] Previous { get; } = new double[lambdaLength];
+
+    /// <summary>λ of the best level.</summary>
+    public double[] Snapshot { get; } = new double[lambdaLength];
+
+    /// <summary>Judges an estimate taken at λ; when refused, λ is restored to an earlier one.</summary>
+    /// <returns>Whether λ may step on from here.</returns>
+    public bool Accept(DivergenceGuard guard, double elbo, double[] lambda, TrustRegionState trust)
+    {
+        if (double.IsNaN(Level) && double.IsFinite(elbo))
+        {
+            Level = elbo;
+        }
+
+        var bad = !double.IsFinite(elbo) || elbo < Level - (guard.DeviationFactor * Deviation) - guard.Slack;
+        if (bad && !(IsForced && double.IsFinite(elbo)))
+        {
+            Refuse(lambda, trust);
+            return false;
+        }
+
+        if (IsForced)
+        {
+            // One lucky level must not make every later step look bad.
+            (Level, Deviation, Best, IsForced) = (elbo, Math.Max(2 * Deviation, Math.Abs(elbo) / 100), double.NegativeInfinity, false);
+        }
+
+        AcceptedCount++;
+        Refusals = 0;
+        var difference = Math.Abs(elbo - Level);
+        Level += 0.2 * (elbo - Level);
+        Deviation = (0.9 * Deviation) + (0.1 * (AcceptedCount < 10 ? Math.Max(difference, 1) : difference));
+        trust.RadiusFraction = Math.Min(1, 1.1 * trust.RadiusFraction);
+        lambda.CopyTo(Previous.AsSpan());
+        if (Level > Best)
+        {
+            Best = Level;
+            lambda.CopyTo(Snapshot.AsSpan());
+        }
+
+        return true;
+    }
+
+    private void Refuse(double[] lambda, TrustRegionState trust)
+    {
+        Refusals++;
+        trust.RadiusFraction /= 4;
+        if (Refusals >= 3)
+        {
+            Refusals = 0;
+            IsForced = true;
+            Snapshot.CopyTo(lambda.AsSpan());
+        }
+        else
+        {
+            Previous.CopyTo(lambda.AsSpan());
+        }
+    }
+}

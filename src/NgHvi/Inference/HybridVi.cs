@@ -1,0 +1,324 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using NgHvi.Families;
+using NgHvi.Models;
+using NgHvi.Sampling;
+
+namespace NgHvi.Inference;
+
+/// <summary>
+/// Hybrid variational inference: q(θ, z) = q₀(θ) p(z|θ, y), with λ of the Gaussian q₀ climbing the ELBO (Zhang, Smith, Maneesoonthorn and Loaiza-Maya,
+/// arXiv 2302.13536, Algorithm 1; method sections 1 to 3).
+/// </summary>
+/// <remarks><see cref="Fit"/> is a loop over <see cref="Advance"/> that adds the clock, the trace and the end.</remarks>
+public static class HybridVi
+{
+    private const int LargestFailureRun = 30;
+
+    /// <summary>Fits a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">The algorithm.</param>
+    /// <param name="seed">Fixes every random number.</param>
+    /// <param name="progress">Hears of the run at most ten times a second; may be null.</param>
+    /// <param name="cancellationToken">Ends the run early; the result is the fit so far.</param>
+    /// <returns>The fit; see <see cref="VariationalFit.Stopped"/> for how it ended.</returns>
+    public static VariationalFit Fit(
+        IHybridModel model,
+        HybridViOptions options,
+        long seed = 1,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var clock = Stopwatch.StartNew();
+        var workspace = new HybridViWorkspace(model, options);
+        return Continue(workspace, Init(workspace, seed), clock, progress, cancellationToken);
+    }
+
+    /// <summary>Continues a run from a state until its algorithm ends it.</summary>
+    /// <inheritdoc cref="Fit"/>
+    public static VariationalFit Continue(
+        HybridViWorkspace workspace,
+        HybridViState state,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Continue(workspace, state, Stopwatch.StartNew(), progress, cancellationToken);
+
+    /// <summary>The state before the first step.</summary>
+    public static HybridViState Init(HybridViWorkspace workspace, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var family = workspace.CreateFamily();
+        var m = family.ParameterCount;
+        var start = workspace.Options.Start;
+        var lambda = family.Lambda.AsSpan();
+        var normals = new double[lambda.Length];
+        NormalSampler.Fill(RandomKey.FromSeed(seed).Fold(0), normals);
+        for (var k = 0; k < m; k++)
+        {
+            var (mean, scale, loading, random) = start switch
+            {
+                Start.FromModel guess => (
+                    workspace.StartingPoint!.Center[k], guess.ScaleFactor * workspace.StartingPoint.Scale[k], guess.LoadingFactor, true),
+                Start.Constant constant => (constant.Mean, constant.Scale, constant.Loading, constant.RandomLoadings),
+                _ => throw new UnreachableException(),
+            };
+            lambda[k] = mean;
+            if (family is FullGaussian)
+            {
+                lambda[m + (k * m) + k] = scale;
+                continue;
+            }
+
+            var p = workspace.FactorCount;
+            for (var l = 0; l < Math.Min(k + 1, p); l++)
+            {
+                var index = m + (k * p) + l;
+                lambda[index] = random ? loading * scale * normals[index] : loading;
+            }
+
+            lambda[(m * (1 + p)) + k] = scale;
+        }
+
+        if (!family.Refresh())
+        {
+            throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
+        }
+
+        return new HybridViState(family, seed, workspace.RecentCount, workspace.Options.Averaging);
+    }
+
+    /// <summary>Makes one step in place.</summary>
+    /// <param name="workspace">Model, algorithm and scratch memory.</param>
+    /// <param name="state">Moves on by one step.</param>
+    /// <exception cref="DivergenceException">The numbers failed and the algorithm has no guard.</exception>
+    public static StepInfo Advance(HybridViWorkspace workspace, HybridViState state)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(state);
+        workspace.Bind(state);
+        var options = workspace.Options;
+        var family = state.Approximation;
+        state.Step++;
+        var elbo = EstimateGradient(workspace, state);
+        var gradientNorm = TensorPrimitives.Norm<double>(workspace.Gradient);
+        var accepted = options.Guard is null || state.Guard.Accept(options.Guard, elbo, family.Lambda, state.Trust);
+        double directionNorm = 0;
+        var moved = (MeanKl: 0.0, ShapeKl: 0.0);
+        if (!accepted)
+        {
+            family.Refresh();
+        }
+        else if (workspace.Solver!.Solve(workspace.Gradient, workspace.Step))
+        {
+            directionNorm = TensorPrimitives.Norm<double>(workspace.Step);
+            moved = Move(workspace, state);
+        }
+        else if (options.Guard is null)
+        {
+            throw new DivergenceException(state.Step, "no finite direction was found");
+        }
+
+        if (!family.LambdaIsFinite() || !family.Refresh())
+        {
+            if (options.Guard is null)
+            {
+                throw new DivergenceException(state.Step, "λ is not a distribution any more");
+            }
+
+            family.TrySet(state.Guard.Previous);
+        }
+
+        Remember(workspace, state, elbo);
+        return new StepInfo(
+            state.Step, elbo, gradientNorm, directionNorm, moved.MeanKl, moved.ShapeKl, state.Trust.RateFraction, accepted);
+    }
+
+    private static VariationalFit Continue(
+        HybridViWorkspace workspace,
+        HybridViState state,
+        Stopwatch clock,
+        IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var options = workspace.Options;
+        var reporter = progress is null ? null : new ProgressReporter(progress, clock);
+        var before = state.ElapsedSeconds;
+        var (reason, message) = (StopReason.StepLimit, (string?)null);
+        while (true)
+        {
+            if (options.Steps is { } limit && state.Step >= limit)
+            {
+                break;
+            }
+
+            if (options.Steps is null && state.Step > 0 && Ended(options.Stopping, state) is { } ended)
+            {
+                reason = ended;
+                break;
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                reason = StopReason.Cancelled;
+                break;
+            }
+
+            try
+            {
+                var info = Advance(workspace, state);
+                state.Trace.Add(info.Step, info.Elbo, before + clock.Elapsed.TotalSeconds);
+                reporter?.Report(info, options.Steps ?? options.Stopping.MaximumSteps);
+            }
+            catch (DivergenceException failure)
+            {
+                (reason, message) = (StopReason.Diverged, failure.Message);
+                state.Approximation.TrySet(state.Guard.Previous);
+                break;
+            }
+
+            if (state.Guard.Refusals == 0 && state.Guard.AcceptedCount == 0 && options.Guard is not null && state.Step >= LargestFailureRun)
+            {
+                (reason, message) = (StopReason.Diverged, "The ELBO was not finite at the starting point; rescale the data or choose another start.");
+                break;
+            }
+        }
+
+        state.ElapsedSeconds = before + clock.Elapsed.TotalSeconds;
+        return new VariationalFit(workspace, state, reason, message);
+    }
+
+    private static StopReason? Ended(StoppingRule rule, HybridViState state) =>
+        Convergence.Check(rule, state).IsMet ? StopReason.Converged
+        : state.Step >= rule.MaximumSteps ? StopReason.NotConverged
+        : null;
+
+    /// <summary>The pathwise gradient of the ELBO in λ (method sections 1.3 and 2.4), and the estimate of the ELBO itself.</summary>
+    private static double EstimateGradient(HybridViWorkspace workspace, HybridViState state)
+    {
+        var options = workspace.Options;
+        var family = state.Approximation;
+        var (m, noiseCount, draws) = (family.ParameterCount, family.NoiseCount, options.Gradient.Draws);
+        var key = RandomKey.FromSeed(state.Seed).Fold(state.Step);
+        NoiseDraws.Fill(key.Fold(0), options.Gradient, noiseCount, workspace.Noise);
+        for (var s = 0; s < draws; s++)
+        {
+            family.Transform(workspace.Noise.AsSpan(s * noiseCount, noiseCount), workspace.Theta.AsSpan(s * m, m));
+        }
+
+        var evaluators = workspace.Evaluators;
+        if (evaluators.Length == 1)
+        {
+            Evaluate(workspace, key, 0, 1);
+        }
+        else
+        {
+            Parallel.For(0, evaluators.Length, worker => Evaluate(workspace, key, worker, evaluators.Length));
+        }
+
+        var gradient = workspace.Gradient.AsSpan();
+        gradient.Clear();
+        double elbo = 0;
+        for (var s = 0; s < draws; s++)
+        {
+            var residual = workspace.Residual.AsSpan();
+            var logDensity = family.NegativeScore(workspace.Theta.AsSpan(s * m, m), residual);
+            elbo += workspace.LogJoint[s] - logDensity;
+            TensorPrimitives.Add(residual, workspace.ModelGradients.AsSpan(s * m, m), residual);
+            family.AddPullback(residual, workspace.Noise.AsSpan(s * noiseCount, noiseCount), gradient);
+        }
+
+        TensorPrimitives.Divide(gradient, draws, gradient);
+        return elbo / draws;
+    }
+
+    private static void Evaluate(HybridViWorkspace workspace, RandomKey key, int worker, int workers)
+    {
+        var m = workspace.Residual.Length;
+        var evaluator = workspace.Evaluators[worker];
+        for (var s = worker; s < workspace.LogJoint.Length; s += workers)
+        {
+            var theta = workspace.Theta.AsSpan(s * m, m);
+            var gradient = workspace.ModelGradients.AsSpan(s * m, m);
+            workspace.LogJoint[s] = workspace.Options.Gradient.Latents == LatentTreatment.Collapsed
+                ? evaluator.Collapsed(theta, gradient)
+                : evaluator.Drawn(theta, key.Fold(1 + s), gradient);
+        }
+    }
+
+    private static (double MeanKl, double ShapeKl) Move(HybridViWorkspace workspace, HybridViState state)
+    {
+        var options = workspace.Options;
+        var step = workspace.Step.AsSpan();
+        if (options.Direction is Direction.NaturalGradient { Momentum: > 0 } natural)
+        {
+            TensorPrimitives.Multiply(step, 1 - natural.Momentum, step);
+            TensorPrimitives.MultiplyAdd(state.Momentum, natural.Momentum, step, step);
+            step.CopyTo(state.Momentum);
+        }
+
+        if (workspace.Stepper is { } stepper)
+        {
+            return stepper.Apply(state.Approximation, step, state.Trust);
+        }
+
+        state.Approximation.Lambda.CopyTo(state.Guard.Previous.AsSpan());
+        CoordinateStepper.Apply(options.Rule, state.Step, step, state.FirstMoment, state.SecondMoment, state.Approximation.Lambda);
+        return default;
+    }
+
+    /// <summary>Keeps the iterate and the estimate, and halves the rates when the ELBO has stopped rising.</summary>
+    private static void Remember(HybridViWorkspace workspace, HybridViState state, double elbo)
+    {
+        state.Averager?.Add(state.Approximation);
+        state.Ring?.Add(state.Approximation.Lambda);
+        var recent = state.RecentElbo;
+        if (recent.Length == 0)
+        {
+            return;
+        }
+
+        recent[(state.Step - 1) % recent.Length] = elbo;
+        var trust = state.Trust;
+        if (state.Step % 10 != 0 || state.Step - trust.LastHalving < recent.Length)
+        {
+            return;
+        }
+
+        var window = recent.Length / 2;
+        var scratch = workspace.Scratch.AsSpan();
+        var old = scratch[..window];
+        var recentHalf = scratch.Slice(window, window);
+        for (var i = 0; i < window; i++)
+        {
+            old[i] = recent[(state.Step + i) % recent.Length];
+            recentHalf[i] = recent[(state.Step + window + i) % recent.Length];
+        }
+
+        var (medianOld, deviationOld) = MedianAndDeviation(old);
+        var (medianNew, deviationNew) = MedianAndDeviation(recentHalf);
+
+        // 1.8581 = 1.4826·√(π/2): standard error of a median from the median absolute deviation.
+        var error = 1.8581 * Math.Sqrt(((deviationOld * deviationOld) + (deviationNew * deviationNew)) / window);
+        if (medianNew - medianOld < error)
+        {
+            trust.RateFraction /= 2;
+            trust.LastHalving = state.Step;
+        }
+    }
+
+    private static (double Median, double Deviation) MedianAndDeviation(Span<double> values)
+    {
+        values.Sort();
+        var median = Middle(values);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Abs(values[i] - median);
+        }
+
+        values.Sort();
+        return (median, Middle(values));
+    }
+
+    private static double Middle(ReadOnlySpan<double> sorted) =>
+        0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]);
+}

@@ -1,0 +1,65 @@
+namespace NgHvi.Inference;
+
+/// <summary>
+/// An algorithm as a combination of independent choices: family, coordinates, start, gradient, direction, step, guard, average and end. A new instance is the
+/// recommended default.
+/// </summary>
+public sealed record HybridViOptions
+{
+    /// <summary>The family of q₀. More factors fit more correlations at O(p²) cost.</summary>
+    public FamilyChoice Family { get; init; } = new FamilyChoice.Factor();
+
+    /// <summary>The coordinates in which q₀ has that family.</summary>
+    public Coordinates Coordinates { get; init; } = Coordinates.Automatic;
+
+    /// <summary>Where λ begins.</summary>
+    public Start Start { get; init; } = new Start.FromModel();
+
+    /// <summary>How the gradient is estimated.</summary>
+    public GradientEstimator Gradient { get; init; } = new();
+
+    /// <summary>Natural or plain gradient.</summary>
+    public Direction Direction { get; init; } = new Direction.NaturalGradient();
+
+    /// <summary>The length of a step.</summary>
+    public StepRule Rule { get; init; } = new StepRule.TrustRegion();
+
+    /// <summary>What refuses bad steps; null: nothing.</summary>
+    public DivergenceGuard? Guard { get; init; } = new();
+
+    /// <summary>Which iterates are averaged.</summary>
+    public Averaging Averaging { get; init; } = new Averaging.SecondHalf();
+
+    /// <summary>A fixed number of steps; null: until <see cref="Stopping"/> says so.</summary>
+    public int? Steps { get; init => field = value is { } steps ? NgHvi.Guard.Positive(steps, nameof(Steps)) : null; }
+
+    /// <summary>When to stop if <see cref="Steps"/> is null.</summary>
+    public StoppingRule Stopping { get; init; } = new();
+
+    /// <summary>
+    /// Whether summaries are corrected by importance weights where k̂ allows it. The correction removes what a Gaussian cannot follow, such as the skew of a
+    /// variance's posterior.
+    /// </summary>
+    public bool CorrectPosterior { get; init; } = true;
+
+    /// <summary>Threads; changes no bit of the result. Range: > 0.</summary>
+    public int Threads { get; init => field = NgHvi.Guard.Positive(value, nameof(Threads)); } = 1;
+
+    /// <summary>The paper's Algorithm 1 as its code runs (method section 3), 3000 steps.</summary>
+    public static HybridViOptions AsPublished { get; } = new()
+    {
+        Family = new FamilyChoice.Factor(),
+        Coordinates = Coordinates.AsGiven,
+        Start = new Start.Constant(),
+        Gradient = GradientEstimator.AsPublished,
+        Direction = Direction.NaturalGradient.AsPublished,
+        Rule = new StepRule.AdaDelta(),
+        Guard = null,
+        Averaging = new Averaging.Last(),
+        Steps = 3000,
+        CorrectPosterior = false,
+    };
+
+    /// <summary>The paper's SG-HVI: the same without Fisher matrix, clip and momentum.</summary>
+    public static HybridViOptions StochasticGradient { get; } = AsPublished with { Direction = new Direction.PlainGradient() };
+}

@@ -1,0 +1,118 @@
+using NgHvi.Families;
+using NgHvi.Models;
+
+namespace NgHvi.Inference;
+
+/// <summary>
+/// A model and an algorithm joined, with all scratch memory a step needs. Not part of the state: two runs may share one in turn, never at the same time.
+/// </summary>
+public sealed class HybridViWorkspace
+{
+    private const int LargestWhitened = 256;
+
+    /// <summary>Allocates for a model and an algorithm.</summary>
+    /// <exception cref="ArgumentException">The options do not fit the model: more factors than parameters, a collapsed gradient that it lacks.</exception>
+    public HybridViWorkspace(IHybridModel model, HybridViOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        (OriginalModel, Options) = (model, options);
+        var m = model.Parameters.Count;
+        if (options.Gradient.Latents == LatentTreatment.Collapsed && !model.IsCollapsible)
+        {
+            throw new ArgumentException("The model's latent variables cannot be integrated out; use drawn latents.", nameof(options));
+        }
+
+        FactorCount = options.Family is FamilyChoice.Factor factor ? factor.Count ?? Math.Min(3, m) : 0;
+        if (FactorCount > m)
+        {
+            throw new ArgumentException($"The number of factors is {FactorCount}, but there are only {m} parameters; allowed is 0 to {m}.", nameof(options));
+        }
+
+        if (options.Family is FamilyChoice.Factor
+            && options.Direction is Direction.NaturalGradient { Metric: FisherMetric.PublishedAsExecuted, Solver: FisherSolver.Direct })
+        {
+            throw new ArgumentException("The metric as executed is not symmetric; it needs the conjugate gradient solver.", nameof(options));
+        }
+
+        var needsStart = options.Start is Start.FromModel || options.Coordinates == Coordinates.Automatic;
+        StartingPoint = needsStart ? model.SuggestStart() : null;
+        Model = model;
+        if (options.Coordinates == Coordinates.Automatic && StartingPoint is { Root.Length: > 0 } && m <= LargestWhitened)
+        {
+            var affine = new AffineModel(model, StartingPoint);
+            (Model, StartingPoint) = (affine, affine.SuggestStart());
+        }
+
+        var family = CreateFamily();
+        var draws = options.Gradient.Draws;
+        Noise = new double[draws * family.NoiseCount];
+        Theta = new double[draws * m];
+        ModelGradients = new double[draws * m];
+        LogJoint = new double[draws];
+        Residual = new double[m];
+        Gradient = new double[family.Lambda.Length];
+        Step = new double[family.Lambda.Length];
+        Evaluators = Enumerable.Range(0, Math.Min(options.Threads, draws)).Select(_ => Model.CreateEvaluator()).ToArray();
+        Scratch = new double[4 * RecentCount];
+    }
+
+    /// <summary>The model as it was given.</summary>
+    public IHybridModel OriginalModel { get; }
+
+    /// <summary>The model in the coordinates of the run.</summary>
+    public IHybridModel Model { get; }
+
+    /// <summary>The algorithm.</summary>
+    public HybridViOptions Options { get; }
+
+    /// <summary>p; 0 for the full family as well.</summary>
+    public int FactorCount { get; }
+
+    internal StartingPoint? StartingPoint { get; }
+
+    internal double[] Noise { get; }
+
+    internal double[] Theta { get; }
+
+    internal double[] ModelGradients { get; }
+
+    internal double[] LogJoint { get; }
+
+    internal double[] Residual { get; }
+
+    internal double[] Gradient { get; }
+
+    internal double[] Step { get; }
+
+    internal double[] Scratch { get; }
+
+    internal IModelEvaluator[] Evaluators { get; }
+
+    /// <summary>Length of the window of ELBO estimates that a state keeps.</summary>
+    internal int RecentCount => Options.Rule is StepRule.TrustRegion trust ? 2 * trust.HalvingWindow : 0;
+
+    internal DirectionSolver? Solver { get; private set; }
+
+    internal TrustRegionStepper? Stepper { get; private set; }
+
+    internal GaussianFamily CreateFamily() =>
+        Options.Family is FamilyChoice.Full
+            ? new FullGaussian(Model.Parameters.Count)
+            : new FactorGaussian(Model.Parameters.Count, FactorCount);
+
+    /// <summary>Binds the solvers to a state's family.</summary>
+    internal void Bind(HybridViState state)
+    {
+        if (bound == state)
+        {
+            return;
+        }
+
+        bound = state;
+        Solver = new DirectionSolver(state.Approximation, Options.Direction);
+        Stepper = Options.Rule is StepRule.TrustRegion rule ? new TrustRegionStepper(rule, Options.Gradient.Draws) : null;
+    }
+
+    private HybridViState? bound;
+}

@@ -1,0 +1,81 @@
+using System.Numerics.Tensors;
+using NgHvi.Families;
+
+namespace NgHvi.Inference;
+
+/// <summary>
+/// Running means of iterates of λ in at most <see cref="MaximumBlocks"/> blocks of equal length; when all are full, neighbours merge and the length doubles. Gives the
+/// mean of about the second half of a run of any length in constant memory, and batch means for its error.
+/// </summary>
+internal sealed class IterateAverager(int lambdaLength)
+{
+    public const int MaximumBlocks = 16;
+    private const int FirstLength = 2;
+    private readonly double[] aligned = new double[lambdaLength];
+
+    /// <summary>Sums of the blocks, the last one possibly in progress.</summary>
+    public List<double[]> Sums { get; } = [];
+
+    /// <summary>Iterates per full block.</summary>
+    public int BlockLength { get; set; } = FirstLength;
+
+    /// <summary>Iterates in the last block.</summary>
+    public int LastCount { get; set; }
+
+    /// <summary>Blocks that are full.</summary>
+    public int FullBlocks => LastCount == BlockLength ? Sums.Count : Math.Max(0, Sums.Count - 1);
+
+    public void Add(GaussianFamily family)
+    {
+        if (Sums.Count == 0 || LastCount == BlockLength)
+        {
+            if (Sums.Count == MaximumBlocks)
+            {
+                Merge();
+            }
+
+            Sums.Add(new double[lambdaLength]);
+            LastCount = 0;
+        }
+
+        var current = Sums[^1];
+        family.Lambda.CopyTo(aligned.AsSpan());
+        if (Sums.Count > 1 || LastCount > 0)
+        {
+            family.AlignSigns(LastCount > 0 ? current : Sums[^2], aligned);
+        }
+
+        TensorPrimitives.Add(current, aligned, current);
+        LastCount++;
+    }
+
+    /// <summary>Index of the first block of the second half of the run.</summary>
+    public int SecondHalfStart() => Sums.Count / 2;
+
+    /// <summary>Mean of the iterates from a block on.</summary>
+    public void Mean(int firstBlock, Span<double> destination)
+    {
+        destination.Clear();
+        var count = 0;
+        for (var i = firstBlock; i < Sums.Count; i++)
+        {
+            TensorPrimitives.Add(destination, Sums[i], destination);
+            count += i == Sums.Count - 1 ? LastCount : BlockLength;
+        }
+
+        TensorPrimitives.Divide(destination, count, destination);
+    }
+
+    private void Merge()
+    {
+        for (var i = 0; i < MaximumBlocks / 2; i++)
+        {
+            TensorPrimitives.Add(Sums[2 * i], Sums[(2 * i) + 1], Sums[2 * i]);
+            Sums[i] = Sums[2 * i];
+        }
+
+        Sums.RemoveRange(MaximumBlocks / 2, MaximumBlocks / 2);
+        BlockLength *= 2;
+        LastCount = BlockLength;
+    }
+}

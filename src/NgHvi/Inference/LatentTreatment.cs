@@ -1,0 +1,11 @@
+namespace NgHvi.Inference;
+
+/// <summary>What becomes of the latent variables z in a gradient.</summary>
+public enum LatentTreatment
+{
+    /// <summary>The gradient of log p(y, θ), z integrated out exactly. Less noise; only for models whose conditional is known in closed form.</summary>
+    Collapsed,
+
+    /// <summary>The gradient of log g(θ, z) at one draw z ~ p(z|θ, y), as in the paper.</summary>
+    Drawn,
+}

@@ -1,0 +1,58 @@
+using System.Numerics.Tensors;
+using NgHvi.Sampling;
+
+namespace NgHvi.Inference;
+
+/// <summary>The standard normal noise of one step: rows that are independent, antithetic, orthogonal or both.</summary>
+internal static class NoiseDraws
+{
+    /// <summary>Fills rows of noise.</summary>
+    /// <param name="key">The step's stream.</param>
+    /// <param name="settings">How many, and of which kind.</param>
+    /// <param name="length">Length of a row.</param>
+    /// <param name="noise">Receives Draws×length numbers.</param>
+    public static void Fill(RandomKey key, GradientEstimator settings, int length, Span<double> noise)
+    {
+        var draws = settings.Draws;
+        var antithetic = settings.Antithetic && draws > 1;
+        var independent = antithetic ? (draws + 1) / 2 : draws;
+        NormalSampler.Fill(key, noise[..(independent * length)]);
+        if (settings.Orthogonal)
+        {
+            for (var first = 0; first < independent; first += length)
+            {
+                var rows = Math.Min(length, independent - first);
+                Orthogonalize(noise.Slice(first * length, rows * length), rows, length);
+            }
+        }
+
+        for (var s = independent; s < draws; s++)
+        {
+            TensorPrimitives.Negate(noise.Slice((s - independent) * length, length), noise.Slice(s * length, length));
+        }
+    }
+
+    /// <summary>
+    /// Gram–Schmidt, twice for accuracy, that keeps each row's length: a Gaussian vector's length is independent of its direction, so the rows stay marginally
+    /// standard normal.
+    /// </summary>
+    private static void Orthogonalize(Span<double> rows, int count, int length)
+    {
+        for (var i = 1; i < count; i++)
+        {
+            var row = rows.Slice(i * length, length);
+            var norm = TensorPrimitives.Norm<double>(row);
+            for (var pass = 0; pass < 2; pass++)
+            {
+                for (var j = 0; j < i; j++)
+                {
+                    var other = rows.Slice(j * length, length);
+                    var weight = TensorPrimitives.Dot<double>(row, other) / TensorPrimitives.SumOfSquares<double>(other);
+                    TensorPrimitives.MultiplyAdd(other, -weight, row, row);
+                }
+            }
+
+            TensorPrimitives.Multiply(row, norm / TensorPrimitives.Norm<double>(row), row);
+        }
+    }
+}

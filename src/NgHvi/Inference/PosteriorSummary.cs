@@ -1,0 +1,186 @@
+using System.Numerics.Tensors;
+using MathNet.Numerics.Distributions;
+using NgHvi.Families;
+using NgHvi.Models;
+
+namespace NgHvi.Inference;
+
+/// <summary>Summaries of the reported quantities under q₀, and under the posterior by weighting draws of q₀.</summary>
+internal static class PosteriorSummary
+{
+    private static readonly double[] Probabilities = [0.025, 0.5, 0.975];
+
+    /// <summary>Summarises.</summary>
+    /// <param name="model">The model in the coordinates of the run.</param>
+    /// <param name="family">q₀.</param>
+    /// <param name="sample">Draws of q₀.</param>
+    /// <param name="isCorrected">
+    /// Whether the weights are used. Where q₀'s own summary is known in closed form, the draws only supply the difference between weighted and unweighted,
+    /// which has little noise.
+    /// </param>
+    public static IReadOnlyList<PosteriorQuantity> Create(IHybridModel model, GaussianFamily family, ImportanceSample sample, bool isCorrected)
+    {
+        var quantities = model.Quantities;
+        var count = sample.Count;
+        var values = new double[quantities.Count][];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = new double[count];
+        }
+
+        var evaluator = model.CreateEvaluator();
+        var report = new double[quantities.Count];
+        for (var s = 0; s < count; s++)
+        {
+            evaluator.Report(sample.Draw(s), report);
+            for (var i = 0; i < report.Length; i++)
+            {
+                values[i][s] = report[i];
+            }
+        }
+
+        var uniform = new double[count];
+        uniform.AsSpan().Fill(1.0 / count);
+        var result = new PosteriorQuantity[quantities.Count];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var plain = Moments(values[i], uniform);
+            var exact = ClosedForm(quantities[i], model, family) ?? plain;
+            var used = isCorrected ? Shift(exact, Moments(values[i], sample.Weights), plain) : exact;
+            var size = isCorrected ? sample.EffectiveSampleSize : count;
+            var sd = Math.Sqrt(Math.Max(0, used.Variance));
+            result[i] = new PosteriorQuantity(
+                quantities[i].Name, used.Mean, sd, used.Lower, used.Median, used.Upper, sd / Math.Sqrt(size), size);
+        }
+
+        return result;
+    }
+
+    /// <summary>Weighted mean, variance and quantiles of draws.</summary>
+    public static Summary Moments(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
+    {
+        var mean = TensorPrimitives.Dot(values, weights);
+        double variance = 0;
+        for (var s = 0; s < values.Length; s++)
+        {
+            variance += weights[s] * (values[s] - mean) * (values[s] - mean);
+        }
+
+        var sorted = values.ToArray();
+        var sortedWeights = weights.ToArray();
+        Array.Sort(sorted, sortedWeights);
+        Span<double> quantiles = stackalloc double[Probabilities.Length];
+        double cumulative = 0;
+        var next = 0;
+        for (var s = 0; s < sorted.Length && next < quantiles.Length; s++)
+        {
+            cumulative += sortedWeights[s];
+            while (next < quantiles.Length && cumulative >= Probabilities[next])
+            {
+                quantiles[next++] = sorted[s];
+            }
+        }
+
+        for (; next < quantiles.Length; next++)
+        {
+            quantiles[next] = sorted[^1];
+        }
+
+        return new Summary(mean, variance, quantiles[0], quantiles[1], quantiles[2]);
+    }
+
+    private static Summary Shift(Summary exact, Summary weighted, Summary plain)
+    {
+        // Variances are corrected by ratio, which keeps them positive; positions by difference.
+        var ratio = plain.Variance > 0 ? weighted.Variance / plain.Variance : 1;
+        var shift = weighted.Mean - plain.Mean;
+        return new Summary(
+            exact.Mean + shift,
+            exact.Variance * ratio,
+            exact.Lower + weighted.Lower - plain.Lower,
+            exact.Median + weighted.Median - plain.Median,
+            exact.Upper + weighted.Upper - plain.Upper);
+    }
+
+    private static Summary? ClosedForm(ReportedQuantity quantity, IHybridModel model, GaussianFamily family)
+    {
+        if (quantity.Index < 0)
+        {
+            return null;
+        }
+
+        var (mean, sd) = Marginal(model, family, quantity.Index);
+        var z = Normal.InvCDF(0, 1, Probabilities[2]);
+        if (quantity.Scale == ParameterScale.Identity)
+        {
+            return new Summary(mean, sd * sd, mean - (z * sd), mean, mean + (z * sd));
+        }
+
+        // A log variance that is Gaussian is a lognormal variance.
+        var center = Math.Exp(mean + (0.5 * sd * sd));
+        var variance = Math.Exp((2 * mean) + (sd * sd)) * (Math.Exp(sd * sd) - 1);
+        return new Summary(center, variance, Math.Exp(mean - (z * sd)), Math.Exp(mean), Math.Exp(mean + (z * sd)));
+    }
+
+    /// <summary>Mean and standard deviation under q₀ of entry <paramref name="index"/> of the model's own θ.</summary>
+    internal static (double Mean, double StandardDeviation) Marginal(IHybridModel model, GaussianFamily family, int index)
+    {
+        var m = family.ParameterCount;
+        var weights = new double[m];
+        weights[index] = 1;
+        double center = 0;
+        if (model is AffineModel affine)
+        {
+            affine.Root.Slice(index * m, m).CopyTo(weights);
+            center = affine.Center[index];
+        }
+
+        var mean = center + TensorPrimitives.Dot(family.Mean, weights);
+        return (mean, Math.Sqrt(LinearVariance(family, weights)));
+    }
+
+    /// <summary>tᵀΣt.</summary>
+    private static double LinearVariance(GaussianFamily family, ReadOnlySpan<double> t)
+    {
+        var m = family.ParameterCount;
+        double sum = 0;
+        if (family is FullGaussian full)
+        {
+            for (var j = 0; j < m; j++)
+            {
+                double column = 0;
+                for (var i = j; i < m; i++)
+                {
+                    column += t[i] * full.Factor[(i * m) + j];
+                }
+
+                sum += column * column;
+            }
+
+            return sum;
+        }
+
+        var factor = (FactorGaussian)family;
+        var p = factor.FactorCount;
+        for (var l = 0; l < p; l++)
+        {
+            double column = 0;
+            for (var k = 0; k < m; k++)
+            {
+                column += t[k] * factor.Loadings[(k * p) + l];
+            }
+
+            sum += column * column;
+        }
+
+        for (var k = 0; k < m; k++)
+        {
+            sum += t[k] * t[k] * factor.Scales[k] * factor.Scales[k];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Mean, variance and the three quantiles.</summary>
+    internal readonly record struct Summary(double Mean, double Variance, double Lower, double Median, double Upper);
+}

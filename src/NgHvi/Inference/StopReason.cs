@@ -1,0 +1,20 @@
+namespace NgHvi.Inference;
+
+/// <summary>Why a run ended.</summary>
+public enum StopReason
+{
+    /// <summary>The stopping rule was met.</summary>
+    Converged,
+
+    /// <summary>The requested number of steps was made.</summary>
+    StepLimit,
+
+    /// <summary>The stopping rule was not met within its maximum number of steps.</summary>
+    NotConverged,
+
+    /// <summary>The run was cancelled; the result is the fit so far.</summary>
+    Cancelled,
+
+    /// <summary>The numbers failed; the result is the last good state.</summary>
+    Diverged,
+}

@@ -1,0 +1,24 @@
+namespace NgHvi.Inference;
+
+/// <summary>
+/// Stop when the averaged iterate is known well enough: over the second half of the run, both the Monte Carlo standard error by batch means and the
+/// difference of its two halves are small for every mean (in posterior standard deviations) and every log standard deviation.
+/// </summary>
+/// <remarks>
+/// In the spirit of Dhaka et al. (2020), "Robust, accurate stochastic optimization for variational inference": it looks at λ, never at changes of the ELBO,
+/// which say nothing about how far λ has to go.
+/// </remarks>
+public sealed record StoppingRule
+{
+    /// <summary>Largest error of a mean, in units of its standard deviation. Range: > 0.</summary>
+    public double MeanTolerance { get; init => field = Guard.Positive(value, nameof(MeanTolerance)); } = 0.02;
+
+    /// <summary>Largest error of the logarithm of a standard deviation. Range: > 0.</summary>
+    public double LogScaleTolerance { get; init => field = Guard.Positive(value, nameof(LogScaleTolerance)); } = 0.01;
+
+    /// <summary>Never stop before this many steps. Range: > 0.</summary>
+    public int MinimumSteps { get; init => field = Guard.Positive(value, nameof(MinimumSteps)); } = 32;
+
+    /// <summary>Give up after this many steps; the result says so. Range: > 0.</summary>
+    public int MaximumSteps { get; init => field = Guard.Positive(value, nameof(MaximumSteps)); } = 5000;
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using NgHvi.Families;
+using NgHvi.Models;
+using NgHvi.Sampling;
+
+namespace NgHvi.Inference;
+
+/// <summary>The result of hybrid variational inference, with the options and the seed that made it.</summary>
+public sealed class VariationalFit
+{
+    private const int SamplePairs = 2000;
+    private const double LargestTrustedShape = 0.7;
+
+    internal VariationalFit(HybridViWorkspace workspace, HybridViState state, StopReason stopped, string? message)
+    {
+        var clock = Stopwatch.StartNew();
+        (Model, CoordinateModel, Options) = (workspace.OriginalModel, workspace.Model, workspace.Options);
+        (State, Seed, Steps, Trace) = (state, state.Seed, state.Step, state.Trace);
+        (Stopped, Message, Seconds) = (stopped, message, state.ElapsedSeconds);
+        Approximation = state.Average();
+        Convergence = Inference.Convergence.Check(Options.Stopping, state);
+        if (!CoordinateModel.IsCollapsible)
+        {
+            Posterior = Variational = [];
+            return;
+        }
+
+        Sample = new ImportanceSample(
+            CoordinateModel, Approximation, SamplePairs, RandomKey.FromSeed(Seed).Fold(-1), Options.Threads);
+        Variational = PosteriorSummary.Create(CoordinateModel, Approximation, Sample, isCorrected: false);
+        IsCorrected = Options.CorrectPosterior && Sample.ParetoShape < LargestTrustedShape;
+        Posterior = IsCorrected ? PosteriorSummary.Create(CoordinateModel, Approximation, Sample, isCorrected: true) : Variational;
+        PluginElbo = ComputePluginElbo();
+        SummarySeconds = clock.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>The model.</summary>
+    public IHybridModel Model { get; }
+
+    /// <summary>The model in the coordinates in which <see cref="Approximation"/> lives: itself, or an <see cref="AffineModel"/> of it.</summary>
+    public IHybridModel CoordinateModel { get; }
+
+    /// <summary>The algorithm.</summary>
+    public HybridViOptions Options { get; }
+
+    /// <summary>The seed.</summary>
+    public long Seed { get; }
+
+    /// <summary>The state at the end, from which a run can be continued.</summary>
+    public HybridViState State { get; }
+
+    /// <summary>q₀ at the averaged λ.</summary>
+    public GaussianFamily Approximation { get; }
+
+    /// <summary>Draws of q₀ with their importance weights; null when the model's latent variables cannot be integrated out.</summary>
+    public ImportanceSample? Sample { get; }
+
+    /// <summary>
+    /// The posterior of the reported quantities: q₀ corrected by importance weights where <see cref="IsCorrected"/>, else q₀ itself.
+    /// </summary>
+    public IReadOnlyList<PosteriorQuantity> Posterior { get; }
+
+    /// <summary>The same under q₀ itself.</summary>
+    public IReadOnlyList<PosteriorQuantity> Variational { get; }
+
+    /// <summary>Whether <see cref="Posterior"/> is corrected: asked for, and k̂ below 0.7.</summary>
+    public bool IsCorrected { get; }
+
+    /// <summary>Estimates of the ELBO along the run.</summary>
+    public ElboTrace Trace { get; }
+
+    /// <summary>The ELBO of <see cref="Approximation"/> in nats; NaN without a <see cref="Sample"/>.</summary>
+    public double Elbo => Sample?.Elbo ?? double.NaN;
+
+    /// <summary>Monte Carlo standard error of <see cref="Elbo"/>.</summary>
+    public double ElboStandardError => Sample?.ElboStandardError ?? double.NaN;
+
+    /// <summary>
+    /// The quantity that the published code calls ELBO: the log joint density at μ, without the Jacobians of the variances, plus the entropy of q₀
+    /// (method section 1.4). It is no bound and may exceed the log evidence.
+    /// </summary>
+    public double PluginElbo { get; } = double.NaN;
+
+    /// <summary>Steps made.</summary>
+    public int Steps { get; }
+
+    /// <summary>Why the run ended.</summary>
+    public StopReason Stopped { get; }
+
+    /// <summary>What went wrong, when something did.</summary>
+    public string? Message { get; }
+
+    /// <summary>How well the averaged λ is known.</summary>
+    public Convergence Convergence { get; }
+
+    /// <summary>Seconds of the optimisation, starting point included.</summary>
+    public double Seconds { get; }
+
+    /// <summary>Seconds of the ELBO, evidence and summaries after it.</summary>
+    public double SummarySeconds { get; }
+
+    /// <summary>Seconds per step.</summary>
+    public double SecondsPerStep => Steps == 0 ? double.NaN : Seconds / Steps;
+
+    private double ComputePluginElbo()
+    {
+        var evaluator = CoordinateModel.CreateEvaluator();
+        var mean = Approximation.Mean;
+        return evaluator.Collapsed(mean, new double[mean.Length]) - evaluator.LogJacobian(mean) + Approximation.Entropy;
+    }
+}

@@ -1,0 +1,364 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using NgHvi.LinearAlgebra;
+using NgHvi.Sampling;
+
+namespace NgHvi.Models;
+
+/// <summary>The functions of θ of a <see cref="LinearMixedModel"/> with their scratch memory.</summary>
+internal sealed class LinearMixedEvaluator : IModelEvaluator
+{
+    private readonly LinearMixedModel model;
+    private readonly int q;
+    private readonly int r;
+    private readonly int covarianceLength;
+    private readonly GroupSums sums;
+    private readonly double[] shift;
+    private readonly double[] factor;
+    private readonly double[] precision;
+    private readonly double[] posteriorFactor;
+    private readonly double[] gain;
+    private readonly double[] work;
+    private readonly double[] product;
+    private readonly Vector<double>[] vectors;
+    private readonly double[] determinants;
+    private readonly GroupArrays? direct;
+    private GroupArrays? allGroups;
+    private double[] normals = [];
+    private double[] allDeterminants = [];
+
+    public LinearMixedEvaluator(LinearMixedModel model)
+    {
+        this.model = model;
+        (q, r) = (model.Data.FixedCount, model.Data.RandomCount);
+        covarianceLength = r * (r + 1) / 2;
+        sums = new GroupSums(q, r);
+        shift = new double[q];
+        factor = new double[r * r];
+        precision = new double[r * r];
+        posteriorFactor = new double[r * r];
+        gain = new double[r * r];
+        work = new double[r * r];
+        product = new double[q];
+        vectors = new Vector<double>[GroupKernel.WorkLength(q, r)];
+        direct = model.DirectGroups;
+        determinants = new double[(direct?.VectorCount ?? 0) * Vector<double>.Count];
+    }
+
+    /// <inheritdoc/>
+    public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+        Unpack(theta, out var inverseVariance, out var logVariance);
+        sums.Clear();
+        foreach (var groups in model.Classes)
+        {
+            AddClass(groups, inverseVariance);
+        }
+
+        if (direct is not null)
+        {
+            GroupKernel.Accumulate(direct, precision, inverseVariance, shift, default, determinants, vectors, sums);
+        }
+
+        return Finish(theta, gradient, inverseVariance, logVariance);
+    }
+
+    /// <inheritdoc/>
+    public double Drawn(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient)
+    {
+        if (allGroups is null)
+        {
+            allGroups = direct?.Count == model.Data.GroupCount
+                ? direct
+                : new GroupArrays(model.Data, Enumerable.Range(0, model.Data.GroupCount).ToList());
+            var padded = allGroups.VectorCount * Vector<double>.Count;
+            normals = new double[r * padded];
+            allDeterminants = new double[padded];
+        }
+
+        Unpack(theta, out var inverseVariance, out var logVariance);
+        FillNormals(key);
+        sums.Clear();
+        GroupKernel.Accumulate(allGroups, precision, inverseVariance, shift, normals, allDeterminants, vectors, sums);
+        return Finish(theta, gradient, inverseVariance, logVariance);
+    }
+
+    /// <inheritdoc/>
+    public double LogJacobian(ReadOnlySpan<double> theta)
+    {
+        Unpack(theta, out _, out var logVariance);
+        return logVariance + (r == 1 ? theta[q] : CovariancePrior.LogJacobian(factor, r));
+    }
+
+    /// <inheritdoc/>
+    public double LogPrior(ReadOnlySpan<double> theta)
+    {
+        Unpack(theta, out _, out _);
+        return AddPrior(theta, new double[theta.Length]);
+    }
+
+    /// <inheritdoc/>
+    public void Report(ReadOnlySpan<double> theta, Span<double> values)
+    {
+        theta[..q].CopyTo(values);
+        if (r == 1)
+        {
+            values[q] = Math.Exp(theta[q]);
+        }
+        else
+        {
+            Unpack(theta, out _, out _);
+            Covariance(values.Slice(q, r * r));
+        }
+
+        values[q + (r * r)] = Math.Exp(theta[q + covarianceLength]);
+    }
+
+    /// <summary>
+    /// The conditional moments of every group's α given θ: means (K×r) and covariances (K×r×r), row-major.
+    /// </summary>
+    internal void ConditionalMoments(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances)
+    {
+        Unpack(theta, out var inverseVariance, out _);
+        var data = model.Data;
+        for (var k = 0; k < data.GroupCount; k++)
+        {
+            var mean = means.Slice(k * r, r);
+            for (var i = 0; i < r; i++)
+            {
+                var t = data.CrossZr(i)[k];
+                for (var j = 0; j < q; j++)
+                {
+                    t -= data.CrossZX(i, j)[k] * shift[j];
+                }
+
+                mean[i] = t * inverseVariance;
+                for (var j = 0; j <= i; j++)
+                {
+                    posteriorFactor[(i * r) + j] = precision[(i * r) + j] + (inverseVariance * data.GramZ(i, j)[k]);
+                }
+            }
+
+            RequireDefinite(SmallCholesky.Factor(posteriorFactor, r), k);
+            SmallCholesky.Solve(posteriorFactor, r, mean);
+            InvertPosterior(covariances.Slice(k * r * r, r * r));
+        }
+    }
+
+    /// <summary>Σ = Ω⁻¹ at the θ last unpacked, r×r.</summary>
+    internal void Covariance(Span<double> covariance)
+    {
+        factor.CopyTo(posteriorFactor.AsSpan());
+        InvertPosterior(covariance);
+    }
+
+    /// <summary>Reads θ: β − β₀, 𝒲, Ω.</summary>
+    internal void Unpack(ReadOnlySpan<double> theta, out double inverseVariance, out double logVariance)
+    {
+        Guard.SameLength(theta.Length, nameof(theta), q + covarianceLength + 1, "M");
+        TensorPrimitives.Subtract(theta[..q], model.Data.Reference, shift);
+        logVariance = theta[q + covarianceLength];
+        inverseVariance = Math.Exp(-logVariance);
+        if (r == 1)
+        {
+            precision[0] = Math.Exp(-theta[q]);
+            factor[0] = Math.Exp(-0.5 * theta[q]);
+            return;
+        }
+
+        var w = theta.Slice(q, covarianceLength);
+        for (var i = 0; i < r; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var value = w[CovariancePrior.HalfIndex(i, j, r)];
+                factor[(i * r) + j] = i == j ? Math.Exp(value) : value;
+            }
+        }
+
+        for (var i = 0; i < r; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                double sum = 0;
+                for (var l = 0; l <= j; l++)
+                {
+                    sum += factor[(i * r) + l] * factor[(j * r) + l];
+                }
+
+                precision[(i * r) + j] = precision[(j * r) + i] = sum;
+            }
+        }
+    }
+
+    private static void RequireDefinite(bool definite, int k)
+    {
+        if (!definite)
+        {
+            throw new ArithmeticException($"The conditional precision of group {k + 1} is not positive definite; θ is out of range.");
+        }
+    }
+
+    /// <summary>Position i·(padded K) + k holds the i-th normal of group k; padding stays 0.</summary>
+    private void FillNormals(RandomKey key)
+    {
+        var padded = allGroups!.VectorCount * Vector<double>.Count;
+        NormalSampler.Fill(key, normals);
+        for (var i = 0; i < r; i++)
+        {
+            normals.AsSpan((i * padded) + allGroups.Count, padded - allGroups.Count).Clear();
+        }
+    }
+
+    private void AddClass(GroupClass groups, double inverseVariance)
+    {
+        for (var i = 0; i < r * r; i++)
+        {
+            posteriorFactor[i] = precision[i] + (inverseVariance * groups.Gram[i]);
+        }
+
+        if (!SmallCholesky.Factor(posteriorFactor, r))
+        {
+            sums.LogDeterminant = double.NaN;
+            return;
+        }
+
+        sums.LogDeterminant += groups.Count * SmallCholesky.LogDeterminant(posteriorFactor, r);
+        InvertPosterior(gain);
+        for (var i = 0; i < r * r; i++)
+        {
+            sums.Moments[i] += groups.Count * gain[i];
+            sums.FittedSquares += groups.Count * gain[i] * groups.Gram[i];
+            gain[i] *= inverseVariance;
+        }
+
+        double explained = 0;
+        for (var i = 0; i < r; i++)
+        {
+            for (var j = 0; j < r; j++)
+            {
+                // Σ_k t_i t_j = squares − bᵀ(linear_ij + linear_ji) + bᵀ quadratic_ij b; Σ_k X-row_i t_j = linear_ij − quadratic_ij b.
+                var pair = (i * r) + j;
+                var linear = groups.Linear.AsSpan(pair * q, q);
+                var mirrored = groups.Linear.AsSpan(((j * r) + i) * q, q);
+                double square = groups.Squares[pair];
+                for (var a = 0; a < q; a++)
+                {
+                    var fitted = TensorPrimitives.Dot(groups.Quadratic.AsSpan(((pair * q) + a) * q, q), shift);
+                    product[a] = linear[a] - fitted;
+                    square -= shift[a] * (linear[a] + mirrored[a] - fitted);
+                }
+
+                work[pair] = square;
+                explained += gain[pair] * square;
+                TensorPrimitives.MultiplyAdd(product, gain[pair], sums.Cross, sums.Cross);
+            }
+        }
+
+        sums.Explained += explained;
+        sums.Projected += explained;
+        AddGainMoments(groups.Gram);
+    }
+
+    /// <summary>Adds Σ m_k m_kᵀ = gain·(Σ t tᵀ)·gain, with Σ t tᵀ in <see cref="work"/>.</summary>
+    private void AddGainMoments(double[] gram)
+    {
+        for (var i = 0; i < r; i++)
+        {
+            for (var j = 0; j < r; j++)
+            {
+                double value = 0;
+                for (var a = 0; a < r; a++)
+                {
+                    for (var c = 0; c < r; c++)
+                    {
+                        value += gain[(i * r) + a] * work[(a * r) + c] * gain[(c * r) + j];
+                    }
+                }
+
+                sums.Moments[(i * r) + j] += value;
+                sums.FittedSquares += value * gram[(i * r) + j];
+            }
+        }
+    }
+
+    /// <summary>(RRᵀ)⁻¹ of the factor in <see cref="posteriorFactor"/>, which is overwritten by R⁻¹.</summary>
+    private void InvertPosterior(Span<double> inverse)
+    {
+        Span<double> root = stackalloc double[r * r];
+        SmallCholesky.InvertLower(posteriorFactor, r, root);
+        for (var i = 0; i < r; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                double sum = 0;
+                for (var l = i; l < r; l++)
+                {
+                    sum += root[(l * r) + i] * root[(l * r) + j];
+                }
+
+                inverse[(i * r) + j] = inverse[(j * r) + i] = sum;
+            }
+        }
+    }
+
+    /// <summary>Log density and gradient from the sums (method sections 4.1 and 4.2).</summary>
+    private double Finish(ReadOnlySpan<double> theta, Span<double> gradient, double inverseVariance, double logVariance)
+    {
+        var data = model.Data;
+        var (n, groupCount) = (data.RowCount, data.GroupCount);
+        double squares = data.ResidualSquares;
+        gradient.Clear();
+        var beta = gradient[..q];
+        for (var a = 0; a < q; a++)
+        {
+            var fitted = TensorPrimitives.Dot(data.GramX.Slice(a * q, q), shift);
+            beta[a] = inverseVariance * (data.CrossXr[a] - fitted - sums.Cross[a]);
+            squares -= shift[a] * ((2 * data.CrossXr[a]) - fitted);
+        }
+
+        var expected = squares - (2 * sums.Projected) + sums.FittedSquares;
+        gradient[q + covarianceLength] = 0.5 * ((inverseVariance * expected) - n);
+        var logPrecision = AddCovarianceGradient(theta, gradient.Slice(q, covarianceLength), groupCount);
+        var logLikelihood = -0.5 * ((n * (Math.Log(2 * Math.PI) + logVariance)) + sums.LogDeterminant - (groupCount * logPrecision)
+            + (inverseVariance * (squares - sums.Explained)));
+        return logLikelihood + AddPrior(theta, gradient);
+    }
+
+    /// <summary>Adds the likelihood's gradient in w; returns log|Ω|.</summary>
+    private double AddCovarianceGradient(ReadOnlySpan<double> theta, Span<double> gradient, int groupCount)
+    {
+        if (r == 1)
+        {
+            gradient[0] += 0.5 * ((precision[0] * sums.Moments[0]) - groupCount);
+            return -theta[q];
+        }
+
+        double logPrecision = 0;
+        for (var i = 0; i < r; i++)
+        {
+            logPrecision += 2 * Math.Log(factor[(i * r) + i]);
+            for (var j = 0; j <= i; j++)
+            {
+                double sum = 0;
+                for (var l = j; l < r; l++)
+                {
+                    sum += sums.Moments[(i * r) + l] * factor[(l * r) + j];
+                }
+
+                gradient[CovariancePrior.HalfIndex(i, j, r)] += i == j ? groupCount - (factor[(i * r) + i] * sum) : -sum;
+            }
+        }
+
+        return logPrecision;
+    }
+
+    private double AddPrior(ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+        var value = model.Priors.Fixed.AddLogDensity(theta[..q], gradient[..q])
+            + model.Priors.RandomEffects.AddLogDensity(factor, r, gradient.Slice(q, covarianceLength))
+            + model.Priors.Residual.LogDensity(theta[q + covarianceLength], out var derivative);
+        gradient[q + covarianceLength] += derivative;
+        return value;
+    }
+}

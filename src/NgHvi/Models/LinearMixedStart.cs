@@ -1,0 +1,262 @@
+using System.Numerics.Tensors;
+using NgHvi.LinearAlgebra;
+
+namespace NgHvi.Models;
+
+/// <summary>
+/// The posterior mode of a linear mixed model and the curvature there: generalised least squares for β and damped Newton steps for
+/// the variances in turn. A dozen evaluations of the gradient.
+/// </summary>
+internal sealed class LinearMixedStart
+{
+    private const int MaxIterations = 40;
+    private readonly LinearMixedModel model;
+    private readonly LinearMixedEvaluator evaluator;
+    private readonly int q;
+    private readonly int v;
+    private readonly double[] theta;
+    private readonly double[] gradient;
+    private readonly double[] information;
+    private readonly double[] curvature;
+
+    public LinearMixedStart(LinearMixedModel model)
+    {
+        this.model = model;
+        evaluator = new LinearMixedEvaluator(model);
+        q = model.Data.FixedCount;
+        v = model.Parameters.Count - q;
+        theta = new double[q + v];
+        gradient = new double[q + v];
+        information = new double[q * q];
+        curvature = new double[v * v];
+    }
+
+    public StartingPoint Find()
+    {
+        Begin();
+        for (var iteration = 0; iteration < MaxIterations; iteration++)
+        {
+            var fixedStep = StepFixedEffects();
+            var varianceStep = StepVariances();
+            if (Math.Max(fixedStep, varianceStep) < 1e-3)
+            {
+                break;
+            }
+        }
+
+        StepFixedEffects();
+        FillCurvature();
+        Regularize();
+        return Summarize();
+    }
+
+    /// <summary>Half of the residual variance to the groups, half to the rows.</summary>
+    private void Begin()
+    {
+        var data = model.Data;
+        var r = data.RandomCount;
+        data.Reference.CopyTo(theta);
+        var variance = Math.Max(data.ResidualSquares / data.RowCount, 1e-10 * (1 + Math.Abs(data.ResidualSquares)));
+        theta[^1] = Math.Log(0.5 * variance);
+        for (var i = 0; i < r; i++)
+        {
+            var meanSquare = TensorPrimitives.Sum(data.GramZ(i, i)) / data.RowCount;
+            var share = Math.Log(0.5 * variance / r / (meanSquare > 0 ? meanSquare : 1));
+            theta[q + CovariancePrior.HalfIndex(i, i, r)] = r == 1 ? share : -0.5 * share;
+        }
+    }
+
+    /// <summary>One exact step of generalised least squares given the variances; returns its length in standard deviations.</summary>
+    private double StepFixedEffects()
+    {
+        if (q == 0)
+        {
+            return 0;
+        }
+
+        evaluator.Collapsed(theta, gradient);
+        FillInformation();
+        var step = gradient.AsSpan(0, q).ToArray();
+        if (!SmallCholesky.Factor(information, q))
+        {
+            return 0;
+        }
+
+        SmallCholesky.SolveLower(information, q, step);
+        var length = TensorPrimitives.Norm<double>(step);
+        SmallCholesky.SolveLowerTransposed(information, q, step);
+        for (var j = 0; j < q; j++)
+        {
+            theta[j] += step[j];
+        }
+
+        return length;
+    }
+
+    /// <summary>Xᵀ V⁻¹ X plus the prior precision (V the covariance of y given θ without β).</summary>
+    private void FillInformation()
+    {
+        var data = model.Data;
+        var r = data.RandomCount;
+        evaluator.Unpack(theta, out var inverseVariance, out _);
+        var means = new double[data.GroupCount * r];
+        var covariances = new double[data.GroupCount * r * r];
+        evaluator.ConditionalMoments(theta, means, covariances);
+        data.GramX.CopyTo(information);
+        Span<double> rows = new double[r * q];
+        Span<double> product = new double[q];
+        for (var k = 0; k < data.GroupCount; k++)
+        {
+            for (var i = 0; i < r; i++)
+            {
+                for (var j = 0; j < q; j++)
+                {
+                    rows[(i * q) + j] = data.CrossZX(i, j)[k];
+                }
+            }
+
+            for (var i = 0; i < r; i++)
+            {
+                product.Clear();
+                for (var l = 0; l < r; l++)
+                {
+                    TensorPrimitives.MultiplyAdd(
+                        rows.Slice(l * q, q), -inverseVariance * covariances[(((k * r) + i) * r) + l], product, product);
+                }
+
+                for (var a = 0; a < q; a++)
+                {
+                    var target = information.AsSpan(a * q, a + 1);
+                    TensorPrimitives.MultiplyAdd(product[..(a + 1)], rows[(i * q) + a], target, target);
+                }
+            }
+        }
+
+        for (var i = 0; i < q * q; i++)
+        {
+            information[i] = (inverseVariance * information[i]) + model.Priors.Fixed.Precision[i];
+        }
+    }
+
+    /// <summary>A Newton step in the variances, shortened until log p(y, θ) rises; returns its length in standard deviations.</summary>
+    private double StepVariances()
+    {
+        FillCurvature();
+        var value = evaluator.Collapsed(theta, gradient);
+        Regularize();
+        var step = gradient.AsSpan(q, v).ToArray();
+        var factor = curvature.ToArray();
+        SmallCholesky.SolveLower(factor, v, step);
+        var length = TensorPrimitives.Norm<double>(step);
+        SmallCholesky.SolveLowerTransposed(factor, v, step);
+        var largest = Math.Max(TensorPrimitives.Max(step), -TensorPrimitives.Min(step));
+        var fraction = Math.Min(1, 2 / Math.Max(largest, 1e-300));
+        var trial = theta.ToArray();
+        for (var attempt = 0; attempt < 30; attempt++, fraction /= 2)
+        {
+            for (var j = 0; j < v; j++)
+            {
+                trial[q + j] = theta[q + j] + (fraction * step[j]);
+            }
+
+            // A rise lost in rounding counts: the point is then converged.
+            if (evaluator.Collapsed(trial, gradient) >= value - (1e-12 * Math.Abs(value)))
+            {
+                trial.CopyTo(theta.AsSpan());
+                return length * fraction;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Minus the Hessian of log p(y, θ) in the variances, by central differences of the gradient at fixed β.</summary>
+    private void FillCurvature()
+    {
+        const double Width = 1e-4;
+        var trial = theta.ToArray();
+        for (var i = 0; i < v; i++)
+        {
+            for (var side = -1; side <= 1; side += 2)
+            {
+                trial[q + i] = theta[q + i] + (side * Width);
+                evaluator.Collapsed(trial, gradient);
+                for (var j = 0; j < v; j++)
+                {
+                    curvature[(i * v) + j] = (side < 0 ? 0 : curvature[(i * v) + j]) - (side * gradient[q + j] / (2 * Width));
+                }
+            }
+
+            trial[q + i] = theta[q + i];
+        }
+
+        for (var i = 0; i < v; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                curvature[(i * v) + j] = curvature[(j * v) + i] = 0.5 * (curvature[(i * v) + j] + curvature[(j * v) + i]);
+            }
+        }
+    }
+
+    /// <summary>Replaces the curvature by the Cholesky factor of itself plus the least ridge that makes it definite.</summary>
+    private void Regularize()
+    {
+        var original = curvature.ToArray();
+        for (var ridge = 0.0; ; ridge = Math.Max(10 * ridge, 1e-3))
+        {
+            original.CopyTo(curvature.AsSpan());
+            for (var i = 0; i < v; i++)
+            {
+                curvature[(i * v) + i] += ridge * (1 + Math.Abs(original[(i * v) + i]));
+            }
+
+            if (SmallCholesky.Factor(curvature, v))
+            {
+                return;
+            }
+
+            if (ridge > 1e12)
+            {
+                throw new ArithmeticException("The posterior of the variances has no curvature that can be computed; check the scale of the data.");
+            }
+        }
+    }
+
+    /// <summary>The centre and T = R⁻ᵀ for each block's information RRᵀ.</summary>
+    private StartingPoint Summarize()
+    {
+        var m = q + v;
+        var root = new double[m * m];
+        FillInformation();
+        if (q > 0 && !SmallCholesky.Factor(information, q))
+        {
+            throw new ArithmeticException("The information of the fixed effects is not positive definite; rescale the columns or tighten the prior.");
+        }
+
+        AddInverseTransposed(information, q, 0, root, m);
+        AddInverseTransposed(curvature, v, q, root, m);
+        var scale = new double[m];
+        for (var i = 0; i < m; i++)
+        {
+            scale[i] = i < q
+                ? 1 / TensorPrimitives.Norm(information.AsSpan(i * q, i + 1))
+                : 1 / TensorPrimitives.Norm(curvature.AsSpan((i - q) * v, i - q + 1));
+        }
+
+        return new StartingPoint(theta, scale, root);
+    }
+
+    private static void AddInverseTransposed(double[] factor, int n, int offset, double[] root, int m)
+    {
+        var inverse = new double[n * n];
+        SmallCholesky.InvertLower(factor, n, inverse);
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                root[((offset + j) * m) + offset + i] = inverse[(i * n) + j];
+            }
+        }
+    }
+}
