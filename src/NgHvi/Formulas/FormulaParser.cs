@@ -1,34 +1,24 @@
 namespace NgHvi.Formulas;
 
-/// <summary>
-/// Reads a formula by recursive descent. From loose to tight: <c>+ -</c>, then <c>*</c>, then <c>:</c>, as in R.
-/// </summary>
-internal sealed class FormulaParser
+/// <summary>Reads a whole formula: the response, the terms, and what must hold for all of them together.</summary>
+internal static class FormulaParser
 {
-    private const int MaxDepth = 50;
-    private const int MaxTerms = 1000;
-
-    private readonly FormulaCursor _cursor;
-    private (TermSum Sum, string Group, int GroupPosition, int Position)? _random;
-    private int _depth;
-
-    private FormulaParser(string text) => _cursor = new FormulaCursor(text);
-
-    public static Formula Parse(string text) => new FormulaParser(text).ParseFormula();
-
-    private Formula ParseFormula()
+    public static Formula Parse(string text)
     {
-        var response = ParseResponse();
-        var sum = ParseSum();
-        if (_cursor.Peek() != '\0')
+        var cursor = new FormulaCursor(text);
+        var response = ParseResponse(cursor);
+        var start = cursor.Position;
+        var terms = new TermParser(cursor);
+        var sum = terms.ParseSum();
+        if (cursor.Peek() != '\0')
         {
-            throw Unexpected();
+            throw Unsupported.Character(cursor, isInside: false);
         }
 
-        if (_random is not { } random)
+        if (terms.Random is not { } random)
         {
-            throw _cursor.Error(
-                _cursor.Text.TrimEnd().Length,
+            throw cursor.Error(
+                cursor.Text.TrimEnd().Length,
                 "The formula has no random term, and exactly one is required, such as (1 | group).");
         }
 
@@ -36,246 +26,50 @@ internal sealed class FormulaParser
         var randomPart = FormulaPart.From(random.Sum);
         if (!fixedPart.HasIntercept && fixedPart.Terms.Count == 0)
         {
-            throw _cursor.Error(
-                _cursor.Text.IndexOf('~', StringComparison.Ordinal) + 1,
-                "The fixed part has no term, so at least an intercept or one column is required.");
+            throw cursor.Error(
+                start, "The fixed part has no term, so at least an intercept or one column is required.");
         }
 
         if (!randomPart.HasIntercept && randomPart.Terms.Count == 0)
         {
-            throw _cursor.Error(
+            throw cursor.Error(
                 random.Position, "The random term is empty, so at least an intercept or one column is required.");
         }
 
         var circular = fixedPart.Variables.Concat(randomPart.Variables).FirstOrDefault(v => v.Column == response);
         if (circular is not null)
         {
-            throw _cursor.Error(circular.Position, $"The response \"{response}\" cannot also be a predictor.");
+            throw cursor.Error(circular.Position, $"The response \"{response}\" cannot also be a predictor.");
         }
 
-        return new Formula(_cursor.Text, response, fixedPart, randomPart, (random.Group, random.GroupPosition));
+        return new Formula(cursor.Text, response, fixedPart, randomPart, (random.Group, random.GroupPosition));
     }
 
-    private string ParseResponse()
+    private static string ParseResponse(FormulaCursor cursor)
     {
-        if (_cursor.Peek() == '~')
+        if (cursor.Peek() == '~')
         {
-            throw _cursor.Error(_cursor.Position, "The formula has no response; a column name is required before \"~\".");
+            throw cursor.Error(cursor.Position, "The formula has no response; a column name is required before \"~\".");
         }
 
-        if (!_cursor.IsAtName())
+        if (!cursor.IsAtName())
         {
-            throw _cursor.Error(
-                _cursor.Position, "A formula starts with the name of the response, such as y ~ x + (1 | group).");
+            throw cursor.Error(
+                cursor.Position, "A formula starts with the name of the response, such as y ~ x + (1 | group).");
         }
 
-        var start = _cursor.Position;
-        var response = _cursor.TakeName();
-        if (_cursor.Peek() == '(')
+        var start = cursor.Position;
+        var response = cursor.TakeName();
+        if (cursor.Peek() == '(')
         {
-            throw Unsupported.Function(_cursor, start, response);
+            throw Unsupported.Function(cursor, start, response);
         }
 
-        if (!_cursor.Take('~'))
+        if (!cursor.Take('~'))
         {
-            throw _cursor.Error(_cursor.Position, "A \"~\" is expected after the response, which is one column name.");
+            throw cursor.Error(cursor.Position, "A \"~\" is expected after the response, which is one column name.");
         }
 
         return response;
     }
-
-    private TermSum ParseSum()
-    {
-        var sum = new TermSum();
-        var isFirst = true;
-        while (isFirst || _cursor.Peek() is '+' or '-')
-        {
-            isFirst = false;
-            var removes = false;
-            var sign = _cursor.Position;
-            while (_cursor.Peek() is '+' or '-')
-            {
-                sign = _cursor.Position;
-                removes ^= _cursor.Take('-');
-                _cursor.Take('+');
-            }
-
-            var start = (_cursor.Peek(), _cursor.Position).Position;
-            var hadRandom = _random is not null;
-            var operand = ParseProduct();
-            if (!removes)
-            {
-                sum.Add(operand);
-            }
-            else if (_random is not null && !hadRandom)
-            {
-                throw _cursor.Error(sign, "A random term can only be added, not removed.");
-            }
-            else if (sum.Remove(operand) is { } absent)
-            {
-                throw _cursor.Error(start, $"There is no term \"{absent}\" before this place to remove.");
-            }
-
-            CheckSize(sum, start);
-        }
-
-        return sum;
-    }
-
-    private TermSum ParseProduct()
-    {
-        var (left, start) = (ParseInteraction(), _cursor.Position);
-        while (_cursor.Peek() == '*')
-        {
-            start = _cursor.Position;
-            _cursor.Take('*');
-            var right = ParseInteraction();
-            CheckOperands(left, right, start);
-            left = TermSum.Cross(left, right);
-            CheckSize(left, start);
-        }
-
-        return left;
-    }
-
-    private TermSum ParseInteraction()
-    {
-        var left = ParsePrimary();
-        while (_cursor.Peek() == ':')
-        {
-            var start = _cursor.Position;
-            _cursor.Take(':');
-            var right = ParsePrimary();
-            CheckOperands(left, right, start);
-            left = TermSum.Interact(left, right);
-            CheckSize(left, start);
-        }
-
-        return left;
-    }
-
-    private TermSum ParsePrimary()
-    {
-        var next = _cursor.Peek();
-        var start = _cursor.Position;
-        if (next == '(')
-        {
-            return ParseParenthesis(start);
-        }
-
-        if (char.IsAsciiDigit(next))
-        {
-            var literal = _cursor.TakeName();
-            return literal is "0" or "1"
-                ? TermSum.OfIntercept(literal == "1")
-                : throw _cursor.Error(
-                    start, $"\"{literal}\" is not a term; the only numbers allowed are 1 and 0, for the intercept.");
-        }
-
-        return _cursor.IsAtName() ? TermSum.OfVariable(ParseVariable()) : throw Unexpected();
-    }
-
-    private TermSum ParseParenthesis(int start)
-    {
-        _cursor.Take('(');
-        if (++_depth > MaxDepth)
-        {
-            throw _cursor.Error(start, $"Parentheses are nested more than {MaxDepth} deep.");
-        }
-
-        var sum = ParseSum();
-        _depth--;
-        if (_cursor.Peek() == '|')
-        {
-            var (group, position) = ParseGroup(start);
-            _random = (sum, group, position, start);
-            return new TermSum();
-        }
-
-        return _cursor.Take(')') ? sum : throw Unclosed(start);
-    }
-
-    private (string Name, int Position) ParseGroup(int start)
-    {
-        var bar = _cursor.Position;
-        _cursor.Take('|');
-        if (_cursor.Peek() == '|')
-        {
-            throw _cursor.Error(
-                bar, "Uncorrelated random effects with \"||\" are not supported; write one \"|\" instead.");
-        }
-
-        if (_depth > 0)
-        {
-            throw _cursor.Error(start, "A random term cannot stand inside other parentheses.");
-        }
-
-        if (_random is not null)
-        {
-            throw _cursor.Error(start, "This is a second random term, and exactly one is supported.");
-        }
-
-        if (!_cursor.IsAtName())
-        {
-            throw _cursor.Error(_cursor.Position, "The name of the grouping column is expected after \"|\".");
-        }
-
-        var nameStart = _cursor.Position;
-        var group = _cursor.TakeName();
-        return _cursor.Peek() switch
-        {
-            '(' => throw Unsupported.Function(_cursor, nameStart, group),
-            '/' => throw _cursor.Error(
-                _cursor.Position, "Nested groups with \"/\" are not supported; the group must be one column."),
-            ')' when _cursor.Take(')') => (group, nameStart),
-            '\0' => throw Unclosed(start),
-            _ => throw _cursor.Error(_cursor.Position, "The group must be one column, followed by \")\"."),
-        };
-    }
-
-    private FormulaVariable ParseVariable()
-    {
-        var start = _cursor.Position;
-        var isQuoted = _cursor.Peek() == '`';
-        var name = _cursor.TakeName();
-        if (_cursor.Peek() == '(' && !isQuoted)
-        {
-            return name == "C"
-                ? CategoricalParser.Parse(_cursor)
-                : throw Unsupported.Function(_cursor, start, name);
-        }
-
-        return name != "." || isQuoted
-            ? new FormulaVariable(name, isDeclaredCategorical: false, levels: null, start)
-            : throw _cursor.Error(start, "\".\" for all columns is not supported; name the columns one by one.");
-    }
-
-    /// <summary>Only sums of columns can be multiplied: neither an intercept nor a random term.</summary>
-    private void CheckOperands(TermSum left, TermSum right, int position)
-    {
-        if (left.Intercept is not null || right.Intercept is not null)
-        {
-            throw _cursor.Error(position, "An intercept (0 or 1) cannot be part of an interaction.");
-        }
-
-        if (left.Terms.Count == 0 || right.Terms.Count == 0)
-        {
-            throw _cursor.Error(position, "A random term cannot be part of an interaction.");
-        }
-    }
-
-    private void CheckSize(TermSum sum, int position)
-    {
-        if (sum.Terms.Count > MaxTerms)
-        {
-            throw _cursor.Error(position, $"The formula has more than {MaxTerms} terms.");
-        }
-    }
-
-    private InputException Unclosed(int start) =>
-        _cursor.Peek() is '\0'
-            ? _cursor.Error(start, "The parenthesis that opens here is not closed.")
-            : Unexpected();
-
-    private InputException Unexpected() => Unsupported.Character(_cursor, isInside: _depth > 0);
 }

@@ -54,6 +54,7 @@ public class FormulaErrorTests
     [InlineData("y ~ `` + x", "    ^", "A column name in backticks cannot be empty.")]
     [InlineData("y ~ x + y + (1|g)", "        ^", "The response \"y\" cannot also be a predictor.")]
     [InlineData("y ~ 0 + (1|g)", "   ^", "The fixed part has no term, so at least an intercept or one column is required.")]
+    [InlineData("`~` ~ 0 + (1|g)", "     ^", "The fixed part has no term, so at least an intercept or one column is required.")]
     [InlineData("y ~ x + (0|g)", "        ^", "The random term is empty, so at least an intercept or one column is required.")]
     [InlineData("y ~ C(x, levels=[b,a,b])", "                     ^", "The level \"b\" is listed twice.")]
     [InlineData("y ~ C(x, levels=[b,,a])", "                   ^", "A level is missing here; levels are separated by single commas.")]
