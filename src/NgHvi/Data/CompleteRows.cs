@@ -39,7 +39,8 @@ internal static class CompleteRows
         return count > 0
             ? rows[..count]
             : throw new InputException(
-                $"{table.Title} has no row left after dropping rows with missing cells in {NameSuggestion.List([.. used.Select(c => c.Name)])}.");
+                $"{table.Title} has no row left after dropping rows with missing cells in " +
+                $"{NameSuggestion.List([.. used.Select(c => c.Name)])}.");
     }
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
