@@ -1,0 +1,143 @@
+using System.Text;
+using CsvHelper;
+
+namespace NgHvi.Data;
+
+/// <summary>Reads CSV with CsvHelper into columns of text, and remembers the line of every row.</summary>
+internal static class CsvTableReader
+{
+    private static readonly CsvReaderOptions Options = new()
+    {
+        Separator = ',',
+        HasHeader = false,
+        TrimWhitespace = true,
+        TrackLineNumbers = true,
+        PoolStrings = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+    };
+
+    public static DataTable Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (Directory.Exists(path))
+        {
+            throw new InputException($"\"{path}\" is a folder; a CSV file is expected.");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new InputException($"The file \"{path}\" does not exist.");
+        }
+
+        try
+        {
+            // Invalid bytes throw: replaced characters would make two different keys one.
+            using var reader = new StreamReader(
+                path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            return Read(reader, Path.GetFileName(path));
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new InputException($"{Path.GetFileName(path)} is not UTF-8 text; save it as UTF-8.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The file \"{path}\" cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    public static DataTable Read(TextReader reader, string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        using var csv = CsvReader.Create(reader, Options, leaveOpen: true);
+        try
+        {
+            return Read(csv, fileName);
+        }
+        catch (CsvFormatException exception)
+        {
+            throw new InputException(
+                $"{fileName}, line {exception.LineNumber}: a quote is out of place; a field with a quote, comma or " +
+                "line break stands in double quotes, and a quote inside it is written twice.",
+                exception);
+        }
+    }
+
+    private static DataTable Read(CsvReader csv, string fileName)
+    {
+        if (!NextRecord(csv))
+        {
+            throw new InputException($"{fileName} is empty; a line of column names is expected first.");
+        }
+
+        var names = ReadNames(csv, fileName);
+        var cells = Array.ConvertAll(names, _ => new List<string>());
+        var lines = new List<int>();
+        while (NextRecord(csv))
+        {
+            if (csv.FieldCount != names.Length)
+            {
+                throw new InputException(
+                    $"{fileName}, line {csv.LineNumber}: the row has {Fields(csv.FieldCount)}, but the header has " +
+                    $"{names.Length}.");
+            }
+
+            lines.Add(checked((int)csv.LineNumber));
+            for (var i = 0; i < names.Length; i++)
+            {
+                cells[i].Add(csv.GetString(i));
+            }
+        }
+
+        return lines.Count > 0
+            ? new DataTable(fileName, [.. names.Select((name, i) => new DataColumn(name, [.. cells[i]]))], [.. lines])
+            : throw new InputException($"{fileName} has a header but no rows.");
+    }
+
+    /// <summary>Moves to the next record that is not a blank line.</summary>
+    private static bool NextRecord(CsvReader csv)
+    {
+        while (csv.Read())
+        {
+            if (csv.FieldCount > 1 || csv.RawRecord.ContainsAnyExcept((byte)' ', (byte)'\t'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string[] ReadNames(CsvReader csv, string fileName)
+    {
+        var line = csv.LineNumber;
+        var names = new string[csv.FieldCount];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = csv.GetString(i);
+            if (names[i].Length == 0)
+            {
+                throw new InputException(
+                    $"{fileName}, line {line}: the name of column {i + 1} is empty; every column needs a name.");
+            }
+
+            var first = Array.IndexOf(names, names[i]);
+            if (first < i)
+            {
+                throw new InputException(
+                    $"{fileName}, line {line}: the column name \"{names[i]}\" occurs twice, in columns {first + 1} and " +
+                    $"{i + 1}; names must differ.");
+            }
+        }
+
+        if (names.Length == 1 && names[0].IndexOfAny([';', '\t']) is >= 0 and var at)
+        {
+            var separator = names[0][at] == ';' ? "semicolons" : "tabs";
+            throw new InputException($"{fileName}, line {line}: fields seem to be separated by {separator}; use commas.");
+        }
+
+        return names;
+    }
+
+    private static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";
+}

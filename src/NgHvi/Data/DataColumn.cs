@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace NgHvi.Data;
+
+/// <summary>
+/// One named column of a table. Its cells keep the text in which they were written, so that a column of digits can
+/// be numbers or group keys; they are read as numbers when that is first asked for.
+/// </summary>
+public sealed class DataColumn
+{
+    private readonly string[]? _text;
+    private readonly bool[]? _missing;
+    private NumericCells? _cells;
+
+    internal DataColumn(string name, string[] text)
+    {
+        Name = name;
+        _text = text;
+        RowCount = text.Length;
+    }
+
+    private DataColumn(string name, double[] values, bool[]? missing)
+    {
+        Name = name;
+        _missing = missing;
+        _cells = NumericCells.FromValues(values, missing);
+        RowCount = values.Length;
+    }
+
+    /// <summary>Name of the column.</summary>
+    public string Name { get; }
+
+    /// <summary>How many cells the column has.</summary>
+    public int RowCount { get; }
+
+    /// <summary>True when every cell that is not missing is a finite number.</summary>
+    public bool IsNumeric => FirstBadRow < 0;
+
+    /// <summary>The cells as numbers; NaN where a cell is missing or is not a finite number.</summary>
+    public ReadOnlySpan<double> Numbers => Cells.Values;
+
+    /// <summary>True when fewer than half of the cells that are not missing are numbers.</summary>
+    internal bool IsMostlyText => 2 * Cells.NumberCount < Cells.PresentCount;
+
+    /// <summary>First row whose cell is present but is not a finite number; -1 when there is none.</summary>
+    internal int FirstBadRow => Cells.FirstBadRow;
+
+    private NumericCells Cells => _cells ??= NumericCells.FromText(_text!);
+
+    /// <summary>Makes a column from numbers.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="values">One number per row. NaN is not a missing value; use null for that.</param>
+    public static DataColumn FromNumbers(string name, IEnumerable<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new(name, values.ToArray(), missing: null);
+    }
+
+    /// <summary>Makes a column from numbers, some of which are missing.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="values">One number per row; null where the value is missing.</param>
+    public static DataColumn FromNumbers(string name, IEnumerable<double?> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var cells = values.ToArray();
+        var missing = Array.ConvertAll(cells, c => c is null);
+        return new(name, Array.ConvertAll(cells, c => c ?? double.NaN), missing.Contains(true) ? missing : null);
+    }
+
+    /// <summary>Makes a column from texts, which follow the rules of a CSV file: digits can be used as numbers.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="values">One text per row; null, the empty text and <c>NA</c> are missing values.</param>
+    public static DataColumn FromText(string name, IEnumerable<string?> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new(name, values.Select(v => v ?? "").ToArray());
+    }
+
+    /// <summary>True when the cell of a row holds no value.</summary>
+    /// <param name="row">Index of the row from zero.</param>
+    public bool IsMissing(int row) => _text is not null ? NumericCells.IsMissing(_text[row]) : _missing?[row] ?? false;
+
+    /// <summary>The cell as it was written; a number made in code in its shortest exact form.</summary>
+    /// <param name="row">Index of the row from zero.</param>
+    public string TextAt(int row) =>
+        _text is not null ? _text[row]
+        : IsMissing(row) ? ""
+        : _cells!.Values[row].ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The column with only the given rows.</summary>
+    internal DataColumn Take(int[] rows) => _text is not null
+        ? new(Name, Array.ConvertAll(rows, row => _text[row]))
+        : new(
+            Name,
+            Array.ConvertAll(rows, row => _cells!.Values[row]),
+            _missing is null ? null : Array.ConvertAll(rows, row => _missing[row]));
+}

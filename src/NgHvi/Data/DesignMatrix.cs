@@ -1,0 +1,86 @@
+using NgHvi.Formulas;
+
+namespace NgHvi.Data;
+
+/// <summary>Writes the rows of a design matrix.</summary>
+internal static class DesignMatrix
+{
+    /// <summary>Makes the fixed or the random design of the given rows.</summary>
+    /// <param name="part">What the columns are.</param>
+    /// <param name="frame">The columns of the table.</param>
+    /// <param name="codes">Levels per variable and row of the table, from <see cref="ModelFrame.Encode"/>.</param>
+    /// <param name="rows">Rows of the table in the order of the matrix, length n.</param>
+    /// <returns>The n×p matrix, row-major. Time O(n × terms), for the zeros come with the memory.</returns>
+    /// <exception cref="InputException">The matrix has more entries than an array can hold.</exception>
+    public static double[] Create(CodedPart part, ModelFrame frame, int[]?[] codes, ReadOnlySpan<int> rows)
+    {
+        var width = part.Names.Length;
+        if ((long)width * rows.Length > Array.MaxLength)
+        {
+            throw new InputException(
+                $"The formula makes {width} columns for {rows.Length} rows, more than fit in memory; a categorical " +
+                "column probably has too many levels.");
+        }
+
+        var matrix = new double[width * rows.Length];
+        if (part.HasIntercept)
+        {
+            for (var i = 0; i < matrix.Length; i += width)
+            {
+                matrix[i] = 1;
+            }
+        }
+
+        var columns = new int[rows.Length];
+        var values = new double[rows.Length];
+        foreach (var term in part.Terms)
+        {
+            Array.Fill(columns, term.Start);
+            Array.Fill(values, 1.0);
+            for (var k = 0; k < term.Variables.Length; k++)
+            {
+                if (codes[term.Variables[k]] is { } levels)
+                {
+                    MultiplyByIndicator(levels, rows, term.Skips[k], term.Strides[k], columns, values);
+                }
+                else
+                {
+                    MultiplyByNumber(frame.Numbers(term.Variables[k]), rows, values);
+                }
+            }
+
+            for (var i = 0; i < columns.Length; i++)
+            {
+                matrix[(i * width) + columns[i]] = values[i];
+            }
+        }
+
+        return matrix;
+    }
+
+    /// <summary>Moves each row to the column of its level; a skipped level makes the row zero.</summary>
+    private static void MultiplyByIndicator(
+        int[] levels, ReadOnlySpan<int> rows, int skip, int stride, Span<int> columns, Span<double> values)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var place = levels[rows[i]] - skip;
+            if (place < 0)
+            {
+                values[i] = 0;
+            }
+            else
+            {
+                columns[i] += place * stride;
+            }
+        }
+    }
+
+    private static void MultiplyByNumber(ReadOnlySpan<double> numbers, ReadOnlySpan<int> rows, Span<double> values)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            values[i] *= numbers[rows[i]];
+        }
+    }
+}

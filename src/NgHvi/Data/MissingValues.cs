@@ -1,0 +1,11 @@
+namespace NgHvi.Data;
+
+/// <summary>What to do with rows in which a cell that the formula uses is missing.</summary>
+public enum MissingValues
+{
+    /// <summary>Refuse the table, naming the first missing cell and how many there are.</summary>
+    Error,
+
+    /// <summary>Leave those rows out and report how many they were.</summary>
+    Drop,
+}

@@ -1,0 +1,110 @@
+using System.Text;
+
+namespace NgHvi.Data;
+
+/// <summary>Reads filters such as <c>split=train,year!=2020</c> and selects the rows that satisfy them.</summary>
+internal static class RowFilter
+{
+    private const string Allowed =
+        "allowed are column=value and column!=value with commas between, such as split=train,year!=2020";
+
+    /// <summary>Indices of the rows that satisfy every condition; at least one.</summary>
+    public static int[] Select(DataTable table, string filter)
+    {
+        var keeps = new bool[table.RowCount];
+        Array.Fill(keeps, true);
+        foreach (var condition in Parse(filter))
+        {
+            if (!table.HasColumn(condition.Column))
+            {
+                throw new InputException($"The filter \"{filter}\" cannot be used: {table.NoColumn(condition.Column)}");
+            }
+
+            var column = table.Column(condition.Column);
+            condition.Apply(column, keeps);
+            if (!keeps.Contains(true))
+            {
+                throw NoRow(table, filter, column);
+            }
+        }
+
+        return Enumerable.Range(0, keeps.Length).Where(row => keeps[row]).ToArray();
+    }
+
+    private static InputException NoRow(DataTable table, string filter, DataColumn column)
+    {
+        var values = Enumerable.Range(0, table.RowCount).Select(column.TextAt).Distinct().ToArray();
+        return new InputException(
+            $"No row of {table.FileName ?? "the table"} satisfies the filter \"{filter}\"; column \"{column.Name}\" " +
+            $"has the values {NameSuggestion.List(values, limit: 8)}.");
+    }
+
+    private static List<RowCondition> Parse(string filter)
+    {
+        var conditions = new List<RowCondition>();
+        var at = 0;
+        do
+        {
+            var column = TakeWord(filter, ref at, "=!,");
+            var isEqual = at >= filter.Length || filter[at] != '!';
+            at += isEqual ? 0 : 1;
+            if (column.Length == 0 || at >= filter.Length || filter[at] != '=')
+            {
+                throw Malformed(filter);
+            }
+
+            at++;
+            var value = TakeWord(filter, ref at, "=,");
+            if (at < filter.Length && filter[at] != ',')
+            {
+                throw Malformed(filter);
+            }
+
+            conditions.Add(new RowCondition(column, isEqual, value));
+        }
+        while (at++ < filter.Length);
+
+        return conditions;
+    }
+
+    /// <summary>Reads a word up to one of the stops, or one in double quotes; a quote inside those is doubled.</summary>
+    private static string TakeWord(string filter, ref int at, string stops)
+    {
+        while (at < filter.Length && filter[at] == ' ')
+        {
+            at++;
+        }
+
+        var start = at;
+        if (at == filter.Length || filter[at] != '"')
+        {
+            while (at < filter.Length && !stops.Contains(filter[at], StringComparison.Ordinal))
+            {
+                at++;
+            }
+
+            return filter[start..at].Trim();
+        }
+
+        var word = new StringBuilder();
+        for (at++; at < filter.Length; at++)
+        {
+            if (filter[at] == '"' && (++at == filter.Length || filter[at] != '"'))
+            {
+                while (at < filter.Length && filter[at] == ' ')
+                {
+                    at++;
+                }
+
+                return word.ToString();
+            }
+
+            word.Append(filter[at]);
+        }
+
+        throw Malformed(filter);
+    }
+
+    private static InputException Malformed(string filter) =>
+        new($"The filter \"{filter}\" cannot be read; {Allowed}.");
+}
