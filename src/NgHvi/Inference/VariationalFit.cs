@@ -6,7 +6,7 @@ using NgHvi.Sampling;
 namespace NgHvi.Inference;
 
 /// <summary>The result of hybrid variational inference, with the options and the seed that made it.</summary>
-public sealed class VariationalFit
+public sealed class VariationalFit : IPosteriorFit
 {
     private const int SamplePairs = 2000;
     private const double LargestTrustedShape = 0.7;
@@ -34,7 +34,10 @@ public sealed class VariationalFit
         SummarySeconds = clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>The model.</summary>
+    /// <inheritdoc/>
+    public string Method => Options.Direction is Direction.NaturalGradient ? "NG-HVI" : "SG-HVI";
+
+    /// <inheritdoc/>
     public IHybridModel Model { get; }
 
     /// <summary>The model in the coordinates in which <see cref="Approximation"/> lives: itself, or an <see cref="AffineModel"/> of it.</summary>
@@ -101,6 +104,35 @@ public sealed class VariationalFit
 
     /// <summary>Seconds per step.</summary>
     public double SecondsPerStep => Steps == 0 ? double.NaN : Seconds / Steps;
+
+    /// <summary>Draws of q₀, with importance weights where <see cref="IsCorrected"/>.</summary>
+    /// <inheritdoc/>
+    public PosteriorDraws Draws(int count)
+    {
+        var m = Approximation.ParameterCount;
+        if (Sample is null)
+        {
+            throw new InvalidOperationException("This model's latent variables cannot be integrated out, so no sample was weighted.");
+        }
+
+        // The first draws of an antithetic sample are themselves an antithetic sample.
+        var used = Math.Min(Guard.Positive(count) + (count % 2), Sample.Count);
+        var values = new double[used * m];
+        for (var s = 0; s < used; s++)
+        {
+            var target = values.AsSpan(s * m, m);
+            if (CoordinateModel is AffineModel affine)
+            {
+                affine.Map(Sample.Draw(s), target);
+            }
+            else
+            {
+                Sample.Draw(s).CopyTo(target);
+            }
+        }
+
+        return new PosteriorDraws(m, values, IsCorrected ? Sample.Weights[..used] : default);
+    }
 
     private double ComputePluginElbo()
     {

@@ -1,3 +1,5 @@
+using NgHvi.Data;
+
 namespace NgHvi.Models;
 
 /// <summary>
@@ -41,6 +43,18 @@ public sealed class LinearMixedModel : IHybridModel
         DirectGroups = direct;
     }
 
+    /// <summary>Creates the model of grouped data.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="priors">Priors; null: <see cref="LinearMixedPriors.Weak"/> on the scale of the data.</param>
+    public LinearMixedModel(GroupedData data, LinearMixedPriors? priors = null)
+        : this(
+            Summarize(data),
+            priors ?? LinearMixedPriors.Weak(data.Response, data.FixedDesign, data.RandomDesign),
+            data.FixedNames,
+            data.GroupName)
+    {
+    }
+
     /// <summary>The data, summarised.</summary>
     public GroupedStatistics Data { get; }
 
@@ -70,6 +84,12 @@ public sealed class LinearMixedModel : IHybridModel
 
     /// <inheritdoc/>
     public IModelEvaluator CreateEvaluator() => new LinearMixedEvaluator(this);
+
+    private static GroupedStatistics Summarize(GroupedData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new GroupedStatistics(data.Response, data.FixedDesign, data.RandomDesign, data.GroupOffsets);
+    }
 
     /// <summary>
     /// A class pays when its r²q² operations are fewer than its members' r·q each; the rest is visited directly.
