@@ -7,14 +7,14 @@ namespace NgHvi.Interactive;
 public static class NgHviKernelExtension
 {
     private static readonly object s_loading = new();
-    private static bool s_isLoaded;
+    private static bool s_hasReported;
 
-    /// <summary>Registers the formatters and says so in one line; a second call does nothing.</summary>
+    /// <summary>Registers the formatters and says so in one line; a second call changes nothing.</summary>
     /// <returns>Whether values are shown by NgHvi's formatters from now on.</returns>
     /// <remarks>Never throws, because a kernel swallows what its start-up script throws: a failure is printed.</remarks>
     public static bool Load() => Load(null);
 
-    /// <summary>Registers the formatters and says so in one line; a second call does nothing.</summary>
+    /// <summary>Registers the formatters and says so in one line; a second call changes nothing.</summary>
     /// <param name="rootKernel">
     /// The kernel that loads this, as a start-up script passes it. Formatters belong to the process, not to a
     /// kernel, so it may be null.
@@ -25,15 +25,16 @@ public static class NgHviKernelExtension
         _ = rootKernel;
         lock (s_loading)
         {
-            if (s_isLoaded)
-            {
-                return true;
-            }
-
             try
             {
-                Console.WriteLine($"NgHvi: {RegisterAll()} are shown as HTML and as text.");
-                return s_isLoaded = true;
+                var names = RegisterAll();
+                if (!s_hasReported)
+                {
+                    Console.WriteLine($"NgHvi: {names} are shown as HTML and as text.");
+                    s_hasReported = true;
+                }
+
+                return true;
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -47,7 +48,7 @@ public static class NgHviKernelExtension
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string RegisterAll()
     {
-        foreach (var formatter in ResultFormatters.All)
+        foreach (var formatter in ResultFormatters.All.Where(formatter => !formatter.IsRegistered))
         {
             formatter.Register();
         }

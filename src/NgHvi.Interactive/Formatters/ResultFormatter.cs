@@ -14,6 +14,16 @@ internal sealed class ResultFormatter
     /// <summary>The type shown.</summary>
     public Type Type { get; }
 
+    /// <summary>Whether both MIME types are in force; a host may have reset its formatters since.</summary>
+    public bool IsRegistered
+    {
+        get
+        {
+            var preferred = Formatter.GetPreferredMimeTypesFor(Type);
+            return preferred.Contains(HtmlFormatter.MimeType) && preferred.Contains(PlainTextFormatter.MimeType);
+        }
+    }
+
     /// <summary>Shows a type as a table.</summary>
     public static ResultFormatter Table<T>(Func<T, DisplayTable> toTable)
         where T : class => Of<T>(value => HtmlTable.Write(toTable(value)), value => TextTable.Write(toTable(value)));
