@@ -31,6 +31,22 @@ public class ContourTracerTests
         Assert.Empty(ContourTracer.Trace(saddle, 2));
     }
 
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(0.6)]
+    public void In_a_saddle_cell_the_mean_decides_which_corners_are_cut_off(double level)
+    {
+        // High at (0, 0) and (1, 1): below the mean 0.5 these two are joined, above it they are apart.
+        var curves = ContourTracer.Trace(new ScalarGrid([0, 1], [0, 1], [1, 0, 0, 1]), level);
+
+        Assert.Equal(2, curves.Count);
+        Assert.All(curves, curve => Assert.Equal(level < 0.5, IsOnOneSide(curve, point => point.X - point.Y)));
+        Assert.All(curves, curve => Assert.Equal(level > 0.5, IsOnOneSide(curve, point => point.X + point.Y - 1)));
+
+        static bool IsOnOneSide(List<(double X, double Y)> curve, Func<(double X, double Y), double> side) =>
+            curve.Select(point => Math.Sign(side(point))).Distinct().Count() == 1;
+    }
+
     [Fact]
     public void A_grid_whose_values_do_not_fit_is_refused() =>
         Assert.Throws<ArgumentException>(() => new ScalarGrid([0, 1], [0, 1], [1, 2, 3]));
