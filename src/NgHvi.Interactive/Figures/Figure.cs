@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using NgHvi.Interactive.Figures.Marks;
+using NgHvi.Interactive.Figures.Plotly;
+using NgHvi.Interactive.Figures.Svg;
+
+namespace NgHvi.Interactive.Figures;
+
+/// <summary>A figure: one panel, or a grid of them, with a title that states the finding.</summary>
+/// <remarks>
+/// Every method returns a new figure. Methods that draw or set an axis act on the last panel, so they read
+/// naturally on a figure of one panel: <c>Figure.Create("…").Line(x, y, "NG-HVI").XAxis("step")</c>.
+/// </remarks>
+public sealed class Figure
+{
+    /// <summary>Width in pixels unless <see cref="Size"/> says otherwise.</summary>
+    public const int DefaultWidth = 720;
+
+    /// <summary>Height in pixels of a figure of one panel unless <see cref="Size"/> says otherwise.</summary>
+    public const int DefaultHeight = 420;
+
+    private Figure(ImmutableList<Panel> panels) => Panels = panels;
+
+    private Figure(Figure other, ImmutableList<Panel>? panels = null)
+    {
+        (Title, Subtitle, Width, Height) = (other.Title, other.Subtitle, other.Width, other.Height);
+        (Rows, Columns, HasLegend) = (other.Rows, other.Columns, other.HasLegend);
+        Panels = panels ?? other.Panels;
+    }
+
+    /// <summary>The finding; empty for none.</summary>
+    public string Title { get; private init; } = "";
+
+    /// <summary>A line under the title; empty for none.</summary>
+    public string Subtitle { get; private init; } = "";
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; private init; } = DefaultWidth;
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; private init; } = DefaultHeight;
+
+    /// <summary>Rows of the grid of panels.</summary>
+    public int Rows { get; private init; } = 1;
+
+    /// <summary>Columns of the grid of panels.</summary>
+    public int Columns { get; private init; } = 1;
+
+    /// <summary>Whether the names of the series are shown.</summary>
+    public bool HasLegend { get; private init; } = true;
+
+    /// <summary>The panels, row by row.</summary>
+    public ImmutableList<Panel> Panels { get; }
+
+    /// <summary>The series that have a legend entry, in order of first appearance.</summary>
+    internal IEnumerable<string> Series => Panels.SelectMany(panel => panel.Marks)
+        .Where(mark => mark is not RuleMark and not LabelMark)
+        .Select(mark => mark.Series).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>The style of each series, rules and labels included.</summary>
+    internal SeriesPalette Palette => new(Series.Concat(
+        Panels.SelectMany(panel => panel.Marks).Select(mark => mark.Series).OfType<string>()));
+
+    /// <summary>Starts a figure of one empty panel.</summary>
+    public static Figure Create(string title = "") => new([Panel.Empty]) { Title = title };
+
+    /// <summary>Arranges figures as panels of one figure, row by row; a figure's title becomes its panel's.</summary>
+    /// <param name="rows">Rows. Range: ≥ 1.</param>
+    /// <param name="columns">Columns. Range: ≥ 1.</param>
+    /// <param name="figures">At most rows × columns figures of one panel each.</param>
+    /// <exception cref="ArgumentException">There are too many figures, or one of them is a grid itself.</exception>
+    public static Figure Grid(int rows, int columns, params IEnumerable<Figure> figures)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        ImmutableList<Figure> all = [.. figures];
+        if (all.Count > rows * columns || all.IsEmpty || all.Any(figure => figure.Panels.Count != 1))
+        {
+            throw new ArgumentException(
+                $"A grid of {rows} × {columns} takes 1 to {rows * columns} figures of one panel each (given {all.Count}).",
+                nameof(figures));
+        }
+
+        return new Figure([.. all.Select(figure =>
+            figure.Title.Length > 0 ? figure.Panels[0].Titled(figure.Title) : figure.Panels[0])])
+        {
+            Rows = rows,
+            Columns = columns,
+            Width = Math.Max(DefaultWidth, Math.Min(1200, 320 * columns)),
+            Height = Math.Max(DefaultHeight, 110 + (230 * rows)),
+        };
+    }
+
+    /// <summary>Sets the title: the finding, not the plot's kind.</summary>
+    public Figure Titled(string title, string subtitle = "") => new(this) { Title = title, Subtitle = subtitle };
+
+    /// <summary>Sets the size in pixels. Range: 120 to 4000.</summary>
+    public Figure Size(int width, int height)
+    {
+        foreach (var side in (ReadOnlySpan<int>)[width, height])
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(side, 120);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(side, 4000);
+        }
+
+        return new Figure(this) { Width = width, Height = height };
+    }
+
+    /// <summary>Leaves the legend out.</summary>
+    public Figure WithoutLegend() => new(this) { HasLegend = false };
+
+    /// <summary>Adds any mark to the last panel.</summary>
+    public Figure With(Mark mark) => Change(panel => panel.With(mark));
+
+    /// <summary>Changes the horizontal axis of the last panel.</summary>
+    public Figure WithX(Func<Axis, Axis> change) => Change(panel => panel.WithAxes(change(panel.X), panel.Y));
+
+    /// <summary>Changes the vertical axis of the last panel.</summary>
+    public Figure WithY(Func<Axis, Axis> change) => Change(panel => panel.WithAxes(panel.X, change(panel.Y)));
+
+    /// <summary>The figure as a Plotly figure, {"data":[…],"layout":{…}}.</summary>
+    public string ToPlotlyJson() => PlotlyWriter.Write(this);
+
+    /// <summary>The figure as a static SVG image that takes the text colour of its page.</summary>
+    public string ToSvg() => SvgWriter.Write(this);
+
+    /// <summary>The figure as HTML: the static image with its Plotly form beside it for pages that run scripts.</summary>
+    public string ToHtml() => FigureHtml.Write(this);
+
+    /// <summary>The figure in words: title, axes and what each series holds.</summary>
+    public override string ToString() => FigureText.Write(this);
+
+    private Figure Change(Func<Panel, Panel> change) => new(this, Panels.SetItem(Panels.Count - 1, change(Panels[^1])));
+}

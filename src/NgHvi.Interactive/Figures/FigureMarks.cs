@@ -1,0 +1,86 @@
+using NgHvi.Interactive.Figures.Marks;
+
+namespace NgHvi.Interactive.Figures;
+
+/// <summary>The marks and axes of a <see cref="Figure"/> by their short names.</summary>
+public static class FigureMarks
+{
+    /// <summary>Draws a line through points.</summary>
+    public static Figure Line(this Figure figure, IEnumerable<double> x, IEnumerable<double> y, string? series = null) =>
+        figure.With(new LineMark(x, y, series));
+
+    /// <summary>Draws a line through values at 0, 1, 2, ….</summary>
+    public static Figure Line(this Figure figure, IReadOnlyCollection<double> y, string? series = null) =>
+        figure.Line(Enumerable.Range(0, y.Count).Select(i => (double)i), y, series);
+
+    /// <summary>Draws points.</summary>
+    public static Figure Points(this Figure figure, IEnumerable<double> x, IEnumerable<double> y, string? series = null) =>
+        figure.With(new PointsMark(x, y, series));
+
+    /// <summary>Fills the area between two curves.</summary>
+    public static Figure Band(
+        this Figure figure, IEnumerable<double> x, IEnumerable<double> low, IEnumerable<double> high, string? series = null) =>
+        figure.With(new BandMark(x, low, high, series));
+
+    /// <summary>Bins draws into bars whose areas sum to one.</summary>
+    public static Figure Histogram(this Figure figure, IEnumerable<double> draws, string? series = null, int binCount = 0) =>
+        figure.With(HistogramMark.FromDraws(draws, series, binCount));
+
+    /// <summary>Draws bins that are already counted, as bars or as their outline.</summary>
+    public static Figure Bars(
+        this Figure figure, IEnumerable<double> edges, IEnumerable<double> heights, string? series = null, bool isOutline = false) =>
+        figure.With(new HistogramMark(edges, heights, series, isOutline));
+
+    /// <summary>Draws points with horizontal intervals.</summary>
+    public static Figure Intervals(
+        this Figure figure,
+        IEnumerable<double> positions,
+        IEnumerable<double> center,
+        IEnumerable<double> low,
+        IEnumerable<double> high,
+        string? series = null) => figure.With(new IntervalsMark(positions, center, low, high, series));
+
+    /// <summary>Draws a vertical reference line.</summary>
+    public static Figure VerticalLine(this Figure figure, double x, string label = "", string? series = null) =>
+        figure.With(new RuleMark(x, isVertical: true, label, series));
+
+    /// <summary>Draws a horizontal reference line.</summary>
+    public static Figure HorizontalLine(this Figure figure, double y, string label = "", string? series = null) =>
+        figure.With(new RuleMark(y, isVertical: false, label, series));
+
+    /// <summary>Draws an arrow between two points.</summary>
+    public static Figure Arrow(
+        this Figure figure, (double X, double Y) from, (double X, double Y) to, string? series = null) =>
+        figure.With(new ArrowMark(from, to, series));
+
+    /// <summary>Writes a few words beside a point.</summary>
+    public static Figure Label(this Figure figure, double x, double y, string text, string? series = null) =>
+        figure.With(new LabelMark(x, y, text, series));
+
+    /// <summary>Draws curves of equal value at evenly spread levels.</summary>
+    public static Figure Contours(this Figure figure, ScalarGrid grid, int levelCount = 8, string? series = null) =>
+        figure.With(new ContourMark(grid, levelCount, series));
+
+    /// <summary>Draws curves of equal value at given levels.</summary>
+    public static Figure Contours(this Figure figure, ScalarGrid grid, IEnumerable<double> levels, string? series = null) =>
+        figure.With(new ContourMark(grid, levels, series));
+
+    /// <summary>Draws a function of two variables as colour.</summary>
+    public static Figure Heat(this Figure figure, ScalarGrid grid) => figure.With(new HeatMark(grid));
+
+    /// <summary>Names the horizontal axis and sets its scale.</summary>
+    public static Figure XAxis(this Figure figure, string title, AxisScale scale = AxisScale.Linear) =>
+        figure.WithX(axis => axis with { Title = title, Scale = scale });
+
+    /// <summary>Names the vertical axis and sets its scale.</summary>
+    public static Figure YAxis(this Figure figure, string title, AxisScale scale = AxisScale.Linear) =>
+        figure.WithY(axis => axis with { Title = title, Scale = scale });
+
+    /// <summary>Shows x from low to high; the vertical axis then fits the points within.</summary>
+    public static Figure XRange(this Figure figure, double low, double high) =>
+        figure.WithX(axis => axis with { Minimum = low, Maximum = high });
+
+    /// <summary>Shows y from low to high.</summary>
+    public static Figure YRange(this Figure figure, double low, double high) =>
+        figure.WithY(axis => axis with { Minimum = low, Maximum = high });
+}

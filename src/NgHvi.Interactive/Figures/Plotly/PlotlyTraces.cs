@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using NgHvi.Interactive.Figures.Marks;
+
+namespace NgHvi.Interactive.Figures.Plotly;
+
+/// <summary>Turns marks into Plotly traces; reference lines are shapes of the layout instead.</summary>
+internal static class PlotlyTraces
+{
+    /// <summary>The traces of one mark, without the axes and the legend they belong to.</summary>
+    public static IEnumerable<JsonObject> Of(Mark mark, SeriesStyle style) => mark switch
+    {
+        LineMark line => [Line(line.X, line.Y, style)],
+        PointsMark points => [Markers(points.X, points.Y, style)],
+        BandMark band => [Band(band, style)],
+        HistogramMark { IsOutline: true } histogram => [Line(histogram.Outline().X, histogram.Outline().Y, style)],
+        HistogramMark histogram => [Bars(histogram, style)],
+        IntervalsMark intervals => [Intervals(intervals, style)],
+        ArrowMark arrow => [Arrow(arrow, style)],
+        ContourMark contour => contour.Levels.Select((level, k) => Contour(contour, k, style)),
+        HeatMark heat => [Heat(heat)],
+        LabelMark label => [Label(label, style)],
+        RuleMark => [],
+        _ => throw new NotSupportedException($"{mark.GetType().Name} has no Plotly form."),
+    };
+
+    private static JsonObject Scatter(IEnumerable<double> x, IEnumerable<double> y, string mode) => new()
+    {
+        ["type"] = "scatter",
+        ["mode"] = mode,
+        ["x"] = JsonNodes.Numbers(x),
+        ["y"] = JsonNodes.Numbers(y),
+    };
+
+    private static JsonObject Line(IEnumerable<double> x, IEnumerable<double> y, SeriesStyle style, double width = 2)
+    {
+        var trace = Scatter(x, y, "lines");
+        trace["line"] = new JsonObject
+        {
+            ["color"] = PlotlyStyle.Color(style),
+            ["width"] = width,
+            ["dash"] = PlotlyStyle.Dash(style.Dash),
+        };
+        return trace;
+    }
+
+    private static JsonObject Markers(IEnumerable<double> x, IEnumerable<double> y, SeriesStyle style)
+    {
+        var trace = Scatter(x, y, "markers");
+        trace["marker"] = new JsonObject
+        {
+            ["color"] = PlotlyStyle.Color(style),
+            ["size"] = 8,
+            ["symbol"] = PlotlyStyle.Symbol(style.Marker),
+        };
+        return trace;
+    }
+
+    private static JsonObject Band(BandMark band, SeriesStyle style)
+    {
+        var (x, y) = (new List<double>(), new List<double>());
+        foreach (var run in FiniteRuns.Of(band))
+        {
+            x.AddRange([.. run.X, .. Enumerable.Reverse(run.X), double.NaN]);
+            y.AddRange([.. run.High, .. Enumerable.Reverse(run.Low), double.NaN]);
+        }
+
+        var trace = Line(x, y, style with { Dash = LineDash.Solid }, width: 0);
+        trace["fill"] = "toself";
+        trace["fillcolor"] = PlotlyStyle.Transparent(PlotlyStyle.Color(style), 0.22);
+        trace["hoverinfo"] = "skip";
+        return trace;
+    }
+
+    private static JsonObject Bars(HistogramMark histogram, SeriesStyle style) => new()
+    {
+        ["type"] = "bar",
+        ["x"] = JsonNodes.Numbers(histogram.Heights.Select((_, k) => (histogram.Edges[k] + histogram.Edges[k + 1]) / 2)),
+        ["y"] = JsonNodes.Numbers(histogram.Heights),
+        ["width"] = JsonNodes.Numbers(histogram.Heights.Select((_, k) => histogram.Edges[k + 1] - histogram.Edges[k])),
+        ["marker"] = new JsonObject
+        {
+            ["color"] = PlotlyStyle.Transparent(PlotlyStyle.Color(style), 0.35),
+            ["line"] = new JsonObject { ["width"] = 0 },
+        },
+    };
+
+    private static JsonObject Intervals(IntervalsMark intervals, SeriesStyle style)
+    {
+        var trace = Markers(intervals.Center, intervals.Positions, style);
+        trace["error_x"] = new JsonObject
+        {
+            ["type"] = "data",
+            ["symmetric"] = false,
+            ["array"] = JsonNodes.Numbers(intervals.High.Zip(intervals.Center, (high, center) => high - center)),
+            ["arrayminus"] = JsonNodes.Numbers(intervals.Center.Zip(intervals.Low, (center, low) => center - low)),
+            ["thickness"] = 1.8,
+            ["width"] = 0,
+            ["color"] = PlotlyStyle.Color(style),
+        };
+        return trace;
+    }
+
+    private static JsonObject Arrow(ArrowMark arrow, SeriesStyle style)
+    {
+        var trace = Line([arrow.From.X, arrow.To.X], [arrow.From.Y, arrow.To.Y], style with { Dash = LineDash.Solid }, 2.2);
+        trace["mode"] = "lines+markers";
+        trace["marker"] = new JsonObject
+        {
+            ["color"] = PlotlyStyle.Color(style),
+            ["symbol"] = "arrow",
+            ["angleref"] = "previous",
+            ["size"] = JsonNodes.Numbers([0, 14]),
+            ["opacity"] = 1,
+            ["line"] = new JsonObject { ["width"] = 0 },
+        };
+        return trace;
+    }
+
+    private static JsonObject Contour(ContourMark contour, int levelIndex, SeriesStyle style)
+    {
+        var (x, y) = contour.Curves(contour.Levels[levelIndex]);
+        var trace = Line(x, y, style, 1.3);
+        trace["opacity"] = JsonNodes.Number(contour.Opacity(levelIndex));
+        trace["hoverinfo"] = "skip";
+        return trace;
+    }
+
+    private static JsonObject Heat(HeatMark heat) => new()
+    {
+        ["type"] = "heatmap",
+        ["x"] = JsonNodes.Numbers(heat.Grid.X),
+        ["y"] = JsonNodes.Numbers(heat.Grid.Y),
+        ["z"] = new JsonArray([.. Enumerable.Range(0, heat.Grid.Y.Length).Select(row =>
+            JsonNodes.Numbers(Enumerable.Range(0, heat.Grid.X.Length).Select(column => heat.Grid[row, column])))]),
+        ["showscale"] = false,
+        ["colorscale"] = new JsonArray(
+            new JsonArray(0, PlotlyStyle.Transparent(HeatMark.Color, 0)),
+            new JsonArray(1, PlotlyStyle.Transparent(HeatMark.Color, HeatMark.MaxOpacity))),
+    };
+
+    private static JsonObject Label(LabelMark label, SeriesStyle style)
+    {
+        var trace = Scatter([label.X], [label.Y], "text");
+        trace["text"] = new JsonArray(PlotlyText.Encode(label.Text));
+        trace["textposition"] = "top right";
+        trace["textfont"] = new JsonObject { ["color"] = PlotlyStyle.Color(style) };
+        trace["hoverinfo"] = "skip";
+        return trace;
+    }
+}

@@ -1,0 +1,37 @@
+namespace NgHvi.Interactive.Figures.Svg;
+
+/// <summary>The rectangle a panel's data fill, and where each number falls in it.</summary>
+internal sealed class PanelFrame
+{
+    private readonly Panel _panel;
+
+    public PanelFrame(Panel panel, AxisRange x, AxisRange y, Box box)
+    {
+        _panel = panel;
+        (X, Y, Box) = (x, y, box);
+    }
+
+    public AxisRange X { get; }
+
+    public AxisRange Y { get; }
+
+    public Box Box { get; }
+
+    /// <summary>The pixel of a number on the horizontal axis.</summary>
+    public double Across(double x)
+    {
+        var place = X.Place(x);
+        return Box.Left + (Box.Width * (_panel.X.IsReversed ? 1 - place : place));
+    }
+
+    /// <summary>The pixel of a number on the vertical axis.</summary>
+    public double Down(double y)
+    {
+        var place = Y.Place(y);
+        return Box.Top + (Box.Height * (_panel.Y.IsReversed ? place : 1 - place));
+    }
+
+    /// <summary>The pixels of points, in order.</summary>
+    public IReadOnlyList<(double X, double Y)> Map(IEnumerable<double> x, IEnumerable<double> y) =>
+        [.. x.Zip(y, (u, v) => (Across(u), Down(v)))];
+}

@@ -1,0 +1,74 @@
+using NgHvi.Interactive.Display;
+using NgHvi.Interactive.Figures.Marks;
+
+namespace NgHvi.Interactive.Figures.Svg;
+
+/// <summary>Writes a <see cref="Figure"/> as SVG on a transparent ground, in the text colour of its page.</summary>
+/// <remarks>The image needs no script, no style sheet, no font and no element id, so any number fit one page.</remarks>
+internal static class SvgWriter
+{
+    public static string Write(Figure figure)
+    {
+        var (layout, palette) = (new FigureLayout(figure), figure.Palette);
+        var canvas = new SvgCanvas();
+        canvas.Open("svg",
+            $"xmlns=\"http://www.w3.org/2000/svg\" width=\"{figure.Width}\" height=\"{figure.Height}\" viewBox=\"0 0 {figure.Width} {figure.Height}\" "
+            + $"role=\"img\" aria-label=\"{Markup.Encode(FigureText.Write(figure))}\" fill=\"currentColor\" "
+            + "font-family=\"system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif\" style=\"max-width:100%;height:auto\"");
+        DrawTitles(canvas, layout);
+        LegendDrawing.Draw(canvas, figure, layout, palette);
+        for (var i = 0; i < figure.Panels.Count; i++)
+        {
+            DrawPanel(canvas, figure.Panels[i], layout.Frames[i], palette);
+        }
+
+        canvas.Close("svg");
+        return canvas.ToString();
+    }
+
+    private static void DrawTitles(SvgCanvas canvas, FigureLayout layout)
+    {
+        var y = 22.0;
+        foreach (var line in layout.Title)
+        {
+            canvas.Text(8, y, line, FigureLayout.TitleSize, more: " font-weight=\"600\"");
+            y += 20;
+        }
+
+        foreach (var line in layout.Subtitle)
+        {
+            canvas.Text(8, y, line, FigureLayout.SubtitleSize, more: " fill-opacity=\"0.8\"");
+            y += 17;
+        }
+    }
+
+    private static void DrawPanel(SvgCanvas canvas, Panel panel, PanelFrame frame, SeriesPalette palette)
+    {
+        AxisDrawing.Draw(canvas, panel, frame);
+
+        // An inner svg clips to its own size without an id; ids repeat when a page shows a figure twice.
+        var box = frame.Box;
+        var (x, y, width, height) = (SvgCanvas.N(box.Left), SvgCanvas.N(box.Top - 1), SvgCanvas.N(box.Width + 1), SvgCanvas.N(box.Height + 2));
+        canvas.Open("svg", $"x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" viewBox=\"{x} {y} {width} {height}\" overflow=\"hidden\"");
+        foreach (var mark in panel.BackToFront)
+        {
+            MarkDrawing.Draw(canvas, mark, frame, palette[mark.Series]);
+        }
+
+        canvas.Close("svg");
+        DrawRuleLabels(canvas, panel, frame, palette);
+    }
+
+    /// <summary>Labels of vertical rules stand above the frame, where no data are.</summary>
+    private static void DrawRuleLabels(SvgCanvas canvas, Panel panel, PanelFrame frame, SeriesPalette palette)
+    {
+        foreach (var rule in panel.Marks.OfType<RuleMark>().Where(rule => rule.IsVertical))
+        {
+            var at = frame.Across(rule.Value);
+            if (at >= frame.Box.Left && at <= frame.Box.Right)
+            {
+                canvas.Text(at, frame.Box.Top - 4, rule.Label, FigureLayout.LabelSize, "middle", $" fill=\"{SvgPaint.Color(palette[rule.Series])}\"");
+            }
+        }
+    }
+}

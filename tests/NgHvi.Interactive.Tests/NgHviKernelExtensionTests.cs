@@ -1,0 +1,55 @@
+using Microsoft.DotNet.Interactive.Formatting;
+using NgHvi.Interactive.Display;
+using NgHvi.Interactive.Figures;
+using NgHvi.Interactive.Formatters;
+
+namespace NgHvi.Interactive.Tests;
+
+public class NgHviKernelExtensionTests
+{
+    [Fact]
+    public void Loading_twice_prints_once_and_keeps_both_mime_types()
+    {
+        var console = Console.Out;
+        using var output = new StringWriter();
+        Console.SetOut(output);
+        try
+        {
+            Assert.True(NgHviKernelExtension.Load());
+            Assert.True(NgHviKernelExtension.Load(rootKernel: new object()));
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        Assert.Equal("NgHvi: DisplayTable and Figure are shown as HTML and as text." + Environment.NewLine, output.ToString());
+        foreach (var formatter in ResultFormatters.All)
+        {
+            Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(formatter.Type).Order());
+        }
+
+        Formatter.ResetToDefault();
+        Assert.True(NgHviKernelExtension.Load());
+
+        var table = DisplayTable.Create("T", DisplayColumn.Text("a")).Row("<b>");
+        Assert.Equal(HtmlTable.Write(table), table.ToDisplayString("text/html"));
+        Assert.Equal(TextTable.Write(table), table.ToDisplayString("text/plain"));
+
+        var figure = Figure.Create("F").Line([1, 2]);
+        Assert.Equal(figure.ToHtml(), ((object)figure).ToDisplayString("text/html"));
+        Assert.Equal(figure.ToString(), figure.ToDisplayString("text/plain"));
+    }
+
+    [Fact]
+    public void A_value_that_cannot_be_shown_says_why_and_throws_nothing()
+    {
+        ResultFormatter.Table<Broken>(_ => throw new InvalidOperationException("no <data>")).Register();
+
+        Assert.Equal(
+            "<pre class=\"nghvi-error\">Broken cannot be shown: no &lt;data&gt;</pre>", new Broken().ToDisplayString("text/html"));
+        Assert.Equal("Broken cannot be shown: no <data>", new Broken().ToDisplayString("text/plain"));
+    }
+
+    private sealed class Broken;
+}

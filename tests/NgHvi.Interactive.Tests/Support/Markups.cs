@@ -1,0 +1,27 @@
+using System.Xml.Linq;
+
+namespace NgHvi.Interactive.Tests.Support;
+
+/// <summary>Reads our markup back with a strict parser.</summary>
+internal static class Markups
+{
+    public static XElement ParseSvg(string svg) => XDocument.Parse(svg).Root!;
+
+    /// <summary>The fragments we write are well-formed XML too, once the JSON in a script is taken as text.</summary>
+    public static XElement ParseHtml(string html)
+    {
+        const string open = "<script type=\"application/json\" class=\"nghvi-plotly\">";
+        var start = html.IndexOf(open, StringComparison.Ordinal);
+        if (start >= 0)
+        {
+            start += open.Length;
+            var end = html.IndexOf("</script>", start, StringComparison.Ordinal);
+            html = $"{html[..start]}<![CDATA[{html[start..end]}]]>{html[end..]}";
+        }
+
+        return XDocument.Parse(html).Root!;
+    }
+
+    public static IEnumerable<string> Texts(XElement root) =>
+        root.DescendantsAndSelf().Where(element => element.Name.LocalName == "text").Select(element => element.Value);
+}
