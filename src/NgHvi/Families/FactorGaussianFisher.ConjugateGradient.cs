@@ -108,7 +108,7 @@ public sealed partial class FactorGaussianFisher
 
         for (var i = 0; i < r.Length; i++)
         {
-            var pivot = diagonal[m + i] + DampingAt(m + i);
+            var pivot = diagonal[m + i] + damping[m + i];
             z[i] = pivot > 0 ? r[i] / pivot : r[i];
         }
     }

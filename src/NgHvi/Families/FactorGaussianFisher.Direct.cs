@@ -48,7 +48,7 @@ public sealed partial class FactorGaussianFisher
         projection.Clear();
         for (var k = 0; k < m; k++)
         {
-            var reciprocal = 1 / ((1 / (d[k] * d[k])) + DampingAt(k));
+            var reciprocal = 1 / ((1 / (d[k] * d[k])) + damping[k]);
             x[k] = g[k] * reciprocal;
             for (var s = 0; s < p; s++)
             {
@@ -74,7 +74,7 @@ public sealed partial class FactorGaussianFisher
         SmallCholesky.Solve(capacitance, p, projection);
         for (var k = 0; k < m; k++)
         {
-            var reciprocal = 1 / ((1 / (d[k] * d[k])) + DampingAt(k));
+            var reciprocal = 1 / ((1 / (d[k] * d[k])) + damping[k]);
             for (var s = 0; s < p; s++)
             {
                 x[k] += reciprocal * u[(k * p) + s] * projection[s];
@@ -123,8 +123,6 @@ public sealed partial class FactorGaussianFisher
         var precision = 1 / (d * d);
         var columns = Math.Min(k + 1, p);
         var side = columns + 1;
-        var augmented = Damping is Damping.Augmented;
-        var delta = Damping.Amount;
         for (var l = 0; l < columns; l++)
         {
             for (var s = 0; s < columns; s++)
@@ -132,7 +130,7 @@ public sealed partial class FactorGaussianFisher
                 block[(l * side) + s] = b2 * precision * q[(l * p) + s];
             }
 
-            block[(l * side) + l] += delta * (augmented ? precision : diagonal[m + (k * p) + l]);
+            block[(l * side) + l] += damping[m + (k * p) + l];
             var cross = 2 * precision * d * v[(k * p) + l];
             block[(l * side) + columns] = cross;
             block[(columns * side) + l] = cross;
@@ -141,7 +139,7 @@ public sealed partial class FactorGaussianFisher
         // (A∘A)_kk without its low-rank part: λ² − 2λ‖U_k‖².
         var scalePart = 2 * d * d * ((precision * precision) - (2 * precision * (precision - a[k])));
         block[(columns * side) + columns] =
-            scalePart + (delta * (augmented ? 2 * precision : diagonal[(m * (1 + p)) + k]));
+            scalePart + damping[(m * (1 + p)) + k];
 
         var identity = inverse.AsSpan(0, side * side);
         identity.Clear();

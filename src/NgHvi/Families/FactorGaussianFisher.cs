@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NgHvi.Families;
 
 /// <summary>
@@ -19,6 +21,7 @@ public sealed partial class FactorGaussianFisher
     private readonly double[] q;
     private readonly double[] a;
     private readonly double[] diagonal;
+    private readonly double[] damping;
     private readonly double[] small;
 
     /// <summary>Allocates the scratch memory, O(Mp).</summary>
@@ -36,6 +39,7 @@ public sealed partial class FactorGaussianFisher
         q = new double[p * p];
         a = new double[m];
         diagonal = new double[family.Lambda.Length];
+        this.damping = new double[family.Lambda.Length];
         small = new double[Math.Max(1, 4 * p * p)];
         rank = (p * p) + (p * (p + 1) / 2);
         core = new double[rank * rank];
@@ -98,6 +102,7 @@ public sealed partial class FactorGaussianFisher
         }
 
         FillDiagonal();
+        FillDamping();
     }
 
     /// <summary>result = (F + damping)·x, matrix-free. O(Mp²).</summary>
@@ -149,21 +154,29 @@ public sealed partial class FactorGaussianFisher
         var uy = small.AsSpan(2 * p * p, p * p);
         var uuy = small.AsSpan(3 * p * p, p * p);
         small.AsSpan().Clear();
+        var executed = Metric == FisherMetric.PublishedAsExecuted;
         for (var k = 0; k < m; k++)
         {
-            var weight = Metric == FisherMetric.PublishedAsExecuted ? xv[k] : d[k] * xv[k];
+            var scaled = d[k] * xv[k];
+            var weight = executed ? xv[k] : scaled;
             var columns = Math.Min(k + 1, p);
-            for (var s = 0; s < p; s++)
+            var rowX = x.Slice(k * p, columns);
+            var rowU = u.Slice(k * p, p);
+            var rowV = v.AsSpan(k * p, p);
+            for (var s = 0; s < rowU.Length; s++)
             {
-                var us = u[(k * p) + s];
-                var vs = v[(k * p) + s];
-                for (var l = 0; l < p; l++)
+                var us = rowU[s];
+                var offset = s * p;
+                for (var l = 0; l < rowX.Length; l++)
                 {
-                    var xl = l < columns ? x[(k * p) + l] : 0;
-                    ux[(s * p) + l] += us * xl;
-                    crossVx[(l * p) + s] += xl * vs;
-                    uy[(s * p) + l] += us * d[k] * xv[k] * v[(k * p) + l];
-                    uuy[(s * p) + l] += us * u[(k * p) + l] * weight;
+                    ux[offset + l] += us * rowX[l];
+                    crossVx[(l * p) + s] += rowX[l] * rowV[s];
+                }
+
+                for (var l = 0; l < rowV.Length; l++)
+                {
+                    uy[offset + l] += us * scaled * rowV[l];
+                    uuy[offset + l] += us * rowU[l] * weight;
                 }
             }
         }
@@ -173,36 +186,36 @@ public sealed partial class FactorGaussianFisher
         {
             var precision = 1 / (d[k] * d[k]);
             var columns = Math.Min(k + 1, p);
+            var rowX = x.Slice(k * p, columns);
+            var rowU = u.Slice(k * p, p);
+            var rowV = v.AsSpan(k * p, p);
+            var target = result.Slice(k * p, p);
+            var cross = 2 * precision * d[k] * xv[k];
             double dPart = 0;
-            for (var l = 0; l < p; l++)
+            for (var l = 0; l < ax.Length; l++)
             {
-                var value = l < columns ? precision * x[(k * p) + l] : 0;
-                for (var s = 0; s < p; s++)
+                var value = l < rowX.Length ? precision * rowX[l] : 0;
+                for (var s = 0; s < rowU.Length; s++)
                 {
-                    value -= u[(k * p) + s] * ux[(s * p) + l];
+                    value -= rowU[s] * ux[(s * p) + l];
                 }
 
                 ax[l] = value;
-                dPart += value * v[(k * p) + l];
+                dPart += value * rowV[l];
             }
 
-            for (var l = 0; l < p; l++)
+            target.Clear();
+            for (var l = 0; l < columns; l++)
             {
-                if (l >= columns)
-                {
-                    result[(k * p) + l] = 0;
-                    continue;
-                }
-
-                var value = 2 * precision * d[k] * xv[k] * v[(k * p) + l];
-                for (var s = 0; s < p; s++)
+                var value = cross * rowV[l];
+                for (var s = 0; s < rowU.Length; s++)
                 {
                     value += (b2 * ax[s] * q[(s * p) + l])
-                        + (commutation * v[(k * p) + s] * crossVx[(s * p) + l])
-                        - (2 * u[(k * p) + s] * uy[(s * p) + l]);
+                        + (commutation * rowV[s] * crossVx[(s * p) + l])
+                        - (2 * rowU[s] * uy[(s * p) + l]);
                 }
 
-                result[(k * p) + l] = value;
+                target[l] = value;
             }
 
             result[(m * p) + k] = (2 * d[k] * dPart) + SquaredPrecisionPart(k, precision, xv[k], uuy);
@@ -230,10 +243,7 @@ public sealed partial class FactorGaussianFisher
 
     private void AddDamping(ReadOnlySpan<double> x, Span<double> result, int offset)
     {
-        for (var i = 0; i < x.Length; i++)
-        {
-            result[i] += DampingAt(offset + i) * x[i];
-        }
+        TensorPrimitives.MultiplyAdd(x, damping.AsSpan(offset, x.Length), result, result);
     }
 
     /// <summary>The diagonal of F (not damped) in the layout of λ; forbidden loadings get 0.</summary>
@@ -253,17 +263,23 @@ public sealed partial class FactorGaussianFisher
         }
     }
 
-    private double DampingAt(int index)
+    /// <summary>What is added to the diagonal, in the layout of λ.</summary>
+    private void FillDamping()
     {
+        var delta = Damping.Amount;
         if (Damping is Damping.Diagonal)
         {
-            return Damping.Amount * diagonal[index];
+            TensorPrimitives.Multiply(diagonal, delta, damping);
+            return;
         }
 
-        var isMean = index < m;
-        var isScale = index >= m * (1 + p);
-        var k = isMean ? index : isScale ? index - (m * (1 + p)) : (index - m) / p;
-        var d = family.Scales[k];
-        return (isScale ? 2 : 1) * Damping.Amount / (d * d);
+        var d = family.Scales;
+        for (var k = 0; k < m; k++)
+        {
+            var value = delta / (d[k] * d[k]);
+            damping[k] = value;
+            damping.AsSpan(m + (k * p), p).Fill(value);
+            damping[(m * (1 + p)) + k] = 2 * value;
+        }
     }
 }

@@ -212,7 +212,7 @@ public static class HybridVi
         }
         else
         {
-            Parallel.For(0, evaluators.Length, worker => Evaluate(workspace, key, worker, evaluators.Length));
+            EvaluateInParallel(workspace, key);
         }
 
         var gradient = workspace.Gradient.AsSpan();
@@ -230,6 +230,10 @@ public static class HybridVi
         TensorPrimitives.Divide(gradient, draws, gradient);
         return elbo / draws;
     }
+
+    /// <summary>Apart from its caller, so that a run on one thread allocates no closure.</summary>
+    private static void EvaluateInParallel(HybridViWorkspace workspace, RandomKey key) =>
+        Parallel.For(0, workspace.Evaluators.Length, worker => Evaluate(workspace, key, worker, workspace.Evaluators.Length));
 
     private static void Evaluate(HybridViWorkspace workspace, RandomKey key, int worker, int workers)
     {

@@ -131,7 +131,7 @@ internal static class GroupKernel
     /// <summary>Vectors of scratch for q fixed effects and r random coefficients.</summary>
     public static int WorkLength(int q, int r) => (3 * r * r) + (2 * r) + (2 * q);
 
-    /// <summary>Cholesky of Ω + ZᵀZ/σ² in every lane; returns |P|.</summary>
+    /// <summary>Cholesky of Ω + ZᵀZ/σ² in every lane, with reciprocals on the diagonal; returns |P|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> Factor(
         ReadOnlySpan<Vector<double>> gram,
@@ -152,8 +152,8 @@ internal static class GroupKernel
             }
 
             determinant *= pivot;
-            var root = Vector.SquareRoot(pivot);
-            factor[(j * r) + j] = root;
+            var reciprocal = Vector<double>.One / Vector.SquareRoot(pivot);
+            factor[(j * r) + j] = reciprocal;
             for (var i = j + 1; i < r; i++)
             {
                 var value = new Vector<double>(precision[(i * r) + j]) + (scale * gram[(((i * (i + 1) / 2) + j) * vectors) + v]);
@@ -162,7 +162,7 @@ internal static class GroupKernel
                     value -= factor[(i * r) + l] * factor[(j * r) + l];
                 }
 
-                factor[(i * r) + j] = value / root;
+                factor[(i * r) + j] = value * reciprocal;
             }
         }
 
@@ -180,7 +180,7 @@ internal static class GroupKernel
                 value -= factor[(i * r) + l] * b[l];
             }
 
-            b[i] = value / factor[(i * r) + i];
+            b[i] = value * factor[(i * r) + i];
         }
     }
 
@@ -195,7 +195,7 @@ internal static class GroupKernel
                 value -= factor[(l * r) + i] * b[l];
             }
 
-            b[i] = value / factor[(i * r) + i];
+            b[i] = value * factor[(i * r) + i];
         }
     }
 
@@ -204,7 +204,7 @@ internal static class GroupKernel
     {
         for (var j = 0; j < r; j++)
         {
-            inverse[(j * r) + j] = Vector<double>.One / factor[(j * r) + j];
+            inverse[(j * r) + j] = factor[(j * r) + j];
             for (var i = j + 1; i < r; i++)
             {
                 var sum = Vector<double>.Zero;
@@ -213,7 +213,7 @@ internal static class GroupKernel
                     sum += factor[(i * r) + l] * inverse[(l * r) + j];
                 }
 
-                inverse[(i * r) + j] = -sum / factor[(i * r) + i];
+                inverse[(i * r) + j] = -sum * factor[(i * r) + i];
             }
         }
     }

@@ -47,12 +47,13 @@ public static class NormalSampler
     {
         Span<double> angle = stackalloc double[Pairs];
         Span<double> radius = stackalloc double[Pairs];
-        var counter = (ulong)index * Pairs;
+        Span<ulong> first = stackalloc ulong[Pairs];
+        Span<ulong> second = stackalloc ulong[Pairs];
+        Philox.Blocks(key, (ulong)index * Pairs, first, second);
         for (var i = 0; i < Pairs; i++)
         {
-            var (first, second) = Philox.Block(key, counter + (ulong)i);
-            radius[i] = Philox.ToUniform(first);
-            angle[i] = 2 * Math.PI * Philox.ToUniform(second);
+            radius[i] = Philox.ToUniform(first[i]);
+            angle[i] = 2 * Math.PI * Philox.ToUniform(second[i]);
         }
 
         TensorPrimitives.Log(radius, radius);
