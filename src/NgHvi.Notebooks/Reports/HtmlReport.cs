@@ -65,8 +65,9 @@ public static class HtmlReport
                 break;
             case CellKind.Code:
                 var open = IsHidden(cell) ? "" : " open";
+                var label = cell.ExecutionCount is { } count ? $"Code [{count}]" : "Code (not run)";
                 body.Append(CultureInfo.InvariantCulture, $"<section class=\"code\" id=\"cell-{WebUtility.HtmlEncode(cell.Id)}\">\n");
-                body.Append(CultureInfo.InvariantCulture, $"<details{open}><summary>Code [{cell.ExecutionCount}]</summary>");
+                body.Append(CultureInfo.InvariantCulture, $"<details{open}><summary>{label}</summary>");
                 body.Append(CultureInfo.InvariantCulture, $"<pre><code>{CSharpHighlighter.ToHtml(cell.Source)}</code></pre></details>\n");
                 foreach (var output in cell.Outputs)
                 {

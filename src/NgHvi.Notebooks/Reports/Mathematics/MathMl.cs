@@ -122,14 +122,7 @@ internal sealed class MathMl
         {
             "{" => Group(),
             ['\\', .. var name] when name.Length > 0 => Command(name),
-            "-" => "<mo>−</mo>",
-            "*" => "<mo>∗</mo>",
-            "~" => "<mspace width=\"0.333em\"/>",
-            "'" => "<mo>′</mo>",
-            _ when char.IsAsciiDigit(token[0]) => $"<mn>{_alphabet?.Apply(token) ?? token}</mn>",
-            _ when char.IsLetter(token[0]) => Letter(token),
-            "(" or ")" or "[" or "]" or "|" => $"<mo stretchy=\"false\">{token}</mo>",
-            _ => $"<mo>{WebUtility.HtmlEncode(token)}</mo>",
+            _ => MathMlSymbols.Character(token, _alphabet, _upright),
         };
     }
 
@@ -140,43 +133,22 @@ internal sealed class MathMl
         return Row(body);
     }
 
-    private string Letter(string letter) =>
-        _upright ? $"<mi mathvariant=\"normal\">{letter}</mi>" : $"<mi>{_alphabet?.Apply(letter) ?? letter}</mi>";
-
     private string Command(string name)
     {
-        if (LatexSymbols.Identifiers.TryGetValue(name, out var symbol))
+        if (MathMlSymbols.Find(name, _alphabet, _upright) is { } symbol)
         {
-            return char.IsUpper(symbol[0]) ? $"<mi mathvariant=\"normal\">{_alphabet?.Apply(symbol) ?? symbol}</mi>" : Letter(symbol);
+            return symbol;
         }
 
-        if (LatexSymbols.Operators.TryGetValue(name, out symbol))
-        {
-            return $"<mo stretchy=\"false\">{WebUtility.HtmlEncode(symbol)}</mo>";
-        }
-
-        if (LatexSymbols.LargeOperators.TryGetValue(name, out symbol) || LatexSymbols.Integrals.TryGetValue(name, out symbol))
-        {
-            return $"<mo>{symbol}</mo>";
-        }
-
-        if (LatexSymbols.Accents.TryGetValue(name, out symbol))
+        if (LatexSymbols.Accents.TryGetValue(name, out var accent))
         {
             var stretchy = name.StartsWith("wide", StringComparison.Ordinal) || name.StartsWith("over", StringComparison.Ordinal);
-            return $"<mover accent=\"true\">{Argument()}<mo stretchy=\"{(stretchy ? "true" : "false")}\">{symbol}</mo></mover>";
+            return $"<mover accent=\"true\">{Argument()}<mo stretchy=\"{(stretchy ? "true" : "false")}\">{accent}</mo></mover>";
         }
 
-        if (LatexSymbols.UnderAccents.TryGetValue(name, out symbol))
-        {
-            return $"<munder accentunder=\"true\">{Argument()}<mo stretchy=\"true\">{symbol}</mo></munder>";
-        }
-
-        if (LatexSymbols.Spaces.TryGetValue(name, out symbol))
-        {
-            return $"<mspace width=\"{symbol}em\"/>";
-        }
-
-        return LatexSymbols.Functions.Contains(name) ? $"<mi>{FunctionName(name)}</mi><mo>\u2061</mo>" : Structure(name);
+        return LatexSymbols.UnderAccents.TryGetValue(name, out accent)
+            ? $"<munder accentunder=\"true\">{Argument()}<mo stretchy=\"true\">{accent}</mo></munder>"
+            : Structure(name);
     }
 
     private string Structure(string name)
@@ -301,9 +273,6 @@ internal sealed class MathMl
         _upright = before;
         return body;
     }
-
-    private static string FunctionName(string name) =>
-        name.StartsWith("arg", StringComparison.Ordinal) && name.Length > 3 ? $"arg {name[3..]}" : name;
 
     private static string Row(string? body) => $"<mrow>{body}</mrow>";
 }

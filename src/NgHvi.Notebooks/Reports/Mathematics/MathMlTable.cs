@@ -20,7 +20,7 @@ internal static class MathMlTable
         {
             "cases" => Table(rows, static _ => "left"),
             "aligned" or "align" or "split" or "alignat" or "eqnarray" => Aligned(rows),
-            "equation" or "gathered" or "gather" => Table(rows, static _ => "center"),
+            "equation" or "gathered" or "gather" => Table(rows, static _ => "center", displayed: true),
             _ => Table(rows, static _ => "center"),
         };
         return open.Length + close.Length == 0
@@ -30,12 +30,13 @@ internal static class MathMlTable
 
     /// <summary>Columns aligned right and left in turn, so that relations stand below each other.</summary>
     public static string Aligned(List<List<string>> rows) =>
-        Table(rows, static column => column % 2 == 0 ? "right" : "left", "padding-left:0;padding-right:0.2em;");
+        Table(rows, static column => column % 2 == 0 ? "right" : "left", "padding-left:0;padding-right:0.2em;", displayed: true);
 
-    private static string Table(List<List<string>> rows, Func<int, string> alignment, string style = "")
+    private static string Table(
+        List<List<string>> rows, Func<int, string> alignment, string style = "", bool displayed = false)
     {
         var body = rows.Select(row => "<mtr>" + string.Concat(row.Select((cell, column) =>
             $"<mtd style=\"{style}text-align:{alignment(column)}\"><mrow>{cell}</mrow></mtd>")) + "</mtr>");
-        return $"<mtable>{string.Concat(body)}</mtable>";
+        return $"<mtable{(displayed ? " displaystyle=\"true\"" : "")}>{string.Concat(body)}</mtable>";
     }
 }

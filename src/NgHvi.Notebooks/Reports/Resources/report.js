@@ -11,6 +11,8 @@
     layout.paper_bgcolor = 'rgba(0,0,0,0)';
     layout.plot_bgcolor = 'rgba(0,0,0,0)';
     layout.font = Object.assign({}, layout.font, { color: '#d7dce2' });
+    layout.xaxis = layout.xaxis || {};
+    layout.yaxis = layout.yaxis || {};
     Object.keys(layout).forEach(function (key) {
       if (/^[xy]axis\d*$/.test(key)) {
         layout[key] = Object.assign({}, layout[key], {
