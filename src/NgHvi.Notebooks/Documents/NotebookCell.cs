@@ -20,14 +20,10 @@ public sealed record NotebookCell
     /// <summary>What the last execution gave, in order.</summary>
     public IReadOnlyList<CellOutput> Outputs { get; init; } = [];
 
-    /// <summary>The cell's language: "csharp" unless its metadata says otherwise.</summary>
-    public string Language =>
-        Text("polyglot_notebook", "kernelName") ?? Text("dotnet_interactive", "language") ?? "csharp";
+    /// <summary>The language the cell's metadata name; null leaves it to the notebook.</summary>
+    public string? Language =>
+        Json.TextAt("metadata", "polyglot_notebook", "kernelName") ?? Json.TextAt("metadata", "dotnet_interactive", "language");
 
     /// <summary>The cell as it was read, without source, outputs and execution count.</summary>
     internal JsonObject Json { get; init; } = [];
-
-    private string? Text(string group, string key) =>
-        (Json["metadata"] as JsonObject)?[group] is JsonObject node
-        && node[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

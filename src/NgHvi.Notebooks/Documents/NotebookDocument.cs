@@ -9,6 +9,18 @@ public sealed record NotebookDocument
     /// <summary>The cells, in order.</summary>
     public required IReadOnlyList<NotebookCell> Cells { get; init; }
 
+    /// <summary>The language of cells that name none: "csharp" unless the notebook says otherwise.</summary>
+    public string DefaultLanguage =>
+        (Json.TextAt("metadata", "polyglot_notebook", "defaultKernelName")
+            ?? Json.TextAt("metadata", "polyglot_notebook", "kernelInfo", "defaultKernelName")
+            ?? Json.TextAt("metadata", "kernelspec", "language")
+            ?? "csharp").ToLowerInvariant() switch
+        {
+            "c#" => "csharp",
+            "f#" => "fsharp",
+            var language => language,
+        };
+
     /// <summary>The notebook as it was read, without its cells.</summary>
     internal JsonObject Json { get; init; } = [];
 

@@ -67,7 +67,7 @@ public static class NotebookRunner
 
             var number = runs.Count + 1;
             progress?.Report(new CellProgress(number, count, cells[i].Source, CellStatus.NotRun, TimeSpan.Zero));
-            var result = await RunCellAsync(session, cells[i], number, options, cancellationToken).ConfigureAwait(false);
+            var result = await RunCellAsync(session, cells[i], notebook.DefaultLanguage, number, options, cancellationToken).ConfigureAwait(false);
             cells[i] = cells[i] with { ExecutionCount = number, Outputs = result.Outputs };
             runs.Add(new CellRun(i, result.Status, result.Elapsed));
             progress?.Report(new CellProgress(number, count, cells[i].Source, result.Status, result.Elapsed));
@@ -88,13 +88,14 @@ public static class NotebookRunner
     }
 
     private static Task<CellResult> RunCellAsync(
-        NotebookSession session, NotebookCell cell, int number, NotebookRunOptions options,
+        NotebookSession session, NotebookCell cell, string defaultLanguage, int number, NotebookRunOptions options,
         CancellationToken cancellationToken)
     {
         // A cell of another language starts with its name, as a command; an unknown one fails.
-        if (cell.Language != "csharp" && !cell.Source.StartsWith("#!", StringComparison.Ordinal))
+        var language = cell.Language ?? defaultLanguage;
+        if (language != "csharp" && !cell.Source.StartsWith("#!", StringComparison.Ordinal))
         {
-            return session.RunAsync($"#!{cell.Language}\n{cell.Source}", number, options.OnOutput, cancellationToken);
+            return session.RunAsync($"#!{language}\n{cell.Source}", number, options.OnOutput, cancellationToken);
         }
 
         return session.RunAsync(cell.Source, number, options.OnOutput, cancellationToken);

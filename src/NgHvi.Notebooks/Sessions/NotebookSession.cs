@@ -22,10 +22,16 @@ public sealed class NotebookSession
 
     /// <summary>Starts a session.</summary>
     /// <param name="folder">The working directory of cells; relative paths start there.</param>
+    /// <exception cref="NotebookException">The folder does not exist.</exception>
     public NotebookSession(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _folder = Path.GetFullPath(folder);
+        if (!Directory.Exists(_folder))
+        {
+            throw new NotebookException($"The working directory {_folder} does not exist.");
+        }
+
         _compiler = new SubmissionCompiler(_references);
         Formatter.ResetToDefault();
     }
@@ -45,30 +51,32 @@ public sealed class NotebookSession
         var outputs = new OutputRecorder(onOutput);
         var clock = Stopwatch.StartNew();
         CellFailure? failure = null;
-        using (await CellSurroundings.EnterAsync(outputs, _folder, cancellationToken).ConfigureAwait(false))
+        try
         {
-            try
-            {
-                await Task.Run(() => RunInContextAsync(source, number, outputs, cancellationToken), CancellationToken.None)
-                    .ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                failure = new CellFailure("Cancelled", $"{source.Title} was stopped.", []);
-            }
-            catch (CellFailureException stopped)
-            {
-                failure = stopped.Failure;
-            }
-            catch (Exception thrown)
-            {
-                failure = RuntimeFailure.From(thrown, _compiler.IsOwn);
-            }
+            using var surroundings = await CellSurroundings.EnterAsync(outputs, _folder, cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => RunInContextAsync(source, number, outputs, cancellationToken), CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            failure = new CellFailure("Cancelled", $"{source.Title} was stopped.", []);
+        }
+        catch (CellFailureException stopped)
+        {
+            failure = stopped.Failure;
+        }
+        catch (NotebookException refused)
+        {
+            failure = new CellFailure("CommandError", refused.Message, [refused.Message]);
+        }
+        catch (Exception thrown)
+        {
+            failure = RuntimeFailure.From(thrown, _compiler.IsOwn);
+        }
 
-            if (failure is not null)
-            {
-                outputs.Add(new CellOutput.Failure(failure.Name, failure.Message, failure.Traceback));
-            }
+        if (failure is not null)
+        {
+            outputs.Add(new CellOutput.Failure(failure.Name, failure.Message, failure.Traceback));
         }
 
         var status = failure is null ? CellStatus.Succeeded
@@ -127,16 +135,7 @@ public sealed class NotebookSession
     private async Task RunCodeAsync(
         SourceText source, string text, OutputRecorder outputs, int number, CancellationToken cancellationToken)
     {
-        Submission submission;
-        try
-        {
-            submission = _compiler.Compile(source, text, cancellationToken);
-        }
-        catch (NotebookException failure)
-        {
-            throw new CellFailureException(new CellFailure("CommandError", failure.Message, [failure.Message]));
-        }
-
+        var submission = _compiler.Compile(source, text, cancellationToken);
         var value = await submission.RunAsync().ConfigureAwait(false);
         if (submission.HasValue)
         {
@@ -181,9 +180,10 @@ public sealed class NotebookSession
                     yield return new SourceText(name, folders, File.ReadAllText(path));
                     break;
                 case ".ipynb":
-                    foreach (var (cell, index) in NotebookDocument.Load(path).Cells.Select((cell, index) => (cell, index)))
+                    var notebook = NotebookDocument.Load(path);
+                    foreach (var (index, cell) in notebook.Cells.Index())
                     {
-                        if (cell is { Kind: CellKind.Code, Language: "csharp" })
+                        if (cell.Kind == CellKind.Code && (cell.Language ?? notebook.DefaultLanguage) == "csharp")
                         {
                             yield return new SourceText($"{name} cell {index + 1}", folders, cell.Source);
                         }

@@ -22,7 +22,7 @@ internal sealed class SessionReferenceResolver : MetadataReferenceResolver
     {
         var found = SourceText.Find(reference, _folders) is { } path
             ? _references.Add(path)
-            : Framework(Path.GetFileNameWithoutExtension(reference + ".dll"));
+            : Framework(reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? reference[..^4] : reference);
         return found is null ? [] : [found];
     }
 

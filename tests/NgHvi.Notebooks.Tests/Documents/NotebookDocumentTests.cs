@@ -168,6 +168,19 @@ public sealed class NotebookDocumentTests
                       {"cell_type":"code","metadata":{},"source":"1"}],"nbformat":4}
             """;
 
-        Assert.Equal(["fsharp", "html", "csharp"], NotebookDocument.Parse(Json).Cells.Select(cell => cell.Language));
+        Assert.Equal(["fsharp", "html", null], NotebookDocument.Parse(Json).Cells.Select(cell => cell.Language));
+    }
+
+    [Theory]
+    [InlineData("{}", "csharp")]
+    [InlineData("{\"kernelspec\":{\"language\":\"C#\"}}", "csharp")]
+    [InlineData("{\"kernelspec\":{\"language\":\"python\"}}", "python")]
+    [InlineData("{\"polyglot_notebook\":{\"kernelInfo\":{\"defaultKernelName\":\"fsharp\"}}}", "fsharp")]
+    [InlineData("{\"polyglot_notebook\":5}", "csharp")]
+    public void The_language_of_other_cells_comes_from_the_notebooks_metadata(string metadata, string expected)
+    {
+        var json = $$"""{"cells":[],"metadata":{{metadata}},"nbformat":4}""";
+
+        Assert.Equal(expected, NotebookDocument.Parse(json).DefaultLanguage);
     }
 }

@@ -203,8 +203,10 @@ public sealed class NotebookSessionTests : IDisposable
     {
         _folder.Write("loop.csx", "#!import loop.csx");
         _folder.Write("wrong.csx", "\nnope();");
+        _folder.Write("torn.ipynb", "{");
 
         Assert.Equal("loop.csx, line 1: loop.csx imports itself.", (await RunAsync("#!import loop.csx")).Failure!.Message);
+        Assert.StartsWith("torn.ipynb is not valid JSON at line 1", (await RunAsync("#!import torn.ipynb")).Failure!.Message, StringComparison.Ordinal);
         Assert.StartsWith("wrong.csx, line 2: error CS0103", (await RunAsync("#load \"wrong.csx\"")).Failure!.Message, StringComparison.Ordinal);
     }
 
@@ -227,6 +229,18 @@ public sealed class NotebookSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_framework_assembly_is_referred_to_by_its_name()
+    {
+        Assert.Equal("stdout: 1", (await RunAsync("#r \"System.Net.Http\"\n#r \"System.Xml.dll\"\nConsole.Write(1);")).Describe());
+    }
+
+    [Fact]
+    public async Task Nobody_types_while_a_cell_runs()
+    {
+        Assert.Equal("stdout: True", (await RunAsync("Console.Write(Console.ReadLine() == null);")).Describe());
+    }
+
+    [Fact]
     public async Task A_cell_that_looks_at_its_token_is_stopped()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
@@ -239,7 +253,7 @@ public sealed class NotebookSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_package_is_restored_from_a_local_folder()
+    public async Task A_package_is_restored_and_can_be_used()
     {
         Assert.SkipUnless(Directory.Exists(Packages("csvhelper")), "The package CsvHelper is not in this machine's cache.");
 

@@ -85,8 +85,7 @@ public sealed class SessionAssembliesTests : IDisposable
             using Pair;
             Console.Write(Upper.Version);
             """);
-        var session = new NotebookSession(Path.Combine(_folder.Path, "notebooks"));
-        Directory.CreateDirectory(Path.Combine(_folder.Path, "notebooks"));
+        var session = new NotebookSession(Directory.CreateDirectory(Path.Combine(_folder.Path, "notebooks")).FullName);
 
         Assert.Equal("stdout: set up on set up", (await RunAsync(session, "#!import ../environment/setup.csx")).Describe());
         Assert.Equal("stdout: set up", (await RunAsync(session, "Console.Write(Lower.Version);")).Describe());
