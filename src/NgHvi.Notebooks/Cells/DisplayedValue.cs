@@ -3,7 +3,7 @@ using NgHvi.Notebooks.Sessions;
 
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>A display that can be replaced by another value while its cell runs.</summary>
+/// <summary>A display that can be replaced by another value, by its own cell or a later one.</summary>
 public sealed class DisplayedValue
 {
     private readonly OutputRecorder _outputs;
@@ -19,7 +19,6 @@ public sealed class DisplayedValue
     public string DisplayId { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Replaces what is shown, in place.</summary>
-    /// <remarks>Once the cell has ended its outputs are fixed, and an update is shown to a listener only.</remarks>
     public void Update(object? updatedValue) =>
         _outputs.Update(DisplayId, new CellOutput.Display(ValueFormat.ToBundle(updatedValue, _mimeTypes)));
 }

@@ -9,7 +9,7 @@ internal sealed class OutputRecorder
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
     private readonly Action<CellOutputEvent>? _listener;
-    private bool _closed;
+    private CellOutput[]? _final;
 
     public OutputRecorder(Action<CellOutputEvent>? listener)
     {
@@ -26,7 +26,7 @@ internal sealed class OutputRecorder
 
         lock (_lock)
         {
-            if (_closed)
+            if (_final is not null)
             {
                 return;
             }
@@ -47,7 +47,7 @@ internal sealed class OutputRecorder
     {
         lock (_lock)
         {
-            if (!_closed)
+            if (_final is null)
             {
                 _entries.Add(new Entry { Output = output, DisplayId = displayId });
                 _listener?.Invoke(new CellOutputEvent(output, displayId));
@@ -55,27 +55,31 @@ internal sealed class OutputRecorder
         }
     }
 
-    /// <summary>Puts an output in the place of the one with the same id.</summary>
+    /// <summary>Puts an output in the place of the one with the same id, even after <see cref="Close"/>.</summary>
     public void Update(string displayId, CellOutput output)
     {
         lock (_lock)
         {
-            if (!_closed && _entries.Find(entry => entry.DisplayId == displayId) is { } entry)
+            var index = _entries.FindIndex(entry => entry.DisplayId == displayId);
+            if (index >= 0)
             {
-                entry.Output = output;
+                _entries[index].Output = output;
+                _final?.SetValue(output, index);
             }
 
             _listener?.Invoke(new CellOutputEvent(output, displayId, IsUpdate: true));
         }
     }
 
-    /// <summary>Ends the recording and gives the outputs.</summary>
+    /// <summary>Ends the recording and gives the outputs, in a list that later updates of displays still reach.</summary>
     public IReadOnlyList<CellOutput> Close()
     {
         lock (_lock)
         {
-            _closed = true;
-            return [.. _entries.Select(entry => entry.Output ?? new CellOutput.StreamText(entry.Stream!, entry.Text!.ToString()))];
+            return _final ??=
+            [
+                .. _entries.Select(entry => entry.Output ?? new CellOutput.StreamText(entry.Stream!, entry.Text!.ToString())),
+            ];
         }
     }
 

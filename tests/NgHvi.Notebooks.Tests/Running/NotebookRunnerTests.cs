@@ -39,6 +39,17 @@ public sealed class NotebookRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_display_that_a_later_cell_updates_is_replaced_where_it_stands()
+    {
+        var path = _folder.Write("n.ipynb", TestNotebook.Json("var d = display(\"early\");", "d.Update(\"late\");"));
+
+        var run = await RunAsync(path);
+
+        Assert.Equal("display text/plain late", CellOutputs.Describe(Assert.Single(run.Notebook.Cells[0].Outputs)));
+        Assert.Empty(run.Notebook.Cells[1].Outputs);
+    }
+
+    [Fact]
     public async Task Cancelling_stops_before_the_next_cell()
     {
         using var stop = new CancellationTokenSource();

@@ -44,7 +44,10 @@ public sealed class NotebookSessionTests : IDisposable
     [Fact]
     public async Task A_null_value_is_shown()
     {
-        Assert.Contains("&lt;null&gt;", (await RunAsync("(string)null")).Describe(), StringComparison.Ordinal);
+        var shown = (await RunAsync("(string)null")).Describe();
+
+        Assert.Contains("&lt;null&gt;", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', shown);
     }
 
     [Fact]
