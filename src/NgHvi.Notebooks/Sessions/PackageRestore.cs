@@ -42,10 +42,14 @@ internal static class PackageRestore
 
         var (succeeded, output) = await DotnetAsync(["restore", file, "--nologo", "-v:quiet"], folder, cancellationToken)
             .ConfigureAwait(false);
-        return succeeded && TryRead(assets) is { } restored
-            ? restored
-            : throw new NotebookException(
-                $"The packages {string.Join("; ", references)} cannot be restored: {output.Trim().ReplaceLineEndings(" ")}");
+        if (succeeded && TryRead(assets) is { } restored)
+        {
+            return restored;
+        }
+
+        Directory.Delete(folder, recursive: true);
+        throw new NotebookException(
+            $"The packages {string.Join("; ", references)} cannot be restored: {output.Trim().ReplaceLineEndings(" ")}");
     }
 
     private static string Project(IEnumerable<string> references, IEnumerable<string> sources)
