@@ -1,0 +1,45 @@
+using NgHvi.Notebooks.Documents;
+using NgHvi.Notebooks.Sessions;
+
+namespace Microsoft.DotNet.Interactive;
+
+/// <summary>The running cell, seen from its own code.</summary>
+/// <remarks>
+/// It has the full name of .NET Interactive's type, so that a cell with <c>using Microsoft.DotNet.Interactive;</c>
+/// runs there and here. It flows with async calls and into threads the cell starts.
+/// </remarks>
+public sealed class KernelInvocationContext
+{
+    private static readonly AsyncLocal<KernelInvocationContext?> Active = new();
+    private readonly OutputRecorder _outputs;
+
+    internal KernelInvocationContext(OutputRecorder outputs, CancellationToken cancellationToken)
+    {
+        _outputs = outputs;
+        CancellationToken = cancellationToken;
+    }
+
+    /// <summary>The cell that is running; null outside a cell.</summary>
+    public static KernelInvocationContext? Current
+    {
+        get => Active.Value;
+        internal set => Active.Value = value;
+    }
+
+    /// <summary>Signalled when the run is to stop. Long loops should look at it.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>Shows a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mimeTypes">The representations to show; none means those registered for the value's type.</param>
+    public DisplayedValue Display(object? value, params string[] mimeTypes)
+    {
+        var displayed = new DisplayedValue(_outputs, mimeTypes);
+        _outputs.Add(new CellOutput.Display(ValueFormat.ToBundle(value, mimeTypes)), displayed.DisplayId);
+        return displayed;
+    }
+
+    /// <summary>Shows text as what <paramref name="mimeType"/> says it is.</summary>
+    public DisplayedValue DisplayAs(string value, string mimeType) =>
+        Display(new FormattedValue(mimeType, value));
+}

@@ -1,0 +1,14 @@
+namespace NgHvi.Notebooks.Reports;
+
+/// <summary>How a report is written.</summary>
+public sealed record HtmlReportOptions
+{
+    /// <summary>The page's title when the notebook has no heading.</summary>
+    public string Title { get; init; } = "Notebook";
+
+    /// <summary>The folder of the notebook, from which images named in its text are taken in; null leaves them.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>True to take plotly.js into the file when this build has it; otherwise the page loads it.</summary>
+    public bool EmbedPlotly { get; init; } = true;
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Markdig;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+using NgHvi.Notebooks.Documents;
+
+namespace NgHvi.Notebooks.Reports;
+
+/// <summary>Writes Markdown cells as HTML, and keeps the headings it has met.</summary>
+internal sealed class MarkdownHtml
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables().UseGridTables().UseTaskLists().UseMathematics().UseFootnotes().UseEmphasisExtras()
+        .UseDefinitionLists().UseAutoLinks().Build();
+
+    private readonly string? _folder;
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly List<Heading> _headings = [];
+
+    public MarkdownHtml(string? folder)
+    {
+        _folder = folder;
+    }
+
+    /// <summary>The headings of all text converted so far.</summary>
+    public IReadOnlyList<Heading> Headings => _headings;
+
+    /// <summary>Converts the text of a cell.</summary>
+    /// <param name="text">The Markdown.</param>
+    /// <param name="attachments">Images stored in the cell, by name; null for none.</param>
+    public string Convert(string text, JsonObject? attachments = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var document = Markdown.Parse(text, Pipeline);
+        foreach (var heading in document.Descendants<HeadingBlock>())
+        {
+            var words = Words(heading.Inline);
+            var id = Unique(Slug(words));
+            heading.GetAttributes().Id = id;
+            _headings.Add(new Heading(heading.Level, id, words));
+        }
+
+        foreach (var image in document.Descendants<LinkInline>().Where(link => link.IsImage))
+        {
+            image.Url = Embedded(image.Url ?? "", attachments) ?? image.Url;
+        }
+
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        MathRenderer.Use(renderer);
+        renderer.Render(document);
+        return writer.ToString();
+    }
+
+    private string? Embedded(string url, JsonObject? attachments)
+    {
+        const string Attachment = "attachment:";
+        if (url.StartsWith(Attachment, StringComparison.Ordinal))
+        {
+            var stored = (attachments?[WebUtility.UrlDecode(url[Attachment.Length..])] as JsonObject)?.FirstOrDefault();
+            return stored is { Value: { } data } && MultilineText.FromNode(data) is { } base64
+                ? $"data:{stored.Value.Key};base64,{base64}"
+                : null;
+        }
+
+        var path = _folder is null || url.Contains(':', StringComparison.Ordinal)
+            ? null
+            : Path.Combine(_folder, WebUtility.UrlDecode(url));
+        var type = Path.GetExtension(url).ToLowerInvariant() switch
+        {
+            ".png" => "image/png",
+            ".jpg" or ".jpeg" => "image/jpeg",
+            ".gif" => "image/gif",
+            ".svg" => "image/svg+xml",
+            ".webp" => "image/webp",
+            _ => null,
+        };
+        return type is not null && File.Exists(path)
+            ? $"data:{type};base64,{System.Convert.ToBase64String(File.ReadAllBytes(path))}"
+            : null;
+    }
+
+    private string Unique(string slug)
+    {
+        var id = slug;
+        for (var i = 2; !_ids.Add(id); i++)
+        {
+            id = string.Create(CultureInfo.InvariantCulture, $"{slug}-{i}");
+        }
+
+        return id;
+    }
+
+    private static string Words(ContainerInline? inline)
+    {
+        var words = new StringBuilder();
+        foreach (var part in inline?.Descendants<Inline>() ?? [])
+        {
+            _ = part switch
+            {
+                LiteralInline literal => words.Append(literal.Content),
+                CodeInline code => words.Append(code.Content),
+                Markdig.Extensions.Mathematics.MathInline math => words.Append(math.Content),
+                LineBreakInline => words.Append(' '),
+                _ => words,
+            };
+        }
+
+        return words.ToString();
+    }
+
+    private static string Slug(string words)
+    {
+        var slug = string.Concat(words.ToLowerInvariant()
+            .Select(c => char.IsLetterOrDigit(c) ? c : '-')).Trim('-');
+        return slug.Length > 0 ? slug : "section";
+    }
+}

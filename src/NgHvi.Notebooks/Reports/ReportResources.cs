@@ -1,0 +1,35 @@
+using System.Reflection;
+
+namespace NgHvi.Notebooks.Reports;
+
+/// <summary>The files that were embedded when this library was built.</summary>
+internal static class ReportResources
+{
+    private static readonly Assembly Home = typeof(ReportResources).Assembly;
+
+    /// <summary>The style sheet.</summary>
+    public static string Style { get; } = Read("report.css")!;
+
+    /// <summary>The script that makes figures interactive.</summary>
+    public static string Script { get; } = Read("report.js")!;
+
+    /// <summary>The plotly.js library; null when the build could not fetch it.</summary>
+    public static string? Plotly { get; } = Read("plotly.min.js");
+
+    /// <summary>Where a page finds the same version of plotly.js on the web.</summary>
+    public static string PlotlyAddress { get; } = "https://cdn.plot.ly/plotly-cartesian-"
+        + Home.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "PlotlyVersion").Value
+        + ".min.js";
+
+    private static string? Read(string name)
+    {
+        using var stream = Home.GetManifestResourceStream(name);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
