@@ -36,11 +36,11 @@ public sealed class HybridViWorkspace
         }
 
         var needsStart = options.Start is Start.FromModel || options.Coordinates == Coordinates.Automatic;
-        StartingPoint = needsStart ? model.SuggestStart() : null;
-        Model = model;
+        Model = options.Coordinates == Coordinates.Automatic ? model.InFittingCoordinates() : model;
+        StartingPoint = needsStart ? Model.SuggestStart() : null;
         if (options.Coordinates == Coordinates.Automatic && StartingPoint is { Root.Length: > 0 } && m <= LargestWhitened)
         {
-            var affine = new AffineModel(model, StartingPoint);
+            var affine = new AffineModel(Model, StartingPoint);
             (Model, StartingPoint) = (affine, affine.SuggestStart());
         }
 

@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
 using NgHvi.Families;
 using NgHvi.Models;
 using NgHvi.Sampling;
@@ -6,8 +8,8 @@ using NgHvi.Sampling;
 namespace NgHvi.Inference;
 
 /// <summary>
-/// Draws θ ~ q₀ with weights p(y, θ)/q₀(θ). One sample gives the ELBO with its standard error, the log evidence, the verdict k̂ on q₀ and
-/// what is needed to correct q₀.
+/// Draws from a proposal with weights p(y, θ)/proposal(θ). With q₀ itself as the proposal one sample gives the ELBO with its standard error, the log
+/// evidence, the verdict k̂ on q₀ and what is needed to correct it; with q₀ widened to a Student t the weights are bounded more often.
 /// </summary>
 public sealed class ImportanceSample
 {
@@ -20,10 +22,15 @@ public sealed class ImportanceSample
     /// <param name="pairs">Number of pairs. Range: > 0.</param>
     /// <param name="key">The stream.</param>
     /// <param name="threads">Threads; changes no bit of the result.</param>
-    public ImportanceSample(IHybridModel model, GaussianFamily family, int pairs, RandomKey key, int threads = 1)
+    /// <param name="degreesOfFreedom">
+    /// Of the Student t with q₀'s mean and scale matrix that is the proposal; infinite: q₀ itself.
+    /// </param>
+    public ImportanceSample(
+        IHybridModel model, GaussianFamily family, int pairs, RandomKey key, int threads = 1, double degreesOfFreedom = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(family);
+        DegreesOfFreedom = degreesOfFreedom;
         var m = family.ParameterCount;
         Count = 2 * Guard.Positive(pairs);
         draws = new double[Count * m];
@@ -62,7 +69,10 @@ public sealed class ImportanceSample
     /// <summary>M.</summary>
     public int ParameterCount { get; }
 
-    /// <summary>Unbiased estimate of the ELBO E[log p(y, θ) − log q₀(θ)], in nats.</summary>
+    /// <summary>Degrees of freedom of the proposal; infinite for q₀ itself.</summary>
+    public double DegreesOfFreedom { get; }
+
+    /// <summary>Mean log weight: with q₀ as the proposal the unbiased estimate of the ELBO E[log p(y, θ) − log q₀(θ)], in nats.</summary>
     public double Elbo { get; }
 
     /// <summary>Its Monte Carlo standard error.</summary>
@@ -94,11 +104,18 @@ public sealed class ImportanceSample
         for (var pair = from; pair < to; pair++)
         {
             NormalSampler.Fill(key.Fold(pair), noise);
+            if (double.IsFinite(DegreesOfFreedom))
+            {
+                // One divisor for all coordinates makes a multivariate t.
+                var random = new PhiloxRandom(key.Fold(pair).Fold(1));
+                TensorPrimitives.Divide(noise, Math.Sqrt(ChiSquared.Sample(random, DegreesOfFreedom) / DegreesOfFreedom), noise);
+            }
+
             for (var s = 2 * pair; s <= (2 * pair) + 1; s++)
             {
                 var theta = draws.AsSpan(s * m, m);
                 family.Transform(noise, theta);
-                logWeights[s] = evaluator.Collapsed(theta, scratch) - family.NegativeScore(theta, scratch);
+                logWeights[s] = evaluator.Collapsed(theta, scratch) - LogProposal(family, theta, scratch);
                 if (double.IsNaN(logWeights[s]))
                 {
                     // A draw so far out that the density cannot be computed has no weight.
@@ -108,6 +125,20 @@ public sealed class ImportanceSample
                 TensorPrimitives.Negate(noise, noise);
             }
         }
+    }
+
+    private double LogProposal(GaussianFamily family, ReadOnlySpan<double> theta, Span<double> scratch)
+    {
+        var logGaussian = family.NegativeScore(theta, scratch);
+        if (!double.IsFinite(DegreesOfFreedom))
+        {
+            return logGaussian;
+        }
+
+        var (m, nu) = (ParameterCount, DegreesOfFreedom);
+        var quadratic = (-2 * logGaussian) - (m * Math.Log(2 * Math.PI)) - family.LogDeterminant;
+        return SpecialFunctions.GammaLn((nu + m) / 2) - SpecialFunctions.GammaLn(nu / 2)
+            - (0.5 * ((m * Math.Log(nu * Math.PI)) + family.LogDeterminant)) - ((nu + m) / 2 * Math.Log(1 + (quadratic / nu)));
     }
 
     /// <summary>Standard error of a mean over antithetic pairs, each pair one independent unit.</summary>

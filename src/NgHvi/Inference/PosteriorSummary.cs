@@ -15,8 +15,8 @@ internal static class PosteriorSummary
     /// <param name="family">q₀.</param>
     /// <param name="sample">Draws of q₀.</param>
     /// <param name="isCorrected">
-    /// Whether the weights are used. Where q₀'s own summary is known in closed form, the draws only supply the difference between weighted and unweighted,
-    /// which has little noise.
+    /// Whether the weights are used. Where q₀'s own summary is known in closed form and the draws are its own, they only supply the difference between
+    /// weighted and unweighted, which has little noise.
     /// </param>
     public static IReadOnlyList<PosteriorQuantity> Create(IHybridModel model, GaussianFamily family, ImportanceSample sample, bool isCorrected)
     {
@@ -46,7 +46,9 @@ internal static class PosteriorSummary
         {
             var plain = Moments(values[i], uniform);
             var exact = ClosedForm(quantities[i], model, family) ?? plain;
-            var used = isCorrected ? Shift(exact, Moments(values[i], sample.Weights), plain) : exact;
+            var used = !isCorrected ? exact
+                : double.IsFinite(sample.DegreesOfFreedom) ? Moments(values[i], sample.Weights)
+                : Shift(exact, Moments(values[i], sample.Weights), plain);
             var size = isCorrected ? sample.EffectiveSampleSize : count;
             var sd = Math.Sqrt(Math.Max(0, used.Variance));
             result[i] = new PosteriorQuantity(

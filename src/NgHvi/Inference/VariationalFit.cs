@@ -9,7 +9,7 @@ namespace NgHvi.Inference;
 public sealed class VariationalFit : IPosteriorFit
 {
     private const int SamplePairs = 2000;
-    private const double LargestTrustedShape = 0.7;
+    private readonly ImportanceSample? correction;
 
     internal VariationalFit(HybridViWorkspace workspace, HybridViState state, StopReason stopped, string? message)
     {
@@ -28,8 +28,10 @@ public sealed class VariationalFit : IPosteriorFit
         Sample = new ImportanceSample(
             CoordinateModel, Approximation, SamplePairs, RandomKey.FromSeed(Seed).Fold(-1), Options.Threads);
         Variational = PosteriorSummary.Create(CoordinateModel, Approximation, Sample, isCorrected: false);
-        IsCorrected = Options.CorrectPosterior && Sample.ParetoShape < LargestTrustedShape;
-        Posterior = IsCorrected ? PosteriorSummary.Create(CoordinateModel, Approximation, Sample, isCorrected: true) : Variational;
+        correction = Options.CorrectPosterior
+            ? PosteriorCorrection.Find(CoordinateModel, Approximation, Sample, RandomKey.FromSeed(Seed).Fold(-2), Options.Threads)
+            : null;
+        Posterior = correction is null ? Variational : PosteriorSummary.Create(CoordinateModel, Approximation, correction, isCorrected: true);
         PluginElbo = ComputePluginElbo();
         SummarySeconds = clock.Elapsed.TotalSeconds;
     }
@@ -40,7 +42,7 @@ public sealed class VariationalFit : IPosteriorFit
     /// <inheritdoc/>
     public IHybridModel Model { get; }
 
-    /// <summary>The model in the coordinates in which <see cref="Approximation"/> lives: itself, or an <see cref="AffineModel"/> of it.</summary>
+    /// <summary>The model in the coordinates in which <see cref="Approximation"/> lives: itself, or an <see cref="ICoordinateModel"/> over it.</summary>
     public IHybridModel CoordinateModel { get; }
 
     /// <summary>The algorithm.</summary>
@@ -66,8 +68,8 @@ public sealed class VariationalFit : IPosteriorFit
     /// <summary>The same under q₀ itself.</summary>
     public IReadOnlyList<PosteriorQuantity> Variational { get; }
 
-    /// <summary>Whether <see cref="Posterior"/> is corrected: asked for, and k̂ below 0.7.</summary>
-    public bool IsCorrected { get; }
+    /// <summary>Whether <see cref="Posterior"/> is corrected: asked for, and a sample that can be trusted was found.</summary>
+    public bool IsCorrected => correction is not null;
 
     /// <summary>Estimates of the ELBO along the run.</summary>
     public ElboTrace Trace { get; }
@@ -105,7 +107,7 @@ public sealed class VariationalFit : IPosteriorFit
     /// <summary>Seconds per step.</summary>
     public double SecondsPerStep => Steps == 0 ? double.NaN : Seconds / Steps;
 
-    /// <summary>Draws of q₀, with importance weights where <see cref="IsCorrected"/>.</summary>
+    /// <summary>Draws of q₀, or weighted draws of the posterior where <see cref="IsCorrected"/>.</summary>
     /// <inheritdoc/>
     public PosteriorDraws Draws(int count)
     {
@@ -116,22 +118,22 @@ public sealed class VariationalFit : IPosteriorFit
         }
 
         // The first draws of an antithetic sample are themselves an antithetic sample.
-        var used = Math.Min(Guard.Positive(count) + (count % 2), Sample.Count);
+        var source = correction ?? Sample;
+        var used = Math.Min(Guard.Positive(count) + (count % 2), source.Count);
         var values = new double[used * m];
+        var point = new double[m];
         for (var s = 0; s < used; s++)
         {
             var target = values.AsSpan(s * m, m);
-            if (CoordinateModel is AffineModel affine)
+            source.Draw(s).CopyTo(target);
+            for (var model = CoordinateModel; model is ICoordinateModel coordinates; model = coordinates.Inner)
             {
-                affine.Map(Sample.Draw(s), target);
-            }
-            else
-            {
-                Sample.Draw(s).CopyTo(target);
+                target.CopyTo(point);
+                coordinates.Map(point, target);
             }
         }
 
-        return new PosteriorDraws(m, values, IsCorrected ? Sample.Weights[..used] : default);
+        return new PosteriorDraws(m, values, IsCorrected ? source.Weights[..used] : default);
     }
 
     private double ComputePluginElbo()

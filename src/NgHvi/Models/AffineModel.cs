@@ -8,7 +8,7 @@ namespace NgHvi.Models;
 /// factor covariance of few factors fits closely and a gradient climbs in few steps.
 /// </summary>
 /// <remarks>Densities are densities of φ: log|T| is added, so evidence and ELBO are those of the model itself.</remarks>
-public sealed class AffineModel : IHybridModel
+public sealed class AffineModel : ICoordinateModel
 {
     private readonly double[] center;
     private readonly double[] root;
@@ -39,7 +39,7 @@ public sealed class AffineModel : IHybridModel
             ("coordinates", Enumerable.Range(1, m).Select(j => $"phi[{j}]").ToList(), ParameterScale.Identity));
     }
 
-    /// <summary>The model.</summary>
+    /// <inheritdoc/>
     public IHybridModel Inner { get; }
 
     /// <summary>log|T|.</summary>
@@ -69,15 +69,19 @@ public sealed class AffineModel : IHybridModel
     }
 
     /// <inheritdoc/>
+    public IHybridModel InFittingCoordinates() => this;
+
+    /// <inheritdoc/>
     public IModelEvaluator CreateEvaluator() => new Evaluator(this);
 
     /// <summary>θ = c + Tφ.</summary>
-    public void Map(ReadOnlySpan<double> phi, Span<double> theta)
+    /// <inheritdoc/>
+    public void Map(ReadOnlySpan<double> coordinates, Span<double> theta)
     {
         var m = center.Length;
         for (var i = 0; i < m; i++)
         {
-            theta[i] = center[i] + TensorPrimitives.Dot(root.AsSpan(i * m, m), phi);
+            theta[i] = center[i] + TensorPrimitives.Dot(root.AsSpan(i * m, m), coordinates);
         }
     }
 

@@ -18,6 +18,11 @@ public interface IHybridModel
     /// <summary>A cheap first guess of the posterior's centre and spread in each coordinate of θ.</summary>
     StartingPoint SuggestStart();
 
+    /// <summary>
+    /// The model in the coordinates in which its posterior is nearest to a Gaussian; itself when it knows none better.
+    /// </summary>
+    IHybridModel InFittingCoordinates();
+
     /// <summary>Creates the scratch memory and the functions of θ that use it; one for each thread.</summary>
     IModelEvaluator CreateEvaluator();
 }

@@ -80,7 +80,10 @@ public sealed class LinearMixedModel : IHybridModel
     internal GroupArrays? DirectGroups { get; }
 
     /// <inheritdoc/>
-    public StartingPoint SuggestStart() => new LinearMixedStart(this).Find();
+    public StartingPoint SuggestStart() => new LinearMixedStart(this, this).Find();
+
+    /// <inheritdoc/>
+    public IHybridModel InFittingCoordinates() => Data.RandomCount > 1 ? new ScaleCorrelationModel(this) : this;
 
     /// <inheritdoc/>
     public IModelEvaluator CreateEvaluator() => new LinearMixedEvaluator(this);

@@ -11,7 +11,9 @@ internal sealed class LinearMixedStart
 {
     private const int MaxIterations = 40;
     private readonly LinearMixedModel model;
-    private readonly LinearMixedEvaluator evaluator;
+    private readonly IHybridModel coordinates;
+    private readonly LinearMixedEvaluator conditional;
+    private readonly IModelEvaluator evaluator;
     private readonly int q;
     private readonly int v;
     private readonly double[] theta;
@@ -19,10 +21,14 @@ internal sealed class LinearMixedStart
     private readonly double[] information;
     private readonly double[] curvature;
 
-    public LinearMixedStart(LinearMixedModel model)
+    /// <summary>Prepares the search.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="coordinates">The model itself, or the same model in other coordinates of its variances.</param>
+    public LinearMixedStart(LinearMixedModel model, IHybridModel coordinates)
     {
-        this.model = model;
-        evaluator = new LinearMixedEvaluator(model);
+        (this.model, this.coordinates) = (model, coordinates);
+        conditional = new LinearMixedEvaluator(model);
+        evaluator = coordinates.CreateEvaluator();
         q = model.Data.FixedCount;
         v = model.Parameters.Count - q;
         theta = new double[q + v];
@@ -62,7 +68,14 @@ internal sealed class LinearMixedStart
         {
             var meanSquare = TensorPrimitives.Sum(data.GramZ(i, i)) / data.RowCount;
             var share = Math.Log(0.5 * variance / r / (meanSquare > 0 ? meanSquare : 1));
-            theta[q + CovariancePrior.HalfIndex(i, i, r)] = r == 1 ? share : -0.5 * share;
+            if (coordinates is ScaleCorrelationModel)
+            {
+                theta[q + i] = 0.5 * share;
+            }
+            else
+            {
+                theta[q + CovariancePrior.HalfIndex(i, i, r)] = r == 1 ? share : -0.5 * share;
+            }
         }
     }
 
@@ -98,10 +111,16 @@ internal sealed class LinearMixedStart
     {
         var data = model.Data;
         var r = data.RandomCount;
-        evaluator.Unpack(theta, out var inverseVariance, out _);
+        var inverseVariance = Math.Exp(-theta[^1]);
         var means = new double[data.GroupCount * r];
         var covariances = new double[data.GroupCount * r * r];
-        evaluator.ConditionalMoments(theta, means, covariances);
+        var own = theta.ToArray();
+        if (coordinates is ICoordinateModel other)
+        {
+            other.Map(theta, own);
+        }
+
+        conditional.ConditionalMoments(own, means, covariances);
         data.GramX.CopyTo(information);
         Span<double> rows = new double[r * q];
         Span<double> product = new double[q];

@@ -13,4 +13,7 @@ public enum ParameterScale
     /// vech of the lower factor 𝒲 of a precision matrix Ω = 𝒲𝒲ᵀ, column by column, diagonal entries as logarithms.
     /// </summary>
     LogCholeskyPrecision,
+
+    /// <summary>Log standard deviations, then Fisher-z transformed partial correlations, of a covariance matrix.</summary>
+    ScaleCorrelation,
 }
