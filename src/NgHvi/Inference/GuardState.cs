@@ -27,6 +27,9 @@ internal sealed class GuardState(int lambdaLength)
     /// <summary>λ of the best level.</summary>
     public double[] Snapshot { get; } = new double[lambdaLength];
 
+    /// <summary>Whether the last evaluation was sent back for having drifted; averages then begin anew.</summary>
+    public bool HasDrifted { get; private set; }
+
     /// <summary>Judges an estimate taken at λ; when refused, λ is restored to an earlier one.</summary>
     /// <returns>Whether λ may step on from here.</returns>
     public bool Accept(DivergenceGuard guard, double elbo, double[] lambda, TrustRegionState trust)
@@ -51,10 +54,22 @@ internal sealed class GuardState(int lambdaLength)
 
         AcceptedCount++;
         Refusals = 0;
+        HasDrifted = false;
         var difference = Math.Abs(elbo - Level);
         Level += 0.2 * (elbo - Level);
         Deviation = (0.9 * Deviation) + (0.1 * (AcceptedCount < 10 ? Math.Max(difference, 1) : difference));
         trust.RadiusFraction = Math.Min(1, 1.1 * trust.RadiusFraction);
+        if (Level < Best - guard.Slack - (guard.DriftFactor * Deviation))
+        {
+            // Small losses at every step can wander as far as one large one: back to the best λ, with smaller rates from there.
+            HasDrifted = true;
+            (Level, Best) = (double.NaN, double.NegativeInfinity);
+            trust.RateFraction /= 2;
+            Snapshot.CopyTo(lambda.AsSpan());
+            Snapshot.CopyTo(Previous.AsSpan());
+            return false;
+        }
+
         lambda.CopyTo(Previous.AsSpan());
         if (Level > Best)
         {

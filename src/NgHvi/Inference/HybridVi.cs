@@ -273,6 +273,11 @@ public static class HybridVi
     /// <summary>Keeps the iterate and the estimate, and halves the rates when the ELBO has stopped rising.</summary>
     private static void Remember(HybridViWorkspace workspace, HybridViState state, double elbo)
     {
+        if (state.Guard.HasDrifted)
+        {
+            state.Averager?.Clear();
+        }
+
         state.Averager?.Add(state.Approximation);
         state.Ring?.Add(state.Approximation.Lambda);
         var recent = state.RecentElbo;

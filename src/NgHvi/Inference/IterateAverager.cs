@@ -49,6 +49,13 @@ internal sealed class IterateAverager(int lambdaLength)
         LastCount++;
     }
 
+    /// <summary>Forgets all iterates.</summary>
+    public void Clear()
+    {
+        Sums.Clear();
+        (BlockLength, LastCount) = (FirstLength, 0);
+    }
+
     /// <summary>Index of the first block of the second half of the run.</summary>
     public int SecondHalfStart() => Sums.Count / 2;
 

@@ -12,19 +12,20 @@ namespace NgHvi.Inference;
 /// <remarks>Adaptive importance sampling in its simplest form (Oh and Berger 1992); deterministic given the key.</remarks>
 internal static class PosteriorCorrection
 {
-    private const double CloseEnough = 0.9;
-    private const double GoodEnough = 0.6;
-    private const double LeastEfficiency = 0.02;
+    private const double CloseEnough = 0.98;
+    private const double GoodEnough = 0.5;
+    private const double LeastEfficiency = 0.05;
     private const double LargestTrustedShape = 0.7;
-    private const double DegreesOfFreedom = 7;
-    private const int Rounds = 4;
     private const int Pairs = 4000;
     private const int LargestAdapted = 128;
 
-    /// <summary>The sample to summarise, or null when none can be trusted.</summary>
+    // Heavier tails as long as lighter ones do not bound the weights: a variance near 0 has a long tail in its logarithm.
+    private static readonly double[] DegreesOfFreedom = [7, 5, 3, 3];
+
+    /// <summary>The sample to summarise, or null when all are too far from the posterior to be worth weighting.</summary>
     public static ImportanceSample? Find(IHybridModel model, GaussianFamily family, ImportanceSample ownSample, RandomKey key, int threads)
     {
-        // Nine tenths of the ideal effective size leave no room for a tail that matters to a mean or a standard deviation, whatever its shape.
+        // Nearly the ideal effective size leaves no room for a tail that matters to a mean or a standard deviation, whatever its shape.
         if (Efficiency(ownSample) > CloseEnough)
         {
             return ownSample;
@@ -32,15 +33,15 @@ internal static class PosteriorCorrection
 
         var best = ownSample;
         var proposal = family;
-        for (var round = 0; round < Rounds && family.ParameterCount <= LargestAdapted; round++)
+        for (var round = 0; round < DegreesOfFreedom.Length && family.ParameterCount <= LargestAdapted; round++)
         {
-            var sample = new ImportanceSample(model, proposal, Pairs, key.Fold(round), threads, DegreesOfFreedom);
-            if (best == ownSample || sample.EffectiveSampleSize > best.EffectiveSampleSize)
+            var sample = new ImportanceSample(model, proposal, Pairs, key.Fold(round), threads, DegreesOfFreedom[round]);
+            if (best == ownSample || Rank(sample) > Rank(best))
             {
                 best = sample;
             }
 
-            if (Efficiency(sample) > GoodEnough || MomentMatch(sample) is not { } next)
+            if (Rank(sample) > 1 + GoodEnough || MomentMatch(sample) is not { } next)
             {
                 break;
             }
@@ -48,8 +49,12 @@ internal static class PosteriorCorrection
             proposal = next;
         }
 
-        return best.ParetoShape < LargestTrustedShape && Efficiency(best) > LeastEfficiency ? best : null;
+        return Efficiency(best) > LeastEfficiency ? best : null;
     }
+
+    /// <summary>Efficiency, with every trusted tail before every other.</summary>
+    private static double Rank(ImportanceSample sample) =>
+        Efficiency(sample) + (sample.ParetoShape < LargestTrustedShape ? 1 : 0);
 
     private static double Efficiency(ImportanceSample sample) => sample.EffectiveSampleSize / sample.Count;
 

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using MathNet.Numerics.Distributions;
 using NgHvi.Families;
 using NgHvi.Models;
+using NgHvi.Sampling;
 
 namespace NgHvi.Inference;
 
@@ -21,41 +22,78 @@ internal static class PosteriorSummary
     public static IReadOnlyList<PosteriorQuantity> Create(IHybridModel model, GaussianFamily family, ImportanceSample sample, bool isCorrected)
     {
         var quantities = model.Quantities;
-        var count = sample.Count;
-        var values = new double[quantities.Count][];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = new double[count];
-        }
-
-        var evaluator = model.CreateEvaluator();
-        var report = new double[quantities.Count];
-        for (var s = 0; s < count; s++)
-        {
-            evaluator.Report(sample.Draw(s), report);
-            for (var i = 0; i < report.Length; i++)
-            {
-                values[i][s] = report[i];
-            }
-        }
-
-        var uniform = new double[count];
-        uniform.AsSpan().Fill(1.0 / count);
+        var isOwn = !double.IsFinite(sample.DegreesOfFreedom);
+        var values = Evaluate(model, sample.Count, sample.Draw);
+        var many = isOwn && quantities.Any(quantity => quantity.Index < 0) ? EvaluateMany(model, family) : null;
+        var uniform = Uniform(sample.Count);
         var result = new PosteriorQuantity[quantities.Count];
         for (var i = 0; i < result.Length; i++)
         {
-            var plain = Moments(values[i], uniform);
-            var exact = ClosedForm(quantities[i], model, family) ?? plain;
-            var used = !isCorrected ? exact
-                : double.IsFinite(sample.DegreesOfFreedom) ? Moments(values[i], sample.Weights)
-                : Shift(exact, Moments(values[i], sample.Weights), plain);
-            var size = isCorrected ? sample.EffectiveSampleSize : count;
+            var used = isOwn
+                ? ClosedForm(quantities[i], model, family) ?? Moments(many![i], Uniform(many[i].Length))
+                : Moments(values[i], sample.Weights);
+            if (isCorrected && isOwn)
+            {
+                used = Shift(used, Moments(values[i], sample.Weights), Moments(values[i], uniform));
+            }
+
+            var size = isCorrected ? sample.EffectiveSampleSize : sample.Count;
             var sd = Math.Sqrt(Math.Max(0, used.Variance));
             result[i] = new PosteriorQuantity(
                 quantities[i].Name, used.Mean, sd, used.Lower, used.Median, used.Upper, sd / Math.Sqrt(size), size);
         }
 
         return result;
+    }
+
+    private delegate ReadOnlySpan<double> DrawAt(int s);
+
+    /// <summary>The quantities at draws: one array a quantity.</summary>
+    private static double[][] Evaluate(IHybridModel model, int count, DrawAt draw)
+    {
+        var values = model.Quantities.Select(_ => new double[count]).ToArray();
+        var evaluator = model.CreateEvaluator();
+        var report = new double[values.Length];
+        for (var s = 0; s < count; s++)
+        {
+            evaluator.Report(draw(s), report);
+            for (var i = 0; i < report.Length; i++)
+            {
+                values[i][s] = report[i];
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The quantities at many antithetic draws of q₀, whose density is not needed and which are therefore cheap.</summary>
+    private static double[][] EvaluateMany(IHybridModel model, GaussianFamily family)
+    {
+        const int Count = 16_384;
+        var noise = new double[family.NoiseCount];
+        var theta = new double[family.ParameterCount];
+        var key = RandomKey.FromSeed(0);
+        return Evaluate(model, Count, s =>
+        {
+            if (s % 2 == 0)
+            {
+                NormalSampler.Fill(key.Fold(s), noise);
+            }
+            else
+            {
+                TensorPrimitives.Negate(noise, noise);
+            }
+
+            family.Transform(noise, theta);
+            return theta;
+        });
+    }
+
+    private static double[] Uniform(int count)
+    {
+        var weights = new double[count];
+        weights.AsSpan().Fill(1.0 / count);
+        return weights;
     }
 
     /// <summary>Weighted mean, variance and quantiles of draws.</summary>

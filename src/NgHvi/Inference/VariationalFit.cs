@@ -9,7 +9,6 @@ namespace NgHvi.Inference;
 public sealed class VariationalFit : IPosteriorFit
 {
     private const int SamplePairs = 2000;
-    private readonly ImportanceSample? correction;
 
     internal VariationalFit(HybridViWorkspace workspace, HybridViState state, StopReason stopped, string? message)
     {
@@ -28,10 +27,10 @@ public sealed class VariationalFit : IPosteriorFit
         Sample = new ImportanceSample(
             CoordinateModel, Approximation, SamplePairs, RandomKey.FromSeed(Seed).Fold(-1), Options.Threads);
         Variational = PosteriorSummary.Create(CoordinateModel, Approximation, Sample, isCorrected: false);
-        correction = Options.CorrectPosterior
+        Correction = Options.CorrectPosterior
             ? PosteriorCorrection.Find(CoordinateModel, Approximation, Sample, RandomKey.FromSeed(Seed).Fold(-2), Options.Threads)
             : null;
-        Posterior = correction is null ? Variational : PosteriorSummary.Create(CoordinateModel, Approximation, correction, isCorrected: true);
+        Posterior = Correction is null ? Variational : PosteriorSummary.Create(CoordinateModel, Approximation, Correction, isCorrected: true);
         PluginElbo = ComputePluginElbo();
         SummarySeconds = clock.Elapsed.TotalSeconds;
     }
@@ -68,8 +67,14 @@ public sealed class VariationalFit : IPosteriorFit
     /// <summary>The same under q₀ itself.</summary>
     public IReadOnlyList<PosteriorQuantity> Variational { get; }
 
-    /// <summary>Whether <see cref="Posterior"/> is corrected: asked for, and a sample that can be trusted was found.</summary>
-    public bool IsCorrected => correction is not null;
+    /// <summary>
+    /// The weighted draws behind <see cref="Posterior"/>, or null when it is q₀'s own: draws of q₀, or of a Student t moved onto the posterior where q₀ is not close.
+    /// Its k̂ and effective size say how far it can be trusted.
+    /// </summary>
+    public ImportanceSample? Correction { get; }
+
+    /// <summary>Whether <see cref="Posterior"/> is corrected.</summary>
+    public bool IsCorrected => Correction is not null;
 
     /// <summary>Estimates of the ELBO along the run.</summary>
     public ElboTrace Trace { get; }
@@ -118,7 +123,7 @@ public sealed class VariationalFit : IPosteriorFit
         }
 
         // The first draws of an antithetic sample are themselves an antithetic sample.
-        var source = correction ?? Sample;
+        var source = Correction ?? Sample;
         var used = Math.Min(Guard.Positive(count) + (count % 2), source.Count);
         var values = new double[used * m];
         var point = new double[m];
