@@ -1,1 +1,44 @@
+using System.Globalization;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using NgHvi.Benchmarks;
+
+// Usage: dotnet run -c Release --project src/NgHvi.Benchmarks [-- NAME ...]; without a name everything runs.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Type[] benches = [typeof(RowCountBench), typeof(GroupCountBench), typeof(FisherSolveBench), typeof(LargeFisherSolveBench)];
+var names = args.Length > 0 ? args : [.. benches.Select(type => type.Name), nameof(AccuracyBench)];
+var unknown = names.Except([.. benches.Select(type => type.Name), nameof(AccuracyBench)]).FirstOrDefault();
+if (unknown is not null)
+{
+    Console.Error.WriteLine($"There is no benchmark \"{unknown}\"; there are {string.Join(", ", benches.Select(type => type.Name))}, {nameof(AccuracyBench)}.");
+    return 2;
+}
+
+var results = new ResultsFolder();
+var config = ManualConfig.CreateEmpty()
+    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9).WithLaunchCount(1))
+    .AddDiagnoser(MemoryDiagnoser.Default)
+    .AddColumnProvider(DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics, DefaultColumnProviders.Descriptor)
+    .HideColumns("Gen0", "Gen1", "Gen2", "Error", "RatioSD", "Alloc Ratio")
+    .AddColumn(StatisticColumn.Median, BaselineRatioColumn.RatioMean)
+    .AddExporter(MarkdownExporter.GitHub)
+    .AddLogger(ConsoleLogger.Default)
+    .WithOptions(ConfigOptions.DisableOptimizationsValidator);
+foreach (var bench in benches.Where(type => names.Contains(type.Name)))
+{
+    var summary = BenchmarkRunner.Run(bench, config);
+    results.Save(bench.Name, summary);
+}
+
+if (names.Contains(nameof(AccuracyBench)))
+{
+    results.Save(nameof(AccuracyBench), AccuracyBench.Run());
+}
+
 return 0;

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
+using NgHvi.Models;
+using NgHvi.Sampling;
+
+namespace NgHvi.Benchmarks;
+
+/// <summary>
+/// Steps and seconds until the ELBO of a method's averaged iterate stays within 0.1 nats of the log evidence, on Example 1 with K = 1000, n = 5000, p = 3: five seeds, median and
+/// range. Evaluating the ELBO is not counted; building the starting point is.
+/// </summary>
+internal static class AccuracyBench
+{
+    private const double Target = 0.1;
+    private static readonly int[] Seeds = [1, 2, 3, 4, 5];
+    private static readonly int[] Checkpoints =
+        [8, 12, 16, 24, 32, 48, 64, 80, 100, 150, 200, 300, 400, 500, 600, 700, 800, 1000, 1500, 2000, 3000];
+
+    private static readonly int[] LongCheckpoints = [1000, 2000, 3000, 5000, 10_000];
+
+    private static readonly (string Name, HybridViOptions Options)[] Methods =
+    [
+        ("NG-HVI, default", new HybridViOptions()),
+        ("the same, paper's coordinates", new HybridViOptions { Coordinates = Coordinates.AsGiven }),
+        ("the same, also no model start (0.01, 0.1)",
+            new HybridViOptions { Coordinates = Coordinates.AsGiven, Start = new Start.Constant(0.01, 0.1, 0.1, RandomLoadings: true) }),
+        ("NG-HVI, AsPublished", HybridViOptions.AsPublished),
+        ("AsPublished, collapsed gradient",
+            HybridViOptions.AsPublished with { Gradient = GradientEstimator.AsPublished with { Latents = LatentTreatment.Collapsed } }),
+        ("SG-HVI", HybridViOptions.StochasticGradient),
+    ];
+
+    public static string Run()
+    {
+        var table = new StringBuilder("| σ²_α | method | seeds that arrive | steps | seconds | gap after the last step |\n|---|---|---|---|---|---|\n");
+        foreach (var variance in new[] { 0.01, 1, 10 })
+        {
+            var model = Example1.Model(Example1.Data(1000, 5000, variance));
+            var evidence = HybridVi.Fit(model, new HybridViOptions()).Sample!.LogEvidence;
+            foreach (var (name, options) in Methods)
+            {
+                Arrive(model, options, evidence, 1);
+                Write(table, variance, name, Seeds.Select(seed => Arrive(model, options, evidence, seed)).ToArray());
+            }
+
+            Write(table, variance, "DAVI", Seeds.Select(seed => ArriveDavi(model, evidence, seed)).ToArray());
+        }
+
+        return table.ToString();
+    }
+
+    private static Arrival Arrive(LinearMixedModel model, HybridViOptions options, double evidence, int seed)
+    {
+        var clock = Stopwatch.StartNew();
+        var workspace = new HybridViWorkspace(model, options);
+        var state = HybridVi.Init(workspace, seed);
+        clock.Stop();
+        var arrival = new Arrival(null, 0, 0);
+        foreach (var checkpoint in Checkpoints)
+        {
+            clock.Start();
+            while (state.Step < checkpoint)
+            {
+                HybridVi.Advance(workspace, state);
+            }
+
+            var average = state.Average();
+            clock.Stop();
+            var gap = evidence - new ImportanceSample(workspace.Model, average, 2000, RandomKey.FromSeed(77)).Elbo;
+            arrival = arrival.Next(checkpoint, clock.Elapsed.TotalSeconds, gap);
+        }
+
+        return arrival;
+    }
+
+    private static Arrival ArriveDavi(LinearMixedModel model, double evidence, int seed)
+    {
+        var arrival = new Arrival(null, 0, 0);
+        foreach (var checkpoint in LongCheckpoints)
+        {
+            var fit = DataAugmentationVi.Fit(model, DataAugmentationOptions.AsPublished with { Steps = checkpoint }, seed);
+            arrival = arrival.Next(checkpoint, fit.Seconds, evidence - fit.Elbo);
+        }
+
+        return arrival;
+    }
+
+    private static void Write(StringBuilder table, double variance, string name, Arrival[] arrivals)
+    {
+        var arrived = arrivals.Where(arrival => arrival.Steps is not null).ToArray();
+        table.Append(CultureInfo.InvariantCulture, $"| {variance} | {name} | {arrived.Length} of {arrivals.Length} | ");
+        table.Append(Range(arrived.Select(arrival => (double)arrival.Steps!), "0")).Append(" | ");
+        table.Append(Range(arrived.Select(arrival => arrival.Seconds), "0.0000")).Append(" | ");
+        table.Append(Range(arrivals.Select(arrival => arrival.Gap), "0.000")).Append(" |\n");
+    }
+
+    private static string Range(IEnumerable<double> values, string format)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted.Length == 0
+            ? "–"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{sorted[sorted.Length / 2].ToString(format, CultureInfo.InvariantCulture)} ({sorted[0].ToString(format, CultureInfo.InvariantCulture)}–{sorted[^1].ToString(format, CultureInfo.InvariantCulture)})");
+    }
+
+    /// <summary>The first checkpoint from which on the gap stays below the target.</summary>
+    private readonly record struct Arrival(int? Steps, double Seconds, double Gap)
+    {
+        public Arrival Next(int step, double seconds, double gap) =>
+            gap >= Target ? new Arrival(null, 0, gap)
+            : Steps is null ? new Arrival(step, seconds, gap)
+            : this with { Gap = gap };
+    }
+}
