@@ -47,6 +47,15 @@ public sealed class ElboTrace
         seconds.Add(elapsedSeconds);
     }
 
+    internal static ElboTrace Restore(int stride, IEnumerable<int> steps, IEnumerable<double> values, IEnumerable<double> seconds)
+    {
+        var trace = new ElboTrace { Stride = Math.Max(1, stride) };
+        trace.steps.AddRange(steps);
+        trace.values.AddRange(values);
+        trace.seconds.AddRange(seconds);
+        return trace;
+    }
+
     private static void Thin<T>(List<T> list)
     {
         for (var i = 0; 2 * i < list.Count; i++)

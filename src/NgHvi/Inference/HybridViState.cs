@@ -5,7 +5,7 @@ namespace NgHvi.Inference;
 /// <summary>
 /// Everything the next step of hybrid variational inference needs: λ, running moments, trust region, guard, averages and the seed. Scratch memory is not part of it.
 /// </summary>
-public sealed class HybridViState
+public sealed partial class HybridViState
 {
     internal HybridViState(GaussianFamily family, long seed, int recentCount, Averaging averaging)
     {

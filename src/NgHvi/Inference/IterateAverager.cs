@@ -73,6 +73,18 @@ internal sealed class IterateAverager(int lambdaLength)
         TensorPrimitives.Divide(destination, count, destination);
     }
 
+    public void Restore(HybridViStateDocument saved)
+    {
+        Clear();
+        foreach (var sum in saved.BlockSums ?? [])
+        {
+            Sums.Add(new double[lambdaLength]);
+            HybridViState.Restore(sum, Sums[^1]);
+        }
+
+        (BlockLength, LastCount) = (saved.BlockLength, saved.BlockLastCount);
+    }
+
     private void Merge()
     {
         for (var i = 0; i < MaximumBlocks / 2; i++)

@@ -25,6 +25,18 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
         Next = (Next + 1) % capacity;
     }
 
+    public void Restore(HybridViStateDocument saved)
+    {
+        Items.Clear();
+        foreach (var item in saved.RingItems ?? [])
+        {
+            Items.Add(new double[lambdaLength]);
+            HybridViState.Restore(item, Items[^1]);
+        }
+
+        Next = saved.RingNext;
+    }
+
     /// <summary>Mean of the iterates, each reflected to the signs of the newest.</summary>
     public void Mean(GaussianFamily newest, Span<double> destination)
     {

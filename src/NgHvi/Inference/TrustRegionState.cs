@@ -17,4 +17,8 @@ internal sealed class TrustRegionState
 
     /// <summary>Step of the last halving.</summary>
     public int LastHalving { get; set; } = 1;
+
+    public void Restore(HybridViStateDocument saved) =>
+        (RecentMeanKl, RecentShapeKl, RateFraction, RadiusFraction, LastHalving) =
+            (saved.RecentMeanKl, saved.RecentShapeKl, saved.RateFraction, saved.RadiusFraction, saved.LastHalving);
 }
