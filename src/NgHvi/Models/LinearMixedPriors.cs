@@ -46,7 +46,7 @@ public sealed record LinearMixedPriors(
         {
             var (mean, sd) = ColumnMoments(fixedDesign, q, j);
             means[j] = mean;
-            if (sd <= 1e-10 * Math.Abs(mean) && intercept < 0)
+            if (mean != 0 && sd <= 1e-10 * Math.Abs(mean) && intercept < 0)
             {
                 intercept = j;
             }
