@@ -62,7 +62,7 @@ public class PosteriorPredictiveTests
     [Fact]
     public void A_draw_of_weight_zero_does_not_matter()
     {
-        var draws = new PosteriorDraws(6, [.. DenseModel.Theta, 50, 50, 0, 0, 0, -30], [.. DenseModel.Weights, 0]);
+        var draws = new PosteriorDraws(6, [50, 50, 0, 0, 0, -30, .. DenseModel.Theta], [0, .. DenseModel.Weights]);
         var predictions = new PosteriorPredictive(DenseModel.Model, draws, DenseModel.Data.GroupKeys).Predict(DenseModel.Data);
 
         Assert.Equal(Predictive.Predict(DenseModel.Data).Quantiles, predictions.Quantiles);
