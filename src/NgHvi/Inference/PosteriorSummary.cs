@@ -34,7 +34,8 @@ internal static class PosteriorSummary
                 : Moments(values[i], sample.Weights);
             if (isCorrected && isOwn)
             {
-                used = Shift(used, Moments(values[i], sample.Weights), Moments(values[i], uniform));
+                var isPositive = quantities[i] is { Index: >= 0, Scale: ParameterScale.LogVariance };
+                used = Shift(used, Moments(values[i], sample.Weights), Moments(values[i], uniform), isPositive);
             }
 
             var size = isCorrected ? sample.EffectiveSampleSize : sample.Count;
@@ -129,17 +130,17 @@ internal static class PosteriorSummary
         return new Summary(mean, variance, quantiles[0], quantiles[1], quantiles[2]);
     }
 
-    private static Summary Shift(Summary exact, Summary weighted, Summary plain)
+    /// <summary>Moves a summary by what weighting changes: by differences, or by ratios where a quantity is positive, so that it stays so.</summary>
+    private static Summary Shift(Summary exact, Summary weighted, Summary plain, bool isPositive)
     {
-        // Variances are corrected by ratio, which keeps them positive; positions by difference.
-        var ratio = plain.Variance > 0 ? weighted.Variance / plain.Variance : 1;
-        var shift = weighted.Mean - plain.Mean;
+        double Move(double value, double to, double from) => isPositive && from > 0 && to > 0 ? value * to / from : value + to - from;
+
         return new Summary(
-            exact.Mean + shift,
-            exact.Variance * ratio,
-            exact.Lower + weighted.Lower - plain.Lower,
-            exact.Median + weighted.Median - plain.Median,
-            exact.Upper + weighted.Upper - plain.Upper);
+            Move(exact.Mean, weighted.Mean, plain.Mean),
+            plain.Variance > 0 ? exact.Variance * weighted.Variance / plain.Variance : exact.Variance,
+            Move(exact.Lower, weighted.Lower, plain.Lower),
+            Move(exact.Median, weighted.Median, plain.Median),
+            Move(exact.Upper, weighted.Upper, plain.Upper));
     }
 
     private static Summary? ClosedForm(ReportedQuantity quantity, IHybridModel model, GaussianFamily family)
