@@ -108,9 +108,9 @@ internal sealed class LatentGaussians
     /// <summary>KL(q(α̃) ‖ N(0, I)) = Σ_k ½(‖C_k‖² + ‖μ_k‖² − r) − log|C_k|.</summary>
     public double Divergence()
     {
-        // Every padded group adds ‖I‖² − r = 0.
+        // Every padded group adds ‖I‖² − r = 0. Rounding may leave a 0 slightly negative.
         var squares = TensorPrimitives.SumOfSquares<double>(Lambda);
-        return (0.5 * (squares - (RandomCount * (double)PaddedCount))) - LogDeterminant();
+        return Math.Max(0, (0.5 * (squares - (RandomCount * (double)PaddedCount))) - LogDeterminant());
     }
 
     /// <summary>Gives the columns of every C_k of another Λ of the same layout the signs they have here.</summary>
