@@ -100,11 +100,17 @@ internal static class PosteriorSummary
     /// <summary>Weighted mean, variance and quantiles of draws.</summary>
     public static Summary Moments(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
     {
-        var mean = TensorPrimitives.Dot(values, weights);
+        double mean = 0;
+        for (var s = 0; s < values.Length; s++)
+        {
+            // A draw without weight may lie so far out that its value overflows.
+            mean += weights[s] == 0 ? 0 : weights[s] * values[s];
+        }
+
         double variance = 0;
         for (var s = 0; s < values.Length; s++)
         {
-            variance += weights[s] * (values[s] - mean) * (values[s] - mean);
+            variance += weights[s] == 0 ? 0 : weights[s] * (values[s] - mean) * (values[s] - mean);
         }
 
         var sorted = values.ToArray();

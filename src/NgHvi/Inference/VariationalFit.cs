@@ -26,6 +26,7 @@ public sealed class VariationalFit : IPosteriorFit
 
         Sample = new ImportanceSample(
             CoordinateModel, Approximation, SamplePairs, RandomKey.FromSeed(Seed).Fold(-1), Options.Threads);
+        KeepTheBetter(state);
         Variational = PosteriorSummary.Create(CoordinateModel, Approximation, Sample, isCorrected: false);
         Correction = Options.CorrectPosterior
             ? PosteriorCorrection.Find(CoordinateModel, Approximation, Sample, RandomKey.FromSeed(Seed).Fold(-2), Options.Threads)
@@ -54,10 +55,10 @@ public sealed class VariationalFit : IPosteriorFit
     public HybridViState State { get; }
 
     /// <summary>q₀ at the averaged λ.</summary>
-    public GaussianFamily Approximation { get; }
+    public GaussianFamily Approximation { get; private set; }
 
     /// <summary>Draws of q₀ with their importance weights; null when the model's latent variables cannot be integrated out.</summary>
-    public ImportanceSample? Sample { get; }
+    public ImportanceSample? Sample { get; private set; }
 
     /// <summary>
     /// The posterior of the reported quantities: q₀ corrected by importance weights where <see cref="IsCorrected"/>, else q₀ itself.
@@ -139,6 +140,30 @@ public sealed class VariationalFit : IPosteriorFit
         }
 
         return new PosteriorDraws(m, values, IsCorrected ? source.Weights[..used] : default);
+    }
+
+    /// <summary>
+    /// The average of iterates that strayed can be worse than the best λ on their way; the ELBO decides.
+    /// </summary>
+    private void KeepTheBetter(HybridViState state)
+    {
+        const double Loss = 0.5;
+        if (Options.Guard is null || Sample!.Elbo > state.Guard.Best - Loss)
+        {
+            return;
+        }
+
+        var best = Approximation.Clone();
+        if (!best.TrySet(state.Guard.Snapshot))
+        {
+            return;
+        }
+
+        var sample = new ImportanceSample(CoordinateModel, best, SamplePairs, RandomKey.FromSeed(Seed).Fold(-1), Options.Threads);
+        if (!(Sample.Elbo >= sample.Elbo))
+        {
+            (Approximation, Sample) = (best, sample);
+        }
     }
 
     private double ComputePluginElbo()

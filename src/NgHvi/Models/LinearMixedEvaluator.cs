@@ -145,6 +145,18 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
         }
     }
 
+    /// <summary>√Σ_ii at θ, length r.</summary>
+    internal void StandardDeviations(ReadOnlySpan<double> theta, Span<double> destination)
+    {
+        Unpack(theta, out _, out _);
+        var covariance = new double[r * r];
+        Covariance(covariance);
+        for (var i = 0; i < r; i++)
+        {
+            destination[i] = Math.Sqrt(covariance[i * (r + 1)]);
+        }
+    }
+
     /// <summary>Σ = Ω⁻¹ at the θ last unpacked, r×r.</summary>
     internal void Covariance(Span<double> covariance)
     {

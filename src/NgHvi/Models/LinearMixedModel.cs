@@ -83,7 +83,7 @@ public sealed class LinearMixedModel : IHybridModel
     public StartingPoint SuggestStart() => new LinearMixedStart(this, this).Find();
 
     /// <inheritdoc/>
-    public IHybridModel InFittingCoordinates() => Data.RandomCount > 1 ? new ScaleCorrelationModel(this) : this;
+    public IHybridModel InFittingCoordinates() => ScaleCorrelationModel.For(this);
 
     /// <inheritdoc/>
     public IModelEvaluator CreateEvaluator() => new LinearMixedEvaluator(this);

@@ -37,7 +37,17 @@ internal sealed class LinearMixedStart
         curvature = new double[v * v];
     }
 
+    /// <summary>The mode and the curvature there.</summary>
     public StartingPoint Find()
+    {
+        FindMode();
+        FillCurvature();
+        Regularize();
+        return Summarize();
+    }
+
+    /// <summary>The mode, length M.</summary>
+    public ReadOnlySpan<double> FindMode()
     {
         Begin();
         for (var iteration = 0; iteration < MaxIterations; iteration++)
@@ -51,9 +61,7 @@ internal sealed class LinearMixedStart
         }
 
         StepFixedEffects();
-        FillCurvature();
-        Regularize();
-        return Summarize();
+        return theta;
     }
 
     /// <summary>Half of the residual variance to the groups, half to the rows.</summary>
@@ -68,9 +76,9 @@ internal sealed class LinearMixedStart
         {
             var meanSquare = TensorPrimitives.Sum(data.GramZ(i, i)) / data.RowCount;
             var share = Math.Log(0.5 * variance / r / (meanSquare > 0 ? meanSquare : 1));
-            if (coordinates is ScaleCorrelationModel)
+            if (coordinates is ScaleCorrelationModel scales)
             {
-                theta[q + i] = 0.5 * share;
+                theta[q + i] = scales.Coordinate(i, Math.Exp(0.5 * share));
             }
             else
             {
@@ -169,7 +177,7 @@ internal sealed class LinearMixedStart
         var length = TensorPrimitives.Norm<double>(step);
         SmallCholesky.SolveLowerTransposed(factor, v, step);
         var largest = Math.Max(TensorPrimitives.Max(step), -TensorPrimitives.Min(step));
-        var fraction = Math.Min(1, 2 / Math.Max(largest, 1e-300));
+        var fraction = Math.Min(1, (coordinates is ScaleCorrelationModel ? 10 : 2) / Math.Max(largest, 1e-300));
         var trial = theta.ToArray();
         for (var attempt = 0; attempt < 30; attempt++, fraction /= 2)
         {

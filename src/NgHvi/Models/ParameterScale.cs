@@ -14,6 +14,6 @@ public enum ParameterScale
     /// </summary>
     LogCholeskyPrecision,
 
-    /// <summary>Log standard deviations, then Fisher-z transformed partial correlations, of a covariance matrix.</summary>
+    /// <summary>Standard deviations through a softplus, then Fisher-z transformed partial correlations, of a covariance matrix.</summary>
     ScaleCorrelation,
 }

@@ -3,36 +3,60 @@ using NgHvi.Sampling;
 namespace NgHvi.Models;
 
 /// <summary>
-/// A <see cref="LinearMixedModel"/> with r > 1 in which the covariance Σ of the random effects is given by log standard deviations and by Fisher-z
-/// transformed partial correlations. When a standard deviation is weakly determined its correlations keep their own scale, which in the log-Cholesky form of
-/// the precision they do not; a Gaussian then follows the posterior far better.
+/// A <see cref="LinearMixedModel"/> in which the covariance Σ of the random effects is given by its standard deviations, through s = c·log(1 + eᵘ), and by Fisher-z transformed
+/// partial correlations. A standard deviation that the data do not tell from 0 then has a light tail on both sides, and its correlations keep their own scale; in the logarithm
+/// of a variance or the log-Cholesky form of a precision neither is so. A Gaussian follows the posterior far better.
 /// </summary>
 /// <remarks>
 /// Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from partial correlations p = tanh z (Lewandowski, Kurowicka and Joe 2009),
-/// so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. θ = (β, log s, z by rows i &lt; j, log σ²).
+/// so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard deviation that is 0, or so large that u is log s. θ = (β, u, z by rows i &lt; j, log σ²).
 /// </remarks>
 public sealed class ScaleCorrelationModel : ICoordinateModel
 {
     private readonly LinearMixedModel inner;
+    private readonly double[] units;
 
     /// <summary>Sees a model in these coordinates.</summary>
-    /// <exception cref="ArgumentException">The model has one random coefficient a group.</exception>
-    public ScaleCorrelationModel(LinearMixedModel inner)
+    /// <param name="inner">The model.</param>
+    /// <param name="units">c, length r: where a standard deviation goes over from its logarithm to itself.</param>
+    public ScaleCorrelationModel(LinearMixedModel inner, ReadOnlySpan<double> units)
     {
         ArgumentNullException.ThrowIfNull(inner);
-        var r = inner.Data.RandomCount;
-        if (r < 2)
-        {
-            throw new ArgumentException("Correlations need at least two random coefficients a group.", nameof(inner));
-        }
-
-        this.inner = inner;
-        var scales = Enumerable.Range(1, r).Select(i => $"log {inner.GroupName}.sd[{i}]");
+        var (data, r) = (inner.Data, inner.Data.RandomCount);
+        Guard.SameLength(units.Length, nameof(units), r, "r");
+        (this.inner, this.units) = (inner, units.ToArray());
+        var scales = Enumerable.Range(1, r).Select(i => $"u {inner.GroupName}.sd[{i}]");
         var correlations = Enumerable.Range(1, r).SelectMany(i => Enumerable.Range(i + 1, r - i).Select(j => $"z {inner.GroupName}.partial[{i},{j}]"));
         Parameters = new ParameterLayout(
             ("fixed effects", inner.Parameters.Names.Take(inner.Data.FixedCount).ToList(), ParameterScale.Identity),
             ("random-effect scales and correlations", [.. scales, .. correlations], ParameterScale.ScaleCorrelation),
             ("residual variance", [inner.Parameters.Names[^1]], ParameterScale.LogVariance));
+        Quantities = inner.Quantities.Select((quantity, i) => r == 1 && i == data.FixedCount ? quantity with { Index = -1 } : quantity).ToList();
+    }
+
+    /// <summary>
+    /// The coordinates that suit the data: the logarithm of every standard deviation that stands clear of 0 at the mode, and the softplus of every other.
+    /// </summary>
+    public static IHybridModel For(LinearMixedModel model)
+    {
+        const double Clear = 2.5;
+        const double LogOnly = 40;
+        ArgumentNullException.ThrowIfNull(model);
+        var (data, r) = (model.Data, model.Data.RandomCount);
+        var start = new LinearMixedStart(model, model).FindMode();
+        var modes = new double[r];
+        new LinearMixedEvaluator(model).StandardDeviations(start, modes);
+        var units = new double[r];
+        for (var i = 0; i < r; i++)
+        {
+            // A group's coefficient is measured with variance σ²/(Z_kᵀZ_k)_ii; K of them tell a variance up to √(2/K) of that.
+            var information = System.Numerics.Tensors.TensorPrimitives.Sum(data.GramZ(i, i)) / data.GroupCount;
+            var variance = Math.Exp(start[^1]) / (information > 0 ? information : 1);
+            var unit = Math.Sqrt(variance * Math.Sqrt(2.0 / data.GroupCount));
+            units[i] = modes[i] > Clear * unit ? modes[i] * Math.Exp(LogOnly) : unit;
+        }
+
+        return r == 1 && units[0] > modes[0] * Math.Exp(LogOnly - 1) ? model : new ScaleCorrelationModel(model, units);
     }
 
     /// <inheritdoc/>
@@ -42,7 +66,7 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
     public ParameterLayout Parameters { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ReportedQuantity> Quantities => inner.Quantities;
+    public IReadOnlyList<ReportedQuantity> Quantities { get; }
 
     /// <inheritdoc/>
     public bool IsCollapsible => true;
@@ -52,6 +76,13 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
 
     /// <inheritdoc/>
     public IHybridModel InFittingCoordinates() => this;
+
+    /// <summary>The u at which a standard deviation is s.</summary>
+    internal double Coordinate(int i, double s)
+    {
+        var ratio = s / units[i];
+        return ratio > 30 ? ratio : ratio < 1e-8 ? Math.Log(ratio) : Math.Log(Math.Exp(ratio) - 1);
+    }
 
     /// <inheritdoc/>
     public IModelEvaluator CreateEvaluator() => new Evaluator(this);
@@ -69,6 +100,9 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
         private readonly double[] partial = new double[model.inner.Data.RandomCount * model.inner.Data.RandomCount];
         private readonly double[] root = new double[model.inner.Data.RandomCount * model.inner.Data.RandomCount];
         private readonly double[] factor = new double[model.inner.Data.RandomCount * model.inner.Data.RandomCount];
+        private readonly double[] scale = new double[model.inner.Data.RandomCount];
+        private readonly double[] slope = new double[model.inner.Data.RandomCount];
+        private readonly double[] curvature = new double[model.inner.Data.RandomCount];
         private readonly double[] change = new double[model.inner.Data.RandomCount * model.inner.Data.RandomCount];
 
         public double Collapsed(ReadOnlySpan<double> coordinates, Span<double> gradient)
@@ -106,7 +140,13 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
         public void Map(ReadOnlySpan<double> coordinates, Span<double> destination)
         {
             coordinates.CopyTo(destination);
-            var scales = coordinates.Slice(q, r);
+            SetScales(coordinates.Slice(q, r));
+            if (r == 1)
+            {
+                destination[q] = 2 * Math.Log(scale[0]);
+                return;
+            }
+
             var index = q + r;
             root.AsSpan().Clear();
             for (var i = 0; i < r; i++)
@@ -116,16 +156,15 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
                     partial[(i * r) + j] = Math.Tanh(coordinates[index++]);
                 }
 
-                var scale = Math.Exp(scales[i]);
                 double remaining = 1;
                 for (var j = r - 1; j > i; j--)
                 {
                     var p = partial[(i * r) + j];
-                    root[(i * r) + j] = scale * p * Math.Sqrt(remaining);
+                    root[(i * r) + j] = scale[i] * p * Math.Sqrt(remaining);
                     remaining *= 1 - (p * p);
                 }
 
-                root[(i * r) + i] = scale * Math.Sqrt(remaining);
+                root[(i * r) + i] = scale[i] * Math.Sqrt(remaining);
             }
 
             InvertTransposed();
@@ -136,6 +175,20 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
                     var value = factor[(i * r) + j];
                     destination[q + CovariancePrior.HalfIndex(i, j, r)] = i == j ? Math.Log(value) : value;
                 }
+            }
+        }
+
+        /// <summary>s = c·log(1 + eᵘ), d log s/du and its logarithmic derivative.</summary>
+        private void SetScales(ReadOnlySpan<double> u)
+        {
+            for (var i = 0; i < r; i++)
+            {
+                // log(1 + eᵘ) without overflow, and eᵘ itself where u is so low that it is lost beside 1.
+                var softplus = u[i] < -30 ? Math.Exp(u[i]) : Math.Max(u[i], 0) + Math.Log(1 + Math.Exp(-Math.Abs(u[i])));
+                var logistic = 1 / (1 + Math.Exp(-u[i]));
+                scale[i] = model.units[i] * softplus;
+                slope[i] = u[i] < -30 ? 1 : logistic / softplus;
+                curvature[i] = 1 - logistic - slope[i];
             }
         }
 
@@ -163,6 +216,12 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
         private double PullBack(Span<double> gradient)
         {
             innerGradient.CopyTo(gradient);
+            if (r == 1)
+            {
+                gradient[q] = (2 * slope[0] * innerGradient[q]) + curvature[0];
+                return LogMapJacobian();
+            }
+
             for (var i = 0; i < r; i++)
             {
                 // The Jacobian of w → Ω is divided out and that of the new coordinates → Ω put in.
@@ -174,7 +233,7 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
             {
                 change.AsSpan().Clear();
                 root.AsSpan(i * r, r).CopyTo(change.AsSpan(i * r, r));
-                gradient[q + i] = Directional(i) - (r + 1);
+                gradient[q + i] = (slope[i] * (Directional(i) - (r + 1))) + curvature[i];
                 for (var j = i + 1; j < r; j++)
                 {
                     FillPartialChange(i, j);
@@ -201,18 +260,7 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
                 remaining *= 1 - (partial[(i * r) + l] * partial[(i * r) + l]);
             }
 
-            change[(i * r) + j] = RowScale(i) * Math.Sqrt(remaining) * (1 - (p * p));
-        }
-
-        private double RowScale(int i)
-        {
-            double squares = 0;
-            for (var j = i; j < r; j++)
-            {
-                squares += root[(i * r) + j] * root[(i * r) + j];
-            }
-
-            return Math.Sqrt(squares);
+            change[(i * r) + j] = scale[i] * Math.Sqrt(remaining) * (1 - (p * p));
         }
 
         /// <summary>The inner gradient along d𝒲 = −𝒲 dGᵀ𝒲, where only row i of dG is not 0.</summary>
@@ -244,10 +292,15 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
 
         private double LogMapJacobian()
         {
+            if (r == 1)
+            {
+                return Math.Log(2 * slope[0]);
+            }
+
             var sum = r * Math.Log(2);
             for (var i = 0; i < r; i++)
             {
-                sum -= (r + 1) * Math.Log(RowScale(i));
+                sum += Math.Log(slope[i]) - ((r + 1) * Math.Log(scale[i]));
                 for (var j = i + 1; j < r; j++)
                 {
                     sum += (((j + 1) / 2.0) - (r + 1)) * Math.Log(1 - (partial[(i * r) + j] * partial[(i * r) + j]));
