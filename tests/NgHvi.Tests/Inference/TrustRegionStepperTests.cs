@@ -45,6 +45,58 @@ public class TrustRegionStepperTests
     });
 
     [Fact]
+    public void Nats_of_the_shape_step_are_measured_by_the_information_of_the_complete_pair() => FactorCase.ForAll(FactorCase.Any, 40, random =>
+    {
+        var m = random.M;
+        var rule = new StepRule.TrustRegion { ShapeRate = 1e-3, Radius = 1e6, SpikeFactor = 1e300 };
+        var family = random.Create();
+        var free = Dense.FreeIndices(family);
+        var augmented = Dense.Damped(family, FisherMetric.Exact, new Damping.Augmented(1)) - Dense.Fisher(family);
+        var direction = new double[family.Lambda.Length];
+        foreach (var i in free.Where(i => i >= m))
+        {
+            direction[i] = random.Normals(6, direction.Length)[i];
+        }
+
+        var n = Dense.Vector(free.Select(i => direction[i]).ToArray());
+        var (_, nats) = new TrustRegionStepper(rule, 16).Apply(family, direction, new TrustRegionState());
+        Tolerance.Close(0.5 * (n * augmented * n), nats * 1e6, 1e-9);
+    });
+
+    [Fact]
+    public void Nats_of_a_full_shape_step_are_measured_by_its_fisher_information() => FactorCase.ForAll(FactorCase.Any, 40, random =>
+    {
+        var m = random.M;
+        var rule = new StepRule.TrustRegion { ShapeRate = 1e-3, Radius = 1e6, SpikeFactor = 1e300 };
+        var family = Families.FullGaussianTests.Create(random);
+        var free = Dense.FreeIndices(family);
+        var fisher = Dense.Fisher(family);
+        var direction = new double[family.Lambda.Length];
+        foreach (var i in free.Where(i => i >= m))
+        {
+            direction[i] = random.Normals(6, direction.Length)[i];
+        }
+
+        var n = Dense.Vector(free.Select(i => direction[i]).ToArray());
+        var tolerance = 1e-12 * Dense.Covariance(family).ConditionNumber();
+        var (_, nats) = new TrustRegionStepper(rule, 16).Apply(family, direction, new TrustRegionState());
+        Tolerance.Close(0.5 * (n * fisher * n), nats * 1e6, tolerance);
+    });
+
+    [Fact]
+    public void A_spike_is_held_to_a_multiple_of_recent_nats()
+    {
+        var family = new FactorGaussian([0, 0], [], [1, 1]);
+        var stepper = new TrustRegionStepper(new StepRule.TrustRegion { SpikeFactor = 3, Radius = 100 }, 16);
+        var (first, _) = stepper.Apply(family, [0.2, 0, 0, 0], new TrustRegionState());
+        var state = new TrustRegionState { RecentMeanKl = first };
+        var (second, _) = stepper.Apply(family, [20, 0, 0, 0], state);
+        Assert.Equal(0.5 * 0.1 * 0.1, first, 1e-12);
+        Assert.Equal(3 * first, second, 1e-12);
+        Assert.Equal((0.9 * first) + (0.1 * second), state.RecentMeanKl, 1e-12);
+    }
+
+    [Fact]
     public void Uniqueness_stays_above_its_floor()
     {
         var family = new FactorGaussian([0, 0], [3, 3], [0.1, 0.1]);
