@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace NgHvi.Tests.Architecture;
+
+public partial class LayeringTests
+{
+    /// <summary>A folder uses only itself and folders of a lower layer.</summary>
+    private static readonly Dictionary<string, int> Layers = new()
+    {
+        ["LinearAlgebra"] = 1,
+        ["Sampling"] = 2,
+        ["Distributions"] = 3,
+        ["Formulas"] = 3,
+        ["Networks"] = 3,
+        ["Families"] = 4,
+        ["Data"] = 4,
+        ["Models"] = 5,
+        ["Simulation"] = 5,
+        ["Inference"] = 6,
+        ["Baselines"] = 6,
+        ["Prediction"] = 7,
+    };
+
+    /// <summary>What a project may refer to.</summary>
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        ["NgHvi"] = [],
+        ["NgHvi.Interactive"] = ["NgHvi"],
+        ["NgHvi.Notebooks"] = ["NgHvi", "NgHvi.Interactive"],
+        ["NgHvi.Studies"] = ["NgHvi"],
+        ["NgHvi.Cli"] = ["NgHvi", "NgHvi.Interactive", "NgHvi.Notebooks", "NgHvi.Studies"],
+        ["NgHvi.Benchmarks"] = ["NgHvi"],
+    };
+
+    [Fact]
+    public void Every_folder_has_a_layer()
+    {
+        var folders = Directory.GetDirectories(Library()).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj"));
+        Assert.Empty(folders.Except(Layers.Keys));
+    }
+
+    [Fact]
+    public void Folders_use_only_lower_layers()
+    {
+        var violations = new List<string>();
+        foreach (var file in Sources())
+        {
+            // The folder next to the file decides; a nested folder such as Inference/Baselines has a line of its own.
+            var home = Path.GetFileName(Path.GetDirectoryName(file))!;
+            if (!Layers.TryGetValue(home, out var layer))
+            {
+                continue;
+            }
+
+            foreach (Match match in Use().Matches(File.ReadAllText(file)))
+            {
+                var used = match.Groups["folder"].Value;
+                if (Layers.TryGetValue(used, out var other) && used != home && other >= layer && !(home == "Baselines" && used == "Inference"))
+                {
+                    violations.Add($"{home}/{Path.GetFileName(file)} uses {used}");
+                }
+            }
+        }
+
+        Assert.Empty(violations);
+    }
+
+    [Fact]
+    public void Projects_refer_only_downwards()
+    {
+        var root = Path.GetDirectoryName(Library())!;
+        foreach (var project in Directory.GetFiles(root, "*.csproj", SearchOption.AllDirectories))
+        {
+            var name = Path.GetFileNameWithoutExtension(project);
+            var references = XDocument.Load(project).Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/')));
+            Assert.True(Arrows.TryGetValue(name, out var allowed), $"{name} has no place in the order of projects");
+            Assert.Empty(references.Except(allowed));
+        }
+    }
+
+    [Fact]
+    public void Library_uses_no_package_but_its_three()
+    {
+        var packages = XDocument.Load(Path.Combine(Library(), "NgHvi.csproj")).Descendants("PackageReference").Select(p => (string?)p.Attribute("Include"));
+        Assert.Equal(["CsvHelper", "MathNet.Numerics", "System.Numerics.Tensors"], packages.Order());
+    }
+
+    [Fact]
+    public void A_file_is_named_for_its_type()
+    {
+        foreach (var file in Sources())
+        {
+            var type = Path.GetFileName(file).Split('.')[0];
+            Assert.Matches($@"\b(class|struct|record|interface|enum)\s+(struct\s+)?{type}\b", File.ReadAllText(file));
+        }
+    }
+
+    private static IEnumerable<string> Sources() =>
+        Directory.GetFiles(Library(), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(Library(), file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+
+    private static string Library([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "NgHvi"));
+
+    [GeneratedRegex(@"\bNgHvi\.(?:[A-Z][A-Za-z]*\.)*(?<folder>[A-Z][A-Za-z]*)\s*;|(?<![.\w])(?<folder>LinearAlgebra|Sampling|Families|Models|Inference|Simulation|Prediction)\.[A-Z]")]
+    private static partial Regex Use();
+}

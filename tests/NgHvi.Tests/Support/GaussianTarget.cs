@@ -1,0 +1,52 @@
+using NgHvi.Families;
+using NgHvi.Models;
+using NgHvi.Sampling;
+
+namespace NgHvi.Tests.Support;
+
+/// <summary>A model without latent variables whose posterior is a known Gaussian and whose evidence is a known number.</summary>
+internal sealed class GaussianTarget(GaussianFamily posterior, double logEvidence) : IHybridModel
+{
+    public GaussianFamily Posterior => posterior;
+
+    public double LogEvidence => logEvidence;
+
+    public ParameterLayout Parameters { get; } = new(
+        ("theta", Enumerable.Range(1, posterior.ParameterCount).Select(i => $"theta[{i}]").ToList(), ParameterScale.Identity));
+
+    public IReadOnlyList<ReportedQuantity> Quantities { get; } =
+        [.. Enumerable.Range(0, posterior.ParameterCount).Select(i => new ReportedQuantity($"theta[{i + 1}]", i, ParameterScale.Identity))];
+
+    public bool IsCollapsible => true;
+
+    public StartingPoint SuggestStart()
+    {
+        var ones = new double[posterior.ParameterCount];
+        ones.AsSpan().Fill(1);
+        return new StartingPoint(new double[ones.Length], ones);
+    }
+
+    public IModelEvaluator CreateEvaluator() => new Evaluator(this);
+
+    private sealed class Evaluator(GaussianTarget target) : IModelEvaluator
+    {
+        public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient)
+        {
+            var value = target.Posterior.NegativeScore(theta, gradient);
+            for (var i = 0; i < gradient.Length; i++)
+            {
+                gradient[i] = -gradient[i];
+            }
+
+            return value + target.LogEvidence;
+        }
+
+        public double Drawn(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient) => Collapsed(theta, gradient);
+
+        public double LogJacobian(ReadOnlySpan<double> theta) => 0;
+
+        public double LogPrior(ReadOnlySpan<double> theta) => 0;
+
+        public void Report(ReadOnlySpan<double> theta, Span<double> values) => theta.CopyTo(values);
+    }
+}
