@@ -254,7 +254,7 @@ public sealed class FactorGaussian : GaussianFamily
             }
         }
 
-        return double.IsFinite(LogDeterminant);
+        return double.IsFinite(LogDeterminant) && LambdaIsFinite();
     }
 
     /// <summary>Adds (u, uζᵀ, u∘ε), the upper part of the middle block left alone (section 2.4).</summary>

@@ -278,7 +278,7 @@ public sealed partial class FactorGaussianFisher
         {
             var value = delta / (d[k] * d[k]);
             damping[k] = value;
-            damping.AsSpan(m + (k * p), p).Fill(value);
+            damping.AsSpan(m + (k * p), Math.Min(k + 1, p)).Fill(value);
             damping[(m * (1 + p)) + k] = 2 * value;
         }
     }

@@ -262,6 +262,11 @@ public static class HybridVi
 
         if (workspace.Stepper is { } stepper)
         {
+            if (options.Guard is null)
+            {
+                state.Approximation.Lambda.CopyTo(state.Guard.Previous.AsSpan());
+            }
+
             return stepper.Apply(state.Approximation, step, state.Trust);
         }
 

@@ -11,6 +11,7 @@ internal sealed class IterateAverager(int lambdaLength)
 {
     public const int MaximumBlocks = 16;
     private const int FirstLength = 2;
+    private readonly Stack<double[]> spare = new(MaximumBlocks);
     private readonly double[] aligned = new double[lambdaLength];
 
     /// <summary>Sums of the blocks, the last one possibly in progress.</summary>
@@ -34,7 +35,9 @@ internal sealed class IterateAverager(int lambdaLength)
                 Merge();
             }
 
-            Sums.Add(new double[lambdaLength]);
+            var block = spare.TryPop(out var used) ? used : new double[lambdaLength];
+            block.AsSpan().Clear();
+            Sums.Add(block);
             LastCount = 0;
         }
 
@@ -89,8 +92,10 @@ internal sealed class IterateAverager(int lambdaLength)
     {
         for (var i = 0; i < MaximumBlocks / 2; i++)
         {
-            TensorPrimitives.Add(Sums[2 * i], Sums[(2 * i) + 1], Sums[2 * i]);
-            Sums[i] = Sums[2 * i];
+            var (even, odd) = (Sums[2 * i], Sums[(2 * i) + 1]);
+            TensorPrimitives.Add(even, odd, even);
+            spare.Push(odd);
+            Sums[i] = even;
         }
 
         Sums.RemoveRange(MaximumBlocks / 2, MaximumBlocks / 2);

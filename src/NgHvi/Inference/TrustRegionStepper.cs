@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NgHvi.Families;
+using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Inference;
 
@@ -107,13 +108,23 @@ internal sealed class TrustRegionStepper(StepRule.TrustRegion rule, int draws)
     }
 
     /// <summary>For dC = CG: Σ_{i&gt;j} G_ij² + 2 Σ G_ii², the exact Fisher length.</summary>
-    private static double FullShapeLength(FullGaussian family, ReadOnlySpan<double> step)
+    private double FullShapeLength(FullGaussian family, ReadOnlySpan<double> step)
     {
-        var gradient = new double[family.Lambda.Length];
-        var image = new double[family.Lambda.Length];
-        step.CopyTo(gradient.AsSpan(family.ParameterCount));
-        family.FisherMultiply(gradient, image);
-        return TensorPrimitives.Dot<double>(gradient.AsSpan(family.ParameterCount), image.AsSpan(family.ParameterCount));
+        var m = family.ParameterCount;
+        var column = score.AsSpan(0, m);
+        double length = 0;
+        for (var j = 0; j < m; j++)
+        {
+            for (var i = 0; i < m; i++)
+            {
+                column[i] = i >= j ? step[(i * m) + j] : 0;
+            }
+
+            SmallCholesky.SolveLower(family.Factor, m, column);
+            length += TensorPrimitives.SumOfSquares<double>(column) + (column[j] * column[j]);
+        }
+
+        return length;
     }
 
     private static void MoveFull(FullGaussian family, ReadOnlySpan<double> step, double rate)

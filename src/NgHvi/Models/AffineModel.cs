@@ -23,12 +23,7 @@ public sealed class AffineModel : ICoordinateModel
         Guard.SameLength(coordinates.Root.Length, "root", m * m, "M²");
         (Inner, center, root) = (inner, coordinates.Center.ToArray(), coordinates.Root.ToArray());
         var matrix = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(m, m, (i, j) => root[(i * m) + j]);
-        LogDeterminant = Math.Log(Math.Abs(matrix.Determinant()));
-        if (!double.IsFinite(LogDeterminant))
-        {
-            // The determinant of many small scales may underflow although every one is fine.
-            LogDeterminant = matrix.LU().U.Diagonal().Sum(value => Math.Log(Math.Abs(value)));
-        }
+        LogDeterminant = matrix.LU().U.Diagonal().Sum(value => Math.Log(Math.Abs(value)));
 
         if (!double.IsFinite(LogDeterminant))
         {

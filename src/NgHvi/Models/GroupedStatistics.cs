@@ -34,6 +34,7 @@ public sealed class GroupedStatistics
         var (q, r) = (FixedCount, RandomCount);
         Guard.SameLength(fixedDesign.Length, nameof(fixedDesign), RowCount * q, "n·q");
         Guard.SameLength(randomDesign.Length, nameof(randomDesign), RowCount * r, "n·r");
+        RequireOffsets(groupOffsets, RowCount);
         for (var i = 0; i < RowCount; i++)
         {
             var x = fixedDesign.Slice(i * q, q);
@@ -291,6 +292,22 @@ public sealed class GroupedStatistics
         for (var i = 0; i < packed.Count; i++)
         {
             padded[(i / length * paddedLength) + (i % length)] = packed[i];
+        }
+    }
+
+    private static void RequireOffsets(ReadOnlySpan<int> offsets, int rows)
+    {
+        for (var k = 1; k < offsets.Length; k++)
+        {
+            if (offsets[k] <= offsets[k - 1])
+            {
+                throw new ArgumentException($"Group offsets must increase, but offset {k} is {offsets[k]} after {offsets[k - 1]}.", nameof(offsets));
+            }
+        }
+
+        if (offsets[0] != 0 || offsets[^1] != rows)
+        {
+            throw new ArgumentException($"Group offsets must run from 0 to the number of rows, {rows}, but run from {offsets[0]} to {offsets[^1]}.", nameof(offsets));
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class LinearMixedStart
     private readonly double[] gradient;
     private readonly double[] information;
     private readonly double[] curvature;
+    private readonly double[] unit;
 
     /// <summary>Prepares the search.</summary>
     /// <param name="model">The model.</param>
@@ -35,6 +36,7 @@ internal sealed class LinearMixedStart
         gradient = new double[q + v];
         information = new double[q * q];
         curvature = new double[v * v];
+        unit = new double[v];
     }
 
     /// <summary>The mode and the curvature there.</summary>
@@ -70,7 +72,13 @@ internal sealed class LinearMixedStart
         var data = model.Data;
         var r = data.RandomCount;
         data.Reference.CopyTo(theta);
-        var variance = Math.Max(data.ResidualSquares / data.RowCount, 1e-10 * (1 + Math.Abs(data.ResidualSquares)));
+        double total = data.ResidualSquares;
+        for (var i = 0; i < q; i++)
+        {
+            total += data.Reference[i] * TensorPrimitives.Dot(data.GramX.Slice(i * q, q), data.Reference);
+        }
+
+        var variance = total > 0 ? Math.Max(data.ResidualSquares, 1e-10 * total) / data.RowCount : 1;
         theta[^1] = Math.Log(0.5 * variance);
         for (var i = 0; i < r; i++)
         {
@@ -172,6 +180,7 @@ internal sealed class LinearMixedStart
         var value = evaluator.Collapsed(theta, gradient);
         Regularize();
         var step = gradient.AsSpan(q, v).ToArray();
+        TensorPrimitives.Multiply(step, unit, step);
         var factor = curvature.ToArray();
         SmallCholesky.SolveLower(factor, v, step);
         var length = TensorPrimitives.Norm<double>(step);
@@ -183,7 +192,7 @@ internal sealed class LinearMixedStart
         {
             for (var j = 0; j < v; j++)
             {
-                trial[q + j] = theta[q + j] + (fraction * step[j]);
+                trial[q + j] = theta[q + j] + (fraction * step[j] * unit[j]);
             }
 
             // A rise lost in rounding counts: the point is then converged.
@@ -201,16 +210,17 @@ internal sealed class LinearMixedStart
     private void FillCurvature()
     {
         const double Width = 1e-4;
+        FillUnits();
         var trial = theta.ToArray();
         for (var i = 0; i < v; i++)
         {
             for (var side = -1; side <= 1; side += 2)
             {
-                trial[q + i] = theta[q + i] + (side * Width);
+                trial[q + i] = theta[q + i] + (side * Width * unit[i]);
                 evaluator.Collapsed(trial, gradient);
                 for (var j = 0; j < v; j++)
                 {
-                    curvature[(i * v) + j] = (side < 0 ? 0 : curvature[(i * v) + j]) - (side * gradient[q + j] / (2 * Width));
+                    curvature[(i * v) + j] = (side < 0 ? 0 : curvature[(i * v) + j]) - (side * gradient[q + j] * unit[j] / (2 * Width));
                 }
             }
 
@@ -222,6 +232,22 @@ internal sealed class LinearMixedStart
             for (var j = 0; j < i; j++)
             {
                 curvature[(i * v) + j] = curvature[(j * v) + i] = 0.5 * (curvature[(i * v) + j] + curvature[(j * v) + i]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// An entry of row i of the precision's factor is measured in units of the row's diagonal entry; everything else has no unit. So the search does not depend on the unit of y.
+    /// </summary>
+    private void FillUnits()
+    {
+        unit.AsSpan().Fill(1);
+        var r = coordinates == model ? model.Data.RandomCount : 0;
+        for (var i = 1; i < r; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                unit[CovariancePrior.HalfIndex(i, j, r)] = Math.Exp(theta[q + CovariancePrior.HalfIndex(i, i, r)]);
             }
         }
     }
@@ -269,6 +295,12 @@ internal sealed class LinearMixedStart
             scale[i] = i < q
                 ? 1 / TensorPrimitives.Norm(information.AsSpan(i * q, i + 1))
                 : 1 / TensorPrimitives.Norm(curvature.AsSpan((i - q) * v, i - q + 1));
+        }
+
+        for (var i = 0; i < v; i++)
+        {
+            scale[q + i] *= unit[i];
+            TensorPrimitives.Multiply(root.AsSpan((q + i) * m, m), unit[i], root.AsSpan((q + i) * m, m));
         }
 
         return new StartingPoint(theta, scale, root);

@@ -63,9 +63,9 @@ public static class Philox
         }
     }
 
-    /// <summary>A uniform number strictly inside (0, 1) from 64 random bits, of which the upper 53 are used.</summary>
+    /// <summary>A uniform number strictly inside (0, 1) from 64 random bits, of which the upper 52 are used.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double ToUniform(ulong bits) => ((bits >> 11) + 0.5) * (1.0 / (1UL << 53));
+    public static double ToUniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (uint X0, uint X1, uint X2, uint X3) Rounds(uint k0, uint k1, uint x0, uint x1, uint x2, uint x3)

@@ -26,6 +26,8 @@ internal sealed class GaussianTarget(GaussianFamily posterior, double logEvidenc
         return new StartingPoint(new double[ones.Length], ones);
     }
 
+    public IHybridModel InFittingCoordinates() => this;
+
     public IModelEvaluator CreateEvaluator() => new Evaluator(this);
 
     private sealed class Evaluator(GaussianTarget target) : IModelEvaluator

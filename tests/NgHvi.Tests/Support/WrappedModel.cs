@@ -16,6 +16,8 @@ internal abstract class WrappedModel(IHybridModel inner) : IHybridModel
 
     public StartingPoint SuggestStart() => inner.SuggestStart();
 
+    public IHybridModel InFittingCoordinates() => this;
+
     public IModelEvaluator CreateEvaluator() => new Evaluator(this, inner.CreateEvaluator());
 
     protected abstract double Change(double value, int count);
