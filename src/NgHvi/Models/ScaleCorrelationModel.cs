@@ -183,11 +183,12 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
         {
             for (var i = 0; i < r; i++)
             {
-                // log(1 + eᵘ) without overflow, and eᵘ itself where u is so low that it is lost beside 1.
-                var softplus = u[i] < -30 ? Math.Exp(u[i]) : Math.Max(u[i], 0) + Math.Log(1 + Math.Exp(-Math.Abs(u[i])));
+                // log(1 + eᵘ) without overflow, and by its series where eᵘ would lose its digits beside 1.
+                var small = Math.Exp(-Math.Abs(u[i]));
+                var softplus = u[i] < -12 ? small * (1 - (small / 2) + (small * small / 3)) : Math.Max(u[i], 0) + Math.Log(1 + small);
                 var logistic = 1 / (1 + Math.Exp(-u[i]));
                 scale[i] = model.units[i] * softplus;
-                slope[i] = u[i] < -30 ? 1 : logistic / softplus;
+                slope[i] = logistic / softplus;
                 curvature[i] = 1 - logistic - slope[i];
             }
         }

@@ -241,7 +241,7 @@ public class HybridViTests
         var options = new HybridViOptions { Guard = null, Steps = 100 };
         var fit = Runs.Fit(model, options);
         Assert.Equal(StopReason.Diverged, fit.Stopped);
-        var workspace = new HybridViWorkspace(Intercepts.Model(), options with { Steps = 19 });
+        var workspace = new HybridViWorkspace(new FailingModel(Intercepts.Model(), int.MaxValue), options with { Steps = 19 });
         var good = HybridVi.Continue(workspace, HybridVi.Init(workspace, 1), cancellationToken: CancellationToken.None);
         Assert.Equal(good.State.Approximation.Lambda, fit.State.Approximation.Lambda);
     }
@@ -258,7 +258,7 @@ public class HybridViTests
     public void Guard_restores_a_run_whose_density_fails_now_and_then()
     {
         var fit = Runs.Fit(new FailingModel(Intercepts.Model(), 30 * 16, 40 * 16), new HybridViOptions { Steps = 300 });
-        var clean = Runs.Fit(Intercepts.Model(), new HybridViOptions { Steps = 300 });
+        var clean = Runs.Fit(new FailingModel(Intercepts.Model(), int.MaxValue), new HybridViOptions { Steps = 300 });
         Assert.Equal(StopReason.StepLimit, fit.Stopped);
         Assert.InRange(fit.Elbo, clean.Elbo - 0.05, clean.Elbo + 0.05);
     }
