@@ -1,0 +1,73 @@
+using NgHvi.Data;
+using NgHvi.Formulas;
+using NgHvi.Inference;
+using NgHvi.Models;
+using NgHvi.Storage;
+
+namespace NgHvi.Cli;
+
+/// <summary>Carries out <c>nghvi fit</c>.</summary>
+internal static class FitRunner
+{
+    /// <summary>Reads, fits, saves and prints.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(FitRequest request, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        FitMethods.Check(request);
+        Formula.Parse(request.Formula);
+        var output = OutputFile.Check(request.Output, "--output", request.DataPath, request.Priors);
+        var table = DataTable.FromCsv(request.DataPath);
+        var data = GroupedData.FromTable(request.Where is null ? table : table.Where(request.Where), request.Formula, request.Na);
+        var model = new LinearMixedModel(data, FitPriors.Resolve(request.Priors, data));
+        var (fit, options) = Fit(request, model, streams, cancellationToken);
+        var document = FitDocuments.Create(fit, data, options);
+        output?.Write(FitFile.Serialize(document));
+        if (!request.Quiet)
+        {
+            FitSummary.Write(streams.OutputConsole(), document, model.Priors);
+        }
+
+        if (fit.Stopped is StopReason.NotConverged or StopReason.Diverged)
+        {
+            streams.Error.WriteLine($"Error: {document.Warnings[0]} {fit.Message}".TrimEnd());
+        }
+
+        return fit.Stopped switch
+        {
+            StopReason.Cancelled => ExitCode.Cancelled,
+            StopReason.NotConverged or StopReason.Diverged => ExitCode.Unfinished,
+            _ => ExitCode.Success,
+        };
+    }
+
+    private static (IPosteriorFit Fit, FitOptionsDocument Options) Fit(
+        FitRequest request, LinearMixedModel model, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        var options = new FitOptionsDocument(
+            Path.GetFileName(request.DataPath),
+            request.Where,
+            request.Formula,
+            request.Na == MissingValues.Drop ? "drop" : "error",
+            request.Method,
+            Preset: null,
+            FitPriors.ToDocument(model.Priors),
+            Factors: null,
+            Draws: null,
+            Damping: null,
+            Steps: null,
+            Chains: null,
+            Warmup: null);
+        var hybrid = FitMethods.Hybrid(request, model.Parameters.Count);
+        options = options with
+        {
+            Preset = request.Preset,
+            Factors = ((FamilyChoice.Factor)hybrid.Family).Count,
+            Draws = hybrid.Gradient.Draws,
+            Damping = (hybrid.Direction as Direction.NaturalGradient)?.Damping.Amount,
+            Steps = hybrid.Steps,
+        };
+        var fit = TerminalProgress.Run(
+            streams, !request.Quiet, "Fitting", progress => HybridVi.Fit(model, hybrid, request.Seed, progress, cancellationToken));
+        return (fit, options);
+    }
+}
