@@ -8,7 +8,7 @@ namespace NgHvi.Cli;
 /// <param name="ShowsProgress">Whether <paramref name="Error"/> is a terminal on which progress can be drawn.</param>
 internal sealed record CommandStreams(TextWriter Output, TextWriter Error, bool ShowsProgress)
 {
-    private const int NarrowestTable = 100;
+    private const int Unbounded = 10_000;
 
     /// <summary>A console for tables. A file gets no colours, and no line is broken for its sake.</summary>
     public IAnsiConsole OutputConsole()
@@ -16,7 +16,7 @@ internal sealed record CommandStreams(TextWriter Output, TextWriter Error, bool 
         var console = Create(Output);
         if (!console.Profile.Out.IsTerminal)
         {
-            console.Profile.Width = Math.Max(console.Profile.Width, NarrowestTable);
+            console.Profile.Width = Unbounded;
         }
 
         return console;

@@ -22,7 +22,7 @@ internal sealed class ExamplesHelp(HelpAction usual) : SynchronousCommandLineAct
     }
 
     /// <summary>Shows examples in the help of a root command and all below it.</summary>
-    public static void Install(RootCommand root)
+    public static void Install(Command root)
     {
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExamplesHelp((HelpAction)help.Action!);

@@ -29,7 +29,7 @@ internal static class FitCommand
         var method = CommandOption.Choice(
             "--method", "Natural gradient hybrid VI, its plain gradient version, data augmentation VI, or the Gibbs sampler.", "ng-hvi", FitMethods.Names);
         var preset = CommandOption.Choice(
-            "--preset", "The recommended algorithm, or the paper's as its code runs (3000 steps unless --steps is given).", "default", "default", "published");
+            "--preset", "The recommended algorithm, or the paper's as its code runs (ng-hvi and sg-hvi 3000 steps, davi 10000, gibbs one chain that keeps 5000).", "default", "default", "published");
         var priors = new Option<string>("--priors")
         {
             Description = "weak: on the data's own scale; published: the paper's; or a JSON file.",
@@ -37,11 +37,11 @@ internal static class FitCommand
             DefaultValueFactory = _ => "weak",
         };
         var factors = CommandOption.Whole("--factors", 0, "Factors p of the covariance BB' + D²; at most the number of parameters. Default: 3.");
-        var steps = CommandOption.Whole("--steps", 1, "A fixed number of steps; for gibbs, kept sweeps a chain. Default: until the stopping rule is met.");
+        var steps = CommandOption.Whole("--steps", 1, "A fixed number of steps; for gibbs, kept sweeps a chain. Default: until the stopping rule is met; davi 10000, gibbs 1250.");
         var draws = CommandOption.Whole("--draws", 1, "Draws a step; an even number is drawn in antithetic pairs. Default: 16.");
         var damping = CommandOption.Real("--damping", true, "Damping δ of the natural gradient. Default: 0.1.");
-        var chains = CommandOption.Whole("--chains", 1, "Markov chains (gibbs).");
-        var warmup = CommandOption.Whole("--warmup", 0, "Sweeps dropped at the start of each chain (gibbs).");
+        var chains = CommandOption.Whole("--chains", 1, "Markov chains (gibbs). Default: 4.");
+        var warmup = CommandOption.Whole("--warmup", 0, "Sweeps dropped at the start of each chain (gibbs). Default: as many as are kept.");
         var seed = CommandOption.Seed(1);
         var threads = CommandOption.Whole("--threads", 1, "Threads; changes no number.", 1);
         var na = CommandOption.MissingValues();

@@ -1,5 +1,6 @@
 using NgHvi.Families;
 using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
 
 namespace NgHvi.Cli;
 
@@ -15,11 +16,10 @@ internal static class FitMethods
     {
         var isHybrid = request.Method is "ng-hvi" or "sg-hvi";
         Only(request.Damping is null || request.Method == "ng-hvi", "--damping", "ng-hvi");
-        Only(request.Factors is null || request.Method != "gibbs", "--factors", "ng-hvi, sg-hvi and davi");
+        Only(request.Factors is null || isHybrid, "--factors", "ng-hvi and sg-hvi");
         Only(request.Draws is null || isHybrid, "--draws", "ng-hvi and sg-hvi");
         Only(request.Chains is null || request.Method == "gibbs", "--chains", "gibbs");
         Only(request.Warmup is null || request.Method == "gibbs", "--warmup", "gibbs");
-        Only(!request.IsPublished || isHybrid, "--preset published", "ng-hvi and sg-hvi");
 
         void Only(bool holds, string option, string methods)
         {
@@ -62,6 +62,22 @@ internal static class FitMethods
         }
 
         return options;
+    }
+
+    /// <summary>The algorithm of davi.</summary>
+    public static DataAugmentationOptions DataAugmentation(FitRequest request)
+    {
+        var options = request.IsPublished ? DataAugmentationOptions.AsPublished : new DataAugmentationOptions();
+        return options with { Steps = request.Steps ?? options.Steps };
+    }
+
+    /// <summary>The algorithm of gibbs.</summary>
+    public static GibbsOptions Gibbs(FitRequest request)
+    {
+        var options = request.IsPublished ? GibbsOptions.AsPublished : new GibbsOptions();
+        var kept = request.Steps ?? options.Sweeps / 2;
+        var warmUp = request.Warmup ?? kept;
+        return options with { Chains = request.Chains ?? options.Chains, Sweeps = kept + warmUp, WarmUp = warmUp, Threads = request.Threads };
     }
 
     private static void CheckFactors(FitRequest request, int parameterCount)

@@ -1,6 +1,7 @@
 using NgHvi.Data;
 using NgHvi.Formulas;
 using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
 using NgHvi.Models;
 using NgHvi.Storage;
 
@@ -49,7 +50,7 @@ internal static class FitRunner
             request.Formula,
             request.Na == MissingValues.Drop ? "drop" : "error",
             request.Method,
-            Preset: null,
+            request.Preset,
             FitPriors.ToDocument(model.Priors),
             Factors: null,
             Draws: null,
@@ -57,17 +58,44 @@ internal static class FitRunner
             Steps: null,
             Chains: null,
             Warmup: null);
-        var hybrid = FitMethods.Hybrid(request, model.Parameters.Count);
-        options = options with
+        return request.Method switch
         {
-            Preset = request.Preset,
-            Factors = ((FamilyChoice.Factor)hybrid.Family).Count,
-            Draws = hybrid.Gradient.Draws,
-            Damping = (hybrid.Direction as Direction.NaturalGradient)?.Damping.Amount,
-            Steps = hybrid.Steps,
+            "davi" => FitByDataAugmentation(request, model, options, streams, cancellationToken),
+            "gibbs" => FitByGibbs(request, model, options, streams, cancellationToken),
+            _ => FitByHybridVi(request, model, options, streams, cancellationToken),
         };
+    }
+
+    private static (IPosteriorFit Fit, FitOptionsDocument Options) FitByHybridVi(
+        FitRequest request, LinearMixedModel model, FitOptionsDocument options, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        var algorithm = FitMethods.Hybrid(request, model.Parameters.Count);
         var fit = TerminalProgress.Run(
-            streams, !request.Quiet, "Fitting", progress => HybridVi.Fit(model, hybrid, request.Seed, progress, cancellationToken));
-        return (fit, options);
+            streams, !request.Quiet, "Fitting", progress => HybridVi.Fit(model, algorithm, request.Seed, progress, cancellationToken));
+        return (fit, options with
+        {
+            Factors = ((FamilyChoice.Factor)algorithm.Family).Count,
+            Draws = algorithm.Gradient.Draws,
+            Damping = (algorithm.Direction as Direction.NaturalGradient)?.Damping.Amount,
+            Steps = algorithm.Steps,
+        });
+    }
+
+    private static (IPosteriorFit Fit, FitOptionsDocument Options) FitByDataAugmentation(
+        FitRequest request, LinearMixedModel model, FitOptionsDocument options, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        var algorithm = FitMethods.DataAugmentation(request);
+        var fit = TerminalProgress.Run(
+            streams, !request.Quiet, "Fitting", progress => DataAugmentationVi.Fit(model, algorithm, request.Seed, progress, cancellationToken));
+        return (fit, options with { Steps = algorithm.Steps });
+    }
+
+    private static (IPosteriorFit Fit, FitOptionsDocument Options) FitByGibbs(
+        FitRequest request, LinearMixedModel model, FitOptionsDocument options, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        var algorithm = FitMethods.Gibbs(request);
+        var fit = TerminalProgress.Run(
+            streams, !request.Quiet, "Sampling", progress => GibbsSampler.Fit(model, algorithm, request.Seed, progress, cancellationToken));
+        return (fit, options with { Steps = algorithm.Sweeps - algorithm.WarmUp, Chains = algorithm.Chains, Warmup = algorithm.WarmUp });
     }
 }

@@ -62,7 +62,12 @@ internal static class FitSummary
     {
         if (double.IsFinite(fit.Elbo.Value))
         {
-            Line(console, Text($"ELBO {fit.Elbo.Value:0.000} ± {fit.Elbo.Mcse:0.0000}, log evidence {fit.LogEvidence.Value:0.000} ± {fit.LogEvidence.Mcse:0.0000}"));
+            Line(console, Text($"ELBO {fit.Elbo.Value:0.000} ± {fit.Elbo.Mcse:0.0000}"));
+        }
+
+        if (double.IsFinite(fit.LogEvidence.Value))
+        {
+            Line(console, Text($"Log evidence {fit.LogEvidence.Value:0.000} ± {fit.LogEvidence.Mcse:0.0000}"));
             Line(console, Verdict(fit));
         }
 
@@ -74,7 +79,7 @@ internal static class FitSummary
             "cancelled" => "then cancelled",
             _ => "then diverged",
         };
-        Line(console, Text($"{fit.Steps} steps, {stopped}; {fit.Seconds:0.000} s ({1e6 * fit.SecondsPerStep:0} µs a step), seed {fit.Seed}"));
+        Line(console, Text($"{fit.Steps} {(fit.Method == "gibbs" ? "sweeps" : "steps")}, {stopped}; {fit.Seconds:0.000} s, seed {fit.Seed}"));
     }
 
     private static string Verdict(FitDocument fit)

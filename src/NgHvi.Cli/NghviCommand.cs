@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace NgHvi.Cli;
 
@@ -31,10 +33,14 @@ internal static class NghviCommand
     {
         try
         {
-            var parsed = Create(streams).Parse(args);
+            var parsed = Create(streams).Parse(args.Count == 0 ? ["--help"] : args);
             if (parsed.Action is ParseErrorAction)
             {
-                streams.Error.WriteLine($"Error: {parsed.Errors[0].Message}");
+                var name = string.Join(' ', parsed.CommandResult.Path());
+                var sentence = parsed.UnmatchedTokens.Count > 0
+                    ? $"\"{parsed.UnmatchedTokens[0]}\" is not a command or an option of {name}; see {name} --help."
+                    : parsed.Errors[0].Message.ReplaceLineEndings(" ");
+                streams.Error.WriteLine($"Error: {sentence}");
                 return ExitCode.BadInput;
             }
 
@@ -52,6 +58,11 @@ internal static class NghviCommand
             streams.Error.WriteLine($"Error: {exception.Message}");
             return ExitCode.BadInput;
         }
+        catch (ArithmeticException exception)
+        {
+            streams.Error.WriteLine($"Error: The numbers failed: {exception.Message}");
+            return ExitCode.Unfinished;
+        }
         catch (OperationCanceledException)
         {
             streams.Error.WriteLine("Cancelled.");
@@ -68,14 +79,21 @@ internal static class NghviCommand
         }
     }
 
-    private static RootCommand Create(CommandStreams streams)
+    private static Command Create(CommandStreams streams)
     {
-        var root = new RootCommand(Description)
+        // Not a RootCommand, which is named after the executable.
+        var root = new Command("nghvi", Description)
         {
+            new HelpOption(),
+            new VersionOption(),
             SimulateCommand.Create(),
             FitCommand.Create(streams),
         };
         ExamplesHelp.Install(root);
         return root;
     }
+
+    /// <summary>The names of a command and those above it.</summary>
+    private static IEnumerable<string> Path(this CommandResult result) =>
+        [.. result.Parent is CommandResult parent ? parent.Path() : [], result.Command.Name];
 }

@@ -3,9 +3,9 @@ namespace NgHvi.Cli;
 /// <summary>An output file that appears complete or not at all: it is written beside its place and then renamed.</summary>
 internal sealed class OutputFile
 {
-    private readonly string option;
+    private readonly string title;
 
-    private OutputFile(string path, string option) => (Path, this.option) = (System.IO.Path.GetFullPath(path), option);
+    private OutputFile(string path, string option) => (Path, title) = (System.IO.Path.GetFullPath(path), $"{option} \"{path}\"");
 
     /// <summary>Full path.</summary>
     public string Path { get; }
@@ -44,17 +44,18 @@ internal sealed class OutputFile
             throw new InputException($"{option} \"{path}\" cannot be written: its folder does not exist.");
         }
 
-        file.Attempt(() =>
+        // Whether a file may be replaced is up to its folder; whether it may be changed, up to itself.
+        file.Attempt("no file can be made in its folder", () =>
         {
-            // Whether a file may be replaced is up to its folder; whether it may be changed, up to itself.
             var probe = file.TemporaryPath();
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
-            if (File.Exists(file.Path))
-            {
-                using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Write);
-            }
         });
+        if (File.Exists(file.Path))
+        {
+            file.Attempt("the file there may not be changed", () => new FileStream(file.Path, FileMode.Open, FileAccess.Write).Dispose());
+        }
+
         return file;
     }
 
@@ -62,7 +63,7 @@ internal sealed class OutputFile
     public void Write(ReadOnlyMemory<byte> content) => Write(stream => stream.Write(content.Span));
 
     /// <summary>Writes the file by a function.</summary>
-    public void Write(Action<Stream> write) => Attempt(() =>
+    public void Write(Action<Stream> write) => Attempt(null, () =>
     {
         var temporary = TemporaryPath();
         try
@@ -83,7 +84,7 @@ internal sealed class OutputFile
     private string TemporaryPath() =>
         System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, $".{System.IO.Path.GetFileName(Path)}.{Guid.NewGuid():N}.tmp");
 
-    private void Attempt(Action action)
+    private void Attempt(string? reason, Action action)
     {
         try
         {
@@ -91,7 +92,7 @@ internal sealed class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{option} \"{Path}\" cannot be written: {exception.Message}", exception);
+            throw new InputException($"{title} cannot be written: {(reason is null ? exception.Message : reason + '.')}", exception);
         }
     }
 }

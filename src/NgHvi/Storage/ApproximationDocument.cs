@@ -1,5 +1,4 @@
 using NgHvi.Families;
-using NgHvi.Inference;
 using NgHvi.Models;
 
 namespace NgHvi.Storage;
@@ -13,16 +12,18 @@ namespace NgHvi.Storage;
 public sealed record ApproximationDocument(
     string Family, int Factors, IReadOnlyList<double> Lambda, IReadOnlyList<double> Center, IReadOnlyList<double> Root)
 {
-    /// <summary>Takes q₀ of a fit.</summary>
-    public static ApproximationDocument From(VariationalFit fit)
+    /// <summary>Takes q₀.</summary>
+    /// <param name="family">q₀.</param>
+    /// <param name="model">The model in the coordinates in which q₀ lives.</param>
+    public static ApproximationDocument From(GaussianFamily family, IHybridModel model)
     {
-        ArgumentNullException.ThrowIfNull(fit);
-        var factor = fit.Approximation as FactorGaussian;
-        var affine = fit.CoordinateModel as AffineModel;
+        ArgumentNullException.ThrowIfNull(family);
+        var factor = family as FactorGaussian;
+        var affine = model as AffineModel;
         return new ApproximationDocument(
             factor is null ? "full" : "factor",
             factor?.FactorCount ?? 0,
-            fit.Approximation.Lambda.ToArray(),
+            family.Lambda.ToArray(),
             affine is null ? [] : affine.Center.ToArray(),
             affine is null ? [] : affine.Root.ToArray());
     }

@@ -1,5 +1,7 @@
 using NgHvi.Data;
+using NgHvi.Formulas;
 using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
 using NgHvi.Models;
 
 namespace NgHvi.Storage;
@@ -24,7 +26,6 @@ public static class FitDocuments
         var sample = variational?.Sample;
         var many = fit.Draws(SummaryDraws);
         var sensitivity = PriorSensitivity.Compute(model, many);
-        var unknown = new EstimateDocument(double.NaN, double.NaN);
         return new FitDocument
         {
             Schema = FitDocument.CurrentSchema,
@@ -34,12 +35,17 @@ public static class FitDocuments
             Message = fit.Message,
             Warnings = FitWarnings.Find(fit, data, sensitivity),
             Seconds = fit.Seconds,
-            SummarySeconds = variational?.SummarySeconds ?? double.NaN,
+            SummarySeconds = variational?.SummarySeconds ?? (fit as DataAugmentationFit)?.SummarySeconds ?? double.NaN,
             SecondsPerStep = fit.Steps == 0 ? double.NaN : fit.Seconds / fit.Steps,
             Seed = fit.Seed,
-            Elbo = variational is null ? unknown : new EstimateDocument(variational.Elbo, variational.ElboStandardError),
+            Elbo = fit switch
+            {
+                VariationalFit v => new EstimateDocument(v.Elbo, v.ElboStandardError),
+                DataAugmentationFit d => new EstimateDocument(d.Elbo, d.ElboStandardError),
+                _ => new EstimateDocument(double.NaN, double.NaN),
+            },
             LogEvidence = sample is null
-                ? unknown with { Ess = double.NaN }
+                ? new EstimateDocument(double.NaN, double.NaN, double.NaN)
                 : new EstimateDocument(sample.LogEvidence, sample.LogEvidenceStandardError, sample.EffectiveSampleSize),
             ParetoK = sample?.ParetoShape ?? double.NaN,
             PluginElbo = variational?.PluginElbo ?? double.NaN,
@@ -54,10 +60,28 @@ public static class FitDocuments
             RandomEffectNames = data.RandomNames,
             RandomEffects = RandomEffects.Summarize(model, many, data.GroupKeys),
             Design = (data.Design ?? throw new ArgumentException("The data must come from a table.", nameof(data))).ToDocument(),
-            Approximation = variational is null ? null : ApproximationDocument.From(variational),
+            Approximation = fit switch
+            {
+                VariationalFit v => ApproximationDocument.From(v.Approximation, v.CoordinateModel),
+                DataAugmentationFit d => ApproximationDocument.From(d.Approximation, d.CoordinateModel),
+                _ => null,
+            },
             Draws = DrawsDocument.From(model.Parameters.Names, fit.Draws(SavedDraws)),
             Statistics = model.Data.ToDocument(),
         };
+    }
+
+    /// <summary>The model of a saved fit, with the data in it as far as it needs them.</summary>
+    /// <exception cref="InputException">Parts of the document disagree.</exception>
+    public static LinearMixedModel ToModel(FitDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var design = Design.FromDocument(document.Design);
+        var statistics = GroupedStatistics.FromDocument(document.Statistics);
+
+        // Given draws of θ, nothing that is predicted depends on the priors.
+        var priors = LinearMixedPriors.Published(statistics.FixedCount, statistics.RandomCount);
+        return new LinearMixedModel(statistics, priors, design.FixedNames, design.GroupName);
     }
 
     /// <summary>The word for why a run ended.</summary>

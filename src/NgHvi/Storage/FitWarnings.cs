@@ -9,7 +9,6 @@ namespace NgHvi.Storage;
 internal static class FitWarnings
 {
     private const double LargestTrustedShape = 0.7;
-    private const double LargestRHat = 1.01;
 
     public static IReadOnlyList<string> Find(IPosteriorFit fit, GroupedData data, IReadOnlyList<PriorSensitivity> sensitivity)
     {
@@ -36,6 +35,11 @@ internal static class FitWarnings
         }
 
         AddAccuracy(warnings, fit);
+        if (fit.Message is { Length: > 0 } message && fit.Stopped is not StopReason.Diverged)
+        {
+            warnings.Add(message);
+        }
+
         return warnings;
     }
 
@@ -59,17 +63,24 @@ internal static class FitWarnings
         foreach (var column in dependent)
         {
             var name = data.FixedNames[column];
-            warnings.Add(IsConstant(data, column)
+            warnings.Add(IsConstant(data.FixedDesign, column, data.FixedCount)
                 ? $"Column \"{name}\" is constant and cannot be told from the columns before it; only the prior tells their coefficients apart."
                 : $"Column \"{name}\" is a linear combination of the columns before it; only the prior tells their coefficients apart.");
         }
+
+        var constant = Enumerable.Range(0, data.RandomCount).Where(j => IsConstant(data.RandomDesign, j, data.RandomCount)).ToArray();
+        foreach (var column in constant.Skip(1))
+        {
+            warnings.Add(
+                $"The random coefficient of \"{data.RandomNames[column]}\" belongs to a constant column and cannot be told from that of \"{data.RandomNames[constant[0]]}\"; only the prior tells their variances apart.");
+        }
     }
 
-    private static bool IsConstant(GroupedData data, int column)
+    private static bool IsConstant(ReadOnlySpan<double> design, int column, int width)
     {
-        for (var i = column; i < data.FixedDesign.Length; i += data.FixedCount)
+        for (var i = column; i < design.Length; i += width)
         {
-            if (data.FixedDesign[i] != data.FixedDesign[column])
+            if (design[i] != design[column])
             {
                 return false;
             }
@@ -83,14 +94,9 @@ internal static class FitWarnings
         if (fit is VariationalFit { Sample: { ParetoShape: > LargestTrustedShape } sample })
         {
             warnings.Add(Text(
-                $"Pareto k̂ is {sample.ParetoShape:0.00}, above 0.7: the approximation misses part of the posterior, so intervals and the log evidence are unreliable."));
+                $"Pareto k̂ is {sample.ParetoShape:0.00}, above 0.7: the Gaussian q0 misses part of the posterior's tails; nothing was corrected, and the log evidence is unreliable."));
         }
 
-        var mixing = fit.Posterior.Where(q => q.RHat > LargestRHat).Select(q => Text($"{q.Name} ({q.RHat:0.000})")).ToArray();
-        if (mixing.Length > 0)
-        {
-            warnings.Add($"R̂ is above 1.01 for {string.Join(", ", mixing)}: the chains have not mixed; run more sweeps.");
-        }
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
