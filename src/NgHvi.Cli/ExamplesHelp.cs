@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace NgHvi.Cli;
 
-/// <summary>The usual help followed by the command's examples.</summary>
+/// <summary>The usual help followed by the command's notes and examples.</summary>
 internal sealed class ExamplesHelp(HelpAction usual) : SynchronousCommandLineAction
 {
     private static readonly ConditionalWeakTable<Command, string> Examples = [];
@@ -13,7 +13,7 @@ internal sealed class ExamplesHelp(HelpAction usual) : SynchronousCommandLineAct
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
-    /// <summary>Gives a command examples.</summary>
+    /// <summary>Gives a command what its help ends with.</summary>
     public static T With<T>(T command, string examples)
         where T : Command
     {
@@ -36,10 +36,9 @@ internal sealed class ExamplesHelp(HelpAction usual) : SynchronousCommandLineAct
         if (Examples.TryGetValue(parseResult.CommandResult.Command, out var examples))
         {
             var output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine("Examples:");
             foreach (var line in examples.ReplaceLineEndings("\n").Split('\n'))
             {
-                output.WriteLine($"  {line}");
+                output.WriteLine(line);
             }
 
             output.WriteLine();

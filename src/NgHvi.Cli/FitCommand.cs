@@ -5,19 +5,19 @@ namespace NgHvi.Cli;
 /// <summary><c>nghvi fit</c>: from a table and a formula to a posterior.</summary>
 internal static class FitCommand
 {
-    private const string Description =
+    private const string Notes =
         """
-        Fits a linear mixed model to a CSV file and prints its posterior.
+        The formula is lme4's: y ~ x1 + x2 + (1 + x1 | group), with a:b, a*b, 0 + and categorical columns.
+        The file is UTF-8, comma separated, with column names in its first line; an empty cell or NA is a
+        missing value. The fit is saved as JSON ("schema": "nghvi-fit/1"; nghvi fit --help-schema explains
+        every property). The same seed gives the same numbers for any number of threads. Ctrl-C ends the fit
+        early and keeps what it has.
 
-        The formula is lme4's: y ~ x1 + x2 + (1 + x1 | group). The file is UTF-8, comma separated, with column names in its first line; an empty cell or NA is a missing value. The fit is saved as fit.json ("schema": "nghvi-fit/1"; every property is explained in src/NgHvi/Storage/fit-schema.md). The same seed gives the same numbers for any number of threads.
-        """;
-
-    private const string Examples =
-        """
-        nghvi fit data.csv --formula "y ~ x1 + x2 + (1 | group)"
-        nghvi fit data.csv --formula "y ~ x1 + (1 + x1 | group)" --where split=train --output fit.json
-        nghvi fit data.csv --formula "y ~ x1 + (1 | group)" --preset published --priors published --steps 10000 --factors 3
-        nghvi fit data.csv --formula "y ~ x1 + (1 | group)" --method gibbs --chains 4
+        Examples:
+          nghvi fit data.csv --formula "y ~ x1 + x2 + (1 | group)"
+          nghvi fit data.csv --formula "y ~ x1 + (1 + x1 | group)" --where split=train --output fit.json
+          nghvi fit data.csv --formula "y ~ x1 + (1 | group)" --preset published --priors published --steps 10000
+          nghvi fit data.csv --formula "y ~ x1 + (1 | group)" --method gibbs --chains 4
         """;
 
     /// <summary>Creates the command.</summary>
@@ -47,9 +47,9 @@ internal static class FitCommand
         var na = CommandOption.MissingValues();
         var quiet = CommandOption.Quiet();
         var output = new Option<string?>("--output") { Description = "File for the fit. Without it only the summary is printed.", HelpName = "fit.json" };
-        var command = new Command("fit", Description)
+        var command = new Command("fit", "Fits a linear mixed model to a CSV file, prints its posterior and saves the fit.")
         {
-            data, formula, where, method, preset, priors, factors, steps, draws, damping, chains, warmup, seed, threads, na, quiet, output,
+            data, formula, where, method, preset, priors, factors, steps, draws, damping, chains, warmup, seed, threads, na, quiet, output, SchemaHelp.CreateOption(),
         };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(FitRunner.Run(
             new FitRequest
@@ -74,6 +74,6 @@ internal static class FitCommand
             },
             streams,
             cancellationToken)));
-        return ExamplesHelp.With(command, Examples);
+        return ExamplesHelp.With(command, Notes);
     }
 }

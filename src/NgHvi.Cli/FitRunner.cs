@@ -19,8 +19,14 @@ internal static class FitRunner
         var output = OutputFile.Check(request.Output, "--output", request.DataPath, request.Priors);
         var table = DataTable.FromCsv(request.DataPath);
         var data = GroupedData.FromTable(request.Where is null ? table : table.Where(request.Where), request.Formula, request.Na);
+        FitInput.Check(data, Path.GetFileName(request.DataPath));
         var model = new LinearMixedModel(data, FitPriors.Resolve(request.Priors, data));
         var (fit, options) = Fit(request, model, streams, cancellationToken);
+        if (fit is VariationalFit { Sample: { } sample } && !double.IsFinite(sample.LogEvidence))
+        {
+            throw new ArithmeticException("the posterior density is not finite where the fit ended; look for a predictor or response of extreme scale.");
+        }
+
         var document = FitDocuments.Create(fit, data, options);
         output?.Write(FitFile.Serialize(document));
         if (!request.Quiet)

@@ -37,8 +37,10 @@ internal static class NghviCommand
             if (parsed.Action is ParseErrorAction)
             {
                 var name = string.Join(' ', parsed.CommandResult.Path());
+                var below = parsed.CommandResult.Command.Subcommands;
                 var sentence = parsed.UnmatchedTokens.Count > 0
                     ? $"\"{parsed.UnmatchedTokens[0]}\" is not a command or an option of {name}; see {name} --help."
+                    : below.Count > 0 ? $"{name} needs a command: {string.Join(", ", below.Select(command => command.Name))}; see {name} --help."
                     : parsed.Errors[0].Message.ReplaceLineEndings(" ");
                 streams.Error.WriteLine($"Error: {sentence}");
                 return ExitCode.BadInput;
@@ -88,6 +90,8 @@ internal static class NghviCommand
             new VersionOption(),
             SimulateCommand.Create(),
             FitCommand.Create(streams),
+            PredictCommand.Create(streams),
+            NotebookCommand.Create(streams),
         };
         ExamplesHelp.Install(root);
         return root;

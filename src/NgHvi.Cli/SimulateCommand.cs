@@ -27,7 +27,7 @@ internal static class SimulateCommand
             {
                 groups, rows, variance, residual, seed, output, truth,
             },
-            "nghvi simulate linear --groups 1000 --rows 10000 --variance 1 --seed 123 --output data.csv --truth truth.json");
+            "Examples:\n  nghvi simulate linear --groups 1000 --rows 10000 --variance 1 --seed 123 --output data.csv --truth truth.json");
         linear.SetAction(parsed =>
         {
             var (groupCount, rowCount) = (parsed.GetValue(groups)!.Value, parsed.GetValue(rows)!.Value);
