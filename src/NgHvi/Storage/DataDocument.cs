@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NgHvi.Storage;
 
 /// <summary>What a fit was made from.</summary>
@@ -8,4 +10,9 @@ namespace NgHvi.Storage;
 /// <param name="DroppedRows">Rows left out because a cell was missing.</param>
 /// <param name="GroupKeys">The groups' keys in order of first appearance.</param>
 public sealed record DataDocument(
-    int N, int Groups, string Response, string GroupColumn, int DroppedRows, IReadOnlyList<string> GroupKeys);
+    int N,
+    int Groups,
+    string Response,
+    string GroupColumn,
+    int DroppedRows,
+    [property: JsonConverter(typeof(TextListConverter))] IReadOnlyList<string> GroupKeys);

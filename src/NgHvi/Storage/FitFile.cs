@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using NgHvi.Formulas;
 using NgHvi.Models;
 
@@ -12,6 +13,7 @@ public static class FitFile
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         // The file is no part of a web page: names keep their letters and formulas their signs.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
 #if NET9_0_OR_GREATER
