@@ -20,7 +20,7 @@ internal static class FitRunner
         var table = DataTable.FromCsv(request.DataPath);
         var data = GroupedData.FromTable(request.Where is null ? table : table.Where(request.Where), request.Formula, request.Na);
         FitInput.Check(data, Path.GetFileName(request.DataPath));
-        var model = new LinearMixedModel(data, FitPriors.Resolve(request.Priors, data));
+        var model = new LinearMixedModel(data, Priors(request.Priors, data));
         var (fit, options) = Fit(request, model, streams, cancellationToken);
         if (fit is VariationalFit { Sample: { } sample } && !double.IsFinite(sample.LogEvidence))
         {
@@ -47,6 +47,14 @@ internal static class FitRunner
         };
     }
 
+    private static LinearMixedPriors Priors(string name, GroupedData data) => name switch
+    {
+        "weak" => LinearMixedPriors.Weak(data.Response, data.FixedDesign, data.RandomDesign),
+        "published" => LinearMixedPriors.Published(data.FixedCount, data.RandomCount),
+        _ when !File.Exists(name) => throw new InputException($"--priors is \"{name}\"; allowed are weak, published and the path of a JSON file that exists."),
+        _ => LinearMixedPriorsFile.Read(name, data),
+    };
+
     private static (IPosteriorFit Fit, FitOptionsDocument Options) Fit(
         FitRequest request, LinearMixedModel model, CommandStreams streams, CancellationToken cancellationToken)
     {
@@ -57,7 +65,7 @@ internal static class FitRunner
             request.Na == MissingValues.Drop ? "drop" : "error",
             request.Method,
             request.Preset,
-            FitPriors.ToDocument(model.Priors),
+            model.Priors.ToDocument(),
             Factors: null,
             Draws: null,
             Damping: null,

@@ -15,7 +15,12 @@ internal static class FitSummary
         Line(console, $"Linear mixed model, {fit.Method}{(options.Preset is null ? "" : $" ({options.Preset})")}");
         Line(console, $"Formula: {options.Formula}");
         Line(console, $"Data:    {options.File}{(options.Where is null ? "" : $", {options.Where}")}: n = {data.N}, {data.Groups} groups in \"{data.GroupColumn}\"{Dropped(data)}");
-        Line(console, $"Priors:  {FitPriors.Describe(priors, data.GroupColumn)}");
+        Line(console, $"Priors:  {priors.Name}");
+        foreach (var sentence in priors.Describe(fit.Design.FixedNames))
+        {
+            Line(console, $"         {sentence}");
+        }
+
         var split = fit.Design.FixedNames.Count;
         WriteTable(console, "Fixed effects", fit.Posterior.Take(split));
         WriteTable(console, "Variance components", fit.Posterior.Skip(split));

@@ -78,10 +78,7 @@ public static class FitDocuments
         ArgumentNullException.ThrowIfNull(document);
         var design = Design.FromDocument(document.Design);
         var statistics = GroupedStatistics.FromDocument(document.Statistics);
-
-        // Given draws of θ, nothing that is predicted depends on the priors.
-        var priors = LinearMixedPriors.Published(statistics.FixedCount, statistics.RandomCount);
-        return new LinearMixedModel(statistics, priors, design.FixedNames, design.GroupName);
+        return new LinearMixedModel(statistics, document.Options.Priors.ToPriors(), design.FixedNames, design.GroupName);
     }
 
     /// <summary>The word for why a run ended.</summary>

@@ -1,8 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using NgHvi.Formulas;
-using NgHvi.Models;
 
 namespace NgHvi.Storage;
 
@@ -115,10 +113,14 @@ public static class FitFile
         Require(document.Statistics is { } s && s.GroupCount == groups && s.RandomCount == r && s.RowCount == document.Data!.N, "statistics");
         try
         {
-            GroupedStatistics.FromDocument(document.Statistics);
-            var design = Design.FromDocument(document.Design);
-            Require(design.RandomNames.SequenceEqual(document.RandomEffectNames!), "randomEffectNames");
-            Require(design.FixedNames.Count == document.Statistics.FixedCount, "design");
+            var model = FitDocuments.ToModel(document);
+            Require(m == model.Parameters.Count, "draws.parameterNames");
+            Require(document.Design.RandomNames.SequenceEqual(document.RandomEffectNames!), "randomEffectNames");
+            document.Draws.ToDraws();
+        }
+        catch (InputException exception) when (!exception.Message.StartsWith(fileName, StringComparison.Ordinal))
+        {
+            throw new InputException($"{fileName}: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is ArgumentException or NullReferenceException or OverflowException)
         {

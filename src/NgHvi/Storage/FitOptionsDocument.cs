@@ -1,4 +1,4 @@
-using System.Text.Json;
+using NgHvi.Models;
 
 namespace NgHvi.Storage;
 
@@ -23,7 +23,7 @@ public sealed record FitOptionsDocument(
     string Na,
     string Method,
     string? Preset,
-    JsonElement Priors,
+    LinearMixedPriorsDocument Priors,
     int? Factors,
     int? Draws,
     double? Damping,
