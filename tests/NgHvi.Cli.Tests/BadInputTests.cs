@@ -52,11 +52,11 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void A_formula_error_has_a_caret_under_its_place()
     {
-        var (code, _, error) = folder.Run("fit", "@ok.csv", "--formula", "y ~ x + + (1 | g)", "--output", "@fit.json");
+        var (code, _, error) = folder.Run("fit", "@ok.csv", "--formula", "y ~ x + (1 | g", "--output", "@fit.json");
         var lines = error.TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
         Assert.Equal(2, code);
         Assert.Equal(3, lines.Length);
-        Assert.Equal("  y ~ x + + (1 | g)", lines[1]);
+        Assert.Equal("  y ~ x + (1 | g", lines[1]);
         Assert.Equal("          ^", lines[2]);
     }
 

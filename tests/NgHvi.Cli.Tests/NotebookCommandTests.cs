@@ -30,9 +30,9 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     private static string Notebook(string source) =>
-        $$"""
+        $$$"""
         {
-         "cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [], "source": ["{{source}}"]}],
+         "cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [], "source": ["{{{source}}}"]}],
          "metadata": {"kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}},
          "nbformat": 4,
          "nbformat_minor": 5

@@ -9,8 +9,8 @@ namespace NgHvi.Inference;
 /// <param name="PriorError">Monte Carlo standard error of <paramref name="Prior"/>.</param>
 /// <remarks>
 /// Power scaling of Kallioinen, Paananen, Bürkner and Vehtari (2023), "Detecting and diagnosing prior and likelihood sensitivity with power-scaling", Statistics
-/// and Computing 34: d/da E[φ | p(θ)ᵃ p(y|θ)] at a = 1 is Cov(φ, log p(θ)). The prior is that of the unconstrained θ, which for a variance makes the check a
-/// little strict when groups are very few.
+/// and Computing 34: d/da E[φ | p(θ)ᵃ p(y|θ)] at a = 1 is Cov(φ, log p(θ)). The density that is raised to a power is that of the coefficients, standard
+/// deviations and correlations, on which people state priors: a half-t that is flat where the data are is then no influence.
 /// </remarks>
 public sealed record PriorSensitivity(string Name, double Prior, double Likelihood, double PriorError)
 {
@@ -35,14 +35,16 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
         for (var s = 0; s < count; s++)
         {
             var theta = draws.Draw(s);
+            var values = report.AsSpan(s * quantities.Count, quantities.Count);
+            evaluator.Report(theta, values);
             logPrior[s] = evaluator.LogPrior(theta);
             logLikelihood[s] = evaluator.Collapsed(theta, gradient) - logPrior[s];
-            evaluator.Report(theta, report.AsSpan(s * quantities.Count, quantities.Count));
+            logPrior[s] -= LogJacobian(model, evaluator, theta, values);
             if (!double.IsFinite(logLikelihood[s]))
             {
                 // A draw so far out that its density cannot be computed tells nothing.
                 (weights[s], logPrior[s], logLikelihood[s]) = (0, 0, 0);
-                report.AsSpan(s * quantities.Count, quantities.Count).Clear();
+                values.Clear();
             }
         }
 
@@ -54,19 +56,50 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
 
         Center(weights, logPrior);
         Center(weights, logLikelihood);
-        var values = new double[count];
+        var column = new double[count];
         return quantities.Select((quantity, i) =>
         {
             for (var s = 0; s < count; s++)
             {
-                values[s] = report[(s * quantities.Count) + i];
+                column[s] = report[(s * quantities.Count) + i];
             }
 
-            Center(weights, values);
-            var sd = Math.Sqrt(Covariance(weights, values, values).Value);
-            var (prior, error) = Covariance(weights, values, logPrior);
-            return new PriorSensitivity(quantity.Name, prior / sd, Covariance(weights, values, logLikelihood).Value / sd, error / sd);
+            Center(weights, column);
+            var sd = Math.Sqrt(Covariance(weights, column, column).Value);
+            var (prior, error) = Covariance(weights, column, logPrior);
+            return new PriorSensitivity(quantity.Name, prior / sd, Covariance(weights, column, logLikelihood).Value / sd, error / sd);
         }).ToArray();
+    }
+
+    /// <summary>log |d(standard deviations, correlations)/dθ| up to a constant; for other models, of θ → natural scale.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="evaluator">Its functions.</param>
+    /// <param name="theta">θ.</param>
+    /// <param name="values">The reported quantities at θ.</param>
+    private static double LogJacobian(IHybridModel model, IModelEvaluator evaluator, ReadOnlySpan<double> theta, ReadOnlySpan<double> values)
+    {
+        var jacobian = evaluator.LogJacobian(theta);
+        if (model is not LinearMixedModel mixed)
+        {
+            return jacobian;
+        }
+
+        var (q, r) = (mixed.Data.FixedCount, mixed.Data.RandomCount);
+        if (r == 1)
+        {
+            // θ has two log variances, each twice a log standard deviation.
+            return jacobian / 2;
+        }
+
+        // dΣ = |Ω|^−(r+1) dΩ = 2ʳ Π σ_iʳ dσ dR with Ω = 𝒲𝒲ᵀ and log 𝒲_ii in θ; the residual's log variance is last.
+        jacobian -= theta[^1] / 2;
+        for (var i = 0; i < r; i++)
+        {
+            var logVariance = Math.Log(values[q + (i * (r + 1))]);
+            jacobian -= (2 * (r + 1) * theta[q + CovariancePrior.HalfIndex(i, i, r)]) + (0.5 * r * logVariance);
+        }
+
+        return jacobian;
     }
 
     private static void Center(double[] weights, double[] values)

@@ -1,12 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace NgHvi.Storage;
 
 /// <summary>A Monte Carlo estimate as it is saved.</summary>
 /// <param name="Value">The estimate; NaN, saved as null, when the method gives none.</param>
 /// <param name="Mcse">Its Monte Carlo standard error.</param>
-/// <param name="Ess">Effective sample size behind it; left out when it has none.</param>
-public sealed record EstimateDocument(
-    double Value,
-    double Mcse,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Ess = null);
+public sealed record EstimateDocument(double Value, double Mcse);

@@ -46,7 +46,7 @@ public sealed record FitDocument
     public required EstimateDocument Elbo { get; init; }
 
     /// <summary>The log evidence by importance sampling from q₀.</summary>
-    public required EstimateDocument LogEvidence { get; init; }
+    public required EvidenceDocument LogEvidence { get; init; }
 
     /// <summary>k̂ of q₀ against the posterior.</summary>
     public required double ParetoK { get; init; }

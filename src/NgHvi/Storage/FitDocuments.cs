@@ -45,8 +45,8 @@ public static class FitDocuments
                 _ => new EstimateDocument(double.NaN, double.NaN),
             },
             LogEvidence = sample is null
-                ? new EstimateDocument(double.NaN, double.NaN, double.NaN)
-                : new EstimateDocument(sample.LogEvidence, sample.LogEvidenceStandardError, sample.EffectiveSampleSize),
+                ? new EvidenceDocument(double.NaN, double.NaN, double.NaN)
+                : new EvidenceDocument(sample.LogEvidence, sample.LogEvidenceStandardError, sample.EffectiveSampleSize),
             ParetoK = sample?.ParetoShape ?? double.NaN,
             PluginElbo = variational?.PluginElbo ?? double.NaN,
             Corrected = variational?.IsCorrected ?? false,

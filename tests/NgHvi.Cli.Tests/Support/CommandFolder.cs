@@ -13,7 +13,7 @@ public sealed class CommandFolder : IDisposable
     public string Read(string name) => File.ReadAllText(this[name]);
 
     /// <summary>Files in the folder, temporary ones too.</summary>
-    public string[] Files => [.. folder.GetFiles("*", new EnumerationOptions { AttributesToSkip = 0 }).Select(file => file.Name).Order()];
+    public IReadOnlyList<string> Files => [.. folder.GetFiles("*", new EnumerationOptions { AttributesToSkip = 0 }).Select(file => file.Name).Order()];
 
     public CommandFolder Write(string name, string text)
     {
