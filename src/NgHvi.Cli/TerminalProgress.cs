@@ -22,7 +22,7 @@ internal sealed class TerminalProgress : IProgress<FitProgress>
             : streams.ErrorConsole().Progress()
                 .AutoRefresh(false)
                 .AutoClear(true)
-                .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+                .Columns(new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left })
                 .Start(context => work(new TerminalProgress(context, title)));
 
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ internal sealed class TerminalProgress : IProgress<FitProgress>
         var elbo = double.IsFinite(value.Elbo) ? string.Create(CultureInfo.InvariantCulture, $", ELBO {value.Elbo:0.00}") : "";
         task.Description = Markup.Escape(string.Create(
             CultureInfo.InvariantCulture,
-            $"{title}: step {value.Step} of at most {value.Limit}{elbo}, {value.Elapsed.TotalSeconds:0.0} s, at most {value.Remaining.TotalSeconds:0.0} s left"));
+            $"{title} {value.Step}/{value.Limit}{elbo}, at most {value.Remaining.TotalSeconds:0} s left"));
         context.Refresh();
     }
 }
