@@ -1,0 +1,30 @@
+using Spectre.Console;
+
+namespace NgHvi.Cli;
+
+/// <summary>Where a command writes.</summary>
+/// <param name="Output">Results.</param>
+/// <param name="Error">Errors and progress.</param>
+/// <param name="ShowsProgress">Whether <paramref name="Error"/> is a terminal on which progress can be drawn.</param>
+internal sealed record CommandStreams(TextWriter Output, TextWriter Error, bool ShowsProgress)
+{
+    private const int Unbounded = 10_000;
+
+    /// <summary>A console for tables. A file gets no colours, and no line is broken for its sake.</summary>
+    public IAnsiConsole OutputConsole()
+    {
+        var console = Create(Output);
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = Unbounded;
+        }
+
+        return console;
+    }
+
+    /// <summary>A console for progress.</summary>
+    public IAnsiConsole ErrorConsole() => Create(Error);
+
+    private static IAnsiConsole Create(TextWriter writer) =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+}

@@ -1,0 +1,91 @@
+using NgHvi.Families;
+using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
+
+namespace NgHvi.Cli;
+
+/// <summary>From what was asked to the algorithms of the library, options checked.</summary>
+internal static class FitMethods
+{
+    /// <summary>What --method allows.</summary>
+    public static string[] Names { get; } = ["ng-hvi", "sg-hvi", "davi", "gibbs"];
+
+    /// <summary>Refuses options that the method does not have; needs no data.</summary>
+    /// <exception cref="InputException">There is one.</exception>
+    public static void Check(FitRequest request)
+    {
+        var isHybrid = request.Method is "ng-hvi" or "sg-hvi";
+        Only(request.Damping is null || request.Method == "ng-hvi", "--damping", "ng-hvi");
+        Only(request.Factors is null || isHybrid, "--factors", "ng-hvi and sg-hvi");
+        Only(request.Draws is null || isHybrid, "--draws", "ng-hvi and sg-hvi");
+        Only(request.Chains is null || request.Method == "gibbs", "--chains", "gibbs");
+        Only(request.Warmup is null || request.Method == "gibbs", "--warmup", "gibbs");
+
+        void Only(bool holds, string option, string methods)
+        {
+            if (!holds)
+            {
+                throw new InputException($"{option} does not go with --method {request.Method}; it belongs to {methods}.");
+            }
+        }
+    }
+
+    /// <summary>The algorithm of ng-hvi and sg-hvi.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="parameterCount">M, the largest number of factors.</param>
+    /// <exception cref="InputException">There are more factors than parameters.</exception>
+    public static HybridViOptions Hybrid(FitRequest request, int parameterCount)
+    {
+        CheckFactors(request, parameterCount);
+        var options = (request.Method, request.IsPublished) switch
+        {
+            ("ng-hvi", false) => new HybridViOptions(),
+            ("ng-hvi", true) => HybridViOptions.AsPublished,
+            (_, true) => HybridViOptions.StochasticGradient,
+            _ => new HybridViOptions { Direction = new Direction.PlainGradient(), Rule = new StepRule.Adam(), Guard = null },
+        };
+        options = options with
+        {
+            Family = new FamilyChoice.Factor(request.Factors ?? Math.Min(3, parameterCount)),
+            Steps = request.Steps ?? options.Steps,
+            Threads = request.Threads,
+        };
+        if (request.Draws is { } draws)
+        {
+            options = options with { Gradient = options.Gradient with { Draws = draws, Antithetic = options.Gradient.Antithetic && draws % 2 == 0 } };
+        }
+
+        if (request.Damping is { } delta && options.Direction is Direction.NaturalGradient natural)
+        {
+            Damping damping = natural.Damping is Damping.Diagonal ? new Damping.Diagonal(delta) : new Damping.Augmented(delta);
+            options = options with { Direction = natural with { Damping = damping } };
+        }
+
+        return options;
+    }
+
+    /// <summary>The algorithm of davi.</summary>
+    public static DataAugmentationOptions DataAugmentation(FitRequest request)
+    {
+        var options = request.IsPublished ? DataAugmentationOptions.AsPublished : new DataAugmentationOptions();
+        return options with { Steps = request.Steps ?? options.Steps };
+    }
+
+    /// <summary>The algorithm of gibbs.</summary>
+    public static GibbsOptions Gibbs(FitRequest request)
+    {
+        var options = request.IsPublished ? GibbsOptions.AsPublished : new GibbsOptions();
+        var kept = request.Steps ?? options.Sweeps / 2;
+        var warmUp = request.Warmup ?? kept;
+        return options with { Chains = request.Chains ?? options.Chains, Sweeps = kept + warmUp, WarmUp = warmUp, Threads = request.Threads };
+    }
+
+    private static void CheckFactors(FitRequest request, int parameterCount)
+    {
+        if (request.Factors > parameterCount)
+        {
+            throw new InputException(
+                $"--factors is {request.Factors}, but the model has only {parameterCount} parameters; allowed are 0 to {parameterCount}.");
+        }
+    }
+}

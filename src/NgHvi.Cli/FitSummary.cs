@@ -1,0 +1,123 @@
+using System.Globalization;
+using NgHvi.Models;
+using NgHvi.Storage;
+using Spectre.Console;
+
+namespace NgHvi.Cli;
+
+/// <summary>Prints a fit the way lme4 and brms do.</summary>
+internal static class FitSummary
+{
+    /// <summary>Writes the summary.</summary>
+    public static void Write(IAnsiConsole console, FitDocument fit, LinearMixedPriors priors)
+    {
+        var (options, data) = (fit.Options, fit.Data);
+        Line(console, $"Linear mixed model, {fit.Method}{(options.Preset is null ? "" : $" ({options.Preset})")}");
+        Line(console, $"Formula: {options.Formula}");
+        Line(console, $"Data:    {options.File}{(options.Where is null ? "" : $", {options.Where}")}: n = {data.N}, {data.Groups} groups in \"{data.GroupColumn}\"{Dropped(data)}");
+        Line(console, $"Priors:  {priors.Name}");
+        foreach (var sentence in priors.Describe(fit.Design.FixedNames))
+        {
+            Line(console, $"         {sentence}");
+        }
+
+        var split = fit.Design.FixedNames.Count;
+        WriteTable(console, "Fixed effects", fit.Posterior.Take(split));
+        WriteTable(console, "Variance components", fit.Posterior.Skip(split));
+        if (fit.RandomEffectNames.Count > 1)
+        {
+            Line(console, $"Random coefficients of {data.GroupColumn}: {string.Join(", ", fit.RandomEffectNames.Select((name, i) => $"{i + 1} = {name}"))}");
+        }
+
+        WriteQuality(console, fit);
+        foreach (var warning in fit.Warnings)
+        {
+            Line(console, $"Warning: {warning}");
+        }
+    }
+
+    private static void WriteTable(IAnsiConsole console, string title, IEnumerable<QuantityDocument> quantities)
+    {
+        var rows = quantities.ToArray();
+        if (rows.Length == 0)
+        {
+            return;
+        }
+
+        var isChain = rows.Any(q => !double.IsNaN(q.RHat));
+        string[] names = [title, "mean", "sd", "2.5%", "50%", "97.5%", .. isChain ? new[] { "ess", "rhat" } : []];
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var name in names)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(name)) { Alignment = name == title ? Justify.Left : Justify.Right, NoWrap = true });
+        }
+
+        foreach (var q in rows)
+        {
+            string Number(double value) => Format(value, q.Sd);
+            string[] cells = [q.Name, Number(q.Mean), Number(q.Sd), Number(q.Lower), Number(q.Median), Number(q.Upper)];
+            string[] chain = isChain ? [Format(q.Ess, 1000), Format(q.RHat, 0.1)] : [];
+            table.AddRow([.. cells.Concat(chain).Select(Markup.Escape)]);
+        }
+
+        console.Write(table);
+    }
+
+    private static void WriteQuality(IAnsiConsole console, FitDocument fit)
+    {
+        if (double.IsFinite(fit.Elbo.Value))
+        {
+            Line(console, Text($"ELBO {fit.Elbo.Value:0.000} ± {fit.Elbo.Mcse:0.0000}"));
+        }
+
+        if (double.IsFinite(fit.LogEvidence.Value))
+        {
+            Line(console, Text($"Log evidence {fit.LogEvidence.Value:0.000} ± {fit.LogEvidence.Mcse:0.0000}"));
+            Line(console, Verdict(fit));
+        }
+
+        var stopped = fit.Stopped switch
+        {
+            "converged" => "ended by the stopping rule",
+            "steps" => "as many as asked",
+            "not-converged" => "without meeting the stopping rule",
+            "cancelled" => "then cancelled",
+            _ => "then diverged",
+        };
+        Line(console, Text($"{fit.Steps} {(fit.Method == "gibbs" ? "sweeps" : "steps")}, {stopped}; {fit.Seconds:0.000} s, seed {fit.Seed}"));
+    }
+
+    private static string Verdict(FitDocument fit)
+    {
+        var k = Text($"Pareto k̂ {fit.ParetoK:0.00}: ");
+        return k + fit.ParetoK switch
+        {
+            < 0.5 when fit.Corrected => "good; the posterior is q0 corrected by importance weights.",
+            < 0.7 when fit.Corrected => "usable; the posterior is q0 corrected by importance weights.",
+            < 0.5 => "good; the posterior is q0 itself.",
+            < 0.7 => "usable; the posterior is q0 itself.",
+            _ => "q0 misses part of the posterior; nothing was corrected.",
+        };
+    }
+
+    private static string Dropped(DataDocument data) =>
+        data.DroppedRows == 0 ? "" : $" ({data.DroppedRows} rows with missing cells dropped)";
+
+    /// <summary>As many decimals as give the standard deviation three digits.</summary>
+    private static string Format(double value, double sd)
+    {
+        if (!double.IsFinite(value))
+        {
+            return "–";
+        }
+
+        var decimals = sd > 0 && double.IsFinite(sd) ? 2 - (int)Math.Floor(Math.Log10(sd)) : 3;
+        return decimals > 8 || Math.Abs(value) >= 1e9
+            ? value.ToString("G4", CultureInfo.InvariantCulture)
+            : value.ToString("F" + Math.Max(0, decimals), CultureInfo.InvariantCulture);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static void Line(IAnsiConsole console, string text) => console.Write(new Text(text + "\n"));
+}

@@ -1,0 +1,32 @@
+using NgHvi.Models;
+
+namespace NgHvi.Storage;
+
+/// <summary>Everything that was chosen for a fit, defaults resolved. The number of threads is left out, for it changes no number.</summary>
+/// <param name="File">Name of the data file, without its folder.</param>
+/// <param name="Where">The row filter, or null.</param>
+/// <param name="Formula">The formula as it was written.</param>
+/// <param name="Na">"error" or "drop".</param>
+/// <param name="Method">"ng-hvi", "sg-hvi", "davi" or "gibbs".</param>
+/// <param name="Preset">"default" or "published"; null where there is no choice.</param>
+/// <param name="Priors">The priors, resolved to numbers.</param>
+/// <param name="Factors">p of the factor covariance; null where there is none.</param>
+/// <param name="Draws">Draws of θ a step; null where there are none.</param>
+/// <param name="Damping">δ of the natural gradient; null where there is none.</param>
+/// <param name="Steps">The requested number of steps or sweeps; null when the fit's own rule ends it.</param>
+/// <param name="Chains">Markov chains; null where there are none.</param>
+/// <param name="Warmup">Sweeps dropped at the start of each chain; null where there are none.</param>
+public sealed record FitOptionsDocument(
+    string File,
+    string? Where,
+    string Formula,
+    string Na,
+    string Method,
+    string? Preset,
+    LinearMixedPriorsDocument Priors,
+    int? Factors,
+    int? Draws,
+    double? Damping,
+    int? Steps,
+    int? Chains,
+    int? Warmup);

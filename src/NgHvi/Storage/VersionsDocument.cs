@@ -1,0 +1,17 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace NgHvi.Storage;
+
+/// <summary>What a fit was made with.</summary>
+/// <param name="NgHvi">Version of this library.</param>
+/// <param name="Runtime">Version of .NET.</param>
+/// <param name="System">Operating system and processor architecture.</param>
+public sealed record VersionsDocument(string NgHvi, string Runtime, string System)
+{
+    /// <summary>Those of this process.</summary>
+    public static VersionsDocument Current { get; } = new(
+        typeof(VersionsDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+        RuntimeInformation.FrameworkDescription,
+        $"{RuntimeInformation.RuntimeIdentifier} {RuntimeInformation.ProcessArchitecture}");
+}

@@ -1,0 +1,54 @@
+using NgHvi.Cli.Tests.Support;
+using NgHvi.Storage;
+
+namespace NgHvi.Cli.Tests;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("fit")]
+    [InlineData("predict")]
+    [InlineData("simulate", "linear")]
+    [InlineData("notebook", "run")]
+    public void Help_of_every_command_shows_an_example_of_it(params string[] command)
+    {
+        using var folder = new CommandFolder();
+        var (code, output, _) = folder.Run([.. command, "--help"]);
+        Assert.Equal(0, code);
+        Assert.Contains($"  nghvi {string.Join(' ', command)} ", output[output.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_names_the_exit_codes()
+    {
+        using var folder = new CommandFolder();
+        var (code, output, _) = folder.Run();
+        Assert.Equal(0, code);
+        Assert.All(["0    fine", "1    the fit", "2    bad input", "3    internal", "130  cancelled"], text => Assert.Contains(text, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_schema_explains_every_property()
+    {
+        using var folder = new CommandFolder();
+        var (code, output, _) = folder.Run("fit", "--help-schema");
+        Assert.Equal(0, code);
+        var types = new[] { typeof(FitDocument), typeof(FitOptionsDocument), typeof(DataDocument), typeof(VersionsDocument), typeof(DrawsDocument) };
+        foreach (var property in types.SelectMany(type => type.GetProperties()).Where(p => !p.GetMethod!.IsStatic))
+        {
+            var name = property.Name == nameof(FitDocument.Approximation) ? "q0" : char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
+            Assert.Contains($"`{name}`", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("\"fitt\" is not a command or an option of nghvi", "fitt")]
+    [InlineData("nghvi simulate needs a command: linear", "simulate")]
+    public void An_unknown_or_unfinished_command_is_bad_input(string sentence, params string[] args)
+    {
+        using var folder = new CommandFolder();
+        var (code, _, error) = folder.Run(args);
+        Assert.Equal(2, code);
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+    }
+}

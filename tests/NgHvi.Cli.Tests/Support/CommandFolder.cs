@@ -1,0 +1,37 @@
+namespace NgHvi.Cli.Tests.Support;
+
+/// <summary>A folder of its own in which commands run in this process.</summary>
+public sealed class CommandFolder : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nghvi-");
+
+    /// <summary>Full path of a file in the folder.</summary>
+    public string this[string name] => Path.Combine(folder.FullName, name);
+
+    public bool Has(string name) => File.Exists(this[name]);
+
+    public string Read(string name) => File.ReadAllText(this[name]);
+
+    /// <summary>Files in the folder, temporary ones too.</summary>
+    public IReadOnlyList<string> Files => [.. folder.GetFiles("*", new EnumerationOptions { AttributesToSkip = 0 }).Select(file => file.Name).Order()];
+
+    public CommandFolder Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        return this;
+    }
+
+    /// <summary>Runs a command; arguments with @ in front are files of the folder.</summary>
+    public (int Code, string Output, string Error) Run(params string[] args) => Run(CancellationToken.None, args);
+
+    public (int Code, string Output, string Error) Run(CancellationToken cancellationToken, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = NghviCommand.Run(
+            [.. args.Select(arg => arg.StartsWith('@') ? this[arg[1..]] : arg)], output, error, cancellationToken);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
