@@ -73,7 +73,7 @@ internal static class FitSummary
         if (double.IsFinite(fit.LogEvidence.Value))
         {
             Line(console, Text($"Log evidence {fit.LogEvidence.Value:0.000} ± {fit.LogEvidence.Mcse:0.0000}"));
-            Line(console, Verdict(fit));
+            Line(console, fit.Verdict ?? "");
         }
 
         var stopped = fit.Stopped switch
@@ -85,19 +85,6 @@ internal static class FitSummary
             _ => "then diverged",
         };
         Line(console, Text($"{fit.Steps} {(fit.Method == "gibbs" ? "sweeps" : "steps")}, {stopped}; {fit.Seconds:0.000} s, seed {fit.Seed}"));
-    }
-
-    private static string Verdict(FitDocument fit)
-    {
-        var k = Text($"Pareto k̂ {fit.ParetoK:0.00}: ");
-        return k + fit.ParetoK switch
-        {
-            < 0.5 when fit.Corrected => "good; the posterior is q0 corrected by importance weights.",
-            < 0.7 when fit.Corrected => "usable; the posterior is q0 corrected by importance weights.",
-            < 0.5 => "good; the posterior is q0 itself.",
-            < 0.7 => "usable; the posterior is q0 itself.",
-            _ => "q0 misses part of the posterior; nothing was corrected.",
-        };
     }
 
     private static string Dropped(DataDocument data) =>

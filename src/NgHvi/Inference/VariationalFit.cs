@@ -74,6 +74,9 @@ public sealed class VariationalFit : IPosteriorFit
     /// </summary>
     public ImportanceSample? Correction { get; }
 
+    /// <summary>Whether the fit can be trusted; null without a <see cref="Sample"/>.</summary>
+    public FitVerdict? Verdict => Sample is null ? null : FitVerdict.Of(Sample, Correction, Options.CorrectPosterior);
+
     /// <summary>Whether <see cref="Posterior"/> is corrected.</summary>
     public bool IsCorrected => Correction is not null;
 

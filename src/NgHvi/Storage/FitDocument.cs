@@ -57,6 +57,12 @@ public sealed record FitDocument
     /// <summary>Whether <see cref="Posterior"/> is q₀ corrected by importance weights.</summary>
     public required bool Corrected { get; init; }
 
+    /// <summary>Whether the fit can be trusted and why, in one sentence; null for methods without importance weights.</summary>
+    public string? Verdict { get; init; }
+
+    /// <summary>Whether the verdict is favourable; null without one.</summary>
+    public bool? Trusted { get; init; }
+
     /// <summary>The posterior of the reported quantities.</summary>
     public required IReadOnlyList<QuantityDocument> Posterior { get; init; }
 

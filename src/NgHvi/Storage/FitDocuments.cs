@@ -50,6 +50,8 @@ public static class FitDocuments
             ParetoK = sample?.ParetoShape ?? double.NaN,
             PluginElbo = variational?.PluginElbo ?? double.NaN,
             Corrected = variational?.IsCorrected ?? false,
+            Verdict = variational?.Verdict?.Sentence,
+            Trusted = variational?.Verdict?.IsTrusted,
             Posterior = fit.Posterior.Select(QuantityDocument.From).ToArray(),
             Variational = variational?.Variational.Select(QuantityDocument.From).ToArray(),
             Sensitivity = sensitivity,

@@ -8,7 +8,6 @@ namespace NgHvi.Storage;
 /// <summary>What a reader should know before trusting a fit, one sentence each.</summary>
 internal static class FitWarnings
 {
-    private const double LargestTrustedShape = 0.7;
 
     public static IReadOnlyList<string> Find(IPosteriorFit fit, GroupedData data, IReadOnlyList<PriorSensitivity> sensitivity)
     {
@@ -91,12 +90,10 @@ internal static class FitWarnings
 
     private static void AddAccuracy(List<string> warnings, IPosteriorFit fit)
     {
-        if (fit is VariationalFit { Sample: { ParetoShape: > LargestTrustedShape } sample })
+        if (fit is VariationalFit { Verdict: { IsTrusted: false } verdict })
         {
-            warnings.Add(Text(
-                $"Pareto k̂ is {sample.ParetoShape:0.00}, above 0.7: the Gaussian q0 misses part of the posterior's tails; nothing was corrected, and the log evidence is unreliable."));
+            warnings.Add(verdict.Sentence);
         }
-
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

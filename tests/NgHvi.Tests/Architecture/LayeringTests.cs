@@ -21,6 +21,7 @@ public partial class LayeringTests
         ["Inference"] = 6,
         ["Baselines"] = 6,
         ["Prediction"] = 7,
+        ["Storage"] = 8,
     };
 
     /// <summary>What a project may refer to.</summary>

@@ -38,6 +38,8 @@ public sealed class PriorSensitivityTests
 
         public StartingPoint SuggestStart() => new([0], [1]);
 
+        public IHybridModel InFittingCoordinates() => this;
+
         public IModelEvaluator CreateEvaluator() => this;
 
         public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient) =>

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace NgHvi.Inference;
+
+/// <summary>Whether a variational fit can be trusted, in one sentence.</summary>
+/// <param name="IsTrusted">False when means, standard deviations or tails may be off by more than their Monte Carlo errors.</param>
+/// <param name="Sentence">Why, and what to do.</param>
+/// <remarks>
+/// k̂ below 0.7 is the rule of Vehtari et al. (2024). It looks at the tail of the weights alone; where q₀'s draws keep nearly their full effective number, that tail carries no weight
+/// that matters, whatever its shape.
+/// </remarks>
+public readonly record struct FitVerdict(bool IsTrusted, string Sentence)
+{
+    private const double LargestTrustedShape = 0.7;
+    private const double CloseEfficiency = 0.9;
+
+    internal static FitVerdict Of(ImportanceSample sample, ImportanceSample? correction, bool correctionWanted)
+    {
+        var own = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Pareto k̂ of q₀ is {sample.ParetoShape:0.00} with {100 * Efficiency(sample):0} % of its draws effective");
+        if (correction is not null && correction == sample)
+        {
+            return new(true, $"{own}: q₀ follows the posterior closely, and what is left is corrected by importance weights.");
+        }
+
+        if (correction is not null)
+        {
+            var trusted = correction.ParetoShape < LargestTrustedShape;
+            var reached = string.Create(
+                CultureInfo.InvariantCulture,
+                $"the posterior is corrected by {correction.EffectiveSampleSize:0} effective weighted draws (k̂ {correction.ParetoShape:0.00})");
+            return new(trusted, $"{own}; {reached}{(trusted ? "." : ", whose tail is still heavy: check against --method gibbs.")}");
+        }
+
+        var close = sample.ParetoShape < LargestTrustedShape || Efficiency(sample) > CloseEfficiency;
+        return correctionWanted || !close
+            ? new(false, $"{own}: q₀ misses part of the posterior{(correctionWanted ? " and no correction succeeded" : "")}; use --method gibbs, other priors or fewer random effects.")
+            : new(true, $"{own}: q₀ is usable as it is.");
+    }
+
+    private static double Efficiency(ImportanceSample sample) => sample.EffectiveSampleSize / sample.Count;
+}
