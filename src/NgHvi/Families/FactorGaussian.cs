@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Families;
@@ -87,6 +88,7 @@ public sealed class FactorGaussian : GaussianFamily
 
     /// <summary>θ = μ + Bζ + d∘ε, with noise = (ζ, ε).</summary>
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Transform(ReadOnlySpan<double> noise, Span<double> theta)
     {
         Guard.SameLength(noise.Length, nameof(noise), NoiseCount, nameof(NoiseCount));
@@ -111,6 +113,7 @@ public sealed class FactorGaussian : GaussianFamily
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double NegativeScore(ReadOnlySpan<double> theta, Span<double> score)
     {
         Guard.SameLength(theta.Length, nameof(theta), ParameterCount, nameof(ParameterCount));
@@ -202,6 +205,7 @@ public sealed class FactorGaussian : GaussianFamily
         return variance;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override bool Refresh()
     {
         var m = ParameterCount;
@@ -258,6 +262,7 @@ public sealed class FactorGaussian : GaussianFamily
     }
 
     /// <summary>Adds (u, uζᵀ, u∘ε), the upper part of the middle block left alone (section 2.4).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient)
     {
         var (m, p) = (ParameterCount, FactorCount);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NgHvi.Families;
 
 /// <content>Solves by preconditioned conjugate gradients on the matrix-free product.</content>
@@ -21,6 +23,7 @@ public sealed partial class FactorGaussianFisher
     /// With the Jacobi preconditioner off, a relative tolerance of 1e-6 and at most 20 iterations this is the solver
     /// of the published code, including the iterate it returns when it does not converge (section 2.6, item 6).
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ConjugateGradientOutcome SolveIteratively(
         ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings settings)
     {

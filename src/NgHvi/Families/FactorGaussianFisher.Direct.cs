@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Families;
@@ -84,6 +85,7 @@ public sealed partial class FactorGaussianFisher
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool SolveShape(ReadOnlySpan<double> g, Span<double> x)
     {
         gram.AsSpan().Clear();
@@ -117,6 +119,7 @@ public sealed partial class FactorGaussianFisher
     }
 
     /// <summary>D_k⁻¹ of section 2.8 with damping, side q_k + 1, into <see cref="inverse"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool InvertBlock(int k)
     {
         var d = family.Scales[k];
@@ -152,6 +155,7 @@ public sealed partial class FactorGaussianFisher
     }
 
     /// <summary>Adds L_kᵀD_k⁻¹L_k to the lower triangle of <see cref="gram"/> and L_kᵀD_k⁻¹g_k to <see cref="projected"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AccumulateRow(int k, ReadOnlySpan<double> g)
     {
         var u = family.Whitened.Slice(k * p, p);
@@ -193,6 +197,7 @@ public sealed partial class FactorGaussianFisher
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BackSubstituteRow(int k, ReadOnlySpan<double> g, Span<double> x)
     {
         var u = family.Whitened.Slice(k * p, p);
@@ -230,6 +235,7 @@ public sealed partial class FactorGaussianFisher
     }
 
     /// <summary>Solves (I + C G) c = C h for the coefficients of L.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool SolveCore()
     {
         if (rank == 0)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace NgHvi.Families;
 
@@ -60,6 +61,7 @@ public sealed partial class FactorGaussianFisher
     public Damping Damping { get; }
 
     /// <summary>Recomputes V = AB, Q = BᵀAB, diag(A) and the damping from the family's present numbers. O(Mp²).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prepare()
     {
         var u = family.Whitened;
@@ -144,6 +146,7 @@ public sealed partial class FactorGaussianFisher
     }
 
     /// <summary>The product on (B, d) alone, undamped (method section 2.8, "matrix-free product").</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyShape(ReadOnlySpan<double> x, Span<double> result)
     {
         var u = family.Whitened;

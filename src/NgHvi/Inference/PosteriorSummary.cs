@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using MathNet.Numerics.Distributions;
 using NgHvi.Families;
 using NgHvi.Models;
@@ -98,6 +99,7 @@ internal static class PosteriorSummary
     }
 
     /// <summary>Weighted mean, variance and quantiles of draws.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Summary Moments(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
     {
         double mean = 0;

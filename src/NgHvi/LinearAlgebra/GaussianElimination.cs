@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NgHvi.LinearAlgebra;
 
 /// <summary>Elimination with partial pivoting for small square matrices that need not be definite.</summary>
@@ -5,6 +7,7 @@ internal static class GaussianElimination
 {
     /// <summary>Solves A X = Y in place: A (n×n, row-major) is destroyed, Y (n×columns, row-major) becomes X.</summary>
     /// <returns>False when a pivot vanishes or is not finite.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Solve(Span<double> a, int n, Span<double> y, int columns)
     {
         for (var j = 0; j < n; j++)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace NgHvi.LinearAlgebra;
 
@@ -10,6 +11,7 @@ internal static class SmallCholesky
 {
     /// <summary>Replaces the lower triangle of A (n×n) by its lower factor R with A = RRᵀ.</summary>
     /// <returns>False, leaving A half done, when a pivot is not positive.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Factor(Span<double> a, int n)
     {
         Debug.Assert(a.Length >= n * n, "a is n×n");

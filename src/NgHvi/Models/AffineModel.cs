@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NgHvi.Sampling;
 
 namespace NgHvi.Models;
@@ -71,6 +72,7 @@ public sealed class AffineModel : ICoordinateModel
 
     /// <summary>θ = c + Tφ.</summary>
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Map(ReadOnlySpan<double> coordinates, Span<double> theta)
     {
         var m = center.Length;

@@ -22,6 +22,7 @@ internal static class GroupKernel
     /// <param name="determinants">Scratch, whole vectors over groups.</param>
     /// <param name="work">Scratch, at least <see cref="WorkLength"/>.</param>
     /// <param name="sums">Receives the sums by addition.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Accumulate(
         GroupArrays groups,
         ReadOnlySpan<double> precision,

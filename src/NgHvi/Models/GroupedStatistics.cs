@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Models;
@@ -156,6 +157,7 @@ public sealed class GroupedStatistics
     internal ReadOnlySpan<double> CrossZX(int i, int j) =>
         crossZX.AsSpan(((i * FixedCount) + j) * PaddedGroupCount, PaddedGroupCount);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddGroups(
         ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<int> offsets)
     {

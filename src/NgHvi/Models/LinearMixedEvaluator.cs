@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NgHvi.LinearAlgebra;
 using NgHvi.Sampling;
 
@@ -117,6 +118,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
     /// <summary>
     /// The conditional moments of every group's α given θ: means (K×r) and covariances (K×r×r), row-major.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ConditionalMoments(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances)
     {
         Unpack(theta, out var inverseVariance, out _);
@@ -165,6 +167,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
     }
 
     /// <summary>Reads θ: β − β₀, 𝒲, Ω.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Unpack(ReadOnlySpan<double> theta, out double inverseVariance, out double logVariance)
     {
         Guard.SameLength(theta.Length, nameof(theta), q + covarianceLength + 1, "M");
@@ -222,6 +225,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddClass(GroupClass groups, double inverseVariance)
     {
         for (var i = 0; i < r * r; i++)
@@ -315,6 +319,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
     }
 
     /// <summary>Log density and gradient from the sums (method sections 4.1 and 4.2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Finish(ReadOnlySpan<double> theta, Span<double> gradient, double inverseVariance, double logVariance)
     {
         var data = model.Data;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace NgHvi.Sampling;
 
@@ -43,6 +44,7 @@ public static class NormalSampler
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillBlock(RandomKey key, long index, Span<double> block)
     {
         Span<double> angle = stackalloc double[Pairs];

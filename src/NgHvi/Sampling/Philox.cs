@@ -31,6 +31,7 @@ public static class Philox
     /// <param name="counter">Position of the first block.</param>
     /// <param name="first">Receives the first words; its length is a multiple of 4.</param>
     /// <param name="second">Receives the second words, as many.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Blocks(RandomKey key, ulong counter, Span<ulong> first, Span<ulong> second)
     {
         var low = Vector256.Create(0xFFFFFFFFUL);
