@@ -3,7 +3,7 @@ using NgHvi.Interactive.Formatters;
 
 namespace NgHvi.Interactive;
 
-/// <summary>Makes a notebook show NgHvi's tables and figures.</summary>
+/// <summary>Makes a notebook show NgHvi's results, tables and figures.</summary>
 public static class NgHviKernelExtension
 {
     private static readonly object s_loading = new();
@@ -53,6 +53,7 @@ public static class NgHviKernelExtension
             formatter.Register();
         }
 
-        return string.Join(" and ", ResultFormatters.All.Select(formatter => formatter.Type.Name));
+        var names = ResultFormatters.All.Select(formatter => formatter.Type.Name).ToArray();
+        return $"{string.Join(", ", names[..^1])} and {names[^1]}";
     }
 }

@@ -1,5 +1,10 @@
+using NgHvi.Data;
+using NgHvi.Families;
+using NgHvi.Inference;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
+using NgHvi.Interactive.Results;
+using NgHvi.Simulation;
 
 namespace NgHvi.Interactive.Formatters;
 
@@ -10,5 +15,14 @@ internal static class ResultFormatters
     [
         ResultFormatter.Table<DisplayTable>(table => table),
         ResultFormatter.Figure<Figure>(figure => figure),
+        ResultFormatter.Table<VariationalFit>(FitTable.Create),
+        ResultFormatter.Table<GroupedData>(DataTables.Create),
+        ResultFormatter.Table<DataTable>(DataTables.Create),
+        ResultFormatter.Table<LinearMixedSimulation>(DataTables.Create),
+        ResultFormatter.Table<StepInfo>(InferenceTables.Create),
+        ResultFormatter.Table<FactorGaussian>(InferenceTables.Create),
+        ResultFormatter.Table<PosteriorDraws>(InferenceTables.Create),
+        ResultFormatter.Sentence<InputException>(),
+        ResultFormatter.Sentence<DivergenceException>(),
     ];
 }
