@@ -8,6 +8,7 @@ using NgHvi;
 using NgHvi.Data;
 using NgHvi.Families;
 using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
 using NgHvi.Models;
 using NgHvi.Sampling;
 using NgHvi.Simulation;

@@ -27,10 +27,10 @@ public static class NgHviKernelExtension
         {
             try
             {
-                var names = RegisterAll();
+                RegisterAll();
                 if (!s_hasReported)
                 {
-                    Console.WriteLine($"NgHvi: {names} are shown as HTML and as text.");
+                    Console.WriteLine("NgHvi: fits, data, draws, steps, tables and figures are shown as HTML and as text.");
                     s_hasReported = true;
                 }
 
@@ -46,14 +46,11 @@ public static class NgHviKernelExtension
 
     /// <summary>Stands alone so that a missing formatting assembly is met inside the try block of the caller.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string RegisterAll()
+    private static void RegisterAll()
     {
         foreach (var formatter in ResultFormatters.All.Where(formatter => !formatter.IsRegistered))
         {
             formatter.Register();
         }
-
-        var names = ResultFormatters.All.Select(formatter => formatter.Type.Name).ToArray();
-        return $"{string.Join(", ", names[..^1])} and {names[^1]}";
     }
 }

@@ -1,6 +1,7 @@
 using NgHvi.Data;
 using NgHvi.Families;
 using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Results;
@@ -16,6 +17,8 @@ internal static class ResultFormatters
         ResultFormatter.Table<DisplayTable>(table => table),
         ResultFormatter.Figure<Figure>(figure => figure),
         ResultFormatter.Table<VariationalFit>(FitTable.Create),
+        ResultFormatter.Table<GibbsFit>(FitTable.Create),
+        ResultFormatter.Table<DataAugmentationFit>(FitTable.Create),
         ResultFormatter.Table<GroupedData>(DataTables.Create),
         ResultFormatter.Table<DataTable>(DataTables.Create),
         ResultFormatter.Table<LinearMixedSimulation>(DataTables.Create),

@@ -6,6 +6,8 @@ namespace NgHvi.Interactive.Results;
 /// <summary>Posteriors of several methods side by side: quantities as rows, methods as columns of "mean (sd)".</summary>
 public static class FitComparison
 {
+    private const int MostDecimals = 6;
+
     /// <summary>Compares fits under their methods' names.</summary>
     /// <param name="title">The finding.</param>
     /// <param name="fits">Fits of one model.</param>
@@ -62,7 +64,10 @@ public static class FitComparison
             return "";
         }
 
-        var decimals = NumberFormat.Decimals(quantity.StandardDeviation) + 1;
-        return $"{NumberFormat.Fixed(quantity.Mean, decimals)} ({NumberFormat.Fixed(quantity.StandardDeviation, decimals)})";
+        var (mean, sd) = (quantity.Mean, quantity.StandardDeviation);
+        var decimals = NumberFormat.Decimals(sd) + 1;
+        return decimals <= MostDecimals
+            ? $"{NumberFormat.Fixed(mean, decimals)} ({NumberFormat.Fixed(sd, decimals)})"
+            : $"{NumberFormat.Significant(mean)} ({NumberFormat.Significant(sd, 2)})";
     }
 }

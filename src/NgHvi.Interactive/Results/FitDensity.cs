@@ -1,4 +1,5 @@
 using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Figures;
 using NgHvi.Models;
 
@@ -20,7 +21,15 @@ public static class FitDensity
         return Of(fit.Model, fit.Variational, quantity, name ?? fit.Method);
     }
 
-    internal static NamedDensity Of(IHybridModel model, IReadOnlyList<PosteriorQuantity> posterior, string quantity, string name)
+    /// <summary>The density of one quantity under DAVI's q(θ).</summary>
+    /// <inheritdoc cref="Of(VariationalFit, string, string?)"/>
+    public static NamedDensity Of(DataAugmentationFit fit, string quantity, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        return Of(fit.Model, fit.Posterior, quantity, name ?? fit.Method);
+    }
+
+    private static NamedDensity Of(IHybridModel model, IReadOnlyList<PosteriorQuantity> posterior, string quantity, string name)
     {
         var found = posterior.FirstOrDefault(candidate => candidate.Name == quantity);
         if (found.Name is null)

@@ -1,5 +1,6 @@
 using NgHvi.Families;
 using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Results;
@@ -20,6 +21,25 @@ public static class FitTable
                 .Note($"ELBO {WithError(fit.Elbo, fit.ElboStandardError)} nats, log evidence {WithError(sample.LogEvidence, sample.LogEvidenceStandardError)}.")
                 .Note(Verdict(sample.ParetoShape, fit.IsCorrected))
             : table.Note("The latent variables cannot be integrated out, so ELBO and log evidence are not known.");
+        return Ending(table, fit, $"{ModelText.Count(fit.Steps, "step")} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerStep)} a step");
+    }
+
+    /// <summary>Turns a run of the Gibbs sampler into a table.</summary>
+    public static DisplayTable Create(GibbsFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var chains = ModelText.Count(fit.ChainCount, "chain");
+        var table = Posterior(fit, $"Gibbs, {chains}")
+            .Note($"{ModelText.Count((long)fit.KeptCount * fit.ChainCount, "draw")} kept; the first {ModelText.Count(fit.WarmUp, "sweep")} of each chain are left out.");
+        return Ending(table, fit, $"{ModelText.Count(fit.Sweeps, "sweep")} of {chains} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerSweep)} a sweep");
+    }
+
+    /// <summary>Turns a run of DAVI into a table.</summary>
+    public static DisplayTable Create(DataAugmentationFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var table = Posterior(fit, "DAVI, full covariance")
+            .Note($"ELBO {WithError(fit.Elbo, fit.ElboStandardError)} nats, of which {NumberFormat.Significant(fit.LatentDivergence, 3)} are lost by approximating the random effects.");
         return Ending(table, fit, $"{ModelText.Count(fit.Steps, "step")} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerStep)} a step");
     }
 

@@ -73,6 +73,20 @@ public class ResultDisplayTests
     }
 
     [Fact]
+    public void Gibbs_sampling_shows_its_diagnostics_and_davi_its_bound()
+    {
+        var gibbs = KnownResults.Make("GibbsFit").ToDisplayString("text/plain");
+        var davi = KnownResults.Make("DataAugmentationFit").ToDisplayString("text/plain");
+
+        Assert.StartsWith("Gibbs, 2 chains: linear mixed model", gibbs, StringComparison.Ordinal);
+        Assert.Matches(@"MCSE +ESS +R̂", gibbs);
+        Assert.Contains("40 draws kept; the first 20 sweeps of each chain are left out.", gibbs, StringComparison.Ordinal);
+        Assert.Contains("Ran as asked: 40 sweeps of 2 chains in", gibbs, StringComparison.Ordinal);
+        Assert.StartsWith("DAVI, full covariance: ", davi, StringComparison.Ordinal);
+        Assert.Matches(@"ELBO −\d+\.\d+ ± 0\.\d+ nats, of which", davi);
+    }
+
+    [Fact]
     public void Grouped_data_shows_the_group_of_each_row()
     {
         var lines = KnownResults.Data().ToDisplayString("text/plain").Split('\n');

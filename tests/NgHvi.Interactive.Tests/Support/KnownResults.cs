@@ -1,6 +1,7 @@
 using NgHvi.Data;
 using NgHvi.Families;
 using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
 using NgHvi.Models;
 using NgHvi.Sampling;
 using NgHvi.Simulation;
@@ -15,6 +16,8 @@ internal static class KnownResults
     private static readonly Dictionary<string, Func<object>> s_results = new()
     {
         [nameof(VariationalFit)] = () => Fit(),
+        [nameof(GibbsFit)] = () => GibbsSampler.Fit(Model(), new GibbsOptions { Chains = 2, Sweeps = 40 }),
+        [nameof(DataAugmentationFit)] = () => DataAugmentationVi.Fit(Model(), new DataAugmentationOptions { Steps = 200 }),
         [nameof(GroupedData)] = () => Data(),
         [nameof(DataTable)] = () => DataTable.FromColumns(DataColumn.FromText(Name, (string?[])[Name, null]), DataColumn.FromNumbers("a", [1.5, -2])),
         [nameof(LinearMixedSimulation)] = () => Simulator.Simulate(RandomKey.FromSeed(1)),
