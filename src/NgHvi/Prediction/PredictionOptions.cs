@@ -1,0 +1,40 @@
+using NgHvi.Data;
+
+namespace NgHvi.Prediction;
+
+/// <summary>How to predict.</summary>
+public sealed record PredictionOptions
+{
+    private readonly double[] probabilities = [0.025, 0.5, 0.975];
+
+    /// <summary>Which random coefficients are assumed.</summary>
+    public PredictionLevel Level { get; init; } = PredictionLevel.Group;
+
+    /// <summary>What to do with unknown groups at <see cref="PredictionLevel.Group"/>; the other levels ask for no group.</summary>
+    public NewGroups NewGroups { get; init; } = NewGroups.Error;
+
+    /// <summary>Probabilities of the quantiles, in any order. Range: in (0, 1).</summary>
+    public IReadOnlyList<double> Probabilities
+    {
+        get => probabilities;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            foreach (var p in value)
+            {
+                if (p is not (> 0 and < 1))
+                {
+                    Throw.OutOfRange<double>(nameof(Probabilities), p, "must be in (0, 1)");
+                }
+            }
+
+            probabilities = [.. value];
+        }
+    }
+
+    /// <summary>Threads; changes no bit of the result. Range: > 0.</summary>
+    public int Threads { get; init => field = Guard.Positive(value, nameof(Threads)); } = 1;
+
+    /// <summary>The table the rows came from, so that messages name its file and line; null: messages count rows from 1.</summary>
+    public DataTable? Source { get; init; }
+}

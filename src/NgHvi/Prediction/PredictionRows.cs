@@ -1,0 +1,34 @@
+using NgHvi.Data;
+
+namespace NgHvi.Prediction;
+
+/// <summary>The rows to predict for, whatever they came from.</summary>
+/// <param name="FixedDesign">X, n×q row-major.</param>
+/// <param name="RandomDesign">Z, n×r row-major.</param>
+/// <param name="Response">y, length n, or empty.</param>
+/// <param name="GroupKeys">Length n.</param>
+/// <param name="SourceRows">Index of each row in its table, length n.</param>
+/// <param name="GroupName">Name of the grouping column.</param>
+internal sealed record PredictionRows(
+    double[] FixedDesign, double[] RandomDesign, double[] Response, IReadOnlyList<string> GroupKeys, int[] SourceRows, string GroupName)
+{
+    public static PredictionRows From(DesignRows rows) => new(
+        rows.FixedDesign.ToArray(),
+        rows.RandomDesign.ToArray(),
+        rows.Response.ToArray(),
+        rows.GroupKeys,
+        rows.SourceRows.ToArray(),
+        rows.Design.GroupName);
+
+    public static PredictionRows From(GroupedData data)
+    {
+        var keys = new string[data.RowCount];
+        for (var k = 0; k < data.GroupCount; k++)
+        {
+            keys.AsSpan(data.GroupOffsets[k], data.GroupOffsets[k + 1] - data.GroupOffsets[k]).Fill(data.GroupKeys[k]);
+        }
+
+        return new PredictionRows(
+            data.FixedDesign.ToArray(), data.RandomDesign.ToArray(), data.Response.ToArray(), keys, data.SourceRows.ToArray(), data.GroupName);
+    }
+}

@@ -1,0 +1,187 @@
+using System.Numerics.Tensors;
+using NgHvi.Inference;
+using NgHvi.LinearAlgebra;
+using NgHvi.Models;
+
+namespace NgHvi.Prediction;
+
+/// <summary>
+/// The normal components of each row's predictive mixture: β_s, σ²_s and the moments of α_k | θ_s of every group that occurs, computed once
+/// for each draw s and stored with the draw as the fastest index, so that a row costs a few vector operations.
+/// </summary>
+internal sealed class PredictiveComponents
+{
+    private readonly PredictionRows rows;
+    private readonly int[] slots;
+    private readonly double[][] moments;
+    private readonly double[] fixedEffects;
+    private readonly double[] residualVariances;
+    private readonly double[] weights;
+    private readonly int q;
+    private readonly int r;
+
+    /// <summary>Computes the moments.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="draws">Draws of θ; those of weight 0 are dropped.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="slots">The slot of each row, −1 for α = 0.</param>
+    /// <param name="trainingGroups">The training group of each slot, −1 for a new group.</param>
+    /// <param name="threads">Threads.</param>
+    public PredictiveComponents(
+        LinearMixedModel model, PosteriorDraws draws, PredictionRows rows, int[] slots, IReadOnlyList<int> trainingGroups, int threads)
+    {
+        (this.rows, this.slots) = (rows, slots);
+        (q, r) = (model.Data.FixedCount, model.Data.RandomCount);
+        var used = Enumerable.Range(0, draws.Count).Where(s => draws.Weights[s] > 0).ToArray();
+        var count = Count = used.Length;
+        weights = Array.ConvertAll(used, s => draws.Weights[s]);
+        fixedEffects = new double[q * count];
+        residualVariances = new double[count];
+        var momentCount = r + (r * (r + 1) / 2);
+        var newGroup = new double[momentCount * count];
+        moments = [.. trainingGroups.Select(k => k < 0 ? newGroup : new double[momentCount * count])];
+        var needsGroups = trainingGroups.Any(k => k >= 0);
+        Ranges.Run(count, threads, (start, end) =>
+        {
+            var evaluator = new LinearMixedEvaluator(model);
+            var means = new double[model.Data.GroupCount * r];
+            var covariances = new double[means.Length * r];
+            var (zero, covariance) = (new double[r], new double[r * r]);
+            for (var s = start; s < end; s++)
+            {
+                var theta = draws.Draw(used[s]);
+                evaluator.Unpack(theta, out _, out var logVariance);
+                residualVariances[s] = Math.Exp(logVariance);
+                for (var j = 0; j < q; j++)
+                {
+                    fixedEffects[(j * count) + s] = theta[j];
+                }
+
+                evaluator.Covariance(covariance);
+                Store(newGroup, s, zero, covariance);
+                if (needsGroups)
+                {
+                    RandomEffects.Conditional(model, draws, theta, means, covariances);
+                }
+
+                for (var slot = 0; slot < moments.Length; slot++)
+                {
+                    var k = trainingGroups[slot];
+                    if (k >= 0)
+                    {
+                        Store(moments[slot], s, means.AsSpan(k * r, r), covariances.AsSpan(k * r * r, r * r));
+                    }
+                }
+            }
+        });
+        MeanResidualVariance = TensorPrimitives.Dot<double>(weights, residualVariances);
+    }
+
+    /// <summary>S, the number of components of every row.</summary>
+    public int Count { get; }
+
+    /// <summary>Weights of the components, length S, sum 1, all positive.</summary>
+    public ReadOnlySpan<double> Weights => weights;
+
+    /// <summary>σ²_s, length S.</summary>
+    public ReadOnlySpan<double> ResidualVariances => residualVariances;
+
+    /// <summary>E[σ²].</summary>
+    public double MeanResidualVariance { get; }
+
+    /// <summary>Means and variances given θ_s of the expected value xᵀβ + zᵀα of a row, without residual noise.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="means">Receives xᵀβ_s + zᵀE[α | θ_s], length S.</param>
+    /// <param name="variances">Receives zᵀVar[α | θ_s]z, length S.</param>
+    /// <returns>E[xᵀβ].</returns>
+    public double Fill(int row, Span<double> means, Span<double> variances)
+    {
+        means.Clear();
+        variances.Clear();
+        for (var j = 0; j < q; j++)
+        {
+            TensorPrimitives.MultiplyAdd(fixedEffects.AsSpan(j * Count, Count), rows.FixedDesign[(row * q) + j], means, means);
+        }
+
+        var fixedMean = TensorPrimitives.Dot(weights, means);
+        if (slots[row] < 0)
+        {
+            return fixedMean;
+        }
+
+        var group = moments[slots[row]];
+        var z = rows.RandomDesign.AsSpan(row * r, r);
+        var next = r;
+        for (var i = 0; i < r; i++)
+        {
+            TensorPrimitives.MultiplyAdd(group.AsSpan(i * Count, Count), z[i], means, means);
+            for (var j = 0; j <= i; j++, next++)
+            {
+                TensorPrimitives.MultiplyAdd(group.AsSpan(next * Count, Count), (i == j ? 1 : 2) * z[i] * z[j], variances, variances);
+            }
+        }
+
+        return fixedMean;
+    }
+
+    /// <summary>xᵀβ_s + zᵀα of a row at given random coefficients.</summary>
+    public double ExpectedValue(int row, int s, ReadOnlySpan<double> alpha)
+    {
+        double sum = 0;
+        for (var j = 0; j < q; j++)
+        {
+            sum += rows.FixedDesign[(row * q) + j] * fixedEffects[(j * Count) + s];
+        }
+
+        return slots[row] < 0 ? sum : sum + TensorPrimitives.Dot(rows.RandomDesign.AsSpan(row * r, r), alpha.Slice(slots[row] * r, r));
+    }
+
+    /// <summary>α of every slot given θ_s from independent standard normals.</summary>
+    /// <param name="s">The draw of θ.</param>
+    /// <param name="alpha">Normals in, random coefficients out; slots×r.</param>
+    /// <exception cref="ArithmeticException">A covariance is not positive definite.</exception>
+    public void DrawRandomEffects(int s, Span<double> alpha)
+    {
+        Span<double> covariance = stackalloc double[r * r];
+        for (var slot = 0; slot < moments.Length; slot++)
+        {
+            var group = moments[slot];
+            var target = alpha.Slice(slot * r, r);
+            var next = r;
+            for (var i = 0; i < r; i++)
+            {
+                for (var j = 0; j <= i; j++, next++)
+                {
+                    covariance[(i * r) + j] = group[(next * Count) + s];
+                }
+            }
+
+            if (!SmallCholesky.Factor(covariance, r))
+            {
+                throw new ArithmeticException($"The covariance of random coefficients is not positive definite at draw {s + 1}; θ is out of range.");
+            }
+
+            // From the last coefficient up, so that each still finds the normals it needs.
+            for (var i = r - 1; i >= 0; i--)
+            {
+                target[i] = group[(i * Count) + s] + TensorPrimitives.Dot(covariance.Slice(i * r, i + 1), target[..(i + 1)]);
+            }
+        }
+    }
+
+    /// <summary>Number of slots times r.</summary>
+    public int RandomEffectCount => moments.Length * r;
+
+    private void Store(double[] target, int s, ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance)
+    {
+        var next = r;
+        for (var i = 0; i < r; i++)
+        {
+            target[(i * Count) + s] = mean[i];
+            for (var j = 0; j <= i; j++, next++)
+            {
+                target[(next * Count) + s] = covariance[(i * r) + j];
+            }
+        }
+    }
+}
