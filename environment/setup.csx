@@ -10,6 +10,7 @@ using NgHvi.Families;
 using NgHvi.Inference;
 using NgHvi.Inference.Baselines;
 using NgHvi.Models;
+using NgHvi.Prediction;
 using NgHvi.Sampling;
 using NgHvi.Simulation;
 using NgHvi.Interactive;

@@ -30,7 +30,7 @@ public static class NgHviKernelExtension
                 RegisterAll();
                 if (!s_hasReported)
                 {
-                    Console.WriteLine("NgHvi: fits, data, draws, steps, tables and figures are shown as HTML and as text.");
+                    Console.WriteLine("NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text.");
                     s_hasReported = true;
                 }
 

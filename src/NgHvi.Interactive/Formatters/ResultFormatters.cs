@@ -5,6 +5,7 @@ using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Results;
+using NgHvi.Prediction;
 using NgHvi.Simulation;
 
 namespace NgHvi.Interactive.Formatters;
@@ -25,6 +26,8 @@ internal static class ResultFormatters
         ResultFormatter.Table<StepInfo>(InferenceTables.Create),
         ResultFormatter.Table<FactorGaussian>(InferenceTables.Create),
         ResultFormatter.Table<PosteriorDraws>(InferenceTables.Create),
+        ResultFormatter.Table<Predictions>(PredictionTables.Create),
+        ResultFormatter.Table<PredictiveScores>(PredictionTables.Create),
         ResultFormatter.Sentence<InputException>(),
         ResultFormatter.Sentence<DivergenceException>(),
     ];

@@ -87,6 +87,19 @@ public class ResultDisplayTests
     }
 
     [Fact]
+    public void Predictions_show_quantiles_and_responses_and_scores_what_is_better()
+    {
+        var lines = KnownResults.Make("Predictions").ToDisplayString("text/plain").Split('\n');
+        var scores = KnownResults.Make("PredictiveScores").ToDisplayString("text/plain");
+
+        Assert.Equal("300 predictions, level Group", lines[0]);
+        Assert.Matches("group +mean +sd +2.5 % .* 97.5 % +response", lines[1]);
+        Assert.Equal("… 294 more rows", lines[^1]);
+        Assert.StartsWith("Scores of 300 predictions", scores, StringComparison.Ordinal);
+        Assert.Contains("CRPS, lower is better", scores, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Grouped_data_shows_the_group_of_each_row()
     {
         var lines = KnownResults.Data().ToDisplayString("text/plain").Split('\n');

@@ -3,6 +3,7 @@ using NgHvi.Families;
 using NgHvi.Inference;
 using NgHvi.Inference.Baselines;
 using NgHvi.Models;
+using NgHvi.Prediction;
 using NgHvi.Sampling;
 using NgHvi.Simulation;
 
@@ -24,6 +25,8 @@ internal static class KnownResults
         [nameof(StepInfo)] = () => new StepInfo(3, -12.5, 4, 2, 0.1, 0.2, 0.5, Accepted: false),
         [nameof(FactorGaussian)] = () => new FactorGaussian([1, -2], [0.5, 0.25], [1, 2]),
         [nameof(PosteriorDraws)] = () => new PosteriorDraws(1, [1, 2, 4], [1, 1, 0]),
+        [nameof(Predictions)] = () => Predict(),
+        [nameof(PredictiveScores)] = () => PredictiveScores.From(Predict()),
         [nameof(InputException)] = () => new InputException($"There is no column {Name}."),
         [nameof(DivergenceException)] = () => new DivergenceException(7, Name),
     };
@@ -44,6 +47,13 @@ internal static class KnownResults
     }
 
     public static LinearMixedModel Model() => new(Data());
+
+    public static Predictions Predict()
+    {
+        var data = Data();
+        var model = new LinearMixedModel(data);
+        return new PosteriorPredictive(model, HybridVi.Fit(model, new HybridViOptions()).Draws(200), data.GroupKeys).Predict(data);
+    }
 
     public static VariationalFit Fit(HybridViOptions? options = null) => HybridVi.Fit(Model(), options ?? new HybridViOptions());
 }
