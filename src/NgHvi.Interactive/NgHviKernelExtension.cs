@@ -3,7 +3,7 @@ using NgHvi.Interactive.Formatters;
 
 namespace NgHvi.Interactive;
 
-/// <summary>Makes a notebook show NgHvi's tables and figures.</summary>
+/// <summary>Makes a notebook show NgHvi's results, tables and figures.</summary>
 public static class NgHviKernelExtension
 {
     private static readonly object s_loading = new();
@@ -27,10 +27,10 @@ public static class NgHviKernelExtension
         {
             try
             {
-                var names = RegisterAll();
+                RegisterAll();
                 if (!s_hasReported)
                 {
-                    Console.WriteLine($"NgHvi: {names} are shown as HTML and as text.");
+                    Console.WriteLine("NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text.");
                     s_hasReported = true;
                 }
 
@@ -46,13 +46,11 @@ public static class NgHviKernelExtension
 
     /// <summary>Stands alone so that a missing formatting assembly is met inside the try block of the caller.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string RegisterAll()
+    private static void RegisterAll()
     {
         foreach (var formatter in ResultFormatters.All.Where(formatter => !formatter.IsRegistered))
         {
             formatter.Register();
         }
-
-        return string.Join(" and ", ResultFormatters.All.Select(formatter => formatter.Type.Name));
     }
 }

@@ -23,7 +23,7 @@ public class NgHviKernelExtensionTests
             Console.SetOut(console);
         }
 
-        Assert.Equal("NgHvi: DisplayTable and Figure are shown as HTML and as text." + Environment.NewLine, output.ToString());
+        Assert.Equal("NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text." + Environment.NewLine, output.ToString());
         foreach (var formatter in ResultFormatters.All)
         {
             Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(formatter.Type).Order());

@@ -71,6 +71,13 @@ public sealed class DisplayTable
         return new DisplayTable(title, [.. columns], [], [], null, DefaultRowLimit);
     }
 
+    /// <summary>Starts a table whose first columns are words and whose others are numbers.</summary>
+    /// <param name="title">What the table is about; empty for none.</param>
+    /// <param name="words">Headings of the columns of words.</param>
+    /// <param name="numbers">Headings of the columns of numbers, already rounded.</param>
+    public static DisplayTable Create(string title, IEnumerable<string> words, IEnumerable<string> numbers) =>
+        Create(title, [.. words.Select(DisplayColumn.Text), .. numbers.Select(DisplayColumn.Number)]);
+
     /// <summary>Adds one row.</summary>
     /// <exception cref="ArgumentException">The number of cells is not the number of columns.</exception>
     public DisplayTable Row(params string[] cells) => WithRows([cells]);

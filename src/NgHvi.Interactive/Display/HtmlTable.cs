@@ -22,6 +22,7 @@ public static class HtmlTable
         .nghvi tbody th{font-weight:400}
         .nghvi tbody tr+tr>*{border-top:1px solid rgba(128,128,128,.25)}
         .nghvi .nghvi-num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+        .nghvi thead th,.nghvi thead .nghvi-num{white-space:normal;vertical-align:bottom}
         .nghvi .nghvi-more{opacity:.75;font-style:italic}
         .nghvi .nghvi-note{margin:.1em 0;opacity:.8;font-size:.9em}
         </style>

@@ -25,16 +25,18 @@ internal sealed class ResultFormatter
     }
 
     /// <summary>Shows a type as a table.</summary>
-    public static ResultFormatter Table<T>(Func<T, DisplayTable> toTable)
-        where T : class => Of<T>(value => HtmlTable.Write(toTable(value)), value => TextTable.Write(toTable(value)));
+    public static ResultFormatter Table<T>(Func<T, DisplayTable> toTable) => Of<T>(value => HtmlTable.Write(toTable(value)), value => TextTable.Write(toTable(value)));
 
     /// <summary>Shows a type as a figure.</summary>
-    public static ResultFormatter Figure<T>(Func<T, Figure> toFigure)
-        where T : class => Of<T>(value => toFigure(value).ToHtml(), value => toFigure(value).ToString());
+    public static ResultFormatter Figure<T>(Func<T, Figure> toFigure) => Of<T>(value => toFigure(value).ToHtml(), value => toFigure(value).ToString());
+
+    /// <summary>Shows an exception by its sentence, without the stack.</summary>
+    public static ResultFormatter Sentence<T>()
+        where T : Exception => Of<T>(exception => AsHtml(exception.Message), exception => exception.Message);
 
     /// <summary>Shows a type by two functions, one per MIME type.</summary>
-    public static ResultFormatter Of<T>(Func<T, string> toHtml, Func<T, string> toText)
-        where T : class => new(typeof(T), () =>
+    public static ResultFormatter Of<T>(Func<T, string> toHtml, Func<T, string> toText) =>
+        new(typeof(T), () =>
         {
             Formatter.Register<T>((value, writer) => writer.Write(OrMessage(toHtml, value, AsHtml)), HtmlFormatter.MimeType);
             Formatter.Register<T>((value, writer) => writer.Write(OrMessage(toText, value, message => message)), PlainTextFormatter.MimeType);
@@ -46,7 +48,6 @@ internal sealed class ResultFormatter
 
     /// <summary>A value that cannot be shown must not fail the cell that made it: what went wrong is shown instead.</summary>
     private static string OrMessage<T>(Func<T, string> show, T value, Func<string, string> write)
-        where T : class
     {
         try
         {

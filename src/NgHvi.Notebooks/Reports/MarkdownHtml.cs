@@ -36,7 +36,7 @@ internal sealed class MarkdownHtml
     public string Convert(string text, JsonObject? attachments = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var document = Markdown.Parse(text, Pipeline);
+        var document = Markdown.Parse(WithFormulasApart(text), Pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
             var words = Words(heading.Inline);
@@ -56,6 +56,49 @@ internal sealed class MarkdownHtml
         MathRenderer.Use(renderer);
         renderer.Render(document);
         return writer.ToString();
+    }
+
+    /// <summary>
+    /// Puts the dollars of a formula that opens and closes beside its text, on lines apart, on lines of their own, where the parser
+    /// looks for them; Jupyter takes both forms.
+    /// </summary>
+    private static string WithFormulasApart(string text)
+    {
+        const string Dollars = "$$";
+        var lines = text.Split('\n');
+        var isCode = false;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = lines[i].Trim();
+            isCode ^= line.StartsWith("```", StringComparison.Ordinal) || line.StartsWith("~~~", StringComparison.Ordinal);
+            if (isCode || !line.StartsWith(Dollars, StringComparison.Ordinal) || line.LastIndexOf(Dollars, StringComparison.Ordinal) > 0)
+            {
+                continue;
+            }
+
+            if (line == Dollars)
+            {
+                var close = Array.FindIndex(lines, i + 1, other => other.Trim() == Dollars);
+                i = close < 0 ? i : close;
+                continue;
+            }
+
+            var end = i + 1;
+            while (end < lines.Length && lines[end].Trim() is { Length: > 0 } next && !next.Contains(Dollars, StringComparison.Ordinal))
+            {
+                end++;
+            }
+
+            if (end < lines.Length && lines[end].TrimEnd().EndsWith(Dollars, StringComparison.Ordinal))
+            {
+                lines[i] = $"{Dollars}\n{line[Dollars.Length..]}";
+                var last = lines[end].TrimEnd()[..^Dollars.Length];
+                lines[end] = last.Trim().Length > 0 ? $"{last}\n{Dollars}" : Dollars;
+                i = end;
+            }
+        }
+
+        return string.Join('\n', lines);
     }
 
     private string? Embedded(string url, JsonObject? attachments)

@@ -38,7 +38,7 @@ public class PlotlyTests
     [Fact]
     public void A_series_in_two_panels_has_one_legend_entry()
     {
-        var data = Parse(KnownFigures.Make("ElboTrace")).GetProperty("data").EnumerateArray().ToArray();
+        var data = Parse(KnownFigures.Make("ElboFigure")).GetProperty("data").EnumerateArray().ToArray();
         Assert.Equal(4, data.Length);
         Assert.Equal(2, data.Count(trace => trace.GetProperty("showlegend").GetBoolean()));
     }

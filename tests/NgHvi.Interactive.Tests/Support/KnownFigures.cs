@@ -23,8 +23,8 @@ internal static class KnownFigures
         ["Heat"] = () => Figure.Create("Heat").Heat(s_bowl),
         ["Intervals"] = () => Figure.Create("Intervals").Intervals(s_x, s_x, s_y, s_x, "MCMC"),
         ["Grid"] = () => Figure.Grid(2, 2, Figure.Create("a").Line(s_x), Figure.Create("b").Line(s_y), Figure.Create("c")).Titled("Grid", "sub"),
-        ["ElboTrace"] = () => ElboTrace.ByStep("Rises", [("NG-HVI", s_x), ("SG-HVI", s_y)], logEvidence: 5, zoom: (2, 4)),
-        ["ElboTraceSeconds"] = () => ElboTrace.BySeconds("Rises", [("NG-HVI", s_x, s_y)]),
+        ["ElboFigure"] = () => ElboFigure.ByStep("Rises", [("NG-HVI", s_x), ("SG-HVI", s_y)], logEvidence: 5, zoom: (2, 4)),
+        ["ElboFigureSeconds"] = () => ElboFigure.BySeconds("Rises", [("NG-HVI", s_x, s_y)]),
         ["PosteriorDensity"] = () => PosteriorDensity.Create(
             "Agrees", "β", [NamedDensity.Gaussian("NG-HVI", 0, 1), NamedDensity.LogGaussian("DAVI", 0, 1)], s_x, truth: 0),
         ["Caterpillar"] = () => Caterpillar.Create("Effects", ["a", "b"], [1, 2], [0, 1], [2, 3], "effect", "MCMC"),

@@ -55,6 +55,19 @@ public sealed class HtmlReportTests
         Assert.All(ids, id => Assert.Contains($"<a href=\"#{id}\">", html, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("$$a^2 = b,\n  c^2 = d.$$")]
+    [InlineData("$$a^2 = b,\n  c^2 = d.\n$$")]
+    [InlineData("$$\na^2 = b,\n\n  c^2 = d.\n$$\n\nthen $$x$$")]
+    public void A_formula_may_span_lines(string text)
+    {
+        var html = HtmlReport.Render(TestNotebook.Of("md:Before\n\n" + text + "\n\nafter"));
+
+        Assert.Contains("<math display=\"block\">", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<sup>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("$$", Regex.Replace(html, "<annotation.*?</annotation>", "", RegexOptions.Singleline), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_page_without_figures_has_no_script()
     {

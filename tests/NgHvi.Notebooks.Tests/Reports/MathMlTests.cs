@@ -21,6 +21,9 @@ public sealed class MathMlTests
     [InlineData(@"a < b \& c", "<mi>a</mi><mo>&lt;</mo><mi>b</mi><mo stretchy=\"false\">&amp;</mo><mi>c</mi>")]
     [InlineData(@"\unknowncommand{x}", "<mtext>unknowncommand</mtext><mrow><mi>x</mi></mrow>")]
     [InlineData(@"\mathrm{KL}(q\|p)", "<mi>KL</mi><mo stretchy=\"false\">(</mo><mi>q</mi><mo stretchy=\"false\">‖</mo><mi>p</mi><mo stretchy=\"false\">)</mo>")]
+    [InlineData(@"\log p", "<mi>log</mi><mo>\u2061</mo><mspace width=\"0.167em\"/><mi>p</mi>")]
+    [InlineData(@"\exp(x)", "<mi>exp</mi><mo>\u2061</mo><mo stretchy=\"false\">(</mo><mi>x</mi><mo stretchy=\"false\">)</mo>")]
+    [InlineData(@"\log_2 x", "<msub><mi>log</mi><mrow><mn>2</mn></mrow></msub><mo>\u2061</mo><mspace width=\"0.167em\"/><mi>x</mi>")]
     public void A_formula_becomes_MathML(string latex, string expected)
     {
         Assert.Contains($"<semantics><mrow>{expected}</mrow><annotation", MathMl.Convert(latex, display: false), StringComparison.Ordinal);

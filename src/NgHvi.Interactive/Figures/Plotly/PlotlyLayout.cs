@@ -31,6 +31,7 @@ internal static class PlotlyLayout
             ["font"] = new JsonObject { ["color"] = PlotlyStyle.Foreground, ["size"] = 12 },
             ["paper_bgcolor"] = "rgba(0,0,0,0)",
             ["plot_bgcolor"] = "rgba(0,0,0,0)",
+            ["modebar"] = new JsonObject { ["bgcolor"] = "rgba(0,0,0,0)", ["color"] = "#888888", ["activecolor"] = "#0072b2" },
             ["margin"] = new JsonObject { ["l"] = 56, ["r"] = 16, ["t"] = top, ["b"] = Bottom },
             ["showlegend"] = figure.HasLegend && figure.Series.Any(),
             ["legend"] = new JsonObject

@@ -73,6 +73,7 @@ internal sealed class MathMl
         var limits = _display && _tokens.Current is ['\\', .. var name]
             && (LatexSymbols.LargeOperators.ContainsKey(name) || LatexSymbols.LimitFunctions.Contains(name)
                 || name is "underbrace" or "overbrace");
+        var isFunction = _tokens.Current is ['\\', .. var function] && (LatexSymbols.Functions.Contains(function) || function == "operatorname");
         var body = _tokens.Current is "_" or "^" ? "<mrow></mrow>" : Atom();
         string? below = null, above = null;
         while (true)
@@ -104,14 +105,19 @@ internal sealed class MathMl
         }
 
         var (under, over) = limits ? ("munder", "mover") : ("msub", "msup");
-        return (below, above) switch
+        var scripted = (below, above) switch
         {
             (null, null) => body,
             (_, null) => $"<{under}>{body}{Row(below)}</{under}>",
             (null, _) => $"<{over}>{body}{Row(above)}</{over}>",
             _ => $"<{under}{over[1..]}>{body}{Row(below)}{Row(above)}</{under}{over[1..]}>",
         };
+        return isFunction ? scripted + Application() : scripted;
     }
+
+    /// <summary>What stands between a function's name and its argument: a thin space, unless the argument is in brackets.</summary>
+    private string Application() =>
+        _tokens.Current is null or "(" or "[" or "}" or ")" or @"\left" or @"\{" ? "<mo>\u2061</mo>" : "<mo>\u2061</mo><mspace width=\"0.167em\"/>";
 
     private string Argument() => _tokens.Current is null ? "<mrow></mrow>" : Atom();
 
@@ -179,7 +185,7 @@ internal sealed class MathMl
                 return $"<mtext>{WebUtility.HtmlEncode(_tokens.TakeText()).Replace(' ', '\u00A0')}</mtext>";
             case "operatorname":
                 _tokens.TryTake("*");
-                return $"<mi>{WebUtility.HtmlEncode(_tokens.TakeText().Trim())}</mi><mo>\u2061</mo>";
+                return $"<mi>{WebUtility.HtmlEncode(_tokens.TakeText().Trim())}</mi>";
             case "mathrm" or "rm":
                 return Upright();
             case "mathbf" or "bf":

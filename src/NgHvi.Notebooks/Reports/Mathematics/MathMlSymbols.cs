@@ -45,7 +45,7 @@ internal static class MathMlSymbols
             return $"<mspace width=\"{symbol}em\"/>";
         }
 
-        return LatexSymbols.Functions.Contains(name) ? $"<mi>{FunctionName(name)}</mi><mo>\u2061</mo>" : null;
+        return LatexSymbols.Functions.Contains(name) ? $"<mi>{FunctionName(name)}</mi>" : null;
     }
 
     private static string Letter(string letter, MathAlphabet? alphabet, bool upright) =>

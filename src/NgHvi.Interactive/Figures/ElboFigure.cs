@@ -1,7 +1,7 @@
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>How the evidence lower bound rises: one line per method, against steps or against seconds.</summary>
-public static class ElboTrace
+public static class ElboFigure
 {
     /// <summary>Draws the bound after each step.</summary>
     /// <param name="title">The finding.</param>

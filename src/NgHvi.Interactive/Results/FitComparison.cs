@@ -1,0 +1,73 @@
+using NgHvi.Inference;
+using NgHvi.Interactive.Display;
+
+namespace NgHvi.Interactive.Results;
+
+/// <summary>Posteriors of several methods side by side: quantities as rows, methods as columns of "mean (sd)".</summary>
+public static class FitComparison
+{
+    private const int MostDecimals = 6;
+
+    /// <summary>Compares fits under their methods' names.</summary>
+    /// <param name="title">The finding.</param>
+    /// <param name="fits">Fits of one model.</param>
+    public static DisplayTable Create(string title, params IPosteriorFit[] fits)
+    {
+        ArgumentNullException.ThrowIfNull(fits);
+        return Create(title, fits.Select(fit => (fit.Method, fit)));
+    }
+
+    /// <summary>Compares fits under given names.</summary>
+    /// <param name="title">The finding.</param>
+    /// <param name="fits">Fits of one model, each with its column's name.</param>
+    /// <param name="truth">Values that made the data, in the order of the first fit's quantities; null when unknown.</param>
+    /// <exception cref="ArgumentException">There is no fit, or the truth has another length than the quantities.</exception>
+    public static DisplayTable Create(
+        string title, IEnumerable<(string Name, IPosteriorFit Fit)> fits, IReadOnlyList<double>? truth = null)
+    {
+        (string Name, IPosteriorFit Fit)[] all = [.. fits];
+        if (all.Length == 0)
+        {
+            throw new ArgumentException("Give at least one fit to compare.", nameof(fits));
+        }
+
+        var quantities = all[0].Fit.Posterior;
+        if (truth is not null && truth.Count != quantities.Count)
+        {
+            throw new ArgumentException($"truth has length {truth.Count}, but there are {quantities.Count} quantities.", nameof(truth));
+        }
+
+        DisplayColumn[] columns = [DisplayColumn.Text("mean (sd)"), .. all.Select(fit => DisplayColumn.Number(fit.Name))];
+        if (truth is not null)
+        {
+            columns = [.. columns, DisplayColumn.Number("truth")];
+        }
+
+        var table = DisplayTable.Create(title, columns);
+        for (var i = 0; i < quantities.Count; i++)
+        {
+            var name = quantities[i].Name;
+            string[] cells = [name, .. all.Select(fit => Cell(fit.Fit.Posterior.FirstOrDefault(quantity => quantity.Name == name)))];
+            table = table.Row(truth is null ? cells : [.. cells, NumberFormat.Compact(truth[i])]);
+        }
+
+        return table
+            .Row(["seconds", .. all.Select(fit => NumberFormat.Seconds(fit.Fit.Seconds)), .. truth is null ? Array.Empty<string>() : [""]])
+            .Row(["steps or sweeps", .. all.Select(fit => NumberFormat.Count(fit.Fit.Steps)), .. truth is null ? Array.Empty<string>() : [""]]);
+    }
+
+    /// <summary>One digit more than a table of one fit, because columns are compared.</summary>
+    private static string Cell(PosteriorQuantity quantity)
+    {
+        if (quantity.Name is null)
+        {
+            return "";
+        }
+
+        var (mean, sd) = (quantity.Mean, quantity.StandardDeviation);
+        var decimals = NumberFormat.Decimals(sd) + 1;
+        return decimals <= MostDecimals
+            ? $"{NumberFormat.Fixed(mean, decimals)} ({NumberFormat.Fixed(sd, decimals)})"
+            : $"{NumberFormat.Significant(mean)} ({NumberFormat.Significant(sd, 2)})";
+    }
+}

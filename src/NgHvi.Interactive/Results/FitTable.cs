@@ -1,0 +1,116 @@
+using NgHvi.Families;
+using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
+using NgHvi.Interactive.Display;
+
+namespace NgHvi.Interactive.Results;
+
+/// <summary>A fit as a statistician expects it: model, priors, posterior, bound and verdict, steps and seconds.</summary>
+public static class FitTable
+{
+    private const double GoodShape = 0.5;
+    private const double UsableShape = 0.7;
+
+    /// <summary>Turns a variational fit into a table.</summary>
+    public static DisplayTable Create(VariationalFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var table = Posterior(fit, Family(fit));
+        table = fit.Sample is { } sample
+            ? table
+                .Note($"ELBO {WithError(fit.Elbo, fit.ElboStandardError)} nats, log evidence {WithError(sample.LogEvidence, sample.LogEvidenceStandardError)}.")
+                .Note(Verdict(sample.ParetoShape, fit.IsCorrected))
+            : table.Note("The latent variables cannot be integrated out, so ELBO and log evidence are not known.");
+        return Ending(table, fit, $"{ModelText.Count(fit.Steps, "step")} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerStep)} a step");
+    }
+
+    /// <summary>Turns a run of the Gibbs sampler into a table.</summary>
+    public static DisplayTable Create(GibbsFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var chains = ModelText.Count(fit.ChainCount, "chain");
+        var table = Posterior(fit, $"Gibbs, {chains}")
+            .Note($"{ModelText.Count((long)fit.KeptCount * fit.ChainCount, "draw")} kept; the first {ModelText.Count(fit.WarmUp, "sweep")} of each chain are left out.");
+        return Ending(table, fit, $"{ModelText.Count(fit.Sweeps, "sweep")} of {chains} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerSweep)} a sweep");
+    }
+
+    /// <summary>Turns a run of DAVI into a table.</summary>
+    public static DisplayTable Create(DataAugmentationFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var table = Posterior(fit, "DAVI, full covariance")
+            .Note($"ELBO {WithError(fit.Elbo, fit.ElboStandardError)} nats, of which {NumberFormat.Significant(fit.LatentDivergence, 3)} are lost by approximating the random effects.");
+        return Ending(table, fit, $"{ModelText.Count(fit.Steps, "step")} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerStep)} a step");
+    }
+
+    /// <summary>What k̂ of q₀ against the posterior of θ means, as one sentence.</summary>
+    internal static string Verdict(double shape, bool isCorrected)
+    {
+        var value = $"k̂ = {NumberFormat.Fixed(shape, 2)}: ";
+        return value + shape switch
+        {
+            < GoodShape => "q₀ is close to the posterior of θ",
+            < UsableShape => "q₀ is near enough to the posterior of θ to be corrected",
+            _ => "q₀ misses part of the posterior of θ; add factors, use the full family, or compare with Gibbs",
+        } + (isCorrected ? "; the table is corrected by importance weights." : "; the table is q₀'s own.");
+    }
+
+    /// <summary>The rows that every method's fit has, under its model.</summary>
+    internal static DisplayTable Posterior(IPosteriorFit fit, string method)
+    {
+        var hasDiagnostics = fit.Posterior.Any(quantity => double.IsFinite(quantity.RHat));
+        DisplayColumn[] columns =
+        [
+            DisplayColumn.Text("quantity"), DisplayColumn.Number("mean"), DisplayColumn.Number("sd"),
+            DisplayColumn.Number("95 % interval"), DisplayColumn.Number("MCSE"),
+        ];
+        if (hasDiagnostics)
+        {
+            columns = [.. columns, DisplayColumn.Number("ESS"), DisplayColumn.Number("R̂")];
+        }
+
+        return DisplayTable.Create($"{method}: {ModelText.Title(fit.Model)}", columns)
+            .WithSubtitle(ModelText.Subtitle(fit.Model))
+            .WithRows(fit.Posterior.Select(quantity => Row(quantity, hasDiagnostics)));
+    }
+
+    /// <summary>Adds how the run ended and what went wrong.</summary>
+    internal static DisplayTable Ending(DisplayTable table, IPosteriorFit fit, string effort)
+    {
+        var ending = fit.Stopped switch
+        {
+            StopReason.Converged => "Converged",
+            StopReason.StepLimit => "Ran as asked",
+            StopReason.NotConverged => "Not converged within the largest number of steps",
+            StopReason.Cancelled => "Stopped early",
+            _ => "Diverged",
+        };
+        table = table.Note($"{ending}: {effort}; seed {NumberFormat.Count(fit.Seed)}.");
+        return fit.Message is { } message ? table.Note(message) : table;
+    }
+
+    /// <summary>A value with its Monte Carlo standard error; never fewer than two decimals of nats.</summary>
+    internal static string WithError(double value, double error) =>
+        $"{NumberFormat.Fixed(value, Math.Clamp(NumberFormat.Decimals(error), 2, 4))} ± {NumberFormat.Significant(error, 1)}";
+
+    private static string[] Row(PosteriorQuantity quantity, bool hasDiagnostics)
+    {
+        var sd = quantity.StandardDeviation;
+        string[] row =
+        [
+            quantity.Name, NumberFormat.Estimate(quantity.Mean, sd), NumberFormat.Deviation(sd),
+            NumberFormat.Interval(quantity.Lower, quantity.Upper, sd),
+            double.IsFinite(quantity.MeanError) ? NumberFormat.Significant(quantity.MeanError, 1) : "",
+        ];
+        return hasDiagnostics
+            ? [.. row, NumberFormat.Count((long)quantity.EffectiveSampleSize), NumberFormat.Fixed(quantity.RHat, 3)]
+            : row;
+    }
+
+    private static string Family(VariationalFit fit) => fit.Approximation switch
+    {
+        FactorGaussian { FactorCount: 0 } => $"{fit.Method}, mean field",
+        FactorGaussian factor => $"{fit.Method}, {ModelText.Count(factor.FactorCount, "factor")}",
+        _ => $"{fit.Method}, full covariance",
+    };
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using NgHvi.Notebooks.Documents;
+using NgHvi.Notebooks.Running;
+using NgHvi.Notebooks.Sessions;
+
+namespace NgHvi.Notebooks.Tests.Running;
+
+/// <summary>The notebooks of this repository: as they are stored, and executed again.</summary>
+public sealed class RepositoryNotebookTests
+{
+    private const string Import = "#!import ../environment/setup.csx";
+
+    public static TheoryData<string> Names =>
+        [.. Directory.EnumerateFiles(Folder, "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    private static string Folder { get; } = Path.Combine(Root(), "notebooks");
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_stored_notebook_comes_from_one_clean_run(string name)
+    {
+        var code = Load(name).Cells.Where(cell => cell.Kind == CellKind.Code).ToArray();
+
+        Assert.Equal(Enumerable.Range(1, code.Length), code.Select(cell => cell.ExecutionCount ?? 0));
+        Assert.DoesNotContain(code, cell => cell.Outputs.Any(output => output is CellOutput.Failure));
+        Assert.Equal(Import, code[0].Source);
+        Assert.NotEmpty(code[^1].Outputs);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_stored_notebook_says_what_dotnet_interactive_expects(string name)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!;
+        var cells = root["cells"]!.AsArray().Select(cell => cell!).ToArray();
+
+        Assert.Equal((4, 5), ((int)root["nbformat"]!, (int)root["nbformat_minor"]!));
+        Assert.Equal(".net-csharp", (string?)root["metadata"]!["kernelspec"]!["name"]);
+        Assert.Equal("C#", (string?)root["metadata"]!["language_info"]!["name"]);
+        Assert.Equal(cells.Length, cells.Select(cell => (string?)cell["id"]).Where(id => id is { Length: > 0 }).Distinct().Count());
+        Assert.All(cells.Where(cell => (string?)cell["cell_type"] == "code"), cell =>
+        {
+            Assert.Equal("csharp", (string?)cell["metadata"]!["dotnet_interactive"]!["language"]);
+            Assert.Equal("csharp", (string?)cell["metadata"]!["polyglot_notebook"]!["kernelName"]);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_notebook_explains_before_it_computes_and_stays_small(string name)
+    {
+        var path = Path.Combine(Folder, name);
+        var cells = Load(name).Cells;
+
+        Assert.Equal(CellKind.Markdown, cells[0].Kind);
+        Assert.Contains("**Claim.**", cells[0].Source, StringComparison.Ordinal);
+        Assert.Contains("#r \"nuget: NgHvi.Interactive\"", string.Concat(cells.Select(cell => cell.Source)), StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(path).Length, 1, 3_000_000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_notebook_runs_and_its_claims_hold(string name)
+    {
+#if DEBUG
+        Assert.Skip("The notebooks load the Release build of NgHvi.Interactive; run the tests with -c Release.");
+#endif
+        var run = await NotebookRunner.RunAsync(
+            Path.Combine(Folder, name), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.True(run.Status == CellStatus.Succeeded, run.Failure?.Message);
+    }
+
+    private static NotebookDocument Load(string name) => NotebookDocument.Load(Path.Combine(Folder, name));
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NgHviNotebooks.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("NgHviNotebooks.sln is in no folder above the tests.");
+    }
+}
