@@ -36,7 +36,8 @@ internal sealed class ResultsFolder
         var logger = new AccumulationLogger();
         MarkdownExporter.GitHub.ExportToLog(summary, logger);
         var table = logger.GetLog().Split('\n').Where(line => line.StartsWith('|'));
-        Save(bench, string.Join('\n', table) + "\n");
+        // The exporter quotes descriptions for shells, as HTML entities.
+        Save(bench, string.Join('\n', table).Replace("&#39;", "", StringComparison.Ordinal) + "\n");
     }
 
     public void Save(string bench, string table)

@@ -8,9 +8,6 @@ namespace NgHvi.Interactive.Results;
 /// <summary>A fit as a statistician expects it: model, priors, posterior, bound and verdict, steps and seconds.</summary>
 public static class FitTable
 {
-    private const double GoodShape = 0.5;
-    private const double UsableShape = 0.7;
-
     /// <summary>Turns a variational fit into a table.</summary>
     public static DisplayTable Create(VariationalFit fit)
     {
@@ -19,7 +16,7 @@ public static class FitTable
         table = fit.Sample is { } sample
             ? table
                 .Note($"ELBO {WithError(fit.Elbo, fit.ElboStandardError)} nats, log evidence {WithError(sample.LogEvidence, sample.LogEvidenceStandardError)}.")
-                .Note(Verdict(sample.ParetoShape, fit.IsCorrected))
+                .Note(fit.Verdict!.Value.Sentence)
             : table.Note("The latent variables cannot be integrated out, so ELBO and log evidence are not known.");
         return Ending(table, fit, $"{ModelText.Count(fit.Steps, "step")} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerStep)} a step");
     }
@@ -41,18 +38,6 @@ public static class FitTable
         var table = Posterior(fit, "DAVI, full covariance")
             .Note($"ELBO {WithError(fit.Elbo, fit.ElboStandardError)} nats, of which {NumberFormat.Significant(fit.LatentDivergence, 3)} are lost by approximating the random effects.");
         return Ending(table, fit, $"{ModelText.Count(fit.Steps, "step")} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerStep)} a step");
-    }
-
-    /// <summary>What k̂ of q₀ against the posterior of θ means, as one sentence.</summary>
-    internal static string Verdict(double shape, bool isCorrected)
-    {
-        var value = $"k̂ = {NumberFormat.Fixed(shape, 2)}: ";
-        return value + shape switch
-        {
-            < GoodShape => "q₀ is close to the posterior of θ",
-            < UsableShape => "q₀ is near enough to the posterior of θ to be corrected",
-            _ => "q₀ misses part of the posterior of θ; add factors, use the full family, or compare with Gibbs",
-        } + (isCorrected ? "; the table is corrected by importance weights." : "; the table is q₀'s own.");
     }
 
     /// <summary>The rows that every method's fit has, under its model.</summary>

@@ -54,7 +54,7 @@ public class ResultDisplayTests
         Assert.Contains("quantity", text, StringComparison.Ordinal);
         Assert.Contains("residual.variance", text, StringComparison.Ordinal);
         Assert.Matches(@"ELBO −\d+\.\d\d+ ± 0\.\d+ nats, log evidence −\d+\.\d\d+ ± 0\.\d+\.", text);
-        Assert.Matches(@"k̂ = −?\d\.\d\d: q₀ .*; the table is (corrected by importance weights|q₀'s own)\.", text);
+        Assert.Contains(fit.Verdict!.Value.Sentence, text, StringComparison.Ordinal);
         Assert.Matches(@"Converged: \d+ steps in .* a step; seed 1\.", text);
     }
 
@@ -68,7 +68,6 @@ public class ResultDisplayTests
         var text = fit.ToDisplayString("text/plain");
 
         Assert.StartsWith(expected, text, StringComparison.Ordinal);
-        Assert.Contains("the table is q₀'s own.", text, StringComparison.Ordinal);
         Assert.Contains("Ran as asked: 5 steps in", text, StringComparison.Ordinal);
     }
 

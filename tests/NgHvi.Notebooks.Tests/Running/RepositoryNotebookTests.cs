@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NgHvi.Notebooks.Documents;
 using NgHvi.Notebooks.Running;
 using NgHvi.Notebooks.Sessions;
+using NgHvi.Notebooks.Tests.Support;
 
 namespace NgHvi.Notebooks.Tests.Running;
 
@@ -13,7 +14,7 @@ public sealed class RepositoryNotebookTests
     public static TheoryData<string> Names =>
         [.. Directory.EnumerateFiles(Folder, "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    private static string Folder { get; } = Path.Combine(Root(), "notebooks");
+    private static string Folder { get; } = Path.Combine(Repository.Root, "notebooks");
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -72,15 +73,4 @@ public sealed class RepositoryNotebookTests
     }
 
     private static NotebookDocument Load(string name) => NotebookDocument.Load(Path.Combine(Folder, name));
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NgHviNotebooks.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("NgHviNotebooks.sln is in no folder above the tests.");
-    }
 }
