@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NgHvi.Notebooks.Sessions;
 using NgHvi.Notebooks.Tests.Support;
+using NgHvi.Tests.Shared;
 
 namespace NgHvi.Notebooks.Tests;
 

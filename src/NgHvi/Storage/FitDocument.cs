@@ -58,10 +58,10 @@ public sealed record FitDocument
     public required bool Corrected { get; init; }
 
     /// <summary>Whether the fit can be trusted and why, in one sentence; null for methods without importance weights.</summary>
-    public string? Verdict { get; init; }
+    public required string? Verdict { get; init; }
 
     /// <summary>Whether the verdict is favourable; null without one.</summary>
-    public bool? Trusted { get; init; }
+    public required bool? Trusted { get; init; }
 
     /// <summary>The posterior of the reported quantities.</summary>
     public required IReadOnlyList<QuantityDocument> Posterior { get; init; }

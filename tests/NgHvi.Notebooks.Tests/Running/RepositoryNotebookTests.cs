@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using NgHvi.Notebooks.Documents;
 using NgHvi.Notebooks.Running;
 using NgHvi.Notebooks.Sessions;
-using NgHvi.Notebooks.Tests.Support;
+using NgHvi.Tests.Shared;
 
 namespace NgHvi.Notebooks.Tests.Running;
 

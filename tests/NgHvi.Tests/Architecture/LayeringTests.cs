@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using NgHvi.Tests.Shared;
 
 namespace NgHvi.Tests.Architecture;
 
@@ -103,8 +103,7 @@ public partial class LayeringTests
         Directory.GetFiles(Library(), "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(Library(), file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
 
-    private static string Library([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "NgHvi"));
+    private static string Library() => Path.Combine(Repository.Root, "src", "NgHvi");
 
     [GeneratedRegex(@"\bNgHvi\.(?:[A-Z][A-Za-z]*\.)*(?<folder>[A-Z][A-Za-z]*)\s*;|(?<![.\w])(?<folder>LinearAlgebra|Sampling|Families|Models|Inference|Simulation|Prediction)\.[A-Z]")]
     private static partial Regex Use();

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using NgHvi.Families;
+using NgHvi.Tests.Shared;
 
 namespace NgHvi.Tests.Architecture;
 
@@ -41,6 +42,5 @@ public class PublicSurfaceTests
             select $"{type.FullName} is not in {file}");
     }
 
-    private static string Library([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "NgHvi"));
+    private static string Library() => Path.Combine(Repository.Root, "src", "NgHvi");
 }

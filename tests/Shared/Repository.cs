@@ -1,4 +1,4 @@
-namespace NgHvi.Notebooks.Tests.Support;
+namespace NgHvi.Tests.Shared;
 
 /// <summary>The checkout that the tests were built from.</summary>
 internal static class Repository
