@@ -214,14 +214,13 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
         }
     }
 
-    /// <summary>Position i·(padded K) + k holds the i-th normal of group k; padding stays 0.</summary>
+    /// <summary>The i-th normal of group k is at position i·K + k of the stream, whatever the width of a vector; padding stays 0.</summary>
     private void FillNormals(RandomKey key)
     {
         var padded = allGroups!.VectorCount * Vector<double>.Count;
-        NormalSampler.Fill(key, normals);
         for (var i = 0; i < r; i++)
         {
-            normals.AsSpan((i * padded) + allGroups.Count, padded - allGroups.Count).Clear();
+            NormalSampler.Fill(key, (long)i * allGroups.Count, normals.AsSpan(i * padded, allGroups.Count));
         }
     }
 

@@ -45,11 +45,15 @@ public abstract record VariancePrior
         public override double LogDensity(double logVariance, out double derivative)
         {
             var nu = DegreesOfFreedom;
-            var ratio = Math.Exp(logVariance) / (nu * Scale * Scale);
-            derivative = 0.5 - ((nu + 1) / 2 * (ratio / (1 + ratio)));
+
+            // log(1 + σ²/(νA²)) and its derivative, written so that no variance overflows.
+            var logRatio = logVariance - Math.Log(nu * Scale * Scale);
+            var small = Math.Exp(-Math.Abs(logRatio));
+            var softplus = Math.Max(logRatio, 0) + Math.Log(1 + small);
+            derivative = 0.5 - ((nu + 1) / 2 * (logRatio > 0 ? 1 : small) / (1 + small));
             return SpecialFunctions.GammaLn((nu + 1) / 2) - SpecialFunctions.GammaLn(nu / 2)
                 - (0.5 * Math.Log(nu * Math.PI)) - Math.Log(Scale)
-                - ((nu + 1) / 2 * Math.Log(1 + ratio)) + (logVariance / 2);
+                - ((nu + 1) / 2 * softplus) + (logVariance / 2);
         }
     }
 }
