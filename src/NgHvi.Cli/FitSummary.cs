@@ -14,7 +14,7 @@ internal static class FitSummary
         var (options, data) = (fit.Options, fit.Data);
         Line(console, $"Linear mixed model, {fit.Method}{(options.Preset is null ? "" : $" ({options.Preset})")}");
         Line(console, $"Formula: {options.Formula}");
-        Line(console, $"Data:    {options.File}{(options.Where is null ? "" : $", {options.Where}")}: n = {data.N}, {data.Groups} groups in \"{data.GroupColumn}\"{Dropped(data)}");
+        Line(console, $"Data:    {options.File}{(options.Where is null ? "" : $", {options.Where}")}: n = {data.N}, {data.Groups} {(data.Groups == 1 ? "group" : "groups")} in \"{data.GroupColumn}\"{Dropped(data)}");
         Line(console, $"Priors:  {priors.Name}");
         foreach (var sentence in priors.Describe(fit.Design.FixedNames))
         {

@@ -32,8 +32,8 @@ internal static class CompleteRows
         {
             throw new InputException(
                 $"{table.Place(first.Row, first.Column)}: a value is missing, the first of " +
-                $"{Count(cellCount, "missing cell")} in {Count(rows.Length - count, "row")}; fill them in, or choose " +
-                "to drop rows with missing cells.");
+                $"{Count(cellCount, "missing cell")} in {Count(rows.Length - count, "row")}; fill them in, or drop " +
+                "rows with missing cells by --na drop (MissingValues.Drop).");
         }
 
         return count > 0

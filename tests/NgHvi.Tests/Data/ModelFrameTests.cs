@@ -19,10 +19,10 @@ public class ModelFrameTests
         "data.csv, line 2, column \"y\": \"yes\" is not a number; the response allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.")]
     [InlineData(
         "y,x,g\n1,1,a\n2,,a\n3,3,\nNA,NA,a",
-        "data.csv, line 3, column \"x\": a value is missing, the first of 4 missing cells in 3 rows; fill them in, or choose to drop rows with missing cells.")]
+        "data.csv, line 3, column \"x\": a value is missing, the first of 4 missing cells in 3 rows; fill them in, or drop rows with missing cells by --na drop (MissingValues.Drop).")]
     [InlineData(
         "y,x,g\n1,1,a\n2,2,NA",
-        "data.csv, line 3, column \"g\": a value is missing, the first of 1 missing cell in 1 row; fill them in, or choose to drop rows with missing cells.")]
+        "data.csv, line 3, column \"g\": a value is missing, the first of 1 missing cell in 1 row; fill them in, or drop rows with missing cells by --na drop (MissingValues.Drop).")]
     public void A_cell_that_cannot_be_used_is_named_by_line_and_column(string csv, string message) => Assert.Equal(
         message, Assert.Throws<InputException>(() => GroupedData.FromTable(Read(csv), "y ~ x + (1 | g)")).Message);
 
