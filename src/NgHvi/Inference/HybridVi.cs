@@ -285,54 +285,6 @@ public static class HybridVi
 
         state.Averager?.Add(state.Approximation);
         state.Ring?.Add(state.Approximation.Lambda);
-        var recent = state.RecentElbo;
-        if (recent.Length == 0)
-        {
-            return;
-        }
-
-        recent[(state.Step - 1) % recent.Length] = elbo;
-        var trust = state.Trust;
-        if (state.Step % 10 != 0 || state.Step - trust.LastHalving < recent.Length)
-        {
-            return;
-        }
-
-        var window = recent.Length / 2;
-        var scratch = workspace.Scratch.AsSpan();
-        var old = scratch[..window];
-        var recentHalf = scratch.Slice(window, window);
-        for (var i = 0; i < window; i++)
-        {
-            old[i] = recent[(state.Step + i) % recent.Length];
-            recentHalf[i] = recent[(state.Step + window + i) % recent.Length];
-        }
-
-        var (medianOld, deviationOld) = MedianAndDeviation(old);
-        var (medianNew, deviationNew) = MedianAndDeviation(recentHalf);
-
-        // 1.8581 = 1.4826·√(π/2): standard error of a median from the median absolute deviation.
-        var error = 1.8581 * Math.Sqrt(((deviationOld * deviationOld) + (deviationNew * deviationNew)) / window);
-        if (medianNew - medianOld < error)
-        {
-            trust.RateFraction /= 2;
-            trust.LastHalving = state.Step;
-        }
+        RateHalving.Consider(state, elbo, workspace.Scratch);
     }
-
-    private static (double Median, double Deviation) MedianAndDeviation(Span<double> values)
-    {
-        values.Sort();
-        var median = Middle(values);
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = Math.Abs(values[i] - median);
-        }
-
-        values.Sort();
-        return (median, Middle(values));
-    }
-
-    private static double Middle(ReadOnlySpan<double> sorted) =>
-        0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]);
 }

@@ -105,6 +105,26 @@ internal static class SmallCholesky
         }
     }
 
+    /// <summary>Writes (RRᵀ)⁻¹ = R⁻ᵀR⁻¹, both triangles, into <paramref name="inverse"/>, which must not alias R.</summary>
+    public static void Invert(ReadOnlySpan<double> r, int n, Span<double> inverse)
+    {
+        Span<double> root = stackalloc double[n * n];
+        InvertLower(r, n, root);
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                double sum = 0;
+                for (var l = i; l < n; l++)
+                {
+                    sum += root[(l * n) + i] * root[(l * n) + j];
+                }
+
+                inverse[(i * n) + j] = inverse[(j * n) + i] = sum;
+            }
+        }
+    }
+
     /// <summary>log|RRᵀ|.</summary>
     public static double LogDeterminant(ReadOnlySpan<double> r, int n)
     {

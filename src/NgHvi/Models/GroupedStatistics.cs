@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Models;
 
@@ -47,7 +46,7 @@ public sealed class GroupedStatistics
         }
 
         Mirror(gramX, q);
-        DependentColumns = SolveReference();
+        DependentColumns = LeastSquaresReference.Solve(gramX, crossXr, reference);
         crossXr.AsSpan().Clear();
         AddGroups(response, fixedDesign, randomDesign, groupOffsets);
     }
@@ -207,70 +206,6 @@ public sealed class GroupedStatistics
         }
 
         ResidualSquares = squares;
-    }
-
-    /// <summary>
-    /// β₀ by Cholesky of XᵀX scaled to unit diagonal; columns whose pivot vanishes get coefficient 0. Any β₀ is exact; a good one saves digits.
-    /// </summary>
-    private List<int> SolveReference()
-    {
-        const double Tolerance = 1e-10;
-        var q = FixedCount;
-        var scaled = new double[q * q];
-        var scale = new double[q];
-        for (var j = 0; j < q; j++)
-        {
-            var norm = Math.Sqrt(gramX[(j * q) + j]);
-            scale[j] = norm > 0 ? 1 / norm : 1;
-        }
-
-        var kept = new List<int>();
-        var dependent = new List<int>();
-        var factor = scaled;
-        for (var j = 0; j < q; j++)
-        {
-            var size = kept.Count;
-            for (var i = 0; i < size; i++)
-            {
-                factor[(size * q) + i] = gramX[(j * q) + kept[i]] * scale[j] * scale[kept[i]];
-            }
-
-            double pivot = gramX[(j * q) + j] * scale[j] * scale[j];
-            for (var i = 0; i < size; i++)
-            {
-                for (var l = 0; l < i; l++)
-                {
-                    factor[(size * q) + i] -= factor[(size * q) + l] * factor[(i * q) + l];
-                }
-
-                factor[(size * q) + i] /= factor[(i * q) + i];
-                pivot -= factor[(size * q) + i] * factor[(size * q) + i];
-            }
-
-            if (pivot < Tolerance)
-            {
-                dependent.Add(j);
-                continue;
-            }
-
-            factor[(size * q) + size] = Math.Sqrt(pivot);
-            kept.Add(j);
-        }
-
-        var solution = kept.Select(j => crossXr[j] * scale[j]).ToArray();
-        var compact = new double[kept.Count * kept.Count];
-        for (var i = 0; i < kept.Count; i++)
-        {
-            factor.AsSpan(i * q, i + 1).CopyTo(compact.AsSpan(i * kept.Count));
-        }
-
-        SmallCholesky.Solve(compact, kept.Count, solution);
-        for (var i = 0; i < kept.Count; i++)
-        {
-            reference[kept[i]] = solution[i] * scale[kept[i]];
-        }
-
-        return dependent;
     }
 
     private static double[] Pack(double[] padded, int rows, int length, int paddedLength)

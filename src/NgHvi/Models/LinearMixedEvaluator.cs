@@ -14,6 +14,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
     private readonly int r;
     private readonly int covarianceLength;
     private readonly GroupSums sums;
+    private readonly LinearMixedParameters parameters;
     private readonly double[] shift;
     private readonly double[] factor;
     private readonly double[] precision;
@@ -34,9 +35,8 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
         (q, r) = (model.Data.FixedCount, model.Data.RandomCount);
         covarianceLength = r * (r + 1) / 2;
         sums = new GroupSums(q, r);
-        shift = new double[q];
-        factor = new double[r * r];
-        precision = new double[r * r];
+        parameters = new LinearMixedParameters(model.Data);
+        (shift, factor, precision) = (parameters.Shift, parameters.Factor, parameters.Precision);
         posteriorFactor = new double[r * r];
         gain = new double[r * r];
         work = new double[r * r];
@@ -49,7 +49,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
     /// <inheritdoc/>
     public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient)
     {
-        Unpack(theta, out var inverseVariance, out var logVariance);
+        parameters.Read(theta, out var inverseVariance, out var logVariance);
         sums.Clear();
         foreach (var groups in model.Classes)
         {
@@ -77,7 +77,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
             allDeterminants = new double[padded];
         }
 
-        Unpack(theta, out var inverseVariance, out var logVariance);
+        parameters.Read(theta, out var inverseVariance, out var logVariance);
         FillNormals(key);
         sums.Clear();
         GroupKernel.Accumulate(allGroups, precision, inverseVariance, shift, normals, allDeterminants, vectors, sums);
@@ -87,14 +87,14 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
     /// <inheritdoc/>
     public double LogJacobian(ReadOnlySpan<double> theta)
     {
-        Unpack(theta, out _, out var logVariance);
+        parameters.Read(theta, out _, out var logVariance);
         return logVariance + (r == 1 ? theta[q] : CovariancePrior.LogJacobian(factor, r));
     }
 
     /// <inheritdoc/>
     public double LogPrior(ReadOnlySpan<double> theta)
     {
-        Unpack(theta, out _, out _);
+        parameters.Read(theta, out _, out _);
         return AddPrior(theta, new double[theta.Length]);
     }
 
@@ -108,8 +108,8 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
         }
         else
         {
-            Unpack(theta, out _, out _);
-            Covariance(values.Slice(q, r * r));
+            parameters.Read(theta, out _, out _);
+            parameters.Covariance(values.Slice(q, r * r));
         }
 
         values[q + (r * r)] = Math.Exp(theta[q + covarianceLength]);
@@ -121,7 +121,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ConditionalMoments(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances)
     {
-        Unpack(theta, out var inverseVariance, out _);
+        parameters.Read(theta, out var inverseVariance, out _);
         var data = model.Data;
         for (var k = 0; k < data.GroupCount; k++)
         {
@@ -143,66 +143,19 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
 
             RequireDefinite(SmallCholesky.Factor(posteriorFactor, r), k);
             SmallCholesky.Solve(posteriorFactor, r, mean);
-            InvertPosterior(covariances.Slice(k * r * r, r * r));
+            SmallCholesky.Invert(posteriorFactor, r, covariances.Slice(k * r * r, r * r));
         }
     }
 
     /// <summary>√Σ_ii at θ, length r.</summary>
     internal void StandardDeviations(ReadOnlySpan<double> theta, Span<double> destination)
     {
-        Unpack(theta, out _, out _);
+        parameters.Read(theta, out _, out _);
         var covariance = new double[r * r];
-        Covariance(covariance);
+        parameters.Covariance(covariance);
         for (var i = 0; i < r; i++)
         {
             destination[i] = Math.Sqrt(covariance[i * (r + 1)]);
-        }
-    }
-
-    /// <summary>Σ = Ω⁻¹ at the θ last unpacked, r×r.</summary>
-    internal void Covariance(Span<double> covariance)
-    {
-        factor.CopyTo(posteriorFactor.AsSpan());
-        InvertPosterior(covariance);
-    }
-
-    /// <summary>Reads θ: β − β₀, 𝒲, Ω.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Unpack(ReadOnlySpan<double> theta, out double inverseVariance, out double logVariance)
-    {
-        Guard.SameLength(theta.Length, nameof(theta), q + covarianceLength + 1, "M");
-        TensorPrimitives.Subtract(theta[..q], model.Data.Reference, shift);
-        logVariance = theta[q + covarianceLength];
-        inverseVariance = Math.Exp(-logVariance);
-        if (r == 1)
-        {
-            precision[0] = Math.Exp(-theta[q]);
-            factor[0] = Math.Exp(-0.5 * theta[q]);
-            return;
-        }
-
-        var w = theta.Slice(q, covarianceLength);
-        for (var i = 0; i < r; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                var value = w[CovariancePrior.HalfIndex(i, j, r)];
-                factor[(i * r) + j] = i == j ? Math.Exp(value) : value;
-            }
-        }
-
-        for (var i = 0; i < r; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                double sum = 0;
-                for (var l = 0; l <= j; l++)
-                {
-                    sum += factor[(i * r) + l] * factor[(j * r) + l];
-                }
-
-                precision[(i * r) + j] = precision[(j * r) + i] = sum;
-            }
         }
     }
 
@@ -239,7 +192,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
         }
 
         sums.LogDeterminant += groups.Count * SmallCholesky.LogDeterminant(posteriorFactor, r);
-        InvertPosterior(gain);
+        SmallCholesky.Invert(posteriorFactor, r, gain);
         for (var i = 0; i < r * r; i++)
         {
             sums.Moments[i] += groups.Count * gain[i];
@@ -293,26 +246,6 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
 
                 sums.Moments[(i * r) + j] += value;
                 sums.FittedSquares += value * gram[(i * r) + j];
-            }
-        }
-    }
-
-    /// <summary>(RRᵀ)⁻¹ of the factor in <see cref="posteriorFactor"/>, which is overwritten by R⁻¹.</summary>
-    private void InvertPosterior(Span<double> inverse)
-    {
-        Span<double> root = stackalloc double[r * r];
-        SmallCholesky.InvertLower(posteriorFactor, r, root);
-        for (var i = 0; i < r; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                double sum = 0;
-                for (var l = i; l < r; l++)
-                {
-                    sum += root[(l * r) + i] * root[(l * r) + j];
-                }
-
-                inverse[(i * r) + j] = inverse[(j * r) + i] = sum;
             }
         }
     }

@@ -43,21 +43,21 @@ internal sealed class PredictiveComponents
         var needsGroups = trainingGroups.Any(k => k >= 0);
         Ranges.Run(count, threads, (start, end) =>
         {
-            var evaluator = new LinearMixedEvaluator(model);
+            var parameters = new LinearMixedParameters(model.Data);
             var means = new double[model.Data.GroupCount * r];
             var covariances = new double[means.Length * r];
             var (zero, covariance) = (new double[r], new double[r * r]);
             for (var s = start; s < end; s++)
             {
                 var theta = draws.Draw(used[s]);
-                evaluator.Unpack(theta, out _, out var logVariance);
+                parameters.Read(theta, out _, out var logVariance);
                 residualVariances[s] = Math.Exp(logVariance);
                 for (var j = 0; j < q; j++)
                 {
                     fixedEffects[(j * count) + s] = theta[j];
                 }
 
-                evaluator.Covariance(covariance);
+                parameters.Covariance(covariance);
                 Store(newGroup, s, zero, covariance);
                 if (needsGroups)
                 {

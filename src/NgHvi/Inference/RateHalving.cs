@@ -1,0 +1,66 @@
+namespace NgHvi.Inference;
+
+/// <summary>
+/// Halves the rates of the trust region when the ELBO has stopped rising: when the median of its last W estimates is not above that of the W before by a standard error
+/// (optimizer study, section 4, point 8).
+/// </summary>
+internal static class RateHalving
+{
+    private const int CheckEvery = 10;
+
+    /// <summary>Keeps an estimate, and judges the two windows when it is time to.</summary>
+    /// <param name="state">The state, whose recent estimates span two windows.</param>
+    /// <param name="elbo">The estimate of the present step.</param>
+    /// <param name="scratch">At least twice as long as the estimates.</param>
+    public static void Consider(HybridViState state, double elbo, Span<double> scratch)
+    {
+        var recent = state.RecentElbo;
+        if (recent.Length == 0)
+        {
+            return;
+        }
+
+        recent[(state.Step - 1) % recent.Length] = elbo;
+        var trust = state.Trust;
+        if (state.Step % CheckEvery != 0 || state.Step - trust.LastHalving < recent.Length)
+        {
+            return;
+        }
+
+        var window = recent.Length / 2;
+        var before = scratch[..window];
+        var last = scratch.Slice(window, window);
+        for (var i = 0; i < window; i++)
+        {
+            before[i] = recent[(state.Step + i) % recent.Length];
+            last[i] = recent[(state.Step + window + i) % recent.Length];
+        }
+
+        var (medianBefore, deviationBefore) = MedianAndDeviation(before);
+        var (medianLast, deviationLast) = MedianAndDeviation(last);
+
+        // 1.8581 = 1.4826·√(π/2): standard error of a median from the median absolute deviation.
+        var error = 1.8581 * Math.Sqrt(((deviationBefore * deviationBefore) + (deviationLast * deviationLast)) / window);
+        if (medianLast - medianBefore < error)
+        {
+            trust.RateFraction /= 2;
+            trust.LastHalving = state.Step;
+        }
+    }
+
+    private static (double Median, double Deviation) MedianAndDeviation(Span<double> values)
+    {
+        values.Sort();
+        var median = Middle(values);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Abs(values[i] - median);
+        }
+
+        values.Sort();
+        return (median, Middle(values));
+    }
+
+    private static double Middle(ReadOnlySpan<double> sorted) =>
+        0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]);
+}
