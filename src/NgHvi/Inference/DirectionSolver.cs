@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NgHvi.Families;
+using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Inference;
 
@@ -40,7 +41,7 @@ internal sealed class DirectionSolver
             return false;
         }
 
-        var norm = TensorPrimitives.Norm<double>(result);
+        var norm = FixedOrder.Norm(result);
         if (norm > natural.ClipNorm)
         {
             TensorPrimitives.Multiply(result, natural.ClipNorm / norm, result);

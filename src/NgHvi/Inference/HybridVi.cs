@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using NgHvi.Families;
+using NgHvi.LinearAlgebra;
 using NgHvi.Models;
 using NgHvi.Sampling;
 
@@ -100,7 +101,7 @@ public static class HybridVi
         var family = state.Approximation;
         state.Step++;
         var elbo = EstimateGradient(workspace, state);
-        var gradientNorm = TensorPrimitives.Norm<double>(workspace.Gradient);
+        var gradientNorm = FixedOrder.Norm(workspace.Gradient);
         var accepted = options.Guard is null || state.Guard.Accept(options.Guard, elbo, family.Lambda, state.Trust);
         double directionNorm = 0;
         var moved = (MeanKl: 0.0, ShapeKl: 0.0);
@@ -110,7 +111,7 @@ public static class HybridVi
         }
         else if (workspace.Solver!.Solve(workspace.Gradient, workspace.Step))
         {
-            directionNorm = TensorPrimitives.Norm<double>(workspace.Step);
+            directionNorm = FixedOrder.Norm(workspace.Step);
             moved = Move(workspace, state);
         }
         else if (options.Guard is null)

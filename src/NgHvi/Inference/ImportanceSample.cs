@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 using NgHvi.Families;
+using NgHvi.LinearAlgebra;
 using NgHvi.Models;
 using NgHvi.Sampling;
 
@@ -42,7 +43,7 @@ public sealed class ImportanceSample
             threads,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
             worker => Fill(model.CreateEvaluator(), family, key, logWeights, (int)((long)pairs * worker / threads), (int)((long)pairs * (worker + 1) / threads)));
-        Elbo = TensorPrimitives.Average<double>(logWeights);
+        Elbo = (FixedOrder.Sum(logWeights) / logWeights.Length);
         ElboStandardError = PairError(logWeights, Elbo);
         var maximum = TensorPrimitives.Max<double>(logWeights);
         for (var s = 0; s < Count; s++)
@@ -50,17 +51,17 @@ public sealed class ImportanceSample
             weights[s] = Math.Exp(logWeights[s] - maximum);
         }
 
-        var sum = TensorPrimitives.Sum<double>(weights);
+        var sum = FixedOrder.Sum(weights);
         LogEvidence = maximum + Math.Log(sum / Count);
         LogEvidenceStandardError = PairError(weights, sum / Count) / (sum / Count);
-        EffectiveSampleSize = sum * sum / TensorPrimitives.SumOfSquares<double>(weights);
+        EffectiveSampleSize = sum * sum / FixedOrder.SumOfSquares(weights);
         ParetoShape = ParetoSmoothing.Smooth(logWeights);
         for (var s = 0; s < Count; s++)
         {
             weights[s] = Math.Exp(logWeights[s] - maximum);
         }
 
-        TensorPrimitives.Divide(weights, TensorPrimitives.Sum<double>(weights), weights);
+        TensorPrimitives.Divide(weights, FixedOrder.Sum(weights), weights);
     }
 
     /// <summary>Number of draws, twice the pairs; draw 2i + 1 mirrors draw 2i.</summary>

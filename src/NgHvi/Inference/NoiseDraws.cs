@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NgHvi.LinearAlgebra;
 using NgHvi.Sampling;
 
 namespace NgHvi.Inference;
@@ -41,18 +42,18 @@ internal static class NoiseDraws
         for (var i = 1; i < count; i++)
         {
             var row = rows.Slice(i * length, length);
-            var norm = TensorPrimitives.Norm<double>(row);
+            var norm = FixedOrder.Norm(row);
             for (var pass = 0; pass < 2; pass++)
             {
                 for (var j = 0; j < i; j++)
                 {
                     var other = rows.Slice(j * length, length);
-                    var weight = TensorPrimitives.Dot<double>(row, other) / TensorPrimitives.SumOfSquares<double>(other);
+                    var weight = FixedOrder.Dot(row, other) / FixedOrder.SumOfSquares(other);
                     TensorPrimitives.MultiplyAdd(other, -weight, row, row);
                 }
             }
 
-            TensorPrimitives.Multiply(row, norm / TensorPrimitives.Norm<double>(row), row);
+            TensorPrimitives.Multiply(row, norm / FixedOrder.Norm(row), row);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using MathNet.Numerics.Distributions;
 using NgHvi.Families;
+using NgHvi.LinearAlgebra;
 using NgHvi.Models;
 using NgHvi.Sampling;
 
@@ -184,7 +185,7 @@ internal static class PosteriorSummary
             center = affine.Center[index];
         }
 
-        var mean = center + TensorPrimitives.Dot(family.Mean, weights);
+        var mean = center + FixedOrder.Dot(family.Mean, weights);
         return (mean, Math.Sqrt(LinearVariance(family, weights)));
     }
 

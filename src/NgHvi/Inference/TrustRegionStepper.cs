@@ -60,7 +60,7 @@ internal sealed class TrustRegionStepper(StepRule.TrustRegion rule, int draws)
         var point = score.AsSpan(m, m);
         TensorPrimitives.Add(family.Mean, step, point);
         family.NegativeScore(point, score.AsSpan(0, m));
-        return TensorPrimitives.Dot<double>(score.AsSpan(0, m), step);
+        return FixedOrder.Dot(score.AsSpan(0, m), step);
     }
 
     /// <summary>Σ |n_B,k|²/d_k² + 2 Σ (n_d,k/d_k)²: the length in the metric of the complete pair (θ, ζ).</summary>
@@ -121,7 +121,7 @@ internal sealed class TrustRegionStepper(StepRule.TrustRegion rule, int draws)
             }
 
             SmallCholesky.SolveLower(family.Factor, m, column);
-            length += TensorPrimitives.SumOfSquares<double>(column) + (column[j] * column[j]);
+            length += FixedOrder.SumOfSquares(column) + (column[j] * column[j]);
         }
 
         return length;

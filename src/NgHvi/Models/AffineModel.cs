@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using NgHvi.LinearAlgebra;
 using NgHvi.Sampling;
 
 namespace NgHvi.Models;
@@ -78,7 +79,7 @@ public sealed class AffineModel : ICoordinateModel
         var m = center.Length;
         for (var i = 0; i < m; i++)
         {
-            theta[i] = center[i] + TensorPrimitives.Dot(root.AsSpan(i * m, m), coordinates);
+            theta[i] = center[i] + FixedOrder.Dot(root.AsSpan(i * m, m), coordinates);
         }
     }
 

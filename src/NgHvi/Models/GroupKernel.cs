@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Models;
 
@@ -114,7 +115,7 @@ internal static class GroupKernel
         }
 
         TensorPrimitives.Log(determinants[..(vectors * Vector<double>.Count)], determinants);
-        sums.LogDeterminant += TensorPrimitives.Sum<double>(determinants[..groups.Count]);
+        sums.LogDeterminant += FixedOrder.Sum(determinants[..groups.Count]);
         sums.Explained += Vector.Sum(explained);
         sums.Projected += Vector.Sum(projected);
         sums.FittedSquares += Vector.Sum(fitted);

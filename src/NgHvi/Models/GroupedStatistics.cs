@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Models;
 
@@ -174,7 +175,7 @@ public sealed class GroupedStatistics
             {
                 var x = fixedDesign.Slice(i * q, q);
                 var z = randomDesign.Slice(i * r, r);
-                var residual = response[i] - TensorPrimitives.Dot(x, reference);
+                var residual = response[i] - FixedOrder.Dot(x, reference);
                 squares += residual * residual;
                 TensorPrimitives.MultiplyAdd(x, residual, crossXr, crossXr);
                 for (var a = 0; a < r; a++)

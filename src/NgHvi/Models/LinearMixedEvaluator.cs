@@ -212,7 +212,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
                 double square = groups.Squares[pair];
                 for (var a = 0; a < q; a++)
                 {
-                    var fitted = TensorPrimitives.Dot(groups.Quadratic.AsSpan(((pair * q) + a) * q, q), shift);
+                    var fitted = FixedOrder.Dot(groups.Quadratic.AsSpan(((pair * q) + a) * q, q), shift);
                     product[a] = linear[a] - fitted;
                     square -= shift[a] * (linear[a] + mirrored[a] - fitted);
                 }
@@ -261,7 +261,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
         var beta = gradient[..q];
         for (var a = 0; a < q; a++)
         {
-            var fitted = TensorPrimitives.Dot(data.GramX.Slice(a * q, q), shift);
+            var fitted = FixedOrder.Dot(data.GramX.Slice(a * q, q), shift);
             beta[a] = inverseVariance * (data.CrossXr[a] - fitted - sums.Cross[a]);
             squares -= shift[a] * ((2 * data.CrossXr[a]) - fitted);
         }

@@ -75,14 +75,14 @@ internal sealed class LinearMixedStart
         double total = data.ResidualSquares;
         for (var i = 0; i < q; i++)
         {
-            total += data.Reference[i] * TensorPrimitives.Dot(data.GramX.Slice(i * q, q), data.Reference);
+            total += data.Reference[i] * FixedOrder.Dot(data.GramX.Slice(i * q, q), data.Reference);
         }
 
         var variance = total > 0 ? Math.Max(data.ResidualSquares, 1e-10 * total) / data.RowCount : 1;
         theta[^1] = Math.Log(0.5 * variance);
         for (var i = 0; i < r; i++)
         {
-            var meanSquare = TensorPrimitives.Sum(data.GramZ(i, i)) / data.RowCount;
+            var meanSquare = FixedOrder.Sum(data.GramZ(i, i)) / data.RowCount;
             var share = Math.Log(0.5 * variance / r / (meanSquare > 0 ? meanSquare : 1));
             if (coordinates is ScaleCorrelationModel scales)
             {
@@ -112,7 +112,7 @@ internal sealed class LinearMixedStart
         }
 
         SmallCholesky.SolveLower(information, q, step);
-        var length = TensorPrimitives.Norm<double>(step);
+        var length = FixedOrder.Norm(step);
         SmallCholesky.SolveLowerTransposed(information, q, step);
         for (var j = 0; j < q; j++)
         {
@@ -183,7 +183,7 @@ internal sealed class LinearMixedStart
         TensorPrimitives.Multiply(step, unit, step);
         var factor = curvature.ToArray();
         SmallCholesky.SolveLower(factor, v, step);
-        var length = TensorPrimitives.Norm<double>(step);
+        var length = FixedOrder.Norm(step);
         SmallCholesky.SolveLowerTransposed(factor, v, step);
         var largest = Math.Max(TensorPrimitives.Max(step), -TensorPrimitives.Min(step));
         var fraction = Math.Min(1, (coordinates is ScaleCorrelationModel ? 10 : 2) / Math.Max(largest, 1e-300));
@@ -293,8 +293,8 @@ internal sealed class LinearMixedStart
         for (var i = 0; i < m; i++)
         {
             scale[i] = i < q
-                ? 1 / TensorPrimitives.Norm(information.AsSpan(i * q, i + 1))
-                : 1 / TensorPrimitives.Norm(curvature.AsSpan((i - q) * v, i - q + 1));
+                ? 1 / FixedOrder.Norm(information.AsSpan(i * q, i + 1))
+                : 1 / FixedOrder.Norm(curvature.AsSpan((i - q) * v, i - q + 1));
         }
 
         for (var i = 0; i < v; i++)

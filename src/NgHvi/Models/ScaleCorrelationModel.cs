@@ -1,3 +1,4 @@
+using NgHvi.LinearAlgebra;
 using NgHvi.Sampling;
 
 namespace NgHvi.Models;
@@ -50,7 +51,7 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
         for (var i = 0; i < r; i++)
         {
             // A group's coefficient is measured with variance σ²/(Z_kᵀZ_k)_ii; K of them tell a variance up to √(2/K) of that.
-            var information = System.Numerics.Tensors.TensorPrimitives.Sum(data.GramZ(i, i)) / data.GroupCount;
+            var information = FixedOrder.Sum(data.GramZ(i, i)) / data.GroupCount;
             var variance = Math.Exp(start[^1]) / (information > 0 ? information : 1);
             var unit = Math.Sqrt(variance * Math.Sqrt(2.0 / data.GroupCount));
             units[i] = modes[i] > Clear * unit ? modes[i] * Math.Exp(LogOnly) : unit;

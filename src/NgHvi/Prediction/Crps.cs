@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Prediction;
 
@@ -66,7 +67,7 @@ public static class Crps
     public static double FromDraws(ReadOnlySpan<double> draws, double y, ReadOnlySpan<double> weights = default)
     {
         var sortedWeights = Normalize(weights, Guard.Positive(draws.Length, "number of draws"));
-        var spare = 1 - TensorPrimitives.SumOfSquares<double>(sortedWeights);
+        var spare = 1 - FixedOrder.SumOfSquares(sortedWeights);
         if (!(spare > 1e-12))
         {
             throw new ArgumentException("A score from draws needs at least two draws of positive weight.", nameof(draws));
@@ -176,7 +177,7 @@ public static class Crps
             Guard.NonNegative(weight, nameof(weights));
         }
 
-        TensorPrimitives.Divide(weights, Guard.Positive(TensorPrimitives.Sum(weights), "sum of weights"), result);
+        TensorPrimitives.Divide(weights, Guard.Positive(FixedOrder.Sum(weights), "sum of weights"), result);
         return result;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NgHvi.LinearAlgebra;
 using NgHvi.Sampling;
 
 namespace NgHvi.Prediction;
@@ -124,7 +125,7 @@ public sealed class Predictions
         for (var i = start; i < end; i++)
         {
             fixedMeans[i] = components.Fill(i, m, v);
-            var expectedVariance = TensorPrimitives.Dot(weights, v);
+            var expectedVariance = FixedOrder.Dot(weights, v);
             TensorPrimitives.Add(v, components.ResidualVariances, sd);
             TensorPrimitives.Sqrt(sd, sd);
             var moments = NormalMixture.Moments(m, sd, weights);

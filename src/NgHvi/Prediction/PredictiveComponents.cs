@@ -74,7 +74,7 @@ internal sealed class PredictiveComponents
                 }
             }
         });
-        MeanResidualVariance = TensorPrimitives.Dot<double>(weights, residualVariances);
+        MeanResidualVariance = FixedOrder.Dot(weights, residualVariances);
     }
 
     /// <summary>S, the number of components of every row.</summary>
@@ -103,7 +103,7 @@ internal sealed class PredictiveComponents
             TensorPrimitives.MultiplyAdd(fixedEffects.AsSpan(j * Count, Count), rows.FixedDesign[(row * q) + j], means, means);
         }
 
-        var fixedMean = TensorPrimitives.Dot(weights, means);
+        var fixedMean = FixedOrder.Dot(weights, means);
         if (slots[row] < 0)
         {
             return fixedMean;
@@ -133,7 +133,7 @@ internal sealed class PredictiveComponents
             sum += rows.FixedDesign[(row * q) + j] * fixedEffects[(j * Count) + s];
         }
 
-        return slots[row] < 0 ? sum : sum + TensorPrimitives.Dot(rows.RandomDesign.AsSpan(row * r, r), alpha.Slice(slots[row] * r, r));
+        return slots[row] < 0 ? sum : sum + FixedOrder.Dot(rows.RandomDesign.AsSpan(row * r, r), alpha.Slice(slots[row] * r, r));
     }
 
     /// <summary>α of every slot given θ_s from independent standard normals.</summary>
@@ -164,7 +164,7 @@ internal sealed class PredictiveComponents
             // From the last coefficient up, so that each still finds the normals it needs.
             for (var i = r - 1; i >= 0; i--)
             {
-                target[i] = group[(i * Count) + s] + TensorPrimitives.Dot(covariance.Slice(i * r, i + 1), target[..(i + 1)]);
+                target[i] = group[(i * Count) + s] + FixedOrder.Dot(covariance.Slice(i * r, i + 1), target[..(i + 1)]);
             }
         }
     }

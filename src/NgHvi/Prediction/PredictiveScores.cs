@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Prediction;
 
@@ -57,8 +58,8 @@ public sealed record PredictiveScores(
             variance > 0 ? 1 - (squaredError / variance) : double.NaN,
             fixedPart / total,
             (fixedPart + randomPart) / total,
-            TensorPrimitives.Average(predictions.LogDensities),
-            TensorPrimitives.Average(predictions.Crps));
+            FixedOrder.Sum(predictions.LogDensities) / predictions.RowCount,
+            FixedOrder.Sum(predictions.Crps) / predictions.RowCount);
     }
 
     /// <summary>The n − 1 sample variance; NaN for one value, exactly 0 for equal values.</summary>

@@ -99,6 +99,12 @@ public partial class LayeringTests
         }
     }
 
+    [Fact]
+    public void Sums_are_in_fixed_order() => Assert.Empty(
+        from file in Sources()
+        where Reduction().IsMatch(File.ReadAllText(file))
+        select $"{Path.GetFileName(file)} sums in an order that depends on memory addresses; use FixedOrder");
+
     private static IEnumerable<string> Sources() =>
         Directory.GetFiles(Library(), "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(Library(), file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
@@ -107,4 +113,7 @@ public partial class LayeringTests
 
     [GeneratedRegex(@"\bNgHvi\.(?:[A-Z][A-Za-z]*\.)*(?<folder>[A-Z][A-Za-z]*)\s*;|(?<![.\w])(?<folder>LinearAlgebra|Sampling|Families|Models|Inference|Simulation|Prediction)\.[A-Z]")]
     private static partial Regex Use();
+
+    [GeneratedRegex(@"TensorPrimitives\.(Sum|Dot|Norm|SumOfSquares|SumOfMagnitudes|Average|Distance|Product)\b")]
+    private static partial Regex Reduction();
 }

@@ -1,6 +1,6 @@
-using System.Numerics.Tensors;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
+using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Inference.Baselines;
 
@@ -140,7 +140,7 @@ public static class ChainDiagnostics
             double covariance = 0;
             foreach (var chain in centered)
             {
-                covariance += TensorPrimitives.Dot<double>(chain.AsSpan(0, n - lag), chain.AsSpan(lag)) / n;
+                covariance += FixedOrder.Dot(chain.AsSpan(0, n - lag), chain.AsSpan(lag)) / n;
             }
 
             return 1 - ((within - (covariance / count)) / total);

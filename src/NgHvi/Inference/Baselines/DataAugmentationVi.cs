@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using NgHvi.Families;
+using NgHvi.LinearAlgebra;
 using NgHvi.Models;
 using NgHvi.Sampling;
 
@@ -85,7 +86,7 @@ public static class DataAugmentationVi
         var (options, family, latents) = (workspace.Options, state.Approximation, state.Latents);
         var elbo = EstimateDirection(workspace, state);
         var norm = Math.Sqrt(
-            TensorPrimitives.SumOfSquares<double>(workspace.Direction) + TensorPrimitives.SumOfSquares<double>(workspace.LatentDirection));
+            FixedOrder.SumOfSquares(workspace.Direction) + FixedOrder.SumOfSquares(workspace.LatentDirection));
         if (!double.IsFinite(elbo) || !double.IsFinite(norm))
         {
             throw new DivergenceException(state.Step + 1, "the ELBO or its gradient is not finite");
@@ -135,7 +136,7 @@ public static class DataAugmentationVi
     /// log q(θ) at θ = μ + C·noise. From the noise, because C may pass close to singular on its way, where C⁻¹(θ − μ) has no correct digit.
     /// </summary>
     internal static double NoiseLogDensity(FullGaussian family, ReadOnlySpan<double> noise) =>
-        (0.5 * (family.ParameterCount - TensorPrimitives.SumOfSquares(noise))) - family.Entropy;
+        (0.5 * (family.ParameterCount - FixedOrder.SumOfSquares(noise))) - family.Entropy;
 
     /// <summary>
     /// F⁻¹ times the gradient of one draw, g_μ = h + C⁻ᵀz and g_C = tril(g_μzᵀ): ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg_μ = Cᵀh + z (section 5.3). Equal to

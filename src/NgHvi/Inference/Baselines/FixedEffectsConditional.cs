@@ -85,7 +85,7 @@ internal sealed class FixedEffectsConditional
         var q = mean.Length;
         for (var j = 0; j < q; j++)
         {
-            mean[j] = (inverseVariance * data.CrossXr[j]) + TensorPrimitives.Dot(prior.Slice(j * q, q), offset);
+            mean[j] = (inverseVariance * data.CrossXr[j]) + FixedOrder.Dot(prior.Slice(j * q, q), offset);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Numerics.Tensors;
+using NgHvi.LinearAlgebra;
 using NgHvi.Models;
 using NgHvi.Sampling;
 
@@ -99,7 +100,7 @@ public static class GibbsSampler
         {
             for (var i = 0; i < m; i++)
             {
-                theta[i] = start.Center[i] + (StartSpread * TensorPrimitives.Dot(start.Root.Slice(i * m, m), normals));
+                theta[i] = start.Center[i] + (StartSpread * FixedOrder.Dot(start.Root.Slice(i * m, m), normals));
             }
         }
 
@@ -156,7 +157,7 @@ public static class GibbsSampler
         var squares = data.ResidualSquares + state.Sums.FittedSquares - (2 * state.Projection);
         for (var a = 0; a < q; a++)
         {
-            var fitted = TensorPrimitives.Dot(data.GramX.Slice(a * q, q), shift);
+            var fitted = FixedOrder.Dot(data.GramX.Slice(a * q, q), shift);
             squares -= shift[a] * ((2 * (data.CrossXr[a] - state.Sums.Cross[a])) - fitted);
         }
 
@@ -206,7 +207,7 @@ public static class GibbsSampler
         state.Sums.Clear();
         GroupKernel.Accumulate(
             groups, state.Precision, 1 / state.ResidualVariance, workspace.Shift, normals, workspace.Determinants, workspace.Vectors, state.Sums);
-        state.Projection = state.Sums.Projected + TensorPrimitives.Dot<double>(workspace.Shift, state.Sums.Cross);
+        state.Projection = state.Sums.Projected + FixedOrder.Dot(workspace.Shift, state.Sums.Cross);
     }
 
     private static void DrawVariances(GibbsWorkspace workspace, GibbsState state, RandomKey key)

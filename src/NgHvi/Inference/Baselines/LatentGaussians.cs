@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Inference.Baselines;
 
@@ -109,7 +110,7 @@ internal sealed class LatentGaussians
     public double Divergence()
     {
         // Every padded group adds ‖I‖² − r = 0. Rounding may leave a 0 slightly negative.
-        var squares = TensorPrimitives.SumOfSquares<double>(Lambda);
+        var squares = FixedOrder.SumOfSquares(Lambda);
         return Math.Max(0, (0.5 * (squares - (RandomCount * (double)PaddedCount))) - LogDeterminant());
     }
 
@@ -170,7 +171,7 @@ internal sealed class LatentGaussians
                 var part = block[..Math.Min(block.Length, rest.Length)];
                 TensorPrimitives.Abs(rest[..part.Length], part);
                 TensorPrimitives.Log(part, part);
-                sum += TensorPrimitives.Sum<double>(part);
+                sum += FixedOrder.Sum(part);
                 rest = rest[part.Length..];
             }
         }
