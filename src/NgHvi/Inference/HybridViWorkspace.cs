@@ -9,6 +9,7 @@ namespace NgHvi.Inference;
 public sealed class HybridViWorkspace
 {
     private const int LargestWhitened = 256;
+    private HybridViState? bound;
 
     /// <summary>Allocates for a model and an algorithm.</summary>
     /// <exception cref="ArgumentException">The options do not fit the model: more factors than parameters, a collapsed gradient that it lacks.</exception>
@@ -113,6 +114,4 @@ public sealed class HybridViWorkspace
         Solver = new DirectionSolver(state.Approximation, Options.Direction);
         Stepper = Options.Rule is StepRule.TrustRegion rule ? new TrustRegionStepper(rule, Options.Gradient.Draws) : null;
     }
-
-    private HybridViState? bound;
 }

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace NgHvi.LinearAlgebra;
 
 /// <summary>
-/// Sums whose order depends on nothing but the length. The platform's reductions start at an aligned address, so that two copies of the same numbers may give
-/// different last bits; a seed must fix every bit.
+/// Sums whose order depends on nothing but the length and which are compiled once. How the platform orders its own is not promised: it may depend on the
+/// address, the version or how far the compiler has optimised them; a seed must fix every bit.
 /// </summary>
 internal static class FixedOrder
 {
@@ -64,6 +64,33 @@ internal static class FixedOrder
         }
 
         return sum;
+    }
+
+    /// <summary>Σ log x_i of positive numbers, by products that are kept far from overflow: one logarithm for many numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double LogProduct(ReadOnlySpan<double> x)
+    {
+        const double Large = 1e100;
+        const double Small = 1e-100;
+        double sum = 0;
+        double product = 1;
+        foreach (var value in x)
+        {
+            if (!(value is > Small and < Large))
+            {
+                sum += Math.Log(value);
+                continue;
+            }
+
+            product *= value;
+            if (!(product is > Small and < Large))
+            {
+                sum += Math.Log(product);
+                product = 1;
+            }
+        }
+
+        return sum + Math.Log(product);
     }
 
     /// <summary>Σ x_i².</summary>

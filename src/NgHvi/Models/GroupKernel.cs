@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NgHvi.LinearAlgebra;
@@ -114,8 +113,7 @@ internal static class GroupKernel
             }
         }
 
-        TensorPrimitives.Log(determinants[..(vectors * Vector<double>.Count)], determinants);
-        sums.LogDeterminant += FixedOrder.Sum(determinants[..groups.Count]);
+        sums.LogDeterminant += FixedOrder.LogProduct(determinants[..groups.Count]);
         sums.Explained += Vector.Sum(explained);
         sums.Projected += Vector.Sum(projected);
         sums.FittedSquares += Vector.Sum(fitted);

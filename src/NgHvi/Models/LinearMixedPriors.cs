@@ -35,55 +35,40 @@ public sealed record LinearMixedPriors(
     {
         const double Factor = 2.5;
         const double DegreesOfFreedom = 3;
-        var n = response.Length;
-        var (q, r) = (fixedDesign.Length / n, randomDesign.Length / n);
-        var (meanY, sdY) = ColumnMoments(response, 1, 0);
-        var scaleY = sdY > 0 ? sdY : Math.Max(Math.Abs(meanY), 1);
-        var means = new double[q];
-        var precisions = new double[q];
-        var intercept = -1;
-        for (var j = 0; j < q; j++)
-        {
-            var (mean, sd) = ColumnMoments(fixedDesign, q, j);
-            means[j] = mean;
-            if (mean != 0 && sd <= 1e-10 * Math.Abs(mean) && intercept < 0)
-            {
-                intercept = j;
-            }
-
-            // A constant column is measured by its value, a column of zeros by 1.
-            var width = sd > 1e-10 * Math.Abs(mean) ? sd : mean != 0 ? Math.Abs(mean) : 1;
-            var scale = Factor * scaleY / width;
-            precisions[j] = 1 / (scale * scale);
-        }
-
+        var measured = new PriorScales(response, fixedDesign, randomDesign);
+        var (q, r) = (measured.ColumnMeans.Length, measured.RandomSizes.Length);
+        var (scaleY, means, intercept) = (measured.ResponseScale, measured.ColumnMeans.ToArray(), measured.Intercept);
         var center = new double[q];
         var precision = new double[q * q];
         for (var j = 0; j < q; j++)
         {
-            precision[(j * q) + j] = precisions[j];
+            precision[(j * q) + j] = Precision(j);
         }
 
         if (intercept >= 0)
         {
             // The prior is on the response at the predictors' means, (means/mean_intercept)·β, not on the coefficient alone.
-            center[intercept] = meanY / means[intercept];
+            center[intercept] = measured.ResponseMean / means[intercept];
             precision[(intercept * q) + intercept] = 0;
             for (var i = 0; i < q; i++)
             {
                 for (var j = 0; j < q; j++)
                 {
-                    precision[(i * q) + j] += precisions[intercept] * means[i] * means[j] / (means[intercept] * means[intercept]);
+                    precision[(i * q) + j] += Precision(intercept) * means[i] * means[j] / (means[intercept] * means[intercept]);
                 }
             }
+        }
+
+        double Precision(int j)
+        {
+            var scale = Factor * scaleY / measured.ColumnWidths[j];
+            return 1 / (scale * scale);
         }
 
         var scales = new double[r];
         for (var j = 0; j < r; j++)
         {
-            var (mean, sd) = ColumnMoments(randomDesign, r, j);
-            var rms = Math.Sqrt((mean * mean) + (sd * sd));
-            scales[j] = Factor * scaleY / (rms > 0 ? rms : 1);
+            scales[j] = Factor * scaleY / measured.RandomSizes[j];
         }
 
         return new LinearMixedPriors(
@@ -93,24 +78,5 @@ public sealed record LinearMixedPriors(
             r == 1
                 ? new CovariancePrior.Scalar(new VariancePrior.HalfStudentT(DegreesOfFreedom, scales[0]))
                 : new CovariancePrior.HuangWand(DegreesOfFreedom, scales));
-    }
-
-    private static (double Mean, double StandardDeviation) ColumnMoments(ReadOnlySpan<double> table, int columns, int column)
-    {
-        double sum = 0;
-        var n = table.Length / columns;
-        for (var i = column; i < table.Length; i += columns)
-        {
-            sum += table[i];
-        }
-
-        var mean = sum / n;
-        double squares = 0;
-        for (var i = column; i < table.Length; i += columns)
-        {
-            squares += (table[i] - mean) * (table[i] - mean);
-        }
-
-        return (mean, n > 1 ? Math.Sqrt(squares / (n - 1)) : 0);
     }
 }

@@ -37,6 +37,19 @@ public class FixedOrderTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e80)]
+    [InlineData(1e-80)]
+    [InlineData(1e150)]
+    [InlineData(1e-150)]
+    public void Logarithm_of_a_product_is_the_sum_of_logarithms(double scale)
+    {
+        var x = Normals(501, 4).Select(value => scale * Math.Exp(3 * value)).ToArray();
+        var expected = x.Sum(Math.Log);
+        Assert.Equal(expected, FixedOrder.LogProduct(x), 1e-12 * (1 + Math.Abs(expected)) + 1e-11);
+    }
+
     private static double[] Normals(int length, long seed)
     {
         var x = new double[length];

@@ -170,8 +170,7 @@ internal sealed class LatentGaussians
             {
                 var part = block[..Math.Min(block.Length, rest.Length)];
                 TensorPrimitives.Abs(rest[..part.Length], part);
-                TensorPrimitives.Log(part, part);
-                sum += FixedOrder.Sum(part);
+                sum += FixedOrder.LogProduct(part);
                 rest = rest[part.Length..];
             }
         }
