@@ -1,6 +1,5 @@
 using NgHvi.Data;
 using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Benchmarks;
 
@@ -21,7 +20,7 @@ internal sealed class RowByRowModel(GroupedData data) : IHybridModel
 
     public IHybridModel InFittingCoordinates() => this;
 
-    public IModelEvaluator CreateEvaluator() => new Evaluator(data, reference.CreateEvaluator());
+    public IModelEvaluator CreateEvaluator(int threads = 1) => new Evaluator(data, reference.CreateEvaluator());
 
     private sealed class Evaluator(GroupedData data, IModelEvaluator reference) : IModelEvaluator
     {
@@ -66,7 +65,7 @@ internal sealed class RowByRowModel(GroupedData data) : IHybridModel
             return value + AddPrior(theta, gradient);
         }
 
-        public double Drawn(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient) => reference.Drawn(theta, key, gradient);
+        public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient) => reference.Drawn(theta, draw, gradient);
 
         public double LogJacobian(ReadOnlySpan<double> theta) => reference.LogJacobian(theta);
 

@@ -57,6 +57,12 @@ public sealed class AffineModel : ICoordinateModel
     /// <inheritdoc/>
     public bool IsCollapsible => Inner.IsCollapsible;
 
+    /// <inheritdoc/>
+    public int BatchGroupCount => Inner.BatchGroupCount;
+
+    /// <inheritdoc/>
+    public int LatentLength => Inner.LatentLength;
+
     /// <summary>The origin with unit scale.</summary>
     public StartingPoint SuggestStart()
     {
@@ -66,10 +72,13 @@ public sealed class AffineModel : ICoordinateModel
     }
 
     /// <inheritdoc/>
+    public void InitialLatents(RandomKey key, Span<double> latents) => Inner.InitialLatents(key, latents);
+
+    /// <inheritdoc/>
     public IHybridModel InFittingCoordinates() => this;
 
     /// <inheritdoc/>
-    public IModelEvaluator CreateEvaluator() => new Evaluator(this);
+    public IModelEvaluator CreateEvaluator(int threads = 1) => new Evaluator(this, threads);
 
     /// <summary>θ = c + Tφ.</summary>
     /// <inheritdoc/>
@@ -83,9 +92,9 @@ public sealed class AffineModel : ICoordinateModel
         }
     }
 
-    private sealed class Evaluator(AffineModel model) : IModelEvaluator
+    private sealed class Evaluator(AffineModel model, int threads) : IModelEvaluator
     {
-        private readonly IModelEvaluator inner = model.Inner.CreateEvaluator();
+        private readonly IModelEvaluator inner = model.Inner.CreateEvaluator(threads);
         private readonly double[] theta = new double[model.center.Length];
         private readonly double[] innerGradient = new double[model.center.Length];
 
@@ -97,13 +106,15 @@ public sealed class AffineModel : ICoordinateModel
             return value + model.LogDeterminant;
         }
 
-        public double Drawn(ReadOnlySpan<double> phi, RandomKey key, Span<double> gradient)
+        public double Drawn(ReadOnlySpan<double> phi, LatentDraw draw, Span<double> gradient)
         {
             model.Map(phi, theta);
-            var value = inner.Drawn(theta, key, innerGradient);
+            var value = inner.Drawn(theta, draw, innerGradient);
             PullBack(gradient);
             return value + model.LogDeterminant;
         }
+
+        public void Visit(ReadOnlySpan<int> groups) => inner.Visit(groups);
 
         public double LogJacobian(ReadOnlySpan<double> phi)
         {

@@ -65,7 +65,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
     }
 
     /// <inheritdoc/>
-    public double Drawn(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient)
+    public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient)
     {
         if (allGroups is null)
         {
@@ -78,7 +78,7 @@ internal sealed class LinearMixedEvaluator : IModelEvaluator
         }
 
         parameters.Read(theta, out var inverseVariance, out var logVariance);
-        FillNormals(key);
+        FillNormals(draw.Key);
         sums.Clear();
         GroupKernel.Accumulate(allGroups, precision, inverseVariance, shift, normals, allDeterminants, vectors, sums);
         return Finish(theta, gradient, inverseVariance, logVariance);

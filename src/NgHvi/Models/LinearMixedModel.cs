@@ -86,7 +86,7 @@ public sealed class LinearMixedModel : IHybridModel
     public IHybridModel InFittingCoordinates() => ScaleCorrelationModel.For(this);
 
     /// <inheritdoc/>
-    public IModelEvaluator CreateEvaluator() => new LinearMixedEvaluator(this);
+    public IModelEvaluator CreateEvaluator(int threads = 1) => new LinearMixedEvaluator(this);
 
     private static GroupedStatistics Summarize(GroupedData data)
     {

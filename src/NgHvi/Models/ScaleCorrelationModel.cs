@@ -1,5 +1,4 @@
 using NgHvi.LinearAlgebra;
-using NgHvi.Sampling;
 
 namespace NgHvi.Models;
 
@@ -86,14 +85,14 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
     }
 
     /// <inheritdoc/>
-    public IModelEvaluator CreateEvaluator() => new Evaluator(this);
+    public IModelEvaluator CreateEvaluator(int threads = 1) => new Evaluator(this, threads);
 
     /// <inheritdoc/>
-    public void Map(ReadOnlySpan<double> coordinates, Span<double> theta) => new Evaluator(this).Map(coordinates, theta);
+    public void Map(ReadOnlySpan<double> coordinates, Span<double> theta) => new Evaluator(this, 1).Map(coordinates, theta);
 
-    private sealed class Evaluator(ScaleCorrelationModel model) : IModelEvaluator
+    private sealed class Evaluator(ScaleCorrelationModel model, int threads) : IModelEvaluator
     {
-        private readonly IModelEvaluator inner = model.inner.CreateEvaluator();
+        private readonly IModelEvaluator inner = model.inner.CreateEvaluator(threads);
         private readonly int q = model.inner.Data.FixedCount;
         private readonly int r = model.inner.Data.RandomCount;
         private readonly double[] theta = new double[model.Parameters.Count];
@@ -113,10 +112,10 @@ public sealed class ScaleCorrelationModel : ICoordinateModel
             return value + PullBack(gradient);
         }
 
-        public double Drawn(ReadOnlySpan<double> coordinates, RandomKey key, Span<double> gradient)
+        public double Drawn(ReadOnlySpan<double> coordinates, LatentDraw draw, Span<double> gradient)
         {
             Map(coordinates, theta);
-            var value = inner.Drawn(theta, key, innerGradient);
+            var value = inner.Drawn(theta, draw, innerGradient);
             return value + PullBack(gradient);
         }
 

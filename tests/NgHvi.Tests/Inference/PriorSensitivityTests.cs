@@ -40,12 +40,12 @@ public sealed class PriorSensitivityTests
 
         public IHybridModel InFittingCoordinates() => this;
 
-        public IModelEvaluator CreateEvaluator() => this;
+        public IModelEvaluator CreateEvaluator(int threads = 1) => this;
 
         public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient) =>
             LogPrior(theta) - (0.5 * (3 - theta[0]) * (3 - theta[0]) / likelihoodVariance);
 
-        public double Drawn(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient) => Collapsed(theta, gradient);
+        public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient) => Collapsed(theta, gradient);
 
         public double LogJacobian(ReadOnlySpan<double> theta) => 0;
 

@@ -1,6 +1,5 @@
 using NgHvi.Families;
 using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Tests.Support;
 
@@ -28,7 +27,7 @@ internal sealed class GaussianTarget(GaussianFamily posterior, double logEvidenc
 
     public IHybridModel InFittingCoordinates() => this;
 
-    public IModelEvaluator CreateEvaluator() => new Evaluator(this);
+    public IModelEvaluator CreateEvaluator(int threads = 1) => new Evaluator(this);
 
     private sealed class Evaluator(GaussianTarget target) : IModelEvaluator
     {
@@ -43,7 +42,7 @@ internal sealed class GaussianTarget(GaussianFamily posterior, double logEvidenc
             return value + target.LogEvidence;
         }
 
-        public double Drawn(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient) => Collapsed(theta, gradient);
+        public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient) => Collapsed(theta, gradient);
 
         public double LogJacobian(ReadOnlySpan<double> theta) => 0;
 

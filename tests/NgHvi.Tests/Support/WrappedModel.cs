@@ -1,5 +1,4 @@
 using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Tests.Support;
 
@@ -18,7 +17,7 @@ internal abstract class WrappedModel(IHybridModel inner) : IHybridModel
 
     public IHybridModel InFittingCoordinates() => this;
 
-    public IModelEvaluator CreateEvaluator() => new Evaluator(this, inner.CreateEvaluator());
+    public IModelEvaluator CreateEvaluator(int threads = 1) => new Evaluator(this, inner.CreateEvaluator());
 
     protected abstract double Change(double value, int count);
 
@@ -35,7 +34,7 @@ internal abstract class WrappedModel(IHybridModel inner) : IHybridModel
             return value;
         }
 
-        public double Drawn(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient) => inner.Drawn(theta, key, gradient);
+        public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient) => inner.Drawn(theta, draw, gradient);
 
         public double LogJacobian(ReadOnlySpan<double> theta) => inner.LogJacobian(theta);
 
