@@ -161,4 +161,44 @@ public abstract record CovariancePrior
             return value;
         }
     }
+
+    /// <summary>A diagonal covariance whose variances have independent priors; w is then their logarithms, of length r.</summary>
+    public sealed record Independent : CovariancePrior
+    {
+        private readonly VariancePrior[] variances;
+
+        /// <summary>Creates the prior.</summary>
+        /// <param name="variances">One prior a variance, length r.</param>
+        public Independent(params IReadOnlyList<VariancePrior> variances)
+        {
+            ArgumentNullException.ThrowIfNull(variances);
+            this.variances = [.. variances];
+        }
+
+        /// <summary>One prior a variance, length r.</summary>
+        public IReadOnlyList<VariancePrior> Variances => variances;
+
+        /// <inheritdoc/>
+        /// <param name="factor">𝒲, diagonal.</param>
+        /// <param name="r">r.</param>
+        /// <param name="gradient">Receives, by addition, the gradient in the log variances, length r.</param>
+        public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
+        {
+            Guard.SameLength(variances.Length, "priors of variances", r, "r");
+            double value = 0;
+            for (var i = 0; i < r; i++)
+            {
+                value += variances[i].LogDensity(-2 * Math.Log(factor[(i * r) + i]), out var derivative);
+                gradient[i] += derivative;
+            }
+
+            return value;
+        }
+
+        /// <inheritdoc/>
+        public bool Equals(Independent? other) => other is not null && variances.AsSpan().SequenceEqual(other.variances);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => variances.Aggregate(0, HashCode.Combine);
+    }
 }

@@ -32,6 +32,24 @@ public abstract record VariancePrior
         }
     }
 
+    /// <summary>Variance ~ Gamma(shape, rate): density rateˢ/Γ(s) v^(s−1) e^(−rate·v) of the variance itself (method section 4.3).</summary>
+    public sealed record Gamma(double Shape, double Rate) : VariancePrior
+    {
+        /// <summary>Shape. Range: > 0.</summary>
+        public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
+
+        /// <summary>Rate. Range: > 0.</summary>
+        public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
+
+        /// <inheritdoc/>
+        public override double LogDensity(double logVariance, out double derivative)
+        {
+            var scaled = Rate * Math.Exp(logVariance);
+            derivative = Shape - scaled;
+            return (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape) + (Shape * logVariance) - scaled;
+        }
+    }
+
     /// <summary>Standard deviation ~ half-Student-t with the given degrees of freedom and scale.</summary>
     public sealed record HalfStudentT(double DegreesOfFreedom, double Scale) : VariancePrior
     {
