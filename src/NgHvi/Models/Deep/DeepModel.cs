@@ -14,6 +14,7 @@ public abstract class DeepModel : IHybridModel
     private readonly double[] inputs;
     private readonly double[] response;
     private RowChunks? chunks;
+    private IntegrationNodes? nodes;
 
     private protected DeepModel(
         GroupedInputs data, NetworkArchitecture architecture, ResponseFamily family, DeepMixedPriors priors, InputScaling? scaling, IReadOnlyList<int>? randomFeatures)
@@ -115,6 +116,9 @@ public abstract class DeepModel : IHybridModel
 
     /// <summary>All rows, arranged; made when first needed.</summary>
     internal RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
+
+    /// <summary>The rule by which α of a group is integrated out numerically.</summary>
+    internal IntegrationNodes Nodes => LazyInitializer.EnsureInitialized(ref nodes, () => IntegrationNodes.Create(RandomCount));
 
     /// <inheritdoc/>
     public StartingPoint SuggestStart() => SuggestStart(RandomKey.FromSeed(1));

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -86,7 +87,9 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
             residuals = new double[block.Rows];
         }
 
-        FillResiduals(block, pack, parameters.Beta);
+        var (start, length) = (pack.Start, pack.Slots * RowPack.Lanes);
+        FillFixedPart(block, pack, parameters.Beta, residuals);
+        TensorPrimitives.Subtract(block.Response.Slice(start, length), residuals.AsSpan(start, length), residuals.AsSpan(start, length));
         FillGram(block, pack);
         FillCross(block, pack, residuals);
         FactorPrecision(parameters.Precision, parameters.InverseVariance);
@@ -97,25 +100,6 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
 
         LaneCholesky.SolveLower(Factor, R, Alpha);
         LaneCholesky.SolveUpper(Factor, R, Alpha);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillResiduals(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> beta)
-    {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
-        ref var y = ref MemoryMarshal.GetReference(block.Response);
-        ref var e = ref MemoryMarshal.GetReference(residuals.AsSpan());
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
-        for (var i = pack.Start; i < end; i += RowPack.Lanes)
-        {
-            var value = Vector512.LoadUnsafe(ref y, (nuint)i);
-            for (var f = 0; f < beta.Length; f++)
-            {
-                value = Lanes.MultiplyAdd(Vector512.Create(-beta[f]), Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), value);
-            }
-
-            value.StoreUnsafe(ref e, (nuint)i);
-        }
     }
 
     /// <summary>−½(e'e − t'm)/σ² of log p(y | θ); what is the same for all rows is added once by the evaluator.</summary>
@@ -196,12 +180,7 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var q = Vector512.LoadUnsafe(ref e, (nuint)i);
-            for (var a = 0; a < R; a++)
-            {
-                q -= Alpha[a] * Vector512.LoadUnsafe(ref z, (nuint)((RandomFeatures[a] * block.Rows) + i));
-            }
-
+            var q = Vector512.LoadUnsafe(ref e, (nuint)i) - RandomPart(ref z, block.Rows, i, Alpha);
             squares = Lanes.MultiplyAdd(q, q, squares);
             for (var f = 0; f < C; f++)
             {

@@ -75,11 +75,12 @@ internal abstract class PackKernel
     /// <param name="parameters">θ.</param>
     public abstract void Moments(in FeatureBlock block, in RowPack pack, DeepParameters parameters);
 
-    /// <summary>Z_kᵀZ_k into the lower triangle of <see cref="Gram"/>.</summary>
+    /// <summary>Z_kᵀ diag(weights) Z_k into the lower triangle of <see cref="Gram"/>; without weights Z_kᵀZ_k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected void FillGram(in FeatureBlock block, in RowPack pack)
+    protected void FillGram(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> weights = default)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var w = ref MemoryMarshal.GetReference(weights.Length > 0 ? weights : block.Presence);
         var (rows, end) = (block.Rows, pack.Start + (pack.Slots * RowPack.Lanes));
         for (var a = 0; a < R; a++)
         {
@@ -91,7 +92,7 @@ internal abstract class PackKernel
                 var (s0, s1, s2, s3) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
                 for (var i = pack.Start; i < end; i += RowPack.Lanes)
                 {
-                    var x = Vector512.LoadUnsafe(ref z, (nuint)(left + i));
+                    var x = Vector512.LoadUnsafe(ref z, (nuint)(left + i)) * Vector512.LoadUnsafe(ref w, (nuint)i);
                     s0 = Lanes.MultiplyAdd(x, Vector512.LoadUnsafe(ref z, (nuint)(b0 + i)), s0);
                     s1 = Lanes.MultiplyAdd(x, Vector512.LoadUnsafe(ref z, (nuint)(b1 + i)), s1);
                     s2 = Lanes.MultiplyAdd(x, Vector512.LoadUnsafe(ref z, (nuint)(b2 + i)), s2);
@@ -107,7 +108,8 @@ internal abstract class PackKernel
                 var sum = Vector512<double>.Zero;
                 for (var i = pack.Start; i < end; i += RowPack.Lanes)
                 {
-                    sum = Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref z, (nuint)(left + i)), Vector512.LoadUnsafe(ref z, (nuint)(right + i)), sum);
+                    var x = Vector512.LoadUnsafe(ref z, (nuint)(left + i)) * Vector512.LoadUnsafe(ref w, (nuint)i);
+                    sum = Lanes.MultiplyAdd(x, Vector512.LoadUnsafe(ref z, (nuint)(right + i)), sum);
                 }
 
                 Gram[(a * R) + b] = sum;
@@ -218,6 +220,38 @@ internal abstract class PackKernel
             {
                 sums.Moments[(a * R) + b] += left * Alpha[b];
             }
+        }
+    }
+
+    /// <summary>z_rᵀα of the row of each lane at <see cref="Alpha"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected Vector512<double> RandomPart(ref double z, int rows, int i, ReadOnlySpan<Vector512<double>> alpha)
+    {
+        var sum = Vector512<double>.Zero;
+        for (var a = 0; a < alpha.Length; a++)
+        {
+            sum = Lanes.MultiplyAdd(alpha[a], Vector512.LoadUnsafe(ref z, (nuint)((randomFeatures[a] * rows) + i)), sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>z_iᵀβ of every row of a pack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected static void FillFixedPart(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> beta, Span<double> destination)
+    {
+        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var target = ref MemoryMarshal.GetReference(destination);
+        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        for (var i = pack.Start; i < end; i += RowPack.Lanes)
+        {
+            var value = Vector512<double>.Zero;
+            for (var f = 0; f < beta.Length; f++)
+            {
+                value = Lanes.MultiplyAdd(Vector512.Create(beta[f]), Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), value);
+            }
+
+            value.StoreUnsafe(ref target, (nuint)i);
         }
     }
 
