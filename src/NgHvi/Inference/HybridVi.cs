@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
-using NgHvi.Families;
 using NgHvi.LinearAlgebra;
 using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Inference;
 
@@ -48,44 +46,10 @@ public static class HybridVi
     public static HybridViState Init(HybridViWorkspace workspace, long seed)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        var family = workspace.CreateFamily();
-        var m = family.ParameterCount;
-        var start = workspace.Options.Start;
-        var lambda = family.Lambda.AsSpan();
-        var normals = new double[lambda.Length];
-        NormalSampler.Fill(RandomKey.FromSeed(seed).Fold(0), normals);
-        for (var k = 0; k < m; k++)
-        {
-            var (mean, scale, loading, random) = start switch
-            {
-                Start.FromModel guess => (
-                    workspace.StartingPoint!.Center[k], guess.ScaleFactor * workspace.StartingPoint.Scale[k], guess.LoadingFactor, true),
-                Start.Constant constant => (constant.Mean, constant.Scale, constant.Loading, constant.RandomLoadings),
-                _ => throw new UnreachableException(),
-            };
-            lambda[k] = mean;
-            if (family is FullGaussian)
-            {
-                lambda[m + (k * m) + k] = scale;
-                continue;
-            }
-
-            var p = workspace.FactorCount;
-            for (var l = 0; l < Math.Min(k + 1, p); l++)
-            {
-                var index = m + (k * p) + l;
-                lambda[index] = random ? loading * scale * normals[index] : loading;
-            }
-
-            lambda[(m * (1 + p)) + k] = scale;
-        }
-
-        if (!family.Refresh())
-        {
-            throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
-        }
-
-        return new HybridViState(family, seed, workspace.RecentCount, workspace.Options.Averaging);
+        var state = new HybridViState(
+            StartingFamily.Create(workspace, seed), seed, workspace.RecentCount, workspace.Options.Averaging, workspace.LatentCount);
+        CarriedLatents.Start(workspace, state);
+        return state;
     }
 
     /// <summary>Makes one step in place.</summary>
@@ -100,7 +64,7 @@ public static class HybridVi
         var options = workspace.Options;
         var family = state.Approximation;
         state.Step++;
-        var elbo = EstimateGradient(workspace, state);
+        var elbo = ElboGradient.Estimate(workspace, state);
         var gradientNorm = FixedOrder.Norm(workspace.Gradient);
         var accepted = options.Guard is null || state.Guard.Accept(options.Guard, elbo, family.Lambda, state.Trust);
         double directionNorm = 0;
@@ -108,6 +72,7 @@ public static class HybridVi
         if (!accepted)
         {
             family.Refresh();
+            CarriedLatents.Recover(workspace, state);
         }
         else if (workspace.Solver!.Solve(workspace.Gradient, workspace.Step))
         {
@@ -192,63 +157,6 @@ public static class HybridVi
         Convergence.Check(rule, state).IsMet ? StopReason.Converged
         : state.Step >= rule.MaximumSteps ? StopReason.NotConverged
         : null;
-
-    /// <summary>The pathwise gradient of the ELBO in λ (method sections 1.3 and 2.4), and the estimate of the ELBO itself.</summary>
-    private static double EstimateGradient(HybridViWorkspace workspace, HybridViState state)
-    {
-        var options = workspace.Options;
-        var family = state.Approximation;
-        var (m, noiseCount, draws) = (family.ParameterCount, family.NoiseCount, options.Gradient.Draws);
-        var key = RandomKey.FromSeed(state.Seed).Fold(state.Step);
-        NoiseDraws.Fill(key.Fold(0), options.Gradient, noiseCount, workspace.Noise);
-        for (var s = 0; s < draws; s++)
-        {
-            family.Transform(workspace.Noise.AsSpan(s * noiseCount, noiseCount), workspace.Theta.AsSpan(s * m, m));
-        }
-
-        var evaluators = workspace.Evaluators;
-        if (evaluators.Length == 1)
-        {
-            Evaluate(workspace, key, 0, 1);
-        }
-        else
-        {
-            EvaluateInParallel(workspace, key);
-        }
-
-        var gradient = workspace.Gradient.AsSpan();
-        gradient.Clear();
-        double elbo = 0;
-        for (var s = 0; s < draws; s++)
-        {
-            var residual = workspace.Residual.AsSpan();
-            var logDensity = family.NegativeScore(workspace.Theta.AsSpan(s * m, m), residual);
-            elbo += workspace.LogJoint[s] - logDensity;
-            TensorPrimitives.Add(residual, workspace.ModelGradients.AsSpan(s * m, m), residual);
-            family.AddPullback(residual, workspace.Noise.AsSpan(s * noiseCount, noiseCount), gradient);
-        }
-
-        TensorPrimitives.Divide(gradient, draws, gradient);
-        return elbo / draws;
-    }
-
-    /// <summary>Apart from its caller, so that a run on one thread allocates no closure.</summary>
-    private static void EvaluateInParallel(HybridViWorkspace workspace, RandomKey key) =>
-        Parallel.For(0, workspace.Evaluators.Length, worker => Evaluate(workspace, key, worker, workspace.Evaluators.Length));
-
-    private static void Evaluate(HybridViWorkspace workspace, RandomKey key, int worker, int workers)
-    {
-        var m = workspace.Residual.Length;
-        var evaluator = workspace.Evaluators[worker];
-        for (var s = worker; s < workspace.LogJoint.Length; s += workers)
-        {
-            var theta = workspace.Theta.AsSpan(s * m, m);
-            var gradient = workspace.ModelGradients.AsSpan(s * m, m);
-            workspace.LogJoint[s] = workspace.Options.Gradient.Latents == LatentTreatment.Collapsed
-                ? evaluator.Collapsed(theta, gradient)
-                : evaluator.Drawn(theta, key.Fold(1 + s), gradient);
-        }
-    }
 
     private static (double MeanKl, double ShapeKl) Move(HybridViWorkspace workspace, HybridViState state)
     {

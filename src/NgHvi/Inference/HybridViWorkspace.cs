@@ -12,7 +12,7 @@ public sealed class HybridViWorkspace
     private HybridViState? bound;
 
     /// <summary>Allocates for a model and an algorithm.</summary>
-    /// <exception cref="ArgumentException">The options do not fit the model: more factors than parameters, a collapsed gradient that it lacks.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the model: more factors than parameters, a collapsed gradient or a chain that it lacks.</exception>
     public HybridViWorkspace(IHybridModel model, HybridViOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -22,6 +22,12 @@ public sealed class HybridViWorkspace
         if (options.Gradient.Latents == LatentTreatment.Collapsed && !model.IsCollapsible)
         {
             throw new ArgumentException("The model's latent variables cannot be integrated out; use drawn latents.", nameof(options));
+        }
+
+        UsesChain = options.Gradient.Latents == LatentTreatment.Chained || (options.Gradient.Latents == LatentTreatment.Drawn && !model.DrawsExactly);
+        if (UsesChain && model.LatentLength == 0)
+        {
+            throw new ArgumentException("The model carries no latent state from step to step, so no chain can draw it; use drawn or collapsed latents.", nameof(options));
         }
 
         FactorCount = options.Family is FamilyChoice.Factor factor ? factor.Count ?? Math.Min(3, m) : 0;
@@ -69,6 +75,12 @@ public sealed class HybridViWorkspace
 
     /// <summary>p; 0 for the full family as well.</summary>
     public int FactorCount { get; }
+
+    /// <summary>Whether z is drawn by chains, whose values the state carries.</summary>
+    internal bool UsesChain { get; }
+
+    /// <summary>Length of all carried values of z.</summary>
+    internal int LatentCount => UsesChain ? Options.Gradient.Draws * Model.LatentLength : 0;
 
     internal StartingPoint? StartingPoint { get; }
 

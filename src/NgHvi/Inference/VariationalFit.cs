@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using NgHvi.Families;
 using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Inference;
 
@@ -25,11 +24,11 @@ public sealed class VariationalFit : IPosteriorFit
         }
 
         Sample = new ImportanceSample(
-            CoordinateModel, Approximation, SamplePairs, RandomKey.FromSeed(Seed).Fold(-1), Options.Threads);
+            CoordinateModel, Approximation, SamplePairs, RunStream.Of(Seed, RunStream.Sample), Options.Threads);
         KeepTheBetter(state);
         Variational = PosteriorSummary.Create(CoordinateModel, Approximation, Sample, isCorrected: false);
         Correction = Options.CorrectPosterior
-            ? PosteriorCorrection.Find(CoordinateModel, Approximation, Sample, RandomKey.FromSeed(Seed).Fold(-2), Options.Threads)
+            ? PosteriorCorrection.Find(CoordinateModel, Approximation, Sample, RunStream.Of(Seed, RunStream.Correction), Options.Threads)
             : null;
         Posterior = Correction is null ? Variational : PosteriorSummary.Create(CoordinateModel, Approximation, Correction, isCorrected: true);
         PluginElbo = ComputePluginElbo();
@@ -162,7 +161,7 @@ public sealed class VariationalFit : IPosteriorFit
             return;
         }
 
-        var sample = new ImportanceSample(CoordinateModel, best, SamplePairs, RandomKey.FromSeed(Seed).Fold(-1), Options.Threads);
+        var sample = new ImportanceSample(CoordinateModel, best, SamplePairs, RunStream.Of(Seed, RunStream.Sample), Options.Threads);
         if (!(Sample.Elbo >= sample.Elbo))
         {
             (Approximation, Sample) = (best, sample);

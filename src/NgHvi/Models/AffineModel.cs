@@ -63,6 +63,9 @@ public sealed class AffineModel : ICoordinateModel
     /// <inheritdoc/>
     public int LatentLength => Inner.LatentLength;
 
+    /// <inheritdoc/>
+    public bool DrawsExactly => Inner.DrawsExactly;
+
     /// <summary>The origin with unit scale.</summary>
     public StartingPoint SuggestStart()
     {

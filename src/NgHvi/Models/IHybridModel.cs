@@ -25,6 +25,11 @@ public interface IHybridModel
     /// </summary>
     int LatentLength => 0;
 
+    /// <summary>
+    /// Whether <see cref="IModelEvaluator.Drawn"/> can draw z ~ p(z|θ, y) exactly, without sweeps. A model that cannot has a positive <see cref="LatentLength"/>.
+    /// </summary>
+    bool DrawsExactly => true;
+
     /// <summary>A cheap first guess of the posterior's centre and spread in each coordinate of θ.</summary>
     StartingPoint SuggestStart();
 
