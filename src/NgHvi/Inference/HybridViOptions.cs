@@ -42,7 +42,7 @@ public sealed record HybridViOptions
     /// </summary>
     public bool CorrectPosterior { get; init; } = true;
 
-    /// <summary>Threads; changes no bit of the result. Range: > 0.</summary>
+    /// <summary>Threads, shared among the draws of a step and, where there are more, inside the model; changes no bit of the result. Range: > 0.</summary>
     public int Threads { get; init => field = NgHvi.Guard.Positive(value, nameof(Threads)); } = 1;
 
     /// <summary>The paper's Algorithm 1 as its code runs (method section 3), 3000 steps.</summary>
@@ -50,7 +50,7 @@ public sealed record HybridViOptions
     {
         Family = new FamilyChoice.Factor(),
         Coordinates = Coordinates.AsGiven,
-        Start = new Start.Constant(),
+        Start = new Start.Published(),
         Gradient = GradientEstimator.AsPublished,
         Direction = Direction.NaturalGradient.AsPublished,
         Rule = new StepRule.AdaDelta(),

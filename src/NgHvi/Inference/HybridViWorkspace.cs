@@ -4,7 +4,7 @@ using NgHvi.Models;
 namespace NgHvi.Inference;
 
 /// <summary>
-/// A model and an algorithm joined, with all scratch memory a step needs. Not part of the state: two runs may share one in turn, never at the same time.
+/// A model and an algorithm joined, with all scratch memory a step needs. Not part of the state: runs of any seeds may share one in turn, never at the same time.
 /// </summary>
 public sealed class HybridViWorkspace
 {
@@ -42,13 +42,11 @@ public sealed class HybridViWorkspace
             throw new ArgumentException("The metric as executed is not symmetric; it needs the conjugate gradient solver.", nameof(options));
         }
 
-        var needsStart = options.Start is Start.FromModel || options.Coordinates == Coordinates.Automatic;
         Model = options.Coordinates == Coordinates.Automatic ? model.InFittingCoordinates() : model;
-        StartingPoint = needsStart ? Model.SuggestStart() : null;
-        if (options.Coordinates == Coordinates.Automatic && StartingPoint is { Root.Length: > 0 } && m <= LargestWhitened)
+        if (options.Coordinates == Coordinates.Automatic && m <= LargestWhitened && Model.SuggestStart() is { Root.Length: > 0 } coordinates)
         {
-            var affine = new AffineModel(Model, StartingPoint);
-            (Model, StartingPoint) = (affine, affine.SuggestStart());
+            // A starting point with a root is not a random one, so the coordinates are the same for every seed.
+            Model = new AffineModel(Model, coordinates);
         }
 
         var family = CreateFamily();
@@ -60,7 +58,10 @@ public sealed class HybridViWorkspace
         Residual = new double[m];
         Gradient = new double[family.Lambda.Length];
         Step = new double[family.Lambda.Length];
-        Evaluators = Enumerable.Range(0, Math.Min(options.Threads, draws)).Select(_ => Model.CreateEvaluator()).ToArray();
+
+        // Draws come first; threads left over work inside one evaluation.
+        var workers = Math.Min(options.Threads, draws);
+        Evaluators = Enumerable.Range(0, workers).Select(_ => Model.CreateEvaluator(options.Threads / workers)).ToArray();
         Scratch = new double[4 * RecentCount];
     }
 
@@ -81,8 +82,6 @@ public sealed class HybridViWorkspace
 
     /// <summary>Length of all carried values of z.</summary>
     internal int LatentCount => UsesChain ? Options.Gradient.Draws * Model.LatentLength : 0;
-
-    internal StartingPoint? StartingPoint { get; }
 
     internal double[] Noise { get; }
 

@@ -17,6 +17,9 @@ internal static class RunStream
     /// <summary>First values of carried latent variables.</summary>
     public const int Latents = -3;
 
+    /// <summary>Random starting points.</summary>
+    public const int StartingPoint = -4;
+
     /// <summary>The key of one purpose of a seed.</summary>
     public static RandomKey Of(long seed, int purpose) => RandomKey.FromSeed(seed).Fold(purpose);
 }

@@ -14,6 +14,13 @@ internal static class StartingFamily
         var family = workspace.CreateFamily();
         var m = family.ParameterCount;
         var start = workspace.Options.Start;
+        var key = RunStream.Of(seed, RunStream.StartingPoint);
+        var point = start switch
+        {
+            Start.FromModel => workspace.Model.SuggestStart(key),
+            Start.Published => workspace.Model.PublishedStart(key),
+            _ => null,
+        };
         var lambda = family.Lambda.AsSpan();
         var normals = new double[lambda.Length];
         NormalSampler.Fill(RunStream.Of(seed, RunStream.Loadings), normals);
@@ -22,7 +29,8 @@ internal static class StartingFamily
             var (mean, scale, loading, random) = start switch
             {
                 Start.FromModel guess => (
-                    workspace.StartingPoint!.Center[k], guess.ScaleFactor * workspace.StartingPoint.Scale[k], guess.LoadingFactor, true),
+                    point!.Center[k], guess.ScaleFactor * point.Scale[k], guess.LoadingFactor, true),
+                Start.Published published => (point!.Center[k], point.Scale[k], published.Loading, false),
                 Start.Constant constant => (constant.Mean, constant.Scale, constant.Loading, constant.RandomLoadings),
                 _ => throw new UnreachableException(),
             };

@@ -34,7 +34,7 @@ public interface IHybridModel
     StartingPoint SuggestStart();
 
     /// <summary>The same where the guess is a random one, as the weights of a network must be.</summary>
-    /// <param name="key">The stream.</param>
+    /// <param name="key">The stream. A model whose starting points have a root ignores it.</param>
     StartingPoint SuggestStart(RandomKey key) => SuggestStart();
 
     /// <summary>The paper's start: 0.01 everywhere with scale 1 unless the model says otherwise (method sections 4.1 to 4.3).</summary>

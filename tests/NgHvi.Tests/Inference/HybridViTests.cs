@@ -168,6 +168,19 @@ public class HybridViTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 16, new[] { 1 })]
+    [InlineData(4, 2, new[] { 2, 2 })]
+    [InlineData(5, 2, new[] { 2, 2 })]
+    [InlineData(6, 1, new[] { 6 })]
+    [InlineData(3, 16, new[] { 1, 1, 1 })]
+    public void Threads_that_draws_leave_over_work_inside_the_model(int threads, int draws, int[] expected)
+    {
+        var model = new GroupMeans(3);
+        _ = new HybridViWorkspace(model, new HybridViOptions { Threads = threads, Gradient = new GradientEstimator { Draws = draws } });
+        Assert.Equal(expected, model.ThreadsAsked);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_bits_and_another_seed_others()
     {
