@@ -8,7 +8,7 @@ namespace NgHvi.Inference;
 internal static class ElboGradient
 {
     /// <summary>Estimates the gradient into the workspace; carried latent variables move on.</summary>
-    /// <returns>The estimate of the ELBO itself, NaN where the model does not know its density.</returns>
+    /// <returns>The estimate of the ELBO itself, unbiased also where a step visits some groups only; NaN where the model does not know its density.</returns>
     public static double Estimate(HybridViWorkspace workspace, HybridViState state)
     {
         var family = state.Approximation;
@@ -18,6 +18,15 @@ internal static class ElboGradient
         for (var s = 0; s < draws; s++)
         {
             family.Transform(workspace.Noise.AsSpan(s * noiseCount, noiseCount), workspace.Theta.AsSpan(s * m, m));
+        }
+
+        if (workspace.Batches is { } batches)
+        {
+            var groups = batches.At(state.Seed, state.Step);
+            foreach (var evaluator in workspace.Evaluators)
+            {
+                evaluator.Visit(groups);
+            }
         }
 
         if (workspace.Evaluators.Length == 1)

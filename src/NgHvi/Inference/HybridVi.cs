@@ -66,7 +66,7 @@ public static class HybridVi
         state.Step++;
         var elbo = ElboGradient.Estimate(workspace, state);
         var gradientNorm = FixedOrder.Norm(workspace.Gradient);
-        var accepted = options.Guard is null || state.Guard.Accept(options.Guard, elbo, family.Lambda, state.Trust);
+        var accepted = options.Guard is null || state.Guard.Accept(options.Guard, elbo, family.Lambda, state.Trust, workspace.Batches is null);
         double directionNorm = 0;
         var moved = (MeanKl: 0.0, ShapeKl: 0.0);
         if (!accepted)
@@ -176,7 +176,7 @@ public static class HybridVi
                 state.Approximation.Lambda.CopyTo(state.Guard.Previous.AsSpan());
             }
 
-            return stepper.Apply(state.Approximation, step, state.Trust);
+            return stepper.Apply(state.Approximation, step, state.Trust, options.Rule.RateFactor(state.Step));
         }
 
         state.Approximation.Lambda.CopyTo(state.Guard.Previous.AsSpan());
@@ -194,6 +194,9 @@ public static class HybridVi
 
         state.Averager?.Add(state.Approximation);
         state.Ring?.Add(state.Approximation.Lambda);
-        RateHalving.Consider(state, elbo, workspace.Scratch);
+        if (workspace.Batches is null)
+        {
+            RateHalving.Consider(state, elbo, workspace.Scratch);
+        }
     }
 }

@@ -12,7 +12,7 @@ public sealed class HybridViWorkspace
     private HybridViState? bound;
 
     /// <summary>Allocates for a model and an algorithm.</summary>
-    /// <exception cref="ArgumentException">The options do not fit the model: more factors than parameters, a collapsed gradient or a chain that it lacks.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the model: more factors than parameters, a collapsed gradient a chain or mini-batches that it lacks.</exception>
     public HybridViWorkspace(IHybridModel model, HybridViOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -28,6 +28,13 @@ public sealed class HybridViWorkspace
         if (UsesChain && model.LatentLength == 0)
         {
             throw new ArgumentException("The model carries no latent state from step to step, so no chain can draw it; use drawn or collapsed latents.", nameof(options));
+        }
+
+        if (options.Gradient.BatchGroups is { } largest)
+        {
+            Batches = model.BatchGroupCount == 0
+                ? throw new ArgumentException("The model cannot be visited in part; leave BatchGroups null.", nameof(options))
+                : largest < model.BatchGroupCount ? new BatchOrder(model.BatchGroupCount, largest) : null;
         }
 
         FactorCount = options.Family is FamilyChoice.Factor factor ? factor.Count ?? Math.Min(3, m) : 0;
@@ -76,6 +83,9 @@ public sealed class HybridViWorkspace
 
     /// <summary>p; 0 for the full family as well.</summary>
     public int FactorCount { get; }
+
+    /// <summary>Which groups a step visits; null: all.</summary>
+    internal BatchOrder? Batches { get; }
 
     /// <summary>Whether z is drawn by chains, whose values the state carries.</summary>
     internal bool UsesChain { get; }

@@ -20,6 +20,9 @@ internal static class RunStream
     /// <summary>Random starting points.</summary>
     public const int StartingPoint = -4;
 
+    /// <summary>The order in which mini-batches visit groups.</summary>
+    public const int Batches = -5;
+
     /// <summary>The key of one purpose of a seed.</summary>
     public static RandomKey Of(long seed, int purpose) => RandomKey.FromSeed(seed).Fold(purpose);
 }
