@@ -2,7 +2,7 @@ namespace NgHvi.Inference;
 
 /// <summary>
 /// Refuses a step whose ELBO estimate falls far below the recent level, restores the last accepted λ with a smaller trust region, and after three refusals in
-/// a row goes back to the best λ seen (optimizer study, section 5).
+/// a row goes back to the best λ seen (optimizer study, section 5). Where the model does not know its density, only gradients that are not finite are refused.
 /// </summary>
 public sealed record DivergenceGuard
 {

@@ -85,6 +85,30 @@ internal sealed class GuardState(int lambdaLength)
         return true;
     }
 
+    /// <summary>Judges an evaluation whose ELBO the model does not know: only numbers that are not finite are refused.</summary>
+    /// <param name="isFinite">Whether the gradient is finite.</param>
+    /// <param name="lambda">λ; when refused, it is restored to an earlier one.</param>
+    /// <param name="trust">Its radius shrinks after refusals.</param>
+    /// <returns>Whether λ may step on from here.</returns>
+    public bool AcceptUnknown(bool isFinite, double[] lambda, TrustRegionState trust)
+    {
+        HasDrifted = false;
+        if (!isFinite)
+        {
+            Refuse(lambda, trust);
+            return false;
+        }
+
+        AcceptedCount++;
+        (Refusals, IsForced) = (0, false);
+        trust.RadiusFraction = Math.Min(1, 1.1 * trust.RadiusFraction);
+
+        // Without an ELBO none is the best; the one before the last is a little further from the trouble.
+        Previous.CopyTo(Snapshot.AsSpan());
+        lambda.CopyTo(Previous.AsSpan());
+        return true;
+    }
+
     public void Restore(HybridViStateDocument saved) =>
         (Level, Deviation, Best, Refusals, IsForced, AcceptedCount) =
             (saved.GuardLevel, saved.GuardDeviation, saved.GuardBest, saved.GuardRefusals, saved.GuardIsForced, saved.GuardAcceptedCount);

@@ -66,7 +66,7 @@ public static class HybridVi
         state.Step++;
         var elbo = ElboGradient.Estimate(workspace, state);
         var gradientNorm = FixedOrder.Norm(workspace.Gradient);
-        var accepted = options.Guard is null || state.Guard.Accept(options.Guard, elbo, family.Lambda, state.Trust, workspace.Batches is null);
+        var accepted = options.Guard is null || Accept(workspace, state, elbo, double.IsFinite(gradientNorm));
         double directionNorm = 0;
         var moved = (MeanKl: 0.0, ShapeKl: 0.0);
         if (!accepted)
@@ -144,7 +144,7 @@ public static class HybridVi
 
             if (state.Guard.Refusals == 0 && state.Guard.AcceptedCount == 0 && options.Guard is not null && state.Step >= LargestFailureRun)
             {
-                (reason, message) = (StopReason.Diverged, "The ELBO was not finite at the starting point; rescale the data or choose another start.");
+                (reason, message) = (StopReason.Diverged, "The ELBO or its gradient was not finite at the starting point; rescale the data or choose another start.");
                 break;
             }
         }
@@ -157,6 +157,15 @@ public static class HybridVi
         Convergence.Check(rule, state).IsMet ? StopReason.Converged
         : state.Step >= rule.MaximumSteps ? StopReason.NotConverged
         : null;
+
+    /// <summary>A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound.</summary>
+    private static bool Accept(HybridViWorkspace workspace, HybridViState state, double elbo, bool gradientIsFinite)
+    {
+        var (options, lambda) = (workspace.Options, state.Approximation.Lambda);
+        return double.IsNaN(elbo) && options.Gradient.Latents != LatentTreatment.Collapsed
+            ? state.Guard.AcceptUnknown(gradientIsFinite, lambda, state.Trust)
+            : state.Guard.Accept(options.Guard!, elbo, lambda, state.Trust, workspace.Batches is null);
+    }
 
     private static (double MeanKl, double ShapeKl) Move(HybridViWorkspace workspace, HybridViState state)
     {

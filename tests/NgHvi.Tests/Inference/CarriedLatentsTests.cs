@@ -43,18 +43,20 @@ public class CarriedLatentsTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void Threads_and_a_rest_in_a_file_change_no_bit(int threads)
+    [InlineData(1, null)]
+    [InlineData(3, null)]
+    [InlineData(3, 2)]
+    public void Threads_and_a_rest_in_a_file_change_no_bit(int threads, int? groups)
     {
-        var workspace = new HybridViWorkspace(new GroupMeans(5), Chained);
+        var options = Chained with { Gradient = Chained.Gradient with { BatchGroups = groups } };
+        var workspace = new HybridViWorkspace(new GroupMeans(5), options);
         var state = HybridVi.Init(workspace, 2);
         for (var step = 0; step < 40; step++)
         {
             HybridVi.Advance(workspace, state);
         }
 
-        var other = new HybridViWorkspace(new GroupMeans(5), Chained with { Threads = threads });
+        var other = new HybridViWorkspace(new GroupMeans(5), options with { Threads = threads });
         var half = HybridVi.Init(other, 2);
         for (var step = 0; step < 40; step++)
         {
@@ -63,6 +65,7 @@ public class CarriedLatentsTests
                 using var file = new MemoryStream();
                 half.Save(file);
                 file.Position = 0;
+                other = new HybridViWorkspace(new GroupMeans(5), options with { Threads = threads });
                 half = HybridViState.Load(other, file);
             }
 
