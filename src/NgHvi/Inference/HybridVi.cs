@@ -33,6 +33,22 @@ public static class HybridVi
         return Continue(workspace, Init(workspace, seed), clock, progress, cancellationToken);
     }
 
+    /// <summary>Fits a model from several starts, one after the other, and keeps the best.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">The algorithm of every start.</param>
+    /// <param name="seed">The seed of the first start, which is that of <see cref="Fit"/>; those of the others follow from it.</param>
+    /// <param name="starts">How many. Range: > 0.</param>
+    /// <param name="progress">Hears of the run at most ten times a second; may be null.</param>
+    /// <param name="cancellationToken">Ends the present start early and begins no other; the result is what there is.</param>
+    public static MultiStartFit FitStarts(
+        IHybridModel model,
+        HybridViOptions options,
+        long seed = 1,
+        int starts = 4,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        MultiStart.Run(model, options, seed, starts, progress, cancellationToken);
+
     /// <summary>Continues a run from a state until its algorithm ends it.</summary>
     /// <inheritdoc cref="Fit"/>
     public static VariationalFit Continue(
@@ -99,7 +115,7 @@ public static class HybridVi
             state.Step, elbo, gradientNorm, directionNorm, moved.MeanKl, moved.ShapeKl, state.Trust.RateFraction, accepted);
     }
 
-    private static VariationalFit Continue(
+    internal static VariationalFit Continue(
         HybridViWorkspace workspace,
         HybridViState state,
         Stopwatch clock,

@@ -23,6 +23,9 @@ internal static class RunStream
     /// <summary>The order in which mini-batches visit groups.</summary>
     public const int Batches = -5;
 
+    /// <summary>The seeds of further starts.</summary>
+    public const int Starts = -6;
+
     /// <summary>The key of one purpose of a seed.</summary>
     public static RandomKey Of(long seed, int purpose) => RandomKey.FromSeed(seed).Fold(purpose);
 }
