@@ -66,6 +66,9 @@ public sealed class AffineModel : ICoordinateModel
     /// <inheritdoc/>
     public bool DrawsExactly => Inner.DrawsExactly;
 
+    /// <inheritdoc/>
+    public long EvaluationCost => Inner.EvaluationCost;
+
     /// <summary>The origin with unit scale.</summary>
     public StartingPoint SuggestStart()
     {

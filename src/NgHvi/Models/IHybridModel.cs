@@ -30,6 +30,11 @@ public interface IHybridModel
     /// </summary>
     bool DrawsExactly => true;
 
+    /// <summary>
+    /// Roughly how many floating point operations one call of <see cref="IModelEvaluator.Collapsed"/> takes; 0: few. What is computed after a fit is scaled to it.
+    /// </summary>
+    long EvaluationCost => 0;
+
     /// <summary>A cheap first guess of the posterior's centre and spread in each coordinate of θ.</summary>
     StartingPoint SuggestStart();
 

@@ -23,6 +23,8 @@ internal sealed class GroupMeans(int groups, int rows = 4) : IHybridModel
 
     public int BatchGroupCount { get; init; } = groups;
 
+    public long EvaluationCost { get; init; }
+
     /// <summary>Threads that each evaluator was created for.</summary>
     public ConcurrentQueue<int> ThreadsAsked { get; } = [];
 
