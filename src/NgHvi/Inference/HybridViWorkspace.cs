@@ -12,31 +12,13 @@ public sealed class HybridViWorkspace
     private HybridViState? bound;
 
     /// <summary>Allocates for a model and an algorithm.</summary>
-    /// <exception cref="ArgumentException">The options do not fit the model: more factors than parameters, a collapsed gradient a chain or mini-batches that it lacks.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the model: more factors than parameters, a collapsed gradient, a chain or mini-batches that it lacks.</exception>
     public HybridViWorkspace(IHybridModel model, HybridViOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         (OriginalModel, Options) = (model, options);
         var m = model.Parameters.Count;
-        if (options.Gradient.Latents == LatentTreatment.Collapsed && !model.IsCollapsible)
-        {
-            throw new ArgumentException("The model's latent variables cannot be integrated out; use drawn latents.", nameof(options));
-        }
-
-        UsesChain = options.Gradient.Latents == LatentTreatment.Chained || (options.Gradient.Latents == LatentTreatment.Drawn && !model.DrawsExactly);
-        if (UsesChain && model.LatentLength == 0)
-        {
-            throw new ArgumentException("The model carries no latent state from step to step, so no chain can draw it; use drawn or collapsed latents.", nameof(options));
-        }
-
-        if (options.Gradient.BatchGroups is { } largest)
-        {
-            Batches = model.BatchGroupCount == 0
-                ? throw new ArgumentException("The model cannot be visited in part; leave BatchGroups null.", nameof(options))
-                : largest < model.BatchGroupCount ? new BatchOrder(model.BatchGroupCount, largest) : null;
-        }
-
         FactorCount = options.Family is FamilyChoice.Factor factor ? factor.Count ?? Math.Min(3, m) : 0;
         if (FactorCount > m)
         {
@@ -49,6 +31,11 @@ public sealed class HybridViWorkspace
             throw new ArgumentException("The metric as executed is not symmetric; it needs the conjugate gradient solver.", nameof(options));
         }
 
+        if (options.Gradient.Latents == LatentTreatment.Collapsed && !model.IsCollapsible)
+        {
+            throw new ArgumentException("The model's latent variables cannot be integrated out; use drawn or chained latents.", nameof(options));
+        }
+
         Model = options.Coordinates == Coordinates.Automatic ? model.InFittingCoordinates() : model;
         if (options.Coordinates == Coordinates.Automatic && m <= LargestWhitened && Model.SuggestStart() is { Root.Length: > 0 } coordinates)
         {
@@ -56,6 +43,8 @@ public sealed class HybridViWorkspace
             Model = new AffineModel(Model, coordinates);
         }
 
+        UsesChain = Chains(options.Gradient, Model);
+        Batches = CreateBatches(options.Gradient, Model);
         var family = CreateFamily();
         var draws = options.Gradient.Draws;
         Noise = new double[draws * family.NoiseCount];
@@ -134,5 +123,38 @@ public sealed class HybridViWorkspace
         bound = state;
         Solver = new DirectionSolver(state.Approximation, Options.Direction);
         Stepper = Options.Rule is StepRule.TrustRegion rule ? new TrustRegionStepper(rule, Options.Gradient.Draws) : null;
+    }
+
+    /// <summary>Whether a gradient draws z by chains.</summary>
+    private static bool Chains(GradientEstimator gradient, IHybridModel model)
+    {
+        if (gradient.Latents == LatentTreatment.Collapsed || (gradient.Latents == LatentTreatment.Drawn && model.DrawsExactly))
+        {
+            return false;
+        }
+
+        if (model.LatentLength == 0)
+        {
+            throw new ArgumentException(
+                "The model carries no latent state from step to step, so no chain can draw it; use drawn or collapsed latents.", nameof(gradient));
+        }
+
+        return true;
+    }
+
+    /// <summary>The order of mini-batches, or null where a step visits all groups.</summary>
+    private static BatchOrder? CreateBatches(GradientEstimator gradient, IHybridModel model)
+    {
+        if (gradient.BatchGroups is not { } largest)
+        {
+            return null;
+        }
+
+        if (model.BatchGroupCount == 0)
+        {
+            throw new ArgumentException("The model cannot be visited in part; leave BatchGroups null.", nameof(gradient));
+        }
+
+        return largest < model.BatchGroupCount ? new BatchOrder(model.BatchGroupCount, largest) : null;
     }
 }
