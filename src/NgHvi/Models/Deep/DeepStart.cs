@@ -11,6 +11,11 @@ internal static class DeepStart
     /// <summary>Spread of q₀ in units of the parameters' own size: small enough that first draws keep the features of the centre.</summary>
     private const double RelativeScale = 0.1;
 
+    /// <summary>Random sets of hidden weights of which the one whose features explain most is taken.</summary>
+    private static readonly int Candidates = int.Parse(Environment.GetEnvironmentVariable("CAND") ?? "16");
+    private static readonly double BiasSpread = double.Parse(Environment.GetEnvironmentVariable("BIAS") ?? "0");
+    private static readonly double Gain = double.Parse(Environment.GetEnvironmentVariable("GAIN") ?? "1");
+
     /// <summary>
     /// The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0; other parameters 0.01 with scale 1 for Gaussian responses, 0 with scale 0.01 for binary ones
     /// (method sections 4.2 and 4.3).
@@ -42,31 +47,46 @@ internal static class DeepStart
     /// </summary>
     public static StartingPoint Suggest(DeepModel model, RandomKey key)
     {
+        var response = WorkingResponse(model, out var noise);
+        if (model.Architecture.LayerCount == 0)
+        {
+            var only = Candidate(model, key, response, noise);
+            return ModeStart.Find(model, only.Center, only.Scale);
+        }
+
+        var evaluator = model.CreateEvaluator();
+        var gradient = new double[model.Parameters.Count];
+        StartingPoint? best = null;
+        var highest = double.NegativeInfinity;
+        for (var c = 0; c < Candidates; c++)
+        {
+            var candidate = Candidate(model, key.Fold(c), response, noise);
+            var value = evaluator.Collapsed(candidate.Center, gradient);
+            if (best is null || value > highest)
+            {
+                (best, highest) = (candidate, value);
+            }
+        }
+
+        return best!;
+    }
+
+    private static StartingPoint Candidate(DeepModel model, RandomKey key, double[] response, double? noise)
+    {
         var m = model.Parameters.Count;
         var (center, scale) = (new double[m], new double[m]);
         FillWeights(model, key, center, scale);
-        var features = FeatureMatrix(model, center);
-        var (c, rows) = (model.CoefficientCount, features.ColumnCount);
-        var response = Vector<double>.Build.DenseOfArray(WorkingResponse(model, out var noise));
-        var gram = features.TransposeAndMultiply(features) / rows;
-        for (var f = 0; f < c; f++)
+        FitFeatures(FeatureMatrix(model, center), response, out var squares, out var error).CopyTo(center.AsSpan(model.FixedOffset));
+        var left = noise ?? error;
+        for (var f = 0; f < model.CoefficientCount; f++)
         {
-            gram[f, f] += 1e-3 * (gram[f, f] + 1e-300);
+            scale[model.FixedOffset + f] = RelativeScale * Math.Sqrt(left / squares[f]);
         }
 
-        var beta = gram.Cholesky().Solve(features * response / rows);
-        var left = noise ?? Math.Max((response - features.TransposeThisAndMultiply(beta)).PointwisePower(2).Sum() / rows, 1e-10);
         var variances = new double[model.RandomCount];
-        for (var f = 0; f < c; f++)
-        {
-            center[model.FixedOffset + f] = beta[f];
-            scale[model.FixedOffset + f] = RelativeScale * Math.Sqrt(left / gram[f, f]);
-        }
-
         for (var a = 0; a < variances.Length; a++)
         {
-            var f = model.RandomFeatures[a];
-            variances[a] = (noise is null ? 0.5 : 0.1) * left / variances.Length / gram[f, f];
+            variances[a] = (noise is null ? 0.5 : 0.1) * left / variances.Length / squares[model.RandomFeatures[a]];
         }
 
         if (model.Family == ResponseFamily.Gaussian)
@@ -77,7 +97,26 @@ internal static class DeepStart
 
         model.Covariance.SetDiagonal(variances, center.AsSpan(model.CovarianceOffset));
         FillCovarianceScales(model, variances, scale.AsSpan(model.CovarianceOffset));
-        return model.Architecture.LayerCount == 0 ? ModeStart.Find(model, center, scale) : new StartingPoint(center, scale);
+        return new StartingPoint(center, scale);
+    }
+
+    /// <summary>β by least squares with a slight ridge, the mean squares of the features and that of the residuals.</summary>
+    private static double[] FitFeatures(Matrix<double> features, double[] response, out Vector<double> squares, out double error)
+    {
+        var y = Vector<double>.Build.DenseOfArray(response);
+        var gram = features.TransposeAndMultiply(features) / y.Count;
+
+        // A feature that is dead at this start may come alive: it is treated as a small one.
+        var least = 1e-2 * gram.Diagonal().Average();
+        for (var f = 0; f < gram.RowCount; f++)
+        {
+            gram[f, f] = Math.Max(gram[f, f], least) * (1 + 1e-3);
+        }
+
+        squares = gram.Diagonal();
+        var beta = gram.Cholesky().Solve(features * y / y.Count);
+        error = Math.Max((y - features.TransposeThisAndMultiply(beta)).PointwisePower(2).Sum() / y.Count, 1e-10);
+        return beta.ToArray();
     }
 
     private static void FillWeights(DeepModel model, RandomKey key, double[] center, double[] scale)
@@ -92,11 +131,12 @@ internal static class DeepStart
             {
                 var bias = architecture.Index(l, i, -1);
                 scale[bias] = RelativeScale;
+                center[bias] = BiasSpread * normals[bias];
                 for (var j = 0; j < fanIn; j++)
                 {
                     var (mean, sd) = l == 0 ? model.InputMoments(j) : (0, 1);
                     var index = architecture.Index(l, i, j);
-                    center[index] = normals[index] / (sd * Math.Sqrt(fanIn));
+                    center[index] = Gain * normals[index] / (sd * Math.Sqrt(fanIn));
                     center[bias] -= center[index] * mean;
                     scale[index] = RelativeScale / sd;
                 }
