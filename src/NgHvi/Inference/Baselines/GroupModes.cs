@@ -5,11 +5,12 @@ using NgHvi.Networks;
 namespace NgHvi.Inference.Baselines;
 
 /// <summary>
-/// The most probable random effects of a group given its rows, by Newton's method from 0 (method section 5.4). Scratch memory of one thread.
+/// The most probable random effects of a group given its rows, by Newton's method from 0 (method section 5.4), at most 11 steps. Scratch memory of one thread.
 /// </summary>
 internal sealed class GroupModes
 {
     private const int MaximumIterations = 11;
+    private const int MaximumHalvings = 20;
     private const double Tolerance = 0.01;
     private readonly NagvacParameters parameters;
     private readonly BinaryPanel panel;
@@ -18,6 +19,8 @@ internal sealed class GroupModes
     private readonly double[] features;
     private readonly double[] design;
     private readonly double[] gradient;
+    private readonly double[] step;
+    private readonly double[] trial;
     private readonly double[] hessian;
     private readonly double[] priorPrecisions;
 
@@ -28,6 +31,7 @@ internal sealed class GroupModes
         pass = new NetworkPass(parameters.Architecture, blocks.MaximumRows);
         features = new double[(r - 1) * blocks.MaximumRows];
         design = new double[r * blocks.LargestGroup];
+        (step, trial) = (new double[r], new double[r]);
         (gradient, hessian, priorPrecisions) = (new double[r], new double[r * r], new double[r]);
     }
 
@@ -69,36 +73,62 @@ internal sealed class GroupModes
         }
 
         mode.Clear();
+        var rows = panel.Response.Slice(row, count);
+        var value = Differentiate(beta, mode, rows);
         for (var iteration = 0; iteration < MaximumIterations; iteration++)
         {
-            Differentiate(beta, mode, panel.Response.Slice(row, count));
             if (!SmallCholesky.Factor(hessian, r))
             {
                 return;
             }
 
-            SmallCholesky.Solve(hessian, r, gradient);
-            for (var u = 0; u < r; u++)
-            {
-                mode[u] += gradient[u];
-            }
-
-            if (FixedOrder.Norm(gradient) <= Tolerance)
+            gradient.CopyTo(step.AsSpan());
+            SmallCholesky.Solve(hessian, r, step);
+            value = Climb(beta, mode, rows, value);
+            if (FixedOrder.Norm(step) <= Tolerance)
             {
                 return;
             }
         }
     }
 
+    /// <summary>Adds the step to the mode, halved until the density does not fall: where responses are nearly certain, a whole step may overshoot.</summary>
+    /// <returns>The log density at the new mode.</returns>
+    private double Climb(ReadOnlySpan<double> beta, Span<double> mode, ReadOnlySpan<double> response, double value)
+    {
+        for (var halvings = 0; ; halvings++)
+        {
+            for (var u = 0; u < step.Length; u++)
+            {
+                trial[u] = mode[u] + step[u];
+            }
+
+            var reached = Differentiate(beta, trial, response);
+            if (!(reached < value) || halvings == MaximumHalvings)
+            {
+                trial.CopyTo(mode);
+                return reached;
+            }
+
+            for (var u = 0; u < step.Length; u++)
+            {
+                step[u] *= 0.5;
+            }
+        }
+    }
+
     /// <summary>Gradient of log p(y, α) and its negative Hessian Γ⁻¹ + Zᵀ diag(p(1 − p)) Z.</summary>
+    /// <returns>log p(y, α), up to a constant.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Differentiate(ReadOnlySpan<double> beta, ReadOnlySpan<double> alpha, ReadOnlySpan<double> response)
+    private double Differentiate(ReadOnlySpan<double> beta, ReadOnlySpan<double> alpha, ReadOnlySpan<double> response)
     {
         var r = beta.Length;
         hessian.AsSpan().Clear();
+        double value = 0;
         for (var u = 0; u < r; u++)
         {
             gradient[u] = -priorPrecisions[u] * alpha[u];
+            value += 0.5 * gradient[u] * alpha[u];
             hessian[(u * r) + u] = priorPrecisions[u];
         }
 
@@ -113,6 +143,7 @@ internal sealed class GroupModes
 
             var tail = Math.Exp(-Math.Abs(eta));
             var probability = (eta > 0 ? 1 : tail) / (1 + tail);
+            value += Math.Min(((2 * response[i]) - 1) * eta, 0) - Math.Log(1 + tail);
             var curvature = tail / ((1 + tail) * (1 + tail));
             for (var u = 0; u < z.Length; u++)
             {
@@ -124,5 +155,7 @@ internal sealed class GroupModes
                 }
             }
         }
+
+        return value;
     }
 }

@@ -6,9 +6,6 @@ namespace NgHvi.Inference.Baselines;
 /// <summary>The gradient of NAGVAC's lower bound in λ = (μ, b, c) (method section 5.4).</summary>
 internal static class NagvacGradient
 {
-    /// <summary>Independent draws would do; orthogonal ones come closest to the published code's evenly spread ones.</summary>
-    private static readonly GradientEstimator Orthogonal = new() { Antithetic = false, Orthogonal = true };
-
     /// <summary>
     /// Draws θ = μ + bζ + c∘ε and averages the log joint density's gradient h into g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h; adds the entropy's in closed form.
     /// </summary>
@@ -18,7 +15,7 @@ internal static class NagvacGradient
         var (family, draws) = (state.Approximation, workspace.Options.Draws);
         var d = family.ParameterCount;
         var key = RandomKey.FromSeed(state.Seed).Fold(state.Step + 1);
-        NoiseDraws.Fill(key.Fold(0), Orthogonal with { Draws = draws }, d + 1, workspace.Noise);
+        StratifiedNormals.Fill(key.Fold(0), draws, d + 1, workspace.Noise);
         for (var s = 0; s < draws; s++)
         {
             family.Transform(workspace.Noise.AsSpan(s * (d + 1), d + 1), workspace.Thetas.AsSpan(s * d, d));
