@@ -7,6 +7,9 @@ namespace NgHvi.Inference.Baselines;
 /// <summary>
 /// The most probable random effects of a group given its rows, by Newton's method from 0 (method section 5.4), at most 11 steps. Scratch memory of one thread.
 /// </summary>
+/// <remarks>
+/// A step that lowers the density is halved. Plain steps overshoot where responses are nearly certain, and the validation loss at such a point is without meaning.
+/// </remarks>
 internal sealed class GroupModes
 {
     private const int MaximumIterations = 11;

@@ -13,8 +13,9 @@ namespace NgHvi.Inference.Baselines;
 /// </summary>
 /// <remarks>
 /// Tran, Nguyen, Nott and Kohn (2020), "Bayesian deep net GLM and GLMM". Random effects are integrated out by importance sampling from their prior, q(θ) has one factor,
-/// and validation rows decide when to stop. Where the published code takes scrambled Sobol numbers, normal numbers here come from the counter-based generator: those of
-/// θ orthogonal within a step, those of the random effects in pairs of opposite sign.
+/// and validation rows decide when to stop. Where the published code takes scrambled Sobol numbers, normal numbers here come from the counter-based generator: every
+/// coordinate of θ's is spread evenly over the draws of a step, and those of the random effects come in pairs of opposite sign. Its steps are not damped: without the
+/// stopping rule a run may pass the best loss and fail, and with few rows and several layers the prior, whose precisions follow q(θ), may keep a network at 0.
 /// </remarks>
 public static class Nagvac
 {

@@ -3,7 +3,7 @@ using NgHvi.Sampling;
 
 namespace NgHvi.Tests.Inference.Baselines;
 
-/// <summary>Simulated binary responses whose log odds are not linear in the inputs: 4x_1x_2 + 2x_2 + α_k, α_k ~ N(0, 0.8²).</summary>
+/// <summary>Simulated binary responses whose log odds are not linear in the inputs: 1 + 4x_1 − 5max(x_2, 0) + α_k, α_k ~ N(0, 0.8²).</summary>
 internal sealed class BinaryPanels
 {
     private BinaryPanels(BinaryPanel training, BinaryPanel validation, BinaryPanel test) => (Training, Validation, Test) = (training, validation, test);
@@ -47,7 +47,7 @@ internal sealed class BinaryPanels
             {
                 var (first, second) = ((3 * random.NextDouble()) - 1.5, (3 * random.NextDouble()) - 1.5);
                 inputs.AddRange([first, second]);
-                response.Add(random.NextDouble() < 1 / (1 + Math.Exp(-((4 * first * second) + (2 * second) + (0.8 * effects[k])))) ? 1 : 0);
+                response.Add(random.NextDouble() < 1 / (1 + Math.Exp(-(1 + (4 * first) - (5 * Math.Max(second, 0)) + (0.8 * effects[k])))) ? 1 : 0);
             }
 
             offsets.Add(response.Count);

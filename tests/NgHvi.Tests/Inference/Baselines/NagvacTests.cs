@@ -189,8 +189,8 @@ public sealed class NagvacTests
     public void Predicts_far_better_than_the_pooled_frequency(NagvacProduct product)
     {
         var panels = BinaryPanels.Simulate(60, 1);
-        var options = new NagvacOptions { Product = product, Patience = 40, MaximumSteps = 400 };
-        var fit = Fit(panels.Training, Network, options, panels.Validation, 3);
+        var options = new NagvacOptions { Product = product, Patience = 200, MaximumSteps = 200 };
+        var fit = Fit(panels.Training, new NetworkArchitecture(2, [4]), options, panels.Validation, 3);
         var groups = BinaryPanels.GroupOfRows(panels.Test);
         var frequency = panels.Training.Response.ToArray().Average();
         var pooled = BinaryPanels.CrossEntropy(Enumerable.Repeat(frequency, groups.Length).ToArray(), panels.Test.Response);
@@ -199,7 +199,7 @@ public sealed class NagvacTests
             var probabilities = fit.Predict(panels.Test.Inputs, groups, prediction);
             Assert.All(probabilities, p => Assert.InRange(p, 0, 1));
             var loss = BinaryPanels.CrossEntropy(probabilities, panels.Test.Response);
-            Assert.True(loss < 0.8 * pooled, $"{prediction}: {loss} against {pooled}");
+            Assert.True(loss < 0.6 * pooled, $"{prediction}: {loss} against {pooled}");
         }
     }
 
