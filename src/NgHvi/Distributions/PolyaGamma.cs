@@ -42,6 +42,16 @@ internal static class PolyaGamma
         return c < 1e-4 ? 0.25 - (c * c / 48) : Math.Tanh(0.5 * c) / (2 * c);
     }
 
+    /// <summary>
+    /// Term n of the alternating series of the density of 4ω at c = 0, over term 0: of the series that falls for x ≤ t, or of the other one.
+    /// Both have the same sum at every x.
+    /// </summary>
+    internal static double RelativeTerm(double x, bool isLeft, int n)
+    {
+        var decay = isLeft ? 2 / x : HalfPiSquared * x;
+        return ((2 * n) + 1) * Math.Exp(-decay * n * (n + 1));
+    }
+
     /// <summary>The probability p/(p + q) of the exponential piece, from logarithms since p and q underflow.</summary>
     private static double RightShare(double z, double rate)
     {
@@ -93,12 +103,12 @@ internal static class PolyaGamma
     /// <summary>Accepts x with the probability that the alternating series gives; terms are relative to the first, so none underflows.</summary>
     private static bool IsAccepted(double x, ref KeyedStream random)
     {
-        var decay = x <= Cut ? 2 / x : HalfPiSquared * x;
+        var isLeft = x <= Cut;
         var u = random.Uniform();
         double sum = 1;
         for (var n = 1; ; n++)
         {
-            var term = ((2 * n) + 1) * Math.Exp(-decay * n * (n + 1));
+            var term = RelativeTerm(x, isLeft, n);
             if ((n & 1) == 1)
             {
                 sum -= term;

@@ -13,16 +13,17 @@ internal static class CoordinateStepper
     public static void Apply(
         StepRule rule, int step, ReadOnlySpan<double> direction, Span<double> first, Span<double> second, Span<double> lambda)
     {
+        var factor = rule.RateFactor(step);
         switch (rule)
         {
             case StepRule.AdaDelta adaDelta:
-                ApplyAdaDelta(adaDelta, direction, first, second, lambda);
+                ApplyAdaDelta(adaDelta, factor, direction, first, second, lambda);
                 break;
             case StepRule.Adam adam:
-                ApplyAdam(adam, step, direction, first, second, lambda);
+                ApplyAdam(adam, factor, step, direction, first, second, lambda);
                 break;
             case StepRule.Plain plain:
-                var rate = step <= plain.Delay ? plain.Rate : plain.Rate * plain.Delay / step;
+                var rate = factor * (step <= plain.Delay ? plain.Rate : plain.Rate * plain.Delay / step);
                 for (var i = 0; i < lambda.Length; i++)
                 {
                     lambda[i] += rate * direction[i];
@@ -34,22 +35,22 @@ internal static class CoordinateStepper
         }
     }
 
-    /// <summary>Method section 3, step (e): the step uses the old mean of squared steps.</summary>
+    /// <summary>Method section 3, step (e): the step uses the old mean of squared steps, which are those of factor 1.</summary>
     private static void ApplyAdaDelta(
-        StepRule.AdaDelta rule, ReadOnlySpan<double> direction, Span<double> squares, Span<double> squaredSteps, Span<double> lambda)
+        StepRule.AdaDelta rule, double factor, ReadOnlySpan<double> direction, Span<double> squares, Span<double> squaredSteps, Span<double> lambda)
     {
         var (decay, offset) = (rule.Decay, rule.Offset);
         for (var i = 0; i < lambda.Length; i++)
         {
             squares[i] = (decay * squares[i]) + ((1 - decay) * direction[i] * direction[i]);
             var step = Math.Sqrt(squaredSteps[i] + offset) / Math.Sqrt(squares[i] + offset) * direction[i];
-            lambda[i] += step;
+            lambda[i] += factor * step;
             squaredSteps[i] = (decay * squaredSteps[i]) + ((1 - decay) * step * step);
         }
     }
 
     private static void ApplyAdam(
-        StepRule.Adam rule, int step, ReadOnlySpan<double> direction, Span<double> means, Span<double> squares, Span<double> lambda)
+        StepRule.Adam rule, double factor, int step, ReadOnlySpan<double> direction, Span<double> means, Span<double> squares, Span<double> lambda)
     {
         var (decay1, decay2) = (rule.FirstDecay, rule.SecondDecay);
         var correction1 = 1 - Math.Pow(decay1, step);
@@ -58,7 +59,7 @@ internal static class CoordinateStepper
         {
             means[i] = (decay1 * means[i]) + ((1 - decay1) * direction[i]);
             squares[i] = (decay2 * squares[i]) + ((1 - decay2) * direction[i] * direction[i]);
-            lambda[i] += rule.Rate * (means[i] / correction1) / (Math.Sqrt(squares[i] / correction2) + rule.Offset);
+            lambda[i] += factor * rule.Rate * (means[i] / correction1) / (Math.Sqrt(squares[i] / correction2) + rule.Offset);
         }
     }
 }

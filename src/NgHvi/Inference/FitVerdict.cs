@@ -14,7 +14,17 @@ public readonly record struct FitVerdict(bool IsTrusted, string Sentence)
     private const double LargestTrustedShape = 0.7;
     private const double CloseEfficiency = 0.9;
 
-    internal static FitVerdict Of(ImportanceSample sample, ImportanceSample? correction, bool correctionWanted)
+    /// <summary>That of a model without a density to check against.</summary>
+    internal static FitVerdict Unchecked { get; } = new(
+        false,
+        "The latent variables cannot be integrated out, so q₀ cannot be checked against the posterior: compare several starts and judge by predictions of rows left out.");
+
+    /// <summary>Judges.</summary>
+    /// <param name="sample">Weighted draws of q₀.</param>
+    /// <param name="correction">The draws that correct it, or null.</param>
+    /// <param name="correctionWanted">Whether a correction was tried.</param>
+    /// <param name="isSmall">Whether the model is small enough for all ways of correction.</param>
+    internal static FitVerdict Of(ImportanceSample sample, ImportanceSample? correction, bool correctionWanted, bool isSmall)
     {
         var own = string.Create(
             CultureInfo.InvariantCulture,
@@ -34,7 +44,12 @@ public readonly record struct FitVerdict(bool IsTrusted, string Sentence)
         }
 
         var close = sample.ParetoShape < LargestTrustedShape || Efficiency(sample) > CloseEfficiency;
-        return correctionWanted || !close
+        if (!isSmall && !close)
+        {
+            return new(false, $"{own}: q₀ misses part of the posterior, and the model is too large to correct it; compare several starts and judge by predictions of rows left out.");
+        }
+
+        return (correctionWanted && isSmall) || !close
             ? new(false, $"{own}: q₀ misses part of the posterior{(correctionWanted ? " and no correction succeeded" : "")}; use --method gibbs, other priors or fewer random effects.")
             : new(true, $"{own}: q₀ is usable as it is.");
     }

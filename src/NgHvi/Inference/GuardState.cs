@@ -31,8 +31,13 @@ internal sealed class GuardState(int lambdaLength)
     public bool HasDrifted { get; private set; }
 
     /// <summary>Judges an estimate taken at λ; when refused, λ is restored to an earlier one.</summary>
+    /// <param name="guard">What is refused.</param>
+    /// <param name="elbo">The estimate.</param>
+    /// <param name="lambda">λ.</param>
+    /// <param name="trust">Its radius shrinks after refusals.</param>
+    /// <param name="checksDrift">False where estimates are so noisy that the best of them says nothing.</param>
     /// <returns>Whether λ may step on from here.</returns>
-    public bool Accept(DivergenceGuard guard, double elbo, double[] lambda, TrustRegionState trust)
+    public bool Accept(DivergenceGuard guard, double elbo, double[] lambda, TrustRegionState trust, bool checksDrift = true)
     {
         if (double.IsNaN(Level) && double.IsFinite(elbo))
         {
@@ -59,7 +64,7 @@ internal sealed class GuardState(int lambdaLength)
         Level += 0.2 * (elbo - Level);
         Deviation = (0.9 * Deviation) + (0.1 * (AcceptedCount < 10 ? Math.Max(difference, 1) : difference));
         trust.RadiusFraction = Math.Min(1, 1.1 * trust.RadiusFraction);
-        if (Level < Best - guard.Slack - (guard.DriftFactor * Deviation))
+        if (checksDrift && Level < Best - guard.Slack - (guard.DriftFactor * Deviation))
         {
             // Small losses at every step can wander as far as one large one: back to the best λ, with smaller rates from there.
             HasDrifted = true;
@@ -77,6 +82,30 @@ internal sealed class GuardState(int lambdaLength)
             lambda.CopyTo(Snapshot.AsSpan());
         }
 
+        return true;
+    }
+
+    /// <summary>Judges an evaluation whose ELBO the model does not know: only numbers that are not finite are refused.</summary>
+    /// <param name="isFinite">Whether the gradient is finite.</param>
+    /// <param name="lambda">λ; when refused, it is restored to an earlier one.</param>
+    /// <param name="trust">Its radius shrinks after refusals.</param>
+    /// <returns>Whether λ may step on from here.</returns>
+    public bool AcceptUnknown(bool isFinite, double[] lambda, TrustRegionState trust)
+    {
+        HasDrifted = false;
+        if (!isFinite)
+        {
+            Refuse(lambda, trust);
+            return false;
+        }
+
+        AcceptedCount++;
+        (Refusals, IsForced) = (0, false);
+        trust.RadiusFraction = Math.Min(1, 1.1 * trust.RadiusFraction);
+
+        // Without an ELBO none is the best; the one before the last is a little further from the trouble.
+        Previous.CopyTo(Snapshot.AsSpan());
+        lambda.CopyTo(Previous.AsSpan());
         return true;
     }
 

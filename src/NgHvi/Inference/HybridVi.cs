@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
-using NgHvi.Families;
 using NgHvi.LinearAlgebra;
 using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Inference;
 
@@ -35,6 +33,22 @@ public static class HybridVi
         return Continue(workspace, Init(workspace, seed), clock, progress, cancellationToken);
     }
 
+    /// <summary>Fits a model from several starts, one after the other, and keeps the best.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">The algorithm of every start.</param>
+    /// <param name="seed">The seed of the first start, which is that of <see cref="Fit"/>; those of the others follow from it.</param>
+    /// <param name="starts">How many. Range: > 0.</param>
+    /// <param name="progress">Hears of the run at most ten times a second; may be null.</param>
+    /// <param name="cancellationToken">Ends the present start early and begins no other; the result is what there is.</param>
+    public static MultiStartFit FitStarts(
+        IHybridModel model,
+        HybridViOptions options,
+        long seed = 1,
+        int starts = 4,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        MultiStart.Run(model, options, seed, starts, progress, cancellationToken);
+
     /// <summary>Continues a run from a state until its algorithm ends it.</summary>
     /// <inheritdoc cref="Fit"/>
     public static VariationalFit Continue(
@@ -48,44 +62,10 @@ public static class HybridVi
     public static HybridViState Init(HybridViWorkspace workspace, long seed)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        var family = workspace.CreateFamily();
-        var m = family.ParameterCount;
-        var start = workspace.Options.Start;
-        var lambda = family.Lambda.AsSpan();
-        var normals = new double[lambda.Length];
-        NormalSampler.Fill(RandomKey.FromSeed(seed).Fold(0), normals);
-        for (var k = 0; k < m; k++)
-        {
-            var (mean, scale, loading, random) = start switch
-            {
-                Start.FromModel guess => (
-                    workspace.StartingPoint!.Center[k], guess.ScaleFactor * workspace.StartingPoint.Scale[k], guess.LoadingFactor, true),
-                Start.Constant constant => (constant.Mean, constant.Scale, constant.Loading, constant.RandomLoadings),
-                _ => throw new UnreachableException(),
-            };
-            lambda[k] = mean;
-            if (family is FullGaussian)
-            {
-                lambda[m + (k * m) + k] = scale;
-                continue;
-            }
-
-            var p = workspace.FactorCount;
-            for (var l = 0; l < Math.Min(k + 1, p); l++)
-            {
-                var index = m + (k * p) + l;
-                lambda[index] = random ? loading * scale * normals[index] : loading;
-            }
-
-            lambda[(m * (1 + p)) + k] = scale;
-        }
-
-        if (!family.Refresh())
-        {
-            throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
-        }
-
-        return new HybridViState(family, seed, workspace.RecentCount, workspace.Options.Averaging);
+        var state = new HybridViState(
+            StartingFamily.Create(workspace, seed), seed, workspace.RecentCount, workspace.Options.Averaging, workspace.LatentCount);
+        CarriedLatents.Start(workspace, state);
+        return state;
     }
 
     /// <summary>Makes one step in place.</summary>
@@ -100,14 +80,15 @@ public static class HybridVi
         var options = workspace.Options;
         var family = state.Approximation;
         state.Step++;
-        var elbo = EstimateGradient(workspace, state);
+        var elbo = ElboGradient.Estimate(workspace, state);
         var gradientNorm = FixedOrder.Norm(workspace.Gradient);
-        var accepted = options.Guard is null || state.Guard.Accept(options.Guard, elbo, family.Lambda, state.Trust);
+        var accepted = options.Guard is null || Accept(workspace, state, elbo, double.IsFinite(gradientNorm));
         double directionNorm = 0;
         var moved = (MeanKl: 0.0, ShapeKl: 0.0);
         if (!accepted)
         {
             family.Refresh();
+            CarriedLatents.Recover(workspace, state);
         }
         else if (workspace.Solver!.Solve(workspace.Gradient, workspace.Step))
         {
@@ -134,7 +115,7 @@ public static class HybridVi
             state.Step, elbo, gradientNorm, directionNorm, moved.MeanKl, moved.ShapeKl, state.Trust.RateFraction, accepted);
     }
 
-    private static VariationalFit Continue(
+    internal static VariationalFit Continue(
         HybridViWorkspace workspace,
         HybridViState state,
         Stopwatch clock,
@@ -179,7 +160,7 @@ public static class HybridVi
 
             if (state.Guard.Refusals == 0 && state.Guard.AcceptedCount == 0 && options.Guard is not null && state.Step >= LargestFailureRun)
             {
-                (reason, message) = (StopReason.Diverged, "The ELBO was not finite at the starting point; rescale the data or choose another start.");
+                (reason, message) = (StopReason.Diverged, "The ELBO or its gradient was not finite at the starting point; rescale the data or choose another start.");
                 break;
             }
         }
@@ -193,61 +174,13 @@ public static class HybridVi
         : state.Step >= rule.MaximumSteps ? StopReason.NotConverged
         : null;
 
-    /// <summary>The pathwise gradient of the ELBO in λ (method sections 1.3 and 2.4), and the estimate of the ELBO itself.</summary>
-    private static double EstimateGradient(HybridViWorkspace workspace, HybridViState state)
+    /// <summary>A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound.</summary>
+    private static bool Accept(HybridViWorkspace workspace, HybridViState state, double elbo, bool gradientIsFinite)
     {
-        var options = workspace.Options;
-        var family = state.Approximation;
-        var (m, noiseCount, draws) = (family.ParameterCount, family.NoiseCount, options.Gradient.Draws);
-        var key = RandomKey.FromSeed(state.Seed).Fold(state.Step);
-        NoiseDraws.Fill(key.Fold(0), options.Gradient, noiseCount, workspace.Noise);
-        for (var s = 0; s < draws; s++)
-        {
-            family.Transform(workspace.Noise.AsSpan(s * noiseCount, noiseCount), workspace.Theta.AsSpan(s * m, m));
-        }
-
-        var evaluators = workspace.Evaluators;
-        if (evaluators.Length == 1)
-        {
-            Evaluate(workspace, key, 0, 1);
-        }
-        else
-        {
-            EvaluateInParallel(workspace, key);
-        }
-
-        var gradient = workspace.Gradient.AsSpan();
-        gradient.Clear();
-        double elbo = 0;
-        for (var s = 0; s < draws; s++)
-        {
-            var residual = workspace.Residual.AsSpan();
-            var logDensity = family.NegativeScore(workspace.Theta.AsSpan(s * m, m), residual);
-            elbo += workspace.LogJoint[s] - logDensity;
-            TensorPrimitives.Add(residual, workspace.ModelGradients.AsSpan(s * m, m), residual);
-            family.AddPullback(residual, workspace.Noise.AsSpan(s * noiseCount, noiseCount), gradient);
-        }
-
-        TensorPrimitives.Divide(gradient, draws, gradient);
-        return elbo / draws;
-    }
-
-    /// <summary>Apart from its caller, so that a run on one thread allocates no closure.</summary>
-    private static void EvaluateInParallel(HybridViWorkspace workspace, RandomKey key) =>
-        Parallel.For(0, workspace.Evaluators.Length, worker => Evaluate(workspace, key, worker, workspace.Evaluators.Length));
-
-    private static void Evaluate(HybridViWorkspace workspace, RandomKey key, int worker, int workers)
-    {
-        var m = workspace.Residual.Length;
-        var evaluator = workspace.Evaluators[worker];
-        for (var s = worker; s < workspace.LogJoint.Length; s += workers)
-        {
-            var theta = workspace.Theta.AsSpan(s * m, m);
-            var gradient = workspace.ModelGradients.AsSpan(s * m, m);
-            workspace.LogJoint[s] = workspace.Options.Gradient.Latents == LatentTreatment.Collapsed
-                ? evaluator.Collapsed(theta, gradient)
-                : evaluator.Drawn(theta, key.Fold(1 + s), gradient);
-        }
+        var (options, lambda) = (workspace.Options, state.Approximation.Lambda);
+        return double.IsNaN(elbo) && options.Gradient.Latents != LatentTreatment.Collapsed
+            ? state.Guard.AcceptUnknown(gradientIsFinite, lambda, state.Trust)
+            : state.Guard.Accept(options.Guard!, elbo, lambda, state.Trust, workspace.Batches is null);
     }
 
     private static (double MeanKl, double ShapeKl) Move(HybridViWorkspace workspace, HybridViState state)
@@ -268,7 +201,7 @@ public static class HybridVi
                 state.Approximation.Lambda.CopyTo(state.Guard.Previous.AsSpan());
             }
 
-            return stepper.Apply(state.Approximation, step, state.Trust);
+            return stepper.Apply(state.Approximation, step, state.Trust, options.Rule.RateFactor(state.Step));
         }
 
         state.Approximation.Lambda.CopyTo(state.Guard.Previous.AsSpan());
@@ -286,6 +219,9 @@ public static class HybridVi
 
         state.Averager?.Add(state.Approximation);
         state.Ring?.Add(state.Approximation.Lambda);
-        RateHalving.Consider(state, elbo, workspace.Scratch);
+        if (workspace.Batches is null)
+        {
+            RateHalving.Consider(state, elbo, workspace.Scratch);
+        }
     }
 }

@@ -42,15 +42,25 @@ public sealed record HybridViOptions
     /// </summary>
     public bool CorrectPosterior { get; init; } = true;
 
-    /// <summary>Threads; changes no bit of the result. Range: > 0.</summary>
+    /// <summary>Threads, shared among the draws of a step and, where there are more, inside the model; changes no bit of the result. Range: > 0.</summary>
     public int Threads { get; init => field = NgHvi.Guard.Positive(value, nameof(Threads)); } = 1;
+
+    /// <summary>
+    /// For models whose latent variables can neither be integrated out nor drawn exactly: the default with latent variables that follow Markov chains and rates that decay by
+    /// 1 + t/20 (optimizer study, section 5). Where such a model does not know its density, the guard refuses only numbers that are not finite.
+    /// </summary>
+    public static HybridViOptions Chained { get; } = new()
+    {
+        Gradient = new GradientEstimator { Latents = LatentTreatment.Chained },
+        Rule = new StepRule.TrustRegion { DecayTime = 20 },
+    };
 
     /// <summary>The paper's Algorithm 1 as its code runs (method section 3), 3000 steps.</summary>
     public static HybridViOptions AsPublished { get; } = new()
     {
         Family = new FamilyChoice.Factor(),
         Coordinates = Coordinates.AsGiven,
-        Start = new Start.Constant(),
+        Start = new Start.Published(),
         Gradient = GradientEstimator.AsPublished,
         Direction = Direction.NaturalGradient.AsPublished,
         Rule = new StepRule.AdaDelta(),

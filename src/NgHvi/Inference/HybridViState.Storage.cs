@@ -46,7 +46,8 @@ public sealed partial class HybridViState
             Trace.Stride,
             [.. Trace.Steps],
             [.. Trace.Values],
-            [.. Trace.Seconds]),
+            [.. Trace.Seconds],
+            Latents),
         Json);
 
     /// <summary>Restores a state for the model and the algorithm it was saved from.</summary>
@@ -69,7 +70,8 @@ public sealed partial class HybridViState
             throw new InputException($"The saved state has schema \"{saved?.Schema}\"; this version reads \"{HybridViStateDocument.CurrentSchema}\".");
         }
 
-        var state = new HybridViState(workspace.CreateFamily(), saved.Seed, workspace.RecentCount, workspace.Options.Averaging);
+        var state = new HybridViState(
+            workspace.CreateFamily(), saved.Seed, workspace.RecentCount, workspace.Options.Averaging, workspace.LatentCount);
         Restore(saved.Lambda, state.Approximation.Lambda);
         Restore(saved.Momentum, state.Momentum);
         Restore(saved.FirstMoment, state.FirstMoment);
@@ -77,6 +79,7 @@ public sealed partial class HybridViState
         Restore(saved.GuardPrevious, state.Guard.Previous);
         Restore(saved.GuardSnapshot, state.Guard.Snapshot);
         Restore(saved.RecentElbo, state.RecentElbo);
+        Restore(saved.Latents ?? [], state.Latents);
         (state.Step, state.ElapsedSeconds) = (saved.Step, saved.ElapsedSeconds);
         state.Trust.Restore(saved);
         state.Guard.Restore(saved);

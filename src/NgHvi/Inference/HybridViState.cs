@@ -3,11 +3,11 @@ using NgHvi.Families;
 namespace NgHvi.Inference;
 
 /// <summary>
-/// Everything the next step of hybrid variational inference needs: λ, running moments, trust region, guard, averages and the seed. Scratch memory is not part of it.
+/// Everything the next step of hybrid variational inference needs: λ, running moments, trust region, guard, averages, carried latent variables and the seed. Scratch memory is not part of it.
 /// </summary>
 public sealed partial class HybridViState
 {
-    internal HybridViState(GaussianFamily family, long seed, int recentCount, Averaging averaging)
+    internal HybridViState(GaussianFamily family, long seed, int recentCount, Averaging averaging, int latentCount = 0)
     {
         var length = family.Lambda.Length;
         Approximation = family;
@@ -20,6 +20,7 @@ public sealed partial class HybridViState
         family.Lambda.CopyTo(Guard.Previous.AsSpan());
         family.Lambda.CopyTo(Guard.Snapshot.AsSpan());
         RecentElbo = new double[recentCount];
+        Latents = new double[latentCount];
         Averager = averaging is Averaging.SecondHalf ? new IterateAverager(length) : null;
         Ring = averaging is Averaging.Last last ? new IterateRing(length, last.Count) : null;
     }
@@ -48,6 +49,9 @@ public sealed partial class HybridViState
 
     /// <summary>The last estimates of the ELBO, overwritten in turn: that of step t at (t − 1) mod length.</summary>
     internal double[] RecentElbo { get; }
+
+    /// <summary>The values of z that chains carry from step to step, draws × latent length; empty without chains.</summary>
+    internal double[] Latents { get; }
 
     internal IterateAverager? Averager { get; }
 

@@ -32,7 +32,8 @@ internal sealed record HybridViStateDocument(
     int TraceStride,
     int[] TraceSteps,
     double[] TraceValues,
-    double[] TraceSeconds)
+    double[] TraceSeconds,
+    double[]? Latents = null)
 {
     public const string CurrentSchema = "nghvi-state/1";
 }

@@ -4,7 +4,7 @@ using NgHvi.Models;
 namespace NgHvi.Inference;
 
 /// <summary>
-/// A model and an algorithm joined, with all scratch memory a step needs. Not part of the state: two runs may share one in turn, never at the same time.
+/// A model and an algorithm joined, with all scratch memory a step needs. Not part of the state: runs of any seeds may share one in turn, never at the same time.
 /// </summary>
 public sealed class HybridViWorkspace
 {
@@ -12,18 +12,13 @@ public sealed class HybridViWorkspace
     private HybridViState? bound;
 
     /// <summary>Allocates for a model and an algorithm.</summary>
-    /// <exception cref="ArgumentException">The options do not fit the model: more factors than parameters, a collapsed gradient that it lacks.</exception>
+    /// <exception cref="ArgumentException">The options do not fit the model: more factors than parameters, a collapsed gradient, a chain or mini-batches that it lacks.</exception>
     public HybridViWorkspace(IHybridModel model, HybridViOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         (OriginalModel, Options) = (model, options);
         var m = model.Parameters.Count;
-        if (options.Gradient.Latents == LatentTreatment.Collapsed && !model.IsCollapsible)
-        {
-            throw new ArgumentException("The model's latent variables cannot be integrated out; use drawn latents.", nameof(options));
-        }
-
         FactorCount = options.Family is FamilyChoice.Factor factor ? factor.Count ?? Math.Min(3, m) : 0;
         if (FactorCount > m)
         {
@@ -36,15 +31,20 @@ public sealed class HybridViWorkspace
             throw new ArgumentException("The metric as executed is not symmetric; it needs the conjugate gradient solver.", nameof(options));
         }
 
-        var needsStart = options.Start is Start.FromModel || options.Coordinates == Coordinates.Automatic;
-        Model = options.Coordinates == Coordinates.Automatic ? model.InFittingCoordinates() : model;
-        StartingPoint = needsStart ? Model.SuggestStart() : null;
-        if (options.Coordinates == Coordinates.Automatic && StartingPoint is { Root.Length: > 0 } && m <= LargestWhitened)
+        if (options.Gradient.Latents == LatentTreatment.Collapsed && !model.IsCollapsible)
         {
-            var affine = new AffineModel(Model, StartingPoint);
-            (Model, StartingPoint) = (affine, affine.SuggestStart());
+            throw new ArgumentException("The model's latent variables cannot be integrated out; use drawn or chained latents.", nameof(options));
         }
 
+        Model = options.Coordinates == Coordinates.Automatic ? model.InFittingCoordinates() : model;
+        if (options.Coordinates == Coordinates.Automatic && m <= LargestWhitened && Model.SuggestStart() is { Root.Length: > 0 } coordinates)
+        {
+            // A starting point with a root is not a random one, so the coordinates are the same for every seed.
+            Model = new AffineModel(Model, coordinates);
+        }
+
+        UsesChain = Chains(options.Gradient, Model);
+        Batches = CreateBatches(options.Gradient, Model);
         var family = CreateFamily();
         var draws = options.Gradient.Draws;
         Noise = new double[draws * family.NoiseCount];
@@ -54,7 +54,10 @@ public sealed class HybridViWorkspace
         Residual = new double[m];
         Gradient = new double[family.Lambda.Length];
         Step = new double[family.Lambda.Length];
-        Evaluators = Enumerable.Range(0, Math.Min(options.Threads, draws)).Select(_ => Model.CreateEvaluator()).ToArray();
+
+        // Draws come first; threads left over work inside one evaluation.
+        var workers = Math.Min(options.Threads, draws);
+        Evaluators = Enumerable.Range(0, workers).Select(_ => Model.CreateEvaluator(options.Threads / workers)).ToArray();
         Scratch = new double[4 * RecentCount];
     }
 
@@ -70,7 +73,14 @@ public sealed class HybridViWorkspace
     /// <summary>p; 0 for the full family as well.</summary>
     public int FactorCount { get; }
 
-    internal StartingPoint? StartingPoint { get; }
+    /// <summary>Which groups a step visits; null: all.</summary>
+    internal BatchOrder? Batches { get; }
+
+    /// <summary>Whether z is drawn by chains, whose values the state carries.</summary>
+    internal bool UsesChain { get; }
+
+    /// <summary>Length of all carried values of z.</summary>
+    internal int LatentCount => UsesChain ? Options.Gradient.Draws * Model.LatentLength : 0;
 
     internal double[] Noise { get; }
 
@@ -113,5 +123,38 @@ public sealed class HybridViWorkspace
         bound = state;
         Solver = new DirectionSolver(state.Approximation, Options.Direction);
         Stepper = Options.Rule is StepRule.TrustRegion rule ? new TrustRegionStepper(rule, Options.Gradient.Draws) : null;
+    }
+
+    /// <summary>Whether a gradient draws z by chains.</summary>
+    private static bool Chains(GradientEstimator gradient, IHybridModel model)
+    {
+        if (gradient.Latents == LatentTreatment.Collapsed || (gradient.Latents == LatentTreatment.Drawn && model.DrawsExactly))
+        {
+            return false;
+        }
+
+        if (model.LatentLength == 0)
+        {
+            throw new ArgumentException(
+                "The model carries no latent state from step to step, so no chain can draw it; use drawn or collapsed latents.", nameof(gradient));
+        }
+
+        return true;
+    }
+
+    /// <summary>The order of mini-batches, or null where a step visits all groups.</summary>
+    private static BatchOrder? CreateBatches(GradientEstimator gradient, IHybridModel model)
+    {
+        if (gradient.BatchGroups is not { } largest)
+        {
+            return null;
+        }
+
+        if (model.BatchGroupCount == 0)
+        {
+            throw new ArgumentException("The model cannot be visited in part; leave BatchGroups null.", nameof(gradient));
+        }
+
+        return largest < model.BatchGroupCount ? new BatchOrder(model.BatchGroupCount, largest) : null;
     }
 }

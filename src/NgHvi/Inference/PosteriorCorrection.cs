@@ -7,7 +7,7 @@ namespace NgHvi.Inference;
 
 /// <summary>
 /// Finds weighted draws that follow the posterior of θ more closely than q₀ does: draws of q₀ where it is close, else draws of a Student t
-/// whose mean and scale are moved to the weighted moments a few times.
+/// whose mean and scale are moved to the weighted moments a few times. The latter only where the model is small.
 /// </summary>
 /// <remarks>Adaptive importance sampling in its simplest form (Oh and Berger 1992); deterministic given the key.</remarks>
 internal static class PosteriorCorrection
@@ -17,7 +17,7 @@ internal static class PosteriorCorrection
     private const double LeastEfficiency = 0.05;
     private const double LargestTrustedShape = 0.7;
     private const int Pairs = 4000;
-    private const int LargestAdapted = 128;
+    private const double FewestEffective = 100;
 
     // Heavier tails as long as lighter ones do not bound the weights: a variance near 0 has a long tail in its logarithm.
     private static readonly double[] DegreesOfFreedom = [7, 5, 3, 3];
@@ -31,9 +31,14 @@ internal static class PosteriorCorrection
             return ownSample;
         }
 
+        if (!SummaryBudget.AllowsAdaptation(model))
+        {
+            return ownSample.ParetoShape < LargestTrustedShape && ownSample.EffectiveSampleSize >= FewestEffective && Efficiency(ownSample) > LeastEfficiency ? ownSample : null;
+        }
+
         var best = ownSample;
         var proposal = family;
-        for (var round = 0; round < DegreesOfFreedom.Length && family.ParameterCount <= LargestAdapted; round++)
+        for (var round = 0; round < DegreesOfFreedom.Length; round++)
         {
             var sample = new ImportanceSample(model, proposal, Pairs, key.Fold(round), threads, DegreesOfFreedom[round]);
             if (best == ownSample || Rank(sample) > Rank(best))

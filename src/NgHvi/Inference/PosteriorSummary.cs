@@ -1,10 +1,8 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using MathNet.Numerics.Distributions;
 using NgHvi.Families;
 using NgHvi.LinearAlgebra;
 using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Inference;
 
@@ -16,80 +14,55 @@ internal static class PosteriorSummary
     /// <summary>Summarises.</summary>
     /// <param name="model">The model in the coordinates of the run.</param>
     /// <param name="family">q₀.</param>
-    /// <param name="sample">Draws of q₀.</param>
+    /// <param name="sample">Weighted draws; null: there are none, and the summary is q₀'s own.</param>
     /// <param name="isCorrected">
     /// Whether the weights are used. Where q₀'s own summary is known in closed form and the draws are its own, they only supply the difference between
     /// weighted and unweighted, which has little noise.
     /// </param>
-    public static IReadOnlyList<PosteriorQuantity> Create(IHybridModel model, GaussianFamily family, ImportanceSample sample, bool isCorrected)
+    /// <param name="threads">Threads; changes no bit of the result.</param>
+    /// <param name="own">What <see cref="Own"/> gives, if it is known already.</param>
+    public static IReadOnlyList<PosteriorQuantity> Create(
+        IHybridModel model, GaussianFamily family, ImportanceSample? sample, bool isCorrected, int threads = 1, Summary[]? own = null)
     {
         var quantities = model.Quantities;
-        var isOwn = !double.IsFinite(sample.DegreesOfFreedom);
-        var values = Evaluate(model, sample.Count, sample.Draw);
-        var many = isOwn && quantities.Any(quantity => quantity.Index < 0) ? EvaluateMany(model, family) : null;
-        var uniform = Uniform(sample.Count);
+        var isOwn = sample is null || !double.IsFinite(sample.DegreesOfFreedom);
+        own = isOwn ? own ?? Own(model, family, threads) : null;
+        var values = isCorrected ? QuantityValues.OfSample(model, sample!, threads) : null;
+        var uniform = isCorrected ? Uniform(sample!.Count) : null;
         var result = new PosteriorQuantity[quantities.Count];
-        for (var i = 0; i < result.Length; i++)
+        Parallel.For(0, result.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
-            var used = isOwn
-                ? ClosedForm(quantities[i], model, family) ?? Moments(many![i], Uniform(many[i].Length))
-                : Moments(values[i], sample.Weights);
+            var weighted = isCorrected ? Moments(values![i], sample!.Weights) : default;
+            var used = own is null ? weighted : own[i];
             if (isCorrected && isOwn)
             {
                 var isPositive = quantities[i] is { Index: >= 0, Scale: ParameterScale.LogVariance };
-                used = Shift(used, Moments(values[i], sample.Weights), Moments(values[i], uniform), isPositive);
+                used = Shift(used, weighted, Moments(values![i], uniform), isPositive);
             }
 
-            var size = isCorrected ? sample.EffectiveSampleSize : sample.Count;
+            // Without a sample, what is known in closed form has no Monte Carlo error.
+            var size = isCorrected ? sample!.EffectiveSampleSize
+                : sample?.Count ?? (quantities[i].Index < 0 ? 2.0 * SummaryBudget.ReportPairs(model) : double.NaN);
             var sd = Math.Sqrt(Math.Max(0, used.Variance));
             result[i] = new PosteriorQuantity(
                 quantities[i].Name, used.Mean, sd, used.Lower, used.Median, used.Upper, sd / Math.Sqrt(size), size);
-        }
-
+        });
         return result;
     }
 
-    private delegate ReadOnlySpan<double> DrawAt(int s);
-
-    /// <summary>The quantities at draws: one array a quantity.</summary>
-    private static double[][] Evaluate(IHybridModel model, int count, DrawAt draw)
+    /// <summary>q₀'s own summaries: in closed form where there is one, else by many draws.</summary>
+    public static Summary[] Own(IHybridModel model, GaussianFamily family, int threads)
     {
-        var values = model.Quantities.Select(_ => new double[count]).ToArray();
-        var evaluator = model.CreateEvaluator();
-        var report = new double[values.Length];
-        for (var s = 0; s < count; s++)
-        {
-            evaluator.Report(draw(s), report);
-            for (var i = 0; i < report.Length; i++)
-            {
-                values[i][s] = report[i];
-            }
-        }
-
-        return values;
-    }
-
-    /// <summary>The quantities at many antithetic draws of q₀, whose density is not needed and which are therefore cheap.</summary>
-    private static double[][] EvaluateMany(IHybridModel model, GaussianFamily family)
-    {
-        const int Count = 16_384;
-        var noise = new double[family.NoiseCount];
-        var theta = new double[family.ParameterCount];
-        var key = RandomKey.FromSeed(0);
-        return Evaluate(model, Count, s =>
-        {
-            if (s % 2 == 0)
-            {
-                NormalSampler.Fill(key.Fold(s), noise);
-            }
-            else
-            {
-                TensorPrimitives.Negate(noise, noise);
-            }
-
-            family.Transform(noise, theta);
-            return theta;
-        });
+        var quantities = model.Quantities;
+        var values = quantities.Any(quantity => quantity.Index < 0) ? QuantityValues.OfFamily(model, family, threads) : null;
+        var uniform = Uniform(2 * SummaryBudget.ReportPairs(model));
+        var result = new Summary[quantities.Count];
+        Parallel.For(
+            0,
+            result.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            i => result[i] = ClosedForm(quantities[i], model, family) ?? Moments(values![i], uniform));
+        return result;
     }
 
     private static double[] Uniform(int count)

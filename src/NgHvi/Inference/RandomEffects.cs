@@ -1,4 +1,3 @@
-using NgHvi.LinearAlgebra;
 using NgHvi.Models;
 
 namespace NgHvi.Inference;
@@ -49,48 +48,10 @@ public static class RandomEffects
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(draws);
         new LinearMixedEvaluator(model).ConditionalMoments(theta, means, covariances);
-        if (draws.LatentMeans.Length == 0)
-        {
-            return;
-        }
-
         var r = model.Data.RandomCount;
-        Span<double> root = stackalloc double[r * r];
         for (var k = 0; k < model.Data.GroupCount; k++)
         {
-            var covariance = covariances.Slice(k * r * r, r * r);
-            if (!SmallCholesky.Factor(covariance, r))
-            {
-                throw new ArithmeticException($"The conditional covariance of group {k + 1} is not positive definite; θ is out of range.");
-            }
-
-            var latentRoot = draws.LatentRoots.Slice(k * r * r, r * r);
-            root.Clear();
-            for (var i = 0; i < r; i++)
-            {
-                for (var l = 0; l <= i; l++)
-                {
-                    means[(k * r) + i] += covariance[(i * r) + l] * draws.LatentMeans[(k * r) + l];
-                    for (var j = 0; j <= l; j++)
-                    {
-                        root[(i * r) + j] += covariance[(i * r) + l] * latentRoot[(l * r) + j];
-                    }
-                }
-            }
-
-            for (var i = 0; i < r; i++)
-            {
-                for (var j = 0; j < r; j++)
-                {
-                    double sum = 0;
-                    for (var l = 0; l <= Math.Min(i, j); l++)
-                    {
-                        sum += root[(i * r) + l] * root[(j * r) + l];
-                    }
-
-                    covariance[(i * r) + j] = sum;
-                }
-            }
+            LatentFactors.Apply(draws, k, means.Slice(k * r, r), covariances.Slice(k * r * r, r * r));
         }
     }
 }

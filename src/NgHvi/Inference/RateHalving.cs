@@ -2,7 +2,7 @@ namespace NgHvi.Inference;
 
 /// <summary>
 /// Halves the rates of the trust region when the ELBO has stopped rising: when the median of its last W estimates is not above that of the W before by a standard error
-/// (optimizer study, section 4, point 8).
+/// (optimizer study, section 4, point 8). Estimates that are NaN, of refused steps or of a density that is not known, count in neither window.
 /// </summary>
 internal static class RateHalving
 {
@@ -36,16 +36,38 @@ internal static class RateHalving
             last[i] = recent[(state.Step + window + i) % recent.Length];
         }
 
+        before = Known(before);
+        last = Known(last);
+        if (2 * Math.Min(before.Length, last.Length) < window)
+        {
+            return;
+        }
+
         var (medianBefore, deviationBefore) = MedianAndDeviation(before);
         var (medianLast, deviationLast) = MedianAndDeviation(last);
 
         // 1.8581 = 1.4826·√(π/2): standard error of a median from the median absolute deviation.
-        var error = 1.8581 * Math.Sqrt(((deviationBefore * deviationBefore) + (deviationLast * deviationLast)) / window);
+        var error = 1.8581 * Math.Sqrt(((deviationBefore * deviationBefore) + (deviationLast * deviationLast)) / Math.Min(before.Length, last.Length));
         if (medianLast - medianBefore < error)
         {
             trust.RateFraction /= 2;
             trust.LastHalving = state.Step;
         }
+    }
+
+    /// <summary>The values that are not NaN, moved to the front.</summary>
+    private static Span<double> Known(Span<double> values)
+    {
+        var count = 0;
+        foreach (var value in values)
+        {
+            if (!double.IsNaN(value))
+            {
+                values[count++] = value;
+            }
+        }
+
+        return values[..count];
     }
 
     private static (double Median, double Deviation) MedianAndDeviation(Span<double> values)

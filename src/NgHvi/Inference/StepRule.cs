@@ -7,6 +7,16 @@ public abstract record StepRule
     {
     }
 
+    /// <summary>W: steps t over which rates rise as t/W to their full size; 0: none. Range: ≥ 0.</summary>
+    public int WarmUp { get; init => field = Guard.NonNegative(value, nameof(WarmUp)); }
+
+    /// <summary>What rates are multiplied by at step t: min(1, t/W) / (1 + t/τ), τ the <see cref="TrustRegion.DecayTime"/>.</summary>
+    internal double RateFactor(int step)
+    {
+        var rise = WarmUp > 0 ? Math.Min(1, (double)step / WarmUp) : 1;
+        return this is TrustRegion { DecayTime: { } time } ? rise / (1 + (step / time)) : rise;
+    }
+
     /// <summary>
     /// Fixed rates inside a trust region measured in nats of KL divergence, a multiplicative update of d, and rates halved when the ELBO no longer rises
     /// (optimizer study, section 4).
@@ -28,8 +38,15 @@ public abstract record StepRule
         /// <summary>φ: d_k² is kept at least φ times the variance of θ_k, which keeps out the degenerate optima with d_k = 0. Range: [0, 1).</summary>
         public double UniquenessFloor { get; init => field = Guard.InUnitInterval(value, nameof(UniquenessFloor)); } = 0.1;
 
-        /// <summary>W: rates are halved when the median ELBO of the last W steps is not above that of the W before. 0: never.</summary>
+        /// <summary>W: rates are halved when the median ELBO of the last W steps is not above that of the W before. 0: never. Not with mini-batches, whose
+        /// estimates are too noisy.</summary>
         public int HalvingWindow { get; init => field = Guard.NonNegative(value, nameof(HalvingWindow)); } = 40;
+
+        /// <summary>
+        /// τ: rates are divided by 1 + t/τ at step t, which averages out noise that does not vanish at the solution, as that of drawn latent variables and of mini-batches does not; null:
+        /// never (optimizer study, section 5, has 20). Range: > 0.
+        /// </summary>
+        public double? DecayTime { get; init => field = value is { } time ? Guard.Positive(time, nameof(DecayTime)) : null; }
     }
 
     /// <summary>ADADELTA (Zeiler 2012) in every coordinate.</summary>

@@ -12,21 +12,25 @@ internal sealed class TrustRegionStepper(StepRule.TrustRegion rule, int draws)
     private double[] score = [];
 
     /// <summary>Takes one step and returns the nats moved in the mean and in the shape.</summary>
-    public (double MeanKl, double ShapeKl) Apply(GaussianFamily family, ReadOnlySpan<double> direction, TrustRegionState state)
+    /// <param name="family">q₀; its λ moves.</param>
+    /// <param name="direction">The natural gradient.</param>
+    /// <param name="state">Recent nats, those that steps of factor 1 would have moved, so that a changing factor is no spike.</param>
+    /// <param name="factor">What the rates are multiplied by at this step.</param>
+    public (double MeanKl, double ShapeKl) Apply(GaussianFamily family, ReadOnlySpan<double> direction, TrustRegionState state, double factor = 1)
     {
         var m = family.ParameterCount;
         var radius = (rule.Radius ?? m / 8.0) * state.RadiusFraction;
         var shapeRate = rule.ShapeRate ?? (double)draws / (draws + family.NoiseCount);
         var meanLength = MeanLength(family, direction[..m]);
-        var shapeLength = family is FactorGaussian factor
-            ? FactorShapeLength(factor, direction[m..])
+        var shapeLength = family is FactorGaussian factored
+            ? FactorShapeLength(factored, direction[m..])
             : FullShapeLength((FullGaussian)family, direction[m..]);
-        var meanRate = Limit(rule.MeanRate * state.RateFraction, radius, state.RecentMeanKl, meanLength);
-        var rate = Limit(shapeRate * state.RateFraction, radius, state.RecentShapeKl, shapeLength);
+        var meanRate = Limit(factor * rule.MeanRate * state.RateFraction, radius, factor * factor * state.RecentMeanKl, meanLength);
+        var rate = Limit(factor * shapeRate * state.RateFraction, radius, factor * factor * state.RecentShapeKl, shapeLength);
         var meanKl = 0.5 * meanRate * meanRate * meanLength;
         var shapeKl = 0.5 * rate * rate * shapeLength;
-        state.RecentMeanKl = Smooth(state.RecentMeanKl, meanKl);
-        state.RecentShapeKl = Smooth(state.RecentShapeKl, shapeKl);
+        state.RecentMeanKl = Smooth(state.RecentMeanKl, meanKl / (factor * factor));
+        state.RecentShapeKl = Smooth(state.RecentShapeKl, shapeKl / (factor * factor));
         TensorPrimitives.MultiplyAdd(direction[..m], meanRate, family.Lambda.AsSpan(0, m), family.Lambda.AsSpan(0, m));
         if (family is FactorGaussian moving)
         {

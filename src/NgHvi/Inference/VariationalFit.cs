@@ -1,15 +1,12 @@
 using System.Diagnostics;
 using NgHvi.Families;
 using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Inference;
 
 /// <summary>The result of hybrid variational inference, with the options and the seed that made it.</summary>
 public sealed class VariationalFit : IPosteriorFit
 {
-    private const int SamplePairs = 2000;
-
     internal VariationalFit(HybridViWorkspace workspace, HybridViState state, StopReason stopped, string? message)
     {
         var clock = Stopwatch.StartNew();
@@ -20,18 +17,21 @@ public sealed class VariationalFit : IPosteriorFit
         Convergence = Inference.Convergence.Check(Options.Stopping, state);
         if (!CoordinateModel.IsCollapsible)
         {
-            Posterior = Variational = [];
+            Posterior = Variational = PosteriorSummary.Create(CoordinateModel, Approximation, null, isCorrected: false, Options.Threads);
+            SummarySeconds = clock.Elapsed.TotalSeconds;
             return;
         }
 
-        Sample = new ImportanceSample(
-            CoordinateModel, Approximation, SamplePairs, RandomKey.FromSeed(Seed).Fold(-1), Options.Threads);
+        Sample = CreateSample(Approximation);
         KeepTheBetter(state);
-        Variational = PosteriorSummary.Create(CoordinateModel, Approximation, Sample, isCorrected: false);
+        var own = PosteriorSummary.Own(CoordinateModel, Approximation, Options.Threads);
+        Variational = PosteriorSummary.Create(CoordinateModel, Approximation, Sample, isCorrected: false, Options.Threads, own);
         Correction = Options.CorrectPosterior
-            ? PosteriorCorrection.Find(CoordinateModel, Approximation, Sample, RandomKey.FromSeed(Seed).Fold(-2), Options.Threads)
+            ? PosteriorCorrection.Find(CoordinateModel, Approximation, Sample, RunStream.Of(Seed, RunStream.Correction), Options.Threads)
             : null;
-        Posterior = Correction is null ? Variational : PosteriorSummary.Create(CoordinateModel, Approximation, Correction, isCorrected: true);
+        Posterior = Correction is null
+            ? Variational
+            : PosteriorSummary.Create(CoordinateModel, Approximation, Correction, isCorrected: true, Options.Threads, own);
         PluginElbo = ComputePluginElbo();
         SummarySeconds = clock.Elapsed.TotalSeconds;
     }
@@ -57,11 +57,15 @@ public sealed class VariationalFit : IPosteriorFit
     /// <summary>q₀ at the averaged λ.</summary>
     public GaussianFamily Approximation { get; private set; }
 
-    /// <summary>Draws of q₀ with their importance weights; null when the model's latent variables cannot be integrated out.</summary>
+    /// <summary>
+    /// Draws of q₀ with their importance weights: 4000, and as few as 100 where the model's size or <see cref="IHybridModel.EvaluationCost"/> forbids more. Null when the model's latent
+    /// variables cannot be integrated out.
+    /// </summary>
     public ImportanceSample? Sample { get; private set; }
 
     /// <summary>
-    /// The posterior of the reported quantities: q₀ corrected by importance weights where <see cref="IsCorrected"/>, else q₀ itself.
+    /// The posterior of the reported quantities: q₀ corrected by importance weights where <see cref="IsCorrected"/>, else q₀ itself. The correction is not tried where it cannot
+    /// succeed or costs too much: for more than 64 parameters or a large <see cref="IHybridModel.EvaluationCost"/> only weights of q₀'s own draws with k̂ below 0.7 are used.
     /// </summary>
     public IReadOnlyList<PosteriorQuantity> Posterior { get; }
 
@@ -74,8 +78,10 @@ public sealed class VariationalFit : IPosteriorFit
     /// </summary>
     public ImportanceSample? Correction { get; }
 
-    /// <summary>Whether the fit can be trusted; null without a <see cref="Sample"/>.</summary>
-    public FitVerdict? Verdict => Sample is null ? null : FitVerdict.Of(Sample, Correction, Options.CorrectPosterior);
+    /// <summary>Whether the fit can be trusted; without a <see cref="Sample"/> it says that this cannot be checked.</summary>
+    public FitVerdict? Verdict => Sample is null
+        ? FitVerdict.Unchecked
+        : FitVerdict.Of(Sample, Correction, Options.CorrectPosterior, SummaryBudget.AllowsAdaptation(CoordinateModel));
 
     /// <summary>Whether <see cref="Posterior"/> is corrected.</summary>
     public bool IsCorrected => Correction is not null;
@@ -116,25 +122,37 @@ public sealed class VariationalFit : IPosteriorFit
     /// <summary>Seconds per step.</summary>
     public double SecondsPerStep => Steps == 0 ? double.NaN : Seconds / Steps;
 
-    /// <summary>Draws of q₀, or weighted draws of the posterior where <see cref="IsCorrected"/>.</summary>
+    /// <summary>
+    /// Draws of q₀, or weighted draws of the posterior where <see cref="IsCorrected"/>; at most as many as the <see cref="Sample"/> has, without one as many as are asked for.
+    /// </summary>
     /// <inheritdoc/>
     public PosteriorDraws Draws(int count)
     {
         var m = Approximation.ParameterCount;
-        if (Sample is null)
-        {
-            throw new InvalidOperationException("This model's latent variables cannot be integrated out, so no sample was weighted.");
-        }
 
         // The first draws of an antithetic sample are themselves an antithetic sample.
         var source = Correction ?? Sample;
-        var used = Math.Min(Guard.Positive(count) + (count % 2), source.Count);
+        var used = Math.Min(Guard.Positive(count) + (count % 2), source?.Count ?? int.MaxValue);
         var values = new double[used * m];
+        var noise = new double[Approximation.NoiseCount];
+        for (var s = 0; s < used; s += 2)
+        {
+            var first = values.AsSpan(s * m, m);
+            var second = values.AsSpan((s + 1) * m, m);
+            if (source is null)
+            {
+                AntitheticPair.Draw(Approximation, RunStream.Of(Seed, RunStream.Sample).Fold(s / 2), noise, first, second);
+                continue;
+            }
+
+            source.Draw(s).CopyTo(first);
+            source.Draw(s + 1).CopyTo(second);
+        }
+
         var point = new double[m];
         for (var s = 0; s < used; s++)
         {
             var target = values.AsSpan(s * m, m);
-            source.Draw(s).CopyTo(target);
             for (var model = CoordinateModel; model is ICoordinateModel coordinates; model = coordinates.Inner)
             {
                 target.CopyTo(point);
@@ -142,7 +160,7 @@ public sealed class VariationalFit : IPosteriorFit
             }
         }
 
-        return new PosteriorDraws(m, values, IsCorrected ? source.Weights[..used] : default);
+        return new PosteriorDraws(m, values, IsCorrected ? source!.Weights[..used] : default);
     }
 
     /// <summary>
@@ -162,12 +180,15 @@ public sealed class VariationalFit : IPosteriorFit
             return;
         }
 
-        var sample = new ImportanceSample(CoordinateModel, best, SamplePairs, RandomKey.FromSeed(Seed).Fold(-1), Options.Threads);
+        var sample = CreateSample(best);
         if (!(Sample.Elbo >= sample.Elbo))
         {
             (Approximation, Sample) = (best, sample);
         }
     }
+
+    private ImportanceSample CreateSample(GaussianFamily family) =>
+        new(CoordinateModel, family, SummaryBudget.Pairs(CoordinateModel), RunStream.Of(Seed, RunStream.Sample), Options.Threads);
 
     private double ComputePluginElbo()
     {

@@ -63,6 +63,12 @@ public sealed class AffineModel : ICoordinateModel
     /// <inheritdoc/>
     public int LatentLength => Inner.LatentLength;
 
+    /// <inheritdoc/>
+    public bool DrawsExactly => Inner.DrawsExactly;
+
+    /// <inheritdoc/>
+    public long EvaluationCost => Inner.EvaluationCost;
+
     /// <summary>The origin with unit scale.</summary>
     public StartingPoint SuggestStart()
     {

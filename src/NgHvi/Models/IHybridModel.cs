@@ -25,11 +25,21 @@ public interface IHybridModel
     /// </summary>
     int LatentLength => 0;
 
+    /// <summary>
+    /// Whether <see cref="IModelEvaluator.Drawn"/> can draw z ~ p(z|θ, y) exactly, without sweeps. A model that cannot has a positive <see cref="LatentLength"/>.
+    /// </summary>
+    bool DrawsExactly => true;
+
+    /// <summary>
+    /// Roughly how many floating point operations one call of <see cref="IModelEvaluator.Collapsed"/> takes; 0: few. What is computed after a fit is scaled to it.
+    /// </summary>
+    long EvaluationCost => 0;
+
     /// <summary>A cheap first guess of the posterior's centre and spread in each coordinate of θ.</summary>
     StartingPoint SuggestStart();
 
     /// <summary>The same where the guess is a random one, as the weights of a network must be.</summary>
-    /// <param name="key">The stream.</param>
+    /// <param name="key">The stream. A model whose starting points have a root ignores it.</param>
     StartingPoint SuggestStart(RandomKey key) => SuggestStart();
 
     /// <summary>The paper's start: 0.01 everywhere with scale 1 unless the model says otherwise (method sections 4.1 to 4.3).</summary>

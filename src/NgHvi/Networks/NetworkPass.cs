@@ -1,132 +1,97 @@
+using System.Runtime.Intrinsics;
 using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Networks;
 
 /// <summary>
 /// Features of a block of rows and their gradient in the weights, with the scratch memory of both. Everything is unit-major: unit u of row i of a block of n rows
-/// stands at u·n + i. Not safe for use by several threads.
+/// stands at u·n + i. Not safe for use by several threads. The bits of the results depend on the block, the precision and the width of the processor's vectors.
 /// </summary>
 internal sealed class NetworkPass
 {
+    private const int RowMultiple = 16;
     private readonly NetworkArchitecture architecture;
-    private readonly double[][] activations;
-    private readonly double[] sensitivity;
-    private readonly double[] nextSensitivity;
-    private double[] weights = [];
+    private readonly int maximumRows;
 
-    /// <summary>Allocates.</summary>
+    /// <summary>Null without a hidden layer.</summary>
+    private readonly INetworkEngine? engine;
+
+    /// <summary>Allocates, for vectors as wide as the processor's.</summary>
     /// <param name="architecture">The shape.</param>
-    /// <param name="maximumRows">The largest block.</param>
-    public NetworkPass(NetworkArchitecture architecture, int maximumRows)
+    /// <param name="maximumRows">The largest block. Range: ≥ 0.</param>
+    /// <param name="precision">The numbers used inside.</param>
+    public NetworkPass(NetworkArchitecture architecture, int maximumRows, NetworkPrecision precision = NetworkPrecision.Double)
+        : this(architecture, maximumRows, precision, Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)
     {
-        this.architecture = architecture;
-        activations = new double[architecture.LayerCount][];
-        var widest = 0;
-        for (var l = 0; l < activations.Length; l++)
-        {
-            activations[l] = new double[architecture.Widths[l] * maximumRows];
-            widest = Math.Max(widest, architecture.Widths[l]);
-        }
+    }
 
-        sensitivity = new double[widest * maximumRows];
-        nextSensitivity = new double[widest * maximumRows];
-        weights = new double[architecture.WeightCount];
+    /// <summary>Allocates, for vectors of a chosen width, which the processor need not have.</summary>
+    /// <param name="architecture">The shape.</param>
+    /// <param name="maximumRows">The largest block. Range: ≥ 0.</param>
+    /// <param name="precision">The numbers used inside.</param>
+    /// <param name="vectorBits">512, 256 or 128.</param>
+    internal NetworkPass(NetworkArchitecture architecture, int maximumRows, NetworkPrecision precision, int vectorBits)
+    {
+        (this.architecture, this.maximumRows) = (architecture, Guard.NonNegative(maximumRows));
+        if (architecture.LayerCount > 0)
+        {
+            engine = (precision, vectorBits) switch
+            {
+                (NetworkPrecision.Double, 512) => new NetworkEngine<Lanes512<double>, Vector512<double>, double>(architecture, maximumRows),
+                (NetworkPrecision.Double, 256) => new NetworkEngine<Lanes256<double>, Vector256<double>, double>(architecture, maximumRows),
+                (NetworkPrecision.Double, _) => new NetworkEngine<Lanes128<double>, Vector128<double>, double>(architecture, maximumRows),
+                (_, 512) => new NetworkEngine<Lanes512<float>, Vector512<float>, float>(architecture, maximumRows),
+                (_, 256) => new NetworkEngine<Lanes256<float>, Vector256<float>, float>(architecture, maximumRows),
+                _ => new NetworkEngine<Lanes128<float>, Vector128<float>, float>(architecture, maximumRows),
+            };
+        }
     }
 
     /// <summary>Takes the weights for the passes to come.</summary>
-    public void Load(ReadOnlySpan<double> newWeights) => newWeights.CopyTo(weights);
+    /// <exception cref="ArgumentException">There are more or fewer than WeightCount.</exception>
+    public void Load(ReadOnlySpan<double> newWeights)
+    {
+        Guard.SameLength(newWeights.Length, nameof(newWeights), architecture.WeightCount, nameof(architecture.WeightCount));
+        engine?.Load(newWeights);
+    }
 
     /// <summary>Computes the features of a block.</summary>
-    /// <param name="inputs">x, m×n unit-major.</param>
-    /// <param name="rows">n, a multiple of 16.</param>
-    /// <param name="features">Receives z_L, FeatureCount×n unit-major.</param>
+    /// <param name="inputs">x, m×n unit-major. More may follow, which is not read.</param>
+    /// <param name="rows">n, a multiple of 16. Range: ≥ 0, at most the largest block.</param>
+    /// <param name="features">Receives z_L, FeatureCount×n unit-major. More may follow, which is not written.</param>
+    /// <exception cref="ArgumentException">n is not as it must be, or a span is too short.</exception>
     public void Forward(ReadOnlySpan<double> inputs, int rows, Span<double> features)
     {
-        if (architecture.LayerCount == 0)
+        CheckRows(rows);
+        inputs = inputs[..(architecture.InputCount * rows)];
+        features = features[..(architecture.FeatureCount * rows)];
+        if (engine is null)
         {
-            inputs[..(architecture.InputCount * rows)].CopyTo(features);
+            inputs.CopyTo(features);
             return;
         }
 
-        for (var l = 0; l < architecture.LayerCount; l++)
-        {
-            var source = l == 0 ? inputs : activations[l - 1];
-            for (var i = 0; i < architecture.Widths[l]; i++)
-            {
-                for (var n = 0; n < rows; n++)
-                {
-                    var sum = weights[architecture.Index(l, i, -1)];
-                    for (var j = 0; j < architecture.FanIn(l); j++)
-                    {
-                        sum += weights[architecture.Index(l, i, j)] * source[(j * rows) + n];
-                    }
-
-                    activations[l][(i * rows) + n] = architecture.Activation switch
-                    {
-                        Activation.Relu => Math.Max(sum, 0),
-                        Activation.Tanh => Math.Tanh(sum),
-                        _ => sum > 0 ? sum + Math.Log(1 + Math.Exp(-sum)) : Math.Log(1 + Math.Exp(sum)),
-                    };
-                }
-            }
-        }
-
-        activations[^1].AsSpan(0, architecture.FeatureCount * rows).CopyTo(features);
+        engine.Forward(inputs, rows, features);
     }
 
     /// <summary>Adds Σ over rows of (∂z_L/∂weights)ᵀ s for the block of the last <see cref="Forward"/>.</summary>
     /// <param name="inputs">As given to <see cref="Forward"/>.</param>
     /// <param name="rows">As given to <see cref="Forward"/>.</param>
     /// <param name="featureSensitivity">s, FeatureCount×n unit-major; 0 in rows that do not count.</param>
-    /// <param name="gradient">Receives the sum by addition, length WeightCount.</param>
+    /// <param name="gradient">Receives the sum by addition, WeightCount numbers. More may follow, which is not written.</param>
+    /// <exception cref="ArgumentException">n is not as it must be, or a span is too short.</exception>
     public void Backward(ReadOnlySpan<double> inputs, int rows, ReadOnlySpan<double> featureSensitivity, Span<double> gradient)
     {
-        featureSensitivity[..(architecture.LayerCount == 0 ? 0 : architecture.FeatureCount * rows)].CopyTo(sensitivity);
-        for (var l = architecture.LayerCount - 1; l >= 0; l--)
+        CheckRows(rows);
+        _ = inputs[..(architecture.InputCount * rows)];
+        engine?.Backward(rows, featureSensitivity[..(architecture.FeatureCount * rows)], gradient[..architecture.WeightCount]);
+    }
+
+    private void CheckRows(int rows)
+    {
+        if (rows < 0 || rows > maximumRows || rows % RowMultiple != 0)
         {
-            var source = l == 0 ? inputs : activations[l - 1];
-            var width = architecture.Widths[l];
-            var delta = sensitivity.AsSpan(0, width * rows);
-            for (var i = 0; i < delta.Length; i++)
-            {
-                var z = activations[l][i];
-                delta[i] *= architecture.Activation switch
-                {
-                    Activation.Relu => z > 0 ? 1 : 0,
-                    Activation.Tanh => 1 - (z * z),
-                    _ => 1 - Math.Exp(-z),
-                };
-            }
-
-            for (var i = 0; i < width; i++)
-            {
-                gradient[architecture.Index(l, i, -1)] += FixedOrder.Sum(delta.Slice(i * rows, rows));
-                for (var j = 0; j < architecture.FanIn(l); j++)
-                {
-                    gradient[architecture.Index(l, i, j)] += FixedOrder.Dot(delta.Slice(i * rows, rows), source.Slice(j * rows, rows));
-                }
-            }
-
-            if (l == 0)
-            {
-                return;
-            }
-
-            for (var j = 0; j < architecture.FanIn(l); j++)
-            {
-                for (var n = 0; n < rows; n++)
-                {
-                    double sum = 0;
-                    for (var i = 0; i < width; i++)
-                    {
-                        sum += weights[architecture.Index(l, i, j)] * delta[(i * rows) + n];
-                    }
-
-                    nextSensitivity[(j * rows) + n] = sum;
-                }
-            }
-
-            nextSensitivity.CopyTo(sensitivity.AsSpan());
+            Throw.OutOfRange<int>(nameof(rows), rows, $"must be a multiple of {RowMultiple} from 0 to {maximumRows}");
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class PosteriorPredictive
 {
     private readonly LinearMixedModel model;
     private readonly PosteriorDraws draws;
-    private readonly Dictionary<string, int> groupIndex;
+    private readonly IReadOnlyDictionary<string, int> groupIndex;
 
     /// <summary>Joins a model with its posterior.</summary>
     /// <param name="model">The model with its training data.</param>
@@ -31,14 +31,7 @@ public sealed class PosteriorPredictive
         Guard.SameLength(draws.ParameterCount, "a draw of θ", model.Parameters.Count, "the model's θ");
         Guard.SameLength(groupKeys.Count, nameof(groupKeys), model.Data.GroupCount, "K");
         (this.model, this.draws) = (model, draws);
-        groupIndex = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var k = 0; k < groupKeys.Count; k++)
-        {
-            if (!groupIndex.TryAdd(groupKeys[k], k))
-            {
-                throw new ArgumentException($"Groups {groupIndex[groupKeys[k]] + 1} and {k + 1} have one key, \"{groupKeys[k]}\".", nameof(groupKeys));
-            }
-        }
+        groupIndex = GroupSlots.Index(groupKeys);
     }
 
     /// <summary>Predicts for the rows of a table under the training design, in the order of the table.</summary>
@@ -65,53 +58,7 @@ public sealed class PosteriorPredictive
         var (q, r, n) = (model.Data.FixedCount, model.Data.RandomCount, rows.SourceRows.Length);
         Guard.SameLength(rows.FixedDesign.Length, "the fixed design of the rows", n * q, "n·q of the model");
         Guard.SameLength(rows.RandomDesign.Length, "the random design of the rows", n * r, "n·r of the model");
-        var slots = AssignGroups(rows, options, out var trainingGroups);
+        var slots = GroupSlots.Assign(rows, options, groupIndex, out var trainingGroups);
         return new Predictions(rows, options, new PredictiveComponents(model, draws, rows, slots, trainingGroups, options.Threads));
-    }
-
-    /// <summary>Numbers the distinct groups of the rows in order of appearance: their slots.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="options">The level and the permission.</param>
-    /// <param name="trainingGroups">Receives for each slot the index of the training group, −1 for a new one.</param>
-    /// <returns>The slot of each row; all −1 where α = 0.</returns>
-    private int[] AssignGroups(PredictionRows rows, PredictionOptions options, out List<int> trainingGroups)
-    {
-        trainingGroups = [];
-        var slots = new int[rows.GroupKeys.Count];
-        if (options.Level == PredictionLevel.Population)
-        {
-            slots.AsSpan().Fill(-1);
-            return slots;
-        }
-
-        var slotOf = new Dictionary<string, int>(StringComparer.Ordinal);
-        var (firstUnknown, unknownRows) = (-1, 0);
-        for (var i = 0; i < slots.Length; i++)
-        {
-            var key = rows.GroupKeys[i];
-            if (!slotOf.TryGetValue(key, out slots[i]))
-            {
-                slotOf.Add(key, slots[i] = trainingGroups.Count);
-                trainingGroups.Add(options.Level == PredictionLevel.Group && groupIndex.TryGetValue(key, out var k) ? k : -1);
-            }
-
-            if (trainingGroups[slots[i]] < 0)
-            {
-                firstUnknown = firstUnknown < 0 ? i : firstUnknown;
-                unknownRows++;
-            }
-        }
-
-        if (firstUnknown >= 0 && options is { Level: PredictionLevel.Group, NewGroups: NewGroups.Error })
-        {
-            var place = options.Source?.Place(rows.SourceRows[firstUnknown], rows.GroupName)
-                ?? $"row {rows.SourceRows[firstUnknown] + 1}, column \"{rows.GroupName}\"";
-            throw new InputException(
-                $"{place}: group \"{rows.GroupKeys[firstUnknown]}\" is not in the training data (unknown groups in all: " +
-                $"{trainingGroups.Count(k => k < 0)}, in {unknownRows} of {slots.Length} rows); to predict for new groups, " +
-                "use --new-groups / NewGroups.Allow.");
-        }
-
-        return slots;
     }
 }

@@ -7,7 +7,7 @@ namespace NgHvi.Prediction;
 /// <summary>Posterior predictions for n rows: each a weighted mixture of normal distributions over the draws of θ.</summary>
 public sealed class Predictions
 {
-    private readonly PredictiveComponents components;
+    private readonly IPredictiveComponents components;
     private readonly double[] probabilities;
     private readonly int[] sourceRows;
     private readonly double[] response;
@@ -19,7 +19,7 @@ public sealed class Predictions
     private readonly double[] logDensities;
     private readonly double[] crps;
 
-    internal Predictions(PredictionRows rows, PredictionOptions options, PredictiveComponents components)
+    internal Predictions(PredictionRows rows, PredictionOptions options, IPredictiveComponents components)
     {
         this.components = components;
         Level = options.Level;
@@ -96,21 +96,20 @@ public sealed class Predictions
 
         Ranges.Run(count, Guard.Positive(threads), (start, end) =>
         {
-            var alpha = new double[components.RandomEffectCount];
+            var expected = new double[n];
             for (var i = start; i < end; i++)
             {
                 var stream = key.Fold(i);
                 var target = Philox.ToUniform(Philox.Block(stream.Fold(0), 0).First) * total;
                 var found = Array.BinarySearch(cumulative, target);
                 var s = Math.Min(found < 0 ? ~found : found, cumulative.Length - 1);
-                NormalSampler.Fill(stream.Fold(1), alpha);
-                components.DrawRandomEffects(s, alpha);
+                components.DrawExpectedValues(s, stream.Fold(1), expected);
                 var y = result.AsSpan(i * n, n);
                 NormalSampler.Fill(stream.Fold(2), y);
                 var sd = Math.Sqrt(components.ResidualVariances[s]);
                 for (var row = 0; row < n; row++)
                 {
-                    y[row] = components.ExpectedValue(row, s, alpha) + (sd * y[row]);
+                    y[row] = expected[row] + (sd * y[row]);
                 }
             }
         });

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using NgHvi.Inference;
 using NgHvi.LinearAlgebra;
 using NgHvi.Models;
+using NgHvi.Sampling;
 
 namespace NgHvi.Prediction;
 
@@ -9,7 +10,7 @@ namespace NgHvi.Prediction;
 /// The normal components of each row's predictive mixture: β_s, σ²_s and the moments of α_k | θ_s of every group that occurs, computed once
 /// for each draw s and stored with the draw as the fastest index, so that a row costs a few vector operations.
 /// </summary>
-internal sealed class PredictiveComponents
+internal sealed class PredictiveComponents : IPredictiveComponents
 {
     private readonly PredictionRows rows;
     private readonly int[] slots;
@@ -77,23 +78,19 @@ internal sealed class PredictiveComponents
         MeanResidualVariance = FixedOrder.Dot(weights, residualVariances);
     }
 
-    /// <summary>S, the number of components of every row.</summary>
+    /// <inheritdoc/>
     public int Count { get; }
 
-    /// <summary>Weights of the components, length S, sum 1, all positive.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<double> Weights => weights;
 
-    /// <summary>σ²_s, length S.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<double> ResidualVariances => residualVariances;
 
-    /// <summary>E[σ²].</summary>
+    /// <inheritdoc/>
     public double MeanResidualVariance { get; }
 
-    /// <summary>Means and variances given θ_s of the expected value xᵀβ + zᵀα of a row, without residual noise.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="means">Receives xᵀβ_s + zᵀE[α | θ_s], length S.</param>
-    /// <param name="variances">Receives zᵀVar[α | θ_s]z, length S.</param>
-    /// <returns>E[xᵀβ].</returns>
+    /// <inheritdoc/>
     public double Fill(int row, Span<double> means, Span<double> variances)
     {
         means.Clear();
@@ -124,23 +121,29 @@ internal sealed class PredictiveComponents
         return fixedMean;
     }
 
-    /// <summary>xᵀβ_s + zᵀα of a row at given random coefficients.</summary>
-    public double ExpectedValue(int row, int s, ReadOnlySpan<double> alpha)
+    /// <inheritdoc/>
+    public void DrawExpectedValues(int s, RandomKey key, Span<double> destination)
     {
-        double sum = 0;
-        for (var j = 0; j < q; j++)
+        var alpha = new double[moments.Length * r];
+        NormalSampler.Fill(key, alpha);
+        DrawRandomEffects(s, alpha);
+        for (var row = 0; row < destination.Length; row++)
         {
-            sum += rows.FixedDesign[(row * q) + j] * fixedEffects[(j * Count) + s];
-        }
+            double sum = 0;
+            for (var j = 0; j < q; j++)
+            {
+                sum += rows.FixedDesign[(row * q) + j] * fixedEffects[(j * Count) + s];
+            }
 
-        return slots[row] < 0 ? sum : sum + FixedOrder.Dot(rows.RandomDesign.AsSpan(row * r, r), alpha.Slice(slots[row] * r, r));
+            destination[row] = slots[row] < 0 ? sum : sum + FixedOrder.Dot(rows.RandomDesign.AsSpan(row * r, r), alpha.AsSpan(slots[row] * r, r));
+        }
     }
 
     /// <summary>α of every slot given θ_s from independent standard normals.</summary>
     /// <param name="s">The draw of θ.</param>
     /// <param name="alpha">Normals in, random coefficients out; slots×r.</param>
     /// <exception cref="ArithmeticException">A covariance is not positive definite.</exception>
-    public void DrawRandomEffects(int s, Span<double> alpha)
+    private void DrawRandomEffects(int s, Span<double> alpha)
     {
         Span<double> covariance = stackalloc double[r * r];
         for (var slot = 0; slot < moments.Length; slot++)
@@ -168,9 +171,6 @@ internal sealed class PredictiveComponents
             }
         }
     }
-
-    /// <summary>Number of slots times r.</summary>
-    public int RandomEffectCount => moments.Length * r;
 
     private void Store(double[] target, int s, ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance)
     {

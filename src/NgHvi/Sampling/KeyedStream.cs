@@ -53,7 +53,7 @@ internal struct KeyedStream(RandomKey key)
 
             if (layer == 0)
             {
-                return NormalTail((long)bits < 0);
+                return NormalBeyondStart((long)bits < 0);
             }
 
             var (low, high) = (Ziggurat.NormalHeight(layer), Ziggurat.NormalHeight(layer + 1));
@@ -94,7 +94,7 @@ internal struct KeyedStream(RandomKey key)
     }
 
     /// <summary>A normal number beyond ±<see cref="Ziggurat.NormalStart"/> (Marsaglia 1964).</summary>
-    private double NormalTail(bool negative)
+    internal double NormalBeyondStart(bool negative)
     {
         double x, y;
         do

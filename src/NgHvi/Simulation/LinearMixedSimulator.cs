@@ -10,7 +10,8 @@ public sealed record LinearMixedSimulator
     /// <summary>The paper's coefficients, intercept first.</summary>
     public static IReadOnlyList<double> PublishedFixedEffects { get; } = [0.8292, -1.3250, 0.9909, 1.6823, -1.7564, 0.0580];
 
-    private static readonly double[] CovariateCorrelation =
+    /// <summary>R, the correlation of the five covariates, row-major; Example 2a shares it.</summary>
+    internal static readonly double[] CovariateCorrelation =
     [
         1, 0, -0.5, 0.2, 0,
         0, 1, 0, -0.5, 0.2,

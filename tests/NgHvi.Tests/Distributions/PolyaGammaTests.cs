@@ -83,6 +83,21 @@ public class PolyaGammaTests
         moments.AssertMeans([1, Variance(tilt) / (mean * mean)]);
     }
 
+    /// <summary>A wrong term would change fewer than one draw in a hundred, so samples do not show it.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.64)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_two_series_are_one_density(double x)
+    {
+        var left = Math.PI / 2 * Math.Pow(2 / (Math.PI * x), 1.5) * Math.Exp(-1 / (2 * x));
+        var right = Math.PI / 2 * Math.Exp(-Math.PI * Math.PI * x / 8);
+        Assert.Equal(left * Sum(true), right * Sum(false), 1e-15);
+
+        double Sum(bool isLeft) => Enumerable.Range(0, 20).Sum(n => (n % 2 == 0 ? 1 : -1) * PolyaGamma.RelativeTerm(x, isLeft, n));
+    }
+
     [Fact]
     public void Mean_joins_its_series()
     {

@@ -62,6 +62,27 @@ public class CoordinateStepperTests
     }
 
     [Fact]
+    public void Rates_rise_over_the_warm_up()
+    {
+        foreach (var rule in new StepRule[] { new StepRule.AdaDelta(), new StepRule.Adam(), new StepRule.Plain(0.5) })
+        {
+            var (full, slow) = (new double[1], new double[1]);
+            var (first, second, slowFirst, slowSecond) = (new double[1], new double[1], new double[1], new double[1]);
+            foreach (var (step, factor) in new[] { (1, 0.25), (2, 0.5), (4, 1.0), (5, 1.0) })
+            {
+                var (before, slowBefore) = (full[0], slow[0]);
+                CoordinateStepper.Apply(rule, step, [2], first, second, full);
+                CoordinateStepper.Apply(rule with { WarmUp = 4 }, step, [2], slowFirst, slowSecond, slow);
+
+                // The running moments are those of full steps.
+                Tolerance.Close(factor, (slow[0] - slowBefore) / (full[0] - before), 1e-9);
+            }
+        }
+
+        Assert.Contains("WarmUp must be ≥ 0", Assert.Throws<ArgumentOutOfRangeException>(() => new StepRule.Adam { WarmUp = -1 }).Message);
+    }
+
+    [Fact]
     public void The_trust_region_is_no_rule_by_coordinates() =>
         Assert.Throws<ArgumentException>(() => CoordinateStepper.Apply(new StepRule.TrustRegion(), 1, [1], [0], [0], new double[1]));
 }

@@ -54,6 +54,38 @@ public class GuardStateTests
         Assert.Equal(0.5, trust.RateFraction);
     }
 
+    [Fact]
+    public void Noise_that_hides_the_level_is_no_drift()
+    {
+        Settle(-10, 1);
+        double[] lambda = [2];
+        var elbo = -10.0;
+        for (var i = 0; i < 500; i++)
+        {
+            Assert.True(state.Accept(guard, elbo -= 0.1, lambda, trust, checksDrift: false));
+        }
+
+        Assert.Equal((2, 1), (lambda[0], trust.RateFraction));
+    }
+
+    [Fact]
+    public void Without_an_elbo_only_numbers_that_are_not_finite_are_refused()
+    {
+        for (var i = 1; i <= 3; i++)
+        {
+            Assert.True(state.AcceptUnknown(true, [i], trust));
+        }
+
+        double[] lambda = [7];
+        Assert.False(state.AcceptUnknown(false, lambda, trust));
+        Assert.Equal((3, 0.25), (lambda[0], trust.RadiusFraction));
+        Assert.False(state.AcceptUnknown(false, lambda, trust));
+        Assert.False(state.AcceptUnknown(false, lambda, trust));
+        Assert.Equal(2, lambda[0]);
+        Assert.True(state.AcceptUnknown(true, lambda, trust));
+        Assert.Equal((0, 4), (state.Refusals, state.AcceptedCount));
+    }
+
     /// <summary>A hundred steps at one level, λ = value at the best of them.</summary>
     private void Settle(double elbo, double value)
     {

@@ -11,6 +11,9 @@ public class HybridViTests
     private static readonly MixedData Intercepts = MixedData.Random([3, 5, 4, 6, 2, 7, 4, 4], 3, 1, 1);
     private static readonly MixedData Slopes = MixedData.Random([3, 5, 4, 6, 2, 7, 4, 4], 2, 2, 2);
 
+    /// <summary>What a linear mixed model offers.</summary>
+    private static readonly LatentTreatment[] WithoutChains = [LatentTreatment.Collapsed, LatentTreatment.Drawn];
+
     [Fact]
     public void Published_step_is_the_composition_of_its_parts()
     {
@@ -131,7 +134,7 @@ public class HybridViTests
             {
                 foreach (var rule in rules)
                 {
-                    foreach (var (latents, draws, family) in from latents in Enum.GetValues<LatentTreatment>() from draws in new[] { 1, 16 } from family in families select (latents, draws, family))
+                    foreach (var (latents, draws, family) in from latents in WithoutChains from draws in new[] { 1, 16 } from family in families select (latents, draws, family))
                     {
                         var options = new HybridViOptions
                         {
@@ -157,12 +160,25 @@ public class HybridViTests
     public void Number_of_threads_changes_no_bit(int r)
     {
         var model = (r == 1 ? Intercepts : Slopes).Model();
-        foreach (var latents in Enum.GetValues<LatentTreatment>())
+        foreach (var latents in WithoutChains)
         {
             var options = new HybridViOptions { Steps = 60, Gradient = new GradientEstimator { Latents = latents } };
             AssertSame(Runs.Fit(model, options), Runs.Fit(model, options with { Threads = 2 }));
             AssertSame(Runs.Fit(model, options), Runs.Fit(model, options with { Threads = 3 }));
         }
+    }
+
+    [Theory]
+    [InlineData(1, 16, new[] { 1 })]
+    [InlineData(4, 2, new[] { 2, 2 })]
+    [InlineData(5, 2, new[] { 2, 2 })]
+    [InlineData(6, 1, new[] { 6 })]
+    [InlineData(3, 16, new[] { 1, 1, 1 })]
+    public void Threads_that_draws_leave_over_work_inside_the_model(int threads, int draws, int[] expected)
+    {
+        var model = new GroupMeans(3);
+        _ = new HybridViWorkspace(model, new HybridViOptions { Threads = threads, Gradient = new GradientEstimator { Draws = draws } });
+        Assert.Equal(expected, model.ThreadsAsked);
     }
 
     [Fact]

@@ -97,6 +97,32 @@ public class TrustRegionStepperTests
     }
 
     [Fact]
+    public void Rates_rise_over_the_warm_up_and_decay()
+    {
+        var rule = new StepRule.TrustRegion { WarmUp = 4, DecayTime = 20 };
+        Assert.Equal(0.25 / 1.05, rule.RateFactor(1), 1e-15);
+        Assert.Equal(1 / 1.2, rule.RateFactor(4), 1e-15);
+        Assert.Equal(1 / 6.0, rule.RateFactor(100), 1e-15);
+        Assert.Equal(1, new StepRule.TrustRegion().RateFactor(100));
+        Assert.Contains("DecayTime must be > 0", Assert.Throws<ArgumentOutOfRangeException>(() => rule with { DecayTime = 0 }).Message);
+    }
+
+    [Fact]
+    public void A_factor_scales_the_step_and_is_not_taken_for_a_spike()
+    {
+        double[] direction = [0.2, 0, 0.1, 0];
+        var state = new TrustRegionState();
+        var stepper = new TrustRegionStepper(new StepRule.TrustRegion { UniquenessFloor = 0, Radius = 100 }, 16);
+        var small = new FactorGaussian([0, 0], [], [1, 1]);
+        stepper.Apply(small, direction, state, 0.01);
+        Assert.Equal(0.01 * 0.5 * 0.2, small.Mean[0], 1e-15);
+        var full = new FactorGaussian([0, 0], [], [1, 1]);
+        stepper.Apply(full, direction, state, 1);
+        Assert.Equal(0.5 * 0.2, full.Mean[0], 1e-15);
+        Assert.Equal(0.5 * 0.1 * 0.1, state.RecentMeanKl, 1e-15);
+    }
+
+    [Fact]
     public void Uniqueness_stays_above_its_floor()
     {
         var family = new FactorGaussian([0, 0], [3, 3], [0.1, 0.1]);

@@ -153,5 +153,8 @@ public abstract class DeepModel : IHybridModel
     internal RowChunks Arrange(ReadOnlySpan<int> groups) =>
         RowChunks.Create(inputs, Data.InputCount, response, Data.GroupOffsets, groups);
 
+    /// <summary>Mean and standard deviation of input j in the units of θ; 1 for a constant.</summary>
+    internal (double Mean, double Sd) InputMoments(int j) => InputScaling.Moments(inputs, Data.InputCount, j);
+
     internal abstract PackKernel CreateKernel();
 }

@@ -1,3 +1,6 @@
+using MathNet.Numerics.Distributions;
+using MathNet.Numerics.LinearAlgebra;
+using NgHvi.Networks;
 using NgHvi.Sampling;
 
 namespace NgHvi.Models.Deep;
@@ -5,6 +8,9 @@ namespace NgHvi.Models.Deep;
 /// <summary>Where q₀ of a deep model begins.</summary>
 internal static class DeepStart
 {
+    /// <summary>Spread of q₀ in units of the parameters' own size: small enough that first draws keep the features of the centre.</summary>
+    private const double RelativeScale = 0.1;
+
     /// <summary>
     /// The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0; other parameters 0.01 with scale 1 for Gaussian responses, 0 with scale 0.01 for binary ones
     /// (method sections 4.2 and 4.3).
@@ -19,18 +25,148 @@ internal static class DeepStart
         var architecture = model.Architecture;
         for (var i = 0; i < architecture.WeightCount; i++)
         {
-            if (architecture.IsBias(i))
+            if (!architecture.IsBias(i))
             {
-                continue;
+                var l = architecture.LayerOf(i);
+                var bound = Math.Sqrt(6) / (architecture.FanIn(l) + architecture.Widths[l]);
+                center[i] = bound * ((2 * Philox.ToUniform(Philox.Block(key, (ulong)i).First)) - 1);
             }
-
-            var l = architecture.LayerOf(i);
-            var bound = Math.Sqrt(6) / (architecture.FanIn(l) + architecture.Widths[l]);
-            center[i] = bound * ((2 * Philox.ToUniform(Philox.Block(key, (ulong)i).First)) - 1);
         }
 
         return new StartingPoint(center, scale);
     }
 
-    public static StartingPoint Suggest(DeepModel model, RandomKey key) => Published(model, key);
+    /// <summary>
+    /// Random hidden weights of unit-variance pre-activations for the inputs as they are, the coefficients of least squares on the features they give, and half of what is left to the groups. Without
+    /// a hidden layer, from there the posterior mode and its curvature.
+    /// </summary>
+    public static StartingPoint Suggest(DeepModel model, RandomKey key)
+    {
+        var m = model.Parameters.Count;
+        var (center, scale) = (new double[m], new double[m]);
+        FillWeights(model, key, center, scale);
+        var features = FeatureMatrix(model, center);
+        var (c, rows) = (model.CoefficientCount, features.ColumnCount);
+        var response = Vector<double>.Build.DenseOfArray(WorkingResponse(model, out var noise));
+        var gram = features.TransposeAndMultiply(features) / rows;
+        for (var f = 0; f < c; f++)
+        {
+            gram[f, f] += 1e-3 * (gram[f, f] + 1e-300);
+        }
+
+        var beta = gram.Cholesky().Solve(features * response / rows);
+        var left = noise ?? Math.Max((response - features.TransposeThisAndMultiply(beta)).PointwisePower(2).Sum() / rows, 1e-10);
+        var variances = new double[model.RandomCount];
+        for (var f = 0; f < c; f++)
+        {
+            center[model.FixedOffset + f] = beta[f];
+            scale[model.FixedOffset + f] = RelativeScale * Math.Sqrt(left / gram[f, f]);
+        }
+
+        for (var a = 0; a < variances.Length; a++)
+        {
+            var f = model.RandomFeatures[a];
+            variances[a] = (noise is null ? 0.5 : 0.1) * left / variances.Length / gram[f, f];
+        }
+
+        if (model.Family == ResponseFamily.Gaussian)
+        {
+            center[model.ResidualOffset] = Math.Log(0.5 * left);
+            scale[model.ResidualOffset] = RelativeScale;
+        }
+
+        model.Covariance.SetDiagonal(variances, center.AsSpan(model.CovarianceOffset));
+        FillCovarianceScales(model, variances, scale.AsSpan(model.CovarianceOffset));
+        return model.Architecture.LayerCount == 0 ? ModeStart.Find(model, center, scale) : new StartingPoint(center, scale);
+    }
+
+    private static void FillWeights(DeepModel model, RandomKey key, double[] center, double[] scale)
+    {
+        var architecture = model.Architecture;
+        var normals = new double[architecture.WeightCount];
+        NormalSampler.Fill(key, normals);
+        for (var l = 0; l < architecture.LayerCount; l++)
+        {
+            var fanIn = architecture.FanIn(l);
+            for (var i = 0; i < architecture.Widths[l]; i++)
+            {
+                var bias = architecture.Index(l, i, -1);
+                scale[bias] = RelativeScale;
+                for (var j = 0; j < fanIn; j++)
+                {
+                    var (mean, sd) = l == 0 ? model.InputMoments(j) : (0, 1);
+                    var index = architecture.Index(l, i, j);
+                    center[index] = normals[index] / (sd * Math.Sqrt(fanIn));
+                    center[bias] -= center[index] * mean;
+                    scale[index] = RelativeScale / sd;
+                }
+            }
+        }
+    }
+
+    private static Matrix<double> FeatureMatrix(DeepModel model, double[] theta)
+    {
+        var chunks = model.Chunks;
+        var result = Matrix<double>.Build.Dense(model.CoefficientCount, chunks.RowCount);
+        var network = new NetworkPass(model.Architecture, RowChunks.LongestOf(chunks));
+        network.Load(theta.AsSpan(0, model.Architecture.WeightCount));
+        var z = new double[model.CoefficientCount * RowChunks.LongestOf(chunks)];
+        var next = 0;
+        foreach (var chunk in chunks.Items)
+        {
+            DeepEvaluator.Features(network, chunk, z.AsSpan(0, model.CoefficientCount * chunk.Rows));
+            for (var i = 0; i < chunk.Rows; i++)
+            {
+                if (chunk.Presence[i] == 0)
+                {
+                    continue;
+                }
+
+                for (var f = 0; f < model.CoefficientCount; f++)
+                {
+                    result[f, next] = z[(f * chunk.Rows) + i];
+                }
+
+                next++;
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>y in the order of the chunks; for a binary response the first step of its iterated least squares, whose noise is then 1.</summary>
+    private static double[] WorkingResponse(DeepModel model, out double? noise)
+    {
+        var y = model.Chunks.Items.SelectMany(chunk => Enumerable.Range(0, chunk.Rows).Where(i => chunk.Presence[i] != 0).Select(i => chunk.Response[i])).ToArray();
+        noise = model.Family == ResponseFamily.Gaussian ? null : 1;
+        if (model.Family == ResponseFamily.Gaussian)
+        {
+            return y;
+        }
+
+        var mean = (y.Sum() + 1) / (y.Length + 2);
+        var (eta, slope) = model.Family == ResponseFamily.Probit
+            ? (Normal.InvCDF(0, 1, mean), Normal.PDF(0, 1, Normal.InvCDF(0, 1, mean)))
+            : (Math.Log(mean / (1 - mean)), mean * (1 - mean));
+        return Array.ConvertAll(y, value => eta + ((value - mean) / slope));
+    }
+
+    private static void FillCovarianceScales(DeepModel model, double[] variances, Span<double> scale)
+    {
+        var r = model.RandomCount;
+        scale.Fill(RelativeScale);
+        if (model.Covariance is not FreeCovariance)
+        {
+            return;
+        }
+
+        for (var i = 0; i < r; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                // An entry of row i of the precision's factor has the unit of the row's diagonal entry.
+                scale[CovariancePrior.HalfIndex(i, j, r)] = RelativeScale / Math.Sqrt(variances[i]);
+            }
+        }
+    }
 }

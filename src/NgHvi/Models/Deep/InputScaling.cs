@@ -101,7 +101,7 @@ public sealed class InputScaling
         return result;
     }
 
-    private static (double Mean, double Sd) Moments(ReadOnlySpan<double> values, int stride, int column)
+    internal static (double Mean, double Sd) Moments(ReadOnlySpan<double> values, int stride, int column)
     {
         var n = values.Length / stride;
         double sum = 0, squares = 0;

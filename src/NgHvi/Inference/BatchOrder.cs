@@ -1,0 +1,55 @@
+using NgHvi.Sampling;
+
+namespace NgHvi.Inference;
+
+/// <summary>
+/// Which groups each step visits: every epoch is a random order of all groups, cut into slices whose sizes differ by at most one. A slice is then a simple random sample of the groups,
+/// and a function of the seed and the step alone.
+/// </summary>
+internal sealed class BatchOrder
+{
+    private readonly int[] order;
+    private readonly int slices;
+    private long seed;
+    private long epoch = -1;
+
+    /// <summary>Plans the slices.</summary>
+    /// <param name="groups">K.</param>
+    /// <param name="largest">Most groups in a slice, below K.</param>
+    public BatchOrder(int groups, int largest)
+    {
+        order = new int[groups];
+        slices = (groups + largest - 1) / largest;
+    }
+
+    /// <summary>The groups of a step.</summary>
+    /// <param name="runSeed">The seed of the run.</param>
+    /// <param name="step">Number of the step, from 1.</param>
+    public ReadOnlySpan<int> At(long runSeed, int step)
+    {
+        var (next, slice) = Math.DivRem(step - 1, slices);
+        if (next != epoch || runSeed != seed)
+        {
+            (epoch, seed) = (next, runSeed);
+            Shuffle(RunStream.Of(seed, RunStream.Batches).Fold(epoch));
+        }
+
+        var from = (int)((long)order.Length * slice / slices);
+        return order.AsSpan(from, (int)((long)order.Length * (slice + 1) / slices) - from);
+    }
+
+    /// <summary>Fisher and Yates.</summary>
+    private void Shuffle(RandomKey key)
+    {
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        for (var i = order.Length - 1; i > 0; i--)
+        {
+            var j = (int)Math.BigMul(Philox.Block(key, (ulong)i).First, (ulong)i + 1, out _);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using NgHvi.LinearAlgebra;
+
+namespace NgHvi.Networks;
+
+/// <summary>
+/// For the rows of one strip: out_u = finish(Σ_k W[u,k] x_k), each sum in the order of k. Inputs and outputs are unit after unit, a strip each.
+/// </summary>
+internal static class ProductKernel<TLanes, TVector, TScalar, TFinish>
+    where TLanes : struct, ILanes<TVector, TScalar>
+    where TVector : struct
+    where TScalar : unmanaged
+    where TFinish : struct, IFinish<TLanes, TVector, TScalar>
+{
+    /// <summary>Computes all units. Time O(unitCount·inputCount).</summary>
+    /// <param name="weights">W and the biases.</param>
+    /// <param name="inputs">x.</param>
+    /// <param name="inputCount">How many x. Range: > 0.</param>
+    /// <param name="outputs">Receives the units.</param>
+    /// <param name="unitCount">How many units. Range: > 0.</param>
+    /// <param name="activations">z of the units, for the finish.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(
+        WeightView<TScalar> weights, ref TScalar inputs, int inputCount, ref TScalar outputs, int unitCount, ref TScalar activations)
+    {
+        var u = 0;
+        if (TLanes.HasManyRegisters)
+        {
+            for (; unitCount - u >= 4; u += 4)
+            {
+                Four(weights, u, ref inputs, inputCount, ref outputs, ref activations);
+            }
+
+            if (unitCount - u == 3)
+            {
+                Three(weights, u, ref inputs, inputCount, ref outputs, ref activations);
+                return;
+            }
+        }
+
+        for (; unitCount - u >= 2; u += 2)
+        {
+            Two(weights, u, ref inputs, inputCount, ref outputs, ref activations);
+        }
+
+        if (u < unitCount)
+        {
+            One(weights, u, ref inputs, inputCount, ref outputs, ref activations);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Four(
+        WeightView<TScalar> weights, int u, ref TScalar inputs, int inputCount, ref TScalar outputs, ref TScalar activations)
+    {
+        nint strip = Strip<TLanes, TVector, TScalar>.Count;
+        var (unitStep, inputStep) = (weights.UnitStep, weights.InputStep);
+        ref var weight = ref Unsafe.Add(ref weights.First, u * unitStep);
+        var s0 = Start(weights, u);
+        var s1 = Start(weights, u + 1);
+        var s2 = Start(weights, u + 2);
+        var s3 = Start(weights, u + 3);
+        for (nint k = 0; k < inputCount; k++)
+        {
+            var x = Strip<TLanes, TVector, TScalar>.Load(ref inputs, k * strip, TLanes.Count);
+            s0 = s0.Plus(TLanes.All(weight), x);
+            s1 = s1.Plus(TLanes.All(Unsafe.Add(ref weight, unitStep)), x);
+            s2 = s2.Plus(TLanes.All(Unsafe.Add(ref weight, 2 * unitStep)), x);
+            s3 = s3.Plus(TLanes.All(Unsafe.Add(ref weight, 3 * unitStep)), x);
+            weight = ref Unsafe.Add(ref weight, inputStep);
+        }
+
+        TFinish.Apply(s0, ref activations, u * strip).Store(ref outputs, u * strip);
+        TFinish.Apply(s1, ref activations, (u + 1) * strip).Store(ref outputs, (u + 1) * strip);
+        TFinish.Apply(s2, ref activations, (u + 2) * strip).Store(ref outputs, (u + 2) * strip);
+        TFinish.Apply(s3, ref activations, (u + 3) * strip).Store(ref outputs, (u + 3) * strip);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Three(
+        WeightView<TScalar> weights, int u, ref TScalar inputs, int inputCount, ref TScalar outputs, ref TScalar activations)
+    {
+        nint strip = Strip<TLanes, TVector, TScalar>.Count;
+        var (unitStep, inputStep) = (weights.UnitStep, weights.InputStep);
+        ref var weight = ref Unsafe.Add(ref weights.First, u * unitStep);
+        var s0 = Start(weights, u);
+        var s1 = Start(weights, u + 1);
+        var s2 = Start(weights, u + 2);
+        for (nint k = 0; k < inputCount; k++)
+        {
+            var x = Strip<TLanes, TVector, TScalar>.Load(ref inputs, k * strip, TLanes.Count);
+            s0 = s0.Plus(TLanes.All(weight), x);
+            s1 = s1.Plus(TLanes.All(Unsafe.Add(ref weight, unitStep)), x);
+            s2 = s2.Plus(TLanes.All(Unsafe.Add(ref weight, 2 * unitStep)), x);
+            weight = ref Unsafe.Add(ref weight, inputStep);
+        }
+
+        TFinish.Apply(s0, ref activations, u * strip).Store(ref outputs, u * strip);
+        TFinish.Apply(s1, ref activations, (u + 1) * strip).Store(ref outputs, (u + 1) * strip);
+        TFinish.Apply(s2, ref activations, (u + 2) * strip).Store(ref outputs, (u + 2) * strip);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Two(
+        WeightView<TScalar> weights, int u, ref TScalar inputs, int inputCount, ref TScalar outputs, ref TScalar activations)
+    {
+        nint strip = Strip<TLanes, TVector, TScalar>.Count;
+        var (unitStep, inputStep) = (weights.UnitStep, weights.InputStep);
+        ref var weight = ref Unsafe.Add(ref weights.First, u * unitStep);
+        var s0 = Start(weights, u);
+        var s1 = Start(weights, u + 1);
+        for (nint k = 0; k < inputCount; k++)
+        {
+            var x = Strip<TLanes, TVector, TScalar>.Load(ref inputs, k * strip, TLanes.Count);
+            s0 = s0.Plus(TLanes.All(weight), x);
+            s1 = s1.Plus(TLanes.All(Unsafe.Add(ref weight, unitStep)), x);
+            weight = ref Unsafe.Add(ref weight, inputStep);
+        }
+
+        TFinish.Apply(s0, ref activations, u * strip).Store(ref outputs, u * strip);
+        TFinish.Apply(s1, ref activations, (u + 1) * strip).Store(ref outputs, (u + 1) * strip);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void One(
+        WeightView<TScalar> weights, int u, ref TScalar inputs, int inputCount, ref TScalar outputs, ref TScalar activations)
+    {
+        nint strip = Strip<TLanes, TVector, TScalar>.Count;
+        var (unitStep, inputStep) = (weights.UnitStep, weights.InputStep);
+        ref var weight = ref Unsafe.Add(ref weights.First, u * unitStep);
+        var s0 = Start(weights, u);
+        for (nint k = 0; k < inputCount; k++)
+        {
+            var x = Strip<TLanes, TVector, TScalar>.Load(ref inputs, k * strip, TLanes.Count);
+            s0 = s0.Plus(TLanes.All(weight), x);
+            weight = ref Unsafe.Add(ref weight, inputStep);
+        }
+
+        TFinish.Apply(s0, ref activations, u * strip).Store(ref outputs, u * strip);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Strip<TLanes, TVector, TScalar> Start(WeightView<TScalar> weights, int u) =>
+        Strip<TLanes, TVector, TScalar>.Repeat(TFinish.StartsFromBias ? TLanes.All(Unsafe.Add(ref weights.Biases, u)) : TLanes.Constant(0));
+}

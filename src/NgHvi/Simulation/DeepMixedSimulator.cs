@@ -1,0 +1,139 @@
+using NgHvi.Distributions;
+using NgHvi.Sampling;
+
+namespace NgHvi.Simulation;
+
+/// <summary>Data of the paper's Examples 2a, 2b and 3 with known truth (method sections 6.2 to 6.4).</summary>
+/// <param name="Design">The example.</param>
+public sealed record DeepMixedSimulator(DeepMixedDesign Design)
+{
+    /// <summary>K. Range: > 0.</summary>
+    public int GroupCount { get; init => field = Guard.Positive(value, nameof(GroupCount)); } = 1000;
+
+    /// <summary>
+    /// Rows of every group; the paper's are 10, 50 and 20. The first 60 % are for training, the next 20 % for validation, the rest for tests,
+    /// rounded; in Example 3 it is 70, 15 and 15 %. Range: > 0.
+    /// </summary>
+    public int RowsPerGroup { get; init => field = Guard.Positive(value, nameof(RowsPerGroup)); } = Design switch
+    {
+        DeepMixedDesign.Example2a => 10,
+        DeepMixedDesign.Example2b => 50,
+        DeepMixedDesign.Example3 => 20,
+        _ => Throw.OutOfRange<int>(nameof(Design), Design, "must be one of the examples"),
+    };
+
+    /// <summary>
+    /// The stream of what is held fixed from data to data but drawn here: weights and input correlation of Example 2b. Other keys give other truths,
+    /// the key of <see cref="Simulate"/> other data from the same truth.
+    /// </summary>
+    public RandomKey TruthKey { get; init; } = RandomKey.FromSeed(1);
+
+    /// <summary>Draws data.</summary>
+    /// <param name="key">The stream; equal keys give equal data.</param>
+    public DeepMixedSimulation Simulate(RandomKey key)
+    {
+        var truth = Design switch
+        {
+            DeepMixedDesign.Example2a => DeepMixedTruth.Example2a(),
+            DeepMixedDesign.Example2b => DeepMixedTruth.Example2b(TruthKey),
+            _ => DeepMixedTruth.Example3(),
+        };
+        var n = checked(GroupCount * RowsPerGroup);
+        var (m, r) = (truth.InputCount, truth.RandomEffectVariances.Length);
+        var effects = new double[GroupCount * r];
+        NormalSampler.Fill(key.Fold(0), effects);
+        for (var i = 0; i < effects.Length; i++)
+        {
+            effects[i] *= Math.Sqrt(truth.RandomEffectVariances[i % r]);
+        }
+
+        var isBinary = Design == DeepMixedDesign.Example3;
+        var inputs = isBinary ? UniformInputs(key.Fold(1), n * m) : NormalInputs(key.Fold(1), truth, n);
+        var noise = new KeyedStream(key.Fold(2));
+        var residualSpread = Math.Sqrt(truth.ResidualVariance);
+        var (predictors, expected, response, features) = (new double[n], new double[n], new double[n], new double[r]);
+        for (var row = 0; row < n; row++)
+        {
+            var x = inputs.AsSpan(row * m, m);
+            var alpha = effects.AsSpan(row / RowsPerGroup * r, r);
+            if (isBinary)
+            {
+                predictors[row] = Example3Predictor(x) + alpha[0];
+                expected[row] = Logistic.Cdf(predictors[row]);
+                response[row] = noise.Uniform() < expected[row] ? 1 : 0;
+                continue;
+            }
+
+            truth.Features(x, features);
+            for (var j = 0; j < r; j++)
+            {
+                predictors[row] += features[j] * (truth.FixedEffects[j] + alpha[j]);
+            }
+
+            expected[row] = predictors[row];
+            response[row] = predictors[row] + (residualSpread * noise.Normal());
+        }
+
+        int[] offsets = [.. Enumerable.Range(0, GroupCount + 1).Select(k => k * RowsPerGroup)];
+        return new DeepMixedSimulation(truth, response, inputs, offsets, Sets(n), predictors, expected, effects);
+    }
+
+    /// <summary>2 + 3(x₁ − 2x₂)² − 5x₃/(1 + x₄)² − 5x₅.</summary>
+    private static double Example3Predictor(ReadOnlySpan<double> x)
+    {
+        var (difference, beyond) = (x[0] - (2 * x[1]), 1 + x[3]);
+        return 2 + (3 * difference * difference) - (5 * x[2] / (beyond * beyond)) - (5 * x[4]);
+    }
+
+    private static double[] UniformInputs(RandomKey key, int count)
+    {
+        var stream = new KeyedStream(key);
+        var inputs = new double[count];
+        foreach (ref var value in inputs.AsSpan())
+        {
+            value = (2 * stream.Uniform()) - 1;
+        }
+
+        return inputs;
+    }
+
+    private static double[] NormalInputs(RandomKey key, DeepMixedTruth truth, int rows)
+    {
+        var m = truth.InputCount;
+        var inputs = new double[rows * m];
+        NormalSampler.Fill(key, inputs);
+        for (var row = 0; row < rows; row++)
+        {
+            // From the last entry upwards, each needs only normals that are still there.
+            var x = inputs.AsSpan(row * m, m);
+            for (var j = m - 1; j >= 0; j--)
+            {
+                double sum = 0;
+                for (var l = 0; l <= j; l++)
+                {
+                    sum += truth.InputRoot[(j * m) + l] * x[l];
+                }
+
+                x[j] = sum;
+            }
+        }
+
+        return inputs;
+    }
+
+    private RowSet[] Sets(int n)
+    {
+        var (trainingShare, validationShare) = Design == DeepMixedDesign.Example3 ? (70, 85) : (60, 80);
+        var sets = new RowSet[n];
+        for (var row = 0; row < n; row++)
+        {
+            var place = row % RowsPerGroup;
+            sets[row] = place < Rounded(trainingShare) ? RowSet.Train : place < Rounded(validationShare) ? RowSet.Validation : RowSet.Test;
+        }
+
+        return sets;
+
+        // The first row is always there to train on.
+        int Rounded(int percent) => Math.Max(1, (int)((((long)percent * RowsPerGroup) + 50) / 100));
+    }
+}
