@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
 using MathNet.Numerics.Statistics;
 using NgHvi.Families;
 using NgHvi.Models;
@@ -10,11 +9,9 @@ namespace NgHvi.Inference.Baselines;
 /// <summary>What data augmentation variational inference found, whatever the model, with the options and the seed that made it.</summary>
 public abstract class DataAugmentationResult : IPosteriorFit
 {
-    private const int SamplePairs = 2000;
-    private const int ElboPairs = 1000;
+    private readonly int pairs;
     private readonly double[] latentMeans;
     private readonly double[] latentRoots;
-    private readonly ImportanceSample sample;
 
     private protected DataAugmentationResult(DataAugmentationRun run)
     {
@@ -28,8 +25,8 @@ public abstract class DataAugmentationResult : IPosteriorFit
         (latentMeans, latentRoots) = (new double[groups * r], new double[groups * r * r]);
         latents.Export(latentMeans, latentRoots);
         LatentDivergence = latents.Divergence();
-        sample = new ImportanceSample(CoordinateModel, Approximation, SamplePairs, RandomKey.FromSeed(Seed).Fold(-1), Options.Threads);
-        Posterior = PosteriorSummary.Create(CoordinateModel, Approximation, sample, isCorrected: false);
+        pairs = SummaryBudget.Pairs(CoordinateModel);
+        Posterior = PosteriorSummary.Create(CoordinateModel, Approximation, null, isCorrected: false, Options.Threads);
         (Elbo, ElboStandardError) = EstimateElbo();
         SummarySeconds = clock.Elapsed.TotalSeconds;
     }
@@ -101,18 +98,20 @@ public abstract class DataAugmentationResult : IPosteriorFit
         var m = Approximation.ParameterCount;
 
         // The first draws of an antithetic sample are themselves an antithetic sample.
-        var used = Math.Min(Guard.Positive(count) + (count % 2), sample.Count);
-        var values = new double[used * m];
-        for (var s = 0; s < used; s++)
+        var used = Math.Min(Guard.Positive(count) + (count % 2), 2 * pairs);
+        var (values, points, noise) = (new double[used * m], new double[2 * m], new double[m]);
+        for (var pair = 0; pair < used / 2; pair++)
         {
-            var target = values.AsSpan(s * m, m);
+            AntitheticPair.Draw(Approximation, PairKey(pair), noise, points.AsSpan(0, m), points.AsSpan(m, m));
+            var target = values.AsSpan(2 * pair * m, 2 * m);
             if (CoordinateModel is AffineModel affine)
             {
-                affine.Map(sample.Draw(s), target);
+                affine.Map(points.AsSpan(0, m), target[..m]);
+                affine.Map(points.AsSpan(m, m), target[m..]);
             }
             else
             {
-                sample.Draw(s).CopyTo(target);
+                points.CopyTo(target);
             }
         }
 
@@ -121,27 +120,24 @@ public abstract class DataAugmentationResult : IPosteriorFit
 
     private protected IHybridModel OriginalModel { get; }
 
+    private RandomKey PairKey(int pair) => RunStream.Of(Seed, RunStream.Sample).Fold(pair);
+
     private (double Elbo, double StandardError) EstimateElbo()
     {
-        var evaluator = CoordinateModel.CreateEvaluator(Options.Threads);
-        var m = Approximation.ParameterCount;
-        var (noise, theta, scratch, pairs) = (new double[m], new double[m], new double[m], new double[ElboPairs]);
-        for (var i = 0; i < 2 * ElboPairs; i++)
+        var (m, threads, values) = (Approximation.ParameterCount, Options.Threads, new double[pairs]);
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
         {
-            if (i % 2 == 0)
+            var evaluator = CoordinateModel.CreateEvaluator();
+            var (noise, theta, scratch) = (new double[m], new double[2 * m], new double[m]);
+            var end = (int)((long)pairs * (worker + 1) / threads);
+            for (var pair = (int)((long)pairs * worker / threads); pair < end; pair++)
             {
-                NormalSampler.Fill(RandomKey.FromSeed(Seed).Fold(-2).Fold(i), noise);
+                AntitheticPair.Draw(Approximation, PairKey(pair), noise, theta.AsSpan(0, m), theta.AsSpan(m, m));
+                var density = evaluator.Collapsed(theta.AsSpan(0, m), scratch) + evaluator.Collapsed(theta.AsSpan(m, m), scratch);
+                values[pair] = (0.5 * density) - DataAugmentationVi.NoiseLogDensity(Approximation, noise);
             }
-            else
-            {
-                TensorPrimitives.Negate(noise, noise);
-            }
-
-            Approximation.Transform(noise, theta);
-            pairs[i / 2] += 0.5 * (evaluator.Collapsed(theta, scratch) - DataAugmentationVi.NoiseLogDensity(Approximation, noise));
-        }
-
-        var (mean, sd) = pairs.MeanStandardDeviation();
-        return (mean - LatentDivergence, sd / Math.Sqrt(ElboPairs));
+        });
+        var (mean, sd) = values.MeanStandardDeviation();
+        return (mean - LatentDivergence, sd / Math.Sqrt(pairs));
     }
 }

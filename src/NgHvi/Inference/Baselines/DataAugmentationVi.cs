@@ -55,7 +55,7 @@ public static class DataAugmentationVi
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var m = workspace.Model.Parameters.Count;
-        var start = workspace.CreateStart(RandomKey.FromSeed(seed).Fold(0));
+        var start = workspace.CreateStart(RunStream.Of(seed, RunStream.StartingPoint));
         var factor = new double[m * m];
         for (var i = 0; i < m; i++)
         {

@@ -150,7 +150,7 @@ public sealed class DeepDataAugmentationTests
         var model = DeepBaselineData.Model(DeepBaselineData.Simulate(6, 2, 3), [3]);
         var workspace = new DataAugmentationWorkspace(model, new DataAugmentationOptions { Scale = 0.25 });
         var family = DataAugmentationVi.Init(workspace, 5).Approximation;
-        var guess = model.SuggestStart(RandomKey.FromSeed(5).Fold(0));
+        var guess = model.SuggestStart(RunStream.Of(5, RunStream.StartingPoint));
         Assert.True(family.Mean.SequenceEqual(guess.Center));
         Assert.Equal(0.25 * guess.Scale[2], family.Factor[2 * (family.ParameterCount + 1)]);
     }
