@@ -20,6 +20,7 @@ internal static class ResultFormatters
         ResultFormatter.Table<VariationalFit>(FitTable.Create),
         ResultFormatter.Table<GibbsFit>(FitTable.Create),
         ResultFormatter.Table<DataAugmentationFit>(FitTable.Create),
+        ResultFormatter.Table<DeepDataAugmentationFit>(FitTable.Create),
         ResultFormatter.Table<GroupedData>(DataTables.Create),
         ResultFormatter.Table<DataTable>(DataTables.Create),
         ResultFormatter.Table<LinearMixedSimulation>(DataTables.Create),

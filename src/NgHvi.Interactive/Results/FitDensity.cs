@@ -23,10 +23,10 @@ public static class FitDensity
 
     /// <summary>The density of one quantity under DAVI's q(θ).</summary>
     /// <inheritdoc cref="Of(VariationalFit, string, string?)"/>
-    public static NamedDensity Of(DataAugmentationFit fit, string quantity, string? name = null)
+    public static NamedDensity Of(DataAugmentationResult fit, string quantity, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        return Of(fit.Model, fit.Posterior, quantity, name ?? fit.Method);
+        return Of(((IPosteriorFit)fit).Model, fit.Posterior, quantity, name ?? fit.Method);
     }
 
     private static NamedDensity Of(IHybridModel model, IReadOnlyList<PosteriorQuantity> posterior, string quantity, string name)

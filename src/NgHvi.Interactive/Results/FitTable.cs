@@ -32,7 +32,7 @@ public static class FitTable
     }
 
     /// <summary>Turns a run of DAVI into a table.</summary>
-    public static DisplayTable Create(DataAugmentationFit fit)
+    public static DisplayTable Create(DataAugmentationResult fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
         var table = Posterior(fit, "DAVI, full covariance")

@@ -35,13 +35,13 @@ public static class FitDocuments
             Message = fit.Message,
             Warnings = FitWarnings.Find(fit, data, sensitivity),
             Seconds = fit.Seconds,
-            SummarySeconds = variational?.SummarySeconds ?? (fit as DataAugmentationFit)?.SummarySeconds ?? double.NaN,
+            SummarySeconds = variational?.SummarySeconds ?? (fit as DataAugmentationResult)?.SummarySeconds ?? double.NaN,
             SecondsPerStep = fit.Steps == 0 ? double.NaN : fit.Seconds / fit.Steps,
             Seed = fit.Seed,
             Elbo = fit switch
             {
                 VariationalFit v => new EstimateDocument(v.Elbo, v.ElboStandardError),
-                DataAugmentationFit d => new EstimateDocument(d.Elbo, d.ElboStandardError),
+                DataAugmentationResult d => new EstimateDocument(d.Elbo, d.ElboStandardError),
                 _ => new EstimateDocument(double.NaN, double.NaN),
             },
             LogEvidence = sample is null
@@ -65,7 +65,7 @@ public static class FitDocuments
             Approximation = fit switch
             {
                 VariationalFit v => ApproximationDocument.From(v.Approximation, v.CoordinateModel),
-                DataAugmentationFit d => ApproximationDocument.From(d.Approximation, d.CoordinateModel),
+                DataAugmentationResult d => ApproximationDocument.From(d.Approximation, d.CoordinateModel),
                 _ => null,
             },
             Draws = DrawsDocument.From(model.Parameters.Names, fit.Draws(SavedDraws)),

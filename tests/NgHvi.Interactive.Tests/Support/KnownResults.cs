@@ -3,6 +3,8 @@ using NgHvi.Families;
 using NgHvi.Inference;
 using NgHvi.Inference.Baselines;
 using NgHvi.Models;
+using NgHvi.Models.Deep;
+using NgHvi.Networks;
 using NgHvi.Prediction;
 using NgHvi.Sampling;
 using NgHvi.Simulation;
@@ -19,6 +21,7 @@ internal static class KnownResults
         [nameof(VariationalFit)] = () => Fit(),
         [nameof(GibbsFit)] = () => GibbsSampler.Fit(Model(), new GibbsOptions { Chains = 2, Sweeps = 40 }),
         [nameof(DataAugmentationFit)] = () => DataAugmentationVi.Fit(Model(), new DataAugmentationOptions { Steps = 200 }),
+        [nameof(DeepDataAugmentationFit)] = () => DataAugmentationVi.Fit(DeepModel(), DataAugmentationOptions.AsPublishedDeep with { Steps = 50 }),
         [nameof(GroupedData)] = () => Data(),
         [nameof(DataTable)] = () => DataTable.FromColumns(DataColumn.FromText(Name, (string?[])[Name, null]), DataColumn.FromNumbers("a", [1.5, -2])),
         [nameof(LinearMixedSimulation)] = () => Simulator.Simulate(RandomKey.FromSeed(1)),
@@ -47,6 +50,8 @@ internal static class KnownResults
     }
 
     public static LinearMixedModel Model() => new(Data());
+
+    public static DeepMixedModel DeepModel() => new(GroupedInputs.FromData(Data()), new NetworkArchitecture(1, [2]));
 
     public static Predictions Predict()
     {

@@ -3,23 +3,24 @@ using System.Numerics.Tensors;
 using NgHvi.Families;
 using NgHvi.LinearAlgebra;
 using NgHvi.Models;
+using NgHvi.Models.Deep;
 using NgHvi.Sampling;
 
 namespace NgHvi.Inference.Baselines;
 
 /// <summary>
-/// Data augmentation variational inference (DAVI) of a linear mixed model: a Gaussian on θ and on transformed random effects α̃, whose Cholesky factors climb
-/// the ELBO along normalised natural gradients with momentum (method section 5.3; after Tan 2021).
+/// Data augmentation variational inference (DAVI) of a linear or a Gaussian deep mixed model: a Gaussian on θ and on transformed random effects α̃, whose
+/// Cholesky factors climb the ELBO along normalised natural gradients with momentum (method section 5.3; after Tan 2021).
 /// </summary>
 /// <remarks>
-/// The transformation is α_k = m_k + L_kα̃_k with m_k and L_kL_kᵀ the conditional mean and covariance of α_k given θ. In a linear mixed model that
+/// The transformation is α_k = m_k + L_kα̃_k with m_k and L_kL_kᵀ the conditional mean and covariance of α_k given θ. For normal responses that
 /// conditional is exactly normal, so log g(θ, α) + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I) for every α̃: the gradient in θ is that of the
 /// marginal density and the gradient in α̃_k is −α̃_k. Both are formed so, which agrees with the expressions of section 5.3 to rounding and costs
-/// what the marginal gradient costs plus O(K·r³). Tests compare with finite differences of the left hand side.
+/// what the marginal gradient costs, with one pass back through a network, plus O(K·r³). Tests compare with finite differences of the left hand side.
 /// </remarks>
 public static class DataAugmentationVi
 {
-    /// <summary>Fits a model.</summary>
+    /// <summary>Fits a linear mixed model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">The algorithm.</param>
     /// <param name="seed">Fixes every random number.</param>
@@ -33,47 +34,36 @@ public static class DataAugmentationVi
         CancellationToken cancellationToken = default)
     {
         var clock = Stopwatch.StartNew();
-        var reporter = progress is null ? null : new ProgressReporter(progress, clock);
-        var workspace = new DataAugmentationWorkspace(model, options);
-        var state = Init(workspace, seed);
-        var (reason, message) = (StopReason.StepLimit, (string?)null);
-        while (state.Step < options.Steps)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                reason = StopReason.Cancelled;
-                break;
-            }
-
-            try
-            {
-                var elbo = Advance(workspace, state);
-                state.Trace.Add(state.Step, elbo, clock.Elapsed.TotalSeconds);
-                reporter?.Report(state.Step, options.Steps, elbo);
-            }
-            catch (DivergenceException failure)
-            {
-                (reason, message) = (StopReason.Diverged, failure.Message);
-                break;
-            }
-        }
-
-        return new DataAugmentationFit(workspace, state, reason, message, clock.Elapsed.TotalSeconds);
+        return new(model, Run(new DataAugmentationWorkspace(model, options), seed, clock, progress, cancellationToken));
     }
 
-    /// <summary>The state before the first step: μ = 0, C_1 = I, C_2k a multiple of I.</summary>
+    /// <summary>Fits a Gaussian deep mixed model.</summary>
+    /// <inheritdoc cref="Fit(LinearMixedModel, DataAugmentationOptions, long, IProgress{FitProgress}, CancellationToken)"/>
+    public static DeepDataAugmentationFit Fit(
+        DeepMixedModel model,
+        DataAugmentationOptions options,
+        long seed = 1,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var clock = Stopwatch.StartNew();
+        return new(model, Run(new DataAugmentationWorkspace(model, options), seed, clock, progress, cancellationToken));
+    }
+
+    /// <summary>The state before the first step (<see cref="DataAugmentationStart"/>).</summary>
     public static DataAugmentationState Init(DataAugmentationWorkspace workspace, long seed)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var m = workspace.Model.Parameters.Count;
-        var identity = new double[m * m];
+        var start = workspace.CreateStart(RunStream.Of(seed, RunStream.StartingPoint));
+        var factor = new double[m * m];
         for (var i = 0; i < m; i++)
         {
-            identity[(i * m) + i] = 1;
+            factor[(i * m) + i] = workspace.Options.Scale * start.Scale[i];
         }
 
         return new DataAugmentationState(
-            new FullGaussian(new double[m], identity), workspace.CreateLatents(), seed, workspace.Options.AveragedSteps);
+            new FullGaussian(start.Center, factor), workspace.CreateLatents(), seed, workspace.Options.AveragedSteps);
     }
 
     /// <summary>Makes one step in place.</summary>
@@ -147,17 +137,16 @@ public static class DataAugmentationVi
         var m = family.ParameterCount;
         var c = family.Factor;
         direction.Clear();
-        for (var i = 0; i < m; i++)
+        var v = direction[..m];
+        noise.CopyTo(v);
+        for (var l = 0; l < m; l++)
         {
-            var v = noise[i];
-            for (var l = i; l < m; l++)
-            {
-                v += c[(l * m) + i] * h[l];
-            }
-
-            h[i] = v;
+            var target = v[..(l + 1)];
+            TensorPrimitives.MultiplyAdd(c.Slice(l * m, l + 1), h[l], target, target);
         }
 
+        v.CopyTo(h);
+        v.Clear();
         for (var i = 0; i < m; i++)
         {
             for (var l = 0; l <= i; l++)
@@ -169,6 +158,37 @@ public static class DataAugmentationVi
                 direction[m + (i * m) + l] += 0.5 * product * noise[l];
             }
         }
+    }
+
+    private static DataAugmentationRun Run(
+        DataAugmentationWorkspace workspace, long seed, Stopwatch clock, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        var options = workspace.Options;
+        var reporter = progress is null ? null : new ProgressReporter(progress, clock);
+        var state = Init(workspace, seed);
+        var (reason, message) = (StopReason.StepLimit, (string?)null);
+        while (state.Step < options.Steps)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                reason = StopReason.Cancelled;
+                break;
+            }
+
+            try
+            {
+                var elbo = Advance(workspace, state);
+                state.Trace.Add(state.Step, elbo, clock.Elapsed.TotalSeconds);
+                reporter?.Report(state.Step, options.Steps, elbo);
+            }
+            catch (DivergenceException failure)
+            {
+                (reason, message) = (StopReason.Diverged, failure.Message);
+                break;
+            }
+        }
+
+        return new DataAugmentationRun(workspace, state, reason, message, clock.Elapsed.TotalSeconds);
     }
 
     /// <summary>m ← ω m + weight·direction, then λ ← λ + length·m.</summary>

@@ -1,0 +1,13 @@
+using NgHvi.Models.Deep;
+
+namespace NgHvi.Inference.Baselines;
+
+/// <summary>The result of data augmentation variational inference of a Gaussian deep mixed model.</summary>
+public sealed class DeepDataAugmentationFit : DataAugmentationResult
+{
+    internal DeepDataAugmentationFit(DeepMixedModel model, DataAugmentationRun run)
+        : base(run) => Model = model;
+
+    /// <summary>The model.</summary>
+    public DeepMixedModel Model { get; }
+}
