@@ -94,6 +94,9 @@ public abstract class DeepModel : IHybridModel
     /// <inheritdoc/>
     public bool IsCollapsible => true;
 
+    /// <inheritdoc/>
+    public bool IsMultimodal => Architecture.LayerCount > 0;
+
     /// <summary>Six operations a weight and row for the network, and those of the groups.</summary>
     public long EvaluationCost =>
         (long)Data.RowCount * ((6L * Architecture.WeightCount) + (4L * RandomCount * RandomCount) + (Family == ResponseFamily.Gaussian ? 0 : 60L * (Nodes.Count + 5)))
