@@ -55,9 +55,14 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
         nextDelta = new(widest * tileStrips * StripLength);
     }
 
-    private static int StripLength => Strip<TLanes, TVector, TScalar>.Count;
+    private static int StripLength
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Strip<TLanes, TVector, TScalar>.Count;
+    }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(ReadOnlySpan<double> newWeights)
     {
         for (var i = 0; i < weights.Length; i++)
@@ -67,6 +72,7 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(ReadOnlySpan<double> inputs, int rows, Span<double> features)
     {
         ref var source = ref MemoryMarshal.GetReference(inputs);
@@ -89,6 +95,7 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(int rows, ReadOnlySpan<double> featureSensitivity, Span<double> gradient)
     {
         ref var source = ref MemoryMarshal.GetReference(featureSensitivity);
@@ -115,18 +122,23 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Strips(int rows) => (rows + StripLength - 1) / StripLength;
 
     /// <summary>Numbers for each row that feed layer l: 1 and z_l.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Units(int l) => 1 + (l == 0 ? architecture.InputCount : architecture.Widths[l - 1]);
 
     /// <summary>(1, z_l) of strip p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref TScalar Strip(int l, int p) => ref activations[l].At((nint)p * Units(l) * StripLength);
 
     /// <summary>z_l of strip p.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref TScalar Values(int l, int p) => ref Unsafe.Add(ref Strip(l, p), StripLength);
 
     /// <summary>z_{l+1} of strip p from z_l.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ApplyLayer(int l, int p)
     {
         var (width, fanIn) = (architecture.Widths[l], architecture.FanIn(l));
@@ -146,6 +158,7 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
     }
 
     /// <summary>δ_L = s·dz_L/dP_L of a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StartTile(int begin, int count, int rows, ref double sensitivity)
     {
         var features = architecture.FeatureCount;
@@ -161,6 +174,7 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
     }
 
     /// <summary>δ_l of strip p, the tile's q-th, from δ_{l+1}: (W_{l+1}ᵀδ_{l+1})·dz_l/dP_l.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RevertLayer(int l, int p, int q)
     {
         var (width, fanIn) = (architecture.Widths[l], architecture.FanIn(l));

@@ -26,9 +26,16 @@ internal static class ProductKernel<TLanes, TVector, TScalar, TFinish>
         var u = 0;
         if (TLanes.HasManyRegisters)
         {
-            for (; unitCount - u >= 4; u += 4)
+            // Five last rather than four and one: a single unit has too few sums to hide the latency of the products.
+            for (; unitCount - u >= 4 && unitCount - u != 5; u += 4)
             {
                 Four(weights, u, ref inputs, inputCount, ref outputs, ref activations);
+            }
+
+            if (unitCount - u == 5)
+            {
+                Five(weights, u, ref inputs, inputCount, ref outputs, ref activations);
+                return;
             }
 
             if (unitCount - u == 3)
@@ -47,6 +54,36 @@ internal static class ProductKernel<TLanes, TVector, TScalar, TFinish>
         {
             One(weights, u, ref inputs, inputCount, ref outputs, ref activations);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Five(
+        WeightView<TScalar> weights, int u, ref TScalar inputs, int inputCount, ref TScalar outputs, ref TScalar activations)
+    {
+        nint strip = Strip<TLanes, TVector, TScalar>.Count;
+        var (unitStep, inputStep) = (weights.UnitStep, weights.InputStep);
+        ref var weight = ref Unsafe.Add(ref weights.First, u * unitStep);
+        var s0 = Start(weights, u);
+        var s1 = Start(weights, u + 1);
+        var s2 = Start(weights, u + 2);
+        var s3 = Start(weights, u + 3);
+        var s4 = Start(weights, u + 4);
+        for (nint k = 0; k < inputCount; k++)
+        {
+            var x = Strip<TLanes, TVector, TScalar>.Load(ref inputs, k * strip, TLanes.Count);
+            s0 = s0.Plus(TLanes.All(weight), x);
+            s1 = s1.Plus(TLanes.All(Unsafe.Add(ref weight, unitStep)), x);
+            s2 = s2.Plus(TLanes.All(Unsafe.Add(ref weight, 2 * unitStep)), x);
+            s3 = s3.Plus(TLanes.All(Unsafe.Add(ref weight, 3 * unitStep)), x);
+            s4 = s4.Plus(TLanes.All(Unsafe.Add(ref weight, 4 * unitStep)), x);
+            weight = ref Unsafe.Add(ref weight, inputStep);
+        }
+
+        TFinish.Apply(s0, ref activations, u * strip).Store(ref outputs, u * strip);
+        TFinish.Apply(s1, ref activations, (u + 1) * strip).Store(ref outputs, (u + 1) * strip);
+        TFinish.Apply(s2, ref activations, (u + 2) * strip).Store(ref outputs, (u + 2) * strip);
+        TFinish.Apply(s3, ref activations, (u + 3) * strip).Store(ref outputs, (u + 3) * strip);
+        TFinish.Apply(s4, ref activations, (u + 4) * strip).Store(ref outputs, (u + 4) * strip);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

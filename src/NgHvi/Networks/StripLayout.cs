@@ -19,7 +19,14 @@ internal static class StripLayout<TLanes, TVector, TScalar>
     public static void Gather(ref double source, nint rows, nint present, int unitCount, ref TScalar strip)
     {
         nint count = Strip<TLanes, TVector, TScalar>.Count;
-        for (var u = 0; u < unitCount; u++)
+        for (var u = 0; present == count && u < unitCount; u++)
+        {
+            Strip<TLanes, TVector, TScalar>.LoadDoubles(ref source).Store(ref strip, 0);
+            source = ref Unsafe.Add(ref source, rows);
+            strip = ref Unsafe.Add(ref strip, count);
+        }
+
+        for (var u = 0; present < count && u < unitCount; u++)
         {
             for (nint i = 0; i < present; i += TLanes.Count)
             {
@@ -45,7 +52,15 @@ internal static class StripLayout<TLanes, TVector, TScalar>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter(ref TScalar strip, int unitCount, ref double target, nint rows, nint present)
     {
-        for (var u = 0; u < unitCount; u++)
+        nint count = Strip<TLanes, TVector, TScalar>.Count;
+        for (var u = 0; present == count && u < unitCount; u++)
+        {
+            Strip<TLanes, TVector, TScalar>.Load(ref strip, 0, TLanes.Count).StoreDoubles(ref target);
+            target = ref Unsafe.Add(ref target, rows);
+            strip = ref Unsafe.Add(ref strip, count);
+        }
+
+        for (var u = 0; present < count && u < unitCount; u++)
         {
             for (nint i = 0; i < present; i += TLanes.Count)
             {
@@ -53,7 +68,7 @@ internal static class StripLayout<TLanes, TVector, TScalar>
             }
 
             target = ref Unsafe.Add(ref target, rows);
-            strip = ref Unsafe.Add(ref strip, Strip<TLanes, TVector, TScalar>.Count);
+            strip = ref Unsafe.Add(ref strip, count);
         }
     }
 }
