@@ -13,17 +13,19 @@ internal static class WeightGradient<TLanes, TVector, TScalar>
     public const int UnitsReadBeyond = 3;
 
     /// <summary>Adds the products of all pairs. Time O(rows·deltaCount·inputCount).</summary>
-    /// <param name="delta">δ of the tile, strip after strip, unit after unit.</param>
+    /// <param name="delta">δ of the tile's first strip, unit after unit.</param>
+    /// <param name="deltaStep">From a strip of δ to the next.</param>
     /// <param name="deltaCount">How many δ. Range: > 0.</param>
     /// <param name="inputs">(1, z) of the tile, likewise; <see cref="UnitsReadBeyond"/> units more are read.</param>
     /// <param name="inputCount">How many z and the 1. Range: > 0.</param>
     /// <param name="stripCount">Strips of the tile. Range: > 0.</param>
     /// <param name="gradient">The layer's part of the gradient, deltaCount×inputCount, column by column.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(ref TScalar delta, int deltaCount, ref TScalar inputs, int inputCount, int stripCount, Span<double> gradient)
+    public static void Add(
+        ref TScalar delta, nint deltaStep, int deltaCount, ref TScalar inputs, int inputCount, int stripCount, Span<double> gradient)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;
-        var (deltaStep, inputStep) = (deltaCount * strip, inputCount * strip);
+        var inputStep = inputCount * strip;
         Span<TScalar> sums = stackalloc TScalar[20];
         var v = 0;
         for (; inputCount - v >= 4; v += 4)
