@@ -27,7 +27,7 @@ public sealed class DeepLogitMixedModel : DeepModel
             data,
             architecture,
             ResponseFamily.Logit,
-            priors ?? DeepMixedPriors.Weak(ResponseFamily.Logit, architecture, randomFeatures?.Count ?? (architecture?.FeatureCount + 1) ?? 0),
+            priors ?? DeepMixedPriors.Weak(ResponseFamily.Logit, architecture, randomFeatures?.Distinct().Count() ?? (architecture?.FeatureCount + 1) ?? 0),
             scaling ?? (priors is null ? InputScaling.For(data, ResponseFamily.Logit, architecture!, randomFeatures) : null),
             randomFeatures) =>
         BinaryResponse.Check(data);

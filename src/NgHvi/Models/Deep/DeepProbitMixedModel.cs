@@ -27,7 +27,7 @@ public sealed class DeepProbitMixedModel : DeepModel
             data,
             architecture,
             ResponseFamily.Probit,
-            priors ?? DeepMixedPriors.Weak(ResponseFamily.Probit, architecture, randomFeatures?.Count ?? (architecture?.FeatureCount + 1) ?? 0),
+            priors ?? DeepMixedPriors.Weak(ResponseFamily.Probit, architecture, randomFeatures?.Distinct().Count() ?? (architecture?.FeatureCount + 1) ?? 0),
             scaling ?? (priors is null ? InputScaling.For(data, ResponseFamily.Probit, architecture!, randomFeatures) : null),
             randomFeatures) =>
         BinaryResponse.Check(data);
