@@ -71,7 +71,7 @@ public static class TruthFigure
         IntervalEstimates estimates,
         string xTitle = "truth",
         string yTitle = "posterior mean and interval",
-        int limit = 300)
+        int limit = 200)
     {
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(estimates);

@@ -83,7 +83,7 @@ public static class FitTable
                 start.Seed.ToString(CultureInfo.InvariantCulture));
             if (start.Seed == fit.Best.Seed)
             {
-                table = Enumerable.Range(0, table.Columns.Count).Aggregate(table, (marked, j) => marked.Emphasize(i, j));
+                table = table.Emphasize(i, 0).Emphasize(i, 2);
             }
         }
 

@@ -65,7 +65,13 @@ internal static class ReportedPosterior
         var sd = mean * Math.Sqrt(Math.Exp(spread * spread / 4) - 1);
         return variance with
         {
-            Name = name, Mean = mean, StandardDeviation = sd, Lower = lower, Median = median, Upper = upper, MeanError = variance.MeanError / (2 * mean),
+            Name = name,
+            Mean = mean,
+            StandardDeviation = sd,
+            Lower = lower,
+            Median = median,
+            Upper = upper,
+            MeanError = variance.MeanError / (2 * mean),
         };
     }
 }

@@ -109,7 +109,9 @@ public class NamedFigureTests
         Assert.Equal(profile.Curves.Select(curve => curve.Name), marks.OfType<LineMark>().Select(line => line.Series));
         Assert.Equal(profile.Curves[1].Lower.ToArray(), marks.OfType<BandMark>().ElementAt(1).Low);
         Assert.Empty(ProfileFigure.Create("t", profile, withBands: false).Panels[0].Marks.OfType<BandMark>());
-        Assert.Equal((2, 2), (ProfileFigure.Grid("t", [("a", profile), ("b", profile), ("c", profile)], columns: 2).Rows, 2));
+        var grid = ProfileFigure.Grid("t", [("a", profile), ("b", profile), ("c", profile)], columns: 2);
+        Assert.Equal((2, 2, 3), (grid.Rows, grid.Columns, grid.Panels.Count));
+        Assert.Equal(("", "a"), (grid.Panels[1].Y.Title, grid.Panels[0].Title));
     }
 
     [Fact]

@@ -13,6 +13,9 @@ namespace NgHvi.Interactive.Tests.Support;
 internal static class KnownDeepResults
 {
     private const string Name = KnownResults.Name;
+    private static readonly Lazy<VariationalFit> s_fit = new(MakeFit);
+    private static readonly Lazy<VariationalFit> s_binaryFit = new(MakeBinaryFit);
+    private static readonly Lazy<ResponseProfile> s_profile = new(MakeProfile);
 
     public static NetworkArchitecture Network { get; } = new(5, [3, 2]);
 
@@ -33,18 +36,16 @@ internal static class KnownDeepResults
             $"r{Name}");
     }
 
-    public static VariationalFit Fit() => HybridVi.Fit(new DeepMixedModel(Data(), Network), Few);
+    public static VariationalFit Fit() => s_fit.Value;
 
-    public static VariationalFit BinaryFit() => HybridVi.Fit(
-        new DeepProbitMixedModel(Data(DeepMixedDesign.Example3), Network, DeepMixedPriors.Weak(ResponseFamily.Probit, Network, 1), randomFeatures: [0]), Few);
+    public static VariationalFit BinaryFit() => s_binaryFit.Value;
 
     public static MultiStartFit Starts() => HybridVi.FitStarts(new DeepMixedModel(Data(), Network), Few, starts: 2);
 
     public static BinaryPredictions PredictBinary() =>
         new DeepPredictive(BinaryFit(), 20).PredictBinary(Data(DeepMixedDesign.Example3));
 
-    public static ResponseProfile Profile() => ResponseProfile.Create(
-        new DeepPredictive(Fit(), 20), Name, new ResponseProfileOptions { Groups = [$"0{Name}", $"3{Name}"], IncludePopulation = true, GridCount = 5 });
+    public static ResponseProfile Profile() => s_profile.Value;
 
     public static BinaryScores Scores() => BinaryScores.From([0, 1, 1, 0, 1], [0.1, 0.8, 0.4, 0.3, 0.9]);
 
@@ -56,6 +57,14 @@ internal static class KnownDeepResults
         return NgHvi.Inference.Baselines.Nagvac.Fit(
             Panel(simulation, RowSet.Train), Network, new NagvacOptions { Draws = 2, GroupDraws = 2, MaximumSteps = 4, Patience = 9 }, withValidation ? Panel(simulation, RowSet.Validation) : null);
     }
+
+    private static VariationalFit MakeFit() => HybridVi.Fit(new DeepMixedModel(Data(), Network), Few);
+
+    private static VariationalFit MakeBinaryFit() => HybridVi.Fit(
+        new DeepProbitMixedModel(Data(DeepMixedDesign.Example3), Network, DeepMixedPriors.Weak(ResponseFamily.Probit, Network, 1), randomFeatures: [0]), Few);
+
+    private static ResponseProfile MakeProfile() => ResponseProfile.Create(
+        new DeepPredictive(Fit(), 20), Name, new ResponseProfileOptions { Groups = [$"0{Name}", $"3{Name}"], IncludePopulation = true, GridCount = 5 });
 
     private static BinaryPanel Panel(DeepMixedSimulation simulation, RowSet set)
     {

@@ -43,7 +43,11 @@ public class ResponseProfileTests
         var predictive = Gaussian(3);
         var profile = ResponseProfile.Create(predictive, 0, new ResponseProfileOptions
         {
-            Groups = ["c", "a"], IncludeNewGroup = true, IncludePopulation = true, Grid = [2, 5], References = [99, 25],
+            Groups = ["c", "a"],
+            IncludeNewGroup = true,
+            IncludePopulation = true,
+            Grid = [2, 5],
+            References = [99, 25],
         });
 
         Assert.Equal(["c", "a", "new group", "population"], profile.Curves.Select(curve => curve.Name));

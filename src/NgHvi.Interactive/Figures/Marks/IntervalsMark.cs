@@ -38,6 +38,9 @@ public sealed class IntervalsMark : Mark
     /// <summary>The right or upper end of each interval.</summary>
     public ImmutableArray<double> High { get; }
 
+    /// <summary>Whether so many upright intervals share a panel that they lie over one another.</summary>
+    internal bool IsDense => IsVertical && Count > 60;
+
     internal override int Layer => 4;
 
     internal override int Count => Center.Length;

@@ -95,10 +95,15 @@ internal static class PlotlyTraces
             ["symmetric"] = false,
             ["array"] = JsonNodes.Numbers(intervals.High.Zip(intervals.Center, (high, center) => high - center)),
             ["arrayminus"] = JsonNodes.Numbers(intervals.Center.Zip(intervals.Low, (center, low) => center - low)),
-            ["thickness"] = 1.8,
+            ["thickness"] = intervals.IsDense ? 1 : 1.8,
             ["width"] = 0,
             ["color"] = PlotlyStyle.Color(style),
         };
+        if (intervals.IsDense)
+        {
+            trace["opacity"] = 0.4;
+        }
+
         return trace;
     }
 

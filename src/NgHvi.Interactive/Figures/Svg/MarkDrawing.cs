@@ -76,14 +76,16 @@ internal static class MarkDrawing
 
     private static void DrawIntervals(SvgCanvas canvas, IntervalsMark intervals, PanelFrame frame, SeriesStyle style)
     {
+        // Very many intervals lie over one another; where they are faint, what is behind them can be seen.
+        var (width, opacity) = intervals.IsDense ? (1, 0.4) : (1.8, 1.0);
         for (var i = 0; i < intervals.Count; i++)
         {
             var ends = new[] { intervals.Low[i], intervals.High[i] }.Select(end => intervals.Place(end, intervals.Positions[i])).ToArray();
-            canvas.Path(SvgCanvas.Polyline(frame.Map(ends.Select(end => end.X), ends.Select(end => end.Y))), SvgPaint.Stroke(style with { Dash = LineDash.Solid }, 1.8));
+            canvas.Path(SvgCanvas.Polyline(frame.Map(ends.Select(end => end.X), ends.Select(end => end.Y))), SvgPaint.Stroke(style with { Dash = LineDash.Solid }, width, opacity));
         }
 
         var centers = intervals.Center.Zip(intervals.Positions, intervals.Place).ToArray();
-        canvas.Path(Markers(frame.Map(centers.Select(center => center.X), centers.Select(center => center.Y)), style), SvgPaint.Fill(style));
+        canvas.Path(Markers(frame.Map(centers.Select(center => center.X), centers.Select(center => center.Y)), style), SvgPaint.Fill(style, opacity));
     }
 
     private static void DrawBox(SvgCanvas canvas, BoxMark box, PanelFrame frame, SeriesStyle style)
