@@ -22,12 +22,9 @@ internal static class ResultFormatters
         ResultFormatter.Table<VariationalFit>(FitTable.Create),
         ResultFormatter.Table<GibbsFit>(FitTable.Create),
         ResultFormatter.Table<DataAugmentationFit>(FitTable.Create),
-<<<<<<< HEAD
         ResultFormatter.Table<DeepDataAugmentationFit>(FitTable.Create),
-=======
         ResultFormatter.Table<NagvacFit>(FitTable.Create),
         ResultFormatter.Table<MultiStartFit>(FitTable.Create),
->>>>>>> display
         ResultFormatter.Table<GroupedData>(DataTables.Create),
         ResultFormatter.Table<DataTable>(DataTables.Create),
         ResultFormatter.Table<GroupedInputs>(DataTables.Create),

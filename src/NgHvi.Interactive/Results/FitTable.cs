@@ -118,27 +118,14 @@ public static class FitTable
 
     private static DisplayTable Ending(DisplayTable table, StopReason stopped, string effort, long seed, string? message)
     {
-<<<<<<< HEAD
-        var ending = fit.Stopped switch
-        {
-            StopReason.Converged => "Converged",
-            StopReason.Plateau => "ELBO stopped rising",
-            StopReason.StepLimit => "Ran as asked",
-            StopReason.NotConverged => "Not converged within the largest number of steps",
-            StopReason.Cancelled => "Stopped early",
-            _ => "Diverged",
-        };
-        table = table.Note($"{ending}: {effort}; seed {NumberFormat.Count(fit.Seed)}.");
-        return fit.Message is { } message ? table.Note(message) : table;
-=======
         table = table.Note($"{Ended(stopped)}: {effort}; seed {NumberFormat.Count(seed)}.");
         return message is null ? table : table.Note(message);
->>>>>>> display
     }
 
     private static string Ended(StopReason stopped) => stopped switch
     {
         StopReason.Converged => "Converged",
+        StopReason.Plateau => "ELBO stopped rising",
         StopReason.StepLimit => "Ran as asked",
         StopReason.NotConverged => "Not converged within the largest number of steps",
         StopReason.Cancelled => "Stopped early",
