@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.LinearAlgebra;
 using NgHvi.Sampling;
 
@@ -25,6 +27,25 @@ internal sealed class IntegrationNodes
 
     /// <summary>The nodes for a group, count×r.</summary>
     public ReadOnlySpan<double> Of(int group) => sets[group % sets.Length];
+
+    /// <summary>Whether all groups have the same nodes.</summary>
+    public bool IsShared => sets.Length == 1;
+
+    /// <summary>The nodes of eight groups in lanes, coordinate a of node j at j·r + a.</summary>
+    /// <param name="groups">The groups, −1 for an empty lane.</param>
+    /// <param name="destination">Receives the nodes, length count·r.</param>
+    public void Gather(ReadOnlySpan<int> groups, Span<Vector512<double>> destination)
+    {
+        var numbers = MemoryMarshal.Cast<Vector512<double>, double>(destination);
+        for (var l = 0; l < groups.Length; l++)
+        {
+            var source = Of(Math.Max(0, groups[l]));
+            for (var (i, target) = (0, l); i < source.Length; i++, target += RowPack.Lanes)
+            {
+                numbers[target] = source[i];
+            }
+        }
+    }
 
     /// <summary>The rule for a dimension.</summary>
     public static IntegrationNodes Create(int r) => r switch
