@@ -8,7 +8,7 @@ namespace NgHvi.Tests.Models.Deep;
 
 public class DeepInvarianceTests
 {
-    private static readonly int[] Sizes = [.. Enumerable.Range(0, 70).Select(k => 1 + (k * 7 % 11)), 130, 300];
+    private static readonly int[] Sizes = [.. Enumerable.Range(0, 158).Select(k => 1 + (k * 7 % 11)), 130, 300];
 
     public static TheoryData<ResponseFamily, int> Models => new()
     {
@@ -91,7 +91,8 @@ public class DeepInvarianceTests
             }
         }
 
-        Tolerance.Close(value, sum, 1e-12);
+        // Groups that share a pack end the search for their modes together.
+        Tolerance.Close(value, sum, family == ResponseFamily.Gaussian ? 1e-12 : 1e-10);
         Tolerance.Close(whole, mean, family == ResponseFamily.Gaussian ? 1e-12 : 1e-9);
     }
 
@@ -104,9 +105,9 @@ public class DeepInvarianceTests
         var (all, some, gradient) = (new double[model.LatentLength], new double[model.LatentLength], new double[theta.Length]);
         var evaluator = model.CreateEvaluator();
         evaluator.Drawn(theta, new LatentDraw(RandomKey.FromSeed(2), 2, all), gradient);
-        evaluator.Visit([4, 71]);
+        evaluator.Visit([4, 159]);
         evaluator.Drawn(theta, new LatentDraw(RandomKey.FromSeed(2), 2, some), gradient);
-        foreach (var k in new[] { 4, 71 })
+        foreach (var k in new[] { 4, 159 })
         {
             Tolerance.Close(all.AsSpan(k * r, r), some.AsSpan(k * r, r), 1e-13);
         }
