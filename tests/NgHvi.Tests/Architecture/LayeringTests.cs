@@ -18,10 +18,11 @@ public partial class LayeringTests
         ["Data"] = 4,
         ["Models"] = 5,
         ["Simulation"] = 5,
-        ["Inference"] = 6,
-        ["Baselines"] = 6,
-        ["Prediction"] = 7,
-        ["Storage"] = 8,
+        ["Deep"] = 6,
+        ["Inference"] = 7,
+        ["Baselines"] = 7,
+        ["Prediction"] = 8,
+        ["Storage"] = 9,
     };
 
     /// <summary>What a project may refer to.</summary>

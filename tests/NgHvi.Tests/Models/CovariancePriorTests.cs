@@ -167,8 +167,38 @@ public class CovariancePriorTests
     }
 
     [Fact]
+    public void Independent_density_is_the_product_over_log_variances_and_integrates_to_one()
+    {
+        VariancePrior[] parts = [new VariancePrior.InverseGamma(3, 2), new VariancePrior.HalfStudentT(5, 0.7)];
+        var prior = new CovariancePrior.Independent(parts);
+        double[] FactorAt(double[] x) => [Math.Exp(-0.5 * x[0]), 0, 0, Math.Exp(-0.5 * x[1])];
+        double LogDensityAt(double[] x) => prior.AddLogDensity(FactorAt(x), 2, new double[2]);
+        double[] point = [0.4, -1.1];
+        var gradient = new double[] { 10, 20 };
+        var value = prior.AddLogDensity(FactorAt(point), 2, gradient);
+        Tolerance.Close(parts[0].LogDensity(point[0], out _) + parts[1].LogDensity(point[1], out _), value, 1e-13);
+        Tolerance.Close(FiniteDifference.Gradient(LogDensityAt, point), [gradient[0] - 10, gradient[1] - 20], 1e-9);
+
+        // Trapezoidal sums of smooth densities; the tails fall as exp(x/2) and exp(−5x/2) at the slowest.
+        double sum = 0;
+        const double Width = 0.2;
+        for (var a = -8.0; a < 16; a += Width)
+        {
+            for (var b = -60.0; b < 16; b += Width)
+            {
+                sum += Width * Width * Math.Exp(LogDensityAt([a, b]));
+            }
+        }
+
+        Tolerance.Close(1, sum, 1e-8);
+        Assert.Contains("priors of variances has length 2, but r has 1", Assert.Throws<ArgumentException>(() => prior.AddLogDensity([1], 1, gradient)).Message);
+    }
+
+    [Fact]
     public void Equality_is_by_value()
     {
+        Assert.Equal(new CovariancePrior.Independent(new VariancePrior.Gamma(1, 2)), new CovariancePrior.Independent(new VariancePrior.Gamma(1, 2)));
+        Assert.NotEqual(new CovariancePrior.Independent(new VariancePrior.Gamma(1, 2)), new CovariancePrior.Independent(new VariancePrior.Gamma(1, 3)));
         Assert.Equal(new CovariancePrior.HuangWand(3, [1.0, 2]), new CovariancePrior.HuangWand(3, [1.0, 2]));
         Assert.NotEqual(new CovariancePrior.HuangWand(3, [1.0, 2]), new CovariancePrior.HuangWand(3, [1.0, 3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CovariancePrior.HuangWand(3, [1.0, 0]));

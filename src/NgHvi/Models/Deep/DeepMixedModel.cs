@@ -28,7 +28,7 @@ public sealed class DeepMixedModel : DeepModel
             data,
             architecture,
             ResponseFamily.Gaussian,
-            priors ?? DeepMixedPriors.Weak(ResponseFamily.Gaussian, architecture, randomFeatures?.Count ?? (architecture?.FeatureCount + 1) ?? 0),
+            priors ?? DeepMixedPriors.Weak(ResponseFamily.Gaussian, architecture, randomFeatures?.Distinct().Count() ?? (architecture?.FeatureCount + 1) ?? 0),
             scaling ?? (priors is null ? InputScaling.For(data, ResponseFamily.Gaussian, architecture!, randomFeatures) : null),
             randomFeatures)
     {

@@ -12,7 +12,7 @@ internal static class DeepQuantities
         var (group, r) = (model.Data.GroupName, model.RandomCount);
         if (r == 1)
         {
-            list.Add(new ReportedQuantity($"{group}.variance", isIdentity ? model.CovarianceOffset : -1, ParameterScale.LogVariance));
+            list.Add(new ReportedQuantity($"{group}.variance", isIdentity && model.Covariance.Scale == ParameterScale.LogVariance ? model.CovarianceOffset : -1, ParameterScale.LogVariance));
         }
         else
         {

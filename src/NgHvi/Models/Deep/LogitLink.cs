@@ -9,6 +9,9 @@ namespace NgHvi.Models.Deep;
 /// <summary>1/(1 + e^−η): the auxiliary variable is Pólya-Gamma (Polson, Scott and Windle 2013).</summary>
 internal readonly struct LogitLink : IBinaryLink
 {
+    /// <summary>Beyond it, and for no number at all, the mean stands for the draw: its relative standard deviation is √(2/|η|), and rejection would never end at infinity.</summary>
+    private const double LargestTilt = 1e10;
+
     public static bool HasUnitWeight => false;
 
     /// <summary>P = e^min(x, 0)/(1 + e^−|x|) with x = ±η.</summary>
@@ -36,5 +39,5 @@ internal readonly struct LogitLink : IBinaryLink
     }
 
     public static (double Weight, double WeightedResponse) Augment(double sign, double eta, ref KeyedStream random) =>
-        (PolyaGamma.Draw(eta, ref random), 0.5 * sign);
+        (Math.Abs(eta) < LargestTilt ? PolyaGamma.Draw(eta, ref random) : PolyaGamma.Mean(eta), 0.5 * sign);
 }

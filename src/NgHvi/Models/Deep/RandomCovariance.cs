@@ -22,9 +22,11 @@ internal abstract class RandomCovariance
     public static RandomCovariance Create(int r, CovariancePrior prior) => (r, prior) switch
     {
         (0, _) => new IndependentCovariance(0, new CovariancePrior.Independent()),
+        (_, CovariancePrior.Independent independent) when independent.Variances.Count != r => Mismatch("priors of variances", independent.Variances.Count, r),
         (_, CovariancePrior.Independent independent) => new IndependentCovariance(r, independent),
         (1, CovariancePrior.Scalar scalar) => new IndependentCovariance(1, new CovariancePrior.Independent(scalar.Variance)),
         (_, CovariancePrior.Scalar) => throw new ArgumentException("A prior of one variance belongs to r = 1, a prior of a covariance to r > 1.", nameof(prior)),
+        (_, CovariancePrior.HuangWand wand) when wand.Scales.Length != r => Mismatch("scales", wand.Scales.Length, r),
         _ => new FreeCovariance(r, prior),
     };
 
@@ -50,4 +52,7 @@ internal abstract class RandomCovariance
     /// <summary>log prior density of w; its gradient is added.</summary>
     public double AddLogPrior(ReadOnlySpan<double> factor, Span<double> gradient) =>
         RandomCount == 0 ? 0 : Prior.AddLogDensity(factor, RandomCount, gradient);
+
+    private static RandomCovariance Mismatch(string name, int length, int r) =>
+        throw new ArgumentException($"{name} has length {length}, but r has {r}.");
 }
