@@ -15,7 +15,7 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
 {
     private const int MaximumIterations = 50;
 
-    /// <summary>The squared length, in standard deviations, of a Newton step after which none follows: the next would be of about its square.</summary>
+    /// <summary>The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for it.</summary>
     private const double ModeTolerance = 1e-8;
 
     private readonly IntegrationNodes nodes = model.Nodes;
@@ -130,18 +130,18 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
             }
 
             var unfinished = Vector512.GreaterThan(length, Vector512.Create(ModeTolerance)) | falls;
-            var isLast = !Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector512<double>.Zero) || iteration >= MaximumIterations;
+            if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector512<double>.Zero) || iteration >= MaximumIterations)
+            {
+                return;
+            }
+
+            // A lane at its mode stays there, so that no group's nodes depend on the other lanes.
             LaneCholesky.SolveUpper(Factor, R, step);
             for (var a = 0; a < R; a++)
             {
                 var half = 0.5 * (Alpha[a] + previous[a]);
                 previous[a] = Vector512.ConditionalSelect(falls, previous[a], Alpha[a]);
-                Alpha[a] = Vector512.ConditionalSelect(falls, half, Alpha[a] + step[a]);
-            }
-
-            if (isLast)
-            {
-                return;
+                Alpha[a] = Vector512.ConditionalSelect(falls, half, Alpha[a] + (step[a] & unfinished));
             }
 
             best = Vector512.ConditionalSelect(falls, best, value);
