@@ -11,7 +11,7 @@ using NgHvi.Benchmarks;
 
 // Usage: dotnet run -c Release --project src/NgHvi.Benchmarks [-- NAME ...]; without a name everything runs.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Type[] benches = [typeof(RowCountBench), typeof(GroupCountBench), typeof(FisherSolveBench), typeof(LargeFisherSolveBench), typeof(NetworkBench)];
+Type[] benches = [typeof(RowCountBench), typeof(GroupCountBench), typeof(FisherSolveBench), typeof(LargeFisherSolveBench), typeof(NetworkBench), typeof(DeepStepBench)];
 var names = args.Length > 0 ? args : [.. benches.Select(type => type.Name), nameof(AccuracyBench)];
 var unknown = names.Except([.. benches.Select(type => type.Name), nameof(AccuracyBench)]).FirstOrDefault();
 if (unknown is not null)
