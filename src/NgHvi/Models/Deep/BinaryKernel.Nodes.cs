@@ -108,12 +108,7 @@ internal sealed partial class BinaryKernel<TLink>
 
             for (var b = 0; b <= a; b++)
             {
-                var sum = Vector512<double>.Zero;
-                for (var j = 0; j < nodes.Count; j++)
-                {
-                    sum = Lanes.MultiplyAdd(parts[j], nodeAlphas[(j * R) + b], sum);
-                }
-
+                var sum = SumOverNodes(b);
                 sums.Moments[(a * R) + b] += sum;
                 if (b < a)
                 {
@@ -129,15 +124,19 @@ internal sealed partial class BinaryKernel<TLink>
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var d = ref MemoryMarshal.GetReference(nodeSlopes.AsSpan());
+        ref var w = ref MemoryMarshal.GetArrayDataReference(nodeWeights);
+        ref var p = ref MemoryMarshal.GetArrayDataReference(parts);
+        var count = nodes.Count;
         ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
             var slope = Vector512<double>.Zero;
-            for (var j = 0; j < nodes.Count; j++)
+            for (var j = 0; j < count; j++)
             {
-                parts[j] = nodeWeights[j] * Vector512.LoadUnsafe(ref d, (nuint)((j * block.Rows) + i));
-                slope += parts[j];
+                var part = Unsafe.Add(ref w, j) * Vector512.LoadUnsafe(ref d, (nuint)((j * block.Rows) + i));
+                Unsafe.Add(ref p, j) = part;
+                slope += part;
             }
 
             for (var f = 0; f < C; f++)
@@ -153,13 +152,7 @@ internal sealed partial class BinaryKernel<TLink>
 
             for (var a = 0; a < R; a++)
             {
-                var sum = combined[RandomFeatures[a]];
-                for (var j = 0; j < nodes.Count; j++)
-                {
-                    sum = Lanes.MultiplyAdd(parts[j], nodeAlphas[(j * R) + a], sum);
-                }
-
-                combined[RandomFeatures[a]] = sum;
+                combined[RandomFeatures[a]] += SumOverNodes(a);
             }
 
             for (var f = 1; f < C; f++)
@@ -167,5 +160,23 @@ internal sealed partial class BinaryKernel<TLink>
                 combined[f].StoreUnsafe(ref s, (nuint)(((f - 1) * block.Rows) + i));
             }
         }
+    }
+
+    /// <summary>Σ_j parts_j α_ja. Two sums, because an addition waits for the one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<double> SumOverNodes(int a)
+    {
+        ref var part = ref MemoryMarshal.GetArrayDataReference(parts);
+        ref var alpha = ref nodeAlphas[a];
+        var (count, r) = (parts.Length, R);
+        var (even, odd) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        var j = 0;
+        for (; j + 2 <= count; j += 2)
+        {
+            even = Lanes.MultiplyAdd(Unsafe.Add(ref part, j), Unsafe.Add(ref alpha, j * r), even);
+            odd = Lanes.MultiplyAdd(Unsafe.Add(ref part, j + 1), Unsafe.Add(ref alpha, (j + 1) * r), odd);
+        }
+
+        return (j < count ? Lanes.MultiplyAdd(Unsafe.Add(ref part, j), Unsafe.Add(ref alpha, j * r), even) : even) + odd;
     }
 }
