@@ -24,36 +24,54 @@ internal static class NormalLanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Cdf(Vector512<double> x, out Vector512<double> exponent, out Vector512<double> ratio)
     {
-        var y = Lanes512<double>.Min(Vector512.Create(Farthest), Vector512.Abs(x));
-        var numerator = Vector512.Create(0.3989422804014326131);
-        numerator = Lanes.MultiplyAdd(numerator, y, Vector512.Create(10.099878134518616151));
-        numerator = Lanes.MultiplyAdd(numerator, y, Vector512.Create(126.48568699748325001));
-        numerator = Lanes.MultiplyAdd(numerator, y, Vector512.Create(1009.6082325671963457));
-        numerator = Lanes.MultiplyAdd(numerator, y, Vector512.Create(5606.7756587419623195));
-        numerator = Lanes.MultiplyAdd(numerator, y, Vector512.Create(22360.86647515551941));
-        numerator = Lanes.MultiplyAdd(numerator, y, Vector512.Create(63987.842311156903712));
-        numerator = Lanes.MultiplyAdd(numerator, y, Vector512.Create(127078.69992372919265));
-        numerator = Lanes.MultiplyAdd(numerator, y, Vector512.Create(160269.50251041549894));
-        numerator = Lanes.MultiplyAdd(numerator, y, Vector512.Create(99585.127862647339925));
-        var denominator = y + Vector512.Create(25.316640102311280602);
-        denominator = Lanes.MultiplyAdd(denominator, y, Vector512.Create(318.05259936424595398));
-        denominator = Lanes.MultiplyAdd(denominator, y, Vector512.Create(2556.0291821151948855));
-        denominator = Lanes.MultiplyAdd(denominator, y, Vector512.Create(14369.154998702937782));
-        denominator = Lanes.MultiplyAdd(denominator, y, Vector512.Create(58530.459220034490421));
-        denominator = Lanes.MultiplyAdd(denominator, y, Vector512.Create(173823.73874845401725));
-        denominator = Lanes.MultiplyAdd(denominator, y, Vector512.Create(369781.01750977932686));
-        denominator = Lanes.MultiplyAdd(denominator, y, Vector512.Create(537121.11808856586337));
-        denominator = Lanes.MultiplyAdd(denominator, y, Vector512.Create(479453.87703519308114));
-        denominator = Lanes.MultiplyAdd(denominator, y, Vector512.Create(199170.25572529472354));
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Cdf<Lanes512<double>, Vector512<double>>(x, out exponent, out ratio);
+        }
+
+        var lower = Cdf<Lanes256<double>, Vector256<double>>(x.GetLower(), out var lowerExponent, out var lowerRatio);
+        var upper = Cdf<Lanes256<double>, Vector256<double>>(x.GetUpper(), out var upperExponent, out var upperRatio);
+        exponent = Vector512.Create(lowerExponent, upperExponent);
+        ratio = Vector512.Create(lowerRatio, upperRatio);
+        return Vector512.Create(lower, upper);
+    }
+
+    /// <summary>The same in registers of a chosen width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Cdf<TLanes, TVector>(TVector x, out TVector exponent, out TVector ratio)
+        where TLanes : struct, ILanes<TVector, double>
+        where TVector : struct
+    {
+        var y = TLanes.Min(TLanes.Constant(Farthest), TLanes.Abs(x));
+        var numerator = TLanes.Constant(0.3989422804014326131);
+        numerator = TLanes.MultiplyAdd(numerator, y, TLanes.Constant(10.099878134518616151));
+        numerator = TLanes.MultiplyAdd(numerator, y, TLanes.Constant(126.48568699748325001));
+        numerator = TLanes.MultiplyAdd(numerator, y, TLanes.Constant(1009.6082325671963457));
+        numerator = TLanes.MultiplyAdd(numerator, y, TLanes.Constant(5606.7756587419623195));
+        numerator = TLanes.MultiplyAdd(numerator, y, TLanes.Constant(22360.86647515551941));
+        numerator = TLanes.MultiplyAdd(numerator, y, TLanes.Constant(63987.842311156903712));
+        numerator = TLanes.MultiplyAdd(numerator, y, TLanes.Constant(127078.69992372919265));
+        numerator = TLanes.MultiplyAdd(numerator, y, TLanes.Constant(160269.50251041549894));
+        numerator = TLanes.MultiplyAdd(numerator, y, TLanes.Constant(99585.127862647339925));
+        var denominator = TLanes.Add(y, TLanes.Constant(25.316640102311280602));
+        denominator = TLanes.MultiplyAdd(denominator, y, TLanes.Constant(318.05259936424595398));
+        denominator = TLanes.MultiplyAdd(denominator, y, TLanes.Constant(2556.0291821151948855));
+        denominator = TLanes.MultiplyAdd(denominator, y, TLanes.Constant(14369.154998702937782));
+        denominator = TLanes.MultiplyAdd(denominator, y, TLanes.Constant(58530.459220034490421));
+        denominator = TLanes.MultiplyAdd(denominator, y, TLanes.Constant(173823.73874845401725));
+        denominator = TLanes.MultiplyAdd(denominator, y, TLanes.Constant(369781.01750977932686));
+        denominator = TLanes.MultiplyAdd(denominator, y, TLanes.Constant(537121.11808856586337));
+        denominator = TLanes.MultiplyAdd(denominator, y, TLanes.Constant(479453.87703519308114));
+        denominator = TLanes.MultiplyAdd(denominator, y, TLanes.Constant(199170.25572529472354));
 
         // Right of 0 it is 1 − e^(−y²/2)·numerator/denominator, and φ has its kernel; left of 0 the kernel is left out of both.
-        var half = Vector512.Create(0.5) * y * y;
-        var kernel = Exponential<Lanes512<double>, Vector512<double>, double>.Exp(-half);
-        var isRight = Vector512.GreaterThan(x, Vector512<double>.Zero);
-        var part = Vector512.ConditionalSelect(isRight, Lanes.MultiplyAdd(-kernel, numerator, denominator), numerator);
-        var density = Vector512.ConditionalSelect(isRight, kernel, Vector512<double>.One) * Vector512.Create(InverseRootTwoPi);
-        exponent = Vector512.ConditionalSelect(isRight, Vector512<double>.Zero, half);
-        ratio = density * (denominator / part);
-        return part / denominator;
+        var half = TLanes.Multiply(TLanes.Multiply(TLanes.Constant(0.5), y), y);
+        var zero = TLanes.Constant(0);
+        var kernel = Exponential<TLanes, TVector, double>.Exp(TLanes.Subtract(zero, half));
+        var part = TLanes.WherePositive(x, TLanes.Subtract(denominator, TLanes.Multiply(kernel, numerator)), numerator);
+        var density = TLanes.Multiply(TLanes.WherePositive(x, kernel, TLanes.Constant(1)), TLanes.Constant(InverseRootTwoPi));
+        exponent = TLanes.WherePositive(x, zero, half);
+        ratio = TLanes.Multiply(density, TLanes.Divide(denominator, part));
+        return TLanes.Divide(part, denominator);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using NgHvi.Distributions;
+using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Tests.Distributions;
 
@@ -32,6 +33,25 @@ public class NormalLanesTests
                 // A factor next to 1 is rounded as 1 is.
                 var difference = Math.Log(factor.GetElement(l)) - exponent.GetElement(l) - log;
                 Assert.InRange(Math.Abs(difference), 0, (Relative * Math.Abs(log)) + Rounding);
+            }
+        }
+    }
+
+    [Fact]
+    public void Narrow_registers_agree_with_wide_ones()
+    {
+        for (var x = -40.0; x <= 40; x += 0.173)
+        {
+            var factor = NormalLanes.Cdf(Vector512.Create(x), out var exponent, out var ratio).ToScalar();
+            var narrow = NormalLanes.Cdf<Lanes128<double>, Vector128<double>>(Vector128.Create(x), out var narrowExponent, out var narrowRatio);
+            var half = NormalLanes.Cdf<Lanes256<double>, Vector256<double>>(Vector256.Create(x), out var halfExponent, out var halfRatio);
+            foreach (var (a, b) in new[]
+            {
+                (factor, narrow[1]), (exponent[0], narrowExponent[1]), (ratio[0], narrowRatio[1]),
+                (factor, half[3]), (exponent[0], halfExponent[3]), (ratio[0], halfRatio[3]),
+            })
+            {
+                Assert.InRange(b, a * (1 - 1e-14), a * (1 + 1e-14));
             }
         }
     }

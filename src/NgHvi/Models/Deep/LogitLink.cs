@@ -22,7 +22,11 @@ internal readonly struct LogitLink : IBinaryLink
     {
         var x = sign * eta;
         var distance = Vector512.Abs(x);
-        var e = Exponential<Lanes512<double>, Vector512<double>, double>.Exp(-distance);
+        var e = Vector512.IsHardwareAccelerated
+            ? Exponential<Lanes512<double>, Vector512<double>, double>.Exp(-distance)
+            : Vector512.Create(
+                Exponential<Lanes256<double>, Vector256<double>, double>.Exp(-distance.GetLower()),
+                Exponential<Lanes256<double>, Vector256<double>, double>.Exp(-distance.GetUpper()));
         var factor = Vector512<double>.One / (Vector512<double>.One + e);
         var isRight = Vector512.GreaterThan(x, Vector512<double>.Zero);
         exponent = Vector512.ConditionalSelect(isRight, Vector512<double>.Zero, distance);
