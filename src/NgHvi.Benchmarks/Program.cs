@@ -11,7 +11,7 @@ using NgHvi.Benchmarks;
 
 // Usage: dotnet run -c Release --project src/NgHvi.Benchmarks [-- NAME ...]; without a name everything runs.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Type[] benches = [typeof(RowCountBench), typeof(GroupCountBench), typeof(FisherSolveBench), typeof(LargeFisherSolveBench)];
+Type[] benches = [typeof(RowCountBench), typeof(GroupCountBench), typeof(FisherSolveBench), typeof(LargeFisherSolveBench), typeof(NetworkBench), typeof(DeepStepBench)];
 var names = args.Length > 0 ? args : [.. benches.Select(type => type.Name), nameof(AccuracyBench)];
 var unknown = names.Except([.. benches.Select(type => type.Name), nameof(AccuracyBench)]).FirstOrDefault();
 if (unknown is not null)
@@ -26,12 +26,18 @@ var config = ManualConfig.CreateEmpty()
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics, DefaultColumnProviders.Descriptor)
     .HideColumns("Gen0", "Gen1", "Gen2", "Error", "RatioSD", "Alloc Ratio")
-    .AddColumn(StatisticColumn.Median, BaselineRatioColumn.RatioMean)
+    .AddColumn(StatisticColumn.Median, BaselineRatioColumn.RatioMean, new OperationRateColumn())
     .AddExporter(MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default)
     .WithOptions(ConfigOptions.DisableOptimizationsValidator);
 foreach (var bench in benches.Where(type => names.Contains(type.Name)))
 {
+    if (bench == typeof(NetworkBench) && !NativeBlas.IsAvailable)
+    {
+        Console.WriteLine("Skipped NetworkBench: it compares with OpenBLAS (libopenblas.so.0), which this machine does not have.");
+        continue;
+    }
+
     var summary = BenchmarkRunner.Run(bench, config);
     results.Save(bench.Name, summary);
 }

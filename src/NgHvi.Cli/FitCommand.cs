@@ -39,7 +39,7 @@ internal static class FitCommand
         var factors = CommandOption.Whole("--factors", 0, "Factors p of the covariance BB' + D²; at most the number of parameters. Default: 3.");
         var steps = CommandOption.Whole("--steps", 1, "A fixed number of steps; for gibbs, kept sweeps a chain. Default: until the stopping rule is met; davi 10000, gibbs 1250.");
         var draws = CommandOption.Whole("--draws", 1, "Draws a step; an even number is drawn in antithetic pairs. Default: 16.");
-        var damping = CommandOption.Real("--damping", true, "Damping δ of the natural gradient. Default: 0.1.");
+        var damping = CommandOption.Real("--damping", true, "Damping δ of the natural gradient. Default: 0.1, for deep models 1.");
         var chains = CommandOption.Whole("--chains", 1, "Markov chains (gibbs). Default: 4.");
         var warmup = CommandOption.Whole("--warmup", 0, "Sweeps dropped at the start of each chain (gibbs). Default: as many as are kept.");
         var seed = CommandOption.Seed(1);

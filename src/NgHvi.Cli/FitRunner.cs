@@ -90,7 +90,7 @@ internal static class FitRunner
         {
             Factors = ((FamilyChoice.Factor)algorithm.Family).Count,
             Draws = algorithm.Gradient.Draws,
-            Damping = (algorithm.Direction as Direction.NaturalGradient)?.Damping.Amount,
+            Damping = (fit.Options.Direction as Direction.NaturalGradient)?.Damping?.Amount,
             Steps = algorithm.Steps,
         });
     }

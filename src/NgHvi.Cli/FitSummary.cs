@@ -79,6 +79,7 @@ internal static class FitSummary
         var stopped = fit.Stopped switch
         {
             "converged" => "ended by the stopping rule",
+            "plateau" => "the ELBO stopped rising",
             "steps" => "as many as asked",
             "not-converged" => "without meeting the stopping rule",
             "cancelled" => "then cancelled",

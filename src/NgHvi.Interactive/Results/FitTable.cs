@@ -65,6 +65,7 @@ public static class FitTable
         var ending = fit.Stopped switch
         {
             StopReason.Converged => "Converged",
+            StopReason.Plateau => "ELBO stopped rising",
             StopReason.StepLimit => "Ran as asked",
             StopReason.NotConverged => "Not converged within the largest number of steps",
             StopReason.Cancelled => "Stopped early",

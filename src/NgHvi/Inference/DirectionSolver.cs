@@ -17,7 +17,7 @@ internal sealed class DirectionSolver
         (this.family, this.direction) = (family, direction);
         if (direction is Direction.NaturalGradient natural && family is FactorGaussian factor)
         {
-            fisher = new FactorGaussianFisher(factor, natural.Metric, natural.Damping);
+            fisher = new FactorGaussianFisher(factor, natural.Metric, Resolved(natural));
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class DirectionSolver
         if (family is FullGaussian full)
         {
             full.NaturalGradient(gradient, result);
-            TensorPrimitives.Divide(result, 1 + natural.Damping.Amount, result);
+            TensorPrimitives.Divide(result, 1 + Resolved(natural).Amount, result);
         }
         else if (!SolveFactor(gradient, result, natural))
         {
@@ -66,8 +66,10 @@ internal sealed class DirectionSolver
 
         // The system is singular to working precision: ten times the damping for this step.
         strongerFisher ??= new FactorGaussianFisher(
-            (FactorGaussian)family, natural.Metric, new Damping.Augmented(10 * Math.Max(natural.Damping.Amount, 0.01)));
+            (FactorGaussian)family, natural.Metric, new Damping.Augmented(10 * Math.Max(Resolved(natural).Amount, 0.01)));
         strongerFisher.Prepare();
         return strongerFisher.Solve(gradient, result) && TensorPrimitives.IsFiniteAll<double>(result);
     }
+
+    private static Damping Resolved(Direction.NaturalGradient natural) => natural.Damping ?? Direction.NaturalGradient.Recommended(isMultimodal: false);
 }

@@ -133,7 +133,7 @@ public static class HybridVi
                 break;
             }
 
-            if (options.Steps is null && state.Step > 0 && Ended(options.Stopping, state) is { } ended)
+            if (options.Steps is null && state.Step > 0 && Ended(workspace, state) is { } ended)
             {
                 reason = ended;
                 break;
@@ -169,10 +169,14 @@ public static class HybridVi
         return new VariationalFit(workspace, state, reason, message);
     }
 
-    private static StopReason? Ended(StoppingRule rule, HybridViState state) =>
-        Convergence.Check(rule, state).IsMet ? StopReason.Converged
-        : state.Step >= rule.MaximumSteps ? StopReason.NotConverged
-        : null;
+    private static StopReason? Ended(HybridViWorkspace workspace, HybridViState state)
+    {
+        var rule = workspace.Options.Stopping;
+        return Convergence.Check(rule, state).IsMet ? StopReason.Converged
+            : workspace.OriginalModel.IsMultimodal && state.Trust.RateFraction <= Math.Pow(2, -rule.Plateaus) ? StopReason.Plateau
+            : state.Step >= rule.MaximumSteps ? StopReason.NotConverged
+            : null;
+    }
 
     /// <summary>A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound.</summary>
     private static bool Accept(HybridViWorkspace workspace, HybridViState state, double elbo, bool gradientIsFinite)

@@ -17,6 +17,11 @@ public sealed class HybridViWorkspace
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Direction is Direction.NaturalGradient { Damping: null } natural)
+        {
+            options = options with { Direction = natural with { Damping = Direction.NaturalGradient.Recommended(model.IsMultimodal) } };
+        }
+
         (OriginalModel, Options) = (model, options);
         var m = model.Parameters.Count;
         FactorCount = options.Family is FamilyChoice.Factor factor ? factor.Count ?? Math.Min(3, m) : 0;

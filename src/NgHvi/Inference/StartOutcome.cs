@@ -10,7 +10,7 @@ namespace NgHvi.Inference;
 public readonly record struct StartOutcome(long Seed, double Elbo, double ElboStandardError, int Steps, double Seconds, StopReason Stopped)
 {
     /// <summary>Whether it ran to its end, so that its ELBO can be compared.</summary>
-    public bool IsComplete => Stopped is StopReason.Converged or StopReason.StepLimit or StopReason.NotConverged;
+    public bool IsComplete => Stopped is StopReason.Converged or StopReason.Plateau or StopReason.StepLimit or StopReason.NotConverged;
 
     internal static StartOutcome Of(VariationalFit fit) =>
         new(fit.Seed, fit.Elbo, fit.ElboStandardError, fit.Steps, fit.Seconds, fit.Stopped);

@@ -19,6 +19,12 @@ public sealed record StoppingRule
     /// <summary>Never stop before this many steps. Range: > 0.</summary>
     public int MinimumSteps { get; init => field = Guard.Positive(value, nameof(MinimumSteps)); } = 32;
 
+    /// <summary>
+    /// For a model whose posterior has many modes: stop when the ELBO has stopped rising this many times, the rates being halved each time. Such a posterior is too wide and too rough for its λ ever
+    /// to be known to the tolerances above. Range: > 0.
+    /// </summary>
+    public int Plateaus { get; init => field = Guard.Positive(value, nameof(Plateaus)); } = 2;
+
     /// <summary>Give up after this many steps; the result says so. Range: > 0.</summary>
     public int MaximumSteps { get; init => field = Guard.Positive(value, nameof(MaximumSteps)); } = 5000;
 }

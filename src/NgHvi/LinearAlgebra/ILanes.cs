@@ -13,7 +13,7 @@ internal interface ILanes<TVector, TScalar>
     /// <summary>Numbers in a vector. Range: a divisor of 16.</summary>
     static abstract int Count { get; }
 
-    /// <summary>Whether 16 accumulators fit into the registers beside what a kernel loads; 8 do always.</summary>
+    /// <summary>Whether 20 accumulators fit into the registers beside what a kernel loads; 8 do always.</summary>
     static abstract bool HasManyRegisters { get; }
 
     /// <summary>The constant in every lane, rounded to TScalar.</summary>

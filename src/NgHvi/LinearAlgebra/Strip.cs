@@ -14,7 +14,11 @@ internal readonly struct Strip<TLanes, TVector, TScalar>(TVector a, TVector b, T
     public readonly TVector D = d;
 
     /// <summary>Numbers in a strip. Range: ≤ 64.</summary>
-    public static int Count => 4 * TLanes.Count;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4 * TLanes.Count;
+    }
 
     /// <summary>The same vector four times.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,6 +41,25 @@ internal readonly struct Strip<TLanes, TVector, TScalar>(TVector a, TVector b, T
         TLanes.Store(B, ref target, offset + TLanes.Count);
         TLanes.Store(C, ref target, offset + (2 * TLanes.Count));
         TLanes.Store(D, ref target, offset + (3 * TLanes.Count));
+    }
+
+    /// <summary>Reads as many doubles as the strip has numbers and rounds them to TScalar.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Strip<TLanes, TVector, TScalar> LoadDoubles(ref double source) =>
+        new(
+            TLanes.LoadDoubles(ref source, 0),
+            TLanes.LoadDoubles(ref source, TLanes.Count),
+            TLanes.LoadDoubles(ref source, 2 * TLanes.Count),
+            TLanes.LoadDoubles(ref source, 3 * TLanes.Count));
+
+    /// <summary>Writes the strip's numbers as doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreDoubles(ref double target)
+    {
+        TLanes.StoreDoubles(A, ref target, 0);
+        TLanes.StoreDoubles(B, ref target, TLanes.Count);
+        TLanes.StoreDoubles(C, ref target, 2 * TLanes.Count);
+        TLanes.StoreDoubles(D, ref target, 3 * TLanes.Count);
     }
 
     /// <summary>w·x + this.</summary>

@@ -58,6 +58,9 @@ public sealed class AffineModel : ICoordinateModel
     public bool IsCollapsible => Inner.IsCollapsible;
 
     /// <inheritdoc/>
+    public bool IsMultimodal => Inner.IsMultimodal;
+
+    /// <inheritdoc/>
     public int BatchGroupCount => Inner.BatchGroupCount;
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public interface IHybridModel
     /// <summary>Whether z can be integrated out, so that <see cref="IModelEvaluator.Collapsed"/> is offered.</summary>
     bool IsCollapsible { get; }
 
+    /// <summary>Whether the posterior has many modes by construction, as that of a network's weights; several starts are then worth their time.</summary>
+    bool IsMultimodal => false;
+
     /// <summary>Number of groups K whose terms can be visited in part by <see cref="IModelEvaluator.Visit"/>; 0 when they cannot.</summary>
     int BatchGroupCount => 0;
 

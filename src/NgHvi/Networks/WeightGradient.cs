@@ -13,26 +13,28 @@ internal static class WeightGradient<TLanes, TVector, TScalar>
     public const int UnitsReadBeyond = 3;
 
     /// <summary>Adds the products of all pairs. Time O(rows·deltaCount·inputCount).</summary>
-    /// <param name="delta">δ of the tile, strip after strip, unit after unit.</param>
+    /// <param name="delta">δ of the tile's first strip, unit after unit.</param>
+    /// <param name="deltaStep">From a strip of δ to the next.</param>
     /// <param name="deltaCount">How many δ. Range: > 0.</param>
     /// <param name="inputs">(1, z) of the tile, likewise; <see cref="UnitsReadBeyond"/> units more are read.</param>
     /// <param name="inputCount">How many z and the 1. Range: > 0.</param>
     /// <param name="stripCount">Strips of the tile. Range: > 0.</param>
     /// <param name="gradient">The layer's part of the gradient, deltaCount×inputCount, column by column.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(ref TScalar delta, int deltaCount, ref TScalar inputs, int inputCount, int stripCount, Span<double> gradient)
+    public static void Add(
+        ref TScalar delta, nint deltaStep, int deltaCount, ref TScalar inputs, int inputCount, int stripCount, Span<double> gradient)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;
-        var (deltaStep, inputStep) = (deltaCount * strip, inputCount * strip);
-        var most = TLanes.HasManyRegisters ? 4 : 2;
-        Span<TScalar> sums = stackalloc TScalar[16];
+        var inputStep = inputCount * strip;
+        Span<TScalar> sums = stackalloc TScalar[20];
         var v = 0;
         for (; inputCount - v >= 4; v += 4)
         {
             ref var b = ref Unsafe.Add(ref inputs, v * strip);
-            for (var u = 0; u < deltaCount; u += most)
+            int units;
+            for (var u = 0; u < deltaCount; u += units)
             {
-                var units = Math.Min(most, deltaCount - u);
+                units = UnitsTogether(deltaCount - u);
                 Multiply(ref Unsafe.Add(ref delta, u * strip), units, deltaStep, ref b, inputStep, stripCount, ref sums[0]);
                 Scatter(sums, units, 1, 4, deltaCount, gradient[((v * deltaCount) + u)..]);
             }
@@ -43,28 +45,38 @@ internal static class WeightGradient<TLanes, TVector, TScalar>
         var whole = left == 0 ? deltaCount : deltaCount - (deltaCount % 4);
         for (var u = 0; u < whole && left > 0; u += 4)
         {
-            for (var w = v; w < inputCount; w += most)
+            int units;
+            for (var w = v; w < inputCount; w += units)
             {
-                var units = Math.Min(most, inputCount - w);
+                units = UnitsTogether(inputCount - w);
                 Multiply(
                     ref Unsafe.Add(ref inputs, w * strip), units, inputStep, ref Unsafe.Add(ref delta, u * strip), deltaStep, stripCount, ref sums[0]);
                 Scatter(sums, units, deltaCount, 4, 1, gradient[((w * deltaCount) + u)..]);
             }
         }
 
-        for (var u = whole; u < deltaCount; u += most)
+        int rest;
+        for (var u = whole; u < deltaCount; u += rest)
         {
-            var units = Math.Min(most, deltaCount - u);
+            rest = UnitsTogether(deltaCount - u);
             Multiply(
-                ref Unsafe.Add(ref delta, u * strip), units, deltaStep, ref Unsafe.Add(ref inputs, v * strip), inputStep, stripCount, ref sums[0]);
-            Scatter(sums, units, 1, left, deltaCount, gradient[((v * deltaCount) + u)..]);
+                ref Unsafe.Add(ref delta, u * strip), rest, deltaStep, ref Unsafe.Add(ref inputs, v * strip), inputStep, stripCount, ref sums[0]);
+            Scatter(sums, rest, 1, left, deltaCount, gradient[((v * deltaCount) + u)..]);
         }
     }
 
+    /// <summary>How many of so many units the next call takes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int UnitsTogether(int count) => !TLanes.HasManyRegisters ? Math.Min(2, count) : count <= 5 ? count : 4;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Multiply(ref TScalar a, int units, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
     {
         switch (units)
         {
+            case 5:
+                InnerProductKernel<TLanes, TVector, TScalar>.Five(ref a, aStep, ref b, bStep, stripCount, ref sums);
+                break;
             case 4:
                 InnerProductKernel<TLanes, TVector, TScalar>.Four(ref a, aStep, ref b, bStep, stripCount, ref sums);
                 break;
@@ -81,6 +93,7 @@ internal static class WeightGradient<TLanes, TVector, TScalar>
     }
 
     /// <summary>Adds the sums to their places, in double whatever they were summed in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter(ReadOnlySpan<TScalar> sums, int rows, int rowStep, int columns, int columnStep, Span<double> gradient)
     {
         for (var i = 0; i < rows; i++)

@@ -21,7 +21,7 @@ public sealed record FitDocument
     /// <summary>Steps or sweeps made.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>"converged", "steps", "not-converged", "cancelled" or "diverged".</summary>
+    /// <summary>"converged", "plateau", "steps", "not-converged", "cancelled" or "diverged".</summary>
     public required string Stopped { get; init; }
 
     /// <summary>What went wrong, or null.</summary>

@@ -87,6 +87,7 @@ public static class FitDocuments
     public static string Name(StopReason reason) => reason switch
     {
         StopReason.Converged => "converged",
+        StopReason.Plateau => "plateau",
         StopReason.StepLimit => "steps",
         StopReason.NotConverged => "not-converged",
         StopReason.Cancelled => "cancelled",

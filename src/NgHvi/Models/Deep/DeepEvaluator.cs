@@ -215,7 +215,7 @@ internal sealed class DeepEvaluator : IModelEvaluator
         private readonly double[] features = new double[model.CoefficientCount * maximumRows];
         private readonly double[] sensitivity = new double[model.Architecture.LayerCount == 0 ? 0 : model.Architecture.FeatureCount * maximumRows];
 
-        public NetworkPass Network { get; } = new(model.Architecture, maximumRows);
+        public NetworkPass Network { get; } = new(model.Architecture, maximumRows, model.Precision);
 
         public void Process(
             RowChunk chunk,

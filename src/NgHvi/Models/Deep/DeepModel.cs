@@ -73,6 +73,11 @@ public abstract class DeepModel : IHybridModel
     /// <summary>The units in which θ is expressed.</summary>
     public InputScaling Scaling { get; }
 
+    /// <summary>
+    /// The precision of the network's features and their gradient. Sums over rows, θ and everything of the groups are in double precision either way.
+    /// </summary>
+    public NetworkPrecision Precision { get; init; }
+
     /// <summary>Number of coefficients of z, the constant included.</summary>
     public int CoefficientCount { get; }
 
@@ -93,6 +98,9 @@ public abstract class DeepModel : IHybridModel
 
     /// <inheritdoc/>
     public bool IsCollapsible => true;
+
+    /// <inheritdoc/>
+    public bool IsMultimodal => Architecture.LayerCount > 0;
 
     /// <summary>Six operations a weight and row for the network, and those of the groups.</summary>
     public long EvaluationCost =>

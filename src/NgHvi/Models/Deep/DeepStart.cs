@@ -11,10 +11,8 @@ internal static class DeepStart
     /// <summary>Spread of q₀ in units of the parameters' own size: small enough that first draws keep the features of the centre.</summary>
     private const double RelativeScale = 0.1;
 
-    /// <summary>Random sets of hidden weights of which the one whose features explain most is taken.</summary>
-    private static readonly int Candidates = int.Parse(Environment.GetEnvironmentVariable("CAND") ?? "16");
-    private static readonly double BiasSpread = double.Parse(Environment.GetEnvironmentVariable("BIAS") ?? "0");
-    private static readonly double Gain = double.Parse(Environment.GetEnvironmentVariable("GAIN") ?? "1");
+    /// <summary>Random sets of hidden weights of which the one whose density is highest is taken.</summary>
+    private const int Candidates = 32;
 
     /// <summary>
     /// The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0; other parameters 0.01 with scale 1 for Gaussian responses, 0 with scale 0.01 for binary ones
@@ -131,12 +129,12 @@ internal static class DeepStart
             {
                 var bias = architecture.Index(l, i, -1);
                 scale[bias] = RelativeScale;
-                center[bias] = BiasSpread * normals[bias];
+                center[bias] = 0;
                 for (var j = 0; j < fanIn; j++)
                 {
                     var (mean, sd) = l == 0 ? model.InputMoments(j) : (0, 1);
                     var index = architecture.Index(l, i, j);
-                    center[index] = Gain * normals[index] / (sd * Math.Sqrt(fanIn));
+                    center[index] = normals[index] / (sd * Math.Sqrt(fanIn));
                     center[bias] -= center[index] * mean;
                     scale[index] = RelativeScale / sd;
                 }
