@@ -76,7 +76,7 @@ internal static class FitCommand
                 Where = parsed.GetValue(where),
                 Method = parsed.GetRequiredValue(method),
                 Family = parsed.GetRequiredValue(family),
-                Hidden = parsed.GetValue(hidden),
+                Hidden = parsed.GetResult(hidden) is null ? null : parsed.GetValue(hidden),
                 Activation = parsed.GetValue(activation),
                 Covariance = parsed.GetValue(covariance),
                 Starts = parsed.GetValue(starts),
