@@ -84,7 +84,9 @@ internal static class FitRunner
             FitSummary.Write(streams.OutputConsole(), document);
         }
 
-        if (stopped is StopReason.NotConverged or StopReason.Diverged)
+        // A deep model's fit without an ELBO is one that failed, however it ended.
+        var isUnusable = document is { Network: not null, Method: not "nagvac" } && !double.IsFinite(document.Elbo.Value) && stopped != StopReason.Cancelled;
+        if (isUnusable || stopped is StopReason.NotConverged or StopReason.Diverged)
         {
             streams.Error.WriteLine($"Error: {document.Warnings[0]} {document.Message}".TrimEnd());
         }
@@ -93,7 +95,7 @@ internal static class FitRunner
         {
             StopReason.Cancelled => ExitCode.Cancelled,
             StopReason.NotConverged or StopReason.Diverged => ExitCode.Unfinished,
-            _ => ExitCode.Success,
+            _ => isUnusable ? ExitCode.Unfinished : ExitCode.Success,
         };
     }
 

@@ -39,6 +39,11 @@ internal static class PredictRunner
         var results = document.Family is null or "gaussian"
             ? PredictNumbers(request, document, rows, options)
             : PredictProbabilities(document, table, rows, options);
+        if (!Enumerable.Range(0, rows.RowCount).All(i => results.Row(i).All(double.IsFinite)))
+        {
+            throw new ArithmeticException("the predictions are not finite at some draws of the fit; look at its warnings.");
+        }
+
         var names = rows.HasResponse ? new[] { design.ResponseName } : [];
         output.Write(stream => CsvTable.Write(
             stream,
@@ -96,7 +101,7 @@ internal static class PredictRunner
                 .. predictions.Quantiles.AsSpan(i * p, p),
                 predictions.ClassOf(i),
             ],
-            rows is { HasResponse: true, RowCount: > 0 } ? ScoresFile.Of(BinaryScores.From(rows.Response, predictions.Probabilities)) : null);
+            rows is { HasResponse: true, RowCount: > 0 } && predictions.Probabilities.All(double.IsFinite) ? ScoresFile.Of(BinaryScores.From(rows.Response, predictions.Probabilities)) : null);
     }
 
     private static string[] QuantileNames(ReadOnlySpan<double> probabilities) =>

@@ -46,6 +46,11 @@ internal static class FitWarnings
     {
         var warnings = new List<string>();
         AddStop(warnings, fit.Stopped, fit.Steps);
+        if (fit is VariationalFit variational && !double.IsFinite(variational.Elbo))
+        {
+            warnings.Add("The ELBO is not finite: q₀ reaches parameters at which the density cannot be computed, so its numbers are not to be used; give fewer coefficients to the random term, or --starts.");
+        }
+
         AddRows(warnings, data, isBinary: model.Family != ResponseFamily.Gaussian);
         AddAccuracy(warnings, fit);
         AddStarts(warnings, starts);
