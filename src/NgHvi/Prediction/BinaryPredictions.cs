@@ -75,7 +75,7 @@ public sealed class BinaryPredictions
                 var (p, square) = LinkMoments.Of(Family, mean[s], sd[s]);
                 first += weights[s] * p;
                 second += weights[s] * square;
-                sd[s] = Math.Sqrt(Math.Max(sd[s], 1e-12));
+                sd[s] = Math.Sqrt(Math.Max(sd[s], 1e-8));
             }
 
             probabilities[i] = Math.Clamp(first, 0, 1);

@@ -16,6 +16,9 @@ internal static class NormalMixture
     /// <summary>Probabilities between this and its complement are looked up in a table.</summary>
     private const double SmallestCentral = 0.01;
 
+    /// <summary>Steps after which one halves the bracket.</summary>
+    private const int Patience = 6;
+
     private static readonly double LogRootTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
     /// <summary>log Σ w_s N(y; m_s, sd_s²), by a running log-sum-exp: finite wherever one term's logarithm is.</summary>
@@ -97,7 +100,7 @@ internal static class NormalMixture
         var (g, k) = (moments.Skewness, moments.Kurtosis);
         var start = z + (g * ((z * z) - 1) / 6) + (k * z * ((z * z) - 3) / 24) - (g * g * z * ((2 * z * z) - 5) / 36);
         var x = Math.Clamp(moments.Mean + (Math.Sqrt(moments.Variance) * start), low, high);
-        while (high - low > 1e-15 * (Math.Abs(low) + Math.Abs(high)))
+        for (var iteration = 1; high - low > 1e-15 * (Math.Abs(low) + Math.Abs(high)); iteration++)
         {
             var excess = Cdf(means, sds, weights, x, isCentral, out var density, out var slope) - probability;
             if (excess > 0)
@@ -111,8 +114,9 @@ internal static class NormalMixture
 
             var newton = excess / density;
             var next = x - (newton / (1 - (0.5 * newton * slope / density)));
-            if (!(next >= low && next <= high))
+            if (!(next >= low && next <= high) || iteration % Patience == 0)
             {
+                // Far from very narrow components Halley's steps are small; halving the bracket now and then ends them.
                 next = low + (0.5 * (high - low));
                 if (next == x)
                 {

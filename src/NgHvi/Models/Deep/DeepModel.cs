@@ -10,6 +10,7 @@ namespace NgHvi.Models.Deep;
 /// </summary>
 public abstract class DeepModel : IHybridModel
 {
+    private static readonly double UnitShare = double.Parse(Environment.GetEnvironmentVariable("UNIT") ?? "0.25");
     private readonly int[] randomFeatures;
     private readonly double[] inputs;
     private readonly double[] response;
@@ -143,7 +144,10 @@ public abstract class DeepModel : IHybridModel
     public StartingPoint PublishedStart(RandomKey key) => DeepStart.Published(this, key);
 
     /// <inheritdoc/>
-    public IHybridModel InFittingCoordinates() => this;
+    public IHybridModel InFittingCoordinates() =>
+        Covariance is IndependentCovariance { RandomCount: > 0 }
+            ? new SoftplusVariances(this, Array.ConvertAll(DeepStart.SmallVariances(this), variance => UnitShare * Math.Sqrt(variance)))
+            : this;
 
     /// <inheritdoc/>
     public IModelEvaluator CreateEvaluator(int threads = 1) => new DeepEvaluator(this, threads);

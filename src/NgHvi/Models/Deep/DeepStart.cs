@@ -45,11 +45,24 @@ internal static class DeepStart
     /// </summary>
     public static StartingPoint Suggest(DeepModel model, RandomKey key)
     {
+        var guess = Guess(model, key);
+        return model.Architecture.LayerCount == 0 ? ModeStart.Find(model, guess.Center, guess.Scale) : guess;
+    }
+
+    /// <summary>Variances of the random coefficients that are small against what they could explain: the order of what the data can tell from 0.</summary>
+    public static double[] SmallVariances(DeepModel model)
+    {
+        var guess = Guess(model, RandomKey.FromSeed(1));
+        return [.. Enumerable.Range(0, model.RandomCount).Select(j => Math.Exp(guess.Center[model.CovarianceOffset + j]))];
+    }
+
+    /// <summary>The same without the search for a mode.</summary>
+    public static StartingPoint Guess(DeepModel model, RandomKey key)
+    {
         var response = WorkingResponse(model, out var noise);
         if (model.Architecture.LayerCount == 0)
         {
-            var only = Candidate(model, key, response, noise);
-            return ModeStart.Find(model, only.Center, only.Scale);
+            return Candidate(model, key, response, noise);
         }
 
         var evaluator = model.CreateEvaluator();
