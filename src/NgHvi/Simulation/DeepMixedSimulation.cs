@@ -94,10 +94,15 @@ public sealed class DeepMixedSimulation
     public int[] RowsOf(RowSet set) => [.. Enumerable.Range(0, RowCount).Where(row => sets[row] == set)];
 
     /// <summary>The rows of a set, rising, as the data of a deep mixed model.</summary>
-    /// <exception cref="ArgumentException">The set is empty.</exception>
+    /// <exception cref="InvalidOperationException">The set is empty, as those for tests are where groups have one row.</exception>
     public GroupedInputs Rows(RowSet set)
     {
         var rows = RowsOf(set);
+        if (rows.Length == 0)
+        {
+            throw new InvalidOperationException($"The simulation has no rows in the set {set}; give its groups more rows.");
+        }
+
         var m = InputCount;
         var (y, x, groups) = (new double[rows.Length], new double[rows.Length * m], new string[rows.Length]);
         var k = 0;

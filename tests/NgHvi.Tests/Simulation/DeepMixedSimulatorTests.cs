@@ -207,8 +207,11 @@ public class DeepMixedSimulatorTests
         Assert.Equal(rows.SelectMany(row => simulation.Inputs.Slice(row * 5, 5).ToArray()), data.Inputs.ToArray());
         Assert.Equal([0, 3, 6, 9], data.GroupOffsets.ToArray());
         Assert.Equal(simulation.GroupKeys, data.GroupKeys);
-        Assert.Equal(["2", "3"], new[] { 1, 2 }.Select(i => simulation.Rows(RowSet.Test).GroupKeys[i]));
-        Assert.Throws<ArgumentException>(() => (new DeepMixedSimulator(DeepMixedDesign.Example2a) { RowsPerGroup = 1 }).Simulate(RandomKey.FromSeed(4)).Rows(RowSet.Test));
+        Assert.Equal([4, 9, 14], simulation.Rows(RowSet.Test).SourceRows.ToArray().Select(i => simulation.RowsOf(RowSet.Test)[i]));
+        Assert.Equal(simulation.Response[14], simulation.Rows(RowSet.Test).Response[2]);
+
+        var single = new DeepMixedSimulator(DeepMixedDesign.Example2a) { RowsPerGroup = 1 }.Simulate(RandomKey.FromSeed(4));
+        Assert.Throws<InvalidOperationException>(() => single.Rows(RowSet.Test));
     }
 
     [Fact]
