@@ -10,6 +10,8 @@ using NgHvi.Families;
 using NgHvi.Inference;
 using NgHvi.Inference.Baselines;
 using NgHvi.Models;
+using NgHvi.Models.Deep;
+using NgHvi.Networks;
 using NgHvi.Prediction;
 using NgHvi.Sampling;
 using NgHvi.Simulation;

@@ -7,6 +7,8 @@ namespace NgHvi.Cli;
 /// <summary>Options whose values are of a range or a list, refused with a sentence that says what is allowed.</summary>
 internal static class CommandOption
 {
+    private const int LargestWidth = 4096;
+
     /// <summary>A whole number of at least <paramref name="minimum"/>.</summary>
     public static Option<int?> Whole(string name, int minimum, string description, int? value = null)
     {
@@ -76,6 +78,43 @@ internal static class CommandOption
         option.CompletionSources.Add(words);
         return option;
     }
+
+    /// <summary>One of a few words, or null.</summary>
+    public static Option<string?> OptionalChoice(string name, string description, params string[] words)
+    {
+        var option = new Option<string?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            CustomParser = result =>
+                words.Contains(result.Tokens[0].Value, StringComparer.Ordinal)
+                    ? result.Tokens[0].Value
+                    : Refuse<string>(result, name, string.Join(", ", words[..^1]) + " and " + words[^1]),
+        };
+        option.CompletionSources.Add(words);
+        return option;
+    }
+
+    /// <summary>--hidden: the widths of hidden layers.</summary>
+    public static Option<int[]?> Widths() => new("--hidden")
+    {
+        Description = "Widths of the hidden layers of deep(...) with commas between, or none. Default: 5,5.",
+        HelpName = "N,N,…",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (text is "none" or "0")
+            {
+                return [];
+            }
+
+            var widths = Array.ConvertAll(
+                text.Split(','), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var width) ? width : 0);
+            return widths.All(width => width is > 0 and <= LargestWidth)
+                ? widths
+                : Refuse<int[]>(result, "--hidden", $"whole numbers from 1 to {LargestWidth} with commas between, such as 5,5, and none");
+        },
+    };
 
     /// <summary>--where.</summary>
     public static Option<string?> Where() => new("--where")

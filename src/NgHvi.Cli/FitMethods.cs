@@ -8,16 +8,20 @@ namespace NgHvi.Cli;
 internal static class FitMethods
 {
     /// <summary>What --method allows.</summary>
-    public static string[] Names { get; } = ["ng-hvi", "sg-hvi", "davi", "gibbs"];
+    public static string[] Names { get; } = ["ng-hvi", "sg-hvi", "davi", "gibbs", "nagvac"];
 
     /// <summary>Refuses options that the method does not have; needs no data.</summary>
     /// <exception cref="InputException">There is one.</exception>
     public static void Check(FitRequest request)
     {
-        var isHybrid = request.Method is "ng-hvi" or "sg-hvi";
         Only(request.Damping is null || request.Method == "ng-hvi", "--damping", "ng-hvi");
-        Only(request.Factors is null || isHybrid, "--factors", "ng-hvi and sg-hvi");
-        Only(request.Draws is null || isHybrid, "--draws", "ng-hvi and sg-hvi");
+        Only(request.Factors is null || request.IsHybrid, "--factors", "ng-hvi and sg-hvi");
+        Only(request.Draws is null || request.IsHybrid || request.Method == "nagvac", "--draws", "ng-hvi, sg-hvi and nagvac");
+        Only(request.Starts is null || request.IsHybrid, "--starts", "ng-hvi and sg-hvi");
+        Only(request.Sweeps is null || request.IsHybrid, "--sweeps", "ng-hvi and sg-hvi");
+        Only(request.BatchGroups is null || request.IsHybrid, "--batch-groups", "ng-hvi and sg-hvi");
+        Only(request.Validation is null || request.Method == "nagvac", "--validation", "nagvac");
+        Only(request.Patience is null || request.Method == "nagvac", "--patience", "nagvac");
         Only(request.Chains is null || request.Method == "gibbs", "--chains", "gibbs");
         Only(request.Warmup is null || request.Method == "gibbs", "--warmup", "gibbs");
 
@@ -50,6 +54,21 @@ internal static class FitMethods
             Steps = request.Steps ?? options.Steps,
             Threads = request.Threads,
         };
+        if (request.Sweeps is { } sweeps)
+        {
+            options = options with { Gradient = options.Gradient with { Sweeps = sweeps } };
+        }
+
+        if (request.BatchGroups is { } groups)
+        {
+            const double DecayTime = 20;
+            options = options with
+            {
+                Gradient = options.Gradient with { BatchGroups = groups },
+                Rule = options.Rule is StepRule.TrustRegion rule ? rule with { DecayTime = DecayTime } : options.Rule,
+            };
+        }
+
         if (request.Draws is { } draws)
         {
             options = options with { Gradient = options.Gradient with { Draws = draws, Antithetic = options.Gradient.Antithetic && draws % 2 == 0 } };
@@ -69,6 +88,25 @@ internal static class FitMethods
     {
         var options = request.IsPublished ? DataAugmentationOptions.AsPublished : new DataAugmentationOptions();
         return options with { Steps = request.Steps ?? options.Steps };
+    }
+
+    /// <summary>The algorithm of davi for a deep model.</summary>
+    public static DataAugmentationOptions DeepDataAugmentation(FitRequest request)
+    {
+        var options = request.IsPublished ? DataAugmentationOptions.AsPublishedDeep : new DataAugmentationOptions();
+        return options with { Steps = request.Steps ?? options.Steps, Threads = request.Threads };
+    }
+
+    /// <summary>The algorithm of nagvac.</summary>
+    public static NagvacOptions Nagvac(FitRequest request)
+    {
+        var options = new NagvacOptions { Product = request.IsPublished ? NagvacProduct.AsPublished : NagvacProduct.ExactFisher, Threads = request.Threads };
+        return options with
+        {
+            MaximumSteps = request.Steps ?? options.MaximumSteps,
+            Draws = request.Draws ?? options.Draws,
+            Patience = request.Patience ?? options.Patience,
+        };
     }
 
     /// <summary>The algorithm of gibbs.</summary>

@@ -13,6 +13,28 @@ internal sealed record FitRequest
 
     public string Method { get; init; } = "ng-hvi";
 
+    /// <summary>"gaussian", "probit" or "logit".</summary>
+    public string Family { get; init; } = "gaussian";
+
+    /// <summary>Widths of hidden layers.</summary>
+    public int[]? Hidden { get; init; }
+
+    public string? Activation { get; init; }
+
+    /// <summary>"free" or "diagonal".</summary>
+    public string? Covariance { get; init; }
+
+    public int? Starts { get; init; }
+
+    public int? Sweeps { get; init; }
+
+    public int? BatchGroups { get; init; }
+
+    /// <summary>The filter of validation rows.</summary>
+    public string? Validation { get; init; }
+
+    public int? Patience { get; init; }
+
     public string Preset { get; init; } = "default";
 
     public string Priors { get; init; } = "weak";
@@ -38,6 +60,10 @@ internal sealed record FitRequest
     public bool Quiet { get; init; }
 
     public string? Output { get; init; }
+
+    public bool IsBinary => Family != "gaussian";
+
+    public bool IsHybrid => Method is "ng-hvi" or "sg-hvi";
 
     public bool IsPublished => Preset == "published";
 }

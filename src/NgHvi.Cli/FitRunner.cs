@@ -15,35 +15,87 @@ internal static class FitRunner
     public static int Run(FitRequest request, CommandStreams streams, CancellationToken cancellationToken)
     {
         FitMethods.Check(request);
-        Formula.Parse(request.Formula);
-        var output = OutputFile.Check(request.Output, "--output", request.DataPath, request.Priors);
+        var formula = Formula.Parse(request.Formula);
+        NetworkOptions.Check(request, formula);
+        var isNetwork = NetworkOptions.IsNetwork(request, formula);
+        var output = OutputFile.Check(request.Output, "--output", request.DataPath, isNetwork ? null : request.Priors);
         var table = DataTable.FromCsv(request.DataPath);
-        var data = GroupedData.FromTable(request.Where is null ? table : table.Where(request.Where), request.Formula, request.Na);
-        FitInput.Check(data, Path.GetFileName(request.DataPath));
-        var model = new LinearMixedModel(data, Priors(request.Priors, data));
-        var (fit, options) = Fit(request, model, streams, cancellationToken);
+        var used = request.Where is null ? table : table.Where(request.Where);
+        var data = GroupedData.FromTable(used, request.Formula, request.Na);
+        if (request.IsBinary)
+        {
+            FitInput.CheckBinary(data.Response, data.SourceRows, used, data.ResponseName);
+        }
+        else
+        {
+            FitInput.Check(data, Path.GetFileName(request.DataPath));
+        }
+
+        if (request.Method == "nagvac")
+        {
+            var (nagvac, saved) = NetworkFitRunner.RunNagvac(request, table, data, Options(request), streams, cancellationToken);
+            return Finish(request, saved, nagvac.Stopped, output, streams);
+        }
+
+        var (fit, document) = isNetwork
+            ? NetworkFitRunner.Run(request, data, Options(request), streams, cancellationToken)
+            : RunLinear(request, data, streams, cancellationToken);
         if (fit is VariationalFit { Sample: { } sample } && !double.IsFinite(sample.LogEvidence))
         {
             throw new ArithmeticException("the posterior density is not finite where the fit ended; look for a predictor or response of extreme scale.");
         }
 
-        var document = FitDocuments.Create(fit, data, options);
+        return Finish(request, document, fit.Stopped, output, streams);
+    }
+
+    /// <summary>Fits once or from several starts.</summary>
+    public static (VariationalFit Fit, MultiStartFit? Starts) FitByHybridVi(
+        FitRequest request, IHybridModel model, HybridViOptions algorithm, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        if (request.Starts is not { } count)
+        {
+            var fit = TerminalProgress.Run(
+                streams, !request.Quiet, "Fitting", progress => HybridVi.Fit(model, algorithm, request.Seed, progress, cancellationToken));
+            return (fit, null);
+        }
+
+        var starts = TerminalProgress.Run(
+            streams, !request.Quiet, "Fitting", progress => HybridVi.FitStarts(model, algorithm, request.Seed, count, progress, cancellationToken));
+        return (starts.Best, starts);
+    }
+
+    /// <summary>What was chosen, with the numbers of the algorithm.</summary>
+    public static FitOptionsDocument Resolved(FitOptionsDocument options, FitRequest request, HybridViOptions algorithm, VariationalFit fit) => options with
+    {
+        Factors = ((FamilyChoice.Factor)algorithm.Family).Count,
+        Draws = algorithm.Gradient.Draws,
+        Damping = (fit.Options.Direction as Direction.NaturalGradient)?.Damping?.Amount,
+        Steps = algorithm.Steps,
+        Starts = request.Starts,
+        Sweeps = request.IsBinary && request.IsPublished ? algorithm.Gradient.Sweeps : null,
+        BatchGroups = algorithm.Gradient.BatchGroups,
+    };
+
+    private static int Finish(FitRequest request, FitDocument document, StopReason stopped, OutputFile? output, CommandStreams streams)
+    {
         output?.Write(FitFile.Serialize(document));
         if (!request.Quiet)
         {
-            FitSummary.Write(streams.OutputConsole(), document, model.Priors);
+            FitSummary.Write(streams.OutputConsole(), document);
         }
 
-        if (fit.Stopped is StopReason.NotConverged or StopReason.Diverged)
+        // A deep model's fit without an ELBO is one that failed, however it ended.
+        var isUnusable = document is { Network: not null, Method: not "nagvac" } && !double.IsFinite(document.Elbo.Value) && stopped != StopReason.Cancelled;
+        if (isUnusable || stopped is StopReason.NotConverged or StopReason.Diverged)
         {
-            streams.Error.WriteLine($"Error: {document.Warnings[0]} {fit.Message}".TrimEnd());
+            streams.Error.WriteLine($"Error: {document.Warnings[0]} {document.Message}".TrimEnd());
         }
 
-        return fit.Stopped switch
+        return stopped switch
         {
             StopReason.Cancelled => ExitCode.Cancelled,
             StopReason.NotConverged or StopReason.Diverged => ExitCode.Unfinished,
-            _ => ExitCode.Success,
+            _ => isUnusable ? ExitCode.Unfinished : ExitCode.Success,
         };
     }
 
@@ -55,44 +107,37 @@ internal static class FitRunner
         _ => LinearMixedPriorsFile.Read(name, data),
     };
 
-    private static (IPosteriorFit Fit, FitOptionsDocument Options) Fit(
-        FitRequest request, LinearMixedModel model, CommandStreams streams, CancellationToken cancellationToken)
-    {
-        var options = new FitOptionsDocument(
-            Path.GetFileName(request.DataPath),
-            request.Where,
-            request.Formula,
-            request.Na == MissingValues.Drop ? "drop" : "error",
-            request.Method,
-            request.Preset,
-            model.Priors.ToDocument(),
-            Factors: null,
-            Draws: null,
-            Damping: null,
-            Steps: null,
-            Chains: null,
-            Warmup: null);
-        return request.Method switch
-        {
-            "davi" => FitByDataAugmentation(request, model, options, streams, cancellationToken),
-            "gibbs" => FitByGibbs(request, model, options, streams, cancellationToken),
-            _ => FitByHybridVi(request, model, options, streams, cancellationToken),
-        };
-    }
+    private static FitOptionsDocument Options(FitRequest request) => new(
+        Path.GetFileName(request.DataPath),
+        request.Where,
+        request.Formula,
+        request.Na == MissingValues.Drop ? "drop" : "error",
+        request.Method,
+        request.Preset,
+        Priors: null,
+        Factors: null,
+        Draws: null,
+        Damping: null,
+        Steps: null,
+        Chains: null,
+        Warmup: null);
 
-    private static (IPosteriorFit Fit, FitOptionsDocument Options) FitByHybridVi(
-        FitRequest request, LinearMixedModel model, FitOptionsDocument options, CommandStreams streams, CancellationToken cancellationToken)
+    private static (IPosteriorFit Fit, FitDocument Document) RunLinear(
+        FitRequest request, GroupedData data, CommandStreams streams, CancellationToken cancellationToken)
     {
-        var algorithm = FitMethods.Hybrid(request, model.Parameters.Count);
-        var fit = TerminalProgress.Run(
-            streams, !request.Quiet, "Fitting", progress => HybridVi.Fit(model, algorithm, request.Seed, progress, cancellationToken));
-        return (fit, options with
+        var model = new LinearMixedModel(data, Priors(request.Priors, data));
+        var options = Options(request) with { Priors = model.Priors.ToDocument() };
+        if (request.IsHybrid)
         {
-            Factors = ((FamilyChoice.Factor)algorithm.Family).Count,
-            Draws = algorithm.Gradient.Draws,
-            Damping = (fit.Options.Direction as Direction.NaturalGradient)?.Damping?.Amount,
-            Steps = algorithm.Steps,
-        });
+            var algorithm = FitMethods.Hybrid(request, model.Parameters.Count);
+            var (best, starts) = FitByHybridVi(request, model, algorithm, streams, cancellationToken);
+            return (best, FitDocuments.Create(best, data, Resolved(options, request, algorithm, best), starts));
+        }
+
+        var (fit, resolved) = request.Method == "davi"
+            ? FitByDataAugmentation(request, model, options, streams, cancellationToken)
+            : FitByGibbs(request, model, options, streams, cancellationToken);
+        return (fit, FitDocuments.Create(fit, data, resolved));
     }
 
     private static (IPosteriorFit Fit, FitOptionsDocument Options) FitByDataAugmentation(

@@ -9,31 +9,76 @@ namespace NgHvi.Cli;
 internal static class FitSummary
 {
     /// <summary>Writes the summary.</summary>
-    public static void Write(IAnsiConsole console, FitDocument fit, LinearMixedPriors priors)
+    public static void Write(IAnsiConsole console, FitDocument fit)
     {
         var (options, data) = (fit.Options, fit.Data);
-        Line(console, $"Linear mixed model, {fit.Method}{(options.Preset is null ? "" : $" ({options.Preset})")}");
+        Line(console, $"{Title(fit)}, {fit.Method}{(options.Preset is null ? "" : $" ({options.Preset})")}");
         Line(console, $"Formula: {options.Formula}");
         Line(console, $"Data:    {options.File}{(options.Where is null ? "" : $", {options.Where}")}: n = {data.N}, {data.Groups} {(data.Groups == 1 ? "group" : "groups")} in \"{data.GroupColumn}\"{Dropped(data)}");
-        Line(console, $"Priors:  {priors.Name}");
-        foreach (var sentence in priors.Describe(fit.Design.FixedNames))
+        if (fit.Network is { } network)
+        {
+            Line(console, NetworkText(network));
+        }
+
+        Line(console, $"Priors:  {fit.Network?.Priors ?? fit.Options.Priors!.Name}");
+        foreach (var sentence in fit.Network?.PriorDescription ?? fit.Options.Priors!.ToPriors().Describe(fit.Design.FixedNames))
         {
             Line(console, $"         {sentence}");
         }
 
-        var split = fit.Design.FixedNames.Count;
+        var split = fit.Network is { Widths: [.., var width] } ? width + 1 : fit.Design.FixedNames.Count;
         WriteTable(console, "Fixed effects", fit.Posterior.Take(split));
-        WriteTable(console, "Variance components", fit.Posterior.Skip(split));
+        WriteTable(console, "Variance components", Components(fit, split));
+        if (fit.Posterior.Count > split && Components(fit, split).Count() < fit.Posterior.Count - split)
+        {
+            Line(console, "Variances only; the fit's file has the covariances.");
+        }
+
         if (fit.RandomEffectNames.Count > 1)
         {
             Line(console, $"Random coefficients of {data.GroupColumn}: {string.Join(", ", fit.RandomEffectNames.Select((name, i) => $"{i + 1} = {name}"))}");
         }
 
         WriteQuality(console, fit);
+        foreach (var (start, i) in (fit.Starts?.Fits ?? []).Select((start, i) => (start, i)))
+        {
+            Line(console, Text($"Start {i + 1}: seed {start.Seed}, ELBO {start.Elbo:0.000} ± {start.Mcse:0.0000}, {start.Steps} steps, {start.Stopped}, {start.Seconds:0.000} s"));
+        }
+
+        if (fit.Starts is { } starts && !fit.Warnings.Contains(starts.Summary))
+        {
+            Line(console, starts.Summary);
+        }
+
         foreach (var warning in fit.Warnings)
         {
             Line(console, $"Warning: {warning}");
         }
+    }
+
+    private static string Title(FitDocument fit)
+    {
+        var kind = fit.Network is { Widths.Count: > 0 } ? "deep " : fit.Family is null or "gaussian" ? "linear " : "";
+        var text = fit.Family is null or "gaussian" ? $"{kind}mixed model" : $"{kind}{fit.Family} mixed model";
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
+    private static string NetworkText(NetworkDocument network)
+    {
+        var hidden = network.Widths.Count == 0 ? "no hidden layer" : $"hidden {string.Join(',', network.Widths)} ({network.Activation}), {network.WeightNames.Count} weights";
+        var random = network.RandomFeatures.Count == 1 ? "1 random coefficient" : $"{network.RandomFeatures.Count} random coefficients, {network.Covariance} covariance";
+        return $"Network: {network.Inputs.Count} inputs, {hidden}; {random}";
+    }
+
+    /// <summary>Variance components; of many random coefficients only the variances.</summary>
+    private static IEnumerable<QuantityDocument> Components(FitDocument fit, int split)
+    {
+        const int MostShown = 3;
+        var r = fit.RandomEffectNames.Count;
+        var components = fit.Posterior.Skip(split);
+        return r <= MostShown || components.Count() < r * r
+            ? components
+            : components.Where((_, i) => i >= r * r || i % (r + 1) == 0);
     }
 
     private static void WriteTable(IAnsiConsole console, string title, IEnumerable<QuantityDocument> quantities)
@@ -68,6 +113,11 @@ internal static class FitSummary
         if (double.IsFinite(fit.Elbo.Value))
         {
             Line(console, Text($"ELBO {fit.Elbo.Value:0.000} ± {fit.Elbo.Mcse:0.0000}"));
+        }
+
+        if (fit.ValidationLoss is { } loss)
+        {
+            Line(console, Text($"Validation loss {loss:0.0000} nats a row"));
         }
 
         if (double.IsFinite(fit.LogEvidence.Value))

@@ -14,6 +14,12 @@ internal static class PredictCommand
         scores.json has n, rmse, r2, marginalR2, conditionalR2, logScore (mean log predictive density, higher is
         better) and crps (lower is better).
 
+        For a response of 0 and 1 the columns are probability (of a 1), its posterior sd and quantiles, and class
+        (1 where the probability is above 0.5), and the scores pce (predictive cross-entropy, lower is better),
+        misclassification, precision, recall, f1, auc and logScore (−pce). A fit of nagvac gives probability and
+        class only: --level group weighs its random effects by the group's training rows, --level new-group draws
+        them from their prior, which is what the published code does for every row.
+
         Examples:
           nghvi predict fit.json data.csv --where split=test --output predictions.csv --scores scores.json
           nghvi predict fit.json new.csv --new-groups --quantiles 0.05,0.5,0.95 --output predictions.csv
@@ -80,7 +86,7 @@ internal static class PredictCommand
                 },
                 AllowsNewGroups = parsed.GetValue(newGroups),
                 Na = parsed.GetValue(na) == "drop" ? NgHvi.Data.MissingValues.Drop : NgHvi.Data.MissingValues.Error,
-                Quantiles = parsed.GetValue(quantiles) is { Length: > 0 } given ? given : [0.025, 0.5, 0.975],
+                Quantiles = parsed.GetValue(quantiles) is { Length: > 0 } given ? given : null,
                 Draws = parsed.GetValue(draws),
                 Seed = parsed.GetValue(seed)!.Value,
                 Threads = parsed.GetValue(threads)!.Value,

@@ -18,7 +18,8 @@ internal sealed record PredictRequest
 
     public MissingValues Na { get; init; }
 
-    public IReadOnlyList<double> Quantiles { get; init; } = [0.025, 0.5, 0.975];
+    /// <summary>Probabilities of the quantiles; null for the usual three.</summary>
+    public IReadOnlyList<double>? Quantiles { get; init; }
 
     /// <summary>Draws of y for each row, written as further columns; null for none.</summary>
     public int? Draws { get; init; }

@@ -50,7 +50,7 @@ internal static class SimulateCommand
             dataFile.Write(stream => CsvTable.Write(stream, simulation.Table));
             truthFile?.Write(JsonSerializer.SerializeToUtf8Bytes(Truth(simulation, key), Json));
         });
-        return new Command("simulate", "Simulates data with a known truth.") { linear };
+        return new Command("simulate", "Simulates data with a known truth.") { linear, SimulateDeepCommand.Create() };
     }
 
     private static object Truth(LinearMixedSimulation simulation, long seed) => new

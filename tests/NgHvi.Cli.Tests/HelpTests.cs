@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("fit")]
     [InlineData("predict")]
     [InlineData("simulate", "linear")]
+    [InlineData("simulate", "deep")]
     [InlineData("notebook", "run")]
     public void Help_of_every_command_shows_an_example_of_it(params string[] command)
     {
@@ -33,7 +34,11 @@ public sealed class HelpTests
         using var folder = new CommandFolder();
         var (code, output, _) = folder.Run("fit", "--help-schema");
         Assert.Equal(0, code);
-        var types = new[] { typeof(FitDocument), typeof(FitOptionsDocument), typeof(DataDocument), typeof(VersionsDocument), typeof(DrawsDocument) };
+        var types = new[]
+        {
+            typeof(FitDocument), typeof(FitOptionsDocument), typeof(DataDocument), typeof(VersionsDocument), typeof(DrawsDocument),
+            typeof(NetworkDocument), typeof(ScalingDocument), typeof(RowsDocument), typeof(StartsDocument), typeof(StartDocument),
+        };
         foreach (var property in types.SelectMany(type => type.GetProperties()).Where(p => !p.GetMethod!.IsStatic))
         {
             var name = property.Name == nameof(FitDocument.Approximation) ? "q0" : char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
@@ -43,7 +48,7 @@ public sealed class HelpTests
 
     [Theory]
     [InlineData("\"fitt\" is not a command or an option of nghvi", "fitt")]
-    [InlineData("nghvi simulate needs a command: linear", "simulate")]
+    [InlineData("nghvi simulate needs a command: linear, deep", "simulate")]
     public void An_unknown_or_unfinished_command_is_bad_input(string sentence, params string[] args)
     {
         using var folder = new CommandFolder();

@@ -15,28 +15,29 @@ public sealed class DisplayTable
     private readonly ImmutableList<DisplayColumn> _columns;
     private readonly ImmutableList<IReadOnlyList<string>> _rows;
     private readonly ImmutableList<string> _notes;
+    private readonly ImmutableHashSet<(int Row, int Column)> _emphasized;
+
+    private DisplayTable(string title, ImmutableList<DisplayColumn> columns)
+    {
+        (Title, _columns) = (title, columns);
+        (_rows, _notes, _emphasized) = ([], [], []);
+    }
 
     private DisplayTable(
-        string title,
-        ImmutableList<DisplayColumn> columns,
-        ImmutableList<IReadOnlyList<string>> rows,
-        ImmutableList<string> notes,
-        string? subtitle,
-        int rowLimit)
+        DisplayTable other,
+        ImmutableList<IReadOnlyList<string>>? rows = null,
+        ImmutableList<string>? notes = null,
+        ImmutableHashSet<(int Row, int Column)>? emphasized = null)
     {
-        Title = title;
-        Subtitle = subtitle;
-        RowLimit = rowLimit;
-        _columns = columns;
-        _rows = rows;
-        _notes = notes;
+        (Title, Subtitle, RowLimit, _columns) = (other.Title, other.Subtitle, other.RowLimit, other._columns);
+        (_rows, _notes, _emphasized) = (rows ?? other._rows, notes ?? other._notes, emphasized ?? other._emphasized);
     }
 
     /// <summary>What the table is about; empty for none.</summary>
     public string Title { get; }
 
     /// <summary>One line under the title, or null.</summary>
-    public string? Subtitle { get; }
+    public string? Subtitle { get; private init; }
 
     /// <summary>The columns, in order.</summary>
     public IReadOnlyList<DisplayColumn> Columns => _columns;
@@ -48,7 +49,7 @@ public sealed class DisplayTable
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The largest number of rows a writer shows.</summary>
-    public int RowLimit { get; }
+    public int RowLimit { get; private init; } = DefaultRowLimit;
 
     /// <summary>The rows a writer shows: all, or the first <see cref="RowLimit"/>.</summary>
     public IEnumerable<IReadOnlyList<string>> VisibleRows => _rows.Take(RowLimit);
@@ -68,7 +69,7 @@ public sealed class DisplayTable
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(columns);
-        return new DisplayTable(title, [.. columns], [], [], null, DefaultRowLimit);
+        return new DisplayTable(title, [.. columns]);
     }
 
     /// <summary>Starts a table whose first columns are words and whose others are numbers.</summary>
@@ -99,22 +100,34 @@ public sealed class DisplayTable
             added.Add([.. row]);
         }
 
-        return new DisplayTable(Title, _columns, added.ToImmutable(), _notes, Subtitle, RowLimit);
+        return new DisplayTable(this, rows: added.ToImmutable());
     }
 
     /// <summary>Sets the line under the title.</summary>
-    public DisplayTable WithSubtitle(string subtitle) => new(Title, _columns, _rows, _notes, subtitle, RowLimit);
+    public DisplayTable WithSubtitle(string subtitle) => new(this) { Subtitle = subtitle };
 
     /// <summary>Adds a line below the table.</summary>
-    public DisplayTable Note(string note) => new(Title, _columns, _rows, _notes.Add(note), Subtitle, RowLimit);
+    public DisplayTable Note(string note) => new(this, notes: _notes.Add(note));
 
     /// <summary>Sets how many rows are shown. Range: ≥ 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is below 1.</exception>
     public DisplayTable Show(int rows)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        return new DisplayTable(Title, _columns, _rows, _notes, Subtitle, rows);
+        return new DisplayTable(this) { RowLimit = rows };
     }
+
+    /// <summary>Makes a cell stand out, as the best of its column: bold, or with * in plain text.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
+    public DisplayTable Emphasize(int row, int column)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_rows.Count, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)_columns.Count, nameof(column));
+        return new DisplayTable(this, emphasized: _emphasized.Add((row, column)));
+    }
+
+    /// <summary>Whether a cell stands out.</summary>
+    public bool IsEmphasized(int row, int column) => _emphasized.Contains((row, column));
 
     /// <summary>The table as plain text.</summary>
     public override string ToString() => TextTable.Write(this);

@@ -23,6 +23,7 @@ public static class HtmlTable
         .nghvi tbody tr+tr>*{border-top:1px solid rgba(128,128,128,.25)}
         .nghvi .nghvi-num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .nghvi thead th,.nghvi thead .nghvi-num{white-space:normal;vertical-align:bottom}
+        .nghvi .nghvi-best{font-weight:700}
         .nghvi .nghvi-more{opacity:.75;font-style:italic}
         .nghvi .nghvi-note{margin:.1em 0;opacity:.8;font-size:.9em}
         </style>
@@ -42,9 +43,9 @@ public static class HtmlTable
         }
 
         html.Append("</tr></thead><tbody>");
-        foreach (var row in table.VisibleRows)
+        for (var i = 0; i < Math.Min(table.Rows.Count, table.RowLimit); i++)
         {
-            WriteRow(html, table.Columns, row);
+            WriteRow(html, table, i);
         }
 
         if (table.HiddenRows is { } hidden)
@@ -78,20 +79,26 @@ public static class HtmlTable
         html.Append("</caption>");
     }
 
-    private static void WriteRow(StringBuilder html, IReadOnlyList<DisplayColumn> columns, IReadOnlyList<string> row)
+    private static void WriteRow(StringBuilder html, DisplayTable table, int index)
     {
+        var (columns, row) = (table.Columns, table.Rows[index]);
         html.Append("<tr>");
         for (var j = 0; j < row.Count; j++)
         {
             // A first column of words names its row; screen readers then say it with every cell.
             var isRowHeading = j == 0 && columns[j].Alignment == ColumnAlignment.Left;
-            html.Append(isRowHeading ? "<th scope=\"row\"" : "<td").Append(Class(columns[j])).Append('>')
+            html.Append(isRowHeading ? "<th scope=\"row\"" : "<td").Append(Class(columns[j], table.IsEmphasized(index, j))).Append('>')
                 .Append(Markup.Encode(row[j])).Append(isRowHeading ? "</th>" : "</td>");
         }
 
         html.Append("</tr>");
     }
 
-    private static string Class(DisplayColumn column) =>
-        column.Alignment == ColumnAlignment.Right ? " class=\"nghvi-num\"" : "";
+    private static string Class(DisplayColumn column, bool isBest = false) => (column.Alignment, isBest) switch
+    {
+        (ColumnAlignment.Right, true) => " class=\"nghvi-num nghvi-best\"",
+        (ColumnAlignment.Right, false) => " class=\"nghvi-num\"",
+        (_, true) => " class=\"nghvi-best\"",
+        _ => "",
+    };
 }

@@ -10,7 +10,10 @@ public static class TextTable
     {
         ArgumentNullException.ThrowIfNull(table);
         var names = table.Columns.Select(column => Markup.OneLine(column.Name)).ToArray();
-        var rows = table.VisibleRows.Select(row => row.Select(Markup.OneLine).ToArray()).ToArray();
+        var hasMarks = Enumerable.Range(0, names.Length)
+            .Select(j => Enumerable.Range(0, Math.Min(table.Rows.Count, table.RowLimit)).Any(i => table.IsEmphasized(i, j))).ToArray();
+        var rows = table.VisibleRows
+            .Select((row, i) => row.Select((cell, j) => Markup.OneLine(cell) + Mark(table.IsEmphasized(i, j), hasMarks[j])).ToArray()).ToArray();
         var widths = names.Select((name, j) => rows.Select(row => Width(row[j])).Append(Width(name)).Max()).ToArray();
 
         var lines = new List<string>();
@@ -35,6 +38,9 @@ public static class TextTable
         lines.AddRange(table.Notes.Select(Markup.OneLine));
         return string.Join('\n', lines);
     }
+
+    /// <summary>A star beside a cell that stands out; a blank beside the others of its column, so that digits stay in line.</summary>
+    private static string Mark(bool isEmphasized, bool hasMarks) => isEmphasized ? "*" : hasMarks ? " " : "";
 
     private static string Line(string[] cells, int[] widths, IReadOnlyList<DisplayColumn> columns)
     {

@@ -40,6 +40,19 @@ public static class FigureMarks
         IEnumerable<double> high,
         string? series = null) => figure.With(new IntervalsMark(positions, center, low, high, series));
 
+    /// <summary>Draws points with upright intervals.</summary>
+    public static Figure VerticalIntervals(
+        this Figure figure,
+        IEnumerable<double> positions,
+        IEnumerable<double> center,
+        IEnumerable<double> low,
+        IEnumerable<double> high,
+        string? series = null) => figure.With(new IntervalsMark(positions, center, low, high, series, isVertical: true));
+
+    /// <summary>Draws the quartiles of values as a box at a place on the horizontal axis.</summary>
+    public static Figure Box(this Figure figure, double position, IEnumerable<double> values, string? series = null) =>
+        figure.With(new BoxMark(position, values, series));
+
     /// <summary>Draws a vertical reference line.</summary>
     public static Figure VerticalLine(this Figure figure, double x, string label = "", string? series = null) =>
         figure.With(new RuleMark(x, isVertical: true, label, series));

@@ -51,6 +51,7 @@ internal static class FigureText
     {
         RuleMark rule => rule.Label,
         LabelMark label => label.Text,
+        BoxMark { Count: > 0 } box => $"median {NumberFormat.Compact(box.Median)}",
         _ => "",
     };
 

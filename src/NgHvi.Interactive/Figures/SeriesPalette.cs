@@ -4,7 +4,7 @@ namespace NgHvi.Interactive.Figures;
 /// <remarks>
 /// Colours are Okabe and Ito's, which stay distinct for colour-blind readers (Okabe and Ito, "Color Universal
 /// Design", 2008). A name that starts with a method's name, as "NG-HVI, K = 3", takes that method's colour;
-/// further variants of one method in a figure differ by dash and marker.
+/// further variants of one method in a figure differ by dash and marker. Other series share the colours that no method of the figure has.
 /// </remarks>
 public sealed class SeriesPalette
 {
@@ -15,7 +15,11 @@ public sealed class SeriesPalette
         ("DAVI", new("#009e73", LineDash.DashDot, MarkerShape.Diamond)),
         ("MCMC", new("#cc79a7", LineDash.Solid, MarkerShape.Triangle)),
         ("Gibbs", new("#cc79a7", LineDash.Solid, MarkerShape.Triangle)),
+        ("NAGVAC", new("#e69f00", LineDash.Dot, MarkerShape.Cross)),
+        ("naive", new("#999999", LineDash.Dash, MarkerShape.Square)),
         ("Exact", new(null, LineDash.Dot, MarkerShape.Cross)),
+        ("oracle", new(null, LineDash.Dot, MarkerShape.Cross)),
+        ("truth", new(null, LineDash.Dot, MarkerShape.Cross)),
     ];
 
     private static readonly string[] s_otherColors = ["#56b4e9", "#e69f00", "#999999", "#b8a400"];
@@ -26,8 +30,10 @@ public sealed class SeriesPalette
     public SeriesPalette(IEnumerable<string> series)
     {
         ArgumentNullException.ThrowIfNull(series);
+        string[] names = [.. series];
         var variants = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var name in series)
+        string[] free = [.. s_otherColors.Except(s_methods.Where(method => names.Any(name => IsMethod(name, method.Prefix))).Select(method => method.Style.Color).OfType<string>())];
+        foreach (var name in names)
         {
             if (_styles.ContainsKey(name))
             {
@@ -38,7 +44,7 @@ public sealed class SeriesPalette
             var key = method.Prefix ?? "";
             var variant = variants.GetValueOrDefault(key);
             variants[key] = variant + 1;
-            _styles[name] = method.Prefix is null ? Other(variant) : Variant(method.Style, variant);
+            _styles[name] = method.Prefix is null ? Other(free, variant) : Variant(method.Style, variant);
         }
     }
 
@@ -56,8 +62,8 @@ public sealed class SeriesPalette
         Marker = (MarkerShape)(((int)style.Marker + variant) % 5),
     };
 
-    private static SeriesStyle Other(int index) => new(
-        s_otherColors[index % s_otherColors.Length],
-        (LineDash)((index + (index / s_otherColors.Length)) % 4),
+    private static SeriesStyle Other(string[] colors, int index) => new(
+        colors[index % colors.Length],
+        (LineDash)((index + (index / colors.Length)) % 4),
         (MarkerShape)(index % 5));
 }

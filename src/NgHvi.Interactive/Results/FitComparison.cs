@@ -20,7 +20,10 @@ public static class FitComparison
     /// <summary>Compares fits under given names.</summary>
     /// <param name="title">The finding.</param>
     /// <param name="fits">Fits of one model, each with its column's name.</param>
-    /// <param name="truth">Values that made the data, in the order of the first fit's quantities; null when unknown.</param>
+    /// <param name="truth">
+    /// Values that made the data, in the order of the first fit's quantities as its table shows them (of a deep model: β, standard deviations of
+    /// the random coefficients, σ); null when unknown.
+    /// </param>
     /// <exception cref="ArgumentException">There is no fit, or the truth has another length than the quantities.</exception>
     public static DisplayTable Create(
         string title, IEnumerable<(string Name, IPosteriorFit Fit)> fits, IReadOnlyList<double>? truth = null)
@@ -31,7 +34,8 @@ public static class FitComparison
             throw new ArgumentException("Give at least one fit to compare.", nameof(fits));
         }
 
-        var quantities = all[0].Fit.Posterior;
+        var posteriors = Array.ConvertAll(all, fit => ReportedPosterior.Of(fit.Fit));
+        var quantities = posteriors[0];
         if (truth is not null && truth.Count != quantities.Count)
         {
             throw new ArgumentException($"truth has length {truth.Count}, but there are {quantities.Count} quantities.", nameof(truth));
@@ -47,11 +51,11 @@ public static class FitComparison
         for (var i = 0; i < quantities.Count; i++)
         {
             var name = quantities[i].Name;
-            string[] cells = [name, .. all.Select(fit => Cell(fit.Fit.Posterior.FirstOrDefault(quantity => quantity.Name == name)))];
+            string[] cells = [name, .. posteriors.Select(posterior => Cell(posterior.FirstOrDefault(quantity => quantity.Name == name)))];
             table = table.Row(truth is null ? cells : [.. cells, NumberFormat.Compact(truth[i])]);
         }
 
-        return table
+        return table.Show(ReportedPosterior.ShownRows)
             .Row(["seconds", .. all.Select(fit => NumberFormat.Seconds(fit.Fit.Seconds)), .. truth is null ? Array.Empty<string>() : [""]])
             .Row(["steps or sweeps", .. all.Select(fit => NumberFormat.Count(fit.Fit.Steps)), .. truth is null ? Array.Empty<string>() : [""]]);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NgHvi.Families;
 using NgHvi.Inference;
 using NgHvi.Inference.Baselines;
@@ -40,10 +41,61 @@ public static class FitTable
         return Ending(table, fit, $"{ModelText.Count(fit.Steps, "step")} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerStep)} a step");
     }
 
+    /// <summary>Turns a run of NAGVAC into a table: fixed effects and standard deviations of random effects under q(θ).</summary>
+    public static DisplayTable Create(NagvacFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var training = fit.Training;
+        var table = DisplayTable.Create(
+                $"{fit.Method}, {ModelText.Count(fit.Approximation.FactorCount, "factor")}: deep logit mixed model",
+                ["quantity"],
+                ["mean", "sd", "95 % interval"])
+            .WithSubtitle($"{ModelText.Size(training.RowCount, training.GroupCount)}; {ModelText.Network(fit.Network)}; M = {NumberFormat.Count(fit.Parameters.Count)}")
+            .WithRows(ReportedPosterior.Of(fit).Select(quantity => Row(quantity, hasDiagnostics: false)[..4]))
+            .Show(ReportedPosterior.ShownRows)
+            .Note(fit.BestStep > 0
+                ? $"Smallest validation loss {NumberFormat.Significant(fit.BestLoss)} nats a row, at step {NumberFormat.Count(fit.BestStep)}, whose q(θ) is shown."
+                : "No validation rows: q(θ) is that of the last step.");
+        return Ending(
+            table, fit.Stopped, $"{ModelText.Count(fit.Steps, "step")} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerStep)} a step", fit.Seed, fit.Message);
+    }
+
+    /// <summary>How several starts ended, the best one marked.</summary>
+    public static DisplayTable Create(MultiStartFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var table = DisplayTable.Create(
+                $"{ModelText.Count(fit.Fits.Count, "start")}: {ModelText.Title(fit.Best.Model)}",
+                ["start", "ended"],
+                ["ELBO, nats", "below the best", "steps", "time", "seed"])
+            .WithSubtitle(ModelText.Subtitle(fit.Best.Model));
+        for (var i = 0; i < fit.Fits.Count; i++)
+        {
+            var start = fit.Fits[i];
+            var isKnown = double.IsFinite(start.Elbo);
+            table = table.Row(
+                $"{i + 1}",
+                Ended(start.Stopped),
+                isKnown ? WithError(start.Elbo, start.ElboStandardError) : "",
+                isKnown && double.IsFinite(fit.Best.Elbo) ? NumberFormat.Fixed(fit.Best.Elbo - start.Elbo, 2) : "",
+                NumberFormat.Count(start.Steps),
+                NumberFormat.Seconds(start.Seconds),
+                start.Seed.ToString(CultureInfo.InvariantCulture));
+            if (start.Seed == fit.Best.Seed)
+            {
+                table = table.Emphasize(i, 0).Emphasize(i, 2);
+            }
+        }
+
+        table = table.Note(fit.Summary);
+        return fit.Best.Verdict is { } verdict ? table.Note($"The best: {verdict.Sentence}") : table;
+    }
+
     /// <summary>The rows that every method's fit has, under its model.</summary>
     internal static DisplayTable Posterior(IPosteriorFit fit, string method)
     {
-        var hasDiagnostics = fit.Posterior.Any(quantity => double.IsFinite(quantity.RHat));
+        var posterior = ReportedPosterior.Of(fit);
+        var hasDiagnostics = posterior.Any(quantity => double.IsFinite(quantity.RHat));
         DisplayColumn[] columns =
         [
             DisplayColumn.Text("quantity"), DisplayColumn.Number("mean"), DisplayColumn.Number("sd"),
@@ -56,24 +108,29 @@ public static class FitTable
 
         return DisplayTable.Create($"{method}: {ModelText.Title(fit.Model)}", columns)
             .WithSubtitle(ModelText.Subtitle(fit.Model))
-            .WithRows(fit.Posterior.Select(quantity => Row(quantity, hasDiagnostics)));
+            .WithRows(posterior.Select(quantity => Row(quantity, hasDiagnostics)))
+            .Show(ReportedPosterior.ShownRows);
     }
 
     /// <summary>Adds how the run ended and what went wrong.</summary>
-    internal static DisplayTable Ending(DisplayTable table, IPosteriorFit fit, string effort)
+    internal static DisplayTable Ending(DisplayTable table, IPosteriorFit fit, string effort) =>
+        Ending(table, fit.Stopped, effort, fit.Seed, fit.Message);
+
+    private static DisplayTable Ending(DisplayTable table, StopReason stopped, string effort, long seed, string? message)
     {
-        var ending = fit.Stopped switch
-        {
-            StopReason.Converged => "Converged",
-            StopReason.Plateau => "ELBO stopped rising",
-            StopReason.StepLimit => "Ran as asked",
-            StopReason.NotConverged => "Not converged within the largest number of steps",
-            StopReason.Cancelled => "Stopped early",
-            _ => "Diverged",
-        };
-        table = table.Note($"{ending}: {effort}; seed {NumberFormat.Count(fit.Seed)}.");
-        return fit.Message is { } message ? table.Note(message) : table;
+        table = table.Note($"{Ended(stopped)}: {effort}; seed {NumberFormat.Count(seed)}.");
+        return message is null ? table : table.Note(message);
     }
+
+    private static string Ended(StopReason stopped) => stopped switch
+    {
+        StopReason.Converged => "Converged",
+        StopReason.Plateau => "ELBO stopped rising",
+        StopReason.StepLimit => "Ran as asked",
+        StopReason.NotConverged => "Not converged within the largest number of steps",
+        StopReason.Cancelled => "Stopped early",
+        _ => "Diverged",
+    };
 
     /// <summary>A value with its Monte Carlo standard error; never fewer than two decimals of nats.</summary>
     internal static string WithError(double value, double error) =>

@@ -1,40 +1,82 @@
 using NgHvi.Interactive.Display;
 using NgHvi.Models;
+using NgHvi.Models.Deep;
+using NgHvi.Networks;
 
 namespace NgHvi.Interactive.Results;
 
 /// <summary>Models and priors in words.</summary>
 internal static class ModelText
 {
-    public static string Title(IHybridModel model) => model is LinearMixedModel mixed
-        ? $"linear mixed model, {Count(mixed.Data.RandomCount, "random coefficient")} by {mixed.GroupName}"
-        : $"{model.GetType().Name}, {Count(model.Parameters.Count, "parameter")}";
-
-    public static string Subtitle(IHybridModel model) => model is LinearMixedModel mixed
-        ? $"{Count(mixed.Data.RowCount, "row")} in {Count(mixed.Data.GroupCount, "group")}; {Priors(mixed.Priors)}"
-        : $"M = {NumberFormat.Count(model.Parameters.Count)}";
-
-    public static string Priors(LinearMixedPriors priors)
+    public static string Title(IHybridModel model) => model switch
     {
-        var random = priors.RandomEffects switch
-        {
-            CovariancePrior.Scalar scalar => $"random-effect variance {Variance(scalar.Variance)}",
-            CovariancePrior.Wishart wishart =>
-                $"random-effect precision Wishart({Number(wishart.Scale)}·I, {Number(wishart.DegreesOfFreedom)})",
-            CovariancePrior.HuangWand hw => $"random-effect covariance Huang–Wand({Number(hw.DegreesOfFreedom)})",
-            var other => $"random effects {other.GetType().Name}",
-        };
-        return $"priors “{priors.Name}”: residual variance {Variance(priors.Residual)}, {random}";
-    }
+        LinearMixedModel mixed => $"linear mixed model, {Count(mixed.Data.RandomCount, "random coefficient")} by {mixed.GroupName}",
+        DeepModel deep => $"{Kind(deep)}, {Count(deep.RandomCount, "random coefficient")} by {deep.Data.GroupName}",
+        _ => $"{model.GetType().Name}, {Count(model.Parameters.Count, "parameter")}",
+    };
 
-    public static string Count(long count, string noun) => $"{NumberFormat.Count(count)} {noun}{(count == 1 ? "" : "s")}";
+    public static string Subtitle(IHybridModel model) => model switch
+    {
+        LinearMixedModel mixed => $"{Size(mixed.Data.RowCount, mixed.Data.GroupCount)}; {Priors(mixed.Priors)}",
+        DeepModel deep => $"{Size(deep.Data.RowCount, deep.Data.GroupCount)}; {Network(deep.Architecture)}; M = {NumberFormat.Count(deep.Parameters.Count)}; priors “{deep.Priors.Name}”",
+        _ => $"M = {NumberFormat.Count(model.Parameters.Count)}",
+    };
 
-    private static string Variance(VariancePrior prior) => prior switch
+    public static string Size(long rows, long groups) => $"{Count(rows, "row")} in {Count(groups, "group")}";
+
+    /// <summary>A network in one line: "5 → 5 → 5, relu, 60 weights".</summary>
+    public static string Network(NetworkArchitecture network) => network.LayerCount == 0
+        ? $"{Count(network.InputCount, "input")}, no hidden layer"
+        : $"{Layers(network.InputCount, network.Widths)}, {ActivationName(network.Activation)}, {Count(network.WeightCount, "weight")}";
+
+    /// <summary>The sizes of a network's layers: "5 → 5 → 5".</summary>
+    public static string Layers(int inputs, ReadOnlySpan<int> widths) =>
+        string.Join(" → ", widths.ToArray().Prepend(inputs).Select(width => NumberFormat.Count(width)));
+
+    public static string ActivationName(Activation activation) => activation switch
+    {
+        Activation.Relu => "relu",
+        Activation.Tanh => "tanh",
+        _ => "softplus",
+    };
+
+    public static string Priors(LinearMixedPriors priors) =>
+        $"priors “{priors.Name}”: residual variance {Variance(priors.Residual)}, {RandomEffects(priors.RandomEffects)}";
+
+    /// <summary>The prior of the random coefficients' covariance.</summary>
+    public static string RandomEffects(CovariancePrior prior) => prior switch
+    {
+        CovariancePrior.Scalar scalar => $"random-effect variance {Variance(scalar.Variance)}",
+        CovariancePrior.Wishart wishart =>
+            $"random-effect precision Wishart({Number(wishart.Scale)}·I, {Number(wishart.DegreesOfFreedom)})",
+        CovariancePrior.HuangWand hw => $"random-effect covariance Huang–Wand({Number(hw.DegreesOfFreedom)})",
+        CovariancePrior.Independent independent =>
+            $"random-effect variances, independent, {string.Join(" or ", independent.Variances.Select(Variance).Distinct())}",
+        var other => $"random effects {other.GetType().Name}",
+    };
+
+    public static string Count(long count, string noun) => Count(count, noun, $"{noun}s");
+
+    public static string Count(long count, string noun, string plural) => $"{NumberFormat.Count(count)} {(count == 1 ? noun : plural)}";
+
+    public static string Variance(VariancePrior prior) => prior switch
     {
         VariancePrior.InverseGamma gamma => $"IG({Number(gamma.Shape)}, {Number(gamma.Rate)})",
+        VariancePrior.Gamma gamma => $"Gamma({Number(gamma.Shape)}, {Number(gamma.Rate)})",
         VariancePrior.HalfStudentT t => $"sd half-t({Number(t.DegreesOfFreedom)}, {Number(t.Scale)})",
         _ => prior.GetType().Name,
     };
+
+    private static string Kind(DeepModel model)
+    {
+        var link = model.Family switch
+        {
+            ResponseFamily.Probit => "probit ",
+            ResponseFamily.Logit => "logit ",
+            _ => "",
+        };
+        return model.Architecture.LayerCount > 0 ? $"deep {link}mixed model" : link.Length > 0 ? $"{link}mixed model" : "linear mixed model";
+    }
 
     private static string Number(double value) => NumberFormat.Compact(value, 3);
 }

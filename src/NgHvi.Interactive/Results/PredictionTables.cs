@@ -12,13 +12,23 @@ public static class PredictionTables
     public static DisplayTable Create(PredictiveScores scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        return DisplayTable.Create($"Scores of {ModelText.Count(scores.RowCount, "prediction")}", ["score"], ["value"])
-            .Row("RMSE, lower is better", NumberFormat.Significant(scores.Rmse))
-            .Row("R²", NumberFormat.Fixed(scores.R2, 4))
-            .Row("R²_m, share of the fixed effects", NumberFormat.Fixed(scores.MarginalR2, 4))
-            .Row("R²_c, with the random effects", NumberFormat.Fixed(scores.ConditionalR2, 4))
-            .Row("log score, higher is better", NumberFormat.Significant(scores.LogScore))
-            .Row("CRPS, lower is better", NumberFormat.Significant(scores.Crps));
+        return Compare($"Scores of {ModelText.Count(scores.RowCount, "prediction")}", ("value", scores));
+    }
+
+    /// <summary>Scores of several methods side by side.</summary>
+    /// <param name="title">The finding.</param>
+    /// <param name="scores">A column's name and its scores.</param>
+    public static DisplayTable Compare(string title, params (string Name, PredictiveScores Scores)[] scores)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        string[] Row(string name, Func<PredictiveScores, string> value) => [name, .. scores.Select(one => value(one.Scores))];
+        return DisplayTable.Create(title, ["score"], scores.Select(one => one.Name))
+            .Row(Row("RMSE, lower is better", one => NumberFormat.Significant(one.Rmse)))
+            .Row(Row("R²", one => NumberFormat.Fixed(one.R2, 4)))
+            .Row(Row("R²_m, share of the fixed effects", one => NumberFormat.Fixed(one.MarginalR2, 4)))
+            .Row(Row("R²_c, with the random effects", one => NumberFormat.Fixed(one.ConditionalR2, 4)))
+            .Row(Row("log score, higher is better", one => NumberFormat.Significant(one.LogScore)))
+            .Row(Row("CRPS, lower is better", one => NumberFormat.Significant(one.Crps)));
     }
 
     /// <summary>The first predictions with their quantiles, and the response where it is known.</summary>

@@ -23,6 +23,11 @@ internal static class DesignMatrix
         }
 
         var matrix = new double[width * rows.Length];
+        if (width == 0)
+        {
+            return matrix;
+        }
+
         if (part.HasIntercept)
         {
             for (var i = 0; i < matrix.Length; i += width)

@@ -52,6 +52,9 @@ public sealed class Design
     /// <summary>Name of the column that holds the group keys.</summary>
     public string GroupName => Formula.GroupName;
 
+    /// <summary>Whether the fixed columns but the intercept are the inputs of a network; see <see cref="Formula.IsDeep"/>.</summary>
+    public bool IsDeep => Formula.IsDeep;
+
     /// <summary>The variables of the formula: those of the fixed part, then those only in the random part.</summary>
     public IReadOnlyList<DesignVariable> Variables { get; }
 
@@ -62,6 +65,9 @@ public sealed class Design
     public IReadOnlyList<string> RandomNames { get; }
 
     internal Formula Formula { get; }
+
+    /// <summary>See <see cref="Formula.HasRandomFeatures"/>.</summary>
+    public bool HasRandomFeatures => Formula.HasRandomFeatures;
 
     internal CodedPart Fixed { get; }
 

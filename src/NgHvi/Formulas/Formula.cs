@@ -8,6 +8,10 @@ namespace NgHvi.Formulas;
 /// intercept, <c>C(x)</c> and <c>C(x, levels=[b, a])</c> for categorical columns, backticks around names with odd
 /// characters, and exactly one random term. A term is removed only if it stands before the <c>-</c>; R ignores a
 /// removal that removes nothing, here it is an error.
+/// <para>
+/// The fixed part of a deep mixed model is <c>deep(x1, x2, C(x3), x1:x2)</c> and nothing else: its terms are the inputs of a network.
+/// Before the bar, <c>deep</c> then stands for the coefficients of all features and <c>1</c> for the constant's, as in <c>(deep | group)</c>.
+/// </para>
 /// </remarks>
 public sealed class Formula
 {
@@ -16,8 +20,11 @@ public sealed class Formula
         string responseName,
         FormulaPart fixedPart,
         FormulaPart randomPart,
-        (string Name, int Position) group)
+        (string Name, int Position) group,
+        bool isDeep,
+        bool hasRandomFeatures)
     {
+        (IsDeep, HasRandomFeatures) = (isDeep, hasRandomFeatures);
         Text = text;
         ResponseName = responseName;
         Fixed = fixedPart;
@@ -38,6 +45,15 @@ public sealed class Formula
 
     /// <summary>The part of the random term before <c>|</c>.</summary>
     public FormulaPart Random { get; }
+
+    /// <summary>Whether the terms of <see cref="Fixed"/> are the inputs of a network, as <c>deep(...)</c> says.</summary>
+    public bool IsDeep { get; }
+
+    /// <summary>
+    /// Whether the coefficients of all features of the network vary by group, as <c>(deep | group)</c> says; whether the constant's does, says the intercept of
+    /// <see cref="Random"/>, which has no terms then.
+    /// </summary>
+    public bool HasRandomFeatures { get; }
 
     /// <summary>Name of the column after <c>|</c>, whose cells are the group keys.</summary>
     public string GroupName { get; }

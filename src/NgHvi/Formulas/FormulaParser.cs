@@ -22,6 +22,11 @@ internal static class FormulaParser
                 "The formula has no random term, and exactly one is required, such as (1 | group).");
         }
 
+        if (terms.Deep is { } deep)
+        {
+            return DeepFormulaParser.Complete(cursor, response, sum, deep, random);
+        }
+
         var fixedPart = FormulaPart.From(sum);
         var randomPart = FormulaPart.From(random.Sum);
         if (!fixedPart.HasIntercept && fixedPart.Terms.Count == 0)
@@ -36,13 +41,17 @@ internal static class FormulaParser
                 random.Position, "The random term is empty, so at least an intercept or one column is required.");
         }
 
-        var circular = fixedPart.Variables.Concat(randomPart.Variables).FirstOrDefault(v => v.Column == response);
-        if (circular is not null)
+        CheckResponse(cursor, response, fixedPart.Variables.Concat(randomPart.Variables));
+        return new Formula(cursor.Text, response, fixedPart, randomPart, (random.Group, random.GroupPosition), isDeep: false, hasRandomFeatures: false);
+    }
+
+    /// <summary>That the response is not a predictor.</summary>
+    public static void CheckResponse(FormulaCursor cursor, string response, IEnumerable<FormulaVariable> variables)
+    {
+        if (variables.FirstOrDefault(v => v.Column == response) is { } circular)
         {
             throw cursor.Error(circular.Position, $"The response \"{response}\" cannot also be a predictor.");
         }
-
-        return new Formula(cursor.Text, response, fixedPart, randomPart, (random.Group, random.GroupPosition));
     }
 
     private static string ParseResponse(FormulaCursor cursor)

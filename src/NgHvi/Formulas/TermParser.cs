@@ -11,9 +11,13 @@ internal sealed class TermParser(FormulaCursor cursor)
 
     private readonly FormulaCursor _cursor = cursor;
     private int _depth;
+    private bool _isInDeep;
 
     /// <summary>The random term read so far; null before there is one.</summary>
     public RandomTerm? Random { get; private set; }
+
+    /// <summary>The network read so far; null before there is one.</summary>
+    public DeepTerm? Deep { get; private set; }
 
     /// <summary>Reads terms with + and - between them, up to a character that cannot continue the sum.</summary>
     public TermSum ParseSum()
@@ -33,7 +37,7 @@ internal sealed class TermParser(FormulaCursor cursor)
             }
 
             var start = (_cursor.Peek(), _cursor.Position).Position;
-            var hadRandom = Random is not null;
+            var (hadRandom, hadDeep) = (Random is not null, Deep is not null);
             var operand = ParseProduct();
             if (!removes)
             {
@@ -42,6 +46,10 @@ internal sealed class TermParser(FormulaCursor cursor)
             else if (Random is not null && !hadRandom)
             {
                 throw _cursor.Error(sign, "A random term can only be added, not removed.");
+            }
+            else if (Deep is not null && !hadDeep)
+            {
+                throw _cursor.Error(sign, "A network can only be added, not removed.");
             }
             else if (sum.Remove(operand) is { } absent)
             {
@@ -104,7 +112,58 @@ internal sealed class TermParser(FormulaCursor cursor)
                     start, $"\"{literal}\" is not a term; the only numbers allowed are 1 and 0, for the intercept.");
         }
 
-        return _cursor.IsAtName() ? TermSum.OfVariable(ParseVariable()) : throw Unexpected();
+        if (!_cursor.IsAtName())
+        {
+            throw Unexpected();
+        }
+
+        var isQuoted = next == '`';
+        var name = _cursor.TakeName();
+        return name == "deep" && !isQuoted && _cursor.Peek() == '('
+            ? ParseDeep(start)
+            : TermSum.OfVariable(ParseVariable(start, name, isQuoted));
+    }
+
+    /// <summary>Reads the inputs of a network, sums of columns with commas between.</summary>
+    private TermSum ParseDeep(int start)
+    {
+        if (_isInDeep || Deep is not null)
+        {
+            throw _cursor.Error(start, "This is a second deep(...), and at most one network is supported.");
+        }
+
+        if (_depth > 0)
+        {
+            throw _cursor.Error(start, "deep(...) cannot stand inside parentheses; in the random term write deep alone, as in (deep | group).");
+        }
+
+        var open = _cursor.Position;
+        _cursor.Take('(');
+        (_isInDeep, _depth) = (true, _depth + 1);
+        var inputs = new TermSum();
+        do
+        {
+            if (_cursor.Peek() == ')')
+            {
+                throw _cursor.Error(_cursor.Position, "A network needs inputs; name columns with commas between, such as deep(x1, x2).");
+            }
+
+            inputs.Add(ParseSum());
+        }
+        while (_cursor.Take(','));
+        (_isInDeep, _depth) = (false, _depth - 1);
+        if (!_cursor.Take(')'))
+        {
+            throw Unclosed(open);
+        }
+
+        if (inputs.Intercept is not null || inputs.Terms.Count == 0)
+        {
+            throw _cursor.Error(start, "The inputs of a network are columns, without 0 or 1 for an intercept.");
+        }
+
+        Deep = new DeepTerm(inputs, start);
+        return new TermSum();
     }
 
     private TermSum ParseParenthesis(int start)
@@ -165,11 +224,8 @@ internal sealed class TermParser(FormulaCursor cursor)
         };
     }
 
-    private FormulaVariable ParseVariable()
+    private FormulaVariable ParseVariable(int start, string name, bool isQuoted)
     {
-        var start = _cursor.Position;
-        var isQuoted = _cursor.Peek() == '`';
-        var name = _cursor.TakeName();
         if (_cursor.Peek() == '(' && !isQuoted)
         {
             return name == "C"
@@ -192,7 +248,7 @@ internal sealed class TermParser(FormulaCursor cursor)
 
         if (left.Terms.Count == 0 || right.Terms.Count == 0)
         {
-            throw _cursor.Error(position, "A random term cannot be part of an interaction.");
+            throw _cursor.Error(position, Deep is null ? "A random term cannot be part of an interaction." : "Neither a network nor a random term can be part of an interaction.");
         }
     }
 

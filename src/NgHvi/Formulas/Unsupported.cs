@@ -8,7 +8,6 @@ internal static class Unsupported
         position,
         name switch
         {
-            "deep" => "deep(...) is reserved for deep mixed models, which this version does not fit.",
             "offset" => "offset(...) is not supported; subtract the offset from the response before fitting.",
             _ => $"The function {name}(...) is not supported; compute the column before fitting and use its name.",
         });

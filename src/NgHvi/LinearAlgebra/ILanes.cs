@@ -58,6 +58,9 @@ internal interface ILanes<TVector, TScalar>
     /// <summary>kept where a > 0, else 0.</summary>
     static abstract TVector WherePositive(TVector a, TVector kept);
 
+    /// <summary>kept where a > 0, else other.</summary>
+    static abstract TVector WherePositive(TVector a, TVector kept, TVector other);
+
     /// <summary>|a|.</summary>
     static abstract TVector Abs(TVector a);
 

@@ -112,6 +112,11 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> WherePositive(Vector128<T> a, Vector128<T> kept, Vector128<T> other) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<T>.Zero), kept, other);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Abs(Vector128<T> a) => Vector128.AndNot(a, Constant(-0.0));
 
     /// <inheritdoc/>

@@ -118,6 +118,11 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> WherePositive(Vector256<T> a, Vector256<T> kept, Vector256<T> other) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256<T>.Zero), kept, other);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Abs(Vector256<T> a) => Vector256.AndNot(a, Constant(-0.0));
 
     /// <inheritdoc/>

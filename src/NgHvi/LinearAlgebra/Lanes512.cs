@@ -118,6 +118,11 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> WherePositive(Vector512<T> a, Vector512<T> kept, Vector512<T> other) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<T>.Zero), kept, other);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Abs(Vector512<T> a) => Vector512.AndNot(a, Constant(-0.0));
 
     /// <inheritdoc/>

@@ -75,7 +75,7 @@ public sealed class DeepPredictive
         return PredictBinary(PredictionRows.InputsFrom(rows), options ?? new PredictionOptions());
     }
 
-    private Predictions Predict(PredictionRows rows, PredictionOptions options)
+    internal Predictions Predict(PredictionRows rows, PredictionOptions options)
     {
         if (Model.Family != ResponseFamily.Gaussian)
         {
@@ -85,7 +85,7 @@ public sealed class DeepPredictive
         return new Predictions(rows, options, Components(rows, options));
     }
 
-    private BinaryPredictions PredictBinary(PredictionRows rows, PredictionOptions options)
+    internal BinaryPredictions PredictBinary(PredictionRows rows, PredictionOptions options)
     {
         if (Model.Family == ResponseFamily.Gaussian)
         {

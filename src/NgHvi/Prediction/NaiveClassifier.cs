@@ -41,6 +41,9 @@ public sealed class NaiveClassifier
     /// <summary>Frequency of y = 1 in all training rows.</summary>
     public double PooledFrequency { get; }
 
+    /// <summary>Frequency of y = 1 in the training rows of each group.</summary>
+    public IReadOnlyDictionary<string, double> Frequencies => frequencies;
+
     /// <summary>Counts the responses of training rows.</summary>
     /// <param name="y">Responses 0 or 1, length n, at least 1.</param>
     /// <param name="groups">The group key of each row, length n.</param>

@@ -78,6 +78,38 @@ public sealed class Predictions
     /// <summary>E[σ²].</summary>
     public double MeanResidualVariance => components.MeanResidualVariance;
 
+    /// <summary>A posterior quantile of a row's expected value xᵀβ + zᵀα, without residual noise; computed when asked for.</summary>
+    /// <param name="row">The row. Range: 0 to n − 1.</param>
+    /// <param name="probability">Range: in (0, 1).</param>
+    /// <remarks>Where α is known given θ, as for the population, the quantile is that of draws smoothed by a thousandth of their spread.</remarks>
+    public double FittedQuantile(int row, double probability)
+    {
+        if (row < 0 || row >= RowCount)
+        {
+            Throw.OutOfRange<int>(nameof(row), row, $"must be in 0 to {RowCount - 1}");
+        }
+
+        if (probability is not (> 0 and < 1))
+        {
+            Throw.OutOfRange<double>(nameof(probability), probability, "must be in (0, 1)");
+        }
+
+        var spread = fittedStandardDeviations[row];
+        if (!(spread > 0))
+        {
+            return means[row];
+        }
+
+        var (m, sd) = (new double[components.Count], new double[components.Count]);
+        components.Fill(row, m, sd);
+        for (var s = 0; s < sd.Length; s++)
+        {
+            sd[s] = Math.Sqrt(Math.Max(sd[s], 1e-6 * spread * spread));
+        }
+
+        return NormalMixture.Quantile(m, sd, components.Weights, probability, NormalMixture.Moments(m, sd, components.Weights));
+    }
+
     /// <summary>Draws of y for all rows together: rows share θ, and rows of one group, known or new, share α.</summary>
     /// <param name="key">The stream; draw i is a function of the key and i alone.</param>
     /// <param name="count">Number of draws. Range: > 0.</param>

@@ -15,8 +15,12 @@ public sealed record FitDocument
     /// <summary><see cref="CurrentSchema"/>.</summary>
     public required string Schema { get; init; }
 
-    /// <summary>"ng-hvi", "sg-hvi", "davi" or "gibbs".</summary>
+    /// <summary>"ng-hvi", "sg-hvi", "davi", "gibbs" or "nagvac".</summary>
     public required string Method { get; init; }
+
+    /// <summary>"gaussian", "probit" or "logit" of a fit with a <see cref="Network"/>; absent for linear mixed models.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Family { get; init; }
 
     /// <summary>Steps or sweeps made.</summary>
     public required int Steps { get; init; }
@@ -72,6 +76,14 @@ public sealed record FitDocument
     /// <summary>How much each quantity leans on the prior and on the data.</summary>
     public required IReadOnlyList<PriorSensitivity> Sensitivity { get; init; }
 
+    /// <summary>How several starts ended, where more than one was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StartsDocument? Starts { get; init; }
+
+    /// <summary>Smallest loss of the validation rows in nats a row; absent without such rows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ValidationLoss { get; init; }
+
     /// <summary>Everything that was chosen.</summary>
     public required FitOptionsDocument Options { get; init; }
 
@@ -87,6 +99,10 @@ public sealed record FitDocument
     /// <summary>The posterior of every group's random coefficients.</summary>
     public required IReadOnlyList<RandomEffect> RandomEffects { get; init; }
 
+    /// <summary>The network of a deep mixed model, or one without a hidden layer of a generalised linear mixed model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NetworkDocument? Network { get; init; }
+
     /// <summary>How columns follow from a table.</summary>
     public required DesignDocument Design { get; init; }
 
@@ -94,9 +110,13 @@ public sealed record FitDocument
     [JsonPropertyName("q0")]
     public required ApproximationDocument? Approximation { get; init; }
 
-    /// <summary>Draws from the posterior of θ.</summary>
-    public required DrawsDocument Draws { get; init; }
+    /// <summary>Draws from the posterior of θ; null for "nagvac".</summary>
+    public required DrawsDocument? Draws { get; init; }
 
-    /// <summary>The data, summarised as far as the model needs them.</summary>
-    public required GroupedStatisticsDocument Statistics { get; init; }
+    /// <summary>The data, summarised as far as a linear mixed model needs them; null beside <see cref="Rows"/>.</summary>
+    public required GroupedStatisticsDocument? Statistics { get; init; }
+
+    /// <summary>The training rows of a fit with a <see cref="Network"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RowsDocument? Rows { get; init; }
 }

@@ -16,7 +16,8 @@ public static class FitDocuments
     /// <param name="fit">The fit, of a <see cref="LinearMixedModel"/>.</param>
     /// <param name="data">The data it was made from, read from a table.</param>
     /// <param name="options">Everything that was chosen.</param>
-    public static FitDocument Create(IPosteriorFit fit, GroupedData data, FitOptionsDocument options)
+    /// <param name="starts">The starts of which the fit is the best; null: it is the only one.</param>
+    public static FitDocument Create(IPosteriorFit fit, GroupedData data, FitOptionsDocument options, MultiStartFit? starts = null)
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(data);
@@ -33,7 +34,7 @@ public static class FitDocuments
             Steps = fit.Steps,
             Stopped = Name(fit.Stopped),
             Message = fit.Message,
-            Warnings = FitWarnings.Find(fit, data, sensitivity),
+            Warnings = FitWarnings.Find(fit, data, sensitivity, starts),
             Seconds = fit.Seconds,
             SummarySeconds = variational?.SummarySeconds ?? (fit as DataAugmentationResult)?.SummarySeconds ?? double.NaN,
             SecondsPerStep = fit.Steps == 0 ? double.NaN : fit.Seconds / fit.Steps,
@@ -55,6 +56,7 @@ public static class FitDocuments
             Posterior = fit.Posterior.Select(QuantityDocument.From).ToArray(),
             Variational = variational?.Variational.Select(QuantityDocument.From).ToArray(),
             Sensitivity = sensitivity,
+            Starts = starts is null ? null : StartsDocument.From(starts),
             Options = options,
             Versions = VersionsDocument.Current,
             Data = new DataDocument(
@@ -79,8 +81,8 @@ public static class FitDocuments
     {
         ArgumentNullException.ThrowIfNull(document);
         var design = Design.FromDocument(document.Design);
-        var statistics = GroupedStatistics.FromDocument(document.Statistics);
-        return new LinearMixedModel(statistics, document.Options.Priors.ToPriors(), design.FixedNames, design.GroupName);
+        var statistics = GroupedStatistics.FromDocument(document.Statistics!);
+        return new LinearMixedModel(statistics, document.Options.Priors!.ToPriors(), design.FixedNames, design.GroupName);
     }
 
     /// <summary>The word for why a run ended.</summary>

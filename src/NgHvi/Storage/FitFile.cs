@@ -102,9 +102,15 @@ public static class FitFile
         var (groups, r) = (document.Data?.GroupKeys?.Count ?? 0, document.RandomEffectNames?.Count ?? 0);
         var m = document.Draws?.ParameterNames?.Count ?? 0;
         Require(document.Data is { GroupKeys: not null } && document.Data.Groups == groups, "data.groupKeys");
-        Require(document.RandomEffects?.Count == groups && document.RandomEffects.All(e => e.Means.Count == r), "randomEffects");
+        Require(document.RandomEffects is not null && (document.RandomEffects.Count == groups || document.Method == "nagvac") && document.RandomEffects.All(e => e.Means.Count == r), "randomEffects");
         Require(document.Posterior is { Count: > 0 } && document.Posterior.All(q => q?.Name is not null), "posterior");
         Require(document.Options is { Formula: not null, Method: not null, File: not null }, "options");
+        if (document.Network is not null)
+        {
+            NetworkFitCheck.Run(document, Require, fileName);
+            return;
+        }
+
         Require(m > 0 && document.Draws!.Values?.Count == document.Draws.Count * m, "draws.values");
         Require(document.Draws!.Weights?.Count == document.Draws.Count, "draws.weights");
         Require(document.Draws.Values!.All(double.IsFinite), "draws.values");

@@ -1,18 +1,20 @@
 using System.Globalization;
 using NgHvi.Data;
 using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
 using NgHvi.Models;
+using NgHvi.Models.Deep;
 
 namespace NgHvi.Storage;
 
 /// <summary>What a reader should know before trusting a fit, one sentence each.</summary>
 internal static class FitWarnings
 {
-
-    public static IReadOnlyList<string> Find(IPosteriorFit fit, GroupedData data, IReadOnlyList<PriorSensitivity> sensitivity)
+    /// <summary>Of a linear mixed model.</summary>
+    public static IReadOnlyList<string> Find(IPosteriorFit fit, GroupedData data, IReadOnlyList<PriorSensitivity> sensitivity, MultiStartFit? starts = null)
     {
         var warnings = new List<string>();
-        AddStop(warnings, fit);
+        AddStop(warnings, fit.Stopped, fit.Steps);
         AddColumns(warnings, data, ((LinearMixedModel)fit.Model).Data.DependentColumns);
         if (data.GroupCount == 1)
         {
@@ -34,21 +36,94 @@ internal static class FitWarnings
         }
 
         AddAccuracy(warnings, fit);
-        if (fit.Message is { Length: > 0 } message && fit.Stopped is not StopReason.Diverged)
-        {
-            warnings.Add(message);
-        }
-
+        AddStarts(warnings, starts);
+        AddMessage(warnings, fit.Stopped, fit.Message);
         return warnings;
     }
 
-    private static void AddStop(List<string> warnings, IPosteriorFit fit)
+    /// <summary>Of a deep model.</summary>
+    public static IReadOnlyList<string> Find(IPosteriorFit fit, GroupedData data, DeepModel model, MultiStartFit? starts)
     {
-        var sentence = fit.Stopped switch
+        var warnings = new List<string>();
+        AddStop(warnings, fit.Stopped, fit.Steps);
+        if (fit is VariationalFit variational && !double.IsFinite(variational.Elbo))
         {
-            StopReason.NotConverged => $"The fit did not converge within {fit.Steps} steps; its numbers are not final.",
-            StopReason.Cancelled => $"The fit was cancelled after {fit.Steps} steps; its numbers are not final.",
-            StopReason.Diverged => $"The fit diverged after {fit.Steps} steps and shows the last good state; its numbers are not to be used.",
+            warnings.Add("The ELBO is not finite: q₀ reaches parameters at which the density cannot be computed, so its numbers are not to be used; give fewer coefficients to the random term, or --starts.");
+        }
+
+        AddRows(warnings, data, isBinary: model.Family != ResponseFamily.Gaussian);
+        AddAccuracy(warnings, fit);
+        AddStarts(warnings, starts);
+        AddMessage(warnings, fit.Stopped, fit.Message);
+        return warnings;
+    }
+
+    /// <summary>Of NAGVAC.</summary>
+    public static IReadOnlyList<string> Find(NagvacFit fit, GroupedData data)
+    {
+        var warnings = new List<string>();
+        AddStop(warnings, fit.Stopped, fit.Steps);
+        AddRows(warnings, data, isBinary: true);
+        if (fit.ValidationLosses.Count == 0)
+        {
+            warnings.Add("Without validation rows nothing says when nagvac has passed its best network; give --validation.");
+        }
+
+        AddMessage(warnings, fit.Stopped, fit.Message);
+        return warnings;
+    }
+
+    /// <summary>What the rows of a deep or binary model leave to its priors.</summary>
+    private static void AddRows(List<string> warnings, GroupedData data, bool isBinary)
+    {
+        if (isBinary && !data.Response.ContainsAnyExcept(data.Response[0]))
+        {
+            warnings.Add(Text(
+                $"The response \"{data.ResponseName}\" is {data.Response[0]} in every row: how far its probability is from {data.Response[0]} is up to the priors."));
+        }
+
+        var constant = Enumerable.Range(0, data.FixedCount).Where(j => IsConstant(data.FixedDesign, j, data.FixedCount) && data.FixedNames[j] != "(Intercept)").ToArray();
+        foreach (var column in constant)
+        {
+            warnings.Add($"Column \"{data.FixedNames[column]}\" is constant and cannot be told from the intercept; only the prior tells their coefficients apart.");
+        }
+
+        if (data.GroupCount == 1)
+        {
+            warnings.Add(
+                $"There is only one group in \"{data.GroupName}\": the data say nothing about the variance between groups, the prior alone does.");
+        }
+        else if (data.GroupCount == data.RowCount)
+        {
+            warnings.Add(isBinary
+                ? $"Every group in \"{data.GroupName}\" has one row: the data say next to nothing about the variance between groups."
+                : $"Every group in \"{data.GroupName}\" has one row: random effects cannot be told from residuals, except through the prior.");
+        }
+    }
+
+    private static void AddStarts(List<string> warnings, MultiStartFit? starts)
+    {
+        if (starts is not null && (starts.StartsDisagree || starts.Fits.Count < starts.Requested))
+        {
+            warnings.Add(starts.Summary);
+        }
+    }
+
+    private static void AddMessage(List<string> warnings, StopReason stopped, string? message)
+    {
+        if (message is { Length: > 0 } && stopped is not StopReason.Diverged)
+        {
+            warnings.Add(message);
+        }
+    }
+
+    private static void AddStop(List<string> warnings, StopReason stopped, int steps)
+    {
+        var sentence = stopped switch
+        {
+            StopReason.NotConverged => $"The fit did not converge within {steps} steps; its numbers are not final.",
+            StopReason.Cancelled => $"The fit was cancelled after {steps} steps; its numbers are not final.",
+            StopReason.Diverged => $"The fit diverged after {steps} steps and shows the last good state; its numbers are not to be used.",
             _ => null,
         };
         if (sentence is not null)

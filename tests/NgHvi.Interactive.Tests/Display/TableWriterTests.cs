@@ -73,4 +73,19 @@ public class TableWriterTests
         var error = Assert.Throws<ArgumentException>(() => Long(1).Row("only one"));
         Assert.Contains("Row 1 has 1 cells, but the table has 2 columns.", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_cell_that_stands_out_is_bold_or_has_a_star_and_digits_stay_in_line()
+    {
+        var table = Long(3).Emphasize(1, 1);
+
+        var cells = Markups.ParseHtml(HtmlTable.Write(table)).Descendants("td").Select(td => td.Attribute("class")!.Value);
+        Assert.Equal(["nghvi-num", "nghvi-num nghvi-best", "nghvi-num"], cells);
+        Assert.Contains("| b1 | **1.0** |", MarkdownTable.Write(table), StringComparison.Ordinal);
+        Assert.Equal(["b0    0.0", "b1    1.0*", "b2    2.0"], TextTable.Write(table).Split('\n')[^3..].Select(line => line.TrimEnd()));
+        Assert.False(table.Row("b3", "3.0").IsEmphasized(3, 1));
+        Assert.True(table.Row("b3", "3.0").Note("n").Show(9).WithSubtitle("s").IsEmphasized(1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.Emphasize(3, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.Emphasize(0, -1));
+    }
 }

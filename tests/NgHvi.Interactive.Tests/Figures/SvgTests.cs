@@ -65,11 +65,27 @@ public class SvgTests
     [InlineData("DAVI", "#009e73")]
     [InlineData("MCMC", "#cc79a7")]
     [InlineData("Gibbs", "#cc79a7")]
+    [InlineData("NAGVAC, published", "#e69f00")]
+    [InlineData("naive", "#999999")]
     [InlineData("exact", null)]
+    [InlineData("oracle", null)]
     public void A_method_has_one_colour_whatever_stands_beside_it(string name, string? color)
     {
         Assert.Equal(color, new SeriesPalette([name])[name].Color);
         Assert.Equal(color, new SeriesPalette(["something", "other", name])[name].Color);
+    }
+
+    [Fact]
+    public void Other_series_avoid_the_colours_of_the_methods_beside_them()
+    {
+        string[] industries = ["mining", "banks", "drugs"];
+        var alone = new SeriesPalette(industries);
+        Assert.Equal("#e69f00", alone["banks"].Color);
+
+        var palette = new SeriesPalette([.. industries, "NAGVAC", "naive"]);
+        Assert.DoesNotContain(palette["NAGVAC"].Color, industries.Select(name => palette[name].Color));
+        Assert.DoesNotContain(palette["naive"].Color, industries.Select(name => palette[name].Color));
+        Assert.Equal(3, industries.Select(name => (palette[name].Color, palette[name].Dash)).Distinct().Count());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using NgHvi.Interactive.Figures;
+using NgHvi.Interactive.Results;
 
 namespace NgHvi.Interactive.Tests.Support;
 
@@ -27,6 +28,17 @@ internal static class KnownFigures
         ["ElboFigureSeconds"] = () => ElboFigure.BySeconds("Rises", [("NG-HVI", s_x, s_y)]),
         ["PosteriorDensity"] = () => PosteriorDensity.Create(
             "Agrees", "β", [NamedDensity.Gaussian("NG-HVI", 0, 1), NamedDensity.LogGaussian("DAVI", 0, 1)], s_x, truth: 0),
+        ["UprightIntervals"] = () => Figure.Create("Upright").VerticalIntervals(s_x, s_x, s_y, s_x, "MCMC"),
+        ["Box"] = () => Figure.Create("Box").Box(1, [1, 2, 3, 50], "DAVI").Box(2, []),
+        ["BoxFigure"] = () => BoxFigure.Create("Spread", [("NG-HVI", s_x), ("NAGVAC", s_y)], "ratio", 1, "equal"),
+        ["TraceFigure"] = () => TraceFigure.Both(
+            "Falls", "loss", [RunTrace.Create("NG-HVI", [(1, 0.1, 5), (2, 0.2, double.NaN), (3, 0.3, 2)])], yScale: AxisScale.Log, yRange: (1, 10), reference: 2, referenceLabel: "best"),
+        ["TruthScatter"] = () => TruthFigure.Scatter("Agree", s_x, s_y, "NG-HVI"),
+        ["TruthIntervals"] = () => TruthFigure.Intervals("Hold", s_x, new IntervalEstimates("NG-HVI", s_y, s_y, s_x)),
+        ["CalibrationFigure"] = () => CalibrationFigure.Create("Calibrated", KnownDeepResults.Curve(), "NG-HVI"),
+        ["ProfileFigure"] = () => ProfileFigure.Create("Along", KnownDeepResults.Profile()),
+        ["ProfileGrid"] = () => ProfileFigure.Grid("Along", [("a", KnownDeepResults.Profile()), ("b", KnownDeepResults.Profile())]),
+        ["CaterpillarRanked"] = () => Caterpillar.Ranked("Effects", ["a", "b", "c"], [2, 1, 3], [1, 0, 2], [3, 2, 4], method: "MCMC", truth: [1, 2, 3], limit: 2),
         ["Caterpillar"] = () => Caterpillar.Create("Effects", ["a", "b"], [1, 2], [0, 1], [2, 3], "effect", "MCMC"),
     };
 

@@ -2,6 +2,7 @@ using NgHvi.Data;
 using NgHvi.Families;
 using NgHvi.Inference;
 using NgHvi.Inference.Baselines;
+using NgHvi.Interactive.Results;
 using NgHvi.Models;
 using NgHvi.Models.Deep;
 using NgHvi.Networks;
@@ -30,6 +31,19 @@ internal static class KnownResults
         [nameof(PosteriorDraws)] = () => new PosteriorDraws(1, [1, 2, 4], [1, 1, 0]),
         [nameof(Predictions)] = () => Predict(),
         [nameof(PredictiveScores)] = () => PredictiveScores.From(Predict()),
+        [nameof(GroupedInputs)] = () => KnownDeepResults.Data(),
+        [nameof(DeepMixedSimulation)] = () => KnownDeepResults.Simulate(DeepMixedDesign.Example2a),
+        [nameof(NagvacFit)] = () => KnownDeepResults.Nagvac(),
+        [nameof(MultiStartFit)] = KnownDeepResults.Starts,
+        [nameof(NetworkArchitecture)] = () => KnownDeepResults.Network,
+        [nameof(DeepMixedPriors)] = () => DeepMixedPriors.Published(ResponseFamily.Gaussian, KnownDeepResults.Network, 3) with { Name = Name },
+        [nameof(InputScaling)] = () => InputScaling.Standardize(KnownDeepResults.Data(), ResponseFamily.Gaussian),
+        [nameof(BinaryPredictions)] = KnownDeepResults.PredictBinary,
+        [nameof(BinaryScores)] = KnownDeepResults.Scores,
+        [nameof(CalibrationCurve)] = KnownDeepResults.Curve,
+        [nameof(NaiveClassifier)] = () => NaiveClassifier.Train([0, 1, 1], ["a", "a", "b"]),
+        [nameof(ScoreComparison)] = () => ScoreComparison.Create(Name).Add(Name, KnownDeepResults.Scores(), null),
+        [nameof(ResponseProfile)] = KnownDeepResults.Profile,
         [nameof(InputException)] = () => new InputException($"There is no column {Name}."),
         [nameof(DivergenceException)] = () => new DivergenceException(7, Name),
     };

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NgHvi.Interactive.Figures.Marks;
 
-/// <summary>Points with horizontal intervals, one per position on the vertical axis.</summary>
+/// <summary>Points with horizontal intervals, one per position on the vertical axis; or upright ones, one per position on the horizontal axis.</summary>
 public sealed class IntervalsMark : Mark
 {
     /// <summary>Makes intervals; the four have one length.</summary>
@@ -12,31 +12,42 @@ public sealed class IntervalsMark : Mark
         IEnumerable<double> center,
         IEnumerable<double> low,
         IEnumerable<double> high,
-        string? series = null)
+        string? series = null,
+        bool isVertical = false)
         : base(series)
     {
+        IsVertical = isVertical;
         (Positions, Center, Low, High) = ([.. positions], [.. center], [.. low], [.. high]);
         SameLength(Center.Length, nameof(center), Positions.Length, nameof(positions));
         SameLength(Low.Length, nameof(low), Positions.Length, nameof(positions));
         SameLength(High.Length, nameof(high), Positions.Length, nameof(positions));
     }
 
-    /// <summary>Vertical coordinates.</summary>
+    /// <summary>Whether the intervals stand upright.</summary>
+    public bool IsVertical { get; }
+
+    /// <summary>Vertical coordinates, or horizontal ones of upright intervals.</summary>
     public ImmutableArray<double> Positions { get; }
 
     /// <summary>The point of each interval.</summary>
     public ImmutableArray<double> Center { get; }
 
-    /// <summary>The left end of each interval.</summary>
+    /// <summary>The left or lower end of each interval.</summary>
     public ImmutableArray<double> Low { get; }
 
-    /// <summary>The right end of each interval.</summary>
+    /// <summary>The right or upper end of each interval.</summary>
     public ImmutableArray<double> High { get; }
+
+    /// <summary>Whether so many upright intervals share a panel that they lie over one another.</summary>
+    internal bool IsDense => IsVertical && Count > 60;
 
     internal override int Layer => 4;
 
     internal override int Count => Center.Length;
 
     internal override IEnumerable<(double X, double Y)> Extent() => Low.Concat(High).Concat(Center)
-        .Select((x, i) => (x, Positions[i % Positions.Length]));
+        .Select((value, i) => Place(value, Positions[i % Positions.Length]));
+
+    /// <summary>The point at a value of interval i's axis and its position on the other.</summary>
+    internal (double X, double Y) Place(double value, double position) => IsVertical ? (position, value) : (value, position);
 }

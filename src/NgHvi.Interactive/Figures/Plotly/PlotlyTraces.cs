@@ -15,6 +15,7 @@ internal static class PlotlyTraces
         HistogramMark { IsOutline: true } histogram => [Line(histogram.Outline().X, histogram.Outline().Y, style)],
         HistogramMark histogram => [Bars(histogram, style)],
         IntervalsMark intervals => [Intervals(intervals, style)],
+        BoxMark box => Box(box, style),
         ArrowMark arrow => [Arrow(arrow, style)],
         ContourMark contour => contour.Levels.Select((level, k) => Contour(contour, k, style)),
         HeatMark heat => [Heat(heat)],
@@ -86,18 +87,38 @@ internal static class PlotlyTraces
 
     private static JsonObject Intervals(IntervalsMark intervals, SeriesStyle style)
     {
-        var trace = Markers(intervals.Center, intervals.Positions, style);
-        trace["error_x"] = new JsonObject
+        var centers = intervals.Center.Zip(intervals.Positions, intervals.Place).ToArray();
+        var trace = Markers(centers.Select(center => center.X), centers.Select(center => center.Y), style);
+        trace[intervals.IsVertical ? "error_y" : "error_x"] = new JsonObject
         {
             ["type"] = "data",
             ["symmetric"] = false,
             ["array"] = JsonNodes.Numbers(intervals.High.Zip(intervals.Center, (high, center) => high - center)),
             ["arrayminus"] = JsonNodes.Numbers(intervals.Center.Zip(intervals.Low, (center, low) => center - low)),
-            ["thickness"] = 1.8,
+            ["thickness"] = intervals.IsDense ? 1 : 1.8,
             ["width"] = 0,
             ["color"] = PlotlyStyle.Color(style),
         };
+        if (intervals.IsDense)
+        {
+            trace["opacity"] = 0.4;
+        }
+
         return trace;
+    }
+
+    /// <summary>A box as the parts that the static image draws, so that both show the same quartiles.</summary>
+    private static IEnumerable<JsonObject> Box(BoxMark box, SeriesStyle style)
+    {
+        var (x, y) = box.Lines();
+        var lines = Line(x, y, style with { Dash = LineDash.Solid }, 1.8);
+        var (left, right) = (box.Position - BoxMark.HalfWidth, box.Position + BoxMark.HalfWidth);
+        return
+        [
+            Band(new BandMark([left, right], [box.LowerQuartile, box.LowerQuartile], [box.UpperQuartile, box.UpperQuartile]), style),
+            lines,
+            Markers(box.Outliers.Select(_ => box.Position), box.Outliers, style),
+        ];
     }
 
     private static JsonObject Arrow(ArrowMark arrow, SeriesStyle style)

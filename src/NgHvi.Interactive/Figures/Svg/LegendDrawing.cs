@@ -28,7 +28,7 @@ internal static class LegendDrawing
     {
         var kinds = marks.Select(mark => mark switch
         {
-            BandMark or HistogramMark { IsOutline: false } => 'a',
+            BandMark or BoxMark or HistogramMark { IsOutline: false } => 'a',
             PointsMark or IntervalsMark => 'p',
             _ => 'l',
         }).ToHashSet();

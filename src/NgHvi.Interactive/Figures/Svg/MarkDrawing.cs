@@ -25,6 +25,9 @@ internal static class MarkDrawing
             case IntervalsMark intervals:
                 DrawIntervals(canvas, intervals, frame, style);
                 break;
+            case BoxMark box:
+                DrawBox(canvas, box, frame, style);
+                break;
             case ArrowMark arrow:
                 ArrowDrawing.Draw(canvas, arrow, frame, style);
                 break;
@@ -73,14 +76,29 @@ internal static class MarkDrawing
 
     private static void DrawIntervals(SvgCanvas canvas, IntervalsMark intervals, PanelFrame frame, SeriesStyle style)
     {
+        // Very many intervals lie over one another; where they are faint, what is behind them can be seen.
+        var (width, opacity) = intervals.IsDense ? (1, 0.4) : (1.8, 1.0);
         for (var i = 0; i < intervals.Count; i++)
         {
-            var y = frame.Down(intervals.Positions[i]);
-            (double, double)[] ends = [(frame.Across(intervals.Low[i]), y), (frame.Across(intervals.High[i]), y)];
-            canvas.Path(SvgCanvas.Polyline(ends), SvgPaint.Stroke(style with { Dash = LineDash.Solid }, 1.8));
+            var ends = new[] { intervals.Low[i], intervals.High[i] }.Select(end => intervals.Place(end, intervals.Positions[i])).ToArray();
+            canvas.Path(SvgCanvas.Polyline(frame.Map(ends.Select(end => end.X), ends.Select(end => end.Y))), SvgPaint.Stroke(style with { Dash = LineDash.Solid }, width, opacity));
         }
 
-        canvas.Path(Markers(frame.Map(intervals.Center, intervals.Positions), style), SvgPaint.Fill(style));
+        var centers = intervals.Center.Zip(intervals.Positions, intervals.Place).ToArray();
+        canvas.Path(Markers(frame.Map(centers.Select(center => center.X), centers.Select(center => center.Y)), style), SvgPaint.Fill(style, opacity));
+    }
+
+    private static void DrawBox(SvgCanvas canvas, BoxMark box, PanelFrame frame, SeriesStyle style)
+    {
+        if (box.Count == 0)
+        {
+            return;
+        }
+
+        var (x, y) = box.Lines();
+        canvas.Path($"{SvgCanvas.Polyline(frame.Map(x.Take(5), y.Take(5)))}Z", SvgPaint.Fill(style, 0.22));
+        canvas.Path(SvgCanvas.Polyline(frame.Map(x, y)), SvgPaint.Stroke(style with { Dash = LineDash.Solid }, 1.8));
+        canvas.Path(Markers(frame.Map(box.Outliers.Select(_ => box.Position), box.Outliers), style), SvgPaint.Fill(style, 0.85));
     }
 
     private static void DrawContour(SvgCanvas canvas, ContourMark contour, PanelFrame frame, SeriesStyle style)

@@ -21,6 +21,14 @@ public sealed class NagvacFit
         }
     }
 
+    private NagvacFit(BinaryPanel training, NetworkArchitecture network, NagvacOptions options, FactorGaussian approximation, long seed)
+    {
+        (Training, Network, Options, Approximation, Seed) = (training, network, options, approximation, seed);
+        (Layout, Blocks) = (new NagvacParameters(network), new PanelBlocks(training));
+        (Trace, ValidationLosses, BestLoss, Stopped) = (new ElboTrace(), [], double.PositiveInfinity, StopReason.StepLimit);
+        Guard.SameLength(approximation.ParameterCount, "θ of q", Layout.Count, "the network's θ");
+    }
+
     /// <summary>"NAGVAC".</summary>
     public string Method { get; } = "NAGVAC";
 
@@ -72,6 +80,20 @@ public sealed class NagvacFit
     internal NagvacParameters Layout { get; }
 
     internal PanelBlocks Blocks { get; }
+
+    /// <summary>A saved fit as far as predictions need it: it knows nothing of its run.</summary>
+    /// <param name="training">The rows that were fitted.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="approximation">q(θ), with one factor.</param>
+    /// <param name="seed">The seed; the same one gives the same predictions.</param>
+    /// <param name="threads">Threads; changes no bit of the result. Range: > 0.</param>
+    public static NagvacFit Restore(BinaryPanel training, NetworkArchitecture network, FactorGaussian approximation, long seed, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(approximation);
+        return new NagvacFit(training, network, new NagvacOptions { Threads = threads }, approximation, seed);
+    }
 
     /// <summary>P(y = 1) of new rows of the training groups, averaged over draws of θ from q(θ).</summary>
     /// <param name="inputs">x, n×m row-major.</param>

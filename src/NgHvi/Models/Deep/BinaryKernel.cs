@@ -14,13 +14,16 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
     where TLink : struct, IBinaryLink
 {
     private const int MaximumIterations = 50;
-    private const double ModeTolerance = 1e-12;
+
+    /// <summary>The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for it.</summary>
+    private const double ModeTolerance = 1e-8;
+
     private readonly IntegrationNodes nodes = model.Nodes;
     private readonly Vector512<double>[] combined = new Vector512<double>[model.CoefficientCount];
     private readonly Vector512<double>[] step = new Vector512<double>[model.RandomCount];
     private readonly Vector512<double>[] previous = new Vector512<double>[model.RandomCount];
-    private readonly double[] lanes = new double[RowPack.Lanes];
     private double[] offsets = [];
+    private double[] signs = [];
     private double[] slopes = [];
     private double[] curvatures = [];
 
@@ -29,6 +32,7 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
     {
         Reserve(block);
         FillFixedPart(block, pack, parameters.Beta, offsets);
+        FillSigns(block, pack);
         FindMode(block, pack, parameters);
         WeighNodes(block, pack, parameters);
         for (var a = 0; a < R; a++)
@@ -62,22 +66,11 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
     {
         Reserve(block);
         FillFixedPart(block, pack, parameters.Beta, offsets);
+        FillSigns(block, pack);
         FindMode(block, pack, parameters);
         sums.LogDensity += pack.Presence * WeighNodes(block, pack, parameters);
         sums.LogDeterminants += LogDeterminants(pack);
-        for (var j = 0; j < nodes.Count; j++)
-        {
-            var weight = pack.Presence * nodeWeights[j];
-            for (var a = 0; a < R; a++)
-            {
-                var left = weight * nodeAlphas[(j * R) + a];
-                for (var b = 0; b < R; b++)
-                {
-                    sums.Moments[(a * R) + b] += left * nodeAlphas[(j * R) + b];
-                }
-            }
-        }
-
+        AddMoments(pack, sums);
         AddRows(block, pack, parameters, sums);
     }
 
@@ -86,6 +79,7 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
         if (offsets.Length < block.Rows)
         {
             offsets = new double[block.Rows];
+            signs = new double[block.Rows];
             slopes = new double[block.Rows];
             curvatures = new double[block.Rows];
         }
@@ -136,20 +130,37 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
             }
 
             var unfinished = Vector512.GreaterThan(length, Vector512.Create(ModeTolerance)) | falls;
-            if (!Vector512.LessThanAny((unfinished & Vector512.Create(-1.0)), Vector512<double>.Zero) || iteration >= MaximumIterations)
+            if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector512<double>.Zero) || iteration >= MaximumIterations)
             {
                 return;
             }
 
+            // A lane at its mode stays there, so that no group's nodes depend on the other lanes.
             LaneCholesky.SolveUpper(Factor, R, step);
             for (var a = 0; a < R; a++)
             {
                 var half = 0.5 * (Alpha[a] + previous[a]);
                 previous[a] = Vector512.ConditionalSelect(falls, previous[a], Alpha[a]);
-                Alpha[a] = Vector512.ConditionalSelect(falls, half, Alpha[a] + step[a]);
+                Alpha[a] = Vector512.ConditionalSelect(falls, half, Alpha[a] + (step[a] & unfinished));
             }
 
             best = Vector512.ConditionalSelect(falls, best, value);
+        }
+    }
+
+    /// <summary>1 for a response of 1, −1 for 0, and 0 in filler rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FillSigns(in FeatureBlock block, in RowPack pack)
+    {
+        ref var y = ref MemoryMarshal.GetReference(block.Response);
+        ref var p = ref MemoryMarshal.GetReference(block.Presence);
+        ref var s = ref MemoryMarshal.GetReference(signs.AsSpan());
+        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        for (var i = pack.Start; i < end; i += RowPack.Lanes)
+        {
+            var isOne = Vector512.GreaterThan(Vector512.LoadUnsafe(ref y, (nuint)i), Vector512.Create(0.5));
+            var sign = Vector512.ConditionalSelect(isOne, Vector512<double>.One, -Vector512<double>.One);
+            (sign * Vector512.LoadUnsafe(ref p, (nuint)i)).StoreUnsafe(ref s, (nuint)i);
         }
     }
 
@@ -159,43 +170,39 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
-        Array.Clear(lanes);
+        ref var y = ref MemoryMarshal.GetReference(signs.AsSpan());
+        ref var d = ref MemoryMarshal.GetReference(slopes.AsSpan());
+        ref var c = ref MemoryMarshal.GetReference(curvatures.AsSpan());
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var sum = new LogProduct();
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
             var eta = Vector512.LoadUnsafe(ref o, (nuint)i) + RandomPart(ref z, block.Rows, i, Alpha);
-            for (var l = 0; l < RowPack.Lanes; l++)
-            {
-                var row = i + l;
-                if (block.Presence[row] == 0)
-                {
-                    (slopes[row], curvatures[row]) = (0, 0);
-                    continue;
-                }
-
-                lanes[l] += TLink.LogProbability(Sign(block, row), eta.GetElement(l), out slopes[row], out curvatures[row]);
-            }
+            var sign = Vector512.LoadUnsafe(ref y, (nuint)i);
+            var factor = TLink.Probability(sign, eta, out var exponent, out var slope);
+            slope.StoreUnsafe(ref d, (nuint)i);
+            TLink.Curvature(eta, slope).StoreUnsafe(ref c, (nuint)i);
+            sum.Add(sign, factor, exponent);
         }
 
-        var value = Vector512.Create<double>(lanes);
-        if (pack.IsShared)
-        {
-            value = Vector512.Create(Lanes.Sum(value));
-        }
-
+        var value = pack.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();
         return value - LogPriorForm(parameters, Alpha);
     }
 
     /// <summary>½αᵀΩα.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector512<double> LogPriorForm(DeepParameters parameters, ReadOnlySpan<Vector512<double>> alpha)
     {
         var form = Vector512<double>.Zero;
         for (var a = 0; a < R; a++)
         {
-            for (var b = 0; b < R; b++)
+            var product = 0.5 * parameters.Precision[(a * R) + a] * alpha[a];
+            for (var b = 0; b < a; b++)
             {
-                form += 0.5 * parameters.Precision[(a * R) + b] * alpha[a] * alpha[b];
+                product = Lanes.MultiplyAdd(Vector512.Create(parameters.Precision[(a * R) + b]), alpha[b], product);
             }
+
+            form = Lanes.MultiplyAdd(product, alpha[a], form);
         }
 
         return form;

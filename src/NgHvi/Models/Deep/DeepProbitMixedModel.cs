@@ -5,7 +5,8 @@ namespace NgHvi.Models.Deep;
 
 /// <summary>P(y_ki = 1) = Φ(z_kiᵀ(β + α_k)), the paper's Bernoulli deep mixed model (method section 4.3). Without a hidden layer it is the generalised linear mixed model.</summary>
 /// <remarks>
-/// z is integrated out numerically, at about 20 evaluations of the link a row (exactly to many digits for one or two random coefficients), or drawn by Gibbs sweeps over normal variables truncated by the response
+/// z is integrated out numerically, at some 5 evaluations of the link a row to find the mode of α and 4r + 1 for the integral (15 and 49, to many digits, for one
+/// and two random coefficients), or drawn by Gibbs sweeps over normal variables truncated by the response
 /// and α.
 /// </remarks>
 public sealed class DeepProbitMixedModel : DeepModel

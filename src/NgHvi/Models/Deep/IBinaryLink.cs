@@ -1,4 +1,4 @@
-using NgHvi.Distributions;
+using System.Runtime.Intrinsics;
 using NgHvi.Sampling;
 
 namespace NgHvi.Models.Deep;
@@ -6,12 +6,21 @@ namespace NgHvi.Models.Deep;
 /// <summary>P(y = 1 | η) of a binary response, with the augmentation that makes Gibbs sampling of α exact.</summary>
 internal interface IBinaryLink
 {
-    /// <summary>log P(y | η), its derivative in η and minus its second derivative.</summary>
-    /// <param name="sign">1 for y = 1, −1 for y = 0.</param>
+    /// <summary>
+    /// P(y | η) in eight lanes as factor·e^(−exponent): a sum of log P needs a logarithm only of a product of factors, of which sixteen do not underflow.
+    /// </summary>
+    /// <param name="sign">1 for y = 1, −1 for y = 0, and 0 for no row, whose slope is 0.</param>
     /// <param name="eta">η.</param>
-    /// <param name="slope">Receives the derivative.</param>
-    /// <param name="curvature">Receives minus the second derivative, ≥ 0.</param>
-    static abstract double LogProbability(double sign, double eta, out double slope, out double curvature);
+    /// <param name="exponent">Receives the exponent, ≥ 0.</param>
+    /// <param name="slope">Receives the derivative of log P in η.</param>
+    /// <returns>The factor, at most 1.</returns>
+    static abstract Vector512<double> Probability(
+        Vector512<double> sign, Vector512<double> eta, out Vector512<double> exponent, out Vector512<double> slope);
+
+    /// <summary>Minus the second derivative of log P in η, ≥ 0; 0 where the slope is.</summary>
+    /// <param name="eta">η.</param>
+    /// <param name="slope">The derivative at η.</param>
+    static abstract Vector512<double> Curvature(Vector512<double> eta, Vector512<double> slope);
 
     /// <summary>
     /// Draws the auxiliary variable of a row given η. Given it the likelihood of η is Gaussian: precision weight, and weight times pseudo-response.
@@ -23,39 +32,4 @@ internal interface IBinaryLink
 
     /// <summary>Whether the weight is 1 whatever is drawn.</summary>
     static abstract bool HasUnitWeight { get; }
-}
-
-/// <summary>Φ(η): the auxiliary variable is the normal variable whose sign is the response (method section 4.3).</summary>
-internal readonly struct ProbitLink : IBinaryLink
-{
-    public static bool HasUnitWeight => true;
-
-    public static double LogProbability(double sign, double eta, out double slope, out double curvature)
-    {
-        var value = NormalTail.LogCdf(sign * eta, out var ratio);
-        slope = sign * ratio;
-        curvature = Math.Max(0, ratio * ((sign * eta) + ratio));
-        return value;
-    }
-
-    public static (double Weight, double WeightedResponse) Augment(double sign, double eta, ref KeyedStream random) =>
-        (1, TruncatedNormal.Draw(eta, sign > 0, ref random));
-}
-
-/// <summary>1/(1 + e^−η): the auxiliary variable is Pólya-Gamma (Polson, Scott and Windle 2013).</summary>
-internal readonly struct LogitLink : IBinaryLink
-{
-    public static bool HasUnitWeight => false;
-
-    public static double LogProbability(double sign, double eta, out double slope, out double curvature)
-    {
-        var x = sign * eta;
-        var wrong = Logistic.Cdf(-x);
-        slope = sign * wrong;
-        curvature = wrong * (1 - wrong);
-        return -Logistic.Log1pExp(-x);
-    }
-
-    public static (double Weight, double WeightedResponse) Augment(double sign, double eta, ref KeyedStream random) =>
-        (PolyaGamma.Draw(eta, ref random), 0.5 * sign);
 }

@@ -166,21 +166,13 @@ internal abstract class PackKernel
     /// <summary>Σ log of the pivots over the groups of the pack.</summary>
     protected double LogDeterminants(in RowPack pack)
     {
-        double sum = 0;
-        for (var l = 0; l < RowPack.Lanes; l++)
+        var sum = Vector512<double>.Zero;
+        foreach (var pivot in Pivots)
         {
-            if (pack.Presence.GetElement(l) == 0)
-            {
-                continue;
-            }
-
-            for (var j = 0; j < R; j++)
-            {
-                sum += Math.Log(Pivots[j].GetElement(l));
-            }
+            sum += LaneLogarithm.Log(pivot);
         }
 
-        return sum;
+        return Lanes.Sum(pack.Presence * sum);
     }
 
     /// <summary>Numbers addressed by group and coefficient, at k·r + i, into lanes; 0 in empty lanes.</summary>

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace NgHvi.Interactive.Figures;
+
+/// <summary>A scalar along one run, as the ELBO or a validation loss, at some of its steps and the seconds spent until then.</summary>
+public sealed class RunTrace
+{
+    private RunTrace(string name, IEnumerable<(double Step, double Seconds, double Value)> points)
+    {
+        Name = name;
+        (double Step, double Seconds, double Value)[] all = [.. points];
+        (Steps, Seconds, Values) = ([.. all.Select(point => point.Step)], [.. all.Select(point => point.Seconds)], [.. all.Select(point => point.Value)]);
+    }
+
+    /// <summary>The run; its method's name gives the colour.</summary>
+    public string Name { get; }
+
+    /// <summary>Steps.</summary>
+    public ImmutableArray<double> Steps { get; }
+
+    /// <summary>Seconds since the start of the run, one per step.</summary>
+    public ImmutableArray<double> Seconds { get; }
+
+    /// <summary>Values, one per step.</summary>
+    public ImmutableArray<double> Values { get; }
+
+    /// <summary>Makes a trace from its points in order.</summary>
+    public static RunTrace Create(string name, IEnumerable<(double Step, double Seconds, double Value)> points)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(points);
+        return new RunTrace(name, points);
+    }
+
+    /// <summary>Replaces every value by the mean of the values in a window around it, which is shorter at the ends; noise falls, jumps blur.</summary>
+    /// <param name="window">Length of the window in points. Range: ≥ 1; an even length counts as the next odd one.</param>
+    public RunTrace Averaged(int window)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
+        var half = window / 2;
+        return new RunTrace(Name, Enumerable.Range(0, Values.Length).Select(i =>
+        {
+            // Equally far on both sides, so that a straight line stays what it is.
+            var reach = Math.Min(half, Math.Min(i, Values.Length - 1 - i));
+            return (Steps[i], Seconds[i], Values.AsSpan((i - reach)..(i + reach + 1)).ToArray().Average());
+        }));
+    }
+
+    /// <summary>Applies a function to every value, as the distance to the log evidence.</summary>
+    public RunTrace Map(Func<double, double> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new RunTrace(Name, Enumerable.Range(0, Values.Length).Select(i => (Steps[i], Seconds[i], change(Values[i]))));
+    }
+}
