@@ -24,7 +24,8 @@ public readonly record struct FitVerdict(bool IsTrusted, string Sentence)
     /// <param name="correction">The draws that correct it, or null.</param>
     /// <param name="correctionWanted">Whether a correction was tried.</param>
     /// <param name="isSmall">Whether the model is small enough for all ways of correction.</param>
-    internal static FitVerdict Of(ImportanceSample sample, ImportanceSample? correction, bool correctionWanted, bool isSmall)
+    /// <param name="hasGibbs">Whether there is a Gibbs sampler of the model to check against.</param>
+    internal static FitVerdict Of(ImportanceSample sample, ImportanceSample? correction, bool correctionWanted, bool isSmall, bool hasGibbs = true)
     {
         var own = string.Create(
             CultureInfo.InvariantCulture,
@@ -40,7 +41,7 @@ public readonly record struct FitVerdict(bool IsTrusted, string Sentence)
             var reached = string.Create(
                 CultureInfo.InvariantCulture,
                 $"the posterior is corrected by {correction.EffectiveSampleSize:0} effective weighted draws (k̂ {correction.ParetoShape:0.00})");
-            return new(trusted, $"{own}; {reached}{(trusted ? "." : ", whose tail is still heavy: check against --method gibbs.")}");
+            return new(trusted, $"{own}; {reached}{(trusted ? "." : $", whose tail is still heavy: {(hasGibbs ? "check against --method gibbs" : "compare several starts")}.")}");
         }
 
         var close = sample.ParetoShape < LargestTrustedShape || Efficiency(sample) > CloseEfficiency;
@@ -50,7 +51,7 @@ public readonly record struct FitVerdict(bool IsTrusted, string Sentence)
         }
 
         return (correctionWanted && isSmall) || !close
-            ? new(false, $"{own}: q₀ misses part of the posterior{(correctionWanted ? " and no correction succeeded" : "")}; use --method gibbs, other priors or fewer random effects.")
+            ? new(false, $"{own}: q₀ misses part of the posterior{(correctionWanted ? " and no correction succeeded" : "")}; use {(hasGibbs ? "--method gibbs, other priors or fewer random effects" : "other priors or fewer random effects, and compare several starts")}.")
             : new(true, $"{own}: q₀ is usable as it is.");
     }
 

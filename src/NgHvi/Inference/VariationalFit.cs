@@ -81,7 +81,7 @@ public sealed class VariationalFit : IPosteriorFit
     /// <summary>Whether the fit can be trusted; without a <see cref="Sample"/> it says that this cannot be checked.</summary>
     public FitVerdict? Verdict => Sample is null
         ? FitVerdict.Unchecked
-        : FitVerdict.Of(Sample, Correction, Options.CorrectPosterior, SummaryBudget.AllowsAdaptation(CoordinateModel));
+        : FitVerdict.Of(Sample, Correction, Options.CorrectPosterior, SummaryBudget.AllowsAdaptation(CoordinateModel), hasGibbs: Model is LinearMixedModel);
 
     /// <summary>Whether <see cref="Posterior"/> is corrected.</summary>
     public bool IsCorrected => Correction is not null;

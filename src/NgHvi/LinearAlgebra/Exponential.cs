@@ -68,7 +68,11 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.Add(TLanes.Max(zero, x), LogOnePlus(Exp(TLanes.Subtract(zero, TLanes.Abs(x)))));
     }
 
-    private static bool IsDouble => typeof(TScalar) == typeof(double);
+    private static bool IsDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(TScalar) == typeof(double);
+    }
 
     /// <summary>1.5·2^p, p the number of fraction bits: adding it leaves the nearest integer in the lowest bits.</summary>
     private static TVector Shift

@@ -31,7 +31,7 @@ internal static class NetworkFitCheck
         {
             throw new InputException($"{fileName}: {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is ArgumentException or NullReferenceException or ArithmeticException or FormatException)
+        catch (Exception exception) when (exception is not InputException and (ArgumentException or NullReferenceException or ArithmeticException or FormatException))
         {
             require(false, "rows");
         }

@@ -44,7 +44,10 @@ public static class NetworkFits
         ArgumentNullException.ThrowIfNull(document);
         var (draws, q) = (document.Draws!, document.Approximation!);
         var values = draws.Values.Count > 0 ? [.. draws.Values] : FamilyDraws.Create(ToFamily(q), document.Seed, draws.Count);
-        return new PosteriorDraws(draws.ParameterNames.Count, values, draws.Weights.ToArray(), draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray());
+
+        // Equal weights are left to the draws, which would change their last bits by normalising them once more.
+        var weights = draws.Weights.All(weight => weight == draws.Weights[0]) ? [] : draws.Weights.ToArray();
+        return new PosteriorDraws(draws.ParameterNames.Count, values, weights, draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray());
     }
 
     /// <summary>A fit of NAGVAC as far as predictions need it, with its inputs in the units of <see cref="NetworkDocument.Scaling"/>.</summary>

@@ -39,7 +39,7 @@ public sealed class FitFileTests
         var document = Intercepts.Value;
         var model = FitDocuments.ToModel(FitFile.Parse(FitFile.Serialize(document), "fit.json"));
         var (original, _) = Model("y ~ x1 + (1 | group)");
-        var theta = document.Draws.Values.Take(original.Parameters.Count).ToArray();
+        var theta = document.Draws!.Values.Take(original.Parameters.Count).ToArray();
         var gradient = new double[theta.Length];
         Assert.Equal(original.CreateEvaluator().Collapsed(theta, gradient), model.CreateEvaluator().Collapsed(theta, gradient));
     }
