@@ -78,7 +78,7 @@ public class DeepStepBench
     public double Gradient() => evaluator.Drawn(theta, new LatentDraw(RandomKey.FromSeed(draw++), sweeps, latents), gradient);
 
     [Benchmark(Description = "the same, features in single precision")]
-    public double Single() => single.Drawn(theta, new LatentDraw(RandomKey.FromSeed(draw++), sweeps, latents), gradient);
+    public double SinglePrecision() => single.Drawn(theta, new LatentDraw(RandomKey.FromSeed(draw++), sweeps, latents), gradient);
 
     [Benchmark(Description = "gradient, z integrated out")]
     public double Collapsed() => evaluator.Collapsed(theta, gradient);
