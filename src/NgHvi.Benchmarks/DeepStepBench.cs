@@ -43,7 +43,7 @@ public class DeepStepBench
     [GlobalSetup]
     public void Setup()
     {
-        var data = DeepExamples.Rows(DeepExamples.Simulate(Example), RowSet.Train);
+        var data = DeepExamples.Simulate(Example).Rows(RowSet.Train);
         var model = DeepExamples.Model(Example, data);
         var factors = Example == "3" ? 1 : 3;
         var options = HybridViOptions.AsPublished with { Threads = Threads, Family = new FamilyChoice.Factor(factors) };
@@ -78,7 +78,7 @@ public class DeepStepBench
     public double Gradient() => evaluator.Drawn(theta, new LatentDraw(RandomKey.FromSeed(draw++), sweeps, latents), gradient);
 
     [Benchmark(Description = "the same, features in single precision")]
-    public double Single() => single.Drawn(theta, new LatentDraw(RandomKey.FromSeed(draw++), sweeps, latents), gradient);
+    public double SinglePrecision() => single.Drawn(theta, new LatentDraw(RandomKey.FromSeed(draw++), sweeps, latents), gradient);
 
     [Benchmark(Description = "gradient, z integrated out")]
     public double Collapsed() => evaluator.Collapsed(theta, gradient);
