@@ -10,7 +10,8 @@ namespace NgHvi.Models.Deep;
 /// </summary>
 public abstract class DeepModel : IHybridModel
 {
-    private static readonly double UnitShare = double.Parse(Environment.GetEnvironmentVariable("UNIT") ?? "0.25");
+    /// <summary>c of <see cref="SoftplusVariances"/> as a share of a small standard deviation.</summary>
+    private const double UnitShare = 0.25;
     private readonly int[] randomFeatures;
     private readonly double[] inputs;
     private readonly double[] response;
@@ -145,7 +146,7 @@ public abstract class DeepModel : IHybridModel
 
     /// <inheritdoc/>
     public IHybridModel InFittingCoordinates() =>
-        Covariance is IndependentCovariance { RandomCount: > 0 }
+        Architecture.LayerCount == 0 && Covariance is IndependentCovariance { RandomCount: > 0 }
             ? new SoftplusVariances(this, Array.ConvertAll(DeepStart.SmallVariances(this), variance => UnitShare * Math.Sqrt(variance)))
             : this;
 

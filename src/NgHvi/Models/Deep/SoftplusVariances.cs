@@ -4,7 +4,7 @@ using NgHvi.Sampling;
 namespace NgHvi.Models.Deep;
 
 /// <summary>
-/// A deep model with diagonal Σ in coordinates of its standard deviations: σ_j = c_j·log(1 + e^{s_j}) with c_j small against what the data can tell from 0. Where a variance is near 0 its logarithm has a
+/// A deep model without a hidden layer and with diagonal Σ in coordinates of its standard deviations: σ_j = c_j·log(1 + e^{s_j}) with c_j small against what the data can tell from 0. Where a variance is near 0 its logarithm has a
 /// posterior with a long tail that no Gaussian follows; s_j ends there within a few units.
 /// </summary>
 internal sealed class SoftplusVariances : ICoordinateModel
@@ -13,7 +13,7 @@ internal sealed class SoftplusVariances : ICoordinateModel
     private readonly double[] units;
 
     /// <summary>Sees a model in these coordinates.</summary>
-    /// <param name="inner">A model with diagonal Σ.</param>
+    /// <param name="inner">A model without a hidden layer and with diagonal Σ.</param>
     /// <param name="units">c, length r. Range: > 0.</param>
     public SoftplusVariances(DeepModel inner, double[] units)
     {
@@ -73,7 +73,7 @@ internal sealed class SoftplusVariances : ICoordinateModel
             scale[i] /= Slope(center[i]);
         }
 
-        return inner.Architecture.LayerCount == 0 ? ModeStart.Find(this, center, scale) : new StartingPoint(center, scale);
+        return ModeStart.Find(this, center, scale);
     }
 
     /// <inheritdoc/>
