@@ -12,27 +12,6 @@ internal static class DeepExamples
     /// <summary>Names of the examples.</summary>
     public static string[] Names { get; } = ["2a", "2b", "3", "finance"];
 
-    /// <summary>The rows of one set.</summary>
-    public static GroupedInputs Rows(DeepMixedSimulation simulation, RowSet set)
-    {
-        var rows = simulation.RowsOf(set);
-        var m = simulation.InputCount;
-        var (x, y, groups) = (new double[rows.Length * m], new double[rows.Length], new string[rows.Length]);
-        var k = 0;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            while (simulation.GroupOffsets[k + 1] <= rows[i])
-            {
-                k++;
-            }
-
-            simulation.Inputs.Slice(rows[i] * m, m).CopyTo(x.AsSpan(i * m));
-            (y[i], groups[i]) = (simulation.Response[rows[i]], simulation.GroupKeys[k]);
-        }
-
-        return GroupedInputs.FromArrays(y, x, groups);
-    }
-
     /// <summary>The data of an example.</summary>
     public static DeepMixedSimulation Simulate(string example, long seed = 1) => example switch
     {

@@ -43,7 +43,7 @@ public class DeepStepBench
     [GlobalSetup]
     public void Setup()
     {
-        var data = DeepExamples.Rows(DeepExamples.Simulate(Example), RowSet.Train);
+        var data = DeepExamples.Simulate(Example).Rows(RowSet.Train);
         var model = DeepExamples.Model(Example, data);
         var factors = Example == "3" ? 1 : 3;
         var options = HybridViOptions.AsPublished with { Threads = Threads, Family = new FamilyChoice.Factor(factors) };

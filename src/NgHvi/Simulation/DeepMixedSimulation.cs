@@ -93,6 +93,33 @@ public sealed class DeepMixedSimulation
     /// <summary>The rows of a set, rising.</summary>
     public int[] RowsOf(RowSet set) => [.. Enumerable.Range(0, RowCount).Where(row => sets[row] == set)];
 
+    /// <summary>The rows of a set, rising, as the data of a deep mixed model.</summary>
+    /// <exception cref="InvalidOperationException">The set is empty, as those for tests are where groups have one row.</exception>
+    public GroupedInputs Rows(RowSet set)
+    {
+        var rows = RowsOf(set);
+        if (rows.Length == 0)
+        {
+            throw new InvalidOperationException($"The simulation has no rows in the set {set}; give its groups more rows.");
+        }
+
+        var m = InputCount;
+        var (y, x, groups) = (new double[rows.Length], new double[rows.Length * m], new string[rows.Length]);
+        var k = 0;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            while (offsets[k + 1] <= rows[i])
+            {
+                k++;
+            }
+
+            Inputs.Slice(rows[i] * m, m).CopyTo(x.AsSpan(i * m));
+            (y[i], groups[i]) = (response[rows[i]], GroupKeys[k]);
+        }
+
+        return GroupedInputs.FromArrays(y, x, groups);
+    }
+
     /// <summary>The data as a table: columns group, split ("train", "validation", "test"), y, x1, x2, ….</summary>
     public DataTable ToTable()
     {

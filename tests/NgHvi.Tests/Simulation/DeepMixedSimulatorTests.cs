@@ -197,6 +197,24 @@ public class DeepMixedSimulatorTests
     }
 
     [Fact]
+    public void Rows_of_a_set_keep_their_order_response_inputs_and_group()
+    {
+        var simulation = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 3, RowsPerGroup = 5 }.Simulate(RandomKey.FromSeed(4));
+        var data = simulation.Rows(RowSet.Train);
+        int[] rows = [0, 1, 2, 5, 6, 7, 10, 11, 12];
+
+        Assert.Equal(rows.Select(row => simulation.Response[row]), data.Response.ToArray());
+        Assert.Equal(rows.SelectMany(row => simulation.Inputs.Slice(row * 5, 5).ToArray()), data.Inputs.ToArray());
+        Assert.Equal([0, 3, 6, 9], data.GroupOffsets.ToArray());
+        Assert.Equal(simulation.GroupKeys, data.GroupKeys);
+        Assert.Equal([4, 9, 14], simulation.Rows(RowSet.Test).SourceRows.ToArray().Select(i => simulation.RowsOf(RowSet.Test)[i]));
+        Assert.Equal(simulation.Response[14], simulation.Rows(RowSet.Test).Response[2]);
+
+        var single = new DeepMixedSimulator(DeepMixedDesign.Example2a) { RowsPerGroup = 1 }.Simulate(RandomKey.FromSeed(4));
+        Assert.Throws<InvalidOperationException>(() => single.Rows(RowSet.Test));
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused()
     {
         Assert.Contains("GroupCount must be > 0", Assert.Throws<ArgumentOutOfRangeException>(() => new DeepMixedSimulator(DeepMixedDesign.Example3) { GroupCount = 0 }).Message, StringComparison.Ordinal);
