@@ -104,7 +104,9 @@ public sealed class DeepDataAugmentationTests
         var linear = new LinearMixedModel(
             new GroupedStatistics(data.Response, design, design, data.GroupOffsets.ToArray()), LinearMixedPriors.Published(3, 3) with
             {
-                Fixed = deep.Priors.Fixed, Residual = deep.Priors.Residual!, RandomEffects = deep.Priors.RandomEffects,
+                Fixed = deep.Priors.Fixed,
+                Residual = deep.Priors.Residual!,
+                RandomEffects = deep.Priors.RandomEffects,
             });
 
         // θ of the linear model is (β, w, log σ²), that of the deep model (β, log σ², w).
