@@ -44,7 +44,7 @@ internal sealed class KernelSpec(string python)
 
     private JsonObject Description(string folder) => new()
     {
-        ["argv"] = new JsonArray(python, Path.Combine(folder, Wrapper), "-f", "{connection_file}"),
+        ["argv"] = new JsonArray(python, "-Xfrozen_modules=off", Path.Combine(folder, Wrapper), "-f", "{connection_file}"),
         ["display_name"] = "C# (NgHvi, .NET 10)",
         ["language"] = "C#",
         ["interrupt_mode"] = "signal",

@@ -31,7 +31,7 @@ internal sealed record AssemblyFile(
                 metadata.GetString(metadata.GetAssemblyDefinition().Name),
                 metadata.GetGuid(metadata.GetModuleDefinition().Mvid),
                 [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))],
-                MetadataReference.CreateFromImage(image, documentation: Documentation(path), filePath: path));
+                MetadataReference.CreateFromImage(image, documentation: DocumentationFile.Beside(path), filePath: path));
         }
         catch (Exception failure) when (failure is IOException or BadImageFormatException or UnauthorizedAccessException
             or InvalidOperationException)
@@ -39,10 +39,4 @@ internal sealed record AssemblyFile(
             return null;
         }
     }
-
-    /// <summary>The comments that lie beside the file; read when somebody asks for one.</summary>
-    private static DocumentationFile? Documentation(string path) =>
-        System.IO.Path.ChangeExtension(path, ".xml") is var comments && File.Exists(comments)
-            ? new DocumentationFile(comments)
-            : null;
 }

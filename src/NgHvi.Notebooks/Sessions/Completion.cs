@@ -23,8 +23,7 @@ internal static class Completion
             start--;
         }
 
-        if (root.FindTrivia(position) is var trivia && trivia.SpanStart < position && IsComment(trivia)
-            || (start > 0 && root.FindToken(start - 1) is var before && IsText(before) && before.Span.End > start - 1 && before.SpanStart < start - 1))
+        if (position > 0 && (IsComment(root.FindTrivia(position - 1)) || IsInText(root.FindToken(position - 1), position)))
         {
             return new CellCompletion(start, []);
         }
@@ -82,7 +81,12 @@ internal static class Completion
         trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
             or SyntaxKind.SingleLineDocumentationCommentTrivia;
 
-    private static bool IsText(SyntaxToken token) =>
-        token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringTextToken
-            or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken;
+    private static bool IsInText(SyntaxToken token, int position) => token.Kind() switch
+    {
+        SyntaxKind.InterpolatedStringTextToken => true,
+        SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken
+            or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken =>
+            position > token.SpanStart && (position < token.Span.End || token.ContainsDiagnostics),
+        _ => false,
+    };
 }

@@ -11,6 +11,10 @@ internal sealed class DocumentationFile(string path) : DocumentationProvider
 {
     private readonly Lazy<Dictionary<string, XElement>> _members = new(() => Read(path));
 
+    /// <summary>The comments of an assembly's file; null when none lie beside it.</summary>
+    public static DocumentationFile? Beside(string assembly) =>
+        Path.ChangeExtension(assembly, ".xml") is var comments && File.Exists(comments) ? new DocumentationFile(comments) : null;
+
     /// <inheritdoc/>
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 
