@@ -70,7 +70,7 @@ public sealed class EngineHostTests : IAsyncLifetime
             using Microsoft.DotNet.Interactive;
             var count = 0;
             Console.Write("runs");
-            while (!KernelInvocationContext.Current.CancellationToken.IsCancellationRequested) { count++; }
+            do { count++; } while (!KernelInvocationContext.Current.CancellationToken.IsCancellationRequested);
             """);
 
         Assert.Equal(["error", "reply"], messages.Select(message => (string)message["type"]!));
