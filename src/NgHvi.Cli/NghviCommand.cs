@@ -92,6 +92,8 @@ internal static class NghviCommand
             FitCommand.Create(streams),
             PredictCommand.Create(streams),
             NotebookCommand.Create(streams),
+            JupyterCommand.Create(streams),
+            EngineCommand.Create(),
         };
         ExamplesHelp.Install(root);
         return root;

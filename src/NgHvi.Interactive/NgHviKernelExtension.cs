@@ -3,7 +3,7 @@ using NgHvi.Interactive.Formatters;
 
 namespace NgHvi.Interactive;
 
-/// <summary>Makes a notebook show NgHvi's results, tables and figures.</summary>
+/// <summary>Makes a notebook show NgHvi's results, tables and figures, and its interrupt button end fits.</summary>
 public static class NgHviKernelExtension
 {
     private static readonly object s_loading = new();
@@ -28,6 +28,7 @@ public static class NgHviKernelExtension
             try
             {
                 RegisterAll();
+                CellInterruption.Install();
                 if (!s_hasReported)
                 {
                     Console.WriteLine("NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text.");

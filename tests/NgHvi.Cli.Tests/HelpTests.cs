@@ -11,6 +11,7 @@ public sealed class HelpTests
     [InlineData("simulate", "linear")]
     [InlineData("simulate", "deep")]
     [InlineData("notebook", "run")]
+    [InlineData("jupyter", "install")]
     public void Help_of_every_command_shows_an_example_of_it(params string[] command)
     {
         using var folder = new CommandFolder();

@@ -56,6 +56,11 @@ public sealed class MimeBundle
 
     internal JsonObject ToNode() => (JsonObject)_data.DeepClone();
 
+    /// <summary>The bundle as Jupyter's messages carry it: text in one piece, JSON as JSON.</summary>
+    internal JsonObject ToMessage() => new(_data.Select(entry => KeyValuePair.Create(
+        entry.Key,
+        !IsJson(entry.Key) && MultilineText.FromNode(entry.Value) is { } text ? JsonValue.Create(text) : entry.Value?.DeepClone())));
+
     private static JsonNode? TryParse(string text)
     {
         try

@@ -31,7 +31,7 @@ internal sealed record AssemblyFile(
                 metadata.GetString(metadata.GetAssemblyDefinition().Name),
                 metadata.GetGuid(metadata.GetModuleDefinition().Mvid),
                 [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))],
-                MetadataReference.CreateFromImage(image, filePath: path));
+                MetadataReference.CreateFromImage(image, documentation: DocumentationFile.Beside(path), filePath: path));
         }
         catch (Exception failure) when (failure is IOException or BadImageFormatException or UnauthorizedAccessException
             or InvalidOperationException)

@@ -42,8 +42,18 @@ public sealed class NotebookSession
     /// <param name="onOutput">Called for each output as it is made, under a lock; null when nobody listens.</param>
     /// <param name="cancellationToken">Given to the cell's code, which stops when it looks at it.</param>
     /// <returns>The outputs, and the failure if there was one: a cell's exception is not thrown here.</returns>
-    public async Task<CellResult> RunAsync(
-        string code, int number, Action<CellOutputEvent>? onOutput = null, CancellationToken cancellationToken = default)
+    public Task<CellResult> RunAsync(
+        string code, int number, Action<CellOutputEvent>? onOutput = null, CancellationToken cancellationToken = default) =>
+        RunAsync(code, number, onOutput, CancellationToken.None, cancellationToken);
+
+    /// <summary>Runs a cell that can be broken off.</summary>
+    /// <param name="code">The cell's text, commands included.</param>
+    /// <param name="number">What messages and stack frames call the cell.</param>
+    /// <param name="onOutput">Called for each output as it is made, under a lock; null when nobody listens.</param>
+    /// <param name="abort">Breaks off code that does not look at <paramref name="cancellationToken"/>, wherever it is.</param>
+    /// <param name="cancellationToken">Given to the cell's code, which stops when it looks at it.</param>
+    internal async Task<CellResult> RunAsync(
+        string code, int number, Action<CellOutputEvent>? onOutput, CancellationToken abort, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(code);
         var name = string.Create(CultureInfo.InvariantCulture, $"cell {number}");
@@ -54,7 +64,7 @@ public sealed class NotebookSession
         try
         {
             using var surroundings = await CellSurroundings.EnterAsync(outputs, _folder, cancellationToken).ConfigureAwait(false);
-            await Task.Run(() => RunInContextAsync(source, number, outputs, cancellationToken), CancellationToken.None)
+            await Task.Run(() => AbortableRun.Async(() => RunInContextAsync(source, number, outputs, cancellationToken), abort), CancellationToken.None)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -83,6 +93,32 @@ public sealed class NotebookSession
             : failure.Name == "Cancelled" ? CellStatus.Cancelled
             : CellStatus.Failed;
         return new CellResult(status, outputs.Close(), failure, clock.Elapsed);
+    }
+
+    /// <summary>What could be written at a place of a cell's text, finished or not.</summary>
+    /// <param name="code">The cell's text.</param>
+    /// <param name="position">The place, in characters from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The place is not in the text.</exception>
+    public CellCompletion Complete(string code, int position)
+    {
+        CheckPlace(code, position);
+        return CommandCompletion.At(code, position)
+            ?? Completion.At(_compiler.Analyse(CellCode.WithoutCommands(code), CancellationToken.None), position);
+    }
+
+    /// <summary>What stands at a place of a cell's text: signature and documentation. Null when nothing is known of it.</summary>
+    /// <inheritdoc cref="Complete"/>
+    public string? Inspect(string code, int position)
+    {
+        CheckPlace(code, position);
+        return Inspection.At(_compiler.Analyse(CellCode.WithoutCommands(code), CancellationToken.None), position);
+    }
+
+    private static void CheckPlace(string code, int position)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, code.Length);
     }
 
     private async Task RunInContextAsync(

@@ -15,7 +15,8 @@ namespace NgHvi.Notebooks.Sessions;
 /// </remarks>
 internal sealed class SubmissionCompiler
 {
-    private static readonly CSharpParseOptions ParseOptions =
+    /// <summary>How cells are read.</summary>
+    public static readonly CSharpParseOptions ParseOptions =
         new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
     private static readonly string[] Imports =
@@ -84,6 +85,18 @@ internal sealed class SubmissionCompiler
         _previous = compilation;
         _count++;
         return new Submission(run, HasValue(compilation, tree, cancellationToken));
+    }
+
+    /// <summary>What code would mean as the next piece, finished or not; the session stays as it is.</summary>
+    /// <param name="text">The code, without directives.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public SemanticModel Analyse(string text, CancellationToken cancellationToken)
+    {
+        var tree = CSharpSyntaxTree.ParseText(text, ParseOptions, cancellationToken: cancellationToken);
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            _prefix + "analysis", tree, _references.ForCompiler, Options(new SessionReferenceResolver(_references, [])),
+            _previous, typeof(object));
+        return compilation.GetSemanticModel(tree);
     }
 
     private CSharpCompilationOptions Options(SessionReferenceResolver resolver) =>

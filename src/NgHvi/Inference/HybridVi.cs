@@ -122,6 +122,7 @@ public static class HybridVi
         IProgress<FitProgress>? progress,
         CancellationToken cancellationToken)
     {
+        cancellationToken = Interruption.Or(cancellationToken);
         var options = workspace.Options;
         var reporter = progress is null ? null : new ProgressReporter(progress, clock);
         var before = state.ElapsedSeconds;

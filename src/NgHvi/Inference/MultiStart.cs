@@ -16,6 +16,7 @@ internal static class MultiStart
         IHybridModel model, HybridViOptions options, long seed, int starts, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         Guard.Positive(starts);
+        cancellationToken = Interruption.Or(cancellationToken);
         var clock = Stopwatch.StartNew();
         var runClock = Stopwatch.StartNew();
         var workspace = new HybridViWorkspace(model, options);

@@ -163,6 +163,7 @@ public static class DataAugmentationVi
     private static DataAugmentationRun Run(
         DataAugmentationWorkspace workspace, long seed, Stopwatch clock, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
+        cancellationToken = Interruption.Or(cancellationToken);
         var options = workspace.Options;
         var reporter = progress is null ? null : new ProgressReporter(progress, clock);
         var state = Init(workspace, seed);

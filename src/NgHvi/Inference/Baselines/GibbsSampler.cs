@@ -44,6 +44,7 @@ public static class GibbsSampler
     {
         ArgumentNullException.ThrowIfNull(options);
         var clock = Stopwatch.StartNew();
+        cancellationToken = Interruption.Or(cancellationToken);
         options.ResolveWarmUp();
         var reporter = progress is null ? null : new ProgressReporter(progress, clock);
         var groups = GibbsWorkspace.ArrangeGroups(model);

@@ -37,6 +37,7 @@ public static class Nagvac
         CancellationToken cancellationToken = default)
     {
         var clock = Stopwatch.StartNew();
+        cancellationToken = Interruption.Or(cancellationToken);
         var reporter = progress is null ? null : new ProgressReporter(progress, clock);
         var workspace = new NagvacWorkspace(training, network, options, validation);
         var state = Init(workspace, seed);

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using NgHvi.Notebooks.Sessions;
+
+namespace NgHvi.Notebooks.Engine;
+
+/// <summary>
+/// Serves one session to a front end in another process: a line of JSON for each request, and one for each event and reply.
+/// </summary>
+/// <remarks>
+/// Requests have a <c>type</c> and an <c>id</c>: <c>execute</c> (<c>code</c>, <c>number</c>), <c>complete</c> and <c>inspect</c>
+/// (<c>code</c>, <c>position</c>), <c>is_complete</c> (<c>code</c>), <c>interrupt</c>, <c>shutdown</c>. They are done one after the other,
+/// except that an interrupt reaches the running cell at once: the first one signals its token, a second one breaks it off.
+/// Places are counted in Unicode code points, as Jupyter does. The end of the input is a shutdown.
+/// </remarks>
+public sealed class EngineHost
+{
+    private readonly NotebookSession _session;
+    private readonly EngineOutput _output;
+    private readonly Channel<JsonObject> _work = Channel.CreateUnbounded<JsonObject>();
+    private readonly RunningCell _running = new();
+    private readonly Dictionary<int, string> _cells = [];
+
+    private EngineHost(string folder, TextWriter output)
+    {
+        _session = new NotebookSession(folder);
+        _output = new EngineOutput(output);
+        PlainText.AddToAll();
+    }
+
+    /// <summary>Serves until the input ends or a request says so. A cell that still runs then is left behind.</summary>
+    /// <param name="folder">The working directory of cells.</param>
+    /// <param name="input">The requests.</param>
+    /// <param name="output">Gets the events and replies.</param>
+    /// <param name="cancellationToken">Ends the service.</param>
+    /// <exception cref="NotebookException">The folder does not exist.</exception>
+    public static async Task RunAsync(string folder, TextReader input, TextWriter output, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        var host = new EngineHost(folder, output);
+        host._output.Send(new JsonObject { ["type"] = "ready", ["pid"] = Environment.ProcessId });
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var worker = Task.Run(() => host.WorkAsync(end.Token), CancellationToken.None);
+        try
+        {
+            // Standard input cannot be read with cancellation: whoever cancels does not wait for the next line.
+            await Task.Run(() => host.ReadAsync(input), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+        }
+
+        if (worker.IsFaulted)
+        {
+            await worker.ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadAsync(TextReader input)
+    {
+        while (await input.ReadLineAsync().ConfigureAwait(false) is { } line)
+        {
+            if (Parse(line) is not { } request)
+            {
+                _output.Send(new JsonObject { ["type"] = "invalid", ["message"] = "A request is a JSON object on one line." });
+                continue;
+            }
+
+            switch (Text(request, "type"))
+            {
+                case "shutdown":
+                    return;
+                case "interrupt":
+                    _running.Interrupt();
+                    break;
+                default:
+                    _work.Writer.TryWrite(request);
+                    break;
+            }
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var request in _work.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            JsonObject reply;
+            try
+            {
+                reply = await AnswerAsync(request).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // A fault of one request, whatever it is, must leave the session to the next.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                reply = new JsonObject { ["status"] = "fault", ["message"] = failure.Message };
+            }
+
+            reply["type"] = "reply";
+            reply["id"] = request["id"]?.DeepClone();
+            _output.Send(reply);
+        }
+    }
+
+    private async Task<JsonObject> AnswerAsync(JsonObject request)
+    {
+        var code = Text(request, "code");
+        switch (Text(request, "type"))
+        {
+            case "execute":
+                return await ExecuteAsync(code, Number(request, "number")).ConfigureAwait(false);
+            case "complete":
+                var found = _session.Complete(code, CodePoints.ToIndex(code, Number(request, "position")));
+                return new JsonObject
+                {
+                    ["start"] = CodePoints.FromIndex(code, found.Start),
+                    ["matches"] = new JsonArray([.. found.Matches.Select(match => (JsonNode)JsonValue.Create(match))]),
+                };
+            case "inspect":
+                return new JsonObject { ["text"] = _session.Inspect(code, CodePoints.ToIndex(code, Number(request, "position"))) };
+            case "is_complete":
+                return new JsonObject { ["status"] = CellCode.Completeness(code).ToString().ToLowerInvariant() };
+            default:
+                return new JsonObject { ["status"] = "fault", ["message"] = $"Requests of type \"{Text(request, "type")}\" are not known." };
+        }
+    }
+
+    private async Task<JsonObject> ExecuteAsync(string code, int number)
+    {
+        _cells[number] = code;
+        var (cancel, abort) = _running.Start();
+        try
+        {
+            var result = await _session.RunAsync(code, number, made => _output.Send(EngineMessage.Of(made, _cells)), abort, cancel)
+                .ConfigureAwait(false);
+            if (result.Failure is null && cancel.IsCancellationRequested)
+            {
+                var text = string.Create(CultureInfo.InvariantCulture, $"Cell {number} was interrupted. What it had assigned is kept, a fit so far included.");
+                _output.Send(EngineMessage.Error("Interrupted", text, [text]));
+                return new JsonObject { ["status"] = "error" };
+            }
+
+            return new JsonObject { ["status"] = result.Failure is null ? "ok" : "error" };
+        }
+        finally
+        {
+            _running.End();
+        }
+    }
+
+    private static JsonObject? Parse(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(JsonObject request, string name) =>
+        request[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+
+    private static int Number(JsonObject request, string name) =>
+        request[name] is JsonValue value && value.TryGetValue(out int number) ? number : 0;
+}

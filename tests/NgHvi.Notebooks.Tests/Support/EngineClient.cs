@@ -1,0 +1,59 @@
+using System.IO.Pipelines;
+using System.Text.Json.Nodes;
+using NgHvi.Notebooks.Engine;
+
+namespace NgHvi.Notebooks.Tests.Support;
+
+/// <summary>A front end in this process: talks to an engine through pipes.</summary>
+public sealed class EngineClient : IAsyncDisposable
+{
+    private readonly StreamWriter _requests;
+    private readonly StreamReader _messages;
+    private readonly Task _engine;
+    private int _id;
+
+    public EngineClient(string folder)
+    {
+        var (requests, messages) = (new Pipe(), new Pipe());
+        _requests = new StreamWriter(requests.Writer.AsStream()) { AutoFlush = true };
+        _messages = new StreamReader(messages.Reader.AsStream());
+        _engine = EngineHost.RunAsync(
+            folder, new StreamReader(requests.Reader.AsStream()), new StreamWriter(messages.Writer.AsStream()));
+    }
+
+    public void Send(string line) => _requests.WriteLine(line);
+
+    public int Send(string type, JsonObject content)
+    {
+        content["type"] = type;
+        content["id"] = ++_id;
+        _requests.WriteLine(content.ToJsonString());
+        return _id;
+    }
+
+    public async Task<JsonObject> NextAsync() =>
+        (JsonObject)JsonNode.Parse((await _messages.ReadLineAsync(TestContext.Current.CancellationToken))!)!;
+
+    /// <summary>The messages up to the reply, which is the last of them.</summary>
+    public async Task<List<JsonObject>> UntilReplyAsync(int id)
+    {
+        var messages = new List<JsonObject>();
+        do
+        {
+            messages.Add(await NextAsync());
+        }
+        while ((string)messages[^1]["type"]! != "reply" || (int)messages[^1]["id"]! != id);
+        return [.. messages.Where(message => (string)message["type"]! != "ready")];
+    }
+
+    public Task<List<JsonObject>> AskAsync(string type, JsonObject content) => UntilReplyAsync(Send(type, content));
+
+    public Task<List<JsonObject>> ExecuteAsync(string code, int number = 1) =>
+        AskAsync("execute", new JsonObject { ["code"] = code, ["number"] = number });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _requests.DisposeAsync();
+        await _engine.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+}
