@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NgHvi.Data;
 using NgHvi.Formulas;
 using NgHvi.Inference;
@@ -19,21 +20,10 @@ internal static class FitRunner
         NetworkOptions.Check(request, formula);
         var isNetwork = NetworkOptions.IsNetwork(request, formula);
         var output = OutputFile.Check(request.Output, "--output", request.DataPath, isNetwork ? null : request.Priors);
-        var table = DataTable.FromCsv(request.DataPath);
-        var used = request.Where is null ? table : table.Where(request.Where);
-        var data = GroupedData.FromTable(used, request.Formula, request.Na);
-        if (request.IsBinary)
-        {
-            FitInput.CheckBinary(data.Response, data.SourceRows, used, data.ResponseName);
-        }
-        else
-        {
-            FitInput.Check(data, Path.GetFileName(request.DataPath));
-        }
-
+        var data = ReadData(request);
         if (request.Method == "nagvac")
         {
-            var (nagvac, saved) = NetworkFitRunner.RunNagvac(request, table, data, Options(request), streams, cancellationToken);
+            var (nagvac, saved) = NetworkFitRunner.RunNagvac(request, data, Options(request), streams, cancellationToken);
             return Finish(request, saved, nagvac.Stopped, output, streams);
         }
 
@@ -46,6 +36,25 @@ internal static class FitRunner
         }
 
         return Finish(request, document, fit.Stopped, output, streams);
+    }
+
+    /// <summary>Reads and checks the data. A method of its own, so that the table is not kept while the model is fitted.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static GroupedData ReadData(FitRequest request)
+    {
+        var table = DataTable.FromCsv(request.DataPath);
+        var used = request.Where is null ? table : table.Where(request.Where);
+        var data = GroupedData.FromTable(used, request.Formula, request.Na);
+        if (request.IsBinary)
+        {
+            FitInput.CheckBinary(data.Response, data.SourceRows, used, data.ResponseName);
+        }
+        else
+        {
+            FitInput.Check(data, Path.GetFileName(request.DataPath));
+        }
+
+        return data;
     }
 
     /// <summary>Fits once or from several starts.</summary>

@@ -29,7 +29,7 @@ internal static class NetworkFitRunner
 
     /// <summary>Fits by nagvac.</summary>
     public static (NagvacFit Fit, FitDocument Document) RunNagvac(
-        FitRequest request, DataTable table, GroupedData data, FitOptionsDocument options, CommandStreams streams, CancellationToken cancellationToken)
+        FitRequest request, GroupedData data, FitOptionsDocument options, CommandStreams streams, CancellationToken cancellationToken)
     {
         var setup = NetworkSetup.Create(request, data);
         var coefficients = setup.Architecture.FeatureCount + 1;
@@ -40,7 +40,7 @@ internal static class NetworkFitRunner
 
         var algorithm = FitMethods.Nagvac(request);
         var scaling = Scaling(request, setup);
-        var validation = request.Validation is null ? null : Validation(request, table, data, scaling);
+        var validation = request.Validation is null ? null : Validation(request, DataTable.FromCsv(request.DataPath), data, scaling);
         var fit = TerminalProgress.Run(
             streams,
             !request.Quiet,

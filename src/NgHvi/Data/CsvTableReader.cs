@@ -12,7 +12,7 @@ internal static class CsvTableReader
         HasHeader = false,
         TrimWhitespace = true,
         TrackLineNumbers = true,
-        PoolStrings = true,
+        PoolStrings = false,
         MalformedData = CsvMalformedDataHandling.Throw,
     };
 
@@ -71,7 +71,7 @@ internal static class CsvTableReader
         }
 
         var names = ReadNames(csv, fileName);
-        var cells = Array.ConvertAll(names, _ => new List<string>());
+        var cells = Array.ConvertAll(names, _ => new TextCells.Builder());
         var lines = new List<int>();
         while (NextRecord(csv))
         {
@@ -90,7 +90,7 @@ internal static class CsvTableReader
         }
 
         return lines.Count > 0
-            ? new DataTable(fileName, [.. names.Select((name, i) => new DataColumn(name, [.. cells[i]]))], [.. lines])
+            ? new DataTable(fileName, [.. names.Select((name, i) => new DataColumn(name, cells[i].ToCells()))], [.. lines])
             : throw new InputException($"{fileName} has a header but no rows.");
     }
 

@@ -8,15 +8,15 @@ namespace NgHvi.Data;
 /// </summary>
 public sealed class DataColumn
 {
-    private readonly string[]? _text;
+    private readonly TextCells? _text;
     private readonly bool[]? _missing;
     private NumericCells? _cells;
 
-    internal DataColumn(string name, string[] text)
+    internal DataColumn(string name, TextCells text)
     {
         Name = name;
         _text = text;
-        RowCount = text.Length;
+        RowCount = text.Count;
     }
 
     private DataColumn(string name, double[] values, bool[]? missing)
@@ -73,7 +73,7 @@ public sealed class DataColumn
     public static DataColumn FromText(string name, IEnumerable<string?> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return new(name, values.Select(v => v ?? "").ToArray());
+        return new(name, TextCells.From(values.Select(v => v ?? "")));
     }
 
     /// <summary>True when the cell of a row holds no value.</summary>
@@ -89,7 +89,7 @@ public sealed class DataColumn
 
     /// <summary>The column with only the given rows.</summary>
     internal DataColumn Take(int[] rows) => _text is not null
-        ? new(Name, Array.ConvertAll(rows, row => _text[row]))
+        ? new(Name, _text.Take(rows))
         : new(
             Name,
             Array.ConvertAll(rows, row => _cells!.Values[row]),

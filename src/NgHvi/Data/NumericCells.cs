@@ -18,22 +18,23 @@ internal sealed class NumericCells
     public required int FirstBadRow { get; init; }
 
     /// <summary>Reads texts as numbers in the invariant culture.</summary>
-    public static NumericCells FromText(string[] text)
+    public static NumericCells FromText(TextCells text)
     {
-        var values = new double[text.Length];
+        var values = new double[text.Count];
         var (present, numbers, firstBad) = (0, 0, -1);
-        for (var row = 0; row < text.Length; row++)
+        for (var row = 0; row < text.Count; row++)
         {
-            if (IsMissing(text[row]))
+            var cell = text[row];
+            if (IsMissing(cell))
             {
                 values[row] = double.NaN;
                 continue;
             }
 
             present++;
-            values[row] = Parse(text[row]);
+            values[row] = Parse(cell);
             var isFinite = !double.IsNaN(values[row]);
-            numbers += isFinite || IsNotFinite(text[row]) ? 1 : 0;
+            numbers += isFinite || IsNotFinite(cell) ? 1 : 0;
             if (!isFinite && firstBad < 0)
             {
                 firstBad = row;
