@@ -9,7 +9,8 @@ internal sealed class PredictionBlocks
     /// <summary>The slot of a row of a new group.</summary>
     public const int NewGroup = -1;
 
-    private const int BlockRows = 256;
+    /// <summary>Rows of a block.</summary>
+    public const int BlockRows = 256;
     private readonly double[] blocks;
     private readonly int[] slots;
 
@@ -56,6 +57,6 @@ internal sealed class PredictionBlocks
     public RowChunks Training { get; }
 
     /// <summary>The inputs of a block, unit-major.</summary>
-    public ReadOnlySpan<double> Block(int index, int rows) =>
-        blocks.AsSpan(index * rows * Model.Data.InputCount, rows * Model.Data.InputCount);
+    public ReadOnlySpan<double> Block(int index) =>
+        blocks.AsSpan(index * BlockRows * Model.Data.InputCount, BlockRows * Model.Data.InputCount);
 }

@@ -10,7 +10,7 @@ internal sealed class RowPredictor
     /// <summary>Changes the mean and the covariance of group k.</summary>
     public delegate void AdjustMoments(int k, Span<double> mean, Span<double> covariance);
 
-    private const int BlockRows = 256;
+    private const int BlockRows = PredictionBlocks.BlockRows;
     private readonly PredictionBlocks rows;
     private readonly DeepModel model;
     private readonly GroupMoments moments;
@@ -156,6 +156,6 @@ internal sealed class RowPredictor
     private void FillFeatures(int start)
     {
         features.AsSpan(0, BlockRows).Fill(1);
-        network.Forward(rows.Block(start / BlockRows, BlockRows), BlockRows, features.AsSpan(BlockRows));
+        network.Forward(rows.Block(start / BlockRows), BlockRows, features.AsSpan(BlockRows));
     }
 }
