@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using NgHvi.Inference;
 using NgHvi.Interactive.Formatters;
+using NgHvi.Interactive.Progress;
 
 namespace NgHvi.Interactive;
 
@@ -29,6 +31,7 @@ public static class NgHviKernelExtension
             {
                 RegisterAll();
                 CellInterruption.Install();
+                Monitoring.Source = ProgressBoard.Follow;
                 if (!s_hasReported)
                 {
                     Console.WriteLine("NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text.");

@@ -4,6 +4,7 @@ using NgHvi.Inference;
 using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
+using NgHvi.Interactive.Progress;
 using NgHvi.Interactive.Results;
 using NgHvi.Models.Deep;
 using NgHvi.Networks;
@@ -44,6 +45,7 @@ internal static class ResultFormatters
         ResultFormatter.Table<NaiveClassifier>(BinaryTables.Create),
         ResultFormatter.Table<ScoreComparison>(comparison => comparison.ToTable()),
         ResultFormatter.Figure<ResponseProfile>(ProfileFigure.Create),
+        ResultFormatter.Of<ProgressView>(view => view.ToHtml(), view => view.ToString()),
         ResultFormatter.Sentence<InputException>(),
         ResultFormatter.Sentence<DivergenceException>(),
     ];

@@ -12,6 +12,7 @@ public sealed class KernelInvocationContext
 {
     private static readonly AsyncLocal<KernelInvocationContext?> Active = new();
     private readonly OutputRecorder _outputs;
+    private readonly List<Action<KernelInvocationContext>> _onComplete = [];
 
     internal KernelInvocationContext(OutputRecorder outputs, CancellationToken cancellationToken)
     {
@@ -29,6 +30,15 @@ public sealed class KernelInvocationContext
     /// <summary>Signalled when the run is to stop. Long loops should look at it.</summary>
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>Asks to be called when the cell has ended, however it did.</summary>
+    public void OnComplete(Action<KernelInvocationContext> onComplete)
+    {
+        lock (_onComplete)
+        {
+            _onComplete.Add(onComplete);
+        }
+    }
+
     /// <summary>Shows a value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="mimeTypes">The representations to show; none means those registered for the value's type.</param>
@@ -42,4 +52,20 @@ public sealed class KernelInvocationContext
     /// <summary>Shows text as what <paramref name="mimeType"/> says it is.</summary>
     public DisplayedValue DisplayAs(string value, string mimeType) =>
         Display(new FormattedValue(mimeType, value));
+
+    /// <summary>Calls those who asked for it.</summary>
+    internal void Complete()
+    {
+        Action<KernelInvocationContext>[] actions;
+        lock (_onComplete)
+        {
+            actions = [.. _onComplete];
+            _onComplete.Clear();
+        }
+
+        foreach (var action in actions)
+        {
+            action(this);
+        }
+    }
 }

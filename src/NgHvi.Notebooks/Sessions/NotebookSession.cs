@@ -126,7 +126,14 @@ public sealed class NotebookSession
     {
         var context = new KernelInvocationContext(outputs, cancellationToken);
         KernelInvocationContext.Current = context;
-        await RunStepsAsync(source, context, outputs, number, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RunStepsAsync(source, context, outputs, number, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Complete();
+        }
     }
 
     private async Task RunStepsAsync(

@@ -37,7 +37,7 @@ public sealed class VariationalFit : IPosteriorFit
     }
 
     /// <inheritdoc/>
-    public string Method => Options.Direction is Direction.NaturalGradient ? "NG-HVI" : "SG-HVI";
+    public string Method => Options.Method;
 
     /// <inheritdoc/>
     public IHybridModel Model { get; }
