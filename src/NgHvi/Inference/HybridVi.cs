@@ -30,9 +30,10 @@ public static class HybridVi
     {
         ArgumentNullException.ThrowIfNull(options);
         var clock = Stopwatch.StartNew();
+        cancellationToken = Interruption.Or(cancellationToken);
         using var reporter = ProgressReporter.Start(options.Method, progress, clock);
         var workspace = new HybridViWorkspace(model, options);
-        return Continue(workspace, Init(workspace, seed), clock, reporter, cancellationToken);
+        return Continue(workspace, Begin(workspace, seed, cancellationToken), clock, reporter, cancellationToken);
     }
 
     /// <summary>Fits a model from several starts, one after the other, and keeps the best.</summary>
@@ -67,11 +68,14 @@ public static class HybridVi
     }
 
     /// <summary>The state before the first step.</summary>
-    public static HybridViState Init(HybridViWorkspace workspace, long seed)
+    public static HybridViState Init(HybridViWorkspace workspace, long seed) => Begin(workspace, seed, CancellationToken.None);
+
+    /// <summary>The same, where cancelling ends a model's search for a start with the best so far.</summary>
+    internal static HybridViState Begin(HybridViWorkspace workspace, long seed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var state = new HybridViState(
-            StartingFamily.Create(workspace, seed), seed, workspace.RecentCount, workspace.Options.Averaging, workspace.LatentCount);
+            StartingFamily.Create(workspace, seed, cancellationToken), seed, workspace.RecentCount, workspace.Options.Averaging, workspace.LatentCount);
         CarriedLatents.Start(workspace, state);
         return state;
     }

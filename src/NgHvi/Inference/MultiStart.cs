@@ -29,7 +29,7 @@ internal static class MultiStart
         {
             var own = all is null ? null : new StartProgress(all.Listener, clock, start, starts);
             using var reporter = own is null ? null : ProgressReporter.Start(options.Method, own, runClock);
-            var fit = HybridVi.Continue(workspace, HybridVi.Init(workspace, Seed(seed, start)), runClock, reporter, cancellationToken);
+            var fit = HybridVi.Continue(workspace, HybridVi.Begin(workspace, Seed(seed, start), cancellationToken), runClock, reporter, cancellationToken);
             var outcome = StartOutcome.Of(fit);
             outcomes.Add(outcome);
             if (best is null || outcome.IsBetterThan(StartOutcome.Of(best)))
