@@ -57,14 +57,4 @@ public class FigureTests
             Assert.Equal(1, area, 0.0015);
         }
     }
-
-    [Theory]
-    [MemberData(nameof(KnownFigures.Names), MemberType = typeof(KnownFigures))]
-    public void Html_holds_the_static_image_then_the_plotly_form(string name)
-    {
-        var root = Markups.ParseHtml(KnownFigures.Make(name).ToHtml());
-        Assert.Equal(("figure", "nghvi-figure"), (root.Name.LocalName, root.Attribute("class")!.Value));
-        Assert.Equal("nghvi-static", root.Elements().First().Attribute("class")!.Value);
-        Assert.Equal("svg", root.Elements().First().Elements().Single().Name.LocalName);
-    }
 }

@@ -41,7 +41,7 @@ internal static class KnownFigures
         ["ProfileGrid"] = () => ProfileFigure.Grid("Along", [("a", KnownDeepResults.Profile()), ("b", KnownDeepResults.Profile())]),
         ["CaterpillarRanked"] = () => Caterpillar.Ranked("Effects", ["a", "b", "c"], [2, 1, 3], [1, 0, 2], [3, 2, 4], method: "MCMC", truth: [1, 2, 3], limit: 2),
         ["Caterpillar"] = () => Caterpillar.Create("Effects", ["a", "b"], [1, 2], [0, 1], [2, 3], "effect", "MCMC"),
-        ["Bar"] = () => Figure.Create("Bar").Bar(s_x, s_y, "DAVI").Bar(s_x, [-1, -2, -1, -3], isHorizontal: false),
+        ["Bar"] = () => Figure.Create("Bar").Bar(s_x, s_y, "DAVI").Bar(s_x, [-1, -2, -1, -3]),
         ["LyingBars"] = () => Figure.Create("Lying").Bar([0, 1], [3, -4], "SG-HVI", isHorizontal: true).WithY(axis => axis with { Categories = ["a", "b"] }),
         ["BarFigure"] = () => BarFigure.Create(
             "NG-HVI predicts best", ["RMSE", "CRPS", "log score"], [("NG-HVI", [0.8, 0.45, 1.1]), ("DAVI", [0.95, 0.5, 1.3]), ("naive", [1.4, 0.8, double.NaN])], "score (lower is better)", 1, "oracle"),
@@ -68,8 +68,6 @@ internal static class KnownFigures
             "Three methods agree", ["intercept", "education", "age", "residual.variance"],
             [new IntervalEstimates("NG-HVI", [1, 2, 3, 1], [0, 1, 2, 0.5], [2, 3, 4, 1.5]), new IntervalEstimates("DAVI", [1.1, 2.2, 3, 1], [0.5, 1.8, 2.6, 0.8], [1.7, 2.6, 3.4, 1.2]), new IntervalEstimates("Gibbs", [1, 2, 3, 1], [0, 1, 2, 0.5], [2, 3, 4, 1.5])],
             "mean and 95 % interval"),
-        ["Foreign"] = () => Figure.FromPlotlyJson(
-            """{"data":[{"y":[1,3,2],"name":"a","type":"scatter"},{"type":"pie","values":[1,2],"name":"share"},{"x":["u","v"],"y":[2,1],"type":"bar","yaxis":"y2","xaxis":"x2"}],"layout":{"title":"Foreign","xaxis":{"domain":[0,0.45]},"xaxis2":{"domain":[0.55,1]},"yaxis2":{"anchor":"x2"}}}"""),
     };
 
     private static double[,] Table(int rows, int columns, double unit)

@@ -11,7 +11,7 @@ internal sealed class PanelGrid
     public PanelGrid(JsonObject[] traces, JsonNode layout)
     {
         var flat = traces.Where(trace => s_flat.Contains(TraceReader.Type(trace)) || trace["xaxis"] is not null).ToArray();
-        var names = flat.Length == 0 && traces.Length > 0 ? [("x", "y")] : flat.Select(PanelAxes.Of).DefaultIfEmpty(("x", "y")).Distinct().ToArray();
+        var names = flat.Length == 0 && traces.Length > 0 ? [("x", "y")] : flat.Select(PanelAxes.Of).Concat(Empty(layout)).DefaultIfEmpty(("x", "y")).Distinct().ToArray();
         var axes = names.SelectMany(pair => new[] { pair.Item1, pair.Item2 }).Distinct()
             .ToDictionary(name => name, name => new PlotlyAxis(layout.At(PanelAxes.Key(name)), Samples(flat, name)));
         var places = names.Select((pair, i) => (Left: Start(layout, pair.Item1, i), Bottom: Start(layout, pair.Item2, i))).ToArray();
@@ -40,6 +40,14 @@ internal sealed class PanelGrid
 
     /// <summary>The axes of each panel, row by row; null where the grid has a gap.</summary>
     public ImmutableArray<PanelAxes?> Cells { get; }
+
+    /// <summary>Panels that the layout places and no trace fills.</summary>
+    private static IEnumerable<(string X, string Y)> Empty(JsonNode layout) => layout is not JsonObject settings ? [] :
+        from axis in settings
+        where axis.Key.StartsWith("xaxis", StringComparison.Ordinal) && axis.Key[5..].All(char.IsAsciiDigit) && axis.Value.At("domain") is not null
+        let y = axis.Value.At("anchor").Text()
+        where y is ['y', ..] && layout.At(PanelAxes.Key(y)).At("anchor").Text() == $"x{axis.Key[5..]}"
+        select ($"x{axis.Key[5..]}", y);
 
     private static object?[] Samples(JsonObject[] traces, string name)
     {

@@ -41,7 +41,9 @@ internal sealed class GridMargins
             return 6;
         }
 
-        var labels = panel.Y.HasCategories ? panel.Y.Categories : FigureLayout.DownTicks(panel.Y, y, 200).Select(tick => tick.Label);
+        // How high the frame will be is not known yet, and with it how many decimals its ticks have.
+        var labels = panel.Y.HasCategories ? panel.Y.Categories
+            : ((double[])[90, 150, 220, 300, 400]).SelectMany(height => FigureLayout.DownTicks(panel.Y, y, height)).Select(tick => tick.Label);
         return Math.Min(labels.Select(label => TextWidth.Of(label, FigureLayout.LabelSize)).DefaultIfEmpty().Max(), most) + 10 + (panel.Y.Title.Length > 0 ? 20 : 0);
     }
 
