@@ -85,7 +85,7 @@ public sealed class HtmlReportTests
         Assert.DoesNotMatch("<(script|link|img|iframe)[^>]+(src|href)=", html);
         Assert.DoesNotContain("can load plotly.js", html, StringComparison.Ordinal);
         Assert.Equal(4, Regex.Count(html, "</script>"));
-        Assert.True(html.IndexOf("window.nghviFigures = function", StringComparison.Ordinal) < html.IndexOf("nghvi-figure", StringComparison.Ordinal));
+        Assert.True(html.IndexOf("window.nghviFigures = function", StringComparison.Ordinal) < html.IndexOf("<figure class=\"nghvi-figure\"", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -125,7 +125,7 @@ internal sealed class TraceReader
             var half = (end - start) / 2;
             if (half > 0 && Enumerable.Range(0, half).All(i => x[start + i] == x[end - 1 - i]))
             {
-                var (one, other) = (y[start..(start + half)], y[(end - half)..end].Reverse().ToArray());
+                var (one, other) = (y[start..(start + half)], Enumerable.Reverse(y[(end - half)..end]).ToArray());
                 yield return (x[start..(start + half)], [.. one.Zip(other, Math.Min)], [.. one.Zip(other, Math.Max)]);
             }
         }
