@@ -1,6 +1,5 @@
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Figures.Marks;
-using NgHvi.Interactive.Tests.Support;
 
 namespace NgHvi.Interactive.Tests.Figures;
 
