@@ -42,7 +42,7 @@ public static class HtmlReport
             <style>
             {ReportResources.Style}
             </style>
-            </head>
+            {Plotly.Hold(hasFigures)}</head>
             <body>
             {Contents(markdown.Headings)}
             <main>

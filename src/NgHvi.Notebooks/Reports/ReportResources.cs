@@ -11,7 +11,7 @@ internal static class ReportResources
     public static string Style { get; } = Read("report.css")!;
 
     /// <summary>The script that makes figures interactive.</summary>
-    public static string Script { get; } = Read("report.js")!;
+    public static string Script => Read("figure.js")!.Replace("{address}", PlotlyAddress, StringComparison.Ordinal);
 
     /// <summary>The plotly.js library; null when the build could not fetch it.</summary>
     public static string? Plotly { get; } = Read("plotly.min.js");

@@ -7,6 +7,15 @@ internal static class Markups
 {
     public static XElement ParseSvg(string svg) => XDocument.Parse(svg).Root!;
 
+    /// <summary>The image of a figure.</summary>
+    public static XElement ParseImage(XElement figure)
+    {
+        const string address = "data:image/svg+xml;base64,";
+        var source = figure.Descendants().Single(element => element.Name.LocalName == "img").Attribute("src")!.Value;
+        Assert.StartsWith(address, source, StringComparison.Ordinal);
+        return ParseSvg(System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(source[address.Length..])));
+    }
+
     /// <summary>The fragments we write are well-formed XML too, once the JSON in a script is taken as text.</summary>
     public static XElement ParseHtml(string html)
     {

@@ -84,7 +84,8 @@ public sealed class HtmlReportTests
         Assert.Contains("nghvi-plotly", html, StringComparison.Ordinal);
         Assert.DoesNotMatch("<(script|link|img|iframe)[^>]+(src|href)=", html);
         Assert.DoesNotContain("can load plotly.js", html, StringComparison.Ordinal);
-        Assert.Equal(3, Regex.Count(html, "</script>"));
+        Assert.Equal(4, Regex.Count(html, "</script>"));
+        Assert.True(html.IndexOf("window.nghviFigures = function", StringComparison.Ordinal) < html.IndexOf("<figure class=\"nghvi-figure\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class HtmlReportTests
     {
         var html = HtmlReport.Render(With(Bundle("text/html", Figure)), new HtmlReportOptions { EmbedPlotly = false });
 
-        Assert.Matches("<script src=\"https://cdn.plot.ly/plotly-cartesian-[0-9.]+.min.js\"></script>", html);
+        Assert.Matches(@"script\.src = 'https://cdn\.plot\.ly/plotly-cartesian-[0-9.]+\.min\.js'", html);
         Assert.Contains("Figures become interactive when this page can load plotly.js", html, StringComparison.Ordinal);
         Assert.Contains("<svg></svg>", html, StringComparison.Ordinal);
     }
