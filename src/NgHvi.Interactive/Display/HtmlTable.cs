@@ -18,12 +18,12 @@ public static class HtmlTable
         """
         <style>
         .nghvi{max-width:100%;overflow-x:auto}
-        .nghvi.nghvi table{border-collapse:collapse;border:0;margin:.4em 0;color:inherit;background:transparent;font-size:.95em}
+        .nghvi.nghvi table{border-collapse:collapse;border:0;min-width:18em;margin:.4em 0;color:inherit;background:transparent;font-size:.95em}
         .nghvi.nghvi caption{caption-side:top;text-align:left;color:inherit;padding:0 0 .4em;font-weight:600}
         .nghvi caption .nghvi-sub{display:block;font-weight:400;opacity:.75}
         .nghvi.nghvi tr,.nghvi.nghvi th,.nghvi.nghvi td{background:transparent;color:inherit}
-        .nghvi.nghvi th,.nghvi.nghvi td{padding:.22em .8em;border:0;text-align:left;vertical-align:baseline;white-space:pre-wrap;overflow-wrap:anywhere}
-        .nghvi.nghvi thead th{font-weight:600;border-bottom:1px solid currentColor;white-space:normal;vertical-align:bottom;overflow-wrap:break-word}
+        .nghvi.nghvi th,.nghvi.nghvi td{padding:.22em .8em;border:0;text-align:left;vertical-align:baseline;white-space:pre-wrap;overflow-wrap:break-word}
+        .nghvi.nghvi thead th{font-weight:600;border-bottom:1px solid currentColor;white-space:normal;vertical-align:bottom}
         .nghvi.nghvi tbody th{font-weight:400}
         .nghvi.nghvi tbody tr+tr>*{border-top:1px solid rgba(128,128,128,.25)}
         .nghvi.nghvi .nghvi-num{text-align:right;font-variant-numeric:tabular-nums}

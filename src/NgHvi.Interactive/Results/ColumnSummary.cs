@@ -8,15 +8,16 @@ namespace NgHvi.Interactive.Results;
 public static class ColumnSummary
 {
     private const int ShownColumns = 20;
+    private const int CountedLevels = 1000;
 
     /// <summary>Describes every column of a table.</summary>
     public static DisplayTable Create(DataTable data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var table = Empty(["missing"]).WithRows(data.Columns.Take(ShownColumns).Select(column =>
+        var table = Filled(Empty(["missing"]), data.Columns.Take(ShownColumns).Select(column =>
         {
-            var missing = Enumerable.Range(0, column.RowCount).Count(column.IsMissing);
-            string[] end = [NumberFormat.Count(missing), column.IsNumeric ? "" : Levels(Distinct(column))];
+            var (missing, levels) = Cells(column);
+            string[] end = [NumberFormat.Count(missing), column.IsNumeric ? "" : Levels(levels)];
             return column.IsNumeric
                 ? [column.Name, .. Moments([.. column.Numbers.ToArray().Where(double.IsFinite)]), .. end]
                 : (string[])[column.Name, "", "", "", "", .. end];
@@ -55,7 +56,7 @@ public static class ColumnSummary
 
         rows.AddRange(variables.Where(variable => variable.Levels is not null).Take(ShownColumns)
             .Select(variable => (string[])[variable.Column, "", "", "", "", Levels(variable.Levels!)]));
-        return Remaining(Empty([]).WithRows(rows), names.Count);
+        return Remaining(Filled(Empty([]), rows), names.Count);
     }
 
     private static DisplayTable Empty(string[] more) => DisplayTable.Create(
@@ -65,6 +66,15 @@ public static class ColumnSummary
             .. more.Select(DisplayColumn.Number), DisplayColumn.Text("levels"),
         ]).Show((2 * ShownColumns) + 1);
 
+    /// <summary>Adds rows; the column of levels goes where there are none.</summary>
+    private static DisplayTable Filled(DisplayTable empty, IEnumerable<string[]> rows)
+    {
+        string[][] all = [.. rows];
+        return all.Any(row => row[^1].Length > 0)
+            ? empty.WithRows(all)
+            : DisplayTable.Create(empty.Title, [.. empty.Columns.SkipLast(1)]).Show(empty.RowLimit).WithRows(all.Select(row => row[..^1]));
+    }
+
     private static DisplayTable Remaining(DisplayTable table, int columns) =>
         columns > ShownColumns ? table.Note($"… {ModelText.Count(columns - ShownColumns, "more column")}") : table;
 
@@ -72,8 +82,26 @@ public static class ColumnSummary
         ? ["", "", "", ""]
         : [NumberFormat.Compact(values.Average()), NumberFormat.Compact(DataTables.Deviation(values)), NumberFormat.Compact(values.Min()), NumberFormat.Compact(values.Max())];
 
-    private static List<string> Distinct(DataColumn column) =>
-        [.. Enumerable.Range(0, column.RowCount).Where(row => !column.IsMissing(row)).Select(column.TextAt).Distinct(StringComparer.Ordinal)];
+    /// <summary>How many cells are missing, and the levels of words up to one more than are counted.</summary>
+    private static (int Missing, List<string> Levels) Cells(DataColumn column)
+    {
+        var (missing, levels, known) = (0, new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+        for (var row = 0; row < column.RowCount; row++)
+        {
+            if (column.IsMissing(row))
+            {
+                missing++;
+            }
+            else if (!column.IsNumeric && levels.Count <= CountedLevels && column.TextAt(row) is var text && known.Add(text))
+            {
+                levels.Add(text);
+            }
+        }
 
-    private static string Levels(IReadOnlyList<string> levels) => $"{NumberFormat.Count(levels.Count)}: {ModelText.Names(levels)}";
+        return (missing, levels);
+    }
+
+    private static string Levels(IReadOnlyList<string> levels) => levels.Count > CountedLevels
+        ? $"more than {NumberFormat.Count(CountedLevels)}: {ModelText.Names(levels.Take(2))}, …"
+        : $"{NumberFormat.Count(levels.Count)}: {ModelText.Names(levels)}";
 }

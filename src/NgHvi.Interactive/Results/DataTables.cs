@@ -117,8 +117,13 @@ public static class DataTables
 
     internal static double Deviation(double[] values)
     {
-        var mean = values.Average();
-        return values.Length > 1 ? Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)) : double.NaN;
+        var (mean, squares) = (values.Average(), 0.0);
+        foreach (var value in values)
+        {
+            squares += (value - mean) * (value - mean);
+        }
+
+        return values.Length > 1 ? Math.Sqrt(squares / (values.Length - 1)) : double.NaN;
     }
 
     private static int GroupOf(ReadOnlySpan<int> offsets, int row)
@@ -129,8 +134,13 @@ public static class DataTables
 
     private static DisplayTable WithGroupSizes(DisplayTable table, ReadOnlySpan<int> offsets)
     {
-        var ends = offsets.ToArray();
-        var sizes = ends.Zip(ends.Skip(1), (start, end) => end - start).Order().ToArray();
+        var sizes = new int[offsets.Length - 1];
+        for (var k = 0; k < sizes.Length; k++)
+        {
+            sizes[k] = offsets[k + 1] - offsets[k];
+        }
+
+        Array.Sort(sizes);
         return table.Note(sizes[0] == sizes[^1]
             ? $"Every group has {ModelText.Count(sizes[0], "row")}."
             : $"Groups have {NumberFormat.Count(sizes[0])} to {NumberFormat.Count(sizes[^1])} rows, median {NumberFormat.Count(sizes[sizes.Length / 2])}.");

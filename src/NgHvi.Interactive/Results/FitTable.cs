@@ -104,16 +104,18 @@ public static class FitTable
     internal static DisplayTable Posterior(IPosteriorFit fit, string method, SummaryOptions options)
     {
         var posterior = options.Filter(ReportedPosterior.Of(fit, options.Level));
-        var (hasSize, hasRHat) = (posterior.Any(quantity => double.IsFinite(quantity.EffectiveSampleSize)), posterior.Any(quantity => double.IsFinite(quantity.RHat)));
-        string[] numbers = ["mean", "sd", options.Interval, "MCSE", .. hasSize ? ["ESS"] : Array.Empty<string>(), .. hasRHat ? ["R̂"] : Array.Empty<string>()];
-        return DisplayTable.Create($"{method}: {ModelText.Title(fit.Model)}", ["quantity"], numbers)
+        (string Name, Func<PosteriorQuantity, double> Value, Func<double, string> Text)[] diagnostics =
+        [
+            ("MCSE", quantity => quantity.MeanError, error => NumberFormat.Significant(error, 1)),
+            ("ESS", quantity => quantity.EffectiveSampleSize, Effective),
+            ("R̂", quantity => quantity.RHat, rHat => NumberFormat.Fixed(rHat, 3)),
+        ];
+        diagnostics = [.. diagnostics.Where(one => posterior.Any(quantity => double.IsFinite(one.Value(quantity))))];
+        return DisplayTable.Create($"{method}: {ModelText.Title(fit.Model)}", ["quantity"], ["mean", "sd", options.Interval, .. diagnostics.Select(one => one.Name)])
             .WithSubtitle(ModelText.Subtitle(fit.Model))
             .WithRows(posterior.Select(quantity => (string[])
             [
-                .. options.Row(quantity),
-                double.IsFinite(quantity.MeanError) ? NumberFormat.Significant(quantity.MeanError, 1) : "",
-                .. hasSize ? [Effective(quantity.EffectiveSampleSize)] : Array.Empty<string>(),
-                .. hasRHat ? [NumberFormat.Fixed(quantity.RHat, 3)] : Array.Empty<string>(),
+                .. options.Row(quantity), .. diagnostics.Select(one => double.IsFinite(one.Value(quantity)) ? one.Text(one.Value(quantity)) : ""),
             ]))
             .Show(ReportedPosterior.ShownRows);
     }

@@ -54,9 +54,12 @@ internal static class MemberTable
         var standard = Standard(type);
         var shown = Properties(type)
             .Where(property => standard is null || Text(Get(property, value)) != Text(Get(property, standard)))
-            .Select(property => $"{Words(property.Name)} {Text(Get(property, value))}").ToArray();
-        return shown.Length == 0 ? type.Name : LineText.Shorten($"{type.Name}({string.Join(", ", shown)})", 2 * MostText);
+            .Select(property => $"{Words(property.Name)} {Inner(Get(property, value))}").ToArray();
+        return shown.Length == 0 ? type.Name : LineText.Shorten($"{type.Name}({string.Join(", ", shown)})", MostText);
     }
+
+    /// <summary>A value inside a value that is inside another: of settings only which they are.</summary>
+    private static string Inner(object? value) => value?.GetType().GetMethod("<Clone>$") is null ? Text(value) : value.GetType().Name;
 
     /// <summary>What can be read of a value; spans are left out, since they cannot be held.</summary>
     private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

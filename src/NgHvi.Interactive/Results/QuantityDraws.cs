@@ -5,7 +5,7 @@ namespace NgHvi.Interactive.Results;
 /// <summary>The reported quantities of a fit at draws of its posterior.</summary>
 internal sealed class QuantityDraws
 {
-    private const int MostNumbers = 2_000_000;
+    private const int MostNumbers = 1_000_000;
     private const int FewestDraws = 200;
     private const int MostDraws = 4000;
 

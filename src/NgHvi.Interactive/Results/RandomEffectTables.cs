@@ -9,6 +9,7 @@ public static class RandomEffectTables
 {
     private const double Quantile = 1.8807936081512509;
     private const int ShownCoefficients = 6;
+    private const int ShownLines = 40;
 
     /// <summary>Draws the effects with their 94 % intervals by rising mean, one panel a coefficient; of many groups some, evenly by rank.</summary>
     /// <param name="effects">The groups' effects.</param>
@@ -58,11 +59,21 @@ public static class RandomEffectTables
     private static string[] Cells(double mean, double sd) =>
         [NumberFormat.Estimate(mean, sd), NumberFormat.Deviation(sd), NumberFormat.Interval(mean - (Quantile * sd), mean + (Quantile * sd), sd)];
 
-    private static Figure Panel(RandomEffect[] effects, int j, string name) => Caterpillar.Ranked(
-        name,
-        effects.Select(effect => effect.Group),
-        effects.Select(effect => effect.Means[j]),
-        effects.Select(effect => effect.Means[j] - (Quantile * effect.StandardDeviations[j])),
-        effects.Select(effect => effect.Means[j] + (Quantile * effect.StandardDeviations[j])),
-        name.Length > 0 ? name : "effect");
+    private static Figure Panel(RandomEffect[] effects, int j, string name)
+    {
+        // Thinned before drawing: a hundred thousand groups would be felt.
+        var (means, order) = (Array.ConvertAll(effects, effect => effect.Means[j]), Enumerable.Range(0, effects.Length).ToArray());
+        Array.Sort(means, order);
+        RandomEffect[] shown = [.. SeriesThinning.Evenly(order.Length, ShownLines).Select(rank => effects[order[rank]])];
+        var figure = Caterpillar.Create(
+            name,
+            shown.Select(effect => effect.Group),
+            shown.Select(effect => effect.Means[j]),
+            shown.Select(effect => effect.Means[j] - (Quantile * effect.StandardDeviations[j])),
+            shown.Select(effect => effect.Means[j] + (Quantile * effect.StandardDeviations[j])),
+            name.Length > 0 ? name : "effect");
+        return figure.Titled(name, shown.Length < effects.Length
+            ? $"{NumberFormat.Count(shown.Length)} of {NumberFormat.Count(effects.Length)}, evenly by rank; 94 % intervals"
+            : "94 % intervals");
+    }
 }

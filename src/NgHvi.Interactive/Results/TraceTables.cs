@@ -36,11 +36,12 @@ public static class TraceTables
         StepInfo[] all = [.. steps];
         var table = DisplayTable.Create(
                 ModelText.Count(all.Length, "step"), ["step"], ["ELBO, nats", "‖gradient‖", "‖direction‖", "μ moved, nats", "(B, d) moved, nats", "rate", "accepted"])
-            .WithRows(all.Select(step => (string[])
+            .WithRows(all.Take(DisplayTable.DefaultRowLimit).Select(step => (string[])
             [
                 NumberFormat.Count(step.Step), NumberFormat.Fixed(step.Elbo, 3), NumberFormat.Significant(step.GradientNorm), NumberFormat.Significant(step.DirectionNorm),
                 NumberFormat.Significant(step.MeanKl, 3), NumberFormat.Significant(step.ShapeKl, 3), NumberFormat.Compact(step.RateFraction), step.Accepted ? "yes" : "no",
             ]));
+        table = all.Length > DisplayTable.DefaultRowLimit ? table.Note($"… {ModelText.Count(all.Length - DisplayTable.DefaultRowLimit, "more step")}") : table;
         return all.Length > 0 ? table.Note($"ELBO {Sparkline.Write([.. all.Select(step => step.Elbo)])}") : table;
     }
 
