@@ -100,7 +100,7 @@ public static class HtmlTable
     }
 
     /// <summary>Encoded text; what is too long is shortened and stands in full in a title attribute.</summary>
-    private static string Text(string text, int width = int.MaxValue)
+    internal static string Text(string text, int width = int.MaxValue)
     {
         var shown = LineText.Shorten(text, width);
         var encoded = Markup.Encode(shown);
