@@ -56,8 +56,9 @@ internal static class LineText
             return name;
         }
 
+        // Pairs may stay, those of names within a sentence among them; an end without a beginning would end the isolation.
         var inside = new StringBuilder(name);
-        for (var mark = '\u2066'; mark <= PopIsolate; mark++)
+        for (var mark = '\u2066'; mark <= PopIsolate && !IsBalanced(name); mark++)
         {
             inside.Replace(mark, Replacement);
         }

@@ -94,5 +94,5 @@ internal sealed class ResultFormatter
 
     private static string Stack(IEnumerable<string> parts) => $"<div class=\"nghvi-results\">{string.Concat(parts)}</div>";
 
-    private static string AsHtml(string message) => $"<pre class=\"nghvi-error\">{HtmlTable.Text(message)}</pre>";
+    private static string AsHtml(string message) => $"<pre class=\"nghvi-error\" style=\"white-space:pre-wrap\">{HtmlTable.Text(message)}</pre>";
 }

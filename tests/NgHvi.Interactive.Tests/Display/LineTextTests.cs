@@ -40,6 +40,7 @@ public class LineTextTests
     {
         Assert.Equal("\u2068שלום\u2069", LineText.Isolate("שלום"));
         Assert.Equal("\u2068א\uFFFDb\u2069", LineText.Isolate("א\u2069b"));
+        Assert.Equal("\u2068in \u2068שלום\u2069\u2069", LineText.Isolate($"in {LineText.Isolate("שלום")}"));
         Assert.Equal("x <b>", LineText.Isolate("x <b>"));
     }
 
