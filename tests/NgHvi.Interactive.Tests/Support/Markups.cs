@@ -31,6 +31,19 @@ internal static class Markups
         return XDocument.Parse(html).Root!;
     }
 
+    /// <summary>Checks that nothing but what our writers write is there: no element or attribute came from a text.</summary>
+    public static void AssertInert(XElement root)
+    {
+        string[] elements =
+        [
+            "div", "style", "table", "caption", "span", "thead", "tbody", "tr", "th", "td", "p", "pre", "bdi", "figure", "script",
+            "svg", "g", "text", "path", "rect", "line", "circle", "polyline", "polygon", "title", "desc", "defs", "clipPath", "tspan",
+        ];
+        Assert.Empty(root.DescendantsAndSelf().Select(element => element.Name.LocalName).Except(elements));
+        Assert.DoesNotContain(root.DescendantsAndSelf().Attributes(), attribute => attribute.Name.LocalName is "src" or "href" || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.All(root.DescendantsAndSelf().Where(element => element.Name.LocalName == "script"), script => Assert.Equal("application/json", (string?)script.Attribute("type")));
+    }
+
     public static IEnumerable<string> Texts(XElement root) =>
         root.DescendantsAndSelf().Where(element => element.Name.LocalName == "text").Select(element => element.Value);
 }
