@@ -66,7 +66,7 @@ internal static class FitCommand
 
         var request = Request(arguments);
         var target = arguments.Text("--as") ?? "fit";
-        if (!target.All(c => char.IsLetterOrDigit(c) || c == '_') || char.IsDigit(target[0]))
+        if (target is [] or [>= '0' and <= '9', ..] || !target.All(c => char.IsLetterOrDigit(c) || c == '_'))
         {
             throw arguments.Refuse("--as", "names of variables");
         }
