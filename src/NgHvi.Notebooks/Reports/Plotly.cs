@@ -18,16 +18,14 @@ internal static class Plotly
         }
 
         var library = IsEmbedded(options)
-            ? Inline(ReportResources.Plotly!)
+            ? PageHtml.Script(ReportResources.Plotly!)
             : $"<script src=\"{ReportResources.PlotlyAddress}\"></script>";
-        return $"{library}\n{Inline(ReportResources.Script)}";
+        return $"{library}\n{PageHtml.Script(ReportResources.Script)}";
     }
 
-    /// <summary>A script element. Inside strings, where these words can stand, a backslash changes nothing.</summary>
-    private static string Inline(string script) =>
-        "<script>\n" + script
-            .Replace("</script", @"<\/script", StringComparison.OrdinalIgnoreCase)
-            .Replace("<!--", @"<\!--", StringComparison.Ordinal) + "\n</script>";
+    /// <summary>Which plotly.js the page has, and from where, in words.</summary>
+    public static string Origin(HtmlReportOptions options) =>
+        $"{ReportResources.PlotlyVersion}, {(IsEmbedded(options) ? "embedded" : "from the web")}";
 
     private static bool IsEmbedded(HtmlReportOptions options) => options.EmbedPlotly && ReportResources.Plotly is not null;
 }

@@ -3,9 +3,14 @@
   'use strict';
   var dark = window.matchMedia('(prefers-color-scheme: dark)');
 
+  function isDark() {
+    var chosen = document.body.getAttribute('data-jp-theme-light');
+    return chosen === null ? dark.matches : chosen === 'false';
+  }
+
   function layoutOf(spec) {
     var layout = Object.assign({}, spec.layout);
-    if (!dark.matches) {
+    if (!isDark()) {
       return layout;
     }
     layout.paper_bgcolor = 'rgba(0,0,0,0)';
@@ -56,4 +61,5 @@
 
   drawAll();
   dark.addEventListener('change', drawAll);
+  new MutationObserver(drawAll).observe(document.body, { attributeFilter: ['data-jp-theme-light'] });
 }());
