@@ -64,7 +64,7 @@ internal sealed class MarkdownHtml
             return "";
         }
 
-        foreach (var link in paragraph.Descendants<LinkInline>().ToArray())
+        foreach (var link in (paragraph.Inline?.Descendants<LinkInline>() ?? []).ToArray())
         {
             link.ReplaceBy(new LiteralInline(Words(link)));
         }
@@ -75,9 +75,13 @@ internal sealed class MarkdownHtml
     private MarkdownDocument Parse(string text)
     {
         var document = Markdown.Parse(WithFormulasApart(text), Pipeline);
-        foreach (var tag in document.Descendants<HtmlInline>().Where(tag => RawHtml.HasForbiddenTag(tag.Tag)).ToArray())
+        var open = new List<string>();
+        foreach (var tag in document.Descendants<HtmlInline>().ToArray())
         {
-            tag.ReplaceBy(new LiteralInline(tag.Tag));
+            if (RawHtml.IsText(tag.Tag, open))
+            {
+                tag.ReplaceBy(new LiteralInline(tag.Tag));
+            }
         }
 
         foreach (var heading in document.Descendants<HeadingBlock>())

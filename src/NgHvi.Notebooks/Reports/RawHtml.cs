@@ -4,14 +4,36 @@ namespace NgHvi.Notebooks.Reports;
 
 /// <summary>What of the HTML in Markdown text is markup and what is shown as text.</summary>
 /// <remarks>
-/// The elements that GitHub's "disallowed raw HTML" rule shows as text, and further ones that load or send something;
+/// Text are the elements that GitHub's "disallowed raw HTML" rule names, and further ones that load or send something;
 /// tags that would run a script; and a comment without end, which would swallow the rest of the page. This keeps words from
 /// acting by accident; who writes a notebook can run code by its cells anyway.
 /// </remarks>
 internal static partial class RawHtml
 {
-    /// <summary>True when HTML has a tag that is to be shown as text.</summary>
-    public static bool HasForbiddenTag(string html) => Forbidden().IsMatch(html);
+    /// <summary>True when a tag within a line is shown as text: a forbidden one, or one that closes what is not open.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="open">The elements that tags before it have opened; kept up to date.</param>
+    public static bool IsText(string tag, List<string> open)
+    {
+        if (Forbidden().IsMatch(tag))
+        {
+            return true;
+        }
+
+        if (Name().Match(tag) is not { Success: true } name)
+        {
+            return false;
+        }
+
+        var (isClosing, element) = (name.Groups[1].Length > 0, name.Groups[2].Value.ToLowerInvariant());
+        if (isClosing)
+        {
+            return !open.Remove(element);
+        }
+
+        open.Add(element);
+        return false;
+    }
 
     /// <summary>The HTML with such tags as text.</summary>
     public static string Filter(string html) => Forbidden().Replace(html, "&lt;");
@@ -20,9 +42,12 @@ internal static partial class RawHtml
     public static bool IsScript(string address) => ScriptAddress().IsMatch(address);
 
     [GeneratedRegex(
-        """<(?=/?(?:title|textarea|style|xmp|iframe|noembed|noframes|noscript|script|plaintext|template|object|embed|base|link|meta|form)\b|(?:[^>]*|(?:[^>"']|"[^"]*"|'[^']*')*)(?<=[\s/"'])on\w+\s*=|[^>]*(?:java|vb)script\s*:|!--(?![\s\S]*-->))""",
+        """<(?=/?(?:html|head|body|main|title|textarea|style|xmp|iframe|noembed|noframes|noscript|script|plaintext|template|object|embed|base|link|meta|form)\b|(?:[^>]*|(?:[^>"']|"[^"]*"|'[^']*')*)(?<=[\s/"'])on\w+\s*=|[^>]*(?:java|vb)script\s*:|!--(?![\s\S]*-->))""",
         RegexOptions.IgnoreCase)]
     private static partial Regex Forbidden();
+
+    [GeneratedRegex("^<(/?)([A-Za-z][A-Za-z0-9-]*)")]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"^[\s\x00-\x1F]*(?:java|vb)script\s*:|^[\s\x00-\x1F]*data\s*:\s*text", RegexOptions.IgnoreCase)]
     private static partial Regex ScriptAddress();

@@ -8,6 +8,9 @@ public sealed record ReportRun
     /// <summary>How the run ended.</summary>
     public required CellStatus Status { get; init; }
 
+    /// <summary>Why it was no success, in a sentence; null when it was, or when nothing more is known.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>How long it took.</summary>
     public required TimeSpan Elapsed { get; init; }
 

@@ -17,11 +17,11 @@ internal static class StatusBanner
             (null, null) when notebook.Cells.Any(cell => cell.ExecutionCount is not null) =>
                 ("quiet", "The outputs are those stored in the notebook; how long they took was not recorded."),
             (null, null) => ("quiet", "This notebook has not been run."),
-            (null, { } cell) => ("bad", $"The run ended in {Link(cell)}; later cells have no output."),
+            (null, { } cell) => ("bad", $"The run ended in {Link(cell)}."),
             ({ Status: CellStatus.Succeeded }, _) => ("good", Succeeded(run)),
-            ({ Status: CellStatus.Cancelled }, _) => ("bad", $"The run was stopped after {Durations.Text(run.Elapsed)}; later cells have no output."),
-            (_, { } cell) => ("bad", $"The run failed in {Link(cell)} after {Durations.Text(run.Elapsed)}; later cells have no output."),
-            _ => ("bad", $"The run failed after {Durations.Text(run.Elapsed)}."),
+            ({ Status: CellStatus.Cancelled }, _) => ("bad", $"The run was stopped after {Durations.Text(run.Elapsed)}. {Problem(run)}"),
+            (_, { } cell) => ("bad", $"The run failed in {Link(cell)} after {Durations.Text(run.Elapsed)}: {Problem(run)}"),
+            _ => ("bad", $"The run failed after {Durations.Text(run.Elapsed)}: {Problem(run)}"),
         };
         return $"<p class=\"banner {kind}\"{(kind == "bad" ? " role=\"alert\"" : "")}>{text}</p>\n";
     }
@@ -43,6 +43,8 @@ internal static class StatusBanner
         };
         return $"{cells} in {Durations.Text(run.Elapsed)}.";
     }
+
+    private static string Problem(ReportRun run) => $"<bdi>{WebUtility.HtmlEncode(run.Problem ?? "its outputs say why.")}</bdi>";
 
     private static string Link(NotebookCell cell)
     {

@@ -43,6 +43,7 @@ public sealed record NotebookRun
     private ReportRun ForReport() => new()
     {
         Status = Status,
+        Problem = Failure?.Message,
         Elapsed = Elapsed,
         Ended = DateTimeOffset.UtcNow,
         Cells = [.. Cells.Select(cell => new ReportCell(cell.Index, cell.Status, cell.Elapsed))],

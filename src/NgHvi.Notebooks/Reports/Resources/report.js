@@ -37,7 +37,9 @@
       figure.appendChild(plot);
     }
     try {
-      var spec = JSON.parse(figure.querySelector('script.nghvi-plotly').textContent);
+      // Neutral grey stands for the colour of the page's text.
+      var ink = window.getComputedStyle(figure).color;
+      var spec = JSON.parse(figure.querySelector('script.nghvi-plotly').textContent.split('#777777').join(ink));
       var config = Object.assign({ responsive: true, displaylogo: false }, spec.config);
       Promise.resolve(window.Plotly.react(plot, spec.data, layoutOf(spec), config)).then(function () {
         if (still) {
