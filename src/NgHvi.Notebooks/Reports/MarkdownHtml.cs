@@ -66,7 +66,7 @@ internal sealed class MarkdownHtml
 
         foreach (var link in (paragraph.Inline?.Descendants<LinkInline>() ?? []).ToArray())
         {
-            link.ReplaceBy(new LiteralInline(Words(link)));
+            link.ReplaceBy(new LiteralInline(Words(link)), copyChildren: false);
         }
 
         return Render(paragraph);
