@@ -53,7 +53,6 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
 
         Assert.Empty(await opened.FaintTextsAsync());
         await opened.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
-        await opened.Page.WaitForTimeoutAsync(600);
         Assert.Empty(await opened.FaintTextsAsync());
         Assert.Empty(opened.Complaints);
     }
@@ -86,7 +85,6 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
         await DrawnAsync(opened, figures);
 
         await opened.Page.ClickAsync("#theme");
-        await opened.Page.WaitForTimeoutAsync(600);
 
         Assert.Equal("rgb(20, 23, 27)", await opened.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         Assert.Empty(await opened.FaintTextsAsync());

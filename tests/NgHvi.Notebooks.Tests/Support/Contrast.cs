@@ -3,8 +3,20 @@ namespace NgHvi.Notebooks.Tests.Support;
 /// <summary>Finds text that WCAG 2 calls too faint: contrast below 4.5, or below 3 for large letters.</summary>
 public static class Contrast
 {
-    /// <summary>The texts with their contrast; empty when all can be read.</summary>
-    public static async Task<string[]> FaintTextsAsync(this OpenedPage page) => await page.Page.EvaluateAsync<string[]>(Script);
+    /// <summary>The texts with their contrast; empty when all can be read. Figures get some time to take on the page's colours.</summary>
+    public static async Task<string[]> FaintTextsAsync(this OpenedPage page)
+    {
+        for (var patience = 40; ; patience--)
+        {
+            var faint = await page.Page.EvaluateAsync<string[]>(Script);
+            if (faint.Length == 0 || patience == 0)
+            {
+                return faint;
+            }
+
+            await page.Page.WaitForTimeoutAsync(250);
+        }
+    }
 
     private const string Script = """
         () => {
