@@ -25,7 +25,7 @@ internal static class NotebookCommand
             "Examples:\n  nghvi notebook run notebooks/01-linear-random-effects.ipynb --output report/");
         run.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetRequiredValue(file), parsed.GetRequiredValue(output), parsed.GetValue(quiet), streams, cancellationToken));
-        return new Command("notebook", "Runs C# notebooks without a notebook server.") { run };
+        return new Command("notebook", "Runs C# notebooks without a notebook server.") { run, NotebookIndexCommand.Create(streams) };
     }
 
     private static async Task<int> RunAsync(
