@@ -6,6 +6,7 @@ using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Figures.Marks;
 using NgHvi.Interactive.Formatters;
+using NgHvi.Interactive.Progress;
 using NgHvi.Interactive.Tests.Support;
 using NgHvi.Models;
 using NgHvi.Sampling;
@@ -40,6 +41,7 @@ public class FormatterCoverageTests
         [typeof(SeriesStyle)] = "part of a figure, which shows it",
         [typeof(NamedDensity)] = "part of a figure, which shows it",
         [typeof(IntervalEstimates)] = "part of a figure, which shows it",
+        [typeof(ColorScale)] = "part of a figure, which shows it",
         [typeof(ScalarGrid)] = "part of a figure, which shows it",
     };
 
@@ -61,7 +63,7 @@ public class FormatterCoverageTests
     [Fact]
     public void Every_formatter_of_one_value_is_tried()
     {
-        Type[] elsewhere = [typeof(DisplayTable), typeof(Figure), typeof(FitDocument), typeof(GroupedStatistics), typeof(IPosteriorFit)];
+        Type[] elsewhere = [typeof(DisplayTable), typeof(Figure), typeof(FitDocument), typeof(GroupedStatistics), typeof(IPosteriorFit), typeof(ProgressView)];
         Type[] states = [typeof(GibbsState), typeof(DataAugmentationState), typeof(NagvacState)];
         var tried = KnownResults.Names.Select(row => KnownResults.Make(row.Data).GetType()).ToArray();
 
