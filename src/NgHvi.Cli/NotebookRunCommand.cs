@@ -15,7 +15,8 @@ internal static class NotebookRunCommand
           skip               not run; its outputs stay
           raises-exception   may fail; the run goes on
           timeout:SECONDS    its own time limit
-          requires:PACKAGE   skipped, with the reason as its output, when the NuGet package cannot be restored
+          requires:PACKAGE   skipped, with the reason as its output, when the NuGet package (PACKAGE or
+                     PACKAGE@VERSION) cannot be restored
           parameters         declares what --parameter may set, by a cell after it
           exact              --check compares its outputs: they must be the same
           tolerance:X        --check compares its outputs: numbers may differ by X, relatively

@@ -54,7 +54,7 @@ internal sealed record CellTags
                 "timeout" => tags with { Timeout = Seconds(value, $"the tag {tag}", number) },
                 "requires" => tags with
                 {
-                    Requires = [.. tags.Requires, value.Length > 0 ? PackageRequest.Of(value) : throw Refuse(number, $"the tag {tag}", "requires:PACKAGE names one")],
+                    Requires = [.. tags.Requires, value.Length > 0 ? PackageRequest.Of(value.Replace('@', ',')) : throw Refuse(number, $"the tag {tag}", "requires:PACKAGE or requires:PACKAGE@VERSION names one")],
                 },
                 _ => tags,
             };

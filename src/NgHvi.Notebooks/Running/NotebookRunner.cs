@@ -47,12 +47,10 @@ public static class NotebookRunner
         var folder = options.WorkingDirectory ?? Environment.CurrentDirectory;
         notebook = ParameterCell.Inject(notebook, options.Parameters);
         var tasks = CellTask.AllOf(notebook);
-        var cells = notebook.Cells.ToArray();
-        foreach (var task in tasks.Where(task => !task.Tags.IsSkipped))
-        {
-            cells[task.Index] = task.Cell with { ExecutionCount = null, Outputs = [] };
-        }
-
+        var kept = tasks.Where(task => task.Tags.IsSkipped).Select(task => task.Cell.Id).ToHashSet(StringComparer.Ordinal);
+        var cells = notebook.Cells
+            .Select(cell => notebook.IsCSharp(cell) && !kept.Contains(cell.Id) ? cell with { ExecutionCount = null, Outputs = [] } : cell)
+            .ToArray();
         var runs = new List<CellRun>();
         var session = new NotebookSession(folder);
         var (status, failure, failed) = (CellStatus.Succeeded, (CellFailure?)null, (int?)null);

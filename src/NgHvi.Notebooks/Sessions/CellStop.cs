@@ -9,7 +9,6 @@ internal sealed class CellStop : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _leave = new();
     private readonly CancellationTokenRegistration _onCancel;
-    private readonly CancellationTokenRegistration _onAbort;
     private readonly CancellationToken _outer;
     private readonly TimeSpan? _limit;
 
@@ -21,8 +20,11 @@ internal sealed class CellStop : IDisposable
     {
         (_limit, _outer) = (limit, cancellationToken);
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _onCancel = _cancel.Token.Register(() => _abort.CancelAfter(grace));
-        _onAbort = _abort.Token.Register(() => _leave.CancelAfter(grace));
+        _onCancel = _cancel.Token.Register(() =>
+        {
+            _abort.CancelAfter(grace);
+            _leave.CancelAfter(2 * grace);
+        });
         if (limit is { } time)
         {
             _cancel.CancelAfter(time);
@@ -54,7 +56,6 @@ internal sealed class CellStop : IDisposable
     public void Dispose()
     {
         _onCancel.Dispose();
-        _onAbort.Dispose();
         _cancel.Dispose();
         _abort.Dispose();
         _leave.Dispose();

@@ -49,11 +49,11 @@ public sealed class NotebookSession
     /// <param name="cancellationToken">Given to the cell's code, which stops when it looks at it.</param>
     internal Task<CellResult> RunAsync(
         string code, int number, Action<CellOutputEvent>? onOutput, CancellationToken abort, CancellationToken cancellationToken) =>
-        RunAsync(code, number, onOutput, abort, CancellationToken.None, _ => null, cancellationToken);
+        RunAsync(code, number, onOutput, _ => null, abort, CancellationToken.None, cancellationToken);
 
     /// <summary>Runs a cell that can be stopped in all ways.</summary>
     internal Task<CellResult> RunAsync(string code, int number, Action<CellOutputEvent>? onOutput, CellStop stop) =>
-        RunAsync(code, number, onOutput, stop.Abort, stop.Leave, stop.TimedOut, stop.Cancel);
+        RunAsync(code, number, onOutput, stop.TimedOut, stop.Abort, stop.Leave, stop.Cancel);
 
     /// <summary>Why a package that a notebook requires cannot be had; null when it can.</summary>
     internal Task<string?> WhyMissingAsync(PackageRequest package, CancellationToken cancellationToken) =>
@@ -86,8 +86,8 @@ public sealed class NotebookSession
     }
 
     private async Task<CellResult> RunAsync(
-        string code, int number, Action<CellOutputEvent>? onOutput, CancellationToken abort, CancellationToken leave,
-        Func<string, CellFailure?> timedOut, CancellationToken cancellationToken)
+        string code, int number, Action<CellOutputEvent>? onOutput, Func<string, CellFailure?> timedOut, CancellationToken abort,
+        CancellationToken leave, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(code);
         var name = string.Create(CultureInfo.InvariantCulture, $"cell {number}");
