@@ -8,14 +8,26 @@ internal static class KernelNames
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["csharp"] = CSharp, ["c#"] = CSharp, ["cs"] = CSharp,
-        ["fsharp"] = "fsharp", ["f#"] = "fsharp", ["fs"] = "fsharp",
-        ["pwsh"] = "pwsh", ["powershell"] = "pwsh",
+        ["csharp"] = CSharp,
+        ["c#"] = CSharp,
+        ["cs"] = CSharp,
+        ["fsharp"] = "fsharp",
+        ["f#"] = "fsharp",
+        ["fs"] = "fsharp",
+        ["pwsh"] = "pwsh",
+        ["powershell"] = "pwsh",
         ["html"] = "html",
-        ["javascript"] = "javascript", ["js"] = "javascript",
-        ["markdown"] = "markdown", ["md"] = "markdown",
-        ["http"] = "http", ["kql"] = "kql", ["mermaid"] = "mermaid", ["sql"] = "sql", ["value"] = "value",
-        ["python"] = "python", ["r"] = "r",
+        ["javascript"] = "javascript",
+        ["js"] = "javascript",
+        ["markdown"] = "markdown",
+        ["md"] = "markdown",
+        ["http"] = "http",
+        ["kql"] = "kql",
+        ["mermaid"] = "mermaid",
+        ["sql"] = "sql",
+        ["value"] = "value",
+        ["python"] = "python",
+        ["r"] = "r",
     };
 
     /// <summary>The name of a language; null when the word is none.</summary>

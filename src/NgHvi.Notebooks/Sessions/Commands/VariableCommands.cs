@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 using NgHvi.Notebooks.Documents;
 
@@ -31,10 +32,14 @@ internal static class VariableCommands
             [
                 variable.Name,
                 CSharpTypeName.Of(variable.Value?.GetType() ?? variable.Type),
-                variable.Value.ToDisplayString(PlainTextFormatter.MimeType).ReplaceLineEndings("\n"),
+                ValueOf(variable),
             ])));
         return Task.CompletedTask;
     }
+
+    /// <summary>The value as text. The id of a display is another one in each run and says nothing.</summary>
+    private static string ValueOf(SessionVariable variable) =>
+        variable.Value is DisplayedValue ? "" : variable.Value.ToDisplayString(PlainTextFormatter.MimeType).ReplaceLineEndings("\n");
 
     private static Task SetAsync(CommandCall call)
     {
