@@ -67,11 +67,26 @@ class NgHviKernelTests(jupyter_kernel_test.KernelTests):
         reply = self.get_non_kernel_info_reply(timeout=60)
         return reply, time.monotonic() - started
 
-    def test_interrupting_a_fit_keeps_it(self):
+    def import_library(self):
         self.flush_channels()
         folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
         imported, _ = self.execute_helper(f"#!import {folder}/environment/setup.csx", timeout=60)
         self.assertEqual(imported["content"]["status"], "ok")
+        self.flush_channels()
+
+    def test_a_fit_has_one_display_that_is_updated_in_place(self):
+        self.import_library()
+        _, outputs = self.execute_helper(LONG_FIT.replace("100_000_000", "20_000"), timeout=120)
+        shown = [m for m in outputs if m["msg_type"] in ("display_data", "update_display_data")]
+        self.assertEqual([m["msg_type"] for m in shown][:1], ["display_data"])
+        self.assertEqual({m["msg_type"] for m in shown[1:]}, {"update_display_data"})
+        self.assertEqual(len({m["content"]["transient"]["display_id"] for m in shown}), 1)
+        texts = [m["content"]["data"]["text/plain"] for m in shown]
+        self.assertTrue(any("steps/s" in text and "ELBO" in text for text in texts), texts[-3:])
+        self.assertRegex(texts[-1], r"^NG-HVI: 20,000 steps in .*; all steps made$")
+
+    def test_interrupting_a_fit_keeps_it(self):
+        self.import_library()
         reply, seconds = self.interrupt(LONG_FIT)
         self.assertEqual(reply["content"]["status"], "error")
         self.assertEqual(reply["content"]["ename"], "Interrupted")

@@ -108,14 +108,6 @@ internal static class FitRunner
         };
     }
 
-    private static LinearMixedPriors Priors(string name, GroupedData data) => name switch
-    {
-        "weak" => LinearMixedPriors.Weak(data.Response, data.FixedDesign, data.RandomDesign),
-        "published" => LinearMixedPriors.Published(data.FixedCount, data.RandomCount),
-        _ when !File.Exists(name) => throw new InputException($"--priors is \"{name}\"; allowed are weak, published and the path of a JSON file that exists."),
-        _ => LinearMixedPriorsFile.Read(name, data),
-    };
-
     private static FitOptionsDocument Options(FitRequest request) => new(
         Path.GetFileName(request.DataPath),
         request.Where,
@@ -134,7 +126,7 @@ internal static class FitRunner
     private static (IPosteriorFit Fit, FitDocument Document) RunLinear(
         FitRequest request, GroupedData data, CommandStreams streams, CancellationToken cancellationToken)
     {
-        var model = new LinearMixedModel(data, Priors(request.Priors, data));
+        var model = new LinearMixedModel(data, FitMethods.Priors(request, data));
         var options = Options(request) with { Priors = model.Priors.ToDocument() };
         if (request.IsHybrid)
         {

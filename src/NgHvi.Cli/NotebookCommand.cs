@@ -11,5 +11,6 @@ internal static class NotebookCommand
         {
             NotebookRunCommand.Create(streams),
             NotebookConvertCommand.Create(streams),
+            NotebookIndexCommand.Create(streams),
         };
 }

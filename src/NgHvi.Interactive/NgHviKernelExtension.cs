@@ -1,13 +1,19 @@
 using System.Runtime.CompilerServices;
+using NgHvi.Inference;
 using NgHvi.Interactive.Formatters;
+using NgHvi.Interactive.Kernels;
+using NgHvi.Interactive.Progress;
 
 namespace NgHvi.Interactive;
 
-/// <summary>Makes a notebook show NgHvi's results, tables and figures, and its interrupt button end fits.</summary>
+/// <summary>
+/// Makes a notebook show NgHvi's results, tables and figures, its interrupt button end fits, and gives it the commands
+/// <c>#!nghvi-fit</c> and <c>#!nghvi-about</c>.
+/// </summary>
 public static class NgHviKernelExtension
 {
     private static readonly object s_loading = new();
-    private static bool s_hasReported;
+    private static readonly HashSet<string> s_reported = [];
 
     /// <summary>Registers the formatters and says so in one line; a second call changes nothing.</summary>
     /// <returns>Whether values are shown by NgHvi's formatters from now on.</returns>
@@ -16,36 +22,47 @@ public static class NgHviKernelExtension
 
     /// <summary>Registers the formatters and says so in one line; a second call changes nothing.</summary>
     /// <param name="rootKernel">
-    /// The kernel that loads this, as a start-up script passes it. Formatters belong to the process, not to a
-    /// kernel, so it may be null.
+    /// The kernel that loads this, as a start-up script passes it; it gets the commands. Null where there is none: formatters
+    /// belong to the process.
     /// </param>
     /// <returns>Whether values are shown by NgHvi's formatters from now on.</returns>
     public static bool Load(object? rootKernel)
     {
-        _ = rootKernel;
         lock (s_loading)
         {
-            try
+            var isShown = Attempt("formatters are", RegisterAll);
+            Attempt("interrupting fits is", CellInterruption.Install);
+            Monitoring.Source = ProgressBoard.Follow;
+            Attempt("commands are", () => KernelCommands.Add(rootKernel));
+            if (isShown && s_reported.Add(""))
             {
-                RegisterAll();
-                CellInterruption.Install();
-                if (!s_hasReported)
-                {
-                    Console.WriteLine("NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text.");
-                    s_hasReported = true;
-                }
+                Console.WriteLine("NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text.");
+            }
 
-                return true;
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                Console.WriteLine($"NgHvi: formatters are not available in this host ({exception.Message})");
-                return false;
-            }
+            return isShown;
         }
     }
 
-    /// <summary>Stands alone so that a missing formatting assembly is met inside the try block of the caller.</summary>
+    /// <summary>Reports a failure the first time.</summary>
+    private static bool Attempt(string what, Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            if (s_reported.Add(what))
+            {
+                Console.WriteLine($"NgHvi: {what} not available in this host ({(exception.InnerException ?? exception).Message.ReplaceLineEndings(" ")})");
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Stands alone so that a missing formatting assembly is met inside the try block of what calls it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RegisterAll()
     {

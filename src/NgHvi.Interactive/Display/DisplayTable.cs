@@ -34,7 +34,7 @@ public sealed class DisplayTable
     }
 
     /// <summary>What the table is about; empty for none.</summary>
-    public string Title { get; }
+    public string Title { get; private init; }
 
     /// <summary>One line under the title, or null.</summary>
     public string? Subtitle { get; private init; }
@@ -101,6 +101,13 @@ public sealed class DisplayTable
         }
 
         return new DisplayTable(this, rows: added.ToImmutable());
+    }
+
+    /// <summary>Sets what the table is about.</summary>
+    public DisplayTable Titled(string title)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        return new DisplayTable(this) { Title = title };
     }
 
     /// <summary>Sets the line under the title.</summary>

@@ -6,25 +6,30 @@ namespace NgHvi.Interactive.Display;
 /// <summary>Writes a <see cref="DisplayTable"/> as an HTML fragment that reads well on light and on dark pages.</summary>
 /// <remarks>
 /// Colours are the page's own text colour at different strengths, so no theme has to be known and no
-/// resource is loaded. Every string is encoded.
+/// resource is loaded. Every string is encoded, and text from right to left keeps to itself. The class is
+/// written twice in selectors because Jupyter's own rules for tables would win otherwise, and its stripes, which are light, on dark pages too.
 /// </remarks>
 public static class HtmlTable
 {
+    private const int NameWidth = 60;
+    private const int CellWidth = 240;
+
     private const string Style =
         """
         <style>
-        .nghvi table{border-collapse:collapse;border:0;margin:.4em 0;color:inherit;background:transparent;font-size:.95em}
-        .nghvi caption{caption-side:top;text-align:left;color:inherit;padding:0 0 .4em;font-weight:600}
+        .nghvi{max-width:100%;overflow-x:auto;text-align:left}
+        .nghvi.nghvi table{border-collapse:collapse;border:0;min-width:18em;margin:.4em 0;color:inherit;background:transparent;font-size:.95em}
+        .nghvi.nghvi caption{caption-side:top;text-align:left;color:inherit;padding:0 0 .4em;font-weight:600}
         .nghvi caption .nghvi-sub{display:block;font-weight:400;opacity:.75}
-        .nghvi tr,.nghvi th,.nghvi td{background:transparent}
-        .nghvi th,.nghvi td{padding:.22em .8em;border:0;text-align:left;vertical-align:baseline;white-space:pre-wrap}
-        .nghvi thead th{font-weight:600;border-bottom:1px solid currentColor}
-        .nghvi tbody th{font-weight:400}
-        .nghvi tbody tr+tr>*{border-top:1px solid rgba(128,128,128,.25)}
-        .nghvi .nghvi-num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-        .nghvi thead th,.nghvi thead .nghvi-num{white-space:normal;vertical-align:bottom}
-        .nghvi .nghvi-best{font-weight:700}
-        .nghvi .nghvi-more{opacity:.75;font-style:italic}
+        .nghvi.nghvi tr,.nghvi.nghvi th,.nghvi.nghvi td{background:transparent!important;color:inherit}
+        .nghvi.nghvi th,.nghvi.nghvi td{padding:.22em .8em;border:0;text-align:left;vertical-align:baseline;white-space:pre-wrap;overflow-wrap:break-word}
+        .nghvi.nghvi thead th{font-weight:600;border-bottom:1px solid currentColor;white-space:normal;vertical-align:bottom}
+        .nghvi.nghvi tbody th{font-weight:400}
+        .nghvi.nghvi tbody tr+tr>*{border-top:1px solid rgba(128,128,128,.25)}
+        .nghvi.nghvi .nghvi-num{text-align:right;font-variant-numeric:tabular-nums}
+        .nghvi.nghvi tbody .nghvi-num{white-space:nowrap}
+        .nghvi.nghvi .nghvi-best{font-weight:700}
+        .nghvi.nghvi .nghvi-more{opacity:.75;font-style:italic}
         .nghvi .nghvi-note{margin:.1em 0;opacity:.8;font-size:.9em}
         </style>
         """;
@@ -39,7 +44,7 @@ public static class HtmlTable
         foreach (var column in table.Columns)
         {
             html.Append("<th scope=\"col\"").Append(Class(column)).Append('>')
-                .Append(Markup.Encode(column.Name)).Append("</th>");
+                .Append(Text(column.Name, NameWidth)).Append("</th>");
         }
 
         html.Append("</tr></thead><tbody>");
@@ -57,7 +62,7 @@ public static class HtmlTable
         html.Append("</tbody></table>");
         foreach (var note in table.Notes)
         {
-            html.Append("<p class=\"nghvi-note\">").Append(Markup.Encode(note)).Append("</p>");
+            html.Append("<p class=\"nghvi-note\">").Append(Text(note)).Append("</p>");
         }
 
         return html.Append("</div>").ToString();
@@ -70,10 +75,10 @@ public static class HtmlTable
             return;
         }
 
-        html.Append("<caption>").Append(Markup.Encode(table.Title));
+        html.Append("<caption>").Append(Text(table.Title));
         if (table.Subtitle is { } subtitle)
         {
-            html.Append("<span class=\"nghvi-sub\">").Append(Markup.Encode(subtitle)).Append("</span>");
+            html.Append("<span class=\"nghvi-sub\">").Append(Text(subtitle)).Append("</span>");
         }
 
         html.Append("</caption>");
@@ -88,10 +93,19 @@ public static class HtmlTable
             // A first column of words names its row; screen readers then say it with every cell.
             var isRowHeading = j == 0 && columns[j].Alignment == ColumnAlignment.Left;
             html.Append(isRowHeading ? "<th scope=\"row\"" : "<td").Append(Class(columns[j], table.IsEmphasized(index, j))).Append('>')
-                .Append(Markup.Encode(row[j])).Append(isRowHeading ? "</th>" : "</td>");
+                .Append(Text(row[j], isRowHeading && row.Count > 1 ? NameWidth : CellWidth)).Append(isRowHeading ? "</th>" : "</td>");
         }
 
         html.Append("</tr>");
+    }
+
+    /// <summary>Encoded text; what is too long is shortened and stands in full in a title attribute.</summary>
+    internal static string Text(string text, int width = int.MaxValue)
+    {
+        var shown = LineText.Shorten(text, width);
+        var encoded = Markup.Encode(shown);
+        encoded = LineText.HasRightToLeft(text) ? $"<bdi>{encoded}</bdi>" : encoded;
+        return shown.Length == text.Length ? encoded : $"<span title=\"{Markup.Encode(text)}\">{encoded}</span>";
     }
 
     private static string Class(DisplayColumn column, bool isBest = false) => (column.Alignment, isBest) switch

@@ -40,24 +40,9 @@ public static class Markup
         return encoded.ToString();
     }
 
-    /// <summary>Makes text safe for one line of a terminal: no control characters, no change of direction.</summary>
-    /// <remarks>The direction marks U+202A–U+202E and U+2066–U+2069 would reorder the rest of the line.</remarks>
-    public static string OneLine(string? text)
-    {
-        var line = new StringBuilder(text?.Length ?? 0);
-        foreach (var rune in (text ?? "").EnumerateRunes())
-        {
-            line.Append(rune.Value switch
-            {
-                '\n' or '\r' or '\t' or 0x2028 or 0x2029 => " ",
-                (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => "\uFFFD",
-                _ when Rune.IsControl(rune) => "\uFFFD",
-                _ => rune.ToString(),
-            });
-        }
-
-        return line.ToString();
-    }
+    /// <summary>Makes text safe for one line: no control characters, and no change of direction that lasts beyond the text.</summary>
+    /// <remarks>The direction marks U+202A–U+202E, and U+2066–U+2069 unless they come in pairs, would reorder the rest of the line.</remarks>
+    public static string OneLine(string? text) => LineText.Replace(text, control => control is '\n' or '\r' or '\t' ? " " : "\uFFFD");
 
     private static bool IsXml(int value) =>
         value is '\t' or '\n' or '\r' || (value >= 0x20 && value is not (>= 0x7F and <= 0x9F) and not 0xFFFE and not 0xFFFF);

@@ -74,9 +74,8 @@ public static class NumberFormat
     public static string Compact(double value, int digits = 4)
     {
         var text = Significant(value, digits);
-        return text.Contains('.', StringComparison.Ordinal) && !text.Contains('e', StringComparison.Ordinal)
-            ? text.TrimEnd('0').TrimEnd('.')
-            : text;
+        var end = text.IndexOf('e', StringComparison.Ordinal) is var exponent && exponent >= 0 ? exponent : text.Length;
+        return text.AsSpan(0, end).Contains('.') ? text[..end].TrimEnd('0').TrimEnd('.') + text[end..] : text;
     }
 
     /// <summary>Writes a count with a comma between thousands.</summary>

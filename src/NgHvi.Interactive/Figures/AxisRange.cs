@@ -10,17 +10,25 @@ internal readonly record struct AxisRange(double Low, double High, AxisScale Sca
 {
     private const double Padding = 0.04;
 
-    /// <summary>Fits the axes of a panel: y to the points whose x is shown.</summary>
-    public static (AxisRange X, AxisRange Y) Of(Panel panel)
+    /// <summary>Fits the horizontal axis of a panel.</summary>
+    public static AxisRange OfX(Panel panel) =>
+        Fit(panel.X, panel.Marks.SelectMany(mark => mark.Extent()).Select(point => point.X), IsGrid(panel), StandsOnZero(panel, isAcross: true));
+
+    /// <summary>Fits the vertical axis of a panel to the points whose x is shown.</summary>
+    public static AxisRange OfY(Panel panel, AxisRange x)
     {
-        var points = panel.Marks.SelectMany(mark => mark.Extent()).ToArray();
-        var isGrid = panel.Marks.Any(mark => mark is HeatMark or ContourMark);
-        var standsOnZero = panel.Marks.Any(mark => mark is HistogramMark);
-        var x = Fit(panel.X, points.Select(point => point.X), isGrid, standsOnZero: false);
-        var shown = points.Where(point => double.IsNaN(point.X) || (point.X >= x.Low && point.X <= x.High));
-        var y = Fit(panel.Y, shown.Select(point => point.Y), isGrid, standsOnZero);
-        return (x, panel.Y.Maximum is null ? y.WithRoomAbove(panel.Marks) : y);
+        var shown = panel.Marks.SelectMany(mark => mark.Extent()).Where(point => double.IsNaN(point.X) || (point.X >= x.Low && point.X <= x.High));
+        var y = Fit(panel.Y, shown.Select(point => point.Y), IsGrid(panel), StandsOnZero(panel, isAcross: false));
+        return panel.Y.Maximum is null ? y.WithRoomAbove(panel.Marks) : y;
     }
+
+    /// <summary>The smallest range that holds two.</summary>
+    public AxisRange Union(AxisRange other) => this with { Low = Math.Min(Low, other.Low), High = Math.Max(High, other.High) };
+
+    private static bool IsGrid(Panel panel) => panel.Marks.Any(mark => mark is HeatMark or ContourMark);
+
+    private static bool StandsOnZero(Panel panel, bool isAcross) =>
+        panel.Marks.Any(mark => mark switch { HistogramMark => !isAcross, BarMark bar => bar.IsHorizontal == isAcross, _ => false });
 
     /// <summary>The place of a value: 0 at the low end, 1 at the high end, NaN if it has none.</summary>
     public double Place(double value)
@@ -62,7 +70,7 @@ internal readonly record struct AxisRange(double Low, double High, AxisScale Sca
 
         var (low, high) = Padded(fit.Low, fit.High, isLog, isTight);
         low = axis.Minimum ?? (standsOnZero && fit.Low == 0 ? 0 : low);
-        high = axis.Maximum ?? high;
+        high = axis.Maximum ?? (standsOnZero && fit.High == 0 && !isLog ? 0 : high);
         return high > low && (!isLog || low > 0) && double.IsFinite(high - low)
             ? new AxisRange(low, high, axis.Scale)
             : new AxisRange(isLog ? 1 : 0, isLog ? 10 : 1, axis.Scale);

@@ -30,6 +30,14 @@ public static class ElboFigure
         double? logEvidence = null,
         (double From, double To)? zoom = null) => Draw(title, "seconds", traces, logEvidence, zoom);
 
+    /// <summary>Draws the bound of several runs against steps on the left and against seconds on the right.</summary>
+    /// <param name="title">The finding.</param>
+    /// <param name="runs">The runs, as FitTrace makes them of fits; long ones are thinned.</param>
+    /// <param name="logEvidence">The log evidence, which no exact bound exceeds, or null when unknown.</param>
+    /// <param name="range">The values shown, as of the end of the runs; null: all.</param>
+    public static Figure Both(string title, IEnumerable<RunTrace> runs, double? logEvidence = null, (double Low, double High)? range = null) =>
+        TraceFigure.Both(title, "ELBO (higher is better)", runs, yRange: range, reference: logEvidence, referenceLabel: "log evidence");
+
     private static Figure Draw(
         string title,
         string unit,

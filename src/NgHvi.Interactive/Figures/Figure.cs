@@ -18,50 +18,60 @@ public sealed class Figure
     /// <summary>Height in pixels of a figure of one panel unless <see cref="Size"/> says otherwise.</summary>
     public const int DefaultHeight = 420;
 
-    private Figure(ImmutableList<Panel> panels) => Panels = panels;
+    internal Figure(ImmutableList<Panel> panels) => Panels = panels;
 
     private Figure(Figure other, ImmutableList<Panel>? panels = null)
     {
         (Title, Subtitle, Width, Height) = (other.Title, other.Subtitle, other.Width, other.Height);
         (Rows, Columns, HasLegend) = (other.Rows, other.Columns, other.HasLegend);
+        (Notes, Foreign) = (other.Notes, other.Foreign);
         Panels = panels ?? other.Panels;
     }
 
     /// <summary>The finding; empty for none.</summary>
-    public string Title { get; private init; } = "";
+    public string Title { get; internal init; } = "";
 
     /// <summary>A line under the title; empty for none.</summary>
-    public string Subtitle { get; private init; } = "";
+    public string Subtitle { get; internal init; } = "";
 
     /// <summary>Width in pixels.</summary>
-    public int Width { get; private init; } = DefaultWidth;
+    public int Width { get; internal init; } = DefaultWidth;
 
     /// <summary>Height in pixels.</summary>
-    public int Height { get; private init; } = DefaultHeight;
+    public int Height { get; internal init; } = DefaultHeight;
 
     /// <summary>Rows of the grid of panels.</summary>
-    public int Rows { get; private init; } = 1;
+    public int Rows { get; internal init; } = 1;
 
     /// <summary>Columns of the grid of panels.</summary>
-    public int Columns { get; private init; } = 1;
+    public int Columns { get; internal init; } = 1;
 
     /// <summary>Whether the names of the series are shown.</summary>
-    public bool HasLegend { get; private init; } = true;
+    public bool HasLegend { get; internal init; } = true;
 
     /// <summary>The panels, row by row.</summary>
     public ImmutableList<Panel> Panels { get; }
 
+    /// <summary>What the static image leaves out, in sentences.</summary>
+    internal ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>The figure made elsewhere that this one was read from, or null.</summary>
+    internal ForeignFigure? Foreign { get; init; }
+
     /// <summary>The series that have a legend entry, in order of first appearance.</summary>
     internal IEnumerable<string> Series => Panels.SelectMany(panel => panel.Marks)
-        .Where(mark => mark is not RuleMark and not LabelMark)
+        .Where(mark => mark is not RuleMark and not LabelMark && mark.IsInLegend)
         .Select(mark => mark.Series).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>The style of each series, rules and labels included.</summary>
-    internal SeriesPalette Palette => new(Series.Concat(
-        Panels.SelectMany(panel => panel.Marks).Select(mark => mark.Series).OfType<string>()));
+    internal SeriesPalette Palette => new SeriesPalette(Series.Concat(
+        Panels.SelectMany(panel => panel.Marks).Select(mark => mark.Series).OfType<string>())).With(Panels.SelectMany(panel => panel.Marks));
 
     /// <summary>Starts a figure of one empty panel.</summary>
     public static Figure Create(string title = "") => new([Panel.Empty]) { Title = title };
+
+    /// <summary>A place of a <see cref="Grid"/> that stays empty.</summary>
+    public static Figure Blank { get; } = new([Panel.Blank]);
 
     /// <summary>Arranges figures as panels of one figure, row by row; a figure's title becomes its panel's.</summary>
     /// <param name="rows">Rows. Range: ≥ 1.</param>
@@ -85,10 +95,38 @@ public sealed class Figure
         {
             Rows = rows,
             Columns = columns,
+            Notes = [.. all.SelectMany(figure => figure.Notes).Distinct()],
             Width = Math.Max(DefaultWidth, Math.Min(1200, 320 * columns)),
             Height = Math.Max(DefaultHeight, 110 + (230 * rows)),
         };
     }
+
+    /// <summary>Arranges figures of one panel side by side with the same axes: labels stand at the outer panels only, and all show one range.</summary>
+    /// <param name="columns">Panels in a row. Range: ≥ 1.</param>
+    /// <param name="figures">Figures of one panel each; a figure's title becomes its panel's.</param>
+    /// <param name="sharesX">Whether the horizontal axes show one range; where they do not, each has its labels.</param>
+    /// <param name="sharesY">Whether the vertical axes show one range.</param>
+    public static Figure Facets(int columns, IEnumerable<Figure> figures, bool sharesX = true, bool sharesY = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        Figure[] all = [.. figures];
+        var across = Math.Min(columns, Math.Max(1, all.Length));
+        return Grid(Math.Max(1, (all.Length + across - 1) / across), across, all.Select((figure, i) => figure
+            .WithX(axis => sharesX ? axis with { SharedRange = "facets", HasLabels = i + across >= all.Length } : axis)
+            .WithY(axis => sharesY ? axis with { SharedRange = "facets", HasLabels = i % across == 0 } : axis)));
+    }
+
+    /// <summary>
+    /// Reads a Plotly figure: {"data":[…],"layout":{…}}, its data alone, or data and layout apart, as plotly.py, Plotly.NET and XPlot write them.
+    /// </summary>
+    /// <remarks>
+    /// Nothing is lost: <see cref="ToPlotlyJson"/> gives back every trace and setting, also those the static image cannot
+    /// show; under the image a note says what is left out. What is added to the figure afterwards is added to its data.
+    /// </remarks>
+    /// <param name="json">The figure or its data.</param>
+    /// <param name="layout">The layout, when it is apart from the data; null otherwise.</param>
+    /// <exception cref="InputException">The text is no JSON, or no Plotly figure; the message says where.</exception>
+    public static Figure FromPlotlyJson(string json, string? layout = null) => PlotlyReader.Read(json, layout);
 
     /// <summary>Sets the title: the finding, not the plot's kind.</summary>
     public Figure Titled(string title, string subtitle = "") => new(this) { Title = title, Subtitle = subtitle };
@@ -128,6 +166,9 @@ public sealed class Figure
 
     /// <summary>The figure in words: title, axes and what each series holds.</summary>
     public override string ToString() => FigureText.Write(this);
+
+    /// <summary>This figure as what was read from another's JSON, to which later changes are then added.</summary>
+    internal Figure From(ForeignFigure foreign) => new(this) { Foreign = foreign with { AsRead = new Figure(this) } };
 
     private Figure Change(Func<Panel, Panel> change) => new(this, Panels.SetItem(Panels.Count - 1, change(Panels[^1])));
 }

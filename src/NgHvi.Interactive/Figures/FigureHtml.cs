@@ -1,14 +1,26 @@
+using System.Text;
+using NgHvi.Interactive.Display;
+using NgHvi.Interactive.Figures.Plotly;
+using NgHvi.Interactive.Figures.Svg;
+
 namespace NgHvi.Interactive.Figures;
 
-/// <summary>Writes a figure as HTML: an image for every reader, and its Plotly form for pages that run scripts.</summary>
+/// <summary>Writes a figure as HTML: an image for every reader, and an interactive plot where scripts run.</summary>
 /// <remarks>
-/// Nothing here runs: the Plotly form is data in a script element of type application/json. A page that has
-/// Plotly may hide <c>.nghvi-static</c> and draw the data in its place; any other page shows the image.
+/// The image is a data address in an <c>img</c>: viewers that clean HTML, as GitHub, nbviewer and JupyterLab before
+/// a notebook is trusted, take out an <c>svg</c> element but leave images; and an image needs no place in the page's style. Its
+/// alternative text is the figure in words. The Plotly form is data in a script element of type application/json;
+/// the script after it puts the plot in the image's place.
 /// </remarks>
 internal static class FigureHtml
 {
-    public static string Write(Figure figure) =>
-        $"<figure class=\"nghvi-figure\"><div class=\"nghvi-static\">{figure.ToSvg()}</div>"
-        + $"<script type=\"application/json\" class=\"nghvi-plotly\">{Plotly.PlotlyWriter.Write(figure, withConfig: true)
-            .Replace("</", "<\\/", StringComparison.Ordinal)}</script></figure>";
+    public static string Write(Figure figure)
+    {
+        var image = Convert.ToBase64String(Encoding.UTF8.GetBytes(SvgWriter.Write(figure, SvgGround.Own)));
+        var json = PlotlyWriter.Write(figure, withConfig: true).Replace("</", "<\\/", StringComparison.Ordinal).Replace("<!--", "<\\u0021--", StringComparison.Ordinal);
+        return "<figure class=\"nghvi-figure\" style=\"margin:0.5em 0\"><div class=\"nghvi-static\">"
+            + $"<img alt=\"{Markup.Encode(FigureText.Write(figure))}\" width=\"{figure.Width}\" height=\"{figure.Height}\" "
+            + $"style=\"max-width:100%;height:auto\" src=\"data:image/svg+xml;base64,{image}\"/></div>"
+            + $"<script type=\"application/json\" class=\"nghvi-plotly\">{json}</script><script>{FigureScript.Text}</script></figure>";
+    }
 }

@@ -13,6 +13,14 @@ public static class FigureMarks
     public static Figure Line(this Figure figure, IReadOnlyCollection<double> y, string? series = null) =>
         figure.Line(Enumerable.Range(0, y.Count).Select(i => (double)i), y, series);
 
+    /// <summary>Draws a density over its interval.</summary>
+    public static Figure Line(this Figure figure, NamedDensity density)
+    {
+        ArgumentNullException.ThrowIfNull(density);
+        var x = density.Points();
+        return figure.Line(x, x.Select(density.Density), density.Name);
+    }
+
     /// <summary>Draws points.</summary>
     public static Figure Points(this Figure figure, IEnumerable<double> x, IEnumerable<double> y, string? series = null) =>
         figure.With(new PointsMark(x, y, series));
@@ -30,6 +38,17 @@ public static class FigureMarks
     public static Figure Bars(
         this Figure figure, IEnumerable<double> edges, IEnumerable<double> heights, string? series = null, bool isOutline = false) =>
         figure.With(new HistogramMark(edges, heights, series, isOutline));
+
+    /// <summary>Draws bars from zero at given places.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="positions">The middle of each bar.</param>
+    /// <param name="values">How far each bar reaches from zero.</param>
+    /// <param name="series">The series, or null.</param>
+    /// <param name="width">Width of a bar in the units of its axis. Range: > 0.</param>
+    /// <param name="isHorizontal">Whether bars lie, so that positions are on the vertical axis.</param>
+    public static Figure Bar(
+        this Figure figure, IEnumerable<double> positions, IEnumerable<double> values, string? series = null, double width = 0.8, bool isHorizontal = false) =>
+        figure.With(new BarMark(positions, values, series, width, isHorizontal));
 
     /// <summary>Draws points with horizontal intervals.</summary>
     public static Figure Intervals(
@@ -79,7 +98,12 @@ public static class FigureMarks
         figure.With(new ContourMark(grid, levels, series));
 
     /// <summary>Draws a function of two variables as colour.</summary>
-    public static Figure Heat(this Figure figure, ScalarGrid grid) => figure.With(new HeatMark(grid));
+    /// <param name="figure">The figure.</param>
+    /// <param name="grid">The function on its grid.</param>
+    /// <param name="legend">What the colours mean, with the unit, written at a colour bar; null for no bar.</param>
+    /// <param name="scale">The colours; null: transparent to blue, for use behind other marks.</param>
+    public static Figure Heat(this Figure figure, ScalarGrid grid, string? legend = null, ColorScale? scale = null) =>
+        figure.With(new HeatMark(grid, legend, scale));
 
     /// <summary>Names the horizontal axis and sets its scale.</summary>
     public static Figure XAxis(this Figure figure, string title, AxisScale scale = AxisScale.Linear) =>

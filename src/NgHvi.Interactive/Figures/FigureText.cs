@@ -10,7 +10,7 @@ internal static class FigureText
     {
         var lines = new List<string>();
         lines.AddRange(new[] { figure.Title, figure.Subtitle }.Where(text => text.Length > 0).Select(Markup.OneLine));
-        foreach (var panel in figure.Panels)
+        foreach (var panel in figure.Panels.Where(panel => !panel.IsBlank))
         {
             if (panel.Title.Length > 0)
             {
@@ -21,6 +21,7 @@ internal static class FigureText
             lines.AddRange(panel.Marks.GroupBy(mark => (Kind(mark), mark.Series)).Select(Describe).Select(Markup.OneLine));
         }
 
+        lines.AddRange(figure.Notes.Select(Markup.OneLine));
         return string.Join('\n', lines.DefaultIfEmpty("Figure"));
     }
 

@@ -6,8 +6,11 @@ namespace NgHvi.Interactive.Figures;
 /// <summary>One pair of axes with its marks; a <see cref="Figure"/> holds one panel or a grid of them.</summary>
 public sealed class Panel
 {
-    /// <summary>A panel with nothing in it.</summary>
+    /// <summary>A panel with nothing in it but its axes.</summary>
     public static Panel Empty { get; } = new("", [], Axis.Default, Axis.Default);
+
+    /// <summary>A place of a grid that stays empty, without axes.</summary>
+    public static Panel Blank { get; } = new("", [], Axis.Default with { HasLabels = false }, Axis.Default with { HasLabels = false });
 
     private Panel(string title, ImmutableList<Mark> marks, Axis x, Axis y)
     {
@@ -28,6 +31,8 @@ public sealed class Panel
 
     /// <summary>The vertical axis.</summary>
     public Axis Y { get; }
+
+    internal bool IsBlank => ReferenceEquals(this, Blank);
 
     /// <summary>The marks from back to front: areas, then rules, lines, points, arrows and labels.</summary>
     internal IEnumerable<Mark> BackToFront => Marks.OrderBy(mark => mark.Layer);

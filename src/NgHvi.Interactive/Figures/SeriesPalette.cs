@@ -1,10 +1,15 @@
+using NgHvi.Interactive.Figures.Marks;
+
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Gives each series of a figure its colour, dash and marker; a method looks the same in every figure.</summary>
 /// <remarks>
-/// Colours are Okabe and Ito's, which stay distinct for colour-blind readers (Okabe and Ito, "Color Universal
-/// Design", 2008). A name that starts with a method's name, as "NG-HVI, K = 3", takes that method's colour;
-/// further variants of one method in a figure differ by dash and marker. Other series share the colours that no method of the figure has.
+/// The colours of NG-HVI, SG-HVI, DAVI and MCMC are Okabe and Ito's, which stay distinct for colour-blind readers (Okabe and Ito, "Color
+/// Universal Design", 2008). Their orange, sky blue and light grey are too faint on white; a violet and darker forms of them
+/// stand in. Every colour has a contrast of at least 3 : 1 (WCAG 2.1, criterion 1.4.11) on white and on dark pages, so that one colour serves both;
+/// and since colours of such middling brightness are few, dash and marker tell methods apart too.
+/// A name that starts with a method's name, as "NG-HVI, K = 3", takes that method's colour;
+/// further variants of one method in a figure differ by dash and marker. Other series share the colours that resemble no method of the figure.
 /// </remarks>
 public sealed class SeriesPalette
 {
@@ -15,14 +20,16 @@ public sealed class SeriesPalette
         ("DAVI", new("#009e73", LineDash.DashDot, MarkerShape.Diamond)),
         ("MCMC", new("#cc79a7", LineDash.Solid, MarkerShape.Triangle)),
         ("Gibbs", new("#cc79a7", LineDash.Solid, MarkerShape.Triangle)),
-        ("NAGVAC", new("#e69f00", LineDash.Dot, MarkerShape.Cross)),
-        ("naive", new("#999999", LineDash.Dash, MarkerShape.Square)),
+        ("NAGVAC", new("#9664fa", LineDash.Dot, MarkerShape.Cross)),
+        ("naive", new("#7f7f7f", LineDash.Dash, MarkerShape.Square)),
         ("Exact", new(null, LineDash.Dot, MarkerShape.Cross)),
         ("oracle", new(null, LineDash.Dot, MarkerShape.Cross)),
         ("truth", new(null, LineDash.Dot, MarkerShape.Cross)),
     ];
 
-    private static readonly string[] s_otherColors = ["#56b4e9", "#e69f00", "#999999", "#b8a400"];
+    /// <summary>Colours for other series, each with the method it could be taken for.</summary>
+    private static readonly (string Color, string Resembles)[] s_others =
+        [("#3c8dd0", "MCMC"), ("#a67c00", "SG-HVI"), ("#7f7f7f", "naive"), ("#9664fa", "NAGVAC"), ("#b0498f", "Gibbs")];
 
     private readonly Dictionary<string, SeriesStyle> _styles = new(StringComparer.Ordinal);
 
@@ -32,7 +39,8 @@ public sealed class SeriesPalette
         ArgumentNullException.ThrowIfNull(series);
         string[] names = [.. series];
         var variants = new Dictionary<string, int>(StringComparer.Ordinal);
-        string[] free = [.. s_otherColors.Except(s_methods.Where(method => names.Any(name => IsMethod(name, method.Prefix))).Select(method => method.Style.Color).OfType<string>())];
+        string[] free = [.. s_others.Where(other => !names.Any(name => IsMethod(name, other.Resembles))).Select(other => other.Color)];
+        free = free.Length > 0 ? free : [.. s_others.Select(other => other.Color)];
         foreach (var name in names)
         {
             if (_styles.ContainsKey(name))
@@ -48,9 +56,27 @@ public sealed class SeriesPalette
         }
     }
 
+    /// <summary>Every colour in use, for the test of their contrast.</summary>
+    internal static IEnumerable<string> Colors =>
+        s_methods.Select(method => method.Style.Color).OfType<string>().Concat(s_others.Select(other => other.Color)).Distinct();
+
     /// <summary>The style of a series, or the neutral style for null or an unknown name.</summary>
     public SeriesStyle this[string? series] =>
         series is not null && _styles.TryGetValue(series, out var style) ? style : SeriesStyle.Neutral;
+
+    /// <summary>The style of a mark: its own, else its series'.</summary>
+    internal SeriesStyle Of(Mark mark) => mark.Style ?? this[mark.Series];
+
+    /// <summary>Lets the series of marks that have a style of their own, from a figure made elsewhere, look like these marks in the legend.</summary>
+    internal SeriesPalette With(IEnumerable<Mark> marks)
+    {
+        foreach (var group in marks.Where(mark => mark is { Style: not null, Series: not null }).GroupBy(mark => mark.Series!))
+        {
+            _styles[group.Key] = group.First().Style!.Value;
+        }
+
+        return this;
+    }
 
     private static bool IsMethod(string name, string prefix) =>
         name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)

@@ -17,29 +17,50 @@ public static class DataTables
         ArgumentNullException.ThrowIfNull(data);
         var columns = data.Columns.Take(ShownColumns).ToArray();
         var table = DisplayTable.Create(
-                data.FileName ?? "Data", [.. columns.Select(column => Column(column.Name, column.IsNumeric))])
+                data.FileName is { } file ? ModelText.Name(file) : "Data", [.. columns.Select(column => Column(column.Name, column.IsNumeric))])
             .WithSubtitle($"{ModelText.Count(data.RowCount, "row")}, {ModelText.Count(data.Columns.Count, "column")}")
             .WithRows(Enumerable.Range(0, Math.Min(ShownRows, data.RowCount)).Select(row => columns.Select(column => Cell(column, row)).ToArray()));
         return Remaining(table, data.RowCount, data.Columns.Count - columns.Length);
+    }
+
+    /// <summary>The first cells of a column.</summary>
+    public static DisplayTable Create(DataColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        var table = DisplayTable.Create("", Column(column.Name, column.IsNumeric)).WithSubtitle(ModelText.Count(column.RowCount, "row"))
+            .WithRows(Enumerable.Range(0, Math.Min(ShownRows, column.RowCount)).Select(row => (string[])[Cell(column, row)]));
+        return Remaining(table, column.RowCount, 0);
     }
 
     /// <summary>Size, groups and the first rows of a mixed model's data.</summary>
     public static DisplayTable Create(GroupedData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var (n, groups) = (data.RowCount, data.GroupCount);
-        var columns = Math.Min(data.FixedCount, ShownColumns - 2);
-        var table = DisplayTable.Create(
-                $"{data.ResponseName}: {ModelText.Count(n, "row")} in {ModelText.Count(groups, "group")}",
-                [DisplayColumn.Text(data.GroupName), DisplayColumn.Number(data.ResponseName),
-                    .. data.FixedNames.Take(columns).Select(DisplayColumn.Number)])
-            .WithSubtitle(
-                $"fixed: {string.Join(", ", data.FixedNames)}; random by {data.GroupName}: {string.Join(", ", data.RandomNames)}")
-            .WithRows(Enumerable.Range(0, Math.Min(ShownRows, n)).Select(row => Row(data, row, columns)));
-        table = WithGroupSizes(Remaining(table, n, data.FixedCount - columns), data.GroupOffsets);
-        return data.DroppedRowCount > 0
-            ? table.Note($"{ModelText.Count(data.DroppedRowCount, "row")} with missing cells left out.")
-            : table;
+        var group = ModelText.Name(data.GroupName);
+        var table = FirstRows(data.Response, data.FixedDesign, data.ResponseName, data.FixedNames, row => data.GroupKeys[GroupOf(data.GroupOffsets, row)], data.GroupName, ModelText.Size(data.RowCount, data.GroupCount))
+            .WithSubtitle($"fixed: {ModelText.Names(data.FixedNames)}; random by {group}: {ModelText.Names(data.RandomNames)}");
+        table = WithGroupSizes(table, data.GroupOffsets);
+        return data.DroppedRowCount > 0 ? table.Note(Dropped(data.DroppedRowCount)) : table;
+    }
+
+    /// <summary>Size, groups and the first rows of a deep mixed model's data.</summary>
+    public static DisplayTable Create(GroupedInputs data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return WithGroupSizes(
+            FirstRows(data.Response, data.Inputs, data.ResponseName, data.InputNames, row => data.GroupKeys[GroupOf(data.GroupOffsets, row)], data.GroupName, ModelText.Size(data.RowCount, data.GroupCount))
+                .WithSubtitle($"{ModelText.Count(data.InputCount, "input")}: {ModelText.Names(data.InputNames)}"),
+            data.GroupOffsets);
+    }
+
+    /// <summary>The first rows of a table that follow a design.</summary>
+    public static DisplayTable Create(DesignRows rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var design = rows.Design;
+        var table = FirstRows(rows.Response, rows.FixedDesign, design.ResponseName, design.FixedNames, row => rows.GroupKeys[row], design.GroupName)
+            .WithSubtitle(design.FormulaText);
+        return rows.DroppedRowCount > 0 ? table.Note(Dropped(rows.DroppedRowCount)) : table;
     }
 
     /// <summary>The truth behind simulated data.</summary>
@@ -54,28 +75,6 @@ public static class DataTables
             .Row("residual.variance, σ²_e", NumberFormat.Compact(simulation.ResidualVariance))
             .Row("R²_m, due to the fixed effects", NumberFormat.Fixed(simulation.MarginalR2, 3))
             .Row("R²_c, with the random effects", NumberFormat.Fixed(simulation.ConditionalR2, 3));
-    }
-
-    /// <summary>Size, groups, the first rows and a summary of the columns of a deep mixed model's data.</summary>
-    public static DisplayTable Create(GroupedInputs data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        var (n, m) = (data.RowCount, data.InputCount);
-        var shown = Math.Min(m, ShownColumns - 2);
-        double[][] columns = [data.Response.ToArray(), .. Enumerable.Range(0, shown).Select(j => Enumerable.Range(0, n).Select(i => data.Inputs[(i * m) + j]).ToArray())];
-        string[] Summary(string name, Func<double[], double> of) => [name, .. columns.Select(column => NumberFormat.Compact(of(column)))];
-        var table = DisplayTable.Create(
-                $"{data.ResponseName}: {ModelText.Size(n, data.GroupCount)}",
-                [data.GroupName],
-                [data.ResponseName, .. data.InputNames.Take(shown)])
-            .WithSubtitle($"{ModelText.Count(m, "input")}: {string.Join(", ", data.InputNames.Take(ShownColumns))}{(m > ShownColumns ? ", …" : "")}")
-            .WithRows(Enumerable.Range(0, Math.Min(ShownRows, n)).Select(row =>
-                new[] { data.GroupKeys[GroupOf(data.GroupOffsets, row)] }.Concat(columns.Select(column => NumberFormat.Compact(column[row]))).ToArray()))
-            .Row(Summary("(all rows) mean", column => column.Average()))
-            .Row(Summary("(all rows) sd", Deviation))
-            .Row(Summary("(all rows) smallest", column => column.Min()))
-            .Row(Summary("(all rows) largest", column => column.Max()));
-        return WithGroupSizes(Remaining(table, n, m - shown), data.GroupOffsets);
     }
 
     /// <summary>The truth behind simulated data of a deep mixed model.</summary>
@@ -108,10 +107,23 @@ public static class DataTables
         string Rows(RowSet set) => NumberFormat.Count(simulation.Sets.ToArray().Count(one => one == set));
     }
 
-    private static double Deviation(double[] values)
+    /// <summary>A simulated panel of stock returns.</summary>
+    public static DisplayTable Create(FinancePanelSimulation simulation)
     {
-        var mean = values.Average();
-        return values.Length > 1 ? Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)) : double.NaN;
+        ArgumentNullException.ThrowIfNull(simulation);
+        return Create(simulation.Panel)
+            .Titled($"Truth of the simulated returns of {ModelText.Count(simulation.StockCount, "stock")} in {ModelText.Count(simulation.MonthCount, "month")}");
+    }
+
+    internal static double Deviation(double[] values)
+    {
+        var (mean, squares) = (values.Average(), 0.0);
+        foreach (var value in values)
+        {
+            squares += (value - mean) * (value - mean);
+        }
+
+        return values.Length > 1 ? Math.Sqrt(squares / (values.Length - 1)) : double.NaN;
     }
 
     private static int GroupOf(ReadOnlySpan<int> offsets, int row)
@@ -122,18 +134,35 @@ public static class DataTables
 
     private static DisplayTable WithGroupSizes(DisplayTable table, ReadOnlySpan<int> offsets)
     {
-        var ends = offsets.ToArray();
-        var sizes = ends.Zip(ends.Skip(1), (start, end) => end - start).Order().ToArray();
+        var sizes = new int[offsets.Length - 1];
+        for (var k = 0; k < sizes.Length; k++)
+        {
+            sizes[k] = offsets[k + 1] - offsets[k];
+        }
+
+        Array.Sort(sizes);
         return table.Note(sizes[0] == sizes[^1]
             ? $"Every group has {ModelText.Count(sizes[0], "row")}."
             : $"Groups have {NumberFormat.Count(sizes[0])} to {NumberFormat.Count(sizes[^1])} rows, median {NumberFormat.Count(sizes[sizes.Length / 2])}.");
     }
 
-    private static string[] Row(GroupedData data, int row, int columns)
+    private static DisplayTable FirstRows(
+        ReadOnlySpan<double> response, ReadOnlySpan<double> design, string responseName, IReadOnlyList<string> names, Func<int, string> group, string groupName, string? size = null)
     {
-        var cells = data.FixedDesign.Slice(row * data.FixedCount, columns).ToArray().Select(value => NumberFormat.Compact(value));
-        return [data.GroupKeys[GroupOf(data.GroupOffsets, row)], NumberFormat.Compact(data.Response[row]), .. cells];
+        var shown = Math.Min(names.Count, ShownColumns - 2);
+        string[] numbers = [.. response.Length > 0 ? [responseName] : Array.Empty<string>(), .. names.Take(shown)];
+        var n = names.Count > 0 ? design.Length / names.Count : response.Length;
+        var rows = new List<string[]>();
+        for (var row = 0; row < Math.Min(ShownRows, n); row++)
+        {
+            var cells = design.Slice(row * names.Count, shown).ToArray().Select(value => NumberFormat.Compact(value));
+            rows.Add([group(row), .. response.Length > 0 ? [NumberFormat.Compact(response[row])] : Array.Empty<string>(), .. cells]);
+        }
+
+        return Remaining(DisplayTable.Create($"{ModelText.Name(responseName)}: {size ?? ModelText.Count(n, "row")}", [groupName], numbers).WithRows(rows), n, names.Count - shown);
     }
+
+    private static string Dropped(int rows) => $"{ModelText.Count(rows, "row")} with missing cells left out.";
 
     private static string Cell(DataColumn column, int row) =>
         column.IsMissing(row) ? "" : column.IsNumeric ? NumberFormat.Compact(column.Numbers[row]) : column.TextAt(row);

@@ -1,4 +1,5 @@
 using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Results;
@@ -16,6 +17,11 @@ public static class FitComparison
         ArgumentNullException.ThrowIfNull(fits);
         return Create(title, fits.Select(fit => (fit.Method, fit)));
     }
+
+    /// <summary>Compares fits under given names, without a title.</summary>
+    /// <param name="fits">Fits of one model, each with its column's name.</param>
+    /// <exception cref="ArgumentException">There is no fit.</exception>
+    public static DisplayTable Of(params IEnumerable<(string Name, IPosteriorFit Fit)> fits) => Create("Fits side by side", fits);
 
     /// <summary>Compares fits under given names.</summary>
     /// <param name="title">The finding.</param>
@@ -48,17 +54,38 @@ public static class FitComparison
         }
 
         var table = DisplayTable.Create(title, columns);
-        for (var i = 0; i < quantities.Count; i++)
+        for (var i = 0; i < Math.Min(quantities.Count, ReportedPosterior.ShownRows); i++)
         {
             var name = quantities[i].Name;
             string[] cells = [name, .. posteriors.Select(posterior => Cell(posterior.FirstOrDefault(quantity => quantity.Name == name)))];
             table = table.Row(truth is null ? cells : [.. cells, NumberFormat.Compact(truth[i])]);
         }
 
-        return table.Show(ReportedPosterior.ShownRows)
-            .Row(["seconds", .. all.Select(fit => NumberFormat.Seconds(fit.Fit.Seconds)), .. truth is null ? Array.Empty<string>() : [""]])
-            .Row(["steps or sweeps", .. all.Select(fit => NumberFormat.Count(fit.Fit.Steps)), .. truth is null ? Array.Empty<string>() : [""]]);
+        string[] Row(string name, Func<IPosteriorFit, string> cell) => [name, .. all.Select(fit => cell(fit.Fit)), .. truth is null ? Array.Empty<string>() : [""]];
+        table = all.Any(fit => Bound(fit.Fit).Length > 0) ? table.WithRows([Row("ELBO, nats", Bound)]) : table;
+        table = all.Any(fit => fit.Fit is VariationalFit) ? table.WithRows([Row("to be trusted", Trusted)]) : table;
+        table = quantities.Count > ReportedPosterior.ShownRows
+            ? table.Note($"… {ModelText.Count(quantities.Count - ReportedPosterior.ShownRows, "more quantity", "more quantities")}")
+            : table;
+        return table
+            .WithRows([Row("ended", fit => FitTable.Ended(fit.Stopped)), Row("seconds", fit => NumberFormat.Seconds(fit.Seconds)), Row("steps or sweeps", fit => NumberFormat.Count(fit.Steps))])
+            .Show(ReportedPosterior.ShownRows + 5);
     }
+
+    private static string Bound(IPosteriorFit fit) => fit switch
+    {
+        VariationalFit { Sample: not null } variational => FitTable.WithError(variational.Elbo, variational.ElboStandardError),
+        DataAugmentationResult augmented => FitTable.WithError(augmented.Elbo, augmented.ElboStandardError),
+        _ => "",
+    };
+
+    private static string Trusted(IPosteriorFit fit) => fit switch
+    {
+        VariationalFit { Sample: null } => "not checked",
+        VariationalFit { Verdict.IsTrusted: true } => "yes",
+        VariationalFit => "no",
+        _ => "",
+    };
 
     /// <summary>One digit more than a table of one fit, because columns are compared.</summary>
     private static string Cell(PosteriorQuantity quantity)

@@ -10,54 +10,31 @@ namespace NgHvi.Interactive.Results;
 public static class FitTable
 {
     /// <summary>Turns a variational fit into a table.</summary>
-    public static DisplayTable Create(VariationalFit fit)
-    {
-        ArgumentNullException.ThrowIfNull(fit);
-        var table = Posterior(fit, Family(fit));
-        table = fit.Sample is { } sample
-            ? table
-                .Note($"ELBO {WithError(fit.Elbo, fit.ElboStandardError)} nats, log evidence {WithError(sample.LogEvidence, sample.LogEvidenceStandardError)}.")
-                .Note(fit.Verdict!.Value.Sentence)
-            : table.Note("The latent variables cannot be integrated out, so ELBO and log evidence are not known.");
-        return Ending(table, fit, $"{ModelText.Count(fit.Steps, "step")} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerStep)} a step");
-    }
+    public static DisplayTable Create(VariationalFit fit) => Create(fit, new SummaryOptions());
 
     /// <summary>Turns a run of the Gibbs sampler into a table.</summary>
-    public static DisplayTable Create(GibbsFit fit)
-    {
-        ArgumentNullException.ThrowIfNull(fit);
-        var chains = ModelText.Count(fit.ChainCount, "chain");
-        var table = Posterior(fit, $"Gibbs, {chains}")
-            .Note($"{ModelText.Count((long)fit.KeptCount * fit.ChainCount, "draw")} kept; the first {ModelText.Count(fit.WarmUp, "sweep")} of each chain are left out.");
-        return Ending(table, fit, $"{ModelText.Count(fit.Sweeps, "sweep")} of {chains} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerSweep)} a sweep");
-    }
+    public static DisplayTable Create(GibbsFit fit) => Create(fit, new SummaryOptions());
 
     /// <summary>Turns a run of DAVI into a table.</summary>
-    public static DisplayTable Create(DataAugmentationResult fit)
-    {
-        ArgumentNullException.ThrowIfNull(fit);
-        var table = Posterior(fit, "DAVI, full covariance")
-            .Note($"ELBO {WithError(fit.Elbo, fit.ElboStandardError)} nats, of which {NumberFormat.Significant(fit.LatentDivergence, 3)} are lost by approximating the random effects.");
-        return Ending(table, fit, $"{ModelText.Count(fit.Steps, "step")} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerStep)} a step");
-    }
+    public static DisplayTable Create(DataAugmentationResult fit) => Create(fit, new SummaryOptions());
 
     /// <summary>Turns a run of NAGVAC into a table: fixed effects and standard deviations of random effects under q(θ).</summary>
     public static DisplayTable Create(NagvacFit fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        var training = fit.Training;
+        var (training, options) = (fit.Training, new SummaryOptions());
         var table = DisplayTable.Create(
                 $"{fit.Method}, {ModelText.Count(fit.Approximation.FactorCount, "factor")}: deep logit mixed model",
                 ["quantity"],
-                ["mean", "sd", "95 % interval"])
+                ["mean", "sd", options.Interval])
             .WithSubtitle($"{ModelText.Size(training.RowCount, training.GroupCount)}; {ModelText.Network(fit.Network)}; M = {NumberFormat.Count(fit.Parameters.Count)}")
-            .WithRows(ReportedPosterior.Of(fit).Select(quantity => Row(quantity, hasDiagnostics: false)[..4]))
+            .WithRows(ReportedPosterior.Of(fit, options.Level).Select(options.Row))
             .Show(ReportedPosterior.ShownRows)
             .Note(fit.BestStep > 0
                 ? $"Smallest validation loss {NumberFormat.Significant(fit.BestLoss)} nats a row, at step {NumberFormat.Count(fit.BestStep)}, whose q(θ) is shown."
                 : "No validation rows: q(θ) is that of the last step.");
         return Ending(
-            table, fit.Stopped, $"{ModelText.Count(fit.Steps, "step")} in {NumberFormat.Seconds(fit.Seconds)}, {NumberFormat.Seconds(fit.SecondsPerStep)} a step", fit.Seed, fit.Message);
+            table, fit.Stopped, Effort(fit.Steps, "step", fit.Seconds, fit.SecondsPerStep), fit.Seed, fit.Message);
     }
 
     /// <summary>How several starts ended, the best one marked.</summary>
@@ -91,30 +68,57 @@ public static class FitTable
         return fit.Best.Verdict is { } verdict ? table.Note($"The best: {verdict.Sentence}") : table;
     }
 
-    /// <summary>The rows that every method's fit has, under its model.</summary>
-    internal static DisplayTable Posterior(IPosteriorFit fit, string method)
+    internal static DisplayTable Create(VariationalFit fit, SummaryOptions options)
     {
-        var posterior = ReportedPosterior.Of(fit);
-        var hasDiagnostics = posterior.Any(quantity => double.IsFinite(quantity.RHat));
-        DisplayColumn[] columns =
-        [
-            DisplayColumn.Text("quantity"), DisplayColumn.Number("mean"), DisplayColumn.Number("sd"),
-            DisplayColumn.Number("95 % interval"), DisplayColumn.Number("MCSE"),
-        ];
-        if (hasDiagnostics)
-        {
-            columns = [.. columns, DisplayColumn.Number("ESS"), DisplayColumn.Number("R̂")];
-        }
-
-        return DisplayTable.Create($"{method}: {ModelText.Title(fit.Model)}", columns)
-            .WithSubtitle(ModelText.Subtitle(fit.Model))
-            .WithRows(posterior.Select(quantity => Row(quantity, hasDiagnostics)))
-            .Show(ReportedPosterior.ShownRows);
+        ArgumentNullException.ThrowIfNull(fit);
+        var table = Posterior(fit, Family(fit), options);
+        table = fit.Sample is { } sample
+            ? table.Note($"ELBO {WithError(fit.Elbo, fit.ElboStandardError)} nats, log evidence {WithError(sample.LogEvidence, sample.LogEvidenceStandardError)}.")
+            : table.Note("ELBO and log evidence are not known.");
+        table = fit.Verdict is { } verdict ? table.Note(verdict.Sentence) : table;
+        return Ending(table, fit.Stopped, Effort(fit.Steps, "step", fit.Seconds, fit.SecondsPerStep), fit.Seed, fit.Message);
     }
 
-    /// <summary>Adds how the run ended and what went wrong.</summary>
-    internal static DisplayTable Ending(DisplayTable table, IPosteriorFit fit, string effort) =>
-        Ending(table, fit.Stopped, effort, fit.Seed, fit.Message);
+    internal static DisplayTable Create(GibbsFit fit, SummaryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var chains = ModelText.Count(fit.ChainCount, "chain");
+        var table = Posterior(fit, $"Gibbs, {chains}", options)
+            .Note($"{ModelText.Count((long)fit.KeptCount * fit.ChainCount, "draw")} kept; the first {ModelText.Count(fit.WarmUp, "sweep")} of each chain are left out.");
+        double[] rHats = [.. fit.Posterior.Select(quantity => quantity.RHat).Where(double.IsFinite)];
+        table = rHats.Length > 0
+            ? table.Note($"Largest R̂ {NumberFormat.Fixed(rHats.Max(), 3)}, smallest ESS {Effective(fit.Posterior.Min(quantity => quantity.EffectiveSampleSize))}.")
+            : table;
+        return Ending(table, fit.Stopped, Effort(fit.Sweeps, "sweep", fit.Seconds, fit.SecondsPerSweep, $" of {chains}"), fit.Seed, fit.Message);
+    }
+
+    internal static DisplayTable Create(DataAugmentationResult fit, SummaryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var table = Posterior(fit, "DAVI, full covariance", options)
+            .Note($"ELBO {WithError(fit.Elbo, fit.ElboStandardError)} nats, of which {NumberFormat.Significant(fit.LatentDivergence, 3)} are lost by approximating the random effects.");
+        return Ending(table, fit.Stopped, Effort(fit.Steps, "step", fit.Seconds, fit.SecondsPerStep), fit.Seed, fit.Message);
+    }
+
+    /// <summary>The rows that every method's fit has, under its model.</summary>
+    internal static DisplayTable Posterior(IPosteriorFit fit, string method, SummaryOptions options)
+    {
+        var posterior = options.Filter(ReportedPosterior.Of(fit, options.Level));
+        (string Name, Func<PosteriorQuantity, double> Value, Func<double, string> Text)[] diagnostics =
+        [
+            ("MCSE", quantity => quantity.MeanError, error => NumberFormat.Significant(error, 1)),
+            ("ESS", quantity => quantity.EffectiveSampleSize, Effective),
+            ("R̂", quantity => quantity.RHat, rHat => NumberFormat.Fixed(rHat, 3)),
+        ];
+        diagnostics = [.. diagnostics.Where(one => posterior.Any(quantity => double.IsFinite(one.Value(quantity))))];
+        return DisplayTable.Create($"{method}: {ModelText.Title(fit.Model)}", ["quantity"], ["mean", "sd", options.Interval, .. diagnostics.Select(one => one.Name)])
+            .WithSubtitle(ModelText.Subtitle(fit.Model))
+            .WithRows(posterior.Select(quantity => (string[])
+            [
+                .. options.Row(quantity), .. diagnostics.Select(one => double.IsFinite(one.Value(quantity)) ? one.Text(one.Value(quantity)) : ""),
+            ]))
+            .Show(ReportedPosterior.ShownRows);
+    }
 
     private static DisplayTable Ending(DisplayTable table, StopReason stopped, string effort, long seed, string? message)
     {
@@ -122,7 +126,11 @@ public static class FitTable
         return message is null ? table : table.Note(message);
     }
 
-    private static string Ended(StopReason stopped) => stopped switch
+    private static string Effort(int steps, string step, double seconds, double secondsPerStep, string of = "") =>
+        $"{ModelText.Count(steps, step)}{of} in {NumberFormat.Seconds(seconds)}{(steps > 0 ? $", {NumberFormat.Seconds(secondsPerStep)} a {step}" : "")}";
+
+    /// <summary>How a run ended, in words.</summary>
+    internal static string Ended(StopReason stopped) => stopped switch
     {
         StopReason.Converged => "Converged",
         StopReason.Plateau => "ELBO stopped rising",
@@ -136,19 +144,8 @@ public static class FitTable
     internal static string WithError(double value, double error) =>
         $"{NumberFormat.Fixed(value, Math.Clamp(NumberFormat.Decimals(error), 2, 4))} ± {NumberFormat.Significant(error, 1)}";
 
-    private static string[] Row(PosteriorQuantity quantity, bool hasDiagnostics)
-    {
-        var sd = quantity.StandardDeviation;
-        string[] row =
-        [
-            quantity.Name, NumberFormat.Estimate(quantity.Mean, sd), NumberFormat.Deviation(sd),
-            NumberFormat.Interval(quantity.Lower, quantity.Upper, sd),
-            double.IsFinite(quantity.MeanError) ? NumberFormat.Significant(quantity.MeanError, 1) : "",
-        ];
-        return hasDiagnostics
-            ? [.. row, NumberFormat.Count((long)quantity.EffectiveSampleSize), NumberFormat.Fixed(quantity.RHat, 3)]
-            : row;
-    }
+    /// <summary>An effective number of draws; nothing where there are none.</summary>
+    internal static string Effective(double size) => double.IsFinite(size) ? NumberFormat.Count((long)size) : "";
 
     private static string Family(VariationalFit fit) => fit.Approximation switch
     {

@@ -1,5 +1,6 @@
 using NgHvi.Families;
 using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Results;
@@ -47,6 +48,32 @@ public static class InferenceTables
         return p > shown ? table.Note($"… {ModelText.Count(p - shown, "more factor")}") : table;
     }
 
+    /// <summary>μ and standard deviations.</summary>
+    public static DisplayTable Create(FullGaussian family)
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        var m = family.ParameterCount;
+        var sd = new double[m];
+        family.StandardDeviations(sd);
+        return DisplayTable.Create($"N(μ, CCᵀ): M = {NumberFormat.Count(m)}", ["θ"], ["μ", "sd"])
+            .WithRows(Enumerable.Range(0, m).Select(k => (string[])[$"{k + 1}", NumberFormat.Estimate(family.Mean[k], sd[k]), NumberFormat.Deviation(sd[k])]))
+            .Note($"Entropy {NumberFormat.Fixed(family.Entropy, 3)} nats.");
+    }
+
+    /// <summary>Where a run stands.</summary>
+    public static DisplayTable Create(HybridViState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return State("hybrid variational inference", state.Step, state.Seed, state.Approximation.ParameterCount, state.Trace);
+    }
+
+    /// <summary>Where a run of DAVI stands.</summary>
+    public static DisplayTable Create(DataAugmentationState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return State("DAVI", state.Step, state.Seed, state.Approximation.ParameterCount, state.Trace);
+    }
+
     /// <summary>Weighted means and standard deviations of draws of θ.</summary>
     public static DisplayTable Create(PosteriorDraws draws)
     {
@@ -81,5 +108,14 @@ public static class InferenceTables
                 $"{k + 1}", NumberFormat.Estimate(mean[k], Math.Sqrt(square[k])), NumberFormat.Deviation(Math.Sqrt(square[k])),
             }))
             .Note($"Weights are worth {NumberFormat.Count((long)Math.Round(1 / concentration))} equal ones.");
+    }
+
+    private static DisplayTable State(string method, int step, long seed, int parameters, ElboTrace trace)
+    {
+        var table = DisplayTable.Create($"State of {method} after {ModelText.Count(step, "step")}", ["what"], ["value"])
+            .Row("M", NumberFormat.Count(parameters)).Row("seed", NumberFormat.Count(seed));
+        return trace.Values.Count > 0
+            ? table.Row("last ELBO estimate, nats", NumberFormat.Significant(trace.Values[^1], 6)).Note($"ELBO {Sparkline.Write(trace.Values)}")
+            : table;
     }
 }

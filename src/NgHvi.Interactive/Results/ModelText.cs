@@ -8,19 +8,35 @@ namespace NgHvi.Interactive.Results;
 /// <summary>Models and priors in words.</summary>
 internal static class ModelText
 {
+    private const int NameWidth = 40;
+    private const int ShownNames = 8;
+
     public static string Title(IHybridModel model) => model switch
     {
-        LinearMixedModel mixed => $"linear mixed model, {Count(mixed.Data.RandomCount, "random coefficient")} by {mixed.GroupName}",
-        DeepModel deep => $"{Kind(deep)}, {Count(deep.RandomCount, "random coefficient")} by {deep.Data.GroupName}",
+        LinearMixedModel mixed => $"linear mixed model, {Count(mixed.Data.RandomCount, "random coefficient")} by {Name(mixed.GroupName)}",
+        DeepModel deep => $"{Kind(deep)}, {Count(deep.RandomCount, "random coefficient")} by {Name(deep.Data.GroupName)}",
+        ICoordinateModel { Inner: var inner } => $"{Title(inner)}, in coordinates of its own",
         _ => $"{model.GetType().Name}, {Count(model.Parameters.Count, "parameter")}",
     };
 
     public static string Subtitle(IHybridModel model) => model switch
     {
         LinearMixedModel mixed => $"{Size(mixed.Data.RowCount, mixed.Data.GroupCount)}; {Priors(mixed.Priors)}",
-        DeepModel deep => $"{Size(deep.Data.RowCount, deep.Data.GroupCount)}; {Network(deep.Architecture)}; M = {NumberFormat.Count(deep.Parameters.Count)}; priors “{deep.Priors.Name}”",
+        DeepModel deep => $"{Size(deep.Data.RowCount, deep.Data.GroupCount)}; {Network(deep.Architecture)}; M = {NumberFormat.Count(deep.Parameters.Count)}; priors “{Name(deep.Priors.Name)}”",
+        ICoordinateModel { Inner: var inner } => Subtitle(inner),
         _ => $"M = {NumberFormat.Count(model.Parameters.Count)}",
     };
+
+    /// <summary>A name within a sentence: short, and unable to reorder the words around it.</summary>
+    public static string Name(string name) => name.Length == 0 ? "(no name)" : LineText.Isolate(LineText.Shorten(name, NameWidth));
+
+    /// <summary>The first few of many names.</summary>
+    public static string Names(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        var hidden = all.Length - ShownNames;
+        return string.Join(", ", all.Take(hidden > 1 ? ShownNames : all.Length).Select(Name)) + (hidden > 1 ? $", … {NumberFormat.Count(hidden)} more" : "");
+    }
 
     public static string Size(long rows, long groups) => $"{Count(rows, "row")} in {Count(groups, "group")}";
 
@@ -41,7 +57,7 @@ internal static class ModelText
     };
 
     public static string Priors(LinearMixedPriors priors) =>
-        $"priors “{priors.Name}”: residual variance {Variance(priors.Residual)}, {RandomEffects(priors.RandomEffects)}";
+        $"priors “{Name(priors.Name)}”: residual variance {Variance(priors.Residual)}, {RandomEffects(priors.RandomEffects)}";
 
     /// <summary>The prior of the random coefficients' covariance.</summary>
     public static string RandomEffects(CovariancePrior prior) => prior switch

@@ -11,6 +11,7 @@ namespace Microsoft.DotNet.Interactive;
 public sealed class KernelInvocationContext
 {
     private static readonly AsyncLocal<KernelInvocationContext?> Active = new();
+    private readonly List<Action<KernelInvocationContext>> _onComplete = [];
 
     internal KernelInvocationContext(Kernel kernel, OutputRecorder outputs, int number, CancellationToken cancellationToken)
     {
@@ -44,6 +45,15 @@ public sealed class KernelInvocationContext
     /// <summary>The cell's number.</summary>
     internal int Number { get; }
 
+    /// <summary>Asks to be called when the cell has ended, however it did.</summary>
+    public void OnComplete(Action<KernelInvocationContext> onComplete)
+    {
+        lock (_onComplete)
+        {
+            _onComplete.Add(onComplete);
+        }
+    }
+
     /// <summary>Shows a value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="mimeTypes">The representations to show; none means those registered for the value's type.</param>
@@ -57,4 +67,20 @@ public sealed class KernelInvocationContext
     /// <summary>Shows text as what <paramref name="mimeType"/> says it is.</summary>
     public DisplayedValue DisplayAs(string value, string mimeType) =>
         Display(new FormattedValue(mimeType, value));
+
+    /// <summary>Calls those who asked for it.</summary>
+    internal void Complete()
+    {
+        Action<KernelInvocationContext>[] actions;
+        lock (_onComplete)
+        {
+            actions = [.. _onComplete];
+            _onComplete.Clear();
+        }
+
+        foreach (var action in actions)
+        {
+            action(this);
+        }
+    }
 }

@@ -3,6 +3,9 @@ namespace NgHvi.Notebooks.Reports;
 /// <summary>How a report is written.</summary>
 public sealed record HtmlReportOptions
 {
+    /// <summary>The run that made the outputs; null when it is not known, as for outputs that were stored before.</summary>
+    public ReportRun? Run { get; init; }
+
     /// <summary>The page's title when the notebook has no heading.</summary>
     public string Title { get; init; } = "Notebook";
 

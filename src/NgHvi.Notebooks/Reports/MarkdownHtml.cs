@@ -22,9 +22,12 @@ internal sealed class MarkdownHtml
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly List<Heading> _headings = [];
 
-    public MarkdownHtml(string? folder)
+    /// <param name="folder">The folder from which images are taken in; null leaves them.</param>
+    /// <param name="taken">Ids that other parts of the page have.</param>
+    public MarkdownHtml(string? folder, IEnumerable<string> taken)
     {
         _folder = folder;
+        _ids.UnionWith(taken);
     }
 
     /// <summary>The headings of all text converted so far.</summary>
@@ -36,7 +39,51 @@ internal sealed class MarkdownHtml
     public string Convert(string text, JsonObject? attachments = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        var document = Parse(text);
+        foreach (var heading in document.Descendants<HeadingBlock>().Where(heading => heading.Inline is not null))
+        {
+            heading.Inline!.AppendChild(new HtmlInline(
+                $"<a class=\"anchor\" href=\"#{WebUtility.HtmlEncode(heading.GetAttributes().Id)}\" aria-label=\"Link to this section\">#</a>"));
+        }
+
+        foreach (var link in document.Descendants<LinkInline>())
+        {
+            link.Url = link.IsImage ? Embedded(link.Url ?? "", attachments) ?? link.Url
+                : RawHtml.IsScript(link.Url ?? "") ? ""
+                : link.Url;
+        }
+
+        return Render(document);
+    }
+
+    /// <summary>The first paragraph of a text, its links and images as their words; empty when there is none.</summary>
+    public string FirstParagraph(string text)
+    {
+        if (Parse(text).OfType<ParagraphBlock>().FirstOrDefault() is not { } paragraph)
+        {
+            return "";
+        }
+
+        foreach (var link in (paragraph.Inline?.Descendants<LinkInline>() ?? []).ToArray())
+        {
+            link.ReplaceBy(new LiteralInline(Words(link)), copyChildren: false);
+        }
+
+        return Render(paragraph);
+    }
+
+    private MarkdownDocument Parse(string text)
+    {
         var document = Markdown.Parse(WithFormulasApart(text), Pipeline);
+        var open = new List<string>();
+        foreach (var tag in document.Descendants<HtmlInline>().ToArray())
+        {
+            if (RawHtml.IsText(tag.Tag, open))
+            {
+                tag.ReplaceBy(new LiteralInline(tag.Tag));
+            }
+        }
+
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
             var words = Words(heading.Inline);
@@ -45,16 +92,17 @@ internal sealed class MarkdownHtml
             _headings.Add(new Heading(heading.Level, id, words));
         }
 
-        foreach (var image in document.Descendants<LinkInline>().Where(link => link.IsImage))
-        {
-            image.Url = Embedded(image.Url ?? "", attachments) ?? image.Url;
-        }
+        return document;
+    }
 
+    private static string Render(MarkdownObject part)
+    {
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         MathRenderer.Use(renderer);
-        renderer.Render(document);
+        MarkdownRenderers.Use(renderer);
+        renderer.Render(part);
         return writer.ToString();
     }
 

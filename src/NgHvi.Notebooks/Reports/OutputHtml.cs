@@ -80,8 +80,14 @@ internal sealed partial class OutputHtml
     private static string Image(string type, string base64) =>
         $"<img alt=\"Output of the cell\" src=\"data:{type};base64,{WebUtility.HtmlEncode(base64)}\">";
 
-    private static string Text(string text) => WebUtility.HtmlEncode(TerminalColours().Replace(text, ""));
+    /// <summary>
+    /// Text as a terminal would leave it: without its codes for colours and links, and of a line that was written again, the last state.
+    /// </summary>
+    private static string Text(string text) => WebUtility.HtmlEncode(Overwritten().Replace(TerminalCodes().Replace(text, ""), ""));
 
-    [GeneratedRegex(@"\x1B\[[0-9;]*[A-Za-z]")]
-    private static partial Regex TerminalColours();
+    [GeneratedRegex(@"\x1B(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1B]*(?:\x07|\x1B\\))")]
+    private static partial Regex TerminalCodes();
+
+    [GeneratedRegex(@"^[^\n]*\r(?!\n|\z)", RegexOptions.Multiline)]
+    private static partial Regex Overwritten();
 }

@@ -9,7 +9,12 @@ internal static class Plotly
             ? $"<p class=\"banner\">Figures become interactive when this page can load plotly.js from {ReportResources.PlotlyAddress}; without it they stay still images.</p>\n"
             : "";
 
-    /// <summary>The page's scripts.</summary>
+    /// <summary>
+    /// Stands before the figures: their own scripts then leave the work to the page's script at its end, and load nothing.
+    /// </summary>
+    public static string Hold(bool hasFigures) => hasFigures ? "<script>window.nghviFigures = function () {};</script>" : "";
+
+    /// <summary>The page's scripts; the last one loads plotly.js when the page does not hold it.</summary>
     public static string Scripts(bool hasFigures, HtmlReportOptions options)
     {
         if (!hasFigures)
@@ -17,17 +22,13 @@ internal static class Plotly
             return "";
         }
 
-        var library = IsEmbedded(options)
-            ? Inline(ReportResources.Plotly!)
-            : $"<script src=\"{ReportResources.PlotlyAddress}\"></script>";
-        return $"{library}\n{Inline(ReportResources.Script)}";
+        var library = IsEmbedded(options) ? PageHtml.Script(ReportResources.Plotly!) : "";
+        return $"{library}\n{PageHtml.Script($"window.nghviFigures = null;\n{ReportResources.Script}")}";
     }
 
-    /// <summary>A script element. Inside strings, where these words can stand, a backslash changes nothing.</summary>
-    private static string Inline(string script) =>
-        "<script>\n" + script
-            .Replace("</script", @"<\/script", StringComparison.OrdinalIgnoreCase)
-            .Replace("<!--", @"<\!--", StringComparison.Ordinal) + "\n</script>";
+    /// <summary>Which plotly.js the page has, and from where, in words.</summary>
+    public static string Origin(HtmlReportOptions options) =>
+        $"{ReportResources.PlotlyVersion}, {(IsEmbedded(options) ? "embedded" : "from the web")}";
 
     private static bool IsEmbedded(HtmlReportOptions options) => options.EmbedPlotly && ReportResources.Plotly is not null;
 }

@@ -41,7 +41,16 @@ public sealed record NotebookRun
         var notebook = Path.Combine(folder, Name + ".ipynb");
         var report = Path.Combine(folder, Name + ".html");
         Notebook.Save(notebook);
-        HtmlReport.Write(Notebook, report, new HtmlReportOptions { Title = Name, Folder = Folder });
+        HtmlReport.Write(Notebook, report, new HtmlReportOptions { Title = Name, Folder = Folder, Run = ForReport() });
         return (notebook, report);
     }
+
+    private ReportRun ForReport() => new()
+    {
+        Status = Status,
+        Problem = Failure?.Message,
+        Elapsed = Elapsed,
+        Ended = DateTimeOffset.UtcNow,
+        Cells = [.. Cells.Select(cell => new ReportCell(cell.Index, cell.Status, cell.Elapsed))],
+    };
 }

@@ -46,11 +46,18 @@ internal sealed class CellInterpreter
     /// <param name="number">The number of its execution.</param>
     /// <param name="outputs">Where its outputs go.</param>
     /// <param name="cancellationToken">Given to its code.</param>
-    public Task RunAsync(string name, string code, int number, OutputRecorder outputs, CancellationToken cancellationToken)
+    public async Task RunAsync(string name, string code, int number, OutputRecorder outputs, CancellationToken cancellationToken)
     {
         var context = new KernelInvocationContext(_kernel, outputs, number, cancellationToken);
         KernelInvocationContext.Current = context;
-        return RunAsync(new SourceText(name, [_folder], code), context);
+        try
+        {
+            await RunAsync(new SourceText(name, [_folder], code), context).ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Complete();
+        }
     }
 
     /// <summary>Runs a file where a command says so.</summary>

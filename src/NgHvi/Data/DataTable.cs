@@ -75,6 +75,18 @@ public sealed class DataTable
             : throw new InputException($"The column name \"{repeated.Key}\" occurs twice; names must differ.");
     }
 
+    /// <summary>Makes a table from columns of any values, such as those of a data frame.</summary>
+    /// <param name="columns">
+    /// Name and values of each column: numbers, text, characters, enumerations and identifiers; booleans become 0 and 1; null is missing.
+    /// </param>
+    /// <remarks>For example <c>DataTable.FromColumns(frame.Columns.Select(c => (c.Name, c.Cast&lt;object&gt;())))</c>.</remarks>
+    /// <exception cref="InputException">There is no column or no row, lengths differ, names repeat, or a value is of another type.</exception>
+    public static DataTable FromColumns(IEnumerable<(string Name, IEnumerable<object?> Values)> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        return FromColumns([.. columns.Select(column => ValueColumns.Create(column.Name, [.. column.Values]))]);
+    }
+
     /// <summary>Makes a table with one row per record and one column per public property.</summary>
     /// <remarks>
     /// Numbers, text, characters, enumerations and identifiers are allowed; booleans become 0 and 1; null is missing.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 
 namespace NgHvi.Data;
@@ -27,18 +26,8 @@ internal static class RecordColumns
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var values = rows.Select(r => property.GetValue(r));
-        if (type == typeof(double) || type == typeof(float) || type == typeof(bool))
-        {
-            return DataColumn.FromNumbers(
-                property.Name,
-                values.Select(v => v is null ? (double?)null : Convert.ToDouble(v, CultureInfo.InvariantCulture)));
-        }
-
-        // Whole numbers and decimals go through text, so that a long group key keeps all its digits.
-        var isText = type.IsEnum || type == typeof(Guid) || type == typeof(decimal)
-            || Type.GetTypeCode(type) is TypeCode.String or TypeCode.Char or (>= TypeCode.SByte and <= TypeCode.UInt64);
-        return isText
-            ? DataColumn.FromText(property.Name, values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)))
+        return ValueColumns.IsNumber(type) ? ValueColumns.FromNumbers(property.Name, values)
+            : ValueColumns.IsText(type) ? ValueColumns.FromText(property.Name, values)
             : throw new InputException(
                 $"Property \"{property.Name}\" of {typeof(T).Name} has the type {type.Name}; allowed are numbers, " +
                 "text, booleans, enumerations and identifiers.");

@@ -28,9 +28,12 @@ public static class HybridVi
         IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var clock = Stopwatch.StartNew();
+        cancellationToken = Interruption.Or(cancellationToken);
+        using var reporter = ProgressReporter.Start(options.Method, progress, clock);
         var workspace = new HybridViWorkspace(model, options);
-        return Continue(workspace, Init(workspace, seed), clock, progress, cancellationToken);
+        return Continue(workspace, Begin(workspace, seed, cancellationToken), clock, reporter, cancellationToken);
     }
 
     /// <summary>Fits a model from several starts, one after the other, and keeps the best.</summary>
@@ -55,15 +58,24 @@ public static class HybridVi
         HybridViWorkspace workspace,
         HybridViState state,
         IProgress<FitProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        Continue(workspace, state, Stopwatch.StartNew(), progress, cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(state);
+        var clock = Stopwatch.StartNew();
+        using var reporter = ProgressReporter.Start(workspace.Options.Method, progress, clock, state.Step);
+        return Continue(workspace, state, clock, reporter, cancellationToken);
+    }
 
     /// <summary>The state before the first step.</summary>
-    public static HybridViState Init(HybridViWorkspace workspace, long seed)
+    public static HybridViState Init(HybridViWorkspace workspace, long seed) => Begin(workspace, seed, CancellationToken.None);
+
+    /// <summary>The same, where cancelling ends a model's search for a start with the best so far.</summary>
+    internal static HybridViState Begin(HybridViWorkspace workspace, long seed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var state = new HybridViState(
-            StartingFamily.Create(workspace, seed), seed, workspace.RecentCount, workspace.Options.Averaging, workspace.LatentCount);
+            StartingFamily.Create(workspace, seed, cancellationToken), seed, workspace.RecentCount, workspace.Options.Averaging, workspace.LatentCount);
         CarriedLatents.Start(workspace, state);
         return state;
     }
@@ -119,25 +131,31 @@ public static class HybridVi
         HybridViWorkspace workspace,
         HybridViState state,
         Stopwatch clock,
-        IProgress<FitProgress>? progress,
+        ProgressReporter? reporter,
         CancellationToken cancellationToken)
     {
         cancellationToken = Interruption.Or(cancellationToken);
         var options = workspace.Options;
-        var reporter = progress is null ? null : new ProgressReporter(progress, clock);
+        var limit = options.Steps ?? options.Stopping.MaximumSteps;
+        var (elbo, judged) = (double.NaN, new Convergence(double.NaN, double.NaN, false));
         var before = state.ElapsedSeconds;
         var (reason, message) = (StopReason.StepLimit, (string?)null);
         while (true)
         {
-            if (options.Steps is { } limit && state.Step >= limit)
+            if (options.Steps is not null && state.Step >= limit)
             {
                 break;
             }
 
-            if (options.Steps is null && state.Step > 0 && Ended(workspace, state) is { } ended)
+            if (options.Steps is null && state.Step > 0)
             {
-                reason = ended;
-                break;
+                var convergence = Convergence.Check(options.Stopping, state);
+                judged = double.IsNaN(convergence.MeanError) ? judged : convergence;
+                if (Ended(workspace, state, convergence) is { } ended)
+                {
+                    reason = ended;
+                    break;
+                }
             }
 
             if (cancellationToken.IsCancellationRequested)
@@ -150,7 +168,11 @@ public static class HybridVi
             {
                 var info = Advance(workspace, state);
                 state.Trace.Add(info.Step, info.Elbo, before + clock.Elapsed.TotalSeconds);
-                reporter?.Report(info, options.Steps ?? options.Stopping.MaximumSteps);
+                elbo = info.Elbo;
+                if (reporter?.IsDue(state.Step, limit) == true)
+                {
+                    reporter.Send(state.Step, limit, elbo, RunOutlook.Of(options, state, workspace.OriginalModel.IsMultimodal, judged));
+                }
             }
             catch (DivergenceException failure)
             {
@@ -167,13 +189,16 @@ public static class HybridVi
         }
 
         state.ElapsedSeconds = before + clock.Elapsed.TotalSeconds;
-        return new VariationalFit(workspace, state, reason, message);
+        reporter?.Send(state.Step, limit, elbo, "computing ELBO and summaries");
+        var fit = new VariationalFit(workspace, state, reason, message);
+        reporter?.End(reason, state.Step);
+        return fit;
     }
 
-    private static StopReason? Ended(HybridViWorkspace workspace, HybridViState state)
+    private static StopReason? Ended(HybridViWorkspace workspace, HybridViState state, Convergence convergence)
     {
         var rule = workspace.Options.Stopping;
-        return Convergence.Check(rule, state).IsMet ? StopReason.Converged
+        return convergence.IsMet ? StopReason.Converged
             : workspace.OriginalModel.IsMultimodal && state.Trust.RateFraction <= Math.Pow(2, -rule.Plateaus) ? StopReason.Plateau
             : state.Step >= rule.MaximumSteps ? StopReason.NotConverged
             : null;

@@ -72,4 +72,7 @@ public sealed record HybridViOptions
 
     /// <summary>The paper's SG-HVI: the same without Fisher matrix, clip and momentum.</summary>
     public static HybridViOptions StochasticGradient { get; } = AsPublished with { Direction = new Direction.PlainGradient() };
+
+    /// <summary>What fits by this algorithm are called.</summary>
+    internal string Method => Direction is Direction.NaturalGradient ? "NG-HVI" : "SG-HVI";
 }

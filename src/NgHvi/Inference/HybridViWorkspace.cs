@@ -42,7 +42,7 @@ public sealed class HybridViWorkspace
         }
 
         Model = options.Coordinates == Coordinates.Automatic ? model.InFittingCoordinates() : model;
-        if (options.Coordinates == Coordinates.Automatic && m <= LargestWhitened && Model.SuggestStart() is { Root.Length: > 0 } coordinates)
+        if (options.Coordinates == Coordinates.Automatic && m <= LargestWhitened && !Model.IsMultimodal && Model.SuggestStart() is { Root.Length: > 0 } coordinates)
         {
             // A starting point with a root is not a random one, so the coordinates are the same for every seed.
             Model = new AffineModel(Model, coordinates);

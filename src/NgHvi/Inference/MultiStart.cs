@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using NgHvi.Models;
 
 namespace NgHvi.Inference;
@@ -16,16 +17,19 @@ internal static class MultiStart
         IHybridModel model, HybridViOptions options, long seed, int starts, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         Guard.Positive(starts);
+        ArgumentNullException.ThrowIfNull(options);
         cancellationToken = Interruption.Or(cancellationToken);
         var clock = Stopwatch.StartNew();
         var runClock = Stopwatch.StartNew();
+        using var all = ProgressReporter.Start($"{options.Method}, {starts} starts", progress, clock);
         var workspace = new HybridViWorkspace(model, options);
         var outcomes = new List<StartOutcome>(starts);
         VariationalFit? best = null;
         for (var start = 0; start < starts && (start == 0 || !cancellationToken.IsCancellationRequested); start++)
         {
-            var reporter = progress is null ? null : new StartProgress(progress, clock, start, starts);
-            var fit = HybridVi.Continue(workspace, HybridVi.Init(workspace, Seed(seed, start)), runClock, reporter, cancellationToken);
+            var own = all is null ? null : new StartProgress(all.Listener, clock, start, starts);
+            using var reporter = own is null ? null : ProgressReporter.Start(options.Method, own, runClock);
+            var fit = HybridVi.Continue(workspace, HybridVi.Begin(workspace, Seed(seed, start), cancellationToken), runClock, reporter, cancellationToken);
             var outcome = StartOutcome.Of(fit);
             outcomes.Add(outcome);
             if (best is null || outcome.IsBetterThan(StartOutcome.Of(best)))
@@ -36,6 +40,7 @@ internal static class MultiStart
             runClock.Restart();
         }
 
+        all?.End(best!.Stopped, outcomes.Sum(outcome => outcome.Steps));
         return new MultiStartFit(best!, outcomes, starts);
     }
 
@@ -46,7 +51,7 @@ internal static class MultiStart
         {
             var (step, limit) = ((start * value.Limit) + value.Step, starts * value.Limit);
             var remaining = value.Remaining + ((starts - 1 - start) * (value.Elapsed + value.Remaining));
-            all.Report(new FitProgress(step, limit, value.Elbo, clock.Elapsed, remaining));
+            all.Report(new FitProgress(step, limit, value.Elbo, clock.Elapsed, remaining, string.Create(CultureInfo.InvariantCulture, $"start {start + 1}{(value.Verdict.Length > 0 ? $": {value.Verdict}" : "")}")));
         }
     }
 }

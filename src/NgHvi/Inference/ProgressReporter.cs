@@ -2,24 +2,63 @@ using System.Diagnostics;
 
 namespace NgHvi.Inference;
 
-/// <summary>Passes progress on at most ten times a second.</summary>
-internal sealed class ProgressReporter(IProgress<FitProgress> progress, Stopwatch clock)
+/// <summary>Passes progress on at most ten times a second. Disposing it before <see cref="End"/> says that the run threw.</summary>
+internal sealed class ProgressReporter : IDisposable
 {
     private const double Interval = 0.1;
-    private double next = Interval;
+    private readonly Stopwatch _clock;
+    private readonly int _firstStep;
+    private IRunMonitor? _monitor;
+    private double _next = Interval;
+    private int _step;
 
-    public void Report(StepInfo info, int limit) => Report(info.Step, limit, info.Elbo);
+    private ProgressReporter(IProgress<FitProgress> listener, IRunMonitor? monitor, Stopwatch clock, int firstStep) =>
+        (Listener, _monitor, _clock, _firstStep) = (listener, monitor, clock, firstStep);
 
+    /// <summary>Who is told.</summary>
+    public IProgress<FitProgress> Listener { get; }
+
+    /// <summary>Begins to report a run; null when nobody listens.</summary>
+    /// <param name="method">What the run is called where it is followed without the caller's doing.</param>
+    /// <param name="given">What the caller passed.</param>
+    /// <param name="clock">Runs since the start.</param>
+    /// <param name="firstStep">Steps made before, by a run that is continued.</param>
+    public static ProgressReporter? Start(string method, IProgress<FitProgress>? given, Stopwatch clock, int firstStep = 0)
+    {
+        var monitor = given is null ? Monitoring.Source?.Invoke(method) : null;
+        return (given ?? monitor) is { } listener ? new ProgressReporter(listener, monitor, clock, firstStep) : null;
+    }
+
+    /// <summary>Whether a report would be passed on now.</summary>
+    public bool IsDue(int step, int limit) => step >= limit || _clock.Elapsed.TotalSeconds >= _next;
+
+    /// <summary>Reports a step, if it is time to.</summary>
     public void Report(int step, int limit, double elbo)
     {
-        var seconds = clock.Elapsed.TotalSeconds;
-        if (seconds < next && step < limit)
+        if (IsDue(step, limit))
         {
-            return;
+            Send(step, limit, elbo, "");
         }
+    }
 
-        next = seconds + Interval;
-        var remaining = TimeSpan.FromSeconds(seconds / Math.Max(1, step) * Math.Max(0, limit - step));
-        progress.Report(new FitProgress(step, limit, elbo, TimeSpan.FromSeconds(seconds), remaining));
+    /// <summary>Reports now.</summary>
+    public void Send(int step, int limit, double elbo, string verdict)
+    {
+        var seconds = _clock.Elapsed.TotalSeconds;
+        (_next, _step) = (seconds + Interval, step);
+        var remaining = TimeSpan.FromSeconds(seconds / Math.Max(1, step - _firstStep) * Math.Max(0, limit - step));
+        Listener.Report(new FitProgress(step, limit, elbo, TimeSpan.FromSeconds(seconds), remaining, verdict));
+    }
+
+    /// <summary>Says that the run is over.</summary>
+    public void End(StopReason reason, int steps) => Leave(reason, steps);
+
+    /// <inheritdoc/>
+    public void Dispose() => Leave(null, _step);
+
+    private void Leave(StopReason? reason, int steps)
+    {
+        _monitor?.Ended(reason, steps);
+        _monitor = null;
     }
 }

@@ -12,8 +12,12 @@ public readonly record struct StartOutcome(long Seed, double Elbo, double ElboSt
     /// <summary>Whether it ran to its end, so that its ELBO can be compared.</summary>
     public bool IsComplete => Stopped is StopReason.Converged or StopReason.Plateau or StopReason.StepLimit or StopReason.NotConverged;
 
-    internal static StartOutcome Of(VariationalFit fit) =>
-        new(fit.Seed, fit.Elbo, fit.ElboStandardError, fit.Steps, fit.Seconds, fit.Stopped);
+    internal static StartOutcome Of(VariationalFit fit)
+    {
+        // Whoever cancelled does not wait for an ELBO, and that of half a run compares with none.
+        var (elbo, error) = fit.Stopped == StopReason.Cancelled ? (double.NaN, double.NaN) : (fit.Elbo, fit.ElboStandardError);
+        return new(fit.Seed, elbo, error, fit.Steps, fit.Seconds, fit.Stopped);
+    }
 
     /// <summary>Whether it is to be preferred: complete before cancelled before diverged, and then by the ELBO.</summary>
     internal bool IsBetterThan(StartOutcome other)

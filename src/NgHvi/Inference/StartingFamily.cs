@@ -9,7 +9,7 @@ internal static class StartingFamily
 {
     /// <summary>Creates q₀ where the options' <see cref="Start"/> says.</summary>
     /// <exception cref="ArithmeticException">That is not a distribution.</exception>
-    public static GaussianFamily Create(HybridViWorkspace workspace, long seed)
+    public static GaussianFamily Create(HybridViWorkspace workspace, long seed, CancellationToken cancellationToken)
     {
         var family = workspace.CreateFamily();
         var m = family.ParameterCount;
@@ -17,7 +17,7 @@ internal static class StartingFamily
         var key = RunStream.Of(seed, RunStream.StartingPoint);
         var point = start switch
         {
-            Start.FromModel => workspace.Model.SuggestStart(key),
+            Start.FromModel => workspace.Model.SuggestStart(key, workspace.Options.Threads, cancellationToken),
             Start.Published => workspace.Model.PublishedStart(key),
             _ => null,
         };

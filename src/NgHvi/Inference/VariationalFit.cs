@@ -1,43 +1,31 @@
-using System.Diagnostics;
 using NgHvi.Families;
 using NgHvi.Models;
 
 namespace NgHvi.Inference;
 
 /// <summary>The result of hybrid variational inference, with the options and the seed that made it.</summary>
+/// <remarks>The ELBO, draws and summaries of a run that was cancelled are computed when they are first asked for: whoever stops a run does not want to wait.</remarks>
 public sealed class VariationalFit : IPosteriorFit
 {
+    private readonly Lazy<FitSummary> _summary;
+
     internal VariationalFit(HybridViWorkspace workspace, HybridViState state, StopReason stopped, string? message)
     {
-        var clock = Stopwatch.StartNew();
         (Model, CoordinateModel, Options) = (workspace.OriginalModel, workspace.Model, workspace.Options);
         (State, Seed, Steps, Trace) = (state, state.Seed, state.Step, state.Trace);
         (Stopped, Message, Seconds) = (stopped, message, state.ElapsedSeconds);
-        Approximation = state.Average();
         Convergence = Inference.Convergence.Check(Options.Stopping, state);
-        if (!CoordinateModel.IsCollapsible)
+        var average = state.Average();
+        var best = Options.Guard is null ? (double.NaN, []) : (state.Guard.Best, state.Guard.Snapshot.ToArray());
+        _summary = new(() => FitSummary.Of(CoordinateModel, Options, Seed, average, best));
+        if (stopped != StopReason.Cancelled)
         {
-            Posterior = Variational = PosteriorSummary.Create(CoordinateModel, Approximation, null, isCorrected: false, Options.Threads);
-            SummarySeconds = clock.Elapsed.TotalSeconds;
-            return;
+            _ = _summary.Value;
         }
-
-        Sample = CreateSample(Approximation);
-        KeepTheBetter(state);
-        var own = PosteriorSummary.Own(CoordinateModel, Approximation, Options.Threads);
-        Variational = PosteriorSummary.Create(CoordinateModel, Approximation, Sample, isCorrected: false, Options.Threads, own);
-        Correction = Options.CorrectPosterior
-            ? PosteriorCorrection.Find(CoordinateModel, Approximation, Sample, RunStream.Of(Seed, RunStream.Correction), Options.Threads)
-            : null;
-        Posterior = Correction is null
-            ? Variational
-            : PosteriorSummary.Create(CoordinateModel, Approximation, Correction, isCorrected: true, Options.Threads, own);
-        PluginElbo = ComputePluginElbo();
-        SummarySeconds = clock.Elapsed.TotalSeconds;
     }
 
     /// <inheritdoc/>
-    public string Method => Options.Direction is Direction.NaturalGradient ? "NG-HVI" : "SG-HVI";
+    public string Method => Options.Method;
 
     /// <inheritdoc/>
     public IHybridModel Model { get; }
@@ -55,28 +43,28 @@ public sealed class VariationalFit : IPosteriorFit
     public HybridViState State { get; }
 
     /// <summary>q₀ at the averaged λ.</summary>
-    public GaussianFamily Approximation { get; private set; }
+    public GaussianFamily Approximation => _summary.Value.Approximation;
 
     /// <summary>
     /// Draws of q₀ with their importance weights: 4000, and as few as 100 where the model's size or <see cref="IHybridModel.EvaluationCost"/> forbids more. Null when the model's latent
     /// variables cannot be integrated out.
     /// </summary>
-    public ImportanceSample? Sample { get; private set; }
+    public ImportanceSample? Sample => _summary.Value.Sample;
 
     /// <summary>
     /// The posterior of the reported quantities: q₀ corrected by importance weights where <see cref="IsCorrected"/>, else q₀ itself. The correction is not tried where it cannot
     /// succeed or costs too much: for more than 64 parameters or a large <see cref="IHybridModel.EvaluationCost"/> only weights of q₀'s own draws with k̂ below 0.7 are used.
     /// </summary>
-    public IReadOnlyList<PosteriorQuantity> Posterior { get; }
+    public IReadOnlyList<PosteriorQuantity> Posterior => _summary.Value.Posterior;
 
     /// <summary>The same under q₀ itself.</summary>
-    public IReadOnlyList<PosteriorQuantity> Variational { get; }
+    public IReadOnlyList<PosteriorQuantity> Variational => _summary.Value.Variational;
 
     /// <summary>
     /// The weighted draws behind <see cref="Posterior"/>, or null when it is q₀'s own: draws of q₀, or of a Student t moved onto the posterior where q₀ is not close.
     /// Its k̂ and effective size say how far it can be trusted.
     /// </summary>
-    public ImportanceSample? Correction { get; }
+    public ImportanceSample? Correction => _summary.Value.Correction;
 
     /// <summary>Whether the fit can be trusted; without a <see cref="Sample"/> it says that this cannot be checked.</summary>
     public FitVerdict? Verdict => Sample is null
@@ -99,7 +87,7 @@ public sealed class VariationalFit : IPosteriorFit
     /// The quantity that the published code calls ELBO: the log joint density at μ, without the Jacobians of the variances, plus the entropy of q₀
     /// (method section 1.4). It is no bound and may exceed the log evidence.
     /// </summary>
-    public double PluginElbo { get; } = double.NaN;
+    public double PluginElbo => _summary.Value.PluginElbo;
 
     /// <summary>Steps made.</summary>
     public int Steps { get; }
@@ -117,7 +105,7 @@ public sealed class VariationalFit : IPosteriorFit
     public double Seconds { get; }
 
     /// <summary>Seconds of the ELBO, evidence and summaries after it.</summary>
-    public double SummarySeconds { get; }
+    public double SummarySeconds => _summary.Value.Seconds;
 
     /// <summary>Seconds per step.</summary>
     public double SecondsPerStep => Steps == 0 ? double.NaN : Seconds / Steps;
@@ -161,39 +149,5 @@ public sealed class VariationalFit : IPosteriorFit
         }
 
         return new PosteriorDraws(m, values, IsCorrected ? source!.Weights[..used] : default);
-    }
-
-    /// <summary>
-    /// The average of iterates that strayed can be worse than the best λ on their way; the ELBO decides.
-    /// </summary>
-    private void KeepTheBetter(HybridViState state)
-    {
-        const double Loss = 0.5;
-        if (Options.Guard is null || Sample!.Elbo > state.Guard.Best - Loss)
-        {
-            return;
-        }
-
-        var best = Approximation.Clone();
-        if (!best.TrySet(state.Guard.Snapshot))
-        {
-            return;
-        }
-
-        var sample = CreateSample(best);
-        if (!(Sample.Elbo >= sample.Elbo))
-        {
-            (Approximation, Sample) = (best, sample);
-        }
-    }
-
-    private ImportanceSample CreateSample(GaussianFamily family) =>
-        new(CoordinateModel, family, SummaryBudget.Pairs(CoordinateModel), RunStream.Of(Seed, RunStream.Sample), Options.Threads);
-
-    private double ComputePluginElbo()
-    {
-        var evaluator = CoordinateModel.CreateEvaluator();
-        var mean = Approximation.Mean;
-        return evaluator.Collapsed(mean, new double[mean.Length]) - evaluator.LogJacobian(mean) + Approximation.Entropy;
     }
 }

@@ -45,6 +45,12 @@ public interface IHybridModel
     /// <param name="key">The stream. A model whose starting points have a root ignores it.</param>
     StartingPoint SuggestStart(RandomKey key) => SuggestStart();
 
+    /// <summary>The same for a model that searches long.</summary>
+    /// <param name="key">The stream.</param>
+    /// <param name="threads">Threads; changes no bit of the result. Range: > 0.</param>
+    /// <param name="cancellationToken">Ends the search with the best so far.</param>
+    StartingPoint SuggestStart(RandomKey key, int threads, CancellationToken cancellationToken) => SuggestStart(key);
+
     /// <summary>The paper's start: 0.01 everywhere with scale 1 unless the model says otherwise (method sections 4.1 to 4.3).</summary>
     /// <param name="key">The stream of random weights.</param>
     StartingPoint PublishedStart(RandomKey key)

@@ -17,6 +17,7 @@ public sealed class CommandFolder : IDisposable
 
     public CommandFolder Write(string name, string text)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
         File.WriteAllText(this[name], text);
         return this;
     }

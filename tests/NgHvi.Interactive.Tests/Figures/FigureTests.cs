@@ -1,6 +1,5 @@
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Figures.Marks;
-using NgHvi.Interactive.Tests.Support;
 
 namespace NgHvi.Interactive.Tests.Figures;
 
@@ -56,15 +55,5 @@ public class FigureTests
             // Beyond 3 deviations on the right of the log-normal lies 0.0013.
             Assert.Equal(1, area, 0.0015);
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(KnownFigures.Names), MemberType = typeof(KnownFigures))]
-    public void Html_holds_the_static_image_then_the_plotly_form(string name)
-    {
-        var root = Markups.ParseHtml(KnownFigures.Make(name).ToHtml());
-        Assert.Equal(("figure", "nghvi-figure"), (root.Name.LocalName, root.Attribute("class")!.Value));
-        Assert.Equal("nghvi-static", root.Elements().First().Attribute("class")!.Value);
-        Assert.Equal("svg", root.Elements().First().Elements().Single().Name.LocalName);
     }
 }

@@ -65,8 +65,8 @@ public class SvgTests
     [InlineData("DAVI", "#009e73")]
     [InlineData("MCMC", "#cc79a7")]
     [InlineData("Gibbs", "#cc79a7")]
-    [InlineData("NAGVAC, published", "#e69f00")]
-    [InlineData("naive", "#999999")]
+    [InlineData("NAGVAC, published", "#9664fa")]
+    [InlineData("naive", "#7f7f7f")]
     [InlineData("exact", null)]
     [InlineData("oracle", null)]
     public void A_method_has_one_colour_whatever_stands_beside_it(string name, string? color)
@@ -80,12 +80,31 @@ public class SvgTests
     {
         string[] industries = ["mining", "banks", "drugs"];
         var alone = new SeriesPalette(industries);
-        Assert.Equal("#e69f00", alone["banks"].Color);
+        Assert.Equal("#a67c00", alone["banks"].Color);
 
         var palette = new SeriesPalette([.. industries, "NAGVAC", "naive"]);
         Assert.DoesNotContain(palette["NAGVAC"].Color, industries.Select(name => palette[name].Color));
         Assert.DoesNotContain(palette["naive"].Color, industries.Select(name => palette[name].Color));
         Assert.Equal(3, industries.Select(name => (palette[name].Color, palette[name].Dash)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_colour_stands_out_from_white_and_from_dark_pages() =>
+        Assert.All(SeriesPalette.Colors, color => Assert.All(["#ffffff", "#14171b", "#1e1e1e"], ground => Assert.InRange(Contrast.Of(color, ground), 3, 21)));
+
+    [Fact]
+    public void Contrast_is_that_of_the_standard()
+    {
+        Assert.Equal(21, Contrast.Of("#ffffff", "#000000"), 1e-9);
+        Assert.Equal(4.54, Contrast.Of("#767676", "#ffffff"), 0.01);
+        Assert.Equal(("#ffffff", "#000000"), (Contrast.TextOn("#00224e"), Contrast.TextOn("#fee838")));
+    }
+
+    [Fact]
+    public void A_figure_with_every_method_still_has_colours_for_other_series()
+    {
+        string[] names = ["NG-HVI", "SG-HVI", "DAVI", "MCMC", "Gibbs", "NAGVAC", "naive", "mine", "yours"];
+        Assert.NotNull(new SeriesPalette(names)["yours"].Color);
     }
 
     [Fact]

@@ -77,18 +77,21 @@ public class DeepDisplayTests
     }
 
     [Fact]
-    public void Data_show_first_rows_then_a_summary_of_each_column()
+    public void Data_show_first_rows_and_a_summary_of_each_column()
     {
         var data = KnownDeepResults.Data();
-        var table = DataTables.Create(data);
+        var (first, columns) = (DataTables.Create(data), ColumnSummary.Create(data));
 
-        Assert.Equal(6 + 4, table.Rows.Count);
-        Assert.Equal(data.GroupKeys[0], table.Rows[0][0]);
+        Assert.Equal(6, first.Rows.Count);
+        Assert.Equal(data.GroupKeys[0], first.Rows[0][0]);
+        Assert.Equal("Every group has 10 rows.", first.Notes[^1]);
+        Assert.Equal([data.ResponseName, .. data.InputNames], columns.Rows.Select(row => row[0]));
         var second = Enumerable.Range(0, 80).Select(i => data.Inputs[(i * 5) + 1]).ToArray();
-        Assert.Equal(second.Average(), double.Parse(table.Rows[6][3].Replace('−', '-'), System.Globalization.CultureInfo.InvariantCulture), 1e-3);
-        Assert.Equal(second.Max(), double.Parse(table.Rows[9][3].Replace('−', '-'), System.Globalization.CultureInfo.InvariantCulture), 1e-3);
-        Assert.Equal("Every group has 10 rows.", table.Notes[^1]);
+        Assert.Equal([second.Average(), second.Min(), second.Max()], new[] { 1, 3, 4 }.Select(j => Number(columns.Rows[2][j])), (a, b) => Math.Abs(a - b) < 1e-3);
+        Assert.Equal(Math.Sqrt(second.Sum(x => Math.Pow(x - second.Average(), 2)) / 79), Number(columns.Rows[2][2]), 1e-3);
     }
+
+    private static double Number(string text) => double.Parse(text.Replace('−', '-'), System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public void A_simulation_shows_its_truth_and_what_it_would_score()

@@ -16,7 +16,7 @@ public class FitComparisonTests
         var table = FitComparison.Create("Two", natural, plain);
 
         Assert.Equal(["mean (sd)", "NG-HVI", "SG-HVI"], table.Columns.Select(column => column.Name));
-        Assert.Equal([.. natural.Posterior.Select(quantity => quantity.Name), "seconds", "steps or sweeps"], table.Rows.Select(row => row[0]));
+        Assert.Equal([.. natural.Posterior.Select(quantity => quantity.Name), "ELBO, nats", "to be trusted", "ended", "seconds", "steps or sweeps"], table.Rows.Select(row => row[0]));
         Assert.Equal("50", table.Rows[^1][2]);
         var (mean, sd) = (natural.Posterior[0].Mean, natural.Posterior[0].StandardDeviation);
         var decimals = NumberFormat.Decimals(sd) + 1;
@@ -30,7 +30,7 @@ public class FitComparisonTests
 
         var table = FitComparison.Create("One", [("NG", fit)], [1, 2, 3, 4]);
 
-        Assert.Equal(["1", "2", "3", "4", "", ""], table.Rows.Select(row => row[2]));
+        Assert.Equal(["1", "2", "3", "4", "", "", "", "", ""], table.Rows.Select(row => row[2]));
         Assert.Throws<ArgumentException>(() => FitComparison.Create("One", [("NG", fit)], [1]));
         Assert.Throws<ArgumentException>(() => FitComparison.Create("None"));
     }

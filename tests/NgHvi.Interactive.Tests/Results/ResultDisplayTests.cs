@@ -26,20 +26,12 @@ public class ResultDisplayTests
         var html = result.ToDisplayString("text/html");
         var text = result.ToDisplayString("text/plain");
 
-        Markups.ParseHtml(html);
+        Markups.AssertInert(Markups.ParseHtml(html));
         Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("cannot be shown", text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
-        Assert.Equal(text.Contains(KnownResults.Name, StringComparison.Ordinal), html.Contains("&lt;b&gt;", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void Every_type_with_a_formatter_of_its_own_is_tried()
-    {
-        string[] shownElsewhere = ["DisplayTable", "Figure"];
-
-        Assert.Equal(
-            ResultFormatters.All.Select(formatter => formatter.Type.Name).Except(shownElsewhere).Order(), KnownResults.Names.Select(row => row.Data).Order());
+        Assert.True(!text.Contains(KnownResults.Name, StringComparison.Ordinal) || html.Contains("&lt;b&gt;", StringComparison.Ordinal));
+        Assert.InRange(html.Length, 20, 100_000);
     }
 
     [Fact]
@@ -54,7 +46,8 @@ public class ResultDisplayTests
         Assert.Contains("quantity", text, StringComparison.Ordinal);
         Assert.Contains("residual.variance", text, StringComparison.Ordinal);
         Assert.Matches(@"ELBO −\d+\.\d\d+ ± 0\.\d+ nats, log evidence −\d+\.\d\d+ ± 0\.\d+\.", text);
-        Assert.Contains(fit.Verdict!.Value.Sentence, text, StringComparison.Ordinal);
+        Assert.Equal(2, text.Split(fit.Verdict!.Value.Sentence).Length);
+        Assert.Matches("mean +sd +94 % interval", text);
         Assert.Matches(@"Converged: \d+ steps in .* a step; seed 1\.", text);
     }
 
@@ -78,7 +71,8 @@ public class ResultDisplayTests
         var davi = KnownResults.Make("DataAugmentationFit").ToDisplayString("text/plain");
 
         Assert.StartsWith("Gibbs, 2 chains: linear mixed model", gibbs, StringComparison.Ordinal);
-        Assert.Matches(@"MCSE +ESS +R̂", gibbs);
+        Assert.Matches(@"94 % interval +MCSE +ESS +R̂", gibbs);
+        Assert.Matches(@"Largest R̂ 1\.\d{3}, smallest ESS \d+\.", gibbs);
         Assert.Contains("40 draws kept; the first 20 sweeps of each chain are left out.", gibbs, StringComparison.Ordinal);
         Assert.Contains("Ran as asked: 40 sweeps of 2 chains in", gibbs, StringComparison.Ordinal);
         Assert.StartsWith("DAVI, full covariance: ", davi, StringComparison.Ordinal);
@@ -105,7 +99,8 @@ public class ResultDisplayTests
 
         Assert.EndsWith(": 300 rows in 30 groups", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("1" + KnownResults.Name, lines[4], StringComparison.Ordinal);
-        Assert.Equal("Every group has 10 rows.", lines[^1]);
+        Assert.Contains("Every group has 10 rows.", lines);
+        Assert.StartsWith("column", lines[^5], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,11 +48,11 @@ internal static class KnownResults
         [nameof(DivergenceException)] = () => new DivergenceException(7, Name),
     };
 
-    public static TheoryData<string> Names => [.. s_results.Keys];
+    public static TheoryData<string> Names => [.. s_results.Keys, .. KnownSettings.Names];
 
     public static LinearMixedSimulator Simulator => new() { GroupCount = 30, RowCount = 300 };
 
-    public static object Make(string name) => s_results[name]();
+    public static object Make(string name) => s_results.TryGetValue(name, out var make) ? make() : KnownSettings.Make(name);
 
     /// <summary>Example 1, small, with a hostile name for a column and for the grouping.</summary>
     public static GroupedData Data()

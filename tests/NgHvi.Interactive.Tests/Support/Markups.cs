@@ -7,6 +7,15 @@ internal static class Markups
 {
     public static XElement ParseSvg(string svg) => XDocument.Parse(svg).Root!;
 
+    /// <summary>The image of a figure.</summary>
+    public static XElement ParseImage(XElement figure)
+    {
+        const string address = "data:image/svg+xml;base64,";
+        var source = figure.Descendants().Single(element => element.Name.LocalName == "img").Attribute("src")!.Value;
+        Assert.StartsWith(address, source, StringComparison.Ordinal);
+        return ParseSvg(System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(source[address.Length..])));
+    }
+
     /// <summary>The fragments we write are well-formed XML too, once the JSON in a script is taken as text.</summary>
     public static XElement ParseHtml(string html)
     {
@@ -20,6 +29,19 @@ internal static class Markups
         }
 
         return XDocument.Parse(html).Root!;
+    }
+
+    /// <summary>Checks that nothing but what our writers write is there: no element or attribute came from a text.</summary>
+    public static void AssertInert(XElement root)
+    {
+        string[] elements =
+        [
+            "div", "style", "table", "caption", "span", "thead", "tbody", "tr", "th", "td", "p", "pre", "bdi", "figure", "script",
+            "svg", "g", "text", "path", "rect", "line", "circle", "polyline", "polygon", "title", "desc", "defs", "clipPath", "tspan",
+        ];
+        Assert.Empty(root.DescendantsAndSelf().Select(element => element.Name.LocalName).Except(elements));
+        Assert.DoesNotContain(root.DescendantsAndSelf().Attributes(), attribute => attribute.Name.LocalName is "src" or "href" || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.All(root.DescendantsAndSelf().Where(element => element.Name.LocalName == "script"), script => Assert.Equal("application/json", (string?)script.Attribute("type")));
     }
 
     public static IEnumerable<string> Texts(XElement root) =>

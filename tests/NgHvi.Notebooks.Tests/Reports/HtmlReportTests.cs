@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NgHvi.Notebooks.Documents;
 using NgHvi.Notebooks.Reports;
+using NgHvi.Notebooks.Sessions;
 using NgHvi.Notebooks.Tests.Support;
 
 namespace NgHvi.Notebooks.Tests.Reports;
@@ -25,7 +26,8 @@ public sealed class HtmlReportTests
             Bundle("image/png", Hostile),
             new CellOutput.Other(new JsonObject { ["x"] = Hostile })));
 
-        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+        Assert.Equal(Scripts(HtmlReport.Render(With())), Scripts(html));
     }
 
     [Fact]
@@ -69,9 +71,9 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void A_page_without_figures_has_no_script()
+    public void A_page_without_figures_has_nothing_of_Plotly()
     {
-        Assert.DoesNotContain("<script", HtmlReport.Render(TestNotebook.Of("md:text", "1")), StringComparison.Ordinal);
+        Assert.DoesNotContain("plotly", HtmlReport.Render(TestNotebook.Of("md:text", "1")), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -84,7 +86,8 @@ public sealed class HtmlReportTests
         Assert.Contains("nghvi-plotly", html, StringComparison.Ordinal);
         Assert.DoesNotMatch("<(script|link|img|iframe)[^>]+(src|href)=", html);
         Assert.DoesNotContain("can load plotly.js", html, StringComparison.Ordinal);
-        Assert.Equal(3, Regex.Count(html, "</script>"));
+        Assert.Single(Regex.Matches(html, Regex.Escape(ReportResources.Plotly[..60])));
+        Assert.True(html.IndexOf("window.nghviFigures = function", StringComparison.Ordinal) < html.IndexOf("<figure class=\"nghvi-figure\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -92,7 +95,7 @@ public sealed class HtmlReportTests
     {
         var html = HtmlReport.Render(With(Bundle("text/html", Figure)), new HtmlReportOptions { EmbedPlotly = false });
 
-        Assert.Matches("<script src=\"https://cdn.plot.ly/plotly-cartesian-[0-9.]+.min.js\"></script>", html);
+        Assert.Matches(@"script\.src = 'https://cdn\.plot\.ly/plotly-cartesian-[0-9.]+\.min\.js'", html);
         Assert.Contains("Figures become interactive when this page can load plotly.js", html, StringComparison.Ordinal);
         Assert.Contains("<svg></svg>", html, StringComparison.Ordinal);
     }
@@ -125,6 +128,103 @@ public sealed class HtmlReportTests
         Assert.Contains("src=\"data:image/svg+xml;base64,PHN2Zy8+\"", html, StringComparison.Ordinal);
         Assert.Contains("src=\"data:image/png;base64,QUJD\"", html, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("throw", CellStatus.Failed, "The run failed in <a href=\"#cell-c1\">cell 2</a> after 3.0 s: <bdi>boom &lt;b&gt;</bdi>")]
+    [InlineData("throw", CellStatus.Cancelled, "The run was stopped after 3.0 s. <bdi>boom &lt;b&gt;</bdi>")]
+    [InlineData("throw", CellStatus.Succeeded, "All 2 code cells ran in 3.0 s.")]
+    public void The_banner_says_how_the_run_ended(string source, CellStatus status, string expected)
+    {
+        var notebook = TestNotebook.Of("1", source);
+        notebook = notebook with
+        {
+            Cells = [notebook.Cells[0], notebook.Cells[1] with { ExecutionCount = 2, Outputs = [new CellOutput.Failure("E", "boom <b>", [])] }],
+        };
+        var seconds = TimeSpan.FromSeconds(3);
+
+        var html = HtmlReport.Render(notebook, new HtmlReportOptions
+        {
+            Run = new ReportRun
+            {
+                Status = status,
+                Problem = "boom <b>",
+                Elapsed = seconds,
+                Cells = [new ReportCell(0, CellStatus.Succeeded, TimeSpan.FromSeconds(0.25)), new ReportCell(1, CellStatus.Failed, seconds)],
+            },
+        });
+
+        Assert.Contains(expected, html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"time\">0.25 s</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"time\">failed after 3.0 s</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>Logical cores</dt>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stored_outputs_claim_no_machine_and_no_time()
+    {
+        var html = HtmlReport.Render(TestNotebook.Of("1"));
+
+        Assert.Contains("how long they took was not recorded", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<dt>Logical cores</dt>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failure_that_a_tag_expects_is_no_failed_run()
+    {
+        var notebook = NotebookDocument.Parse("""
+            {"cells":[{"cell_type":"code","execution_count":1,"id":"a","metadata":{"tags":["raises-exception"]},
+             "outputs":[{"output_type":"error","ename":"E","evalue":"m","traceback":[]}],"source":"throw"}],"nbformat":4}
+            """);
+
+        Assert.DoesNotContain("role=\"alert\">The run", HtmlReport.Render(notebook), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_is_what_a_terminal_would_leave()
+    {
+        var html = HtmlReport.Render(With(new CellOutput.StreamText("stdout", "\u001b[31mred\u001b[0m\r\n10 %\r20 %\r\u001b[K100 %\n\u001b]8;;http://x\u0007link\u001b]8;;\u0007\r")));
+
+        Assert.Contains(">red\r\n100 %\nlink\r</pre>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Code_that_its_cell_hides_starts_folded()
+    {
+        var notebook = NotebookDocument.Parse("""
+            {"cells":[{"cell_type":"code","id":"a","metadata":{"jupyter":{"source_hidden":true}},"outputs":[],"source":"1"}],"nbformat":4}
+            """);
+
+        Assert.Contains("<details><summary>", HtmlReport.Render(notebook), StringComparison.Ordinal);
+        Assert.Contains("<details open><summary>", HtmlReport.Render(TestNotebook.Of("1")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a <script>x</script>", "a &lt;script&gt;x&lt;/script&gt;")]
+    [InlineData("a <IMG src=x onerror=y>", "a &lt;IMG src=x onerror=y&gt;")]
+    [InlineData("a </pre> b", "a &lt;/pre&gt; b")]
+    [InlineData("<style>x</style>", "&lt;style>x&lt;/style>")]
+    [InlineData("<!-- no end", "&lt;!-- no end")]
+    [InlineData("<div onclick='x'>y</div>", "&lt;div onclick='x'>y</div>")]
+    [InlineData("[a](javascript:x)", "<a href=\"\">a</a>")]
+    [InlineData("H<sub>2</sub>O<br>", "H<sub>2</sub>O<br>")]
+    [InlineData("<details><summary>s</summary></details>", "<details><summary>s</summary></details>")]
+    [InlineData("<a href='#one'>on</a> <b>x</b> <!-- y -->", "<a href='#one'>on</a> <b>x</b> <!-- y -->")]
+    public void Html_in_text_is_markup_unless_it_would_act(string text, string expected)
+    {
+        Assert.Contains(expected, HtmlReport.Render(TestNotebook.Of("md:" + text)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.003, "3 ms")]
+    [InlineData(0.994, "0.99 s")]
+    [InlineData(0.996, "1.0 s")]
+    [InlineData(9.96, "10 s")]
+    [InlineData(119.7, "2 min 00 s")]
+    [InlineData(7260, "2 h 01 min")]
+    public void Times_are_as_people_say_them(double seconds, string expected) =>
+        Assert.Equal(expected, Durations.Text(TimeSpan.FromSeconds(seconds)));
+
+    private static int Scripts(string html) => Regex.Count(html, "<script");
 
     private static string Outputs(string html) => html[html.IndexOf("class=\"output\"", StringComparison.Ordinal)..];
 

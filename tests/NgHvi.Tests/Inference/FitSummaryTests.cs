@@ -36,6 +36,27 @@ public class FitSummaryTests
     }
 
     [Fact]
+    public void The_summary_of_a_cancelled_fit_waits_until_it_is_asked_for_and_is_that_of_the_same_steps()
+    {
+        var options = new HybridViOptions { Steps = 7 };
+        var finished = Runs.Fit(new GroupMeans(40), options);
+        var workspace = new HybridViWorkspace(new GroupMeans(40), options with { Steps = 1000 });
+        var state = HybridVi.Init(workspace, finished.Seed);
+        for (var step = 0; step < 7; step++)
+        {
+            HybridVi.Advance(workspace, state);
+        }
+
+        var cancelled = HybridVi.Continue(workspace, state, cancellationToken: new CancellationToken(canceled: true));
+
+        // Steps that follow do not reach it.
+        HybridVi.Advance(workspace, state);
+        Assert.Equal((StopReason.Cancelled, 7), (cancelled.Stopped, cancelled.Steps));
+        Assert.Equal(finished.Elbo, cancelled.Elbo);
+        Assert.Equal(finished.Posterior, cancelled.Posterior);
+    }
+
+    [Fact]
     public void A_model_without_density_gives_any_number_of_draws_of_q()
     {
         var fit = Runs.Fit(new GroupMeans(40) { IsCollapsible = false }, Drawn);

@@ -8,17 +8,37 @@ public sealed class InterruptionTests
     /// <summary>Only this test's own fits are interrupted, whatever runs beside them.</summary>
     private static readonly AsyncLocal<CancellationToken> Own = new();
 
+    private static readonly HybridViOptions ThreeSteps = new() { Steps = 3 };
+
     [Fact]
     public void A_fit_without_a_token_obeys_the_hosts_and_one_with_a_token_only_that()
     {
-        Interruption.Source = () => Own.Value;
-        Own.Value = new CancellationToken(canceled: true);
+        using var cell = new CancellationTokenSource();
         using var unused = new CancellationTokenSource();
-        var options = new HybridViOptions { Steps = 3 };
+        Interruption.Source = () => Own.Value;
+        Own.Value = cell.Token;
+        var atFirstStep = new Cancelling(cell);
 
 #pragma warning disable xUnit1051 // The absence of a token is what is tested.
-        Assert.Equal(StopReason.Cancelled, HybridVi.Fit(new GroupMeans(8), options).Stopped);
+        var fit = HybridVi.Fit(new GroupMeans(8), ThreeSteps, progress: atFirstStep);
 #pragma warning restore xUnit1051
-        Assert.Equal(StopReason.StepLimit, HybridVi.Fit(new GroupMeans(8), options, cancellationToken: unused.Token).Stopped);
+        Assert.Equal((StopReason.Cancelled, 1), (fit.Stopped, fit.Steps));
+        Assert.Equal(StopReason.StepLimit, HybridVi.Fit(new GroupMeans(8), ThreeSteps, cancellationToken: unused.Token).Stopped);
+    }
+
+    [Fact]
+    public void A_fit_that_would_begin_after_the_interruption_throws_so_that_a_loop_of_fits_ends()
+    {
+        Interruption.Source = () => Own.Value;
+        Own.Value = new CancellationToken(canceled: true);
+
+#pragma warning disable xUnit1051
+        Assert.Throws<OperationCanceledException>(() => HybridVi.Fit(new GroupMeans(8), ThreeSteps));
+#pragma warning restore xUnit1051
+    }
+
+    private sealed class Cancelling(CancellationTokenSource source) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => source.Cancel();
     }
 }

@@ -65,6 +65,19 @@ public sealed class HistogramMark : Mark
         return new HistogramMark(Enumerable.Range(0, bins + 1).Select(k => low + (k * size)), heights, series);
     }
 
+    /// <summary>Counts draws in bins of one width into bars whose areas sum to one.</summary>
+    internal static HistogramMark FromBins(IReadOnlyCollection<double> draws, double start, double size, double? end)
+    {
+        var bins = (int)Math.Clamp(Math.Ceiling(((end ?? draws.Max()) - start) / size), 1, 10_000);
+        var heights = new double[bins];
+        foreach (var draw in draws.Where(draw => draw >= start && draw <= start + (bins * size)))
+        {
+            heights[Math.Min(bins - 1, (int)((draw - start) / size))] += 1 / (draws.Count * size);
+        }
+
+        return new HistogramMark(Enumerable.Range(0, bins + 1).Select(k => start + (k * size)), heights);
+    }
+
     internal override IEnumerable<(double X, double Y)> Extent() =>
         Heights.SelectMany((height, k) => new[] { (Edges[k], 0.0), (Edges[k + 1], height) });
 

@@ -23,6 +23,12 @@ public sealed class IntervalsMark : Mark
         SameLength(High.Length, nameof(high), Positions.Length, nameof(positions));
     }
 
+    /// <summary>Shorter intervals within, drawn thicker, as half the probability within nearly all of it; empty for none.</summary>
+    public ImmutableArray<double> InnerLow { get; private init; } = [];
+
+    /// <summary>The right or upper ends of the shorter intervals; empty for none.</summary>
+    public ImmutableArray<double> InnerHigh { get; private init; } = [];
+
     /// <summary>Whether the intervals stand upright.</summary>
     public bool IsVertical { get; }
 
@@ -40,6 +46,16 @@ public sealed class IntervalsMark : Mark
 
     /// <summary>Whether so many upright intervals share a panel that they lie over one another.</summary>
     internal bool IsDense => IsVertical && Count > 60;
+
+    /// <summary>Adds shorter intervals within.</summary>
+    /// <exception cref="ArgumentException">There is not one per interval.</exception>
+    public IntervalsMark WithInner(IEnumerable<double> low, IEnumerable<double> high)
+    {
+        var mark = new IntervalsMark(Positions, Center, Low, High, Series, IsVertical) { InnerLow = [.. low], InnerHigh = [.. high] };
+        SameLength(mark.InnerLow.Length, nameof(low), Count, "the mark");
+        SameLength(mark.InnerHigh.Length, nameof(high), Count, "the mark");
+        return mark;
+    }
 
     internal override int Layer => 4;
 

@@ -20,7 +20,10 @@ public sealed class PointsMark : Mark
     /// <summary>Vertical coordinates.</summary>
     public ImmutableArray<double> Y { get; }
 
-    internal override int Layer => 4;
+    /// <summary>Whether so many points share a panel that they are drawn as small dots, behind lines.</summary>
+    internal bool IsDense => Count > 200;
+
+    internal override int Layer => IsDense ? 1 : 4;
 
     internal override int Count => X.Length;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NgHvi.Interactive.Figures.Marks;
+using NgHvi.Interactive.Figures.Svg;
 
 namespace NgHvi.Interactive.Figures.Plotly;
 
@@ -8,23 +9,21 @@ internal static class PlotlyLayout
 {
     private const string GridColor = "rgba(128,128,128,0.22)";
 
-    private const int Bottom = 48;
-
     public static JsonObject Of(Figure figure)
     {
-        var hasPanelTitles = figure.Panels.Any(panel => panel.Title.Length > 0);
-        var top = 68 + (figure.Subtitle.Length > 0 ? 18 : 0) + (hasPanelTitles ? 22 : 0);
+        var image = new FigureLayout(figure);
+        var area = PlotArea.Of(figure, image);
         var layout = new JsonObject
         {
             ["title"] = new JsonObject
             {
-                ["text"] = PlotlyText.Encode(figure.Title),
-                ["subtitle"] = new JsonObject { ["text"] = PlotlyText.Encode(figure.Subtitle) },
+                ["text"] = PlotlyText.Lines(image.Title),
+                ["subtitle"] = new JsonObject { ["text"] = PlotlyText.Lines(image.Subtitle) },
                 ["x"] = 0.01,
                 ["xanchor"] = "left",
-                ["y"] = JsonNodes.Number(1 - (12.0 / figure.Height)),
+                ["y"] = JsonNodes.Number(1 - (5.0 / figure.Height)),
                 ["yanchor"] = "top",
-                ["font"] = new JsonObject { ["size"] = 16 },
+                ["font"] = new JsonObject { ["size"] = 15 },
             },
             ["height"] = figure.Height,
             ["autosize"] = true,
@@ -32,26 +31,29 @@ internal static class PlotlyLayout
             ["paper_bgcolor"] = "rgba(0,0,0,0)",
             ["plot_bgcolor"] = "rgba(0,0,0,0)",
             ["modebar"] = new JsonObject { ["bgcolor"] = "rgba(0,0,0,0)", ["color"] = "#888888", ["activecolor"] = "#0072b2" },
-            ["margin"] = new JsonObject { ["l"] = 56, ["r"] = 16, ["t"] = top, ["b"] = Bottom },
+            ["margin"] = area.Margin(figure),
             ["showlegend"] = figure.HasLegend && figure.Series.Any(),
             ["legend"] = new JsonObject
             {
                 ["orientation"] = "h",
                 ["x"] = 0,
-                ["y"] = JsonNodes.Number(1 + ((hasPanelTitles ? 24.0 : 4.0) / Math.Max(50, figure.Height - top - Bottom))),
+                ["y"] = JsonNodes.Number(1 + ((area.Top - image.LegendTop - (20 * image.Legend.Count)) / area.Height)),
                 ["yanchor"] = "bottom",
             },
             ["hovermode"] = "closest",
+            // The plot is as wide as its page; the width of the image is kept for a figure that reads this one.
+            ["meta"] = new JsonObject { ["width"] = figure.Width },
         };
-        if (figure.Panels.Any(panel => panel.Marks.Any(mark => mark is HistogramMark { IsOutline: false })))
+        if (figure.Panels.Any(panel => panel.Marks.Any(mark => mark is BarMark or HistogramMark { IsOutline: false })))
         {
             (layout["barmode"], layout["bargap"]) = ("overlay", 0);
         }
 
         var (shapes, annotations) = (new JsonArray(), new JsonArray());
+        var shared = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < figure.Panels.Count; i++)
         {
-            AddPanel(layout, shapes, annotations, figure, i);
+            AddPanel(layout, shapes, annotations, figure, i, image.Frames[i], area, shared);
         }
 
         layout["shapes"] = shapes;
@@ -62,17 +64,32 @@ internal static class PlotlyLayout
     /// <summary>The end of an axis name: nothing for the first panel, then 2, 3, ….</summary>
     public static string Suffix(int panel) => panel == 0 ? "" : $"{panel + 1}";
 
-    private static void AddPanel(JsonObject layout, JsonArray shapes, JsonArray annotations, Figure figure, int i)
+    private static void AddPanel(
+        JsonObject layout, JsonArray shapes, JsonArray annotations, Figure figure, int i, PanelFrame frame, PlotArea area, Dictionary<string, string> shared)
     {
         var panel = figure.Panels[i];
-        var (x, y) = AxisRange.Of(panel);
         var suffix = Suffix(i);
-        var (row, column) = (i / figure.Columns, i % figure.Columns);
-        layout[$"xaxis{suffix}"] = Axis(panel.X, x, $"y{suffix}", Domain(column, figure.Columns, 90.0 / figure.Width));
-        layout[$"yaxis{suffix}"] = Axis(panel.Y, y, $"x{suffix}", Domain(figure.Rows - 1 - row, figure.Rows, 130.0 / figure.Height));
+        if (panel.IsBlank)
+        {
+            return;
+        }
+
+        layout[$"xaxis{suffix}"] = Axis(panel.X, frame.X, $"y{suffix}", area.Across(frame.Box), Leader("x", panel.X));
+        layout[$"yaxis{suffix}"] = Axis(panel.Y, frame.Y, $"x{suffix}", area.Down(frame.Box), Leader("y", panel.Y));
+        string? Leader(string letter, Axis axis)
+        {
+            var key = $"{letter}:{axis.SharedRange}";
+            if (axis.SharedRange.Length == 0 || shared.TryAdd(key, $"{letter}{suffix}"))
+            {
+                return null;
+            }
+
+            return shared[key];
+        }
+
         foreach (var rule in panel.Marks.OfType<RuleMark>())
         {
-            shapes.Add(Rule(rule, figure.Palette[rule.Series], suffix));
+            shapes.Add(Rule(rule, figure.Palette.Of(rule), suffix, suffix));
         }
 
         if (panel.Title.Length > 0)
@@ -92,20 +109,13 @@ internal static class PlotlyLayout
         }
     }
 
-    private static JsonArray Domain(int index, int count, double gap)
-    {
-        var size = Math.Max(0.02, (1 - (gap * (count - 1))) / count);
-        var start = index * (size + gap);
-        return JsonNodes.Numbers([Math.Min(start, 0.98), Math.Min(1, start + size)]);
-    }
-
-    private static JsonObject Axis(Axis axis, AxisRange range, string anchor, JsonArray domain)
+    private static JsonObject Axis(Axis axis, AxisRange range, string anchor, JsonArray domain, string? matches)
     {
         var isLog = range.Scale == AxisScale.Log;
         var (low, high) = isLog ? (Math.Log10(range.Low), Math.Log10(range.High)) : (range.Low, range.High);
         var json = new JsonObject
         {
-            ["title"] = new JsonObject { ["text"] = PlotlyText.Encode(axis.Title), ["standoff"] = 8 },
+            ["title"] = new JsonObject { ["text"] = PlotlyText.Encode(axis.HasLabels ? axis.Title : ""), ["standoff"] = 8 },
             ["type"] = isLog ? "log" : "linear",
             ["range"] = JsonNodes.Numbers(axis.IsReversed ? [high, low] : [low, high]),
             ["anchor"] = anchor,
@@ -119,6 +129,16 @@ internal static class PlotlyLayout
             ["tickcolor"] = PlotlyStyle.Foreground,
             ["exponentformat"] = isLog || Math.Max(Math.Abs(low), Math.Abs(high)) >= 1e7 || high - low < 1e-4 ? "power" : "none",
         };
+        if (!axis.HasLabels)
+        {
+            json["showticklabels"] = false;
+        }
+
+        if (matches is not null)
+        {
+            json["matches"] = matches;
+        }
+
         if (isLog && high - low < 10)
         {
             json["dtick"] = high - low < 2.5 ? "D2" : 1;
@@ -134,14 +154,16 @@ internal static class PlotlyLayout
         return json;
     }
 
-    private static JsonObject Rule(RuleMark rule, SeriesStyle style, string suffix)
+    /// <summary>A reference line as a shape.</summary>
+    public static JsonObject Rule(RuleMark rule, SeriesStyle style, string xSuffix, string ySuffix)
     {
         var (along, across) = rule.IsVertical ? ("x", "y") : ("y", "x");
+        var (alongSuffix, acrossSuffix) = rule.IsVertical ? (xSuffix, ySuffix) : (ySuffix, xSuffix);
         return new JsonObject
         {
             ["type"] = "line",
-            [$"{along}ref"] = $"{along}{suffix}",
-            [$"{across}ref"] = $"{across}{suffix} domain",
+            [$"{along}ref"] = $"{along}{alongSuffix}",
+            [$"{across}ref"] = $"{across}{acrossSuffix} domain",
             [$"{along}0"] = JsonNodes.Number(rule.Value),
             [$"{along}1"] = JsonNodes.Number(rule.Value),
             [$"{across}0"] = 0,

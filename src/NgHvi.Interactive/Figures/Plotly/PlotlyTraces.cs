@@ -10,10 +10,13 @@ internal static class PlotlyTraces
     public static IEnumerable<JsonObject> Of(Mark mark, SeriesStyle style) => mark switch
     {
         LineMark line => [Line(line.X, line.Y, style)],
+        PointsMark { IsDense: true } points => [Dots(points, style)],
         PointsMark points => [Markers(points.X, points.Y, style)],
         BandMark band => [Band(band, style)],
         HistogramMark { IsOutline: true } histogram => [Line(histogram.Outline().X, histogram.Outline().Y, style)],
         HistogramMark histogram => [Bars(histogram, style)],
+        BarMark bar => [Bars(bar, style)],
+        IntervalsMark { InnerLow.IsEmpty: false } intervals => [Intervals(intervals, style), Inner(intervals, style)],
         IntervalsMark intervals => [Intervals(intervals, style)],
         BoxMark box => Box(box, style),
         ArrowMark arrow => [Arrow(arrow, style)],
@@ -56,6 +59,13 @@ internal static class PlotlyTraces
         return trace;
     }
 
+    private static JsonObject Dots(PointsMark points, SeriesStyle style)
+    {
+        var trace = Markers(points.X, points.Y, style with { Marker = MarkerShape.Circle });
+        (trace["marker"]!["size"], trace["opacity"]) = (4, 0.5);
+        return trace;
+    }
+
     private static JsonObject Band(BandMark band, SeriesStyle style)
     {
         var (x, y) = (new List<double>(), new List<double>());
@@ -84,6 +94,35 @@ internal static class PlotlyTraces
             ["line"] = new JsonObject { ["width"] = 0 },
         },
     };
+
+    private static JsonObject Bars(BarMark bar, SeriesStyle style)
+    {
+        var (along, across) = bar.IsHorizontal ? ("y", "x") : ("x", "y");
+        var trace = new JsonObject
+        {
+            ["type"] = "bar",
+            ["orientation"] = bar.IsHorizontal ? "h" : "v",
+            [along] = JsonNodes.Numbers(bar.Positions),
+            [across] = JsonNodes.Numbers(bar.Values.Zip(bar.Bases, (value, from) => value - from)),
+            ["width"] = JsonNodes.Number(bar.Width),
+            ["marker"] = new JsonObject { ["color"] = PlotlyStyle.Color(style), ["opacity"] = 0.85 },
+        };
+        if (bar.Bases.Any(from => from != 0))
+        {
+            trace["base"] = JsonNodes.Numbers(bar.Bases);
+        }
+
+        return trace;
+    }
+
+    private static JsonObject Inner(IntervalsMark intervals, SeriesStyle style)
+    {
+        var inner = new IntervalsMark(intervals.Positions, intervals.Center, intervals.InnerLow, intervals.InnerHigh, intervals.Series, intervals.IsVertical);
+        var trace = Intervals(inner, style);
+        trace[intervals.IsVertical ? "error_y" : "error_x"]!["thickness"] = 4;
+        trace["hoverinfo"] = "skip";
+        return trace;
+    }
 
     private static JsonObject Intervals(IntervalsMark intervals, SeriesStyle style)
     {
@@ -146,18 +185,30 @@ internal static class PlotlyTraces
         return trace;
     }
 
-    private static JsonObject Heat(HeatMark heat) => new()
+    private static JsonObject Heat(HeatMark heat)
     {
-        ["type"] = "heatmap",
-        ["x"] = JsonNodes.Numbers(heat.Grid.X),
-        ["y"] = JsonNodes.Numbers(heat.Grid.Y),
-        ["z"] = new JsonArray([.. Enumerable.Range(0, heat.Grid.Y.Length).Select(row =>
-            JsonNodes.Numbers(Enumerable.Range(0, heat.Grid.X.Length).Select(column => heat.Grid[row, column])))]),
-        ["showscale"] = false,
-        ["colorscale"] = new JsonArray(
-            new JsonArray(0, PlotlyStyle.Transparent(HeatMark.Color, 0)),
-            new JsonArray(1, PlotlyStyle.Transparent(HeatMark.Color, HeatMark.MaxOpacity))),
-    };
+        var (grid, rows) = (heat.Grid, Enumerable.Range(0, heat.Grid.Y.Length));
+        var trace = new JsonObject
+        {
+            ["type"] = "heatmap",
+            ["x"] = JsonNodes.Numbers(grid.X),
+            ["y"] = JsonNodes.Numbers(grid.Y),
+            ["z"] = new JsonArray([.. rows.Select(row => JsonNodes.Numbers(grid.X.Select((_, column) => grid[row, column])))]),
+            ["zmin"] = JsonNodes.Number(heat.Range.Low),
+            ["zmax"] = JsonNodes.Number(heat.Range.High),
+            ["showscale"] = heat.Legend is not null,
+            ["colorscale"] = new JsonArray([.. heat.Scale.Stops.Select(stop => new JsonArray(JsonNodes.Number(stop.Place), stop.Color))]),
+            ["hoverongaps"] = false,
+        };
+        if (!heat.Texts.IsEmpty)
+        {
+            trace["text"] = new JsonArray([.. rows.Select(row =>
+                new JsonArray([.. grid.X.Select((_, column) => JsonValue.Create(PlotlyText.Encode(heat.Texts[(row * grid.X.Length) + column])))]))]);
+            trace["texttemplate"] = "%{text}";
+        }
+
+        return trace;
+    }
 
     private static JsonObject Label(LabelMark label, SeriesStyle style)
     {

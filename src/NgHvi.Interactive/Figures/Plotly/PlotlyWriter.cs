@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NgHvi.Interactive.Figures.Marks;
+using NgHvi.Interactive.Figures.Svg;
 
 namespace NgHvi.Interactive.Figures.Plotly;
 
@@ -8,6 +9,11 @@ internal static class PlotlyWriter
 {
     public static string Write(Figure figure, bool withConfig = false)
     {
+        if (figure.Foreign is { } foreign)
+        {
+            return foreign.Write(figure).ToJsonString();
+        }
+
         var json = new JsonObject { ["data"] = Data(figure), ["layout"] = PlotlyLayout.Of(figure) };
         if (withConfig)
         {
@@ -20,15 +26,22 @@ internal static class PlotlyWriter
     private static JsonArray Data(Figure figure)
     {
         var (data, palette, inLegend) = (new JsonArray(), figure.Palette, LegendMarks(figure));
+        var image = new FigureLayout(figure);
+        var area = PlotArea.Of(figure, image);
         for (var i = 0; i < figure.Panels.Count; i++)
         {
             foreach (var mark in figure.Panels[i].BackToFront)
             {
                 var isFirst = true;
-                foreach (var trace in PlotlyTraces.Of(mark, palette[mark.Series]))
+                foreach (var trace in PlotlyTraces.Of(mark, palette.Of(mark)))
                 {
                     trace["xaxis"] = $"x{PlotlyLayout.Suffix(i)}";
                     trace["yaxis"] = $"y{PlotlyLayout.Suffix(i)}";
+                    if (mark is HeatMark { Legend: { } legend })
+                    {
+                        trace["colorbar"] = ColorBar(legend, image.Frames[i].Box, area);
+                    }
+
                     if (mark.Series is { } series)
                     {
                         trace["name"] = PlotlyText.Encode(series);
@@ -46,10 +59,23 @@ internal static class PlotlyWriter
         return data;
     }
 
+    private static JsonObject ColorBar(string legend, Box frame, PlotArea area) => new()
+    {
+        ["title"] = new JsonObject { ["text"] = PlotlyText.Encode(legend), ["side"] = "right" },
+        ["thickness"] = HeatDrawing.BarWidth,
+        ["outlinewidth"] = 0,
+        ["x"] = JsonNodes.Number((frame.Right - area.Left) / area.Width),
+        ["xpad"] = 10,
+        ["y"] = JsonNodes.Number((area.Top + area.Height - frame.Bottom + (frame.Height / 2)) / area.Height),
+        ["yanchor"] = "middle",
+        ["len"] = JsonNodes.Number(frame.Height / area.Height),
+        ["ypad"] = 0,
+    };
+
     /// <summary>One mark per series stands for it in the legend; a line says more than an area.</summary>
     private static HashSet<Mark> LegendMarks(Figure figure) => [.. figure.Series.Select(series =>
         figure.Panels.SelectMany(panel => panel.Marks)
-            .Where(mark => mark.Series == series && mark is not RuleMark and not LabelMark)
+            .Where(mark => mark.Series == series && mark is not RuleMark and not LabelMark && mark.IsInLegend)
             .OrderBy(mark => mark switch { LineMark => 0, PointsMark or IntervalsMark => 1, _ => 2 })
             .First())];
 }

@@ -20,13 +20,23 @@ internal static class AxisDrawing
     private static void DrawAcross(SvgCanvas canvas, Panel panel, PanelFrame frame)
     {
         var box = frame.Box;
-        foreach (var tick in FigureLayout.AcrossTicks(panel.X, frame.X, box.Width))
+        var ticks = FigureLayout.AcrossTicks(panel.X, frame.X, box.Width);
+        var room = (box.Width / Math.Max(1, ticks.Count)) - 4;
+        foreach (var tick in ticks)
         {
             var x = frame.Across(tick.Value);
             canvas.Line(x, box.Top, x, box.Bottom, GridStroke);
             canvas.Line(x, box.Bottom, x, box.Bottom + 4, AxisStroke);
-            var label = panel.X.HasCategories ? TextWidth.Fit(tick.Label, FigureLayout.LabelSize, 90) : tick.Label;
-            canvas.Text(x, box.Bottom + 17, label, FigureLayout.LabelSize, "middle");
+            if (panel.X.HasLabels)
+            {
+                var label = panel.X.HasCategories ? TextWidth.Fit(tick.Label, FigureLayout.LabelSize, room) : tick.Label;
+                canvas.Text(x, box.Bottom + 17, label, FigureLayout.LabelSize, "middle");
+            }
+        }
+
+        if (!panel.X.HasLabels)
+        {
+            return;
         }
 
         canvas.Text(box.Left + (box.Width / 2), box.Bottom + 37, TextWidth.Fit(panel.X.Title, FigureLayout.AxisTitleSize, box.Width + 30),
@@ -47,9 +57,19 @@ internal static class AxisDrawing
                 canvas.Line(box.Left - 4, y, box.Left, y, AxisStroke);
             }
 
+            if (!panel.Y.HasLabels)
+            {
+                continue;
+            }
+
             var label = TextWidth.Fit(tick.Label, FigureLayout.LabelSize, Math.Max(40, box.Width * 0.65));
             widest = Math.Max(widest, TextWidth.Of(label, FigureLayout.LabelSize));
             canvas.Text(box.Left - 7, y + 4, label, FigureLayout.LabelSize, "end");
+        }
+
+        if (!panel.Y.HasLabels)
+        {
+            return;
         }
 
         var (x, middle) = (box.Left - 16 - widest, box.Top + (box.Height / 2));

@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Svg;
 
 /// <summary>Divides a figure's area: title, legend, then a grid of panels whose frames line up.</summary>
@@ -18,24 +16,29 @@ internal sealed class FigureLayout
         var width = figure.Width - (2 * Edge);
         Title = TextWidth.Wrap(figure.Title, TitleSize * 1.06, width);
         Subtitle = TextWidth.Wrap(figure.Subtitle, SubtitleSize, width);
+        Notes = [.. figure.Notes.SelectMany(note => TextWidth.Wrap(note, LabelSize, width))];
         Legend = figure.HasLegend ? LegendRows([.. figure.Series], width) : [];
         var top = Edge + (Title.Count * 20) + (Subtitle.Count * 17) + (Title.Count > 0 ? 4 : 0);
         LegendTop = top;
         top += Legend.Count * 20;
 
-        var ranges = figure.Panels.Select(AxisRange.Of).ToArray();
-        var cell = (Width: width / figure.Columns, Height: (figure.Height - top - Edge) / figure.Rows);
-        var margin = Margins(figure, ranges, cell.Width);
+        var ranges = FigureRanges.Of(figure);
+        var margins = new GridMargins(figure, ranges);
+        var height = figure.Height - top - Edge - (15 * Notes.Count);
+        var cell = (Width: Math.Max(10, (width - margins.Across) / figure.Columns), Height: Math.Max(10, (height - margins.Down) / figure.Rows));
         Frames = [.. figure.Panels.Select((panel, i) => new PanelFrame(panel, ranges[i].X, ranges[i].Y, new Box(
-            Edge + (cell.Width * (i % figure.Columns)) + margin.Left,
-            top + (cell.Height * (i / figure.Columns)) + margin.Top,
-            Math.Max(10, cell.Width - margin.Left - 14),
-            Math.Max(10, cell.Height - margin.Top - margin.Bottom))))];
+            Edge + margins.Before(i % figure.Columns) + (cell.Width * (i % figure.Columns)),
+            top + margins.Above(i / figure.Columns) + (cell.Height * (i / figure.Columns)),
+            cell.Width,
+            cell.Height)))];
     }
 
     public IReadOnlyList<string> Title { get; }
 
     public IReadOnlyList<string> Subtitle { get; }
+
+    /// <summary>Lines under the panels: what could not be drawn.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The series of each row of the legend.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Legend { get; }
@@ -62,7 +65,7 @@ internal sealed class FigureLayout
 
         var target = Math.Max(4, (int)(width / 70));
         var ticks = range.Ticks(target);
-        while (target > 1 && ticks.Sum(tick => TextWidth.Of(tick.Label, LabelSize) + 12) > width)
+        while (target > 1 && ticks.Sum(tick => TextWidth.Of(tick.Label, LabelSize) + 8) > width)
         {
             ticks = range.Ticks(--target);
         }
@@ -76,22 +79,6 @@ internal sealed class FigureLayout
         return axis.HasCategories
             ? [.. axis.Categories.Select((name, i) => new Tick(i, name)).Where((_, i) => i % stride == 0)]
             : null;
-    }
-
-    private static (double Left, double Top, double Bottom) Margins(
-        Figure figure, (AxisRange X, AxisRange Y)[] ranges, double cellWidth)
-    {
-        var labels = figure.Panels.Select((panel, i) => DownTicks(panel.Y, ranges[i].Y, 200)
-            .Concat(panel.Y.HasCategories ? panel.Y.Categories.Select(name => new Tick(0, name)) : [])
-            .Select(tick => TextWidth.Of(tick.Label, LabelSize)).DefaultIfEmpty().Max()).Max();
-        var hasDownTitle = figure.Panels.Any(panel => panel.Y.Title.Length > 0);
-        var hasAcrossTitle = figure.Panels.Any(panel => panel.X.Title.Length > 0);
-        var hasRuleLabel = figure.Panels.Any(panel => panel.Marks.Any(mark => mark is RuleMark { IsVertical: true, Label.Length: > 0 }));
-        var hasTitle = figure.Panels.Any(panel => panel.Title.Length > 0);
-        return (
-            Math.Min(labels, cellWidth * 0.4) + 10 + (hasDownTitle ? 20 : 0),
-            (hasTitle ? 24 : 6) + (hasRuleLabel ? 14 : 0),
-            24 + (hasAcrossTitle ? 20 : 0));
     }
 
     private static List<List<string>> LegendRows(string[] series, double width)

@@ -28,10 +28,16 @@ internal static class LegendDrawing
     {
         var kinds = marks.Select(mark => mark switch
         {
+            BarMark => 'b',
             BandMark or BoxMark or HistogramMark { IsOutline: false } => 'a',
             PointsMark or IntervalsMark => 'p',
             _ => 'l',
         }).ToHashSet();
+        if (kinds.Contains('b'))
+        {
+            canvas.Rectangle(x, y - 5, GlyphWidth, 10, SvgPaint.Fill(style, 0.85));
+        }
+
         if (kinds.Contains('a'))
         {
             canvas.Rectangle(x, y - 5, GlyphWidth, 10, SvgPaint.Fill(style, 0.3));

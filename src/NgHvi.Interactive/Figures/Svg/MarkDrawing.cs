@@ -14,7 +14,7 @@ internal static class MarkDrawing
                 canvas.Path(SvgCanvas.Polyline(PathThinning.Thin(frame.Map(line.X, line.Y))), SvgPaint.Stroke(style));
                 break;
             case PointsMark points:
-                canvas.Path(Markers(frame.Map(points.X, points.Y), style), SvgPaint.Fill(style, points.Count > 200 ? 0.5 : 0.85));
+                DrawPoints(canvas, points, frame, style);
                 break;
             case BandMark band:
                 DrawBand(canvas, band, frame, style);
@@ -22,8 +22,11 @@ internal static class MarkDrawing
             case HistogramMark histogram:
                 DrawHistogram(canvas, histogram, frame, style);
                 break;
+            case BarMark bar:
+                DrawBars(canvas, bar, frame, style);
+                break;
             case IntervalsMark intervals:
-                DrawIntervals(canvas, intervals, frame, style);
+                IntervalDrawing.Draw(canvas, intervals, frame, style);
                 break;
             case BoxMark box:
                 DrawBox(canvas, box, frame, style);
@@ -48,9 +51,23 @@ internal static class MarkDrawing
         }
     }
 
-    private static string Markers(IEnumerable<(double X, double Y)> points, SeriesStyle style) => string.Concat(points
+    internal static string Markers(IEnumerable<(double X, double Y)> points, SeriesStyle style) => string.Concat(points
         .Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))
         .Select(point => SvgPaint.Marker(style.Marker, point.X, point.Y)));
+
+    private static void DrawPoints(SvgCanvas canvas, PointsMark points, PanelFrame frame, SeriesStyle style)
+    {
+        var places = frame.Map(points.X, points.Y);
+        if (points.IsDense)
+        {
+            // Round ends of strokes without length: the shortest way to write a dot.
+            var dots = string.Concat(places.Where(place => double.IsFinite(place.X + place.Y)).Select(place => $"{SvgCanvas.Polyline([place])}h0"));
+            canvas.Path(dots, $"{SvgPaint.Stroke(style with { Dash = LineDash.Solid }, 4, 0.5)} stroke-linecap=\"round\"");
+            return;
+        }
+
+        canvas.Path(Markers(places, style), SvgPaint.Fill(style, 0.85));
+    }
 
     private static void DrawBand(SvgCanvas canvas, BandMark band, PanelFrame frame, SeriesStyle style)
     {
@@ -74,18 +91,17 @@ internal static class MarkDrawing
         canvas.Path(outline, SvgPaint.Stroke(style with { Dash = histogram.IsOutline ? style.Dash : LineDash.Solid }, histogram.IsOutline ? 2 : 1, histogram.IsOutline ? 1 : 0.7));
     }
 
-    private static void DrawIntervals(SvgCanvas canvas, IntervalsMark intervals, PanelFrame frame, SeriesStyle style)
+    private static void DrawBars(SvgCanvas canvas, BarMark bar, PanelFrame frame, SeriesStyle style)
     {
-        // Very many intervals lie over one another; where they are faint, what is behind them can be seen.
-        var (width, opacity) = intervals.IsDense ? (1, 0.4) : (1.8, 1.0);
-        for (var i = 0; i < intervals.Count; i++)
+        for (var i = 0; i < bar.Count; i++)
         {
-            var ends = new[] { intervals.Low[i], intervals.High[i] }.Select(end => intervals.Place(end, intervals.Positions[i])).ToArray();
-            canvas.Path(SvgCanvas.Polyline(frame.Map(ends.Select(end => end.X), ends.Select(end => end.Y))), SvgPaint.Stroke(style with { Dash = LineDash.Solid }, width, opacity));
+            var corners = bar.Corners(i);
+            var (x, y) = (corners.Select(corner => frame.AcrossOrLow(corner.X)).ToArray(), corners.Select(corner => frame.DownOrLow(corner.Y)).ToArray());
+            if (double.IsFinite(x[0] + x[1] + y[0] + y[1]))
+            {
+                canvas.Rectangle(x.Min(), y.Min(), Math.Abs(x[1] - x[0]), Math.Abs(y[1] - y[0]), SvgPaint.Fill(style, 0.85));
+            }
         }
-
-        var centers = intervals.Center.Zip(intervals.Positions, intervals.Place).ToArray();
-        canvas.Path(Markers(frame.Map(centers.Select(center => center.X), centers.Select(center => center.Y)), style), SvgPaint.Fill(style, opacity));
     }
 
     private static void DrawBox(SvgCanvas canvas, BoxMark box, PanelFrame frame, SeriesStyle style)

@@ -12,6 +12,9 @@ internal sealed class SvgCanvas
     /// <summary>Opens an element with attributes whose values are our own.</summary>
     public void Open(string element, string attributes) => _svg.Append('<').Append(element).Append(' ').Append(attributes).Append('>');
 
+    /// <summary>Adds markup of our own.</summary>
+    public void Raw(string markup) => _svg.Append(markup);
+
     /// <summary>Closes an element.</summary>
     public void Close(string element) => _svg.Append("</").Append(element).Append('>');
 
@@ -61,12 +64,15 @@ internal sealed class SvgCanvas
                 continue;
             }
 
-            commands.Append(isDown ? 'L' : 'M').Append(N(x)).Append(' ').Append(N(y));
+            commands.Append(isDown ? 'L' : 'M').Append(Tenth(x)).Append(' ').Append(Tenth(y));
             isDown = true;
         }
 
         return commands.ToString();
     }
+
+    /// <summary>A coordinate of a path, which has many: to a tenth of a pixel.</summary>
+    private static string Tenth(double value) => N(Math.Round(value, 1));
 
     /// <summary>A coordinate with at most two decimals, far ones brought within a renderer's reach.</summary>
     public static string N(double value) =>

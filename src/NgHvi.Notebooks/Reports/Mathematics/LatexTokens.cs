@@ -35,11 +35,22 @@ internal sealed class LatexTokens
         return true;
     }
 
+    /// <summary>Leaves of a number at hand its first digit: an argument without braces is one character, so \frac12 is a half.</summary>
+    public void NarrowToDigit()
+    {
+        if (Current is [>= '0' and <= '9', _, ..])
+        {
+            _position -= Current.Length - 1;
+            Current = Current[..1];
+        }
+    }
+
     /// <summary>Takes a braced argument as plain characters, white space kept; braces may nest.</summary>
     public string TakeText()
     {
         if (Current != "{")
         {
+            NarrowToDigit();
             return Take() ?? "";
         }
 

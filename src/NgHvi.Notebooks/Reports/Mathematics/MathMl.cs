@@ -119,7 +119,11 @@ internal sealed class MathMl
     private string Application() =>
         _tokens.Current is null or "(" or "[" or "}" or ")" or @"\left" or @"\{" ? "<mo>\u2061</mo>" : "<mo>\u2061</mo><mspace width=\"0.167em\"/>";
 
-    private string Argument() => _tokens.Current is null ? "<mrow></mrow>" : Atom();
+    private string Argument()
+    {
+        _tokens.NarrowToDigit();
+        return _tokens.Current is null ? "<mrow></mrow>" : Atom();
+    }
 
     private string Atom()
     {

@@ -12,10 +12,10 @@ public abstract class DataAugmentationResult : IPosteriorFit
     private readonly int pairs;
     private readonly double[] latentMeans;
     private readonly double[] latentRoots;
+    private readonly Lazy<Summary> summary;
 
     private protected DataAugmentationResult(DataAugmentationRun run)
     {
-        var clock = Stopwatch.StartNew();
         var (workspace, state) = (run.Workspace, run.State);
         (OriginalModel, CoordinateModel, Options) = (workspace.OriginalModel, workspace.Model, workspace.Options);
         (Seed, Steps, Trace) = (state.Seed, state.Step, state.Trace);
@@ -26,9 +26,11 @@ public abstract class DataAugmentationResult : IPosteriorFit
         latents.Export(latentMeans, latentRoots);
         LatentDivergence = latents.Divergence();
         pairs = SummaryBudget.Pairs(CoordinateModel);
-        Posterior = PosteriorSummary.Create(CoordinateModel, Approximation, null, isCorrected: false, Options.Threads);
-        (Elbo, ElboStandardError) = EstimateElbo();
-        SummarySeconds = clock.Elapsed.TotalSeconds;
+        summary = new(Summarize);
+        if (Stopped != StopReason.Cancelled)
+        {
+            _ = summary.Value;
+        }
     }
 
     /// <inheritdoc/>
@@ -56,7 +58,7 @@ public abstract class DataAugmentationResult : IPosteriorFit
     public ReadOnlySpan<double> LatentRoots => latentRoots;
 
     /// <summary>The posterior of the reported quantities under q(θ); in closed form where a quantity is a coordinate of θ or its exponential, else from draws.</summary>
-    public IReadOnlyList<PosteriorQuantity> Posterior { get; }
+    public IReadOnlyList<PosteriorQuantity> Posterior => summary.Value.Posterior;
 
     /// <summary>Estimates of the ELBO along the run, one draw each.</summary>
     public ElboTrace Trace { get; }
@@ -68,10 +70,10 @@ public abstract class DataAugmentationResult : IPosteriorFit
     /// The ELBO of the averaged q(θ, α̃), in nats: antithetic draws of θ with α̃ integrated out in closed form, E[log p(y, θ) − log q(θ)] −
     /// <see cref="LatentDivergence"/>.
     /// </summary>
-    public double Elbo { get; }
+    public double Elbo => summary.Value.Elbo;
 
     /// <summary>Monte Carlo standard error of <see cref="Elbo"/>.</summary>
-    public double ElboStandardError { get; }
+    public double ElboStandardError => summary.Value.ElboStandardError;
 
     /// <inheritdoc/>
     public int Steps { get; }
@@ -86,7 +88,7 @@ public abstract class DataAugmentationResult : IPosteriorFit
     public double Seconds { get; }
 
     /// <summary>Seconds of the ELBO and summaries after the fit.</summary>
-    public double SummarySeconds { get; }
+    public double SummarySeconds => summary.Value.Seconds;
 
     /// <summary>Seconds per step.</summary>
     public double SecondsPerStep => Steps == 0 ? double.NaN : Seconds / Steps;
@@ -122,6 +124,14 @@ public abstract class DataAugmentationResult : IPosteriorFit
 
     private RandomKey PairKey(int pair) => RunStream.Of(Seed, RunStream.Sample).Fold(pair);
 
+    private Summary Summarize()
+    {
+        var clock = Stopwatch.StartNew();
+        var posterior = PosteriorSummary.Create(CoordinateModel, Approximation, null, isCorrected: false, Options.Threads);
+        var (elbo, error) = EstimateElbo();
+        return new Summary(posterior, elbo, error, clock.Elapsed.TotalSeconds);
+    }
+
     private (double Elbo, double StandardError) EstimateElbo()
     {
         var (m, threads, values) = (Approximation.ParameterCount, Options.Threads, new double[pairs]);
@@ -140,4 +150,7 @@ public abstract class DataAugmentationResult : IPosteriorFit
         var (mean, sd) = values.MeanStandardDeviation();
         return (mean - LatentDivergence, sd / Math.Sqrt(pairs));
     }
+
+    /// <summary>What is computed after the last step; of a run that was cancelled, when it is first asked for.</summary>
+    private sealed record Summary(IReadOnlyList<PosteriorQuantity> Posterior, double Elbo, double ElboStandardError, double Seconds);
 }

@@ -165,7 +165,7 @@ public static class DataAugmentationVi
     {
         cancellationToken = Interruption.Or(cancellationToken);
         var options = workspace.Options;
-        var reporter = progress is null ? null : new ProgressReporter(progress, clock);
+        using var reporter = ProgressReporter.Start("DAVI", progress, clock);
         var state = Init(workspace, seed);
         var (reason, message) = (StopReason.StepLimit, (string?)null);
         while (state.Step < options.Steps)
@@ -189,6 +189,7 @@ public static class DataAugmentationVi
             }
         }
 
+        reporter?.End(reason, state.Step);
         return new DataAugmentationRun(workspace, state, reason, message, clock.Elapsed.TotalSeconds);
     }
 

@@ -85,7 +85,7 @@ public sealed class DataAugmentationWorkspace
         {
             if (Options.Start == DataAugmentationStart.FromModel)
             {
-                return deep.SuggestStart(key);
+                return deep.SuggestStart(key, Options.Threads, CancellationToken.None);
             }
 
             var weightCount = deep.Architecture.WeightCount;

@@ -46,7 +46,7 @@ public static class GibbsSampler
         var clock = Stopwatch.StartNew();
         cancellationToken = Interruption.Or(cancellationToken);
         options.ResolveWarmUp();
-        var reporter = progress is null ? null : new ProgressReporter(progress, clock);
+        using var reporter = ProgressReporter.Start("Gibbs", progress, clock);
         var groups = GibbsWorkspace.ArrangeGroups(model);
         var start = options.Start == GibbsStart.FromModel ? model.SuggestStart() : null;
         var workspaces = Enumerable.Range(0, options.Chains).Select(_ => new GibbsWorkspace(model, options, groups)).ToArray();
@@ -76,6 +76,7 @@ public static class GibbsSampler
         }
 
         var reason = message is not null ? StopReason.Diverged : sweeps < options.Sweeps ? StopReason.Cancelled : StopReason.StepLimit;
+        reporter?.End(reason, sweeps);
         return new GibbsFit(model, options, seed, chains, sweeps, reason, message, clock.Elapsed.TotalSeconds);
     }
 

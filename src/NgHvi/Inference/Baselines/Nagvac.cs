@@ -38,7 +38,7 @@ public static class Nagvac
     {
         var clock = Stopwatch.StartNew();
         cancellationToken = Interruption.Or(cancellationToken);
-        var reporter = progress is null ? null : new ProgressReporter(progress, clock);
+        using var reporter = ProgressReporter.Start("NAGVAC", progress, clock);
         var workspace = new NagvacWorkspace(training, network, options, validation);
         var state = Init(workspace, seed);
         var hasRule = validation is not null && options.Patience < options.MaximumSteps;
@@ -70,6 +70,7 @@ public static class Nagvac
             }
         }
 
+        reporter?.End(reason, state.Step);
         return new NagvacFit(workspace, state, reason, message, clock.Elapsed.TotalSeconds);
     }
 

@@ -139,7 +139,11 @@ public abstract class DeepModel : IHybridModel
     public StartingPoint SuggestStart() => SuggestStart(RandomKey.FromSeed(1));
 
     /// <inheritdoc/>
-    public StartingPoint SuggestStart(RandomKey key) => DeepStart.Suggest(this, key);
+    public StartingPoint SuggestStart(RandomKey key) => SuggestStart(key, 1, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public StartingPoint SuggestStart(RandomKey key, int threads, CancellationToken cancellationToken) =>
+        DeepStart.Suggest(this, key, threads, cancellationToken);
 
     /// <inheritdoc/>
     public StartingPoint PublishedStart(RandomKey key) => DeepStart.Published(this, key);

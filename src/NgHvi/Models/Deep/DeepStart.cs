@@ -43,9 +43,9 @@ internal static class DeepStart
     /// Random hidden weights of unit-variance pre-activations for the inputs as they are, the coefficients of least squares on the features they give, and half of what is left to the groups. Without
     /// a hidden layer, from there the posterior mode and its curvature.
     /// </summary>
-    public static StartingPoint Suggest(DeepModel model, RandomKey key)
+    public static StartingPoint Suggest(DeepModel model, RandomKey key, int threads, CancellationToken cancellationToken)
     {
-        var guess = Guess(model, key);
+        var guess = Guess(model, key, threads, cancellationToken);
         return model.Architecture.LayerCount == 0 ? ModeStart.Find(model, guess.Center, guess.Scale) : guess;
     }
 
@@ -57,7 +57,7 @@ internal static class DeepStart
     }
 
     /// <summary>The same without the search for a mode.</summary>
-    public static StartingPoint Guess(DeepModel model, RandomKey key)
+    public static StartingPoint Guess(DeepModel model, RandomKey key, int threads = 1, CancellationToken cancellationToken = default)
     {
         var response = WorkingResponse(model, out var noise);
         if (model.Architecture.LayerCount == 0)
@@ -65,21 +65,36 @@ internal static class DeepStart
             return Candidate(model, key, response, noise);
         }
 
-        var evaluator = model.CreateEvaluator();
-        var gradient = new double[model.Parameters.Count];
-        StartingPoint? best = null;
-        var highest = double.NegativeInfinity;
-        for (var c = 0; c < Candidates; c++)
-        {
-            var candidate = Candidate(model, key.Fold(c), response, noise);
-            var value = evaluator.Collapsed(candidate.Center, gradient);
-            if (best is null || value > highest)
+        // The first is there even when nobody waits for the others.
+        var candidates = new (StartingPoint? Point, double Density)[Candidates];
+        candidates[0] = Judge(model.CreateEvaluator(), 0);
+        Parallel.For(
+            1,
+            Candidates,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            () => model.CreateEvaluator(),
+            (c, _, evaluator) =>
             {
-                (best, highest) = (candidate, value);
+                candidates[c] = cancellationToken.IsCancellationRequested ? default : Judge(evaluator, c);
+                return evaluator;
+            },
+            _ => { });
+        var best = 0;
+        for (var c = 1; c < Candidates; c++)
+        {
+            if (candidates[c].Point is not null && candidates[c].Density > candidates[best].Density)
+            {
+                best = c;
             }
         }
 
-        return best!;
+        return candidates[best].Point!;
+
+        (StartingPoint Point, double Density) Judge(IModelEvaluator evaluator, int c)
+        {
+            var point = Candidate(model, key.Fold(c), response, noise);
+            return (point, evaluator.Collapsed(point.Center, new double[point.Center.Length]));
+        }
     }
 
     private static StartingPoint Candidate(DeepModel model, RandomKey key, double[] response, double? noise)

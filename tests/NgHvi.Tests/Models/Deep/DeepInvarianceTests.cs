@@ -50,6 +50,22 @@ public class DeepInvarianceTests
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void Threads_change_no_bit_of_the_start_and_cancelling_leaves_a_start(ResponseFamily family, int r)
+    {
+        var (model, key) = (Case(family, r).Model(), RandomKey.FromSeed(5));
+
+        var start = model.SuggestStart(key);
+        var threaded = model.SuggestStart(key, 3, TestContext.Current.CancellationToken);
+        var first = model.SuggestStart(key, 3, new CancellationToken(canceled: true));
+
+        Assert.Equal(start.Center, threaded.Center);
+        Assert.Equal(start.Scale, threaded.Scale);
+        var (evaluator, ignored) = (model.CreateEvaluator(), new double[start.Center.Length]);
+        Assert.True(evaluator.Collapsed(first.Center, ignored) < evaluator.Collapsed(start.Center, ignored));
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void A_visit_to_all_groups_in_any_order_is_a_visit_to_all(ResponseFamily family, int r)
     {
         var model = Case(family, r).Model();

@@ -1,6 +1,6 @@
 using NgHvi.Formulas;
 
-namespace NgHvi.Cli;
+namespace NgHvi.Shared.Fitting;
 
 /// <summary>Refuses options that do not go with a formula or a family.</summary>
 internal static class NetworkOptions

@@ -1,7 +1,7 @@
 using System.Reflection;
 using NgHvi.Inference;
 
-namespace NgHvi.Interactive;
+namespace NgHvi.Interactive.Kernels;
 
 /// <summary>Lets the running cell's token end fits, so that interrupting a cell gives the fit so far.</summary>
 /// <remarks>The kernel's type is found by its name, as hosts find this library's formatters: there is no reference to a kernel.</remarks>

@@ -2,7 +2,7 @@ using NgHvi.Data;
 using NgHvi.Models.Deep;
 using NgHvi.Networks;
 
-namespace NgHvi.Cli;
+namespace NgHvi.Shared.Fitting;
 
 /// <summary>The network that was asked for, on its data.</summary>
 /// <param name="Inputs">The data.</param>

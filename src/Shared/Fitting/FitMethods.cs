@@ -1,8 +1,10 @@
+using NgHvi.Data;
 using NgHvi.Families;
 using NgHvi.Inference;
 using NgHvi.Inference.Baselines;
+using NgHvi.Models;
 
-namespace NgHvi.Cli;
+namespace NgHvi.Shared.Fitting;
 
 /// <summary>From what was asked to the algorithms of the library, options checked.</summary>
 internal static class FitMethods
@@ -117,6 +119,16 @@ internal static class FitMethods
         var warmUp = request.Warmup ?? kept;
         return options with { Chains = request.Chains ?? options.Chains, Sweeps = kept + warmUp, WarmUp = warmUp, Threads = request.Threads };
     }
+
+    /// <summary>The priors of a linear model.</summary>
+    /// <exception cref="InputException">The file does not exist or is not one of priors.</exception>
+    public static LinearMixedPriors Priors(FitRequest request, GroupedData data) => request.Priors switch
+    {
+        "weak" => LinearMixedPriors.Weak(data.Response, data.FixedDesign, data.RandomDesign),
+        "published" => LinearMixedPriors.Published(data.FixedCount, data.RandomCount),
+        var name when !File.Exists(name) => throw new InputException($"--priors is \"{name}\"; allowed are weak, published and the path of a JSON file that exists."),
+        var name => LinearMixedPriorsFile.Read(name, data),
+    };
 
     private static void CheckFactors(FitRequest request, int parameterCount)
     {

@@ -1,8 +1,8 @@
 using NgHvi.Data;
 
-namespace NgHvi.Cli;
+namespace NgHvi.Shared.Fitting;
 
-/// <summary>What <c>nghvi fit</c> was asked; null where the default is left to the method.</summary>
+/// <summary>What <c>nghvi fit</c> or <c>#!nghvi-fit</c> was asked; null where the default is left to the method.</summary>
 internal sealed record FitRequest
 {
     public required string DataPath { get; init; }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using NgHvi.Data;
 
-namespace NgHvi.Cli;
+namespace NgHvi.Shared.Fitting;
 
 /// <summary>Refuses data for which no posterior exists.</summary>
 internal static class FitInput
@@ -41,7 +41,7 @@ internal static class FitInput
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{table.FileName}, line {table.LineOf(sourceRows[first])}, column \"{column}\": the response is {response[first]}; with --family probit or logit it is 0 or 1."));
+                $"{(table.FileName is { } file ? $"{file}, line" : "row")} {table.LineOf(sourceRows[first])}, column \"{column}\": the response is {response[first]}; with --family probit or logit it is 0 or 1."));
         }
     }
 }

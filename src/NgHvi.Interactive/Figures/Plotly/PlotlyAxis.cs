@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace NgHvi.Interactive.Figures.Plotly;
+
+/// <summary>One axis of a figure that is read: whether it counts, names or dates, and the place of each value.</summary>
+internal sealed class PlotlyAxis
+{
+    private readonly JsonNode? _settings;
+    private readonly List<string> _categories = [];
+    private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+    private readonly char _kind;
+
+    /// <summary>Decides the kind from the settings, else from the values on the axis, as plotly.js does.</summary>
+    /// <param name="settings">The axis in the layout, or null.</param>
+    /// <param name="samples">Values that traces have on it.</param>
+    public PlotlyAxis(JsonNode? settings, IReadOnlyList<object?> samples)
+    {
+        _settings = settings;
+        _kind = settings.At("type").Text() switch
+        {
+            "log" => 'l',
+            "linear" => 'n',
+            "date" => 'd',
+            "category" or "multicategory" => 'c',
+            _ => Guess([.. samples.OfType<string>()], samples.Count),
+        };
+        if (_kind == 'c')
+        {
+            foreach (var name in PlotlyValues.Of(settings.At("categoryarray")))
+            {
+                Place(name);
+            }
+        }
+    }
+
+    /// <summary>Whether it holds dates, which are drawn as years.</summary>
+    public bool IsDate => _kind == 'd';
+
+    /// <summary>Whether it holds names.</summary>
+    public bool IsCategory => _kind == 'c';
+
+    /// <summary>The place of each value of an array; NaN where it has none.</summary>
+    public double[] Read(JsonNode? array) => array is JsonObject && !IsCategory ? PlotlyValues.Numbers(array) : [.. PlotlyValues.Of(array).Select(Place)];
+
+    /// <summary>The place of one value.</summary>
+    public double Place(object? value)
+    {
+        if (_kind == 'c' && value is not null)
+        {
+            var name = PlotlyText.Decode(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+            if (_indices.TryAdd(name, _categories.Count))
+            {
+                _categories.Add(name);
+            }
+
+            return _indices[name];
+        }
+
+        return value switch
+        {
+            double number => IsDate ? Year(DateTime.UnixEpoch.AddMilliseconds(Math.Clamp(number, -6e13, 2e14))) : number,
+            string text when IsDate => Date(text) is { } date ? Year(date) : double.NaN,
+            string text => PlotlyValues.Parsed(text),
+            _ => double.NaN,
+        };
+    }
+
+    /// <summary>The place of a coordinate of a shape or an annotation, which on a logarithmic axis may be a power of ten.</summary>
+    public double PlaceOf(JsonNode? value, bool isPower)
+    {
+        var number = value.Number() is { } found ? (_kind == 'c' ? found : Place(found)) : Place(value.Text());
+        return isPower && _kind == 'l' ? Math.Pow(10, number) : number;
+    }
+
+    /// <summary>The axis of the panel, once all values were read.</summary>
+    public Axis ToAxis()
+    {
+        var range = PlotlyValues.Numbers(_settings.At("range")) is [var from, var to] && double.IsFinite(from + to) && from != to && !IsDate ? (from, to) : default((double From, double To)?);
+        var ends = range is { } shown ? new[] { shown.From, shown.To }.Order().Select(end => _kind == 'l' ? Math.Pow(10, end) : end).ToArray() : null;
+        var names = Names();
+        return new Axis
+        {
+            Title = _settings.At("title").Title(),
+            Scale = _kind == 'l' ? AxisScale.Log : AxisScale.Linear,
+            Minimum = ends?[0],
+            Maximum = ends?[1],
+            IsReversed = range is { } written ? written.From > written.To : _settings.At("autorange").Text() == "reversed",
+            Categories = [.. names],
+            HasLabels = _settings.At("showticklabels").Truth() ?? true,
+            SharedRange = _settings.At("matches").Text() ?? "",
+        };
+    }
+
+    /// <summary>Names of a category axis, or ticks that were given names at 0, 1, 2, ….</summary>
+    private IEnumerable<string> Names()
+    {
+        if (IsCategory)
+        {
+            return _categories;
+        }
+
+        var texts = PlotlyValues.Of(_settings.At("ticktext"));
+        var isList = PlotlyValues.Numbers(_settings.At("tickvals")).Select((value, i) => value == i).DefaultIfEmpty(false).All(isNext => isNext);
+        return isList ? texts.Select(text => PlotlyText.Decode(Convert.ToString(text, CultureInfo.InvariantCulture) ?? "")) : [];
+    }
+
+    private static char Guess(string[] words, int count) =>
+        words.Length * 2 <= count ? 'n'
+        : words.Count(word => double.IsFinite(PlotlyValues.Parsed(word))) * 2 > words.Length ? 'n'
+        : words.Count(word => Date(word) is not null) * 2 > words.Length ? 'd' : 'c';
+
+    private static DateTime? Date(string text) =>
+        text.Length >= 7 && text[4] == '-' && DateTime.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+
+    private static double Year(DateTime date) =>
+        date.Year + ((date.DayOfYear - 1 + (date.TimeOfDay.TotalSeconds / 86_400)) / (DateTime.IsLeapYear(date.Year) ? 366 : 365));
+}

@@ -1,0 +1,20 @@
+using System.Reflection;
+
+namespace NgHvi.Interactive.Kernels;
+
+/// <summary>The session of this project's notebook engine.</summary>
+internal sealed class EngineKernel(object kernel) : NotebookKernel(kernel)
+{
+    private static readonly Type[] s_signature = [typeof(string), typeof(string), typeof(Func<string, Task>)];
+
+    /// <summary>Whether it is one.</summary>
+    public static bool Fits(object kernel) => kernel.GetType().GetMethod("AddDirective", s_signature) is not null;
+
+    /// <inheritdoc/>
+    public override void AddCommand(string name, string description, IReadOnlyList<CommandOption> options, Func<string, Task> handler) =>
+        Kernel.GetType().GetMethod("AddDirective", s_signature)!.Invoke(Kernel, BindingFlags.DoNotWrapExceptions, null, [name, description, handler], null);
+
+    /// <inheritdoc/>
+    public override void Show(object value) =>
+        Kernel.GetType().GetMethod("display", [typeof(object), typeof(string[])])?.Invoke(null, [value, Array.Empty<string>()]);
+}

@@ -1,0 +1,60 @@
+using NgHvi.Inference;
+using NgHvi.Interactive.Display;
+using NgHvi.Interactive.Figures;
+
+namespace NgHvi.Interactive.Results;
+
+/// <summary>ELBO traces and the steps behind them as figures and tables.</summary>
+public static class TraceTables
+{
+    /// <summary>Draws a trace by step, thinned where it is long.</summary>
+    public static Figure Draw(ElboTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return TraceFigure.ByStep("ELBO along the run", "ELBO, nats (higher is better)", [FitTrace.Of(trace, "ELBO")]).WithoutLegend().Size(640, 300);
+    }
+
+    /// <summary>The trace as a line of blocks with its first, best and last values.</summary>
+    public static DisplayTable Create(ElboTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return Create(
+            "ELBO along the run", trace.Steps, trace.Values, $"{ModelText.Count(trace.Values.Count, "estimate")} kept, every {(trace.Stride == 1 ? "step" : $"{NumberFormat.Count(trace.Stride)} steps")}");
+    }
+
+    /// <summary>The same of any trace.</summary>
+    public static DisplayTable Create(RunTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return Create(ModelText.Name(trace.Name), [.. trace.Steps.Select(step => (int)step)], trace.Values, ModelText.Count(trace.Values.Length, "point"));
+    }
+
+    /// <summary>Steps of a run, one a row.</summary>
+    public static DisplayTable Create(IEnumerable<StepInfo> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        StepInfo[] all = [.. steps];
+        var table = DisplayTable.Create(
+                ModelText.Count(all.Length, "step"), ["step"], ["ELBO, nats", "‖gradient‖", "‖direction‖", "μ moved, nats", "(B, d) moved, nats", "rate", "accepted"])
+            .WithRows(all.Take(DisplayTable.DefaultRowLimit).Select(step => (string[])
+            [
+                NumberFormat.Count(step.Step), NumberFormat.Fixed(step.Elbo, 3), NumberFormat.Significant(step.GradientNorm), NumberFormat.Significant(step.DirectionNorm),
+                NumberFormat.Significant(step.MeanKl, 3), NumberFormat.Significant(step.ShapeKl, 3), NumberFormat.Compact(step.RateFraction), step.Accepted ? "yes" : "no",
+            ]));
+        table = all.Length > DisplayTable.DefaultRowLimit ? table.Note($"… {ModelText.Count(all.Length - DisplayTable.DefaultRowLimit, "more step")}") : table;
+        return all.Length > 0 ? table.Note($"ELBO {Sparkline.Write([.. all.Select(step => step.Elbo)])}") : table;
+    }
+
+    private static DisplayTable Create(string title, IReadOnlyList<int> steps, IReadOnlyList<double> values, string subtitle)
+    {
+        var table = DisplayTable.Create(title, ["estimate"], ["step", "value"]).WithSubtitle(subtitle);
+        if (values.Count == 0)
+        {
+            return table;
+        }
+
+        var best = Enumerable.Range(0, values.Count).Where(i => double.IsFinite(values[i])).DefaultIfEmpty(0).MaxBy(i => values[i]);
+        string[] Row(string name, int i) => [name, NumberFormat.Count(steps[i]), NumberFormat.Significant(values[i], 6)];
+        return table.WithRows([Row("first", 0), Row("largest", best), Row("last", values.Count - 1)]).Note(Sparkline.Write(values));
+    }
+}

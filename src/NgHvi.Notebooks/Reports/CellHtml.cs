@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using NgHvi.Notebooks.Documents;
+using NgHvi.Notebooks.Sessions;
+
+namespace NgHvi.Notebooks.Reports;
+
+/// <summary>Writes the cells of a notebook as sections of a page.</summary>
+internal sealed class CellHtml
+{
+    private readonly MarkdownHtml _markdown;
+    private readonly OutputHtml _outputs;
+    private readonly string _language;
+    private readonly Dictionary<int, ReportCell> _runs;
+
+    /// <param name="markdown">Writes the text cells.</param>
+    /// <param name="language">The language of cells that name none.</param>
+    /// <param name="run">The run that made the outputs; null when it is not known.</param>
+    public CellHtml(MarkdownHtml markdown, string language, ReportRun? run)
+    {
+        (_markdown, _outputs, _language) = (markdown, new OutputHtml(markdown), language);
+        _runs = run?.Cells.ToDictionary(cell => cell.Index) ?? [];
+    }
+
+    /// <summary>The place of a cell on the page.</summary>
+    public static string IdOf(NotebookCell cell) => "cell-" + cell.Id;
+
+    /// <summary>A link to a cell.</summary>
+    public static string Address(NotebookCell cell) => WebUtility.HtmlEncode("#" + Uri.EscapeDataString(IdOf(cell)));
+
+    /// <summary>Appends a cell.</summary>
+    public void Append(StringBuilder page, NotebookCell cell, int index)
+    {
+        switch (cell.Kind)
+        {
+            case CellKind.Markdown:
+                var attachments = cell.Json["attachments"] as JsonObject;
+                page.Append(CultureInfo.InvariantCulture, $"<section class=\"text\">\n{_markdown.Convert(cell.Source, attachments)}</section>\n");
+                break;
+            case CellKind.Code:
+                AppendCode(page, cell, _runs.GetValueOrDefault(index));
+                break;
+            default:
+                page.Append(CultureInfo.InvariantCulture, $"<section class=\"raw\"><pre>{WebUtility.HtmlEncode(cell.Source)}</pre></section>\n");
+                break;
+        }
+    }
+
+    private void AppendCode(StringBuilder page, NotebookCell cell, ReportCell? run)
+    {
+        var open = CellMetadata.HidesSource(cell) ? "" : " open";
+        var number = cell.ExecutionCount is { } count ? count.ToString(CultureInfo.InvariantCulture) : "\u00A0";
+        var tags = CellMetadata.Tags(cell).Select(tag => $" <bdi class=\"tag\">{WebUtility.HtmlEncode(tag)}</bdi>");
+        var code = (cell.Language ?? _language) == "csharp"
+            ? CSharpHighlighter.ToHtml(cell.Source)
+            : WebUtility.HtmlEncode(cell.Source);
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <section class="code" id="{WebUtility.HtmlEncode(IdOf(cell))}">
+            <details{open}><summary><span class="number">[{number}]</span> <span class="hide">Hide code</span><span class="show">Show code</span>{string.Concat(tags)}{Time(cell, run)}</summary><pre><code>{code}</code></pre></details>
+
+            """);
+        foreach (var output in cell.Outputs)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"output\">{_outputs.Convert(output)}</div>\n");
+        }
+
+        page.Append("</section>\n");
+    }
+
+    private static string Time(NotebookCell cell, ReportCell? run)
+    {
+        var text = run switch
+        {
+            { Status: CellStatus.Succeeded } => Durations.Text(run.Elapsed),
+            { Status: CellStatus.Failed } => $"failed after {Durations.Text(run.Elapsed)}",
+            { Status: CellStatus.Cancelled } => $"stopped after {Durations.Text(run.Elapsed)}",
+            { Status: CellStatus.NotRun } => "not run",
+            null => cell.ExecutionCount is null && cell.Source.Length > 0 ? "not run" : "",
+            _ => "skipped",
+        };
+        return text.Length > 0 ? $" <span class=\"time\">{text}</span>" : "";
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using NgHvi.Notebooks.Documents;
+using NgHvi.Notebooks.Sessions;
+
+namespace NgHvi.Notebooks.Reports;
+
+/// <summary>The line at the top of a report that says how the run ended.</summary>
+internal static class StatusBanner
+{
+    /// <summary>The line as HTML.</summary>
+    public static string Write(NotebookDocument notebook, ReportRun? run)
+    {
+        var failed = FailedCell(notebook, run);
+        var (kind, text) = (run, failed) switch
+        {
+            (null, null) when notebook.Cells.Any(cell => cell.ExecutionCount is not null) =>
+                ("quiet", "The outputs are those stored in the notebook; how long they took was not recorded."),
+            (null, null) => ("quiet", "This notebook has not been run."),
+            (null, { } cell) => ("bad", $"The run ended in {Link(cell)}."),
+            ({ Status: CellStatus.Succeeded }, _) => ("good", Succeeded(run)),
+            ({ Status: CellStatus.Cancelled }, _) => ("bad", $"The run was stopped after {Durations.Text(run.Elapsed)}. {Problem(run)}"),
+            (_, { } cell) => ("bad", $"The run failed in {Link(cell)} after {Durations.Text(run.Elapsed)}: {Problem(run)}"),
+            _ => ("bad", $"The run failed after {Durations.Text(run.Elapsed)}: {Problem(run)}"),
+        };
+        return $"<p class=\"banner {kind}\"{(kind == "bad" ? " role=\"alert\"" : "")}>{text}</p>\n";
+    }
+
+    private static NotebookCell? FailedCell(NotebookDocument notebook, ReportRun? run)
+    {
+        var index = run?.Cells.FirstOrDefault(cell => cell.Status == CellStatus.Failed && CellMetadata.Failed(notebook.Cells[cell.Index]))?.Index;
+        return index is { } known ? notebook.Cells[known] : run is null ? notebook.Cells.FirstOrDefault(CellMetadata.Failed) : null;
+    }
+
+    private static string Succeeded(ReportRun run)
+    {
+        var ran = run.Cells.Count(cell => cell.Status is CellStatus.Succeeded or CellStatus.Failed);
+        var cells = (ran, run.Cells.Count - ran) switch
+        {
+            (1, 0) => "The code cell ran",
+            (_, 0) => string.Create(CultureInfo.InvariantCulture, $"All {ran} code cells ran"),
+            (_, var skipped) => string.Create(CultureInfo.InvariantCulture, $"{ran} of {ran + skipped} code cells ran, the others were skipped,"),
+        };
+        return $"{cells} in {Durations.Text(run.Elapsed)}.";
+    }
+
+    private static string Problem(ReportRun run) => $"<bdi>{WebUtility.HtmlEncode(run.Problem ?? "its outputs say why.")}</bdi>";
+
+    private static string Link(NotebookCell cell)
+    {
+        var name = cell.ExecutionCount is { } count ? string.Create(CultureInfo.InvariantCulture, $"cell {count}") : "a cell";
+        return $"<a href=\"{CellHtml.Address(cell)}\">{WebUtility.HtmlEncode(name)}</a>";
+    }
+}

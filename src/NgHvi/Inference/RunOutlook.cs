@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace NgHvi.Inference;
+
+/// <summary>How a run stands with its stopping rule, in a few words for those who wait.</summary>
+internal static class RunOutlook
+{
+    /// <summary>Says it of hybrid variational inference.</summary>
+    /// <param name="options">The algorithm.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="isMultimodal">Whether the run ends at a plateau of the ELBO.</param>
+    /// <param name="latest">The last judgement of λ that was possible, or NaN.</param>
+    public static string Of(HybridViOptions options, HybridViState state, bool isMultimodal, Convergence latest)
+    {
+        if (options.Steps is not null)
+        {
+            return "";
+        }
+
+        var rule = options.Stopping;
+        if (isMultimodal)
+        {
+            var plateaus = (int)Math.Round(-Math.Log2(state.Trust.RateFraction));
+            return string.Create(CultureInfo.InvariantCulture, $"plateau {plateaus} of {rule.Plateaus}");
+        }
+
+        // The error falls as 1/√steps; this is how often the rule's tolerance it still is.
+        var excess = Math.Max(latest.MeanError / rule.MeanTolerance, latest.LogScaleError / rule.LogScaleTolerance);
+        return double.IsNaN(excess)
+            ? "λ cannot be judged yet"
+            : string.Create(CultureInfo.InvariantCulture, $"error of λ {excess:0.0} × the tolerance");
+    }
+}

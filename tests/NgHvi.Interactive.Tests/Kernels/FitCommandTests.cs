@@ -1,0 +1,105 @@
+using NgHvi.Data;
+using NgHvi.Inference;
+using NgHvi.Interactive.Kernels;
+using NgHvi.Models;
+
+namespace NgHvi.Interactive.Tests.Kernels;
+
+public class FitCommandTests
+{
+    private const string Formula = "--formula \"y ~ x + (1 | g)\"";
+
+    private static readonly Row[] s_records =
+        [.. Enumerable.Range(0, 40).Select(i => new Row(Math.Sin(i) + (i % 5), Math.Cos(3 * i), $"g{i % 5}", i % 4 == 0 ? "test" : "train"))];
+
+    private static readonly Dictionary<string, object?> s_variables = new()
+    {
+        ["panel"] = DataTable.FromRecords(s_records),
+        ["records"] = s_records,
+        ["frame"] = new Frame([new Named("y", s_records.Select(r => (object?)r.y)), new Named("x", s_records.Select(r => (object?)r.x)), new Named("g", s_records.Select(r => r.g))]),
+        ["number"] = 3,
+        ["nothing"] = null,
+    };
+
+    [Theory]
+    [InlineData("panel")]
+    [InlineData("records")]
+    [InlineData("frame")]
+    public void A_line_gives_the_fit_that_code_gives(string data)
+    {
+        var table = GroupedData.FromTable(DataTable.FromRecords(s_records), "y ~ x + (1 | g)");
+        var expected = HybridVi.Fit(
+            new LinearMixedModel(table), HybridViOptions.AsPublished with { Steps = 5 }, seed: 7, cancellationToken: TestContext.Current.CancellationToken);
+
+        var (variable, fit) = Run($"--data {data} {Formula} --preset published --steps 5 --seed 7 --as mine")!.Value;
+
+        Assert.Equal("mine", variable);
+        Assert.Equal(expected.Posterior.Select(quantity => quantity.Mean), fit.Posterior.Select(quantity => quantity.Mean));
+    }
+
+    [Fact]
+    public void A_file_is_read_and_its_rows_are_chosen()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"nghvi {Guid.NewGuid():N}.csv");
+        File.WriteAllLines(path, s_records.Select(r => FormattableString.Invariant($"{r.y:R},{r.x:R},{r.g},{r.split}")).Prepend("y,x,g,split"));
+        try
+        {
+            var (variable, fit) = Run($"--data \"{path}\" {Formula} --where split=train --method gibbs --steps 10 --chains 1")!.Value;
+            Assert.Equal(("fit", "Gibbs", 30), (variable, fit.Method, ((LinearMixedModel)fit.Model).Data.RowCount));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--help")]
+    public void Without_options_there_is_help_that_names_every_option(string line)
+    {
+        Assert.Null(Run(line));
+        Assert.All(FitCommand.Options, option => Assert.Contains($"\n  {option.Name} ", FitCommand.Usage, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--data panel", "#!nghvi-fit needs --formula; #!nghvi-fit --help shows all options.")]
+    [InlineData("--data panel --formula", "--formula of #!nghvi-fit has no value; it is --formula \"y ~ x1 + (1 | group)\".")]
+    [InlineData("--data panel --data frame", "--data of #!nghvi-fit stands twice.")]
+    [InlineData("--data panel " + Formula + " --steps 0", "--steps is \"0\"; allowed are whole numbers ≥ 1.")]
+    [InlineData("--data panel " + Formula + " --damping x", "--damping is \"x\"; allowed are numbers ≥ 0.")]
+    [InlineData("--data panel " + Formula + " --method mcmc", "--method is \"mcmc\"; allowed are ng-hvi, sg-hvi, davi and gibbs.")]
+    [InlineData("--data panel " + Formula + " --chains 2", "--chains does not go with --method ng-hvi; it belongs to gibbs.")]
+    [InlineData("--data panel " + Formula + " --as 1st", "--as is \"1st\"; allowed are names of variables.")]
+    [InlineData("--data panel " + Formula + " --as \"\"", "--as is \"\"; allowed are names of variables.")]
+    [InlineData("--data missing " + Formula, "--data is \"missing\"; there is no variable of that name, and no such file.")]
+    [InlineData("--data number " + Formula, "The variable number is of type Int32; --data allows a DataTable, a data frame, a sequence of records and the path of a CSV file.")]
+    [InlineData("--data nothing " + Formula, "The variable nothing is null; --data allows a DataTable, a data frame, a sequence of records and the path of a CSV file.")]
+    [InlineData("--data panel --formula \"y ~ x", "A double quote is open: \"y ~ x")]
+    [InlineData("--data panel --formula \"g ~ x + (1 | g)\" --family probit", null)]
+    [InlineData("panel", null)]
+    public void What_cannot_be_used_gets_one_sentence(string line, string? sentence)
+    {
+        var exception = Assert.Throws<InputException>(() => Run(line));
+        if (sentence is not null)
+        {
+            Assert.Equal(sentence, exception.Message);
+        }
+    }
+
+    private static (string Variable, IPosteriorFit Fit)? Run(string line) =>
+        FitCommand.Run(line, name => (s_variables.TryGetValue(name, out var value), value));
+
+#pragma warning disable IDE1006 // Names of columns.
+    private sealed record Row(double y, double x, string g, string split);
+#pragma warning restore IDE1006
+
+    /// <summary>A frame of the shape that data frame packages share.</summary>
+    public sealed record Frame(IReadOnlyList<Named> Columns);
+
+    /// <summary>A column of one.</summary>
+    public sealed class Named(string name, IEnumerable<object?> values) : List<object?>(values)
+    {
+        public string Name { get; } = name;
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.CSharp;
+using NgHvi.Data;
+using NgHvi.Inference;
+using NgHvi.Interactive.Display;
+using NgHvi.Interactive.Kernels;
+
+namespace NgHvi.Interactive.Tests.Kernels;
+
+public class KernelCommandsTests
+{
+    private const string Fit = "#!nghvi-fit --data panel --formula \"y ~ x + (1 | g)\" --steps 2 --as mine";
+
+    private static readonly DataTable s_panel = DataTable.FromRecords(
+        Enumerable.Range(0, 20).Select(i => new { y = Math.Sin(i), x = Math.Cos(i), g = i % 4 }));
+
+    [Fact]
+    public async Task The_CSharp_kernel_of_NET_Interactive_gets_both_commands_once()
+    {
+        var kernel = new CSharpKernel { Variables = { ["panel"] = s_panel } };
+        var root = new CompositeKernel(new object(), kernel);
+        KernelCommands.Add(root);
+        KernelCommands.Add(root);
+        Assert.Equal([FitCommand.Name, AboutCommand.Name], kernel.KernelInfo.SupportedDirectives.Select(directive => directive.Name));
+        var parameters = kernel.KernelInfo.SupportedDirectives.First().Parameters;
+        Assert.Equal(FitCommand.Options.Select(option => (option.Name, option.Value is null)), parameters.Select(parameter => (parameter.Name, parameter.Flag)));
+
+        var context = KernelInvocationContext.Current = new KernelInvocationContext();
+        await kernel.SubmitAsync(Fit);
+        await kernel.SubmitAsync("#!nghvi-about");
+        await kernel.SubmitAsync(Fit + " --steps 3");
+
+        var fit = Assert.IsType<VariationalFit>(kernel.Variables["mine"]);
+        Assert.Equal(2, fit.Steps);
+        Assert.Same(fit, context.Displayed[0]);
+        Assert.Contains("arXiv 2302.13536", TextTable.Write(Assert.IsType<DisplayTable>(context.Displayed[1])), StringComparison.Ordinal);
+        Assert.Equal(["--steps of #!nghvi-fit stands twice."], context.Failures);
+    }
+
+    [Fact]
+    public async Task Our_engine_gets_both_commands_and_its_own_words_for_what_fails()
+    {
+        var kernel = new Engine { Variables = { ["panel"] = s_panel } };
+        KernelCommands.Add(kernel);
+        await kernel.Commands[FitCommand.Name](Fit[FitCommand.Name.Length..]);
+        await kernel.Commands[AboutCommand.Name]("");
+
+        Assert.Same(kernel.Variables["mine"], Engine.Displayed[0]);
+        Assert.IsType<DisplayTable>(Engine.Displayed[1]);
+        await Assert.ThrowsAsync<InputException>(() => kernel.Commands[FitCommand.Name]("--data panel"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Other_hosts_get_none_and_nothing_throws(object? root) => KernelCommands.Add(root);
+
+    public static TheoryData<object?> Others() => [(object?)null, "text", new CompositeKernel(), new CompositeKernel(new object())];
+
+    /// <summary>The members of our engine that commands meet; its own type is of a project that this one does not know.</summary>
+    public sealed class Engine
+    {
+        public static List<object?> Displayed { get; } = [];
+
+        public Dictionary<string, Func<string, Task>> Commands { get; } = [];
+
+        public Dictionary<string, object?> Variables { get; } = [];
+
+#pragma warning disable IDE1006 // The name that notebooks use.
+        public static void display(object? value, params string[] mimeTypes) => Displayed.Add(value);
+#pragma warning restore IDE1006
+
+        public void AddDirective(string name, string description, Func<string, Task> handler) => Commands[name] = handler;
+
+        public bool TryGetValue(string name, out object? value) => Variables.TryGetValue(name, out value);
+
+        public Task SetValueAsync(string name, object? value, Type? declaredType = null)
+        {
+            Variables[name] = value;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+
+namespace NgHvi.Notebooks.Tests.Support;
+
+/// <summary>The Chromium of this machine, without a window and without a network; absent where there is none.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string? Executable = ((string[])["chromium", "chromium-browser", "google-chrome"])
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, name)))
+        .FirstOrDefault(File.Exists);
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Executable is null)
+        {
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Executable,
+            Args = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"],
+        });
+    }
+
+    /// <summary>Opens a file; the test is skipped where there is no browser.</summary>
+    public async Task<OpenedPage> OpenAsync(string file, int width = 1280, ColorScheme scheme = ColorScheme.Light, bool hasScripts = true)
+    {
+        Assert.SkipWhen(_browser is null, "No Chromium is on the path.");
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ColorScheme = scheme,
+            JavaScriptEnabled = hasScripts,
+            Offline = true,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+        });
+        return await OpenedPage.OpenAsync(context, file);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,117 @@
+using NgHvi.Inference;
+using NgHvi.Inference.Baselines;
+using NgHvi.Tests.Support;
+
+namespace NgHvi.Tests.Inference;
+
+/// <summary>Who hears of a run. The source is one for the process, so it listens to this test's own flow only.</summary>
+public sealed class MonitoringTests : IDisposable
+{
+    private static readonly AsyncLocal<List<Monitor>?> Heard = new();
+    private static readonly MixedData Intercepts = MixedData.Random([3, 5, 4, 6, 2, 7, 4, 4], 2, 1, 1);
+
+    public MonitoringTests()
+    {
+        Heard.Value = [];
+        Monitoring.Source = method =>
+        {
+            if (Heard.Value is not { } heard)
+            {
+                return null;
+            }
+
+            heard.Add(new Monitor(method));
+            return heard[^1];
+        };
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Heard.Value = null;
+
+    [Fact]
+    public void A_fit_is_followed_to_its_end()
+    {
+        var fit = HybridVi.Fit(Intercepts.Model(), new HybridViOptions(), cancellationToken: Token);
+
+        var monitor = Assert.Single(Heard.Value!);
+        Assert.Equal("NG-HVI", monitor.Method);
+        Assert.Equal((StopReason?)StopReason.Converged, monitor.Reason);
+        Assert.Equal(fit.Steps, monitor.Steps);
+        Assert.Equal(fit.Steps, monitor.Latest.Step);
+        Assert.Equal(new StoppingRule().MaximumSteps, monitor.Latest.Limit);
+        Assert.Contains("summaries", monitor.Latest.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_starts_are_one_run_of_all_their_steps()
+    {
+        var fit = HybridVi.FitStarts(Intercepts.Model(), HybridViOptions.StochasticGradient with { Steps = 20 }, starts: 3, cancellationToken: Token);
+
+        var monitor = Assert.Single(Heard.Value!);
+        Assert.Equal("SG-HVI, 3 starts", monitor.Method);
+        Assert.Equal(fit.Fits.Sum(outcome => outcome.Steps), monitor.Steps);
+        Assert.Equal((60, 60), (monitor.Latest.Step, monitor.Latest.Limit));
+        Assert.StartsWith("start 3", monitor.Latest.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Baselines_are_followed_too()
+    {
+        var model = Intercepts.Model();
+        GibbsSampler.Fit(model, new GibbsOptions { Sweeps = 50, Chains = 2 }, cancellationToken: Token);
+        DataAugmentationVi.Fit(model, DataAugmentationOptions.AsPublished with { Steps = 30 }, cancellationToken: Token);
+
+        Assert.Equal([("Gibbs", 50), ("DAVI", 30)], Heard.Value!.Select(monitor => (monitor.Method, monitor.Steps)));
+        Assert.All(Heard.Value!, monitor => Assert.Equal((StopReason?)StopReason.StepLimit, monitor.Reason));
+    }
+
+    [Fact]
+    public void Progress_of_the_callers_own_comes_first()
+    {
+        var own = new Monitor("own");
+
+        HybridVi.Fit(Intercepts.Model(), new HybridViOptions(), progress: own, cancellationToken: Token);
+
+        Assert.Empty(Heard.Value!);
+        Assert.True(own.Latest.Step > 0);
+        Assert.Equal(-1, own.Steps);
+    }
+
+    [Fact]
+    public void A_run_that_throws_ends_without_a_reason()
+    {
+        Assert.ThrowsAny<Exception>(() => HybridVi.Fit(null!, new HybridViOptions(), cancellationToken: Token));
+
+        Assert.Equal((null, 0), (Assert.Single(Heard.Value!).Reason, Heard.Value![0].Steps));
+    }
+
+    [Fact]
+    public void A_run_that_judges_lambda_says_how_far_it_is_from_the_tolerance()
+    {
+        var model = Intercepts.Model();
+        var options = new HybridViOptions();
+        var workspace = new HybridViWorkspace(model, options);
+        var state = HybridVi.Init(workspace, 1);
+
+        Assert.Equal("λ cannot be judged yet", RunOutlook.Of(options, state, false, new Convergence(double.NaN, double.NaN, false)));
+        Assert.Equal("error of λ 3.0 × the tolerance", RunOutlook.Of(options, state, false, new Convergence(0.06, 0.02, false)));
+        Assert.Equal("plateau 0 of 2", RunOutlook.Of(options, state, true, default));
+        Assert.Equal("", RunOutlook.Of(options with { Steps = 5 }, state, false, default));
+    }
+
+    private sealed class Monitor(string method) : IRunMonitor
+    {
+        public string Method { get; } = method;
+
+        public FitProgress Latest { get; private set; }
+
+        public StopReason? Reason { get; private set; }
+
+        public int Steps { get; private set; } = -1;
+
+        public void Report(FitProgress value) => Latest = value;
+
+        public void Ended(StopReason? reason, int steps) => (Reason, Steps) = (reason, steps);
+    }
+}
