@@ -11,12 +11,13 @@ namespace Microsoft.DotNet.Interactive;
 public sealed class KernelInvocationContext
 {
     private static readonly AsyncLocal<KernelInvocationContext?> Active = new();
-    private readonly OutputRecorder _outputs;
     private readonly List<Action<KernelInvocationContext>> _onComplete = [];
 
-    internal KernelInvocationContext(OutputRecorder outputs, CancellationToken cancellationToken)
+    internal KernelInvocationContext(Kernel kernel, OutputRecorder outputs, int number, CancellationToken cancellationToken)
     {
-        _outputs = outputs;
+        HandlingKernel = kernel;
+        Outputs = outputs;
+        Number = number;
         CancellationToken = cancellationToken;
     }
 
@@ -27,8 +28,22 @@ public sealed class KernelInvocationContext
         internal set => Active.Value = value;
     }
 
+    /// <summary>The session that runs the cell.</summary>
+    public Kernel HandlingKernel { get; }
+
     /// <summary>Signalled when the run is to stop. Long loops should look at it.</summary>
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>The cell that is running.</summary>
+    /// <exception cref="InvalidOperationException">None is.</exception>
+    internal static KernelInvocationContext Running =>
+        Current ?? throw new InvalidOperationException("A value can be displayed only while a cell runs.");
+
+    /// <summary>Where the cell's outputs go.</summary>
+    internal OutputRecorder Outputs { get; }
+
+    /// <summary>The cell's number.</summary>
+    internal int Number { get; }
 
     /// <summary>Asks to be called when the cell has ended, however it did.</summary>
     public void OnComplete(Action<KernelInvocationContext> onComplete)
@@ -44,8 +59,8 @@ public sealed class KernelInvocationContext
     /// <param name="mimeTypes">The representations to show; none means those registered for the value's type.</param>
     public DisplayedValue Display(object? value, params string[] mimeTypes)
     {
-        var displayed = new DisplayedValue(_outputs, mimeTypes);
-        _outputs.Add(new CellOutput.Display(ValueFormat.ToBundle(value, mimeTypes)), displayed.DisplayId);
+        var displayed = new DisplayedValue(Outputs, mimeTypes);
+        Outputs.Add(new CellOutput.Display(ValueFormat.ToBundle(value, mimeTypes)), displayed.DisplayId);
         return displayed;
     }
 

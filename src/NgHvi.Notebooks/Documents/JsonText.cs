@@ -5,19 +5,23 @@ using System.Text.Json.Nodes;
 namespace NgHvi.Notebooks.Documents;
 
 /// <summary>
-/// JSON as Jupyter lays it out: one-space indent, and only what must be escaped is. The framework's writer
+/// JSON laid out as Jupyter does or as a file does, in which only what must be escaped is. The framework's writer
 /// escapes characters outside the basic plane whatever its encoder, hence this one.
 /// </summary>
 internal static class JsonText
 {
-    public static string Write(JsonNode? node)
+    /// <summary>Writes a value as Jupyter would.</summary>
+    public static string Write(JsonNode? node) => Write(node, JsonLayout.Jupyter, depth: 0);
+
+    /// <summary>Writes a value that stands at some depth of a larger one.</summary>
+    public static string Write(JsonNode? node, JsonLayout layout, int depth)
     {
         var text = new StringBuilder();
-        Append(text, node, depth: 0);
+        Append(text, node, layout, depth);
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, JsonNode? node, int depth)
+    private static void Append(StringBuilder text, JsonNode? node, JsonLayout layout, int depth)
     {
         switch (node)
         {
@@ -31,15 +35,15 @@ internal static class JsonText
                 text.Append("[]");
                 break;
             case JsonObject json:
-                AppendBlock(text, '{', '}', json, depth, entry =>
+                AppendBlock(text, '{', '}', json, layout, depth, entry =>
                 {
                     AppendString(text, entry.Key);
-                    text.Append(": ");
-                    Append(text, entry.Value, depth + 1);
+                    text.Append(layout.Colon);
+                    Append(text, entry.Value, layout, depth + 1);
                 });
                 break;
             case JsonArray array:
-                AppendBlock(text, '[', ']', array, depth, item => Append(text, item, depth + 1));
+                AppendBlock(text, '[', ']', array, layout, depth, item => Append(text, item, layout, depth + 1));
                 break;
             case JsonValue value when value.TryGetValue(out string? content):
                 AppendString(text, content);
@@ -51,18 +55,19 @@ internal static class JsonText
     }
 
     private static void AppendBlock<T>(
-        StringBuilder text, char open, char close, IEnumerable<T> items, int depth, Action<T> append)
+        StringBuilder text, char open, char close, IEnumerable<T> items, JsonLayout layout, int depth, Action<T> append)
     {
         text.Append(open);
-        var separator = "\n";
+        var line = layout.Line(depth + 1);
+        var separator = line;
         foreach (var item in items)
         {
-            text.Append(separator).Append(' ', depth + 1);
+            text.Append(separator);
             append(item);
-            separator = ",\n";
+            separator = "," + line;
         }
 
-        text.Append('\n').Append(' ', depth).Append(close);
+        text.Append(layout.Line(depth)).Append(close);
     }
 
     private static void AppendString(StringBuilder text, string content)

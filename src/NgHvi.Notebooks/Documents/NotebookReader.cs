@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,128 +6,130 @@ namespace NgHvi.Notebooks.Documents;
 /// <summary>Turns the JSON of a notebook file into a document.</summary>
 internal static class NotebookReader
 {
-    public static NotebookDocument Read(string text, string name)
+    public static NotebookDocument Read(byte[] bytes, string name)
     {
-        var root = ParseObject(text, name);
-        if (!TryGetInt(root["nbformat"], out var format) || format != 4)
+        var root = JsonFile.Read(bytes, name);
+        Require(root, JsonTokenType.StartObject, "is not an object, and so this is no notebook");
+        if (Whole(root["nbformat"]) is var format && format != 4)
         {
-            throw new NotebookException(
-                $"{name} is not a notebook of nbformat 4 (its nbformat is {root["nbformat"]?.ToJsonString() ?? "absent"}).");
+            throw (root["nbformat"] ?? root).Damage(
+                root["nbformat"] is null ? "has no nbformat, and so this is no notebook"
+                : format is 1 or 2 or 3 ? $"is {format}, and only nbformat 4 can be read; save the notebook with a newer Jupyter first"
+                : "is not 4, the only nbformat that can be read");
         }
 
-        if (root["cells"] is not JsonArray cells)
+        Whole(root["nbformat_minor"]);
+        Require(root["metadata"], JsonTokenType.StartObject, "is not an object");
+        if (root["cells"] is not { Kind: JsonTokenType.StartArray } cells)
         {
-            throw new NotebookException($"{name} has no array of cells at $.cells.");
+            throw (root["cells"] ?? root).Damage(root["cells"] is null ? "has no cells" : "is not an array");
         }
 
-        var used = cells.OfType<JsonObject>().Select(IdOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var read = cells.Select((cell, index) => ReadCell(cell, index, used, name)).ToArray();
-        root.Remove("cells");
-        return new NotebookDocument { Cells = read, Json = root, EndsWithNewLine = text.EndsWith('\n') };
+        foreach (var cell in cells.Items)
+        {
+            Require(cell, JsonTokenType.StartObject, "is not an object");
+            Require(cell["id"], JsonTokenType.String, "is not text");
+            Require(cell["metadata"], JsonTokenType.StartObject, "is not an object");
+        }
+
+        var ids = new CellIds(cells.Items.Select(cell => cell["id"]?.ToText()).OfType<string>());
+        return new NotebookDocument
+        {
+            Cells = [.. cells.Items.Select((cell, index) => ReadCell(cell, index, ids))],
+            Json = Without(root, "cells"),
+            Origin = root,
+        };
     }
 
-    private static JsonObject ParseObject(string text, string name)
+    private static NotebookCell ReadCell(JsonPart cell, int index, CellIds ids)
     {
-        try
-        {
-            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            return JsonNode.Parse(text, documentOptions: options) as JsonObject
-                ?? throw new NotebookException($"{name} is not a notebook: its JSON is not an object.");
-        }
-        catch (JsonException failure) when (failure.LineNumber is not null)
-        {
-            throw new NotebookException(
-                $"{name} is not valid JSON at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}.", failure);
-        }
-        catch (JsonException failure)
-        {
-            throw new NotebookException($"{name} is not valid JSON: {failure.Message}", failure);
-        }
-    }
-
-    private static NotebookCell ReadCell(JsonNode? node, int index, HashSet<string> used, string name)
-    {
-        var where = $"$.cells[{index}]";
-        if (node is not JsonObject cell)
-        {
-            throw new NotebookException($"{name} is damaged: {where} is not an object.");
-        }
-
-        var source = MultilineText.FromNode(cell["source"])
-            ?? throw new NotebookException($"{name} is damaged: {where}.source is not text or an array of lines.");
-        var kind = MultilineText.FromNode(cell["cell_type"]) switch
+        var source = Text(cell, "source").Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        var kind = Text(cell, "cell_type") switch
         {
             "code" => CellKind.Code,
             "markdown" => CellKind.Markdown,
             "raw" => CellKind.Raw,
-            null => throw new NotebookException($"{name} is damaged: {where}.cell_type is absent."),
             _ => CellKind.Other,
         };
-        var outputs = kind == CellKind.Code && cell["outputs"] is JsonArray array
-            ? array.Select((output, i) => ReadOutput(output, $"{where}.outputs[{i}]", name)).ToArray()
-            : [];
-        var rest = (JsonObject)cell.DeepClone();
-        rest.Remove("source");
+        int? count = null;
+        CellOutput[] outputs = [];
         if (kind == CellKind.Code)
         {
-            rest.Remove("outputs");
-            rest.Remove("execution_count");
+            count = Whole(cell["execution_count"]);
+            Require(cell["outputs"], JsonTokenType.StartArray, "is not an array");
+            outputs = cell["outputs"] is { } list ? [.. list.Items.Select(ReadOutput)] : [];
         }
 
+        var id = cell["id"]?.ToText() is { } given && ids.TryTake(given) ? given : null;
         return new NotebookCell
         {
             Kind = kind,
-            Id = IdOf(cell) ?? MakeId(index, source, used),
-            Source = source.ReplaceLineEndings("\n"),
-            ExecutionCount = TryGetInt(cell["execution_count"], out var count) ? count : null,
+            Id = id ?? ids.Make(index, source),
+            Source = source,
+            ExecutionCount = count,
             Outputs = outputs,
-            Json = rest,
+            Json = kind == CellKind.Code ? Without(cell, "source", "outputs", "execution_count") : Without(cell, "source"),
+            Origin = new CellOrigin(cell, id, source, count, outputs),
         };
     }
 
-    private static CellOutput ReadOutput(JsonNode? node, string where, string name)
+    private static CellOutput ReadOutput(JsonPart output)
     {
-        if (node is not JsonObject output)
+        Require(output, JsonTokenType.StartObject, "is not an object");
+        var metadata = output["metadata"]?.ToNode() as JsonObject;
+        switch (Text(output, "output_type"))
         {
-            throw new NotebookException($"{name} is damaged: {where} is not an object.");
+            case "stream":
+                return new CellOutput.StreamText(Text(output, "name"), Text(output, "text"));
+            case "display_data":
+                return new CellOutput.Display(Data(output), metadata);
+            case "execute_result":
+                return new CellOutput.Result(Data(output), Whole(output["execution_count"]), metadata);
+            case "error":
+                Require(output["traceback"], JsonTokenType.StartArray, "is not an array");
+                var traceback = output["traceback"]?.Items.Select(line => line.ToText() ?? throw line.Damage("is not text")) ?? [];
+                return new CellOutput.Failure(Text(output, "ename"), Text(output, "evalue"), [.. traceback]);
+            default:
+                return new CellOutput.Other((JsonObject)output.ToNode()!);
         }
-
-        var data = output["data"] as JsonObject;
-        var metadata = output["metadata"]?.DeepClone() as JsonObject;
-        return MultilineText.FromNode(output["output_type"]) switch
-        {
-            "stream" when MultilineText.FromNode(output["text"]) is { } text =>
-                new CellOutput.StreamText(MultilineText.FromNode(output["name"]) ?? "stdout", text),
-            "display_data" when data is not null => new CellOutput.Display(MimeBundle.FromNode(data), metadata),
-            "execute_result" when data is not null => new CellOutput.Result(
-                MimeBundle.FromNode(data), TryGetInt(output["execution_count"], out var count) ? count : null, metadata),
-            "error" when output["traceback"] is JsonArray traceback => new CellOutput.Failure(
-                MultilineText.FromNode(output["ename"]) ?? "Error",
-                MultilineText.FromNode(output["evalue"]) ?? "",
-                traceback.Select(line => MultilineText.FromNode(line) ?? "").ToArray()),
-            _ => new CellOutput.Other((JsonObject)output.DeepClone()),
-        };
     }
 
-    private static string? IdOf(JsonObject cell) => MultilineText.FromNode(cell["id"]);
+    private static MimeBundle Data(JsonPart output) =>
+        output["data"] is { Kind: JsonTokenType.StartObject } data
+            ? MimeBundle.FromNode((JsonObject)data.ToNode()!)
+            : throw (output["data"] ?? output).Damage(output["data"] is null ? "has no data" : "is not an object");
 
-    /// <summary>An id that is the same each time the same notebook is read.</summary>
-    private static string MakeId(int index, string source, HashSet<string> used)
+    private static string Text(JsonPart part, string key) =>
+        part[key] is not { } value ? throw part.Damage($"has no {key}")
+        : value.ToText() ?? throw value.Damage("is not text or an array of lines");
+
+    /// <summary>A whole number; null when it is absent, null or out of range.</summary>
+    private static int? Whole(JsonPart? part) => part?.Kind switch
     {
-        for (var attempt = 0; ; attempt++)
+        null or JsonTokenType.Null => null,
+        JsonTokenType.Number => part.ToNode()!.AsValue().TryGetValue(out int number) ? number : null,
+        _ => throw part.Damage("is not a whole number"),
+    };
+
+    private static void Require(JsonPart? part, JsonTokenType kind, string problem)
+    {
+        if (part is not null && part.Kind != kind)
         {
-            var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{index}/{attempt}/{source}"));
-            var id = Convert.ToHexStringLower(hash.AsSpan(0, 4));
-            if (used.Add(id))
+            throw part.Damage(problem);
+        }
+    }
+
+    private static JsonObject Without(JsonPart part, params string[] keys)
+    {
+        var json = new JsonObject();
+        foreach (var (key, value) in part.Members)
+        {
+            if (!keys.Contains(key, StringComparer.Ordinal))
             {
-                return id;
+                json[key] = value.ToNode();
             }
         }
-    }
 
-    private static bool TryGetInt(JsonNode? node, out int number)
-    {
-        number = 0;
-        return node is JsonValue value && value.TryGetValue(out number);
+        return json;
     }
 }

@@ -1,70 +1,119 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace NgHvi.Notebooks.Documents;
 
-/// <summary>Turns a document into the JSON of nbformat 4.5, keys in alphabetical order as Jupyter writes them.</summary>
+/// <summary>
+/// Turns a document into the JSON of nbformat 4.5. What is new has its keys in alphabetical order, as Jupyter
+/// writes them; what was read is changed only where it differs from the file.
+/// </summary>
 internal static class NotebookWriter
 {
     private const int MinorVersion = 5;
+    private const int CellDepth = 2;
 
-    public static string Write(NotebookDocument notebook)
+    public static string Write(NotebookDocument notebook) => notebook.Origin is { } root ? Edit(notebook, root) : Create(notebook);
+
+    private static string Create(NotebookDocument notebook)
     {
         var root = (JsonObject)notebook.Json.DeepClone();
-        root["cells"] = new JsonArray([.. notebook.Cells.Select(WriteCell)]);
+        root["cells"] = new JsonArray([.. notebook.Cells.Select(CreateCell)]);
         root["metadata"] ??= new JsonObject();
         root["nbformat"] = 4;
-        var minor = root["nbformat_minor"] is JsonValue value && value.TryGetValue(out int given) ? given : 0;
-        root["nbformat_minor"] = Math.Max(MinorVersion, minor);
-        var json = JsonText.Write(Sorted(root));
-        return notebook.EndsWithNewLine ? json + "\n" : json;
+        root["nbformat_minor"] = MinorVersion;
+        return JsonText.Write(Sorted(root)) + "\n";
     }
 
-    private static JsonObject WriteCell(NotebookCell cell)
+    private static JsonObject CreateCell(NotebookCell cell)
     {
         var json = (JsonObject)cell.Json.DeepClone();
+        json["cell_type"] ??= cell.Kind.ToString().ToLowerInvariant();
         json["id"] = cell.Id;
         json["metadata"] ??= new JsonObject();
         json["source"] = MultilineText.ToLines(cell.Source);
         if (cell.Kind == CellKind.Code)
         {
             json["execution_count"] = cell.ExecutionCount;
-            json["outputs"] = new JsonArray([.. cell.Outputs.Select(WriteOutput)]);
+            json["outputs"] = OutputJson.Of(cell.Outputs);
         }
 
         return Sorted(json);
     }
 
-    private static JsonObject WriteOutput(CellOutput output) => output switch
+    private static string Edit(NotebookDocument notebook, JsonPart root)
     {
-        CellOutput.StreamText stream => new JsonObject
+        var layout = JsonLayout.Of(root);
+        var edit = new JsonEdit(root, layout);
+        edit.Set("cells", EditCells(notebook.Cells, root["cells"]!, layout));
+        if (root["metadata"] is null)
         {
-            ["name"] = stream.Name,
-            ["output_type"] = "stream",
-            ["text"] = MultilineText.ToLines(stream.Text),
-        },
-        CellOutput.Display display => new JsonObject
+            edit.Set("metadata", "{}");
+        }
+
+        if (notebook.Json["nbformat_minor"] is not JsonValue value || !value.TryGetValue(out int minor) || minor < MinorVersion)
         {
-            ["data"] = display.Data.ToNode(),
-            ["metadata"] = display.Metadata?.DeepClone() ?? new JsonObject(),
-            ["output_type"] = "display_data",
-        },
-        CellOutput.Result result => new JsonObject
+            edit.Set("nbformat_minor", MinorVersion.ToString(CultureInfo.InvariantCulture));
+        }
+
+        // What stands before and after the object, such as the last line end, stays as well.
+        return root.BlanksBefore(root.Start) + edit + root.BlanksAfter(root.End);
+    }
+
+    private static string EditCells(IReadOnlyList<NotebookCell> cells, JsonPart array, JsonLayout layout)
+    {
+        var text = new StringBuilder("[");
+        for (var i = 0; i < cells.Count; i++)
         {
-            ["data"] = result.Data.ToNode(),
-            ["execution_count"] = result.ExecutionCount,
-            ["metadata"] = result.Metadata?.DeepClone() ?? new JsonObject(),
-            ["output_type"] = "execute_result",
-        },
-        CellOutput.Failure error => new JsonObject
+            var part = cells[i].Origin?.Part;
+            var blanks = (part ?? array.Items.FirstOrDefault()) is { } model ? model.BlanksBefore(model.Start) : layout.Line(CellDepth);
+            text.Append(i > 0 ? "," : "").Append(blanks)
+                .Append(part is null ? JsonText.Write(CreateCell(cells[i]), layout, CellDepth) : EditCell(cells[i], cells[i].Origin!, layout))
+                .Append(i < cells.Count - 1 ? part?.BlanksAfter(part.End, ',') : null);
+        }
+
+        var end = array.Items.Count > 0 || cells.Count == 0 ? array.BlanksBefore(array.End - 1) : layout.Line(CellDepth - 1);
+        return text.Append(end).Append(']').ToString();
+    }
+
+    private static string EditCell(NotebookCell cell, CellOrigin origin, JsonLayout layout)
+    {
+        var edit = new JsonEdit(origin.Part, layout);
+        if (cell.Kind == CellKind.Code)
         {
-            ["ename"] = error.Name,
-            ["evalue"] = error.Message,
-            ["output_type"] = "error",
-            ["traceback"] = new JsonArray([.. error.Traceback.Select(line => (JsonNode)JsonValue.Create(line))]),
-        },
-        CellOutput.Other other => (JsonObject)other.Json.DeepClone(),
-        _ => throw new InvalidOperationException($"No output of type {output.GetType().Name} can be written."),
-    };
+            if (cell.ExecutionCount != origin.ExecutionCount || origin.Part["execution_count"] is null)
+            {
+                edit.Set("execution_count", cell.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? "null");
+            }
+
+            if (!HasOutputs(origin, cell.Outputs))
+            {
+                edit.Set("outputs", JsonText.Write(OutputJson.Of(cell.Outputs), layout, CellDepth + 1));
+            }
+        }
+
+        if (cell.Id != origin.Id)
+        {
+            edit.Set("id", JsonText.Write(JsonValue.Create(cell.Id)));
+        }
+
+        if (origin.Part["metadata"] is null)
+        {
+            edit.Set("metadata", "{}");
+        }
+
+        if (cell.Source != origin.Source)
+        {
+            edit.Set("source", JsonText.Write(MultilineText.ToLines(cell.Source), layout, CellDepth + 1));
+        }
+
+        return edit.ToString();
+    }
+
+    /// <summary>Whether the file has these outputs already, perhaps written in another way.</summary>
+    private static bool HasOutputs(CellOrigin origin, IReadOnlyList<CellOutput> outputs) =>
+        origin.Part["outputs"] is { } part
+        && (ReferenceEquals(origin.Outputs, outputs) || JsonNode.DeepEquals(OutputJson.Of(outputs), part.ToNode()));
 
     private static JsonObject Sorted(JsonObject json)
     {

@@ -13,16 +13,21 @@ public sealed record NotebookRun
     /// <summary>The working directory of the cells.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The notebook with the outputs of this run; those of cells that did not run are empty.</summary>
+    /// <summary>The notebook with the outputs of this run; those of cells of C# that it did not come to are empty.</summary>
     public required NotebookDocument Notebook { get; init; }
 
-    /// <summary>Succeeded when every cell did; otherwise how the cell that ended the run fared.</summary>
+    /// <summary>
+    /// Succeeded when every cell did, or was skipped, or failed as its tags allow; otherwise how the first other cell fared.
+    /// </summary>
     public required CellStatus Status { get; init; }
 
-    /// <summary>Why the run ended early; null when it succeeded.</summary>
+    /// <summary>Why the run is not a success; null when it is.</summary>
     public CellFailure? Failure { get; init; }
 
-    /// <summary>The code cells, in order.</summary>
+    /// <summary>Which of the cells of C#, from 1, the failure is about; null when the run succeeded.</summary>
+    public int? FailedCell { get; init; }
+
+    /// <summary>The cells of C#, in order; empty ones are left out.</summary>
     public required IReadOnlyList<CellRun> Cells { get; init; }
 
     /// <summary>How long the run took.</summary>

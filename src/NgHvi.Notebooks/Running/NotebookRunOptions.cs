@@ -8,6 +8,20 @@ public sealed record NotebookRunOptions
     /// <summary>The working directory of the cells; null is the notebook's folder.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>Values for the variables that the cell tagged "parameters" declares, set by a cell after it.</summary>
+    public NotebookParameters Parameters { get; init; } = NotebookParameters.None;
+
+    /// <summary>How long a cell may run, unless its tags say otherwise; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// How long a cell that is to stop has time to do so before it is broken off. 5 seconds by default.
+    /// </summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the run goes on after a cell that fails.</summary>
+    public bool AllowsErrors { get; init; }
+
     /// <summary>Called for each output as it is made; null when nobody listens.</summary>
     public Action<CellOutputEvent>? OnOutput { get; init; }
 }

@@ -5,6 +5,10 @@ using NgHvi.Notebooks.Sessions;
 namespace NgHvi.Notebooks.Running;
 
 /// <summary>Runs a notebook from top to bottom in a session of its own.</summary>
+/// <remarks>
+/// Cells of other languages than C# stay as they are. Tags of cells are followed: <c>skip</c>, <c>raises-exception</c>,
+/// <c>timeout:SECONDS</c>, <c>requires:PACKAGE</c>, <c>parameters</c>; see the README of the notebooks.
+/// </remarks>
 public static class NotebookRunner
 {
     /// <summary>Runs a notebook file. The file itself is not changed.</summary>
@@ -13,7 +17,7 @@ public static class NotebookRunner
     /// <param name="progress">Told when a cell starts and ends.</param>
     /// <param name="cancellationToken">Stops before the next cell, and is given to the cells.</param>
     /// <returns>The executed notebook. A failing cell ends the run and is told by the status, not thrown.</returns>
-    /// <exception cref="NotebookException">The file cannot be read as a notebook.</exception>
+    /// <exception cref="NotebookException">The file cannot be read as a notebook, or its tags or the parameters cannot be used.</exception>
     public static Task<NotebookRun> RunAsync(
         string path, NotebookRunOptions? options = null, IProgress<CellProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -32,6 +36,7 @@ public static class NotebookRunner
     /// <param name="options">How it is run; without a working directory, the current one is used.</param>
     /// <param name="progress">Told when a cell starts and ends.</param>
     /// <param name="cancellationToken">Stops before the next cell, and is given to the cells.</param>
+    /// <exception cref="NotebookException">Its tags or the parameters cannot be used.</exception>
     public static async Task<NotebookRun> RunAsync(
         NotebookDocument notebook, string name, NotebookRunOptions? options = null,
         IProgress<CellProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -40,39 +45,46 @@ public static class NotebookRunner
         options ??= new NotebookRunOptions();
         var clock = Stopwatch.StartNew();
         var folder = options.WorkingDirectory ?? Environment.CurrentDirectory;
-        var session = new NotebookSession(folder);
-        var cells = notebook.Cells.Select(Unexecuted).ToArray();
+        notebook = ParameterCell.Inject(notebook, options.Parameters);
+        var tasks = CellTask.AllOf(notebook);
+        var kept = tasks.Where(task => task.Tags.IsSkipped).Select(task => task.Cell.Id).ToHashSet(StringComparer.Ordinal);
+        var cells = notebook.Cells
+            .Select(cell => notebook.IsCSharp(cell) && !kept.Contains(cell.Id) ? cell with { ExecutionCount = null, Outputs = [] } : cell)
+            .ToArray();
         var runs = new List<CellRun>();
-        var count = cells.Count(IsToRun);
-        var status = CellStatus.Succeeded;
-        CellFailure? failure = null;
-        for (var i = 0; i < cells.Length; i++)
+        var session = new NotebookSession(folder);
+        var (status, failure, failed) = (CellStatus.Succeeded, (CellFailure?)null, (int?)null);
+        foreach (var task in tasks)
         {
-            if (!IsToRun(cells[i]))
+            if (failed is null && cancellationToken.IsCancellationRequested)
             {
+                (status, failed) = (CellStatus.Cancelled, task.Number);
+                failure = new CellFailure("Cancelled", $"The run was stopped before cell {task.Number}.", []);
+            }
+
+            if (failed is not null && (status == CellStatus.Cancelled || !options.AllowsErrors))
+            {
+                runs.Add(new CellRun(task.Index, CellStatus.NotRun, TimeSpan.Zero));
                 continue;
             }
 
-            if (status == CellStatus.Succeeded && cancellationToken.IsCancellationRequested)
+            progress?.Report(new CellProgress(task.Number, tasks.Count, task.Cell.Source, CellStatus.NotRun, TimeSpan.Zero));
+            var result = await task.RunAsync(session, options, cancellationToken).ConfigureAwait(false);
+            if (result.Status != CellStatus.Skipped)
             {
-                status = CellStatus.Cancelled;
-                failure = new CellFailure("Cancelled", $"The run was stopped before cell {runs.Count + 1}.", []);
+                cells[task.Index] = cells[task.Index] with { ExecutionCount = task.Number, Outputs = result.Outputs };
+            }
+            else if (!task.Tags.IsSkipped)
+            {
+                cells[task.Index] = cells[task.Index] with { Outputs = result.Outputs };
             }
 
-            if (status != CellStatus.Succeeded)
+            runs.Add(new CellRun(task.Index, result.Status, result.Elapsed));
+            progress?.Report(new CellProgress(task.Number, tasks.Count, task.Cell.Source, result.Status, result.Elapsed));
+            if (result.Failure is not null && (result.Status == CellStatus.Cancelled || (!task.Tags.MayFail && failed is null)))
             {
-                runs.Add(new CellRun(i, CellStatus.NotRun, TimeSpan.Zero));
-                continue;
+                (status, failure, failed) = (result.Status, result.Failure, task.Number);
             }
-
-            var number = runs.Count + 1;
-            progress?.Report(new CellProgress(number, count, cells[i].Source, CellStatus.NotRun, TimeSpan.Zero));
-            var result = await RunCellAsync(session, cells[i], notebook.DefaultLanguage, number, options, cancellationToken).ConfigureAwait(false);
-            cells[i] = cells[i] with { ExecutionCount = number, Outputs = result.Outputs };
-            runs.Add(new CellRun(i, result.Status, result.Elapsed));
-            progress?.Report(new CellProgress(number, count, cells[i].Source, result.Status, result.Elapsed));
-            status = result.Status;
-            failure = result.Failure;
         }
 
         return new NotebookRun
@@ -82,28 +94,9 @@ public static class NotebookRunner
             Notebook = notebook with { Cells = cells },
             Status = status,
             Failure = failure,
+            FailedCell = failed,
             Cells = runs,
             Elapsed = clock.Elapsed,
         };
     }
-
-    private static Task<CellResult> RunCellAsync(
-        NotebookSession session, NotebookCell cell, string defaultLanguage, int number, NotebookRunOptions options,
-        CancellationToken cancellationToken)
-    {
-        // A cell of another language starts with its name, as a command; an unknown one fails.
-        var language = cell.Language ?? defaultLanguage;
-        if (language != "csharp" && !cell.Source.StartsWith("#!", StringComparison.Ordinal))
-        {
-            return session.RunAsync($"#!{language}\n{cell.Source}", number, options.OnOutput, cancellationToken);
-        }
-
-        return session.RunAsync(cell.Source, number, options.OnOutput, cancellationToken);
-    }
-
-    private static bool IsToRun(NotebookCell cell) =>
-        cell.Kind == CellKind.Code && !string.IsNullOrWhiteSpace(cell.Source);
-
-    private static NotebookCell Unexecuted(NotebookCell cell) =>
-        cell.Kind == CellKind.Code ? cell with { ExecutionCount = null, Outputs = [] } : cell;
 }

@@ -2,7 +2,7 @@ using System.Runtime;
 
 namespace NgHvi.Notebooks.Sessions;
 
-/// <summary>Runs code that can be broken off although it looks at no token, such as an endless loop.</summary>
+/// <summary>Runs code that can be broken off although it looks at no token, such as an endless loop or a long sleep.</summary>
 internal static class AbortableRun
 {
     /// <summary>Runs an action to its end, or until the token is signalled.</summary>
@@ -15,10 +15,48 @@ internal static class AbortableRun
             return;
         }
 
-        // Only what runs on this thread can be broken off, so it waits here for code that awaits.
-        // Breaking off is for interactive use, as this is: what the code had half changed stays so.
+        Run(action, abort);
+    }
+
+    private static void Run(Func<Task> action, CancellationToken abort)
+    {
+        // An abort reaches running code, an interrupt code that waits. The abort waits for the code to stop, and so has a thread of its own.
+        using var stop = new CancellationTokenSource();
+        var thread = Thread.CurrentThread;
+        using (abort.Register(() =>
+        {
+            _ = stop.CancelAsync();
+            thread.Interrupt();
+        }))
+        {
+            try
+            {
+                // Only what runs on this thread can be broken off, so it waits here for code that awaits.
+                // Breaking off is for interactive use, as this is: what the code had half changed stays so.
 #pragma warning disable SYSLIB0046
-        ControlledExecution.Run(() => action().GetAwaiter().GetResult(), abort);
+                ControlledExecution.Run(() => action().GetAwaiter().GetResult(), stop.Token);
 #pragma warning restore SYSLIB0046
+            }
+            catch (ThreadInterruptedException interrupted) when (abort.IsCancellationRequested)
+            {
+                throw new OperationCanceledException("The code was broken off.", interrupted, abort);
+            }
+            finally
+            {
+                ForgetInterrupt(abort);
+            }
+        }
+    }
+
+    /// <summary>The thread goes back to others, whom an interrupt that came too late must not meet.</summary>
+    private static void ForgetInterrupt(CancellationToken abort)
+    {
+        try
+        {
+            Thread.Sleep(abort.IsCancellationRequested ? 1 : 0);
+        }
+        catch (ThreadInterruptedException)
+        {
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using NgHvi.Notebooks.Documents;
 
 namespace NgHvi.Notebooks.Sessions;
 
@@ -21,21 +22,13 @@ public static class CellCode
     internal static string WithoutCommands(string code)
     {
         var text = new StringBuilder(code.Length);
-        var isMarkdown = false;
+        var isCode = true;
         foreach (var line in code.Split('\n'))
         {
             var trimmed = line.AsSpan().Trim();
             var isCommand = trimmed.StartsWith("#!") || IsDirective(trimmed, "#r") || IsDirective(trimmed, "#i") || IsDirective(trimmed, "#load");
-            if (trimmed.StartsWith("#!md") || trimmed.StartsWith("#!markdown"))
-            {
-                isMarkdown = true;
-            }
-            else if (trimmed.StartsWith("#!c"))
-            {
-                isMarkdown = false;
-            }
-
-            text.Append(isCommand || isMarkdown ? new string(' ', line.Length) : line).Append('\n');
+            isCode = KernelNames.OfSwitch(trimmed) is { } language ? language == KernelNames.CSharp : isCode;
+            text.Append(isCommand || !isCode ? new string(' ', line.Length) : line).Append('\n');
         }
 
         return text.ToString(0, text.Length - 1);

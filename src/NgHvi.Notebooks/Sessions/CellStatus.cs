@@ -14,4 +14,7 @@ public enum CellStatus
 
     /// <summary>It was told to stop.</summary>
     Cancelled,
+
+    /// <summary>Its tags say that it is not run, or a package that it requires cannot be had.</summary>
+    Skipped,
 }

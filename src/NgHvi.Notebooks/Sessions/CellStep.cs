@@ -10,12 +10,9 @@ internal abstract record CellStep(int Line)
     /// <summary>Runs C#. Blank lines stand for what came before, so that line numbers are the cell's.</summary>
     public sealed record Code(int Line, string Text) : CellStep(Line);
 
-    /// <summary>Shows Markdown.</summary>
-    public sealed record Markdown(int Line, string Text) : CellStep(Line);
+    /// <summary>Shows Markdown, HTML or JavaScript.</summary>
+    public sealed record Shown(int Line, string Language, string Text) : CellStep(Line);
 
-    /// <summary>Runs a file in this session.</summary>
-    public sealed record Import(int Line, string Path) : CellStep(Line);
-
-    /// <summary>Measures the steps that follow and shows the time at the end.</summary>
-    public sealed record Time(int Line) : CellStep(Line);
+    /// <summary>Does what a command says.</summary>
+    public sealed record Command(int Line, string Name, string Arguments) : CellStep(Line);
 }

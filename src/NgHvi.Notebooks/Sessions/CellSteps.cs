@@ -1,18 +1,19 @@
 using System.Text;
+using NgHvi.Notebooks.Documents;
 
 namespace NgHvi.Notebooks.Sessions;
 
 /// <summary>Splits a cell at its commands: lines that start with <c>#!</c>, <c>#load</c>, or name a package.</summary>
 internal sealed class CellSteps
 {
-    private const string Known = "#!csharp, #!markdown, #!import, #!time";
     private readonly SourceText _source;
     private readonly List<CellStep> _steps = [];
     private readonly List<string> _packages = [];
     private readonly List<string> _sources = [];
     private readonly StringBuilder _text = new();
+    private string _language = KernelNames.CSharp;
     private int _start = 1;
-    private bool _markdown;
+    private int _firstPackage = 1;
 
     private CellSteps(SourceText source)
     {
@@ -20,7 +21,7 @@ internal sealed class CellSteps
     }
 
     /// <summary>The steps, in the order in which they run.</summary>
-    /// <exception cref="CellFailureException">A command is not known or lacks its argument.</exception>
+    /// <exception cref="CellFailureException">A line switches to a language that is not run here, or lacks its argument.</exception>
     public static IReadOnlyList<CellStep> Of(SourceText source)
     {
         var reader = new CellSteps(source);
@@ -31,9 +32,9 @@ internal sealed class CellSteps
         }
 
         reader.EndBlock(lines.Length + 1);
-        if (reader._packages.Count > 0)
+        if (reader._packages.Count > 0 || reader._sources.Count > 0)
         {
-            reader._steps.Insert(0, new CellStep.Packages(1, reader._packages, reader._sources));
+            reader._steps.Insert(0, new CellStep.Packages(reader._firstPackage, reader._packages, reader._sources));
         }
 
         return reader._steps;
@@ -42,25 +43,24 @@ internal sealed class CellSteps
     private void Read(string line, int number)
     {
         var trimmed = line.Trim();
-        if (trimmed.StartsWith("#!", StringComparison.Ordinal))
+        var isCode = _language == KernelNames.CSharp;
+        if (trimmed.StartsWith("#!", StringComparison.Ordinal) && (isCode || KernelNames.OfSwitch(trimmed) is not null))
         {
-            ReadMagic(trimmed, number);
+            ReadCommand(trimmed, number);
         }
-        else if (!_markdown && IsDirective(trimmed, "#load"))
+        else if (isCode && IsDirective(trimmed, "#load"))
         {
             EndBlock(number + 1);
-            _steps.Add(new CellStep.Import(number, Argument(trimmed, number)));
+            _steps.Add(new CellStep.Command(number, "#!import", trimmed["#load".Length..].Trim()));
         }
-        else if (!_markdown && IsDirective(trimmed, "#i"))
+        else if (isCode && IsDirective(trimmed, "#i"))
         {
-            _sources.Add(WithoutScheme(Argument(trimmed, number)));
-            _text.Append('\n');
+            AddTo(_sources, Argument(trimmed, number), number);
         }
-        else if (!_markdown && IsDirective(trimmed, "#r")
+        else if (isCode && IsDirective(trimmed, "#r")
             && Argument(trimmed, number) is var argument && argument.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
         {
-            _packages.Add(WithoutScheme(argument));
-            _text.Append('\n');
+            AddTo(_packages, argument, number);
         }
         else
         {
@@ -68,26 +68,21 @@ internal sealed class CellSteps
         }
     }
 
-    private void ReadMagic(string line, int number)
+    private void ReadCommand(string line, int number)
     {
-        var word = line.Split([' ', '\t'], 2)[0];
+        var parts = line.Split([' ', '\t'], 2, StringSplitOptions.TrimEntries);
         EndBlock(number + 1);
-        switch (word.ToLowerInvariant())
+        if (KernelNames.Find(parts[0][2..]) is not { } language)
         {
-            case "#!csharp" or "#!c#" or "#!cs":
-                _markdown = false;
-                break;
-            case "#!markdown" or "#!md":
-                _markdown = true;
-                break;
-            case "#!import":
-                _steps.Add(new CellStep.Import(number, Argument(line, number)));
-                break;
-            case "#!time":
-                _steps.Add(new CellStep.Time(number));
-                break;
-            default:
-                throw CellFailureException.Command(_source, number, $"the command {word} is not known. Known are {Known}.");
+            _steps.Add(new CellStep.Command(number, parts[0], parts.Length > 1 ? parts[1] : ""));
+        }
+        else if (language == KernelNames.CSharp || KernelNames.IsShown(language))
+        {
+            _language = language;
+        }
+        else
+        {
+            throw CellFailureException.Command(_source, number, $"{parts[0]} switches to a language that is not run here; only C# is.");
         }
     }
 
@@ -97,24 +92,25 @@ internal sealed class CellSteps
         _text.Clear();
         if (!string.IsNullOrWhiteSpace(text))
         {
-            _steps.Add(_markdown
-                ? new CellStep.Markdown(_start, text.Trim('\n'))
-                : new CellStep.Code(_start, new string('\n', _start - 1) + text));
+            _steps.Add(_language == KernelNames.CSharp
+                ? new CellStep.Code(_start, new string('\n', _start - 1) + text)
+                : new CellStep.Shown(_start, _language, text.Trim('\n')));
         }
 
         _start = nextLine;
     }
 
+    private void AddTo(List<string> list, string argument, int number)
+    {
+        const string Scheme = "nuget:";
+        _firstPackage = _packages.Count + _sources.Count == 0 ? number : _firstPackage;
+        list.Add((argument.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? argument[Scheme.Length..] : argument).Trim());
+        _text.Append('\n');
+    }
+
     private string Argument(string line, int number)
     {
-        var space = line.IndexOfAny([' ', '\t', '"']);
-        var argument = space < 0 ? "" : line[space..].Trim();
-        if (argument.StartsWith('"'))
-        {
-            var end = argument.IndexOf('"', 1);
-            argument = end < 0 ? argument[1..] : argument[1..end];
-        }
-
+        var argument = line[line.IndexOf('"', StringComparison.Ordinal)..].Split('"')[1].Trim();
         return argument.Length > 0
             ? argument
             : throw CellFailureException.Command(_source, number, $"{line} must be followed by what it names.");
@@ -123,10 +119,4 @@ internal sealed class CellSteps
     private static bool IsDirective(string line, string word) =>
         line.StartsWith(word, StringComparison.Ordinal)
         && line[word.Length..].TrimStart().StartsWith('"');
-
-    private static string WithoutScheme(string text)
-    {
-        const string Scheme = "nuget:";
-        return (text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..] : text).Trim();
-    }
 }

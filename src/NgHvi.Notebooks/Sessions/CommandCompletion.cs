@@ -3,15 +3,14 @@ namespace NgHvi.Notebooks.Sessions;
 /// <summary>Completes the names of commands.</summary>
 internal static class CommandCompletion
 {
-    private static readonly string[] Commands = ["#!csharp", "#!import", "#!markdown", "#!time"];
-
     /// <summary>The commands that start with what is written; null when no command is being written.</summary>
-    public static CellCompletion? At(string code, int position)
+    public static CellCompletion? At(
+        string code, int position, IReadOnlyList<KeyValuePair<string, string>> commands)
     {
         var start = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
         var written = code[start..position];
         return written.StartsWith("#!", StringComparison.Ordinal)
-            ? new CellCompletion(start, [.. Commands.Where(command => command.StartsWith(written, StringComparison.OrdinalIgnoreCase))])
+            ? new CellCompletion(start, [.. commands.Select(command => command.Key).Where(name => name.StartsWith(written, StringComparison.OrdinalIgnoreCase))])
             : null;
     }
 }

@@ -44,6 +44,9 @@ internal sealed class SubmissionCompiler
         _context = new SessionLoadContext(references);
     }
 
+    /// <summary>The pieces that have run, as objects that hold their variables, in order.</summary>
+    public IReadOnlyList<object> Pieces => [.. _states.OfType<object>()];
+
     /// <summary>True for the assemblies that hold the notebook's own code.</summary>
     public bool IsOwn(Assembly assembly) => _assemblies.Contains(assembly);
 

@@ -209,7 +209,7 @@ public sealed class NotebookSessionTests : IDisposable
         _folder.Write("torn.ipynb", "{");
 
         Assert.Equal("loop.csx, line 1: loop.csx imports itself.", (await RunAsync("#!import loop.csx")).Failure!.Message);
-        Assert.StartsWith("torn.ipynb is not valid JSON at line 1", (await RunAsync("#!import torn.ipynb")).Failure!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("torn.ipynb is not valid JSON at line 1, column 2", (await RunAsync("#!import torn.ipynb")).Failure!.Message, StringComparison.Ordinal);
         Assert.StartsWith("wrong.csx, line 2: error CS0103", (await RunAsync("#load \"wrong.csx\"")).Failure!.Message, StringComparison.Ordinal);
     }
 
@@ -218,7 +218,7 @@ public sealed class NotebookSessionTests : IDisposable
     {
         _folder.Write("other.ipynb", TestNotebook.Json("var n = 3;", "md:# text", "var m = n + 1;"));
 
-        Assert.Equal("stdout: 4", (await RunAsync("#!import other.ipynb\nConsole.Write(m);")).Describe());
+        Assert.Equal("display text/markdown # text | stdout: 4", (await RunAsync("#!import other.ipynb\nConsole.Write(m);")).Describe());
     }
 
     [Fact]
@@ -274,7 +274,7 @@ public sealed class NotebookSessionTests : IDisposable
     {
         var result = await RunAsync($"#i \"nuget:{_folder.Path}\"\n#r \"nuget: NgHvi.No.Such.Package, 1.0.0\"");
 
-        Assert.StartsWith("Cell 1, line 1: The packages NgHvi.No.Such.Package, 1.0.0 cannot be restored: ", result.Failure!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Cell 1, line 1: NgHvi.No.Such.Package 1.0.0 cannot be restored: NU1101: ", result.Failure!.Message, StringComparison.Ordinal);
     }
 
     private static string Packages(string name) => Path.Combine(

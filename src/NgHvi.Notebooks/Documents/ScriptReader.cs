@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace NgHvi.Notebooks.Documents;
+
+/// <summary>Reads the text of a .dib script: blocks that start with the name of their language.</summary>
+internal sealed class ScriptReader
+{
+    private readonly HashSet<string> _ownKernels = new(StringComparer.Ordinal);
+    private readonly List<NotebookCell> _cells = [];
+    private readonly List<string> _block = [];
+    private readonly CellIds _ids = new([]);
+    private JsonObject _metadata = NotebookMetadata.CSharp();
+    private string _kernel = KernelNames.CSharp;
+
+    private ScriptReader()
+    {
+    }
+
+    public static NotebookDocument Read(string text, string name)
+    {
+        var reader = new ScriptReader();
+        reader.ReadLines(text.ReplaceLineEndings("\n").Split('\n'), name);
+        return new NotebookDocument { Cells = reader._cells, Json = new JsonObject { ["metadata"] = reader._metadata } };
+    }
+
+    private void ReadLines(string[] lines, string name)
+    {
+        var start = Array.FindIndex(lines, line => line.StartsWith("#!meta", StringComparison.Ordinal));
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (i == start)
+            {
+                var end = Array.FindIndex(lines, i + 1, line => line.StartsWith("#!", StringComparison.Ordinal));
+                end = end < 0 ? lines.Length : end;
+                ReadMetadata(string.Join('\n', lines[(i + 1)..end]), name, i + 1);
+                i = end - 1;
+            }
+            else if (KernelOf(lines[i]) is { } kernel)
+            {
+                EndBlock();
+                _kernel = kernel;
+            }
+            else
+            {
+                _block.Add(lines[i]);
+            }
+        }
+
+        EndBlock();
+        if (_cells.Count == 0)
+        {
+            Add("");
+        }
+    }
+
+    private string? KernelOf(string line) =>
+        KernelNames.OfSwitch(line)
+        ?? (line.StartsWith("#!", StringComparison.Ordinal) && _ownKernels.Contains(line[2..]) ? line[2..] : null);
+
+    private void ReadMetadata(string json, string name, int line)
+    {
+        try
+        {
+            _metadata = NotebookMetadata.FromScript(JsonNode.Parse(json) as JsonObject ?? throw new JsonException("an object is expected"));
+        }
+        catch (JsonException failure)
+        {
+            throw new NotebookException($"{name} is damaged at line {line}: what follows #!meta is not a JSON object.", failure);
+        }
+
+        _kernel = _metadata.TextAt("polyglot_notebook", "defaultKernelName") ?? KernelNames.CSharp;
+        var items = (_metadata["polyglot_notebook"] as JsonObject)?["items"] as JsonArray ?? [];
+        _ownKernels.UnionWith(items.OfType<JsonObject>().Select(item => item.TextAt("name")).OfType<string>());
+    }
+
+    private void EndBlock()
+    {
+        var text = string.Join('\n', _block).Trim('\n');
+        _block.Clear();
+        if (text.Length > 0)
+        {
+            Add(text);
+        }
+    }
+
+    private void Add(string source)
+    {
+        var isMarkdown = _kernel == "markdown";
+        _cells.Add(new NotebookCell
+        {
+            Kind = isMarkdown ? CellKind.Markdown : CellKind.Code,
+            Id = _ids.Make(_cells.Count, source),
+            Source = source,
+            Json = new JsonObject { ["metadata"] = isMarkdown ? new JsonObject() : NotebookMetadata.OfCell(_kernel) },
+        });
+    }
+}

@@ -1,0 +1,67 @@
+namespace NgHvi.Notebooks.Sessions;
+
+/// <summary>The packages a session uses. They are restored together, so that they agree on what they depend on.</summary>
+internal sealed class SessionPackages(SessionReferences references)
+{
+    private readonly Dictionary<string, PackageRequest> _requests = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _sources = [];
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+
+    /// <summary>Restores what a cell asks for, with what earlier cells asked for.</summary>
+    /// <returns>The folders of the packages that are new in this session, those they depend on included and first.</returns>
+    /// <exception cref="CellFailureException">It cannot be restored; the session is as before.</exception>
+    public async Task<IReadOnlyList<string>> AddAsync(SourceText source, CellStep.Packages step, CancellationToken cancellationToken)
+    {
+        _sources.AddRange(step.Sources.Select(feed => Absolute(feed, source.Folders)).Except(_sources, StringComparer.Ordinal));
+        var wanted = new Dictionary<string, PackageRequest>(_requests, StringComparer.OrdinalIgnoreCase);
+        foreach (var request in step.References.Select(PackageRequest.Of))
+        {
+            if (_requests.TryGetValue(request.Id, out var present) && request.Version != "*" && request.Version != present.Version)
+            {
+                throw CellFailureException.Command(
+                    source, step.Line, $"{request} cannot be used: {present} is in use. Start a new session.");
+            }
+
+            wanted[request.Id] = present ?? request;
+        }
+
+        if (wanted.Count == _requests.Count)
+        {
+            return [];
+        }
+
+        try
+        {
+            var assets = await PackageRestore.RunAsync(wanted.Values, _sources, cancellationToken).ConfigureAwait(false);
+            references.Add(assets);
+            foreach (var request in wanted.Values)
+            {
+                _requests[request.Id] = request;
+            }
+
+            return [.. assets.Packages.Where(_folders.Add)];
+        }
+        catch (NotebookException failure)
+        {
+            throw CellFailureException.Command(source, step.Line, failure.Message);
+        }
+    }
+
+    /// <summary>Why a package cannot be had; null when it can. The session does not use it yet.</summary>
+    public async Task<string?> WhyMissingAsync(PackageRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PackageRestore.RunAsync([request], _sources, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (NotebookException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    private static string Absolute(string feed, IReadOnlyList<string> folders) =>
+        feed.Contains("://", StringComparison.Ordinal) ? feed
+        : folders.Select(folder => Path.GetFullPath(feed, folder)).FirstOrDefault(Directory.Exists) ?? Path.GetFullPath(feed, folders[0]);
+}

@@ -1,0 +1,145 @@
+using System.IO.Compression;
+using NgHvi.Notebooks.Sessions;
+using NgHvi.Notebooks.Tests.Support;
+
+namespace NgHvi.Notebooks.Tests.Sessions;
+
+/// <summary>Commands of cells: variables, languages, packages and those that libraries add.</summary>
+public sealed class CellCommandTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly NotebookSession _session;
+    private int _number;
+
+    public CellCommandTests()
+    {
+        _session = new NotebookSession(_folder.Path);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Variables_are_set_and_shared()
+    {
+        await RunAsync("record P(int X); var p = new P(3); var xs = new[] { 1.5, 2 }; var n = 4; var pairs = new List<(int, P)> { (1, p) };");
+        await RunAsync("#!set --name q --value @csharp:p --byref\n#!set --name copy --value @xs\n#!set --name number --value @n\n#!set --name text --value \"two words\"");
+        await RunAsync("#!share --from csharp pairs --as others\n#!share --from csharp --name n --as m");
+
+        var result = await RunAsync("Console.Write($\"{q.X} {copy.RootElement.GetArrayLength()} {number.GetType().Name} {text} {others == pairs} {m + 1}\");");
+
+        Assert.Equal("stdout: 3 2 Double two words True 5", result.Describe());
+    }
+
+    [Fact]
+    public async Task Variables_are_listed_and_the_latest_of_a_name_counts()
+    {
+        await RunAsync("var a = 1;\nvar b = \"<x>\";");
+        await RunAsync("var a = new[] { 2 };");
+
+        Assert.Contains("text/plain Variable\na\nb", (await RunAsync("#!who")).Describe(), StringComparison.Ordinal);
+        var whos = (await RunAsync("#!whos")).Describe();
+        Assert.Contains("<th scope=\"col\">Type</th>", whos, StringComparison.Ordinal);
+        Assert.Contains("<td>int[]</td>", whos, StringComparison.Ordinal);
+        Assert.Contains("<td>string</td><td>&lt;x&gt;</td>", whos, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("#!whoo", "Cell 1, line 1: the command #!whoo is not known. The nearest known one is #!who; #!lsmagic lists all.")]
+    [InlineData("1\n#!fsharp\nlet", "Cell 1, line 2: #!fsharp switches to a language that is not run here; only C# is.")]
+    [InlineData("#!set --name x", "Cell 1, line 1: #!set needs --value and its value.")]
+    [InlineData("#!set --name x --value 1 --of", "Cell 1, line 1: #!set cannot take --of here; its options are --name, --value, --byref, --mime-type, each at most once.")]
+    [InlineData("#!set --name class --value 1", "Cell 1, line 1: class is not a name that C# allows for a variable.")]
+    [InlineData("#!set --name x --value @fsharp:y", "Cell 1, line 1: fsharp is no kernel of this session; csharp is the only one.")]
+    [InlineData("#!share --from csharp y", "Cell 1, line 1: there is no variable y; #!who names them.")]
+    public async Task What_cannot_be_done_is_told(string code, string expected)
+    {
+        Assert.Equal(expected, (await RunAsync(code)).Failure!.Message);
+    }
+
+    [Fact]
+    public async Task Shown_languages_and_helpers_show_what_they_hold()
+    {
+        Assert.Equal(
+            "display text/html <i>\n#!time | display text/html <script type=\"text/javascript\">\nf();\n</script> | display text/markdown *m* | stdout: 1",
+            (await RunAsync("#!html\n<i>\n#!time\n#!js\nf();\n#!md\n*m*\n#!c#\nConsole.Write(1);")).Describe());
+        Assert.Equal(
+            "display text/html <style>\np{}\n</style> | display text/html <script type=\"text/javascript\">\n1\n</script>",
+            (await RunAsync("CSS(\"p{}\"); Javascript(\"1\");")).Describe());
+        Assert.Contains("&lt;y", (await RunAsync("new[] { new { A = \"x<y\" } }.DisplayTable();")).Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_library_adds_commands_that_use_variables()
+    {
+        await RunAsync("""
+            var kernel = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.HandlingKernel.RootKernel;
+            kernel.AddDirective("#!twice", "Doubles.", async text =>
+            {
+                if (!kernel.TryGetValue(text, out var value)) throw new ArgumentException($"no {text}");
+                await kernel.SetValueAsync("doubled", 2 * (int)value, null);
+                Console.Write("done ");
+            });
+            var five = 5;
+            """);
+
+        Assert.Equal("stdout: done 10", (await RunAsync("#!twice five\nConsole.Write(doubled);")).Describe());
+        Assert.Contains("#!twice", (await RunAsync("#!lsmagic")).Describe(), StringComparison.Ordinal);
+        Assert.Contains("#!twice", _session.Complete("#!tw", 4).Matches);
+        Assert.Equal("no six", (await RunAsync("#!twice six")).Failure!.Message);
+    }
+
+    [Fact]
+    public async Task A_package_runs_its_extension_once_before_the_rest_of_the_cell()
+    {
+        var id = Pack("#!csharp\n\nConsole.Write(\"extended \");\n");
+
+        var cell = $"#i \"nuget:feed\"\n#r \"nuget: {id}, 1.0.0\"\nConsole.Write(\"rest\");";
+        Assert.Equal("stdout: extended rest", (await RunAsync(cell)).Describe());
+        Assert.Equal("stdout: rest", (await RunAsync(cell)).Describe());
+        Assert.Equal("stdout: extended rest", (await new NotebookSession(_folder.Path).RunAsync(cell, 1, cancellationToken: TestContext.Current.CancellationToken)).Describe());
+    }
+
+    [Fact]
+    public async Task A_failing_extension_is_told_and_the_cell_goes_on()
+    {
+        var id = Pack("#!csharp\n\nthrow new Exception(\"broken\");\n");
+
+        Assert.Equal(
+            "stderr: The extension of a package failed: broken\n | stdout: rest",
+            (await RunAsync($"#i \"feed\"\n#r \"nuget: {id}, 1.0.0\"\nConsole.Write(\"rest\");")).Describe());
+    }
+
+    [Fact]
+    public async Task A_missing_feed_folder_and_a_second_version_are_told()
+    {
+        var id = Pack("#!csharp\n\n1\n");
+
+        Assert.StartsWith("Cell 1, line 1: The package folder ", (await RunAsync("#i \"nuget:none\"\n#r \"nuget: A, 1.0.0\"")).Failure!.Message, StringComparison.Ordinal);
+        var session = new NotebookSession(_folder.Path);
+        await session.RunAsync($"#i \"feed\"\n#r \"nuget: {id}, 1.0.0\"", 1, cancellationToken: TestContext.Current.CancellationToken);
+        var second = await session.RunAsync($"#r \"nuget: {id}, 2.0.0\"", 2, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal($"Cell 2, line 1: {id} 2.0.0 cannot be used: {id} 1.0.0 is in use. Start a new session.", second.Failure!.Message);
+    }
+
+    /// <summary>Makes a package with nothing but an extension, under an id of its own: packages are cached.</summary>
+    private string Pack(string extension)
+    {
+        var id = "NgHvi.Test." + Guid.NewGuid().ToString("N")[..8];
+        var feed = Directory.CreateDirectory(Path.Combine(_folder.Path, "feed")).FullName;
+        using var file = new ZipArchive(File.Create(Path.Combine(feed, $"{id}.1.0.0.nupkg")), ZipArchiveMode.Create);
+        Write(file, $"{id}.nuspec", $"""
+            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata><id>{id}</id><version>1.0.0</version><authors>test</authors><description>test</description></metadata></package>
+            """);
+        Write(file, "interactive-extensions/dotnet/extension.dib", extension);
+        return id;
+    }
+
+    private static void Write(ZipArchive file, string name, string text)
+    {
+        using var writer = new StreamWriter(file.CreateEntry(name).Open());
+        writer.Write(text);
+    }
+
+    private Task<CellResult> RunAsync(string code) =>
+        _session.RunAsync(code, ++_number, cancellationToken: TestContext.Current.CancellationToken);
+}
