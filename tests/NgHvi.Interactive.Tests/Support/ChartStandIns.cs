@@ -21,7 +21,7 @@ namespace Plotly.NET
 
     public sealed class GenericChart
     {
-        public required Trace[] Traces { get; init; }
+        public required IReadOnlyList<Trace> Traces { get; init; }
 
         public Layout Layout { get; private init; } = new();
 
