@@ -3,6 +3,8 @@
 #r "../src/NgHvi.Interactive/bin/Release/net8.0/MathNet.Numerics.dll"
 #r "../src/NgHvi.Interactive/bin/Release/net8.0/NgHvi.dll"
 #r "../src/NgHvi.Interactive/bin/Release/net8.0/NgHvi.Interactive.dll"
+// AsParallel: .NET Interactive does not reference it by itself.
+#r "System.Linq.Parallel"
 using System.Diagnostics;
 using NgHvi;
 using NgHvi.Data;
