@@ -83,7 +83,7 @@ class NgHviKernelTests(jupyter_kernel_test.KernelTests):
         self.assertEqual(len({m["content"]["transient"]["display_id"] for m in shown}), 1)
         texts = [m["content"]["data"]["text/plain"] for m in shown]
         self.assertTrue(any("steps/s" in text and "ELBO" in text for text in texts), texts[-3:])
-        self.assertRegex(texts[-1], r"^NG-HVI: 20,000 steps in .*; all steps made$")
+        self.assertRegex(texts[-1], r"^NG-HVI: 20,000 steps in .*; made all steps$")
 
     def test_interrupting_a_fit_keeps_it(self):
         self.import_library()

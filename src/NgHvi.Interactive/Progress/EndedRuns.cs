@@ -41,9 +41,9 @@ internal sealed class EndedRuns
     private static string Words(StopReason? reason) => reason switch
     {
         StopReason.Converged => "converged",
-        StopReason.Plateau => "ELBO at its plateau",
-        StopReason.StepLimit => "all steps made",
-        StopReason.NotConverged => "not converged",
+        StopReason.Plateau => "reached a plateau",
+        StopReason.StepLimit => "made all steps",
+        StopReason.NotConverged => "did not converge",
         StopReason.Cancelled => "interrupted (the fit so far is kept)",
         StopReason.Diverged => "diverged",
         _ => "failed",
