@@ -6,12 +6,12 @@ namespace NgHvi.Interactive.Progress;
 
 /// <summary>The one display of a cell that follows all its runs, however many there are and on whatever threads.</summary>
 /// <remarks>
-/// It is drawn when the first run starts, at most ten times a second and for at most a hundredth of the time while runs go on, and
+/// It is drawn when the first run starts, at most five times a second and for at most a hundredth of the time while runs go on, and
 /// once more when the cell ends.
 /// </remarks>
 internal sealed class ProgressBoard
 {
-    private const double Interval = 0.1;
+    private const double Interval = 0.2;
     private const double LargestShare = 0.01;
     private static readonly ConditionalWeakTable<object, ProgressBoard> s_boards = [];
     private readonly object _lock = new();

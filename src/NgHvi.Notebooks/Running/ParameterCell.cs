@@ -67,16 +67,33 @@ internal static class ParameterCell
     {
         var model = new SubmissionCompiler(new SessionReferences()).Analyse(CellCode.WithoutCommands(source), CancellationToken.None);
         var found = new Dictionary<string, (string, ITypeSymbol)>(StringComparer.Ordinal);
-        foreach (var declaration in model.SyntaxTree.GetRoot().ChildNodes().OfType<FieldDeclarationSyntax>().Select(field => field.Declaration))
+        foreach (var member in model.SyntaxTree.GetRoot().ChildNodes())
         {
-            foreach (var variable in declaration.Variables)
+            if (member is FieldDeclarationSyntax { Declaration: var declaration })
             {
-                var type = ((IFieldSymbol)model.GetDeclaredSymbol(variable)!).Type;
-                var written = declaration.Type.IsVar ? (type.TypeKind == TypeKind.Error ? "var" : type.ToDisplayString()) : declaration.Type.ToString();
-                found[variable.Identifier.Text] = (written, type);
+                foreach (var variable in declaration.Variables)
+                {
+                    Add(variable, variable.Identifier.Text, declaration.Type.IsVar ? null : declaration.Type.ToString());
+                }
+            }
+            else if (member is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: var left } } })
+            {
+                // var (a, b) = (1, 2);
+                foreach (var variable in left.DescendantNodes().OfType<SingleVariableDesignationSyntax>())
+                {
+                    Add(variable, variable.Identifier.Text, null);
+                }
             }
         }
 
         return found;
+
+        void Add(SyntaxNode node, string name, string? written)
+        {
+            if (model.GetDeclaredSymbol(node) is IFieldSymbol { Type: var type })
+            {
+                found[name] = (written ?? (type.TypeKind == TypeKind.Error ? "var" : type.ToDisplayString()), type);
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace NgHvi.Notebooks.Tests.Running;
 /// <summary>Parameters that a run sets.</summary>
 public sealed class ParameterTests
 {
-    private const string Declaring = "int n = 5; double tol = 1; var rate = 0.5f; string name = null; double[] xs = [1]; bool? flag = true; var m = Unknown.A; List<string> words = [];";
+    private const string Declaring = "int n = 5; double tol = 1; var rate = 0.5f; string name = null; double[] xs = [1]; bool? flag = true; var m = Unknown.A; List<string> words = []; var (steps, (seed, label)) = (10_000, (1L, \"a\"));";
 
     [Theory]
     [InlineData("n=7", "int n = 7;")]
@@ -23,6 +23,9 @@ public sealed class ParameterTests
     [InlineData("flag=null", "bool? flag = null;")]
     [InlineData("flag=True", "bool? flag = true;")]
     [InlineData("m=Unknown.B", "var m = Unknown.B;")]
+    [InlineData("steps=50", "int steps = 50;")]
+    [InlineData("seed=7", "long seed = 7;")]
+    [InlineData("label=b", "string label = \"b\";")]
     public void A_declared_parameter_gets_its_type(string given, string expected)
     {
         Assert.Equal("// Parameters\n" + expected, Inject(Notebook(Declaring), given).Cells[1].Source);
@@ -43,7 +46,7 @@ public sealed class ParameterTests
     }
 
     [Theory]
-    [InlineData("k=1", "The parameter k is not declared in the cell tagged parameters; declared there are n, tol, rate, name, xs, flag, m, words.")]
+    [InlineData("k=1", "The parameter k is not declared in the cell tagged parameters; declared there are n, tol, rate, name, xs, flag, m, words, steps, seed, label.")]
     [InlineData("n=1.5", "The parameter n is \"1.5\"; the notebook declares it as int.")]
     [InlineData("xs=1 +", "The parameter xs is \"1 +\"; the notebook declares it as double[].")]
     [InlineData("n", "The parameter \"n\" has no value; write name=value.")]
