@@ -70,6 +70,7 @@ public sealed class RepositoryNotebookTests
             Path.Combine(Folder, name), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.True(run.Status == CellStatus.Succeeded, run.Failure?.Message);
+        Assert.Empty(OutputCheck.Compare(Load(name), run).Select(difference => difference.ToString()));
     }
 
     private static NotebookDocument Load(string name) => NotebookDocument.Load(Path.Combine(Folder, name));
