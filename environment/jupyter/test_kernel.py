@@ -40,7 +40,8 @@ class NgHviKernelTests(jupyter_kernel_test.KernelTests):
     def setUpClass(cls):
         super().setUpClass()
         cls.kc.execute("1")
-        cls.kc.get_shell_msg(timeout=60)  # the engine has started
+        while cls.kc.get_shell_msg(timeout=60)["msg_type"] != "execute_reply":
+            pass  # replies to what the client asked while the engine started
 
     def test_error_says_the_line(self):
         self.flush_channels()
@@ -84,6 +85,15 @@ class NgHviKernelTests(jupyter_kernel_test.KernelTests):
         texts = [m["content"]["data"]["text/plain"] for m in shown]
         self.assertTrue(any("steps/s" in text and "ELBO" in text for text in texts), texts[-3:])
         self.assertRegex(texts[-1], r"^NG-HVI: 20,000 steps in .*; made all steps$")
+
+    def test_results_are_shown_by_the_librarys_formatters(self):
+        self.import_library()
+        _, outputs = self.execute_helper('Figure.Create("a title").Line([1, 3, 2])')
+        shown = outputs[-1]["content"]["data"]
+        self.assertIn("nghvi-plotly", shown["text/html"])
+        self.assertTrue(shown["text/plain"].startswith("a title"))
+        _, outputs = self.execute_helper('DisplayTable.Create("caption", ["name"], ["value"]).Row("a", "1")')
+        self.assertIn("<caption", outputs[-1]["content"]["data"]["text/html"])
 
     def test_interrupting_a_fit_keeps_it(self):
         self.import_library()

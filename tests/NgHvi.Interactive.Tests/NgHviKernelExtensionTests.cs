@@ -2,6 +2,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Formatters;
+using NgHvi.Interactive.Progress;
 
 namespace NgHvi.Interactive.Tests;
 
@@ -29,8 +30,15 @@ public class NgHviKernelExtensionTests
             Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(formatter.Type).Order());
         }
 
+        // Our Jupyter kernel prefers both for every type, which once passed for being registered.
         Formatter.ResetToDefault();
+        Formatter.SetPreferredMimeTypesFor(typeof(object), "text/html", "text/plain");
         Assert.True(NgHviKernelExtension.Load());
+
+        // A formatter of the user's own stays in front when the extension is loaded again.
+        Formatter.Register<ProgressView>((_, writer) => writer.Write("mine"), "text/html");
+        Assert.True(NgHviKernelExtension.Load());
+        Assert.Equal("mine", new ProgressView([], "").ToDisplayString("text/html"));
 
         var table = DisplayTable.Create("T", DisplayColumn.Text("a")).Row("<b>");
         Assert.Equal(HtmlTable.Write(table), table.ToDisplayString("text/html"));

@@ -10,21 +10,16 @@ internal sealed class ResultFormatter
     private const int ShownResults = 10;
     private readonly Action _register;
     private readonly Func<ResultFormatter> _sequence;
+    private ITypeFormatter? _registered;
 
     private ResultFormatter(Type type, Action register, Func<ResultFormatter> sequence) => (Type, _register, _sequence) = (type, register, sequence);
 
     /// <summary>The type shown; also shown are types derived from it.</summary>
     public Type Type { get; }
 
-    /// <summary>Whether both MIME types are in force; a host may have reset its formatters since.</summary>
-    public bool IsRegistered
-    {
-        get
-        {
-            var preferred = Formatter.GetPreferredMimeTypesFor(Type);
-            return preferred.Contains(HtmlFormatter.MimeType) && preferred.Contains(PlainTextFormatter.MimeType);
-        }
-    }
+    /// <summary>Whether it is among the host's formatters, which may have been reset since.</summary>
+    /// <remarks>The MIME types in force say nothing: a host may prefer HTML and text for every type, as our Jupyter kernel does.</remarks>
+    public bool IsRegistered => _registered is not null && Formatter.RegisteredFormatters(includeDefaults: false).Contains(_registered);
 
     /// <summary>Shows a type as a table.</summary>
     public static ResultFormatter Table<T>(Func<T, DisplayTable> toTable) => Of<T>(value => HtmlTable.Write(toTable(value)), value => TextTable.Write(toTable(value)));
@@ -67,7 +62,11 @@ internal sealed class ResultFormatter
     public ResultFormatter Sequence() => _sequence();
 
     /// <summary>Tells the kernel's formatting about this type.</summary>
-    public void Register() => _register();
+    public void Register()
+    {
+        _register();
+        _registered = Formatter.RegisteredFormatters(includeDefaults: false).First();
+    }
 
     /// <summary>A value that cannot be shown must not fail the cell that made it: what went wrong is shown instead.</summary>
     private static string OrMessage<T>(Func<T, string> show, T value, Func<string, string> write)
