@@ -1,10 +1,9 @@
-using System.IO.Compression;
 using NgHvi.Notebooks.Sessions;
 using NgHvi.Notebooks.Tests.Support;
 
 namespace NgHvi.Notebooks.Tests.Sessions;
 
-/// <summary>Commands of cells: variables, languages, packages and those that libraries add.</summary>
+/// <summary>Commands of cells: variables, languages and those that libraries add.</summary>
 public sealed class CellCommandTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -86,58 +85,6 @@ public sealed class CellCommandTests : IDisposable
         Assert.Contains("#!twice", (await RunAsync("#!lsmagic")).Describe(), StringComparison.Ordinal);
         Assert.Contains("#!twice", _session.Complete("#!tw", 4).Matches);
         Assert.Equal("no six", (await RunAsync("#!twice six")).Failure!.Message);
-    }
-
-    [Fact]
-    public async Task A_package_runs_its_extension_once_before_the_rest_of_the_cell()
-    {
-        var id = Pack("#!csharp\n\nConsole.Write(\"extended \");\n");
-
-        var cell = $"#i \"nuget:feed\"\n#r \"nuget: {id}, 1.0.0\"\nConsole.Write(\"rest\");";
-        Assert.Equal("stdout: extended rest", (await RunAsync(cell)).Describe());
-        Assert.Equal("stdout: rest", (await RunAsync(cell)).Describe());
-        Assert.Equal("stdout: extended rest", (await new NotebookSession(_folder.Path).RunAsync(cell, 1, cancellationToken: TestContext.Current.CancellationToken)).Describe());
-    }
-
-    [Fact]
-    public async Task A_failing_extension_is_told_and_the_cell_goes_on()
-    {
-        var id = Pack("#!csharp\n\nthrow new Exception(\"broken\");\n");
-
-        Assert.Equal(
-            "stderr: The extension of a package failed: broken\n | stdout: rest",
-            (await RunAsync($"#i \"feed\"\n#r \"nuget: {id}, 1.0.0\"\nConsole.Write(\"rest\");")).Describe());
-    }
-
-    [Fact]
-    public async Task A_missing_feed_folder_and_a_second_version_are_told()
-    {
-        var id = Pack("#!csharp\n\n1\n");
-
-        Assert.StartsWith("Cell 1, line 1: The package folder ", (await RunAsync("#i \"nuget:none\"\n#r \"nuget: A, 1.0.0\"")).Failure!.Message, StringComparison.Ordinal);
-        var session = new NotebookSession(_folder.Path);
-        await session.RunAsync($"#i \"feed\"\n#r \"nuget: {id}, 1.0.0\"", 1, cancellationToken: TestContext.Current.CancellationToken);
-        var second = await session.RunAsync($"#r \"nuget: {id}, 2.0.0\"", 2, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal($"Cell 2, line 1: {id} 2.0.0 cannot be used: {id} 1.0.0 is in use. Start a new session.", second.Failure!.Message);
-    }
-
-    /// <summary>Makes a package with nothing but an extension, under an id of its own: packages are cached.</summary>
-    private string Pack(string extension)
-    {
-        var id = "NgHvi.Test." + Guid.NewGuid().ToString("N")[..8];
-        var feed = Directory.CreateDirectory(Path.Combine(_folder.Path, "feed")).FullName;
-        using var file = new ZipArchive(File.Create(Path.Combine(feed, $"{id}.1.0.0.nupkg")), ZipArchiveMode.Create);
-        Write(file, $"{id}.nuspec", $"""
-            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata><id>{id}</id><version>1.0.0</version><authors>test</authors><description>test</description></metadata></package>
-            """);
-        Write(file, "interactive-extensions/dotnet/extension.dib", extension);
-        return id;
-    }
-
-    private static void Write(ZipArchive file, string name, string text)
-    {
-        using var writer = new StreamWriter(file.CreateEntry(name).Open());
-        writer.Write(text);
     }
 
     private Task<CellResult> RunAsync(string code) =>
