@@ -12,7 +12,7 @@ internal static class StatusBanner
     public static string Write(NotebookDocument notebook, ReportRun? run)
     {
         var failed = FailedCells(notebook, run);
-        var (kind, text) = (run, failed.FirstOrDefault()) switch
+        var (kind, text) = (run, failed is [var first, ..] ? first : null) switch
         {
             (null, null) when notebook.Cells.Any(cell => cell.ExecutionCount is not null) =>
                 ("quiet", "The outputs are those stored in the notebook; how long they took was not recorded."),

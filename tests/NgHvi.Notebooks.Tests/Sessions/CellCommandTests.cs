@@ -42,13 +42,29 @@ public sealed class CellCommandTests : IDisposable
         Assert.Contains("<td>string</td><td>&lt;x&gt;</td>", whos, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Texts_are_kept_and_become_variables()
+    {
+        _folder.Write("f.txt", "of a file");
+        await RunAsync("var n = 1;\n#!value --name a\n{\"x\":\n#!time\n#!value --name b --from-file f.txt\n#!csharp\nn++;");
+        await RunAsync("#!value --name c --from-value \"two words\"");
+        await RunAsync("#!share --from value a\n#!set --name b2 --value @value:b\n#!share --from value --name c --as d");
+
+        Assert.Equal("stdout: 2 {\"x\":\n#!time of a file two words", (await RunAsync("Console.Write($\"{n} {a} {b2} {d}\");")).Describe());
+        Assert.Equal(CellCompleteness.Complete, CellCode.Completeness("#!value --name a\nint x = (\n#!csharp\n1"));
+    }
+
     [Theory]
     [InlineData("#!whoo", "Cell 1, line 1: the command #!whoo is not known. The nearest known one is #!who; #!lsmagic lists all.")]
     [InlineData("1\n#!fsharp\nlet", "Cell 1, line 2: #!fsharp switches to a language that is not run here; only C# is.")]
     [InlineData("#!set --name x", "Cell 1, line 1: #!set needs --value and its value.")]
     [InlineData("#!set --name x --value 1 --of", "Cell 1, line 1: #!set cannot take --of here; its options are --name, --value, --byref, --mime-type, each at most once.")]
     [InlineData("#!set --name class --value 1", "Cell 1, line 1: class is not a name that C# allows for a variable.")]
-    [InlineData("#!set --name x --value @fsharp:y", "Cell 1, line 1: fsharp is no kernel of this session; csharp is the only one.")]
+    [InlineData("#!set --name x --value @fsharp:y", "Cell 1, line 1: fsharp is no kernel of this session; those are csharp and value.")]
+    [InlineData("#!share --from value y", "Cell 1, line 1: #!value has kept nothing under the name y.")]
+    [InlineData("1\n#!value\nx", "Cell 1, line 2: #!value needs --name and its value.")]
+    [InlineData("#!value --name x --from-file none.txt", "Cell 1, line 1: the file none.txt does not exist.")]
+    [InlineData("#!value --name x --from-value 1\n2", "Cell 1, line 1: #!value takes one of --from-file, --from-value and the lines that follow.")]
     [InlineData("#!share --from csharp y", "Cell 1, line 1: there is no variable y; #!who names them.")]
     public async Task What_cannot_be_done_is_told(string code, string expected)
     {
