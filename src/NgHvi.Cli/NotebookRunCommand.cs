@@ -79,7 +79,15 @@ internal static class NotebookRunCommand
             throw new InputException(exception.Message, exception);
         }
 
-        Write(request, run, streams);
+        try
+        {
+            Write(request, run, streams);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The notebook has run, but its results cannot be written: {exception.Message}", exception);
+        }
+
         if (run.Failure is { } failure && run.Status != CellStatus.Cancelled)
         {
             streams.Error.WriteLine($"Error: Cell {run.FailedCell} of {run.Cells.Count} failed: {failure.Message}");

@@ -86,6 +86,15 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_goes_away_during_the_run_is_told()
+    {
+        folder.Write("n.ipynb", Notebook("System.IO.Directory.Delete(\\\"out\\\"); System.IO.File.WriteAllText(\\\"out\\\", \\\"\\\");"));
+        var (code, _, error) = folder.Run("notebook", "run", "@n.ipynb", "--output", "@out", "--quiet");
+        Assert.Equal(2, code);
+        Assert.StartsWith("Error: The notebook has run, but its results cannot be written: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_script_runs_and_converts_both_ways()
     {
         folder.Write("n.dib", "#!markdown\n\n# T\n\n#!csharp\n\n1 + 1\n");

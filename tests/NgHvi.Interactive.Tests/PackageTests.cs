@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Xml.Linq;
 using NgHvi.Tests.Shared;
@@ -9,7 +8,6 @@ namespace NgHvi.Interactive.Tests;
 public sealed class PackageTests : IDisposable
 {
     private const string Version = "0.0.1-test";
-    private static readonly string[] s_frameworks = ["net10.0", "net8.0"];
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"nghvi-packages-{Guid.NewGuid():N}");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -17,7 +15,7 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public void There_are_two_packages_with_everything_that_a_kernel_needs_and_no_more()
     {
-        Pack();
+        PackedPackages.Write(_folder, Version);
         Assert.Equal(
             [$"NgHvi.{Version}.nupkg", $"NgHvi.{Version}.snupkg", $"NgHvi.Interactive.{Version}.nupkg", $"NgHvi.Interactive.{Version}.snupkg"],
             Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -36,7 +34,7 @@ public sealed class PackageTests : IDisposable
     private void CheckContents(string id, string[] dependencies, params string[] more)
     {
         using var package = ZipFile.OpenRead(Path.Combine(_folder, $"{id}.{Version}.nupkg"));
-        var files = s_frameworks.SelectMany(framework => new[] { $"lib/{framework}/{id}.dll", $"lib/{framework}/{id}.xml" });
+        var files = PackedPackages.Frameworks.SelectMany(framework => new[] { $"lib/{framework}/{id}.dll", $"lib/{framework}/{id}.xml" });
         Assert.Equal(
             [.. files, .. more, "README.md"],
             package.Entries.Select(entry => entry.FullName)
@@ -46,32 +44,12 @@ public sealed class PackageTests : IDisposable
         using var stream = package.GetEntry($"{id}.nuspec")!.Open();
         var specification = XDocument.Load(stream);
         XElement[] Elements(string name) => [.. specification.Descendants().Where(element => element.Name.LocalName == name)];
-        Assert.Equal(s_frameworks, Elements("group").Select(group => group.Attribute("targetFramework")!.Value));
+        Assert.Equal(PackedPackages.Frameworks, Elements("group").Select(group => group.Attribute("targetFramework")!.Value));
         Assert.All(Elements("group"), group => Assert.Equal(dependencies, group.Elements().Select(dependency => dependency.Attribute("id")!.Value)));
         Assert.Empty(Elements("frameworkReference"));
         Assert.Equal(("MIT", "README.md", Version), (Elements("license")[0].Value, Elements("readme")[0].Value, Elements("version")[0].Value));
 
         using var symbols = ZipFile.OpenRead(Path.Combine(_folder, $"{id}.{Version}.snupkg"));
-        Assert.All(s_frameworks, framework => Assert.NotNull(symbols.GetEntry($"lib/{framework}/{id}.pdb")));
-    }
-
-    private void Pack()
-    {
-        var configuration = Directory.GetParent(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!.Name;
-        foreach (var project in new[] { "NgHvi", "NgHvi.Interactive" })
-        {
-            var source = Path.Combine(Repository.Root, "src", project);
-            if (s_frameworks.Any(framework => !File.Exists(Path.Combine(source, "bin", configuration, framework, project + ".dll"))))
-            {
-                Assert.Skip($"{project} is not built for {string.Join(" and ", s_frameworks)}; dotnet build NgHviNotebooks.sln -c {configuration}");
-            }
-
-            string[] arguments = ["pack", source, "-c", configuration, "--no-build", $"-p:Version={Version}", "-o", _folder, "--nologo"];
-            using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, output);
-            Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
-        }
+        Assert.All(PackedPackages.Frameworks, framework => Assert.NotNull(symbols.GetEntry($"lib/{framework}/{id}.pdb")));
     }
 }

@@ -6,6 +6,9 @@ internal static class KernelNames
     /// <summary>The one language that is run here.</summary>
     public const string CSharp = "csharp";
 
+    /// <summary>The name of what keeps texts.</summary>
+    public const string Value = "value";
+
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         ["csharp"] = CSharp,
@@ -25,7 +28,7 @@ internal static class KernelNames
         ["kql"] = "kql",
         ["mermaid"] = "mermaid",
         ["sql"] = "sql",
-        ["value"] = "value",
+        [Value] = Value,
         ["python"] = "python",
         ["r"] = "r",
     };
@@ -39,6 +42,9 @@ internal static class KernelNames
     /// <summary>The language a line such as <c>#!fsharp</c> switches to; null when it is no such line.</summary>
     public static string? OfSwitch(ReadOnlySpan<char> line) =>
         line.StartsWith("#!") ? Find(line[2..].TrimEnd().ToString()) : null;
+
+    /// <summary>True for a line of a C# cell such as <c>#!value --name x</c>: the lines that follow are text.</summary>
+    public static bool StartsValue(ReadOnlySpan<char> line) => line.StartsWith("#!value ", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True for the languages that a C# cell may switch to: they are shown, not run.</summary>
     public static bool IsShown(string name) => name is "markdown" or "html" or "javascript";

@@ -52,7 +52,7 @@ internal sealed class CellHtml
     {
         var open = CellMetadata.HidesSource(cell) ? "" : " open";
         var number = cell.ExecutionCount is { } count ? count.ToString(CultureInfo.InvariantCulture) : "\u00A0";
-        var tags = CellMetadata.Tags(cell).Select(tag => $" <bdi class=\"tag\">{WebUtility.HtmlEncode(tag)}</bdi>");
+        var tags = cell.Tags.Select(tag => $" <bdi class=\"tag\">{WebUtility.HtmlEncode(tag)}</bdi>");
         var code = (cell.Language ?? _language) == "csharp"
             ? CSharpHighlighter.ToHtml(cell.Source)
             : WebUtility.HtmlEncode(cell.Source);

@@ -6,12 +6,6 @@ namespace NgHvi.Notebooks.Reports;
 /// <summary>What a report reads from the metadata of a cell.</summary>
 internal static class CellMetadata
 {
-    /// <summary>The cell's tags; those that are not text are left out.</summary>
-    public static IReadOnlyList<string> Tags(NotebookCell cell) =>
-        (cell.Json["metadata"] as JsonObject)?["tags"] is JsonArray tags
-            ? [.. tags.Select(MultilineText.FromNode).OfType<string>()]
-            : [];
-
     /// <summary>True when the front end that wrote the cell hid its code.</summary>
     public static bool HidesSource(NotebookCell cell) =>
         (cell.Json["metadata"] as JsonObject)?["jupyter"] is JsonObject jupyter
@@ -19,5 +13,5 @@ internal static class CellMetadata
 
     /// <summary>True when the cell ended in a failure that nobody expected.</summary>
     public static bool Failed(NotebookCell cell) =>
-        cell.Outputs.Any(output => output is CellOutput.Failure) && !Tags(cell).Contains("raises-exception");
+        cell.Outputs.Any(output => output is CellOutput.Failure) && !cell.Tags.Contains("raises-exception");
 }

@@ -15,7 +15,7 @@ internal sealed record GalleryState(string Kind, string Word, string Sentence)
         if (record is null)
         {
             return notebook.Cells.Any(CellMetadata.Failed)
-                ? new("bad", "failed", "The stored outputs end in a failed cell; the run time is not recorded.")
+                ? new("bad", "failed", "A cell of the stored outputs failed; the run time is not recorded.")
                 : notebook.Cells.Any(cell => cell.ExecutionCount is not null)
                     ? new("quiet", "with stored outputs", "Stored outputs; the run time is not recorded.")
                     : new("quiet", "never run", "Never run.");

@@ -33,9 +33,11 @@ internal sealed record CellTask(NotebookCell Cell, int Index, int Number, CellTa
         {
             foreach (var package in Tags.Requires)
             {
-                if (await session.WhyMissingAsync(package, cancellationToken).ConfigureAwait(false) is { } reason)
+                if (!await session.CanRestoreAsync(package, cancellationToken).ConfigureAwait(false))
                 {
-                    var note = ValueFormat.ToBundle(new FormattedValue("text/plain", $"This cell was skipped: {reason}"), []);
+                    // What the restore said names the feeds of this machine, which a stored notebook must not depend on.
+                    var note = ValueFormat.ToBundle(
+                        new FormattedValue("text/plain", $"This cell was skipped: the package {package} cannot be restored."), []);
                     return new CellResult(CellStatus.Skipped, [new CellOutput.Display(note)], null, clock.Elapsed);
                 }
             }

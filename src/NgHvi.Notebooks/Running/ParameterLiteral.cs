@@ -31,8 +31,8 @@ internal static class ParameterLiteral
             SpecialType.System_UInt32 => Whole<uint>(text),
             SpecialType.System_Int64 => Whole<long>(text),
             SpecialType.System_UInt64 => Whole<ulong>(text),
-            SpecialType.System_Double => Real(text, "double", ""),
-            SpecialType.System_Single => Real(text, "float", "f"),
+            SpecialType.System_Double => Real<double>(text, "double", ""),
+            SpecialType.System_Single => Real<float>(text, "float", "f"),
             SpecialType.System_Decimal => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 ? number.ToString(CultureInfo.InvariantCulture) + "m" : null,
             _ => value.IsText ? Quote(value.Text) : Json(text) is { } json ? Of(json) : IsExpression(text) ? text : null,
@@ -48,7 +48,7 @@ internal static class ParameterLiteral
             : bool.TryParse(text, out var flag) ? ("bool", flag ? "true" : "false")
             : Whole<int>(text) is { } whole ? ("int", whole)
             : Whole<long>(text) is { } big ? ("long", big)
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? ("double", Real(text, "double", "")!)
+            : Real<double>(text, "double", "") is { } real ? ("double", real)
             : Json(text) is { } array ? (ElementType(array) + "[]", Of(array))
             : ("string", Quote(value.Text));
     }
@@ -57,11 +57,13 @@ internal static class ParameterLiteral
         where T : System.Numerics.IBinaryInteger<T> =>
         T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number.ToString(null, CultureInfo.InvariantCulture) : null;
 
-    private static string? Real(string text, string type, string suffix) =>
-        !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? null
-        : double.IsNaN(number) ? $"{type}.NaN"
-        : double.IsInfinity(number) ? $"{type}.{(number > 0 ? "PositiveInfinity" : "NegativeInfinity")}"
-        : number.ToString("R", CultureInfo.InvariantCulture) + suffix;
+    private static string? Real<T>(string text, string type, string suffix)
+        where T : System.Numerics.IBinaryFloatingPointIeee754<T> =>
+        !T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? null
+        : T.IsNaN(number) ? $"{type}.NaN"
+        : T.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) + suffix
+        : text.Any(char.IsAsciiDigit) ? null // A number too large for the type is read as infinity.
+        : $"{type}.{(T.IsPositive(number) ? "PositiveInfinity" : "NegativeInfinity")}";
 
     private static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 

@@ -27,7 +27,7 @@ public static class CellCode
         {
             var trimmed = line.AsSpan().Trim();
             var isCommand = trimmed.StartsWith("#!") || IsDirective(trimmed, "#r") || IsDirective(trimmed, "#i") || IsDirective(trimmed, "#load");
-            isCode = KernelNames.OfSwitch(trimmed) is { } language ? language == KernelNames.CSharp : isCode;
+            isCode = KernelNames.OfSwitch(trimmed) is { } language ? language == KernelNames.CSharp : isCode && !KernelNames.StartsValue(trimmed);
             text.Append(isCommand || !isCode ? new string(' ', line.Length) : line).Append('\n');
         }
 

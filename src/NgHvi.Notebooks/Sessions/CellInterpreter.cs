@@ -34,6 +34,9 @@ internal sealed class CellInterpreter
     /// <summary>The variables the cells have declared.</summary>
     public SessionVariables Variables { get; }
 
+    /// <summary>The texts that <c>#!value</c> has kept.</summary>
+    public Dictionary<string, string> Texts { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The commands that cells can use.</summary>
     public CellCommands Commands { get; } = new();
 
@@ -105,7 +108,7 @@ internal sealed class CellInterpreter
                 CellStep.Code code => RunCodeAsync(source, code.Text, context),
                 CellStep.Shown shown => ShowAsync(shown, context),
                 CellStep.Command command => Commands.RunAsync(
-                    new CommandCall(this, context, source, command.Line, command.Name, command.Arguments, atEnd.Add)),
+                    new CommandCall(this, context, source, command.Line, command.Name, command.Arguments, command.Text, atEnd.Add)),
                 _ => throw new InvalidOperationException($"Steps of type {step.GetType().Name} are not known."),
             }).ConfigureAwait(false);
         }

@@ -13,6 +13,6 @@ internal abstract record CellStep(int Line)
     /// <summary>Shows Markdown, HTML or JavaScript.</summary>
     public sealed record Shown(int Line, string Language, string Text) : CellStep(Line);
 
-    /// <summary>Does what a command says.</summary>
-    public sealed record Command(int Line, string Name, string Arguments) : CellStep(Line);
+    /// <summary>Does what a command says, with the text that follows it where the command takes one.</summary>
+    public sealed record Command(int Line, string Name, string Arguments, string Text = "") : CellStep(Line);
 }

@@ -12,6 +12,7 @@ internal sealed class CellSteps
     private readonly List<string> _sources = [];
     private readonly StringBuilder _text = new();
     private string _language = KernelNames.CSharp;
+    private CellStep.Command? _value;
     private int _start = 1;
     private int _firstPackage = 1;
 
@@ -44,7 +45,7 @@ internal sealed class CellSteps
     {
         var trimmed = line.Trim();
         var isCode = _language == KernelNames.CSharp;
-        if (trimmed.StartsWith("#!", StringComparison.Ordinal) && (isCode || KernelNames.OfSwitch(trimmed) is not null))
+        if (trimmed.StartsWith("#!", StringComparison.Ordinal) && (isCode || KernelNames.OfSwitch(trimmed) is not null || KernelNames.StartsValue(trimmed)))
         {
             ReadCommand(trimmed, number);
         }
@@ -72,9 +73,14 @@ internal sealed class CellSteps
     {
         var parts = line.Split([' ', '\t'], 2, StringSplitOptions.TrimEntries);
         EndBlock(number + 1);
+        var command = new CellStep.Command(number, parts[0], parts.Length > 1 ? parts[1] : "");
         if (KernelNames.Find(parts[0][2..]) is not { } language)
         {
-            _steps.Add(new CellStep.Command(number, parts[0], parts.Length > 1 ? parts[1] : ""));
+            _steps.Add(command);
+        }
+        else if (language == KernelNames.Value)
+        {
+            (_language, _value) = (language, command);
         }
         else if (language == KernelNames.CSharp || KernelNames.IsShown(language))
         {
@@ -90,7 +96,12 @@ internal sealed class CellSteps
     {
         var text = _text.ToString();
         _text.Clear();
-        if (!string.IsNullOrWhiteSpace(text))
+        if (_value is not null)
+        {
+            _steps.Add(_value with { Text = text.TrimEnd('\n') });
+            _value = null;
+        }
+        else if (!string.IsNullOrWhiteSpace(text))
         {
             _steps.Add(_language == KernelNames.CSharp
                 ? new CellStep.Code(_start, new string('\n', _start - 1) + text)

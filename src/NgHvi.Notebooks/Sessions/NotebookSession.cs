@@ -55,9 +55,9 @@ public sealed class NotebookSession
     internal Task<CellResult> RunAsync(string code, int number, Action<CellOutputEvent>? onOutput, CellStop stop) =>
         RunAsync(code, number, onOutput, stop.TimedOut, stop.Abort, stop.Leave, stop.Cancel);
 
-    /// <summary>Why a package that a notebook requires cannot be had; null when it can.</summary>
-    internal Task<string?> WhyMissingAsync(PackageRequest package, CancellationToken cancellationToken) =>
-        _interpreter.Packages.WhyMissingAsync(package, cancellationToken);
+    /// <summary>Whether a package that a notebook requires can be had.</summary>
+    internal Task<bool> CanRestoreAsync(PackageRequest package, CancellationToken cancellationToken) =>
+        _interpreter.Packages.CanRestoreAsync(package, cancellationToken);
 
     /// <summary>What could be written at a place of a cell's text, finished or not.</summary>
     /// <param name="code">The cell's text.</param>

@@ -20,6 +20,16 @@ internal static partial class PackageRestore
     private static readonly TimeSpan NewestFor = TimeSpan.FromDays(1);
     private static readonly string Framework = $"net{Environment.Version.Major}.0";
 
+    /// <summary>Where what was resolved is kept.</summary>
+    public static string CacheFolder
+    {
+        get
+        {
+            var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+            return Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "nghvi", "packages");
+        }
+    }
+
     /// <summary>Restores packages.</summary>
     /// <param name="requests">The packages.</param>
     /// <param name="sources">Folders or feeds in addition to the configured ones.</param>
@@ -34,7 +44,7 @@ internal static partial class PackageRestore
         }
 
         var project = Project(requests, sources);
-        var cache = CacheFolder();
+        var cache = CacheFolder;
         var resolved = Path.Combine(cache, NameOf(project + string.Concat(sources.Select(Content))) + ".json");
         var isFresh = !requests.Any(request => request.Version.Contains('*', StringComparison.Ordinal))
             || DateTime.UtcNow - File.GetLastWriteTimeUtc(resolved) < NewestFor;
@@ -148,12 +158,6 @@ internal static partial class PackageRestore
                     .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n")));
 
     private static string NameOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
-
-    private static string CacheFolder()
-    {
-        var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
-        return Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "nghvi", "packages");
-    }
 
     private static string PortableRuntime()
     {

@@ -6,13 +6,14 @@ internal sealed class SessionPackages(SessionReferences references)
     private readonly Dictionary<string, PackageRequest> _requests = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _sources = [];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private readonly HashSet<PackageRequest> _missing = [];
 
     /// <summary>Restores what a cell asks for, with what earlier cells asked for.</summary>
     /// <returns>The folders of the packages that are new in this session, those they depend on included and first.</returns>
     /// <exception cref="CellFailureException">It cannot be restored; the session is as before.</exception>
     public async Task<IReadOnlyList<string>> AddAsync(SourceText source, CellStep.Packages step, CancellationToken cancellationToken)
     {
-        _sources.AddRange(step.Sources.Select(feed => Absolute(feed, source.Folders)).Except(_sources, StringComparer.Ordinal));
+        AddSources(step.Sources.Select(feed => Absolute(feed, source.Folders)));
         var wanted = new Dictionary<string, PackageRequest>(_requests, StringComparer.OrdinalIgnoreCase);
         foreach (var request in step.References.Select(PackageRequest.Of))
         {
@@ -47,17 +48,34 @@ internal sealed class SessionPackages(SessionReferences references)
         }
     }
 
-    /// <summary>Why a package cannot be had; null when it can. The session does not use it yet.</summary>
-    public async Task<string?> WhyMissingAsync(PackageRequest request, CancellationToken cancellationToken)
+    /// <summary>Whether a package can be had. The session does not use it yet.</summary>
+    /// <remarks>One that cannot is asked for again only when a source has come.</remarks>
+    public async Task<bool> CanRestoreAsync(PackageRequest request, CancellationToken cancellationToken)
     {
+        if (_missing.Contains(request))
+        {
+            return false;
+        }
+
         try
         {
             await PackageRestore.RunAsync([request], _sources, cancellationToken).ConfigureAwait(false);
-            return null;
+            return true;
         }
-        catch (NotebookException failure)
+        catch (NotebookException)
         {
-            return failure.Message;
+            _missing.Add(request);
+            return false;
+        }
+    }
+
+    private void AddSources(IEnumerable<string> sources)
+    {
+        string[] added = [.. sources.Except(_sources, StringComparer.Ordinal)];
+        _sources.AddRange(added);
+        if (added.Length > 0)
+        {
+            _missing.Clear();
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NgHvi.Notebooks.Documents;
 using NgHvi.Notebooks.Reports;
+using NgHvi.Notebooks.Running;
 using NgHvi.Notebooks.Sessions;
 using NgHvi.Notebooks.Tests.Support;
 
@@ -176,7 +177,26 @@ public sealed class HtmlReportTests
              "outputs":[{"output_type":"error","ename":"E","evalue":"m","traceback":[]}],"source":"throw"}],"nbformat":4}
             """);
 
-        Assert.DoesNotContain("role=\"alert\">The run", HtmlReport.Render(notebook), StringComparison.Ordinal);
+        Assert.Contains("<p class=\"banner quiet\">The outputs are those stored", HtmlReport.Render(notebook), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "The run failed in <a href=\"#cell-c1\">cell 2</a> after ")]
+    [InlineData(true, "; 2 of 4 code cells failed, first <a href=\"#cell-c1\">cell 2</a>: <bdi>boom</bdi>")]
+    public async Task The_banner_of_a_run_with_errors_leaves_out_those_that_are_expected(bool allowsErrors, string expected)
+    {
+        const string Expected = """{"cell_type":"code","id":"e","metadata":{"tags":["raises-exception"]},"source":"throw new Exception(\"expected\");"}""";
+        var boom = TestNotebook.Of("", "throw new Exception(\"boom\");", "Console.Write(1);", "throw new Exception(\"again\");");
+        var notebook = boom with { Cells = [.. NotebookDocument.Parse($$"""{"cells":[{{Expected}}],"nbformat":4}""").Cells, .. boom.Cells.Skip(1)] };
+        using var folder = new TestFolder();
+
+        var run = await NotebookRunner.RunAsync(
+            notebook, "n", new NotebookRunOptions { AllowsErrors = allowsErrors }, cancellationToken: TestContext.Current.CancellationToken);
+        var html = await File.ReadAllTextAsync(run.WriteTo(folder.Path).Report, TestContext.Current.CancellationToken);
+
+        Assert.Contains(expected, html, StringComparison.Ordinal);
+        var stored = HtmlReport.Render(run.Notebook);
+        Assert.Contains($"those of <a href=\"#cell-c1\">cell 2</a>{(allowsErrors ? " and others" : "")} end in an error.", stored, StringComparison.Ordinal);
     }
 
     [Fact]

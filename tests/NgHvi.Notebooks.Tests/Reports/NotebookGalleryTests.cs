@@ -62,7 +62,7 @@ public sealed class NotebookGalleryTests : IDisposable
         var page = Page(Write("a.ipynb", never), Write("b.ipynb", ran), Write("c.ipynb", failed), _folder.Write("d.ipynb", "{ <b>"));
 
         Assert.Equal(
-            ["Never run.", "Stored outputs; the run time is not recorded.", "The stored outputs end in a failed cell; the run time is not recorded.", "Cannot be read."],
+            ["Never run.", "Stored outputs; the run time is not recorded.", "A cell of the stored outputs failed; the run time is not recorded.", "Cannot be read."],
             Regex.Matches(page, "<p class=\"state \\w+\">([^<]*)</p>").Select(match => match.Groups[1].Value));
         Assert.Contains("4 notebooks, 1 never run, 1 with stored outputs, 1 failed, 1 damaged.", page, StringComparison.Ordinal);
         Assert.Contains("d.ipynb is not", page, StringComparison.Ordinal);

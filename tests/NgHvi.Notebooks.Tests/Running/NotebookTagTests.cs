@@ -22,7 +22,7 @@ public sealed class NotebookTagTests
         Assert.Equal([null, 2, null, 4], run.Notebook.Cells.Select(cell => cell.ExecutionCount));
         var shown = run.Notebook.Cells.Select(cell => CellOutputs.Describe(Assert.Single(cell.Outputs))).ToArray();
         Assert.Equal("stdout: kept", shown[0]);
-        Assert.StartsWith("display text/plain This cell was skipped: NgHvi.No.Such.Package 1.0.0 cannot be restored: NU1101", shown[2], StringComparison.Ordinal);
+        Assert.Equal("display text/plain This cell was skipped: the package NgHvi.No.Such.Package 1.0.0 cannot be restored.", shown[2]);
     }
 
     [Theory]

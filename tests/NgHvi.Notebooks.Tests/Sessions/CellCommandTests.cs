@@ -1,10 +1,9 @@
-using System.IO.Compression;
 using NgHvi.Notebooks.Sessions;
 using NgHvi.Notebooks.Tests.Support;
 
 namespace NgHvi.Notebooks.Tests.Sessions;
 
-/// <summary>Commands of cells: variables, languages, packages and those that libraries add.</summary>
+/// <summary>Commands of cells: variables, languages and those that libraries add.</summary>
 public sealed class CellCommandTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -43,13 +42,29 @@ public sealed class CellCommandTests : IDisposable
         Assert.Contains("<td>string</td><td>&lt;x&gt;</td>", whos, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Texts_are_kept_and_become_variables()
+    {
+        _folder.Write("f.txt", "of a file");
+        await RunAsync("var n = 1;\n#!value --name a\n{\"x\":\n#!time\n#!value --name b --from-file f.txt\n#!csharp\nn++;");
+        await RunAsync("#!value --name c --from-value \"two words\"");
+        await RunAsync("#!share --from value a\n#!set --name b2 --value @value:b\n#!share --from value --name c --as d");
+
+        Assert.Equal("stdout: 2 {\"x\":\n#!time of a file two words", (await RunAsync("Console.Write($\"{n} {a} {b2} {d}\");")).Describe());
+        Assert.Equal(CellCompleteness.Complete, CellCode.Completeness("#!value --name a\nint x = (\n#!csharp\n1"));
+    }
+
     [Theory]
     [InlineData("#!whoo", "Cell 1, line 1: the command #!whoo is not known. The nearest known one is #!who; #!lsmagic lists all.")]
     [InlineData("1\n#!fsharp\nlet", "Cell 1, line 2: #!fsharp switches to a language that is not run here; only C# is.")]
     [InlineData("#!set --name x", "Cell 1, line 1: #!set needs --value and its value.")]
     [InlineData("#!set --name x --value 1 --of", "Cell 1, line 1: #!set cannot take --of here; its options are --name, --value, --byref, --mime-type, each at most once.")]
     [InlineData("#!set --name class --value 1", "Cell 1, line 1: class is not a name that C# allows for a variable.")]
-    [InlineData("#!set --name x --value @fsharp:y", "Cell 1, line 1: fsharp is no kernel of this session; csharp is the only one.")]
+    [InlineData("#!set --name x --value @fsharp:y", "Cell 1, line 1: fsharp is no kernel of this session; those are csharp and value.")]
+    [InlineData("#!share --from value y", "Cell 1, line 1: #!value has kept nothing under the name y.")]
+    [InlineData("1\n#!value\nx", "Cell 1, line 2: #!value needs --name and its value.")]
+    [InlineData("#!value --name x --from-file none.txt", "Cell 1, line 1: the file none.txt does not exist.")]
+    [InlineData("#!value --name x --from-value 1\n2", "Cell 1, line 1: #!value takes one of --from-file, --from-value and the lines that follow.")]
     [InlineData("#!share --from csharp y", "Cell 1, line 1: there is no variable y; #!who names them.")]
     public async Task What_cannot_be_done_is_told(string code, string expected)
     {
@@ -86,58 +101,6 @@ public sealed class CellCommandTests : IDisposable
         Assert.Contains("#!twice", (await RunAsync("#!lsmagic")).Describe(), StringComparison.Ordinal);
         Assert.Contains("#!twice", _session.Complete("#!tw", 4).Matches);
         Assert.Equal("no six", (await RunAsync("#!twice six")).Failure!.Message);
-    }
-
-    [Fact]
-    public async Task A_package_runs_its_extension_once_before_the_rest_of_the_cell()
-    {
-        var id = Pack("#!csharp\n\nConsole.Write(\"extended \");\n");
-
-        var cell = $"#i \"nuget:feed\"\n#r \"nuget: {id}, 1.0.0\"\nConsole.Write(\"rest\");";
-        Assert.Equal("stdout: extended rest", (await RunAsync(cell)).Describe());
-        Assert.Equal("stdout: rest", (await RunAsync(cell)).Describe());
-        Assert.Equal("stdout: extended rest", (await new NotebookSession(_folder.Path).RunAsync(cell, 1, cancellationToken: TestContext.Current.CancellationToken)).Describe());
-    }
-
-    [Fact]
-    public async Task A_failing_extension_is_told_and_the_cell_goes_on()
-    {
-        var id = Pack("#!csharp\n\nthrow new Exception(\"broken\");\n");
-
-        Assert.Equal(
-            "stderr: The extension of a package failed: broken\n | stdout: rest",
-            (await RunAsync($"#i \"feed\"\n#r \"nuget: {id}, 1.0.0\"\nConsole.Write(\"rest\");")).Describe());
-    }
-
-    [Fact]
-    public async Task A_missing_feed_folder_and_a_second_version_are_told()
-    {
-        var id = Pack("#!csharp\n\n1\n");
-
-        Assert.StartsWith("Cell 1, line 1: The package folder ", (await RunAsync("#i \"nuget:none\"\n#r \"nuget: A, 1.0.0\"")).Failure!.Message, StringComparison.Ordinal);
-        var session = new NotebookSession(_folder.Path);
-        await session.RunAsync($"#i \"feed\"\n#r \"nuget: {id}, 1.0.0\"", 1, cancellationToken: TestContext.Current.CancellationToken);
-        var second = await session.RunAsync($"#r \"nuget: {id}, 2.0.0\"", 2, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal($"Cell 2, line 1: {id} 2.0.0 cannot be used: {id} 1.0.0 is in use. Start a new session.", second.Failure!.Message);
-    }
-
-    /// <summary>Makes a package with nothing but an extension, under an id of its own: packages are cached.</summary>
-    private string Pack(string extension)
-    {
-        var id = "NgHvi.Test." + Guid.NewGuid().ToString("N")[..8];
-        var feed = Directory.CreateDirectory(Path.Combine(_folder.Path, "feed")).FullName;
-        using var file = new ZipArchive(File.Create(Path.Combine(feed, $"{id}.1.0.0.nupkg")), ZipArchiveMode.Create);
-        Write(file, $"{id}.nuspec", $"""
-            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata><id>{id}</id><version>1.0.0</version><authors>test</authors><description>test</description></metadata></package>
-            """);
-        Write(file, "interactive-extensions/dotnet/extension.dib", extension);
-        return id;
-    }
-
-    private static void Write(ZipArchive file, string name, string text)
-    {
-        using var writer = new StreamWriter(file.CreateEntry(name).Open());
-        writer.Write(text);
     }
 
     private Task<CellResult> RunAsync(string code) =>

@@ -9,10 +9,11 @@ namespace NgHvi.Notebooks.Sessions.Commands;
 /// <param name="Line">Its line there, from 1.</param>
 /// <param name="Name">The word it starts with.</param>
 /// <param name="Arguments">The rest of the line, trimmed.</param>
+/// <param name="Text">The lines that follow and belong to the command; empty for most.</param>
 /// <param name="AtEnd">Leaves something to be done when the rest of the text has run.</param>
 internal sealed record CommandCall(
     CellInterpreter Session, KernelInvocationContext Context, SourceText Source, int Line, string Name, string Arguments,
-    Action<Action> AtEnd)
+    string Text, Action<Action> AtEnd)
 {
     /// <summary>The failure that says why the command cannot be done.</summary>
     public CellFailureException Refuse(string message) => CellFailureException.Command(Source, Line, message);

@@ -11,8 +11,9 @@ internal static class VariableCommands
     /// <summary>The commands.</summary>
     public static readonly CellCommand[] All =
     [
-        new("#!set", "Declares a variable: #!set --name n --value TEXT, or --value @csharp:other [--byref | --mime-type M].", SetAsync),
-        new("#!share", "Declares a variable with the value of another: #!share --from csharp NAME [--as n] [--mime-type M].", ShareAsync),
+        new("#!set", "Declares a variable: #!set --name n --value TEXT, or --value @csharp:other or @value:text [--byref | --mime-type M].", SetAsync),
+        new("#!share", "Declares a variable with the value of another: #!share --from csharp NAME, or --from value NAME [--as n] [--mime-type M].", ShareAsync),
+        new("#!value", "Keeps the lines up to the next #!csharp, a file or a text: #!value --name n [--from-file FILE | --from-value TEXT].", KeepAsync),
         new("#!who", "Names the variables.", Who),
         new("#!whos", "Lists the variables with their types and values.", Whos),
     ];
@@ -56,8 +57,7 @@ internal static class VariableCommands
         }
 
         var source = value[1..].Split(':', 2);
-        RequireCSharp(call, source.Length == 2 ? source[0] : KernelNames.CSharp);
-        var given = Find(call, source[^1]);
+        var given = Find(call, source.Length == 2 ? source[0] : KernelNames.CSharp, source[^1]);
         return DeclareAsync(call, name, options["--byref"] is not null ? given : Copy(given, type));
     }
 
@@ -65,24 +65,39 @@ internal static class VariableCommands
     {
         var options = call.Options("--name", "--from", "--as", "--mime-type");
         var from = options.Required("--from").Split(' ', 2);
-        RequireCSharp(call, from[0]);
-
         // The name may stand after the kernel's: "--from csharp x".
         var name = from.Length == 2 ? from[1] : options.Required("--name");
-        var given = Find(call, name);
+        var given = Find(call, from[0], name);
         return DeclareAsync(call, options["--as"] ?? name, options["--mime-type"] is { } type ? Copy(given, type) : given);
     }
 
-    private static void RequireCSharp(CommandCall call, string kernel)
+    private static async Task KeepAsync(CommandCall call)
     {
-        if (KernelNames.Find(kernel) != KernelNames.CSharp)
+        var options = call.Options("--name", "--from-file", "--from-value");
+        var (name, file, text) = (options.Required("--name"), options["--from-file"], options["--from-value"]);
+        if ((file is null ? 0 : 1) + (text is null ? 0 : 1) + (call.Text.Length > 0 ? 1 : 0) > 1)
         {
-            throw call.Refuse($"{kernel} is no kernel of this session; csharp is the only one.");
+            throw call.Refuse("#!value takes one of --from-file, --from-value and the lines that follow.");
+        }
+
+        try
+        {
+            call.Session.Texts[name] = file is null ? text ?? call.Text
+                : await File.ReadAllTextAsync(
+                    call.Source.Find(file) ?? throw call.Refuse($"the file {file} does not exist."), call.Context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw call.Refuse($"the file {file} cannot be read: {failure.Message}");
         }
     }
 
-    private static object? Find(CommandCall call, string name) =>
-        call.Session.Variables.TryGet(name, out var value) ? value : throw call.Refuse($"there is no variable {name}; #!who names them.");
+    private static object? Find(CommandCall call, string kernel, string name) => KernelNames.Find(kernel) switch
+    {
+        KernelNames.CSharp => call.Session.Variables.TryGet(name, out var value) ? value : throw call.Refuse($"there is no variable {name}; #!who names them."),
+        KernelNames.Value => call.Session.Texts.TryGetValue(name, out var text) ? text : throw call.Refuse($"#!value has kept nothing under the name {name}."),
+        _ => throw call.Refuse($"{kernel} is no kernel of this session; those are csharp and value."),
+    };
 
     private static async Task DeclareAsync(CommandCall call, string name, object? value)
     {

@@ -1,0 +1,108 @@
+using NgHvi.Notebooks.Sessions;
+using NgHvi.Notebooks.Tests.Support;
+
+namespace NgHvi.Notebooks.Tests.Sessions;
+
+/// <summary>Packages that cells ask for, and the memory of what they resolved to.</summary>
+public sealed class SessionPackagesTests : IDisposable
+{
+    private readonly ScratchPackages _scratch = new();
+    private readonly TestFolder _folder = new();
+    private readonly NotebookSession _session;
+
+    public SessionPackagesTests()
+    {
+        _session = new NotebookSession(_folder.Path);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _scratch.Dispose();
+    }
+
+    [Fact]
+    public async Task A_package_runs_its_extension_once_in_a_session_before_the_rest_of_the_cell()
+    {
+        var cell = Using(Pack("Console.Write(\"extended \");"));
+
+        Assert.Equal("stdout: extended rest", await RunAsync(_session, cell));
+        Assert.Equal("stdout: rest", await RunAsync(_session, cell));
+        Assert.Equal("stdout: extended rest", await RunAsync(new NotebookSession(_folder.Path), cell));
+    }
+
+    [Fact]
+    public async Task A_failing_extension_is_told_and_the_cell_goes_on()
+    {
+        Assert.Equal(
+            "stderr: The extension of a package failed: broken\n | stdout: rest",
+            await RunAsync(_session, Using(Pack("throw new Exception(\"broken\");"))));
+    }
+
+    [Fact]
+    public async Task A_missing_feed_folder_and_a_second_version_are_told()
+    {
+        var id = Pack("1");
+
+        Assert.StartsWith("failure CommandError: Cell 1, line 1: The package folder ", await RunAsync(_session, "#i \"nuget:none\"\n#r \"nuget: A, 1.0.0\""), StringComparison.Ordinal);
+        var session = new NotebookSession(_folder.Path);
+        await RunAsync(session, Using(id));
+        Assert.Equal(
+            $"failure CommandError: Cell 1, line 1: {id} 2.0.0 cannot be used: {id} 1.0.0 is in use. Start a new session.",
+            await RunAsync(session, $"#r \"nuget: {id}, 2.0.0\""));
+    }
+
+    [Fact]
+    public async Task What_was_resolved_is_remembered_and_a_damaged_memory_counts_as_none()
+    {
+        var cell = Using(Pack("Console.Write(\"extended \");"));
+        await RunAsync(_session, cell);
+        var memory = new DirectoryInfo(PackageRestore.CacheFolder).EnumerateFiles("*.json").MaxBy(file => file.LastWriteTimeUtc)!.FullName;
+
+        using (new WithoutSdk())
+        {
+            Assert.Equal("stdout: extended rest", await RunAsync(new NotebookSession(_folder.Path), cell));
+            await File.WriteAllTextAsync(memory, "{\"targets\": 1", Cancellation);
+            Assert.Contains("cannot be restored: the .NET SDK", await RunAsync(new NotebookSession(_folder.Path), cell), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("stdout: extended rest", await RunAsync(new NotebookSession(_folder.Path), cell));
+    }
+
+    [Fact]
+    public async Task A_package_that_is_missing_is_looked_up_again_only_when_a_source_has_come()
+    {
+        var package = new PackageRequest(Pack("1"), "1.0.0");
+        using (new WithoutSdk())
+        {
+            Assert.False(await _session.CanRestoreAsync(package, Cancellation));
+        }
+
+        Assert.False(await _session.CanRestoreAsync(package, Cancellation));
+        await RunAsync(_session, "#i \"nuget:feed\"");
+        Assert.True(await _session.CanRestoreAsync(package, Cancellation));
+    }
+
+    private static string Using(string id) => $"#i \"nuget:feed\"\n#r \"nuget: {id}, 1.0.0\"\nConsole.Write(\"rest\");";
+
+    private static async Task<string> RunAsync(NotebookSession session, string cell) =>
+        (await session.RunAsync(cell, 1, cancellationToken: Cancellation)).Describe();
+
+    private string Pack(string extension) => TestPackage.Write(Path.Combine(_folder.Path, "feed"), $"#!csharp\n\n{extension}\n");
+
+    /// <summary>While it exists, a restore that is started fails at once.</summary>
+    private sealed class WithoutSdk : IDisposable
+    {
+        private const string Name = "DOTNET_HOST_PATH";
+        private readonly string? _before = Environment.GetEnvironmentVariable(Name);
+
+        public WithoutSdk()
+        {
+            Environment.SetEnvironmentVariable(Name, Path.Combine(AppContext.BaseDirectory, "no-such-dotnet"));
+        }
+
+        public void Dispose() => Environment.SetEnvironmentVariable(Name, _before);
+    }
+}
