@@ -7,8 +7,8 @@ using NgHvi.Interactive.Progress;
 namespace NgHvi.Interactive;
 
 /// <summary>
-/// Makes a notebook show NgHvi's results, tables and figures, its interrupt button end fits, and gives it the commands
-/// <c>#!nghvi-fit</c> and <c>#!nghvi-about</c>.
+/// Makes a notebook show NgHvi's results, tables, figures and the progress of fits, its interrupt button end fits, and gives it
+/// the commands <c>#!nghvi-fit</c> and <c>#!nghvi-about</c>.
 /// </summary>
 public static class NgHviKernelExtension
 {
@@ -22,8 +22,8 @@ public static class NgHviKernelExtension
 
     /// <summary>Registers the formatters and says so in one line; a second call changes nothing.</summary>
     /// <param name="rootKernel">
-    /// The kernel that loads this, as a start-up script passes it; it gets the commands. Null where there is none: formatters
-    /// belong to the process.
+    /// The kernel that loads this, as a start-up script passes it; it gets the commands. Null stands for that of the running
+    /// cell, if there is one: formatters belong to the process.
     /// </param>
     /// <returns>Whether values are shown by NgHvi's formatters from now on.</returns>
     public static bool Load(object? rootKernel)
@@ -31,9 +31,9 @@ public static class NgHviKernelExtension
         lock (s_loading)
         {
             var isShown = Attempt("formatters are", RegisterAll);
-            Attempt("interrupting fits is", CellInterruption.Install);
-            Monitoring.Source = ProgressBoard.Follow;
-            Attempt("commands are", () => KernelCommands.Add(rootKernel));
+            Attempt("interrupting fits is", () => Interruption.Source ??= () => RunningCell.Interrupted);
+            Attempt("live progress is", () => ProgressBoard.Install(rootKernel ?? RunningCell.RootKernel));
+            Attempt("commands are", () => KernelCommands.Add(rootKernel ?? RunningCell.RootKernel));
             if (isShown && s_reported.Add(""))
             {
                 Console.WriteLine("NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text.");

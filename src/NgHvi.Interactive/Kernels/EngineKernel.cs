@@ -13,8 +13,4 @@ internal sealed class EngineKernel(object kernel) : NotebookKernel(kernel)
     /// <inheritdoc/>
     public override void AddCommand(string name, string description, IReadOnlyList<CommandOption> options, Func<string, Task> handler) =>
         Kernel.GetType().GetMethod("AddDirective", s_signature)!.Invoke(Kernel, BindingFlags.DoNotWrapExceptions, null, [name, description, handler], null);
-
-    /// <inheritdoc/>
-    public override void Show(object value) =>
-        Kernel.GetType().GetMethod("display", [typeof(object), typeof(string[])])?.Invoke(null, [value, Array.Empty<string>()]);
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace NgHvi.Interactive.Kernels;
 
@@ -9,6 +10,7 @@ internal sealed class InteractiveKernel : NotebookKernel
     private const string CSharp = "Microsoft.DotNet.Interactive.CSharp.CSharpKernel";
     private const string Namespace = "Microsoft.DotNet.Interactive.";
 
+    private static readonly ConditionalWeakTable<object, Action> s_afterCode = [];
     private readonly Assembly _library;
     private readonly MethodInfo _addDirective;
 
@@ -53,13 +55,15 @@ internal sealed class InteractiveKernel : NotebookKernel
         _addDirective.Invoke(Kernel, [directive, Delegate.CreateDelegate(_addDirective.GetParameters()[1].ParameterType, run.Target, run.Method)]);
     }
 
-    /// <inheritdoc/>
-    public override void Show(object value)
+    /// <summary>Calls back whenever the kernel has run code, while its cell can still be shown something; a second call changes nothing.</summary>
+    /// <remarks>What a cell's context calls on its completion comes too late for that.</remarks>
+    public void AfterCode(Action action)
     {
-        // The context's own Display: that of the global display(…) has been of another id than the one shown since June 2025.
-        var context = _library.GetType(Namespace + "KernelInvocationContext")!;
-        _library.GetType(Namespace + "KernelInvocationContextExtensions")?.GetMethod("Display", [context, typeof(object), typeof(string[])])
-            ?.Invoke(null, [context.GetProperty("Current")!.GetValue(null), value, Array.Empty<string>()]);
+        if (Kernel.GetType().GetMethod("AddMiddleware") is { } add && s_afterCode.TryAdd(Kernel, action))
+        {
+            var run = new Middleware(action).RunAsync;
+            add.Invoke(Kernel, [Delegate.CreateDelegate(add.GetParameters()[0].ParameterType, run.Target, run.Method), nameof(AfterCode)]);
+        }
     }
 
     private static object Get(object owner, string property) => owner.GetType().GetProperty(property)!.GetValue(owner)!;
@@ -82,6 +86,16 @@ internal sealed class InteractiveKernel : NotebookKernel
             {
                 context.GetType().GetMethod("Fail")!.Invoke(context, [command, null, exception.Message]);
             }
+        }
+    }
+
+    /// <summary>Lets a command pass and calls back.</summary>
+    private sealed class Middleware(Action action)
+    {
+        public async Task RunAsync(object command, object context, Delegate next)
+        {
+            await (Task)next.DynamicInvoke(command, context)!;
+            action();
         }
     }
 }

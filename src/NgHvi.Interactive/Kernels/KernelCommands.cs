@@ -21,12 +21,20 @@ internal static class KernelCommands
             }
 
             await kernel.SetVariableAsync(result.Variable, result.Fit);
-            kernel.Show(result.Fit);
+            Show(result.Fit);
         });
         kernel.AddCommand(AboutCommand.Name, AboutCommand.Description, [], _ =>
         {
-            kernel.Show(AboutCommand.Create(rootKernel!));
+            Show(AboutCommand.Create(rootKernel!));
             return Task.CompletedTask;
         });
+    }
+
+    private static void Show(object value)
+    {
+        if (RunningCell.Current is { } cell)
+        {
+            RunningCell.Display(cell, value);
+        }
     }
 }

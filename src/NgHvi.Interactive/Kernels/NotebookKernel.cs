@@ -41,9 +41,6 @@ internal abstract class NotebookKernel
     /// <param name="handler">Gets the rest of the line.</param>
     public abstract void AddCommand(string name, string description, IReadOnlyList<CommandOption> options, Func<string, Task> handler);
 
-    /// <summary>Shows a value in the running cell.</summary>
-    public abstract void Show(object value);
-
     /// <summary>The value of a variable, and whether there is one.</summary>
     public (bool Exists, object? Value) Variable(string name)
     {

@@ -33,9 +33,11 @@ internal sealed class EndedRuns
 
         var method = string.Join(", ", _methods.Take(3)) + (_methods.Count > 3 ? ", …" : "");
         var steps = $"{NumberFormat.Count(_steps)} {(_steps == 1 ? "step" : "steps")} in {NumberFormat.Seconds(_seconds)}";
-        return _count == 1
-            ? $"{method}: {steps}; {_outcomes.Keys.Single()}"
-            : $"{method}: {NumberFormat.Count(_count)} runs, {steps}; {string.Join(", ", _outcomes.Select(outcome => $"{NumberFormat.Count(outcome.Value)} {outcome.Key}"))}";
+        var runs = _count == 1 ? "" : $"{NumberFormat.Count(_count)} runs, ";
+        var outcomes = _outcomes.Count == 1
+            ? _outcomes.Keys.Single()
+            : string.Join(", ", _outcomes.Select(outcome => $"{NumberFormat.Count(outcome.Value)} {outcome.Key}"));
+        return $"{method}: {runs}{steps}; {outcomes}";
     }
 
     private static string Words(StopReason? reason) => reason switch

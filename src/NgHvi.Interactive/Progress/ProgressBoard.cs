@@ -1,45 +1,67 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using NgHvi.Inference;
+using NgHvi.Interactive.Display;
+using NgHvi.Interactive.Kernels;
 
 namespace NgHvi.Interactive.Progress;
 
 /// <summary>The one display of a cell that follows all its runs, however many there are and on whatever threads.</summary>
 /// <remarks>
-/// It is drawn when the first run starts, at most five times a second and for at most a hundredth of the time while runs go on, and
-/// once more when the cell ends.
+/// It is drawn when the first run starts, at its <see cref="DrawingPace"/> while runs go on, and once more when the cell ends or is
+/// interrupted. Code that outlives its cell is shown no longer. A display that fails ends the display, not the run.
 /// </remarks>
 internal sealed class ProgressBoard
 {
-    private const double Interval = 0.2;
-    private const double LargestShare = 0.01;
     private static readonly ConditionalWeakTable<object, ProgressBoard> s_boards = [];
     private readonly object _lock = new();
+    private readonly object _cell;
     private readonly List<Run> _running = [];
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly Action<object> _replace;
+    private readonly DrawingPace _pace = new();
     private readonly EndedRuns _ended = new();
-    private double _drawnAt;
-    private double _cost;
+    private Action<object>? _replace;
     private bool _isStale;
+    private bool _isScheduled;
 
     private ProgressBoard(object cell)
     {
-        _replace = RunningCell.Display(cell, Snapshot());
+        _cell = cell;
         RunningCell.OnComplete(cell, Flush);
+        RunningCell.Interrupted.Register(Interrupt);
+    }
+
+    /// <summary>Follows the runs of cells from now on, unless the host follows runs by itself.</summary>
+    /// <param name="rootKernel">The outermost kernel, or null.</param>
+    public static void Install(object? rootKernel)
+    {
+        Monitoring.Source ??= Follow;
+        if (rootKernel is not null)
+        {
+            InteractiveKernel.Find(rootKernel)?.AfterCode(FlushCurrent);
+        }
     }
 
     /// <summary>Follows a run of the cell that runs; null where there is no cell to show it in.</summary>
-    public static IRunMonitor? Follow(string method)
+    private static Run? Follow(string method)
     {
         if (RunningCell.Current is not { } cell)
         {
             return null;
         }
 
+        ProgressBoard board;
         lock (s_boards)
         {
-            return s_boards.GetValue(cell, context => new ProgressBoard(context)).Start(method);
+            board = s_boards.GetValue(cell, context => new ProgressBoard(context));
+        }
+
+        return board.Start(method);
+    }
+
+    private static void FlushCurrent()
+    {
+        if (RunningCell.Current is { } cell && s_boards.TryGetValue(cell, out var board))
+        {
+            board.Flush();
         }
     }
 
@@ -55,37 +77,89 @@ internal sealed class ProgressBoard
         return run;
     }
 
+    /// <summary>Shows what is not shown yet.</summary>
     private void Flush()
     {
         lock (_lock)
         {
-            // .NET Interactive calls this when nothing can be shown any more.
-            if (_isStale && RunningCell.Current is not null)
+            if (_isStale)
             {
                 Replace();
             }
         }
     }
 
-    /// <summary>Draws, unless that was done a moment ago or costs too much.</summary>
-    private void Draw(bool isUrgent = false)
+    /// <summary>Says so at once: .NET Interactive shows nothing that comes after this.</summary>
+    private void Interrupt()
     {
-        var now = _clock.Elapsed.TotalSeconds;
+        lock (_lock)
+        {
+            _running.ForEach(run => run.Interrupt());
+            Replace();
+        }
+    }
+
+    /// <summary>Draws, unless that was done a moment ago or costs too much.</summary>
+    private void Draw()
+    {
         _isStale = true;
-        if (_cost > LargestShare * now || (!isUrgent && now - _drawnAt < Interval))
+        if (_pace.Wait is var wait && wait > TimeSpan.Zero)
+        {
+            ScheduleUnlessRunning(wait);
+        }
+        else
+        {
+            _pace.Draw(Replace);
+        }
+    }
+
+    /// <summary>Draws later what no report will: the end of the last run.</summary>
+    private void ScheduleUnlessRunning(TimeSpan delay)
+    {
+        if (_running.Count > 0 || _isScheduled)
         {
             return;
         }
 
-        Replace();
-        _drawnAt = _clock.Elapsed.TotalSeconds;
-        _cost += _drawnAt - now;
+        _isScheduled = true;
+        _ = Task.Delay(delay).ContinueWith(
+            _ =>
+            {
+                lock (_lock)
+                {
+                    _isScheduled = false;
+                    if (_isStale)
+                    {
+                        Draw();
+                    }
+                }
+            },
+            TaskScheduler.Default);
     }
 
     private void Replace()
     {
         _isStale = false;
-        _replace(Snapshot());
+        if (!ReferenceEquals(RunningCell.Current, _cell))
+        {
+            return;
+        }
+
+        try
+        {
+            if (_replace is null)
+            {
+                _replace = RunningCell.Display(_cell, Snapshot());
+            }
+            else
+            {
+                _replace(Snapshot());
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _replace = static _ => { };
+        }
     }
 
     private ProgressView Snapshot() => new([.. _running.Select(run => run.Line)], _ended.ToSummary());
@@ -97,6 +171,9 @@ internal sealed class ProgressBoard
         private FitProgress _latest = new(0, 0, double.NaN, TimeSpan.Zero, TimeSpan.Zero);
 
         public RunLine Line => new(method, _latest, _elbo.Sparkline(width: 24), _elbo.Trend());
+
+        public void Interrupt() =>
+            _latest = _latest with { Limit = 0, Verdict = $"interrupted after {NumberFormat.Count(_latest.Step)} steps (the fit so far is kept)" };
 
         public void Report(FitProgress value)
         {
@@ -114,7 +191,7 @@ internal sealed class ProgressBoard
             {
                 board._running.Remove(this);
                 board._ended.Add(method, reason, steps, _latest.Elapsed.TotalSeconds);
-                board.Draw(isUrgent: board._running.Count == 0);
+                board.Draw();
             }
         }
     }

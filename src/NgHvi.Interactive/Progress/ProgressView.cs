@@ -45,8 +45,10 @@ internal sealed class ProgressView(IReadOnlyList<RunLine> running, string ended)
 
     private static string Text(RunLine run)
     {
-        var filled = run.Latest.Limit > 0 ? (int)((long)BarWidth * Math.Min(run.Latest.Step, run.Latest.Limit) / run.Latest.Limit) : 0;
-        return $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] {Facts(run)} {run.Sparkline}".TrimEnd();
+        var (step, limit) = (run.Latest.Step, run.Latest.Limit);
+        var filled = limit > 0 ? (int)((long)BarWidth * Math.Min(step, limit) / limit) : 0;
+        var bar = limit > 0 ? $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] " : "";
+        return $"{bar}{Facts(run)} {run.Sparkline}".TrimEnd();
     }
 
     private static string WholeSeconds(TimeSpan time)

@@ -25,15 +25,16 @@ public class KernelCommandsTests
         var parameters = kernel.KernelInfo.SupportedDirectives.First().Parameters;
         Assert.Equal(FitCommand.Options.Select(option => (option.Name, option.Value is null)), parameters.Select(parameter => (parameter.Name, parameter.Flag)));
 
-        var context = KernelInvocationContext.Current = new KernelInvocationContext();
+        using var context = KernelInvocationContext.Current = new KernelInvocationContext();
         await kernel.SubmitAsync(Fit);
         await kernel.SubmitAsync("#!nghvi-about");
         await kernel.SubmitAsync(Fit + " --steps 3");
 
         var fit = Assert.IsType<VariationalFit>(kernel.Variables["mine"]);
         Assert.Equal(2, fit.Steps);
-        Assert.Same(fit, context.Displayed[0]);
-        Assert.Contains("arXiv 2302.13536", TextTable.Write(Assert.IsType<DisplayTable>(context.Displayed[1])), StringComparison.Ordinal);
+        var shown = context.Displayed.Select(displayed => displayed.Values[^1]).ToArray();
+        Assert.Contains(fit, shown);
+        Assert.Contains("arXiv 2302.13536", TextTable.Write(shown.OfType<DisplayTable>().Single()), StringComparison.Ordinal);
         Assert.Equal(["--steps of #!nghvi-fit stands twice."], context.Failures);
     }
 
@@ -42,11 +43,13 @@ public class KernelCommandsTests
     {
         var kernel = new Engine { Variables = { ["panel"] = s_panel } };
         KernelCommands.Add(kernel);
+        using var context = KernelInvocationContext.Current = new KernelInvocationContext();
         await kernel.Commands[FitCommand.Name](Fit[FitCommand.Name.Length..]);
         await kernel.Commands[AboutCommand.Name]("");
 
-        Assert.Same(kernel.Variables["mine"], Engine.Displayed[0]);
-        Assert.IsType<DisplayTable>(Engine.Displayed[1]);
+        var shown = context.Displayed.Select(displayed => displayed.Values[^1]).ToArray();
+        Assert.Contains(kernel.Variables["mine"], shown);
+        Assert.Single(shown.OfType<DisplayTable>());
         await Assert.ThrowsAsync<InputException>(() => kernel.Commands[FitCommand.Name]("--data panel"));
     }
 
@@ -59,15 +62,9 @@ public class KernelCommandsTests
     /// <summary>The members of our engine that commands meet; its own type is of a project that this one does not know.</summary>
     public sealed class Engine
     {
-        public static List<object?> Displayed { get; } = [];
-
         public Dictionary<string, Func<string, Task>> Commands { get; } = [];
 
         public Dictionary<string, object?> Variables { get; } = [];
-
-#pragma warning disable IDE1006 // The name that notebooks use.
-        public static void display(object? value, params string[] mimeTypes) => Displayed.Add(value);
-#pragma warning restore IDE1006
 
         public void AddDirective(string name, string description, Func<string, Task> handler) => Commands[name] = handler;
 

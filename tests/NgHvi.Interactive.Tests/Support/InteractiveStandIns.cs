@@ -3,6 +3,10 @@
 
 namespace Microsoft.DotNet.Interactive
 {
+    public delegate Task KernelPipelineContinuation(KernelCommand command, KernelInvocationContext context);
+
+    public delegate Task KernelCommandPipelineMiddleware(KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next);
+
     public delegate Task KernelCommandInvocation(KernelCommand command, KernelInvocationContext context);
 
     public abstract class KernelCommand;
@@ -12,11 +16,20 @@ namespace Microsoft.DotNet.Interactive
         public override string ToString() => $"Directive: {text}";
     }
 
-    public sealed class KernelInvocationContext
+    public sealed class KernelInvocationContext : IDisposable
     {
-        public static KernelInvocationContext? Current { get; set; }
+        private static readonly AsyncLocal<KernelInvocationContext?> s_current = new();
+        private readonly CancellationTokenSource _source = new();
 
-        public List<object> Displayed { get; } = [];
+        public static KernelInvocationContext? Current
+        {
+            get => s_current.Value;
+            set => s_current.Value = value;
+        }
+
+        public CancellationToken CancellationToken => _source.Token;
+
+        public List<Formatting.DisplayedValue> Displayed { get; } = [];
 
         public List<string> Failures { get; } = [];
 
@@ -26,15 +39,20 @@ namespace Microsoft.DotNet.Interactive
             Assert.Null(exception);
             Failures.Add(message!);
         }
+
+        public void Cancel() => _source.Cancel();
+
+        public void Dispose() => _source.Dispose();
     }
 
     public static class KernelInvocationContextExtensions
     {
-        public static object Display(this KernelInvocationContext context, object value, params string[] mimeTypes)
+        public static Formatting.DisplayedValue Display(this KernelInvocationContext context, object value, params string[] mimeTypes)
         {
             Assert.Empty(mimeTypes);
-            context.Displayed.Add(value);
-            return value;
+            var displayed = new Formatting.DisplayedValue(value);
+            context.Displayed.Add(displayed);
+            return displayed;
         }
     }
 
@@ -46,6 +64,16 @@ namespace Microsoft.DotNet.Interactive
     public sealed class CompositeKernel(params object[] children)
     {
         public IReadOnlyList<object> ChildKernels { get; } = children;
+    }
+}
+
+namespace Microsoft.DotNet.Interactive.Formatting
+{
+    public sealed class DisplayedValue(object value)
+    {
+        public List<object> Values { get; } = [value];
+
+        public void Update(object updatedValue) => Values.Add(updatedValue);
     }
 }
 
@@ -98,6 +126,21 @@ namespace Microsoft.DotNet.Interactive.CSharp
             Assert.Equal(value.GetType(), declaredType);
             Variables[name] = value;
             return Task.CompletedTask;
+        }
+
+        public List<KernelCommandPipelineMiddleware> Middlewares { get; } = [];
+
+        public void AddMiddleware(KernelCommandPipelineMiddleware middleware, string caller)
+        {
+            Assert.NotEmpty(caller);
+            Middlewares.Add(middleware);
+        }
+
+        /// <summary>Runs code as a cell of its own.</summary>
+        public Task RunAsync(KernelInvocationContext context, Action code)
+        {
+            KernelInvocationContext.Current = context;
+            return Middlewares.Single()(new DirectiveCommand(""), context, (_, _) => Task.Run(code));
         }
 
         public Task SubmitAsync(string line) =>

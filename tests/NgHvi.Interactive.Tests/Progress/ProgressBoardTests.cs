@@ -1,0 +1,84 @@
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.CSharp;
+using Microsoft.DotNet.Interactive.Formatting;
+using NgHvi.Data;
+using NgHvi.Inference;
+using NgHvi.Interactive.Progress;
+using NgHvi.Models;
+
+namespace NgHvi.Interactive.Tests.Progress;
+
+/// <remarks>In a kernel of .NET Interactive, which shows nothing after the end of a cell.</remarks>
+public sealed class ProgressBoardTests : IDisposable
+{
+    private const int Endless = 1_000_000_000;
+
+    private static readonly LinearMixedModel s_model = new(GroupedData.FromTable(
+        DataTable.FromRecords(Enumerable.Range(0, 40).Select(i => new { y = Math.Sin(i), x = Math.Cos(i), g = i % 8 })), "y ~ x + (1 | g)"));
+
+    private readonly CSharpKernel _kernel = new();
+    private readonly KernelInvocationContext _cell = new();
+
+    public ProgressBoardTests()
+    {
+        ProgressBoard.Install(new CompositeKernel(_kernel));
+        ProgressBoard.Install(new CompositeKernel(_kernel));
+    }
+
+    public void Dispose() => _cell.Dispose();
+
+    [Fact]
+    public async Task A_cell_with_many_fits_has_one_display_that_ends_with_their_outcome()
+    {
+        await _kernel.RunAsync(_cell, () =>
+        {
+            Fit(3);
+            Parallel.For(0, 20, _ => Fit(5));
+        });
+
+        var display = Progress(_cell);
+        Assert.StartsWith("NG-HVI: starting", display.Values[0].ToString(), StringComparison.Ordinal);
+        Assert.Matches("^NG-HVI: 21 runs, 103 steps in .*; made all steps$", display.Values[^1].ToString());
+    }
+
+    [Fact]
+    public async Task Interrupting_a_cell_is_shown_at_once_and_keeps_the_fit()
+    {
+        VariationalFit? fit = null;
+        NgHviKernelExtension.Load();
+        var run = _kernel.RunAsync(_cell, () => fit = Fit(Endless));
+        while (_cell.Displayed.Count == 0)
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        _cell.Cancel();
+        Assert.Contains(Progress(_cell).Values, value => value.ToString()!.Contains("interrupted after", StringComparison.Ordinal));
+
+        await run;
+        Assert.Equal(StopReason.Cancelled, fit!.Stopped);
+    }
+
+    [Fact]
+    public async Task A_fit_that_outlives_its_cell_ends_by_itself()
+    {
+        NgHviKernelExtension.Load();
+        await _kernel.RunAsync(_cell, () => Fit(2));
+        _cell.Dispose();
+
+        Assert.Same(_cell, KernelInvocationContext.Current);
+        Assert.Equal(2, Fit(2).Steps);
+    }
+
+    [Fact]
+    public void Outside_cells_nothing_is_shown()
+    {
+        KernelInvocationContext.Current = null;
+
+        Assert.Equal(2, Fit(2).Steps);
+    }
+
+    private static VariationalFit Fit(int steps) => HybridVi.Fit(s_model, new HybridViOptions { Steps = steps }, seed: 1);
+
+    private static DisplayedValue Progress(KernelInvocationContext cell) => Assert.Single(cell.Displayed);
+}
