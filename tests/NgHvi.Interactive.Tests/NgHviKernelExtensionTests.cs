@@ -24,7 +24,9 @@ public class NgHviKernelExtensionTests
             Console.SetOut(console);
         }
 
-        Assert.Equal("NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text." + Environment.NewLine, output.ToString());
+        // Once in a process: another test may have loaded it before. The test of the packed extension sees the first time.
+        var line = "NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text." + Environment.NewLine;
+        Assert.Contains(output.ToString(), (string[])[line, ""]);
         foreach (var formatter in ResultFormatters.All)
         {
             Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(formatter.Type).Order());

@@ -60,7 +60,8 @@ internal sealed record CellTags
             };
         }
 
-        return tags;
+        // Other programs do not know "requires" and would end there; a cell that has what it needs must not fail.
+        return tags.Requires.Count > 0 ? tags with { MayFail = false } : tags;
     }
 
     private static TimeSpan Seconds(string text, string what, int number) =>
