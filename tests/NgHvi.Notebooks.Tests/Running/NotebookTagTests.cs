@@ -51,6 +51,15 @@ public sealed class NotebookTagTests
     }
 
     [Fact]
+    public void A_cell_that_has_what_it_requires_must_not_fail()
+    {
+        static NotebookCell Tagged(string tags) => Notebook(Cell("1", tags)).Cells[0];
+
+        Assert.True(CellTags.Of(Tagged("raises-exception"), 1).MayFail);
+        Assert.False(CellTags.Of(Tagged("raises-exception\",\"requires:Some.Package"), 1).MayFail);
+    }
+
+    [Fact]
     public async Task A_run_that_allows_errors_goes_on_and_tells_the_first()
     {
         var options = new NotebookRunOptions { AllowsErrors = true };
