@@ -21,11 +21,12 @@ internal sealed class ProgressBoard
     private Action<object>? _replace;
     private bool _isStale;
     private bool _isScheduled;
+    private bool _isClosed;
 
     private ProgressBoard(object cell)
     {
         _cell = cell;
-        RunningCell.OnComplete(cell, Flush);
+        RunningCell.OnComplete(cell, Close);
         RunningCell.Interrupted.Register(Interrupt);
     }
 
@@ -89,6 +90,16 @@ internal sealed class ProgressBoard
         }
     }
 
+    /// <summary>The last drawing: one that came later, as an interruption's may, would stand in the output of the next cell.</summary>
+    private void Close()
+    {
+        lock (_lock)
+        {
+            Flush();
+            _isClosed = true;
+        }
+    }
+
     /// <summary>Says so at once: .NET Interactive shows nothing that comes after this.</summary>
     private void Interrupt()
     {
@@ -140,7 +151,7 @@ internal sealed class ProgressBoard
     private void Replace()
     {
         _isStale = false;
-        if (!ReferenceEquals(RunningCell.Current, _cell))
+        if (_isClosed || !ReferenceEquals(RunningCell.Current, _cell))
         {
             return;
         }

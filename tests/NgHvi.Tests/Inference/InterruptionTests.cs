@@ -17,12 +17,13 @@ public sealed class InterruptionTests
         using var unused = new CancellationTokenSource();
         Interruption.Source = () => Own.Value;
         Own.Value = cell.Token;
-        var atFirstStep = new Cancelling(cell);
+        var manySteps = new HybridViOptions { Steps = 1_000_000_000 };
 
 #pragma warning disable xUnit1051 // The absence of a token is what is tested.
-        var fit = HybridVi.Fit(new GroupMeans(8), ThreeSteps, progress: atFirstStep);
+        var fit = HybridVi.Fit(new GroupMeans(8), manySteps, progress: new Cancelling(cell));
 #pragma warning restore xUnit1051
-        Assert.Equal((StopReason.Cancelled, 1), (fit.Stopped, fit.Steps));
+        Assert.Equal(StopReason.Cancelled, fit.Stopped);
+        Assert.InRange(fit.Steps, 1, 999_999_999);
         Assert.Equal(StopReason.StepLimit, HybridVi.Fit(new GroupMeans(8), ThreeSteps, cancellationToken: unused.Token).Stopped);
     }
 
