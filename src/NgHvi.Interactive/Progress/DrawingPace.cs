@@ -2,10 +2,13 @@ using System.Diagnostics;
 
 namespace NgHvi.Interactive.Progress;
 
-/// <summary>When something may be drawn again: at most five times a second and for at most a hundredth of the time.</summary>
+/// <summary>When something may be drawn again: soon after the first time, then at most twice a second, and for at most a hundredth of the time.</summary>
 internal sealed class DrawingPace
 {
-    private const double Interval = 0.2;
+    private const double FirstInterval = 0.2;
+
+    /// <summary>Each drawing also costs the front end, which may share the fit's processor.</summary>
+    private const double Interval = 0.5;
     private const double LargestShare = 0.01;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _drawings;
@@ -24,6 +27,6 @@ internal sealed class DrawingPace
 
         // The first display and the first update compile code: what they cost says nothing of the others.
         _cost += ++_drawings > 2 ? end - start : 0;
-        _due = Math.Max(end + Interval, _cost / LargestShare);
+        _due = Math.Max(end + (_drawings > 1 ? Interval : FirstInterval), _cost / LargestShare);
     }
 }
