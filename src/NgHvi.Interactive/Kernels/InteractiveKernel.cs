@@ -94,8 +94,14 @@ internal sealed class InteractiveKernel : NotebookKernel
     {
         public async Task RunAsync(object command, object context, Delegate next)
         {
-            await (Task)next.DynamicInvoke(command, context)!;
-            action();
+            try
+            {
+                await (Task)next.DynamicInvoke(command, context)!;
+            }
+            finally
+            {
+                action();
+            }
         }
     }
 }

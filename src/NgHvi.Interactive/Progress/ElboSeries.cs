@@ -1,10 +1,11 @@
+using NgHvi.Interactive.Display;
+
 namespace NgHvi.Interactive.Progress;
 
 /// <summary>The ELBO estimates of a run so far, at most 64 of them, evenly spread over the reports.</summary>
 internal sealed class ElboSeries
 {
     private const int Capacity = 64;
-    private const string Bars = "▁▂▃▄▅▆▇█";
     private readonly List<double> _values = new(Capacity);
     private int _every = 1;
     private int _reports;
@@ -32,24 +33,9 @@ internal sealed class ElboSeries
         _values.Add(elbo);
     }
 
-    /// <summary>The estimates as a line of block characters.</summary>
+    /// <summary>The estimates as a line of block characters; empty for fewer than two.</summary>
     /// <param name="width">Characters at most. Range: > 0.</param>
-    /// <remarks>
-    /// The scale begins at the lower quartile of all but the first half: the climb from a bad start would make all that follows a flat line.
-    /// </remarks>
-    public string Sparkline(int width)
-    {
-        if (_values.Count < 2)
-        {
-            return "";
-        }
-
-        var points = Means(Math.Min(width, _values.Count));
-        var later = points[(points.Length / 2)..].Order().ToArray();
-        var low = Math.Max(points.Min(), later[0] - (4 * (later[^1] - later[0])));
-        var range = points.Max() - low;
-        return new string([.. points.Select(point => Bars[range > 0 ? (int)(Math.Clamp((point - low) / range, 0, 1) * (Bars.Length - 1)) : 0])]);
-    }
+    public string ToSparkline(int width) => _values.Count < 2 ? "" : Sparkline.Write(_values, width);
 
     /// <summary>Whether the last quarter lies above the quarter before by two standard errors of the difference: "ELBO rising", "level" or "falling".</summary>
     public string Trend()
@@ -67,10 +53,4 @@ internal sealed class ElboSeries
     }
 
     private static double Squares(List<double> values, double mean) => values.Sum(value => (value - mean) * (value - mean));
-
-    private double[] Means(int count) => [.. Enumerable.Range(0, count).Select(i =>
-    {
-        var (start, end) = (i * _values.Count / count, (i + 1) * _values.Count / count);
-        return _values.GetRange(start, end - start).Average();
-    })];
 }

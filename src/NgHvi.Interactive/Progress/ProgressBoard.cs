@@ -181,7 +181,7 @@ internal sealed class ProgressBoard
         private readonly ElboSeries _elbo = new();
         private FitProgress _latest = new(0, 0, double.NaN, TimeSpan.Zero, TimeSpan.Zero);
 
-        public RunLine Line => new(method, _latest, _elbo.Sparkline(width: 24), _elbo.Trend());
+        public RunLine Line => new(method, _latest, _elbo.ToSparkline(width: 24), _elbo.Trend());
 
         public void Interrupt() =>
             _latest = _latest with { Limit = 0, Verdict = $"interrupted after {NumberFormat.Count(_latest.Step)} steps (the fit so far is kept)" };

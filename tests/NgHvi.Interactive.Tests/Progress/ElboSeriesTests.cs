@@ -9,7 +9,7 @@ public class ElboSeriesTests
     {
         var series = Of(Enumerable.Range(0, 64).Select(i => (double)i));
 
-        var line = series.Sparkline(8);
+        var line = series.ToSparkline(8);
 
         Assert.Equal("▁▂▃▄▅▆▇█", line);
         Assert.Equal("ELBO rising", series.Trend());
@@ -20,7 +20,7 @@ public class ElboSeriesTests
     {
         var later = Enumerable.Range(0, 60).Select(i => 10 + (i / 10.0));
 
-        var line = Of([-1e9, -1e7, -1e5, -1e3, .. later]).Sparkline(32);
+        var line = Of([-1e9, -1e7, -1e5, -1e3, .. later]).ToSparkline(32);
 
         Assert.Equal('▁', line[0]);
         Assert.True(line[16..].Distinct().Count() > 2, line);
@@ -36,19 +36,19 @@ public class ElboSeriesTests
     [Fact]
     public void Any_number_of_estimates_keeps_the_same_shape_in_bounded_memory()
     {
-        var line = Of(Enumerable.Range(0, 1_000_000).Select(i => (double)i)).Sparkline(8);
+        var line = Of(Enumerable.Range(0, 1_000_000).Select(i => (double)i)).ToSparkline(8);
 
         Assert.Equal(line.Order().ToArray(), line.ToCharArray());
         Assert.Equal(('▁', '█'), (line[0], line[^1]));
-        Assert.InRange(Of(Enumerable.Range(0, 1_000_000).Select(i => (double)i)).Sparkline(10_000).Length, 32, 64);
+        Assert.InRange(Of(Enumerable.Range(0, 1_000_000).Select(i => (double)i)).ToSparkline(10_000).Length, 32, 64);
     }
 
     [Fact]
     public void Nothing_is_said_of_too_few_or_of_unknown_estimates()
     {
-        Assert.Equal(("", ""), (Of([1]).Sparkline(8), Of([1]).Trend()));
-        Assert.Equal("", Of(Enumerable.Repeat(double.NaN, 100)).Sparkline(8));
-        Assert.Equal("▁▁▁", Of([2, 2, 2]).Sparkline(8));
+        Assert.Equal(("", ""), (Of([1]).ToSparkline(8), Of([1]).Trend()));
+        Assert.Equal("", Of(Enumerable.Repeat(double.NaN, 100)).ToSparkline(8));
+        Assert.Equal("▄▄▄", Of([2, 2, 2]).ToSparkline(8));
     }
 
     private static ElboSeries Of(IEnumerable<double> values)
