@@ -1,22 +1,12 @@
 // Loads the library as it was last built (dotnet build -c Release src/NgHvi.Interactive) and its displays.
 // Paths are relative to a folder beside this one, such as notebooks.
-#r "../src/NgHvi.Interactive/bin/Release/net8.0/MathNet.Numerics.dll"
-#r "../src/NgHvi.Interactive/bin/Release/net8.0/NgHvi.dll"
-#r "../src/NgHvi.Interactive/bin/Release/net8.0/NgHvi.Interactive.dll"
+#r "../src/NgHvi.Interactive/bin/Release/net10.0/MathNet.Numerics.dll"
+#r "../src/NgHvi.Interactive/bin/Release/net10.0/NgHvi.dll"
+#r "../src/NgHvi.Interactive/bin/Release/net10.0/NgHvi.Interactive.dll"
 // AsParallel: .NET Interactive does not reference it by itself.
 #r "System.Linq.Parallel"
 using System.Diagnostics;
 using NgHvi;
-using NgHvi.Data;
-using NgHvi.Families;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Prediction;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
 using NgHvi.Interactive;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;

@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Benchmarks;
 

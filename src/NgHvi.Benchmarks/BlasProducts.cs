@@ -1,5 +1,3 @@
-using NgHvi.Networks;
-
 namespace NgHvi.Benchmarks;
 
 /// <summary>

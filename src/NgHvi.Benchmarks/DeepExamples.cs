@@ -1,9 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
-
 namespace NgHvi.Benchmarks;
 
 /// <summary>Data and models of the deep examples with the published priors.</summary>

@@ -1,11 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using NgHvi.Families;
-using NgHvi.Inference;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
 
 namespace NgHvi.Benchmarks;
 

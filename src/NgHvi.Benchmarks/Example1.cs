@@ -1,8 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Models;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
-
 namespace NgHvi.Benchmarks;
 
 /// <summary>The paper's Example 1 at any size.</summary>

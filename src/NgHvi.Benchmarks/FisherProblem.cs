@@ -1,6 +1,3 @@
-using NgHvi.Families;
-using NgHvi.Sampling;
-
 namespace NgHvi.Benchmarks;
 
 /// <summary>A random family and gradient of a given size.</summary>

@@ -1,8 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Benchmarks;
 

@@ -1,6 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using NgHvi.Networks;
-using NgHvi.Sampling;
 
 namespace NgHvi.Benchmarks;
 

@@ -26,7 +26,7 @@ internal sealed class ResultsFolder
             runtime:   {RuntimeInformation.FrameworkDescription}
             system:    {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}
             vectors:   {System.Numerics.Vector<double>.Count} doubles in Vector<double>
-            NgHvi:     {typeof(Inference.HybridVi).Assembly.GetName().Version}
+            NgHvi:     {typeof(HybridVi).Assembly.GetName().Version}
 
             """);
     }

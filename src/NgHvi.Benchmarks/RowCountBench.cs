@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using NgHvi.Inference;
 
 namespace NgHvi.Benchmarks;
 

@@ -1,6 +1,3 @@
-using NgHvi.Inference;
-using NgHvi.Models;
-
 namespace NgHvi.Benchmarks;
 
 /// <summary>A run that can be advanced step by step.</summary>

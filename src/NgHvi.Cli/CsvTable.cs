@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using NgHvi.Data;
 
 namespace NgHvi.Cli;
 

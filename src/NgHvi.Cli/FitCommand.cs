@@ -94,7 +94,7 @@ internal static class FitCommand
                 Warmup = parsed.GetValue(warmup),
                 Seed = parsed.GetValue(seed)!.Value,
                 Threads = parsed.GetValue(threads)!.Value,
-                Na = parsed.GetValue(na) == "drop" ? NgHvi.Data.MissingValues.Drop : NgHvi.Data.MissingValues.Error,
+                Na = parsed.GetValue(na) == "drop" ? NgHvi.MissingValues.Drop : NgHvi.MissingValues.Error,
                 Quiet = parsed.GetValue(quiet),
                 Output = parsed.GetValue(output),
             },

@@ -1,10 +1,4 @@
 using System.Runtime.CompilerServices;
-using NgHvi.Data;
-using NgHvi.Formulas;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
-using NgHvi.Storage;
 
 namespace NgHvi.Cli;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using NgHvi.Models;
-using NgHvi.Storage;
 using Spectre.Console;
 
 namespace NgHvi.Cli;

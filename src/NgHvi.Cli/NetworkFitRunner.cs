@@ -1,9 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models.Deep;
-using NgHvi.Storage;
-
 namespace NgHvi.Cli;
 
 /// <summary>Fits deep models, and binary responses without a network.</summary>

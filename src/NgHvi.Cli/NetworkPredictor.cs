@@ -1,8 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Inference.Baselines;
-using NgHvi.Prediction;
-using NgHvi.Storage;
-
 namespace NgHvi.Cli;
 
 /// <summary>Predicts from saved fits of binary responses.</summary>

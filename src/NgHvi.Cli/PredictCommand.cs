@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using NgHvi.Prediction;
 
 namespace NgHvi.Cli;
 
@@ -85,7 +84,7 @@ internal static class PredictCommand
                     _ => PredictionLevel.Group,
                 },
                 AllowsNewGroups = parsed.GetValue(newGroups),
-                Na = parsed.GetValue(na) == "drop" ? NgHvi.Data.MissingValues.Drop : NgHvi.Data.MissingValues.Error,
+                Na = parsed.GetValue(na) == "drop" ? NgHvi.MissingValues.Drop : NgHvi.MissingValues.Error,
                 Quantiles = parsed.GetValue(quantiles) is { Length: > 0 } given ? given : null,
                 Draws = parsed.GetValue(draws),
                 Seed = parsed.GetValue(seed)!.Value,

@@ -1,6 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Prediction;
-
 namespace NgHvi.Cli;
 
 /// <summary>What <c>nghvi predict</c> was asked.</summary>

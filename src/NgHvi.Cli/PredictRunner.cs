@@ -1,9 +1,4 @@
 using System.Globalization;
-using NgHvi.Data;
-using NgHvi.Formulas;
-using NgHvi.Prediction;
-using NgHvi.Sampling;
-using NgHvi.Storage;
 using Spectre.Console;
 
 namespace NgHvi.Cli;

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
 
 namespace NgHvi.Cli;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using NgHvi.Inference;
 using Spectre.Console;
 
 namespace NgHvi.Cli;

@@ -1,7 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models.Deep;
-
 namespace NgHvi.Cli;
 
 /// <summary>Rows of a table in the groups of other rows.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NgHvi.Inference;
 using NgHvi.Interactive.Formatters;
 using NgHvi.Interactive.Kernels;
 using NgHvi.Interactive.Progress;

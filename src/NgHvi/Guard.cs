@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace NgHvi;
 
 /// <summary>Argument checks that return the value they have checked, or throw with what, rule and value.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using NgHvi.Cli.Tests.Support;
-using NgHvi.Storage;
 
 namespace NgHvi.Cli.Tests;
 

@@ -1,5 +1,4 @@
 using NgHvi.Cli.Tests.Support;
-using NgHvi.Storage;
 
 namespace NgHvi.Cli.Tests;
 

@@ -19,7 +19,7 @@ public partial class ReadmeTests
 #if DEBUG
         Assert.Skip("The example loads the Release build of NgHvi; run the tests with -c Release.");
 #endif
-        var library = Path.Combine(Repository.Root, "src", "NgHvi.Interactive", "bin", "Release", "net8.0", "NgHvi.dll");
+        var library = Path.Combine(Repository.Root, "src", "NgHvi.Interactive", "bin", "Release", "net10.0", "NgHvi.dll");
         var session = new NotebookSession(Repository.Root);
         var cancellation = TestContext.Current.CancellationToken;
         await session.RunAsync($"#r \"{library}\"", 1, null, cancellation);

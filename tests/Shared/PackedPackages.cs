@@ -6,7 +6,7 @@ namespace NgHvi.Tests.Shared;
 internal static class PackedPackages
 {
     /// <summary>What a package is built for.</summary>
-    public static IReadOnlyList<string> Frameworks { get; } = ["net10.0", "net8.0"];
+    public static IReadOnlyList<string> Frameworks { get; } = ["net10.0"];
 
     /// <summary>Packs NgHvi and NgHvi.Interactive into a folder; skips the test when they are not built.</summary>
     public static void Write(string folder, string version)

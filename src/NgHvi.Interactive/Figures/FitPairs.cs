@@ -1,7 +1,3 @@
-using NgHvi.Inference;
-using NgHvi.Models;
-using NgHvi.Sampling;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Pair plots of fits.</summary>

@@ -1,5 +1,3 @@
-using NgHvi.Inference;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>The estimates of several fits side by side, one line per quantity, as ArviZ's plot_forest draws them.</summary>

@@ -1,5 +1,3 @@
-using NgHvi.Inference;
-
 namespace NgHvi.Interactive.Formatters;
 
 /// <summary>Finds the exception with a sentence for a person inside those that only carry it.</summary>

@@ -1,20 +1,8 @@
 using System.Reflection;
-using NgHvi.Data;
-using NgHvi.Families;
-using NgHvi.Formulas;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Progress;
 using NgHvi.Interactive.Results;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Prediction;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
-using NgHvi.Storage;
 
 namespace NgHvi.Interactive.Formatters;
 

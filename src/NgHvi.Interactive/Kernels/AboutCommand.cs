@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using NgHvi.Inference;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Formatters;
 

@@ -1,10 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Formulas;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-
 namespace NgHvi.Interactive.Kernels;
 
 /// <summary><c>#!nghvi-fit</c>: from data and a formula to a fit in a variable, on one line.</summary>

@@ -1,5 +1,4 @@
 using System.Collections;
-using NgHvi.Data;
 
 namespace NgHvi.Interactive.Kernels;
 

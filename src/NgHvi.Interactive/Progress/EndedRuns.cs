@@ -1,4 +1,3 @@
-using NgHvi.Inference;
 using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Progress;

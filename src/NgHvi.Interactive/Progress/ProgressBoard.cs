@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NgHvi.Inference;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Kernels;
 

@@ -1,5 +1,3 @@
-using NgHvi.Inference;
-
 namespace NgHvi.Interactive.Progress;
 
 /// <summary>One run as it is shown: its name, how far it is and how it does.</summary>

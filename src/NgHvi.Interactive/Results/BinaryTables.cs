@@ -1,5 +1,4 @@
 using NgHvi.Interactive.Display;
-using NgHvi.Prediction;
 
 namespace NgHvi.Interactive.Results;
 

@@ -1,5 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Formulas;
 using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Results;

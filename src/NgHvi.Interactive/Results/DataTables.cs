@@ -1,7 +1,4 @@
-using NgHvi.Data;
 using NgHvi.Interactive.Display;
-using NgHvi.Prediction;
-using NgHvi.Simulation;
 
 namespace NgHvi.Interactive.Results;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using NgHvi.Inference;
-using NgHvi.Prediction;
 
 namespace NgHvi.Interactive.Results;
 

@@ -1,7 +1,4 @@
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Figures;
-using NgHvi.Models;
 
 namespace NgHvi.Interactive.Results;
 

@@ -1,7 +1,4 @@
 using System.Globalization;
-using NgHvi.Families;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Results;

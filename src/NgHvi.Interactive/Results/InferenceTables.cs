@@ -1,6 +1,3 @@
-using NgHvi.Families;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Results;

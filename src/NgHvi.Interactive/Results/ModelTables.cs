@@ -1,6 +1,4 @@
-using NgHvi.Formulas;
 using NgHvi.Interactive.Display;
-using NgHvi.Models;
 
 namespace NgHvi.Interactive.Results;
 

@@ -1,7 +1,4 @@
 using NgHvi.Interactive.Display;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
 
 namespace NgHvi.Interactive.Results;
 

@@ -1,6 +1,4 @@
 using NgHvi.Interactive.Display;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
 
 namespace NgHvi.Interactive.Results;
 

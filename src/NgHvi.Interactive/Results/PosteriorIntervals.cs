@@ -1,7 +1,4 @@
 using MathNet.Numerics.Distributions;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
 
 namespace NgHvi.Interactive.Results;
 

@@ -1,6 +1,5 @@
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
-using NgHvi.Prediction;
 
 namespace NgHvi.Interactive.Results;
 

@@ -1,5 +1,3 @@
-using NgHvi.Inference;
-
 namespace NgHvi.Interactive.Results;
 
 /// <summary>The reported quantities of a fit at draws of its posterior.</summary>

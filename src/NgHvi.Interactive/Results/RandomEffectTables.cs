@@ -1,4 +1,3 @@
-using NgHvi.Inference;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 

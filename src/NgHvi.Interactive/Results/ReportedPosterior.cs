@@ -1,7 +1,3 @@
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models.Deep;
-
 namespace NgHvi.Interactive.Results;
 
 /// <summary>The quantities of a posterior that its table shows: all of them, but of a network model standard deviations in place of a covariance.</summary>

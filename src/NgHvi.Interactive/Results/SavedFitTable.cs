@@ -1,5 +1,4 @@
 using NgHvi.Interactive.Display;
-using NgHvi.Storage;
 
 namespace NgHvi.Interactive.Results;
 
@@ -10,7 +9,7 @@ public static class SavedFitTable
     public static DisplayTable Create(FitDocument fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        var table = CheckTables.Create(fit.Posterior.Select(quantity => new Inference.PosteriorQuantity(
+        var table = CheckTables.Create(fit.Posterior.Select(quantity => new PosteriorQuantity(
                 quantity.Name, quantity.Mean, quantity.Sd, quantity.Lower, quantity.Median, quantity.Upper, quantity.Mcse, quantity.Ess, quantity.RHat)))
             .Titled($"Saved fit: {ModelText.Name(fit.Method)}")
             .WithSubtitle(LineText.Isolate(fit.Design.Formula));

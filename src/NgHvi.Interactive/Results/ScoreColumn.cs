@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using NgHvi.Interactive.Display;
-using NgHvi.Prediction;
 
 namespace NgHvi.Interactive.Results;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using NgHvi.Inference;
 using NgHvi.Interactive.Display;
-using NgHvi.Prediction;
 
 namespace NgHvi.Interactive.Results;
 

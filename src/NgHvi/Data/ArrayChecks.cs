@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>Checks of the arrays that a caller gives as data.</summary>
 internal static class ArrayChecks

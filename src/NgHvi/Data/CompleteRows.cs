@@ -1,4 +1,4 @@
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>Finds the rows in which no cell of the columns in use is missing.</summary>
 internal static class CompleteRows

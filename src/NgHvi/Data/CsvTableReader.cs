@@ -1,7 +1,6 @@
-using System.Text;
 using CsvHelper;
 
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>Reads CSV with CsvHelper into columns of text, and remembers the line of every row.</summary>
 internal static class CsvTableReader

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>
 /// One named column of a table. Its cells keep the text in which they were written, so that a column of digits can

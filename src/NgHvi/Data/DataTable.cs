@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>An immutable table of named columns that knows the file and line of every row.</summary>
 public sealed class DataTable

@@ -1,6 +1,4 @@
-using NgHvi.Formulas;
-
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>Applies a design to tables.</summary>
 /// <remarks>An extension, because formulas know nothing of tables: this folder depends on that one, not the reverse.</remarks>

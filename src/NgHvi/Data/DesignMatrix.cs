@@ -1,6 +1,4 @@
-using NgHvi.Formulas;
-
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>Writes the rows of a design matrix.</summary>
 internal static class DesignMatrix

@@ -1,6 +1,4 @@
-using NgHvi.Formulas;
-
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>
 /// The rows of a table under a given design, in the order of the table: what a fit needs to predict for them.

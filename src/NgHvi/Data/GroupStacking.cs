@@ -1,4 +1,4 @@
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>An order of rows in which the rows of a group stand together.</summary>
 /// <param name="Keys">The key of each group, in order of first appearance, length K.</param>

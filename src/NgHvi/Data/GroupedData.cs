@@ -1,7 +1,4 @@
-using System.Globalization;
-using NgHvi.Formulas;
-
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>
 /// The data of a mixed model, immutable, with the rows of each group next to each other: n rows in K groups, a

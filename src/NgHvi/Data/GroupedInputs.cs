@@ -1,4 +1,4 @@
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>
 /// The data of a deep mixed model, immutable, with the rows of each group next to each other: n rows in K groups, a response y and m inputs x without a constant.

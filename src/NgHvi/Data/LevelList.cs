@@ -1,4 +1,4 @@
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>The levels of a categorical column: learns them from a table and finds the level of each cell.</summary>
 internal static class LevelList

@@ -1,4 +1,4 @@
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>What to do with rows in which a cell that the formula uses is missing.</summary>
 public enum MissingValues

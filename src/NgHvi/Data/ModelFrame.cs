@@ -1,6 +1,4 @@
-using NgHvi.Formulas;
-
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>
 /// The columns of a table that a formula uses, checked, and the rows of it that are complete. The word is R's.

@@ -1,4 +1,4 @@
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>The part of a message that helps with a name that does not exist.</summary>
 internal static class NameSuggestion

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>The cells of a column read as numbers, and how many of them are numbers.</summary>
 internal sealed class NumericCells

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>Turns the public properties of records into columns.</summary>
 internal static class RecordColumns

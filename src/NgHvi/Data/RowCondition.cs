@@ -1,4 +1,4 @@
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>One condition of a row filter: a column whose cells must equal, or must not equal, a value.</summary>
 /// <param name="Column">Name of the column.</param>

@@ -1,6 +1,4 @@
-using System.Text;
-
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>Reads filters such as <c>split=train,year!=2020</c> and selects the rows that satisfy them.</summary>
 internal static class RowFilter

@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Text;
 
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>The texts of a column's cells in one piece of memory: a text of its own costs some 60 bytes a number, and tables have millions.</summary>
 internal sealed class TextCells

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace NgHvi.Data;
+namespace NgHvi;
 
 /// <summary>Turns values of any type into columns.</summary>
 internal static class ValueColumns

@@ -1,4 +1,4 @@
-namespace NgHvi.Families;
+namespace NgHvi;
 
 /// <summary>What conjugate gradients reached.</summary>
 /// <param name="Iterations">Iterations made.</param>

@@ -1,4 +1,4 @@
-namespace NgHvi.Families;
+namespace NgHvi;
 
 /// <summary>How long conjugate gradients may run.</summary>
 public sealed record ConjugateGradientSettings

@@ -1,4 +1,4 @@
-namespace NgHvi.Families;
+namespace NgHvi;
 
 /// <summary>What is added to a Fisher matrix before it is solved. A larger amount shortens and straightens the step.</summary>
 public abstract record Damping

@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Families;
+namespace NgHvi;
 
 /// <summary>
 /// N(μ, Σ) with Σ = BBᵀ + D², B an M×p matrix of loadings that is zero above its diagonal and D = diag(d).

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
-
-namespace NgHvi.Families;
+namespace NgHvi;
 
 /// <content>Solves by preconditioned conjugate gradients on the matrix-free product.</content>
 public sealed partial class FactorGaussianFisher

@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Families;
+namespace NgHvi;
 
 /// <content>The structured direct solve (method sections 2.7 and 2.8).</content>
 public sealed partial class FactorGaussianFisher

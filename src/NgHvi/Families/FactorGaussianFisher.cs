@@ -1,7 +1,4 @@
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-
-namespace NgHvi.Families;
+namespace NgHvi;
 
 /// <summary>
 /// The (damped) Fisher information matrix of λ = (μ, B, d) of a <see cref="FactorGaussian"/>: products and solves in

@@ -1,4 +1,4 @@
-namespace NgHvi.Families;
+namespace NgHvi;
 
 /// <summary>Which matrix plays the Fisher information of λ = (μ, B, d) in a natural gradient (method section 2.5 and 2.6).</summary>
 public enum FisherMetric

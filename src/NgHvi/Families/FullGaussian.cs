@@ -1,6 +1,4 @@
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Families;
+namespace NgHvi;
 
 /// <summary>N(μ, CCᵀ) with C a full lower triangular matrix with diagonal of any sign. For M up to a few hundred.</summary>
 /// <remarks>

@@ -1,7 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.Sampling;
-
-namespace NgHvi.Families;
+namespace NgHvi;
 
 /// <summary>
 /// A Gaussian approximation q₀(θ) = N(μ, Σ), θ ∈ ℝᴹ, with its free numbers λ in one flat vector whose first M

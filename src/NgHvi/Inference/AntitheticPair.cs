@@ -1,8 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.Families;
-using NgHvi.Sampling;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Two draws of q₀ that mirror each other in its mean.</summary>
 internal static class AntitheticPair

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Which iterates of λ the result is the mean of. Signs of the columns of B and of d are aligned first.</summary>
 public abstract record Averaging

@@ -1,6 +1,4 @@
-using NgHvi.Sampling;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// Which groups each step visits: every epoch is a random order of all groups, cut into slices whose sizes differ by at most one. A slice is then a simple random sample of the groups,

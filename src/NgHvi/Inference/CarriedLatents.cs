@@ -1,6 +1,4 @@
-using System.Numerics.Tensors;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The values of z that chains carry from step to step, one chain for each draw of θ.</summary>
 internal static class CarriedLatents

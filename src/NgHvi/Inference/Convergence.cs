@@ -1,6 +1,4 @@
-using NgHvi.Families;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>How well the averaged iterate is known.</summary>
 /// <param name="MeanError">Largest error of a mean in posterior standard deviations; NaN when it cannot be judged yet.</param>

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Step rules that treat every coordinate of λ alike: ADADELTA, Adam, fixed and decaying rates.</summary>
 internal static class CoordinateStepper

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>In which coordinates q₀ is a factor Gaussian.</summary>
 public enum Coordinates

@@ -1,6 +1,4 @@
-using NgHvi.Models.Deep;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Posterior moments of every group's random coefficients under a deep model, on the scale of the data.</summary>
 public static class DeepRandomEffects

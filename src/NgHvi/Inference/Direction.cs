@@ -1,6 +1,4 @@
-using NgHvi.Families;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Which way a step goes.</summary>
 public abstract record Direction

@@ -1,8 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.Families;
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Turns a gradient in λ into the direction of a step.</summary>
 internal sealed class DirectionSolver

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The numbers of a run failed: not finite, or not a distribution.</summary>
 public sealed class DivergenceException : ArithmeticException

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// Refuses a step whose ELBO estimate falls far below the recent level, restores the last accepted λ with a smaller trust region, and after three refusals in

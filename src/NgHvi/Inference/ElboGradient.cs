@@ -1,8 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.Models;
-using NgHvi.Sampling;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The pathwise gradient of the ELBO in λ (method sections 1.3 and 2.4).</summary>
 internal static class ElboGradient

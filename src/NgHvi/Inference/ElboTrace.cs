@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// ELBO estimates along a run, in nats: every step at first, then every second, every fourth, … so that memory stays constant.

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Which Gaussian family q₀ belongs to.</summary>
 public abstract record FamilyChoice

@@ -1,6 +1,4 @@
-using NgHvi.Families;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Draws of q₀ made again from its λ and the seed of its run, so that they need not be saved.</summary>
 public static class FamilyDraws

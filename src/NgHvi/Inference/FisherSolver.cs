@@ -1,6 +1,4 @@
-using NgHvi.Families;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>How the damped Fisher system of (B, d) is solved.</summary>
 public abstract record FisherSolver

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>How far a run is.</summary>
 /// <param name="Step">Steps made.</param>

@@ -1,8 +1,4 @@
-using System.Diagnostics;
-using NgHvi.Families;
-using NgHvi.Models;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>What is computed of a fit after its last step: the ELBO, draws with weights, and the posterior of the reported quantities.</summary>
 internal sealed class FitSummary

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Whether a variational fit can be trusted, in one sentence.</summary>
 /// <param name="IsTrusted">False when means, standard deviations or tails may be off by more than their Monte Carlo errors.</param>

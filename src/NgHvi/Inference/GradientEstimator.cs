@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>How the gradient of the ELBO is estimated at each step.</summary>
 public sealed record GradientEstimator

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>What the divergence guard remembers between steps.</summary>
 internal sealed class GuardState(int lambdaLength)

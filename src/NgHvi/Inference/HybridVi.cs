@@ -1,9 +1,4 @@
-using System.Diagnostics;
-using System.Numerics.Tensors;
-using NgHvi.LinearAlgebra;
-using NgHvi.Models;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// Hybrid variational inference: q(θ, z) = q₀(θ) p(z|θ, y), with λ of the Gaussian q₀ climbing the ELBO (Zhang, Smith, Maneesoonthorn and Loaiza-Maya,

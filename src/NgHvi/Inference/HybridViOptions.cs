@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// An algorithm as a combination of independent choices: family, coordinates, start, gradient, direction, step, guard, average and end. A new instance is the

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <content>Saving a state, so that a run can be continued later with the bits it would have had.</content>
 public sealed partial class HybridViState

@@ -1,6 +1,4 @@
-using NgHvi.Families;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// Everything the next step of hybrid variational inference needs: λ, running moments, trust region, guard, averages, carried latent variables and the seed. Scratch memory is not part of it.

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>A <see cref="HybridViState"/> as it is saved: every number that the next steps depend on.</summary>
 internal sealed record HybridViStateDocument(

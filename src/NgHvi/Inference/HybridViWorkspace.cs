@@ -1,7 +1,4 @@
-using NgHvi.Families;
-using NgHvi.Models;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// A model and an algorithm joined, with all scratch memory a step needs. Not part of the state: runs of any seeds may share one in turn, never at the same time.

@@ -1,6 +1,4 @@
-using NgHvi.Models;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>What every method's result offers, so that methods can be compared, saved and predicted from alike.</summary>
 public interface IPosteriorFit

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Follows one run from its beginning to its end. Calls come from the thread of the run.</summary>
 public interface IRunMonitor : IProgress<FitProgress>

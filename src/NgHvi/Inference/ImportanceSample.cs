@@ -1,12 +1,7 @@
-using System.Numerics.Tensors;
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
-using NgHvi.Families;
-using NgHvi.LinearAlgebra;
-using NgHvi.Models;
-using NgHvi.Sampling;
 
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// Draws from a proposal with weights p(y, θ)/proposal(θ). With q₀ itself as the proposal one sample gives the ELBO with its standard error, the log

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>What ends runs that were given no cancellation token of their own, such as those in the cells of a notebook.</summary>
 /// <remarks>A host with a way to interrupt sets <see cref="Source"/> once; a token that a caller passes always comes first.</remarks>

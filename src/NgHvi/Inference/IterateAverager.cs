@@ -1,7 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.Families;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// Running means of iterates of λ in at most <see cref="MaximumBlocks"/> blocks of equal length; when all are full, neighbours merge and the length doubles. Gives the

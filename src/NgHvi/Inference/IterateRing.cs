@@ -1,7 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.Families;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The last iterates of λ, at most a given number.</summary>
 internal sealed class IterateRing(int lambdaLength, int capacity)

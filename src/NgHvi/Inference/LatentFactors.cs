@@ -1,6 +1,4 @@
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The conditional moments of α under methods that approximate the latent variables too (method section 5.3).</summary>
 internal static class LatentFactors

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>What becomes of the latent variables z in a gradient.</summary>
 public enum LatentTreatment

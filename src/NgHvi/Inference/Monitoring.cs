@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Who follows runs that were given no progress of their own, such as those in the cells of a notebook.</summary>
 /// <remarks>A host that can show progress sets <see cref="Source"/> once; progress that a caller passes always comes first.</remarks>

@@ -1,8 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
-using NgHvi.Models;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Runs of one algorithm from several seeds, one after the other.</summary>
 internal static class MultiStart

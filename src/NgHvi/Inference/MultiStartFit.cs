@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The result of several starts: the best fit in full, and how all of them ended.</summary>
 public sealed class MultiStartFit

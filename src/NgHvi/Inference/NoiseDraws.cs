@@ -1,8 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.LinearAlgebra;
-using NgHvi.Sampling;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The standard normal noise of one step: rows that are independent, antithetic, orthogonal or both.</summary>
 internal static class NoiseDraws

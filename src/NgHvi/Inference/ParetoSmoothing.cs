@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Pareto smoothed importance sampling: steadier weights and the diagnostic k̂.</summary>
 /// <remarks>

@@ -1,9 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Families;
-using NgHvi.Models;
-using NgHvi.Sampling;
 
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// Finds weighted draws that follow the posterior of θ more closely than q₀ does: draws of q₀ where it is close, else draws of a Student t
@@ -98,6 +95,6 @@ internal static class PosteriorCorrection
         }
 
         var factor = covariance.ToRowMajorArray();
-        return LinearAlgebra.SmallCholesky.Factor(factor, m) ? new FullGaussian(mean, factor) : null;
+        return SmallCholesky.Factor(factor, m) ? new FullGaussian(mean, factor) : null;
     }
 }

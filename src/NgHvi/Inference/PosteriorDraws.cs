@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// Weighted draws of θ. Given θ, latent variables follow their exact conditional, unless a method approximates them too: then α_k = m_k + L_k(a_k + C_k·noise) with m_k

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The posterior of one reported quantity.</summary>
 /// <param name="Name">For example "residual.variance".</param>

@@ -1,10 +1,6 @@
-using System.Runtime.CompilerServices;
 using MathNet.Numerics.Distributions;
-using NgHvi.Families;
-using NgHvi.LinearAlgebra;
-using NgHvi.Models;
 
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Summaries of the reported quantities under q₀, and under the posterior by weighting draws of q₀.</summary>
 internal static class PosteriorSummary

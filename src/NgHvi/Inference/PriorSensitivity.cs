@@ -1,6 +1,4 @@
-using NgHvi.Models;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>How far a posterior mean would move, in posterior standard deviations, if the prior or the likelihood counted twice.</summary>
 /// <param name="Name">The quantity φ.</param>

@@ -1,6 +1,4 @@
-using System.Diagnostics;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Passes progress on at most ten times a second. Disposing it before <see cref="End"/> says that the run threw.</summary>
 internal sealed class ProgressReporter : IDisposable

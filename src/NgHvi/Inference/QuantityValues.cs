@@ -1,8 +1,4 @@
-using NgHvi.Families;
-using NgHvi.Models;
-using NgHvi.Sampling;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The reported quantities at many draws of θ: one array a quantity.</summary>
 internal static class QuantityValues

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The posterior of the random coefficients of one group.</summary>
 /// <param name="Group">The group's key.</param>

@@ -1,6 +1,4 @@
-using NgHvi.Models;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>Posterior moments of every group's random coefficients, averaged over draws of θ and exact given each.</summary>
 public static class RandomEffects

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// Halves the rates of the trust region when the ELBO has stopped rising: when the median of its last W estimates is not above that of the W before by a standard error

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>How a run stands with its stopping rule, in a few words for those who wait.</summary>
 internal static class RunOutlook

@@ -1,6 +1,4 @@
-using NgHvi.Sampling;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The streams of a seed beside those of its steps, which are the positive numbers.</summary>
 internal static class RunStream

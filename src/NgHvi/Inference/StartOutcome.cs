@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>How one of several starts ended.</summary>
 /// <param name="Seed">Its seed; <see cref="HybridVi.Fit"/> with it gives the same bits.</param>

@@ -1,8 +1,4 @@
-using System.Diagnostics;
-using NgHvi.Families;
-using NgHvi.Sampling;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>q₀ before the first step.</summary>
 internal static class StartingFamily

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>What one step did.</summary>
 /// <param name="Step">Number of the step, from 1.</param>

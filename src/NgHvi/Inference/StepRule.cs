@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>How far a step goes along its direction.</summary>
 public abstract record StepRule

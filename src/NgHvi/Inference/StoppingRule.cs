@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// Stop when the averaged iterate is known well enough: over the second half of the run, both the Monte Carlo standard error by batch means and the

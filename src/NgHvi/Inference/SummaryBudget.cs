@@ -1,6 +1,4 @@
-using NgHvi.Models;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// How much work and memory the summaries of a fit may take. A function of the model's size alone, never of a clock, so that results can be repeated.

@@ -1,4 +1,4 @@
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>What the trust region remembers between steps.</summary>
 internal sealed class TrustRegionState

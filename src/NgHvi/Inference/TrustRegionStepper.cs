@@ -1,8 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.Families;
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>
 /// Moves λ along a natural gradient: rates limited by nats of KL divergence, scales updated multiplicatively (optimizer study, section 4, points 6 and 7).

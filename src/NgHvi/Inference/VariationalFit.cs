@@ -1,7 +1,4 @@
-using NgHvi.Families;
-using NgHvi.Models;
-
-namespace NgHvi.Inference;
+namespace NgHvi;
 
 /// <summary>The result of hybrid variational inference, with the options and the seed that made it.</summary>
 /// <remarks>The ELBO, draws and summaries of a run that was cancelled are computed when they are first asked for: whoever stops a run does not want to wait.</remarks>
@@ -14,7 +11,7 @@ public sealed class VariationalFit : IPosteriorFit
         (Model, CoordinateModel, Options) = (workspace.OriginalModel, workspace.Model, workspace.Options);
         (State, Seed, Steps, Trace) = (state, state.Seed, state.Step, state.Trace);
         (Stopped, Message, Seconds) = (stopped, message, state.ElapsedSeconds);
-        Convergence = Inference.Convergence.Check(Options.Stopping, state);
+        Convergence = NgHvi.Convergence.Check(Options.Stopping, state);
         var average = state.Average();
         var best = Options.Guard is null ? (double.NaN, []) : (state.Guard.Best, state.Guard.Snapshot.ToArray());
         _summary = new(() => FitSummary.Of(CoordinateModel, Options, Seed, average, best));

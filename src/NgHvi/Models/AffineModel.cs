@@ -1,9 +1,4 @@
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using NgHvi.LinearAlgebra;
-using NgHvi.Sampling;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// A model seen in coordinates φ with θ = c + Tφ. With TTᵀ near the posterior covariance, the posterior of φ is near N(0, I), which a

@@ -1,6 +1,6 @@
 using MathNet.Numerics;
 
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// A prior of the r×r covariance Σ of random effects, as a density of w: Ω = Σ⁻¹ = 𝒲𝒲ᵀ, 𝒲 lower triangular, w = vech 𝒲

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>β ~ N(mean, precision⁻¹), the precision a dense q×q matrix.</summary>
 public sealed class FixedEffectsPrior
@@ -14,12 +14,12 @@ public sealed class FixedEffectsPrior
         Guard.SameLength(precision.Length, nameof(precision), mean.Length * mean.Length, "q²");
         (this.mean, this.precision) = (mean.ToArray(), precision.ToArray());
         var factor = precision.ToArray();
-        if (!LinearAlgebra.SmallCholesky.Factor(factor, mean.Length))
+        if (!SmallCholesky.Factor(factor, mean.Length))
         {
             throw new ArgumentException("Precision must be positive definite.", nameof(precision));
         }
 
-        LogDeterminant = LinearAlgebra.SmallCholesky.LogDeterminant(factor, mean.Length);
+        LogDeterminant = SmallCholesky.LogDeterminant(factor, mean.Length);
     }
 
     /// <summary>Length q.</summary>

@@ -1,7 +1,4 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// The statistics of some groups as vectors over groups: entry v of an array holds <see cref="Vector{T}.Count"/> consecutive groups.

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// Groups with the same Z_kᵀZ_k have the same conditional covariance, so their sums over k can be formed once: with

@@ -1,9 +1,4 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// One pass over groups visited one by one, several at a time in the lanes of a vector: an r×r Cholesky factorization of

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// Sums over groups from which the log likelihood of a linear mixed model and its gradient follow. With t_k = Z_kᵀ(y_k − X_kβ) and a_k

@@ -1,9 +1,4 @@
-using System.Numerics;
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// What a linear mixed model needs of its data, with residuals taken about a fixed reference β₀:

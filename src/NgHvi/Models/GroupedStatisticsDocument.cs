@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>The numbers of a <see cref="GroupedStatistics"/> as they are saved; arrays over groups are not padded.</summary>
 /// <param name="RowCount">n.</param>

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>A model seen in other coordinates of θ; densities are densities of the new coordinates.</summary>
 public interface ICoordinateModel : IHybridModel

@@ -1,6 +1,4 @@
-using NgHvi.Sampling;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// What hybrid variational inference asks of a model: the joint density g(θ, z) = p(y|z,θ) p(z|θ) p(θ) of data, latent

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>The functions of θ of one model with their scratch memory. Not safe for use by several threads.</summary>
 public interface IModelEvaluator

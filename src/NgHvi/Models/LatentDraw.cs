@@ -1,6 +1,4 @@
-using NgHvi.Sampling;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>How latent variables are drawn in one evaluation.</summary>
 /// <param name="key">The stream of the draw; z of group k is a function of the key and k.</param>

@@ -1,6 +1,4 @@
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>The point β₀ about which residuals are taken. Any β₀ is exact; one near the least squares solution saves digits.</summary>
 internal static class LeastSquaresReference

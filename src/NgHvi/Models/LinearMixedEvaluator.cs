@@ -1,10 +1,4 @@
-using System.Numerics;
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using NgHvi.LinearAlgebra;
-using NgHvi.Sampling;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>The functions of θ of a <see cref="LinearMixedModel"/> with their scratch memory.</summary>
 internal sealed class LinearMixedEvaluator : IModelEvaluator

@@ -1,6 +1,4 @@
-using NgHvi.Data;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// y_ki = x_kiᵀβ + z_kiᵀα_k + e_ki with α_k ~ N(0, Σ), e ~ N(0, σ²), k = 1…K: the paper's Example 1 for z = 1, and its extension

@@ -1,8 +1,4 @@
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>θ of a <see cref="LinearMixedModel"/>, read: β − β₀, the lower factor 𝒲 of Ω and Ω itself.</summary>
 internal sealed class LinearMixedParameters(GroupedStatistics data)

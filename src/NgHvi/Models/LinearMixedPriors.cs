@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>The priors of a <see cref="LinearMixedModel"/>, resolved to numbers for one design.</summary>
 /// <param name="Name">What displays call them: "published", "weak" or the name in a file.</param>

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>Converts resolved priors to plain values and back, exactly.</summary>
 public static class LinearMixedPriorsConversion

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>Says in words what priors are.</summary>
 public static class LinearMixedPriorsDescription

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>Resolved <see cref="LinearMixedPriors"/> as plain values, to be written inside a larger document.</summary>
 /// <param name="Name">What displays call them.</param>

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using NgHvi.Data;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>Reads priors that a person wrote as JSON and resolves them for one data set.</summary>
 /// <remarks>

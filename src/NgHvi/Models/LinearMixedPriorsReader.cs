@@ -1,7 +1,4 @@
-using System.Text.Json;
-using NgHvi.Data;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>Turns the sections of a priors file into priors on the scale of one data set.</summary>
 internal sealed class LinearMixedPriorsReader(PriorScales scales, IReadOnlyList<string> fixedNames)

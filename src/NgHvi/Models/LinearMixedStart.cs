@@ -1,7 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// The posterior mode of a linear mixed model and the curvature there: generalised least squares for β and damped Newton steps for

@@ -1,6 +1,4 @@
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// The mode of log p(y, θ) and the curvature there for a model of few parameters, by Newton steps with a Hessian of central differences of the gradient: 2M gradients a step.

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>A named run of consecutive entries of θ.</summary>
 /// <param name="Name">For example "fixed effects".</param>

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>The named blocks of θ and where each one lies.</summary>
 public sealed class ParameterLayout

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>How entries of the unconstrained θ stand for parameters.</summary>
 public enum ParameterScale

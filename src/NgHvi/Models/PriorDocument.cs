@@ -1,6 +1,4 @@
-using System.Text.Json.Serialization;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>One resolved prior as it is saved, told apart by the property "family".</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]

@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
-using NgHvi.Data;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>A value inside a priors file that knows its path, so that every complaint says where.</summary>
 /// <param name="Element">The value.</param>

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>The scales of one data set that "autoscale" measures priors by; those of <see cref="LinearMixedPriors.Weak"/>.</summary>
 internal sealed class PriorScales

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>A quantity that a person reads, as a function of θ.</summary>
 /// <param name="Name">For example "residual.variance".</param>

@@ -1,6 +1,4 @@
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>
 /// A <see cref="LinearMixedModel"/> in which the covariance Σ of the random effects is given by its standard deviations, through s = c·log(1 + eᵘ), and by Fisher-z transformed

@@ -1,4 +1,4 @@
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>A first guess of the posterior: a centre c and a square root T of a covariance matrix.</summary>
 public sealed class StartingPoint

@@ -1,6 +1,6 @@
 using MathNet.Numerics;
 
-namespace NgHvi.Models;
+namespace NgHvi;
 
 /// <summary>A prior of one variance, as a density of x = log variance with the Jacobian included.</summary>
 public abstract record VariancePrior

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>Checks of binary responses and of the probabilities predicted for them.</summary>
 internal static class BinaryChecks

@@ -1,7 +1,4 @@
-using NgHvi.Distributions;
-using NgHvi.Models.Deep;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>Posterior predictions of binary responses for n rows: P(y = 1), averaged over θ and over the random coefficients of the row's group.</summary>
 public sealed class BinaryPredictions

@@ -1,6 +1,4 @@
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>How well predicted probabilities agree with responses that are 0 or 1; rows with probability above ½ are called positive.</summary>
 /// <param name="RowCount">n.</param>

@@ -1,4 +1,4 @@
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>Rows of similar predicted probability, and how often their response was 1.</summary>
 /// <param name="Count">Number of rows.</param>

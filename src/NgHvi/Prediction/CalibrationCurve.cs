@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>Predicted against observed frequencies: rows sorted by predicted probability and cut into bins of about equal count.</summary>
 /// <param name="Bins">The bins, by rising probability; rows of equal probability share a bin, so there may be fewer than were asked for.</param>

@@ -1,8 +1,4 @@
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>
 /// The continuous ranked probability score ∫(F(x) − 1{x ≥ y})² dx = E|X − y| − ½E|X − X′|, in units of y; lower is better.

@@ -1,9 +1,4 @@
-using NgHvi.Inference;
-using NgHvi.LinearAlgebra;
-using NgHvi.Models.Deep;
-using NgHvi.Sampling;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>
 /// The components of rows under a deep mixed model. Features depend on θ, so means and variances of every row are kept for every draw: 2nS numbers.

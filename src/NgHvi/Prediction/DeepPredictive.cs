@@ -1,8 +1,4 @@
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Models.Deep;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>
 /// The posterior predictive distribution of a deep mixed model: given draw s of θ, the linear predictor of a row is N(zᵀ(β_s + E[α_k | θ_s, y]), zᵀVar[α_k | θ_s, y]z), a mixture over the

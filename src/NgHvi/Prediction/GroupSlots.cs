@@ -1,4 +1,4 @@
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>Which training group each row to predict for belongs to.</summary>
 internal static class GroupSlots

@@ -1,6 +1,4 @@
-using NgHvi.Sampling;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>The normal components of the predictive mixture of every row, one for each draw θ_s.</summary>
 internal interface IPredictiveComponents

@@ -1,6 +1,4 @@
-using NgHvi.Data;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>Probabilities without a model: the frequency of y = 1 in the training rows of a group, or in all of them.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>What to do with rows whose group was not in the training data.</summary>
 public enum NewGroups

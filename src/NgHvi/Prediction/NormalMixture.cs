@@ -1,7 +1,6 @@
-using System.Runtime.CompilerServices;
 using MathNet.Numerics.Distributions;
 
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>
 /// Kernels of the mixture Σ w_s N(m_s, v_s): log density, moments and quantiles. Spans have one length S; weights are positive with sum 1,

@@ -1,7 +1,6 @@
-using System.Runtime.CompilerServices;
 using MathNet.Numerics.Distributions;
 
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>
 /// The standard normal distribution function by cubic Hermite interpolation of MathNet's values, 1/128 apart: absolute error below

@@ -1,8 +1,4 @@
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Models;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>
 /// The posterior predictive distribution of a linear mixed model. Given draw s of θ, the response of a row is

@@ -1,4 +1,4 @@
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>Which random coefficients α a prediction for a row assumes.</summary>
 public enum PredictionLevel

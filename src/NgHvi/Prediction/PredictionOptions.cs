@@ -1,6 +1,4 @@
-using NgHvi.Data;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>How to predict.</summary>
 public sealed record PredictionOptions

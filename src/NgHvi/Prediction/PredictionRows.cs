@@ -1,6 +1,4 @@
-using NgHvi.Data;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>The rows to predict for, whatever they came from.</summary>
 /// <param name="FixedDesign">X, n×q row-major.</param>

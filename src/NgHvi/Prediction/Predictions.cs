@@ -1,8 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.LinearAlgebra;
-using NgHvi.Sampling;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>Posterior predictions for n rows: each a weighted mixture of normal distributions over the draws of θ.</summary>
 public sealed class Predictions
@@ -177,7 +173,7 @@ public sealed class Predictions
             if (HasResponse)
             {
                 logDensities[i] = NormalMixture.LogDensity(m, sd, weights, response[i]);
-                crps[i] = Prediction.Crps.MixtureUnchecked(m, sd, weights, response[i]);
+                crps[i] = NgHvi.Crps.MixtureUnchecked(m, sd, weights, response[i]);
             }
         }
     }

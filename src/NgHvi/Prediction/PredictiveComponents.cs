@@ -1,10 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.Inference;
-using NgHvi.LinearAlgebra;
-using NgHvi.Models;
-using NgHvi.Sampling;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>
 /// The normal components of each row's predictive mixture: β_s, σ²_s and the moments of α_k | θ_s of every group that occurs, computed once

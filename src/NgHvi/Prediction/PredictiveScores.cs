@@ -1,7 +1,4 @@
-using System.Numerics.Tensors;
-using NgHvi.LinearAlgebra;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>How well predictions agree with the responses of the rows they were made for.</summary>
 /// <param name="RowCount">n.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>Splits independent work into one run of indices for each thread.</summary>
 internal static class Ranges

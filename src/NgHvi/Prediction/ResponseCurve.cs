@@ -1,4 +1,4 @@
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>One curve of a <see cref="ResponseProfile"/>: the posterior of the expected response along the grid, for one group.</summary>
 public sealed class ResponseCurve

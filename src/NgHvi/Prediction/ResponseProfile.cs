@@ -1,8 +1,4 @@
-using NgHvi.Data;
-using NgHvi.LinearAlgebra;
-using NgHvi.Models.Deep;
-
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>
 /// How the expected response of a deep mixed model changes with one input while the others stay at reference values: one factor at a

@@ -1,4 +1,4 @@
-namespace NgHvi.Prediction;
+namespace NgHvi;
 
 /// <summary>Where and for whom a <see cref="ResponseProfile"/> is computed. A new instance is the published grid for the population.</summary>
 public sealed record ResponseProfileOptions

@@ -1,4 +1,4 @@
-namespace NgHvi.Simulation;
+namespace NgHvi;
 
 /// <summary>The paper's designs with network features or a nonlinear predictor.</summary>
 public enum DeepMixedDesign

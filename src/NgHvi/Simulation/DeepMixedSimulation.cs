@@ -1,7 +1,4 @@
-using System.Globalization;
-using NgHvi.Data;
-
-namespace NgHvi.Simulation;
+namespace NgHvi;
 
 /// <summary>
 /// Simulated data in K groups and the truth behind them. Rows of a group stand together.

@@ -1,7 +1,4 @@
-using NgHvi.Distributions;
-using NgHvi.Sampling;
-
-namespace NgHvi.Simulation;
+namespace NgHvi;
 
 /// <summary>Data of the paper's Examples 2a, 2b and 3 with known truth (method sections 6.2 to 6.4).</summary>
 /// <param name="Design">The example.</param>

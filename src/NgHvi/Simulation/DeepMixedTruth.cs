@@ -1,7 +1,4 @@
-using NgHvi.LinearAlgebra;
-using NgHvi.Sampling;
-
-namespace NgHvi.Simulation;
+namespace NgHvi;
 
 /// <summary>The constants of a Gaussian deep mixed model, y = z(x)ᵀ(β + α) + e (method section 4.2).</summary>
 internal sealed record DeepMixedTruth

@@ -1,4 +1,4 @@
-namespace NgHvi.Simulation;
+namespace NgHvi;
 
 /// <summary>A simulated panel of stock returns. Within an industry the months of a stock stand together, in order.</summary>
 public sealed class FinancePanelSimulation

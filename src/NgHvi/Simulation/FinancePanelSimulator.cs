@@ -1,6 +1,4 @@
-using NgHvi.Sampling;
-
-namespace NgHvi.Simulation;
+namespace NgHvi;
 
 /// <summary>
 /// A synthetic stand-in for the paper's panel of monthly stock returns, whose data are not public: stocks grouped by industry, three factors,

@@ -1,4 +1,4 @@
-namespace NgHvi.Simulation;
+namespace NgHvi;
 
 /// <summary>How many stocks the industries of the paper's panel have.</summary>
 internal static class IndustrySizes

@@ -1,6 +1,4 @@
-using NgHvi.Data;
-
-namespace NgHvi.Simulation;
+namespace NgHvi;
 
 /// <summary>Simulated data and the truth behind them.</summary>
 /// <param name="Table">Columns group, split, y, x1 … x5.</param>

@@ -1,8 +1,4 @@
-using NgHvi.Data;
-using NgHvi.LinearAlgebra;
-using NgHvi.Sampling;
-
-namespace NgHvi.Simulation;
+namespace NgHvi;
 
 /// <summary>The paper's Example 1: a linear random intercept model with known truth (method section 6.1).</summary>
 public sealed record LinearMixedSimulator

@@ -1,4 +1,4 @@
-namespace NgHvi.Simulation;
+namespace NgHvi;
 
 /// <summary>What a simulated row is for.</summary>
 public enum RowSet

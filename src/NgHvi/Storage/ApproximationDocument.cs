@@ -1,7 +1,4 @@
-using NgHvi.Families;
-using NgHvi.Models;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>The Gaussian q₀ as it is saved: θ = center + root·φ with φ ~ q₀, or θ ~ q₀ itself when center and root are empty.</summary>
 /// <param name="Family">"factor" or "full".</param>

@@ -1,6 +1,4 @@
-using System.Text.Json.Serialization;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>What a fit was made from.</summary>
 /// <param name="N">Rows used.</param>

@@ -1,6 +1,4 @@
-using NgHvi.Inference;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>Draws of θ as they are saved.</summary>
 /// <param name="ParameterNames">Names of the M entries of θ.</param>

@@ -1,4 +1,4 @@
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>A Monte Carlo estimate as it is saved.</summary>
 /// <param name="Value">The estimate; NaN, saved as null, when the method gives none.</param>

@@ -1,4 +1,4 @@
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>The log evidence by importance sampling as it is saved.</summary>
 /// <param name="Value">The estimate in nats; NaN, saved as null, when the method gives none.</param>

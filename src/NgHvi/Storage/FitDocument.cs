@@ -1,9 +1,4 @@
-using System.Text.Json.Serialization;
-using NgHvi.Formulas;
-using NgHvi.Inference;
-using NgHvi.Models;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>A fit as it is saved in <c>fit.json</c>; every property is explained in fit-schema.md beside this file.</summary>
 /// <remarks>Properties are written in the order in which they stand here: first what a person reads, last the large arrays.</remarks>

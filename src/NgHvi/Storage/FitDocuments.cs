@@ -1,10 +1,4 @@
-using NgHvi.Data;
-using NgHvi.Formulas;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>Turns fits into documents.</summary>
 public static class FitDocuments

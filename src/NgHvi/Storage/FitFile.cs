@@ -1,8 +1,7 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>Reads and writes <c>fit.json</c>. Reading and writing again gives the same bytes.</summary>
 public static class FitFile

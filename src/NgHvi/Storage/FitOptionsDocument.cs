@@ -1,7 +1,4 @@
-using System.Text.Json.Serialization;
-using NgHvi.Models;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>Everything that was chosen for a fit, defaults resolved. The number of threads is left out, for it changes no number.</summary>
 /// <param name="File">Name of the data file, without its folder.</param>

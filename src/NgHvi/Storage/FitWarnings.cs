@@ -1,11 +1,4 @@
-using System.Globalization;
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>What a reader should know before trusting a fit, one sentence each.</summary>
 internal static class FitWarnings

@@ -1,9 +1,6 @@
 using MathNet.Numerics.Distributions;
-using NgHvi.Data;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models.Deep;
 
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>Turns fits of NAGVAC into documents.</summary>
 public static class NagvacDocuments

@@ -1,8 +1,4 @@
-using System.Text.Json.Serialization;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>The network of a fit and the model around it as they are saved.</summary>
 /// <param name="Inputs">Names of the m inputs, without the constant.</param>

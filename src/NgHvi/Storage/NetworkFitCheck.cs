@@ -1,6 +1,4 @@
-using NgHvi.Models.Deep;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>That the parts of a saved fit with a network belong together.</summary>
 internal static class NetworkFitCheck

@@ -1,9 +1,4 @@
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models.Deep;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>Turns fits of deep models into documents.</summary>
 public static class NetworkFitDocuments
@@ -72,7 +67,7 @@ public static class NetworkFitDocuments
         };
     }
 
-    private static NetworkDocument Network(DeepModel model, IPosteriorFit fit, Families.GaussianFamily family)
+    private static NetworkDocument Network(DeepModel model, IPosteriorFit fit, GaussianFamily family)
     {
         var (count, r) = (model.Architecture.WeightCount, model.RandomCount);
         var deviations = new double[family.ParameterCount];
@@ -82,7 +77,7 @@ public static class NetworkFitDocuments
             model.Architecture.Widths.ToArray(),
             model.Architecture.Activation.ToString().ToLowerInvariant(),
             model.RandomFeatures.ToArray(),
-            model.Priors.RandomEffects is Models.CovariancePrior.Independent ? "diagonal" : "free",
+            model.Priors.RandomEffects is CovariancePrior.Independent ? "diagonal" : "free",
             model.Priors.Name,
             model.Priors.Describe(),
             fit.Posterior.Skip(model.CoefficientCount).Take(r * r).Select(quantity => quantity.Mean).ToArray(),

@@ -1,12 +1,4 @@
-using NgHvi.Data;
-using NgHvi.Families;
-using NgHvi.Formulas;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>Turns saved fits with a network, or of a binary response, into what predictions need.</summary>
 public static class NetworkFits

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>Numbers in their shortest exact form; NaN and infinities, which JSON lacks, as null, which is read as NaN.</summary>
 internal sealed class NonFiniteAsNullConverter : JsonConverter<double>

@@ -1,10 +1,4 @@
-using System.Globalization;
-using System.Numerics;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>Lists of numbers on one line, so that an indented file stays readable; numbers that are not finite are null.</summary>
 internal sealed class NumberListConverter<T> : JsonConverter<IReadOnlyList<T>>

@@ -1,7 +1,4 @@
-using System.Text.Json.Serialization;
-using NgHvi.Inference;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>One row of a posterior table as it is saved; what is unknown is NaN and saved as null.</summary>
 /// <param name="Name">For example "residual.variance".</param>

@@ -1,9 +1,6 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using NgHvi.Inference;
 
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>A group's random coefficients on one line: mean and sd are numbers when there is one coefficient, else lists.</summary>
 internal sealed class RandomEffectConverter : JsonConverter<RandomEffect>

@@ -1,7 +1,4 @@
-using System.Runtime.InteropServices;
-using NgHvi.Data;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>The training rows of a network's fit as they are saved, group by group, so that predictions can condition on them without the table.</summary>
 /// <param name="GroupOffsets">Rows of group k begin at entry k; length K + 1.</param>

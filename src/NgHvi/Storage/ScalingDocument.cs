@@ -1,6 +1,4 @@
-using NgHvi.Models.Deep;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>The units of θ as they are saved: x' = (x − centre)/scale and y' = (y − centre)/scale.</summary>
 /// <param name="Centers">Length m.</param>

@@ -1,4 +1,4 @@
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>How one of several starts ended, as it is saved.</summary>
 /// <param name="Seed">Its seed; the same fit alone with this seed gives the same numbers.</param>

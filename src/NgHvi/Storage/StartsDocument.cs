@@ -1,6 +1,4 @@
-using NgHvi.Inference;
-
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>How several starts of a fit ended, as it is saved.</summary>
 /// <param name="Requested">How many were asked for.</param>

@@ -1,8 +1,6 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>A long list of texts on one line.</summary>
 internal sealed class TextListConverter : JsonConverter<IReadOnlyList<string>>

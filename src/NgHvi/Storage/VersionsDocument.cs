@@ -1,7 +1,6 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
 
-namespace NgHvi.Storage;
+namespace NgHvi;
 
 /// <summary>What a fit was made with.</summary>
 /// <param name="NgHvi">Version of this library.</param>

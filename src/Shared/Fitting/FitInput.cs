@@ -1,5 +1,4 @@
 using System.Globalization;
-using NgHvi.Data;
 
 namespace NgHvi.Shared.Fitting;
 

@@ -1,9 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Families;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
-
 namespace NgHvi.Shared.Fitting;
 
 /// <summary>From what was asked to the algorithms of the library, options checked.</summary>

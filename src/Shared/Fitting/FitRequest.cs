@@ -1,5 +1,3 @@
-using NgHvi.Data;
-
 namespace NgHvi.Shared.Fitting;
 
 /// <summary>What <c>nghvi fit</c> or <c>#!nghvi-fit</c> was asked; null where the default is left to the method.</summary>

@@ -1,5 +1,3 @@
-using NgHvi.Formulas;
-
 namespace NgHvi.Shared.Fitting;
 
 /// <summary>Refuses options that do not go with a formula or a family.</summary>

@@ -1,7 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-
 namespace NgHvi.Shared.Fitting;
 
 /// <summary>The network that was asked for, on its data.</summary>

@@ -1,7 +1,4 @@
-using NgHvi.Data;
-using NgHvi.Inference;
 using NgHvi.Interactive.Kernels;
-using NgHvi.Models;
 
 namespace NgHvi.Interactive.Tests.Kernels;
 

@@ -1,7 +1,5 @@
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.CSharp;
-using NgHvi.Data;
-using NgHvi.Inference;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Kernels;
 

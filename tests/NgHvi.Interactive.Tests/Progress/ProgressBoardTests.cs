@@ -1,10 +1,7 @@
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.CSharp;
 using Microsoft.DotNet.Interactive.Formatting;
-using NgHvi.Data;
-using NgHvi.Inference;
 using NgHvi.Interactive.Progress;
-using NgHvi.Models;
 
 namespace NgHvi.Interactive.Tests.Progress;
 

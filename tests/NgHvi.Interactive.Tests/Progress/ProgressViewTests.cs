@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using NgHvi.Inference;
 using NgHvi.Interactive.Progress;
 
 namespace NgHvi.Interactive.Tests.Progress;

@@ -1,8 +1,5 @@
 using NgHvi.Interactive.Results;
 using NgHvi.Interactive.Tests.Support;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Simulation;
 
 namespace NgHvi.Interactive.Tests.Results;
 

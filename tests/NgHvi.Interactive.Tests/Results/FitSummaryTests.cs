@@ -1,8 +1,5 @@
 using MathNet.Numerics.Distributions;
 using Microsoft.DotNet.Interactive.Formatting;
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Formatters;
 using NgHvi.Interactive.Results;
 using NgHvi.Interactive.Tests.Support;

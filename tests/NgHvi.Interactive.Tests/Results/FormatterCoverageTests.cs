@@ -1,16 +1,9 @@
-using NgHvi.Families;
-using NgHvi.Formulas;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Figures.Marks;
 using NgHvi.Interactive.Formatters;
 using NgHvi.Interactive.Progress;
 using NgHvi.Interactive.Tests.Support;
-using NgHvi.Models;
-using NgHvi.Sampling;
-using NgHvi.Storage;
 
 namespace NgHvi.Interactive.Tests.Results;
 

@@ -1,5 +1,4 @@
 using Microsoft.DotNet.Interactive.Formatting;
-using NgHvi.Inference;
 using NgHvi.Interactive.Formatters;
 using NgHvi.Interactive.Tests.Support;
 

@@ -1,5 +1,4 @@
 using NgHvi.Interactive.Results;
-using NgHvi.Prediction;
 
 namespace NgHvi.Interactive.Tests.Results;
 

@@ -1,7 +1,4 @@
-using NgHvi.Data;
-using NgHvi.Inference;
 using NgHvi.Interactive.Results;
-using NgHvi.Models;
 
 namespace NgHvi.Interactive.Tests.Support;
 
@@ -45,7 +42,7 @@ internal static class HostileData
         yield return (FitComparison.Of((Groups[0], Fit()), (Groups[1], Fit())), [Groups[0], Groups[1], Number]);
         yield return (model, [Group]);
         yield return (RandomEffects.Summarize(model, Fit().Draws(20), Grouped().GroupKeys), [Groups[0], Groups[1], Groups[2], Groups[3], Groups[6]]);
-        yield return (new Prediction.PosteriorPredictive(model, Fit().Draws(20), Grouped().GroupKeys).Predict(Grouped()), [Groups[0]]);
+        yield return (new PosteriorPredictive(model, Fit().Draws(20), Grouped().GroupKeys).Predict(Grouped()), [Groups[0]]);
         yield return (new InputException($"There is no column {Number} {Factor}."), [Number, Factor]);
         yield return (new AggregateException(new InputException(Number)), [Number]);
         yield return (Assert.Throws<InputException>(() => Table().Column(Groups[3])), [Groups[3]]);

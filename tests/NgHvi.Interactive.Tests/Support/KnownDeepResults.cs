@@ -1,12 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Prediction;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
-
 namespace NgHvi.Interactive.Tests.Support;
 
 /// <summary>Small deep mixed models and what comes of them, with the hostile text of <see cref="KnownResults"/> in their names.</summary>
@@ -54,7 +45,7 @@ internal static class KnownDeepResults
     public static NagvacFit Nagvac(bool withValidation = true)
     {
         var simulation = Simulate(DeepMixedDesign.Example3);
-        return NgHvi.Inference.Baselines.Nagvac.Fit(
+        return NgHvi.Nagvac.Fit(
             Panel(simulation, RowSet.Train), Network, new NagvacOptions { Draws = 2, GroupDraws = 2, MaximumSteps = 4, Patience = 9 }, withValidation ? Panel(simulation, RowSet.Validation) : null);
     }
 

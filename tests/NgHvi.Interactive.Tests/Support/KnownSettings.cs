@@ -1,14 +1,4 @@
-using NgHvi.Data;
-using NgHvi.Families;
-using NgHvi.Formulas;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
 using NgHvi.Interactive.Results;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Prediction;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
 
 namespace NgHvi.Interactive.Tests.Support;
 

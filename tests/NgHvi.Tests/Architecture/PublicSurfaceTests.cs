@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using NgHvi.Families;
-using NgHvi.Tests.Shared;
 
 namespace NgHvi.Tests.Architecture;
 
@@ -26,21 +24,6 @@ public class PublicSurfaceTests
         select $"{type.Name}.{property.Name}");
 
     [Fact]
-    public void Namespace_of_a_public_type_is_its_folder()
-    {
-        var files = Directory.GetFiles(Library(), "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Library(), file).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(file => !file.StartsWith("bin/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal))
-            .ToHashSet();
-        Assert.Empty(
-            from type in PublicTypes
-            where !type.IsNested
-            let name = type.Name.Split('`')[0]
-            let folder = type.Namespace!.Replace("NgHvi", "", StringComparison.Ordinal).Replace('.', '/').TrimStart('/')
-            let file = folder.Length == 0 ? $"{name}.cs" : $"{folder}/{name}.cs"
-            where !files.Contains(file)
-            select $"{type.FullName} is not in {file}");
-    }
-
-    private static string Library() => Path.Combine(Repository.Root, "src", "NgHvi");
+    public void All_public_types_are_in_one_namespace() =>
+        Assert.Empty(PublicTypes.Where(type => type.Namespace != "NgHvi").Select(type => type.FullName));
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using NgHvi.Data;
 
 namespace NgHvi.Tests.Data;
 

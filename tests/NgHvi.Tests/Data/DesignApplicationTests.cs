@@ -1,6 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Formulas;
-
 namespace NgHvi.Tests.Data;
 
 public class DesignApplicationTests

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using NgHvi.Data;
 
 namespace NgHvi.Tests.Data;
 

@@ -1,5 +1,3 @@
-using NgHvi.Data;
-
 namespace NgHvi.Tests.Data;
 
 public class ModelFrameTests

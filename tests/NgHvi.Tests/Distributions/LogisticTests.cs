@@ -1,5 +1,3 @@
-using NgHvi.Distributions;
-
 namespace NgHvi.Tests.Distributions;
 
 public class LogisticTests

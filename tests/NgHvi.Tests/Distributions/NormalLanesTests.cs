@@ -1,6 +1,4 @@
 using System.Runtime.Intrinsics;
-using NgHvi.Distributions;
-using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Tests.Distributions;
 

@@ -1,6 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Families;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Families;

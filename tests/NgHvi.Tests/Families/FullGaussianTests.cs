@@ -1,5 +1,3 @@
-using NgHvi.Families;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Families;

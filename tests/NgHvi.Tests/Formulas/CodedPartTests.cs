@@ -1,5 +1,3 @@
-using NgHvi.Data;
-
 namespace NgHvi.Tests.Formulas;
 
 /// <summary>The reference columns are those of R's model.matrix, worked out by hand from its rule.</summary>

@@ -1,5 +1,3 @@
-using NgHvi.Formulas;
-
 namespace NgHvi.Tests.Formulas;
 
 public class FormulaErrorTests

@@ -1,6 +1,3 @@
-using NgHvi.Families;
-using NgHvi.Inference;
-
 namespace NgHvi.Tests.Inference;
 
 public class ConvergenceTests

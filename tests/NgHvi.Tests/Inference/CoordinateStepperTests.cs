@@ -1,4 +1,3 @@
-using NgHvi.Inference;
 using NgHvi.Tests.Families;
 using NgHvi.Tests.Support;
 

@@ -1,4 +1,3 @@
-using NgHvi.Inference;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Inference;

@@ -1,5 +1,3 @@
-using NgHvi.Inference;
-
 namespace NgHvi.Tests.Inference;
 
 public class GuardStateTests

@@ -1,9 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Models;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
-
 namespace NgHvi.Tests.Inference;
 
 public class HybridViStateStorageTests

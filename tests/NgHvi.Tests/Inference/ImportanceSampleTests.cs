@@ -1,6 +1,3 @@
-using NgHvi.Families;
-using NgHvi.Inference;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Inference;

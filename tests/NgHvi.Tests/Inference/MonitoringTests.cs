@@ -1,5 +1,3 @@
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Inference;

@@ -1,6 +1,3 @@
-using NgHvi.Inference;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Inference;
 
 public class ParetoSmoothingTests

@@ -1,5 +1,3 @@
-using NgHvi.Families;
-using NgHvi.Inference;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Inference;

@@ -1,6 +1,3 @@
-using NgHvi.LinearAlgebra;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.LinearAlgebra;
 
 public class FixedOrderTests

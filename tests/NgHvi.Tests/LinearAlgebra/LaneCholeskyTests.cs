@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using NgHvi.LinearAlgebra;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.LinearAlgebra;

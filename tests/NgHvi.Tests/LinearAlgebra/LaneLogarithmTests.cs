@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using NgHvi.LinearAlgebra;
 
 namespace NgHvi.Tests.LinearAlgebra;
 

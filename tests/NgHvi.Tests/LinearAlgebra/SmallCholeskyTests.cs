@@ -1,4 +1,3 @@
-using NgHvi.LinearAlgebra;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.LinearAlgebra;

@@ -1,6 +1,4 @@
 using System.Runtime.Intrinsics;
-using NgHvi.LinearAlgebra;
-using NgHvi.Sampling;
 
 namespace NgHvi.Tests.LinearAlgebra;
 

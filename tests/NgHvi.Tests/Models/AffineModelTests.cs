@@ -1,5 +1,3 @@
-using NgHvi.Models;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models;
@@ -55,7 +53,7 @@ public class AffineModelTests
     public void Determinant_of_tiny_scales_does_not_lose_its_digits()
     {
         // The product 3e-324 underflows to the least subnormal number, 5e-324.
-        var target = new GaussianTarget(new NgHvi.Families.FactorGaussian([0, 0], [], [1, 1]), 0);
+        var target = new GaussianTarget(new NgHvi.FactorGaussian([0, 0], [], [1, 1]), 0);
         var affine = new AffineModel(target, new StartingPoint([0, 0], [1, 1], [1e-160, 0, 0, 3e-164]));
         Tolerance.Close(Math.Log(1e-160) + Math.Log(3e-164), affine.LogDeterminant, 1e-14);
     }
@@ -65,7 +63,7 @@ public class AffineModelTests
     [InlineData(1e200)]
     public void Determinant_may_lie_outside_the_range_of_numbers(double scale)
     {
-        var target = new GaussianTarget(new NgHvi.Families.FactorGaussian([0, 0], [], [1, 1]), 0);
+        var target = new GaussianTarget(new NgHvi.FactorGaussian([0, 0], [], [1, 1]), 0);
         var affine = new AffineModel(target, new StartingPoint([0, 0], [1, 1], [scale, 0, 0, scale]));
         Tolerance.Close(2 * Math.Log(scale), affine.LogDeterminant, 1e-14);
     }
@@ -73,7 +71,7 @@ public class AffineModelTests
     [Fact]
     public void A_singular_or_missing_root_is_refused()
     {
-        var target = new GaussianTarget(new NgHvi.Families.FactorGaussian([0, 0], [], [1, 1]), 0);
+        var target = new GaussianTarget(new NgHvi.FactorGaussian([0, 0], [], [1, 1]), 0);
         var error = Assert.Throws<ArgumentException>(() => new AffineModel(target, new StartingPoint([0, 0], [1, 1], [1, 1, 1, 1])));
         Assert.Contains("must not be singular", error.Message);
         Assert.Throws<ArgumentException>(() => new AffineModel(target, new StartingPoint([0, 0], [1, 1])));

@@ -1,8 +1,6 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Integration;
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Models;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models;
@@ -55,7 +53,7 @@ public class CovariancePriorTests
     public void Wishart_density_is_that_of_a_dense_library_with_jacobian(double scale, double degreesOfFreedom, int r)
     {
         var w = Point(r, 5);
-        var library = new Wishart(degreesOfFreedom, scale * Matrix<double>.Build.DenseIdentity(r));
+        var library = new MathNet.Numerics.Distributions.Wishart(degreesOfFreedom, scale * Matrix<double>.Build.DenseIdentity(r));
         var expected = Math.Log(library.Density(Precision(w, r))) + CovariancePrior.LogJacobian(Factor(w, r), r);
         Tolerance.Close(expected, LogDensity(new CovariancePrior.Wishart(scale, degreesOfFreedom), w, r), 1e-11);
     }
@@ -216,7 +214,7 @@ public class CovariancePriorTests
             scale[j, j] = a / (2 * nu);
         }
 
-        return Wishart.Sample(random, nu + r - 1, scale);
+        return MathNet.Numerics.Distributions.Wishart.Sample(random, nu + r - 1, scale);
     }
 
     private static double LogDensity(CovariancePrior prior, double[] w, int r) =>

@@ -1,4 +1,3 @@
-using NgHvi.Models;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models;

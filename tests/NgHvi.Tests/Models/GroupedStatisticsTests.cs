@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NgHvi.Models;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models;

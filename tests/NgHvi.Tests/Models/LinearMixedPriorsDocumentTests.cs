@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NgHvi.Models;
 
 namespace NgHvi.Tests.Models;
 

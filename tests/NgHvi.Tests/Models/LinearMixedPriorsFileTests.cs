@@ -1,6 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Models;
-
 namespace NgHvi.Tests.Models;
 
 public class LinearMixedPriorsFileTests

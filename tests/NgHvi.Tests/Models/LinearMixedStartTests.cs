@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Models;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models;

@@ -1,7 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Inference;
-using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Tests.Models;
 
@@ -92,7 +89,7 @@ public class ScaleCorrelationModelTests
     public void A_variance_that_is_0_is_fitted_as_a_long_Gibbs_run_finds_it(int seed)
     {
         var model = LinearMixed(1, 0);
-        var reference = NgHvi.Inference.Baselines.GibbsSampler.Fit(model, new() { Sweeps = 20_000 }, 7, null, TestContext.Current.CancellationToken);
+        var reference = NgHvi.GibbsSampler.Fit(model, new() { Sweeps = 20_000 }, 7, null, TestContext.Current.CancellationToken);
 
         var fit = HybridVi.Fit(model, new HybridViOptions(), seed, null, TestContext.Current.CancellationToken);
 

@@ -1,6 +1,5 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Integration;
-using NgHvi.Models;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models;
@@ -51,7 +50,7 @@ public class VariancePriorTests
     {
         var variance = Math.Exp(x);
         Tolerance.Close(
-            new InverseGamma(1.5, 0.7).DensityLn(variance) + x, new VariancePrior.InverseGamma(1.5, 0.7).LogDensity(x, out _), 1e-13);
+            new MathNet.Numerics.Distributions.InverseGamma(1.5, 0.7).DensityLn(variance) + x, new VariancePrior.InverseGamma(1.5, 0.7).LogDensity(x, out _), 1e-13);
         Tolerance.Close(
             new MathNet.Numerics.Distributions.Gamma(1.5, 0.7).DensityLn(variance) + x, new VariancePrior.Gamma(1.5, 0.7).LogDensity(x, out _), 1e-13);
 

@@ -1,6 +1,3 @@
-using NgHvi.Networks;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Networks;
 
 /// <summary>A network with weights, inputs and sensitivities of a block of rows.</summary>

@@ -1,4 +1,3 @@
-using NgHvi.Networks;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Networks;

@@ -1,6 +1,3 @@
-using NgHvi.Prediction;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Prediction;
 
 public class BinaryScoresTests

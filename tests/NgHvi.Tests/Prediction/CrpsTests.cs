@@ -1,6 +1,4 @@
 using MathNet.Numerics.Distributions;
-using NgHvi.Prediction;
-using NgHvi.Sampling;
 
 namespace NgHvi.Tests.Prediction;
 

@@ -1,7 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Models;
 
 namespace NgHvi.Tests.Prediction;
 

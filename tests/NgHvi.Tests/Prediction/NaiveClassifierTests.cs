@@ -1,5 +1,3 @@
-using NgHvi.Prediction;
-
 namespace NgHvi.Tests.Prediction;
 
 public class NaiveClassifierTests

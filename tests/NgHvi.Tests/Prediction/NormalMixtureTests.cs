@@ -1,5 +1,4 @@
 using MathNet.Numerics.Distributions;
-using NgHvi.Prediction;
 
 namespace NgHvi.Tests.Prediction;
 

@@ -1,8 +1,4 @@
 using MathNet.Numerics.Distributions;
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Models;
-using NgHvi.Prediction;
 
 namespace NgHvi.Tests.Prediction;
 

@@ -1,8 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Models;
-using NgHvi.Prediction;
-
 namespace NgHvi.Tests.Prediction;
 
 public class PredictiveScoresTests

@@ -1,10 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Prediction;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Prediction;
 
 public class ResponseProfileTests

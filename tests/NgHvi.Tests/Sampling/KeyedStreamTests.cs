@@ -1,5 +1,3 @@
-using NgHvi.Distributions;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Sampling;

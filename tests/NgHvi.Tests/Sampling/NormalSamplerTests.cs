@@ -1,5 +1,4 @@
 using MathNet.Numerics.Distributions;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Sampling;

@@ -1,4 +1,3 @@
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Sampling;

@@ -1,5 +1,3 @@
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Sampling;
 
 public class RandomKeyTests

@@ -1,6 +1,3 @@
-using NgHvi.Prediction;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Simulation;

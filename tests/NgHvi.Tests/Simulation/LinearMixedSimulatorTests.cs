@@ -1,5 +1,3 @@
-using NgHvi.Sampling;
-using NgHvi.Simulation;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Simulation;

@@ -1,11 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Models;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
-using NgHvi.Storage;
 
 namespace NgHvi.Tests.Storage;
 

@@ -1,13 +1,4 @@
 using System.Text;
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Prediction;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
-using NgHvi.Storage;
 
 namespace NgHvi.Tests.Storage;
 

@@ -1,6 +1,3 @@
-using NgHvi.Families;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Support;
 
 /// <summary>Bartlett's identities: over draws of q the score ∇_λ log q has mean 0 and mean square F.</summary>

@@ -1,9 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Support;
 
 /// <summary>A deep mixed model on random data.</summary>

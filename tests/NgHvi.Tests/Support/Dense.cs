@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Families;
 
 namespace NgHvi.Tests.Support;
 

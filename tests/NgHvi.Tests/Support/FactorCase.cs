@@ -1,7 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using NgHvi.Families;
-using NgHvi.Sampling;
 
 namespace NgHvi.Tests.Support;
 

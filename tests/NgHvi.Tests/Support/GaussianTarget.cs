@@ -1,6 +1,3 @@
-using NgHvi.Families;
-using NgHvi.Models;
-
 namespace NgHvi.Tests.Support;
 
 /// <summary>A model without latent variables whose posterior is a known Gaussian and whose evidence is a known number.</summary>

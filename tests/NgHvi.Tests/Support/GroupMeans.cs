@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Tests.Support;
 

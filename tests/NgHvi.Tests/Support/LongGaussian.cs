@@ -1,5 +1,3 @@
-using NgHvi.Models;
-
 namespace NgHvi.Tests.Support;
 
 /// <summary>Independent standard normals of any number that reports many sums of squares.</summary>

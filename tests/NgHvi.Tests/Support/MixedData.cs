@@ -1,6 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Models;
-using NgHvi.Sampling;
 
 namespace NgHvi.Tests.Support;
 

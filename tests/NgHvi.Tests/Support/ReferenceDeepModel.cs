@@ -1,7 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
 
 namespace NgHvi.Tests.Support;
 

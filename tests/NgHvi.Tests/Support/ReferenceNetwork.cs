@@ -1,6 +1,3 @@
-using NgHvi.LinearAlgebra;
-using NgHvi.Networks;
-
 namespace NgHvi.Tests.Support;
 
 /// <summary>

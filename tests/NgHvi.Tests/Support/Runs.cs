@@ -1,6 +1,3 @@
-using NgHvi.Inference;
-using NgHvi.Models;
-
 namespace NgHvi.Tests.Support;
 
 /// <summary>Runs of hybrid variational inference.</summary>
@@ -12,14 +9,14 @@ internal static class Runs
     /// <summary>Example 1's training rows: K groups of equal size, a random intercept, six fixed effects.</summary>
     public static MixedData Example1(double variance, int groups = 60, int rows = 600, int seed = 123)
     {
-        var simulator = new NgHvi.Simulation.LinearMixedSimulator
+        var simulator = new NgHvi.LinearMixedSimulator
         {
             GroupCount = groups,
             RowCount = rows,
             RandomEffectVariance = variance,
         };
-        var table = simulator.Simulate(NgHvi.Sampling.RandomKey.FromSeed(seed)).Table.Where("split=train");
-        var data = NgHvi.Data.GroupedData.FromTable(table, "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)");
+        var table = simulator.Simulate(NgHvi.RandomKey.FromSeed(seed)).Table.Where("split=train");
+        var data = NgHvi.GroupedData.FromTable(table, "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)");
         return new MixedData(data.Response.ToArray(), data.FixedDesign.ToArray(), data.RandomDesign.ToArray(), data.GroupOffsets.ToArray());
     }
 }

@@ -1,5 +1,3 @@
-using NgHvi.Models;
-
 namespace NgHvi.Tests.Support;
 
 /// <summary>A model whose collapsed values can be disturbed by the count of evaluations; NaN values get NaN gradients.</summary>

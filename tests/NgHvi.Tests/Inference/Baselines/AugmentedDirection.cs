@@ -1,7 +1,3 @@
-using NgHvi.Families;
-using NgHvi.Inference.Baselines;
-using NgHvi.LinearAlgebra;
-
 namespace NgHvi.Tests.Inference.Baselines;
 
 /// <summary>Reads one direction of data augmentation variational inference and compares it with the general natural gradient.</summary>

@@ -1,7 +1,3 @@
-using NgHvi.LinearAlgebra;
-using NgHvi.Models;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Inference.Baselines;
 
 /// <summary>Rows of a linear mixed model, kept so that densities can be computed without sufficient statistics.</summary>

@@ -1,7 +1,3 @@
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
-
 namespace NgHvi.Tests.Inference.Baselines;
 
 /// <summary>Fits that end when the test run is cancelled.</summary>

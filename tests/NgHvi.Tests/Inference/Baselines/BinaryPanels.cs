@@ -1,6 +1,3 @@
-using NgHvi.Inference.Baselines;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Inference.Baselines;
 
 /// <summary>Simulated binary responses whose log odds are not linear in the inputs: 1 + 4x_1 − 5max(x_2, 0) + α_k, α_k ~ N(0, 0.8²).</summary>

@@ -1,6 +1,3 @@
-using NgHvi.Inference.Baselines;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Inference.Baselines;
 
 public sealed class ChainDiagnosticsTests

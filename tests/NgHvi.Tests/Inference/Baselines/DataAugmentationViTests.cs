@@ -1,8 +1,3 @@
-using NgHvi.Families;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.LinearAlgebra;
-using NgHvi.Models;
 using static NgHvi.Tests.Inference.Baselines.AugmentedDirection;
 
 namespace NgHvi.Tests.Inference.Baselines;

@@ -1,11 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Families;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 using static NgHvi.Tests.Inference.Baselines.AugmentedDirection;
 

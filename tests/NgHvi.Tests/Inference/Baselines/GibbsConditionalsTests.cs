@@ -1,8 +1,3 @@
-using NgHvi.Distributions;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Inference.Baselines;
 
 /// <summary>Every conditional's log density differs between two points as the joint log density does.</summary>

@@ -1,9 +1,3 @@
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Models;
-using NgHvi.Sampling;
-using NgHvi.Simulation;
-
 namespace NgHvi.Tests.Inference.Baselines;
 
 public sealed class GibbsSamplerTests

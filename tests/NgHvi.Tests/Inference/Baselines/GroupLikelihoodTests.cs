@@ -1,7 +1,4 @@
 using System.Numerics;
-using NgHvi.Inference.Baselines;
-using NgHvi.Networks;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Inference.Baselines;

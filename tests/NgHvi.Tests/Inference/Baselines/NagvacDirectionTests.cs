@@ -1,7 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Families;
-using NgHvi.Inference.Baselines;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Inference.Baselines;

@@ -1,7 +1,3 @@
-using NgHvi.Families;
-using NgHvi.Inference;
-using NgHvi.Inference.Baselines;
-using NgHvi.Networks;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Inference.Baselines;

@@ -1,6 +1,4 @@
 using MathNet.Numerics.Distributions;
-using NgHvi.Inference.Baselines;
-using NgHvi.Sampling;
 
 namespace NgHvi.Tests.Inference.Baselines;
 

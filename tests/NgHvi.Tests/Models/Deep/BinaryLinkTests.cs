@@ -1,6 +1,4 @@
 using System.Runtime.Intrinsics;
-using NgHvi.Models.Deep;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models.Deep;

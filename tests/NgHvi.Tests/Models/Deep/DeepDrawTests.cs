@@ -1,7 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models.Deep;

@@ -1,10 +1,6 @@
 using System.Runtime.Intrinsics;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models.Deep;
@@ -104,7 +100,7 @@ public class DeepIntegrationTests
         var v = ReferenceVectors.Load("dmm_gaussian");
         var architecture = new NetworkArchitecture(2, [3, 2]);
         var priors = DeepMixedPriors.Published(ResponseFamily.Gaussian, architecture, 3);
-        var data = NgHvi.Data.GroupedInputs.FromArrays(
+        var data = NgHvi.GroupedInputs.FromArrays(
             v.Numbers("y"), [.. v.Numbers("X").Where((_, i) => i % 3 > 0)], ["a", "a", "a", "a", "b", "b", "b"]);
         var (means, covariances) = Moments(new DeepMixedModel(data, architecture, priors), v.Numbers("theta"));
         Tolerance.Close(v.Numbers("cond_mean"), means, 1e-12);

@@ -1,6 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models.Deep;

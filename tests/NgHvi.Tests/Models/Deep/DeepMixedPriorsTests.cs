@@ -1,6 +1,3 @@
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models.Deep;
@@ -70,7 +67,7 @@ public class DeepMixedPriorsTests
     public void Published_start_is_the_papers()
     {
         var model = new DeepCase(ResponseFamily.Gaussian, [3, 4], [5, 2]) { Inputs = 3 }.Model();
-        var start = model.PublishedStart(NgHvi.Sampling.RandomKey.FromSeed(1));
+        var start = model.PublishedStart(NgHvi.RandomKey.FromSeed(1));
         for (var i = 0; i < start.Center.Length; i++)
         {
             if (i >= model.Architecture.WeightCount)
@@ -89,7 +86,7 @@ public class DeepMixedPriorsTests
         }
 
         Assert.True(start.Scale.IndexOfAnyExcept(1.0) < 0);
-        var binary = new DeepCase(ResponseFamily.Probit, [3, 4], [5, 2]).Model().PublishedStart(NgHvi.Sampling.RandomKey.FromSeed(1));
+        var binary = new DeepCase(ResponseFamily.Probit, [3, 4], [5, 2]).Model().PublishedStart(NgHvi.RandomKey.FromSeed(1));
         Assert.Equal((0.0, 0.01), (binary.Center[^1], binary.Scale[0]));
     }
 

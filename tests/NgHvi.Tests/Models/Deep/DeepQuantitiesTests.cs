@@ -1,8 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using NgHvi.Data;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models.Deep;

@@ -1,9 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Distributions;
-using NgHvi.Models;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Sampling;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models.Deep;

@@ -1,6 +1,4 @@
 using System.Runtime.Intrinsics;
-using NgHvi.Distributions;
-using NgHvi.Models.Deep;
 
 namespace NgHvi.Tests.Models.Deep;
 

@@ -1,9 +1,3 @@
-using NgHvi.Data;
-using NgHvi.Inference;
-using NgHvi.Models.Deep;
-using NgHvi.Networks;
-using NgHvi.Sampling;
-
 namespace NgHvi.Tests.Models.Deep;
 
 public class SoftplusVariancesTests

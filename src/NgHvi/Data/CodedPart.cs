@@ -1,0 +1,79 @@
+namespace NgHvi;
+
+/// <summary>The columns of the fixed or the random design: their names and how terms fill them.</summary>
+/// <remarks>
+/// Follows R's <c>model.matrix</c>. In a term, a categorical variable gets treatment coding (one column per level
+/// but the first) when the term without it is contained in an earlier term or is the intercept; otherwise every
+/// level gets a column. Without an intercept the first categorical variable of the first term that has one gets
+/// every level. (Chambers and Hastie, Statistical Models in S, 1992, p. 38.)
+/// </remarks>
+internal sealed class CodedPart
+{
+    private CodedPart(bool hasIntercept, CodedTerm[] terms, string[] names)
+    {
+        HasIntercept = hasIntercept;
+        Terms = terms;
+        Names = names;
+    }
+
+    public bool HasIntercept { get; }
+
+    public CodedTerm[] Terms { get; }
+
+    public string[] Names { get; }
+
+    /// <summary>Lays out the columns of one part of a formula.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="index">Index of a variable, by its key, in <paramref name="variables"/>.</param>
+    /// <param name="variables">The variables of the design, with the levels of the categorical ones.</param>
+    public static CodedPart Create(
+        FormulaPart part, Dictionary<string, int> index, IReadOnlyList<DesignVariable> variables)
+    {
+        var names = new List<string>();
+        if (part.HasIntercept)
+        {
+            names.Add("(Intercept)");
+        }
+
+        var terms = new CodedTerm[part.Terms.Count];
+        var needsFullCoding = !part.HasIntercept;
+        for (var t = 0; t < terms.Length; t++)
+        {
+            var indices = part.Terms[t].Variables.Select(v => index[v.Key]).ToArray();
+            var isCategorical = indices.Select(i => variables[i].Levels is not null).ToArray();
+            var skips = new int[indices.Length];
+            var counts = new int[indices.Length];
+            for (var i = 0; i < indices.Length; i++)
+            {
+                var isFull = needsFullCoding || !HasMargin(part.Terms, t, i);
+                skips[i] = isCategorical[i] && !isFull ? 1 : 0;
+                counts[i] = isCategorical[i] ? variables[indices[i]].Levels!.Count - skips[i] : 1;
+                needsFullCoding &= !isCategorical[i];
+            }
+
+            terms[t] = new CodedTerm(names.Count, indices, counts, skips, isCategorical);
+            AddNames(names, terms[t], counts, variables);
+        }
+
+        return new CodedPart(part.HasIntercept, terms, [.. names]);
+    }
+
+    /// <summary>Whether term t without its variable i is empty or contained in an earlier term.</summary>
+    private static bool HasMargin(IReadOnlyList<FormulaTerm> terms, int t, int i)
+    {
+        var margin = terms[t].Variables.Where((_, j) => j != i).Select(v => v.Key).ToArray();
+        return margin.Length == 0
+            || terms.Take(t).Any(e => margin.All(key => e.Variables.Any(v => v.Key == key)));
+    }
+
+    private static void AddNames(
+        List<string> names, CodedTerm term, int[] counts, IReadOnlyList<DesignVariable> variables)
+    {
+        for (var column = 0; column < term.Count; column++)
+        {
+            names.Add(string.Join(':', term.Variables.Select((v, i) => variables[v].Levels is { } levels
+                ? variables[v].Column + levels[(column / term.Strides[i] % counts[i]) + term.Skips[i]]
+                : variables[v].Column)));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NgHvi;
+
+/// <summary>
+/// Nodes ξ and log weights of rules for E[f(ξ)], ξ ~ N(0, I): product Gauss–Hermite for r = 1 and 2; for more dimensions a stochastic spherical-radial rule (Genz and Monahan 1998) in several
+/// random rotations, so that groups do not share an error.
+/// </summary>
+/// <remarks>
+/// The spherical-radial rule has 4r + 1 nodes: the centre and two shells of 2r antipodal orthogonal directions, each shell turned on its own. It is exact for polynomials of degree 3, for
+/// functions of |ξ|² up to |ξ|⁸, and in the mean over rotations for degree 9. Measured with 1000 groups of 4 to 50 rows, r = 3 and 6, in units of the standard
+/// deviation that one Gibbs draw of the gradient has: where the random part of η has variance 0.4 or less, no error beyond 0.03; where it has variance 4, 0.04 in weights and β and 0.1 to 0.2 in
+/// log variances; where it has variance 26, 0.1 and 1.5 to 2.5, downwards. The error grows with the square root of the number of groups.
+/// </remarks>
+internal sealed class IntegrationNodes
+{
+    private const int Sets = 64;
+    private readonly double[][] sets;
+
+    private IntegrationNodes(int dimension, double[][] sets, double[] logWeights) => (Dimension, this.sets, LogWeights) = (dimension, sets, logWeights);
+
+    /// <summary>r.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Logarithms of the weights, one a node.</summary>
+    public double[] LogWeights { get; }
+
+    /// <summary>Number of nodes.</summary>
+    public int Count => LogWeights.Length;
+
+    /// <summary>The nodes for a group, count×r.</summary>
+    public ReadOnlySpan<double> Of(int group) => sets[group % sets.Length];
+
+    /// <summary>Whether all groups have the same nodes.</summary>
+    public bool IsShared => sets.Length == 1;
+
+    /// <summary>The nodes of eight groups in lanes, coordinate a of node j at j·r + a.</summary>
+    /// <param name="groups">The groups, −1 for an empty lane.</param>
+    /// <param name="destination">Receives the nodes, length count·r.</param>
+    public void Gather(ReadOnlySpan<int> groups, Span<Vector512<double>> destination)
+    {
+        var numbers = MemoryMarshal.Cast<Vector512<double>, double>(destination);
+        for (var l = 0; l < groups.Length; l++)
+        {
+            var source = Of(Math.Max(0, groups[l]));
+            for (var (i, target) = (0, l); i < source.Length; i++, target += RowPack.Lanes)
+            {
+                numbers[target] = source[i];
+            }
+        }
+    }
+
+    /// <summary>The rule for a dimension.</summary>
+    public static IntegrationNodes Create(int r) => r switch
+    {
+        0 => new IntegrationNodes(0, [[]], [0]),
+        1 => Hermite(1, 15),
+        2 => Hermite(2, 7),
+        _ => SphericalRadial(r),
+    };
+
+    private static IntegrationNodes Hermite(int r, int order)
+    {
+        // Nodes of weight e^{−x²} by the eigenvalues of the Jacobi matrix (Golub and Welsch 1969), scaled to the standard normal.
+        var jacobi = Matrix<double>.Build.Dense(order, order, (i, j) => Math.Abs(i - j) == 1 ? Math.Sqrt(Math.Max(i, j)) : 0);
+        var eigen = jacobi.Evd(Symmetricity.Symmetric);
+        var nodes = eigen.EigenValues.Select(value => value.Real).ToArray();
+        var weights = Enumerable.Range(0, order).Select(j => Math.Pow(eigen.EigenVectors[0, j], 2)).ToArray();
+        var count = (int)Math.Pow(order, r);
+        var (points, logWeights) = (new double[count * r], new double[count]);
+        for (var i = 0; i < count; i++)
+        {
+            var rest = i;
+            for (var d = 0; d < r; d++, rest /= order)
+            {
+                points[(i * r) + d] = nodes[rest % order];
+                logWeights[i] += Math.Log(weights[rest % order]);
+            }
+        }
+
+        return new IntegrationNodes(r, [points], logWeights);
+    }
+
+    private static IntegrationNodes SphericalRadial(int r)
+    {
+        // |ξ|²/2 is Gamma(r/2). With the centre as a node (Gauss–Laguerre–Radau) the two others are the zeros a ± √a of L₂^(r/2).
+        var a = (r / 2.0) + 2;
+        var root = Math.Sqrt(a);
+        var shells = new[] { -1, 1 };
+        var logWeights = new double[1 + (4 * r)];
+        logWeights[0] = Math.Log(2 / (a * (a - 1)));
+        for (var shell = 0; shell < 2; shell++)
+        {
+            var mass = (a - 2) * (root - shells[shell]) / (2 * a * (root + shells[shell]));
+            logWeights.AsSpan(1 + (shell * 2 * r), 2 * r).Fill(Math.Log(mass / (2 * r)));
+        }
+
+        var sets = new double[Sets][];
+        for (var s = 0; s < Sets; s++)
+        {
+            sets[s] = new double[logWeights.Length * r];
+            for (var shell = 0; shell < 2; shell++)
+            {
+                var length = Math.Sqrt(2 * (a + (shells[shell] * root)));
+                var numbers = new double[r * r];
+                NormalSampler.Fill(RandomKey.FromSeed(s).Fold(shell), numbers);
+                var rotation = Matrix<double>.Build.DenseOfColumnMajor(r, r, numbers).QR().Q;
+                for (var p = 0; p < r; p++)
+                {
+                    var node = 1 + (2 * ((shell * r) + p));
+                    for (var i = 0; i < r; i++)
+                    {
+                        sets[s][(node * r) + i] = length * rotation[i, p];
+                        sets[s][((node + 1) * r) + i] = -length * rotation[i, p];
+                    }
+                }
+            }
+        }
+
+        return new IntegrationNodes(r, sets, logWeights);
+    }
+}

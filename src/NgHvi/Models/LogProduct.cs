@@ -1,0 +1,30 @@
+namespace NgHvi;
+
+/// <summary>A sum over rows, in eight lanes, of logarithms of probabilities given as factor·e^(−exponent): one logarithm for sixteen factors.</summary>
+internal struct LogProduct
+{
+    private const int MostFactors = 16;
+    private Vector512<double> sum;
+    private Vector512<double> product;
+    private int count;
+
+    /// <summary>An empty sum.</summary>
+    public LogProduct() => product = Vector512<double>.One;
+
+    /// <summary>Adds log factor − exponent where the sign is not 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(Vector512<double> sign, Vector512<double> factor, Vector512<double> exponent)
+    {
+        sum -= exponent;
+        product = Vector512.ConditionalSelect(Vector512.Equals(sign, Vector512<double>.Zero), product, product * factor);
+        if (++count == MostFactors)
+        {
+            sum += LaneLogarithm.Log(product);
+            (product, count) = (Vector512<double>.One, 0);
+        }
+    }
+
+    /// <summary>The sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector512<double> Close() => sum + LaneLogarithm.Log(product);
+}

@@ -1,0 +1,253 @@
+namespace NgHvi;
+
+/// <summary>
+/// The arithmetic over one pack of groups, eight lanes at a time: conditional moments or draws of α_k given θ, and what follows for the gradient. One for each thread.
+/// </summary>
+internal abstract class PackKernel
+{
+    private readonly int[] randomFeatures;
+
+    protected PackKernel(DeepModel model)
+    {
+        Model = model;
+        (R, C) = (model.RandomCount, model.CoefficientCount);
+        randomFeatures = model.RandomFeatures.ToArray();
+        Gram = new Vector512<double>[R * R];
+        Factor = new Vector512<double>[R * R];
+        Work = new Vector512<double>[R * R];
+        Covariance = new Vector512<double>[R * R];
+        Cross = new Vector512<double>[R];
+        Alpha = new Vector512<double>[R];
+        Pivots = new Vector512<double>[R];
+    }
+
+    protected DeepModel Model { get; }
+
+    /// <summary>Number of random coefficients.</summary>
+    protected int R { get; }
+
+    /// <summary>Number of coefficients.</summary>
+    protected int C { get; }
+
+    protected ReadOnlySpan<int> RandomFeatures => randomFeatures;
+
+    protected Vector512<double>[] Gram { get; }
+
+    protected Vector512<double>[] Factor { get; }
+
+    protected Vector512<double>[] Work { get; }
+
+    /// <summary>Conditional covariances of the pack last moved to its moments.</summary>
+    public Vector512<double>[] Covariance { get; }
+
+    protected Vector512<double>[] Cross { get; }
+
+    /// <summary>Conditional means, or draws, of the pack last processed.</summary>
+    public Vector512<double>[] Alpha { get; }
+
+    protected Vector512<double>[] Pivots { get; }
+
+    /// <summary>Adds a pack's terms with α integrated out, and its sensitivities ∂ log p/∂z.</summary>
+    /// <param name="block">The features of the pack's chunk.</param>
+    /// <param name="pack">The pack.</param>
+    /// <param name="parameters">θ.</param>
+    /// <param name="sums">Receives by addition.</param>
+    public abstract void Integrate(in FeatureBlock block, in RowPack pack, DeepParameters parameters, StripeSums sums);
+
+    /// <summary>The same at a draw of α.</summary>
+    /// <param name="block">The features of the pack's chunk.</param>
+    /// <param name="pack">The pack.</param>
+    /// <param name="parameters">θ.</param>
+    /// <param name="draw">How α is drawn.</param>
+    /// <param name="normals">Standard normals, K·r for an exact draw or each sweep: those of sweep s from s·K·r.</param>
+    /// <param name="sums">Receives by addition.</param>
+    public abstract void Draw(
+        in FeatureBlock block, in RowPack pack, DeepParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums);
+
+    /// <summary>Fills <see cref="Alpha"/> and <see cref="Covariance"/> with the conditional moments of α given θ.</summary>
+    /// <param name="block">The features of the pack's chunk.</param>
+    /// <param name="pack">The pack.</param>
+    /// <param name="parameters">θ.</param>
+    public abstract void Moments(in FeatureBlock block, in RowPack pack, DeepParameters parameters);
+
+    /// <summary>Z_kᵀ diag(weights) Z_k into the lower triangle of <see cref="Gram"/>; without weights Z_kᵀZ_k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void FillGram(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> weights = default)
+    {
+        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var w = ref MemoryMarshal.GetReference(weights.Length > 0 ? weights : block.Presence);
+        var (rows, end) = (block.Rows, pack.Start + (pack.Slots * RowPack.Lanes));
+        for (var a = 0; a < R; a++)
+        {
+            var left = randomFeatures[a] * rows;
+            var b = 0;
+            for (; b + 4 <= a + 1; b += 4)
+            {
+                var (b0, b1, b2, b3) = (randomFeatures[b] * rows, randomFeatures[b + 1] * rows, randomFeatures[b + 2] * rows, randomFeatures[b + 3] * rows);
+                var (s0, s1, s2, s3) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
+                for (var i = pack.Start; i < end; i += RowPack.Lanes)
+                {
+                    var x = Vector512.LoadUnsafe(ref z, (nuint)(left + i)) * Vector512.LoadUnsafe(ref w, (nuint)i);
+                    s0 = Lanes.MultiplyAdd(x, Vector512.LoadUnsafe(ref z, (nuint)(b0 + i)), s0);
+                    s1 = Lanes.MultiplyAdd(x, Vector512.LoadUnsafe(ref z, (nuint)(b1 + i)), s1);
+                    s2 = Lanes.MultiplyAdd(x, Vector512.LoadUnsafe(ref z, (nuint)(b2 + i)), s2);
+                    s3 = Lanes.MultiplyAdd(x, Vector512.LoadUnsafe(ref z, (nuint)(b3 + i)), s3);
+                }
+
+                (Gram[(a * R) + b], Gram[(a * R) + b + 1], Gram[(a * R) + b + 2], Gram[(a * R) + b + 3]) = (s0, s1, s2, s3);
+            }
+
+            for (; b <= a; b++)
+            {
+                var right = randomFeatures[b] * rows;
+                var sum = Vector512<double>.Zero;
+                for (var i = pack.Start; i < end; i += RowPack.Lanes)
+                {
+                    var x = Vector512.LoadUnsafe(ref z, (nuint)(left + i)) * Vector512.LoadUnsafe(ref w, (nuint)i);
+                    sum = Lanes.MultiplyAdd(x, Vector512.LoadUnsafe(ref z, (nuint)(right + i)), sum);
+                }
+
+                Gram[(a * R) + b] = sum;
+            }
+        }
+
+        if (pack.IsShared)
+        {
+            ShareLanes(Gram);
+        }
+    }
+
+    /// <summary>Z_kᵀe into <see cref="Cross"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void FillCross(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> residuals)
+    {
+        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var e = ref MemoryMarshal.GetReference(residuals);
+        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        for (var a = 0; a < R; a++)
+        {
+            var left = randomFeatures[a] * block.Rows;
+            var sum = Vector512<double>.Zero;
+            for (var i = pack.Start; i < end; i += RowPack.Lanes)
+            {
+                sum = Lanes.MultiplyAdd(Vector512.LoadUnsafe(ref z, (nuint)(left + i)), Vector512.LoadUnsafe(ref e, (nuint)i), sum);
+            }
+
+            Cross[a] = sum;
+        }
+
+        if (pack.IsShared)
+        {
+            ShareLanes(Cross);
+        }
+    }
+
+    /// <summary>P = Ω + scale·Gram into <see cref="Factor"/>, factored; pivots in <see cref="Pivots"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void FactorPrecision(ReadOnlySpan<double> precision, double scale)
+    {
+        var factor = Vector512.Create(scale);
+        for (var a = 0; a < R; a++)
+        {
+            for (var b = 0; b <= a; b++)
+            {
+                Factor[(a * R) + b] = Lanes.MultiplyAdd(factor, Gram[(a * R) + b], Vector512.Create(precision[(a * R) + b]));
+            }
+        }
+
+        LaneCholesky.Factor(Factor, R, Pivots);
+    }
+
+    /// <summary>Σ log of the pivots over the groups of the pack.</summary>
+    protected double LogDeterminants(in RowPack pack)
+    {
+        var sum = Vector512<double>.Zero;
+        foreach (var pivot in Pivots)
+        {
+            sum += LaneLogarithm.Log(pivot);
+        }
+
+        return Lanes.Sum(pack.Presence * sum);
+    }
+
+    /// <summary>Numbers addressed by group and coefficient, at k·r + i, into lanes; 0 in empty lanes.</summary>
+    protected void Gather(in RowPack pack, ReadOnlySpan<double> source, Span<Vector512<double>> destination)
+    {
+        Span<double> lanes = stackalloc double[RowPack.Lanes];
+        for (var i = 0; i < R; i++)
+        {
+            for (var l = 0; l < RowPack.Lanes; l++)
+            {
+                lanes[l] = pack.Groups[l] < 0 ? 0 : source[(pack.Groups[l] * R) + i];
+            }
+
+            destination[i] = Vector512.Create<double>(lanes);
+        }
+    }
+
+    /// <summary>α of the pack's groups to the carried state.</summary>
+    protected void StoreLatents(in RowPack pack, Span<double> latents)
+    {
+        for (var l = 0; l < RowPack.Lanes; l++)
+        {
+            for (var i = 0; i < R && pack.Groups[l] >= 0; i++)
+            {
+                latents[(pack.Groups[l] * R) + i] = Alpha[i].GetElement(l);
+            }
+        }
+    }
+
+    /// <summary>Adds ααᵀ of the pack's groups at <see cref="Alpha"/>.</summary>
+    protected void AddSquares(in RowPack pack, StripeSums sums)
+    {
+        for (var a = 0; a < R; a++)
+        {
+            var left = pack.Presence * Alpha[a];
+            for (var b = 0; b < R; b++)
+            {
+                sums.Moments[(a * R) + b] += left * Alpha[b];
+            }
+        }
+    }
+
+    /// <summary>z_rᵀα of the row of each lane at <see cref="Alpha"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected Vector512<double> RandomPart(ref double z, int rows, int i, ReadOnlySpan<Vector512<double>> alpha)
+    {
+        var sum = Vector512<double>.Zero;
+        for (var a = 0; a < alpha.Length; a++)
+        {
+            sum = Lanes.MultiplyAdd(alpha[a], Vector512.LoadUnsafe(ref z, (nuint)((randomFeatures[a] * rows) + i)), sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>z_iᵀβ of every row of a pack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected static void FillFixedPart(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> beta, Span<double> destination)
+    {
+        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var target = ref MemoryMarshal.GetReference(destination);
+        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        for (var i = pack.Start; i < end; i += RowPack.Lanes)
+        {
+            var value = Vector512<double>.Zero;
+            for (var f = 0; f < beta.Length; f++)
+            {
+                value = Lanes.MultiplyAdd(Vector512.Create(beta[f]), Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), value);
+            }
+
+            value.StoreUnsafe(ref target, (nuint)i);
+        }
+    }
+
+    /// <summary>Puts the sum over the lanes in every lane: the lanes share one group.</summary>
+    protected static void ShareLanes(Span<Vector512<double>> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Vector512.Create(Lanes.Sum(values[i]));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace NgHvi;
+
+/// <summary>The block of θ that stands for the covariance Σ of random coefficients, with its prior.</summary>
+internal abstract class RandomCovariance
+{
+    protected RandomCovariance(int randomCount, int length, CovariancePrior prior) =>
+        (RandomCount, Length, Prior) = (randomCount, length, prior);
+
+    /// <summary>r.</summary>
+    public int RandomCount { get; }
+
+    /// <summary>Entries of θ.</summary>
+    public int Length { get; }
+
+    /// <summary>The prior.</summary>
+    public CovariancePrior Prior { get; }
+
+    /// <summary>How the entries stand for Σ.</summary>
+    public abstract ParameterScale Scale { get; }
+
+    /// <summary>The form that goes with a prior: diagonal for <see cref="CovariancePrior.Independent"/> and <see cref="CovariancePrior.Scalar"/>, else free.</summary>
+    public static RandomCovariance Create(int r, CovariancePrior prior) => (r, prior) switch
+    {
+        (0, _) => new IndependentCovariance(0, new CovariancePrior.Independent()),
+        (_, CovariancePrior.Independent independent) when independent.Variances.Count != r => Mismatch("priors of variances", independent.Variances.Count, r),
+        (_, CovariancePrior.Independent independent) => new IndependentCovariance(r, independent),
+        (1, CovariancePrior.Scalar scalar) => new IndependentCovariance(1, new CovariancePrior.Independent(scalar.Variance)),
+        (_, CovariancePrior.Scalar) => throw new ArgumentException("A prior of one variance belongs to r = 1, a prior of a covariance to r > 1.", nameof(prior)),
+        (_, CovariancePrior.HuangWand wand) when wand.Scales.Length != r => Mismatch("scales", wand.Scales.Length, r),
+        _ => new FreeCovariance(r, prior),
+    };
+
+    /// <summary>Names of the entries.</summary>
+    public abstract IReadOnlyList<string> Names(string group);
+
+    /// <summary>Reads the factor 𝒲 (r×r, lower) and Ω = 𝒲𝒲ᵀ = Σ⁻¹, and returns log|Ω|.</summary>
+    public abstract double Read(ReadOnlySpan<double> w, Span<double> factor, Span<double> precision);
+
+    /// <summary>Adds the gradient of (K/2) log|Ω| − ½ tr(ΩA) in w.</summary>
+    /// <param name="factor">𝒲.</param>
+    /// <param name="moments">A = Σ_k E[α_kα_kᵀ], r×r, both triangles.</param>
+    /// <param name="groupCount">K.</param>
+    /// <param name="gradient">Receives by addition.</param>
+    public abstract void AddGradient(ReadOnlySpan<double> factor, ReadOnlySpan<double> moments, double groupCount, Span<double> gradient);
+
+    /// <summary>Writes w for a diagonal Σ.</summary>
+    public abstract void SetDiagonal(ReadOnlySpan<double> variances, Span<double> w);
+
+    /// <summary>log of the Jacobian of w → natural scale.</summary>
+    public abstract double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor);
+
+    /// <summary>log prior density of w; its gradient is added.</summary>
+    public double AddLogPrior(ReadOnlySpan<double> factor, Span<double> gradient) =>
+        RandomCount == 0 ? 0 : Prior.AddLogDensity(factor, RandomCount, gradient);
+
+    private static RandomCovariance Mismatch(string name, int length, int r) =>
+        throw new ArgumentException($"{name} has length {length}, but r has {r}.");
+}

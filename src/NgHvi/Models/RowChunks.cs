@@ -1,0 +1,147 @@
+namespace NgHvi;
+
+/// <summary>
+/// The rows of some groups in packs and chunks, and the chunks in stripes: a stripe is summed in order by one thread, the stripes in order afterwards, so that no number of threads changes
+/// a bit.
+/// </summary>
+internal sealed class RowChunks
+{
+    private const int TargetRows = 256;
+    private const int LargeGroup = 96;
+    private const int MostStripes = 64;
+    private readonly int[] stripeStarts;
+
+    private RowChunks(RowChunk[] items, int rowCount, int groupCount)
+    {
+        (Items, RowCount, GroupCount) = (items, rowCount, groupCount);
+        MaximumRows = items.Length == 0 ? 16 : items.Max(chunk => chunk.Rows);
+        var total = items.Sum(chunk => (long)chunk.Rows);
+        StripeCount = Math.Min(MostStripes, items.Length);
+        stripeStarts = new int[StripeCount + 1];
+        stripeStarts[StripeCount] = items.Length;
+        long before = 0;
+        var next = 1;
+        for (var c = 0; c < items.Length; c++)
+        {
+            // A stripe begins with the first chunk at or after its share of the rows, and no later than leaves a chunk for each stripe to come.
+            while (next < StripeCount && c > stripeStarts[next - 1] && (before * StripeCount >= total * next || items.Length - c <= StripeCount - next))
+            {
+                stripeStarts[next++] = c;
+            }
+
+            before += items[c].Rows;
+        }
+    }
+
+    /// <summary>The chunks.</summary>
+    public RowChunk[] Items { get; }
+
+    /// <summary>Rows of the data.</summary>
+    public int RowCount { get; }
+
+    /// <summary>Groups.</summary>
+    public int GroupCount { get; }
+
+    /// <summary>The longest chunk.</summary>
+    public int MaximumRows { get; }
+
+    /// <summary>Number of stripes.</summary>
+    public int StripeCount { get; }
+
+    /// <summary>The chunks of a stripe.</summary>
+    public ReadOnlySpan<RowChunk> Stripe(int s) => Items.AsSpan(stripeStarts[s]..stripeStarts[s + 1]);
+
+    /// <summary>A length that no chunk of these groups or of some of them exceeds.</summary>
+    public static int LongestOf(RowChunks all) => Math.Max(all.MaximumRows, TargetRows);
+
+    /// <summary>Arranges rows.</summary>
+    /// <param name="inputs">n×m row-major.</param>
+    /// <param name="inputCount">m.</param>
+    /// <param name="response">Length n, or empty.</param>
+    /// <param name="offsets">Group k holds the rows from entry k up to entry k + 1.</param>
+    /// <param name="groups">The groups to arrange; empty: all.</param>
+    public static RowChunks Create(
+        ReadOnlySpan<double> inputs, int inputCount, ReadOnlySpan<double> response, ReadOnlySpan<int> offsets, ReadOnlySpan<int> groups)
+    {
+        var order = groups.Length > 0 ? groups.ToArray() : Enumerable.Range(0, offsets.Length - 1).ToArray();
+        var starts = offsets.ToArray();
+        int Size(int k) => starts[k + 1] - starts[k];
+        // Largest first: little is left to wait for at the end, and neighbours are of similar size.
+        Array.Sort(order, (a, b) => Size(a) != Size(b) ? Size(b).CompareTo(Size(a)) : a.CompareTo(b));
+        var chunks = new List<RowChunk>();
+        var pending = new List<(int[] Groups, bool IsShared, int Slots)>();
+        var pendingSlots = 0;
+        var rows = 0;
+        for (var i = 0; i < order.Length;)
+        {
+            var isShared = Size(order[i]) >= LargeGroup;
+            var members = new int[RowPack.Lanes];
+            members.AsSpan().Fill(isShared ? order[i] : -1);
+            var count = isShared ? 1 : Math.Min(RowPack.Lanes, order.Length - i);
+            for (var l = 0; l < count; l++)
+            {
+                members[l] = order[i + l];
+                rows += Size(order[i + l]);
+            }
+
+            var slots = isShared ? (Size(order[i]) + RowPack.Lanes - 1) / RowPack.Lanes : Size(order[i]);
+            if (pending.Count > 0 && (pendingSlots + slots) * RowPack.Lanes > TargetRows)
+            {
+                chunks.Add(Build(pending, inputs, inputCount, response, starts));
+                pending.Clear();
+                pendingSlots = 0;
+            }
+
+            pending.Add((members, isShared, slots));
+            pendingSlots += slots;
+            i += count;
+        }
+
+        if (pending.Count > 0)
+        {
+            chunks.Add(Build(pending, inputs, inputCount, response, starts));
+        }
+
+        return new RowChunks([.. chunks], rows, order.Length);
+    }
+
+    private static RowChunk Build(
+        List<(int[] Groups, bool IsShared, int Slots)> packs, ReadOnlySpan<double> inputs, int m, ReadOnlySpan<double> response, int[] offsets)
+    {
+        const int Block = 16;
+        var rows = (packs.Sum(pack => pack.Slots * RowPack.Lanes) + Block - 1) / Block * Block;
+        var (x, y, presence) = (new double[m * rows], new double[rows], new double[rows]);
+        var result = new RowPack[packs.Count];
+        var start = 0;
+        for (var p = 0; p < packs.Count; p++)
+        {
+            var (groups, isShared, slots) = packs[p];
+            result[p] = new RowPack(start, slots, isShared, groups);
+            for (var slot = 0; slot < slots; slot++)
+            {
+                for (var l = 0; l < RowPack.Lanes; l++)
+                {
+                    var k = groups[l];
+                    var source = k < 0 ? -1 : offsets[k] + (isShared ? (slot * RowPack.Lanes) + l : slot);
+                    if (k < 0 || source >= offsets[k + 1])
+                    {
+                        continue;
+                    }
+
+                    var row = start + (slot * RowPack.Lanes) + l;
+                    presence[row] = 1;
+                    y[row] = response.Length > 0 ? response[source] : 0;
+                    for (var j = 0; j < m; j++)
+                    {
+                        x[(j * rows) + row] = inputs[(source * m) + j];
+                    }
+                }
+            }
+
+            start += slots * RowPack.Lanes;
+        }
+
+        var fillers = Enumerable.Range(0, rows).Where(row => presence[row] == 0).ToArray();
+        return new RowChunk(rows, x, y, presence, fillers, result);
+    }
+}

@@ -1,0 +1,97 @@
+namespace NgHvi;
+
+/// <summary>
+/// Sums whose order depends on nothing but the length and which are compiled once. How the platform orders its own is not promised: it may depend on the
+/// address, the version or how far the compiler has optimised them; a seed must fix every bit.
+/// </summary>
+internal static class FixedOrder
+{
+    /// <summary>Σ x_i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sum(ReadOnlySpan<double> x)
+    {
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var (first, second) = (Vector<double>.Zero, Vector<double>.Zero);
+        var i = 0;
+        for (; i + 1 < vectors.Length; i += 2)
+        {
+            first += vectors[i];
+            second += vectors[i + 1];
+        }
+
+        if (i < vectors.Length)
+        {
+            first += vectors[i];
+        }
+
+        var sum = Vector.Sum(first + second);
+        for (var j = vectors.Length * Vector<double>.Count; j < x.Length; j++)
+        {
+            sum += x[j];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Σ x_i y_i, for spans of equal length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        Guard.SameLength(x.Length, nameof(x), y.Length, nameof(y));
+        var left = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var right = MemoryMarshal.Cast<double, Vector<double>>(y);
+        var (first, second) = (Vector<double>.Zero, Vector<double>.Zero);
+        var i = 0;
+        for (; i + 1 < left.Length; i += 2)
+        {
+            first += left[i] * right[i];
+            second += left[i + 1] * right[i + 1];
+        }
+
+        if (i < left.Length)
+        {
+            first += left[i] * right[i];
+        }
+
+        var sum = Vector.Sum(first + second);
+        for (var j = left.Length * Vector<double>.Count; j < x.Length; j++)
+        {
+            sum += x[j] * y[j];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Σ log x_i of positive numbers, by products that are kept far from overflow: one logarithm for many numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double LogProduct(ReadOnlySpan<double> x)
+    {
+        const double Large = 1e100;
+        const double Small = 1e-100;
+        double sum = 0;
+        double product = 1;
+        foreach (var value in x)
+        {
+            if (!(value is > Small and < Large))
+            {
+                sum += Math.Log(value);
+                continue;
+            }
+
+            product *= value;
+            if (!(product is > Small and < Large))
+            {
+                sum += Math.Log(product);
+                product = 1;
+            }
+        }
+
+        return sum + Math.Log(product);
+    }
+
+    /// <summary>Σ x_i².</summary>
+    public static double SumOfSquares(ReadOnlySpan<double> x) => Dot(x, x);
+
+    /// <summary>√Σ x_i².</summary>
+    public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
+}
