@@ -20,9 +20,9 @@ internal static class AccuracyBench
     private static readonly (string Name, HybridViOptions Options)[] Methods =
     [
         ("NG-HVI, default", new HybridViOptions()),
-        ("the same, paper's coordinates", new HybridViOptions { Coordinates = Coordinates.AsGiven }),
+        ("the same, paper's coordinates", new HybridViOptions { Coordinates = CoordinateChoice.AsGiven }),
         ("the same, also no model start (0.01, 0.1)",
-            new HybridViOptions { Coordinates = Coordinates.AsGiven, Start = new Start.Constant(0.01, 0.1, 0.1, RandomLoadings: true) }),
+            new HybridViOptions { Coordinates = CoordinateChoice.AsGiven, Start = new Start.Constant(0.01, 0.1, 0.1, RandomLoadings: true) }),
         ("NG-HVI, AsPublished", HybridViOptions.AsPublished),
         ("AsPublished, collapsed gradient",
             HybridViOptions.AsPublished with { Gradient = GradientEstimator.AsPublished with { Latents = LatentTreatment.Collapsed } }),

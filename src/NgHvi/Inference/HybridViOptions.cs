@@ -10,7 +10,7 @@ public sealed record HybridViOptions
     public FamilyChoice Family { get; init; } = new FamilyChoice.Factor();
 
     /// <summary>The coordinates in which q₀ has that family.</summary>
-    public Coordinates Coordinates { get; init; } = Coordinates.Automatic;
+    public CoordinateChoice Coordinates { get; init; } = CoordinateChoice.Automatic;
 
     /// <summary>Where λ begins.</summary>
     public Start Start { get; init; } = new Start.FromModel();
@@ -59,7 +59,7 @@ public sealed record HybridViOptions
     public static HybridViOptions AsPublished { get; } = new()
     {
         Family = new FamilyChoice.Factor(),
-        Coordinates = Coordinates.AsGiven,
+        Coordinates = CoordinateChoice.AsGiven,
         Start = new Start.Published(),
         Gradient = GradientEstimator.AsPublished,
         Direction = Direction.NaturalGradient.AsPublished,

@@ -38,8 +38,8 @@ public sealed class HybridViWorkspace
             throw new ArgumentException("The model's latent variables cannot be integrated out; use drawn or chained latents.", nameof(options));
         }
 
-        Model = options.Coordinates == Coordinates.Automatic ? model.InFittingCoordinates() : model;
-        if (options.Coordinates == Coordinates.Automatic && m <= LargestWhitened && !Model.IsMultimodal && Model.SuggestStart() is { Root.Length: > 0 } coordinates)
+        Model = options.Coordinates == CoordinateChoice.Automatic ? model.InFittingCoordinates() : model;
+        if (options.Coordinates == CoordinateChoice.Automatic && m <= LargestWhitened && !Model.IsMultimodal && Model.SuggestStart() is { Root.Length: > 0 } coordinates)
         {
             // A starting point with a root is not a random one, so the coordinates are the same for every seed.
             Model = new AffineModel(Model, coordinates);

@@ -45,7 +45,7 @@ public class ExactPosteriorTests
     {
         var (data, exact) = Examples[1.0];
         var families = Enumerable.Range(0, 6).Select(p => (FamilyChoice)new FamilyChoice.Factor(p)).Append(new FamilyChoice.Full());
-        foreach (var coordinates in Enum.GetValues<Coordinates>())
+        foreach (var coordinates in Enum.GetValues<CoordinateChoice>())
         {
             var gaps = new List<double>();
             foreach (var family in families)
@@ -58,7 +58,7 @@ public class ExactPosteriorTests
 
             // Mean field in θ's own coordinates misses the correlation of β; a full covariance misses none.
             Assert.InRange(gaps[^1], -0.05, 0.05);
-            Assert.InRange(gaps[0], -0.05, coordinates == Coordinates.AsGiven ? 5 : 0.05);
+            Assert.InRange(gaps[0], -0.05, coordinates == CoordinateChoice.AsGiven ? 5 : 0.05);
             Assert.True(gaps[^1] <= gaps[0] + 0.02);
         }
     }

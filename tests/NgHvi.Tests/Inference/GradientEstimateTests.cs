@@ -13,7 +13,7 @@ public class GradientEstimateTests
         var model = MixedData.Random([3, 5, 4, 6, 2, 7, 4, 4], 3, 1, 1).Model();
         var options = new HybridViOptions
         {
-            Coordinates = Coordinates.AsGiven,
+            Coordinates = CoordinateChoice.AsGiven,
             Gradient = new GradientEstimator { Draws = draws },
             Direction = new Direction.PlainGradient(),
             Rule = new StepRule.Plain(1e-9),

@@ -1,0 +1,24 @@
+namespace NgHvi;
+
+/// <summary>θ itself.</summary>
+internal sealed class IdentityCoordinates(int count) : Coordinates
+{
+    public override int Count => count;
+
+    public override void Map(ReadOnlySpan<double> x, Span<double> theta) => x.CopyTo(theta);
+
+    public override double PullBack(
+        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
+    {
+        thetaGradient.CopyTo(gradient);
+        return 0;
+    }
+
+    public override double LogJacobian(ReadOnlySpan<double> x) => 0;
+
+    public override Coordinates Fork() => this;
+
+    public override CoordinatesDocument ToDocument() => new Document(count);
+
+    internal sealed record Document(int Count) : CoordinatesDocument;
+}
