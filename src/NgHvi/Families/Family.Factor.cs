@@ -13,6 +13,8 @@ public abstract partial record Family
         /// <inheritdoc/>
         public override string Name => "factor";
 
+        internal override string Description => Count switch { 0 => "mean field", 1 => "1 factor", null => "factors", _ => $"{Count} factors" };
+
         internal override bool HasLoadings => true;
 
         internal override VariationalFamily Create(int parameterCount) => new FactorGaussian(parameterCount, Count ?? Math.Min(3, parameterCount));

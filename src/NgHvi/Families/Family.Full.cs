@@ -9,6 +9,8 @@ public abstract partial record Family
         /// <inheritdoc/>
         public override string Name => "full";
 
+        internal override string Description => "full covariance";
+
         internal override VariationalFamily Create(int parameterCount) => new FullGaussian(parameterCount);
 
         internal override string? Fault(MetricChoice choice) =>

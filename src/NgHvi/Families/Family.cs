@@ -14,8 +14,10 @@ public abstract partial record Family
     [JsonIgnore]
     public abstract string Name { get; }
 
+    /// <summary>The family in a title of a table, for example "3 factors".</summary>
+    internal abstract string Description { get; }
+
     /// <summary>Whether it has loadings that a start must set.</summary>
-    [JsonIgnore]
     internal virtual bool HasLoadings => false;
 
     /// <summary>One of the family, to be set by its λ.</summary>

@@ -37,7 +37,8 @@ public abstract class GaussianFamily : VariationalFamily
     private protected double MeanLength(ReadOnlySpan<double> step, Span<double> scratch)
     {
         var m = step.Length;
-        var (score, point) = (scratch[..m], scratch.Slice(m, m));
+        var score = scratch[..m];
+        var point = scratch.Slice(m, m);
         TensorPrimitives.Add(Mean, step, point);
         NegativeScore(point, score);
         return FixedOrder.Dot(score, step);
