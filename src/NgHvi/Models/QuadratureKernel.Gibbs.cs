@@ -1,0 +1,139 @@
+namespace NgHvi;
+
+/// <summary>Gibbs sweeps over the auxiliary variables and α_k.</summary>
+internal sealed partial class QuadratureKernel<TRow>
+{
+    private readonly KeyedStream[] streams = new KeyedStream[RowPack.Lanes];
+    private readonly Vector512<double>[] noise = new Vector512<double>[shape.RandomCount];
+
+    /// <inheritdoc/>
+    public override void Draw(
+        in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
+    {
+        Reserve(block);
+        FillFixedPart(block, pack, parameters.Coefficients, offsets);
+        for (var l = 0; l < RowPack.Lanes; l++)
+        {
+            var key = draw.Key.Fold(1).Fold(pack.Groups[l]);
+            streams[l] = new KeyedStream(pack.IsShared ? key.Fold(l) : key);
+        }
+
+        Gather(pack, draw.Latents, Alpha);
+        if (TRow.Augmentation.HasUnitWeight)
+        {
+            FillGram(block, pack);
+            FactorPrecision(parameters.Precision, 1);
+        }
+
+        var perSweep = normals.Length / draw.Sweeps;
+        for (var sweep = 0; sweep < draw.Sweeps; sweep++)
+        {
+            Augment(block, pack);
+            if (!TRow.Augmentation.HasUnitWeight)
+            {
+                FillGram(block, pack, curvatures);
+                FactorPrecision(parameters.Precision, 1);
+            }
+
+            FillCross(block, pack, slopes);
+            Gather(pack, normals.Slice(sweep * perSweep, perSweep), noise);
+            DrawAlpha();
+        }
+
+        StoreLatents(pack, draw.Latents);
+        AddSquares(pack, sums);
+        AddDrawnRows(block, pack, parameters, sums);
+        if (TRow.ParameterCount > 0)
+        {
+            AddDrawnParameterSlopes(block, pack, sums);
+        }
+    }
+
+    /// <summary>α = P⁻¹Z'(weighted residual) + L⁻ᵀn.</summary>
+    private void DrawAlpha()
+    {
+        Cross.CopyTo(Alpha.AsSpan());
+        LaneCholesky.SolveLower(Factor, R, Alpha);
+        for (var a = 0; a < R; a++)
+        {
+            Alpha[a] += noise[a];
+        }
+
+        LaneCholesky.SolveUpper(Factor, R, Alpha);
+    }
+
+    /// <summary>Auxiliary variables given α: weights into <see cref="curvatures"/>, weighted residuals from z'β into <see cref="slopes"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Augment(in FeatureBlock block, in RowPack pack)
+    {
+        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
+        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        for (var i = pack.Start; i < end; i += RowPack.Lanes)
+        {
+            var eta = Vector512.LoadUnsafe(ref o, (nuint)i) + RandomPart(ref z, block.Rows, i, Alpha);
+            for (var l = 0; l < RowPack.Lanes; l++)
+            {
+                var row = i + l;
+                if (block.Response[row] == 0)
+                {
+                    (slopes[row], curvatures[row]) = (0, 0);
+                    continue;
+                }
+
+                var (weight, response) = TRow.Augment(density, block.Response[row], eta.GetElement(l), ref streams[l]);
+                curvatures[row] = weight;
+                slopes[row] = response - (weight * offsets[row]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The gradient of the quadratic form of the auxiliary variables, w·(pseudo-response − η): for the probit y* − η (method section 4.3).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddDrawnRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
+    {
+        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var e = ref MemoryMarshal.GetReference(slopes.AsSpan());
+        ref var w = ref MemoryMarshal.GetReference(curvatures.AsSpan());
+        ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
+        for (var f = 0; f < C; f++)
+        {
+            combined[f] = Vector512.Create(parameters.Coefficients[f]);
+        }
+
+        for (var a = 0; a < R; a++)
+        {
+            combined[RandomIndices[a]] += Alpha[a];
+        }
+
+        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        for (var i = pack.Start; i < end; i += RowPack.Lanes)
+        {
+            var q = Vector512.LoadUnsafe(ref e, (nuint)i) - (Vector512.LoadUnsafe(ref w, (nuint)i) * RandomPart(ref z, block.Rows, i, Alpha));
+            for (var f = 0; f < C; f++)
+            {
+                sums.Coefficients[f] = Lanes.MultiplyAdd(q, Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), sums.Coefficients[f]);
+                if (f >= Shape.FeatureStart && block.Sensitivity.Length > 0)
+                {
+                    (q * combined[f]).StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
+                }
+            }
+        }
+    }
+
+    /// <summary>The slopes in the response's parameters need no auxiliary variable.</summary>
+    private void AddDrawnParameterSlopes(in FeatureBlock block, in RowPack pack, StripeSums sums)
+    {
+        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        for (var i = pack.Start; i < end; i += RowPack.Lanes)
+        {
+            var eta = Vector512.LoadUnsafe(ref offsets[0], (nuint)i) + RandomPart(ref z, block.Rows, i, Alpha);
+            TRow.AddParameterSlopes(density, Vector512.Create(block.Response.Slice(i, RowPack.Lanes)), eta, sums.Parameters);
+        }
+
+        AddConstants(block, pack, sums);
+    }
+}
