@@ -13,10 +13,11 @@ public sealed partial class Fit
     internal Fit(FitRecord record, PosteriorSource source)
     {
         (this.record, Source) = (record with { Trace = record.Trace.Copy() }, source);
-        explained = new(() => []);
-        randomEffects = new(() => []);
-        sensitivity = new(() => []);
-        warnings = new(() => []);
+        var model = source.Target as MixedDensity;
+        explained = new(() => model is null ? [] : ExplainedVariance.Of(model, source));
+        randomEffects = new(() => model is null ? [] : GroupEffects.Summarize(model, source));
+        sensitivity = new(() => PriorSensitivity.Compute(source));
+        warnings = new(() => FitWarning.Find(this));
         if (record.Stopped != StopReason.Cancelled)
         {
             source.Prepare();
@@ -118,8 +119,10 @@ public sealed partial class Fit
 
     internal FitRecord Record => record;
 
+    internal int RequestedStarts => record.RequestedStarts;
+
     /// <summary>The fit as a table of plain numbers, which notebooks and the command line display.</summary>
-    public FitTable Summary() => throw new NotSupportedException();
+    public FitTable Summary() => FitTable.Create(this);
 
     /// <summary>Method, quantities and verdict in a line.</summary>
     public override string ToString() => $"{MethodName}, {Steps} steps: {Verdict}";

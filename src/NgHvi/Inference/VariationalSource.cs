@@ -92,7 +92,7 @@ internal sealed class VariationalSource : PosteriorSource
         };
     }
 
-    protected override Quantity Summarize(string name, Func<DrawSet, double[]> values)
+    public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
     {
         if (Correction is null)
         {
