@@ -29,7 +29,7 @@ public sealed partial record FitTable
             model is null ? Count(fit.Source.Target.Parameters.Count, "parameter") : Describe(model),
             [.. columns.Select(column => column.Name)],
             blocks,
-            [.. Notes(fit, model)]);
+            [.. Sentences(fit, model)]);
 
         (string Name, IReadOnlyList<double> Values) Row(Quantity quantity) => (quantity.Name, [.. columns.Select(column => column.Value(quantity))]);
     }
@@ -49,7 +49,7 @@ public sealed partial record FitTable
         return string.Join("; ", parts.OfType<string>());
     }
 
-    private static IEnumerable<string> Notes(Fit fit, MixedDensity? model)
+    private static IEnumerable<string> Sentences(Fit fit, MixedDensity? model)
     {
         yield return fit.Verdict.Sentence;
         if (fit.Elbo.IsKnown || fit.LogEvidence.IsKnown)

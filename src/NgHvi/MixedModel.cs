@@ -1,3 +1,5 @@
+using Microsoft.Data.Analysis;
+
 namespace NgHvi;
 
 /// <summary>A mixed model of given data: features × response × random effects × priors. It is fitted by <see cref="Fit"/>, or step by step by <see cref="Run"/>.</summary>

@@ -43,7 +43,8 @@ internal static class GroupEffects
         var covariance = new double[r * r];
         return [.. model.Data.GroupKeys.Select((key, k) =>
         {
-            var (own, ownSquare) = (mean.AsSpan(k * r, r), square.AsSpan(k * r * r, r * r));
+            var own = mean.AsSpan(k * r, r);
+            var ownSquare = square.AsSpan(k * r * r, r * r);
             AddOuter(own, -1, ownSquare);
             var values = new double[r];
             model.Units.RandomToData(own, values);
@@ -61,7 +62,8 @@ internal static class GroupEffects
         moments.Fill(draws.Draw(s), means, squares);
         for (var k = 0; k < means.Length / r; k++)
         {
-            var (mean, square) = (means.AsSpan(k * r, r), squares.AsSpan(k * r * r, r * r));
+            var mean = means.AsSpan(k * r, r);
+            var square = squares.AsSpan(k * r * r, r * r);
             LatentFactors.Apply(draws, k, mean, square);
             AddOuter(mean, 1, square);
         }
