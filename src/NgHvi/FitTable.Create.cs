@@ -25,7 +25,7 @@ public sealed partial record FitTable
         }
 
         return new FitTable(
-            $"{fit.MethodName}, {fit.Source.Description}{(model is null ? "" : $": {MixedModel.Formulate(model)}")}",
+            $"{fit.Method.Name}, {fit.Source.Description}{(model is null ? "" : $": {MixedModel.Formulate(model)}")}",
             model is null ? Count(fit.Source.Target.Parameters.Count, "parameter") : Describe(model),
             [.. columns.Select(column => column.Name)],
             blocks,

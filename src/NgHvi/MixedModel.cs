@@ -56,6 +56,34 @@ public sealed partial class MixedModel
     /// <exception cref="ArgumentException">The options do not go together or do not fit the data.</exception>
     public static MixedModel From(ModelData data, ModelOptions? options = null) => new(new MixedDensity(data, options ?? new ModelOptions()));
 
+    /// <summary>Fits the model.</summary>
+    /// <param name="method">The method with its options; null: natural gradient hybrid variational inference as recommended.</param>
+    /// <param name="seed">Fixes every random number.</param>
+    /// <param name="starts">Runs from so many starting points, of which the one with the highest ELBO is kept. Range: > 0.</param>
+    /// <param name="threads">Threads; null: all cores. They change no bit of a result.</param>
+    /// <param name="progress">Hears of the run at most ten times a second; may be null.</param>
+    /// <param name="cancellationToken">Ends the run early; the result is the fit so far.</param>
+    /// <returns>The fit; see <see cref="NgHvi.Fit.Stopped"/> and <see cref="NgHvi.Fit.Verdict"/> for how it ended.</returns>
+    /// <exception cref="ArgumentException">The method does not go with the model, or its options contradict each other.</exception>
+    public Fit Fit(
+        Method? method = null,
+        long seed = 1,
+        int starts = 1,
+        int? threads = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        method ??= HybridViMethod.Default;
+        return Guard.Positive(starts) == 1
+            ? Run(method, seed, threads).Finish(progress, cancellationToken)
+            : StartRuns.Finish(one => Run(method, one, threads), method.Name, seed, starts, progress, cancellationToken);
+    }
+
+    /// <summary>Begins a run, to be followed step by step.</summary>
+    /// <inheritdoc cref="Fit"/>
+    public Run Run(Method? method = null, long seed = 1, int? threads = null) =>
+        new(Density, method ?? HybridViMethod.Default, seed, threads, this);
+
     /// <summary>The formula.</summary>
     public override string ToString() => Formula;
 

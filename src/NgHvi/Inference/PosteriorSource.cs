@@ -50,6 +50,11 @@ internal abstract class PosteriorSource
     /// <summary>Computes what a finished fit shows.</summary>
     public void Prepare()
     {
+        if (Seconds > 0)
+        {
+            return;
+        }
+
         var clock = Stopwatch.StartNew();
         _ = (Quantities, Elbo, LogEvidence, PluginElbo, Verdict);
         Seconds = clock.Elapsed.TotalSeconds;
