@@ -13,7 +13,7 @@ public sealed partial record FitSpec
     private ImmutableDictionary<string, object> values = ImmutableDictionary<string, object>.Empty;
 
     /// <summary>Every option, from which a command line is built.</summary>
-    public static IReadOnlyList<FitOption> Options { get; } = FitOptions.Create();
+    internal static IReadOnlyList<FitOption> Options { get; } = FitOptions.Create();
 
     /// <summary>The CSV file.</summary>
     public string? Data { get => Get<string>("data"); init => Set("data", value); }
@@ -189,20 +189,33 @@ public sealed partial record FitSpec
     /// <summary>As <see cref="ToJson"/>.</summary>
     public override string ToString() => ToJson();
 
+    /// <summary>What describes a fit that was made by code, as far as names can.</summary>
+    internal static FitSpec Of(Fit fit)
+    {
+        var (model, method) = (fit.Model, fit.Method.Name.ToLowerInvariant());
+        var isDeep = model.HiddenWidths.Count > 0;
+        return new FitSpec
+        {
+            Formula = model.Formula,
+            Family = model.Response.Name,
+            Hidden = isDeep ? model.HiddenWidths : null,
+            Activation = isDeep ? model.Options.Activation.ToString().ToLowerInvariant() : null,
+            Covariance = model.RandomNames.Count < 2 ? null : model.Density.PriorContext.IsDiagonal ? "diagonal" : "free",
+            Priors = model.Options.Priors.Name,
+            Method = method,
+            Seed = fit.Seed,
+        };
+    }
+
+    /// <summary>Reads the options of a saved fit, which need not be those of a command line.</summary>
+    internal static FitSpec Restore(JsonElement json) => Read(json);
+
     /// <summary>Reads a JSON object that stands in another.</summary>
     internal static FitSpec FromJson(JsonElement json)
     {
         try
         {
-            Require(json.ValueKind == JsonValueKind.Object, () => "an object with the options of a fit is expected.");
-            var spec = new FitSpec();
-            foreach (var property in json.EnumerateObject())
-            {
-                var option = FitOptions.Find(property.Name);
-                spec = property.Value.ValueKind == JsonValueKind.Null ? spec : spec.With(option, option.Read(property.Value));
-            }
-
-            return spec.Check();
+            return Read(json).Check();
         }
         catch (InputException exception)
         {
@@ -211,11 +224,32 @@ public sealed partial record FitSpec
         }
     }
 
+    /// <summary>Gives an option a value that was read.</summary>
+    internal FitSpec With(FitOption option, object? value)
+    {
+        var copy = this with { };
+        copy.Set(option.Name, value);
+        return copy;
+    }
+
     internal int? Whole(string name) => Get<object>(name) as int?;
 
     internal double? Real(string name) => Get<object>(name) as double?;
 
     internal string? Text(string name) => Get<string>(name);
+
+    private static FitSpec Read(JsonElement json)
+    {
+        Require(json.ValueKind == JsonValueKind.Object, () => "an object with the options of a fit is expected.");
+        var spec = new FitSpec();
+        foreach (var property in json.EnumerateObject())
+        {
+            var option = FitOptions.Find(property.Name);
+            spec = property.Value.ValueKind == JsonValueKind.Null ? spec : spec.With(option, option.Read(property.Value));
+        }
+
+        return spec;
+    }
 
     private static void Require(bool holds, Func<string> sentence)
     {
@@ -233,13 +267,6 @@ public sealed partial record FitSpec
         where T : class => values.GetValueOrDefault(name) as T;
 
     private void Set(string name, object? value) => values = value is null ? values.Remove(name) : values.SetItem(name, value);
-
-    private FitSpec With(FitOption option, object? value)
-    {
-        var copy = this with { };
-        copy.Set(option.Name, value);
-        return copy;
-    }
 
     [GeneratedRegex("--[a-z-]+")]
     private static partial Regex Flags();

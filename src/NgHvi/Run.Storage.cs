@@ -1,17 +1,9 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace NgHvi;
 
 /// <content>Saving a run, so that it can be continued later with the bits it would have had.</content>
 public sealed partial class Run
 {
     private const string Schema = "nghvi-state/2";
-
-    /// <summary>A method is told by the name of its record.</summary>
-    private static readonly JsonSerializerOptions MethodJson = new(StateArchive.Json)
-    {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameMethods } },
-    };
 
     /// <summary>Writes the run as JSON (schema "nghvi-state/2"): the method with its options, the seed, and all that the next steps depend on; doubles are exact.</summary>
     /// <param name="stream">Receives the text.</param>
@@ -23,7 +15,7 @@ public sealed partial class Run
         writer.WriteStartObject();
         writer.WriteString("schema", Schema);
         writer.WritePropertyName("method");
-        JsonSerializer.Serialize(writer, Method, MethodJson);
+        JsonSerializer.Serialize(writer, Method, Method.Json);
         Exchange(new StateArchive(writer));
         writer.WriteStartObject("engine");
         current.Exchange(new StateArchive(writer));
@@ -55,7 +47,7 @@ public sealed partial class Run
             }
 
             var archive = new StateArchive(root);
-            var method = root.GetProperty("method").Deserialize<Method>(MethodJson) ?? throw new JsonException();
+            var method = root.GetProperty("method").Deserialize<Method>(Method.Json) ?? throw new JsonException();
             var run = new Run(target, method, archive.Exchange("seed", 0L), threads, model);
             run.engine = method.Restore(target, new(run.Seed, run.Threads), new StateArchive(root.GetProperty("engine")));
             run.Exchange(archive);
@@ -69,20 +61,6 @@ public sealed partial class Run
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or KeyNotFoundException)
         {
             throw new InputException($"The saved state cannot be continued: {failure.Message}", failure);
-        }
-    }
-
-    private static void NameMethods(JsonTypeInfo type)
-    {
-        if (type.Type != typeof(Method))
-        {
-            return;
-        }
-
-        type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "name" };
-        foreach (var method in typeof(Method).Assembly.GetTypes().Where(other => other.IsSubclassOf(typeof(Method)) && !other.IsAbstract))
-        {
-            type.PolymorphismOptions.DerivedTypes.Add(new(method, method.Name));
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace NgHvi;
 
 /// <summary>Fits as JSON text. Reading and writing again gives the same bytes.</summary>
-internal static class FitJson
+internal static class SavedFitJson
 {
     /// <summary>The sentence for what is damaged ends with.</summary>
     private const string Remedy = "make it again with nghvi fit";
@@ -25,26 +25,26 @@ internal static class FitJson
             new CompactConverter<IReadOnlyList<double>>(),
             new CompactConverter<IReadOnlyList<int>>(),
             new CompactConverter<double[]>(),
-            new CompactConverter<FitDocument.Effect>(),
+            new CompactConverter<SavedFit.Effect>(),
             new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
         },
     };
 
     /// <summary>The document as UTF-8 text with a line break at its end.</summary>
-    public static byte[] Serialize(FitDocument document) => [.. JsonSerializer.SerializeToUtf8Bytes(document, Json), (byte)'\n'];
+    public static byte[] Serialize(SavedFit document) => [.. JsonSerializer.SerializeToUtf8Bytes(document, Json), (byte)'\n'];
 
     /// <summary>Reads UTF-8 text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="remedy">From the options of a file of the first version to how the fit is made anew.</param>
     /// <exception cref="InputException">The text is damaged or of another schema; the message says where.</exception>
-    public static FitDocument Parse(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
+    public static SavedFit Parse(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
     {
         try
         {
             CheckSchema(text, name, remedy);
-            var document = JsonSerializer.Deserialize<FitDocument>(text, Json) ?? throw new JsonException();
-            FitCheck.Run(document, place => Damaged(name, $"\"{place}\" does not fit the rest"));
+            var document = JsonSerializer.Deserialize<SavedFit>(text, Json) ?? throw new JsonException();
+            SavedFitCheck.Run(document, place => Damaged(name, $"\"{place}\" does not fit the rest"));
             return document;
         }
         catch (JsonException exception)
@@ -80,11 +80,11 @@ internal static class FitJson
             throw new InputException($"{name} is not a fit file: it has no \"schema\"; expected is a file that nghvi fit wrote.");
         }
 
-        if (schema.ValueKind != JsonValueKind.String || schema.GetString() != FitDocument.CurrentSchema)
+        if (schema.ValueKind != JsonValueKind.String || schema.GetString() != SavedFit.CurrentSchema)
         {
             var first = schema.ValueKind == JsonValueKind.String && schema.GetString() == "nghvi-fit/1";
             throw new InputException(
-                $"{name} has the schema {schema.GetRawText().ReplaceLineEndings(" ")}; this version reads only \"{FitDocument.CurrentSchema}\"" +
+                $"{name} has the schema {schema.GetRawText().ReplaceLineEndings(" ")}; this version reads only \"{SavedFit.CurrentSchema}\"" +
                 (first ? $": make the fit anew with {remedy(root)}" : "."));
         }
     }

@@ -2,16 +2,21 @@ namespace NgHvi;
 
 /// <summary>A fit of any model by any method as it is saved; every property is explained in fit-schema.md beside this file.</summary>
 /// <remarks>Properties are written in the order in which they stand here: first what a person reads, last the large arrays.</remarks>
-internal sealed record FitDocument
+internal sealed record SavedFit
 {
     /// <summary>The version of the format that this library reads and writes.</summary>
     public const string CurrentSchema = "nghvi-fit/2";
 
     public required string Schema { get; init; }
 
+    /// <summary>The method in small letters.</summary>
     public required string Method { get; init; }
 
+    /// <summary>The response.</summary>
     public required string Family { get; init; }
+
+    /// <summary>What ran, in a few words.</summary>
+    public required string Description { get; init; }
 
     public required int Steps { get; init; }
 
@@ -39,6 +44,7 @@ internal sealed record FitDocument
 
     public required IReadOnlyList<Row> Posterior { get; init; }
 
+    /// <summary>Shares of explained variance.</summary>
     public required IReadOnlyList<Row> Explained { get; init; }
 
     public required IReadOnlyList<PriorSensitivity> Sensitivity { get; init; }
@@ -50,14 +56,18 @@ internal sealed record FitDocument
     /// <summary>The description of the fit.</summary>
     public required JsonElement Options { get; init; }
 
-    /// <summary>The method with all its options.</summary>
+    /// <summary>The method with all its options, resolved.</summary>
     public required JsonElement Algorithm { get; init; }
 
     public required VersionsDocument Versions { get; init; }
 
     public required Source Data { get; init; }
 
+    /// <summary>The priors in words, in the units of the data.</summary>
     public required IReadOnlyList<string> Priors { get; init; }
+
+    [JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))]
+    public required IReadOnlyList<string> RandomEffectNames { get; init; }
 
     public required IReadOnlyList<Effect> RandomEffects { get; init; }
 
@@ -146,16 +156,27 @@ internal sealed record FitDocument
     /// <summary>The model without its rows.</summary>
     internal sealed record Structure(
         DesignDocument? Design,
-        IReadOnlyList<string> FixedNames,
-        IReadOnlyList<string> RandomNames,
-        IReadOnlyList<string> InputNames,
+        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> FixedNames,
+        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> RandomNames,
+        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> InputNames,
         bool HasRandomFeatures,
         IReadOnlyList<int> Widths,
         Activation Activation,
         bool IsDiagonal,
         NetworkPrecision Precision,
-        UnitsDocument Units,
+        Scaling Units,
         ModelPriors Priors);
+
+    /// <summary>The units of θ: x' = (x − centre)/scale, and likewise y.</summary>
+    internal sealed record Scaling(
+        IReadOnlyList<double> FixedCenters,
+        IReadOnlyList<double> FixedScales,
+        IReadOnlyList<double> RandomCenters,
+        IReadOnlyList<double> RandomScales,
+        IReadOnlyList<double> InputCenters,
+        IReadOnlyList<double> InputScales,
+        double ResponseCenter,
+        double ResponseScale);
 
     /// <summary>q₀ and the coordinates in which it lives.</summary>
     internal sealed record Approximation(FamilyDocument Family, CoordinatesDocument Coordinates);

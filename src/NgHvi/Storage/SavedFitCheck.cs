@@ -1,15 +1,15 @@
 namespace NgHvi;
 
 /// <summary>That the parts of a saved fit belong together, so far as they can be told without the model.</summary>
-internal static class FitCheck
+internal static class SavedFitCheck
 {
     /// <summary>As many draws as are ever made again from q₀.</summary>
-    private const int MostDraws = 4000;
+    private const int MostDraws = 500;
 
     /// <summary>Checks.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="damaged">The exception for a place in it.</param>
-    public static void Run(FitDocument fit, Func<string, Exception> damaged)
+    public static void Run(SavedFit fit, Func<string, Exception> damaged)
     {
         var (draws, data, model, rows) = (fit.Draws, fit.Data, fit.Model, fit.Rows);
         var (m, groups) = (draws.ParameterNames.Count, data.GroupKeys.Count);
@@ -42,7 +42,7 @@ internal static class FitCheck
             (IEnumerable<object?> List, string Place)[] lists =
             [
                 (fit.Warnings, "warnings"), (fit.Posterior, "posterior"), (fit.Explained, "explained"), (fit.Sensitivity, "sensitivity"),
-                (fit.Starts.Fits, "starts.fits"), (fit.Priors, "priors"), (fit.RandomEffects, "randomEffects"), (data.GroupKeys, "data.groupKeys"),
+                (fit.Starts.Fits, "starts.fits"), (fit.Priors, "priors"), (fit.RandomEffects, "randomEffects"), (fit.RandomEffectNames, "randomEffectNames"), (data.GroupKeys, "data.groupKeys"),
                 (draws.ParameterNames, "draws.parameterNames"), (model.FixedNames, "model.fixedNames"), (model.RandomNames, "model.randomNames"),
                 (model.InputNames, "model.inputNames"), (model.Priors.Parameters, "model.priors.parameters"), (rows.Response, "rows.response"),
                 (rows.Fixed, "rows.fixed"), (rows.Random, "rows.random"), (rows.Inputs, "rows.inputs"),
@@ -57,7 +57,7 @@ internal static class FitCheck
     }
 
     /// <summary>The weights that the network would have: a model of more than the file has numbers for is not even begun.</summary>
-    private static double Weights(FitDocument.Structure model)
+    private static double Weights(SavedFit.Structure model)
     {
         double sum = 0, before = model.InputNames.Count;
         foreach (var width in model.Widths)
