@@ -26,7 +26,7 @@ internal static class ResultFormatters
     [
         ResultFormatter.Table<DisplayTable>(table => table),
         ResultFormatter.Figure<Figure>(figure => figure),
-        ResultFormatter.Figure<ResponseProfile>(ProfileFigure.Create),
+        ResultFormatter.Figure<InputProfile>(ProfileFigure.Create),
         ResultFormatter.Illustrated<ElboTrace>(TraceTables.Draw, TraceTables.Create),
         ResultFormatter.Illustrated<RunTrace>(run => TraceFigure.ByStep(run.Name, "value", [run]), TraceTables.Create),
         ResultFormatter.Table<NagvacFit>(FitTable.Create),

@@ -33,7 +33,7 @@ internal static class KnownResults
         [nameof(CalibrationCurve)] = KnownDeepResults.Curve,
         [nameof(NaiveClassifier)] = () => NaiveClassifier.Train([0, 1, 1], ["a", "a", "b"]),
         [nameof(ScoreComparison)] = () => ScoreComparison.Create(Name).Add(Name, KnownDeepResults.Scores(), null),
-        [nameof(ResponseProfile)] = KnownDeepResults.Profile,
+        [nameof(InputProfile)] = KnownDeepResults.Profile,
         [nameof(InputException)] = () => new InputException($"There is no column {Name}."),
         [nameof(DivergenceException)] = () => new DivergenceException(7, Name),
     };

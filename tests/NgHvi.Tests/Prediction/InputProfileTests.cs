@@ -1,6 +1,6 @@
 namespace NgHvi.Tests.Prediction;
 
-public class ResponseProfileTests
+public class InputProfileTests
 {
     private static readonly double[] s_x = [1, 10, 2, 20, 3, 30, 4, 40, 5, 50, 6, 60, 7, 70, 8, 80];
     private static readonly string[] s_groups = ["a", "a", "b", "b", "a", "b", "c", "c"];
@@ -20,7 +20,7 @@ public class ResponseProfileTests
     [Fact]
     public void The_default_grid_is_19_points_between_two_quantiles_and_the_others_stand_at_their_means()
     {
-        var profile = ResponseProfile.Create(Gaussian(2), "second");
+        var profile = InputProfile.Create(Gaussian(2), "second");
 
         Assert.Equal((19, 1), (profile.Grid.Length, profile.InputIndex));
         Assert.Equal(13.5, profile.Grid[0], 1e-12);
@@ -34,7 +34,7 @@ public class ResponseProfileTests
     public void Curves_are_the_predictions_of_rows_that_differ_in_one_input()
     {
         var predictive = Gaussian(3);
-        var profile = ResponseProfile.Create(predictive, 0, new ResponseProfileOptions
+        var profile = InputProfile.Create(predictive, 0, new ResponseProfileOptions
         {
             Groups = ["c", "a"],
             IncludeNewGroup = true,
@@ -83,7 +83,7 @@ public class ResponseProfileTests
     public void One_draw_has_no_spread_for_the_population_and_a_straight_line_without_a_hidden_layer()
     {
         var model = new DeepMixedModel(Data(false), new NetworkArchitecture(2, []));
-        var curve = ResponseProfile.Create(Predictive(model, draws: 1), "first", new ResponseProfileOptions { Grid = [0, 1, 2] }).Curves[0];
+        var curve = InputProfile.Create(Predictive(model, draws: 1), "first", new ResponseProfileOptions { Grid = [0, 1, 2] }).Curves[0];
 
         Assert.Equal(2 * curve.Means[1], curve.Means[0] + curve.Means[2], 1e-10);
         Assert.All(curve.StandardDeviations.ToArray(), sd => Assert.Equal(0, sd, 1e-12));
@@ -94,7 +94,7 @@ public class ResponseProfileTests
     public void A_binary_response_gives_probabilities_with_their_quantiles()
     {
         var predictive = Predictive(new DeepProbitMixedModel(Data(true), new NetworkArchitecture(2, [2])));
-        var profile = ResponseProfile.Create(predictive, "first", new ResponseProfileOptions { Groups = ["b"], Level = 0.8, Grid = [1, 4, 7] });
+        var profile = InputProfile.Create(predictive, "first", new ResponseProfileOptions { Groups = ["b"], Level = 0.8, Grid = [1, 4, 7] });
         var expected = predictive.PredictBinary(
             GroupedInputs.FromArrays([0, 0, 0], [1, 45, 4, 45, 7, 45], ["b", "b", "b"]), new PredictionOptions { Probabilities = [0.1, 0.9] });
 
@@ -114,10 +114,10 @@ public class ResponseProfileTests
     public void What_does_not_exist_is_refused_by_name()
     {
         var predictive = Gaussian(2);
-        Assert.Contains("Did you mean \"second\"?", Assert.Throws<InputException>(() => ResponseProfile.Create(predictive, "secnd")).Message, StringComparison.Ordinal);
-        Assert.Contains("\"q\"", Assert.Throws<InputException>(() => ResponseProfile.Create(predictive, 0, new ResponseProfileOptions { Groups = ["q"] })).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => ResponseProfile.Create(predictive, 2));
-        Assert.Throws<ArgumentException>(() => ResponseProfile.Create(predictive, 0, new ResponseProfileOptions { References = [1] }));
+        Assert.Contains("Did you mean \"second\"?", Assert.Throws<InputException>(() => InputProfile.Create(predictive, "secnd")).Message, StringComparison.Ordinal);
+        Assert.Contains("\"q\"", Assert.Throws<InputException>(() => InputProfile.Create(predictive, 0, new ResponseProfileOptions { Groups = ["q"] })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => InputProfile.Create(predictive, 2));
+        Assert.Throws<ArgumentException>(() => InputProfile.Create(predictive, 0, new ResponseProfileOptions { References = [1] }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ResponseProfileOptions { Grid = [double.NaN] });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ResponseProfileOptions { Level = 1 });
     }
