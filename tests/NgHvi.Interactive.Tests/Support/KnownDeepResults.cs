@@ -12,7 +12,7 @@ internal static class KnownDeepResults
 
     public static HybridViOptions Few { get; } = new() { Steps = 5, CorrectPosterior = false };
 
-    public static DeepMixedSimulation Simulate(DeepMixedDesign design) => new DeepMixedSimulator(design) { GroupCount = 8 }.Simulate(RandomKey.FromSeed(1));
+    public static MixedSimulation Simulate(DeepMixedDesign design) => new DeepMixedSimulator(design) { GroupCount = 8 }.Simulate(RandomKey.FromSeed(1));
 
     public static GroupedInputs Data(DeepMixedDesign design = DeepMixedDesign.Example2a)
     {
@@ -57,7 +57,7 @@ internal static class KnownDeepResults
     private static InputProfile MakeProfile() => InputProfile.Create(
         new DeepPredictive(Fit(), 20), Name, new ResponseProfileOptions { Groups = [$"0{Name}", $"3{Name}"], IncludePopulation = true, GridCount = 5 });
 
-    private static BinaryPanel Panel(DeepMixedSimulation simulation, RowSet set)
+    private static BinaryPanel Panel(MixedSimulation simulation, RowSet set)
     {
         var rows = simulation.RowsOf(set);
         var inputs = rows.SelectMany(row => simulation.Inputs.Slice(row * 5, 5).ToArray()).ToArray();
