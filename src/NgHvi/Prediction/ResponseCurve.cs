@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>One curve of a <see cref="InputProfile"/>: the posterior of the expected response along the grid, for one group.</summary>
+/// <summary>One curve of a <see cref="ResponseProfile"/>: the posterior of the expected response along the grid, for one group.</summary>
 public sealed class ResponseCurve
 {
     private readonly double[] means;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NgHvi;
 
-/// <summary>Where and for whom a <see cref="InputProfile"/> is computed. A new instance is the published grid for the population.</summary>
+/// <summary>Where and for whom a <see cref="ResponseProfile"/> is computed. A new instance is the published grid for the population.</summary>
 public sealed record ResponseProfileOptions
 {
     private readonly string[] groups = [];

@@ -1,0 +1,113 @@
+namespace NgHvi;
+
+/// <summary>
+/// How the expected response changes with one column while the others stay at reference values: one factor at a time, by group (method section 7, there called LEK).
+/// </summary>
+public sealed class ResponseProfile
+{
+    private const string PopulationName = "population";
+    private const string NewGroupName = "new group";
+    private readonly double[] grid;
+
+    private ResponseProfile(
+        ModelData data, string column, double[] grid, IReadOnlyDictionary<string, double> references, bool isProbability, double level, IReadOnlyList<ResponseCurve> curves)
+    {
+        (ColumnName, ResponseName, GroupName, this.grid, References) = (column, data.ResponseName, data.GroupName, grid, references);
+        (IsProbability, Level, Curves) = (isProbability, level, curves);
+    }
+
+    /// <summary>Name of the column that varies.</summary>
+    public string ColumnName { get; }
+
+    /// <summary>Name of the response.</summary>
+    public string ResponseName { get; }
+
+    /// <summary>Name of the grouping column.</summary>
+    public string GroupName { get; }
+
+    /// <summary>Values of the column in the data's units.</summary>
+    public ReadOnlySpan<double> Grid => grid;
+
+    /// <summary>Values of the other columns in the data's units; those of interactions follow from them.</summary>
+    public IReadOnlyDictionary<string, double> References { get; }
+
+    /// <summary>Whether the curves are of P(y = 1) rather than of E[y].</summary>
+    public bool IsProbability { get; }
+
+    /// <summary>Posterior probability between the lower and the upper curve.</summary>
+    public double Level { get; }
+
+    /// <summary>Known groups in the order asked for, then the new group, then the population.</summary>
+    public IReadOnlyList<ResponseCurve> Curves { get; }
+
+    /// <summary>Computes the profile of a column: one prediction of every kind of group asked for, over the grid.</summary>
+    /// <exception cref="InputException">There is no such column or no such group.</exception>
+    internal static ResponseProfile Create(Predictor predictor, string column, ResponseProfileOptions? options = null)
+    {
+        options ??= new ResponseProfileOptions();
+        var columns = new ProfileColumns(predictor.Data);
+        columns.Check(column);
+        foreach (var name in options.At.Keys)
+        {
+            columns.Check(name);
+        }
+
+        double[] grid = options.Grid is { } values ? [.. values] : QuantileGrid(columns.Values(column), options);
+        Guard.Positive(grid.Length, "number of grid points");
+        var references = columns.Names.Where(name => name != column)
+            .ToDictionary(name => name, name => options.At.TryGetValue(name, out var value) ? value : columns.Mean(name), StringComparer.Ordinal);
+        var curves = new List<ResponseCurve>();
+        if (options.Groups.Count > 0)
+        {
+            Add(PredictionLevel.Group, options.Groups);
+        }
+
+        if (options.IncludeNewGroup)
+        {
+            Add(PredictionLevel.NewGroup, [NewGroupName]);
+        }
+
+        if (options.IncludePopulation || curves.Count == 0)
+        {
+            Add(PredictionLevel.Population, [PopulationName]);
+        }
+
+        return new ResponseProfile(
+            predictor.Data, column, grid, references, predictor.Response.IsBinary, options.Level, curves.AsReadOnly());
+
+        void Add(PredictionLevel level, IReadOnlyList<string> names)
+        {
+            var tail = 0.5 * (1 - options.Level);
+            var predictions = predictor.Predict(
+                columns.Rows(names, column, grid, references), new PredictionOptions { Level = level, Probabilities = [tail, 1 - tail], Threads = options.Threads });
+            double[] bounds = [.. predictions.ExpectedQuantiles];
+            for (var k = 0; k < names.Count; k++)
+            {
+                var own = (k * grid.Length)..((k + 1) * grid.Length);
+                curves.Add(new ResponseCurve(
+                    names[k],
+                    level,
+                    [.. predictions.Means[own]],
+                    [.. predictions.ExpectedStandardDeviations[own]],
+                    [.. Enumerable.Range(own.Start.Value, grid.Length).Select(i => bounds[2 * i])],
+                    [.. Enumerable.Range(own.Start.Value, grid.Length).Select(i => bounds[(2 * i) + 1])]));
+            }
+        }
+    }
+
+    private static double[] QuantileGrid(double[] column, ResponseProfileOptions options)
+    {
+        Array.Sort(column);
+        var (low, high) = (Quantile(column, options.GridFrom), Quantile(column, options.GridTo));
+        var last = Math.Max(1, options.GridCount - 1);
+        return [.. Enumerable.Range(0, options.GridCount).Select(i => low + ((high - low) * i / last))];
+    }
+
+    /// <summary>The quantile by linear interpolation of order statistics (type 7 of Hyndman and Fan 1996).</summary>
+    private static double Quantile(double[] sorted, double probability)
+    {
+        var place = probability * (sorted.Length - 1);
+        var below = (int)place;
+        return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
+    }
+}
