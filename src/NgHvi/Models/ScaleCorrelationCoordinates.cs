@@ -52,17 +52,26 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
 
     private int BlockLength => isFree ? r * (r + 1) / 2 : r;
 
-    /// <summary>The block of x at which Σ is diagonal with these standard deviations.</summary>
-    public void SetDiagonal(ReadOnlySpan<double> deviations, Span<double> x)
+    /// <summary>The u of coordinate i at log s.</summary>
+    public double Coordinate(int i, double logDeviation)
+    {
+        if (units[i] == 0)
+        {
+            return logDeviation;
+        }
+
+        var logRatio = logDeviation - Math.Log(units[i]);
+        var ratio = Math.Exp(logRatio);
+        return ratio > 36 ? ratio : ratio < 1e-8 ? logRatio : Math.Log(Math.Exp(ratio) - 1);
+    }
+
+    /// <summary>The block of x at which Σ is diagonal with these logarithms of standard deviations.</summary>
+    public void SetDiagonal(ReadOnlySpan<double> logDeviations, Span<double> x)
     {
         x.Slice(offset, BlockLength).Clear();
         for (var i = 0; i < r; i++)
         {
-            var ratio = deviations[i] / units[i];
-            x[offset + i] = units[i] == 0 ? Math.Log(deviations[i])
-                : ratio > 36 ? ratio
-                : ratio < 1e-8 ? Math.Log(ratio)
-                : Math.Log(Math.Exp(ratio) - 1);
+            x[offset + i] = Coordinate(i, logDeviations[i]);
         }
     }
 
