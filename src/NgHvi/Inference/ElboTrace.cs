@@ -47,6 +47,8 @@ public sealed class ElboTrace
         seconds.Add(elapsedSeconds);
     }
 
+    internal ElboTrace Copy() => Restore(Stride, steps, values, seconds);
+
     internal static ElboTrace Restore(int stride, IEnumerable<int> steps, IEnumerable<double> values, IEnumerable<double> seconds)
     {
         var trace = new ElboTrace { Stride = Math.Max(1, stride) };

@@ -30,4 +30,19 @@ internal static class SummaryBudget
 
     /// <summary>Whether a proposal with M(M + 3)/2 moments can be moved onto the posterior by weighted draws, of which a few thousand must be affordable.</summary>
     public static bool AllowsAdaptation(IHybridModel model) => model.Parameters.Count <= LargestAdapted && Pairs(model) == MostPairs;
+
+    /// <inheritdoc cref="Pairs(IHybridModel)"/>
+    public static int Pairs(ITarget target)
+    {
+        var byMemory = SampleNumbers / (2L * target.Parameters.Count);
+        var byCost = Operations / (2 * Math.Max(1, target.EvaluationCost));
+        return (int)Math.Clamp(Math.Min(byMemory, byCost), FewestPairs, MostPairs);
+    }
+
+    /// <inheritdoc cref="ReportPairs(IHybridModel)"/>
+    public static int ReportPairs(ITarget target) =>
+        (int)Math.Clamp(ReportNumbers / (2L * (target.Parameters.Count + target.QuantityNames.Count)), FewestReportPairs, MostReportPairs);
+
+    /// <inheritdoc cref="AllowsAdaptation(IHybridModel)"/>
+    public static bool AllowsAdaptation(ITarget target) => target.Parameters.Count <= LargestAdapted && Pairs(target) == MostPairs;
 }

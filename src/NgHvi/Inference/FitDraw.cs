@@ -1,0 +1,23 @@
+namespace NgHvi;
+
+/// <summary>One joint draw of all reported quantities of a fit.</summary>
+public readonly struct FitDraw
+{
+    private readonly QuantityNames names;
+    private readonly double[][] values;
+    private readonly int draw;
+
+    internal FitDraw(QuantityNames names, double[][] values, int draw, double weight) =>
+        (this.names, this.values, this.draw, Weight) = (names, values, draw, weight);
+
+    /// <summary>Its weight; those of all draws of a fit sum to 1.</summary>
+    public double Weight { get; }
+
+    /// <summary>The value of a quantity.</summary>
+    /// <param name="name">For example "(Intercept)".</param>
+    /// <exception cref="ArgumentException">The fit has no quantity of that name.</exception>
+    public double this[string name] => values[names[name]][draw];
+
+    /// <summary>The value of the quantity at a place.</summary>
+    internal double this[int quantity] => values[quantity][draw];
+}

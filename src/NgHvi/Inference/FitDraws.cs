@@ -1,0 +1,43 @@
+using System.Collections;
+
+namespace NgHvi;
+
+/// <summary>Weighted joint draws of all reported quantities of a fit.</summary>
+/// <remarks><see cref="Quantity.Draws"/> are the same draws resampled to equal weights.</remarks>
+public sealed class FitDraws : IReadOnlyList<FitDraw>
+{
+    private readonly QuantityNames names;
+    private readonly DrawSet set;
+
+    internal FitDraws(QuantityNames names, DrawSet set) => (this.names, this.set) = (names, set);
+
+    /// <summary>Number of draws.</summary>
+    public int Count => set.Count;
+
+    /// <summary>Names of the quantities.</summary>
+    public IReadOnlyList<string> Names => names.All;
+
+    /// <summary>Weights, sum 1.</summary>
+    public ReadOnlySpan<double> Weights => set.Weights;
+
+    /// <summary>One joint draw.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public FitDraw this[int index] => new(names, set.Values, index, set.Weights[index]);
+
+    /// <summary>The values of one quantity, in the order of <see cref="Weights"/>.</summary>
+    /// <param name="name">For example "residual.sd".</param>
+    /// <exception cref="ArgumentException">There is no quantity of that name.</exception>
+    public IReadOnlyList<double> this[string name] => Array.AsReadOnly(set.Values[names[name]]);
+
+    /// <inheritdoc/>
+    public IEnumerator<FitDraw> GetEnumerator()
+    {
+        for (var s = 0; s < Count; s++)
+        {
+            yield return this[s];
+        }
+    }
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
