@@ -1,0 +1,110 @@
+using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
+
+namespace NgHvi;
+
+/// <summary>The table of a fit's options: those of every fit, and those of the methods.</summary>
+internal static class FitOptions
+{
+    private const int LargestWidth = 4096;
+
+    /// <summary>Names of the responses, the default first.</summary>
+    public static IReadOnlyList<string> Families { get; } = ["gaussian", "probit", "logit"];
+
+    /// <summary>How values are written.</summary>
+    public static JsonSerializerOptions Json { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The table, in the order of a command's help.</summary>
+    public static IReadOnlyList<FitOption> Create() =>
+    [
+        FitOption.Text("data", "data.csv", "The CSV file."),
+        FitOption.Text("formula", "FORMULA", "The model in lme4's notation."),
+        FitOption.Text(
+            "where", "split=train", "Use only the rows that satisfy column=value or column!=value; several with commas between."),
+        FitOption.Choice("family", "The response: a number, or 0 and 1 by a probit or logit link.", Families)
+            with { Default = Families[0] },
+        FitOption.Widths("hidden", LargestWidth, "Widths of the hidden layers of deep(...) with commas between, or none.")
+            with { Default = "5,5" },
+        FitOption.Choice("activation", "Of the hidden units.", Names<Activation>()) with { Default = "relu" },
+        FitOption.Choice("covariance", "Of the random coefficients.", ["free", "diagonal"])
+            with { Default = "free for gaussian, diagonal for probit and logit" },
+        FitOption.Choice("method", MethodHelp(), [.. Methods.All.Select(method => method.Name)]) with { Default = Methods.All[0].Name },
+        FitOption.Choice(
+            "preset",
+            "The recommended algorithm, or the paper's as its code runs.",
+            [.. Methods.All.SelectMany(method => method.Presets).Distinct()]) with { Default = "default" },
+        FitOption.Text(
+            "priors", "weak|published|FILE.json", "weak: stated for centred, scaled columns; published: the paper's; or a JSON file.")
+            with { Default = "weak" },
+        .. Methods.All.SelectMany(method => method.Options.Select(option => (method, option)))
+            .GroupBy(pair => pair.option.Name, (_, pairs) => OfMethods([.. pairs])),
+        FitOption.Seed("seed", "Fixes every random number; the same seed gives the same numbers.") with { Default = "1" },
+        FitOption.Whole("threads", 1, "Threads; changes no number.") with { Default = "all processors" },
+        FitOption.Choice(
+            "na",
+            "Rows with a missing cell in a column of the formula: refuse the file, or leave them out and say how many.",
+            ["error", "drop"]) with { Default = "error" },
+    ];
+
+    /// <summary>The option of a name or a flag.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static FitOption Find(string name) =>
+        FitSpec.Options.FirstOrDefault(option => option.Name == name || option.Flag == name) ?? throw Unknown(name);
+
+    /// <summary>"a, b and c".</summary>
+    public static string List(IReadOnlyList<string> words) =>
+        words.Count == 1 ? words[0] : string.Join(", ", words.SkipLast(1)) + " and " + words[^1];
+
+    /// <summary>What JSON calls an option that a sentence calls by its flag.</summary>
+    public static string JsonName(Match flag) =>
+        FitSpec.Options.FirstOrDefault(option => option.Flag == flag.Value) is { } option ? $"\"{option.Name}\"" : flag.Value;
+
+    /// <summary>An option of some methods; where their defaults differ, the help says each.</summary>
+    private static FitOption OfMethods((MethodEntry Method, FitOption Option)[] pairs)
+    {
+        var first = pairs[0].Option;
+        var others = pairs.Where(pair => pair.Option.Default != first.Default)
+            .Select(pair => $"; {pair.Method.Name} {pair.Option.Default}");
+        return first with
+        {
+            Methods = [.. pairs.Select(pair => pair.Method.Name)],
+            Default = first.Default is null ? null : first.Default + string.Concat(others),
+        };
+    }
+
+    private static string MethodHelp() => string.Join(", ", Methods.All.Select(method => $"{method.Name}: {method.Help}")) + ".";
+
+    private static IReadOnlyList<string> Names<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+
+    private static InputException Unknown(string name)
+    {
+        var nearest = FitSpec.Options.Select(option => option.Name).MinBy(known => Distance(name, known))!;
+        return new InputException(Distance(name, nearest) <= Math.Max(2, nearest.Length / 3)
+            ? $"\"{name}\" is no option of a fit; did you mean \"{nearest}\"?"
+            : $"\"{name}\" is no option of a fit; its options are {List([.. FitSpec.Options.Select(option => option.Name)])}.");
+    }
+
+    /// <summary>Letters to insert, delete or change; letters' case does not count.</summary>
+    private static int Distance(string a, string b)
+    {
+        // What is much longer than any option is none.
+        if (a.Length > 64)
+        {
+            return int.MaxValue;
+        }
+
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var (diagonal, _) = (row[0], row[0] = i);
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
+                (diagonal, row[j]) = (row[j], Math.Min(change, Math.Min(row[j], row[j - 1]) + 1));
+            }
+        }
+
+        return row[^1];
+    }
+}

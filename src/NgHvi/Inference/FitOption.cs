@@ -1,0 +1,107 @@
+namespace NgHvi;
+
+/// <summary>One option of a fit: its names, its values and its help, from which a command line or a JSON reader is built.</summary>
+public sealed record FitOption
+{
+    private readonly Func<string, object?> parse;
+    private readonly Func<JsonElement, string?> read;
+    private readonly string allowed;
+
+    private FitOption(string name, string value, string help, string allowed, Func<string, object?> parse, Func<JsonElement, string?> read)
+    {
+        (Name, Value, Help, this.allowed, this.parse, this.read) = (name, value, help, allowed, parse, read);
+        Flag = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+    }
+
+    /// <summary>The name in JSON, such as "batchGroups".</summary>
+    public string Name { get; }
+
+    /// <summary>The name on a command line, such as "--batch-groups".</summary>
+    public string Flag { get; internal init; }
+
+    /// <summary>What stands for the value in a usage, such as "N".</summary>
+    public string Value { get; }
+
+    /// <summary>What the option does, the methods it belongs to and its default.</summary>
+    public string Help { get; internal init; }
+
+    /// <summary>The words that are allowed; empty where any value of a kind is.</summary>
+    public IReadOnlyList<string> Words { get; private init; } = [];
+
+    /// <summary>The names of the methods that have the option; empty: it belongs to every fit.</summary>
+    public IReadOnlyList<string> Methods { get; internal init; } = [];
+
+    /// <summary>What holds without the option, in words; null where nothing does.</summary>
+    public string? Default { get; internal init; }
+
+    internal static FitOption Text(string name, string value, string help) =>
+        new(name, value, help, "texts that are not empty", text => string.IsNullOrWhiteSpace(text) ? null : text, AsText);
+
+    internal static FitOption Choice(string name, string help, IReadOnlyList<string> words) =>
+        new(name, string.Join('|', words), help, Sentence(words), text => words.Contains(text) ? text : null, AsText) { Words = words };
+
+    internal static FitOption Whole(string name, int minimum, string help) => new(
+        name,
+        "N",
+        help,
+        $"whole numbers ≥ {minimum}",
+        text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= minimum ? n : null,
+        AsNumber);
+
+    internal static FitOption Real(string name, string help) => new(
+        name,
+        "X",
+        help,
+        "numbers ≥ 0",
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && double.IsFinite(x) && x >= 0
+            ? x
+            : null,
+        AsNumber);
+
+    internal static FitOption Seed(string name, string help) => new(
+        name,
+        "N",
+        help,
+        "whole numbers",
+        text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
+        AsNumber);
+
+    /// <summary>Widths of layers: an array in JSON, with commas between elsewhere, where none is "none".</summary>
+    internal static FitOption Widths(string name, int largest, string help) => new(
+        name,
+        "N,N,…",
+        help,
+        $"whole numbers from 1 to {largest} with commas between, such as 5,5, and none",
+        text => ParseWidths(text) is { } widths && widths.All(width => width > 0 && width <= largest) ? Array.AsReadOnly(widths) : null,
+        json => json.ValueKind != JsonValueKind.Array ? null
+            : json.GetArrayLength() == 0 ? "none"
+            : string.Join(',', json.EnumerateArray().Select(width => width.GetRawText())));
+
+    /// <summary>The value of a text.</summary>
+    /// <exception cref="InputException">It is not allowed.</exception>
+    internal object Parse(string text) => parse(text) ?? throw new InputException($"{Flag} is \"{text}\"; allowed are {allowed}.");
+
+    /// <summary>The value of a JSON property.</summary>
+    /// <exception cref="InputException">It is not allowed.</exception>
+    internal object Read(JsonElement json) => (read(json) is { } text ? parse(text) : null)
+        ?? throw new InputException($"{Flag} is {json.GetRawText().ReplaceLineEndings(" ")}; allowed are {allowed}.");
+
+    /// <summary>The text of a value: what <see cref="Parse"/> reads back.</summary>
+    internal static string Format(object value) => value switch
+    {
+        IReadOnlyList<int> { Count: 0 } => "none",
+        IReadOnlyList<int> widths => string.Join(',', widths),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => (string)value,
+    };
+
+    private static string Sentence(IReadOnlyList<string> words) =>
+        words.Count == 1 ? words[0] : string.Join(", ", words.SkipLast(1)) + " and " + words[^1];
+
+    private static string? AsText(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+
+    private static string? AsNumber(JsonElement json) => json.ValueKind == JsonValueKind.Number ? json.GetRawText() : null;
+
+    private static int[] ParseWidths(string text) => text is "none" or "0" ? [] : Array.ConvertAll(
+        text.Split(','), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var width) ? width : 0);
+}

@@ -1,0 +1,20 @@
+namespace NgHvi;
+
+/// <summary>What was asked of a method by name, and of which kind of model.</summary>
+internal interface IMethodValues
+{
+    bool IsPublished { get; }
+
+    /// <summary>The name of the response.</summary>
+    string Family { get; }
+
+    /// <summary>Whether the model has a network with hidden layers, as far as the formula and the options say.</summary>
+    bool HasNetwork { get; }
+
+    /// <summary>An option's value; null where it was not given.</summary>
+    int? Whole(string name);
+
+    double? Real(string name);
+
+    string? Text(string name);
+}
