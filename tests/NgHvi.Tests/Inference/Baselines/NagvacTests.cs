@@ -65,7 +65,7 @@ public sealed class NagvacTests
         var options = new NagvacOptions { Draws = 4000, GroupDraws = 2, VarianceRate = 0.5 };
         var workspace = new NagvacWorkspace(new BinaryPanel([], 2, [], [0, 0]), new NetworkArchitecture(2, []), options);
         var state = Nagvac.Init(workspace, 3);
-        NagvacGradient.Estimate(workspace, state);
+        NagvacGradientOld.Estimate(workspace, state);
         var expected = FiniteDifference.Gradient(
             x =>
             {
@@ -138,7 +138,7 @@ public sealed class NagvacTests
 
         // The loss at the returned μ is the best loss.
         var parameters = fit.Layout;
-        var again = new NagvacValidation(parameters, panels.Training, new PanelBlocks(panels.Training), panels.Validation, 1);
+        var again = new NagvacValidationOld(parameters, panels.Training, new PanelBlocks(panels.Training), panels.Validation, 1);
         Assert.Equal(fit.BestLoss, again.Loss(fit.Approximation.Mean.ToArray()));
     }
 
