@@ -67,18 +67,148 @@ internal sealed class VariationalSource : PosteriorSource
 
     public override Verdict Verdict => summary.Value.Verdict;
 
+    /// <summary>The posterior of the reported quantities under q₀ itself.</summary>
+    public IReadOnlyList<Quantity> Variational => Correction is null
+        ? Quantities
+        : [.. Names.All.Select((name, i) => Own(name, set => set.Values[i]))];
+
     public override PosteriorDraws Sample(int count)
     {
-        throw new NotImplementedException();
+        var (m, set) = (Target.Parameters.Count, Draws);
+
+        // The first draws of an antithetic sample are themselves an antithetic sample.
+        var used = Math.Min(Guard.Positive(count) + (count % 2), set.Count);
+        var (values, source) = (new double[used * m], set.CreateSource());
+        for (var s = 0; s < used; s++)
+        {
+            source(s, values.AsSpan(s * m, m));
+        }
+
+        return new PosteriorDraws(m, values, Correction is null ? default : set.Weights.AsSpan(0, used), Latent?.Means, Latent?.Roots);
     }
 
-    protected override Quantity Summarize(string name, Func<DrawSet, double[]> values) => throw new NotImplementedException();
+    protected override Quantity Summarize(string name, Func<DrawSet, double[]> values)
+    {
+        if (Correction is null)
+        {
+            return Own(name, values);
+        }
 
-    private Checked Check() => throw new NotImplementedException();
+        var (weighted, weights, error) = (values(Draws), Draws.Weights, 0.0);
+        var moments = WeightedMoments.Of(weighted, weights);
+        var isOwn = Correction == Weighted;
+        for (var s = 0; s < weights.Length; s += 2)
+        {
+            // The delta method for a ratio of sums over pairs; draws of q₀ itself only supply the difference of weighted and plain means.
+            var pair = Deviation(s) + Deviation(s + 1);
+            error += pair * pair;
+        }
 
-    private DrawSet CreateDraws() => throw new NotImplementedException();
+        if (isOwn)
+        {
+            var exact = values(own.Value);
+            var mean = WeightedMoments.Of(exact, own.Value.Weights);
+            var plain = WeightedMoments.Of(weighted, Uniform(weighted.Length));
+            (moments, error) = (mean.Shift(moments, plain, exact.All(value => value > 0)), error + Square(WeightedSample.PairError(exact, mean.Mean)));
+        }
 
-    private DrawSet CreateOwn() => throw new NotImplementedException();
+        return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = Math.Sqrt(error), Ess = Correction.EffectiveSampleSize };
+
+        double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (weighted[s] - moments.Mean);
+    }
+
+    private static double Square(double x) => x * x;
+
+    private static double[] Uniform(int count)
+    {
+        var weights = new double[count];
+        weights.AsSpan().Fill(1.0 / count);
+        return weights;
+    }
+
+    /// <summary>Under q₀ itself, from many draws whose densities are not needed.</summary>
+    private Quantity Own(string name, Func<DrawSet, double[]> values)
+    {
+        var exact = values(own.Value);
+        var moments = WeightedMoments.Of(exact, own.Value.Weights);
+        return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = WeightedSample.PairError(exact, moments.Mean), Ess = exact.Length };
+    }
+
+    private Checked Check()
+    {
+        if (!Target.IsCollapsible)
+        {
+            return new(Average, null, null, double.NaN, Verdicts.Unchecked);
+        }
+
+        var (family, sample) = TheBetter();
+        var correction = Corrects
+            ? AdaptiveProposal.Correct(Target, Coordinates, sample, RunStream.Of(Seed, RunStream.Correction), Threads)
+            : null;
+        return new(family, sample, correction, Plugin(family), Verdicts.Of(Target, sample, correction, Corrects));
+    }
+
+    /// <summary>The ELBO decides between the average and the best λ on the way.</summary>
+    private (GaussianFamily Family, WeightedSample Sample) TheBetter()
+    {
+        const double Loss = 0.5;
+        var sample = Draw(Average);
+        if (Best is not { } best || sample.MeanLogWeight.Value > best.Elbo - Loss)
+        {
+            return (Average, sample);
+        }
+
+        var other = Draw(best.Family);
+        return sample.MeanLogWeight.Value >= other.MeanLogWeight.Value ? (Average, sample) : (best.Family, other);
+
+        WeightedSample Draw(GaussianFamily family) => new(
+            Target, Coordinates, new Proposal.Family(family), SummaryBudget.Pairs(Target), RunStream.Of(Seed, RunStream.Sample), Threads);
+    }
+
+    private double Plugin(GaussianFamily family)
+    {
+        var evaluator = new CoordinateEvaluator(Target.CreateEvaluator(), Coordinates);
+        var center = family.Mean;
+        return evaluator.Collapsed(center, new double[center.Length]) - evaluator.LogJacobian(center) + family.Entropy;
+    }
+
+    private DrawSet CreateDraws() => Weighted is { } sample
+        ? Set(Correction?.Weights ?? Uniform(sample.Count), Correction ?? sample)
+        : Pairs(SummaryBudget.Pairs(Target), pair => RunStream.Of(Seed, RunStream.Sample).Fold(pair));
+
+    private DrawSet CreateOwn() => Pairs(SummaryBudget.ReportPairs(Target), pair => RandomKey.FromSeed(0).Fold(2 * pair));
+
+    private DrawSet Set(double[] weights, WeightedSample sample)
+    {
+        return new DrawSet(Target, weights, CreateSource, Threads);
+
+        DrawSet.Theta CreateSource()
+        {
+            var map = Coordinates.Fork();
+            return (s, theta) => map.Map(sample.Draw(s), theta);
+        }
+    }
+
+    /// <summary>Antithetic draws of q₀ that are made when they are asked for.</summary>
+    private DrawSet Pairs(int pairs, Func<int, RandomKey> key)
+    {
+        return new DrawSet(Target, Uniform(2 * pairs), CreateSource, Threads);
+
+        DrawSet.Theta CreateSource()
+        {
+            var (map, proposal, m, last) = (Coordinates.Fork(), new Proposal.Family(Approximation.Clone()), Target.Parameters.Count, -1);
+            var (first, second) = (new double[m], new double[m]);
+            return (s, theta) =>
+            {
+                if (s / 2 != last)
+                {
+                    proposal.Pair(key(last = s / 2), first, second);
+                }
+
+                map.Map(s % 2 == 0 ? first : second, theta);
+            };
+        }
+    }
 
     private sealed record Checked(GaussianFamily Family, WeightedSample? Sample, WeightedSample? Correction, double Plugin, Verdict Verdict);
 }

@@ -30,6 +30,9 @@ internal interface ITarget
     /// <summary>Roughly the floating point operations of one call of <see cref="IModelEvaluator.Collapsed"/>; 0: few.</summary>
     long EvaluationCost => 0;
 
+    /// <summary>Whether there is a Gibbs sampler of it, to check against.</summary>
+    bool HasGibbsSampler => false;
+
     /// <summary>Where q₀ begins, and in which coordinates.</summary>
     StartingValues FindStart(StartRequest request);
 

@@ -1,0 +1,65 @@
+namespace NgHvi;
+
+/// <summary>Judges whether q₀, or what corrects it, can be trusted.</summary>
+/// <remarks>
+/// k̂ below 0.7 is the rule of Vehtari et al. (2024). It looks at the tail of the weights alone; where q₀'s draws keep nearly their full effective number, that
+/// tail carries no weight that matters, whatever its shape.
+/// </remarks>
+internal static class Verdicts
+{
+    private const double CloseEfficiency = 0.9;
+
+    /// <summary>That of a model without a density to check against.</summary>
+    public static Verdict Unchecked { get; } = new(
+        false,
+        "The latent variables cannot be integrated out, so q₀ cannot be checked against the posterior: " +
+        "compare several starts and judge by predictions of rows left out.");
+
+    /// <summary>Judges.</summary>
+    /// <param name="target">The model.</param>
+    /// <param name="sample">Weighted draws of q₀.</param>
+    /// <param name="correction">The draws that correct it, or null.</param>
+    /// <param name="corrects">Whether a correction was tried.</param>
+    public static Verdict Of(ITarget target, WeightedSample sample, WeightedSample? correction, bool corrects)
+    {
+        var (isTrusted, sentence) = Judge(sample, correction, corrects, SummaryBudget.AllowsAdaptation(target), target.HasGibbsSampler);
+        return new(
+            isTrusted,
+            Text($"Pareto k̂ of q₀ is {sample.ParetoShape:0.00} with {100 * sample.Efficiency:0} % of its draws effective{sentence}"),
+            sample.ParetoShape,
+            sample.Efficiency);
+    }
+
+    private static (bool IsTrusted, string Sentence) Judge(
+        WeightedSample sample, WeightedSample? correction, bool corrects, bool isSmall, bool hasGibbs)
+    {
+        const double Largest = AdaptiveProposal.LargestTrustedShape;
+        if (correction is not null && correction == sample)
+        {
+            return (true, ": q₀ follows the posterior closely, and what is left is corrected by importance weights.");
+        }
+
+        if (correction is not null)
+        {
+            var trusted = correction.ParetoShape < Largest;
+            var advice = hasGibbs ? "check against Gibbs sampling" : "compare several starts";
+            return (trusted, Text(
+                $"; the posterior is corrected by {correction.EffectiveSampleSize:0} effective weighted draws (k̂ {correction.ParetoShape:0.00}){
+                (trusted ? "." : $", whose tail is still heavy: {advice}.")}"));
+        }
+
+        var close = sample.ParetoShape < Largest || sample.Efficiency > CloseEfficiency;
+        if (!isSmall && !close)
+        {
+            return (false, ": q₀ misses part of the posterior, and the model is too large to correct it; " +
+                "compare several starts and judge by predictions of rows left out.");
+        }
+
+        var use = hasGibbs ? "Gibbs sampling, other priors or fewer random effects" : "other priors or fewer random effects, and compare several starts";
+        return (corrects && isSmall) || !close
+            ? (false, $": q₀ misses part of the posterior{(corrects ? " and no correction succeeded" : "")}; use {use}.")
+            : (true, ": q₀ is usable as it is.");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
