@@ -50,7 +50,7 @@ public sealed record Gibbs : Method
         {
             yield return "gibbs samples models with a gaussian response and without hidden layers only; use ng-hvi.";
         }
-        else if (!CovarianceConditional.Knows(model.Priors.RandomEffects) || !VarianceConditional.Knows(model.Priors.Response[0]))
+        else if (!CovarianceConditional.Knows(model.Priors.RandomEffects) || !VarianceConditional.Knows(model.Priors.Parameters[0]))
         {
             yield return "gibbs needs inverse gamma or half-t priors of variances, and Wishart or Huang–Wand priors of covariances; choose other priors or ng-hvi.";
         }

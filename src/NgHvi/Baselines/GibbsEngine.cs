@@ -25,7 +25,7 @@ internal sealed class GibbsEngine : Engine
             groups,
             new FixedEffectsConditional(data, model.Priors.Fixed, statistics.Classes, statistics.Direct),
             model.Covariance,
-            model.Priors.Response[0],
+            model.Priors.Parameters[0],
             RandomKey.FromSeed(settings.Seed).Fold(c)))];
         draws = [.. chains.Select(_ => new List<double>())];
         parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(settings.Threads, method.Chains) };
