@@ -49,7 +49,7 @@ internal static class NetworkPredictor
 
     private static double[] PredictNagvac(FitDocument document, DesignRows rows, PredictionOptions options)
     {
-        var fit = NetworkFits.ToNagvac(document, options.Threads);
+        var fit = NetworkFits.ToNagvac(document, options.Threads ?? 1);
         var inputs = document.Network!.Scaling.ToScaling().Apply(ValidationRows.Inputs(rows));
         var index = document.Data.GroupKeys.Select((key, k) => (key, k)).ToDictionary(pair => pair.key, pair => pair.k, StringComparer.Ordinal);
         var groups = rows.GroupKeys.Select(key => options.Level == PredictionLevel.Group && index.TryGetValue(key, out var k) ? k : -1).ToArray();

@@ -57,7 +57,7 @@ internal static class ResultFormatters
         ResultFormatter.Table<StartingPoint>(ModelTables.Create),
         ResultFormatter.Table<Formula>(ModelTables.Create),
         ResultFormatter.Table<Design>(ModelTables.Create),
-        ResultFormatter.Table<Predictions>(PredictionTables.Create),
+        ResultFormatter.Table<NormalPredictions>(PredictionTables.Create),
         ResultFormatter.Table<PredictiveScores>(PredictionTables.Create),
         ResultFormatter.Table<BinaryPredictions>(BinaryTables.Create),
         ResultFormatter.Table<BinaryScores>(BinaryTables.Create),

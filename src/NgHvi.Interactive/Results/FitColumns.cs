@@ -44,7 +44,7 @@ public static class FitColumns
     }
 
     /// <summary>Predictions by column: mean, sd, one for each quantile, and the response where it is known.</summary>
-    public static IReadOnlyList<(string Name, double[] Values)> Columns(this Predictions predictions)
+    public static IReadOnlyList<(string Name, double[] Values)> Columns(this NormalPredictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         return Columns(
@@ -68,8 +68,8 @@ public static class FitColumns
     /// <inheritdoc cref="DrawColumns"/>
     public static string DrawsCsv(this IPosteriorFit fit, int count = 2000) => Csv(fit.DrawColumns(count));
 
-    /// <summary>Predictions as CSV text, a column "group" before those of <see cref="Columns(Predictions)"/>.</summary>
-    public static string ToCsv(this Predictions predictions) => Csv(predictions.Columns(), ("group", predictions.GroupKeys));
+    /// <summary>Predictions as CSV text, a column "group" before those of <see cref="Columns(NormalPredictions)"/>.</summary>
+    public static string ToCsv(this NormalPredictions predictions) => Csv(predictions.Columns(), ("group", predictions.GroupKeys));
 
     /// <summary>Predicted probabilities as CSV text, a column "group" before those of <see cref="Columns(BinaryPredictions)"/>.</summary>
     public static string ToCsv(this BinaryPredictions predictions) => Csv(predictions.Columns(), ("group", predictions.GroupKeys));

@@ -31,7 +31,7 @@ public static class PredictionTables
     }
 
     /// <summary>The first predictions with their quantiles, and the response where it is known.</summary>
-    public static DisplayTable Create(Predictions predictions)
+    public static DisplayTable Create(NormalPredictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         var probabilities = predictions.Probabilities.ToArray();
@@ -44,7 +44,7 @@ public static class PredictionTables
         return predictions.RowCount > ShownRows ? table.Note($"… {ModelText.Count(predictions.RowCount - ShownRows, "more row")}") : table;
     }
 
-    private static string[] Row(Predictions predictions, int row, int quantiles)
+    private static string[] Row(NormalPredictions predictions, int row, int quantiles)
     {
         var sd = predictions.StandardDeviations[row];
         string[] cells =

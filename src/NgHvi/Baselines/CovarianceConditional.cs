@@ -14,7 +14,7 @@ internal static class CovarianceConditional
     /// <summary>a_j | Ω ~ IG((ν + r)/2, ν Ω_jj + 1/A_j²).</summary>
     public static InverseGamma Auxiliary(CovariancePrior.HuangWand prior, int j, double precision) =>
         new(
-            (prior.DegreesOfFreedom + prior.Scales.Length) / 2,
+            (prior.DegreesOfFreedom + prior.Scales.Count) / 2,
             (prior.DegreesOfFreedom * precision) + (1 / (prior.Scales[j] * prior.Scales[j])));
 
     /// <summary>Ω | a, α: the prior's degrees of freedom plus K, its S⁻¹ plus Σ_k α_kα_kᵀ; a is not read for a Wishart prior.</summary>

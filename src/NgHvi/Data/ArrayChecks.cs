@@ -18,28 +18,90 @@ internal static class ArrayChecks
     }
 
     /// <summary>The number of columns of a finite row-major matrix with n rows.</summary>
-    public static int Width(ReadOnlySpan<double> matrix, int rowCount, string name)
+    public static int Width(ReadOnlySpan<double> matrix, int rowCount, string name, bool isOptional = false)
     {
-        if (matrix.Length == 0 || matrix.Length % rowCount != 0)
+        if ((matrix.Length == 0 && !isOptional) || matrix.Length % rowCount != 0)
         {
             throw new ArgumentException(
-                $"The length of {name} is {matrix.Length}, which is not a positive multiple of the {rowCount} rows.", name);
+                $"The length of {name} is {matrix.Length}, which is not a {(isOptional ? "" : "positive ")}multiple of the {rowCount} rows.",
+                name);
         }
 
         AllFinite(matrix, name);
         return matrix.Length / rowCount;
     }
 
-    /// <summary>A copy of the given names, or numbered ones.</summary>
-    public static IReadOnlyList<string> Names(IReadOnlyList<string>? names, int count, string prefix, string name)
+    /// <summary>Throws when there are keys without random columns or the other way round, or a key is empty.</summary>
+    public static void Groups(IReadOnlyList<string>? groups, int rowCount, bool isRandom)
     {
-        if (names is null)
+        if (groups is null == isRandom)
         {
-            return Array.AsReadOnly(
-                Enumerable.Range(1, count).Select(i => prefix + i.ToString(CultureInfo.InvariantCulture)).ToArray());
+            throw new ArgumentException(
+                isRandom ? "Random columns or features need groups." : "Groups need random columns or features.", nameof(groups));
         }
 
+        if (groups is not null)
+        {
+            Guard.SameLength(groups.Count, nameof(groups), rowCount, "response");
+            if (groups.Any(string.IsNullOrEmpty))
+            {
+                throw new ArgumentException("Every row needs a group key that is not empty.", nameof(groups));
+            }
+        }
+    }
+
+    /// <summary>Index of the first column of ones; −1 without one.</summary>
+    public static int OnesColumn(ReadOnlySpan<double> matrix, int width)
+    {
+        for (var j = 0; j < width; j++)
+        {
+            if (Column(matrix, width, j).All(value => value == 1))
+            {
+                return j;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>A copy of the given names, or numbered ones; the column of ones is the intercept.</summary>
+    public static IReadOnlyList<string> Names(IReadOnlyList<string?>? names, int count, int ones, string prefix, int first, string name)
+    {
+        names ??= new string?[count];
         Guard.SameLength(names.Count, name, count, "the number of columns");
-        return Array.AsReadOnly(names.ToArray());
+        var labels = new string[count];
+        for (var j = 0; j < count; j++)
+        {
+            labels[j] = names[j] ?? (j == ones ? "(Intercept)" : string.Create(CultureInfo.InvariantCulture, $"{prefix}{first++}"));
+        }
+
+        return Array.AsReadOnly(labels);
+    }
+
+    /// <summary>For each column the name of the column of another matrix that is equal to it; null where none is.</summary>
+    public static string?[] EqualNames(ReadOnlySpan<double> matrix, int width, ReadOnlySpan<double> other, IReadOnlyList<string> otherNames)
+    {
+        var names = new string?[width];
+        for (var j = 0; j < width; j++)
+        {
+            var column = Column(matrix, width, j);
+            for (var k = 0; k < otherNames.Count && names[j] is null; k++)
+            {
+                names[j] = Column(other, otherNames.Count, k).AsSpan().SequenceEqual(column) ? otherNames[k] : null;
+            }
+        }
+
+        return names;
+    }
+
+    private static double[] Column(ReadOnlySpan<double> matrix, int width, int j)
+    {
+        var column = new double[matrix.Length / width];
+        for (var i = 0; i < column.Length; i++)
+        {
+            column[i] = matrix[(i * width) + j];
+        }
+
+        return column;
     }
 }

@@ -26,11 +26,13 @@ internal sealed class CodedPart
     /// <param name="part">The part.</param>
     /// <param name="index">Index of a variable, by its key, in <paramref name="variables"/>.</param>
     /// <param name="variables">The variables of the design, with the levels of the categorical ones.</param>
+    /// <param name="omitsIntercept">Leaves the column of the intercept out, but codes as beside one.</param>
     public static CodedPart Create(
-        FormulaPart part, Dictionary<string, int> index, IReadOnlyList<DesignVariable> variables)
+        FormulaPart part, Dictionary<string, int> index, IReadOnlyList<DesignVariable> variables, bool omitsIntercept = false)
     {
         var names = new List<string>();
-        if (part.HasIntercept)
+        var hasIntercept = part.HasIntercept && !omitsIntercept;
+        if (hasIntercept)
         {
             names.Add("(Intercept)");
         }
@@ -55,7 +57,7 @@ internal sealed class CodedPart
             AddNames(names, terms[t], counts, variables);
         }
 
-        return new CodedPart(part.HasIntercept, terms, [.. names]);
+        return new CodedPart(hasIntercept, terms, [.. names]);
     }
 
     /// <summary>Whether term t without its variable i is empty or contained in an earlier term.</summary>

@@ -37,7 +37,9 @@ public sealed class Design
 
         Fixed = CodedPart.Create(formula.Fixed, index, variables);
         Random = CodedPart.Create(formula.Random, index, variables);
+        Inputs = formula.Inputs is null ? null : CodedPart.Create(formula.Inputs, index, variables, omitsIntercept: true);
         FixedNames = Array.AsReadOnly(Distinct(Fixed.Names));
+        InputNames = Array.AsReadOnly(Distinct(Inputs?.Names ?? []));
         RandomNames = Array.AsReadOnly(Distinct(Random.Names));
     }
 
@@ -50,14 +52,17 @@ public sealed class Design
     /// <summary>Name of the column that holds the group keys.</summary>
     public string GroupName => Formula.GroupName;
 
-    /// <summary>Whether the fixed columns but the intercept are the inputs of a network; see <see cref="Formula.IsDeep"/>.</summary>
+    /// <summary>See <see cref="Formula.IsDeep"/>.</summary>
     public bool IsDeep => Formula.IsDeep;
 
-    /// <summary>The variables of the formula: those of the fixed part, then those only in the random part.</summary>
+    /// <summary>The variables in the order of <see cref="Formula.Variables"/>.</summary>
     public IReadOnlyList<DesignVariable> Variables { get; }
 
     /// <summary>Names of the q fixed columns, as R writes them: <c>(Intercept)</c>, <c>x</c>, <c>deptB</c>, <c>a:b</c>.</summary>
     public IReadOnlyList<string> FixedNames { get; }
+
+    /// <summary>Names of the m inputs of the network.</summary>
+    public IReadOnlyList<string> InputNames { get; }
 
     /// <summary>Names of the r random columns.</summary>
     public IReadOnlyList<string> RandomNames { get; }
@@ -68,6 +73,8 @@ public sealed class Design
     public bool HasRandomFeatures => Formula.HasRandomFeatures;
 
     internal CodedPart Fixed { get; }
+
+    internal CodedPart? Inputs { get; }
 
     internal CodedPart Random { get; }
 
@@ -82,7 +89,8 @@ public sealed class Design
                 "The saved design is incomplete; formula, variables, fixedNames and randomNames are required.");
         }
 
-        var formula = Formula.Parse(document.Formula);
+        var formula = document.InputNames is null ? Formula.ParseOld(document.Formula) : Formula.Parse(document.Formula);
+        formula = document.InputNames is [] ? formula.WithoutNetwork() : formula;
         if (!formula.Variables.Select(v => v.Column).SequenceEqual(document.Variables.Select(v => v?.Column)))
         {
             throw new InputException("The saved design is inconsistent: its variables are not those of its formula.");
@@ -91,6 +99,7 @@ public sealed class Design
         var design = new Design(formula, Array.AsReadOnly(document.Variables.Select(Copy).ToArray()));
         return design.FixedNames.SequenceEqual(document.FixedNames)
             && design.RandomNames.SequenceEqual(document.RandomNames)
+            && design.InputNames.SequenceEqual(document.InputNames ?? [])
                 ? design
                 : throw new InputException(
                     "The saved design is inconsistent: its column names are not those of its formula and levels.");
@@ -113,7 +122,16 @@ public sealed class Design
     }
 
     /// <summary>The design as plain values.</summary>
-    public DesignDocument ToDocument() => new(FormulaText, Variables, FixedNames, RandomNames);
+    public DesignDocument ToDocument() =>
+        new(FormulaText, Variables, FixedNames, RandomNames, IsDeep && Formula.Inputs is null ? null : InputNames);
+
+    /// <summary>The design in which the inputs of the network are columns.</summary>
+    internal Design WithoutNetwork()
+    {
+        var formula = Formula.WithoutNetwork();
+        var byKey = Variables.Select((variable, i) => (variable, Formula.Variables[i].Key)).ToDictionary(pair => pair.Key, pair => pair.variable);
+        return new Design(formula, Array.AsReadOnly(formula.Variables.Select(variable => byKey[variable.Key]).ToArray()));
+    }
 
     /// <summary>The design as JSON text.</summary>
     public string ToJson() => JsonSerializer.Serialize(ToDocument(), Json);

@@ -10,9 +10,9 @@ internal static class DesignMatrix
     /// <param name="rows">Rows of the table in the order of the matrix, length n.</param>
     /// <returns>The n×p matrix, row-major. Time O(n × terms), for the zeros come with the memory.</returns>
     /// <exception cref="InputException">The matrix has more entries than an array can hold.</exception>
-    public static double[] Create(CodedPart part, ModelFrame frame, int[]?[] codes, ReadOnlySpan<int> rows)
+    public static double[] Create(CodedPart? part, ModelFrame frame, int[]?[] codes, ReadOnlySpan<int> rows)
     {
-        var width = part.Names.Length;
+        var width = part?.Names.Length ?? 0;
         if ((long)width * rows.Length > Array.MaxLength)
         {
             throw new InputException(
@@ -21,7 +21,7 @@ internal static class DesignMatrix
         }
 
         var matrix = new double[width * rows.Length];
-        if (width == 0)
+        if (part is null || width == 0)
         {
             return matrix;
         }

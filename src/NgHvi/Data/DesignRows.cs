@@ -8,6 +8,7 @@ public sealed class DesignRows
     private readonly double[] _response;
     private readonly double[] _fixedDesign;
     private readonly double[] _randomDesign;
+    private readonly double[] _inputs;
     private readonly int[] _sourceRows;
 
     internal DesignRows(Design design, DataTable table, MissingValues missing)
@@ -17,11 +18,12 @@ public sealed class DesignRows
         Design = design;
         DroppedRowCount = frame.DroppedRowCount;
         HasResponse = frame.Response is not null;
-        GroupKeys = Array.AsReadOnly(Array.ConvertAll(frame.Rows, frame.Group.TextAt));
+        GroupKeys = Array.AsReadOnly(frame.Group is { } group ? Array.ConvertAll(frame.Rows, group.TextAt) : []);
         _sourceRows = frame.Rows;
         _response = frame.Response is null ? [] : GroupedData.Gather(frame.Response.Numbers, frame.Rows, 1);
         _fixedDesign = DesignMatrix.Create(design.Fixed, frame, codes, frame.Rows);
         _randomDesign = DesignMatrix.Create(design.Random, frame, codes, frame.Rows);
+        _inputs = DesignMatrix.Create(design.Inputs, frame, codes, frame.Rows);
     }
 
     /// <summary>The design that the rows follow.</summary>
@@ -48,7 +50,16 @@ public sealed class DesignRows
     /// <summary>The random design Z, n×r, row-major.</summary>
     public ReadOnlySpan<double> RandomDesign => _randomDesign;
 
-    /// <summary>The group key of each row as it was written, length n; groups may be new ones.</summary>
+    /// <summary>The fixed columns, n×q, row-major.</summary>
+    public ReadOnlySpan<double> Fixed => _fixedDesign;
+
+    /// <summary>The random columns, n×r, row-major.</summary>
+    public ReadOnlySpan<double> Random => _randomDesign;
+
+    /// <summary>The inputs of the network, n×m, row-major.</summary>
+    public ReadOnlySpan<double> Inputs => _inputs;
+
+    /// <summary>The group key of each row as it was written, length n; groups may be new ones; empty without groups.</summary>
     public IReadOnlyList<string> GroupKeys { get; }
 
     /// <summary>For every row, its index from zero in the table; length n.</summary>

@@ -6,32 +6,21 @@ namespace NgHvi;
 /// <remarks>
 /// Allowed are <c>+</c>, <c>-</c>, <c>:</c>, <c>*</c>, parentheses around sums, <c>0</c> and <c>1</c> for the
 /// intercept, <c>C(x)</c> and <c>C(x, levels=[b, a])</c> for categorical columns, backticks around names with odd
-/// characters, and exactly one random term. A term is removed only if it stands before the <c>-</c>; R ignores a
+/// characters, and at most one random term. A term is removed only if it stands before the <c>-</c>; R ignores a
 /// removal that removes nothing, here it is an error.
 /// <para>
-/// The fixed part of a deep mixed model is <c>deep(x1, x2, C(x3), x1:x2)</c> and nothing else: its terms are the inputs of a network.
-/// Before the bar, <c>deep</c> then stands for the coefficients of all features and <c>1</c> for the constant's, as in <c>(deep | group)</c>.
+/// Among the fixed terms <c>deep(x1, x2, C(x3), x1:x2)</c> may stand once: its terms are the inputs of a network, whose features are
+/// regressors. Before the bar, <c>deep</c> then stands for the coefficients of all features, as in <c>(1 + x1 + deep | group)</c>.
 /// </para>
 /// </remarks>
 public sealed class Formula
 {
-    internal Formula(
-        string text,
-        string responseName,
-        FormulaPart fixedPart,
-        FormulaPart randomPart,
-        (string Name, int Position) group,
-        bool isDeep,
-        bool hasRandomFeatures)
+    internal Formula(string text, string responseName, FormulaPart fixedPart, FormulaPart? inputs, FormulaPart randomPart)
     {
-        (IsDeep, HasRandomFeatures) = (isDeep, hasRandomFeatures);
-        Text = text;
-        ResponseName = responseName;
-        Fixed = fixedPart;
-        Random = randomPart;
-        (GroupName, GroupPosition) = group;
+        (Text, ResponseName, Fixed, Inputs, Random) = (text, responseName, fixedPart, inputs, randomPart);
+        IsDeep = inputs is not null;
         Variables = Array.AsReadOnly(
-            fixedPart.Variables.Concat(randomPart.Variables).DistinctBy(v => v.Key).ToArray());
+            fixedPart.Variables.Concat(inputs?.Variables ?? []).Concat(randomPart.Variables).DistinctBy(v => v.Key).ToArray());
     }
 
     /// <summary>The formula as it was written.</summary>
@@ -40,29 +29,29 @@ public sealed class Formula
     /// <summary>Name of the response column.</summary>
     public string ResponseName { get; }
 
-    /// <summary>The part outside the random term.</summary>
+    /// <summary>The part outside the random term, without the network.</summary>
     public FormulaPart Fixed { get; }
 
-    /// <summary>The part of the random term before <c>|</c>.</summary>
+    /// <summary>The inputs of the network, coded as beside an intercept; null without one.</summary>
+    public FormulaPart? Inputs { get; }
+
+    /// <summary>The part of the random term before <c>|</c>, without <c>deep</c>; empty without a random term.</summary>
     public FormulaPart Random { get; }
 
-    /// <summary>Whether the terms of <see cref="Fixed"/> are the inputs of a network, as <c>deep(...)</c> says.</summary>
-    public bool IsDeep { get; }
+    /// <summary>Whether the formula has a network.</summary>
+    public bool IsDeep { get; private init; }
 
-    /// <summary>
-    /// Whether the coefficients of all features of the network vary by group, as <c>(deep | group)</c> says; whether the constant's does, says the intercept of
-    /// <see cref="Random"/>, which has no terms then.
-    /// </summary>
-    public bool HasRandomFeatures { get; }
+    /// <summary>Whether the coefficients of all features of the network vary by group, as <c>(deep | group)</c> says.</summary>
+    public bool HasRandomFeatures { get; internal init; }
 
-    /// <summary>Name of the column after <c>|</c>, whose cells are the group keys.</summary>
-    public string GroupName { get; }
+    /// <summary>Name of the column after <c>|</c>, whose cells are the group keys; empty without a random term.</summary>
+    public string GroupName { get; internal init; } = "";
 
-    /// <summary>Every variable of both parts once, those of the fixed part first.</summary>
+    /// <summary>Every variable once: those of the fixed part, of the network and of the random part.</summary>
     public IReadOnlyList<FormulaVariable> Variables { get; }
 
     /// <summary>Index from zero of the group's name in the text.</summary>
-    internal int GroupPosition { get; }
+    internal int GroupPosition { get; init; }
 
     /// <summary>Reads a formula.</summary>
     /// <param name="text">The formula, such as <c>y ~ x + (1 | group)</c>.</param>
@@ -72,8 +61,37 @@ public sealed class Formula
     public static Formula Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return FormulaParser.Parse(text);
+        return FormulaParser.Parse(text, joinsInputs: false);
     }
+
+    /// <summary>A formula for the models that this version replaces: a network's inputs are the fixed part.</summary>
+    internal static Formula ParseOld(string text)
+    {
+        var formula = Parse(text);
+        if (formula.GroupName.Length == 0)
+        {
+            throw FormulaError.At(
+                text, text.TrimEnd().Length, "The formula has no random term, and exactly one is required, such as (1 | group).");
+        }
+
+        if (formula.Inputs is not { } inputs)
+        {
+            return formula;
+        }
+
+        return formula.Fixed.Terms.Count + formula.Random.Terms.Count > 0
+            ? throw new InputException("Beside deep(...) the fixed part has no other term, and the random term is (deep | group) or (1 | group).")
+            : new Formula(text, formula.ResponseName, inputs, null, formula.Random)
+            {
+                IsDeep = true,
+                HasRandomFeatures = formula.HasRandomFeatures,
+                GroupName = formula.GroupName,
+                GroupPosition = formula.GroupPosition,
+            };
+    }
+
+    /// <summary>The same formula with the inputs of the network as columns wherever <c>deep</c> stands.</summary>
+    internal Formula WithoutNetwork() => IsDeep ? FormulaParser.Parse(Text, joinsInputs: true) : this;
 
     /// <summary>Returns <see cref="Text"/>.</summary>
     public override string ToString() => Text;

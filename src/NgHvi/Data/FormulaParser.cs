@@ -3,54 +3,71 @@ namespace NgHvi;
 /// <summary>Reads a whole formula: the response, the terms, and what must hold for all of them together.</summary>
 internal static class FormulaParser
 {
-    public static Formula Parse(string text)
+    /// <summary>Reads a formula.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="joinsInputs">Whether the inputs of a network stand as columns where <c>deep</c> stands.</param>
+    public static Formula Parse(string text, bool joinsInputs)
     {
         var cursor = new FormulaCursor(text);
         var response = ParseResponse(cursor);
         var start = cursor.Position;
         var terms = new TermParser(cursor);
-        var sum = terms.ParseSum();
+        var fixedSum = terms.ParseSum();
         if (cursor.Peek() != '\0')
         {
             throw Unsupported.Character(cursor, isInside: false);
         }
 
-        if (terms.Random is not { } random)
-        {
-            throw cursor.Error(
-                cursor.Text.TrimEnd().Length,
-                "The formula has no random term, and exactly one is required, such as (1 | group).");
-        }
-
+        var randomSum = terms.Random?.Sum ?? TermSum.OfIntercept(false);
+        var hasRandomFeatures = false;
         if (terms.Deep is { } deep)
         {
-            return DeepFormulaParser.Complete(cursor, response, sum, deep, random);
+            CheckNetwork(cursor, deep, fixedSum, randomSum);
+            hasRandomFeatures = randomSum.Terms.Any(term => term.Key == DeepTerm.FeaturesKey);
+            var columns = joinsInputs ? deep.Sum : new TermSum();
+            fixedSum = fixedSum.Replace(DeepTerm.Key, columns);
+            randomSum = randomSum.Replace(DeepTerm.FeaturesKey, columns);
         }
 
-        var fixedPart = FormulaPart.From(sum);
-        var randomPart = FormulaPart.From(random.Sum);
+        var (fixedPart, randomPart) = (FormulaPart.From(fixedSum), FormulaPart.From(randomSum));
+        var inputs = joinsInputs || terms.Deep is null ? null : FormulaPart.From(terms.Deep.Sum);
         if (!fixedPart.HasIntercept && fixedPart.Terms.Count == 0)
         {
             throw cursor.Error(
                 start, "The fixed part has no term, so at least an intercept or one column is required.");
         }
 
-        if (!randomPart.HasIntercept && randomPart.Terms.Count == 0)
+        if (terms.Random is { } random && !randomPart.HasIntercept && randomPart.Terms.Count == 0 && !hasRandomFeatures)
         {
             throw cursor.Error(
-                random.Position, "The random term is empty, so at least an intercept or one column is required.");
+                random.Position,
+                $"The random term is empty, so at least {(terms.Deep is null ? "an intercept or one column" : "1 or deep")} is required.");
         }
 
-        CheckResponse(cursor, response, fixedPart.Variables.Concat(randomPart.Variables));
-        return new Formula(cursor.Text, response, fixedPart, randomPart, (random.Group, random.GroupPosition), isDeep: false, hasRandomFeatures: false);
+        var formula = new Formula(text, response, fixedPart, inputs, randomPart)
+        {
+            HasRandomFeatures = hasRandomFeatures && !joinsInputs,
+            GroupName = terms.Random?.Group ?? "",
+            GroupPosition = terms.Random?.GroupPosition ?? 0,
+        };
+        return formula.Variables.FirstOrDefault(v => v.Column == response) is { } circular
+            ? throw cursor.Error(circular.Position, $"The response \"{response}\" cannot also be a predictor.")
+            : formula;
     }
 
-    /// <summary>That the response is not a predictor.</summary>
-    public static void CheckResponse(FormulaCursor cursor, string response, IEnumerable<FormulaVariable> variables)
+    private static void CheckNetwork(FormulaCursor cursor, DeepTerm deep, TermSum fixedSum, TermSum randomSum)
     {
-        if (variables.FirstOrDefault(v => v.Column == response) is { } circular)
+        if (fixedSum.Intercept == false)
         {
-            throw cursor.Error(circular.Position, $"The response \"{response}\" cannot also be a predictor.");
+            throw cursor.Error(deep.Position, "A network always has an intercept beside its features; remove \"0 +\" or \"- 1\".");
+        }
+
+        var product = randomSum.Terms.FirstOrDefault(term => term.Degree > 1 && term.Variables.Any(v => v.Key == DeepTerm.FeaturesKey));
+        if (product is not null)
+        {
+            throw cursor.Error(
+                product.Variables.First(v => v.Key == DeepTerm.FeaturesKey).Position,
+                "Here deep stands for all features of the network, which cannot be part of an interaction.");
         }
     }
 

@@ -19,9 +19,6 @@ public sealed class FormulaPart
     /// <summary>The variables of the terms, in the order in which they are first written.</summary>
     public IReadOnlyList<FormulaVariable> Variables { get; }
 
-    /// <summary>A part without terms.</summary>
-    internal static FormulaPart Empty(bool hasIntercept) => new(hasIntercept, [], []);
-
     /// <summary>Orders the terms, and the variables inside each term, as R does.</summary>
     internal static FormulaPart From(TermSum sum)
     {

@@ -12,6 +12,11 @@ public sealed class FormulaVariable
         Key = string.Join('\u001f', [column, isDeclaredCategorical ? "C" : "", .. levels ?? []]);
     }
 
+    private FormulaVariable(string key, int position) => (Column, Key, Position) = (key, key, position);
+
+    /// <summary>What stands for a network <c>deep(...)</c> in a sum of terms.</summary>
+    internal static FormulaVariable Network(int position) => new("deep(...)", position);
+
     /// <summary>Name of the column in the table.</summary>
     public string Column { get; }
 

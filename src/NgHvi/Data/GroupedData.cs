@@ -78,9 +78,9 @@ public sealed class GroupedData
         DataTable table, string formula, MissingValues missing = MissingValues.Error)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var (frame, design) = ModelFrame.Learn(table, Formula.Parse(formula), missing);
+        var (frame, design) = ModelFrame.Learn(table, Formula.ParseOld(formula), missing);
         var codes = frame.Encode(design);
-        var stacking = GroupStacking.Create(frame.Rows, frame.Group.TextAt);
+        var stacking = GroupStacking.Create(frame.Rows, frame.Group!.TextAt);
         return new GroupedData(
             Gather(frame.Response!.Numbers, stacking.Rows, 1),
             DesignMatrix.Create(design.Fixed, frame, codes, stacking.Rows),
@@ -127,8 +127,8 @@ public sealed class GroupedData
         ArrayChecks.AllFinite(response, nameof(response));
         var q = ArrayChecks.Width(fixedDesign, n, nameof(fixedDesign));
         var r = ArrayChecks.Width(randomDesign, n, nameof(randomDesign));
-        var fixedLabels = ArrayChecks.Names(fixedNames, q, "x", nameof(fixedNames));
-        var randomLabels = ArrayChecks.Names(randomNames, r, "z", nameof(randomNames));
+        var fixedLabels = ArrayChecks.Names(fixedNames, q, -1, "x", 1, nameof(fixedNames));
+        var randomLabels = ArrayChecks.Names(randomNames, r, -1, "z", 1, nameof(randomNames));
         var stacking = GroupStacking.Create(Enumerable.Range(0, n).ToArray(), row => groups[row]);
         return new GroupedData(
             Gather(response, stacking.Rows, 1),

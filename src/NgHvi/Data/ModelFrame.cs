@@ -14,18 +14,19 @@ internal sealed class ModelFrame
     {
         _table = table;
         Response = response;
-        Group = Find(table, formula, formula.GroupName, formula.GroupPosition);
+        Group = formula.GroupName.Length == 0 ? null : Find(table, formula, formula.GroupName, formula.GroupPosition);
         _variables = [.. formula.Variables.Select(v => Find(table, formula, v.Column, v.Position))];
         _isCategorical = [.. Enumerable.Range(0, _variables.Length).Select(i =>
             isCategorical(i) || formula.Variables[i].IsDeclaredCategorical)];
         CheckNumbers();
-        Rows = CompleteRows.Select(table, [.. response is null ? [] : new[] { response }, .. _variables, Group], missing);
+        Rows = CompleteRows.Select(table, [.. new[] { response }.Concat(_variables).Append(Group).OfType<DataColumn>()], missing);
     }
 
     /// <summary>The response column; null when the table has none or when all of its cells are missing.</summary>
     public DataColumn? Response { get; }
 
-    public DataColumn Group { get; }
+    /// <summary>The column of the group keys; null without groups.</summary>
+    public DataColumn? Group { get; }
 
     /// <summary>Indices of the rows in use, ascending.</summary>
     public int[] Rows { get; }

@@ -134,7 +134,8 @@ internal sealed class TermParser(FormulaCursor cursor)
 
         if (_depth > 0)
         {
-            throw _cursor.Error(start, "deep(...) cannot stand inside parentheses; in the random term write deep alone, as in (deep | group).");
+            throw _cursor.Error(
+                start, "deep(...) cannot stand inside parentheses; in the random term write deep alone, as in (deep | group).");
         }
 
         var open = _cursor.Position;
@@ -145,7 +146,8 @@ internal sealed class TermParser(FormulaCursor cursor)
         {
             if (_cursor.Peek() == ')')
             {
-                throw _cursor.Error(_cursor.Position, "A network needs inputs; name columns with commas between, such as deep(x1, x2).");
+                throw _cursor.Error(
+                    _cursor.Position, "A network needs inputs; name columns with commas between, such as deep(x1, x2).");
             }
 
             inputs.Add(ParseSum());
@@ -163,7 +165,7 @@ internal sealed class TermParser(FormulaCursor cursor)
         }
 
         Deep = new DeepTerm(inputs, start);
-        return new TermSum();
+        return TermSum.OfVariable(FormulaVariable.Network(start));
     }
 
     private TermSum ParseParenthesis(int start)
@@ -246,10 +248,16 @@ internal sealed class TermParser(FormulaCursor cursor)
             throw _cursor.Error(position, "An intercept (0 or 1) cannot be part of an interaction.");
         }
 
-        if (left.Terms.Count == 0 || right.Terms.Count == 0)
+        if (left.Terms.Count == 0 || right.Terms.Count == 0 || IsNetwork(left) || IsNetwork(right))
         {
-            throw _cursor.Error(position, Deep is null ? "A random term cannot be part of an interaction." : "Neither a network nor a random term can be part of an interaction.");
+            throw _cursor.Error(
+                position,
+                Deep is null
+                    ? "A random term cannot be part of an interaction."
+                    : "Neither a network nor a random term can be part of an interaction.");
         }
+
+        bool IsNetwork(TermSum sum) => Deep is not null && sum.Terms.Any(term => term.Key == DeepTerm.Key);
     }
 
     private void CheckSize(TermSum sum, int position)

@@ -51,6 +51,15 @@ internal sealed class TermSum
         return sum;
     }
 
+    /// <summary>The sum with other terms in the place of one; an empty sum takes it away.</summary>
+    public TermSum Replace(string key, TermSum replacement)
+    {
+        var sum = new TermSum { Intercept = Intercept };
+        Seen.ForEach(variable => sum.Seen.AddRange(variable.Key == key ? replacement.Seen : [variable]));
+        _terms.ForEach(term => (term.Key == key ? replacement._terms : [term]).ForEach(sum.Add));
+        return sum;
+    }
+
     public void Add(TermSum other)
     {
         Seen.AddRange(other.Seen);

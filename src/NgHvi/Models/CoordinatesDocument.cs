@@ -1,4 +1,26 @@
 namespace NgHvi;
 
 /// <summary>Coordinates as they are saved beside q₀; numbers are exact.</summary>
-internal abstract record CoordinatesDocument;
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(IdentityCoordinates.Document), "identity")]
+[JsonDerivedType(typeof(AffineCoordinates.Document), "affine")]
+[JsonDerivedType(typeof(ScaleCorrelationCoordinates.Document), "scale-correlation")]
+[JsonDerivedType(typeof(ComposedCoordinates.Document), "composed")]
+internal abstract record CoordinatesDocument
+{
+    /// <summary>The coordinates again.</summary>
+    /// <exception cref="InputException">The document's numbers do not fit together.</exception>
+    public Coordinates Restore()
+    {
+        try
+        {
+            return Create();
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InputException($"The saved coordinates cannot be used: {exception.Message}", exception);
+        }
+    }
+
+    protected abstract Coordinates Create();
+}

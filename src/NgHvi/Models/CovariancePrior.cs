@@ -6,6 +6,10 @@ namespace NgHvi;
 /// A prior of the r×r covariance Σ of random effects, as a density of w: Ω = Σ⁻¹ = 𝒲𝒲ᵀ, 𝒲 lower triangular, w = vech 𝒲
 /// column by column with logged diagonal; the Jacobian 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) is included (method section 4.2).
 /// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]
+[JsonDerivedType(typeof(Independent), "independent")]
+[JsonDerivedType(typeof(HuangWand), "huang-wand")]
+[JsonDerivedType(typeof(Wishart), "wishart")]
 public abstract record CovariancePrior
 {
     private CovariancePrior()
@@ -30,8 +34,21 @@ public abstract record CovariancePrior
         return sum;
     }
 
+    /// <summary>The prior of DΣD, D = diag(factors), factors &gt; 0 of length r.</summary>
+    internal abstract CovariancePrior Scaled(ReadOnlySpan<double> factors);
+
+    /// <summary>As in "covariance ~ huang-wand(3; scales 2.5)".</summary>
+    internal abstract string Describe();
+
     /// <summary>Index in w of entry (i, j), i ≥ j, of an r×r lower triangle stored column by column.</summary>
     internal static int HalfIndex(int i, int j, int r) => (j * r) - (j * (j - 1) / 2) + (i - j);
+
+    private static double[] CopyPositive(IReadOnlyList<double> scales)
+    {
+        ArgumentNullException.ThrowIfNull(scales);
+        Guard.Positive(scales.Count, "number of scales");
+        return [.. scales.Select(scale => Guard.Positive(scale, nameof(scales)))];
+    }
 
     private static double LogMultivariateGamma(double x, int r)
     {
@@ -55,33 +72,83 @@ public abstract record CovariancePrior
         return sum;
     }
 
-    /// <summary>Ω ~ Wishart(Scale·I, DegreesOfFreedom), with mean DegreesOfFreedom·Scale·I.</summary>
-    public sealed record Wishart(double Scale, double DegreesOfFreedom) : CovariancePrior
+    /// <summary>Ω ~ Wishart(diag(Scales), DegreesOfFreedom), with mean DegreesOfFreedom·diag(Scales); one scale stands for all coordinates.</summary>
+    public sealed record Wishart : CovariancePrior
     {
-        /// <summary>S = Scale·I. Range: > 0.</summary>
-        public double Scale { get; } = Guard.Positive(Scale, nameof(Scale));
+        private readonly double[] scales;
 
-        /// <summary>Range: > r − 1.</summary>
-        public double DegreesOfFreedom { get; } = Guard.Positive(DegreesOfFreedom, nameof(DegreesOfFreedom));
+        /// <summary>Creates the prior.</summary>
+        /// <param name="scales">Diagonal of S, length r, or one for all. Range: > 0.</param>
+        /// <param name="degreesOfFreedom">Range: > r − 1.</param>
+        [JsonConstructor]
+        public Wishart(IReadOnlyList<double> scales, double degreesOfFreedom) =>
+            (this.scales, DegreesOfFreedom) = (CopyPositive(scales), Guard.Positive(degreesOfFreedom));
+
+        /// <summary>Creates the prior with S = scale·I.</summary>
+        /// <param name="scale">Range: > 0.</param>
+        /// <param name="degreesOfFreedom">Range: > r − 1.</param>
+        public Wishart(double scale, double degreesOfFreedom)
+            : this([scale], degreesOfFreedom)
+        {
+        }
+
+        /// <summary>Diagonal of S.</summary>
+        public IReadOnlyList<double> Scales => scales;
+
+        /// <summary>The common scale.</summary>
+        [JsonIgnore]
+        public double Scale => scales[0];
+
+        /// <summary>v.</summary>
+        [JsonPropertyName("df")]
+        public double DegreesOfFreedom { get; }
 
         /// <inheritdoc/>
         public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
         {
             var v = DegreesOfFreedom;
-            double trace = 0;
+            double trace = 0, logScales = 0;
             for (var i = 0; i < r; i++)
             {
+                var scale = ScaleOf(i);
+                logScales += Math.Log(scale);
                 for (var j = 0; j <= i; j++)
                 {
                     var value = factor[(i * r) + j];
-                    trace += value * value;
-                    gradient[HalfIndex(i, j, r)] += i == j ? v - r - 1 - (value * value / Scale) + (r + 1 - i) : -value / Scale;
+                    trace += value * value / scale;
+                    gradient[HalfIndex(i, j, r)] += i == j ? v - r - 1 - (value * value / scale) + (r + 1 - i) : -value / scale;
                 }
             }
 
-            return ((v - r - 1) * LogDiagonal(factor, r)) - (0.5 * trace / Scale) - (0.5 * v * r * Math.Log(2))
-                - (0.5 * v * r * Math.Log(Scale)) - LogMultivariateGamma(v / 2, r) + LogJacobian(factor, r);
+            return ((v - r - 1) * LogDiagonal(factor, r)) - (0.5 * trace) - (0.5 * v * r * Math.Log(2))
+                - (0.5 * v * logScales) - LogMultivariateGamma(v / 2, r) + LogJacobian(factor, r);
         }
+
+        /// <inheritdoc/>
+        public bool Equals(Wishart? other) =>
+            other is not null && DegreesOfFreedom == other.DegreesOfFreedom && scales.AsSpan().SequenceEqual(other.scales);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(DegreesOfFreedom, scales[0]);
+
+        /// <summary>S_ii.</summary>
+        internal double ScaleOf(int i) => scales[scales.Length == 1 ? 0 : i];
+
+        internal override CovariancePrior Scaled(ReadOnlySpan<double> factors)
+        {
+            var scaled = new double[factors.Length];
+            for (var i = 0; i < scaled.Length; i++)
+            {
+                // Ω = Σ⁻¹ is divided by the factors.
+                scaled[i] = ScaleOf(i) / (factors[i] * factors[i]);
+            }
+
+            return new Wishart(scaled, DegreesOfFreedom);
+        }
+
+        internal override string Describe() => scales.Distinct().Count() == 1
+            ? $"precision ~ wishart({PriorText.Show(scales[0])} I, {PriorText.Show(DegreesOfFreedom)})"
+            : $"precision ~ wishart(diag({PriorText.List(scales)}), {PriorText.Show(DegreesOfFreedom)})";
     }
 
     /// <summary>
@@ -95,21 +162,15 @@ public abstract record CovariancePrior
         /// <summary>Creates the prior.</summary>
         /// <param name="degreesOfFreedom">ν. Range: > 0.</param>
         /// <param name="scales">A, length r, in units of the standard deviations. Range: > 0.</param>
-        public HuangWand(double degreesOfFreedom, ReadOnlySpan<double> scales)
-        {
-            DegreesOfFreedom = Guard.Positive(degreesOfFreedom);
-            this.scales = scales.ToArray();
-            foreach (var scale in scales)
-            {
-                Guard.Positive(scale, nameof(scales));
-            }
-        }
+        public HuangWand(double degreesOfFreedom, IReadOnlyList<double> scales) =>
+            (DegreesOfFreedom, this.scales) = (Guard.Positive(degreesOfFreedom), CopyPositive(scales));
 
         /// <summary>ν.</summary>
+        [JsonPropertyName("df")]
         public double DegreesOfFreedom { get; }
 
         /// <summary>A, length r.</summary>
-        public ReadOnlySpan<double> Scales => scales;
+        public IReadOnlyList<double> Scales => scales;
 
         /// <inheritdoc/>
         public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
@@ -147,6 +208,16 @@ public abstract record CovariancePrior
 
         /// <inheritdoc/>
         public override int GetHashCode() => HashCode.Combine(DegreesOfFreedom, scales.Length);
+
+        internal override CovariancePrior Scaled(ReadOnlySpan<double> factors)
+        {
+            var scaled = new double[scales.Length];
+            TensorPrimitives.Multiply(scales, factors, scaled);
+            return new HuangWand(DegreesOfFreedom, scaled);
+        }
+
+        internal override string Describe() =>
+            $"covariance ~ huang-wand({PriorText.Show(DegreesOfFreedom)}; scales {PriorText.List(scales)})";
     }
 
     /// <summary>r = 1: a prior of the one variance; w is then log σ² and no precision factor is used.</summary>
@@ -160,6 +231,10 @@ public abstract record CovariancePrior
             gradient[0] += derivative;
             return value;
         }
+
+        internal override CovariancePrior Scaled(ReadOnlySpan<double> factors) => new Scalar(Variance.Scaled(factors[0] * factors[0]));
+
+        internal override string Describe() => Variance.Describe();
     }
 
     /// <summary>A diagonal covariance whose variances have independent priors; w is then their logarithms, of length r.</summary>
@@ -200,5 +275,19 @@ public abstract record CovariancePrior
 
         /// <inheritdoc/>
         public override int GetHashCode() => variances.Aggregate(0, HashCode.Combine);
+
+        internal override CovariancePrior Scaled(ReadOnlySpan<double> factors)
+        {
+            var scaled = new VariancePrior[variances.Length];
+            for (var i = 0; i < scaled.Length; i++)
+            {
+                scaled[i] = variances[i].Scaled(factors[i] * factors[i]);
+            }
+
+            return new Independent(scaled);
+        }
+
+        internal override string Describe() => string.Join(", ", variances.Select(prior => prior.Describe()).Distinct())
+            + (variances.Length > 1 ? ", independent" : "");
     }
 }

@@ -22,13 +22,33 @@ public sealed class FixedEffectsPrior
         LogDeterminant = SmallCholesky.LogDeterminant(factor, mean.Length);
     }
 
+    /// <summary>Restores what was saved.</summary>
+    [JsonConstructor]
+    internal FixedEffectsPrior(IReadOnlyList<double> means, IReadOnlyList<double> precisions)
+        : this([.. means ?? []], (ReadOnlySpan<double>)[.. precisions ?? []])
+    {
+    }
+
     /// <summary>Length q.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<double> Mean => mean;
 
     /// <summary>q×q.</summary>
+    [JsonIgnore]
     public ReadOnlySpan<double> Precision => precision;
 
+    /// <summary>The mean as it is saved.</summary>
+    [JsonInclude]
+    [JsonPropertyName("mean")]
+    internal IReadOnlyList<double> Means => mean;
+
+    /// <summary>The precision as it is saved.</summary>
+    [JsonInclude]
+    [JsonPropertyName("precision")]
+    internal IReadOnlyList<double> Precisions => precision;
+
     /// <summary>log|precision|.</summary>
+    [JsonIgnore]
     public double LogDeterminant { get; }
 
     /// <summary>Independent N(mean, sd²) on every coefficient.</summary>

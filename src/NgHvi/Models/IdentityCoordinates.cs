@@ -20,5 +20,8 @@ internal sealed class IdentityCoordinates(int count) : Coordinates
 
     public override CoordinatesDocument ToDocument() => new Document(count);
 
-    internal sealed record Document(int Count) : CoordinatesDocument;
+    internal sealed record Document(int Count) : CoordinatesDocument
+    {
+        protected override Coordinates Create() => new IdentityCoordinates(Guard.NonNegative(Count));
+    }
 }

@@ -19,7 +19,7 @@ public static class LinearMixedPriorsDescription
             priors.RandomEffects switch
             {
                 CovariancePrior.Scalar scalar => $"random-effect {Describe(scalar.Variance)}",
-                CovariancePrior.HuangWand prior => $"random-effect covariance ~ huang-wand({Show(prior.DegreesOfFreedom)}; scales {List(prior.Scales)})",
+                CovariancePrior.HuangWand prior => $"random-effect covariance ~ huang-wand({Show(prior.DegreesOfFreedom)}; scales {List(prior.Scales.ToArray())})",
                 CovariancePrior.Wishart prior => $"random-effect precision ~ wishart({Show(prior.Scale)} I, {Show(prior.DegreesOfFreedom)})",
                 var other => $"random-effect covariance ~ {other}",
             },

@@ -26,7 +26,7 @@ internal abstract class RandomCovariance
         (_, CovariancePrior.Independent independent) => new IndependentCovariance(r, independent),
         (1, CovariancePrior.Scalar scalar) => new IndependentCovariance(1, new CovariancePrior.Independent(scalar.Variance)),
         (_, CovariancePrior.Scalar) => throw new ArgumentException("A prior of one variance belongs to r = 1, a prior of a covariance to r > 1.", nameof(prior)),
-        (_, CovariancePrior.HuangWand wand) when wand.Scales.Length != r => Mismatch("scales", wand.Scales.Length, r),
+        (_, CovariancePrior.HuangWand wand) when wand.Scales.Count != r => Mismatch("scales", wand.Scales.Count, r),
         _ => new FreeCovariance(r, prior),
     };
 

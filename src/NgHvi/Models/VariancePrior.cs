@@ -3,6 +3,10 @@ using MathNet.Numerics;
 namespace NgHvi;
 
 /// <summary>A prior of one variance, as a density of x = log variance with the Jacobian included.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]
+[JsonDerivedType(typeof(HalfStudentT), "half-t")]
+[JsonDerivedType(typeof(InverseGamma), "inverse-gamma")]
+[JsonDerivedType(typeof(Gamma), "gamma")]
 public abstract record VariancePrior
 {
     private VariancePrior()
@@ -13,6 +17,12 @@ public abstract record VariancePrior
     /// <param name="logVariance">x.</param>
     /// <param name="derivative">Receives the derivative in x.</param>
     public abstract double LogDensity(double logVariance, out double derivative);
+
+    /// <summary>The prior of the variance times a factor &gt; 0.</summary>
+    internal abstract VariancePrior Scaled(double factor);
+
+    /// <summary>As in "residual sd ~ half-t(3, 2.5)".</summary>
+    internal abstract string Describe();
 
     /// <summary>Variance ~ IG(shape, rate): density rateˢ/Γ(s) v^(−s−1) e^(−rate/v).</summary>
     public sealed record InverseGamma(double Shape, double Rate) : VariancePrior
@@ -30,6 +40,10 @@ public abstract record VariancePrior
             derivative = ratio - Shape;
             return (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape) - (Shape * logVariance) - ratio;
         }
+
+        internal override VariancePrior Scaled(double factor) => new InverseGamma(Shape, Rate * factor);
+
+        internal override string Describe() => $"variance ~ inverse-gamma({PriorText.Show(Shape)}, {PriorText.Show(Rate)})";
     }
 
     /// <summary>Variance ~ Gamma(shape, rate): density rateˢ/Γ(s) v^(s−1) e^(−rate·v) of the variance itself (method section 4.3).</summary>
@@ -48,12 +62,17 @@ public abstract record VariancePrior
             derivative = Shape - scaled;
             return (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape) + (Shape * logVariance) - scaled;
         }
+
+        internal override VariancePrior Scaled(double factor) => new Gamma(Shape, Rate / factor);
+
+        internal override string Describe() => $"variance ~ gamma({PriorText.Show(Shape)}, {PriorText.Show(Rate)})";
     }
 
     /// <summary>Standard deviation ~ half-Student-t with the given degrees of freedom and scale.</summary>
     public sealed record HalfStudentT(double DegreesOfFreedom, double Scale) : VariancePrior
     {
         /// <summary>ν. Range: > 0.</summary>
+        [JsonPropertyName("df")]
         public double DegreesOfFreedom { get; } = Guard.Positive(DegreesOfFreedom, nameof(DegreesOfFreedom));
 
         /// <summary>A, in units of the standard deviation. Range: > 0.</summary>
@@ -73,5 +92,9 @@ public abstract record VariancePrior
                 - (0.5 * Math.Log(nu * Math.PI)) - Math.Log(Scale)
                 - ((nu + 1) / 2 * softplus) + (logVariance / 2);
         }
+
+        internal override VariancePrior Scaled(double factor) => new HalfStudentT(DegreesOfFreedom, Scale * Math.Sqrt(factor));
+
+        internal override string Describe() => $"sd ~ half-t({PriorText.Show(DegreesOfFreedom)}, {PriorText.Show(Scale)})";
     }
 }

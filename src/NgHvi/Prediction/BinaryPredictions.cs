@@ -17,7 +17,7 @@ public sealed class BinaryPredictions
         levels = [.. options.Probabilities];
         var n = sourceRows.Length;
         (probabilities, standardDeviations, quantiles) = (new double[n], new double[n], new double[n * levels.Length]);
-        Ranges.Run(n, options.Threads, (start, end) => Fill(components, start, end));
+        Ranges.Run(n, options.ThreadCount, (start, end) => Fill(components, start, end));
     }
 
     /// <summary>Which random coefficients were assumed.</summary>

@@ -40,7 +40,7 @@ public sealed class DeepPredictive
     /// <param name="options">How; null: each row in its own group, unknown groups refused.</param>
     /// <exception cref="InputException">A group is unknown and <see cref="NewGroups.Allow"/> is not given.</exception>
     /// <exception cref="InvalidOperationException">The response is binary.</exception>
-    public Predictions Predict(GroupedInputs rows, PredictionOptions? options = null)
+    public NormalPredictions Predict(GroupedInputs rows, PredictionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return Predict(PredictionRows.From(rows), options ?? new PredictionOptions());
@@ -48,7 +48,7 @@ public sealed class DeepPredictive
 
     /// <summary>Predicts for the rows of a table under the training design, in the order of the table.</summary>
     /// <inheritdoc cref="Predict(GroupedInputs, PredictionOptions)"/>
-    public Predictions Predict(DesignRows rows, PredictionOptions? options = null)
+    public NormalPredictions Predict(DesignRows rows, PredictionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return Predict(PredictionRows.InputsFrom(rows), options ?? new PredictionOptions());
@@ -71,14 +71,14 @@ public sealed class DeepPredictive
         return PredictBinary(PredictionRows.InputsFrom(rows), options ?? new PredictionOptions());
     }
 
-    internal Predictions Predict(PredictionRows rows, PredictionOptions options)
+    internal NormalPredictions Predict(PredictionRows rows, PredictionOptions options)
     {
         if (Model.Family != ResponseFamily.Gaussian)
         {
             throw new InvalidOperationException("The response is binary; ask for its probabilities.");
         }
 
-        return new Predictions(rows, options, Components(rows, options));
+        return new NormalPredictions(rows, options, Components(rows, options));
     }
 
     internal BinaryPredictions PredictBinary(PredictionRows rows, PredictionOptions options)
@@ -93,12 +93,12 @@ public sealed class DeepPredictive
 
     private DeepComponents Components(PredictionRows rows, PredictionOptions options)
     {
-        var slots = GroupSlots.Assign(rows, options, groupIndex, out var trainingGroups);
+        var slots = GroupSlots.Assign(rows.GroupKeys, options, groupIndex, row => rows.Place(row, options), out var trainingGroups);
         for (var i = 0; i < slots.Length; i++)
         {
             slots[i] = slots[i] < 0 ? PredictionBlocks.NoGroup : trainingGroups[slots[i]];
         }
 
-        return new DeepComponents(Model, Draws, rows.FixedDesign, slots, options.Threads);
+        return new DeepComponents(Model, Draws, rows.FixedDesign, slots, options.ThreadCount);
     }
 }

@@ -19,17 +19,22 @@ internal static class GroupSlots
         return index;
     }
 
-    /// <summary>Numbers the distinct groups of the rows in order of appearance: their slots.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <summary>Numbers the distinct groups of the rows in order of appearance: their slots; all −1 where α = 0.</summary>
+    /// <param name="keys">The group of each row.</param>
     /// <param name="options">The level and the permission.</param>
     /// <param name="groupIndex">The index of each training group by key.</param>
+    /// <param name="place">Where a row stands, for messages.</param>
     /// <param name="trainingGroups">Receives for each slot the index of the training group, −1 for a new one.</param>
-    /// <returns>The slot of each row; all −1 where α = 0.</returns>
+    /// <exception cref="InputException">A group is unknown and that is not allowed.</exception>
     public static int[] Assign(
-        PredictionRows rows, PredictionOptions options, IReadOnlyDictionary<string, int> groupIndex, out List<int> trainingGroups)
+        IReadOnlyList<string> keys,
+        PredictionOptions options,
+        IReadOnlyDictionary<string, int> groupIndex,
+        Func<int, string> place,
+        out List<int> trainingGroups)
     {
         trainingGroups = [];
-        var slots = new int[rows.GroupKeys.Count];
+        var slots = new int[keys.Count];
         if (options.Level == PredictionLevel.Population)
         {
             slots.AsSpan().Fill(-1);
@@ -40,11 +45,10 @@ internal static class GroupSlots
         var (firstUnknown, unknownRows) = (-1, 0);
         for (var i = 0; i < slots.Length; i++)
         {
-            var key = rows.GroupKeys[i];
-            if (!slotOf.TryGetValue(key, out slots[i]))
+            if (!slotOf.TryGetValue(keys[i], out slots[i]))
             {
-                slotOf.Add(key, slots[i] = trainingGroups.Count);
-                trainingGroups.Add(options.Level == PredictionLevel.Group && groupIndex.TryGetValue(key, out var k) ? k : -1);
+                slotOf.Add(keys[i], slots[i] = trainingGroups.Count);
+                trainingGroups.Add(options.Level == PredictionLevel.Group && groupIndex.TryGetValue(keys[i], out var k) ? k : -1);
             }
 
             if (trainingGroups[slots[i]] < 0)
@@ -54,16 +58,11 @@ internal static class GroupSlots
             }
         }
 
-        if (firstUnknown >= 0 && options is { Level: PredictionLevel.Group, NewGroups: NewGroups.Error })
-        {
-            var place = options.Source?.Place(rows.SourceRows[firstUnknown], rows.GroupName)
-                ?? $"row {rows.SourceRows[firstUnknown] + 1}, column \"{rows.GroupName}\"";
-            throw new InputException(
-                $"{place}: group \"{rows.GroupKeys[firstUnknown]}\" is not in the training data (unknown groups in all: " +
+        return firstUnknown >= 0 && options is { Level: PredictionLevel.Group, NewGroups: NewGroups.Error }
+            ? throw new InputException(
+                $"{place(firstUnknown)}: group \"{keys[firstUnknown]}\" is not in the training data (unknown groups in all: " +
                 $"{trainingGroups.Count(k => k < 0)}, in {unknownRows} of {slots.Length} rows); to predict for new groups, " +
-                "use --new-groups / NewGroups.Allow.");
-        }
-
-        return slots;
+                "use --new-groups / NewGroups.Allow.")
+            : slots;
     }
 }

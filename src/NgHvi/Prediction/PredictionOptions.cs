@@ -11,7 +11,7 @@ public sealed record PredictionOptions
     /// <summary>What to do with unknown groups at <see cref="PredictionLevel.Group"/>; the other levels ask for no group.</summary>
     public NewGroups NewGroups { get; init; } = NewGroups.Error;
 
-    /// <summary>Probabilities of the quantiles, in any order. Range: in (0, 1).</summary>
+    /// <summary>Probabilities of the quantiles of outcomes and of expected values, in any order. Range: in (0, 1).</summary>
     public IReadOnlyList<double> Probabilities
     {
         get => probabilities;
@@ -30,9 +30,17 @@ public sealed record PredictionOptions
         }
     }
 
-    /// <summary>Threads; changes no bit of the result. Range: > 0.</summary>
-    public int Threads { get; init => field = Guard.Positive(value, nameof(Threads)); } = 1;
+    /// <summary>Draws of θ that the predictions average, from a fit that can give any number; null: as many as are worth it. Range: > 0.</summary>
+    public int? Draws { get; init => field = value is { } count ? Guard.Positive(count, nameof(Draws)) : null; }
+
+    /// <summary>Threads; null: all cores. Changes no bit of the result. Range: > 0.</summary>
+    public int? Threads { get; init => field = value is { } count ? Guard.Positive(count, nameof(Threads)) : null; }
+
+    /// <summary>What to do with rows that have a missing cell in a column of the formula.</summary>
+    public MissingValues Missing { get; init; } = MissingValues.Error;
 
     /// <summary>The table the rows came from, so that messages name its file and line; null: messages count rows from 1.</summary>
     public DataTable? Source { get; init; }
+
+    internal int ThreadCount => Threads ?? Environment.ProcessorCount;
 }

@@ -10,6 +10,10 @@ namespace NgHvi;
 internal sealed record PredictionRows(
     double[] FixedDesign, double[] RandomDesign, double[] Response, IReadOnlyList<string> GroupKeys, int[] SourceRows, string GroupName)
 {
+    /// <summary>Where a row stands.</summary>
+    public string Place(int row, PredictionOptions options) =>
+        options.Source?.Place(SourceRows[row], GroupName) ?? $"row {SourceRows[row] + 1}, column \"{GroupName}\"";
+
     public static PredictionRows From(DesignRows rows) => new(
         rows.FixedDesign.ToArray(),
         rows.RandomDesign.ToArray(),

@@ -1,180 +1,149 @@
 namespace NgHvi;
 
-/// <summary>Posterior predictions for n rows: each a weighted mixture of normal distributions over the draws of θ.</summary>
+/// <summary>
+/// Posterior predictions for n rows, whatever the response. An <em>outcome</em> is y itself; its <em>expected value</em> is E[y | θ, α], the probability of a 1 for
+/// responses 0 and 1, whose posterior has no residual noise.
+/// </summary>
 public sealed class Predictions
 {
-    private readonly IPredictiveComponents components;
+    private readonly Predictor predictor;
+    private readonly RowsToPredict rows;
+    private readonly int[] slots;
+    private readonly IReadOnlyList<int> trainingGroups;
     private readonly double[] probabilities;
-    private readonly int[] sourceRows;
-    private readonly double[] response;
     private readonly double[] means;
     private readonly double[] standardDeviations;
-    private readonly double[] fittedStandardDeviations;
+    private readonly double[] expectedStandardDeviations;
     private readonly double[] fixedMeans;
-    private readonly double[] quantiles;
+    private readonly double[] randomVariances;
+    private readonly double[] outcomeQuantiles;
+    private readonly double[] expectedQuantiles;
     private readonly double[] logDensities;
     private readonly double[] crps;
+    private readonly bool[] covered;
 
-    internal Predictions(PredictionRows rows, PredictionOptions options, IPredictiveComponents components)
+    internal Predictions(Predictor predictor, RowsToPredict rows, PredictionOptions options, int[] slots, IReadOnlyList<int> trainingGroups)
     {
-        this.components = components;
+        (this.predictor, this.rows, this.slots, this.trainingGroups) = (predictor, rows, slots, trainingGroups);
         Level = options.Level;
-        GroupKeys = rows.GroupKeys;
         probabilities = [.. options.Probabilities];
-        (sourceRows, response) = (rows.SourceRows, rows.Response);
-        var n = sourceRows.Length;
-        (means, standardDeviations, fittedStandardDeviations, fixedMeans) = (new double[n], new double[n], new double[n], new double[n]);
-        quantiles = new double[n * probabilities.Length];
-        (logDensities, crps) = (new double[response.Length], new double[response.Length]);
-        Ranges.Run(n, options.Threads, FillRows);
+        var n = rows.Count;
+        (means, standardDeviations, expectedStandardDeviations) = (new double[n], new double[n], new double[n]);
+        (fixedMeans, randomVariances) = (new double[n], new double[n]);
+        (outcomeQuantiles, expectedQuantiles) = (new double[n * probabilities.Length], new double[n * probabilities.Length]);
+        (logDensities, crps, covered) = (new double[rows.Response.Length], new double[rows.Response.Length], new bool[rows.Response.Length]);
     }
 
     /// <summary>Which random coefficients were assumed.</summary>
     public PredictionLevel Level { get; }
 
     /// <summary>n.</summary>
-    public int RowCount => means.Length;
+    public int RowCount => rows.Count;
+
+    /// <summary>Name of the response.</summary>
+    public string ResponseName => predictor.ResponseName;
+
+    /// <summary>Name of the grouping column; empty without groups.</summary>
+    public string GroupName => predictor.GroupName;
+
+    /// <summary>Whether outcomes are 0 or 1, so that expected values are probabilities.</summary>
+    public bool IsBinary => predictor.Response.Kind == OutcomeKind.Binary;
 
     /// <summary>The group key of each row, length n.</summary>
-    public IReadOnlyList<string> GroupKeys { get; }
+    public IReadOnlyList<string> GroupKeys => rows.GroupKeys;
 
     /// <summary>For every row, its index from zero in the table it came from, length n.</summary>
-    public ReadOnlySpan<int> SourceRows => sourceRows;
+    public ReadOnlySpan<int> SourceRows => rows.SourceRows;
 
     /// <summary>Whether responses were given.</summary>
-    public bool HasResponse => response.Length > 0;
+    public bool HasResponse => rows.Response.Length > 0;
 
     /// <summary>y, length n, or empty.</summary>
-    public ReadOnlySpan<double> Response => response;
+    public ReadOnlySpan<double> Response => rows.Response;
 
-    /// <summary>E[y], length n; also the posterior mean of the expected value xᵀβ + zᵀα ("fitted mean").</summary>
+    /// <summary>E[y], length n: the predicted outcome and the posterior mean of the expected value; P(y = 1) for responses 0 and 1.</summary>
     public ReadOnlySpan<double> Means => means;
 
-    /// <summary>Predictive standard deviations of y, length n.</summary>
+    /// <summary>Predictive standard deviations of an outcome, length n.</summary>
     public ReadOnlySpan<double> StandardDeviations => standardDeviations;
 
-    /// <summary>Posterior standard deviations of xᵀβ + zᵀα, without residual noise; length n.</summary>
-    public ReadOnlySpan<double> FittedStandardDeviations => fittedStandardDeviations;
+    /// <summary>Posterior standard deviations of the expected value, length n.</summary>
+    public ReadOnlySpan<double> ExpectedStandardDeviations => expectedStandardDeviations;
 
-    /// <summary>E[xᵀβ], length n; what <see cref="Means"/> adds to it is the random part E[zᵀα].</summary>
+    /// <summary>E[xᵀβ], the fixed part of the linear predictor, length n.</summary>
     public ReadOnlySpan<double> FixedMeans => fixedMeans;
 
     /// <summary>Probabilities of the quantiles, length P.</summary>
     public ReadOnlySpan<double> Probabilities => probabilities;
 
-    /// <summary>Quantiles of the predictive of y, n×P row-major.</summary>
-    public ReadOnlySpan<double> Quantiles => quantiles;
+    /// <summary>Predictive quantiles of an outcome, n×P row-major.</summary>
+    public ReadOnlySpan<double> OutcomeQuantiles => outcomeQuantiles;
 
-    /// <summary>log predictive density of y, length n, higher is better; empty without responses.</summary>
+    /// <summary>Posterior quantiles of the expected value, n×P row-major.</summary>
+    /// <remarks>Where α is known given θ, as for the population, they are of draws smoothed by a thousandth of their spread.</remarks>
+    public ReadOnlySpan<double> ExpectedQuantiles => expectedQuantiles;
+
+    /// <summary>log predictive density or probability of y, length n, higher is better; empty without responses.</summary>
     public ReadOnlySpan<double> LogDensities => logDensities;
 
     /// <summary>Continuous ranked probability score of y, length n, in units of y, lower is better; empty without responses.</summary>
     public ReadOnlySpan<double> Crps => crps;
 
-    /// <summary>E[σ²].</summary>
-    public double MeanResidualVariance => components.MeanResidualVariance;
+    /// <summary>E[σ²], the mean variance of an outcome about its expected value where that is a parameter; else on the scale of η.</summary>
+    internal double ResidualVariance { get; init; }
 
-    /// <summary>A posterior quantile of a row's expected value xᵀβ + zᵀα, without residual noise; computed when asked for.</summary>
-    /// <param name="row">The row. Range: 0 to n − 1.</param>
-    /// <param name="probability">Range: in (0, 1).</param>
-    /// <remarks>Where α is known given θ, as for the population, the quantile is that of draws smoothed by a thousandth of their spread.</remarks>
-    public double FittedQuantile(int row, double probability)
+    /// <summary>How the predictions agree with the responses, by the measures of the kind of response.</summary>
+    /// <exception cref="InvalidOperationException">The rows have no response.</exception>
+    public Scores Score()
     {
-        if (row < 0 || row >= RowCount)
+        if (!HasResponse)
         {
-            Throw.OutOfRange<int>(nameof(row), row, $"must be in 0 to {RowCount - 1}");
+            throw new InvalidOperationException("The rows have no response to score predictions with.");
         }
 
-        if (probability is not (> 0 and < 1))
+        if (IsBinary)
         {
-            Throw.OutOfRange<double>(nameof(probability), probability, "must be in (0, 1)");
+            return BinaryMeasures.Of(Response, means);
         }
 
-        var spread = fittedStandardDeviations[row];
-        if (!(spread > 0))
-        {
-            return means[row];
-        }
-
-        var (m, sd) = (new double[components.Count], new double[components.Count]);
-        components.Fill(row, m, sd);
-        for (var s = 0; s < sd.Length; s++)
-        {
-            sd[s] = Math.Sqrt(Math.Max(sd[s], 1e-6 * spread * spread));
-        }
-
-        return NormalMixture.Quantile(m, sd, components.Weights, probability, NormalMixture.Moments(m, sd, components.Weights));
+        var scores = NumberMeasures.Of(Response, means, logDensities, crps, covered.Count(isCovered => isCovered));
+        return predictor.Response.Kind == OutcomeKind.Count
+            ? new Scores(RowCount, scores)
+            : new Scores(RowCount, [.. scores[..2], .. NumberMeasures.Shares(fixedMeans, FixedOrder.Sum(randomVariances) / RowCount, ResidualVariance), .. scores[2..]]);
     }
 
-    /// <summary>Draws of y for all rows together: rows share θ, and rows of one group, known or new, share α.</summary>
-    /// <param name="key">The stream; draw i is a function of the key and i alone.</param>
+    /// <summary>Draws of outcomes for all rows together: rows share θ, and rows of one group, known or new, share α.</summary>
     /// <param name="count">Number of draws. Range: > 0.</param>
-    /// <param name="threads">Threads; changes no bit of the result. Range: > 0.</param>
+    /// <param name="seed">Draw i is a function of the seed and i alone.</param>
+    /// <param name="threads">Threads; null: all cores. Changes no bit of the result. Range: > 0.</param>
     /// <returns>count×n row-major.</returns>
-    public double[] Draw(RandomKey key, int count, int threads = 1)
+    /// <exception cref="ArithmeticException">A covariance of random coefficients is not positive definite.</exception>
+    /// <remarks>Costs a pass over the training rows of the groups for every different draw of θ.</remarks>
+    public double[] Draw(int count, long seed = 1, int? threads = null) => predictor.Draw(
+        rows, slots, trainingGroups, RandomKey.FromSeed(seed), Guard.Positive(count), Guard.Positive(threads ?? Environment.ProcessorCount, nameof(threads)));
+
+    /// <summary>Keeps the summary of a row, whose η is in the model's units.</summary>
+    internal void Fill(int row, RowSummary summary, RowGaussians eta)
     {
-        var n = RowCount;
-        var result = new double[checked(Guard.Positive(count) * n)];
-        var cumulative = new double[components.Count];
-        double total = 0;
-        for (var s = 0; s < cumulative.Length; s++)
+        var (center, scale) = predictor.ResponseUnits;
+        var own = (row * probabilities.Length)..((row + 1) * probabilities.Length);
+        summary.Fill(
+            eta.Mean, eta.Variance, HasResponse ? (rows.Response[row] - center) / scale : null, row, outcomeQuantiles.AsSpan(own), expectedQuantiles.AsSpan(own));
+        means[row] = center + (scale * summary.Mean);
+        standardDeviations[row] = scale * summary.Deviation;
+        expectedStandardDeviations[row] = scale * summary.ExpectedDeviation;
+        fixedMeans[row] = center + (scale * summary.Average(eta.FixedPart));
+        randomVariances[row] = scale * scale * summary.Average(eta.Spread);
+        for (var j = own.Start.Value; j < own.End.Value; j++)
         {
-            cumulative[s] = total += components.Weights[s];
+            outcomeQuantiles[j] = center + (scale * outcomeQuantiles[j]);
+            expectedQuantiles[j] = center + (scale * expectedQuantiles[j]);
         }
 
-        Ranges.Run(count, Guard.Positive(threads), (start, end) =>
+        if (HasResponse)
         {
-            var expected = new double[n];
-            for (var i = start; i < end; i++)
-            {
-                var stream = key.Fold(i);
-                var target = Philox.ToUniform(Philox.Block(stream.Fold(0), 0).First) * total;
-                var found = Array.BinarySearch(cumulative, target);
-                var s = Math.Min(found < 0 ? ~found : found, cumulative.Length - 1);
-                components.DrawExpectedValues(s, stream.Fold(1), expected);
-                var y = result.AsSpan(i * n, n);
-                NormalSampler.Fill(stream.Fold(2), y);
-                var sd = Math.Sqrt(components.ResidualVariances[s]);
-                for (var row = 0; row < n; row++)
-                {
-                    y[row] = expected[row] + (sd * y[row]);
-                }
-            }
-        });
-        return result;
-    }
-
-    private void FillRows(int start, int end)
-    {
-        var (m, v, sd) = (new double[components.Count], new double[components.Count], new double[components.Count]);
-        var weights = components.Weights;
-        var p = probabilities.Length;
-        for (var i = start; i < end; i++)
-        {
-            fixedMeans[i] = components.Fill(i, m, v);
-            var expectedVariance = FixedOrder.Dot(weights, v);
-            TensorPrimitives.Add(v, components.ResidualVariances, sd);
-            TensorPrimitives.Sqrt(sd, sd);
-            var moments = NormalMixture.Moments(m, sd, weights);
-            means[i] = moments.Mean;
-            standardDeviations[i] = Math.Sqrt(moments.Variance);
-            double between = 0;
-            for (var s = 0; s < m.Length; s++)
-            {
-                between += weights[s] * (m[s] - moments.Mean) * (m[s] - moments.Mean);
-            }
-
-            fittedStandardDeviations[i] = Math.Sqrt(between + expectedVariance);
-            for (var j = 0; j < p; j++)
-            {
-                quantiles[(i * p) + j] = NormalMixture.Quantile(m, sd, weights, probabilities[j], moments);
-            }
-
-            if (HasResponse)
-            {
-                logDensities[i] = NormalMixture.LogDensity(m, sd, weights, response[i]);
-                crps[i] = NgHvi.Crps.MixtureUnchecked(m, sd, weights, response[i]);
-            }
+            logDensities[row] = summary.LogDensity - (predictor.Response.Kind == OutcomeKind.Number ? Math.Log(scale) : 0);
+            (crps[row], covered[row]) = (scale * summary.Crps, summary.IsCovered);
         }
     }
 }

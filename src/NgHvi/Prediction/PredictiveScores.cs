@@ -25,7 +25,7 @@ public sealed record PredictiveScores(
     /// <summary>Scores predictions.</summary>
     /// <param name="predictions">Predictions for rows with responses.</param>
     /// <exception cref="InvalidOperationException">The rows have no response.</exception>
-    public static PredictiveScores From(Predictions predictions)
+    public static PredictiveScores From(NormalPredictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         if (!predictions.HasResponse)

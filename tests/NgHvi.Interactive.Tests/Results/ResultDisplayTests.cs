@@ -81,7 +81,7 @@ public class ResultDisplayTests
     [Fact]
     public void Predictions_show_quantiles_and_responses_and_scores_what_is_better()
     {
-        var lines = KnownResults.Make("Predictions").ToDisplayString("text/plain").Split('\n');
+        var lines = KnownResults.Make("NormalPredictions").ToDisplayString("text/plain").Split('\n');
         var scores = KnownResults.Make("PredictiveScores").ToDisplayString("text/plain");
 
         Assert.Equal("300 predictions, level Group", lines[0]);

@@ -19,7 +19,7 @@ internal static class KnownResults
         [nameof(StepInfo)] = () => new StepInfo(3, -12.5, 4, 2, 0.1, 0.2, 0.5, Accepted: false),
         [nameof(FactorGaussian)] = () => new FactorGaussian([1, -2], [0.5, 0.25], [1, 2]),
         [nameof(PosteriorDraws)] = () => new PosteriorDraws(1, [1, 2, 4], [1, 1, 0]),
-        [nameof(Predictions)] = () => Predict(),
+        [nameof(NormalPredictions)] = () => Predict(),
         [nameof(PredictiveScores)] = () => PredictiveScores.From(Predict()),
         [nameof(GroupedInputs)] = () => KnownDeepResults.Data(),
         [nameof(DeepMixedSimulation)] = () => KnownDeepResults.Simulate(DeepMixedDesign.Example2a),
@@ -57,7 +57,7 @@ internal static class KnownResults
 
     public static DeepMixedModel DeepModel() => new(GroupedInputs.FromData(Data()), new NetworkArchitecture(1, [2]));
 
-    public static Predictions Predict()
+    public static NormalPredictions Predict()
     {
         var data = Data();
         var model = new LinearMixedModel(data);

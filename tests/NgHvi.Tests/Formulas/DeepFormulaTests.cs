@@ -7,6 +7,7 @@ public sealed class DeepFormulaTests
     [InlineData("y ~ deep(x, z) + (1 + deep | g)", true, true)]
     [InlineData("y ~ 1 + deep(x, z) + (0 + deep | g)", false, true)]
     [InlineData("y ~ (1 | g) + deep(x, z)", true, false)]
+    [InlineData("y ~ deep(x, z)", false, false)]
     public void A_network_and_what_varies_by_group(string text, bool hasConstant, bool hasFeatures)
     {
         var formula = Formula.Parse(text);
@@ -24,9 +25,9 @@ public sealed class DeepFormulaTests
             DataColumn.FromNumbers("x", [1, 2, 3, 5]),
             DataColumn.FromText("c", ["b", "a", "c", "b"]),
             DataColumn.FromText("g", ["k", "k", "l", "l"]));
-        var data = GroupedData.FromTable(table, "y ~ deep(x, C(c), x:c) + (deep | g)");
-        Assert.Equal(GroupedData.FromTable(table, "y ~ x + C(c) + x:c + (1 | g)").FixedNames, data.FixedNames);
-        Assert.Equal(["x", "ca", "cb", "cc"], GroupedInputs.FromData(GroupedData.FromTable(table, "y ~ deep(x, C(c, levels=[q, a, b, c])) + (1 | g)")).InputNames);
+        var data = ModelData.From(table, "y ~ deep(x, C(c), x:c) + (deep | g)");
+        Assert.Equal(ModelData.From(table, "y ~ x + C(c) + x:c + (1 | g)").FixedNames.Skip(1), data.InputNames);
+        Assert.Equal(["x", "ca", "cb", "cc"], ModelData.From(table, "y ~ deep(x, C(c, levels=[q, a, b, c])) + (1 | g)").InputNames);
     }
 
     [Theory]
@@ -40,12 +41,13 @@ public sealed class DeepFormulaTests
     {
         var table = DataTable.FromColumns(
             DataColumn.FromNumbers("y", [1, 2, 3]), DataColumn.FromNumbers("x", [1, 2, 3]), DataColumn.FromText("g", ["k", "k", "l"]));
-        foreach (var text in new[] { "y ~ deep(x) + (deep | g)", "y ~ deep(x) + (0 + deep | g)" })
+        foreach (var text in new[] { "y ~ deep(x) + (deep | g)", "y ~ deep(x) + (0 + deep | g)", "y ~ deep(x)", "y ~ x + deep(x) + (0 + x + deep | g)" })
         {
-            var design = GroupedData.FromTable(table, text).Design!;
+            var design = ModelData.From(table, text).Design!;
             var restored = Design.FromJson(design.ToJson());
             Assert.Equal((design.FormulaText, true), (restored.FormulaText, restored.IsDeep));
             Assert.Equal(design.RandomNames, restored.RandomNames);
+            Assert.Equal(design.InputNames, restored.InputNames);
         }
     }
 }

@@ -58,7 +58,7 @@ public class PredictionsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => predictions.Draw(RandomKey.FromSeed(1), 0));
     }
 
-    private static Predictions Predict(PredictionLevel level) => Predictive.Predict(
+    private static NormalPredictions Predict(PredictionLevel level) => Predictive.Predict(
         PosteriorPredictiveTests.Rows(New), new PredictionOptions { Level = level, NewGroups = NewGroups.Allow });
 
     private static double Expected(double x1, double x2, bool sharesGroup)
@@ -77,7 +77,7 @@ public class PredictionsTests
     }
 
     /// <summary>Standard error of a sample covariance, at most √3·sd·sd/√n here.</summary>
-    private static double Error(Predictions p, int i, int j) =>
+    private static double Error(NormalPredictions p, int i, int j) =>
         Math.Sqrt(3) * p.StandardDeviations[i] * p.StandardDeviations[j] / Math.Sqrt(Count);
 
     private static double Covariance(double[] draws, int i, int j)

@@ -64,6 +64,6 @@ public class PredictiveScoresTests
                 () => PredictiveScores.From(predictive.Predict(PosteriorPredictiveTests.Rows("x,g\n1,a\n")))).Message);
     }
 
-    private static Predictions Predict(PosteriorDraws draws, GroupedData rows, PredictionLevel level) =>
+    private static NormalPredictions Predict(PosteriorDraws draws, GroupedData rows, PredictionLevel level) =>
         new PosteriorPredictive(new LinearMixedModel(Training), draws, Training.GroupKeys).Predict(rows, new PredictionOptions { Level = level });
 }

@@ -1,0 +1,244 @@
+namespace NgHvi;
+
+/// <summary>
+/// The data of a model, immutable, with the rows of each group next to each other: n rows in K groups, a response, fixed and random columns and
+/// the inputs of a network, all in the units they came in.
+/// </summary>
+/// <remarks>
+/// Groups stand in order of first appearance, and the rows of a group in the order of the table. Without a random term the rows keep their
+/// order, and <see cref="GroupOffsets"/> cuts them into blocks that have no keys and share no coefficients.
+/// </remarks>
+public sealed class ModelData
+{
+    private readonly double[] response;
+    private readonly double[] fixedDesign;
+    private readonly double[] randomDesign;
+    private readonly double[] inputs;
+    private readonly GroupStacking stacking;
+
+    private ModelData(GroupStacking stacking, double[] response, double[] fixedDesign, double[] randomDesign, double[] inputs)
+    {
+        (this.stacking, this.response, this.fixedDesign, this.randomDesign, this.inputs) = (stacking, response, fixedDesign, randomDesign, inputs);
+        GroupKeys = Array.AsReadOnly(stacking.Keys);
+    }
+
+    /// <summary>Number of rows, n.</summary>
+    public int RowCount => response.Length;
+
+    /// <summary>Number of groups, K; of blocks of rows without a random term.</summary>
+    public int GroupCount => stacking.Offsets.Length - 1;
+
+    /// <summary>The response in stacked order, length n.</summary>
+    public ReadOnlySpan<double> Response => response;
+
+    /// <summary>The fixed columns in stacked order, n×q row-major, that of the intercept included.</summary>
+    public ReadOnlySpan<double> Fixed => fixedDesign;
+
+    /// <summary>The columns of the random part in stacked order, n×r row-major, that of the intercept included.</summary>
+    public ReadOnlySpan<double> Random => randomDesign;
+
+    /// <summary>The inputs of the network in stacked order, n×m row-major.</summary>
+    public ReadOnlySpan<double> Inputs => inputs;
+
+    /// <summary>Group k holds the rows from entry k up to, but without, entry k + 1; length K + 1.</summary>
+    public ReadOnlySpan<int> GroupOffsets => stacking.Offsets;
+
+    /// <summary>For every stacked row, its index from zero in the table or arrays it came from; length n.</summary>
+    public ReadOnlySpan<int> SourceRows => stacking.Rows;
+
+    /// <summary>The key of each group as it was written, length K; empty without a random term.</summary>
+    public IReadOnlyList<string> GroupKeys { get; }
+
+    /// <summary>Names of the fixed columns, length q.</summary>
+    public IReadOnlyList<string> FixedNames { get; private init; } = [];
+
+    /// <summary>Names of the random columns, length r.</summary>
+    public IReadOnlyList<string> RandomNames { get; private init; } = [];
+
+    /// <summary>Names of the inputs, length m.</summary>
+    public IReadOnlyList<string> InputNames { get; private init; } = [];
+
+    /// <summary>Name of the response.</summary>
+    public string ResponseName { get; private init; } = "";
+
+    /// <summary>Name of the grouping column; empty without a random term.</summary>
+    public string GroupName { get; private init; } = "";
+
+    /// <summary>Whether a fixed column is that of an intercept.</summary>
+    public bool HasFixedIntercept => FixedInterceptIndex >= 0;
+
+    /// <summary>Whether a random column is that of an intercept.</summary>
+    public bool HasRandomIntercept => RandomInterceptIndex >= 0;
+
+    /// <summary>Whether the inputs are those of a network.</summary>
+    public bool IsDeep => InputNames.Count > 0;
+
+    /// <summary>Whether the coefficients of all features of the network vary by group.</summary>
+    public bool HasRandomFeatures { get; private init; }
+
+    /// <summary>How many rows of the table were left out because a cell was missing.</summary>
+    public int DroppedRowCount { get; private init; }
+
+    /// <summary>How the columns follow from a table; null for data made from arrays.</summary>
+    internal Design? Design { get; private init; }
+
+    /// <summary>Whether the rows have groups.</summary>
+    internal bool HasGroups => GroupName.Length > 0;
+
+    /// <summary>Index of the fixed column of ones; −1 without one.</summary>
+    internal int FixedInterceptIndex { get; private init; } = -1;
+
+    /// <summary>Index of the random column of ones; −1 without one.</summary>
+    internal int RandomInterceptIndex { get; private init; } = -1;
+
+    /// <summary>Makes the data that a formula describes from a table.</summary>
+    internal static ModelData From(DataTable table, string formula, MissingValues missing = MissingValues.Error) =>
+        From(table, Formula.Parse(formula), missing);
+
+    /// <summary>Makes the data that a formula describes from a table.</summary>
+    internal static ModelData From(DataTable table, Formula formula, MissingValues missing)
+    {
+        var (frame, design) = ModelFrame.Learn(table, formula, missing);
+        var codes = frame.Encode(design);
+        var stacking = frame.Group is { } group ? GroupStacking.Create(frame.Rows, group.TextAt) : GroupStacking.Blocks(frame.Rows);
+        return new ModelData(
+            stacking,
+            stacking.Gather(frame.Response!.Numbers, 1),
+            DesignMatrix.Create(design.Fixed, frame, codes, stacking.Rows),
+            DesignMatrix.Create(design.Random, frame, codes, stacking.Rows),
+            DesignMatrix.Create(design.Inputs, frame, codes, stacking.Rows))
+        {
+            FixedNames = design.FixedNames,
+            RandomNames = design.RandomNames,
+            InputNames = design.InputNames,
+            ResponseName = design.ResponseName,
+            GroupName = design.GroupName,
+            HasRandomFeatures = design.HasRandomFeatures,
+            FixedInterceptIndex = design.Fixed.HasIntercept ? 0 : -1,
+            RandomInterceptIndex = design.Random.HasIntercept ? 0 : -1,
+            Design = design,
+            DroppedRowCount = frame.DroppedRowCount,
+        };
+    }
+
+    /// <summary>Makes data from arrays, which are copied into stacked order; rows may stand in any order.</summary>
+    /// <param name="response">The response, length n, at least 1.</param>
+    /// <param name="fixedDesign">Fixed columns, n×q row-major; an intercept is a column of ones.</param>
+    /// <param name="randomDesign">Random columns, n×r row-major; may be empty.</param>
+    /// <param name="inputs">Inputs of a network, n×m row-major; may be empty.</param>
+    /// <param name="groups">The group key of each row, length n; null without random columns and features.</param>
+    /// <param name="fixedNames">Names of the fixed columns; by default (Intercept), x1, x2, ….</param>
+    /// <param name="randomNames">Names of the random columns; by default the name of the equal fixed column, or z1, z2, ….</param>
+    /// <param name="inputNames">Names of the inputs; by default they continue those of the fixed columns.</param>
+    /// <param name="groupName">Name of the grouping.</param>
+    /// <param name="responseName">Name of the response.</param>
+    /// <param name="hasRandomFeatures">Whether the coefficients of all features of the network vary by group.</param>
+    /// <exception cref="ArgumentException">Lengths disagree, a number is not finite, a key is empty, or groups and random columns do not go together.</exception>
+    public static ModelData FromArrays(
+        ReadOnlySpan<double> response,
+        ReadOnlySpan<double> fixedDesign,
+        ReadOnlySpan<double> randomDesign,
+        ReadOnlySpan<double> inputs,
+        IReadOnlyList<string>? groups,
+        IReadOnlyList<string>? fixedNames = null,
+        IReadOnlyList<string>? randomNames = null,
+        IReadOnlyList<string>? inputNames = null,
+        string groupName = "group",
+        string responseName = "y",
+        bool hasRandomFeatures = false)
+    {
+        var n = Guard.Positive(response.Length, nameof(response));
+        ArrayChecks.AllFinite(response, nameof(response));
+        var q = ArrayChecks.Width(fixedDesign, n, nameof(fixedDesign), isOptional: inputs.Length > 0);
+        var r = ArrayChecks.Width(randomDesign, n, nameof(randomDesign), isOptional: true);
+        var m = ArrayChecks.Width(inputs, n, nameof(inputs), isOptional: true);
+        ArrayChecks.Groups(groups, n, r > 0 || hasRandomFeatures);
+        if (hasRandomFeatures && m == 0)
+        {
+            throw new ArgumentException("Random features need the inputs of a network.", nameof(hasRandomFeatures));
+        }
+
+        var (fixedOnes, randomOnes) = (ArrayChecks.OnesColumn(fixedDesign, q), ArrayChecks.OnesColumn(randomDesign, r));
+        var fixedLabels = ArrayChecks.Names(fixedNames, q, fixedOnes, "x", 1, nameof(fixedNames));
+        var randomLabels = (IReadOnlyList<string?>?)randomNames ?? ArrayChecks.EqualNames(randomDesign, r, fixedDesign, fixedLabels);
+        var rows = Enumerable.Range(0, n).ToArray();
+        var stacking = groups is null ? GroupStacking.Blocks(rows) : GroupStacking.Create(rows, row => groups[row]);
+        return new ModelData(
+            stacking,
+            stacking.Gather(response, 1),
+            stacking.Gather(fixedDesign, q),
+            stacking.Gather(randomDesign, r),
+            stacking.Gather(inputs, m))
+        {
+            FixedNames = fixedLabels,
+            RandomNames = ArrayChecks.Names(randomLabels, r, randomOnes, "z", 1, nameof(randomNames)),
+            InputNames = ArrayChecks.Names(inputNames, m, -1, "x", q + (fixedOnes < 0 ? 1 : 0), nameof(inputNames)),
+            ResponseName = responseName,
+            GroupName = groups is null ? "" : groupName,
+            HasRandomFeatures = hasRandomFeatures,
+            FixedInterceptIndex = fixedOnes,
+            RandomInterceptIndex = randomOnes,
+        };
+    }
+
+    /// <summary>The data of the model without hidden layers: inputs are fixed columns, and random columns where the features were random.</summary>
+    /// <exception cref="InputException">Together the columns would be coded in another way.</exception>
+    internal ModelData WithoutNetwork()
+    {
+        if (!IsDeep)
+        {
+            return this;
+        }
+
+        var design = Design?.WithoutNetwork();
+        var fixedNames = design?.FixedNames ?? [.. FixedNames.Union(InputNames)];
+        var randomNames = design?.RandomNames ?? (HasRandomFeatures ? [.. RandomNames.Union(InputNames)] : RandomNames);
+        return new ModelData(
+            stacking, response, Join(fixedDesign, FixedNames, fixedNames), Join(randomDesign, RandomNames, randomNames), [])
+        {
+            FixedNames = fixedNames,
+            RandomNames = randomNames,
+            ResponseName = ResponseName,
+            GroupName = GroupName,
+            FixedInterceptIndex = FixedInterceptIndex,
+            RandomInterceptIndex = RandomInterceptIndex,
+            Design = design,
+            DroppedRowCount = DroppedRowCount,
+        };
+    }
+
+    /// <summary>The columns of the given names, each from the matrix or else from the inputs.</summary>
+    private double[] Join(double[] matrix, IReadOnlyList<string> names, IReadOnlyList<string> wanted)
+    {
+        var joined = new double[RowCount * wanted.Count];
+        for (var j = 0; j < wanted.Count; j++)
+        {
+            var (source, width, column) = (matrix, names.Count, IndexOf(names, wanted[j]));
+            if (column < 0)
+            {
+                (source, width, column) = (inputs, InputNames.Count, IndexOf(InputNames, wanted[j]));
+            }
+
+            if (column < 0)
+            {
+                throw new InputException(
+                    $"Without hidden layers the formula {Design?.FormulaText} needs the column \"{wanted[j]}\", which it does not have beside a network; " +
+                    "write its terms without deep(...).");
+            }
+
+            for (var i = 0; i < RowCount; i++)
+            {
+                joined[(i * wanted.Count) + j] = source[(i * width) + column];
+            }
+        }
+
+        return joined;
+    }
+
+    /// <summary>Index of a column by its name, in which the variables of an interaction may stand in any order; −1 without it.</summary>
+    private static int IndexOf(IReadOnlyList<string> names, string wanted)
+    {
+        var key = wanted.Split(':').Order(StringComparer.Ordinal).ToArray();
+        return Enumerable.Range(0, names.Count).FirstOrDefault(j => names[j].Split(':').Order(StringComparer.Ordinal).SequenceEqual(key), -1);
+    }
+}

@@ -1,0 +1,159 @@
+namespace NgHvi;
+
+/// <summary>Turns the sections of a priors file into priors in the units of one model.</summary>
+internal sealed class PriorFile(PriorContext context, PriorNode root)
+{
+    private const string Schema = "nghvi-priors/1";
+
+    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    private int RandomCount => context.RandomNames.Count;
+
+    /// <summary>Parses the text and checks that it is a priors file.</summary>
+    public static JsonDocument Open(string json, string source)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(json, Options);
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException(
+                $"{source}, line {exception.LineNumber + 1}: this is not valid JSON; allowed is an object with \"schema\": \"{Schema}\".", exception);
+        }
+
+        var root = new PriorNode(document.RootElement, source, "");
+        root.Names();
+        var schema = root.Require("schema");
+        return schema.Text() == Schema ? document : throw schema.Fault($"\"{schema.Text()}\" is not allowed; \"{Schema}\" is.");
+    }
+
+    public ModelPriors Read()
+    {
+        var weak = ModelPriors.Weak(context);
+        var hasWeights = weak.WeightScales.Count > 0;
+        root.AllowOnly(
+            ["schema", "name", "fixed", .. context.Parameters.Select(parameter => parameter.Section), "randomEffects", .. hasWeights ? ["weights"] : Array.Empty<string>()]);
+        var coefficients = root.Find("fixed") is { } node ? ReadFixed(node) : weak.Coefficients;
+        return weak with
+        {
+            WeightScales = root.Find("weights") is { } weights ? ReadWeights(weights) : weak.WeightScales,
+            Coefficients = coefficients,
+            Fixed = context.ToModelUnits(coefficients),
+            Parameters = [.. context.Parameters.Select(parameter => root.Find(parameter.Section) is { } section
+                ? ReadVariances(section, 1, "parameter", parameter.IsVariance ? [1 / context.ResponseScale] : [1])[0]
+                : parameter.Weak)],
+            RandomEffects = root.Find("randomEffects") is { } random ? ReadRandomEffects(random) : weak.RandomEffects,
+        };
+    }
+
+    private CoefficientPrior[] ReadFixed(PriorNode node)
+    {
+        var (q, names) = (context.FixedNames.Count, node.Names());
+        if (names.Any(name => node.Find(name)!.Value.Element.ValueKind == JsonValueKind.Object))
+        {
+            CoefficientPrior? common = node.Find("default") is { } first ? ReadCoefficient(first) : null;
+            var result = Enumerable.Range(0, q).Select(j => common ?? ModelPriors.WeakCoefficient(context, j)).ToArray();
+            if (context.FeatureCount > 0 && node.Find("features") is { } features)
+            {
+                result.AsSpan(q - context.FeatureCount).Fill(ReadCoefficient(features));
+            }
+
+            foreach (var name in names.Where(name => name != "default" && (name != "features" || context.FeatureCount == 0)))
+            {
+                result[IndexOf(name, node)] = ReadCoefficient(node.Find(name)!.Value);
+            }
+
+            return result;
+        }
+
+        if (names.Count == 0)
+        {
+            throw node.Fault("the object is empty; \"family\": \"normal\" with \"mean\" and \"sd\", or an object for each coefficient, is allowed.");
+        }
+
+        node.Family("normal");
+        node.AllowOnly("family", "mean", "sd", "autoscale");
+        var means = node.Find("mean")?.Numbers(q, "fixed effect") ?? new double[q];
+        var (sds, isScaled) = (node.Require("sd").Numbers(q, "fixed effect", 0), node.Autoscale());
+        return [.. means.Zip(sds, (mean, sd) => new CoefficientPrior(mean, sd, isScaled))];
+    }
+
+    private static CoefficientPrior ReadCoefficient(PriorNode node)
+    {
+        node.Family("normal");
+        node.AllowOnly("family", "mean", "sd", "autoscale");
+        return new CoefficientPrior(node.Find("mean")?.Number() ?? 0, node.Require("sd").Number(0), node.Autoscale());
+    }
+
+    private int IndexOf(string name, PriorNode node)
+    {
+        var index = context.FixedNames.ToList().IndexOf(name);
+        if (index >= 0)
+        {
+            return index;
+        }
+
+        string[] allowed = ["default", .. context.FixedNames, .. context.FeatureCount > 0 ? ["features"] : Array.Empty<string>()];
+        var closest = NameSuggestion.Closest(name, allowed);
+        throw node.Fault(
+            $"there is no coefficient \"{name}\"; allowed are {NameSuggestion.List(allowed)}" +
+            (closest is null ? "." : $"; did you mean \"{closest}\"?"));
+    }
+
+    private double[] ReadWeights(PriorNode node)
+    {
+        node.Family("normal");
+        node.AllowOnly("family", "sd");
+        var result = new double[context.Network!.WeightCount];
+        result.AsSpan().Fill(node.Require("sd").Number(0));
+        return result;
+    }
+
+    private CovariancePrior ReadRandomEffects(PriorNode node)
+    {
+        var family = node.Family("half-t", "inverse-gamma", "gamma", "huang-wand", "wishart");
+        if (context.IsFree && family is "inverse-gamma" or "gamma")
+        {
+            throw node.Fault($"\"{family}\" is not allowed for {RandomCount} random coefficients; \"huang-wand\", \"half-t\" and \"wishart\" are.");
+        }
+
+        if (family == "wishart")
+        {
+            node.AllowOnly("family", "scale", "df");
+            var scales = node.Require("scale").Numbers(RandomCount, "random coefficient", 0);
+            var df = node.Require("df").Number(context.IsFree ? RandomCount - 1 : 0);
+
+            // Ω ~ Wishart₁(S, v) is Gamma(v/2, rate 1/(2S)).
+            CovariancePrior prior = context.IsFree
+                ? new CovariancePrior.Wishart(scales, df)
+                : new CovariancePrior.Independent([.. scales.Select(scale => new VariancePrior.InverseGamma(df / 2, 1 / (2 * scale)))]);
+            return prior.Scaled(context.RandomFactors);
+        }
+
+        var variances = ReadVariances(node, RandomCount, "random coefficient", context.RandomFactors);
+        return context.IsFree
+            ? new CovariancePrior.HuangWand(
+                ((VariancePrior.HalfStudentT)variances[0]).DegreesOfFreedom, [.. variances.Select(prior => ((VariancePrior.HalfStudentT)prior).Scale)])
+            : new CovariancePrior.Independent(variances);
+    }
+
+    /// <summary>Priors of variances, in the model's units: their standard deviations are the stated ones times the factors.</summary>
+    private static VariancePrior[] ReadVariances(PriorNode node, int count, string what, double[] factors)
+    {
+        string[] families = what == "parameter" ? ["half-t", "inverse-gamma", "gamma"] : ["half-t", "inverse-gamma", "gamma", "huang-wand"];
+        var family = node.Family(families);
+        node.AllowOnly(family is "half-t" or "huang-wand" ? ["family", "df", "scale", "autoscale"] : ["family", "shape", "rate"]);
+        if (family is "half-t" or "huang-wand")
+        {
+            var scales = count == 1 && what == "parameter" ? [node.Require("scale").Number(0)] : node.Require("scale").Numbers(count, what, 0);
+            var (df, isScaled) = (node.Require("df").Number(0), node.Autoscale());
+            return [.. scales.Zip(factors, (scale, factor) => new VariancePrior.HalfStudentT(df, isScaled ? scale : scale * factor))];
+        }
+
+        var (shape, rate) = (node.Require("shape").Number(0), node.Require("rate").Number(0));
+        VariancePrior prior = family == "gamma" ? new VariancePrior.Gamma(shape, rate) : new VariancePrior.InverseGamma(shape, rate);
+        return [.. factors.Select(factor => prior.Scaled(factor * factor))];
+    }
+}

@@ -1,0 +1,289 @@
+namespace NgHvi;
+
+/// <summary>
+/// The block of θ that stands for the covariance Σ of random effects, given by standard deviations s = c·log(1 + eᵘ) and, when Σ is free, by
+/// Fisher-z transformed partial correlations; the other entries of θ are themselves. A standard deviation that the data do not tell from 0
+/// then has a light tail on both sides, and correlations keep their own scale; in the logarithm of a variance or the log-Cholesky form of a
+/// precision neither is so. A Gaussian follows the posterior far better.
+/// </summary>
+/// <remarks>
+/// Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from partial correlations p = tanh z (Lewandowski, Kurowicka
+/// and Joe 2009), so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard deviation that is 0; c = 0
+/// stands for the limit of large c, u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when
+/// free, else the r log variances.
+/// </remarks>
+internal sealed class ScaleCorrelationCoordinates : Coordinates
+{
+    private readonly int offset;
+    private readonly int r;
+    private readonly double[] units;
+    private readonly bool isFree;
+    private readonly double[] logScale;
+    private readonly double[] slope;
+    private readonly double[] curvature;
+    private readonly double[] partial;
+    private readonly double[] root;
+    private readonly double[] factor;
+    private readonly double[] change;
+    private readonly double[] blockGradient;
+
+    /// <summary>For θ of length <paramref name="count"/> whose block begins at <paramref name="offset"/>; c has length r.</summary>
+    public ScaleCorrelationCoordinates(int count, int offset, ReadOnlySpan<double> units, bool isFree)
+    {
+        r = Guard.Positive(units.Length, "the number of standard deviations");
+        (Count, this.offset, this.units, this.isFree) = (count, Guard.NonNegative(offset), units.ToArray(), isFree && r > 1);
+        if (offset > count - BlockLength)
+        {
+            throw new ArgumentException($"A block of {BlockLength} at {offset} does not fit into {count} coordinates.", nameof(offset));
+        }
+
+        foreach (var unit in units)
+        {
+            Guard.NonNegative(unit, "units of standard deviations");
+        }
+
+        var square = this.isFree ? r * r : 0;
+        (logScale, slope, curvature) = (new double[r], new double[r], new double[r]);
+        (partial, root, factor, change) = (new double[square], new double[square], new double[square], new double[square]);
+        blockGradient = new double[BlockLength];
+    }
+
+    public override int Count { get; }
+
+    private int BlockLength => isFree ? r * (r + 1) / 2 : r;
+
+    /// <summary>The block of x at which Σ is diagonal with these standard deviations.</summary>
+    public void SetDiagonal(ReadOnlySpan<double> deviations, Span<double> x)
+    {
+        x.Slice(offset, BlockLength).Clear();
+        for (var i = 0; i < r; i++)
+        {
+            var ratio = deviations[i] / units[i];
+            x[offset + i] = units[i] == 0 ? Math.Log(deviations[i])
+                : ratio > 36 ? ratio
+                : ratio < 1e-8 ? Math.Log(ratio)
+                : Math.Log(Math.Exp(ratio) - 1);
+        }
+    }
+
+    /// <summary>log s and d log s/du at x, both of length r.</summary>
+    public void LogDeviations(ReadOnlySpan<double> x, Span<double> logs, Span<double> slopes)
+    {
+        SetScales(x.Slice(offset, r));
+        logScale.CopyTo(logs);
+        slope.CopyTo(slopes);
+    }
+
+    public override void Map(ReadOnlySpan<double> x, Span<double> theta)
+    {
+        x.CopyTo(theta);
+        Read(x);
+        for (var i = 0; i < r; i++)
+        {
+            if (!isFree)
+            {
+                theta[offset + i] = 2 * logScale[i];
+                continue;
+            }
+
+            for (var j = 0; j <= i; j++)
+            {
+                var value = factor[(i * r) + j];
+                theta[offset + CovariancePrior.HalfIndex(i, j, r)] = i == j ? Math.Log(value) : value;
+            }
+        }
+    }
+
+    public override double PullBack(
+        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
+    {
+        Read(x);
+        thetaGradient.CopyTo(gradient);
+        if (!isFree)
+        {
+            for (var i = 0; i < r; i++)
+            {
+                gradient[offset + i] = (2 * slope[i] * thetaGradient[offset + i]) + curvature[i];
+            }
+
+            return LogJacobian();
+        }
+
+        thetaGradient.Slice(offset, BlockLength).CopyTo(blockGradient);
+        for (var i = 0; i < r; i++)
+        {
+            // The Jacobian of w → Ω is divided out and that of the coordinates → Ω put in.
+            blockGradient[CovariancePrior.HalfIndex(i, i, r)] -= r + 1 - i;
+        }
+
+        var index = offset + r;
+        for (var i = 0; i < r; i++)
+        {
+            root.AsSpan(i * r, r).CopyTo(change.AsSpan(i * r, r));
+            gradient[offset + i] = (slope[i] * (Directional(i) - (r + 1))) + curvature[i];
+            for (var j = i + 1; j < r; j++)
+            {
+                FillPartialChange(i, j);
+                gradient[index++] = Directional(i) - (2 * partial[(i * r) + j] * (((j + 1) / 2.0) - (r + 1)));
+            }
+        }
+
+        return LogJacobian();
+    }
+
+    public override double LogJacobian(ReadOnlySpan<double> x)
+    {
+        Read(x);
+        return LogJacobian();
+    }
+
+    public override Coordinates Fork() => new ScaleCorrelationCoordinates(Count, offset, units, isFree);
+
+    public override CoordinatesDocument ToDocument() => new Document(Count, offset, units, isFree);
+
+    private void Read(ReadOnlySpan<double> x)
+    {
+        SetScales(x.Slice(offset, r));
+        if (isFree)
+        {
+            SetRoot(x.Slice(offset + r, BlockLength - r));
+            InvertTransposed();
+        }
+    }
+
+    /// <summary>log s, d log s/du and its logarithmic derivative.</summary>
+    private void SetScales(ReadOnlySpan<double> u)
+    {
+        for (var i = 0; i < r; i++)
+        {
+            if (units[i] == 0)
+            {
+                (logScale[i], slope[i], curvature[i]) = (u[i], 1, 0);
+                continue;
+            }
+
+            // log(1 + eᵘ) without overflow, and by its series where eᵘ would lose its digits beside 1 or underflow.
+            var small = Math.Exp(-Math.Abs(u[i]));
+            double logSoftplus;
+            if (u[i] < -12)
+            {
+                var series = 1 - (small / 2) + (small * small / 3);
+                (logSoftplus, slope[i]) = (u[i] + Math.Log(series), 1 / ((1 + small) * series));
+                curvature[i] = 1 - (small / (1 + small)) - slope[i];
+            }
+            else
+            {
+                var softplus = Math.Max(u[i], 0) + Math.Log(1 + small);
+                var logistic = (u[i] < 0 ? small : 1) / (1 + small);
+                (logSoftplus, slope[i]) = (Math.Log(softplus), logistic / softplus);
+                curvature[i] = 1 - logistic - slope[i];
+            }
+
+            logScale[i] = Math.Log(units[i]) + logSoftplus;
+        }
+    }
+
+    /// <summary>G.</summary>
+    private void SetRoot(ReadOnlySpan<double> z)
+    {
+        var index = 0;
+        for (var i = 0; i < r; i++)
+        {
+            for (var j = i + 1; j < r; j++)
+            {
+                partial[(i * r) + j] = Math.Tanh(z[index++]);
+            }
+
+            var scale = Math.Exp(logScale[i]);
+            double remaining = 1;
+            for (var j = r - 1; j > i; j--)
+            {
+                var p = partial[(i * r) + j];
+                root[(i * r) + j] = scale * p * Math.Sqrt(remaining);
+                remaining *= 1 - (p * p);
+            }
+
+            root[(i * r) + i] = scale * Math.Sqrt(remaining);
+        }
+    }
+
+    /// <summary>𝒲 = G⁻ᵀ, column by column of the lower triangular system Gᵀ𝒲 = I.</summary>
+    private void InvertTransposed()
+    {
+        for (var j = 0; j < r; j++)
+        {
+            factor[(j * r) + j] = 1 / root[(j * r) + j];
+            for (var i = j + 1; i < r; i++)
+            {
+                double sum = 0;
+                for (var l = j; l < i; l++)
+                {
+                    sum += root[(l * r) + i] * factor[(l * r) + j];
+                }
+
+                factor[(i * r) + j] = -sum / root[(i * r) + i];
+            }
+        }
+    }
+
+    /// <summary>Row i of dG/dz_ij: later entries of the row, nearer the diagonal, share the factor √(1 − p_ij²).</summary>
+    private void FillPartialChange(int i, int j)
+    {
+        var p = partial[(i * r) + j];
+        change.AsSpan(i * r, r).Clear();
+        for (var l = i; l < j; l++)
+        {
+            change[(i * r) + l] = -p * root[(i * r) + l];
+        }
+
+        double remaining = 1;
+        for (var l = r - 1; l > j; l--)
+        {
+            remaining *= 1 - (partial[(i * r) + l] * partial[(i * r) + l]);
+        }
+
+        change[(i * r) + j] = Math.Exp(logScale[i]) * Math.Sqrt(remaining) * (1 - (p * p));
+    }
+
+    /// <summary>The gradient of θ's block along d𝒲 = −𝒲 dGᵀ𝒲, where only row i of dG is not 0.</summary>
+    private double Directional(int i)
+    {
+        double sum = 0;
+        for (var a = i; a < r; a++)
+        {
+            double left = 0;
+            for (var l = i; l <= a; l++)
+            {
+                left += factor[(a * r) + l] * change[(i * r) + l];
+            }
+
+            for (var b = 0; b <= i; b++)
+            {
+                var derivative = -left * factor[(i * r) + b] / (a == b ? factor[(a * r) + a] : 1);
+                sum += derivative * blockGradient[CovariancePrior.HalfIndex(a, b, r)];
+            }
+        }
+
+        return sum;
+    }
+
+    private double LogJacobian()
+    {
+        var sum = r * Math.Log(2);
+        for (var i = 0; i < r; i++)
+        {
+            sum += Math.Log(slope[i]) - (isFree ? (r + 1) * logScale[i] : 0);
+            for (var j = i + 1; isFree && j < r; j++)
+            {
+                sum += (((j + 1) / 2.0) - (r + 1)) * Math.Log(1 - (partial[(i * r) + j] * partial[(i * r) + j]));
+            }
+        }
+
+        return isFree ? sum - CovariancePrior.LogJacobian(factor, r) : sum;
+    }
+
+    internal sealed record Document(int Count, int Offset, IReadOnlyList<double> Units, bool IsFree) : CoordinatesDocument
+    {
+        protected override Coordinates Create() => new ScaleCorrelationCoordinates(Count, Offset, [.. Units ?? []], IsFree);
+    }
+}

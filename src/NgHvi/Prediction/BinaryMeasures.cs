@@ -1,0 +1,69 @@
+namespace NgHvi;
+
+/// <summary>Measures of predicted probabilities of responses that are 0 or 1; rows with probability above ½ are called positive.</summary>
+internal static class BinaryMeasures
+{
+    private const double Smallest = 1e-9;
+
+    /// <summary>
+    /// Predictive cross-entropy (PCE) −mean[y log p + (1 − y) log(1 − p)] in nats (method section 6.5; the published code names it CRPS, which it is
+    /// not), Brier score, and measures of the calls. NaN where there are no rows to measure: precision when none is called positive, recall when none is.
+    /// </summary>
+    public static Scores Of(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
+    {
+        BinaryChecks.All(y, probability);
+        var n = y.Length;
+        var (losses, squares) = (new double[n], new double[n]);
+        int truePositives = 0, falsePositives = 0, positives = 0;
+        for (var i = 0; i < n; i++)
+        {
+            losses[i] = -LogProbability(y[i], probability[i]);
+            squares[i] = (y[i] - probability[i]) * (y[i] - probability[i]);
+            var called = probability[i] > 0.5 ? 1 : 0;
+            positives += (int)y[i];
+            truePositives += y[i] == 1 ? called : 0;
+            falsePositives += y[i] == 1 ? 0 : called;
+        }
+
+        var wrong = falsePositives + positives - truePositives;
+        var loss = FixedOrder.Sum(losses) / n;
+        return new Scores(
+            n,
+            new("pce", "PCE (cross-entropy, nats)", loss, false),
+            new("brier", "Brier score", FixedOrder.Sum(squares) / n, false),
+            new("misclassification", "misclassified", (double)wrong / n, false),
+            new("accuracy", "accuracy", (double)(n - wrong) / n, true),
+            new("precision", "precision", (double)truePositives / (truePositives + falsePositives), true),
+            new("recall", "recall", (double)truePositives / positives, true),
+            new("f1", "F1", 2.0 * truePositives / ((2 * truePositives) + wrong), true),
+            new("auc", "AUC", AreaUnderCurve(y, probability, positives), true),
+            new("logScore", "log score", -loss, true));
+    }
+
+    /// <summary>log P(y); a probability of exactly 0 or 1 counts as 1e-9 or 1 − 1e-9.</summary>
+    public static double LogProbability(double y, double probability)
+    {
+        var p = probability switch { 0 => Smallest, 1 => 1 - Smallest, var inside => inside };
+        return Math.Log(y == 1 ? p : 1 - p);
+    }
+
+    /// <summary>(sum of the midranks of the 1s − n₁(n₁ + 1)/2)/(n₁n₀): the statistic of Mann and Whitney (1947).</summary>
+    private static double AreaUnderCurve(ReadOnlySpan<double> y, ReadOnlySpan<double> probability, int positives)
+    {
+        var (p, ordered) = (probability.ToArray(), y.ToArray());
+        Array.Sort(p, ordered);
+        double rankSum = 0;
+        for (int start = 0, end; start < p.Length; start = end)
+        {
+            var tiedPositives = 0;
+            for (end = start; end < p.Length && p[end] == p[start]; end++)
+            {
+                tiedPositives += ordered[end] == 1 ? 1 : 0;
+            }
+
+            rankSum += tiedPositives * 0.5 * (start + 1 + end);
+        }
+
+        return (rankSum - (0.5 * positives * (positives + 1.0))) / ((double)positives * (p.Length - positives));
+    }
+}

@@ -1,0 +1,150 @@
+namespace NgHvi;
+
+/// <summary>
+/// The posterior predictive distribution of a model: given draw s of θ, η of a row is N(zᵀ(β_s + E[α_k | θ_s, y]), zᵀVar[α_k | θ_s, y]z), integrated out
+/// exactly or by quadrature and averaged over the draws, so that θ is the only source of Monte Carlo error (method section 6.5, where α_k is drawn).
+/// </summary>
+/// <remarks>With S draws a prediction costs S passes over the training rows of the groups that occur and over the new rows, a block of rows at a time.</remarks>
+internal sealed class Predictor
+{
+    /// <summary>Rows of a block times draws: what is in memory at once, four numbers each.</summary>
+    private const int BlockSize = 1 << 18;
+    private readonly PosteriorDraws draws;
+    private readonly int[] used;
+    private readonly double[] weights;
+    private readonly IReadOnlyDictionary<string, int> groupIndex;
+    private readonly int width;
+
+    public Predictor(DeepModel model, PosteriorDraws draws)
+    {
+        Guard.SameLength(draws.ParameterCount, "a draw of θ", model.Parameters.Count, "the model's θ");
+        (Model, this.draws) = (model, draws);
+        width = model.Family == ResponseFamily.Gaussian ? 1 : 0;
+        Response = new TemporaryResponse(model.Family);
+        used = [.. Enumerable.Range(0, draws.Count).Where(s => draws.Weights[s] > 0)];
+        weights = Array.ConvertAll(used, s => draws.Weights[s]);
+        groupIndex = GroupSlots.Index(model.Data.GroupKeys);
+    }
+
+    /// <summary>The model.</summary>
+    public DeepModel Model { get; }
+
+    public TemporaryResponse Response { get; }
+
+    public string ResponseName => Model.Data.ResponseName;
+
+    public string GroupName => Model.Data.GroupName;
+
+    /// <summary>Centre and scale of y: y = centre + scale·y', y' in the model's units.</summary>
+    public (double Center, double Scale) ResponseUnits => (Model.Scaling.ResponseCenter, Model.Scaling.ResponseScale);
+
+    /// <summary>Predicts.</summary>
+    /// <exception cref="InputException">A group is unknown and that is not allowed.</exception>
+    public Predictions Predict(RowsToPredict rows, PredictionOptions options)
+    {
+        var slots = GroupSlots.Assign(rows.GroupKeys, options, groupIndex, rows.Place, out var trainingGroups);
+        var count = used.Length;
+        var parameters = Parameters();
+        var residual = Enumerable.Range(0, count).Select(s => weights[s] * Response.LatentVariance(parameters.AsSpan(s * width, width))).Sum();
+        var result = new Predictions(this, rows, options, slots, trainingGroups)
+        {
+            ResidualVariance = residual * ResponseUnits.Scale * ResponseUnits.Scale,
+        };
+        double[] fixedPart = [], mean = [], variance = [], spread = [];
+        foreach (var block in Blocks(rows, slots, trainingGroups))
+        {
+            var n = block.Rows.Length;
+            if (mean.Length < n * count)
+            {
+                (fixedPart, mean, variance, spread) = (new double[n * count], new double[n * count], new double[n * count], new double[n * count]);
+            }
+
+            Ranges.Run(count, options.ThreadCount, (start, end) =>
+            {
+                var evaluator = new RowEvaluator(block, draws);
+                var values = new double[4 * n];
+                for (var s = start; s < end; s++)
+                {
+                    evaluator.Load(draws.Draw(used[s]));
+                    evaluator.Fill(values.AsSpan(0, n), values.AsSpan(n, n), values.AsSpan(2 * n, n), values.AsSpan(3 * n, n));
+                    for (var i = 0; i < n; i++)
+                    {
+                        var place = (i * count) + s;
+                        (fixedPart[place], mean[place]) = (values[i], values[n + i]);
+                        (variance[place], spread[place]) = (values[(2 * n) + i], values[(3 * n) + i]);
+                    }
+                }
+            });
+            Ranges.Run(n, options.ThreadCount, (start, end) =>
+            {
+                var summary = new RowSummary(Response, weights, parameters, [.. options.Probabilities]);
+                for (var i = start; i < end; i++)
+                {
+                    var own = (i * count)..((i + 1) * count);
+                    result.Fill(
+                        block.Rows[i], summary, new RowGaussians(fixedPart.AsSpan(own), mean.AsSpan(own), variance.AsSpan(own), spread.AsSpan(own)));
+                }
+            });
+        }
+
+        return result;
+    }
+
+    /// <summary>Draws of outcomes, count×n.</summary>
+    public double[] Draw(RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups, RandomKey key, int count, int threads)
+    {
+        var result = new double[checked(count * rows.Count)];
+        var cumulative = new double[weights.Length];
+        double total = 0;
+        for (var s = 0; s < cumulative.Length; s++)
+        {
+            cumulative[s] = total += weights[s];
+        }
+
+        // Draws of one θ are made one after the other, so that its groups are evaluated once.
+        var byDraw = Enumerable.Range(0, count).GroupBy(i =>
+        {
+            var found = Array.BinarySearch(cumulative, Philox.ToUniform(Philox.Block(key.Fold(i).Fold(0), 0).First) * total);
+            return Math.Min(found < 0 ? ~found : found, cumulative.Length - 1);
+        }).OrderBy(group => group.Key).Select(group => (Draw: used[group.Key], Outcomes: group.ToArray())).ToArray();
+        var (center, scale) = ResponseUnits;
+        foreach (var block in Blocks(rows, slots, trainingGroups))
+        {
+            Ranges.Run(byDraw.Length, threads, (start, end) =>
+            {
+                var (evaluator, eta) = (new RowEvaluator(block, draws), new double[block.Rows.Length]);
+                foreach (var (draw, outcomes) in byDraw.AsSpan(start..end))
+                {
+                    evaluator.Load(draws.Draw(draw));
+                    foreach (var i in outcomes)
+                    {
+                        evaluator.Draw(key.Fold(i).Fold(1), eta);
+                        for (var j = 0; j < eta.Length; j++)
+                        {
+                            var random = new KeyedStream(key.Fold(i).Fold(2).Fold(block.Rows[j]));
+                            var y = Response.Draw(eta[j], evaluator.Parameters, ref random);
+                            result[(i * rows.Count) + block.Rows[j]] = center + (scale * y);
+                        }
+                    }
+                }
+            });
+        }
+
+        return result;
+    }
+
+    private IEnumerable<RowBlock> Blocks(RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups) => RowBlock.Cut(
+        Model, rows, slots, trainingGroups, Math.Clamp(BlockSize / used.Length, RowBlock.ChunkRows, 16 * RowBlock.ChunkRows));
+
+    /// <summary>The parameters of the response at every draw used.</summary>
+    private double[] Parameters()
+    {
+        var parameters = new double[used.Length * width];
+        for (var s = 0; s < used.Length; s++)
+        {
+            draws.Draw(used[s]).Slice(Model.ResidualOffset, width).CopyTo(parameters.AsSpan(s * width));
+        }
+
+        return parameters;
+    }
+}

@@ -1,0 +1,48 @@
+namespace NgHvi.Tests.Support;
+
+/// <summary>What priors are resolved for, of four rows: y = (1, 2, 6, 3), x = (10, 20, 35, 40), w = (−1, 4, 2, 0).</summary>
+internal static class PriorContexts
+{
+    /// <summary>sd of y.</summary>
+    public static readonly double SdY = Math.Sqrt(14.0 / 3);
+
+    public static readonly double SdX = Math.Sqrt(568.75 / 3);
+
+    public static readonly double SdW = Math.Sqrt((Math.Pow(2.25, 2) + Math.Pow(2.75, 2) + Math.Pow(0.75, 2) + Math.Pow(1.25, 2)) / 3);
+
+    /// <summary>y ~ x + w + (1 | g), or + (1 + x | g).</summary>
+    public static PriorContext Linear(int randomCount, bool isDiagonal = false, bool isCentered = false) => new()
+    {
+        FixedNames = ["(Intercept)", "x", "w"],
+        FixedCenters = [0, 26.25, 1.25],
+        FixedScales = [1, SdX, SdW],
+        Intercept = 0,
+        RandomNames = new[] { "(Intercept)", "x" }[..randomCount],
+        RandomCenters = new[] { 0, isCentered ? 26.25 : 0 }[..randomCount],
+        RandomScales = new[] { 1, SdX }[..randomCount],
+        IsDiagonal = isDiagonal,
+        ResponseCenter = 3,
+        ResponseScale = SdY,
+        Parameters = [Residual],
+        Published = new PublishedPriors(100, 100, new VariancePrior.InverseGamma(1.01, 1.01)),
+    };
+
+    /// <summary>A binary response on two columns and the features of a network over three inputs.</summary>
+    public static PriorContext Network() => new()
+    {
+        FixedNames = ["(Intercept)", "x", "feature[1]", "feature[2]"],
+        FeatureCount = 2,
+        FixedCenters = [0, 26.25, 0, 0],
+        FixedScales = [1, SdX, 1, 1],
+        Intercept = 0,
+        RandomNames = ["(Intercept)", "feature[1]", "feature[2]"],
+        RandomCenters = [0, 0, 0],
+        RandomScales = [1, 1, 1],
+        IsDiagonal = true,
+        Network = new NetworkArchitecture(3, [4, 2]),
+        Published = new PublishedPriors(50, 5, new VariancePrior.Gamma(0.1, 0.1)),
+    };
+
+    private static ResponseParameter Residual { get; } = new(
+        "residual.variance", "residual", new VariancePrior.HalfStudentT(3, 2.5), new VariancePrior.InverseGamma(1.01, 1.01), true);
+}
