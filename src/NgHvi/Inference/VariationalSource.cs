@@ -14,7 +14,7 @@ internal sealed class VariationalSource : PosteriorSource
     /// <param name="average">q₀ at the averaged λ; owned from now on.</param>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="threads">Threads; changes no bit.</param>
-    public VariationalSource(ITarget target, Coordinates coordinates, GaussianFamily average, long seed, int threads)
+    public VariationalSource(ITarget target, Coordinates coordinates, VariationalFamily average, long seed, int threads)
         : base(target, threads)
     {
         (Coordinates, Average, Seed) = (coordinates, average, seed);
@@ -26,10 +26,10 @@ internal sealed class VariationalSource : PosteriorSource
     public Coordinates Coordinates { get; }
 
     /// <summary>q₀ at the averaged λ.</summary>
-    public GaussianFamily Average { get; }
+    public VariationalFamily Average { get; }
 
     /// <summary>q₀ at the best λ that was met, and its ELBO then: the average of iterates that strayed can be worse.</summary>
-    public (double Elbo, GaussianFamily Family)? Best { get; init; }
+    public (double Elbo, VariationalFamily Family)? Best { get; init; }
 
     public long Seed { get; }
 
@@ -47,7 +47,7 @@ internal sealed class VariationalSource : PosteriorSource
     public required string DescriptionText { get; init; }
 
     /// <summary>The better of <see cref="Average"/> and <see cref="Best"/>.</summary>
-    public GaussianFamily Approximation => summary.Value.Family;
+    public VariationalFamily Approximation => summary.Value.Family;
 
     /// <summary>Weighted draws of q₀; null where the latent variables cannot be integrated out.</summary>
     public WeightedSample? Weighted => summary.Value.Sample;
@@ -210,5 +210,5 @@ internal sealed class VariationalSource : PosteriorSource
         }
     }
 
-    private sealed record Checked(GaussianFamily Family, WeightedSample? Sample, WeightedSample? Correction, double Plugin, Verdict Verdict);
+    private sealed record Checked(VariationalFamily Family, WeightedSample? Sample, WeightedSample? Correction, double Plugin, Verdict Verdict);
 }

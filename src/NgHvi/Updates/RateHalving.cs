@@ -9,20 +9,20 @@ internal static class RateHalving
     private const int CheckEvery = 10;
 
     /// <summary>Keeps an estimate, and judges the two windows when it is time to.</summary>
-    /// <param name="state">The state, whose recent estimates span two windows.</param>
-    /// <param name="elbo">The estimate of the present step.</param>
+    /// <param name="step">The present step.</param>
+    /// <param name="elbo">Its estimate.</param>
+    /// <param name="recent">Recent estimates, spanning two windows; empty: rates are never halved.</param>
+    /// <param name="trust">The rates.</param>
     /// <param name="scratch">At least twice as long as the estimates.</param>
-    public static void Consider(HybridViState state, double elbo, Span<double> scratch)
+    public static void Consider(int step, double elbo, double[] recent, TrustRegionState trust, Span<double> scratch)
     {
-        var recent = state.RecentElbo;
         if (recent.Length == 0)
         {
             return;
         }
 
-        recent[(state.Step - 1) % recent.Length] = elbo;
-        var trust = state.Trust;
-        if (state.Step % CheckEvery != 0 || state.Step - trust.LastHalving < recent.Length)
+        recent[(step - 1) % recent.Length] = elbo;
+        if (step % CheckEvery != 0 || step - trust.LastHalving < recent.Length)
         {
             return;
         }
@@ -32,8 +32,8 @@ internal static class RateHalving
         var last = scratch.Slice(window, window);
         for (var i = 0; i < window; i++)
         {
-            before[i] = recent[(state.Step + i) % recent.Length];
-            last[i] = recent[(state.Step + window + i) % recent.Length];
+            before[i] = recent[(step + i) % recent.Length];
+            last[i] = recent[(step + window + i) % recent.Length];
         }
 
         before = Known(before);
@@ -51,7 +51,7 @@ internal static class RateHalving
         if (medianLast - medianBefore < error)
         {
             trust.RateFraction /= 2;
-            trust.LastHalving = state.Step;
+            trust.LastHalving = step;
         }
     }
 

@@ -1,6 +1,9 @@
 namespace NgHvi;
 
 /// <summary>How the damped Fisher system of (B, d) is solved.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Direct), "direct")]
+[JsonDerivedType(typeof(ConjugateGradient), "conjugate-gradient")]
 public abstract record FisherSolver
 {
     private FisherSolver()
