@@ -119,7 +119,12 @@ internal sealed class DataAugmentationEngine : Engine
     public override PosteriorSource Snapshot()
     {
         var (family, latents) = Average();
-        return new VariationalSource(target, coordinates, family, settings, latents.ToApproximation());
+        return new VariationalSource(target, coordinates, family, settings.Seed, settings.Threads)
+        {
+            Corrects = false,
+            Latent = latents.RandomCount == 0 ? null : latents.ToApproximation(),
+            DescriptionText = "full covariance",
+        };
     }
 
     public override void Exchange(StateArchive archive)
@@ -134,7 +139,7 @@ internal sealed class DataAugmentationEngine : Engine
         archive.Exchange("latents", Latents.Lambda);
         archive.Exchange("momentum", momentum);
         archive.Exchange("latentMomentum", latentMomentum);
-        ring.Exchange(archive, "ring");
+        ring.Exchange(archive);
         latentRing.Exchange(archive, "latentRing");
         if (!Family.Refresh())
         {

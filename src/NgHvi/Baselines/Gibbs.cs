@@ -46,7 +46,7 @@ public sealed record Gibbs : Method
             yield break;
         }
 
-        if (target is not MixedDensity { Statistics: not null } model)
+        if (target is not MixedDensity { Response.HasSufficientStatistics: true, Shape.FeatureCount: 0 } model)
         {
             yield return "gibbs samples models with a gaussian response and without hidden layers only; use ng-hvi.";
         }

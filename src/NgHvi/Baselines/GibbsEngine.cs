@@ -11,19 +11,19 @@ internal sealed class GibbsEngine : Engine
     private readonly List<double>[] draws;
     private readonly ParallelOptions parallel;
     private readonly Action<int> advance;
+    private int sweep;
 
     public GibbsEngine(MixedDensity model, Gibbs method, RunSettings settings)
     {
         (this.model, this.method, this.settings) = (model, method, settings);
-        var statistics = model.Statistics!;
-        var data = statistics.Data;
-        var groups = statistics.Direct is { } direct && direct.Count == data.GroupCount
+        var (data, (classes, direct)) = (model.Statistics, model.Classes);
+        var groups = direct?.Count == data.GroupCount
             ? direct
             : new GroupArrays(data, [.. Enumerable.Range(0, data.GroupCount)]);
         chains = [.. Enumerable.Range(0, method.Chains).Select(c => new GibbsChain(
             data,
             groups,
-            new FixedEffectsConditional(data, model.Priors.Fixed, statistics.Classes, statistics.Direct),
+            new FixedEffectsConditional(data, model.Priors.Fixed, classes, direct),
             model.Covariance,
             model.Priors.Parameters[0],
             RandomKey.FromSeed(settings.Seed).Fold(c)))];
@@ -32,7 +32,7 @@ internal sealed class GibbsEngine : Engine
         advance = c => chains[c].Advance(method.IsJoint);
     }
 
-    public override int Step => chains[0].Sweep;
+    public override int Step => sweep;
 
     public override int Limit => method.Sweeps;
 
@@ -85,9 +85,10 @@ internal sealed class GibbsEngine : Engine
         }
         catch (Exception failure) when (failure is ArithmeticException or AggregateException { InnerException: ArithmeticException })
         {
-            throw new DivergenceException(draws[0].Count / model.Parameters.Count + 1, (failure.InnerException ?? failure).Message);
+            throw new DivergenceException(sweep + 1, (failure.InnerException ?? failure).Message);
         }
 
+        sweep++;
         for (var c = 0; c < chains.Length; c++)
         {
             draws[c].AddRange(chains[c].Theta);
@@ -100,13 +101,15 @@ internal sealed class GibbsEngine : Engine
     public override PosteriorSource Snapshot()
     {
         var m = model.Parameters.Count;
-        var (sweeps, warmUp) = (draws[0].Count / m, method.WarmUp ?? method.Sweeps / 2);
-        var first = sweeps > warmUp ? warmUp : sweeps / 2;
-        return new ChainSource(model, [.. draws.Select((chain, c) => sweeps == 0 ? chains[c].Theta.ToArray() : chain[(first * m)..].ToArray())], settings.Threads);
+        var warmUp = method.WarmUp ?? method.Sweeps / 2;
+        var first = sweep > warmUp ? warmUp : sweep / 2;
+        double[][] kept = [.. draws.Select((chain, c) => sweep == 0 ? chains[c].Theta.ToArray() : [.. CollectionsMarshal.AsSpan(chain)[(first * m)..]])];
+        return new ChainSource(model, kept, settings.Threads);
     }
 
     public override void Exchange(StateArchive archive)
     {
+        sweep = archive.Exchange("sweep", sweep);
         for (var c = 0; c < chains.Length; c++)
         {
             chains[c].Exchange(archive, c);

@@ -67,8 +67,9 @@ internal sealed class NagvacGradient
         var d = model.Parameters.Count;
         for (var s = worker; s < draws; s += workers.Length)
         {
-            var (theta, gradient) = (thetas.AsSpan(s * d, d), gradients.AsSpan(s * d, d));
-            logDensities[s] = workers[worker].LogLikelihood(model, theta, key.Fold(1).Fold(s), gradient) + prior.AddLogDensity(theta, gradient);
+            var theta = thetas.AsSpan(s * d, d);
+            var gradient = gradients.AsSpan(s * d, d);
+            logDensities[s] = workers[worker].LogLikelihood(theta, key.Fold(1).Fold(s), gradient) + prior.AddLogDensity(theta, gradient);
         }
     }
 
@@ -76,22 +77,22 @@ internal sealed class NagvacGradient
     private sealed class Worker
     {
         private readonly IntegrationNodes? nodes;
-        private readonly IModelEvaluator evaluator;
+        private readonly MixedEvaluator evaluator;
         private readonly double[] priorGradient;
 
         public Worker(MixedDensity model, int? groupDraws)
         {
             nodes = groupDraws is { } count ? IntegrationNodes.OfPrior(model.Shape.RandomCount, count, model.Data.GroupCount) : null;
-            evaluator = model.CreateEvaluator(1, nodes);
+            evaluator = new MixedEvaluator(model, 1, nodes);
             priorGradient = new double[model.Parameters.Count];
         }
 
         /// <summary>log p(y | θ) with its gradient: the model's density without its prior.</summary>
-        public double LogLikelihood(MixedDensity model, ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient)
+        public double LogLikelihood(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient)
         {
             nodes?.Redraw(key);
             priorGradient.AsSpan().Clear();
-            var value = evaluator.Collapsed(theta, gradient) - model.AddLogPrior(theta, priorGradient);
+            var value = evaluator.Collapsed(theta, gradient) - evaluator.AddLogPrior(theta, priorGradient);
             TensorPrimitives.Subtract(gradient, priorGradient, gradient);
             return value;
         }

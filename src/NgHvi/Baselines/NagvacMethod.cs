@@ -37,9 +37,9 @@ public sealed record NagvacMethod : Method
     public int? GroupDraws
     {
         get;
-        init => field = value is null or (> 0) && value.GetValueOrDefault() % 2 == 0
+        init => field = value is not { } count || (count > 0 && count % 2 == 0)
             ? value
-            : Throw.OutOfRange<int?>(nameof(GroupDraws), value, "must be > 0 and even");
+            : Throw.OutOfRange<int>(nameof(GroupDraws), count, "must be > 0 and even");
     }
 
     /// <summary>Steps at most, the first of which only sets the momentum. Range: > 0.</summary>

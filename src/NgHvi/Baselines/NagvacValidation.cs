@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>
@@ -8,61 +6,83 @@ namespace NgHvi;
 /// </summary>
 internal sealed class NagvacValidation
 {
+    private const int RowMultiple = 16;
     private readonly MixedDensity model;
     private readonly ConditionalMoments moments;
     private readonly NetworkPass network;
     private readonly int[] groups;
+    private readonly int padded;
     private readonly double[] response;
-    private readonly double[] fixedColumns;
-    private readonly double[] randomColumns;
-    private readonly double[] inputs;
-    private readonly double[] features;
+    private readonly double[] columns;
+    private readonly double[] regressors;
     private readonly double[] means;
     private readonly double[] covariances;
     private readonly double[] losses;
     private readonly double[] parameters;
 
-    public NagvacValidation(MixedDensity model, DataFrame table)
+    public NagvacValidation(MixedDensity model, DesignRows rows)
     {
-        var design = model.Data.Design ?? throw new ArgumentException("Validation rows need data that were made from a table.", nameof(table));
-        var rows = new DesignRows(design, DataTable.From(table), MissingValues.Error);
         if (!rows.HasResponse || rows.RowCount == 0)
         {
-            throw new InputException($"The validation rows must be some, with the response {design.ResponseName}.");
+            throw new InputException($"The validation rows must be some, with the response {model.Data.ResponseName}.");
         }
 
         this.model = model;
-        var (units, n, r) = (model.Units, rows.RowCount, model.Shape.RandomCount);
+        var (shape, n) = (model.Shape, rows.RowCount);
         var index = model.Data.GroupKeys.Select((key, k) => (key, k)).ToDictionary(pair => pair.key, pair => pair.k);
-        groups = [.. rows.GroupKeys.Select(key => index.GetValueOrDefault(key, -1))];
-        response = [.. units.ApplyToResponse(rows.Response)];
-        var q = rows.FixedCount;
-        fixedColumns = [.. ModelUnits.Apply(rows.Fixed, units.FixedCenters.AsSpan(0, q), units.FixedScales.AsSpan(0, q))];
-        randomColumns = [.. ModelUnits.Apply(rows.Random, units.RandomCenters.AsSpan(0, rows.RandomCount), units.RandomScales.AsSpan(0, rows.RandomCount))];
-        inputs = Transpose(ModelUnits.Apply(rows.Inputs, units.InputCenters, units.InputScales), n);
-        features = new double[model.Shape.FeatureCount * Padded(n)];
-        network = new NetworkPass(model.Architecture, Padded(n));
-        moments = model.ConditionalMoments();
-        (means, covariances) = (new double[model.Data.GroupCount * r], new double[model.Data.GroupCount * r * r]);
-        (losses, parameters) = (new double[n], new double[model.Shape.ParameterCount]);
+        groups = [.. Enumerable.Range(0, n).Select(i => rows.GroupKeys.Count > 0 ? index.GetValueOrDefault(rows.GroupKeys[i], -1) : -1)];
+        response = [.. model.Units.ApplyToResponse(rows.Response)];
+        padded = (n + RowMultiple - 1) / RowMultiple * RowMultiple;
+        var width = shape.FeatureStart + model.Data.InputNames.Count;
+        var rowMajor = model.Columns(n, rows.Fixed, rows.Random, rows.Inputs);
+        columns = new double[width * padded];
+        for (var i = 0; i < rowMajor.Length; i++)
+        {
+            columns[(i % width * padded) + (i / width)] = rowMajor[i];
+        }
+
+        regressors = new double[shape.RegressorCount * padded];
+        columns.AsSpan(0, shape.FeatureStart * padded).CopyTo(regressors);
+        network = new NetworkPass(model.Architecture, padded);
+        moments = model.CreateMoments([.. Enumerable.Range(0, model.Data.GroupCount)])();
+        means = new double[model.Data.GroupCount * shape.RandomCount];
+        covariances = new double[means.Length * shape.RandomCount];
+        (losses, parameters) = (new double[n], new double[shape.ParameterCount]);
     }
 
     /// <summary>The loss at θ, in nats a row.</summary>
     public double Loss(ReadOnlySpan<double> theta)
     {
+        var shape = model.Shape;
         moments.Fill(theta, means, covariances);
-        network.Load(theta[..model.Shape.WeightCount]);
-        network.Forward(inputs, Padded(losses.Length), features);
+        network.Load(theta[..shape.WeightCount]);
+        network.Forward(columns.AsSpan(shape.FeatureStart * padded), padded, regressors.AsSpan(shape.FeatureStart * padded));
         for (var p = 0; p < parameters.Length; p++)
         {
-            parameters[p] = Math.Exp(theta[model.Shape.ParameterOffset + p]);
+            parameters[p] = Math.Exp(moments.Parameters.Response[p]);
         }
 
         for (var i = 0; i < losses.Length; i++)
         {
-            losses[i] = -model.Response.LogDensity(response[i], Predictor(theta, i), parameters);
+            losses[i] = -model.Response.LogDensity(response[i], LinearPredictor(i), parameters);
         }
 
         return FixedOrder.Sum(losses) / losses.Length;
+    }
+
+    private double LinearPredictor(int i)
+    {
+        double eta = 0;
+        for (var j = 0; j < model.Shape.RegressorCount; j++)
+        {
+            eta += regressors[(j * padded) + i] * moments.Parameters.Coefficients[j];
+        }
+
+        for (var a = 0; groups[i] >= 0 && a < model.Shape.RandomCount; a++)
+        {
+            eta += regressors[(model.Shape.RandomIndices[a] * padded) + i] * means[(groups[i] * model.Shape.RandomCount) + a];
+        }
+
+        return eta;
     }
 }

@@ -87,7 +87,7 @@ public sealed class NagvacWorkspace
     {
         if (solver is null || solvedFamily != family)
         {
-            (solver, solvedFamily) = (new NagvacDirection(family, Options.Product), family);
+            (solver, solvedFamily) = (new NagvacDirection(family, Options.Product == NagvacProduct.AsPublished), family);
         }
 
         return solver;
