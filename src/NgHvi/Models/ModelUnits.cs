@@ -107,7 +107,8 @@ internal sealed class ModelUnits
     public void CovarianceToModel(ReadOnlySpan<double> covariance, Span<double> destination) => MapBothSides(covariance, destination, RandomToModel);
 
     /// <summary>The columns (x − centre)/scale, n×count row-major; the data themselves where nothing changes.</summary>
-    public static ReadOnlySpan<double> Apply(ReadOnlySpan<double> columns, ReadOnlySpan<double> centers, ReadOnlySpan<double> scales)
+    public static ReadOnlySpan<double> Apply(
+        ReadOnlySpan<double> columns, scoped ReadOnlySpan<double> centers, scoped ReadOnlySpan<double> scales)
     {
         if (!centers.ContainsAnyExcept(0.0) && !scales.ContainsAnyExcept(1.0))
         {

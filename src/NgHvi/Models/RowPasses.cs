@@ -117,7 +117,8 @@ internal sealed class RowPasses : DensityKernel
     {
         var shape = model.Shape;
         Span<double> coefficients = workers[0].Coefficients;
-        var (weights, response) = (gradient[..shape.WeightCount], gradient.Slice(shape.ParameterOffset, shape.ParameterCount));
+        var weights = gradient[..shape.WeightCount];
+        var response = gradient.Slice(shape.ParameterOffset, shape.ParameterCount);
         coefficients.Clear();
         double logDensity = 0, logDeterminants = 0;
         for (var s = 0; s < chunks.StripeCount; s++)
