@@ -149,7 +149,7 @@ internal sealed class VariationalSource : PosteriorSource
     }
 
     /// <summary>The ELBO decides between the average and the best λ on the way.</summary>
-    private (GaussianFamily Family, WeightedSample Sample) TheBetter()
+    private (VariationalFamily Family, WeightedSample Sample) TheBetter()
     {
         const double Loss = 0.5;
         var sample = Draw(Average);
@@ -161,14 +161,15 @@ internal sealed class VariationalSource : PosteriorSource
         var other = Draw(best.Family);
         return sample.MeanLogWeight.Value >= other.MeanLogWeight.Value ? (Average, sample) : (best.Family, other);
 
-        WeightedSample Draw(GaussianFamily family) => new(
+        WeightedSample Draw(VariationalFamily family) => new(
             Target, Coordinates, new Proposal.Family(family), SummaryBudget.Pairs(Target), RunStream.Of(Seed, RunStream.Sample), Threads);
     }
 
-    private double Plugin(GaussianFamily family)
+    private double Plugin(VariationalFamily family)
     {
         var evaluator = new CoordinateEvaluator(Target.CreateEvaluator(), Coordinates);
-        var center = family.Mean;
+        var (center, scale) = (new double[family.ParameterCount], new double[family.ParameterCount]);
+        family.Locations(center, scale);
         return evaluator.Collapsed(center, new double[center.Length]) - evaluator.LogJacobian(center) + family.Entropy;
     }
 
