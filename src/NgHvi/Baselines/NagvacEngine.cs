@@ -25,7 +25,9 @@ internal sealed class NagvacEngine : Engine
         Prior = new NagvacPrior(model, method);
         solver = new NagvacDirection(Family, method.UsesPublishedProduct);
         estimator = new NagvacGradient(model, method, Prior, settings);
-        validation = method.Validation is { } table ? new NagvacValidation(model, table) : null;
+        validation = method.Validation is { } table && model.Data.Design is { } design
+            ? new NagvacValidation(model, new DesignRows(design, DataTable.From(table), MissingValues.Error))
+            : null;
         var length = Family.Lambda.Length;
         (mean, direction, momentum) = (new double[Family.ParameterCount], new double[length], new double[length]);
         (previousMomentum, previousLambda, bestLambda) = (new double[length], new double[length], new double[length]);

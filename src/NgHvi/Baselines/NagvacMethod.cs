@@ -81,6 +81,11 @@ public sealed record NagvacMethod : Method
             yield return "nagvac has no covariances of random effects; choose a diagonal covariance or ng-hvi.";
         }
 
+        if (Validation is not null && target is MixedDensity { Data.Design: null })
+        {
+            yield return "Validation rows need a model whose data were made from a table.";
+        }
+
         if (GroupDraws is not null && target is { DrawsExactly: true })
         {
             yield return "GroupDraws is for responses whose random effects are integrated out numerically; leave it null, or do not ask for the published form.";
