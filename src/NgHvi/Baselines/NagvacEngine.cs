@@ -8,6 +8,7 @@ internal sealed class NagvacEngine : Engine
     private readonly RunSettings settings;
     private readonly NagvacDirection solver;
     private readonly NagvacGradient estimator;
+    private readonly NagvacRows rows;
     private readonly NagvacValidation? validation;
     private readonly double[] mean;
     private readonly double[] direction;
@@ -18,16 +19,14 @@ internal sealed class NagvacEngine : Engine
     private readonly List<double> losses = [];
     private int step;
 
-    public NagvacEngine(MixedDensity model, NagvacMethod method, RunSettings settings)
+    public NagvacEngine(MixedDensity model, NagvacMethod method, RunSettings settings, NagvacRows rows)
     {
-        (this.model, this.method, this.settings) = (model, method, settings);
+        (this.model, this.method, this.settings, this.rows) = (model, method, settings, rows);
         Family = CreateStart(model, RandomKey.FromSeed(settings.Seed).Fold(0));
         Prior = new NagvacPrior(model, method);
         solver = new NagvacDirection(Family, method.UsesPublishedProduct);
         estimator = new NagvacGradient(model, method, Prior, settings);
-        validation = method.Validation is { } table && model.Data.Design is { } design
-            ? new NagvacValidation(model, new DesignRows(design, DataTable.From(table), MissingValues.Error))
-            : null;
+        validation = rows.Response.Length > 0 ? new NagvacValidation(model, rows) : null;
         var length = Family.Lambda.Length;
         (mean, direction, momentum) = (new double[Family.ParameterCount], new double[length], new double[length]);
         (previousMomentum, previousLambda, bestLambda) = (new double[length], new double[length], new double[length]);
@@ -120,6 +119,11 @@ internal sealed class NagvacEngine : Engine
 
     public override void Exchange(StateArchive archive)
     {
+        if (!archive.IsReading)
+        {
+            archive.Exchange("validation", rows);
+        }
+
         step = archive.Exchange("step", step);
         archive.Exchange("lambda", Family.Lambda);
         archive.Exchange("momentum", momentum);

@@ -96,14 +96,18 @@ public sealed record NagvacMethod : Method
     internal override Engine Begin(ITarget target, RunSettings settings)
     {
         Validate(target);
-        return new NagvacEngine((MixedDensity)target, this, settings);
+        var model = (MixedDensity)target;
+        var rows = Validation is { } table
+            ? NagvacRows.Create(model, new DesignRows(model.Data.Design!, DataTable.From(table), MissingValues.Error))
+            : NagvacRows.None;
+        return new NagvacEngine(model, this, settings, rows);
     }
 
     /// <inheritdoc/>
     internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
     {
         Validate(target);
-        var engine = new NagvacEngine((MixedDensity)target, this, settings);
+        var engine = new NagvacEngine((MixedDensity)target, this, settings, archive.Exchange("validation", NagvacRows.None));
         engine.Exchange(archive);
         return engine;
     }

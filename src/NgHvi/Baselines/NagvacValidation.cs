@@ -20,25 +20,18 @@ internal sealed class NagvacValidation
     private readonly double[] losses;
     private readonly double[] parameters;
 
-    public NagvacValidation(MixedDensity model, DesignRows rows)
+    public NagvacValidation(MixedDensity model, NagvacRows rows)
     {
-        if (!rows.HasResponse || rows.RowCount == 0)
-        {
-            throw new InputException($"The validation rows must be some, with the response {model.Data.ResponseName}.");
-        }
-
         this.model = model;
-        var (shape, n) = (model.Shape, rows.RowCount);
-        var index = model.Data.GroupKeys.Select((key, k) => (key, k)).ToDictionary(pair => pair.key, pair => pair.k);
-        groups = [.. Enumerable.Range(0, n).Select(i => rows.GroupKeys.Count > 0 ? index.GetValueOrDefault(rows.GroupKeys[i], -1) : -1)];
-        response = [.. model.Units.ApplyToResponse(rows.Response)];
+        var (shape, n) = (model.Shape, rows.Response.Length);
+        (response, groups) = (rows.Response, rows.Groups);
         padded = (n + RowMultiple - 1) / RowMultiple * RowMultiple;
         var width = shape.FeatureStart + model.Data.InputNames.Count;
-        var rowMajor = model.Columns(n, rows.Fixed, rows.Random, rows.Inputs);
+        Guard.SameLength(rows.Columns.Length, "columns of validation rows", n * width, "rows times columns");
         columns = new double[width * padded];
-        for (var i = 0; i < rowMajor.Length; i++)
+        for (var i = 0; i < rows.Columns.Length; i++)
         {
-            columns[(i % width * padded) + (i / width)] = rowMajor[i];
+            columns[(i % width * padded) + (i / width)] = rows.Columns[i];
         }
 
         regressors = new double[shape.RegressorCount * padded];
