@@ -7,6 +7,7 @@ internal sealed class GibbsEngine : Engine
     private readonly MixedDensity model;
     private readonly Gibbs method;
     private readonly RunSettings settings;
+    private readonly GroupArrays groups;
     private readonly GibbsChain[] chains;
     private readonly List<double>[] draws;
     private readonly ParallelOptions parallel;
@@ -16,17 +17,10 @@ internal sealed class GibbsEngine : Engine
     public GibbsEngine(MixedDensity model, Gibbs method, RunSettings settings)
     {
         (this.model, this.method, this.settings) = (model, method, settings);
-        var (data, (classes, direct)) = (model.Statistics, model.Classes);
-        var groups = direct?.Count == data.GroupCount
+        groups = model.Classes.Direct is { } direct && direct.Count == model.Data.GroupCount
             ? direct
-            : new GroupArrays(data, [.. Enumerable.Range(0, data.GroupCount)]);
-        chains = [.. Enumerable.Range(0, method.Chains).Select(c => new GibbsChain(
-            data,
-            groups,
-            new FixedEffectsConditional(data, model.Priors.Fixed, classes, direct),
-            model.Covariance,
-            model.Priors.Parameters[0],
-            RandomKey.FromSeed(settings.Seed).Fold(c)))];
+            : new GroupArrays(model.Statistics, [.. Enumerable.Range(0, model.Data.GroupCount)]);
+        chains = [.. Enumerable.Range(0, method.Chains).Select(CreateChain)];
         draws = [.. chains.Select(_ => new List<double>())];
         parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(settings.Threads, method.Chains) };
         advance = c => chains[c].Advance(method.IsJoint);
@@ -106,6 +100,15 @@ internal sealed class GibbsEngine : Engine
         double[][] kept = [.. draws.Select((chain, c) => sweep == 0 ? chains[c].Theta.ToArray() : [.. CollectionsMarshal.AsSpan(chain)[(first * m)..]])];
         return new ChainSource(model, kept, settings.Threads);
     }
+
+    /// <summary>A chain with its own stream and scratch memory, not yet placed.</summary>
+    internal GibbsChain CreateChain(int index) => new(
+        model.Statistics,
+        groups,
+        new FixedEffectsConditional(model.Statistics, model.Priors.Fixed, model.Classes.Classes, model.Classes.Direct),
+        model.Covariance,
+        model.Priors.Parameters[0],
+        RandomKey.FromSeed(settings.Seed).Fold(index));
 
     public override void Exchange(StateArchive archive)
     {

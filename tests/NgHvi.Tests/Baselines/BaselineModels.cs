@@ -57,5 +57,5 @@ internal static class BaselineModels
 
     /// <summary>A run to its end, on two threads.</summary>
     public static Fit Fit(this ITarget model, Method method, long seed = 1, int threads = 2) =>
-        new Run(model, method, seed, threads).Finish(null, TestContext.Current.CancellationToken);
+        new Run(model, method, seed, threads).Finish(progress: null, TestContext.Current.CancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Baselines;

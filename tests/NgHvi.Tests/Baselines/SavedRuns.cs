@@ -11,7 +11,7 @@ internal static class SavedRuns
         using var stream = new MemoryStream();
         run.Save(stream);
         stream.Position = 0;
-        var resumed = Run.Resume(model, stream, 2).Finish(null, TestContext.Current.CancellationToken);
+        var resumed = Run.Resume(model, stream, 2).Finish(progress: null, TestContext.Current.CancellationToken);
         Assert.Equal((whole.Steps, whole.Stopped), (resumed.Steps, resumed.Stopped));
         Assert.Equal(whole.Trace.Values, resumed.Trace.Values);
         foreach (var (expected, actual) in whole.Quantities.Zip(resumed.Quantities))
