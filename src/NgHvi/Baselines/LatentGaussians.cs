@@ -135,11 +135,11 @@ internal sealed class LatentGaussians
         return result;
     }
 
-    /// <summary>Writes μ as K×r and C as K×r×r, row-major.</summary>
-    public void Export(Span<double> means, Span<double> roots)
+    /// <summary>μ as K×r and C as K×r×r, row-major.</summary>
+    public LatentApproximation ToApproximation()
     {
         var r = RandomCount;
-        roots.Clear();
+        var (means, roots) = (new double[GroupCount * r], new double[GroupCount * r * r]);
         for (var k = 0; k < GroupCount; k++)
         {
             for (var i = 0; i < r; i++)
@@ -151,6 +151,8 @@ internal sealed class LatentGaussians
                 }
             }
         }
+
+        return new LatentApproximation(means, roots, Divergence());
     }
 
     /// <summary>Σ_k log|C_k|.</summary>
