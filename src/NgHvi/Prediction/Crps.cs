@@ -7,7 +7,7 @@ namespace NgHvi;
 /// Gneiting and Raftery (2007), "Strictly proper scoring rules, prediction, and estimation", JASA 102. The published code gives the name CRPS to
 /// a cross-entropy (method section 6.5), which this is not.
 /// </remarks>
-public static class Crps
+internal static class Crps
 {
     /// <summary>Half-width of the integration in standard deviations; what lies outside is below 1e-10 of them.</summary>
     private const double Reach = 6.5;

@@ -32,13 +32,23 @@ internal sealed class Predictor
 
     public ModelData Data => Model.Data;
 
+    /// <summary>Predicts for the rows of a table, in its order.</summary>
+    /// <exception cref="InputException">Cells are missing or not what they were in training, or a group is unknown and that is not allowed.</exception>
+    public Predictions Predict(DataTable table, PredictionOptions options) => Data.Design is { } design
+        ? Predict(RowsToPredict.From(design.Apply(table, options.Missing), table), options)
+        : throw new InputException("The model was made from arrays, so the columns of a table mean nothing to it; predict for ModelData.");
+
+    /// <summary>Predicts for the rows of data of the same columns, in stacked order.</summary>
+    public Predictions Predict(ModelData data, PredictionOptions options) =>
+        Predict(RowsToPredict.From(Model.Shape.FeatureCount > 0 ? data : data.WithoutNetwork()), options);
+
     /// <summary>Predicts.</summary>
-    /// <exception cref="InputException">A group is unknown and that is not allowed.</exception>
     public Predictions Predict(RowsToPredict rows, PredictionOptions options)
     {
+        CheckResponse(rows);
         List<int> trainingGroups = [];
         var slots = Data.HasGroups
-            ? GroupSlots.Assign(rows.GroupKeys, options, groupIndex, rows.Place, out trainingGroups)
+            ? GroupSlots.Assign(rows.GroupKeys, options, groupIndex, row => rows.Place(row, Data.GroupName), out trainingGroups)
             : Array.ConvertAll(rows.SourceRows, _ => -1);
         var count = used.Length;
         var parameters = Parameters();
@@ -123,6 +133,18 @@ internal sealed class Predictor
         }
 
         return result;
+    }
+
+    private void CheckResponse(RowsToPredict rows)
+    {
+        for (var i = 0; i < rows.Response.Length && Response.IsBinary; i++)
+        {
+            if (rows.Response[i] is not (0 or 1))
+            {
+                throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture, $"{rows.Place(i, Data.ResponseName)}: a response of 0 or 1 is {rows.Response[i]}."));
+            }
+        }
     }
 
     private IEnumerable<RowBlock> Blocks(RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups) => RowBlock.Cut(

@@ -1,3 +1,5 @@
+using Microsoft.Data.Analysis;
+
 namespace NgHvi;
 
 /// <summary>Simulated data in K groups and the truth behind them. Rows of a group stand together.</summary>
@@ -33,7 +35,7 @@ public sealed class MixedSimulation
     public int RandomEffectCount => truth.RandomEffectVariances.Length;
 
     /// <summary>The data as a table: columns group, split ("train", "validation", "test"), y, x1, x2, ….</summary>
-    public DataTable Table => field ??= CreateTable();
+    public DataFrame Table => field ??= CreateTable().ToDataFrame();
 
     /// <summary>The formula of the model that made the data, or can learn it.</summary>
     public string Formula

@@ -41,7 +41,7 @@ public class PredictorAgreementTests
         var density = new MixedDensity(
             ModelData.FromArrays(y, ones, ones, x, groups, hasRandomFeatures: true),
             new ModelOptions { Response = Response.Parse(family.ToString()), Hidden = [3], IsDiagonal = model.Covariance is IndependentCovariance });
-        var made = new Predictor(density, draws).Predict(RowsToPredict.From(density.Data), options);
+        var made = new Predictor(density, draws).Predict(density.Data, options);
         if (isBinary)
         {
             var old = new DeepPredictive(model, draws).PredictBinary(data, options);

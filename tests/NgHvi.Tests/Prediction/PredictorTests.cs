@@ -135,6 +135,30 @@ public class PredictorTests
         Assert.Throws<InputException>(() => Predictor.Predict(DenseModel.Rows(New), new PredictionOptions())).Message);
 
     [Fact]
+    public void Tables_and_data_with_or_without_the_network_are_taken()
+    {
+        var table = DataTable.FromCsv(new StringReader(DenseModel.Csv), "t.csv");
+        var data = ModelData.From(table, "y ~ deep(x) + (deep | g)");
+        var deep = new Predictor(new MixedDensity(data, new ModelOptions { Priors = Priors.Published }), DenseModel.Draws);
+        var means = Predictor.Predict(table, AllowsNew).Means.ToArray();
+        Assert.Equal(means, deep.Predict(table, AllowsNew).Means.ToArray());
+        Assert.Equal(deep.Predict(deep.Data, AllowsNew).Means.ToArray(), deep.Predict(data, AllowsNew).Means.ToArray());
+        Assert.Contains("from arrays", Assert.Throws<InputException>(() => new Predictor(
+            new MixedDensity(ModelData.FromArrays([1.0, 2], [1, 1], [], [], null), new ModelOptions()), new PosteriorDraws(2, [0, 0])).Predict(table, AllowsNew)).Message);
+    }
+
+    [Fact]
+    public void A_binary_response_that_is_not_is_named_with_its_place()
+    {
+        var table = DataTable.FromCsv(new StringReader("x,y\n1,0\n2,1\n3,0\n"), "t.csv");
+        var model = new MixedDensity(ModelData.From(table, "y ~ x"), new ModelOptions { Response = Response.Logit });
+        var predictor = new Predictor(model, new PosteriorDraws(2, [0.0, 1]));
+        var odd = DataTable.FromCsv(new StringReader("x,y\n1,0\n2,3\n"), "new.csv");
+        Assert.Equal(
+            "new.csv, line 3, column \"y\": a response of 0 or 1 is 3.", Assert.Throws<InputException>(() => predictor.Predict(odd, AllowsNew)).Message);
+    }
+
+    [Fact]
     public void What_does_not_belong_together_is_refused()
     {
         Assert.Throws<ArgumentException>(() => new Predictor(DenseModel.Model, new PosteriorDraws(5, new double[5])));

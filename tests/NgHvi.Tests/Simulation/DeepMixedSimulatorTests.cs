@@ -185,7 +185,7 @@ public class DeepMixedSimulatorTests
     public void Table_holds_the_same_rows()
     {
         var simulation = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 3, RowsPerGroup = 5 }.Simulate(RandomKey.FromSeed(4));
-        var table = simulation.Table;
+        var table = DataTable.From(simulation.Table);
         Assert.Equal(["group", "split", "y", "x1", "x2", "x3", "x4", "x5"], table.ColumnNames);
         Assert.Equal(simulation.Response.ToArray(), table.Column("y").Numbers.ToArray());
         Assert.Equal(simulation.Inputs[(7 * 5) + 2], table.Column("x3").Numbers[7]);

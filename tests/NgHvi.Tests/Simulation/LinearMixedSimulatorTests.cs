@@ -12,7 +12,7 @@ public class LinearMixedSimulatorTests
         Assert.Equal(a, b);
         Assert.NotEqual(a, c);
 
-        double[] Draw(int seed) => [.. simulator.Simulate(RandomKey.FromSeed(seed)).Table.Column("y").Numbers];
+        double[] Draw(int seed) => [.. DataTable.From(simulator.Simulate(seed).Table).Column("y").Numbers];
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public class LinearMixedSimulatorTests
     {
         var simulator = new LinearMixedSimulator { GroupCount = 2000, RowCount = 20_000, RandomEffectVariance = 4, ResidualVariance = 0.25 };
         var simulation = simulator.Simulate(RandomKey.FromSeed(3));
-        var table = simulation.Table;
+        var table = DataTable.From(simulation.Table);
         var x = Enumerable.Range(1, 5).Select(j => table.Column($"x{j}").Numbers.ToArray()).ToArray();
         var y = table.Column("y").Numbers.ToArray();
         double[] correlation = [1, 0, -0.5, 0.2, 0, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, 0, 0.2, -0.5, 0, 1];
@@ -51,7 +51,7 @@ public class LinearMixedSimulatorTests
     [Fact]
     public void Groups_are_consecutive_and_half_of_each_is_training()
     {
-        var table = new LinearMixedSimulator { GroupCount = 3, RowCount = 11 }.Simulate(RandomKey.FromSeed(1)).Table;
+        var table = DataTable.From(new LinearMixedSimulator { GroupCount = 3, RowCount = 11 }.Simulate(1).Table);
         var group = Enumerable.Range(0, 11).Select(table.Column("group").TextAt).ToArray();
         var split = Enumerable.Range(0, 11).Select(table.Column("split").TextAt).ToArray();
         Assert.Equal(["1", "1", "1", "1", "2", "2", "2", "2", "3", "3", "3"], group);
