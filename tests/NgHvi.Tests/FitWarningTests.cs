@@ -43,8 +43,8 @@ public class FitWarningTests
         var model = FitCases.Model(FitCases.Slopes());
         var cancelled = model.Fit(cancellationToken: new CancellationToken(canceled: true));
         Assert.Equal("The fit was cancelled after 0 steps; its numbers are not final.", cancelled.Warnings[0]);
-        var bounded = HybridViMethod.Default with { Stopping = new StoppingRule { MaximumSteps = 64 } };
-        Assert.Equal("The fit did not converge within 64 steps; its numbers are not final.", model.Fitted(bounded).Warnings[0]);
+        var bounded = HybridViMethod.Default with { Stopping = new StoppingRule { MaximumSteps = 10 } };
+        Assert.Equal("The fit did not converge within 10 steps; its numbers are not final.", model.Fitted(bounded).Warnings[0]);
     }
 
     private static void Has(MixedModel model, string start) =>
