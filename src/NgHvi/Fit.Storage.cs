@@ -63,6 +63,7 @@ public sealed partial class Fit
         var saved = SavedFitJson.Parse(text, name, FirstVersion.Command);
         try
         {
+            var method = saved.Algorithm.TryGetProperty("kind", out _) ? saved.Algorithm.Deserialize<Method>(Method.Json) : null;
             var model = MixedModel.Restore(SavedModel.Restore(saved));
             var draws = SavedDraws.Restore(saved);
             Guard.SameLength(saved.Posterior.Count, "posterior", model.Density.QuantityNames.Count, "the model's quantities");
@@ -72,7 +73,7 @@ public sealed partial class Fit
                 new FitRecord
                 {
                     Model = model,
-                    Method = saved.Algorithm.Deserialize<Method>(Method.Json) ?? throw new FormatException("There is no algorithm"),
+                    Method = method ?? throw new FormatException("\"algorithm\" does not say of which kind it is"),
                     Spec = FitSpec.Restore(saved.Options),
                     Seed = saved.Seed,
                     Steps = saved.Steps,
@@ -95,7 +96,8 @@ public sealed partial class Fit
         {
             throw new InputException($"{name}: {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or ArithmeticException or JsonException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or ArithmeticException or JsonException
+            or NotSupportedException or InvalidOperationException)
         {
             throw SavedFitJson.Damaged(name, exception.Message.ReplaceLineEndings(" "), exception);
         }

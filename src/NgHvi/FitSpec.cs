@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
@@ -10,6 +11,7 @@ namespace NgHvi;
 /// <remarks>What is null is left to the method or the model. Two are equal when they say the same.</remarks>
 public sealed partial record FitSpec
 {
+    private static readonly int[] DefaultWidths = [5, 5];
     private ImmutableDictionary<string, object> values = ImmutableDictionary<string, object>.Empty;
 
     /// <summary>Every option, from which a command line is built.</summary>
@@ -178,6 +180,57 @@ public sealed partial record FitSpec
         Require(Priors is "weak" or "published" || File.Exists(Priors), () =>
             $"--priors is \"{Priors}\"; allowed are weak, published and the path of a JSON file that exists.");
         return this;
+    }
+
+    /// <summary>The model of the description.</summary>
+    /// <param name="table">Its data, of which <see cref="Where"/> chooses rows; null: <see cref="Data"/> is read.</param>
+    /// <exception cref="InputException">The description, the data or both together cannot be used.</exception>
+    public MixedModel ToModel(DataFrame? table = null)
+    {
+        Check();
+        table ??= Table.Read(Data!);
+        var used = Where is null ? table : table.Where(Where);
+        var isDeep = NgHvi.Formula.Parse(Formula!).IsDeep;
+        return MixedModel.From(used, Formula!, new ModelOptions
+        {
+            Response = Response.Parse(Family),
+            Priors = Priors switch
+            {
+                "weak" => NgHvi.Priors.Weak,
+                "published" => NgHvi.Priors.Published,
+                _ => NgHvi.Priors.FromFile(Priors),
+            },
+            Hidden = isDeep ? Hidden ?? DefaultWidths : [],
+            Activation = Activation is null ? NgHvi.Activation.Relu : Enum.Parse<Activation>(Activation, ignoreCase: true),
+            IsDiagonal = Covariance is null ? null : Covariance == "diagonal",
+            Missing = Missing,
+        });
+    }
+
+    /// <summary>The method of the description.</summary>
+    /// <param name="table">Its data, from which validation rows are chosen; null where it asks for none.</param>
+    /// <exception cref="InputException">The options do not go together.</exception>
+    public Method ToMethod(DataFrame? table = null) =>
+        Methods.Of(Check().Method).Create(new FitSpecValues(this, NgHvi.Formula.Parse(Formula!), table));
+
+    /// <summary>Reads, fits and gives the fit this description.</summary>
+    /// <param name="table">The data; null: <see cref="Data"/> is read.</param>
+    /// <param name="progress">Hears of the run; may be null.</param>
+    /// <param name="cancellationToken">Ends the run early; the result is the fit so far.</param>
+    /// <exception cref="InputException">The description, the data or both together cannot be used.</exception>
+    public Fit Run(DataFrame? table = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Check();
+        table ??= Table.Read(Data!);
+        try
+        {
+            return ToModel(table).Fit(ToMethod(table), Seed, Starts ?? 1, Threads, progress, cancellationToken).By(this);
+        }
+        catch (ArgumentException exception)
+        {
+            // What a model or a method refuses is what its user asked for.
+            throw new InputException(exception.Message.ReplaceLineEndings(" "), exception);
+        }
     }
 
     /// <summary>Whether the other says the same.</summary>

@@ -18,6 +18,17 @@ public sealed record DataAugmentationMethod : Method
     /// <inheritdoc/>
     public override string Name => "DAVI";
 
+    internal static MethodEntry Entry { get; } = new(
+        "davi",
+        "data augmentation VI (gaussian)",
+        [MethodOptions.Steps with { Default = "10000, published with a network 3000" }],
+        values => (values.IsPublished ? Published : new()) with { Steps = values.Whole("steps") })
+    {
+        Refuse = values => values.Response.DrawsExactly
+            ? null
+            : $"--method davi does not go with --family {values.Response.Name}; it is for gaussian responses.",
+    };
+
     /// <summary>Number of steps; null: 10 000, or as published 3000 with hidden layers. Range: > 0.</summary>
     public int? Steps { get; init => field = value is { } steps ? Guard.Positive(steps, nameof(Steps)) : null; }
 

@@ -12,6 +12,21 @@ public sealed record Gibbs : Method
     /// <inheritdoc/>
     public override string Name => "Gibbs";
 
+    internal static MethodEntry Entry { get; } = new(
+        "gibbs",
+        "the Gibbs sampler (linear models)",
+        [
+            MethodOptions.Steps with { Default = "1250, published 5000" },
+            FitOption.Whole("chains", 1, "Markov chains.") with { Default = "4, published 1" },
+            FitOption.Whole("warmup", 0, "Sweeps dropped at the start of each chain.") with { Default = "as many as are kept" },
+        ],
+        Create)
+    {
+        Refuse = values => values.Response.HasSufficientStatistics && !values.HasNetwork ? null
+            : "--method gibbs is for linear mixed models only; allowed with deep(...) and with --family probit and logit are ng-hvi and "
+                + "sg-hvi, and davi (gaussian) or nagvac (logit).",
+    };
+
     /// <summary>Independent chains. With several, R̂ compares them. Range: > 0.</summary>
     public int Chains { get; init => field = Guard.Positive(value, nameof(Chains)); } = 4;
 
@@ -32,6 +47,14 @@ public sealed record Gibbs : Method
     /// the posterior, spread twice as wide as the guess, so that R̂ can tell when chains have not met.
     /// </summary>
     public bool StartsAsPublished { get; init; }
+
+    private static Gibbs Create(IMethodValues values)
+    {
+        var method = values.IsPublished ? Published : new();
+        var kept = values.Whole("steps") ?? method.Sweeps / 2;
+        var warmUp = values.Whole("warmup") ?? kept;
+        return method with { Chains = values.Whole("chains") ?? method.Chains, Sweeps = kept + warmUp, WarmUp = warmUp };
+    }
 
     /// <inheritdoc/>
     internal override IEnumerable<string> Faults(ITarget? target)

@@ -21,6 +21,27 @@ public sealed record NagvacMethod : Method
     /// <inheritdoc/>
     public override string Name => "NAGVAC";
 
+    internal static MethodEntry Entry { get; } = new(
+        "nagvac",
+        "NAGVAC (logit)",
+        [
+            MethodOptions.Steps with { Default = "at most 3000" },
+            MethodOptions.Draws with { Default = "10" },
+            FitOption.Text("validation", "split=validation", "Rows of the file whose loss ends the fit, as in --where."),
+            FitOption.Whole("patience", 0, "Steps without a better validation loss after which the fit ends.") with { Default = "10" },
+        ],
+        Create)
+    {
+        Refuse = values =>
+            values.Response != Response.Logit ? $"--method nagvac does not go with --family {values.Response.Name}; it is for logit."
+            : values.Text("priors") is not (null or "weak")
+                ? "--priors does not go with --method nagvac; it has priors of its own that follow its fit."
+            : values.Text("covariance") == "free" ? "--covariance free does not go with --method nagvac; its covariance is diagonal."
+            : values.Whole("patience") is not null && values.Text("validation") is null
+                ? "--patience needs --validation, the rows whose loss it watches."
+            : null,
+    };
+
     /// <summary>
     /// The published natural gradient, which is not the inverse of the Fisher matrix times the gradient: its block of b inverts with ‖b‖² + κ where 2κ belongs, κ = bᵀΣ⁻¹b, and its
     /// cross block scales rows where columns belong, at O(d³) for the solve in c; else that of the Fisher matrix itself, in O(d).
@@ -72,6 +93,18 @@ public sealed record NagvacMethod : Method
 
     /// <summary>Rate of the exponential prior of every random effect's variance. Range: > 0.</summary>
     public double VarianceRate { get; init => field = Guard.Positive(value, nameof(VarianceRate)); } = 0.1;
+
+    private static NagvacMethod Create(IMethodValues values)
+    {
+        var method = values.IsPublished ? Published : new();
+        return method with
+        {
+            Steps = values.Whole("steps") ?? method.Steps,
+            Draws = values.Whole("draws") ?? method.Draws,
+            Patience = values.Whole("patience") ?? method.Patience,
+            Validation = values.Rows("validation"),
+        };
+    }
 
     /// <inheritdoc/>
     internal override IEnumerable<string> Faults(ITarget? target)

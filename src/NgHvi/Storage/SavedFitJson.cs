@@ -55,6 +55,12 @@ internal static class SavedFitJson
                 : exception.Message.Split(": ") is [.., var absent] ? $"{absent.TrimEnd('.').Replace('\'', '"')} is missing" : "";
             throw Damaged(name + place, what, exception);
         }
+        catch (NotSupportedException exception)
+        {
+            // A part that may be one of several kinds does not say which.
+            var path = exception.Message.Split("Path: $.") is [_, var rest] ? rest.Split(' ')[0].TrimEnd('.') : "a part";
+            throw Damaged(name, $"\"{path}\" does not say of which kind it is", exception);
+        }
         catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {
             // A number out of its range, refused by the type that it is for.
