@@ -75,7 +75,7 @@ internal static class FitRunner
         Damping = (fit.Options.Direction as Direction.NaturalGradient)?.Damping?.Amount,
         Steps = algorithm.Steps,
         Starts = request.Starts,
-        Sweeps = request.IsBinary && request.IsPublished ? algorithm.Gradient.Sweeps : null,
+        Sweeps = request.IsBinary && request.IsPublished ? algorithm.Gradient.Sweeps ?? 5 : null,
         BatchGroups = algorithm.Gradient.BatchGroups,
     };
 

@@ -11,9 +11,9 @@ internal static class ResultFormatters
 {
     private static readonly ResultFormatter[] s_fits =
     [
-        ResultFormatter.Table<VariationalFit>(FitTable.Create),
-        ResultFormatter.Table<GibbsFit>(FitTable.Create),
-        ResultFormatter.Table<DataAugmentationResult>(FitTable.Create),
+        ResultFormatter.Table<VariationalFit>(FitTables.Create),
+        ResultFormatter.Table<GibbsFit>(FitTables.Create),
+        ResultFormatter.Table<DataAugmentationResult>(FitTables.Create),
         ResultFormatter.Table<IPosteriorFit>(fit => fit.Summary()),
         ResultFormatter.Table<StepInfo>(InferenceTables.Create),
         ResultFormatter.Illustrated<RandomEffect>(effect => RandomEffectTables.Draw([effect]), effect => RandomEffectTables.Create([effect])),
@@ -26,11 +26,11 @@ internal static class ResultFormatters
     [
         ResultFormatter.Table<DisplayTable>(table => table),
         ResultFormatter.Figure<Figure>(figure => figure),
-        ResultFormatter.Figure<ResponseProfile>(ProfileFigure.Create),
+        ResultFormatter.Figure<InputProfile>(ProfileFigure.Create),
         ResultFormatter.Illustrated<ElboTrace>(TraceTables.Draw, TraceTables.Create),
         ResultFormatter.Illustrated<RunTrace>(run => TraceFigure.ByStep(run.Name, "value", [run]), TraceTables.Create),
-        ResultFormatter.Table<NagvacFit>(FitTable.Create),
-        ResultFormatter.Table<MultiStartFit>(FitTable.Create),
+        ResultFormatter.Table<NagvacFit>(FitTables.Create),
+        ResultFormatter.Table<MultiStartFit>(FitTables.Create),
         ResultFormatter.Table<FitDocument>(SavedFitTable.Create),
         ResultFormatter.Table<FitVerdict>(CheckTables.Create),
         ResultFormatter.Table<ImportanceSample>(CheckTables.Create),
@@ -39,8 +39,7 @@ internal static class ResultFormatters
         ResultFormatter.Tables<GroupedInputs>(data => [DataTables.Create(data), ColumnSummary.Create(data)]),
         ResultFormatter.Table<DataColumn>(DataTables.Create),
         ResultFormatter.Table<DesignRows>(DataTables.Create),
-        ResultFormatter.Table<LinearMixedSimulation>(DataTables.Create),
-        ResultFormatter.Table<DeepMixedSimulation>(DataTables.Create),
+        ResultFormatter.Table<MixedSimulation>(DataTables.Create),
         ResultFormatter.Table<FinancePanelSimulation>(DataTables.Create),
         ResultFormatter.Table<FactorGaussian>(InferenceTables.Create),
         ResultFormatter.Table<FullGaussian>(InferenceTables.Create),

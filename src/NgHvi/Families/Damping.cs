@@ -1,11 +1,15 @@
 namespace NgHvi;
 
 /// <summary>What is added to a Fisher matrix before it is solved. A larger amount shortens and straightens the step.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Diagonal), "diagonal")]
+[JsonDerivedType(typeof(Augmented), "augmented")]
 public abstract record Damping
 {
     private Damping(double amount) => Amount = Guard.NonNegative(amount, "damping");
 
     /// <summary>δ ≥ 0.</summary>
+    [JsonIgnore]
     public double Amount { get; }
 
     /// <summary>Adds δ·diag(F), the published form. It vanishes where the diagonal does: at B = 0.</summary>

@@ -9,7 +9,7 @@ namespace NgHvi;
 /// 2.1 to 2.4 of the method: W = I + BᵀD⁻²B = RRᵀ, U = D⁻²BR⁻ᵀ, so that Σ⁻¹ = D⁻² − UUᵀ. Everything costs
 /// O(Mp²) time and O(Mp) memory. λ is laid out as μ (M), B (M×p, row-major), d (M).
 /// </remarks>
-public sealed class FactorGaussian : GaussianFamily
+public sealed partial class FactorGaussian : GaussianFamily
 {
     private readonly double[] whitened;
     private readonly double[] inverseRoot;
@@ -187,9 +187,6 @@ public sealed class FactorGaussian : GaussianFamily
         }
     }
 
-    /// <inheritdoc/>
-    public override GaussianFamily Clone() => new FactorGaussian(Mean, Loadings, Scales);
-
     internal double Variance(int k)
     {
         var d = Lambda[(ParameterCount * (1 + FactorCount)) + k];
@@ -256,49 +253,5 @@ public sealed class FactorGaussian : GaussianFamily
         }
 
         return double.IsFinite(LogDeterminant) && LambdaIsFinite();
-    }
-
-    /// <summary>Adds (u, uζᵀ, u∘ε), the upper part of the middle block left alone (section 2.4).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient)
-    {
-        var (m, p) = (ParameterCount, FactorCount);
-        var mean = gradient[..m];
-        var loadings = gradient.Slice(m, m * p);
-        var scales = gradient[(m * (1 + p))..];
-        for (var k = 0; k < m; k++)
-        {
-            var value = u[k];
-            mean[k] += value;
-            scales[k] += value * noise[p + k];
-            var columns = Math.Min(k + 1, p);
-            for (var l = 0; l < columns; l++)
-            {
-                loadings[(k * p) + l] += value * noise[l];
-            }
-        }
-    }
-
-    internal override void AlignSigns(ReadOnlySpan<double> reference, Span<double> lambda)
-    {
-        var (m, p) = (ParameterCount, FactorCount);
-        for (var l = 0; l < p; l++)
-        {
-            double agreement = 0;
-            for (var k = 0; k < m; k++)
-            {
-                agreement += reference[m + (k * p) + l] * lambda[m + (k * p) + l] / Variance(k);
-            }
-
-            for (var k = 0; agreement < 0 && k < m; k++)
-            {
-                lambda[m + (k * p) + l] = -lambda[m + (k * p) + l];
-            }
-        }
-
-        for (var k = m * (1 + p); k < lambda.Length; k++)
-        {
-            lambda[k] = Math.CopySign(lambda[k], reference[k]);
-        }
     }
 }

@@ -5,7 +5,7 @@ namespace NgHvi;
 /// λ is laid out as μ (M), C (M×M, row-major, zeros above the diagonal). The natural gradient has the closed form of
 /// method section 5.3 (Tan 2021, "Analytic natural gradient updates for Cholesky factor").
 /// </remarks>
-public sealed class FullGaussian : GaussianFamily
+public sealed partial class FullGaussian : GaussianFamily
 {
     /// <summary>Creates the distribution from copies of its numbers.</summary>
     /// <param name="mean">μ, length M.</param>
@@ -37,8 +37,6 @@ public sealed class FullGaussian : GaussianFamily
 
     /// <summary>C, M×M row-major.</summary>
     public ReadOnlySpan<double> Factor => MutableFactor;
-
-    internal Span<double> MutableMean => Lambda.AsSpan(0, ParameterCount);
 
     internal Span<double> MutableFactor => Lambda.AsSpan(ParameterCount);
 
@@ -176,9 +174,6 @@ public sealed class FullGaussian : GaussianFamily
         }
     }
 
-    /// <inheritdoc/>
-    public override GaussianFamily Clone() => new FullGaussian(Mean, Factor);
-
     internal override bool Refresh()
     {
         double sum = 0;
@@ -189,31 +184,6 @@ public sealed class FullGaussian : GaussianFamily
 
         LogDeterminant = 2 * sum;
         return double.IsFinite(sum) && LambdaIsFinite();
-    }
-
-    internal override void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient)
-    {
-        for (var i = 0; i < u.Length; i++)
-        {
-            gradient[i] += u[i];
-            for (var j = 0; j <= i; j++)
-            {
-                gradient[ParameterCount + (i * ParameterCount) + j] += u[i] * noise[j];
-            }
-        }
-    }
-
-    internal override void AlignSigns(ReadOnlySpan<double> reference, Span<double> lambda)
-    {
-        var m = ParameterCount;
-        for (var j = 0; j < m; j++)
-        {
-            var flip = reference[m + (j * m) + j] * lambda[m + (j * m) + j] < 0;
-            for (var i = j; flip && i < m; i++)
-            {
-                lambda[m + (i * m) + j] = -lambda[m + (i * m) + j];
-            }
-        }
     }
 
     private double DotRow(int i, ReadOnlySpan<double> x)

@@ -9,7 +9,7 @@ internal static class AntitheticPair
     /// <param name="noise">Scratch, one number for each noise variable.</param>
     /// <param name="first">Receives a draw, length M.</param>
     /// <param name="second">Receives its mirror image.</param>
-    public static void Draw(GaussianFamily family, RandomKey key, Span<double> noise, Span<double> first, Span<double> second)
+    public static void Draw(VariationalFamily family, RandomKey key, Span<double> noise, Span<double> first, Span<double> second)
     {
         NormalSampler.Fill(key, noise);
         family.Transform(noise, first);

@@ -1,6 +1,9 @@
 namespace NgHvi;
 
 /// <summary>Which iterates of λ the result is the mean of. Signs of the columns of B and of d are aligned first.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Last), "last")]
+[JsonDerivedType(typeof(SecondHalf), "second-half")]
 public abstract record Averaging
 {
     private Averaging()

@@ -13,18 +13,23 @@ public readonly record struct Convergence(double MeanError, double LogScaleError
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(state);
-        var averager = state.Averager;
-        if (averager is null || state.Step < rule.MinimumSteps || averager.FullBlocks < MinimumBlocks || averager.LastCount != averager.BlockLength)
+        return Check(rule, state.Step, state.Approximation, state.Averager);
+    }
+
+    /// <summary>Judges iterates that are averaged over the second half.</summary>
+    internal static Convergence Check(StoppingRule rule, int step, VariationalFamily family, IterateAverager? averager)
+    {
+        if (averager is null || step < rule.MinimumSteps || averager.FullBlocks < MinimumBlocks || averager.LastCount != averager.BlockLength)
         {
             return new Convergence(double.NaN, double.NaN, false);
         }
 
         var first = averager.SecondHalfStart();
-        var (meanError, scaleError) = Errors(state.Approximation, averager, first);
+        var (meanError, scaleError) = Errors(family, averager, first);
         return new Convergence(meanError, scaleError, meanError <= rule.MeanTolerance && scaleError <= rule.LogScaleTolerance);
     }
 
-    private static (double MeanError, double ScaleError) Errors(GaussianFamily family, IterateAverager averager, int first)
+    private static (double MeanError, double ScaleError) Errors(VariationalFamily family, IterateAverager averager, int first)
     {
         var m = family.ParameterCount;
         var blocks = averager.Sums.Count - first;
@@ -39,9 +44,9 @@ public readonly record struct Convergence(double MeanError, double LogScaleError
                 block.Lambda[j] = lambda[j] / averager.BlockLength;
             }
 
-            means[i] = block.Mean.ToArray();
-            logScales[i] = new double[m];
-            block.StandardDeviations(logScales[i]);
+            block.Refresh();
+            (means[i], logScales[i]) = (new double[m], new double[m]);
+            block.Locations(means[i], logScales[i]);
             for (var j = 0; j < m; j++)
             {
                 logScales[i][j] = Math.Log(logScales[i][j]);

@@ -8,6 +8,12 @@ public sealed class DivergenceException : ArithmeticException
         : base($"The run diverged at step {step}: {cause}. Use smaller steps, more damping or the default algorithm, or rescale the data.") =>
         Step = step;
 
+    private DivergenceException(string message, int step)
+        : base(message) => Step = step;
+
+    internal static DivergenceException AtStart(int step) =>
+        new("The ELBO or its gradient was not finite at the starting point; rescale the data or choose another start.", step);
+
     /// <summary>The step that failed.</summary>
     public int Step { get; }
 }

@@ -69,7 +69,7 @@ internal static class ElboGradient
                 continue;
             }
 
-            var draw = new LatentDraw(key.Fold(1 + s), workspace.UsesChain ? settings.Sweeps : 0, CarriedLatents.Chain(workspace, state, s));
+            var draw = new LatentDraw(key.Fold(1 + s), workspace.UsesChain ? settings.ChainSweeps : 0, CarriedLatents.Chain(workspace, state, s));
             workspace.LogJoint[s] = evaluator.Drawn(theta, draw, gradient);
         }
     }

@@ -58,6 +58,25 @@ public sealed class ElboTrace
         return trace;
     }
 
+    /// <summary>Writes or reads all of it.</summary>
+    internal void Exchange(StateArchive archive)
+    {
+        Stride = Math.Max(1, archive.Exchange("traceStride", Stride));
+        Fill(steps, archive.Exchange("traceSteps", steps.ToArray()));
+        Fill(values, archive.Exchange("traceValues", values.ToArray()));
+        Fill(seconds, archive.Exchange("traceSeconds", seconds.ToArray()));
+        if (steps.Count != values.Count || steps.Count != seconds.Count || steps.Count > Capacity)
+        {
+            throw new InputException("The saved trace of the ELBO is damaged: its parts do not have one length.");
+        }
+    }
+
+    private static void Fill<T>(List<T> list, T[] items)
+    {
+        list.Clear();
+        list.AddRange(items);
+    }
+
     private static void Thin<T>(List<T> list)
     {
         for (var i = 0; 2 * i < list.Count; i++)

@@ -17,9 +17,9 @@ public sealed record GradientEstimator
 
     /// <summary>
     /// Sweeps a step of the chains that draw z, when it is <see cref="LatentTreatment.Chained"/> or the model cannot draw it exactly. More sweeps follow a moving θ more closely at
-    /// proportional cost. Range: > 0.
+    /// proportional cost; null: 5. Range: > 0.
     /// </summary>
-    public int Sweeps { get; init => field = Guard.Positive(value, nameof(Sweeps)); } = 5;
+    public int? Sweeps { get; init => field = value is { } sweeps ? Guard.Positive(sweeps, nameof(Sweeps)) : null; }
 
     /// <summary>
     /// Groups that a step visits at most, the same for all its draws; null: all. Every group is visited once before any is visited again. Fewer cost less and add noise, against which
@@ -27,7 +27,14 @@ public sealed record GradientEstimator
     /// </summary>
     public int? BatchGroups { get; init => field = value is { } groups ? Guard.Positive(groups, nameof(BatchGroups)) : null; }
 
+    [JsonIgnore]
+    internal int ChainSweeps => Sweeps ?? 5;
+
     /// <summary>The paper's: one draw of θ and one of z.</summary>
     public static GradientEstimator AsPublished { get; } =
         new() { Draws = 1, Antithetic = false, Orthogonal = false, Latents = LatentTreatment.Drawn };
+
+    /// <summary>Whether z of a model is drawn by chains.</summary>
+    internal bool UsesChain(ITarget target) =>
+        Latents == LatentTreatment.Chained || (Latents == LatentTreatment.Drawn && !target.DrawsExactly);
 }

@@ -64,7 +64,7 @@ internal sealed class GuardState(int lambdaLength)
         Level += 0.2 * (elbo - Level);
         Deviation = (0.9 * Deviation) + (0.1 * (AcceptedCount < 10 ? Math.Max(difference, 1) : difference));
         trust.RadiusFraction = Math.Min(1, 1.1 * trust.RadiusFraction);
-        if (checksDrift && Level < Best - guard.Slack - (guard.DriftFactor * Deviation))
+        if (checksDrift && Level < Best - guard.Slack - ((guard.DriftFactor ?? 3) * Deviation))
         {
             // Small losses at every step can wander as far as one large one: back to the best λ, with smaller rates from there.
             HasDrifted = true;
@@ -107,6 +107,18 @@ internal sealed class GuardState(int lambdaLength)
         Previous.CopyTo(Snapshot.AsSpan());
         lambda.CopyTo(Previous.AsSpan());
         return true;
+    }
+
+    public void Exchange(StateArchive archive)
+    {
+        Level = archive.Exchange("guardLevel", Level);
+        Deviation = archive.Exchange("guardDeviation", Deviation);
+        Best = archive.Exchange("guardBest", Best);
+        Refusals = archive.Exchange("guardRefusals", Refusals);
+        IsForced = archive.Exchange("guardIsForced", IsForced);
+        AcceptedCount = archive.Exchange("guardAcceptedCount", AcceptedCount);
+        archive.Exchange("guardPrevious", Previous);
+        archive.Exchange("guardSnapshot", Snapshot);
     }
 
     public void Restore(HybridViStateDocument saved) =>

@@ -246,7 +246,7 @@ public static class HybridVi
         state.Ring?.Add(state.Approximation.Lambda);
         if (workspace.Batches is null)
         {
-            RateHalving.Consider(state, elbo, workspace.Scratch);
+            RateHalving.Consider(state.Step, elbo, state.RecentElbo, state.Trust, workspace.Scratch);
         }
     }
 }

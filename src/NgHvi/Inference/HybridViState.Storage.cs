@@ -78,7 +78,8 @@ public sealed partial class HybridViState
         Restore(saved.RecentElbo, state.RecentElbo);
         Restore(saved.Latents ?? [], state.Latents);
         (state.Step, state.ElapsedSeconds) = (saved.Step, saved.ElapsedSeconds);
-        state.Trust.Restore(saved);
+        (state.Trust.RecentMeanKl, state.Trust.RecentShapeKl, state.Trust.RateFraction, state.Trust.RadiusFraction, state.Trust.LastHalving) =
+            (saved.RecentMeanKl, saved.RecentShapeKl, saved.RateFraction, saved.RadiusFraction, saved.LastHalving);
         state.Guard.Restore(saved);
         state.Averager?.Restore(saved);
         state.Ring?.Restore(saved);

@@ -103,7 +103,7 @@ public sealed class HybridViWorkspace
     internal IModelEvaluator[] Evaluators { get; }
 
     /// <summary>Length of the window of ELBO estimates that a state keeps.</summary>
-    internal int RecentCount => Options.Rule is StepRule.TrustRegion trust ? 2 * trust.HalvingWindow : 0;
+    internal int RecentCount => Options.Rule is StepRule.TrustRegion trust ? 2 * (trust.HalvingWindow ?? 40) : 0;
 
     internal DirectionSolver? Solver { get; private set; }
 

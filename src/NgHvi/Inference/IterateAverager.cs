@@ -23,7 +23,7 @@ internal sealed class IterateAverager(int lambdaLength)
     /// <summary>Blocks that are full.</summary>
     public int FullBlocks => LastCount == BlockLength ? Sums.Count : Math.Max(0, Sums.Count - 1);
 
-    public void Add(GaussianFamily family)
+    public void Add(VariationalFamily family)
     {
         if (Sums.Count == 0 || LastCount == BlockLength)
         {
@@ -71,6 +71,17 @@ internal sealed class IterateAverager(int lambdaLength)
         }
 
         TensorPrimitives.Divide(destination, count, destination);
+    }
+
+    public void Exchange(StateArchive archive)
+    {
+        archive.Exchange("averageSums", Sums, lambdaLength);
+        BlockLength = archive.Exchange("averageBlockLength", BlockLength);
+        LastCount = archive.Exchange("averageLastCount", LastCount);
+        if (BlockLength < FirstLength || LastCount < 0 || LastCount > BlockLength || Sums.Count > MaximumBlocks)
+        {
+            throw new InputException("The saved state is damaged: its averages do not fit together.");
+        }
     }
 
     public void Restore(HybridViStateDocument saved)

@@ -22,6 +22,16 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
         Next = (Next + 1) % capacity;
     }
 
+    public void Exchange(StateArchive archive)
+    {
+        archive.Exchange("ringItems", Items, lambdaLength);
+        Next = archive.Exchange("ringNext", Next);
+        if (Items.Count > capacity || Next < 0 || Next >= capacity)
+        {
+            throw new InputException("The saved state is damaged: its last iterates do not fit together.");
+        }
+    }
+
     public void Restore(HybridViStateDocument saved)
     {
         Items.Clear();
@@ -35,7 +45,7 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
     }
 
     /// <summary>Mean of the iterates, each reflected to the signs of the newest.</summary>
-    public void Mean(GaussianFamily newest, Span<double> destination)
+    public void Mean(VariationalFamily newest, Span<double> destination)
     {
         destination.Clear();
         var aligned = new double[lambdaLength];

@@ -20,7 +20,7 @@ internal abstract class Proposal(int parameterCount)
     public abstract Proposal Fork();
 
     /// <summary>q₀.</summary>
-    public sealed class Family(GaussianFamily family) : Proposal(family.ParameterCount)
+    public sealed class Family(VariationalFamily family) : Proposal(family.ParameterCount)
     {
         private readonly double[] noise = new double[family.NoiseCount];
 

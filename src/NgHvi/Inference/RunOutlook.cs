@@ -9,16 +9,14 @@ internal static class RunOutlook
     /// <param name="isMultimodal">Whether the run ends at a plateau of the ELBO.</param>
     /// <param name="latest">The last judgement of λ that was possible, or NaN.</param>
     public static string Of(HybridViOptions options, HybridViState state, bool isMultimodal, Convergence latest)
-    {
-        if (options.Steps is not null)
-        {
-            return "";
-        }
+        => options.Steps is not null ? "" : Of(options.Stopping, state.Trust, isMultimodal, latest);
 
-        var rule = options.Stopping;
+    /// <summary>Says it of a run without a fixed number of steps.</summary>
+    public static string Of(StoppingRule rule, TrustRegionState trust, bool isMultimodal, Convergence latest)
+    {
         if (isMultimodal)
         {
-            var plateaus = (int)Math.Round(-Math.Log2(state.Trust.RateFraction));
+            var plateaus = (int)Math.Round(-Math.Log2(trust.RateFraction));
             return string.Create(CultureInfo.InvariantCulture, $"plateau {plateaus} of {rule.Plateaus}");
         }
 

@@ -25,9 +25,9 @@ internal static class StartingFamily
             var (mean, scale, loading, random) = start switch
             {
                 Start.FromModel guess => (
-                    point!.Center[k], guess.ScaleFactor * point.Scale[k], guess.LoadingFactor, true),
-                Start.Published published => (point!.Center[k], point.Scale[k], published.Loading, false),
-                Start.Constant constant => (constant.Mean, constant.Scale, constant.Loading, constant.RandomLoadings),
+                    point!.Center[k], guess.ScaleFactor * point.Scale[k], guess.LoadingFactor ?? 0.1, true),
+                Start.Published published => (point!.Center[k], point.Scale[k], published.Loading ?? 0.01, false),
+                Start.Constant constant => (constant.Mean, constant.Scale, constant.Loading ?? 0.01, constant.RandomLoadings),
                 _ => throw new UnreachableException(),
             };
             lambda[k] = mean;

@@ -14,7 +14,7 @@ internal sealed class VariationalSource : PosteriorSource
     /// <param name="average">q₀ at the averaged λ; owned from now on.</param>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="threads">Threads; changes no bit.</param>
-    public VariationalSource(ITarget target, Coordinates coordinates, GaussianFamily average, long seed, int threads)
+    public VariationalSource(ITarget target, Coordinates coordinates, VariationalFamily average, long seed, int threads)
         : base(target, threads)
     {
         (Coordinates, Average, Seed) = (coordinates, average, seed);
@@ -26,10 +26,10 @@ internal sealed class VariationalSource : PosteriorSource
     public Coordinates Coordinates { get; }
 
     /// <summary>q₀ at the averaged λ.</summary>
-    public GaussianFamily Average { get; }
+    public VariationalFamily Average { get; }
 
     /// <summary>q₀ at the best λ that was met, and its ELBO then: the average of iterates that strayed can be worse.</summary>
-    public (double Elbo, GaussianFamily Family)? Best { get; init; }
+    public (double Elbo, VariationalFamily Family)? Best { get; init; }
 
     public long Seed { get; }
 
@@ -47,7 +47,7 @@ internal sealed class VariationalSource : PosteriorSource
     public required string DescriptionText { get; init; }
 
     /// <summary>The better of <see cref="Average"/> and <see cref="Best"/>.</summary>
-    public GaussianFamily Approximation => summary.Value.Family;
+    public VariationalFamily Approximation => summary.Value.Family;
 
     /// <summary>Weighted draws of q₀; null where the latent variables cannot be integrated out.</summary>
     public WeightedSample? Weighted => summary.Value.Sample;
@@ -84,10 +84,15 @@ internal sealed class VariationalSource : PosteriorSource
             source(s, values.AsSpan(s * m, m));
         }
 
-        return new PosteriorDraws(m, values, Correction is null ? default : set.Weights.AsSpan(0, used), Latent?.Means, Latent?.Roots);
+        var sample = Correction ?? Weighted;
+        var weights = Correction is null ? default : set.Weights.AsSpan(0, used);
+        return new PosteriorDraws(m, values, weights, Latent?.Means, Latent?.Roots)
+        {
+            LogJoint = sample is null ? null : [.. Enumerable.Range(0, used).Select(s => sample.LogJoint[s] - Coordinates.LogJacobian(sample.Draw(s)))],
+        };
     }
 
-    protected override Quantity Summarize(string name, Func<DrawSet, double[]> values)
+    public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
     {
         if (Correction is null)
         {
@@ -149,7 +154,7 @@ internal sealed class VariationalSource : PosteriorSource
     }
 
     /// <summary>The ELBO decides between the average and the best λ on the way.</summary>
-    private (GaussianFamily Family, WeightedSample Sample) TheBetter()
+    private (VariationalFamily Family, WeightedSample Sample) TheBetter()
     {
         const double Loss = 0.5;
         var sample = Draw(Average);
@@ -161,14 +166,15 @@ internal sealed class VariationalSource : PosteriorSource
         var other = Draw(best.Family);
         return sample.MeanLogWeight.Value >= other.MeanLogWeight.Value ? (Average, sample) : (best.Family, other);
 
-        WeightedSample Draw(GaussianFamily family) => new(
+        WeightedSample Draw(VariationalFamily family) => new(
             Target, Coordinates, new Proposal.Family(family), SummaryBudget.Pairs(Target), RunStream.Of(Seed, RunStream.Sample), Threads);
     }
 
-    private double Plugin(GaussianFamily family)
+    private double Plugin(VariationalFamily family)
     {
         var evaluator = new CoordinateEvaluator(Target.CreateEvaluator(), Coordinates);
-        var center = family.Mean;
+        var (center, scale) = (new double[family.ParameterCount], new double[family.ParameterCount]);
+        family.Locations(center, scale);
         return evaluator.Collapsed(center, new double[center.Length]) - evaluator.LogJacobian(center) + family.Entropy;
     }
 
@@ -210,5 +216,5 @@ internal sealed class VariationalSource : PosteriorSource
         }
     }
 
-    private sealed record Checked(GaussianFamily Family, WeightedSample? Sample, WeightedSample? Correction, double Plugin, Verdict Verdict);
+    private sealed record Checked(VariationalFamily Family, WeightedSample? Sample, WeightedSample? Correction, double Plugin, Verdict Verdict);
 }

@@ -64,7 +64,7 @@ public class UnknownDensityTests
         var state = HybridVi.Init(workspace, 1);
         for (state.Step = 1; state.Step <= 140; state.Step++)
         {
-            RateHalving.Consider(state, elbo(state.Step), workspace.Scratch);
+            RateHalving.Consider(state.Step, elbo(state.Step), state.RecentElbo, state.Trust, workspace.Scratch);
         }
 
         return state.Trust.RateFraction;

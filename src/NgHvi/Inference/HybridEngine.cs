@@ -1,0 +1,216 @@
+namespace NgHvi;
+
+/// <summary>Hybrid variational inference at work: λ of q₀, the update rule's state, guard, averages and carried latent variables.</summary>
+internal sealed class HybridEngine : Engine
+{
+    private const int LargestFailureRun = 30;
+    private readonly HybridViMethod method;
+    private readonly ITarget target;
+    private readonly Coordinates coordinates;
+    private readonly RunSettings settings;
+    private readonly VariationalFamily family;
+    private readonly UpdateContext context;
+    private readonly GradientPass pass;
+    private readonly Updater updater;
+    private readonly GuardState guard;
+    private readonly IterateAverager? averager;
+    private readonly IterateRing? ring;
+    private readonly double[] before;
+    private Convergence latest = new(double.NaN, double.NaN, false);
+
+    private HybridEngine(HybridViMethod method, ITarget target, RunSettings settings, Coordinates coordinates)
+    {
+        (this.method, this.target, this.settings, this.coordinates) = (method, target, settings, coordinates);
+        family = method.Family.Create(target.Parameters.Count);
+        context = new UpdateContext(family, method.Gradient.Draws);
+        pass = new GradientPass(method.Gradient, target, coordinates, context, settings);
+        var length = family.Lambda.Length;
+        updater = method.Update.Create(
+            family, new UpdateSetup(length, family.ParameterCount, method.Gradient.Draws, target.IsMultimodal, pass.Batches is not null));
+        guard = new GuardState(length);
+        before = new double[method.Guard is null ? length : 0];
+        averager = method.Averaging is Averaging.SecondHalf ? new IterateAverager(length) : null;
+        ring = method.Averaging is Averaging.Last last ? new IterateRing(length, last.Count) : null;
+    }
+
+    public override int Step => context.Step;
+
+    public override int Limit => method.Steps ?? method.Stopping.MaximumSteps;
+
+    public override bool HasFixedLength => method.Steps is not null;
+
+    public override Convergence Convergence => Convergence.Check(method.Stopping, Step, family, averager);
+
+    public override VariationalFamily? Approximation => family;
+
+    public override string Outlook => HasFixedLength ? "" : RunOutlook.Of(method.Stopping, updater.Trust, target.IsMultimodal, latest);
+
+    /// <summary>Finds the start and sets λ there.</summary>
+    public static HybridEngine Begin(HybridViMethod method, ITarget target, RunSettings settings)
+    {
+        var point = method.Start.Find(target, method.Coordinates, settings);
+        var engine = new HybridEngine(method, target, settings, point.Coordinates);
+        engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
+        if (!engine.family.Refresh())
+        {
+            throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
+        }
+
+        engine.family.Lambda.CopyTo(engine.guard.Previous.AsSpan());
+        engine.family.Lambda.CopyTo(engine.guard.Snapshot.AsSpan());
+        engine.pass.StartChains();
+        return engine;
+    }
+
+    /// <summary>The engine as it was saved.</summary>
+    public static HybridEngine Restore(HybridViMethod method, ITarget target, RunSettings settings, StateArchive archive)
+    {
+        var coordinates = archive.Exchange<CoordinatesDocument?>("coordinates", null)!.Restore();
+        if (coordinates.Count != target.Parameters.Count)
+        {
+            throw new InputException(
+                $"The saved state belongs to another model: it has {coordinates.Count} parameters, and this one has {target.Parameters.Count}.");
+        }
+
+        var engine = new HybridEngine(method, target, settings, coordinates);
+        engine.Exchange(archive);
+        return engine.family.Refresh() ? engine : throw new InputException("The saved state is damaged: λ is not a distribution.");
+    }
+
+    public override StepInfo Advance()
+    {
+        context.Step++;
+        var needsGradient = (method.Update.Needs & UpdateNeeds.Gradient) != 0;
+        var elbo = pass.Estimate(needsGradient);
+        var gradientNorm = FixedOrder.Norm(needsGradient ? context.Gradient : context.ModelGradients);
+        var accepted = method.Guard is null || Accept(elbo, double.IsFinite(gradientNorm));
+        var outcome = accepted ? Move() : default;
+        if (!accepted)
+        {
+            family.Refresh();
+            pass.RecoverChains();
+        }
+
+        if (!family.LambdaIsFinite() || !family.Refresh())
+        {
+            if (method.Guard is null)
+            {
+                throw Diverged("λ is not a distribution any more");
+            }
+
+            family.TrySet(guard.Previous);
+        }
+
+        Remember(elbo);
+        return new(
+            Step, elbo, gradientNorm, outcome.DirectionNorm, outcome.MeanKl, outcome.ShapeKl, updater.Trust.RateFraction, accepted);
+    }
+
+    public override StopReason? Ended()
+    {
+        if (HasFixedLength || Step == 0)
+        {
+            return null;
+        }
+
+        var convergence = Convergence;
+        latest = double.IsNaN(convergence.MeanError) ? latest : convergence;
+        return convergence.IsMet ? StopReason.Converged
+            : target.IsMultimodal && updater.Trust.RateFraction <= Math.Pow(2, -method.Stopping.Plateaus) ? StopReason.Plateau
+            : null;
+    }
+
+    public override PosteriorSource Snapshot() => new VariationalSource(target, coordinates.Fork(), Average(), settings.Seed, settings.Threads)
+    {
+        Best = Best(),
+        Corrects = method.CorrectPosterior,
+        DescriptionText = family.Choice.Description,
+    };
+
+    public override void Exchange(StateArchive archive)
+    {
+        _ = archive.Exchange("coordinates", coordinates.ToDocument());
+        context.Step = archive.Exchange("step", context.Step);
+        archive.Exchange("lambda", family.Lambda);
+        updater.Exchange(archive);
+        guard.Exchange(archive);
+        averager?.Exchange(archive);
+        ring?.Exchange(archive);
+        pass.Exchange(archive);
+    }
+
+    /// <summary>A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound.</summary>
+    private bool Accept(double elbo, bool gradientIsFinite) =>
+        double.IsNaN(elbo) && method.Gradient.Latents != LatentTreatment.Collapsed
+            ? guard.AcceptUnknown(gradientIsFinite, family.Lambda, updater.Trust)
+            : guard.Accept(method.Guard!, elbo, family.Lambda, updater.Trust, checksDrift: pass.Batches is null);
+
+    private UpdateOutcome Move()
+    {
+        if (method.Guard is not null)
+        {
+            return updater.Apply(context);
+        }
+
+        family.Lambda.CopyTo(before.AsSpan());
+        var outcome = updater.Apply(context);
+        if (!outcome.Found)
+        {
+            throw Diverged("no finite direction was found");
+        }
+
+        before.CopyTo(guard.Previous.AsSpan());
+        return outcome;
+    }
+
+    /// <summary>Keeps the iterate and the estimate.</summary>
+    private void Remember(double elbo)
+    {
+        if (guard.HasDrifted)
+        {
+            averager?.Clear();
+        }
+
+        averager?.Add(family);
+        ring?.Add(family.Lambda);
+        updater.Observe(Step, elbo);
+        if (method.Guard is not null && guard is { Refusals: 0, AcceptedCount: 0 } && Step >= LargestFailureRun)
+        {
+            throw DivergenceException.AtStart(Step);
+        }
+    }
+
+    /// <summary>The failure, with λ back at the last good state.</summary>
+    private DivergenceException Diverged(string cause)
+    {
+        family.TrySet(guard.Previous);
+        return new DivergenceException(Step, cause);
+    }
+
+    private VariationalFamily Average()
+    {
+        var result = family.Clone();
+        var mean = new double[family.Lambda.Length];
+        if (averager is { Sums.Count: > 0 })
+        {
+            averager.Mean(averager.SecondHalfStart(), mean);
+        }
+        else if (ring is { Items.Count: > 0 })
+        {
+            ring.Mean(family, mean);
+        }
+        else
+        {
+            return result;
+        }
+
+        return result.TrySet(mean) ? result : family.Clone();
+    }
+
+    /// <summary>q₀ at the best level that the guard met: the average of iterates that strayed can be worse.</summary>
+    private (double Elbo, VariationalFamily Family)? Best()
+    {
+        var best = family.Clone();
+        return method.Guard is not null && double.IsFinite(guard.Best) && best.TrySet(guard.Snapshot) ? (guard.Best, best) : null;
+    }
+}

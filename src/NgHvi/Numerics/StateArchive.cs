@@ -1,0 +1,82 @@
+namespace NgHvi;
+
+/// <summary>
+/// The state of a run on its way to or from JSON. One method lists what belongs to a state, and serves both ways: <c>x = archive.Exchange("x", x)</c>.
+/// Doubles are exact, infinities and NaN included.
+/// </summary>
+internal sealed class StateArchive
+{
+    /// <summary>How documents and numbers are written wherever a run is saved.</summary>
+    public static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        AllowOutOfOrderMetadataProperties = true,
+    };
+
+    private readonly Utf8JsonWriter? writer;
+    private readonly JsonElement saved;
+
+    /// <summary>Writes properties into the object that is open.</summary>
+    public StateArchive(Utf8JsonWriter writer) => this.writer = writer;
+
+    /// <summary>Reads them back.</summary>
+    public StateArchive(JsonElement saved) => this.saved = saved;
+
+    public bool IsReading => writer is null;
+
+    /// <summary>Writes a number, text or document and returns it, or reads and returns it.</summary>
+    /// <exception cref="InputException">What was saved lacks it or has something else there.</exception>
+    public T Exchange<T>(string name, T value)
+    {
+        if (writer is not null)
+        {
+            writer.WritePropertyName(name);
+            JsonSerializer.Serialize(writer, value, Json);
+            return value;
+        }
+
+        try
+        {
+            return saved.GetProperty(name).Deserialize<T>(Json) ?? throw Damaged(name);
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or NotSupportedException)
+        {
+            throw Damaged(name, failure);
+        }
+    }
+
+    /// <summary>Writes or fills numbers whose count is that of the model and the method.</summary>
+    public void Exchange(string name, Span<double> values)
+    {
+        var numbers = Exchange(name, IsReading ? [] : values.ToArray());
+        if (numbers.Length != values.Length)
+        {
+            throw new InputException(
+                $"The saved state belongs to another model or method: \"{name}\" has {numbers.Length} numbers where {values.Length} are needed.");
+        }
+
+        numbers.CopyTo(values);
+    }
+
+    /// <summary>Writes or fills a list of any number of rows of one length.</summary>
+    public void Exchange(string name, List<double[]> rows, int length)
+    {
+        var numbers = Exchange(name, IsReading ? [] : rows.ToArray());
+        if (!IsReading)
+        {
+            return;
+        }
+
+        if (Array.Exists(numbers, row => row?.Length != length))
+        {
+            throw new InputException($"The saved state belongs to another model or method: the rows of \"{name}\" do not have {length} numbers.");
+        }
+
+        rows.Clear();
+        rows.AddRange(numbers);
+    }
+
+    private static InputException Damaged(string name, Exception? failure = null) =>
+        new($"The saved state is damaged: \"{name}\" is missing or not what it should be.", failure!);
+}

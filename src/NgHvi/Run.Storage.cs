@@ -1,0 +1,100 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace NgHvi;
+
+/// <content>Saving a run, so that it can be continued later with the bits it would have had.</content>
+public sealed partial class Run
+{
+    private const string Schema = "nghvi-state/2";
+
+    /// <summary>A method is told by the name of its record.</summary>
+    private static readonly JsonSerializerOptions MethodJson = new(StateArchive.Json)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameMethods } },
+    };
+
+    /// <summary>Writes the run as JSON (schema "nghvi-state/2"): the method with its options, the seed, and all that the next steps depend on; doubles are exact.</summary>
+    /// <param name="stream">Receives the text.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var current = Begin(CancellationToken.None);
+        using var writer = new Utf8JsonWriter(stream);
+        writer.WriteStartObject();
+        writer.WriteString("schema", Schema);
+        writer.WritePropertyName("method");
+        JsonSerializer.Serialize(writer, Method, MethodJson);
+        Exchange(new StateArchive(writer));
+        writer.WriteStartObject("engine");
+        current.Exchange(new StateArchive(writer));
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Continues a run that was saved.</summary>
+    /// <param name="model">The model it was a run of.</param>
+    /// <param name="stream">What <see cref="Save"/> wrote.</param>
+    /// <param name="threads">Threads; null: all cores. They change no bit.</param>
+    /// <exception cref="InputException">The file is damaged, or belongs to another model.</exception>
+    public static Run Resume(MixedModel model, Stream stream, int? threads = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Resume(model.Density, stream, threads, model);
+    }
+
+    internal static Run Resume(ITarget target, Stream stream, int? threads = null, MixedModel? model = null)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(stream);
+            var root = document.RootElement;
+            var schema = root.GetProperty("schema").GetString();
+            if (schema != Schema)
+            {
+                throw new InputException($"The saved state has schema \"{schema}\"; this version reads \"{Schema}\".");
+            }
+
+            var archive = new StateArchive(root);
+            var method = root.GetProperty("method").Deserialize<Method>(MethodJson) ?? throw new JsonException();
+            var run = new Run(target, method, archive.Exchange("seed", 0L), threads, model);
+            run.engine = method.Restore(target, new(run.Seed, run.Threads), new StateArchive(root.GetProperty("engine")));
+            run.Exchange(archive);
+            run.firstStep = run.Step;
+            return run;
+        }
+        catch (JsonException failure)
+        {
+            throw new InputException($"The saved state is damaged at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}.", failure);
+        }
+        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new InputException($"The saved state cannot be continued: {failure.Message}", failure);
+        }
+    }
+
+    private static void NameMethods(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(Method))
+        {
+            return;
+        }
+
+        type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "name" };
+        foreach (var method in typeof(Method).Assembly.GetTypes().Where(other => other.IsSubclassOf(typeof(Method)) && !other.IsAbstract))
+        {
+            type.PolymorphismOptions.DerivedTypes.Add(new(method, method.Name));
+        }
+    }
+
+    /// <summary>What belongs to the run of any method.</summary>
+    private void Exchange(StateArchive archive)
+    {
+        _ = archive.Exchange("seed", Seed);
+        var seconds = archive.Exchange("seconds", Seconds);
+        secondsBefore = archive.IsReading ? seconds : secondsBefore;
+        var ended = archive.Exchange("stopped", Stopped is null or StopReason.Cancelled ? -1 : (int)Stopped);
+        Stopped = ended >= 0 ? (StopReason)ended : archive.IsReading ? null : Stopped;
+        Message = archive.Exchange("message", Message ?? "") is { Length: > 0 } text ? text : null;
+        trace.Exchange(archive);
+    }
+}

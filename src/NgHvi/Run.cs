@@ -1,0 +1,182 @@
+namespace NgHvi;
+
+/// <summary>
+/// One run of a method on a model: the loop, which can be left and taken up again between any two steps. Limit, stopping, cancellation, progress, trace and clock are
+/// the same for every method.
+/// </summary>
+/// <remarks>Not safe for use by several threads. What it gives away never changes when it goes on.</remarks>
+public sealed partial class Run
+{
+    private readonly ITarget target;
+    private readonly MixedModel? model;
+    private readonly Stopwatch clock = new();
+    private ElboTrace trace = new();
+    private Engine? engine;
+    private int firstStep;
+    private double secondsBefore;
+    private double elbo = double.NaN;
+
+    internal Run(ITarget target, Method method, long seed = 1, int? threads = null, MixedModel? model = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(method);
+        method.Validate(target);
+        (this.target, this.model, Method, Seed) = (target, model, method, seed);
+        Threads = Guard.Positive(threads ?? Environment.ProcessorCount, nameof(threads));
+    }
+
+    /// <summary>The method.</summary>
+    public Method Method { get; }
+
+    /// <summary>The seed, which fixes every random number.</summary>
+    public long Seed { get; }
+
+    /// <summary>Threads; they change no bit.</summary>
+    public int Threads { get; }
+
+    /// <summary>Steps made.</summary>
+    public int Step => engine?.Step ?? 0;
+
+    /// <summary>Seconds of the run so far: its start, its steps and those before it was saved, not what happened between steps.</summary>
+    public double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
+
+    /// <summary>Why the run ended; null while it can go on. A cancelled run can go on.</summary>
+    public StopReason? Stopped { get; private set; }
+
+    /// <summary>What went wrong, when something did.</summary>
+    public string? Message { get; private set; }
+
+    /// <summary>Estimates of the ELBO so far: a copy.</summary>
+    public ElboTrace Trace => trace.Copy();
+
+    /// <summary>A copy of q₀; null before the start was found and for methods that have none.</summary>
+    internal VariationalFamily? Approximation => engine?.Approximation?.Clone();
+
+    /// <summary>Makes steps until the method ends the run; may be left at any step and called again.</summary>
+    /// <param name="cancellationToken">Ends the enumeration early.</param>
+    public IEnumerable<RunStep> Steps(CancellationToken cancellationToken = default)
+    {
+        cancellationToken = Interruption.Or(cancellationToken);
+        var reporter = ProgressReporter.Start(Method.Name, null, clock, firstStep);
+        try
+        {
+            while (TryStep(reporter, cancellationToken, out var info))
+            {
+                yield return new RunStep(this, info);
+            }
+        }
+        finally
+        {
+            reporter?.End(Stopped ?? StopReason.Cancelled, Step);
+        }
+    }
+
+    /// <summary>Makes the steps that are left and summarises.</summary>
+    /// <param name="progress">Hears of the run at most ten times a second; may be null.</param>
+    /// <param name="cancellationToken">Ends the run early; the result is the fit so far.</param>
+    public Fit Finish(IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken = Interruption.Or(cancellationToken);
+        using var reporter = ProgressReporter.Start(Method.Name, progress, clock, firstStep);
+        return Finish(reporter, cancellationToken);
+    }
+
+    /// <summary>The fit of the steps made so far. The run can go on.</summary>
+    public Fit ToFit()
+    {
+        Begin(CancellationToken.None);
+        return CreateFit(Stopped ?? StopReason.Cancelled);
+    }
+
+    internal Fit Finish(ProgressReporter? reporter, CancellationToken cancellationToken)
+    {
+        while (TryStep(reporter, cancellationToken, out _))
+        {
+        }
+
+        reporter?.Send(Step, engine!.Limit, elbo, "computing ELBO and summaries");
+        var fit = CreateFit(Stopped!.Value);
+        reporter?.End(Stopped.Value, Step);
+        return fit;
+    }
+
+    /// <summary>The run as it is, sharing no memory.</summary>
+    internal Run Copy()
+    {
+        using var stream = new MemoryStream();
+        Save(stream);
+        stream.Position = 0;
+        return Resume(target, stream, Threads, model);
+    }
+
+    /// <summary>Makes one step.</summary>
+    /// <returns>False when the run has ended instead, and <see cref="Stopped"/> says why.</returns>
+    private bool TryStep(ProgressReporter? reporter, CancellationToken cancellationToken, out StepInfo info)
+    {
+        info = default;
+        if (Stopped is not (null or StopReason.Cancelled))
+        {
+            return false;
+        }
+
+        clock.Start();
+        try
+        {
+            var current = Begin(cancellationToken);
+            Stopped = current.Ended()
+                ?? (current.Step >= current.Limit ? current.HasFixedLength ? StopReason.StepLimit : StopReason.NotConverged
+                : cancellationToken.IsCancellationRequested ? StopReason.Cancelled
+                : null);
+            if (Stopped is not null)
+            {
+                return false;
+            }
+
+            info = current.Advance();
+            elbo = info.Elbo;
+            if (current.HasElbo)
+            {
+                trace.Add(info.Step, elbo, Seconds);
+            }
+
+            if (reporter?.IsDue(info.Step, current.Limit) == true)
+            {
+                reporter.Send(info.Step, current.Limit, elbo, current.Outlook);
+            }
+
+            return true;
+        }
+        catch (DivergenceException failure)
+        {
+            (Stopped, Message) = (StopReason.Diverged, failure.Message);
+            return false;
+        }
+        catch
+        {
+            // Whoever follows hears that the run threw.
+            reporter?.Dispose();
+            throw;
+        }
+        finally
+        {
+            clock.Stop();
+        }
+    }
+
+    private Engine Begin(CancellationToken cancellationToken) => engine ??= Method.Begin(target, new(Seed, Threads, cancellationToken));
+
+    private Fit CreateFit(StopReason reason) => new(
+        new FitRecord
+        {
+            Model = model,
+            Method = Method,
+            Seed = Seed,
+            Steps = Step,
+            Stopped = reason,
+            Message = Message,
+            Seconds = Seconds,
+            Trace = trace,
+            Convergence = engine!.Convergence,
+        },
+        engine.Snapshot());
+}

@@ -1,0 +1,226 @@
+namespace NgHvi;
+
+/// <summary>The constants of a mixed model, y = z(x)ᵀβ + z(x)ᵀα + e with α on the first r features (method sections 4.1 and 4.2).</summary>
+internal sealed record MixedTruth
+{
+    /// <summary>R, the correlation of the five covariates of Examples 1 and 2a, row-major.</summary>
+    private static readonly double[] CovariateCorrelation =
+    [
+        1, 0, -0.5, 0.2, 0,
+        0, 1, 0, -0.5, 0.2,
+        -0.5, 0, 1, 0, -0.5,
+        0.2, -0.5, 0, 1, 0,
+        0, 0.2, -0.5, 0, 1,
+    ];
+
+    /// <summary>m.</summary>
+    public required int InputCount { get; init; }
+
+    /// <summary>Lower Cholesky factor of the covariance of the inputs, m×m row-major; empty when the inputs are not normal.</summary>
+    public double[] InputRoot { get; init; } = [];
+
+    /// <summary>Widths of the hidden layers; without any z(x) = (1, x).</summary>
+    public int[] Widths { get; init; } = [];
+
+    /// <summary>W_1, W_2, … one after the other, each row-major with the bias first.</summary>
+    public double[] Weights { get; init; } = [];
+
+    /// <summary>β, length r, or empty.</summary>
+    public double[] FixedEffects { get; init; } = [];
+
+    /// <summary>The diagonal of the covariance of α, length r.</summary>
+    public required double[] RandomEffectVariances { get; init; }
+
+    /// <summary>σ²; NaN for Bernoulli responses.</summary>
+    public double ResidualVariance { get; init; } = double.NaN;
+
+    /// <summary>Whether η is linear in x.</summary>
+    public bool IsLinear => Widths.Length == 0 && FixedEffects.Length > 0;
+
+    /// <summary>The paper's Example 1, with variances to choose.</summary>
+    public static MixedTruth Example1(double randomEffectVariance, double residualVariance) => new()
+    {
+        InputCount = 5,
+        InputRoot = Root(CovariateCorrelation.ToArray(), 5),
+        FixedEffects = [.. LinearMixedSimulator.PublishedFixedEffects],
+        RandomEffectVariances = [randomEffectVariance],
+        ResidualVariance = residualVariance,
+    };
+
+    /// <summary>The published constants of Example 2a.</summary>
+    public static MixedTruth Example2a() => new()
+    {
+        InputCount = 5,
+        InputRoot = Root(CovariateCorrelation.ToArray(), 5),
+        Widths = [5, 5],
+        Weights =
+        [
+            -0.1707, 0.1172, -0.1895, -0.2492, 0.0248, -0.0832,
+            0.1504, -0.1364, 1.2092, 0.1060, 0.1503, -0.1479,
+            0.2405, 0.0685, -0.9980, -0.1831, -0.5280, -0.1237,
+            -0.0778, 0.1822, -0.1251, 1.0701, -0.1563, 0.0894,
+            0.1122, -0.1326, 0.1913, -0.1283, -0.1156, 0.1055,
+            2.0222, -0.4532, 0.5586, -1.2149, -0.6363, 1.0118,
+            1.0507, 0.5432, 1.1082, -1.2565, 0.2018, 0.5704,
+            -0.0383, -0.3346, 1.0881, -0.5966, 1.0482, -0.9536,
+            1.0308, 0.2975, 1.0769, 1.4464, -0.5461, 0.1874,
+            1.9315, 1.0029, -1.2876, -0.1965, -0.4191, 0.9219,
+        ],
+        FixedEffects = [0.8292, -1.3250, 3.9909, 1.6823, -1.7564, 0.5580],
+        RandomEffectVariances = [0.9576, 0.1105, 2.1886, 1.9268, 3.4999, 0.3630],
+        ResidualVariance = 20,
+    };
+
+    /// <summary>
+    /// Constants like those of Example 2b: its β, variances and σ², with weights and input correlation drawn in the same sizes, as method
+    /// section 6.3 describes them.
+    /// </summary>
+    public static MixedTruth Example2b(RandomKey key)
+    {
+        const int Inputs = 64;
+        int[] widths = [32, 16];
+        double[] spreads = [0.2, 0.3];
+        const double BiasSpread = 0.45;
+        var stream = new KeyedStream(key.Fold(0));
+        var weights = new List<double>();
+        for (var layer = 0; layer < widths.Length; layer++)
+        {
+            var columns = 1 + (layer == 0 ? Inputs : widths[layer - 1]);
+            for (var i = 0; i < widths[layer] * columns; i++)
+            {
+                weights.Add((i % columns == 0 ? BiasSpread : spreads[layer]) * stream.Normal());
+            }
+        }
+
+        return new MixedTruth
+        {
+            InputCount = Inputs,
+            InputRoot = Root(SampleCorrelation(key.Fold(1), Inputs, Inputs + 1), Inputs),
+            Widths = widths,
+            Weights = [.. weights],
+            FixedEffects =
+            [
+                0.0826, 0.2179, -0.5084, -0.2315, -0.1970, 0.4381, 0.4929, 0.5384, 0.4754, -0.2715, 0.3483, -0.2934, 0.4200, 0.3663,
+                0.5254, -0.2967, 0.4393,
+            ],
+            RandomEffectVariances =
+            [
+                0.0181, 0.8442, 0.1237, 0.0001, 0.1348, 0.5589, 0.0375, 0.0153, 0.0202, 0.1568, 0.0067, 0.7084, 0.0371, 0.0564, 0.0234,
+                0.0517, 0.5864,
+            ],
+            ResidualVariance = 2.25,
+        };
+    }
+
+    /// <summary>What Example 3 has in common with the others: five inputs and a random intercept of standard deviation 0.1.</summary>
+    public static MixedTruth Example3() => new() { InputCount = 5, RandomEffectVariances = [0.1 * 0.1] };
+
+    /// <summary>α of groups, K×r.</summary>
+    public double[] DrawEffects(RandomKey key, int groups)
+    {
+        var effects = new double[groups * RandomEffectVariances.Length];
+        NormalSampler.Fill(key, effects);
+        for (var i = 0; i < effects.Length; i++)
+        {
+            effects[i] *= Math.Sqrt(RandomEffectVariances[i % RandomEffectVariances.Length]);
+        }
+
+        return effects;
+    }
+
+    /// <summary>Independent standard normals become inputs with their correlation.</summary>
+    public void Correlate(Span<double> x)
+    {
+        // From the last entry upwards, each needs only normals that are still there.
+        for (var j = InputCount - 1; j >= 0; j--)
+        {
+            double sum = 0;
+            for (var l = 0; l <= j; l++)
+            {
+                sum += InputRoot[(j * InputCount) + l] * x[l];
+            }
+
+            x[j] = sum;
+        }
+    }
+
+    /// <summary>z(x)ᵀ(β + α) where all coefficients are random.</summary>
+    public double Predictor(ReadOnlySpan<double> features, ReadOnlySpan<double> alpha)
+    {
+        double sum = 0;
+        for (var j = 0; j < features.Length; j++)
+        {
+            sum += features[j] * (FixedEffects[j] + alpha[j]);
+        }
+
+        return sum;
+    }
+
+    /// <summary>z(x) = (1, ReLU(W_L (1, … ReLU(W_1 (1, x))))), by the definition.</summary>
+    /// <param name="input">x, length m.</param>
+    /// <param name="features">Receives z, length r.</param>
+    public void Features(ReadOnlySpan<double> input, Span<double> features)
+    {
+        var below = input.ToArray();
+        var weight = 0;
+        foreach (var width in Widths)
+        {
+            var above = new double[width];
+            for (var unit = 0; unit < width; unit++)
+            {
+                var sum = Weights[weight++];
+                foreach (var value in below)
+                {
+                    sum += Weights[weight++] * value;
+                }
+
+                above[unit] = Math.Max(sum, 0);
+            }
+
+            below = above;
+        }
+
+        features[0] = 1;
+        below.CopyTo(features[1..]);
+    }
+
+    /// <summary>The correlation of Gaussian samples, unit diagonal.</summary>
+    private static double[] SampleCorrelation(RandomKey key, int variables, int samples)
+    {
+        var rows = new double[variables * samples];
+        NormalSampler.Fill(key, rows);
+        for (var j = 0; j < variables; j++)
+        {
+            var row = rows.AsSpan(j * samples, samples);
+            var mean = FixedOrder.Sum(row) / samples;
+            foreach (ref var value in row)
+            {
+                value -= mean;
+            }
+
+            var norm = Math.Sqrt(FixedOrder.Dot(row, row));
+            foreach (ref var value in row)
+            {
+                value /= norm;
+            }
+        }
+
+        var correlation = new double[variables * variables];
+        for (var i = 0; i < correlation.Length; i++)
+        {
+            correlation[i] = FixedOrder.Dot(rows.AsSpan(i / variables * samples, samples), rows.AsSpan(i % variables * samples, samples));
+        }
+
+        return correlation;
+    }
+
+    private static double[] Root(double[] correlation, int size)
+    {
+        if (!SmallCholesky.Factor(correlation, size))
+        {
+            throw new ArithmeticException("The correlation of the inputs is not positive definite.");
+        }
+
+        return correlation;
+    }
+}
