@@ -5,6 +5,7 @@ public sealed class FixedEffectsPrior
 {
     private readonly double[] mean;
     private readonly double[] precision;
+    private readonly double constant;
 
     /// <summary>Keeps copies.</summary>
     /// <param name="mean">Length q.</param>
@@ -20,6 +21,7 @@ public sealed class FixedEffectsPrior
         }
 
         LogDeterminant = SmallCholesky.LogDeterminant(factor, mean.Length);
+        constant = LogDeterminant - (mean.Length * Math.Log(2 * Math.PI));
     }
 
     /// <summary>Restores what was saved.</summary>
@@ -81,6 +83,6 @@ public sealed class FixedEffectsPrior
             quadratic += product * (beta[i] - mean[i]);
         }
 
-        return 0.5 * (LogDeterminant - (q * Math.Log(2 * Math.PI)) - quadratic);
+        return 0.5 * (constant - quadratic);
     }
 }
