@@ -6,6 +6,7 @@ public sealed class FixedEffectsPrior
     private readonly double[] mean;
     private readonly double[] precision;
     private readonly double constant;
+    private readonly bool isDiagonal = true;
 
     /// <summary>Keeps copies.</summary>
     /// <param name="mean">Length q.</param>
@@ -21,6 +22,11 @@ public sealed class FixedEffectsPrior
         }
 
         LogDeterminant = SmallCholesky.LogDeterminant(factor, mean.Length);
+        for (var i = 0; i < precision.Length; i++)
+        {
+            isDiagonal &= precision[i] == 0 || i % (mean.Length + 1) == 0;
+        }
+
         constant = LogDeterminant - (mean.Length * Math.Log(2 * Math.PI));
     }
 
@@ -74,7 +80,8 @@ public sealed class FixedEffectsPrior
         for (var i = 0; i < q; i++)
         {
             double product = 0;
-            for (var j = 0; j < q; j++)
+            var (first, end) = isDiagonal ? (i, i + 1) : (0, q);
+            for (var j = first; j < end; j++)
             {
                 product += precision[(i * q) + j] * (beta[j] - mean[j]);
             }

@@ -1,6 +1,9 @@
 namespace NgHvi;
 
-/// <summary>The functions of θ of a <see cref="MixedDensity"/> with their scratch memory: a kernel's sums over the groups, and what all kernels share.</summary>
+/// <summary>
+/// The functions of θ of a <see cref="MixedDensity"/> with their scratch memory: a kernel's sums over the groups, and what all kernels
+/// share.
+/// </summary>
 internal sealed class MixedEvaluator : IModelEvaluator
 {
     private readonly MixedDensity model;
