@@ -9,7 +9,13 @@ namespace NgHvi;
 /// <param name="SourceRows">Index of each row in its table, length n.</param>
 /// <param name="Place">Where the cell of a row and a column stands, for messages.</param>
 internal sealed record RowsToPredict(
-    double[] Fixed, double[] Random, double[] Inputs, double[] Response, IReadOnlyList<string> GroupKeys, int[] SourceRows, Func<int, string, string> Place)
+    double[] Fixed,
+    double[] Random,
+    double[] Inputs,
+    double[] Response,
+    IReadOnlyList<string> GroupKeys,
+    int[] SourceRows,
+    Func<int, string, string> Place)
 {
     public int Count => SourceRows.Length;
 
