@@ -130,7 +130,7 @@ public sealed partial class Fit
             Sensitivity = Sensitivity,
             Convergence = Convergence,
             Starts = new SavedFit.StartList(RequestedStarts, [.. Starts.Select(SavedFit.Start.From)]),
-            Options = JsonElement.Parse((Spec with { Threads = null }).ToJson()),
+            Options = JsonElement.Parse(Spec.WithoutFolders().ToJson()),
             Algorithm = JsonSerializer.SerializeToElement(Method, Method.Json),
             Versions = VersionsDocument.Current,
             Data = new SavedFit.Source(

@@ -34,7 +34,7 @@ public sealed partial record FitSpec
     }
 
     /// <summary>The response: "gaussian", "probit", "logit".</summary>
-    public string Family { get => Get<string>("family") ?? FitOptions.Families[0]; init => Set("family", value); }
+    public string Family { get => Get<string>("family") ?? FitOptions.Families[0]; init => Set("family", value == FitOptions.Families[0] ? null : value); }
 
     /// <summary>Widths of the hidden layers of <c>deep(...)</c>; empty for none.</summary>
     public IReadOnlyList<int>? Hidden
@@ -50,13 +50,13 @@ public sealed partial record FitSpec
     public string? Covariance { get => Get<string>("covariance"); init => Set("covariance", value); }
 
     /// <summary>"weak", "published" or the path of a JSON file.</summary>
-    public string Priors { get => Get<string>("priors") ?? "weak"; init => Set("priors", value); }
+    public string Priors { get => Get<string>("priors") ?? "weak"; init => Set("priors", value == "weak" ? null : value); }
 
     /// <summary>The algorithm: "ng-hvi", "sg-hvi", "davi", "gibbs", "nagvac".</summary>
-    public string Method { get => Get<string>("method") ?? Methods.All[0].Name; init => Set("method", value); }
+    public string Method { get => Get<string>("method") ?? Methods.All[0].Name; init => Set("method", value == Methods.All[0].Name ? null : value); }
 
     /// <summary>"default" or "published".</summary>
-    public string Preset { get => Get<string>("preset") ?? "default"; init => Set("preset", value); }
+    public string Preset { get => Get<string>("preset") ?? "default"; init => Set("preset", value == "default" ? null : value); }
 
     /// <summary>Factors p of the covariance of q₀.</summary>
     public int? Factors { get => Whole("factors"); init => Set("factors", value); }
@@ -259,6 +259,12 @@ public sealed partial record FitSpec
             Seed = fit.Seed,
         };
     }
+
+    /// <summary>What a file keeps: names without their folders, and no threads, which change nothing.</summary>
+    internal FitSpec WithoutFolders() => this with
+    {
+        Data = Path.GetFileName(Data), Priors = Path.GetFileName(Priors), Threads = null,
+    };
 
     /// <summary>Reads the options of a saved fit, which need not be those of a command line.</summary>
     internal static FitSpec Restore(JsonElement json) => Read(json);

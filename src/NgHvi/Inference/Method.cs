@@ -13,6 +13,7 @@ public abstract record Method
     internal static JsonSerializerOptions Json { get; } = new(StateArchive.Json)
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameMethods } },
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>What its fits are called, for example "NG-HVI".</summary>
