@@ -16,6 +16,7 @@ public sealed record DataAugmentationMethod : Method
     public static DataAugmentationMethod Published { get; } = new() { StartsAsPublished = true };
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "DAVI";
 
     /// <summary>Number of steps; null: 10 000, or as published 3000 with hidden layers. Range: > 0.</summary>

@@ -10,6 +10,7 @@ public sealed record Gibbs : Method
     public static Gibbs Published { get; } = new() { Chains = 1, Sweeps = 10_000, WarmUp = 5000, IsJoint = false, StartsAsPublished = true };
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "Gibbs";
 
     /// <summary>Independent chains. With several, R̂ compares them. Range: > 0.</summary>

@@ -19,6 +19,7 @@ public sealed record NagvacMethod : Method
     public static NagvacMethod Published { get; } = new() { UsesPublishedProduct = true, GroupDraws = 20 };
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "NAGVAC";
 
     /// <summary>
@@ -76,7 +77,16 @@ public sealed record NagvacMethod : Method
     /// <inheritdoc/>
     internal override IEnumerable<string> Faults(ITarget? target)
     {
-        if (target is not null && target is not MixedDensity { Covariance: IndependentCovariance, IsCollapsible: true })
+        if (target is null)
+        {
+            yield break;
+        }
+
+        if (target is not MixedDensity { Response.IsDiscrete: true })
+        {
+            yield return "nagvac is for outcomes of two or more distinct values, such as those of the logit; use ng-hvi.";
+        }
+        else if (target is not MixedDensity { Covariance: IndependentCovariance })
         {
             yield return "nagvac has no covariances of random effects; choose a diagonal covariance or ng-hvi.";
         }
@@ -84,11 +94,6 @@ public sealed record NagvacMethod : Method
         if (Validation is not null && target is MixedDensity { Data.Design: null })
         {
             yield return "Validation rows need a model whose data were made from a table.";
-        }
-
-        if (GroupDraws is not null && target is { DrawsExactly: true })
-        {
-            yield return "GroupDraws is for responses whose random effects are integrated out numerically; leave it null, or do not ask for the published form.";
         }
     }
 
