@@ -20,7 +20,7 @@ public sealed class PackageTests : IDisposable
             [$"NgHvi.{Version}.nupkg", $"NgHvi.{Version}.snupkg", $"NgHvi.Interactive.{Version}.nupkg", $"NgHvi.Interactive.{Version}.snupkg"],
             Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
-        CheckContents("NgHvi", ["CsvHelper", "MathNet.Numerics", "System.Numerics.Tensors"]);
+        CheckContents("NgHvi", ["CsvHelper", "MathNet.Numerics", "Microsoft.Data.Analysis", "System.Numerics.Tensors"]);
         CheckContents("NgHvi.Interactive", ["NgHvi"], "interactive-extensions/dotnet/extension.dib");
         using var package = ZipFile.OpenRead(Path.Combine(_folder, $"NgHvi.Interactive.{Version}.nupkg"));
         using var script = new StreamReader(package.GetEntry("interactive-extensions/dotnet/extension.dib")!.Open());

@@ -11,9 +11,9 @@ internal static class ResultFormatters
 {
     private static readonly ResultFormatter[] s_fits =
     [
-        ResultFormatter.Table<VariationalFit>(FitTable.Create),
-        ResultFormatter.Table<GibbsFit>(FitTable.Create),
-        ResultFormatter.Table<DataAugmentationResult>(FitTable.Create),
+        ResultFormatter.Table<VariationalFit>(FitTables.Create),
+        ResultFormatter.Table<GibbsFit>(FitTables.Create),
+        ResultFormatter.Table<DataAugmentationResult>(FitTables.Create),
         ResultFormatter.Table<IPosteriorFit>(fit => fit.Summary()),
         ResultFormatter.Table<StepInfo>(InferenceTables.Create),
         ResultFormatter.Illustrated<RandomEffect>(effect => RandomEffectTables.Draw([effect]), effect => RandomEffectTables.Create([effect])),
@@ -29,8 +29,8 @@ internal static class ResultFormatters
         ResultFormatter.Figure<ResponseProfile>(ProfileFigure.Create),
         ResultFormatter.Illustrated<ElboTrace>(TraceTables.Draw, TraceTables.Create),
         ResultFormatter.Illustrated<RunTrace>(run => TraceFigure.ByStep(run.Name, "value", [run]), TraceTables.Create),
-        ResultFormatter.Table<NagvacFit>(FitTable.Create),
-        ResultFormatter.Table<MultiStartFit>(FitTable.Create),
+        ResultFormatter.Table<NagvacFit>(FitTables.Create),
+        ResultFormatter.Table<MultiStartFit>(FitTables.Create),
         ResultFormatter.Table<FitDocument>(SavedFitTable.Create),
         ResultFormatter.Table<FitVerdict>(CheckTables.Create),
         ResultFormatter.Table<ImportanceSample>(CheckTables.Create),

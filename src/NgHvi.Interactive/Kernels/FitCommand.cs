@@ -1,3 +1,5 @@
+using Microsoft.Data.Analysis;
+
 namespace NgHvi.Interactive.Kernels;
 
 /// <summary><c>#!nghvi-fit</c>: from data and a formula to a fit in a variable, on one line.</summary>
@@ -12,7 +14,7 @@ internal static class FitCommand
     /// <summary>Every option, in the words of <c>nghvi fit</c>.</summary>
     public static IReadOnlyList<CommandOption> Options { get; } =
     [
-        new("--data", "VARIABLE|FILE.csv", "A variable with a table, a data frame or records, or a CSV file."),
+        new("--data", "VARIABLE|FILE.csv", "A variable with a data frame, or a CSV file."),
         new("--formula", "\"y ~ x1 + (1 | group)\"", "The model in lme4's notation."),
         new("--as", "NAME", "The variable that gets the fit. Default: fit."),
         new("--where", "split=train", "Use only the rows that satisfy column=value or column!=value; several with commas between."),
@@ -99,7 +101,7 @@ internal static class FitCommand
 
     private static GroupedData Data(FitRequest request, (bool Exists, object? Value) variable)
     {
-        var table = variable.Exists ? FrameColumns.Table(request.DataPath, variable.Value)
+        var table = variable.Exists ? Table(request.DataPath, variable.Value)
             : File.Exists(request.DataPath) ? DataTable.FromCsv(request.DataPath)
             : throw new InputException($"--data is \"{request.DataPath}\"; there is no variable of that name, and no such file.");
         var used = request.Where is null ? table : table.Where(request.Where);
@@ -115,6 +117,14 @@ internal static class FitCommand
 
         return data;
     }
+
+    private static DataTable Table(string name, object? value) => value switch
+    {
+        DataTable table => table,
+        DataFrame frame => DataTable.From(frame),
+        _ => throw new InputException(
+            $"The variable {name} is {(value is null ? "null" : $"of type {value.GetType().Name}")}; --data allows a DataFrame and the path of a CSV file."),
+    };
 
     private static IPosteriorFit FitLinear(FitRequest request, GroupedData data)
     {

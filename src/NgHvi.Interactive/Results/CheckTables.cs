@@ -16,8 +16,8 @@ public static class CheckTables
         var isOwn = !double.IsFinite(sample.DegreesOfFreedom);
         return DisplayTable.Create($"{ModelText.Count(sample.Count, "weighted draw")} of θ, M = {NumberFormat.Count(sample.ParameterCount)}", ["quantity"], ["value"])
             .WithSubtitle(isOwn ? "proposal: q₀" : $"proposal: Student t with {NumberFormat.Compact(sample.DegreesOfFreedom)} degrees of freedom")
-            .Row(isOwn ? "ELBO, nats" : "mean log weight, nats", FitTable.WithError(sample.Elbo, sample.ElboStandardError))
-            .Row("log evidence, nats", FitTable.WithError(sample.LogEvidence, sample.LogEvidenceStandardError))
+            .Row(isOwn ? "ELBO, nats" : "mean log weight, nats", FitTables.WithError(sample.Elbo, sample.ElboStandardError))
+            .Row("log evidence, nats", FitTables.WithError(sample.LogEvidence, sample.LogEvidenceStandardError))
             .Row("effective draws", NumberFormat.Significant(sample.EffectiveSampleSize))
             .Row("Pareto k̂, good below 0.5, usable below 0.7", NumberFormat.Fixed(sample.ParetoShape, 2));
     }
@@ -47,7 +47,7 @@ public static class CheckTables
                 .. options.Row(quantity),
                 NumberFormat.Estimate(quantity.Median, quantity.StandardDeviation),
                 double.IsFinite(quantity.MeanError) ? NumberFormat.Significant(quantity.MeanError, 1) : "",
-                FitTable.Effective(quantity.EffectiveSampleSize),
+                FitTables.Effective(quantity.EffectiveSampleSize),
                 .. hasRHat ? [NumberFormat.Fixed(quantity.RHat, 3)] : Array.Empty<string>(),
             ]))
             .Show(ReportedPosterior.ShownRows);
@@ -60,8 +60,8 @@ public static class CheckTables
         return DisplayTable.Create("Starts", ["ended"], ["ELBO, nats", "steps", "time", "seed"])
             .WithRows(starts.Select(start => (string[])
             [
-                FitTable.Ended(start.Stopped),
-                double.IsFinite(start.Elbo) ? FitTable.WithError(start.Elbo, start.ElboStandardError) : "",
+                FitTables.Ended(start.Stopped),
+                double.IsFinite(start.Elbo) ? FitTables.WithError(start.Elbo, start.ElboStandardError) : "",
                 NumberFormat.Count(start.Steps), NumberFormat.Seconds(start.Seconds), $"{start.Seed}",
             ]));
     }

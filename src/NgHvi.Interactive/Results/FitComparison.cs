@@ -66,14 +66,14 @@ public static class FitComparison
             ? table.Note($"… {ModelText.Count(quantities.Count - ReportedPosterior.ShownRows, "more quantity", "more quantities")}")
             : table;
         return table
-            .WithRows([Row("ended", fit => FitTable.Ended(fit.Stopped)), Row("seconds", fit => NumberFormat.Seconds(fit.Seconds)), Row("steps or sweeps", fit => NumberFormat.Count(fit.Steps))])
+            .WithRows([Row("ended", fit => FitTables.Ended(fit.Stopped)), Row("seconds", fit => NumberFormat.Seconds(fit.Seconds)), Row("steps or sweeps", fit => NumberFormat.Count(fit.Steps))])
             .Show(ReportedPosterior.ShownRows + 5);
     }
 
     private static string Bound(IPosteriorFit fit) => fit switch
     {
-        VariationalFit { Sample: not null } variational => FitTable.WithError(variational.Elbo, variational.ElboStandardError),
-        DataAugmentationResult augmented => FitTable.WithError(augmented.Elbo, augmented.ElboStandardError),
+        VariationalFit { Sample: not null } variational => FitTables.WithError(variational.Elbo, variational.ElboStandardError),
+        DataAugmentationResult augmented => FitTables.WithError(augmented.Elbo, augmented.ElboStandardError),
         _ => "",
     };
 

@@ -20,10 +20,10 @@ public static class FitSummary
         var options = new SummaryOptions(level, quantities?.ToArray(), decimals);
         return fit switch
         {
-            VariationalFit variational => FitTable.Create(variational, options),
-            GibbsFit gibbs => FitTable.Create(gibbs, options),
-            DataAugmentationResult augmented => FitTable.Create(augmented, options),
-            _ => FitTable.Posterior(fit, fit.Method, options),
+            VariationalFit variational => FitTables.Create(variational, options),
+            GibbsFit gibbs => FitTables.Create(gibbs, options),
+            DataAugmentationResult augmented => FitTables.Create(augmented, options),
+            _ => FitTables.Posterior(fit, fit.Method, options),
         };
     }
 }

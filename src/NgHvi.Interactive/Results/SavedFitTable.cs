@@ -13,7 +13,7 @@ public static class SavedFitTable
                 quantity.Name, quantity.Mean, quantity.Sd, quantity.Lower, quantity.Median, quantity.Upper, quantity.Mcse, quantity.Ess, quantity.RHat)))
             .Titled($"Saved fit: {ModelText.Name(fit.Method)}")
             .WithSubtitle(LineText.Isolate(fit.Design.Formula));
-        table = double.IsFinite(fit.Elbo.Value) ? table.Note($"ELBO {FitTable.WithError(fit.Elbo.Value, fit.Elbo.Mcse)} nats.") : table;
+        table = double.IsFinite(fit.Elbo.Value) ? table.Note($"ELBO {FitTables.WithError(fit.Elbo.Value, fit.Elbo.Mcse)} nats.") : table;
         foreach (var sentence in fit.Warnings.Append(fit.Message).Append(fit.Verdict).OfType<string>().Distinct(StringComparer.Ordinal))
         {
             table = table.Note(sentence);

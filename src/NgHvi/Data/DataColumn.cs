@@ -43,6 +43,11 @@ public sealed class DataColumn
     /// <summary>First row whose cell is present but is not a finite number; -1 when there is none.</summary>
     internal int FirstBadRow => Cells.FirstBadRow;
 
+    /// <summary>Whether a cell is written in digits that a number would lose, such as 001 or an identifier of 16 digits.</summary>
+    internal bool HasDigitKeys => _text is not null && _text.Any(
+        cell => (cell.Length > 1 && cell[0] == '0' && char.IsAsciiDigit((char)cell[1]))
+            || (cell.Length > 15 && !cell.ContainsAnyExceptInRange((byte)'0', (byte)'9')));
+
     private NumericCells Cells => _cells ??= NumericCells.FromText(_text!);
 
     /// <summary>Makes a column from numbers.</summary>

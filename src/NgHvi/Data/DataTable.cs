@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
@@ -75,24 +76,16 @@ public sealed class DataTable
             : throw new InputException($"The column name \"{repeated.Key}\" occurs twice; names must differ.");
     }
 
-    /// <summary>Makes a table from columns of any values, such as those of a data frame.</summary>
-    /// <param name="columns">
-    /// Name and values of each column: numbers, text, characters, enumerations and identifiers; booleans become 0 and 1; null is missing.
-    /// </param>
-    /// <remarks>For example <c>DataTable.FromColumns(frame.Columns.Select(c => (c.Name, c.Cast&lt;object&gt;())))</c>.</remarks>
-    /// <exception cref="InputException">There is no column or no row, lengths differ, names repeat, or a value is of another type.</exception>
-    public static DataTable FromColumns(IEnumerable<(string Name, IEnumerable<object?> Values)> columns)
+    /// <summary>The table that a data frame holds, with the file and lines it was read from where it still has their rows.</summary>
+    /// <exception cref="InputException">There is no column or no row, or a column is of a type that no model takes.</exception>
+    internal static DataTable From(DataFrame frame)
     {
-        ArgumentNullException.ThrowIfNull(columns);
-        return FromColumns([.. columns.Select(column => ValueColumns.Create(column.Name, [.. column.Values]))]);
+        ArgumentNullException.ThrowIfNull(frame);
+        return FrameColumns.ToTable(frame);
     }
 
-    /// <summary>Makes a table with one row per record and one column per public property.</summary>
-    /// <remarks>
-    /// Numbers, text, characters, enumerations and identifiers are allowed; booleans become 0 and 1; null is missing.
-    /// </remarks>
-    /// <exception cref="InputException">There is no record, no property, or a property of another type.</exception>
-    public static DataTable FromRecords<T>(IEnumerable<T> records) => FromColumns(RecordColumns.Read(records));
+    /// <summary>The table as a data frame that remembers it.</summary>
+    internal DataFrame ToDataFrame() => FrameColumns.Remember(new DataFrame(Columns.Select(FrameColumns.ToFrame)), this);
 
     /// <summary>Whether the table has a column of this name; upper and lower case differ.</summary>
     public bool HasColumn(string name) => _byName.ContainsKey(name);
@@ -141,6 +134,9 @@ public sealed class DataTable
             "cell or NA for a missing value.");
     }
 
-    private DataTable Take(int[] rows) => new(
-        FileName, [.. Columns.Select(c => c.Take(rows))], Array.ConvertAll(rows, LineOf));
+    /// <summary>The table with only the given rows.</summary>
+    internal DataTable Take(int[] rows) => new(FileName, [.. Columns.Select(c => c.Take(rows))], Array.ConvertAll(rows, LineOf));
+
+    /// <summary>The table with the file and the lines of another of as many rows.</summary>
+    internal DataTable LocatedAs(DataTable? other) => other is null ? this : new(other.FileName, [.. Columns], other._lines);
 }

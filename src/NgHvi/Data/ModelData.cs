@@ -1,3 +1,5 @@
+using Microsoft.Data.Analysis;
+
 namespace NgHvi;
 
 /// <summary>
@@ -90,6 +92,14 @@ public sealed class ModelData
 
     /// <summary>Index of the random column of ones; −1 without one.</summary>
     internal int RandomInterceptIndex { get; private init; } = -1;
+
+    /// <summary>Makes the data that a formula describes from a data frame.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="formula">The formula in lme4's notation, such as <c>y ~ x1 + deep(x2, x3) + (1 + x1 | group)</c>.</param>
+    /// <param name="missing">What to do with rows that have a missing cell in a column of the formula.</param>
+    /// <exception cref="InputException">The formula cannot be read, or the table does not fit it.</exception>
+    public static ModelData From(DataFrame data, string formula, MissingValues missing = MissingValues.Error) =>
+        From(DataTable.From(data), formula, missing);
 
     /// <summary>Makes the data that a formula describes from a table.</summary>
     internal static ModelData From(DataTable table, string formula, MissingValues missing = MissingValues.Error) =>

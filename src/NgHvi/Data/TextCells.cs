@@ -16,6 +16,9 @@ internal sealed class TextCells
     /// <summary>The text of a cell.</summary>
     public string this[int row] => Encoding.UTF8.GetString(Bytes(row));
 
+    /// <summary>Whether the UTF-8 bytes of some cell satisfy a condition.</summary>
+    public bool Any(Func<ReadOnlySpan<byte>, bool> condition) => Enumerable.Range(0, Count).Any(row => condition(Bytes(row)));
+
     /// <summary>Keeps texts.</summary>
     public static TextCells From(IEnumerable<string> texts)
     {

@@ -22,7 +22,7 @@ internal sealed class DeepEvaluator : IModelEvaluator
         this.model = model;
         parameters = new DeepParameters(model);
         chunks = model.Chunks;
-        sums = [.. Enumerable.Range(0, chunks.StripeCount).Select(_ => new StripeSums(model))];
+        sums = [.. Enumerable.Range(0, chunks.StripeCount).Select(_ => new StripeSums(model.Shape))];
         workers = [.. Enumerable.Range(0, Math.Max(1, Math.Min(threads, chunks.StripeCount))).Select(_ => new Worker(model, RowChunks.LongestOf(chunks)))];
         moments = new double[model.RandomCount * model.RandomCount];
         run = Work;
@@ -80,7 +80,7 @@ internal sealed class DeepEvaluator : IModelEvaluator
         chunks = groups.Length == 0 ? model.Chunks : model.Arrange(groups);
         if (sums.Length < chunks.StripeCount)
         {
-            sums = [.. sums, .. Enumerable.Range(sums.Length, chunks.StripeCount - sums.Length).Select(_ => new StripeSums(model))];
+            sums = [.. sums, .. Enumerable.Range(sums.Length, chunks.StripeCount - sums.Length).Select(_ => new StripeSums(model.Shape))];
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class DeepEvaluator : IModelEvaluator
         parameters.Read(theta);
         var covariance = new double[model.RandomCount * model.RandomCount];
         parameters.Covariance(covariance);
-        DeepQuantities.Report(model, parameters.Beta, covariance, Math.Exp(parameters.LogVariance), values);
+        DeepQuantities.Report(model, parameters.Coefficients, covariance, Math.Exp(parameters.LogVariance), values);
     }
 
     private double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient)
@@ -113,6 +113,7 @@ internal sealed class DeepEvaluator : IModelEvaluator
         foreach (var worker in workers)
         {
             worker.Network.Load(theta[..model.Architecture.WeightCount]);
+            worker.Kernel.Begin(parameters);
         }
 
         next = 0;
@@ -145,29 +146,25 @@ internal sealed class DeepEvaluator : IModelEvaluator
     {
         gradient.Clear();
         Array.Clear(moments);
-        double logDensity = 0, squares = 0, logDeterminants = 0;
+        double logDensity = 0, logDeterminants = 0;
+        var response = gradient.Slice(model.ResidualOffset, model.Shape.ParameterCount);
         var beta = gradient.Slice(model.FixedOffset, model.CoefficientCount);
         var weights = gradient[..model.Architecture.WeightCount];
         for (var s = 0; s < chunks.StripeCount; s++)
         {
             var part = sums[s];
             TensorPrimitives.Add(weights, part.Weights, weights);
-            part.AddFixed(beta);
-            part.AddMoments(moments);
+            StripeSums.Add(part.Coefficients, beta);
+            StripeSums.Add(part.Parameters, response);
+            StripeSums.Add(part.Moments, moments);
             logDensity += Lanes.Sum(part.LogDensity);
-            squares += Lanes.Sum(part.Squares);
             logDeterminants += part.LogDeterminants;
         }
 
         model.Covariance.AddGradient(parameters.Factor, moments, chunks.GroupCount, gradient[model.CovarianceOffset..]);
         logDensity += 0.5 * ((chunks.GroupCount * parameters.LogDeterminant) - logDeterminants);
-        if (model.Family == ResponseFamily.Gaussian)
-        {
-            TensorPrimitives.Multiply(beta, parameters.InverseVariance, beta);
-            gradient[model.ResidualOffset] = 0.5 * ((parameters.InverseVariance * squares) - chunks.RowCount);
-            logDensity -= 0.5 * chunks.RowCount * (Math.Log(2 * Math.PI) + parameters.LogVariance);
-        }
-        else if (!task.IsIntegrated)
+        logDensity += workers[0].Kernel.Close(parameters, chunks.RowCount, beta, response);
+        if (model.Family != ResponseFamily.Gaussian && !task.IsIntegrated)
         {
             logDensity = double.NaN;
         }
@@ -193,7 +190,7 @@ internal sealed class DeepEvaluator : IModelEvaluator
         }
 
         var value = weightConstant - (0.5 * quadratic);
-        value += model.Priors.Fixed.AddLogDensity(parameters.Beta, gradient.Slice(model.FixedOffset, model.CoefficientCount));
+        value += model.Priors.Fixed.AddLogDensity(parameters.Coefficients, gradient.Slice(model.FixedOffset, model.CoefficientCount));
         if (model.Priors.Residual is { } residual && model.Family == ResponseFamily.Gaussian)
         {
             value += residual.LogDensity(parameters.LogVariance, out var derivative);
@@ -206,9 +203,10 @@ internal sealed class DeepEvaluator : IModelEvaluator
     /// <summary>The scratch memory of one thread.</summary>
     private sealed class Worker(DeepModel model, int maximumRows)
     {
-        private readonly PackKernel kernel = model.CreateKernel();
         private readonly double[] features = new double[model.CoefficientCount * maximumRows];
         private readonly double[] sensitivity = new double[model.Architecture.LayerCount == 0 ? 0 : model.Architecture.FeatureCount * maximumRows];
+
+        public PackKernel Kernel { get; } = model.CreateKernel();
 
         public NetworkPass Network { get; } = new(model.Architecture, maximumRows, model.Precision);
 
@@ -237,11 +235,11 @@ internal sealed class DeepEvaluator : IModelEvaluator
             {
                 if (task.IsIntegrated)
                 {
-                    kernel.Integrate(block, pack, parameters, sums);
+                    Kernel.Integrate(block, pack, parameters, sums);
                 }
                 else
                 {
-                    kernel.Draw(block, pack, parameters, new LatentDraw(task.Key, task.Sweeps, latents), normals, sums);
+                    Kernel.Draw(block, pack, parameters, new LatentDraw(task.Key, task.Sweeps, latents), normals, sums);
                 }
             }
 

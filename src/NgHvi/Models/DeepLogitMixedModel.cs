@@ -31,5 +31,5 @@ public sealed class DeepLogitMixedModel : DeepModel
         BinaryResponse.Check(data);
 
     /// <inheritdoc/>
-    internal override PackKernel CreateKernel() => new BinaryKernel<LogitLink>(this);
+    internal override PackKernel CreateKernel() => Response.Logit.CreateKernel(Shape);
 }

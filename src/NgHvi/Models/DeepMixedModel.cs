@@ -36,5 +36,5 @@ public sealed class DeepMixedModel : DeepModel
     }
 
     /// <inheritdoc/>
-    internal override PackKernel CreateKernel() => new GaussianKernel(this);
+    internal override PackKernel CreateKernel() => Response.Gaussian.CreateKernel(Shape);
 }

@@ -12,7 +12,6 @@ public abstract class DeepModel : IHybridModel
     private readonly double[] inputs;
     private readonly double[] response;
     private RowChunks? chunks;
-    private IntegrationNodes? nodes;
 
     private protected DeepModel(
         GroupedInputs data, NetworkArchitecture architecture, ResponseFamily family, DeepMixedPriors priors, InputScaling? scaling, IReadOnlyList<int>? randomFeatures)
@@ -35,6 +34,13 @@ public abstract class DeepModel : IHybridModel
         }
 
         Covariance = RandomCovariance.Create(RandomCount, priors.RandomEffects);
+        Shape = new KernelShape(
+            architecture.WeightCount, 1, 0, architecture.FeatureCount, family == ResponseFamily.Gaussian ? 1 : 0, this.randomFeatures);
+        if (family != ResponseFamily.Gaussian)
+        {
+            response = Array.ConvertAll(response, y => y > 0.5 ? 1.0 : -1);
+        }
+
         CoefficientNames = architecture.LayerCount == 0
             ? ["(Intercept)", .. data.InputNames]
             : ["(Intercept)", .. Enumerable.Range(1, architecture.FeatureCount).Select(j => $"feature[{j}]")];
@@ -116,6 +122,9 @@ public abstract class DeepModel : IHybridModel
 
     internal RandomCovariance Covariance { get; }
 
+    /// <summary>The layout.</summary>
+    internal KernelShape Shape { get; }
+
     /// <summary>Index in θ of the first coefficient of β.</summary>
     internal int FixedOffset { get; }
 
@@ -129,7 +138,7 @@ public abstract class DeepModel : IHybridModel
     internal RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
 
     /// <summary>The rule by which α of a group is integrated out numerically.</summary>
-    internal IntegrationNodes Nodes => LazyInitializer.EnsureInitialized(ref nodes, () => IntegrationNodes.Create(RandomCount));
+    internal IntegrationNodes Nodes => Shape.Nodes;
 
     /// <inheritdoc/>
     public StartingPoint SuggestStart() => SuggestStart(RandomKey.FromSeed(1));

@@ -31,5 +31,5 @@ public sealed class DeepProbitMixedModel : DeepModel
         BinaryResponse.Check(data);
 
     /// <inheritdoc/>
-    internal override PackKernel CreateKernel() => new BinaryKernel<ProbitLink>(this);
+    internal override PackKernel CreateKernel() => Response.Probit.CreateKernel(Shape);
 }

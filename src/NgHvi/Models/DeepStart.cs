@@ -202,7 +202,7 @@ internal static class DeepStart
     /// <summary>y in the order of the chunks; for a binary response the first step of its iterated least squares, whose noise is then 1.</summary>
     private static double[] WorkingResponse(DeepModel model, out double? noise)
     {
-        var y = model.Chunks.Items.SelectMany(chunk => Enumerable.Range(0, chunk.Rows).Where(i => chunk.Presence[i] != 0).Select(i => chunk.Response[i])).ToArray();
+        var y = model.Chunks.Items.SelectMany(chunk => Enumerable.Range(0, chunk.Rows).Where(i => chunk.Presence[i] != 0).Select(i => model.Family == ResponseFamily.Gaussian ? chunk.Response[i] : chunk.Response[i] > 0 ? 1 : 0)).ToArray();
         noise = model.Family == ResponseFamily.Gaussian ? null : 1;
         if (model.Family == ResponseFamily.Gaussian)
         {

@@ -3,22 +3,26 @@ namespace NgHvi;
 /// <summary>
 /// Gaussian responses: α_k | θ, y ~ N(P_k⁻¹Z_kᵀe_k/σ², P_k⁻¹) with P_k = Ω + Z_kᵀZ_k/σ² and e_k = y_k − Z_kβ (method section 4.2).
 /// </summary>
-internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
+internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
 {
-    private readonly Vector512<double>[] combined = new Vector512<double>[model.CoefficientCount];
-    private readonly Vector512<double>[] noise = new Vector512<double>[model.RandomCount];
-    private readonly int[] randomIndex = Invert(model);
+    private readonly Vector512<double>[] combined = new Vector512<double>[shape.RegressorCount];
+    private readonly Vector512<double>[] noise = new Vector512<double>[shape.RandomCount];
+    private readonly int[] randomIndex = Invert(shape);
     private double[] residuals = [];
+    private double inverseVariance;
 
     /// <inheritdoc/>
-    public override void Moments(in FeatureBlock block, in RowPack pack, DeepParameters parameters)
+    public override void Begin(ModelParameters parameters) => inverseVariance = Math.Exp(-parameters.Response[0]);
+
+    /// <inheritdoc/>
+    public override void Moments(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         Solve(block, pack, parameters);
         LaneCholesky.Invert(Factor, R, Work, Covariance);
     }
 
     /// <inheritdoc/>
-    public override void Integrate(in FeatureBlock block, in RowPack pack, DeepParameters parameters, StripeSums sums)
+    public override void Integrate(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         Moments(block, pack, parameters);
         AddLogDensity(block, pack, parameters, sums);
@@ -33,13 +37,13 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
             }
         }
 
-        sums.Squares += pack.Presence * fitted;
+        sums.Parameters[0] += pack.Presence * fitted;
         AddRows(block, pack, parameters, sums, isIntegrated: true);
     }
 
     /// <inheritdoc/>
     public override void Draw(
-        in FeatureBlock block, in RowPack pack, DeepParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
+        in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
     {
         Solve(block, pack, parameters);
         AddLogDensity(block, pack, parameters, sums);
@@ -61,20 +65,31 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
         AddRows(block, pack, parameters, sums, isIntegrated: false);
     }
 
-    private static int[] Invert(DeepModel model)
+    /// <summary>θ's log σ² has the gradient ½(Σ E[(y − η)²]/σ² − n).</summary>
+    /// <inheritdoc/>
+    public override double Close(ModelParameters parameters, int rowCount, Span<double> coefficients, Span<double> responseGradient)
     {
-        var result = new int[model.CoefficientCount];
+        var logVariance = parameters.Response[0];
+        var scale = Math.Exp(-logVariance);
+        TensorPrimitives.Multiply(coefficients, scale, coefficients);
+        responseGradient[0] = 0.5 * ((scale * responseGradient[0]) - rowCount);
+        return -0.5 * rowCount * (Math.Log(2 * Math.PI) + logVariance);
+    }
+
+    private static int[] Invert(KernelShape shape)
+    {
+        var result = new int[shape.RegressorCount];
         result.AsSpan().Fill(-1);
-        for (var i = 0; i < model.RandomCount; i++)
+        for (var i = 0; i < shape.RandomCount; i++)
         {
-            result[model.RandomFeatures[i]] = i;
+            result[shape.RandomIndices[i]] = i;
         }
 
         return result;
     }
 
     /// <summary>Conditional means into <see cref="PackKernel.Alpha"/>.</summary>
-    private void Solve(in FeatureBlock block, in RowPack pack, DeepParameters parameters)
+    private void Solve(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         if (residuals.Length < block.Rows)
         {
@@ -82,14 +97,14 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
         }
 
         var (start, length) = (pack.Start, pack.Slots * RowPack.Lanes);
-        FillFixedPart(block, pack, parameters.Beta, residuals);
+        FillFixedPart(block, pack, parameters.Coefficients, residuals);
         TensorPrimitives.Subtract(block.Response.Slice(start, length), residuals.AsSpan(start, length), residuals.AsSpan(start, length));
         FillGram(block, pack);
         FillCross(block, pack, residuals);
-        FactorPrecision(parameters.Precision, parameters.InverseVariance);
+        FactorPrecision(parameters.Precision, inverseVariance);
         for (var i = 0; i < R; i++)
         {
-            Alpha[i] = Cross[i] * parameters.InverseVariance;
+            Alpha[i] = Cross[i] * inverseVariance;
         }
 
         LaneCholesky.SolveLower(Factor, R, Alpha);
@@ -98,7 +113,7 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
 
     /// <summary>−½(e'e − t'm)/σ² of log p(y | θ); what is the same for all rows is added once by the evaluator.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddLogDensity(in FeatureBlock block, in RowPack pack, DeepParameters parameters, StripeSums sums)
+    private void AddLogDensity(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         ref var e = ref MemoryMarshal.GetReference(residuals.AsSpan());
         var explained = Vector512<double>.Zero;
@@ -115,14 +130,14 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
             squares = Lanes.MultiplyAdd(value, value, squares);
         }
 
-        sums.LogDensity -= 0.5 * parameters.InverseVariance * squares;
+        sums.LogDensity -= 0.5 * inverseVariance * squares;
         sums.LogDeterminants += LogDeterminants(pack);
     }
 
     /// <summary>Gibbs sweeps over the coefficients of α_k from the carried value.</summary>
-    private void Sweep(in RowPack pack, DeepParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals)
+    private void Sweep(in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals)
     {
-        var scale = parameters.InverseVariance;
+        var scale = inverseVariance;
         Gather(pack, draw.Latents, Alpha);
         var perSweep = normals.Length / draw.Sweeps;
         for (var sweep = 0; sweep < draw.Sweeps; sweep++)
@@ -158,16 +173,16 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
 
     /// <summary>The gradient in β and the sensitivities of the features, row by row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddRows(in FeatureBlock block, in RowPack pack, DeepParameters parameters, StripeSums sums, bool isIntegrated)
+    private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums, bool isIntegrated)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var e = ref MemoryMarshal.GetReference(residuals.AsSpan());
         ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
         var needsSensitivity = block.Sensitivity.Length > 0;
-        var scale = Vector512.Create(parameters.InverseVariance);
+        var scale = Vector512.Create(inverseVariance);
         for (var f = 0; f < C; f++)
         {
-            combined[f] = Vector512.Create(parameters.Beta[f]) + (randomIndex[f] < 0 ? Vector512<double>.Zero : Alpha[randomIndex[f]]);
+            combined[f] = Vector512.Create(parameters.Coefficients[f]) + (randomIndex[f] < 0 ? Vector512<double>.Zero : Alpha[randomIndex[f]]);
         }
 
         var squares = Vector512<double>.Zero;
@@ -178,7 +193,7 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
             squares = Lanes.MultiplyAdd(q, q, squares);
             for (var f = 0; f < C; f++)
             {
-                sums.Fixed[f] = Lanes.MultiplyAdd(q, Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), sums.Fixed[f]);
+                sums.Coefficients[f] = Lanes.MultiplyAdd(q, Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), sums.Coefficients[f]);
             }
 
             if (!needsSensitivity)
@@ -186,7 +201,7 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
                 continue;
             }
 
-            for (var f = 1; f < C; f++)
+            for (var f = Shape.FeatureStart; f < C; f++)
             {
                 var value = q * combined[f];
                 var a = randomIndex[f];
@@ -194,14 +209,14 @@ internal sealed class GaussianKernel(DeepModel model) : PackKernel(model)
                 {
                     for (var b = 0; b < R; b++)
                     {
-                        value -= Covariance[(a * R) + b] * Vector512.LoadUnsafe(ref z, (nuint)((RandomFeatures[b] * block.Rows) + i));
+                        value -= Covariance[(a * R) + b] * Vector512.LoadUnsafe(ref z, (nuint)((RandomIndices[b] * block.Rows) + i));
                     }
                 }
 
-                (value * scale).StoreUnsafe(ref s, (nuint)(((f - 1) * block.Rows) + i));
+                (value * scale).StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
             }
         }
 
-        sums.Squares += squares;
+        sums.Parameters[0] += squares;
     }
 }

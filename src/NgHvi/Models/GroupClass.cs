@@ -42,6 +42,47 @@ internal sealed class GroupClass
     /// <summary>Σ_k (Z_kᵀX)_i·ᵀ (Z_kᵀX)_j·, r×r×q×q.</summary>
     public double[] Quadratic { get; }
 
+    /// <summary>
+    /// A class pays when its r²q² operations are fewer than its members' r·q each; the rest is visited directly.
+    /// </summary>
+    public static (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Find(GroupedStatistics data)
+    {
+        var (q, r) = (data.FixedCount, data.RandomCount);
+        if (r == 0)
+        {
+            return ([], null);
+        }
+
+        var byGram = new Dictionary<GramKey, List<int>>();
+        for (var k = 0; k < data.GroupCount; k++)
+        {
+            var key = new GramKey(data, k);
+            if (!byGram.TryGetValue(key, out var members))
+            {
+                byGram.Add(key, members = []);
+            }
+
+            members.Add(k);
+        }
+
+        var classes = new List<GroupClass>();
+        var rest = new List<int>();
+        foreach (var members in byGram.Values.OrderBy(members => members[0]))
+        {
+            if (members.Count > Math.Max(4, r * (q + 2)))
+            {
+                classes.Add(new GroupClass(data, members));
+            }
+            else
+            {
+                rest.AddRange(members);
+            }
+        }
+
+        rest.Sort();
+        return (classes, rest.Count == 0 ? null : new GroupArrays(data, rest));
+    }
+
     private void AddMember(GroupedStatistics data, int k, int i, int j)
     {
         var (q, r) = (data.FixedCount, data.RandomCount);
@@ -57,5 +98,43 @@ internal sealed class GroupClass
                 Quadratic[(((pair * q) + a) * q) + c] += xa * data.CrossZX(j, c)[k];
             }
         }
+    }
+
+    /// <summary>Z_kᵀZ_k compared bit by bit.</summary>
+    private readonly struct GramKey(GroupedStatistics data, int k) : IEquatable<GramKey>
+    {
+        public bool Equals(GramKey other)
+        {
+            for (var i = 0; i < data.RandomCount; i++)
+            {
+                for (var j = 0; j <= i; j++)
+                {
+                    if (At(i, j) != other.At(i, j))
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }
+
+        public override bool Equals(object? obj) => obj is GramKey other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            var hash = default(HashCode);
+            for (var i = 0; i < data.RandomCount; i++)
+            {
+                for (var j = 0; j <= i; j++)
+                {
+                    hash.Add(At(i, j));
+                }
+            }
+
+            return hash.ToHashCode();
+        }
+
+        private double At(int i, int j) => data.GramZ(i, j)[k];
     }
 }

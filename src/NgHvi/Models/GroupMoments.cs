@@ -34,6 +34,7 @@ internal sealed class GroupMoments
     {
         var r = model.RandomCount;
         Parameters.Read(theta);
+        kernel.Begin(Parameters);
         Network.Load(theta[..model.Architecture.WeightCount]);
         foreach (var chunk in chunks.Items)
         {

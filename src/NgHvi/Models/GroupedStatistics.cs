@@ -52,7 +52,7 @@ public sealed class GroupedStatistics
         RowCount = Guard.Positive(n, nameof(RowCount));
         GroupCount = Guard.Positive(groups, nameof(GroupCount));
         FixedCount = q;
-        RandomCount = Guard.Positive(r, nameof(RandomCount));
+        RandomCount = r;
         var lanes = Vector<double>.Count;
         PaddedGroupCount = (groups + lanes - 1) / lanes * lanes;
         reference = new double[q];

@@ -37,8 +37,7 @@ public sealed class LinearMixedModel : IHybridModel
                 : ("random-effect precision", HalfNames(groupName, r), ParameterScale.LogCholeskyPrecision),
             ("residual variance", ["log residual.variance"], ParameterScale.LogVariance));
         Quantities = ListQuantities(fixedNames, groupName, q, r);
-        Classes = FindClasses(data, out var direct);
-        DirectGroups = direct;
+        (Classes, DirectGroups) = GroupClass.Find(data);
     }
 
     /// <summary>Creates the model of grouped data.</summary>
@@ -92,43 +91,6 @@ public sealed class LinearMixedModel : IHybridModel
         return new GroupedStatistics(data.Response, data.FixedDesign, data.RandomDesign, data.GroupOffsets);
     }
 
-    /// <summary>
-    /// A class pays when its r²q² operations are fewer than its members' r·q each; the rest is visited directly.
-    /// </summary>
-    private static List<GroupClass> FindClasses(GroupedStatistics data, out GroupArrays? direct)
-    {
-        var (q, r) = (data.FixedCount, data.RandomCount);
-        var byGram = new Dictionary<GramKey, List<int>>();
-        for (var k = 0; k < data.GroupCount; k++)
-        {
-            var key = new GramKey(data, k);
-            if (!byGram.TryGetValue(key, out var members))
-            {
-                byGram.Add(key, members = []);
-            }
-
-            members.Add(k);
-        }
-
-        var classes = new List<GroupClass>();
-        var rest = new List<int>();
-        foreach (var members in byGram.Values.OrderBy(members => members[0]))
-        {
-            if (members.Count > Math.Max(4, r * (q + 2)))
-            {
-                classes.Add(new GroupClass(data, members));
-            }
-            else
-            {
-                rest.AddRange(members);
-            }
-        }
-
-        rest.Sort();
-        direct = rest.Count == 0 ? null : new GroupArrays(data, rest);
-        return classes;
-    }
-
     private static List<ReportedQuantity> ListQuantities(IReadOnlyList<string> fixedNames, string group, int q, int r)
     {
         var list = fixedNames.Select((name, j) => new ReportedQuantity(name, j, ParameterScale.Identity)).ToList();
@@ -163,43 +125,5 @@ public sealed class LinearMixedModel : IHybridModel
         }
 
         return names;
-    }
-
-    /// <summary>Z_kᵀZ_k compared bit by bit.</summary>
-    private readonly struct GramKey(GroupedStatistics data, int k) : IEquatable<GramKey>
-    {
-        public bool Equals(GramKey other)
-        {
-            for (var i = 0; i < data.RandomCount; i++)
-            {
-                for (var j = 0; j <= i; j++)
-                {
-                    if (At(i, j) != other.At(i, j))
-                    {
-                        return false;
-                    }
-                }
-            }
-
-            return true;
-        }
-
-        public override bool Equals(object? obj) => obj is GramKey other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            var hash = default(HashCode);
-            for (var i = 0; i < data.RandomCount; i++)
-            {
-                for (var j = 0; j <= i; j++)
-                {
-                    hash.Add(At(i, j));
-                }
-            }
-
-            return hash.ToHashCode();
-        }
-
-        private double At(int i, int j) => data.GramZ(i, j)[k];
     }
 }

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A sum over rows, in eight lanes, of logarithms of probabilities given as factor·e^(−exponent): one logarithm for sixteen factors.</summary>
+/// <summary>A sum over rows, in eight lanes, of log densities given as factor·e^(−exponent): one logarithm for sixteen factors.</summary>
 internal struct LogProduct
 {
     private const int MostFactors = 16;
@@ -11,12 +11,12 @@ internal struct LogProduct
     /// <summary>An empty sum.</summary>
     public LogProduct() => product = Vector512<double>.One;
 
-    /// <summary>Adds log factor − exponent where the sign is not 0.</summary>
+    /// <summary>Adds log factor − exponent; the code 0 is no row, and its exponent 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(Vector512<double> sign, Vector512<double> factor, Vector512<double> exponent)
+    public void Add(Vector512<double> code, Vector512<double> factor, Vector512<double> exponent)
     {
         sum -= exponent;
-        product = Vector512.ConditionalSelect(Vector512.Equals(sign, Vector512<double>.Zero), product, product * factor);
+        product = Vector512.ConditionalSelect(Vector512.Equals(code, Vector512<double>.Zero), product, product * factor);
         if (++count == MostFactors)
         {
             sum += LaneLogarithm.Log(product);

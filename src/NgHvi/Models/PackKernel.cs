@@ -5,13 +5,13 @@ namespace NgHvi;
 /// </summary>
 internal abstract class PackKernel
 {
-    private readonly int[] randomFeatures;
+    private readonly int[] randomIndices;
 
-    protected PackKernel(DeepModel model)
+    protected PackKernel(KernelShape shape)
     {
-        Model = model;
-        (R, C) = (model.RandomCount, model.CoefficientCount);
-        randomFeatures = model.RandomFeatures.ToArray();
+        Shape = shape;
+        (R, C) = (shape.RandomCount, shape.RegressorCount);
+        randomIndices = shape.RandomIndices;
         Gram = new Vector512<double>[R * R];
         Factor = new Vector512<double>[R * R];
         Work = new Vector512<double>[R * R];
@@ -21,15 +21,21 @@ internal abstract class PackKernel
         Pivots = new Vector512<double>[R];
     }
 
-    protected DeepModel Model { get; }
+    /// <summary>Conditional covariances of the pack last moved to its moments.</summary>
+    public Vector512<double>[] Covariance { get; }
+
+    /// <summary>Conditional means, or draws, of the pack last processed.</summary>
+    public Vector512<double>[] Alpha { get; }
+
+    protected KernelShape Shape { get; }
 
     /// <summary>Number of random coefficients.</summary>
     protected int R { get; }
 
-    /// <summary>Number of coefficients.</summary>
+    /// <summary>Number of regressors.</summary>
     protected int C { get; }
 
-    protected ReadOnlySpan<int> RandomFeatures => randomFeatures;
+    protected ReadOnlySpan<int> RandomIndices => randomIndices;
 
     protected Vector512<double>[] Gram { get; }
 
@@ -37,38 +43,27 @@ internal abstract class PackKernel
 
     protected Vector512<double>[] Work { get; }
 
-    /// <summary>Conditional covariances of the pack last moved to its moments.</summary>
-    public Vector512<double>[] Covariance { get; }
-
     protected Vector512<double>[] Cross { get; }
-
-    /// <summary>Conditional means, or draws, of the pack last processed.</summary>
-    public Vector512<double>[] Alpha { get; }
 
     protected Vector512<double>[] Pivots { get; }
 
-    /// <summary>Adds a pack's terms with α integrated out, and its sensitivities ∂ log p/∂z.</summary>
-    /// <param name="block">The features of the pack's chunk.</param>
-    /// <param name="pack">The pack.</param>
-    /// <param name="parameters">θ.</param>
-    /// <param name="sums">Receives by addition.</param>
-    public abstract void Integrate(in FeatureBlock block, in RowPack pack, DeepParameters parameters, StripeSums sums);
+    /// <summary>Takes what all packs share from θ, before the first of them.</summary>
+    public virtual void Begin(ModelParameters parameters)
+    {
+    }
 
-    /// <summary>The same at a draw of α.</summary>
-    /// <param name="block">The features of the pack's chunk.</param>
-    /// <param name="pack">The pack.</param>
-    /// <param name="parameters">θ.</param>
-    /// <param name="draw">How α is drawn.</param>
-    /// <param name="normals">Standard normals, K·r for an exact draw or each sweep: those of sweep s from s·K·r.</param>
-    /// <param name="sums">Receives by addition.</param>
+    /// <summary>Adds a pack's terms with α integrated out, and its sensitivities ∂ log p/∂z.</summary>
+    public abstract void Integrate(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums);
+
+    /// <summary>The same at a draw of α, from standard normals: K·r for an exact draw or each sweep, those of sweep s from s·K·r.</summary>
     public abstract void Draw(
-        in FeatureBlock block, in RowPack pack, DeepParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums);
+        in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums);
 
     /// <summary>Fills <see cref="Alpha"/> and <see cref="Covariance"/> with the conditional moments of α given θ.</summary>
-    /// <param name="block">The features of the pack's chunk.</param>
-    /// <param name="pack">The pack.</param>
-    /// <param name="parameters">θ.</param>
-    public abstract void Moments(in FeatureBlock block, in RowPack pack, DeepParameters parameters);
+    public abstract void Moments(in FeatureBlock block, in RowPack pack, ModelParameters parameters);
+
+    /// <summary>Turns sums over all rows into gradients, and returns what the log density gains that is the same for all rows.</summary>
+    public virtual double Close(ModelParameters parameters, int rowCount, Span<double> coefficients, Span<double> responseGradient) => 0;
 
     /// <summary>Z_kᵀ diag(weights) Z_k into the lower triangle of <see cref="Gram"/>; without weights Z_kᵀZ_k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -79,11 +74,11 @@ internal abstract class PackKernel
         var (rows, end) = (block.Rows, pack.Start + (pack.Slots * RowPack.Lanes));
         for (var a = 0; a < R; a++)
         {
-            var left = randomFeatures[a] * rows;
+            var left = randomIndices[a] * rows;
             var b = 0;
             for (; b + 4 <= a + 1; b += 4)
             {
-                var (b0, b1, b2, b3) = (randomFeatures[b] * rows, randomFeatures[b + 1] * rows, randomFeatures[b + 2] * rows, randomFeatures[b + 3] * rows);
+                var (b0, b1, b2, b3) = (randomIndices[b] * rows, randomIndices[b + 1] * rows, randomIndices[b + 2] * rows, randomIndices[b + 3] * rows);
                 var (s0, s1, s2, s3) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
                 for (var i = pack.Start; i < end; i += RowPack.Lanes)
                 {
@@ -99,7 +94,7 @@ internal abstract class PackKernel
 
             for (; b <= a; b++)
             {
-                var right = randomFeatures[b] * rows;
+                var right = randomIndices[b] * rows;
                 var sum = Vector512<double>.Zero;
                 for (var i = pack.Start; i < end; i += RowPack.Lanes)
                 {
@@ -126,7 +121,7 @@ internal abstract class PackKernel
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
         for (var a = 0; a < R; a++)
         {
-            var left = randomFeatures[a] * block.Rows;
+            var left = randomIndices[a] * block.Rows;
             var sum = Vector512<double>.Zero;
             for (var i = pack.Start; i < end; i += RowPack.Lanes)
             {
@@ -217,7 +212,7 @@ internal abstract class PackKernel
         var sum = Vector512<double>.Zero;
         for (var a = 0; a < alpha.Length; a++)
         {
-            sum = Lanes.MultiplyAdd(alpha[a], Vector512.LoadUnsafe(ref z, (nuint)((randomFeatures[a] * rows) + i)), sum);
+            sum = Lanes.MultiplyAdd(alpha[a], Vector512.LoadUnsafe(ref z, (nuint)((randomIndices[a] * rows) + i)), sum);
         }
 
         return sum;

@@ -33,6 +33,9 @@ internal sealed class RowChunks
         }
     }
 
+    /// <summary>No rows.</summary>
+    public static RowChunks Empty { get; } = new([], 0, 0);
+
     /// <summary>The chunks.</summary>
     public RowChunk[] Items { get; }
 

@@ -75,7 +75,7 @@ internal sealed class RowPredictor
                 var (sum, shift, spread) = (0.0, 0.0, 0.0);
                 for (var f = 0; f < model.CoefficientCount; f++)
                 {
-                    sum += features[(f * BlockRows) + i - start] * moments.Parameters.Beta[f];
+                    sum += features[(f * BlockRows) + i - start] * moments.Parameters.Coefficients[f];
                 }
 
                 if (rows.Slots[i] is var group and not PredictionBlocks.NoGroup)
@@ -118,7 +118,7 @@ internal sealed class RowPredictor
                 double sum = 0;
                 for (var f = 0; f < model.CoefficientCount; f++)
                 {
-                    sum += features[(f * BlockRows) + i - start] * moments.Parameters.Beta[f];
+                    sum += features[(f * BlockRows) + i - start] * moments.Parameters.Coefficients[f];
                 }
 
                 for (var a = 0; a < r && slots[i] >= 0; a++)

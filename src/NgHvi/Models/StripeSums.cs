@@ -1,19 +1,19 @@
 namespace NgHvi;
 
 /// <summary>What one stripe of rows adds to the log density and its gradient. Sums over lanes are closed at the end.</summary>
-internal sealed class StripeSums(DeepModel model)
+internal sealed class StripeSums(KernelShape shape)
 {
     /// <summary>Gradient in the hidden weights.</summary>
-    public double[] Weights { get; } = new double[model.Architecture.WeightCount];
+    public double[] Weights { get; } = new double[shape.WeightCount];
 
-    /// <summary>Gradient in β, times σ² for Gaussian responses.</summary>
-    public Vector512<double>[] Fixed { get; } = new Vector512<double>[model.CoefficientCount];
+    /// <summary>Gradient in the coefficients of all regressors, up to <see cref="PackKernel.Close"/>.</summary>
+    public Vector512<double>[] Coefficients { get; } = new Vector512<double>[shape.RegressorCount];
+
+    /// <summary>Gradient in the response's parameters, up to <see cref="PackKernel.Close"/>.</summary>
+    public Vector512<double>[] Parameters { get; } = new Vector512<double>[shape.ParameterCount];
 
     /// <summary>Σ E[αα'], r×r, both triangles.</summary>
-    public Vector512<double>[] Moments { get; } = new Vector512<double>[model.RandomCount * model.RandomCount];
-
-    /// <summary>Σ E[(y − η)²]; of Gaussian responses.</summary>
-    public Vector512<double> Squares { get; set; }
+    public Vector512<double>[] Moments { get; } = new Vector512<double>[shape.RandomCount * shape.RandomCount];
 
     /// <summary>The part of the log density that is summed in lanes.</summary>
     public Vector512<double> LogDensity { get; set; }
@@ -24,26 +24,18 @@ internal sealed class StripeSums(DeepModel model)
     public void Clear()
     {
         Weights.AsSpan().Clear();
-        Fixed.AsSpan().Clear();
+        Coefficients.AsSpan().Clear();
+        Parameters.AsSpan().Clear();
         Moments.AsSpan().Clear();
-        (Squares, LogDensity, LogDeterminants) = (default, default, 0);
+        (LogDensity, LogDeterminants) = (default, 0);
     }
 
-    /// <summary>Adds the gradient in β.</summary>
-    public void AddFixed(Span<double> destination)
+    /// <summary>Adds sums over lanes.</summary>
+    public static void Add(ReadOnlySpan<Vector512<double>> sums, Span<double> destination)
     {
-        for (var j = 0; j < Fixed.Length; j++)
+        for (var j = 0; j < sums.Length; j++)
         {
-            destination[j] += Lanes.Sum(Fixed[j]);
-        }
-    }
-
-    /// <summary>Adds Σ E[αα'].</summary>
-    public void AddMoments(Span<double> destination)
-    {
-        for (var j = 0; j < Moments.Length; j++)
-        {
-            destination[j] += Lanes.Sum(Moments[j]);
+            destination[j] += Lanes.Sum(sums[j]);
         }
     }
 }

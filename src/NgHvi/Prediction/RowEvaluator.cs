@@ -129,7 +129,7 @@ internal sealed class RowEvaluator
         double sum = 0;
         for (var f = 0; f < model.CoefficientCount; f++)
         {
-            sum += regressors[(f * RowBlock.ChunkRows) + place] * moments.Parameters.Beta[f];
+            sum += regressors[(f * RowBlock.ChunkRows) + place] * moments.Parameters.Coefficients[f];
         }
 
         return sum;

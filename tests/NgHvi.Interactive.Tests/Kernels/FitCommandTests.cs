@@ -9,22 +9,25 @@ public class FitCommandTests
     private static readonly Row[] s_records =
         [.. Enumerable.Range(0, 40).Select(i => new Row(Math.Sin(i) + (i % 5), Math.Cos(3 * i), $"g{i % 5}", i % 4 == 0 ? "test" : "train"))];
 
+    private static readonly DataTable s_panel = DataTable.FromColumns(
+        DataColumn.FromNumbers("y", s_records.Select(r => r.y)),
+        DataColumn.FromNumbers("x", s_records.Select(r => r.x)),
+        DataColumn.FromText("g", s_records.Select(r => r.g)));
+
     private static readonly Dictionary<string, object?> s_variables = new()
     {
-        ["panel"] = DataTable.FromRecords(s_records),
-        ["records"] = s_records,
-        ["frame"] = new Frame([new Named("y", s_records.Select(r => (object?)r.y)), new Named("x", s_records.Select(r => (object?)r.x)), new Named("g", s_records.Select(r => r.g))]),
+        ["panel"] = s_panel,
+        ["frame"] = s_panel.ToDataFrame(),
         ["number"] = 3,
         ["nothing"] = null,
     };
 
     [Theory]
     [InlineData("panel")]
-    [InlineData("records")]
     [InlineData("frame")]
     public void A_line_gives_the_fit_that_code_gives(string data)
     {
-        var table = GroupedData.FromTable(DataTable.FromRecords(s_records), "y ~ x + (1 | g)");
+        var table = GroupedData.FromTable(s_panel, "y ~ x + (1 | g)");
         var expected = HybridVi.Fit(
             new LinearMixedModel(table), HybridViOptions.AsPublished with { Steps = 5 }, seed: 7, cancellationToken: TestContext.Current.CancellationToken);
 
@@ -70,8 +73,8 @@ public class FitCommandTests
     [InlineData("--data panel " + Formula + " --as 1st", "--as is \"1st\"; allowed are names of variables.")]
     [InlineData("--data panel " + Formula + " --as \"\"", "--as is \"\"; allowed are names of variables.")]
     [InlineData("--data missing " + Formula, "--data is \"missing\"; there is no variable of that name, and no such file.")]
-    [InlineData("--data number " + Formula, "The variable number is of type Int32; --data allows a DataTable, a data frame, a sequence of records and the path of a CSV file.")]
-    [InlineData("--data nothing " + Formula, "The variable nothing is null; --data allows a DataTable, a data frame, a sequence of records and the path of a CSV file.")]
+    [InlineData("--data number " + Formula, "The variable number is of type Int32; --data allows a DataFrame and the path of a CSV file.")]
+    [InlineData("--data nothing " + Formula, "The variable nothing is null; --data allows a DataFrame and the path of a CSV file.")]
     [InlineData("--data panel --formula \"y ~ x", "A double quote is open: \"y ~ x")]
     [InlineData("--data panel --formula \"g ~ x + (1 | g)\" --family probit", null)]
     [InlineData("panel", null)]
@@ -90,13 +93,4 @@ public class FitCommandTests
 #pragma warning disable IDE1006 // Names of columns.
     private sealed record Row(double y, double x, string g, string split);
 #pragma warning restore IDE1006
-
-    /// <summary>A frame of the shape that data frame packages share.</summary>
-    public sealed record Frame(IReadOnlyList<Named> Columns);
-
-    /// <summary>A column of one.</summary>
-    public sealed class Named(string name, IEnumerable<object?> values) : List<object?>(values)
-    {
-        public string Name { get; } = name;
-    }
 }

@@ -9,8 +9,10 @@ public class KernelCommandsTests
 {
     private const string Fit = "#!nghvi-fit --data panel --formula \"y ~ x + (1 | g)\" --steps 2 --as mine";
 
-    private static readonly DataTable s_panel = DataTable.FromRecords(
-        Enumerable.Range(0, 20).Select(i => new { y = Math.Sin(i), x = Math.Cos(i), g = i % 4 }));
+    private static readonly DataTable s_panel = DataTable.FromColumns(
+        DataColumn.FromNumbers("y", Enumerable.Range(0, 20).Select(i => Math.Sin(i))),
+        DataColumn.FromNumbers("x", Enumerable.Range(0, 20).Select(i => Math.Cos(i))),
+        DataColumn.FromNumbers("g", Enumerable.Range(0, 20).Select(i => i % 4.0)));
 
     [Fact]
     public async Task The_CSharp_kernel_of_NET_Interactive_gets_both_commands_once()

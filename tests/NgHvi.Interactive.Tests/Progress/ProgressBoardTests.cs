@@ -11,7 +11,11 @@ public sealed class ProgressBoardTests : IDisposable
     private const int Endless = 1_000_000_000;
 
     private static readonly LinearMixedModel s_model = new(GroupedData.FromTable(
-        DataTable.FromRecords(Enumerable.Range(0, 40).Select(i => new { y = Math.Sin(i), x = Math.Cos(i), g = i % 8 })), "y ~ x + (1 | g)"));
+        DataTable.FromColumns(
+            DataColumn.FromNumbers("y", Enumerable.Range(0, 40).Select(i => Math.Sin(i))),
+            DataColumn.FromNumbers("x", Enumerable.Range(0, 40).Select(i => Math.Cos(i))),
+            DataColumn.FromNumbers("g", Enumerable.Range(0, 40).Select(i => i % 8.0))),
+        "y ~ x + (1 | g)"));
 
     private readonly CSharpKernel _kernel = new();
     private readonly KernelInvocationContext _cell = new();

@@ -9,7 +9,7 @@ public class DeepDisplayTests
     public void A_fit_of_a_network_shows_coefficients_and_standard_deviations_and_no_weights()
     {
         var fit = KnownDeepResults.Fit();
-        var table = FitTable.Create(fit);
+        var table = FitTables.Create(fit);
         var group = fit.Posterior[3].Name.Split(".cov")[0];
 
         Assert.StartsWith("NG-HVI, 3 factors: deep mixed model, 3 random coefficients by g", table.Title, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public class DeepDisplayTests
     [Fact]
     public void A_probit_model_has_no_residual_and_names_its_link()
     {
-        var table = FitTable.Create(KnownDeepResults.BinaryFit());
+        var table = FitTables.Create(KnownDeepResults.BinaryFit());
         Assert.Contains(": deep probit mixed model, 1 random coefficient by ", table.Title, StringComparison.Ordinal);
         Assert.EndsWith(".sd (Intercept)", table.Rows[^1][0], StringComparison.Ordinal);
         Assert.Equal(4, table.Rows.Count);
@@ -50,7 +50,7 @@ public class DeepDisplayTests
     public void Starts_are_listed_with_the_best_one_marked()
     {
         var starts = KnownDeepResults.Starts();
-        var table = FitTable.Create(starts);
+        var table = FitTables.Create(starts);
         var best = Enumerable.Range(0, 2).Single(i => starts.Fits[i].Seed == starts.Best.Seed);
 
         Assert.Equal("0.00", table.Rows[best][3]);
@@ -63,12 +63,12 @@ public class DeepDisplayTests
     public void Nagvac_shows_its_effects_and_its_validation()
     {
         var fit = KnownDeepResults.Nagvac();
-        var table = FitTable.Create(fit);
+        var table = FitTables.Create(fit);
 
         Assert.Equal("NAGVAC, 1 factor: deep logit mixed model", table.Title);
         Assert.Equal(["(Intercept)", "feature[1]", "feature[2]", "group.sd (Intercept)", "group.sd feature[1]", "group.sd feature[2]"], table.Rows.Select(row => row[0]));
         Assert.StartsWith($"Smallest validation loss", table.Notes[0], StringComparison.Ordinal);
-        Assert.StartsWith("No validation rows", FitTable.Create(KnownDeepResults.Nagvac(withValidation: false)).Notes[0], StringComparison.Ordinal);
+        Assert.StartsWith("No validation rows", FitTables.Create(KnownDeepResults.Nagvac(withValidation: false)).Notes[0], StringComparison.Ordinal);
         Assert.Equal(fit.ValidationLosses, FitTrace.ValidationLoss(fit).Values);
         Assert.Equal(fit.Trace.Values, FitTrace.Of(fit).Values);
     }

@@ -2,12 +2,6 @@ namespace NgHvi.Tests.Data;
 
 public class DataTableTests
 {
-    private enum Arm
-    {
-        Control,
-        Treated,
-    }
-
     [Fact]
     public void A_column_is_numeric_when_every_present_cell_is_a_finite_number()
     {
@@ -56,30 +50,6 @@ public class DataTableTests
 
         Assert.Equal(1, column.Numbers[0]);
     }
-
-    [Fact]
-    public void Records_become_columns_by_property()
-    {
-        var table = DataTable.FromRecords(
-        [
-            new { Y = 1.5, Id = 9007199254740993L, Arm = Arm.Treated, Name = (string?)null, Smokes = true, Age = (int?)null },
-            new { Y = 2.5, Id = 1L, Arm = Arm.Control, Name = (string?)"Ann", Smokes = false, Age = (int?)7 },
-        ]);
-
-        Assert.Equal(["Y", "Id", "Arm", "Name", "Smokes", "Age"], table.ColumnNames);
-        Assert.Equal([1.5, 2.5], table.Column("Y").Numbers.ToArray());
-        Assert.Equal("9007199254740993", table.Column("Id").TextAt(0));
-        Assert.Equal("Treated", table.Column("Arm").TextAt(0));
-        Assert.True(table.Column("Name").IsMissing(0));
-        Assert.Equal([1.0, 0], table.Column("Smokes").Numbers.ToArray());
-        Assert.True(table.Column("Age").IsMissing(0));
-        Assert.Equal(7, table.Column("Age").Numbers[1]);
-    }
-
-    [Fact]
-    public void A_property_of_another_type_is_refused() => Assert.Matches(
-        "^Property \"When\" of .* has the type DateTime; allowed are numbers, text, booleans, enumerations and identifiers\\.$",
-        Assert.Throws<InputException>(() => DataTable.FromRecords([new { When = DateTime.UnixEpoch }])).Message);
 
     [Fact]
     public void An_absent_column_lists_the_others_and_suggests_a_close_one()

@@ -8,8 +8,8 @@ public class BinaryLinkTests
     [Fact]
     public void Slopes_and_curvatures_are_derivatives_of_the_log_probability()
     {
-        Check<ProbitLink>();
-        Check<LogitLink>();
+        Check<ProbitResponse.Density>();
+        Check<LogitResponse.Density>();
     }
 
     [Theory]
@@ -21,7 +21,7 @@ public class BinaryLinkTests
     public void A_pólya_gamma_draw_ends_at_any_tilt_near_its_mean(double eta)
     {
         var stream = new KeyedStream(RandomKey.FromSeed(1));
-        var mean = Enumerable.Range(0, 200).Average(_ => LogitLink.Augment(1, eta, ref stream).Weight);
+        var mean = Enumerable.Range(0, 200).Average(_ => LogitResponse.Density.Augment(default, 1, eta, ref stream).Weight);
 
         // Mean 1/(2|η|), relative standard deviation √(2/|η|) of one draw.
         Assert.InRange(mean * 2 * Math.Abs(eta), 1 - (4 * Math.Sqrt(0.01 / Math.Abs(eta))) - 1e-12, 1 + (4 * Math.Sqrt(0.01 / Math.Abs(eta))) + 1e-12);
@@ -34,13 +34,13 @@ public class BinaryLinkTests
     public void No_draw_hangs_where_the_predictor_is_no_number(double eta)
     {
         var stream = new KeyedStream(RandomKey.FromSeed(1));
-        var (logit, probit) = (LogitLink.Augment(1, eta, ref stream), ProbitLink.Augment(1, eta, ref stream));
+        var (logit, probit) = (LogitResponse.Density.Augment(default, 1, eta, ref stream), ProbitResponse.Density.Augment(default, 1, eta, ref stream));
         Assert.Equal(double.IsNaN(eta), double.IsNaN(logit.Weight));
         Assert.Equal(double.IsNaN(eta), double.IsNaN(probit.WeightedResponse));
     }
 
     private static void Check<TLink>()
-        where TLink : struct, IBinaryLink
+        where TLink : struct, IRowDensity<TLink>
     {
         foreach (var sign in new[] { -1.0, 1 })
         {
@@ -55,10 +55,10 @@ public class BinaryLinkTests
     }
 
     private static (double LogProbability, double Slope, double Curvature) At<TLink>(double sign, double eta)
-        where TLink : struct, IBinaryLink
+        where TLink : struct, IRowDensity<TLink>
     {
         var lanes = Vector512.Create(eta);
-        var factor = TLink.Probability(Vector512.Create(sign), lanes, out var exponent, out var slope);
-        return (Math.Log(factor[3]) - exponent[3], slope[3], TLink.Curvature(lanes, slope)[3]);
+        var factor = default(TLink).Factor(Vector512.Create(sign), lanes, out var exponent, out var slope);
+        return (Math.Log(factor[3]) - exponent[3], slope[3], default(TLink).Curvature(Vector512.Create(sign), lanes, slope)[3]);
     }
 }

@@ -268,6 +268,7 @@ public class DeepIntegrationTests
         var network = new NetworkPass(model.Architecture, model.Chunks.MaximumRows);
         network.Load(theta.AsSpan(0, model.Architecture.WeightCount));
         var kernel = model.CreateKernel();
+        kernel.Begin(parameters);
         foreach (var chunk in model.Chunks.Items)
         {
             var z = new double[model.CoefficientCount * chunk.Rows];

@@ -7,24 +7,24 @@ public class LinkLanesTests
     private const double Relative = 1e-12;
 
     [Fact]
-    public void Logit_agrees_with_the_scalar_functions() => Compare<LogitLink>(x =>
+    public void Logit_agrees_with_the_scalar_functions() => Compare<LogitResponse.Density>(x =>
     {
         var wrong = Logistic.Cdf(-x);
         return (-Logistic.Log1pExp(-x), wrong, wrong * (1 - wrong));
     });
 
     [Fact]
-    public void Probit_agrees_with_the_scalar_functions() => Compare<ProbitLink>(x =>
+    public void Probit_agrees_with_the_scalar_functions() => Compare<ProbitResponse.Density>(x =>
     {
         var log = NormalTail.LogCdf(x, out var ratio);
         return (log, ratio, ratio * (x + ratio));
     });
 
     [Fact]
-    public void Logit_has_limits_far_out() => Limits<LogitLink>(1, 0);
+    public void Logit_has_limits_far_out() => Limits<LogitResponse.Density>(1, 0);
 
     [Fact]
-    public void Probit_has_limits_far_out() => Limits<ProbitLink>(1e8, 1);
+    public void Probit_has_limits_far_out() => Limits<ProbitResponse.Density>(1e8, 1);
 
     [Fact]
     public void A_sum_of_many_logarithms_leaves_out_rows_of_sign_zero()
@@ -35,7 +35,7 @@ public class LinkLanesTests
         {
             var eta = 1.5 * (i - 20);
             var sign = Vector512.Create(1, -1, 0, 1.0, -1, 0, 1, -1);
-            var factor = ProbitLink.Probability(sign, Vector512.Create(eta), out var exponent, out _);
+            var factor = default(ProbitResponse.Density).Factor(sign, Vector512.Create(eta), out var exponent, out _);
             sum.Add(sign, factor, exponent);
             expected += NormalTail.LogCdf(eta);
         }
@@ -47,14 +47,14 @@ public class LinkLanesTests
     }
 
     private static void Compare<TLink>(Func<double, (double Log, double Slope, double Curvature)> scalar)
-        where TLink : struct, IBinaryLink
+        where TLink : struct, IRowDensity<TLink>
     {
         for (var eta = -40.0; eta <= 37; eta += 0.0371)
         {
             var sign = Vector512.Create(1, -1, 0, 1.0, -1, 0, 1, -1);
             var signed = sign * eta;
-            var factor = TLink.Probability(sign, signed, out var exponent, out var slope);
-            var curvature = TLink.Curvature(signed, slope);
+            var factor = default(TLink).Factor(sign, signed, out var exponent, out var slope);
+            var curvature = default(TLink).Curvature(sign, signed, slope);
             var (log, expected, second) = scalar(eta);
             for (var l = 0; l < 2; l++)
             {
@@ -71,12 +71,12 @@ public class LinkLanesTests
     }
 
     private static void Limits<TLink>(double slopeAtEnd, double curvatureAtEnd)
-        where TLink : struct, IBinaryLink
+        where TLink : struct, IRowDensity<TLink>
     {
         var eta = Vector512.Create(-1e8, 1e8, 1e8, -1e8, -1e300, 1e300, 0, 0);
         var sign = Vector512.Create(1, 1, -1.0, -1, 1, 1, 1, 1);
-        var factor = TLink.Probability(sign, eta, out var exponent, out var slope);
-        var curvature = TLink.Curvature(eta, slope);
+        var factor = default(TLink).Factor(sign, eta, out var exponent, out var slope);
+        var curvature = default(TLink).Curvature(sign, eta, slope);
         Assert.Equal(slopeAtEnd, slope.GetElement(0), 1e-7 * slopeAtEnd);
         Assert.Equal(-slopeAtEnd, slope.GetElement(2), 1e-7 * slopeAtEnd);
         Assert.InRange(curvature.GetElement(0), 0, curvatureAtEnd);

@@ -1,33 +1,36 @@
 namespace NgHvi;
 
 /// <summary>
-/// Binary responses. α_k is integrated out by importance weights on the nodes of a quadrature rule placed at the mode and curvature of p(α_k | θ, y); or drawn by Gibbs sweeps over the
-/// auxiliary variables of the link and α_k from the carried value (method section 4.3).
+/// Responses that are not Gaussian. α_k is integrated out by importance weights on the nodes of a quadrature rule placed at the mode and
+/// curvature of p(α_k | θ, y); or drawn by Gibbs sweeps over the response's auxiliary variables, where it has any, and α_k from the carried value
+/// (method section 4.3).
 /// </summary>
-/// <typeparam name="TLink">The link.</typeparam>
-internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(model)
-    where TLink : struct, IBinaryLink
+/// <typeparam name="TRow">The density of a row.</typeparam>
+internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKernel(shape)
+    where TRow : struct, IRowDensity<TRow>
 {
     private const int MaximumIterations = 50;
 
     /// <summary>The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for it.</summary>
     private const double ModeTolerance = 1e-8;
 
-    private readonly IntegrationNodes nodes = model.Nodes;
-    private readonly Vector512<double>[] combined = new Vector512<double>[model.CoefficientCount];
-    private readonly Vector512<double>[] step = new Vector512<double>[model.RandomCount];
-    private readonly Vector512<double>[] previous = new Vector512<double>[model.RandomCount];
+    private readonly IntegrationNodes nodes = shape.Nodes;
+    private readonly Vector512<double>[] combined = new Vector512<double>[shape.RegressorCount];
+    private readonly Vector512<double>[] step = new Vector512<double>[shape.RandomCount];
+    private readonly Vector512<double>[] previous = new Vector512<double>[shape.RandomCount];
     private double[] offsets = [];
-    private double[] signs = [];
     private double[] slopes = [];
     private double[] curvatures = [];
+    private TRow density;
 
     /// <inheritdoc/>
-    public override void Moments(in FeatureBlock block, in RowPack pack, DeepParameters parameters)
+    public override void Begin(ModelParameters parameters) => density = TRow.Create(parameters.Response);
+
+    /// <inheritdoc/>
+    public override void Moments(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         Reserve(block);
-        FillFixedPart(block, pack, parameters.Beta, offsets);
-        FillSigns(block, pack);
+        FillFixedPart(block, pack, parameters.Coefficients, offsets);
         FindMode(block, pack, parameters);
         WeighNodes(block, pack, parameters);
         for (var a = 0; a < R; a++)
@@ -57,13 +60,25 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
     }
 
     /// <inheritdoc/>
-    public override void Integrate(in FeatureBlock block, in RowPack pack, DeepParameters parameters, StripeSums sums)
+    public override void Integrate(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         Reserve(block);
-        FillFixedPart(block, pack, parameters.Beta, offsets);
-        FillSigns(block, pack);
+        FillFixedPart(block, pack, parameters.Coefficients, offsets);
         FindMode(block, pack, parameters);
         sums.LogDensity += pack.Presence * WeighNodes(block, pack, parameters);
+        if (TRow.HasConstant)
+        {
+            AddConstants(block, pack, sums);
+        }
+
+        for (var p = 0; p < TRow.ParameterCount; p++)
+        {
+            for (var j = 0; j < nodes.Count; j++)
+            {
+                sums.Parameters[p] += pack.Presence * nodeWeights[j] * nodeParameterSlopes[(j * TRow.ParameterCount) + p];
+            }
+        }
+
         sums.LogDeterminants += LogDeterminants(pack);
         AddMoments(pack, sums);
         AddRows(block, pack, parameters, sums);
@@ -74,7 +89,6 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
         if (offsets.Length < block.Rows)
         {
             offsets = new double[block.Rows];
-            signs = new double[block.Rows];
             slopes = new double[block.Rows];
             curvatures = new double[block.Rows];
         }
@@ -87,9 +101,10 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
     }
 
     /// <summary>
-    /// The mode of p(α | θ, y) by Newton's method into <see cref="PackKernel.Alpha"/>, and the factor of its precision there. The density is log-concave; a lane whose density falls goes half its way back.
+    /// The mode of p(α | θ, y) by Newton's method into <see cref="PackKernel.Alpha"/>, and the factor of its precision there. A lane whose
+    /// density falls goes half its way back.
     /// </summary>
-    private void FindMode(in FeatureBlock block, in RowPack pack, DeepParameters parameters)
+    private void FindMode(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         Alpha.AsSpan().Clear();
         previous.AsSpan().Clear();
@@ -143,50 +158,53 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
         }
     }
 
-    /// <summary>1 for a response of 1, −1 for 0, and 0 in filler rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillSigns(in FeatureBlock block, in RowPack pack)
-    {
-        ref var y = ref MemoryMarshal.GetReference(block.Response);
-        ref var p = ref MemoryMarshal.GetReference(block.Presence);
-        ref var s = ref MemoryMarshal.GetReference(signs.AsSpan());
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
-        for (var i = pack.Start; i < end; i += RowPack.Lanes)
-        {
-            var isOne = Vector512.GreaterThan(Vector512.LoadUnsafe(ref y, (nuint)i), Vector512.Create(0.5));
-            var sign = Vector512.ConditionalSelect(isOne, Vector512<double>.One, -Vector512<double>.One);
-            (sign * Vector512.LoadUnsafe(ref p, (nuint)i)).StoreUnsafe(ref s, (nuint)i);
-        }
-    }
-
     /// <summary>log p(y, α | θ) up to constants at <see cref="PackKernel.Alpha"/>, with slopes and curvatures of every row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Vector512<double> Evaluate(in FeatureBlock block, in RowPack pack, DeepParameters parameters)
+    private Vector512<double> Evaluate(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
-        ref var y = ref MemoryMarshal.GetReference(signs.AsSpan());
+        ref var y = ref MemoryMarshal.GetReference(block.Response);
         ref var d = ref MemoryMarshal.GetReference(slopes.AsSpan());
         ref var c = ref MemoryMarshal.GetReference(curvatures.AsSpan());
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var row = density;
         var sum = new LogProduct();
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
             var eta = Vector512.LoadUnsafe(ref o, (nuint)i) + RandomPart(ref z, block.Rows, i, Alpha);
-            var sign = Vector512.LoadUnsafe(ref y, (nuint)i);
-            var factor = TLink.Probability(sign, eta, out var exponent, out var slope);
+            var code = Vector512.LoadUnsafe(ref y, (nuint)i);
+            var factor = row.Factor(code, eta, out var exponent, out var slope);
             slope.StoreUnsafe(ref d, (nuint)i);
-            TLink.Curvature(eta, slope).StoreUnsafe(ref c, (nuint)i);
-            sum.Add(sign, factor, exponent);
+            row.Curvature(code, eta, slope).StoreUnsafe(ref c, (nuint)i);
+            sum.Add(code, factor, exponent);
         }
 
         var value = pack.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();
         return value - LogPriorForm(parameters, Alpha);
     }
 
+    /// <summary>What η does not change.</summary>
+    private void AddConstants(in FeatureBlock block, in RowPack pack, StripeSums sums)
+    {
+        Span<double> slopes = stackalloc double[TRow.ParameterCount];
+        slopes.Clear();
+        double constant = 0;
+        foreach (var code in block.Response.Slice(pack.Start, pack.Slots * RowPack.Lanes))
+        {
+            constant += code == 0 ? 0 : TRow.AddConstant(density, code, slopes);
+        }
+
+        sums.LogDensity += Vector512.CreateScalar(constant);
+        for (var p = 0; p < slopes.Length; p++)
+        {
+            sums.Parameters[p] += Vector512.CreateScalar(slopes[p]);
+        }
+    }
+
     /// <summary>½αᵀΩα.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<double> LogPriorForm(DeepParameters parameters, ReadOnlySpan<Vector512<double>> alpha)
+    private Vector512<double> LogPriorForm(ModelParameters parameters, ReadOnlySpan<Vector512<double>> alpha)
     {
         var form = Vector512<double>.Zero;
         for (var a = 0; a < R; a++)
@@ -202,7 +220,4 @@ internal sealed partial class BinaryKernel<TLink>(DeepModel model) : PackKernel(
 
         return form;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Sign(in FeatureBlock block, int row) => block.Response[row] > 0.5 ? 1 : -1;
 }

@@ -1,17 +1,17 @@
 namespace NgHvi;
 
 /// <summary>Gibbs sweeps over the auxiliary variables and α_k.</summary>
-internal sealed partial class BinaryKernel<TLink>
+internal sealed partial class QuadratureKernel<TRow>
 {
     private readonly KeyedStream[] streams = new KeyedStream[RowPack.Lanes];
-    private readonly Vector512<double>[] noise = new Vector512<double>[model.RandomCount];
+    private readonly Vector512<double>[] noise = new Vector512<double>[shape.RandomCount];
 
     /// <inheritdoc/>
     public override void Draw(
-        in FeatureBlock block, in RowPack pack, DeepParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
+        in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
     {
         Reserve(block);
-        FillFixedPart(block, pack, parameters.Beta, offsets);
+        FillFixedPart(block, pack, parameters.Coefficients, offsets);
         for (var l = 0; l < RowPack.Lanes; l++)
         {
             var key = draw.Key.Fold(1).Fold(pack.Groups[l]);
@@ -19,7 +19,7 @@ internal sealed partial class BinaryKernel<TLink>
         }
 
         Gather(pack, draw.Latents, Alpha);
-        if (TLink.HasUnitWeight)
+        if (TRow.Augmentation.HasUnitWeight)
         {
             FillGram(block, pack);
             FactorPrecision(parameters.Precision, 1);
@@ -29,7 +29,7 @@ internal sealed partial class BinaryKernel<TLink>
         for (var sweep = 0; sweep < draw.Sweeps; sweep++)
         {
             Augment(block, pack);
-            if (!TLink.HasUnitWeight)
+            if (!TRow.Augmentation.HasUnitWeight)
             {
                 FillGram(block, pack, curvatures);
                 FactorPrecision(parameters.Precision, 1);
@@ -43,6 +43,10 @@ internal sealed partial class BinaryKernel<TLink>
         StoreLatents(pack, draw.Latents);
         AddSquares(pack, sums);
         AddDrawnRows(block, pack, parameters, sums);
+        if (TRow.ParameterCount > 0)
+        {
+            AddDrawnParameterSlopes(block, pack, sums);
+        }
     }
 
     /// <summary>α = P⁻¹Z'(weighted residual) + L⁻ᵀn.</summary>
@@ -71,13 +75,13 @@ internal sealed partial class BinaryKernel<TLink>
             for (var l = 0; l < RowPack.Lanes; l++)
             {
                 var row = i + l;
-                if (block.Presence[row] == 0)
+                if (block.Response[row] == 0)
                 {
                     (slopes[row], curvatures[row]) = (0, 0);
                     continue;
                 }
 
-                var (weight, response) = TLink.Augment(Sign(block, row), eta.GetElement(l), ref streams[l]);
+                var (weight, response) = TRow.Augment(density, block.Response[row], eta.GetElement(l), ref streams[l]);
                 curvatures[row] = weight;
                 slopes[row] = response - (weight * offsets[row]);
             }
@@ -88,7 +92,7 @@ internal sealed partial class BinaryKernel<TLink>
     /// The gradient of the quadratic form of the auxiliary variables, w·(pseudo-response − η): for the probit y* − η (method section 4.3).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddDrawnRows(in FeatureBlock block, in RowPack pack, DeepParameters parameters, StripeSums sums)
+    private void AddDrawnRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var e = ref MemoryMarshal.GetReference(slopes.AsSpan());
@@ -96,12 +100,12 @@ internal sealed partial class BinaryKernel<TLink>
         ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
         for (var f = 0; f < C; f++)
         {
-            combined[f] = Vector512.Create(parameters.Beta[f]);
+            combined[f] = Vector512.Create(parameters.Coefficients[f]);
         }
 
         for (var a = 0; a < R; a++)
         {
-            combined[RandomFeatures[a]] += Alpha[a];
+            combined[RandomIndices[a]] += Alpha[a];
         }
 
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
@@ -110,12 +114,26 @@ internal sealed partial class BinaryKernel<TLink>
             var q = Vector512.LoadUnsafe(ref e, (nuint)i) - (Vector512.LoadUnsafe(ref w, (nuint)i) * RandomPart(ref z, block.Rows, i, Alpha));
             for (var f = 0; f < C; f++)
             {
-                sums.Fixed[f] = Lanes.MultiplyAdd(q, Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), sums.Fixed[f]);
-                if (f > 0 && block.Sensitivity.Length > 0)
+                sums.Coefficients[f] = Lanes.MultiplyAdd(q, Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), sums.Coefficients[f]);
+                if (f >= Shape.FeatureStart && block.Sensitivity.Length > 0)
                 {
-                    (q * combined[f]).StoreUnsafe(ref s, (nuint)(((f - 1) * block.Rows) + i));
+                    (q * combined[f]).StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
                 }
             }
         }
+    }
+
+    /// <summary>The slopes in the response's parameters need no auxiliary variable.</summary>
+    private void AddDrawnParameterSlopes(in FeatureBlock block, in RowPack pack, StripeSums sums)
+    {
+        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        for (var i = pack.Start; i < end; i += RowPack.Lanes)
+        {
+            var eta = Vector512.LoadUnsafe(ref offsets[0], (nuint)i) + RandomPart(ref z, block.Rows, i, Alpha);
+            TRow.AddParameterSlopes(density, Vector512.Create(block.Response.Slice(i, RowPack.Lanes)), eta, sums.Parameters);
+        }
+
+        AddConstants(block, pack, sums);
     }
 }

@@ -1,12 +1,13 @@
 namespace NgHvi;
 
 /// <summary>Integration over α_k on the nodes of a rule placed at its conditional mode (adaptive quadrature; Liu and Pierce 1994).</summary>
-internal sealed partial class BinaryKernel<TLink>
+internal sealed partial class QuadratureKernel<TRow>
 {
-    private readonly Vector512<double>[] nodePlaces = new Vector512<double>[model.Nodes.Count * model.RandomCount];
-    private readonly Vector512<double>[] nodeAlphas = new Vector512<double>[model.Nodes.Count * model.RandomCount];
-    private readonly Vector512<double>[] nodeWeights = new Vector512<double>[model.Nodes.Count];
-    private readonly Vector512<double>[] parts = new Vector512<double>[model.Nodes.Count];
+    private readonly Vector512<double>[] nodePlaces = new Vector512<double>[shape.Nodes.Count * shape.RandomCount];
+    private readonly Vector512<double>[] nodeAlphas = new Vector512<double>[shape.Nodes.Count * shape.RandomCount];
+    private readonly Vector512<double>[] nodeWeights = new Vector512<double>[shape.Nodes.Count];
+    private readonly Vector512<double>[] parts = new Vector512<double>[shape.Nodes.Count];
+    private readonly Vector512<double>[] nodeParameterSlopes = new Vector512<double>[shape.Nodes.Count * TRow.ParameterCount];
     private double[] nodeSlopes = [];
     private bool arePlacesKnown;
 
@@ -15,7 +16,7 @@ internal sealed partial class BinaryKernel<TLink>
     /// </summary>
     /// <returns>log Σ_j, without ½log|Ω| − ½log|P|.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Vector512<double> WeighNodes(in FeatureBlock block, in RowPack pack, DeepParameters parameters)
+    private Vector512<double> WeighNodes(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         if (!arePlacesKnown)
         {
@@ -25,9 +26,15 @@ internal sealed partial class BinaryKernel<TLink>
 
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
-        ref var y = ref MemoryMarshal.GetReference(signs.AsSpan());
+        ref var y = ref MemoryMarshal.GetReference(block.Response);
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var row = density;
         var largest = Vector512.Create(double.NegativeInfinity);
+        if (TRow.ParameterCount > 0)
+        {
+            nodeParameterSlopes.AsSpan().Clear();
+        }
+
         for (var j = 0; j < nodes.Count; j++)
         {
             var alpha = nodeAlphas.AsSpan(j * R, R);
@@ -37,15 +44,24 @@ internal sealed partial class BinaryKernel<TLink>
             for (var i = pack.Start; i < end; i += RowPack.Lanes)
             {
                 var eta = Vector512.LoadUnsafe(ref o, (nuint)i) + RandomPart(ref z, block.Rows, i, alpha);
-                var sign = Vector512.LoadUnsafe(ref y, (nuint)i);
-                var factor = TLink.Probability(sign, eta, out var exponent, out var slope);
+                var code = Vector512.LoadUnsafe(ref y, (nuint)i);
+                var factor = row.Factor(code, eta, out var exponent, out var slope);
                 slope.StoreUnsafe(ref target, (nuint)i);
-                sum.Add(sign, factor, exponent);
+                sum.Add(code, factor, exponent);
+                if (TRow.ParameterCount > 0)
+                {
+                    TRow.AddParameterSlopes(row, code, eta, nodeParameterSlopes.AsSpan(j * TRow.ParameterCount, TRow.ParameterCount));
+                }
             }
 
             var value = pack.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();
             nodeWeights[j] = value - LogPriorForm(parameters, alpha) + form + Vector512.Create(nodes.LogWeights[j]);
             largest = Vector512.Max(largest, nodeWeights[j]);
+        }
+
+        if (pack.IsShared)
+        {
+            ShareLanes(nodeParameterSlopes);
         }
 
         return Normalize(largest);
@@ -115,7 +131,7 @@ internal sealed partial class BinaryKernel<TLink>
 
     /// <summary>The gradient in β and the sensitivities, averaged over the nodes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddRows(in FeatureBlock block, in RowPack pack, DeepParameters parameters, StripeSums sums)
+    private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var d = ref MemoryMarshal.GetReference(nodeSlopes.AsSpan());
@@ -136,8 +152,8 @@ internal sealed partial class BinaryKernel<TLink>
 
             for (var f = 0; f < C; f++)
             {
-                sums.Fixed[f] = Lanes.MultiplyAdd(slope, Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), sums.Fixed[f]);
-                combined[f] = slope * parameters.Beta[f];
+                sums.Coefficients[f] = Lanes.MultiplyAdd(slope, Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), sums.Coefficients[f]);
+                combined[f] = slope * parameters.Coefficients[f];
             }
 
             if (block.Sensitivity.Length == 0)
@@ -147,12 +163,12 @@ internal sealed partial class BinaryKernel<TLink>
 
             for (var a = 0; a < R; a++)
             {
-                combined[RandomFeatures[a]] += SumOverNodes(a);
+                combined[RandomIndices[a]] += SumOverNodes(a);
             }
 
-            for (var f = 1; f < C; f++)
+            for (var f = Shape.FeatureStart; f < C; f++)
             {
-                combined[f].StoreUnsafe(ref s, (nuint)(((f - 1) * block.Rows) + i));
+                combined[f].StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
             }
         }
     }

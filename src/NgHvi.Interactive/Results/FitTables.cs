@@ -4,7 +4,7 @@ using NgHvi.Interactive.Display;
 namespace NgHvi.Interactive.Results;
 
 /// <summary>A fit as a statistician expects it: model, priors, posterior, bound and verdict, steps and seconds.</summary>
-public static class FitTable
+public static class FitTables
 {
     /// <summary>Turns a variational fit into a table.</summary>
     public static DisplayTable Create(VariationalFit fit) => Create(fit, new SummaryOptions());

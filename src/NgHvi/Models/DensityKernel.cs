@@ -1,0 +1,29 @@
+namespace NgHvi;
+
+/// <summary>One way to sum log p(y | θ) and its gradient over the groups. Not safe for use by several threads.</summary>
+internal abstract class DensityKernel
+{
+    /// <summary>Groups of the sums: all, or those of <see cref="Visit"/>.</summary>
+    public abstract int GroupCount { get; }
+
+    /// <summary>With α integrated out.</summary>
+    /// <param name="theta">θ.</param>
+    /// <param name="parameters">θ, read.</param>
+    /// <param name="gradient">Receives the gradient of hidden weights, β and response parameters at their places in θ; cleared before.</param>
+    /// <param name="moments">Receives Σ E[αα'], r×r, both triangles; cleared before.</param>
+    /// <returns>log p(y | θ) less ½K·log|Ω|.</returns>
+    public abstract double Integrate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments);
+
+    /// <summary>The same at a draw of α ~ p(α | θ, y); the value is NaN when it is not known.</summary>
+    public abstract double Draw(
+        ReadOnlySpan<double> theta, ModelParameters parameters, LatentDraw draw, Span<double> gradient, Span<double> moments);
+
+    /// <summary>Restricts the sums to come to some groups; empty: all again.</summary>
+    public virtual void Visit(ReadOnlySpan<int> groups)
+    {
+        if (groups.Length > 0)
+        {
+            throw new NotSupportedException("This kernel always visits all groups.");
+        }
+    }
+}

@@ -1,0 +1,298 @@
+namespace NgHvi;
+
+/// <summary>
+/// log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of the regressors [fixed columns | extra random columns | features of a network], α_k ~ N(0, Σ) for a subset of them, and a response given η.
+/// θ = (hidden weights | β | logarithms of the response's parameters | covariance) in the units of <see cref="Units"/>; densities are of y as given
+/// (method sections 4.1 to 4.3).
+/// </summary>
+internal sealed class MixedDensity : ITarget
+{
+    private readonly int[] extra;
+    private RowChunks? chunks;
+    private (double[] Columns, double[] Response)? rows;
+    private GroupedStatistics? statistics;
+    private (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct)? classes;
+
+    /// <summary>Creates the model.</summary>
+    /// <exception cref="ArgumentException">A response is not allowed, or priors do not fit.</exception>
+    public MixedDensity(ModelData data, ModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Options = options ?? throw new ArgumentNullException(nameof(options));
+        Data = data = options.Hidden.Count == 0 ? data.WithoutNetwork() : RequireInputs(data);
+        Response = options.Response;
+        Response.Check(data);
+        Architecture = new NetworkArchitecture(data.InputNames.Count, options.Hidden, options.Activation);
+        var (q, features) = (data.FixedNames.Count, options.Hidden.Count == 0 ? 0 : Architecture.FeatureCount);
+        var featureNames = Enumerable.Range(1, features).Select(j => $"feature[{j}]").ToArray();
+        FixedNames = [.. data.FixedNames, .. featureNames];
+        RandomNames = data.HasRandomFeatures ? [.. data.RandomNames, .. featureNames] : data.RandomNames;
+        var isDiagonal = options.IsDiagonal ?? Response.IsDiagonalByDefault;
+        Units = options.Priors.IsStandardized
+            ? ModelUnits.Standardize(data, features, Response.IsLocationScale, !isDiagonal && !options.Priors.StatesRandomEffects)
+            : ModelUnits.None(data, features);
+        LogUnits = -data.RowCount * Math.Log(Units.ResponseScale);
+        var places = PlaceRandomColumns(out extra);
+        int[] random = [.. places, .. Enumerable.Range(q + extra.Length, RandomCount - places.Length)];
+        Shape = new KernelShape(Architecture.WeightCount, q, extra.Length, features, Response.Parameters.Count, random);
+        PriorContext = new PriorContext
+        {
+            FixedNames = FixedNames,
+            FeatureCount = features,
+            FixedCenters = Units.FixedCenters,
+            FixedScales = Units.FixedScales,
+            Intercept = Units.FixedIntercept,
+            RandomNames = RandomNames,
+            RandomCenters = Units.RandomCenters,
+            RandomScales = Units.RandomScales,
+            IsDiagonal = isDiagonal,
+            ResponseCenter = Units.ResponseCenter,
+            ResponseScale = Units.ResponseScale,
+            Network = features > 0 ? Architecture : null,
+            Parameters = Response.Parameters,
+            Published = Response.Published,
+        };
+        Priors = options.Priors.Resolve(PriorContext);
+        Covariance = RandomCovariance.Create(RandomCount, Priors.RandomEffects);
+        Parameters = new ParameterLayout([.. Blocks().Where(block => block.Entries.Count > 0)]);
+        Quantities = new ModelQuantities(this);
+        UsesStatistics = ChooseKernel(options.Kernel);
+    }
+
+    /// <summary>The data; without hidden layers the inputs are among the columns.</summary>
+    public ModelData Data { get; }
+
+    /// <summary>What the model was made with.</summary>
+    public ModelOptions Options { get; }
+
+    /// <summary>What is assumed of y given η.</summary>
+    public Response Response { get; }
+
+    /// <summary>The network; without hidden layers it has no features here.</summary>
+    public NetworkArchitecture Architecture { get; }
+
+    /// <summary>The precision of the network.</summary>
+    public NetworkPrecision Precision => Options.Precision;
+
+    /// <summary>The units of θ.</summary>
+    public ModelUnits Units { get; }
+
+    /// <summary>What the priors were resolved for.</summary>
+    public PriorContext PriorContext { get; }
+
+    /// <summary>The priors, in the units of θ.</summary>
+    public ModelPriors Priors { get; }
+
+    /// <summary>The block of θ for Σ.</summary>
+    public RandomCovariance Covariance { get; }
+
+    /// <summary>The layout of θ and of the regressors.</summary>
+    public KernelShape Shape { get; }
+
+    /// <summary>Names of β.</summary>
+    public IReadOnlyList<string> FixedNames { get; }
+
+    /// <summary>Names of α, length r.</summary>
+    public IReadOnlyList<string> RandomNames { get; }
+
+    /// <summary>r.</summary>
+    public int RandomCount => RandomNames.Count;
+
+    /// <summary>What is reported.</summary>
+    public ModelQuantities Quantities { get; }
+
+    /// <summary>−n·log s_y: what a density of y in the model's units lacks.</summary>
+    public double LogUnits { get; }
+
+    /// <summary>Whether all groups are summed from <see cref="Statistics"/>, else from <see cref="Chunks"/>.</summary>
+    public bool UsesStatistics { get; }
+
+    /// <inheritdoc/>
+    public ParameterLayout Parameters { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> QuantityNames => Quantities.Names;
+
+    /// <inheritdoc/>
+    public bool IsCollapsible => true;
+
+    /// <inheritdoc/>
+    public bool IsMultimodal => Shape.FeatureCount > 0;
+
+    /// <inheritdoc/>
+    public int BatchGroupCount => Data.GroupCount;
+
+    /// <inheritdoc/>
+    public int LatentLength => Response.CanDraw ? Data.GroupCount * RandomCount : 0;
+
+    /// <inheritdoc/>
+    public bool DrawsExactly => RandomCount == 0 || Response.DrawsExactly;
+
+    /// <summary>Six operations a weight and row for the network, and those of the groups; 0 from sufficient statistics.</summary>
+    public long EvaluationCost => UsesStatistics
+        ? 0
+        : ((long)Data.RowCount * ((6L * Shape.WeightCount) + (4L * RandomCount * RandomCount)
+            + (Response.HasSufficientStatistics ? 0 : 60L * (Shape.Nodes.Count + 5))))
+            + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * 2);
+
+    /// <summary>The sums over the rows of each group, in the units of θ; of linear Gaussian models, made when first needed.</summary>
+    public GroupedStatistics Statistics => LazyInitializer.EnsureInitialized(ref statistics, () => new GroupedStatistics(
+        Units.ApplyToResponse(Data.Response),
+        ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
+        ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales),
+        Data.GroupOffsets));
+
+    /// <summary>The groups of <see cref="Statistics"/> summed in closed form, and the others.</summary>
+    public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => classes ??= GroupClass.Find(Statistics);
+
+    /// <summary>All rows, arranged; made when first needed.</summary>
+    public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
+
+    /// <inheritdoc/>
+    public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
+
+    /// <inheritdoc/>
+    public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
+
+    /// <summary>The published start of chains: α ~ N(0, I) where sweeps draw it (method section 4.3), else 0.</summary>
+    /// <inheritdoc/>
+    public void InitialLatents(RandomKey key, Span<double> latents)
+    {
+        latents.Clear();
+        if (!Response.DrawsExactly)
+        {
+            NormalSampler.Fill(key, latents);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IModelEvaluator CreateEvaluator(int threads = 1) => new MixedEvaluator(this, threads);
+
+    /// <summary>A reader of θ.</summary>
+    public ModelParameters CreateParameters() => new(Shape, Covariance);
+
+    /// <summary>The response's parameters in the data's units from their entries of θ.</summary>
+    public void ResponseParameters(ReadOnlySpan<double> entries, Span<double> values)
+    {
+        for (var p = 0; p < entries.Length; p++)
+        {
+            values[p] = Math.Exp(entries[p]) * (Response.Parameters[p].IsVariance ? Units.ResponseScale * Units.ResponseScale : 1);
+        }
+    }
+
+    /// <summary>Creates conditional moments of chosen groups, one for each thread; the arrangement of rows is shared.</summary>
+    /// <param name="groups">Distinct groups.</param>
+    public Func<ConditionalMoments> CreateMoments(ReadOnlySpan<int> groups)
+    {
+        var chosen = groups.ToArray();
+        if (UsesStatistics)
+        {
+            return () => new StatisticsMoments(this, chosen);
+        }
+
+        var arranged = chosen.Length == Data.GroupCount ? Chunks : chosen.Length == 0 ? RowChunks.Empty : Arrange(chosen);
+        var places = new Dictionary<int, int>(chosen.Length);
+        for (var g = 0; g < chosen.Length; g++)
+        {
+            places.Add(chosen[g], g);
+        }
+
+        return () => new RowMoments(this, arranged, places);
+    }
+
+    /// <summary>Columns of rows in the units of θ, [fixed | extra random | inputs of the network], n×count row-major.</summary>
+    public double[] Columns(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs)
+    {
+        var (q, r, m) = (Shape.FixedCount, Data.RandomNames.Count, Data.InputNames.Count);
+        Guard.SameLength(fixedColumns.Length, "the fixed columns", rows * q, "n·q");
+        Guard.SameLength(randomColumns.Length, "the random columns", rows * r, "n·r");
+        Guard.SameLength(inputs.Length, "the inputs", rows * m, "n·m");
+        var width = q + extra.Length + m;
+        var result = new double[rows * width];
+        for (var i = 0; i < rows; i++)
+        {
+            var target = result.AsSpan(i * width, width);
+            for (var j = 0; j < q; j++)
+            {
+                target[j] = (fixedColumns[(i * q) + j] - Units.FixedCenters[j]) / Units.FixedScales[j];
+            }
+
+            for (var e = 0; e < extra.Length; e++)
+            {
+                target[q + e] = (randomColumns[(i * r) + extra[e]] - Units.RandomCenters[extra[e]]) / Units.RandomScales[extra[e]];
+            }
+
+            for (var j = 0; j < m; j++)
+            {
+                target[q + extra.Length + j] = (inputs[(i * m) + j] - Units.InputCenters[j]) / Units.InputScales[j];
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Arranges the rows of some groups; empty: all.</summary>
+    public RowChunks Arrange(ReadOnlySpan<int> groups)
+    {
+        // Kept for mini-batches, which are arranged at every step.
+        var (columns, response) = rows ?? (
+            Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs), Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
+        rows = groups.Length == 0 ? rows : (columns, response);
+        return RowChunks.Create(columns, Shape.FeatureStart + Data.InputNames.Count, response, Data.GroupOffsets, groups);
+    }
+
+    private static ModelData RequireInputs(ModelData data) => data.IsDeep
+        ? data
+        : throw new ArgumentException("Hidden layers need inputs: write deep(x1, …) in the formula, or leave the layers out.");
+
+    /// <summary>The regressors of the random columns: a fixed column of the same name, numbers and units, or an extra one.</summary>
+    private int[] PlaceRandomColumns(out int[] extraColumns)
+    {
+        var (q, r) = (Data.FixedNames.Count, Data.RandomNames.Count);
+        var (places, extras) = (new int[r], new List<int>());
+        for (var j = 0; j < r; j++)
+        {
+            var twin = Enumerable.Range(0, q).FirstOrDefault(i => AreSame(i, j), -1);
+            places[j] = twin < 0 ? q + extras.Count : twin;
+            if (twin < 0)
+            {
+                extras.Add(j);
+            }
+        }
+
+        extraColumns = [.. extras];
+        return places;
+
+        bool AreSame(int i, int j)
+        {
+            var isSame = Data.FixedNames[i] == Data.RandomNames[j]
+                && Units.FixedCenters[i] == Units.RandomCenters[j] && Units.FixedScales[i] == Units.RandomScales[j];
+            for (var row = 0; row < Data.RowCount && isSame; row++)
+            {
+                isSame = Data.Fixed[(row * q) + i] == Data.Random[(row * r) + j];
+            }
+
+            return isSame;
+        }
+    }
+
+    private bool ChooseKernel(KernelChoice choice)
+    {
+        var isPossible = Response.HasSufficientStatistics && Shape.FeatureCount == 0;
+        return choice switch
+        {
+            KernelChoice.Rows => false,
+            KernelChoice.SufficientStatistics when !isPossible =>
+                throw new ArgumentException("Sufficient statistics exist for linear Gaussian models only."),
+            _ => isPossible,
+        };
+    }
+
+    private IEnumerable<(string Name, IReadOnlyList<string> Entries, ParameterScale Scale)> Blocks() =>
+    [
+        ("hidden weights", Architecture.WeightNames(), ParameterScale.Identity),
+        ("fixed effects", FixedNames, ParameterScale.Identity),
+        ("response", [.. Response.Parameters.Select(parameter => $"log {parameter.Name}")], ParameterScale.LogVariance),
+        ("random-effect covariance", Covariance.Names(Data.GroupName), Covariance.Scale),
+    ];
+}

@@ -1,0 +1,135 @@
+namespace NgHvi;
+
+/// <summary>The functions of θ of a <see cref="MixedDensity"/> with their scratch memory: a kernel's sums over the groups, and what all kernels share.</summary>
+internal sealed class MixedEvaluator : IModelEvaluator
+{
+    private readonly MixedDensity model;
+    private readonly ModelParameters parameters;
+    private readonly DensityKernel complete;
+    private readonly int threads;
+    private readonly double[] moments;
+    private readonly double[] weightScales;
+    private readonly double constant;
+    private DensityKernel? rows;
+    private bool isPart;
+
+    public MixedEvaluator(MixedDensity model, int threads)
+    {
+        (this.model, this.threads) = (model, threads);
+        parameters = model.CreateParameters();
+        complete = model.UsesStatistics ? new SufficientStatistics(model) : Rows;
+        moments = new double[model.RandomCount * model.RandomCount];
+        weightScales = [.. model.Priors.WeightScales];
+        constant = -0.5 * weightScales.Length * Math.Log(2 * Math.PI);
+        foreach (var scale in weightScales)
+        {
+            constant -= Math.Log(scale);
+        }
+    }
+
+    /// <summary>The kernel that can visit groups in part and carry chains, whatever the fastest is.</summary>
+    private DensityKernel Rows => rows ??= new RowPasses(model, threads);
+
+    /// <inheritdoc/>
+    public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+        var kernel = isPart ? Rows : complete;
+        Begin(theta, gradient);
+        return Finish(theta, gradient, kernel, kernel.Integrate(theta, parameters, gradient, moments));
+    }
+
+    /// <inheritdoc/>
+    public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient)
+    {
+        if (model.RandomCount == 0)
+        {
+            return Collapsed(theta, gradient);
+        }
+
+        if (!model.Response.CanDraw)
+        {
+            throw new NotSupportedException(
+                $"Random coefficients under a {model.Response.Name} response cannot be drawn; they can be integrated out (collapsed).");
+        }
+
+        var kernel = isPart || draw.Sweeps > 0 ? Rows : complete;
+        Begin(theta, gradient);
+        return Finish(theta, gradient, kernel, kernel.Draw(theta, parameters, draw, gradient, moments));
+    }
+
+    /// <inheritdoc/>
+    public void Visit(ReadOnlySpan<int> groups)
+    {
+        if (groups.Length > 0 || rows is not null)
+        {
+            Rows.Visit(groups);
+        }
+
+        isPart = groups.Length > 0;
+    }
+
+    /// <inheritdoc/>
+    public double LogJacobian(ReadOnlySpan<double> theta)
+    {
+        parameters.Read(theta);
+        return FixedOrder.Sum(parameters.Response) + model.Covariance.LogJacobian(theta[model.Shape.CovarianceOffset..], parameters.Factor);
+    }
+
+    /// <inheritdoc/>
+    public double LogPrior(ReadOnlySpan<double> theta)
+    {
+        parameters.Read(theta);
+        return AddPrior(theta, new double[theta.Length]);
+    }
+
+    /// <inheritdoc/>
+    public void Report(ReadOnlySpan<double> theta, Span<double> values)
+    {
+        parameters.Read(theta);
+        model.Quantities.Report(theta, parameters, values);
+    }
+
+    private void Begin(ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+        parameters.Read(theta);
+        gradient.Clear();
+        Array.Clear(moments);
+    }
+
+    private double Finish(ReadOnlySpan<double> theta, Span<double> gradient, DensityKernel kernel, double logLikelihood)
+    {
+        model.Covariance.AddGradient(parameters.Factor, moments, kernel.GroupCount, gradient[model.Shape.CovarianceOffset..]);
+        logLikelihood += 0.5 * kernel.GroupCount * parameters.LogDeterminant;
+        if (kernel.GroupCount != model.Data.GroupCount)
+        {
+            var share = (double)model.Data.GroupCount / kernel.GroupCount;
+            TensorPrimitives.Multiply(gradient, share, gradient);
+            logLikelihood *= share;
+        }
+
+        return logLikelihood + model.LogUnits + AddPrior(theta, gradient);
+    }
+
+    /// <summary>Adds the gradient of log p(θ) and returns its value.</summary>
+    private double AddPrior(ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+        double quadratic = 0;
+        for (var i = 0; i < weightScales.Length; i++)
+        {
+            var scaled = theta[i] / weightScales[i];
+            gradient[i] -= scaled / weightScales[i];
+            quadratic += scaled * scaled;
+        }
+
+        var shape = model.Shape;
+        var value = constant - (0.5 * quadratic);
+        value += model.Priors.Fixed.AddLogDensity(theta.Slice(shape.BetaOffset, shape.BetaCount), gradient.Slice(shape.BetaOffset, shape.BetaCount));
+        for (var p = 0; p < shape.ParameterCount; p++)
+        {
+            value += model.Priors.Parameters[p].LogDensity(parameters.Response[p], out var derivative);
+            gradient[shape.ParameterOffset + p] += derivative;
+        }
+
+        return value + model.Covariance.AddLogPrior(parameters.Factor, gradient[shape.CovarianceOffset..]);
+    }
+}

@@ -1,0 +1,97 @@
+namespace NgHvi;
+
+/// <summary>
+/// What a person reads of θ, in the data's units: β; standard deviations, correlations, variances and covariances of random coefficients by
+/// name; the response's parameters. Hidden weights are not among them.
+/// </summary>
+internal sealed class ModelQuantities
+{
+    private readonly MixedDensity model;
+    private readonly double[] natural;
+
+    public ModelQuantities(MixedDensity model)
+    {
+        this.model = model;
+        natural = new double[model.Shape.ParameterCount];
+        var group = model.Data.GroupName;
+        var coefficients = model.RandomNames.Select(name => name == "(Intercept)" ? "Intercept" : name).ToArray();
+        var pairs = Pairs().Select(pair => $"({coefficients[pair.First]},{coefficients[pair.Second]})").ToArray();
+        Names =
+        [
+            .. model.FixedNames,
+            .. coefficients.Select(name => $"{group}.sd({name})"),
+            .. pairs.Select(pair => $"{group}.cor{pair}"),
+            .. coefficients.Select(name => coefficients.Length == 1 ? $"{group}.variance" : $"{group}.var({name})"),
+            .. pairs.Select(pair => $"{group}.cov{pair}"),
+            .. model.Response.Parameters.SelectMany<ResponseParameter, string>(
+                parameter => parameter.IsVariance ? [$"{parameter.Section}.sd", parameter.Name] : [parameter.Name]),
+        ];
+    }
+
+    /// <summary>Their names.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Their values.</summary>
+    public void Report(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> values)
+    {
+        var (shape, r) = (model.Shape, model.RandomCount);
+        model.Units.FixedToData(theta.Slice(shape.BetaOffset, shape.BetaCount), values[..shape.BetaCount]);
+        var next = shape.BetaCount;
+        if (r > 0)
+        {
+            Span<double> covariance = new double[2 * r * r];
+            var inModelUnits = covariance[(r * r)..];
+            parameters.Covariance(inModelUnits);
+            model.Units.CovarianceToData(inModelUnits, covariance[..(r * r)]);
+            next = ReportCovariance(covariance, r, values, next);
+        }
+
+        model.ResponseParameters(parameters.Response, natural);
+        for (var p = 0; p < natural.Length; p++)
+        {
+            if (model.Response.Parameters[p].IsVariance)
+            {
+                values[next++] = Math.Sqrt(natural[p]);
+            }
+
+            values[next++] = natural[p];
+        }
+    }
+
+    private int ReportCovariance(ReadOnlySpan<double> covariance, int r, Span<double> values, int next)
+    {
+        for (var i = 0; i < r; i++)
+        {
+            values[next++] = Math.Sqrt(covariance[i * (r + 1)]);
+        }
+
+        foreach (var (i, j) in Pairs())
+        {
+            values[next++] = covariance[(i * r) + j] / Math.Sqrt(covariance[i * (r + 1)] * covariance[j * (r + 1)]);
+        }
+
+        for (var i = 0; i < r; i++)
+        {
+            values[next++] = covariance[i * (r + 1)];
+        }
+
+        foreach (var (i, j) in Pairs())
+        {
+            values[next++] = covariance[(i * r) + j];
+        }
+
+        return next;
+    }
+
+    /// <summary>Pairs of random coefficients whose covariance is free.</summary>
+    private IEnumerable<(int First, int Second)> Pairs()
+    {
+        for (var i = 0; i < model.RandomCount && model.Covariance is FreeCovariance; i++)
+        {
+            for (var j = i + 1; j < model.RandomCount; j++)
+            {
+                yield return (i, j);
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+namespace NgHvi;
+
+/// <summary>
+/// The units of θ: x' = (x − centre)/scale of every column and y' = (y − centre)/scale of the response. Maps coefficients back to the data's units. A feature of a network has centre 0 and
+/// scale 1; columns have centres only beside an intercept, which takes them up.
+/// </summary>
+internal sealed class ModelUnits
+{
+    private ModelUnits(int beta, int random, int inputs)
+    {
+        (FixedCenters, FixedScales) = (new double[beta], Ones(beta));
+        (RandomCenters, RandomScales) = (new double[random], Ones(random));
+        (InputCenters, InputScales) = (new double[inputs], Ones(inputs));
+    }
+
+    /// <summary>Of the fixed columns and features, in the order of β.</summary>
+    public double[] FixedCenters { get; }
+
+    /// <summary>Of the fixed columns and features.</summary>
+    public double[] FixedScales { get; }
+
+    /// <summary>Index in β of the intercept; −1 without one.</summary>
+    public int FixedIntercept { get; private init; } = -1;
+
+    /// <summary>Of the random columns and features, in the order of α.</summary>
+    public double[] RandomCenters { get; }
+
+    /// <summary>Of the random columns and features.</summary>
+    public double[] RandomScales { get; }
+
+    /// <summary>Index in α of the intercept; −1 without one.</summary>
+    public int RandomIntercept { get; private init; } = -1;
+
+    /// <summary>Of the inputs of a network.</summary>
+    public double[] InputCenters { get; }
+
+    /// <summary>Of the inputs of a network.</summary>
+    public double[] InputScales { get; }
+
+    /// <summary>Centre of y.</summary>
+    public double ResponseCenter { get; private set; }
+
+    /// <summary>Scale of y.</summary>
+    public double ResponseScale { get; private set; } = 1;
+
+    /// <summary>Those of the data.</summary>
+    public static ModelUnits None(ModelData data, int featureCount) =>
+        new(data.FixedNames.Count + featureCount, data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0), data.InputNames.Count)
+        {
+            FixedIntercept = data.FixedInterceptIndex,
+            RandomIntercept = data.RandomInterceptIndex,
+        };
+
+    /// <summary>Means 0 and standard deviations 1 where that leaves the model what it is; constant columns stay.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="featureCount">Features of the network.</param>
+    /// <param name="isLocationScale">Whether the response is scaled, and centred beside a fixed intercept.</param>
+    /// <param name="centersRandom">Whether random columns are centred beside a random intercept: their covariance must be free.</param>
+    public static ModelUnits Standardize(ModelData data, int featureCount, bool isLocationScale, bool centersRandom)
+    {
+        var units = None(data, featureCount);
+        var (q, r, m) = (data.FixedNames.Count, data.RandomNames.Count, data.InputNames.Count);
+        Measure(data.Fixed, q, data.HasFixedIntercept, units.FixedCenters, units.FixedScales);
+        Measure(data.Random, r, data.HasRandomIntercept && centersRandom, units.RandomCenters, units.RandomScales);
+        Measure(data.Inputs, m, true, units.InputCenters, units.InputScales);
+        if (isLocationScale)
+        {
+            var (mean, sd) = Moments(data.Response, 1, 0);
+            (units.ResponseCenter, units.ResponseScale) = (data.HasFixedIntercept ? mean : 0, sd > 0 ? sd : 1);
+        }
+
+        return units;
+    }
+
+    /// <summary>β in the data's units.</summary>
+    public void FixedToData(ReadOnlySpan<double> coefficients, Span<double> destination)
+    {
+        ToData(coefficients, FixedCenters, FixedScales, FixedIntercept, destination);
+        if (FixedIntercept >= 0)
+        {
+            destination[FixedIntercept] += ResponseCenter;
+        }
+    }
+
+    /// <summary>β in the model's units.</summary>
+    public void FixedToModel(ReadOnlySpan<double> coefficients, Span<double> destination)
+    {
+        ToModel(coefficients, FixedCenters, FixedScales, FixedIntercept, destination);
+        if (FixedIntercept >= 0)
+        {
+            destination[FixedIntercept] -= ResponseCenter / ResponseScale;
+        }
+    }
+
+    /// <summary>α in the data's units.</summary>
+    public void RandomToData(ReadOnlySpan<double> coefficients, Span<double> destination) =>
+        ToData(coefficients, RandomCenters, RandomScales, RandomIntercept, destination);
+
+    /// <summary>α in the model's units.</summary>
+    public void RandomToModel(ReadOnlySpan<double> coefficients, Span<double> destination) =>
+        ToModel(coefficients, RandomCenters, RandomScales, RandomIntercept, destination);
+
+    /// <summary>A covariance of α, r×r, in the data's units.</summary>
+    public void CovarianceToData(ReadOnlySpan<double> covariance, Span<double> destination) => MapBothSides(covariance, destination, RandomToData);
+
+    /// <summary>A covariance of α, r×r, in the model's units.</summary>
+    public void CovarianceToModel(ReadOnlySpan<double> covariance, Span<double> destination) => MapBothSides(covariance, destination, RandomToModel);
+
+    /// <summary>The columns (x − centre)/scale, n×count row-major; the data themselves where nothing changes.</summary>
+    public static ReadOnlySpan<double> Apply(
+        ReadOnlySpan<double> columns, scoped ReadOnlySpan<double> centers, scoped ReadOnlySpan<double> scales)
+    {
+        if (!centers.ContainsAnyExcept(0.0) && !scales.ContainsAnyExcept(1.0))
+        {
+            return columns;
+        }
+
+        var result = new double[columns.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var j = i % centers.Length;
+            result[i] = (columns[i] - centers[j]) / scales[j];
+        }
+
+        return result;
+    }
+
+    /// <summary>The response in the model's units.</summary>
+    public ReadOnlySpan<double> ApplyToResponse(ReadOnlySpan<double> response) => Apply(response, [ResponseCenter], [ResponseScale]);
+
+    /// <summary>Mean and standard deviation of a column; the standard deviation of one that is constant but for rounding is 0.</summary>
+    public static (double Mean, double Sd) Moments(ReadOnlySpan<double> values, int stride, int column)
+    {
+        var n = values.Length / stride;
+        double sum = 0, squares = 0;
+        var first = values[column];
+        for (var i = 0; i < n; i++)
+        {
+            sum += values[(i * stride) + column] - first;
+        }
+
+        var mean = sum / n;
+        for (var i = 0; i < n; i++)
+        {
+            var deviation = values[(i * stride) + column] - first - mean;
+            squares += deviation * deviation;
+        }
+
+        var sd = n > 1 ? Math.Sqrt(squares / (n - 1)) : 0;
+        return (first + mean, double.IsFinite(sd) && sd > 1e-10 * Math.Abs(first + mean) ? sd : 0);
+    }
+
+    private static void Measure(ReadOnlySpan<double> values, int count, bool isCentered, Span<double> centers, Span<double> scales)
+    {
+        for (var j = 0; j < count; j++)
+        {
+            var (mean, sd) = Moments(values, count, j);
+            if (sd > 0)
+            {
+                (centers[j], scales[j]) = (isCentered ? mean : 0, sd);
+            }
+        }
+    }
+
+    private void ToData(
+        ReadOnlySpan<double> coefficients, ReadOnlySpan<double> centers, ReadOnlySpan<double> scales, int intercept, Span<double> destination)
+    {
+        double shift = 0;
+        for (var j = 0; j < coefficients.Length; j++)
+        {
+            destination[j] = coefficients[j] * ResponseScale / scales[j];
+            shift += destination[j] * centers[j];
+        }
+
+        if (intercept >= 0)
+        {
+            destination[intercept] -= shift;
+        }
+    }
+
+    private void ToModel(
+        ReadOnlySpan<double> coefficients, ReadOnlySpan<double> centers, ReadOnlySpan<double> scales, int intercept, Span<double> destination)
+    {
+        double shift = 0;
+        for (var j = 0; j < coefficients.Length; j++)
+        {
+            shift += coefficients[j] * centers[j];
+            destination[j] = coefficients[j] * scales[j] / ResponseScale;
+        }
+
+        if (intercept >= 0)
+        {
+            destination[intercept] += shift / ResponseScale;
+        }
+    }
+
+    /// <summary>TΣTᵀ: the map T of the columns of Σ, which is symmetric, then of the rows of TΣ.</summary>
+    private static void MapBothSides(ReadOnlySpan<double> covariance, Span<double> destination, Map map)
+    {
+        var r = (int)Math.Sqrt(covariance.Length);
+        Span<double> half = new double[r * r];
+        Span<double> column = new double[r];
+        for (var j = 0; j < r; j++)
+        {
+            map(covariance.Slice(j * r, r), column);
+            for (var i = 0; i < r; i++)
+            {
+                half[(i * r) + j] = column[i];
+            }
+        }
+
+        for (var i = 0; i < r; i++)
+        {
+            map(half.Slice(i * r, r), destination.Slice(i * r, r));
+        }
+    }
+
+    private static double[] Ones(int length)
+    {
+        var ones = new double[length];
+        ones.AsSpan().Fill(1);
+        return ones;
+    }
+
+    private delegate void Map(ReadOnlySpan<double> coefficients, Span<double> destination);
+}

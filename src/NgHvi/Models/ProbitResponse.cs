@@ -1,0 +1,50 @@
+using MathNet.Numerics.Distributions;
+
+namespace NgHvi;
+
+/// <summary>P(y = 1) = Φ(η): the auxiliary variable is the normal variable whose sign is the response (method section 4.3).</summary>
+internal sealed class ProbitResponse() : BinaryResponse("probit")
+{
+    internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
+
+    internal override double Mean(double eta, ReadOnlySpan<double> parameters) => NormalTail.Cdf(eta);
+
+    internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) => NormalTail.LogCdf(y > 0.5 ? eta : -eta);
+
+    internal override double LatentVariance(ReadOnlySpan<double> parameters) => 1;
+
+    internal override (double Eta, double Weight) Working(double y, double mean)
+    {
+        var eta = Normal.InvCDF(0, 1, mean);
+        var slope = Normal.PDF(0, 1, eta);
+        return (eta + ((y - mean) / slope), slope * slope / (mean * (1 - mean)));
+    }
+
+    internal override (double Mean, double Square) MeanMoments(double mean, double variance, ReadOnlySpan<double> parameters) =>
+        (NormalTail.Cdf(mean / Math.Sqrt(1 + variance)), base.MeanMoments(mean, variance, parameters).Square);
+
+    /// <summary>The density of a row.</summary>
+    internal readonly struct Density : IRowDensity<Density>
+    {
+        public static (bool Exists, bool HasUnitWeight) Augmentation => (true, true);
+
+        public static Density Create(ReadOnlySpan<double> parameters) => default;
+
+        public static (double Weight, double WeightedResponse) Augment(in Density row, double code, double eta, ref KeyedStream random) =>
+            (1, TruncatedNormal.Draw(eta, code > 0, ref random));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<double> Factor(
+            Vector512<double> code, Vector512<double> eta, out Vector512<double> exponent, out Vector512<double> slope)
+        {
+            var factor = NormalLanes.Cdf(code * eta, out exponent, out var ratio);
+            slope = code * ratio;
+            return factor;
+        }
+
+        /// <summary>With x = ±η it is ratio·(x + ratio), between 0 and 1; far out in the left tail rounding alone would leave these bounds.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<double> Curvature(Vector512<double> code, Vector512<double> eta, Vector512<double> slope) =>
+            Lanes512<double>.Min(Vector512<double>.One, Lanes512<double>.Max(Vector512<double>.Zero, slope * (eta + slope)));
+    }
+}

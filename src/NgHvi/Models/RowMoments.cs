@@ -1,0 +1,55 @@
+namespace NgHvi;
+
+/// <summary>Conditional moments from passes over the rows of the groups.</summary>
+internal sealed class RowMoments : ConditionalMoments
+{
+    private readonly MixedDensity model;
+    private readonly RowChunks chunks;
+    private readonly Dictionary<int, int> places;
+    private readonly PackKernel kernel;
+    private readonly RegressorPass pass;
+
+    /// <summary>Allocates.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="chunks">The rows of the groups, which threads share.</param>
+    /// <param name="places">The place of each group among those chosen.</param>
+    public RowMoments(MixedDensity model, RowChunks chunks, Dictionary<int, int> places)
+        : base(model, places.Count)
+    {
+        (this.model, this.chunks, this.places) = (model, chunks, places);
+        kernel = model.Response.CreateKernel(model.Shape);
+        pass = new RegressorPass(model, RowChunks.LongestOf(chunks));
+    }
+
+    protected override void Compute(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances)
+    {
+        var r = model.RandomCount;
+        pass.Load(theta);
+        kernel.Begin(Parameters);
+        foreach (var chunk in chunks.Items)
+        {
+            var block = new FeatureBlock(chunk.Rows, pass.Forward(chunk), chunk.Response, chunk.Presence, default);
+            foreach (ref readonly var pack in chunk.Packs.AsSpan())
+            {
+                kernel.Moments(block, pack, Parameters);
+                for (var l = 0; l < RowPack.Lanes; l++)
+                {
+                    if (pack.Presence.GetElement(l) == 0)
+                    {
+                        continue;
+                    }
+
+                    var g = places[pack.Groups[l]];
+                    for (var a = 0; a < r; a++)
+                    {
+                        means[(g * r) + a] = kernel.Alpha[a].GetElement(l);
+                        for (var b = 0; b < r; b++)
+                        {
+                            covariances[(((g * r) + a) * r) + b] = kernel.Covariance[(a * r) + b].GetElement(l);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
