@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Families;

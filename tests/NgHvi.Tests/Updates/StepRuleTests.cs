@@ -30,7 +30,7 @@ public class StepRuleTests
             momentum = [.. momentum.Zip(eta, (m, x) => (0.6 * m) + (0.4 * x))];
             Tolerance.Close(expected.Numbers("bar"), momentum, 1e-12);
             stepper.Apply(family, step, [.. momentum, 0]);
-            Tolerance.Close(expected.Numbers("lambda_after"), family.Lambda[..19], 1e-13);
+            Tolerance.Close(expected.Numbers("lambda_after"), family.Lambda.AsSpan(0, 19), 1e-13);
         }
 
         Assert.Equal(2, step);
