@@ -7,7 +7,7 @@ internal static class DeepExamples
     public static string[] Names { get; } = ["2a", "2b", "3", "finance"];
 
     /// <summary>The data of an example.</summary>
-    public static DeepMixedSimulation Simulate(string example, long seed = 1) => example switch
+    public static MixedSimulation Simulate(string example, long seed = 1) => example switch
     {
         "2a" => new DeepMixedSimulator(DeepMixedDesign.Example2a).Simulate(RandomKey.FromSeed(seed)),
         "2b" => new DeepMixedSimulator(DeepMixedDesign.Example2b).Simulate(RandomKey.FromSeed(seed)),

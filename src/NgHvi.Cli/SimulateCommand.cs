@@ -51,14 +51,14 @@ internal static class SimulateCommand
         return new Command("simulate", "Simulates data with a known truth.") { linear, SimulateDeepCommand.Create() };
     }
 
-    private static object Truth(LinearMixedSimulation simulation, long seed) => new
+    private static object Truth(MixedSimulation simulation, long seed) => new
     {
         seed,
-        simulation.FixedEffects,
-        simulation.RandomEffectVariance,
+        fixedEffects = simulation.FixedEffects.ToArray(),
+        randomEffectVariance = simulation.RandomEffectVariances[0],
         simulation.ResidualVariance,
         simulation.MarginalR2,
         simulation.ConditionalR2,
-        simulation.RandomEffects,
+        randomEffects = simulation.RandomEffects.ToArray(),
     };
 }

@@ -39,13 +39,13 @@ internal static class SimulateDeepCommand
             var truthFile = OutputFile.Check(parsed.GetValue(truth), "--truth", dataFile.Path);
             var key = parsed.GetValue(seed)!.Value;
             var simulation = Simulate(parsed.GetRequiredValue(design), parsed.GetValue(groups), parsed.GetValue(rows), RandomKey.FromSeed(key));
-            dataFile.Write(stream => CsvTable.Write(stream, simulation.ToTable()));
+            dataFile.Write(stream => CsvTable.Write(stream, simulation.Table));
             truthFile?.Write(JsonSerializer.SerializeToUtf8Bytes(Truth(simulation, key), Json));
         });
         return command;
     }
 
-    private static DeepMixedSimulation Simulate(string design, int? groups, int? rows, RandomKey key)
+    private static MixedSimulation Simulate(string design, int? groups, int? rows, RandomKey key)
     {
         if (design == "finance")
         {
@@ -79,7 +79,7 @@ internal static class SimulateDeepCommand
             : throw new InputException($"--groups times --rows-per-group is {n}; at most {largest} rows can be simulated.");
     }
 
-    private static object Truth(DeepMixedSimulation simulation, long seed) => new
+    private static object Truth(MixedSimulation simulation, long seed) => new
     {
         seed,
         widths = simulation.Widths.ToArray(),

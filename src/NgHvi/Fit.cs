@@ -13,10 +13,11 @@ public sealed partial class Fit
     internal Fit(FitRecord record, PosteriorSource source)
     {
         (this.record, Source) = (record with { Trace = record.Trace.Copy() }, source);
-        explained = new(() => []);
-        randomEffects = new(() => []);
-        sensitivity = new(() => []);
-        warnings = new(() => []);
+        var model = source.Target as MixedDensity;
+        explained = new(() => model is null ? [] : ExplainedVariance.Of(model, source));
+        randomEffects = new(() => model is null ? [] : GroupEffects.Summarize(model, source));
+        sensitivity = new(() => PriorSensitivity.Compute(source));
+        warnings = new(() => FitWarning.Find(this));
         if (record.Stopped != StopReason.Cancelled)
         {
             source.Prepare();
@@ -26,8 +27,8 @@ public sealed partial class Fit
     /// <summary>The model.</summary>
     public MixedModel Model => record.Model ?? throw new InvalidOperationException("This fit is of a target that is no mixed model.");
 
-    /// <summary>"NG-HVI", "SG-HVI", "DAVI", "NAGVAC" or "Gibbs".</summary>
-    public string MethodName => record.MethodName;
+    /// <summary>What ran, with all its options.</summary>
+    public Method Method => record.Method;
 
     /// <summary>The seed, which fixes every number of the fit.</summary>
     public long Seed => record.Seed;
@@ -111,16 +112,32 @@ public sealed partial class Fit
     public IReadOnlyList<PriorSensitivity> Sensitivity => sensitivity.Value;
 
     /// <summary>How all starts ended of which this fit is the best; one where there was one.</summary>
-    public IReadOnlyList<StartOutcome> Starts => record.Starts;
+    public IReadOnlyList<StartOutcome> Starts => record.Starts.Count > 0 ? record.Starts : [Outcome];
 
     /// <summary>The draws, bound and verdict behind the numbers.</summary>
     internal PosteriorSource Source { get; }
 
     internal FitRecord Record => record;
 
+    /// <summary>How this run ended. Whoever cancelled does not wait for an ELBO, and that of half a run compares with none.</summary>
+    internal StartOutcome Outcome
+    {
+        get
+        {
+            var elbo = Stopped == StopReason.Cancelled ? Estimate.Unknown : Elbo;
+            return new(Seed, elbo.Value, elbo.StandardError, Steps, Seconds, Stopped);
+        }
+    }
+
+    internal int RequestedStarts => record.RequestedStarts;
+
     /// <summary>The fit as a table of plain numbers, which notebooks and the command line display.</summary>
-    public FitTable Summary() => throw new NotSupportedException();
+    public FitTable Summary() => FitTable.Create(this);
+
+    /// <summary>The fit as the best of several starts.</summary>
+    internal Fit Among(IReadOnlyList<StartOutcome> starts, int requested) =>
+        new(record with { Starts = [.. starts], RequestedStarts = requested }, Source);
 
     /// <summary>Method, quantities and verdict in a line.</summary>
-    public override string ToString() => $"{MethodName}, {Steps} steps: {Verdict}";
+    public override string ToString() => $"{Method.Name}, {Steps} steps: {Verdict}";
 }

@@ -6,8 +6,7 @@ internal sealed record FitRecord
     /// <summary>Null where inference ran on a target that is no mixed model.</summary>
     public MixedModel? Model { get; init; }
 
-    /// <summary>"NG-HVI", "Gibbs", ….</summary>
-    public required string MethodName { get; init; }
+    public required Method Method { get; init; }
 
     public long Seed { get; init; }
 

@@ -6,5 +6,5 @@ namespace NgHvi;
 /// <param name="Columns">Names of the numbers of a row: "mean", "sd", "2.5 %", "97.5 %" and, where they are known, "MCSE", "ESS" and "R̂".</param>
 /// <param name="Blocks">Fixed effects, random effects, residual, explained variance.</param>
 /// <param name="Notes">Verdict, ELBO, evidence, steps and seconds, priors, warnings: one sentence each.</param>
-public sealed record FitTable(
+public sealed partial record FitTable(
     string Title, string Subtitle, IReadOnlyList<string> Columns, IReadOnlyList<FitTableBlock> Blocks, IReadOnlyList<string> Notes);

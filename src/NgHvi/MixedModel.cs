@@ -1,10 +1,107 @@
+using Microsoft.Data.Analysis;
+
 namespace NgHvi;
 
-/// <summary>A mixed model of given data: features × response × random effects × priors.</summary>
+/// <summary>A mixed model of given data: features × response × random effects × priors. It is fitted by <see cref="Fit"/>, or step by step by <see cref="Run"/>.</summary>
 public sealed partial class MixedModel
 {
-    internal MixedModel(ITarget density) => Density = density;
+    private MixedModel(MixedDensity density) => Density = density;
+
+    /// <summary>The formula, or one that says what arrays mean.</summary>
+    public string Formula => Formulate(Density);
+
+    /// <summary>The data; without hidden layers the inputs of deep(…) are among the columns.</summary>
+    public ModelData Data => Density.Data;
+
+    /// <summary>What the model is beside its formula.</summary>
+    public ModelOptions Options => Density.Options;
+
+    /// <summary>What is assumed of the outcome.</summary>
+    public Response Response => Density.Response;
+
+    /// <summary>The named blocks of θ, in the model's own units.</summary>
+    public ParameterLayout Parameters => Density.Parameters;
+
+    /// <summary>The priors in words, in the units of the data, one sentence for each part of the model.</summary>
+    public IReadOnlyList<string> Priors => Density.Priors.Describe(Density.PriorContext);
+
+    /// <summary>Widths of the network's hidden layers.</summary>
+    public IReadOnlyList<int> HiddenWidths => Options.Hidden;
+
+    /// <summary>Names of the coefficients that all groups share.</summary>
+    public IReadOnlyList<string> FixedNames => Density.FixedNames;
+
+    /// <summary>Names of the coefficients that vary by group.</summary>
+    public IReadOnlyList<string> RandomNames => Density.RandomNames;
 
     /// <summary>log p(y, θ) and its derivatives.</summary>
-    internal ITarget Density { get; }
+    internal MixedDensity Density { get; }
+
+    /// <summary>Makes a model of a table's rows.</summary>
+    /// <param name="data">The table.</param>
+    /// <param name="formula">For example <c>Reaction ~ Days + (1 + Days | Subject)</c>, or with a network <c>y ~ x1 + deep(x2, x3) + (1 + deep | g)</c>.</param>
+    /// <param name="options">Response, priors, network; null: gaussian with weak priors and no network.</param>
+    /// <exception cref="InputException">The formula and the table do not go together, or a cell cannot be used; the message says which.</exception>
+    /// <exception cref="ArgumentException">The options do not go together or do not fit the data.</exception>
+    public static MixedModel From(DataFrame data, string formula, ModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(formula);
+        return From(ModelData.From(data, formula, options?.Missing ?? MissingValues.Error), options);
+    }
+
+    /// <summary>Makes a model of data that are arranged already, such as arrays.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="options">Response, priors, network; null: gaussian with weak priors and no network.</param>
+    /// <exception cref="ArgumentException">The options do not go together or do not fit the data.</exception>
+    public static MixedModel From(ModelData data, ModelOptions? options = null) => new(new MixedDensity(data, options ?? new ModelOptions()));
+
+    /// <summary>Fits the model.</summary>
+    /// <param name="method">The method with its options; null: natural gradient hybrid variational inference as recommended.</param>
+    /// <param name="seed">Fixes every random number.</param>
+    /// <param name="starts">Runs from so many starting points, of which the one with the highest ELBO is kept. Range: > 0.</param>
+    /// <param name="threads">Threads; null: all cores. They change no bit of a result.</param>
+    /// <param name="progress">Hears of the run at most ten times a second; may be null.</param>
+    /// <param name="cancellationToken">Ends the run early; the result is the fit so far.</param>
+    /// <returns>The fit; see <see cref="NgHvi.Fit.Stopped"/> and <see cref="NgHvi.Fit.Verdict"/> for how it ended.</returns>
+    /// <exception cref="ArgumentException">The method does not go with the model, or its options contradict each other.</exception>
+    public Fit Fit(
+        Method? method = null,
+        long seed = 1,
+        int starts = 1,
+        int? threads = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        method ??= HybridViMethod.Default;
+        return Guard.Positive(starts) == 1
+            ? Run(method, seed, threads).Finish(progress, cancellationToken)
+            : StartRuns.Finish(one => Run(method, one, threads), method.Name, seed, starts, progress, cancellationToken);
+    }
+
+    /// <summary>Begins a run, to be followed step by step.</summary>
+    /// <inheritdoc cref="Fit"/>
+    public Run Run(Method? method = null, long seed = 1, int? threads = null) =>
+        new(Density, method ?? HybridViMethod.Default, seed, threads, this);
+
+    /// <summary>The formula.</summary>
+    public override string ToString() => Formula;
+
+    /// <summary>The formula as it was written; of arrays one that names their columns.</summary>
+    internal static string Formulate(MixedDensity model)
+    {
+        var data = model.Data;
+        if (data.Design is { } design)
+        {
+            return design.FormulaText;
+        }
+
+        string[] inputs = data.InputNames.Count == 0 ? [] : [$"deep({string.Join(", ", data.InputNames)})"];
+        string[] random = [.. data.RandomNames, .. data.HasRandomFeatures ? ["deep"] : Array.Empty<string>()];
+        string[] term = random.Length == 0 ? [] : [$"({Sum(random, data.HasRandomIntercept)} | {data.GroupName})"];
+        return $"{data.ResponseName} ~ {Sum([.. data.FixedNames, .. inputs, .. term], data.HasFixedIntercept)}";
+
+        static string Sum(IEnumerable<string> terms, bool hasIntercept) =>
+            string.Join(" + ", terms.Where(name => name != "(Intercept)").Prepend(hasIntercept ? "1" : "0"));
+    }
 }

@@ -164,7 +164,7 @@ public sealed partial class Run
         new FitRecord
         {
             Model = model,
-            MethodName = Method.Name,
+            Method = Method,
             Seed = Seed,
             Steps = Step,
             Stopped = reason,

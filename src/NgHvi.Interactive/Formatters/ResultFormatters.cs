@@ -26,7 +26,7 @@ internal static class ResultFormatters
     [
         ResultFormatter.Table<DisplayTable>(table => table),
         ResultFormatter.Figure<Figure>(figure => figure),
-        ResultFormatter.Figure<ResponseProfile>(ProfileFigure.Create),
+        ResultFormatter.Figure<InputProfile>(ProfileFigure.Create),
         ResultFormatter.Illustrated<ElboTrace>(TraceTables.Draw, TraceTables.Create),
         ResultFormatter.Illustrated<RunTrace>(run => TraceFigure.ByStep(run.Name, "value", [run]), TraceTables.Create),
         ResultFormatter.Table<NagvacFit>(FitTables.Create),
@@ -39,8 +39,7 @@ internal static class ResultFormatters
         ResultFormatter.Tables<GroupedInputs>(data => [DataTables.Create(data), ColumnSummary.Create(data)]),
         ResultFormatter.Table<DataColumn>(DataTables.Create),
         ResultFormatter.Table<DesignRows>(DataTables.Create),
-        ResultFormatter.Table<LinearMixedSimulation>(DataTables.Create),
-        ResultFormatter.Table<DeepMixedSimulation>(DataTables.Create),
+        ResultFormatter.Table<MixedSimulation>(DataTables.Create),
         ResultFormatter.Table<FinancePanelSimulation>(DataTables.Create),
         ResultFormatter.Table<FactorGaussian>(InferenceTables.Create),
         ResultFormatter.Table<FullGaussian>(InferenceTables.Create),

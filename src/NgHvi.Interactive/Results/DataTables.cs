@@ -61,21 +61,7 @@ public static class DataTables
     }
 
     /// <summary>The truth behind simulated data.</summary>
-    public static DisplayTable Create(LinearMixedSimulation simulation)
-    {
-        ArgumentNullException.ThrowIfNull(simulation);
-        return DisplayTable.Create("Truth of the simulated data", DisplayColumn.Text("quantity"), DisplayColumn.Number("value"))
-            .WithSubtitle(
-                $"{ModelText.Count(simulation.Table.RowCount, "row")} in {ModelText.Count(simulation.RandomEffects.Count, "group")}")
-            .WithRows(simulation.FixedEffects.Select((value, j) => new[] { j == 0 ? "(Intercept)" : $"x{j}", NumberFormat.Fixed(value, 4) }))
-            .Row("group.variance, σ²_α", NumberFormat.Compact(simulation.RandomEffectVariance))
-            .Row("residual.variance, σ²_e", NumberFormat.Compact(simulation.ResidualVariance))
-            .Row("R²_m, due to the fixed effects", NumberFormat.Fixed(simulation.MarginalR2, 3))
-            .Row("R²_c, with the random effects", NumberFormat.Fixed(simulation.ConditionalR2, 3));
-    }
-
-    /// <summary>The truth behind simulated data of a deep mixed model.</summary>
-    public static DisplayTable Create(DeepMixedSimulation simulation)
+    public static DisplayTable Create(MixedSimulation simulation)
     {
         ArgumentNullException.ThrowIfNull(simulation);
         var (y, expected) = (simulation.Response.ToArray(), simulation.ExpectedValues.ToArray());
@@ -83,12 +69,12 @@ public static class DataTables
         var table = DisplayTable.Create("Truth of the simulated data", ["coefficient"], ["β", "sd of α between groups"])
             .WithSubtitle($"{ModelText.Size(y.Length, simulation.GroupCount)}; " + (simulation.Widths.Length > 0
                 ? $"{ModelText.Layers(simulation.InputCount, simulation.Widths)}, relu, {ModelText.Count(simulation.Weights.Length, "weight")}"
-                : $"{ModelText.Count(simulation.InputCount, "input")}, a nonlinear predictor that is no network"))
-            .WithRows(Enumerable.Range(0, simulation.RandomEffectCount).Select(j => new[]
+                : isBinary ? $"{ModelText.Count(simulation.InputCount, "input")}, a nonlinear predictor that is no network" : simulation.Formula))
+            .WithRows(Enumerable.Range(0, Math.Max(simulation.RandomEffectCount, simulation.FixedEffects.Length)).Select(j => new[]
             {
-                j == 0 ? "(Intercept)" : $"feature[{j}]",
+                j == 0 ? "(Intercept)" : simulation.Widths.Length > 0 ? $"feature[{j}]" : $"x{j}",
                 j < simulation.FixedEffects.Length ? NumberFormat.Fixed(simulation.FixedEffects[j], 4) : "",
-                NumberFormat.Fixed(Math.Sqrt(simulation.RandomEffectVariances[j]), 4),
+                j < simulation.RandomEffectCount ? NumberFormat.Fixed(Math.Sqrt(simulation.RandomEffectVariances[j]), 4) : "",
             }))
             .Note($"Rows to train {Rows(RowSet.Train)}, to validate {Rows(RowSet.Validation)}, to test {Rows(RowSet.Test)}.");
         if (isBinary)

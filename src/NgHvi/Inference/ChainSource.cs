@@ -55,7 +55,7 @@ internal sealed class ChainSource : PosteriorSource
         return new PosteriorDraws(m, values);
     }
 
-    protected override Quantity Summarize(string name, Func<DrawSet, double[]> values)
+    public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
     {
         var all = values(draws);
         var summary = WeightedMoments.Of(all, draws.Weights);

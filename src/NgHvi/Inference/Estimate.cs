@@ -11,6 +11,12 @@ public readonly record struct Estimate(double Value, double StandardError)
     /// <summary>Whether there is an estimate.</summary>
     public bool IsKnown => double.IsFinite(Value);
 
-    /// <summary>"−1234.56 ± 0.02".</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value:0.00##} ± {StandardError:0.00##}");
+    /// <summary>"-1234.56 ± 0.02", to the digits that the error supports.</summary>
+    public override string ToString()
+    {
+        var isSized = StandardError > 0 && double.IsFinite(StandardError);
+        var digits = isSized ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(StandardError)), 2, 4) : 4;
+        var format = $"F{digits}";
+        return $"{Value.ToString(format, CultureInfo.InvariantCulture)} ± {StandardError.ToString(isSized ? "G1" : format, CultureInfo.InvariantCulture)}";
+    }
 }

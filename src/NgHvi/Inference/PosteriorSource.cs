@@ -50,6 +50,11 @@ internal abstract class PosteriorSource
     /// <summary>Computes what a finished fit shows.</summary>
     public void Prepare()
     {
+        if (Seconds > 0)
+        {
+            return;
+        }
+
         var clock = Stopwatch.StartNew();
         _ = (Quantities, Elbo, LogEvidence, PluginElbo, Verdict);
         Seconds = clock.Elapsed.TotalSeconds;
@@ -62,7 +67,7 @@ internal abstract class PosteriorSource
     public abstract PosteriorDraws Sample(int count);
 
     /// <summary>The posterior of values at the draws of one or more sets.</summary>
-    protected abstract Quantity Summarize(string name, Func<DrawSet, double[]> values);
+    public abstract Quantity Summarize(string name, Func<DrawSet, double[]> values);
 
     /// <summary>Draws of equal weight, in the same order for every quantity.</summary>
     protected Lazy<double[]> EquallyWeighted(Func<DrawSet, double[]> values) => new(() =>

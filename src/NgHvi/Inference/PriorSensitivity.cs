@@ -15,6 +15,8 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
     /// <summary>The move, in posterior standard deviations, above which a quantity is called prior-driven.</summary>
     public const double Threshold = 0.3;
 
+    private const int MostDraws = 2000;
+
     /// <summary>Whether the prior moves the mean by more than <see cref="Threshold"/>, Monte Carlo error allowed for.</summary>
     public bool IsPriorDriven => Math.Abs(Prior) - (2 * PriorError) > Threshold;
 
@@ -67,6 +69,52 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
             var (prior, error) = Covariance(weights, column, logPrior);
             return new PriorSensitivity(quantity.Name, prior / sd, Covariance(weights, column, logLikelihood).Value / sd, error / sd);
         }).ToArray();
+    }
+
+    /// <summary>Estimates the sensitivity of every reported quantity from draws; nothing without a density.</summary>
+    internal static IReadOnlyList<PriorSensitivity> Compute(PosteriorSource source)
+    {
+        var target = source.Target;
+        if (!target.IsCollapsible)
+        {
+            return [];
+        }
+
+        var draws = source.Sample(MostDraws);
+        var evaluator = target.CreateEvaluator();
+        var report = target.QuantityNames.Select(_ => new double[draws.Count]).ToArray();
+        var (logPrior, logLikelihood, weights) = (new double[draws.Count], new double[draws.Count], draws.Weights.ToArray());
+        var (gradient, values) = (new double[draws.ParameterCount], new double[report.Length]);
+        for (var s = 0; s < draws.Count; s++)
+        {
+            var theta = draws.Draw(s);
+            logPrior[s] = evaluator.LogPrior(theta);
+            logLikelihood[s] = (draws.LogJoint is { } known ? known[s] : evaluator.Collapsed(theta, gradient)) - logPrior[s];
+            logPrior[s] -= evaluator.LogScaleJacobian(theta);
+            evaluator.Report(theta, values);
+            if (!double.IsFinite(logLikelihood[s]) || !TensorPrimitives.IsFiniteAll<double>(values))
+            {
+                // A draw so far out that its density cannot be computed tells nothing.
+                (weights[s], logPrior[s], logLikelihood[s]) = (0, 0, 0);
+                values.AsSpan().Clear();
+            }
+
+            for (var i = 0; i < values.Length; i++)
+            {
+                report[i][s] = values[i];
+            }
+        }
+
+        TensorPrimitives.Divide(weights, FixedOrder.Sum(weights), weights);
+        Center(weights, logPrior);
+        Center(weights, logLikelihood);
+        return [.. target.QuantityNames.Select((name, i) =>
+        {
+            Center(weights, report[i]);
+            var sd = Math.Sqrt(Covariance(weights, report[i], report[i]).Value);
+            var (prior, error) = Covariance(weights, report[i], logPrior);
+            return new PriorSensitivity(name, prior / sd, Covariance(weights, report[i], logLikelihood).Value / sd, error / sd);
+        })];
     }
 
     /// <summary>log |d(standard deviations, correlations)/dθ| up to a constant; for other models, of θ → natural scale.</summary>

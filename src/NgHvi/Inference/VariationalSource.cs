@@ -84,10 +84,15 @@ internal sealed class VariationalSource : PosteriorSource
             source(s, values.AsSpan(s * m, m));
         }
 
-        return new PosteriorDraws(m, values, Correction is null ? default : set.Weights.AsSpan(0, used), Latent?.Means, Latent?.Roots);
+        var sample = Correction ?? Weighted;
+        var weights = Correction is null ? default : set.Weights.AsSpan(0, used);
+        return new PosteriorDraws(m, values, weights, Latent?.Means, Latent?.Roots)
+        {
+            LogJoint = sample is null ? null : [.. Enumerable.Range(0, used).Select(s => sample.LogJoint[s] - Coordinates.LogJacobian(sample.Draw(s)))],
+        };
     }
 
-    protected override Quantity Summarize(string name, Func<DrawSet, double[]> values)
+    public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
     {
         if (Correction is null)
         {

@@ -19,6 +19,7 @@ internal sealed class WeightedSample
     {
         (ParameterCount, Count) = (proposal.ParameterCount, 2 * pairs);
         draws = new double[Count * ParameterCount];
+        LogJoint = new double[Count];
         var logWeights = new double[Count];
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
         {
@@ -65,6 +66,9 @@ internal sealed class WeightedSample
     /// <summary>Pareto smoothed weights, normalised to sum 1.</summary>
     public double[] Weights { get; }
 
+    /// <summary>log p(y, θ) of each draw as a density of the proposal's coordinates.</summary>
+    public double[] LogJoint { get; }
+
     /// <summary>Draw s in the proposal's coordinates.</summary>
     public ReadOnlySpan<double> Draw(int s) => draws.AsSpan(s * ParameterCount, ParameterCount);
 
@@ -91,7 +95,8 @@ internal sealed class WeightedSample
             proposal.Pair(key.Fold(pair), both[..ParameterCount], both[ParameterCount..]);
             for (var s = 2 * pair; s <= (2 * pair) + 1; s++)
             {
-                var weight = evaluator.Collapsed(Draw(s), scratch) - proposal.LogDensity(Draw(s), scratch);
+                LogJoint[s] = evaluator.Collapsed(Draw(s), scratch);
+                var weight = LogJoint[s] - proposal.LogDensity(Draw(s), scratch);
 
                 // A draw so far out that the density cannot be computed has no weight.
                 logWeights[s] = double.IsNaN(weight) ? double.NegativeInfinity : weight;

@@ -29,6 +29,12 @@ public interface IModelEvaluator
     /// <summary>The log-Jacobian of θ → natural scale that log p(y, θ) includes; the published "ELBO" leaves it out.</summary>
     double LogJacobian(ReadOnlySpan<double> theta);
 
+    /// <summary>
+    /// The log-Jacobian of θ → coefficients, standard deviations and correlations, up to a constant: on these people state priors, and their density is what
+    /// sensitivity to the prior looks at.
+    /// </summary>
+    double LogScaleJacobian(ReadOnlySpan<double> theta) => LogJacobian(theta);
+
     /// <summary>log p(θ), Jacobian included.</summary>
     double LogPrior(ReadOnlySpan<double> theta);
 

@@ -52,4 +52,7 @@ internal sealed class IndependentCovariance(int r, CovariancePrior.Independent p
 
         return sum;
     }
+
+    public override double LogScaleJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor, ReadOnlySpan<double> covariance) =>
+        0.5 * LogJacobian(w, factor);
 }

@@ -76,6 +76,21 @@ internal sealed class MixedEvaluator : IModelEvaluator
     }
 
     /// <inheritdoc/>
+    public double LogScaleJacobian(ReadOnlySpan<double> theta)
+    {
+        parameters.Read(theta);
+        var (r, value) = (model.RandomCount, 0.0);
+        for (var p = 0; p < parameters.Response.Length; p++)
+        {
+            value += parameters.Response[p] * (model.Response.Parameters[p].IsVariance ? 0.5 : 1);
+        }
+
+        Span<double> covariance = new double[r * r];
+        parameters.Covariance(covariance);
+        return value + model.Covariance.LogScaleJacobian(theta[model.Shape.CovarianceOffset..], parameters.Factor, covariance);
+    }
+
+    /// <inheritdoc/>
     public double LogPrior(ReadOnlySpan<double> theta)
     {
         parameters.Read(theta);

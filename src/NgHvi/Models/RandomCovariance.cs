@@ -49,6 +49,12 @@ internal abstract class RandomCovariance
     /// <summary>log of the Jacobian of w → natural scale.</summary>
     public abstract double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor);
 
+    /// <summary>log of the Jacobian of w → standard deviations and correlations, up to a constant.</summary>
+    /// <param name="w">The entries.</param>
+    /// <param name="factor">𝒲.</param>
+    /// <param name="covariance">Σ.</param>
+    public abstract double LogScaleJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor, ReadOnlySpan<double> covariance);
+
     /// <summary>log prior density of w; its gradient is added.</summary>
     public double AddLogPrior(ReadOnlySpan<double> factor, Span<double> gradient) =>
         RandomCount == 0 ? 0 : Prior.AddLogDensity(factor, RandomCount, gradient);

@@ -40,6 +40,9 @@ public abstract class Response
     /// <summary>Whether y has distinct values with probabilities.</summary>
     internal abstract bool IsDiscrete { get; }
 
+    /// <summary>Whether y is 0 or 1, so that E[y | η] is a probability.</summary>
+    internal virtual bool IsBinary => IsDiscrete;
+
     /// <summary>Whether random coefficients are independent unless the user says otherwise.</summary>
     internal virtual bool IsDiagonalByDefault => true;
 

@@ -41,15 +41,15 @@ public sealed class Predictions
     public int RowCount => rows.Count;
 
     /// <summary>Name of the response.</summary>
-    public string ResponseName => predictor.ResponseName;
+    public string ResponseName => predictor.Data.ResponseName;
 
     /// <summary>Name of the grouping column; empty without groups.</summary>
-    public string GroupName => predictor.GroupName;
+    public string GroupName => predictor.Data.GroupName;
 
     /// <summary>Whether outcomes are 0 or 1, so that expected values are probabilities.</summary>
-    public bool IsBinary => predictor.Response.Kind == OutcomeKind.Binary;
+    public bool IsBinary => predictor.Response.IsBinary;
 
-    /// <summary>The group key of each row, length n.</summary>
+    /// <summary>The group key of each row, length n; empty without groups.</summary>
     public IReadOnlyList<string> GroupKeys => rows.GroupKeys;
 
     /// <summary>For every row, its index from zero in the table it came from, length n.</summary>
@@ -107,7 +107,7 @@ public sealed class Predictions
         }
 
         var scores = NumberMeasures.Of(Response, means, logDensities, crps, covered.Count(isCovered => isCovered));
-        return predictor.Response.Kind == OutcomeKind.Count
+        return predictor.Response.IsDiscrete
             ? new Scores(RowCount, scores)
             : new Scores(RowCount, [.. scores[..2], .. NumberMeasures.Shares(fixedMeans, FixedOrder.Sum(randomVariances) / RowCount, ResidualVariance), .. scores[2..]]);
     }
@@ -122,28 +122,18 @@ public sealed class Predictions
     public double[] Draw(int count, long seed = 1, int? threads = null) => predictor.Draw(
         rows, slots, trainingGroups, RandomKey.FromSeed(seed), Guard.Positive(count), Guard.Positive(threads ?? Environment.ProcessorCount, nameof(threads)));
 
-    /// <summary>Keeps the summary of a row, whose η is in the model's units.</summary>
+    /// <summary>Keeps the summary of a row.</summary>
     internal void Fill(int row, RowSummary summary, RowGaussians eta)
     {
-        var (center, scale) = predictor.ResponseUnits;
         var own = (row * probabilities.Length)..((row + 1) * probabilities.Length);
         summary.Fill(
-            eta.Mean, eta.Variance, HasResponse ? (rows.Response[row] - center) / scale : null, row, outcomeQuantiles.AsSpan(own), expectedQuantiles.AsSpan(own));
-        means[row] = center + (scale * summary.Mean);
-        standardDeviations[row] = scale * summary.Deviation;
-        expectedStandardDeviations[row] = scale * summary.ExpectedDeviation;
-        fixedMeans[row] = center + (scale * summary.Average(eta.FixedPart));
-        randomVariances[row] = scale * scale * summary.Average(eta.Spread);
-        for (var j = own.Start.Value; j < own.End.Value; j++)
-        {
-            outcomeQuantiles[j] = center + (scale * outcomeQuantiles[j]);
-            expectedQuantiles[j] = center + (scale * expectedQuantiles[j]);
-        }
-
+            eta.Mean, eta.Variance, HasResponse ? rows.Response[row] : null, row, outcomeQuantiles.AsSpan(own), expectedQuantiles.AsSpan(own));
+        (means[row], standardDeviations[row]) = (summary.Mean, summary.Deviation);
+        expectedStandardDeviations[row] = summary.ExpectedDeviation;
+        (fixedMeans[row], randomVariances[row]) = (summary.Average(eta.FixedPart), summary.Average(eta.Spread));
         if (HasResponse)
         {
-            logDensities[row] = summary.LogDensity - (predictor.Response.Kind == OutcomeKind.Number ? Math.Log(scale) : 0);
-            (crps[row], covered[row]) = (scale * summary.Crps, summary.IsCovered);
+            (logDensities[row], crps[row], covered[row]) = (summary.LogDensity, summary.Crps, summary.IsCovered);
         }
     }
 }

@@ -15,41 +15,35 @@ internal sealed class Predictor
     private readonly IReadOnlyDictionary<string, int> groupIndex;
     private readonly int width;
 
-    public Predictor(DeepModel model, PosteriorDraws draws)
+    public Predictor(MixedDensity model, PosteriorDraws draws)
     {
         Guard.SameLength(draws.ParameterCount, "a draw of θ", model.Parameters.Count, "the model's θ");
         (Model, this.draws) = (model, draws);
-        width = model.Family == ResponseFamily.Gaussian ? 1 : 0;
-        Response = new TemporaryResponse(model.Family);
+        width = model.Shape.ParameterCount;
         used = [.. Enumerable.Range(0, draws.Count).Where(s => draws.Weights[s] > 0)];
         weights = Array.ConvertAll(used, s => draws.Weights[s]);
         groupIndex = GroupSlots.Index(model.Data.GroupKeys);
     }
 
     /// <summary>The model.</summary>
-    public DeepModel Model { get; }
+    public MixedDensity Model { get; }
 
-    public TemporaryResponse Response { get; }
+    public Response Response => Model.Response;
 
-    public string ResponseName => Model.Data.ResponseName;
-
-    public string GroupName => Model.Data.GroupName;
-
-    /// <summary>Centre and scale of y: y = centre + scale·y', y' in the model's units.</summary>
-    public (double Center, double Scale) ResponseUnits => (Model.Scaling.ResponseCenter, Model.Scaling.ResponseScale);
+    public ModelData Data => Model.Data;
 
     /// <summary>Predicts.</summary>
     /// <exception cref="InputException">A group is unknown and that is not allowed.</exception>
     public Predictions Predict(RowsToPredict rows, PredictionOptions options)
     {
-        var slots = GroupSlots.Assign(rows.GroupKeys, options, groupIndex, rows.Place, out var trainingGroups);
+        List<int> trainingGroups = [];
+        var slots = Data.HasGroups
+            ? GroupSlots.Assign(rows.GroupKeys, options, groupIndex, rows.Place, out trainingGroups)
+            : Array.ConvertAll(rows.SourceRows, _ => -1);
         var count = used.Length;
         var parameters = Parameters();
         var residual = Enumerable.Range(0, count).Select(s => weights[s] * Response.LatentVariance(parameters.AsSpan(s * width, width))).Sum();
-        var result = new Predictions(this, rows, options, slots, trainingGroups)
-        {
-            ResidualVariance = residual * ResponseUnits.Scale * ResponseUnits.Scale,
-        };
+        var result = new Predictions(this, rows, options, slots, trainingGroups) { ResidualVariance = residual };
         double[] fixedPart = [], mean = [], variance = [], spread = [];
         foreach (var block in Blocks(rows, slots, trainingGroups))
         {
@@ -107,7 +101,6 @@ internal sealed class Predictor
             var found = Array.BinarySearch(cumulative, Philox.ToUniform(Philox.Block(key.Fold(i).Fold(0), 0).First) * total);
             return Math.Min(found < 0 ? ~found : found, cumulative.Length - 1);
         }).OrderBy(group => group.Key).Select(group => (Draw: used[group.Key], Outcomes: group.ToArray())).ToArray();
-        var (center, scale) = ResponseUnits;
         foreach (var block in Blocks(rows, slots, trainingGroups))
         {
             Ranges.Run(byDraw.Length, threads, (start, end) =>
@@ -122,8 +115,7 @@ internal sealed class Predictor
                         for (var j = 0; j < eta.Length; j++)
                         {
                             var random = new KeyedStream(key.Fold(i).Fold(2).Fold(block.Rows[j]));
-                            var y = Response.Draw(eta[j], evaluator.Parameters, ref random);
-                            result[(i * rows.Count) + block.Rows[j]] = center + (scale * y);
+                            result[(i * rows.Count) + block.Rows[j]] = Response.Draw(eta[j], evaluator.Parameters, ref random);
                         }
                     }
                 }
@@ -136,13 +128,13 @@ internal sealed class Predictor
     private IEnumerable<RowBlock> Blocks(RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups) => RowBlock.Cut(
         Model, rows, slots, trainingGroups, Math.Clamp(BlockSize / used.Length, RowBlock.ChunkRows, 16 * RowBlock.ChunkRows));
 
-    /// <summary>The parameters of the response at every draw used.</summary>
+    /// <summary>The parameters of the response at every draw used, in the data's units.</summary>
     private double[] Parameters()
     {
         var parameters = new double[used.Length * width];
         for (var s = 0; s < used.Length; s++)
         {
-            draws.Draw(used[s]).Slice(Model.ResidualOffset, width).CopyTo(parameters.AsSpan(s * width));
+            Model.ResponseParameters(draws.Draw(used[s]).Slice(Model.Shape.ParameterOffset, width), parameters.AsSpan(s * width, width));
         }
 
         return parameters;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NgHvi;
 
 /// <summary>Where and for whom a <see cref="ResponseProfile"/> is computed. A new instance is the published grid for the population.</summary>
@@ -6,6 +8,7 @@ public sealed record ResponseProfileOptions
     private readonly string[] groups = [];
     private readonly double[]? grid;
     private readonly double[]? references;
+    private readonly ImmutableDictionary<string, double> at = [];
 
     /// <summary>Keys of training groups, one curve each; doubles are dropped.</summary>
     public IReadOnlyList<string> Groups
@@ -46,6 +49,17 @@ public sealed record ResponseProfileOptions
         init => references = Finite(value, nameof(References));
     }
 
+    /// <summary>Values of other columns by name, in the data's units. Those not named stand at the means of the training rows.</summary>
+    public IReadOnlyDictionary<string, double> At
+    {
+        get => at;
+        init
+        {
+            Finite([.. (value ?? throw new ArgumentNullException(nameof(At))).Values], nameof(At));
+            at = value.ToImmutableDictionary(StringComparer.Ordinal);
+        }
+    }
+
     /// <summary>Posterior probability between the lower and the upper curve. Range: (0, 1).</summary>
     public double Level
     {
@@ -53,8 +67,8 @@ public sealed record ResponseProfileOptions
         init => field = value is > 0 and < 1 ? value : Throw.OutOfRange<double>(nameof(Level), value, "must be in (0, 1)");
     } = 0.95;
 
-    /// <summary>Threads; changes no bit of the result. Range: > 0.</summary>
-    public int Threads { get; init => field = Guard.Positive(value, nameof(Threads)); } = 1;
+    /// <summary>Threads; null: all cores. Changes no bit of the result. Range: > 0.</summary>
+    public int? Threads { get; init => field = value is { } count ? Guard.Positive(count, nameof(Threads)) : null; }
 
     private static double InClosedInterval(double value, string name) =>
         value is >= 0 and <= 1 ? value : Throw.OutOfRange<double>(name, value, "must be in [0, 1]");

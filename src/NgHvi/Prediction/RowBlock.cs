@@ -6,32 +6,42 @@ internal sealed class RowBlock
     /// <summary>Rows that go through the network at once.</summary>
     public const int ChunkRows = 256;
     private readonly double[] columns;
-    private readonly double[] inputs;
+    private readonly int width;
 
-    private RowBlock(DeepModel model, RowsToPredict rows, int[] chosen, int[] slots, IReadOnlyList<int> trainingGroups)
+    private RowBlock(MixedDensity model, RowsToPredict rows, int[] chosen, int[] slots, IReadOnlyList<int> trainingGroups)
     {
         (Model, Rows) = (model, chosen);
         var distinct = chosen.Select(row => slots[row]).Where(slot => slot >= 0).Distinct().ToArray();
         (Slots, SlotKeys) = (Array.ConvertAll(chosen, row => Array.IndexOf(distinct, slots[row])), distinct);
-        Groups = Array.ConvertAll(distinct, slot => trainingGroups[slot]);
-        var known = Groups.Where(k => k >= 0).Order().ToArray();
-        Training = known.Length == 0 ? RowChunks.Create([], model.Data.InputCount, [], [0], [])
-            : known.Length == model.Data.GroupCount ? model.Chunks : model.Arrange(known);
-        var m = model.Data.InputCount;
-        var scaled = model.Scaling.Apply(rows.Inputs);
-        columns = new double[chosen.Length];
-        columns.AsSpan().Fill(1);
-        inputs = new double[(chosen.Length + ChunkRows - 1) / ChunkRows * ChunkRows * m];
+        int[] known = [.. distinct.Select(slot => trainingGroups[slot]).Where(k => k >= 0).Order()];
+        Groups = known;
+        Places = Array.ConvertAll(distinct, slot => Array.IndexOf(known, trainingGroups[slot]));
+        CreateMoments = model.CreateMoments(known);
+        width = model.Shape.FeatureStart + model.Data.InputNames.Count;
+        var scaled = model.Columns(chosen.Length, Gather(rows.Fixed), Gather(rows.Random), Gather(rows.Inputs));
+        columns = new double[(chosen.Length + ChunkRows - 1) / ChunkRows * ChunkRows * width];
         for (var i = 0; i < chosen.Length; i++)
         {
-            for (var j = 0; j < m; j++)
+            for (var j = 0; j < width; j++)
             {
-                inputs[(i / ChunkRows * ChunkRows * m) + (j * ChunkRows) + (i % ChunkRows)] = scaled[(chosen[i] * m) + j];
+                columns[(i / ChunkRows * ChunkRows * width) + (j * ChunkRows) + (i % ChunkRows)] = scaled[(i * width) + j];
             }
+        }
+
+        double[] Gather(double[] matrix)
+        {
+            var count = matrix.Length / rows.Count;
+            var result = new double[chosen.Length * count];
+            for (var i = 0; i < chosen.Length; i++)
+            {
+                matrix.AsSpan(chosen[i] * count, count).CopyTo(result.AsSpan(i * count));
+            }
+
+            return result;
         }
     }
 
-    public DeepModel Model { get; }
+    public MixedDensity Model { get; }
 
     /// <summary>The rows, by their place among all.</summary>
     public int[] Rows { get; }
@@ -42,14 +52,17 @@ internal sealed class RowBlock
     /// <summary>The slots of the block by their number among all.</summary>
     public int[] SlotKeys { get; }
 
-    /// <summary>The training group of each slot of the block; −1: a new group.</summary>
+    /// <summary>The training groups that occur, rising.</summary>
     public int[] Groups { get; }
 
-    /// <summary>The training rows of these groups.</summary>
-    public RowChunks Training { get; }
+    /// <summary>The place in <see cref="Groups"/> of each slot of the block; −1: a new group.</summary>
+    public int[] Places { get; }
+
+    /// <summary>Creates the conditional moments of <see cref="Groups"/>, for one thread each.</summary>
+    public Func<ConditionalMoments> CreateMoments { get; }
 
     /// <summary>Cuts rows into blocks of about a size, rows of one group together: their cut depends on nothing else.</summary>
-    public static IEnumerable<RowBlock> Cut(DeepModel model, RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups, int size)
+    public static IEnumerable<RowBlock> Cut(MixedDensity model, RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups, int size)
     {
         var order = Enumerable.Range(0, rows.Count).OrderBy(row => slots[row]).ToArray();
         for (int start = 0, end; start < order.Length; start = end)
@@ -71,9 +84,6 @@ internal sealed class RowBlock
         }
     }
 
-    /// <summary>The regressors of a chunk that are columns, unit-major.</summary>
-    public ReadOnlySpan<double> Columns(int chunk) => columns;
-
-    /// <summary>The inputs of a chunk, unit-major.</summary>
-    public ReadOnlySpan<double> Inputs(int chunk) => inputs.AsSpan(chunk * ChunkRows * Model.Data.InputCount, ChunkRows * Model.Data.InputCount);
+    /// <summary>The columns of a chunk in the model's units, unit-major: regressors, then inputs of the network.</summary>
+    public ReadOnlySpan<double> Columns(int chunk) => columns.AsSpan(chunk * ChunkRows * width, ChunkRows * width);
 }

@@ -1,47 +1,45 @@
 namespace NgHvi;
 
-/// <summary>Predictors η = zᵀ(β + α) of the rows of a block given θ, in the model's units. One for each thread.</summary>
+/// <summary>Predictors η = zᵀ(β + α) of the rows of a block given θ, in the data's units. One for each thread.</summary>
 internal sealed class RowEvaluator
 {
     private readonly RowBlock block;
-    private readonly DeepModel model;
-    private readonly GroupMoments moments;
-    private readonly NetworkPass network;
+    private readonly MixedDensity model;
+    private readonly PosteriorDraws draws;
+    private readonly ConditionalMoments moments;
+    private readonly NetworkPass? network;
     private readonly double[] means;
     private readonly double[] covariances;
     private readonly double[] newCovariance;
     private readonly double[] regressors;
-    private readonly PosteriorDraws draws;
+    private readonly double[] parameters;
 
     public RowEvaluator(RowBlock block, PosteriorDraws draws)
     {
         (this.block, this.draws, model) = (block, draws, block.Model);
-        moments = new GroupMoments(model, block.Training);
-        network = new NetworkPass(model.Architecture, RowBlock.ChunkRows);
+        moments = block.CreateMoments();
+        network = model.Shape.FeatureCount > 0 ? new NetworkPass(model.Architecture, RowBlock.ChunkRows) : null;
         var r = model.RandomCount;
-        (means, covariances) = (new double[model.Data.GroupCount * r], new double[model.Data.GroupCount * r * r]);
-        newCovariance = new double[r * r];
-        regressors = new double[model.CoefficientCount * RowBlock.ChunkRows];
+        (means, covariances, newCovariance) = (new double[block.Groups.Length * r], new double[block.Groups.Length * r * r], new double[r * r]);
+        regressors = new double[model.Shape.RegressorCount * RowBlock.ChunkRows];
+        parameters = new double[model.Shape.ParameterCount];
     }
 
-    /// <summary>The parameters of the response at the θ loaded.</summary>
-    public ReadOnlySpan<double> Parameters => new double[] { moments.Parameters.LogVariance };
+    /// <summary>The parameters of the response at the θ loaded, in the data's units.</summary>
+    public ReadOnlySpan<double> Parameters => parameters;
 
     /// <summary>Computes what depends on θ alone: the moments of the groups of the block.</summary>
     public void Load(ReadOnlySpan<double> theta)
     {
         var r = model.RandomCount;
         moments.Fill(theta, means, covariances);
-        foreach (var k in block.Groups)
-        {
-            if (k >= 0)
-            {
-                LatentFactors.Apply(draws, k, means.AsSpan(k * r, r), covariances.AsSpan(k * r * r, r * r));
-            }
-        }
-
         moments.Parameters.Covariance(newCovariance);
-        network.Load(theta[..model.Architecture.WeightCount]);
+        model.ResponseParameters(moments.Parameters.Response, parameters);
+        network?.Load(theta[..model.Shape.WeightCount]);
+        for (var g = 0; g < block.Groups.Length; g++)
+        {
+            LatentFactors.Apply(draws, block.Groups[g], means.AsSpan(g * r, r), covariances.AsSpan(g * r * r, r * r));
+        }
     }
 
     /// <summary>η of every row as a normal distribution over α.</summary>
@@ -51,7 +49,7 @@ internal sealed class RowEvaluator
     /// <param name="spread">Receives zᵀΣz, whatever the group.</param>
     public void Fill(Span<double> fixedPart, Span<double> mean, Span<double> variance, Span<double> spread)
     {
-        var r = model.RandomCount;
+        var (r, scale) = (model.RandomCount, model.Units.ResponseScale);
         Span<double> z = stackalloc double[r];
         for (var i = 0; i < block.Rows.Length; i++)
         {
@@ -59,16 +57,16 @@ internal sealed class RowEvaluator
             fixedPart[i] = mean[i] = FixedPart(place);
             for (var a = 0; a < r; a++)
             {
-                z[a] = regressors[(model.RandomFeatures[a] * RowBlock.ChunkRows) + place];
+                z[a] = scale * regressors[(model.Shape.RandomIndices[a] * RowBlock.ChunkRows) + place];
             }
 
             spread[i] = Form(newCovariance, z);
             variance[i] = 0;
             if (block.Slots[i] is var slot and >= 0)
             {
-                var k = block.Groups[slot];
-                variance[i] = k < 0 ? spread[i] : Form(covariances.AsSpan(k * r * r, r * r), z);
-                mean[i] += k < 0 ? 0 : FixedOrder.Dot(z, means.AsSpan(k * r, r));
+                var g = block.Places[slot];
+                variance[i] = g < 0 ? spread[i] : Form(covariances.AsSpan(g * r * r, r * r), z);
+                mean[i] += g < 0 ? 0 : FixedOrder.Dot(z, means.AsSpan(g * r, r));
             }
         }
     }
@@ -79,13 +77,13 @@ internal sealed class RowEvaluator
     /// <exception cref="ArithmeticException">A covariance is not positive definite.</exception>
     public void Draw(RandomKey key, Span<double> eta)
     {
-        var r = model.RandomCount;
-        var alpha = new double[block.Groups.Length * r];
+        var (r, scale) = (model.RandomCount, model.Units.ResponseScale);
+        var alpha = new double[block.Places.Length * r];
         var (normals, root) = (new double[r], new double[r * r]);
-        for (var slot = 0; slot < block.Groups.Length; slot++)
+        for (var slot = 0; slot < block.Places.Length; slot++)
         {
-            var k = block.Groups[slot];
-            (k < 0 ? newCovariance : covariances.AsSpan(k * r * r, r * r)).CopyTo(root);
+            var g = block.Places[slot];
+            (g < 0 ? newCovariance : covariances.AsSpan(g * r * r, r * r)).CopyTo(root);
             if (!SmallCholesky.Factor(root, r))
             {
                 throw new ArithmeticException("The covariance of random coefficients is not positive definite at a draw; θ is out of range.");
@@ -94,8 +92,8 @@ internal sealed class RowEvaluator
             NormalSampler.Fill(key.Fold(block.SlotKeys[slot]), normals);
             for (var a = 0; a < r; a++)
             {
-                alpha[(slot * r) + a] = (k < 0 ? 0 : means[(k * r) + a])
-                    + FixedOrder.Dot(root.AsSpan(a * r, a + 1), normals.AsSpan(0, a + 1));
+                alpha[(slot * r) + a] = scale
+                    * ((g < 0 ? 0 : means[(g * r) + a]) + FixedOrder.Dot(root.AsSpan(a * r, a + 1), normals.AsSpan(0, a + 1)));
             }
         }
 
@@ -105,7 +103,7 @@ internal sealed class RowEvaluator
             eta[i] = FixedPart(place);
             for (var a = 0; a < r && block.Slots[i] >= 0; a++)
             {
-                eta[i] += regressors[(model.RandomFeatures[a] * RowBlock.ChunkRows) + place] * alpha[(block.Slots[i] * r) + a];
+                eta[i] += regressors[(model.Shape.RandomIndices[a] * RowBlock.ChunkRows) + place] * alpha[(block.Slots[i] * r) + a];
             }
         }
     }
@@ -127,12 +125,12 @@ internal sealed class RowEvaluator
     private double FixedPart(int place)
     {
         double sum = 0;
-        for (var f = 0; f < model.CoefficientCount; f++)
+        for (var f = 0; f < moments.Parameters.Coefficients.Length; f++)
         {
             sum += regressors[(f * RowBlock.ChunkRows) + place] * moments.Parameters.Coefficients[f];
         }
 
-        return sum;
+        return model.Units.ResponseCenter + (model.Units.ResponseScale * sum);
     }
 
     /// <summary>The place of row i in its chunk, whose regressors are computed at its first row.</summary>
@@ -141,8 +139,10 @@ internal sealed class RowEvaluator
         var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);
         if (place == 0)
         {
-            regressors.AsSpan(0, RowBlock.ChunkRows).Fill(1);
-            network.Forward(block.Inputs(chunk), RowBlock.ChunkRows, regressors.AsSpan(RowBlock.ChunkRows));
+            var columns = block.Columns(chunk);
+            var own = model.Shape.FeatureStart * RowBlock.ChunkRows;
+            columns[..own].CopyTo(regressors);
+            network?.Forward(columns[own..], RowBlock.ChunkRows, regressors.AsSpan(own));
         }
 
         return place;

@@ -6,7 +6,7 @@ namespace NgHvi;
 /// What is reported of a row, from the normal distribution of its η at each draw of θ: p(y) = Σ w_s ∫p(y | η, θ_s) N(η; m_s, v_s) dη. Normal responses are a
 /// mixture of normals; those of 0 and 1 follow from P(y = 1); of others moments and densities are by Gauss–Hermite, quantiles and CRPS by draws. One for each thread.
 /// </summary>
-internal sealed class RowSummary(TemporaryResponse response, double[] weights, double[] parameters, double[] probabilities)
+internal sealed class RowSummary(Response response, double[] weights, double[] parameters, double[] probabilities)
 {
     /// <summary>Outcomes drawn of a row where nothing better is known: the standard error of a probability is below 0.008.</summary>
     private const int OutcomeDraws = 4000;
@@ -53,7 +53,7 @@ internal sealed class RowSummary(TemporaryResponse response, double[] weights, d
 
         var spread = Math.Sqrt(between + FixedOrder.Dot(weights, variance));
         FillExpected(mean, variance, center, spread, expected);
-        if (response.IsNormal)
+        if (response.HasSufficientStatistics)
         {
             ExpectedDeviation = spread;
             FillNormal(mean, variance, y, outcomes);
@@ -61,7 +61,7 @@ internal sealed class RowSummary(TemporaryResponse response, double[] weights, d
         }
 
         FillMoments(mean, variance);
-        if (response.Kind == OutcomeKind.Binary)
+        if (response.IsBinary)
         {
             FillBinary(y, outcomes);
         }
@@ -131,15 +131,13 @@ internal sealed class RowSummary(TemporaryResponse response, double[] weights, d
         double first = 0, second = 0, within = 0;
         for (var s = 0; s < sds.Length; s++)
         {
-            first += weights[s] * response.MeanOver(mean[s], variance[s], Parameters(s));
-            var sd = Math.Sqrt(variance[s]);
-            for (var j = 0; j < Nodes.Count; j++)
+            var (expected, square) = response.MeanMoments(mean[s], variance[s], Parameters(s));
+            first += weights[s] * expected;
+            second += weights[s] * square;
+            for (var j = 0; j < Nodes.Count && !response.IsBinary; j++)
             {
-                var weight = weights[s] * Math.Exp(Nodes.LogWeights[j]);
-                var eta = mean[s] + (sd * Nodes.Of(0)[j]);
-                var value = response.Mean(eta, Parameters(s));
-                second += weight * value * value;
-                within += weight * response.Variance(eta, Parameters(s));
+                var eta = mean[s] + (Math.Sqrt(variance[s]) * Nodes.Of(0)[j]);
+                within += weights[s] * Math.Exp(Nodes.LogWeights[j]) * response.Variance(eta, Parameters(s));
             }
         }
 

@@ -5,11 +5,42 @@ namespace NgHvi;
 /// <param name="Random">n×r_c row-major.</param>
 /// <param name="Inputs">n×m row-major.</param>
 /// <param name="Response">y, length n, or empty.</param>
-/// <param name="GroupKeys">Length n.</param>
+/// <param name="GroupKeys">Length n, or empty without groups.</param>
 /// <param name="SourceRows">Index of each row in its table, length n.</param>
 /// <param name="Place">Where a row stands, for messages.</param>
 internal sealed record RowsToPredict(
     double[] Fixed, double[] Random, double[] Inputs, double[] Response, IReadOnlyList<string> GroupKeys, int[] SourceRows, Func<int, string> Place)
 {
     public int Count => SourceRows.Length;
+
+    /// <summary>The rows of a table under the training design.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="table">The table, whose file and lines messages name.</param>
+    public static RowsToPredict From(DesignRows rows, DataTable table) => new(
+        rows.Fixed.ToArray(),
+        rows.Random.ToArray(),
+        rows.Inputs.ToArray(),
+        rows.Response.ToArray(),
+        rows.GroupKeys,
+        rows.SourceRows.ToArray(),
+        row => table.Place(rows.SourceRows[row], rows.Design.GroupName));
+
+    /// <summary>The rows of data of a model, in stacked order.</summary>
+    public static RowsToPredict From(ModelData data)
+    {
+        var keys = new string[data.HasGroups ? data.RowCount : 0];
+        for (var k = 0; k < data.GroupKeys.Count; k++)
+        {
+            keys.AsSpan(data.GroupOffsets[k]..data.GroupOffsets[k + 1]).Fill(data.GroupKeys[k]);
+        }
+
+        return new RowsToPredict(
+            data.Fixed.ToArray(),
+            data.Random.ToArray(),
+            data.Inputs.ToArray(),
+            data.Response.ToArray(),
+            keys,
+            data.SourceRows.ToArray(),
+            row => $"row {data.SourceRows[row] + 1}, column \"{data.GroupName}\"");
+    }
 }

@@ -20,30 +20,26 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
     };
 
     /// <summary>
-    /// The stream of what is held fixed from data to data but drawn here: weights and input correlation of Example 2b. Other keys give other truths,
-    /// the key of <see cref="Simulate"/> other data from the same truth.
+    /// The seed of what is held fixed from data to data but drawn here: weights and input correlation of Example 2b. Other seeds give other truths,
+    /// the seed of <see cref="Simulate(long)"/> other data from the same truth.
     /// </summary>
-    public RandomKey TruthKey { get; init; } = RandomKey.FromSeed(1);
+    public long TruthSeed { get; init; } = 1;
 
     /// <summary>Draws data.</summary>
-    /// <param name="key">The stream; equal keys give equal data.</param>
-    public DeepMixedSimulation Simulate(RandomKey key)
+    /// <param name="seed">Equal seeds give equal data.</param>
+    public MixedSimulation Simulate(long seed) => Simulate(RandomKey.FromSeed(seed));
+
+    internal MixedSimulation Simulate(RandomKey key)
     {
         var truth = Design switch
         {
-            DeepMixedDesign.Example2a => DeepMixedTruth.Example2a(),
-            DeepMixedDesign.Example2b => DeepMixedTruth.Example2b(TruthKey),
-            _ => DeepMixedTruth.Example3(),
+            DeepMixedDesign.Example2a => MixedTruth.Example2a(),
+            DeepMixedDesign.Example2b => MixedTruth.Example2b(RandomKey.FromSeed(TruthSeed)),
+            _ => MixedTruth.Example3(),
         };
         var n = checked(GroupCount * RowsPerGroup);
         var (m, r) = (truth.InputCount, truth.RandomEffectVariances.Length);
-        var effects = new double[GroupCount * r];
-        NormalSampler.Fill(key.Fold(0), effects);
-        for (var i = 0; i < effects.Length; i++)
-        {
-            effects[i] *= Math.Sqrt(truth.RandomEffectVariances[i % r]);
-        }
-
+        var effects = truth.DrawEffects(key.Fold(0), GroupCount);
         var isBinary = Design == DeepMixedDesign.Example3;
         var inputs = isBinary ? UniformInputs(key.Fold(1), n * m) : NormalInputs(key.Fold(1), truth, n);
         var noise = new KeyedStream(key.Fold(2));
@@ -62,17 +58,12 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
             }
 
             truth.Features(x, features);
-            for (var j = 0; j < r; j++)
-            {
-                predictors[row] += features[j] * (truth.FixedEffects[j] + alpha[j]);
-            }
-
-            expected[row] = predictors[row];
+            expected[row] = predictors[row] = truth.Predictor(features, alpha);
             response[row] = predictors[row] + (residualSpread * noise.Normal());
         }
 
         int[] offsets = [.. Enumerable.Range(0, GroupCount + 1).Select(k => k * RowsPerGroup)];
-        return new DeepMixedSimulation(truth, response, inputs, offsets, Sets(n), predictors, expected, effects);
+        return new MixedSimulation(truth, response, inputs, offsets, Sets(n), predictors, expected, effects);
     }
 
     /// <summary>2 + 3(x₁ − 2x₂)² − 5x₃/(1 + x₄)² − 5x₅.</summary>
@@ -94,25 +85,14 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
         return inputs;
     }
 
-    private static double[] NormalInputs(RandomKey key, DeepMixedTruth truth, int rows)
+    private static double[] NormalInputs(RandomKey key, MixedTruth truth, int rows)
     {
         var m = truth.InputCount;
         var inputs = new double[rows * m];
         NormalSampler.Fill(key, inputs);
         for (var row = 0; row < rows; row++)
         {
-            // From the last entry upwards, each needs only normals that are still there.
-            var x = inputs.AsSpan(row * m, m);
-            for (var j = m - 1; j >= 0; j--)
-            {
-                double sum = 0;
-                for (var l = 0; l <= j; l++)
-                {
-                    sum += truth.InputRoot[(j * m) + l] * x[l];
-                }
-
-                x[j] = sum;
-            }
+            truth.Correlate(inputs.AsSpan(row * m, m));
         }
 
         return inputs;

@@ -6,7 +6,7 @@ public sealed class FinancePanelSimulation
     private readonly int[] sizes;
     private readonly double[] factors;
 
-    internal FinancePanelSimulation(DeepMixedSimulation panel, int[] sizes, double[] factors, int monthCount)
+    internal FinancePanelSimulation(MixedSimulation panel, int[] sizes, double[] factors, int monthCount)
     {
         (this.sizes, this.factors) = (sizes, factors);
         (Panel, MonthCount) = (panel, monthCount);
@@ -16,7 +16,7 @@ public sealed class FinancePanelSimulation
     /// Rows and truth, a group for each industry, the largest first: the response is the return and the inputs the factors of the month, both
     /// less the mean and in standard deviations of <see cref="FinancePanelSimulator"/>.
     /// </summary>
-    public DeepMixedSimulation Panel { get; }
+    public MixedSimulation Panel { get; }
 
     /// <summary>Months of each stock.</summary>
     public int MonthCount { get; }

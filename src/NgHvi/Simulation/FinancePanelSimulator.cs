@@ -43,20 +43,16 @@ public sealed record FinancePanelSimulator
     public int TestMonths { get; init => field = Guard.NonNegative(value, nameof(TestMonths)); } = 24;
 
     /// <summary>Draws a panel.</summary>
-    /// <param name="key">The stream; equal keys give equal data.</param>
-    public FinancePanelSimulation Simulate(RandomKey key)
+    /// <param name="seed">Equal seeds give equal data.</param>
+    public FinancePanelSimulation Simulate(long seed) => Simulate(RandomKey.FromSeed(seed));
+
+    internal FinancePanelSimulation Simulate(RandomKey key)
     {
         var truth = Truth();
         var months = checked(TrainingMonths + TestMonths);
         var sizes = IndustrySizes.Published(IndustryCount, LargestIndustry);
         var r = truth.FixedEffects.Length;
-        var effects = new double[sizes.Length * r];
-        NormalSampler.Fill(key.Fold(0), effects);
-        for (var i = 0; i < effects.Length; i++)
-        {
-            effects[i] *= Math.Sqrt(truth.RandomEffectVariances[i % r]);
-        }
-
+        var effects = truth.DrawEffects(key.Fold(0), sizes.Length);
         var factors = new double[months * Factors];
         NormalSampler.Fill(key.Fold(1), factors);
         var features = new double[months * r];
@@ -76,11 +72,7 @@ public sealed record FinancePanelSimulator
             for (var i = 0; i < sizes[k] * months; i++, row++)
             {
                 var month = i % months;
-                for (var j = 0; j < r; j++)
-                {
-                    predictors[row] += features[(month * r) + j] * (truth.FixedEffects[j] + effects[(k * r) + j]);
-                }
-
+                predictors[row] = truth.Predictor(features.AsSpan(month * r, r), effects.AsSpan(k * r, r));
                 response[row] = predictors[row] + (deviation * response[row]);
                 factors.AsSpan(month * Factors, Factors).CopyTo(inputs.AsSpan(row * Factors));
                 sets[row] = month < TrainingMonths ? RowSet.Train : RowSet.Test;
@@ -90,10 +82,10 @@ public sealed record FinancePanelSimulator
         }
 
         return new FinancePanelSimulation(
-            new DeepMixedSimulation(truth, response, inputs, offsets, sets, predictors, predictors, effects), sizes, factors, months);
+            new MixedSimulation(truth, response, inputs, offsets, sets, predictors, predictors, effects), sizes, factors, months);
     }
 
-    private static DeepMixedTruth Truth() => new()
+    private static MixedTruth Truth() => new()
     {
         InputCount = Factors,
         Widths = [8],

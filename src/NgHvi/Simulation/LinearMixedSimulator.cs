@@ -6,16 +6,6 @@ public sealed record LinearMixedSimulator
     /// <summary>The paper's coefficients, intercept first.</summary>
     public static IReadOnlyList<double> PublishedFixedEffects { get; } = [0.8292, -1.3250, 0.9909, 1.6823, -1.7564, 0.0580];
 
-    /// <summary>R, the correlation of the five covariates, row-major; Example 2a shares it.</summary>
-    internal static readonly double[] CovariateCorrelation =
-    [
-        1, 0, -0.5, 0.2, 0,
-        0, 1, 0, -0.5, 0.2,
-        -0.5, 0, 1, 0, -0.5,
-        0.2, -0.5, 0, 1, 0,
-        0, 0.2, -0.5, 0, 1,
-    ];
-
     /// <summary>K. Range: > 0.</summary>
     public int GroupCount { get; init => field = Guard.Positive(value, nameof(GroupCount)); } = 1000;
 
@@ -28,66 +18,47 @@ public sealed record LinearMixedSimulator
     /// <summary>σ²_e. Range: > 0.</summary>
     public double ResidualVariance { get; init => field = Guard.Positive(value, nameof(ResidualVariance)); } = 1;
 
-    /// <summary>Draws data: columns group, split, y, x1 … x5. The first half of each group (rounded up) is "train", the rest "test".</summary>
+    /// <summary>Draws data. The first half of each group (rounded up) is "train", the rest "test".</summary>
+    /// <param name="seed">Equal seeds give equal data.</param>
     /// <exception cref="ArgumentException">There are fewer than two rows a group.</exception>
-    public LinearMixedSimulation Simulate(RandomKey key)
+    public MixedSimulation Simulate(long seed) => Simulate(RandomKey.FromSeed(seed));
+
+    internal MixedSimulation Simulate(RandomKey key)
     {
         if (RowCount < 2 * GroupCount)
         {
             throw new ArgumentException($"The number of rows is {RowCount}, but {GroupCount} groups need at least two rows each, {2 * GroupCount}.");
         }
 
-        const int Covariates = 5;
-        var root = CovariateCorrelation.ToArray();
-        SmallCholesky.Factor(root, Covariates);
-        var effects = new double[GroupCount];
-        NormalSampler.Fill(key.Fold(0), effects);
-        var noise = new double[RowCount * (Covariates + 1)];
+        var truth = MixedTruth.Example1(RandomEffectVariance, ResidualVariance);
+        var m = truth.InputCount;
+        var effects = truth.DrawEffects(key.Fold(0), GroupCount);
+        var noise = new double[RowCount * (m + 1)];
         NormalSampler.Fill(key.Fold(1), noise);
-        var x = Enumerable.Range(0, Covariates).Select(_ => new double[RowCount]).ToArray();
-        var y = new double[RowCount];
-        var group = new string[RowCount];
-        var split = new string[RowCount];
-        var row = 0;
-        double fixedSum = 0, fixedSquares = 0;
+        var (y, inputs, predictors) = (new double[RowCount], new double[RowCount * m], new double[RowCount]);
+        var (sets, offsets, row) = (new RowSet[RowCount], new int[GroupCount + 1], 0);
         for (var k = 0; k < GroupCount; k++)
         {
-            effects[k] *= Math.Sqrt(RandomEffectVariance);
             var size = (RowCount / GroupCount) + (k < RowCount % GroupCount ? 1 : 0);
-            var name = (k + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
             for (var i = 0; i < size; i++, row++)
             {
-                var normals = noise.AsSpan(row * (Covariates + 1), Covariates + 1);
-                var mean = PublishedFixedEffects[0];
-                for (var j = 0; j < Covariates; j++)
+                var x = inputs.AsSpan(row * m, m);
+                noise.AsSpan(row * (m + 1), m).CopyTo(x);
+                truth.Correlate(x);
+                var mean = truth.FixedEffects[0];
+                for (var j = 0; j < m; j++)
                 {
-                    double value = 0;
-                    for (var l = 0; l <= j; l++)
-                    {
-                        value += root[(j * Covariates) + l] * normals[l];
-                    }
-
-                    x[j][row] = value;
-                    mean += PublishedFixedEffects[j + 1] * value;
+                    mean += truth.FixedEffects[j + 1] * x[j];
                 }
 
-                fixedSum += mean;
-                fixedSquares += mean * mean;
-                y[row] = mean + effects[k] + (Math.Sqrt(ResidualVariance) * normals[Covariates]);
-                group[row] = name;
-                split[row] = 2 * i < size ? "train" : "test";
+                predictors[row] = mean + effects[k];
+                y[row] = predictors[row] + (Math.Sqrt(ResidualVariance) * noise[(row * (m + 1)) + m]);
+                sets[row] = 2 * i < size ? RowSet.Train : RowSet.Test;
             }
+
+            offsets[k + 1] = row;
         }
 
-        var columns = new List<DataColumn> { DataColumn.FromText("group", group), DataColumn.FromText("split", split), DataColumn.FromNumbers("y", y) };
-        columns.AddRange(x.Select((values, j) => DataColumn.FromNumbers($"x{j + 1}", values)));
-        var fixedMean = fixedSum / RowCount;
-        return new LinearMixedSimulation(
-            DataTable.FromColumns([.. columns]),
-            PublishedFixedEffects,
-            effects,
-            RandomEffectVariance,
-            ResidualVariance,
-            ((fixedSquares / RowCount) - (fixedMean * fixedMean)));
+        return new MixedSimulation(truth, y, inputs, offsets, sets, predictors, predictors, effects);
     }
 }

@@ -6,13 +6,13 @@ internal static class KnownDeepResults
     private const string Name = KnownResults.Name;
     private static readonly Lazy<VariationalFit> s_fit = new(MakeFit);
     private static readonly Lazy<VariationalFit> s_binaryFit = new(MakeBinaryFit);
-    private static readonly Lazy<ResponseProfile> s_profile = new(MakeProfile);
+    private static readonly Lazy<InputProfile> s_profile = new(MakeProfile);
 
     public static NetworkArchitecture Network { get; } = new(5, [3, 2]);
 
     public static HybridViOptions Few { get; } = new() { Steps = 5, CorrectPosterior = false };
 
-    public static DeepMixedSimulation Simulate(DeepMixedDesign design) => new DeepMixedSimulator(design) { GroupCount = 8 }.Simulate(RandomKey.FromSeed(1));
+    public static MixedSimulation Simulate(DeepMixedDesign design) => new DeepMixedSimulator(design) { GroupCount = 8 }.Simulate(RandomKey.FromSeed(1));
 
     public static GroupedInputs Data(DeepMixedDesign design = DeepMixedDesign.Example2a)
     {
@@ -36,7 +36,7 @@ internal static class KnownDeepResults
     public static BinaryPredictions PredictBinary() =>
         new DeepPredictive(BinaryFit(), 20).PredictBinary(Data(DeepMixedDesign.Example3));
 
-    public static ResponseProfile Profile() => s_profile.Value;
+    public static InputProfile Profile() => s_profile.Value;
 
     public static BinaryScores Scores() => BinaryScores.From([0, 1, 1, 0, 1], [0.1, 0.8, 0.4, 0.3, 0.9]);
 
@@ -54,10 +54,10 @@ internal static class KnownDeepResults
     private static VariationalFit MakeBinaryFit() => HybridVi.Fit(
         new DeepProbitMixedModel(Data(DeepMixedDesign.Example3), Network, DeepMixedPriors.Weak(ResponseFamily.Probit, Network, 1), randomFeatures: [0]), Few);
 
-    private static ResponseProfile MakeProfile() => ResponseProfile.Create(
+    private static InputProfile MakeProfile() => InputProfile.Create(
         new DeepPredictive(Fit(), 20), Name, new ResponseProfileOptions { Groups = [$"0{Name}", $"3{Name}"], IncludePopulation = true, GridCount = 5 });
 
-    private static BinaryPanel Panel(DeepMixedSimulation simulation, RowSet set)
+    private static BinaryPanel Panel(MixedSimulation simulation, RowSet set)
     {
         var rows = simulation.RowsOf(set);
         var inputs = rows.SelectMany(row => simulation.Inputs.Slice(row * 5, 5).ToArray()).ToArray();

@@ -6,33 +6,36 @@ public class BinaryScoresTests
     public void Scores_are_those_of_hand_computation()
     {
         // Called positive: rows 1, 3, 5; of these 1 and 3 are right; row 4 is missed. A half is not above a half.
-        var scores = BinaryScores.From([1, 0, 1, 1, 0, 0], [0.9, 0.5, 0.6, 0.2, 0.7, 0.1]);
+        var scores = Scores.OfProbabilities([1, 0, 1, 1, 0, 0], [0.9, 0.5, 0.6, 0.2, 0.7, 0.1]);
 
         Assert.Equal(6, scores.RowCount);
-        Assert.Equal(-(Math.Log(0.9) + Math.Log(0.5) + Math.Log(0.6) + Math.Log(0.2) + Math.Log(0.3) + Math.Log(0.9)) / 6, scores.Pce, 1e-15);
-        Assert.Equal(2 / 6.0, scores.Misclassification, 1e-15);
-        Assert.Equal(2 / 3.0, scores.Precision, 1e-15);
-        Assert.Equal(2 / 3.0, scores.Recall, 1e-15);
-        Assert.Equal(2 / 3.0, scores.F1, 1e-15);
+        Assert.Equal(-(Math.Log(0.9) + Math.Log(0.5) + Math.Log(0.6) + Math.Log(0.2) + Math.Log(0.3) + Math.Log(0.9)) / 6, scores["pce"], 1e-15);
+        Assert.Equal(2 / 6.0, scores["misclassification"], 1e-15);
+        Assert.Equal(4 / 6.0, scores["accuracy"], 1e-15);
+        Assert.Equal((0.01 + 0.25 + 0.16 + 0.64 + 0.49 + 0.01) / 6, scores["brier"], 1e-15);
+        Assert.Equal(-scores["pce"], scores["logScore"]);
+        Assert.Equal(2 / 3.0, scores["precision"], 1e-15);
+        Assert.Equal(2 / 3.0, scores["recall"], 1e-15);
+        Assert.Equal(2 / 3.0, scores["f1"], 1e-15);
 
         // Pairs won by the 1s: 0.9 wins 3, 0.6 wins 2, 0.2 wins 1, of 9.
-        Assert.Equal(6 / 9.0, scores.Auc, 1e-15);
+        Assert.Equal(6 / 9.0, scores["auc"], 1e-15);
     }
 
     [Fact]
     public void Precision_and_recall_are_not_exchanged()
     {
-        var scores = BinaryScores.From([1, 1, 1, 1, 0], [0.9, 0.4, 0.3, 0.2, 0.8]);
-        Assert.Equal((0.5, 0.25), (scores.Precision, scores.Recall));
-        Assert.Equal(2 * 0.5 * 0.25 / 0.75, scores.F1, 1e-15);
+        var scores = Scores.OfProbabilities([1, 1, 1, 1, 0], [0.9, 0.4, 0.3, 0.2, 0.8]);
+        Assert.Equal((0.5, 0.25), (scores["precision"], scores["recall"]));
+        Assert.Equal(2 * 0.5 * 0.25 / 0.75, scores["f1"], 1e-15);
     }
 
     [Fact]
     public void Certain_probabilities_are_moved_inside()
     {
-        var loss = BinaryScores.From([0, 1, 1, 0], [1, 0, 1, 0]).Pce;
+        var loss = Scores.OfProbabilities([0, 1, 1, 0], [1, 0, 1, 0])["pce"];
         Assert.Equal((-Math.Log(1e-9) - Math.Log(1 - 1e-9)) / 2, loss, 1e-7);
-        Assert.Equal(-Math.Log(1e-12), BinaryScores.From([1.0], [1e-12]).Pce, 1e-12);
+        Assert.Equal(-Math.Log(1e-12), Scores.OfProbabilities([1.0], [1e-12])["pce"], 1e-12);
     }
 
     [Fact]
@@ -59,19 +62,19 @@ public class BinaryScoresTests
             }
         }
 
-        Assert.Equal(won / pairs, BinaryScores.From(y, p).Auc, 1e-14);
+        Assert.Equal(won / pairs, Scores.OfProbabilities(y, p)["auc"], 1e-14);
     }
 
     [Fact]
     public void What_is_not_defined_is_NaN()
     {
-        var noneCalled = BinaryScores.From([1, 0], [0.2, 0.1]);
-        Assert.True(double.IsNaN(noneCalled.Precision));
-        Assert.Equal((0.0, 0.0, 1.0), (noneCalled.Recall, noneCalled.F1, noneCalled.Auc));
+        var noneCalled = Scores.OfProbabilities([1, 0], [0.2, 0.1]);
+        Assert.True(double.IsNaN(noneCalled["precision"]));
+        Assert.Equal((0.0, 0.0, 1.0), (noneCalled["recall"], noneCalled["f1"], noneCalled["auc"]));
 
-        var nonePositive = BinaryScores.From([0, 0], [0.2, 0.1]);
-        Assert.True(double.IsNaN(nonePositive.Recall) && double.IsNaN(nonePositive.F1) && double.IsNaN(nonePositive.Auc));
-        Assert.True(double.IsNaN(BinaryScores.From([1, 1], [0.7, 0.6]).Auc));
+        var nonePositive = Scores.OfProbabilities([0, 0], [0.2, 0.1]);
+        Assert.True(double.IsNaN(nonePositive["recall"]) && double.IsNaN(nonePositive["f1"]) && double.IsNaN(nonePositive["auc"]));
+        Assert.True(double.IsNaN(Scores.OfProbabilities([1, 1], [0.7, 0.6])["auc"]));
     }
 
     [Fact]
@@ -83,6 +86,6 @@ public class BinaryScoresTests
         Assert.StartsWith("probability has length 1, but y has 2.", Refused([0, 1], [1]), StringComparison.Ordinal);
         Assert.StartsWith("There must be at least one row.", Refused([], []), StringComparison.Ordinal);
 
-        static string Refused(double[] y, double[] p) => Assert.Throws<ArgumentException>(() => BinaryScores.From(y, p)).Message;
+        static string Refused(double[] y, double[] p) => Assert.Throws<ArgumentException>(() => Scores.OfProbabilities(y, p)).Message;
     }
 }

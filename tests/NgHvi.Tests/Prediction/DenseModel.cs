@@ -24,25 +24,34 @@ internal static class DenseModel
 
     public static DataTable Table { get; } = DataTable.FromCsv(new StringReader(Csv), "train.csv");
 
-    public static GroupedData Data { get; } = GroupedData.FromTable(Table, Formula);
+    public static ModelData Data { get; } = ModelData.From(Table, Formula);
 
-    public static LinearMixedModel Model { get; } = new(Data);
+    /// <summary>The model in the data's units.</summary>
+    public static MixedDensity Model { get; } = new(Data, new ModelOptions { Priors = Priors.Published });
 
-    /// <summary>Three draws of θ = (β, w, log σ²), w by column with logged diagonal.</summary>
+    /// <summary>Three draws of θ = (β, log σ², w), w by column with logged diagonal.</summary>
     public static double[] Theta { get; } =
     [
-        0.4, 1.3, 0.2, -0.3, 0.5, -0.9,
-        0.1, 1.1, -0.1, 0.4, 0.1, -0.6,
-        0.7, 1.6, 0.5, 0.1, -0.4, -1.2,
+        0.4, 1.3, -0.9, 0.2, -0.3, 0.5,
+        0.1, 1.1, -0.6, -0.1, 0.4, 0.1,
+        0.7, 1.6, -1.2, 0.5, 0.1, -0.4,
     ];
 
     public static double[] Weights { get; } = [0.5, 0.2, 0.3];
 
     public static PosteriorDraws Draws { get; } = new(6, Theta, Weights);
 
+    public static Predictor Predictor { get; } = new(Model, Draws);
+
+    public static RowsToPredict Rows(string csv)
+    {
+        var table = DataTable.FromCsv(new StringReader(csv), "new.csv");
+        return RowsToPredict.From(Data.Design!.Apply(table), table);
+    }
+
     public static Matrix<double> Covariance(ReadOnlySpan<double> theta)
     {
-        var factor = Matrix<double>.Build.DenseOfArray(new[,] { { Math.Exp(theta[2]), 0 }, { theta[3], Math.Exp(theta[4]) } });
+        var factor = Matrix<double>.Build.DenseOfArray(new[,] { { Math.Exp(theta[3]), 0 }, { theta[4], Math.Exp(theta[5]) } });
         return (factor * factor.Transpose()).Inverse();
     }
 
@@ -54,7 +63,7 @@ internal static class DenseModel
     {
         var sigma = Covariance(theta);
         var (keys, x, y) = Rows();
-        var (beta0, beta1, noise) = (theta[0], theta[1], Math.Exp(theta[5]));
+        var (beta0, beta1, noise) = (theta[0], theta[1], Math.Exp(theta[2]));
         double Kernel(double first, double second) =>
             sigma[0, 0] + (sigma[0, 1] * (first + second)) + (sigma[1, 1] * first * second);
         var v = Matrix<double>.Build.Dense(

@@ -5,8 +5,6 @@ public class PredictionsTests
     private const int Count = 40_000;
     private const string New = "g,x\nb,0.8\nnew,-0.4\nb,1.9\nother,0.1\nnew,1.0\n";
 
-    private static readonly PosteriorPredictive Predictive = new(DenseModel.Model, DenseModel.Draws, DenseModel.Data.GroupKeys);
-
     [Theory]
     [InlineData(PredictionLevel.Group)]
     [InlineData(PredictionLevel.NewGroup)]
@@ -15,7 +13,7 @@ public class PredictionsTests
     {
         var predictions = Predict(level);
 
-        var draws = predictions.Draw(RandomKey.FromSeed(8), Count);
+        var draws = predictions.Draw(Count, seed: 8);
 
         for (var i = 0; i < 5; i++)
         {
@@ -28,7 +26,7 @@ public class PredictionsTests
             for (var j = 0; j < 3; j++)
             {
                 var p = predictions.Probabilities[j];
-                var below = y.Count(v => v < predictions.Quantiles[(3 * i) + j]) / (double)Count;
+                var below = y.Count(v => v < predictions.OutcomeQuantiles[(3 * i) + j]) / (double)Count;
                 Assert.Equal(p, below, 4 * Math.Sqrt(p * (1 - p) / Count));
             }
         }
@@ -38,7 +36,7 @@ public class PredictionsTests
     public void Rows_of_one_group_share_their_random_coefficients()
     {
         var predictions = Predict(PredictionLevel.NewGroup);
-        var draws = predictions.Draw(RandomKey.FromSeed(9), Count);
+        var draws = predictions.Draw(Count, seed: 9);
 
         // Rows 1 and 4 are of one new group: covariance E[Cov(z₁ᵀα, z₄ᵀα)] + Cov over draws of θ. Rows 1 and 3 share only θ.
         Assert.Equal(Expected(-0.4, 1.0, true), Covariance(draws, 1, 4), 4 * Error(predictions, 1, 4));
@@ -47,19 +45,19 @@ public class PredictionsTests
     }
 
     [Fact]
-    public void A_draw_is_a_function_of_key_and_number()
+    public void A_draw_is_a_function_of_seed_and_number()
     {
         var predictions = Predict(PredictionLevel.Group);
-        var draws = predictions.Draw(RandomKey.FromSeed(1), 20);
+        var draws = predictions.Draw(20);
 
-        Assert.Equal(draws, predictions.Draw(RandomKey.FromSeed(1), 20, threads: 3));
-        Assert.Equal(draws[..35], predictions.Draw(RandomKey.FromSeed(1), 7));
-        Assert.NotEqual(draws[0], predictions.Draw(RandomKey.FromSeed(2), 1)[0]);
-        Assert.Throws<ArgumentOutOfRangeException>(() => predictions.Draw(RandomKey.FromSeed(1), 0));
+        Assert.Equal(draws, predictions.Draw(20, threads: 3));
+        Assert.Equal(draws[..35], predictions.Draw(7));
+        Assert.NotEqual(draws[0], predictions.Draw(1, seed: 2)[0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => predictions.Draw(0));
     }
 
-    private static NormalPredictions Predict(PredictionLevel level) => Predictive.Predict(
-        PosteriorPredictiveTests.Rows(New), new PredictionOptions { Level = level, NewGroups = NewGroups.Allow });
+    private static Predictions Predict(PredictionLevel level) => DenseModel.Predictor.Predict(
+        DenseModel.Rows(New), new PredictionOptions { Level = level, NewGroups = NewGroups.Allow });
 
     private static double Expected(double x1, double x2, bool sharesGroup)
     {
@@ -77,7 +75,7 @@ public class PredictionsTests
     }
 
     /// <summary>Standard error of a sample covariance, at most √3·sd·sd/√n here.</summary>
-    private static double Error(NormalPredictions p, int i, int j) =>
+    private static double Error(Predictions p, int i, int j) =>
         Math.Sqrt(3) * p.StandardDeviations[i] * p.StandardDeviations[j] / Math.Sqrt(Count);
 
     private static double Covariance(double[] draws, int i, int j)

@@ -37,8 +37,11 @@ public class PredictorAgreementTests
         NormalSampler.Fill(RandomKey.FromSeed(3), theta);
         var draws = new PosteriorDraws(model.Parameters.Count, theta.Select(value => 0.3 * value).ToArray(), [.. Enumerable.Range(0, 30).Select(s => (double)(s % 4))]);
         var options = new PredictionOptions { Level = level, Threads = 2 };
-        var rows = PredictionRows.From(data);
-        var made = new Predictor(model, draws).Predict(new RowsToPredict([], [], rows.FixedDesign, rows.Response, rows.GroupKeys, rows.SourceRows, _ => ""), options);
+        double[] ones = [.. Enumerable.Repeat(1.0, n)];
+        var density = new MixedDensity(
+            ModelData.FromArrays(y, ones, ones, x, groups, hasRandomFeatures: true),
+            new ModelOptions { Response = Response.Parse(family.ToString()), Hidden = [3], IsDiagonal = model.Covariance is IndependentCovariance });
+        var made = new Predictor(density, draws).Predict(RowsToPredict.From(density.Data), options);
         if (isBinary)
         {
             var old = new DeepPredictive(model, draws).PredictBinary(data, options);

@@ -4,8 +4,8 @@ namespace NgHvi.Tests.Simulation;
 
 public class DeepMixedSimulatorTests
 {
-    private static readonly DeepMixedSimulation Small = new DeepMixedSimulator(DeepMixedDesign.Example2a).Simulate(RandomKey.FromSeed(15));
-    private static readonly DeepMixedSimulation Binary = new DeepMixedSimulator(DeepMixedDesign.Example3).Simulate(RandomKey.FromSeed(1));
+    private static readonly MixedSimulation Small = new DeepMixedSimulator(DeepMixedDesign.Example2a).Simulate(RandomKey.FromSeed(15));
+    private static readonly MixedSimulation Binary = new DeepMixedSimulator(DeepMixedDesign.Example3).Simulate(RandomKey.FromSeed(1));
 
     [Theory]
     [InlineData(DeepMixedDesign.Example2a, 5, 6, 60, 10, 6, 2)]
@@ -137,7 +137,7 @@ public class DeepMixedSimulatorTests
         var other = simulator.Simulate(RandomKey.FromSeed(3));
         Assert.Equal(simulation.Weights.ToArray(), other.Weights.ToArray());
         Assert.NotEqual(simulation.Response.ToArray(), other.Response.ToArray());
-        var truth = (simulator with { TruthKey = RandomKey.FromSeed(2) }).Simulate(RandomKey.FromSeed(2));
+        var truth = (simulator with { TruthSeed = 2 }).Simulate(RandomKey.FromSeed(2));
         Assert.NotEqual(simulation.Weights.ToArray(), truth.Weights.ToArray());
     }
 
@@ -185,7 +185,7 @@ public class DeepMixedSimulatorTests
     public void Table_holds_the_same_rows()
     {
         var simulation = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 3, RowsPerGroup = 5 }.Simulate(RandomKey.FromSeed(4));
-        var table = simulation.ToTable();
+        var table = simulation.Table;
         Assert.Equal(["group", "split", "y", "x1", "x2", "x3", "x4", "x5"], table.ColumnNames);
         Assert.Equal(simulation.Response.ToArray(), table.Column("y").Numbers.ToArray());
         Assert.Equal(simulation.Inputs[(7 * 5) + 2], table.Column("x3").Numbers[7]);
@@ -220,7 +220,7 @@ public class DeepMixedSimulatorTests
     }
 
     /// <summary>1 − mean(y − E[y])²/s²_y over the rows of a set.</summary>
-    internal static double R2(DeepMixedSimulation simulation, RowSet set)
+    internal static double R2(MixedSimulation simulation, RowSet set)
     {
         var rows = simulation.RowsOf(set);
         var (y, expected) = (simulation.Response.ToArray(), simulation.ExpectedValues.ToArray());

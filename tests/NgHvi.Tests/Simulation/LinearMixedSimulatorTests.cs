@@ -29,7 +29,7 @@ public class LinearMixedSimulatorTests
         {
             var row = x.Select(column => column[i]).ToArray();
             covariates.Add([.. row, .. row.SelectMany(a => row.Select(b => a * b))]);
-            var residual = y[i] - simulation.FixedEffects[0] - row.Zip(simulation.FixedEffects.Skip(1), (a, b) => a * b).Sum() - simulation.RandomEffects[i / 10];
+            var residual = y[i] - simulation.FixedEffects[0] - row.Zip(simulation.FixedEffects.ToArray().Skip(1), (a, b) => a * b).Sum() - simulation.RandomEffects[i / 10];
             noise.Add([residual, residual * residual]);
         }
 
@@ -41,8 +41,11 @@ public class LinearMixedSimulatorTests
         covariates.AssertMeans([0, 0, 0, 0, 0, .. correlation]);
         noise.AssertMeans([0, 0.25]);
         effects.AssertMeans([0, 4]);
-        Assert.Equal(simulation.FixedVariance / (simulation.FixedVariance + 4.25), simulation.MarginalR2, 1e-12);
-        Assert.Equal((simulation.FixedVariance + 4) / (simulation.FixedVariance + 4.25), simulation.ConditionalR2, 1e-12);
+
+        // Var(xᵀβ) = β'Rβ over the population.
+        var fixedVariance = Enumerable.Range(0, 25).Sum(i => correlation[i] * simulation.FixedEffects[1 + (i / 5)] * simulation.FixedEffects[1 + (i % 5)]);
+        Assert.Equal(fixedVariance / (fixedVariance + 4.25), simulation.MarginalR2, 0.01);
+        Assert.Equal(4 / 0.25, simulation.ConditionalR2 / (1 - simulation.ConditionalR2) * (1 - (simulation.MarginalR2 / simulation.ConditionalR2)), 1e-9);
     }
 
     [Fact]

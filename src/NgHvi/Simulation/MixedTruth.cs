@@ -1,15 +1,25 @@
 namespace NgHvi;
 
-/// <summary>The constants of a Gaussian deep mixed model, y = z(x)ᵀ(β + α) + e (method section 4.2).</summary>
-internal sealed record DeepMixedTruth
+/// <summary>The constants of a mixed model, y = z(x)ᵀβ + z(x)ᵀα + e with α on the first r features (method sections 4.1 and 4.2).</summary>
+internal sealed record MixedTruth
 {
+    /// <summary>R, the correlation of the five covariates of Examples 1 and 2a, row-major.</summary>
+    private static readonly double[] CovariateCorrelation =
+    [
+        1, 0, -0.5, 0.2, 0,
+        0, 1, 0, -0.5, 0.2,
+        -0.5, 0, 1, 0, -0.5,
+        0.2, -0.5, 0, 1, 0,
+        0, 0.2, -0.5, 0, 1,
+    ];
+
     /// <summary>m.</summary>
     public required int InputCount { get; init; }
 
     /// <summary>Lower Cholesky factor of the covariance of the inputs, m×m row-major; empty when the inputs are not normal.</summary>
     public double[] InputRoot { get; init; } = [];
 
-    /// <summary>Widths of the hidden layers.</summary>
+    /// <summary>Widths of the hidden layers; without any z(x) = (1, x).</summary>
     public int[] Widths { get; init; } = [];
 
     /// <summary>W_1, W_2, … one after the other, each row-major with the bias first.</summary>
@@ -24,11 +34,24 @@ internal sealed record DeepMixedTruth
     /// <summary>σ²; NaN for Bernoulli responses.</summary>
     public double ResidualVariance { get; init; } = double.NaN;
 
-    /// <summary>The published constants of Example 2a.</summary>
-    public static DeepMixedTruth Example2a() => new()
+    /// <summary>Whether η is linear in x.</summary>
+    public bool IsLinear => Widths.Length == 0 && FixedEffects.Length > 0;
+
+    /// <summary>The paper's Example 1, with variances to choose.</summary>
+    public static MixedTruth Example1(double randomEffectVariance, double residualVariance) => new()
     {
         InputCount = 5,
-        InputRoot = Root(LinearMixedSimulator.CovariateCorrelation.ToArray(), 5),
+        InputRoot = Root(CovariateCorrelation.ToArray(), 5),
+        FixedEffects = [.. LinearMixedSimulator.PublishedFixedEffects],
+        RandomEffectVariances = [randomEffectVariance],
+        ResidualVariance = residualVariance,
+    };
+
+    /// <summary>The published constants of Example 2a.</summary>
+    public static MixedTruth Example2a() => new()
+    {
+        InputCount = 5,
+        InputRoot = Root(CovariateCorrelation.ToArray(), 5),
         Widths = [5, 5],
         Weights =
         [
@@ -52,7 +75,7 @@ internal sealed record DeepMixedTruth
     /// Constants like those of Example 2b: its β, variances and σ², with weights and input correlation drawn in the same sizes, as method
     /// section 6.3 describes them.
     /// </summary>
-    public static DeepMixedTruth Example2b(RandomKey key)
+    public static MixedTruth Example2b(RandomKey key)
     {
         const int Inputs = 64;
         int[] widths = [32, 16];
@@ -69,7 +92,7 @@ internal sealed record DeepMixedTruth
             }
         }
 
-        return new DeepMixedTruth
+        return new MixedTruth
         {
             InputCount = Inputs,
             InputRoot = Root(SampleCorrelation(key.Fold(1), Inputs, Inputs + 1), Inputs),
@@ -90,7 +113,48 @@ internal sealed record DeepMixedTruth
     }
 
     /// <summary>What Example 3 has in common with the others: five inputs and a random intercept of standard deviation 0.1.</summary>
-    public static DeepMixedTruth Example3() => new() { InputCount = 5, RandomEffectVariances = [0.1 * 0.1] };
+    public static MixedTruth Example3() => new() { InputCount = 5, RandomEffectVariances = [0.1 * 0.1] };
+
+    /// <summary>α of groups, K×r.</summary>
+    public double[] DrawEffects(RandomKey key, int groups)
+    {
+        var effects = new double[groups * RandomEffectVariances.Length];
+        NormalSampler.Fill(key, effects);
+        for (var i = 0; i < effects.Length; i++)
+        {
+            effects[i] *= Math.Sqrt(RandomEffectVariances[i % RandomEffectVariances.Length]);
+        }
+
+        return effects;
+    }
+
+    /// <summary>Independent standard normals become inputs with their correlation.</summary>
+    public void Correlate(Span<double> x)
+    {
+        // From the last entry upwards, each needs only normals that are still there.
+        for (var j = InputCount - 1; j >= 0; j--)
+        {
+            double sum = 0;
+            for (var l = 0; l <= j; l++)
+            {
+                sum += InputRoot[(j * InputCount) + l] * x[l];
+            }
+
+            x[j] = sum;
+        }
+    }
+
+    /// <summary>z(x)ᵀ(β + α) where all coefficients are random.</summary>
+    public double Predictor(ReadOnlySpan<double> features, ReadOnlySpan<double> alpha)
+    {
+        double sum = 0;
+        for (var j = 0; j < features.Length; j++)
+        {
+            sum += features[j] * (FixedEffects[j] + alpha[j]);
+        }
+
+        return sum;
+    }
 
     /// <summary>z(x) = (1, ReLU(W_L (1, … ReLU(W_1 (1, x))))), by the definition.</summary>
     /// <param name="input">x, length m.</param>

@@ -1,0 +1,96 @@
+namespace NgHvi;
+
+public sealed partial record FitTable
+{
+    private static readonly (string Name, Func<Quantity, double> Value)[] All =
+    [
+        ("mean", quantity => quantity.Mean),
+        ("sd", quantity => quantity.StandardDeviation),
+        ("2.5 %", quantity => quantity.Lower),
+        ("97.5 %", quantity => quantity.Upper),
+        ("MCSE", quantity => quantity.Mcse),
+        ("ESS", quantity => quantity.Ess),
+        ("R̂", quantity => quantity.RHat),
+    ];
+
+    internal static FitTable Create(Fit fit)
+    {
+        var model = fit.Source.Target as MixedDensity;
+        var columns = All.Where(column => fit.Quantities.Any(quantity => double.IsFinite(column.Value(quantity)))).ToArray();
+        var blocks = FitTableBlocks.Of(fit.Source.Target, fit.Source.Names.All)
+            .Select(block => new FitTableBlock(block.Title, [.. block.Names.Select(name => Row(fit[name]))])).ToList();
+        if (fit.R2.Count > 0)
+        {
+            blocks.Add(new FitTableBlock("Explained variance", [.. fit.R2.Select(Row)]));
+        }
+
+        return new FitTable(
+            $"{fit.Method.Name}, {fit.Source.Description}{(model is null ? "" : $": {MixedModel.Formulate(model)}")}",
+            model is null ? Count(fit.Source.Target.Parameters.Count, "parameter") : Describe(model),
+            [.. columns.Select(column => column.Name)],
+            blocks,
+            [.. Sentences(fit, model)]);
+
+        (string Name, IReadOnlyList<double> Values) Row(Quantity quantity) => (quantity.Name, [.. columns.Select(column => column.Value(quantity))]);
+    }
+
+    /// <summary>"180 rows in 18 groups of Subject; gaussian; 6 parameters".</summary>
+    private static string Describe(MixedDensity model)
+    {
+        var network = model.Architecture;
+        string?[] parts =
+        [
+            Count(model.Data.RowCount, "row") + (model.RandomCount == 0 ? "" : $" in {Count(model.Data.GroupCount, "group")} of {model.Data.GroupName}"),
+            model.Response.Name,
+            model.Shape.FeatureCount == 0 ? null
+                : $"network {network.InputCount} → {string.Join(" → ", network.Widths.ToArray())}, {network.Activation.ToString().ToLowerInvariant()}",
+            Count(model.Parameters.Count, "parameter"),
+        ];
+        return string.Join("; ", parts.OfType<string>());
+    }
+
+    private static IEnumerable<string> Sentences(Fit fit, MixedDensity? model)
+    {
+        yield return fit.Verdict.Sentence;
+        if (fit.Elbo.IsKnown || fit.LogEvidence.IsKnown)
+        {
+            string?[] parts = [fit.Elbo.IsKnown ? $"ELBO {fit.Elbo}" : null, fit.LogEvidence.IsKnown ? $"log evidence {fit.LogEvidence}" : null];
+            yield return $"{string.Join(", ", parts.OfType<string>())} nats.";
+        }
+
+        yield return $"{Ended(fit.Stopped)}: {Count(fit.Steps, "step")} in {Duration(fit.Seconds)}"
+            + $"{(fit.Steps > 0 ? $", {Duration(fit.SecondsPerStep)} a step" : "")}; seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}.";
+        if (fit.Starts.Count > 1)
+        {
+            yield return new StartComparison(fit.Starts, fit.RequestedStarts).Sentence;
+        }
+
+        if (model is not null)
+        {
+            yield return $"Priors \"{model.Priors.Name}\": {string.Join("; ", model.Priors.Describe(model.PriorContext))}.";
+        }
+
+        foreach (var warning in fit.Warnings.Where(warning => warning != fit.Verdict.Sentence))
+        {
+            yield return warning;
+        }
+    }
+
+    private static string Ended(StopReason stopped) => stopped switch
+    {
+        StopReason.Converged => "Converged",
+        StopReason.Plateau => "ELBO stopped rising",
+        StopReason.StepLimit => "Ran as asked",
+        StopReason.NotConverged => "Not converged within the largest number of steps",
+        StopReason.Cancelled => "Stopped early",
+        _ => "Diverged",
+    };
+
+    private static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    private static string Duration(double seconds)
+    {
+        var (value, unit) = seconds >= 1 ? (seconds, "s") : seconds >= 1e-3 ? (1e3 * seconds, "ms") : (1e6 * seconds, "µs");
+        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture)} {unit}");
+    }
+}

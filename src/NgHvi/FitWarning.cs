@@ -1,0 +1,104 @@
+namespace NgHvi;
+
+/// <summary>What a reader should know before using a fit's numbers, one sentence each.</summary>
+internal static class FitWarning
+{
+    private const int MostNames = 8;
+
+    public static IReadOnlyList<string> Find(Fit fit)
+    {
+        var warnings = new List<string>();
+        var (target, isDiverged) = (fit.Source.Target, fit.Stopped == StopReason.Diverged);
+        Add(fit.Stopped switch
+        {
+            StopReason.NotConverged => $"The fit did not converge within {fit.Steps} steps; its numbers are not final.",
+            StopReason.Cancelled => $"The fit was cancelled after {fit.Steps} steps; its numbers are not final.",
+            StopReason.Diverged => $"The fit diverged after {fit.Steps} steps and shows the last good state; its numbers are not to be used.",
+            _ => null,
+        });
+        Add(fit.Source is VariationalSource { Weighted: not null } && !fit.Elbo.IsKnown
+            ? "The ELBO is not finite: q₀ reaches parameters at which the density cannot be computed, so its numbers are not to be used; " +
+                "give fewer coefficients to the random term, or try more starts."
+            : null);
+        if (target is MixedDensity model)
+        {
+            AddData(model, warnings.Add);
+            Add(Driven(fit, model));
+        }
+
+        Add(fit.Verdict is { IsTrusted: false } verdict ? verdict.Sentence : null);
+        Add(fit.Starts.Count > 1 && new StartComparison(fit.Starts, fit.RequestedStarts) is { IsDoubtful: true } comparison ? comparison.Sentence : null);
+        Add(isDiverged ? null : fit.Message);
+        return [.. warnings.Distinct()];
+
+        void Add(string? sentence)
+        {
+            if (sentence is { Length: > 0 })
+            {
+                warnings.Add(sentence);
+            }
+        }
+    }
+
+    private static string? Driven(Fit fit, MixedDensity model)
+    {
+        // Variances say what standard deviations say, and features of a network are known only together with its weights.
+        var looked = FitTableBlocks.Read(model, fit.Source.Names.All).ToHashSet();
+        var driven = fit.Sensitivity.Where(one => one.IsPriorDriven && looked.Contains(one.Name))
+            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} (by {Math.Abs(one.Prior):0.0} sd)")).ToArray();
+        return driven.Length == 0 ? null
+            : $"Driven by the prior: if the \"{model.Priors.Name}\" priors counted twice, the posterior mean would move for "
+                + $"{NameSuggestion.List(driven, MostNames)}.";
+    }
+
+    /// <summary>What the rows leave to the priors.</summary>
+    private static void AddData(MixedDensity model, Action<string> add)
+    {
+        var data = model.Data;
+        if (model.Response.IsDiscrete && !data.Response.ContainsAnyExcept(data.Response[0]))
+        {
+            add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The response \"{data.ResponseName}\" is {data.Response[0]} in every row: how far its mean is from {data.Response[0]} is up to the priors."));
+        }
+
+        var (q, r) = (data.FixedNames.Count, data.RandomNames.Count);
+        var constant = Enumerable.Range(0, q).Where(j => IsConstant(data.Fixed, j, q)).ToArray();
+        foreach (var column in model.UsesStatistics ? model.Statistics.DependentColumns : constant.Skip(1))
+        {
+            var how = constant.Contains(column) ? "constant and cannot be told from the columns before it" : "a linear combination of the columns before it";
+            add($"Column \"{data.FixedNames[column]}\" is {how}; only the prior tells their coefficients apart.");
+        }
+
+        var constantRandom = Enumerable.Range(0, r).Where(j => IsConstant(data.Random, j, r)).ToArray();
+        foreach (var column in constantRandom.Skip(1))
+        {
+            add($"The random coefficient of \"{data.RandomNames[column]}\" belongs to a constant column and cannot be told from that of "
+                + $"\"{data.RandomNames[constantRandom[0]]}\"; only the prior tells their variances apart.");
+        }
+
+        if (model.RandomCount > 0 && data.GroupCount == 1)
+        {
+            add($"There is only one group in \"{data.GroupName}\": the data say nothing about the variance between groups, the prior alone does.");
+        }
+        else if (model.RandomCount > 0 && data.GroupCount == data.RowCount)
+        {
+            add(model.Response.IsDiscrete
+                ? $"Every group in \"{data.GroupName}\" has one row: the data say next to nothing about the variance between groups."
+                : $"Every group in \"{data.GroupName}\" has one row: random effects cannot be told from residuals, except through the prior.");
+        }
+    }
+
+    private static bool IsConstant(ReadOnlySpan<double> design, int column, int width)
+    {
+        for (var i = column; i < design.Length; i += width)
+        {
+            if (design[i] != design[column])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,82 @@
+namespace NgHvi;
+
+/// <summary>Posterior moments of every group's random coefficients, averaged over draws of θ and exact given each.</summary>
+internal static class GroupEffects
+{
+    private const int Block = 16;
+    private const int FewDraws = 200;
+    private const int ManyDraws = 2000;
+
+    /// <summary>E[α_k] = E[m_k(θ)] and Var[α_k] = E[V_k(θ) + m_km_kᵀ] − E[α_k]E[α_k]ᵀ, in the units of the data.</summary>
+    public static IReadOnlyList<RandomEffect> Summarize(MixedDensity model, PosteriorSource source)
+    {
+        var (groups, r) = (model.Data.GroupCount, model.RandomCount);
+        if (r == 0)
+        {
+            return [];
+        }
+
+        // Each draw costs a pass over all rows unless sums over rows suffice.
+        var draws = source.Sample(model.UsesStatistics ? ManyDraws : FewDraws);
+        var create = model.CreateMoments([.. Enumerable.Range(0, groups)]);
+        var workers = Enumerable.Range(0, source.Threads).Select(_ => create()).ToArray();
+        var results = Enumerable.Range(0, Math.Min(Block, draws.Count))
+            .Select(_ => (Means: new double[groups * r], Squares: new double[groups * r * r])).ToArray();
+        var (mean, square) = (new double[groups * r], new double[groups * r * r]);
+        for (var start = 0; start < draws.Count; start += Block)
+        {
+            var count = Math.Min(Block, draws.Count - start);
+            Parallel.For(0, workers.Length, worker =>
+            {
+                for (var s = worker; s < count; s += workers.Length)
+                {
+                    Fill(workers[worker], draws, start + s, r, results[s].Means, results[s].Squares);
+                }
+            });
+            for (var s = 0; s < count; s++)
+            {
+                TensorPrimitives.MultiplyAdd(results[s].Means, draws.Weights[start + s], mean, mean);
+                TensorPrimitives.MultiplyAdd(results[s].Squares, draws.Weights[start + s], square, square);
+            }
+        }
+
+        var covariance = new double[r * r];
+        return [.. model.Data.GroupKeys.Select((key, k) =>
+        {
+            var own = mean.AsSpan(k * r, r);
+            var ownSquare = square.AsSpan(k * r * r, r * r);
+            AddOuter(own, -1, ownSquare);
+            var values = new double[r];
+            model.Units.RandomToData(own, values);
+            model.Units.CovarianceToData(ownSquare, covariance);
+            return new RandomEffect(key, values, [.. Enumerable.Range(0, r).Select(i => Math.Sqrt(Math.Max(0, covariance[i * (r + 1)])))])
+            {
+                Names = model.RandomNames,
+            };
+        })];
+    }
+
+    /// <summary>Means and second moments under the method that made the draws, at draw s.</summary>
+    private static void Fill(ConditionalMoments moments, PosteriorDraws draws, int s, int r, double[] means, double[] squares)
+    {
+        moments.Fill(draws.Draw(s), means, squares);
+        for (var k = 0; k < means.Length / r; k++)
+        {
+            var mean = means.AsSpan(k * r, r);
+            var square = squares.AsSpan(k * r * r, r * r);
+            LatentFactors.Apply(draws, k, mean, square);
+            AddOuter(mean, 1, square);
+        }
+    }
+
+    private static void AddOuter(ReadOnlySpan<double> x, double factor, Span<double> matrix)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            for (var j = 0; j < x.Length; j++)
+            {
+                matrix[(i * x.Length) + j] += factor * x[i] * x[j];
+            }
+        }
+    }
+}

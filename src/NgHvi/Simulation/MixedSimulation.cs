@@ -1,0 +1,191 @@
+namespace NgHvi;
+
+/// <summary>Simulated data in K groups and the truth behind them. Rows of a group stand together.</summary>
+public sealed class MixedSimulation
+{
+    private readonly MixedTruth truth;
+    private readonly double[] response;
+    private readonly double[] inputs;
+    private readonly int[] offsets;
+    private readonly RowSet[] sets;
+    private readonly double[] predictors;
+    private readonly double[] expected;
+    private readonly double[] effects;
+
+    internal MixedSimulation(
+        MixedTruth truth, double[] response, double[] inputs, int[] offsets, RowSet[] sets, double[] predictors, double[] expected, double[] effects)
+    {
+        (this.truth, this.response, this.inputs, this.offsets, this.sets) = (truth, response, inputs, offsets, sets);
+        (this.predictors, this.expected, this.effects) = (predictors, expected, effects);
+        GroupKeys = Array.AsReadOnly([.. Enumerable.Range(1, offsets.Length - 1).Select(k => k.ToString(CultureInfo.InvariantCulture))]);
+    }
+
+    /// <summary>n.</summary>
+    public int RowCount => response.Length;
+
+    /// <summary>K.</summary>
+    public int GroupCount => GroupKeys.Count;
+
+    /// <summary>m, the number of columns x1, x2, ….</summary>
+    public int InputCount => truth.InputCount;
+
+    /// <summary>r, the number of random coefficients of a group.</summary>
+    public int RandomEffectCount => truth.RandomEffectVariances.Length;
+
+    /// <summary>The data as a table: columns group, split ("train", "validation", "test"), y, x1, x2, ….</summary>
+    public DataTable Table => field ??= CreateTable();
+
+    /// <summary>The formula of the model that made the data, or can learn it.</summary>
+    public string Formula
+    {
+        get
+        {
+            string[] names = [.. Enumerable.Range(1, InputCount).Select(j => $"x{j}")];
+            return truth.IsLinear ? $"y ~ {string.Join(" + ", names)} + (1 | group)"
+                : $"y ~ deep({string.Join(", ", names)}) + ({(RandomEffectCount > 1 ? "deep" : "1")} | group)";
+        }
+    }
+
+    /// <summary>y, length n.</summary>
+    public ReadOnlySpan<double> Response => response;
+
+    /// <summary>x without a constant, n×m, row-major.</summary>
+    public ReadOnlySpan<double> Inputs => inputs;
+
+    /// <summary>The key of each group, "1", "2", …, length K.</summary>
+    public IReadOnlyList<string> GroupKeys { get; }
+
+    /// <summary>Group k holds the rows from entry k up to, but without, entry k + 1; length K + 1.</summary>
+    public ReadOnlySpan<int> GroupOffsets => offsets;
+
+    /// <summary>What each row is for, length n.</summary>
+    public ReadOnlySpan<RowSet> Sets => sets;
+
+    /// <summary>η: z(x)ᵀβ and the group's part, or the predictor of Example 3; length n.</summary>
+    public ReadOnlySpan<double> LinearPredictors => predictors;
+
+    /// <summary>E[y | x, α_k]: the linear predictor, or P(y = 1) where the responses are 0 or 1; length n.</summary>
+    public ReadOnlySpan<double> ExpectedValues => expected;
+
+    /// <summary>α, K×r, row-major.</summary>
+    public ReadOnlySpan<double> RandomEffects => effects;
+
+    /// <summary>The diagonal of the covariance of α_k, which is diagonal; length r.</summary>
+    public ReadOnlySpan<double> RandomEffectVariances => truth.RandomEffectVariances;
+
+    /// <summary>β, intercept first; empty for Example 3.</summary>
+    public ReadOnlySpan<double> FixedEffects => truth.FixedEffects;
+
+    /// <summary>σ²; NaN where the responses are 0 or 1.</summary>
+    public double ResidualVariance => truth.ResidualVariance;
+
+    /// <summary>Widths of the hidden layers of the true network; empty for Examples 1 and 3.</summary>
+    public ReadOnlySpan<int> Widths => truth.Widths;
+
+    /// <summary>W_1, W_2, … one after the other, each row-major (a row for each unit) with the bias first; empty without a network.</summary>
+    public ReadOnlySpan<double> Weights => truth.Weights;
+
+    /// <summary>R²_m: the share of the fixed effects in the variance of y over the rows; NaN where the responses are 0 or 1.</summary>
+    public double MarginalR2 => Shares().Marginal;
+
+    /// <summary>R²_c: the share of fixed and random effects; NaN where the responses are 0 or 1.</summary>
+    public double ConditionalR2 => Shares().Conditional;
+
+    /// <summary>The true features z(x) of a row, constant first.</summary>
+    /// <param name="row">The row. Range: 0 to n − 1.</param>
+    /// <exception cref="InvalidOperationException">The truth has no features.</exception>
+    public double[] Features(int row)
+    {
+        if (truth.FixedEffects.Length == 0)
+        {
+            throw new InvalidOperationException("The truth of Example 3 is no network, so its rows have no features.");
+        }
+
+        var features = new double[truth.FixedEffects.Length];
+        truth.Features(Inputs.Slice(row * InputCount, InputCount), features);
+        return features;
+    }
+
+    /// <summary>The rows of a set, rising.</summary>
+    /// <param name="set">The set.</param>
+    public int[] RowsOf(RowSet set) => [.. Enumerable.Range(0, RowCount).Where(row => sets[row] == set)];
+
+    /// <summary>The rows of a set, in order, as the data of the model of <see cref="Formula"/>.</summary>
+    /// <param name="set">The set.</param>
+    /// <exception cref="InvalidOperationException">The set is empty, as those for tests are where groups have one row.</exception>
+    public ModelData Data(RowSet set)
+    {
+        var (y, x, groups) = Gather(set);
+        var n = y.Length;
+        double[] ones = [.. Enumerable.Repeat(1.0, n)];
+        double[] columns = truth.IsLinear ? [.. Enumerable.Range(0, n).SelectMany(i => (double[])[1, .. x[(i * InputCount)..((i + 1) * InputCount)]])] : ones;
+        return ModelData.FromArrays(
+            y, columns, ones, truth.IsLinear ? [] : x, groups, hasRandomFeatures: RandomEffectCount > 1);
+    }
+
+    /// <summary>The rows of a set, rising, as the data of a deep mixed model.</summary>
+    /// <exception cref="InvalidOperationException">The set is empty.</exception>
+    public GroupedInputs Rows(RowSet set)
+    {
+        var (y, x, groups) = Gather(set);
+        return GroupedInputs.FromArrays(y, x, groups);
+    }
+
+    private (double[] Response, double[] Inputs, string[] Groups) Gather(RowSet set)
+    {
+        var rows = RowsOf(set);
+        if (rows.Length == 0)
+        {
+            throw new InvalidOperationException($"The simulation has no rows in the set {set}; give its groups more rows.");
+        }
+
+        var keys = RowKeys();
+        return (
+            Array.ConvertAll(rows, row => response[row]),
+            [.. rows.SelectMany(row => inputs[(row * InputCount)..((row + 1) * InputCount)])],
+            Array.ConvertAll(rows, row => keys[row]));
+    }
+
+    private string[] RowKeys()
+    {
+        var keys = new string[RowCount];
+        for (var k = 0; k < GroupCount; k++)
+        {
+            keys.AsSpan(offsets[k]..offsets[k + 1]).Fill(GroupKeys[k]);
+        }
+
+        return keys;
+    }
+
+    private DataTable CreateTable() => DataTable.FromColumns([
+        DataColumn.FromText("group", RowKeys()),
+        DataColumn.FromText("split", sets.Select(set => set switch { RowSet.Train => "train", RowSet.Validation => "validation", _ => "test" })),
+        DataColumn.FromNumbers("y", response),
+        .. Enumerable.Range(0, InputCount).Select(j => DataColumn.FromNumbers(
+            string.Create(CultureInfo.InvariantCulture, $"x{j + 1}"), Enumerable.Range(0, RowCount).Select(row => inputs[(row * InputCount) + j])))]);
+
+    /// <summary>Nakagawa and Schielzeth (2013): Var(zᵀβ) and the mean of zᵀΣz over the rows, beside σ².</summary>
+    private (double Marginal, double Conditional) Shares()
+    {
+        if (double.IsNaN(ResidualVariance))
+        {
+            return (double.NaN, double.NaN);
+        }
+
+        double sum = 0, squares = 0, random = 0;
+        for (var row = 0; row < RowCount; row++)
+        {
+            var z = Features(row);
+            var part = FixedOrder.Dot(z, FixedEffects);
+            (sum, squares) = (sum + part, squares + (part * part));
+            for (var j = 0; j < RandomEffectCount; j++)
+            {
+                random += z[j] * z[j] * RandomEffectVariances[j];
+            }
+        }
+
+        var (n, fixedVariance) = (RowCount, (squares / RowCount) - (sum / RowCount * (sum / RowCount)));
+        var total = fixedVariance + (random / n) + ResidualVariance;
+        return (fixedVariance / total, (fixedVariance + (random / n)) / total);
+    }
+}

@@ -1,0 +1,43 @@
+namespace NgHvi;
+
+/// <summary>Runs of one method from several seeds, one after the other, of which the best is kept.</summary>
+internal static class StartRuns
+{
+    private const int SeedBits = 53;
+
+    /// <summary>The seed of start s: the given one at first; later ones stay exact in a double, as JSON readers need.</summary>
+    public static long Seed(long seed, int start) =>
+        start == 0 ? seed : (long)(RunStream.Of(seed, RunStream.Starts).Fold(start).Bits >> (64 - SeedBits));
+
+    public static Fit Finish(
+        Func<long, Run> create, string method, long seed, int starts, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken = Interruption.Or(cancellationToken);
+        var clock = Stopwatch.StartNew();
+        using var all = ProgressReporter.Start($"{method}, {starts} starts", progress, clock);
+        var outcomes = new List<StartOutcome>(starts);
+        Fit? best = null;
+        for (var start = 0; start < starts && (start == 0 || !cancellationToken.IsCancellationRequested); start++)
+        {
+            var own = all is null ? null : new StartProgress(all.Listener, clock, start, starts);
+            var fit = create(Seed(seed, start)).Finish(own, cancellationToken);
+            outcomes.Add(fit.Outcome);
+            best = best is null || fit.Outcome.IsBetterThan(best.Outcome) ? fit : best;
+        }
+
+        all?.End(best!.Stopped, outcomes.Sum(outcome => outcome.Steps));
+        return best!.Among(outcomes, starts);
+    }
+
+    /// <summary>Turns the progress of one start into that of all.</summary>
+    private sealed class StartProgress(IProgress<FitProgress> all, Stopwatch clock, int start, int starts) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value)
+        {
+            var (step, limit) = ((start * value.Limit) + value.Step, starts * value.Limit);
+            var remaining = value.Remaining + ((starts - 1 - start) * (value.Elapsed + value.Remaining));
+            var verdict = $"start {start + 1}{(value.Verdict.Length > 0 ? $": {value.Verdict}" : "")}";
+            all.Report(new FitProgress(step, limit, value.Elbo, clock.Elapsed, remaining, verdict));
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using MathNet.Numerics.Distributions;
+using NgHvi.Tests.Support;
+
+namespace NgHvi.Tests.Inference;
+
+/// <summary>What sources of draws say of known posteriors.</summary>
+public class PosteriorSourceTests
+{
+    private static readonly FullGaussian Pair = new([2, -1], [0.5, 0, 0.4, 1.2]);
+
+    [Theory]
+    [InlineData(60, 0.0, 1.0, true)]
+    [InlineData(6, 0.3, 0.6, false)]
+    [InlineData(6, -1.0, 2.0, false)]
+    public void A_skew_posterior_is_found_whatever_q_is(double shape, double shift, double factor, bool isOwn)
+    {
+        var q = new FactorGaussian([Math.Log(shape) + shift], [], [factor / Math.Sqrt(shape)]);
+        var source = Source(ToyTarget.LogGamma(shape, -3.5), q);
+        var x = source.Quantities[0];
+        Assert.Equal(isOwn, source.Correction == source.Weighted);
+        Assert.InRange(source.LogEvidence.Value + 3.5, -4 * source.LogEvidence.StandardError, 4 * source.LogEvidence.StandardError);
+        Assert.True(source.Elbo.Value < -3.5 + (2 * source.Elbo.StandardError));
+        Assert.InRange(x.Mean - shape, -4 * x.Mcse, 4 * x.Mcse);
+        Assert.InRange(x.Mcse / Math.Sqrt(shape), 1e-4, 0.025);
+        Assert.InRange(x.StandardDeviation / Math.Sqrt(shape), 0.96, 1.04);
+        Assert.InRange(x.Lower / Gamma.InvCDF(shape, 1, 0.025), 0.96, 1.04);
+        Assert.InRange(x.Median / Gamma.InvCDF(shape, 1, 0.5), 0.98, 1.02);
+        Assert.InRange(x.Upper / Gamma.InvCDF(shape, 1, 0.975), 0.96, 1.04);
+        Assert.True(source.Verdict.IsTrusted, source.Verdict.Sentence);
+        Assert.Equal(source.Draws.Count, x.Draws.Count);
+
+        // Draws of equal weight have a mean of their own, known as well as so many draws can.
+        Assert.InRange((x.Draws.Average() - shape) / Math.Sqrt(shape), -0.06, 0.06);
+    }
+
+    [Fact]
+    public void Mcse_is_the_spread_of_means_over_seeds()
+    {
+        var q = new FactorGaussian([Math.Log(6) + 0.5], [], [0.6]);
+        var target = ToyTarget.LogGamma(6, 0);
+        var found = Enumerable.Range(1, 60).Select(seed => Source(target, q, seed).Quantities[0]).ToArray();
+        var mean = found.Average(x => x.Mean);
+        var spread = Math.Sqrt(found.Sum(x => Math.Pow(x.Mean - mean, 2)) / (found.Length - 1));
+
+        // The spread of 60 values is known to 9 %; three of these.
+        Assert.InRange(found.Average(x => x.Mcse) / spread, 0.73, 1.27);
+    }
+
+    [Fact]
+    public void Contrasts_of_a_gaussian_posterior_are_exact_in_the_mean_and_follow_the_draws()
+    {
+        var source = Source(ToyTarget.Gaussian(Pair, 1), Pair);
+        var contrast = source.Summarize("difference", d => d["theta[1]"] - d["theta[2]"]);
+
+        // Var(a − b) = Σ₁₁ − 2Σ₁₂ + Σ₂₂.
+        var sd = Math.Sqrt(0.25 - (2 * 0.2) + (0.16 + 1.44));
+        Assert.Equal("difference", contrast.Name);
+        Tolerance.Close(3, contrast.Mean, 1e-9);
+        Assert.InRange(contrast.Mcse, 0, 1e-9);
+        Assert.InRange(contrast.StandardDeviation / sd, 0.98, 1.02);
+        Assert.InRange(contrast.Upper, 3 + (1.9 * sd), 3 + (2.02 * sd));
+        var direct = source.Quantities[0].Draws.Zip(source.Quantities[1].Draws, (a, b) => a - b).ToArray();
+        Assert.Equal(direct, contrast.Draws);
+    }
+
+    [Fact]
+    public void Contrasts_of_corrected_draws_are_the_weighted_draws_themselves()
+    {
+        var source = Source(ToyTarget.Gaussian(Pair, 1), new FactorGaussian([1, 0], [], [0.2, 0.4]));
+        Assert.NotSame(source.Weighted, source.Correction);
+        var product = source.Summarize("product", d => d["theta[1]"] * d["theta[2]"]);
+        var (draws, sum) = (new FitDraws(source.Names, source.Draws), 0.0);
+        foreach (var draw in draws)
+        {
+            sum += draw.Weight * draw["theta[1]"] * draw["theta[2]"];
+        }
+
+        Tolerance.Close(sum, product.Mean, 1e-12);
+
+        // E[ab] = μ₁μ₂ + Σ₁₂.
+        Assert.InRange(product.Mean - (-2 + 0.2), -4 * product.Mcse, 4 * product.Mcse);
+        Assert.Equal(draws["theta[1]"][17], draws[17]["theta[1]"]);
+        Tolerance.Close(1, draws.Weights.ToArray().Sum(), 1e-12);
+    }
+
+    [Fact]
+    public void A_name_that_does_not_exist_is_answered_with_the_nearest()
+    {
+        var source = Source(ToyTarget.Gaussian(Pair, 1), Pair);
+        var fault = Assert.Throws<ArgumentException>(() => source.Summarize("f", d => d["theta1"]));
+        Assert.StartsWith("The fit has no quantity \"theta1\"; did you mean \"theta[1]\"?", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_density_the_draws_are_those_of_q()
+    {
+        var target = ToyTarget.Gaussian(Pair, 1);
+        var known = Source(target, Pair);
+        var unknown = Source(new ToyTarget(2, _ => double.NaN, ["a", "b"], (theta, values) => theta.CopyTo(values)) { IsCollapsible = false }, Pair);
+        Assert.Null(unknown.Weighted);
+        Assert.False(unknown.Elbo.IsKnown || unknown.LogEvidence.IsKnown || double.IsFinite(unknown.PluginElbo));
+        Assert.Equal(known.Variational.Select(x => (x.Mean, x.Lower)), unknown.Quantities.Select(x => (x.Mean, x.Lower)));
+        Assert.False(unknown.Verdict.IsTrusted);
+        Assert.StartsWith("The latent variables cannot be integrated out", unknown.Verdict.ToString(), StringComparison.Ordinal);
+
+        // The same q₀ and seed: the same draws.
+        Assert.Equal(known.Sample(10).Values.ToArray(), unknown.Sample(10).Values.ToArray());
+        Assert.Equal((11 + 1) * 2, unknown.Sample(11).Values.Length);
+    }
+
+    [Fact]
+    public void Threads_change_no_bit()
+    {
+        var target = ToyTarget.LogGamma(3, 0);
+        var q = new FactorGaussian([1.5], [], [0.3]);
+        VariationalSource one = Source(target, q), seven = Source(target, q, threads: 7);
+        Assert.Equal(one.Quantities, seven.Quantities);
+        Assert.Equal((one.Elbo, one.LogEvidence, one.Verdict), (seven.Elbo, seven.LogEvidence, seven.Verdict));
+        Assert.Equal(one.Quantities[0].Draws, seven.Quantities[0].Draws);
+    }
+
+    [Fact]
+    public void A_costly_target_is_evaluated_less_and_not_corrected_by_proposals()
+    {
+        var q = new FactorGaussian([Math.Log(6) + 1.5], [], [0.1]);
+        var cheap = Source(ToyTarget.LogGamma(6, 0), q);
+        var costly = Source(
+            new ToyTarget(1, theta => (6 * theta[0]) - Math.Exp(theta[0]), ["x"], (theta, values) => values[0] = Math.Exp(theta[0]))
+            {
+                EvaluationCost = 100_000_000,
+            },
+            q);
+        Assert.Equal((4000, 200), (cheap.Weighted!.Count, costly.Weighted!.Count));
+        Assert.NotNull(cheap.Correction);
+        Assert.NotSame(cheap.Weighted, cheap.Correction);
+        Assert.Null(costly.Correction);
+        Assert.Contains("too large to correct", costly.Verdict.Sentence, StringComparison.Ordinal);
+        Assert.Equal(costly.Variational, costly.Quantities);
+    }
+
+    [Fact]
+    public void The_best_iterate_stands_in_for_an_average_that_strayed()
+    {
+        var target = ToyTarget.Gaussian(Pair, 0);
+        var strayed = new FullGaussian([5, 5], [0.5, 0, 0, 1]);
+        var source = new VariationalSource(target, new IdentityCoordinates(2), strayed, 1, 1) { DescriptionText = "", Best = (0, Pair) };
+        Assert.Same(Pair, source.Approximation);
+        Tolerance.Close(0, source.Elbo.Value, 1e-12);
+    }
+
+    [Fact]
+    public void What_approximating_the_random_effects_costs_is_taken_from_the_bound_alone()
+    {
+        var target = ToyTarget.Gaussian(Pair, 4);
+        var source = new VariationalSource(target, new IdentityCoordinates(2), Pair, 1, 1)
+        {
+            DescriptionText = "", Corrects = false, Latent = new LatentApproximation([1, 2], [1, 1], 0.75),
+        };
+        Tolerance.Close(3.25, source.Elbo.Value, 1e-12);
+        Tolerance.Close(4, source.LogEvidence.Value, 1e-12);
+        Assert.Equal([1.0, 2.0], source.Sample(4).LatentMeans.ToArray());
+    }
+
+    [Fact]
+    public void Chains_that_mix_are_trusted_and_others_are_not()
+    {
+        const int Length = 2000;
+        var noise = new double[4 * Length];
+        NormalSampler.Fill(RandomKey.FromSeed(9), noise);
+        var target = new ToyTarget(1, _ => 0, ["x"], (theta, values) => values[0] = theta[0]);
+        var chains = noise.Chunk(Length).ToArray();
+        var good = new ChainSource(target, chains, 1);
+        var x = good.Quantities[0];
+        Assert.True(good.Verdict.IsTrusted);
+        Assert.InRange(x.RHat, 0.99, 1.01);
+        Assert.InRange(x.Ess, 6000, 10_000);
+        Assert.InRange(x.Mcse * Math.Sqrt(4 * Length), 0.9, 1.1);
+        Tolerance.Close(noise.Average(), x.Mean, 1e-12);
+        Assert.InRange(x.Upper, 1.85, 2.07);
+        Assert.Equal(noise, x.Draws);
+        Assert.Equal(noise[Length / 16], good.Sample(32).Draw(0)[0]);
+        Assert.False(good.LogEvidence.IsKnown);
+        var bad = new ChainSource(target, [.. chains.Select((chain, c) => Array.ConvertAll(chain, value => value + c))], 1);
+        Assert.False(bad.Verdict.IsTrusted);
+        Assert.StartsWith("R̂ of x is", bad.Verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resampling_repeats_draws_as_often_as_their_weights_say()
+    {
+        Assert.Equal([0, 1, 2, 3], Resampling.Systematic([0.25, 0.25, 0.25, 0.25]));
+        Assert.Equal([1, 1, 1, 3], Resampling.Systematic([0.05, 0.7, 0, 0.25]));
+    }
+
+    private static VariationalSource Source(ITarget target, GaussianFamily q, long seed = 1, int threads = 2) =>
+        new(target, new IdentityCoordinates(q.ParameterCount), q, seed, threads) { DescriptionText = "test" };
+}
