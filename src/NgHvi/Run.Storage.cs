@@ -79,7 +79,7 @@ public sealed partial class Run
             return;
         }
 
-        type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "name" };
+        type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
         foreach (var method in typeof(Method).Assembly.GetTypes().Where(other => other.IsSubclassOf(typeof(Method)) && !other.IsAbstract))
         {
             type.PolymorphismOptions.DerivedTypes.Add(new(method, method.Name));

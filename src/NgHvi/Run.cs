@@ -78,18 +78,6 @@ public sealed partial class Run
     {
         cancellationToken = Interruption.Or(cancellationToken);
         using var reporter = ProgressReporter.Start(Method.Name, progress, clock, firstStep);
-        return Finish(reporter, cancellationToken);
-    }
-
-    /// <summary>The fit of the steps made so far. The run can go on.</summary>
-    public Fit ToFit()
-    {
-        Begin(CancellationToken.None);
-        return CreateFit(Stopped ?? StopReason.Cancelled);
-    }
-
-    internal Fit Finish(ProgressReporter? reporter, CancellationToken cancellationToken)
-    {
         while (TryStep(reporter, cancellationToken, out _))
         {
         }
@@ -98,6 +86,13 @@ public sealed partial class Run
         var fit = CreateFit(Stopped!.Value);
         reporter?.End(Stopped.Value, Step);
         return fit;
+    }
+
+    /// <summary>The fit of the steps made so far. The run can go on.</summary>
+    public Fit ToFit()
+    {
+        Begin(CancellationToken.None);
+        return CreateFit(Stopped ?? StopReason.Cancelled);
     }
 
     /// <summary>The run as it is, sharing no memory.</summary>

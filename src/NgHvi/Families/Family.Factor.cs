@@ -11,6 +11,7 @@ public abstract partial record Family
         public int? Count { get; } = Count is { } p ? Guard.NonNegative(p, "factors") : null;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Name => "factor";
 
         internal override string Description => Count switch { 0 => "mean field", 1 => "1 factor", null => "factors", _ => $"{Count} factors" };

@@ -7,6 +7,7 @@ public abstract partial record Family
     public sealed record Full : Family
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Name => "full";
 
         internal override string Description => "full covariance";

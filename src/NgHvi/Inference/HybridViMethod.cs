@@ -42,6 +42,7 @@ public sealed record HybridViMethod : Method
     public bool CorrectPosterior { get; init; } = true;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => Update.MethodName;
 
     /// <summary>The paper's Algorithm 1 as its code runs (method section 3).</summary>
