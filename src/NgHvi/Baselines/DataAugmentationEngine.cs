@@ -135,10 +135,10 @@ internal sealed class DataAugmentationEngine : Engine
         }
 
         step = archive.Exchange("step", step);
-        archive.Exchange("lambda", Family.Lambda);
-        archive.Exchange("latents", Latents.Lambda);
-        archive.Exchange("momentum", momentum);
-        archive.Exchange("latentMomentum", latentMomentum);
+        archive.Exchange("lambda", Family.Lambda.AsSpan());
+        archive.Exchange("latents", Latents.Lambda.AsSpan());
+        archive.Exchange("momentum", momentum.AsSpan());
+        archive.Exchange("latentMomentum", latentMomentum.AsSpan());
         ring.Exchange(archive);
         latentRing.Exchange(archive, "latentRing");
         if (!Family.Refresh())

@@ -133,10 +133,10 @@ internal sealed class GibbsChain
     public void Exchange(StateArchive archive, int chain)
     {
         Sweep = archive.Exchange($"sweep{chain}", Sweep);
-        archive.Exchange($"theta{chain}", theta);
-        archive.Exchange($"precision{chain}", Precision);
-        archive.Exchange($"moments{chain}", Sums.Moments);
-        archive.Exchange($"cross{chain}", Sums.Cross);
+        archive.Exchange($"theta{chain}", theta.AsSpan());
+        archive.Exchange($"precision{chain}", Precision.AsSpan());
+        archive.Exchange($"moments{chain}", Sums.Moments.AsSpan());
+        archive.Exchange($"cross{chain}", Sums.Cross.AsSpan());
         (ResidualVariance, Sums.FittedSquares, projection) = (
             archive.Exchange($"variance{chain}", ResidualVariance),
             archive.Exchange($"fitted{chain}", Sums.FittedSquares),

@@ -125,9 +125,9 @@ internal sealed class NagvacEngine : Engine
         }
 
         step = archive.Exchange("step", step);
-        archive.Exchange("lambda", Family.Lambda);
-        archive.Exchange("momentum", momentum);
-        archive.Exchange("bestLambda", bestLambda);
+        archive.Exchange("lambda", Family.Lambda.AsSpan());
+        archive.Exchange("momentum", momentum.AsSpan());
+        archive.Exchange("bestLambda", bestLambda.AsSpan());
         (BestLoss, BestStep) = (archive.Exchange("bestLoss", BestLoss), archive.Exchange("bestStep", BestStep));
         Prior.WeightPrecision = archive.Exchange("weightPrecision", Prior.WeightPrecision);
         Prior.EffectPrecision = archive.Exchange("effectPrecision", Prior.EffectPrecision);
