@@ -94,10 +94,10 @@ internal sealed class StartGuess
 
         scale.AsSpan(b, shape.ParameterCount).Fill(Math.Sqrt(2.0 / model.Data.RowCount));
         var covariance = scale.AsSpan(shape.CovarianceOffset);
-        covariance.Fill(isScaled ? 0.5 : 1 / Math.Sqrt(model.Data.GroupCount));
+        covariance.Fill(0.5);
         if (!isScaled)
         {
-            ScaleCovariance(Variances(fit, 0.5 * left / Math.Max(1, model.RandomCount)), covariance[0], covariance);
+            ScaleCovariance(Variances(fit, 0.5 * left / Math.Max(1, model.RandomCount)), 1 / Math.Sqrt(model.Data.GroupCount), covariance);
         }
 
         if (m > ModelStart.MaximumWhitened)
