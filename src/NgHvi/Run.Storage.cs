@@ -55,7 +55,7 @@ public sealed partial class Run
             }
 
             var archive = new StateArchive(root);
-            var method = root.GetProperty("method").Deserialize<Method>(MethodJson) ?? throw new JsonException();
+            var method = ReadMethod(root.GetProperty("method"));
             var run = new Run(target, method, archive.Exchange("seed", 0L), threads, model);
             run.engine = method.Restore(target, new(run.Seed, run.Threads), new StateArchive(root.GetProperty("engine")));
             run.Exchange(archive);
@@ -69,6 +69,18 @@ public sealed partial class Run
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or KeyNotFoundException)
         {
             throw new InputException($"The saved state cannot be continued: {failure.Message}", failure);
+        }
+    }
+
+    private static Method ReadMethod(JsonElement saved)
+    {
+        try
+        {
+            return saved.Deserialize<Method>(MethodJson) ?? throw new JsonException();
+        }
+        catch (Exception failure) when (failure is JsonException or NotSupportedException)
+        {
+            throw new InputException("The saved state cannot be continued: its method or one of the options is not known to this version.", failure);
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class GradientPass
         return elbo / draws;
     }
 
-    public void Exchange(StateArchive archive) => archive.Exchange("latents", latents);
+    public void Exchange(StateArchive archive) => archive.Fill("latents", latents);
 
     private void Evaluate(int worker)
     {

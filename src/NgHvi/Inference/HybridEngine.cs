@@ -131,7 +131,7 @@ internal sealed class HybridEngine : Engine
     {
         _ = archive.Exchange("coordinates", coordinates.ToDocument());
         context.Step = archive.Exchange("step", context.Step);
-        archive.Exchange("lambda", family.Lambda);
+        archive.Fill("lambda", family.Lambda);
         updater.Exchange(archive);
         guard.Exchange(archive);
         averager?.Exchange(archive);

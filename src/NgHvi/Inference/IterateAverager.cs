@@ -75,7 +75,7 @@ internal sealed class IterateAverager(int lambdaLength)
 
     public void Exchange(StateArchive archive)
     {
-        archive.Exchange("averageSums", Sums, lambdaLength);
+        archive.Fill("averageSums", Sums, lambdaLength);
         BlockLength = archive.Exchange("averageBlockLength", BlockLength);
         LastCount = archive.Exchange("averageLastCount", LastCount);
         if (BlockLength < FirstLength || LastCount < 0 || LastCount > BlockLength || Sums.Count > MaximumBlocks)

@@ -47,7 +47,7 @@ internal sealed class StateArchive
     }
 
     /// <summary>Writes or fills numbers whose count is that of the model and the method.</summary>
-    public void Exchange(string name, Span<double> values)
+    public void Fill(string name, Span<double> values)
     {
         var numbers = Exchange(name, IsReading ? [] : values.ToArray());
         if (numbers.Length != values.Length)
@@ -60,7 +60,7 @@ internal sealed class StateArchive
     }
 
     /// <summary>Writes or fills a list of any number of rows of one length.</summary>
-    public void Exchange(string name, List<double[]> rows, int length)
+    public void Fill(string name, List<double[]> rows, int length)
     {
         var numbers = Exchange(name, IsReading ? [] : rows.ToArray());
         if (!IsReading)

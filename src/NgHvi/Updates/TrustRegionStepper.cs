@@ -52,7 +52,7 @@ internal sealed class TrustRegionStepper : Stepper
     public override void Exchange(StateArchive archive)
     {
         base.Exchange(archive);
-        archive.Exchange("recentElbo", recent);
+        archive.Fill("recentElbo", recent);
     }
 
     private double Limit(double rate, double radius, double recentNats, double length)

@@ -104,7 +104,7 @@ public abstract partial record UpdateRule
 
         public override void Exchange(StateArchive archive)
         {
-            archive.Exchange("momentum", momentum);
+            archive.Fill("momentum", momentum);
             stepper.Exchange(archive);
         }
     }
