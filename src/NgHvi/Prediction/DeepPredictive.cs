@@ -48,7 +48,7 @@ public sealed class DeepPredictive
 
     /// <summary>Predicts for the rows of a table under the training design, in the order of the table.</summary>
     /// <inheritdoc cref="Predict(GroupedInputs, PredictionOptions)"/>
-    public NormalPredictions Predict(DesignRows rows, PredictionOptions? options = null)
+    internal NormalPredictions Predict(DesignRows rows, PredictionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return Predict(PredictionRows.InputsFrom(rows), options ?? new PredictionOptions());
@@ -65,7 +65,7 @@ public sealed class DeepPredictive
 
     /// <summary>Predicts for the rows of a table under the training design, in the order of the table.</summary>
     /// <inheritdoc cref="PredictBinary(GroupedInputs, PredictionOptions)"/>
-    public BinaryPredictions PredictBinary(DesignRows rows, PredictionOptions? options = null)
+    internal BinaryPredictions PredictBinary(DesignRows rows, PredictionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return PredictBinary(PredictionRows.InputsFrom(rows), options ?? new PredictionOptions());

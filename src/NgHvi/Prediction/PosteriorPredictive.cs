@@ -35,7 +35,7 @@ public sealed class PosteriorPredictive
     /// <param name="options">How; null: each row in its own group, unknown groups refused.</param>
     /// <exception cref="InputException">A group is unknown and <see cref="NewGroups.Allow"/> is not given.</exception>
     /// <exception cref="ArgumentException">The rows' q or r is not the model's.</exception>
-    public NormalPredictions Predict(DesignRows rows, PredictionOptions? options = null)
+    internal NormalPredictions Predict(DesignRows rows, PredictionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return Predict(PredictionRows.From(rows), options ?? new PredictionOptions());
