@@ -13,7 +13,10 @@ public sealed partial class Run
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameMethods } },
     };
 
-    /// <summary>Writes the run as JSON (schema "nghvi-state/2"): the method with its options, the seed, and all that the next steps depend on; doubles are exact.</summary>
+    /// <summary>
+    /// Writes the run as JSON (schema "nghvi-state/2"): the method with its options, the seed, and all that the next steps depend on;
+    /// doubles are exact.
+    /// </summary>
     /// <param name="stream">Receives the text.</param>
     public void Save(Stream stream)
     {
@@ -64,7 +67,8 @@ public sealed partial class Run
         }
         catch (JsonException failure)
         {
-            throw new InputException($"The saved state is damaged at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}.", failure);
+            throw new InputException(
+                $"The saved state is damaged at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}.", failure);
         }
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or KeyNotFoundException)
         {
@@ -80,7 +84,8 @@ public sealed partial class Run
         }
         catch (Exception failure) when (failure is JsonException or NotSupportedException)
         {
-            throw new InputException("The saved state cannot be continued: its method or one of the options is not known to this version.", failure);
+            throw new InputException(
+                "The saved state cannot be continued: its method or one of the options is not known to this version.", failure);
         }
     }
 

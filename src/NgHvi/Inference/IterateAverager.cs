@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Running means of iterates of λ in at most <see cref="MaximumBlocks"/> blocks of equal length; when all are full, neighbours merge and the length doubles. Gives the
-/// mean of about the second half of a run of any length in constant memory, and batch means for its error.
+/// Running means of iterates of λ in at most <see cref="MaximumBlocks"/> blocks of equal length; when all are full, neighbours merge and
+/// the length doubles. Gives the mean of about the second half of a run of any length in constant memory, and batch means for its error.
 /// </summary>
 internal sealed class IterateAverager(int lambdaLength)
 {

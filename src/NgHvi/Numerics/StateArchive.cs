@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// The state of a run on its way to or from JSON. One method lists what belongs to a state, and serves both ways: <c>x = archive.Exchange("x", x)</c>.
-/// Doubles are exact, infinities and NaN included.
+/// The state of a run on its way to or from JSON. One method lists what belongs to a state, and serves both ways: <c>x =
+/// archive.Exchange("x", x)</c>. Doubles are exact, infinities and NaN included.
 /// </summary>
 internal sealed class StateArchive
 {
@@ -40,7 +40,8 @@ internal sealed class StateArchive
         {
             return saved.GetProperty(name).Deserialize<T>(Json) ?? throw Damaged(name);
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or NotSupportedException)
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException
+            or NotSupportedException)
         {
             throw Damaged(name, failure);
         }
@@ -53,7 +54,7 @@ internal sealed class StateArchive
         if (numbers.Length != values.Length)
         {
             throw new InputException(
-                $"The saved state belongs to another model or method: \"{name}\" has {numbers.Length} numbers where {values.Length} are needed.");
+                $"The saved state belongs to another model or method: \"{name}\" has {numbers.Length} numbers where {values.Length} belong.");
         }
 
         numbers.CopyTo(values);
@@ -70,7 +71,8 @@ internal sealed class StateArchive
 
         if (Array.Exists(numbers, row => row?.Length != length))
         {
-            throw new InputException($"The saved state belongs to another model or method: the rows of \"{name}\" do not have {length} numbers.");
+            throw new InputException(
+                $"The saved state belongs to another model or method: the rows of \"{name}\" do not have {length} numbers.");
         }
 
         rows.Clear();

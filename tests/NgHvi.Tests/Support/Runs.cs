@@ -22,7 +22,8 @@ internal static class Runs
     }
 
     /// <summary>Makes some steps.</summary>
-    public static void Advance(this Run run, int steps) => Assert.Equal(steps, run.Steps(TestContext.Current.CancellationToken).Take(steps).Count());
+    public static void Advance(this Run run, int steps) =>
+        Assert.Equal(steps, run.Steps(TestContext.Current.CancellationToken).Take(steps).Count());
 
     /// <summary>Example 1's training rows: K groups of equal size, a random intercept, six fixed effects.</summary>
     public static MixedData Example1(double variance, int groups = 60, int rows = 600, int seed = 123)
