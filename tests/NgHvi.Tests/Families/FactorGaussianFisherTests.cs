@@ -45,7 +45,9 @@ public class FactorGaussianFisherTests
 
         // Without damping the condition number is near 1e3.
         Tolerance.Close(
-            ReferenceVectors.Load("gaussian_factor").Numbers(name), ReferenceOrder().Select(i => x[i]).ToArray(), delta > 0 ? 1e-13 : 1e-10);
+            ReferenceVectors.Load("gaussian_factor").Numbers(name),
+            ReferenceOrder().Select(i => x[i]).ToArray(),
+            delta > 0 ? 1e-13 : 1e-10);
     }
 
     [Fact]
