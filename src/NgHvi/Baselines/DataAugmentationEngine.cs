@@ -139,10 +139,10 @@ internal sealed class DataAugmentationEngine : Engine
         }
 
         step = archive.Exchange("step", step);
-        archive.Exchange("lambda", Family.Lambda.AsSpan());
-        archive.Exchange("latents", Latents.Lambda.AsSpan());
-        archive.Exchange("momentum", momentum.AsSpan());
-        archive.Exchange("latentMomentum", latentMomentum.AsSpan());
+        archive.Fill("lambda", Family.Lambda);
+        archive.Fill("latents", Latents.Lambda);
+        archive.Fill("momentum", momentum);
+        archive.Fill("latentMomentum", latentMomentum);
         ring.Exchange(archive);
         latentRing.Exchange(archive, "latentRing");
         if (!Family.Refresh())

@@ -138,10 +138,10 @@ internal sealed class GibbsChain
     public void Exchange(StateArchive archive, int chain)
     {
         Sweep = archive.Exchange($"sweep{chain}", Sweep);
-        archive.Exchange($"theta{chain}", theta.AsSpan());
-        archive.Exchange($"precision{chain}", Precision.AsSpan());
-        archive.Exchange($"moments{chain}", Sums.Moments.AsSpan());
-        archive.Exchange($"cross{chain}", Sums.Cross.AsSpan());
+        archive.Fill($"theta{chain}", theta);
+        archive.Fill($"precision{chain}", Precision);
+        archive.Fill($"moments{chain}", Sums.Moments);
+        archive.Fill($"cross{chain}", Sums.Cross);
         (ResidualVariance, Sums.FittedSquares, projection) = (
             archive.Exchange($"variance{chain}", ResidualVariance),
             archive.Exchange($"fitted{chain}", Sums.FittedSquares),

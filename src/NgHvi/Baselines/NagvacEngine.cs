@@ -125,9 +125,9 @@ internal sealed class NagvacEngine : Engine
         }
 
         step = archive.Exchange("step", step);
-        archive.Exchange("lambda", Family.Lambda.AsSpan());
-        archive.Exchange("momentum", momentum.AsSpan());
-        archive.Exchange("bestLambda", bestLambda.AsSpan());
+        archive.Fill("lambda", Family.Lambda);
+        archive.Fill("momentum", momentum);
+        archive.Fill("bestLambda", bestLambda);
         (BestLoss, BestStep) = (archive.Exchange("bestLoss", BestLoss), archive.Exchange("bestStep", BestStep));
         Prior.WeightPrecision = archive.Exchange("weightPrecision", Prior.WeightPrecision);
         Prior.EffectPrecision = archive.Exchange("effectPrecision", Prior.EffectPrecision);

@@ -186,7 +186,7 @@ internal sealed class ModeSearch
         }
     }
 
-    /// <summary>The fraction of a direction at which the density has risen and its slope fallen enough (weak Wolfe), by bisection.</summary>
+    /// <summary>The fraction of a direction at which the density has risen and its slope fallen enough: weak Wolfe, bisection.</summary>
     private double Search(double[] direction, double slope, double[] next, double[] step)
     {
         ToX(direction, step);

@@ -59,7 +59,8 @@ internal sealed record ModelPriors(
     }
 
     /// <summary>The weak prior of coefficient j.</summary>
-    public static CoefficientPrior WeakCoefficient(PriorContext context, int j) => new(0, j == context.Intercept ? 2 * WeakScale : WeakScale, true);
+    public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
+        new(0, j == context.Intercept ? 2 * WeakScale : WeakScale, true);
 
     /// <summary>One sentence for each part that the model has, in the data's units.</summary>
     public IReadOnlyList<string> Describe(PriorContext context)

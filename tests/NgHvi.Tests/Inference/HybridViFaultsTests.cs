@@ -31,7 +31,8 @@ public class HybridViFaultsTests
         Refused("damping of the diagonal alone is for factors", Full, new UpdateRule.NaturalGradient { Damping = new Damping.Diagonal(1) });
         Refused("leave UniquenessFloor null", Full, Step(new StepRule.TrustRegion { UniquenessFloor = 0.1 }));
         Refused("leave the start's loadings null", Default with { Family = Full, Start = new Start.FromModel(LoadingFactor: 0.1) });
-        Refused("needs the conjugate gradient solver", new Family.Factor(), new UpdateRule.NaturalGradient { Metric = FisherMetric.PublishedAsExecuted });
+        var executed = new UpdateRule.NaturalGradient { Metric = FisherMetric.PublishedAsExecuted };
+        Refused("needs the conjugate gradient solver", new Family.Factor(), executed);
     }
 
     [Fact]
@@ -75,11 +76,13 @@ public class HybridViFaultsTests
     [Fact]
     public void A_model_must_have_what_is_asked_of_it()
     {
-        Refused("The number of factors is 3, but there are only 2 parameters; allowed is 0 to 2.", Default with { Family = new Family.Factor(3) });
+        var three = Default with { Family = new Family.Factor(3) };
+        Refused("The number of factors is 3, but there are only 2 parameters; allowed is 0 to 2.", three);
         Refused("cannot be integrated out", Default, new GroupMeans(3) { IsCollapsible = false });
         var chained = Default with { Gradient = new() { Latents = LatentTreatment.Chained } };
         Refused("carries no latent state", chained, new GroupMeans(3) { LatentLength = 0 });
-        Refused("cannot be visited in part", Default with { Gradient = new() { BatchGroups = 2 } }, new GroupMeans(3) { BatchGroupCount = 0 });
+        var batches = Default with { Gradient = new() { BatchGroups = 2 } };
+        Refused("cannot be visited in part", batches, new GroupMeans(3) { BatchGroupCount = 0 });
     }
 
     [Fact]
@@ -100,7 +103,8 @@ public class HybridViFaultsTests
 
     private static UpdateRule.NaturalGradient Step(StepRule step) => new() { Step = step };
 
-    private static void Refused(string sentence, Family family, UpdateRule update) => Refused(sentence, Default with { Family = family, Update = update });
+    private static void Refused(string sentence, Family family, UpdateRule update) =>
+        Refused(sentence, Default with { Family = family, Update = update });
 
     private static void Refused(string sentence, HybridViMethod method, GroupMeans? model = null)
     {

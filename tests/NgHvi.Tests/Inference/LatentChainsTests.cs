@@ -31,7 +31,8 @@ public class LatentChainsTests
     [InlineData(LatentTreatment.Drawn, false, 5, 5)]
     [InlineData(LatentTreatment.Chained, true, 5, 5)]
     [InlineData(LatentTreatment.Chained, false, 5, 5)]
-    public void Drawn_values_are_exact_where_they_can_be_and_nothing_is_carried_then(LatentTreatment latents, bool exact, int sweeps, int carried)
+    public void Drawn_values_are_exact_where_they_can_be_and_nothing_is_carried_then(
+        LatentTreatment latents, bool exact, int sweeps, int carried)
     {
         var model = new GroupMeans(5) { DrawsExactly = exact };
         Runs.Begin(model, Method(new() { Latents = latents, Draws = 4 }), 2).Advance();

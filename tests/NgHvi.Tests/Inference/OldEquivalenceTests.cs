@@ -7,7 +7,8 @@ public class OldEquivalenceTests
 {
     private static readonly StepRule Chained = new StepRule.TrustRegion { DecayTime = 20 };
 
-    public static TheoryData<string> Cases => ["default", "published", "stochastic", "full", "adam", "drawn", "chained", "batch", "mean field"];
+    public static TheoryData<string> Cases =>
+        ["default", "published", "stochastic", "full", "adam", "drawn", "chained", "batch", "mean field"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -50,7 +51,8 @@ public class OldEquivalenceTests
     private static (HybridViOptions Options, HybridViMethod Method) Choose(string name)
     {
         var (options, method) = (new HybridViOptions(), HybridViMethod.Default);
-        var (drawn, chained) = (new GradientEstimator { Latents = LatentTreatment.Drawn }, new GradientEstimator { Latents = LatentTreatment.Chained });
+        var drawn = new GradientEstimator { Latents = LatentTreatment.Drawn };
+        var chained = new GradientEstimator { Latents = LatentTreatment.Chained };
         var batch = new GradientEstimator { BatchGroups = 5 };
         return name switch
         {

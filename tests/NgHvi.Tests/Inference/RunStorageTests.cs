@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Inference;
@@ -69,21 +71,24 @@ public class RunStorageTests
         run.Advance(2);
         using var file = new MemoryStream();
         run.Save(file);
-        var text = System.Text.Encoding.UTF8.GetString(file.ToArray());
+        var text = Encoding.UTF8.GetString(file.ToArray());
 
-        Assert.Equal("The saved state belongs to another model: it has 6 parameters, and this one has 2.", Refusal(text, new GroupMeans(3)));
-        Assert.StartsWith("The saved state is damaged at line 1, byte ", Refusal("{\"schema\": \"nghvi-state/2\", \"seed\": oops}"), StringComparison.Ordinal);
-        Assert.Equal("The saved state has schema \"nghvi-state/1\"; this version reads \"nghvi-state/2\".", Refusal("{\"schema\": \"nghvi-state/1\"}"));
-        Assert.Equal("The saved state is damaged: \"guardLevel\" is missing or not what it should be.", Refusal(text.Replace("guardLevel", "level", StringComparison.Ordinal)));
-        Assert.Contains("3 numbers where", Refusal(System.Text.RegularExpressions.Regex.Replace(text, "\"lambda\":\\[[^]]*\\]", "\"lambda\":[1,2,3]")), StringComparison.Ordinal);
-        Assert.Contains("method", Refusal(text.Replace("HybridViMethod", "Nonsense", StringComparison.Ordinal)), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("cannot be continued: The number of factors is 9", Refusal(text.Replace("\"family\":{\"kind\":\"factor\",\"count\":null", "\"family\":{\"kind\":\"factor\",\"count\":9", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Refused("The saved state belongs to another model: it has 6 parameters, and this one has 2.", text, new GroupMeans(3));
+        Refused("The saved state is damaged at line 1, byte ", "{\"schema\": \"nghvi-state/2\", \"seed\": oops}");
+        Refused("The saved state has schema \"nghvi-state/1\"; this version reads \"nghvi-state/2\".", "{\"schema\": \"nghvi-state/1\"}");
+        Refused("The saved state is damaged: \"guardLevel\" is missing", Changed("guardLevel", "level"));
+        Refused("\"lambda\" has 3 numbers where", Regex.Replace(text, "\"lambda\":\\[[^]]*\\]", "\"lambda\":[1,2,3]"));
+        Refused("its method or one of the options is not known", Changed("HybridViMethod", "Nonsense"));
+        Refused("cannot be continued: The number of factors is 9", Changed("\"factor\",\"count\":null", "\"factor\",\"count\":9"));
+
+        string Changed(string from, string to) => text.Replace(from, to, StringComparison.Ordinal);
     }
 
-    private static string Refusal(string text, ITarget? target = null)
+    private static void Refused(string sentence, string text, ITarget? target = null)
     {
-        using var file = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
-        return Assert.Throws<InputException>(() => Run.Resume(target ?? Data.Target(), file)).Message;
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        var failure = Assert.Throws<InputException>(() => Run.Resume(target ?? Data.Target(), file));
+        Assert.Contains(sentence, failure.Message, StringComparison.Ordinal);
     }
 
     private static HybridViMethod Choose(string name) => name switch
@@ -91,7 +96,10 @@ public class RunStorageTests
         "published" => HybridViMethod.Published(2, 400),
         "stochastic" => HybridViMethod.StochasticGradient(),
         "full" => HybridViMethod.Default with { Family = new Family.Full(), Steps = 300 },
-        "adam" => HybridViMethod.Default with { Update = new UpdateRule.NaturalGradient { Step = new StepRule.Adam(0.02) }, Guard = null, Steps = 300 },
+        "adam" => HybridViMethod.Default with
+        {
+            Update = new UpdateRule.NaturalGradient { Step = new StepRule.Adam(0.02) }, Guard = null, Steps = 300,
+        },
         _ => HybridViMethod.Default with { Steps = 300 },
     };
 }

@@ -111,7 +111,7 @@ public class ModelStartTests
         var data = MixedData.Random([6, 6, 6, 5], 2, 1, 4);
         var doubled = data with
         {
-            FixedDesign = [.. Enumerable.Range(0, 23).SelectMany(i => data.FixedDesign.Skip(2 * i).Take(2).Append(3 * data.FixedDesign[(2 * i) + 1]))],
+            FixedDesign = [.. data.FixedDesign.Chunk(2).SelectMany(row => row.Append(3 * row[1]))],
         };
         foreach (var response in new[] { "gaussian", "logit" })
         {
@@ -152,7 +152,8 @@ public class ModelStartTests
         var second = model.FindStart(Fitting with { Threads = 7 }).Coordinates.ToDocument();
         Assert.Equal(JsonSerializer.Serialize(first), JsonSerializer.Serialize(second));
         var cancelled = model.FindStart(Fitting with { CancellationToken = new CancellationToken(true) });
-        var value = new CoordinateEvaluator(model.CreateEvaluator(), cancelled.Coordinates).Collapsed(cancelled.Center, new double[cancelled.Center.Length]);
+        var evaluator = new CoordinateEvaluator(model.CreateEvaluator(), cancelled.Coordinates);
+        var value = evaluator.Collapsed(cancelled.Center, new double[cancelled.Center.Length]);
         Assert.True(double.IsFinite(value));
     }
 
@@ -162,10 +163,11 @@ public class ModelStartTests
     public void Many_coefficients_have_no_affine_part(string response)
     {
         var data = MixedData.Random([.. Enumerable.Repeat(20, 40)], 270, 1, 3);
-        var start = Model(data, response, "weak", false).FindStart(Fitting);
+        var model = Model(data, response, "weak", false);
+        var start = model.FindStart(Fitting);
         Assert.IsType<ScaleCorrelationCoordinates>(start.Coordinates);
         var gradient = new double[start.Center.Length];
-        new CoordinateEvaluator(Model(data, response, "weak", false).CreateEvaluator(), start.Coordinates).Collapsed(start.Center, gradient);
+        new CoordinateEvaluator(model.CreateEvaluator(), start.Coordinates).Collapsed(start.Center, gradient);
         Assert.InRange(gradient.Zip(start.Scale, (g, s) => Math.Abs(g * s)).Max(), 0, 0.1);
     }
 
@@ -216,7 +218,10 @@ public class ModelStartTests
                 inputs,
                 Keys(data),
                 hasRandomFeatures: true),
-            new ModelOptions { Response = Response.Parse(response), Priors = priors == "weak" ? Priors.Weak : Priors.Published, Hidden = [4, 3] });
+            new ModelOptions
+            {
+                Response = Response.Parse(response), Priors = priors == "weak" ? Priors.Weak : Priors.Published, Hidden = [4, 3],
+            });
     }
 
     private static string[] Keys(MixedData data) =>

@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace NgHvi.Tests.Support;
 
 /// <summary>
-/// K groups of n rows with mean ȳ_k and unit variance around α_k ~ N(μ, eᵗ), μ ~ N(0, 10²), t ~ N(0, 1); θ = (μ, t). The density with α integrated out is known, α can be drawn exactly or
-/// by an autoregressive chain, and groups can be visited in part. Properties take abilities away.
+/// K groups of n rows with mean ȳ_k and unit variance around α_k ~ N(μ, eᵗ), μ ~ N(0, 10²), t ~ N(0, 1); θ = (μ, t). The density with α
+/// integrated out is known, α can be drawn exactly or by an autoregressive chain, and groups can be visited in part. Properties take
+/// abilities away.
 /// </summary>
 internal sealed class GroupMeans(int groups, int rows = 4) : IHybridModel, ITarget
 {

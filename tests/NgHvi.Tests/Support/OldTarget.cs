@@ -17,7 +17,8 @@ internal sealed class OldTarget(IHybridModel model) : ITarget
 
     public bool DrawsExactly => model.DrawsExactly;
 
-    public StartingValues FindStart(StartRequest request) => Values(model.SuggestStart(request.Key, request.Threads, request.CancellationToken));
+    public StartingValues FindStart(StartRequest request) =>
+        Values(model.SuggestStart(request.Key, request.Threads, request.CancellationToken));
 
     public StartingValues PublishedStart(RandomKey key) => Values(model.PublishedStart(key));
 

@@ -22,7 +22,8 @@ internal static class Runs
     }
 
     /// <summary>Makes some steps.</summary>
-    public static void Advance(this Run run, int steps) => Assert.Equal(steps, run.Steps(TestContext.Current.CancellationToken).Take(steps).Count());
+    public static void Advance(this Run run, int steps) =>
+        Assert.Equal(steps, run.Steps(TestContext.Current.CancellationToken).Take(steps).Count());
 
     /// <summary>Example 1's training rows: K groups of equal size, a random intercept, six fixed effects.</summary>
     public static MixedData Example1(double variance, int groups = 60, int rows = 600, int seed = 123)
@@ -34,7 +35,7 @@ internal static class Runs
             RandomEffectVariance = variance,
         };
         var table = simulator.Simulate(NgHvi.RandomKey.FromSeed(seed)).Table.Where("split=train");
-        var data = NgHvi.GroupedData.FromTable(table, "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)");
+        var data = NgHvi.GroupedData.FromTable(NgHvi.DataTable.From(table), "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)");
         return new MixedData(data.Response.ToArray(), data.FixedDesign.ToArray(), data.RandomDesign.ToArray(), data.GroupOffsets.ToArray());
     }
 }
