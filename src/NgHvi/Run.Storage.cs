@@ -5,7 +5,10 @@ public sealed partial class Run
 {
     private const string Schema = "nghvi-state/2";
 
-    /// <summary>Writes the run as JSON (schema "nghvi-state/2"): the method with its options, the seed, and all that the next steps depend on; doubles are exact.</summary>
+    /// <summary>
+    /// Writes the run as JSON (schema "nghvi-state/2"): the method with its options, the seed, and all that the next steps depend on;
+    /// doubles are exact.
+    /// </summary>
     /// <param name="stream">Receives the text.</param>
     public void Save(Stream stream)
     {
@@ -47,7 +50,7 @@ public sealed partial class Run
             }
 
             var archive = new StateArchive(root);
-            var method = root.GetProperty("method").Deserialize<Method>(Method.Json) ?? throw new JsonException();
+            var method = ReadMethod(root.GetProperty("method"));
             var run = new Run(target, method, archive.Exchange("seed", 0L), threads, model);
             run.engine = method.Restore(target, new(run.Seed, run.Threads), new StateArchive(root.GetProperty("engine")));
             run.Exchange(archive);
@@ -56,11 +59,25 @@ public sealed partial class Run
         }
         catch (JsonException failure)
         {
-            throw new InputException($"The saved state is damaged at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}.", failure);
+            throw new InputException(
+                $"The saved state is damaged at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}.", failure);
         }
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or KeyNotFoundException)
         {
             throw new InputException($"The saved state cannot be continued: {failure.Message}", failure);
+        }
+    }
+
+    private static Method ReadMethod(JsonElement saved)
+    {
+        try
+        {
+            return saved.Deserialize<Method>(Method.Json) ?? throw new JsonException();
+        }
+        catch (Exception failure) when (failure is JsonException or NotSupportedException)
+        {
+            throw new InputException(
+                "The saved state cannot be continued: its method or one of the options is not known to this version.", failure);
         }
     }
 

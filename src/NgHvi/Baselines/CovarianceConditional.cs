@@ -2,8 +2,9 @@ namespace NgHvi;
 
 /// <summary>The conditional distribution of Ω = Σ⁻¹ given random effects α_1 … α_K ~ N(0, Σ).</summary>
 /// <remarks>
-/// The prior of Huang and Wand (2013), "Simple marginally noninformative prior distributions for covariance matrices", eq. (2), is the mixture
-/// Ω | a ~ Wishart((2ν diag(1/a))⁻¹, ν + r − 1), a_j ~ IG(1/2, 1/A_j²). The a_j are drawn afresh from Ω, so they are no part of a chain's state.
+/// The prior of Huang and Wand (2013), "Simple marginally noninformative prior distributions for covariance matrices", eq. (2), is the
+/// mixture Ω | a ~ Wishart((2ν diag(1/a))⁻¹, ν + r − 1), a_j ~ IG(1/2, 1/A_j²). The a_j are drawn afresh from Ω, so they are no part of a
+/// chain's state.
 /// </remarks>
 internal static class CovarianceConditional
 {
@@ -25,7 +26,7 @@ internal static class CovarianceConditional
         {
             inverseScale[(j * r) + j] += prior switch
             {
-                CovariancePrior.Wishart wishart => 1 / wishart.Scale,
+                CovariancePrior.Wishart wishart => 1 / wishart.ScaleOf(j),
                 CovariancePrior.HuangWand mixture => 2 * mixture.DegreesOfFreedom / auxiliaries[j],
                 _ => throw new NotSupportedException($"There is no conditional for the prior {prior.GetType().Name}."),
             };

@@ -2,10 +2,11 @@ namespace NgHvi;
 
 /// <summary>Steps of <see cref="DataAugmentationMethod"/>.</summary>
 /// <remarks>
-/// The transformation is α_k = m_k + L_kα̃_k with m_k and L_kL_kᵀ the conditional mean and covariance of α_k given θ. For normal responses that
-/// conditional is exactly normal, so log g(θ, α) + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I) for every α̃: the gradient in θ is that of the
-/// marginal density and the gradient in α̃_k is −α̃_k. Both are formed so, which agrees with the expressions of section 5.3 to rounding and costs
-/// what the marginal gradient costs, with one pass back through a network, plus O(K·r³). Tests compare with finite differences of the left hand side.
+/// The transformation is α_k = m_k + L_kα̃_k with m_k and L_kL_kᵀ the conditional mean and covariance of α_k given θ. For normal
+/// responses that conditional is exactly normal, so log g(θ, α) + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I) for every α̃: the
+/// gradient in θ is that of the marginal density and the gradient in α̃_k is −α̃_k. Both are formed so, which agrees with the expressions
+/// of section 5.3 to rounding and costs what the marginal gradient costs, with one pass back through a network, plus O(K·r³). Tests
+/// compare with finite differences of the left hand side.
 /// </remarks>
 internal sealed class DataAugmentationEngine : Engine
 {
@@ -43,10 +44,12 @@ internal sealed class DataAugmentationEngine : Engine
         Latents = new LatentGaussians(r == 0 ? 0 : target.Data.GroupCount, r, latentScale);
         evaluator = new CoordinateEvaluator(target.CreateEvaluator(settings.Threads), coordinates);
         (noise, theta, gradient) = (new double[m], new double[m], new double[m]);
-        (direction, previous, momentum) = (new double[Family.Lambda.Length], new double[Family.Lambda.Length], new double[Family.Lambda.Length]);
+        var length = Family.Lambda.Length;
+        (direction, previous, momentum) = (new double[length], new double[length], new double[length]);
         latentNoise = new double[r * Latents.PaddedCount];
         (latentDirection, latentMomentum) = (new double[Latents.Lambda.Length], new double[Latents.Lambda.Length]);
-        (ring, latentRing) = (new IterateRing(Family.Lambda.Length, method.AveragedSteps), new IterateRing(Latents.Lambda.Length, method.AveragedSteps));
+        ring = new IterateRing(length, method.AveragedSteps);
+        latentRing = new IterateRing(Latents.Lambda.Length, method.AveragedSteps);
         vectors = new Vector<double>[2 * r];
     }
 
@@ -75,7 +78,8 @@ internal sealed class DataAugmentationEngine : Engine
 
     internal ReadOnlySpan<double> LatentDirection => latentDirection;
 
-    public static DataAugmentationEngine Restore(MixedDensity target, DataAugmentationMethod method, RunSettings settings, StateArchive archive)
+    public static DataAugmentationEngine Restore(
+        MixedDensity target, DataAugmentationMethod method, RunSettings settings, StateArchive archive)
     {
         var scale = new double[target.Parameters.Count];
         scale.AsSpan().Fill(1);
@@ -135,10 +139,10 @@ internal sealed class DataAugmentationEngine : Engine
         }
 
         step = archive.Exchange("step", step);
-        archive.Exchange("lambda", Family.Lambda);
-        archive.Exchange("latents", Latents.Lambda);
-        archive.Exchange("momentum", momentum);
-        archive.Exchange("latentMomentum", latentMomentum);
+        archive.Fill("lambda", Family.Lambda);
+        archive.Fill("latents", Latents.Lambda);
+        archive.Fill("momentum", momentum);
+        archive.Fill("latentMomentum", latentMomentum);
         ring.Exchange(archive);
         latentRing.Exchange(archive, "latentRing");
         if (!Family.Refresh())
@@ -172,8 +176,8 @@ internal sealed class DataAugmentationEngine : Engine
         (0.5 * (family.ParameterCount - FixedOrder.SumOfSquares(noise))) - family.Entropy;
 
     /// <summary>
-    /// F⁻¹ times the gradient of one draw, g_μ = h + C⁻ᵀz and g_C = tril(g_μzᵀ): ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg_μ = Cᵀh + z (section 5.3). Equal to
-    /// the family's natural gradient, without the solve and in O(M³/6). h receives scratch.
+    /// F⁻¹ times the gradient of one draw, g_μ = h + C⁻ᵀz and g_C = tril(g_μzᵀ): ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg_μ = Cᵀh + z
+    /// (section 5.3). Equal to the family's natural gradient, without the solve and in O(M³/6). h receives scratch.
     /// </summary>
     internal static void NaturalGradient(FullGaussian family, ReadOnlySpan<double> noise, Span<double> h, Span<double> direction)
     {

@@ -1,8 +1,9 @@
 namespace NgHvi;
 
 /// <summary>
-/// Data augmentation variational inference (DAVI) of models whose random effects have a normal conditional: a Gaussian on θ and on transformed random effects α̃,
-/// whose Cholesky factors climb the ELBO along normalised natural gradients with momentum (method section 5.3; after Tan 2021). A new instance is the recommended default.
+/// Data augmentation variational inference (DAVI) of models whose random effects have a normal conditional: a Gaussian on θ and on
+/// transformed random effects α̃, whose Cholesky factors climb the ELBO along normalised natural gradients with momentum (method section
+/// 5.3; after Tan 2021). A new instance is the recommended default.
 /// </summary>
 public sealed record DataAugmentationMethod : Method
 {
@@ -10,12 +11,17 @@ public sealed record DataAugmentationMethod : Method
     private const int LargestCount = 1000;
 
     /// <summary>
-    /// The published algorithm: in θ itself from μ = 0 and C = I, with hidden layers from random weights with C_1 = 0.1 I and C_2k = 0.1 I in 3000 steps.
+    /// The published algorithm: in θ itself from μ = 0 and C = I, with hidden layers from random weights with C_1 = 0.1 I and C_2k = 0.1
+    /// I in 3000 steps.
     /// </summary>
-    /// <remarks>The published code of the deep model steps μ_2k along C_2kᵀC_2k times its gradient; here, as there in the linear model, along the natural gradient.</remarks>
+    /// <remarks>
+    /// The published code of the deep model steps μ_2k along C_2kᵀC_2k times its gradient; here, as there in the linear model, along the
+    /// natural gradient.
+    /// </remarks>
     public static DataAugmentationMethod Published { get; } = new() { StartsAsPublished = true };
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "DAVI";
 
     internal static MethodEntry Entry { get; } = new(
@@ -36,13 +42,14 @@ public sealed record DataAugmentationMethod : Method
     public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); } = 0.9;
 
     /// <summary>
-    /// Length of a step over √(number of variational parameters). The length never shrinks, so a larger rate arrives sooner and wanders further. Range: > 0.
+    /// Length of a step over √(number of variational parameters). The length never shrinks, so a larger rate arrives sooner and wanders
+    /// further. Range: > 0.
     /// </summary>
     public double Rate { get; init => field = Guard.Positive(value, nameof(Rate)); } = 0.001;
 
     /// <summary>
-    /// In θ itself from μ = 0 (hidden weights uniform within ±√6/(n_in + n_out)) and C a multiple of I, out of reach of the posterior when data are not on unit scale;
-    /// else from the model's own start in its own fitting coordinates, with C a multiple of its spreads.
+    /// In θ itself from μ = 0 (hidden weights uniform within ±√6/(n_in + n_out)) and C a multiple of I, out of reach of the posterior
+    /// when data are not on unit scale; else from the model's own start in its own fitting coordinates, with C a multiple of its spreads.
     /// </summary>
     public bool StartsAsPublished { get; init; }
 
@@ -50,8 +57,8 @@ public sealed record DataAugmentationMethod : Method
     public double? Scale { get; init => field = value is { } scale ? Guard.Positive(scale, nameof(Scale)) : null; }
 
     /// <summary>
-    /// C_2k of every group's transformed effects at the start, as a multiple of I; null: 1, which is the optimum of normal responses, where every gradient there is 0, or
-    /// as published 0.1 with hidden layers. Range: > 0.
+    /// C_2k of every group's transformed effects at the start, as a multiple of I; null: 1, which is the optimum of normal responses,
+    /// where every gradient there is 0, or as published 0.1 with hidden layers. Range: > 0.
     /// </summary>
     public double? LatentScale { get; init => field = value is { } scale ? Guard.Positive(scale, nameof(LatentScale)) : null; }
 
@@ -68,8 +75,8 @@ public sealed record DataAugmentationMethod : Method
 
         if (target?.Parameters.Count > LargestCount)
         {
-            yield return FormattableString.Invariant(
-                $"davi has a full covariance of all parameters, at most {LargestCount}, but this model has {target.Parameters.Count}; use ng-hvi or a smaller network.");
+            yield return $"davi has a full covariance of all parameters, at most {LargestCount}, but this model has "
+                + $"{target.Parameters.Count}; use ng-hvi or a smaller network.";
         }
     }
 

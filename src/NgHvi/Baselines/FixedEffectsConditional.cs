@@ -1,6 +1,8 @@
 namespace NgHvi;
 
-/// <summary>The conditional normal distribution of β, N(Q⁻¹c, Q⁻¹), with the random effects given or integrated out: the one last asked for.</summary>
+/// <summary>
+/// The conditional normal distribution of β, N(Q⁻¹c, Q⁻¹), with the random effects given or integrated out: the one last asked for.
+/// </summary>
 internal sealed class FixedEffectsConditional
 {
     private readonly GroupedStatistics data;

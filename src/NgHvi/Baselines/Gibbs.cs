@@ -1,15 +1,23 @@
 namespace NgHvi;
 
 /// <summary>
-/// Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised to r random coefficients): the reference that needs no Gaussian
-/// approximation. A new instance is the recommended default.
+/// Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised to r random coefficients): the reference
+/// that needs no Gaussian approximation. A new instance is the recommended default.
 /// </summary>
 public sealed record Gibbs : Method
 {
     /// <summary>The paper's: one chain of 10 000 sweeps in the plain order, of which the last 5000 are kept (method section 5.1).</summary>
-    public static Gibbs Published { get; } = new() { Chains = 1, Sweeps = 10_000, WarmUp = 5000, IsJoint = false, StartsAsPublished = true };
+    public static Gibbs Published { get; } = new()
+    {
+        Chains = 1,
+        Sweeps = 10_000,
+        WarmUp = 5000,
+        IsJoint = false,
+        StartsAsPublished = true,
+    };
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "Gibbs";
 
     internal static MethodEntry Entry { get; } = new(
@@ -37,14 +45,16 @@ public sealed record Gibbs : Method
     public int? WarmUp { get; init => field = value is { } count ? Guard.NonNegative(count, nameof(WarmUp)) : null; }
 
     /// <summary>
-    /// β is drawn with α integrated out, then α given β: one joint draw of (β, α), so that an intercept and the groups' effects do not have to trade places in small steps.
-    /// Then α and Σ are rescaled together, so that a small variance can be left, and the variances are drawn. False: β given α, the variances, then α given all, the paper's order.
+    /// β is drawn with α integrated out, then α given β: one joint draw of (β, α), so that an intercept and the groups' effects do not
+    /// have to trade places in small steps. Then α and Σ are rescaled together, so that a small variance can be left, and the variances
+    /// are drawn. False: β given α, the variances, then α given all, the paper's order.
     /// </summary>
     public bool IsJoint { get; init; } = true;
 
     /// <summary>
-    /// β ~ N(0, I) and unit variances, as published, far from the posterior when data are not on unit scale; else each chain at its own random point about the model's guess of
-    /// the posterior, spread twice as wide as the guess, so that R̂ can tell when chains have not met.
+    /// β ~ N(0, I) and unit variances, as published, far from the posterior when data are not on unit scale; else each chain at its own
+    /// random point about the model's guess of the posterior, spread twice as wide as the guess, so that R̂ can tell when chains have not
+    /// met.
     /// </summary>
     public bool StartsAsPublished { get; init; }
 
@@ -75,7 +85,8 @@ public sealed record Gibbs : Method
         }
         else if (!CovarianceConditional.Knows(model.Priors.RandomEffects) || !VarianceConditional.Knows(model.Priors.Parameters[0]))
         {
-            yield return "gibbs needs inverse gamma or half-t priors of variances, and Wishart or Huang–Wand priors of covariances; choose other priors or ng-hvi.";
+            yield return "gibbs needs inverse gamma or half-t priors of variances, and Wishart or Huang–Wand priors of covariances; "
+                + "choose other priors or ng-hvi.";
         }
     }
 

@@ -1,8 +1,9 @@
 namespace NgHvi;
 
 /// <summary>
-/// One chain of Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised): normal conditionals of β and α, inverse gamma and
-/// Wishart conditionals of the variances. Of the random effects only sums over groups are kept, because no conditional of the other parameters asks for more.
+/// One chain of Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised): normal conditionals of β and
+/// α, inverse gamma and Wishart conditionals of the variances. Of the random effects only sums over groups are kept, because no
+/// conditional of the other parameters asks for more.
 /// </summary>
 /// <remarks>A sweep costs O(K(r·q + r³)), plus O(K·r·q²) for groups that share no Z_kᵀZ_k when α is integrated out; never O(n).</remarks>
 internal sealed class GibbsChain
@@ -22,7 +23,9 @@ internal sealed class GibbsChain
     private readonly int r;
     private double projection;
 
-    /// <summary>Prepares a chain; <see cref="Begin"/> or <see cref="Exchange"/> comes next. All groups are in arrays that chains may share.</summary>
+    /// <summary>
+    /// Prepares a chain; <see cref="Begin"/> or <see cref="Exchange"/> comes next. All groups are in arrays that chains may share.
+    /// </summary>
     public GibbsChain(
         GroupedStatistics data,
         GroupArrays groups,
@@ -81,7 +84,9 @@ internal sealed class GibbsChain
         DrawRandomEffects(key.Fold(0).Fold((int)Purpose.RandomEffects));
     }
 
-    /// <summary>Makes one sweep: jointly β with α integrated out, then α, the scale move and the variances; else β given α, the variances, α.</summary>
+    /// <summary>
+    /// Makes one sweep: jointly β with α integrated out, then α, the scale move and the variances; else β given α, the variances, α.
+    /// </summary>
     /// <exception cref="ArithmeticException">A conditional is no distribution.</exception>
     public void Advance(bool isJoint)
     {
@@ -133,10 +138,10 @@ internal sealed class GibbsChain
     public void Exchange(StateArchive archive, int chain)
     {
         Sweep = archive.Exchange($"sweep{chain}", Sweep);
-        archive.Exchange($"theta{chain}", theta);
-        archive.Exchange($"precision{chain}", Precision);
-        archive.Exchange($"moments{chain}", Sums.Moments);
-        archive.Exchange($"cross{chain}", Sums.Cross);
+        archive.Fill($"theta{chain}", theta);
+        archive.Fill($"precision{chain}", Precision);
+        archive.Fill($"moments{chain}", Sums.Moments);
+        archive.Fill($"cross{chain}", Sums.Cross);
         (ResidualVariance, Sums.FittedSquares, projection) = (
             archive.Exchange($"variance{chain}", ResidualVariance),
             archive.Exchange($"fitted{chain}", Sums.FittedSquares),

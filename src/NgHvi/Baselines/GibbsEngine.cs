@@ -1,6 +1,8 @@
 namespace NgHvi;
 
-/// <summary>Chains of <see cref="Gibbs"/> that move together, one sweep each a step, so that a run that ends early has equally long chains.</summary>
+/// <summary>
+/// Chains of <see cref="Gibbs"/> that move together, one sweep each a step, so that a run that ends early has equally long chains.
+/// </summary>
 internal sealed class GibbsEngine : Engine
 {
     private const double StartSpread = 2;
@@ -36,8 +38,8 @@ internal sealed class GibbsEngine : Engine
     public void Begin()
     {
         var (m, q) = (model.Parameters.Count, model.Shape.BetaCount);
-        var request = new StartRequest(
-            RunStream.Of(settings.Seed, RunStream.StartingPoint), UsesFittingCoordinates: true, settings.Threads, settings.CancellationToken);
+        var key = RunStream.Of(settings.Seed, RunStream.StartingPoint);
+        var request = new StartRequest(key, UsesFittingCoordinates: true, settings.Threads, settings.CancellationToken);
         var start = method.StartsAsPublished ? null : model.FindStart(request);
         var (x, theta) = (new double[m], new double[m]);
         for (var c = 0; c < chains.Length; c++)
@@ -97,7 +99,8 @@ internal sealed class GibbsEngine : Engine
         var m = model.Parameters.Count;
         var warmUp = method.WarmUp ?? method.Sweeps / 2;
         var first = sweep > warmUp ? warmUp : sweep / 2;
-        double[][] kept = [.. draws.Select((chain, c) => sweep == 0 ? chains[c].Theta.ToArray() : [.. CollectionsMarshal.AsSpan(chain)[(first * m)..]])];
+        double[][] kept = [.. draws.Select((chain, c) =>
+            sweep == 0 ? chains[c].Theta.ToArray() : CollectionsMarshal.AsSpan(chain)[(first * m)..].ToArray())];
         return new ChainSource(model, kept, settings.Threads);
     }
 

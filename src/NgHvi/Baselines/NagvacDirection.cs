@@ -49,8 +49,8 @@ internal sealed class NagvacDirection
     }
 
     /// <summary>
-    /// Section 5.4 to the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)], A12 = 2 diag(c∘Ab) A, A22 = 2 diag(c)(A∘A)diag(c), and the block inverse of these. With
-    /// A = Λ − uuᵀ all but the solve in c takes O(d²).
+    /// Section 5.4 to the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)], A12 = 2 diag(c∘Ab) A, A22 = 2 diag(c)(A∘A)diag(c), and the block
+    /// inverse of these. With A = Λ − uuᵀ all but the solve in c takes O(d²).
     /// </summary>
     private bool SolvePublished(ReadOnlySpan<double> gradient, Span<double> direction)
     {

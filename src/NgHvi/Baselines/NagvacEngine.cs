@@ -125,9 +125,9 @@ internal sealed class NagvacEngine : Engine
         }
 
         step = archive.Exchange("step", step);
-        archive.Exchange("lambda", Family.Lambda);
-        archive.Exchange("momentum", momentum);
-        archive.Exchange("bestLambda", bestLambda);
+        archive.Fill("lambda", Family.Lambda);
+        archive.Fill("momentum", momentum);
+        archive.Fill("bestLambda", bestLambda);
         (BestLoss, BestStep) = (archive.Exchange("bestLoss", BestLoss), archive.Exchange("bestStep", BestStep));
         Prior.WeightPrecision = archive.Exchange("weightPrecision", Prior.WeightPrecision);
         Prior.EffectPrecision = archive.Exchange("effectPrecision", Prior.EffectPrecision);
@@ -144,8 +144,8 @@ internal sealed class NagvacEngine : Engine
     }
 
     /// <summary>
-    /// μ uniform on ±√6/(n_in + n_out) in every layer, biases and the output layer β included, n_in counting the constant; log variances N(0, 0.01²);
-    /// b ~ N(0, 0.01²); c = 0.01.
+    /// μ uniform on ±√6/(n_in + n_out) in every layer, biases and the output layer β included, n_in counting the constant; log variances
+    /// N(0, 0.01²); b ~ N(0, 0.01²); c = 0.01.
     /// </summary>
     private static FactorGaussian CreateStart(MixedDensity model, RandomKey key)
     {
@@ -196,7 +196,9 @@ internal sealed class NagvacEngine : Engine
         }
     }
 
-    /// <summary>Keeps the best, and takes back the momentum of a step after which the loss is not smaller than after the one before.</summary>
+    /// <summary>
+    /// Keeps the best, and takes back the momentum of a step after which the loss is not smaller than after the one before.
+    /// </summary>
     private void AddLoss(double loss)
     {
         var decreased = losses.Count == 0 || loss < losses[^1];

@@ -29,7 +29,8 @@ internal sealed class NagvacGradient
     public double[] Gradient { get; }
 
     /// <summary>
-    /// Draws θ = μ + bζ + c∘ε and averages the log joint density's gradient h into g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h; adds the entropy's in closed form.
+    /// Draws θ = μ + bζ + c∘ε and averages the log joint density's gradient h into g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h; adds the
+    /// entropy's in closed form.
     /// </summary>
     /// <returns>Mean log joint density plus the entropy.</returns>
     public double Estimate(FactorGaussian family, int step)

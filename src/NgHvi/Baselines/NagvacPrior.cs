@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// NAGVAC's own prior of θ (method section 5.4): N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is flat, and an exponential law on
-/// the variances e^t of random effects; flat in the logarithms of a response's parameters.
+/// NAGVAC's own prior of θ (method section 5.4): N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is
+/// flat, and an exponential law on the variances e^t of random effects; flat in the logarithms of a response's parameters.
 /// </summary>
 internal sealed class NagvacPrior
 {

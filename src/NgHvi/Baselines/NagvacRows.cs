@@ -22,6 +22,7 @@ internal sealed record NagvacRows(double[] Response, double[] Columns, int[] Gro
         return new NagvacRows(
             [.. model.Units.ApplyToResponse(rows.Response)],
             model.Columns(rows.RowCount, rows.Fixed, rows.Random, rows.Inputs),
-            [.. Enumerable.Range(0, rows.RowCount).Select(i => rows.GroupKeys.Count == 0 ? -1 : index.GetValueOrDefault(rows.GroupKeys[i], -1))]);
+            [.. Enumerable.Range(0, rows.RowCount)
+                .Select(i => rows.GroupKeys.Count == 0 ? -1 : index.GetValueOrDefault(rows.GroupKeys[i], -1))]);
     }
 }

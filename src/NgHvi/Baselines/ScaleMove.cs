@@ -1,13 +1,14 @@
 namespace NgHvi;
 
 /// <summary>
-/// Rescales the random effects and their covariance together, (α, Σ) → (cα, c²Σ), by a draw of log c from the posterior along that line. Without it
-/// a chain leaves a small variance only in steps as small as the variance, because given α the variance is known to 1/√K.
+/// Rescales the random effects and their covariance together, (α, Σ) → (cα, c²Σ), by a draw of log c from the posterior along that line.
+/// Without it a chain leaves a small variance only in steps as small as the variance, because given α the variance is known to 1/√K.
 /// </summary>
 /// <remarks>
-/// A move of Liu and Sabatti (2000), "Generalised Gibbs sampler and multigrid Monte Carlo for Bayesian computation", theorem 1, made by one slice (Neal 2003).
-/// With t = log c the density of N(α; 0, Σ) falls by c^(−Kr), which the volume of α makes good; what remains is the likelihood, quadratic in c,
-/// the prior of w and, in a free covariance, the volume of w's off-diagonal entries, each divided by c. O(r²) whatever K is.
+/// A move of Liu and Sabatti (2000), "Generalised Gibbs sampler and multigrid Monte Carlo for Bayesian computation", theorem 1, made by
+/// one slice (Neal 2003). With t = log c the density of N(α; 0, Σ) falls by c^(−Kr), which the volume of α makes good; what remains is
+/// the likelihood, quadratic in c, the prior of w and, in a free covariance, the volume of w's off-diagonal entries, each divided by c.
+/// O(r²) whatever K is.
 /// </remarks>
 internal sealed class ScaleMove(CovariancePrior prior, int r)
 {
@@ -71,7 +72,9 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
         }
     }
 
-    /// <summary>Log density of t = log c along the line, up to a constant, from Σ_k (y_k − X_kβ)ᵀZ_kα_k and Σ_k ‖Z_kα_k‖² at c = 1.</summary>
+    /// <summary>
+    /// Log density of t = log c along the line, up to a constant, from Σ_k (y_k − X_kβ)ᵀZ_kα_k and Σ_k ‖Z_kα_k‖² at c = 1.
+    /// </summary>
     internal double LogDensity(double t, double projected, double fittedSquares, double residualVariance)
     {
         var c = Math.Exp(t);

@@ -24,7 +24,7 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
 
     public void Exchange(StateArchive archive, string name = "ring")
     {
-        archive.Exchange(name + "Items", Items, lambdaLength);
+        archive.Fill(name + "Items", Items, lambdaLength);
         Next = archive.Exchange(name + "Next", Next);
         if (Items.Count > capacity || Next < 0 || Next >= capacity)
         {

@@ -58,12 +58,16 @@ internal sealed class IntegrationNodes
         }
     }
 
-    /// <summary>Draws of α from its prior for every group, set by <see cref="Redraw"/>: importance sampling, for a method that is published with it.</summary>
+    /// <summary>
+    /// Draws of α from its prior for every group, set by <see cref="Redraw"/>: importance sampling, for a method that is published with
+    /// it.
+    /// </summary>
     public static IntegrationNodes OfPrior(int r, int draws, int groups)
     {
         var logWeights = new double[draws];
         logWeights.AsSpan().Fill(-Math.Log(draws));
-        return new IntegrationNodes(r, [.. Enumerable.Range(0, groups).Select(_ => new double[draws * r])], logWeights) { AreOfPrior = true };
+        double[][] sets = [.. Enumerable.Range(0, groups).Select(_ => new double[draws * r])];
+        return new IntegrationNodes(r, sets, logWeights) { AreOfPrior = true };
     }
 
     /// <summary>Draws the nodes of every group anew, in pairs of opposite sign.</summary>

@@ -4,7 +4,8 @@ namespace NgHvi.Tests.Baselines;
 internal static class BaselineModels
 {
     /// <summary>Groups of 3 to 8 rows, or of 5 when balanced; z is the first r columns of x = (1, normals).</summary>
-    public static ModelData Linear(int groups, int q, int r, long seed, bool balanced = false, double effectSd = 0.8, Func<double, double>? unit = null)
+    public static ModelData Linear(
+        int groups, int q, int r, long seed, bool balanced = false, double effectSd = 0.8, Func<double, double>? unit = null)
     {
         var sizes = Enumerable.Range(0, groups).Select(k => balanced ? 5 : 3 + (k * 7 % 6)).ToArray();
         var group = sizes.SelectMany((size, k) => Enumerable.Repeat(k, size)).ToArray();
@@ -36,9 +37,17 @@ internal static class BaselineModels
     public static MixedDensity Density(ModelData data, bool published, bool? isDiagonal = null) =>
         new(data, new ModelOptions { Priors = published ? Priors.Published : Priors.Weak, IsDiagonal = isDiagonal });
 
-    /// <summary>A response that depends on the first input by a slope that varies by group; the last group has its own size. Published priors.</summary>
+    /// <summary>
+    /// A response that depends on the first input by a slope that varies by group; the last group has its own size. Published priors.
+    /// </summary>
     public static MixedDensity Deep(
-        int groups, int inputCount, long seed, int[] widths, Activation activation = Activation.Tanh, bool isDiagonal = false, int lastSize = 4)
+        int groups,
+        int inputCount,
+        long seed,
+        int[] widths,
+        Activation activation = Activation.Tanh,
+        bool isDiagonal = false,
+        int lastSize = 4)
     {
         var sizes = Enumerable.Range(0, groups).Select(k => k == groups - 1 ? lastSize : 3 + (k * 7 % 6)).ToArray();
         var group = sizes.SelectMany((size, k) => Enumerable.Repeat(k, size)).ToArray();

@@ -4,10 +4,13 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi.Tests.Baselines;
 
-/// <summary>Simulated binary responses whose log odds are not linear in the inputs: 1 + 4x_1 − 5max(x_2, 0) + α_k, α_k ~ N(0, 0.8²).</summary>
+/// <summary>
+/// Simulated binary responses whose log odds are not linear in the inputs: 1 + 4x_1 − 5max(x_2, 0) + α_k, α_k ~ N(0, 0.8²).
+/// </summary>
 internal sealed class BinaryTables
 {
-    private BinaryTables(DataFrame training, DataFrame validation, DataFrame test) => (Training, Validation, Test) = (training, validation, test);
+    private BinaryTables(DataFrame training, DataFrame validation, DataFrame test) =>
+        (Training, Validation, Test) = (training, validation, test);
 
     public DataFrame Training { get; }
 

@@ -11,7 +11,8 @@ public sealed class GibbsConditionalsTests
     public static TheoryData<int, bool, bool, bool> Models => new()
     {
         { 1, true, true, false }, { 1, false, true, false }, { 1, true, false, false }, { 1, false, false, false },
-        { 2, true, false, false }, { 2, false, false, false }, { 3, false, false, false }, { 2, true, false, true }, { 2, false, true, true },
+        { 2, true, false, false }, { 2, false, false, false }, { 3, false, false, false },
+        { 2, true, false, true }, { 2, false, true, true },
     };
 
     [Theory]

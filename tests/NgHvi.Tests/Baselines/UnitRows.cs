@@ -114,7 +114,8 @@ internal sealed class UnitRows
         {
             var (from, count) = (model.Data.GroupOffsets[k], model.Data.GroupOffsets[k + 1] - model.Data.GroupOffsets[k]);
             var root = z.SubMatrix(from, count, 0, R);
-            var covariance = (Matrix<double>.Build.Dense(R, R, (i, j) => omega[(i * R) + j]) + (inverse * root.TransposeThisAndMultiply(root))).Inverse();
+            var precision = Matrix<double>.Build.Dense(R, R, (i, j) => omega[(i * R) + j]);
+            var covariance = (precision + (inverse * root.TransposeThisAndMultiply(root))).Inverse();
             var factor = (0.5 * (covariance + covariance.Transpose())).Cholesky().Factor;
             var mean = covariance * root.TransposeThisAndMultiply(residuals.SubVector(from, count)) * inverse;
             logDeterminant += Math.Log(factor.Determinant());
