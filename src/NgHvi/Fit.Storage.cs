@@ -94,7 +94,8 @@ public sealed partial class Fit
         }
         catch (InputException exception)
         {
-            throw new InputException($"{name}: {exception.Message}", exception);
+            // A formula's fault has a caret below it.
+            throw new InputException($"{name}: {exception.Message.Split('\n')[0].TrimEnd()}", exception);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or ArithmeticException or JsonException
             or NotSupportedException or InvalidOperationException)
