@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A recipe for the priors of any model: a named choice, or a JSON file. It becomes densities when a model is made of data.</summary>
+/// <summary>A recipe for the priors of any model: a named choice or a JSON file. With data it becomes densities.</summary>
 /// <remarks>
 /// <code>
 /// {
@@ -30,9 +30,9 @@ namespace NgHvi;
 /// </para>
 /// <para><b>weights</b>: "normal" with "sd", of the hidden weights of a network on standardised inputs.</para>
 /// <para>
-/// <b>autoscale</b> (false unless given; for "normal", "half-t" and "huang-wand"): "sd" and "scale" are multiplied by the standard deviation of
-/// the response, for responses that have a unit, and divided by that of the column. Means are not scaled. For the intercept it means more: the
-/// prior is of the response at the predictors' means, N(ȳ + mean, (sd·s)²).
+/// <b>autoscale</b> (false unless given; for "normal", "half-t" and "huang-wand"): "sd" and "scale" are multiplied by the standard deviation
+/// of the response, for responses that have a unit, and divided by that of the column. Means are not scaled. For the intercept it means
+/// more: the prior is of the response at the predictors' means, N(ȳ + mean, (sd·s)²).
 /// </para>
 /// </remarks>
 public sealed record Priors

@@ -48,7 +48,7 @@ public abstract record VariancePrior
         internal override string Describe() => $"variance ~ inverse-gamma({PriorText.Show(Shape)}, {PriorText.Show(Rate)})";
     }
 
-    /// <summary>Variance ~ Gamma(shape, rate): density rateˢ/Γ(s) v^(s−1) e^(−rate·v) of the variance itself (method section 4.3).</summary>
+    /// <summary>Variance ~ Gamma(shape, rate): density rateˢ/Γ(s) v^(s−1) e^(−rate·v) of the variance (method section 4.3).</summary>
     public sealed record Gamma(double Shape, double Rate) : VariancePrior
     {
         private readonly double constant = (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape);
