@@ -89,7 +89,7 @@ internal static class FitSummary
 
         var isChain = rows.Any(q => !double.IsNaN(q.RHat));
         string[] names = [title, "mean", "sd", "2.5%", "50%", "97.5%", .. isChain ? new[] { "ess", "rhat" } : []];
-        var table = new Table().Border(TableBorder.Simple);
+        var table = new Spectre.Console.Table().Border(TableBorder.Simple);
         foreach (var name in names)
         {
             table.AddColumn(new TableColumn(Markup.Escape(name)) { Alignment = name == title ? Justify.Left : Justify.Right, NoWrap = true });

@@ -122,7 +122,7 @@ internal static class PredictRunner
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple);
+        var table = new Spectre.Console.Table().Border(TableBorder.Simple);
         foreach (var (name, _) in scores)
         {
             table.AddColumn(new TableColumn(name) { Alignment = Justify.Right, NoWrap = true });

@@ -51,7 +51,7 @@ public static class DataTables
     }
 
     /// <summary>The first rows of a table that follow a design.</summary>
-    public static DisplayTable Create(DesignRows rows)
+    internal static DisplayTable Create(DesignRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         var design = rows.Design;

@@ -56,7 +56,7 @@ public static class ModelTables
     }
 
     /// <summary>A formula, and what its parts mean.</summary>
-    public static DisplayTable Create(Formula formula)
+    internal static DisplayTable Create(Formula formula)
     {
         ArgumentNullException.ThrowIfNull(formula);
         return DisplayTable.Create(LineText.Isolate(formula.Text), DisplayColumn.Text("part"), DisplayColumn.Text("terms"))
@@ -66,7 +66,7 @@ public static class ModelTables
     }
 
     /// <summary>A design: its columns, and the levels of those that are words.</summary>
-    public static DisplayTable Create(Design design)
+    internal static DisplayTable Create(Design design)
     {
         ArgumentNullException.ThrowIfNull(design);
         return DisplayTable.Create(LineText.Isolate(design.FormulaText), DisplayColumn.Text("variable"), DisplayColumn.Text("meaning"))

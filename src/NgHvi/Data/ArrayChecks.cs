@@ -23,7 +23,8 @@ internal static class ArrayChecks
         if ((matrix.Length == 0 && !isOptional) || matrix.Length % rowCount != 0)
         {
             throw new ArgumentException(
-                $"The length of {name} is {matrix.Length}, which is not a {(isOptional ? "" : "positive ")}multiple of the {rowCount} rows.",
+                $"The length of {name} is {matrix.Length}, which is not a {(isOptional ? "" : "positive ")}multiple of the {rowCount} " +
+                "rows.",
                 name);
         }
 

@@ -7,26 +7,9 @@ namespace NgHvi;
 /// level gets a column. Without an intercept the first categorical variable of the first term that has one gets
 /// every level. (Chambers and Hastie, Statistical Models in S, 1992, p. 38.)
 /// </remarks>
-internal sealed class CodedPart
+internal sealed record CodedPart(bool HasIntercept, CodedTerm[] Terms, string[] Names)
 {
-    private CodedPart(bool hasIntercept, CodedTerm[] terms, string[] names)
-    {
-        HasIntercept = hasIntercept;
-        Terms = terms;
-        Names = names;
-    }
-
-    public bool HasIntercept { get; }
-
-    public CodedTerm[] Terms { get; }
-
-    public string[] Names { get; }
-
-    /// <summary>Lays out the columns of one part of a formula.</summary>
-    /// <param name="part">The part.</param>
-    /// <param name="index">Index of a variable, by its key, in <paramref name="variables"/>.</param>
-    /// <param name="variables">The variables of the design, with the levels of the categorical ones.</param>
-    /// <param name="omitsIntercept">Leaves the column of the intercept out, but codes as beside one.</param>
+    /// <summary>Lays out the columns of a part of a formula; that of the intercept may be left out, with coding as beside one.</summary>
     public static CodedPart Create(
         FormulaPart part, Dictionary<string, int> index, IReadOnlyList<DesignVariable> variables, bool omitsIntercept = false)
     {
@@ -37,7 +20,7 @@ internal sealed class CodedPart
             names.Add("(Intercept)");
         }
 
-        var terms = new CodedTerm[part.Terms.Count];
+        var terms = new CodedTerm[part.Terms.Length];
         var needsFullCoding = !part.HasIntercept;
         for (var t = 0; t < terms.Length; t++)
         {
@@ -53,15 +36,15 @@ internal sealed class CodedPart
                 needsFullCoding &= !isCategorical[i];
             }
 
-            terms[t] = new CodedTerm(names.Count, indices, counts, skips, isCategorical);
-            AddNames(names, terms[t], counts, variables);
+            terms[t] = new CodedTerm(names.Count, indices, counts, skips);
+            AddNames(names, terms[t], variables);
         }
 
         return new CodedPart(hasIntercept, terms, [.. names]);
     }
 
     /// <summary>Whether term t without its variable i is empty or contained in an earlier term.</summary>
-    private static bool HasMargin(IReadOnlyList<FormulaTerm> terms, int t, int i)
+    private static bool HasMargin(FormulaTerm[] terms, int t, int i)
     {
         var margin = terms[t].Variables.Where((_, j) => j != i).Select(v => v.Key).ToArray();
         return margin.Length == 0
@@ -69,12 +52,12 @@ internal sealed class CodedPart
     }
 
     private static void AddNames(
-        List<string> names, CodedTerm term, int[] counts, IReadOnlyList<DesignVariable> variables)
+        List<string> names, CodedTerm term, IReadOnlyList<DesignVariable> variables)
     {
         for (var column = 0; column < term.Count; column++)
         {
             names.Add(string.Join(':', term.Variables.Select((v, i) => variables[v].Levels is { } levels
-                ? variables[v].Column + levels[(column / term.Strides[i] % counts[i]) + term.Skips[i]]
+                ? variables[v].Column + levels[(column / term.Strides[i] % term.Counts[i]) + term.Skips[i]]
                 : variables[v].Column)));
         }
     }

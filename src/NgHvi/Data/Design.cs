@@ -4,24 +4,17 @@ namespace NgHvi;
 /// What the columns of a design mean: a formula together with the levels that its categorical columns had in the
 /// training table. It holds no rows, and rebuilds the same columns for other tables.
 /// </summary>
-public sealed class Design
+internal sealed class Design
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-    };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
-    /// <summary>Joins a formula with the meaning of its variables.</summary>
-    /// <param name="formula">The formula.</param>
-    /// <param name="variables">One per variable of the formula, in its order.</param>
+    /// <summary>Joins a formula with the meaning of its variables, one per variable of the formula, in its order.</summary>
     /// <exception cref="InputException">A categorical column has one level, or two columns get one name.</exception>
-    internal Design(Formula formula, IReadOnlyList<DesignVariable> variables)
+    public Design(Formula formula, DesignVariable[] variables)
     {
-        Formula = formula;
-        Variables = variables;
+        (Formula, Variables) = (formula, variables);
         var index = new Dictionary<string, int>();
-        for (var i = 0; i < variables.Count; i++)
+        for (var i = 0; i < variables.Length; i++)
         {
             var variable = formula.Variables[i];
             index.Add(variable.Key, i);
@@ -38,10 +31,10 @@ public sealed class Design
         Fixed = CodedPart.Create(formula.Fixed, index, variables);
         Random = CodedPart.Create(formula.Random, index, variables);
         Inputs = formula.Inputs is null ? null : CodedPart.Create(formula.Inputs, index, variables, omitsIntercept: true);
-        FixedNames = Array.AsReadOnly(Distinct(Fixed.Names));
-        InputNames = Array.AsReadOnly(Distinct(Inputs?.Names ?? []));
-        RandomNames = Array.AsReadOnly(Distinct(Random.Names));
+        (FixedNames, RandomNames, InputNames) = (Distinct(Fixed.Names), Distinct(Random.Names), Distinct(Inputs?.Names ?? []));
     }
+
+    public Formula Formula { get; }
 
     /// <summary>The formula as it was written.</summary>
     public string FormulaText => Formula.Text;
@@ -49,11 +42,14 @@ public sealed class Design
     /// <summary>Name of the response column.</summary>
     public string ResponseName => Formula.ResponseName;
 
-    /// <summary>Name of the column that holds the group keys.</summary>
+    /// <summary>Name of the column that holds the group keys; empty without a random term.</summary>
     public string GroupName => Formula.GroupName;
 
     /// <summary>See <see cref="Formula.IsDeep"/>.</summary>
     public bool IsDeep => Formula.IsDeep;
+
+    /// <summary>See <see cref="Formula.HasRandomFeatures"/>.</summary>
+    public bool HasRandomFeatures => Formula.HasRandomFeatures;
 
     /// <summary>The variables in the order of <see cref="Formula.Variables"/>.</summary>
     public IReadOnlyList<DesignVariable> Variables { get; }
@@ -61,22 +57,18 @@ public sealed class Design
     /// <summary>Names of the q fixed columns, as R writes them: <c>(Intercept)</c>, <c>x</c>, <c>deptB</c>, <c>a:b</c>.</summary>
     public IReadOnlyList<string> FixedNames { get; }
 
-    /// <summary>Names of the m inputs of the network.</summary>
-    public IReadOnlyList<string> InputNames { get; }
-
     /// <summary>Names of the r random columns.</summary>
     public IReadOnlyList<string> RandomNames { get; }
 
-    internal Formula Formula { get; }
+    /// <summary>Names of the m inputs of the network.</summary>
+    public IReadOnlyList<string> InputNames { get; }
 
-    /// <summary>See <see cref="Formula.HasRandomFeatures"/>.</summary>
-    public bool HasRandomFeatures => Formula.HasRandomFeatures;
+    public CodedPart Fixed { get; }
 
-    internal CodedPart Fixed { get; }
+    public CodedPart Random { get; }
 
-    internal CodedPart? Inputs { get; }
-
-    internal CodedPart Random { get; }
+    /// <summary>Null without a network.</summary>
+    public CodedPart? Inputs { get; }
 
     /// <summary>Rebuilds a design from its plain values.</summary>
     /// <exception cref="InputException">The values do not belong together.</exception>
@@ -96,7 +88,7 @@ public sealed class Design
             throw new InputException("The saved design is inconsistent: its variables are not those of its formula.");
         }
 
-        var design = new Design(formula, Array.AsReadOnly(document.Variables.Select(Copy).ToArray()));
+        var design = new Design(formula, [.. document.Variables.Select(v => v with { Levels = v.Levels?.ToArray() })]);
         return design.FixedNames.SequenceEqual(document.FixedNames)
             && design.RandomNames.SequenceEqual(document.RandomNames)
             && design.InputNames.SequenceEqual(document.InputNames ?? [])
@@ -109,7 +101,6 @@ public sealed class Design
     /// <exception cref="InputException">The text is not JSON of a design.</exception>
     public static Design FromJson(string json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         try
         {
             return FromDocument(JsonSerializer.Deserialize<DesignDocument>(json, Json)
@@ -123,29 +114,26 @@ public sealed class Design
 
     /// <summary>The design as plain values.</summary>
     public DesignDocument ToDocument() =>
-        new(FormulaText, Variables, FixedNames, RandomNames, IsDeep && Formula.Inputs is null ? null : InputNames);
-
-    /// <summary>The design in which the inputs of the network are columns.</summary>
-    internal Design WithoutNetwork()
-    {
-        var formula = Formula.WithoutNetwork();
-        var byKey = Variables.Select((variable, i) => (variable, Formula.Variables[i].Key)).ToDictionary(pair => pair.Key, pair => pair.variable);
-        return new Design(formula, Array.AsReadOnly(formula.Variables.Select(variable => byKey[variable.Key]).ToArray()));
-    }
+        new(FormulaText, Variables, FixedNames, RandomNames, IsDeep && Inputs is null ? null : InputNames);
 
     /// <summary>The design as JSON text.</summary>
     public string ToJson() => JsonSerializer.Serialize(ToDocument(), Json);
 
-    private static DesignVariable Copy(DesignVariable variable) =>
-        variable.Levels is { } levels ? variable with { Levels = Array.AsReadOnly(levels.ToArray()) } : variable;
+    /// <summary>Builds the columns of the design for another table, with or without the response.</summary>
+    /// <exception cref="InputException">A column is absent, or a cell is missing, not a number or not a known level.</exception>
+    public DesignRows Apply(DataTable table, MissingValues missing = MissingValues.Error) => new(this, table, missing);
 
-    private string[] Distinct(string[] names)
+    /// <summary>The design in which the inputs of the network are columns.</summary>
+    public Design WithoutNetwork()
     {
-        var repeated = names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
-        return repeated is null
-            ? names
-            : throw new InputException(
-                $"The formula {FormulaText} gives two columns the name \"{repeated.Key}\"; " +
-                "rename a column of the table or drop one of the terms.");
+        var formula = Formula.WithoutNetwork();
+        var byKey = Formula.Variables.Zip(Variables).ToDictionary(pair => pair.First.Key, pair => pair.Second);
+        return new Design(formula, [.. formula.Variables.Select(variable => byKey[variable.Key])]);
     }
+
+    private string[] Distinct(string[] names) => names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } repeated
+        ? throw new InputException(
+            $"The formula {FormulaText} gives two columns the name \"{repeated.Key}\"; rename a column of the table or drop " +
+            "one of the terms.")
+        : names;
 }

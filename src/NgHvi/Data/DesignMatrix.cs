@@ -3,12 +3,7 @@ namespace NgHvi;
 /// <summary>Writes the rows of a design matrix.</summary>
 internal static class DesignMatrix
 {
-    /// <summary>Makes the fixed or the random design of the given rows.</summary>
-    /// <param name="part">What the columns are.</param>
-    /// <param name="frame">The columns of the table.</param>
-    /// <param name="codes">Levels per variable and row of the table, from <see cref="ModelFrame.Encode"/>.</param>
-    /// <param name="rows">Rows of the table in the order of the matrix, length n.</param>
-    /// <returns>The n×p matrix, row-major. Time O(n × terms), for the zeros come with the memory.</returns>
+    /// <summary>The columns of a part for the given rows, n×p row-major, in time O(n × terms): the zeros come with the memory.</summary>
     /// <exception cref="InputException">The matrix has more entries than an array can hold.</exception>
     public static double[] Create(CodedPart? part, ModelFrame frame, int[]?[] codes, ReadOnlySpan<int> rows)
     {

@@ -13,51 +13,41 @@ namespace NgHvi;
 /// regressors. Before the bar, <c>deep</c> then stands for the coefficients of all features, as in <c>(1 + x1 + deep | group)</c>.
 /// </para>
 /// </remarks>
-public sealed class Formula
+internal sealed class Formula(string text, string responseName, FormulaPart fixedPart, FormulaPart? inputs, FormulaPart randomPart)
 {
-    internal Formula(string text, string responseName, FormulaPart fixedPart, FormulaPart? inputs, FormulaPart randomPart)
-    {
-        (Text, ResponseName, Fixed, Inputs, Random) = (text, responseName, fixedPart, inputs, randomPart);
-        IsDeep = inputs is not null;
-        Variables = Array.AsReadOnly(
-            fixedPart.Variables.Concat(inputs?.Variables ?? []).Concat(randomPart.Variables).DistinctBy(v => v.Key).ToArray());
-    }
-
     /// <summary>The formula as it was written.</summary>
-    public string Text { get; }
+    public string Text { get; } = text;
 
     /// <summary>Name of the response column.</summary>
-    public string ResponseName { get; }
+    public string ResponseName { get; } = responseName;
 
     /// <summary>The part outside the random term, without the network.</summary>
-    public FormulaPart Fixed { get; }
+    public FormulaPart Fixed { get; } = fixedPart;
 
     /// <summary>The inputs of the network, coded as beside an intercept; null without one.</summary>
-    public FormulaPart? Inputs { get; }
+    public FormulaPart? Inputs { get; } = inputs;
 
     /// <summary>The part of the random term before <c>|</c>, without <c>deep</c>; empty without a random term.</summary>
-    public FormulaPart Random { get; }
+    public FormulaPart Random { get; } = randomPart;
 
     /// <summary>Whether the formula has a network.</summary>
-    public bool IsDeep { get; private init; }
+    public bool IsDeep { get; private init; } = inputs is not null;
 
     /// <summary>Whether the coefficients of all features of the network vary by group, as <c>(deep | group)</c> says.</summary>
-    public bool HasRandomFeatures { get; internal init; }
+    public bool HasRandomFeatures { get; init; }
 
     /// <summary>Name of the column after <c>|</c>, whose cells are the group keys; empty without a random term.</summary>
-    public string GroupName { get; internal init; } = "";
-
-    /// <summary>Every variable once: those of the fixed part, of the network and of the random part.</summary>
-    public IReadOnlyList<FormulaVariable> Variables { get; }
+    public string GroupName { get; init; } = "";
 
     /// <summary>Index from zero of the group's name in the text.</summary>
-    internal int GroupPosition { get; init; }
+    public int GroupPosition { get; init; }
+
+    /// <summary>Every variable once: those of the fixed part, of the network and of the random part.</summary>
+    public IReadOnlyList<FormulaVariable> Variables { get; } =
+        [.. fixedPart.Variables.Concat(inputs?.Variables ?? []).Concat(randomPart.Variables).DistinctBy(v => v.Key)];
 
     /// <summary>Reads a formula.</summary>
-    /// <param name="text">The formula, such as <c>y ~ x + (1 | group)</c>.</param>
-    /// <exception cref="InputException">
-    /// The text is not a supported formula; the message shows the place with a caret.
-    /// </exception>
+    /// <exception cref="InputException">The text is not a supported formula; the message shows the place with a caret.</exception>
     public static Formula Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -65,7 +55,7 @@ public sealed class Formula
     }
 
     /// <summary>A formula for the models that this version replaces: a network's inputs are the fixed part.</summary>
-    internal static Formula ParseOld(string text)
+    public static Formula ParseOld(string text)
     {
         var formula = Parse(text);
         if (formula.GroupName.Length == 0)
@@ -79,8 +69,9 @@ public sealed class Formula
             return formula;
         }
 
-        return formula.Fixed.Terms.Count + formula.Random.Terms.Count > 0
-            ? throw new InputException("Beside deep(...) the fixed part has no other term, and the random term is (deep | group) or (1 | group).")
+        return formula.Fixed.Terms.Length + formula.Random.Terms.Length > 0
+            ? throw new InputException(
+                "Beside deep(...) the fixed part has no other term, and the random term is (deep | group) or (1 | group).")
             : new Formula(text, formula.ResponseName, inputs, null, formula.Random)
             {
                 IsDeep = true,
@@ -91,8 +82,8 @@ public sealed class Formula
     }
 
     /// <summary>The same formula with the inputs of the network as columns wherever <c>deep</c> stands.</summary>
-    internal Formula WithoutNetwork() => IsDeep ? FormulaParser.Parse(Text, joinsInputs: true) : this;
+    public Formula WithoutNetwork() => IsDeep ? FormulaParser.Parse(Text, joinsInputs: true) : this;
 
-    /// <summary>Returns <see cref="Text"/>.</summary>
+    /// <inheritdoc/>
     public override string ToString() => Text;
 }

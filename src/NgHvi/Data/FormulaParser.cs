@@ -3,9 +3,7 @@ namespace NgHvi;
 /// <summary>Reads a whole formula: the response, the terms, and what must hold for all of them together.</summary>
 internal static class FormulaParser
 {
-    /// <summary>Reads a formula.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="joinsInputs">Whether the inputs of a network stand as columns where <c>deep</c> stands.</param>
+    /// <summary>Reads a formula; if asked, with the inputs of a network as columns where <c>deep</c> stands.</summary>
     public static Formula Parse(string text, bool joinsInputs)
     {
         var cursor = new FormulaCursor(text);
@@ -31,13 +29,13 @@ internal static class FormulaParser
 
         var (fixedPart, randomPart) = (FormulaPart.From(fixedSum), FormulaPart.From(randomSum));
         var inputs = joinsInputs || terms.Deep is null ? null : FormulaPart.From(terms.Deep.Sum);
-        if (!fixedPart.HasIntercept && fixedPart.Terms.Count == 0)
+        if (!fixedPart.HasIntercept && fixedPart.Terms.Length == 0)
         {
             throw cursor.Error(
                 start, "The fixed part has no term, so at least an intercept or one column is required.");
         }
 
-        if (terms.Random is { } random && !randomPart.HasIntercept && randomPart.Terms.Count == 0 && !hasRandomFeatures)
+        if (terms.Random is { } random && !randomPart.HasIntercept && randomPart.Terms.Length == 0 && !hasRandomFeatures)
         {
             throw cursor.Error(
                 random.Position,

@@ -1,26 +1,19 @@
 namespace NgHvi;
 
-/// <summary>One term of a formula: a variable, or the interaction <c>a:b</c> of several.</summary>
-public sealed class FormulaTerm
+/// <summary>One term of a formula: a variable, or the interaction <c>a:b</c> of several, each once.</summary>
+internal sealed class FormulaTerm(IEnumerable<FormulaVariable> variables)
 {
-    internal FormulaTerm(IEnumerable<FormulaVariable> variables)
-    {
-        Variables = Array.AsReadOnly(variables.ToArray());
-        Key = string.Join('\u001e', Variables.Select(v => v.Key).Order(StringComparer.Ordinal));
-    }
-
-    /// <summary>The variables that are multiplied, each once.</summary>
-    public IReadOnlyList<FormulaVariable> Variables { get; }
+    public FormulaVariable[] Variables { get; } = [.. variables];
 
     /// <summary>How many variables the term multiplies: 1 for a main effect.</summary>
-    public int Degree => Variables.Count;
+    public int Degree => Variables.Length;
 
     /// <summary>Equal for two terms with the same variables in any order.</summary>
-    internal string Key { get; }
+    public string Key => field ??= string.Join('\u001e', Variables.Select(v => v.Key).Order(StringComparer.Ordinal));
 
     /// <summary>The interaction of this term with another; a variable in both counts once.</summary>
-    internal FormulaTerm Times(FormulaTerm other) => new(Variables.Concat(other.Variables).DistinctBy(v => v.Key));
+    public FormulaTerm Times(FormulaTerm other) => new(Variables.Concat(other.Variables).DistinctBy(v => v.Key));
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(':', Variables);
+    public override string ToString() => string.Join(':', Variables.AsEnumerable());
 }

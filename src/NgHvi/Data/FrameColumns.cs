@@ -40,22 +40,22 @@ internal static class FrameColumns
         return read.IsNumeric && values.All(value => (value ?? double.NaN).Equals(read.Numbers[row++])) ? read : null;
     }
 
-    /// <summary>Whole numbers of up to 32 bits are numbers; longer ones and decimals go through text, so that a long group key keeps all its digits.</summary>
+    /// <summary>Whole numbers of up to 32 bits are numbers; longer ones and decimals become text, so that a key keeps its digits.</summary>
     private static DataColumn FromFrame(DataFrameColumn column) => column switch
     {
         PrimitiveDataFrameColumn<double> numbers => DataColumn.FromNumbers(column.Name, numbers),
         IEnumerable<string?> texts => DataColumn.FromText(column.Name, texts),
-        _ when column.DataType == typeof(bool) || column.DataType == typeof(float) || IsShort(Type.GetTypeCode(column.DataType)) =>
-            DataColumn.FromNumbers(
-                column.Name, Values(column).Select(value => value is null ? (double?)null : Convert.ToDouble(value, CultureInfo.InvariantCulture))),
-        _ when Type.GetTypeCode(column.DataType) is TypeCode.Int64 or TypeCode.UInt64 or TypeCode.Decimal or TypeCode.Char =>
-            DataColumn.FromText(column.Name, Values(column).Select(value => Convert.ToString(value, CultureInfo.InvariantCulture))),
         PrimitiveDataFrameColumn<DateTime> dates => DataColumn.FromText(column.Name, dates.Select(Text)),
-        _ => throw new InputException(
-            $"Column \"{column.Name}\" of the frame is of type {column.DataType.Name}; allowed are numbers, text, booleans and dates."),
+        _ => Type.GetTypeCode(column.DataType) switch
+        {
+            TypeCode.Boolean or TypeCode.Single or (>= TypeCode.SByte and <= TypeCode.UInt32) => DataColumn.FromNumbers(
+                column.Name, Values(column).Select(v => v is null ? (double?)null : Convert.ToDouble(v, CultureInfo.InvariantCulture))),
+            TypeCode.Int64 or TypeCode.UInt64 or TypeCode.Decimal or TypeCode.Char => DataColumn.FromText(
+                column.Name, Values(column).Select(v => Convert.ToString(v, CultureInfo.InvariantCulture))),
+            _ => throw new InputException(
+                $"Column \"{column.Name}\" of the frame is of type {column.DataType.Name}; allowed are numbers, text, booleans and dates."),
+        },
     };
-
-    private static bool IsShort(TypeCode code) => code is >= TypeCode.SByte and <= TypeCode.UInt32;
 
     private static IEnumerable<object?> Values(DataFrameColumn column) => ((IEnumerable)column).Cast<object?>();
 

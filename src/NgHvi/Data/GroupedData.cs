@@ -64,7 +64,7 @@ public sealed class GroupedData
     public string ResponseName { get; private init; } = "";
 
     /// <summary>How the columns follow from a table; null for data made from arrays.</summary>
-    public Design? Design { get; private init; }
+    internal Design? Design { get; private init; }
 
     /// <summary>How many rows of the table were left out because a cell was missing.</summary>
     public int DroppedRowCount { get; private init; }
@@ -74,7 +74,7 @@ public sealed class GroupedData
     /// <param name="formula">The formula, such as <c>y ~ x + (1 | group)</c>; see <see cref="Formula"/>.</param>
     /// <param name="missing">What to do with rows that have a missing cell in a column of the formula.</param>
     /// <exception cref="InputException">The formula cannot be read, or the table does not fit it.</exception>
-    public static GroupedData FromTable(
+    internal static GroupedData FromTable(
         DataTable table, string formula, MissingValues missing = MissingValues.Error)
     {
         ArgumentNullException.ThrowIfNull(table);

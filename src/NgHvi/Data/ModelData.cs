@@ -3,8 +3,8 @@ using Microsoft.Data.Analysis;
 namespace NgHvi;
 
 /// <summary>
-/// The data of a model, immutable, with the rows of each group next to each other: n rows in K groups, a response, fixed and random columns and
-/// the inputs of a network, all in the units they came in.
+/// The data of a model, immutable, with the rows of each group next to each other: n rows in K groups, a response, fixed and random
+/// columns and the inputs of a network, all in the units they came in.
 /// </summary>
 /// <remarks>
 /// Groups stand in order of first appearance, and the rows of a group in the order of the table. Without a random term the rows keep their
@@ -20,7 +20,8 @@ public sealed class ModelData
 
     private ModelData(GroupStacking stacking, double[] response, double[] fixedDesign, double[] randomDesign, double[] inputs)
     {
-        (this.stacking, this.response, this.fixedDesign, this.randomDesign, this.inputs) = (stacking, response, fixedDesign, randomDesign, inputs);
+        (this.stacking, this.response, this.inputs) = (stacking, response, inputs);
+        (this.fixedDesign, this.randomDesign) = (fixedDesign, randomDesign);
         GroupKeys = Array.AsReadOnly(stacking.Keys);
     }
 
@@ -143,7 +144,9 @@ public sealed class ModelData
     /// <param name="groupName">Name of the grouping.</param>
     /// <param name="responseName">Name of the response.</param>
     /// <param name="hasRandomFeatures">Whether the coefficients of all features of the network vary by group.</param>
-    /// <exception cref="ArgumentException">Lengths disagree, a number is not finite, a key is empty, or groups and random columns do not go together.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths disagree, a number is not finite, a key is empty, or groups and random columns do not go together.
+    /// </exception>
     public static ModelData FromArrays(
         ReadOnlySpan<double> response,
         ReadOnlySpan<double> fixedDesign,
@@ -191,7 +194,7 @@ public sealed class ModelData
         };
     }
 
-    /// <summary>The data of the model without hidden layers: inputs are fixed columns, and random columns where the features were random.</summary>
+    /// <summary>The data without hidden layers: inputs are fixed columns, and random columns where the features were random.</summary>
     /// <exception cref="InputException">Together the columns would be coded in another way.</exception>
     internal ModelData WithoutNetwork()
     {
@@ -232,8 +235,8 @@ public sealed class ModelData
             if (column < 0)
             {
                 throw new InputException(
-                    $"Without hidden layers the formula {Design?.FormulaText} needs the column \"{wanted[j]}\", which it does not have beside a network; " +
-                    "write its terms without deep(...).");
+                    $"Without hidden layers the formula {Design?.FormulaText} needs the column \"{wanted[j]}\", which it does not have " +
+                    "beside a network; write its terms without deep(...).");
             }
 
             for (var i = 0; i < RowCount; i++)
@@ -248,7 +251,9 @@ public sealed class ModelData
     /// <summary>Index of a column by its name, in which the variables of an interaction may stand in any order; −1 without it.</summary>
     private static int IndexOf(IReadOnlyList<string> names, string wanted)
     {
-        var key = wanted.Split(':').Order(StringComparer.Ordinal).ToArray();
-        return Enumerable.Range(0, names.Count).FirstOrDefault(j => names[j].Split(':').Order(StringComparer.Ordinal).SequenceEqual(key), -1);
+        var parts = Parts(wanted);
+        return Enumerable.Range(0, names.Count).FirstOrDefault(j => Parts(names[j]).SequenceEqual(parts), -1);
+
+        static string[] Parts(string name) => [.. name.Split(':').Order(StringComparer.Ordinal)];
     }
 }

@@ -43,8 +43,8 @@ internal sealed class ModelFrame
         var variables = frame._variables.Select((column, i) => new DesignVariable(
             column.Name,
             !frame._isCategorical[i] ? null
-            : formula.Variables[i].Levels ?? Array.AsReadOnly(LevelList.Learn(column, frame.Rows))));
-        return (frame, new Design(formula, Array.AsReadOnly(variables.ToArray())));
+            : formula.Variables[i].Levels ?? LevelList.Learn(column, frame.Rows)));
+        return (frame, new Design(formula, [.. variables]));
     }
 
     /// <summary>Takes from a table what a design needs; the response may be absent.</summary>

@@ -11,8 +11,8 @@ public static class Table
 {
     /// <summary>Reads a CSV file: UTF-8, comma separated, quoted as in RFC 4180, names in the first line.</summary>
     /// <remarks>
-    /// White space around a cell is dropped unless it is quoted; blank lines are skipped; empty cells and <c>NA</c> are missing. A column whose
-    /// cells are all finite numbers is one of doubles, unless digits would be lost (001, or more than 15 of them); any other is text.
+    /// White space around a cell is dropped unless it is quoted; blank lines are skipped; empty cells and <c>NA</c> are missing. A column
+    /// whose cells are all finite numbers is one of doubles, unless digits would be lost (001, or more than 15 of them); any other is text.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">The file cannot be read as a table.</exception>

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace NgHvi;
 
-/// <summary>The texts of a column's cells in one piece of memory: a text of its own costs some 60 bytes a number, and tables have millions.</summary>
+/// <summary>The texts of a column's cells in one piece of memory: a text of its own costs 60 bytes, and tables have millions.</summary>
 internal sealed class TextCells
 {
     private readonly byte[] bytes;

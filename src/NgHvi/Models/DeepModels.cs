@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>Makes deep models from what a user names: a family, a formula's design and priors.</summary>
-public static class DeepModels
+internal static class DeepModels
 {
     /// <summary>A model with named priors and the units that go with them: standardised for weak priors, those of the data for published ones.</summary>
     /// <param name="family">The response.</param>
@@ -10,7 +10,7 @@ public static class DeepModels
     /// <param name="isPublished">Whether the priors are <see cref="DeepMixedPriors.Published"/>, else <see cref="DeepMixedPriors.Weak"/>.</param>
     /// <param name="isDiagonal">Whether the covariance of the random coefficients is diagonal.</param>
     /// <param name="randomFeatures">The coefficients that vary by group, counted from 0, the constant.</param>
-    public static DeepModel Create(
+    internal static DeepModel Create(
         ResponseFamily family, GroupedInputs data, NetworkArchitecture architecture, bool isPublished, bool isDiagonal, IReadOnlyList<int> randomFeatures)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -34,7 +34,7 @@ public static class DeepModels
     /// <param name="priors">The priors in the units of the scaling.</param>
     /// <param name="scaling">The units of θ.</param>
     /// <param name="randomFeatures">The coefficients that vary by group, counted from 0, the constant.</param>
-    public static DeepModel Create(
+    internal static DeepModel Create(
         ResponseFamily family,
         GroupedInputs data,
         NetworkArchitecture architecture,
@@ -51,7 +51,7 @@ public static class DeepModels
     /// <param name="design">The design of the formula, with an intercept among its fixed columns.</param>
     /// <param name="architecture">The network over its other fixed columns; without a hidden layer the features are the columns themselves.</param>
     /// <exception cref="InputException">A random column is not among the fixed ones.</exception>
-    public static IReadOnlyList<int> RandomFeatures(Design design, NetworkArchitecture architecture)
+    internal static IReadOnlyList<int> RandomFeatures(Design design, NetworkArchitecture architecture)
     {
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(architecture);

@@ -35,7 +35,7 @@ public sealed class PosteriorPredictive
     /// <param name="options">How; null: each row in its own group, unknown groups refused.</param>
     /// <exception cref="InputException">A group is unknown and <see cref="NewGroups.Allow"/> is not given.</exception>
     /// <exception cref="ArgumentException">The rows' q or r is not the model's.</exception>
-    public NormalPredictions Predict(DesignRows rows, PredictionOptions? options = null)
+    internal NormalPredictions Predict(DesignRows rows, PredictionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return Predict(PredictionRows.From(rows), options ?? new PredictionOptions());
@@ -55,6 +55,7 @@ public sealed class PosteriorPredictive
         Guard.SameLength(rows.FixedDesign.Length, "the fixed design of the rows", n * q, "n·q of the model");
         Guard.SameLength(rows.RandomDesign.Length, "the random design of the rows", n * r, "n·r of the model");
         var slots = GroupSlots.Assign(rows.GroupKeys, options, groupIndex, row => rows.Place(row, options), out var trainingGroups);
-        return new NormalPredictions(rows, options, new PredictiveComponents(model, draws, rows, slots, trainingGroups, options.ThreadCount));
+        return new NormalPredictions(
+            rows, options, new PredictiveComponents(model, draws, rows, slots, trainingGroups, options.ThreadCount));
     }
 }

@@ -28,7 +28,7 @@ internal static class KnownSettings
         [nameof(StartingPoint)] = () => KnownResults.Model().SuggestStart(),
         [nameof(Formula)] = () => Formula.Parse($"y ~ `{KnownResults.Name}` + (1 | g)"),
         [nameof(Design)] = () => HostileData.Grouped().Design!,
-        [nameof(DesignRows)] = () => DesignApplication.Apply(HostileData.Grouped().Design!, HostileData.Table()),
+        [nameof(DesignRows)] = () => HostileData.Grouped().Design!.Apply(HostileData.Table()),
         [nameof(DataColumn)] = () => DataColumn.FromText(KnownResults.Name, [KnownResults.Name]),
         [nameof(FinancePanelSimulation)] = () => new FinancePanelSimulator { IndustryCount = 3, LargestIndustry = 20, TrainingMonths = 8, TestMonths = 4 }.Simulate(RandomKey.FromSeed(1)),
         [nameof(HybridViOptions)] = () => new HybridViOptions(),

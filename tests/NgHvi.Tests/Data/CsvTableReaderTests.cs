@@ -63,7 +63,10 @@ public class CsvTableReaderTests
     [InlineData("a,b\n\"1\n1\",2\n3,4,5\n", "data.csv, line 4: the row has 3 fields, but the header has 2.")]
     [InlineData("a;b\n1;2", "data.csv, line 1: fields seem to be separated by semicolons; use commas.")]
     [InlineData("a\tb\n1\t2", "data.csv, line 1: fields seem to be separated by tabs; use commas.")]
-    [InlineData("a,b\n1,2\n3,\"open\n4,5\n", "data.csv, line 3: a quote is out of place; a field with a quote, comma or line break stands in double quotes, and a quote inside it is written twice.")]
+    [InlineData(
+        "a,b\n1,2\n3,\"open\n4,5\n",
+        "data.csv, line 3: a quote is out of place; a field with a quote, comma or line break stands in double quotes, and a quote " +
+        "inside it is written twice.")]
     public void A_broken_file_is_refused_with_its_line(string csv, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => Read(csv)).Message);
 

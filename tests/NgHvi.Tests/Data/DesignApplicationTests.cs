@@ -2,7 +2,7 @@ namespace NgHvi.Tests.Data;
 
 public class DesignApplicationTests
 {
-    private static readonly Design Trained = GroupedData.FromTable(
+    private static readonly Design Trained = ModelData.From(
         Read("y,d,n,x,g\n1,a,1,10,k\n2,b,2,20,k\n3,c,1,30,m\n"), "y ~ d + C(n) + (1 + x | g)").Design!;
 
     [Fact]
@@ -11,9 +11,9 @@ public class DesignApplicationTests
         var rows = Trained.Apply(Read("g,x,n,d\nnew,1,2,c\nk,2,1,a\nnew,3,1.0,c\n"));
 
         Assert.Equal(["new", "k", "new"], rows.GroupKeys);
-        Assert.Equal([1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1, 0], rows.FixedDesign.ToArray());
-        Assert.Equal([1, 1, 1, 2, 1, 3], rows.RandomDesign.ToArray());
-        Assert.Equal((3, 4, 2), (rows.RowCount, rows.FixedCount, rows.RandomCount));
+        Assert.Equal([1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1, 0], rows.Fixed.ToArray());
+        Assert.Equal([1, 1, 1, 2, 1, 3], rows.Random.ToArray());
+        Assert.Equal((3, 4, 2), (rows.RowCount, rows.Design.FixedNames.Count, rows.Design.RandomNames.Count));
         Assert.False(rows.HasResponse);
         Assert.True(rows.Response.IsEmpty);
     }
@@ -44,17 +44,17 @@ public class DesignApplicationTests
     [Fact]
     public void A_level_that_the_formula_does_not_state_is_refused_in_training() => Assert.Equal(
         "data.csv, line 3, column \"d\": \"b\" is not a known level; allowed are c, a.",
-        Assert.Throws<InputException>(() => GroupedData.FromTable(
+        Assert.Throws<InputException>(() => ModelData.From(
             Read("y,d,g\n1,a,k\n2,b,k\n"), "y ~ C(d, levels=[c, a]) + (1 | g)")).Message);
 
     [Fact]
     public void A_stated_level_without_rows_keeps_its_column()
     {
-        var data = GroupedData.FromTable(
+        var data = ModelData.From(
             Read("y,d,g\n1,a,k\n2,b,k\n"), "y ~ C(d, levels=[b, a, c]) + (1 | g)");
 
         Assert.Equal(["(Intercept)", "da", "dc"], data.FixedNames);
-        Assert.Equal([1, 1, 0, 1, 0, 0], data.FixedDesign.ToArray());
+        Assert.Equal([1, 1, 0, 1, 0, 0], data.Fixed.ToArray());
     }
 
     [Fact]
@@ -65,9 +65,9 @@ public class DesignApplicationTests
     [Fact]
     public void A_categorical_column_of_digits_stays_categorical()
     {
-        var design = GroupedData.FromTable(Read("y,d,g\n1,a,k\n2,b,k\n3,7,k\n"), "y ~ d + (1 | g)").Design!;
+        var design = ModelData.From(Read("y,d,g\n1,a,k\n2,b,k\n3,7,k\n"), "y ~ d + (1 | g)").Design!;
 
-        Assert.Equal([1, 0, 0], design.Apply(Read("d,g\n7,k\n")).FixedDesign.ToArray());
+        Assert.Equal([1, 0, 0], design.Apply(Read("d,g\n7,k\n")).Fixed.ToArray());
     }
 
     [Fact]
@@ -88,16 +88,28 @@ public class DesignApplicationTests
     public void Training_rows_have_the_columns_they_were_trained_with()
     {
         var table = Read("y,d,x,g\n1,a,1,p\n2,b,2,q\n3,c,3,p\n4,a,4,q\n");
-        var data = GroupedData.FromTable(table, "y ~ d*x + (0 + d | g)");
+        var data = ModelData.From(table, "y ~ d*x + (0 + d | g)");
 
         var rows = data.Design!.Apply(table);
 
         for (var i = 0; i < data.RowCount; i++)
         {
             var row = data.SourceRows[i];
-            Assert.Equal(data.FixedDesign.Slice(i * 6, 6), rows.FixedDesign.Slice(row * 6, 6));
-            Assert.Equal(data.RandomDesign.Slice(i * 3, 3), rows.RandomDesign.Slice(row * 3, 3));
+            Assert.Equal(data.Fixed.Slice(i * 6, 6), rows.Fixed.Slice(row * 6, 6));
+            Assert.Equal(data.Random.Slice(i * 3, 3), rows.Random.Slice(row * 3, 3));
         }
+    }
+
+    [Fact]
+    public void Rows_of_a_network_and_of_models_without_groups()
+    {
+        var table = Read("y,x,z,g\n1,1,2,p\n2,3,4,q\n");
+        var rows = ModelData.From(table, "y ~ x + deep(z, x:z) + (0 + deep | g)").Design!.Apply(table);
+
+        Assert.Equal([1, 1, 1, 3], rows.Fixed.ToArray());
+        Assert.Equal([2, 2, 4, 12], rows.Inputs.ToArray());
+        Assert.Empty(rows.Random.ToArray());
+        Assert.Empty(ModelData.From(table, "y ~ x").Design!.Apply(Read("x\n1\n")).GroupKeys);
     }
 
     private static DataTable Read(string csv) => DataTable.FromCsv(new StringReader(csv), "data.csv");

@@ -132,7 +132,8 @@ public class ModelDataTests
     [Fact]
     public void Arrays_may_have_a_network_names_and_no_groups()
     {
-        var data = ModelData.FromArrays([1, 2, 3], [1, 1, 1], [4, 5, 6], [7, 8, 9], ["b", "a", "b"], groupName: "school", hasRandomFeatures: true);
+        var data = ModelData.FromArrays(
+            [1, 2, 3], [1, 1, 1], [4, 5, 6], [7, 8, 9], ["b", "a", "b"], groupName: "school", hasRandomFeatures: true);
 
         Assert.Equal([7, 9, 8], data.Inputs.ToArray());
         Assert.Equal(("z1", "x1", "school"), (data.RandomNames[0], data.InputNames[0], data.GroupName));

@@ -2,27 +2,30 @@ namespace NgHvi.Tests.Data;
 
 public class ModelFrameTests
 {
+    private const string Numbers = " allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.";
+    private const string Missing = "; fill them in, or drop rows with missing cells by --na drop (MissingValues.Drop).";
+
     [Theory]
     [InlineData(
         "y,x,g\n1,1,a\n2,n/a,a\n3,3,a",
-        "data.csv, line 3, column \"x\": \"n/a\" is not a number; a numeric column allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.")]
+        "data.csv, line 3, column \"x\": \"n/a\" is not a number; a numeric column" + Numbers)]
     [InlineData(
         "y,x,g\n1,1,a\n2,3,a\n3,Inf,a",
-        "data.csv, line 4, column \"x\": \"Inf\" is not a finite number; a numeric column allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.")]
+        "data.csv, line 4, column \"x\": \"Inf\" is not a finite number; a numeric column" + Numbers)]
     [InlineData(
         "y,x,g\n\"1\",NaN,a\n2,3,a\n3,4,a",
-        "data.csv, line 2, column \"x\": \"NaN\" is not a finite number; a numeric column allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.")]
+        "data.csv, line 2, column \"x\": \"NaN\" is not a finite number; a numeric column" + Numbers)]
     [InlineData(
         "y,x,g\nyes,1,a\nno,3,a",
-        "data.csv, line 2, column \"y\": \"yes\" is not a number; the response allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.")]
+        "data.csv, line 2, column \"y\": \"yes\" is not a number; the response" + Numbers)]
     [InlineData(
         "y,x,g\n1,1,a\n2,,a\n3,3,\nNA,NA,a",
-        "data.csv, line 3, column \"x\": a value is missing, the first of 4 missing cells in 3 rows; fill them in, or drop rows with missing cells by --na drop (MissingValues.Drop).")]
+        "data.csv, line 3, column \"x\": a value is missing, the first of 4 missing cells in 3 rows" + Missing)]
     [InlineData(
         "y,x,g\n1,1,a\n2,2,NA",
-        "data.csv, line 3, column \"g\": a value is missing, the first of 1 missing cell in 1 row; fill them in, or drop rows with missing cells by --na drop (MissingValues.Drop).")]
+        "data.csv, line 3, column \"g\": a value is missing, the first of 1 missing cell in 1 row" + Missing)]
     public void A_cell_that_cannot_be_used_is_named_by_line_and_column(string csv, string message) => Assert.Equal(
-        message, Assert.Throws<InputException>(() => GroupedData.FromTable(Read(csv), "y ~ x + (1 | g)")).Message);
+        message, Assert.Throws<InputException>(() => ModelData.From(Read(csv), "y ~ x + (1 | g)")).Message);
 
     [Fact]
     public void A_filtered_table_names_the_lines_of_its_file()
@@ -31,7 +34,7 @@ public class ModelFrameTests
 
         Assert.StartsWith(
             "data.csv, line 4, column \"x\": \"oops\" is not a number;",
-            Assert.Throws<InputException>(() => GroupedData.FromTable(table, "y ~ x + (1 | g)")).Message);
+            Assert.Throws<InputException>(() => ModelData.From(table, "y ~ x + (1 | g)")).Message);
     }
 
     [Fact]
@@ -42,13 +45,13 @@ public class ModelFrameTests
 
         Assert.StartsWith(
             "row 2, column \"y\": \"NaN\" is not a finite number;",
-            Assert.Throws<InputException>(() => GroupedData.FromTable(table, "y ~ 1 + (1 | g)")).Message);
+            Assert.Throws<InputException>(() => ModelData.From(table, "y ~ 1 + (1 | g)")).Message);
     }
 
     [Fact]
     public void Cells_of_columns_outside_the_formula_do_not_matter()
     {
-        var data = GroupedData.FromTable(Read("y,x,g,other\n1,1,a,\n2,2,a,Inf\n"), "y ~ x + (1 | g)");
+        var data = ModelData.From(Read("y,x,g,other\n1,1,a,\n2,2,a,Inf\n"), "y ~ x + (1 | g)");
 
         Assert.Equal(2, data.RowCount);
     }
@@ -58,7 +61,7 @@ public class ModelFrameTests
     {
         var table = Read("y,x,g\n1,1,a\n2,,a\n3,3,\nNA,4,a\n5,5,b\n");
 
-        var data = GroupedData.FromTable(table, "y ~ x + (1 | g)", MissingValues.Drop);
+        var data = ModelData.From(table, "y ~ x + (1 | g)", MissingValues.Drop);
 
         Assert.Equal(3, data.DroppedRowCount);
         Assert.Equal([1, 5], data.Response.ToArray());
@@ -71,7 +74,7 @@ public class ModelFrameTests
     {
         var table = Read("y,d,g\n1,p,a\n,q,a\n3,r,a\n");
 
-        var data = GroupedData.FromTable(table, "y ~ d + (1 | g)", MissingValues.Drop);
+        var data = ModelData.From(table, "y ~ d + (1 | g)", MissingValues.Drop);
 
         Assert.Equal(["(Intercept)", "dr"], data.FixedNames);
     }
@@ -80,7 +83,7 @@ public class ModelFrameTests
     public void Dropping_every_row_is_refused() => Assert.Equal(
         "data.csv has no row left after dropping rows with missing cells in y, x, g.",
         Assert.Throws<InputException>(() =>
-            GroupedData.FromTable(Read("y,x,g\n1,,a\n,2,a"), "y ~ x + (1 | g)", MissingValues.Drop)).Message);
+            ModelData.From(Read("y,x,g\n1,,a\n,2,a"), "y ~ x + (1 | g)", MissingValues.Drop)).Message);
 
     [Theory]
     [InlineData("y ~ x1 + (1 | g)", "x1", "      ^", "; did you mean \"x\"?")]
@@ -88,7 +91,7 @@ public class ModelFrameTests
     [InlineData(" Y ~ x + (1 | g)", "Y", "   ^", "; did you mean \"y\"?")]
     public void An_absent_column_is_shown_in_the_formula(string formula, string name, string caret, string hint)
     {
-        var error = Assert.Throws<InputException>(() => GroupedData.FromTable(Read("y,x,g\n1,1,a"), formula));
+        var error = Assert.Throws<InputException>(() => ModelData.From(Read("y,x,g\n1,1,a"), formula));
 
         Assert.Equal($"data.csv has no column \"{name}\"; its columns are y, x, g{hint}\n  {formula}\n{caret}", error.Message);
     }
@@ -96,7 +99,7 @@ public class ModelFrameTests
     [Fact]
     public void Text_by_majority_is_categorical_even_with_a_number_among_it()
     {
-        var data = GroupedData.FromTable(Read("y,d,g\n1,p,a\n2,7,a\n3,q,a\n"), "y ~ d + (1 | g)");
+        var data = ModelData.From(Read("y,d,g\n1,p,a\n2,7,a\n3,q,a\n"), "y ~ d + (1 | g)");
 
         Assert.Equal(["(Intercept)", "dp", "dq"], data.FixedNames);
     }

@@ -13,7 +13,7 @@ public sealed class TableTests : IDisposable
     {
         var frame = Read("x,id,long,mix,d\n1.5,001,16777217,a,NA\nNA,002,9007199254740993,1,2\n,010,1,,3");
 
-        Assert.Equal([typeof(double), typeof(string), typeof(string), typeof(string), typeof(double)], frame.Columns.Select(c => c.DataType));
+        Assert.Equal(["Double", "String", "String", "String", "Double"], frame.Columns.Select(c => c.DataType.Name));
         Assert.Equal([1.5, null, null], (DoubleDataFrameColumn)frame["x"]);
         Assert.Equal(["001", "002", "010"], (StringDataFrameColumn)frame["id"]);
         Assert.Equal("9007199254740993", frame["long"][1]);

@@ -35,12 +35,12 @@ public class CodedPartTests
     [InlineData("C(h, levels=[w, u, v])", "(Intercept) hu hv")]
     public void Columns_are_those_of_model_matrix(string right, string expected)
     {
-        var fixedPart = GroupedData.FromTable(Table, $"y ~ {right} + (1 | g)");
-        var randomPart = GroupedData.FromTable(Table, $"y ~ ({right} | g)");
+        var fixedPart = ModelData.From(Table, $"y ~ {right} + (1 | g)");
+        var randomPart = ModelData.From(Table, $"y ~ ({right} | g)");
 
         Assert.Equal(expected, string.Join(' ', fixedPart.FixedNames));
         Assert.Equal(expected, string.Join(' ', randomPart.RandomNames));
-        Assert.Equal(fixedPart.FixedDesign, randomPart.RandomDesign);
+        Assert.Equal(fixedPart.Fixed, randomPart.Random);
     }
 
     [Fact]
@@ -92,16 +92,16 @@ public class CodedPartTests
             DataColumn.FromText("t", ["b", "B", "a", "b"]),
             DataColumn.FromText("g", ["1", "1", "1", "1"]));
 
-        var data = GroupedData.FromTable(table, "y ~ C(n) + t + (1 | g)");
+        var data = ModelData.From(table, "y ~ C(n) + t + (1 | g)");
 
         Assert.Equal(["(Intercept)", "n9", "n10", "ta", "tb"], data.FixedNames);
-        Assert.Equal([1, 0, 1, 0, 1, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0, 0, 1], data.FixedDesign.ToArray());
+        Assert.Equal([1, 0, 1, 0, 1, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0, 0, 1], data.Fixed.ToArray());
     }
 
     private static void AssertDesign(string right, double[] expected)
     {
-        var data = GroupedData.FromTable(Table, $"y ~ {right} + (1 | g)");
+        var data = ModelData.From(Table, $"y ~ {right} + (1 | g)");
 
-        Assert.Equal(expected, data.FixedDesign.ToArray());
+        Assert.Equal(expected, data.Fixed.ToArray());
     }
 }

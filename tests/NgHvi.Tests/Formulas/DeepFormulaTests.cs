@@ -34,14 +34,16 @@ public sealed class DeepFormulaTests
     [InlineData("y ~ deep + (1 | g)", "deep")]
     [InlineData("y ~ `deep` + x + (deep | g)", "deep")]
     [InlineData("y ~ deep(`deep`) + (1 | g)", "deep")]
-    public void A_column_may_be_called_deep(string text, string column) => Assert.Contains(column, Formula.Parse(text).Variables.Select(v => v.Column));
+    public void A_column_may_be_called_deep(string text, string column) =>
+        Assert.Contains(column, Formula.Parse(text).Variables.Select(v => v.Column));
 
     [Fact]
     public void A_design_with_a_network_is_saved_and_restored()
     {
         var table = DataTable.FromColumns(
             DataColumn.FromNumbers("y", [1, 2, 3]), DataColumn.FromNumbers("x", [1, 2, 3]), DataColumn.FromText("g", ["k", "k", "l"]));
-        foreach (var text in new[] { "y ~ deep(x) + (deep | g)", "y ~ deep(x) + (0 + deep | g)", "y ~ deep(x)", "y ~ x + deep(x) + (0 + x + deep | g)" })
+        string[] formulas = ["y ~ deep(x) + (deep | g)", "y ~ deep(x) + (0 + deep | g)", "y ~ deep(x)", "y ~ x + deep(x) + (x + deep | g)"];
+        foreach (var text in formulas)
         {
             var design = ModelData.From(table, text).Design!;
             var restored = Design.FromJson(design.ToJson());

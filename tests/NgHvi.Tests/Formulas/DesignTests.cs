@@ -8,7 +8,7 @@ public class DesignTests
         DataColumn.FromNumbers("x", [0.5, 1.5, 2.5]),
         DataColumn.FromText("g", ["1", "2", "1"]));
 
-    private static readonly Design Original = GroupedData.FromTable(Table, "y ~ dept*x + C(x) + (0 + dept | g)").Design!;
+    private static readonly Design Original = ModelData.From(Table, "y ~ dept*x + C(x) + (0 + dept | g)").Design!;
 
     [Fact]
     public void Json_gives_the_same_design_back()
@@ -22,8 +22,8 @@ public class DesignTests
         Assert.Equal(Original.RandomNames, copy.RandomNames);
         Assert.Equal(Original.ToJson(), copy.ToJson());
         var (before, after) = (Original.Apply(Table), copy.Apply(Table));
-        Assert.Equal(before.FixedDesign, after.FixedDesign);
-        Assert.Equal(before.RandomDesign, after.RandomDesign);
+        Assert.Equal(before.Fixed, after.Fixed);
+        Assert.Equal(before.Random, after.Random);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class DesignTests
         var table = DataTable.FromColumns(
             DataColumn.FromNumbers("y", [1.0, 2]), DataColumn.FromText("d", ["a", "a"]), DataColumn.FromText("g", ["1", "2"]));
 
-        var error = Assert.Throws<InputException>(() => GroupedData.FromTable(table, "y ~ d + (1|g)"));
+        var error = Assert.Throws<InputException>(() => ModelData.From(table, "y ~ d + (1|g)"));
 
         Assert.Equal(
             "The categorical column \"d\" has only the level \"a\", and a predictor needs at least two.\n" +
@@ -82,7 +82,7 @@ public class DesignTests
             DataColumn.FromNumbers("d2", [1.0, 2]),
             DataColumn.FromText("g", ["1", "2"]));
 
-        var error = Assert.Throws<InputException>(() => GroupedData.FromTable(table, "y ~ C(d) + d2 + (1|g)"));
+        var error = Assert.Throws<InputException>(() => ModelData.From(table, "y ~ C(d) + d2 + (1|g)"));
 
         Assert.Equal(
             "The formula y ~ C(d) + d2 + (1|g) gives two columns the name \"d2\"; rename a column of the table or drop " +

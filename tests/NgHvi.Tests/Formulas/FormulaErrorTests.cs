@@ -33,21 +33,36 @@ public class FormulaErrorTests
     [InlineData("y ~ x - (1|g)", "      ^", "A random term can only be added, not removed.")]
     [InlineData("y ~ deep(x) + deep(z) + (1|g)", "              ^", "This is a second deep(...), and at most one network is supported.")]
     [InlineData("y ~ deep(x, deep(z)) + (1|g)", "            ^", "This is a second deep(...), and at most one network is supported.")]
-    [InlineData("y ~ deep(x, ) + (1|g)", "            ^", "A network needs inputs; name columns with commas between, such as deep(x1, x2).")]
+    [InlineData(
+        "y ~ deep(x, ) + (1|g)",
+        "            ^",
+        "A network needs inputs; name columns with commas between, such as deep(x1, x2).")]
     [InlineData("y ~ deep() + (1|g)", "         ^", "A network needs inputs; name columns with commas between, such as deep(x1, x2).")]
     [InlineData("y ~ deep(0 + x) + (1|g)", "    ^", "The inputs of a network are columns, without 0 or 1 for an intercept.")]
     [InlineData("y ~ deep(x", "        ^", "The parenthesis that opens here is not closed.")]
-    [InlineData("y ~ 0 + deep(x) + (1|g)", "        ^", "A network always has an intercept beside its features; remove \"0 +\" or \"- 1\".")]
+    [InlineData(
+        "y ~ 0 + deep(x) + (1|g)",
+        "        ^",
+        "A network always has an intercept beside its features; remove \"0 +\" or \"- 1\".")]
     [InlineData("y ~ 1 - deep(x) + (1|g)", "      ^", "A network can only be added, not removed.")]
     [InlineData("y ~ deep(x):z + (1|g)", "           ^", "Neither a network nor a random term can be part of an interaction.")]
     [InlineData("y ~ deep(x) + (deep(x)|g)", "               ^", "This is a second deep(...), and at most one network is supported.")]
-    [InlineData("y ~ x + (deep(x)|g)", "         ^", "deep(...) cannot stand inside parentheses; in the random term write deep alone, as in (deep | group).")]
+    [InlineData(
+        "y ~ x + (deep(x)|g)",
+        "         ^",
+        "deep(...) cannot stand inside parentheses; in the random term write deep alone, as in (deep | group).")]
     [InlineData("y ~ z*deep(x) + (1|g)", "     ^", "Neither a network nor a random term can be part of an interaction.")]
-    [InlineData("y ~ deep(x) + (1 + z:deep|g)", "                     ^", "Here deep stands for all features of the network, which cannot be part of an interaction.")]
+    [InlineData(
+        "y ~ deep(x) + (1 + z:deep|g)",
+        "                     ^",
+        "Here deep stands for all features of the network, which cannot be part of an interaction.")]
     [InlineData("y ~ deep(x) + (0|g)", "              ^", "The random term is empty, so at least 1 or deep is required.")]
     [InlineData("y ~ deep(y) + (1|g)", "         ^", "The response \"y\" cannot also be a predictor.")]
     [InlineData("y ~ offset(x)", "    ^", "offset(...) is not supported; subtract the offset from the response before fitting.")]
-    [InlineData("y ~ x + poly(x, 2)", "        ^", "The function poly(...) is not supported; compute the column before fitting and use its name.")]
+    [InlineData(
+        "y ~ x + poly(x, 2)",
+        "        ^",
+        "The function poly(...) is not supported; compute the column before fitting and use its name.")]
     [InlineData("y ~ x^2", "     ^", "Powers with \"^\" are not supported; write the interactions out.")]
     [InlineData("y ~ a/b", "     ^", "Nesting with \"/\" is not supported; write a + a:b instead of a/b.")]
     [InlineData("y ~ a %in% b", "      ^", "\"%in%\" is not supported; write the interaction with \":\".")]

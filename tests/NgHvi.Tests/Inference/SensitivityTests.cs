@@ -13,9 +13,10 @@ public class SensitivityTests
     {
         var (mean, sd) = (3 / (1 + v), Math.Sqrt(v / (1 + v)));
         static double Prior(ReadOnlySpan<double> theta) => -0.5 * theta[0] * theta[0];
-        var target = new ToyTarget(
-            1, theta => Prior(theta) - (0.5 * (3 - theta[0]) * (3 - theta[0]) / v), ["theta"], (theta, values) => values[0] = theta[0]) { Prior = Prior };
-        var source = new VariationalSource(target, new IdentityCoordinates(1), new FactorGaussian([mean], [], [sd]), 1, 1) { DescriptionText = "" };
+        double Density(ReadOnlySpan<double> theta) => Prior(theta) - (0.5 * (3 - theta[0]) * (3 - theta[0]) / v);
+        var target = new ToyTarget(1, Density, ["theta"], (theta, values) => values[0] = theta[0]) { Prior = Prior };
+        var q = new FactorGaussian([mean], [], [sd]);
+        var source = new VariationalSource(target, new IdentityCoordinates(1), q, 1, 1) { DescriptionText = "" };
         var evaluations = target.Evaluations;
         var result = Assert.Single(PriorSensitivity.Compute(source));
         Assert.InRange(result.Prior, (-mean * sd) - (4 * result.PriorError), (-mean * sd) + (4 * result.PriorError));
