@@ -119,6 +119,9 @@ internal sealed class MixedDensity : ITarget
     public bool IsCollapsible => true;
 
     /// <inheritdoc/>
+    public bool HasGibbsSampler => Response.HasSufficientStatistics && Shape.FeatureCount == 0;
+
+    /// <inheritdoc/>
     public bool IsMultimodal => Shape.FeatureCount > 0;
 
     /// <inheritdoc/>
