@@ -11,9 +11,10 @@ internal sealed class MixedDensity : ITarget
 {
     private readonly ModelColumns columns;
     private RowChunks? chunks;
-    private (double[] Columns, double[] Response)? rows;
+    private readonly Lock arranging = new();
+    private (double[] Columns, double[] Response) rows;
     private GroupedStatistics? statistics;
-    private (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct)? classes;
+    private readonly Lazy<(IReadOnlyList<GroupClass> Classes, GroupArrays? Direct)> classes;
 
     /// <summary>Creates the model.</summary>
     /// <exception cref="ArgumentException">A response is not allowed, or priors do not fit.</exception>
@@ -59,6 +60,7 @@ internal sealed class MixedDensity : ITarget
         Parameters = new ParameterLayout([.. Blocks().Where(block => block.Entries.Count > 0)]);
         Quantities = new ModelQuantities(this);
         UsesStatistics = ChooseKernel(options.Kernel);
+        classes = new(() => GroupClass.Find(Statistics));
     }
 
     /// <summary>The data; without hidden layers the inputs are among the columns.</summary>
@@ -148,7 +150,7 @@ internal sealed class MixedDensity : ITarget
         Data.GroupOffsets));
 
     /// <summary>The groups of <see cref="Statistics"/> summed in closed form, and the others.</summary>
-    public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => classes ??= GroupClass.Find(Statistics);
+    public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => classes.Value;
 
     /// <summary>All rows, arranged; made when first needed.</summary>
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
@@ -212,12 +214,21 @@ internal sealed class MixedDensity : ITarget
     /// <summary>Arranges the rows of some groups; empty: all.</summary>
     public RowChunks Arrange(ReadOnlySpan<int> groups)
     {
-        // Kept for mini-batches, which are arranged at every step.
-        var (regressors, response) = rows ?? (
-            Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs),
-            Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
-        rows = groups.Length == 0 ? rows : (regressors, response);
+        var (regressors, response) = groups.Length == 0 ? Gather() : Kept();
         return RowChunks.Create(regressors, Shape.FeatureStart + Data.InputNames.Count, response, Data.GroupOffsets, groups);
+    }
+
+    private (double[] Columns, double[] Response) Gather() => (
+        Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs),
+        Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
+
+    /// <summary>Kept for mini-batches, which are arranged at every step.</summary>
+    private (double[] Columns, double[] Response) Kept()
+    {
+        lock (arranging)
+        {
+            return rows = rows.Columns is null ? Gather() : rows;
+        }
     }
 
     private static ModelData RequireInputs(ModelData data) => data.IsDeep
