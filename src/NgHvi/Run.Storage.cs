@@ -13,7 +13,10 @@ public sealed partial class Run
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameMethods } },
     };
 
-    /// <summary>Writes the run as JSON (schema "nghvi-state/2"): the method with its options, the seed, and all that the next steps depend on; doubles are exact.</summary>
+    /// <summary>
+    /// Writes the run as JSON (schema "nghvi-state/2"): the method with its options, the seed, and all that the next steps depend on;
+    /// doubles are exact.
+    /// </summary>
     /// <param name="stream">Receives the text.</param>
     public void Save(Stream stream)
     {
@@ -55,7 +58,7 @@ public sealed partial class Run
             }
 
             var archive = new StateArchive(root);
-            var method = root.GetProperty("method").Deserialize<Method>(MethodJson) ?? throw new JsonException();
+            var method = ReadMethod(root.GetProperty("method"));
             var run = new Run(target, method, archive.Exchange("seed", 0L), threads, model);
             run.engine = method.Restore(target, new(run.Seed, run.Threads), new StateArchive(root.GetProperty("engine")));
             run.Exchange(archive);
@@ -64,11 +67,25 @@ public sealed partial class Run
         }
         catch (JsonException failure)
         {
-            throw new InputException($"The saved state is damaged at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}.", failure);
+            throw new InputException(
+                $"The saved state is damaged at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}.", failure);
         }
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or KeyNotFoundException)
         {
             throw new InputException($"The saved state cannot be continued: {failure.Message}", failure);
+        }
+    }
+
+    private static Method ReadMethod(JsonElement saved)
+    {
+        try
+        {
+            return saved.Deserialize<Method>(MethodJson) ?? throw new JsonException();
+        }
+        catch (Exception failure) when (failure is JsonException or NotSupportedException)
+        {
+            throw new InputException(
+                "The saved state cannot be continued: its method or one of the options is not known to this version.", failure);
         }
     }
 
@@ -79,7 +96,7 @@ public sealed partial class Run
             return;
         }
 
-        type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "name" };
+        type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
         foreach (var method in typeof(Method).Assembly.GetTypes().Where(other => other.IsSubclassOf(typeof(Method)) && !other.IsAbstract))
         {
             type.PolymorphismOptions.DerivedTypes.Add(new(method, method.Name));

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// One run of a method on a model: the loop, which can be left and taken up again between any two steps. Limit, stopping, cancellation, progress, trace and clock are
-/// the same for every method.
+/// One run of a method on a model: the loop, which can be left and taken up again between any two steps. Limit, stopping, cancellation,
+/// progress, trace and clock are the same for every method.
 /// </summary>
 /// <remarks>Not safe for use by several threads. What it gives away never changes when it goes on.</remarks>
 public sealed partial class Run
@@ -78,18 +78,6 @@ public sealed partial class Run
     {
         cancellationToken = Interruption.Or(cancellationToken);
         using var reporter = ProgressReporter.Start(Method.Name, progress, clock, firstStep);
-        return Finish(reporter, cancellationToken);
-    }
-
-    /// <summary>The fit of the steps made so far. The run can go on.</summary>
-    public Fit ToFit()
-    {
-        Begin(CancellationToken.None);
-        return CreateFit(Stopped ?? StopReason.Cancelled);
-    }
-
-    internal Fit Finish(ProgressReporter? reporter, CancellationToken cancellationToken)
-    {
         while (TryStep(reporter, cancellationToken, out _))
         {
         }
@@ -98,6 +86,13 @@ public sealed partial class Run
         var fit = CreateFit(Stopped!.Value);
         reporter?.End(Stopped.Value, Step);
         return fit;
+    }
+
+    /// <summary>The fit of the steps made so far. The run can go on.</summary>
+    public Fit ToFit()
+    {
+        Begin(CancellationToken.None);
+        return CreateFit(Stopped ?? StopReason.Cancelled);
     }
 
     /// <summary>The run as it is, sharing no memory.</summary>

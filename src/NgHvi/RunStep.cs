@@ -23,5 +23,6 @@ public readonly struct RunStep
 
     private Run Current => run.Step == Step
         ? run
-        : throw new InvalidOperationException($"The run has gone on from step {Step} to step {run.Step}; ask a step for its state before the next one is made.");
+        : throw new InvalidOperationException(
+            $"The run has gone on from step {Step} to step {run.Step}; ask a step for its state before the next one is made.");
 }

@@ -94,7 +94,9 @@ public sealed partial class FactorGaussian
         return (MeanLength(direction[..m], scratch), length);
     }
 
-    /// <summary>Multiplicative in d, B carried along, d_k² kept above its part of the variance (optimizer study, section 4, point 7).</summary>
+    /// <summary>
+    /// Multiplicative in d, B carried along, d_k² kept above its part of the variance (optimizer study, section 4, point 7).
+    /// </summary>
     internal override void Retract(ReadOnlySpan<double> direction, double locationRate, double shapeRate, double floor)
     {
         MoveMean(direction, locationRate);

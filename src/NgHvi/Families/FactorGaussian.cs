@@ -34,7 +34,8 @@ public sealed partial class FactorGaussian : GaussianFamily
             {
                 if (MutableLoadings[(k * FactorCount) + l] != 0)
                 {
-                    throw new ArgumentException($"Loadings must be 0 above the diagonal, but row {k}, column {l} is not.", nameof(loadings));
+                    throw new ArgumentException(
+                        $"Loadings must be 0 above the diagonal, but row {k}, column {l} is not.", nameof(loadings));
                 }
             }
         }

@@ -11,13 +11,21 @@ public abstract partial record Family
         public int? Count { get; } = Count is { } p ? Guard.NonNegative(p, "factors") : null;
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Name => "factor";
 
-        internal override string Description => Count switch { 0 => "mean field", 1 => "1 factor", null => "factors", _ => $"{Count} factors" };
+        internal override string Description => Count switch
+        {
+            null => "factors",
+            0 => "mean field",
+            1 => "1 factor",
+            _ => $"{Count} factors",
+        };
 
         internal override bool HasLoadings => true;
 
-        internal override VariationalFamily Create(int parameterCount) => new FactorGaussian(parameterCount, Count ?? Math.Min(3, parameterCount));
+        internal override VariationalFamily Create(int parameterCount) =>
+            new FactorGaussian(parameterCount, Count ?? Math.Min(3, parameterCount));
 
         internal override string? Fault(int parameterCount) => Count > parameterCount
             ? $"The number of factors is {Count}, but there are only {parameterCount} parameters; allowed is 0 to {parameterCount}."

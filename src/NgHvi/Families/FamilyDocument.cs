@@ -12,12 +12,14 @@ internal sealed record FamilyDocument(Family Family, int ParameterCount, double[
     {
         if (ParameterCount <= 0 || ParameterCount > Lambda.Length || Family.Fault(ParameterCount) is not null)
         {
-            throw new InputException($"The saved approximation has {Lambda.Length} numbers, which are no {Family.Name} of {ParameterCount} parameters.");
+            throw new InputException(
+                $"The saved approximation has {Lambda.Length} numbers, which are no {Family.Name} family of {ParameterCount} parameters.");
         }
 
         var family = Family.Create(ParameterCount);
         return family.Lambda.Length == Lambda.Length && family.TrySet(Lambda)
             ? family
-            : throw new InputException($"The saved approximation of {ParameterCount} parameters is not a distribution of the {Family.Name} family.");
+            : throw new InputException(
+                $"The saved approximation of {ParameterCount} parameters is not a distribution of the {Family.Name} family.");
     }
 }

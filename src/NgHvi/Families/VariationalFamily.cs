@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// An approximation q₀(θ), θ ∈ ℝᴹ, with its free numbers λ in one flat vector. Draws are θ = T(λ, noise) with standard normal noise. Nothing here assumes that q₀ has a
-/// mean vector or a covariance matrix.
+/// An approximation q₀(θ), θ ∈ ℝᴹ, with its free numbers λ in one flat vector. Draws are θ = T(λ, noise) with standard normal noise.
+/// Nothing here assumes that q₀ has a mean vector or a covariance matrix.
 /// </summary>
 public abstract class VariationalFamily
 {
@@ -86,8 +86,8 @@ public abstract class VariationalFamily
     internal virtual FamilyMetric? CreateMetric(MetricChoice choice) => null;
 
     /// <summary>
-    /// Squared lengths of a direction in a metric, of what moves q₀ and of what changes its shape: a step of rate ρ along them moves q₀ by about ½ρ² times these in nats. A family with
-    /// one block only has a location of length 0.
+    /// Squared lengths of a direction in a metric, of what moves q₀ and of what changes its shape: a step of rate ρ along them moves q₀ by
+    /// about ½ρ² times these in nats. A family with one block only has a location of length 0.
     /// </summary>
     /// <param name="direction">In the layout of λ.</param>
     /// <param name="scratch">2M numbers.</param>

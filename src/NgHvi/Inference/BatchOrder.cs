@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Which groups each step visits: every epoch is a random order of all groups, cut into slices whose sizes differ by at most one. A slice is then a simple random sample of the groups,
-/// and a function of the seed and the step alone.
+/// Which groups each step visits: every epoch is a random order of all groups, cut into slices whose sizes differ by at most one. A slice
+/// is then a simple random sample of the groups, and a function of the seed and the step alone.
 /// </summary>
 internal sealed class BatchOrder
 {

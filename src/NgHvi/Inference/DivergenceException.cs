@@ -5,7 +5,8 @@ public sealed class DivergenceException : ArithmeticException
 {
     /// <summary>Creates the exception for a step and its cause.</summary>
     public DivergenceException(int step, string cause)
-        : base($"The run diverged at step {step}: {cause}. Use smaller steps, more damping or the default algorithm, or rescale the data.") =>
+        : base(
+            $"The run diverged at step {step}: {cause}. Use smaller steps, more damping or the default algorithm, or rescale the data.") =>
         Step = step;
 
     private DivergenceException(string message, int step)

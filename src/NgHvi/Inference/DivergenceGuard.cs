@@ -1,8 +1,9 @@
 namespace NgHvi;
 
 /// <summary>
-/// Refuses a step whose ELBO estimate falls far below the recent level, restores the last accepted λ with a smaller trust region, and after three refusals in
-/// a row goes back to the best λ seen (optimizer study, section 5). Where the model does not know its density, only gradients that are not finite are refused.
+/// Refuses a step whose ELBO estimate falls far below the recent level, restores the last accepted λ with a smaller trust region, and after
+/// three refusals in a row goes back to the best λ seen (optimizer study, section 5). Where the model does not know its density, only
+/// gradients that are not finite are refused.
 /// </summary>
 public sealed record DivergenceGuard
 {
@@ -13,8 +14,8 @@ public sealed record DivergenceGuard
     public double Slack { get; init => field = Guard.NonNegative(value, nameof(Slack)); } = 2;
 
     /// <summary>
-    /// Go back to the best λ, with halved rates, when the level has sunk below the best level by this many mean absolute deviations and <see cref="Slack"/>; null: 3, and never
-    /// with mini-batches, whose estimates are too noisy. Range: > 0.
+    /// Go back to the best λ, with halved rates, when the level has sunk below the best level by this many mean absolute deviations and
+    /// <see cref="Slack"/>; null: 3, and never with mini-batches, whose estimates are too noisy. Range: > 0.
     /// </summary>
     public double? DriftFactor { get; init => field = value is { } factor ? Guard.Positive(factor, nameof(DriftFactor)) : null; }
 }

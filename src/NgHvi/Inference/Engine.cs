@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// A method at work on a model: its state and its scratch memory. It knows how to make a step and when its own rule ends it; the loop, the limit, the clock, the trace,
-/// progress and cancellation are those of the run.
+/// A method at work on a model: its state and its scratch memory. It knows how to make a step and when its own rule ends it; the loop, the
+/// limit, the clock, the trace, progress and cancellation are those of the run.
 /// </summary>
 internal abstract class Engine
 {

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// The draws of a step, what the model says at them, and the pathwise gradient of the ELBO in λ (method sections 1.3 and 2.4). Owns the evaluators, the order of
-/// mini-batches and the values of z that chains carry from step to step, one chain for each draw.
+/// The draws of a step, what the model says at them, and the pathwise gradient of the ELBO in λ (method sections 1.3 and 2.4). Owns the
+/// evaluators, the order of mini-batches and the values of z that chains carry from step to step, one chain for each draw.
 /// </summary>
 internal sealed class GradientPass
 {
@@ -49,7 +49,9 @@ internal sealed class GradientPass
         }
     }
 
-    /// <summary>Begins those chains anew that a refused λ has led to values that are not finite; from these no sweep would return.</summary>
+    /// <summary>
+    /// Begins those chains anew that a refused λ has led to values that are not finite; from these no sweep would return.
+    /// </summary>
     public void RecoverChains()
     {
         for (var s = 0; UsesChain && s < settings.Draws; s++)
@@ -62,7 +64,9 @@ internal sealed class GradientPass
     }
 
     /// <summary>Fills the context for its step; carried latent variables move on.</summary>
-    /// <returns>The estimate of the ELBO, unbiased also where a step visits some groups only; NaN where the model does not know its density.</returns>
+    /// <returns>
+    /// The estimate of the ELBO, unbiased also where a step visits some groups only; NaN where the model does not know its density.
+    /// </returns>
     public double Estimate(bool needsGradient)
     {
         var family = context.Family;
@@ -110,7 +114,7 @@ internal sealed class GradientPass
         return elbo / draws;
     }
 
-    public void Exchange(StateArchive archive) => archive.Exchange("latents", latents);
+    public void Exchange(StateArchive archive) => archive.Fill("latents", latents);
 
     private void Evaluate(int worker)
     {

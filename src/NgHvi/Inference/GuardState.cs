@@ -117,8 +117,8 @@ internal sealed class GuardState(int lambdaLength)
         Refusals = archive.Exchange("guardRefusals", Refusals);
         IsForced = archive.Exchange("guardIsForced", IsForced);
         AcceptedCount = archive.Exchange("guardAcceptedCount", AcceptedCount);
-        archive.Exchange("guardPrevious", Previous);
-        archive.Exchange("guardSnapshot", Snapshot);
+        archive.Fill("guardPrevious", Previous);
+        archive.Fill("guardSnapshot", Snapshot);
     }
 
     public void Restore(HybridViStateDocument saved) =>

@@ -68,8 +68,9 @@ internal sealed class HybridEngine : Engine
         var coordinates = archive.Exchange<CoordinatesDocument?>("coordinates", null)!.Restore();
         if (coordinates.Count != target.Parameters.Count)
         {
+            var count = target.Parameters.Count;
             throw new InputException(
-                $"The saved state belongs to another model: it has {coordinates.Count} parameters, and this one has {target.Parameters.Count}.");
+                $"The saved state belongs to another model: it has {coordinates.Count} parameters, and this one has {count}.");
         }
 
         var engine = new HybridEngine(method, target, settings, coordinates);
@@ -120,7 +121,8 @@ internal sealed class HybridEngine : Engine
             : null;
     }
 
-    public override PosteriorSource Snapshot() => new VariationalSource(target, coordinates.Fork(), Average(), settings.Seed, settings.Threads)
+    public override PosteriorSource Snapshot() => new VariationalSource(
+        target, coordinates.Fork(), Average(), settings.Seed, settings.Threads)
     {
         Best = Best(),
         Corrects = method.CorrectPosterior,
@@ -131,7 +133,7 @@ internal sealed class HybridEngine : Engine
     {
         _ = archive.Exchange("coordinates", coordinates.ToDocument());
         context.Step = archive.Exchange("step", context.Step);
-        archive.Exchange("lambda", family.Lambda);
+        archive.Fill("lambda", family.Lambda);
         updater.Exchange(archive);
         guard.Exchange(archive);
         averager?.Exchange(archive);
@@ -139,7 +141,9 @@ internal sealed class HybridEngine : Engine
         pass.Exchange(archive);
     }
 
-    /// <summary>A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound.</summary>
+    /// <summary>
+    /// A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound.
+    /// </summary>
     private bool Accept(double elbo, bool gradientIsFinite) =>
         double.IsNaN(elbo) && method.Gradient.Latents != LatentTreatment.Collapsed
             ? guard.AcceptUnknown(gradientIsFinite, family.Lambda, updater.Trust)

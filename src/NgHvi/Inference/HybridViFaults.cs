@@ -1,6 +1,8 @@
 namespace NgHvi;
 
-/// <summary>The one place where the options of hybrid variational inference meet: what is ignored, contradictory or not to be had of a model.</summary>
+/// <summary>
+/// The one place where the options of hybrid variational inference meet: what is ignored, contradictory or not to be had of a model.
+/// </summary>
 internal static class HybridViFaults
 {
     public static IEnumerable<string> Of(HybridViMethod method, ITarget? target)

@@ -1,8 +1,9 @@
 namespace NgHvi;
 
 /// <summary>
-/// Hybrid variational inference: q(θ, z) = q₀(θ) p(z|θ, y), with λ of q₀ climbing the ELBO (Zhang, Smith, Maneesoonthorn and Loaiza-Maya, arXiv 2302.13536,
-/// Algorithm 1; method sections 1 to 3), as a combination of independent choices: family, coordinates, start, gradient, update, guard, average and end.
+/// Hybrid variational inference: q(θ, z) = q₀(θ) p(z|θ, y), with λ of q₀ climbing the ELBO (Zhang, Smith, Maneesoonthorn and Loaiza-Maya,
+/// arXiv 2302.13536, Algorithm 1; method sections 1 to 3), as a combination of independent choices: family, coordinates, start, gradient,
+/// update, guard, average and end.
 /// </summary>
 public sealed record HybridViMethod : Method
 {
@@ -37,11 +38,13 @@ public sealed record HybridViMethod : Method
     public StoppingRule Stopping { get; init; } = new();
 
     /// <summary>
-    /// Whether summaries are corrected by importance weights where k̂ allows it. The correction removes what q₀ cannot follow, such as the skew of a variance's posterior.
+    /// Whether summaries are corrected by importance weights where k̂ allows it. The correction removes what q₀ cannot follow, such as the
+    /// skew of a variance's posterior.
     /// </summary>
     public bool CorrectPosterior { get; init; } = true;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => Update.MethodName;
 
     /// <summary>The paper's Algorithm 1 as its code runs (method section 3).</summary>

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Running means of iterates of λ in at most <see cref="MaximumBlocks"/> blocks of equal length; when all are full, neighbours merge and the length doubles. Gives the
-/// mean of about the second half of a run of any length in constant memory, and batch means for its error.
+/// Running means of iterates of λ in at most <see cref="MaximumBlocks"/> blocks of equal length; when all are full, neighbours merge and
+/// the length doubles. Gives the mean of about the second half of a run of any length in constant memory, and batch means for its error.
 /// </summary>
 internal sealed class IterateAverager(int lambdaLength)
 {
@@ -75,7 +75,7 @@ internal sealed class IterateAverager(int lambdaLength)
 
     public void Exchange(StateArchive archive)
     {
-        archive.Exchange("averageSums", Sums, lambdaLength);
+        archive.Fill("averageSums", Sums, lambdaLength);
         BlockLength = archive.Exchange("averageBlockLength", BlockLength);
         LastCount = archive.Exchange("averageLastCount", LastCount);
         if (BlockLength < FirstLength || LastCount < 0 || LastCount > BlockLength || Sums.Count > MaximumBlocks)

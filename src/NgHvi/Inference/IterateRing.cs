@@ -24,7 +24,7 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
 
     public void Exchange(StateArchive archive)
     {
-        archive.Exchange("ringItems", Items, lambdaLength);
+        archive.Fill("ringItems", Items, lambdaLength);
         Next = archive.Exchange("ringNext", Next);
         if (Items.Count > capacity || Next < 0 || Next >= capacity)
         {

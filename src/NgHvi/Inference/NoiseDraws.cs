@@ -30,8 +30,8 @@ internal static class NoiseDraws
     }
 
     /// <summary>
-    /// Gram–Schmidt, twice for accuracy, that keeps each row's length: a Gaussian vector's length is independent of its direction, so the rows stay marginally
-    /// standard normal.
+    /// Gram–Schmidt, twice for accuracy, that keeps each row's length: a Gaussian vector's length is independent of its direction, so the
+    /// rows stay marginally standard normal.
     /// </summary>
     private static void Orthogonalize(Span<double> rows, int count, int length)
     {

@@ -21,7 +21,10 @@ public abstract record Start
     internal abstract StartingValues Find(ITarget target, CoordinateChoice choice, RunSettings settings);
 
     private static StartingValues Search(ITarget target, CoordinateChoice choice, RunSettings settings) => target.FindStart(new(
-        RunStream.Of(settings.Seed, RunStream.StartingPoint), choice == CoordinateChoice.Automatic, settings.Threads, settings.CancellationToken));
+        RunStream.Of(settings.Seed, RunStream.StartingPoint),
+        choice == CoordinateChoice.Automatic,
+        settings.Threads,
+        settings.CancellationToken));
 
     private static RandomKey Key(long seed) => RunStream.Of(seed, RunStream.Loadings);
 
@@ -47,7 +50,9 @@ public abstract record Start
         }
     }
 
-    /// <summary>At the start that the model's source gives it: 0.01 everywhere with scale 1, or random weights where the model has a network.</summary>
+    /// <summary>
+    /// At the start that the model's source gives it: 0.01 everywhere with scale 1, or random weights where the model has a network.
+    /// </summary>
     /// <param name="Loading">Every free entry of B, where q₀ has loadings; null: 0.01.</param>
     public sealed record Published(double? Loading = null) : Start
     {
@@ -81,7 +86,9 @@ public abstract record Start
             var (center, scale) = (new double[m], new double[m]);
             center.AsSpan().Fill(Mean);
             scale.AsSpan().Fill(Scale);
-            return new(choice == CoordinateChoice.AsGiven ? new IdentityCoordinates(m) : Search(target, choice, settings).Coordinates, center, scale);
+            return choice == CoordinateChoice.AsGiven
+                ? new(new IdentityCoordinates(m), center, scale)
+                : new(Search(target, choice, settings).Coordinates, center, scale);
         }
     }
 }

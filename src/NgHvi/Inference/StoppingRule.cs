@@ -1,12 +1,12 @@
 namespace NgHvi;
 
 /// <summary>
-/// Stop when the averaged iterate is known well enough: over the second half of the run, both the Monte Carlo standard error by batch means and the
-/// difference of its two halves are small for every mean (in posterior standard deviations) and every log standard deviation.
+/// Stop when the averaged iterate is known well enough: over the second half of the run, both the Monte Carlo standard error by batch means
+/// and the difference of its two halves are small for every mean (in posterior standard deviations) and every log standard deviation.
 /// </summary>
 /// <remarks>
-/// In the spirit of Dhaka et al. (2020), "Robust, accurate stochastic optimization for variational inference": it looks at λ, never at changes of the ELBO,
-/// which say nothing about how far λ has to go.
+/// In the spirit of Dhaka et al. (2020), "Robust, accurate stochastic optimization for variational inference": it looks at λ, never at
+/// changes of the ELBO, which say nothing about how far λ has to go.
 /// </remarks>
 public sealed record StoppingRule
 {
@@ -20,8 +20,8 @@ public sealed record StoppingRule
     public int MinimumSteps { get; init => field = Guard.Positive(value, nameof(MinimumSteps)); } = 32;
 
     /// <summary>
-    /// For a model whose posterior has many modes: stop when the ELBO has stopped rising this many times, the rates being halved each time. Such a posterior is too wide and too rough for its λ ever
-    /// to be known to the tolerances above. Range: > 0.
+    /// For a model whose posterior has many modes: stop when the ELBO has stopped rising this many times, the rates being halved each time.
+    /// Such a posterior is too wide and too rough for its λ ever to be known to the tolerances above. Range: > 0.
     /// </summary>
     public int Plateaus { get; init => field = Guard.Positive(value, nameof(Plateaus)); } = 2;
 

@@ -9,6 +9,7 @@ internal sealed class ModeSearch
     private const int Memory = 20;
     private const int MaximumSteps = 100;
     private const double Width = 1e-3;
+    private const double LeastRise = 1e-6;
     private readonly double[] root;
     private readonly bool isDense;
     private readonly int stiff;
@@ -76,7 +77,7 @@ internal sealed class ModeSearch
     public void Climb(double distance)
     {
         var (z, next, direction, step) = (new double[m], new double[m], new double[m], new double[m]);
-        var pairs = new List<(double[] Step, double[] Change, double Curvature)>();
+        var (pairs, isStuck) = (new List<(double[] Step, double[] Change, double Curvature)>(), false);
         ToZ(gradient, z);
         for (var iteration = 0; iteration < MaximumSteps && FixedOrder.Norm(z) > distance; iteration++)
         {
@@ -86,17 +87,17 @@ internal sealed class ModeSearch
             }
 
             FindDirection(pairs, z, direction);
-            var slope = FixedOrder.Dot(direction, z);
+            var (slope, before) = (FixedOrder.Dot(direction, z), Value);
             var fraction = Search(direction, slope, next, step);
             if (fraction == 0)
             {
-                if (pairs.Count == 0)
+                if (pairs.Count == 0 || isStuck)
                 {
                     return;
                 }
 
                 // Old curvature may mislead; the gradient itself does not.
-                pairs.Clear();
+                (pairs, isStuck) = ([], true);
                 continue;
             }
 
@@ -114,6 +115,11 @@ internal sealed class ModeSearch
             }
 
             next.CopyTo(z.AsSpan());
+            if (Value - before < LeastRise)
+            {
+                // Numerical integrals have slopes that are not quite those of their values.
+                return;
+            }
         }
     }
 
@@ -180,7 +186,7 @@ internal sealed class ModeSearch
         }
     }
 
-    /// <summary>The fraction of a direction at which the density has risen and its slope fallen enough (weak Wolfe), by bisection.</summary>
+    /// <summary>The fraction of a direction at which the density has risen and its slope fallen enough: weak Wolfe, bisection.</summary>
     private double Search(double[] direction, double slope, double[] next, double[] step)
     {
         ToX(direction, step);
@@ -188,7 +194,7 @@ internal sealed class ModeSearch
         var fraction = Math.Min(1, Longest(step));
         var best = 0.0;
         var (before, bestValue, bestGradient) = (Value, Value, gradient.ToArray());
-        for (var attempt = 0; attempt < 30 && slope > 0; attempt++)
+        for (var attempt = 0; attempt < 20 && slope > 0; attempt++)
         {
             TensorPrimitives.MultiplyAdd(step, fraction, start, trial);
             var value = evaluator.Collapsed(trial, gradient);

@@ -23,7 +23,8 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         catch (JsonException exception)
         {
             throw new InputException(
-                $"{source}, line {exception.LineNumber + 1}: this is not valid JSON; allowed is an object with \"schema\": \"{Schema}\".", exception);
+                $"{source}, line {exception.LineNumber + 1}: this is not valid JSON; allowed is an object with \"schema\": \"{Schema}\".",
+                exception);
         }
 
         var root = new PriorNode(document.RootElement, source, "");

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using DenseVector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace NgHvi;
 
@@ -98,7 +99,7 @@ internal sealed class RegressorFit
             ridged[i, i] = n * Positive(squares[places[i]]) * (1 + (shape.FeatureCount > 0 ? 1e-3 : 1e-9));
         }
 
-        double[] beta = b == 0 ? [] : ridged.Cholesky().Solve(MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray(cross)).ToArray();
+        double[] beta = b == 0 ? [] : ridged.Cholesky().Solve(DenseVector.Build.DenseOfArray(cross)).ToArray();
         double error = 0, total = 0;
         ForBlocks(model, pass, (start, rows, z) =>
         {
@@ -132,7 +133,10 @@ internal sealed class RegressorFit
         {
             var rows = Math.Min(BlockRows, data.RowCount - start);
             var columns = model.Columns(
-                rows, data.Fixed.Slice(start * q, rows * q), data.Random.Slice(start * r, rows * r), data.Inputs.Slice(start * m, rows * m));
+                rows,
+                data.Fixed.Slice(start * q, rows * q),
+                data.Random.Slice(start * r, rows * r),
+                data.Inputs.Slice(start * m, rows * m));
             var width = columns.Length / rows;
             block = block.Length == 0 ? new double[width * BlockRows] : block;
             block.AsSpan().Clear();

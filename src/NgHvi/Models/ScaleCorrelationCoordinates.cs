@@ -2,14 +2,14 @@ namespace NgHvi;
 
 /// <summary>
 /// The block of θ that stands for the covariance Σ of random effects, given by standard deviations s = c·log(1 + eᵘ) and, when Σ is free,
-/// by Fisher-z transformed partial correlations; the other entries of θ are themselves. A standard deviation that the data do not tell from 0
-/// then has a light tail on both sides, and correlations keep their own scale; in the logarithm of a variance or the log-Cholesky form of a
-/// precision neither is so. A Gaussian follows the posterior far better.
+/// by Fisher-z transformed partial correlations; the other entries of θ are themselves. A standard deviation that the data do not tell
+/// from 0 then has a light tail on both sides, and correlations keep their own scale; in the logarithm of a variance or the log-Cholesky
+/// form of a precision neither is so. A Gaussian follows the posterior far better.
 /// </summary>
 /// <remarks>
 /// Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from partial correlations p = tanh z (Lewandowski,
-/// Kurowicka and Joe 2009), so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard deviation that is 0; c = 0
-/// stands for the limit of large c, u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when
+/// Kurowicka and Joe 2009), so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard deviation that
+/// is 0; c = 0 stands for the limit of large c, u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when
 /// free, else the r log variances.
 /// </remarks>
 internal sealed class ScaleCorrelationCoordinates : Coordinates

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A first guess of the parameters of a model from least squares at given hidden weights, and the size of their uncertainty.</summary>
+/// <summary>A first guess of the parameters of a model from least squares at given hidden weights, and its uncertainty.</summary>
 internal sealed class StartGuess
 {
     /// <summary>Spread of q₀ in units of the parameters' own size: small enough that first draws keep the features of the centre.</summary>
@@ -33,7 +33,7 @@ internal sealed class StartGuess
     /// <summary>The variance of a row at θ.</summary>
     public double Variance(ReadOnlySpan<double> theta) => HasVariance ? Math.Exp(theta[shape.ParameterOffset]) : noise;
 
-    /// <summary>Fills in all but the hidden weights: β of least squares, a variance for every random coefficient, the rest to the rows.</summary>
+    /// <summary>Fills in all but hidden weights: β of least squares, a variance for every random coefficient, the rest to rows.</summary>
     public double[] Fill(RegressorFit fit, double share, double[] center, double[] scale)
     {
         var left = Left(fit);
@@ -78,7 +78,8 @@ internal sealed class StartGuess
     public double[] Units(RegressorFit fit, double variance)
     {
         double groups = model.Data.GroupCount;
-        return [.. fit.RandomSquares.Select(square => Math.Sqrt(variance * groups / (square * model.Data.RowCount) * Math.Sqrt(2 / groups)))];
+        var told = variance * groups / model.Data.RowCount * Math.Sqrt(2 / groups);
+        return [.. fit.RandomSquares.Select(square => Math.Sqrt(told / square))];
     }
 
     /// <summary>The root of the inverse curvature as least squares know it for β, and orders of magnitude for the others.</summary>
@@ -94,10 +95,10 @@ internal sealed class StartGuess
 
         scale.AsSpan(b, shape.ParameterCount).Fill(Math.Sqrt(2.0 / model.Data.RowCount));
         var covariance = scale.AsSpan(shape.CovarianceOffset);
-        covariance.Fill(isScaled ? 0.5 : 1 / Math.Sqrt(model.Data.GroupCount));
+        covariance.Fill(0.5);
         if (!isScaled)
         {
-            ScaleCovariance(Variances(fit, 0.5 * left / Math.Max(1, model.RandomCount)), covariance[0], covariance);
+            ScaleCovariance(Variances(fit, 0.5 * left / Math.Max(1, model.RandomCount)), 1 / Math.Sqrt(model.Data.GroupCount), covariance);
         }
 
         if (m > ModelStart.MaximumWhitened)
@@ -133,7 +134,7 @@ internal sealed class StartGuess
         return root;
     }
 
-    /// <summary>y in the model's units; for other responses the first step of iterated least squares, whose variance is the noise.</summary>
+    /// <summary>y in the model's units; for other responses the first step of iterated least squares, its variance the noise.</summary>
     private static double[] WorkingResponse(MixedDensity model, out double noise)
     {
         var y = model.Units.ApplyToResponse(model.Data.Response).ToArray();

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// The state of a run on its way to or from JSON. One method lists what belongs to a state, and serves both ways: <c>x = archive.Exchange("x", x)</c>.
-/// Doubles are exact, infinities and NaN included.
+/// The state of a run on its way to or from JSON. One method lists what belongs to a state, and serves both ways: <c>x =
+/// archive.Exchange("x", x)</c>. Doubles are exact, infinities and NaN included.
 /// </summary>
 internal sealed class StateArchive
 {
@@ -40,27 +40,28 @@ internal sealed class StateArchive
         {
             return saved.GetProperty(name).Deserialize<T>(Json) ?? throw Damaged(name);
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or NotSupportedException)
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException
+            or NotSupportedException)
         {
             throw Damaged(name, failure);
         }
     }
 
     /// <summary>Writes or fills numbers whose count is that of the model and the method.</summary>
-    public void Exchange(string name, Span<double> values)
+    public void Fill(string name, Span<double> values)
     {
         var numbers = Exchange(name, IsReading ? [] : values.ToArray());
         if (numbers.Length != values.Length)
         {
             throw new InputException(
-                $"The saved state belongs to another model or method: \"{name}\" has {numbers.Length} numbers where {values.Length} are needed.");
+                $"The saved state belongs to another model or method: \"{name}\" has {numbers.Length} numbers where {values.Length} belong.");
         }
 
         numbers.CopyTo(values);
     }
 
     /// <summary>Writes or fills a list of any number of rows of one length.</summary>
-    public void Exchange(string name, List<double[]> rows, int length)
+    public void Fill(string name, List<double[]> rows, int length)
     {
         var numbers = Exchange(name, IsReading ? [] : rows.ToArray());
         if (!IsReading)
@@ -70,7 +71,8 @@ internal sealed class StateArchive
 
         if (Array.Exists(numbers, row => row?.Length != length))
         {
-            throw new InputException($"The saved state belongs to another model or method: the rows of \"{name}\" do not have {length} numbers.");
+            throw new InputException(
+                $"The saved state belongs to another model or method: the rows of \"{name}\" do not have {length} numbers.");
         }
 
         rows.Clear();

@@ -1,8 +1,9 @@
 namespace NgHvi;
 
 /// <summary>
-/// Halves the rates of the trust region when the ELBO has stopped rising: when the median of its last W estimates is not above that of the W before by a standard error
-/// (optimizer study, section 4, point 8). Estimates that are NaN, of refused steps or of a density that is not known, count in neither window.
+/// Halves the rates of the trust region when the ELBO has stopped rising: when the median of its last W estimates is not above that of the
+/// W before by a standard error (optimizer study, section 4, point 8). Estimates that are NaN, of refused steps or of a density that is not
+/// known, count in neither window.
 /// </summary>
 internal static class RateHalving
 {
@@ -47,7 +48,8 @@ internal static class RateHalving
         var (medianLast, deviationLast) = MedianAndDeviation(last);
 
         // 1.8581 = 1.4826·√(π/2): standard error of a median from the median absolute deviation.
-        var error = 1.8581 * Math.Sqrt(((deviationBefore * deviationBefore) + (deviationLast * deviationLast)) / Math.Min(before.Length, last.Length));
+        var squares = (deviationBefore * deviationBefore) + (deviationLast * deviationLast);
+        var error = 1.8581 * Math.Sqrt(squares / Math.Min(before.Length, last.Length));
         if (medianLast - medianBefore < error)
         {
             trust.RateFraction /= 2;

@@ -39,8 +39,8 @@ public abstract partial record StepRule
 
         public override void Exchange(StateArchive archive)
         {
-            archive.Exchange("squares", squares);
-            archive.Exchange("squaredSteps", squaredSteps);
+            archive.Fill("squares", squares);
+            archive.Fill("squaredSteps", squaredSteps);
         }
     }
 }

@@ -47,8 +47,8 @@ public abstract partial record StepRule
 
         public override void Exchange(StateArchive archive)
         {
-            archive.Exchange("means", means);
-            archive.Exchange("squares", squares);
+            archive.Fill("means", means);
+            archive.Fill("squares", squares);
         }
     }
 }

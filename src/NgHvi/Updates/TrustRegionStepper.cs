@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Moves λ along a natural gradient: rates limited by nats of KL divergence, shapes retracted by the family, rates halved when the ELBO has stopped rising
-/// (optimizer study, section 4, points 6 to 8).
+/// Moves λ along a natural gradient: rates limited by nats of KL divergence, shapes retracted by the family, rates halved when the ELBO has
+/// stopped rising (optimizer study, section 4, points 6 to 8).
 /// </summary>
 internal sealed class TrustRegionStepper : Stepper
 {
@@ -27,8 +27,10 @@ internal sealed class TrustRegionStepper : Stepper
     public override (double MeanKl, double ShapeKl) Apply(VariationalFamily family, int step, ReadOnlySpan<double> direction) =>
         Apply(family, direction, Trust, rule.RateFactor(step));
 
-    /// <summary>Takes one step and returns the nats moved in location and shape. The recent nats are those that steps of factor 1 would have moved, so that a
-    /// changing factor is no spike.</summary>
+    /// <summary>
+    /// Takes one step and returns the nats moved in location and shape. The recent nats are those that steps of factor 1 would have moved,
+    /// so that a changing factor is no spike.
+    /// </summary>
     public (double MeanKl, double ShapeKl) Apply(
         VariationalFamily family, ReadOnlySpan<double> direction, TrustRegionState state, double factor = 1)
     {
@@ -52,7 +54,7 @@ internal sealed class TrustRegionStepper : Stepper
     public override void Exchange(StateArchive archive)
     {
         base.Exchange(archive);
-        archive.Exchange("recentElbo", recent);
+        archive.Fill("recentElbo", recent);
     }
 
     private double Limit(double rate, double radius, double recentNats, double length)
@@ -61,5 +63,6 @@ internal sealed class TrustRegionStepper : Stepper
         return length > 0 ? Math.Min(rate, Math.Sqrt(2 * nats / length)) : rate;
     }
 
-    private static double Smooth(double recentNats, double value) => double.IsInfinity(recentNats) ? value : (0.9 * recentNats) + (0.1 * value);
+    private static double Smooth(double recentNats, double value) =>
+        double.IsInfinity(recentNats) ? value : (0.9 * recentNats) + (0.1 * value);
 }

@@ -1,6 +1,8 @@
 namespace NgHvi;
 
-/// <summary>What a step has to go by: the draws of q₀ and what the model says there. Filled anew at each step, in the same memory.</summary>
+/// <summary>
+/// What a step has to go by: the draws of q₀ and what the model says there. Filled anew at each step, in the same memory.
+/// </summary>
 internal sealed class UpdateContext(VariationalFamily family, int draws)
 {
     /// <summary>q₀, whose λ the rule moves.</summary>

@@ -10,15 +10,17 @@ public abstract partial record UpdateRule
         public FisherMetric Metric { get; init; } = FisherMetric.Exact;
 
         /// <summary>
-        /// What is added to F; null: augmented, 0.1, and 1 for a posterior of many modes. Damping 0.1 is fastest to one optimum; where there are many, damping 1 goes slower
-        /// past the poor ones and ends tens of nats higher on deep models.
+        /// What is added to F; null: augmented, 0.1, and 1 for a posterior of many modes. Damping 0.1 is fastest to one optimum; where
+        /// there are many, damping 1 goes slower past the poor ones and ends tens of nats higher on deep models.
         /// </summary>
         public Damping? Damping { get; init; }
 
         /// <summary>How the system is solved.</summary>
         public FisherSolver Solver { get; init; } = new FisherSolver.Direct();
 
-        /// <summary>Largest Euclidean norm of the natural gradient; longer ones are scaled to it. Infinity: no clipping. Range: > 0.</summary>
+        /// <summary>
+        /// Largest Euclidean norm of the natural gradient; longer ones are scaled to it. Infinity: no clipping. Range: > 0.
+        /// </summary>
         public double ClipNorm
         {
             get;
@@ -32,7 +34,8 @@ public abstract partial record UpdateRule
         public StepRule Step { get; init; } = new StepRule.TrustRegion();
 
         /// <summary>
-        /// The paper's, as its code runs: δ = 10 times the diagonal, 20 conjugate gradient iterations, clip 50, momentum 0.6, ADADELTA (method section 3).
+        /// The paper's, as its code runs: δ = 10 times the diagonal, 20 conjugate gradient iterations, clip 50, momentum 0.6, ADADELTA
+        /// (method section 3).
         /// </summary>
         public static NaturalGradient AsPublished { get; } = new()
         {
@@ -59,7 +62,8 @@ public abstract partial record UpdateRule
         internal override Updater Create(VariationalFamily family, UpdateSetup setup)
         {
             var damping = Damping ?? new Damping.Augmented(setup.IsMultimodal ? 1 : 0.1);
-            return new NaturalUpdater(this, family.CreateMetric(Choice with { Damping = damping })!, Step.Create(setup), setup.LambdaLength);
+            var metric = family.CreateMetric(Choice with { Damping = damping })!;
+            return new NaturalUpdater(this, metric, Step.Create(setup), setup.LambdaLength);
         }
     }
 
@@ -104,7 +108,7 @@ public abstract partial record UpdateRule
 
         public override void Exchange(StateArchive archive)
         {
-            archive.Exchange("momentum", momentum);
+            archive.Fill("momentum", momentum);
             stepper.Exchange(archive);
         }
     }

@@ -44,7 +44,10 @@ public class FactorGaussianFisherTests
         Assert.True(fisher.Solve(ReferenceGradient(), x));
 
         // Without damping the condition number is near 1e3.
-        Tolerance.Close(ReferenceVectors.Load("gaussian_factor").Numbers(name), ReferenceOrder().Select(i => x[i]).ToArray(), delta > 0 ? 1e-13 : 1e-10);
+        Tolerance.Close(
+            ReferenceVectors.Load("gaussian_factor").Numbers(name),
+            ReferenceOrder().Select(i => x[i]).ToArray(),
+            delta > 0 ? 1e-13 : 1e-10);
     }
 
     [Fact]
@@ -212,7 +215,8 @@ public class FactorGaussianFisherTests
     [Theory]
     [InlineData(FisherMetric.Exact)]
     [InlineData(FisherMetric.PublishedSymmetric)]
-    public void Preconditioned_iterations_converge_to_the_direct_solution(FisherMetric metric) => FactorCase.ForAll(FactorCase.Any, 40, random =>
+    public void Preconditioned_iterations_converge_to_the_direct_solution(FisherMetric metric) =>
+        FactorCase.ForAll(FactorCase.Any, 40, random =>
     {
         var family = random.Create();
         var gradient = random.Normals(6, family.Lambda.Length);

@@ -62,7 +62,9 @@ public class FullGaussianTests
         family.NaturalGradient(gradient, x);
         family.FisherMultiply(x, back);
         Tolerance.Close(
-            free.Select(i => gradient[i]).ToArray(), free.Select(i => back[i]).ToArray(), 1e-14 * Dense.Covariance(family).ConditionNumber());
+            free.Select(i => gradient[i]).ToArray(),
+            free.Select(i => back[i]).ToArray(),
+            1e-14 * Dense.Covariance(family).ConditionNumber());
     });
 
     [Fact]
@@ -146,7 +148,8 @@ public class FullGaussianTests
     internal static FullGaussian Create(FactorCase random)
     {
         var m = random.M;
-        var factor = random.Normals(1, m * m).Select((v, i) => i % m == i / m ? (v < 0 ? -1 : 1) * (0.6 + Math.Abs(v)) : i % m < i / m ? 0.5 * v : 0);
+        var factor = random.Normals(1, m * m).Select((v, i) =>
+            i % m == i / m ? (v < 0 ? -1 : 1) * (0.6 + Math.Abs(v)) : i % m < i / m ? 0.5 * v : 0);
         return new FullGaussian(random.Normals(0, m), factor.ToArray());
     }
 

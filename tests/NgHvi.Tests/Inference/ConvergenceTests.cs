@@ -5,7 +5,7 @@ public class ConvergenceTests
     [Fact]
     public void Iterates_that_stay_have_converged()
     {
-        var result = Convergence.Check(new StoppingRule(), Run(32, _ => 0.5));
+        var result = Check(new StoppingRule(), 32, _ => 0.5);
 
         Assert.True(result.IsMet);
         Assert.Equal(0, result.MeanError, 1e-12);
@@ -14,7 +14,7 @@ public class ConvergenceTests
     [Fact]
     public void Too_few_steps_are_not_judged()
     {
-        var result = Convergence.Check(new StoppingRule(), Run(30, _ => 0.5));
+        var result = Check(new StoppingRule(), 30, _ => 0.5);
 
         Assert.False(result.IsMet);
         Assert.True(double.IsNaN(result.MeanError));
@@ -26,7 +26,7 @@ public class ConvergenceTests
     public void A_drift_counts_by_half_the_difference_of_the_window_s_halves(double perStep, bool isMet)
     {
         // The halves of the last 16 of 32 steps lie 8 steps apart, so half their difference is 4 steps' worth, in units of sd 1.
-        var result = Convergence.Check(new StoppingRule { MeanTolerance = 0.012, LogScaleTolerance = 1 }, Run(32, t => t * perStep));
+        var result = Check(new StoppingRule { MeanTolerance = 0.012, LogScaleTolerance = 1 }, 32, t => t * perStep);
 
         Assert.Equal(4 * perStep, result.MeanError, 1e-3 * perStep);
         Assert.Equal(isMet, result.IsMet);
@@ -36,23 +36,23 @@ public class ConvergenceTests
     public void Noise_counts_by_the_standard_error_of_eight_batches()
     {
         double[] batches = [1, -1, 1, -1, 1, -1, 1, -1];
-        var result = Convergence.Check(new StoppingRule(), Run(32, t => t <= 16 ? 0 : batches[(t - 17) / 2]));
+        var result = Check(new StoppingRule(), 32, t => t <= 16 ? 0 : batches[(t - 17) / 2]);
 
         // Variance 8/7 of the batch means, over 8 batches; the halves of the window agree.
         Assert.Equal(Math.Sqrt(1.0 / 7), result.MeanError, 1e-9);
     }
 
-    /// <summary>A state whose iterates have the given mean and standard deviation 1.</summary>
-    private static HybridViState Run(int steps, Func<int, double> mean)
+    /// <summary>The judgement of iterates that have the given mean and standard deviation 1.</summary>
+    private static Convergence Check(StoppingRule rule, int steps, Func<int, double> mean)
     {
-        var state = new HybridViState(new FactorGaussian([0], [], [1]), 1, 0, new Averaging.SecondHalf());
+        var family = new FactorGaussian([0], [], [1]);
+        var averager = new IterateAverager(family.Lambda.Length);
         for (var t = 1; t <= steps; t++)
         {
-            state.Approximation.Lambda[0] = mean(t);
-            state.Averager!.Add(state.Approximation);
-            state.Step = t;
+            family.Lambda[0] = mean(t);
+            averager.Add(family);
         }
 
-        return state;
+        return Convergence.Check(rule, steps, family, averager);
     }
 }

@@ -21,7 +21,8 @@ public class TrustRegionStepperTests
     });
 
     [Fact]
-    public void A_small_shape_step_is_the_straight_step_and_a_large_one_keeps_d_positive() => FactorCase.ForAll(FactorCase.Any, 40, random =>
+    public void A_small_shape_step_is_the_straight_step_and_a_large_one_keeps_d_positive() =>
+        FactorCase.ForAll(FactorCase.Any, 40, random =>
     {
         var m = random.M;
         var rule = new StepRule.TrustRegion { UniquenessFloor = 0, ShapeRate = 1e-6, Radius = 1e6, SpikeFactor = 1e300 };
@@ -43,7 +44,8 @@ public class TrustRegionStepperTests
     });
 
     [Fact]
-    public void Nats_of_the_shape_step_are_measured_by_the_information_of_the_complete_pair() => FactorCase.ForAll(FactorCase.Any, 40, random =>
+    public void Nats_of_the_shape_step_are_measured_by_the_information_of_the_complete_pair() =>
+        FactorCase.ForAll(FactorCase.Any, 40, random =>
     {
         var m = random.M;
         var rule = new StepRule.TrustRegion { ShapeRate = 1e-3, Radius = 1e6, SpikeFactor = 1e300 };

@@ -1,7 +1,7 @@
 namespace NgHvi.Tests.Support;
 
 /// <summary>A model without latent variables whose posterior is a known Gaussian and whose evidence is a known number.</summary>
-internal sealed class GaussianTarget(GaussianFamily posterior, double logEvidence) : IHybridModel
+internal sealed class GaussianTarget(GaussianFamily posterior, double logEvidence) : IHybridModel, ITarget
 {
     public GaussianFamily Posterior => posterior;
 
@@ -14,6 +14,17 @@ internal sealed class GaussianTarget(GaussianFamily posterior, double logEvidenc
         [.. Enumerable.Range(0, posterior.ParameterCount).Select(i => new ReportedQuantity($"theta[{i + 1}]", i, ParameterScale.Identity))];
 
     public bool IsCollapsible => true;
+
+    public IReadOnlyList<string> QuantityNames => Parameters.Names;
+
+    public StartingValues FindStart(StartRequest request)
+    {
+        var ones = new double[posterior.ParameterCount];
+        ones.AsSpan().Fill(1);
+        return new(new IdentityCoordinates(ones.Length), new double[ones.Length], ones);
+    }
+
+    StartingValues ITarget.PublishedStart(RandomKey key) => FindStart(default);
 
     public StartingPoint SuggestStart()
     {

@@ -3,10 +3,11 @@ using System.Collections.Concurrent;
 namespace NgHvi.Tests.Support;
 
 /// <summary>
-/// K groups of n rows with mean ȳ_k and unit variance around α_k ~ N(μ, eᵗ), μ ~ N(0, 10²), t ~ N(0, 1); θ = (μ, t). The density with α integrated out is known, α can be drawn exactly or
-/// by an autoregressive chain, and groups can be visited in part. Properties take abilities away.
+/// K groups of n rows with mean ȳ_k and unit variance around α_k ~ N(μ, eᵗ), μ ~ N(0, 10²), t ~ N(0, 1); θ = (μ, t). The density with α
+/// integrated out is known, α can be drawn exactly or by an autoregressive chain, and groups can be visited in part. Properties take
+/// abilities away.
 /// </summary>
-internal sealed class GroupMeans(int groups, int rows = 4) : IHybridModel
+internal sealed class GroupMeans(int groups, int rows = 4) : IHybridModel, ITarget
 {
     private readonly double[] means = Simulate(groups, rows);
 
@@ -42,6 +43,19 @@ internal sealed class GroupMeans(int groups, int rows = 4) : IHybridModel
 
     public IReadOnlyList<ReportedQuantity> Quantities { get; } =
         [new("mean", 0, ParameterScale.Identity), new("variance", 1, ParameterScale.LogVariance), new("sd", -1, ParameterScale.Identity)];
+
+    public IReadOnlyList<string> QuantityNames { get; } = ["mean", "variance", "sd"];
+
+    /// <summary>Searches that were made, with their threads.</summary>
+    public ConcurrentQueue<int> Searches { get; } = [];
+
+    public StartingValues FindStart(StartRequest request)
+    {
+        Searches.Enqueue(request.Threads);
+        return new(new IdentityCoordinates(2), [Normal(request.Key, 0), Normal(request.Key, 1)], [0.1, 0.1]);
+    }
+
+    StartingValues ITarget.PublishedStart(RandomKey key) => new(new IdentityCoordinates(2), [Normal(key, 2), 0.01], [1, 0.5]);
 
     public StartingPoint SuggestStart() => new([0, 0], [0.1, 0.1]);
 

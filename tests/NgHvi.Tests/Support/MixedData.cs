@@ -70,6 +70,9 @@ internal sealed record MixedData(double[] Response, double[] FixedDesign, double
     public LinearMixedModel Model(LinearMixedPriors? priors = null) =>
         new(Statistics(), priors ?? LinearMixedPriors.Published(FixedCount, RandomCount));
 
+    /// <summary>The same with published priors, as inference sees it.</summary>
+    public ITarget Target() => new OldTarget(Model());
+
     public LinearMixedPriors WeakPriors() => LinearMixedPriors.Weak(Response, FixedDesign, RandomDesign);
 
     /// <summary>A point θ near the truth of <see cref="Random"/>.</summary>
