@@ -7,7 +7,7 @@ internal static class Example1
     {
         var simulator = new LinearMixedSimulator { GroupCount = groups, RowCount = 2 * trainingRows, RandomEffectVariance = variance };
         var table = simulator.Simulate(RandomKey.FromSeed(seed)).Table;
-        return GroupedData.FromTable(table.Where("split=train"), "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)");
+        return GroupedData.FromTable(DataTable.From(table.Where("split=train")), "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)");
     }
 
     public static LinearMixedModel Model(GroupedData data) =>

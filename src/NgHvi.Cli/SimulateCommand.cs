@@ -45,7 +45,7 @@ internal static class SimulateCommand
             };
             var key = parsed.GetValue(seed)!.Value;
             var simulation = simulator.Simulate(RandomKey.FromSeed(key));
-            dataFile.Write(stream => CsvTable.Write(stream, simulation.Table));
+            dataFile.Write(stream => CsvTable.Write(stream, DataTable.From(simulation.Table)));
             truthFile?.Write(JsonSerializer.SerializeToUtf8Bytes(Truth(simulation, key), Json));
         });
         return new Command("simulate", "Simulates data with a known truth.") { linear, SimulateDeepCommand.Create() };

@@ -39,7 +39,7 @@ internal static class SimulateDeepCommand
             var truthFile = OutputFile.Check(parsed.GetValue(truth), "--truth", dataFile.Path);
             var key = parsed.GetValue(seed)!.Value;
             var simulation = Simulate(parsed.GetRequiredValue(design), parsed.GetValue(groups), parsed.GetValue(rows), RandomKey.FromSeed(key));
-            dataFile.Write(stream => CsvTable.Write(stream, simulation.Table));
+            dataFile.Write(stream => CsvTable.Write(stream, DataTable.From(simulation.Table)));
             truthFile?.Write(JsonSerializer.SerializeToUtf8Bytes(Truth(simulation, key), Json));
         });
         return command;

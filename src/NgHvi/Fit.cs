@@ -1,7 +1,11 @@
 namespace NgHvi;
 
-/// <summary>The result of a run of any method: the posterior, what is known of its accuracy, and how it came about. It never changes.</summary>
-/// <remarks>What a cancelled run would still have to compute is computed when it is first asked for: whoever stops a run does not want to wait.</remarks>
+/// <summary>
+/// The result of a run of any method: the posterior, what is known of its accuracy, and how it came about. It never changes.
+/// </summary>
+/// <remarks>
+/// What a cancelled run would still have to compute is computed when it is first asked for: whoever stops a run does not want to wait.
+/// </remarks>
 public sealed partial class Fit
 {
     private readonly FitRecord record;
@@ -51,7 +55,9 @@ public sealed partial class Fit
     /// <summary>Seconds per step.</summary>
     public double SecondsPerStep => Steps == 0 ? double.NaN : Seconds / Steps;
 
-    /// <summary>The posterior of the model's quantities in the units of the data: coefficients, standard deviations, correlations, variances.</summary>
+    /// <summary>
+    /// The posterior of the model's quantities in the units of the data: coefficients, standard deviations, correlations, variances.
+    /// </summary>
     public IReadOnlyList<Quantity> Quantities => Source.Quantities;
 
     /// <summary>The posterior of one of <see cref="Quantities"/> or of <see cref="R2"/>.</summary>
@@ -79,20 +85,23 @@ public sealed partial class Fit
     public IReadOnlyList<RandomEffect> RandomEffects => randomEffects.Value;
 
     /// <summary>
-    /// "R2.marginal" and "R2.conditional", the shares of the response's variance that fixed effects alone and all effects explain, and "ICC", the share of random
-    /// effects in what fixed effects leave (Nakagawa and Schielzeth 2013; Nakagawa, Johnson and Schielzeth 2017); on the latent scale where the response is binary.
+    /// "R2.marginal" and "R2.conditional", the shares of the response's variance that fixed effects alone and all effects explain, and
+    /// "ICC", the share of random effects in what fixed effects leave (Nakagawa and Schielzeth 2013; Nakagawa, Johnson and Schielzeth
+    /// 2017); on the latent scale where the response is binary.
     /// </summary>
     public IReadOnlyList<Quantity> R2 => explained.Value;
 
-    /// <summary>The evidence lower bound of the method's own approximation, in nats and in the units of the data; NaN where there is none.</summary>
+    /// <summary>
+    /// The evidence lower bound of the method's own approximation, in nats and in the units of the data; NaN where there is none.
+    /// </summary>
     public Estimate Elbo => Source.Elbo;
 
     /// <summary>log p(y) by importance sampling, in nats and in the units of the data; NaN where there is none.</summary>
     public Estimate LogEvidence => Source.LogEvidence;
 
     /// <summary>
-    /// The quantity that the published code calls ELBO: the log joint density at the centre of q₀, without the Jacobians of the variances, plus the entropy of
-    /// q₀ (method section 1.4). It is no bound and may exceed the log evidence.
+    /// The quantity that the published code calls ELBO: the log joint density at the centre of q₀, without the Jacobians of the variances,
+    /// plus the entropy of q₀ (method section 1.4). It is no bound and may exceed the log evidence.
     /// </summary>
     public double PluginElbo => Source.PluginElbo;
 

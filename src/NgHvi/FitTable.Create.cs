@@ -31,19 +31,20 @@ public sealed partial record FitTable
             blocks,
             [.. Sentences(fit, model)]);
 
-        (string Name, IReadOnlyList<double> Values) Row(Quantity quantity) => (quantity.Name, [.. columns.Select(column => column.Value(quantity))]);
+        (string Name, IReadOnlyList<double> Values) Row(Quantity quantity) =>
+            (quantity.Name, [.. columns.Select(column => column.Value(quantity))]);
     }
 
     /// <summary>"180 rows in 18 groups of Subject; gaussian; 6 parameters".</summary>
     private static string Describe(MixedDensity model)
     {
-        var network = model.Architecture;
+        var (network, groups) = (model.Architecture, $" in {Count(model.Data.GroupCount, "group")} of {model.Data.GroupName}");
+        var layers = string.Join(" → ", network.Widths.ToArray().Prepend(network.InputCount));
         string?[] parts =
         [
-            Count(model.Data.RowCount, "row") + (model.RandomCount == 0 ? "" : $" in {Count(model.Data.GroupCount, "group")} of {model.Data.GroupName}"),
+            Count(model.Data.RowCount, "row") + (model.RandomCount == 0 ? "" : groups),
             model.Response.Name,
-            model.Shape.FeatureCount == 0 ? null
-                : $"network {network.InputCount} → {string.Join(" → ", network.Widths.ToArray())}, {network.Activation.ToString().ToLowerInvariant()}",
+            model.Shape.FeatureCount == 0 ? null : $"network {layers}, {network.Activation.ToString().ToLowerInvariant()}",
             Count(model.Parameters.Count, "parameter"),
         ];
         return string.Join("; ", parts.OfType<string>());
@@ -54,12 +55,18 @@ public sealed partial record FitTable
         yield return fit.Verdict.Sentence;
         if (fit.Elbo.IsKnown || fit.LogEvidence.IsKnown)
         {
-            string?[] parts = [fit.Elbo.IsKnown ? $"ELBO {fit.Elbo}" : null, fit.LogEvidence.IsKnown ? $"log evidence {fit.LogEvidence}" : null];
+            string?[] parts =
+            [
+                fit.Elbo.IsKnown ? $"ELBO {fit.Elbo}" : null,
+                fit.LogEvidence.IsKnown ? $"log evidence {fit.LogEvidence}" : null,
+            ];
             yield return $"{string.Join(", ", parts.OfType<string>())} nats.";
         }
 
-        yield return $"{Ended(fit.Stopped)}: {Count(fit.Steps, "step")} in {Duration(fit.Seconds)}"
-            + $"{(fit.Steps > 0 ? $", {Duration(fit.SecondsPerStep)} a step" : "")}; seed {fit.Seed.ToString(CultureInfo.InvariantCulture)}.";
+        var pace = fit.Steps > 0 ? $", {Duration(fit.SecondsPerStep)} a step" : "";
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Ended(fit.Stopped)}: {Count(fit.Steps, "step")} in {Duration(fit.Seconds)}{pace}; seed {fit.Seed}.");
         if (fit.Starts.Count > 1)
         {
             yield return new StartComparison(fit.Starts, fit.RequestedStarts).Sentence;
@@ -86,11 +93,13 @@ public sealed partial record FitTable
         _ => "Diverged",
     };
 
-    private static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+    private static string Count(long count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Duration(double seconds)
     {
         var (value, unit) = seconds >= 1 ? (seconds, "s") : seconds >= 1e-3 ? (1e3 * seconds, "ms") : (1e6 * seconds, "µs");
-        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture)} {unit}");
+        var format = value < 10 ? "0.00" : value < 100 ? "0.0" : "0";
+        return $"{value.ToString(format, CultureInfo.InvariantCulture)} {unit}";
     }
 }

@@ -13,7 +13,8 @@ internal static class FitWarning
         {
             StopReason.NotConverged => $"The fit did not converge within {fit.Steps} steps; its numbers are not final.",
             StopReason.Cancelled => $"The fit was cancelled after {fit.Steps} steps; its numbers are not final.",
-            StopReason.Diverged => $"The fit diverged after {fit.Steps} steps and shows the last good state; its numbers are not to be used.",
+            StopReason.Diverged =>
+                $"The fit diverged after {fit.Steps} steps and shows the last good state; its numbers are not to be used.",
             _ => null,
         });
         Add(fit.Source is VariationalSource { Weighted: not null } && !fit.Elbo.IsKnown
@@ -27,7 +28,8 @@ internal static class FitWarning
         }
 
         Add(fit.Verdict is { IsTrusted: false } verdict ? verdict.Sentence : null);
-        Add(fit.Starts.Count > 1 && new StartComparison(fit.Starts, fit.RequestedStarts) is { IsDoubtful: true } comparison ? comparison.Sentence : null);
+        var starts = fit.RequestedStarts > 1 ? new StartComparison(fit.Starts, fit.RequestedStarts) : null;
+        Add(starts is { IsDoubtful: true } ? starts.Sentence : null);
         Add(isDiverged ? null : fit.Message);
         return [.. warnings.Distinct()];
 
@@ -57,16 +59,16 @@ internal static class FitWarning
         var data = model.Data;
         if (model.Response.IsDiscrete && !data.Response.ContainsAnyExcept(data.Response[0]))
         {
-            add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The response \"{data.ResponseName}\" is {data.Response[0]} in every row: how far its mean is from {data.Response[0]} is up to the priors."));
+            var value = data.Response[0].ToString(CultureInfo.InvariantCulture);
+            add($"The response \"{data.ResponseName}\" is {value} in every row: how far its mean is from {value} is up to the priors.");
         }
 
         var (q, r) = (data.FixedNames.Count, data.RandomNames.Count);
         var constant = Enumerable.Range(0, q).Where(j => IsConstant(data.Fixed, j, q)).ToArray();
         foreach (var column in model.UsesStatistics ? model.Statistics.DependentColumns : constant.Skip(1))
         {
-            var how = constant.Contains(column) ? "constant and cannot be told from the columns before it" : "a linear combination of the columns before it";
+            var how = constant.Contains(column) ? "constant and cannot be told from the columns before it"
+                : "a linear combination of the columns before it";
             add($"Column \"{data.FixedNames[column]}\" is {how}; only the prior tells their coefficients apart.");
         }
 
@@ -79,13 +81,15 @@ internal static class FitWarning
 
         if (model.RandomCount > 0 && data.GroupCount == 1)
         {
-            add($"There is only one group in \"{data.GroupName}\": the data say nothing about the variance between groups, the prior alone does.");
+            add($"There is only one group in \"{data.GroupName}\": the data say nothing about the variance between groups, "
+                + "the prior alone does.");
         }
         else if (model.RandomCount > 0 && data.GroupCount == data.RowCount)
         {
+            var alone = $"Every group in \"{data.GroupName}\" has one row: ";
             add(model.Response.IsDiscrete
-                ? $"Every group in \"{data.GroupName}\" has one row: the data say next to nothing about the variance between groups."
-                : $"Every group in \"{data.GroupName}\" has one row: random effects cannot be told from residuals, except through the prior.");
+                ? $"{alone}the data say next to nothing about the variance between groups."
+                : $"{alone}random effects cannot be told from residuals, except through the prior.");
         }
     }
 

@@ -2,7 +2,10 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>A mixed model of given data: features × response × random effects × priors. It is fitted by <see cref="Fit"/>, or step by step by <see cref="Run"/>.</summary>
+/// <summary>
+/// A mixed model of given data: features × response × random effects × priors. It is fitted by <see cref="Fit"/>, or step by step by <see
+/// cref="Run"/>.
+/// </summary>
 public sealed partial class MixedModel
 {
     private MixedModel(MixedDensity density) => Density = density;
@@ -39,9 +42,13 @@ public sealed partial class MixedModel
 
     /// <summary>Makes a model of a table's rows.</summary>
     /// <param name="data">The table.</param>
-    /// <param name="formula">For example <c>Reaction ~ Days + (1 + Days | Subject)</c>, or with a network <c>y ~ x1 + deep(x2, x3) + (1 + deep | g)</c>.</param>
+    /// <param name="formula">
+    /// For example <c>Reaction ~ Days + (1 + Days | Subject)</c>, or with a network <c>y ~ x1 + deep(x2, x3) + (1 + deep | g)</c>.
+    /// </param>
     /// <param name="options">Response, priors, network; null: gaussian with weak priors and no network.</param>
-    /// <exception cref="InputException">The formula and the table do not go together, or a cell cannot be used; the message says which.</exception>
+    /// <exception cref="InputException">
+    /// The formula and the table do not go together, or a cell cannot be used; the message says which.
+    /// </exception>
     /// <exception cref="ArgumentException">The options do not go together or do not fit the data.</exception>
     public static MixedModel From(DataFrame data, string formula, ModelOptions? options = null)
     {
@@ -54,7 +61,8 @@ public sealed partial class MixedModel
     /// <param name="data">The data.</param>
     /// <param name="options">Response, priors, network; null: gaussian with weak priors and no network.</param>
     /// <exception cref="ArgumentException">The options do not go together or do not fit the data.</exception>
-    public static MixedModel From(ModelData data, ModelOptions? options = null) => new(new MixedDensity(data, options ?? new ModelOptions()));
+    public static MixedModel From(ModelData data, ModelOptions? options = null) =>
+        new(new MixedDensity(data, options ?? new ModelOptions()));
 
     /// <summary>Fits the model.</summary>
     /// <param name="method">The method with its options; null: natural gradient hybrid variational inference as recommended.</param>

@@ -4,7 +4,9 @@ namespace NgHvi;
 /// Finds weighted draws that follow the posterior of θ more closely than q₀ does: draws of q₀ where it is close, else draws of a Student t
 /// whose mean and scale are moved to the weighted moments a few times. The latter only where the model is small.
 /// </summary>
-/// <remarks>Adaptive importance sampling in its simplest form (Oh and Berger 1992); deterministic given the key. Nothing is assumed of q₀'s form.</remarks>
+/// <remarks>
+/// Adaptive importance sampling in its simplest form (Oh and Berger 1992); deterministic given the key. Nothing is assumed of q₀'s form.
+/// </remarks>
 internal static class AdaptiveProposal
 {
     public const double LargestTrustedShape = 0.7;

@@ -4,18 +4,20 @@ using MathNet.Numerics.Statistics;
 namespace NgHvi;
 
 /// <summary>
-/// How well Markov chains know a quantity: rank-normalised split-R̂, effective sample sizes and the error of the mean (Vehtari, Gelman, Simpson,
-/// Carpenter and Bürkner 2021, "Rank-normalization, folding, and localization: an improved R̂ for assessing convergence of MCMC").
+/// How well Markov chains know a quantity: rank-normalised split-R̂, effective sample sizes and the error of the mean (Vehtari, Gelman,
+/// Simpson, Carpenter and Bürkner 2021, "Rank-normalization, folding, and localization: an improved R̂ for assessing convergence of MCMC").
 /// </summary>
 /// <remarks>
-/// Everything is NaN for fewer than four draws a chain or for a quantity that does not vary. Chains are of equal length; each is split in two halves,
-/// so that a single chain that drifts is found out too.
+/// Everything is NaN for fewer than four draws a chain or for a quantity that does not vary. Chains are of equal length; each is split in
+/// two halves, so that a single chain that drifts is found out too.
 /// </remarks>
 public static class ChainDiagnostics
 {
     private const int FewestDraws = 4;
 
-    /// <summary>The larger of R̂ of the rank-normalised draws and of their rank-normalised distances from the median. Below 1.01 is good.</summary>
+    /// <summary>
+    /// The larger of R̂ of the rank-normalised draws and of their rank-normalised distances from the median. Below 1.01 is good.
+    /// </summary>
     /// <param name="chains">Draws, one array for each chain.</param>
     public static double SplitRHat(IReadOnlyList<double[]> chains)
     {
@@ -35,12 +37,16 @@ public static class ChainDiagnostics
     public static double EffectiveSampleSize(IReadOnlyList<double[]> chains) =>
         Split(chains) is { } halves ? Size(RankNormalize(halves)) : double.NaN;
 
-    /// <summary>Standard error of the mean of all draws: their standard deviation over √(effective sample size of the draws themselves).</summary>
+    /// <summary>
+    /// Standard error of the mean of all draws: their standard deviation over √(effective sample size of the draws themselves).
+    /// </summary>
     /// <inheritdoc cref="SplitRHat"/>
     public static double MonteCarloStandardError(IReadOnlyList<double[]> chains) =>
         Split(chains) is { } halves ? halves.SelectMany(half => half).StandardDeviation() / Math.Sqrt(Size(halves)) : double.NaN;
 
-    /// <summary>The halves of the chains, without the middle draw of an odd number; null when there are too few draws or all are equal.</summary>
+    /// <summary>
+    /// The halves of the chains, without the middle draw of an odd number; null when there are too few draws or all are equal.
+    /// </summary>
     private static double[][]? Split(IReadOnlyList<double[]> chains)
     {
         ArgumentNullException.ThrowIfNull(chains);
@@ -101,8 +107,8 @@ public static class ChainDiagnostics
     }
 
     /// <summary>
-    /// Draws divided by the autocorrelation time 1 + 2Σρ_t, with ρ_t from all chains (eq. 10) summed over Geyer's (1992) initial monotone sequence
-    /// of positive pairs. Autocovariances are formed only for the lags that are used.
+    /// Draws divided by the autocorrelation time 1 + 2Σρ_t, with ρ_t from all chains (eq. 10) summed over Geyer's (1992) initial monotone
+    /// sequence of positive pairs. Autocovariances are formed only for the lags that are used.
     /// </summary>
     private static double Size(double[][] chains)
     {

@@ -73,7 +73,8 @@ internal sealed class ChainSource : PosteriorSource
         var worst = Quantities.MaxBy(quantity => double.IsNaN(quantity.RHat) ? 0 : quantity.RHat)!;
         return worst.RHat > LargestRHat
             ? new(false, string.Create(
-                CultureInfo.InvariantCulture, $"R̂ of {worst.Name} is {worst.RHat:F3}, above {LargestRHat}: the chains have not mixed; make more sweeps."))
+                CultureInfo.InvariantCulture,
+                $"R̂ of {worst.Name} is {worst.RHat:F3}, above {LargestRHat}: the chains have not mixed; make more sweeps."))
             : new(true, string.Create(CultureInfo.InvariantCulture, $"The chains have mixed: the largest R̂ is {worst.RHat:F3}."));
     }
 }

@@ -17,6 +17,7 @@ public readonly record struct Estimate(double Value, double StandardError)
         var isSized = StandardError > 0 && double.IsFinite(StandardError);
         var digits = isSized ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(StandardError)), 2, 4) : 4;
         var format = $"F{digits}";
-        return $"{Value.ToString(format, CultureInfo.InvariantCulture)} ± {StandardError.ToString(isSized ? "G1" : format, CultureInfo.InvariantCulture)}";
+        var error = StandardError.ToString(isSized ? "G1" : format, CultureInfo.InvariantCulture);
+        return $"{Value.ToString(format, CultureInfo.InvariantCulture)} ± {error}";
     }
 }

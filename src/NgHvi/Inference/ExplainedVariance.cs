@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace NgHvi;
 
 /// <summary>
-/// Shares of the variance on the scale of the linear predictor: the fixed effects' Var(xᵀβ) over the rows, the random effects' mean zᵀΣz, and the variance of a
-/// row given both, σ² or that of the link.
+/// Shares of the variance on the scale of the linear predictor: the fixed effects' Var(xᵀβ) over the rows, the random effects' mean zᵀΣz,
+/// and the variance of a row given both, σ² or that of the link.
 /// </summary>
 /// <remarks>
-/// Nakagawa and Schielzeth (2013), "A general and simple method for obtaining R² from generalized linear mixed-effects models"; with random slopes as in
-/// Johnson (2014). A property of model and data that no prediction enters.
+/// Nakagawa and Schielzeth (2013), "A general and simple method for obtaining R² from generalized linear mixed-effects models"; with random
+/// slopes as in Johnson (2014). A property of model and data that no prediction enters.
 /// </remarks>
 internal sealed class ExplainedVariance
 {
@@ -40,10 +40,12 @@ internal sealed class ExplainedVariance
 
         var (data, units) = (model.Data, model.Units);
         fixedMoments = Moments(ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales), data.RowCount, q, isCentered: true);
-        randomMoments = Moments(ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales), data.RowCount, r, isCentered: false);
+        var random = ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales);
+        randomMoments = Moments(random, data.RowCount, r, isCentered: false);
     }
 
-    private delegate (double Fixed, double Random) Parts(ReadOnlySpan<double> theta, ModelParameters parameters, ReadOnlySpan<double> covariance);
+    private delegate (double Fixed, double Random) Parts(
+        ReadOnlySpan<double> theta, ModelParameters parameters, ReadOnlySpan<double> covariance);
 
     /// <summary>"R2.marginal", "R2.conditional" and "ICC"; the last two only with random effects.</summary>
     public static IReadOnlyList<Quantity> Of(MixedDensity model, PosteriorSource source)
@@ -70,7 +72,8 @@ internal sealed class ExplainedVariance
         })];
     }
 
-    private double[][] Evaluate((string Name, Func<double, double, double, double> Of)[] shares, int count, DrawSet.Theta source, Parts parts)
+    private double[][] Evaluate(
+        (string Name, Func<double, double, double, double> Of)[] shares, int count, DrawSet.Theta source, Parts parts)
     {
         var result = shares.Select(_ => new double[count]).ToArray();
         var (theta, parameters, r) = (new double[model.Parameters.Count], model.CreateParameters(), model.RandomCount);
@@ -93,7 +96,8 @@ internal sealed class ExplainedVariance
         return result;
     }
 
-    private (double Fixed, double Random) FromMoments(ReadOnlySpan<double> theta, ModelParameters parameters, ReadOnlySpan<double> covariance)
+    private (double Fixed, double Random) FromMoments(
+        ReadOnlySpan<double> theta, ModelParameters parameters, ReadOnlySpan<double> covariance)
     {
         var q = model.Shape.FixedCount;
         var fixedPart = 0.0;

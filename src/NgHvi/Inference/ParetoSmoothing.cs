@@ -2,8 +2,8 @@ namespace NgHvi;
 
 /// <summary>Pareto smoothed importance sampling: steadier weights and the diagnostic k̂.</summary>
 /// <remarks>
-/// Vehtari, Simpson, Gelman, Yao and Gabry (2024), "Pareto smoothed importance sampling", JMLR 25; the fit of the generalised Pareto distribution is that of Zhang
-/// and Stephens (2009) with the weak prior of the former.
+/// Vehtari, Simpson, Gelman, Yao and Gabry (2024), "Pareto smoothed importance sampling", JMLR 25; the fit of the generalised Pareto
+/// distribution is that of Zhang and Stephens (2009) with the weak prior of the former.
 /// </remarks>
 internal static class ParetoSmoothing
 {

@@ -1,6 +1,8 @@
 namespace NgHvi;
 
-/// <summary>What a method leaves behind of the posterior, immutable: draws with weights, summaries of any function of θ, evidence and a verdict.</summary>
+/// <summary>
+/// What a method leaves behind of the posterior, immutable: draws with weights, summaries of any function of θ, evidence and a verdict.
+/// </summary>
 /// <remarks>All is computed when it is first asked for, or by <see cref="Prepare"/>, and then kept.</remarks>
 internal abstract class PosteriorSource
 {

@@ -6,9 +6,10 @@ namespace NgHvi;
 /// <param name="Likelihood">Cov(φ, log p(y|θ)) / sd(φ): the same for the likelihood.</param>
 /// <param name="PriorError">Monte Carlo standard error of <paramref name="Prior"/>.</param>
 /// <remarks>
-/// Power scaling of Kallioinen, Paananen, Bürkner and Vehtari (2023), "Detecting and diagnosing prior and likelihood sensitivity with power-scaling", Statistics
-/// and Computing 34: d/da E[φ | p(θ)ᵃ p(y|θ)] at a = 1 is Cov(φ, log p(θ)). The density that is raised to a power is that of the coefficients, standard
-/// deviations and correlations, on which people state priors: a half-t that is flat where the data are is then no influence.
+/// Power scaling of Kallioinen, Paananen, Bürkner and Vehtari (2023), "Detecting and diagnosing prior and likelihood sensitivity with
+/// power-scaling", Statistics and Computing 34: d/da E[φ | p(θ)ᵃ p(y|θ)] at a = 1 is Cov(φ, log p(θ)). The density that is raised to a
+/// power is that of the coefficients, standard deviations and correlations, on which people state priors: a half-t that is flat where the
+/// data are is then no influence.
 /// </remarks>
 public sealed record PriorSensitivity(string Name, double Prior, double Likelihood, double PriorError)
 {
@@ -122,7 +123,8 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
     /// <param name="evaluator">Its functions.</param>
     /// <param name="theta">θ.</param>
     /// <param name="values">The reported quantities at θ.</param>
-    private static double LogJacobian(IHybridModel model, IModelEvaluator evaluator, ReadOnlySpan<double> theta, ReadOnlySpan<double> values)
+    private static double LogJacobian(
+        IHybridModel model, IModelEvaluator evaluator, ReadOnlySpan<double> theta, ReadOnlySpan<double> values)
     {
         var jacobian = evaluator.LogJacobian(theta);
         if (model is not LinearMixedModel mixed)

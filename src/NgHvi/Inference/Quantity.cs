@@ -21,7 +21,10 @@ public sealed record Quantity
     /// <summary>97.5 % quantile.</summary>
     public required double Upper { get; init; }
 
-    /// <summary>Monte Carlo standard error of <see cref="Mean"/>; it says nothing of the error of the approximation, of which <see cref="Verdict"/> speaks.</summary>
+    /// <summary>
+    /// Monte Carlo standard error of <see cref="Mean"/>; it says nothing of the error of the approximation, of which <see cref="Verdict"/>
+    /// speaks.
+    /// </summary>
     public double Mcse { get; init; } = double.NaN;
 
     /// <summary>Effective number of independent draws behind it.</summary>

@@ -25,8 +25,7 @@ internal sealed class QuantityNames
     private ArgumentException Unknown(string name)
     {
         var closest = NameSuggestion.Closest(name, All);
-        return new ArgumentException(
-            $"The fit has no quantity \"{name}\"; {(closest is null ? $"it has {NameSuggestion.List(All)}" : $"did you mean \"{closest}\"?")}",
-            nameof(name));
+        var help = closest is null ? $"it has {NameSuggestion.List(All)}." : $"did you mean \"{closest}\"?";
+        return new ArgumentException($"The fit has no quantity \"{name}\"; {help}", nameof(name));
     }
 }

@@ -4,7 +4,8 @@ namespace NgHvi;
 internal static class Resampling
 {
     /// <summary>
-    /// Systematic resampling at the midpoints of n equal strata of the cumulated weights: deterministic, and the identity where all weights are equal.
+    /// Systematic resampling at the midpoints of n equal strata of the cumulated weights: deterministic, and the identity where all weights
+    /// are equal.
     /// </summary>
     /// <param name="weights">Sum 1.</param>
     /// <returns>The indices of the draws, in their order.</returns>

@@ -19,7 +19,8 @@ internal sealed class StartComparison
         Sentence = elbos.Length < 2 ? $"The ELBO of {elbos.Length} of {starts.Count} starts is known, so they cannot be compared{end}"
             : spread > LargestSpread ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The ELBOs of {elbos.Length} starts differ by {spread:0.0} nats: the runs ended in different optima or too early, and more starts may find a better one{end}")
+                $"The ELBOs of {elbos.Length} starts differ by {spread:0.0} nats: the runs ended in different optima or too early, ")
+                + $"and more starts may find a better one{end}"
             : string.Create(CultureInfo.InvariantCulture, $"The ELBOs of {elbos.Length} starts agree within {spread:0.00} nats{end}");
     }
 

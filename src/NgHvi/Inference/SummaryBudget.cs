@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// How much work and memory the summaries of a fit may take. A function of the model's size alone, never of a clock, so that results can be repeated.
+/// How much work and memory the summaries of a fit may take. A function of the model's size alone, never of a clock, so that results can be
+/// repeated.
 /// </summary>
 internal static class SummaryBudget
 {
@@ -11,12 +12,15 @@ internal static class SummaryBudget
     private const int FewestReportPairs = 1000;
     private const int LargestAdapted = 64;
 
-    // About ten seconds of one core for the densities of a sample, 32 MB for its draws, and 128 MB for quantities with the draws behind them.
+    // About ten seconds of one core for the densities of a sample, 32 MB for its draws, and 128 MB for quantities with the draws behind
+    // them.
     private const long Operations = 20_000_000_000;
     private const long SampleNumbers = 1 << 22;
     private const long ReportNumbers = 1 << 24;
 
-    /// <summary>Antithetic pairs whose densities are evaluated: 2000, and at least 50 where 4·10⁶ numbers or 2·10¹⁰ operations allow no more.</summary>
+    /// <summary>
+    /// Antithetic pairs whose densities are evaluated: 2000, and at least 50 where 4·10⁶ numbers or 2·10¹⁰ operations allow no more.
+    /// </summary>
     public static int Pairs(IHybridModel model)
     {
         var byMemory = SampleNumbers / (2L * model.Parameters.Count);
@@ -28,7 +32,10 @@ internal static class SummaryBudget
     public static int ReportPairs(IHybridModel model) =>
         (int)Math.Clamp(ReportNumbers / (2L * (model.Parameters.Count + model.Quantities.Count)), FewestReportPairs, MostReportPairs);
 
-    /// <summary>Whether a proposal with M(M + 3)/2 moments can be moved onto the posterior by weighted draws, of which a few thousand must be affordable.</summary>
+    /// <summary>
+    /// Whether a proposal with M(M + 3)/2 moments can be moved onto the posterior by weighted draws, of which a few thousand must be
+    /// affordable.
+    /// </summary>
     public static bool AllowsAdaptation(IHybridModel model) => model.Parameters.Count <= LargestAdapted && Pairs(model) == MostPairs;
 
     /// <inheritdoc cref="Pairs(IHybridModel)"/>

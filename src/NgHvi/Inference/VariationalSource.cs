@@ -88,7 +88,9 @@ internal sealed class VariationalSource : PosteriorSource
         var weights = Correction is null ? default : set.Weights.AsSpan(0, used);
         return new PosteriorDraws(m, values, weights, Latent?.Means, Latent?.Roots)
         {
-            LogJoint = sample is null ? null : [.. Enumerable.Range(0, used).Select(s => sample.LogJoint[s] - Coordinates.LogJacobian(sample.Draw(s)))],
+            LogJoint = sample is null
+                ? null
+                : [.. Enumerable.Range(0, used).Select(s => sample.LogJoint[s] - Coordinates.LogJacobian(sample.Draw(s)))],
         };
     }
 
@@ -114,7 +116,8 @@ internal sealed class VariationalSource : PosteriorSource
             var exact = values(own.Value);
             var mean = WeightedMoments.Of(exact, own.Value.Weights);
             var plain = WeightedMoments.Of(weighted, Uniform(weighted.Length));
-            (moments, error) = (mean.Shift(moments, plain, exact.All(value => value > 0)), error + Square(WeightedSample.PairError(exact, mean.Mean)));
+            moments = mean.Shift(moments, plain, isPositive: exact.All(value => value > 0));
+            error += Square(WeightedSample.PairError(exact, mean.Mean));
         }
 
         return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = Math.Sqrt(error), Ess = Correction.EffectiveSampleSize };
@@ -136,7 +139,10 @@ internal sealed class VariationalSource : PosteriorSource
     {
         var exact = values(own.Value);
         var moments = WeightedMoments.Of(exact, own.Value.Weights);
-        return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = WeightedSample.PairError(exact, moments.Mean), Ess = exact.Length };
+        return moments.ToQuantity(name, EquallyWeighted(values)) with
+        {
+            Mcse = WeightedSample.PairError(exact, moments.Mean), Ess = exact.Length,
+        };
     }
 
     private Checked Check()
@@ -216,5 +222,6 @@ internal sealed class VariationalSource : PosteriorSource
         }
     }
 
-    private sealed record Checked(VariationalFamily Family, WeightedSample? Sample, WeightedSample? Correction, double Plugin, Verdict Verdict);
+    private sealed record Checked(
+        VariationalFamily Family, WeightedSample? Sample, WeightedSample? Correction, double Plugin, Verdict Verdict);
 }

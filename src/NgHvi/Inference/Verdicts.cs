@@ -2,8 +2,8 @@ namespace NgHvi;
 
 /// <summary>Judges whether q₀, or what corrects it, can be trusted.</summary>
 /// <remarks>
-/// k̂ below 0.7 is the rule of Vehtari et al. (2024). It looks at the tail of the weights alone; where q₀'s draws keep nearly their full effective number, that
-/// tail carries no weight that matters, whatever its shape.
+/// k̂ below 0.7 is the rule of Vehtari et al. (2024). It looks at the tail of the weights alone; where q₀'s draws keep nearly their full
+/// effective number, that tail carries no weight that matters, whatever its shape.
 /// </remarks>
 internal static class Verdicts
 {
@@ -43,9 +43,8 @@ internal static class Verdicts
         {
             var trusted = correction.ParetoShape < Largest;
             var advice = hasGibbs ? "check against Gibbs sampling" : "compare several starts";
-            return (trusted, Text(
-                $"; the posterior is corrected by {correction.EffectiveSampleSize:0} effective weighted draws (k̂ {correction.ParetoShape:0.00}){
-                (trusted ? "." : $", whose tail is still heavy: {advice}.")}"));
+            var draws = Text($"{correction.EffectiveSampleSize:0} effective weighted draws (k̂ {correction.ParetoShape:0.00})");
+            return (trusted, $"; the posterior is corrected by {draws}{(trusted ? "." : $", whose tail is still heavy: {advice}.")}");
         }
 
         var close = sample.ParetoShape < Largest || sample.Efficiency > CloseEfficiency;
@@ -55,7 +54,8 @@ internal static class Verdicts
                 "compare several starts and judge by predictions of rows left out.");
         }
 
-        var use = hasGibbs ? "Gibbs sampling, other priors or fewer random effects" : "other priors or fewer random effects, and compare several starts";
+        var use = hasGibbs ? "Gibbs sampling, other priors or fewer random effects"
+            : "other priors or fewer random effects, and compare several starts";
         return (corrects && isSmall) || !close
             ? (false, $": q₀ misses part of the posterior{(corrects ? " and no correction succeeded" : "")}; use {use}.")
             : (true, ": q₀ is usable as it is.");

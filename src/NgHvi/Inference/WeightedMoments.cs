@@ -40,7 +40,8 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
     }
 
     /// <summary>
-    /// Moves these by what weighting changes of another sample's: by differences, or by ratios where a quantity is positive, so that it stays so.
+    /// Moves these by what weighting changes of another sample's: by differences, or by ratios where a quantity is positive, so that it
+    /// stays so.
     /// </summary>
     public WeightedMoments Shift(WeightedMoments weighted, WeightedMoments plain, bool isPositive)
     {

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Draws from a proposal with weights p(y, θ)/proposal(θ). With q₀ itself as the proposal one sample gives the ELBO with its standard error, the log
-/// evidence, k̂ of q₀ and what is needed to correct it; with a Student t the weights are bounded more often.
+/// Draws from a proposal with weights p(y, θ)/proposal(θ). With q₀ itself as the proposal one sample gives the ELBO with its standard
+/// error, the log evidence, k̂ of q₀ and what is needed to correct it; with a Student t the weights are bounded more often.
 /// </summary>
 internal sealed class WeightedSample
 {
@@ -51,7 +51,9 @@ internal sealed class WeightedSample
     /// <summary>With q₀ as the proposal the unbiased estimate of the ELBO E[log p(y, θ) − log q₀(θ)], in nats.</summary>
     public Estimate MeanLogWeight { get; }
 
-    /// <summary>Importance sampling estimate of log p(y), in nats; consistent, and above the ELBO. Its error is that of the delta method.</summary>
+    /// <summary>
+    /// Importance sampling estimate of log p(y), in nats; consistent, and above the ELBO. Its error is that of the delta method.
+    /// </summary>
     public Estimate LogEvidence { get; }
 
     /// <summary>Effective number of independent draws from the posterior, (Σw)²/Σw².</summary>

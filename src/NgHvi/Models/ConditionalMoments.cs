@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Means and covariances of α_k given θ and y for chosen groups, in the model's units. From <see cref="MixedDensity.CreateMoments"/>; one for
+/// Means and covariances of α_k given θ and y for chosen groups, in the model's units. From <see cref="MixedDensity.CreateMoments"/>; one
+/// for
 /// each thread.
 /// </summary>
 internal abstract class ConditionalMoments(MixedDensity model, int count)

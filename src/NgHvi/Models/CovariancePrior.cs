@@ -72,7 +72,7 @@ public abstract record CovariancePrior
         return sum;
     }
 
-    /// <summary>Ω ~ Wishart(diag(Scales), DegreesOfFreedom), with mean DegreesOfFreedom·diag(Scales); one scale stands for all coordinates.</summary>
+    /// <summary>Ω ~ Wishart(diag(Scales), DegreesOfFreedom), whose mean is their product; one scale stands for all coordinates.</summary>
     public sealed record Wishart : CovariancePrior
     {
         private readonly double[] scales;

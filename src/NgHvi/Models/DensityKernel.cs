@@ -9,7 +9,9 @@ internal abstract class DensityKernel
     /// <summary>With α integrated out.</summary>
     /// <param name="theta">θ.</param>
     /// <param name="parameters">θ, read.</param>
-    /// <param name="gradient">Receives the gradient of hidden weights, β and response parameters at their places in θ; cleared before.</param>
+    /// <param name="gradient">
+    /// Receives the gradient of hidden weights, β and response parameters at their places in θ; cleared before.
+    /// </param>
     /// <param name="moments">Receives Σ E[αα'], r×r, both triangles; cleared before.</param>
     /// <returns>log p(y | θ) less ½K·log|Ω|.</returns>
     public abstract double Integrate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments);

@@ -5,6 +5,8 @@ public sealed class FixedEffectsPrior
 {
     private readonly double[] mean;
     private readonly double[] precision;
+    private readonly double constant;
+    private readonly bool isDiagonal = true;
 
     /// <summary>Keeps copies.</summary>
     /// <param name="mean">Length q.</param>
@@ -20,6 +22,12 @@ public sealed class FixedEffectsPrior
         }
 
         LogDeterminant = SmallCholesky.LogDeterminant(factor, mean.Length);
+        for (var i = 0; i < precision.Length; i++)
+        {
+            isDiagonal &= precision[i] == 0 || i % (mean.Length + 1) == 0;
+        }
+
+        constant = LogDeterminant - (mean.Length * Math.Log(2 * Math.PI));
     }
 
     /// <summary>Restores what was saved.</summary>
@@ -72,7 +80,8 @@ public sealed class FixedEffectsPrior
         for (var i = 0; i < q; i++)
         {
             double product = 0;
-            for (var j = 0; j < q; j++)
+            var (first, end) = isDiagonal ? (i, i + 1) : (0, q);
+            for (var j = first; j < end; j++)
             {
                 product += precision[(i * q) + j] * (beta[j] - mean[j]);
             }
@@ -81,6 +90,6 @@ public sealed class FixedEffectsPrior
             quadratic += product * (beta[i] - mean[i]);
         }
 
-        return 0.5 * (LogDeterminant - (q * Math.Log(2 * Math.PI)) - quadratic);
+        return 0.5 * (constant - quadratic);
     }
 }

@@ -150,7 +150,8 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
                 {
                     if (b != a)
                     {
-                        pull -= Alpha[b] * (Vector512.Create(parameters.Precision[(a * R) + b]) + (scale * Gram[(Math.Max(a, b) * R) + Math.Min(a, b)]));
+                        var gram = Gram[(Math.Max(a, b) * R) + Math.Min(a, b)];
+                        pull -= Alpha[b] * (Vector512.Create(parameters.Precision[(a * R) + b]) + (scale * gram));
                     }
                 }
 
@@ -182,7 +183,8 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         var scale = Vector512.Create(inverseVariance);
         for (var f = 0; f < C; f++)
         {
-            combined[f] = Vector512.Create(parameters.Coefficients[f]) + (randomIndex[f] < 0 ? Vector512<double>.Zero : Alpha[randomIndex[f]]);
+            var random = randomIndex[f] < 0 ? Vector512<double>.Zero : Alpha[randomIndex[f]];
+            combined[f] = Vector512.Create(parameters.Coefficients[f]) + random;
         }
 
         var squares = Vector512<double>.Zero;
@@ -193,7 +195,8 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
             squares = Lanes.MultiplyAdd(q, q, squares);
             for (var f = 0; f < C; f++)
             {
-                sums.Coefficients[f] = Lanes.MultiplyAdd(q, Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), sums.Coefficients[f]);
+                var x = Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i));
+                sums.Coefficients[f] = Lanes.MultiplyAdd(q, x, sums.Coefficients[f]);
             }
 
             if (!needsSensitivity)

@@ -25,7 +25,11 @@ public sealed class GroupedStatistics
     /// <param name="groupOffsets">Length K + 1: the rows of group k are offsets[k] … offsets[k + 1] − 1.</param>
     public GroupedStatistics(
         ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<int> groupOffsets)
-        : this(response.Length, groupOffsets.Length - 1, fixedDesign.Length / Math.Max(1, response.Length), randomDesign.Length / Math.Max(1, response.Length))
+        : this(
+            response.Length,
+            groupOffsets.Length - 1,
+            fixedDesign.Length / Math.Max(1, response.Length),
+            randomDesign.Length / Math.Max(1, response.Length))
     {
         var (q, r) = (FixedCount, RandomCount);
         Guard.SameLength(fixedDesign.Length, nameof(fixedDesign), RowCount * q, "n·q");
@@ -234,13 +238,15 @@ public sealed class GroupedStatistics
         {
             if (offsets[k] <= offsets[k - 1])
             {
-                throw new ArgumentException($"Group offsets must increase, but offset {k} is {offsets[k]} after {offsets[k - 1]}.", nameof(offsets));
+                throw new ArgumentException(
+                    $"Group offsets must increase, but offset {k} is {offsets[k]} after {offsets[k - 1]}.", nameof(offsets));
             }
         }
 
         if (offsets[0] != 0 || offsets[^1] != rows)
         {
-            throw new ArgumentException($"Group offsets must run from 0 to the number of rows, {rows}, but run from {offsets[0]} to {offsets[^1]}.", nameof(offsets));
+            throw new ArgumentException(
+                $"Group offsets must run from 0 to the number of rows, {rows}, but run from {offsets[0]} to {offsets[^1]}.", nameof(offsets));
         }
     }
 

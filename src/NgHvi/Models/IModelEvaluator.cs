@@ -19,7 +19,8 @@ public interface IModelEvaluator
     double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient);
 
     /// <summary>
-    /// Restricts the calls to come to some groups. Sums over groups are scaled by K/|groups|, so that gradients stay unbiased when the groups are a random sample.
+    /// Restricts the calls to come to some groups. Sums over groups are scaled by K/|groups|, so that gradients stay unbiased when the
+    /// groups are a random sample.
     /// </summary>
     /// <param name="groups">Distinct indices of groups; empty: all again.</param>
     /// <exception cref="NotSupportedException">The model cannot be visited in part.</exception>
@@ -30,7 +31,8 @@ public interface IModelEvaluator
     double LogJacobian(ReadOnlySpan<double> theta);
 
     /// <summary>
-    /// The log-Jacobian of θ → coefficients, standard deviations and correlations, up to a constant: on these people state priors, and their density is what
+    /// The log-Jacobian of θ → coefficients, standard deviations and correlations, up to a constant: on these people state priors, and
+    /// their density is what
     /// sensitivity to the prior looks at.
     /// </summary>
     double LogScaleJacobian(ReadOnlySpan<double> theta) => LogJacobian(theta);

@@ -12,8 +12,12 @@ internal sealed class IndependentCovariance(int r, CovariancePrior.Independent p
 
     public override double Read(ReadOnlySpan<double> w, Span<double> factor, Span<double> precision)
     {
-        factor.Clear();
-        precision.Clear();
+        if (RandomCount > 1)
+        {
+            factor.Clear();
+            precision.Clear();
+        }
+
         double logDeterminant = 0;
         for (var i = 0; i < RandomCount; i++)
         {

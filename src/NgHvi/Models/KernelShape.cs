@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// How θ = (hidden weights | β | response parameters | covariance) and the regressors [fixed columns | extra random columns | features] of a model are laid out: all that kernels know of it.
+/// How θ = (hidden weights | β | response parameters | covariance) and the regressors [fixed columns | extra random columns | features] of
+/// a model are laid out: all that kernels know of it.
 /// </summary>
 /// <param name="WeightCount">Hidden weights.</param>
 /// <param name="FixedCount">Fixed columns q.</param>
@@ -9,7 +10,8 @@ namespace NgHvi;
 /// <param name="FeatureCount">Features of the network.</param>
 /// <param name="ParameterCount">Parameters of the response.</param>
 /// <param name="RandomIndices">The regressors that α multiplies, length r.</param>
-internal sealed record KernelShape(int WeightCount, int FixedCount, int ExtraCount, int FeatureCount, int ParameterCount, int[] RandomIndices)
+internal sealed record KernelShape(
+    int WeightCount, int FixedCount, int ExtraCount, int FeatureCount, int ParameterCount, int[] RandomIndices)
 {
     private IntegrationNodes? nodes;
 

@@ -21,7 +21,8 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
     internal readonly struct Density : IRowDensity<Density>
     {
         /// <summary>
-        /// Beyond it, and for no number at all, the mean stands for the draw: its relative standard deviation is √(2/|η|), and rejection would
+        /// Beyond it, and for no number at all, the mean stands for the draw: its relative standard deviation is √(2/|η|), and rejection
+        /// would
         /// never end at infinity.
         /// </summary>
         private const double LargestTilt = 1e10;

@@ -1,8 +1,10 @@
 namespace NgHvi;
 
 /// <summary>
-/// log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of the regressors [fixed columns | extra random columns | features of a network], α_k ~ N(0, Σ) for a subset of them, and a response given η.
-/// θ = (hidden weights | β | logarithms of the response's parameters | covariance) in the units of <see cref="Units"/>; densities are of y as given
+/// log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of the regressors [fixed columns | extra random columns | features of a network], α_k ~
+/// N(0, Σ) for a subset of them, and a response given η.
+/// θ = (hidden weights | β | logarithms of the response's parameters | covariance) in the units of <see cref="Units"/>; densities are of y
+/// as given
 /// (method sections 4.1 to 4.3).
 /// </summary>
 internal sealed class MixedDensity : ITarget
@@ -236,7 +238,8 @@ internal sealed class MixedDensity : ITarget
     {
         // Kept for mini-batches, which are arranged at every step.
         var (columns, response) = rows ?? (
-            Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs), Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
+            Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs),
+            Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
         rows = groups.Length == 0 ? rows : (columns, response);
         return RowChunks.Create(columns, Shape.FeatureStart + Data.InputNames.Count, response, Data.GroupOffsets, groups);
     }

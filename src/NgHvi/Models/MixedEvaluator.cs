@@ -1,6 +1,9 @@
 namespace NgHvi;
 
-/// <summary>The functions of θ of a <see cref="MixedDensity"/> with their scratch memory: a kernel's sums over the groups, and what all kernels share.</summary>
+/// <summary>
+/// The functions of θ of a <see cref="MixedDensity"/> with their scratch memory: a kernel's sums over the groups, and what all kernels
+/// share.
+/// </summary>
 internal sealed class MixedEvaluator : IModelEvaluator
 {
     private readonly MixedDensity model;
@@ -9,6 +12,12 @@ internal sealed class MixedEvaluator : IModelEvaluator
     private readonly int threads;
     private readonly double[] moments;
     private readonly double[] weightScales;
+    private readonly RandomCovariance covariance;
+    private readonly FixedEffectsPrior fixedPrior;
+    private readonly VariancePrior[] parameterPriors;
+    private readonly (int Beta, int Parameter, int Covariance) offsets;
+    private readonly int groupCount;
+    private readonly double logUnits;
     private readonly double constant;
     private DensityKernel? rows;
     private bool isPart;
@@ -20,6 +29,9 @@ internal sealed class MixedEvaluator : IModelEvaluator
         complete = model.UsesStatistics ? new SufficientStatistics(model) : Rows;
         moments = new double[model.RandomCount * model.RandomCount];
         weightScales = [.. model.Priors.WeightScales];
+        (covariance, fixedPrior, parameterPriors) = (model.Covariance, model.Priors.Fixed, [.. model.Priors.Parameters]);
+        offsets = (model.Shape.BetaOffset, model.Shape.ParameterOffset, model.Shape.CovarianceOffset);
+        (groupCount, logUnits) = (model.Data.GroupCount, model.LogUnits);
         constant = -0.5 * weightScales.Length * Math.Log(2 * Math.PI);
         foreach (var scale in weightScales)
         {
@@ -72,7 +84,7 @@ internal sealed class MixedEvaluator : IModelEvaluator
     public double LogJacobian(ReadOnlySpan<double> theta)
     {
         parameters.Read(theta);
-        return FixedOrder.Sum(parameters.Response) + model.Covariance.LogJacobian(theta[model.Shape.CovarianceOffset..], parameters.Factor);
+        return FixedOrder.Sum(parameters.Response) + covariance.LogJacobian(theta[offsets.Covariance..], parameters.Factor);
     }
 
     /// <inheritdoc/>
@@ -113,16 +125,17 @@ internal sealed class MixedEvaluator : IModelEvaluator
 
     private double Finish(ReadOnlySpan<double> theta, Span<double> gradient, DensityKernel kernel, double logLikelihood)
     {
-        model.Covariance.AddGradient(parameters.Factor, moments, kernel.GroupCount, gradient[model.Shape.CovarianceOffset..]);
-        logLikelihood += 0.5 * kernel.GroupCount * parameters.LogDeterminant;
-        if (kernel.GroupCount != model.Data.GroupCount)
+        var visited = kernel.GroupCount;
+        covariance.AddGradient(parameters.Factor, moments, visited, gradient[offsets.Covariance..]);
+        logLikelihood += 0.5 * visited * parameters.LogDeterminant;
+        if (visited != groupCount)
         {
-            var share = (double)model.Data.GroupCount / kernel.GroupCount;
+            var share = (double)groupCount / visited;
             TensorPrimitives.Multiply(gradient, share, gradient);
             logLikelihood *= share;
         }
 
-        return logLikelihood + model.LogUnits + AddPrior(theta, gradient);
+        return logLikelihood + logUnits + AddPrior(theta, gradient);
     }
 
     /// <summary>Adds the gradient of log p(θ) and returns its value.</summary>
@@ -136,15 +149,14 @@ internal sealed class MixedEvaluator : IModelEvaluator
             quadratic += scaled * scaled;
         }
 
-        var shape = model.Shape;
         var value = constant - (0.5 * quadratic);
-        value += model.Priors.Fixed.AddLogDensity(theta.Slice(shape.BetaOffset, shape.BetaCount), gradient.Slice(shape.BetaOffset, shape.BetaCount));
-        for (var p = 0; p < shape.ParameterCount; p++)
+        value += fixedPrior.AddLogDensity(theta[offsets.Beta..offsets.Parameter], gradient[offsets.Beta..offsets.Parameter]);
+        for (var p = 0; p < parameterPriors.Length; p++)
         {
-            value += model.Priors.Parameters[p].LogDensity(parameters.Response[p], out var derivative);
-            gradient[shape.ParameterOffset + p] += derivative;
+            value += parameterPriors[p].LogDensity(parameters.Response[p], out var derivative);
+            gradient[offsets.Parameter + p] += derivative;
         }
 
-        return value + model.Covariance.AddLogPrior(parameters.Factor, gradient[shape.CovarianceOffset..]);
+        return value + covariance.AddLogPrior(parameters.Factor, gradient[offsets.Covariance..]);
     }
 }

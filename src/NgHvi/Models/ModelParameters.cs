@@ -4,6 +4,8 @@ namespace NgHvi;
 internal class ModelParameters(KernelShape shape, RandomCovariance covariance)
 {
     private readonly int length = shape.CovarianceOffset + covariance.Length;
+    private readonly (int Beta, int Fixed, int Feature, int Covariance) offsets =
+        (shape.BetaOffset, shape.FixedCount, shape.FeatureStart, shape.CovarianceOffset);
     private readonly double[] scratch = new double[shape.RandomCount * shape.RandomCount];
 
     /// <summary>β over all regressors, 0 for columns that are only random.</summary>
@@ -25,10 +27,25 @@ internal class ModelParameters(KernelShape shape, RandomCovariance covariance)
     public void Read(ReadOnlySpan<double> theta)
     {
         Guard.SameLength(theta.Length, nameof(theta), length, "M");
-        theta.Slice(shape.BetaOffset, shape.FixedCount).CopyTo(Coefficients);
-        theta.Slice(shape.BetaOffset + shape.FixedCount, shape.FeatureCount).CopyTo(Coefficients.AsSpan(shape.FeatureStart));
-        theta.Slice(shape.ParameterOffset, shape.ParameterCount).CopyTo(Response);
-        LogDeterminant = covariance.Read(theta[shape.CovarianceOffset..], Factor, Precision);
+        var beta = theta[offsets.Beta..offsets.Covariance];
+        for (var j = 0; j < offsets.Fixed; j++)
+        {
+            Coefficients[j] = beta[j];
+        }
+
+        beta = beta[offsets.Fixed..];
+        for (var f = offsets.Feature; f < Coefficients.Length; f++)
+        {
+            Coefficients[f] = beta[f - offsets.Feature];
+        }
+
+        beta = beta[^Response.Length..];
+        for (var p = 0; p < beta.Length; p++)
+        {
+            Response[p] = beta[p];
+        }
+
+        LogDeterminant = covariance.Read(theta[offsets.Covariance..], Factor, Precision);
     }
 
     /// <summary>Σ at the θ last read, r×r.</summary>

@@ -22,7 +22,9 @@ internal sealed record ModelPriors(
     /// For centred, scaled columns and response: β ~ N(0, 2.5²), the intercept N(0, 5²), weights N(0, 4/fan-in), biases N(0, 4), standard
     /// deviations of random effects half-t(3, 2.5), with Huang–Wand correlations of ν = 3 when they are free.
     /// </summary>
-    /// <remarks>Weights of unit-variance inputs then give pre-activations of standard deviation about 2, on either side of the kink.</remarks>
+    /// <remarks>
+    /// Weights of unit-variance inputs then give pre-activations of standard deviation about 2, on either side of the kink.
+    /// </remarks>
     public static ModelPriors Weak(PriorContext context)
     {
         var coefficients = Enumerable.Range(0, context.FixedNames.Count).Select(j => WeakCoefficient(context, j)).ToArray();
@@ -38,7 +40,9 @@ internal sealed record ModelPriors(
                 : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, WeakScale))));
     }
 
-    /// <summary>The paper's, in the data's units; for replications: on data far from unit scale they are strong (method sections 4.1 to 4.3).</summary>
+    /// <summary>
+    /// The paper's, in the data's units; for replications: on data far from unit scale they are strong (method sections 4.1 to 4.3).
+    /// </summary>
     public static ModelPriors Published(PriorContext context)
     {
         var (published, r) = (context.Published, context.RandomNames.Count);
@@ -55,7 +59,8 @@ internal sealed record ModelPriors(
     }
 
     /// <summary>The weak prior of coefficient j.</summary>
-    public static CoefficientPrior WeakCoefficient(PriorContext context, int j) => new(0, j == context.Intercept ? 2 * WeakScale : WeakScale, true);
+    public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
+        new(0, j == context.Intercept ? 2 * WeakScale : WeakScale, true);
 
     /// <summary>One sentence for each part that the model has, in the data's units.</summary>
     public IReadOnlyList<string> Describe(PriorContext context)

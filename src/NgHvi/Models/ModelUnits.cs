@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// The units of θ: x' = (x − centre)/scale of every column and y' = (y − centre)/scale of the response. Maps coefficients back to the data's units. A feature of a network has centre 0 and
+/// The units of θ: x' = (x − centre)/scale of every column and y' = (y − centre)/scale of the response. Maps coefficients back to the
+/// data's units. A feature of a network has centre 0 and
 /// scale 1; columns have centres only beside an intercept, which takes them up.
 /// </summary>
 internal sealed class ModelUnits
@@ -45,7 +46,10 @@ internal sealed class ModelUnits
 
     /// <summary>Those of the data.</summary>
     public static ModelUnits None(ModelData data, int featureCount) =>
-        new(data.FixedNames.Count + featureCount, data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0), data.InputNames.Count)
+        new(
+            data.FixedNames.Count + featureCount,
+            data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0),
+            data.InputNames.Count)
         {
             FixedIntercept = data.FixedInterceptIndex,
             RandomIntercept = data.RandomInterceptIndex,
@@ -101,10 +105,12 @@ internal sealed class ModelUnits
         ToModel(coefficients, RandomCenters, RandomScales, RandomIntercept, destination);
 
     /// <summary>A covariance of α, r×r, in the data's units.</summary>
-    public void CovarianceToData(ReadOnlySpan<double> covariance, Span<double> destination) => MapBothSides(covariance, destination, RandomToData);
+    public void CovarianceToData(ReadOnlySpan<double> covariance, Span<double> destination) =>
+        MapBothSides(covariance, destination, RandomToData);
 
     /// <summary>A covariance of α, r×r, in the model's units.</summary>
-    public void CovarianceToModel(ReadOnlySpan<double> covariance, Span<double> destination) => MapBothSides(covariance, destination, RandomToModel);
+    public void CovarianceToModel(ReadOnlySpan<double> covariance, Span<double> destination) =>
+        MapBothSides(covariance, destination, RandomToModel);
 
     /// <summary>The columns (x − centre)/scale, n×count row-major; the data themselves where nothing changes.</summary>
     public static ReadOnlySpan<double> Apply(
@@ -162,8 +168,7 @@ internal sealed class ModelUnits
         }
     }
 
-    private void ToData(
-        ReadOnlySpan<double> coefficients, ReadOnlySpan<double> centers, ReadOnlySpan<double> scales, int intercept, Span<double> destination)
+    private void ToData(ReadOnlySpan<double> coefficients, double[] centers, double[] scales, int intercept, Span<double> destination)
     {
         double shift = 0;
         for (var j = 0; j < coefficients.Length; j++)
@@ -178,8 +183,7 @@ internal sealed class ModelUnits
         }
     }
 
-    private void ToModel(
-        ReadOnlySpan<double> coefficients, ReadOnlySpan<double> centers, ReadOnlySpan<double> scales, int intercept, Span<double> destination)
+    private void ToModel(ReadOnlySpan<double> coefficients, double[] centers, double[] scales, int intercept, Span<double> destination)
     {
         double shift = 0;
         for (var j = 0; j < coefficients.Length; j++)

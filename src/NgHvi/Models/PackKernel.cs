@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// The arithmetic over one pack of groups, eight lanes at a time: conditional moments or draws of α_k given θ, and what follows for the gradient. One for each thread.
+/// The arithmetic over one pack of groups, eight lanes at a time: conditional moments or draws of α_k given θ, and what follows for the
+/// gradient. One for each thread.
 /// </summary>
 internal abstract class PackKernel
 {
@@ -78,7 +79,8 @@ internal abstract class PackKernel
             var b = 0;
             for (; b + 4 <= a + 1; b += 4)
             {
-                var (b0, b1, b2, b3) = (randomIndices[b] * rows, randomIndices[b + 1] * rows, randomIndices[b + 2] * rows, randomIndices[b + 3] * rows);
+                var (b0, b1) = (randomIndices[b] * rows, randomIndices[b + 1] * rows);
+                var (b2, b3) = (randomIndices[b + 2] * rows, randomIndices[b + 3] * rows);
                 var (s0, s1, s2, s3) = (Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero, Vector512<double>.Zero);
                 for (var i = pack.Start; i < end; i += RowPack.Lanes)
                 {

@@ -5,7 +5,10 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
 {
     private const string Schema = "nghvi-priors/1";
 
-    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+    };
 
     private int RandomCount => context.RandomNames.Count;
 
@@ -20,7 +23,8 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         catch (JsonException exception)
         {
             throw new InputException(
-                $"{source}, line {exception.LineNumber + 1}: this is not valid JSON; allowed is an object with \"schema\": \"{Schema}\".", exception);
+                $"{source}, line {exception.LineNumber + 1}: this is not valid JSON; allowed is an object with \"schema\": \"{Schema}\".",
+                exception);
         }
 
         var root = new PriorNode(document.RootElement, source, "");
@@ -32,9 +36,9 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
     public ModelPriors Read()
     {
         var weak = ModelPriors.Weak(context);
-        var hasWeights = weak.WeightScales.Count > 0;
+        string[] weightSection = weak.WeightScales.Count > 0 ? ["weights"] : [];
         root.AllowOnly(
-            ["schema", "name", "fixed", .. context.Parameters.Select(parameter => parameter.Section), "randomEffects", .. hasWeights ? ["weights"] : Array.Empty<string>()]);
+            ["schema", "name", "fixed", .. context.Parameters.Select(parameter => parameter.Section), "randomEffects", .. weightSection]);
         var coefficients = root.Find("fixed") is { } node ? ReadFixed(node) : weak.Coefficients;
         return weak with
         {
@@ -70,7 +74,8 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
 
         if (names.Count == 0)
         {
-            throw node.Fault("the object is empty; \"family\": \"normal\" with \"mean\" and \"sd\", or an object for each coefficient, is allowed.");
+            throw node.Fault(
+                "the object is empty; \"family\": \"normal\" with \"mean\" and \"sd\", or an object for each coefficient, is allowed.");
         }
 
         node.Family("normal");
@@ -116,7 +121,8 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         var family = node.Family("half-t", "inverse-gamma", "gamma", "huang-wand", "wishart");
         if (context.IsFree && family is "inverse-gamma" or "gamma")
         {
-            throw node.Fault($"\"{family}\" is not allowed for {RandomCount} random coefficients; \"huang-wand\", \"half-t\" and \"wishart\" are.");
+            throw node.Fault(
+                $"\"{family}\" is not allowed for {RandomCount} random coefficients; \"huang-wand\", \"half-t\" and \"wishart\" are.");
         }
 
         if (family == "wishart")
@@ -135,21 +141,25 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         var variances = ReadVariances(node, RandomCount, "random coefficient", context.RandomFactors);
         return context.IsFree
             ? new CovariancePrior.HuangWand(
-                ((VariancePrior.HalfStudentT)variances[0]).DegreesOfFreedom, [.. variances.Select(prior => ((VariancePrior.HalfStudentT)prior).Scale)])
+                variances.Cast<VariancePrior.HalfStudentT>().First().DegreesOfFreedom,
+                [.. variances.Cast<VariancePrior.HalfStudentT>().Select(prior => prior.Scale)])
             : new CovariancePrior.Independent(variances);
     }
 
     /// <summary>Priors of variances, in the model's units: their standard deviations are the stated ones times the factors.</summary>
     private static VariancePrior[] ReadVariances(PriorNode node, int count, string what, double[] factors)
     {
-        string[] families = what == "parameter" ? ["half-t", "inverse-gamma", "gamma"] : ["half-t", "inverse-gamma", "gamma", "huang-wand"];
-        var family = node.Family(families);
+        var isParameter = what == "parameter";
+        var family = isParameter
+            ? node.Family("half-t", "inverse-gamma", "gamma")
+            : node.Family("half-t", "inverse-gamma", "gamma", "huang-wand");
         node.AllowOnly(family is "half-t" or "huang-wand" ? ["family", "df", "scale", "autoscale"] : ["family", "shape", "rate"]);
         if (family is "half-t" or "huang-wand")
         {
-            var scales = count == 1 && what == "parameter" ? [node.Require("scale").Number(0)] : node.Require("scale").Numbers(count, what, 0);
+            var scale = node.Require("scale");
+            var scales = isParameter ? [scale.Number(0)] : scale.Numbers(count, what, 0);
             var (df, isScaled) = (node.Require("df").Number(0), node.Autoscale());
-            return [.. scales.Zip(factors, (scale, factor) => new VariancePrior.HalfStudentT(df, isScaled ? scale : scale * factor))];
+            return [.. scales.Zip(factors, (a, factor) => new VariancePrior.HalfStudentT(df, isScaled ? a : a * factor))];
         }
 
         var (shape, rate) = (node.Require("shape").Number(0), node.Require("rate").Number(0));

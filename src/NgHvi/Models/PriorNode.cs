@@ -93,7 +93,8 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
 
         if (Element.GetArrayLength() != count)
         {
-            throw Fault($"an array of {Element.GetArrayLength()} is not allowed; one number or an array of {count}, one for each {what}, is.");
+            throw Fault(
+                $"an array of {Element.GetArrayLength()} is not allowed; one number or an array of {count}, one for each {what}, is.");
         }
 
         for (var j = 0; j < count; j++)

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A recipe for the priors of any model: a named choice, or a JSON file. It becomes densities when a model is made of data.</summary>
+/// <summary>A recipe for the priors of any model: a named choice or a JSON file. With data it becomes densities.</summary>
 /// <remarks>
 /// <code>
 /// {
@@ -15,8 +15,8 @@ namespace NgHvi;
 /// <para>Only "schema" is required; a section left out is that of <see cref="Weak"/>. Comments are allowed.</para>
 /// <para>
 /// <b>fixed</b>: "normal" with "sd", and "mean" (0 unless given), each one number or an array of all. Instead, an object by coefficient,
-/// <c>{"default": {…}, "x1": {…}}</c>, with one number each; "features" or "feature[1]" are those of a network; "default" is for those not
-/// named, and weak when left out.
+/// <c>{"default": {…}, "x1": {…}}</c>, with one number each; "features" or "feature[1]" are those of a network; "default" is for those
+/// not named, and weak when left out.
 /// </para>
 /// <para>
 /// <b>residual</b>, or the name of another parameter of the response: "half-t" with "df" and "scale" for its square root, a standard
@@ -30,9 +30,9 @@ namespace NgHvi;
 /// </para>
 /// <para><b>weights</b>: "normal" with "sd", of the hidden weights of a network on standardised inputs.</para>
 /// <para>
-/// <b>autoscale</b> (false unless given; for "normal", "half-t" and "huang-wand"): "sd" and "scale" are multiplied by the standard deviation of
-/// the response, for responses that have a unit, and divided by that of the column. Means are not scaled. For the intercept it means more: the
-/// prior is of the response at the predictors' means, N(ȳ + mean, (sd·s)²).
+/// <b>autoscale</b> (false unless given; for "normal", "half-t" and "huang-wand"): "sd" and "scale" are multiplied by the standard
+/// deviation of the response, for responses that have a unit, and divided by that of the column. Means are not scaled. For the intercept
+/// it means more: the prior is of the response at the predictors' means, N(ȳ + mean, (sd·s)²).
 /// </para>
 /// </remarks>
 public sealed record Priors
@@ -71,7 +71,7 @@ public sealed record Priors
 
     /// <summary>Reads a file of JSON text.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputException">The file cannot be read or is no priors file; the message says where and what is allowed.</exception>
+    /// <exception cref="InputException">It cannot be read or is no priors file; the message says where and what is allowed.</exception>
     public static Priors FromFile(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -81,7 +81,8 @@ public sealed record Priors
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{Path.GetFileName(path)}: the priors file cannot be read; a file of JSON text is needed.", exception);
+            var name = Path.GetFileName(path);
+            throw new InputException($"{name}: the priors file cannot be read; a file of JSON text is needed.", exception);
         }
     }
 

@@ -42,7 +42,9 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
             return factor;
         }
 
-        /// <summary>With x = ±η it is ratio·(x + ratio), between 0 and 1; far out in the left tail rounding alone would leave these bounds.</summary>
+        /// <summary>
+        /// With x = ±η it is ratio·(x + ratio), between 0 and 1; far out in the left tail rounding alone would leave these bounds.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<double> Curvature(Vector512<double> code, Vector512<double> eta, Vector512<double> slope) =>
             Lanes512<double>.Min(Vector512<double>.One, Lanes512<double>.Max(Vector512<double>.Zero, slope * (eta + slope)));

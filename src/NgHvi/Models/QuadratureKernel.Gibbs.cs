@@ -62,7 +62,9 @@ internal sealed partial class QuadratureKernel<TRow>
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
-    /// <summary>Auxiliary variables given α: weights into <see cref="curvatures"/>, weighted residuals from z'β into <see cref="slopes"/>.</summary>
+    /// <summary>
+    /// Auxiliary variables given α: weights into <see cref="curvatures"/>, weighted residuals from z'β into <see cref="slopes"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Augment(in FeatureBlock block, in RowPack pack)
     {
@@ -111,10 +113,12 @@ internal sealed partial class QuadratureKernel<TRow>
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var q = Vector512.LoadUnsafe(ref e, (nuint)i) - (Vector512.LoadUnsafe(ref w, (nuint)i) * RandomPart(ref z, block.Rows, i, Alpha));
+            var random = RandomPart(ref z, block.Rows, i, Alpha);
+            var q = Vector512.LoadUnsafe(ref e, (nuint)i) - (Vector512.LoadUnsafe(ref w, (nuint)i) * random);
             for (var f = 0; f < C; f++)
             {
-                sums.Coefficients[f] = Lanes.MultiplyAdd(q, Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), sums.Coefficients[f]);
+                var x = Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i));
+                sums.Coefficients[f] = Lanes.MultiplyAdd(q, x, sums.Coefficients[f]);
                 if (f >= Shape.FeatureStart && block.Sensitivity.Length > 0)
                 {
                     (q * combined[f]).StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));

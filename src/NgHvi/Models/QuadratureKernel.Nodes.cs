@@ -1,6 +1,8 @@
 namespace NgHvi;
 
-/// <summary>Integration over α_k on the nodes of a rule placed at its conditional mode (adaptive quadrature; Liu and Pierce 1994).</summary>
+/// <summary>
+/// Integration over α_k on the nodes of a rule placed at its conditional mode (adaptive quadrature; Liu and Pierce 1994).
+/// </summary>
 internal sealed partial class QuadratureKernel<TRow>
 {
     private readonly Vector512<double>[] nodePlaces = new Vector512<double>[shape.Nodes.Count * shape.RandomCount];
@@ -12,7 +14,8 @@ internal sealed partial class QuadratureKernel<TRow>
     private bool arePlacesKnown;
 
     /// <summary>
-    /// The nodes α_j = mode + L⁻ᵀξ_j, their normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row at each node.
+    /// The nodes α_j = mode + L⁻ᵀξ_j, their normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row at each
+    /// node.
     /// </summary>
     /// <returns>log Σ_j, without ½log|Ω| − ½log|P|.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -152,7 +155,8 @@ internal sealed partial class QuadratureKernel<TRow>
 
             for (var f = 0; f < C; f++)
             {
-                sums.Coefficients[f] = Lanes.MultiplyAdd(slope, Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i)), sums.Coefficients[f]);
+                var x = Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i));
+                sums.Coefficients[f] = Lanes.MultiplyAdd(slope, x, sums.Coefficients[f]);
                 combined[f] = slope * parameters.Coefficients[f];
             }
 

@@ -2,7 +2,8 @@ namespace NgHvi;
 
 /// <summary>
 /// Responses that are not Gaussian. α_k is integrated out by importance weights on the nodes of a quadrature rule placed at the mode and
-/// curvature of p(α_k | θ, y); or drawn by Gibbs sweeps over the response's auxiliary variables, where it has any, and α_k from the carried value
+/// curvature of p(α_k | θ, y); or drawn by Gibbs sweeps over the response's auxiliary variables, where it has any, and α_k from the carried
+/// value
 /// (method section 4.3).
 /// </summary>
 /// <typeparam name="TRow">The density of a row.</typeparam>
@@ -11,7 +12,9 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
 {
     private const int MaximumIterations = 50;
 
-    /// <summary>The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for it.</summary>
+    /// <summary>
+    /// The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for it.
+    /// </summary>
     private const double ModeTolerance = 1e-8;
 
     private readonly IntegrationNodes nodes = shape.Nodes;

@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// The regressors [fixed columns | extra random columns | features] of blocks of rows at one θ, unit-major: regressor f of row i at f·rows + i. Columns come first in a block, the inputs of
+/// The regressors [fixed columns | extra random columns | features] of blocks of rows at one θ, unit-major: regressor f of row i at f·rows
+/// + i. Columns come first in a block, the inputs of
 /// the network after them. One for each thread.
 /// </summary>
 internal sealed class RegressorPass

@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// The rows of some groups in packs and chunks, and the chunks in stripes: a stripe is summed in order by one thread, the stripes in order afterwards, so that no number of threads changes
+/// The rows of some groups in packs and chunks, and the chunks in stripes: a stripe is summed in order by one thread, the stripes in order
+/// afterwards, so that no number of threads changes
 /// a bit.
 /// </summary>
 internal sealed class RowChunks
@@ -23,8 +24,11 @@ internal sealed class RowChunks
         var next = 1;
         for (var c = 0; c < items.Length; c++)
         {
-            // A stripe begins with the first chunk at or after its share of the rows, and no later than leaves a chunk for each stripe to come.
-            while (next < StripeCount && c > stripeStarts[next - 1] && (before * StripeCount >= total * next || items.Length - c <= StripeCount - next))
+            // A stripe begins with the first chunk at or after its share of the rows, and no later than leaves a chunk for each stripe
+            // to come.
+            while (next < StripeCount
+                && c > stripeStarts[next - 1]
+                && (before * StripeCount >= total * next || items.Length - c <= StripeCount - next))
             {
                 stripeStarts[next++] = c;
             }
@@ -109,7 +113,11 @@ internal sealed class RowChunks
     }
 
     private static RowChunk Build(
-        List<(int[] Groups, bool IsShared, int Slots)> packs, ReadOnlySpan<double> inputs, int m, ReadOnlySpan<double> response, int[] offsets)
+        List<(int[] Groups, bool IsShared, int Slots)> packs,
+        ReadOnlySpan<double> inputs,
+        int m,
+        ReadOnlySpan<double> response,
+        int[] offsets)
     {
         const int Block = 16;
         var rows = (packs.Sum(pack => pack.Slots * RowPack.Lanes) + Block - 1) / Block * Block;

@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Rows arranged for arithmetic over eight lanes. Either lane l holds group l of eight groups of similar size, or the lanes share the rows of one large group. Slot s of lane l
+/// Rows arranged for arithmetic over eight lanes. Either lane l holds group l of eight groups of similar size, or the lanes share the rows
+/// of one large group. Slot s of lane l
 /// is the row <see cref="Start"/> + 8s + l of its chunk.
 /// </summary>
 /// <param name="Start">First row in the chunk.</param>

@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Linear predictors η = zᵀ(β + α) of rows given θ, on the scale of the data: the fixed part and the mean and variance over α of the row's group. One for each thread.
+/// Linear predictors η = zᵀ(β + α) of rows given θ, on the scale of the data: the fixed part and the mean and variance over α of the row's
+/// group. One for each thread.
 /// </summary>
 internal sealed class RowPredictor
 {

@@ -1,15 +1,15 @@
 namespace NgHvi;
 
 /// <summary>
-/// The block of θ that stands for the covariance Σ of random effects, given by standard deviations s = c·log(1 + eᵘ) and, when Σ is free, by
-/// Fisher-z transformed partial correlations; the other entries of θ are themselves. A standard deviation that the data do not tell from 0
-/// then has a light tail on both sides, and correlations keep their own scale; in the logarithm of a variance or the log-Cholesky form of a
-/// precision neither is so. A Gaussian follows the posterior far better.
+/// The block of θ that stands for the covariance Σ of random effects, given by standard deviations s = c·log(1 + eᵘ) and, when Σ is free,
+/// by Fisher-z transformed partial correlations; the other entries of θ are themselves. A standard deviation that the data do not tell
+/// from 0 then has a light tail on both sides, and correlations keep their own scale; in the logarithm of a variance or the log-Cholesky
+/// form of a precision neither is so. A Gaussian follows the posterior far better.
 /// </summary>
 /// <remarks>
-/// Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from partial correlations p = tanh z (Lewandowski, Kurowicka
-/// and Joe 2009), so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard deviation that is 0; c = 0
-/// stands for the limit of large c, u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when
+/// Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from partial correlations p = tanh z (Lewandowski,
+/// Kurowicka and Joe 2009), so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard deviation that
+/// is 0; c = 0 stands for the limit of large c, u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when
 /// free, else the r log variances.
 /// </remarks>
 internal sealed class ScaleCorrelationCoordinates : Coordinates
@@ -52,17 +52,26 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
 
     private int BlockLength => isFree ? r * (r + 1) / 2 : r;
 
-    /// <summary>The block of x at which Σ is diagonal with these standard deviations.</summary>
-    public void SetDiagonal(ReadOnlySpan<double> deviations, Span<double> x)
+    /// <summary>The u of coordinate i at log s.</summary>
+    public double Coordinate(int i, double logDeviation)
+    {
+        if (units[i] == 0)
+        {
+            return logDeviation;
+        }
+
+        var logRatio = logDeviation - Math.Log(units[i]);
+        var ratio = Math.Exp(logRatio);
+        return ratio > 36 ? ratio : ratio < 1e-8 ? logRatio : Math.Log(Math.Exp(ratio) - 1);
+    }
+
+    /// <summary>The block of x at which Σ is diagonal with these logarithms of standard deviations.</summary>
+    public void SetDiagonal(ReadOnlySpan<double> logDeviations, Span<double> x)
     {
         x.Slice(offset, BlockLength).Clear();
         for (var i = 0; i < r; i++)
         {
-            var ratio = deviations[i] / units[i];
-            x[offset + i] = units[i] == 0 ? Math.Log(deviations[i])
-                : ratio > 36 ? ratio
-                : ratio < 1e-8 ? Math.Log(ratio)
-                : Math.Log(Math.Exp(ratio) - 1);
+            x[offset + i] = Coordinate(i, logDeviations[i]);
         }
     }
 

@@ -27,6 +27,8 @@ public abstract record VariancePrior
     /// <summary>Variance ~ IG(shape, rate): density rateˢ/Γ(s) v^(−s−1) e^(−rate/v).</summary>
     public sealed record InverseGamma(double Shape, double Rate) : VariancePrior
     {
+        private readonly double constant = (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape);
+
         /// <summary>Shape. Range: > 0.</summary>
         public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
 
@@ -38,7 +40,7 @@ public abstract record VariancePrior
         {
             var ratio = Rate * Math.Exp(-logVariance);
             derivative = ratio - Shape;
-            return (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape) - (Shape * logVariance) - ratio;
+            return constant - (Shape * logVariance) - ratio;
         }
 
         internal override VariancePrior Scaled(double factor) => new InverseGamma(Shape, Rate * factor);
@@ -46,9 +48,11 @@ public abstract record VariancePrior
         internal override string Describe() => $"variance ~ inverse-gamma({PriorText.Show(Shape)}, {PriorText.Show(Rate)})";
     }
 
-    /// <summary>Variance ~ Gamma(shape, rate): density rateˢ/Γ(s) v^(s−1) e^(−rate·v) of the variance itself (method section 4.3).</summary>
+    /// <summary>Variance ~ Gamma(shape, rate): density rateˢ/Γ(s) v^(s−1) e^(−rate·v) of the variance (method section 4.3).</summary>
     public sealed record Gamma(double Shape, double Rate) : VariancePrior
     {
+        private readonly double constant = (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape);
+
         /// <summary>Shape. Range: > 0.</summary>
         public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
 
@@ -60,7 +64,7 @@ public abstract record VariancePrior
         {
             var scaled = Rate * Math.Exp(logVariance);
             derivative = Shape - scaled;
-            return (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape) + (Shape * logVariance) - scaled;
+            return constant + (Shape * logVariance) - scaled;
         }
 
         internal override VariancePrior Scaled(double factor) => new Gamma(Shape, Rate / factor);
@@ -71,6 +75,9 @@ public abstract record VariancePrior
     /// <summary>Standard deviation ~ half-Student-t with the given degrees of freedom and scale.</summary>
     public sealed record HalfStudentT(double DegreesOfFreedom, double Scale) : VariancePrior
     {
+        private readonly double constant = SpecialFunctions.GammaLn((DegreesOfFreedom + 1) / 2) - SpecialFunctions.GammaLn(DegreesOfFreedom / 2)
+            - (0.5 * Math.Log(DegreesOfFreedom * Math.PI)) - Math.Log(Scale);
+
         /// <summary>ν. Range: > 0.</summary>
         [JsonPropertyName("df")]
         public double DegreesOfFreedom { get; } = Guard.Positive(DegreesOfFreedom, nameof(DegreesOfFreedom));
@@ -88,9 +95,7 @@ public abstract record VariancePrior
             var small = Math.Exp(-Math.Abs(logRatio));
             var softplus = Math.Max(logRatio, 0) + Math.Log(1 + small);
             derivative = 0.5 - ((nu + 1) / 2 * (logRatio > 0 ? 1 : small) / (1 + small));
-            return SpecialFunctions.GammaLn((nu + 1) / 2) - SpecialFunctions.GammaLn(nu / 2)
-                - (0.5 * Math.Log(nu * Math.PI)) - Math.Log(Scale)
-                - ((nu + 1) / 2 * softplus) + (logVariance / 2);
+            return constant - ((nu + 1) / 2 * softplus) + (logVariance / 2);
         }
 
         internal override VariancePrior Scaled(double factor) => new HalfStudentT(DegreesOfFreedom, Scale * Math.Sqrt(factor));

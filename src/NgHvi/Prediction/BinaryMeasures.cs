@@ -6,12 +6,14 @@ internal static class BinaryMeasures
     private const double Smallest = 1e-9;
 
     /// <summary>
-    /// Predictive cross-entropy (PCE) −mean[y log p + (1 − y) log(1 − p)] in nats (method section 6.5; the published code names it CRPS, which it is
-    /// not), Brier score, and measures of the calls. NaN where there are no rows to measure: precision when none is called positive, recall when none is.
+    /// Predictive cross-entropy (PCE) −mean[y log p + (1 − y) log(1 − p)] in nats (method section 6.5; the published code names it CRPS,
+    /// which it is
+    /// not), Brier score, and measures of the calls. NaN where there are no rows to measure: precision when none is called positive, recall
+    /// when none is.
     /// </summary>
     public static Scores Of(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
     {
-        BinaryChecks.All(y, probability);
+        Check(y, probability);
         var n = y.Length;
         var (losses, squares) = (new double[n], new double[n]);
         int truePositives = 0, falsePositives = 0, positives = 0;
@@ -38,6 +40,37 @@ internal static class BinaryMeasures
             new("f1", "F1", 2.0 * truePositives / ((2 * truePositives) + wrong), true),
             new("auc", "AUC", AreaUnderCurve(y, probability, positives), true),
             new("logScore", "log score", -loss, true));
+    }
+
+    /// <summary>Throws when a response is neither 0 nor 1 or a number no probability.</summary>
+    public static void Check(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
+    {
+        Guard.SameLength(probability.Length, nameof(probability), y.Length, nameof(y));
+        CheckResponses(y);
+        Check(probability, p => p is >= 0 and <= 1, "a number from 0 to 1", nameof(probability));
+    }
+
+    /// <summary>Throws when there is no response or one is neither 0 nor 1.</summary>
+    public static void CheckResponses(ReadOnlySpan<double> y)
+    {
+        if (y.Length == 0)
+        {
+            throw new ArgumentException("There must be at least one row.", nameof(y));
+        }
+
+        Check(y, value => value is 0 or 1, "0 or 1", nameof(y));
+    }
+
+    private static void Check(ReadOnlySpan<double> values, Predicate<double> isAllowed, string allowed, string name)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!isAllowed(values[i]))
+            {
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"Entry {i} of {name} is {values[i]}, not {allowed}."), name);
+            }
+        }
     }
 
     /// <summary>log P(y); a probability of exactly 0 or 1 counts as 1e-9 or 1 − 1e-9.</summary>

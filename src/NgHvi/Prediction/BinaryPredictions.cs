@@ -1,6 +1,8 @@
 namespace NgHvi;
 
-/// <summary>Posterior predictions of binary responses for n rows: P(y = 1), averaged over θ and over the random coefficients of the row's group.</summary>
+/// <summary>
+/// Posterior predictions of binary responses for n rows: P(y = 1), averaged over θ and over the random coefficients of the row's group.
+/// </summary>
 public sealed class BinaryPredictions
 {
     private readonly double[] probabilities;

@@ -1,6 +1,8 @@
 namespace NgHvi;
 
-/// <summary>How well predicted probabilities agree with responses that are 0 or 1; rows with probability above ½ are called positive.</summary>
+/// <summary>
+/// How well predicted probabilities agree with responses that are 0 or 1; rows with probability above ½ are called positive.
+/// </summary>
 /// <param name="RowCount">n.</param>
 /// <param name="Pce">
 /// Predictive cross-entropy −mean[y log p + (1 − y) log(1 − p)], in nats; lower is better, and its negative is the mean log score. A
@@ -27,7 +29,7 @@ public sealed record BinaryScores(
     /// <exception cref="ArgumentException">Lengths disagree, or a value is out of its range.</exception>
     public static BinaryScores From(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
     {
-        BinaryChecks.All(y, probability);
+        BinaryMeasures.Check(y, probability);
         var losses = new double[y.Length];
         int truePositives = 0, falsePositives = 0, positives = 0;
         for (var i = 0; i < y.Length; i++)

@@ -3,7 +3,9 @@ using MathNet.Numerics.Distributions;
 namespace NgHvi;
 
 /// <summary>Predicted against observed frequencies: rows sorted by predicted probability and cut into bins of about equal count.</summary>
-/// <param name="Bins">The bins, by rising probability; rows of equal probability share a bin, so there may be fewer than were asked for.</param>
+/// <param name="Bins">
+/// The bins, by rising probability; rows of equal probability share a bin, so there may be fewer than were asked for.
+/// </param>
 /// <param name="Level">Level of the intervals.</param>
 public sealed record CalibrationCurve(IReadOnlyList<CalibrationBin> Bins, double Level)
 {
@@ -19,7 +21,7 @@ public sealed record CalibrationCurve(IReadOnlyList<CalibrationBin> Bins, double
     /// <exception cref="ArgumentException">Lengths disagree, or a value is out of its range.</exception>
     public static CalibrationCurve From(ReadOnlySpan<double> y, ReadOnlySpan<double> probability, int bins = 10, double level = 0.95)
     {
-        BinaryChecks.All(y, probability);
+        BinaryMeasures.Check(y, probability);
         Guard.Positive(bins);
         var z = Normal.InvCDF(0, 1, 0.5 * (1 + Guard.InUnitInterval(level)));
         var (p, ordered) = (probability.ToArray(), y.ToArray());

@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// The components of rows under a deep mixed model. Features depend on θ, so means and variances of every row are kept for every draw: 2nS numbers.
+/// The components of rows under a deep mixed model. Features depend on θ, so means and variances of every row are kept for every draw: 2nS
+/// numbers.
 /// </summary>
 internal sealed class DeepComponents : IPredictiveComponents
 {

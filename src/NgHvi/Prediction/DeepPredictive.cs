@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// The posterior predictive distribution of a deep mixed model: given draw s of θ, the linear predictor of a row is N(zᵀ(β_s + E[α_k | θ_s, y]), zᵀVar[α_k | θ_s, y]z), a mixture over the
+/// The posterior predictive distribution of a deep mixed model: given draw s of θ, the linear predictor of a row is N(zᵀ(β_s + E[α_k | θ_s,
+/// y]), zᵀVar[α_k | θ_s, y]z), a mixture over the
 /// draws (method section 6.5, where α_k is drawn).
 /// </summary>
 /// <remarks>With S draws a prediction costs S passes over the training rows of the groups that occur and over the new rows.</remarks>

@@ -4,20 +4,8 @@ namespace NgHvi;
 internal static class GroupSlots
 {
     /// <summary>The index of each training group by key.</summary>
-    /// <exception cref="ArgumentException">Two groups have one key.</exception>
-    public static IReadOnlyDictionary<string, int> Index(IReadOnlyList<string> groupKeys)
-    {
-        var index = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var k = 0; k < groupKeys.Count; k++)
-        {
-            if (!index.TryAdd(groupKeys[k], k))
-            {
-                throw new ArgumentException($"Groups {index[groupKeys[k]] + 1} and {k + 1} have one key, \"{groupKeys[k]}\".", nameof(groupKeys));
-            }
-        }
-
-        return index;
-    }
+    public static IReadOnlyDictionary<string, int> Index(IReadOnlyList<string> groupKeys) =>
+        groupKeys.Index().ToDictionary(group => group.Item, group => group.Index, StringComparer.Ordinal);
 
     /// <summary>Numbers the distinct groups of the rows in order of appearance: their slots; all −1 where α = 0.</summary>
     /// <param name="keys">The group of each row.</param>
@@ -33,35 +21,28 @@ internal static class GroupSlots
         Func<int, string> place,
         out List<int> trainingGroups)
     {
-        trainingGroups = [];
-        var slots = new int[keys.Count];
+        var (slots, slotOf, groups) = (new int[keys.Count], new Dictionary<string, int>(StringComparer.Ordinal), new List<int>());
+        trainingGroups = groups;
         if (options.Level == PredictionLevel.Population)
         {
             slots.AsSpan().Fill(-1);
             return slots;
         }
 
-        var slotOf = new Dictionary<string, int>(StringComparer.Ordinal);
-        var (firstUnknown, unknownRows) = (-1, 0);
         for (var i = 0; i < slots.Length; i++)
         {
             if (!slotOf.TryGetValue(keys[i], out slots[i]))
             {
-                slotOf.Add(keys[i], slots[i] = trainingGroups.Count);
-                trainingGroups.Add(options.Level == PredictionLevel.Group && groupIndex.TryGetValue(keys[i], out var k) ? k : -1);
-            }
-
-            if (trainingGroups[slots[i]] < 0)
-            {
-                firstUnknown = firstUnknown < 0 ? i : firstUnknown;
-                unknownRows++;
+                slotOf.Add(keys[i], slots[i] = groups.Count);
+                groups.Add(options.Level == PredictionLevel.Group && groupIndex.TryGetValue(keys[i], out var k) ? k : -1);
             }
         }
 
-        return firstUnknown >= 0 && options is { Level: PredictionLevel.Group, NewGroups: NewGroups.Error }
+        var unknown = Enumerable.Range(0, slots.Length).Where(i => groups[slots[i]] < 0).ToArray();
+        return unknown.Length > 0 && options is { Level: PredictionLevel.Group, NewGroups: NewGroups.Error }
             ? throw new InputException(
-                $"{place(firstUnknown)}: group \"{keys[firstUnknown]}\" is not in the training data (unknown groups in all: " +
-                $"{trainingGroups.Count(k => k < 0)}, in {unknownRows} of {slots.Length} rows); to predict for new groups, " +
+                $"{place(unknown[0])}: group \"{keys[unknown[0]]}\" is not in the training data (unknown groups in all: " +
+                $"{groups.Count(k => k < 0)}, in {unknown.Length} of {slots.Length} rows); to predict for new groups, " +
                 "use --new-groups / NewGroups.Allow.")
             : slots;
     }

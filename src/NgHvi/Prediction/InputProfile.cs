@@ -11,7 +11,8 @@ public sealed class InputProfile
     private readonly double[] grid;
     private readonly double[] references;
 
-    private InputProfile(GroupedInputs data, int input, double[] grid, double[] references, bool isProbability, double level, IReadOnlyList<ResponseCurve> curves)
+    private InputProfile(GroupedInputs data, int input, double[] grid, double[] references, bool isProbability, double level,
+        IReadOnlyList<ResponseCurve> curves)
     {
         (InputIndex, InputName, ResponseName, GroupName) = (input, data.InputNames[input], data.ResponseName, data.GroupName);
         (this.grid, this.references, IsProbability, Level, Curves) = (grid, references, isProbability, level, curves);
@@ -68,7 +69,9 @@ public sealed class InputProfile
     /// <param name="options">Where and for whom; null: 19 points between the 5 % and the 95 % quantile, for the population.</param>
     /// <exception cref="InputException">A group is not in the training data.</exception>
     /// <exception cref="ArgumentException">The reference values are not m.</exception>
-    /// <remarks>Costs one prediction of every kind of group asked for, over the grid: a pass over the training rows of its groups for every draw.</remarks>
+    /// <remarks>
+    /// Costs one prediction of every kind of group asked for, over the grid: a pass over the training rows of its groups for every draw.
+    /// </remarks>
     public static InputProfile Create(DeepPredictive predictive, int input, ResponseProfileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(predictive);
@@ -80,10 +83,7 @@ public sealed class InputProfile
             Throw.OutOfRange<int>(nameof(input), input, $"must be in 0 to {m - 1}");
         }
 
-        double[] references = options.References is { } given
-            ? [.. given]
-            : [.. Enumerable.Range(0, m).Select(j => FixedOrder.Sum(Column(data, j)) / data.RowCount)];
-        Guard.SameLength(references.Length, nameof(options.References), m, "the model's inputs");
+        double[] references = [.. Enumerable.Range(0, m).Select(j => FixedOrder.Sum(Column(data, j)) / data.RowCount)];
         double[] grid = options.Grid is { } values ? [.. values] : QuantileGrid(Column(data, input), options);
         Guard.Positive(grid.Length, "number of grid points");
 
@@ -133,14 +133,16 @@ public sealed class InputProfile
         if (predictive.Model.Family == ResponseFamily.Gaussian)
         {
             // Quantiles of y itself would hold the residual noise and are not needed.
-            var predictions = predictive.Predict(rows, new PredictionOptions { Level = level, Probabilities = [], Threads = options.Threads });
+            var predictions =
+                predictive.Predict(rows, new PredictionOptions { Level = level, Probabilities = [], Threads = options.Threads });
             (means, deviations) = (predictions.Means.ToArray(), predictions.FittedStandardDeviations.ToArray());
             lower = [.. Enumerable.Range(0, means.Length).Select(row => predictions.FittedQuantile(row, tail))];
             upper = [.. Enumerable.Range(0, means.Length).Select(row => predictions.FittedQuantile(row, 1 - tail))];
         }
         else
         {
-            var predictions = predictive.PredictBinary(rows, new PredictionOptions { Level = level, Probabilities = [tail, 1 - tail], Threads = options.Threads });
+            var predictions = predictive.PredictBinary(
+                rows, new PredictionOptions { Level = level, Probabilities = [tail, 1 - tail], Threads = options.Threads });
             (means, deviations) = (predictions.Probabilities.ToArray(), predictions.StandardDeviations.ToArray());
             var quantiles = predictions.Quantiles.ToArray();
             lower = [.. quantiles.Where((_, i) => i % 2 == 0)];

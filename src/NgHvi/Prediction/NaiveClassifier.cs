@@ -1,39 +1,19 @@
 namespace NgHvi;
 
-/// <summary>Probabilities without a model: the frequency of y = 1 in the training rows of a group, or in all of them.</summary>
-/// <remarks>
-/// Method section 6.4. As published, a group's frequency is not shrunk, so it may be exactly 0 or 1. A group without training rows gets
-/// the pooled frequency.
-/// </remarks>
+/// <summary>
+/// Probabilities without a model: the frequency of y = 1 in the training rows of a group, or in all of them (method section 6.4). As
+/// published, a
+/// group's frequency is not shrunk, so it may be exactly 0 or 1.
+/// </summary>
 public sealed class NaiveClassifier
 {
-    private readonly Dictionary<string, double> frequencies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> frequencies;
 
-    private NaiveClassifier(ReadOnlySpan<double> y, Func<int, string> groupOf)
+    private NaiveClassifier(double[] y, IReadOnlyList<string> groups)
     {
-        BinaryChecks.Responses(y);
-        var rows = new int[y.Length];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            rows[i] = i;
-        }
-
-        var stacking = GroupStacking.Create(rows, groupOf);
-        double positives = 0;
-        for (var k = 0; k < stacking.Keys.Length; k++)
-        {
-            double inGroup = 0;
-            var members = stacking.Rows.AsSpan(stacking.Offsets[k]..stacking.Offsets[k + 1]);
-            foreach (var row in members)
-            {
-                inGroup += y[row];
-            }
-
-            frequencies.Add(stacking.Keys[k], inGroup / members.Length);
-            positives += inGroup;
-        }
-
-        PooledFrequency = positives / y.Length;
+        frequencies = Enumerable.Range(0, y.Length).GroupBy(row => groups[row], StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Average(row => y[row]), StringComparer.Ordinal);
+        PooledFrequency = y.Average();
     }
 
     /// <summary>Frequency of y = 1 in all training rows.</summary>
@@ -50,10 +30,12 @@ public sealed class NaiveClassifier
     {
         ArgumentNullException.ThrowIfNull(groups);
         Guard.SameLength(groups.Count, nameof(groups), y.Length, nameof(y));
-        return new NaiveClassifier(y, row => groups[row]);
+        BinaryMeasures.CheckResponses(y);
+        return new NaiveClassifier(y.ToArray(), groups);
     }
 
     /// <summary>The frequency of a group; the pooled one for a group without training rows.</summary>
+    /// <param name="group">Its key.</param>
     public double FrequencyOf(string group) => frequencies.GetValueOrDefault(group, PooledFrequency);
 
     /// <summary>The frequency of each row's group, length n.</summary>

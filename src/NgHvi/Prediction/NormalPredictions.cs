@@ -77,7 +77,9 @@ public sealed class NormalPredictions
     /// <summary>A posterior quantile of a row's expected value xᵀβ + zᵀα, without residual noise; computed when asked for.</summary>
     /// <param name="row">The row. Range: 0 to n − 1.</param>
     /// <param name="probability">Range: in (0, 1).</param>
-    /// <remarks>Where α is known given θ, as for the population, the quantile is that of draws smoothed by a thousandth of their spread.</remarks>
+    /// <remarks>
+    /// Where α is known given θ, as for the population, the quantile is that of draws smoothed by a thousandth of their spread.
+    /// </remarks>
     public double FittedQuantile(int row, double probability)
     {
         if (row < 0 || row >= RowCount)
@@ -173,7 +175,7 @@ public sealed class NormalPredictions
             if (HasResponse)
             {
                 logDensities[i] = NormalMixture.LogDensity(m, sd, weights, response[i]);
-                crps[i] = NgHvi.Crps.MixtureUnchecked(m, sd, weights, response[i]);
+                crps[i] = NgHvi.Crps.OfMixture(m, sd, weights, response[i]);
             }
         }
     }

@@ -6,12 +6,15 @@ internal static class NumberMeasures
     /// <summary>Half the central 95 % interval of the standard normal.</summary>
     public const double HalfWidth = 1.959963984540054;
 
-    /// <summary>Root mean squared error, R² = 1 − mean(y − ŷ)²/s²_y, mean log density and CRPS, and the share of y inside its central 95 % interval.</summary>
+    /// <summary>
+    /// Root mean squared error, R² = 1 − mean(y − ŷ)²/s²_y, mean log density and CRPS, and the share of y inside its central 95 % interval.
+    /// </summary>
     /// <remarks>
     /// The published log score takes the logarithm of densities that may have underflowed and repairs only the first of them (defect B7 of
     /// method section 6.5); these are log-sum-exps.
     /// </remarks>
-    public static Score[] Of(ReadOnlySpan<double> y, ReadOnlySpan<double> mean, ReadOnlySpan<double> logDensities, ReadOnlySpan<double> crps, int covered)
+    public static Score[] Of(
+        ReadOnlySpan<double> y, ReadOnlySpan<double> mean, ReadOnlySpan<double> logDensities, ReadOnlySpan<double> crps, int covered)
     {
         var n = y.Length;
         double squaredError = 0;
@@ -33,12 +36,14 @@ internal static class NumberMeasures
     }
 
     /// <summary>
-    /// R²_m = Var(f)/(Var(f) + v + E[σ²]) and R²_c = (Var(f) + v)/(the same), f the fixed part of these rows and v the mean over them of the variance
-    /// zᵀE[Σ]z of the random part: Nakagawa and Schielzeth (2013), extended to slopes by Johnson (2014). The same at every level of prediction.
+    /// R²_m = Var(f)/(Var(f) + v + E[σ²]) and R²_c = (Var(f) + v)/(the same), f the fixed part of these rows and v the mean over them of
+    /// the variance
+    /// zᵀE[Σ]z of the random part: Nakagawa and Schielzeth (2013), extended to slopes by Johnson (2014). The same at every level of
+    /// prediction.
     /// </summary>
-    public static Score[] Shares(ReadOnlySpan<double> fixedMeans, double randomVariance, double residualVariance)
+    public static Score[] Shares(ReadOnlySpan<double> fixedMeans, ReadOnlySpan<double> randomVariances, double residualVariance)
     {
-        var fixedVariance = SampleVariance(fixedMeans);
+        var (fixedVariance, randomVariance) = (SampleVariance(fixedMeans), FixedOrder.Sum(randomVariances) / randomVariances.Length);
         var total = fixedVariance + randomVariance + residualVariance;
         return
         [

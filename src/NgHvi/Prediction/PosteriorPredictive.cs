@@ -55,6 +55,7 @@ public sealed class PosteriorPredictive
         Guard.SameLength(rows.FixedDesign.Length, "the fixed design of the rows", n * q, "n·q of the model");
         Guard.SameLength(rows.RandomDesign.Length, "the random design of the rows", n * r, "n·r of the model");
         var slots = GroupSlots.Assign(rows.GroupKeys, options, groupIndex, row => rows.Place(row, options), out var trainingGroups);
-        return new NormalPredictions(rows, options, new PredictiveComponents(model, draws, rows, slots, trainingGroups, options.ThreadCount));
+        return new NormalPredictions(
+            rows, options, new PredictiveComponents(model, draws, rows, slots, trainingGroups, options.ThreadCount));
     }
 }

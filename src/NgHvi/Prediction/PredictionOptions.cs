@@ -30,7 +30,9 @@ public sealed record PredictionOptions
         }
     }
 
-    /// <summary>Draws of θ that the predictions average, from a fit that can give any number; null: as many as are worth it. Range: > 0.</summary>
+    /// <summary>
+    /// Draws of θ that the predictions average, from a fit that can give any number; null: as many as are worth it. Range: > 0.
+    /// </summary>
     public int? Draws { get; init => field = value is { } count ? Guard.Positive(count, nameof(Draws)) : null; }
 
     /// <summary>Threads; null: all cores. Changes no bit of the result. Range: > 0.</summary>

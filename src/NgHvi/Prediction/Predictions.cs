@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Posterior predictions for n rows, whatever the response. An <em>outcome</em> is y itself; its <em>expected value</em> is E[y | θ, α], the probability of a 1 for
-/// responses 0 and 1, whose posterior has no residual noise.
+/// Posterior predictions for n rows, whatever the response. An <em>outcome</em> is y itself; its <em>expected value</em> is E[y | θ, α], for
+/// responses 0 and 1 the probability of a 1, whose posterior has no residual noise.
 /// </summary>
 public sealed class Predictions
 {
@@ -31,7 +31,8 @@ public sealed class Predictions
         (means, standardDeviations, expectedStandardDeviations) = (new double[n], new double[n], new double[n]);
         (fixedMeans, randomVariances) = (new double[n], new double[n]);
         (outcomeQuantiles, expectedQuantiles) = (new double[n * probabilities.Length], new double[n * probabilities.Length]);
-        (logDensities, crps, covered) = (new double[rows.Response.Length], new double[rows.Response.Length], new bool[rows.Response.Length]);
+        (logDensities, crps, covered) =
+            (new double[rows.Response.Length], new double[rows.Response.Length], new bool[rows.Response.Length]);
     }
 
     /// <summary>Which random coefficients were assumed.</summary>
@@ -61,7 +62,7 @@ public sealed class Predictions
     /// <summary>y, length n, or empty.</summary>
     public ReadOnlySpan<double> Response => rows.Response;
 
-    /// <summary>E[y], length n: the predicted outcome and the posterior mean of the expected value; P(y = 1) for responses 0 and 1.</summary>
+    /// <summary>E[y], length n: also the posterior mean of the expected value; P(y = 1) for responses 0 and 1.</summary>
     public ReadOnlySpan<double> Means => means;
 
     /// <summary>Predictive standard deviations of an outcome, length n.</summary>
@@ -89,7 +90,7 @@ public sealed class Predictions
     /// <summary>Continuous ranked probability score of y, length n, in units of y, lower is better; empty without responses.</summary>
     public ReadOnlySpan<double> Crps => crps;
 
-    /// <summary>E[σ²], the mean variance of an outcome about its expected value where that is a parameter; else on the scale of η.</summary>
+    /// <summary>E[σ²], or the variance that stands for it on the scale of η.</summary>
     internal double ResidualVariance { get; init; }
 
     /// <summary>How the predictions agree with the responses, by the measures of the kind of response.</summary>
@@ -109,7 +110,7 @@ public sealed class Predictions
         var scores = NumberMeasures.Of(Response, means, logDensities, crps, covered.Count(isCovered => isCovered));
         return predictor.Response.IsDiscrete
             ? new Scores(RowCount, scores)
-            : new Scores(RowCount, [.. scores[..2], .. NumberMeasures.Shares(fixedMeans, FixedOrder.Sum(randomVariances) / RowCount, ResidualVariance), .. scores[2..]]);
+            : new Scores(RowCount, [.. scores[..2], .. NumberMeasures.Shares(fixedMeans, randomVariances, ResidualVariance), .. scores[2..]]);
     }
 
     /// <summary>Draws of outcomes for all rows together: rows share θ, and rows of one group, known or new, share α.</summary>
@@ -120,17 +121,28 @@ public sealed class Predictions
     /// <exception cref="ArithmeticException">A covariance of random coefficients is not positive definite.</exception>
     /// <remarks>Costs a pass over the training rows of the groups for every different draw of θ.</remarks>
     public double[] Draw(int count, long seed = 1, int? threads = null) => predictor.Draw(
-        rows, slots, trainingGroups, RandomKey.FromSeed(seed), Guard.Positive(count), Guard.Positive(threads ?? Environment.ProcessorCount, nameof(threads)));
+        rows,
+        slots,
+        trainingGroups,
+        RandomKey.FromSeed(seed),
+        Guard.Positive(count),
+        Guard.Positive(threads ?? Environment.ProcessorCount, nameof(threads)));
 
-    /// <summary>Keeps the summary of a row.</summary>
-    internal void Fill(int row, RowSummary summary, RowGaussians eta)
+    /// <summary>Keeps the summary of a row from what <see cref="RowEvaluator"/> gives of its η at every draw of θ.</summary>
+    internal void Fill(
+        int row,
+        RowSummary summary,
+        ReadOnlySpan<double> fixedPart,
+        ReadOnlySpan<double> mean,
+        ReadOnlySpan<double> variance,
+        ReadOnlySpan<double> spread)
     {
         var own = (row * probabilities.Length)..((row + 1) * probabilities.Length);
         summary.Fill(
-            eta.Mean, eta.Variance, HasResponse ? rows.Response[row] : null, row, outcomeQuantiles.AsSpan(own), expectedQuantiles.AsSpan(own));
-        (means[row], standardDeviations[row]) = (summary.Mean, summary.Deviation);
-        expectedStandardDeviations[row] = summary.ExpectedDeviation;
-        (fixedMeans[row], randomVariances[row]) = (summary.Average(eta.FixedPart), summary.Average(eta.Spread));
+            mean, variance, HasResponse ? rows.Response[row] : null, row, outcomeQuantiles.AsSpan(own), expectedQuantiles.AsSpan(own));
+        (means[row], standardDeviations[row], expectedStandardDeviations[row]) =
+            (summary.Mean, summary.Deviation, summary.ExpectedDeviation);
+        (fixedMeans[row], randomVariances[row]) = (summary.Average(fixedPart), summary.Average(spread));
         if (HasResponse)
         {
             (logDensities[row], crps[row], covered[row]) = (summary.LogDensity, summary.Crps, summary.IsCovered);

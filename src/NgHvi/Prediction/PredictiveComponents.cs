@@ -129,7 +129,9 @@ internal sealed class PredictiveComponents : IPredictiveComponents
                 sum += rows.FixedDesign[(row * q) + j] * fixedEffects[(j * Count) + s];
             }
 
-            destination[row] = slots[row] < 0 ? sum : sum + FixedOrder.Dot(rows.RandomDesign.AsSpan(row * r, r), alpha.AsSpan(slots[row] * r, r));
+            destination[row] = slots[row] < 0
+                ? sum
+                : sum + FixedOrder.Dot(rows.RandomDesign.AsSpan(row * r, r), alpha.AsSpan(slots[row] * r, r));
         }
     }
 
@@ -155,7 +157,8 @@ internal sealed class PredictiveComponents : IPredictiveComponents
 
             if (!SmallCholesky.Factor(covariance, r))
             {
-                throw new ArithmeticException($"The covariance of random coefficients is not positive definite at draw {s + 1}; θ is out of range.");
+                throw new ArithmeticException(
+                    $"The covariance of random coefficients is not positive definite at draw {s + 1}; θ is out of range.");
             }
 
             // From the last coefficient up, so that each still finds the normals it needs.

@@ -3,7 +3,9 @@ namespace NgHvi;
 /// <summary>How well predictions agree with the responses of the rows they were made for.</summary>
 /// <param name="RowCount">n.</param>
 /// <param name="Rmse">√mean(y − ŷ)² with ŷ the predictive mean, in units of y; lower is better.</param>
-/// <param name="R2">1 − mean(y − ŷ)²/s²_y with s²_y the n − 1 sample variance of these rows; NaN for one row or a constant response.</param>
+/// <param name="R2">
+/// 1 − mean(y − ŷ)²/s²_y with s²_y the n − 1 sample variance of these rows; NaN for one row or a constant response.
+/// </param>
 /// <param name="MarginalR2">
 /// Var(f)/(Var(f) + Var(a) + E[σ²]) with f = E[xᵀβ], a = E[zᵀα] and n − 1 sample variances over these rows: the share of the fixed effects.
 /// NaN for one row.
@@ -15,7 +17,8 @@ namespace NgHvi;
 /// <param name="LogScore">Mean log predictive density of y; higher is better.</param>
 /// <param name="Crps">Mean continuous ranked probability score, in units of y; lower is better.</param>
 /// <remarks>
-/// Method section 6.5. The published log score takes the logarithm of densities that may have underflowed and repairs only the first of them
+/// Method section 6.5. The published log score takes the logarithm of densities that may have underflowed and repairs only the first of
+/// them
 /// (defect B7 there); here it is a log-sum-exp. R²_m and R²_c follow Nakagawa and Schielzeth (2013) with posterior means, and depend on
 /// the rows only through x, z and the group.
 /// </remarks>

@@ -1,10 +1,10 @@
 namespace NgHvi;
 
 /// <summary>
-/// The posterior predictive distribution of a model: given draw s of θ, η of a row is N(zᵀ(β_s + E[α_k | θ_s, y]), zᵀVar[α_k | θ_s, y]z), integrated out
-/// exactly or by quadrature and averaged over the draws, so that θ is the only source of Monte Carlo error (method section 6.5, where α_k is drawn).
+/// The posterior predictive distribution of a model: given draw s of θ, η of a row is N(zᵀ(β_s + E[α_k | θ_s, y]), zᵀVar[α_k | θ_s, y]z),
+/// integrated out exactly or by quadrature and averaged over the draws, so that θ is the only source of Monte Carlo error (method section
+/// 6.5, where α_k is drawn). S draws cost S passes over the training rows of the groups that occur and over the new rows.
 /// </summary>
-/// <remarks>With S draws a prediction costs S passes over the training rows of the groups that occur and over the new rows, a block of rows at a time.</remarks>
 internal sealed class Predictor
 {
     /// <summary>Rows of a block times draws: what is in memory at once, four numbers each.</summary>
@@ -12,7 +12,6 @@ internal sealed class Predictor
     private readonly PosteriorDraws draws;
     private readonly int[] used;
     private readonly double[] weights;
-    private readonly IReadOnlyDictionary<string, int> groupIndex;
     private readonly int width;
 
     public Predictor(MixedDensity model, PosteriorDraws draws)
@@ -22,7 +21,6 @@ internal sealed class Predictor
         width = model.Shape.ParameterCount;
         used = [.. Enumerable.Range(0, draws.Count).Where(s => draws.Weights[s] > 0)];
         weights = Array.ConvertAll(used, s => draws.Weights[s]);
-        groupIndex = GroupSlots.Index(model.Data.GroupKeys);
     }
 
     /// <summary>The model.</summary>
@@ -32,17 +30,35 @@ internal sealed class Predictor
 
     public ModelData Data => Model.Data;
 
+    /// <summary>Predicts for the rows of a table, in its order.</summary>
+    /// <exception cref="InputException">
+    /// Cells are missing or not what they were in training, or a group is unknown and that is not allowed.
+    /// </exception>
+    public Predictions Predict(DataTable table, PredictionOptions options) => Data.Design is { } design
+        ? Predict(RowsToPredict.From(design.Apply(table, options.Missing), table), options)
+        : throw new InputException("The model was made from arrays, so the columns of a table mean nothing to it; predict for ModelData.");
+
+    /// <summary>Predicts for the rows of data of the same columns, in stacked order.</summary>
+    public Predictions Predict(ModelData data, PredictionOptions options) =>
+        Predict(RowsToPredict.From(Model.Shape.FeatureCount > 0 ? data : data.WithoutNetwork()), options);
+
     /// <summary>Predicts.</summary>
-    /// <exception cref="InputException">A group is unknown and that is not allowed.</exception>
     public Predictions Predict(RowsToPredict rows, PredictionOptions options)
     {
+        CheckResponse(rows);
+        if (!Data.HasGroups && options.Level == PredictionLevel.NewGroup)
+        {
+            throw new InputException("The model has no groups, so there is no new one to predict for.");
+        }
+
         List<int> trainingGroups = [];
         var slots = Data.HasGroups
-            ? GroupSlots.Assign(rows.GroupKeys, options, groupIndex, rows.Place, out trainingGroups)
+            ? GroupSlots.Assign(
+                rows.GroupKeys, options, GroupSlots.Index(Data.GroupKeys), row => rows.Place(row, Data.GroupName), out trainingGroups)
             : Array.ConvertAll(rows.SourceRows, _ => -1);
         var count = used.Length;
         var parameters = Parameters();
-        var residual = Enumerable.Range(0, count).Select(s => weights[s] * Response.LatentVariance(parameters.AsSpan(s * width, width))).Sum();
+        var residual = Enumerable.Range(0, count).Sum(s => weights[s] * Response.LatentVariance(parameters.AsSpan(s * width, width)));
         var result = new Predictions(this, rows, options, slots, trainingGroups) { ResidualVariance = residual };
         double[] fixedPart = [], mean = [], variance = [], spread = [];
         foreach (var block in Blocks(rows, slots, trainingGroups))
@@ -50,7 +66,8 @@ internal sealed class Predictor
             var n = block.Rows.Length;
             if (mean.Length < n * count)
             {
-                (fixedPart, mean, variance, spread) = (new double[n * count], new double[n * count], new double[n * count], new double[n * count]);
+                (fixedPart, mean) = (new double[n * count], new double[n * count]);
+                (variance, spread) = (new double[n * count], new double[n * count]);
             }
 
             Ranges.Run(count, options.ThreadCount, (start, end) =>
@@ -71,12 +88,11 @@ internal sealed class Predictor
             });
             Ranges.Run(n, options.ThreadCount, (start, end) =>
             {
-                var summary = new RowSummary(Response, weights, parameters, [.. options.Probabilities]);
+                var summary = new RowSummary(Response, weights, parameters, result.Probabilities.ToArray());
                 for (var i = start; i < end; i++)
                 {
                     var own = (i * count)..((i + 1) * count);
-                    result.Fill(
-                        block.Rows[i], summary, new RowGaussians(fixedPart.AsSpan(own), mean.AsSpan(own), variance.AsSpan(own), spread.AsSpan(own)));
+                    result.Fill(block.Rows[i], summary, fixedPart.AsSpan(own), mean.AsSpan(own), variance.AsSpan(own), spread.AsSpan(own));
                 }
             });
         }
@@ -123,6 +139,18 @@ internal sealed class Predictor
         }
 
         return result;
+    }
+
+    private void CheckResponse(RowsToPredict rows)
+    {
+        for (var i = 0; i < rows.Response.Length && Response.IsBinary; i++)
+        {
+            if (rows.Response[i] is not (0 or 1))
+            {
+                throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture, $"{rows.Place(i, Data.ResponseName)}: a response of 0 or 1 is {rows.Response[i]}."));
+            }
+        }
     }
 
     private IEnumerable<RowBlock> Blocks(RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups) => RowBlock.Cut(

@@ -53,7 +53,7 @@ internal sealed class ProfileColumns
             [],
             [.. Enumerable.Range(0, n).Select(i => groups[i / grid.Length])],
             [.. Enumerable.Range(0, n)],
-            row => $"curve of \"{groups[row / grid.Length]}\"");
+            (row, _) => $"curve of \"{groups[row / grid.Length]}\"");
 
         double[] Columns(IReadOnlyList<string> names)
         {

@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// How the expected response changes with one column while the others stay at reference values: one factor at a time, by group (method section 7, there called LEK).
+/// How the expected response changes with one column while the others stay at reference values: one factor at a time, by group (method
+/// section 7, there called LEK).
 /// </summary>
 public sealed class ResponseProfile
 {
@@ -10,10 +11,16 @@ public sealed class ResponseProfile
     private readonly double[] grid;
 
     private ResponseProfile(
-        ModelData data, string column, double[] grid, IReadOnlyDictionary<string, double> references, bool isProbability, double level, IReadOnlyList<ResponseCurve> curves)
+        Predictor predictor,
+        string column,
+        double[] grid,
+        IReadOnlyDictionary<string, double> references,
+        double level,
+        IReadOnlyList<ResponseCurve> curves)
     {
-        (ColumnName, ResponseName, GroupName, this.grid, References) = (column, data.ResponseName, data.GroupName, grid, references);
-        (IsProbability, Level, Curves) = (isProbability, level, curves);
+        (ColumnName, this.grid, References) = (column, grid, references);
+        (ResponseName, GroupName) = (predictor.Data.ResponseName, predictor.Data.GroupName);
+        (IsProbability, Level, Curves) = (predictor.Response.IsBinary, level, curves);
     }
 
     /// <summary>Name of the column that varies.</summary>
@@ -45,6 +52,11 @@ public sealed class ResponseProfile
     internal static ResponseProfile Create(Predictor predictor, string column, ResponseProfileOptions? options = null)
     {
         options ??= new ResponseProfileOptions();
+        if (!predictor.Data.HasGroups && options.Groups.Count > 0)
+        {
+            throw new InputException($"The model has no groups, so there is no curve of \"{options.Groups[0]}\".");
+        }
+
         var columns = new ProfileColumns(predictor.Data);
         columns.Check(column);
         foreach (var name in options.At.Keys)
@@ -55,7 +67,8 @@ public sealed class ResponseProfile
         double[] grid = options.Grid is { } values ? [.. values] : QuantileGrid(columns.Values(column), options);
         Guard.Positive(grid.Length, "number of grid points");
         var references = columns.Names.Where(name => name != column)
-            .ToDictionary(name => name, name => options.At.TryGetValue(name, out var value) ? value : columns.Mean(name), StringComparer.Ordinal);
+            .ToDictionary(
+                name => name, name => options.At.TryGetValue(name, out var value) ? value : columns.Mean(name), StringComparer.Ordinal);
         var curves = new List<ResponseCurve>();
         if (options.Groups.Count > 0)
         {
@@ -72,14 +85,13 @@ public sealed class ResponseProfile
             Add(PredictionLevel.Population, [PopulationName]);
         }
 
-        return new ResponseProfile(
-            predictor.Data, column, grid, references, predictor.Response.IsBinary, options.Level, curves.AsReadOnly());
+        return new ResponseProfile(predictor, column, grid, references, options.Level, curves.AsReadOnly());
 
         void Add(PredictionLevel level, IReadOnlyList<string> names)
         {
             var tail = 0.5 * (1 - options.Level);
-            var predictions = predictor.Predict(
-                columns.Rows(names, column, grid, references), new PredictionOptions { Level = level, Probabilities = [tail, 1 - tail], Threads = options.Threads });
+            var asked = new PredictionOptions { Level = level, Probabilities = [tail, 1 - tail], Threads = options.Threads };
+            var predictions = predictor.Predict(columns.Rows(names, column, grid, references), asked);
             double[] bounds = [.. predictions.ExpectedQuantiles];
             for (var k = 0; k < names.Count; k++)
             {

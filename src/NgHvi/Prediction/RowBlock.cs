@@ -1,43 +1,38 @@
 namespace NgHvi;
 
-/// <summary>Rows to predict for of whole groups where these are not too large, with the training rows of the groups. Shared by threads.</summary>
+/// <summary>
+/// Rows to predict for, of whole groups where these are not too large, and the training rows of the groups. Shared by threads.
+/// </summary>
 internal sealed class RowBlock
 {
     /// <summary>Rows that go through the network at once.</summary>
     public const int ChunkRows = 256;
-    private readonly double[] columns;
-    private readonly int width;
 
     private RowBlock(MixedDensity model, RowsToPredict rows, int[] chosen, int[] slots, IReadOnlyList<int> trainingGroups)
     {
         (Model, Rows) = (model, chosen);
-        var distinct = chosen.Select(row => slots[row]).Where(slot => slot >= 0).Distinct().ToArray();
-        (Slots, SlotKeys) = (Array.ConvertAll(chosen, row => Array.IndexOf(distinct, slots[row])), distinct);
-        int[] known = [.. distinct.Select(slot => trainingGroups[slot]).Where(k => k >= 0).Order()];
-        Groups = known;
-        Places = Array.ConvertAll(distinct, slot => Array.IndexOf(known, trainingGroups[slot]));
-        CreateMoments = model.CreateMoments(known);
-        width = model.Shape.FeatureStart + model.Data.InputNames.Count;
-        var scaled = model.Columns(chosen.Length, Gather(rows.Fixed), Gather(rows.Random), Gather(rows.Inputs));
-        columns = new double[(chosen.Length + ChunkRows - 1) / ChunkRows * ChunkRows * width];
+        SlotKeys = [.. chosen.Select(row => slots[row]).Where(slot => slot >= 0).Distinct()];
+        Slots = Array.ConvertAll(chosen, row => Array.IndexOf(SlotKeys, slots[row]));
+        Groups = [.. SlotKeys.Select(slot => trainingGroups[slot]).Where(k => k >= 0).Order()];
+        Places = Array.ConvertAll(SlotKeys, slot => Array.IndexOf(Groups, trainingGroups[slot]));
+        CreateMoments = model.CreateMoments(Groups);
+        var columns = model.Columns(chosen.Length, Gather(rows.Fixed), Gather(rows.Random), Gather(rows.Inputs));
+        var width = columns.Length / chosen.Length;
+        Chunks = new double[(chosen.Length + ChunkRows - 1) / ChunkRows][];
         for (var i = 0; i < chosen.Length; i++)
         {
+            var (chunk, place) = Math.DivRem(i, ChunkRows);
+            Chunks[chunk] ??= new double[ChunkRows * width];
             for (var j = 0; j < width; j++)
             {
-                columns[(i / ChunkRows * ChunkRows * width) + (j * ChunkRows) + (i % ChunkRows)] = scaled[(i * width) + j];
+                Chunks[chunk][(j * ChunkRows) + place] = columns[(i * width) + j];
             }
         }
 
         double[] Gather(double[] matrix)
         {
             var count = matrix.Length / rows.Count;
-            var result = new double[chosen.Length * count];
-            for (var i = 0; i < chosen.Length; i++)
-            {
-                matrix.AsSpan(chosen[i] * count, count).CopyTo(result.AsSpan(i * count));
-            }
-
-            return result;
+            return [.. chosen.SelectMany(row => matrix[(row * count)..((row + 1) * count)])];
         }
     }
 
@@ -61,29 +56,26 @@ internal sealed class RowBlock
     /// <summary>Creates the conditional moments of <see cref="Groups"/>, for one thread each.</summary>
     public Func<ConditionalMoments> CreateMoments { get; }
 
-    /// <summary>Cuts rows into blocks of about a size, rows of one group together: their cut depends on nothing else.</summary>
-    public static IEnumerable<RowBlock> Cut(MixedDensity model, RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups, int size)
+    /// <summary>Columns in the model's units by chunks, unit-major: regressors, then inputs of the network.</summary>
+    public double[][] Chunks { get; }
+
+    /// <summary>Cuts rows into blocks of about a size, rows of one group together: the cut depends on nothing else.</summary>
+    public static IEnumerable<RowBlock> Cut(
+        MixedDensity model, RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups, int size)
     {
         var order = Enumerable.Range(0, rows.Count).OrderBy(row => slots[row]).ToArray();
         for (int start = 0, end; start < order.Length; start = end)
         {
+            // Back to where a group begins, unless the group is larger than a block.
             end = Math.Min(start + size, order.Length);
-            if (end < order.Length)
+            var begin = end;
+            while (begin < order.Length && begin > start && slots[order[begin]] == slots[order[begin - 1]])
             {
-                // Back to where a group begins, unless the group is larger than a block.
-                var begin = end;
-                while (begin > start && slots[order[begin]] == slots[order[begin - 1]])
-                {
-                    begin--;
-                }
-
-                end = begin > start ? begin : end;
+                begin--;
             }
 
+            end = begin > start ? begin : end;
             yield return new RowBlock(model, rows, order[start..end], slots, trainingGroups);
         }
     }
-
-    /// <summary>The columns of a chunk in the model's units, unit-major: regressors, then inputs of the network.</summary>
-    public ReadOnlySpan<double> Columns(int chunk) => columns.AsSpan(chunk * ChunkRows * width, ChunkRows * width);
 }

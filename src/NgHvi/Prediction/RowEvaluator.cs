@@ -7,21 +7,18 @@ internal sealed class RowEvaluator
     private readonly MixedDensity model;
     private readonly PosteriorDraws draws;
     private readonly ConditionalMoments moments;
-    private readonly NetworkPass? network;
+    private readonly RegressorPass pass;
     private readonly double[] means;
     private readonly double[] covariances;
     private readonly double[] newCovariance;
-    private readonly double[] regressors;
     private readonly double[] parameters;
+    private readonly int r;
 
     public RowEvaluator(RowBlock block, PosteriorDraws draws)
     {
         (this.block, this.draws, model) = (block, draws, block.Model);
-        moments = block.CreateMoments();
-        network = model.Shape.FeatureCount > 0 ? new NetworkPass(model.Architecture, RowBlock.ChunkRows) : null;
-        var r = model.RandomCount;
-        (means, covariances, newCovariance) = (new double[block.Groups.Length * r], new double[block.Groups.Length * r * r], new double[r * r]);
-        regressors = new double[model.Shape.RegressorCount * RowBlock.ChunkRows];
+        (moments, pass, r) = (block.CreateMoments(), new RegressorPass(model, RowBlock.ChunkRows), model.RandomCount);
+        (means, covariances, newCovariance) = (new double[moments.Count * r], new double[moments.Count * r * r], new double[r * r]);
         parameters = new double[model.Shape.ParameterCount];
     }
 
@@ -31,37 +28,36 @@ internal sealed class RowEvaluator
     /// <summary>Computes what depends on θ alone: the moments of the groups of the block.</summary>
     public void Load(ReadOnlySpan<double> theta)
     {
-        var r = model.RandomCount;
         moments.Fill(theta, means, covariances);
         moments.Parameters.Covariance(newCovariance);
         model.ResponseParameters(moments.Parameters.Response, parameters);
-        network?.Load(theta[..model.Shape.WeightCount]);
-        for (var g = 0; g < block.Groups.Length; g++)
+        pass.Load(theta);
+        for (var g = 0; g < moments.Count; g++)
         {
             LatentFactors.Apply(draws, block.Groups[g], means.AsSpan(g * r, r), covariances.AsSpan(g * r * r, r * r));
         }
     }
 
     /// <summary>η of every row as a normal distribution over α.</summary>
-    /// <param name="fixedPart">Receives zᵀβ.</param>
-    /// <param name="mean">Receives zᵀ(β + E[α]).</param>
+    /// <param name="fixedPart">Receives xᵀβ.</param>
+    /// <param name="mean">Receives xᵀβ + zᵀE[α].</param>
     /// <param name="variance">Receives zᵀVar[α]z.</param>
     /// <param name="spread">Receives zᵀΣz, whatever the group.</param>
     public void Fill(Span<double> fixedPart, Span<double> mean, Span<double> variance, Span<double> spread)
     {
-        var (r, scale) = (model.RandomCount, model.Units.ResponseScale);
+        ReadOnlySpan<double> regressors = default;
         Span<double> z = stackalloc double[r];
         for (var i = 0; i < block.Rows.Length; i++)
         {
-            var place = PlaceOf(i);
-            fixedPart[i] = mean[i] = FixedPart(place);
+            var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);
+            regressors = place == 0 ? pass.Forward(block.Chunks[chunk], RowBlock.ChunkRows) : regressors;
+            fixedPart[i] = mean[i] = FixedPart(regressors, place);
             for (var a = 0; a < r; a++)
             {
-                z[a] = scale * regressors[(model.Shape.RandomIndices[a] * RowBlock.ChunkRows) + place];
+                z[a] = model.Units.ResponseScale * regressors[(model.Shape.RandomIndices[a] * RowBlock.ChunkRows) + place];
             }
 
-            spread[i] = Form(newCovariance, z);
-            variance[i] = 0;
+            (spread[i], variance[i]) = (Form(newCovariance, z), 0);
             if (block.Slots[i] is var slot and >= 0)
             {
                 var g = block.Places[slot];
@@ -71,13 +67,10 @@ internal sealed class RowEvaluator
         }
     }
 
-    /// <summary>η of every row at one draw of the random coefficients of every group.</summary>
-    /// <param name="key">The stream; a group's is that of its number.</param>
-    /// <param name="eta">Receives η.</param>
+    /// <summary>η of every row at one draw of the random coefficients of every group, whose stream is that of its number.</summary>
     /// <exception cref="ArithmeticException">A covariance is not positive definite.</exception>
     public void Draw(RandomKey key, Span<double> eta)
     {
-        var (r, scale) = (model.RandomCount, model.Units.ResponseScale);
         var alpha = new double[block.Places.Length * r];
         var (normals, root) = (new double[r], new double[r * r]);
         for (var slot = 0; slot < block.Places.Length; slot++)
@@ -86,21 +79,24 @@ internal sealed class RowEvaluator
             (g < 0 ? newCovariance : covariances.AsSpan(g * r * r, r * r)).CopyTo(root);
             if (!SmallCholesky.Factor(root, r))
             {
-                throw new ArithmeticException("The covariance of random coefficients is not positive definite at a draw; θ is out of range.");
+                throw new ArithmeticException(
+                    "The covariance of random coefficients is not positive definite at a draw; θ is out of range.");
             }
 
             NormalSampler.Fill(key.Fold(block.SlotKeys[slot]), normals);
             for (var a = 0; a < r; a++)
             {
-                alpha[(slot * r) + a] = scale
+                alpha[(slot * r) + a] = model.Units.ResponseScale
                     * ((g < 0 ? 0 : means[(g * r) + a]) + FixedOrder.Dot(root.AsSpan(a * r, a + 1), normals.AsSpan(0, a + 1)));
             }
         }
 
+        ReadOnlySpan<double> regressors = default;
         for (var i = 0; i < eta.Length; i++)
         {
-            var place = PlaceOf(i);
-            eta[i] = FixedPart(place);
+            var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);
+            regressors = place == 0 ? pass.Forward(block.Chunks[chunk], RowBlock.ChunkRows) : regressors;
+            eta[i] = FixedPart(regressors, place);
             for (var a = 0; a < r && block.Slots[i] >= 0; a++)
             {
                 eta[i] += regressors[(model.Shape.RandomIndices[a] * RowBlock.ChunkRows) + place] * alpha[(block.Slots[i] * r) + a];
@@ -113,38 +109,21 @@ internal sealed class RowEvaluator
         double sum = 0;
         for (var a = 0; a < z.Length; a++)
         {
-            for (var b = 0; b < z.Length; b++)
-            {
-                sum += z[a] * matrix[(a * z.Length) + b] * z[b];
-            }
+            sum += z[a] * FixedOrder.Dot(matrix.Slice(a * z.Length, z.Length), z);
         }
 
         return Math.Max(0, sum);
     }
 
-    private double FixedPart(int place)
+    private double FixedPart(ReadOnlySpan<double> regressors, int place)
     {
         double sum = 0;
-        for (var f = 0; f < moments.Parameters.Coefficients.Length; f++)
+        var beta = moments.Parameters.Coefficients;
+        for (var f = 0; f < beta.Length; f++)
         {
-            sum += regressors[(f * RowBlock.ChunkRows) + place] * moments.Parameters.Coefficients[f];
+            sum += regressors[(f * RowBlock.ChunkRows) + place] * beta[f];
         }
 
         return model.Units.ResponseCenter + (model.Units.ResponseScale * sum);
-    }
-
-    /// <summary>The place of row i in its chunk, whose regressors are computed at its first row.</summary>
-    private int PlaceOf(int i)
-    {
-        var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);
-        if (place == 0)
-        {
-            var columns = block.Columns(chunk);
-            var own = model.Shape.FeatureStart * RowBlock.ChunkRows;
-            columns[..own].CopyTo(regressors);
-            network?.Forward(columns[own..], RowBlock.ChunkRows, regressors.AsSpan(own));
-        }
-
-        return place;
     }
 }

@@ -3,15 +3,16 @@ using MathNet.Numerics.Distributions;
 namespace NgHvi;
 
 /// <summary>
-/// What is reported of a row, from the normal distribution of its η at each draw of θ: p(y) = Σ w_s ∫p(y | η, θ_s) N(η; m_s, v_s) dη. Normal responses are a
-/// mixture of normals; those of 0 and 1 follow from P(y = 1); of others moments and densities are by Gauss–Hermite, quantiles and CRPS by draws. One for each thread.
+/// What is reported of a row, from the normal distribution of its η at each draw of θ: p(y) = Σ w_s ∫p(y | η, θ_s) N(η; m_s, v_s) dη.
+/// Normal responses are a mixture of normals; those of 0 and 1 follow from P(y = 1); of others moments and densities are by Gauss–Hermite,
+/// quantiles and CRPS by draws. One for each thread.
 /// </summary>
 internal sealed class RowSummary(Response response, double[] weights, double[] parameters, double[] probabilities)
 {
     /// <summary>Outcomes drawn of a row where nothing better is known: the standard error of a probability is below 0.008.</summary>
     private const int OutcomeDraws = 4000;
 
-    /// <summary>Smallest standard deviation of η, in its spread over all draws: where α is known, as for the population, draws are smoothed by it.</summary>
+    /// <summary>Smallest standard deviation of η in its spread over all draws, which smooths draws where α is known.</summary>
     private const double Smoothing = 1e-3;
     private static readonly IntegrationNodes Nodes = IntegrationNodes.Create(1);
     private readonly double[] sds = new double[weights.Length];
@@ -42,7 +43,8 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
     /// <param name="row">The row, which gives the stream where outcomes must be drawn.</param>
     /// <param name="outcomes">Receives quantiles of y.</param>
     /// <param name="expected">Receives quantiles of E[y | η, θ].</param>
-    public void Fill(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, int row, Span<double> outcomes, Span<double> expected)
+    public void Fill(
+        ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, int row, Span<double> outcomes, Span<double> expected)
     {
         var center = FixedOrder.Dot(weights, mean);
         double between = 0;
@@ -114,7 +116,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         if (y is { } value)
         {
             LogDensity = NormalMixture.LogDensity(mean, sds, weights, value);
-            Crps = NgHvi.Crps.MixtureUnchecked(mean, sds, weights, value);
+            Crps = NgHvi.Crps.OfMixture(mean, sds, weights, value);
             double below = 0;
             for (var s = 0; s < sds.Length; s++)
             {
@@ -185,7 +187,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
 
         if (y is { } value)
         {
-            Crps = NgHvi.Crps.FromDraws(draws, value);
+            Crps = NgHvi.Crps.OfDraws(draws, value);
             IsCovered = value >= draws[(int)(0.025 * draws.Length)] && value <= draws[(int)(0.975 * draws.Length)];
             LogDensity = AverageLogDensity(mean, variance, value);
         }

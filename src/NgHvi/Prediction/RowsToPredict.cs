@@ -7,15 +7,19 @@ namespace NgHvi;
 /// <param name="Response">y, length n, or empty.</param>
 /// <param name="GroupKeys">Length n, or empty without groups.</param>
 /// <param name="SourceRows">Index of each row in its table, length n.</param>
-/// <param name="Place">Where a row stands, for messages.</param>
+/// <param name="Place">Where the cell of a row and a column stands, for messages.</param>
 internal sealed record RowsToPredict(
-    double[] Fixed, double[] Random, double[] Inputs, double[] Response, IReadOnlyList<string> GroupKeys, int[] SourceRows, Func<int, string> Place)
+    double[] Fixed,
+    double[] Random,
+    double[] Inputs,
+    double[] Response,
+    IReadOnlyList<string> GroupKeys,
+    int[] SourceRows,
+    Func<int, string, string> Place)
 {
     public int Count => SourceRows.Length;
 
-    /// <summary>The rows of a table under the training design.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="table">The table, whose file and lines messages name.</param>
+    /// <summary>The rows of a table, whose file and lines messages name, under the training design.</summary>
     public static RowsToPredict From(DesignRows rows, DataTable table) => new(
         rows.Fixed.ToArray(),
         rows.Random.ToArray(),
@@ -23,7 +27,7 @@ internal sealed record RowsToPredict(
         rows.Response.ToArray(),
         rows.GroupKeys,
         rows.SourceRows.ToArray(),
-        row => table.Place(rows.SourceRows[row], rows.Design.GroupName));
+        (row, column) => table.Place(rows.SourceRows[row], column));
 
     /// <summary>The rows of data of a model, in stacked order.</summary>
     public static RowsToPredict From(ModelData data)
@@ -41,6 +45,6 @@ internal sealed record RowsToPredict(
             data.Response.ToArray(),
             keys,
             data.SourceRows.ToArray(),
-            row => $"row {data.SourceRows[row] + 1}, column \"{data.GroupName}\"");
+            (row, column) => $"row {data.SourceRows[row] + 1}, column \"{column}\"");
     }
 }

@@ -2,10 +2,14 @@ using System.Collections;
 
 namespace NgHvi;
 
-/// <summary>How well predictions agree with the responses of their rows: named measures, those of the kind of response, in a fixed order.</summary>
+/// <summary>
+/// How well predictions agree with the responses of their rows: named measures, those of the kind of response, in a fixed order.
+/// </summary>
 /// <remarks>
-/// Numbers: <c>rmse</c>, <c>r2</c>, <c>marginalR2</c>, <c>conditionalR2</c>, <c>logScore</c>, <c>crps</c>, <c>coverage</c>; counts: the same but for the
-/// two R² of Nakagawa and Schielzeth (2013). Responses 0 and 1: <c>pce</c>, <c>brier</c>, <c>misclassification</c>, <c>accuracy</c>, <c>precision</c>,
+/// Numbers: <c>rmse</c>, <c>r2</c>, <c>marginalR2</c>, <c>conditionalR2</c>, <c>logScore</c>, <c>crps</c>, <c>coverage</c>; counts: the
+/// same but for the
+/// two R² of Nakagawa and Schielzeth (2013). Responses 0 and 1: <c>pce</c>, <c>brier</c>, <c>misclassification</c>, <c>accuracy</c>,
+/// <c>precision</c>,
 /// <c>recall</c>, <c>f1</c>, <c>auc</c>, <c>logScore</c>. See method section 6.5.
 /// </remarks>
 public sealed class Scores : IReadOnlyList<Score>
@@ -28,7 +32,8 @@ public sealed class Scores : IReadOnlyList<Score>
     /// <param name="name">The name, as <see cref="Score.Name"/>.</param>
     /// <exception cref="ArgumentException">There is no such measure.</exception>
     public double this[string name] => Array.Find(measures, measure => measure.Name == name)?.Value
-        ?? throw new ArgumentException($"There is no score \"{name}\"; there are {string.Join(", ", measures.Select(one => one.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"There is no score \"{name}\"; there are {string.Join(", ", measures.Select(one => one.Name))}.", nameof(name));
 
     /// <summary>Scores probabilities from anywhere, for instance of <see cref="NaiveClassifier"/>; above ½ is called positive.</summary>
     /// <param name="response">Responses 0 or 1, length n, at least 1.</param>
@@ -52,7 +57,7 @@ public sealed class Scores : IReadOnlyList<Score>
         {
             var (y, mean, sd) = (response[i], means[i], Guard.Positive(standardDeviations[i], nameof(standardDeviations)));
             logDensities[i] = NormalMixture.LogDensity([mean], [sd], [1], y);
-            crps[i] = NgHvi.Crps.Normal(mean, sd, y);
+            crps[i] = Crps.OfMixture([mean], [sd], [1], y);
             covered += Math.Abs(y - mean) <= NumberMeasures.HalfWidth * sd ? 1 : 0;
         }
 

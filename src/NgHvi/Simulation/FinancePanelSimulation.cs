@@ -13,7 +13,8 @@ public sealed class FinancePanelSimulation
     }
 
     /// <summary>
-    /// Rows and truth, a group for each industry, the largest first: the response is the return and the inputs the factors of the month, both
+    /// Rows and truth, a group for each industry, the largest first: the response is the return and the inputs the factors of the month,
+    /// both
     /// less the mean and in standard deviations of <see cref="FinancePanelSimulator"/>.
     /// </summary>
     public MixedSimulation Panel { get; }
@@ -35,14 +36,4 @@ public sealed class FinancePanelSimulation
 
     /// <summary>The stock of a row, from 0, counted through all industries.</summary>
     public int StockOf(int row) => row / MonthCount;
-
-    /// <summary>A standardised return in percent a month.</summary>
-    public static double ToPercent(double standardised) =>
-        FinancePanelSimulator.ReturnMean + (FinancePanelSimulator.ReturnDeviation * standardised);
-
-    /// <summary>A standardised factor in percent a month.</summary>
-    /// <param name="factor">0, 1 or 2: excess market return, size, value.</param>
-    /// <param name="standardised">The value.</param>
-    public static double FactorToPercent(int factor, double standardised) =>
-        FinancePanelSimulator.FactorMeans[factor] + (FinancePanelSimulator.FactorDeviations[factor] * standardised);
 }

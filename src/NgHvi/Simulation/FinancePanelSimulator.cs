@@ -1,12 +1,15 @@
 namespace NgHvi;
 
 /// <summary>
-/// A synthetic stand-in for the paper's panel of monthly stock returns, whose data are not public: stocks grouped by industry, three factors,
+/// A synthetic stand-in for the paper's panel of monthly stock returns, whose data are not public: stocks grouped by industry, three
+/// factors,
 /// and industry effects on the output of a small ReLU network (method section 7).
 /// </summary>
 /// <remarks>
-/// Means and standard deviations are the published ones, and so are the ten largest industries and the numbers of those with one, two, and ten or
-/// more stocks; sizes between are interpolated, to 2539 stocks in all where the published counts have 2583. The network is made up: for each
+/// Means and standard deviations are the published ones, and so are the ten largest industries and the numbers of those with one, two, and
+/// ten or
+/// more stocks; sizes between are interpolated, to 2539 stocks in all where the published counts have 2583. The network is made up: for
+/// each
 /// factor a rising and a falling side with sensitivities of their own, a crash unit on the market and one on the other two factors
 /// together. It explains about a sixth of the variance of the returns, and the variance of the standardised returns is about 1. Factors are
 /// normal and independent from month to month.

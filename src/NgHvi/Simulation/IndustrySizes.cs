@@ -10,7 +10,8 @@ internal static class IndustrySizes
     private static readonly int[] Largest = [280, 116, 100, 68, 58, 52, 51, 41, 37, 34];
 
     /// <summary>
-    /// Ranks and sizes between which the logarithm of the size is linear in that of the rank: 46 industries have ten or more stocks, all but 260 + 92 more
+    /// Ranks and sizes between which the logarithm of the size is linear in that of the rank: 46 industries have ten or more stocks, all
+    /// but 260 + 92 more
     /// than two, all but 260 more than one.
     /// </summary>
     private static readonly (double Rank, double Size)[] Knots = [(10, 34), (46.5, 9.5), (196.5, 2.5), (288.5, 1.5), (548, 1)];

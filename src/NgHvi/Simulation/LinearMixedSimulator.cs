@@ -27,7 +27,8 @@ public sealed record LinearMixedSimulator
     {
         if (RowCount < 2 * GroupCount)
         {
-            throw new ArgumentException($"The number of rows is {RowCount}, but {GroupCount} groups need at least two rows each, {2 * GroupCount}.");
+            throw new ArgumentException(
+                $"The number of rows is {RowCount}, but {GroupCount} groups need at least two rows each, {2 * GroupCount}.");
         }
 
         var truth = MixedTruth.Example1(RandomEffectVariance, ResidualVariance);

@@ -1,3 +1,5 @@
+using Microsoft.Data.Analysis;
+
 namespace NgHvi;
 
 /// <summary>Simulated data in K groups and the truth behind them. Rows of a group stand together.</summary>
@@ -13,7 +15,14 @@ public sealed class MixedSimulation
     private readonly double[] effects;
 
     internal MixedSimulation(
-        MixedTruth truth, double[] response, double[] inputs, int[] offsets, RowSet[] sets, double[] predictors, double[] expected, double[] effects)
+        MixedTruth truth,
+        double[] response,
+        double[] inputs,
+        int[] offsets,
+        RowSet[] sets,
+        double[] predictors,
+        double[] expected,
+        double[] effects)
     {
         (this.truth, this.response, this.inputs, this.offsets, this.sets) = (truth, response, inputs, offsets, sets);
         (this.predictors, this.expected, this.effects) = (predictors, expected, effects);
@@ -33,7 +42,7 @@ public sealed class MixedSimulation
     public int RandomEffectCount => truth.RandomEffectVariances.Length;
 
     /// <summary>The data as a table: columns group, split ("train", "validation", "test"), y, x1, x2, ….</summary>
-    public DataTable Table => field ??= CreateTable();
+    public DataFrame Table => field ??= CreateTable().ToDataFrame();
 
     /// <summary>The formula of the model that made the data, or can learn it.</summary>
     public string Formula
@@ -82,7 +91,9 @@ public sealed class MixedSimulation
     /// <summary>Widths of the hidden layers of the true network; empty for Examples 1 and 3.</summary>
     public ReadOnlySpan<int> Widths => truth.Widths;
 
-    /// <summary>W_1, W_2, … one after the other, each row-major (a row for each unit) with the bias first; empty without a network.</summary>
+    /// <summary>
+    /// W_1, W_2, … one after the other, each row-major (a row for each unit) with the bias first; empty without a network.
+    /// </summary>
     public ReadOnlySpan<double> Weights => truth.Weights;
 
     /// <summary>R²_m: the share of the fixed effects in the variance of y over the rows; NaN where the responses are 0 or 1.</summary>
@@ -118,7 +129,9 @@ public sealed class MixedSimulation
         var (y, x, groups) = Gather(set);
         var n = y.Length;
         double[] ones = [.. Enumerable.Repeat(1.0, n)];
-        double[] columns = truth.IsLinear ? [.. Enumerable.Range(0, n).SelectMany(i => (double[])[1, .. x[(i * InputCount)..((i + 1) * InputCount)]])] : ones;
+        double[] columns = truth.IsLinear
+            ? [.. Enumerable.Range(0, n).SelectMany(i => (double[])[1, .. x[(i * InputCount)..((i + 1) * InputCount)]])]
+            : ones;
         return ModelData.FromArrays(
             y, columns, ones, truth.IsLinear ? [] : x, groups, hasRandomFeatures: RandomEffectCount > 1);
     }
@@ -159,10 +172,12 @@ public sealed class MixedSimulation
 
     private DataTable CreateTable() => DataTable.FromColumns([
         DataColumn.FromText("group", RowKeys()),
-        DataColumn.FromText("split", sets.Select(set => set switch { RowSet.Train => "train", RowSet.Validation => "validation", _ => "test" })),
+        DataColumn.FromText(
+            "split", sets.Select(set => set switch { RowSet.Train => "train", RowSet.Validation => "validation", _ => "test" })),
         DataColumn.FromNumbers("y", response),
         .. Enumerable.Range(0, InputCount).Select(j => DataColumn.FromNumbers(
-            string.Create(CultureInfo.InvariantCulture, $"x{j + 1}"), Enumerable.Range(0, RowCount).Select(row => inputs[(row * InputCount) + j])))]);
+            string.Create(CultureInfo.InvariantCulture, $"x{j + 1}"), Enumerable.Range(0, RowCount)
+                .Select(row => inputs[(row * InputCount) + j])))]);
 
     /// <summary>Nakagawa and Schielzeth (2013): Var(zᵀβ) and the mean of zᵀΣz over the rows, beside σ².</summary>
     private (double Marginal, double Conditional) Shares()

@@ -46,7 +46,7 @@ internal static class KnownResults
     /// <summary>Example 1, small, with a hostile name for a column and for the grouping.</summary>
     public static GroupedData Data()
     {
-        var plain = GroupedData.FromTable(Simulator.Simulate(RandomKey.FromSeed(1)).Table, "y ~ x1 + (1 | group)");
+        var plain = GroupedData.FromTable(DataTable.From(Simulator.Simulate(1).Table), "y ~ x1 + (1 | group)");
         var groups = plain.GroupKeys.SelectMany(key => Enumerable.Repeat(key + Name, 10)).ToArray();
         return GroupedData.FromArrays(
             plain.Response, plain.FixedDesign, plain.RandomDesign, groups, ["(Intercept)", Name], ["(Intercept)"], "g" + Name, "r" + Name);

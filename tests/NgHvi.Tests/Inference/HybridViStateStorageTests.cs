@@ -70,6 +70,6 @@ public class HybridViStateStorageTests
     private static LinearMixedModel Model()
     {
         var table = new LinearMixedSimulator { GroupCount = 30, RowCount = 240 }.Simulate(RandomKey.FromSeed(1)).Table;
-        return new LinearMixedModel(GroupedData.FromTable(table, "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)"));
+        return new LinearMixedModel(GroupedData.FromTable(DataTable.From(table), "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)"));
     }
 }

@@ -34,6 +34,28 @@ public class PosteriorSourceTests
     }
 
     [Fact]
+    public void A_family_without_mean_and_covariance_is_summarised_like_any_other()
+    {
+        var q = new SkewFamily(1, 0.5, 0.8);
+        static void Report(ReadOnlySpan<double> theta, Span<double> values) => values[0] = theta[0];
+        var exact = Source(new ToyTarget(1, theta => q.LogDensity(theta) - 2, ["x"], Report), q);
+        Tolerance.Close(-2, exact.Elbo.Value, 1e-9);
+        Assert.True(exact.Verdict.IsTrusted && double.IsNaN(exact.PluginElbo));
+
+        // E[sinh(asinh(z) + s)] = sinh(s)·E√(1 + z²), E√(1 + z²) = 1.35453.
+        var mean = 1 + (0.5 * Math.Sinh(0.8) * 1.35453);
+        Assert.InRange(exact.Quantities[0].Mean - mean, -4 * exact.Quantities[0].Mcse, 4 * exact.Quantities[0].Mcse);
+
+        // Of a posterior that is a Gaussian: the proposal takes the moments of the draws, whatever the family.
+        var target = new ToyTarget(1, theta => -0.5 * (theta[0] * theta[0]) - (0.5 * Math.Log(2 * Math.PI)), ["x"], Report);
+        var corrected = Source(target, q);
+        Assert.NotSame(corrected.Weighted, corrected.Correction);
+        Assert.InRange(corrected.LogEvidence.Value, -4 * corrected.LogEvidence.StandardError, 4 * corrected.LogEvidence.StandardError);
+        Assert.InRange(corrected.Quantities[0].Mean, -4 * corrected.Quantities[0].Mcse, 4 * corrected.Quantities[0].Mcse);
+        Assert.InRange(corrected.Quantities[0].StandardDeviation, 0.97, 1.03);
+    }
+
+    [Fact]
     public void Mcse_is_the_spread_of_means_over_seeds()
     {
         var q = new FactorGaussian([Math.Log(6) + 0.5], [], [0.6]);
@@ -96,7 +118,8 @@ public class PosteriorSourceTests
     {
         var target = ToyTarget.Gaussian(Pair, 1);
         var known = Source(target, Pair);
-        var unknown = Source(new ToyTarget(2, _ => double.NaN, ["a", "b"], (theta, values) => theta.CopyTo(values)) { IsCollapsible = false }, Pair);
+        var drawn = new ToyTarget(2, _ => double.NaN, ["a", "b"], (theta, values) => theta.CopyTo(values)) { IsCollapsible = false };
+        var unknown = Source(drawn, Pair);
         Assert.Null(unknown.Weighted);
         Assert.False(unknown.Elbo.IsKnown || unknown.LogEvidence.IsKnown || double.IsFinite(unknown.PluginElbo));
         Assert.Equal(known.Variational.Select(x => (x.Mean, x.Lower)), unknown.Quantities.Select(x => (x.Mean, x.Lower)));
@@ -192,6 +215,6 @@ public class PosteriorSourceTests
         Assert.Equal([1, 1, 1, 3], Resampling.Systematic([0.05, 0.7, 0, 0.25]));
     }
 
-    private static VariationalSource Source(ITarget target, GaussianFamily q, long seed = 1, int threads = 2) =>
+    private static VariationalSource Source(ITarget target, VariationalFamily q, long seed = 1, int threads = 2) =>
         new(target, new IdentityCoordinates(q.ParameterCount), q, seed, threads) { DescriptionText = "test" };
 }

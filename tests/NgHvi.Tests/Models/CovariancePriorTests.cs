@@ -189,14 +189,20 @@ public class CovariancePriorTests
         }
 
         Tolerance.Close(1, sum, 1e-8);
-        Assert.Contains("priors of variances has length 2, but r has 1", Assert.Throws<ArgumentException>(() => prior.AddLogDensity([1], 1, gradient)).Message);
+        Assert.Contains(
+            "priors of variances has length 2, but r has 1",
+            Assert.Throws<ArgumentException>(() => prior.AddLogDensity([1], 1, gradient)).Message);
     }
 
     [Fact]
     public void Equality_is_by_value()
     {
-        Assert.Equal(new CovariancePrior.Independent(new VariancePrior.Gamma(1, 2)), new CovariancePrior.Independent(new VariancePrior.Gamma(1, 2)));
-        Assert.NotEqual(new CovariancePrior.Independent(new VariancePrior.Gamma(1, 2)), new CovariancePrior.Independent(new VariancePrior.Gamma(1, 3)));
+        Assert.Equal(
+            new CovariancePrior.Independent(new VariancePrior.Gamma(1, 2)),
+            new CovariancePrior.Independent(new VariancePrior.Gamma(1, 2)));
+        Assert.NotEqual(
+            new CovariancePrior.Independent(new VariancePrior.Gamma(1, 2)),
+            new CovariancePrior.Independent(new VariancePrior.Gamma(1, 3)));
         Assert.Equal(new CovariancePrior.HuangWand(3, [1.0, 2]), new CovariancePrior.HuangWand(3, [1.0, 2]));
         Assert.NotEqual(new CovariancePrior.HuangWand(3, [1.0, 2]), new CovariancePrior.HuangWand(3, [1.0, 3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CovariancePrior.HuangWand(3, [1.0, 0]));

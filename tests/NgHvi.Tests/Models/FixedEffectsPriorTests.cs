@@ -32,6 +32,8 @@ public class FixedEffectsPriorTests
         Assert.Contains(
             "Precision must be positive definite.",
             Assert.Throws<ArgumentException>(() => new FixedEffectsPrior([0, 0], [1, 2, 2, 1])).Message);
-        Assert.Contains("StandardDeviations must be > 0", Assert.Throws<ArgumentOutOfRangeException>(() => FixedEffectsPrior.Independent([0], [0])).Message);
+        Assert.Contains(
+            "StandardDeviations must be > 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => FixedEffectsPrior.Independent([0], [0])).Message);
     }
 }

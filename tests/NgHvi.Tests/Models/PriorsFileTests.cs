@@ -45,7 +45,8 @@ public class PriorsFileTests
     public void Fixed_effects_take_one_number_or_one_each()
     {
         Assert.Equal(
-            Enumerable.Repeat(new CoefficientPrior(0, 2, false), 3), Read("\"fixed\": {\"family\": \"normal\", \"sd\": 2}", One).Coefficients);
+            Enumerable.Repeat(new CoefficientPrior(0, 2, false), 3),
+            Read("\"fixed\": {\"family\": \"normal\", \"sd\": 2}", One).Coefficients);
         Assert.Equal(
             [new(1, 1, false), new(2, 2, false), new(3, 4, false)],
             Read("\"fixed\": {\"family\": \"normal\", \"mean\": [1, 2, 3], \"sd\": [1, 2, 4], \"autoscale\": false}", One).Coefficients);
@@ -73,7 +74,9 @@ public class PriorsFileTests
 
     [Fact]
     public void Networks_may_have_a_prior_of_their_weights() =>
-        Assert.All(Read("\"weights\": {\"family\": \"normal\", \"sd\": 0.75}", PriorContexts.Network()).WeightScales, sd => Assert.Equal(0.75, sd));
+        Assert.All(
+            Read("\"weights\": {\"family\": \"normal\", \"sd\": 0.75}", PriorContexts.Network()).WeightScales,
+            sd => Assert.Equal(0.75, sd));
 
     [Theory]
     [InlineData("\"family\": \"half-t\", \"df\": 4, \"scale\": 1.5", false)]
@@ -93,10 +96,14 @@ public class PriorsFileTests
         CovariancePrior Of(string section) => Read($"\"randomEffects\": {{{section}}}", unit).RandomEffects;
 
         Assert.Equal(
-            new CovariancePrior.Independent(new VariancePrior.InverseGamma(2, 3)), Of("\"family\": \"inverse-gamma\", \"shape\": 2, \"rate\": 3"));
-        Assert.Equal(new CovariancePrior.Independent(new VariancePrior.Gamma(2, 3)), Of("\"family\": \"gamma\", \"shape\": 2, \"rate\": 3"));
+            new CovariancePrior.Independent(new VariancePrior.InverseGamma(2, 3)),
+            Of("\"family\": \"inverse-gamma\", \"shape\": 2, \"rate\": 3"));
         Assert.Equal(
-            new CovariancePrior.Independent(new VariancePrior.HalfStudentT(2, 7)), Of("\"family\": \"huang-wand\", \"df\": 2, \"scale\": [7]"));
+            new CovariancePrior.Independent(new VariancePrior.Gamma(2, 3)),
+            Of("\"family\": \"gamma\", \"shape\": 2, \"rate\": 3"));
+        Assert.Equal(
+            new CovariancePrior.Independent(new VariancePrior.HalfStudentT(2, 7)),
+            Of("\"family\": \"huang-wand\", \"df\": 2, \"scale\": [7]"));
         Assert.Equal(
             new CovariancePrior.Independent(new VariancePrior.HalfStudentT(2, 7)), Of("\"family\": \"half-t\", \"df\": 2, \"scale\": 7"));
 
@@ -125,17 +132,22 @@ public class PriorsFileTests
         Assert.Equal(
             new CovariancePrior.Wishart([0.1 / (first * first), 0.2 / (second * second)], 4),
             Of("\"family\": \"wishart\", \"scale\": [0.1, 0.2], \"df\": 4"));
-        Assert.Equal(new CovariancePrior.HuangWand(2, [7 * first, 8 * second]), Of("\"family\": \"huang-wand\", \"df\": 2, \"scale\": [7, 8]"));
+        Assert.Equal(
+            new CovariancePrior.HuangWand(2, [7 * first, 8 * second]),
+            Of("\"family\": \"huang-wand\", \"df\": 2, \"scale\": [7, 8]"));
         Assert.Equal(new CovariancePrior.HuangWand(2, [7 * first, 7 * second]), Of("\"family\": \"half-t\", \"df\": 2, \"scale\": 7"));
         Assert.Equal(
-            new CovariancePrior.HuangWand(2, [1.0, 3]), Of("\"family\": \"huang-wand\", \"df\": 2, \"scale\": [1, 3], \"autoscale\": true"));
+            new CovariancePrior.HuangWand(2, [1.0, 3]),
+            Of("\"family\": \"huang-wand\", \"df\": 2, \"scale\": [1, 3], \"autoscale\": true"));
     }
 
     [Fact]
     public void Files_are_read_and_give_their_name()
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
-        File.WriteAllText(path, "{\"schema\": \"nghvi-priors/1\", \"residual\": {\"family\": \"inverse-gamma\", \"shape\": 2, \"rate\": 3}}");
+        File.WriteAllText(
+            path,
+            "{\"schema\": \"nghvi-priors/1\", \"residual\": {\"family\": \"inverse-gamma\", \"shape\": 2, \"rate\": 3}}");
         try
         {
             var priors = Priors.FromFile(path);
@@ -155,7 +167,9 @@ public class PriorsFileTests
     }
 
     [Theory]
-    [InlineData("{\n\"schema\": nghvi}", "p.json, line 2: this is not valid JSON; allowed is an object with \"schema\": \"nghvi-priors/1\".")]
+    [InlineData(
+        "{\n\"schema\": nghvi}",
+        "p.json, line 2: this is not valid JSON; allowed is an object with \"schema\": \"nghvi-priors/1\".")]
     [InlineData("3", "p.json: 3 is not allowed; an object such as {\"family\": …} is.")]
     [InlineData("{}", "p.json: the property \"schema\" is missing; it is required here.")]
     [InlineData("{\"schema\": \"nghvi-priors/2\"}", "p.json, schema: \"nghvi-priors/2\" is not allowed; \"nghvi-priors/1\" is.")]
@@ -169,7 +183,8 @@ public class PriorsFileTests
         "\"residuals\": {}",
         ": the property \"residuals\" is unknown; allowed are schema, name, fixed, residual, randomEffects; did you mean \"residual\"?")]
     [InlineData(
-        "\"residual\": {\"family\": \"half-t\", \"df\": 3, \"scale\": -1}", ", residual.scale: -1 is not allowed; a number greater than 0 is.")]
+        "\"residual\": {\"family\": \"half-t\", \"df\": 3, \"scale\": -1}",
+        ", residual.scale: -1 is not allowed; a number greater than 0 is.")]
     [InlineData(
         "\"residual\": {\"family\": \"half-t\", \"df\": \"3\", \"scale\": 1}",
         ", residual.df: \"3\" is not allowed; a number greater than 0 is.")]
@@ -212,7 +227,8 @@ public class PriorsFileTests
         "\"randomEffects\": {\"family\": \"inverse-gamma\", \"shape\": 1, \"rate\": 1}",
         ", randomEffects: \"inverse-gamma\" is not allowed for 2 random coefficients; \"huang-wand\", \"half-t\" and \"wishart\" are.")]
     [InlineData(
-        "\"randomEffects\": {\"family\": \"wishart\", \"scale\": 1, \"df\": 1}", ", randomEffects.df: 1 is not allowed; a number greater than 1 is.")]
+        "\"randomEffects\": {\"family\": \"wishart\", \"scale\": 1, \"df\": 1}",
+        ", randomEffects.df: 1 is not allowed; a number greater than 1 is.")]
     public void Errors_say_where_and_what_is_allowed(string section, string message) => Assert.Equal(
         "p.json" + message,
         Assert.Throws<InputException>(() => Priors.Parse($"{{\"schema\": \"nghvi-priors/1\", {section}}}", "p.json").Resolve(Two)).Message);

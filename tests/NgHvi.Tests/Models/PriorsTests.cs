@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 using NgHvi.Tests.Support;
 
@@ -17,7 +18,8 @@ public class PriorsTests
         Assert.Equal([new VariancePrior.HalfStudentT(3, 2.5)], priors.Parameters);
         Assert.Equal(new CovariancePrior.HuangWand(3, [2.5, 2.5]), priors.RandomEffects);
         Assert.Equal(
-            new CovariancePrior.Independent(new VariancePrior.HalfStudentT(3, 2.5)), Priors.Weak.Resolve(PriorContexts.Linear(1)).RandomEffects);
+            new CovariancePrior.Independent(new VariancePrior.HalfStudentT(3, 2.5)),
+            Priors.Weak.Resolve(PriorContexts.Linear(1)).RandomEffects);
     }
 
     [Fact]
@@ -30,8 +32,13 @@ public class PriorsTests
         Assert.Equal(2, priors.WeightScales[network.Index(0, 1, -1)]);
         Assert.Equal(2 / Math.Sqrt(3), priors.WeightScales[network.Index(0, 1, 2)]);
         Assert.Equal(1, priors.WeightScales[network.Index(1, 1, 2)]);
-        Assert.Equal([0.04, 0.16, 0.16, 0.16], Enumerable.Range(0, 4).Select(j => priors.Fixed.Precision[j * 5]), (a, b) => Math.Abs(a - b) < 1e-15);
-        Assert.Equal(new CovariancePrior.Independent(Enumerable.Repeat(new VariancePrior.HalfStudentT(3, 2.5), 3).ToArray()), priors.RandomEffects);
+        Assert.Equal(
+            [0.04, 0.16, 0.16, 0.16],
+            Enumerable.Range(0, 4).Select(j => priors.Fixed.Precision[j * 5]),
+            (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal(
+            new CovariancePrior.Independent(Enumerable.Repeat(new VariancePrior.HalfStudentT(3, 2.5), 3).ToArray()),
+            priors.RandomEffects);
     }
 
     [Fact]
@@ -52,7 +59,9 @@ public class PriorsTests
             Priors.Published.Resolve(raw with { IsDiagonal = true }).RandomEffects);
         Assert.All(binary.WeightScales, scale => Assert.Equal(Math.Sqrt(50), scale));
         Assert.Equal(0.2, binary.Fixed.Precision[0], 1e-15);
-        Assert.Equal(new CovariancePrior.Independent(Enumerable.Repeat(new VariancePrior.Gamma(0.1, 0.1), 3).ToArray()), binary.RandomEffects);
+        Assert.Equal(
+            new CovariancePrior.Independent(Enumerable.Repeat(new VariancePrior.Gamma(0.1, 0.1), 3).ToArray()),
+            binary.RandomEffects);
         Assert.False(Priors.Published.IsStandardized);
         Assert.True(Priors.Weak.IsStandardized);
     }
@@ -74,9 +83,9 @@ public class PriorsTests
         beta[0] = 3 + (PriorContexts.SdY * own[0]) - (26.25 * beta[1]) - (1.25 * beta[2]);
         var atMeans = beta[0] + (26.25 * beta[1]) + (1.25 * beta[2]);
         var expected = isInterceptScaled
-            ? MathNet.Numerics.Distributions.Normal.PDFLn(3 + 5, 4 * PriorContexts.SdY, atMeans)
-            : MathNet.Numerics.Distributions.Normal.PDFLn(5, 4, beta[0]);
-        expected += MathNet.Numerics.Distributions.Normal.PDFLn(0.1, 0.3, beta[1]) + MathNet.Numerics.Distributions.Normal.PDFLn(-0.4, 2, beta[2]);
+            ? Normal.PDFLn(3 + 5, 4 * PriorContexts.SdY, atMeans)
+            : Normal.PDFLn(5, 4, beta[0]);
+        expected += Normal.PDFLn(0.1, 0.3, beta[1]) + Normal.PDFLn(-0.4, 2, beta[2]);
         expected += (3 * Math.Log(PriorContexts.SdY)) - Math.Log(PriorContexts.SdX) - Math.Log(PriorContexts.SdW);
 
         Tolerance.Close(expected, priors.AddLogDensity(own, new double[3]), 1e-12);
@@ -96,7 +105,8 @@ public class PriorsTests
         double[] factors = [0.3, 5];
         var sigma = Matrix<double>.Build.DenseOfRowMajor(2, 2, [2, 0.7, 0.7, 1.3]);
         var scaling = Matrix<double>.Build.DenseOfDiagonalArray(factors);
-        foreach (var prior in new CovariancePrior[] { new CovariancePrior.HuangWand(3, [1.0, 2]), new CovariancePrior.Wishart([0.2, 0.9], 4) })
+        CovariancePrior[] covariances = [new CovariancePrior.HuangWand(3, [1.0, 2]), new CovariancePrior.Wishart([0.2, 0.9], 4)];
+        foreach (var prior in covariances)
         {
             // The density of Ω changes by |D|³ (r + 1 = 3), with the Jacobian of w → Ω taken out.
             var before = DensityOfPrecision(prior, sigma.Inverse());
@@ -114,6 +124,7 @@ public class PriorsTests
     [Fact]
     public void Descriptions_are_in_the_units_of_the_data_and_rounded_for_reading()
     {
+        var unscaled = PriorContexts.Linear(1) with { ResponseScale = 1 };
         Assert.Equal(
             [
                 "fixed effects ~ (Intercept) at the predictors' means normal(3, 10.8), x normal(0, 0.3922), w normal(0, 2.436)",
@@ -127,7 +138,7 @@ public class PriorsTests
                 "residual variance ~ inverse-gamma(1.01, 1.01)",
                 "random-effect variance ~ inverse-gamma(1.01, 1.01)",
             ],
-            Priors.Published.Resolve(PriorContexts.Linear(1) with { ResponseScale = 1 }).Describe(PriorContexts.Linear(1) with { ResponseScale = 1 }));
+            Priors.Published.Resolve(unscaled).Describe(unscaled));
         Assert.Equal(
             [
                 "weights ~ normal(0, 1 to 2)",

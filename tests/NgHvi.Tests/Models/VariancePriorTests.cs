@@ -50,14 +50,20 @@ public class VariancePriorTests
     {
         var variance = Math.Exp(x);
         Tolerance.Close(
-            new MathNet.Numerics.Distributions.InverseGamma(1.5, 0.7).DensityLn(variance) + x, new VariancePrior.InverseGamma(1.5, 0.7).LogDensity(x, out _), 1e-13);
+            new MathNet.Numerics.Distributions.InverseGamma(1.5, 0.7).DensityLn(variance) + x,
+            new VariancePrior.InverseGamma(1.5, 0.7).LogDensity(x, out _),
+            1e-13);
         Tolerance.Close(
-            new MathNet.Numerics.Distributions.Gamma(1.5, 0.7).DensityLn(variance) + x, new VariancePrior.Gamma(1.5, 0.7).LogDensity(x, out _), 1e-13);
+            new MathNet.Numerics.Distributions.Gamma(1.5, 0.7).DensityLn(variance) + x,
+            new VariancePrior.Gamma(1.5, 0.7).LogDensity(x, out _),
+            1e-13);
 
         // σ half-t, dσ/dx = σ/2.
         var sd = Math.Sqrt(variance);
         Tolerance.Close(
-            Math.Log(2) + StudentT.PDFLn(0, 1.3, 4, sd) + Math.Log(sd / 2), new VariancePrior.HalfStudentT(4, 1.3).LogDensity(x, out _), 1e-13);
+            Math.Log(2) + StudentT.PDFLn(0, 1.3, 4, sd) + Math.Log(sd / 2),
+            new VariancePrior.HalfStudentT(4, 1.3).LogDensity(x, out _),
+            1e-13);
     }
 
     [Fact]
@@ -73,9 +79,15 @@ public class VariancePriorTests
     [Fact]
     public void Parameters_that_are_not_positive_are_refused()
     {
-        Assert.Contains("Shape must be > 0", Assert.Throws<ArgumentOutOfRangeException>(() => new VariancePrior.InverseGamma(0, 1)).Message);
-        Assert.Contains("Rate must be > 0", Assert.Throws<ArgumentOutOfRangeException>(() => new VariancePrior.InverseGamma(1, -1)).Message);
+        Assert.Contains(
+            "Shape must be > 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new VariancePrior.InverseGamma(0, 1)).Message);
+        Assert.Contains(
+            "Rate must be > 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new VariancePrior.InverseGamma(1, -1)).Message);
         Assert.Contains("Rate must be > 0", Assert.Throws<ArgumentOutOfRangeException>(() => new VariancePrior.Gamma(1, 0)).Message);
-        Assert.Contains("Scale must be > 0", Assert.Throws<ArgumentOutOfRangeException>(() => new VariancePrior.HalfStudentT(1, double.NaN)).Message);
+        Assert.Contains(
+            "Scale must be > 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new VariancePrior.HalfStudentT(1, double.NaN)).Message);
     }
 }

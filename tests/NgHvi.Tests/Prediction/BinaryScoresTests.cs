@@ -9,7 +9,8 @@ public class BinaryScoresTests
         var scores = Scores.OfProbabilities([1, 0, 1, 1, 0, 0], [0.9, 0.5, 0.6, 0.2, 0.7, 0.1]);
 
         Assert.Equal(6, scores.RowCount);
-        Assert.Equal(-(Math.Log(0.9) + Math.Log(0.5) + Math.Log(0.6) + Math.Log(0.2) + Math.Log(0.3) + Math.Log(0.9)) / 6, scores["pce"], 1e-15);
+        Assert.Equal(
+            -(Math.Log(0.9) + Math.Log(0.5) + Math.Log(0.6) + Math.Log(0.2) + Math.Log(0.3) + Math.Log(0.9)) / 6, scores["pce"], 1e-15);
         Assert.Equal(2 / 6.0, scores["misclassification"], 1e-15);
         Assert.Equal(4 / 6.0, scores["accuracy"], 1e-15);
         Assert.Equal((0.01 + 0.25 + 0.16 + 0.64 + 0.49 + 0.01) / 6, scores["brier"], 1e-15);
@@ -81,7 +82,8 @@ public class BinaryScoresTests
     public void Values_out_of_range_are_refused()
     {
         Assert.StartsWith("Entry 1 of y is 2, not 0 or 1.", Refused([0, 2], [0.5, 0.5]), StringComparison.Ordinal);
-        Assert.StartsWith("Entry 0 of probability is NaN, not a number from 0 to 1.", Refused([0, 1], [double.NaN, 0.5]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Entry 0 of probability is NaN, not a number from 0 to 1.", Refused([0, 1], [double.NaN, 0.5]), StringComparison.Ordinal);
         Assert.StartsWith("Entry 1 of probability is 1.5, not", Refused([0, 1], [1, 1.5]), StringComparison.Ordinal);
         Assert.StartsWith("probability has length 1, but y has 2.", Refused([0, 1], [1]), StringComparison.Ordinal);
         Assert.StartsWith("There must be at least one row.", Refused([], []), StringComparison.Ordinal);

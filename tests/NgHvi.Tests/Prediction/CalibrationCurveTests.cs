@@ -57,7 +57,9 @@ public class CalibrationCurveTests
     [Fact]
     public void Counts_and_levels_out_of_range_are_refused()
     {
-        Assert.Contains("Bins must be > 0", Assert.Throws<ArgumentOutOfRangeException>(() => CalibrationCurve.From([1.0], [0.5], 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("Level must be in [0, 1)", Assert.Throws<ArgumentOutOfRangeException>(() => CalibrationCurve.From([1.0], [0.5], 1, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("Bins must be > 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => CalibrationCurve.From([1.0], [0.5], 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("Level must be in [0, 1)",
+            Assert.Throws<ArgumentOutOfRangeException>(() => CalibrationCurve.From([1.0], [0.5], 1, 1)).Message, StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,9 @@ public class NaiveClassifierTests
     [Fact]
     public void Responses_that_are_not_binary_are_refused()
     {
-        Assert.StartsWith("Entry 1 of y is 0.5, not 0 or 1.", Assert.Throws<ArgumentException>(() => NaiveClassifier.Train([1, 0.5], ["a", "a"])).Message, StringComparison.Ordinal);
-        Assert.StartsWith("groups has length 1, but y has 2.", Assert.Throws<ArgumentException>(() => NaiveClassifier.Train([1, 0], ["a"])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Entry 1 of y is 0.5, not 0 or 1.",
+            Assert.Throws<ArgumentException>(() => NaiveClassifier.Train([1, 0.5], ["a", "a"])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("groups has length 1, but y has 2.",
+            Assert.Throws<ArgumentException>(() => NaiveClassifier.Train([1, 0], ["a"])).Message, StringComparison.Ordinal);
     }
 }

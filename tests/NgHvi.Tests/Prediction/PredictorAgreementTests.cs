@@ -35,13 +35,15 @@ public class PredictorAgreementTests
         };
         var theta = new double[30 * model.Parameters.Count];
         NormalSampler.Fill(RandomKey.FromSeed(3), theta);
-        var draws = new PosteriorDraws(model.Parameters.Count, theta.Select(value => 0.3 * value).ToArray(), [.. Enumerable.Range(0, 30).Select(s => (double)(s % 4))]);
+        var draws = new PosteriorDraws(model.Parameters.Count, theta.Select(value => 0.3 * value)
+            .ToArray(), [.. Enumerable.Range(0, 30).Select(s => (double)(s % 4))]);
         var options = new PredictionOptions { Level = level, Threads = 2 };
         double[] ones = [.. Enumerable.Repeat(1.0, n)];
         var density = new MixedDensity(
             ModelData.FromArrays(y, ones, ones, x, groups, hasRandomFeatures: true),
-            new ModelOptions { Response = Response.Parse(family.ToString()), Hidden = [3], IsDiagonal = model.Covariance is IndependentCovariance });
-        var made = new Predictor(density, draws).Predict(RowsToPredict.From(density.Data), options);
+            new ModelOptions { Response = Response.Parse(
+                family.ToString()), Hidden = [3], IsDiagonal = model.Covariance is IndependentCovariance });
+        var made = new Predictor(density, draws).Predict(density.Data, options);
         if (isBinary)
         {
             var old = new DeepPredictive(model, draws).PredictBinary(data, options);
@@ -63,7 +65,8 @@ public class PredictorAgreementTests
         Close(normal.Crps, made.Crps, 1e-6);
         Assert.Equal(normal.FittedQuantile(3, 0.975), made.ExpectedQuantiles[(3 * 3) + 2], 1e-8);
         var (before, after) = (PredictiveScores.From(normal), made.Score());
-        Assert.Equal((before.Rmse, before.R2), (after["rmse"], after["r2"]), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-10);
+        Assert.Equal((before.Rmse, before.R2), (after["rmse"], after["r2"]), (a, b) =>
+            Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-10);
         Assert.Equal(before.LogScore, after["logScore"], 1e-10);
     }
 

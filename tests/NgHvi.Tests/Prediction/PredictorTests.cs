@@ -40,7 +40,8 @@ public class PredictorTests
     [Fact]
     public void Weights_in_halves_are_draws_repeated_that_often()
     {
-        double[] Times(int s, int count) => [.. Enumerable.Repeat(DenseModel.Theta[(6 * s)..(6 * (s + 1))], count).SelectMany(theta => theta)];
+        double[] Times(int s, int count) =>
+            [.. Enumerable.Repeat(DenseModel.Theta[(6 * s)..(6 * (s + 1))], count).SelectMany(theta => theta)];
         var other = new Predictor(DenseModel.Model, new PosteriorDraws(6, [.. Times(0, 5), .. Times(1, 2), .. Times(2, 3)]));
 
         var (weighted, equal) = (Predictor.Predict(DenseModel.Rows(New), AllowsNew), other.Predict(DenseModel.Rows(New), AllowsNew));
@@ -86,7 +87,8 @@ public class PredictorTests
     public void Threads_and_blocks_change_no_bit()
     {
         // 900 rows in 300 groups, new and known, are several blocks.
-        var csv = "g,x,y\n" + string.Concat(Enumerable.Range(0, 900).Select(i => $"{(i % 300 is 7 or 8 ? "a" : $"n{i % 300}")},{i % 13},{i % 7}\n"));
+        var csv = "g,x,y\n" + string.Concat(
+            Enumerable.Range(0, 900).Select(i => $"{(i % 300 is 7 or 8 ? "a" : $"n{i % 300}")},{i % 13},{i % 7}\n"));
         var rows = DenseModel.Rows(csv);
         var one = Predictor.Predict(rows, AllowsNew with { Threads = 1 });
         foreach (var threads in new[] { 2, 7 })
@@ -121,7 +123,8 @@ public class PredictorTests
     {
         var data = ModelData.FromArrays([1.0, 2, 4], [1, 0, 1, 1, 1, 2], [], [], null);
         var model = new MixedDensity(data, new ModelOptions { Priors = Priors.Published });
-        var predictions = new Predictor(model, new PosteriorDraws(3, [1, 2, Math.Log(4)])).Predict(RowsToPredict.From(data), new PredictionOptions());
+        var predictions = new Predictor(model, new PosteriorDraws(3, [1, 2, Math.Log(4)]))
+            .Predict(RowsToPredict.From(data), new PredictionOptions());
 
         Assert.Equal([1.0, 3, 5], predictions.Means.ToArray());
         Assert.Equal([2.0, 2, 2], predictions.StandardDeviations.ToArray());
@@ -135,10 +138,35 @@ public class PredictorTests
         Assert.Throws<InputException>(() => Predictor.Predict(DenseModel.Rows(New), new PredictionOptions())).Message);
 
     [Fact]
+    public void Tables_and_data_with_or_without_the_network_are_taken()
+    {
+        var table = DataTable.FromCsv(new StringReader(DenseModel.Csv), "t.csv");
+        var data = ModelData.From(table, "y ~ deep(x) + (deep | g)");
+        var deep = new Predictor(new MixedDensity(data, new ModelOptions { Priors = Priors.Published }), DenseModel.Draws);
+        var means = Predictor.Predict(table, AllowsNew).Means.ToArray();
+        Assert.Equal(means, deep.Predict(table, AllowsNew).Means.ToArray());
+        Assert.Equal(deep.Predict(deep.Data, AllowsNew).Means.ToArray(), deep.Predict(data, AllowsNew).Means.ToArray());
+        Assert.Contains("from arrays", Assert.Throws<InputException>(() => new Predictor(
+            new MixedDensity(ModelData.FromArrays([1.0, 2], [1, 1], [], [], null), new ModelOptions()), new PosteriorDraws(
+                2, [0, 0])).Predict(table, AllowsNew)).Message);
+    }
+
+    [Fact]
+    public void A_binary_response_that_is_not_is_named_with_its_place()
+    {
+        var table = DataTable.FromCsv(new StringReader("x,y\n1,0\n2,1\n3,0\n"), "t.csv");
+        var model = new MixedDensity(ModelData.From(table, "y ~ x"), new ModelOptions { Response = Response.Logit });
+        var predictor = new Predictor(model, new PosteriorDraws(2, [0.0, 1]));
+        var odd = DataTable.FromCsv(new StringReader("x,y\n1,0\n2,3\n"), "new.csv");
+        Assert.Equal(
+            "new.csv, line 3, column \"y\": a response of 0 or 1 is 3.", Assert.Throws<InputException>(() =>
+                predictor.Predict(odd, AllowsNew)).Message);
+    }
+
+    [Fact]
     public void What_does_not_belong_together_is_refused()
     {
         Assert.Throws<ArgumentException>(() => new Predictor(DenseModel.Model, new PosteriorDraws(5, new double[5])));
-        Assert.StartsWith("Groups 1 and 3 have one key, \"a\".", Assert.Throws<ArgumentException>(() => GroupSlots.Index(["a", "b", "a"])).Message);
         Assert.StartsWith(
             "Probabilities must be in (0, 1) (value 1).",
             Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionOptions { Probabilities = [0.5, 1] }).Message);
@@ -172,7 +200,7 @@ public class PredictorTests
             Assert.Equal(Math.Sqrt(Mix(s => ((m[s] - mean) * (m[s] - mean)) + v[s] + noise[s])), predictions.StandardDeviations[i], 1e-12);
             Assert.Equal(Math.Log(Mix(s => Normal.PDF(m[s], Math.Sqrt(v[s] + noise[s]), y[i]))), predictions.LogDensities[i], 1e-12);
             Assert.Equal(
-                Crps.NormalMixture(m, [.. v.Select((value, s) => Math.Sqrt(value + noise[s]))], w, y[i]), predictions.Crps[i], 1e-12);
+                Crps.OfMixture(m, [.. v.Select((value, s) => Math.Sqrt(value + noise[s]))], w, y[i]), predictions.Crps[i], 1e-12);
             for (var j = 0; j < 3; j++)
             {
                 var quantile = predictions.OutcomeQuantiles[(3 * i) + j];

@@ -58,7 +58,8 @@ public class ResponseProfileTests
     public void A_binary_response_gives_probabilities_with_their_quantiles()
     {
         var predictor = Of(new ModelOptions { Response = Response.Probit, Hidden = [2] }, [0, 1, 1, 0, 1, 0, 1, 1], 40);
-        var profile = ResponseProfile.Create(predictor, "first", new ResponseProfileOptions { Groups = ["b"], Level = 0.8, Grid = [1, 4, 7] });
+        var profile =
+            ResponseProfile.Create(predictor, "first", new ResponseProfileOptions { Groups = ["b"], Level = 0.8, Grid = [1, 4, 7] });
 
         Assert.True(profile.IsProbability);
         var curve = profile.Curves[0];
@@ -89,8 +90,10 @@ public class ResponseProfileTests
     public void What_does_not_exist_is_refused_by_name()
     {
         var predictor = Gaussian(2);
-        Assert.Contains("Did you mean \"second\"?", Assert.Throws<InputException>(() => ResponseProfile.Create(predictor, "secnd")).Message);
-        Assert.Contains("\"q\"", Assert.Throws<InputException>(() => ResponseProfile.Create(predictor, "first", new() { Groups = ["q"] })).Message);
+        Assert.Contains(
+            "Did you mean \"second\"?", Assert.Throws<InputException>(() => ResponseProfile.Create(predictor, "secnd")).Message);
+        Assert.Contains(
+            "\"q\"", Assert.Throws<InputException>(() => ResponseProfile.Create(predictor, "first", new() { Groups = ["q"] })).Message);
         Assert.Contains("\"z\"", Assert.Throws<InputException>(
             () => ResponseProfile.Create(predictor, "first", new() { At = new Dictionary<string, double> { ["z"] = 1 } })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ResponseProfileOptions { Grid = [double.NaN] });

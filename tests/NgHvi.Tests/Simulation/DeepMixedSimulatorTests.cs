@@ -11,16 +11,20 @@ public class DeepMixedSimulatorTests
     [InlineData(DeepMixedDesign.Example2a, 5, 6, 60, 10, 6, 2)]
     [InlineData(DeepMixedDesign.Example2b, 64, 17, 2608, 50, 30, 10)]
     [InlineData(DeepMixedDesign.Example3, 5, 1, 0, 20, 14, 3)]
-    public void Dimensions_and_sets_are_the_published_ones(DeepMixedDesign design, int m, int r, int weights, int size, int train, int validation)
+    public void Dimensions_and_sets_are_the_published_ones(
+        DeepMixedDesign design, int m, int r, int weights, int size, int train, int validation)
     {
         var simulation = new DeepMixedSimulator(design) { GroupCount = 4 }.Simulate(RandomKey.FromSeed(1));
 
-        Assert.Equal((4 * size, 4, m, r, weights), (simulation.RowCount, simulation.GroupCount, simulation.InputCount, simulation.RandomEffectCount, simulation.Weights.Length));
-        Assert.Equal((4 * size * m, 4 * r, r), (simulation.Inputs.Length, simulation.RandomEffects.Length, simulation.RandomEffectVariances.Length));
+        Assert.Equal((4 * size, 4, m, r, weights),
+            (simulation.RowCount, simulation.GroupCount, simulation.InputCount, simulation.RandomEffectCount, simulation.Weights.Length));
+        Assert.Equal(
+            (4 * size * m, 4 * r, r), (simulation.Inputs.Length, simulation.RandomEffects.Length, simulation.RandomEffectVariances.Length));
         Assert.Equal([0, size, 2 * size, 3 * size, 4 * size], simulation.GroupOffsets.ToArray());
         RowSet[] group =
         [
-            .. Enumerable.Repeat(RowSet.Train, train), .. Enumerable.Repeat(RowSet.Validation, validation), .. Enumerable.Repeat(RowSet.Test, size - train - validation),
+            .. Enumerable.Repeat(RowSet.Train, train), .. Enumerable.Repeat(RowSet.Validation, validation), .. Enumerable.Repeat(
+                RowSet.Test, size - train - validation),
         ];
         Assert.Equal([.. group, .. group, .. group, .. group], simulation.Sets.ToArray());
         Assert.Equal(1000, new DeepMixedSimulator(design).GroupCount);
@@ -64,7 +68,8 @@ public class DeepMixedSimulatorTests
             double[] features = [1, 0, 0, 0, 0, 0];
             for (var unit = 0; unit < 5; unit++)
             {
-                hidden[unit] = Math.Max(0, w[unit * 6] + (w[(unit * 6) + 1] * x[0]) + (w[(unit * 6) + 2] * x[1]) + (w[(unit * 6) + 3] * x[2]) + (w[(unit * 6) + 4] * x[3]) + (w[(unit * 6) + 5] * x[4]));
+                hidden[unit] = Math.Max(0, w[unit * 6] + (w[(unit * 6) + 1] * x[0]) + (w[(unit * 6) + 2] * x[1])
+                    + (w[(unit * 6) + 3] * x[2]) + (w[(unit * 6) + 4] * x[3]) + (w[(unit * 6) + 5] * x[4]));
             }
 
             for (var unit = 0; unit < 5; unit++)
@@ -93,7 +98,8 @@ public class DeepMixedSimulatorTests
     public void Truth_of_Example2a_explains_what_its_constants_imply()
     {
         // Var(zᵀβ) = 24.1 and E[zᵀΣz] = 31.9 over inputs N(0, R), so 1 − 20/76.1 = 0.737; the standard deviation over keys is 0.009 for one
-        // data set. The 0.7575 of method section 6.2 exceeds that of 60 keys; inputs from the transposed root of R would give 0.757 on average.
+        // data set. The 0.7575 of method section 6.2 exceeds that of 60 keys; inputs from the transposed root of R would give 0.757 on
+        // average.
         const int Keys = 12;
         var simulator = new DeepMixedSimulator(DeepMixedDesign.Example2a);
         var mean = Enumerable.Range(100, Keys).Average(seed => R2(simulator.Simulate(RandomKey.FromSeed(seed)), RowSet.Train));
@@ -154,7 +160,8 @@ public class DeepMixedSimulatorTests
         for (var row = 0; row < 1000; row++)
         {
             var x = Binary.Inputs.Slice(row * 5, 5);
-            var predictor = 2 + (3 * Math.Pow(x[0] - (2 * x[1]), 2)) - (5 * x[2] / Math.Pow(1 + x[3], 2)) - (5 * x[4]) + Binary.RandomEffects[row / 20];
+            var predictor =
+                2 + (3 * Math.Pow(x[0] - (2 * x[1]), 2)) - (5 * x[2] / Math.Pow(1 + x[3], 2)) - (5 * x[4]) + Binary.RandomEffects[row / 20];
             Assert.Equal(predictor, Binary.LinearPredictors[row], 1e-12 * Math.Max(1, Math.Abs(predictor)));
             Assert.Equal(1 / (1 + Math.Exp(-predictor)), Binary.ExpectedValues[row], 1e-14);
             Assert.All(x.ToArray(), value => Assert.InRange(value, -1, 1));
@@ -174,7 +181,8 @@ public class DeepMixedSimulatorTests
     public void Equal_keys_give_equal_bits_and_other_keys_others(DeepMixedDesign design)
     {
         var simulator = new DeepMixedSimulator(design) { GroupCount = 5 };
-        var (a, b, c) = (simulator.Simulate(RandomKey.FromSeed(1)), simulator.Simulate(RandomKey.FromSeed(1)), simulator.Simulate(RandomKey.FromSeed(2)));
+        var (a, b, c) = (simulator.Simulate(RandomKey.FromSeed(1)), simulator.Simulate(RandomKey.FromSeed(1)), simulator.Simulate(
+            RandomKey.FromSeed(2)));
         Assert.Equal(a.Response.ToArray(), b.Response.ToArray());
         Assert.Equal(a.Inputs.ToArray(), b.Inputs.ToArray());
         Assert.Equal(a.RandomEffects.ToArray(), b.RandomEffects.ToArray());
@@ -184,8 +192,9 @@ public class DeepMixedSimulatorTests
     [Fact]
     public void Table_holds_the_same_rows()
     {
-        var simulation = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 3, RowsPerGroup = 5 }.Simulate(RandomKey.FromSeed(4));
-        var table = simulation.Table;
+        var simulation = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 3, RowsPerGroup = 5 }
+            .Simulate(RandomKey.FromSeed(4));
+        var table = DataTable.From(simulation.Table);
         Assert.Equal(["group", "split", "y", "x1", "x2", "x3", "x4", "x5"], table.ColumnNames);
         Assert.Equal(simulation.Response.ToArray(), table.Column("y").Numbers.ToArray());
         Assert.Equal(simulation.Inputs[(7 * 5) + 2], table.Column("x3").Numbers[7]);
@@ -196,7 +205,8 @@ public class DeepMixedSimulatorTests
     [Fact]
     public void Rows_of_a_set_keep_their_order_response_inputs_and_group()
     {
-        var simulation = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 3, RowsPerGroup = 5 }.Simulate(RandomKey.FromSeed(4));
+        var simulation = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 3, RowsPerGroup = 5 }
+            .Simulate(RandomKey.FromSeed(4));
         var data = simulation.Rows(RowSet.Train);
         int[] rows = [0, 1, 2, 5, 6, 7, 10, 11, 12];
 
@@ -214,8 +224,10 @@ public class DeepMixedSimulatorTests
     [Fact]
     public void What_cannot_be_is_refused()
     {
-        Assert.Contains("GroupCount must be > 0", Assert.Throws<ArgumentOutOfRangeException>(() => new DeepMixedSimulator(DeepMixedDesign.Example3) { GroupCount = 0 }).Message, StringComparison.Ordinal);
-        Assert.Contains("Design must be one of the examples", Assert.Throws<ArgumentOutOfRangeException>(() => new DeepMixedSimulator((DeepMixedDesign)7)).Message, StringComparison.Ordinal);
+        Assert.Contains("GroupCount must be > 0", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new DeepMixedSimulator(DeepMixedDesign.Example3) { GroupCount = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains("Design must be one of the examples",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new DeepMixedSimulator((DeepMixedDesign)7)).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => Binary.Features(0));
     }
 

@@ -80,7 +80,7 @@ public sealed class FitFileTests
     private static (LinearMixedModel Model, GroupedData Data) Model(string formula)
     {
         var simulation = new LinearMixedSimulator { GroupCount = 20, RowCount = 100 }.Simulate(RandomKey.FromSeed(3));
-        var data = GroupedData.FromTable(simulation.Table, formula);
+        var data = GroupedData.FromTable(DataTable.From(simulation.Table), formula);
         return (new LinearMixedModel(data), data);
     }
 

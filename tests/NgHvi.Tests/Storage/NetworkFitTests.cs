@@ -7,7 +7,7 @@ public sealed class NetworkFitTests
     private const string Formula = "y ~ deep(x1, x2, x3, x4, x5) + (deep | group)";
     private static readonly FitOptionsDocument Options = new("data.csv", null, Formula, "error", "ng-hvi", "default", null, 3, 16, 1, 20, null, null);
     private static readonly GroupedData Data = GroupedData.FromTable(
-        new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 12, RowsPerGroup = 6 }.Simulate(RandomKey.FromSeed(2)).Table, Formula);
+        DataTable.From(new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 12, RowsPerGroup = 6 }.Simulate(2).Table), Formula);
 
     private static readonly Lazy<(VariationalFit Fit, FitDocument Document)> Saved = new(() =>
     {

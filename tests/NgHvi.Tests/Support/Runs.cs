@@ -16,7 +16,7 @@ internal static class Runs
             RandomEffectVariance = variance,
         };
         var table = simulator.Simulate(NgHvi.RandomKey.FromSeed(seed)).Table.Where("split=train");
-        var data = NgHvi.GroupedData.FromTable(table, "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)");
+        var data = NgHvi.GroupedData.FromTable(NgHvi.DataTable.From(table), "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)");
         return new MixedData(data.Response.ToArray(), data.FixedDesign.ToArray(), data.RandomDesign.ToArray(), data.GroupOffsets.ToArray());
     }
 }

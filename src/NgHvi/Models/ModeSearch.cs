@@ -1,0 +1,294 @@
+namespace NgHvi;
+
+/// <summary>
+/// Climbs to the mode of a log density by steps of limited-memory BFGS in z, x = centre + Tz, where T is a guess of the root of the
+/// inverse curvature, and then measures the curvature there. A gradient or two a step, and M gradients for the curvature.
+/// </summary>
+internal sealed class ModeSearch
+{
+    private const int Memory = 20;
+    private const int MaximumSteps = 100;
+    private const double Width = 1e-3;
+    private const double LeastRise = 1e-6;
+    private readonly double[] root;
+    private readonly bool isDense;
+    private readonly int stiff;
+    private readonly CancellationToken cancellationToken;
+    private readonly int m;
+    private readonly double[] gradient;
+    private readonly double[] trial;
+    private IModelEvaluator evaluator;
+
+    /// <summary>Begins at a point, which moves from now on.</summary>
+    /// <param name="evaluator">The density.</param>
+    /// <param name="point">x.</param>
+    /// <param name="root">T, M×M row-major, or of length M its diagonal; changes when the curvature is measured.</param>
+    /// <param name="stiff">From this entry of x on, which are logarithms and the like, a step is no longer than a few units.</param>
+    /// <param name="cancellationToken">Ends the climb where it is.</param>
+    public ModeSearch(IModelEvaluator evaluator, double[] point, double[] root, int stiff, CancellationToken cancellationToken)
+    {
+        (this.evaluator, Point, this.root, this.stiff, this.cancellationToken) = (evaluator, point, root, stiff, cancellationToken);
+        m = point.Length;
+        isDense = root.Length != m || m == 1;
+        (gradient, trial) = (new double[m], new double[m]);
+        Value = evaluator.Collapsed(point, gradient);
+        if (!double.IsFinite(Value))
+        {
+            throw new ArithmeticException("The posterior density is not finite where the search for its mode begins; rescale the data.");
+        }
+    }
+
+    /// <summary>x.</summary>
+    public double[] Point { get; }
+
+    /// <summary>T.</summary>
+    public ReadOnlySpan<double> Root => root;
+
+    /// <summary>The log density at x.</summary>
+    public double Value { get; private set; }
+
+    /// <summary>Length of the gradient in z: about how many standard deviations the mode is away.</summary>
+    public double Distance()
+    {
+        var z = new double[m];
+        ToZ(gradient, z);
+        return FixedOrder.Norm(z);
+    }
+
+    /// <summary>Continues with the same density in other coordinates of some entries.</summary>
+    /// <param name="next">The density.</param>
+    /// <param name="offset">The first of these entries.</param>
+    /// <param name="entries">Their values.</param>
+    /// <param name="slopes">Their derivatives in the ones they replace.</param>
+    public void Change(IModelEvaluator next, int offset, ReadOnlySpan<double> entries, ReadOnlySpan<double> slopes)
+    {
+        evaluator = next;
+        entries.CopyTo(Point.AsSpan(offset));
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var row = isDense ? root.AsSpan((offset + i) * m, m) : root.AsSpan(offset + i, 1);
+            TensorPrimitives.Multiply(row, slopes[i], row);
+        }
+
+        Value = evaluator.Collapsed(Point, gradient);
+    }
+
+    /// <summary>Climbs until the mode is less than this many standard deviations away, or no higher point is found.</summary>
+    public void Climb(double distance)
+    {
+        var (z, next, direction, step) = (new double[m], new double[m], new double[m], new double[m]);
+        var (pairs, isStuck) = (new List<(double[] Step, double[] Change, double Curvature)>(), false);
+        ToZ(gradient, z);
+        for (var iteration = 0; iteration < MaximumSteps && FixedOrder.Norm(z) > distance; iteration++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            FindDirection(pairs, z, direction);
+            var (slope, before) = (FixedOrder.Dot(direction, z), Value);
+            var fraction = Search(direction, slope, next, step);
+            if (fraction == 0)
+            {
+                if (pairs.Count == 0 || isStuck)
+                {
+                    return;
+                }
+
+                // Old curvature may mislead; the gradient itself does not.
+                (pairs, isStuck) = ([], true);
+                continue;
+            }
+
+            var change = new double[m];
+            TensorPrimitives.Subtract(z, next, change);
+            TensorPrimitives.Multiply(direction, fraction, direction);
+            var curvature = FixedOrder.Dot(direction, change);
+            if (curvature > 1e-10 * FixedOrder.SumOfSquares(change))
+            {
+                pairs.Add((direction.ToArray(), change, curvature));
+                if (pairs.Count > Memory)
+                {
+                    pairs.RemoveAt(0);
+                }
+            }
+
+            next.CopyTo(z.AsSpan());
+            if (Value - before < LeastRise)
+            {
+                // Numerical integrals have slopes that are not quite those of their values.
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Replaces T by the root of the inverse curvature at x, by differences of the gradient along the columns of T. Where the density is
+    /// flat or not concave, the curvature has the least ridge that makes it definite.
+    /// </summary>
+    public void Measure()
+    {
+        var (curvature, here, there, step) = (new double[m * m], new double[m], new double[m], new double[m]);
+        var own = gradient.ToArray();
+        ToZ(own, here);
+        for (var j = 0; j < m && !cancellationToken.IsCancellationRequested; j++)
+        {
+            there.AsSpan().Clear();
+            there[j] = 1;
+            ToX(there, step);
+            TensorPrimitives.MultiplyAdd(step, Width, Point, trial);
+            evaluator.Collapsed(trial, gradient);
+            ToZ(gradient, there);
+            for (var i = 0; i < m; i++)
+            {
+                curvature[(j * m) + i] = (here[i] - there[i]) / Width;
+            }
+        }
+
+        own.CopyTo(gradient.AsSpan());
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        for (var i = 0; i < m; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                curvature[(i * m) + j] = curvature[(j * m) + i] = 0.5 * (curvature[(i * m) + j] + curvature[(j * m) + i]);
+            }
+        }
+
+        Regularize(curvature);
+        for (var i = 0; i < m; i++)
+        {
+            // Row i of T·R⁻ᵀ solves R·row = (row i of T).
+            SmallCholesky.SolveLower(curvature, m, root.AsSpan(i * m, m));
+        }
+    }
+
+    private void Regularize(double[] curvature)
+    {
+        var original = curvature.ToArray();
+        for (var ridge = 0.0; !SmallCholesky.Factor(curvature, m); ridge = Math.Max(4 * ridge, 1e-3))
+        {
+            if (!(ridge < 1e12))
+            {
+                throw new ArithmeticException("The posterior density has no curvature that can be computed; check the scale of the data.");
+            }
+
+            original.CopyTo(curvature.AsSpan());
+            for (var i = 0; i < m; i++)
+            {
+                curvature[i * (m + 1)] += Math.Max(4 * ridge, 1e-3) * (1 + Math.Abs(original[i * (m + 1)]));
+            }
+        }
+    }
+
+    /// <summary>The fraction of a direction at which the density has risen and its slope fallen enough: weak Wolfe, bisection.</summary>
+    private double Search(double[] direction, double slope, double[] next, double[] step)
+    {
+        ToX(direction, step);
+        var (low, high, start) = (0.0, double.PositiveInfinity, Point.ToArray());
+        var fraction = Math.Min(1, Longest(step));
+        var best = 0.0;
+        var (before, bestValue, bestGradient) = (Value, Value, gradient.ToArray());
+        for (var attempt = 0; attempt < 20 && slope > 0; attempt++)
+        {
+            TensorPrimitives.MultiplyAdd(step, fraction, start, trial);
+            var value = evaluator.Collapsed(trial, gradient);
+            ToZ(gradient, next);
+            var nextSlope = FixedOrder.Dot(next, direction);
+
+            // A rise lost in rounding counts.
+            if (!(value >= before + (1e-4 * fraction * slope) - (1e-13 * Math.Abs(before))) || !double.IsFinite(nextSlope))
+            {
+                high = fraction;
+            }
+            else
+            {
+                (best, bestValue) = (fraction, value);
+                gradient.CopyTo(bestGradient.AsSpan());
+                if (nextSlope <= 0.9 * slope || fraction >= Longest(step))
+                {
+                    break;
+                }
+
+                low = fraction;
+            }
+
+            fraction = double.IsFinite(high) ? 0.5 * (low + high) : Math.Min(2 * fraction, Longest(step));
+            if (best > 0 && high - low < 0.1 * high)
+            {
+                break;
+            }
+        }
+
+        bestGradient.CopyTo(gradient.AsSpan());
+        ToZ(gradient, next);
+        TensorPrimitives.MultiplyAdd(step, best, start, Point);
+        Value = bestValue;
+        return best;
+    }
+
+    /// <summary>The longest fraction of a step.</summary>
+    private double Longest(double[] step)
+    {
+        var fraction = 1e3;
+        for (var i = stiff; i < m; i++)
+        {
+            fraction = Math.Min(fraction, (3 + (0.5 * Math.Abs(Point[i]))) / Math.Max(Math.Abs(step[i]), 1e-300));
+        }
+
+        return fraction;
+    }
+
+    /// <summary>The two loops of limited-memory BFGS; where it knows nothing the curvature is I.</summary>
+    private static void FindDirection(List<(double[] Step, double[] Change, double Curvature)> pairs, double[] z, double[] direction)
+    {
+        z.CopyTo(direction.AsSpan());
+        Span<double> shares = stackalloc double[Memory];
+        for (var p = pairs.Count - 1; p >= 0; p--)
+        {
+            shares[p] = FixedOrder.Dot(pairs[p].Step, direction) / pairs[p].Curvature;
+            TensorPrimitives.MultiplyAdd(pairs[p].Change, -shares[p], direction, direction);
+        }
+
+        if (pairs.Count > 0)
+        {
+            TensorPrimitives.Multiply(direction, pairs[^1].Curvature / FixedOrder.SumOfSquares(pairs[^1].Change), direction);
+        }
+
+        for (var p = 0; p < pairs.Count; p++)
+        {
+            var share = FixedOrder.Dot(pairs[p].Change, direction) / pairs[p].Curvature;
+            TensorPrimitives.MultiplyAdd(pairs[p].Step, shares[p] - share, direction, direction);
+        }
+    }
+
+    /// <summary>Tᵀ·gradient.</summary>
+    private void ToZ(ReadOnlySpan<double> slopes, Span<double> z)
+    {
+        if (!isDense)
+        {
+            TensorPrimitives.Multiply(slopes, root, z);
+            return;
+        }
+
+        z.Clear();
+        for (var i = 0; i < m; i++)
+        {
+            TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), slopes[i], z, z);
+        }
+    }
+
+    /// <summary>T·direction.</summary>
+    private void ToX(ReadOnlySpan<double> direction, Span<double> step)
+    {
+        for (var i = 0; i < m; i++)
+        {
+            step[i] = isDense ? FixedOrder.Dot(root.AsSpan(i * m, m), direction) : root[i] * direction[i];
+        }
+    }
+}
