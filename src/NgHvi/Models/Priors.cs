@@ -23,10 +23,10 @@ namespace NgHvi;
 /// deviation; "inverse-gamma" or "gamma" with "shape" and "rate" for the parameter, a variance.
 /// </para>
 /// <para>
-/// <b>randomEffects</b>: "huang-wand" with "df" and "scale" (one number or an array) for a covariance; "wishart" with "scale" and "df" for
-/// the precision, whose mean is df·scale; "half-t", "inverse-gamma" and "gamma" for every variance. For independent effects "huang-wand" is
-/// "half-t" and "wishart" is "inverse-gamma" with shape df/2 and rate 1/(2·scale). For effects with a covariance "half-t" is "huang-wand",
-/// which makes every standard deviation half-t, and the gamma families are refused.
+/// <b>randomEffects</b>: "huang-wand" with "df" and "scale" (one number, an array, or an object by coefficient with "default") for a
+/// covariance; "wishart" with "scale" and "df" for the precision, whose mean is df·scale; "half-t", "inverse-gamma" and "gamma" for every
+/// variance. For independent effects "huang-wand" is "half-t" and "wishart" is "inverse-gamma" with shape df/2 and rate 1/(2·scale). For
+/// effects with a covariance "half-t" is "huang-wand", which makes every standard deviation half-t, and the gamma families are refused.
 /// </para>
 /// <para><b>weights</b>: "normal" with "sd", of the hidden weights of a network on standardised inputs.</para>
 /// <para>
@@ -99,10 +99,22 @@ public sealed record Priors
         return new Priors(root.Find("name")?.Text() ?? (isWeak ? "weak" : Path.GetFileNameWithoutExtension(source)), json, source);
     }
 
+    /// <summary>The densities that a saved model had, to the last bit; null: they follow from the recipe.</summary>
+    internal ModelPriors? Saved { get; init; }
+
     /// <summary>The densities for one model.</summary>
-    /// <exception cref="InputException">A file's sections do not fit the model; the message says where and what is allowed.</exception>
+    /// <exception cref="InputException">
+    /// Sections of a file, or what was saved, do not fit the model; the message says where and what is allowed.
+    /// </exception>
     internal ModelPriors Resolve(PriorContext context)
     {
+        if (Saved is not null)
+        {
+            return Saved.Fits(context)
+                ? Saved
+                : throw new InputException("The saved priors do not belong to the saved model: they have other numbers of parameters.");
+        }
+
         if (Json is null)
         {
             return this == Published ? ModelPriors.Published(context) : ModelPriors.Weak(context);
