@@ -38,8 +38,10 @@ namespace NgHvi;
 public sealed record Priors
 {
     private readonly string source;
+    private readonly ModelPriors? resolved;
 
-    private Priors(string name, string? json, string source) => (Name, Json, this.source) = (name, json, source);
+    private Priors(string name, string? json, string source, ModelPriors? resolved = null) =>
+        (Name, Json, this.source, this.resolved) = (name, json, source, resolved);
 
     /// <summary>
     /// Weakly informative, for centred and scaled columns and response, so that neither units nor the place of zero matter: coefficients
@@ -99,8 +101,8 @@ public sealed record Priors
         return new Priors(root.Find("name")?.Text() ?? (isWeak ? "weak" : Path.GetFileNameWithoutExtension(source)), json, source);
     }
 
-    /// <summary>The densities that a saved model had, to the last bit; null: they follow from the recipe.</summary>
-    internal ModelPriors? Saved { get; init; }
+    /// <summary>Those of one model, which a file kept.</summary>
+    internal static Priors Of(ModelPriors resolved) => new(resolved.Name, null, "", resolved);
 
     /// <summary>The densities for one model.</summary>
     /// <exception cref="InputException">
@@ -108,10 +110,10 @@ public sealed record Priors
     /// </exception>
     internal ModelPriors Resolve(PriorContext context)
     {
-        if (Saved is not null)
+        if (resolved is not null)
         {
-            return Saved.Fits(context)
-                ? Saved
+            return resolved.Fits(context)
+                ? resolved
                 : throw new InputException("The saved priors do not belong to the saved model: they have other numbers of parameters.");
         }
 

@@ -167,8 +167,8 @@ public class PriorsTests
             Assert.Equal(priors.RandomEffects, restored.RandomEffects);
             Assert.Equal(priors.Fixed.Precision.ToArray(), restored.Fixed.Precision.ToArray());
             Assert.Equal(priors.Describe(context), restored.Describe(context));
-            Assert.Same(restored, (Priors.Weak with { Saved = restored }).Resolve(context));
-            Assert.Throws<InputException>(() => (Priors.Weak with { Saved = restored }).Resolve(PriorContexts.Linear(1)));
+            Assert.Same(restored, Priors.Of(restored).Resolve(context));
+            Assert.Throws<InputException>(() => Priors.Of(restored).Resolve(PriorContexts.Linear(1)));
         }
     }
 }
