@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <content>Solves by preconditioned conjugate gradients on the matrix-free product.</content>
-public sealed partial class FactorGaussianFisher
+internal sealed partial class FactorGaussianFisher
 {
     private double[]? search;
     private double[]? residual;
