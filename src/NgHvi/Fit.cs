@@ -14,14 +14,14 @@ public sealed partial class Fit
     private readonly Lazy<IReadOnlyList<PriorSensitivity>> sensitivity;
     private readonly Lazy<IReadOnlyList<string>> warnings;
 
-    internal Fit(FitRecord record, PosteriorSource source)
+    internal Fit(FitRecord record, PosteriorSource source, FitParts? saved = null)
     {
         (this.record, Source) = (record with { Trace = record.Trace.Copy() }, source);
         var model = source.Target as MixedDensity;
-        explained = new(() => model is null ? [] : ExplainedVariance.Of(model, source));
-        randomEffects = new(() => model is null ? [] : GroupEffects.Summarize(model, source));
-        sensitivity = new(() => PriorSensitivity.Compute(source));
-        warnings = new(() => FitWarning.Find(this));
+        explained = new(() => saved?.Explained ?? (model is null ? [] : ExplainedVariance.Of(model, source)));
+        randomEffects = new(() => saved?.RandomEffects ?? (model is null ? [] : GroupEffects.Summarize(model, source)));
+        sensitivity = new(() => saved?.Sensitivity ?? PriorSensitivity.Compute(source));
+        warnings = new(() => saved?.Warnings ?? FitWarning.Find(this));
         if (record.Stopped != StopReason.Cancelled)
         {
             source.Prepare();
@@ -146,6 +146,9 @@ public sealed partial class Fit
     /// <summary>The fit as the best of several starts.</summary>
     internal Fit Among(IReadOnlyList<StartOutcome> starts, int requested) =>
         new(record with { Starts = [.. starts], RequestedStarts = requested }, Source);
+
+    /// <summary>The fit with the description from which it was made.</summary>
+    internal Fit By(FitSpec spec) => new(record with { Spec = spec }, Source);
 
     /// <summary>Method, quantities and verdict in a line.</summary>
     public override string ToString() => $"{Method.Name}, {Steps} steps: {Verdict}";

@@ -9,7 +9,7 @@ internal static class FitOptions
     private const int LargestWidth = 4096;
 
     /// <summary>Names of the responses, the default first.</summary>
-    public static IReadOnlyList<string> Families { get; } = ["gaussian", "probit", "logit"];
+    public static IReadOnlyList<string> Families { get; } = [.. Response.All.Select(response => response.Name)];
 
     /// <summary>How values are written.</summary>
     public static JsonSerializerOptions Json { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -49,7 +49,8 @@ internal static class FitOptions
     /// <summary>The option of a name or a flag.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static FitOption Find(string name) =>
-        FitSpec.Options.FirstOrDefault(option => option.Name == name || option.Flag == name) ?? throw Unknown(name);
+        FitSpec.Options.FirstOrDefault(option => option.Name == name || option.Flag == name)
+        ?? throw Unknown(name.Length > 64 ? name[..64] : name);
 
     /// <summary>"a, b and c".</summary>
     public static string List(IReadOnlyList<string> words) =>
@@ -79,32 +80,9 @@ internal static class FitOptions
 
     private static InputException Unknown(string name)
     {
-        var nearest = FitSpec.Options.Select(option => option.Name).MinBy(known => Distance(name, known))!;
-        return new InputException(Distance(name, nearest) <= Math.Max(2, nearest.Length / 3)
+        IReadOnlyList<string> known = [.. FitSpec.Options.Select(option => option.Name)];
+        return new InputException(NameSuggestion.Closest(name, known) is { } nearest
             ? $"\"{name}\" is no option of a fit; did you mean \"{nearest}\"?"
-            : $"\"{name}\" is no option of a fit; its options are {List([.. FitSpec.Options.Select(option => option.Name)])}.");
-    }
-
-    /// <summary>Letters to insert, delete or change; letters' case does not count.</summary>
-    private static int Distance(string a, string b)
-    {
-        // What is much longer than any option is none.
-        if (a.Length > 64)
-        {
-            return int.MaxValue;
-        }
-
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var (diagonal, _) = (row[0], row[0] = i);
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var change = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
-                (diagonal, row[j]) = (row[j], Math.Min(change, Math.Min(row[j], row[j - 1]) + 1));
-            }
-        }
-
-        return row[^1];
+            : $"\"{name}\" is no option of a fit; its options are {List(known)}.");
     }
 }

@@ -8,6 +8,9 @@ internal sealed record FitRecord
 
     public required Method Method { get; init; }
 
+    /// <summary>The description from which the fit was made; null where it was made by code.</summary>
+    public FitSpec? Spec { get; init; }
+
     public long Seed { get; init; }
 
     public int Steps { get; init; }

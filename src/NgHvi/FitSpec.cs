@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
@@ -10,10 +11,11 @@ namespace NgHvi;
 /// <remarks>What is null is left to the method or the model. Two are equal when they say the same.</remarks>
 public sealed partial record FitSpec
 {
+    private static readonly int[] DefaultWidths = [5, 5];
     private ImmutableDictionary<string, object> values = ImmutableDictionary<string, object>.Empty;
 
     /// <summary>Every option, from which a command line is built.</summary>
-    public static IReadOnlyList<FitOption> Options { get; } = FitOptions.Create();
+    internal static IReadOnlyList<FitOption> Options { get; } = FitOptions.Create();
 
     /// <summary>The CSV file.</summary>
     public string? Data { get => Get<string>("data"); init => Set("data", value); }
@@ -32,7 +34,7 @@ public sealed partial record FitSpec
     }
 
     /// <summary>The response: "gaussian", "probit", "logit".</summary>
-    public string Family { get => Get<string>("family") ?? FitOptions.Families[0]; init => Set("family", value); }
+    public string Family { get => Get<string>("family") ?? FitOptions.Families[0]; init => Set("family", value == FitOptions.Families[0] ? null : value); }
 
     /// <summary>Widths of the hidden layers of <c>deep(...)</c>; empty for none.</summary>
     public IReadOnlyList<int>? Hidden
@@ -48,13 +50,13 @@ public sealed partial record FitSpec
     public string? Covariance { get => Get<string>("covariance"); init => Set("covariance", value); }
 
     /// <summary>"weak", "published" or the path of a JSON file.</summary>
-    public string Priors { get => Get<string>("priors") ?? "weak"; init => Set("priors", value); }
+    public string Priors { get => Get<string>("priors") ?? "weak"; init => Set("priors", value == "weak" ? null : value); }
 
     /// <summary>The algorithm: "ng-hvi", "sg-hvi", "davi", "gibbs", "nagvac".</summary>
-    public string Method { get => Get<string>("method") ?? Methods.All[0].Name; init => Set("method", value); }
+    public string Method { get => Get<string>("method") ?? Methods.All[0].Name; init => Set("method", value == Methods.All[0].Name ? null : value); }
 
     /// <summary>"default" or "published".</summary>
-    public string Preset { get => Get<string>("preset") ?? "default"; init => Set("preset", value); }
+    public string Preset { get => Get<string>("preset") ?? "default"; init => Set("preset", value == "default" ? null : value); }
 
     /// <summary>Factors p of the covariance of q₀.</summary>
     public int? Factors { get => Whole("factors"); init => Set("factors", value); }
@@ -180,6 +182,57 @@ public sealed partial record FitSpec
         return this;
     }
 
+    /// <summary>The model of the description.</summary>
+    /// <param name="table">Its data, of which <see cref="Where"/> chooses rows; null: <see cref="Data"/> is read.</param>
+    /// <exception cref="InputException">The description, the data or both together cannot be used.</exception>
+    public MixedModel ToModel(DataFrame? table = null)
+    {
+        Check();
+        table ??= Table.Read(Data!);
+        var used = Where is null ? table : table.Where(Where);
+        var isDeep = NgHvi.Formula.Parse(Formula!).IsDeep;
+        return MixedModel.From(used, Formula!, new ModelOptions
+        {
+            Response = Response.Parse(Family),
+            Priors = Priors switch
+            {
+                "weak" => NgHvi.Priors.Weak,
+                "published" => NgHvi.Priors.Published,
+                _ => NgHvi.Priors.FromFile(Priors),
+            },
+            Hidden = isDeep ? Hidden ?? DefaultWidths : [],
+            Activation = Activation is null ? NgHvi.Activation.Relu : Enum.Parse<Activation>(Activation, ignoreCase: true),
+            IsDiagonal = Covariance is null ? null : Covariance == "diagonal",
+            Missing = Missing,
+        });
+    }
+
+    /// <summary>The method of the description.</summary>
+    /// <param name="table">Its data, from which validation rows are chosen; null where it asks for none.</param>
+    /// <exception cref="InputException">The options do not go together.</exception>
+    public Method ToMethod(DataFrame? table = null) =>
+        Methods.Of(Check().Method).Create(new FitSpecValues(this, NgHvi.Formula.Parse(Formula!), table));
+
+    /// <summary>Reads, fits and gives the fit this description.</summary>
+    /// <param name="table">The data; null: <see cref="Data"/> is read.</param>
+    /// <param name="progress">Hears of the run; may be null.</param>
+    /// <param name="cancellationToken">Ends the run early; the result is the fit so far.</param>
+    /// <exception cref="InputException">The description, the data or both together cannot be used.</exception>
+    public Fit Run(DataFrame? table = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Check();
+        table ??= Table.Read(Data!);
+        try
+        {
+            return ToModel(table).Fit(ToMethod(table), Seed, Starts ?? 1, Threads, progress, cancellationToken).By(this);
+        }
+        catch (ArgumentException exception)
+        {
+            // What a model or a method refuses is what its user asked for.
+            throw new InputException(exception.Message.ReplaceLineEndings(" "), exception);
+        }
+    }
+
     /// <summary>Whether the other says the same.</summary>
     public bool Equals(FitSpec? other) => other is not null && ToJson() == other.ToJson();
 
@@ -189,20 +242,39 @@ public sealed partial record FitSpec
     /// <summary>As <see cref="ToJson"/>.</summary>
     public override string ToString() => ToJson();
 
+    /// <summary>What describes a fit that was made by code, as far as names can.</summary>
+    internal static FitSpec Of(Fit fit)
+    {
+        var (model, method) = (fit.Model, fit.Method.Name.ToLowerInvariant());
+        var isDeep = model.HiddenWidths.Count > 0;
+        return new FitSpec
+        {
+            Formula = model.Formula,
+            Family = model.Response.Name,
+            Hidden = isDeep ? model.HiddenWidths : null,
+            Activation = isDeep ? model.Options.Activation.ToString().ToLowerInvariant() : null,
+            Covariance = model.RandomNames.Count < 2 ? null : model.Density.PriorContext.IsDiagonal ? "diagonal" : "free",
+            Priors = model.Options.Priors.Name,
+            Method = method,
+            Seed = fit.Seed,
+        };
+    }
+
+    /// <summary>What a file keeps: names without their folders, and no threads, which change nothing.</summary>
+    internal FitSpec WithoutFolders() => this with
+    {
+        Data = Path.GetFileName(Data), Priors = Path.GetFileName(Priors), Threads = null,
+    };
+
+    /// <summary>Reads the options of a saved fit, which need not be those of a command line.</summary>
+    internal static FitSpec Restore(JsonElement json) => Read(json);
+
     /// <summary>Reads a JSON object that stands in another.</summary>
     internal static FitSpec FromJson(JsonElement json)
     {
         try
         {
-            Require(json.ValueKind == JsonValueKind.Object, () => "an object with the options of a fit is expected.");
-            var spec = new FitSpec();
-            foreach (var property in json.EnumerateObject())
-            {
-                var option = FitOptions.Find(property.Name);
-                spec = property.Value.ValueKind == JsonValueKind.Null ? spec : spec.With(option, option.Read(property.Value));
-            }
-
-            return spec.Check();
+            return Read(json).Check();
         }
         catch (InputException exception)
         {
@@ -211,11 +283,32 @@ public sealed partial record FitSpec
         }
     }
 
+    /// <summary>Gives an option a value that was read.</summary>
+    internal FitSpec With(FitOption option, object? value)
+    {
+        var copy = this with { };
+        copy.Set(option.Name, value);
+        return copy;
+    }
+
     internal int? Whole(string name) => Get<object>(name) as int?;
 
     internal double? Real(string name) => Get<object>(name) as double?;
 
     internal string? Text(string name) => Get<string>(name);
+
+    private static FitSpec Read(JsonElement json)
+    {
+        Require(json.ValueKind == JsonValueKind.Object, () => "an object with the options of a fit is expected.");
+        var spec = new FitSpec();
+        foreach (var property in json.EnumerateObject())
+        {
+            var option = FitOptions.Find(property.Name);
+            spec = property.Value.ValueKind == JsonValueKind.Null ? spec : spec.With(option, option.Read(property.Value));
+        }
+
+        return spec;
+    }
 
     private static void Require(bool holds, Func<string> sentence)
     {
@@ -233,13 +326,6 @@ public sealed partial record FitSpec
         where T : class => values.GetValueOrDefault(name) as T;
 
     private void Set(string name, object? value) => values = value is null ? values.Remove(name) : values.SetItem(name, value);
-
-    private FitSpec With(FitOption option, object? value)
-    {
-        var copy = this with { };
-        copy.Set(option.Name, value);
-        return copy;
-    }
 
     [GeneratedRegex("--[a-z-]+")]
     private static partial Regex Flags();

@@ -64,6 +64,9 @@ public sealed partial class MixedModel
     public static MixedModel From(ModelData data, ModelOptions? options = null) =>
         new(new MixedDensity(data, options ?? new ModelOptions()));
 
+    /// <summary>The model of a density, as a file gives it.</summary>
+    internal static MixedModel Restore(MixedDensity density) => new(density);
+
     /// <summary>Fits the model.</summary>
     /// <param name="method">The method with its options; null: natural gradient hybrid variational inference as recommended.</param>
     /// <param name="seed">Fixes every random number.</param>

@@ -1,17 +1,9 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace NgHvi;
 
 /// <content>Saving a run, so that it can be continued later with the bits it would have had.</content>
 public sealed partial class Run
 {
     private const string Schema = "nghvi-state/2";
-
-    /// <summary>A method is told by the name of its record.</summary>
-    private static readonly JsonSerializerOptions MethodJson = new(StateArchive.Json)
-    {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameMethods } },
-    };
 
     /// <summary>
     /// Writes the run as JSON (schema "nghvi-state/2"): the method with its options, the seed, and all that the next steps depend on;
@@ -26,7 +18,7 @@ public sealed partial class Run
         writer.WriteStartObject();
         writer.WriteString("schema", Schema);
         writer.WritePropertyName("method");
-        JsonSerializer.Serialize(writer, Method, MethodJson);
+        JsonSerializer.Serialize(writer, Method, Method.Json);
         Exchange(new StateArchive(writer));
         writer.WriteStartObject("engine");
         current.Exchange(new StateArchive(writer));
@@ -80,26 +72,12 @@ public sealed partial class Run
     {
         try
         {
-            return saved.Deserialize<Method>(MethodJson) ?? throw new JsonException();
+            return saved.Deserialize<Method>(Method.Json) ?? throw new JsonException();
         }
         catch (Exception failure) when (failure is JsonException or NotSupportedException)
         {
             throw new InputException(
                 "The saved state cannot be continued: its method or one of the options is not known to this version.", failure);
-        }
-    }
-
-    private static void NameMethods(JsonTypeInfo type)
-    {
-        if (type.Type != typeof(Method))
-        {
-            return;
-        }
-
-        type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
-        foreach (var method in typeof(Method).Assembly.GetTypes().Where(other => other.IsSubclassOf(typeof(Method)) && !other.IsAbstract))
-        {
-            type.PolymorphismOptions.DerivedTypes.Add(new(method, method.Name));
         }
     }
 

@@ -33,7 +33,8 @@ public partial class ReadmeTests
     public void Every_result_stands_in_the_files_of_the_benchmark()
     {
         var folder = Path.Combine(Repository.Root, "src", "NgHvi.Benchmarks", "Results");
-        var measured = Directory.EnumerateFiles(folder, "AccuracyBench.md", SearchOption.AllDirectories).SelectMany(File.ReadAllLines).ToHashSet();
+        var measured = Directory.EnumerateFiles(folder, "AccuracyBench.md", SearchOption.AllDirectories).SelectMany(File.ReadAllLines)
+            .ToHashSet();
         var rows = Readme.Split('\n').Where(line => line.StartsWith("| 1 |", StringComparison.Ordinal)).ToArray();
 
         Assert.Equal(7, rows.Length);
@@ -46,7 +47,8 @@ public partial class ReadmeTests
         link => Assert.True(Path.Exists(Path.Combine(Repository.Root, link)), link));
 
     private static string[] Blocks(string language) =>
-        [.. Regex.Matches(Readme, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        [.. Regex.Matches(Readme, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
+            .Select(match => match.Groups[1].Value)];
 
     [GeneratedRegex(@"\]\(([^)]+)\)")]
     private static partial Regex Links();

@@ -41,7 +41,8 @@ public static class OtherCharts
         {
             return package is not null
                 ? convert(package)
-                : throw new InputException($"{type.Name} is no chart that is known; allowed are Plotly.NET's GenericChart and XPlot.Plotly's PlotlyChart.");
+                : throw new InputException(
+                    $"{type.Name} is no chart that is known; allowed are Plotly.NET's GenericChart and XPlot.Plotly's PlotlyChart.");
         }
         catch (MissingMemberException missing)
         {

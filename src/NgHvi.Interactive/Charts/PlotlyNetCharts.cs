@@ -13,14 +13,17 @@ internal sealed class PlotlyNetCharts : IChartPackage
         using var figure = JsonDocument.Parse(json);
         var trace = Reflected.Find(chart.Assembly, "Plotly.NET.Trace");
         var traces = figure.RootElement.GetProperty("data").EnumerateArray()
-            .Select(data => Fill(Activator.CreateInstance(trace, data.TryGetProperty("type", out var type) ? type.GetString() : "scatter")!, data))
+            .Select(data =>
+                Fill(Activator.CreateInstance(trace, data.TryGetProperty("type", out var type) ? type.GetString() : "scatter")!, data))
             .ToArray();
-        var layout = Fill(Activator.CreateInstance(Reflected.Find(chart.Assembly, "Plotly.NET.Layout"))!, figure.RootElement.GetProperty("layout"));
+        var layout =
+            Fill(Activator.CreateInstance(Reflected.Find(chart.Assembly, "Plotly.NET.Layout"))!, figure.RootElement.GetProperty("layout"));
 
         var functions = Reflected.Find(chart.Assembly, Functions);
         var sequence = Reflected.ArrayOf(trace, traces);
         var create = Reflected.Method(functions, 2, "ofTraceObjects");
-        var made = (create.IsGenericMethodDefinition ? create.MakeGenericMethod(sequence.GetType()) : create).Invoke(null, [false, sequence]);
+        var made = (create.IsGenericMethodDefinition ? create.MakeGenericMethod(sequence.GetType()) : create)
+            .Invoke(null, [false, sequence]);
         return Reflected.Method(functions, 2, "setLayout").Invoke(null, [layout, made])!;
     }
 

@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace NgHvi.Interactive.Charts;
 
-/// <summary>XPlot.Plotly: traces and layouts have the members of an old plotly.js, so that other members need a place of their own.</summary>
+/// <summary>
+/// XPlot.Plotly: traces and layouts have the members of an old plotly.js, so that other members need a place of their own.
+/// </summary>
 internal sealed class XPlotCharts : IChartPackage
 {
     private const string Members = "Members";
@@ -15,7 +17,8 @@ internal sealed class XPlotCharts : IChartPackage
     public object FromJson(Type chart, string json)
     {
         using var figure = JsonDocument.Parse(json);
-        var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("NgHvi.XPlot"), AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule("NgHvi.XPlot");
+        var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("NgHvi.XPlot"), AssemblyBuilderAccess.RunAndCollect)
+            .DefineDynamicModule("NgHvi.XPlot");
         var plot = Reflected.Method(chart, 3, "Plot");
         var place = Reflected.Method(chart, 1, "WithLayout");
         var trace = plot.GetGenericArguments()[0].GetGenericParameterConstraints()[0];
@@ -34,7 +37,8 @@ internal sealed class XPlotCharts : IChartPackage
     {
         // A chart gives its JSON only within the script that plots it.
         var script = (string)Reflected.Method(chart.GetType(), 0, "GetPlottingJS").Invoke(chart, null)!;
-        return $$"""{"data":{{Value(script, "var data = ")}},"layout":{{(Value(script, "var layout = ") is var layout && layout[0] == '{' ? layout : "{}")}}}""";
+        var layout = Value(script, "var layout = ");
+        return $$"""{"data":{{Value(script, "var data = ")}},"layout":{{(layout[0] == '{' ? layout : "{}")}}}""";
     }
 
     private static string Value(string script, string start)
@@ -60,7 +64,8 @@ internal sealed class XPlotCharts : IChartPackage
     /// <summary>A subclass with a dictionary whose entries Newtonsoft.Json writes as members.</summary>
     private static Type WithMembers(ModuleBuilder module, Type parent)
     {
-        var newtonsoft = parent.Assembly.GetReferencedAssemblies().FirstOrDefault(name => name.Name == "Newtonsoft.Json") ?? throw new MissingMemberException("Newtonsoft.Json");
+        var newtonsoft = parent.Assembly.GetReferencedAssemblies()
+            .FirstOrDefault(name => name.Name == "Newtonsoft.Json") ?? throw new MissingMemberException("Newtonsoft.Json");
         var context = AssemblyLoadContext.GetLoadContext(parent.Assembly)!;
         var attribute = Reflected.Find(context.LoadFromAssemblyName(newtonsoft), "Newtonsoft.Json.JsonExtensionDataAttribute");
         var type = module.DefineType("NgHvi." + parent.Name, TypeAttributes.Public | TypeAttributes.Class, parent);

@@ -7,7 +7,8 @@ namespace NgHvi.Interactive.Display;
 /// <remarks>
 /// Colours are the page's own text colour at different strengths, so no theme has to be known and no
 /// resource is loaded. Every string is encoded, and text from right to left keeps to itself. The class is
-/// written twice in selectors because Jupyter's own rules for tables would win otherwise, and its stripes, which are light, on dark pages too.
+/// written twice in selectors because Jupyter's own rules for tables would win otherwise, and its stripes, which are light, on dark pages
+/// too.
 /// </remarks>
 public static class HtmlTable
 {
@@ -18,11 +19,13 @@ public static class HtmlTable
         """
         <style>
         .nghvi{max-width:100%;overflow-x:auto;text-align:left}
-        .nghvi.nghvi table{border-collapse:collapse;border:0;min-width:18em;margin:.4em 0;color:inherit;background:transparent;font-size:.95em}
+        .nghvi.nghvi table{border-collapse:collapse;border:0;min-width:18em;margin:.4em 0;color:inherit;background:transparent;
+        font-size:.95em}
         .nghvi.nghvi caption{caption-side:top;text-align:left;color:inherit;padding:0 0 .4em;font-weight:600}
         .nghvi caption .nghvi-sub{display:block;font-weight:400;opacity:.75}
         .nghvi.nghvi tr,.nghvi.nghvi th,.nghvi.nghvi td{background:transparent!important;color:inherit}
-        .nghvi.nghvi th,.nghvi.nghvi td{padding:.22em .8em;border:0;text-align:left;vertical-align:baseline;white-space:pre-wrap;overflow-wrap:break-word}
+        .nghvi.nghvi th,.nghvi.nghvi td{padding:.22em .8em;border:0;text-align:left;vertical-align:baseline;white-space:pre-wrap;
+        overflow-wrap:break-word}
         .nghvi.nghvi thead th{font-weight:600;border-bottom:1px solid currentColor;white-space:normal;vertical-align:bottom}
         .nghvi.nghvi tbody th{font-weight:400}
         .nghvi.nghvi tbody tr+tr>*{border-top:1px solid rgba(128,128,128,.25)}

@@ -14,7 +14,10 @@ internal static class LineText
 
     private const char Replacement = '\uFFFD';
 
-    /// <summary>Shows what a terminal would obey: control characters as the pictures of Unicode (␊ for a line break), changes of direction as U+FFFD.</summary>
+    /// <summary>
+    /// Shows what a terminal would obey: control characters as the pictures of Unicode (␊ for a line break), changes of direction as
+    /// U+FFFD.
+    /// </summary>
     public static string Visible(string? text) => Replace(text, control => control switch
     {
         0x7F => "\u2421",
@@ -71,7 +74,9 @@ internal static class LineText
         (>= 0x0590 and <= 0x08FF) or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)
         or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFC) or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF));
 
-    /// <summary>The width in character cells: marks that combine take none, East Asian letters and emoji two, a joined emoji as much as one.</summary>
+    /// <summary>
+    /// The width in character cells: marks that combine take none, East Asian letters and emoji two, a joined emoji as much as one.
+    /// </summary>
     public static int Width(string text)
     {
         var width = 0;
@@ -113,7 +118,9 @@ internal static class LineText
             or (>= 0xA960 and <= 0xA97F) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE6F)
             or (>= 0xFF00 and <= 0xFF60) or (>= 0xFFE0 and <= 0xFFE6) or (>= 0x1F1E6 and <= 0x1F202) or (>= 0x1F300 and <= 0x1F64F)
             or (>= 0x1F680 and <= 0x1F6FF) or (>= 0x1F900 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD) => 2,
-        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format ? 0 : 1,
+        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
+            ? 0
+            : 1,
     };
 
     private static bool IsBalanced(string text)

@@ -22,7 +22,8 @@ public static class MarkdownTable
 
         lines.Add(Line(table.Columns.Select(column => Escape(column.Name))));
         lines.Add(Line(table.Columns.Select(column => column.Alignment == ColumnAlignment.Right ? "--:" : ":--")));
-        lines.AddRange(table.VisibleRows.Select((row, i) => Line(row.Select((cell, j) => table.IsEmphasized(i, j) ? $"**{Escape(cell)}**" : Escape(cell)))));
+        lines.AddRange(table.VisibleRows.Select(
+            (row, i) => Line(row.Select((cell, j) => table.IsEmphasized(i, j) ? $"**{Escape(cell)}**" : Escape(cell)))));
         foreach (var below in table.Notes.Prepend(table.HiddenRows ?? "").Where(line => line.Length > 0))
         {
             lines.AddRange(["", Escape(below)]);

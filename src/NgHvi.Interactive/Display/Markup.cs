@@ -41,7 +41,9 @@ public static class Markup
     }
 
     /// <summary>Makes text safe for one line: no control characters, and no change of direction that lasts beyond the text.</summary>
-    /// <remarks>The direction marks U+202A–U+202E, and U+2066–U+2069 unless they come in pairs, would reorder the rest of the line.</remarks>
+    /// <remarks>
+    /// The direction marks U+202A–U+202E, and U+2066–U+2069 unless they come in pairs, would reorder the rest of the line.
+    /// </remarks>
     public static string OneLine(string? text) => LineText.Replace(text, control => control is '\n' or '\r' or '\t' ? " " : "\uFFFD");
 
     private static bool IsXml(int value) =>

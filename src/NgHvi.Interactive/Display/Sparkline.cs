@@ -12,7 +12,8 @@ internal static class Sparkline
     {
         var count = Math.Min(width, values.Count);
         var means = Enumerable.Range(0, count).Select(i => values
-            .Skip((int)((long)values.Count * i / count)).Take((int)(((long)values.Count * (i + 1) / count) - ((long)values.Count * i / count)))
+            .Skip((int)((long)values.Count * i / count))
+            .Take((int)(((long)values.Count * (i + 1) / count) - ((long)values.Count * i / count)))
             .Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average()).ToArray();
         var finite = means.Where(double.IsFinite).ToArray();
         if (finite.Length == 0)

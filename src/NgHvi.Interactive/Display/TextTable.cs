@@ -18,12 +18,15 @@ public static class TextTable
     public static string Write(DisplayTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var names = table.Columns.Select(column => Cell(column.Name, column.Alignment == ColumnAlignment.Right ? NameWidth / 2 : NameWidth)).ToArray();
+        var names = table.Columns.Select(column => Cell(column.Name, column.Alignment == ColumnAlignment.Right ? NameWidth / 2 : NameWidth))
+            .ToArray();
         var hasMarks = Enumerable.Range(0, names.Length)
             .Select(j => Enumerable.Range(0, Math.Min(table.Rows.Count, table.RowLimit)).Any(i => table.IsEmphasized(i, j))).ToArray();
         var cellWidth = names.Length > ExplainedColumns ? NameWidth : CellWidth;
         var rows = table.VisibleRows
-            .Select((row, i) => row.Select((cell, j) => Cell(cell, j == 0 && row.Count > 1 ? NameWidth : cellWidth) + Mark(table.IsEmphasized(i, j), hasMarks[j])).ToArray()).ToArray();
+            .Select((row, i) => row.Select((cell, j) =>
+                Cell(cell, j == 0 && row.Count > 1 ? NameWidth : cellWidth) + Mark(table.IsEmphasized(i, j), hasMarks[j])).ToArray())
+            .ToArray();
         var widths = names.Select((name, j) => rows.Select(row => LineText.Width(row[j])).Append(LineText.Width(name)).Max()).ToArray();
 
         var lines = new List<string>();

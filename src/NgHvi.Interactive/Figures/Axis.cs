@@ -26,11 +26,14 @@ public sealed record Axis
     /// <summary>Whether numbers grow downwards or leftwards, as in a list read from the top.</summary>
     public bool IsReversed { get; init; }
 
-    /// <summary>Whether the ticks have their labels and the axis its title; inner panels of a grid often leave them to the outer ones.</summary>
+    /// <summary>
+    /// Whether the ticks have their labels and the axis its title; inner panels of a grid often leave them to the outer ones.
+    /// </summary>
     public bool HasLabels { get; init; } = true;
 
     /// <summary>
-    /// Axes of one figure with the same key show one range, and move together where the figure is interactive; empty for an axis on its own.
+    /// Axes of one figure with the same key show one range, and move together where the figure is interactive; empty for an axis on its
+    /// own.
     /// </summary>
     public string SharedRange { get; init; } = "";
 

@@ -12,12 +12,17 @@ internal readonly record struct AxisRange(double Low, double High, AxisScale Sca
 
     /// <summary>Fits the horizontal axis of a panel.</summary>
     public static AxisRange OfX(Panel panel) =>
-        Fit(panel.X, panel.Marks.SelectMany(mark => mark.Extent()).Select(point => point.X), IsGrid(panel), StandsOnZero(panel, isAcross: true));
+        Fit(
+            panel.X,
+            panel.Marks.SelectMany(mark => mark.Extent()).Select(point => point.X),
+            IsGrid(panel),
+            StandsOnZero(panel, isAcross: true));
 
     /// <summary>Fits the vertical axis of a panel to the points whose x is shown.</summary>
     public static AxisRange OfY(Panel panel, AxisRange x)
     {
-        var shown = panel.Marks.SelectMany(mark => mark.Extent()).Where(point => double.IsNaN(point.X) || (point.X >= x.Low && point.X <= x.High));
+        var shown = panel.Marks.SelectMany(mark => mark.Extent())
+            .Where(point => double.IsNaN(point.X) || (point.X >= x.Low && point.X <= x.High));
         var y = Fit(panel.Y, shown.Select(point => point.Y), IsGrid(panel), StandsOnZero(panel, isAcross: false));
         return panel.Y.Maximum is null ? y.WithRoomAbove(panel.Marks) : y;
     }

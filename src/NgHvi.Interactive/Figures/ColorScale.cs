@@ -41,7 +41,9 @@ public sealed class ColorScale
         var (low, high) = (_stops[Math.Max(0, above - 1)], _stops[above]);
         var t = high.Place > low.Place ? Math.Clamp((place - low.Place) / (high.Place - low.Place), 0, 1) : 1;
         int Mix(double a, double b) => (int)Math.Round(a + (t * (b - a)));
-        return ($"#{Mix(low.Red, high.Red):x2}{Mix(low.Green, high.Green):x2}{Mix(low.Blue, high.Blue):x2}", low.Opacity + (t * (high.Opacity - low.Opacity)));
+        return (
+            $"#{Mix(low.Red, high.Red):x2}{Mix(low.Green, high.Green):x2}{Mix(low.Blue, high.Blue):x2}",
+            low.Opacity + (t * (high.Opacity - low.Opacity)));
     }
 
     private static string Rgba((double Place, double Red, double Green, double Blue, double Opacity) stop) =>

@@ -15,7 +15,8 @@ public static class ElboFigure
         (double From, double To)? zoom = null) => Draw(
             title,
             "step",
-            traces.Select(trace => (trace.Name, Enumerable.Range(1, trace.Elbo.Count).Select(step => (double)step), trace.Elbo.AsEnumerable())),
+            traces.Select(
+                trace => (trace.Name, Enumerable.Range(1, trace.Elbo.Count).Select(step => (double)step), trace.Elbo.AsEnumerable())),
             logEvidence,
             zoom);
 
@@ -35,7 +36,8 @@ public static class ElboFigure
     /// <param name="runs">The runs, as FitTrace makes them of fits; long ones are thinned.</param>
     /// <param name="logEvidence">The log evidence, which no exact bound exceeds, or null when unknown.</param>
     /// <param name="range">The values shown, as of the end of the runs; null: all.</param>
-    public static Figure Both(string title, IEnumerable<RunTrace> runs, double? logEvidence = null, (double Low, double High)? range = null) =>
+    public static Figure Both(
+        string title, IEnumerable<RunTrace> runs, double? logEvidence = null, (double Low, double High)? range = null) =>
         TraceFigure.Both(title, "ELBO (higher is better)", runs, yRange: range, reference: logEvidence, referenceLabel: "log evidence");
 
     private static Figure Draw(

@@ -65,7 +65,8 @@ public sealed class Figure
 
     /// <summary>The style of each series, rules and labels included.</summary>
     internal SeriesPalette Palette => new SeriesPalette(Series.Concat(
-        Panels.SelectMany(panel => panel.Marks).Select(mark => mark.Series).OfType<string>())).With(Panels.SelectMany(panel => panel.Marks));
+        Panels.SelectMany(panel => panel.Marks).Select(mark => mark.Series).OfType<string>()))
+        .With(Panels.SelectMany(panel => panel.Marks));
 
     /// <summary>Starts a figure of one empty panel.</summary>
     public static Figure Create(string title = "") => new([Panel.Empty]) { Title = title };
@@ -101,7 +102,9 @@ public sealed class Figure
         };
     }
 
-    /// <summary>Arranges figures of one panel side by side with the same axes: labels stand at the outer panels only, and all show one range.</summary>
+    /// <summary>
+    /// Arranges figures of one panel side by side with the same axes: labels stand at the outer panels only, and all show one range.
+    /// </summary>
     /// <param name="columns">Panels in a row. Range: ≥ 1.</param>
     /// <param name="figures">Figures of one panel each; a figure's title becomes its panel's.</param>
     /// <param name="sharesX">Whether the horizontal axes show one range; where they do not, each has its labels.</param>
@@ -117,7 +120,8 @@ public sealed class Figure
     }
 
     /// <summary>
-    /// Reads a Plotly figure: {"data":[…],"layout":{…}}, its data alone, or data and layout apart, as plotly.py, Plotly.NET and XPlot write them.
+    /// Reads a Plotly figure: {"data":[…],"layout":{…}}, its data alone, or data and layout apart, as plotly.py, Plotly.NET and XPlot write
+    /// them.
     /// </summary>
     /// <remarks>
     /// Nothing is lost: <see cref="ToPlotlyJson"/> gives back every trace and setting, also those the static image cannot

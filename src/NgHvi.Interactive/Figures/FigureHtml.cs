@@ -17,7 +17,8 @@ internal static class FigureHtml
     public static string Write(Figure figure)
     {
         var image = Convert.ToBase64String(Encoding.UTF8.GetBytes(SvgWriter.Write(figure, SvgGround.Own)));
-        var json = PlotlyWriter.Write(figure, withConfig: true).Replace("</", "<\\/", StringComparison.Ordinal).Replace("<!--", "<\\u0021--", StringComparison.Ordinal);
+        var json = PlotlyWriter.Write(figure, withConfig: true).Replace("</", "<\\/", StringComparison.Ordinal)
+            .Replace("<!--", "<\\u0021--", StringComparison.Ordinal);
         return "<figure class=\"nghvi-figure\" style=\"margin:0.5em 0\"><div class=\"nghvi-static\">"
             + $"<img alt=\"{Markup.Encode(FigureText.Write(figure))}\" width=\"{figure.Width}\" height=\"{figure.Height}\" "
             + $"style=\"max-width:100%;height:auto\" src=\"data:image/svg+xml;base64,{image}\"/></div>"

@@ -47,7 +47,12 @@ public static class FigureMarks
     /// <param name="width">Width of a bar in the units of its axis. Range: > 0.</param>
     /// <param name="isHorizontal">Whether bars lie, so that positions are on the vertical axis.</param>
     public static Figure Bar(
-        this Figure figure, IEnumerable<double> positions, IEnumerable<double> values, string? series = null, double width = 0.8, bool isHorizontal = false) =>
+        this Figure figure,
+        IEnumerable<double> positions,
+        IEnumerable<double> values,
+        string? series = null,
+        double width = 0.8,
+        bool isHorizontal = false) =>
         figure.With(new BarMark(positions, values, series, width, isHorizontal));
 
     /// <summary>Draws points with horizontal intervals.</summary>

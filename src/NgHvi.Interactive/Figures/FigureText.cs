@@ -34,7 +34,8 @@ internal static class FigureText
         var (x, y) = (Range(points.Select(point => point.X)), Range(points.Select(point => point.Y)));
         var words = string.Join(", ", marks.Select(Words).Where(text => text.Length > 0));
         var name = marks.Key.Series is { } series ? $"{series}, {marks.Key.Kind}" : marks.Key.Kind;
-        return $"  {name}{(words.Length > 0 ? $" ({words})" : "")}: {Unit(marks.First())} {NumberFormat.Count(marks.Sum(mark => mark.Count))}"
+        return $"  {name}{(words.Length > 0 ? $" ({words})" : "")}: {Unit(marks.First())} "
+            + NumberFormat.Count(marks.Sum(mark => mark.Count))
             + (x.Length > 0 ? $", x {x}" : "") + (y.Length > 0 ? $", y {y}" : "");
     }
 

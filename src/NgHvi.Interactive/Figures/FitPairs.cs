@@ -13,15 +13,21 @@ public static class FitPairs
     /// <param name="title">The finding; null: what is shown.</param>
     /// <exception cref="ArgumentException">The model has no such quantity, or fewer than 2.</exception>
     public static Figure Create(
-        VariationalFit fit, IEnumerable<string>? quantities = null, IPosteriorFit? sampler = null, IEnumerable<double>? truth = null, string? title = null)
+        VariationalFit fit,
+        IEnumerable<string>? quantities = null,
+        IPosteriorFit? sampler = null,
+        IEnumerable<double>? truth = null,
+        string? title = null)
     {
         ArgumentNullException.ThrowIfNull(fit);
         var all = fit.Model.Quantities.Select(quantity => quantity.Name).ToArray();
         string[] names = quantities is null ? [.. all.Take(4)] : [.. quantities];
         var indices = names.Select(name => Array.IndexOf(all, name) is >= 0 and var index
             ? index
-            : throw new ArgumentException($"The model has no quantity {name}; it has {string.Join(", ", all)}.", nameof(quantities))).ToArray();
-        var isLog = names.Select(name => name.Contains("variance", StringComparison.Ordinal) && !name.Contains("covariance", StringComparison.Ordinal)).ToArray();
+            : throw new ArgumentException(
+                $"The model has no quantity {name}; it has {string.Join(", ", all)}.", nameof(quantities))).ToArray();
+        var isLog = names.Select(name =>
+            name.Contains("variance", StringComparison.Ordinal) && !name.Contains("covariance", StringComparison.Ordinal)).ToArray();
         var approximate = Values(fit.Model, indices, isLog, DrawCount, Family(fit));
         double[] mean = [.. approximate.Select(values => values.Average())];
         var covariance = new double[names.Length, names.Length];
@@ -41,7 +47,9 @@ public static class FitPairs
         }
 
         return PairPlot.Create(
-            title ?? $"q₀ of {fit.Method}", names.Select((name, i) => isLog[i] ? $"log {name}" : name), mean, covariance, fit.Method, draws, sampler?.Method ?? "MCMC",
+            title ?? $"q₀ of {fit.Method}",
+            names.Select((name, i) => isLog[i] ? $"log {name}" : name),
+            mean, covariance, fit.Method, draws, sampler?.Method ?? "MCMC",
             truth is null ? null : [.. truth.Select((value, i) => isLog[i] ? Math.Log(value) : value)]);
     }
 

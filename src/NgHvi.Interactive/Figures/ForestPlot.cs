@@ -11,14 +11,19 @@ public static class ForestPlot
     /// <param name="xTitle">What is estimated; empty for none.</param>
     /// <exception cref="ArgumentException">There is no fit, or none has a quantity of this name.</exception>
     public static Figure Create(
-        string title, IEnumerable<IPosteriorFit> fits, IEnumerable<string>? quantities = null, IEnumerable<double>? truth = null, string xTitle = "mean and 95 % interval")
+        string title,
+        IEnumerable<IPosteriorFit> fits,
+        IEnumerable<string>? quantities = null,
+        IEnumerable<double>? truth = null,
+        string xTitle = "mean and 95 % interval")
     {
         ArgumentNullException.ThrowIfNull(fits);
         IPosteriorFit[] all = [.. fits];
         var methods = all.GroupBy(fit => fit.Method).ToDictionary(group => group.Key, group => group.Count());
         return Create(
             title,
-            all.Select((fit, i) => (methods[fit.Method] > 1 ? $"{fit.Method} {all.Take(i + 1).Count(other => other.Method == fit.Method)}" : fit.Method, fit)),
+            all.Select((fit, i) =>
+                (methods[fit.Method] > 1 ? $"{fit.Method} {all.Take(i + 1).Count(other => other.Method == fit.Method)}" : fit.Method, fit)),
             quantities,
             truth,
             xTitle);
@@ -27,7 +32,11 @@ public static class ForestPlot
     /// <summary>Draws posterior means with their 95 % intervals under names of one's own.</summary>
     /// <inheritdoc cref="Create(string, IEnumerable{IPosteriorFit}, IEnumerable{string}?, IEnumerable{double}?, string)"/>
     public static Figure Create(
-        string title, IEnumerable<(string Name, IPosteriorFit Fit)> fits, IEnumerable<string>? quantities = null, IEnumerable<double>? truth = null, string xTitle = "mean and 95 % interval")
+        string title,
+        IEnumerable<(string Name, IPosteriorFit Fit)> fits,
+        IEnumerable<string>? quantities = null,
+        IEnumerable<double>? truth = null,
+        string xTitle = "mean and 95 % interval")
     {
         ArgumentNullException.ThrowIfNull(fits);
         (string Name, IPosteriorFit Fit)[] all = [.. fits];
@@ -40,7 +49,8 @@ public static class ForestPlot
         foreach (var name in names.Where(name => !all.Any(one => one.Fit.Posterior.Any(quantity => quantity.Name == name))))
         {
             throw new ArgumentException(
-                $"No fit has a quantity {name}; the first has {string.Join(", ", all[0].Fit.Posterior.Select(quantity => quantity.Name))}.", nameof(quantities));
+                $"No fit has a quantity {name}; the first has {string.Join(", ", all[0].Fit.Posterior.Select(quantity => quantity.Name))}.",
+                nameof(quantities));
         }
 
         var figure = Caterpillar.Compare(title, names, all.Select(one => Estimates(one.Name, one.Fit, names)), xTitle);
@@ -50,7 +60,8 @@ public static class ForestPlot
     private static IntervalEstimates Estimates(string name, IPosteriorFit fit, string[] names)
     {
         var found = fit.Posterior.GroupBy(quantity => quantity.Name).ToDictionary(group => group.Key, group => group.First());
-        double[] Of(Func<PosteriorQuantity, double> part) => [.. names.Select(quantity => found.TryGetValue(quantity, out var one) ? part(one) : double.NaN)];
+        double[] Of(Func<PosteriorQuantity, double> part) =>
+            [.. names.Select(quantity => found.TryGetValue(quantity, out var one) ? part(one) : double.NaN)];
         return new IntervalEstimates(name, Of(one => one.Mean), Of(one => one.Lower), Of(one => one.Upper));
     }
 }

@@ -54,7 +54,9 @@ public sealed class NamedDensity
     }
 
     /// <summary>Estimates a density from draws: the mean of normal densities around them, as wide as Silverman's rule says.</summary>
-    /// <remarks>B. W. Silverman, "Density Estimation for Statistics and Data Analysis" (1986), eq. (3.31). More than 2000 draws are thinned evenly.</remarks>
+    /// <remarks>
+    /// B. W. Silverman, "Density Estimation for Statistics and Data Analysis" (1986), eq. (3.31). More than 2000 draws are thinned evenly.
+    /// </remarks>
     /// <param name="name">The method.</param>
     /// <param name="draws">Draws; those that are not finite are left out. At least 2 different ones.</param>
     /// <exception cref="ArgumentException">There are fewer than 2 different draws.</exception>
@@ -73,7 +75,10 @@ public sealed class NamedDensity
         var quartiles = (sorted[(int)(0.75 * (sorted.Length - 1))] - sorted[(int)(0.25 * (sorted.Length - 1))]) / 1.34;
         var width = 0.9 * (quartiles > 0 ? Math.Min(deviation, quartiles) : deviation) * Math.Pow(sorted.Length, -0.2);
         return new NamedDensity(
-            name, x => sorted.Sum(draw => NormalDensity((x - draw) / width)) / (sorted.Length * width), sorted[0] - (3 * width), sorted[^1] + (3 * width));
+            name,
+            x => sorted.Sum(draw => NormalDensity((x - draw) / width)) / (sorted.Length * width),
+            sorted[0] - (3 * width),
+            sorted[^1] + (3 * width));
     }
 
     /// <summary>Places at even distances over the interval, enough for a smooth curve.</summary>

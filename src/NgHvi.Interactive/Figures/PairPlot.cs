@@ -1,7 +1,8 @@
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>
-/// A Gaussian approximation of several parameters: its marginals on the diagonal, below it the ellipses that hold 50 % and 94 % of each pair, and draws of a sampler behind them.
+/// A Gaussian approximation of several parameters: its marginals on the diagonal, below it the ellipses that hold 50 % and 94 % of each
+/// pair, and draws of a sampler behind them.
 /// </summary>
 public static class PairPlot
 {
@@ -56,7 +57,8 @@ public static class PairPlot
             var figure = draws is null ? Figure.Create() : Figure.Create().Histogram(draws[i], sampler);
             figure = figure.Line(marginal);
             figure = truth is null ? figure : figure.VerticalLine(truth[i], "", "truth");
-            return figure.WithX(axis => Outer(axis, all[i], i, i == all.Length - 1)).WithY(axis => axis with { Minimum = 0, HasLabels = false });
+            return figure.WithX(axis => Outer(axis, all[i], i, i == all.Length - 1))
+                .WithY(axis => axis with { Minimum = 0, HasLabels = false });
         }
 
         Figure Pair(int row, int column)
@@ -70,12 +72,14 @@ public static class PairPlot
 
             foreach (var squared in s_squaredRadii)
             {
-                var (x, y) = Ellipse((mean[column], mean[row]), (covariance[column, column], covariance[row, column], covariance[row, row]), squared);
+                var (x, y) = Ellipse(
+                    (mean[column], mean[row]), (covariance[column, column], covariance[row, column], covariance[row, row]), squared);
                 figure = figure.Line(x, y, method);
             }
 
             figure = truth is null ? figure : figure.Points([truth[column]], [truth[row]], "truth");
-            return figure.WithX(axis => Outer(axis, all[column], column, row == all.Length - 1)).WithY(axis => Outer(axis, all[row], row, column == 0));
+            return figure.WithX(axis => Outer(axis, all[column], column, row == all.Length - 1))
+                .WithY(axis => Outer(axis, all[row], row, column == 0));
         }
     }
 
@@ -83,7 +87,8 @@ public static class PairPlot
         axis with { Title = isOuter ? name : "", HasLabels = isOuter, SharedRange = $"parameter {index}" };
 
     /// <summary>The curve of one distance from the mean, through the lower factor of the 2×2 covariance.</summary>
-    private static (double[] X, double[] Y) Ellipse((double X, double Y) mean, (double XX, double XY, double YY) covariance, double squaredRadius)
+    private static (double[] X, double[] Y) Ellipse(
+        (double X, double Y) mean, (double XX, double XY, double YY) covariance, double squaredRadius)
     {
         var a = Math.Sqrt(covariance.XX);
         var b = covariance.XY / a;
@@ -95,7 +100,11 @@ public static class PairPlot
     }
 
     private static void Check(
-        string[] names, IReadOnlyList<double> mean, double[,] covariance, IReadOnlyList<IReadOnlyList<double>>? draws, IReadOnlyList<double>? truth)
+        string[] names,
+        IReadOnlyList<double> mean,
+        double[,] covariance,
+        IReadOnlyList<IReadOnlyList<double>>? draws,
+        IReadOnlyList<double>? truth)
     {
         if (names.Length is < 2 or > MostParameters)
         {
@@ -105,14 +114,16 @@ public static class PairPlot
         if (mean.Count != names.Length || covariance.GetLength(0) != names.Length || covariance.GetLength(1) != names.Length
             || (draws is not null && draws.Count != names.Length) || (truth is not null && truth.Count != names.Length))
         {
-            throw new ArgumentException($"Means, covariances, draws and true values must all be of the {names.Length} parameters.", nameof(mean));
+            throw new ArgumentException(
+                $"Means, covariances, draws and true values must all be of the {names.Length} parameters.", nameof(mean));
         }
 
         for (var i = 0; i < names.Length; i++)
         {
             if (!(covariance[i, i] > 0) || (draws is not null && draws[i].Count != draws[0].Count))
             {
-                throw new ArgumentException($"{names[i]} must have a variance above 0 and as many draws as the others.", nameof(covariance));
+                throw new ArgumentException(
+                    $"{names[i]} must have a variance above 0 and as many draws as the others.", nameof(covariance));
             }
         }
     }

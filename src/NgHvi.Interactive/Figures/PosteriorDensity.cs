@@ -49,6 +49,7 @@ public static class PosteriorDensity
         var panels = parameters.Select(one => Create("", one.Parameter, one.Densities, one.Draws, sampler, one.Truth)).ToArray();
         var across = Math.Max(1, columns);
         // Heights have no common scale: only the leftmost say what they are.
-        return Figure.Facets(columns, panels.Select((panel, i) => i % across == 0 ? panel : panel.YAxis("").WithY(axis => axis with { Minimum = 0 })), sharesX: false, sharesY: false).Titled(title);
+        var cells = panels.Select((panel, i) => i % across == 0 ? panel : panel.YAxis("").WithY(axis => axis with { Minimum = 0 }));
+        return Figure.Facets(columns, cells, sharesX: false, sharesY: false).Titled(title);
     }
 }

@@ -9,7 +9,8 @@ public sealed class RunTrace
     {
         Name = name;
         (double Step, double Seconds, double Value)[] all = [.. points];
-        (Steps, Seconds, Values) = ([.. all.Select(point => point.Step)], [.. all.Select(point => point.Seconds)], [.. all.Select(point => point.Value)]);
+        (Steps, Seconds, Values) =
+            ([.. all.Select(point => point.Step)], [.. all.Select(point => point.Seconds)], [.. all.Select(point => point.Value)]);
     }
 
     /// <summary>The run; its method's name gives the colour.</summary>
@@ -32,7 +33,9 @@ public sealed class RunTrace
         return new RunTrace(name, points);
     }
 
-    /// <summary>Replaces every value by the mean of the values in a window around it, which is shorter at the ends; noise falls, jumps blur.</summary>
+    /// <summary>
+    /// Replaces every value by the mean of the values in a window around it, which is shorter at the ends; noise falls, jumps blur.
+    /// </summary>
     /// <param name="window">Length of the window in points. Range: ≥ 1; an even length counts as the next odd one.</param>
     public RunTrace Averaged(int window)
     {

@@ -12,11 +12,19 @@ public static class SensitivityFigure
     /// <param name="xValues">Its values, at least 2.</param>
     /// <param name="yOption">The option upwards.</param>
     /// <param name="yValues">Its values, at least 2.</param>
-    /// <param name="values">The quantity: one row per value of the option upwards, one column per value of the option across; NaN for runs that failed.</param>
+    /// <param name="values">
+    /// The quantity: one row per value of the option upwards, one column per value of the option across; NaN for runs that failed.
+    /// </param>
     /// <param name="quantity">What it is, with its unit and what is better.</param>
     /// <exception cref="ArgumentException">The table has another size.</exception>
     public static Figure Grid(
-        string title, string xOption, IEnumerable<string> xValues, string yOption, IEnumerable<string> yValues, double[,] values, string quantity = "") =>
+        string title,
+        string xOption,
+        IEnumerable<string> xValues,
+        string yOption,
+        IEnumerable<string> yValues,
+        double[,] values,
+        string quantity = "") =>
         Panel(xOption, [.. xValues], yOption, [.. yValues], values, quantity).Titled(title);
 
     /// <summary>Draws several quantities for every pair of values of two options, a panel for each with its own colours.</summary>
@@ -48,7 +56,9 @@ public static class SensitivityFigure
     /// <param name="title">The finding.</param>
     /// <param name="option">The option.</param>
     /// <param name="values">Its values, increasing.</param>
-    /// <param name="estimates">For each method the quantity at each value, with its interval; ends equal to the mean where there is none.</param>
+    /// <param name="estimates">
+    /// For each method the quantity at each value, with its interval; ends equal to the mean where there is none.
+    /// </param>
     /// <param name="quantity">What it is, with its unit and what is better.</param>
     /// <param name="scale">The scale of the option's axis.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -78,18 +88,22 @@ public static class SensitivityFigure
         ArgumentNullException.ThrowIfNull(values);
         if (x.Length < 2 || y.Length < 2)
         {
-            throw new ArgumentException($"A grid needs at least 2 values of each option ({xOption} has {x.Length}, {yOption} {y.Length}); along one option, draw lines.", nameof(values));
+            throw new ArgumentException(
+                $"A grid needs at least 2 values of each option ({xOption} has {x.Length}, {yOption} {y.Length}); along one, draw lines.",
+                nameof(values));
         }
 
         if (values.GetLength(0) != y.Length || values.GetLength(1) != x.Length)
         {
             throw new ArgumentException(
-                $"The table is {values.GetLength(0)} × {values.GetLength(1)}, but {yOption} has {y.Length} values and {xOption} {x.Length}.", nameof(values));
+                $"The table is {values.GetLength(0)} × {values.GetLength(1)}; {yOption} has {y.Length} values and {xOption} {x.Length}.",
+                nameof(values));
         }
 
         double[] flat = [.. values.Cast<double>()];
         var grid = new ScalarGrid(x.Select((_, j) => (double)j), y.Select((_, i) => (double)i), flat);
-        var heat = new HeatMark(grid, quantity, ColorScale.Cividis, isCells: true, flat.Select(value => double.IsFinite(value) ? NumberFormat.Compact(value, 3) : "–"));
+        var texts = flat.Select(value => double.IsFinite(value) ? NumberFormat.Compact(value, 3) : "–");
+        var heat = new HeatMark(grid, quantity, ColorScale.Cividis, isCells: true, texts);
         return Figure.Create().XAxis(xOption).YAxis(yOption)
             .WithX(axis => axis with { Categories = [.. x], Minimum = -0.5, Maximum = x.Length - 0.5 })
             .WithY(axis => axis with { Categories = [.. y], Minimum = -0.5, Maximum = y.Length - 0.5 })

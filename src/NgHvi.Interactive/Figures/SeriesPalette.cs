@@ -6,10 +6,12 @@ namespace NgHvi.Interactive.Figures;
 /// <remarks>
 /// The colours of NG-HVI, SG-HVI, DAVI and MCMC are Okabe and Ito's, which stay distinct for colour-blind readers (Okabe and Ito, "Color
 /// Universal Design", 2008). Their orange, sky blue and light grey are too faint on white; a violet and darker forms of them
-/// stand in. Every colour has a contrast of at least 3 : 1 (WCAG 2.1, criterion 1.4.11) on white and on dark pages, so that one colour serves both;
+/// stand in. Every colour has a contrast of at least 3 : 1 (WCAG 2.1, criterion 1.4.11) on white and on dark pages, so that one colour
+/// serves both;
 /// and since colours of such middling brightness are few, dash and marker tell methods apart too.
 /// A name that starts with a method's name, as "NG-HVI, K = 3", takes that method's colour;
-/// further variants of one method in a figure differ by dash and marker. Other series share the colours that resemble no method of the figure.
+/// further variants of one method in a figure differ by dash and marker. Other series share the colours that resemble no method of the
+/// figure.
 /// </remarks>
 public sealed class SeriesPalette
 {
@@ -67,7 +69,9 @@ public sealed class SeriesPalette
     /// <summary>The style of a mark: its own, else its series'.</summary>
     internal SeriesStyle Of(Mark mark) => mark.Style ?? this[mark.Series];
 
-    /// <summary>Lets the series of marks that have a style of their own, from a figure made elsewhere, look like these marks in the legend.</summary>
+    /// <summary>
+    /// Lets the series of marks that have a style of their own, from a figure made elsewhere, look like these marks in the legend.
+    /// </summary>
     internal SeriesPalette With(IEnumerable<Mark> marks)
     {
         foreach (var group in marks.Where(mark => mark is { Style: not null, Series: not null }).GroupBy(mark => mark.Series!))

@@ -1,6 +1,8 @@
 namespace NgHvi.Interactive.Figures;
 
-/// <summary>A scalar along several runs against steps, against seconds, or both side by side; long traces are thinned to 400 points.</summary>
+/// <summary>
+/// A scalar along several runs against steps, against seconds, or both side by side; long traces are thinned to 400 points.
+/// </summary>
 public static class TraceFigure
 {
     /// <summary>Draws the runs against their steps.</summary>

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace NgHvi.Interactive.Progress;
 
-/// <summary>When something may be drawn again: soon after the first time, then at most twice a second, and for at most a hundredth of the time.</summary>
+/// <summary>
+/// When something may be drawn again: soon after the first time, then at most twice a second, and for at most a hundredth of the time.
+/// </summary>
 internal sealed class DrawingPace
 {
     private const double FirstInterval = 0.2;

@@ -37,7 +37,10 @@ internal sealed class ElboSeries
     /// <param name="width">Characters at most. Range: > 0.</param>
     public string ToSparkline(int width) => _values.Count < 2 ? "" : Sparkline.Write(_values, width);
 
-    /// <summary>Whether the last quarter lies above the quarter before by two standard errors of the difference: "ELBO rising", "level" or "falling".</summary>
+    /// <summary>
+    /// Whether the last quarter lies above the quarter before by two standard errors of the difference: "ELBO rising", "level" or
+    /// "falling".
+    /// </summary>
     public string Trend()
     {
         var quarter = _values.Count / 4;
@@ -46,7 +49,8 @@ internal sealed class ElboSeries
             return "";
         }
 
-        var (before, after) = (_values.GetRange(_values.Count - (2 * quarter), quarter), _values.GetRange(_values.Count - quarter, quarter));
+        var (before, after) =
+            (_values.GetRange(_values.Count - (2 * quarter), quarter), _values.GetRange(_values.Count - quarter, quarter));
         var (first, last) = (before.Average(), after.Average());
         var error = Math.Sqrt((Squares(before, first) + Squares(after, last)) / (quarter * (quarter - 1.0)));
         return last - first > 2 * error ? "ELBO rising" : first - last > 2 * error ? "ELBO falling" : "ELBO level";

@@ -183,7 +183,11 @@ internal sealed class ProgressBoard
         public RunLine Line => new(method, _latest, _elbo.ToSparkline(width: 24), _elbo.Trend());
 
         public void Interrupt() =>
-            _latest = _latest with { Limit = 0, Verdict = $"interrupted after {NumberFormat.Count(_latest.Step)} steps (the fit so far is kept)" };
+            _latest = _latest with
+            {
+                Limit = 0,
+                Verdict = $"interrupted after {NumberFormat.Count(_latest.Step)} steps (the fit so far is kept)",
+            };
 
         public void Report(FitProgress value)
         {

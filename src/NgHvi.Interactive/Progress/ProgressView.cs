@@ -35,10 +35,12 @@ internal sealed class ProgressView(IReadOnlyList<RunLine> running, string ended)
     {
         var (step, limit) = (run.Latest.Step, run.Latest.Limit);
         var bar = limit > 0
-            ? $"<progress max=\"{limit}\" value=\"{Math.Min(step, limit)}\" style=\"width:12em;vertical-align:middle\" aria-label=\"{Markup.Encode(run.Method)}\"></progress> "
+            ? $"<progress max=\"{limit}\" value=\"{Math.Min(step, limit)}\" style=\"width:12em;vertical-align:middle\""
+                + $" aria-label=\"{Markup.Encode(run.Method)}\"></progress> "
             : "";
         var line = run.Sparkline.Length > 0
-            ? $" <span role=\"img\" aria-label=\"ELBO so far\" style=\"font-family:monospace;letter-spacing:-0.05em\">{run.Sparkline}</span>"
+            ? " <span role=\"img\" aria-label=\"ELBO so far\" style=\"font-family:monospace;letter-spacing:-0.05em\">"
+                + $"{run.Sparkline}</span>"
             : "";
         return $"<div>{bar}{Markup.Encode(Facts(run))}{line}</div>";
     }

@@ -39,7 +39,9 @@ public sealed record NotebookCell
     internal CellOrigin? Origin { get; init; }
 
     private string? SwitchesTo =>
-        KernelNames.OfSwitch(Source.AsSpan().TrimStart().Slice(0, FirstLineLength())) is { } name && !KernelNames.IsShown(name) ? name : null;
+        KernelNames.OfSwitch(Source.AsSpan().TrimStart().Slice(0, FirstLineLength())) is { } name && !KernelNames.IsShown(name)
+            ? name
+            : null;
 
     private string? NamedLanguage =>
         Json.TextAt("metadata", "polyglot_notebook", "kernelName")

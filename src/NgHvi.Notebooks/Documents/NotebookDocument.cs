@@ -63,7 +63,9 @@ public sealed record NotebookDocument
     /// <summary>The notebook as the text of a .dib script, which has neither outputs nor ids.</summary>
     public string ToScript() => ScriptWriter.Write(this);
 
-    /// <summary>Writes the notebook, as a script when the name ends in .dib; an existing file is replaced only when all of it has been written.</summary>
+    /// <summary>
+    /// Writes the notebook, as a script when the name ends in .dib; an existing file is replaced only when all of it has been written.
+    /// </summary>
     public void Save(string path) => WholeFile.Write(path, IsScript(path) ? ToScript() : ToJson());
 
     /// <summary>True for the names of .dib files.</summary>

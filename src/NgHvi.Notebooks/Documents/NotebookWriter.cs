@@ -68,7 +68,8 @@ internal static class NotebookWriter
             var part = cells[i].Origin?.Part;
             var blanks = (part ?? array.Items.FirstOrDefault()) is { } model ? model.BlanksBefore(model.Start) : layout.Line(CellDepth);
             text.Append(i > 0 ? "," : "").Append(blanks)
-                .Append(part is null ? JsonText.Write(CreateCell(cells[i]), layout, CellDepth) : EditCell(cells[i], cells[i].Origin!, layout))
+                .Append(
+                    part is null ? JsonText.Write(CreateCell(cells[i]), layout, CellDepth) : EditCell(cells[i], cells[i].Origin!, layout))
                 .Append(i < cells.Count - 1 ? part?.BlanksAfter(part.End, ',') : null);
         }
 

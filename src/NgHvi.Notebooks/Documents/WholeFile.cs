@@ -7,7 +7,9 @@ internal static class WholeFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes to a temporary file beside the target, then renames it. Makes the folder if needed, follows links, and keeps a file's mode.</summary>
+    /// <summary>
+    /// Writes to a temporary file beside the target, then renames it. Makes the folder if needed, follows links, and keeps a file's mode.
+    /// </summary>
     public static void Write(string path, string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -125,7 +125,10 @@ public sealed class EngineHost
             case "is_complete":
                 return new JsonObject { ["status"] = CellCode.Completeness(code).ToString().ToLowerInvariant() };
             default:
-                return new JsonObject { ["status"] = "fault", ["message"] = $"Requests of type \"{Text(request, "type")}\" are not known." };
+                return new JsonObject
+                {
+                    ["status"] = "fault", ["message"] = $"Requests of type \"{Text(request, "type")}\" are not known.",
+                };
         }
     }
 
@@ -139,7 +142,8 @@ public sealed class EngineHost
                 .ConfigureAwait(false);
             if (result.Failure is null && cancel.IsCancellationRequested)
             {
-                var text = string.Create(CultureInfo.InvariantCulture, $"Cell {number} was interrupted. What it had assigned is kept, a fit so far included.");
+                var text = string.Create(
+                    CultureInfo.InvariantCulture, $"Cell {number} was interrupted. What it had assigned is kept, a fit so far included.");
                 _output.Send(EngineMessage.Error("Interrupted", text, [text]));
                 return new JsonObject { ["status"] = "error" };
             }

@@ -10,6 +10,7 @@ namespace NgHvi.Notebooks.Reports;
 /// <summary>Writes the cells of a notebook as sections of a page.</summary>
 internal sealed class CellHtml
 {
+    private const string Switch = "<span class=\"hide\">Hide code</span><span class=\"show\">Show code</span>";
     private readonly MarkdownHtml _markdown;
     private readonly OutputHtml _outputs;
     private readonly string _language;
@@ -37,13 +38,15 @@ internal sealed class CellHtml
         {
             case CellKind.Markdown:
                 var attachments = cell.Json["attachments"] as JsonObject;
-                page.Append(CultureInfo.InvariantCulture, $"<section class=\"text\">\n{_markdown.Convert(cell.Source, attachments)}</section>\n");
+                page.Append(
+                    CultureInfo.InvariantCulture, $"<section class=\"text\">\n{_markdown.Convert(cell.Source, attachments)}</section>\n");
                 break;
             case CellKind.Code:
                 AppendCode(page, cell, _runs.GetValueOrDefault(index));
                 break;
             default:
-                page.Append(CultureInfo.InvariantCulture, $"<section class=\"raw\"><pre>{WebUtility.HtmlEncode(cell.Source)}</pre></section>\n");
+                page.Append(
+                    CultureInfo.InvariantCulture, $"<section class=\"raw\"><pre>{WebUtility.HtmlEncode(cell.Source)}</pre></section>\n");
                 break;
         }
     }
@@ -58,7 +61,8 @@ internal sealed class CellHtml
             : WebUtility.HtmlEncode(cell.Source);
         page.Append(CultureInfo.InvariantCulture, $"""
             <section class="code" id="{WebUtility.HtmlEncode(IdOf(cell))}">
-            <details{open}><summary><span class="number">[{number}]</span> <span class="hide">Hide code</span><span class="show">Show code</span>{string.Concat(tags)}{Time(cell, run)}</summary><pre><code>{code}</code></pre></details>
+            <details{open}><summary><span class="number">[{number}]</span> {Switch}{string.Concat(tags)}{Time(
+                cell, run)}</summary><pre><code>{code}</code></pre></details>
 
             """);
         foreach (var output in cell.Outputs)

@@ -15,7 +15,8 @@ internal static class ContentsHtml
         }
 
         var items = shown.Select(heading =>
-            $"<li class=\"l{heading.Level}\"><a href=\"#{WebUtility.HtmlEncode(heading.Id)}\"><bdi>{WebUtility.HtmlEncode(heading.Text)}</bdi></a></li>\n");
+            $"<li class=\"l{heading.Level}\"><a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">" +
+            $"<bdi>{WebUtility.HtmlEncode(heading.Text)}</bdi></a></li>\n");
         return $"<nav aria-label=\"Contents\"><details open><summary>Contents</summary><ul>\n{string.Concat(items)}</ul></details></nav>";
     }
 }

@@ -42,8 +42,9 @@ internal sealed class MarkdownHtml
         var document = Parse(text);
         foreach (var heading in document.Descendants<HeadingBlock>().Where(heading => heading.Inline is not null))
         {
-            heading.Inline!.AppendChild(new HtmlInline(
-                $"<a class=\"anchor\" href=\"#{WebUtility.HtmlEncode(heading.GetAttributes().Id)}\" aria-label=\"Link to this section\">#</a>"));
+            var address = WebUtility.HtmlEncode(heading.GetAttributes().Id);
+            heading.Inline!.AppendChild(
+                new HtmlInline($"<a class=\"anchor\" href=\"#{address}\" aria-label=\"Link to this section\">#</a>"));
         }
 
         foreach (var link in document.Descendants<LinkInline>())

@@ -27,12 +27,14 @@ public static class NotebookGallery
 
     private static string Render(IReadOnlyList<GalleryEntry> entries, string title) => PageHtml.Write(
         title, head: "", contents: "", tools: "",
-        main: $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<p>{Count(entries)}</p>\n<ul class=\"cards\">\n{string.Concat(entries.Select(Card))}</ul>\n",
+        main: $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<p>{Count(entries)}</p>\n" +
+            $"<ul class=\"cards\">\n{string.Concat(entries.Select(Card))}</ul>\n",
         scripts: "");
 
     private static string Count(IReadOnlyList<GalleryEntry> entries) =>
         string.Create(CultureInfo.InvariantCulture, $"{entries.Count} {(entries.Count == 1 ? "notebook" : "notebooks")}, ")
-        + string.Join(", ", entries.GroupBy(entry => entry.State.Word).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}"))) + ".";
+        + string.Join(", ", entries.GroupBy(entry => entry.State.Word)
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}"))) + ".";
 
     private static string Card(GalleryEntry entry)
     {

@@ -30,7 +30,8 @@ internal sealed partial class OutputHtml
         CellOutput.StreamText stream =>
             $"<pre class=\"{(stream.Name == "stderr" ? "stream stderr" : "stream")}\">{Text(stream.Text)}</pre>",
         CellOutput.Failure failure =>
-            $"<div class=\"error\" role=\"alert\"><p>{Text(failure.Name)}: {Text(failure.Message)}</p><pre>{Text(string.Join('\n', failure.Traceback))}</pre></div>",
+            $"<div class=\"error\" role=\"alert\"><p>{Text(failure.Name)}: {Text(failure.Message)}</p>" +
+            $"<pre>{Text(string.Join('\n', failure.Traceback))}</pre></div>",
         CellOutput.Display display => Convert(display.Data),
         CellOutput.Result result => Convert(result.Data),
         CellOutput.Other other => $"<pre>{Text(other.Json.ToJsonString())}</pre>",

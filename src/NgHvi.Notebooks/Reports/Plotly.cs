@@ -6,7 +6,8 @@ internal static class Plotly
     /// <summary>The line that tells a reader that the page loads something; empty when it does not.</summary>
     public static string Notice(bool hasFigures, HtmlReportOptions options) =>
         hasFigures && !IsEmbedded(options)
-            ? $"<p class=\"banner\">Figures become interactive when this page can load plotly.js from {ReportResources.PlotlyAddress}; without it they stay still images.</p>\n"
+            ? "<p class=\"banner\">Figures become interactive when this page can load plotly.js from " +
+                $"{ReportResources.PlotlyAddress}; without it they stay still images.</p>\n"
             : "";
 
     /// <summary>

@@ -42,7 +42,9 @@ internal static partial class RawHtml
     public static bool IsScript(string address) => ScriptAddress().IsMatch(address);
 
     [GeneratedRegex(
-        """<(?=/?(?:html|head|body|main|title|textarea|style|xmp|iframe|noembed|noframes|noscript|script|plaintext|template|object|embed|base|link|meta|form)\b|(?:[^>]*|(?:[^>"']|"[^"]*"|'[^']*')*)(?<=[\s/"'])on\w+\s*=|[^>]*(?:java|vb)script\s*:|!--(?![\s\S]*-->))""",
+        "<(?=/?(?:html|head|body|main|title|textarea|style|xmp|iframe|noembed|noframes|noscript|script|plaintext|template|object|embed|" +
+        """base|link|meta|form)\b|(?:[^>]*|(?:[^>"']|"[^"]*"|'[^']*')*)(?<=[\s/"'])on\w+\s*=|[^>]*(?:java|vb)script\s*:|""" +
+        """!--(?![\s\S]*-->))""",
         RegexOptions.IgnoreCase)]
     private static partial Regex Forbidden();
 

@@ -17,7 +17,9 @@ internal static class StatusBanner
             (null, null) when notebook.Cells.Any(cell => cell.ExecutionCount is not null) =>
                 ("quiet", "The outputs are those stored in the notebook; how long they took was not recorded."),
             (null, null) => ("quiet", "This notebook has not been run."),
-            (null, { } cell) => ("bad", $"Of the outputs stored in the notebook, those of {Link(cell)}{(failed.Count > 1 ? " and others" : "")} end in an error."),
+            (null, { } cell) => (
+                "bad",
+                $"Of the outputs stored in the notebook, those of {Link(cell)}{(failed.Count > 1 ? " and others" : "")} end in an error."),
             ({ Status: CellStatus.Succeeded }, _) => ("good", Succeeded(run)),
             ({ Status: CellStatus.Cancelled }, _) => ("bad", $"The run was stopped after {Durations.Text(run.Elapsed)}. {Problem(run)}"),
             (_, { } cell) when WentOn(notebook, run, cell) => ("bad", WithErrors(run, cell, failed.Count)),
@@ -38,7 +40,8 @@ internal static class StatusBanner
 
     /// <summary>Whether a run that allows errors came to a cell after one that failed.</summary>
     private static bool WentOn(NotebookDocument notebook, ReportRun run, NotebookCell failed) =>
-        run.Cells.SkipWhile(cell => !ReferenceEquals(notebook.Cells[cell.Index], failed)).Skip(1).Any(cell => cell.Status != CellStatus.NotRun);
+        run.Cells.SkipWhile(cell => !ReferenceEquals(notebook.Cells[cell.Index], failed)).Skip(1)
+            .Any(cell => cell.Status != CellStatus.NotRun);
 
     private static string WithErrors(ReportRun run, NotebookCell first, int count)
     {
@@ -53,7 +56,8 @@ internal static class StatusBanner
         {
             (1, 0) => "The code cell ran",
             (_, 0) => string.Create(CultureInfo.InvariantCulture, $"All {ran} code cells ran"),
-            (_, var skipped) => string.Create(CultureInfo.InvariantCulture, $"{ran} of {ran + skipped} code cells ran, the others were skipped,"),
+            (_, var skipped) =>
+                string.Create(CultureInfo.InvariantCulture, $"{ran} of {ran + skipped} code cells ran, the others were skipped,"),
         };
         return $"{cells} in {Durations.Text(run.Elapsed)}.";
     }

@@ -49,12 +49,20 @@ internal sealed record CellTags
                 "exact" => tags with { Tolerance = 0 },
                 "tolerance" => tags with
                 {
-                    Tolerance = Number(value) is >= 0 and < 1 and var tolerance ? tolerance : throw Refuse(number, $"the tag {tag}", "tolerance:X has X from 0 to below 1"),
+                    Tolerance = Number(value) is >= 0 and < 1 and var tolerance
+                        ? tolerance
+                        : throw Refuse(number, $"the tag {tag}", "tolerance:X has X from 0 to below 1"),
                 },
                 "timeout" => tags with { Timeout = Seconds(value, $"the tag {tag}", number) },
                 "requires" => tags with
                 {
-                    Requires = [.. tags.Requires, value.Length > 0 ? PackageRequest.Of(value.Replace('@', ',')) : throw Refuse(number, $"the tag {tag}", "requires:PACKAGE or requires:PACKAGE@VERSION names one")],
+                    Requires =
+                    [
+                        .. tags.Requires,
+                        value.Length > 0
+                            ? PackageRequest.Of(value.Replace('@', ','))
+                            : throw Refuse(number, $"the tag {tag}", "requires:PACKAGE or requires:PACKAGE@VERSION names one"),
+                    ],
                 },
                 _ => tags,
             };
@@ -65,7 +73,9 @@ internal sealed record CellTags
     }
 
     private static TimeSpan Seconds(string text, string what, int number) =>
-        Number(text) is > 0 and <= 1e6 and var seconds ? TimeSpan.FromSeconds(seconds) : throw Refuse(number, what, "a timeout has seconds above 0, at most 1000000");
+        Number(text) is > 0 and <= 1e6 and var seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw Refuse(number, what, "a timeout has seconds above 0, at most 1000000");
 
     private static double? Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;

@@ -67,7 +67,8 @@ public sealed class NotebookParameters
         {
             Set(key, value.Kind switch
             {
-                JsonTokenType.StartObject => throw value.Damage("is an object; parameters are numbers, texts, true, false, null and arrays"),
+                JsonTokenType.StartObject =>
+                    throw value.Damage("is an object; parameters are numbers, texts, true, false, null and arrays"),
                 JsonTokenType.String => new ParameterValue(value.ToText()!, IsText: true),
                 _ => new ParameterValue(value.ToString(), IsText: false),
             });

@@ -117,7 +117,9 @@ public static partial class OutputCheck
             return null;
         }
 
-        var (numbers, others) = tolerance > 0 ? (Number().Matches(left), Number().Matches(right)) : (Number().Matches(""), Number().Matches(""));
+        var (numbers, others) = tolerance > 0
+            ? (Number().Matches(left), Number().Matches(right))
+            : (Number().Matches(""), Number().Matches(""));
         var (i, j) = (0, 0);
         for (var n = 0; n <= Math.Min(numbers.Count, others.Count); n++)
         {

@@ -54,7 +54,8 @@ internal static class ParameterCell
         if (!declared.TryGetValue(name, out var variable))
         {
             throw new NotebookException(
-                $"The parameter {name} is not declared in the cell tagged parameters; declared there are {(declared.Count > 0 ? string.Join(", ", declared.Keys) : "none")}.");
+                $"The parameter {name} is not declared in the cell tagged parameters; declared there are " +
+                $"{(declared.Count > 0 ? string.Join(", ", declared.Keys) : "none")}.");
         }
 
         return ParameterLiteral.Of(value, variable.Type) is { } written
@@ -76,10 +77,10 @@ internal static class ParameterCell
                     Add(variable, variable.Identifier.Text, declaration.Type.IsVar ? null : declaration.Type.ToString());
                 }
             }
-            else if (member is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: var left } } })
+            else if (member is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax it } })
             {
                 // var (a, b) = (1, 2);
-                foreach (var variable in left.DescendantNodes().OfType<SingleVariableDesignationSyntax>())
+                foreach (var variable in it.Left.DescendantNodes().OfType<SingleVariableDesignationSyntax>())
                 {
                     Add(variable, variable.Identifier.Text, null);
                 }

@@ -55,7 +55,9 @@ internal static class ParameterLiteral
 
     private static string? Whole<T>(string text)
         where T : System.Numerics.IBinaryInteger<T> =>
-        T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number.ToString(null, CultureInfo.InvariantCulture) : null;
+        T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString(null, CultureInfo.InvariantCulture)
+            : null;
 
     private static string? Real<T>(string text, string type, string suffix)
         where T : System.Numerics.IBinaryFloatingPointIeee754<T> =>
@@ -68,7 +70,8 @@ internal static class ParameterLiteral
     private static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     private static bool IsExpression(string text) =>
-        text.Length > 0 && SyntaxFactory.ParseExpression(text) is { ContainsDiagnostics: false } parsed && parsed.FullSpan.Length == text.Length;
+        text.Length > 0 && SyntaxFactory.ParseExpression(text) is { ContainsDiagnostics: false } parsed
+            && parsed.FullSpan.Length == text.Length;
 
     /// <summary>A JSON array; null for other text.</summary>
     private static JsonArray? Json(string text)

@@ -20,7 +20,7 @@ internal static class AbortableRun
 
     private static void Run(Func<Task> action, CancellationToken abort)
     {
-        // An abort reaches running code, an interrupt code that waits. The abort waits for the code to stop, and so has a thread of its own.
+        // An abort reaches running code, an interrupt code that waits. The abort waits for the code to stop, and so has its own thread.
         using var stop = new CancellationTokenSource();
         var thread = Thread.CurrentThread;
         using (abort.Register(() =>

@@ -26,8 +26,11 @@ public static class CellCode
         foreach (var line in code.Split('\n'))
         {
             var trimmed = line.AsSpan().Trim();
-            var isCommand = trimmed.StartsWith("#!") || IsDirective(trimmed, "#r") || IsDirective(trimmed, "#i") || IsDirective(trimmed, "#load");
-            isCode = KernelNames.OfSwitch(trimmed) is { } language ? language == KernelNames.CSharp : isCode && !KernelNames.StartsValue(trimmed);
+            var isCommand = trimmed.StartsWith("#!") || IsDirective(trimmed, "#r")
+                || IsDirective(trimmed, "#i") || IsDirective(trimmed, "#load");
+            isCode = KernelNames.OfSwitch(trimmed) is { } language
+                ? language == KernelNames.CSharp
+                : isCode && !KernelNames.StartsValue(trimmed);
             text.Append(isCommand || !isCode ? new string(' ', line.Length) : line).Append('\n');
         }
 

@@ -152,7 +152,8 @@ internal sealed class CellInterpreter
 
         foreach (var library in Directory.EnumerateFiles(folder, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal))
         {
-            await Console.Error.WriteLineAsync($"The extension {library} of a package needs .NET Interactive; it is not loaded.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"The extension {library} of a package needs .NET Interactive; it is not loaded.")
+                .ConfigureAwait(false);
         }
 
         var script = Path.Combine(folder, "extension.dib");

@@ -45,7 +45,8 @@ internal sealed class CellSteps
     {
         var trimmed = line.Trim();
         var isCode = _language == KernelNames.CSharp;
-        if (trimmed.StartsWith("#!", StringComparison.Ordinal) && (isCode || KernelNames.OfSwitch(trimmed) is not null || KernelNames.StartsValue(trimmed)))
+        if (trimmed.StartsWith("#!", StringComparison.Ordinal)
+            && (isCode || KernelNames.OfSwitch(trimmed) is not null || KernelNames.StartsValue(trimmed)))
         {
             ReadCommand(trimmed, number);
         }

@@ -48,7 +48,8 @@ internal sealed class CellStop : IDisposable
             return null;
         }
 
-        var sentence = string.Create(CultureInfo.InvariantCulture, $"{title} was stopped after {limit.TotalSeconds:0.###} s, its time limit.");
+        var sentence =
+            string.Create(CultureInfo.InvariantCulture, $"{title} was stopped after {limit.TotalSeconds:0.###} s, its time limit.");
         return new CellFailure("Timeout", sentence, [sentence]);
     }
 

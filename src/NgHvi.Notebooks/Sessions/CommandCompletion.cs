@@ -10,7 +10,9 @@ internal static class CommandCompletion
         var start = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
         var written = code[start..position];
         return written.StartsWith("#!", StringComparison.Ordinal)
-            ? new CellCompletion(start, [.. commands.Select(command => command.Key).Where(name => name.StartsWith(written, StringComparison.OrdinalIgnoreCase))])
+            ? new CellCompletion(
+                start,
+                [.. commands.Select(command => command.Key).Where(name => name.StartsWith(written, StringComparison.OrdinalIgnoreCase))])
             : null;
     }
 }

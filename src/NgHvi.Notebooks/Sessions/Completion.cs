@@ -74,7 +74,9 @@ internal static class Completion
                 .Concat(model.LookupNamespacesAndTypes(position, named)),
             _ => model.LookupSymbols(position, type, includeReducedExtensionMethods: true).Where(member => !member.IsStatic),
         };
-        return type is null && symbol is not INamespaceOrTypeSymbol ? [] : found.Where(member => member.CanBeReferencedByName).Select(member => member.Name);
+        return type is null && symbol is not INamespaceOrTypeSymbol
+            ? []
+            : found.Where(member => member.CanBeReferencedByName).Select(member => member.Name);
     }
 
     private static bool IsComment(SyntaxTrivia trivia) =>

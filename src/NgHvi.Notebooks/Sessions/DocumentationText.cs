@@ -62,7 +62,8 @@ internal static partial class DocumentationText
     {
         XText text => text.Value,
         XElement element when element.Nodes().Any() => string.Concat(element.Nodes().Select(Plain)),
-        XElement element => ShortName(element.Attribute("cref")?.Value ?? element.Attribute("name")?.Value ?? element.Attribute("langword")?.Value ?? ""),
+        XElement element =>
+            ShortName(element.Attribute("cref")?.Value ?? element.Attribute("name")?.Value ?? element.Attribute("langword")?.Value ?? ""),
         _ => "",
     };
 

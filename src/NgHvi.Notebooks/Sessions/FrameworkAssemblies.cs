@@ -50,5 +50,6 @@ internal static class FrameworkAssemblies
 
     private static string FolderOf(Type type) => Path.GetDirectoryName(type.Assembly.Location)!;
 
-    private static PortableExecutableReference Reference(string path) => MetadataReference.CreateFromFile(path, documentation: DocumentationFile.Beside(path));
+    private static PortableExecutableReference Reference(string path) =>
+        MetadataReference.CreateFromFile(path, documentation: DocumentationFile.Beside(path));
 }

@@ -12,7 +12,9 @@ internal static class Inspection
     private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.MinimallyQualifiedFormat
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType
             | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeConstantValue)
-        .WithKindOptions(SymbolDisplayKindOptions.IncludeMemberKeyword | SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword)
+        .WithKindOptions(
+            SymbolDisplayKindOptions.IncludeMemberKeyword | SymbolDisplayKindOptions.IncludeTypeKeyword
+            | SymbolDisplayKindOptions.IncludeNamespaceKeyword)
         .AddParameterOptions(SymbolDisplayParameterOptions.IncludeDefaultValue);
 
     /// <summary>Signatures and documentation of what stands at a place; null when it is no name.</summary>
@@ -44,7 +46,8 @@ internal static class Inspection
         }
 
         // Between the brackets of a call, its method.
-        var call = root.FindToken(Math.Max(0, position - 1)).Parent?.AncestorsAndSelf().OfType<ArgumentListSyntax>().FirstOrDefault()?.Parent;
+        var call = root.FindToken(Math.Max(0, position - 1)).Parent?.AncestorsAndSelf().OfType<ArgumentListSyntax>()
+            .FirstOrDefault()?.Parent;
         return call switch
         {
             InvocationExpressionSyntax invocation => Of(model, invocation.Expression),

@@ -99,7 +99,8 @@ public sealed class NotebookSession
         {
             using var surroundings = await CellSurroundings.EnterAsync(outputs, _folder, cancellationToken).ConfigureAwait(false);
             var work = Task.Run(
-                () => AbortableRun.Async(() => _interpreter.RunAsync(name, code, number, outputs, cancellationToken), abort), CancellationToken.None);
+                () => AbortableRun.Async(() => _interpreter.RunAsync(name, code, number, outputs, cancellationToken), abort),
+                CancellationToken.None);
             await work.WaitAsync(leave).ConfigureAwait(false);
             failure = timedOut(title);
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace NgHvi.Notebooks.Sessions;
 
@@ -16,42 +15,57 @@ internal sealed record PackageAssets(
     {
         try
         {
-            var root = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
-            var target = root["targets"]!.AsObject().First(entry => entry.Key.Contains('/', StringComparison.Ordinal)).Value!.AsObject();
-            var folders = root["packageFolders"]!.AsObject().Select(entry => entry.Key).ToArray();
-            var read = new Reader(root["libraries"]!.AsObject(), target, folders).Read();
-            return read.Packages.All(Directory.Exists) && read.Compile.Concat(read.Runtime).Concat(read.Native).All(File.Exists) ? read : null;
+            var file = JsonSerializer.Deserialize<AssetsFile>(File.ReadAllText(path), JsonSerializerOptions.Web);
+            var read = file?.Targets?.FirstOrDefault(entry => entry.Key.Contains('/', StringComparison.Ordinal)).Value is { } target
+                && file is { Libraries: { } libraries, PackageFolders.Keys: var folders }
+                ? new Reader(libraries, target, [.. folders]).Read()
+                : null;
+            return read?.Packages.Concat(read.Compile).Concat(read.Runtime).Concat(read.Native).All(Path.Exists) == true ? read : null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException
-            or InvalidOperationException or NullReferenceException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }
     }
 
-    private sealed class Reader(JsonObject libraries, JsonObject target, string[] folders)
+    /// <summary>What is read of the file that a restore writes.</summary>
+    private sealed record AssetsFile(
+        Dictionary<string, Dictionary<string, Entry?>>? Targets,
+        Dictionary<string, Library?>? Libraries,
+        Dictionary<string, JsonElement>? PackageFolders);
+
+    private sealed record Entry(
+        Dictionary<string, JsonElement>? Dependencies,
+        Dictionary<string, JsonElement>? Compile,
+        Dictionary<string, JsonElement>? Runtime,
+        Dictionary<string, JsonElement>? Native);
+
+    private sealed record Library(string? Path);
+
+    private sealed class Reader(Dictionary<string, Library?> libraries, Dictionary<string, Entry?> target, string[] folders)
     {
         public PackageAssets Read()
         {
             var ordered = new OrderedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            foreach (var (key, _) in target)
+            foreach (var key in target.Keys)
             {
                 Visit(key, ordered);
             }
 
-            return new PackageAssets([.. ordered.Values], Files("compile"), Files("runtime"), Files("native"));
+            return new PackageAssets(
+                [.. ordered.Values], Files(entry => entry.Compile), Files(entry => entry.Runtime), Files(entry => entry.Native));
         }
 
         private void Visit(string key, OrderedDictionary<string, string> ordered)
         {
-            if (ordered.ContainsKey(key) || libraries[key]!["path"]?.GetValue<string>() is not { } path)
+            if (ordered.ContainsKey(key) || libraries.GetValueOrDefault(key)?.Path is not { } path)
             {
                 return;
             }
 
-            foreach (var (id, _) in target[key]!["dependencies"] as JsonObject ?? [])
+            foreach (var id in target[key]?.Dependencies?.Keys ?? Enumerable.Empty<string>())
             {
-                if (target.FirstOrDefault(entry => entry.Key.StartsWith(id + "/", StringComparison.OrdinalIgnoreCase)).Key is { } dependency)
+                if (target.Keys.FirstOrDefault(other => other.StartsWith(id + "/", StringComparison.OrdinalIgnoreCase)) is { } dependency)
                 {
                     Visit(dependency, ordered);
                 }
@@ -60,14 +74,14 @@ internal sealed record PackageAssets(
             ordered.TryAdd(key, folders.Select(folder => Path.Combine(folder, path)).FirstOrDefault(Directory.Exists) ?? path);
         }
 
-        private string[] Files(string group) =>
+        private string[] Files(Func<Entry, Dictionary<string, JsonElement>?> group) =>
         [
             .. from library in target
-               let path = libraries[library.Key]!["path"]?.GetValue<string>()
-               where path is not null
-               from file in library.Value![@group] as JsonObject ?? []
-               where !file.Key.EndsWith("_._", StringComparison.Ordinal)
-               select SourceText.Find(Path.Combine(path, file.Key), folders) ?? Path.Combine(path, file.Key),
+               let path = libraries.GetValueOrDefault(library.Key)?.Path
+               where path is not null && library.Value is not null
+               from file in @group(library.Value)?.Keys ?? Enumerable.Empty<string>()
+               where !file.EndsWith("_._", StringComparison.Ordinal)
+               select SourceText.Find(Path.Combine(path, file), folders) ?? Path.Combine(path, file),
         ];
     }
 }

@@ -141,7 +141,9 @@ internal static partial class PackageRestore
         return process.ExitCode == 0 ? null : said;
     }
 
-    /// <summary>The errors among what a restore said, without the path of the generated project; all of it when none is marked as one.</summary>
+    /// <summary>
+    /// The errors among what a restore said, without the path of the generated project; all of it when none is marked as one.
+    /// </summary>
     private static string Reason(string output)
     {
         var errors = Error().Matches(output).Select(match => match.Groups["text"].Value.Trim()).Distinct().ToArray();
@@ -155,7 +157,8 @@ internal static partial class PackageRestore
             : string.Concat(
                 new DirectoryInfo(source).EnumerateFiles("*.nupkg", SearchOption.AllDirectories)
                     .OrderBy(file => file.FullName, StringComparer.Ordinal)
-                    .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n")));
+                    .Select(file =>
+                        string.Create(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n")));
 
     private static string NameOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
 

@@ -17,10 +17,7 @@ public abstract class DataAugmentationResult : IPosteriorFit
         (Seed, Steps, Trace) = (state.Seed, state.Step, state.Trace);
         (Stopped, Message, Seconds) = (run.Stopped, run.Message, run.Seconds);
         (Approximation, var latents) = state.Average();
-        var (groups, r) = (latents.GroupCount, latents.RandomCount);
-        (latentMeans, latentRoots) = (new double[groups * r], new double[groups * r * r]);
-        latents.Export(latentMeans, latentRoots);
-        LatentDivergence = latents.Divergence();
+        (latentMeans, latentRoots, LatentDivergence) = latents.ToApproximation();
         pairs = SummaryBudget.Pairs(CoordinateModel);
         summary = new(Summarize);
         if (Stopped != StopReason.Cancelled)

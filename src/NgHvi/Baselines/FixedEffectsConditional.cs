@@ -1,27 +1,26 @@
 namespace NgHvi;
 
 /// <summary>
-/// The conditional normal distribution of β, N(Q⁻¹c, Q⁻¹) about β₀, with the random effects given or integrated out. Holds the distribution
-/// last asked for; not safe for use by several threads.
+/// The conditional normal distribution of β, N(Q⁻¹c, Q⁻¹), with the random effects given or integrated out: the one last asked for.
 /// </summary>
 internal sealed class FixedEffectsConditional
 {
-    private readonly LinearMixedModel model;
+    private readonly GroupedStatistics data;
+    private readonly FixedEffectsPrior prior;
+    private readonly IReadOnlyList<GroupClass> classes;
+    private readonly GroupArrays? direct;
     private readonly double[] factor;
     private readonly double[] mean;
     private readonly double[] offset;
     private readonly Vector<double>[] work;
 
-    public FixedEffectsConditional(LinearMixedModel model)
+    public FixedEffectsConditional(GroupedStatistics data, FixedEffectsPrior prior, IReadOnlyList<GroupClass> classes, GroupArrays? direct)
     {
-        this.model = model;
-        var q = model.Data.FixedCount;
+        (this.data, this.prior, this.classes, this.direct) = (data, prior, classes, direct);
+        var q = data.FixedCount;
         (factor, mean, offset) = (new double[q * q], new double[q], new double[q]);
-        work = new Vector<double>[MarginalInformationKernel.WorkLength(q, model.Data.RandomCount)];
-        for (var j = 0; j < q; j++)
-        {
-            offset[j] = model.Priors.Fixed.Mean[j] - model.Data.Reference[j];
-        }
+        work = new Vector<double>[MarginalInformationKernel.WorkLength(q, data.RandomCount)];
+        TensorPrimitives.Subtract(prior.Mean, data.Reference, offset);
     }
 
     /// <summary>E[β], length q.</summary>
@@ -31,8 +30,6 @@ internal sealed class FixedEffectsConditional
     public ReadOnlySpan<double> Factor => factor;
 
     /// <summary>β | α, σ²: Q = Λ + XᵀX/σ² with Λ the prior precision (method section 5.1).</summary>
-    /// <param name="inverseVariance">1/σ².</param>
-    /// <param name="cross">Σ_k X_kᵀZ_kα_k, length q.</param>
     public void GivenRandomEffects(double inverseVariance, ReadOnlySpan<double> cross)
     {
         Begin(inverseVariance);
@@ -45,17 +42,15 @@ internal sealed class FixedEffectsConditional
     }
 
     /// <summary>β | Ω, σ²: Q = Λ + Xᵀ(ZΣZᵀ + σ²I)⁻¹X.</summary>
-    /// <param name="inverseVariance">1/σ².</param>
-    /// <param name="omega">Ω, r×r.</param>
     public void Marginal(double inverseVariance, ReadOnlySpan<double> omega)
     {
         Begin(inverseVariance);
-        foreach (var groups in model.Classes)
+        foreach (var groups in classes)
         {
             MarginalInformationKernel.Subtract(groups, omega, inverseVariance, factor, mean);
         }
 
-        if (model.DirectGroups is { } direct)
+        if (direct is not null)
         {
             MarginalInformationKernel.Subtract(direct, omega, inverseVariance, work, factor, mean);
         }
@@ -64,8 +59,6 @@ internal sealed class FixedEffectsConditional
     }
 
     /// <summary>β = mean + R⁻ᵀ·normals.</summary>
-    /// <param name="normals">Length q; receives scratch.</param>
-    /// <param name="beta">Receives β, length q.</param>
     public void Draw(Span<double> normals, Span<double> beta)
     {
         SmallCholesky.SolveLowerTransposed(factor, mean.Length, normals);
@@ -74,13 +67,11 @@ internal sealed class FixedEffectsConditional
 
     private void Begin(double inverseVariance)
     {
-        var data = model.Data;
-        var prior = model.Priors.Fixed.Precision;
-        TensorPrimitives.MultiplyAdd(data.GramX, inverseVariance, prior, factor);
+        TensorPrimitives.MultiplyAdd(data.GramX, inverseVariance, prior.Precision, factor);
         var q = mean.Length;
         for (var j = 0; j < q; j++)
         {
-            mean[j] = (inverseVariance * data.CrossXr[j]) + FixedOrder.Dot(prior.Slice(j * q, q), offset);
+            mean[j] = (inverseVariance * data.CrossXr[j]) + FixedOrder.Dot(prior.Precision.Slice(j * q, q), offset);
         }
     }
 
@@ -89,10 +80,11 @@ internal sealed class FixedEffectsConditional
         var q = mean.Length;
         if (!SmallCholesky.Factor(factor, q))
         {
-            throw new ArithmeticException("The conditional precision of the fixed effects is not positive definite; rescale the columns of X or tighten the prior.");
+            throw new ArithmeticException(
+                "The conditional precision of the fixed effects is not positive definite; rescale the columns of X or tighten the prior.");
         }
 
         SmallCholesky.Solve(factor, q, mean);
-        TensorPrimitives.Add(mean, model.Data.Reference, mean);
+        TensorPrimitives.Add(mean, data.Reference, mean);
     }
 }

@@ -120,7 +120,7 @@ public static class GibbsSampler
             conditional.Marginal(1 / state.ResidualVariance, state.Precision);
             conditional.Draw(workspace.FixedNormals, beta);
             DrawRandomEffects(workspace, state, key.Fold((int)Purpose.RandomEffects));
-            workspace.Scale.Apply(state, key.Fold((int)Purpose.Scale));
+            state.Projection *= workspace.Scale.Apply(state.Sums, state.Precision, state.ResidualVariance, key.Fold((int)Purpose.Scale));
             DrawVariances(workspace, state, key);
         }
         else
@@ -211,6 +211,6 @@ public static class GibbsSampler
         CovarianceConditional.Draw(
             priors.RandomEffects, data.GroupCount, state.Sums.Moments, key.Fold((int)Purpose.Covariance), state.Precision);
         state.ResidualVariance = VarianceConditional.Draw(
-            priors.Residual, state.ResidualVariance, data.RowCount, ResidualSquares(workspace, state), key.Fold((int)Purpose.Residual));
+            priors.Residual, state.ResidualVariance, data.RowCount, ResidualSquares(workspace, state), new PhiloxRandom(key.Fold((int)Purpose.Residual)));
     }
 }

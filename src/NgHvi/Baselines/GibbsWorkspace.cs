@@ -14,7 +14,7 @@ public sealed class GibbsWorkspace
         ArgumentNullException.ThrowIfNull(options);
         var (q, r) = (model.Data.FixedCount, model.Data.RandomCount);
         (Model, Options, Groups) = (model, options, groups);
-        FixedEffects = new FixedEffectsConditional(model);
+        FixedEffects = new FixedEffectsConditional(model.Data, model.Priors.Fixed, model.Classes, model.DirectGroups);
         Scale = new ScaleMove(model.Priors.RandomEffects, r);
         var padded = groups.VectorCount * Vector<double>.Count;
         FixedNormals = new double[q];

@@ -2,7 +2,8 @@ namespace NgHvi;
 
 /// <summary>
 /// q(α̃) = Π_k N(α̃_k; μ_k, C_kC_kᵀ) of K transformed random effects with C_k lower triangular, r×r, in arrays over groups; and its natural
-/// gradient towards N(0, I), which is what transformed effects of models with normal responses follow exactly (<see cref="DataAugmentationVi"/>).
+/// gradient towards N(0, I), which is what transformed effects of models with normal responses follow exactly (<see
+/// cref="DataAugmentationVi"/>).
 /// </summary>
 internal sealed class LatentGaussians
 {
@@ -37,9 +38,9 @@ internal sealed class LatentGaussians
     public double[] Lambda { get; }
 
     /// <summary>
-    /// One draw α̃_k = μ_k + C_kz_k with the pathwise gradient g = −α̃ + C⁻ᵀz of log N(α̃; 0, I) − log q(α̃), turned into the natural gradient
-    /// ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg = z − Cᵀα̃, where Φ keeps the lower triangle and halves its diagonal (method section 5.3: for a
-    /// single draw Cᵀ tril(g zᵀ) has the lower triangle of v zᵀ). No factor is inverted.
+    /// One draw α̃_k = μ_k + C_kz_k with the pathwise gradient g = −α̃ + C⁻ᵀz of log N(α̃; 0, I) − log q(α̃), turned into the natural
+    /// gradient ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg = z − Cᵀα̃, where Φ keeps the lower triangle and halves its diagonal (method
+    /// section 5.3: for a single draw Cᵀ tril(g zᵀ) has the lower triangle of v zᵀ). No factor is inverted.
     /// </summary>
     /// <param name="noise">z: r rows over groups, 0 in the padding.</param>
     /// <param name="direction">Receives the natural gradient in the layout of <see cref="Lambda"/>.</param>
@@ -135,11 +136,11 @@ internal sealed class LatentGaussians
         return result;
     }
 
-    /// <summary>Writes μ as K×r and C as K×r×r, row-major.</summary>
-    public void Export(Span<double> means, Span<double> roots)
+    /// <summary>μ as K×r and C as K×r×r, row-major.</summary>
+    public LatentApproximation ToApproximation()
     {
         var r = RandomCount;
-        roots.Clear();
+        var (means, roots) = (new double[GroupCount * r], new double[GroupCount * r * r]);
         for (var k = 0; k < GroupCount; k++)
         {
             for (var i = 0; i < r; i++)
@@ -151,6 +152,8 @@ internal sealed class LatentGaussians
                 }
             }
         }
+
+        return new LatentApproximation(means, roots, Divergence());
     }
 
     /// <summary>Σ_k log|C_k|.</summary>

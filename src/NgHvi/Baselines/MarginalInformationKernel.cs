@@ -7,14 +7,13 @@ namespace NgHvi;
 internal static class MarginalInformationKernel
 {
     /// <summary>Subtracts the sums over groups visited several at a time in the lanes of a vector. O(K(r³ + q r² + q² r)).</summary>
-    /// <param name="groups">The groups.</param>
-    /// <param name="omega">Ω, r×r.</param>
-    /// <param name="inverseVariance">1/σ².</param>
-    /// <param name="work">Scratch, at least <see cref="WorkLength"/>.</param>
-    /// <param name="information">q×q; only the lower triangle changes.</param>
-    /// <param name="linear">Length q.</param>
     public static void Subtract(
-        GroupArrays groups, ReadOnlySpan<double> omega, double inverseVariance, Span<Vector<double>> work, Span<double> information, Span<double> linear)
+        GroupArrays groups,
+        ReadOnlySpan<double> omega,
+        double inverseVariance,
+        Span<Vector<double>> work,
+        Span<double> information,
+        Span<double> linear)
     {
         var q = linear.Length;
         var r = (int)Math.Sqrt(omega.Length);
@@ -79,11 +78,6 @@ internal static class MarginalInformationKernel
     }
 
     /// <summary>Subtracts the sums over groups that share Z_kᵀZ_k. O(q²r²).</summary>
-    /// <param name="groups">The groups.</param>
-    /// <param name="omega">Ω, r×r.</param>
-    /// <param name="inverseVariance">1/σ².</param>
-    /// <param name="information">q×q; only the lower triangle changes.</param>
-    /// <param name="linear">Length q.</param>
     public static void Subtract(
         GroupClass groups, ReadOnlySpan<double> omega, double inverseVariance, Span<double> information, Span<double> linear)
     {

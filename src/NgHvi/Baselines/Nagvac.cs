@@ -108,7 +108,7 @@ public static class Nagvac
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(state);
         var (options, family, direction) = (workspace.Options, state.Approximation, workspace.Direction);
-        var bound = NagvacGradient.Estimate(workspace, state);
+        var bound = NagvacGradientOld.Estimate(workspace, state);
         var solver = workspace.DirectionOf(family);
         var norm = solver.Solve(workspace.Gradient, direction) ? FixedOrder.Norm(direction) : double.NaN;
         if (!double.IsFinite(bound) || !double.IsFinite(norm))

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The natural gradient of λ = (μ, b, c) of N(μ, bbᵀ + diag(c²)) in the two versions of <see cref="NagvacProduct"/>.</summary>
+/// <summary>The natural gradient of λ = (μ, b, c) of N(μ, bbᵀ + diag(c²)), exact or as published.</summary>
 internal sealed class NagvacDirection
 {
     private readonly FactorGaussian family;
@@ -13,13 +13,12 @@ internal sealed class NagvacDirection
     private readonly double[] projected;
     private readonly double[] work;
 
-    public NagvacDirection(FactorGaussian family, NagvacProduct product)
+    public NagvacDirection(FactorGaussian family, bool isPublished)
     {
         this.family = family;
         var d = family.ParameterCount;
-        var published = product == NagvacProduct.AsPublished;
-        fisher = published ? null : new FactorGaussianFisher(family, FisherMetric.Exact, new Damping.Diagonal(0));
-        system = new double[published ? d * d : 0];
+        fisher = isPublished ? null : new FactorGaussianFisher(family, FisherMetric.Exact, new Damping.Diagonal(0));
+        system = new double[isPublished ? d * d : 0];
         (precision, whitened, cross) = (new double[d], new double[d], new double[d]);
         (scaled, projected, work) = (new double[d], new double[d], new double[d]);
     }
@@ -50,8 +49,8 @@ internal sealed class NagvacDirection
     }
 
     /// <summary>
-    /// Section 5.4 to the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)], A12 = 2 diag(c∘Ab) A, A22 = 2 diag(c)(A∘A)diag(c), and the block inverse of these. With
-    /// A = Λ − uuᵀ all but the solve in c takes O(d²).
+    /// Section 5.4 to the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)], A12 = 2 diag(c∘Ab) A, A22 = 2 diag(c)(A∘A)diag(c), and the block
+    /// inverse of these. With A = Λ − uuᵀ all but the solve in c takes O(d²).
     /// </summary>
     private bool SolvePublished(ReadOnlySpan<double> gradient, Span<double> direction)
     {

@@ -1,84 +1,101 @@
 namespace NgHvi;
 
 /// <summary>The gradient of NAGVAC's lower bound in λ = (μ, b, c) (method section 5.4).</summary>
-internal static class NagvacGradient
+internal sealed class NagvacGradient
 {
+    private readonly MixedDensity model;
+    private readonly NagvacPrior prior;
+    private readonly long seed;
+    private readonly int draws;
+    private readonly Worker[] workers;
+    private readonly double[] noise;
+    private readonly double[] thetas;
+    private readonly double[] gradients;
+    private readonly double[] logDensities;
+    private readonly Action<int> run;
+    private RandomKey key;
+
+    public NagvacGradient(MixedDensity model, NagvacMethod method, NagvacPrior prior, RunSettings settings)
+    {
+        (this.model, this.prior, seed, draws) = (model, prior, settings.Seed, method.Draws);
+        var d = model.Parameters.Count;
+        workers = [.. Enumerable.Range(0, Math.Min(settings.Threads, draws)).Select(_ => new Worker(model, method.GroupDraws))];
+        (noise, thetas) = (new double[draws * (d + 1)], new double[draws * d]);
+        (gradients, logDensities, Gradient) = (new double[draws * d], new double[draws], new double[3 * d]);
+        run = EvaluateShare;
+    }
+
+    /// <summary>The last gradient, in the layout of λ.</summary>
+    public double[] Gradient { get; }
+
     /// <summary>
-    /// Draws θ = μ + bζ + c∘ε and averages the log joint density's gradient h into g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h; adds the entropy's in closed form.
+    /// Draws θ = μ + bζ + c∘ε and averages the log joint density's gradient h into g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h; adds the
+    /// entropy's in closed form.
     /// </summary>
     /// <returns>Mean log joint density plus the entropy.</returns>
-    public static double Estimate(NagvacWorkspace workspace, NagvacState state)
+    public double Estimate(FactorGaussian family, int step)
     {
-        var (family, draws) = (state.Approximation, workspace.Options.Draws);
         var d = family.ParameterCount;
-        var key = RandomKey.FromSeed(state.Seed).Fold(state.Step + 1);
-        StratifiedNormals.Fill(key.Fold(0), draws, d + 1, workspace.Noise);
+        key = RandomKey.FromSeed(seed).Fold(step + 1);
+        StratifiedNormals.Fill(key.Fold(0), draws, d + 1, noise);
         for (var s = 0; s < draws; s++)
         {
-            family.Transform(workspace.Noise.AsSpan(s * (d + 1), d + 1), workspace.Thetas.AsSpan(s * d, d));
+            family.Transform(noise.AsSpan(s * (d + 1), d + 1), thetas.AsSpan(s * d, d));
         }
 
-        if (workspace.Likelihoods.Length == 1)
+        if (workers.Length == 1)
         {
-            EvaluateShare(workspace, state, key, 0);
+            EvaluateShare(0);
         }
         else
         {
-            Parallel.For(0, workspace.Likelihoods.Length, worker => EvaluateShare(workspace, state, key, worker));
+            Parallel.For(0, workers.Length, run);
         }
 
-        workspace.Gradient.AsSpan().Clear();
-        double sum = 0;
+        Gradient.AsSpan().Clear();
         for (var s = 0; s < draws; s++)
         {
-            sum += workspace.LogDensities[s];
-            family.AddPullback(workspace.Gradients.AsSpan(s * d, d), workspace.Noise.AsSpan(s * (d + 1), d + 1), workspace.Gradient);
+            family.AddPullback(gradients.AsSpan(s * d, d), noise.AsSpan(s * (d + 1), d + 1), Gradient);
         }
 
-        TensorPrimitives.Divide(workspace.Gradient, draws, workspace.Gradient);
-        NagvacDirection.AddEntropyGradient(family, workspace.Gradient);
-        return (sum / draws) + family.Entropy;
+        TensorPrimitives.Divide(Gradient, draws, Gradient);
+        NagvacDirection.AddEntropyGradient(family, Gradient);
+        return (FixedOrder.Sum(logDensities) / draws) + family.Entropy;
     }
 
-    /// <summary>
-    /// Adds the gradient of the log prior: N(0, 1/γ) on weights and fixed effects but for biases, whose prior is flat, and an exponential law on the variances e^t.
-    /// </summary>
-    /// <returns>The log prior, up to constants.</returns>
-    internal static double AddPrior(NagvacParameters parameters, NagvacState state, double varianceRate, ReadOnlySpan<double> theta, Span<double> gradient)
+    private void EvaluateShare(int worker)
     {
-        double sum = 0;
-        for (var i = 0; i < parameters.VarianceOffset; i++)
+        var d = model.Parameters.Count;
+        for (var s = worker; s < draws; s += workers.Length)
         {
-            if (!parameters.IsPenalized[i])
-            {
-                continue;
-            }
-
-            var precision = i < parameters.FixedOffset ? state.WeightPrecision : state.FixedEffectsPrecision;
-            gradient[i] -= precision * theta[i];
-            sum += 0.5 * (Math.Log(precision) - (precision * theta[i] * theta[i]));
+            var theta = thetas.AsSpan(s * d, d);
+            var gradient = gradients.AsSpan(s * d, d);
+            logDensities[s] = workers[worker].LogLikelihood(theta, key.Fold(1).Fold(s), gradient) + prior.AddLogDensity(theta, gradient);
         }
-
-        for (var i = parameters.VarianceOffset; i < parameters.Count; i++)
-        {
-            var variance = Math.Exp(theta[i]);
-            gradient[i] += 1 - (varianceRate * variance);
-            sum += theta[i] - (varianceRate * variance);
-        }
-
-        return sum;
     }
 
-    private static void EvaluateShare(NagvacWorkspace workspace, NagvacState state, RandomKey key, int worker)
+    /// <summary>The evaluator of one thread.</summary>
+    private sealed class Worker
     {
-        var d = workspace.Parameters.Count;
-        for (var s = worker; s < workspace.Options.Draws; s += workspace.Likelihoods.Length)
+        private readonly IntegrationNodes? nodes;
+        private readonly MixedEvaluator evaluator;
+        private readonly double[] priorGradient;
+
+        public Worker(MixedDensity model, int? groupDraws)
         {
-            var theta = workspace.Thetas.AsSpan(s * d, d);
-            var gradient = workspace.Gradients.AsSpan(s * d, d);
-            gradient.Clear();
-            workspace.LogDensities[s] = workspace.Likelihoods[worker].Evaluate(theta, key.Fold(1).Fold(s), gradient)
-                + AddPrior(workspace.Parameters, state, workspace.Options.VarianceRate, theta, gradient);
+            nodes = groupDraws is { } count ? IntegrationNodes.OfPrior(model.Shape.RandomCount, count, model.Data.GroupCount) : null;
+            evaluator = new MixedEvaluator(model, 1, nodes);
+            priorGradient = new double[model.Parameters.Count];
+        }
+
+        /// <summary>log p(y | θ) with its gradient: the model's density without its prior.</summary>
+        public double LogLikelihood(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient)
+        {
+            nodes?.Redraw(key);
+            priorGradient.AsSpan().Clear();
+            var value = evaluator.Collapsed(theta, gradient) - evaluator.AddLogPrior(theta, priorGradient);
+            TensorPrimitives.Subtract(gradient, priorGradient, gradient);
+            return value;
         }
     }
 }

@@ -1,87 +1,81 @@
 namespace NgHvi;
 
 /// <summary>
-/// The loss that stops NAGVAC: mean cross-entropy of the validation rows at θ = μ, every group's random effects at their mode given its training rows
-/// (method section 5.4).
+/// The loss that stops NAGVAC: minus the mean log density of the validation rows at θ = μ, every group's random effects at their
+/// conditional mean given its training rows (method section 5.4, where they stand at their mode); 0 in groups without training rows.
 /// </summary>
 internal sealed class NagvacValidation
 {
-    private readonly NagvacParameters parameters;
-    private readonly BinaryPanel validation;
-    private readonly PanelBlocks trainingBlocks;
-    private readonly PanelBlocks blocks;
-    private readonly GroupModes[] solvers;
-    private readonly NetworkPass pass;
-    private readonly double[] features;
-    private readonly double[] modes;
+    private const int RowMultiple = 16;
+    private readonly MixedDensity model;
+    private readonly ConditionalMoments moments;
+    private readonly NetworkPass network;
+    private readonly int[] groups;
+    private readonly int padded;
+    private readonly double[] response;
+    private readonly double[] columns;
+    private readonly double[] regressors;
+    private readonly double[] means;
+    private readonly double[] covariances;
     private readonly double[] losses;
+    private readonly double[] parameters;
 
-    public NagvacValidation(NagvacParameters parameters, BinaryPanel training, PanelBlocks trainingBlocks, BinaryPanel validation, int threads)
+    public NagvacValidation(MixedDensity model, NagvacRows rows)
     {
-        (this.parameters, this.trainingBlocks, this.validation) = (parameters, trainingBlocks, validation);
-        blocks = new PanelBlocks(validation);
-        solvers = [.. Enumerable.Range(0, Math.Min(threads, trainingBlocks.Count)).Select(_ => new GroupModes(parameters, training, trainingBlocks))];
-        pass = new NetworkPass(parameters.Architecture, blocks.MaximumRows);
-        features = new double[(parameters.EffectCount - 1) * blocks.MaximumRows];
-        modes = new double[training.GroupCount * parameters.EffectCount];
-        losses = new double[validation.RowCount];
+        this.model = model;
+        var (shape, n) = (model.Shape, rows.Response.Length);
+        (response, groups) = (rows.Response, rows.Groups);
+        padded = (n + RowMultiple - 1) / RowMultiple * RowMultiple;
+        var width = shape.FeatureStart + model.Data.InputNames.Count;
+        Guard.SameLength(rows.Columns.Length, "columns of validation rows", n * width, "rows times columns");
+        columns = new double[width * padded];
+        for (var i = 0; i < rows.Columns.Length; i++)
+        {
+            columns[(i % width * padded) + (i / width)] = rows.Columns[i];
+        }
+
+        regressors = new double[shape.RegressorCount * padded];
+        columns.AsSpan(0, shape.FeatureStart * padded).CopyTo(regressors);
+        network = new NetworkPass(model.Architecture, padded);
+        moments = model.CreateMoments([.. Enumerable.Range(0, model.Data.GroupCount)])();
+        means = new double[model.Data.GroupCount * shape.RandomCount];
+        covariances = new double[means.Length * shape.RandomCount];
+        (losses, parameters) = (new double[n], new double[shape.ParameterCount]);
     }
 
-    /// <summary>α_k at its mode, K×r, of the last <see cref="Loss"/>.</summary>
-    public ReadOnlySpan<double> Modes => modes;
-
-    /// <summary>The loss at θ, in nats per row.</summary>
-    public double Loss(double[] theta)
+    /// <summary>The loss at θ, in nats a row.</summary>
+    public double Loss(ReadOnlySpan<double> theta)
     {
-        if (solvers.Length == 1)
+        var shape = model.Shape;
+        moments.Fill(theta, means, covariances);
+        network.Load(theta[..shape.WeightCount]);
+        network.Forward(columns.AsSpan(shape.FeatureStart * padded), padded, regressors.AsSpan(shape.FeatureStart * padded));
+        for (var p = 0; p < parameters.Length; p++)
         {
-            SolveShare(theta, 0);
-        }
-        else
-        {
-            Parallel.For(0, solvers.Length, worker => SolveShare(theta, worker));
+            parameters[p] = Math.Exp(moments.Parameters.Response[p]);
         }
 
-        pass.Load(parameters.Weights(theta));
-        for (var block = 0; block < blocks.Count; block++)
+        for (var i = 0; i < losses.Length; i++)
         {
-            pass.Forward(blocks.Inputs(block), blocks.PaddedRows(block), features);
-            FillLosses(theta, block);
+            losses[i] = -model.Response.LogDensity(response[i], LinearPredictor(i), parameters);
         }
 
         return FixedOrder.Sum(losses) / losses.Length;
     }
 
-    private void SolveShare(double[] theta, int worker)
+    private double LinearPredictor(int i)
     {
-        for (var block = worker; block < trainingBlocks.Count; block += solvers.Length)
+        double eta = 0;
+        for (var j = 0; j < model.Shape.RegressorCount; j++)
         {
-            solvers[worker].Solve(theta, block, modes);
+            eta += regressors[(j * padded) + i] * moments.Parameters.Coefficients[j];
         }
-    }
 
-    private void FillLosses(ReadOnlySpan<double> theta, int block)
-    {
-        var r = parameters.EffectCount;
-        var stride = blocks.PaddedRows(block);
-        var beta = parameters.FixedEffects(theta);
-        var (first, end) = blocks.Groups(block);
-        for (var k = first; k < end; k++)
+        for (var a = 0; groups[i] >= 0 && a < model.Shape.RandomCount; a++)
         {
-            var alpha = modes.AsSpan(k * r, r);
-            var (row, count) = blocks.Rows(k);
-            for (var i = row; i < row + count; i++)
-            {
-                var eta = beta[0] + alpha[0];
-                for (var u = 1; u < r; u++)
-                {
-                    eta += features[((u - 1) * stride) + i - blocks.FirstRow(block)] * (beta[u] + alpha[u]);
-                }
-
-                // −log σ(s) without overflow.
-                var s = ((2 * validation.Response[i]) - 1) * eta;
-                losses[i] = Math.Max(-s, 0) + Math.Log(1 + Math.Exp(-Math.Abs(s)));
-            }
+            eta += regressors[(model.Shape.RandomIndices[a] * padded) + i] * means[(groups[i] * model.Shape.RandomCount) + a];
         }
+
+        return eta;
     }
 }

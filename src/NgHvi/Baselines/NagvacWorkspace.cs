@@ -29,7 +29,7 @@ public sealed class NagvacWorkspace
 
         (Training, Network, Options, Parameters) = (training, network, options, new NagvacParameters(network));
         Blocks = new PanelBlocks(training);
-        Validation = validation is null ? null : new NagvacValidation(Parameters, training, Blocks, validation, options.Threads);
+        Validation = validation is null ? null : new NagvacValidationOld(Parameters, training, Blocks, validation, options.Threads);
         var (d, draws) = (Parameters.Count, options.Draws);
         Likelihoods = [.. Enumerable.Range(0, Math.Min(options.Threads, draws)).Select(_ => new GroupLikelihood(Parameters, training, Blocks, options.GroupDraws))];
         (Noise, Thetas, Gradients, LogDensities) = (new double[draws * (d + 1)], new double[draws * d], new double[draws * d], new double[draws]);
@@ -50,7 +50,7 @@ public sealed class NagvacWorkspace
 
     internal PanelBlocks Blocks { get; }
 
-    internal NagvacValidation? Validation { get; }
+    internal NagvacValidationOld? Validation { get; }
 
     /// <summary>One for every thread.</summary>
     internal GroupLikelihood[] Likelihoods { get; }
@@ -87,7 +87,7 @@ public sealed class NagvacWorkspace
     {
         if (solver is null || solvedFamily != family)
         {
-            (solver, solvedFamily) = (new NagvacDirection(family, Options.Product), family);
+            (solver, solvedFamily) = (new NagvacDirection(family, Options.Product == NagvacProduct.AsPublished), family);
         }
 
         return solver;

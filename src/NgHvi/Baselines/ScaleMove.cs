@@ -1,31 +1,31 @@
 namespace NgHvi;
 
 /// <summary>
-/// Rescales the random effects and their covariance together, (α, Σ) → (cα, c²Σ), by a draw of log c from the posterior along that line. Without it
-/// a chain leaves a small variance only in steps as small as the variance, because given α the variance is known to 1/√K.
+/// Rescales the random effects and their covariance together, (α, Σ) → (cα, c²Σ), by a draw of log c from the posterior along that line.
+/// Without it a chain leaves a small variance only in steps as small as the variance, because given α the variance is known to 1/√K.
 /// </summary>
 /// <remarks>
-/// A move of Liu and Sabatti (2000), "Generalised Gibbs sampler and multigrid Monte Carlo for Bayesian computation", theorem 1, made by one slice (Neal 2003).
-/// With t = log c the density of N(α; 0, Σ) falls by c^(−Kr), which the volume of α makes good; what remains is the likelihood, quadratic in c,
-/// the prior of w and the volume of w's off-diagonal entries, each divided by c. O(r²) whatever K is.
+/// A move of Liu and Sabatti (2000), "Generalised Gibbs sampler and multigrid Monte Carlo for Bayesian computation", theorem 1, made by
+/// one slice (Neal 2003). With t = log c the density of N(α; 0, Σ) falls by c^(−Kr), which the volume of α makes good; what remains is
+/// the likelihood, quadratic in c, the prior of w and, in a free covariance, the volume of w's off-diagonal entries, each divided by c.
+/// O(r²) whatever K is.
 /// </remarks>
 internal sealed class ScaleMove(CovariancePrior prior, int r)
 {
     private const double Width = 0.5;
     private const int MostSteps = 64;
+    private readonly int offDiagonals = prior is CovariancePrior.Independent or CovariancePrior.Scalar ? 0 : r * (r - 1) / 2;
     private readonly double[] factor = new double[r * r];
     private readonly double[] scaled = new double[r * r];
     private readonly double[] gradient = new double[r * (r + 1) / 2];
 
-    /// <summary>Makes the move.</summary>
-    /// <param name="state">A chain with a draw of α; its Ω and its sums over groups change.</param>
-    /// <param name="key">The stream.</param>
-    public void Apply(GibbsState state, RandomKey key)
+    /// <summary>Makes the move: Ω and the sums over groups change, all but the variance of the residuals, σ².</summary>
+    /// <returns>c.</returns>
+    public double Apply(GroupSums sums, Span<double> precision, double residualVariance, RandomKey key)
     {
-        Bind(state.Precision);
+        Bind(precision);
         var random = new PhiloxRandom(key);
-        var sums = state.Sums;
-        var level = LogDensity(0, sums.Projected, sums.FittedSquares, state.ResidualVariance) + Math.Log(random.NextDouble());
+        var level = LogDensity(0, sums.Projected, sums.FittedSquares, residualVariance) + Math.Log(random.NextDouble());
         var lower = -Width * random.NextDouble();
         var upper = lower + Width;
         for (var i = 0; i < MostSteps && IsInside(lower); i++)
@@ -50,9 +50,11 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
             (lower, upper) = t < 0 ? (t, upper) : (lower, t);
         }
 
-        Rescale(state, Math.Exp(t));
+        var c = Math.Exp(t);
+        Rescale(sums, precision, c);
+        return c;
 
-        bool IsInside(double candidate) => LogDensity(candidate, sums.Projected, sums.FittedSquares, state.ResidualVariance) > level;
+        bool IsInside(double candidate) => LogDensity(candidate, sums.Projected, sums.FittedSquares, residualVariance) > level;
     }
 
     /// <summary>Prepares for a given Ω.</summary>
@@ -70,11 +72,9 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
         }
     }
 
-    /// <summary>Log density of t = log c along the line, up to a constant.</summary>
-    /// <param name="t">log c.</param>
-    /// <param name="projected">Σ_k (y_k − X_kβ)ᵀZ_kα_k at c = 1.</param>
-    /// <param name="fittedSquares">Σ_k ‖Z_kα_k‖² at c = 1.</param>
-    /// <param name="residualVariance">σ².</param>
+    /// <summary>
+    /// Log density of t = log c along the line, up to a constant, from Σ_k (y_k − X_kβ)ᵀZ_kα_k and Σ_k ‖Z_kα_k‖² at c = 1.
+    /// </summary>
     internal double LogDensity(double t, double projected, double fittedSquares, double residualVariance)
     {
         var c = Math.Exp(t);
@@ -83,25 +83,19 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
             scaled[i] = factor[i] / c;
         }
 
-        return prior.AddLogDensity(scaled, r, gradient) - (t * r * (r - 1) / 2)
+        return prior.AddLogDensity(scaled, r, gradient) - (t * offDiagonals)
             + (((c * projected) - (0.5 * c * c * fittedSquares)) / residualVariance);
     }
 
-    private void Rescale(GibbsState state, double c)
+    private void Rescale(GroupSums sums, Span<double> precision, double c)
     {
-        var sums = state.Sums;
         sums.Projected *= c;
         sums.FittedSquares *= c * c;
-        state.Projection *= c;
-        for (var j = 0; j < sums.Cross.Length; j++)
-        {
-            sums.Cross[j] *= c;
-        }
-
+        TensorPrimitives.Multiply(sums.Cross, c, sums.Cross);
         for (var i = 0; i < r * r; i++)
         {
             sums.Moments[i] *= c * c;
-            state.Precision[i] /= c * c;
+            precision[i] /= c * c;
         }
     }
 }

@@ -3,11 +3,12 @@ using MathNet.Numerics.Distributions;
 namespace NgHvi;
 
 /// <summary>
-/// Standard normal vectors of which every coordinate is spread evenly over their number: one value in each of S intervals of probability 1/S, in an order of its own
-/// (Latin hypercube; McKay, Beckman and Conover 1979).
+/// Standard normal vectors of which every coordinate is spread evenly over their number: one value in each of S intervals of probability
+/// 1/S, in an order of its own (Latin hypercube; McKay, Beckman and Conover 1979).
 /// </summary>
 /// <remarks>
-/// Of S = 10 points of a scrambled Sobol sequence in many dimensions little more than this is even. Every vector is marginally standard normal.
+/// Of S = 10 points of a scrambled Sobol sequence in many dimensions little more than this is even. Every vector is marginally standard
+/// normal.
 /// </remarks>
 internal static class StratifiedNormals
 {

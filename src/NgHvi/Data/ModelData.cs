@@ -194,6 +194,21 @@ public sealed class ModelData
         };
     }
 
+    /// <summary>The same rows with what a table's columns mean for them.</summary>
+    internal ModelData Under(Design? design, int droppedRowCount) => new(stacking, response, fixedDesign, randomDesign, inputs)
+    {
+        FixedNames = FixedNames,
+        RandomNames = RandomNames,
+        InputNames = InputNames,
+        ResponseName = ResponseName,
+        GroupName = GroupName,
+        HasRandomFeatures = HasRandomFeatures,
+        FixedInterceptIndex = design is null ? FixedInterceptIndex : design.Fixed.HasIntercept ? 0 : -1,
+        RandomInterceptIndex = design is null ? RandomInterceptIndex : design.Random.HasIntercept ? 0 : -1,
+        Design = design,
+        DroppedRowCount = droppedRowCount,
+    };
+
     /// <summary>The data without hidden layers: inputs are fixed columns, and random columns where the features were random.</summary>
     /// <exception cref="InputException">Together the columns would be coded in another way.</exception>
     internal ModelData WithoutNetwork()

@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>One option of a fit: its names, its values and its help, from which a command line or a JSON reader is built.</summary>
-public sealed record FitOption
+internal sealed record FitOption
 {
     private readonly Func<string, object?> parse;
     private readonly Func<JsonElement, string?> read;
@@ -17,30 +17,30 @@ public sealed record FitOption
     public string Name { get; }
 
     /// <summary>The name on a command line, such as "--batch-groups".</summary>
-    public string Flag { get; internal init; }
+    public string Flag { get; init; }
 
     /// <summary>What stands for the value in a usage, such as "N".</summary>
     public string Value { get; }
 
     /// <summary>What the option does, the methods it belongs to and its default.</summary>
-    public string Help { get; internal init; }
+    public string Help { get; init; }
 
     /// <summary>The words that are allowed; empty where any value of a kind is.</summary>
     public IReadOnlyList<string> Words { get; private init; } = [];
 
     /// <summary>The names of the methods that have the option; empty: it belongs to every fit.</summary>
-    public IReadOnlyList<string> Methods { get; internal init; } = [];
+    public IReadOnlyList<string> Methods { get; init; } = [];
 
     /// <summary>What holds without the option, in words; null where nothing does.</summary>
-    public string? Default { get; internal init; }
+    public string? Default { get; init; }
 
-    internal static FitOption Text(string name, string value, string help) =>
+    public static FitOption Text(string name, string value, string help) =>
         new(name, value, help, "texts that are not empty", text => string.IsNullOrWhiteSpace(text) ? null : text, AsText);
 
-    internal static FitOption Choice(string name, string help, IReadOnlyList<string> words) =>
+    public static FitOption Choice(string name, string help, IReadOnlyList<string> words) =>
         new(name, string.Join('|', words), help, Sentence(words), text => words.Contains(text) ? text : null, AsText) { Words = words };
 
-    internal static FitOption Whole(string name, int minimum, string help) => new(
+    public static FitOption Whole(string name, int minimum, string help) => new(
         name,
         "N",
         help,
@@ -48,7 +48,7 @@ public sealed record FitOption
         text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= minimum ? n : null,
         AsNumber);
 
-    internal static FitOption Real(string name, string help) => new(
+    public static FitOption Real(string name, string help) => new(
         name,
         "X",
         help,
@@ -58,7 +58,7 @@ public sealed record FitOption
             : null,
         AsNumber);
 
-    internal static FitOption Seed(string name, string help) => new(
+    public static FitOption Seed(string name, string help) => new(
         name,
         "N",
         help,
@@ -67,7 +67,7 @@ public sealed record FitOption
         AsNumber);
 
     /// <summary>Widths of layers: an array in JSON, with commas between elsewhere, where none is "none".</summary>
-    internal static FitOption Widths(string name, int largest, string help) => new(
+    public static FitOption Widths(string name, int largest, string help) => new(
         name,
         "N,N,…",
         help,
@@ -79,15 +79,15 @@ public sealed record FitOption
 
     /// <summary>The value of a text.</summary>
     /// <exception cref="InputException">It is not allowed.</exception>
-    internal object Parse(string text) => parse(text) ?? throw new InputException($"{Flag} is \"{text}\"; allowed are {allowed}.");
+    public object Parse(string text) => parse(text) ?? throw new InputException($"{Flag} is \"{text}\"; allowed are {allowed}.");
 
     /// <summary>The value of a JSON property.</summary>
     /// <exception cref="InputException">It is not allowed.</exception>
-    internal object Read(JsonElement json) => (read(json) is { } text ? parse(text) : null)
+    public object Read(JsonElement json) => (read(json) is { } text ? parse(text) : null)
         ?? throw new InputException($"{Flag} is {json.GetRawText().ReplaceLineEndings(" ")}; allowed are {allowed}.");
 
     /// <summary>The text of a value: what <see cref="Parse"/> reads back.</summary>
-    internal static string Format(object value) => value switch
+    public static string Format(object value) => value switch
     {
         IReadOnlyList<int> { Count: 0 } => "none",
         IReadOnlyList<int> widths => string.Join(',', widths),

@@ -1,3 +1,5 @@
+using Microsoft.Data.Analysis;
+
 namespace NgHvi;
 
 /// <summary>What was asked of a method by name, and of which kind of model.</summary>
@@ -5,8 +7,7 @@ internal interface IMethodValues
 {
     bool IsPublished { get; }
 
-    /// <summary>The name of the response.</summary>
-    string Family { get; }
+    Response Response { get; }
 
     /// <summary>Whether the model has a network with hidden layers, as far as the formula and the options say.</summary>
     bool HasNetwork { get; }
@@ -17,4 +18,7 @@ internal interface IMethodValues
     double? Real(string name);
 
     string? Text(string name);
+
+    /// <summary>The rows of the table that an option's filter chooses; null where it was not given.</summary>
+    DataFrame? Rows(string name);
 }

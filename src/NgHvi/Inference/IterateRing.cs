@@ -22,10 +22,10 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
         Next = (Next + 1) % capacity;
     }
 
-    public void Exchange(StateArchive archive)
+    public void Exchange(StateArchive archive, string name = "ring")
     {
-        archive.Fill("ringItems", Items, lambdaLength);
-        Next = archive.Exchange("ringNext", Next);
+        archive.Fill(name + "Items", Items, lambdaLength);
+        Next = archive.Exchange(name + "Next", Next);
         if (Items.Count > capacity || Next < 0 || Next >= capacity)
         {
             throw new InputException("The saved state is damaged: its last iterates do not fit together.");

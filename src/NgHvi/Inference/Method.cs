@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace NgHvi;
 
 /// <summary>A way to the posterior with all its options: what a run runs.</summary>
@@ -6,6 +8,13 @@ public abstract record Method
     private protected Method()
     {
     }
+
+    /// <summary>How methods are saved: each is told by the name of its record.</summary>
+    internal static JsonSerializerOptions Json { get; } = new(StateArchive.Json)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameMethods } },
+        RespectNullableAnnotations = true,
+    };
 
     /// <summary>What its fits are called, for example "NG-HVI".</summary>
     [JsonIgnore]
@@ -30,4 +39,18 @@ public abstract record Method
 
     /// <summary>The engine as it was saved.</summary>
     internal abstract Engine Restore(ITarget target, RunSettings settings, StateArchive archive);
+
+    private static void NameMethods(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(Method))
+        {
+            return;
+        }
+
+        type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
+        foreach (var method in typeof(Method).Assembly.GetTypes().Where(other => other.IsSubclassOf(typeof(Method)) && !other.IsAbstract))
+        {
+            type.PolymorphismOptions.DerivedTypes.Add(new(method, method.Name));
+        }
+    }
 }

@@ -42,10 +42,11 @@ public sealed class PosteriorDraws
                 sum += Guard.NonNegative(weight, nameof(weights));
             }
 
-            Guard.Positive(sum, "sum of weights");
+            // Weights that are normalised already keep their bits.
+            var scale = Math.Abs(Guard.Positive(sum, "sum of weights") - 1) < 1e-12 ? 1 : sum;
             for (var s = 0; s < Count; s++)
             {
-                this.weights[s] = weights[s] / sum;
+                this.weights[s] = weights[s] / scale;
             }
         }
 

@@ -8,6 +8,7 @@ internal abstract class PosteriorSource
 {
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;
     private readonly Lazy<int[]> resampled;
+    private double seconds;
 
     protected PosteriorSource(ITarget target, int threads)
     {
@@ -27,7 +28,7 @@ internal abstract class PosteriorSource
     public abstract DrawSet Draws { get; }
 
     /// <summary>The posterior of all reported quantities.</summary>
-    public IReadOnlyList<Quantity> Quantities => quantities.Value;
+    public virtual IReadOnlyList<Quantity> Quantities => quantities.Value;
 
     /// <summary>The bound with the method's own q; unknown where there is none.</summary>
     public virtual Estimate Elbo => Estimate.Unknown;
@@ -44,22 +45,22 @@ internal abstract class PosteriorSource
     public abstract string Description { get; }
 
     /// <summary>Seconds that the summaries took.</summary>
-    public double Seconds { get; private set; }
+    public virtual double Seconds => seconds;
 
     /// <summary>q(α) where a method approximates it too; else it is exact given θ.</summary>
     public virtual LatentApproximation? Latents => null;
 
     /// <summary>Computes what a finished fit shows.</summary>
-    public void Prepare()
+    public virtual void Prepare()
     {
-        if (Seconds > 0)
+        if (seconds > 0)
         {
             return;
         }
 
         var clock = Stopwatch.StartNew();
         _ = (Quantities, Elbo, LogEvidence, PluginElbo, Verdict);
-        Seconds = clock.Elapsed.TotalSeconds;
+        seconds = clock.Elapsed.TotalSeconds;
     }
 
     /// <summary>The posterior of a function of the reported quantities.</summary>

@@ -12,6 +12,7 @@ public enum StopReason
     Plateau,
 
     /// <summary>The requested number of steps was made.</summary>
+    [JsonStringEnumMemberName("steps")]
     StepLimit,
 
     /// <summary>The stopping rule was not met within its maximum number of steps.</summary>

@@ -37,7 +37,10 @@ internal sealed class IntegrationNodes
     public ReadOnlySpan<double> Of(int group) => sets[group % sets.Length];
 
     /// <summary>Whether all groups have the same nodes.</summary>
-    public bool IsShared => sets.Length == 1;
+    public bool IsShared => sets.Length == 1 && !AreOfPrior;
+
+    /// <summary>Whether the nodes stand for draws from the prior of α, which no mode moves, rather than for a rule.</summary>
+    public bool AreOfPrior { get; private init; }
 
     /// <summary>The nodes of eight groups in lanes, coordinate a of node j at j·r + a.</summary>
     /// <param name="groups">The groups, −1 for an empty lane.</param>
@@ -52,6 +55,29 @@ internal sealed class IntegrationNodes
             {
                 numbers[target] = source[i];
             }
+        }
+    }
+
+    /// <summary>
+    /// Draws of α from its prior for every group, set by <see cref="Redraw"/>: importance sampling, for a method that is published with
+    /// it.
+    /// </summary>
+    public static IntegrationNodes OfPrior(int r, int draws, int groups)
+    {
+        var logWeights = new double[draws];
+        logWeights.AsSpan().Fill(-Math.Log(draws));
+        double[][] sets = [.. Enumerable.Range(0, groups).Select(_ => new double[draws * r])];
+        return new IntegrationNodes(r, sets, logWeights) { AreOfPrior = true };
+    }
+
+    /// <summary>Draws the nodes of every group anew, in pairs of opposite sign.</summary>
+    public void Redraw(RandomKey key)
+    {
+        for (var k = 0; k < sets.Length; k++)
+        {
+            var half = sets[k].Length / 2;
+            NormalSampler.Fill(key.Fold(k), sets[k].AsSpan(0, half));
+            TensorPrimitives.Negate(sets[k].AsSpan(0, half), sets[k].AsSpan(half));
         }
     }
 

@@ -36,6 +36,9 @@ internal sealed record KernelShape(
     /// <summary>Index in θ of the first entry for Σ.</summary>
     public int CovarianceOffset => ParameterOffset + ParameterCount;
 
+    /// <summary>The same with other nodes.</summary>
+    public KernelShape With(IntegrationNodes other) => this with { nodes = other };
+
     /// <summary>The rule by which α of a group is integrated out numerically.</summary>
     public IntegrationNodes Nodes => LazyInitializer.EnsureInitialized(ref nodes, () => IntegrationNodes.Create(RandomCount));
 }

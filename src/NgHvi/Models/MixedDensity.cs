@@ -30,9 +30,9 @@ internal sealed class MixedDensity : ITarget
         FixedNames = [.. data.FixedNames, .. featureNames];
         RandomNames = data.HasRandomFeatures ? [.. data.RandomNames, .. featureNames] : data.RandomNames;
         var isDiagonal = options.IsDiagonal ?? Response.IsDiagonalByDefault;
-        Units = options.Priors.IsStandardized
+        Units = options.Units ?? (options.Priors.IsStandardized
             ? ModelUnits.Standardize(data, features, Response.IsLocationScale, !isDiagonal && !options.Priors.StatesRandomEffects)
-            : ModelUnits.None(data, features);
+            : ModelUnits.None(data, features));
         LogUnits = -data.RowCount * Math.Log(Units.ResponseScale);
         var places = PlaceRandomColumns(out extra);
         int[] random = [.. places, .. Enumerable.Range(q + extra.Length, RandomCount - places.Length)];

@@ -10,6 +10,7 @@ internal sealed class MixedEvaluator : IModelEvaluator
     private readonly ModelParameters parameters;
     private readonly DensityKernel complete;
     private readonly int threads;
+    private readonly IntegrationNodes? nodes;
     private readonly double[] moments;
     private readonly double[] weightScales;
     private readonly RandomCovariance covariance;
@@ -22,9 +23,9 @@ internal sealed class MixedEvaluator : IModelEvaluator
     private DensityKernel? rows;
     private bool isPart;
 
-    public MixedEvaluator(MixedDensity model, int threads)
+    public MixedEvaluator(MixedDensity model, int threads, IntegrationNodes? nodes = null)
     {
-        (this.model, this.threads) = (model, threads);
+        (this.model, this.threads, this.nodes) = (model, threads, nodes);
         parameters = model.CreateParameters();
         complete = model.UsesStatistics ? new SufficientStatistics(model) : Rows;
         moments = new double[model.RandomCount * model.RandomCount];
@@ -40,7 +41,7 @@ internal sealed class MixedEvaluator : IModelEvaluator
     }
 
     /// <summary>The kernel that can visit groups in part and carry chains, whatever the fastest is.</summary>
-    private DensityKernel Rows => rows ??= new RowPasses(model, threads);
+    private DensityKernel Rows => rows ??= new RowPasses(model, threads, nodes);
 
     /// <inheritdoc/>
     public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient)
@@ -103,10 +104,13 @@ internal sealed class MixedEvaluator : IModelEvaluator
     }
 
     /// <inheritdoc/>
-    public double LogPrior(ReadOnlySpan<double> theta)
+    public double LogPrior(ReadOnlySpan<double> theta) => AddLogPrior(theta, new double[theta.Length]);
+
+    /// <summary>log p(θ); its gradient is added.</summary>
+    public double AddLogPrior(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         parameters.Read(theta);
-        return AddPrior(theta, new double[theta.Length]);
+        return AddPrior(theta, gradient);
     }
 
     /// <inheritdoc/>

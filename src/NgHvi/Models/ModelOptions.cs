@@ -24,6 +24,9 @@ public sealed record ModelOptions
     /// <summary>What is done about missing cells.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Error;
 
+    /// <summary>The units of θ of a model that was saved; null: those that follow from data and priors.</summary>
+    internal ModelUnits? Units { get; init; }
+
     /// <summary>Forces a kernel, for tests.</summary>
     internal KernelChoice Kernel { get; init; }
 }

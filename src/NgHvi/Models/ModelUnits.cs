@@ -39,10 +39,15 @@ internal sealed class ModelUnits
     public double[] InputScales { get; }
 
     /// <summary>Centre of y.</summary>
-    public double ResponseCenter { get; private set; }
+    public double ResponseCenter { get; set; }
 
     /// <summary>Scale of y.</summary>
-    public double ResponseScale { get; private set; } = 1;
+    public double ResponseScale { get; set; } = 1;
+
+    /// <summary>Whether all are finite and scales positive, as those of a file need not be.</summary>
+    public bool IsUsable =>
+        FixedCenters.Concat(RandomCenters).Concat(InputCenters).Append(ResponseCenter).All(double.IsFinite)
+        && FixedScales.Concat(RandomScales).Concat(InputScales).Append(ResponseScale).All(scale => scale > 0 && double.IsFinite(scale));
 
     /// <summary>Those of the data.</summary>
     public static ModelUnits None(ModelData data, int featureCount) =>

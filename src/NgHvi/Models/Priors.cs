@@ -38,8 +38,10 @@ namespace NgHvi;
 public sealed record Priors
 {
     private readonly string source;
+    private readonly ModelPriors? resolved;
 
-    private Priors(string name, string? json, string source) => (Name, Json, this.source) = (name, json, source);
+    private Priors(string name, string? json, string source, ModelPriors? resolved = null) =>
+        (Name, Json, this.source, this.resolved) = (name, json, source, resolved);
 
     /// <summary>
     /// Weakly informative, for centred and scaled columns and response, so that neither units nor the place of zero matter: coefficients
@@ -99,13 +101,17 @@ public sealed record Priors
         return new Priors(root.Find("name")?.Text() ?? (isWeak ? "weak" : Path.GetFileNameWithoutExtension(source)), json, source);
     }
 
+    /// <summary>Those of one model, which a file kept.</summary>
+    internal static Priors Of(ModelPriors resolved) => new(resolved.Name, null, "", resolved);
+
     /// <summary>The densities for one model.</summary>
     /// <exception cref="InputException">A file's sections do not fit the model; the message says where and what is allowed.</exception>
     internal ModelPriors Resolve(PriorContext context)
     {
         if (Json is null)
         {
-            return this == Published ? ModelPriors.Published(context) : ModelPriors.Weak(context);
+            return resolved is not null ? resolved
+                : this == Published ? ModelPriors.Published(context) : ModelPriors.Weak(context);
         }
 
         using var document = PriorFile.Open(Json, source);

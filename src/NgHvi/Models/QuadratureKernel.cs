@@ -67,7 +67,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
     {
         Reserve(block);
         FillFixedPart(block, pack, parameters.Coefficients, offsets);
-        FindMode(block, pack, parameters);
+        PlaceCenter(block, pack, parameters);
         sums.LogDensity += pack.Presence * WeighNodes(block, pack, parameters);
         if (TRow.HasConstant)
         {
@@ -101,6 +101,20 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         {
             nodeSlopes = new double[needed];
         }
+    }
+
+    /// <summary>Where the nodes stand about: the mode, or for draws from the prior 0, and the factor of the precision there.</summary>
+    private void PlaceCenter(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
+    {
+        if (!nodes.AreOfPrior)
+        {
+            FindMode(block, pack, parameters);
+            return;
+        }
+
+        Alpha.AsSpan().Clear();
+        Gram.AsSpan().Clear();
+        FactorPrecision(parameters.Precision, 1);
     }
 
     /// <summary>

@@ -14,12 +14,12 @@ internal sealed class RowPasses : DensityKernel
     private (RandomKey Key, int Sweeps, bool IsIntegrated) task;
     private int next;
 
-    public RowPasses(MixedDensity model, int threads)
+    public RowPasses(MixedDensity model, int threads, IntegrationNodes? nodes = null)
     {
         (this.model, chunks) = (model, model.Chunks);
         sums = [.. Enumerable.Range(0, chunks.StripeCount).Select(_ => new StripeSums(model.Shape))];
         workers = [.. Enumerable.Range(0, Math.Max(1, Math.Min(threads, chunks.StripeCount)))
-            .Select(_ => new Worker(model, RowChunks.LongestOf(chunks)))];
+            .Select(_ => new Worker(model, nodes, RowChunks.LongestOf(chunks)))];
         run = Work;
     }
 
@@ -139,11 +139,11 @@ internal sealed class RowPasses : DensityKernel
     }
 
     /// <summary>The scratch memory of one thread.</summary>
-    private sealed class Worker(MixedDensity model, int maximumRows)
+    private sealed class Worker(MixedDensity model, IntegrationNodes? nodes, int maximumRows)
     {
         private readonly double[] sensitivity = new double[model.Shape.FeatureCount * maximumRows];
 
-        public PackKernel Kernel { get; } = model.Response.CreateKernel(model.Shape);
+        public PackKernel Kernel { get; } = model.Response.CreateKernel(nodes is null ? model.Shape : model.Shape.With(nodes));
 
         public RegressorPass Pass { get; } = new(model, maximumRows);
 

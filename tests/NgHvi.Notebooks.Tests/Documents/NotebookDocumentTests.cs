@@ -151,9 +151,11 @@ public sealed class NotebookDocumentTests
     [InlineData("{\"é\": 1,,", "a.ipynb is not valid JSON at line 1, column 9, in $: ',' is an invalid start of a property name.")]
     [InlineData("{\"cells\":[{\"source\":[\"a\",", "a.ipynb is not valid JSON at line 1, column 25, in $.cells[0].source: ")]
     [InlineData("[]", "a.ipynb is damaged at line 1, column 1: $ is not an object, and so this is no notebook.")]
-    [InlineData("{\"cells\":[],\n\"nbformat\":3}", "a.ipynb is damaged at line 2, column 12: $.nbformat is 3, and only nbformat 4 can be read;")]
+    [InlineData(
+        "{\"cells\":[],\n\"nbformat\":3}", "a.ipynb is damaged at line 2, column 12: $.nbformat is 3, and only nbformat 4 can be read;")]
     [InlineData("{\"cells\":[],\"nbformat\":\"4\"}", "a.ipynb is damaged at line 1, column 24: $.nbformat is not a whole number.")]
-    [InlineData("{\"cells\":[],\"nbformat\":1e999}", "a.ipynb is damaged at line 1, column 24: $.nbformat is not 4, the only nbformat that can be read.")]
+    [InlineData("{\"cells\":[],\"nbformat\":1e999}",
+        "a.ipynb is damaged at line 1, column 24: $.nbformat is not 4, the only nbformat that can be read.")]
     [InlineData("{}", "a.ipynb is damaged at line 1, column 1: $ has no nbformat, and so this is no notebook.")]
     [InlineData("{\"nbformat\":4}", "a.ipynb is damaged at line 1, column 1: $ has no cells.")]
     [InlineData("{\"nbformat\":4,\"cells\":{}}", "a.ipynb is damaged at line 1, column 23: $.cells is not an array.")]
@@ -163,8 +165,10 @@ public sealed class NotebookDocumentTests
     [InlineData("{\"nbformat\":4,\"cells\":[{\"cell_type\":\"code\",\"source\":[1]}]}",
         "a.ipynb is damaged at line 1, column 53: $.cells[0].source is not text or an array of lines.")]
     [InlineData("{\"nbformat\":4,\"cells\":[{\"source\":\"\"}]}", "a.ipynb is damaged at line 1, column 24: $.cells[0] has no cell_type.")]
-    [InlineData("{\"nbformat\":4,\"cells\":[{\"cell_type\":\"code\",\"source\":\"\\ud800\"}]}", "a.ipynb is damaged at line 1, column 53: half of a surrogate pair")]
-    [InlineData("{\"nbformat\":4,\"cells\":[{\"cell_type\":\"code\",\"source\":\"\",\"id\":1}]}", "a.ipynb is damaged at line 1, column 61: $.cells[0].id is not text.")]
+    [InlineData("{\"nbformat\":4,\"cells\":[{\"cell_type\":\"code\",\"source\":\"\\ud800\"}]}",
+        "a.ipynb is damaged at line 1, column 53: half of a surrogate pair")]
+    [InlineData("{\"nbformat\":4,\"cells\":[{\"cell_type\":\"code\",\"source\":\"\",\"id\":1}]}",
+        "a.ipynb is damaged at line 1, column 61: $.cells[0].id is not text.")]
     [InlineData("{\"nbformat\":4,\"cells\":[{\"cell_type\":\"code\",\"source\":\"\",\"outputs\":[{\"output_type\":\"display_data\"}]}]}",
         "a.ipynb is damaged at line 1, column 67: $.cells[0].outputs[0] has no data.")]
     [Theory]
@@ -189,7 +193,8 @@ public sealed class NotebookDocumentTests
                       {"cell_type":"code","metadata":{},"source":"1"}],"nbformat":4}
             """;
 
-        Assert.Equal(["fsharp", "html", "pwsh", null, "fsharp", null, null], NotebookDocument.Parse(Json).Cells.Select(cell => cell.Language));
+        Assert.Equal(
+            ["fsharp", "html", "pwsh", null, "fsharp", null, null], NotebookDocument.Parse(Json).Cells.Select(cell => cell.Language));
     }
 
     [Theory]

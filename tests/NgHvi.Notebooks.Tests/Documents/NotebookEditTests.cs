@@ -17,7 +17,8 @@ public sealed class NotebookEditTests
          "outputs":[{"output_type":"stream","name":"stdout","text":"a"}], "execution_count":7}
         """;
 
-    private const string Ours = """{"cell_type":"code","execution_count":null,"id":"ours","metadata":{"b":1.0,"a":2},"outputs":[],"source":["1"]}""";
+    private const string Ours =
+        """{"cell_type":"code","execution_count":null,"id":"ours","metadata":{"b":1.0,"a":2},"outputs":[],"source":["1"]}""";
 
     [Theory]
     [InlineData("\n", "  ")]
@@ -25,7 +26,8 @@ public sealed class NotebookEditTests
     public void Only_the_outputs_and_the_count_of_a_cell_that_ran_change(string newLine, string indent)
     {
         var foreign = Foreign.ReplaceLineEndings(newLine);
-        var json = $"{{{newLine}{indent}\"nbformat\": 4, \"nbformat_minor\": 5 ,\"x\":1E5,\"cells\": [ {foreign} ,{newLine}{Ours} ],\"metadata\":{{\"k\" :\"\\u00e9\"}} }}  {newLine}";
+        var json = $"{{{newLine}{indent}\"nbformat\": 4, \"nbformat_minor\": 5 ,\"x\":1E5,\"cells\": [ {foreign} ,{newLine}{Ours} ],"
+            + $"\"metadata\":{{\"k\" :\"\\u00e9\"}} }}  {newLine}";
         var notebook = NotebookDocument.Parse(json);
 
         var written = Run(notebook, 1).ToJson();
@@ -57,13 +59,15 @@ public sealed class NotebookEditTests
         var path = folder.Write("a.ipynb", "");
         File.WriteAllBytes(path, [.. "{\"a\": \""u8, 0xff, .. "\"}"u8]);
 
-        Assert.Equal("a.ipynb is not UTF-8 text: byte 8 belongs to no character.", Assert.Throws<NotebookException>(() => NotebookDocument.Load(path)).Message);
+        Assert.Equal("a.ipynb is not UTF-8 text: byte 8 belongs to no character.",
+            Assert.Throws<NotebookException>(() => NotebookDocument.Load(path)).Message);
     }
 
     [Fact]
     public void An_older_minor_version_becomes_4_5_with_ids_where_nbformat_wants_them()
     {
-        const string Json = """{"cells":[{"cell_type":"raw","metadata":{},"source":"r"},{"cell_type":"code","id":"x y","source":"1"},{"cell_type":"code","id":"b","source":"1"},{"cell_type":"code","id":"b","source":"2"}],"nbformat":4}""";
+        const string Json = """{"cells":[{"cell_type":"raw","metadata":{},"source":"r"},{"cell_type":"code","id":"x y","source":"1"},"""
+            + """{"cell_type":"code","id":"b","source":"1"},{"cell_type":"code","id":"b","source":"2"}],"nbformat":4}""";
 
         var root = JsonNode.Parse(NotebookDocument.Parse(Json).ToJson())!;
 
@@ -105,7 +109,8 @@ public sealed class NotebookEditTests
             }
             catch (NotebookException told)
             {
-                return told.Message.StartsWith("a.ipynb is ", StringComparison.Ordinal) && told.Message.Contains("line 1, column ", StringComparison.Ordinal);
+                return told.Message.StartsWith("a.ipynb is ", StringComparison.Ordinal)
+                    && told.Message.Contains("line 1, column ", StringComparison.Ordinal);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }

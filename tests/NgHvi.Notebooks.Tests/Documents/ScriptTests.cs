@@ -10,7 +10,7 @@ public sealed class ScriptTests
     private const string Script = """
         #!meta
 
-        {"kernelInfo":{"defaultKernelName":"csharp","items":[{"name":"csharp","languageName":"C#","aliases":["c#","cs"]},{"name":"mine"}]},"note":"<é>"}
+        {"kernelInfo":{"defaultKernelName":"csharp","items":[{"name":"csharp","aliases":["c#","cs"]},{"name":"mine"}]},"note":"<é>"}
 
         #!markdown
 
@@ -88,8 +88,10 @@ public sealed class ScriptTests
     public void Any_blocks_are_the_same_after_a_way_through_a_notebook()
     {
         var line = Gen.Elements("x", " y", "#!time", "# h", "", "é😀", "\"q\"\\");
-        var block = Gen.Elements("csharp", "fsharp", "markdown", "html").SelectMany(kernel => line.NonEmptyListOf().Select(lines => (kernel, text: string.Join('\n', lines).Trim('\n'))));
-        var script = block.ListOf().Select(blocks => string.Join('\n', blocks.Where(b => b.text.Length > 0).Select(b => $"#!{b.kernel}\n\n{b.text}\n")));
+        var block = Gen.Elements("csharp", "fsharp", "markdown", "html")
+            .SelectMany(kernel => line.NonEmptyListOf().Select(lines => (kernel, text: string.Join('\n', lines).Trim('\n'))));
+        var script = block.ListOf()
+            .Select(blocks => string.Join('\n', blocks.Where(b => b.text.Length > 0).Select(b => $"#!{b.kernel}\n\n{b.text}\n")));
         Prop.ForAll(script.ToArbitrary(), text => NotebookDocument.Parse(NotebookDocument.ParseScript(text).ToJson()).ToScript() == text)
             .QuickCheckThrowOnFailure();
     }

@@ -39,7 +39,8 @@ public sealed class EngineHostTests : IAsyncLifetime
 
     [Theory]
     [InlineData("var a = 1;\nvar b = nowhere;", "CompileError", "      var b = nowhere;")]
-    [InlineData("var a = 1;\n  throw new NotSupportedException(\"no\");", "System.NotSupportedException", "      throw new NotSupportedException(\"no\");")]
+    [InlineData("var a = 1;\n  throw new NotSupportedException(\"no\");", "System.NotSupportedException",
+        "      throw new NotSupportedException(\"no\");")]
     public async Task An_error_shows_the_line(string code, string name, string line)
     {
         var messages = await _engine.ExecuteAsync(code, 7);

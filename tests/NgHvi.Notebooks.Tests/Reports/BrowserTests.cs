@@ -38,7 +38,9 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
 
         // A click counts when no second one follows it.
         await opened.Page.WaitForFunctionAsync(
-            "count => [...document.querySelectorAll('.nghvi-interactive')].filter(p => p._fullData.some(t => t.visible === 'legendonly')).length === count", toggled);
+            "count => [...document.querySelectorAll('.nghvi-interactive')]"
+                + ".filter(p => p._fullData.some(t => t.visible === 'legendonly')).length === count",
+            toggled);
         Assert.Equal(figures, await opened.DrawnFiguresAsync(figures));
         Assert.Empty(opened.Complaints);
     }
@@ -141,7 +143,8 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
         Assert.Equal(0, await opened.Page.Locator(".nghvi-interactive:visible").CountAsync());
         Assert.Equal("rgb(255, 255, 255)", await opened.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         Assert.Equal(0, await opened.OverflowAsync());
-        Assert.Equal(0, await opened.Page.EvaluateAsync<int>("[...document.querySelectorAll('pre')].filter(p => p.scrollWidth > p.clientWidth + 1).length"));
+        const string Wide = "[...document.querySelectorAll('pre')].filter(p => p.scrollWidth > p.clientWidth + 1).length";
+        Assert.Equal(0, await opened.Page.EvaluateAsync<int>(Wide));
     }
 
     [Fact]
@@ -165,10 +168,12 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
     public async Task The_gallery_fits_its_window_and_can_be_read(int width)
     {
         using var folder = new TestFolder();
-        var page = NotebookGallery.Write(Directory.GetFiles(StoredReports.Folder, "*.ipynb").Append(folder.Write("x.ipynb", "{")), folder.Path);
+        var page =
+            NotebookGallery.Write(Directory.GetFiles(StoredReports.Folder, "*.ipynb").Append(folder.Write("x.ipynb", "{")), folder.Path);
         await using var opened = await chromium.OpenAsync(page, width);
 
-        Assert.Equal(StoredReports.Names.Count, await opened.Page.EvaluateAsync<int>("[...document.querySelectorAll('.picture img')].filter(i => i.complete && i.naturalWidth > 0).length"));
+        const string Seen = "[...document.querySelectorAll('.picture img')].filter(i => i.complete && i.naturalWidth > 0).length";
+        Assert.Equal(StoredReports.Names.Count, await opened.Page.EvaluateAsync<int>(Seen));
         Assert.Equal(0, await opened.OverflowAsync());
         Assert.Empty(await opened.FaintTextsAsync());
         await opened.Page.ClickAsync("#theme");

@@ -13,7 +13,8 @@ public sealed class HtmlReportTests
     private const string Hostile = "</pre></script><script>alert('x')</script>&\"";
 
     private const string Figure = """
-        <figure class="nghvi-figure"><div class="nghvi-static"><svg></svg></div><script type="application/json" class="nghvi-plotly">{"data":[],"layout":{}}</script></figure>
+        <figure class="nghvi-figure"><div class="nghvi-static"><svg></svg></div>
+        <script type="application/json" class="nghvi-plotly">{"data":[],"layout":{}}</script></figure>
         """;
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class HtmlReportTests
 
         Assert.Contains("<math display=\"block\">", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<sup>", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("$$", Regex.Replace(html, "<annotation.*?</annotation>", "", RegexOptions.Singleline), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "$$", Regex.Replace(html, "<annotation.*?</annotation>", "", RegexOptions.Singleline), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +90,8 @@ public sealed class HtmlReportTests
         Assert.DoesNotMatch("<(script|link|img|iframe)[^>]+(src|href)=", html);
         Assert.DoesNotContain("can load plotly.js", html, StringComparison.Ordinal);
         Assert.Single(Regex.Matches(html, Regex.Escape(ReportResources.Plotly[..60])));
-        Assert.True(html.IndexOf("window.nghviFigures = function", StringComparison.Ordinal) < html.IndexOf("<figure class=\"nghvi-figure\"", StringComparison.Ordinal));
+        var script = html.IndexOf("window.nghviFigures = function", StringComparison.Ordinal);
+        Assert.True(script < html.IndexOf("<figure class=\"nghvi-figure\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -139,7 +142,8 @@ public sealed class HtmlReportTests
         var notebook = TestNotebook.Of("1", source);
         notebook = notebook with
         {
-            Cells = [notebook.Cells[0], notebook.Cells[1] with { ExecutionCount = 2, Outputs = [new CellOutput.Failure("E", "boom <b>", [])] }],
+            Cells =
+                [notebook.Cells[0], notebook.Cells[1] with { ExecutionCount = 2, Outputs = [new CellOutput.Failure("E", "boom <b>", [])] }],
         };
         var seconds = TimeSpan.FromSeconds(3);
 
@@ -150,7 +154,8 @@ public sealed class HtmlReportTests
                 Status = status,
                 Problem = "boom <b>",
                 Elapsed = seconds,
-                Cells = [new ReportCell(0, CellStatus.Succeeded, TimeSpan.FromSeconds(0.25)), new ReportCell(1, CellStatus.Failed, seconds)],
+                Cells =
+                    [new ReportCell(0, CellStatus.Succeeded, TimeSpan.FromSeconds(0.25)), new ReportCell(1, CellStatus.Failed, seconds)],
             },
         });
 
@@ -185,24 +190,31 @@ public sealed class HtmlReportTests
     [InlineData(true, "; 2 of 4 code cells failed, first <a href=\"#cell-c1\">cell 2</a>: <bdi>boom</bdi>")]
     public async Task The_banner_of_a_run_with_errors_leaves_out_those_that_are_expected(bool allowsErrors, string expected)
     {
-        const string Expected = """{"cell_type":"code","id":"e","metadata":{"tags":["raises-exception"]},"source":"throw new Exception(\"expected\");"}""";
+        const string Expected = """{"cell_type":"code","id":"e","metadata":{"tags":["raises-exception"]}"""
+            + ""","source":"throw new Exception(\"expected\");"}""";
         var boom = TestNotebook.Of("", "throw new Exception(\"boom\");", "Console.Write(1);", "throw new Exception(\"again\");");
-        var notebook = boom with { Cells = [.. NotebookDocument.Parse($$"""{"cells":[{{Expected}}],"nbformat":4}""").Cells, .. boom.Cells.Skip(1)] };
+        var first = NotebookDocument.Parse($$"""{"cells":[{{Expected}}],"nbformat":4}""").Cells;
+        var notebook = boom with { Cells = [.. first, .. boom.Cells.Skip(1)] };
         using var folder = new TestFolder();
 
         var run = await NotebookRunner.RunAsync(
-            notebook, "n", new NotebookRunOptions { AllowsErrors = allowsErrors }, cancellationToken: TestContext.Current.CancellationToken);
+            notebook,
+            "n",
+            new NotebookRunOptions { AllowsErrors = allowsErrors },
+            cancellationToken: TestContext.Current.CancellationToken);
         var html = await File.ReadAllTextAsync(run.WriteTo(folder.Path).Report, TestContext.Current.CancellationToken);
 
         Assert.Contains(expected, html, StringComparison.Ordinal);
         var stored = HtmlReport.Render(run.Notebook);
-        Assert.Contains($"those of <a href=\"#cell-c1\">cell 2</a>{(allowsErrors ? " and others" : "")} end in an error.", stored, StringComparison.Ordinal);
+        Assert.Contains($"those of <a href=\"#cell-c1\">cell 2</a>{(allowsErrors ? " and others" : "")} end in an error.", stored,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Text_is_what_a_terminal_would_leave()
     {
-        var html = HtmlReport.Render(With(new CellOutput.StreamText("stdout", "\u001b[31mred\u001b[0m\r\n10 %\r20 %\r\u001b[K100 %\n\u001b]8;;http://x\u0007link\u001b]8;;\u0007\r")));
+        var html = HtmlReport.Render(With(new CellOutput.StreamText(
+            "stdout", "\u001b[31mred\u001b[0m\r\n10 %\r20 %\r\u001b[K100 %\n\u001b]8;;http://x\u0007link\u001b]8;;\u0007\r")));
 
         Assert.Contains(">red\r\n100 %\nlink\r</pre>", html, StringComparison.Ordinal);
     }

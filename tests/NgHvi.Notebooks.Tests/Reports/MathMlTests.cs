@@ -32,7 +32,8 @@ public sealed class MathMlTests
     [InlineData(@"\hat\beta", "<mover accent=\"true\"><mi>β</mi><mo stretchy=\"false\">^</mo></mover>")]
     [InlineData(@"a < b \& c", "<mi>a</mi><mo>&lt;</mo><mi>b</mi><mo stretchy=\"false\">&amp;</mo><mi>c</mi>")]
     [InlineData(@"\unknowncommand{x}", "<mtext>unknowncommand</mtext><mrow><mi>x</mi></mrow>")]
-    [InlineData(@"\mathrm{KL}(q\|p)", "<mi>KL</mi><mo stretchy=\"false\">(</mo><mi>q</mi><mo stretchy=\"false\">‖</mo><mi>p</mi><mo stretchy=\"false\">)</mo>")]
+    [InlineData(@"\mathrm{KL}(q\|p)",
+        "<mi>KL</mi><mo stretchy=\"false\">(</mo><mi>q</mi><mo stretchy=\"false\">‖</mo><mi>p</mi><mo stretchy=\"false\">)</mo>")]
     [InlineData(@"\log p", "<mi>log</mi><mo>\u2061</mo><mspace width=\"0.167em\"/><mi>p</mi>")]
     [InlineData(@"\exp(x)", "<mi>exp</mi><mo>\u2061</mo><mo stretchy=\"false\">(</mo><mi>x</mi><mo stretchy=\"false\">)</mo>")]
     [InlineData(@"\log_2 x", "<msub><mi>log</mi><mrow><mn>2</mn></mrow></msub><mo>\u2061</mo><mspace width=\"0.167em\"/><mi>x</mi>")]
@@ -62,7 +63,9 @@ public sealed class MathMlTests
 
     [Theory]
     [InlineData(@"q_\lambda(\theta) = \mathcal{N}\left(\theta \mid \mu, BB^\top + D^2\right)")]
-    [InlineData(@"\nabla_\lambda \mathcal{L}(\lambda) = \mathbb{E}_{q}\left[ \frac{\partial u^\top}{\partial \lambda} \nabla_\theta \log p(y, \theta) \right]")]
+    [InlineData(
+        @"\nabla_\lambda \mathcal{L}(\lambda) = "
+        + @"\mathbb{E}_{q}\left[ \frac{\partial u^\top}{\partial \lambda} \nabla_\theta \log p(y, \theta) \right]")]
     [InlineData(@"\int_{-\infty}^{\infty} e^{-\frac{x^2}{2\sigma^2}}\,dx = \sqrt{2\pi\sigma^2}")]
     [InlineData(@"\underbrace{a+b}_{\text{why}} \overset{!}{=} \operatorname*{argmax}_x f(x)")]
     [InlineData(@"} { \left( \frac \begin{x & \\ \sqrt[ ^ _ \text{")]

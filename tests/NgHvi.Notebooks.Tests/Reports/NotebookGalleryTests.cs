@@ -62,16 +62,26 @@ public sealed class NotebookGalleryTests : IDisposable
         var page = Page(Write("a.ipynb", never), Write("b.ipynb", ran), Write("c.ipynb", failed), _folder.Write("d.ipynb", "{ <b>"));
 
         Assert.Equal(
-            ["Never run.", "Stored outputs; the run time is not recorded.", "A cell of the stored outputs failed; the run time is not recorded.", "Cannot be read."],
+            [
+                "Never run.",
+                "Stored outputs; the run time is not recorded.",
+                "A cell of the stored outputs failed; the run time is not recorded.",
+                "Cannot be read.",
+            ],
             Regex.Matches(page, "<p class=\"state \\w+\">([^<]*)</p>").Select(match => match.Groups[1].Value));
         Assert.Contains("4 notebooks, 1 never run, 1 with stored outputs, 1 failed, 1 damaged.", page, StringComparison.Ordinal);
         Assert.Contains("d.ipynb is not", page, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("text/html", "<figure class=\"nghvi-figure\"><div class=\"nghvi-static\"><svg xmlns=\"http://www.w3.org/2000/svg\"><svg/></svg></div></figure>", "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciPjxzdmcgLz48L3N2Zz4=")]
-    [InlineData("text/html", "<div class=\"nghvi-static\"><img alt=\"a\" src=\"data:image/svg+xml;base64,QUJD\"/></div>", "data:image/svg+xml;base64,QUJD")]
-    [InlineData("image/svg+xml", "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>", "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIC8+")]
+    [InlineData(
+        "text/html",
+        "<figure class=\"nghvi-figure\"><div class=\"nghvi-static\"><svg xmlns=\"http://www.w3.org/2000/svg\"><svg/></svg></div></figure>",
+        "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciPjxzdmcgLz48L3N2Zz4=")]
+    [InlineData("text/html", "<div class=\"nghvi-static\"><img alt=\"a\" src=\"data:image/svg+xml;base64,QUJD\"/></div>",
+        "data:image/svg+xml;base64,QUJD")]
+    [InlineData("image/svg+xml", "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIC8+")]
     [InlineData("image/png", "QUJD\nREVG\n", "data:image/png;base64,QUJDREVG")]
     [InlineData("text/html", "<img src=\"data:image/png;base64,QUJD\">", null)]
     [InlineData("image/svg+xml", "<svg", null)]

@@ -11,7 +11,10 @@ public sealed class ExecutedNotebookTests
 {
     private static readonly string[] Cells =
     [
-        "md:# T", "var d = display(\"early\"); Console.Write(1); Console.Error.Write(2);", "d.Update(HTML(\"<b>\")); d.Update(HTML(\"<i>\"));", "#!whos",
+        "md:# T",
+        "var d = display(\"early\"); Console.Write(1); Console.Error.Write(2);",
+        "d.Update(HTML(\"<b>\")); d.Update(HTML(\"<i>\"));",
+        "#!whos",
         "new[] { 1.5 }.Display(\"application/json\"); 3", "#!markdown\n*m*", "throw new Exception(\"x\");",
     ];
 
@@ -20,7 +23,8 @@ public sealed class ExecutedNotebookTests
     {
         using var folder = new TestFolder();
         var path = Path.Combine(folder.Path, "n.ipynb");
-        (await RunAsync(NotebookDocument.Parse(TestNotebook.Json(Cells).Replace("\"nbformat_minor\":5", "\"nbformat_minor\":2", StringComparison.Ordinal)))).Save(path);
+        (await RunAsync(NotebookDocument.Parse(
+            TestNotebook.Json(Cells).Replace("\"nbformat_minor\":5", "\"nbformat_minor\":2", StringComparison.Ordinal)))).Save(path);
 
         // The system's Python first: another one on the path may lack the library.
         var python = new[] { "/usr/bin/python3", "python3", "python" }.FirstOrDefault(name => Succeeds(name, "import nbformat"));

@@ -78,8 +78,10 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task A_cell_of_another_language_stays_as_it_is()
     {
-        const string Cell = """{"cell_type" :"code","metadata":{"polyglot_notebook":{"kernelName":"fsharp"}},"id":"a","outputs":[],"execution_count":4,"source":"let x = \u0031"}""";
-        var notebook = NotebookDocument.Parse($$"""{"cells":[{{Cell}},{"cell_type":"code","id":"b","metadata":{},"source":"Console.Write(1);"}],"nbformat":4}""");
+        const string Cell = """{"cell_type" :"code","metadata":{"polyglot_notebook":{"kernelName":"fsharp"}},"id":"a","outputs":[]"""
+            + ""","execution_count":4,"source":"let x = \u0031"}""";
+        const string Next = """{"cell_type":"code","id":"b","metadata":{},"source":"Console.Write(1);"}""";
+        var notebook = NotebookDocument.Parse($$"""{"cells":[{{Cell}},{{Next}}],"nbformat":4}""");
 
         var run = await NotebookRunner.RunAsync(notebook, "n", cancellationToken: TestContext.Current.CancellationToken);
 
@@ -99,7 +101,8 @@ public sealed class NotebookRunnerTests : IDisposable
         Assert.Equal(json, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
         Assert.Equal("n.ipynb", Path.GetFileName(notebook));
         Assert.Single(NotebookDocument.Load(notebook).Cells[1].Outputs);
-        Assert.Contains("<title>Title</title>", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "<title>Title</title>", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static Task<NotebookRun> RunAsync(string path) =>

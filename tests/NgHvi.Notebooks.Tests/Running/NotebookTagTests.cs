@@ -18,7 +18,8 @@ public sealed class NotebookTagTests
             Cell("Console.Write(4);"));
 
         Assert.Equal(CellStatus.Succeeded, run.Status);
-        Assert.Equal([CellStatus.Skipped, CellStatus.Failed, CellStatus.Skipped, CellStatus.Succeeded], run.Cells.Select(cell => cell.Status));
+        Assert.Equal(
+            [CellStatus.Skipped, CellStatus.Failed, CellStatus.Skipped, CellStatus.Succeeded], run.Cells.Select(cell => cell.Status));
         Assert.Equal([null, 2, null, 4], run.Notebook.Cells.Select(cell => cell.ExecutionCount));
         var shown = run.Notebook.Cells.Select(cell => CellOutputs.Describe(Assert.Single(cell.Outputs))).ToArray();
         Assert.Equal("stdout: kept", shown[0]);
@@ -34,9 +35,13 @@ public sealed class NotebookTagTests
     {
         // The first cell loads the compiler, which may take longer than the limit.
         var run = await RunAsync(
-            Cell("Console.Write(0); await Task.Delay(1); while (false) { }"), Cell(source, "timeout:2\",\"raises-exception"), Cell("Console.Write(2);"));
+            Cell("Console.Write(0); await Task.Delay(1); while (false) { }"),
+            Cell(source, "timeout:2\",\"raises-exception"),
+            Cell("Console.Write(2);"));
 
-        Assert.Equal("stdout: 1 | failure Timeout: Cell 2 was stopped after 2 s, its time limit.", string.Join(" | ", run.Notebook.Cells[1].Outputs.Select(CellOutputs.Describe)));
+        Assert.Equal(
+            "stdout: 1 | failure Timeout: Cell 2 was stopped after 2 s, its time limit.",
+            string.Join(" | ", run.Notebook.Cells[1].Outputs.Select(CellOutputs.Describe)));
         Assert.Equal("stdout: 2", CellOutputs.Describe(Assert.Single(run.Notebook.Cells[2].Outputs)));
         Assert.Equal(CellStatus.Succeeded, run.Status);
     }
@@ -81,7 +86,8 @@ public sealed class NotebookTagTests
     [InlineData("other", "1", "2", null)]
     public async Task Outputs_are_compared_with_the_stored_ones_as_tags_ask(string tag, string stored, string made, string? expected)
     {
-        var notebook = Notebook(Cell($"Console.Write(\\\"{made}\\\");", tag, $$"""{"name":"stdout","output_type":"stream","text":["{{stored[..1]}}","{{stored[1..]}}"]}"""));
+        var output = $$"""{"name":"stdout","output_type":"stream","text":["{{stored[..1]}}","{{stored[1..]}}"]}""";
+        var notebook = Notebook(Cell($"Console.Write(\\\"{made}\\\");", tag, output));
         var run = await NotebookRunner.RunAsync(notebook, "n", cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, OutputCheck.Compare(notebook, run).SingleOrDefault()?.ToString());
@@ -91,11 +97,15 @@ public sealed class NotebookTagTests
     [Fact]
     public async Task Outputs_that_are_missing_or_new_are_differences()
     {
-        var notebook = Notebook(Cell("display(\\\"b\\\");", "exact", """{"data":{"text/html":"<b>"},"metadata":{},"output_type":"display_data"}"""));
+        const string Output = """{"data":{"text/html":"<b>"},"metadata":{},"output_type":"display_data"}""";
+        var notebook = Notebook(Cell("display(\\\"b\\\");", "exact", Output));
         var run = await NotebookRunner.RunAsync(notebook, "n", cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["Cell 1, output 1, display, text/html: expected \"<b>\", got \"nothing\".", "Cell 1, output 1, display, text/plain: expected \"nothing\", got \"b\"."],
+            [
+                "Cell 1, output 1, display, text/html: expected \"<b>\", got \"nothing\".",
+                "Cell 1, output 1, display, text/plain: expected \"nothing\", got \"b\".",
+            ],
             OutputCheck.Compare(notebook, run).Select(difference => difference.ToString()));
     }
 

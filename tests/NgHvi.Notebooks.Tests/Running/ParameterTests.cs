@@ -7,7 +7,9 @@ namespace NgHvi.Notebooks.Tests.Running;
 /// <summary>Parameters that a run sets.</summary>
 public sealed class ParameterTests
 {
-    private const string Declaring = "int n = 5; double tol = 1; var rate = 0.5f; string name = null; double[] xs = [1]; bool? flag = true; var m = Unknown.A; List<string> words = []; var (steps, (seed, label)) = (10_000, (1L, \"a\"));";
+    private const string Declaring =
+        "int n = 5; double tol = 1; var rate = 0.5f; string name = null; double[] xs = [1]; bool? flag = true; var m = Unknown.A; "
+        + "List<string> words = []; var (steps, (seed, label)) = (10_000, (1L, \"a\"));";
 
     [Theory]
     [InlineData("n=7", "int n = 7;")]
@@ -47,7 +49,10 @@ public sealed class ParameterTests
     }
 
     [Theory]
-    [InlineData("k=1", "The parameter k is not declared in the cell tagged parameters; declared there are n, tol, rate, name, xs, flag, m, words, steps, seed, label.")]
+    [InlineData(
+        "k=1",
+        "The parameter k is not declared in the cell tagged parameters; declared there are n, tol, rate, name, xs, flag, m, words, steps, "
+        + "seed, label.")]
     [InlineData("n=1.5", "The parameter n is \"1.5\"; the notebook declares it as int.")]
     [InlineData("tol=1e400", "The parameter tol is \"1e400\"; the notebook declares it as double.")]
     [InlineData("rate=-1e39", "The parameter rate is \"-1e39\"; the notebook declares it as float.")]
@@ -68,7 +73,8 @@ public sealed class ParameterTests
         var parameters = NotebookParameters.Of(path, ["n=2"]);
 
         Assert.Equal(
-            "// Parameters\nint n = 2;\nstring name = \"null\";\ndouble[] xs = [1];", ParameterCell.Inject(Notebook(Declaring), parameters).Cells[1].Source);
+            "// Parameters\nint n = 2;\nstring name = \"null\";\ndouble[] xs = [1];",
+            ParameterCell.Inject(Notebook(Declaring), parameters).Cells[1].Source);
         folder.Write("p.json", "{\n\"n\": {}}");
         Assert.Equal(
             "p.json is damaged at line 2, column 6: $.n is an object; parameters are numbers, texts, true, false, null and arrays.",
@@ -96,5 +102,6 @@ public sealed class ParameterTests
         ParameterCell.Inject(notebook, NotebookParameters.Of(null, [given]));
 
     private static NotebookDocument Notebook(string declaring, params string[] more) => NotebookDocument.Parse(
-        TestNotebook.Json([declaring, .. more]).Replace("\"metadata\":{},\"outputs\"", "\"metadata\":{\"tags\":[\"parameters\"]},\"outputs\"", StringComparison.Ordinal));
+        TestNotebook.Json([declaring, .. more])
+            .Replace("\"metadata\":{},\"outputs\"", "\"metadata\":{\"tags\":[\"parameters\"]},\"outputs\"", StringComparison.Ordinal));
 }

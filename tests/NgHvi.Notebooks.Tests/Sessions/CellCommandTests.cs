@@ -20,11 +20,15 @@ public sealed class CellCommandTests : IDisposable
     [Fact]
     public async Task Variables_are_set_and_shared()
     {
-        await RunAsync("record P(int X); var p = new P(3); var xs = new[] { 1.5, 2 }; var n = 4; var pairs = new List<(int, P)> { (1, p) };");
-        await RunAsync("#!set --name q --value @csharp:p --byref\n#!set --name copy --value @xs\n#!set --name number --value @n\n#!set --name text --value \"two words\"");
+        await RunAsync(
+            "record P(int X); var p = new P(3); var xs = new[] { 1.5, 2 }; var n = 4; var pairs = new List<(int, P)> { (1, p) };");
+        await RunAsync(
+            "#!set --name q --value @csharp:p --byref\n#!set --name copy --value @xs\n#!set --name number --value @n\n"
+            + "#!set --name text --value \"two words\"");
         await RunAsync("#!share --from csharp pairs --as others\n#!share --from csharp --name n --as m");
 
-        var result = await RunAsync("Console.Write($\"{q.X} {copy.RootElement.GetArrayLength()} {number.GetType().Name} {text} {others == pairs} {m + 1}\");");
+        var result = await RunAsync(
+            "Console.Write($\"{q.X} {copy.RootElement.GetArrayLength()} {number.GetType().Name} {text} {others == pairs} {m + 1}\");");
 
         Assert.Equal("stdout: 3 2 Double two words True 5", result.Describe());
     }
@@ -58,13 +62,15 @@ public sealed class CellCommandTests : IDisposable
     [InlineData("#!whoo", "Cell 1, line 1: the command #!whoo is not known. The nearest known one is #!who; #!lsmagic lists all.")]
     [InlineData("1\n#!fsharp\nlet", "Cell 1, line 2: #!fsharp switches to a language that is not run here; only C# is.")]
     [InlineData("#!set --name x", "Cell 1, line 1: #!set needs --value and its value.")]
-    [InlineData("#!set --name x --value 1 --of", "Cell 1, line 1: #!set cannot take --of here; its options are --name, --value, --byref, --mime-type, each at most once.")]
+    [InlineData("#!set --name x --value 1 --of",
+        "Cell 1, line 1: #!set cannot take --of here; its options are --name, --value, --byref, --mime-type, each at most once.")]
     [InlineData("#!set --name class --value 1", "Cell 1, line 1: class is not a name that C# allows for a variable.")]
     [InlineData("#!set --name x --value @fsharp:y", "Cell 1, line 1: fsharp is no kernel of this session; those are csharp and value.")]
     [InlineData("#!share --from value y", "Cell 1, line 1: #!value has kept nothing under the name y.")]
     [InlineData("1\n#!value\nx", "Cell 1, line 2: #!value needs --name and its value.")]
     [InlineData("#!value --name x --from-file none.txt", "Cell 1, line 1: the file none.txt does not exist.")]
-    [InlineData("#!value --name x --from-value 1\n2", "Cell 1, line 1: #!value takes one of --from-file, --from-value and the lines that follow.")]
+    [InlineData(
+        "#!value --name x --from-value 1\n2", "Cell 1, line 1: #!value takes one of --from-file, --from-value and the lines that follow.")]
     [InlineData("#!share --from csharp y", "Cell 1, line 1: there is no variable y; #!who names them.")]
     public async Task What_cannot_be_done_is_told(string code, string expected)
     {
@@ -75,7 +81,8 @@ public sealed class CellCommandTests : IDisposable
     public async Task Shown_languages_and_helpers_show_what_they_hold()
     {
         Assert.Equal(
-            "display text/html <i>\n#!time | display text/html <script type=\"text/javascript\">\nf();\n</script> | display text/markdown *m* | stdout: 1",
+            "display text/html <i>\n#!time | display text/html <script type=\"text/javascript\">\nf();\n</script> | "
+            + "display text/markdown *m* | stdout: 1",
             (await RunAsync("#!html\n<i>\n#!time\n#!js\nf();\n#!md\n*m*\n#!c#\nConsole.Write(1);")).Describe());
         Assert.Equal(
             "display text/html <style>\np{}\n</style> | display text/html <script type=\"text/javascript\">\n1\n</script>",

@@ -10,7 +10,8 @@ public sealed class LiveProgressTests
 {
     private const string Model = """
         #!import ../environment/setup.csx
-        var table = new LinearMixedSimulator { GroupCount = 20, RowCount = 200, RandomEffectVariance = 1 }.Simulate(RandomKey.FromSeed(1)).Table;
+        var table = new LinearMixedSimulator { GroupCount = 20, RowCount = 200, RandomEffectVariance = 1 }
+            .Simulate(RandomKey.FromSeed(1)).Table;
         var model = new LinearMixedModel(GroupedData.FromTable(table, "y ~ x1 + (1 | group)"));
         """;
 
@@ -58,7 +59,8 @@ public sealed class LiveProgressTests
         var result = await running;
 
         Assert.Contains("interrupted (the fit so far is kept)", Text(result.Outputs[0]), StringComparison.Ordinal);
-        var after = await session.RunAsync("Console.Write(fit.Steps > 0 && fit.Stopped == StopReason.Cancelled);", 3, cancellationToken: TestContext.Current.CancellationToken);
+        var after = await session.RunAsync("Console.Write(fit.Steps > 0 && fit.Stopped == StopReason.Cancelled);", 3,
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("stdout: True", after.Describe());
     }
 

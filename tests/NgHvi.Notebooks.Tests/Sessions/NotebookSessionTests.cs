@@ -109,7 +109,8 @@ public sealed class NotebookSessionTests : IDisposable
             }
             [TypeFormatterSource(typeof(Source), PreferredMimeTypes = new[] { "text/html", "text/plain" })]
             public class Fit { }
-            public class Source { public IEnumerable<object> CreateTypeFormatters() => new object[] { new Fmt("text/html"), new Fmt("text/plain") }; }
+            public class Source { public IEnumerable<object> CreateTypeFormatters() =>
+                new object[] { new Fmt("text/html"), new Fmt("text/plain") }; }
             public class Fmt
             {
                 public Fmt(string type) => MimeType = type;
@@ -181,7 +182,8 @@ public sealed class NotebookSessionTests : IDisposable
             """);
 
         Assert.Equal("   at cell 1, line 8", result.Failure!.Traceback[^1]);
-        Assert.StartsWith("stdout: yes | display text/markdown **bold** | stdout: b | failure", result.Describe(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "stdout: yes | display text/markdown **bold** | stdout: b | failure", result.Describe(), StringComparison.Ordinal);
         Assert.Equal("stdout: x", (await RunAsync("Console.Write(Path.GetFileName(\"y/x\"));")).Describe());
     }
 
@@ -209,8 +211,10 @@ public sealed class NotebookSessionTests : IDisposable
         _folder.Write("torn.ipynb", "{");
 
         Assert.Equal("loop.csx, line 1: loop.csx imports itself.", (await RunAsync("#!import loop.csx")).Failure!.Message);
-        Assert.StartsWith("torn.ipynb is not valid JSON at line 1, column 2", (await RunAsync("#!import torn.ipynb")).Failure!.Message, StringComparison.Ordinal);
-        Assert.StartsWith("wrong.csx, line 2: error CS0103", (await RunAsync("#load \"wrong.csx\"")).Failure!.Message, StringComparison.Ordinal);
+        var torn = await RunAsync("#!import torn.ipynb");
+        Assert.StartsWith("torn.ipynb is not valid JSON at line 1, column 2", torn.Failure!.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "wrong.csx, line 2: error CS0103", (await RunAsync("#load \"wrong.csx\"")).Failure!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -249,7 +253,8 @@ public sealed class NotebookSessionTests : IDisposable
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
 
         var result = await _session.RunAsync(
-            "using Microsoft.DotNet.Interactive;\nConsole.Write(1);\nawait Task.Delay(-1, KernelInvocationContext.Current.CancellationToken);",
+            "using Microsoft.DotNet.Interactive;\nConsole.Write(1);\n"
+            + "await Task.Delay(-1, KernelInvocationContext.Current.CancellationToken);",
             1, cancellationToken: stop.Token);
 
         Assert.Equal(CellStatus.Cancelled, result.Status);
@@ -274,7 +279,8 @@ public sealed class NotebookSessionTests : IDisposable
     {
         var result = await RunAsync($"#i \"nuget:{_folder.Path}\"\n#r \"nuget: NgHvi.No.Such.Package, 1.0.0\"");
 
-        Assert.StartsWith("Cell 1, line 1: NgHvi.No.Such.Package 1.0.0 cannot be restored: NU1101: ", result.Failure!.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Cell 1, line 1: NgHvi.No.Such.Package 1.0.0 cannot be restored: NU1101: ", result.Failure!.Message, StringComparison.Ordinal);
     }
 
     private static string Packages(string name) => Path.Combine(

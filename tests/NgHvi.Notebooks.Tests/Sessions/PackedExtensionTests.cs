@@ -31,7 +31,8 @@ public sealed class PackedExtensionTests : IDisposable
 
         var result = await RunAsync(session, """
             using NgHvi.Data; using NgHvi.Inference; using NgHvi.Models; using NgHvi.Sampling; using NgHvi.Simulation;
-            var table = new LinearMixedSimulator { GroupCount = 20, RowCount = 200, RandomEffectVariance = 1 }.Simulate(RandomKey.FromSeed(1)).Table;
+            var table = new LinearMixedSimulator { GroupCount = 20, RowCount = 200, RandomEffectVariance = 1 }
+                .Simulate(RandomKey.FromSeed(1)).Table;
             HybridVi.Fit(new LinearMixedModel(GroupedData.FromTable(table, "y ~ x1 + (1 | group)")), new HybridViOptions())
             """);
 

@@ -8,7 +8,8 @@ namespace NgHvi.Notebooks.Tests.Sessions;
 public sealed class SessionAssembliesTests : IDisposable
 {
     private const string Lower = "namespace Pair; public class Lower { public static string Version => \"{0}\"; {1} }";
-    private const string Upper = "namespace Pair; public class Upper { public static Lower Make() => new Lower(); public static string Version => \"{0} on \" + Lower.Version; }";
+    private const string Upper = "namespace Pair; public class Upper { public static Lower Make() => new Lower(); "
+        + "public static string Version => \"{0} on \" + Lower.Version; }";
 
     private readonly TestFolder _folder = new();
 

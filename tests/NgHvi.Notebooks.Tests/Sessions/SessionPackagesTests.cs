@@ -46,7 +46,8 @@ public sealed class SessionPackagesTests : IDisposable
     {
         var id = Pack("1");
 
-        Assert.StartsWith("failure CommandError: Cell 1, line 1: The package folder ", await RunAsync(_session, "#i \"nuget:none\"\n#r \"nuget: A, 1.0.0\""), StringComparison.Ordinal);
+        var absent = await RunAsync(_session, "#i \"nuget:none\"\n#r \"nuget: A, 1.0.0\"");
+        Assert.StartsWith("failure CommandError: Cell 1, line 1: The package folder ", absent, StringComparison.Ordinal);
         var session = new NotebookSession(_folder.Path);
         await RunAsync(session, Using(id));
         Assert.Equal(
@@ -65,7 +66,8 @@ public sealed class SessionPackagesTests : IDisposable
         {
             Assert.Equal("stdout: extended rest", await RunAsync(new NotebookSession(_folder.Path), cell));
             await File.WriteAllTextAsync(memory, "{\"targets\": 1", Cancellation);
-            Assert.Contains("cannot be restored: the .NET SDK", await RunAsync(new NotebookSession(_folder.Path), cell), StringComparison.Ordinal);
+            Assert.Contains(
+                "cannot be restored: the .NET SDK", await RunAsync(new NotebookSession(_folder.Path), cell), StringComparison.Ordinal);
         }
 
         Assert.Equal("stdout: extended rest", await RunAsync(new NotebookSession(_folder.Path), cell));

@@ -30,14 +30,16 @@ public static class Contrast
             .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
           const ground = element => {
             const colour = element ? rgba(getComputedStyle(element).backgroundColor) : [0, 0, 0, 0];
-            return colour[3] === 1 ? colour : over(colour, element ? ground(element.parentElement) : matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18, 1] : [255, 255, 255, 1]);
+            return colour[3] === 1 ? colour : over(colour, element ? ground(element.parentElement)
+                : matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18, 1] : [255, 255, 255, 1]);
           };
           const faint = [];
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
             const text = walker.currentNode.data.trim();
             const element = walker.currentNode.parentElement;
-            if (!text || element.closest('script, style, annotation') || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
+            if (!text || element.closest('script, style, annotation')
+                || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
               continue;
             }
             const style = getComputedStyle(element);

@@ -10,7 +10,9 @@ public static class HostileNotebook
 {
     public const string Words = "</pre></script><script>alert('x')</script> & \"q\" <img src=x onerror=alert(1)> שלום 🎉";
 
-    /// <summary>How often the words are seen: contents, banner, heading, text, tag, code, and four outputs of which the failure has three.</summary>
+    /// <summary>
+    /// How often the words are seen: contents, banner, heading, text, tag, code, and four outputs of which the failure has three.
+    /// </summary>
     public const int Places = 12;
 
     public static HtmlReportOptions Options => new()

@@ -48,7 +48,8 @@ public sealed class OpenedPage : IAsyncDisposable
     /// <summary>Waits until every figure has its interactive plot, and gives how many there are.</summary>
     public async Task<int> DrawnFiguresAsync(int expected)
     {
-        const string Drawn = "[...document.querySelectorAll('.nghvi-figure')].filter(f => f.querySelector('.main-svg') && f.querySelector('.nghvi-static').hidden).length";
+        const string Drawn = "[...document.querySelectorAll('.nghvi-figure')]"
+            + ".filter(f => f.querySelector('.main-svg') && f.querySelector('.nghvi-static').hidden).length";
         try
         {
             await Page.WaitForFunctionAsync($"{Drawn} >= {expected}", null, new PageWaitForFunctionOptions { Timeout = 20_000 });
@@ -62,7 +63,8 @@ public sealed class OpenedPage : IAsyncDisposable
     }
 
     /// <summary>How far the page is wider than its window.</summary>
-    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    public Task<int> OverflowAsync() =>
+        Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

@@ -1,6 +1,8 @@
 namespace NgHvi.Notebooks.Tests.Support;
 
-/// <summary>Folders of its own for what restores fetch and remember, so that tests neither leave packages to the user nor find stale ones.</summary>
+/// <summary>
+/// Folders of its own for what restores fetch and remember, so that tests neither leave packages to the user nor find stale ones.
+/// </summary>
 /// <remarks>Packages that the user has already are found, so that nothing is downloaded twice.</remarks>
 public sealed class ScratchPackages : IDisposable
 {

@@ -11,7 +11,8 @@ public sealed class StoredReports : IDisposable
 
     /// <summary>The names of the notebooks.</summary>
     public static TheoryData<string> Names =>
-        [.. Directory.EnumerateFiles(Folder, "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Folder, "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Where they are.</summary>
     public static string Folder { get; } = Path.Combine(Repository.Root, "notebooks");

@@ -12,7 +12,8 @@ public static class TestLibrary
         Directory.CreateDirectory(folder);
         var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var file && (file == "netstandard.dll" || file.StartsWith("System.", StringComparison.Ordinal)));
+            .Where(path =>
+                Path.GetFileName(path) is var file && (file == "netstandard.dll" || file.StartsWith("System.", StringComparison.Ordinal)));
         var compilation = CSharpCompilation.Create(
             name,
             [CSharpSyntaxTree.ParseText(code, cancellationToken: TestContext.Current.CancellationToken)],

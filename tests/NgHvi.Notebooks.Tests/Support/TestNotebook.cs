@@ -13,7 +13,8 @@ public static class TestNotebook
     {
         var written = cells.Select((cell, index) => cell.StartsWith("md:", StringComparison.Ordinal)
             ? $$"""{"cell_type":"markdown","id":"c{{index}}","metadata":{},"source":{{JsonSerializer.Serialize(cell[3..])}}}"""
-            : $$"""{"cell_type":"code","execution_count":9,"id":"c{{index}}","metadata":{},"outputs":[],"source":{{JsonSerializer.Serialize(cell)}}}""");
+            : $$"""{"cell_type":"code","execution_count":9,"id":"c{{index}}","metadata":{},"outputs":[]"""
+                + $$""","source":{{JsonSerializer.Serialize(cell)}}}""");
         return $$"""{"cells":[{{string.Join(',', written)}}],"metadata":{},"nbformat":4,"nbformat_minor":5}""";
     }
 }

@@ -12,7 +12,9 @@ public static class TestPackage
         Directory.CreateDirectory(feed);
         using var file = new ZipArchive(File.Create(Path.Combine(feed, $"{id}.1.0.0.nupkg")), ZipArchiveMode.Create);
         Write(file, $"{id}.nuspec", $"""
-            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata><id>{id}</id><version>1.0.0</version><authors>test</authors><description>test</description></metadata></package>
+            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>
+            <id>{id}</id><version>1.0.0</version><authors>test</authors><description>test</description>
+            </metadata></package>
             """);
         Write(file, "interactive-extensions/dotnet/extension.dib", extension);
         return id;

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace NgHvi.Interactive.Figures.Marks;
 
-/// <summary>The quartiles of values as a box, as Tukey (1977) draws them: whiskers reach the last values within 1.5 box lengths, others are points.</summary>
+/// <summary>
+/// The quartiles of values as a box, as Tukey (1977) draws them: whiskers reach the last values within 1.5 box lengths, others are points.
+/// </summary>
 public sealed class BoxMark : Mark
 {
     /// <summary>Half the width of a box, in units of the horizontal axis.</summary>
@@ -61,9 +63,13 @@ public sealed class BoxMark : Mark
         var cap = 0.4 * HalfWidth;
         const double Gap = double.NaN;
         return (
-            [left, right, right, left, left, Gap, left, right, Gap, middle, middle, Gap, middle, middle, Gap, middle - cap, middle + cap, Gap, middle - cap, middle + cap],
             [
-                LowerQuartile, LowerQuartile, UpperQuartile, UpperQuartile, LowerQuartile, Gap, Median, Median, Gap, LowerQuartile, WhiskerLow, Gap,
+                left, right, right, left, left, Gap, left, right, Gap, middle, middle, Gap, middle, middle, Gap,
+                middle - cap, middle + cap, Gap, middle - cap, middle + cap,
+            ],
+            [
+                LowerQuartile, LowerQuartile, UpperQuartile, UpperQuartile, LowerQuartile, Gap, Median, Median, Gap,
+                LowerQuartile, WhiskerLow, Gap,
                 UpperQuartile, WhiskerHigh, Gap, WhiskerLow, WhiskerLow, Gap, WhiskerHigh, WhiskerHigh,
             ]);
     }

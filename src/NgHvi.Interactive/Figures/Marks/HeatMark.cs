@@ -9,7 +9,9 @@ public sealed class HeatMark : Mark
     /// <param name="grid">The function on its grid.</param>
     /// <param name="legend">What the colours mean, with the unit, written at a colour bar; null for no bar.</param>
     /// <param name="scale">The colours; null: <see cref="ColorScale.Shade"/>.</param>
-    /// <param name="isCells">Whether each value fills a whole cell around its coordinates, as in a table, rather than end at the outer coordinates.</param>
+    /// <param name="isCells">
+    /// Whether each value fills a whole cell around its coordinates, as in a table, rather than end at the outer coordinates.
+    /// </param>
     /// <param name="texts">A few words for each cell, row-major as the grid's values; null for none.</param>
     /// <param name="range">The values of the two ends of the colours; null: the smallest and the largest.</param>
     /// <exception cref="ArgumentException">There is not one text per value.</exception>

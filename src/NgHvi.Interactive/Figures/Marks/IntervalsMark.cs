@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace NgHvi.Interactive.Figures.Marks;
 
-/// <summary>Points with horizontal intervals, one per position on the vertical axis; or upright ones, one per position on the horizontal axis.</summary>
+/// <summary>
+/// Points with horizontal intervals, one per position on the vertical axis; or upright ones, one per position on the horizontal axis.
+/// </summary>
 public sealed class IntervalsMark : Mark
 {
     /// <summary>Makes intervals; the four have one length.</summary>

@@ -10,7 +10,8 @@ internal static class BarReader
     public static bool IsHorizontal(JsonObject trace) => trace["orientation"].Text() == "h";
 
     /// <summary>The places of the bars of all bar traces that share axes and orientation.</summary>
-    public static IReadOnlyDictionary<JsonObject, BarSlot> Slots(IReadOnlyList<JsonObject> traces, PlotlyAxis x, PlotlyAxis y, JsonNode? layout)
+    public static IReadOnlyDictionary<JsonObject, BarSlot> Slots(
+        IReadOnlyList<JsonObject> traces, PlotlyAxis x, PlotlyAxis y, JsonNode? layout)
     {
         var bars = traces.Select(trace =>
         {
@@ -30,13 +31,18 @@ internal static class BarReader
         {
             var (trace, positions, lengths) = bars[k];
             var own = PlotlyValues.Numbers(trace["width"]);
-            double[] widths = [.. positions.Select((_, i) => i < own.Length && own[i] > 0 ? own[i] : trace["width"].Number() is > 0 and var width ? width : share)];
+            double[] widths = [.. positions.Select(
+                (_, i) => i < own.Length && own[i] > 0 ? own[i] : trace["width"].Number() is > 0 and var width ? width : share)];
             var shift = mode == "group" && trace["width"] is null ? share * (k - ((bars.Length - 1) / 2.0)) : 0;
             var offset = trace["offset"].Number();
-            double[] bases = trace["base"] is { } from ? [.. positions.Select((_, i) => from.Number() ?? PlotlyValues.Numbers(from).ElementAtOrDefault(i))]
-                : mode is "stack" or "relative" ? [.. positions.Select((at, i) => Stacked(lengths[i] >= 0 ? up : down, at, lengths[i]))] : new double[positions.Length];
+            double[] bases = trace["base"] is { } from ? [.. positions.Select(
+                (_, i) => from.Number() ?? PlotlyValues.Numbers(from).ElementAtOrDefault(i))]
+                : mode is "stack" or "relative"
+                    ? [.. positions.Select((at, i) => Stacked(lengths[i] >= 0 ? up : down, at, lengths[i]))]
+                    : new double[positions.Length];
             slots[trace] = new BarSlot(
-                [.. positions.Select((at, i) => offset is { } moved ? at + moved + (widths[i] / 2) : at + shift)], widths, [.. lengths.Zip(bases, (length, start) => length + start)], bases);
+                [.. positions.Select((at, i) => offset is { } moved ? at + moved + (widths[i] / 2) : at + shift)], widths, [.. lengths.Zip(
+                    bases, (length, start) => length + start)], bases);
         }
 
         return slots;
@@ -57,7 +63,8 @@ internal static class BarReader
         return [.. widths.Select((width, i) => (Width: width, Index: i)).GroupBy(bar => bar.Width).Select(bars =>
         {
             IEnumerable<double> Of(double[] values) => bars.Select(bar => values[bar.Index]);
-            return new BarMark(Of(positions), Of(slot.Values), series, bars.Key, IsHorizontal(trace), Of(slot.Bases)).InStyle(style, isInLegend);
+            return new BarMark(Of(positions), Of(slot.Values), series, bars.Key, IsHorizontal(trace), Of(slot.Bases))
+                .InStyle(style, isInLegend);
         })];
     }
 

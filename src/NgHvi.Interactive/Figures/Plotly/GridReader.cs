@@ -7,7 +7,9 @@ namespace NgHvi.Interactive.Figures.Plotly;
 internal static class GridReader
 {
     /// <summary>A heat map; null where its numbers make no grid.</summary>
-    public static List<Mark>? Heat(JsonObject trace, PlotlyAxis x, PlotlyAxis y) => Grid(trace, x, y) is { } read ? [HeatOf(trace, read.Grid, read.Order)] : null;
+    public static List<Mark>? Heat(JsonObject trace, PlotlyAxis x, PlotlyAxis y) => Grid(trace, x, y) is { } read
+        ? [HeatOf(trace, read.Grid, read.Order)]
+        : null;
 
     /// <summary>Contours over their colours, unless lines are all they are; null where the numbers make no grid.</summary>
     public static List<Mark>? Contours(JsonObject trace, PlotlyAxis x, PlotlyAxis y)
@@ -18,7 +20,8 @@ internal static class GridReader
         }
 
         var settings = trace["contours"];
-        var lines = (settings.At("start").Number(), settings.At("end").Number(), settings.At("size").Number()) is ({ } start, { } end, > 0 and var size) && end >= start && (end - start) / size < 200
+        var lines = (settings.At("start").Number(), settings.At("end")
+            .Number(), settings.At("size").Number()) is ({ } start, { } end, > 0 and var size) && end >= start && (end - start) / size < 200
             ? new ContourMark(read.Grid, Enumerable.Range(0, (int)((end - start) / size) + 1).Select(k => start + (k * size)))
             : new ContourMark(read.Grid, (int)Math.Clamp((trace["ncontours"].Number() ?? 10) - 1, 1, 50));
         var styled = lines.InStyle(new SeriesStyle(PlotlyColor.Hex(trace["line"].At("color")), LineDash.Solid, MarkerShape.Circle), false);

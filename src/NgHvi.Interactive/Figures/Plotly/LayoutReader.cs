@@ -22,7 +22,9 @@ internal sealed class LayoutReader
             shapes > 0 ? $"{shapes} of the shapes" : "",
             annotations > 0 ? $"the arrows of {annotations} annotations" : "",
             layout.At("images") is JsonArray { Count: > 0 } ? "images" : "",
-            layout.At("updatemenus") is JsonArray { Count: > 0 } || layout.At("sliders") is JsonArray { Count: > 0 } ? "menus and sliders" : "",
+            layout.At("updatemenus") is JsonArray { Count: > 0 } || layout.At("sliders") is JsonArray { Count: > 0 }
+                ? "menus and sliders"
+                : "",
             source["frames"] is JsonArray { Count: > 0 } ? "the frames of an animation" : "",
         ];
         return all.Where(words => words.Length > 0);
@@ -33,7 +35,8 @@ internal sealed class LayoutReader
     {
         foreach (var shape in Items(_layout, "shapes"))
         {
-            if (Rule(shape) is { } isVertical && shape.At(isVertical ? "xref" : "yref").Text() == (isVertical ? _axes.X : _axes.Y) && IsHere(shape.At(isVertical ? "yref" : "xref").Text()))
+            if (Rule(shape) is { } isVertical && shape.At(isVertical ? "xref" : "yref").Text() == (isVertical ? _axes.X : _axes.Y)
+                && IsHere(shape.At(isVertical ? "yref" : "xref").Text()))
             {
                 var value = isVertical ? _axes.Across.PlaceOf(shape.At("x0"), false) : _axes.Down.PlaceOf(shape.At("y0"), false);
                 var style = new SeriesStyle(Color(shape.At("line").At("color")), LineDash.Dash, MarkerShape.Circle);
@@ -47,7 +50,8 @@ internal sealed class LayoutReader
             if (annotation.At("xref").Text() == _axes.X && annotation.At("yref").Text() == _axes.Y)
             {
                 var (x, y) = (_axes.Across.PlaceOf(annotation.At("x"), true), _axes.Down.PlaceOf(annotation.At("y"), true));
-                panel = panel.With(new LabelMark(x, y, text).InStyle(new SeriesStyle(Color(annotation.At("font").At("color")), LineDash.Solid, MarkerShape.Circle), false));
+                panel = panel.With(new LabelMark(x, y, text)
+                    .InStyle(new SeriesStyle(Color(annotation.At("font").At("color")), LineDash.Solid, MarkerShape.Circle), false));
             }
             else if (panel.Title.Length == 0 && IsTitle(annotation))
             {
@@ -60,11 +64,14 @@ internal sealed class LayoutReader
 
     private static IEnumerable<JsonNode?> Items(JsonNode? layout, string key) => layout.At(key) as JsonArray ?? [];
 
-    /// <summary>Whether a shape is a line across a whole panel or page, and if so whether it stands upright; null for other shapes.</summary>
+    /// <summary>
+    /// Whether a shape is a line across a whole panel or page, and if so whether it stands upright; null for other shapes.
+    /// </summary>
     private static bool? Rule(JsonNode? shape)
     {
         bool Spans(string axis) => shape.At($"{axis}0").Number() == 0 && shape.At($"{axis}1").Number() == 1
-            && shape.At($"{axis}ref").Text() is { } reference && (reference == "paper" || reference.EndsWith("domain", StringComparison.Ordinal));
+            && shape.At($"{axis}ref").Text() is { } reference
+                && (reference == "paper" || reference.EndsWith("domain", StringComparison.Ordinal));
         bool IsOne(string axis) => shape.At($"{axis}0")?.ToJsonString() is { } place && place == shape.At($"{axis}1")?.ToJsonString();
         return shape.At("type").Text() != "line" ? null : IsOne("x") && Spans("y") ? true : IsOne("y") && Spans("x") ? false : null;
     }

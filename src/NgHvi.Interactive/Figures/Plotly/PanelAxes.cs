@@ -19,5 +19,6 @@ internal sealed record PanelAxes(string X, string Y, PlotlyAxis Across, PlotlyAx
     public bool Holds(JsonObject trace) => Of(trace) == (X, Y);
 
     private static string Name(JsonNode? name, string letter) =>
-        name.Text() is { Length: > 0 and < 6 } text && text.StartsWith(letter, StringComparison.Ordinal) && text.Skip(1).All(char.IsAsciiDigit) && text != $"{letter}1" ? text : letter;
+        name.Text() is { Length: > 0 and < 6 } text && text.StartsWith(letter, StringComparison.Ordinal)
+            && text.Skip(1).All(char.IsAsciiDigit) && text != $"{letter}1" ? text : letter;
 }

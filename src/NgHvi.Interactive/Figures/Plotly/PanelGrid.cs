@@ -3,15 +3,20 @@ using System.Text.Json.Nodes;
 
 namespace NgHvi.Interactive.Figures.Plotly;
 
-/// <summary>Finds the panels of a figure that is read, by the axes that traces name, and their places, by the domains of the axes.</summary>
+/// <summary>
+/// Finds the panels of a figure that is read, by the axes that traces name, and their places, by the domains of the axes.
+/// </summary>
 internal sealed class PanelGrid
 {
-    private static readonly string[] s_flat = ["scatter", "scattergl", "bar", "histogram", "histogram2d", "histogram2dcontour", "box", "violin", "heatmap", "contour"];
+    private static readonly string[] s_flat =
+        ["scatter", "scattergl", "bar", "histogram", "histogram2d", "histogram2dcontour", "box", "violin", "heatmap", "contour"];
 
     public PanelGrid(JsonObject[] traces, JsonNode layout)
     {
         var flat = traces.Where(trace => s_flat.Contains(TraceReader.Type(trace)) || trace["xaxis"] is not null).ToArray();
-        var names = flat.Length == 0 && traces.Length > 0 ? [("x", "y")] : flat.Select(PanelAxes.Of).Concat(Empty(layout)).DefaultIfEmpty(("x", "y")).Distinct().ToArray();
+        var names = flat.Length == 0 && traces.Length > 0
+            ? [("x", "y")]
+            : flat.Select(PanelAxes.Of).Concat(Empty(layout)).DefaultIfEmpty(("x", "y")).Distinct().ToArray();
         var axes = names.SelectMany(pair => new[] { pair.Item1, pair.Item2 }).Distinct()
             .ToDictionary(name => name, name => new PlotlyAxis(layout.At(PanelAxes.Key(name)), Samples(flat, name)));
         var places = names.Select((pair, i) => (Left: Start(layout, pair.Item1, i), Bottom: Start(layout, pair.Item2, i))).ToArray();
@@ -19,7 +24,8 @@ internal sealed class PanelGrid
         var cells = new PanelAxes?[rows.Length * columns.Length];
         for (var i = 0; i < names.Length; i++)
         {
-            var at = (Array.FindIndex(rows, row => Math.Abs(row + places[i].Bottom) < 0.01) * columns.Length) + Array.FindIndex(columns, column => Math.Abs(column - places[i].Left) < 0.01);
+            var at = (Array.FindIndex(rows, row => Math.Abs(row + places[i].Bottom) < 0.01) * columns.Length)
+                + Array.FindIndex(columns, column => Math.Abs(column - places[i].Left) < 0.01);
             var panel = new PanelAxes(names[i].Item1, names[i].Item2, axes[names[i].Item1], axes[names[i].Item2]);
             if (cells[at] is not null)
             {
@@ -44,7 +50,8 @@ internal sealed class PanelGrid
     /// <summary>Panels that the layout places and no trace fills.</summary>
     private static IEnumerable<(string X, string Y)> Empty(JsonNode layout) => layout is not JsonObject settings ? [] :
         from axis in settings
-        where axis.Key.StartsWith("xaxis", StringComparison.Ordinal) && axis.Key[5..].All(char.IsAsciiDigit) && axis.Value.At("domain") is not null
+        where axis.Key.StartsWith("xaxis", StringComparison.Ordinal) && axis.Key[5..].All(char.IsAsciiDigit)
+            && axis.Value.At("domain") is not null
         let y = axis.Value.At("anchor").Text()
         where y is ['y', ..] && layout.At(PanelAxes.Key(y)).At("anchor").Text() == $"x{axis.Key[5..]}"
         select ($"x{axis.Key[5..]}", y);

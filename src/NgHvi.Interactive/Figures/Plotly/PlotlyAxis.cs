@@ -41,7 +41,9 @@ internal sealed class PlotlyAxis
     public bool IsCategory => _kind == 'c';
 
     /// <summary>The place of each value of an array; NaN where it has none.</summary>
-    public double[] Read(JsonNode? array) => array is JsonObject && !IsCategory ? PlotlyValues.Numbers(array) : [.. PlotlyValues.Of(array).Select(Place)];
+    public double[] Read(JsonNode? array) => array is JsonObject && !IsCategory
+        ? PlotlyValues.Numbers(array)
+        : [.. PlotlyValues.Of(array).Select(Place)];
 
     /// <summary>The place of one value.</summary>
     public double Place(object? value)
@@ -76,8 +78,12 @@ internal sealed class PlotlyAxis
     /// <summary>The axis of the panel, once all values were read.</summary>
     public Axis ToAxis()
     {
-        var range = PlotlyValues.Numbers(_settings.At("range")) is [var from, var to] && double.IsFinite(from + to) && from != to && !IsDate ? (from, to) : default((double From, double To)?);
-        var ends = range is { } shown ? new[] { shown.From, shown.To }.Order().Select(end => _kind == 'l' ? Math.Pow(10, end) : end).ToArray() : null;
+        var range = PlotlyValues.Numbers(_settings.At("range")) is [var from, var to] && double.IsFinite(from + to) && from != to && !IsDate
+            ? (from, to)
+            : default((double From, double To)?);
+        var ends = range is { } shown
+            ? new[] { shown.From, shown.To }.Order().Select(end => _kind == 'l' ? Math.Pow(10, end) : end).ToArray()
+            : null;
         var names = Names();
         return new Axis
         {
@@ -101,7 +107,8 @@ internal sealed class PlotlyAxis
         }
 
         var texts = PlotlyValues.Of(_settings.At("ticktext"));
-        var isList = PlotlyValues.Numbers(_settings.At("tickvals")).Select((value, i) => value == i).DefaultIfEmpty(false).All(isNext => isNext);
+        var isList = PlotlyValues.Numbers(_settings.At("tickvals")).Select((value, i) => value == i)
+            .DefaultIfEmpty(false).All(isNext => isNext);
         return isList ? texts.Select(text => PlotlyText.Decode(Convert.ToString(text, CultureInfo.InvariantCulture) ?? "")) : [];
     }
 
@@ -112,7 +119,9 @@ internal sealed class PlotlyAxis
 
     private static DateTime? Date(string text) =>
         text.Length >= 7 && text[4] == '-' && DateTime.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var date)
+            ? date
+            : null;
 
     private static double Year(DateTime date) =>
         date.Year + ((date.DayOfYear - 1 + (date.TimeOfDay.TotalSeconds / 86_400)) / (DateTime.IsLeapYear(date.Year) ? 366 : 365));

@@ -12,12 +12,15 @@ internal static class PlotlyColor
     /// <summary>The colours that traces without one of their own take in turn.</summary>
     public static string[] Way(JsonNode? layout)
     {
-        var given = PlotlyValues.Of(layout.At("colorway") ?? layout.At("template").At("layout").At("colorway")).OfType<string>().Where(color => Parse(color) is not null).ToArray();
+        var given = PlotlyValues.Of(layout.At("colorway") ?? layout.At("template").At("layout").At("colorway")).OfType<string>()
+            .Where(color => Parse(color) is not null).ToArray();
         return given.Length > 0 ? given : s_default;
     }
 
     /// <summary>A colour as #rrggbb; null for anything that is none.</summary>
-    public static string? Hex(JsonNode? color) => Parse(color.Text()) is { } rgb ? $"#{(int)rgb.Red:x2}{(int)rgb.Green:x2}{(int)rgb.Blue:x2}" : null;
+    public static string? Hex(JsonNode? color) => Parse(color.Text()) is { } rgb
+        ? $"#{(int)rgb.Red:x2}{(int)rgb.Green:x2}{(int)rgb.Blue:x2}"
+        : null;
 
     /// <summary>Parses #rgb, #rrggbb, rgb(…), rgba(…) and the names of CSS.</summary>
     public static (double Red, double Green, double Blue, double Opacity)? Parse(string? color)
@@ -33,9 +36,15 @@ internal static class PlotlyColor
 
         if (color.StartsWith("rgb", StringComparison.Ordinal))
         {
-            var parts = color[color.IndexOf('b', StringComparison.Ordinal)..].Split('(', ')', ',', '/', ' ').Skip(1).Where(part => part.Length > 0).Select(PlotlyValues.Parsed).ToArray();
+            var parts = color[color.IndexOf('b', StringComparison.Ordinal)..].Split('(', ')', ',', '/', ' ')
+                .Skip(1).Where(part => part.Length > 0).Select(PlotlyValues.Parsed).ToArray();
             return parts.Length is 3 or 4 && parts.All(double.IsFinite)
-                ? (Math.Clamp(parts[0], 0, 255), Math.Clamp(parts[1], 0, 255), Math.Clamp(parts[2], 0, 255), parts.Length == 4 ? Math.Clamp(parts[3], 0, 1) : 1) : null;
+                ? (
+                    Math.Clamp(parts[0], 0, 255),
+                    Math.Clamp(parts[1], 0, 255),
+                    Math.Clamp(parts[2], 0, 255),
+                    parts.Length == 4 ? Math.Clamp(parts[3], 0, 1) : 1)
+                : null;
         }
 
         var named = System.Drawing.Color.FromName(color);
@@ -51,7 +60,12 @@ internal static class PlotlyColor
                 : (Place: (double)i / Math.Max(1, list.Count - 1), Color: Parse(stop.Text()))).ToArray()
             : Named(scale.Text()).Select((color, i) => (Place: i / 4.0, Color: Parse(color))).ToArray();
         return stops.Length < 2 || stops.Any(stop => stop.Color is null || !double.IsFinite(stop.Place)) ? null
-            : new ColorScale(stops.Select(stop => (isReversed ? 1 - stop.Place : stop.Place, stop.Color!.Value.Red, stop.Color.Value.Green, stop.Color.Value.Blue, stop.Color.Value.Opacity)));
+            : new ColorScale(stops.Select(stop => (
+                isReversed ? 1 - stop.Place : stop.Place,
+                stop.Color!.Value.Red,
+                stop.Color.Value.Green,
+                stop.Color.Value.Blue,
+                stop.Color.Value.Opacity)));
     }
 
     /// <summary>Five colours along the scales that are used most.</summary>

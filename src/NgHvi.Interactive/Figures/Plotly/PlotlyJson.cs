@@ -7,7 +7,8 @@ namespace NgHvi.Interactive.Figures.Plotly;
 /// <summary>Parses the JSON of figures as libraries write it: NaN and Infinity where Python leaves them, keys that repeat.</summary>
 internal static partial class PlotlyJson
 {
-    private static readonly JsonDocumentOptions s_options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 128 };
+    private static readonly JsonDocumentOptions s_options =
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 128 };
 
     /// <exception cref="InputException">The text is no JSON; the message says where.</exception>
     public static JsonNode? Parse(string json, string what)
@@ -25,13 +26,16 @@ internal static partial class PlotlyJson
     }
 
     /// <summary>A value of an object under a key; null when there is neither.</summary>
-    public static JsonNode? At(this JsonNode? node, string key) => node is JsonObject found && found.TryGetPropertyValue(key, out var value) ? value : null;
+    public static JsonNode? At(this JsonNode? node, string key) => node is JsonObject found && found.TryGetPropertyValue(key, out var value)
+        ? value
+        : null;
 
     /// <summary>Text, or null for anything else.</summary>
     public static string? Text(this JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     /// <summary>A number, or null for anything else.</summary>
-    public static double? Number(this JsonNode? node) => node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number) ? number : null;
+    public static double? Number(this JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number) ? number : null;
 
     /// <summary>True or false, or null for anything else.</summary>
     public static bool? Truth(this JsonNode? node) => node is JsonValue value && value.TryGetValue(out bool truth) ? truth : null;

@@ -65,7 +65,14 @@ internal static class PlotlyLayout
     public static string Suffix(int panel) => panel == 0 ? "" : $"{panel + 1}";
 
     private static void AddPanel(
-        JsonObject layout, JsonArray shapes, JsonArray annotations, Figure figure, int i, PanelFrame frame, PlotArea area, Dictionary<string, string> shared)
+        JsonObject layout,
+        JsonArray shapes,
+        JsonArray annotations,
+        Figure figure,
+        int i,
+        PanelFrame frame,
+        PlotArea area,
+        Dictionary<string, string> shared)
     {
         var panel = figure.Panels[i];
         var suffix = Suffix(i);

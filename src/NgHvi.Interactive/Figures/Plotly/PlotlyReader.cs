@@ -12,7 +12,8 @@ internal static class PlotlyReader
     /// <exception cref="InputException">The text is no JSON, or no Plotly figure.</exception>
     public static Figure Read(string json, string? layoutJson)
     {
-        var source = Source(PlotlyJson.Parse(json, "Plotly figure"), layoutJson is null ? null : PlotlyJson.Parse(layoutJson, "Plotly layout"));
+        var source =
+            Source(PlotlyJson.Parse(json, "Plotly figure"), layoutJson is null ? null : PlotlyJson.Parse(layoutJson, "Plotly layout"));
         JsonObject[] traces = [.. ((JsonArray)source["data"]!).Select((trace, i) => trace as JsonObject
             ?? throw new InputException($"The Plotly figure's data[{i}] is {Kind(trace)}; a trace is an object."))];
         var layout = source["layout"]!;
@@ -25,7 +26,8 @@ internal static class PlotlyReader
         }
 
         notes.AddRange(LayoutReader.LeftOut(source));
-        var foreign = new ForeignFigure(source, [.. grid.Cells.Select(cell => cell is { } axes ? (axes.X, axes.Y) : default((string, string)?))]);
+        var foreign =
+            new ForeignFigure(source, [.. grid.Cells.Select(cell => cell is { } axes ? (axes.X, axes.Y) : default((string, string)?))]);
         var figure = new Figure(panels)
         {
             Title = layout.At("title").Title(),
@@ -46,9 +48,11 @@ internal static class PlotlyReader
         {
             JsonArray all => all,
             JsonObject figure when figure["data"] is JsonArray all => all,
-            JsonObject { Count: > 0 } trace when !trace.ContainsKey("data") && (trace.ContainsKey("type") || trace.ContainsKey("x") || trace.ContainsKey("y")) => [trace.DeepClone()],
+            JsonObject { Count: > 0 } trace when !trace.ContainsKey("data")
+                && (trace.ContainsKey("type") || trace.ContainsKey("x") || trace.ContainsKey("y")) => [trace.DeepClone()],
             JsonObject figure when !figure.ContainsKey("data") && figure["layout"] is JsonObject => [],
-            JsonObject => throw new InputException("The Plotly figure has no array \"data\"; it must be {\"data\":[…],\"layout\":{…}} or an array of traces."),
+            JsonObject => throw new InputException(
+                "The Plotly figure has no array \"data\"; it must be {\"data\":[…],\"layout\":{…}} or an array of traces."),
             _ => throw new InputException($"A Plotly figure is an object with \"data\", or an array of traces; this JSON is {Kind(json)}."),
         };
         var source = json is JsonObject whole && (whole.ContainsKey("data") || whole.ContainsKey("layout")) ? whole : [];
@@ -69,14 +73,17 @@ internal static class PlotlyReader
     private static Panel ReadPanel(PanelAxes axes, JsonObject[] traces, JsonNode layout, List<string> notes)
     {
         var way = PlotlyColor.Way(layout);
-        var own = traces.Select((trace, index) => (Trace: trace, Index: index)).Where(one => axes.Holds(one.Trace) && one.Trace["visible"].Truth() != false && one.Trace["visible"].Text() != "legendonly").ToArray();
+        var own = traces.Select((trace, index) => (Trace: trace, Index: index)).Where(
+            one => axes.Holds(one.Trace) && one.Trace["visible"].Truth() != false && one.Trace["visible"].Text() != "legendonly").ToArray();
         var bars = own.Select(one => one.Trace).Where(trace => TraceReader.Type(trace) == "bar").ToLookup(BarReader.IsHorizontal);
         var slots = bars.SelectMany(group => BarReader.Slots([.. group], axes.Across, axes.Down, layout)).ToDictionary();
         var panel = Panel.Empty;
         (double[] X, double[] Y)? before = null;
         foreach (var (trace, index) in own)
         {
-            var name = trace["name"].Text() is { } text ? PlotlyText.Decode(text) : traces.Length > 1 && trace["showlegend"].Truth() != false ? string.Create(CultureInfo.InvariantCulture, $"trace {index}") : null;
+            var name = trace["name"].Text() is { } text ? PlotlyText.Decode(text)
+                : traces.Length > 1 && trace["showlegend"].Truth() != false ? string.Create(CultureInfo.InvariantCulture, $"trace {index}")
+                : null;
             var reader = new TraceReader(trace, axes.Across, axes.Down, way[index % way.Length], name);
             var marks = reader.Read(before, slots.GetValueOrDefault(trace));
             if (marks is null)
@@ -96,7 +103,9 @@ internal static class PlotlyReader
         return panel.WithAxes(axes.Across.ToAxis(), axes.Down.ToAxis());
     }
 
-    private static int Side(JsonNode? given, int otherwise) => given.Number() is >= 120 and <= 4000 and var side ? (int)Math.Round(side) : otherwise;
+    private static int Side(JsonNode? given, int otherwise) => given.Number() is >= 120 and <= 4000 and var side
+        ? (int)Math.Round(side)
+        : otherwise;
 
     private static string Kind(JsonNode? node) => node switch
     {

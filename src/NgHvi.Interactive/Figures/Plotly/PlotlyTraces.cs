@@ -117,7 +117,8 @@ internal static class PlotlyTraces
 
     private static JsonObject Inner(IntervalsMark intervals, SeriesStyle style)
     {
-        var inner = new IntervalsMark(intervals.Positions, intervals.Center, intervals.InnerLow, intervals.InnerHigh, intervals.Series, intervals.IsVertical);
+        var inner = new IntervalsMark(
+            intervals.Positions, intervals.Center, intervals.InnerLow, intervals.InnerHigh, intervals.Series, intervals.IsVertical);
         var trace = Intervals(inner, style);
         trace[intervals.IsVertical ? "error_y" : "error_x"]!["thickness"] = 4;
         trace["hoverinfo"] = "skip";
@@ -203,7 +204,8 @@ internal static class PlotlyTraces
         if (!heat.Texts.IsEmpty)
         {
             trace["text"] = new JsonArray([.. rows.Select(row =>
-                new JsonArray([.. grid.X.Select((_, column) => JsonValue.Create(PlotlyText.Encode(heat.Texts[(row * grid.X.Length) + column])))]))]);
+                new JsonArray(
+                    [.. grid.X.Select((_, column) => JsonValue.Create(PlotlyText.Encode(heat.Texts[(row * grid.X.Length) + column])))]))]);
             trace["texttemplate"] = "%{text}";
         }
 

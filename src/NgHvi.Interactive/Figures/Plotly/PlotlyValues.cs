@@ -35,11 +35,14 @@ internal static class PlotlyValues
         return shape is [> 0, > 0] && shape[0] * shape[1] == all.Length ? [.. all.Chunk(shape[1])] : [];
     }
 
-    private static object? Value(JsonNode? item) => item.Number() is { } number ? number : item.Text() is { } text ? text : item.Truth()?.ToString();
+    private static object? Value(JsonNode? item) =>
+        item.Number() is { } number ? number : item.Text() is { } text ? text : item.Truth()?.ToString();
 
     /// <summary>Numbers written as words, as "NaN" and "1e5"; what is no number is NaN.</summary>
     public static double Parsed(string? text) =>
-        double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+        double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? number
+            : double.NaN;
 
     private static double[] Typed(JsonObject typed)
     {

@@ -30,7 +30,9 @@ internal sealed class TraceReader
     public static string Type(JsonObject trace) => trace["type"].Text() ?? "scatter";
 
     /// <summary>The marks; null for a trace that the image cannot show.</summary>
-    /// <param name="before">The horizontal and vertical coordinates of the trace before on the same axes, which an area may reach down to.</param>
+    /// <param name="before">
+    /// The horizontal and vertical coordinates of the trace before on the same axes, which an area may reach down to.
+    /// </param>
     /// <param name="slot">Where bars stand beside the bars of other traces.</param>
     public IReadOnlyList<Mark>? Read((double[] X, double[] Y)? before, BarSlot? slot) => Type(_trace) switch
     {
@@ -70,9 +72,12 @@ internal sealed class TraceReader
         }
 
         AddArea(marks, x, y, before);
-        if (mode.Contains("lines", StringComparison.Ordinal) && _trace["line"].At("width").Number() != 0 && marks.All(mark => mark is not BandMark || _trace["fill"].Text() != "toself"))
+        if (mode.Contains("lines", StringComparison.Ordinal) && _trace["line"].At("width").Number() != 0
+            && marks.All(mark => mark is not BandMark || _trace["fill"].Text() != "toself"))
         {
-            var (lineX, lineY) = _trace["line"].At("shape").Text() is "hv" or "vh" ? Steps(x, y, _trace["line"].At("shape").Text() == "hv") : (x, y);
+            var (lineX, lineY) = _trace["line"].At("shape").Text() is "hv" or "vh"
+                ? Steps(x, y, _trace["line"].At("shape").Text() == "hv")
+                : (x, y);
             marks.Add(Styled(new LineMark(lineX, lineY, _series), Filled(_trace["line"].At("color") ?? _trace["marker"].At("color"))));
         }
 
@@ -86,9 +91,12 @@ internal sealed class TraceReader
 
         if (mode.Contains("text", StringComparison.Ordinal))
         {
-            var texts = _trace["text"] is JsonArray list ? [.. list.Select(text => text.Text() ?? "")] : Enumerable.Repeat(_trace["text"].Text() ?? "", x.Length).ToArray();
+            var texts = _trace["text"] is JsonArray list
+                ? [.. list.Select(text => text.Text() ?? "")]
+                : Enumerable.Repeat(_trace["text"].Text() ?? "", x.Length).ToArray();
             var style = Filled(_trace["textfont"].At("color"), "#777777");
-            marks.AddRange(texts.Take(Math.Min(MostLabels, x.Length)).Select((text, i) => Styled(new LabelMark(x[i], y[i], PlotlyText.Decode(text), _series), style)));
+            marks.AddRange(texts.Take(Math.Min(MostLabels, x.Length))
+                .Select((text, i) => Styled(new LabelMark(x[i], y[i], PlotlyText.Decode(text), _series), style)));
         }
 
         return marks;
@@ -100,7 +108,8 @@ internal sealed class TraceReader
         switch (_trace["fill"].Text())
         {
             case "tozeroy":
-                marks.Add(Styled(new BandMark(x, y.Select(value => Math.Min(0, value)), y.Select(value => Math.Max(0, value)), _series), style));
+                marks.Add(
+                    Styled(new BandMark(x, y.Select(value => Math.Min(0, value)), y.Select(value => Math.Max(0, value)), _series), style));
                 break;
             case "tonexty" when before is { } other && other.X.SequenceEqual(x):
                 marks.Add(Styled(new BandMark(x, y.Zip(other.Y, Math.Min), y.Zip(other.Y, Math.Max), _series), style));
@@ -133,7 +142,8 @@ internal sealed class TraceReader
 
     private static (double[] X, double[] Y) Steps(double[] x, double[] y, bool isLate)
     {
-        var corners = Enumerable.Range(0, Math.Max(0, x.Length - 1)).SelectMany(i => new[] { (X: x[i], Y: y[i]), isLate ? (X: x[i + 1], Y: y[i]) : (X: x[i], Y: y[i + 1]) })
+        var corners = Enumerable.Range(0, Math.Max(0, x.Length - 1))
+            .SelectMany(i => new[] { (X: x[i], Y: y[i]), isLate ? (X: x[i + 1], Y: y[i]) : (X: x[i], Y: y[i + 1]) })
             .Concat(x.Length > 0 ? [(X: x[^1], Y: y[^1])] : []).ToArray();
         return ([.. corners.Select(corner => corner.X)], [.. corners.Select(corner => corner.Y)]);
     }
@@ -149,8 +159,11 @@ internal sealed class TraceReader
         var isVertical = key == "error_y";
         var (center, positions) = isVertical ? (y, x) : (x, y);
         var up = Lengths(settings, "array", "value", center);
-        var down = settings.At("symmetric").Truth() ?? settings.At("arrayminus") is null && settings.At("valueminus") is null ? up : Lengths(settings, "arrayminus", "valueminus", center);
-        var (low, high) = (center.Zip(down, (middle, length) => middle - length).ToArray(), center.Zip(up, (middle, length) => middle + length).ToArray());
+        var down = settings.At("symmetric").Truth() ?? settings.At("arrayminus") is null && settings.At("valueminus") is null
+            ? up
+            : Lengths(settings, "arrayminus", "valueminus", center);
+        var low = center.Zip(down, (middle, length) => middle - length).ToArray();
+        var high = center.Zip(up, (middle, length) => middle + length).ToArray();
         var mark = Styled(new IntervalsMark(positions, center, low, high, _series, isVertical), style);
         return settings.At("thickness").Number() >= 3.5 ? Styled(mark.WithInner(low, high), style) : mark;
     }
@@ -178,7 +191,8 @@ internal sealed class TraceReader
         var draws = _x.Read(_trace["x"]).Where(double.IsFinite).ToArray();
         var bins = _trace["xbins"];
         var histogram = bins.At("size").Number() is > 0 and var size && draws.Length > 0
-            ? HistogramMark.FromBins(draws, bins.At("start").Number() ?? (Math.Floor(draws.Min() / size) * size), size, bins.At("end").Number())
+            ? HistogramMark.FromBins(
+                draws, bins.At("start").Number() ?? (Math.Floor(draws.Min() / size) * size), size, bins.At("end").Number())
             : HistogramMark.FromDraws(draws, binCount: (int)Math.Clamp(_trace["nbinsx"].Number() ?? 0, 0, 1000));
         var heights = histogram.Heights.Select((height, k) => (_trace["histnorm"].Text() ?? "") switch
         {
@@ -196,7 +210,8 @@ internal sealed class TraceReader
         var style = Filled(_trace["marker"].At("color") ?? _trace["line"].At("color"));
         if (_trace["median"] is not null)
         {
-            var parts = ((string[])["lowerfence", "q1", "median", "q3", "upperfence"]).Select(key => PlotlyValues.Numbers(_trace[key])).ToArray();
+            var parts = ((string[])["lowerfence", "q1", "median", "q3", "upperfence"]).Select(key => PlotlyValues.Numbers(_trace[key]))
+                .ToArray();
             var places = _x.Read(_trace["x"]);
             return [.. Enumerable.Range(0, parts.Min(part => part.Length)).Select(i =>
                 Styled(new BoxMark(i < places.Length ? places[i] : i, parts.Select(part => part[i]), _series), style))];
@@ -216,7 +231,13 @@ internal sealed class TraceReader
     private SeriesStyle Filled(JsonNode? color, string? otherwise = null)
     {
         var hex = PlotlyColor.Hex(color) ?? otherwise ?? _color;
-        var dash = _trace["line"].At("dash").Text() switch { "dash" or "longdash" => LineDash.Dash, "dashdot" or "longdashdot" => LineDash.DashDot, "dot" => LineDash.Dot, _ => LineDash.Solid };
+        var dash = _trace["line"].At("dash").Text() switch
+        {
+            "dash" or "longdash" => LineDash.Dash,
+            "dashdot" or "longdashdot" => LineDash.DashDot,
+            "dot" => LineDash.Dot,
+            _ => LineDash.Solid,
+        };
         var shape = (_trace["marker"].At("symbol").Text() ?? "").Split('-')[0] switch
         {
             "square" => MarkerShape.Square,

@@ -25,7 +25,8 @@ internal sealed class FigureLayout
         var ranges = FigureRanges.Of(figure);
         var margins = new GridMargins(figure, ranges);
         var height = figure.Height - top - Edge - (15 * Notes.Count);
-        var cell = (Width: Math.Max(10, (width - margins.Across) / figure.Columns), Height: Math.Max(10, (height - margins.Down) / figure.Rows));
+        var cell =
+            (Width: Math.Max(10, (width - margins.Across) / figure.Columns), Height: Math.Max(10, (height - margins.Down) / figure.Rows));
         Frames = [.. figure.Panels.Select((panel, i) => new PanelFrame(panel, ranges[i].X, ranges[i].Y, new Box(
             Edge + margins.Before(i % figure.Columns) + (cell.Width * (i % figure.Columns)),
             top + margins.Above(i / figure.Columns) + (cell.Height * (i / figure.Columns)),

@@ -2,7 +2,9 @@ using NgHvi.Interactive.Figures.Marks;
 
 namespace NgHvi.Interactive.Figures.Svg;
 
-/// <summary>The room for labels and titles around the frames of a grid: one width per side of a column, one height per side of a row.</summary>
+/// <summary>
+/// The room for labels and titles around the frames of a grid: one width per side of a column, one height per side of a row.
+/// </summary>
 internal sealed class GridMargins
 {
     private readonly double[] _left;
@@ -12,10 +14,13 @@ internal sealed class GridMargins
 
     public GridMargins(Figure figure, (AxisRange X, AxisRange Y)[] ranges)
     {
-        var panels = figure.Panels.Select((panel, i) => (Panel: panel, ranges[i].Y, Row: i / figure.Columns, Column: i % figure.Columns)).ToArray();
+        var panels = figure.Panels.Select((panel, i) => (Panel: panel, ranges[i].Y, Row: i / figure.Columns, Column: i % figure.Columns))
+            .ToArray();
         var most = 0.4 * figure.Width / figure.Columns;
-        double Widest(int column, Func<Panel, AxisRange, double> room) => panels.Where(at => at.Column == column).Select(at => room(at.Panel, at.Y)).DefaultIfEmpty().Max();
-        double Highest(int row, Func<Panel, double> room) => panels.Where(at => at.Row == row).Select(at => room(at.Panel)).DefaultIfEmpty().Max();
+        double Widest(int column, Func<Panel, AxisRange, double> room) =>
+            panels.Where(at => at.Column == column).Select(at => room(at.Panel, at.Y)).DefaultIfEmpty().Max();
+        double Highest(int row, Func<Panel, double> room) =>
+            panels.Where(at => at.Row == row).Select(at => room(at.Panel)).DefaultIfEmpty().Max();
         _left = [.. Enumerable.Range(0, figure.Columns).Select(column => Widest(column, (panel, y) => Left(panel, y, most)))];
         _right = [.. Enumerable.Range(0, figure.Columns).Select(column => Widest(column, (panel, _) => 14 + HeatDrawing.BarRoom(panel)))];
         _top = [.. Enumerable.Range(0, figure.Rows).Select(row => Highest(row, Top))];
@@ -43,8 +48,10 @@ internal sealed class GridMargins
 
         // How high the frame will be is not known yet, and with it how many decimals its ticks have.
         var labels = panel.Y.HasCategories ? panel.Y.Categories
-            : ((double[])[90, 150, 220, 300, 400]).SelectMany(height => FigureLayout.DownTicks(panel.Y, y, height)).Select(tick => tick.Label);
-        return Math.Min(labels.Select(label => TextWidth.Of(label, FigureLayout.LabelSize)).DefaultIfEmpty().Max(), most) + 10 + (panel.Y.Title.Length > 0 ? 20 : 0);
+            : ((double[])[90, 150, 220, 300, 400]).SelectMany(height => FigureLayout.DownTicks(panel.Y, y, height))
+                .Select(tick => tick.Label);
+        var widest = labels.Select(label => TextWidth.Of(label, FigureLayout.LabelSize)).DefaultIfEmpty().Max();
+        return Math.Min(widest, most) + 10 + (panel.Y.Title.Length > 0 ? 20 : 0);
     }
 
     private static double Top(Panel panel) =>

@@ -62,12 +62,18 @@ internal static class HeatDrawing
         }
 
         var (x, middle) = (left + BarWidth + 19 + widest, frame.Top + (frame.Height / 2));
-        canvas.Text(x, middle, TextWidth.Fit(heat.Legend ?? "", FigureLayout.AxisTitleSize, frame.Height + 20), FigureLayout.AxisTitleSize, "middle",
+        canvas.Text(
+            x,
+            middle,
+            TextWidth.Fit(heat.Legend ?? "", FigureLayout.AxisTitleSize, frame.Height + 20),
+            FigureLayout.AxisTitleSize,
+            "middle",
             $" transform=\"rotate(-90 {SvgCanvas.N(x)} {SvgCanvas.N(middle)})\"");
     }
 
     /// <summary>The room a colour bar needs beside its panel; 0 without one.</summary>
-    public static double BarRoom(Panel panel) => panel.Marks.OfType<HeatMark>().FirstOrDefault(heat => heat.Legend is not null) is not { } heat
+    public static double BarRoom(Panel panel) =>
+        panel.Marks.OfType<HeatMark>().FirstOrDefault(heat => heat.Legend is not null) is not { } heat
         ? 0
         : 12 + BarWidth + 8 + Ticks(heat, 200).Select(tick => TextWidth.Of(tick.Label, FigureLayout.LabelSize)).DefaultIfEmpty().Max()
             + (heat.Legend!.Length > 0 ? 18 : 0);
@@ -104,10 +110,13 @@ internal static class HeatDrawing
             var (i, j) = (k / heat.Grid.X.Length, k % heat.Grid.X.Length);
             var place = heat.Place(heat.Grid.Values[k]);
             var width = Math.Abs(across[j + 1] - across[j]) - 4;
-            var color = !double.IsFinite(place) || heat.Scale.At(place).Opacity < 1 ? "currentColor" : Contrast.TextOn(heat.Scale.At(place).Color);
+            var color = !double.IsFinite(place) || heat.Scale.At(place).Opacity < 1
+                ? "currentColor"
+                : Contrast.TextOn(heat.Scale.At(place).Color);
             if (TextWidth.Of(heat.Texts[k], FigureLayout.LabelSize) <= width + 8)
             {
-                canvas.Text((across[j] + across[j + 1]) / 2, ((down[i] + down[i + 1]) / 2) + 4, heat.Texts[k], FigureLayout.LabelSize, "middle", $" fill=\"{color}\"");
+                var (x, y) = ((across[j] + across[j + 1]) / 2, ((down[i] + down[i + 1]) / 2) + 4);
+                canvas.Text(x, y, heat.Texts[k], FigureLayout.LabelSize, "middle", $" fill=\"{color}\"");
             }
         }
     }

@@ -13,10 +13,12 @@ internal static class IntervalDrawing
         canvas.Path(Ends(intervals, intervals.Low, intervals.High, frame), SvgPaint.Stroke(solid, width, opacity));
         canvas.Path(Ends(intervals, intervals.InnerLow, intervals.InnerHigh, frame), SvgPaint.Stroke(solid, 4, opacity));
         var centers = intervals.Center.Zip(intervals.Positions, intervals.Place).ToArray();
-        canvas.Path(MarkDrawing.Markers(frame.Map(centers.Select(center => center.X), centers.Select(center => center.Y)), style), SvgPaint.Fill(style, opacity));
+        var places = frame.Map(centers.Select(center => center.X), centers.Select(center => center.Y));
+        canvas.Path(MarkDrawing.Markers(places, style), SvgPaint.Fill(style, opacity));
     }
 
-    private static string Ends(IntervalsMark intervals, IReadOnlyList<double> low, IReadOnlyList<double> high, PanelFrame frame) => string.Concat(Enumerable.Range(0, low.Count).Select(i =>
+    private static string Ends(IntervalsMark intervals, IReadOnlyList<double> low, IReadOnlyList<double> high, PanelFrame frame) =>
+        string.Concat(Enumerable.Range(0, low.Count).Select(i =>
     {
         var ends = new[] { low[i], high[i] }.Select(end => intervals.Place(end, intervals.Positions[i])).ToArray();
         return SvgCanvas.Polyline(frame.Map(ends.Select(end => end.X), ends.Select(end => end.Y)));

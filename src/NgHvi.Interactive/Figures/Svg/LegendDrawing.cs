@@ -18,7 +18,8 @@ internal static class LegendDrawing
             foreach (var series in layout.Legend[row])
             {
                 DrawGlyph(canvas, marks[series], palette[series], x, y);
-                canvas.Text(x + GlyphWidth + 7, y + 4, TextWidth.Fit(series, FigureLayout.LegendSize, figure.Width - 60), FigureLayout.LegendSize);
+                canvas.Text(
+                    x + GlyphWidth + 7, y + 4, TextWidth.Fit(series, FigureLayout.LegendSize, figure.Width - 60), FigureLayout.LegendSize);
                 x += FigureLayout.LegendWidth(series);
             }
         }

@@ -61,7 +61,8 @@ internal static class MarkDrawing
         if (points.IsDense)
         {
             // Round ends of strokes without length: the shortest way to write a dot.
-            var dots = string.Concat(places.Where(place => double.IsFinite(place.X + place.Y)).Select(place => $"{SvgCanvas.Polyline([place])}h0"));
+            var dots = string.Concat(
+                places.Where(place => double.IsFinite(place.X + place.Y)).Select(place => $"{SvgCanvas.Polyline([place])}h0"));
             canvas.Path(dots, $"{SvgPaint.Stroke(style with { Dash = LineDash.Solid }, 4, 0.5)} stroke-linecap=\"round\"");
             return;
         }
@@ -82,13 +83,15 @@ internal static class MarkDrawing
     {
         var (x, y) = histogram.Outline();
         // On a logarithmic axis zero has no place; bars then stand on the lower end.
-        var outline = SvgCanvas.Polyline(frame.Map(x, y.Select(height => Math.Max(height, frame.Y.Scale == AxisScale.Log ? frame.Y.Low : height))));
+        var outline =
+            SvgCanvas.Polyline(frame.Map(x, y.Select(height => Math.Max(height, frame.Y.Scale == AxisScale.Log ? frame.Y.Low : height))));
         if (!histogram.IsOutline)
         {
             canvas.Path($"{outline}Z", SvgPaint.Fill(style, 0.28));
         }
 
-        canvas.Path(outline, SvgPaint.Stroke(style with { Dash = histogram.IsOutline ? style.Dash : LineDash.Solid }, histogram.IsOutline ? 2 : 1, histogram.IsOutline ? 1 : 0.7));
+        var stroke = style with { Dash = histogram.IsOutline ? style.Dash : LineDash.Solid };
+        canvas.Path(outline, SvgPaint.Stroke(stroke, histogram.IsOutline ? 2 : 1, histogram.IsOutline ? 1 : 0.7));
     }
 
     private static void DrawBars(SvgCanvas canvas, BarMark bar, PanelFrame frame, SeriesStyle style)
@@ -96,7 +99,8 @@ internal static class MarkDrawing
         for (var i = 0; i < bar.Count; i++)
         {
             var corners = bar.Corners(i);
-            var (x, y) = (corners.Select(corner => frame.AcrossOrLow(corner.X)).ToArray(), corners.Select(corner => frame.DownOrLow(corner.Y)).ToArray());
+            var x = corners.Select(corner => frame.AcrossOrLow(corner.X)).ToArray();
+            var y = corners.Select(corner => frame.DownOrLow(corner.Y)).ToArray();
             if (double.IsFinite(x[0] + x[1] + y[0] + y[1]))
             {
                 canvas.Rectangle(x.Min(), y.Min(), Math.Abs(x[1] - x[0]), Math.Abs(y[1] - y[0]), SvgPaint.Fill(style, 0.85));
@@ -132,7 +136,8 @@ internal static class MarkDrawing
         if (double.IsFinite(x) && double.IsFinite(y))
         {
             var isLeft = x + 7 + TextWidth.Of(label.Text, FigureLayout.LabelSize) > frame.Box.Right;
-            canvas.Text(x + (isLeft ? -7 : 7), Math.Max(y - 7, frame.Box.Top + 11), label.Text, FigureLayout.LabelSize, isLeft ? "end" : "start",
+            canvas.Text(
+                x + (isLeft ? -7 : 7), Math.Max(y - 7, frame.Box.Top + 11), label.Text, FigureLayout.LabelSize, isLeft ? "end" : "start",
                 $" fill=\"{SvgPaint.Color(style)}\"");
         }
     }

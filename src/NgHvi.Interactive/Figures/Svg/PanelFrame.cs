@@ -31,7 +31,9 @@ internal sealed class PanelFrame
         return Box.Top + (Box.Height * (_panel.Y.IsReversed ? place : 1 - place));
     }
 
-    /// <summary>The pixel of a number across; of one without a place on a logarithmic axis, as the zero a bar begins at, the low end's.</summary>
+    /// <summary>
+    /// The pixel of a number across; of one without a place on a logarithmic axis, as the zero a bar begins at, the low end's.
+    /// </summary>
     public double AcrossOrLow(double x) => Across(X.Scale == AxisScale.Log && x <= 0 ? X.Low : x);
 
     /// <summary>The pixel of a number down, in the same way.</summary>

@@ -46,7 +46,8 @@ internal sealed class SvgCanvas
     {
         if (text.Length > 0)
         {
-            _svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(x)}\" y=\"{N(y)}\" font-size=\"{N(size)}\" text-anchor=\"{anchor}\"{more}>")
+            _svg.Append(
+                CultureInfo.InvariantCulture, $"<text x=\"{N(x)}\" y=\"{N(y)}\" font-size=\"{N(size)}\" text-anchor=\"{anchor}\"{more}>")
                 .Append(Markup.Encode(Markup.OneLine(text))).Append("</text>");
         }
     }

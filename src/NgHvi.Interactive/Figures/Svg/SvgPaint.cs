@@ -8,7 +8,8 @@ internal static class SvgPaint
 
     /// <summary>A line in the colour and dash of a style.</summary>
     public static string Stroke(SeriesStyle style, double width = 2, double opacity = 1) =>
-        $"fill=\"none\" stroke=\"{Color(style)}\" stroke-width=\"{SvgCanvas.N(width)}\" stroke-linejoin=\"round\"{Dash(style.Dash)}{Opacity("stroke", opacity)}";
+        $"fill=\"none\" stroke=\"{Color(style)}\" stroke-width=\"{SvgCanvas.N(width)}\" stroke-linejoin=\"round\""
+        + Dash(style.Dash) + Opacity("stroke", opacity);
 
     /// <summary>An area in the colour of a style.</summary>
     public static string Fill(SeriesStyle style, double opacity = 1) =>
@@ -23,7 +24,8 @@ internal static class SvgPaint
             MarkerShape.Square => $"M{px} {py}m-3.5 -3.5h7v7h-7z",
             MarkerShape.Diamond => $"M{px} {py}m0 -5l5 5l-5 5l-5 -5z",
             MarkerShape.Triangle => $"M{px} {py}m0 -4.8l4.6 8h-9.2z",
-            MarkerShape.Cross => $"M{px} {py}m-4 -2.6l1.4 -1.4l2.6 2.6l2.6 -2.6l1.4 1.4l-2.6 2.6l2.6 2.6l-1.4 1.4l-2.6 -2.6l-2.6 2.6l-1.4 -1.4l2.6 -2.6z",
+            MarkerShape.Cross =>
+                $"M{px} {py}m-4 -2.6l1.4 -1.4l2.6 2.6l2.6 -2.6l1.4 1.4l-2.6 2.6l2.6 2.6l-1.4 1.4l-2.6 -2.6l-2.6 2.6l-1.4 -1.4l2.6 -2.6z",
             _ => $"M{px} {py}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
         };
     }

@@ -16,9 +16,12 @@ internal static class SvgWriter
         var (layout, palette) = (new FigureLayout(figure), figure.Palette);
         var canvas = new SvgCanvas();
         // An image element has its words as alternative text; the image itself needs them only where it is part of the page.
-        var words = ground == SvgGround.Own ? " color=\"#1c2128\"" : $" role=\"img\" aria-label=\"{Markup.Encode(FigureText.Write(figure))}\"";
+        var words = ground == SvgGround.Own
+            ? " color=\"#1c2128\""
+            : $" role=\"img\" aria-label=\"{Markup.Encode(FigureText.Write(figure))}\"";
         canvas.Open("svg",
-            $"xmlns=\"http://www.w3.org/2000/svg\" width=\"{figure.Width}\" height=\"{figure.Height}\" viewBox=\"0 0 {figure.Width} {figure.Height}\""
+            $"xmlns=\"http://www.w3.org/2000/svg\" width=\"{figure.Width}\" height=\"{figure.Height}\""
+            + $" viewBox=\"0 0 {figure.Width} {figure.Height}\""
             + $"{words} fill=\"currentColor\" "
             + "font-family=\"system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif\" style=\"max-width:100%;height:auto\"");
         if (ground == SvgGround.Own)
@@ -38,7 +41,8 @@ internal static class SvgWriter
 
         for (var i = 0; i < layout.Notes.Count; i++)
         {
-            canvas.Text(8, figure.Height - 8 - (15 * (layout.Notes.Count - 1 - i)), layout.Notes[i], FigureLayout.LabelSize, more: " fill-opacity=\"0.8\"");
+            canvas.Text(8, figure.Height - 8 - (15 * (layout.Notes.Count - 1 - i)), layout.Notes[i], FigureLayout.LabelSize,
+                more: " fill-opacity=\"0.8\"");
         }
 
         canvas.Close("svg");
@@ -67,8 +71,10 @@ internal static class SvgWriter
 
         // An inner svg clips to its own size without an id; ids repeat when a page shows a figure twice.
         var box = frame.Box;
-        var (x, y, width, height) = (SvgCanvas.N(box.Left), SvgCanvas.N(box.Top - 1), SvgCanvas.N(box.Width + 1), SvgCanvas.N(box.Height + 2));
-        canvas.Open("svg", $"x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" viewBox=\"{x} {y} {width} {height}\" overflow=\"hidden\"");
+        var (x, y, width, height) =
+            (SvgCanvas.N(box.Left), SvgCanvas.N(box.Top - 1), SvgCanvas.N(box.Width + 1), SvgCanvas.N(box.Height + 2));
+        canvas.Open(
+            "svg", $"x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" viewBox=\"{x} {y} {width} {height}\" overflow=\"hidden\"");
         foreach (var mark in panel.BackToFront)
         {
             MarkDrawing.Draw(canvas, mark, frame, palette.Of(mark));
@@ -90,7 +96,8 @@ internal static class SvgWriter
             var at = frame.Across(rule.Value);
             if (at >= frame.Box.Left && at <= frame.Box.Right)
             {
-                canvas.Text(at, frame.Box.Top - 4, rule.Label, FigureLayout.LabelSize, "middle", $" fill=\"{SvgPaint.Color(palette.Of(rule))}\"");
+                canvas.Text(
+                    at, frame.Box.Top - 4, rule.Label, FigureLayout.LabelSize, "middle", $" fill=\"{SvgPaint.Color(palette.Of(rule))}\"");
             }
         }
     }

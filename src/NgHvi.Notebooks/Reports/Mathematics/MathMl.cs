@@ -73,7 +73,8 @@ internal sealed class MathMl
         var limits = _display && _tokens.Current is ['\\', .. var name]
             && (LatexSymbols.LargeOperators.ContainsKey(name) || LatexSymbols.LimitFunctions.Contains(name)
                 || name is "underbrace" or "overbrace");
-        var isFunction = _tokens.Current is ['\\', .. var function] && (LatexSymbols.Functions.Contains(function) || function == "operatorname");
+        var isFunction = _tokens.Current is ['\\', .. var function]
+            && (LatexSymbols.Functions.Contains(function) || function == "operatorname");
         var body = _tokens.Current is "_" or "^" ? "<mrow></mrow>" : Atom();
         string? below = null, above = null;
         while (true)
@@ -117,7 +118,9 @@ internal sealed class MathMl
 
     /// <summary>What stands between a function's name and its argument: a thin space, unless the argument is in brackets.</summary>
     private string Application() =>
-        _tokens.Current is null or "(" or "[" or "}" or ")" or @"\left" or @"\{" ? "<mo>\u2061</mo>" : "<mo>\u2061</mo><mspace width=\"0.167em\"/>";
+        _tokens.Current is null or "(" or "[" or "}" or ")" or @"\left" or @"\{"
+            ? "<mo>\u2061</mo>"
+            : "<mo>\u2061</mo><mspace width=\"0.167em\"/>";
 
     private string Argument()
     {

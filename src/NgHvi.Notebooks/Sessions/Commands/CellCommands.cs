@@ -51,7 +51,8 @@ internal sealed class CellCommands
 
         return command is not null
             ? command.RunAsync(call)
-            : throw call.Refuse($"the command {call.Name} is not known. The nearest known one is {Nearest(call.Name)}; #!lsmagic lists all.");
+            : throw call.Refuse(
+                $"the command {call.Name} is not known. The nearest known one is {Nearest(call.Name)}; #!lsmagic lists all.");
     }
 
     private string Nearest(string name) =>

@@ -31,7 +31,8 @@ internal sealed partial class CommandOptions
             {
                 if (!known.Contains(text, StringComparer.Ordinal) || !options._values.TryAdd(text, ""))
                 {
-                    throw call.Refuse($"{call.Name} cannot take {text} here; its options are {string.Join(", ", known)}, each at most once.");
+                    throw call.Refuse(
+                        $"{call.Name} cannot take {text} here; its options are {string.Join(", ", known)}, each at most once.");
                 }
 
                 option = text;
@@ -41,7 +42,9 @@ internal sealed partial class CommandOptions
             // Text that goes on after a word with a blank, such as JSON, belongs to the same option.
             option ??= known[0];
             var value = text is ['"', .., '"'] ? text[1..^1] : text;
-            options._values[option] = options._values.TryGetValue(option, out var before) && before.Length > 0 ? $"{before} {value}" : value;
+            options._values[option] = options._values.TryGetValue(option, out var before) && before.Length > 0
+                ? $"{before} {value}"
+                : value;
         }
 
         return options;

@@ -29,14 +29,17 @@ internal static class SessionCommands
     {
         var version = typeof(SessionCommands).Assembly.GetName().Version!.ToString(3);
         call.Context.DisplayAs(
-            $"NgHvi notebook engine {version}, C# on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}", "text/plain");
+            $"NgHvi notebook engine {version}, C# on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}",
+            "text/plain");
         return Task.CompletedTask;
     }
 
     private static Task ImportAsync(CommandCall call)
     {
         var path = call.Arguments.Trim('"');
-        return path.Length > 0 ? call.Session.ImportAsync(call, path) : throw call.Refuse($"{call.Name} must be followed by what it names.");
+        return path.Length > 0
+            ? call.Session.ImportAsync(call, path)
+            : throw call.Refuse($"{call.Name} must be followed by what it names.");
     }
 
     private static Task List(CommandCall call)

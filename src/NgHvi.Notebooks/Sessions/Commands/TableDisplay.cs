@@ -13,7 +13,8 @@ internal static class TableDisplay
         var head = string.Concat(headings.Select(heading => $"<th scope=\"col\">{WebUtility.HtmlEncode(heading)}</th>"));
         var body = string.Concat(all.Select(row => $"<tr>{string.Concat(row.Select(cell => $"<td>{Cell(cell)}</td>"))}</tr>"));
         var widths = headings.Select((heading, i) => all.Select(row => Line(row[i]).Length).Append(heading.Length).Max()).ToArray();
-        var lines = all.Prepend(headings).Select(row => string.Join("  ", row.Select((cell, i) => Line(cell).PadRight(widths[i]))).TrimEnd());
+        var lines = all.Prepend(headings)
+            .Select(row => string.Join("  ", row.Select((cell, i) => Line(cell).PadRight(widths[i]))).TrimEnd());
         return
         [
             new FormattedValue("text/html", $"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"),

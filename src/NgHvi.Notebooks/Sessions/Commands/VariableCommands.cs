@@ -11,9 +11,18 @@ internal static class VariableCommands
     /// <summary>The commands.</summary>
     public static readonly CellCommand[] All =
     [
-        new("#!set", "Declares a variable: #!set --name n --value TEXT, or --value @csharp:other or @value:text [--byref | --mime-type M].", SetAsync),
-        new("#!share", "Declares a variable with the value of another: #!share --from csharp NAME, or --from value NAME [--as n] [--mime-type M].", ShareAsync),
-        new("#!value", "Keeps the lines up to the next #!csharp, a file or a text: #!value --name n [--from-file FILE | --from-value TEXT].", KeepAsync),
+        new(
+            "#!set",
+            "Declares a variable: #!set --name n --value TEXT, or --value @csharp:other or @value:text [--byref | --mime-type M].",
+            SetAsync),
+        new(
+            "#!share",
+            "Declares a variable with the value of another: #!share --from csharp NAME, or --from value NAME [--as n] [--mime-type M].",
+            ShareAsync),
+        new(
+            "#!value",
+            "Keeps the lines up to the next #!csharp, a file or a text: #!value --name n [--from-file FILE | --from-value TEXT].",
+            KeepAsync),
         new("#!who", "Names the variables.", Who),
         new("#!whos", "Lists the variables with their types and values.", Whos),
     ];
@@ -84,7 +93,8 @@ internal static class VariableCommands
         {
             call.Session.Texts[name] = file is null ? text ?? call.Text
                 : await File.ReadAllTextAsync(
-                    call.Source.Find(file) ?? throw call.Refuse($"the file {file} does not exist."), call.Context.CancellationToken).ConfigureAwait(false);
+                    call.Source.Find(file) ?? throw call.Refuse($"the file {file} does not exist."),
+                    call.Context.CancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -94,8 +104,12 @@ internal static class VariableCommands
 
     private static object? Find(CommandCall call, string kernel, string name) => KernelNames.Find(kernel) switch
     {
-        KernelNames.CSharp => call.Session.Variables.TryGet(name, out var value) ? value : throw call.Refuse($"there is no variable {name}; #!who names them."),
-        KernelNames.Value => call.Session.Texts.TryGetValue(name, out var text) ? text : throw call.Refuse($"#!value has kept nothing under the name {name}."),
+        KernelNames.CSharp => call.Session.Variables.TryGet(name, out var value)
+            ? value
+            : throw call.Refuse($"there is no variable {name}; #!who names them."),
+        KernelNames.Value => call.Session.Texts.TryGetValue(name, out var text)
+            ? text
+            : throw call.Refuse($"#!value has kept nothing under the name {name}."),
         _ => throw call.Refuse($"{kernel} is no kernel of this session; those are csharp and value."),
     };
 

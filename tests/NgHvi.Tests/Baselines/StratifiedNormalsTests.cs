@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 
-namespace NgHvi.Tests.Inference.Baselines;
+namespace NgHvi.Tests.Baselines;
 
 public sealed class StratifiedNormalsTests
 {

@@ -1,0 +1,74 @@
+namespace NgHvi;
+
+/// <summary>
+/// NAGVAC's own prior of θ (method section 5.4): N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is
+/// flat, and an exponential law on the variances e^t of random effects; flat in the logarithms of a response's parameters.
+/// </summary>
+internal sealed class NagvacPrior
+{
+    private readonly KernelShape shape;
+    private readonly double varianceRate;
+    private readonly bool[] isPenalized;
+
+    public NagvacPrior(MixedDensity model, NagvacMethod method)
+    {
+        (shape, varianceRate) = (model.Shape, method.VarianceRate);
+        (WeightPrecision, EffectPrecision) = (method.StartPrecision, method.StartPrecision);
+        isPenalized = new bool[shape.ParameterOffset];
+        for (var i = 0; i < isPenalized.Length; i++)
+        {
+            isPenalized[i] = i < shape.BetaOffset ? !model.Architecture.IsBias(i) : i > shape.BetaOffset || !model.Data.HasFixedIntercept;
+        }
+    }
+
+    /// <summary>γ_w, of the weights without biases.</summary>
+    public double WeightPrecision { get; set; }
+
+    /// <summary>γ_β, of the fixed effects without the intercept's.</summary>
+    public double EffectPrecision { get; set; }
+
+    /// <summary>Adds the gradient of the log prior.</summary>
+    /// <returns>The log prior, up to constants.</returns>
+    public double AddLogDensity(ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+        double sum = 0;
+        for (var i = 0; i < isPenalized.Length; i++)
+        {
+            if (!isPenalized[i])
+            {
+                continue;
+            }
+
+            var precision = i < shape.BetaOffset ? WeightPrecision : EffectPrecision;
+            gradient[i] -= precision * theta[i];
+            sum += 0.5 * (Math.Log(precision) - (precision * theta[i] * theta[i]));
+        }
+
+        for (var i = shape.CovarianceOffset; i < theta.Length; i++)
+        {
+            var variance = Math.Exp(theta[i]);
+            gradient[i] += 1 - (varianceRate * variance);
+            sum += theta[i] - (varianceRate * variance);
+        }
+
+        return sum;
+    }
+
+    /// <summary>γ = count/(‖μ‖² + ‖b‖² + ‖c‖²) over the entries that the prior is about.</summary>
+    public void Update(FactorGaussian family)
+    {
+        WeightPrecision = Precision(family, 0, shape.BetaOffset) ?? WeightPrecision;
+        EffectPrecision = Precision(family, shape.BetaOffset, isPenalized.Length) ?? EffectPrecision;
+    }
+
+    private double? Precision(FactorGaussian family, int from, int to)
+    {
+        var (count, sum) = (0, 0.0);
+        for (var i = from; i < to; i++)
+        {
+            (count, sum) = isPenalized[i] ? (count + 1, sum + (family.Mean[i] * family.Mean[i]) + family.Variance(i)) : (count, sum);
+        }
+
+        return count == 0 ? null : count / sum;
+    }
+}

@@ -1,0 +1,67 @@
+namespace NgHvi;
+
+/// <summary>What a file keeps of the posterior: the summaries of the fit that was saved, and as many of its draws as predictions use.</summary>
+internal sealed class SavedSource : PosteriorSource
+{
+    private readonly Lazy<IReadOnlyList<Quantity>> quantities;
+    private readonly PosteriorDraws kept;
+
+    /// <param name="target">The model.</param>
+    /// <param name="saved">The file.</param>
+    /// <param name="draws">Its draws.</param>
+    /// <param name="threads">Threads; changes no bit.</param>
+    public SavedSource(ITarget target, SavedFit saved, PosteriorDraws draws, int threads)
+        : base(target, threads)
+    {
+        (Saved, kept) = (saved, draws);
+        Draws = new DrawSet(target, draws.Weights.ToArray(), () => (s, theta) => draws.Draw(s).CopyTo(theta), threads);
+        quantities = new(() => [.. saved.Posterior.Select((row, i) => row.ToQuantity(EquallyWeighted(set => set.Values[i])))]);
+        Latents = draws.LatentMeans.Length == 0
+            ? null
+            : new LatentApproximation(draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray(), double.NaN);
+    }
+
+    /// <summary>As many draws as are kept of a fit: even, and fewer where each has many numbers and costs a pass over all rows.</summary>
+    public static int CountFor(ITarget target) => target.Parameters.Count > 1000 || target.IsMultimodal ? 200 : 500;
+
+    /// <summary>The file, which is also what is saved again.</summary>
+    public SavedFit Saved { get; }
+
+    public override DrawSet Draws { get; }
+
+    public override IReadOnlyList<Quantity> Quantities => quantities.Value;
+
+    public override Estimate Elbo => Saved.Elbo.ToEstimate();
+
+    public override Estimate LogEvidence => Saved.LogEvidence.ToEstimate();
+
+    public override double PluginElbo => Saved.PluginElbo;
+
+    public override Verdict Verdict => Saved.Verdict.ToVerdict();
+
+    public override string Description => Saved.Description;
+
+    public override double Seconds => Saved.SummarySeconds;
+
+    public override LatentApproximation? Latents { get; }
+
+    public override void Prepare()
+    {
+    }
+
+    public override PosteriorDraws Sample(int count)
+    {
+        var (m, used) = (kept.ParameterCount, Math.Min(Guard.Positive(count), kept.Count));
+        return used == kept.Count
+            ? kept
+            : new PosteriorDraws(m, kept.Values[..(used * m)], kept.Weights[..used], kept.LatentMeans, kept.LatentRoots);
+    }
+
+    public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
+    {
+        var (weighted, weights) = (values(Draws), Draws.Weights);
+        var moments = WeightedMoments.Of(weighted, weights);
+        var ess = 1 / FixedOrder.SumOfSquares(weights);
+        return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = Math.Sqrt(moments.Variance / ess), Ess = ess };
+    }
+}
