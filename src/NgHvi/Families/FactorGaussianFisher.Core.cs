@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <content>The core of the low-rank part of the direct solve (method section 2.8).</content>
-internal sealed partial class FactorGaussianFisher
+public sealed partial class FactorGaussianFisher
 {
     /// <summary>Solves (I + C G) c = C h for the coefficients of L.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

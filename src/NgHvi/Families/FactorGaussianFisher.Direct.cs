@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <content>The structured direct solve (method sections 2.7 and 2.8).</content>
-internal sealed partial class FactorGaussianFisher
+public sealed partial class FactorGaussianFisher
 {
     private readonly int rank;
     private readonly double[] core;

@@ -8,7 +8,7 @@ namespace NgHvi;
 /// Sections 2.5 to 2.8 of the method. Call <see cref="Prepare"/> after the family changed. Vectors have the layout
 /// of λ; entries above the diagonal of B are ignored on input and 0 on output. Not safe for use by several threads.
 /// </remarks>
-internal sealed partial class FactorGaussianFisher
+public sealed partial class FactorGaussianFisher
 {
     private readonly FactorGaussian family;
     private readonly int m;
