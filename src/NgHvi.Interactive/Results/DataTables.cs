@@ -90,14 +90,6 @@ public static class DataTables
         string Rows(RowSet set) => NumberFormat.Count(simulation.Sets.ToArray().Count(one => one == set));
     }
 
-    /// <summary>A simulated panel of stock returns.</summary>
-    public static DisplayTable Create(FinancePanelSimulation simulation)
-    {
-        ArgumentNullException.ThrowIfNull(simulation);
-        return Create(simulation.Panel)
-            .Titled($"Truth of the simulated returns of {ModelText.Count(simulation.StockCount, "stock")} in {ModelText.Count(simulation.MonthCount, "month")}");
-    }
-
     internal static double Deviation(double[] values)
     {
         var (mean, squares) = (values.Average(), 0.0);

@@ -6,23 +6,19 @@ namespace NgHvi;
 /// </summary>
 public sealed class DataColumn
 {
-    private readonly TextCells? _text;
-    private readonly bool[]? _missing;
-    private NumericCells? _cells;
+    private readonly TextCells? text;
+    private readonly bool[]? missing;
+    private NumericCells? cells;
 
     internal DataColumn(string name, TextCells text)
     {
-        Name = name;
-        _text = text;
-        RowCount = text.Count;
+        (Name, this.text, RowCount) = (name, text, text.Count);
     }
 
     private DataColumn(string name, double[] values, bool[]? missing)
     {
-        Name = name;
-        _missing = missing;
-        _cells = NumericCells.FromValues(values, missing);
-        RowCount = values.Length;
+        (Name, this.missing, RowCount) = (name, missing, values.Length);
+        cells = NumericCells.FromValues(values, missing);
     }
 
     /// <summary>Name of the column.</summary>
@@ -44,11 +40,11 @@ public sealed class DataColumn
     internal int FirstBadRow => Cells.FirstBadRow;
 
     /// <summary>Whether a cell is written in digits that a number would lose, such as 001 or an identifier of 16 digits.</summary>
-    internal bool HasDigitKeys => _text is not null && _text.Any(
+    internal bool HasDigitKeys => text is not null && text.Any(
         cell => (cell.Length > 1 && cell[0] == '0' && char.IsAsciiDigit((char)cell[1]))
             || (cell.Length > 15 && !cell.ContainsAnyExceptInRange((byte)'0', (byte)'9')));
 
-    private NumericCells Cells => _cells ??= NumericCells.FromText(_text!);
+    private NumericCells Cells => cells ??= NumericCells.FromText(text!);
 
     /// <summary>Makes a column from numbers.</summary>
     /// <param name="name">Name of the column.</param>
@@ -65,9 +61,9 @@ public sealed class DataColumn
     public static DataColumn FromNumbers(string name, IEnumerable<double?> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var cells = values.ToArray();
-        var missing = Array.ConvertAll(cells, c => c is null);
-        return new(name, Array.ConvertAll(cells, c => c ?? double.NaN), missing.Contains(true) ? missing : null);
+        var given = values.ToArray();
+        var isMissing = Array.ConvertAll(given, value => value is null);
+        return new(name, Array.ConvertAll(given, value => value ?? double.NaN), isMissing.Contains(true) ? isMissing : null);
     }
 
     /// <summary>Makes a column from texts, which follow the rules of a CSV file: digits can be used as numbers.</summary>
@@ -81,20 +77,20 @@ public sealed class DataColumn
 
     /// <summary>True when the cell of a row holds no value.</summary>
     /// <param name="row">Index of the row from zero.</param>
-    public bool IsMissing(int row) => _text is not null ? NumericCells.IsMissing(_text[row]) : _missing?[row] ?? false;
+    public bool IsMissing(int row) => text is not null ? NumericCells.IsMissing(text[row]) : missing?[row] ?? false;
 
     /// <summary>The cell as it was written; a number made in code in its shortest exact form.</summary>
     /// <param name="row">Index of the row from zero.</param>
     public string TextAt(int row) =>
-        _text is not null ? _text[row]
+        text is not null ? text[row]
         : IsMissing(row) ? ""
-        : _cells!.Values[row].ToString("R", CultureInfo.InvariantCulture);
+        : cells!.Values[row].ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>The column with only the given rows.</summary>
-    internal DataColumn Take(int[] rows) => _text is not null
-        ? new(Name, _text.Take(rows))
+    internal DataColumn Take(int[] rows) => text is not null
+        ? new(Name, text.Take(rows))
         : new(
             Name,
-            Array.ConvertAll(rows, row => _cells!.Values[row]),
-            _missing is null ? null : Array.ConvertAll(rows, row => _missing[row]));
+            Array.ConvertAll(rows, row => cells!.Values[row]),
+            missing is null ? null : Array.ConvertAll(rows, row => missing[row]));
 }

@@ -6,8 +6,8 @@ namespace NgHvi;
 /// <summary>An immutable table of named columns that knows the file and line of every row.</summary>
 public sealed class DataTable
 {
-    private readonly Dictionary<string, DataColumn> _byName;
-    private readonly int[]? _lines;
+    private readonly Dictionary<string, DataColumn> byName;
+    private readonly int[]? lines;
 
     internal DataTable(string? fileName, DataColumn[] columns, int[]? lines)
     {
@@ -15,8 +15,8 @@ public sealed class DataTable
         Columns = Array.AsReadOnly(columns);
         ColumnNames = Array.AsReadOnly(Array.ConvertAll(columns, c => c.Name));
         RowCount = columns[0].RowCount;
-        _lines = lines;
-        _byName = columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        this.lines = lines;
+        byName = columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Name of the file without its folder; null for a table made in code.</summary>
@@ -88,16 +88,16 @@ public sealed class DataTable
     internal DataFrame ToDataFrame() => FrameColumns.Remember(new DataFrame(Columns.Select(FrameColumns.ToFrame)), this);
 
     /// <summary>Whether the table has a column of this name; upper and lower case differ.</summary>
-    public bool HasColumn(string name) => _byName.ContainsKey(name);
+    public bool HasColumn(string name) => byName.ContainsKey(name);
 
     /// <summary>The column of this name.</summary>
     /// <exception cref="InputException">There is none; the message lists the columns.</exception>
     public DataColumn Column(string name) =>
-        _byName.TryGetValue(name, out var column) ? column : throw new InputException(NoColumn(name));
+        byName.TryGetValue(name, out var column) ? column : throw new InputException(NoColumn(name));
 
     /// <summary>The line of the file, from 1, on which a row starts; the number of the row, from 1, without a file.</summary>
     /// <param name="row">Index of the row from zero.</param>
-    public int LineOf(int row) => _lines is null ? row + 1 : _lines[row];
+    public int LineOf(int row) => lines is null ? row + 1 : lines[row];
 
     /// <summary>Keeps the rows that satisfy a filter, such as <c>split=train</c> or <c>split!=test,year=2020</c>.</summary>
     /// <param name="filter">
@@ -138,5 +138,5 @@ public sealed class DataTable
     internal DataTable Take(int[] rows) => new(FileName, [.. Columns.Select(c => c.Take(rows))], Array.ConvertAll(rows, LineOf));
 
     /// <summary>The table with the file and the lines of another of as many rows.</summary>
-    internal DataTable LocatedAs(DataTable? other) => other is null ? this : new(other.FileName, [.. Columns], other._lines);
+    internal DataTable LocatedAs(DataTable? other) => other is null ? this : new(other.FileName, [.. Columns], other.lines);
 }

@@ -120,10 +120,16 @@ internal sealed class VariationalSource : PosteriorSource
             error += Square(WeightedSample.PairError(exact, mean.Mean));
         }
 
-        return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = Math.Sqrt(error), Ess = Correction.EffectiveSampleSize };
+        return moments.ToQuantity(name, EquallyWeighted(values)) with
+        {
+            Mcse = WithoutRounding(Math.Sqrt(error), moments), Ess = Correction.EffectiveSampleSize,
+        };
 
         double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (weighted[s] - moments.Mean);
     }
+
+    /// <summary>Mirrored draws know the mean of a linear function exactly: what is left is rounding.</summary>
+    private static double WithoutRounding(double error, WeightedMoments moments) => error * error < 1e-18 * moments.Variance ? 0 : error;
 
     private static double Square(double x) => x * x;
 
@@ -139,10 +145,8 @@ internal sealed class VariationalSource : PosteriorSource
     {
         var exact = values(own.Value);
         var moments = WeightedMoments.Of(exact, own.Value.Weights);
-        return moments.ToQuantity(name, EquallyWeighted(values)) with
-        {
-            Mcse = WeightedSample.PairError(exact, moments.Mean), Ess = exact.Length,
-        };
+        var error = WeightedSample.PairError(exact, moments.Mean);
+        return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = WithoutRounding(error, moments), Ess = exact.Length };
     }
 
     private Checked Check()

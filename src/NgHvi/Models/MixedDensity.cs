@@ -9,7 +9,7 @@ namespace NgHvi;
 /// </summary>
 internal sealed class MixedDensity : ITarget
 {
-    private readonly int[] extra;
+    private readonly ModelColumns columns;
     private RowChunks? chunks;
     private (double[] Columns, double[] Response)? rows;
     private GroupedStatistics? statistics;
@@ -34,9 +34,9 @@ internal sealed class MixedDensity : ITarget
             ? ModelUnits.Standardize(data, features, Response.IsLocationScale, !isDiagonal && !options.Priors.StatesRandomEffects)
             : ModelUnits.None(data, features));
         LogUnits = -data.RowCount * Math.Log(Units.ResponseScale);
-        var places = PlaceRandomColumns(out extra);
-        int[] random = [.. places, .. Enumerable.Range(q + extra.Length, RandomCount - places.Length)];
-        Shape = new KernelShape(Architecture.WeightCount, q, extra.Length, features, Response.Parameters.Count, random);
+        columns = new ModelColumns(data, Units);
+        int[] random = [.. columns.RandomPlaces, .. Enumerable.Range(q + columns.ExtraCount, RandomCount - data.RandomNames.Count)];
+        Shape = new KernelShape(Architecture.WeightCount, q, columns.ExtraCount, features, Response.Parameters.Count, random);
         PriorContext = new PriorContext
         {
             FixedNames = FixedNames,
@@ -117,6 +117,9 @@ internal sealed class MixedDensity : ITarget
 
     /// <inheritdoc/>
     public bool IsCollapsible => true;
+
+    /// <inheritdoc/>
+    public bool HasGibbsSampler => Response.HasSufficientStatistics && Shape.FeatureCount == 0;
 
     /// <inheritdoc/>
     public bool IsMultimodal => Shape.FeatureCount > 0;
@@ -203,81 +206,23 @@ internal sealed class MixedDensity : ITarget
     }
 
     /// <summary>Columns of rows in the units of θ, [fixed | extra random | inputs of the network], n×count row-major.</summary>
-    public double[] Columns(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs)
-    {
-        var (q, r, m) = (Shape.FixedCount, Data.RandomNames.Count, Data.InputNames.Count);
-        Guard.SameLength(fixedColumns.Length, "the fixed columns", rows * q, "n·q");
-        Guard.SameLength(randomColumns.Length, "the random columns", rows * r, "n·r");
-        Guard.SameLength(inputs.Length, "the inputs", rows * m, "n·m");
-        var width = q + extra.Length + m;
-        var result = new double[rows * width];
-        for (var i = 0; i < rows; i++)
-        {
-            var target = result.AsSpan(i * width, width);
-            for (var j = 0; j < q; j++)
-            {
-                target[j] = (fixedColumns[(i * q) + j] - Units.FixedCenters[j]) / Units.FixedScales[j];
-            }
-
-            for (var e = 0; e < extra.Length; e++)
-            {
-                target[q + e] = (randomColumns[(i * r) + extra[e]] - Units.RandomCenters[extra[e]]) / Units.RandomScales[extra[e]];
-            }
-
-            for (var j = 0; j < m; j++)
-            {
-                target[q + extra.Length + j] = (inputs[(i * m) + j] - Units.InputCenters[j]) / Units.InputScales[j];
-            }
-        }
-
-        return result;
-    }
+    public double[] Columns(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs) =>
+        columns.Gather(rows, fixedColumns, randomColumns, inputs);
 
     /// <summary>Arranges the rows of some groups; empty: all.</summary>
     public RowChunks Arrange(ReadOnlySpan<int> groups)
     {
         // Kept for mini-batches, which are arranged at every step.
-        var (columns, response) = rows ?? (
+        var (regressors, response) = rows ?? (
             Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs),
             Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
-        rows = groups.Length == 0 ? rows : (columns, response);
-        return RowChunks.Create(columns, Shape.FeatureStart + Data.InputNames.Count, response, Data.GroupOffsets, groups);
+        rows = groups.Length == 0 ? rows : (regressors, response);
+        return RowChunks.Create(regressors, Shape.FeatureStart + Data.InputNames.Count, response, Data.GroupOffsets, groups);
     }
 
     private static ModelData RequireInputs(ModelData data) => data.IsDeep
         ? data
         : throw new ArgumentException("Hidden layers need inputs: write deep(x1, …) in the formula, or leave the layers out.");
-
-    /// <summary>The regressors of the random columns: a fixed column of the same name, numbers and units, or an extra one.</summary>
-    private int[] PlaceRandomColumns(out int[] extraColumns)
-    {
-        var (q, r) = (Data.FixedNames.Count, Data.RandomNames.Count);
-        var (places, extras) = (new int[r], new List<int>());
-        for (var j = 0; j < r; j++)
-        {
-            var twin = Enumerable.Range(0, q).FirstOrDefault(i => AreSame(i, j), -1);
-            places[j] = twin < 0 ? q + extras.Count : twin;
-            if (twin < 0)
-            {
-                extras.Add(j);
-            }
-        }
-
-        extraColumns = [.. extras];
-        return places;
-
-        bool AreSame(int i, int j)
-        {
-            var isSame = Data.FixedNames[i] == Data.RandomNames[j]
-                && Units.FixedCenters[i] == Units.RandomCenters[j] && Units.FixedScales[i] == Units.RandomScales[j];
-            for (var row = 0; row < Data.RowCount && isSame; row++)
-            {
-                isSame = Data.Fixed[(row * q) + i] == Data.Random[(row * r) + j];
-            }
-
-            return isSame;
-        }
-    }
 
     private bool ChooseKernel(KernelChoice choice)
     {

@@ -44,7 +44,7 @@ internal sealed class ModelQuantities
             next = ReportCovariance(covariance, r, values, next);
         }
 
-        // On the stack: evaluators of several threads report at the same time.
+        // Threads share this object, so its scratch memory is the caller's.
         Span<double> natural = stackalloc double[shape.ParameterCount];
         model.ResponseParameters(parameters.Response, natural);
         for (var p = 0; p < natural.Length; p++)

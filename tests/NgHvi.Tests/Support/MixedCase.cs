@@ -68,7 +68,8 @@ internal sealed record MixedCase(string Response, int[] Sizes)
                     z[(i * width) + j] = x[(i * Columns) + Random[j]];
                 }
 
-                var signal = 0.3 + (Columns > 1 ? 0.4 * x[(i * Columns) + 1] : 0) + (Inputs > 0 ? Math.Sin(inputs[i * Inputs]) : 0) + (0.5 * effects[k]);
+                var signal = 0.3 + (Columns > 1 ? 0.4 * x[(i * Columns) + 1] : 0)
+                    + (Inputs > 0 ? Math.Sin(inputs[i * Inputs]) : 0) + (0.5 * effects[k]);
                 y[i] = Response == "gaussian" ? signal + (0.7 * noise[i]) : signal + noise[i] > 1 ? 1 : 0;
                 groups[i] = $"g{k}";
             }

@@ -3,8 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace NgHvi.Tests.Support;
 
 /// <summary>
-/// A mixed model by plain loops over rows and dense matrices of groups, written from method sections 4.2 and 4.3. It shares no code with the
-/// fast evaluator but the prior densities.
+/// A mixed model by plain loops over rows and dense matrices of groups, written from method sections 4.2 and 4.3. It shares no code with
+/// the fast evaluator but the prior densities.
 /// </summary>
 internal sealed class ReferenceMixedModel
 {
@@ -56,7 +56,10 @@ internal sealed class ReferenceMixedModel
 
     /// <summary>What β multiplies in a row.</summary>
     public double[] Fixed(double[] theta, int row) =>
-        [.. Column(model.Data.Fixed, model.Data.FixedNames.Count, row, model.Units.FixedCenters, model.Units.FixedScales), .. Features(theta, row)];
+    [
+        .. Column(model.Data.Fixed, model.Data.FixedNames.Count, row, model.Units.FixedCenters, model.Units.FixedScales),
+        .. Features(theta, row),
+    ];
 
     /// <summary>What α multiplies in a row.</summary>
     public double[] Random(double[] theta, int row) =>
@@ -141,21 +144,13 @@ internal sealed class ReferenceMixedModel
         return sum;
     }
 
-    /// <summary>log N(α_k; 0, Ω⁻¹) of all groups.</summary>
-    public double LogLatents(double[] theta, double[] alpha)
-    {
-        var r = RandomCount;
-        var covariance = Precision(theta).Inverse();
-        return Enumerable.Range(0, GroupCount).Sum(k => Dense.LogNormal(alpha.AsSpan(k * r, r), new double[r], covariance));
-    }
-
     /// <summary>log p(response | α, θ) + log p(α | θ) + log p(θ), the response normal: y, or the variables behind a binary y.</summary>
     public double LogJoint(double[] theta, double[] alpha, double[] response)
     {
-        var r = RandomCount;
-        var sum = LogLatents(theta, alpha) + LogPrior(theta);
+        var (r, sum, covariance) = (RandomCount, LogPrior(theta), Precision(theta).Inverse());
         for (var k = 0; k < GroupCount; k++)
         {
+            sum += Dense.LogNormal(alpha.AsSpan(k * r, r), new double[r], covariance);
             for (var i = Start(k); i < Start(k + 1); i++)
             {
                 var eta = Predictor(theta, i, alpha.AsSpan(k * r, r));
@@ -299,5 +294,6 @@ internal sealed class ReferenceMixedModel
         return features;
     }
 
-    private double[] Inputs(int row) => Column(model.Data.Inputs, model.Data.InputNames.Count, row, model.Units.InputCenters, model.Units.InputScales);
+    private double[] Inputs(int row) =>
+        Column(model.Data.Inputs, model.Data.InputNames.Count, row, model.Units.InputCenters, model.Units.InputScales);
 }

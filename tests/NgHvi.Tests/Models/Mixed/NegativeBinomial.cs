@@ -3,7 +3,9 @@ using MathNet.Numerics;
 
 namespace NgHvi.Tests.Models.Mixed;
 
-/// <summary>Counts of mean e^η and variance e^η + e^2η/φ: a response in one file that owns a parameter, φ, and has no auxiliary variable.</summary>
+/// <summary>
+/// Counts of mean e^η and variance e^η + e^2η/φ: a response in one file that owns a parameter, φ, and has no auxiliary variable.
+/// </summary>
 internal sealed class NegativeBinomial() : Response("negative-binomial")
 {
     internal override IReadOnlyList<ResponseParameter> Parameters { get; } =
@@ -49,7 +51,8 @@ internal sealed class NegativeBinomial() : Response("negative-binomial")
         {
             var (y, phi) = (code - 1, row.Phi);
             slopes[0] += phi * (SpecialFunctions.DiGamma(y + phi) - SpecialFunctions.DiGamma(phi) + Math.Log(phi) + 1);
-            return SpecialFunctions.GammaLn(y + phi) - SpecialFunctions.GammaLn(phi) - SpecialFunctions.GammaLn(y + 1) + (phi * Math.Log(phi));
+            return SpecialFunctions.GammaLn(y + phi) - SpecialFunctions.GammaLn(phi) - SpecialFunctions.GammaLn(y + 1)
+                + (phi * Math.Log(phi));
         }
 
         public static void AddParameterSlopes(in Density row, Vector512<double> code, Vector512<double> eta, Span<Vector512<double>> slopes)

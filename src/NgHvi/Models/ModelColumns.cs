@@ -1,0 +1,80 @@
+namespace NgHvi;
+
+/// <summary>
+/// The columns of a model's rows in the units of θ: [fixed | extra random | inputs of the network]. A random column is a fixed one of the same
+/// name, numbers and units, or an extra one.
+/// </summary>
+internal sealed class ModelColumns
+{
+    private readonly ModelUnits units;
+    private readonly int[] extra;
+    private readonly (int Fixed, int Random, int Inputs) counts;
+
+    public ModelColumns(ModelData data, ModelUnits units)
+    {
+        this.units = units;
+        counts = (data.FixedNames.Count, data.RandomNames.Count, data.InputNames.Count);
+        RandomPlaces = new int[counts.Random];
+        var extras = new List<int>();
+        for (var j = 0; j < counts.Random; j++)
+        {
+            var twin = Enumerable.Range(0, counts.Fixed).FirstOrDefault(i => AreSame(data, i, j), -1);
+            RandomPlaces[j] = twin < 0 ? counts.Fixed + extras.Count : twin;
+            if (twin < 0)
+            {
+                extras.Add(j);
+            }
+        }
+
+        extra = [.. extras];
+    }
+
+    /// <summary>The place of each random column among the columns.</summary>
+    public int[] RandomPlaces { get; }
+
+    /// <summary>Random columns that are no fixed ones.</summary>
+    public int ExtraCount => extra.Length;
+
+    /// <summary>The columns of rows, n×count row-major.</summary>
+    public double[] Gather(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs)
+    {
+        var (q, r, m) = counts;
+        Guard.SameLength(fixedColumns.Length, "the fixed columns", rows * q, "n·q");
+        Guard.SameLength(randomColumns.Length, "the random columns", rows * r, "n·r");
+        Guard.SameLength(inputs.Length, "the inputs", rows * m, "n·m");
+        var width = q + extra.Length + m;
+        var result = new double[rows * width];
+        for (var i = 0; i < rows; i++)
+        {
+            var target = result.AsSpan(i * width, width);
+            for (var j = 0; j < q; j++)
+            {
+                target[j] = (fixedColumns[(i * q) + j] - units.FixedCenters[j]) / units.FixedScales[j];
+            }
+
+            for (var e = 0; e < extra.Length; e++)
+            {
+                target[q + e] = (randomColumns[(i * r) + extra[e]] - units.RandomCenters[extra[e]]) / units.RandomScales[extra[e]];
+            }
+
+            for (var j = 0; j < m; j++)
+            {
+                target[q + extra.Length + j] = (inputs[(i * m) + j] - units.InputCenters[j]) / units.InputScales[j];
+            }
+        }
+
+        return result;
+    }
+
+    private bool AreSame(ModelData data, int i, int j)
+    {
+        var isSame = data.FixedNames[i] == data.RandomNames[j]
+            && units.FixedCenters[i] == units.RandomCenters[j] && units.FixedScales[i] == units.RandomScales[j];
+        for (var row = 0; row < data.RowCount && isSame; row++)
+        {
+            isSame = data.Fixed[(row * counts.Fixed) + i] == data.Random[(row * counts.Random) + j];
+        }
+
+        return isSame;
+    }
+}
