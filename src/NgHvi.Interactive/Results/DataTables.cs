@@ -9,7 +9,7 @@ public static class DataTables
     private const int ShownColumns = 12;
 
     /// <summary>The first rows of a table.</summary>
-    public static DisplayTable Create(DataTable data)
+    internal static DisplayTable Create(DataTable data)
     {
         ArgumentNullException.ThrowIfNull(data);
         var columns = data.Columns.Take(ShownColumns).ToArray();
@@ -21,7 +21,7 @@ public static class DataTables
     }
 
     /// <summary>The first cells of a column.</summary>
-    public static DisplayTable Create(DataColumn column)
+    internal static DisplayTable Create(DataColumn column)
     {
         ArgumentNullException.ThrowIfNull(column);
         var table = DisplayTable.Create("", Column(column.Name, column.IsNumeric)).WithSubtitle(ModelText.Count(column.RowCount, "row"))

@@ -42,13 +42,13 @@ internal abstract class PosteriorSource
     public abstract Verdict Verdict { get; }
 
     /// <summary>What ran, as a title of a table says it: "3 factors", "4 chains".</summary>
-    public abstract string Description { get; }
+    public string Description { get; init; } = "";
 
     /// <summary>Seconds that the summaries took.</summary>
     public virtual double Seconds => seconds;
 
     /// <summary>q(α) where a method approximates it too; else it is exact given θ.</summary>
-    public virtual LatentApproximation? Latents => null;
+    public LatentApproximation? Latents { get; init; }
 
     /// <summary>Computes what a finished fit shows.</summary>
     public virtual void Prepare()

@@ -11,9 +11,9 @@ internal sealed class MixedDensity : ITarget
 {
     private readonly ModelColumns columns;
     private RowChunks? chunks;
-    private (double[] Columns, double[] Response)? rows;
+    private Tuple<double[], double[]>? rows;
     private GroupedStatistics? statistics;
-    private (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct)? classes;
+    private Tuple<IReadOnlyList<GroupClass>, GroupArrays?>? classes;
 
     /// <summary>Creates the model.</summary>
     /// <exception cref="ArgumentException">A response is not allowed, or priors do not fit.</exception>
@@ -148,7 +148,8 @@ internal sealed class MixedDensity : ITarget
         Data.GroupOffsets));
 
     /// <summary>The groups of <see cref="Statistics"/> summed in closed form, and the others.</summary>
-    public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => classes ??= GroupClass.Find(Statistics);
+    public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes =>
+        (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
 
     /// <summary>All rows, arranged; made when first needed.</summary>
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
@@ -213,10 +214,10 @@ internal sealed class MixedDensity : ITarget
     public RowChunks Arrange(ReadOnlySpan<int> groups)
     {
         // Kept for mini-batches, which are arranged at every step.
-        var (regressors, response) = rows ?? (
+        var (regressors, response) = rows ?? Tuple.Create(
             Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs),
             Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
-        rows = groups.Length == 0 ? rows : (regressors, response);
+        rows = groups.Length == 0 ? rows : Tuple.Create(regressors, response);
         return RowChunks.Create(regressors, Shape.FeatureStart + Data.InputNames.Count, response, Data.GroupOffsets, groups);
     }
 
