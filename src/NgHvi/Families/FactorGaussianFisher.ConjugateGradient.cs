@@ -22,7 +22,7 @@ public sealed partial class FactorGaussianFisher
     /// of the published code, including the iterate it returns when it does not converge (section 2.6, item 6).
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public ConjugateGradientOutcome SolveIteratively(
+    internal ConjugateGradientOutcome SolveIteratively(
         ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

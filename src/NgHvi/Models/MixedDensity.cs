@@ -11,10 +11,9 @@ internal sealed class MixedDensity : ITarget
 {
     private readonly ModelColumns columns;
     private RowChunks? chunks;
-    private readonly Lock arranging = new();
-    private (double[] Columns, double[] Response) rows;
+    private Tuple<double[], double[]>? rows;
     private GroupedStatistics? statistics;
-    private readonly Lazy<(IReadOnlyList<GroupClass> Classes, GroupArrays? Direct)> classes;
+    private Tuple<IReadOnlyList<GroupClass>, GroupArrays?>? classes;
 
     /// <summary>Creates the model.</summary>
     /// <exception cref="ArgumentException">A response is not allowed, or priors do not fit.</exception>
@@ -60,7 +59,6 @@ internal sealed class MixedDensity : ITarget
         Parameters = new ParameterLayout([.. Blocks().Where(block => block.Entries.Count > 0)]);
         Quantities = new ModelQuantities(this);
         UsesStatistics = ChooseKernel(options.Kernel);
-        classes = new(() => GroupClass.Find(Statistics));
     }
 
     /// <summary>The data; without hidden layers the inputs are among the columns.</summary>
@@ -150,7 +148,8 @@ internal sealed class MixedDensity : ITarget
         Data.GroupOffsets));
 
     /// <summary>The groups of <see cref="Statistics"/> summed in closed form, and the others.</summary>
-    public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => classes.Value;
+    public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes =>
+        (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
 
     /// <summary>All rows, arranged; made when first needed.</summary>
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
@@ -214,21 +213,12 @@ internal sealed class MixedDensity : ITarget
     /// <summary>Arranges the rows of some groups; empty: all.</summary>
     public RowChunks Arrange(ReadOnlySpan<int> groups)
     {
-        var (regressors, response) = groups.Length == 0 ? Gather() : Kept();
+        // Kept for mini-batches, which are arranged at every step.
+        var (regressors, response) = rows ?? Tuple.Create(
+            Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs),
+            Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
+        rows = groups.Length == 0 ? rows : Tuple.Create(regressors, response);
         return RowChunks.Create(regressors, Shape.FeatureStart + Data.InputNames.Count, response, Data.GroupOffsets, groups);
-    }
-
-    private (double[] Columns, double[] Response) Gather() => (
-        Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs),
-        Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
-
-    /// <summary>Kept for mini-batches, which are arranged at every step.</summary>
-    private (double[] Columns, double[] Response) Kept()
-    {
-        lock (arranging)
-        {
-            return rows = rows.Columns is null ? Gather() : rows;
-        }
     }
 
     private static ModelData RequireInputs(ModelData data) => data.IsDeep

@@ -13,7 +13,7 @@ internal sealed class SavedSource : PosteriorSource
     public SavedSource(ITarget target, SavedFit saved, PosteriorDraws draws, int threads)
         : base(target, threads)
     {
-        (Saved, kept) = (saved, draws);
+        (Saved, kept, Description) = (saved, draws, saved.Description);
         Draws = new DrawSet(target, draws.Weights.ToArray(), () => (s, theta) => draws.Draw(s).CopyTo(theta), threads);
         quantities = new(() => [.. saved.Posterior.Select((row, i) => row.ToQuantity(EquallyWeighted(set => set.Values[i])))]);
         Latents = draws.LatentMeans.Length == 0
@@ -39,11 +39,7 @@ internal sealed class SavedSource : PosteriorSource
 
     public override Verdict Verdict => Saved.Verdict.ToVerdict();
 
-    public override string Description => Saved.Description;
-
     public override double Seconds => Saved.SummarySeconds;
-
-    public override LatentApproximation? Latents { get; }
 
     public override void Prepare()
     {
