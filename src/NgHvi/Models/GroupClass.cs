@@ -66,7 +66,8 @@ internal sealed class GroupClass
                 }
             }
 
-            ref var members = ref CollectionsMarshal.GetValueRefOrAddDefault(byGram, new string(MemoryMarshal.Cast<double, char>(gram)), out _);
+            var key = new string(MemoryMarshal.Cast<double, char>(gram));
+            ref var members = ref CollectionsMarshal.GetValueRefOrAddDefault(byGram, key, out _);
             (members ??= []).Add(k);
         }
 

@@ -147,7 +147,8 @@ public class MixedQuantitiesTests
 
         var center = count == 0 ? null! : Dense.Vector(At(new double[count]));
         return (center, count == 0 ? null! : Matrix<double>.Build.DenseOfColumnVectors(
-            Enumerable.Range(0, count).Select(j => Dense.Vector(At([.. Enumerable.Range(0, count).Select(i => i == j ? 1.0 : 0)])) - center)));
+            Enumerable.Range(0, count).Select(
+                j => Dense.Vector(At([.. Enumerable.Range(0, count).Select(i => i == j ? 1.0 : 0)])) - center)));
     }
 
     private delegate void ToData(ReadOnlySpan<double> coefficients, Span<double> destination);
