@@ -37,12 +37,12 @@ public class DesignTests
     [Theory]
     [InlineData("null", "The saved design is empty.")]
     [InlineData("{", "The saved design is not valid JSON of a design.")]
-    [InlineData("{}", "The saved design is incomplete; formula, variables, fixedNames and randomNames are required.")]
+    [InlineData("{}", "The saved design is incomplete; formula, variables, fixedNames, randomNames and inputNames are required.")]
     [InlineData(
-        """{"formula":"y ~ x + (1|g)","variables":[{"column":"z"}],"fixedNames":["(Intercept)","x"],"randomNames":["(Intercept)"]}""",
+        """{"formula":"y ~ x + (1|g)","variables":[{"column":"z"}],"fixedNames":["(Intercept)","x"],"randomNames":["(Intercept)"],"inputNames":[]}""",
         "The saved design is inconsistent: its variables are not those of its formula.")]
     [InlineData(
-        """{"formula":"y ~ x + (1|g)","variables":[{"column":"x"}],"fixedNames":["x"],"randomNames":["(Intercept)"]}""",
+        """{"formula":"y ~ x + (1|g)","variables":[{"column":"x"}],"fixedNames":["x"],"randomNames":["(Intercept)"],"inputNames":[]}""",
         "The saved design is inconsistent: its column names are not those of its formula and levels.")]
     public void Json_that_is_no_design_is_refused(string json, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => Design.FromJson(json)).Message);
@@ -52,7 +52,7 @@ public class DesignTests
     {
         var levels = new List<string> { "a", "b" };
         var design = Design.FromDocument(
-            new("y ~ d + (1|g)", [new("d", levels)], ["(Intercept)", "db"], ["(Intercept)"]));
+            new("y ~ d + (1|g)", [new("d", levels)], ["(Intercept)", "db"], ["(Intercept)"], []));
 
         levels[1] = "changed";
 

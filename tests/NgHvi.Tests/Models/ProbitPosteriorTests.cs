@@ -1,3 +1,5 @@
+using NgHvi.Tests.Support;
+
 namespace NgHvi.Tests.Models;
 
 public class ProbitPosteriorTests
