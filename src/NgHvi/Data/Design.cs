@@ -75,13 +75,13 @@ internal sealed class Design
     public static Design FromDocument(DesignDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (document is not { Formula: not null, Variables: not null, FixedNames: not null, RandomNames: not null })
+        if (document is not { Formula: not null, Variables: not null, FixedNames: not null, RandomNames: not null, InputNames: not null })
         {
             throw new InputException(
-                "The saved design is incomplete; formula, variables, fixedNames and randomNames are required.");
+                "The saved design is incomplete; formula, variables, fixedNames, randomNames and inputNames are required.");
         }
 
-        var formula = document.InputNames is null ? Formula.ParseOld(document.Formula) : Formula.Parse(document.Formula);
+        var formula = Formula.Parse(document.Formula);
         formula = document.InputNames is [] ? formula.WithoutNetwork() : formula;
         if (!formula.Variables.Select(v => v.Column).SequenceEqual(document.Variables.Select(v => v?.Column)))
         {
@@ -91,7 +91,7 @@ internal sealed class Design
         var design = new Design(formula, [.. document.Variables.Select(v => v with { Levels = v.Levels?.ToArray() })]);
         return design.FixedNames.SequenceEqual(document.FixedNames)
             && design.RandomNames.SequenceEqual(document.RandomNames)
-            && design.InputNames.SequenceEqual(document.InputNames ?? [])
+            && design.InputNames.SequenceEqual(document.InputNames)
                 ? design
                 : throw new InputException(
                     "The saved design is inconsistent: its column names are not those of its formula and levels.");
@@ -114,7 +114,7 @@ internal sealed class Design
 
     /// <summary>The design as plain values.</summary>
     public DesignDocument ToDocument() =>
-        new(FormulaText, Variables, FixedNames, RandomNames, IsDeep && Inputs is null ? null : InputNames);
+        new(FormulaText, Variables, FixedNames, RandomNames, InputNames);
 
     /// <summary>The design as JSON text.</summary>
     public string ToJson() => JsonSerializer.Serialize(ToDocument(), Json);

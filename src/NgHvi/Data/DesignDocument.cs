@@ -11,4 +11,4 @@ public sealed record DesignDocument(
     IReadOnlyList<DesignVariable> Variables,
     IReadOnlyList<string> FixedNames,
     IReadOnlyList<string> RandomNames,
-    IReadOnlyList<string>? InputNames = null);
+    IReadOnlyList<string> InputNames);

@@ -40,6 +40,6 @@ public interface IModelEvaluator
     /// <summary>log p(θ), Jacobian included.</summary>
     double LogPrior(ReadOnlySpan<double> theta);
 
-    /// <summary>The values of <see cref="IHybridModel.Quantities"/> at θ.</summary>
+    /// <summary>The values of <see cref="ITarget.QuantityNames"/> at θ.</summary>
     void Report(ReadOnlySpan<double> theta, Span<double> values);
 }
