@@ -10,7 +10,6 @@ internal static class FitOptions
 
     /// <summary>Names of the responses, the default first.</summary>
     public static IReadOnlyList<string> Families { get; } = [.. Response.All.Select(response => response.Name)];
-
     /// <summary>How values are written.</summary>
     public static JsonSerializerOptions Json { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -47,7 +46,6 @@ internal static class FitOptions
     ];
 
     /// <summary>The option of a name or a flag.</summary>
-    /// <exception cref="InputException">There is none.</exception>
     public static FitOption Find(string name) =>
         FitSpec.Options.FirstOrDefault(option => option.Name == name || option.Flag == name)
         ?? throw Unknown(name.Length > 64 ? name[..64] : name);

@@ -5,8 +5,8 @@ using Microsoft.Data.Analysis;
 namespace NgHvi;
 
 /// <summary>
-/// The one description of a fit: data, model, method, seed. The options of <c>nghvi fit</c> and <c>#!nghvi-fit</c>, studies and saved
-/// fits are views of it.
+/// The one description of a fit: data, model, method, seed. The options of <c>nghvi fit</c> and <c>#!nghvi-fit</c>, studies and saved fits
+/// are views of it.
 /// </summary>
 /// <remarks>What is null is left to the method or the model. Two are equal when they say the same.</remarks>
 public sealed partial record FitSpec
@@ -16,13 +16,10 @@ public sealed partial record FitSpec
 
     /// <summary>Every option, from which a command line is built.</summary>
     internal static IReadOnlyList<FitOption> Options { get; } = FitOptions.Create();
-
     /// <summary>The CSV file.</summary>
     public string? Data { get => Get<string>("data"); init => Set("data", value); }
-
     /// <summary>The model in lme4's notation.</summary>
     public string? Formula { get => Get<string>("formula"); init => Set("formula", value); }
-
     /// <summary>The filter of the rows used, such as "split=train".</summary>
     public string? Where { get => Get<string>("where"); init => Set("where", value); }
 
@@ -45,58 +42,40 @@ public sealed partial record FitSpec
 
     /// <summary>Of the hidden units: "relu", "tanh" or "softplus".</summary>
     public string? Activation { get => Get<string>("activation"); init => Set("activation", value); }
-
     /// <summary>Of the random coefficients: "free" or "diagonal".</summary>
     public string? Covariance { get => Get<string>("covariance"); init => Set("covariance", value); }
-
     /// <summary>"weak", "published" or the path of a JSON file.</summary>
     public string Priors { get => Get<string>("priors") ?? "weak"; init => Set("priors", value == "weak" ? null : value); }
-
     /// <summary>The algorithm: "ng-hvi", "sg-hvi", "davi", "gibbs", "nagvac".</summary>
     public string Method { get => Get<string>("method") ?? Methods.All[0].Name; init => Set("method", value == Methods.All[0].Name ? null : value); }
-
     /// <summary>"default" or "published".</summary>
     public string Preset { get => Get<string>("preset") ?? "default"; init => Set("preset", value == "default" ? null : value); }
-
     /// <summary>Factors p of the covariance of q₀.</summary>
     public int? Factors { get => Whole("factors"); init => Set("factors", value); }
-
     /// <summary>A fixed number of steps, or of kept sweeps a chain.</summary>
     public int? Steps { get => Whole("steps"); init => Set("steps", value); }
-
     /// <summary>Draws a step.</summary>
     public int? Draws { get => Whole("draws"); init => Set("draws", value); }
-
     /// <summary>Damping δ of the natural gradient.</summary>
     public double? Damping { get => Real("damping"); init => Set("damping", value); }
-
     /// <summary>Runs from several starting points, of which the best is kept.</summary>
     public int? Starts { get => Whole("starts"); init => Set("starts", value); }
-
     /// <summary>Gibbs sweeps a step.</summary>
     public int? Sweeps { get => Whole("sweeps"); init => Set("sweeps", value); }
-
     /// <summary>Groups that a step visits at most.</summary>
     public int? BatchGroups { get => Whole("batchGroups"); init => Set("batchGroups", value); }
-
     /// <summary>Markov chains.</summary>
     public int? Chains { get => Whole("chains"); init => Set("chains", value); }
-
     /// <summary>Sweeps dropped at the start of each chain.</summary>
     public int? Warmup { get => Whole("warmup"); init => Set("warmup", value); }
-
     /// <summary>The filter of the validation rows.</summary>
     public string? Validation { get => Get<string>("validation"); init => Set("validation", value); }
-
     /// <summary>Steps without a better validation loss after which the fit ends.</summary>
     public int? Patience { get => Whole("patience"); init => Set("patience", value); }
-
     /// <summary>The same seed gives the same numbers.</summary>
     public long Seed { get => Get<object>("seed") as long? ?? 1; init => Set("seed", value == 1 ? null : value); }
-
     /// <summary>Threads; null: all processors. Changes no number.</summary>
     public int? Threads { get => Whole("threads"); init => Set("threads", value); }
-
     /// <summary>Whether the algorithm is the published one.</summary>
     public bool IsPublished => Preset == "published";
 
@@ -235,10 +214,8 @@ public sealed partial record FitSpec
 
     /// <summary>Whether the other says the same.</summary>
     public bool Equals(FitSpec? other) => other is not null && ToJson() == other.ToJson();
-
     /// <inheritdoc/>
     public override int GetHashCode() => ToJson().GetHashCode(StringComparison.Ordinal);
-
     /// <summary>As <see cref="ToJson"/>.</summary>
     public override string ToString() => ToJson();
 
@@ -292,9 +269,7 @@ public sealed partial record FitSpec
     }
 
     internal int? Whole(string name) => Get<object>(name) as int?;
-
     internal double? Real(string name) => Get<object>(name) as double?;
-
     internal string? Text(string name) => Get<string>(name);
 
     private static FitSpec Read(JsonElement json)
@@ -312,10 +287,7 @@ public sealed partial record FitSpec
 
     private static void Require(bool holds, Func<string> sentence)
     {
-        if (!holds)
-        {
-            throw new InputException(sentence());
-        }
+        if (!holds) throw new InputException(sentence());
     }
 
     private static string Quote(string text) => text.All(c => char.IsLetterOrDigit(c) || "-_./=,".Contains(c, StringComparison.Ordinal))

@@ -19,11 +19,7 @@ public sealed partial record FitTable
         var columns = All.Where(column => fit.Quantities.Any(quantity => double.IsFinite(column.Value(quantity)))).ToArray();
         var blocks = FitTableBlocks.Of(fit.Source.Target, fit.Source.Names.All)
             .Select(block => new FitTableBlock(block.Title, [.. block.Names.Select(name => Row(fit[name]))])).ToList();
-        if (fit.R2.Count > 0)
-        {
-            blocks.Add(new FitTableBlock("Explained variance", [.. fit.R2.Select(Row)]));
-        }
-
+        if (fit.R2.Count > 0) blocks.Add(new FitTableBlock("Explained variance", [.. fit.R2.Select(Row)]));
         return new FitTable(
             $"{fit.Method.Name}, {fit.Source.Description}{(model is null ? "" : $": {MixedModel.Formulate(model)}")}",
             model is null ? Count(fit.Source.Target.Parameters.Count, "parameter") : Describe(model),
@@ -67,20 +63,13 @@ public sealed partial record FitTable
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"{Ended(fit.Stopped)}: {Count(fit.Steps, "step")} in {Duration(fit.Seconds)}{pace}; seed {fit.Seed}.");
-        if (fit.Starts.Count > 1)
-        {
-            yield return new StartComparison(fit.Starts, fit.RequestedStarts).Sentence;
-        }
-
+        if (fit.Starts.Count > 1) yield return new StartComparison(fit.Starts, fit.RequestedStarts).Sentence;
         if (model is not null)
         {
             yield return $"Priors \"{model.Priors.Name}\": {string.Join("; ", model.Priors.Describe(model.PriorContext))}.";
         }
 
-        foreach (var warning in fit.Warnings.Where(warning => warning != fit.Verdict.Sentence))
-        {
-            yield return warning;
-        }
+        foreach (var warning in fit.Warnings.Where(warning => warning != fit.Verdict.Sentence)) yield return warning;
     }
 
     private static string Ended(StopReason stopped) => stopped switch

@@ -35,10 +35,7 @@ internal static class FitWarning
 
         void Add(string? sentence)
         {
-            if (sentence is { Length: > 0 })
-            {
-                warnings.Add(sentence);
-            }
+            if (sentence is { Length: > 0 }) warnings.Add(sentence);
         }
     }
 
@@ -97,10 +94,7 @@ internal static class FitWarning
     {
         for (var i = column; i < design.Length; i += width)
         {
-            if (design[i] != design[column])
-            {
-                return false;
-            }
+            if (design[i] != design[column]) return false;
         }
 
         return true;

@@ -2,11 +2,11 @@ namespace NgHvi;
 
 /// <summary>Steps of <see cref="DataAugmentationMethod"/>.</summary>
 /// <remarks>
-/// The transformation is α_k = m_k + L_kα̃_k with m_k and L_kL_kᵀ the conditional mean and covariance of α_k given θ. For normal
-/// responses that conditional is exactly normal, so log g(θ, α) + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I) for every α̃: the
-/// gradient in θ is that of the marginal density and the gradient in α̃_k is −α̃_k. Both are formed so, which agrees with the expressions
-/// of section 5.3 to rounding and costs what the marginal gradient costs, with one pass back through a network, plus O(K·r³). Tests
-/// compare with finite differences of the left hand side.
+/// The transformation is α_k = m_k + L_kα̃_k with m_k and L_kL_kᵀ the conditional mean and covariance of α_k given θ. For normal responses
+/// that conditional is exactly normal, so log g(θ, α) + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I) for every α̃: the gradient in θ is
+/// that of the marginal density and the gradient in α̃_k is −α̃_k. Both are formed so, which agrees with the expressions of section 5.3 to
+/// rounding and costs what the marginal gradient costs, with one pass back through a network, plus O(K·r³). Tests compare with finite
+/// differences of the left hand side.
 /// </remarks>
 internal sealed class DataAugmentationEngine : Engine
 {
@@ -35,11 +35,7 @@ internal sealed class DataAugmentationEngine : Engine
         (Limit, var scale, var latentScale) = method.Resolve(target.Shape.WeightCount > 0);
         var (m, r) = (start.Center.Length, target.Shape.RandomCount);
         var factor = new double[m * m];
-        for (var i = 0; i < m; i++)
-        {
-            factor[i * (m + 1)] = scale * start.Scale[i];
-        }
-
+        for (var i = 0; i < m; i++) factor[i * (m + 1)] = scale * start.Scale[i];
         Family = new FullGaussian(start.Center, factor);
         Latents = new LatentGaussians(r == 0 ? 0 : target.Data.GroupCount, r, latentScale);
         evaluator = new CoordinateEvaluator(target.CreateEvaluator(settings.Threads), coordinates);
@@ -54,28 +50,19 @@ internal sealed class DataAugmentationEngine : Engine
     }
 
     public override int Step => step;
-
     public override int Limit { get; }
-
     public override VariationalFamily Approximation => Family;
-
     /// <summary>q(θ) at the present μ_1 and C_1, in the coordinates of the run.</summary>
     internal FullGaussian Family { get; }
-
     /// <summary>q(α̃) at the present μ_2 and C_2.</summary>
     internal LatentGaussians Latents { get; }
-
     /// <summary>z_1 of the last draw.</summary>
     internal ReadOnlySpan<double> Noise => noise;
-
     /// <summary>z_2 of the last draw: r rows over groups.</summary>
     internal ReadOnlySpan<double> LatentNoise => latentNoise;
-
     /// <summary>θ, in the coordinates of the run, of the last draw.</summary>
     internal ReadOnlySpan<double> Theta => theta;
-
     internal ReadOnlySpan<double> Direction => direction;
-
     internal ReadOnlySpan<double> LatentDirection => latentDirection;
 
     public static DataAugmentationEngine Restore(
@@ -133,11 +120,7 @@ internal sealed class DataAugmentationEngine : Engine
 
     public override void Exchange(StateArchive archive)
     {
-        if (!archive.IsReading)
-        {
-            archive.Exchange("coordinates", coordinates.ToDocument());
-        }
-
+        if (!archive.IsReading) archive.Exchange("coordinates", coordinates.ToDocument());
         step = archive.Exchange("step", step);
         archive.Fill("lambda", Family.Lambda);
         archive.Fill("latents", Latents.Lambda);
@@ -145,14 +128,10 @@ internal sealed class DataAugmentationEngine : Engine
         archive.Fill("latentMomentum", latentMomentum);
         ring.Exchange(archive);
         latentRing.Exchange(archive, "latentRing");
-        if (!Family.Refresh())
-        {
-            throw new InputException("The saved state of davi is not a distribution.");
-        }
+        if (!Family.Refresh()) throw new InputException("The saved state of davi is not a distribution.");
     }
 
     /// <summary>One draw of (θ, α̃) and the natural gradient there, both parts (method section 5.3).</summary>
-    /// <returns>log p̃(θ, α̃) − log q(θ, α̃).</returns>
     internal double EstimateDirection()
     {
         var key = RandomKey.FromSeed(settings.Seed).Fold(step + 1);
@@ -210,18 +189,10 @@ internal sealed class DataAugmentationEngine : Engine
     private (FullGaussian Family, LatentGaussians Latents) Average()
     {
         var family = (FullGaussian)Family.Clone();
-        if (ring.Items.Count == 0)
-        {
-            return (family, Latents.With(Latents.Lambda));
-        }
-
+        if (ring.Items.Count == 0) return (family, Latents.With(Latents.Lambda));
         var mean = new double[family.Lambda.Length];
         ring.Mean(Family, mean);
-        if (!family.TrySet(mean))
-        {
-            family.TrySet(Family.Lambda);
-        }
-
+        if (!family.TrySet(mean)) family.TrySet(Family.Lambda);
         var (latentMean, aligned) = (new double[Latents.Lambda.Length], new double[Latents.Lambda.Length]);
         foreach (var item in latentRing.Items)
         {

@@ -25,7 +25,6 @@ internal sealed class FixedEffectsConditional
 
     /// <summary>E[β], length q.</summary>
     public ReadOnlySpan<double> Mean => mean;
-
     /// <summary>R with RRᵀ = Q, the inverse of the covariance; q×q, of which only the lower triangle is meant.</summary>
     public ReadOnlySpan<double> Factor => factor;
 
@@ -33,11 +32,7 @@ internal sealed class FixedEffectsConditional
     public void GivenRandomEffects(double inverseVariance, ReadOnlySpan<double> cross)
     {
         Begin(inverseVariance);
-        for (var j = 0; j < mean.Length; j++)
-        {
-            mean[j] -= inverseVariance * cross[j];
-        }
-
+        for (var j = 0; j < mean.Length; j++) mean[j] -= inverseVariance * cross[j];
         Complete();
     }
 
@@ -50,11 +45,7 @@ internal sealed class FixedEffectsConditional
             MarginalInformationKernel.Subtract(groups, omega, inverseVariance, factor, mean);
         }
 
-        if (direct is not null)
-        {
-            MarginalInformationKernel.Subtract(direct, omega, inverseVariance, work, factor, mean);
-        }
-
+        if (direct is not null) MarginalInformationKernel.Subtract(direct, omega, inverseVariance, work, factor, mean);
         Complete();
     }
 

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised to r random coefficients): the reference
-/// that needs no Gaussian approximation. A new instance is the recommended default.
+/// Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised to r random coefficients): the reference that
+/// needs no Gaussian approximation. A new instance is the recommended default.
 /// </summary>
 public sealed record Gibbs : Method
 {
@@ -37,17 +37,15 @@ public sealed record Gibbs : Method
 
     /// <summary>Independent chains. With several, R̂ compares them. Range: > 0.</summary>
     public int Chains { get; init => field = Guard.Positive(value, nameof(Chains)); } = 4;
-
     /// <summary>Sweeps of each chain, warm-up included. Range: > 0.</summary>
     public int Sweeps { get; init => field = Guard.Positive(value, nameof(Sweeps)); } = 2500;
-
     /// <summary>Sweeps of each chain that are thrown away first; null: half. Range: ≥ 0, and fewer than <see cref="Sweeps"/>.</summary>
     public int? WarmUp { get; init => field = value is { } count ? Guard.NonNegative(count, nameof(WarmUp)) : null; }
 
     /// <summary>
-    /// β is drawn with α integrated out, then α given β: one joint draw of (β, α), so that an intercept and the groups' effects do not
-    /// have to trade places in small steps. Then α and Σ are rescaled together, so that a small variance can be left, and the variances
-    /// are drawn. False: β given α, the variances, then α given all, the paper's order.
+    /// β is drawn with α integrated out, then α given β: one joint draw of (β, α), so that an intercept and the groups' effects do not have
+    /// to trade places in small steps. Then α and Σ are rescaled together, so that a small variance can be left, and the variances are
+    /// drawn. False: β given α, the variances, then α given all, the paper's order.
     /// </summary>
     public bool IsJoint { get; init; } = true;
 
@@ -74,11 +72,7 @@ public sealed record Gibbs : Method
             yield return $"WarmUp must be smaller than Sweeps, but {WarmUp} of {Sweeps} sweeps are warm-up.";
         }
 
-        if (target is null)
-        {
-            yield break;
-        }
-
+        if (target is null) yield break;
         if (target is not MixedDensity { Response.HasSufficientStatistics: true, Shape.FeatureCount: 0 } model)
         {
             yield return "gibbs samples models with a gaussian response and without hidden layers only; use ng-hvi.";

@@ -2,8 +2,8 @@ namespace NgHvi;
 
 /// <summary>
 /// One chain of Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised): normal conditionals of β and
-/// α, inverse gamma and Wishart conditionals of the variances. Of the random effects only sums over groups are kept, because no
-/// conditional of the other parameters asks for more.
+/// α, inverse gamma and Wishart conditionals of the variances. Of the random effects only sums over groups are kept, because no conditional
+/// of the other parameters asks for more.
 /// </summary>
 /// <remarks>A sweep costs O(K(r·q + r³)), plus O(K·r·q²) for groups that share no Z_kᵀZ_k when α is integrated out; never O(n).</remarks>
 internal sealed class GibbsChain
@@ -58,20 +58,14 @@ internal sealed class GibbsChain
 
     /// <summary>Sweeps made.</summary>
     public int Sweep { get; private set; }
-
     /// <summary>θ = (β, log σ², w) in the model's units.</summary>
     public ReadOnlySpan<double> Theta => theta;
-
     public FixedEffectsConditional FixedEffects { get; }
-
     public ScaleMove Scale { get; }
-
     /// <summary>Ω, r×r.</summary>
     public double[] Precision { get; }
-
     /// <summary>σ².</summary>
     public double ResidualVariance { get; private set; }
-
     /// <summary>Sums over groups at the last draw of α.</summary>
     public GroupSums Sums { get; }
 
@@ -87,7 +81,6 @@ internal sealed class GibbsChain
     /// <summary>
     /// Makes one sweep: jointly β with α integrated out, then α, the scale move and the variances; else β given α, the variances, α.
     /// </summary>
-    /// <exception cref="ArithmeticException">A conditional is no distribution.</exception>
     public void Advance(bool isJoint)
     {
         var stream = key.Fold(Sweep + 1);
@@ -185,11 +178,7 @@ internal sealed class GibbsChain
     {
         if (covariance is IndependentCovariance)
         {
-            for (var i = 0; i < r; i++)
-            {
-                w[i] = -Math.Log(Precision[i * (r + 1)]);
-            }
-
+            for (var i = 0; i < r; i++) w[i] = -Math.Log(Precision[i * (r + 1)]);
             return;
         }
 

@@ -29,9 +29,7 @@ internal sealed class GibbsEngine : Engine
     }
 
     public override int Step => sweep;
-
     public override int Limit => method.Sweeps;
-
     public override bool HasElbo => false;
 
     /// <summary>Places the chains.</summary>
@@ -53,11 +51,7 @@ internal sealed class GibbsEngine : Engine
             }
             else
             {
-                for (var i = 0; i < m; i++)
-                {
-                    x[i] = start.Center[i] + (StartSpread * start.Scale[i] * x[i]);
-                }
-
+                for (var i = 0; i < m; i++) x[i] = start.Center[i] + (StartSpread * start.Scale[i] * x[i]);
                 start.Coordinates.Map(x, theta);
             }
 
@@ -85,11 +79,7 @@ internal sealed class GibbsEngine : Engine
         }
 
         sweep++;
-        for (var c = 0; c < chains.Length; c++)
-        {
-            draws[c].AddRange(chains[c].Theta);
-        }
-
+        for (var c = 0; c < chains.Length; c++) draws[c].AddRange(chains[c].Theta);
         return new StepInfo(Step, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 1, true);
     }
 

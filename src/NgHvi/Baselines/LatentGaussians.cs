@@ -24,28 +24,20 @@ internal sealed class LatentGaussians
 
     /// <summary>K.</summary>
     public int GroupCount { get; }
-
     /// <summary>r.</summary>
     public int RandomCount { get; }
-
     /// <summary>K rounded up to whole vectors.</summary>
     public int PaddedCount => vectors * Vector<double>.Count;
-
     /// <summary>Free numbers: K(r + r(r + 1)/2).</summary>
     public int FreeCount => GroupCount * (RandomCount + (RandomCount * (RandomCount + 1) / 2));
-
     /// <summary>Rows over groups: μ's r entries, then C's lower triangle row by row, each padded to whole vectors.</summary>
     public double[] Lambda { get; }
 
     /// <summary>
     /// One draw α̃_k = μ_k + C_kz_k with the pathwise gradient g = −α̃ + C⁻ᵀz of log N(α̃; 0, I) − log q(α̃), turned into the natural
-    /// gradient ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg = z − Cᵀα̃, where Φ keeps the lower triangle and halves its diagonal (method
-    /// section 5.3: for a single draw Cᵀ tril(g zᵀ) has the lower triangle of v zᵀ). No factor is inverted.
+    /// gradient ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg = z − Cᵀα̃, where Φ keeps the lower triangle and halves its diagonal (method section
+    /// 5.3: for a single draw Cᵀ tril(g zᵀ) has the lower triangle of v zᵀ). No factor is inverted.
     /// </summary>
-    /// <param name="noise">z: r rows over groups, 0 in the padding.</param>
-    /// <param name="direction">Receives the natural gradient in the layout of <see cref="Lambda"/>.</param>
-    /// <param name="work">Scratch, 2r vectors.</param>
-    /// <returns>Σ_k log N(α̃_k; 0, I) − log q(α̃_k) at the draw.</returns>
     public double NaturalGradient(ReadOnlySpan<double> noise, Span<double> direction, Span<Vector<double>> work)
     {
         var r = RandomCount;
@@ -60,11 +52,7 @@ internal sealed class LatentGaussians
             for (var i = 0; i < r; i++)
             {
                 var value = lambda[(i * vectors) + v];
-                for (var j = 0; j <= i; j++)
-                {
-                    value += lambda[(FactorRow(i, j) * vectors) + v] * z[(j * vectors) + v];
-                }
-
+                for (var j = 0; j <= i; j++) value += lambda[(FactorRow(i, j) * vectors) + v] * z[(j * vectors) + v];
                 draw[i] = value;
                 squares += (z[(i * vectors) + v] * z[(i * vectors) + v]) - (value * value);
             }
@@ -72,11 +60,7 @@ internal sealed class LatentGaussians
             for (var i = 0; i < r; i++)
             {
                 var value = z[(i * vectors) + v];
-                for (var l = i; l < r; l++)
-                {
-                    value -= lambda[(FactorRow(l, i) * vectors) + v] * draw[l];
-                }
-
+                for (var l = i; l < r; l++) value -= lambda[(FactorRow(l, i) * vectors) + v] * draw[l];
                 pulled[i] = value;
             }
 
@@ -120,10 +104,7 @@ internal sealed class LatentGaussians
             {
                 var diagonal = (FactorRow(j, j) * PaddedCount) + k;
                 var flip = Lambda[diagonal] * other[diagonal] < 0;
-                for (var i = j; flip && i < r; i++)
-                {
-                    other[(FactorRow(i, j) * PaddedCount) + k] *= -1;
-                }
+                for (var i = j; flip && i < r; i++) other[(FactorRow(i, j) * PaddedCount) + k] *= -1;
             }
         }
     }
@@ -146,10 +127,7 @@ internal sealed class LatentGaussians
             for (var i = 0; i < r; i++)
             {
                 means[(k * r) + i] = Row(i)[k];
-                for (var j = 0; j <= i; j++)
-                {
-                    roots[(((k * r) + i) * r) + j] = Row(FactorRow(i, j))[k];
-                }
+                for (var j = 0; j <= i; j++) roots[(((k * r) + i) * r) + j] = Row(FactorRow(i, j))[k];
             }
         }
 
@@ -177,6 +155,5 @@ internal sealed class LatentGaussians
     }
 
     private Span<double> Row(int row) => Lambda.AsSpan(row * PaddedCount, PaddedCount);
-
     private int FactorRow(int i, int j) => RandomCount + (i * (i + 1) / 2) + j;
 }

@@ -33,9 +33,7 @@ internal sealed class NagvacEngine : Engine
     }
 
     public override int Step => step;
-
     public override int Limit => method.Steps;
-
     public override bool HasFixedLength => validation is null || method.Patience >= method.Steps;
 
     public override string Outlook => BestStep == 0
@@ -43,24 +41,17 @@ internal sealed class NagvacEngine : Engine
         : string.Create(CultureInfo.InvariantCulture, $"validation loss {losses[^1]:F4}, best {BestLoss:F4} at step {BestStep}");
 
     public override VariationalFamily Approximation => Family;
-
     /// <summary>q(θ) = N(μ, bbᵀ + diag(c²)) at the present numbers.</summary>
     internal FactorGaussian Family { get; }
-
     internal NagvacPrior Prior { get; }
-
     /// <summary>The natural gradient of the last step, clipped.</summary>
     internal ReadOnlySpan<double> Direction => direction;
-
     /// <summary>ḡ.</summary>
     internal ReadOnlySpan<double> Momentum => momentum;
-
     /// <summary>The validation loss after every step, in nats a row; empty without validation rows.</summary>
     internal IReadOnlyList<double> Losses => losses;
-
     /// <summary>The smallest validation loss.</summary>
     internal double BestLoss { get; private set; } = double.PositiveInfinity;
-
     /// <summary>The step of <see cref="BestLoss"/>; 0 before the first.</summary>
     internal int BestStep { get; private set; }
 
@@ -87,11 +78,7 @@ internal sealed class NagvacEngine : Engine
         }
 
         step++;
-        if (step % method.PrecisionInterval == 0)
-        {
-            Prior.Update(Family);
-        }
-
+        if (step % method.PrecisionInterval == 0) Prior.Update(Family);
         if (validation is not null)
         {
             Family.Mean.CopyTo(mean);
@@ -105,11 +92,7 @@ internal sealed class NagvacEngine : Engine
     public override PosteriorSource Snapshot()
     {
         var family = (FactorGaussian)Family.Clone();
-        if (BestStep > 0)
-        {
-            family.TrySet(bestLambda);
-        }
-
+        if (BestStep > 0) family.TrySet(bestLambda);
         return new VariationalSource(model, new IdentityCoordinates(family.ParameterCount), family, settings.Seed, settings.Threads)
         {
             Corrects = false,
@@ -119,11 +102,7 @@ internal sealed class NagvacEngine : Engine
 
     public override void Exchange(StateArchive archive)
     {
-        if (!archive.IsReading)
-        {
-            archive.Exchange("validation", rows);
-        }
-
+        if (!archive.IsReading) archive.Exchange("validation", rows);
         step = archive.Exchange("step", step);
         archive.Fill("lambda", Family.Lambda);
         archive.Fill("momentum", momentum);
@@ -136,10 +115,7 @@ internal sealed class NagvacEngine : Engine
         {
             losses.Clear();
             losses.AddRange(saved);
-            if (!Family.Refresh())
-            {
-                throw new InputException("The saved state of nagvac is not a distribution.");
-            }
+            if (!Family.Refresh()) throw new InputException("The saved state of nagvac is not a distribution.");
         }
     }
 
@@ -159,10 +135,7 @@ internal sealed class NagvacEngine : Engine
             var isHidden = l < network.LayerCount;
             var (offset, end) = isHidden ? (network.Offset(l), network.Offset(l + 1)) : (shape.BetaOffset, shape.ParameterOffset);
             var half = Math.Sqrt(6) / (isHidden ? network.FanIn(l) + 1 + network.Widths[l] : shape.BetaCount + 1);
-            for (var i = offset; i < end; i++)
-            {
-                mean[i] = half * ((2 * uniform.NextDouble()) - 1);
-            }
+            for (var i = offset; i < end; i++) mean[i] = half * ((2 * uniform.NextDouble()) - 1);
         }
 
         NormalSampler.Fill(key.Fold(1), mean.AsSpan(shape.ParameterOffset));
@@ -177,11 +150,7 @@ internal sealed class NagvacEngine : Engine
     /// <summary>Clips the direction, averages it into the momentum and moves λ along that.</summary>
     private void Move(double norm)
     {
-        if (norm > method.Clip)
-        {
-            TensorPrimitives.Multiply(direction, method.Clip / norm, direction);
-        }
-
+        if (norm > method.Clip) TensorPrimitives.Multiply(direction, method.Clip / norm, direction);
         momentum.CopyTo(previousMomentum.AsSpan());
         Family.Lambda.CopyTo(previousLambda.AsSpan());
         TensorPrimitives.Multiply(momentum, method.Momentum, momentum);
@@ -209,9 +178,6 @@ internal sealed class NagvacEngine : Engine
             Family.Lambda.CopyTo(bestLambda.AsSpan());
         }
 
-        if (!decreased)
-        {
-            previousMomentum.CopyTo(momentum.AsSpan());
-        }
+        if (!decreased) previousMomentum.CopyTo(momentum.AsSpan());
     }
 }

@@ -32,17 +32,12 @@ internal sealed class NagvacGradient
     /// Draws θ = μ + bζ + c∘ε and averages the log joint density's gradient h into g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h; adds the
     /// entropy's in closed form.
     /// </summary>
-    /// <returns>Mean log joint density plus the entropy.</returns>
     public double Estimate(FactorGaussian family, int step)
     {
         var d = family.ParameterCount;
         key = RandomKey.FromSeed(seed).Fold(step + 1);
         StratifiedNormals.Fill(key.Fold(0), draws, d + 1, noise);
-        for (var s = 0; s < draws; s++)
-        {
-            family.Transform(noise.AsSpan(s * (d + 1), d + 1), thetas.AsSpan(s * d, d));
-        }
-
+        for (var s = 0; s < draws; s++) family.Transform(noise.AsSpan(s * (d + 1), d + 1), thetas.AsSpan(s * d, d));
         if (workers.Length == 1)
         {
             EvaluateShare(0);

@@ -23,22 +23,16 @@ internal sealed class NagvacPrior
 
     /// <summary>γ_w, of the weights without biases.</summary>
     public double WeightPrecision { get; set; }
-
     /// <summary>γ_β, of the fixed effects without the intercept's.</summary>
     public double EffectPrecision { get; set; }
 
     /// <summary>Adds the gradient of the log prior.</summary>
-    /// <returns>The log prior, up to constants.</returns>
     public double AddLogDensity(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         double sum = 0;
         for (var i = 0; i < isPenalized.Length; i++)
         {
-            if (!isPenalized[i])
-            {
-                continue;
-            }
-
+            if (!isPenalized[i]) continue;
             var precision = i < shape.BetaOffset ? WeightPrecision : EffectPrecision;
             gradient[i] -= precision * theta[i];
             sum += 0.5 * (Math.Log(precision) - (precision * theta[i] * theta[i]));

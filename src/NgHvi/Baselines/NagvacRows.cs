@@ -1,16 +1,12 @@
 namespace NgHvi;
 
 /// <summary>Validation rows in the units of a model, as they are saved with a run.</summary>
-/// <param name="Response">y, length n.</param>
-/// <param name="Columns">[fixed | extra random | inputs], n×count row-major.</param>
-/// <param name="Groups">The training group of each row; −1: none.</param>
 internal sealed record NagvacRows(double[] Response, double[] Columns, int[] Groups)
 {
     /// <summary>No rows.</summary>
     public static NagvacRows None { get; } = new([], [], []);
 
     /// <summary>Takes the rows of a table.</summary>
-    /// <exception cref="InputException">There is none, or there is no response.</exception>
     public static NagvacRows Create(MixedDensity model, DesignRows rows)
     {
         if (!rows.HasResponse || rows.RowCount == 0)

@@ -13,10 +13,6 @@ namespace NgHvi;
 internal static class StratifiedNormals
 {
     /// <summary>Fills S rows.</summary>
-    /// <param name="key">The stream.</param>
-    /// <param name="count">S. Range: > 0.</param>
-    /// <param name="length">Length of a row.</param>
-    /// <param name="rows">Receives S×length numbers.</param>
     public static void Fill(RandomKey key, int count, int length, Span<double> rows)
     {
         Span<int> order = count <= 256 ? stackalloc int[count] : new int[count];

@@ -16,8 +16,8 @@ public abstract record Damping
     public sealed record Diagonal(double Delta) : Damping(Delta);
 
     /// <summary>
-    /// Adds δ·F_aug, the information of the complete pair (θ, ζ): D⁻² on μ, I⊗D⁻² on B, 2D⁻² on d. It dominates
-    /// the exact Fisher matrix and does not vanish at B = 0 (optimizer study, section 4).
+    /// Adds δ·F_aug, the information of the complete pair (θ, ζ): D⁻² on μ, I⊗D⁻² on B, 2D⁻² on d. It dominates the exact Fisher matrix and
+    /// does not vanish at B = 0 (optimizer study, section 4).
     /// </summary>
     public sealed record Augmented(double Delta) : Damping(Delta);
 }

@@ -7,18 +7,11 @@ public sealed partial class FactorGaussianFisher
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool SolveCore()
     {
-        if (rank == 0)
-        {
-            return true;
-        }
-
+        if (rank == 0) return true;
         FillCore();
         for (var i = 0; i < rank; i++)
         {
-            for (var j = i + 1; j < rank; j++)
-            {
-                gram[(i * rank) + j] = gram[(j * rank) + i];
-            }
+            for (var j = i + 1; j < rank; j++) gram[(i * rank) + j] = gram[(j * rank) + i];
         }
 
         for (var i = 0; i < rank; i++)
@@ -101,20 +94,13 @@ public sealed partial class FactorGaussianFisher
 
     private static void AddScaled(Span<double> target, ReadOnlySpan<double> x, double weight)
     {
-        for (var i = 0; i < x.Length; i++)
-        {
-            target[i] += weight * x[i];
-        }
+        for (var i = 0; i < x.Length; i++) target[i] += weight * x[i];
     }
 
     private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         double sum = 0;
-        for (var i = 0; i < x.Length; i++)
-        {
-            sum += x[i] * y[i];
-        }
-
+        for (var i = 0; i < x.Length; i++) sum += x[i] * y[i];
         return sum;
     }
 }

@@ -9,7 +9,6 @@ public abstract partial record Family
         /// <inheritdoc/>
         [JsonIgnore]
         public override string Name => "full";
-
         internal override string Description => "full covariance";
 
         internal override VariationalFamily Create(int parameterCount) => new FullGaussian(parameterCount);

@@ -12,7 +12,6 @@ public abstract record FisherSolver
 
     /// <summary>The structured direct solve, exact, O(M) for a fixed number of factors.</summary>
     public sealed record Direct : FisherSolver;
-
     /// <summary>Conjugate gradients on the matrix-free product.</summary>
     public sealed record ConjugateGradient(ConjugateGradientSettings Settings) : FisherSolver;
 }

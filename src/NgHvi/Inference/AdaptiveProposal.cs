@@ -23,11 +23,7 @@ internal static class AdaptiveProposal
     public static WeightedSample? Correct(ITarget target, Coordinates coordinates, WeightedSample own, RandomKey key, int threads)
     {
         // Nearly the ideal effective size leaves no room for a tail that matters to a mean or a standard deviation, whatever its shape.
-        if (own.Efficiency > CloseEnough)
-        {
-            return own;
-        }
-
+        if (own.Efficiency > CloseEnough) return own;
         if (!SummaryBudget.AllowsAdaptation(target))
         {
             var isUsable = own.ParetoShape < LargestTrustedShape && own.EffectiveSampleSize >= FewestEffective;
@@ -41,11 +37,7 @@ internal static class AdaptiveProposal
         {
             var proposal = new Proposal.StudentT(moments, DegreesOfFreedom[round]);
             var sample = new WeightedSample(target, coordinates, proposal, Pairs, key.Fold(round), threads);
-            if (best == own || Rank(sample) > Rank(best))
-            {
-                best = sample;
-            }
-
+            if (best == own || Rank(sample) > Rank(best)) best = sample;
             moments = Rank(sample) > 1 + GoodEnough ? null : Moments(sample, sample.Weights);
         }
 
@@ -60,11 +52,7 @@ internal static class AdaptiveProposal
     {
         var m = sample.ParameterCount;
         var (mean, factor) = (new double[m], new double[m * m]);
-        for (var s = 0; s < sample.Count; s++)
-        {
-            TensorPrimitives.MultiplyAdd(sample.Draw(s), weights[s], mean, mean);
-        }
-
+        for (var s = 0; s < sample.Count; s++) TensorPrimitives.MultiplyAdd(sample.Draw(s), weights[s], mean, mean);
         var centered = new double[m];
         for (var s = 0; s < sample.Count; s++)
         {

@@ -12,8 +12,6 @@ internal sealed class BatchOrder
     private long epoch = -1;
 
     /// <summary>Plans the slices.</summary>
-    /// <param name="groups">K.</param>
-    /// <param name="largest">Most groups in a slice, below K.</param>
     public BatchOrder(int groups, int largest)
     {
         order = new int[groups];
@@ -21,8 +19,6 @@ internal sealed class BatchOrder
     }
 
     /// <summary>The groups of a step.</summary>
-    /// <param name="runSeed">The seed of the run.</param>
-    /// <param name="step">Number of the step, from 1.</param>
     public ReadOnlySpan<int> At(long runSeed, int step)
     {
         var (next, slice) = Math.DivRem(step - 1, slices);
@@ -39,11 +35,7 @@ internal sealed class BatchOrder
     /// <summary>Fisher and Yates.</summary>
     private void Shuffle(RandomKey key)
     {
-        for (var i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
+        for (var i = 0; i < order.Length; i++) order[i] = i;
         for (var i = order.Length - 1; i > 0; i--)
         {
             var j = (int)Math.BigMul(Philox.Block(key, (ulong)i).First, (ulong)i + 1, out _);

@@ -21,11 +21,7 @@ public static class ChainDiagnostics
     /// <param name="chains">Draws, one array for each chain.</param>
     public static double SplitRHat(IReadOnlyList<double[]> chains)
     {
-        if (Split(chains) is not { } halves)
-        {
-            return double.NaN;
-        }
-
+        if (Split(chains) is not { } halves) return double.NaN;
         var median = halves.SelectMany(half => half).Median();
         var folded = halves.Select(half => Array.ConvertAll(half, value => Math.Abs(value - median))).ToArray();
         var (bulk, tail) = (RHat(RankNormalize(halves)), RHat(RankNormalize(folded)));
@@ -51,11 +47,7 @@ public static class ChainDiagnostics
     {
         ArgumentNullException.ThrowIfNull(chains);
         var n = chains.Count == 0 ? 0 : chains[0].Length;
-        foreach (var chain in chains)
-        {
-            Guard.SameLength(chain.Length, "a chain", n, "the first");
-        }
-
+        foreach (var chain in chains) Guard.SameLength(chain.Length, "a chain", n, "the first");
         if (n < FewestDraws || chains.All(chain => Array.TrueForAll(chain, value => value == chains[0][0])))
         {
             return null;
@@ -75,17 +67,10 @@ public static class ChainDiagnostics
         for (int first = 0, next; first < values.Length; first = next)
         {
             next = first + 1;
-            while (next < values.Length && values[next] == values[first])
-            {
-                next++;
-            }
-
+            while (next < values.Length && values[next] == values[first]) next++;
             var rank = 0.5 * (first + 1 + next);
             var normal = Normal.InvCDF(0, 1, (rank - 0.375) / (values.Length + 0.25));
-            for (var i = first; i < next; i++)
-            {
-                result[order[i] / n][order[i] % n] = normal;
-            }
+            for (var i = first; i < next; i++) result[order[i] / n][order[i] % n] = normal;
         }
 
         return result;
@@ -123,11 +108,7 @@ public static class ChainDiagnostics
         for (var t = 0; t + 1 < n; t += 2)
         {
             var pair = Correlation(t) + Correlation(t + 1);
-            if (!(pair > 0))
-            {
-                break;
-            }
-
+            if (!(pair > 0)) break;
             previous = Math.Min(previous, pair);
             time += 2 * previous;
         }
@@ -137,11 +118,7 @@ public static class ChainDiagnostics
 
         double Correlation(int lag)
         {
-            if (lag == 0)
-            {
-                return 1;
-            }
-
+            if (lag == 0) return 1;
             double covariance = 0;
             foreach (var chain in centered)
             {

@@ -8,9 +8,6 @@ internal sealed class ChainSource : PosteriorSource
     private readonly DrawSet draws;
     private readonly Lazy<Verdict> verdict;
 
-    /// <param name="target">The model.</param>
-    /// <param name="chains">One array a chain, its draws of θ one after the other; all of one length. Owned from now on.</param>
-    /// <param name="threads">Threads; changes no bit.</param>
     public ChainSource(ITarget target, double[][] chains, int threads)
         : base(target, threads)
     {
@@ -26,11 +23,8 @@ internal sealed class ChainSource : PosteriorSource
 
     /// <summary>Draws kept of each chain.</summary>
     public int DrawCount { get; }
-
     public int ChainCount => chains.Length;
-
     public override DrawSet Draws => draws;
-
     public override Verdict Verdict => verdict.Value;
 
     /// <summary>Draw s, those of the first chain first.</summary>

@@ -32,18 +32,11 @@ public readonly record struct Convergence(double MeanError, double LogScaleError
         for (var i = 0; i < blocks; i++)
         {
             var lambda = averager.Sums[first + i].AsSpan();
-            for (var j = 0; j < lambda.Length; j++)
-            {
-                block.Lambda[j] = lambda[j] / averager.BlockLength;
-            }
-
+            for (var j = 0; j < lambda.Length; j++) block.Lambda[j] = lambda[j] / averager.BlockLength;
             block.Refresh();
             (means[i], logScales[i]) = (new double[m], new double[m]);
             block.Locations(means[i], logScales[i]);
-            for (var j = 0; j < m; j++)
-            {
-                logScales[i][j] = Math.Log(logScales[i][j]);
-            }
+            for (var j = 0; j < m; j++) logScales[i][j] = Math.Log(logScales[i][j]);
         }
 
         var (meanError, scaleError) = (0.0, 0.0);
@@ -70,11 +63,7 @@ public readonly record struct Convergence(double MeanError, double LogScaleError
         }
 
         double squares = 0;
-        for (var i = 0; i < count; i++)
-        {
-            squares += (blocks[i][j] - mean) * (blocks[i][j] - mean);
-        }
-
+        for (var i = 0; i < count; i++) squares += (blocks[i][j] - mean) * (blocks[i][j] - mean);
         var error = Math.Sqrt(squares / (count - 1) / count);
         return Math.Max(error, Math.Abs(drift));
     }

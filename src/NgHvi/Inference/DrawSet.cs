@@ -5,10 +5,6 @@ internal sealed class DrawSet
 {
     private readonly Lazy<double[][]> values;
 
-    /// <param name="target">Whose θ is drawn.</param>
-    /// <param name="weights">One a draw.</param>
-    /// <param name="createSource">Gives a function that writes θ of a draw, one for each thread.</param>
-    /// <param name="threads">Threads; changes no bit.</param>
     public DrawSet(ITarget target, double[] weights, Func<Theta> createSource, int threads)
     {
         (Weights, CreateSource) = (weights, createSource);
@@ -19,12 +15,9 @@ internal sealed class DrawSet
     public delegate void Theta(int s, Span<double> theta);
 
     public int Count => Weights.Length;
-
     public double[] Weights { get; }
-
     /// <summary>Creates a source of θ for one thread.</summary>
     public Func<Theta> CreateSource { get; }
-
     /// <summary>One array for each reported quantity.</summary>
     public double[][] Values => values.Value;
 
@@ -32,11 +25,7 @@ internal sealed class DrawSet
     public double[] Of(QuantityNames names, Func<FitDraw, double> function)
     {
         var result = new double[Count];
-        for (var s = 0; s < Count; s++)
-        {
-            result[s] = function(new FitDraw(names, Values, s, Weights[s]));
-        }
-
+        for (var s = 0; s < Count; s++) result[s] = function(new FitDraw(names, Values, s, Weights[s]));
         return result;
     }
 
@@ -52,10 +41,7 @@ internal sealed class DrawSet
             {
                 source(s, theta);
                 evaluator.Report(theta, report);
-                for (var i = 0; i < report.Length; i++)
-                {
-                    result[i][s] = report[i];
-                }
+                for (var i = 0; i < report.Length; i++) result[i][s] = report[i];
             }
         });
         return result;

@@ -7,7 +7,6 @@ public readonly record struct Estimate(double Value, double StandardError)
 {
     /// <summary>An estimate that a method does not give.</summary>
     internal static Estimate Unknown { get; } = new(double.NaN, double.NaN);
-
     /// <summary>Whether there is an estimate.</summary>
     public bool IsKnown => double.IsFinite(Value);
 

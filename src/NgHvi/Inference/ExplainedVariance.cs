@@ -25,7 +25,6 @@ internal sealed class ExplainedVariance
     private readonly MixedDensity model;
     /// <summary>Cov(x) over the rows; null where rows are visited at each draw.</summary>
     private readonly double[]? fixedMoments;
-
     /// <summary>The mean of zzᵀ.</summary>
     private readonly double[] randomMoments = [];
 
@@ -33,11 +32,7 @@ internal sealed class ExplainedVariance
     {
         this.model = model;
         var (q, r) = (model.Shape.FixedCount, model.RandomCount);
-        if (model.Shape.FeatureCount > 0 || q > MostColumns || r > MostColumns)
-        {
-            return;
-        }
-
+        if (model.Shape.FeatureCount > 0 || q > MostColumns || r > MostColumns) return;
         var (data, units) = (model.Data, model.Units);
         fixedMoments = Moments(ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales), data.RowCount, q, isCentered: true);
         var random = ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales);
@@ -126,38 +121,22 @@ internal sealed class ExplainedVariance
                 var regressors = pass.Forward(chunk);
                 for (var row = 0; row < chunk.Rows; row++)
                 {
-                    if (chunk.Presence[row] == 0)
-                    {
-                        continue;
-                    }
-
+                    if (chunk.Presence[row] == 0) continue;
                     var eta = 0.0;
                     for (var f = 0; f < shape.RegressorCount; f++)
                     {
                         eta += parameters.Coefficients[f] * regressors[(f * chunk.Rows) + row];
                     }
 
-                    for (var a = 0; a < r; a++)
-                    {
-                        z[a] = regressors[(shape.RandomIndices[a] * chunk.Rows) + row];
-                    }
-
-                    for (var a = 0; a < r; a++)
-                    {
-                        random += z[a] * FixedOrder.Dot(covariance.Slice(a * r, r), z);
-                    }
-
+                    for (var a = 0; a < r; a++) z[a] = regressors[(shape.RandomIndices[a] * chunk.Rows) + row];
+                    for (var a = 0; a < r; a++) random += z[a] * FixedOrder.Dot(covariance.Slice(a * r, r), z);
                     etas[count++] = eta;
                 }
             }
 
             var mean = FixedOrder.Sum(etas.AsSpan(0, count)) / count;
             var squares = 0.0;
-            foreach (var eta in etas.AsSpan(0, count))
-            {
-                squares += (eta - mean) * (eta - mean);
-            }
-
+            foreach (var eta in etas.AsSpan(0, count)) squares += (eta - mean) * (eta - mean);
             return (count > 1 ? squares / (count - 1) : 0, random / count);
         };
     }
@@ -165,11 +144,7 @@ internal sealed class ExplainedVariance
     private static double[] Moments(ReadOnlySpan<double> columns, int rows, int count, bool isCentered)
     {
         var (means, result) = (new double[count], new double[count * count]);
-        for (var i = 0; isCentered && i < columns.Length; i++)
-        {
-            means[i % count] += columns[i] / rows;
-        }
-
+        for (var i = 0; isCentered && i < columns.Length; i++) means[i % count] += columns[i] / rows;
         for (var row = 0; row < rows; row++)
         {
             for (var i = 0; i < count; i++)

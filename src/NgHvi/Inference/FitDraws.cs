@@ -13,10 +13,8 @@ public sealed class FitDraws : IReadOnlyList<FitDraw>
 
     /// <summary>Number of draws.</summary>
     public int Count => set.Count;
-
     /// <summary>Names of the quantities.</summary>
     public IReadOnlyList<string> Names => names.All;
-
     /// <summary>Weights, sum 1.</summary>
     public ReadOnlySpan<double> Weights => set.Weights;
 
@@ -32,10 +30,7 @@ public sealed class FitDraws : IReadOnlyList<FitDraw>
     /// <inheritdoc/>
     public IEnumerator<FitDraw> GetEnumerator()
     {
-        for (var s = 0; s < Count; s++)
-        {
-            yield return this[s];
-        }
+        for (var s = 0; s < Count; s++) yield return this[s];
     }
 
     /// <inheritdoc/>

@@ -15,22 +15,16 @@ internal sealed record FitOption
 
     /// <summary>The name in JSON, such as "batchGroups".</summary>
     public string Name { get; }
-
     /// <summary>The name on a command line, such as "--batch-groups".</summary>
     public string Flag { get; init; }
-
     /// <summary>What stands for the value in a usage, such as "N".</summary>
     public string Value { get; }
-
     /// <summary>What the option does, the methods it belongs to and its default.</summary>
     public string Help { get; init; }
-
     /// <summary>The words that are allowed; empty where any value of a kind is.</summary>
     public IReadOnlyList<string> Words { get; private init; } = [];
-
     /// <summary>The names of the methods that have the option; empty: it belongs to every fit.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];
-
     /// <summary>What holds without the option, in words; null where nothing does.</summary>
     public string? Default { get; init; }
 
@@ -78,11 +72,9 @@ internal sealed record FitOption
             : string.Join(',', json.EnumerateArray().Select(width => width.GetRawText())));
 
     /// <summary>The value of a text.</summary>
-    /// <exception cref="InputException">It is not allowed.</exception>
     public object Parse(string text) => parse(text) ?? throw new InputException($"{Flag} is \"{text}\"; allowed are {allowed}.");
 
     /// <summary>The value of a JSON property.</summary>
-    /// <exception cref="InputException">It is not allowed.</exception>
     public object Read(JsonElement json) => (read(json) is { } text ? parse(text) : null)
         ?? throw new InputException($"{Flag} is {json.GetRawText().ReplaceLineEndings(" ")}; allowed are {allowed}.");
 
@@ -99,7 +91,6 @@ internal sealed record FitOption
         words.Count == 1 ? words[0] : string.Join(", ", words.SkipLast(1)) + " and " + words[^1];
 
     private static string? AsText(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
-
     private static string? AsNumber(JsonElement json) => json.ValueKind == JsonValueKind.Number ? json.GetRawText() : null;
 
     private static int[] ParseWidths(string text) => text is "none" or "0" ? [] : Array.ConvertAll(

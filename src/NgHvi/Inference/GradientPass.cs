@@ -39,17 +39,13 @@ internal sealed class GradientPass
 
     /// <summary>Whether z is drawn by chains.</summary>
     public bool UsesChain { get; }
-
     /// <summary>Which groups a step visits; null: all.</summary>
     public BatchOrder? Batches { get; }
 
     /// <summary>Fills every chain with the model's first value.</summary>
     public void StartChains()
     {
-        for (var s = 0; UsesChain && s < settings.Draws; s++)
-        {
-            StartChain(s);
-        }
+        for (var s = 0; UsesChain && s < settings.Draws; s++) StartChain(s);
     }
 
     /// <summary>
@@ -59,17 +55,11 @@ internal sealed class GradientPass
     {
         for (var s = 0; UsesChain && s < settings.Draws; s++)
         {
-            if (!TensorPrimitives.IsFiniteAll<double>(Chain(s)))
-            {
-                StartChain(s);
-            }
+            if (!TensorPrimitives.IsFiniteAll<double>(Chain(s))) StartChain(s);
         }
     }
 
     /// <summary>Fills the context for its step; carried latent variables move on.</summary>
-    /// <returns>
-    /// The estimate of the ELBO, unbiased also where a step visits some groups only; NaN where the model does not know its density.
-    /// </returns>
     public double Estimate(bool needsGradient)
     {
         var family = context.Family;
@@ -84,10 +74,7 @@ internal sealed class GradientPass
         if (Batches is { } batches)
         {
             var groups = batches.At(seed, context.Step);
-            foreach (var evaluator in evaluators)
-            {
-                evaluator.Visit(groups);
-            }
+            foreach (var evaluator in evaluators) evaluator.Visit(groups);
         }
 
         if (evaluators.Length == 1)

@@ -11,10 +11,7 @@ internal static class GroupEffects
     public static IReadOnlyList<RandomEffect> Summarize(MixedDensity model, PosteriorSource source)
     {
         var (groups, r) = (model.Data.GroupCount, model.RandomCount);
-        if (r == 0)
-        {
-            return [];
-        }
+        if (r == 0) return [];
 
         // Each draw costs a pass over all rows unless sums over rows suffice.
         var draws = source.Sample(model.UsesStatistics ? ManyDraws : FewDraws);
@@ -73,10 +70,7 @@ internal static class GroupEffects
     {
         for (var i = 0; i < x.Length; i++)
         {
-            for (var j = 0; j < x.Length; j++)
-            {
-                matrix[(i * x.Length) + j] += factor * x[i] * x[j];
-            }
+            for (var j = 0; j < x.Length; j++) matrix[(i * x.Length) + j] += factor * x[i] * x[j];
         }
     }
 }

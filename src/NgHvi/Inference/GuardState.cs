@@ -5,45 +5,27 @@ internal sealed class GuardState(int lambdaLength)
 {
     /// <summary>Recent level of the ELBO estimates; NaN before the first.</summary>
     public double Level { get; set; } = double.NaN;
-
     /// <summary>Mean absolute deviation from the level.</summary>
     public double Deviation { get; set; } = 1000;
-
     /// <summary>Best level so far.</summary>
     public double Best { get; set; } = double.NegativeInfinity;
-
     /// <summary>Refusals in a row.</summary>
     public int Refusals { get; set; }
-
     /// <summary>The next evaluation is accepted whatever it is.</summary>
     public bool IsForced { get; set; }
-
     /// <summary>Accepted evaluations.</summary>
     public int AcceptedCount { get; set; }
-
     /// <summary>λ of the last accepted evaluation.</summary>
     public double[] Previous { get; } = new double[lambdaLength];
-
     /// <summary>λ of the best level.</summary>
     public double[] Snapshot { get; } = new double[lambdaLength];
-
     /// <summary>Whether the last evaluation was sent back for having drifted; averages then begin anew.</summary>
     public bool HasDrifted { get; private set; }
 
     /// <summary>Judges an estimate taken at λ; when refused, λ is restored to an earlier one.</summary>
-    /// <param name="guard">What is refused.</param>
-    /// <param name="elbo">The estimate.</param>
-    /// <param name="lambda">λ.</param>
-    /// <param name="trust">Its radius shrinks after refusals.</param>
-    /// <param name="checksDrift">False where estimates are so noisy that the best of them says nothing.</param>
-    /// <returns>Whether λ may step on from here.</returns>
     public bool Accept(DivergenceGuard guard, double elbo, double[] lambda, TrustRegionState trust, bool checksDrift = true)
     {
-        if (double.IsNaN(Level) && double.IsFinite(elbo))
-        {
-            Level = elbo;
-        }
-
+        if (double.IsNaN(Level) && double.IsFinite(elbo)) Level = elbo;
         var bad = !double.IsFinite(elbo) || elbo < Level - (guard.DeviationFactor * Deviation) - guard.Slack;
         if (bad && !(IsForced && double.IsFinite(elbo)))
         {
@@ -86,10 +68,6 @@ internal sealed class GuardState(int lambdaLength)
     }
 
     /// <summary>Judges an evaluation whose ELBO the model does not know: only numbers that are not finite are refused.</summary>
-    /// <param name="isFinite">Whether the gradient is finite.</param>
-    /// <param name="lambda">λ; when refused, it is restored to an earlier one.</param>
-    /// <param name="trust">Its radius shrinks after refusals.</param>
-    /// <returns>Whether λ may step on from here.</returns>
     public bool AcceptUnknown(bool isFinite, double[] lambda, TrustRegionState trust)
     {
         HasDrifted = false;

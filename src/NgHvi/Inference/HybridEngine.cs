@@ -34,15 +34,10 @@ internal sealed class HybridEngine : Engine
     }
 
     public override int Step => context.Step;
-
     public override int Limit => method.Steps ?? method.Stopping.MaximumSteps;
-
     public override bool HasFixedLength => method.Steps is not null;
-
     public override Convergence Convergence => Convergence.Check(method.Stopping, Step, family, averager);
-
     public override VariationalFamily? Approximation => family;
-
     public override string Outlook => HasFixedLength ? "" : RunOutlook.Of(method.Stopping, updater.Trust, target.IsMultimodal, latest);
 
     /// <summary>Finds the start and sets λ there.</summary>
@@ -94,11 +89,7 @@ internal sealed class HybridEngine : Engine
 
         if (!family.LambdaIsFinite() || !family.Refresh())
         {
-            if (method.Guard is null)
-            {
-                throw Diverged("λ is not a distribution any more");
-            }
-
+            if (method.Guard is null) throw Diverged("λ is not a distribution any more");
             family.TrySet(guard.Previous);
         }
 
@@ -109,11 +100,7 @@ internal sealed class HybridEngine : Engine
 
     public override StopReason? Ended()
     {
-        if (HasFixedLength || Step == 0)
-        {
-            return null;
-        }
-
+        if (HasFixedLength || Step == 0) return null;
         var convergence = Convergence;
         latest = double.IsNaN(convergence.MeanError) ? latest : convergence;
         return convergence.IsMet ? StopReason.Converged
@@ -151,18 +138,10 @@ internal sealed class HybridEngine : Engine
 
     private UpdateOutcome Move()
     {
-        if (method.Guard is not null)
-        {
-            return updater.Apply(context);
-        }
-
+        if (method.Guard is not null) return updater.Apply(context);
         family.Lambda.CopyTo(before.AsSpan());
         var outcome = updater.Apply(context);
-        if (!outcome.Found)
-        {
-            throw Diverged("no finite direction was found");
-        }
-
+        if (!outcome.Found) throw Diverged("no finite direction was found");
         before.CopyTo(guard.Previous.AsSpan());
         return outcome;
     }
@@ -170,11 +149,7 @@ internal sealed class HybridEngine : Engine
     /// <summary>Keeps the iterate and the estimate.</summary>
     private void Remember(double elbo)
     {
-        if (guard.HasDrifted)
-        {
-            averager?.Clear();
-        }
-
+        if (guard.HasDrifted) averager?.Clear();
         averager?.Add(family);
         ring?.Add(family.Lambda);
         updater.Observe(Step, elbo);

@@ -63,11 +63,7 @@ internal static class HybridViFaults
     private static IEnumerable<string> OfTarget(HybridViMethod method, ITarget target)
     {
         var gradient = method.Gradient;
-        if (method.Family.Fault(target.Parameters.Count) is { } fault)
-        {
-            yield return fault;
-        }
-
+        if (method.Family.Fault(target.Parameters.Count) is { } fault) yield return fault;
         if (gradient.Latents == LatentTreatment.Collapsed && !target.IsCollapsible)
         {
             yield return "The model's latent variables cannot be integrated out; use drawn or chained latents.";

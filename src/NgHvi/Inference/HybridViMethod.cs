@@ -9,31 +9,22 @@ public sealed record HybridViMethod : Method
 {
     /// <summary>The recommended algorithm.</summary>
     public static HybridViMethod Default { get; } = new();
-
     /// <summary>The family of q₀. More factors fit more correlations at O(p²) cost.</summary>
     public Family Family { get; init; } = new Family.Factor();
-
     /// <summary>The coordinates in which q₀ has that family.</summary>
     public CoordinateChoice Coordinates { get; init; } = CoordinateChoice.Automatic;
-
     /// <summary>Where λ begins.</summary>
     public Start Start { get; init; } = new Start.FromModel();
-
     /// <summary>How the gradient is estimated.</summary>
     public GradientEstimator Gradient { get; init; } = new();
-
     /// <summary>How λ moves.</summary>
     public UpdateRule Update { get; init; } = new UpdateRule.NaturalGradient();
-
     /// <summary>What refuses bad steps; null: nothing.</summary>
     public DivergenceGuard? Guard { get; init; } = new();
-
     /// <summary>Which iterates are averaged.</summary>
     public Averaging Averaging { get; init; } = new Averaging.SecondHalf();
-
     /// <summary>A fixed number of steps; null: until <see cref="Stopping"/> says so. Range: > 0.</summary>
     public int? Steps { get; init => field = value is { } steps ? NgHvi.Guard.Positive(steps, nameof(Steps)) : null; }
-
     /// <summary>When to stop if <see cref="Steps"/> is null.</summary>
     public StoppingRule Stopping { get; init; } = new();
 
@@ -69,7 +60,6 @@ public sealed record HybridViMethod : Method
         Published(factors, steps) with { Update = new UpdateRule.PlainGradient() };
 
     internal override IEnumerable<string> Faults(ITarget? target) => HybridViFaults.Of(this, target);
-
     internal override Engine Begin(ITarget target, RunSettings settings) => HybridEngine.Begin(this, target, settings);
 
     internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive) =>

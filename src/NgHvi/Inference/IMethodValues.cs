@@ -6,19 +6,14 @@ namespace NgHvi;
 internal interface IMethodValues
 {
     bool IsPublished { get; }
-
     Response Response { get; }
-
     /// <summary>Whether the model has a network with hidden layers, as far as the formula and the options say.</summary>
     bool HasNetwork { get; }
 
     /// <summary>An option's value; null where it was not given.</summary>
     int? Whole(string name);
-
     double? Real(string name);
-
     string? Text(string name);
-
     /// <summary>The rows of the table that an option's filter chooses; null where it was not given.</summary>
     DataFrame? Rows(string name);
 }

@@ -8,17 +8,9 @@ public static class Interruption
     public static Func<CancellationToken>? Source { get; set; }
 
     /// <summary>The token a run obeys.</summary>
-    /// <param name="given">What the caller passed.</param>
-    /// <exception cref="OperationCanceledException">
-    /// The host's token is signalled already: without an exception a cell that makes one fit after the other would not end.
-    /// </exception>
     internal static CancellationToken Or(CancellationToken given)
     {
-        if (given.CanBeCanceled)
-        {
-            return given;
-        }
-
+        if (given.CanBeCanceled) return given;
         var token = Source?.Invoke() ?? CancellationToken.None;
         token.ThrowIfCancellationRequested();
         return token;

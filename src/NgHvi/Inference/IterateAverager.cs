@@ -13,13 +13,10 @@ internal sealed class IterateAverager(int lambdaLength)
 
     /// <summary>Sums of the blocks, the last one possibly in progress.</summary>
     public List<double[]> Sums { get; } = [];
-
     /// <summary>Iterates per full block.</summary>
     public int BlockLength { get; set; } = FirstLength;
-
     /// <summary>Iterates in the last block.</summary>
     public int LastCount { get; set; }
-
     /// <summary>Blocks that are full.</summary>
     public int FullBlocks => LastCount == BlockLength ? Sums.Count : Math.Max(0, Sums.Count - 1);
 
@@ -27,11 +24,7 @@ internal sealed class IterateAverager(int lambdaLength)
     {
         if (Sums.Count == 0 || LastCount == BlockLength)
         {
-            if (Sums.Count == MaximumBlocks)
-            {
-                Merge();
-            }
-
+            if (Sums.Count == MaximumBlocks) Merge();
             var block = spare.TryPop(out var used) ? used : new double[lambdaLength];
             block.AsSpan().Clear();
             Sums.Add(block);
@@ -40,11 +33,7 @@ internal sealed class IterateAverager(int lambdaLength)
 
         var current = Sums[^1];
         family.Lambda.CopyTo(aligned.AsSpan());
-        if (Sums.Count > 1 || LastCount > 0)
-        {
-            family.AlignSigns(LastCount > 0 ? current : Sums[^2], aligned);
-        }
-
+        if (Sums.Count > 1 || LastCount > 0) family.AlignSigns(LastCount > 0 ? current : Sums[^2], aligned);
         TensorPrimitives.Add(current, aligned, current);
         LastCount++;
     }

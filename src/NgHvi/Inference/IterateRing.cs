@@ -5,7 +5,6 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
 {
     /// <summary>The iterates; grows up to the capacity, then is overwritten in turn.</summary>
     public List<double[]> Items { get; } = [];
-
     /// <summary>Where the next iterate goes once the ring is full.</summary>
     public int Next { get; set; }
 

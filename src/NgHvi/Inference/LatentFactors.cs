@@ -3,18 +3,12 @@ namespace NgHvi;
 /// <summary>The conditional moments of α under methods that approximate the latent variables too (method section 5.3).</summary>
 internal static class LatentFactors
 {
-    /// <summary>From the exact conditional moments of a group to those of the method; nothing changes where its conditionals are exact.</summary>
-    /// <param name="draws">Where the latent factors are.</param>
-    /// <param name="k">The group.</param>
-    /// <param name="mean">Its mean, length r.</param>
-    /// <param name="covariance">Its covariance, r×r.</param>
+    /// <summary>
+    /// From the exact conditional moments of a group to those of the method; nothing changes where its conditionals are exact.
+    /// </summary>
     public static void Apply(PosteriorDraws draws, int k, Span<double> mean, Span<double> covariance)
     {
-        if (draws.LatentMeans.Length == 0)
-        {
-            return;
-        }
-
+        if (draws.LatentMeans.Length == 0) return;
         var r = mean.Length;
         if (!SmallCholesky.Factor(covariance, r))
         {
@@ -30,10 +24,7 @@ internal static class LatentFactors
             for (var l = 0; l <= i; l++)
             {
                 mean[i] += covariance[(i * r) + l] * latentMean[l];
-                for (var j = 0; j <= l; j++)
-                {
-                    root[(i * r) + j] += covariance[(i * r) + l] * latentRoot[(l * r) + j];
-                }
+                for (var j = 0; j <= l; j++) root[(i * r) + j] += covariance[(i * r) + l] * latentRoot[(l * r) + j];
             }
         }
 
@@ -42,11 +33,7 @@ internal static class LatentFactors
             for (var j = 0; j < r; j++)
             {
                 double sum = 0;
-                for (var l = 0; l <= Math.Min(i, j); l++)
-                {
-                    sum += root[(i * r) + l] * root[(j * r) + l];
-                }
-
+                for (var l = 0; l <= Math.Min(i, j); l++) sum += root[(i * r) + l] * root[(j * r) + l];
                 covariance[(i * r) + j] = sum;
             }
         }

@@ -4,10 +4,6 @@ namespace NgHvi;
 internal static class NoiseDraws
 {
     /// <summary>Fills rows of noise.</summary>
-    /// <param name="key">The step's stream.</param>
-    /// <param name="settings">How many, and of which kind.</param>
-    /// <param name="length">Length of a row.</param>
-    /// <param name="noise">Receives Draws×length numbers.</param>
     public static void Fill(RandomKey key, GradientEstimator settings, int length, Span<double> noise)
     {
         var draws = settings.Draws;

@@ -8,33 +8,19 @@ namespace NgHvi;
 internal static class ParetoSmoothing
 {
     /// <summary>Replaces the largest log weights by expected order statistics of the fitted tail.</summary>
-    /// <param name="logWeights">Log importance weights, changed in place; their maximum becomes at most what it was.</param>
-    /// <returns>k̂: below 0.7 the sample can be trusted; infinity when the tail cannot be fitted.</returns>
     public static double Smooth(Span<double> logWeights)
     {
         var n = logWeights.Length;
         var tail = (int)Math.Ceiling(Math.Min(0.2 * n, 3 * Math.Sqrt(n)));
-        if (tail < 5)
-        {
-            return double.PositiveInfinity;
-        }
-
+        if (tail < 5) return double.PositiveInfinity;
         var order = new int[n];
-        for (var i = 0; i < n; i++)
-        {
-            order[i] = i;
-        }
-
+        for (var i = 0; i < n; i++) order[i] = i;
         var keys = logWeights.ToArray();
         Array.Sort(keys, order);
         var maximum = keys[^1];
         var cutoff = Math.Exp(keys[n - tail - 1] - maximum);
         var excess = new double[tail];
-        for (var i = 0; i < tail; i++)
-        {
-            excess[i] = Math.Exp(keys[n - tail + i] - maximum) - cutoff;
-        }
-
+        for (var i = 0; i < tail; i++) excess[i] = Math.Exp(keys[n - tail + i] - maximum) - cutoff;
         if (!(excess[^1] > 0))
         {
             // All weights are equal: nothing is heavy.
@@ -42,11 +28,7 @@ internal static class ParetoSmoothing
         }
 
         var (shape, scale) = FitGeneralisedPareto(excess);
-        if (!double.IsFinite(shape))
-        {
-            return double.PositiveInfinity;
-        }
-
+        if (!double.IsFinite(shape)) return double.PositiveInfinity;
         for (var i = 0; i < tail; i++)
         {
             var probability = (i + 0.5) / tail;
@@ -66,11 +48,7 @@ internal static class ParetoSmoothing
         var n = sorted.Length;
         var candidates = 30 + (int)Math.Sqrt(n);
         var quartile = sorted[(int)Math.Floor((n / 4.0) + 0.5) - 1];
-        if (!(quartile > 0))
-        {
-            quartile = sorted[^1] / n;
-        }
-
+        if (!(quartile > 0)) quartile = sorted[^1] / n;
         var logLikelihood = new double[candidates];
         var theta = new double[candidates];
         for (var j = 0; j < candidates; j++)
@@ -84,11 +62,7 @@ internal static class ParetoSmoothing
         for (var j = 0; j < candidates; j++)
         {
             double sum = 0;
-            foreach (var other in logLikelihood)
-            {
-                sum += Math.Exp(other - logLikelihood[j]);
-            }
-
+            foreach (var other in logLikelihood) sum += Math.Exp(other - logLikelihood[j]);
             mean += theta[j] / sum;
         }
 
@@ -100,11 +74,7 @@ internal static class ParetoSmoothing
     private static double MeanLog(ReadOnlySpan<double> values, double theta)
     {
         double sum = 0;
-        foreach (var value in values)
-        {
-            sum += Math.Log(1 - (theta * value));
-        }
-
+        foreach (var value in values) sum += Math.Log(1 - (theta * value));
         return sum / values.Length;
     }
 }

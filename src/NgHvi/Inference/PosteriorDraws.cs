@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Weighted draws of θ. Given θ, latent variables follow their exact conditional, unless a method approximates them too: then α_k = m_k + L_k(a_k + C_k·noise) with m_k
-/// and L_kL_kᵀ the conditional mean and covariance given θ.
+/// Weighted draws of θ. Given θ, latent variables follow their exact conditional, unless a method approximates them too: then α_k = m_k +
+/// L_k(a_k + C_k·noise) with m_k and L_kL_kᵀ the conditional mean and covariance given θ.
 /// </summary>
 public sealed class PosteriorDraws
 {
@@ -37,17 +37,11 @@ public sealed class PosteriorDraws
         {
             Guard.SameLength(weights.Length, nameof(weights), Count, "count");
             double sum = 0;
-            foreach (var weight in weights)
-            {
-                sum += Guard.NonNegative(weight, nameof(weights));
-            }
+            foreach (var weight in weights) sum += Guard.NonNegative(weight, nameof(weights));
 
             // Weights that are normalised already keep their bits.
             var scale = Math.Abs(Guard.Positive(sum, "sum of weights") - 1) < 1e-12 ? 1 : sum;
-            for (var s = 0; s < Count; s++)
-            {
-                this.weights[s] = weights[s] / scale;
-            }
+            for (var s = 0; s < Count; s++) this.weights[s] = weights[s] / scale;
         }
 
         this.latentMeans = latentMeans.ToArray();
@@ -56,22 +50,16 @@ public sealed class PosteriorDraws
 
     /// <summary>M.</summary>
     public int ParameterCount { get; }
-
     /// <summary>Number of draws.</summary>
     public int Count { get; }
-
     /// <summary>Weights, sum 1.</summary>
     public ReadOnlySpan<double> Weights => weights;
-
     /// <summary>All draws, count×M row-major.</summary>
     public ReadOnlySpan<double> Values => values;
-
     /// <summary>a_k, K×r, or empty.</summary>
     public ReadOnlySpan<double> LatentMeans => latentMeans;
-
     /// <summary>C_k, K×r×r, or empty.</summary>
     public ReadOnlySpan<double> LatentRoots => latentRoots;
-
     /// <summary>log p(y, θ) of each draw, where it is known already.</summary>
     internal double[]? LogJoint { get; init; }
 

@@ -20,46 +20,31 @@ internal abstract class PosteriorSource
     }
 
     public ITarget Target { get; }
-
     /// <summary>Threads of whatever is computed; changes no bit.</summary>
     public int Threads { get; }
-
     public QuantityNames Names { get; }
-
     /// <summary>The draws that stand for the posterior.</summary>
     public abstract DrawSet Draws { get; }
-
     /// <summary>The posterior of all reported quantities.</summary>
     public virtual IReadOnlyList<Quantity> Quantities => quantities.Value;
-
     /// <summary>The bound with the method's own q; unknown where there is none.</summary>
     public virtual Estimate Elbo => Estimate.Unknown;
-
     /// <summary>log p(y), in nats and in the units of the data.</summary>
     public virtual Estimate LogEvidence => Estimate.Unknown;
-
     /// <summary>The published quantity of this name.</summary>
     public virtual double PluginElbo => double.NaN;
-
     public abstract Verdict Verdict { get; }
-
     /// <summary>What ran, as a title of a table says it: "3 factors", "4 chains".</summary>
     public string Description { get; init; } = "";
-
     /// <summary>Seconds that the summaries took.</summary>
     public virtual double Seconds => seconds;
-
     /// <summary>q(α) where a method approximates it too; else it is exact given θ.</summary>
     public LatentApproximation? Latents { get; init; }
 
     /// <summary>Computes what a finished fit shows.</summary>
     public virtual void Prepare()
     {
-        if (seconds > 0)
-        {
-            return;
-        }
-
+        if (seconds > 0) return;
         var clock = Stopwatch.StartNew();
         _ = (Quantities, Elbo, LogEvidence, PluginElbo, Verdict);
         seconds = clock.Elapsed.TotalSeconds;
@@ -67,10 +52,8 @@ internal abstract class PosteriorSource
 
     /// <summary>The posterior of a function of the reported quantities.</summary>
     public Quantity Summarize(string name, Func<FitDraw, double> function) => Summarize(name, set => set.Of(Names, function));
-
     /// <summary>Weighted draws of θ, at most so many, for what is costly at each of them.</summary>
     public abstract PosteriorDraws Sample(int count);
-
     /// <summary>The posterior of values at the draws of one or more sets.</summary>
     public abstract Quantity Summarize(string name, Func<DrawSet, double[]> values);
 

@@ -15,7 +15,6 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
 {
     /// <summary>The move, in posterior standard deviations, above which a quantity is called prior-driven.</summary>
     public const double Threshold = 0.3;
-
     private const int MostDraws = 2000;
 
     /// <summary>Whether the prior moves the mean by more than <see cref="Threshold"/>, Monte Carlo error allowed for.</summary>
@@ -25,11 +24,7 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
     internal static IReadOnlyList<PriorSensitivity> Compute(PosteriorSource source)
     {
         var target = source.Target;
-        if (!target.IsCollapsible)
-        {
-            return [];
-        }
-
+        if (!target.IsCollapsible) return [];
         var draws = source.Sample(MostDraws);
         var evaluator = target.CreateEvaluator();
         var report = target.QuantityNames.Select(_ => new double[draws.Count]).ToArray();
@@ -49,10 +44,7 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
                 values.AsSpan().Clear();
             }
 
-            for (var i = 0; i < values.Length; i++)
-            {
-                report[i][s] = values[i];
-            }
+            for (var i = 0; i < values.Length; i++) report[i][s] = values[i];
         }
 
         TensorPrimitives.Divide(weights, FixedOrder.Sum(weights), weights);
@@ -70,26 +62,15 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
     private static void Center(double[] weights, double[] values)
     {
         double mean = 0;
-        for (var s = 0; s < values.Length; s++)
-        {
-            mean += weights[s] * values[s];
-        }
-
-        for (var s = 0; s < values.Length; s++)
-        {
-            values[s] -= mean;
-        }
+        for (var s = 0; s < values.Length; s++) mean += weights[s] * values[s];
+        for (var s = 0; s < values.Length; s++) values[s] -= mean;
     }
 
     /// <summary>The weighted mean of products of centred values, and its standard error.</summary>
     private static (double Value, double Error) Covariance(double[] weights, double[] a, double[] b)
     {
         double value = 0;
-        for (var s = 0; s < a.Length; s++)
-        {
-            value += weights[s] * a[s] * b[s];
-        }
-
+        for (var s = 0; s < a.Length; s++) value += weights[s] * a[s] * b[s];
         double squares = 0;
         for (var s = 0; s < a.Length; s++)
         {

@@ -17,10 +17,6 @@ internal sealed class ProgressReporter : IDisposable
     public IProgress<FitProgress> Listener { get; }
 
     /// <summary>Begins to report a run; null when nobody listens.</summary>
-    /// <param name="method">What the run is called where it is followed without the caller's doing.</param>
-    /// <param name="given">What the caller passed.</param>
-    /// <param name="clock">Runs since the start.</param>
-    /// <param name="firstStep">Steps made before, by a run that is continued.</param>
     public static ProgressReporter? Start(string method, IProgress<FitProgress>? given, Stopwatch clock, int firstStep = 0)
     {
         var monitor = given is null ? Monitoring.Source?.Invoke(method) : null;
@@ -33,10 +29,7 @@ internal sealed class ProgressReporter : IDisposable
     /// <summary>Reports a step, if it is time to.</summary>
     public void Report(int step, int limit, double elbo)
     {
-        if (IsDue(step, limit))
-        {
-            Send(step, limit, elbo, "");
-        }
+        if (IsDue(step, limit)) Send(step, limit, elbo, "");
     }
 
     /// <summary>Reports now.</summary>
@@ -50,7 +43,6 @@ internal sealed class ProgressReporter : IDisposable
 
     /// <summary>Says that the run is over.</summary>
     public void End(StopReason reason, int steps) => Leave(reason, steps);
-
     /// <inheritdoc/>
     public void Dispose() => Leave(null, _step);
 

@@ -10,12 +10,8 @@ internal abstract class Proposal(int parameterCount)
 
     /// <summary>Two draws that mirror each other.</summary>
     public abstract void Pair(RandomKey key, Span<double> first, Span<double> second);
-
     /// <summary>log density.</summary>
-    /// <param name="theta">Where.</param>
-    /// <param name="scratch">Length M.</param>
     public abstract double LogDensity(ReadOnlySpan<double> theta, Span<double> scratch);
-
     /// <summary>A copy with scratch memory of its own, for another thread.</summary>
     public abstract Proposal Fork();
 
@@ -28,7 +24,6 @@ internal abstract class Proposal(int parameterCount)
             AntitheticPair.Draw(family, key, noise, first, second);
 
         public override double LogDensity(ReadOnlySpan<double> theta, Span<double> scratch) => family.NegativeScore(theta, scratch);
-
         public override Proposal Fork() => new Family(family.Clone());
     }
 

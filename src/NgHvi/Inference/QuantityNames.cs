@@ -8,15 +8,11 @@ internal sealed class QuantityNames
     public QuantityNames(IReadOnlyList<string> names)
     {
         All = names;
-        for (var i = 0; i < names.Count; i++)
-        {
-            index.Add(names[i], i);
-        }
+        for (var i = 0; i < names.Count; i++) index.Add(names[i], i);
     }
 
     /// <summary>In the order in which they are reported.</summary>
     public IReadOnlyList<string> All { get; }
-
     /// <summary>The place of a name.</summary>
     public int this[string name] => index.TryGetValue(name, out var found) ? found : throw Unknown(name);
 

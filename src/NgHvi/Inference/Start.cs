@@ -16,7 +16,6 @@ public abstract record Start
 
     /// <summary>The first loadings of a run.</summary>
     internal abstract StartingLoadings LoadingsOf(long seed);
-
     /// <summary>Centre, scale and coordinates; a model's search happens here, and cancelling ends it with the best so far.</summary>
     internal abstract StartingValues Find(ITarget target, CoordinateChoice choice, RunSettings settings);
 
@@ -35,10 +34,8 @@ public abstract record Start
     {
         /// <summary>The scale as a multiple of the guessed spread.</summary>
         public double ScaleFactor { get; } = Guard.Positive(ScaleFactor, nameof(ScaleFactor));
-
         /// <summary>B as a multiple of d times standard normals.</summary>
         public double? LoadingFactor { get; } = LoadingFactor is { } factor ? Guard.NonNegative(factor, nameof(LoadingFactor)) : null;
-
         internal override double? Loadings => LoadingFactor;
 
         internal override StartingLoadings LoadingsOf(long seed) => new(LoadingFactor ?? 0.1, Key(seed));
@@ -75,7 +72,6 @@ public abstract record Start
     {
         /// <summary>Every entry of d.</summary>
         public double Scale { get; } = Guard.Positive(Scale, nameof(Scale));
-
         internal override double? Loadings => Loading ?? (RandomLoadings ? 0.01 : null);
 
         internal override StartingLoadings LoadingsOf(long seed) => new(Loading ?? 0.01, RandomLoadings ? Key(seed) : null);

@@ -6,8 +6,6 @@ internal sealed class StartComparison
     /// <summary>Two starts that differ by more nats than this have not found the same optimum.</summary>
     private const double LargestSpread = 2;
 
-    /// <param name="starts">Those that were begun.</param>
-    /// <param name="requested">How many were asked for.</param>
     public StartComparison(IReadOnlyList<StartOutcome> starts, int requested)
     {
         var elbos = starts.Where(start => start.IsComplete && double.IsFinite(start.Elbo)).Select(start => start.Elbo).ToArray();
@@ -26,6 +24,5 @@ internal sealed class StartComparison
 
     /// <summary>Whether a reader must know.</summary>
     public bool IsDoubtful { get; }
-
     public string Sentence { get; }
 }

@@ -9,11 +9,6 @@ internal sealed class VariationalSource : PosteriorSource
     private readonly Lazy<DrawSet> draws;
     private readonly Lazy<DrawSet> own;
 
-    /// <param name="target">The model.</param>
-    /// <param name="coordinates">Those in which q₀ lives.</param>
-    /// <param name="average">q₀ at the averaged λ; owned from now on.</param>
-    /// <param name="seed">The seed of the run.</param>
-    /// <param name="threads">Threads; changes no bit.</param>
     public VariationalSource(ITarget target, Coordinates coordinates, VariationalFamily average, long seed, int threads)
         : base(target, threads)
     {
@@ -24,27 +19,19 @@ internal sealed class VariationalSource : PosteriorSource
     }
 
     public Coordinates Coordinates { get; }
-
     /// <summary>q₀ at the averaged λ.</summary>
     public VariationalFamily Average { get; }
-
     /// <summary>q₀ at the best λ that was met, and its ELBO then: the average of iterates that strayed can be worse.</summary>
     public (double Elbo, VariationalFamily Family)? Best { get; init; }
-
     public long Seed { get; }
-
     /// <summary>Whether the posterior is corrected by weights.</summary>
     public bool Corrects { get; init; } = true;
-
     /// <summary>The better of <see cref="Average"/> and <see cref="Best"/>.</summary>
     public VariationalFamily Approximation => summary.Value.Family;
-
     /// <summary>Weighted draws of q₀; null where the latent variables cannot be integrated out.</summary>
     public WeightedSample? Weighted => summary.Value.Sample;
-
     /// <summary>The weighted draws that stand for the posterior instead of q₀'s own, or null.</summary>
     public WeightedSample? Correction => summary.Value.Correction;
-
     public override DrawSet Draws => draws.Value;
 
     public override Estimate Elbo => Weighted is { } sample
@@ -52,9 +39,7 @@ internal sealed class VariationalSource : PosteriorSource
         : Estimate.Unknown;
 
     public override Estimate LogEvidence => (Correction ?? Weighted)?.LogEvidence ?? Estimate.Unknown;
-
     public override double PluginElbo => summary.Value.Plugin;
-
     public override Verdict Verdict => summary.Value.Verdict;
 
     /// <summary>The posterior of the reported quantities under q₀ itself.</summary>
@@ -69,11 +54,7 @@ internal sealed class VariationalSource : PosteriorSource
         // The first draws of an antithetic sample are themselves an antithetic sample.
         var used = Math.Min(Guard.Positive(count) + (count % 2), set.Count);
         var (values, source) = (new double[used * m], set.CreateSource());
-        for (var s = 0; s < used; s++)
-        {
-            source(s, values.AsSpan(s * m, m));
-        }
-
+        for (var s = 0; s < used; s++) source(s, values.AsSpan(s * m, m));
         var sample = Correction ?? Weighted;
         var weights = Correction is null ? default : set.Weights.AsSpan(0, used);
         return new PosteriorDraws(m, values, weights, Latents?.Means, Latents?.Roots)
@@ -86,11 +67,7 @@ internal sealed class VariationalSource : PosteriorSource
 
     public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
     {
-        if (Correction is null)
-        {
-            return Own(name, values);
-        }
-
+        if (Correction is null) return Own(name, values);
         var (weighted, weights, error) = (values(Draws), Draws.Weights, 0.0);
         var moments = WeightedMoments.Of(weighted, weights);
         var isOwn = Correction == Weighted;
@@ -120,7 +97,6 @@ internal sealed class VariationalSource : PosteriorSource
 
     /// <summary>Mirrored draws know the mean of a linear function exactly: what is left is rounding.</summary>
     private static double WithoutRounding(double error, WeightedMoments moments) => error * error < 1e-18 * moments.Variance ? 0 : error;
-
     private static double Square(double x) => x * x;
 
     private static double[] Uniform(int count)
@@ -141,11 +117,7 @@ internal sealed class VariationalSource : PosteriorSource
 
     private Checked Check()
     {
-        if (!Target.IsCollapsible)
-        {
-            return new(Average, null, null, double.NaN, Verdicts.Unchecked);
-        }
-
+        if (!Target.IsCollapsible) return new(Average, null, null, double.NaN, Verdicts.Unchecked);
         var (family, sample) = TheBetter();
         var correction = Corrects
             ? AdaptiveProposal.Correct(Target, Coordinates, sample, RunStream.Of(Seed, RunStream.Correction), Threads)
@@ -158,11 +130,7 @@ internal sealed class VariationalSource : PosteriorSource
     {
         const double Loss = 0.5;
         var sample = Draw(Average);
-        if (Best is not { } best || sample.MeanLogWeight.Value > best.Elbo - Loss)
-        {
-            return (Average, sample);
-        }
-
+        if (Best is not { } best || sample.MeanLogWeight.Value > best.Elbo - Loss) return (Average, sample);
         var other = Draw(best.Family);
         return sample.MeanLogWeight.Value >= other.MeanLogWeight.Value ? (Average, sample) : (best.Family, other);
 
@@ -206,11 +174,7 @@ internal sealed class VariationalSource : PosteriorSource
             var (first, second) = (new double[m], new double[m]);
             return (s, theta) =>
             {
-                if (s / 2 != last)
-                {
-                    proposal.Pair(key(last = s / 2), first, second);
-                }
-
+                if (s / 2 != last) proposal.Pair(key(last = s / 2), first, second);
                 map.Map(s % 2 == 0 ? first : second, theta);
             };
         }

@@ -16,10 +16,6 @@ internal static class Verdicts
         "compare several starts and judge by predictions of rows left out.");
 
     /// <summary>Judges.</summary>
-    /// <param name="target">The model.</param>
-    /// <param name="sample">Weighted draws of q₀.</param>
-    /// <param name="correction">The draws that correct it, or null.</param>
-    /// <param name="corrects">Whether a correction was tried.</param>
     public static Verdict Of(ITarget target, WeightedSample sample, WeightedSample? correction, bool corrects)
     {
         var (isTrusted, sentence) = Judge(sample, correction, corrects, SummaryBudget.AllowsAdaptation(target), target.HasGibbsSampler);

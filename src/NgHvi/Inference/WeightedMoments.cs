@@ -30,10 +30,7 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
         for (int s = 0, next = 0; s < sorted.Length && next < quantiles.Length; s++)
         {
             cumulated += sortedWeights[s];
-            while (next < quantiles.Length && cumulated >= Probabilities[next])
-            {
-                quantiles[next++] = sorted[s];
-            }
+            while (next < quantiles.Length && cumulated >= Probabilities[next]) quantiles[next++] = sorted[s];
         }
 
         return new(mean, variance, quantiles[0], quantiles[1], quantiles[2]);

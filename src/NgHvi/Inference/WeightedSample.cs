@@ -9,12 +9,6 @@ internal sealed class WeightedSample
     private readonly double[] draws;
 
     /// <summary>Draws antithetic pairs.</summary>
-    /// <param name="target">A model whose latent variables can be integrated out.</param>
-    /// <param name="coordinates">Those of the proposal.</param>
-    /// <param name="proposal">What is drawn from.</param>
-    /// <param name="pairs">Number of pairs.</param>
-    /// <param name="key">The stream.</param>
-    /// <param name="threads">Threads; changes no bit.</param>
     public WeightedSample(ITarget target, Coordinates coordinates, Proposal proposal, int pairs, RandomKey key, int threads)
     {
         (ParameterCount, Count) = (proposal.ParameterCount, 2 * pairs);
@@ -35,19 +29,13 @@ internal sealed class WeightedSample
         LogEvidence = new Estimate(maximum + Math.Log(sum / Count), PairError(Weights, sum / Count) / (sum / Count));
         EffectiveSampleSize = sum * sum / FixedOrder.SumOfSquares(Weights);
         ParetoShape = ParetoSmoothing.Smooth(logWeights);
-        for (var s = 0; s < Count; s++)
-        {
-            Weights[s] = Math.Exp(logWeights[s] - maximum);
-        }
-
+        for (var s = 0; s < Count; s++) Weights[s] = Math.Exp(logWeights[s] - maximum);
         TensorPrimitives.Divide(Weights, FixedOrder.Sum(Weights), Weights);
     }
 
     /// <summary>Number of draws, twice the pairs; draw 2i + 1 mirrors draw 2i.</summary>
     public int Count { get; }
-
     public int ParameterCount { get; }
-
     /// <summary>With q₀ as the proposal the unbiased estimate of the ELBO E[log p(y, θ) − log q₀(θ)], in nats.</summary>
     public Estimate MeanLogWeight { get; }
 
@@ -55,19 +43,14 @@ internal sealed class WeightedSample
     /// Importance sampling estimate of log p(y), in nats; consistent, and above the ELBO. Its error is that of the delta method.
     /// </summary>
     public Estimate LogEvidence { get; }
-
     /// <summary>Effective number of independent draws from the posterior, (Σw)²/Σw².</summary>
     public double EffectiveSampleSize { get; }
-
     /// <summary>Share of the draws that is effective.</summary>
     public double Efficiency => EffectiveSampleSize / Count;
-
     /// <summary>k̂ of the proposal against the marginal posterior of θ: below 0.5 good, below 0.7 usable.</summary>
     public double ParetoShape { get; }
-
     /// <summary>Pareto smoothed weights, normalised to sum 1.</summary>
     public double[] Weights { get; }
-
     /// <summary>log p(y, θ) of each draw as a density of the proposal's coordinates.</summary>
     public double[] LogJoint { get; }
 

@@ -10,7 +10,6 @@ public abstract partial record StepRule
     {
         /// <summary>Weight of the past.</summary>
         public double Decay { get; } = Guard.InUnitInterval(Decay, nameof(Decay));
-
         /// <summary>Added under the roots.</summary>
         public double Offset { get; } = Guard.Positive(Offset, nameof(Offset));
 

@@ -7,7 +7,6 @@ internal abstract class Stepper
     public TrustRegionState Trust { get; } = new();
 
     /// <summary>Moves λ of a family along a direction of ascent.</summary>
-    /// <returns>The nats moved, where the rule knows them.</returns>
     public abstract (double MeanKl, double ShapeKl) Apply(VariationalFamily family, int step, ReadOnlySpan<double> direction);
 
     /// <summary>Hears the estimate of the ELBO of each step.</summary>

@@ -11,7 +11,6 @@ internal sealed class TrustRegionStepper : Stepper
     private readonly StepRule.TrustRegion rule;
     private readonly int draws;
     private readonly double floor;
-
     /// <summary>The last estimates of the ELBO, overwritten in turn: that of step t at (t − 1) mod length.</summary>
     private readonly double[] recent;
     private readonly double[] scratch;

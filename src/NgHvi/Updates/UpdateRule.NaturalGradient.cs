@@ -14,7 +14,6 @@ public abstract partial record UpdateRule
         /// there are many, damping 1 goes slower past the poor ones and ends tens of nats higher on deep models.
         /// </summary>
         public Damping? Damping { get; init; }
-
         /// <summary>How the system is solved.</summary>
         public FisherSolver Solver { get; init; } = new FisherSolver.Direct();
 
@@ -29,7 +28,6 @@ public abstract partial record UpdateRule
 
         /// <summary>γ in m ← γm + (1 − γ)η. 0: no momentum. Range: [0, 1).</summary>
         public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); }
-
         /// <summary>The length of a step.</summary>
         public StepRule Step { get; init; } = new StepRule.TrustRegion();
 
@@ -48,9 +46,7 @@ public abstract partial record UpdateRule
         };
 
         internal override string MethodName => "NG-HVI";
-
         internal override bool HonoursCuts => Step.HonoursCuts;
-
         private MetricChoice Choice => new(Metric, Damping, Solver);
 
         internal override IEnumerable<string> Faults(Family family, bool visitsInPart)
@@ -76,17 +72,9 @@ public abstract partial record UpdateRule
 
         public override UpdateOutcome Apply(UpdateContext context)
         {
-            if (!metric.Solve(context.Gradient, direction))
-            {
-                return default;
-            }
-
+            if (!metric.Solve(context.Gradient, direction)) return default;
             var norm = FixedOrder.Norm(direction);
-            if (!double.IsFinite(norm))
-            {
-                return default;
-            }
-
+            if (!double.IsFinite(norm)) return default;
             if (norm > rule.ClipNorm)
             {
                 TensorPrimitives.Multiply(direction, rule.ClipNorm / norm, direction);
