@@ -8,10 +8,7 @@ internal static class FirstVersion
     {
         var spec = new FitSpec();
         if (file.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object)
-        {
             spec = options.EnumerateObject().Aggregate(spec, (built, option) => Take(built, option.Name == "file" ? "data" : option.Name, option.Value));
-        }
-
         spec = file.TryGetProperty("family", out var family) ? Take(spec, "family", family) : spec;
         spec = file.TryGetProperty("seed", out var seed) ? Take(spec, "seed", seed) : spec;
         if (file.TryGetProperty("network", out var network) && network.ValueKind == JsonValueKind.Object)
@@ -24,22 +21,16 @@ internal static class FirstVersion
         }
 
         foreach (var option in FitSpec.Options.Where(option => option.Methods.Count > 0 && !option.Methods.Contains(spec.Method)))
-        {
             spec = spec.With(option, null);
-        }
-
         var command = spec.ToCommand();
         return command.Length <= 1000 ? command : "nghvi fit";
     }
 
-    /// <summary>What the table of options does not know is left out.</summary>
+    // What the table of options does not know is left out.
     private static FitSpec Take(FitSpec spec, string name, JsonElement value)
     {
         if (FitSpec.Options.FirstOrDefault(option => option.Name == name) is not { } option || value.ValueKind == JsonValueKind.Null)
-        {
             return spec;
-        }
-
         try
         {
             // The priors of a linear model were resolved to numbers under the name of the choice.

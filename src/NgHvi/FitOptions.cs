@@ -58,7 +58,7 @@ internal static class FitOptions
     public static string JsonName(Match flag) =>
         FitSpec.Options.FirstOrDefault(option => option.Flag == flag.Value) is { } option ? $"\"{option.Name}\"" : flag.Value;
 
-    /// <summary>An option of some methods; where their defaults differ, the help says each.</summary>
+    // An option of some methods; where their defaults differ, the help says each.
     private static FitOption OfMethods((MethodEntry Method, FitOption Option)[] pairs)
     {
         var first = pairs[0].Option;

@@ -14,8 +14,7 @@ public sealed partial record FitSpec
     private static readonly int[] DefaultWidths = [5, 5];
     private ImmutableDictionary<string, object> values = ImmutableDictionary<string, object>.Empty;
 
-    /// <summary>Every option, from which a command line is built.</summary>
-    internal static IReadOnlyList<FitOption> Options { get; } = FitOptions.Create();
+    internal static IReadOnlyList<FitOption> Options { get; } = FitOptions.Create(); // Every option, from which a command line is built.
     /// <summary>The CSV file.</summary>
     public string? Data { get => Get<string>("data"); init => Set("data", value); }
     /// <summary>The model in lme4's notation.</summary>

@@ -31,7 +31,7 @@ public sealed partial record FitTable
             (quantity.Name, [.. columns.Select(column => column.Value(quantity))]);
     }
 
-    /// <summary>"180 rows in 18 groups of Subject; gaussian; 6 parameters".</summary>
+    // "180 rows in 18 groups of Subject; gaussian; 6 parameters".
     private static string Describe(MixedDensity model)
     {
         var (network, groups) = (model.Architecture, $" in {Count(model.Data.GroupCount, "group")} of {model.Data.GroupName}");
@@ -52,10 +52,7 @@ public sealed partial record FitTable
         if (fit.Elbo.IsKnown || fit.LogEvidence.IsKnown)
         {
             string?[] parts =
-            [
-                fit.Elbo.IsKnown ? $"ELBO {fit.Elbo}" : null,
-                fit.LogEvidence.IsKnown ? $"log evidence {fit.LogEvidence}" : null,
-            ];
+            [fit.Elbo.IsKnown ? $"ELBO {fit.Elbo}" : null, fit.LogEvidence.IsKnown ? $"log evidence {fit.LogEvidence}" : null,];
             yield return $"{string.Join(", ", parts.OfType<string>())} nats.";
         }
 
@@ -65,9 +62,7 @@ public sealed partial record FitTable
             $"{Ended(fit.Stopped)}: {Count(fit.Steps, "step")} in {Duration(fit.Seconds)}{pace}; seed {fit.Seed}.");
         if (fit.Starts.Count > 1) yield return new StartComparison(fit.Starts, fit.RequestedStarts).Sentence;
         if (model is not null)
-        {
             yield return $"Priors \"{model.Priors.Name}\": {string.Join("; ", model.Priors.Describe(model.PriorContext))}.";
-        }
 
         foreach (var warning in fit.Warnings.Where(warning => warning != fit.Verdict.Sentence)) yield return warning;
     }

@@ -50,7 +50,7 @@ internal static class FitWarning
                 + $"{NameSuggestion.List(driven, MostNames)}.";
     }
 
-    /// <summary>What the rows leave to the priors.</summary>
+    // What the rows leave to the priors.
     private static void AddData(MixedDensity model, Action<string> add)
     {
         var data = model.Data;

@@ -28,8 +28,7 @@ public sealed partial class MixedModel
     public IReadOnlyList<string> FixedNames => Density.FixedNames;
     /// <summary>Names of the coefficients that vary by group.</summary>
     public IReadOnlyList<string> RandomNames => Density.RandomNames;
-    /// <summary>log p(y, θ) and its derivatives.</summary>
-    internal MixedDensity Density { get; }
+    internal MixedDensity Density { get; } // log p(y, θ) and its derivatives.
 
     /// <summary>Makes a model of a table's rows.</summary>
     /// <param name="data">The table.</param>

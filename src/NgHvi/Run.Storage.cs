@@ -45,9 +45,7 @@ public sealed partial class Run
             var root = document.RootElement;
             var schema = root.GetProperty("schema").GetString();
             if (schema != Schema)
-            {
                 throw new InputException($"The saved state has schema \"{schema}\"; this version reads \"{Schema}\".");
-            }
 
             var archive = new StateArchive(root);
             var method = ReadMethod(root.GetProperty("method"));
@@ -81,7 +79,7 @@ public sealed partial class Run
         }
     }
 
-    /// <summary>What belongs to the run of any method.</summary>
+    // What belongs to the run of any method.
     private void Exchange(StateArchive archive)
     {
         _ = archive.Exchange("seed", Seed);

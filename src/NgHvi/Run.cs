@@ -97,7 +97,7 @@ public sealed partial class Run
         return Resume(target, stream, Threads, model);
     }
 
-    /// <summary>Makes one step.</summary>
+    // Makes one step.
     private bool TryStep(ProgressReporter? reporter, CancellationToken cancellationToken, out StepInfo info)
     {
         info = default;
@@ -115,10 +115,7 @@ public sealed partial class Run
             elbo = info.Elbo;
             if (current.HasElbo) trace.Add(info.Step, elbo, Seconds);
             if (reporter?.IsDue(info.Step, current.Limit) == true)
-            {
                 reporter.Send(info.Step, current.Limit, elbo, current.Outlook);
-            }
-
             return true;
         }
         catch (DivergenceException failure)

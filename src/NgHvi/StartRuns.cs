@@ -29,7 +29,7 @@ internal static class StartRuns
         return best!.Among(outcomes, starts);
     }
 
-    /// <summary>Turns the progress of one start into that of all.</summary>
+    // Turns the progress of one start into that of all.
     private sealed class StartProgress(IProgress<FitProgress> all, Stopwatch clock, int start, int starts) : IProgress<FitProgress>
     {
         public void Report(FitProgress value)

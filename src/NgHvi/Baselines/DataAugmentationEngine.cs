@@ -52,16 +52,11 @@ internal sealed class DataAugmentationEngine : Engine
     public override int Step => step;
     public override int Limit { get; }
     public override VariationalFamily Approximation => Family;
-    /// <summary>q(θ) at the present μ_1 and C_1, in the coordinates of the run.</summary>
-    internal FullGaussian Family { get; }
-    /// <summary>q(α̃) at the present μ_2 and C_2.</summary>
-    internal LatentGaussians Latents { get; }
-    /// <summary>z_1 of the last draw.</summary>
-    internal ReadOnlySpan<double> Noise => noise;
-    /// <summary>z_2 of the last draw: r rows over groups.</summary>
-    internal ReadOnlySpan<double> LatentNoise => latentNoise;
-    /// <summary>θ, in the coordinates of the run, of the last draw.</summary>
-    internal ReadOnlySpan<double> Theta => theta;
+    internal FullGaussian Family { get; } // q(θ) at the present μ_1 and C_1, in the coordinates of the run.
+    internal LatentGaussians Latents { get; } // q(α̃) at the present μ_2 and C_2.
+    internal ReadOnlySpan<double> Noise => noise; // z_1 of the last draw.
+    internal ReadOnlySpan<double> LatentNoise => latentNoise; // z_2 of the last draw: r rows over groups.
+    internal ReadOnlySpan<double> Theta => theta; // θ, in the coordinates of the run, of the last draw.
     internal ReadOnlySpan<double> Direction => direction;
     internal ReadOnlySpan<double> LatentDirection => latentDirection;
 
@@ -81,10 +76,7 @@ internal sealed class DataAugmentationEngine : Engine
         var elbo = EstimateDirection();
         var norm = Math.Sqrt(FixedOrder.SumOfSquares(direction) + FixedOrder.SumOfSquares(latentDirection));
         if (!double.IsFinite(elbo) || !double.IsFinite(norm))
-        {
             throw new DivergenceException(step + 1, "the ELBO or its gradient is not finite");
-        }
-
         var m = theta.Length;
         var freeCount = m + (m * (m + 1) / 2) + Latents.FreeCount;
         var length = method.Rate * Math.Sqrt(freeCount) / (1 - Math.Pow(method.Momentum, step + 1));
@@ -141,10 +133,7 @@ internal sealed class DataAugmentationEngine : Engine
         NaturalGradient(Family, noise, gradient, direction);
         NormalSampler.Fill(key.Fold(1), latentNoise);
         for (var i = 0; i < Latents.RandomCount; i++)
-        {
             latentNoise.AsSpan((i * Latents.PaddedCount) + Latents.GroupCount, Latents.PaddedCount - Latents.GroupCount).Clear();
-        }
-
         return elbo + Latents.NaturalGradient(latentNoise, latentDirection, vectors);
     }
 
@@ -205,7 +194,7 @@ internal sealed class DataAugmentationEngine : Engine
         return (family, Latents.With(latentMean));
     }
 
-    /// <summary>m ← ω m + weight·direction, then λ ← λ + length·m.</summary>
+    // m ← ω m + weight·direction, then λ ← λ + length·m.
     private void Move(ReadOnlySpan<double> along, double weight, double length, Span<double> average, Span<double> lambda)
     {
         TensorPrimitives.Multiply(average, method.Momentum, average);

@@ -7,8 +7,7 @@ namespace NgHvi;
 /// </summary>
 public sealed record DataAugmentationMethod : Method
 {
-    /// <summary>C_1 keeps M² numbers, and each averaged iterate as many.</summary>
-    private const int LargestCount = 1000;
+    private const int LargestCount = 1000; // C_1 keeps M² numbers, and each averaged iterate as many.
 
     /// <summary>
     /// The published algorithm: in θ itself from μ = 0 and C = I, with hidden layers from random weights with C_1 = 0.1 I and C_2k = 0.1 I
@@ -66,10 +65,7 @@ public sealed record DataAugmentationMethod : Method
     internal override IEnumerable<string> Faults(ITarget? target)
     {
         if (target is not null && !(target.IsCollapsible && target.DrawsExactly))
-        {
             yield return "davi needs random effects whose conditional is normal, as those of gaussian responses; use ng-hvi.";
-        }
-
         if (target?.Parameters.Count > LargestCount)
         {
             yield return $"davi has a full covariance of all parameters, at most {LargestCount}, but this model has "
@@ -102,7 +98,7 @@ public sealed record DataAugmentationMethod : Method
         return (Steps ?? (isDeep ? 3000 : 10_000), Scale ?? (isDeep ? 0.1 : 1), LatentScale ?? (isDeep ? 0.1 : 1));
     }
 
-    /// <summary>0 but for hidden weights.</summary>
+    // 0 but for hidden weights.
     private static StartingValues PublishedStart(ITarget target, RandomKey key)
     {
         var (center, scale) = (new double[target.Parameters.Count], new double[target.Parameters.Count]);

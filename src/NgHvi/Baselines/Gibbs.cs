@@ -68,9 +68,7 @@ public sealed record Gibbs : Method
     internal override IEnumerable<string> Faults(ITarget? target)
     {
         if (WarmUp >= Sweeps)
-        {
             yield return $"WarmUp must be smaller than Sweeps, but {WarmUp} of {Sweeps} sweeps are warm-up.";
-        }
 
         if (target is null) yield break;
         if (target is not MixedDensity { Response.HasSufficientStatistics: true, Shape.FeatureCount: 0 } model)

@@ -64,14 +64,8 @@ internal sealed class GibbsEngine : Engine
     {
         try
         {
-            if (parallel.MaxDegreeOfParallelism == 1)
-            {
-                Array.ForEach(chains, chain => chain.Advance(method.IsJoint));
-            }
-            else
-            {
-                Parallel.For(0, chains.Length, parallel, advance);
-            }
+            if (parallel.MaxDegreeOfParallelism == 1) Array.ForEach(chains, chain => chain.Advance(method.IsJoint));
+            else Parallel.For(0, chains.Length, parallel, advance);
         }
         catch (Exception failure) when (failure is ArithmeticException or AggregateException { InnerException: ArithmeticException })
         {

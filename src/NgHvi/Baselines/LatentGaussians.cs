@@ -22,16 +22,12 @@ internal sealed class LatentGaussians
         }
     }
 
-    /// <summary>K.</summary>
-    public int GroupCount { get; }
-    /// <summary>r.</summary>
-    public int RandomCount { get; }
-    /// <summary>K rounded up to whole vectors.</summary>
-    public int PaddedCount => vectors * Vector<double>.Count;
+    public int GroupCount { get; } // K.
+    public int RandomCount { get; } // r.
+    public int PaddedCount => vectors * Vector<double>.Count; // K rounded up to whole vectors.
     /// <summary>Free numbers: K(r + r(r + 1)/2).</summary>
     public int FreeCount => GroupCount * (RandomCount + (RandomCount * (RandomCount + 1) / 2));
-    /// <summary>Rows over groups: μ's r entries, then C's lower triangle row by row, each padded to whole vectors.</summary>
-    public double[] Lambda { get; }
+    public double[] Lambda { get; } // Rows over groups: μ's r entries, then C's lower triangle row by row, each padded to whole vectors.
 
     /// <summary>
     /// One draw α̃_k = μ_k + C_kz_k with the pathwise gradient g = −α̃ + C⁻ᵀz of log N(α̃; 0, I) − log q(α̃), turned into the natural
@@ -71,10 +67,7 @@ internal sealed class LatentGaussians
                 {
                     var entry = 0.5 * lambda[(FactorRow(i, j) * vectors) + v] * pulled[j] * z[(j * vectors) + v];
                     for (var l = j + 1; l <= i; l++)
-                    {
                         entry += lambda[(FactorRow(i, l) * vectors) + v] * pulled[l] * z[(j * vectors) + v];
-                    }
-
                     target[(FactorRow(i, j) * vectors) + v] = entry;
                     mean += lambda[(FactorRow(i, j) * vectors) + v] * pulled[j];
                 }
@@ -134,7 +127,7 @@ internal sealed class LatentGaussians
         return new LatentApproximation(means, roots, Divergence());
     }
 
-    /// <summary>Σ_k log|C_k|.</summary>
+    // Σ_k log|C_k|.
     private double LogDeterminant()
     {
         double sum = 0;

@@ -72,10 +72,7 @@ internal static class MarginalInformationKernel
         Span<double> root = stackalloc double[r * r];
         for (var i = 0; i < r * r; i++) factor[i] = omega[i] + (inverseVariance * groups.Gram[i]);
         if (!SmallCholesky.Factor(factor, r))
-        {
             throw new ArithmeticException("The conditional precision of the random effects is not positive definite.");
-        }
-
         SmallCholesky.InvertLower(factor, r, root);
         for (var i = 0; i < r; i++)
         {
@@ -89,9 +86,7 @@ internal static class MarginalInformationKernel
                 {
                     linear[a] -= gain * groups.Linear[(pair * q) + a];
                     for (var c = 0; c <= a; c++)
-                    {
                         information[(a * q) + c] -= gain * groups.Quadratic[(((pair * q) + a) * q) + c];
-                    }
                 }
             }
         }

@@ -77,16 +77,13 @@ internal sealed class NagvacDirection
         // n_b = A11⁻¹(g_b − A12 n_c).
         var projection = FixedOrder.Dot(whitened, directionC);
         for (var i = 0; i < d; i++)
-        {
             scaled[i] = cross[i] * ((precision[i] * directionC[i]) - (whitened[i] * projection));
-        }
-
         ApplyInverse(b, c, kappa, rank, scaled, projected);
         for (var i = 0; i < d; i++) directionB[i] -= projected[i];
         return true;
     }
 
-    /// <summary>result = A11⁻¹x = c²∘x/κ + rank·b bᵀx.</summary>
+    // result = A11⁻¹x = c²∘x/κ + rank·b bᵀx.
     private static void ApplyInverse(
         ReadOnlySpan<double> b, ReadOnlySpan<double> c, double kappa, double rank, ReadOnlySpan<double> x, Span<double> result)
     {
@@ -94,7 +91,7 @@ internal sealed class NagvacDirection
         for (var i = 0; i < x.Length; i++) result[i] = (c[i] * c[i] * x[i] / kappa) + (along * b[i]);
     }
 
-    /// <summary>result = A12ᵀx = A(w∘x) with w = 2c∘Ab.</summary>
+    // result = A12ᵀx = A(w∘x) with w = 2c∘Ab.
     private void Multiply(ReadOnlySpan<double> x, Span<double> result)
     {
         for (var i = 0; i < x.Length; i++) work[i] = cross[i] * x[i];
@@ -102,7 +99,7 @@ internal sealed class NagvacDirection
         for (var i = 0; i < x.Length; i++) result[i] = (precision[i] * work[i]) - (whitened[i] * projection);
     }
 
-    /// <summary>A22 − A12ᵀA11⁻¹A12 = A22 − A diag(h) A − rank·yyᵀ with h = w∘w∘c²/κ and y = A(w∘b).</summary>
+    // A22 − A12ᵀA11⁻¹A12 = A22 − A diag(h) A − rank·yyᵀ with h = w∘w∘c²/κ and y = A(w∘b).
     private void FillSystem(ReadOnlySpan<double> b, ReadOnlySpan<double> c, double kappa, double rank)
     {
         var d = b.Length;

@@ -41,17 +41,12 @@ internal sealed class NagvacEngine : Engine
         : string.Create(CultureInfo.InvariantCulture, $"validation loss {losses[^1]:F4}, best {BestLoss:F4} at step {BestStep}");
 
     public override VariationalFamily Approximation => Family;
-    /// <summary>q(θ) = N(μ, bbᵀ + diag(c²)) at the present numbers.</summary>
-    internal FactorGaussian Family { get; }
+    internal FactorGaussian Family { get; } // q(θ) = N(μ, bbᵀ + diag(c²)) at the present numbers.
     internal NagvacPrior Prior { get; }
-    /// <summary>The natural gradient of the last step, clipped.</summary>
-    internal ReadOnlySpan<double> Direction => direction;
-    /// <summary>ḡ.</summary>
-    internal ReadOnlySpan<double> Momentum => momentum;
-    /// <summary>The validation loss after every step, in nats a row; empty without validation rows.</summary>
-    internal IReadOnlyList<double> Losses => losses;
-    /// <summary>The smallest validation loss.</summary>
-    internal double BestLoss { get; private set; } = double.PositiveInfinity;
+    internal ReadOnlySpan<double> Direction => direction; // The natural gradient of the last step, clipped.
+    internal ReadOnlySpan<double> Momentum => momentum; // ḡ.
+    internal IReadOnlyList<double> Losses => losses; // The validation loss after every step, in nats a row; empty without validation rows.
+    internal double BestLoss { get; private set; } = double.PositiveInfinity; // The smallest validation loss.
     /// <summary>The step of <see cref="BestLoss"/>; 0 before the first.</summary>
     internal int BestStep { get; private set; }
 
@@ -63,10 +58,7 @@ internal sealed class NagvacEngine : Engine
         var bound = estimator.Estimate(Family, step);
         var norm = solver.Solve(estimator.Gradient, direction) ? FixedOrder.Norm(direction) : double.NaN;
         if (!double.IsFinite(bound) || !double.IsFinite(norm))
-        {
             throw new DivergenceException(step + 1, "the lower bound or its natural gradient is not finite");
-        }
-
         if (step == 0)
         {
             direction.CopyTo(momentum.AsSpan());
@@ -147,7 +139,7 @@ internal sealed class NagvacEngine : Engine
         return new FactorGaussian(mean, loadings, scales);
     }
 
-    /// <summary>Clips the direction, averages it into the momentum and moves λ along that.</summary>
+    // Clips the direction, averages it into the momentum and moves λ along that.
     private void Move(double norm)
     {
         if (norm > method.Clip) TensorPrimitives.Multiply(direction, method.Clip / norm, direction);

@@ -118,9 +118,7 @@ public sealed record NagvacMethod : Method
         }
 
         if (Validation is not null && target is MixedDensity { Data.Design: null })
-        {
             yield return "Validation rows need a model whose data were made from a table.";
-        }
     }
 
     /// <inheritdoc/>

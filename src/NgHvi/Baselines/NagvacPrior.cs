@@ -16,15 +16,11 @@ internal sealed class NagvacPrior
         (WeightPrecision, EffectPrecision) = (method.StartPrecision, method.StartPrecision);
         isPenalized = new bool[shape.ParameterOffset];
         for (var i = 0; i < isPenalized.Length; i++)
-        {
             isPenalized[i] = i < shape.BetaOffset ? !model.Architecture.IsBias(i) : i > shape.BetaOffset || !model.Data.HasFixedIntercept;
-        }
     }
 
-    /// <summary>γ_w, of the weights without biases.</summary>
-    public double WeightPrecision { get; set; }
-    /// <summary>γ_β, of the fixed effects without the intercept's.</summary>
-    public double EffectPrecision { get; set; }
+    public double WeightPrecision { get; set; } // γ_w, of the weights without biases.
+    public double EffectPrecision { get; set; } // γ_β, of the fixed effects without the intercept's.
 
     /// <summary>Adds the gradient of the log prior.</summary>
     public double AddLogDensity(ReadOnlySpan<double> theta, Span<double> gradient)
@@ -59,10 +55,7 @@ internal sealed class NagvacPrior
     {
         var (count, sum) = (0, 0.0);
         for (var i = from; i < to; i++)
-        {
             (count, sum) = isPenalized[i] ? (count + 1, sum + (family.Mean[i] * family.Mean[i]) + family.Variance(i)) : (count, sum);
-        }
-
         return count == 0 ? null : count / sum;
     }
 }

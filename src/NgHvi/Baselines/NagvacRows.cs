@@ -3,16 +3,13 @@ namespace NgHvi;
 /// <summary>Validation rows in the units of a model, as they are saved with a run.</summary>
 internal sealed record NagvacRows(double[] Response, double[] Columns, int[] Groups)
 {
-    /// <summary>No rows.</summary>
-    public static NagvacRows None { get; } = new([], [], []);
+    public static NagvacRows None { get; } = new([], [], []); // No rows.
 
     /// <summary>Takes the rows of a table.</summary>
     public static NagvacRows Create(MixedDensity model, DesignRows rows)
     {
         if (!rows.HasResponse || rows.RowCount == 0)
-        {
             throw new InputException($"The validation rows must be some, with the response {model.Data.ResponseName}.");
-        }
 
         var index = model.Data.GroupKeys.Select((key, k) => (key, k)).ToDictionary(pair => pair.key, pair => pair.k);
         return new NagvacRows(

@@ -50,9 +50,7 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
         precision.CopyTo(factor);
         for (var i = 0; i < r; i++) factor.AsSpan((i * r) + i + 1, r - i - 1).Clear();
         if (!SmallCholesky.Factor(factor, r))
-        {
             throw new ArithmeticException("The precision of the random effects is not positive definite.");
-        }
     }
 
     /// <summary>

@@ -40,18 +40,14 @@ public sealed partial class FactorGaussian : GaussianFamily
         }
 
         if (!Refresh())
-        {
             throw new ArgumentException("Scales must not contain 0, and every number must be finite.", nameof(scales));
-        }
     }
 
     internal FactorGaussian(int parameterCount, int factorCount)
         : base(parameterCount, parameterCount * (factorCount + 2))
     {
         if (factorCount > parameterCount)
-        {
             Throw.OutOfRange<int>(nameof(factorCount), factorCount, $"must be ≤ the number of parameters, {parameterCount}");
-        }
 
         FactorCount = factorCount;
         whitened = new double[parameterCount * factorCount];
@@ -67,10 +63,8 @@ public sealed partial class FactorGaussian : GaussianFamily
     public ReadOnlySpan<double> Loadings => MutableLoadings;
     /// <summary>d, length M.</summary>
     public ReadOnlySpan<double> Scales => MutableScales;
-    /// <summary>U (M×p) with Σ⁻¹ = D⁻² − UUᵀ.</summary>
-    internal ReadOnlySpan<double> Whitened => whitened;
-    /// <summary>R⁻¹ (p×p, lower) with W⁻¹ = R⁻ᵀR⁻¹ and AB = UR⁻¹.</summary>
-    internal ReadOnlySpan<double> InverseRoot => inverseRoot;
+    internal ReadOnlySpan<double> Whitened => whitened; // U (M×p) with Σ⁻¹ = D⁻² − UUᵀ.
+    internal ReadOnlySpan<double> InverseRoot => inverseRoot; // R⁻¹ (p×p, lower) with W⁻¹ = R⁻ᵀR⁻¹ and AB = UR⁻¹.
     internal Span<double> MutableMean => Lambda.AsSpan(0, ParameterCount);
     internal Span<double> MutableLoadings => Lambda.AsSpan(ParameterCount, ParameterCount * FactorCount);
     internal Span<double> MutableScales => Lambda.AsSpan(ParameterCount * (1 + FactorCount), ParameterCount);

@@ -28,8 +28,7 @@ public sealed partial class FactorGaussianFisher
     /// including the iterate it returns when it does not converge (section 2.6, item 6).
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal ConjugateGradientOutcome SolveIteratively(
-        ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings settings)
+    internal ConjugateGradientOutcome SolveIteratively(ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         Guard.SameLength(gradient.Length, nameof(gradient), family.Lambda.Length, "λ");
@@ -77,9 +76,7 @@ public sealed partial class FactorGaussianFisher
             }
 
             if (norm <= settings.RelativeTolerance * target)
-            {
                 return new ConjugateGradientOutcome(iterations, norm / target, true);
-            }
         }
 
         return new ConjugateGradientOutcome(iterations, smallest / target, false);

@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <content>The core of the low-rank part of the direct solve (method section 2.8).</content>
 public sealed partial class FactorGaussianFisher
 {
-    /// <summary>Solves (I + C G) c = C h for the coefficients of L.</summary>
+    // Solves (I + C G) c = C h for the coefficients of L.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool SolveCore()
     {
@@ -36,7 +36,7 @@ public sealed partial class FactorGaussianFisher
         return GaussianElimination.Solve(system, rank, coefficients, 1);
     }
 
-    /// <summary>The core C of section 2.8; here V = U R with R the family's inverse root.</summary>
+    // The core C of section 2.8; here V = U R with R the family's inverse root.
     private void FillCore()
     {
         core.AsSpan().Clear();
@@ -50,9 +50,7 @@ public sealed partial class FactorGaussianFisher
                 {
                     core[(first * rank) + (l2 * p) + s] -= b2 * q[(l * p) + l2];
                     for (var t = 0; t < p; t++)
-                    {
                         core[(first * rank) + (l2 * p) + t] += commutation * r[(s * p) + l2] * r[(t * p) + l];
-                    }
                 }
 
                 for (var t = 0; t < p; t++)
@@ -79,17 +77,13 @@ public sealed partial class FactorGaussianFisher
     private void AddOuter(int rowOffset, ReadOnlySpan<double> left, int columnOffset, ReadOnlySpan<double> right, double weight)
     {
         for (var i = 0; i < left.Length; i++)
-        {
             AddScaled(gram.AsSpan(((rowOffset + i) * rank) + columnOffset, right.Length), right, weight * left[i]);
-        }
     }
 
     private void AddLowerOuter(int offset, ReadOnlySpan<double> x, double weight)
     {
         for (var i = 0; i < x.Length; i++)
-        {
             AddScaled(gram.AsSpan(((offset + i) * rank) + offset, i + 1), x[..(i + 1)], weight * x[i]);
-        }
     }
 
     private static void AddScaled(Span<double> target, ReadOnlySpan<double> x, double weight)

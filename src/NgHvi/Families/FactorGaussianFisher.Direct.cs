@@ -30,14 +30,11 @@ public sealed partial class FactorGaussianFisher
         Guard.SameLength(gradient.Length, nameof(gradient), family.Lambda.Length, "λ");
         Guard.SameLength(x.Length, nameof(x), family.Lambda.Length, "λ");
         if (Metric == FisherMetric.PublishedAsExecuted)
-        {
             throw new InvalidOperationException("The metric as executed is not symmetric; solve it by conjugate gradients.");
-        }
-
         return SolveMean(gradient[..m], x[..m]) && SolveShape(gradient[m..], x[m..]);
     }
 
-    /// <summary>x = g/k + (U/k)[I − Uᵀdiag(1/k)U]⁻¹Uᵀ(g/k), k the damped diagonal without −UUᵀ (section 2.7).</summary>
+    // x = g/k + (U/k)[I − Uᵀdiag(1/k)U]⁻¹Uᵀ(g/k), k the damped diagonal without −UUᵀ (section 2.7).
     private bool SolveMean(ReadOnlySpan<double> g, Span<double> x)
     {
         var u = family.Whitened;

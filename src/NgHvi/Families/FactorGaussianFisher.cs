@@ -122,7 +122,7 @@ public sealed partial class FactorGaussianFisher
         }
     }
 
-    /// <summary>The product on (B, d) alone, undamped (method section 2.8, "matrix-free product").</summary>
+    // The product on (B, d) alone, undamped (method section 2.8, "matrix-free product").
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyShape(ReadOnlySpan<double> x, Span<double> result)
     {
@@ -198,7 +198,7 @@ public sealed partial class FactorGaussianFisher
         }
     }
 
-    /// <summary>Row k of 2 d∘[(A∘A)(d∘v)], or of 2 d²∘[(A∘A)v] as the published code runs.</summary>
+    // Row k of 2 d∘[(A∘A)(d∘v)], or of 2 d²∘[(A∘A)v] as the published code runs.
     private double SquaredPrecisionPart(int k, double precision, double xk, ReadOnlySpan<double> uuy)
     {
         var u = family.Whitened;
@@ -217,7 +217,7 @@ public sealed partial class FactorGaussianFisher
     private void AddDamping(ReadOnlySpan<double> x, Span<double> result, int offset) =>
         TensorPrimitives.MultiplyAdd(x, damping.AsSpan(offset, x.Length), result, result);
 
-    /// <summary>The diagonal of F (not damped) in the layout of λ; forbidden loadings get 0.</summary>
+    // The diagonal of F (not damped) in the layout of λ; forbidden loadings get 0.
     private void FillDiagonal()
     {
         var d = family.Scales;
@@ -234,7 +234,7 @@ public sealed partial class FactorGaussianFisher
         }
     }
 
-    /// <summary>What is added to the diagonal, in the layout of λ.</summary>
+    // What is added to the diagonal, in the layout of λ.
     private void FillDamping()
     {
         var delta = Damping.Amount;

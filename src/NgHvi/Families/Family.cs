@@ -13,10 +13,8 @@ public abstract partial record Family
     /// <summary>What messages and tables call it.</summary>
     [JsonIgnore]
     public abstract string Name { get; }
-    /// <summary>The family in a title of a table, for example "3 factors".</summary>
-    internal abstract string Description { get; }
-    /// <summary>Whether it has loadings that a start must set.</summary>
-    internal virtual bool HasLoadings => false;
+    internal abstract string Description { get; } // The family in a title of a table, for example "3 factors".
+    internal virtual bool HasLoadings => false; // Whether it has loadings that a start must set.
 
     /// <summary>One of the family, to be set by its λ.</summary>
     internal abstract VariationalFamily Create(int parameterCount);

@@ -17,10 +17,7 @@ public sealed partial class FullGaussian : GaussianFamily
         Guard.SameLength(factor.Length, nameof(factor), mean.Length * mean.Length, "M²");
         mean.CopyTo(Lambda);
         for (var i = 0; i < mean.Length; i++)
-        {
             factor.Slice(i * mean.Length, i + 1).CopyTo(MutableFactor[(i * mean.Length)..]);
-        }
-
         if (!Refresh()) throw new ArgumentException("Factor must be finite with no 0 on its diagonal.", nameof(factor));
     }
 
@@ -62,9 +59,7 @@ public sealed partial class FullGaussian : GaussianFamily
     {
         Guard.SameLength(destination.Length, nameof(destination), ParameterCount, nameof(ParameterCount));
         for (var i = 0; i < ParameterCount; i++)
-        {
             destination[i] = Math.Sqrt(DotRow(i, Factor.Slice(i * ParameterCount, ParameterCount)));
-        }
     }
 
     /// <inheritdoc/>
@@ -74,9 +69,7 @@ public sealed partial class FullGaussian : GaussianFamily
         for (var i = 0; i < ParameterCount; i++)
         {
             for (var j = 0; j < ParameterCount; j++)
-            {
                 destination[(i * ParameterCount) + j] = DotRow(i, Factor.Slice(j * ParameterCount, ParameterCount));
-            }
         }
     }
 
@@ -142,10 +135,7 @@ public sealed partial class FullGaussian : GaussianFamily
     {
         double sum = 0;
         for (var i = 0; i < ParameterCount; i++)
-        {
             sum += Math.Log(Math.Abs(Lambda[ParameterCount + (i * ParameterCount) + i]));
-        }
-
         LogDeterminant = 2 * sum;
         return double.IsFinite(sum) && LambdaIsFinite();
     }

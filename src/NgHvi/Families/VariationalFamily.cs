@@ -21,8 +21,7 @@ public abstract class VariationalFamily
     public abstract int NoiseCount { get; }
     /// <summary>Entropy −E log q₀ in nats; NaN where it is not known in closed form.</summary>
     public virtual double Entropy => double.NaN;
-    /// <summary>The choice that creates this family anew.</summary>
-    internal abstract Family Choice { get; }
+    internal abstract Family Choice { get; } // The choice that creates this family anew.
     /// <summary>λ, in the order the family documents. After a change call <see cref="Refresh"/>.</summary>
     internal double[] Lambda { get; }
 

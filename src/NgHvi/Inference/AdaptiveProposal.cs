@@ -44,10 +44,10 @@ internal static class AdaptiveProposal
         return best.Efficiency > LeastEfficiency ? best : null;
     }
 
-    /// <summary>Efficiency, with every trusted tail before every other.</summary>
+    // Efficiency, with every trusted tail before every other.
     private static double Rank(WeightedSample sample) => sample.Efficiency + (sample.ParetoShape < LargestTrustedShape ? 1 : 0);
 
-    /// <summary>The Gaussian with the sample's weighted mean and covariance; null where it has none.</summary>
+    // The Gaussian with the sample's weighted mean and covariance; null where it has none.
     private static FullGaussian? Moments(WeightedSample sample, ReadOnlySpan<double> weights)
     {
         var m = sample.ParameterCount;

@@ -32,7 +32,7 @@ internal sealed class BatchOrder
         return order.AsSpan(from, (int)((long)order.Length * (slice + 1) / slices) - from);
     }
 
-    /// <summary>Fisher and Yates.</summary>
+    // Fisher and Yates.
     private void Shuffle(RandomKey key)
     {
         for (var i = 0; i < order.Length; i++) order[i] = i;

@@ -49,14 +49,11 @@ public static class ChainDiagnostics
         var n = chains.Count == 0 ? 0 : chains[0].Length;
         foreach (var chain in chains) Guard.SameLength(chain.Length, "a chain", n, "the first");
         if (n < FewestDraws || chains.All(chain => Array.TrueForAll(chain, value => value == chains[0][0])))
-        {
             return null;
-        }
-
         return chains.SelectMany(chain => new[] { chain[..(n / 2)], chain[^(n / 2)..] }).ToArray();
     }
 
-    /// <summary>Φ⁻¹((rank − 3/8)/(S + 1/4)) of each draw among all S, ties sharing their average rank (eq. 14).</summary>
+    // Φ⁻¹((rank − 3/8)/(S + 1/4)) of each draw among all S, ties sharing their average rank (eq. 14).
     private static double[][] RankNormalize(double[][] chains)
     {
         var n = chains[0].Length;
@@ -83,7 +80,7 @@ public static class ChainDiagnostics
         return n > 1 && within > 0 ? Math.Sqrt(total / within) : double.NaN;
     }
 
-    /// <summary>W, the mean variance within chains, and var⁺ = W(n − 1)/n + variance of the chains' means (eqs. 1 to 3).</summary>
+    // W, the mean variance within chains, and var⁺ = W(n − 1)/n + variance of the chains' means (eqs. 1 to 3).
     private static (double Within, double Total) Variances(double[][] chains)
     {
         var n = chains[0].Length;
@@ -121,10 +118,7 @@ public static class ChainDiagnostics
             if (lag == 0) return 1;
             double covariance = 0;
             foreach (var chain in centered)
-            {
                 covariance += FixedOrder.Dot(chain.AsSpan(0, n - lag), chain.AsSpan(lag)) / n;
-            }
-
             return 1 - ((within - (covariance / count)) / total);
         }
     }

@@ -21,8 +21,7 @@ internal sealed class ChainSource : PosteriorSource
         verdict = new(Judge);
     }
 
-    /// <summary>Draws kept of each chain.</summary>
-    public int DrawCount { get; }
+    public int DrawCount { get; } // Draws kept of each chain.
     public int ChainCount => chains.Length;
     public override DrawSet Draws => draws;
     public override Verdict Verdict => verdict.Value;
@@ -41,10 +40,7 @@ internal sealed class ChainSource : PosteriorSource
         var m = Target.Parameters.Count;
         var values = new double[used * m];
         for (var s = 0; s < used; s++)
-        {
             Draw((int)(((2L * s) + 1) * draws.Count / (2L * used))).CopyTo(values.AsSpan(s * m));
-        }
-
         return new PosteriorDraws(m, values);
     }
 

@@ -50,7 +50,7 @@ public readonly record struct Convergence(double MeanError, double LogScaleError
         return (meanError, scaleError);
     }
 
-    /// <summary>The larger of the batch-means standard error and half the difference of the window's halves.</summary>
+    // The larger of the batch-means standard error and half the difference of the window's halves.
     private static double Error(double[][] blocks, int j)
     {
         var count = blocks.Length;

@@ -15,6 +15,5 @@ internal sealed class DivergenceException : ArithmeticException
     internal static DivergenceException AtStart(int step) =>
         new("The ELBO or its gradient was not finite at the starting point; rescale the data or choose another start.", step);
 
-    /// <summary>The step that failed.</summary>
-    public int Step { get; }
+    public int Step { get; } // The step that failed.
 }

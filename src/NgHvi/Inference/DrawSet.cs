@@ -16,10 +16,8 @@ internal sealed class DrawSet
 
     public int Count => Weights.Length;
     public double[] Weights { get; }
-    /// <summary>Creates a source of θ for one thread.</summary>
-    public Func<Theta> CreateSource { get; }
-    /// <summary>One array for each reported quantity.</summary>
-    public double[][] Values => values.Value;
+    public Func<Theta> CreateSource { get; } // Creates a source of θ for one thread.
+    public double[][] Values => values.Value; // One array for each reported quantity.
 
     /// <summary>A function of the reported quantities at every draw.</summary>
     public double[] Of(QuantityNames names, Func<FitDraw, double> function)

@@ -56,9 +56,7 @@ public sealed class ElboTrace
         Fill(values, archive.Exchange("traceValues", values.ToArray()));
         Fill(seconds, archive.Exchange("traceSeconds", seconds.ToArray()));
         if (steps.Count != values.Count || steps.Count != seconds.Count || steps.Count > Capacity)
-        {
             throw new InputException("The saved trace of the ELBO is damaged: its parts do not have one length.");
-        }
     }
 
     private static void Fill<T>(List<T> list, T[] items)

@@ -23,10 +23,8 @@ internal sealed class ExplainedVariance
     ];
 
     private readonly MixedDensity model;
-    /// <summary>Cov(x) over the rows; null where rows are visited at each draw.</summary>
-    private readonly double[]? fixedMoments;
-    /// <summary>The mean of zzᵀ.</summary>
-    private readonly double[] randomMoments = [];
+    private readonly double[]? fixedMoments; // Cov(x) over the rows; null where rows are visited at each draw.
+    private readonly double[] randomMoments = []; // The mean of zzᵀ.
 
     private ExplainedVariance(MixedDensity model)
     {
@@ -83,9 +81,7 @@ internal sealed class ExplainedVariance
             model.ResponseParameters(parameters.Response, natural);
             var rest = model.Response.LatentVariance(natural);
             for (var i = 0; i < result.Length; i++)
-            {
                 result[i][s] = shares[i].Of(scale * fixedPart, scale * random, rest);
-            }
         }
 
         return result;
@@ -97,14 +93,11 @@ internal sealed class ExplainedVariance
         var q = model.Shape.FixedCount;
         var fixedPart = 0.0;
         for (var i = 0; i < q; i++)
-        {
             fixedPart += parameters.Coefficients[i] * FixedOrder.Dot(fixedMoments.AsSpan(i * q, q), parameters.Coefficients.AsSpan(0, q));
-        }
-
         return (fixedPart, FixedOrder.Dot(randomMoments, covariance));
     }
 
-    /// <summary>Passes over chunks of rows evenly chosen.</summary>
+    // Passes over chunks of rows evenly chosen.
     private Parts FromRows()
     {
         var (chunks, shape, r) = (model.Chunks, model.Shape, model.RandomCount);
@@ -124,10 +117,7 @@ internal sealed class ExplainedVariance
                     if (chunk.Presence[row] == 0) continue;
                     var eta = 0.0;
                     for (var f = 0; f < shape.RegressorCount; f++)
-                    {
                         eta += parameters.Coefficients[f] * regressors[(f * chunk.Rows) + row];
-                    }
-
                     for (var a = 0; a < r; a++) z[a] = regressors[(shape.RandomIndices[a] * chunk.Rows) + row];
                     for (var a = 0; a < r; a++) random += z[a] * FixedOrder.Dot(covariance.Slice(a * r, r), z);
                     etas[count++] = eta;
@@ -150,9 +140,7 @@ internal sealed class ExplainedVariance
             for (var i = 0; i < count; i++)
             {
                 for (var j = 0; j < count; j++)
-                {
                     result[(i * count) + j] += (columns[(row * count) + i] - means[i]) * (columns[(row * count) + j] - means[j]);
-                }
             }
         }
 

@@ -17,6 +17,5 @@ public readonly struct FitDraw
     /// <param name="name">For example "(Intercept)".</param>
     /// <exception cref="ArgumentException">The fit has no quantity of that name.</exception>
     public double this[string name] => values[names[name]][draw];
-    /// <summary>The value of the quantity at a place.</summary>
-    internal double this[int quantity] => values[quantity][draw];
+    internal double this[int quantity] => values[quantity][draw]; // The value of the quantity at a place.
 }

@@ -13,20 +13,14 @@ internal sealed record FitOption
         Flag = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(name);
     }
 
-    /// <summary>The name in JSON, such as "batchGroups".</summary>
-    public string Name { get; }
-    /// <summary>The name on a command line, such as "--batch-groups".</summary>
-    public string Flag { get; init; }
-    /// <summary>What stands for the value in a usage, such as "N".</summary>
-    public string Value { get; }
-    /// <summary>What the option does, the methods it belongs to and its default.</summary>
-    public string Help { get; init; }
-    /// <summary>The words that are allowed; empty where any value of a kind is.</summary>
-    public IReadOnlyList<string> Words { get; private init; } = [];
+    public string Name { get; } // The name in JSON, such as "batchGroups".
+    public string Flag { get; init; } // The name on a command line, such as "--batch-groups".
+    public string Value { get; } // What stands for the value in a usage, such as "N".
+    public string Help { get; init; } // What the option does, the methods it belongs to and its default.
+    public IReadOnlyList<string> Words { get; private init; } = []; // The words that are allowed; empty where any value of a kind is.
     /// <summary>The names of the methods that have the option; empty: it belongs to every fit.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];
-    /// <summary>What holds without the option, in words; null where nothing does.</summary>
-    public string? Default { get; init; }
+    public string? Default { get; init; } // What holds without the option, in words; null where nothing does.
 
     public static FitOption Text(string name, string value, string help) =>
         new(name, value, help, "texts that are not empty", text => string.IsNullOrWhiteSpace(text) ? null : text, AsText);

@@ -6,7 +6,7 @@ namespace NgHvi;
 /// </summary>
 internal sealed class GradientPass
 {
-    /// <summary>Operations of a step below which handing them to other threads takes longer than doing them.</summary>
+    // Operations of a step below which handing them to other threads takes longer than doing them.
     private const long WorthThreads = 400_000;
     private readonly GradientEstimator settings;
     private readonly ITarget target;
@@ -37,10 +37,8 @@ internal sealed class GradientPass
         }
     }
 
-    /// <summary>Whether z is drawn by chains.</summary>
-    public bool UsesChain { get; }
-    /// <summary>Which groups a step visits; null: all.</summary>
-    public BatchOrder? Batches { get; }
+    public bool UsesChain { get; } // Whether z is drawn by chains.
+    public BatchOrder? Batches { get; } // Which groups a step visits; null: all.
 
     /// <summary>Fills every chain with the model's first value.</summary>
     public void StartChains()
@@ -67,24 +65,15 @@ internal sealed class GradientPass
         key = RandomKey.FromSeed(seed).Fold(context.Step);
         NoiseDraws.Fill(key.Fold(0), settings, noiseCount, context.Noise);
         for (var s = 0; s < draws; s++)
-        {
             family.Transform(context.Noise.AsSpan(s * noiseCount, noiseCount), context.Theta.AsSpan(s * m, m));
-        }
-
         if (Batches is { } batches)
         {
             var groups = batches.At(seed, context.Step);
             foreach (var evaluator in evaluators) evaluator.Visit(groups);
         }
 
-        if (evaluators.Length == 1)
-        {
-            Evaluate(0);
-        }
-        else
-        {
-            Parallel.For(0, evaluators.Length, evaluate);
-        }
+        if (evaluators.Length == 1) Evaluate(0);
+        else Parallel.For(0, evaluators.Length, evaluate);
 
         var gradient = context.Gradient.AsSpan();
         gradient.Clear();
@@ -120,7 +109,7 @@ internal sealed class GradientPass
         }
     }
 
-    /// <summary>z of draw s; empty without chains.</summary>
+    // z of draw s; empty without chains.
     private Span<double> Chain(int s)
     {
         var length = latents.Length / settings.Draws;

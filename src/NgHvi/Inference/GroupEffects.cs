@@ -26,9 +26,7 @@ internal static class GroupEffects
             Parallel.For(0, workers.Length, worker =>
             {
                 for (var s = worker; s < count; s += workers.Length)
-                {
                     Fill(workers[worker], draws, start + s, r, results[s].Means, results[s].Squares);
-                }
             });
             for (var s = 0; s < count; s++)
             {
@@ -53,7 +51,7 @@ internal static class GroupEffects
         })];
     }
 
-    /// <summary>Means and second moments under the method that made the draws, at draw s.</summary>
+    // Means and second moments under the method that made the draws, at draw s.
     private static void Fill(ConditionalMoments moments, PosteriorDraws draws, int s, int r, double[] means, double[] squares)
     {
         moments.Fill(draws.Draw(s), means, squares);

@@ -3,24 +3,15 @@ namespace NgHvi;
 /// <summary>What the divergence guard remembers between steps.</summary>
 internal sealed class GuardState(int lambdaLength)
 {
-    /// <summary>Recent level of the ELBO estimates; NaN before the first.</summary>
-    public double Level { get; set; } = double.NaN;
-    /// <summary>Mean absolute deviation from the level.</summary>
-    public double Deviation { get; set; } = 1000;
-    /// <summary>Best level so far.</summary>
-    public double Best { get; set; } = double.NegativeInfinity;
-    /// <summary>Refusals in a row.</summary>
-    public int Refusals { get; set; }
-    /// <summary>The next evaluation is accepted whatever it is.</summary>
-    public bool IsForced { get; set; }
-    /// <summary>Accepted evaluations.</summary>
-    public int AcceptedCount { get; set; }
-    /// <summary>λ of the last accepted evaluation.</summary>
-    public double[] Previous { get; } = new double[lambdaLength];
-    /// <summary>λ of the best level.</summary>
-    public double[] Snapshot { get; } = new double[lambdaLength];
-    /// <summary>Whether the last evaluation was sent back for having drifted; averages then begin anew.</summary>
-    public bool HasDrifted { get; private set; }
+    public double Level { get; set; } = double.NaN; // Recent level of the ELBO estimates; NaN before the first.
+    public double Deviation { get; set; } = 1000; // Mean absolute deviation from the level.
+    public double Best { get; set; } = double.NegativeInfinity; // Best level so far.
+    public int Refusals { get; set; } // Refusals in a row.
+    public bool IsForced { get; set; } // The next evaluation is accepted whatever it is.
+    public int AcceptedCount { get; set; } // Accepted evaluations.
+    public double[] Previous { get; } = new double[lambdaLength]; // λ of the last accepted evaluation.
+    public double[] Snapshot { get; } = new double[lambdaLength]; // λ of the best level.
+    public bool HasDrifted { get; private set; } // Whether the last evaluation was sent back for having drifted; averages then begin anew.
 
     /// <summary>Judges an estimate taken at λ; when refused, λ is restored to an earlier one.</summary>
     public bool Accept(DivergenceGuard guard, double elbo, double[] lambda, TrustRegionState trust, bool checksDrift = true)

@@ -47,10 +47,7 @@ internal sealed class HybridEngine : Engine
         var engine = new HybridEngine(method, target, settings, point.Coordinates);
         engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
         if (!engine.family.Refresh())
-        {
             throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
-        }
-
         engine.family.Lambda.CopyTo(engine.guard.Previous.AsSpan());
         engine.family.Lambda.CopyTo(engine.guard.Snapshot.AsSpan());
         engine.pass.StartChains();
@@ -94,8 +91,7 @@ internal sealed class HybridEngine : Engine
         }
 
         Remember(elbo);
-        return new(
-            Step, elbo, gradientNorm, outcome.DirectionNorm, outcome.MeanKl, outcome.ShapeKl, updater.Trust.RateFraction, accepted);
+        return new(Step, elbo, gradientNorm, outcome.DirectionNorm, outcome.MeanKl, outcome.ShapeKl, updater.Trust.RateFraction, accepted);
     }
 
     public override StopReason? Ended()
@@ -146,7 +142,7 @@ internal sealed class HybridEngine : Engine
         return outcome;
     }
 
-    /// <summary>Keeps the iterate and the estimate.</summary>
+    // Keeps the iterate and the estimate.
     private void Remember(double elbo)
     {
         if (guard.HasDrifted) averager?.Clear();
@@ -154,12 +150,10 @@ internal sealed class HybridEngine : Engine
         ring?.Add(family.Lambda);
         updater.Observe(Step, elbo);
         if (method.Guard is not null && guard is { Refusals: 0, AcceptedCount: 0 } && Step >= LargestFailureRun)
-        {
             throw DivergenceException.AtStart(Step);
-        }
     }
 
-    /// <summary>The failure, with λ back at the last good state.</summary>
+    // The failure, with λ back at the last good state.
     private DivergenceException Diverged(string cause)
     {
         family.TrySet(guard.Previous);
@@ -186,7 +180,7 @@ internal sealed class HybridEngine : Engine
         return result.TrySet(mean) ? result : family.Clone();
     }
 
-    /// <summary>q₀ at the best level that the guard met: the average of iterates that strayed can be worse.</summary>
+    // q₀ at the best level that the guard met: the average of iterates that strayed can be worse.
     private (double Elbo, VariationalFamily Family)? Best()
     {
         var best = family.Clone();

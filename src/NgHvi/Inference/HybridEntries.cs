@@ -3,8 +3,7 @@ namespace NgHvi;
 /// <summary>Hybrid variational inference as command lines know it.</summary>
 internal static class HybridEntries
 {
-    /// <summary>The time in which steps on parts of the groups shrink, against the noise that parts add.</summary>
-    private const double BatchDecayTime = 20;
+    private const double BatchDecayTime = 20; // The time in which steps on parts of the groups shrink, against the noise that parts add.
 
     private static readonly FitOption[] Options =
     [
@@ -23,17 +22,14 @@ internal static class HybridEntries
     public static MethodEntry Natural { get; } =
         new("ng-hvi", "natural gradient hybrid VI", [.. Options, Damping], CreateNatural) { Refuse = Refuse };
 
-    public static MethodEntry Plain { get; } =
-        new("sg-hvi", "its plain gradient version", Options, CreatePlain) { Refuse = Refuse };
+    public static MethodEntry Plain { get; } = new("sg-hvi", "its plain gradient version", Options, CreatePlain) { Refuse = Refuse };
 
     private static HybridViMethod CreateNatural(IMethodValues values)
     {
         var method = With(values.IsPublished ? HybridViMethod.Published() : HybridViMethod.Default, values);
         var rule = (UpdateRule.NaturalGradient)method.Update;
         if (values.Real("damping") is { } delta)
-        {
             rule = rule with { Damping = rule.Damping is Damping.Diagonal ? new Damping.Diagonal(delta) : new Damping.Augmented(delta) };
-        }
 
         return method with { Update = rule with { Step = Shrinking(rule.Step, values) } };
     }

@@ -7,8 +7,7 @@ internal interface IMethodValues
 {
     bool IsPublished { get; }
     Response Response { get; }
-    /// <summary>Whether the model has a network with hidden layers, as far as the formula and the options say.</summary>
-    bool HasNetwork { get; }
+    bool HasNetwork { get; } // Whether the model has a network with hidden layers, as far as the formula and the options say.
 
     /// <summary>An option's value; null where it was not given.</summary>
     int? Whole(string name);

@@ -11,14 +11,10 @@ internal sealed class IterateAverager(int lambdaLength)
     private readonly Stack<double[]> spare = new(MaximumBlocks);
     private readonly double[] aligned = new double[lambdaLength];
 
-    /// <summary>Sums of the blocks, the last one possibly in progress.</summary>
-    public List<double[]> Sums { get; } = [];
-    /// <summary>Iterates per full block.</summary>
-    public int BlockLength { get; set; } = FirstLength;
-    /// <summary>Iterates in the last block.</summary>
-    public int LastCount { get; set; }
-    /// <summary>Blocks that are full.</summary>
-    public int FullBlocks => LastCount == BlockLength ? Sums.Count : Math.Max(0, Sums.Count - 1);
+    public List<double[]> Sums { get; } = []; // Sums of the blocks, the last one possibly in progress.
+    public int BlockLength { get; set; } = FirstLength; // Iterates per full block.
+    public int LastCount { get; set; } // Iterates in the last block.
+    public int FullBlocks => LastCount == BlockLength ? Sums.Count : Math.Max(0, Sums.Count - 1); // Blocks that are full.
 
     public void Add(VariationalFamily family)
     {
@@ -68,9 +64,7 @@ internal sealed class IterateAverager(int lambdaLength)
         BlockLength = archive.Exchange("averageBlockLength", BlockLength);
         LastCount = archive.Exchange("averageLastCount", LastCount);
         if (BlockLength < FirstLength || LastCount < 0 || LastCount > BlockLength || Sums.Count > MaximumBlocks)
-        {
             throw new InputException("The saved state is damaged: its averages do not fit together.");
-        }
     }
 
     private void Merge()

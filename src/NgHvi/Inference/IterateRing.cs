@@ -3,10 +3,8 @@ namespace NgHvi;
 /// <summary>The last iterates of λ, at most a given number.</summary>
 internal sealed class IterateRing(int lambdaLength, int capacity)
 {
-    /// <summary>The iterates; grows up to the capacity, then is overwritten in turn.</summary>
-    public List<double[]> Items { get; } = [];
-    /// <summary>Where the next iterate goes once the ring is full.</summary>
-    public int Next { get; set; }
+    public List<double[]> Items { get; } = []; // The iterates; grows up to the capacity, then is overwritten in turn.
+    public int Next { get; set; } // Where the next iterate goes once the ring is full.
 
     public void Add(ReadOnlySpan<double> lambda)
     {
@@ -26,9 +24,7 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
         archive.Fill(name + "Items", Items, lambdaLength);
         Next = archive.Exchange(name + "Next", Next);
         if (Items.Count > capacity || Next < 0 || Next >= capacity)
-        {
             throw new InputException("The saved state is damaged: its last iterates do not fit together.");
-        }
     }
 
     /// <summary>Mean of the iterates, each reflected to the signs of the newest.</summary>

@@ -11,9 +11,7 @@ internal static class LatentFactors
         if (draws.LatentMeans.Length == 0) return;
         var r = mean.Length;
         if (!SmallCholesky.Factor(covariance, r))
-        {
             throw new ArithmeticException($"The conditional covariance of group {k + 1} is not positive definite; θ is out of range.");
-        }
 
         var latentMean = draws.LatentMeans.Slice(k * r, r);
         var latentRoot = draws.LatentRoots.Slice(k * r * r, r * r);

@@ -39,8 +39,6 @@ public abstract record Method
         if (type.Type != typeof(Method)) return;
         type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
         foreach (var method in typeof(Method).Assembly.GetTypes().Where(other => other.IsSubclassOf(typeof(Method)) && !other.IsAbstract))
-        {
             type.PolymorphismOptions.DerivedTypes.Add(new(method, method.Name));
-        }
     }
 }

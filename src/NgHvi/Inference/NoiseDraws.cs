@@ -20,9 +20,7 @@ internal static class NoiseDraws
         }
 
         for (var s = independent; s < draws; s++)
-        {
             TensorPrimitives.Negate(noise.Slice((s - independent) * length, length), noise.Slice(s * length, length));
-        }
     }
 
     /// <summary>

@@ -41,7 +41,7 @@ internal static class ParetoSmoothing
         return shape;
     }
 
-    /// <summary>Posterior mean of (k, σ) for sorted excesses.</summary>
+    // Posterior mean of (k, σ) for sorted excesses.
     private static (double Shape, double Scale) FitGeneralisedPareto(ReadOnlySpan<double> sorted)
     {
         const int PriorCount = 10;

@@ -60,8 +60,7 @@ public sealed class PosteriorDraws
     public ReadOnlySpan<double> LatentMeans => latentMeans;
     /// <summary>C_k, K×r×r, or empty.</summary>
     public ReadOnlySpan<double> LatentRoots => latentRoots;
-    /// <summary>log p(y, θ) of each draw, where it is known already.</summary>
-    internal double[]? LogJoint { get; init; }
+    internal double[]? LogJoint { get; init; } // log p(y, θ) of each draw, where it is known already.
 
     /// <summary>θ of draw s, length M.</summary>
     public ReadOnlySpan<double> Draw(int s) => values.AsSpan(s * ParameterCount, ParameterCount);

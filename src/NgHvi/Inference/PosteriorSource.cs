@@ -20,26 +20,18 @@ internal abstract class PosteriorSource
     }
 
     public ITarget Target { get; }
-    /// <summary>Threads of whatever is computed; changes no bit.</summary>
-    public int Threads { get; }
+    public int Threads { get; } // Threads of whatever is computed; changes no bit.
     public QuantityNames Names { get; }
-    /// <summary>The draws that stand for the posterior.</summary>
-    public abstract DrawSet Draws { get; }
-    /// <summary>The posterior of all reported quantities.</summary>
-    public virtual IReadOnlyList<Quantity> Quantities => quantities.Value;
-    /// <summary>The bound with the method's own q; unknown where there is none.</summary>
-    public virtual Estimate Elbo => Estimate.Unknown;
-    /// <summary>log p(y), in nats and in the units of the data.</summary>
-    public virtual Estimate LogEvidence => Estimate.Unknown;
-    /// <summary>The published quantity of this name.</summary>
-    public virtual double PluginElbo => double.NaN;
+    public abstract DrawSet Draws { get; } // The draws that stand for the posterior.
+    public virtual IReadOnlyList<Quantity> Quantities => quantities.Value; // The posterior of all reported quantities.
+    public virtual Estimate Elbo => Estimate.Unknown; // The bound with the method's own q; unknown where there is none.
+    public virtual Estimate LogEvidence => Estimate.Unknown; // log p(y), in nats and in the units of the data.
+    public virtual double PluginElbo => double.NaN; // The published quantity of this name.
     public abstract Verdict Verdict { get; }
     /// <summary>What ran, as a title of a table says it: "3 factors", "4 chains".</summary>
     public string Description { get; init; } = "";
-    /// <summary>Seconds that the summaries took.</summary>
-    public virtual double Seconds => seconds;
-    /// <summary>q(α) where a method approximates it too; else it is exact given θ.</summary>
-    public LatentApproximation? Latents { get; init; }
+    public virtual double Seconds => seconds; // Seconds that the summaries took.
+    public LatentApproximation? Latents { get; init; } // q(α) where a method approximates it too; else it is exact given θ.
 
     /// <summary>Computes what a finished fit shows.</summary>
     public virtual void Prepare()

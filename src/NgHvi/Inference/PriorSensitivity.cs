@@ -66,7 +66,7 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
         for (var s = 0; s < values.Length; s++) values[s] -= mean;
     }
 
-    /// <summary>The weighted mean of products of centred values, and its standard error.</summary>
+    // The weighted mean of products of centred values, and its standard error.
     private static (double Value, double Error) Covariance(double[] weights, double[] a, double[] b)
     {
         double value = 0;

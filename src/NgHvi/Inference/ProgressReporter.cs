@@ -13,8 +13,7 @@ internal sealed class ProgressReporter : IDisposable
     private ProgressReporter(IProgress<FitProgress> listener, IRunMonitor? monitor, Stopwatch clock, int firstStep) =>
         (Listener, _monitor, _clock, _firstStep) = (listener, monitor, clock, firstStep);
 
-    /// <summary>Who is told.</summary>
-    public IProgress<FitProgress> Listener { get; }
+    public IProgress<FitProgress> Listener { get; } // Who is told.
 
     /// <summary>Begins to report a run; null when nobody listens.</summary>
     public static ProgressReporter? Start(string method, IProgress<FitProgress>? given, Stopwatch clock, int firstStep = 0)

@@ -30,9 +30,7 @@ public sealed record Quantity
     internal Lazy<double[]>? Source { get; init; }
 
     /// <summary>Whether all numbers but the draws are the same.</summary>
-    public bool Equals(Quantity? other) =>
-        other is not null && Name == other.Name && Numbers().SequenceEqual(other.Numbers());
-
+    public bool Equals(Quantity? other) => other is not null && Name == other.Name && Numbers().SequenceEqual(other.Numbers());
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Mean, StandardDeviation);
     private double[] Numbers() => [Mean, StandardDeviation, Lower, Median, Upper, Mcse, Ess, RHat];

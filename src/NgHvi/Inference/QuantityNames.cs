@@ -11,10 +11,8 @@ internal sealed class QuantityNames
         for (var i = 0; i < names.Count; i++) index.Add(names[i], i);
     }
 
-    /// <summary>In the order in which they are reported.</summary>
-    public IReadOnlyList<string> All { get; }
-    /// <summary>The place of a name.</summary>
-    public int this[string name] => index.TryGetValue(name, out var found) ? found : throw Unknown(name);
+    public IReadOnlyList<string> All { get; } // In the order in which they are reported.
+    public int this[string name] => index.TryGetValue(name, out var found) ? found : throw Unknown(name); // The place of a name.
 
     public bool Contains(string name) => index.ContainsKey(name);
 

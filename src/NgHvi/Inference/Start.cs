@@ -11,8 +11,7 @@ public abstract record Start
     {
     }
 
-    /// <summary>What was said of loadings; null: nothing.</summary>
-    internal abstract double? Loadings { get; }
+    internal abstract double? Loadings { get; } // What was said of loadings; null: nothing.
 
     /// <summary>The first loadings of a run.</summary>
     internal abstract StartingLoadings LoadingsOf(long seed);

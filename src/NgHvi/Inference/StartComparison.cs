@@ -3,8 +3,7 @@ namespace NgHvi;
 /// <summary>What several starts say about the best of them.</summary>
 internal sealed class StartComparison
 {
-    /// <summary>Two starts that differ by more nats than this have not found the same optimum.</summary>
-    private const double LargestSpread = 2;
+    private const double LargestSpread = 2; // Two starts that differ by more nats than this have not found the same optimum.
 
     public StartComparison(IReadOnlyList<StartOutcome> starts, int requested)
     {
@@ -22,7 +21,6 @@ internal sealed class StartComparison
             : string.Create(CultureInfo.InvariantCulture, $"The ELBOs of {elbos.Length} starts agree within {spread:0.00} nats{end}");
     }
 
-    /// <summary>Whether a reader must know.</summary>
-    public bool IsDoubtful { get; }
+    public bool IsDoubtful { get; } // Whether a reader must know.
     public string Sentence { get; }
 }

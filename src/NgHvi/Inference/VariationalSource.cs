@@ -19,13 +19,11 @@ internal sealed class VariationalSource : PosteriorSource
     }
 
     public Coordinates Coordinates { get; }
-    /// <summary>q₀ at the averaged λ.</summary>
-    public VariationalFamily Average { get; }
+    public VariationalFamily Average { get; } // q₀ at the averaged λ.
     /// <summary>q₀ at the best λ that was met, and its ELBO then: the average of iterates that strayed can be worse.</summary>
     public (double Elbo, VariationalFamily Family)? Best { get; init; }
     public long Seed { get; }
-    /// <summary>Whether the posterior is corrected by weights.</summary>
-    public bool Corrects { get; init; } = true;
+    public bool Corrects { get; init; } = true; // Whether the posterior is corrected by weights.
     /// <summary>The better of <see cref="Average"/> and <see cref="Best"/>.</summary>
     public VariationalFamily Approximation => summary.Value.Family;
     /// <summary>Weighted draws of q₀; null where the latent variables cannot be integrated out.</summary>
@@ -95,7 +93,7 @@ internal sealed class VariationalSource : PosteriorSource
         double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (weighted[s] - moments.Mean);
     }
 
-    /// <summary>Mirrored draws know the mean of a linear function exactly: what is left is rounding.</summary>
+    // Mirrored draws know the mean of a linear function exactly: what is left is rounding.
     private static double WithoutRounding(double error, WeightedMoments moments) => error * error < 1e-18 * moments.Variance ? 0 : error;
     private static double Square(double x) => x * x;
 
@@ -106,7 +104,7 @@ internal sealed class VariationalSource : PosteriorSource
         return weights;
     }
 
-    /// <summary>Under q₀ itself, from many draws whose densities are not needed.</summary>
+    // Under q₀ itself, from many draws whose densities are not needed.
     private Quantity Own(string name, Func<DrawSet, double[]> values)
     {
         var exact = values(own.Value);
@@ -125,7 +123,7 @@ internal sealed class VariationalSource : PosteriorSource
         return new(family, sample, correction, Plugin(family), Verdicts.Of(Target, sample, correction, Corrects));
     }
 
-    /// <summary>The ELBO decides between the average and the best λ on the way.</summary>
+    // The ELBO decides between the average and the best λ on the way.
     private (VariationalFamily Family, WeightedSample Sample) TheBetter()
     {
         const double Loss = 0.5;
@@ -163,7 +161,7 @@ internal sealed class VariationalSource : PosteriorSource
         }
     }
 
-    /// <summary>Antithetic draws of q₀ that are made when they are asked for.</summary>
+    // Antithetic draws of q₀ that are made when they are asked for.
     private DrawSet Pairs(int pairs, Func<int, RandomKey> key)
     {
         return new DrawSet(Target, Uniform(2 * pairs), CreateSource, Threads);

@@ -31,10 +31,7 @@ internal static class Verdicts
     {
         const double Largest = AdaptiveProposal.LargestTrustedShape;
         if (correction is not null && correction == sample)
-        {
             return (true, ": q₀ follows the posterior closely, and what is left is corrected by importance weights.");
-        }
-
         if (correction is not null)
         {
             var trusted = correction.ParetoShape < Largest;

@@ -18,10 +18,7 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
 
         double variance = 0;
         for (var s = 0; s < values.Length; s++)
-        {
             variance += weights[s] == 0 ? 0 : weights[s] * (values[s] - mean) * (values[s] - mean);
-        }
-
         var (sorted, sortedWeights) = (values.ToArray(), weights.ToArray());
         Array.Sort(sorted, sortedWeights);
         Span<double> quantiles = stackalloc double[Probabilities.Length];

@@ -33,26 +33,20 @@ internal sealed class WeightedSample
         TensorPrimitives.Divide(Weights, FixedOrder.Sum(Weights), Weights);
     }
 
-    /// <summary>Number of draws, twice the pairs; draw 2i + 1 mirrors draw 2i.</summary>
-    public int Count { get; }
+    public int Count { get; } // Number of draws, twice the pairs; draw 2i + 1 mirrors draw 2i.
     public int ParameterCount { get; }
-    /// <summary>With q₀ as the proposal the unbiased estimate of the ELBO E[log p(y, θ) − log q₀(θ)], in nats.</summary>
-    public Estimate MeanLogWeight { get; }
+    public Estimate MeanLogWeight { get; } // With q₀ as the proposal the unbiased estimate of the ELBO E[log p(y, θ) − log q₀(θ)], in nats.
 
     /// <summary>
     /// Importance sampling estimate of log p(y), in nats; consistent, and above the ELBO. Its error is that of the delta method.
     /// </summary>
     public Estimate LogEvidence { get; }
-    /// <summary>Effective number of independent draws from the posterior, (Σw)²/Σw².</summary>
-    public double EffectiveSampleSize { get; }
+    public double EffectiveSampleSize { get; } // Effective number of independent draws from the posterior, (Σw)²/Σw².
     /// <summary>Share of the draws that is effective.</summary>
     public double Efficiency => EffectiveSampleSize / Count;
-    /// <summary>k̂ of the proposal against the marginal posterior of θ: below 0.5 good, below 0.7 usable.</summary>
-    public double ParetoShape { get; }
-    /// <summary>Pareto smoothed weights, normalised to sum 1.</summary>
-    public double[] Weights { get; }
-    /// <summary>log p(y, θ) of each draw as a density of the proposal's coordinates.</summary>
-    public double[] LogJoint { get; }
+    public double ParetoShape { get; } // k̂ of the proposal against the marginal posterior of θ: below 0.5 good, below 0.7 usable.
+    public double[] Weights { get; } // Pareto smoothed weights, normalised to sum 1.
+    public double[] LogJoint { get; } // log p(y, θ) of each draw as a density of the proposal's coordinates.
 
     /// <summary>Draw s in the proposal's coordinates.</summary>
     public ReadOnlySpan<double> Draw(int s) => draws.AsSpan(s * ParameterCount, ParameterCount);

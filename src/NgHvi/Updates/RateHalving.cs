@@ -40,7 +40,7 @@ internal static class RateHalving
         }
     }
 
-    /// <summary>The values that are not NaN, moved to the front.</summary>
+    // The values that are not NaN, moved to the front.
     private static Span<double> Known(Span<double> values)
     {
         var count = 0;
@@ -61,6 +61,5 @@ internal static class RateHalving
         return (median, Middle(values));
     }
 
-    private static double Middle(ReadOnlySpan<double> sorted) =>
-        0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]);
+    private static double Middle(ReadOnlySpan<double> sorted) => 0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]);
 }

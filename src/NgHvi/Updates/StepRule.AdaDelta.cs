@@ -16,7 +16,7 @@ public abstract partial record StepRule
         internal override Stepper Create(UpdateSetup setup) => new AdaDeltaStepper(this, setup.LambdaLength);
     }
 
-    /// <summary>Method section 3, step (e): the step uses the old mean of squared steps, which are those of factor 1.</summary>
+    // Method section 3, step (e): the step uses the old mean of squared steps, which are those of factor 1.
     private sealed class AdaDeltaStepper(AdaDelta rule, int length) : Stepper
     {
         private readonly double[] squares = new double[length];

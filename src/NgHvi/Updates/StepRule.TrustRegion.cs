@@ -51,14 +51,10 @@ public abstract partial record StepRule
         internal override IEnumerable<string> Faults(Family family, bool visitsInPart)
         {
             if (UniquenessFloor is not null && !family.HasLoadings)
-            {
                 yield return $"The {family.Name} family has no factors that a uniqueness floor could limit; leave UniquenessFloor null.";
-            }
 
             if (visitsInPart && HalvingWindow > 0)
-            {
                 yield return "The ELBO of a mini-batch is too noisy to halve rates by; leave HalvingWindow null and set DecayTime.";
-            }
         }
 
         internal override Stepper Create(UpdateSetup setup) => new TrustRegionStepper(this, setup.Draws, setup.VisitsInPart);

@@ -3,8 +3,7 @@ namespace NgHvi;
 /// <summary>A step rule at work: its running moments and scratch.</summary>
 internal abstract class Stepper
 {
-    /// <summary>What guards and halvings have made of the rates.</summary>
-    public TrustRegionState Trust { get; } = new();
+    public TrustRegionState Trust { get; } = new(); // What guards and halvings have made of the rates.
 
     /// <summary>Moves λ of a family along a direction of ascent.</summary>
     public abstract (double MeanKl, double ShapeKl) Apply(VariationalFamily family, int step, ReadOnlySpan<double> direction);
