@@ -20,12 +20,12 @@ internal static class AccuracyBench
     private static readonly (string Name, HybridViMethod Method)[] Methods =
     [
         ("NG-HVI, default", HybridViMethod.Default),
-        ("the same, paper's coordinates", HybridViMethod.Default with { Coordinates = CoordinateChoice.AsGiven }),
+        ("the same, paper's coordinates", HybridViMethod.Default with { UsesFittingCoordinates = false }),
         ("the same, also no model start (0.01, 0.1)",
             HybridViMethod.Default with
             {
-                Coordinates = CoordinateChoice.AsGiven,
-                Start = new Start.Constant(0.01, 0.1, 0.1, RandomLoadings: true),
+                UsesFittingCoordinates = false,
+                Start = Start.Constant(0.01, 0.1, 0.1, randomLoadings: true),
             }),
         ("NG-HVI, published", HybridViMethod.Published()),
         ("published, collapsed gradient",

@@ -17,7 +17,7 @@ internal sealed class NagvacDirection
     {
         this.family = family;
         var d = family.ParameterCount;
-        fisher = isPublished ? null : new FactorGaussianFisher(family, FisherMetric.Exact, new Damping.Diagonal(0));
+        fisher = isPublished ? null : new FactorGaussianFisher(family, FisherMetric.Exact, Damping.Diagonal(0));
         system = new double[isPublished ? d * d : 0];
         (precision, whitened, cross) = (new double[d], new double[d], new double[d]);
         (scaled, projected, work) = (new double[d], new double[d], new double[d]);

@@ -12,13 +12,12 @@ public sealed partial class FactorGaussianFisher
     /// <summary>Solves (F + damping)·x = gradient by a solver of choice.</summary>
     /// <param name="gradient">Length of λ.</param>
     /// <param name="x">Receives the natural gradient; must not alias <paramref name="gradient"/>.</param>
-    /// <param name="solver">The direct solve or conjugate gradients, whose best iterate is taken whether or not they converged.</param>
+    /// <param name="solver">Conjugate gradients, whose best iterate is taken whether or not they converged; null: the direct solve.</param>
     /// <returns>False when there is no finite solution; x is then undefined.</returns>
     /// <exception cref="InvalidOperationException">The metric is not symmetric and the solver direct.</exception>
-    public bool Solve(ReadOnlySpan<double> gradient, Span<double> x, FisherSolver solver) =>
-        solver is FisherSolver.ConjugateGradient iterative
-            ? double.IsFinite(SolveIteratively(gradient, x, iterative.Settings).RelativeResidual)
-            : Solve(gradient, x);
+    public bool Solve(ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings? solver) => solver is null
+        ? Solve(gradient, x)
+        : double.IsFinite(SolveIteratively(gradient, x, solver).RelativeResidual);
 
     /// <summary>
     /// Solves (F + damping)·x = gradient: the block of μ exactly (section 2.7), the block of (B, d) by conjugate gradients from 0.

@@ -238,7 +238,7 @@ public sealed partial class FactorGaussianFisher
     private void FillDamping()
     {
         var delta = Damping.Amount;
-        if (Damping is Damping.Diagonal)
+        if (Damping.IsDiagonal)
         {
             TensorPrimitives.Multiply(diagonal, delta, damping);
             return;

@@ -29,8 +29,8 @@ internal sealed class HybridEngine : Engine
             family, new UpdateSetup(length, family.ParameterCount, method.Gradient.Draws, target.IsMultimodal, pass.Batches is not null));
         guard = new GuardState(length);
         before = new double[method.Guard is null ? length : 0];
-        averager = method.Averaging is Averaging.SecondHalf ? new IterateAverager(length) : null;
-        ring = method.Averaging is Averaging.Last last ? new IterateRing(length, last.Count) : null;
+        averager = method.AveragedSteps is null ? new IterateAverager(length) : null;
+        ring = method.AveragedSteps is { } last ? new IterateRing(length, last) : null;
     }
 
     public override int Step => context.Step;
@@ -43,7 +43,7 @@ internal sealed class HybridEngine : Engine
     /// <summary>Finds the start and sets λ there.</summary>
     public static HybridEngine Begin(HybridViMethod method, ITarget target, RunSettings settings)
     {
-        var point = method.Start.Find(target, method.Coordinates, settings);
+        var point = method.Start.Find(target, method.UsesFittingCoordinates, settings);
         var engine = new HybridEngine(method, target, settings, point.Coordinates);
         engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
         if (!engine.family.Refresh())

@@ -29,7 +29,7 @@ internal static class HybridEntries
         var method = With(values.IsPublished ? HybridViMethod.Published() : HybridViMethod.Default, values);
         var rule = (UpdateRule.NaturalGradient)method.Update;
         if (values.Real("damping") is { } delta)
-            rule = rule with { Damping = rule.Damping is Damping.Diagonal ? new Damping.Diagonal(delta) : new Damping.Augmented(delta) };
+            rule = rule with { Damping = new Damping(delta, rule.Damping is { IsDiagonal: true }) };
 
         return method with { Update = rule with { Step = Shrinking(rule.Step, values) } };
     }

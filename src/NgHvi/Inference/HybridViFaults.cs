@@ -20,13 +20,13 @@ internal static class HybridViFaults
             yield return "A guard shortens the steps of a trust region, and this update rule has none; set Guard to null.";
         if (method.Guard is { DriftFactor: not null } && gradient.BatchGroups is not null)
             yield return "The ELBO of a mini-batch is too noisy to tell a drift; leave DriftFactor null.";
-        if (method.Averaging is Averaging.Last && method.Steps is null)
+        if (method.AveragedSteps is not null && method.Steps is null)
             yield return "An average of the last iterates cannot be judged by the stopping rule; fix Steps or average the second half.";
         if (method.Steps is not null && method.Stopping != new StoppingRule())
             yield return "With a fixed number of steps nothing else stops a run; leave Stopping as it is or Steps null.";
-        if (method is { Start: Start.Published, Coordinates: CoordinateChoice.Automatic })
+        if (method is { Start.IsPublished: true, UsesFittingCoordinates: true })
             yield return "The published start is one in θ itself; it needs coordinates as given.";
-        if (method.Start.Loadings is not null && !method.Family.HasLoadings)
+        if (method.Start.SaysLoadings && !method.Family.HasLoadings)
             yield return $"The {method.Family.Name} family has no loadings to start; leave the start's loadings null.";
 
         if (gradient is { Sweeps: not null, Latents: LatentTreatment.Collapsed })

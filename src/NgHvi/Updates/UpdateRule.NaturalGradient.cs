@@ -14,8 +14,8 @@ public abstract partial record UpdateRule
         /// there are many, damping 1 goes slower past the poor ones and ends tens of nats higher on deep models.
         /// </summary>
         public Damping? Damping { get; init; }
-        /// <summary>How the system is solved.</summary>
-        public FisherSolver Solver { get; init; } = new FisherSolver.Direct();
+        /// <summary>Conjugate gradients that solve the system; null: the structured direct solve, exact, O(M) for a number of factors.</summary>
+        public ConjugateGradientSettings? Solver { get; init; }
 
         /// <summary>
         /// Largest Euclidean norm of the natural gradient; longer ones are scaled to it. Infinity: no clipping. Range: > 0.
@@ -38,8 +38,8 @@ public abstract partial record UpdateRule
         public static NaturalGradient AsPublished { get; } = new()
         {
             Metric = FisherMetric.PublishedAsExecuted,
-            Damping = new Damping.Diagonal(10),
-            Solver = new FisherSolver.ConjugateGradient(ConjugateGradientSettings.AsPublished),
+            Damping = Damping.Diagonal(10),
+            Solver = ConjugateGradientSettings.AsPublished,
             ClipNorm = 50,
             Momentum = 0.6,
             Step = new StepRule.AdaDelta(),
@@ -57,7 +57,7 @@ public abstract partial record UpdateRule
 
         internal override Updater Create(VariationalFamily family, UpdateSetup setup)
         {
-            var damping = Damping ?? new Damping.Augmented(setup.IsMultimodal ? 1 : 0.1);
+            var damping = Damping ?? Damping.Augmented(setup.IsMultimodal ? 1 : 0.1);
             var metric = family.CreateMetric(Choice with { Damping = damping })!;
             return new NaturalUpdater(this, metric, Step.Create(setup), setup.LambdaLength);
         }
