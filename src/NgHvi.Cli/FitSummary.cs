@@ -21,6 +21,14 @@ internal static class FitSummary
             Write(console, block, table.Columns);
         }
 
+        foreach (var (start, i) in fit.Starts.Select((start, i) => (start, i)).Where(_ => fit.Starts.Count > 1))
+        {
+            Line(console, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Start {i + 1}: seed {start.Seed}, ELBO {start.Elbo:0.000} ± {start.ElboStandardError:0.0000}, {start.Steps} steps, " +
+                $"{start.Seconds:0.000} s"));
+        }
+
         foreach (var note in table.Notes)
         {
             Line(console, note);
