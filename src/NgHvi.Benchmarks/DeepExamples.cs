@@ -12,7 +12,7 @@ internal static class DeepExamples
         "2a" => new DeepMixedSimulator(DeepMixedDesign.Example2a).Simulate(RandomKey.FromSeed(seed)),
         "2b" => new DeepMixedSimulator(DeepMixedDesign.Example2b).Simulate(RandomKey.FromSeed(seed)),
         "3" => new DeepMixedSimulator(DeepMixedDesign.Example3).Simulate(RandomKey.FromSeed(seed)),
-        _ => new FinancePanelSimulator().Simulate(RandomKey.FromSeed(seed)).Panel,
+        _ => new FinancePanelSimulator().Simulate(RandomKey.FromSeed(seed)),
     };
 
     /// <summary>The model of an example's training rows.</summary>

@@ -73,7 +73,7 @@ internal static class SimulateDeepCommand
                 panel = panel with { TrainingMonths = months - test, TestMonths = test };
             }
 
-            return panel.Simulate(key).Panel;
+            return panel.Simulate(key);
         }
 
         var simulator = new DeepMixedSimulator(design switch

@@ -2,39 +2,39 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <content>Predictions.</content>
+/// <content>What follows for other rows.</content>
 public sealed partial class Fit
 {
-    /// <summary>Predicts for the rows of a table, and scores the predictions where it has the response.</summary>
-    /// <param name="data">The table; its columns are coded as those of the training table.</param>
-    /// <param name="options">Level, new groups, quantiles; null: with the random effects of each row's group.</param>
-    /// <exception cref="InputException">A cell cannot be used, or a group is unknown and that is not allowed; the message says which.</exception>
-    /// <exception cref="InvalidOperationException">The model was made from arrays, so that no column has a meaning.</exception>
+    /// <summary>Predicts the outcomes of the rows of a table, in its order, with or without the response.</summary>
+    /// <param name="data">The table; it needs every column of the formula but the response.</param>
+    /// <param name="options">How; null: each row in its own group, unknown groups refused.</param>
+    /// <exception cref="InputException">Cells are missing or not what they were in training, or a group is unknown and not allowed.</exception>
     public Predictions Predict(DataFrame data, PredictionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        options ??= new PredictionOptions();
-        var design = Model.Data.Design
-            ?? throw new InvalidOperationException("The model was made from arrays, for which a table's columns mean nothing; predict for model data.");
-        var table = DataTable.From(data);
-        var rows = design.Apply(table, options.Missing);
-        ResponseCheck.Run(Model.Response, rows.Response, rows.SourceRows, table, design.ResponseName);
-        return Predict(RowsToPredict.From(rows, table), options);
+        return CreatePredictor(options?.Draws).Predict(DataTable.From(data), options ?? new PredictionOptions());
     }
 
-    /// <summary>Predicts for rows that are arranged already, such as those of the model itself.</summary>
-    /// <param name="data">The rows, with the columns of the model's data.</param>
-    /// <param name="options">Level, new groups, quantiles; null: with the random effects of each row's group.</param>
-    /// <exception cref="InputException">A group is unknown and that is not allowed; the message says which.</exception>
+    /// <summary>Predicts the outcomes of rows of the model's columns, in stacked order, for instance of the training data.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="options">How; null: each row in its own group, unknown groups refused.</param>
+    /// <exception cref="InputException">A group is unknown and not allowed.</exception>
+    /// <exception cref="ArgumentException">The columns are not those of the model.</exception>
     public Predictions Predict(ModelData data, PredictionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Predict(RowsToPredict.From(data), options ?? new PredictionOptions());
+        return CreatePredictor(options?.Draws).Predict(data, options ?? new PredictionOptions());
     }
 
-    private Predictions Predict(RowsToPredict rows, PredictionOptions options)
+    /// <summary>How the expected response changes with one column, by group.</summary>
+    /// <param name="column">Its name.</param>
+    /// <param name="options">Where and for whom; null: 19 points between the 5 % and the 95 % quantile, for the population.</param>
+    /// <exception cref="InputException">There is no such column or no such group.</exception>
+    public ResponseProfile Profile(string column, ResponseProfileOptions? options = null)
     {
-        var model = Model.Density;
-        return new Predictor(model, Source.Sample(options.Draws ?? SavedSource.CountFor(model))).Predict(rows, options);
+        ArgumentNullException.ThrowIfNull(column);
+        return ResponseProfile.Create(CreatePredictor(null), column, options);
     }
+
+    private Predictor CreatePredictor(int? draws) => new(Model.Density, Source.Sample(draws ?? SavedSource.CountFor(Model.Density)));
 }

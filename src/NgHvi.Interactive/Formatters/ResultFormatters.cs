@@ -40,7 +40,6 @@ internal static class ResultFormatters
         ResultFormatter.Table<DataColumn>(DataTables.Create),
         ResultFormatter.Table<DesignRows>(DataTables.Create),
         ResultFormatter.Table<MixedSimulation>(DataTables.Create),
-        ResultFormatter.Table<FinancePanelSimulation>(DataTables.Create),
         ResultFormatter.Table<FactorGaussian>(InferenceTables.Create),
         ResultFormatter.Table<FullGaussian>(InferenceTables.Create),
         ResultFormatter.Table<PosteriorDraws>(InferenceTables.Create),

@@ -9,7 +9,7 @@ public static class ColumnSummary
     private const int CountedLevels = 1000;
 
     /// <summary>Describes every column of a table.</summary>
-    public static DisplayTable Create(DataTable data)
+    internal static DisplayTable Create(DataTable data)
     {
         ArgumentNullException.ThrowIfNull(data);
         var table = Filled(Empty(["missing"]), data.Columns.Take(ShownColumns).Select(column =>

@@ -9,7 +9,7 @@ public static class DataTables
     private const int ShownColumns = 12;
 
     /// <summary>The first rows of a table.</summary>
-    public static DisplayTable Create(DataTable data)
+    internal static DisplayTable Create(DataTable data)
     {
         ArgumentNullException.ThrowIfNull(data);
         var columns = data.Columns.Take(ShownColumns).ToArray();
@@ -21,7 +21,7 @@ public static class DataTables
     }
 
     /// <summary>The first cells of a column.</summary>
-    public static DisplayTable Create(DataColumn column)
+    internal static DisplayTable Create(DataColumn column)
     {
         ArgumentNullException.ThrowIfNull(column);
         var table = DisplayTable.Create("", Column(column.Name, column.IsNumeric)).WithSubtitle(ModelText.Count(column.RowCount, "row"))
@@ -88,14 +88,6 @@ public static class DataTables
         return table.Note($"Residual sd {NumberFormat.Compact(Math.Sqrt(simulation.ResidualVariance))}; the true expected values have R² {NumberFormat.Fixed(r2, 4)}.");
 
         string Rows(RowSet set) => NumberFormat.Count(simulation.Sets.ToArray().Count(one => one == set));
-    }
-
-    /// <summary>A simulated panel of stock returns.</summary>
-    public static DisplayTable Create(FinancePanelSimulation simulation)
-    {
-        ArgumentNullException.ThrowIfNull(simulation);
-        return Create(simulation.Panel)
-            .Titled($"Truth of the simulated returns of {ModelText.Count(simulation.StockCount, "stock")} in {ModelText.Count(simulation.MonthCount, "month")}");
     }
 
     internal static double Deviation(double[] values)

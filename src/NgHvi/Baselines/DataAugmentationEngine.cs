@@ -126,8 +126,8 @@ internal sealed class DataAugmentationEngine : Engine
         return new VariationalSource(target, coordinates, family, settings.Seed, settings.Threads)
         {
             Corrects = false,
-            Latent = latents.RandomCount == 0 ? null : latents.ToApproximation(),
-            DescriptionText = "full covariance",
+            Latents = latents.RandomCount == 0 ? null : latents.ToApproximation(),
+            Description = "full covariance",
         };
     }
 

@@ -113,7 +113,7 @@ internal sealed class NagvacEngine : Engine
         return new VariationalSource(model, new IdentityCoordinates(family.ParameterCount), family, settings.Seed, settings.Threads)
         {
             Corrects = false,
-            DescriptionText = "1 factor",
+            Description = "1 factor",
         };
     }
 

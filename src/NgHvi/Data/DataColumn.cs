@@ -4,25 +4,21 @@ namespace NgHvi;
 /// One named column of a table. Its cells keep the text in which they were written, so that a column of digits can
 /// be numbers or group keys; they are read as numbers when that is first asked for.
 /// </summary>
-public sealed class DataColumn
+internal sealed class DataColumn
 {
-    private readonly TextCells? _text;
-    private readonly bool[]? _missing;
-    private NumericCells? _cells;
+    private readonly TextCells? text;
+    private readonly bool[]? missing;
+    private NumericCells? cells;
 
-    internal DataColumn(string name, TextCells text)
+    public DataColumn(string name, TextCells text)
     {
-        Name = name;
-        _text = text;
-        RowCount = text.Count;
+        (Name, this.text, RowCount) = (name, text, text.Count);
     }
 
     private DataColumn(string name, double[] values, bool[]? missing)
     {
-        Name = name;
-        _missing = missing;
-        _cells = NumericCells.FromValues(values, missing);
-        RowCount = values.Length;
+        (Name, this.missing, RowCount) = (name, missing, values.Length);
+        cells = NumericCells.FromValues(values, missing);
     }
 
     /// <summary>Name of the column.</summary>
@@ -38,63 +34,46 @@ public sealed class DataColumn
     public ReadOnlySpan<double> Numbers => Cells.Values;
 
     /// <summary>True when fewer than half of the cells that are not missing are numbers.</summary>
-    internal bool IsMostlyText => 2 * Cells.NumberCount < Cells.PresentCount;
+    public bool IsMostlyText => 2 * Cells.NumberCount < Cells.PresentCount;
 
     /// <summary>First row whose cell is present but is not a finite number; -1 when there is none.</summary>
-    internal int FirstBadRow => Cells.FirstBadRow;
+    public int FirstBadRow => Cells.FirstBadRow;
 
     /// <summary>Whether a cell is written in digits that a number would lose, such as 001 or an identifier of 16 digits.</summary>
-    internal bool HasDigitKeys => _text is not null && _text.Any(
+    public bool HasDigitKeys => text is not null && text.Any(
         cell => (cell.Length > 1 && cell[0] == '0' && char.IsAsciiDigit((char)cell[1]))
             || (cell.Length > 15 && !cell.ContainsAnyExceptInRange((byte)'0', (byte)'9')));
 
-    private NumericCells Cells => _cells ??= NumericCells.FromText(_text!);
+    private NumericCells Cells => cells ??= NumericCells.FromText(text!);
 
-    /// <summary>Makes a column from numbers.</summary>
-    /// <param name="name">Name of the column.</param>
-    /// <param name="values">One number per row. NaN is not a missing value; use null for that.</param>
-    public static DataColumn FromNumbers(string name, IEnumerable<double> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return new(name, values.ToArray(), missing: null);
-    }
+    /// <summary>Makes a column from numbers; NaN is not a missing value.</summary>
+    public static DataColumn FromNumbers(string name, IEnumerable<double> values) => new(name, values.ToArray(), missing: null);
 
-    /// <summary>Makes a column from numbers, some of which are missing.</summary>
-    /// <param name="name">Name of the column.</param>
-    /// <param name="values">One number per row; null where the value is missing.</param>
+    /// <summary>Makes a column from numbers; null is a missing value.</summary>
     public static DataColumn FromNumbers(string name, IEnumerable<double?> values)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        var cells = values.ToArray();
-        var missing = Array.ConvertAll(cells, c => c is null);
-        return new(name, Array.ConvertAll(cells, c => c ?? double.NaN), missing.Contains(true) ? missing : null);
+        var given = values.ToArray();
+        var isMissing = Array.ConvertAll(given, value => value is null);
+        return new(name, Array.ConvertAll(given, value => value ?? double.NaN), isMissing.Contains(true) ? isMissing : null);
     }
 
-    /// <summary>Makes a column from texts, which follow the rules of a CSV file: digits can be used as numbers.</summary>
-    /// <param name="name">Name of the column.</param>
-    /// <param name="values">One text per row; null, the empty text and <c>NA</c> are missing values.</param>
-    public static DataColumn FromText(string name, IEnumerable<string?> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return new(name, TextCells.From(values.Select(v => v ?? "")));
-    }
+    /// <summary>Makes a column from texts by the rules of a CSV file: digits can be numbers; null, nothing and <c>NA</c> are missing.</summary>
+    public static DataColumn FromText(string name, IEnumerable<string?> values) => new(name, TextCells.From(values.Select(v => v ?? "")));
 
     /// <summary>True when the cell of a row holds no value.</summary>
-    /// <param name="row">Index of the row from zero.</param>
-    public bool IsMissing(int row) => _text is not null ? NumericCells.IsMissing(_text[row]) : _missing?[row] ?? false;
+    public bool IsMissing(int row) => text is not null ? NumericCells.IsMissing(text[row]) : missing?[row] ?? false;
 
     /// <summary>The cell as it was written; a number made in code in its shortest exact form.</summary>
-    /// <param name="row">Index of the row from zero.</param>
     public string TextAt(int row) =>
-        _text is not null ? _text[row]
+        text is not null ? text[row]
         : IsMissing(row) ? ""
-        : _cells!.Values[row].ToString("R", CultureInfo.InvariantCulture);
+        : cells!.Values[row].ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>The column with only the given rows.</summary>
-    internal DataColumn Take(int[] rows) => _text is not null
-        ? new(Name, _text.Take(rows))
+    public DataColumn Take(int[] rows) => text is not null
+        ? new(Name, text.Take(rows))
         : new(
             Name,
-            Array.ConvertAll(rows, row => _cells!.Values[row]),
-            _missing is null ? null : Array.ConvertAll(rows, row => _missing[row]));
+            Array.ConvertAll(rows, row => cells!.Values[row]),
+            missing is null ? null : Array.ConvertAll(rows, row => missing[row]));
 }

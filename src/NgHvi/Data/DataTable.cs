@@ -4,19 +4,19 @@ using Microsoft.Data.Analysis;
 namespace NgHvi;
 
 /// <summary>An immutable table of named columns that knows the file and line of every row.</summary>
-public sealed class DataTable
+internal sealed class DataTable
 {
-    private readonly Dictionary<string, DataColumn> _byName;
-    private readonly int[]? _lines;
+    private readonly Dictionary<string, DataColumn> byName;
+    private readonly int[]? lines;
 
-    internal DataTable(string? fileName, DataColumn[] columns, int[]? lines)
+    public DataTable(string? fileName, DataColumn[] columns, int[]? lines)
     {
         FileName = fileName;
         Columns = Array.AsReadOnly(columns);
         ColumnNames = Array.AsReadOnly(Array.ConvertAll(columns, c => c.Name));
         RowCount = columns[0].RowCount;
-        _lines = lines;
-        _byName = columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        this.lines = lines;
+        byName = columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Name of the file without its folder; null for a table made in code.</summary>
@@ -32,24 +32,18 @@ public sealed class DataTable
     public ReadOnlyCollection<string> ColumnNames { get; }
 
     /// <summary>What a sentence about the table starts with.</summary>
-    internal string Title => FileName ?? "The table";
+    public string Title => FileName ?? "The table";
 
     /// <summary>Reads a CSV file: UTF-8, comma separated, quoted as in RFC 4180, names in the first line.</summary>
-    /// <remarks>White space around a cell is dropped unless it is quoted; blank lines are skipped.</remarks>
-    /// <exception cref="InputException">The file cannot be read as a table.</exception>
     public static DataTable FromCsv(string path) => CsvTableReader.Read(path);
 
     /// <summary>Reads CSV text from a reader; see <see cref="FromCsv(string)"/>.</summary>
-    /// <param name="reader">The text; it is read to its end and not disposed.</param>
-    /// <param name="fileName">The name that messages give the text.</param>
-    /// <exception cref="InputException">The text cannot be read as a table.</exception>
     public static DataTable FromCsv(TextReader reader, string fileName) => CsvTableReader.Read(reader, fileName);
 
     /// <summary>Makes a table from columns of one length.</summary>
     /// <exception cref="InputException">There is no column or no row, lengths differ, or names repeat or are empty.</exception>
     public static DataTable FromColumns(params DataColumn[] columns)
     {
-        ArgumentNullException.ThrowIfNull(columns);
         if (columns.Length == 0 || columns[0].RowCount == 0)
         {
             throw new InputException("A table needs at least one column and one row.");
@@ -78,42 +72,31 @@ public sealed class DataTable
 
     /// <summary>The table that a data frame holds, with the file and lines it was read from where it still has their rows.</summary>
     /// <exception cref="InputException">There is no column or no row, or a column is of a type that no model takes.</exception>
-    internal static DataTable From(DataFrame frame)
+    public static DataTable From(DataFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
         return FrameColumns.ToTable(frame);
     }
 
     /// <summary>The table as a data frame that remembers it.</summary>
-    internal DataFrame ToDataFrame() => FrameColumns.Remember(new DataFrame(Columns.Select(FrameColumns.ToFrame)), this);
+    public DataFrame ToDataFrame() => FrameColumns.Remember(new DataFrame(Columns.Select(FrameColumns.ToFrame)), this);
 
     /// <summary>Whether the table has a column of this name; upper and lower case differ.</summary>
-    public bool HasColumn(string name) => _byName.ContainsKey(name);
+    public bool HasColumn(string name) => byName.ContainsKey(name);
 
     /// <summary>The column of this name.</summary>
     /// <exception cref="InputException">There is none; the message lists the columns.</exception>
     public DataColumn Column(string name) =>
-        _byName.TryGetValue(name, out var column) ? column : throw new InputException(NoColumn(name));
+        byName.TryGetValue(name, out var column) ? column : throw new InputException(NoColumn(name));
 
     /// <summary>The line of the file, from 1, on which a row starts; the number of the row, from 1, without a file.</summary>
-    /// <param name="row">Index of the row from zero.</param>
-    public int LineOf(int row) => _lines is null ? row + 1 : _lines[row];
+    public int LineOf(int row) => lines is null ? row + 1 : lines[row];
 
-    /// <summary>Keeps the rows that satisfy a filter, such as <c>split=train</c> or <c>split!=test,year=2020</c>.</summary>
-    /// <param name="filter">
-    /// One or more conditions <c>column=value</c> or <c>column!=value</c> with commas between, all of which must hold.
-    /// Two numbers are compared as numbers, all else as text; the value NA or nothing stands for a missing cell.
-    /// A column or value with a comma or an equals sign stands in double quotes.
-    /// </param>
-    /// <exception cref="InputException">The filter is malformed, names no column, or leaves no row.</exception>
-    public DataTable Where(string filter)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return Take(RowFilter.Select(this, filter));
-    }
+    /// <summary>Keeps the rows that satisfy a filter; see <see cref="Table.Where"/>.</summary>
+    public DataTable Where(string filter) => Take(RowFilter.Select(this, filter));
 
     /// <summary>The sentence that a column does not exist.</summary>
-    internal string NoColumn(string name)
+    public string NoColumn(string name)
     {
         var closest = NameSuggestion.Closest(name, ColumnNames);
         return $"{Title} has no column \"{name}\"; its columns are {NameSuggestion.List(ColumnNames)}" +
@@ -121,11 +104,11 @@ public sealed class DataTable
     }
 
     /// <summary>Where a cell is: file, line and column.</summary>
-    internal string Place(int row, string column) =>
+    public string Place(int row, string column) =>
         (FileName is null ? $"row {LineOf(row)}" : $"{FileName}, line {LineOf(row)}") + $", column \"{column}\"";
 
     /// <summary>The sentence about a cell that is not a finite number in a column that must be numeric.</summary>
-    internal InputException NotANumber(DataColumn column, int row, string role)
+    public InputException NotANumber(DataColumn column, int row, string role)
     {
         var text = column.TextAt(row);
         var fault = NumericCells.IsNotFinite(text) ? "is not a finite number" : "is not a number";
@@ -135,8 +118,8 @@ public sealed class DataTable
     }
 
     /// <summary>The table with only the given rows.</summary>
-    internal DataTable Take(int[] rows) => new(FileName, [.. Columns.Select(c => c.Take(rows))], Array.ConvertAll(rows, LineOf));
+    public DataTable Take(int[] rows) => new(FileName, [.. Columns.Select(c => c.Take(rows))], Array.ConvertAll(rows, LineOf));
 
     /// <summary>The table with the file and the lines of another of as many rows.</summary>
-    internal DataTable LocatedAs(DataTable? other) => other is null ? this : new(other.FileName, [.. Columns], other._lines);
+    public DataTable LocatedAs(DataTable? other) => other is null ? this : new(other.FileName, [.. Columns], other.lines);
 }

@@ -1,20 +1,12 @@
 namespace NgHvi;
 
 /// <summary>The cells of a column read as numbers, and how many of them are numbers.</summary>
-internal sealed class NumericCells
+/// <param name="Values">The number of every row; NaN where the cell is missing, is no number or is not finite.</param>
+/// <param name="PresentCount">How many cells are not missing.</param>
+/// <param name="NumberCount">How many cells are numbers, "NaN" and "Inf" included.</param>
+/// <param name="FirstBadRow">First row whose cell is present but is not a finite number; -1 when there is none.</param>
+internal sealed record NumericCells(double[] Values, int PresentCount, int NumberCount, int FirstBadRow)
 {
-    /// <summary>The number of every row; NaN where the cell is missing, is no number or is not finite.</summary>
-    public required double[] Values { get; init; }
-
-    /// <summary>How many cells are not missing.</summary>
-    public required int PresentCount { get; init; }
-
-    /// <summary>How many cells are numbers, "NaN" and "Inf" included.</summary>
-    public required int NumberCount { get; init; }
-
-    /// <summary>First row whose cell is present but is not a finite number; -1 when there is none.</summary>
-    public required int FirstBadRow { get; init; }
-
     /// <summary>Reads texts as numbers in the invariant culture.</summary>
     public static NumericCells FromText(TextCells text)
     {
@@ -39,23 +31,15 @@ internal sealed class NumericCells
             }
         }
 
-        return new() { Values = values, PresentCount = present, NumberCount = numbers, FirstBadRow = firstBad };
+        return new(values, present, numbers, firstBad);
     }
 
-    /// <summary>Counts the numbers of an array, which is kept.</summary>
-    /// <param name="values">The values; NaN where missing.</param>
-    /// <param name="missing">Which rows are missing; null for none.</param>
+    /// <summary>Counts the numbers of an array, which is kept; rows may be missing.</summary>
     public static NumericCells FromValues(double[] values, bool[]? missing)
     {
         var present = values.Length - (missing?.Count(m => m) ?? 0);
-        var firstBad = Array.FindIndex(values, v => !double.IsFinite(v));
-        if (missing is not null)
-        {
-            firstBad = Enumerable.Range(0, values.Length)
-                .FirstOrDefault(row => !missing[row] && !double.IsFinite(values[row]), -1);
-        }
-
-        return new() { Values = values, PresentCount = present, NumberCount = present, FirstBadRow = firstBad };
+        var firstBad = Enumerable.Range(0, values.Length).FirstOrDefault(row => missing?[row] != true && !double.IsFinite(values[row]), -1);
+        return new(values, present, present, firstBad);
     }
 
     /// <summary>True for a cell that stands for no value: an empty one, or <c>NA</c>.</summary>

@@ -19,7 +19,7 @@ internal static class RowFilter
             }
 
             var column = table.Column(condition.Column);
-            condition.Apply(column, keeps);
+            Apply(condition, column, keeps);
             if (!keeps.Contains(true))
             {
                 throw NoRow(table, filter, column);
@@ -27,6 +27,25 @@ internal static class RowFilter
         }
 
         return Enumerable.Range(0, keeps.Length).Where(row => keeps[row]).ToArray();
+    }
+
+    /// <summary>Clears the mark of every row that does not satisfy a condition; an empty value or NA stands for a missing cell.</summary>
+    private static void Apply((string Column, bool IsEqual, string Value) condition, DataColumn column, Span<bool> keeps)
+    {
+        var wantsMissing = NumericCells.IsMissing(condition.Value);
+        var number = NumericCells.Parse(condition.Value);
+        var numbers = double.IsNaN(number) ? default : column.Numbers;
+        for (var row = 0; row < keeps.Length; row++)
+        {
+            if (keeps[row])
+            {
+                // A cell that is no number has NaN here, which equals nothing.
+                var isEqual = column.IsMissing(row)
+                    ? wantsMissing
+                    : (numbers.Length > 0 && numbers[row] == number) || column.TextAt(row) == condition.Value;
+                keeps[row] = isEqual == condition.IsEqual;
+            }
+        }
     }
 
     private static InputException NoRow(DataTable table, string filter, DataColumn column)
@@ -37,9 +56,9 @@ internal static class RowFilter
             $"has the values {NameSuggestion.List(values, limit: 8)}.");
     }
 
-    private static List<RowCondition> Parse(string filter)
+    private static List<(string Column, bool IsEqual, string Value)> Parse(string filter)
     {
-        var conditions = new List<RowCondition>();
+        var conditions = new List<(string Column, bool IsEqual, string Value)>();
         var at = 0;
         do
         {
@@ -58,7 +77,7 @@ internal static class RowFilter
                 throw Malformed(filter);
             }
 
-            conditions.Add(new RowCondition(column, isEqual, value));
+            conditions.Add((column, isEqual, value));
         }
         while (at++ < filter.Length);
 

@@ -9,9 +9,8 @@ internal sealed class TermParser(FormulaCursor cursor)
     private const int MaxDepth = 50;
     private const int MaxTerms = 1000;
 
-    private readonly FormulaCursor _cursor = cursor;
-    private int _depth;
-    private bool _isInDeep;
+    private int depth;
+    private bool isInDeep;
 
     /// <summary>The random term read so far; null before there is one.</summary>
     public RandomTerm? Random { get; private set; }
@@ -24,19 +23,19 @@ internal sealed class TermParser(FormulaCursor cursor)
     {
         var sum = new TermSum();
         var isFirst = true;
-        while (isFirst || _cursor.Peek() is '+' or '-')
+        while (isFirst || cursor.Peek() is '+' or '-')
         {
             isFirst = false;
             var removes = false;
-            var sign = _cursor.Position;
-            while (_cursor.Peek() is '+' or '-')
+            var sign = cursor.Position;
+            while (cursor.Peek() is '+' or '-')
             {
-                sign = _cursor.Position;
-                removes ^= _cursor.Take('-');
-                _cursor.Take('+');
+                sign = cursor.Position;
+                removes ^= cursor.Take('-');
+                cursor.Take('+');
             }
 
-            var start = (_cursor.Peek(), _cursor.Position).Position;
+            var start = (cursor.Peek(), cursor.Position).Position;
             var (hadRandom, hadDeep) = (Random is not null, Deep is not null);
             var operand = ParseProduct();
             if (!removes)
@@ -45,15 +44,15 @@ internal sealed class TermParser(FormulaCursor cursor)
             }
             else if (Random is not null && !hadRandom)
             {
-                throw _cursor.Error(sign, "A random term can only be added, not removed.");
+                throw cursor.Error(sign, "A random term can only be added, not removed.");
             }
             else if (Deep is not null && !hadDeep)
             {
-                throw _cursor.Error(sign, "A network can only be added, not removed.");
+                throw cursor.Error(sign, "A network can only be added, not removed.");
             }
             else if (sum.Remove(operand) is { } absent)
             {
-                throw _cursor.Error(start, $"There is no term \"{absent}\" before this place to remove.");
+                throw cursor.Error(start, $"There is no term \"{absent}\" before this place to remove.");
             }
 
             CheckSize(sum, start);
@@ -64,11 +63,11 @@ internal sealed class TermParser(FormulaCursor cursor)
 
     private TermSum ParseProduct()
     {
-        var (left, start) = (ParseInteraction(), _cursor.Position);
-        while (_cursor.Peek() == '*')
+        var (left, start) = (ParseInteraction(), cursor.Position);
+        while (cursor.Peek() == '*')
         {
-            start = _cursor.Position;
-            _cursor.Take('*');
+            start = cursor.Position;
+            cursor.Take('*');
             var right = ParseInteraction();
             CheckOperands(left, right, start);
             left = TermSum.Cross(left, right);
@@ -81,10 +80,10 @@ internal sealed class TermParser(FormulaCursor cursor)
     private TermSum ParseInteraction()
     {
         var left = ParsePrimary();
-        while (_cursor.Peek() == ':')
+        while (cursor.Peek() == ':')
         {
-            var start = _cursor.Position;
-            _cursor.Take(':');
+            var start = cursor.Position;
+            cursor.Take(':');
             var right = ParsePrimary();
             CheckOperands(left, right, start);
             left = TermSum.Interact(left, right);
@@ -96,8 +95,8 @@ internal sealed class TermParser(FormulaCursor cursor)
 
     private TermSum ParsePrimary()
     {
-        var next = _cursor.Peek();
-        var start = _cursor.Position;
+        var next = cursor.Peek();
+        var start = cursor.Position;
         if (next == '(')
         {
             return ParseParenthesis(start);
@@ -105,21 +104,21 @@ internal sealed class TermParser(FormulaCursor cursor)
 
         if (char.IsAsciiDigit(next))
         {
-            var literal = _cursor.TakeName();
+            var literal = cursor.TakeName();
             return literal is "0" or "1"
                 ? TermSum.OfIntercept(literal == "1")
-                : throw _cursor.Error(
+                : throw cursor.Error(
                     start, $"\"{literal}\" is not a term; the only numbers allowed are 1 and 0, for the intercept.");
         }
 
-        if (!_cursor.IsAtName())
+        if (!cursor.IsAtName())
         {
             throw Unexpected();
         }
 
         var isQuoted = next == '`';
-        var name = _cursor.TakeName();
-        return name == "deep" && !isQuoted && _cursor.Peek() == '('
+        var name = cursor.TakeName();
+        return name == "deep" && !isQuoted && cursor.Peek() == '('
             ? ParseDeep(start)
             : TermSum.OfVariable(ParseVariable(start, name, isQuoted));
     }
@@ -127,41 +126,41 @@ internal sealed class TermParser(FormulaCursor cursor)
     /// <summary>Reads the inputs of a network, sums of columns with commas between.</summary>
     private TermSum ParseDeep(int start)
     {
-        if (_isInDeep || Deep is not null)
+        if (isInDeep || Deep is not null)
         {
-            throw _cursor.Error(start, "This is a second deep(...), and at most one network is supported.");
+            throw cursor.Error(start, "This is a second deep(...), and at most one network is supported.");
         }
 
-        if (_depth > 0)
+        if (depth > 0)
         {
-            throw _cursor.Error(
+            throw cursor.Error(
                 start, "deep(...) cannot stand inside parentheses; in the random term write deep alone, as in (deep | group).");
         }
 
-        var open = _cursor.Position;
-        _cursor.Take('(');
-        (_isInDeep, _depth) = (true, _depth + 1);
+        var open = cursor.Position;
+        cursor.Take('(');
+        (isInDeep, depth) = (true, depth + 1);
         var inputs = new TermSum();
         do
         {
-            if (_cursor.Peek() == ')')
+            if (cursor.Peek() == ')')
             {
-                throw _cursor.Error(
-                    _cursor.Position, "A network needs inputs; name columns with commas between, such as deep(x1, x2).");
+                throw cursor.Error(
+                    cursor.Position, "A network needs inputs; name columns with commas between, such as deep(x1, x2).");
             }
 
             inputs.Add(ParseSum());
         }
-        while (_cursor.Take(','));
-        (_isInDeep, _depth) = (false, _depth - 1);
-        if (!_cursor.Take(')'))
+        while (cursor.Take(','));
+        (isInDeep, depth) = (false, depth - 1);
+        if (!cursor.Take(')'))
         {
             throw Unclosed(open);
         }
 
         if (inputs.Intercept is not null || inputs.Terms.Count == 0)
         {
-            throw _cursor.Error(start, "The inputs of a network are columns, without 0 or 1 for an intercept.");
+            throw cursor.Error(start, "The inputs of a network are columns, without 0 or 1 for an intercept.");
         }
 
         Deep = new DeepTerm(inputs, start);
@@ -170,74 +169,74 @@ internal sealed class TermParser(FormulaCursor cursor)
 
     private TermSum ParseParenthesis(int start)
     {
-        _cursor.Take('(');
-        if (++_depth > MaxDepth)
+        cursor.Take('(');
+        if (++depth > MaxDepth)
         {
-            throw _cursor.Error(start, $"Parentheses are nested more than {MaxDepth} deep.");
+            throw cursor.Error(start, $"Parentheses are nested more than {MaxDepth} deep.");
         }
 
         var sum = ParseSum();
-        _depth--;
-        if (_cursor.Peek() == '|')
+        depth--;
+        if (cursor.Peek() == '|')
         {
             var (group, position) = ParseGroup(start);
             Random = new RandomTerm(sum, group, position, start);
             return new TermSum();
         }
 
-        return _cursor.Take(')') ? sum : throw Unclosed(start);
+        return cursor.Take(')') ? sum : throw Unclosed(start);
     }
 
     private (string Name, int Position) ParseGroup(int start)
     {
-        var bar = _cursor.Position;
-        _cursor.Take('|');
-        if (_cursor.Peek() == '|')
+        var bar = cursor.Position;
+        cursor.Take('|');
+        if (cursor.Peek() == '|')
         {
-            throw _cursor.Error(
+            throw cursor.Error(
                 bar, "Uncorrelated random effects with \"||\" are not supported; write one \"|\" instead.");
         }
 
-        if (_depth > 0)
+        if (depth > 0)
         {
-            throw _cursor.Error(start, "A random term cannot stand inside other parentheses.");
+            throw cursor.Error(start, "A random term cannot stand inside other parentheses.");
         }
 
         if (Random is not null)
         {
-            throw _cursor.Error(start, "This is a second random term, and exactly one is supported.");
+            throw cursor.Error(start, "This is a second random term, and exactly one is supported.");
         }
 
-        if (!_cursor.IsAtName())
+        if (!cursor.IsAtName())
         {
-            throw _cursor.Error(_cursor.Position, "The name of the grouping column is expected after \"|\".");
+            throw cursor.Error(cursor.Position, "The name of the grouping column is expected after \"|\".");
         }
 
-        var nameStart = _cursor.Position;
-        var group = _cursor.TakeName();
-        return _cursor.Peek() switch
+        var nameStart = cursor.Position;
+        var group = cursor.TakeName();
+        return cursor.Peek() switch
         {
-            '(' => throw Unsupported.Function(_cursor, nameStart, group),
-            '/' => throw _cursor.Error(
-                _cursor.Position, "Nested groups with \"/\" are not supported; the group must be one column."),
-            ')' when _cursor.Take(')') => (group, nameStart),
+            '(' => throw Unsupported.Function(cursor, nameStart, group),
+            '/' => throw cursor.Error(
+                cursor.Position, "Nested groups with \"/\" are not supported; the group must be one column."),
+            ')' when cursor.Take(')') => (group, nameStart),
             '\0' => throw Unclosed(start),
-            _ => throw _cursor.Error(_cursor.Position, "The group must be one column, followed by \")\"."),
+            _ => throw cursor.Error(cursor.Position, "The group must be one column, followed by \")\"."),
         };
     }
 
     private FormulaVariable ParseVariable(int start, string name, bool isQuoted)
     {
-        if (_cursor.Peek() == '(' && !isQuoted)
+        if (cursor.Peek() == '(' && !isQuoted)
         {
             return name == "C"
-                ? CategoricalParser.Parse(_cursor)
-                : throw Unsupported.Function(_cursor, start, name);
+                ? CategoricalParser.Parse(cursor)
+                : throw Unsupported.Function(cursor, start, name);
         }
 
         return name != "." || isQuoted
             ? new FormulaVariable(name, isDeclaredCategorical: false, levels: null, start)
-            : throw _cursor.Error(start, "\".\" for all columns is not supported; name the columns one by one.");
+            : throw cursor.Error(start, "\".\" for all columns is not supported; name the columns one by one.");
     }
 
     /// <summary>Only sums of columns can be multiplied: neither an intercept nor a random term.</summary>
@@ -245,12 +244,12 @@ internal sealed class TermParser(FormulaCursor cursor)
     {
         if (left.Intercept is not null || right.Intercept is not null)
         {
-            throw _cursor.Error(position, "An intercept (0 or 1) cannot be part of an interaction.");
+            throw cursor.Error(position, "An intercept (0 or 1) cannot be part of an interaction.");
         }
 
         if (left.Terms.Count == 0 || right.Terms.Count == 0 || IsNetwork(left) || IsNetwork(right))
         {
-            throw _cursor.Error(
+            throw cursor.Error(
                 position,
                 Deep is null
                     ? "A random term cannot be part of an interaction."
@@ -264,14 +263,14 @@ internal sealed class TermParser(FormulaCursor cursor)
     {
         if (sum.Terms.Count > MaxTerms)
         {
-            throw _cursor.Error(position, $"The formula has more than {MaxTerms} terms.");
+            throw cursor.Error(position, $"The formula has more than {MaxTerms} terms.");
         }
     }
 
     private InputException Unclosed(int start) =>
-        _cursor.Peek() is '\0'
-            ? _cursor.Error(start, "The parenthesis that opens here is not closed.")
+        cursor.Peek() is '\0'
+            ? cursor.Error(start, "The parenthesis that opens here is not closed.")
             : Unexpected();
 
-    private InputException Unexpected() => Unsupported.Character(_cursor, isInside: _depth > 0);
+    private InputException Unexpected() => Unsupported.Character(cursor, isInside: depth > 0);
 }

@@ -3,11 +3,11 @@ namespace NgHvi;
 /// <summary>A sum of terms while it is being read, with the algebra of <c>+</c>, <c>-</c>, <c>:</c> and <c>*</c>.</summary>
 internal sealed class TermSum
 {
-    private readonly List<FormulaTerm> _terms = [];
-    private readonly HashSet<string> _keys = [];
+    private readonly List<FormulaTerm> terms = [];
+    private readonly HashSet<string> keys = [];
 
     /// <summary>The terms, each once, in the order in which they were added.</summary>
-    public IReadOnlyList<FormulaTerm> Terms => _terms;
+    public IReadOnlyList<FormulaTerm> Terms => terms;
 
     /// <summary>Every variable read so far in the order of the text, those of removed terms included.</summary>
     public List<FormulaVariable> Seen { get; } = [];
@@ -30,9 +30,9 @@ internal sealed class TermSum
     {
         var sum = new TermSum();
         sum.Seen.AddRange([.. left.Seen, .. right.Seen]);
-        foreach (var a in left._terms)
+        foreach (var a in left.terms)
         {
-            foreach (var b in right._terms)
+            foreach (var b in right.terms)
             {
                 sum.Add(a.Times(b));
             }
@@ -47,7 +47,7 @@ internal sealed class TermSum
         var sum = new TermSum();
         sum.Add(left);
         sum.Add(right);
-        Interact(left, right)._terms.ForEach(sum.Add);
+        Interact(left, right).terms.ForEach(sum.Add);
         return sum;
     }
 
@@ -56,14 +56,14 @@ internal sealed class TermSum
     {
         var sum = new TermSum { Intercept = Intercept };
         Seen.ForEach(variable => sum.Seen.AddRange(variable.Key == key ? replacement.Seen : [variable]));
-        _terms.ForEach(term => (term.Key == key ? replacement._terms : [term]).ForEach(sum.Add));
+        terms.ForEach(term => (term.Key == key ? replacement.terms : [term]).ForEach(sum.Add));
         return sum;
     }
 
     public void Add(TermSum other)
     {
         Seen.AddRange(other.Seen);
-        other._terms.ForEach(Add);
+        other.terms.ForEach(Add);
         Intercept = other.Intercept ?? Intercept;
     }
 
@@ -73,14 +73,14 @@ internal sealed class TermSum
     {
         Seen.AddRange(other.Seen);
         Intercept = other.Intercept is { } present ? !present : Intercept;
-        foreach (var term in other._terms)
+        foreach (var term in other.terms)
         {
-            if (!_keys.Remove(term.Key))
+            if (!keys.Remove(term.Key))
             {
                 return term;
             }
 
-            _terms.RemoveAll(t => t.Key == term.Key);
+            terms.RemoveAll(t => t.Key == term.Key);
         }
 
         return null;
@@ -88,9 +88,9 @@ internal sealed class TermSum
 
     private void Add(FormulaTerm term)
     {
-        if (_keys.Add(term.Key))
+        if (keys.Add(term.Key))
         {
-            _terms.Add(term);
+            terms.Add(term);
         }
     }
 }

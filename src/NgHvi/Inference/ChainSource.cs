@@ -16,6 +16,7 @@ internal sealed class ChainSource : PosteriorSource
     {
         this.chains = chains;
         var m = target.Parameters.Count;
+        Description = ChainCount == 1 ? "1 chain" : $"{ChainCount} chains";
         DrawCount = chains[0].Length / m;
         var weights = new double[DrawCount * chains.Length];
         weights.AsSpan().Fill(1.0 / weights.Length);
@@ -31,8 +32,6 @@ internal sealed class ChainSource : PosteriorSource
     public override DrawSet Draws => draws;
 
     public override Verdict Verdict => verdict.Value;
-
-    public override string Description => ChainCount == 1 ? "1 chain" : $"{ChainCount} chains";
 
     /// <summary>Draw s, those of the first chain first.</summary>
     public ReadOnlySpan<double> Draw(int s)

@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>The numbers of a run failed: not finite, or not a distribution.</summary>
-public sealed class DivergenceException : ArithmeticException
+internal sealed class DivergenceException : ArithmeticException
 {
     /// <summary>Creates the exception for a step and its cause.</summary>
     public DivergenceException(int step, string cause)

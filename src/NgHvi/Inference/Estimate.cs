@@ -14,10 +14,9 @@ public readonly record struct Estimate(double Value, double StandardError)
     /// <summary>"-1234.56 ± 0.02", to the digits that the error supports.</summary>
     public override string ToString()
     {
-        var isSized = StandardError > 0 && double.IsFinite(StandardError);
-        var digits = isSized ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(StandardError)), 2, 4) : 4;
-        var format = $"F{digits}";
-        var error = StandardError.ToString(isSized ? "G1" : format, CultureInfo.InvariantCulture);
-        return $"{Value.ToString(format, CultureInfo.InvariantCulture)} ± {error}";
+        var place = StandardError > 0 && double.IsFinite(StandardError) ? -(int)Math.Floor(Math.Log10(StandardError)) : 3;
+        var (digits, errorDigits) = (Math.Clamp(place + 1, 2, 4), Math.Clamp(place, 2, 8));
+        var error = StandardError.ToString($"F{errorDigits}", CultureInfo.InvariantCulture);
+        return $"{Value.ToString($"F{digits}", CultureInfo.InvariantCulture)} ± {error}";
     }
 }

@@ -126,7 +126,7 @@ internal sealed class HybridEngine : Engine
     {
         Best = Best(),
         Corrects = method.CorrectPosterior,
-        DescriptionText = family.Choice.Description,
+        Description = family.Choice.Description,
     };
 
     public override void Exchange(StateArchive archive)

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace NgHvi;
 
 /// <summary>
@@ -42,13 +44,13 @@ internal abstract class PosteriorSource
     public abstract Verdict Verdict { get; }
 
     /// <summary>What ran, as a title of a table says it: "3 factors", "4 chains".</summary>
-    public abstract string Description { get; }
+    public string Description { get; init; } = "";
 
     /// <summary>Seconds that the summaries took.</summary>
     public virtual double Seconds => seconds;
 
     /// <summary>q(α) where a method approximates it too; else it is exact given θ.</summary>
-    public virtual LatentApproximation? Latents => null;
+    public LatentApproximation? Latents { get; init; }
 
     /// <summary>Computes what a finished fit shows.</summary>
     public virtual void Prepare()
@@ -79,11 +81,11 @@ internal abstract class PosteriorSource
         return Array.ConvertAll(resampled.Value, s => weighted[s]);
     });
 
-    private Quantity[] CreateQuantities()
+    private ReadOnlyCollection<Quantity> CreateQuantities()
     {
         var result = new Quantity[Names.All.Count];
         Parallel.For(0, result.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
             result[i] = Summarize(Names.All[i], set => set.Values[i]));
-        return result;
+        return Array.AsReadOnly(result);
     }
 }

@@ -36,16 +36,6 @@ internal sealed class VariationalSource : PosteriorSource
     /// <summary>Whether the posterior is corrected by weights.</summary>
     public bool Corrects { get; init; } = true;
 
-    public override LatentApproximation? Latents => Latent;
-
-    /// <inheritdoc cref="PosteriorSource.Latents"/>
-    public LatentApproximation? Latent { get; init; }
-
-    public override string Description => DescriptionText;
-
-    /// <inheritdoc cref="PosteriorSource.Description"/>
-    public required string DescriptionText { get; init; }
-
     /// <summary>The better of <see cref="Average"/> and <see cref="Best"/>.</summary>
     public VariationalFamily Approximation => summary.Value.Family;
 
@@ -58,7 +48,7 @@ internal sealed class VariationalSource : PosteriorSource
     public override DrawSet Draws => draws.Value;
 
     public override Estimate Elbo => Weighted is { } sample
-        ? sample.MeanLogWeight with { Value = sample.MeanLogWeight.Value - (Latent?.Divergence ?? 0) }
+        ? sample.MeanLogWeight with { Value = sample.MeanLogWeight.Value - (Latents?.Divergence ?? 0) }
         : Estimate.Unknown;
 
     public override Estimate LogEvidence => (Correction ?? Weighted)?.LogEvidence ?? Estimate.Unknown;
@@ -86,7 +76,7 @@ internal sealed class VariationalSource : PosteriorSource
 
         var sample = Correction ?? Weighted;
         var weights = Correction is null ? default : set.Weights.AsSpan(0, used);
-        return new PosteriorDraws(m, values, weights, Latent?.Means, Latent?.Roots)
+        return new PosteriorDraws(m, values, weights, Latents?.Means, Latents?.Roots)
         {
             LogJoint = sample is null
                 ? null
@@ -120,10 +110,16 @@ internal sealed class VariationalSource : PosteriorSource
             error += Square(WeightedSample.PairError(exact, mean.Mean));
         }
 
-        return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = Math.Sqrt(error), Ess = Correction.EffectiveSampleSize };
+        return moments.ToQuantity(name, EquallyWeighted(values)) with
+        {
+            Mcse = WithoutRounding(Math.Sqrt(error), moments), Ess = Correction.EffectiveSampleSize,
+        };
 
         double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (weighted[s] - moments.Mean);
     }
+
+    /// <summary>Mirrored draws know the mean of a linear function exactly: what is left is rounding.</summary>
+    private static double WithoutRounding(double error, WeightedMoments moments) => error * error < 1e-18 * moments.Variance ? 0 : error;
 
     private static double Square(double x) => x * x;
 
@@ -139,10 +135,8 @@ internal sealed class VariationalSource : PosteriorSource
     {
         var exact = values(own.Value);
         var moments = WeightedMoments.Of(exact, own.Value.Weights);
-        return moments.ToQuantity(name, EquallyWeighted(values)) with
-        {
-            Mcse = WeightedSample.PairError(exact, moments.Mean), Ess = exact.Length,
-        };
+        var error = WeightedSample.PairError(exact, moments.Mean);
+        return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = WithoutRounding(error, moments), Ess = exact.Length };
     }
 
     private Checked Check()

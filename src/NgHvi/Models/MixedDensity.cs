@@ -12,9 +12,9 @@ internal sealed class MixedDensity : ITarget
     private const int LargestRandomCount = 256;
     private readonly ModelColumns columns;
     private RowChunks? chunks;
-    private (double[] Columns, double[] Response)? rows;
+    private Tuple<double[], double[]>? rows;
     private GroupedStatistics? statistics;
-    private (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct)? classes;
+    private Tuple<IReadOnlyList<GroupClass>, GroupArrays?>? classes;
 
     /// <summary>Creates the model.</summary>
     /// <exception cref="ArgumentException">A response is not allowed, or priors do not fit.</exception>
@@ -127,6 +127,9 @@ internal sealed class MixedDensity : ITarget
     public bool IsCollapsible => true;
 
     /// <inheritdoc/>
+    public bool HasGibbsSampler => Response.HasSufficientStatistics && Shape.FeatureCount == 0;
+
+    /// <inheritdoc/>
     public bool IsMultimodal => Shape.FeatureCount > 0;
 
     /// <inheritdoc/>
@@ -138,9 +141,9 @@ internal sealed class MixedDensity : ITarget
     /// <inheritdoc/>
     public bool DrawsExactly => RandomCount == 0 || Response.DrawsExactly;
 
-    /// <summary>Six operations a weight and row for the network, and those of the groups; 0 from sufficient statistics.</summary>
+    /// <summary>Six operations a weight and row for the network, and those of the groups; of sums, those of groups visited one by one.</summary>
     public long EvaluationCost => UsesStatistics
-        ? 0
+        ? (Classes.Direct?.Count ?? 0) * (long)RandomCount * ((4L * FixedNames.Count) + (2L * RandomCount * RandomCount))
         : ((long)Data.RowCount * ((6L * Shape.WeightCount) + (4L * RandomCount * RandomCount)
             + (Response.HasSufficientStatistics ? 0 : 60L * (Shape.Nodes.Count + 5))))
             + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * 2);
@@ -153,7 +156,8 @@ internal sealed class MixedDensity : ITarget
         Data.GroupOffsets));
 
     /// <summary>The groups of <see cref="Statistics"/> summed in closed form, and the others.</summary>
-    public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => classes ??= GroupClass.Find(Statistics);
+    public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes =>
+        (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
 
     /// <summary>All rows, arranged; made when first needed.</summary>
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
@@ -218,10 +222,10 @@ internal sealed class MixedDensity : ITarget
     public RowChunks Arrange(ReadOnlySpan<int> groups)
     {
         // Kept for mini-batches, which are arranged at every step.
-        var (regressors, response) = rows ?? (
+        var (regressors, response) = rows ?? Tuple.Create(
             Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs),
             Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
-        rows = groups.Length == 0 ? rows : (regressors, response);
+        rows = groups.Length == 0 ? rows : Tuple.Create(regressors, response);
         return RowChunks.Create(regressors, Shape.FeatureStart + Data.InputNames.Count, response, Data.GroupOffsets, groups);
     }
 

@@ -62,6 +62,21 @@ internal sealed record ModelPriors(
     public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
         new(0, j == context.Intercept ? 2 * WeakScale : WeakScale, true);
 
+    /// <summary>Whether these priors have the numbers of parameters of a model.</summary>
+    public bool Fits(PriorContext context) =>
+        this is { WeightScales: not null, Fixed: not null, Coefficients: not null, Parameters: not null, RandomEffects: not null }
+        && WeightScales.Count == (context.Network?.WeightCount ?? 0)
+        && Fixed.Mean.Length == context.FixedNames.Count
+        && Coefficients.Count == context.FixedNames.Count
+        && Parameters.Count == context.Parameters.Count
+        && RandomEffects switch
+        {
+            CovariancePrior.Independent prior => !context.IsFree && prior.Variances.Count == context.RandomNames.Count,
+            CovariancePrior.HuangWand prior => context.IsFree && prior.Scales.Count == context.RandomNames.Count,
+            CovariancePrior.Wishart prior => context.IsFree && prior.Scales.Count == context.RandomNames.Count,
+            _ => false,
+        };
+
     /// <summary>One sentence for each part that the model has, in the data's units.</summary>
     public IReadOnlyList<string> Describe(PriorContext context)
     {

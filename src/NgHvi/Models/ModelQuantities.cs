@@ -7,12 +7,10 @@ namespace NgHvi;
 internal sealed class ModelQuantities
 {
     private readonly MixedDensity model;
-    private readonly double[] natural;
 
     public ModelQuantities(MixedDensity model)
     {
         this.model = model;
-        natural = new double[model.Shape.ParameterCount];
         var group = model.Data.GroupName;
         var coefficients = model.RandomNames.Select(name => name == "(Intercept)" ? "Intercept" : name).ToArray();
         var pairs = Pairs().Select(pair => $"({coefficients[pair.First]},{coefficients[pair.Second]})").ToArray();
@@ -46,6 +44,8 @@ internal sealed class ModelQuantities
             next = ReportCovariance(covariance, r, values, next);
         }
 
+        // Threads share this object, so its scratch memory is the caller's.
+        Span<double> natural = stackalloc double[shape.ParameterCount];
         model.ResponseParameters(parameters.Response, natural);
         for (var p = 0; p < natural.Length; p++)
         {

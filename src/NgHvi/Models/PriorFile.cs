@@ -7,7 +7,8 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
 
     private static readonly JsonDocumentOptions Options = new()
     {
-        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
     };
 
     private int RandomCount => context.RandomNames.Count;
@@ -36,19 +37,20 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
     public ModelPriors Read()
     {
         var weak = ModelPriors.Weak(context);
-        string[] weightSection = weak.WeightScales.Count > 0 ? ["weights"] : [];
+        string[] random = RandomCount > 0 ? ["randomEffects"] : [];
+        string[] weights = weak.WeightScales.Count > 0 ? ["weights"] : [];
         root.AllowOnly(
-            ["schema", "name", "fixed", .. context.Parameters.Select(parameter => parameter.Section), "randomEffects", .. weightSection]);
+            ["schema", "name", "fixed", .. context.Parameters.Select(parameter => parameter.Section), .. random, .. weights]);
         var coefficients = root.Find("fixed") is { } node ? ReadFixed(node) : weak.Coefficients;
         return weak with
         {
-            WeightScales = root.Find("weights") is { } weights ? ReadWeights(weights) : weak.WeightScales,
+            WeightScales = root.Find("weights") is { } ofWeights ? ReadWeights(ofWeights) : weak.WeightScales,
             Coefficients = coefficients,
             Fixed = context.ToModelUnits(coefficients),
             Parameters = [.. context.Parameters.Select(parameter => root.Find(parameter.Section) is { } section
-                ? ReadVariances(section, 1, "parameter", parameter.IsVariance ? [1 / context.ResponseScale] : [1])[0]
+                ? ReadVariances(section, [], parameter.IsVariance ? [1 / context.ResponseScale] : [1])[0]
                 : parameter.Weak)],
-            RandomEffects = root.Find("randomEffects") is { } random ? ReadRandomEffects(random) : weak.RandomEffects,
+            RandomEffects = root.Find("randomEffects") is { } ofEffects ? ReadRandomEffects(ofEffects) : weak.RandomEffects,
         };
     }
 
@@ -128,7 +130,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         if (family == "wishart")
         {
             node.AllowOnly("family", "scale", "df");
-            var scales = node.Require("scale").Numbers(RandomCount, "random coefficient", 0);
+            var scales = node.Require("scale").NumbersByName(context.RandomNames, "random coefficient", 0);
             var df = node.Require("df").Number(context.IsFree ? RandomCount - 1 : 0);
 
             // Ω ~ Wishart₁(S, v) is Gamma(v/2, rate 1/(2S)).
@@ -138,7 +140,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
             return prior.Scaled(context.RandomFactors);
         }
 
-        var variances = ReadVariances(node, RandomCount, "random coefficient", context.RandomFactors);
+        var variances = ReadVariances(node, context.RandomNames, context.RandomFactors);
         return context.IsFree
             ? new CovariancePrior.HuangWand(
                 variances.Cast<VariancePrior.HalfStudentT>().First().DegreesOfFreedom,
@@ -147,9 +149,9 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
     }
 
     /// <summary>Priors of variances, in the model's units: their standard deviations are the stated ones times the factors.</summary>
-    private static VariancePrior[] ReadVariances(PriorNode node, int count, string what, double[] factors)
+    private static VariancePrior[] ReadVariances(PriorNode node, IReadOnlyList<string> names, double[] factors)
     {
-        var isParameter = what == "parameter";
+        var isParameter = names.Count == 0;
         var family = isParameter
             ? node.Family("half-t", "inverse-gamma", "gamma")
             : node.Family("half-t", "inverse-gamma", "gamma", "huang-wand");
@@ -157,7 +159,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         if (family is "half-t" or "huang-wand")
         {
             var scale = node.Require("scale");
-            var scales = isParameter ? [scale.Number(0)] : scale.Numbers(count, what, 0);
+            var scales = isParameter ? [scale.Number(0)] : scale.NumbersByName(names, "random coefficient", 0);
             var (df, isScaled) = (node.Require("df").Number(0), node.Autoscale());
             return [.. scales.Zip(factors, (a, factor) => new VariancePrior.HalfStudentT(df, isScaled ? a : a * factor))];
         }

@@ -105,6 +105,19 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
         return result;
     }
 
+    /// <summary>Also an object by name, where "default" is for those not named.</summary>
+    public double[] NumbersByName(IReadOnlyList<string> names, string what, double? above = null)
+    {
+        if (Element.ValueKind != JsonValueKind.Object)
+        {
+            return Numbers(names.Count, what, above);
+        }
+
+        AllowOnly(["default", .. names]);
+        var node = this;
+        return [.. names.Select(name => (node.Find(name) ?? node.Find("default") ?? throw node.Missing(name)).Number(above))];
+    }
+
     /// <summary>The exception whose sentence starts with file and path.</summary>
     public InputException Fault(string complaint) =>
         new(Path.Length == 0 ? $"{File}: {complaint}" : $"{File}, {Path}: {complaint}");

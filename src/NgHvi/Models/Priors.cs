@@ -23,10 +23,10 @@ namespace NgHvi;
 /// deviation; "inverse-gamma" or "gamma" with "shape" and "rate" for the parameter, a variance.
 /// </para>
 /// <para>
-/// <b>randomEffects</b>: "huang-wand" with "df" and "scale" (one number or an array) for a covariance; "wishart" with "scale" and "df" for
-/// the precision, whose mean is df·scale; "half-t", "inverse-gamma" and "gamma" for every variance. For independent effects "huang-wand" is
-/// "half-t" and "wishart" is "inverse-gamma" with shape df/2 and rate 1/(2·scale). For effects with a covariance "half-t" is "huang-wand",
-/// which makes every standard deviation half-t, and the gamma families are refused.
+/// <b>randomEffects</b>: "huang-wand" with "df" and "scale" (one number, an array, or an object by coefficient with "default") for a
+/// covariance; "wishart" with "scale" and "df" for the precision, whose mean is df·scale; "half-t", "inverse-gamma" and "gamma" for every
+/// variance. For independent effects "huang-wand" is "half-t" and "wishart" is "inverse-gamma" with shape df/2 and rate 1/(2·scale). For
+/// effects with a covariance "half-t" is "huang-wand", which makes every standard deviation half-t, and the gamma families are refused.
 /// </para>
 /// <para><b>weights</b>: "normal" with "sd", of the hidden weights of a network on standardised inputs.</para>
 /// <para>
@@ -105,13 +105,21 @@ public sealed record Priors
     internal static Priors Of(ModelPriors resolved) => new(resolved.Name, null, "", resolved);
 
     /// <summary>The densities for one model.</summary>
-    /// <exception cref="InputException">A file's sections do not fit the model; the message says where and what is allowed.</exception>
+    /// <exception cref="InputException">
+    /// Sections of a file, or what was saved, do not fit the model; the message says where and what is allowed.
+    /// </exception>
     internal ModelPriors Resolve(PriorContext context)
     {
+        if (resolved is not null)
+        {
+            return resolved.Fits(context)
+                ? resolved
+                : throw new InputException("The saved priors do not belong to the saved model: they have other numbers of parameters.");
+        }
+
         if (Json is null)
         {
-            return resolved is not null ? resolved
-                : this == Published ? ModelPriors.Published(context) : ModelPriors.Weak(context);
+            return this == Published ? ModelPriors.Published(context) : ModelPriors.Weak(context);
         }
 
         using var document = PriorFile.Open(Json, source);

@@ -22,7 +22,9 @@ internal sealed class StartGuess
     public bool IsFree => model.Covariance is FreeCovariance;
 
     /// <summary>Whether a variance of the response is among the parameters, and so what is left by the fit tells it.</summary>
-    public bool HasVariance => model.Response.Parameters.Any(parameter => parameter.IsVariance);
+    public bool HasVariance => VarianceIndex >= 0;
+
+    private int VarianceIndex => model.Response.Parameters.ToList().FindIndex(parameter => parameter.IsVariance);
 
     /// <summary>Least squares at the hidden weights of θ.</summary>
     public RegressorFit Fit(ReadOnlySpan<double> theta) => RegressorFit.Of(model, theta, response);
@@ -31,7 +33,7 @@ internal sealed class StartGuess
     public double Left(RegressorFit fit) => HasVariance ? fit.Error : noise;
 
     /// <summary>The variance of a row at θ.</summary>
-    public double Variance(ReadOnlySpan<double> theta) => HasVariance ? Math.Exp(theta[shape.ParameterOffset]) : noise;
+    public double Variance(ReadOnlySpan<double> theta) => HasVariance ? Math.Exp(theta[shape.ParameterOffset + VarianceIndex]) : noise;
 
     /// <summary>Fills in all but hidden weights: β of least squares, a variance for every random coefficient, the rest to rows.</summary>
     public double[] Fill(RegressorFit fit, double share, double[] center, double[] scale)

@@ -7,9 +7,8 @@ internal static class BinaryMeasures
 
     /// <summary>
     /// Predictive cross-entropy (PCE) −mean[y log p + (1 − y) log(1 − p)] in nats (method section 6.5; the published code names it CRPS,
-    /// which it is
-    /// not), Brier score, and measures of the calls. NaN where there are no rows to measure: precision when none is called positive, recall
-    /// when none is.
+    /// which it is not), Brier score, and measures of the calls. NaN where there are no rows to measure: precision when none is called
+    /// positive, recall when none is.
     /// </summary>
     public static Scores Of(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
     {

@@ -8,8 +8,7 @@ namespace NgHvi;
 /// </summary>
 /// <remarks>
 /// Kernels are compiled with full optimization at once: one prediction is often all a process makes, and would else spend much of its time
-/// in
-/// code that is not yet optimized.
+/// in code that is not yet optimized.
 /// </remarks>
 internal static class NormalMixture
 {
@@ -77,8 +76,7 @@ internal static class NormalMixture
     /// <remarks>
     /// Halley's iteration from the Cornish–Fisher expansion, inside the bracket of the components' own p-quantiles; a step that leaves the
     /// bracket becomes a bisection. The error after a step δ is of order δ³/sd², so one or two steps are usual. Where no tail is involved,
-    /// Φ is
-    /// that of <see cref="NormalTable"/>, which is faster.
+    /// Φ is that of <see cref="NormalTable"/>, which is faster.
     /// </remarks>
     public static double Quantile(
         ReadOnlySpan<double> means,

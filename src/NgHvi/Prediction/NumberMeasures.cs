@@ -37,9 +37,8 @@ internal static class NumberMeasures
 
     /// <summary>
     /// R²_m = Var(f)/(Var(f) + v + E[σ²]) and R²_c = (Var(f) + v)/(the same), f the fixed part of these rows and v the mean over them of
-    /// the variance
-    /// zᵀE[Σ]z of the random part: Nakagawa and Schielzeth (2013), extended to slopes by Johnson (2014). The same at every level of
-    /// prediction.
+    /// the variance zᵀE[Σ]z of the random part: Nakagawa and Schielzeth (2013), extended to slopes by Johnson (2014). The same at every
+    /// level of prediction.
     /// </summary>
     public static Score[] Shares(ReadOnlySpan<double> fixedMeans, ReadOnlySpan<double> randomVariances, double residualVariance)
     {

@@ -42,7 +42,7 @@ public sealed record PredictionOptions
     public MissingValues Missing { get; init; } = MissingValues.Error;
 
     /// <summary>The table the rows came from, so that messages name its file and line; null: messages count rows from 1.</summary>
-    public DataTable? Source { get; init; }
+    internal DataTable? Source { get; init; }
 
     internal int ThreadCount => Threads ?? Environment.ProcessorCount;
 }

@@ -7,8 +7,6 @@ namespace NgHvi;
 /// </summary>
 internal sealed class Predictor
 {
-    /// <summary>Rows of a block times draws: what is in memory at once, four numbers each.</summary>
-    private const int BlockSize = 1 << 18;
     private readonly PosteriorDraws draws;
     private readonly int[] used;
     private readonly double[] weights;
@@ -61,7 +59,7 @@ internal sealed class Predictor
         var residual = Enumerable.Range(0, count).Sum(s => weights[s] * Response.LatentVariance(parameters.AsSpan(s * width, width)));
         var result = new Predictions(this, rows, options, slots, trainingGroups) { ResidualVariance = residual };
         double[] fixedPart = [], mean = [], variance = [], spread = [];
-        foreach (var block in Blocks(rows, slots, trainingGroups))
+        foreach (var block in RowBlock.Cut(Model, rows, slots, trainingGroups, used.Length))
         {
             var n = block.Rows.Length;
             if (mean.Length < n * count)
@@ -117,7 +115,7 @@ internal sealed class Predictor
             var found = Array.BinarySearch(cumulative, Philox.ToUniform(Philox.Block(key.Fold(i).Fold(0), 0).First) * total);
             return Math.Min(found < 0 ? ~found : found, cumulative.Length - 1);
         }).OrderBy(group => group.Key).Select(group => (Draw: used[group.Key], Outcomes: group.ToArray())).ToArray();
-        foreach (var block in Blocks(rows, slots, trainingGroups))
+        foreach (var block in RowBlock.Cut(Model, rows, slots, trainingGroups, used.Length))
         {
             Ranges.Run(byDraw.Length, threads, (start, end) =>
             {
@@ -152,9 +150,6 @@ internal sealed class Predictor
             }
         }
     }
-
-    private IEnumerable<RowBlock> Blocks(RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups) => RowBlock.Cut(
-        Model, rows, slots, trainingGroups, Math.Clamp(BlockSize / used.Length, RowBlock.ChunkRows, 16 * RowBlock.ChunkRows));
 
     /// <summary>The parameters of the response at every draw used, in the data's units.</summary>
     private double[] Parameters()

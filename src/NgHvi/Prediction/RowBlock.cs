@@ -59,23 +59,36 @@ internal sealed class RowBlock
     /// <summary>Columns in the model's units by chunks, unit-major: regressors, then inputs of the network.</summary>
     public double[][] Chunks { get; }
 
-    /// <summary>Cuts rows into blocks of about a size, rows of one group together: the cut depends on nothing else.</summary>
-    public static IEnumerable<RowBlock> Cut(
-        MixedDensity model, RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups, int size)
+    /// <summary>
+    /// Cuts rows into blocks of about 2¹⁶ rows times draws, that fit a cache, rows of one group together up to 2²¹: what is cut is evaluated
+    /// again. The cut depends on nothing else.
+    /// </summary>
+    public static IEnumerable<RowBlock> Cut(MixedDensity model, RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups, int draws)
     {
         var order = Enumerable.Range(0, rows.Count).OrderBy(row => slots[row]).ToArray();
+        var (size, largest) = (Math.Max((1 << 16) / draws, ChunkRows), Math.Max((1 << 21) / draws, ChunkRows));
         for (int start = 0, end; start < order.Length; start = end)
         {
-            // Back to where a group begins, unless the group is larger than a block.
             end = Math.Min(start + size, order.Length);
-            var begin = end;
-            while (begin < order.Length && begin > start && slots[order[begin]] == slots[order[begin - 1]])
+            if (Continues(end))
             {
-                begin--;
+                var (begin, whole) = (end, end);
+                while (begin > start && Continues(begin))
+                {
+                    begin--;
+                }
+
+                while (whole < start + largest && Continues(whole))
+                {
+                    whole++;
+                }
+
+                end = begin > start ? begin : whole;
             }
 
-            end = begin > start ? begin : end;
             yield return new RowBlock(model, rows, order[start..end], slots, trainingGroups);
         }
+
+        bool Continues(int i) => i < order.Length && slots[order[i]] >= 0 && slots[order[i]] == slots[order[i - 1]];
     }
 }

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>
@@ -120,7 +118,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
             double below = 0;
             for (var s = 0; s < sds.Length; s++)
             {
-                below += weights[s] * Normal.CDF(mean[s], sds[s], value);
+                below += weights[s] * NormalTable.Cdf((value - mean[s]) / sds[s]);
             }
 
             IsCovered = below is >= 0.025 and <= 0.975;

@@ -9,8 +9,7 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
 
     /// <summary>
     /// Rows of every group; the paper's are 10, 50 and 20. The first 60 % are for training, the next 20 % for validation, the rest for
-    /// tests,
-    /// rounded; in Example 3 it is 70, 15 and 15 %. Range: > 0.
+    /// tests, rounded; in Example 3 it is 70, 15 and 15 %. Range: > 0.
     /// </summary>
     public int RowsPerGroup { get; init => field = Guard.Positive(value, nameof(RowsPerGroup)); } = Design switch
     {
@@ -22,8 +21,7 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
 
     /// <summary>
     /// The seed of what is held fixed from data to data but drawn here: weights and input correlation of Example 2b. Other seeds give other
-    /// truths,
-    /// the seed of <see cref="Simulate(long)"/> other data from the same truth.
+    /// truths, the seed of <see cref="Simulate(long)"/> other data from the same truth.
     /// </summary>
     public long TruthSeed { get; init; } = 1;
 

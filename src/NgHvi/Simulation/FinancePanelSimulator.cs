@@ -2,36 +2,19 @@ namespace NgHvi;
 
 /// <summary>
 /// A synthetic stand-in for the paper's panel of monthly stock returns, whose data are not public: stocks grouped by industry, three
-/// factors,
-/// and industry effects on the output of a small ReLU network (method section 7).
+/// factors (excess market return, size, value), and industry effects on the output of a small ReLU network (method section 7). Returns and
+/// factors are standardised.
 /// </summary>
 /// <remarks>
-/// Means and standard deviations are the published ones, and so are the ten largest industries and the numbers of those with one, two, and
-/// ten or
-/// more stocks; sizes between are interpolated, to 2539 stocks in all where the published counts have 2583. The network is made up: for
-/// each
-/// factor a rising and a falling side with sensitivities of their own, a crash unit on the market and one on the other two factors
-/// together. It explains about a sixth of the variance of the returns, and the variance of the standardised returns is about 1. Factors are
-/// normal and independent from month to month.
+/// Within an industry, the largest first, the months of a stock stand together, in order. The ten largest industries and the numbers of
+/// those with one, two, and ten or more stocks are the published ones; sizes between are interpolated, to 2539 stocks in all where the
+/// published counts have 2583. The network is made up: for each factor a rising and a falling side with sensitivities of their own, a crash
+/// unit on the market and one on the other two factors together. It explains about a sixth of the variance of the returns, which is about
+/// 1. Factors are normal and independent from month to month.
 /// </remarks>
 public sealed record FinancePanelSimulator
 {
-    /// <summary>Mean of the returns, percent a month.</summary>
-    public const double ReturnMean = 0.962990;
-
-    /// <summary>Standard deviation of the returns, percent a month.</summary>
-    public const double ReturnDeviation = 12.308090;
-
     private const int Factors = 3;
-
-    /// <summary>Names of the factors: excess market return, size and value.</summary>
-    public static IReadOnlyList<string> FactorNames { get; } = ["ERM", "SMB", "HML"];
-
-    /// <summary>Means of the factors, percent a month.</summary>
-    public static IReadOnlyList<double> FactorMeans { get; } = [0.628833, 0.128500, -0.017833];
-
-    /// <summary>Standard deviations of the factors, percent a month.</summary>
-    public static IReadOnlyList<double> FactorDeviations { get; } = [4.344622, 2.323221, 2.530624];
 
     /// <summary>K, the number of industries; fewer keep the shape of the sizes. Range: > 0.</summary>
     public int IndustryCount { get; init => field = Guard.Positive(value, nameof(IndustryCount)); } = IndustrySizes.PublishedCount;
@@ -47,9 +30,9 @@ public sealed record FinancePanelSimulator
 
     /// <summary>Draws a panel.</summary>
     /// <param name="seed">Equal seeds give equal data.</param>
-    public FinancePanelSimulation Simulate(long seed) => Simulate(RandomKey.FromSeed(seed));
+    public MixedSimulation Simulate(long seed) => Simulate(RandomKey.FromSeed(seed));
 
-    internal FinancePanelSimulation Simulate(RandomKey key)
+    internal MixedSimulation Simulate(RandomKey key)
     {
         var truth = Truth();
         var months = checked(TrainingMonths + TestMonths);
@@ -84,8 +67,7 @@ public sealed record FinancePanelSimulator
             offsets[k + 1] = row;
         }
 
-        return new FinancePanelSimulation(
-            new MixedSimulation(truth, response, inputs, offsets, sets, predictors, predictors, effects), sizes, factors, months);
+        return new MixedSimulation(truth, response, inputs, offsets, sets, predictors, predictors, effects);
     }
 
     private static MixedTruth Truth() => new()

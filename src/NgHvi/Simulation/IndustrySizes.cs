@@ -11,8 +11,7 @@ internal static class IndustrySizes
 
     /// <summary>
     /// Ranks and sizes between which the logarithm of the size is linear in that of the rank: 46 industries have ten or more stocks, all
-    /// but 260 + 92 more
-    /// than two, all but 260 more than one.
+    /// but 260 + 92 more than two, all but 260 more than one.
     /// </summary>
     private static readonly (double Rank, double Size)[] Knots = [(10, 34), (46.5, 9.5), (196.5, 2.5), (288.5, 1.5), (548, 1)];
 

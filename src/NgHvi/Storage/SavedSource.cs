@@ -13,7 +13,7 @@ internal sealed class SavedSource : PosteriorSource
     public SavedSource(ITarget target, SavedFit saved, PosteriorDraws draws, int threads)
         : base(target, threads)
     {
-        (Saved, kept) = (saved, draws);
+        (Saved, kept, Description) = (saved, draws, saved.Description);
         Draws = new DrawSet(target, draws.Weights.ToArray(), () => (s, theta) => draws.Draw(s).CopyTo(theta), threads);
         quantities = new(() => [.. saved.Posterior.Select((row, i) => row.ToQuantity(EquallyWeighted(set => set.Values[i])))]);
         Latents = draws.LatentMeans.Length == 0
@@ -21,8 +21,11 @@ internal sealed class SavedSource : PosteriorSource
             : new LatentApproximation(draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray(), double.NaN);
     }
 
-    /// <summary>As many draws as are kept of a fit: even, and fewer where each has many numbers and costs a pass over all rows.</summary>
-    public static int CountFor(ITarget target) => target.Parameters.Count > 1000 || target.IsMultimodal ? 200 : 500;
+    /// <summary>
+    /// As many draws as predictions use and a file keeps: they make the draws' error small beside the posterior's, fewer where each costs a
+    /// pass over all rows.
+    /// </summary>
+    public static int CountFor(ITarget target) => target is MixedDensity { UsesStatistics: true } ? 500 : 200;
 
     /// <summary>The file, which is also what is saved again.</summary>
     public SavedFit Saved { get; }
@@ -39,11 +42,7 @@ internal sealed class SavedSource : PosteriorSource
 
     public override Verdict Verdict => Saved.Verdict.ToVerdict();
 
-    public override string Description => Saved.Description;
-
     public override double Seconds => Saved.SummarySeconds;
-
-    public override LatentApproximation? Latents { get; }
 
     public override void Prepare()
     {

@@ -30,7 +30,6 @@ internal static class KnownSettings
         [nameof(Design)] = () => HostileData.Grouped().Design!,
         [nameof(DesignRows)] = () => HostileData.Grouped().Design!.Apply(HostileData.Table()),
         [nameof(DataColumn)] = () => DataColumn.FromText(KnownResults.Name, [KnownResults.Name]),
-        [nameof(FinancePanelSimulation)] = () => new FinancePanelSimulator { IndustryCount = 3, LargestIndustry = 20, TrainingMonths = 8, TestMonths = 4 }.Simulate(RandomKey.FromSeed(1)),
         [nameof(HybridViOptions)] = () => new HybridViOptions(),
         ["Published"] = () => HybridViOptions.AsPublished,
         [nameof(FamilyChoice)] = () => new FamilyChoice.Factor(2),

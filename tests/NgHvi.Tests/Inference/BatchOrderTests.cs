@@ -50,21 +50,6 @@ public class BatchOrderTests
     }
 
     [Fact]
-    public void All_draws_of_a_step_visit_the_same_groups()
-    {
-        var model = new GroupMeans(10);
-        var workspace = new HybridViWorkspace(model, Options(3) with { Threads = 2 });
-        var state = HybridVi.Init(workspace, 4);
-        for (var step = 1; step <= 6; step++)
-        {
-            model.Visits.Clear();
-            HybridVi.Advance(workspace, state);
-            Assert.Equal(2, model.Visits.Count);
-            Assert.All(model.Visits, groups => Assert.Equal(new BatchOrder(10, 3).At(4, step).ToArray(), groups));
-        }
-    }
-
-    [Fact]
     public void Estimates_of_an_epoch_average_to_those_of_all_groups()
     {
         // Equal slices of one λ: the mean over an epoch of unbiased estimates with the same noise is the full estimate.
@@ -85,39 +70,4 @@ public class BatchOrderTests
         Tolerance.Close(expected, mean, 1e-12);
         Assert.All(gradient, difference => Assert.InRange(difference, -1e-12, 1e-12));
     }
-
-    [Fact]
-    public void Enough_groups_are_all_groups_and_a_model_without_any_is_refused()
-    {
-        var model = new GroupMeans(10);
-        var fit = Runs.Fit(model, Options(10) with { Steps = 20 });
-        Assert.Empty(model.Visits);
-        Assert.Equal(Runs.Fit(model, Options(null) with { Steps = 20 }).Approximation.Lambda, fit.Approximation.Lambda);
-        var none = new GroupMeans(10) { BatchGroupCount = 0 };
-        Assert.Contains("cannot be visited in part", Assert.Throws<ArgumentException>(() => new HybridViWorkspace(none, Options(3))).Message);
-        Assert.Contains("BatchGroups must be > 0", Assert.Throws<ArgumentOutOfRangeException>(() => new GradientEstimator { BatchGroups = 0 }).Message);
-    }
-
-    [Fact]
-    public void A_fit_by_mini_batches_reaches_the_posterior_of_all_groups_and_does_not_freeze()
-    {
-        var full = Runs.Fit(new GroupMeans(200), new HybridViOptions());
-        for (var seed = 1; seed <= 3; seed++)
-        {
-            var options = Options(20) with { Steps = 3000 };
-            var workspace = new HybridViWorkspace(new GroupMeans(200), options);
-            var state = HybridVi.Init(workspace, seed);
-            var refusals = Enumerable.Range(0, 3000).Count(_ => !HybridVi.Advance(workspace, state).Accepted);
-            Assert.InRange(refusals, 0, 30);
-            Assert.Equal(1, state.Trust.RateFraction);
-            var fit = HybridVi.Continue(workspace, state, cancellationToken: TestContext.Current.CancellationToken);
-
-            // The final estimate is of all groups, and what is left of the noise of rates 0.5 is about 0.1 nats.
-            Assert.InRange(fit.Elbo, full.Elbo - 0.3, full.Elbo + 0.05);
-            Assert.All(fit.Posterior.Zip(full.Posterior), pair =>
-                Assert.InRange(pair.First.Mean, pair.Second.Mean - (0.3 * pair.Second.StandardDeviation), pair.Second.Mean + (0.3 * pair.Second.StandardDeviation)));
-        }
-    }
-
-    private static HybridViOptions Options(int? groups) => new() { Gradient = new GradientEstimator { BatchGroups = groups } };
 }

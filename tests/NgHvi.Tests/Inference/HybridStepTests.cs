@@ -67,7 +67,10 @@ public class HybridStepTests
     {
         var target = Intercepts.Target();
         var gradient = new GradientEstimator { Draws = draws };
-        var method = HybridViMethod.Default with { Gradient = gradient, Update = Plain(1e-9), Guard = null, Steps = 1 };
+        var method = HybridViMethod.Default with
+        {
+            Coordinates = CoordinateChoice.AsGiven, Gradient = gradient, Update = Plain(1e-9), Guard = null, Steps = 1,
+        };
         var engine = Runs.Begin(target, method, 5);
         var family = (FactorGaussian)engine.Approximation!;
         var q = (FactorGaussian)family.Clone();

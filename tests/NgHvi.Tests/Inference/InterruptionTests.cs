@@ -7,7 +7,7 @@ public sealed class InterruptionTests
     /// <summary>Only this test's own fits are interrupted, whatever runs beside them.</summary>
     private static readonly AsyncLocal<CancellationToken> Own = new();
 
-    private static readonly HybridViOptions ThreeSteps = new() { Steps = 3 };
+    private static readonly HybridViMethod ThreeSteps = HybridViMethod.Default with { Steps = 3 };
 
     [Fact]
     public void A_fit_without_a_token_obeys_the_hosts_and_one_with_a_token_only_that()
@@ -16,14 +16,14 @@ public sealed class InterruptionTests
         using var unused = new CancellationTokenSource();
         Interruption.Source = () => Own.Value;
         Own.Value = cell.Token;
-        var manySteps = new HybridViOptions { Steps = 1_000_000_000 };
+        var manySteps = HybridViMethod.Default with { Steps = 1_000_000_000 };
 
 #pragma warning disable xUnit1051 // The absence of a token is what is tested.
-        var fit = HybridVi.Fit(new GroupMeans(8), manySteps, progress: new Cancelling(cell));
+        var fit = Runs.Of(new GroupMeans(8), manySteps).Finish(new Cancelling(cell));
 #pragma warning restore xUnit1051
         Assert.Equal(StopReason.Cancelled, fit.Stopped);
         Assert.InRange(fit.Steps, 1, 999_999_999);
-        Assert.Equal(StopReason.StepLimit, HybridVi.Fit(new GroupMeans(8), ThreeSteps, cancellationToken: unused.Token).Stopped);
+        Assert.Equal(StopReason.StepLimit, Runs.Of(new GroupMeans(8), ThreeSteps).Finish(null, unused.Token).Stopped);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class InterruptionTests
         Own.Value = new CancellationToken(canceled: true);
 
 #pragma warning disable xUnit1051
-        Assert.Throws<OperationCanceledException>(() => HybridVi.Fit(new GroupMeans(8), ThreeSteps));
+        Assert.Throws<OperationCanceledException>(() => Runs.Of(new GroupMeans(8), ThreeSteps).Finish());
 #pragma warning restore xUnit1051
     }
 

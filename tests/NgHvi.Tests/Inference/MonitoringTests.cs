@@ -30,7 +30,7 @@ public sealed class MonitoringTests : IDisposable
     [Fact]
     public void A_fit_is_followed_to_its_end()
     {
-        var fit = HybridVi.Fit(Intercepts.Model(), new HybridViOptions(), cancellationToken: Token);
+        var fit = Runs.Of(Intercepts.Target()).Finish(null, Token);
 
         var monitor = Assert.Single(Heard.Value!);
         Assert.Equal("NG-HVI", monitor.Method);
@@ -44,13 +44,27 @@ public sealed class MonitoringTests : IDisposable
     [Fact]
     public void Several_starts_are_one_run_of_all_their_steps()
     {
-        var fit = HybridVi.FitStarts(Intercepts.Model(), HybridViOptions.StochasticGradient with { Steps = 20 }, starts: 3, cancellationToken: Token);
+        var method = HybridViMethod.StochasticGradient(steps: 20);
+        var fit = FitCases.Model(Intercepts).Fit(method, starts: 3, cancellationToken: Token);
 
         var monitor = Assert.Single(Heard.Value!);
         Assert.Equal("SG-HVI, 3 starts", monitor.Method);
-        Assert.Equal(fit.Fits.Sum(outcome => outcome.Steps), monitor.Steps);
+        Assert.Equal(fit.Starts.Sum(outcome => outcome.Steps), monitor.Steps);
         Assert.Equal((60, 60), (monitor.Latest.Step, monitor.Latest.Limit));
         Assert.StartsWith("start 3", monitor.Latest.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Steps_that_are_enumerated_are_followed_too()
+    {
+        var run = Runs.Of(Intercepts.Target(), HybridViMethod.Default with { Steps = 20 });
+        run.Advance(5);
+        run.Advance(15);
+
+        Assert.Equal([5, 20], Heard.Value!.Select(monitor => monitor.Steps));
+        Assert.Equal([StopReason.Cancelled, StopReason.Cancelled], Heard.Value!.Select(monitor => monitor.Reason!.Value));
+        Assert.Empty(run.Steps(Token));
+        Assert.Equal((StopReason.StepLimit, 20), (Heard.Value![2].Reason, Heard.Value[2].Steps));
     }
 
     [Fact]
@@ -69,7 +83,7 @@ public sealed class MonitoringTests : IDisposable
     {
         var own = new Monitor("own");
 
-        HybridVi.Fit(Intercepts.Model(), new HybridViOptions(), progress: own, cancellationToken: Token);
+        Runs.Of(Intercepts.Target()).Finish(own, Token);
 
         Assert.Empty(Heard.Value!);
         Assert.True(own.Latest.Step > 0);
@@ -79,7 +93,8 @@ public sealed class MonitoringTests : IDisposable
     [Fact]
     public void A_run_that_throws_ends_without_a_reason()
     {
-        Assert.ThrowsAny<Exception>(() => HybridVi.Fit(null!, new HybridViOptions(), cancellationToken: Token));
+        var run = Runs.Of(new WrappedTarget(Intercepts.Target(), (_, _) => throw new NotSupportedException()));
+        Assert.Throws<NotSupportedException>(() => run.Finish(null, Token));
 
         Assert.Equal((null, 0), (Assert.Single(Heard.Value!).Reason, Heard.Value![0].Steps));
     }
@@ -87,15 +102,12 @@ public sealed class MonitoringTests : IDisposable
     [Fact]
     public void A_run_that_judges_lambda_says_how_far_it_is_from_the_tolerance()
     {
-        var model = Intercepts.Model();
-        var options = new HybridViOptions();
-        var workspace = new HybridViWorkspace(model, options);
-        var state = HybridVi.Init(workspace, 1);
+        var (rule, trust) = (new StoppingRule(), new TrustRegionState());
 
-        Assert.Equal("λ cannot be judged yet", RunOutlook.Of(options, state, false, new Convergence(double.NaN, double.NaN, false)));
-        Assert.Equal("error of λ 3.0 × the tolerance", RunOutlook.Of(options, state, false, new Convergence(0.06, 0.02, false)));
-        Assert.Equal("plateau 0 of 2", RunOutlook.Of(options, state, true, default));
-        Assert.Equal("", RunOutlook.Of(options with { Steps = 5 }, state, false, default));
+        Assert.Equal("λ cannot be judged yet", RunOutlook.Of(rule, trust, false, new Convergence(double.NaN, double.NaN, false)));
+        Assert.Equal("error of λ 3.0 × the tolerance", RunOutlook.Of(rule, trust, false, new Convergence(0.06, 0.02, false)));
+        Assert.Equal("plateau 0 of 2", RunOutlook.Of(rule, trust, true, default));
+        Assert.Equal("", Runs.Begin(Intercepts.Target(), HybridViMethod.Default with { Steps = 5 }).Outlook);
     }
 
     private sealed class Monitor(string method) : IRunMonitor

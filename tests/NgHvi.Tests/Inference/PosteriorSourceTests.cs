@@ -166,7 +166,7 @@ public class PosteriorSourceTests
     {
         var target = ToyTarget.Gaussian(Pair, 0);
         var strayed = new FullGaussian([5, 5], [0.5, 0, 0, 1]);
-        var source = new VariationalSource(target, new IdentityCoordinates(2), strayed, 1, 1) { DescriptionText = "", Best = (0, Pair) };
+        var source = new VariationalSource(target, new IdentityCoordinates(2), strayed, 1, 1) { Description = "", Best = (0, Pair) };
         Assert.Same(Pair, source.Approximation);
         Tolerance.Close(0, source.Elbo.Value, 1e-12);
     }
@@ -177,7 +177,7 @@ public class PosteriorSourceTests
         var target = ToyTarget.Gaussian(Pair, 4);
         var source = new VariationalSource(target, new IdentityCoordinates(2), Pair, 1, 1)
         {
-            DescriptionText = "", Corrects = false, Latent = new LatentApproximation([1, 2], [1, 1], 0.75),
+            Description = "", Corrects = false, Latents = new LatentApproximation([1, 2], [1, 1], 0.75),
         };
         Tolerance.Close(3.25, source.Elbo.Value, 1e-12);
         Tolerance.Close(4, source.LogEvidence.Value, 1e-12);
@@ -216,5 +216,5 @@ public class PosteriorSourceTests
     }
 
     private static VariationalSource Source(ITarget target, VariationalFamily q, long seed = 1, int threads = 2) =>
-        new(target, new IdentityCoordinates(q.ParameterCount), q, seed, threads) { DescriptionText = "test" };
+        new(target, new IdentityCoordinates(q.ParameterCount), q, seed, threads) { Description = "test" };
 }

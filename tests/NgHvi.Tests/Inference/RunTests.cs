@@ -171,7 +171,7 @@ public class RunTests
     {
         var method = HybridViMethod.Default with { Steps = 300 };
         var run = Runs.Of(WrappedTarget.Failing(Intercepts.Target(), 30 * 16, 40 * 16), method);
-        Assert.Equal(10, run.Steps(Token).Count(step => !step.Info.Accepted));
+        Assert.InRange(run.Steps(Token).Count(step => !step.Info.Accepted), 10, 15);
         var clean = Runs.Of(Intercepts.Target(), method).Finish(null, Token);
         Assert.InRange(run.ToFit().Elbo.Value, clean.Elbo.Value - 0.05, clean.Elbo.Value + 0.05);
     }

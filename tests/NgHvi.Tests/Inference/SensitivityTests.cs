@@ -16,7 +16,7 @@ public class SensitivityTests
         double Density(ReadOnlySpan<double> theta) => Prior(theta) - (0.5 * (3 - theta[0]) * (3 - theta[0]) / v);
         var target = new ToyTarget(1, Density, ["theta"], (theta, values) => values[0] = theta[0]) { Prior = Prior };
         var q = new FactorGaussian([mean], [], [sd]);
-        var source = new VariationalSource(target, new IdentityCoordinates(1), q, 1, 1) { DescriptionText = "" };
+        var source = new VariationalSource(target, new IdentityCoordinates(1), q, 1, 1) { Description = "" };
         var evaluations = target.Evaluations;
         var result = Assert.Single(PriorSensitivity.Compute(source));
         Assert.InRange(result.Prior, (-mean * sd) - (4 * result.PriorError), (-mean * sd) + (4 * result.PriorError));

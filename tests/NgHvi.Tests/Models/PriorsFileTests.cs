@@ -135,6 +135,9 @@ public class PriorsFileTests
         Assert.Equal(
             new CovariancePrior.HuangWand(2, [7 * first, 8 * second]),
             Of("\"family\": \"huang-wand\", \"df\": 2, \"scale\": [7, 8]"));
+        Assert.Equal(
+            new CovariancePrior.HuangWand(2, [7 * first, 8 * second]),
+            Of("\"family\": \"huang-wand\", \"df\": 2, \"scale\": {\"default\": 7, \"x\": 8}"));
         Assert.Equal(new CovariancePrior.HuangWand(2, [7 * first, 7 * second]), Of("\"family\": \"half-t\", \"df\": 2, \"scale\": 7"));
         Assert.Equal(
             new CovariancePrior.HuangWand(2, [1.0, 3]),

@@ -167,6 +167,8 @@ public class PriorsTests
             Assert.Equal(priors.RandomEffects, restored.RandomEffects);
             Assert.Equal(priors.Fixed.Precision.ToArray(), restored.Fixed.Precision.ToArray());
             Assert.Equal(priors.Describe(context), restored.Describe(context));
+            Assert.Same(restored, Priors.Of(restored).Resolve(context));
+            Assert.Throws<InputException>(() => Priors.Of(restored).Resolve(PriorContexts.Linear(1)));
         }
     }
 }

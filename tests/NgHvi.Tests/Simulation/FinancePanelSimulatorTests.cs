@@ -4,38 +4,31 @@ namespace NgHvi.Tests.Simulation;
 
 public class FinancePanelSimulatorTests
 {
-    private static readonly FinancePanelSimulation Whole = new FinancePanelSimulator().Simulate(RandomKey.FromSeed(1));
+    private static readonly MixedSimulation Whole = new FinancePanelSimulator().Simulate(RandomKey.FromSeed(1));
 
     [Fact]
     public void Industries_have_the_published_sizes()
     {
-        var sizes = Whole.StocksPerIndustry.ToArray();
+        var offsets = Whole.GroupOffsets.ToArray();
+        var sizes = Enumerable.Range(0, Whole.GroupCount).Select(k => (offsets[k + 1] - offsets[k]) / 144).ToArray();
         Assert.Equal(548, sizes.Length);
         Assert.Equal([280, 116, 100, 68, 58, 52, 51, 41, 37, 34], sizes[..10]);
         Assert.Equal((260, 92, 46), (sizes.Count(size => size == 1), sizes.Count(size => size == 2), sizes.Count(size => size >= 10)));
         Assert.Equal(sizes.OrderDescending(), sizes);
         Assert.InRange(sizes.Sum(), 2583 - 50, 2583 + 50);
-        Assert.Equal((sizes.Sum(), sizes.Sum() * 144), (Whole.StockCount, Whole.Panel.RowCount));
+        Assert.Equal(sizes.Sum() * 144, Whole.RowCount);
     }
 
     [Fact]
     public void Months_of_a_stock_stand_together_and_the_last_are_for_tests()
     {
         var panel = new FinancePanelSimulator { IndustryCount = 5, LargestIndustry = 3, TrainingMonths = 4, TestMonths = 2 }
-            .Simulate(RandomKey.FromSeed(2));
-        Assert.Equal(3, panel.StocksPerIndustry[0]);
-        Assert.Equal(5, panel.Panel.GroupCount);
-        for (var row = 0; row < panel.Panel.RowCount; row++)
+            .Simulate(2);
+        Assert.Equal((5, 3 * 6), (panel.GroupCount, panel.GroupOffsets[1]));
+        for (var row = 0; row < panel.RowCount; row++)
         {
-            Assert.Equal((row % 6, row / 6), (panel.MonthOf(row), panel.StockOf(row)));
-            Assert.Equal(row % 6 < 4 ? RowSet.Train : RowSet.Test, panel.Panel.Sets[row]);
-            Assert.Equal(panel.Factors.Slice(row % 6 * 3, 3).ToArray(), panel.Panel.Inputs.Slice(row * 3, 3).ToArray());
-        }
-
-        var offsets = panel.Panel.GroupOffsets;
-        for (var k = 0; k < 5; k++)
-        {
-            Assert.Equal(6 * panel.StocksPerIndustry[k], offsets[k + 1] - offsets[k]);
+            Assert.Equal(row % 6 < 4 ? RowSet.Train : RowSet.Test, panel.Sets[row]);
+            Assert.Equal(panel.Inputs.Slice(row % 6 * 3, 3).ToArray(), panel.Inputs.Slice(row * 3, 3).ToArray());
         }
     }
 
@@ -43,7 +36,7 @@ public class FinancePanelSimulatorTests
     public void Noise_and_effects_have_their_moments_and_expected_values_their_features()
     {
         var (noise, effects) = (new SampleMoments(2), new SampleMoments(9));
-        var panel = Whole.Panel;
+        var panel = Whole;
         for (var row = 0; row < panel.RowCount; row++)
         {
             var residual = panel.Response[row] - panel.ExpectedValues[row];
@@ -75,7 +68,7 @@ public class FinancePanelSimulatorTests
         const int Keys = 20;
         for (var seed = 0; seed < Keys; seed++)
         {
-            var panel = new FinancePanelSimulator { IndustryCount = 40, LargestIndustry = 10 }.Simulate(RandomKey.FromSeed(seed)).Panel;
+            var panel = new FinancePanelSimulator { IndustryCount = 40, LargestIndustry = 10 }.Simulate(seed);
             var y = panel.Response.ToArray();
             var average = y.Average();
             mean += average / Keys;
@@ -92,10 +85,9 @@ public class FinancePanelSimulatorTests
     public void Equal_keys_give_equal_bits_and_other_keys_others()
     {
         var simulator = new FinancePanelSimulator { IndustryCount = 6 };
-        var (a, b, c) = (simulator.Simulate(RandomKey.FromSeed(1)), simulator.Simulate(RandomKey.FromSeed(1)), simulator.Simulate(
-            RandomKey.FromSeed(2)));
-        Assert.Equal(a.Panel.Response.ToArray(), b.Panel.Response.ToArray());
-        Assert.NotEqual(a.Factors.ToArray(), c.Factors.ToArray());
+        var (a, b, c) = (simulator.Simulate(1), simulator.Simulate(1), simulator.Simulate(2));
+        Assert.Equal(a.Response.ToArray(), b.Response.ToArray());
+        Assert.NotEqual(a.Inputs.ToArray(), c.Inputs.ToArray());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class SimulatedNumbersTests
             "2a" => new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 4 }.Simulate(5),
             "2b" => new DeepMixedSimulator(DeepMixedDesign.Example2b) { GroupCount = 4 }.Simulate(5),
             "3" => new DeepMixedSimulator(DeepMixedDesign.Example3) { GroupCount = 4 }.Simulate(5),
-            _ => new FinancePanelSimulator { IndustryCount = 6, TrainingMonths = 15, TestMonths = 3 }.Simulate(5).Panel,
+            _ => new FinancePanelSimulator { IndustryCount = 6, TrainingMonths = 15, TestMonths = 3 }.Simulate(5),
         };
         var (last, n, m) = (simulation.RowCount - 1, simulation.RowCount, simulation.InputCount);
         Assert.Equal((y, x), (simulation.Response[last], simulation.Inputs[(last * m) + 2]));

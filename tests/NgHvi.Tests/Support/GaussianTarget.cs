@@ -1,9 +1,9 @@
 namespace NgHvi.Tests.Support;
 
-/// <summary>A model without latent variables whose posterior is a known Gaussian and whose evidence is a known number.</summary>
-internal sealed class GaussianTarget(GaussianFamily posterior, double logEvidence) : IHybridModel, ITarget
+/// <summary>A model without latent variables whose posterior is known, mostly a Gaussian, and whose evidence is a known number.</summary>
+internal sealed class GaussianTarget(VariationalFamily posterior, double logEvidence) : IHybridModel, ITarget
 {
-    public GaussianFamily Posterior => posterior;
+    public VariationalFamily Posterior => posterior;
 
     public double LogEvidence => logEvidence;
 

@@ -71,7 +71,7 @@ internal sealed record MixedData(double[] Response, double[] FixedDesign, double
         new(Statistics(), priors ?? LinearMixedPriors.Published(FixedCount, RandomCount));
 
     /// <summary>The same with published priors, as inference sees it.</summary>
-    public ITarget Target() => new OldTarget(Model());
+    public ITarget Target() => FitCases.Model(this, new ModelOptions { Priors = Priors.Published }).Density;
 
     public LinearMixedPriors WeakPriors() => LinearMixedPriors.Weak(Response, FixedDesign, RandomDesign);
 

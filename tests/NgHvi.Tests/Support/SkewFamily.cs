@@ -1,7 +1,8 @@
 namespace NgHvi.Tests.Support;
 
 /// <summary>
-/// A family that is no Gaussian: θ = a + b·sinh(asinh(z) + s) with λ = (a, b, s) and z standard normal (Jones and Pewsey 2009). It states no mean and no covariance.
+/// A family that is no Gaussian: θ = a + b·sinh(asinh(z) + s) with λ = (a, b, s) and z standard normal (Jones and Pewsey 2009). It states
+/// no mean and no covariance.
 /// </summary>
 internal sealed class SkewFamily : VariationalFamily
 {
@@ -50,7 +51,7 @@ internal sealed class SkewFamily : VariationalFamily
         return (-0.5 * ((z * z) + Math.Log(2 * Math.PI))) + Math.Log(Math.Cosh(x) / Lambda[1] / Math.Sqrt(1 + (t * t)));
     }
 
-    private sealed record Chosen : Family
+    internal sealed record Chosen : Family
     {
         public override string Name => "skew";
 
