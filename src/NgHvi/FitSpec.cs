@@ -9,7 +9,7 @@ namespace NgHvi;
 /// are views of it.
 /// </summary>
 /// <remarks>What is null is left to the method or the model. Two are equal when they say the same.</remarks>
-public sealed partial record FitSpec
+internal sealed partial record FitSpec
 {
     private static readonly int[] DefaultWidths = [5, 5];
     private ImmutableDictionary<string, object> values = ImmutableDictionary<string, object>.Empty;
@@ -77,15 +77,10 @@ public sealed partial record FitSpec
     public int? Threads { get => Whole("threads"); init => Set("threads", value); }
     /// <summary>Whether the algorithm is the published one.</summary>
     public bool IsPublished => Preset == "published";
-
     /// <summary>The value of an option by its JSON name or its flag; null where it was not given.</summary>
-    /// <exception cref="InputException">There is no such option.</exception>
     public object? this[string name] => values.GetValueOrDefault(FitOptions.Find(name).Name);
 
     /// <summary>Gives an option a value that is written as on a command line.</summary>
-    /// <param name="name">Its JSON name or its flag.</param>
-    /// <param name="text">The value; null: that of the method or the model.</param>
-    /// <exception cref="InputException">There is no such option, or the value is not allowed.</exception>
     public FitSpec With(string name, string? text)
     {
         var option = FitOptions.Find(name);
@@ -93,9 +88,6 @@ public sealed partial record FitSpec
     }
 
     /// <summary>Reads JSON; comments are allowed.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="name">What messages call it, as a file's name.</param>
-    /// <exception cref="InputException">It is not valid, an option is unknown, or options do not go together.</exception>
     public static FitSpec FromJson(string json, string name = "The description of the fit")
     {
         try
@@ -134,8 +126,6 @@ public sealed partial record FitSpec
             .Prepend($"nghvi fit {Quote(Data ?? "data.csv")}"));
 
     /// <summary>Checks what can be checked without the data; the one place where options meet.</summary>
-    /// <returns>This.</returns>
-    /// <exception cref="InputException">An option is missing, or does not go with the rest.</exception>
     public FitSpec Check()
     {
         foreach (var option in Options)
@@ -153,6 +143,7 @@ public sealed partial record FitSpec
         Require(Hidden is null || formula.IsDeep, () => "--hidden belongs to a formula with deep(...).");
         Require(Activation is null || formula.IsDeep, () => "--activation belongs to a formula with deep(...).");
         Require(Activation is null || Hidden is not { Count: 0 }, () => "--activation needs a hidden layer, but --hidden has none.");
+        Require(Covariance is null || formula.GroupName.Length > 0, () => "--covariance belongs to a formula with a random term.");
         var refusal = method.Refuse(new FitSpecValues(this, formula));
         Require(refusal is null, () => refusal!);
         Require(Priors is "weak" or "published" || File.Exists(Priors), () =>
@@ -161,8 +152,6 @@ public sealed partial record FitSpec
     }
 
     /// <summary>The model of the description.</summary>
-    /// <param name="table">Its data, of which <see cref="Where"/> chooses rows; null: <see cref="Data"/> is read.</param>
-    /// <exception cref="InputException">The description, the data or both together cannot be used.</exception>
     public MixedModel ToModel(DataFrame? table = null)
     {
         Check();
@@ -186,16 +175,10 @@ public sealed partial record FitSpec
     }
 
     /// <summary>The method of the description.</summary>
-    /// <param name="table">Its data, from which validation rows are chosen; null where it asks for none.</param>
-    /// <exception cref="InputException">The options do not go together.</exception>
     public Method ToMethod(DataFrame? table = null) =>
         Methods.Of(Check().Method).Create(new FitSpecValues(this, NgHvi.Formula.Parse(Formula!), table));
 
     /// <summary>Reads, fits and gives the fit this description.</summary>
-    /// <param name="table">The data; null: <see cref="Data"/> is read.</param>
-    /// <param name="progress">Hears of the run; may be null.</param>
-    /// <param name="cancellationToken">Ends the run early; the result is the fit so far.</param>
-    /// <exception cref="InputException">The description, the data or both together cannot be used.</exception>
     public Fit Run(DataFrame? table = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Check();
@@ -207,7 +190,7 @@ public sealed partial record FitSpec
         catch (ArgumentException exception)
         {
             // What a model or a method refuses is what its user asked for.
-            throw new InputException(exception.Message.ReplaceLineEndings(" "), exception);
+            throw new InputException(exception.Message.ReplaceLineEndings(" ").Split(" (Parameter '")[0], exception);
         }
     }
 

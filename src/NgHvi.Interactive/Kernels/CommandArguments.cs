@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NgHvi.Interactive.Kernels;
 
 /// <summary>What stands after a command on its line: options with values, as in a terminal.</summary>
@@ -46,45 +44,6 @@ internal sealed class CommandArguments
     /// <summary>The value of an option that has to stand there.</summary>
     /// <exception cref="InputException">It does not.</exception>
     public string Required(string name) => Text(name) ?? throw new InputException($"{_command} needs {name}; {_command} --help shows all options.");
-
-    /// <summary>One of a few words, or null.</summary>
-    /// <exception cref="InputException">It is another.</exception>
-    public string? Choice(string name, params string[] words) =>
-        Text(name) is not { } text || words.Contains(text) ? Text(name) : throw Refuse(name, string.Join(", ", words[..^1]) + " and " + words[^1]);
-
-    /// <summary>A whole number, or null.</summary>
-    /// <exception cref="InputException">It is none, or too small.</exception>
-    public int? Whole(string name, int minimum) => Text(name) is not { } text ? null
-        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum ? number
-        : throw Refuse(name, $"whole numbers ≥ {minimum}");
-
-    /// <summary>A seed.</summary>
-    /// <exception cref="InputException">It is no whole number.</exception>
-    public long Seed(string name, long value) => Text(name) is not { } text ? value
-        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
-        : throw Refuse(name, "whole numbers");
-
-    /// <summary>A number ≥ 0, or null.</summary>
-    /// <exception cref="InputException">It is none.</exception>
-    public double? Real(string name) => Text(name) is not { } text ? null
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number >= 0 ? number
-        : throw Refuse(name, "numbers ≥ 0");
-
-    /// <summary>Whole numbers with commas between, none of them "none", or null.</summary>
-    /// <exception cref="InputException">One is no whole number from 1 to <paramref name="largest"/>.</exception>
-    public int[]? Widths(string name, int largest)
-    {
-        if (Text(name) is not { } text)
-        {
-            return null;
-        }
-
-        var widths = text is "none" or "0" ? [] : Array.ConvertAll(
-            text.Split(','), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var width) ? width : 0);
-        return widths.All(width => width > 0 && width <= largest)
-            ? widths
-            : throw Refuse(name, $"whole numbers from 1 to {largest} with commas between, such as 5,5, and none");
-    }
 
     /// <summary>The sentence that a value is not allowed.</summary>
     public InputException Refuse(string name, string allowed) => new($"{name} is \"{Text(name)}\"; allowed are {allowed}.");

@@ -18,7 +18,6 @@ internal static class ChainDiagnostics
     /// <summary>
     /// The larger of R̂ of the rank-normalised draws and of their rank-normalised distances from the median. Below 1.01 is good.
     /// </summary>
-    /// <param name="chains">Draws, one array for each chain.</param>
     public static double SplitRHat(IReadOnlyList<double[]> chains)
     {
         if (Split(chains) is not { } halves) return double.NaN;

@@ -17,6 +17,9 @@ internal sealed record FitOption
     public string Flag { get; init; } // The name on a command line, such as "--batch-groups".
     public string Value { get; } // What stands for the value in a usage, such as "N".
     public string Help { get; init; } // What the option does, the methods it belongs to and its default.
+    public string Description => // Help, methods and default in one text.
+        Help + (Methods.Count == 0 ? "" : $" For {string.Join(", ", Methods)}.") + (Default is null ? "" : $" Default: {Default}.");
+
     public IReadOnlyList<string> Words { get; private init; } = []; // The words that are allowed; empty where any value of a kind is.
     /// <summary>The names of the methods that have the option; empty: it belongs to every fit.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];

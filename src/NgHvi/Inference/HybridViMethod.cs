@@ -25,7 +25,9 @@ public sealed record HybridViMethod : Method
     public UpdateRule Update { get; init; } = new UpdateRule.NaturalGradient();
     /// <summary>What refuses bad steps; null: nothing.</summary>
     public DivergenceGuard? Guard { get; init; } = new();
-    /// <summary>The last iterates that the result is the mean of, the paper's 101; null: about the second half of all. Range: > 0.</summary>
+    /// <summary>
+    /// The last iterates that the result is the mean of, the paper's 101; null: about the second half of all. Range: > 0.
+    /// </summary>
     public int? AveragedSteps { get; init => field = value is { } count ? NgHvi.Guard.Positive(count, nameof(AveragedSteps)) : null; }
     /// <summary>A fixed number of steps; null: until <see cref="Stopping"/> says so. Range: > 0.</summary>
     public int? Steps { get; init => field = value is { } steps ? NgHvi.Guard.Positive(steps, nameof(Steps)) : null; }

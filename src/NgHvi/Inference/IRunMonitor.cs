@@ -4,7 +4,5 @@ namespace NgHvi;
 internal interface IRunMonitor : IProgress<FitProgress>
 {
     /// <summary>Hears that the run is over, after its last report.</summary>
-    /// <param name="reason">Why it ended; null when it threw.</param>
-    /// <param name="steps">Steps made.</param>
     void Ended(StopReason? reason, int steps);
 }

@@ -12,11 +12,6 @@ internal sealed class PosteriorDraws
     private readonly double[] latentRoots;
 
     /// <summary>Keeps copies.</summary>
-    /// <param name="parameterCount">M.</param>
-    /// <param name="values">Draws, count×M row-major.</param>
-    /// <param name="weights">Weights, length count, normalised here; empty: equal.</param>
-    /// <param name="latentMeans">a_k, K×r; empty for exact conditionals.</param>
-    /// <param name="latentRoots">C_k, K×r×r, lower triangular; empty for exact conditionals.</param>
     public PosteriorDraws(
         int parameterCount,
         ReadOnlySpan<double> values,
@@ -48,18 +43,12 @@ internal sealed class PosteriorDraws
         this.latentRoots = latentRoots.ToArray();
     }
 
-    /// <summary>M.</summary>
-    public int ParameterCount { get; }
-    /// <summary>Number of draws.</summary>
-    public int Count { get; }
-    /// <summary>Weights, sum 1.</summary>
-    public ReadOnlySpan<double> Weights => weights;
-    /// <summary>All draws, count×M row-major.</summary>
-    public ReadOnlySpan<double> Values => values;
-    /// <summary>a_k, K×r, or empty.</summary>
-    public ReadOnlySpan<double> LatentMeans => latentMeans;
-    /// <summary>C_k, K×r×r, or empty.</summary>
-    public ReadOnlySpan<double> LatentRoots => latentRoots;
+    public int ParameterCount { get; } // M.
+    public int Count { get; } // Number of draws.
+    public ReadOnlySpan<double> Weights => weights; // Weights, sum 1.
+    public ReadOnlySpan<double> Values => values; // All draws, count×M row-major.
+    public ReadOnlySpan<double> LatentMeans => latentMeans; // a_k, K×r, or empty.
+    public ReadOnlySpan<double> LatentRoots => latentRoots; // C_k, K×r×r, or empty.
     internal double[]? LogJoint { get; init; } // log p(y, θ) of each draw, where it is known already.
 
     /// <summary>θ of draw s, length M.</summary>

@@ -14,7 +14,9 @@ public abstract partial record UpdateRule
         /// there are many, damping 1 goes slower past the poor ones and ends tens of nats higher on deep models.
         /// </summary>
         public Damping? Damping { get; init; }
-        /// <summary>Conjugate gradients that solve the system; null: the structured direct solve, exact, O(M) for a number of factors.</summary>
+        /// <summary>
+        /// Conjugate gradients that solve the system; null: the structured direct solve, exact, O(M) for a number of factors.
+        /// </summary>
         public ConjugateGradientSettings? Solver { get; init; }
 
         /// <summary>

@@ -30,7 +30,7 @@ public class KernelCommandsTests
         await kernel.SubmitAsync("#!nghvi-about");
         await kernel.SubmitAsync(Fit + " --steps 3");
 
-        var fit = Assert.IsType<VariationalFit>(kernel.Variables["mine"]);
+        var fit = Assert.IsType<Fit>(kernel.Variables["mine"]);
         Assert.Equal(2, fit.Steps);
         var shown = context.Displayed.Select(displayed => displayed.Values[^1]).ToArray();
         Assert.Contains(fit, shown);
