@@ -50,10 +50,6 @@ internal static class FitOptions
         FitSpec.Options.FirstOrDefault(option => option.Name == name || option.Flag == name)
         ?? throw Unknown(name.Length > 64 ? name[..64] : name);
 
-    /// <summary>"a, b and c".</summary>
-    public static string List(IReadOnlyList<string> words) =>
-        words.Count == 1 ? words[0] : string.Join(", ", words.SkipLast(1)) + " and " + words[^1];
-
     /// <summary>What JSON calls an option that a sentence calls by its flag.</summary>
     public static string JsonName(Match flag) =>
         FitSpec.Options.FirstOrDefault(option => option.Flag == flag.Value) is { } option ? $"\"{option.Name}\"" : flag.Value;
@@ -81,6 +77,6 @@ internal static class FitOptions
         IReadOnlyList<string> known = [.. FitSpec.Options.Select(option => option.Name)];
         return new InputException(NameSuggestion.Closest(name, known) is { } nearest
             ? $"\"{name}\" is no option of a fit; did you mean \"{nearest}\"?"
-            : $"\"{name}\" is no option of a fit; its options are {List(known)}.");
+            : $"\"{name}\" is no option of a fit; its options are {FitOption.List(known)}.");
     }
 }

@@ -12,7 +12,7 @@ internal sealed record FitRecord
     public string? Message { get; init; }
     public double Seconds { get; init; }
     public ElboTrace Trace { get; init; } = new(); // Copied when a fit takes it over.
-    public Convergence Convergence { get; init; } = new(double.NaN, double.NaN, false);
+    public Convergence Convergence { get; init; } = Convergence.Unknown;
     public IReadOnlyList<StartOutcome> Starts { get; init; } = []; // How all starts ended, this one among them; empty: there was one.
     public int RequestedStarts { get; init; } = 1; // Starts asked for, of which a cancelled run makes fewer.
 }

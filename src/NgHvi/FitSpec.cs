@@ -133,7 +133,7 @@ internal sealed partial record FitSpec
             // A value that was set by code is one that text could have set.
             _ = values.TryGetValue(option.Name, out var value) ? option.Parse(FitOption.Format(value)) : null;
             Require(value is null || option.Methods.Count == 0 || option.Methods.Contains(Method), () =>
-                $"{option.Flag} does not go with --method {Method}; it belongs to {FitOptions.List(option.Methods)}.");
+                $"{option.Flag} does not go with --method {Method}; it belongs to {FitOption.List(option.Methods)}.");
         }
 
         Require(Data is not null, () => "--data is missing, the CSV file.");
@@ -144,7 +144,7 @@ internal sealed partial record FitSpec
         Require(Activation is null || formula.IsDeep, () => "--activation belongs to a formula with deep(...).");
         Require(Activation is null || Hidden is not { Count: 0 }, () => "--activation needs a hidden layer, but --hidden has none.");
         Require(Covariance is null || formula.GroupName.Length > 0, () => "--covariance belongs to a formula with a random term.");
-        var refusal = method.Refuse(new FitSpecValues(this, formula));
+        var refusal = method.Refuse(Values(formula, null));
         Require(refusal is null, () => refusal!);
         Require(Priors is "weak" or "published" || File.Exists(Priors), () =>
             $"--priors is \"{Priors}\"; allowed are weak, published and the path of a JSON file that exists.");
@@ -175,8 +175,7 @@ internal sealed partial record FitSpec
     }
 
     /// <summary>The method of the description.</summary>
-    public Method ToMethod(DataFrame? table = null) =>
-        Methods.Of(Check().Method).Create(new FitSpecValues(this, NgHvi.Formula.Parse(Formula!), table));
+    public Method ToMethod(DataFrame? table = null) => Methods.Of(Check().Method).Create(Values(NgHvi.Formula.Parse(Formula!), table));
 
     /// <summary>Reads, fits and gives the fit this description.</summary>
     public Fit Run(DataFrame? table = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -250,9 +249,11 @@ internal sealed partial record FitSpec
         return copy;
     }
 
-    internal int? Whole(string name) => Get<object>(name) as int?;
-    internal double? Real(string name) => Get<object>(name) as double?;
-    internal string? Text(string name) => Get<string>(name);
+    private int? Whole(string name) => Get<object>(name) as int?;
+    private double? Real(string name) => Get<object>(name) as double?;
+
+    private MethodValues Values(Formula formula, DataFrame? table) =>
+        new(values, IsPublished, Response.Parse(Family), formula.IsDeep && Hidden is not { Count: 0 }, table);
 
     private static FitSpec Read(JsonElement json)
     {

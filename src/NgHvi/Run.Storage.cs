@@ -88,6 +88,6 @@ public sealed partial class Run
         var ended = archive.Exchange("stopped", Stopped is null or StopReason.Cancelled ? -1 : (int)Stopped);
         Stopped = ended >= 0 ? (StopReason)ended : archive.IsReading ? null : Stopped;
         Message = archive.Exchange("message", Message ?? "") is { Length: > 0 } text ? text : null;
-        trace.Exchange(archive);
+        trace = trace.Exchange(archive);
     }
 }

@@ -26,7 +26,7 @@ public sealed record DataAugmentationMethod : Method
     internal static MethodEntry Entry { get; } = new(
         "davi",
         "data augmentation VI (gaussian)",
-        [MethodOptions.Steps with { Default = "10000, published with a network 3000" }],
+        [MethodEntry.Steps with { Default = "10000, published with a network 3000" }],
         values => (values.IsPublished ? Published : new()) with { Steps = values.Whole("steps") })
     {
         Refuse = values => values.Response.DrawsExactly

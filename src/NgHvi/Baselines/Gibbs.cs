@@ -24,7 +24,7 @@ public sealed record Gibbs : Method
         "gibbs",
         "the Gibbs sampler (linear models)",
         [
-            MethodOptions.Steps with { Default = "1250, published 5000" },
+            MethodEntry.Steps with { Default = "1250, published 5000" },
             FitOption.Whole("chains", 1, "Markov chains.") with { Default = "4, published 1" },
             FitOption.Whole("warmup", 0, "Sweeps dropped at the start of each chain.") with { Default = "as many as are kept" },
         ],
@@ -56,7 +56,7 @@ public sealed record Gibbs : Method
     /// </summary>
     public bool StartsAsPublished { get; init; }
 
-    private static Gibbs Create(IMethodValues values)
+    private static Gibbs Create(MethodValues values)
     {
         var method = values.IsPublished ? Published : new();
         var kept = values.Whole("steps") ?? method.Sweeps / 2;

@@ -28,8 +28,8 @@ public sealed record NagvacMethod : Method
         "nagvac",
         "NAGVAC (logit)",
         [
-            MethodOptions.Steps with { Default = "at most 3000" },
-            MethodOptions.Draws with { Default = "10" },
+            MethodEntry.Steps with { Default = "at most 3000" },
+            MethodEntry.Draws with { Default = "10" },
             FitOption.Text("validation", "split=validation", "Rows of the file whose loss ends the fit, as in --where."),
             FitOption.Whole("patience", 0, "Steps without a better validation loss after which the fit ends.") with { Default = "10" },
         ],
@@ -92,7 +92,7 @@ public sealed record NagvacMethod : Method
     /// <summary>Rate of the exponential prior of every random effect's variance. Range: > 0.</summary>
     public double VarianceRate { get; init => field = Guard.Positive(value, nameof(VarianceRate)); } = 0.1;
 
-    private static NagvacMethod Create(IMethodValues values)
+    private static NagvacMethod Create(MethodValues values)
     {
         var method = values.IsPublished ? Published : new();
         return method with

@@ -4,21 +4,14 @@ namespace NgHvi;
 /// Which groups each step visits: every epoch is a random order of all groups, cut into slices whose sizes differ by at most one. A slice
 /// is then a simple random sample of the groups, and a function of the seed and the step alone.
 /// </summary>
-internal sealed class BatchOrder
+internal sealed class BatchOrder(int groups, int largest)
 {
-    private readonly int[] order;
-    private readonly int slices;
+    private readonly int[] order = new int[groups];
+    private readonly int slices = (groups + largest - 1) / largest;
     private long seed;
     private long epoch = -1;
 
-    /// <summary>Plans the slices.</summary>
-    public BatchOrder(int groups, int largest)
-    {
-        order = new int[groups];
-        slices = (groups + largest - 1) / largest;
-    }
-
-    /// <summary>The groups of a step.</summary>
+    /// <summary>The groups of a step, steps counted from 1.</summary>
     public ReadOnlySpan<int> At(long runSeed, int step)
     {
         var (next, slice) = Math.DivRem(step - 1, slices);

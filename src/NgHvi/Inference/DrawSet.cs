@@ -19,13 +19,28 @@ internal sealed class DrawSet
     public Func<Theta> CreateSource { get; } // Creates a source of θ for one thread.
     public double[][] Values => values.Value; // One array for each reported quantity.
 
-    /// <summary>A function of the reported quantities at every draw.</summary>
-    public double[] Of(QuantityNames names, Func<FitDraw, double> function)
+    public static double[] Uniform(int count) => [.. Enumerable.Repeat(1.0 / count, count)];
+
+    /// <summary>
+    /// Systematic resampling at the midpoints of n equal strata of the cumulated weights: deterministic, and the identity where all weights
+    /// are equal.
+    /// </summary>
+    public static int[] Resample(ReadOnlySpan<double> weights)
     {
-        var result = new double[Count];
-        for (var s = 0; s < Count; s++) result[s] = function(new FitDraw(names, Values, s, Weights[s]));
+        var result = new int[weights.Length];
+        var (source, cumulated) = (0, weights[0]);
+        for (var i = 0; i < result.Length; i++)
+        {
+            while (cumulated < (i + 0.5) / result.Length && source < weights.Length - 1) cumulated += weights[++source];
+            result[i] = source;
+        }
+
         return result;
     }
+
+    /// <summary>A function of the reported quantities at every draw.</summary>
+    public double[] Of(QuantityNames names, Func<FitDraw, double> function) =>
+        [.. Enumerable.Range(0, Count).Select(s => function(new FitDraw(names, Values, s, Weights[s])))];
 
     private double[][] Collect(ITarget target, int threads)
     {

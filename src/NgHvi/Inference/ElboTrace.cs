@@ -48,21 +48,14 @@ public sealed class ElboTrace
         return trace;
     }
 
-    /// <summary>Writes or reads all of it.</summary>
-    internal void Exchange(StateArchive archive)
+    /// <summary>Writes all of it, or reads another.</summary>
+    internal ElboTrace Exchange(StateArchive archive)
     {
-        Stride = Math.Max(1, archive.Exchange("traceStride", Stride));
-        Fill(steps, archive.Exchange("traceSteps", steps.ToArray()));
-        Fill(values, archive.Exchange("traceValues", values.ToArray()));
-        Fill(seconds, archive.Exchange("traceSeconds", seconds.ToArray()));
-        if (steps.Count != values.Count || steps.Count != seconds.Count || steps.Count > Capacity)
-            throw new InputException("The saved trace of the ELBO is damaged: its parts do not have one length.");
-    }
-
-    private static void Fill<T>(List<T> list, T[] items)
-    {
-        list.Clear();
-        list.AddRange(items);
+        var trace = Restore(
+            archive.Exchange("traceStride", Stride), archive.Exchange("traceSteps", steps),
+            archive.Exchange("traceValues", values), archive.Exchange("traceSeconds", seconds));
+        return trace.steps.Count == trace.values.Count && trace.steps.Count == trace.seconds.Count && trace.steps.Count <= Capacity ? trace
+            : throw new InputException("The saved trace of the ELBO is damaged: its parts do not have one length.");
     }
 
     private static void Thin<T>(List<T> list)

@@ -19,7 +19,7 @@ internal static class GroupEffects
         var workers = Enumerable.Range(0, source.Threads).Select(_ => create()).ToArray();
         var results = Enumerable.Range(0, Math.Min(Block, draws.Count))
             .Select(_ => (Means: new double[groups * r], Squares: new double[groups * r * r])).ToArray();
-        var (mean, square) = (new double[groups * r], new double[groups * r * r]);
+        var (mean, square, covariance) = (new double[groups * r], new double[groups * r * r], new double[r * r]);
         for (var start = 0; start < draws.Count; start += Block)
         {
             var count = Math.Min(Block, draws.Count - start);
@@ -35,7 +35,6 @@ internal static class GroupEffects
             }
         }
 
-        var covariance = new double[r * r];
         return [.. model.Data.GroupKeys.Select((key, k) =>
         {
             var own = mean.AsSpan(k * r, r);
@@ -44,10 +43,8 @@ internal static class GroupEffects
             var values = new double[r];
             model.Units.RandomToData(own, values);
             model.Units.CovarianceToData(ownSquare, covariance);
-            return new RandomEffect(key, values, [.. Enumerable.Range(0, r).Select(i => Math.Sqrt(Math.Max(0, covariance[i * (r + 1)])))])
-            {
-                Names = model.RandomNames,
-            };
+            var deviations = Enumerable.Range(0, r).Select(i => Math.Sqrt(Math.Max(0, covariance[i * (r + 1)])));
+            return new RandomEffect(key, values, [.. deviations]) { Names = model.RandomNames };
         })];
     }
 
@@ -59,7 +56,7 @@ internal static class GroupEffects
         {
             var mean = means.AsSpan(k * r, r);
             var square = squares.AsSpan(k * r * r, r * r);
-            LatentFactors.Apply(draws, k, mean, square);
+            draws.ToMethod(k, mean, square);
             AddOuter(mean, 1, square);
         }
     }

@@ -16,7 +16,7 @@ internal sealed class HybridEngine : Engine
     private readonly IterateAverager? averager;
     private readonly IterateRing? ring;
     private readonly double[] before;
-    private Convergence latest = new(double.NaN, double.NaN, false);
+    private Convergence latest = Convergence.Unknown;
 
     private HybridEngine(HybridViMethod method, ITarget target, RunSettings settings, Coordinates coordinates)
     {
@@ -38,7 +38,7 @@ internal sealed class HybridEngine : Engine
     public override bool HasFixedLength => method.Steps is not null;
     public override Convergence Convergence => Convergence.Check(method.Stopping, Step, family, averager);
     public override VariationalFamily? Approximation => family;
-    public override string Outlook => HasFixedLength ? "" : RunOutlook.Of(method.Stopping, updater.Trust, target.IsMultimodal, latest);
+    public override string Outlook => HasFixedLength ? "" : method.Stopping.Outlook(updater.Trust, target.IsMultimodal, latest);
 
     /// <summary>Finds the start and sets λ there.</summary>
     public static HybridEngine Begin(HybridViMethod method, ITarget target, RunSettings settings)
@@ -46,8 +46,7 @@ internal sealed class HybridEngine : Engine
         var point = method.Start.Find(target, method.UsesFittingCoordinates, settings);
         var engine = new HybridEngine(method, target, settings, point.Coordinates);
         engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
-        if (!engine.family.Refresh())
-            throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
+        if (!engine.family.Refresh()) throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
         engine.family.Lambda.CopyTo(engine.guard.Previous.AsSpan());
         engine.family.Lambda.CopyTo(engine.guard.Snapshot.AsSpan());
         engine.pass.StartChains();
@@ -58,13 +57,9 @@ internal sealed class HybridEngine : Engine
     public static HybridEngine Restore(HybridViMethod method, ITarget target, RunSettings settings, StateArchive archive)
     {
         var coordinates = archive.Exchange<CoordinatesDocument?>("coordinates", null)!.Restore();
-        if (coordinates.Count != target.Parameters.Count)
-        {
-            var count = target.Parameters.Count;
-            throw new InputException(
-                $"The saved state belongs to another model: it has {coordinates.Count} parameters, and this one has {count}.");
-        }
-
+        var count = target.Parameters.Count;
+        if (coordinates.Count != count)
+            throw new InputException($"The saved state belongs to another model: it has {coordinates.Count} parameters, and this one has {count}.");
         var engine = new HybridEngine(method, target, settings, coordinates);
         engine.Exchange(archive);
         return engine.family.Refresh() ? engine : throw new InputException("The saved state is damaged: λ is not a distribution.");
@@ -81,7 +76,7 @@ internal sealed class HybridEngine : Engine
         if (!accepted)
         {
             family.Refresh();
-            pass.RecoverChains();
+            pass.StartChains(onlyBroken: true);
         }
 
         if (!family.LambdaIsFinite() || !family.Refresh())
@@ -104,8 +99,7 @@ internal sealed class HybridEngine : Engine
             : null;
     }
 
-    public override PosteriorSource Snapshot() => new VariationalSource(
-        target, coordinates.Fork(), Average(), settings.Seed, settings.Threads)
+    public override PosteriorSource Snapshot() => new VariationalSource(target, coordinates.Fork(), Average(), settings.Seed, settings.Threads)
     {
         Best = Best(),
         Corrects = method.CorrectPosterior,
@@ -124,9 +118,7 @@ internal sealed class HybridEngine : Engine
         pass.Exchange(archive);
     }
 
-    /// <summary>
-    /// A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound.
-    /// </summary>
+    // A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound.
     private bool Accept(double elbo, bool gradientIsFinite) =>
         double.IsNaN(elbo) && method.Gradient.Latents != LatentTreatment.Collapsed
             ? guard.AcceptUnknown(gradientIsFinite, family.Lambda, updater.Trust)
@@ -150,7 +142,7 @@ internal sealed class HybridEngine : Engine
         ring?.Add(family.Lambda);
         updater.Observe(Step, elbo);
         if (method.Guard is not null && guard is { Refusals: 0, AcceptedCount: 0 } && Step >= LargestFailureRun)
-            throw DivergenceException.AtStart(Step);
+            throw DivergenceException.AtStart();
     }
 
     // The failure, with λ back at the last good state.
@@ -162,21 +154,10 @@ internal sealed class HybridEngine : Engine
 
     private VariationalFamily Average()
     {
-        var result = family.Clone();
-        var mean = new double[family.Lambda.Length];
-        if (averager is { Sums.Count: > 0 })
-        {
-            averager.Mean(averager.SecondHalfStart(), mean);
-        }
-        else if (ring is { Items.Count: > 0 })
-        {
-            ring.Mean(family, mean);
-        }
-        else
-        {
-            return result;
-        }
-
+        var (result, mean) = (family.Clone(), new double[family.Lambda.Length]);
+        if (averager is { Sums.Count: > 0 }) averager.Mean(averager.SecondHalfStart(), mean);
+        else if (ring is { Items.Count: > 0 }) ring.Mean(family, mean);
+        else return result;
         return result.TrySet(mean) ? result : family.Clone();
     }
 

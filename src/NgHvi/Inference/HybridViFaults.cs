@@ -28,7 +28,6 @@ internal static class HybridViFaults
             yield return "The published start is one in θ itself; it needs coordinates as given.";
         if (method.Start.SaysLoadings && !method.Family.HasLoadings)
             yield return $"The {method.Family.Name} family has no loadings to start; leave the start's loadings null.";
-
         if (gradient is { Sweeps: not null, Latents: LatentTreatment.Collapsed })
             yield return "Latent variables that are integrated out are not drawn by sweeps; leave Sweeps null.";
         if (gradient is { Antithetic: true, Draws: > 1 } && gradient.Draws % 2 != 0)
@@ -38,10 +37,10 @@ internal static class HybridViFaults
     private static IEnumerable<string> OfTarget(HybridViMethod method, ITarget target)
     {
         var gradient = method.Gradient;
+        var chains = gradient.UsesChain(target);
         if (method.Family.Fault(target.Parameters.Count) is { } fault) yield return fault;
         if (gradient.Latents == LatentTreatment.Collapsed && !target.IsCollapsible)
             yield return "The model's latent variables cannot be integrated out; use drawn or chained latents.";
-        var chains = gradient.UsesChain(target);
         if (chains && target.LatentLength == 0)
             yield return "The model carries no latent state from step to step, so no chain can draw it; use drawn or collapsed latents.";
         if (!chains && gradient is { Sweeps: not null, Latents: LatentTreatment.Drawn })

@@ -11,10 +11,10 @@ internal sealed class IterateAverager(int lambdaLength)
     private readonly Stack<double[]> spare = new(MaximumBlocks);
     private readonly double[] aligned = new double[lambdaLength];
 
-    public List<double[]> Sums { get; } = []; // Sums of the blocks, the last one possibly in progress.
-    public int BlockLength { get; set; } = FirstLength; // Iterates per full block.
-    public int LastCount { get; set; } // Iterates in the last block.
-    public int FullBlocks => LastCount == BlockLength ? Sums.Count : Math.Max(0, Sums.Count - 1); // Blocks that are full.
+    public List<double[]> Sums { get; } = []; // Of the blocks, the last one possibly in progress.
+    public int BlockLength { get; private set; } = FirstLength; // Iterates per full block.
+    public int LastCount { get; private set; } // Iterates in the last block.
+    public int FullBlocks => LastCount == BlockLength ? Sums.Count : Math.Max(0, Sums.Count - 1);
 
     public void Add(VariationalFamily family)
     {
@@ -48,14 +48,8 @@ internal sealed class IterateAverager(int lambdaLength)
     public void Mean(int firstBlock, Span<double> destination)
     {
         destination.Clear();
-        var count = 0;
-        for (var i = firstBlock; i < Sums.Count; i++)
-        {
-            TensorPrimitives.Add(destination, Sums[i], destination);
-            count += i == Sums.Count - 1 ? LastCount : BlockLength;
-        }
-
-        TensorPrimitives.Divide(destination, count, destination);
+        for (var i = firstBlock; i < Sums.Count; i++) TensorPrimitives.Add(destination, Sums[i], destination);
+        TensorPrimitives.Divide(destination, ((Sums.Count - 1 - firstBlock) * BlockLength) + LastCount, destination);
     }
 
     public void Exchange(StateArchive archive)

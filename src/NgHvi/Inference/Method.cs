@@ -20,19 +20,18 @@ public abstract record Method
     [JsonIgnore]
     public abstract string Name { get; }
 
-    /// <summary>Everything that is wrong with the options, a sentence each.</summary>
+    /// <summary>Everything that is wrong with the options, a sentence each; without a model of the options among each other only.</summary>
     internal abstract IEnumerable<string> Faults(ITarget? target);
-
-    /// <summary>Refuses options that are ignored or contradict each other or the model.</summary>
-    internal void Validate(ITarget? target)
-    {
-        if (Faults(target).FirstOrDefault() is { } fault) throw new ArgumentException(fault);
-    }
-
     /// <summary>The engine before its first step. Whatever has to be searched for a start is searched here, once.</summary>
     internal abstract Engine Begin(ITarget target, RunSettings settings);
     /// <summary>The engine as it was saved.</summary>
     internal abstract Engine Restore(ITarget target, RunSettings settings, StateArchive archive);
+
+    /// <summary>Refuses options that are ignored or contradict each other or the model, by the first fault.</summary>
+    internal void Validate(ITarget? target)
+    {
+        if (Faults(target).FirstOrDefault() is { } fault) throw new ArgumentException(fault);
+    }
 
     private static void NameMethods(JsonTypeInfo type)
     {

@@ -8,8 +8,8 @@ namespace NgHvi;
 /// <remarks>
 /// Power scaling of Kallioinen, Paananen, Bürkner and Vehtari (2023), "Detecting and diagnosing prior and likelihood sensitivity with
 /// power-scaling", Statistics and Computing 34: d/da E[φ | p(θ)ᵃ p(y|θ)] at a = 1 is Cov(φ, log p(θ)). The density that is raised to a
-/// power is that of the coefficients, standard deviations and correlations, on which people state priors: a half-t that is flat where the
-/// data are is then no influence.
+/// power is that of coefficients, standard deviations and correlations, on which people state priors: a half-t that is flat where the data
+/// are is then no influence.
 /// </remarks>
 public sealed record PriorSensitivity(string Name, double Prior, double Likelihood, double PriorError)
 {
@@ -25,8 +25,7 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
     {
         var target = source.Target;
         if (!target.IsCollapsible) return [];
-        var draws = source.Sample(MostDraws);
-        var evaluator = target.CreateEvaluator();
+        var (draws, evaluator) = (source.Sample(MostDraws), target.CreateEvaluator());
         var report = target.QuantityNames.Select(_ => new double[draws.Count]).ToArray();
         var (logPrior, logLikelihood, weights) = (new double[draws.Count], new double[draws.Count], draws.Weights.ToArray());
         var (gradient, values) = (new double[draws.ParameterCount], new double[report.Length]);
@@ -69,9 +68,8 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
     // The weighted mean of products of centred values, and its standard error.
     private static (double Value, double Error) Covariance(double[] weights, double[] a, double[] b)
     {
-        double value = 0;
+        var (value, squares) = (0.0, 0.0);
         for (var s = 0; s < a.Length; s++) value += weights[s] * a[s] * b[s];
-        double squares = 0;
         for (var s = 0; s < a.Length; s++)
         {
             var deviation = weights[s] * ((a[s] * b[s]) - value);

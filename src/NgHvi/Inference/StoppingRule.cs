@@ -24,4 +24,14 @@ public sealed record StoppingRule
     public int Plateaus { get; init => field = Guard.Positive(value, nameof(Plateaus)); } = 2;
     /// <summary>Give up after this many steps; the result says so. Range: > 0.</summary>
     public int MaximumSteps { get; init => field = Guard.Positive(value, nameof(MaximumSteps)); } = 5000;
+
+    /// <summary>How a run without a fixed number of steps stands with the rule, in a few words for those who wait.</summary>
+    internal string Outlook(TrustRegionState trust, bool isMultimodal, Convergence latest)
+    {
+        if (isMultimodal) return FormattableString.Invariant($"plateau {Math.Round(-Math.Log2(trust.RateFraction))} of {Plateaus}");
+
+        // The error falls as 1/√steps; this is how often the rule's tolerance it still is.
+        var excess = Math.Max(latest.MeanError / MeanTolerance, latest.LogScaleError / LogScaleTolerance);
+        return double.IsNaN(excess) ? "λ cannot be judged yet" : FormattableString.Invariant($"error of λ {excess:0.0} × the tolerance");
+    }
 }

@@ -8,12 +8,11 @@ internal sealed class WeightedSample
 {
     private readonly double[] draws;
 
-    /// <summary>Draws antithetic pairs.</summary>
+    /// <summary>Draws antithetic pairs for a model whose latent variables can be integrated out.</summary>
     public WeightedSample(ITarget target, Coordinates coordinates, Proposal proposal, int pairs, RandomKey key, int threads)
     {
         (ParameterCount, Count) = (proposal.ParameterCount, 2 * pairs);
-        draws = new double[Count * ParameterCount];
-        LogJoint = new double[Count];
+        (draws, LogJoint) = (new double[Count * ParameterCount], new double[Count]);
         var logWeights = new double[Count];
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
         {
@@ -33,19 +32,14 @@ internal sealed class WeightedSample
         TensorPrimitives.Divide(Weights, FixedOrder.Sum(Weights), Weights);
     }
 
-    public int Count { get; } // Number of draws, twice the pairs; draw 2i + 1 mirrors draw 2i.
+    public int Count { get; } // Twice the pairs; draw 2i + 1 mirrors draw 2i.
     public int ParameterCount { get; }
     public Estimate MeanLogWeight { get; } // With q₀ as the proposal the unbiased estimate of the ELBO E[log p(y, θ) − log q₀(θ)], in nats.
-
-    /// <summary>
-    /// Importance sampling estimate of log p(y), in nats; consistent, and above the ELBO. Its error is that of the delta method.
-    /// </summary>
-    public Estimate LogEvidence { get; }
-    public double EffectiveSampleSize { get; } // Effective number of independent draws from the posterior, (Σw)²/Σw².
-    /// <summary>Share of the draws that is effective.</summary>
+    public Estimate LogEvidence { get; } // Of log p(y), in nats; consistent, above the ELBO; its error is that of the delta method.
+    public double EffectiveSampleSize { get; } // Of independent draws from the posterior, (Σw)²/Σw².
     public double Efficiency => EffectiveSampleSize / Count;
     public double ParetoShape { get; } // k̂ of the proposal against the marginal posterior of θ: below 0.5 good, below 0.7 usable.
-    public double[] Weights { get; } // Pareto smoothed weights, normalised to sum 1.
+    public double[] Weights { get; } // Pareto smoothed, sum 1.
     public double[] LogJoint { get; } // log p(y, θ) of each draw as a density of the proposal's coordinates.
 
     /// <summary>Draw s in the proposal's coordinates.</summary>
@@ -54,8 +48,7 @@ internal sealed class WeightedSample
     /// <summary>Standard error of a mean over antithetic pairs, each pair one independent unit.</summary>
     public static double PairError(ReadOnlySpan<double> values, double mean)
     {
-        var pairs = values.Length / 2;
-        double squares = 0;
+        var (pairs, squares) = (values.Length / 2, 0.0);
         for (var i = 0; i < pairs; i++)
         {
             var difference = (0.5 * (values[2 * i] + values[(2 * i) + 1])) - mean;

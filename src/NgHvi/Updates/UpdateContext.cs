@@ -15,7 +15,6 @@ internal sealed class UpdateContext(VariationalFamily family, int draws)
     public double[] LogJoint { get; } = new double[draws]; // log p(y, θ) at the draws; NaN where the model does not know it.
     public double[] LogWeights { get; } = new double[draws]; // log p(y, θ) − log q₀(θ) at the draws.
     /// <summary>∇θ log p(y, θ) − ∇θ log q₀(θ) at the draws, draws × M.</summary>
-    public double[] Residuals { get; } = new double[draws * family.ParameterCount];
     /// <summary>The pathwise gradient of the ELBO in λ, where the rule needs it.</summary>
     public double[] Gradient { get; } = new double[family.Lambda.Length];
 }
