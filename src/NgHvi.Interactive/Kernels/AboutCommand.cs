@@ -18,7 +18,7 @@ internal static class AboutCommand
     {
         var registered = ResultFormatters.All.Count(formatter => formatter.IsRegistered);
         return DisplayTable.Create("NgHvi", DisplayColumn.Text("what"), DisplayColumn.Text("here"))
-            .Row("NgHvi", Version(typeof(HybridVi).Assembly))
+            .Row("NgHvi", Version(typeof(MixedModel).Assembly))
             .Row("NgHvi.Interactive", Version(typeof(AboutCommand).Assembly))
             .Row("runtime", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors")
             .Row("kernel", $"{kernel.GetType().Assembly.GetName().Name} {Version(kernel.GetType().Assembly)}")
