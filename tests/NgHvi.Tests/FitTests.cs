@@ -93,9 +93,12 @@ public class FitTests
             }
         }
 
+        // Nothing of it can be written to.
+        Assert.False(early!.Quantities is Quantity[] || early["x1"].Draws is double[] || early.Trace.Values is List<double>);
+
         // A cancelled fit computes its summary when it is asked: after the run has gone on.
         var final = run.Finish(cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal((40, StopReason.Cancelled, 40), (early!.Steps, early.Stopped, early.Trace.Steps.Count));
+        Assert.Equal((40, StopReason.Cancelled, 40), (early.Steps, early.Stopped, early.Trace.Steps.Count));
         var again = FitCases.Model(Slopes).Fitted(HybridViMethod.Default with { Steps = 40 });
         Assert.Equal(again.Quantities, early.Quantities);
         Assert.Equal(again.Elbo, early.Elbo);

@@ -14,16 +14,16 @@ public sealed class ElboTrace
     public int Stride { get; private set; } = 1;
 
     /// <summary>The steps that were kept, from 1.</summary>
-    public IReadOnlyList<int> Steps => steps;
+    public IReadOnlyList<int> Steps => steps.AsReadOnly();
 
     /// <summary>Estimates of the ELBO at those steps; noisy, one step's draws each.</summary>
-    public IReadOnlyList<double> Values => values;
+    public IReadOnlyList<double> Values => values.AsReadOnly();
 
     /// <summary>Seconds since the start of the run at those steps.</summary>
-    public IReadOnlyList<double> Seconds => seconds;
+    public IReadOnlyList<double> Seconds => seconds.AsReadOnly();
 
     /// <summary>Keeps a value if its step is due.</summary>
-    public void Add(int step, double value, double elapsedSeconds)
+    internal void Add(int step, double value, double elapsedSeconds)
     {
         if ((step - 1) % Stride != 0)
         {

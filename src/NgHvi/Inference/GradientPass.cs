@@ -6,6 +6,8 @@ namespace NgHvi;
 /// </summary>
 internal sealed class GradientPass
 {
+    /// <summary>Operations of a step below which handing them to other threads takes longer than doing them.</summary>
+    private const long WorthThreads = 400_000;
     private readonly GradientEstimator settings;
     private readonly ITarget target;
     private readonly UpdateContext context;
@@ -24,12 +26,13 @@ internal sealed class GradientPass
         Batches = settings.BatchGroups < target.BatchGroupCount ? new(target.BatchGroupCount, settings.BatchGroups.Value) : null;
         residual = new double[context.Family.ParameterCount];
 
-        // Draws come first; threads left over work inside one evaluation.
-        var workers = Math.Min(run.Threads, settings.Draws);
+        // Draws come first; threads left over work inside one evaluation. One thread does what others would only delay.
+        var isSmall = target.EvaluationCost * settings.Draws < WorthThreads;
+        var workers = isSmall ? 1 : Math.Min(run.Threads, settings.Draws);
         evaluators = new IModelEvaluator[workers];
         for (var worker = 0; worker < workers; worker++)
         {
-            var evaluator = target.CreateEvaluator(run.Threads / workers);
+            var evaluator = target.CreateEvaluator(isSmall ? 1 : run.Threads / workers);
             evaluators[worker] = coordinates is IdentityCoordinates ? evaluator : new CoordinateEvaluator(evaluator, coordinates);
         }
     }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace NgHvi;
 
 /// <summary>
@@ -79,11 +81,11 @@ internal abstract class PosteriorSource
         return Array.ConvertAll(resampled.Value, s => weighted[s]);
     });
 
-    private Quantity[] CreateQuantities()
+    private ReadOnlyCollection<Quantity> CreateQuantities()
     {
         var result = new Quantity[Names.All.Count];
         Parallel.For(0, result.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
             result[i] = Summarize(Names.All[i], set => set.Values[i]));
-        return result;
+        return Array.AsReadOnly(result);
     }
 }

@@ -34,7 +34,7 @@ public sealed record Quantity
     public double RHat { get; init; } = double.NaN;
 
     /// <summary>Draws of equal weight, in the same order for every quantity of a fit.</summary>
-    public IReadOnlyList<double> Draws => Source?.Value ?? [];
+    public IReadOnlyList<double> Draws => Source is { } source ? Array.AsReadOnly(source.Value) : [];
 
     internal Lazy<double[]>? Source { get; init; }
 

@@ -158,12 +158,18 @@ public abstract record CovariancePrior
     public sealed record HuangWand : CovariancePrior
     {
         private readonly double[] scales;
+        private readonly double constant;
 
         /// <summary>Creates the prior.</summary>
         /// <param name="degreesOfFreedom">ν. Range: > 0.</param>
         /// <param name="scales">A, length r, in units of the standard deviations. Range: > 0.</param>
-        public HuangWand(double degreesOfFreedom, IReadOnlyList<double> scales) =>
+        public HuangWand(double degreesOfFreedom, IReadOnlyList<double> scales)
+        {
             (DegreesOfFreedom, this.scales) = (Guard.Positive(degreesOfFreedom), CopyPositive(scales));
+            var (nu, r) = (degreesOfFreedom, this.scales.Length);
+            constant = ((nu + r - 1) * r / 2 * Math.Log(nu)) - LogMultivariateGamma((nu + r - 1) / 2, r)
+                + (r * (SpecialFunctions.GammaLn((nu + r) / 2) - (0.5 * Math.Log(Math.PI)))) - this.scales.Sum(Math.Log);
+        }
 
         /// <summary>ν.</summary>
         [JsonPropertyName("df")]
@@ -176,9 +182,7 @@ public abstract record CovariancePrior
         public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
         {
             var nu = DegreesOfFreedom;
-            var df = nu + r - 1;
-            var value = (df * r / 2 * Math.Log(nu)) - LogMultivariateGamma(df / 2, r)
-                + ((nu - 2) * LogDiagonal(factor, r)) + LogJacobian(factor, r);
+            var value = constant + ((nu - 2) * LogDiagonal(factor, r)) + LogJacobian(factor, r);
             for (var i = 0; i < r; i++)
             {
                 double precision = 0;
@@ -189,8 +193,7 @@ public abstract record CovariancePrior
 
                 var a = scales[i];
                 var inner = (nu * precision) + (1 / (a * a));
-                value += SpecialFunctions.GammaLn((nu + r) / 2) - (0.5 * Math.Log(Math.PI)) - Math.Log(a)
-                    - ((nu + r) / 2 * Math.Log(inner));
+                value -= (nu + r) / 2 * Math.Log(inner);
                 var slope = -(nu + r) * nu / inner;
                 for (var j = 0; j <= i; j++)
                 {

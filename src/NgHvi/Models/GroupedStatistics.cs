@@ -246,7 +246,8 @@ public sealed class GroupedStatistics
         if (offsets[0] != 0 || offsets[^1] != rows)
         {
             throw new ArgumentException(
-                $"Group offsets must run from 0 to the number of rows, {rows}, but run from {offsets[0]} to {offsets[^1]}.", nameof(offsets));
+                $"Group offsets must run from 0 to the number of rows, {rows}, but run from {offsets[0]} to {offsets[^1]}.",
+                nameof(offsets));
         }
     }
 

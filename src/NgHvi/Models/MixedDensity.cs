@@ -133,9 +133,9 @@ internal sealed class MixedDensity : ITarget
     /// <inheritdoc/>
     public bool DrawsExactly => RandomCount == 0 || Response.DrawsExactly;
 
-    /// <summary>Six operations a weight and row for the network, and those of the groups; 0 from sufficient statistics.</summary>
+    /// <summary>Six operations a weight and row for the network, and those of the groups; of sums, those of groups visited one by one.</summary>
     public long EvaluationCost => UsesStatistics
-        ? 0
+        ? (Classes.Direct?.Count ?? 0) * (long)RandomCount * ((4L * FixedNames.Count) + (2L * RandomCount * RandomCount))
         : ((long)Data.RowCount * ((6L * Shape.WeightCount) + (4L * RandomCount * RandomCount)
             + (Response.HasSufficientStatistics ? 0 : 60L * (Shape.Nodes.Count + 5))))
             + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * 2);

@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models.Mixed;
@@ -99,7 +100,8 @@ public class MixedQuantitiesTests
     private static double[] Move(MixedDensity plain, MixedDensity scaled, double[] theta)
     {
         var (moved, shape, r) = (theta.ToArray(), plain.Shape, plain.RandomCount);
-        scaled.Units.FixedToModel(theta.AsSpan(0, shape.BetaCount), moved);
+        var (beta, random) = (Map(shape.BetaCount, scaled.Units.FixedToData), Map(r, scaled.Units.RandomToData));
+        beta.Root.Solve(Dense.Vector(theta.AsSpan(0, shape.BetaCount)) - beta.Center).ToArray().CopyTo(moved, 0);
         if (shape.ParameterCount > 0)
         {
             moved[shape.ParameterOffset] -= 2 * Math.Log(scaled.Units.ResponseScale);
@@ -107,9 +109,10 @@ public class MixedQuantitiesTests
 
         var parameters = plain.CreateParameters();
         parameters.Read(theta);
-        var (covariance, inUnits) = (new double[r * r], new double[r * r]);
+        var covariance = new double[r * r];
         parameters.Covariance(covariance);
-        scaled.Units.CovarianceToModel(covariance, inUnits);
+        var back = r == 0 ? null : random.Root.Inverse();
+        var inUnits = r == 0 ? [] : Dense.RowMajor(back * Dense.Matrix(r, r, covariance) * back!.Transpose());
         if (plain.Covariance is not FreeCovariance)
         {
             for (var i = 0; i < r; i++)
@@ -131,4 +134,22 @@ public class MixedQuantitiesTests
 
         return moved;
     }
+
+    /// <summary>The affine map, by its values at 0 and at unit vectors.</summary>
+    private static (Vector<double> Center, Matrix<double> Root) Map(int count, ToData map)
+    {
+        double[] At(double[] x)
+        {
+            var result = new double[count];
+            map(x, result);
+            return result;
+        }
+
+        var center = count == 0 ? null! : Dense.Vector(At(new double[count]));
+        return (center, count == 0 ? null! : Matrix<double>.Build.DenseOfColumnVectors(
+            Enumerable.Range(0, count).Select(
+                j => Dense.Vector(At([.. Enumerable.Range(0, count).Select(i => i == j ? 1.0 : 0)])) - center)));
+    }
+
+    private delegate void ToData(ReadOnlySpan<double> coefficients, Span<double> destination);
 }
