@@ -64,23 +64,22 @@ internal static class ResultFormatters
         ResultFormatter.Sentence<DivergenceException>(),
     ];
 
+    /// <summary>Those of single values with a display of their own.</summary>
+    public static IReadOnlyList<ResultFormatter> Own { get; } = [.. s_parts, .. s_results];
+
     public static IReadOnlyList<ResultFormatter> All { get; } =
     [
-        .. s_parts, .. s_results, .. Members(), .. s_results.Select(formatter => formatter.Sequence()), .. s_together,
+        .. Own, .. Members(), .. s_results.Select(formatter => formatter.Sequence()), .. s_together,
         ResultFormatter.Carrier<AggregateException>(), ResultFormatter.Carrier<TargetInvocationException>(),
         ResultFormatter.Carrier<TypeInitializationException>(),
     ];
 
     /// <summary>Options and other small values by their properties; a formatter of a type serves what derives from it.</summary>
-    private static IEnumerable<ResultFormatter> Members()
-    {
-        ResultFormatter[] own = [.. s_parts, .. s_results];
-        return typeof(MixedModel).Assembly.GetExportedTypes()
-            .Where(type => !type.IsEnum && !type.IsInterface && !type.IsByRefLike && !(type.IsAbstract && type.IsSealed))
-            .Where(type => !typeof(Delegate).IsAssignableFrom(type) && !own.Any(formatter => formatter.Type.IsAssignableFrom(type)))
-            .Where(type => type.BaseType is not { } parent || parent.Assembly != type.Assembly)
-            .Select(type => ResultFormatter.Table(type, MemberTable.Create));
-    }
+    private static IEnumerable<ResultFormatter> Members() => typeof(MixedModel).Assembly.GetExportedTypes()
+        .Where(type => !type.IsEnum && !type.IsInterface && !type.IsByRefLike && !(type.IsAbstract && type.IsSealed))
+        .Where(type => !typeof(Delegate).IsAssignableFrom(type) && !Own.Any(formatter => formatter.Type.IsAssignableFrom(type)))
+        .Where(type => type.BaseType is not { } parent || parent.Assembly != type.Assembly)
+        .Select(type => ResultFormatter.Table(type, MemberTable.Create));
 
     private static DisplayTable Compare(IEnumerable<(string Name, Fit Fit)> fits)
     {
