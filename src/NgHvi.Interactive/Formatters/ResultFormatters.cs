@@ -45,7 +45,7 @@ internal static class ResultFormatters
         ResultFormatter.Table<Run>(InferenceTables.Create),
         ResultFormatter.Table<VariationalFamily>(InferenceTables.Create),
         ResultFormatter.Table<Verdict>(CheckTables.Create),
-        ResultFormatter.Of<Estimate>(ModelText.WithError, ModelText.WithError),
+        ResultFormatter.Of<Estimate>(value => $"<span>{ModelText.WithError(value)}</span>", ModelText.WithError),
         ResultFormatter.Illustrated<ElboTrace>(TraceTables.Draw, TraceTables.Create),
         ResultFormatter.Illustrated<RunTrace>(run => TraceFigure.ByStep(run.Name, "value", [run]), TraceTables.Create),
         ResultFormatter.Table<MixedModel>(ModelTables.Create),
