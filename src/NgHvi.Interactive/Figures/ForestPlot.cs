@@ -8,7 +8,9 @@ public static class ForestPlot
     /// <summary>Draws posterior means with their 95 % intervals.</summary>
     /// <param name="title">The finding.</param>
     /// <param name="fits">Fits of one model or of models with common quantities; fits of one method are numbered.</param>
-    /// <param name="quantities">The quantities in this order, or null for those of the first fit that say each thing once, at most 40.</param>
+    /// <param name="quantities">
+    /// The quantities in this order, or null for those of the first fit that say each thing once, at most 40.
+    /// </param>
     /// <param name="truth">The values that made the data, one per quantity, or null.</param>
     /// <param name="xTitle">What is estimated; empty for none.</param>
     /// <exception cref="ArgumentException">There is no fit, or none has a quantity of this name.</exception>
@@ -42,9 +44,8 @@ public static class ForestPlot
         string[] names = quantities is null ? [.. FitTables.Names(all[0].Fit).Take(40)] : [.. quantities];
         foreach (var name in names.Where(name => !all.Any(one => one.Fit.Quantities.Any(quantity => quantity.Name == name))))
         {
-            throw new ArgumentException(
-                $"No fit has a quantity {name}; the first has {string.Join(", ", all[0].Fit.Quantities.Select(quantity => quantity.Name))}.",
-                nameof(quantities));
+            var known = string.Join(", ", all[0].Fit.Quantities.Select(quantity => quantity.Name));
+            throw new ArgumentException($"No fit has a quantity {name}; the first has {known}.", nameof(quantities));
         }
 
         var figure = Caterpillar.Compare(title, names, all.Select(one => Estimates(one.Name, one.Fit, names)), xTitle);

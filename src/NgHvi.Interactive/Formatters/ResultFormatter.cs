@@ -32,7 +32,9 @@ internal sealed class ResultFormatter
         () =>
         {
             Formatter.Register(
-                type, (value, writer) => writer.Write(Shown(type, one => HtmlTable.Write(toTable(one)), value, AsHtml)), HtmlFormatter.MimeType);
+                type,
+                (value, writer) => writer.Write(Shown(type, one => HtmlTable.Write(toTable(one)), value, AsHtml)),
+                HtmlFormatter.MimeType);
             Formatter.Register(
                 type,
                 (value, writer) => writer.Write(Shown(type, one => TextTable.Write(toTable(one)), value, LineText.VisibleLines)),

@@ -7,7 +7,9 @@ using NgHvi.Interactive.Results;
 
 namespace NgHvi.Interactive.Formatters;
 
-/// <summary>How notebooks show every type that is public: those with a display of their own, one line each, the others by their properties.</summary>
+/// <summary>
+/// How notebooks show every type that is public: those with a display of their own, one line each, the others by their properties.
+/// </summary>
 internal static class ResultFormatters
 {
     /// <summary>Values that are better shown together than one by one.</summary>

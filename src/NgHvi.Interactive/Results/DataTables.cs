@@ -17,7 +17,8 @@ public static class DataTables
         var shown = (int)Math.Min(ShownRows, data.Rows.Count);
         var table = DisplayTable.Create(
                 FrameText.Title(data),
-                [.. columns.Select(column => FrameText.IsNumeric(column) ? DisplayColumn.Number(column.Name) : DisplayColumn.Text(column.Name))])
+                [.. columns.Select(column =>
+                    FrameText.IsNumeric(column) ? DisplayColumn.Number(column.Name) : DisplayColumn.Text(column.Name))])
             .WithSubtitle($"{ModelText.Count(data.Rows.Count, "row")}, {ModelText.Count(data.Columns.Count, "column")}")
             .WithRows(Enumerable.Range(0, shown).Select(row => (string[])[.. columns.Select(column => FrameText.Cell(column[row]))]));
         return Remaining(table, data.Rows.Count, data.Columns.Count - columns.Length);
@@ -62,7 +63,8 @@ public static class DataTables
         var isBinary = double.IsNaN(simulation.ResidualVariance);
         var kind = simulation.Widths.Length > 0
             ? $"{ModelText.Layers(simulation.InputCount, simulation.Widths)}, relu, {ModelText.Count(simulation.Weights.Length, "weight")}"
-            : isBinary ? $"{ModelText.Count(simulation.InputCount, "input")}, a nonlinear predictor that is no network" : simulation.Formula;
+            : isBinary ? $"{ModelText.Count(simulation.InputCount, "input")}, a nonlinear predictor that is no network"
+            : simulation.Formula;
         var (beta, variances, isNetwork) =
             (simulation.FixedEffects.ToArray(), simulation.RandomEffectVariances.ToArray(), simulation.Widths.Length > 0);
         var table = DisplayTable.Create("Truth of the simulated data", ["coefficient"], ["β", "sd of α between groups"])

@@ -40,6 +40,8 @@ internal static class MemberTable
         double number => NumberFormat.Compact(number),
         long or ulong => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         int number => NumberFormat.Count(number),
+        Response response => response.Name,
+        Priors priors => ModelText.Name(priors.Name),
         Enum => Words(value.ToString()!).ToLowerInvariant(),
         TimeSpan time => NumberFormat.Seconds(time.TotalSeconds),
         IEnumerable<string> names => ModelText.Names(names),

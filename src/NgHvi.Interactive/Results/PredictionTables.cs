@@ -63,7 +63,9 @@ public static class PredictionTables
         ArgumentNullException.ThrowIfNull(curve);
         var count = ModelText.Count(curve.Bins.Sum(bin => (long)bin.Count), "predicted probability", "predicted probabilities");
         return DisplayTable.Create(
-                $"Calibration of {count}", [], ["rows", "mean predicted", "observed", $"{NumberFormat.Compact(100 * curve.Level)} % interval"])
+                $"Calibration of {count}",
+                [],
+                ["rows", "mean predicted", "observed", $"{NumberFormat.Compact(100 * curve.Level)} % interval"])
             .WithRows(curve.Bins.Select(bin => (string[])
             [
                 NumberFormat.Count(bin.Count), NumberFormat.Fixed(bin.MeanPredicted, 3), NumberFormat.Fixed(bin.Observed, 3),

@@ -32,7 +32,11 @@ public static class ProfileFigure
     /// <param name="profiles">A title and a profile for each panel, row by row.</param>
     /// <param name="columns">Panels in a row; 0: all in one row. Range: ≥ 0.</param>
     /// <param name="withBands">Whether intervals are drawn; null: with at most four curves a panel.</param>
-    public static Figure Grid(string title, IEnumerable<(string Title, ResponseProfile Profile)> profiles, int columns = 0, bool? withBands = null)
+    public static Figure Grid(
+        string title,
+        IEnumerable<(string Title, ResponseProfile Profile)> profiles,
+        int columns = 0,
+        bool? withBands = null)
     {
         ArgumentNullException.ThrowIfNull(profiles);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
@@ -57,7 +61,8 @@ public static class ProfileFigure
         return figure;
     }
 
-    private static string Response(ResponseProfile profile) => profile.IsProbability ? $"P({profile.ResponseName} = 1)" : $"E[{profile.ResponseName}]";
+    private static string Response(ResponseProfile profile) =>
+        profile.IsProbability ? $"P({profile.ResponseName} = 1)" : $"E[{profile.ResponseName}]";
 
     private static string Interval(ResponseProfile profile) => $"{NumberFormat.Compact(100 * profile.Level)} % posterior intervals";
 }

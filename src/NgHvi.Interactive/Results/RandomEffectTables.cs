@@ -9,7 +9,9 @@ public static class RandomEffectTables
     private const int ShownCoefficients = 6;
     private const int ShownLines = 40;
 
-    /// <summary>Draws the effects with their 95 % intervals by rising mean, one panel a coefficient; of many groups some, evenly by rank.</summary>
+    /// <summary>
+    /// Draws the effects with their 95 % intervals by rising mean, one panel a coefficient; of many groups some, evenly by rank.
+    /// </summary>
     /// <param name="effects">The groups' effects.</param>
     public static Figure Draw(IEnumerable<RandomEffect> effects)
     {

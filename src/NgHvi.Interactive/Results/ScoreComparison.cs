@@ -82,7 +82,9 @@ public sealed class ScoreComparison
             .Create(Title, ["method"], [.. columns.Select(column => column.Name), .. effort.Select(one => one.Name)])
             .WithRows(_entries.Select((entry, i) => (string[])
             [
-                entry.Method, .. columns.Select(column => PredictionTables.Text(column.Scores[i])), .. effort.Select(one => one.Text(entry)),
+                entry.Method,
+                .. columns.Select(column => PredictionTables.Text(column.Scores[i])),
+                .. effort.Select(one => one.Text(entry)),
             ]))
             .Show(Math.Max(1, _entries.Count));
         for (var j = 0; j < columns.Length; j++)
@@ -92,9 +94,8 @@ public sealed class ScoreComparison
 
         table = table.Note(
             $"Better is higher for {Names(true)}, lower for {Names(false)}; the best is bold, or has * in plain text.");
-        return _entries.Any(entry => entry.IsReference)
-            ? table.Note($"For reference only: {string.Join(", ", _entries.Where(entry => entry.IsReference).Select(entry => entry.Method))}.")
-            : table;
+        string[] references = [.. _entries.Where(entry => entry.IsReference).Select(entry => entry.Method)];
+        return references.Length > 0 ? table.Note($"For reference only: {string.Join(", ", references)}.") : table;
 
         string Names(bool isHigherBetter) =>
             string.Join(", ", measures.Where(measure => measure.IsHigherBetter == isHigherBetter).Select(Short));

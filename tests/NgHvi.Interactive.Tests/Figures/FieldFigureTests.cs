@@ -27,7 +27,9 @@ public class FieldFigureTests
             });
         }
 
-        Assert.Equal([("", ""), ("a", "b"), ("b", "")], figure.Panels.Where(panel => panel != Panel.Blank).Select(panel => (panel.X.Title, panel.Y.Title)));
+        Assert.Equal(
+            [("", ""), ("a", "b"), ("b", "")],
+            figure.Panels.Where(panel => panel != Panel.Blank).Select(panel => (panel.X.Title, panel.Y.Title)));
     }
 
     [Fact]
@@ -48,7 +50,10 @@ public class FieldFigureTests
     [Fact]
     public void Pairs_refuse_too_many_parameters_and_sizes_that_differ()
     {
-        Assert.Contains("2 to 6", Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a"], [1], s_covariance)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 to 6",
+            Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a"], [1], s_covariance)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a", "b"], [1], s_covariance));
         Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a", "b"], [1, 2], new double[2, 2]));
     }
@@ -69,12 +74,23 @@ public class FieldFigureTests
     [Fact]
     public void A_sensitivity_grid_has_a_cell_for_each_pair_and_crosses_out_what_failed()
     {
-        var figure = SensitivityFigure.Grid("t", "δ", ["1", "10"], "ω", ["0", "0.6", "0.9"], new[,] { { 1, 2 }, { 3, double.NaN }, { 5, 6.25 } }, "ELBO");
+        var figure = SensitivityFigure.Grid(
+            "t",
+            "δ",
+            ["1", "10"],
+            "ω",
+            ["0", "0.6", "0.9"],
+            new[,] { { 1, 2 }, { 3, double.NaN }, { 5, 6.25 } },
+            "ELBO");
 
         var heat = Assert.IsType<HeatMark>(Assert.Single(figure.Panels[0].Marks));
         Assert.Equal(["1", "2", "3", "–", "5", "6.25"], heat.Texts);
         Assert.Equal([(-0.5, -0.5), (1.5, 2.5)], heat.Extent());
-        Assert.Contains("3 × 2;", Assert.Throws<ArgumentException>(() => SensitivityFigure.Grid("t", "δ", ["1", "10"], "ω", ["0", "1"], new double[3, 2], "")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 × 2;",
+            Assert.Throws<ArgumentException>(() =>
+                SensitivityFigure.Grid("t", "δ", ["1", "10"], "ω", ["0", "1"], new double[3, 2], "")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => SensitivityFigure.Grid("t", "δ", ["1"], "ω", ["0", "1"], new double[2, 1], ""));
     }
 

@@ -8,7 +8,10 @@ public class FitCommandTests
     private const string Formula = "--formula \"y ~ x + (1 | g)\"";
 
     private static readonly Row[] s_records =
-        [.. Enumerable.Range(0, 40).Select(i => new Row(Math.Sin(i) + (i % 5), Math.Cos(3 * i), $"g{i % 5}", i % 4 == 0 ? "test" : "train"))];
+    [
+        .. Enumerable.Range(0, 40).Select(i =>
+            new Row(Math.Sin(i) + (i % 5), Math.Cos(3 * i), $"g{i % 5}", i % 4 == 0 ? "test" : "train")),
+    ];
 
     private static readonly DataFrame s_panel = new(
         new PrimitiveDataFrameColumn<double>("y", s_records.Select(r => r.y)),
@@ -50,7 +53,9 @@ public class FitCommandTests
     public void A_file_is_read_and_its_rows_are_chosen()
     {
         var path = Path.Combine(Path.GetTempPath(), $"nghvi {Guid.NewGuid():N}.csv");
-        File.WriteAllLines(path, s_records.Select(r => FormattableString.Invariant($"{r.y:R},{r.x:R},{r.g},{r.split}")).Prepend("y,x,g,split"));
+        File.WriteAllLines(
+            path,
+            s_records.Select(r => FormattableString.Invariant($"{r.y:R},{r.x:R},{r.g},{r.split}")).Prepend("y,x,g,split"));
         try
         {
             var (variable, fit) = Run($"--data \"{path}\" {Formula} --where split=train --method gibbs --steps 10 --chains 1")!.Value;

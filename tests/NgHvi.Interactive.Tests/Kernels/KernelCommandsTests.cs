@@ -24,7 +24,9 @@ public class KernelCommandsTests
         KernelCommands.Add(root);
         Assert.Equal([FitCommand.Name, AboutCommand.Name], kernel.KernelInfo.SupportedDirectives.Select(directive => directive.Name));
         var parameters = kernel.KernelInfo.SupportedDirectives.First().Parameters;
-        Assert.Equal(FitCommand.Options.Select(option => (option.Name, option.Value is null)), parameters.Select(parameter => (parameter.Name, parameter.Flag)));
+        Assert.Equal(
+            FitCommand.Options.Select(option => (option.Name, option.Value is null)),
+            parameters.Select(parameter => (parameter.Name, parameter.Flag)));
 
         using var context = KernelInvocationContext.Current = new KernelInvocationContext();
         await kernel.SubmitAsync(Line);

@@ -24,7 +24,9 @@ public class DeepDisplayTests
 
     [Fact]
     public void A_probit_model_has_no_residual() =>
-        Assert.DoesNotContain(FitTables.Create(KnownDeepResults.BinaryFit()).Rows, row => row[0].StartsWith("residual", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            FitTables.Create(KnownDeepResults.BinaryFit()).Rows,
+            row => row[0].StartsWith("residual", StringComparison.Ordinal));
 
     [Fact]
     public void Starts_are_listed_with_the_best_one_marked()

@@ -18,7 +18,8 @@ internal static class HostileData
 
     public static readonly string[] Groups =
     [
-        "</td></tr><script>g()</script>", "مدرسة (٣) א", "👩‍👩‍👧‍👦 family", "\"quoted\" & 'single'", "\u202Eevil", "e\u0301" + new string('x', 200),
+        "</td></tr><script>g()</script>", "مدرسة (٣) א", "👩‍👩‍👧‍👦 family", "\"quoted\" & 'single'",
+        "\u202Eevil", "e\u0301" + new string('x', 200),
         "%{y} <b>bold</b>", "line\nbreak",
     ];
 
