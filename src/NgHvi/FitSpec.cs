@@ -175,6 +175,7 @@ public sealed partial record FitSpec
         Require(Hidden is null || formula.IsDeep, () => "--hidden belongs to a formula with deep(...).");
         Require(Activation is null || formula.IsDeep, () => "--activation belongs to a formula with deep(...).");
         Require(Activation is null || Hidden is not { Count: 0 }, () => "--activation needs a hidden layer, but --hidden has none.");
+        Require(Covariance is null || formula.GroupName.Length > 0, () => "--covariance belongs to a formula with a random term.");
         var refusal = method.Refuse(new FitSpecValues(this, formula));
         Require(refusal is null, () => refusal!);
         Require(Priors is "weak" or "published" || File.Exists(Priors), () =>
@@ -229,7 +230,7 @@ public sealed partial record FitSpec
         catch (ArgumentException exception)
         {
             // What a model or a method refuses is what its user asked for.
-            throw new InputException(exception.Message.ReplaceLineEndings(" "), exception);
+            throw new InputException(exception.Message.ReplaceLineEndings(" ").Split(" (Parameter '")[0], exception);
         }
     }
 

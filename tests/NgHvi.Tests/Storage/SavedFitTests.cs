@@ -141,12 +141,13 @@ public class SavedFitTests
         var places = new List<string[]>();
         Collect(JsonNode.Parse(text)!, [], places);
         Assert.True(places.Count > 150);
-        foreach (var place in places)
+        foreach (var (i, place) in places.Index())
         {
-            foreach (var damage in new Action<JsonNode>[]
+            Action<JsonNode>[] others =
+                [to => Set(to, "x"), to => Set(to, -1), to => Set(to, 1e300), to => Set(to, new JsonArray()), to => Set(to, new JsonObject())];
+            foreach (var damage in new[]
             {
-                to => (Parent(to) as JsonObject)?.Remove(place[^1]), to => Set(to, null), to => Set(to, "x"), to => Set(to, -1),
-                to => Set(to, 1e300), to => Set(to, new JsonArray()), to => Set(to, new JsonObject()),
+                to => (Parent(to) as JsonObject)?.Remove(place[^1]), to => Set(to, null), others[i % others.Length], others[(i + 2) % others.Length],
             })
             {
                 var root = JsonNode.Parse(text)!;
