@@ -49,8 +49,14 @@ public sealed partial class Run
     /// <summary>Estimates of the ELBO so far: a copy.</summary>
     public ElboTrace Trace => trace.Copy();
 
-    /// <summary>A copy of q₀; null before the start was found and for methods that have none.</summary>
-    internal VariationalFamily? Approximation => engine?.Approximation?.Clone();
+    /// <summary>The loss of validation rows after every step, in nats a row: a copy; empty where the method watches none.</summary>
+    public IReadOnlyList<double> ValidationLosses => [.. engine?.Losses ?? []];
+
+    /// <summary>
+    /// A copy of q₀ as it stands, in the coordinates of the run: before the first step where the run begins, which is searched for then;
+    /// null for methods that have none.
+    /// </summary>
+    public VariationalFamily? Approximation => Begin(Interruption.Or(default)).Approximation?.Clone();
 
     /// <summary>Makes steps until the method ends the run; may be left at any step and called again.</summary>
     /// <param name="cancellationToken">Ends the enumeration early.</param>

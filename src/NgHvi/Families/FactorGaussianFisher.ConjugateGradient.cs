@@ -9,6 +9,17 @@ public sealed partial class FactorGaussianFisher
     private double[]? preconditioned;
     private double[]? iterate;
 
+    /// <summary>Solves (F + damping)·x = gradient by a solver of choice.</summary>
+    /// <param name="gradient">Length of λ.</param>
+    /// <param name="x">Receives the natural gradient; must not alias <paramref name="gradient"/>.</param>
+    /// <param name="solver">The direct solve or conjugate gradients, whose best iterate is taken whether or not they converged.</param>
+    /// <returns>False when there is no finite solution; x is then undefined.</returns>
+    /// <exception cref="InvalidOperationException">The metric is not symmetric and the solver direct.</exception>
+    public bool Solve(ReadOnlySpan<double> gradient, Span<double> x, FisherSolver solver) =>
+        solver is FisherSolver.ConjugateGradient iterative
+            ? double.IsFinite(SolveIteratively(gradient, x, iterative.Settings).RelativeResidual)
+            : Solve(gradient, x);
+
     /// <summary>
     /// Solves (F + damping)·x = gradient: the block of μ exactly (section 2.7), the block of (B, d) by conjugate
     /// gradients from 0.

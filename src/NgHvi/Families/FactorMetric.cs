@@ -9,9 +9,9 @@ internal sealed class FactorMetric(FactorGaussian family, MetricChoice choice) :
     public override bool Solve(ReadOnlySpan<double> gradient, Span<double> result)
     {
         fisher.Prepare();
-        if (choice.Solver is FisherSolver.ConjugateGradient iterative)
+        if (choice.Solver is FisherSolver.ConjugateGradient)
         {
-            return double.IsFinite(fisher.SolveIteratively(gradient, result, iterative.Settings).RelativeResidual);
+            return fisher.Solve(gradient, result, choice.Solver);
         }
 
         if (fisher.Solve(gradient, result) && TensorPrimitives.IsFiniteAll<double>(result))

@@ -53,16 +53,22 @@ internal sealed class GroupClass
             return ([], null);
         }
 
-        var byGram = new Dictionary<GramKey, List<int>>();
+        // Z_kᵀZ_k compared bit by bit.
+        var byGram = new Dictionary<string, List<int>>();
+        Span<double> gram = stackalloc double[r * (r + 1) / 2];
         for (var k = 0; k < data.GroupCount; k++)
         {
-            var key = new GramKey(data, k);
-            if (!byGram.TryGetValue(key, out var members))
+            for (int i = 0, next = 0; i < r; i++)
             {
-                byGram.Add(key, members = []);
+                for (var j = 0; j <= i; j++, next++)
+                {
+                    gram[next] = data.GramZ(i, j)[k];
+                }
             }
 
-            members.Add(k);
+            var key = new string(MemoryMarshal.Cast<double, char>(gram));
+            ref var members = ref CollectionsMarshal.GetValueRefOrAddDefault(byGram, key, out _);
+            (members ??= []).Add(k);
         }
 
         var classes = new List<GroupClass>();
@@ -98,43 +104,5 @@ internal sealed class GroupClass
                 Quadratic[(((pair * q) + a) * q) + c] += xa * data.CrossZX(j, c)[k];
             }
         }
-    }
-
-    /// <summary>Z_kᵀZ_k compared bit by bit.</summary>
-    private readonly struct GramKey(GroupedStatistics data, int k) : IEquatable<GramKey>
-    {
-        public bool Equals(GramKey other)
-        {
-            for (var i = 0; i < data.RandomCount; i++)
-            {
-                for (var j = 0; j <= i; j++)
-                {
-                    if (At(i, j) != other.At(i, j))
-                    {
-                        return false;
-                    }
-                }
-            }
-
-            return true;
-        }
-
-        public override bool Equals(object? obj) => obj is GramKey other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            var hash = default(HashCode);
-            for (var i = 0; i < data.RandomCount; i++)
-            {
-                for (var j = 0; j <= i; j++)
-                {
-                    hash.Add(At(i, j));
-                }
-            }
-
-            return hash.ToHashCode();
-        }
-
-        private double At(int i, int j) => data.GramZ(i, j)[k];
     }
 }

@@ -1,6 +1,8 @@
 namespace NgHvi;
 
-/// <summary>A diagonal covariance: w is the logarithms of the variances (method section 4.3). Empty for r = 0, a model without random coefficients.</summary>
+/// <summary>
+/// A diagonal covariance: w is the logarithms of the variances (method section 4.3). Empty for r = 0, a model without random coefficients.
+/// </summary>
 internal sealed class IndependentCovariance(int r, CovariancePrior.Independent prior) : RandomCovariance(r, r, prior)
 {
     public override ParameterScale Scale => ParameterScale.LogVariance;

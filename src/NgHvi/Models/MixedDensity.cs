@@ -9,6 +9,7 @@ namespace NgHvi;
 /// </summary>
 internal sealed class MixedDensity : ITarget
 {
+    private const int LargestRandomCount = 256;
     private readonly ModelColumns columns;
     private RowChunks? chunks;
     private Tuple<double[], double[]>? rows;
@@ -29,6 +30,13 @@ internal sealed class MixedDensity : ITarget
         var featureNames = Enumerable.Range(1, features).Select(j => $"feature[{j}]").ToArray();
         FixedNames = [.. data.FixedNames, .. featureNames];
         RandomNames = data.HasRandomFeatures ? [.. data.RandomNames, .. featureNames] : data.RandomNames;
+        if (RandomNames.Count > LargestRandomCount)
+        {
+            throw new ArgumentException(
+                $"{RandomNames.Count} coefficients vary by group, and at most {LargestRandomCount} can; " +
+                "make the last hidden layer narrower or let fewer vary.");
+        }
+
         var isDiagonal = options.IsDiagonal ?? Response.IsDiagonalByDefault;
         Units = options.Units ?? (options.Priors.IsStandardized
             ? ModelUnits.Standardize(data, features, Response.IsLocationScale, !isDiagonal && !options.Priors.StatesRandomEffects)

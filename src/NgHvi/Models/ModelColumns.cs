@@ -1,7 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// The columns of a model's rows in the units of θ: [fixed | extra random | inputs of the network]. A random column is a fixed one of the same
+/// The columns of a model's rows in the units of θ: [fixed | extra random | inputs of the network]. A random column is a fixed one of the
+/// same
 /// name, numbers and units, or an extra one.
 /// </summary>
 internal sealed class ModelColumns

@@ -44,10 +44,10 @@ internal sealed class ModelUnits
     /// <summary>Scale of y.</summary>
     public double ResponseScale { get; set; } = 1;
 
-    /// <summary>Whether all are finite and scales positive, as those of a file need not be.</summary>
+    /// <summary>Whether numbers can be taken from and to them, as those of a file need not be.</summary>
     public bool IsUsable =>
         FixedCenters.Concat(RandomCenters).Concat(InputCenters).Append(ResponseCenter).All(double.IsFinite)
-        && FixedScales.Concat(RandomScales).Concat(InputScales).Append(ResponseScale).All(scale => scale > 0 && double.IsFinite(scale));
+        && FixedScales.Concat(RandomScales).Concat(InputScales).Append(ResponseScale).All(scale => scale is > 1e-100 and < 1e100);
 
     /// <summary>Those of the data.</summary>
     public static ModelUnits None(ModelData data, int featureCount) =>
@@ -91,31 +91,31 @@ internal sealed class ModelUnits
         }
     }
 
-    /// <summary>β in the model's units.</summary>
-    public void FixedToModel(ReadOnlySpan<double> coefficients, Span<double> destination)
-    {
-        ToModel(coefficients, FixedCenters, FixedScales, FixedIntercept, destination);
-        if (FixedIntercept >= 0)
-        {
-            destination[FixedIntercept] -= ResponseCenter / ResponseScale;
-        }
-    }
-
     /// <summary>α in the data's units.</summary>
     public void RandomToData(ReadOnlySpan<double> coefficients, Span<double> destination) =>
         ToData(coefficients, RandomCenters, RandomScales, RandomIntercept, destination);
 
-    /// <summary>α in the model's units.</summary>
-    public void RandomToModel(ReadOnlySpan<double> coefficients, Span<double> destination) =>
-        ToModel(coefficients, RandomCenters, RandomScales, RandomIntercept, destination);
-
     /// <summary>A covariance of α, r×r, in the data's units.</summary>
-    public void CovarianceToData(ReadOnlySpan<double> covariance, Span<double> destination) =>
-        MapBothSides(covariance, destination, RandomToData);
+    public void CovarianceToData(ReadOnlySpan<double> covariance, Span<double> destination)
+    {
+        // TΣTᵀ: the map T of the columns of Σ, which is symmetric, then of the rows of TΣ.
+        var r = RandomCenters.Length;
+        Span<double> half = new double[r * r];
+        Span<double> column = new double[r];
+        for (var j = 0; j < r; j++)
+        {
+            RandomToData(covariance.Slice(j * r, r), column);
+            for (var i = 0; i < r; i++)
+            {
+                half[(i * r) + j] = column[i];
+            }
+        }
 
-    /// <summary>A covariance of α, r×r, in the model's units.</summary>
-    public void CovarianceToModel(ReadOnlySpan<double> covariance, Span<double> destination) =>
-        MapBothSides(covariance, destination, RandomToModel);
+        for (var i = 0; i < r; i++)
+        {
+            RandomToData(half.Slice(i * r, r), destination.Slice(i * r, r));
+        }
+    }
 
     /// <summary>The columns (x − centre)/scale, n×count row-major; the data themselves where nothing changes.</summary>
     public static ReadOnlySpan<double> Apply(
@@ -188,48 +188,10 @@ internal sealed class ModelUnits
         }
     }
 
-    private void ToModel(ReadOnlySpan<double> coefficients, double[] centers, double[] scales, int intercept, Span<double> destination)
-    {
-        double shift = 0;
-        for (var j = 0; j < coefficients.Length; j++)
-        {
-            shift += coefficients[j] * centers[j];
-            destination[j] = coefficients[j] * scales[j] / ResponseScale;
-        }
-
-        if (intercept >= 0)
-        {
-            destination[intercept] += shift / ResponseScale;
-        }
-    }
-
-    /// <summary>TΣTᵀ: the map T of the columns of Σ, which is symmetric, then of the rows of TΣ.</summary>
-    private static void MapBothSides(ReadOnlySpan<double> covariance, Span<double> destination, Map map)
-    {
-        var r = (int)Math.Sqrt(covariance.Length);
-        Span<double> half = new double[r * r];
-        Span<double> column = new double[r];
-        for (var j = 0; j < r; j++)
-        {
-            map(covariance.Slice(j * r, r), column);
-            for (var i = 0; i < r; i++)
-            {
-                half[(i * r) + j] = column[i];
-            }
-        }
-
-        for (var i = 0; i < r; i++)
-        {
-            map(half.Slice(i * r, r), destination.Slice(i * r, r));
-        }
-    }
-
     private static double[] Ones(int length)
     {
         var ones = new double[length];
         ones.AsSpan().Fill(1);
         return ones;
     }
-
-    private delegate void Map(ReadOnlySpan<double> coefficients, Span<double> destination);
 }

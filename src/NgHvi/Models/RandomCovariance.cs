@@ -18,14 +18,19 @@ internal abstract class RandomCovariance
     /// <summary>How the entries stand for Σ.</summary>
     public abstract ParameterScale Scale { get; }
 
-    /// <summary>The form that goes with a prior: diagonal for <see cref="CovariancePrior.Independent"/> and <see cref="CovariancePrior.Scalar"/>, else free.</summary>
+    /// <summary>
+    /// The form that goes with a prior: diagonal for <see cref="CovariancePrior.Independent"/> and <see cref="CovariancePrior.Scalar"/>,
+    /// else free.
+    /// </summary>
     public static RandomCovariance Create(int r, CovariancePrior prior) => (r, prior) switch
     {
         (0, _) => new IndependentCovariance(0, new CovariancePrior.Independent()),
-        (_, CovariancePrior.Independent independent) when independent.Variances.Count != r => Mismatch("priors of variances", independent.Variances.Count, r),
+        (_, CovariancePrior.Independent independent) when independent.Variances.Count != r =>
+            Mismatch("priors of variances", independent.Variances.Count, r),
         (_, CovariancePrior.Independent independent) => new IndependentCovariance(r, independent),
         (1, CovariancePrior.Scalar scalar) => new IndependentCovariance(1, new CovariancePrior.Independent(scalar.Variance)),
-        (_, CovariancePrior.Scalar) => throw new ArgumentException("A prior of one variance belongs to r = 1, a prior of a covariance to r > 1.", nameof(prior)),
+        (_, CovariancePrior.Scalar) =>
+            throw new ArgumentException("A prior of one variance belongs to r = 1, a prior of a covariance to r > 1.", nameof(prior)),
         (_, CovariancePrior.HuangWand wand) when wand.Scales.Count != r => Mismatch("scales", wand.Scales.Count, r),
         _ => new FreeCovariance(r, prior),
     };

@@ -7,7 +7,7 @@ namespace NgHvi;
 [JsonDerivedType(typeof(HalfStudentT), "half-t")]
 [JsonDerivedType(typeof(InverseGamma), "inverse-gamma")]
 [JsonDerivedType(typeof(Gamma), "gamma")]
-public abstract record VariancePrior
+internal abstract record VariancePrior
 {
     private VariancePrior()
     {
@@ -75,7 +75,8 @@ public abstract record VariancePrior
     /// <summary>Standard deviation ~ half-Student-t with the given degrees of freedom and scale.</summary>
     public sealed record HalfStudentT(double DegreesOfFreedom, double Scale) : VariancePrior
     {
-        private readonly double constant = SpecialFunctions.GammaLn((DegreesOfFreedom + 1) / 2) - SpecialFunctions.GammaLn(DegreesOfFreedom / 2)
+        private readonly double constant =
+            SpecialFunctions.GammaLn((DegreesOfFreedom + 1) / 2) - SpecialFunctions.GammaLn(DegreesOfFreedom / 2)
             - (0.5 * Math.Log(DegreesOfFreedom * Math.PI)) - Math.Log(Scale);
 
         /// <summary>ν. Range: > 0.</summary>
