@@ -3,7 +3,7 @@ using Microsoft.Data.Analysis;
 namespace NgHvi;
 
 /// <content>From a description to a fit and back.</content>
-public sealed partial record FitSpec
+internal sealed partial record FitSpec
 {
     private static readonly int[] DefaultWidths = [5, 5];
 
