@@ -21,7 +21,6 @@ internal static class KnownSettings
         [nameof(StoppingRule)] = () => new StoppingRule(),
         [nameof(Convergence)] = () => KnownResults.Fit().Convergence,
         [nameof(FitProgress)] = () => new FitProgress(3, 10, double.NaN, TimeSpan.FromSeconds(1), TimeSpan.MaxValue),
-        [nameof(FitSpec)] = () => new FitSpec { Formula = $"`{KnownResults.Name}` ~ 1", Steps = 3 },
         [nameof(FitDraw)] = () => KnownResults.Fit().Draws[0],
         [nameof(ModelOptions)] = () => new ModelOptions { Hidden = [3, 2] },
         [nameof(Priors)] = () => Priors.Parse($"{{\"schema\": \"nghvi-priors/1\", \"name\": \"<b>x</b>\"}}"),
