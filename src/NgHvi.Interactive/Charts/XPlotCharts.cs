@@ -13,7 +13,6 @@ internal sealed class XPlotCharts : IChartPackage
 {
     private const string Members = "Members";
 
-    /// <inheritdoc/>
     public object FromJson(Type chart, string json)
     {
         using var figure = JsonDocument.Parse(json);
@@ -32,7 +31,6 @@ internal sealed class XPlotCharts : IChartPackage
         return made;
     }
 
-    /// <inheritdoc/>
     public string ToJson(object chart)
     {
         // A chart gives its JSON only within the script that plots it.

@@ -30,8 +30,6 @@ internal static class LineText
         string.Join('\n', (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(Visible));
 
     /// <summary>Replaces control characters, and characters that would change the direction of the text after them.</summary>
-    /// <param name="text">Any text.</param>
-    /// <param name="control">What stands for a control character or a line separator.</param>
     public static string Replace(string? text, Func<int, string> control)
     {
         var isBalanced = IsBalanced(text ?? "");

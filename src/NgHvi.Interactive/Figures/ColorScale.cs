@@ -29,7 +29,6 @@ public sealed class ColorScale
     }));
 
     /// <summary>The colour at a place as #rrggbb, and its opacity.</summary>
-    /// <param name="place">From 0 to 1; beyond, the end's colour.</param>
     internal (string Color, double Opacity) At(double place)
     {
         var above = 0;

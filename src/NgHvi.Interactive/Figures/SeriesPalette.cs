@@ -93,7 +93,5 @@ public sealed class SeriesPalette
     };
 
     private static SeriesStyle Other(string[] colors, int index) => new(
-        colors[index % colors.Length],
-        (LineDash)((index + (index / colors.Length)) % 4),
-        (MarkerShape)(index % 5));
+        colors[index % colors.Length], (LineDash)((index + (index / colors.Length)) % 4), (MarkerShape)(index % 5));
 }

@@ -13,7 +13,6 @@ internal static class AboutCommand
     public const string Description = "Shows the versions of NgHvi and of the kernel, the formatters in force, and what to cite.";
 
     /// <summary>The table.</summary>
-    /// <param name="kernel">The kernel's own object.</param>
     public static DisplayTable Create(object kernel)
     {
         var registered = ResultFormatters.All.Count(formatter => formatter.IsRegistered);

@@ -10,12 +10,7 @@ internal sealed class EngineKernel(object kernel) : NotebookKernel(kernel)
     /// <summary>Whether it is one.</summary>
     public static bool Fits(object kernel) => kernel.GetType().GetMethod("AddDirective", s_signature) is not null;
 
-    /// <inheritdoc/>
     public override void AddCommand(string name, string description, IReadOnlyList<CommandOption> options, Func<string, Task> handler) =>
         Kernel.GetType().GetMethod("AddDirective", s_signature)!.Invoke(
-            Kernel,
-            BindingFlags.DoNotWrapExceptions,
-            null,
-            [name, description, handler],
-            null);
+            Kernel, BindingFlags.DoNotWrapExceptions, null, [name, description, handler], null);
 }

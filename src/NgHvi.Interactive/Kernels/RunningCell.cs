@@ -48,9 +48,6 @@ internal static class RunningCell
     }
 
     /// <summary>Shows a value in a cell.</summary>
-    /// <param name="cell">Its context.</param>
-    /// <param name="value">The value.</param>
-    /// <returns>Replaces it in place.</returns>
     public static Action<object> Display(object cell, object value)
     {
         string[] registered = [];

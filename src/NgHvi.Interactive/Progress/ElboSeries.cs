@@ -34,7 +34,6 @@ internal sealed class ElboSeries
     }
 
     /// <summary>The estimates as a line of block characters; empty for fewer than two.</summary>
-    /// <param name="width">Characters at most. Range: > 0.</param>
     public string ToSparkline(int width) => _values.Count < 2 ? "" : Sparkline.Write(_values, width);
 
     /// <summary>

@@ -33,10 +33,7 @@ public static class ProfileFigure
     /// <param name="columns">Panels in a row; 0: all in one row. Range: ≥ 0.</param>
     /// <param name="withBands">Whether intervals are drawn; null: with at most four curves a panel.</param>
     public static Figure Grid(
-        string title,
-        IEnumerable<(string Title, ResponseProfile Profile)> profiles,
-        int columns = 0,
-        bool? withBands = null)
+        string title, IEnumerable<(string Title, ResponseProfile Profile)> profiles, int columns = 0, bool? withBands = null)
     {
         ArgumentNullException.ThrowIfNull(profiles);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);

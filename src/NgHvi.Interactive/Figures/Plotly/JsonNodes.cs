@@ -17,8 +17,7 @@ internal static class JsonNodes
         }
 
         var rounded = double.Parse(
-            value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture),
-            System.Globalization.CultureInfo.InvariantCulture);
+            value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
         return JsonValue.Create(double.IsFinite(rounded) ? rounded : value);
     }
 }

@@ -10,7 +10,6 @@ internal static partial class PlotlyJson
     private static readonly JsonDocumentOptions s_options =
         new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 128 };
 
-    /// <exception cref="InputException">The text is no JSON; the message says where.</exception>
     public static JsonNode? Parse(string json, string what)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -9,7 +9,6 @@ internal static class PlotlyReader
 {
     private const int PlotlyHeight = 450;
 
-    /// <exception cref="InputException">The text is no JSON, or no Plotly figure.</exception>
     public static Figure Read(string json, string? layoutJson)
     {
         var source =
