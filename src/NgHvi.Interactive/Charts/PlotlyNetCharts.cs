@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace NgHvi.Interactive.Charts;
 
 /// <summary>Plotly.NET: traces and layouts are objects that take any member.</summary>

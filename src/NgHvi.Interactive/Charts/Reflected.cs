@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Reflection;
-using System.Text.Json;
 
 namespace NgHvi.Interactive.Charts;
 

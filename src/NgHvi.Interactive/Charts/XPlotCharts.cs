@@ -1,8 +1,5 @@
-using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Loader;
-using System.Text;
-using System.Text.Json;
 
 namespace NgHvi.Interactive.Charts;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace NgHvi.Interactive.Display;
 
 /// <summary>Text in a terminal: one line, of known width, that cannot reorder or move what stands beside it.</summary>

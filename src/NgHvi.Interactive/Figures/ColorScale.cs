@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Colours for numbers: given colours at places from 0 (lowest) to 1 (highest), mixed between them.</summary>

@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Gives each series of a figure its colour, dash and marker; a method looks the same in every figure.</summary>

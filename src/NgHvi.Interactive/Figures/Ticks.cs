@@ -1,6 +1,3 @@
-using System.Globalization;
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Chooses round places for the ticks of an axis: steps of 1, 2 or 5, or decades.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.DotNet.Interactive.Formatting;
-using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 
 namespace NgHvi.Interactive.Formatters;

@@ -1,6 +1,4 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
-using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Formatters;
 
 namespace NgHvi.Interactive.Kernels;

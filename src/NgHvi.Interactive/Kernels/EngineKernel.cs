@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace NgHvi.Interactive.Kernels;
 
 /// <summary>The session of this project's notebook engine.</summary>

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace NgHvi.Interactive.Kernels;
 

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace NgHvi.Interactive.Kernels;
 
 /// <summary>What this library asks of the C# kernel of a notebook.</summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace NgHvi.Interactive.Kernels;
 
 /// <summary>The cell that runs, in whatever kernel: what interrupts it, and where a display can be made and updated.</summary>

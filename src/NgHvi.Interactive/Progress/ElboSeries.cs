@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Progress;
 
 /// <summary>The ELBO estimates of a run so far, at most 64 of them, evenly spread over the reports.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Kernels;
 
 namespace NgHvi.Interactive.Progress;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Numbers as JSON, which has no NaN and no infinity.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>The two axes of one panel of a figure that is read.</summary>

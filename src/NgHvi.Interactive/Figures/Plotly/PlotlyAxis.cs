@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>One axis of a figure that is read: whether it counts, names or dates, and the place of each value.</summary>

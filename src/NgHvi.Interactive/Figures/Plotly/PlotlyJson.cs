@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Parses the JSON of figures as libraries write it: NaN and Infinity where Python leaves them, keys that repeat.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Reads a Plotly figure made elsewhere: keeps its JSON whole and draws what the marks of an image can show.</summary>

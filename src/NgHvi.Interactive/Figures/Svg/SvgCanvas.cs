@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Figures.Svg;
 
 /// <summary>Writes SVG elements; the one place where coordinates and text become markup.</summary>
