@@ -13,13 +13,17 @@ public sealed partial record FitTable
         ("R̂", quantity => quantity.RHat),
     ];
 
+    /// <summary>The columns of a table of some quantities: those of which a number is known.</summary>
+    internal static IReadOnlyList<(string Name, Func<Quantity, double> Value)> ColumnsOf(IReadOnlyList<Quantity> quantities) =>
+        [.. All.Where(column => quantities.Any(quantity => double.IsFinite(column.Value(quantity))))];
+
     internal static FitTable Create(Fit fit)
     {
         var model = fit.Source.Target as MixedDensity;
-        var columns = All.Where(column => fit.Quantities.Any(quantity => double.IsFinite(column.Value(quantity)))).ToArray();
+        var columns = ColumnsOf(fit.Quantities);
         var blocks = FitTableBlocks.Of(fit.Source.Target, fit.Source.Names.All)
-            .Select(block => new FitTableBlock(block.Title, [.. block.Names.Select(name => Row(fit[name]))])).ToList();
-        if (fit.R2.Count > 0) blocks.Add(new FitTableBlock("Explained variance", [.. fit.R2.Select(Row)]));
+            .Select(block => Block(block.Title, block.Names.Select(name => Row(fit[name])))).ToList();
+        if (fit.R2.Count > 0) blocks.Add(Block("Explained variance", fit.R2.Select(Row)));
         return new FitTable(
             $"{fit.Method.Name}, {fit.Source.Description}{(model is null ? "" : $": {MixedModel.Formulate(model)}")}",
             model is null ? Count(fit.Source.Target.Parameters.Count, "parameter") : Describe(model),
@@ -27,12 +31,15 @@ public sealed partial record FitTable
             blocks,
             [.. Sentences(fit, model)]);
 
+        static (string Title, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Rows) Block(
+            string title, IEnumerable<(string Name, IReadOnlyList<double> Values)> rows) => (title, [.. rows]);
+
         (string Name, IReadOnlyList<double> Values) Row(Quantity quantity) =>
             (quantity.Name, [.. columns.Select(column => column.Value(quantity))]);
     }
 
-    // "180 rows in 18 groups of Subject; gaussian; 6 parameters".
-    private static string Describe(MixedDensity model)
+    /// <summary>"180 rows in 18 groups of Subject; gaussian; 6 parameters".</summary>
+    internal static string Describe(MixedDensity model)
     {
         var (network, groups) = (model.Architecture, $" in {Count(model.Data.GroupCount, "group")} of {model.Data.GroupName}");
         var layers = string.Join(" → ", network.Widths.ToArray().Prepend(network.InputCount));
@@ -67,7 +74,8 @@ public sealed partial record FitTable
         foreach (var warning in fit.Warnings.Where(warning => warning != fit.Verdict.Sentence)) yield return warning;
     }
 
-    private static string Ended(StopReason stopped) => stopped switch
+    /// <summary>How a run ended, in words.</summary>
+    internal static string Ended(StopReason stopped) => stopped switch
     {
         StopReason.Converged => "Converged",
         StopReason.Plateau => "ELBO stopped rising",

@@ -6,8 +6,6 @@ internal static class Sparkline
     private const string Blocks = "▁▂▃▄▅▆▇█";
 
     /// <summary>Writes the means of equally many neighbours, low to high; a blank where nothing is finite.</summary>
-    /// <param name="values">The trace.</param>
-    /// <param name="width">Characters at most. Range: ≥ 1.</param>
     public static string Write(IReadOnlyList<double> values, int width = 60)
     {
         var count = Math.Min(width, values.Count);
@@ -23,7 +21,7 @@ internal static class Sparkline
 
         // The first steps of a run rise by so much that the rest would look flat; what lies far below is drawn as the lowest.
         Array.Sort(finite);
-        var (high, low) = (finite[^1], Math.Max(finite[0], finite[finite.Length / 10] - (2 * (finite[^1] - finite[finite.Length / 10]))));
+        var (high, low) = (finite[^1], Math.Max(finite[0], (2 * finite[finite.Length / 10]) - finite[^1]));
         return string.Concat(means.Select(mean => !double.IsFinite(mean) ? ' '
             : high > low ? Blocks[(int)Math.Round(7 * Math.Clamp((mean - low) / (high - low), 0, 1))] : Blocks[3]));
     }

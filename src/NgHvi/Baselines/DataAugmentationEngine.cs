@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Steps of <see cref="DataAugmentationMethod"/>.</summary>
+/// <summary>Steps of <see cref="DataAugmentationVi"/>.</summary>
 /// <remarks>
 /// The transformation is α_k = m_k + L_kα̃_k with m_k and L_kL_kᵀ the conditional mean and covariance of α_k given θ. For normal responses
 /// that conditional is exactly normal, so log g(θ, α) + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I) for every α̃: the gradient in θ is
@@ -11,7 +11,7 @@ namespace NgHvi;
 internal sealed class DataAugmentationEngine : Engine
 {
     private readonly MixedDensity target;
-    private readonly DataAugmentationMethod method;
+    private readonly DataAugmentationVi method;
     private readonly RunSettings settings;
     private readonly Coordinates coordinates;
     private readonly CoordinateEvaluator evaluator;
@@ -29,7 +29,7 @@ internal sealed class DataAugmentationEngine : Engine
     private readonly Vector<double>[] vectors;
     private int step;
 
-    public DataAugmentationEngine(MixedDensity target, DataAugmentationMethod method, RunSettings settings, StartingValues start)
+    public DataAugmentationEngine(MixedDensity target, DataAugmentationVi method, RunSettings settings, StartingValues start)
     {
         (this.target, this.method, this.settings, coordinates) = (target, method, settings, start.Coordinates);
         (Limit, var scale, var latentScale) = method.Resolve(target.Shape.WeightCount > 0);
@@ -60,8 +60,7 @@ internal sealed class DataAugmentationEngine : Engine
     internal ReadOnlySpan<double> Direction => direction;
     internal ReadOnlySpan<double> LatentDirection => latentDirection;
 
-    public static DataAugmentationEngine Restore(
-        MixedDensity target, DataAugmentationMethod method, RunSettings settings, StateArchive archive)
+    public static DataAugmentationEngine Restore(MixedDensity target, DataAugmentationVi method, RunSettings settings, StateArchive archive)
     {
         var scale = new double[target.Parameters.Count];
         scale.AsSpan().Fill(1);
@@ -129,19 +128,13 @@ internal sealed class DataAugmentationEngine : Engine
         var key = RandomKey.FromSeed(settings.Seed).Fold(step + 1);
         NormalSampler.Fill(key.Fold(0), noise);
         Family.Transform(noise, theta);
-        var elbo = evaluator.Collapsed(theta, gradient) - NoiseLogDensity(Family, noise);
+        var elbo = evaluator.Collapsed(theta, gradient) - Family.NoiseLogDensity(noise);
         NaturalGradient(Family, noise, gradient, direction);
         NormalSampler.Fill(key.Fold(1), latentNoise);
         for (var i = 0; i < Latents.RandomCount; i++)
             latentNoise.AsSpan((i * Latents.PaddedCount) + Latents.GroupCount, Latents.PaddedCount - Latents.GroupCount).Clear();
         return elbo + Latents.NaturalGradient(latentNoise, latentDirection, vectors);
     }
-
-    /// <summary>
-    /// log q(θ) at θ = μ + C·noise. From the noise, because C may pass close to singular on its way, where C⁻¹(θ − μ) has no correct digit.
-    /// </summary>
-    internal static double NoiseLogDensity(FullGaussian family, ReadOnlySpan<double> noise) =>
-        (0.5 * (family.ParameterCount - FixedOrder.SumOfSquares(noise))) - family.Entropy;
 
     /// <summary>
     /// F⁻¹ times the gradient of one draw, g_μ = h + C⁻ᵀz and g_C = tril(g_μzᵀ): ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg_μ = Cᵀh + z

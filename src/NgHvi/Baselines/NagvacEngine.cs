@@ -1,10 +1,10 @@
 namespace NgHvi;
 
-/// <summary>Steps of <see cref="NagvacMethod"/>.</summary>
+/// <summary>Steps of <see cref="Nagvac"/>.</summary>
 internal sealed class NagvacEngine : Engine
 {
     private readonly MixedDensity model;
-    private readonly NagvacMethod method;
+    private readonly Nagvac method;
     private readonly RunSettings settings;
     private readonly NagvacDirection solver;
     private readonly NagvacGradient estimator;
@@ -19,7 +19,7 @@ internal sealed class NagvacEngine : Engine
     private readonly List<double> losses = [];
     private int step;
 
-    public NagvacEngine(MixedDensity model, NagvacMethod method, RunSettings settings, NagvacRows rows)
+    public NagvacEngine(MixedDensity model, Nagvac method, RunSettings settings, NagvacRows rows)
     {
         (this.model, this.method, this.settings, this.rows) = (model, method, settings, rows);
         Family = CreateStart(model, RandomKey.FromSeed(settings.Seed).Fold(0));
@@ -45,7 +45,7 @@ internal sealed class NagvacEngine : Engine
     internal NagvacPrior Prior { get; }
     internal ReadOnlySpan<double> Direction => direction; // The natural gradient of the last step, clipped.
     internal ReadOnlySpan<double> Momentum => momentum; // ḡ.
-    internal IReadOnlyList<double> Losses => losses; // The validation loss after every step, in nats a row; empty without validation rows.
+    public override IReadOnlyList<double> Losses => losses; // The validation loss after every step, in nats a row; empty without validation rows.
     internal double BestLoss { get; private set; } = double.PositiveInfinity; // The smallest validation loss.
     /// <summary>The step of <see cref="BestLoss"/>; 0 before the first.</summary>
     internal int BestStep { get; private set; }

@@ -21,7 +21,12 @@ public abstract class VariationalFamily
     public abstract int NoiseCount { get; }
     /// <summary>Entropy −E log q₀ in nats; NaN where it is not known in closed form.</summary>
     public virtual double Entropy => double.NaN;
+
+    /// <summary>log q₀ of the draw that this noise makes, and of its negative; NaN where only θ tells it.</summary>
+    internal virtual double NoiseLogDensity(ReadOnlySpan<double> noise) => double.NaN;
+
     internal abstract Family Choice { get; } // The choice that creates this family anew.
+
     /// <summary>λ, in the order the family documents. After a change call <see cref="Refresh"/>.</summary>
     internal double[] Lambda { get; }
 

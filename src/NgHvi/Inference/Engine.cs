@@ -12,6 +12,8 @@ internal abstract class Engine
     public virtual bool HasElbo => true; // Whether its steps estimate an ELBO, for the trace.
     /// <summary>How the run stands with its stopping rule, in a few words; empty where there is nothing to say.</summary>
     public virtual string Outlook => "";
+    /// <summary>The validation loss after every step, in nats a row; empty for methods and runs without validation rows.</summary>
+    public virtual IReadOnlyList<double> Losses => [];
     public virtual Convergence Convergence => Convergence.Unknown; // How well what is averaged is known.
     /// <summary>q₀ at present, for methods that have one: the engine's own, never to be handed out without a copy.</summary>
     public virtual VariationalFamily? Approximation => null;

@@ -23,13 +23,13 @@ internal static class HybridEntries
         new("ng-hvi", "natural gradient hybrid VI", [.. Options, Damping], CreateNatural) { Refuse = Refuse };
 
     public static MethodEntry Plain { get; } = new("sg-hvi", "its plain gradient version", Options, values => With(
-        values.IsPublished ? HybridViMethod.StochasticGradient()
+        values.IsPublished ? HybridVi.StochasticGradient()
             : new() { Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam() }, Guard = null },
         values)) { Refuse = Refuse };
 
-    private static HybridViMethod CreateNatural(MethodValues values)
+    private static HybridVi CreateNatural(MethodValues values)
     {
-        var method = With(values.IsPublished ? HybridViMethod.Published() : HybridViMethod.Default, values);
+        var method = With(values.IsPublished ? HybridVi.Published() : HybridVi.Default, values);
         var rule = (UpdateRule.NaturalGradient)method.Update;
         if (values.Real("damping") is { } delta) rule = rule with { Damping = new(delta, rule.Damping is { IsDiagonal: true }) };
         if (values.Whole("batchGroups") is not null && rule.Step is StepRule.TrustRegion trust)
@@ -37,7 +37,7 @@ internal static class HybridEntries
         return method with { Update = rule };
     }
 
-    private static HybridViMethod With(HybridViMethod method, MethodValues values)
+    private static HybridVi With(HybridVi method, MethodValues values)
     {
         var draws = values.Whole("draws") ?? method.Gradient.Draws;
         return method with

@@ -7,17 +7,22 @@ namespace NgHvi;
 internal abstract class Proposal(VariationalFamily family)
 {
     protected VariationalFamily Base => family;
+    protected virtual double NoiseLogDensity => double.NaN;
     protected double[] Noise { get; } = new double[family.NoiseCount];
     public int ParameterCount => family.ParameterCount;
 
-    /// <summary>Two draws that mirror each other.</summary>
-    public void Pair(RandomKey key, Span<double> first, Span<double> second)
+    /// <summary>
+    /// Two draws that mirror each other. Returns the log density of both where the noise tells it, which is exact close to a singular
+    /// covariance too; else NaN.
+    /// </summary>
+    public double Pair(RandomKey key, Span<double> first, Span<double> second)
     {
         NormalSampler.Fill(key, Noise);
         Widen(key);
         family.Transform(Noise, first);
         TensorPrimitives.Negate(Noise, Noise);
         family.Transform(Noise, second);
+        return NoiseLogDensity;
     }
 
     /// <summary>log density.</summary>
@@ -34,6 +39,7 @@ internal abstract class Proposal(VariationalFamily family)
     {
         public override double LogDensity(ReadOnlySpan<double> theta, Span<double> scratch) => Base.NegativeScore(theta, scratch);
         public override Proposal Fork() => new Family(Base.Clone());
+        protected override double NoiseLogDensity => Base.NoiseLogDensity(Noise);
     }
 
     /// <summary>The Student t with given degrees of freedom, mean and scale matrix, those of a Gaussian.</summary>

@@ -28,7 +28,7 @@ public sealed record StoppingRule
     /// <summary>How a run without a fixed number of steps stands with the rule, in a few words for those who wait.</summary>
     internal string Outlook(TrustRegionState trust, bool isMultimodal, Convergence latest)
     {
-        if (isMultimodal) return FormattableString.Invariant($"plateau {Math.Round(-Math.Log2(trust.RateFraction))} of {Plateaus}");
+        if (isMultimodal) return FormattableString.Invariant($"plateau {(int)Math.Round(-Math.Log2(trust.RateFraction))} of {Plateaus}");
 
         // The error falls as 1/√steps; this is how often the rule's tolerance it still is.
         var excess = Math.Max(latest.MeanError / MeanTolerance, latest.LogScaleError / LogScaleTolerance);

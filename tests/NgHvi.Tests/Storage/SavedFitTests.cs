@@ -6,9 +6,10 @@ namespace NgHvi.Tests.Storage;
 
 public class SavedFitTests
 {
-    private static readonly Lazy<Fit> Slopes = new(() => MixedModel.From(Rows(), "y ~ x1 + f + (1 + x1 | g)").Fit(Quick, seed: 7, starts: 2));
+    private static readonly Lazy<Fit> Slopes =
+        new(() => MixedModel.From(Rows(), "y ~ x1 + f + (1 + x1 | g)").Fit(Quick, seed: 7, starts: 2));
 
-    private static HybridViMethod Quick => HybridViMethod.Default with { Steps = 60 };
+    private static HybridVi Quick => HybridVi.Default with { Steps = 60 };
 
     public static TheoryData<string, string, bool> Models => new()
     {
@@ -29,7 +30,7 @@ public class SavedFitTests
         {
             Response = Response.Parse(family), Hidden = hidden, Priors = isPublished ? Priors.Published : Priors.Weak,
         };
-        var method = isPublished ? HybridViMethod.Published(factors: 1, steps: 60) : Quick;
+        var method = isPublished ? HybridVi.Published(factors: 1, steps: 60) : Quick;
         var fit = MixedModel.From(Rows(), formula, options).Fit(
             method, seed: 3, cancellationToken: TestContext.Current.CancellationToken);
         var text = fit.ToJson();
@@ -37,8 +38,10 @@ public class SavedFitTests
 
         Assert.Equal(fit.Quantities, read.Quantities);
         Assert.Equal(fit.R2.Select(one => one.ToString()), read.R2.Select(one => one.ToString()));
-        Assert.Equal((fit.Elbo, fit.LogEvidence, fit.PluginElbo, fit.Verdict), (read.Elbo, read.LogEvidence, read.PluginElbo, read.Verdict));
-        Assert.Equal((fit.Steps, fit.Stopped, fit.Seconds, fit.SummarySeconds), (read.Steps, read.Stopped, read.Seconds, read.SummarySeconds));
+        Assert.Equal(
+            (fit.Elbo, fit.LogEvidence, fit.PluginElbo, fit.Verdict), (read.Elbo, read.LogEvidence, read.PluginElbo, read.Verdict));
+        Assert.Equal(
+            (fit.Steps, fit.Stopped, fit.Seconds, fit.SummarySeconds), (read.Steps, read.Stopped, read.Seconds, read.SummarySeconds));
         Assert.Equal(fit.Warnings, read.Warnings);
         Assert.Equal(fit.Method.ToString(), read.Method.ToString());
         Assert.Equal(fit.Trace.Values, read.Trace.Values);
@@ -144,10 +147,16 @@ public class SavedFitTests
         foreach (var (i, place) in places.Index())
         {
             Action<JsonNode>[] others =
-                [to => Set(to, "x"), to => Set(to, -1), to => Set(to, 1e300), to => Set(to, new JsonArray()), to => Set(to, new JsonObject())];
+            [
+                to => Set(to, "x"), to => Set(to, -1), to => Set(to, 1e300),
+                to => Set(to, new JsonArray()), to => Set(to, new JsonObject()),
+            ];
             foreach (var damage in new[]
             {
-                to => (Parent(to) as JsonObject)?.Remove(place[^1]), to => Set(to, null), others[i % others.Length], others[(i + 2) % others.Length],
+                to => (Parent(to) as JsonObject)?.Remove(place[^1]),
+                to => Set(to, null),
+                others[i % others.Length],
+                others[(i + 2) % others.Length],
             })
             {
                 var root = JsonNode.Parse(text)!;
