@@ -104,7 +104,6 @@ public sealed partial class Fit
     /// <summary>How all starts ended of which this fit is the best; one where there was one.</summary>
     public IReadOnlyList<StartOutcome> Starts => record.Starts.Count > 0 ? record.Starts : [Outcome];
     internal PosteriorSource Source { get; } // The draws, bound and verdict behind the numbers.
-    internal FitRecord Record => record;
 
     /// <summary>How this run ended. Whoever cancelled does not wait for an ELBO, and that of half a run compares with none.</summary>
     internal StartOutcome Outcome

@@ -13,68 +13,41 @@ internal sealed partial record FitSpec
 {
     private ImmutableDictionary<string, object> values = ImmutableDictionary<string, object>.Empty;
 
-    internal static IReadOnlyList<FitOption> Options { get; } = FitOptions.Create(); // Every option, from which a command line is built.
-    /// <summary>The CSV file.</summary>
+    public static IReadOnlyList<FitOption> Options { get; } = FitOptions.Create(); // Every option, which the properties are named for.
     public string? Data { get => Get<string>("data"); init => Set("data", value); }
-    /// <summary>The model in lme4's notation.</summary>
     public string? Formula { get => Get<string>("formula"); init => Set("formula", value); }
-    /// <summary>The filter of the rows used, such as "split=train".</summary>
     public string? Where { get => Get<string>("where"); init => Set("where", value); }
-
-    /// <summary>What becomes of rows with a missing cell.</summary>
     public MissingValues Missing
     {
         get => Get<string>("na") == "drop" ? MissingValues.Drop : MissingValues.Error;
         init => Set("na", value == MissingValues.Drop ? "drop" : null);
     }
 
-    /// <summary>The response: "gaussian", "probit", "logit".</summary>
-    public string Family { get => Get<string>("family") ?? FitOptions.Families[0]; init => Set("family", value == FitOptions.Families[0] ? null : value); }
-
-    /// <summary>Widths of the hidden layers of <c>deep(...)</c>; empty for none.</summary>
-    public IReadOnlyList<int>? Hidden
+    public string Family { get => Get<string>("family") ?? FitOptions.Families[0]; init => Set("family", value, FitOptions.Families[0]); }
+    public IReadOnlyList<int>? Hidden // Empty for none.
     {
         get => Get<IReadOnlyList<int>>("hidden");
         init => Set("hidden", value is null ? null : Array.AsReadOnly([.. value]));
     }
 
-    /// <summary>Of the hidden units: "relu", "tanh" or "softplus".</summary>
     public string? Activation { get => Get<string>("activation"); init => Set("activation", value); }
-    /// <summary>Of the random coefficients: "free" or "diagonal".</summary>
     public string? Covariance { get => Get<string>("covariance"); init => Set("covariance", value); }
-    /// <summary>"weak", "published" or the path of a JSON file.</summary>
-    public string Priors { get => Get<string>("priors") ?? "weak"; init => Set("priors", value == "weak" ? null : value); }
-    /// <summary>The algorithm: "ng-hvi", "sg-hvi", "davi", "gibbs", "nagvac".</summary>
-    public string Method { get => Get<string>("method") ?? Methods.All[0].Name; init => Set("method", value == Methods.All[0].Name ? null : value); }
-    /// <summary>"default" or "published".</summary>
-    public string Preset { get => Get<string>("preset") ?? "default"; init => Set("preset", value == "default" ? null : value); }
-    /// <summary>Factors p of the covariance of q₀.</summary>
+    public string Priors { get => Get<string>("priors") ?? "weak"; init => Set("priors", value, "weak"); }
+    public string Method { get => Get<string>("method") ?? Methods.All[0].Name; init => Set("method", value, Methods.All[0].Name); }
+    public string Preset { get => Get<string>("preset") ?? "default"; init => Set("preset", value, "default"); }
     public int? Factors { get => Whole("factors"); init => Set("factors", value); }
-    /// <summary>A fixed number of steps, or of kept sweeps a chain.</summary>
     public int? Steps { get => Whole("steps"); init => Set("steps", value); }
-    /// <summary>Draws a step.</summary>
     public int? Draws { get => Whole("draws"); init => Set("draws", value); }
-    /// <summary>Damping δ of the natural gradient.</summary>
-    public double? Damping { get => Real("damping"); init => Set("damping", value); }
-    /// <summary>Runs from several starting points, of which the best is kept.</summary>
+    public double? Damping { get => Get<object>("damping") as double?; init => Set("damping", value); }
     public int? Starts { get => Whole("starts"); init => Set("starts", value); }
-    /// <summary>Gibbs sweeps a step.</summary>
     public int? Sweeps { get => Whole("sweeps"); init => Set("sweeps", value); }
-    /// <summary>Groups that a step visits at most.</summary>
     public int? BatchGroups { get => Whole("batchGroups"); init => Set("batchGroups", value); }
-    /// <summary>Markov chains.</summary>
     public int? Chains { get => Whole("chains"); init => Set("chains", value); }
-    /// <summary>Sweeps dropped at the start of each chain.</summary>
     public int? Warmup { get => Whole("warmup"); init => Set("warmup", value); }
-    /// <summary>The filter of the validation rows.</summary>
     public string? Validation { get => Get<string>("validation"); init => Set("validation", value); }
-    /// <summary>Steps without a better validation loss after which the fit ends.</summary>
     public int? Patience { get => Whole("patience"); init => Set("patience", value); }
-    /// <summary>The same seed gives the same numbers.</summary>
-    public long Seed { get => Get<object>("seed") as long? ?? 1; init => Set("seed", value == 1 ? null : value); }
-    /// <summary>Threads; null: all processors. Changes no number.</summary>
+    public long Seed { get => Get<object>("seed") as long? ?? 1; init => Set("seed", value, 1L); }
     public int? Threads { get => Whole("threads"); init => Set("threads", value); }
-    /// <summary>Whether the algorithm is the published one.</summary>
     public bool IsPublished => Preset == "published";
     /// <summary>The value of an option by its JSON name or its flag; null where it was not given.</summary>
     public object? this[string name] => values.GetValueOrDefault(FitOptions.Find(name).Name);
@@ -150,11 +123,8 @@ internal sealed partial record FitSpec
         return this;
     }
 
-    /// <summary>Whether the other says the same.</summary>
     public bool Equals(FitSpec? other) => other is not null && ToJson() == other.ToJson();
-    /// <inheritdoc/>
     public override int GetHashCode() => ToJson().GetHashCode(StringComparison.Ordinal);
-    /// <summary>As <see cref="ToJson"/>.</summary>
     public override string ToString() => ToJson();
 
     /// <summary>What a file keeps: names without their folders, and no threads, which change nothing.</summary>
@@ -189,7 +159,6 @@ internal sealed partial record FitSpec
     }
 
     private int? Whole(string name) => Get<object>(name) as int?;
-    private double? Real(string name) => Get<object>(name) as double?;
 
     private MethodValues Values(Formula formula, DataFrame? table) =>
         new(values, IsPublished, Response.Parse(Family), formula.IsDeep && Hidden is not { Count: 0 }, table);
@@ -219,7 +188,8 @@ internal sealed partial record FitSpec
     private T? Get<T>(string name)
         where T : class => values.GetValueOrDefault(name) as T;
 
-    private void Set(string name, object? value) => values = value is null ? values.Remove(name) : values.SetItem(name, value);
+    private void Set(string name, object? value, object? usual = null) =>
+        values = value is null || value.Equals(usual) ? values.Remove(name) : values.SetItem(name, value);
 
     [GeneratedRegex("--[a-z-]+")]
     private static partial Regex Flags();

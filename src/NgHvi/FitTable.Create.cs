@@ -64,9 +64,7 @@ public sealed partial record FitTable
         }
 
         var pace = fit.Steps > 0 ? $", {Duration(fit.SecondsPerStep)} a step" : "";
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Ended(fit.Stopped)}: {Count(fit.Steps, "step")} in {Duration(fit.Seconds)}{pace}; seed {fit.Seed}.");
+        yield return FormattableString.Invariant($"{Ended(fit.Stopped)}: {Count(fit.Steps, "step")} in {Duration(fit.Seconds)}{pace}; seed {fit.Seed}.");
         if (fit.Starts.Count > 1) yield return new StartComparison(fit.Starts, fit.RequestedStarts).Sentence;
         if (model is not null)
             yield return $"Priors \"{model.Priors.Name}\": {string.Join("; ", model.Priors.Describe(model.PriorContext))}.";
@@ -85,8 +83,7 @@ public sealed partial record FitTable
         _ => "Diverged",
     };
 
-    private static string Count(long count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+    private static string Count(long count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Duration(double seconds)
     {

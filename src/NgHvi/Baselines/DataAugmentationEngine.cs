@@ -62,10 +62,9 @@ internal sealed class DataAugmentationEngine : Engine
 
     public static DataAugmentationEngine Restore(MixedDensity target, DataAugmentationVi method, RunSettings settings, StateArchive archive)
     {
-        var scale = new double[target.Parameters.Count];
-        scale.AsSpan().Fill(1);
-        var coordinates = archive.Exchange<CoordinatesDocument>("coordinates", null!).Restore();
-        var engine = new DataAugmentationEngine(target, method, settings, new StartingValues(coordinates, new double[scale.Length], scale));
+        var (m, coordinates) = (target.Parameters.Count, archive.Exchange<CoordinatesDocument>("coordinates", null!).Restore());
+        var engine = new DataAugmentationEngine(
+            target, method, settings, new StartingValues(coordinates, new double[m], [.. Enumerable.Repeat(1.0, m)]));
         engine.Exchange(archive);
         return engine;
     }
@@ -97,7 +96,6 @@ internal sealed class DataAugmentationEngine : Engine
         return new StepInfo(step, elbo, norm, norm, double.NaN, double.NaN, 1, true);
     }
 
-    /// <summary>Both parts of q at the mean of the last iterates.</summary>
     public override PosteriorSource Snapshot()
     {
         var (family, latents) = Average();

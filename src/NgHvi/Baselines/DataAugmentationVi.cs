@@ -61,7 +61,6 @@ public sealed record DataAugmentationVi : Method
     /// <summary>The result is the mean of this many last iterates, which are kept: M² numbers each. Range: > 0.</summary>
     public int AveragedSteps { get; init => field = Guard.Positive(value, nameof(AveragedSteps)); } = 101;
 
-    /// <inheritdoc/>
     internal override IEnumerable<string> Faults(ITarget? target)
     {
         if (target is not null && !(target.IsCollapsible && target.DrawsExactly))
@@ -73,7 +72,6 @@ public sealed record DataAugmentationVi : Method
         }
     }
 
-    /// <inheritdoc/>
     internal override Engine Begin(ITarget target, RunSettings settings)
     {
         Validate(target);
@@ -84,7 +82,6 @@ public sealed record DataAugmentationVi : Method
         return new DataAugmentationEngine((MixedDensity)target, this, settings, start);
     }
 
-    /// <inheritdoc/>
     internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
     {
         Validate(target);

@@ -64,7 +64,6 @@ public sealed record Gibbs : Method
         return method with { Chains = values.Whole("chains") ?? method.Chains, Sweeps = kept + warmUp, WarmUp = warmUp };
     }
 
-    /// <inheritdoc/>
     internal override IEnumerable<string> Faults(ITarget? target)
     {
         if (WarmUp >= Sweeps)
@@ -82,7 +81,6 @@ public sealed record Gibbs : Method
         }
     }
 
-    /// <inheritdoc/>
     internal override Engine Begin(ITarget target, RunSettings settings)
     {
         Validate(target);
@@ -91,7 +89,6 @@ public sealed record Gibbs : Method
         return engine;
     }
 
-    /// <inheritdoc/>
     internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
     {
         Validate(target);

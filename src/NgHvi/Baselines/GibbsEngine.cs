@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>
-/// Chains of <see cref="Gibbs"/> that move together, one sweep each a step, so that a run that ends early has equally long chains.
+/// Chains of <see cref="Gibbs"/> that move together, one sweep each a step: a run that ends early has equally long chains.
 /// </summary>
 internal sealed class GibbsEngine : Engine
 {
@@ -19,8 +19,7 @@ internal sealed class GibbsEngine : Engine
     public GibbsEngine(MixedDensity model, Gibbs method, RunSettings settings)
     {
         (this.model, this.method, this.settings) = (model, method, settings);
-        groups = model.Classes.Direct is { } direct && direct.Count == model.Data.GroupCount
-            ? direct
+        groups = model.Classes.Direct is { } direct && direct.Count == model.Data.GroupCount ? direct
             : new GroupArrays(model.Statistics, [.. Enumerable.Range(0, model.Data.GroupCount)]);
         chains = [.. Enumerable.Range(0, method.Chains).Select(CreateChain)];
         draws = [.. chains.Select(_ => new List<double>())];
@@ -39,27 +38,19 @@ internal sealed class GibbsEngine : Engine
         var key = RunStream.Of(settings.Seed, RunStream.StartingPoint);
         var request = new StartRequest(key, UsesFittingCoordinates: true, settings.Threads, settings.CancellationToken);
         var start = method.StartsAsPublished ? null : model.FindStart(request);
-        var (x, theta) = (new double[m], new double[m]);
         for (var c = 0; c < chains.Length; c++)
         {
+            var (x, theta) = (new double[m], new double[m]);
             NormalSampler.Fill(RandomKey.FromSeed(settings.Seed).Fold(c).Fold(0), x);
-            if (start is null)
-            {
-                // log σ² = 0 and the coordinates of Ω = I are zeros.
-                theta.AsSpan().Clear();
-                x.AsSpan(0, q).CopyTo(theta);
-            }
-            else
-            {
-                for (var i = 0; i < m; i++) x[i] = start.Center[i] + (StartSpread * start.Scale[i] * x[i]);
-                start.Coordinates.Map(x, theta);
-            }
+            for (var i = 0; start is not null && i < m; i++) x[i] = start.Center[i] + (StartSpread * start.Scale[i] * x[i]);
 
+            // As published log σ² = 0, and the coordinates of Ω = I are zeros.
+            if (start is null) x.AsSpan(0, q).CopyTo(theta);
+            else start.Coordinates.Map(x, theta);
             chains[c].Begin(theta);
         }
     }
 
-    /// <inheritdoc/>
     public override StepInfo Advance()
     {
         try
@@ -80,22 +71,16 @@ internal sealed class GibbsEngine : Engine
     /// <summary>The kept draws: those after the warm-up, or the second half when a run ended before its warm-up did.</summary>
     public override PosteriorSource Snapshot()
     {
-        var m = model.Parameters.Count;
         var warmUp = method.WarmUp ?? method.Sweeps / 2;
-        var first = sweep > warmUp ? warmUp : sweep / 2;
-        double[][] kept = [.. draws.Select((chain, c) =>
-            sweep == 0 ? chains[c].Theta.ToArray() : CollectionsMarshal.AsSpan(chain)[(first * m)..].ToArray())];
-        return new ChainSource(model, kept, settings.Threads);
+        var first = (sweep > warmUp ? warmUp : sweep / 2) * model.Parameters.Count;
+        return new ChainSource(model, [.. draws.Select((chain, c) => sweep == 0 ? chains[c].Theta.ToArray() : chain[first..].ToArray())], settings.Threads);
     }
 
     /// <summary>A chain with its own stream and scratch memory, not yet placed.</summary>
     internal GibbsChain CreateChain(int index) => new(
-        model.Statistics,
-        groups,
+        model.Statistics, groups,
         new FixedEffectsConditional(model.Statistics, model.Priors.Fixed, model.Classes.Classes, model.Classes.Direct),
-        model.Covariance,
-        model.Priors.Parameters[0],
-        RandomKey.FromSeed(settings.Seed).Fold(index));
+        model.Covariance, model.Priors.Parameters[0], RandomKey.FromSeed(settings.Seed).Fold(index));
 
     public override void Exchange(StateArchive archive)
     {

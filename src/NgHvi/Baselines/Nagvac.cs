@@ -9,11 +9,10 @@ namespace NgHvi;
 /// the exact Fisher matrix, and random effects integrated out by the model's own quadrature.
 /// </summary>
 /// <remarks>
-/// The prior is the method's own, not the model's: N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is
-/// flat, and an exponential law of every variance of random effects, all in the units of the model. Where the published code takes
-/// scrambled Sobol numbers, normal numbers come from the counter-based generator: every coordinate of θ's is spread evenly over the draws
-/// of a step, and those of the random effects come in pairs of opposite sign. Steps are not damped: without the stopping rule a run may
-/// pass the best loss and fail, and with few rows and several layers the prior may keep a network at 0.
+/// The prior is the method's own: N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is flat, and an
+/// exponential law of every variance of random effects, all in the units of the model. Normal numbers are spread evenly over the draws of a
+/// step, where the published code takes scrambled Sobol numbers; those of the random effects come in pairs of opposite sign. Steps are not
+/// damped: without the stopping rule a run may pass the best loss and fail, and few rows may keep a network of several layers at 0.
 /// </remarks>
 public sealed record Nagvac : Method
 {
@@ -46,9 +45,8 @@ public sealed record Nagvac : Method
     };
 
     /// <summary>
-    /// The published natural gradient, which is not the inverse of the Fisher matrix times the gradient: its block of b inverts with ‖b‖² +
-    /// κ where 2κ belongs, κ = bᵀΣ⁻¹b, and its cross block scales rows where columns belong, at O(d³) for the solve in c; else that of the
-    /// Fisher matrix itself, in O(d).
+    /// The published natural gradient, O(d³): its block of b inverts with ‖b‖² + κ where 2κ belongs, κ = bᵀΣ⁻¹b, and its cross block scales
+    /// rows where columns belong; else that of the Fisher matrix itself, O(d).
     /// </summary>
     public bool UsesPublishedProduct { get; init; }
     /// <summary>Draws of the parameters a step. More give less noise at proportional cost. Range: > 0.</summary>
@@ -104,7 +102,6 @@ public sealed record Nagvac : Method
         };
     }
 
-    /// <inheritdoc/>
     internal override IEnumerable<string> Faults(ITarget? target)
     {
         if (target is null) yield break;
@@ -121,7 +118,6 @@ public sealed record Nagvac : Method
             yield return "Validation rows need a model whose data were made from a table.";
     }
 
-    /// <inheritdoc/>
     internal override Engine Begin(ITarget target, RunSettings settings)
     {
         Validate(target);
@@ -132,7 +128,6 @@ public sealed record Nagvac : Method
         return new NagvacEngine(model, this, settings, rows);
     }
 
-    /// <inheritdoc/>
     internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
     {
         Validate(target);

@@ -38,7 +38,7 @@ internal sealed class NagvacEngine : Engine
 
     public override string Outlook => BestStep == 0
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"validation loss {losses[^1]:F4}, best {BestLoss:F4} at step {BestStep}");
+        : FormattableString.Invariant($"validation loss {losses[^1]:F4}, best {BestLoss:F4} at step {BestStep}");
 
     public override VariationalFamily Approximation => Family;
     internal FactorGaussian Family { get; } // q(θ) = N(μ, bbᵀ + diag(c²)) at the present numbers.

@@ -14,9 +14,8 @@ internal sealed class NagvacPrior
     {
         (shape, varianceRate) = (model.Shape, method.VarianceRate);
         (WeightPrecision, EffectPrecision) = (method.StartPrecision, method.StartPrecision);
-        isPenalized = new bool[shape.ParameterOffset];
-        for (var i = 0; i < isPenalized.Length; i++)
-            isPenalized[i] = i < shape.BetaOffset ? !model.Architecture.IsBias(i) : i > shape.BetaOffset || !model.Data.HasFixedIntercept;
+        isPenalized = [.. Enumerable.Range(0, shape.ParameterOffset).Select(i =>
+            i < shape.BetaOffset ? !model.Architecture.IsBias(i) : i > shape.BetaOffset || !model.Data.HasFixedIntercept)];
     }
 
     public double WeightPrecision { get; set; } // γ_w, of the weights without biases.

@@ -4,12 +4,9 @@ namespace NgHvi;
 
 /// <summary>
 /// Standard normal vectors of which every coordinate is spread evenly over their number: one value in each of S intervals of probability
-/// 1/S, in an order of its own (Latin hypercube; McKay, Beckman and Conover 1979).
+/// 1/S, in an order of its own (Latin hypercube; McKay, Beckman and Conover 1979). Of 10 points of a scrambled Sobol sequence in many
+/// dimensions little more than this is even.
 /// </summary>
-/// <remarks>
-/// Of S = 10 points of a scrambled Sobol sequence in many dimensions little more than this is even. Every vector is marginally standard
-/// normal.
-/// </remarks>
 internal static class StratifiedNormals
 {
     /// <summary>Fills S rows.</summary>
@@ -23,8 +20,7 @@ internal static class StratifiedNormals
                 // Fisher and Yates, with a number for the exchange and one for the place in the interval.
                 var (first, second) = Philox.Block(key, ((ulong)j * (ulong)count) + (ulong)s);
                 var other = (int)Math.BigMul(first, (ulong)(s + 1), out _);
-                order[s] = order[other];
-                order[other] = s;
+                (order[s], order[other]) = (order[other], s);
                 rows[(s * length) + j] = Philox.ToUniform(second);
             }
 

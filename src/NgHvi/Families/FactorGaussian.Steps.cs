@@ -3,7 +3,6 @@ namespace NgHvi;
 /// <content>What a run does with λ: start, pullback, reflections, metric and trust region.</content>
 public sealed partial class FactorGaussian
 {
-    /// <inheritdoc/>
     internal override Family Choice => new Family.Factor(FactorCount);
 
     internal override void Begin(ReadOnlySpan<double> center, ReadOnlySpan<double> scale, StartingLoadings loadings)

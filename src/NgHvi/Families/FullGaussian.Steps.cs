@@ -3,7 +3,6 @@ namespace NgHvi;
 /// <content>What a run does with λ: start, pullback, reflections, metric and trust region.</content>
 public sealed partial class FullGaussian
 {
-    /// <inheritdoc/>
     internal override Family Choice => new Family.Full();
 
     /// <summary>C may come close to singular, where C⁻¹(θ − μ) has no correct digit.</summary>

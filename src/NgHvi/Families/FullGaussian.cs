@@ -73,28 +73,6 @@ public sealed partial class FullGaussian : GaussianFamily
         }
     }
 
-    /// <summary>The Fisher information times a direction (both in the layout of λ), undamped. O(M³).</summary>
-    /// <remarks>
-    /// For a direction dC = CG the information is ‖G‖² with the diagonal counted twice, so F·dC is the lower part of C⁻ᵀ(G + diag G).
-    /// </remarks>
-    public void FisherMultiply(ReadOnlySpan<double> x, Span<double> result)
-    {
-        var m = ParameterCount;
-        Guard.SameLength(x.Length, nameof(x), Lambda.Length, "λ");
-        Guard.SameLength(result.Length, nameof(result), Lambda.Length, "λ");
-        x.CopyTo(result);
-        SmallCholesky.Solve(Factor, m, result[..m]);
-        Span<double> column = new double[m];
-        for (var j = 0; j < m; j++)
-        {
-            for (var i = 0; i < m; i++) column[i] = i >= j ? x[m + (i * m) + j] : 0;
-            SmallCholesky.SolveLower(Factor, m, column);
-            column[j] *= 2;
-            SmallCholesky.SolveLowerTransposed(Factor, m, column);
-            for (var i = 0; i < m; i++) result[m + (i * m) + j] = i >= j ? column[i] : 0;
-        }
-    }
-
     /// <summary>F⁻¹ times a gradient, by ñ_μ = CCᵀg_μ and ñ_C = C·Φ(Cᵀ tril(g_C)) (section 5.3). O(M³).</summary>
     /// <param name="gradient">In the layout of λ; entries above the diagonal of C are ignored.</param>
     /// <param name="x">Receives the natural gradient; must not alias <paramref name="gradient"/>.</param>

@@ -37,5 +37,5 @@ public sealed record Quantity
 
     /// <summary>"Days: 10.47 ± 1.55 [7.42, 13.52]".</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Name}: {Mean:G5} ± {StandardDeviation:G3} [{Lower:G5}, {Upper:G5}]");
+        FormattableString.Invariant($"{Name}: {Mean:G5} ± {StandardDeviation:G3} [{Lower:G5}, {Upper:G5}]");
 }
