@@ -1,52 +1,37 @@
 namespace NgHvi.Interactive.Kernels;
 
 /// <summary>What stands after a command on its line: options with values, as in a terminal.</summary>
-internal sealed class CommandArguments
+internal static class CommandArguments
 {
-    private readonly string _command;
-    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
-
     /// <summary>Takes a line apart.</summary>
     /// <param name="command">The command, for messages.</param>
     /// <param name="line">The rest of its line; values with blanks stand in double quotes.</param>
     /// <param name="options">What is allowed.</param>
+    /// <returns>Values by option, empty for those that have none.</returns>
     /// <exception cref="InputException">A word is no option, has no value or stands twice.</exception>
-    public CommandArguments(string command, string line, IReadOnlyList<CommandOption> options)
+    public static IReadOnlyDictionary<string, string> Parse(string command, string line, IReadOnlyList<CommandOption> options)
     {
-        _command = command;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var words = new Queue<string>(Words(line));
         while (words.TryDequeue(out var name))
         {
-            var option = options.FirstOrDefault(option => option.Name == name)
-                ?? throw new InputException($"{command} has no option {name}; its options are {string.Join(", ", options.Select(option => option.Name))}, and values with blanks stand in double quotes.");
+            var option = options.FirstOrDefault(option => option.Name == name) ?? throw new InputException(
+                $"{command} has no option {name}; its options are {string.Join(", ", options.Select(option => option.Name))}, "
+                + "and values with blanks stand in double quotes.");
             var value = "";
             if (option.Value is not null && (!words.TryDequeue(out value!) || value.StartsWith("--", StringComparison.Ordinal)))
             {
                 throw new InputException($"{name} of {command} has no value; it is {name} {option.Value}.");
             }
 
-            if (!_values.TryAdd(name, value))
+            if (!values.TryAdd(name, value))
             {
                 throw new InputException($"{name} of {command} stands twice.");
             }
         }
+
+        return values;
     }
-
-    /// <summary>Whether nothing stands there.</summary>
-    public bool IsEmpty => _values.Count == 0;
-
-    /// <summary>Whether an option stands there.</summary>
-    public bool Has(string name) => _values.ContainsKey(name);
-
-    /// <summary>An option's value, or null.</summary>
-    public string? Text(string name) => _values.GetValueOrDefault(name);
-
-    /// <summary>The value of an option that has to stand there.</summary>
-    /// <exception cref="InputException">It does not.</exception>
-    public string Required(string name) => Text(name) ?? throw new InputException($"{_command} needs {name}; {_command} --help shows all options.");
-
-    /// <summary>The sentence that a value is not allowed.</summary>
-    public InputException Refuse(string name, string allowed) => new($"{name} is \"{Text(name)}\"; allowed are {allowed}.");
 
     private static IEnumerable<string> Words(string line)
     {

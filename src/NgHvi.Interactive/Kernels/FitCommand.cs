@@ -2,20 +2,25 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi.Interactive.Kernels;
 
-/// <summary><c>#!nghvi-fit</c>: from data and a formula to a fit in a variable, on one line.</summary>
+/// <summary><c>#!nghvi-fit</c>: from data and a formula to a fit in a variable, on one line, by the options of <c>nghvi fit</c>.</summary>
 internal static class FitCommand
 {
     public const string Name = "#!nghvi-fit";
 
     public const string Description = "Fits a mixed model to a table or a CSV file and keeps the fit in a variable.";
 
-    /// <summary>Every option, those of <c>nghvi fit</c> and what a notebook adds.</summary>
+    private const string Data = "--data";
+    private const string Target = "--as";
+    private const string Help = "--help";
+
+    /// <summary>Every option.</summary>
     public static IReadOnlyList<CommandOption> Options { get; } =
     [
-        new("--data", "VARIABLE|FILE.csv", "A variable with a data frame, or a CSV file."),
-        new("--as", "NAME", "The variable that gets the fit. Default: fit."),
-        .. FitSpec.Options.Where(option => option.Name != "data").Select(option => new CommandOption(option.Flag, option.Value, option.Description)),
-        new("--help", null, "Shows this."),
+        new(Data, "VARIABLE|FILE.csv", "A variable with a data frame, or a CSV file."),
+        .. FitSpec.Options.Where(option => option.Flag != Data)
+            .Select(option => new CommandOption(option.Flag, option.Value, option.Description)),
+        new(Target, "NAME", "The variable that gets the fit. Default: fit."),
+        new(Help, null, "Shows this."),
     ];
 
     /// <summary>What <c>--help</c> shows.</summary>
@@ -31,34 +36,31 @@ internal static class FitCommand
     /// <exception cref="InputException">An option or the data cannot be used.</exception>
     public static (string Variable, Fit Fit)? Run(string line, Func<string, (bool Exists, object? Value)> variable)
     {
-        var arguments = new CommandArguments(Name, line, Options);
-        if (arguments.IsEmpty || arguments.Has("--help"))
+        var arguments = CommandArguments.Parse(Name, line, Options);
+        if (arguments.Count == 0 || arguments.ContainsKey(Help))
         {
             return null;
         }
 
-        var (data, _) = (arguments.Required("--data"), arguments.Required("--formula"));
-        var spec = FitSpec.Options.Aggregate(new FitSpec(), (built, option) => built.With(option.Name, arguments.Text(option.Flag)));
-        var target = arguments.Text("--as") ?? "fit";
+        var target = arguments.GetValueOrDefault(Target, "fit");
         if (target is [] or [>= '0' and <= '9', ..] || !target.All(c => char.IsLetterOrDigit(c) || c == '_'))
         {
-            throw arguments.Refuse("--as", "names of variables");
+            throw new InputException($"{Target} is \"{target}\"; allowed are names of variables.");
         }
 
-        spec.Check();
-        return (target, spec.Run(Frame(data, variable(data))));
+        var spec = arguments.Where(one => one.Key != Target)
+            .Aggregate(new FitSpec(), (built, one) => built.With(one.Key, one.Value)).Check();
+        return (target, spec.Run(Frame(spec.Data!, variable(spec.Data!))));
     }
 
-    /// <summary>The frame of a variable; null where the file of that name is to be read.</summary>
+    /// <summary>The frame in a variable; null for a file.</summary>
     private static DataFrame? Frame(string name, (bool Exists, object? Value) variable) => variable switch
     {
         (true, DataFrame frame) => frame,
-        (true, DataTable table) => table.ToDataFrame(),
         (true, var value) => throw new InputException(
-            $"The variable {name} is {(value is null ? "null" : $"of type {value.GetType().Name}")}; " +
-            "--data allows a DataFrame and the path of a CSV file."),
-        _ => File.Exists(name)
-            ? null
-            : throw new InputException($"--data is \"{name}\"; there is no variable of that name, and no such file."),
+            $"The variable {name} is {(value is null ? "null" : $"of type {value.GetType().Name}")}; "
+            + $"{Data} allows a DataFrame and the path of a CSV file."),
+        _ when File.Exists(name) => null,
+        _ => throw new InputException($"{Data} is \"{name}\"; there is no variable of that name, and no such file."),
     };
 }
