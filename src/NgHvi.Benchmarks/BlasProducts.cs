@@ -1,8 +1,8 @@
 namespace NgHvi.Benchmarks;
 
 /// <summary>
-/// The matrix products of a network's forward and backward pass by <see cref="NativeBlas"/>, without biases and activations, block by block: every product of a block
-/// finds its operands in the cache, which is faster here than products over all rows.
+/// The matrix products of a network's forward and backward pass by <see cref="NativeBlas"/>, without biases and activations, block by
+/// block: every product of a block finds its operands in the cache, which is faster here than products over all rows.
 /// </summary>
 internal sealed unsafe class BlasProducts
 {
@@ -69,7 +69,8 @@ internal sealed unsafe class BlasProducts
 
         for (var l = units.Length - 1; l > 0; l--)
         {
-            fixed (float* x = l == 1 ? inputs : singleValues[l - 1], w = singleWeights[l], d = singleDeltas[l], g = singleGradients[l], next = singleDeltas[l - 1])
+            fixed (float* x = l == 1 ? inputs : singleValues[l - 1], w = singleWeights[l])
+            fixed (float* d = singleDeltas[l], g = singleGradients[l], next = singleDeltas[l - 1])
             {
                 NativeBlas.Multiply(true, false, units[l], units[l - 1], rows, d, rows, x, rows, g);
                 if (l > 1)

@@ -16,14 +16,12 @@ internal static class DeepExamples
     };
 
     /// <summary>The model of an example's training rows.</summary>
-    public static DeepModel Model(string example, GroupedInputs data, NetworkPrecision precision = NetworkPrecision.Double)
-    {
-        int[] widths = example switch { "2b" => [32, 16], "finance" => [32, 16, 8], _ => [5, 5] };
-        var network = new NetworkArchitecture(data.InputCount, widths);
-        var family = example == "3" ? ResponseFamily.Probit : ResponseFamily.Gaussian;
-        var priors = DeepMixedPriors.Published(family, network, network.FeatureCount + 1);
-        return example == "3"
-            ? new DeepProbitMixedModel(data, network, priors) { Precision = precision }
-            : new DeepMixedModel(data, network, priors) { Precision = precision };
-    }
+    public static MixedDensity Model(string example, ModelData data, NetworkPrecision precision = NetworkPrecision.Double) =>
+        MixedModel.From(data, new ModelOptions
+        {
+            Response = example == "3" ? Response.Probit : Response.Gaussian,
+            Priors = Priors.Published,
+            Hidden = example switch { "2b" => [32, 16], "finance" => [32, 16, 8], _ => [5, 5] },
+            Precision = precision,
+        }).Density;
 }

@@ -3,7 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace NgHvi.Benchmarks;
 
 /// <summary>
-/// A published step (one draw of θ and z, p = 3; p = 1 in Example 3) and its parts, and the default's step of 16 draws, at the paper's full sizes. What the gradient takes beyond the network is the groups' part.
+/// A published step (one draw of θ and z, p = 3; p = 1 in Example 3) and its parts, and the default's step of 16 draws, at the paper's
+/// full sizes. What the gradient takes beyond the network is the groups' part.
 /// The ratio is to the published step on the same number of threads.
 /// </summary>
 public class DeepStepBench
@@ -12,7 +13,7 @@ public class DeepStepBench
     private StepRunner standard = null!;
     private IModelEvaluator evaluator = null!;
     private IModelEvaluator single = null!;
-    private DirectionSolver solver = null!;
+    private FactorGaussianFisher solver = null!;
     private NetworkPass pass = null!;
     private RowChunks chunks = null!;
     private double[] theta = [];
@@ -36,21 +37,20 @@ public class DeepStepBench
     [GlobalSetup]
     public void Setup()
     {
-        var data = DeepExamples.Simulate(Example).Rows(RowSet.Train);
+        var data = DeepExamples.Simulate(Example).Data(RowSet.Train);
         var model = DeepExamples.Model(Example, data);
         var factors = Example == "3" ? 1 : 3;
-        var options = HybridViOptions.AsPublished with { Threads = Threads, Family = new FamilyChoice.Factor(factors) };
-        published = new StepRunner(model, options);
-        standard = new StepRunner(model, new HybridViOptions { Threads = Threads, Family = new FamilyChoice.Factor(factors) });
+        published = new StepRunner(model, HybridViMethod.Published(factors), Threads);
+        standard = new StepRunner(model, HybridViMethod.Default with { Family = new Family.Factor(factors) }, Threads);
         evaluator = model.CreateEvaluator(Threads);
         single = DeepExamples.Model(Example, data, NetworkPrecision.Single).CreateEvaluator(Threads);
-        theta = model.SuggestStart(RandomKey.FromSeed(1)).Center.ToArray();
+        theta = model.FindStart(new StartRequest(RandomKey.FromSeed(1), UsesFittingCoordinates: false, Threads, default)).Center;
         (gradient, latents) = (new double[theta.Length], new double[model.LatentLength]);
         sweeps = model.DrawsExactly ? 0 : 5;
         var family = new FactorGaussian(theta.Length, factors);
         family.Lambda.AsSpan().Fill(0.1);
         family.Refresh();
-        solver = new DirectionSolver(family, Direction.NaturalGradient.AsPublished);
+        solver = new FactorGaussianFisher(family, FisherMetric.Exact, new Damping.Augmented(0.1));
         (lambdaGradient, direction) = (new double[family.Lambda.Length], new double[family.Lambda.Length]);
         NormalSampler.Fill(RandomKey.FromSeed(2), lambdaGradient);
         chunks = model.Chunks;
@@ -89,5 +89,10 @@ public class DeepStepBench
     }
 
     [Benchmark(Description = "Fisher solve alone, 1 thread")]
-    public bool Fisher() => solver.Solve(lambdaGradient, direction);
+    public double Fisher()
+    {
+        solver.Prepare();
+        solver.Solve(lambdaGradient, direction);
+        return direction[0];
+    }
 }

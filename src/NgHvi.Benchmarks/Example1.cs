@@ -3,13 +3,11 @@ namespace NgHvi.Benchmarks;
 /// <summary>The paper's Example 1 at any size.</summary>
 internal static class Example1
 {
-    public static GroupedData Data(int groups, int trainingRows, double variance = 1, long seed = 123)
+    public static ModelData Data(int groups, int trainingRows, double variance = 1, long seed = 123)
     {
         var simulator = new LinearMixedSimulator { GroupCount = groups, RowCount = 2 * trainingRows, RandomEffectVariance = variance };
-        var table = simulator.Simulate(RandomKey.FromSeed(seed)).Table;
-        return GroupedData.FromTable(DataTable.From(table.Where("split=train")), "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)");
+        return simulator.Simulate(RandomKey.FromSeed(seed)).Data(RowSet.Train);
     }
 
-    public static LinearMixedModel Model(GroupedData data) =>
-        new(data, LinearMixedPriors.Published(data.FixedCount, data.RandomCount));
+    public static MixedModel Model(ModelData data) => MixedModel.From(data, new ModelOptions { Priors = Priors.Published });
 }

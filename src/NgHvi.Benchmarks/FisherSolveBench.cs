@@ -4,8 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace NgHvi.Benchmarks;
 
 /// <summary>
-/// A damped exact natural gradient (Prepare and Solve), p = 3: the dense matrix of all free entries of (μ, B, d) formed by products and solved by LU, against the structured
-/// solve and matrix-free conjugate gradients to a relative residual of 1e-10.
+/// A damped exact natural gradient (Prepare and Solve), p = 3: the dense matrix of all free entries of (μ, B, d) formed by products and
+/// solved by LU, against the structured solve and matrix-free conjugate gradients to a relative residual of 1e-10.
 /// </summary>
 public class FisherSolveBench
 {

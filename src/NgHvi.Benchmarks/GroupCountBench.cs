@@ -3,7 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace NgHvi.Benchmarks;
 
 /// <summary>
-/// How does a step grow with the number of groups? Balanced groups are one class and cost nothing each; unbalanced random slopes (r = 2) are visited one by one.
+/// How does a step grow with the number of groups? Balanced groups are one class and cost nothing each; unbalanced random slopes (r = 2)
+/// are visited one by one.
 /// </summary>
 public class GroupCountBench
 {
@@ -20,9 +21,9 @@ public class GroupCountBench
     {
         var data = Example1.Data(Groups, 5 * Groups);
         var model = Example1.Model(data);
-        balanced = new StepRunner(model, new HybridViOptions());
-        published = new StepRunner(model, HybridViOptions.AsPublished);
-        slopes = new StepRunner(Slopes(data), new HybridViOptions());
+        balanced = new StepRunner(model.Density, HybridViMethod.Default);
+        published = new StepRunner(model.Density, HybridViMethod.Published());
+        slopes = new StepRunner(Slopes(data).Density, HybridViMethod.Default);
     }
 
     [Benchmark(Baseline = true, Description = "AsPublished, 1 draw of θ and z")]
@@ -34,23 +35,21 @@ public class GroupCountBench
     [Benchmark(Description = "default, unbalanced slopes, 16 draws")]
     public double UnbalancedSlopes() => slopes.Advance();
 
-    private static LinearMixedModel Slopes(GroupedData data)
+    private static MixedModel Slopes(ModelData data)
     {
-        var z = new double[2 * data.RowCount];
-        var y = data.Response.ToArray();
+        var (n, q) = (data.RowCount, data.FixedNames.Count);
+        var (z, y, groups) = (new double[2 * n], data.Response.ToArray(), new string[n]);
         var effects = new double[data.GroupCount];
         NormalSampler.Fill(RandomKey.FromSeed(5), effects);
         for (var k = 0; k < data.GroupCount; k++)
         {
             for (var i = data.GroupOffsets[k]; i < data.GroupOffsets[k + 1]; i++)
             {
-                z[2 * i] = 1;
-                z[(2 * i) + 1] = data.FixedDesign[(i * data.FixedCount) + 1];
+                (z[2 * i], z[(2 * i) + 1], groups[i]) = (1, data.Fixed[(i * q) + 1], data.GroupKeys[k]);
                 y[i] += 0.5 * effects[k] * z[(2 * i) + 1];
             }
         }
 
-        return new LinearMixedModel(
-            new GroupedStatistics(y, data.FixedDesign, z, data.GroupOffsets), LinearMixedPriors.Published(data.FixedCount, 2));
+        return Example1.Model(ModelData.FromArrays(y, data.Fixed, z, [], groups));
     }
 }

@@ -3,7 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace NgHvi.Benchmarks;
 
 /// <summary>
-/// The same at sizes where no dense matrix fits: the dense one would take 8(M(p + 1))² bytes, 1.3 TB at M = 100 000, p = 3. The baseline is conjugate gradients.
+/// The same at sizes where no dense matrix fits: the dense one would take 8(M(p + 1))² bytes, 1.3 TB at M = 100 000, p = 3. The baseline is
+/// conjugate gradients.
 /// </summary>
 public class LargeFisherSolveBench
 {

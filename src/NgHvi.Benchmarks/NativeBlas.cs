@@ -27,7 +27,8 @@ internal static unsafe partial class NativeBlas
     {
         if (OperatingSystem.IsLinux())
         {
-            // The library chooses kernels for this processor itself, unless it is told, as it is loaded, of another. Its environment is not .NET's copy.
+            // The library chooses kernels for this processor itself, unless it is told, as it is loaded, of another. Its environment is not
+            // .NET's copy.
             _ = UnsetEnvironment("OPENBLAS_CORETYPE");
         }
 
@@ -48,7 +49,8 @@ internal static unsafe partial class NativeBlas
 
     [LibraryImport(Library, EntryPoint = "cblas_dgemm")]
     private static partial void MultiplyDouble(
-        int order, int transA, int transB, int m, int n, int k, double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc);
+        int order, int transA, int transB, int m, int n, int k, double alpha, double* a, int lda, double* b, int ldb, double beta, double* c,
+        int ldc);
 
     [LibraryImport(Library, EntryPoint = "cblas_sgemm")]
     private static partial void MultiplySingle(

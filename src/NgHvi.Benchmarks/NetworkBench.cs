@@ -3,8 +3,9 @@ using BenchmarkDotNet.Attributes;
 namespace NgHvi.Benchmarks;
 
 /// <summary>
-/// Forward and backward pass of the networks of the examples in blocks of 256 rows on one thread, biases and activations included, against their matrix products alone
-/// by a native library in the same blocks. Single precision is given doubles and gives doubles; the library's is given single numbers.
+/// Forward and backward pass of the networks of the examples in blocks of 256 rows on one thread, biases and activations included, against
+/// their matrix products alone by a native library in the same blocks. Single precision is given doubles and gives doubles; the library's
+/// is given single numbers.
 /// </summary>
 public class NetworkBench
 {

@@ -5,7 +5,9 @@ using BenchmarkDotNet.Running;
 
 namespace NgHvi.Benchmarks;
 
-/// <summary>10⁹ floating-point operations of the products a second, by the median time, of the benchmarks that have a <see cref="NetworkShape"/>.</summary>
+/// <summary>
+/// 10⁹ floating-point operations of the products a second, by the median time, of the benchmarks that have a <see cref="NetworkShape"/>.
+/// </summary>
 internal sealed class OperationRateColumn : IColumn
 {
     public string Id => nameof(OperationRateColumn);
@@ -35,5 +37,6 @@ internal sealed class OperationRateColumn : IColumn
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
 
-    private static NetworkShape? Shape(BenchmarkCase benchmark) => benchmark.Parameters.Items.Select(item => item.Value).OfType<NetworkShape>().FirstOrDefault();
+    private static NetworkShape? Shape(BenchmarkCase benchmark) =>
+        benchmark.Parameters.Items.Select(item => item.Value).OfType<NetworkShape>().FirstOrDefault();
 }

@@ -9,22 +9,34 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NgHvi.Benchmarks;
 
-// Usage: dotnet run -c Release --project src/NgHvi.Benchmarks [-- NAME ...]; without a name everything runs.
+// Usage: dotnet run -c Release --project src/NgHvi.Benchmarks [-- list | NAME ...]; without a name everything runs.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Type[] benches = [typeof(RowCountBench), typeof(GroupCountBench), typeof(FisherSolveBench), typeof(LargeFisherSolveBench), typeof(NetworkBench), typeof(DeepStepBench)];
-var names = args.Length > 0 ? args : [.. benches.Select(type => type.Name), nameof(AccuracyBench)];
-var unknown = names.Except([.. benches.Select(type => type.Name), nameof(AccuracyBench)]).FirstOrDefault();
-if (unknown is not null)
+Type[] benches =
+[
+    typeof(RowCountBench), typeof(GroupCountBench), typeof(FisherSolveBench), typeof(LargeFisherSolveBench), typeof(NetworkBench),
+    typeof(DeepStepBench),
+];
+string[] all = [.. benches.Select(type => type.Name), nameof(AccuracyBench)];
+if (args is ["list"])
 {
-    Console.Error.WriteLine($"There is no benchmark \"{unknown}\"; there are {string.Join(", ", benches.Select(type => type.Name))}, {nameof(AccuracyBench)}.");
+    Console.WriteLine(string.Join('\n', all));
+    return 0;
+}
+
+var names = args.Length > 0 ? args : all;
+if (names.Except(all).FirstOrDefault() is { } unknown)
+{
+    Console.Error.WriteLine($"There is no benchmark \"{unknown}\"; there are {string.Join(", ", all)}.");
     return 2;
 }
 
 var results = new ResultsFolder();
 var config = ManualConfig.CreateEmpty()
-    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(200)).WithLaunchCount(1))
+    .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(9)
+        .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(200)).WithLaunchCount(1))
     .AddDiagnoser(MemoryDiagnoser.Default)
-    .AddColumnProvider(DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics, DefaultColumnProviders.Descriptor)
+    .AddColumnProvider(
+        DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics, DefaultColumnProviders.Descriptor)
     .HideColumns("Gen0", "Gen1", "Gen2", "Error", "RatioSD", "Alloc Ratio")
     .AddColumn(StatisticColumn.Median, BaselineRatioColumn.RatioMean, new OperationRateColumn())
     .AddExporter(MarkdownExporter.GitHub)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -26,10 +27,14 @@ internal sealed class ResultsFolder
             runtime:   {RuntimeInformation.FrameworkDescription}
             system:    {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}
             vectors:   {System.Numerics.Vector<double>.Count} doubles in Vector<double>
-            NgHvi:     {typeof(HybridVi).Assembly.GetName().Version}
+            NgHvi:     {Version()}
 
             """);
     }
+
+    /// <summary>Version and commit, as the build wrote them into the assembly.</summary>
+    private static string Version() =>
+        typeof(MixedModel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     public void Save(string bench, Summary summary)
     {

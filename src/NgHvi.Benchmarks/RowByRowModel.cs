@@ -1,31 +1,33 @@
 namespace NgHvi.Benchmarks;
 
 /// <summary>
-/// The random intercept model written plainly: every evaluation visits every row. The baseline that sufficient statistics and vectors are measured against; same numbers.
+/// The random intercept model written plainly: every evaluation visits every row. The baseline that sufficient statistics and vectors are
+/// measured against; same numbers.
 /// </summary>
-internal sealed class RowByRowModel(GroupedData data) : IHybridModel
+internal sealed class RowByRowModel(ModelData data) : ITarget
 {
-    private readonly LinearMixedModel reference = Example1.Model(data);
+    private readonly MixedDensity reference = Example1.Model(data).Density;
 
     public ParameterLayout Parameters => reference.Parameters;
 
-    public IReadOnlyList<ReportedQuantity> Quantities => reference.Quantities;
+    public IReadOnlyList<string> QuantityNames => reference.QuantityNames;
 
     public bool IsCollapsible => true;
 
-    public StartingPoint SuggestStart() => reference.SuggestStart();
+    public StartingValues FindStart(StartRequest request) => reference.FindStart(request);
 
-    public IHybridModel InFittingCoordinates() => this;
+    public StartingValues PublishedStart(RandomKey key) => reference.PublishedStart(key);
 
     public IModelEvaluator CreateEvaluator(int threads = 1) => new Evaluator(data, reference.CreateEvaluator());
 
-    private sealed class Evaluator(GroupedData data, IModelEvaluator reference) : IModelEvaluator
+    private sealed class Evaluator(ModelData data, IModelEvaluator reference) : IModelEvaluator
     {
+        private readonly int q = data.FixedNames.Count;
+
         public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient)
         {
-            var q = data.FixedCount;
-            var groupVariance = Math.Exp(theta[q]);
-            var residualVariance = Math.Exp(theta[q + 1]);
+            var residualVariance = Math.Exp(theta[q]);
+            var groupVariance = Math.Exp(theta[q + 1]);
             var value = -0.5 * data.RowCount * Math.Log(2 * Math.PI * residualVariance);
             double groupSquares = 0;
             double residualSquares = 0;
@@ -52,13 +54,13 @@ internal sealed class RowByRowModel(GroupedData data) : IHybridModel
                     residualSquares += (residual * residual) + (1 / precision);
                     for (var j = 0; j < q; j++)
                     {
-                        gradient[j] += data.FixedDesign[(i * q) + j] * residual / residualVariance;
+                        gradient[j] += data.Fixed[(i * q) + j] * residual / residualVariance;
                     }
                 }
             }
 
-            gradient[q] = 0.5 * ((groupSquares / groupVariance) - data.GroupCount);
-            gradient[q + 1] = 0.5 * ((residualSquares / residualVariance) - data.RowCount);
+            gradient[q + 1] = 0.5 * ((groupSquares / groupVariance) - data.GroupCount);
+            gradient[q] = 0.5 * ((residualSquares / residualVariance) - data.RowCount);
             return value + AddPrior(theta, gradient);
         }
 
@@ -73,9 +75,9 @@ internal sealed class RowByRowModel(GroupedData data) : IHybridModel
         private double Residual(ReadOnlySpan<double> theta, int i)
         {
             var residual = data.Response[i];
-            for (var j = 0; j < data.FixedCount; j++)
+            for (var j = 0; j < q; j++)
             {
-                residual -= data.FixedDesign[(i * data.FixedCount) + j] * theta[j];
+                residual -= data.Fixed[(i * q) + j] * theta[j];
             }
 
             return residual;
@@ -83,7 +85,6 @@ internal sealed class RowByRowModel(GroupedData data) : IHybridModel
 
         private double AddPrior(ReadOnlySpan<double> theta, Span<double> gradient)
         {
-            var q = data.FixedCount;
             for (var j = 0; j < q; j++)
             {
                 gradient[j] -= theta[j] / 100;

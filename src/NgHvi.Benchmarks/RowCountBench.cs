@@ -3,7 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace NgHvi.Benchmarks;
 
 /// <summary>
-/// Does a step cost more when groups have more rows? K = 1000, p = 3. The row-by-row model makes the default's step with the same 16 draws and the same result.
+/// Does a step cost more when groups have more rows? K = 1000, p = 3. The row-by-row model makes the default's step with the same 16 draws
+/// and the same result.
 /// </summary>
 public class RowCountBench
 {
@@ -20,9 +21,9 @@ public class RowCountBench
     {
         var data = Example1.Data(1000, Rows);
         var model = Example1.Model(data);
-        rowByRow = new StepRunner(new RowByRowModel(data), new HybridViOptions());
-        standard = new StepRunner(model, new HybridViOptions());
-        published = new StepRunner(model, HybridViOptions.AsPublished);
+        rowByRow = new StepRunner(new RowByRowModel(data), HybridViMethod.Default);
+        standard = new StepRunner(model.Density, HybridViMethod.Default);
+        published = new StepRunner(model.Density, HybridViMethod.Published());
     }
 
     [Benchmark(Baseline = true, Description = "row by row, 16 draws")]

@@ -1,16 +1,9 @@
 namespace NgHvi.Benchmarks;
 
 /// <summary>A run that can be advanced step by step.</summary>
-internal sealed class StepRunner
+internal sealed class StepRunner(ITarget target, Method method, int threads = 1)
 {
-    private readonly HybridViWorkspace workspace;
-    private readonly HybridViState state;
+    private readonly Engine engine = method.Begin(target, new RunSettings(1, threads));
 
-    public StepRunner(IHybridModel model, HybridViOptions options)
-    {
-        workspace = new HybridViWorkspace(model, options);
-        state = HybridVi.Init(workspace, 1);
-    }
-
-    public double Advance() => HybridVi.Advance(workspace, state).Elbo;
+    public double Advance() => engine.Advance().Elbo;
 }

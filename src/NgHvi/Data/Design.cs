@@ -6,8 +6,6 @@ namespace NgHvi;
 /// </summary>
 internal sealed class Design
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
-
     /// <summary>Joins a formula with the meaning of its variables, one per variable of the formula, in its order.</summary>
     /// <exception cref="InputException">A categorical column has one level, or two columns get one name.</exception>
     public Design(Formula formula, DesignVariable[] variables)
@@ -75,13 +73,13 @@ internal sealed class Design
     public static Design FromDocument(DesignDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (document is not { Formula: not null, Variables: not null, FixedNames: not null, RandomNames: not null })
+        if (document is not { Formula: not null, Variables: not null, FixedNames: not null, RandomNames: not null, InputNames: not null })
         {
             throw new InputException(
-                "The saved design is incomplete; formula, variables, fixedNames and randomNames are required.");
+                "The saved design is incomplete; formula, variables, fixedNames, randomNames and inputNames are required.");
         }
 
-        var formula = document.InputNames is null ? Formula.ParseOld(document.Formula) : Formula.Parse(document.Formula);
+        var formula = Formula.Parse(document.Formula);
         formula = document.InputNames is [] ? formula.WithoutNetwork() : formula;
         if (!formula.Variables.Select(v => v.Column).SequenceEqual(document.Variables.Select(v => v?.Column)))
         {
@@ -91,33 +89,15 @@ internal sealed class Design
         var design = new Design(formula, [.. document.Variables.Select(v => v with { Levels = v.Levels?.ToArray() })]);
         return design.FixedNames.SequenceEqual(document.FixedNames)
             && design.RandomNames.SequenceEqual(document.RandomNames)
-            && design.InputNames.SequenceEqual(document.InputNames ?? [])
+            && design.InputNames.SequenceEqual(document.InputNames)
                 ? design
                 : throw new InputException(
                     "The saved design is inconsistent: its column names are not those of its formula and levels.");
     }
 
-    /// <summary>Rebuilds a design from the text that <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="InputException">The text is not JSON of a design.</exception>
-    public static Design FromJson(string json)
-    {
-        try
-        {
-            return FromDocument(JsonSerializer.Deserialize<DesignDocument>(json, Json)
-                ?? throw new InputException("The saved design is empty."));
-        }
-        catch (JsonException exception)
-        {
-            throw new InputException("The saved design is not valid JSON of a design.", exception);
-        }
-    }
-
     /// <summary>The design as plain values.</summary>
     public DesignDocument ToDocument() =>
-        new(FormulaText, Variables, FixedNames, RandomNames, IsDeep && Inputs is null ? null : InputNames);
-
-    /// <summary>The design as JSON text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(ToDocument(), Json);
+        new(FormulaText, Variables, FixedNames, RandomNames, InputNames);
 
     /// <summary>Builds the columns of the design for another table, with or without the response.</summary>
     /// <exception cref="InputException">A column is absent, or a cell is missing, not a number or not a known level.</exception>

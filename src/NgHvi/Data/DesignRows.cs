@@ -49,13 +49,4 @@ internal sealed class DesignRows
 
     /// <summary>How many rows of the table were left out because a cell was missing.</summary>
     public int DroppedRowCount { get; }
-
-    // For the predictors that this version replaces.
-    public int FixedCount => Design.FixedNames.Count;
-
-    public int RandomCount => Design.RandomNames.Count;
-
-    public ReadOnlySpan<double> FixedDesign => fixedDesign;
-
-    public ReadOnlySpan<double> RandomDesign => randomDesign;
 }

@@ -31,7 +31,7 @@ internal sealed class Formula(string text, string responseName, FormulaPart fixe
     public FormulaPart Random { get; } = randomPart;
 
     /// <summary>Whether the formula has a network.</summary>
-    public bool IsDeep { get; private init; } = inputs is not null;
+    public bool IsDeep => Inputs is not null;
 
     /// <summary>Whether the coefficients of all features of the network vary by group, as <c>(deep | group)</c> says.</summary>
     public bool HasRandomFeatures { get; init; }
@@ -52,33 +52,6 @@ internal sealed class Formula(string text, string responseName, FormulaPart fixe
     {
         ArgumentNullException.ThrowIfNull(text);
         return FormulaParser.Parse(text, joinsInputs: false);
-    }
-
-    /// <summary>A formula for the models that this version replaces: a network's inputs are the fixed part.</summary>
-    public static Formula ParseOld(string text)
-    {
-        var formula = Parse(text);
-        if (formula.GroupName.Length == 0)
-        {
-            throw FormulaError.At(
-                text, text.TrimEnd().Length, "The formula has no random term, and exactly one is required, such as (1 | group).");
-        }
-
-        if (formula.Inputs is not { } inputs)
-        {
-            return formula;
-        }
-
-        return formula.Fixed.Terms.Length + formula.Random.Terms.Length > 0
-            ? throw new InputException(
-                "Beside deep(...) the fixed part has no other term, and the random term is (deep | group) or (1 | group).")
-            : new Formula(text, formula.ResponseName, inputs, null, formula.Random)
-            {
-                IsDeep = true,
-                HasRandomFeatures = formula.HasRandomFeatures,
-                GroupName = formula.GroupName,
-                GroupPosition = formula.GroupPosition,
-            };
     }
 
     /// <summary>The same formula with the inputs of the network as columns wherever <c>deep</c> stands.</summary>

@@ -8,14 +8,6 @@ public readonly record struct Convergence(double MeanError, double LogScaleError
 {
     private const int MinimumBlocks = 8;
 
-    /// <summary>Judges a state whose iterates are averaged over the second half.</summary>
-    public static Convergence Check(StoppingRule rule, HybridViState state)
-    {
-        ArgumentNullException.ThrowIfNull(rule);
-        ArgumentNullException.ThrowIfNull(state);
-        return Check(rule, state.Step, state.Approximation, state.Averager);
-    }
-
     /// <summary>Judges iterates that are averaged over the second half.</summary>
     internal static Convergence Check(StoppingRule rule, int step, VariationalFamily family, IterateAverager? averager)
     {

@@ -121,10 +121,6 @@ internal sealed class GuardState(int lambdaLength)
         archive.Fill("guardSnapshot", Snapshot);
     }
 
-    public void Restore(HybridViStateDocument saved) =>
-        (Level, Deviation, Best, Refusals, IsForced, AcceptedCount) =
-            (saved.GuardLevel, saved.GuardDeviation, saved.GuardBest, saved.GuardRefusals, saved.GuardIsForced, saved.GuardAcceptedCount);
-
     private void Refuse(double[] lambda, TrustRegionState trust)
     {
         Refusals++;

@@ -84,18 +84,6 @@ internal sealed class IterateAverager(int lambdaLength)
         }
     }
 
-    public void Restore(HybridViStateDocument saved)
-    {
-        Clear();
-        foreach (var sum in saved.BlockSums ?? [])
-        {
-            Sums.Add(new double[lambdaLength]);
-            HybridViState.Restore(sum, Sums[^1]);
-        }
-
-        (BlockLength, LastCount) = (saved.BlockLength, saved.BlockLastCount);
-    }
-
     private void Merge()
     {
         for (var i = 0; i < MaximumBlocks / 2; i++)

@@ -32,18 +32,6 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
         }
     }
 
-    public void Restore(HybridViStateDocument saved)
-    {
-        Items.Clear();
-        foreach (var item in saved.RingItems ?? [])
-        {
-            Items.Add(new double[lambdaLength]);
-            HybridViState.Restore(item, Items[^1]);
-        }
-
-        Next = saved.RingNext;
-    }
-
     /// <summary>Mean of the iterates, each reflected to the signs of the newest.</summary>
     public void Mean(VariationalFamily newest, Span<double> destination)
     {

@@ -21,57 +21,6 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
     /// <summary>Whether the prior moves the mean by more than <see cref="Threshold"/>, Monte Carlo error allowed for.</summary>
     public bool IsPriorDriven => Math.Abs(Prior) - (2 * PriorError) > Threshold;
 
-    /// <summary>Estimates the sensitivity of every reported quantity from draws.</summary>
-    /// <param name="model">The model whose θ the draws are of.</param>
-    /// <param name="draws">Draws from the posterior.</param>
-    public static IReadOnlyList<PriorSensitivity> Compute(IHybridModel model, PosteriorDraws draws)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(draws);
-        var (quantities, count) = (model.Quantities, draws.Count);
-        var evaluator = model.CreateEvaluator();
-        var report = new double[count * quantities.Count];
-        var (logPrior, logLikelihood, weights) = (new double[count], new double[count], draws.Weights.ToArray());
-        var gradient = new double[draws.ParameterCount];
-        for (var s = 0; s < count; s++)
-        {
-            var theta = draws.Draw(s);
-            var values = report.AsSpan(s * quantities.Count, quantities.Count);
-            evaluator.Report(theta, values);
-            logPrior[s] = evaluator.LogPrior(theta);
-            logLikelihood[s] = evaluator.Collapsed(theta, gradient) - logPrior[s];
-            logPrior[s] -= LogJacobian(model, evaluator, theta, values);
-            if (!double.IsFinite(logLikelihood[s]))
-            {
-                // A draw so far out that its density cannot be computed tells nothing.
-                (weights[s], logPrior[s], logLikelihood[s]) = (0, 0, 0);
-                values.Clear();
-            }
-        }
-
-        var total = weights.Sum();
-        for (var s = 0; s < count; s++)
-        {
-            weights[s] /= total;
-        }
-
-        Center(weights, logPrior);
-        Center(weights, logLikelihood);
-        var column = new double[count];
-        return quantities.Select((quantity, i) =>
-        {
-            for (var s = 0; s < count; s++)
-            {
-                column[s] = report[(s * quantities.Count) + i];
-            }
-
-            Center(weights, column);
-            var sd = Math.Sqrt(Covariance(weights, column, column).Value);
-            var (prior, error) = Covariance(weights, column, logPrior);
-            return new PriorSensitivity(quantity.Name, prior / sd, Covariance(weights, column, logLikelihood).Value / sd, error / sd);
-        }).ToArray();
-    }
-
     /// <summary>Estimates the sensitivity of every reported quantity from draws; nothing without a density.</summary>
     internal static IReadOnlyList<PriorSensitivity> Compute(PosteriorSource source)
     {
@@ -116,38 +65,6 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
             var (prior, error) = Covariance(weights, report[i], logPrior);
             return new PriorSensitivity(name, prior / sd, Covariance(weights, report[i], logLikelihood).Value / sd, error / sd);
         })];
-    }
-
-    /// <summary>log |d(standard deviations, correlations)/dθ| up to a constant; for other models, of θ → natural scale.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="evaluator">Its functions.</param>
-    /// <param name="theta">θ.</param>
-    /// <param name="values">The reported quantities at θ.</param>
-    private static double LogJacobian(
-        IHybridModel model, IModelEvaluator evaluator, ReadOnlySpan<double> theta, ReadOnlySpan<double> values)
-    {
-        var jacobian = evaluator.LogJacobian(theta);
-        if (model is not LinearMixedModel mixed)
-        {
-            return jacobian;
-        }
-
-        var (q, r) = (mixed.Data.FixedCount, mixed.Data.RandomCount);
-        if (r == 1)
-        {
-            // θ has two log variances, each twice a log standard deviation.
-            return jacobian / 2;
-        }
-
-        // dΣ = |Ω|^−(r+1) dΩ = 2ʳ Π σ_iʳ dσ dR with Ω = 𝒲𝒲ᵀ and log 𝒲_ii in θ; the residual's log variance is last.
-        jacobian -= theta[^1] / 2;
-        for (var i = 0; i < r; i++)
-        {
-            var logVariance = Math.Log(values[q + (i * (r + 1))]);
-            jacobian -= (2 * (r + 1) * theta[q + CovariancePrior.HalfIndex(i, i, r)]) + (0.5 * r * logVariance);
-        }
-
-        return jacobian;
     }
 
     private static void Center(double[] weights, double[] values)

@@ -3,14 +3,6 @@ namespace NgHvi;
 /// <summary>How a run stands with its stopping rule, in a few words for those who wait.</summary>
 internal static class RunOutlook
 {
-    /// <summary>Says it of hybrid variational inference.</summary>
-    /// <param name="options">The algorithm.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="isMultimodal">Whether the run ends at a plateau of the ELBO.</param>
-    /// <param name="latest">The last judgement of λ that was possible, or NaN.</param>
-    public static string Of(HybridViOptions options, HybridViState state, bool isMultimodal, Convergence latest)
-        => options.Steps is not null ? "" : Of(options.Stopping, state.Trust, isMultimodal, latest);
-
     /// <summary>Says it of a run without a fixed number of steps.</summary>
     public static string Of(StoppingRule rule, TrustRegionState trust, bool isMultimodal, Convergence latest)
     {

@@ -21,24 +21,6 @@ internal static class SummaryBudget
     /// <summary>
     /// Antithetic pairs whose densities are evaluated: 2000, and at least 50 where 4·10⁶ numbers or 2·10¹⁰ operations allow no more.
     /// </summary>
-    public static int Pairs(IHybridModel model)
-    {
-        var byMemory = SampleNumbers / (2L * model.Parameters.Count);
-        var byCost = Operations / (2 * Math.Max(1, model.EvaluationCost));
-        return (int)Math.Clamp(Math.Min(byMemory, byCost), FewestPairs, MostPairs);
-    }
-
-    /// <summary>Antithetic pairs at which quantities are reported.</summary>
-    public static int ReportPairs(IHybridModel model) =>
-        (int)Math.Clamp(ReportNumbers / (2L * (model.Parameters.Count + model.Quantities.Count)), FewestReportPairs, MostReportPairs);
-
-    /// <summary>
-    /// Whether a proposal with M(M + 3)/2 moments can be moved onto the posterior by weighted draws, of which a few thousand must be
-    /// affordable.
-    /// </summary>
-    public static bool AllowsAdaptation(IHybridModel model) => model.Parameters.Count <= LargestAdapted && Pairs(model) == MostPairs;
-
-    /// <inheritdoc cref="Pairs(IHybridModel)"/>
     public static int Pairs(ITarget target)
     {
         var byMemory = SampleNumbers / (2L * target.Parameters.Count);
@@ -46,10 +28,13 @@ internal static class SummaryBudget
         return (int)Math.Clamp(Math.Min(byMemory, byCost), FewestPairs, MostPairs);
     }
 
-    /// <inheritdoc cref="ReportPairs(IHybridModel)"/>
+    /// <summary>Antithetic pairs at which quantities are reported.</summary>
     public static int ReportPairs(ITarget target) =>
         (int)Math.Clamp(ReportNumbers / (2L * (target.Parameters.Count + target.QuantityNames.Count)), FewestReportPairs, MostReportPairs);
 
-    /// <inheritdoc cref="AllowsAdaptation(IHybridModel)"/>
+    /// <summary>
+    /// Whether a proposal with M(M + 3)/2 moments can be moved onto the posterior by weighted draws, of which a few thousand must be
+    /// affordable.
+    /// </summary>
     public static bool AllowsAdaptation(ITarget target) => target.Parameters.Count <= LargestAdapted && Pairs(target) == MostPairs;
 }

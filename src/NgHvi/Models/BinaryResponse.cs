@@ -16,9 +16,6 @@ internal abstract class BinaryResponse : Response
 
     internal override (double Center, double Scale) PublishedStart => (0, 0.01);
 
-    /// <summary>Throws when a response is neither 0 nor 1.</summary>
-    public static void Check(GroupedInputs data) => Check(data.Response, data.SourceRows, data.ResponseName);
-
     internal override void Check(ModelData data) => Check(data.Response, data.SourceRows, data.ResponseName);
 
     internal override string? Domain(double y) => y is 0 or 1 ? null : "0 or 1";

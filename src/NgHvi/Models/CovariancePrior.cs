@@ -10,7 +10,7 @@ namespace NgHvi;
 [JsonDerivedType(typeof(Independent), "independent")]
 [JsonDerivedType(typeof(HuangWand), "huang-wand")]
 [JsonDerivedType(typeof(Wishart), "wishart")]
-public abstract record CovariancePrior
+internal abstract record CovariancePrior
 {
     private CovariancePrior()
     {

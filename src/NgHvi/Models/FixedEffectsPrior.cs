@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>β ~ N(mean, precision⁻¹), the precision a dense q×q matrix.</summary>
-public sealed class FixedEffectsPrior
+internal sealed class FixedEffectsPrior
 {
     private readonly double[] mean;
     private readonly double[] precision;

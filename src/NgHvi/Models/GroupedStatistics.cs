@@ -8,7 +8,7 @@ namespace NgHvi;
 /// β₀ is near the least squares solution, so that sums of squares at any plausible β are formed without cancellation. Arrays
 /// over groups are contiguous in the group and padded with zeros to whole vectors.
 /// </remarks>
-public sealed class GroupedStatistics
+internal sealed class GroupedStatistics
 {
     private readonly double[] reference;
     private readonly double[] gramX;
@@ -69,34 +69,6 @@ public sealed class GroupedStatistics
         DependentColumns = [];
     }
 
-    /// <summary>Restores saved statistics.</summary>
-    /// <exception cref="InputException">The document's lengths disagree.</exception>
-    public static GroupedStatistics FromDocument(GroupedStatisticsDocument document)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        return new GroupedStatistics(document);
-    }
-
-    /// <summary>What is needed to restore the statistics exactly.</summary>
-    public GroupedStatisticsDocument ToDocument()
-    {
-        var (q, r, k) = (FixedCount, RandomCount, GroupCount);
-        return new GroupedStatisticsDocument(
-            RowCount,
-            k,
-            q,
-            r,
-            [.. DependentColumns],
-            reference,
-            gramX,
-            crossXr,
-            ResidualSquares,
-            groupSizes[..k],
-            Pack(gramZ, r * (r + 1) / 2, k, PaddedGroupCount),
-            Pack(crossZr, r, k, PaddedGroupCount),
-            Pack(crossZX, r * q, k, PaddedGroupCount));
-    }
-
     /// <summary>n.</summary>
     public int RowCount { get; }
 
@@ -129,21 +101,6 @@ public sealed class GroupedStatistics
 
     /// <summary>K rounded up to whole vectors.</summary>
     internal int PaddedGroupCount { get; }
-
-    private GroupedStatistics(GroupedStatisticsDocument document)
-        : this(document.RowCount, document.GroupCount, document.FixedCount, document.RandomCount)
-    {
-        DependentColumns = document.DependentColumns;
-        ResidualSquares = document.ResidualSquares;
-        var (k, padded) = (GroupCount, PaddedGroupCount);
-        Unpack(document.Reference, reference, 1, FixedCount, FixedCount, "reference");
-        Unpack(document.GramX, gramX, 1, gramX.Length, gramX.Length, "gramX");
-        Unpack(document.CrossXr, crossXr, 1, FixedCount, FixedCount, "crossXr");
-        Unpack(document.GroupSizes, groupSizes, 1, k, padded, "groupSizes");
-        Unpack(document.GramZ, gramZ, gramZ.Length / padded, k, padded, "gramZ");
-        Unpack(document.CrossZr, crossZr, crossZr.Length / padded, k, padded, "crossZr");
-        Unpack(document.CrossZX, crossZX, crossZX.Length / padded, k, padded, "crossZX");
-    }
 
     /// <summary>(Z_kᵀZ_k)_ij over groups, i ≥ j.</summary>
     internal ReadOnlySpan<double> GramZ(int i, int j) =>
@@ -206,30 +163,6 @@ public sealed class GroupedStatistics
         }
 
         ResidualSquares = squares;
-    }
-
-    private static double[] Pack(double[] padded, int rows, int length, int paddedLength)
-    {
-        var packed = new double[rows * length];
-        for (var i = 0; i < rows; i++)
-        {
-            padded.AsSpan(i * paddedLength, length).CopyTo(packed.AsSpan(i * length));
-        }
-
-        return packed;
-    }
-
-    private static void Unpack(IReadOnlyList<double> packed, double[] padded, int rows, int length, int paddedLength, string name)
-    {
-        if (packed is null || packed.Count != rows * length)
-        {
-            throw new InputException($"The saved statistics \"{name}\" have {packed?.Count ?? 0} numbers, but {rows * length} are needed.");
-        }
-
-        for (var i = 0; i < packed.Count; i++)
-        {
-            padded[(i / length * paddedLength) + (i % length)] = packed[i];
-        }
     }
 
     private static void RequireOffsets(ReadOnlySpan<int> offsets, int rows)

@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>The functions of θ of one model with their scratch memory. Not safe for use by several threads.</summary>
-public interface IModelEvaluator
+internal interface IModelEvaluator
 {
     /// <summary>
     /// h = ∇θ log p(y, θ), z integrated out; equal to the mean of <see cref="Drawn"/> over z (Fisher's identity, method section 1.3).
@@ -40,6 +40,6 @@ public interface IModelEvaluator
     /// <summary>log p(θ), Jacobian included.</summary>
     double LogPrior(ReadOnlySpan<double> theta);
 
-    /// <summary>The values of <see cref="IHybridModel.Quantities"/> at θ.</summary>
+    /// <summary>The values of <see cref="ITarget.QuantityNames"/> at θ.</summary>
     void Report(ReadOnlySpan<double> theta, Span<double> values);
 }

@@ -7,7 +7,7 @@ namespace NgHvi;
 [JsonDerivedType(typeof(HalfStudentT), "half-t")]
 [JsonDerivedType(typeof(InverseGamma), "inverse-gamma")]
 [JsonDerivedType(typeof(Gamma), "gamma")]
-public abstract record VariancePrior
+internal abstract record VariancePrior
 {
     private VariancePrior()
     {

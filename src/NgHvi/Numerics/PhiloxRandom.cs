@@ -4,7 +4,7 @@ namespace NgHvi;
 /// One stream of <see cref="Philox"/> as a <see cref="Random"/>, for library samplers (gamma, Wishart) that ask for one.
 /// Not safe for use by several threads; give each its own key.
 /// </summary>
-public sealed class PhiloxRandom(RandomKey key) : Random
+internal sealed class PhiloxRandom(RandomKey key) : Random
 {
     private ulong counter;
     private ulong spare;

@@ -27,9 +27,6 @@ internal sealed class Wishart
     /// <summary>r.</summary>
     public int Dimension { get; }
 
-    /// <summary>S⁻¹, r×r.</summary>
-    public ReadOnlySpan<double> InverseScale => inverseScale;
-
     /// <summary>log density at Ω, r×r.</summary>
     /// <exception cref="ArithmeticException">Ω or S⁻¹ is not positive definite.</exception>
     public double LogDensity(ReadOnlySpan<double> precision)

@@ -136,14 +136,6 @@ public sealed class MixedSimulation
             y, columns, ones, truth.IsLinear ? [] : x, groups, hasRandomFeatures: RandomEffectCount > 1);
     }
 
-    /// <summary>The rows of a set, rising, as the data of a deep mixed model.</summary>
-    /// <exception cref="InvalidOperationException">The set is empty.</exception>
-    public GroupedInputs Rows(RowSet set)
-    {
-        var (y, x, groups) = Gather(set);
-        return GroupedInputs.FromArrays(y, x, groups);
-    }
-
     private (double[] Response, double[] Inputs, string[] Groups) Gather(RowSet set)
     {
         var rows = RowsOf(set);

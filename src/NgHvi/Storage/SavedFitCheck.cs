@@ -42,8 +42,10 @@ internal static class SavedFitCheck
             (IEnumerable<object?> List, string Place)[] lists =
             [
                 (fit.Warnings, "warnings"), (fit.Posterior, "posterior"), (fit.Explained, "explained"), (fit.Sensitivity, "sensitivity"),
-                (fit.Starts.Fits, "starts.fits"), (fit.Priors, "priors"), (fit.RandomEffects, "randomEffects"), (fit.RandomEffectNames, "randomEffectNames"), (data.GroupKeys, "data.groupKeys"),
-                (draws.ParameterNames, "draws.parameterNames"), (model.FixedNames, "model.fixedNames"), (model.RandomNames, "model.randomNames"),
+                (fit.Starts.Fits, "starts.fits"), (fit.Priors, "priors"), (fit.RandomEffects, "randomEffects"),
+                (fit.RandomEffectNames, "randomEffectNames"), (data.GroupKeys, "data.groupKeys"),
+                (draws.ParameterNames, "draws.parameterNames"), (model.FixedNames, "model.fixedNames"),
+                (model.RandomNames, "model.randomNames"),
                 (model.InputNames, "model.inputNames"), (model.Priors.Parameters, "model.priors.parameters"),
                 (rows.Fixed, "rows.fixed"), (rows.Random, "rows.random"), (rows.Inputs, "rows.inputs"),
                 (model.Design?.Variables ?? [], "model.design.variables"),

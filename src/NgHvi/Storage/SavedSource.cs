@@ -1,6 +1,8 @@
 namespace NgHvi;
 
-/// <summary>What a file keeps of the posterior: the summaries of the fit that was saved, and as many of its draws as predictions use.</summary>
+/// <summary>
+/// What a file keeps of the posterior: the summaries of the fit that was saved, and as many of its draws as predictions use.
+/// </summary>
 internal sealed class SavedSource : PosteriorSource
 {
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;

@@ -45,7 +45,7 @@ public class ResultDisplayTests
         Assert.Matches(@"quantity +mean +sd +2\.5 % +97\.5 % +MCSE +ESS", text);
         Assert.All(summary.Blocks, block => Assert.Contains($"\n{block.Title}\n", text, StringComparison.Ordinal));
         Assert.All(summary.Notes, note => Assert.Contains(note, text, StringComparison.Ordinal));
-        Assert.Matches(@"\nresidual\.sd +\d\.\d+ +0\.0\d\d +\d", text);
+        Assert.Matches(@"\nresidual\.sd +2\.\d\d +0\.\d\d +2\.\d\d +3\.\d\d ", text);
     }
 
     [Fact]

@@ -70,9 +70,8 @@ public sealed class MonitoringTests : IDisposable
     [Fact]
     public void Baselines_are_followed_too()
     {
-        var model = Intercepts.Model();
-        GibbsSampler.Fit(model, new GibbsOptions { Sweeps = 50, Chains = 2 }, cancellationToken: Token);
-        DataAugmentationVi.Fit(model, DataAugmentationOptions.AsPublished with { Steps = 30 }, cancellationToken: Token);
+        Runs.Of(Intercepts.Target(), new Gibbs { Sweeps = 50, Chains = 2 }).Finish(cancellationToken: Token);
+        Runs.Of(Intercepts.Target(), new DataAugmentationMethod { Steps = 30 }).Finish(cancellationToken: Token);
 
         Assert.Equal([("Gibbs", 50), ("DAVI", 30)], Heard.Value!.Select(monitor => (monitor.Method, monitor.Steps)));
         Assert.All(Heard.Value!, monitor => Assert.Equal((StopReason?)StopReason.StepLimit, monitor.Reason));

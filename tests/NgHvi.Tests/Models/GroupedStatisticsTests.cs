@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models;
@@ -41,31 +40,6 @@ public class GroupedStatisticsTests
                 }
             }
         }
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void A_saved_document_restores_the_same_bits(int r)
-    {
-        var data = MixedData.Random([3, 5, 2, 6, 4, 1, 1], 3, r, 2);
-        var text = JsonSerializer.Serialize(data.Statistics().ToDocument());
-        var restored = GroupedStatistics.FromDocument(JsonSerializer.Deserialize<GroupedStatisticsDocument>(text)!);
-        Assert.Equal(text, JsonSerializer.Serialize(restored.ToDocument()));
-        var theta = data.Theta(1);
-        var (a, b) = (new double[theta.Length], new double[theta.Length]);
-        var expected = data.Model().CreateEvaluator().Collapsed(theta, a);
-        var model = new LinearMixedModel(restored, LinearMixedPriors.Published(3, r));
-        Assert.Equal(expected, model.CreateEvaluator().Collapsed(theta, b));
-        Assert.Equal(a, b);
-    }
-
-    [Fact]
-    public void A_document_with_missing_numbers_is_refused_by_name()
-    {
-        var document = MixedData.Random([3, 5, 2], 2, 1, 3).Statistics().ToDocument();
-        var error = Assert.Throws<InputException>(() => GroupedStatistics.FromDocument(document with { CrossZX = [1, 2, 3] }));
-        Assert.Equal("The saved statistics \"crossZX\" have 3 numbers, but 6 are needed.", error.Message);
     }
 
     [Fact]

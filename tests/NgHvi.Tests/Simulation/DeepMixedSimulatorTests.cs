@@ -168,10 +168,10 @@ public class DeepMixedSimulatorTests
         }
 
         // Method section 6.4: positive rate 0.772; cross-entropy of the true probabilities 0.1074 (14 000 rows) and 0.1054 (3000), F1 0.97.
-        var scores = BinaryScores.From(Binary.Response, Binary.ExpectedValues);
+        var scores = Scores.OfProbabilities(Binary.Response, Binary.ExpectedValues);
         Assert.InRange(Binary.Response.ToArray().Average(), 0.76, 0.784);
-        Assert.InRange(scores.Pce, 0.099, 0.114);
-        Assert.InRange(scores.F1, 0.965, 0.976);
+        Assert.InRange(scores["pce"], 0.099, 0.114);
+        Assert.InRange(scores["f1"], 0.965, 0.976);
     }
 
     [Theory]
@@ -207,18 +207,18 @@ public class DeepMixedSimulatorTests
     {
         var simulation = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 3, RowsPerGroup = 5 }
             .Simulate(RandomKey.FromSeed(4));
-        var data = simulation.Rows(RowSet.Train);
+        var data = simulation.Data(RowSet.Train);
         int[] rows = [0, 1, 2, 5, 6, 7, 10, 11, 12];
 
         Assert.Equal(rows.Select(row => simulation.Response[row]), data.Response.ToArray());
         Assert.Equal(rows.SelectMany(row => simulation.Inputs.Slice(row * 5, 5).ToArray()), data.Inputs.ToArray());
         Assert.Equal([0, 3, 6, 9], data.GroupOffsets.ToArray());
         Assert.Equal(simulation.GroupKeys, data.GroupKeys);
-        Assert.Equal([4, 9, 14], simulation.Rows(RowSet.Test).SourceRows.ToArray().Select(i => simulation.RowsOf(RowSet.Test)[i]));
-        Assert.Equal(simulation.Response[14], simulation.Rows(RowSet.Test).Response[2]);
+        Assert.Equal([4, 9, 14], simulation.Data(RowSet.Test).SourceRows.ToArray().Select(i => simulation.RowsOf(RowSet.Test)[i]));
+        Assert.Equal(simulation.Response[14], simulation.Data(RowSet.Test).Response[2]);
 
         var single = new DeepMixedSimulator(DeepMixedDesign.Example2a) { RowsPerGroup = 1 }.Simulate(RandomKey.FromSeed(4));
-        Assert.Throws<InvalidOperationException>(() => single.Rows(RowSet.Test));
+        Assert.Throws<InvalidOperationException>(() => single.Data(RowSet.Test));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace NgHvi.Tests.Support;
 
 /// <summary>A model without latent variables whose posterior is known, mostly a Gaussian, and whose evidence is a known number.</summary>
-internal sealed class GaussianTarget(VariationalFamily posterior, double logEvidence) : IHybridModel, ITarget
+internal sealed class GaussianTarget(VariationalFamily posterior, double logEvidence) : ITarget
 {
     public VariationalFamily Posterior => posterior;
 
@@ -9,9 +9,6 @@ internal sealed class GaussianTarget(VariationalFamily posterior, double logEvid
 
     public ParameterLayout Parameters { get; } = new(
         ("theta", Enumerable.Range(1, posterior.ParameterCount).Select(i => $"theta[{i}]").ToList(), ParameterScale.Identity));
-
-    public IReadOnlyList<ReportedQuantity> Quantities { get; } =
-        [.. Enumerable.Range(0, posterior.ParameterCount).Select(i => new ReportedQuantity($"theta[{i + 1}]", i, ParameterScale.Identity))];
 
     public bool IsCollapsible => true;
 
@@ -24,16 +21,7 @@ internal sealed class GaussianTarget(VariationalFamily posterior, double logEvid
         return new(new IdentityCoordinates(ones.Length), new double[ones.Length], ones);
     }
 
-    StartingValues ITarget.PublishedStart(RandomKey key) => FindStart(default);
-
-    public StartingPoint SuggestStart()
-    {
-        var ones = new double[posterior.ParameterCount];
-        ones.AsSpan().Fill(1);
-        return new StartingPoint(new double[ones.Length], ones);
-    }
-
-    public IHybridModel InFittingCoordinates() => this;
+    public StartingValues PublishedStart(RandomKey key) => FindStart(default);
 
     public IModelEvaluator CreateEvaluator(int threads = 1) => new Evaluator(this);
 

@@ -7,7 +7,7 @@ namespace NgHvi.Tests.Support;
 /// integrated out is known, α can be drawn exactly or by an autoregressive chain, and groups can be visited in part. Properties take
 /// abilities away.
 /// </summary>
-internal sealed class GroupMeans(int groups, int rows = 4) : IHybridModel, ITarget
+internal sealed class GroupMeans(int groups, int rows = 4) : ITarget
 {
     private readonly double[] means = Simulate(groups, rows);
 
@@ -22,7 +22,8 @@ internal sealed class GroupMeans(int groups, int rows = 4) : IHybridModel, ITarg
 
     public int BatchGroupCount { get; init; } = groups;
 
-    public long EvaluationCost { get; init; }
+    /// <summary>Enough for threads to be worth their while.</summary>
+    public long EvaluationCost { get; init; } = 1_000_000;
 
     /// <summary>Threads that each evaluator was created for.</summary>
     public ConcurrentQueue<int> ThreadsAsked { get; } = [];
@@ -41,9 +42,6 @@ internal sealed class GroupMeans(int groups, int rows = 4) : IHybridModel, ITarg
     public ParameterLayout Parameters { get; } = new(
         ("mean", ["mu"], ParameterScale.Identity), ("variance", ["t"], ParameterScale.LogVariance));
 
-    public IReadOnlyList<ReportedQuantity> Quantities { get; } =
-        [new("mean", 0, ParameterScale.Identity), new("variance", 1, ParameterScale.LogVariance), new("sd", -1, ParameterScale.Identity)];
-
     public IReadOnlyList<string> QuantityNames { get; } = ["mean", "variance", "sd"];
 
     /// <summary>Searches that were made, with their threads.</summary>
@@ -55,17 +53,9 @@ internal sealed class GroupMeans(int groups, int rows = 4) : IHybridModel, ITarg
         return new(new IdentityCoordinates(2), [Normal(request.Key, 0), Normal(request.Key, 1)], [0.1, 0.1]);
     }
 
-    StartingValues ITarget.PublishedStart(RandomKey key) => new(new IdentityCoordinates(2), [Normal(key, 2), 0.01], [1, 0.5]);
-
-    public StartingPoint SuggestStart() => new([0, 0], [0.1, 0.1]);
-
-    public StartingPoint SuggestStart(RandomKey key) => new([Normal(key, 0), Normal(key, 1)], [0.1, 0.1]);
-
-    public StartingPoint PublishedStart(RandomKey key) => new([Normal(key, 2), 0.01], [1, 0.5]);
+    public StartingValues PublishedStart(RandomKey key) => new(new IdentityCoordinates(2), [Normal(key, 2), 0.01], [1, 0.5]);
 
     public void InitialLatents(RandomKey key, Span<double> latents) => NormalSampler.Fill(key, latents);
-
-    public IHybridModel InFittingCoordinates() => this;
 
     public IModelEvaluator CreateEvaluator(int threads = 1)
     {

@@ -67,13 +67,8 @@ internal sealed record MixedData(double[] Response, double[] FixedDesign, double
 
     public GroupedStatistics Statistics() => new(Response, FixedDesign, RandomDesign, Offsets);
 
-    public LinearMixedModel Model(LinearMixedPriors? priors = null) =>
-        new(Statistics(), priors ?? LinearMixedPriors.Published(FixedCount, RandomCount));
-
     /// <summary>The same with published priors, as inference sees it.</summary>
     public ITarget Target() => FitCases.Model(this, new ModelOptions { Priors = Priors.Published }).Density;
-
-    public LinearMixedPriors WeakPriors() => LinearMixedPriors.Weak(Response, FixedDesign, RandomDesign);
 
     /// <summary>A point θ near the truth of <see cref="Random"/>.</summary>
     public double[] Theta(int seed, double spread = 0.3)

@@ -3,9 +3,6 @@ namespace NgHvi.Tests.Support;
 /// <summary>Runs of hybrid variational inference.</summary>
 internal static class Runs
 {
-    public static VariationalFit Fit(IHybridModel model, HybridViOptions? options = null, long seed = 1) =>
-        HybridVi.Fit(model, options ?? new HybridViOptions(), seed);
-
     public static Run Of(ITarget target, Method? method = null, long seed = 1, int threads = 1) =>
         new(target, method ?? HybridViMethod.Default, seed, threads);
 
@@ -28,14 +25,8 @@ internal static class Runs
     /// <summary>Example 1's training rows: K groups of equal size, a random intercept, six fixed effects.</summary>
     public static MixedData Example1(double variance, int groups = 60, int rows = 600, int seed = 123)
     {
-        var simulator = new NgHvi.LinearMixedSimulator
-        {
-            GroupCount = groups,
-            RowCount = rows,
-            RandomEffectVariance = variance,
-        };
-        var table = simulator.Simulate(NgHvi.RandomKey.FromSeed(seed)).Table.Where("split=train");
-        var data = NgHvi.GroupedData.FromTable(NgHvi.DataTable.From(table), "y ~ x1 + x2 + x3 + x4 + x5 + (1 | group)");
-        return new MixedData(data.Response.ToArray(), data.FixedDesign.ToArray(), data.RandomDesign.ToArray(), data.GroupOffsets.ToArray());
+        var simulator = new LinearMixedSimulator { GroupCount = groups, RowCount = rows, RandomEffectVariance = variance };
+        var data = simulator.Simulate(RandomKey.FromSeed(seed)).Data(RowSet.Train);
+        return new MixedData(data.Response.ToArray(), data.Fixed.ToArray(), data.Random.ToArray(), data.GroupOffsets.ToArray());
     }
 }

@@ -7,7 +7,7 @@ namespace NgHvi;
 /// <remarks>
 /// Layout of the weights: vec W_1, …, vec W_L, each W_l of n_l × (n_{l−1} + 1) stored column by column, the first column the biases.
 /// </remarks>
-public sealed class NetworkArchitecture
+internal sealed class NetworkArchitecture
 {
     private readonly int[] widths;
     private readonly int[] offsets;
