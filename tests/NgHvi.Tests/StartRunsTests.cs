@@ -4,7 +4,7 @@ namespace NgHvi.Tests;
 
 public class StartRunsTests
 {
-    private static readonly HybridViMethod Few = HybridViMethod.Default with { Steps = 40 };
+    private static readonly HybridVi Few = HybridVi.Default with { Steps = 40 };
     private static readonly MixedModel Model = FitCases.Model(FitCases.Slopes());
 
     [Fact]
