@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// θ = c + Tx. With TTᵀ near the posterior covariance the posterior of x is near N(0, I), which a factor covariance of few factors follows
-/// closely and a gradient climbs in few steps.
-/// </summary>
+/// <summary>θ = c + Tx. With TTᵀ near the posterior covariance the posterior of x is near N(0, I), which a factor covariance of few factors
+/// follows closely and a gradient climbs in few steps.</summary>
 internal sealed class AffineCoordinates : Coordinates
 {
     private readonly double[] center;
@@ -32,14 +30,11 @@ internal sealed class AffineCoordinates : Coordinates
     /// <summary>T, row-major.</summary>
     public ReadOnlySpan<double> Root => root;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public override void Map(ReadOnlySpan<double> x, Span<double> theta)
     {
         var m = center.Length;
-        for (var i = 0; i < m; i++)
-        {
-            theta[i] = center[i] + FixedOrder.Dot(root.AsSpan(i * m, m), x);
-        }
+        for (var i = 0; i < m; i++) theta[i] = center[i] + FixedOrder.Dot(root.AsSpan(i * m, m), x);
     }
 
     public override double PullBack(

@@ -3,8 +3,7 @@ namespace NgHvi;
 /// <summary>Outcomes 0 and 1, coded −1 and 1 (method section 4.3).</summary>
 internal abstract class BinaryResponse : Response
 {
-    private protected BinaryResponse(string name)
-        : base(name)
+    private protected BinaryResponse(string name) : base(name)
     {
     }
 

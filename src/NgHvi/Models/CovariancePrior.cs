@@ -2,10 +2,8 @@ using MathNet.Numerics;
 
 namespace NgHvi;
 
-/// <summary>
-/// A prior of the r×r covariance Σ of random effects, as a density of w: Ω = Σ⁻¹ = 𝒲𝒲ᵀ, 𝒲 lower triangular, w = vech 𝒲
-/// column by column with logged diagonal; the Jacobian 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) is included (method section 4.2).
-/// </summary>
+/// <summary>A prior of the r×r covariance Σ of random effects, as a density of w: Ω = Σ⁻¹ = 𝒲𝒲ᵀ, 𝒲 lower triangular, w = vech 𝒲 column by
+/// column with logged diagonal; the Jacobian 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) is included (method section 4.2).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]
 [JsonDerivedType(typeof(Independent), "independent")]
 [JsonDerivedType(typeof(HuangWand), "huang-wand")]
@@ -26,10 +24,7 @@ public abstract record CovariancePrior
     public static double LogJacobian(ReadOnlySpan<double> factor, int r)
     {
         var sum = r * Math.Log(2);
-        for (var i = 0; i < r; i++)
-        {
-            sum += (r + 1 - i) * Math.Log(factor[(i * r) + i]);
-        }
+        for (var i = 0; i < r; i++) sum += (r + 1 - i) * Math.Log(factor[(i * r) + i]);
 
         return sum;
     }
@@ -53,10 +48,7 @@ public abstract record CovariancePrior
     private static double LogMultivariateGamma(double x, int r)
     {
         var sum = r * (r - 1) / 4.0 * Math.Log(Math.PI);
-        for (var j = 0; j < r; j++)
-        {
-            sum += SpecialFunctions.GammaLn(x - (j / 2.0));
-        }
+        for (var j = 0; j < r; j++) sum += SpecialFunctions.GammaLn(x - (j / 2.0));
 
         return sum;
     }
@@ -64,10 +56,7 @@ public abstract record CovariancePrior
     private static double LogDiagonal(ReadOnlySpan<double> factor, int r)
     {
         double sum = 0;
-        for (var i = 0; i < r; i++)
-        {
-            sum += Math.Log(factor[(i * r) + i]);
-        }
+        for (var i = 0; i < r; i++) sum += Math.Log(factor[(i * r) + i]);
 
         return sum;
     }
@@ -87,8 +76,7 @@ public abstract record CovariancePrior
         /// <summary>Creates the prior with S = scale·I.</summary>
         /// <param name="scale">Range: > 0.</param>
         /// <param name="degreesOfFreedom">Range: > r − 1.</param>
-        public Wishart(double scale, double degreesOfFreedom)
-            : this([scale], degreesOfFreedom)
+        public Wishart(double scale, double degreesOfFreedom) : this([scale], degreesOfFreedom)
         {
         }
 
@@ -151,10 +139,8 @@ public abstract record CovariancePrior
             : $"precision ~ wishart(diag({PriorText.List(scales)}), {PriorText.Show(DegreesOfFreedom)})";
     }
 
-    /// <summary>
-    /// Huang and Wand (2013): each standard deviation is half-Student-t(ν, A_j), and correlations have density ∝ |R|^(ν/2 − 1):
-    /// uniform for ν = 2, as LKJ(ν/2) for r = 2.
-    /// </summary>
+    /// <summary>Huang and Wand (2013): each standard deviation is half-Student-t(ν, A_j), and correlations have density ∝ |R|^(ν/2 − 1):
+    /// uniform for ν = 2, as LKJ(ν/2) for r = 2.</summary>
     public sealed record HuangWand : CovariancePrior
     {
         private readonly double[] scales;
@@ -186,10 +172,7 @@ public abstract record CovariancePrior
             for (var i = 0; i < r; i++)
             {
                 double precision = 0;
-                for (var j = 0; j <= i; j++)
-                {
-                    precision += factor[(i * r) + j] * factor[(i * r) + j];
-                }
+                for (var j = 0; j <= i; j++) precision += factor[(i * r) + j] * factor[(i * r) + j];
 
                 var a = scales[i];
                 var inner = (nu * precision) + (1 / (a * a));
@@ -282,10 +265,7 @@ public abstract record CovariancePrior
         internal override CovariancePrior Scaled(ReadOnlySpan<double> factors)
         {
             var scaled = new VariancePrior[variances.Length];
-            for (var i = 0; i < scaled.Length; i++)
-            {
-                scaled[i] = variances[i].Scaled(factors[i] * factors[i]);
-            }
+            for (var i = 0; i < scaled.Length; i++) scaled[i] = variances[i].Scaled(factors[i] * factors[i]);
 
             return new Independent(scaled);
         }

@@ -39,10 +39,7 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
             for (var j = 0; j <= i; j++)
             {
                 double sum = 0;
-                for (var l = 0; l <= j; l++)
-                {
-                    sum += factor[(i * r) + l] * factor[(j * r) + l];
-                }
+                for (var l = 0; l <= j; l++) sum += factor[(i * r) + l] * factor[(j * r) + l];
 
                 precision[(i * r) + j] = precision[(j * r) + i] = sum;
             }
@@ -59,10 +56,7 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
             for (var j = 0; j <= i; j++)
             {
                 double sum = 0;
-                for (var l = j; l < r; l++)
-                {
-                    sum += moments[(i * r) + l] * factor[(l * r) + j];
-                }
+                for (var l = j; l < r; l++) sum += moments[(i * r) + l] * factor[(l * r) + j];
 
                 gradient[CovariancePrior.HalfIndex(i, j, r)] += i == j ? groupCount - (factor[(i * r) + i] * sum) : -sum;
             }

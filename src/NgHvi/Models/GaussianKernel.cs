@@ -1,8 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// Gaussian responses: α_k | θ, y ~ N(P_k⁻¹Z_kᵀe_k/σ², P_k⁻¹) with P_k = Ω + Z_kᵀZ_k/σ² and e_k = y_k − Z_kβ (method section 4.2).
-/// </summary>
+/// <summary>Gaussian responses: α_k | θ, y ~ N(P_k⁻¹Z_kᵀe_k/σ², P_k⁻¹) with P_k = Ω + Z_kᵀZ_k/σ² and e_k = y_k − Z_kβ (method section
+/// 4.2).</summary>
 internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
 {
     private readonly Vector512<double>[] combined = new Vector512<double>[shape.RegressorCount];
@@ -11,17 +10,14 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     private double[] residuals = [];
     private double inverseVariance;
 
-    /// <inheritdoc/>
     public override void Begin(ModelParameters parameters) => inverseVariance = Math.Exp(-parameters.Response[0]);
 
-    /// <inheritdoc/>
     public override void Moments(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         Solve(block, pack, parameters);
         LaneCholesky.Invert(Factor, R, Work, Covariance);
     }
 
-    /// <inheritdoc/>
     public override void Integrate(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         Moments(block, pack, parameters);
@@ -41,7 +37,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         AddRows(block, pack, parameters, sums, isIntegrated: true);
     }
 
-    /// <inheritdoc/>
     public override void Draw(
         in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
     {
@@ -51,10 +46,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         {
             Gather(pack, normals, noise);
             LaneCholesky.SolveUpper(Factor, R, noise);
-            for (var i = 0; i < R; i++)
-            {
-                Alpha[i] += noise[i];
-            }
+            for (var i = 0; i < R; i++) Alpha[i] += noise[i];
         }
         else
         {
@@ -66,7 +58,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     }
 
     /// <summary>θ's log σ² has the gradient ½(Σ E[(y − η)²]/σ² − n).</summary>
-    /// <inheritdoc/>
     public override double Close(ModelParameters parameters, int rowCount, Span<double> coefficients, Span<double> responseGradient)
     {
         var logVariance = parameters.Response[0];
@@ -80,10 +71,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     {
         var result = new int[shape.RegressorCount];
         result.AsSpan().Fill(-1);
-        for (var i = 0; i < shape.RandomCount; i++)
-        {
-            result[shape.RandomIndices[i]] = i;
-        }
+        for (var i = 0; i < shape.RandomCount; i++) result[shape.RandomIndices[i]] = i;
 
         return result;
     }
@@ -91,10 +79,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     /// <summary>Conditional means into <see cref="PackKernel.Alpha"/>.</summary>
     private void Solve(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
-        if (residuals.Length < block.Rows)
-        {
-            residuals = new double[block.Rows];
-        }
+        if (residuals.Length < block.Rows) residuals = new double[block.Rows];
 
         var (start, length) = (pack.Start, pack.Slots * RowPack.Lanes);
         FillFixedPart(block, pack, parameters.Coefficients, residuals);
@@ -102,25 +87,19 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         FillGram(block, pack);
         FillCross(block, pack, residuals);
         FactorPrecision(parameters.Precision, inverseVariance);
-        for (var i = 0; i < R; i++)
-        {
-            Alpha[i] = Cross[i] * inverseVariance;
-        }
+        for (var i = 0; i < R; i++) Alpha[i] = Cross[i] * inverseVariance;
 
         LaneCholesky.SolveLower(Factor, R, Alpha);
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
     /// <summary>−½(e'e − t'm)/σ² of log p(y | θ); what is the same for all rows is added once by the evaluator.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void AddLogDensity(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         ref var e = ref MemoryMarshal.GetReference(residuals.AsSpan());
         var explained = Vector512<double>.Zero;
-        for (var i = 0; i < R; i++)
-        {
-            explained += Cross[i] * Alpha[i];
-        }
+        for (var i = 0; i < R; i++) explained += Cross[i] * Alpha[i];
 
         var squares = -pack.Presence * explained;
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
@@ -163,17 +142,14 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         if (pack.IsShared)
         {
             // Lanes of one group drew the same numbers, so they hold one α.
-            for (var i = 0; i < R; i++)
-            {
-                Alpha[i] = Vector512.Create(Alpha[i].ToScalar());
-            }
+            for (var i = 0; i < R; i++) Alpha[i] = Vector512.Create(Alpha[i].ToScalar());
         }
 
         StoreLatents(pack, draw.Latents);
     }
 
     /// <summary>The gradient in β and the sensitivities of the features, row by row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums, bool isIntegrated)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
@@ -199,10 +175,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
                 sums.Coefficients[f] = Lanes.MultiplyAdd(q, x, sums.Coefficients[f]);
             }
 
-            if (!needsSensitivity)
-            {
-                continue;
-            }
+            if (!needsSensitivity) continue;
 
             for (var f = Shape.FeatureStart; f < C; f++)
             {

@@ -1,8 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// The statistics of some groups as vectors over groups: entry v of an array holds <see cref="Vector{T}.Count"/> consecutive groups.
-/// </summary>
+/// <summary>The statistics of some groups as vectors over groups: entry v of an array holds <see cref="Vector{T}.Count"/> consecutive
+/// groups.</summary>
 internal sealed class GroupArrays
 {
     private readonly double[] gramZ;
@@ -58,14 +57,10 @@ internal sealed class GroupArrays
     /// <summary>ZᵀX: index (i·q + j)·VectorCount + v.</summary>
     public ReadOnlySpan<Vector<double>> CrossZX => Cast(crossZX);
 
-    private static ReadOnlySpan<Vector<double>> Cast(double[] array) =>
-        MemoryMarshal.Cast<double, Vector<double>>(array.AsSpan());
+    private static ReadOnlySpan<Vector<double>> Cast(double[] array) => MemoryMarshal.Cast<double, Vector<double>>(array.AsSpan());
 
     private static void Gather(ReadOnlySpan<double> source, IReadOnlyList<int> indices, Span<double> destination)
     {
-        for (var i = 0; i < indices.Count; i++)
-        {
-            destination[i] = source[indices[i]];
-        }
+        for (var i = 0; i < indices.Count; i++) destination[i] = source[indices[i]];
     }
 }

@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// Sums over groups from which the log likelihood of a linear mixed model and its gradient follow. With t_k = Z_kᵀ(y_k − X_kβ) and a_k
-/// the conditional mean of α_k, or a draw of it.
-/// </summary>
+/// <summary>Sums over groups from which the log likelihood of a linear mixed model and its gradient follow. With t_k = Z_kᵀ(y_k − X_kβ) and
+/// a_k the conditional mean of α_k, or a draw of it.</summary>
 internal sealed class GroupSums(int fixedCount, int randomCount)
 {
     /// <summary>Σ log|P_k|, P_k = Ω + Z_kᵀZ_k/σ².</summary>

@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// How θ = (hidden weights | β | response parameters | covariance) and the regressors [fixed columns | extra random columns | features] of
-/// a model are laid out: all that kernels know of it.
-/// </summary>
+/// <summary>How θ = (hidden weights | β | response parameters | covariance) and the regressors [fixed columns | extra random columns |
+/// features] of a model are laid out: all that kernels know of it.</summary>
 /// <param name="WeightCount">Hidden weights.</param>
 /// <param name="FixedCount">Fixed columns q.</param>
 /// <param name="ExtraCount">Random columns that are no fixed column.</param>

@@ -12,7 +12,7 @@ internal struct LogProduct
     public LogProduct() => product = Vector512<double>.One;
 
     /// <summary>Adds log factor − exponent; the code 0 is no row, and its exponent 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Add(Vector512<double> code, Vector512<double> factor, Vector512<double> exponent)
     {
         sum -= exponent;
@@ -25,6 +25,6 @@ internal struct LogProduct
     }
 
     /// <summary>The sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public readonly Vector512<double> Close() => sum + LaneLogarithm.Log(product);
 }

@@ -20,11 +20,8 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
     /// <summary>The density of a row.</summary>
     internal readonly struct Density : IRowDensity<Density>
     {
-        /// <summary>
-        /// Beyond it, and for no number at all, the mean stands for the draw: its relative standard deviation is √(2/|η|), and rejection
-        /// would
-        /// never end at infinity.
-        /// </summary>
+        /// <summary>Beyond it, and for no number at all, the mean stands for the draw: its relative standard deviation is √(2/|η|), and
+        /// rejection would never end at infinity.</summary>
         private const double LargestTilt = 1e10;
 
         public static (bool Exists, bool HasUnitWeight) Augmentation => (true, false);
@@ -35,7 +32,7 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
             (Math.Abs(eta) < LargestTilt ? PolyaGamma.Draw(eta, ref random) : PolyaGamma.Mean(eta), 0.5 * code);
 
         /// <summary>P = e^min(x, 0)/(1 + e^−|x|) with x = ±η.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public Vector512<double> Factor(
             Vector512<double> code, Vector512<double> eta, out Vector512<double> exponent, out Vector512<double> slope)
         {
@@ -53,7 +50,7 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
             return factor;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public Vector512<double> Curvature(Vector512<double> code, Vector512<double> eta, Vector512<double> slope)
         {
             var wrong = Vector512.Abs(slope);

@@ -1,12 +1,8 @@
 namespace NgHvi;
 
-/// <summary>
-/// log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of the regressors [fixed columns | extra random columns | features of a network], α_k ~
-/// N(0, Σ) for a subset of them, and a response given η.
-/// θ = (hidden weights | β | logarithms of the response's parameters | covariance) in the units of <see cref="Units"/>; densities are of y
-/// as given
-/// (method sections 4.1 to 4.3).
-/// </summary>
+/// <summary>log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of the regressors [fixed columns | extra random columns | features of a network],
+/// α_k ~ N(0, Σ) for a subset of them, and a response given η. θ = (hidden weights | β | logarithms of the response's parameters |
+/// covariance) in the units of <see cref="Units"/>; densities are of y as given (method sections 4.1 to 4.3).</summary>
 internal sealed class MixedDensity : ITarget
 {
     private readonly ModelColumns columns;
@@ -16,7 +12,6 @@ internal sealed class MixedDensity : ITarget
     private Tuple<IReadOnlyList<GroupClass>, GroupArrays?>? classes;
 
     /// <summary>Creates the model.</summary>
-    /// <exception cref="ArgumentException">A response is not allowed, or priors do not fit.</exception>
     public MixedDensity(ModelData data, ModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -109,31 +104,24 @@ internal sealed class MixedDensity : ITarget
     /// <summary>Whether all groups are summed from <see cref="Statistics"/>, else from <see cref="Chunks"/>.</summary>
     public bool UsesStatistics { get; }
 
-    /// <inheritdoc/>
     public ParameterLayout Parameters { get; }
 
-    /// <inheritdoc/>
     public IReadOnlyList<string> QuantityNames => Quantities.Names;
 
-    /// <inheritdoc/>
     public bool IsCollapsible => true;
 
-    /// <inheritdoc/>
     public bool HasGibbsSampler => Response.HasSufficientStatistics && Shape.FeatureCount == 0;
 
-    /// <inheritdoc/>
     public bool IsMultimodal => Shape.FeatureCount > 0;
 
-    /// <inheritdoc/>
     public int BatchGroupCount => Data.GroupCount;
 
-    /// <inheritdoc/>
     public int LatentLength => Response.CanDraw ? Data.GroupCount * RandomCount : 0;
 
-    /// <inheritdoc/>
     public bool DrawsExactly => RandomCount == 0 || Response.DrawsExactly;
 
-    /// <summary>Six operations a weight and row for the network, and those of the groups; of sums, those of groups visited one by one.</summary>
+    /// <summary>Six operations a weight and row for the network, and those of the groups; of sums, those of groups visited one by
+    /// one.</summary>
     public long EvaluationCost => UsesStatistics
         ? (Classes.Direct?.Count ?? 0) * (long)RandomCount * ((4L * FixedNames.Count) + (2L * RandomCount * RandomCount))
         : ((long)Data.RowCount * ((6L * Shape.WeightCount) + (4L * RandomCount * RandomCount)
@@ -142,10 +130,8 @@ internal sealed class MixedDensity : ITarget
 
     /// <summary>The sums over the rows of each group, in the units of θ; of linear Gaussian models, made when first needed.</summary>
     public GroupedStatistics Statistics => LazyInitializer.EnsureInitialized(ref statistics, () => new GroupedStatistics(
-        Units.ApplyToResponse(Data.Response),
-        ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
-        ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales),
-        Data.GroupOffsets));
+        Units.ApplyToResponse(Data.Response), ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
+        ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales), Data.GroupOffsets));
 
     /// <summary>The groups of <see cref="Statistics"/> summed in closed form, and the others.</summary>
     public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes =>
@@ -154,24 +140,17 @@ internal sealed class MixedDensity : ITarget
     /// <summary>All rows, arranged; made when first needed.</summary>
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
 
-    /// <inheritdoc/>
     public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
 
-    /// <inheritdoc/>
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
 
     /// <summary>The published start of chains: α ~ N(0, I) where sweeps draw it (method section 4.3), else 0.</summary>
-    /// <inheritdoc/>
     public void InitialLatents(RandomKey key, Span<double> latents)
     {
         latents.Clear();
-        if (!Response.DrawsExactly)
-        {
-            NormalSampler.Fill(key, latents);
-        }
+        if (!Response.DrawsExactly) NormalSampler.Fill(key, latents);
     }
 
-    /// <inheritdoc/>
     public IModelEvaluator CreateEvaluator(int threads = 1) => new MixedEvaluator(this, threads);
 
     /// <summary>A reader of θ.</summary>
@@ -187,21 +166,14 @@ internal sealed class MixedDensity : ITarget
     }
 
     /// <summary>Creates conditional moments of chosen groups, one for each thread; the arrangement of rows is shared.</summary>
-    /// <param name="groups">Distinct groups.</param>
     public Func<ConditionalMoments> CreateMoments(ReadOnlySpan<int> groups)
     {
         var chosen = groups.ToArray();
-        if (UsesStatistics)
-        {
-            return () => new StatisticsMoments(this, chosen);
-        }
+        if (UsesStatistics) return () => new StatisticsMoments(this, chosen);
 
         var arranged = chosen.Length == Data.GroupCount ? Chunks : chosen.Length == 0 ? RowChunks.Empty : Arrange(chosen);
         var places = new Dictionary<int, int>(chosen.Length);
-        for (var g = 0; g < chosen.Length; g++)
-        {
-            places.Add(chosen[g], g);
-        }
+        for (var g = 0; g < chosen.Length; g++) places.Add(chosen[g], g);
 
         return () => new RowMoments(this, arranged, places);
     }

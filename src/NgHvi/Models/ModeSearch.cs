@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// Climbs to the mode of a log density by steps of limited-memory BFGS in z, x = centre + Tz, where T is a guess of the root of the
-/// inverse curvature, and then measures the curvature there. A gradient or two a step, and M gradients for the curvature.
-/// </summary>
+/// <summary>Climbs to the mode of a log density by steps of limited-memory BFGS in z, x = centre + Tz, where T is a guess of the root of
+/// the inverse curvature, and then measures the curvature there. A gradient or two a step, and M gradients for the curvature.</summary>
 internal sealed class ModeSearch
 {
     private const int Memory = 20;
@@ -20,11 +18,6 @@ internal sealed class ModeSearch
     private IModelEvaluator evaluator;
 
     /// <summary>Begins at a point, which moves from now on.</summary>
-    /// <param name="evaluator">The density.</param>
-    /// <param name="point">x.</param>
-    /// <param name="root">T, M×M row-major, or of length M its diagonal; changes when the curvature is measured.</param>
-    /// <param name="stiff">From this entry of x on, which are logarithms and the like, a step is no longer than a few units.</param>
-    /// <param name="cancellationToken">Ends the climb where it is.</param>
     public ModeSearch(IModelEvaluator evaluator, double[] point, double[] root, int stiff, CancellationToken cancellationToken)
     {
         (this.evaluator, Point, this.root, this.stiff, this.cancellationToken) = (evaluator, point, root, stiff, cancellationToken);
@@ -56,10 +49,6 @@ internal sealed class ModeSearch
     }
 
     /// <summary>Continues with the same density in other coordinates of some entries.</summary>
-    /// <param name="next">The density.</param>
-    /// <param name="offset">The first of these entries.</param>
-    /// <param name="entries">Their values.</param>
-    /// <param name="slopes">Their derivatives in the ones they replace.</param>
     public void Change(IModelEvaluator next, int offset, ReadOnlySpan<double> entries, ReadOnlySpan<double> slopes)
     {
         evaluator = next;
@@ -81,20 +70,14 @@ internal sealed class ModeSearch
         ToZ(gradient, z);
         for (var iteration = 0; iteration < MaximumSteps && FixedOrder.Norm(z) > distance; iteration++)
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
+            if (cancellationToken.IsCancellationRequested) return;
 
             FindDirection(pairs, z, direction);
             var (slope, before) = (FixedOrder.Dot(direction, z), Value);
             var fraction = Search(direction, slope, next, step);
             if (fraction == 0)
             {
-                if (pairs.Count == 0 || isStuck)
-                {
-                    return;
-                }
+                if (pairs.Count == 0 || isStuck) return;
 
                 // Old curvature may mislead; the gradient itself does not.
                 (pairs, isStuck) = ([], true);
@@ -108,10 +91,7 @@ internal sealed class ModeSearch
             if (curvature > 1e-10 * FixedOrder.SumOfSquares(change))
             {
                 pairs.Add((direction.ToArray(), change, curvature));
-                if (pairs.Count > Memory)
-                {
-                    pairs.RemoveAt(0);
-                }
+                if (pairs.Count > Memory) pairs.RemoveAt(0);
             }
 
             next.CopyTo(z.AsSpan());
@@ -123,10 +103,8 @@ internal sealed class ModeSearch
         }
     }
 
-    /// <summary>
-    /// Replaces T by the root of the inverse curvature at x, by differences of the gradient along the columns of T. Where the density is
-    /// flat or not concave, the curvature has the least ridge that makes it definite.
-    /// </summary>
+    /// <summary>Replaces T by the root of the inverse curvature at x, by differences of the gradient along the columns of T. Where the
+    /// density is flat or not concave, the curvature has the least ridge that makes it definite.</summary>
     public void Measure()
     {
         var (curvature, here, there, step) = (new double[m * m], new double[m], new double[m], new double[m]);
@@ -140,17 +118,11 @@ internal sealed class ModeSearch
             TensorPrimitives.MultiplyAdd(step, Width, Point, trial);
             evaluator.Collapsed(trial, gradient);
             ToZ(gradient, there);
-            for (var i = 0; i < m; i++)
-            {
-                curvature[(j * m) + i] = (here[i] - there[i]) / Width;
-            }
+            for (var i = 0; i < m; i++) curvature[(j * m) + i] = (here[i] - there[i]) / Width;
         }
 
         own.CopyTo(gradient.AsSpan());
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return;
-        }
+        if (cancellationToken.IsCancellationRequested) return;
 
         for (var i = 0; i < m; i++)
         {
@@ -210,19 +182,13 @@ internal sealed class ModeSearch
             {
                 (best, bestValue) = (fraction, value);
                 gradient.CopyTo(bestGradient.AsSpan());
-                if (nextSlope <= 0.9 * slope || fraction >= Longest(step))
-                {
-                    break;
-                }
+                if (nextSlope <= 0.9 * slope || fraction >= Longest(step)) break;
 
                 low = fraction;
             }
 
             fraction = double.IsFinite(high) ? 0.5 * (low + high) : Math.Min(2 * fraction, Longest(step));
-            if (best > 0 && high - low < 0.1 * high)
-            {
-                break;
-            }
+            if (best > 0 && high - low < 0.1 * high) break;
         }
 
         bestGradient.CopyTo(gradient.AsSpan());
@@ -277,10 +243,7 @@ internal sealed class ModeSearch
         }
 
         z.Clear();
-        for (var i = 0; i < m; i++)
-        {
-            TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), slopes[i], z, z);
-        }
+        for (var i = 0; i < m; i++) TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), slopes[i], z, z);
     }
 
     /// <summary>T·direction.</summary>

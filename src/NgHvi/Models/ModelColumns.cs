@@ -1,10 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// The columns of a model's rows in the units of θ: [fixed | extra random | inputs of the network]. A random column is a fixed one of the
-/// same
-/// name, numbers and units, or an extra one.
-/// </summary>
+/// <summary>The columns of a model's rows in the units of θ: [fixed | extra random | inputs of the network]. A random column is a fixed one
+/// of the same name, numbers and units, or an extra one.</summary>
 internal sealed class ModelColumns
 {
     private readonly ModelUnits units;
@@ -21,10 +18,7 @@ internal sealed class ModelColumns
         {
             var twin = Enumerable.Range(0, counts.Fixed).FirstOrDefault(i => AreSame(data, i, j), -1);
             RandomPlaces[j] = twin < 0 ? counts.Fixed + extras.Count : twin;
-            if (twin < 0)
-            {
-                extras.Add(j);
-            }
+            if (twin < 0) extras.Add(j);
         }
 
         extra = [.. extras];

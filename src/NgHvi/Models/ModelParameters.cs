@@ -28,22 +28,13 @@ internal class ModelParameters(KernelShape shape, RandomCovariance covariance)
     {
         Guard.SameLength(theta.Length, nameof(theta), length, "M");
         var beta = theta[offsets.Beta..offsets.Covariance];
-        for (var j = 0; j < offsets.Fixed; j++)
-        {
-            Coefficients[j] = beta[j];
-        }
+        for (var j = 0; j < offsets.Fixed; j++) Coefficients[j] = beta[j];
 
         beta = beta[offsets.Fixed..];
-        for (var f = offsets.Feature; f < Coefficients.Length; f++)
-        {
-            Coefficients[f] = beta[f - offsets.Feature];
-        }
+        for (var f = offsets.Feature; f < Coefficients.Length; f++) Coefficients[f] = beta[f - offsets.Feature];
 
         beta = beta[^Response.Length..];
-        for (var p = 0; p < beta.Length; p++)
-        {
-            Response[p] = beta[p];
-        }
+        for (var p = 0; p < beta.Length; p++) Response[p] = beta[p];
 
         LogDeterminant = covariance.Read(theta[offsets.Covariance..], Factor, Precision);
     }
@@ -58,10 +49,7 @@ internal class ModelParameters(KernelShape shape, RandomCovariance covariance)
             for (var j = 0; j <= i; j++)
             {
                 double sum = 0;
-                for (var l = i; l < r; l++)
-                {
-                    sum += scratch[(l * r) + i] * scratch[(l * r) + j];
-                }
+                for (var l = i; l < r; l++) sum += scratch[(l * r) + i] * scratch[(l * r) + j];
 
                 destination[(i * r) + j] = destination[(j * r) + i] = sum;
             }

@@ -1,10 +1,8 @@
 namespace NgHvi;
 
-/// <summary>
-/// The units of θ: x' = (x − centre)/scale of every column and y' = (y − centre)/scale of the response. Maps coefficients back to the
-/// data's units. A feature of a network has centre 0 and
-/// scale 1; columns have centres only beside an intercept, which takes them up.
-/// </summary>
+/// <summary>The units of θ: x' = (x − centre)/scale of every column and y' = (y − centre)/scale of the response. Maps coefficients back to
+/// the data's units. A feature of a network has centre 0 and scale 1; columns have centres only beside an intercept, which takes them
+/// up.</summary>
 internal sealed class ModelUnits
 {
     private ModelUnits(int beta, int random, int inputs)
@@ -52,8 +50,7 @@ internal sealed class ModelUnits
     /// <summary>Those of the data.</summary>
     public static ModelUnits None(ModelData data, int featureCount) =>
         new(
-            data.FixedNames.Count + featureCount,
-            data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0),
+            data.FixedNames.Count + featureCount, data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0),
             data.InputNames.Count)
         {
             FixedIntercept = data.FixedInterceptIndex,
@@ -61,10 +58,6 @@ internal sealed class ModelUnits
         };
 
     /// <summary>Means 0 and standard deviations 1 where that leaves the model what it is; constant columns stay.</summary>
-    /// <param name="data">The data.</param>
-    /// <param name="featureCount">Features of the network.</param>
-    /// <param name="isLocationScale">Whether the response is scaled, and centred beside a fixed intercept.</param>
-    /// <param name="centersRandom">Whether random columns are centred beside a random intercept: their covariance must be free.</param>
     public static ModelUnits Standardize(ModelData data, int featureCount, bool isLocationScale, bool centersRandom)
     {
         var units = None(data, featureCount);
@@ -85,10 +78,7 @@ internal sealed class ModelUnits
     public void FixedToData(ReadOnlySpan<double> coefficients, Span<double> destination)
     {
         ToData(coefficients, FixedCenters, FixedScales, FixedIntercept, destination);
-        if (FixedIntercept >= 0)
-        {
-            destination[FixedIntercept] += ResponseCenter;
-        }
+        if (FixedIntercept >= 0) destination[FixedIntercept] += ResponseCenter;
     }
 
     /// <summary>α in the data's units.</summary>
@@ -105,26 +95,17 @@ internal sealed class ModelUnits
         for (var j = 0; j < r; j++)
         {
             RandomToData(covariance.Slice(j * r, r), column);
-            for (var i = 0; i < r; i++)
-            {
-                half[(i * r) + j] = column[i];
-            }
+            for (var i = 0; i < r; i++) half[(i * r) + j] = column[i];
         }
 
-        for (var i = 0; i < r; i++)
-        {
-            RandomToData(half.Slice(i * r, r), destination.Slice(i * r, r));
-        }
+        for (var i = 0; i < r; i++) RandomToData(half.Slice(i * r, r), destination.Slice(i * r, r));
     }
 
     /// <summary>The columns (x − centre)/scale, n×count row-major; the data themselves where nothing changes.</summary>
     public static ReadOnlySpan<double> Apply(
         ReadOnlySpan<double> columns, scoped ReadOnlySpan<double> centers, scoped ReadOnlySpan<double> scales)
     {
-        if (!centers.ContainsAnyExcept(0.0) && !scales.ContainsAnyExcept(1.0))
-        {
-            return columns;
-        }
+        if (!centers.ContainsAnyExcept(0.0) && !scales.ContainsAnyExcept(1.0)) return columns;
 
         var result = new double[columns.Length];
         for (var i = 0; i < result.Length; i++)
@@ -145,10 +126,7 @@ internal sealed class ModelUnits
         var n = values.Length / stride;
         double sum = 0, squares = 0;
         var first = values[column];
-        for (var i = 0; i < n; i++)
-        {
-            sum += values[(i * stride) + column] - first;
-        }
+        for (var i = 0; i < n; i++) sum += values[(i * stride) + column] - first;
 
         var mean = sum / n;
         for (var i = 0; i < n; i++)
@@ -166,10 +144,7 @@ internal sealed class ModelUnits
         for (var j = 0; j < count; j++)
         {
             var (mean, sd) = Moments(values, count, j);
-            if (sd > 0)
-            {
-                (centers[j], scales[j]) = (isCentered ? mean : 0, sd);
-            }
+            if (sd > 0) (centers[j], scales[j]) = (isCentered ? mean : 0, sd);
         }
     }
 
@@ -182,10 +157,7 @@ internal sealed class ModelUnits
             shift += destination[j] * centers[j];
         }
 
-        if (intercept >= 0)
-        {
-            destination[intercept] -= shift;
-        }
+        if (intercept >= 0) destination[intercept] -= shift;
     }
 
     private static double[] Ones(int length)

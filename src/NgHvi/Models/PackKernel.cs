@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// The arithmetic over one pack of groups, eight lanes at a time: conditional moments or draws of α_k given θ, and what follows for the
-/// gradient. One for each thread.
-/// </summary>
+/// <summary>The arithmetic over one pack of groups, eight lanes at a time: conditional moments or draws of α_k given θ, and what follows
+/// for the gradient. One for each thread.</summary>
 internal abstract class PackKernel
 {
     private readonly int[] randomIndices;
@@ -67,7 +65,7 @@ internal abstract class PackKernel
     public virtual double Close(ModelParameters parameters, int rowCount, Span<double> coefficients, Span<double> responseGradient) => 0;
 
     /// <summary>Z_kᵀ diag(weights) Z_k into the lower triangle of <see cref="Gram"/>; without weights Z_kᵀZ_k.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     protected void FillGram(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> weights = default)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
@@ -108,14 +106,11 @@ internal abstract class PackKernel
             }
         }
 
-        if (pack.IsShared)
-        {
-            ShareLanes(Gram);
-        }
+        if (pack.IsShared) ShareLanes(Gram);
     }
 
     /// <summary>Z_kᵀe into <see cref="Cross"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     protected void FillCross(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> residuals)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
@@ -133,14 +128,11 @@ internal abstract class PackKernel
             Cross[a] = sum;
         }
 
-        if (pack.IsShared)
-        {
-            ShareLanes(Cross);
-        }
+        if (pack.IsShared) ShareLanes(Cross);
     }
 
     /// <summary>P = Ω + scale·Gram into <see cref="Factor"/>, factored; pivots in <see cref="Pivots"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     protected void FactorPrecision(ReadOnlySpan<double> precision, double scale)
     {
         var factor = Vector512.Create(scale);
@@ -159,10 +151,7 @@ internal abstract class PackKernel
     protected double LogDeterminants(in RowPack pack)
     {
         var sum = Vector512<double>.Zero;
-        foreach (var pivot in Pivots)
-        {
-            sum += LaneLogarithm.Log(pivot);
-        }
+        foreach (var pivot in Pivots) sum += LaneLogarithm.Log(pivot);
 
         return Lanes.Sum(pack.Presence * sum);
     }
@@ -200,15 +189,12 @@ internal abstract class PackKernel
         for (var a = 0; a < R; a++)
         {
             var left = pack.Presence * Alpha[a];
-            for (var b = 0; b < R; b++)
-            {
-                sums.Moments[(a * R) + b] += left * Alpha[b];
-            }
+            for (var b = 0; b < R; b++) sums.Moments[(a * R) + b] += left * Alpha[b];
         }
     }
 
     /// <summary>z_rᵀα of the row of each lane at <see cref="Alpha"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     protected Vector512<double> RandomPart(ref double z, int rows, int i, ReadOnlySpan<Vector512<double>> alpha)
     {
         var sum = Vector512<double>.Zero;
@@ -221,7 +207,7 @@ internal abstract class PackKernel
     }
 
     /// <summary>z_iᵀβ of every row of a pack.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     protected static void FillFixedPart(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> beta, Span<double> destination)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
@@ -242,9 +228,6 @@ internal abstract class PackKernel
     /// <summary>Puts the sum over the lanes in every lane: the lanes share one group.</summary>
     protected static void ShareLanes(Span<Vector512<double>> values)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = Vector512.Create(Lanes.Sum(values[i]));
-        }
+        for (var i = 0; i < values.Length; i++) values[i] = Vector512.Create(Lanes.Sum(values[i]));
     }
 }

@@ -9,9 +9,7 @@ public enum ParameterScale
     /// <summary>The logarithm of a variance.</summary>
     LogVariance,
 
-    /// <summary>
-    /// vech of the lower factor 𝒲 of a precision matrix Ω = 𝒲𝒲ᵀ, column by column, diagonal entries as logarithms.
-    /// </summary>
+    /// <summary>vech of the lower factor 𝒲 of a precision matrix Ω = 𝒲𝒲ᵀ, column by column, diagonal entries as logarithms.</summary>
     LogCholeskyPrecision,
 
     /// <summary>Standard deviations through a softplus, then Fisher-z transformed partial correlations, of a covariance matrix.</summary>

@@ -1,8 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// What priors are resolved for: names, units and structure of one model. A column in the model's units is (x − center)/scale.
-/// </summary>
+/// <summary>What priors are resolved for: names, units and structure of one model. A column in the model's units is (x −
+/// center)/scale.</summary>
 internal sealed record PriorContext
 {
     /// <summary>Of β: fixed columns, then features of a network; length q.</summary>
@@ -79,10 +78,7 @@ internal sealed record PriorContext
             var sd = prior.StandardDeviation * (prior.IsScaled ? unit : 1);
             for (var a = 0; a < q; a++)
             {
-                for (var b = 0; b < q; b++)
-                {
-                    precision[(a * q) + b] += row[a] / sd * (row[b] / sd);
-                }
+                for (var b = 0; b < q; b++) precision[(a * q) + b] += row[a] / sd * (row[b] / sd);
             }
         }
 

@@ -39,8 +39,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         var weak = ModelPriors.Weak(context);
         string[] random = RandomCount > 0 ? ["randomEffects"] : [];
         string[] weights = weak.WeightScales.Count > 0 ? ["weights"] : [];
-        root.AllowOnly(
-            ["schema", "name", "fixed", .. context.Parameters.Select(parameter => parameter.Section), .. random, .. weights]);
+        root.AllowOnly(["schema", "name", "fixed", .. context.Parameters.Select(parameter => parameter.Section), .. random, .. weights]);
         var coefficients = root.Find("fixed") is { } node ? ReadFixed(node) : weak.Coefficients;
         return weak with
         {
@@ -97,10 +96,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
     private int IndexOf(string name, PriorNode node)
     {
         var index = context.FixedNames.ToList().IndexOf(name);
-        if (index >= 0)
-        {
-            return index;
-        }
+        if (index >= 0) return index;
 
         string[] allowed = ["default", .. context.FixedNames, .. context.FeatureCount > 0 ? ["features"] : Array.Empty<string>()];
         var closest = NameSuggestion.Closest(name, allowed);

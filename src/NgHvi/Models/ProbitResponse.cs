@@ -33,7 +33,7 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
         public static (double Weight, double WeightedResponse) Augment(in Density row, double code, double eta, ref KeyedStream random) =>
             (1, TruncatedNormal.Draw(eta, code > 0, ref random));
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public Vector512<double> Factor(
             Vector512<double> code, Vector512<double> eta, out Vector512<double> exponent, out Vector512<double> slope)
         {
@@ -42,10 +42,9 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
             return factor;
         }
 
-        /// <summary>
-        /// With x = ±η it is ratio·(x + ratio), between 0 and 1; far out in the left tail rounding alone would leave these bounds.
-        /// </summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        /// <summary>With x = ±η it is ratio·(x + ratio), between 0 and 1; far out in the left tail rounding alone would leave these
+        /// bounds.</summary>
+        [MethodImpl(AggressiveInlining)]
         public Vector512<double> Curvature(Vector512<double> code, Vector512<double> eta, Vector512<double> slope) =>
             Lanes512<double>.Min(Vector512<double>.One, Lanes512<double>.Max(Vector512<double>.Zero, slope * (eta + slope)));
     }

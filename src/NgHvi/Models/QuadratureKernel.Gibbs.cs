@@ -6,7 +6,6 @@ internal sealed partial class QuadratureKernel<TRow>
     private readonly KeyedStream[] streams = new KeyedStream[RowPack.Lanes];
     private readonly Vector512<double>[] noise = new Vector512<double>[shape.RandomCount];
 
-    /// <inheritdoc/>
     public override void Draw(
         in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
     {
@@ -43,10 +42,7 @@ internal sealed partial class QuadratureKernel<TRow>
         StoreLatents(pack, draw.Latents);
         AddSquares(pack, sums);
         AddDrawnRows(block, pack, parameters, sums);
-        if (TRow.ParameterCount > 0)
-        {
-            AddDrawnParameterSlopes(block, pack, sums);
-        }
+        if (TRow.ParameterCount > 0) AddDrawnParameterSlopes(block, pack, sums);
     }
 
     /// <summary>α = P⁻¹Z'(weighted residual) + L⁻ᵀn.</summary>
@@ -54,18 +50,14 @@ internal sealed partial class QuadratureKernel<TRow>
     {
         Cross.CopyTo(Alpha.AsSpan());
         LaneCholesky.SolveLower(Factor, R, Alpha);
-        for (var a = 0; a < R; a++)
-        {
-            Alpha[a] += noise[a];
-        }
+        for (var a = 0; a < R; a++) Alpha[a] += noise[a];
 
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
-    /// <summary>
-    /// Auxiliary variables given α: weights into <see cref="curvatures"/>, weighted residuals from z'β into <see cref="slopes"/>.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Auxiliary variables given α: weights into <see cref="curvatures"/>, weighted residuals from z'β into
+    /// <see cref="slopes"/>.</summary>
+    [MethodImpl(AggressiveOptimization)]
     private void Augment(in FeatureBlock block, in RowPack pack)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
@@ -90,25 +82,18 @@ internal sealed partial class QuadratureKernel<TRow>
         }
     }
 
-    /// <summary>
-    /// The gradient of the quadratic form of the auxiliary variables, w·(pseudo-response − η): for the probit y* − η (method section 4.3).
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The gradient of the quadratic form of the auxiliary variables, w·(pseudo-response − η): for the probit y* − η (method
+    /// section 4.3).</summary>
+    [MethodImpl(AggressiveOptimization)]
     private void AddDrawnRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var e = ref MemoryMarshal.GetReference(slopes.AsSpan());
         ref var w = ref MemoryMarshal.GetReference(curvatures.AsSpan());
         ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
-        for (var f = 0; f < C; f++)
-        {
-            combined[f] = Vector512.Create(parameters.Coefficients[f]);
-        }
+        for (var f = 0; f < C; f++) combined[f] = Vector512.Create(parameters.Coefficients[f]);
 
-        for (var a = 0; a < R; a++)
-        {
-            combined[RandomIndices[a]] += Alpha[a];
-        }
+        for (var a = 0; a < R; a++) combined[RandomIndices[a]] += Alpha[a];
 
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
         for (var i = pack.Start; i < end; i += RowPack.Lanes)

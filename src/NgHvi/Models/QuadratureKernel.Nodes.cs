@@ -1,8 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// Integration over α_k on the nodes of a rule placed at its conditional mode (adaptive quadrature; Liu and Pierce 1994).
-/// </summary>
+/// <summary>Integration over α_k on the nodes of a rule placed at its conditional mode (adaptive quadrature; Liu and Pierce
+/// 1994).</summary>
 internal sealed partial class QuadratureKernel<TRow>
 {
     private readonly Vector512<double>[] nodePlaces = new Vector512<double>[shape.Nodes.Count * shape.RandomCount];
@@ -13,12 +12,9 @@ internal sealed partial class QuadratureKernel<TRow>
     private double[] nodeSlopes = [];
     private bool arePlacesKnown;
 
-    /// <summary>
-    /// The nodes α_j = mode + L⁻ᵀξ_j, their normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row at each
-    /// node.
-    /// </summary>
-    /// <returns>log Σ_j, without ½log|Ω| − ½log|P|.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The nodes α_j = mode + L⁻ᵀξ_j, their normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row
+    /// at each node.</summary>
+    [MethodImpl(AggressiveOptimization)]
     private Vector512<double> WeighNodes(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         if (!arePlacesKnown)
@@ -33,10 +29,7 @@ internal sealed partial class QuadratureKernel<TRow>
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
         var row = density;
         var largest = Vector512.Create(double.NegativeInfinity);
-        if (TRow.ParameterCount > 0)
-        {
-            nodeParameterSlopes.AsSpan().Clear();
-        }
+        if (TRow.ParameterCount > 0) nodeParameterSlopes.AsSpan().Clear();
 
         for (var j = 0; j < nodes.Count; j++)
         {
@@ -62,16 +55,13 @@ internal sealed partial class QuadratureKernel<TRow>
             largest = Vector512.Max(largest, nodeWeights[j]);
         }
 
-        if (pack.IsShared)
-        {
-            ShareLanes(nodeParameterSlopes);
-        }
+        if (pack.IsShared) ShareLanes(nodeParameterSlopes);
 
         return Normalize(largest);
     }
 
     /// <summary>α_j of the pack's groups; returns ½ξ_jᵀξ_j.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private Vector512<double> PlaceNode(int j, Span<Vector512<double>> alpha)
     {
         var form = Vector512<double>.Zero;
@@ -82,15 +72,12 @@ internal sealed partial class QuadratureKernel<TRow>
         }
 
         LaneCholesky.SolveUpper(Factor, R, alpha);
-        for (var a = 0; a < R; a++)
-        {
-            alpha[a] += Alpha[a];
-        }
+        for (var a = 0; a < R; a++) alpha[a] += Alpha[a];
 
         return 0.5 * form;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private Vector512<double> Normalize(Vector512<double> largest)
     {
         var sum = Vector512<double>.Zero;
@@ -101,39 +88,30 @@ internal sealed partial class QuadratureKernel<TRow>
         }
 
         var inverse = Vector512<double>.One / sum;
-        for (var j = 0; j < nodes.Count; j++)
-        {
-            nodeWeights[j] *= inverse;
-        }
+        for (var j = 0; j < nodes.Count; j++) nodeWeights[j] *= inverse;
 
         return largest + LaneLogarithm.Log(sum);
     }
 
     /// <summary>Adds Σ_j w_j α_jα_jᵀ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void AddMoments(in RowPack pack, StripeSums sums)
     {
         for (var a = 0; a < R; a++)
         {
-            for (var j = 0; j < nodes.Count; j++)
-            {
-                parts[j] = pack.Presence * nodeWeights[j] * nodeAlphas[(j * R) + a];
-            }
+            for (var j = 0; j < nodes.Count; j++) parts[j] = pack.Presence * nodeWeights[j] * nodeAlphas[(j * R) + a];
 
             for (var b = 0; b <= a; b++)
             {
                 var sum = SumOverNodes(b);
                 sums.Moments[(a * R) + b] += sum;
-                if (b < a)
-                {
-                    sums.Moments[(b * R) + a] += sum;
-                }
+                if (b < a) sums.Moments[(b * R) + a] += sum;
             }
         }
     }
 
     /// <summary>The gradient in β and the sensitivities, averaged over the nodes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
@@ -160,15 +138,9 @@ internal sealed partial class QuadratureKernel<TRow>
                 combined[f] = slope * parameters.Coefficients[f];
             }
 
-            if (block.Sensitivity.Length == 0)
-            {
-                continue;
-            }
+            if (block.Sensitivity.Length == 0) continue;
 
-            for (var a = 0; a < R; a++)
-            {
-                combined[RandomIndices[a]] += SumOverNodes(a);
-            }
+            for (var a = 0; a < R; a++) combined[RandomIndices[a]] += SumOverNodes(a);
 
             for (var f = Shape.FeatureStart; f < C; f++)
             {
@@ -178,7 +150,7 @@ internal sealed partial class QuadratureKernel<TRow>
     }
 
     /// <summary>Σ_j parts_j α_ja. Two sums, because an addition waits for the one before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private Vector512<double> SumOverNodes(int a)
     {
         ref var part = ref MemoryMarshal.GetArrayDataReference(parts);

@@ -1,20 +1,14 @@
 namespace NgHvi;
 
-/// <summary>
-/// Responses that are not Gaussian. α_k is integrated out by importance weights on the nodes of a quadrature rule placed at the mode and
-/// curvature of p(α_k | θ, y); or drawn by Gibbs sweeps over the response's auxiliary variables, where it has any, and α_k from the carried
-/// value
-/// (method section 4.3).
-/// </summary>
-/// <typeparam name="TRow">The density of a row.</typeparam>
-internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKernel(shape)
-    where TRow : struct, IRowDensity<TRow>
+/// <summary>Responses that are not Gaussian. α_k is integrated out by importance weights on the nodes of a quadrature rule placed at the
+/// mode and curvature of p(α_k | θ, y); or drawn by Gibbs sweeps over the response's auxiliary variables, where it has any, and α_k from
+/// the carried value (method section 4.3).</summary>
+internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKernel(shape) where TRow : struct, IRowDensity<TRow>
 {
     private const int MaximumIterations = 50;
 
-    /// <summary>
-    /// The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for it.
-    /// </summary>
+    /// <summary>The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for
+    /// it.</summary>
     private const double ModeTolerance = 1e-8;
 
     private readonly IntegrationNodes nodes = shape.Nodes;
@@ -26,10 +20,8 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
     private double[] curvatures = [];
     private TRow density;
 
-    /// <inheritdoc/>
     public override void Begin(ModelParameters parameters) => density = TRow.Create(parameters.Response);
 
-    /// <inheritdoc/>
     public override void Moments(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         Reserve(block);
@@ -39,10 +31,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         for (var a = 0; a < R; a++)
         {
             var mean = Vector512<double>.Zero;
-            for (var j = 0; j < nodes.Count; j++)
-            {
-                mean += nodeWeights[j] * nodeAlphas[(j * R) + a];
-            }
+            for (var j = 0; j < nodes.Count; j++) mean += nodeWeights[j] * nodeAlphas[(j * R) + a];
 
             Alpha[a] = mean;
         }
@@ -62,17 +51,13 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         }
     }
 
-    /// <inheritdoc/>
     public override void Integrate(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         Reserve(block);
         FillFixedPart(block, pack, parameters.Coefficients, offsets);
         PlaceCenter(block, pack, parameters);
         sums.LogDensity += pack.Presence * WeighNodes(block, pack, parameters);
-        if (TRow.HasConstant)
-        {
-            AddConstants(block, pack, sums);
-        }
+        if (TRow.HasConstant) AddConstants(block, pack, sums);
 
         for (var p = 0; p < TRow.ParameterCount; p++)
         {
@@ -97,10 +82,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         }
 
         var needed = nodes.Count * block.Rows;
-        if (nodeSlopes.Length < needed)
-        {
-            nodeSlopes = new double[needed];
-        }
+        if (nodeSlopes.Length < needed) nodeSlopes = new double[needed];
     }
 
     /// <summary>Where the nodes stand about: the mode, or for draws from the prior 0, and the factor of the precision there.</summary>
@@ -117,18 +99,13 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         FactorPrecision(parameters.Precision, 1);
     }
 
-    /// <summary>
-    /// The mode of p(α | θ, y) by Newton's method into <see cref="PackKernel.Alpha"/>, and the factor of its precision there. A lane whose
-    /// density falls goes half its way back.
-    /// </summary>
+    /// <summary>The mode of p(α | θ, y) by Newton's method into <see cref="PackKernel.Alpha"/>, and the factor of its precision there. A
+    /// lane whose density falls goes half its way back.</summary>
     private void FindMode(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         Alpha.AsSpan().Clear();
         previous.AsSpan().Clear();
-        if (R == 0)
-        {
-            return;
-        }
+        if (R == 0) return;
 
         var best = Vector512.Create(double.NegativeInfinity);
         for (var iteration = 0; ; iteration++)
@@ -141,20 +118,14 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             for (var a = 0; a < R; a++)
             {
                 var pull = Cross[a];
-                for (var b = 0; b < R; b++)
-                {
-                    pull -= parameters.Precision[(a * R) + b] * Alpha[b];
-                }
+                for (var b = 0; b < R; b++) pull -= parameters.Precision[(a * R) + b] * Alpha[b];
 
                 step[a] = pull;
             }
 
             LaneCholesky.SolveLower(Factor, R, step);
             var length = Vector512<double>.Zero;
-            for (var a = 0; a < R; a++)
-            {
-                length += step[a] * step[a];
-            }
+            for (var a = 0; a < R; a++) length += step[a] * step[a];
 
             var unfinished = Vector512.GreaterThan(length, Vector512.Create(ModeTolerance)) | falls;
             if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector512<double>.Zero) || iteration >= MaximumIterations)
@@ -176,7 +147,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
     }
 
     /// <summary>log p(y, α | θ) up to constants at <see cref="PackKernel.Alpha"/>, with slopes and curvatures of every row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private Vector512<double> Evaluate(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
@@ -213,14 +184,11 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         }
 
         sums.LogDensity += Vector512.CreateScalar(constant);
-        for (var p = 0; p < slopes.Length; p++)
-        {
-            sums.Parameters[p] += Vector512.CreateScalar(slopes[p]);
-        }
+        for (var p = 0; p < slopes.Length; p++) sums.Parameters[p] += Vector512.CreateScalar(slopes[p]);
     }
 
     /// <summary>½αᵀΩα.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private Vector512<double> LogPriorForm(ModelParameters parameters, ReadOnlySpan<Vector512<double>> alpha)
     {
         var form = Vector512<double>.Zero;

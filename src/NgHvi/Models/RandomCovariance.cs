@@ -18,10 +18,8 @@ internal abstract class RandomCovariance
     /// <summary>How the entries stand for Σ.</summary>
     public abstract ParameterScale Scale { get; }
 
-    /// <summary>
-    /// The form that goes with a prior: diagonal for <see cref="CovariancePrior.Independent"/> and <see cref="CovariancePrior.Scalar"/>,
-    /// else free.
-    /// </summary>
+    /// <summary>The form that goes with a prior: diagonal for <see cref="CovariancePrior.Independent"/> and
+    /// <see cref="CovariancePrior.Scalar"/>, else free.</summary>
     public static RandomCovariance Create(int r, CovariancePrior prior) => (r, prior) switch
     {
         (0, _) => new IndependentCovariance(0, new CovariancePrior.Independent()),
@@ -42,10 +40,6 @@ internal abstract class RandomCovariance
     public abstract double Read(ReadOnlySpan<double> w, Span<double> factor, Span<double> precision);
 
     /// <summary>Adds the gradient of (K/2) log|Ω| − ½ tr(ΩA) in w.</summary>
-    /// <param name="factor">𝒲.</param>
-    /// <param name="moments">A = Σ_k E[α_kα_kᵀ], r×r, both triangles.</param>
-    /// <param name="groupCount">K.</param>
-    /// <param name="gradient">Receives by addition.</param>
     public abstract void AddGradient(ReadOnlySpan<double> factor, ReadOnlySpan<double> moments, double groupCount, Span<double> gradient);
 
     /// <summary>Writes w for a diagonal Σ.</summary>
@@ -55,9 +49,6 @@ internal abstract class RandomCovariance
     public abstract double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor);
 
     /// <summary>log of the Jacobian of w → standard deviations and correlations, up to a constant.</summary>
-    /// <param name="w">The entries.</param>
-    /// <param name="factor">𝒲.</param>
-    /// <param name="covariance">Σ.</param>
     public abstract double LogScaleJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor, ReadOnlySpan<double> covariance);
 
     /// <summary>log prior density of w; its gradient is added.</summary>

@@ -1,10 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// The regressors [fixed columns | extra random columns | features] of blocks of rows at one θ, unit-major: regressor f of row i at f·rows
-/// + i. Columns come first in a block, the inputs of
-/// the network after them. One for each thread.
-/// </summary>
+/// <summary>The regressors [fixed columns | extra random columns | features] of blocks of rows at one θ, unit-major: regressor f of row i
+/// at f·rows + i. Columns come first in a block, the inputs of the network after them. One for each thread.</summary>
 internal sealed class RegressorPass
 {
     private readonly KernelShape shape;
@@ -36,10 +33,7 @@ internal sealed class RegressorPass
     /// <summary>The regressors of a block of rows, a multiple of 16; without a network the columns themselves.</summary>
     public ReadOnlySpan<double> Forward(double[] columns, int rows)
     {
-        if (network is null)
-        {
-            return columns.AsSpan(0, shape.RegressorCount * rows);
-        }
+        if (network is null) return columns.AsSpan(0, shape.RegressorCount * rows);
 
         var start = shape.FeatureStart * rows;
         columns.AsSpan(0, start).CopyTo(regressors);
@@ -56,10 +50,7 @@ internal sealed class RegressorPass
     {
         foreach (var row in chunk.Fillers)
         {
-            for (var i = row; i < values.Length; i += chunk.Rows)
-            {
-                values[i] = 0;
-            }
+            for (var i = row; i < values.Length; i += chunk.Rows) values[i] = 0;
         }
     }
 }

@@ -1,17 +1,13 @@
 namespace NgHvi;
 
-/// <summary>
-/// The block of θ that stands for the covariance Σ of random effects, given by standard deviations s = c·log(1 + eᵘ) and, when Σ is free,
-/// by Fisher-z transformed partial correlations; the other entries of θ are themselves. A standard deviation that the data do not tell
-/// from 0 then has a light tail on both sides, and correlations keep their own scale; in the logarithm of a variance or the log-Cholesky
-/// form of a precision neither is so. A Gaussian follows the posterior far better.
-/// </summary>
-/// <remarks>
-/// Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from partial correlations p = tanh z (Lewandowski,
-/// Kurowicka and Joe 2009), so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard deviation that
-/// is 0; c = 0 stands for the limit of large c, u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when
-/// free, else the r log variances.
-/// </remarks>
+/// <summary>The block of θ that stands for the covariance Σ of random effects, given by standard deviations s = c·log(1 + eᵘ) and, when Σ
+/// is free, by Fisher-z transformed partial correlations; the other entries of θ are themselves. A standard deviation that the data do not
+/// tell from 0 then has a light tail on both sides, and correlations keep their own scale; in the logarithm of a variance or the
+/// log-Cholesky form of a precision neither is so. A Gaussian follows the posterior far better.</summary>
+/// <remarks>Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from partial correlations p = tanh z
+/// (Lewandowski, Kurowicka and Joe 2009), so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard
+/// deviation that is 0; c = 0 stands for the limit of large c, u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲
+/// with logged diagonal when free, else the r log variances.</remarks>
 internal sealed class ScaleCorrelationCoordinates : Coordinates
 {
     private readonly int offset;
@@ -37,10 +33,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
             throw new ArgumentException($"A block of {BlockLength} at {offset} does not fit into {count} coordinates.", nameof(offset));
         }
 
-        foreach (var unit in units)
-        {
-            Guard.NonNegative(unit, "units of standard deviations");
-        }
+        foreach (var unit in units) Guard.NonNegative(unit, "units of standard deviations");
 
         var square = this.isFree ? r * r : 0;
         (logScale, slope, curvature) = (new double[r], new double[r], new double[r]);
@@ -55,10 +48,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     /// <summary>The u of coordinate i at log s.</summary>
     public double Coordinate(int i, double logDeviation)
     {
-        if (units[i] == 0)
-        {
-            return logDeviation;
-        }
+        if (units[i] == 0) return logDeviation;
 
         var logRatio = logDeviation - Math.Log(units[i]);
         var ratio = Math.Exp(logRatio);
@@ -69,10 +59,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     public void SetDiagonal(ReadOnlySpan<double> logDeviations, Span<double> x)
     {
         x.Slice(offset, BlockLength).Clear();
-        for (var i = 0; i < r; i++)
-        {
-            x[offset + i] = Coordinate(i, logDeviations[i]);
-        }
+        for (var i = 0; i < r; i++) x[offset + i] = Coordinate(i, logDeviations[i]);
     }
 
     /// <summary>log s and d log s/du at x, both of length r.</summary>
@@ -198,10 +185,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         var index = 0;
         for (var i = 0; i < r; i++)
         {
-            for (var j = i + 1; j < r; j++)
-            {
-                partial[(i * r) + j] = Math.Tanh(z[index++]);
-            }
+            for (var j = i + 1; j < r; j++) partial[(i * r) + j] = Math.Tanh(z[index++]);
 
             var scale = Math.Exp(logScale[i]);
             double remaining = 1;
@@ -225,10 +209,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
             for (var i = j + 1; i < r; i++)
             {
                 double sum = 0;
-                for (var l = j; l < i; l++)
-                {
-                    sum += root[(l * r) + i] * factor[(l * r) + j];
-                }
+                for (var l = j; l < i; l++) sum += root[(l * r) + i] * factor[(l * r) + j];
 
                 factor[(i * r) + j] = -sum / root[(i * r) + i];
             }
@@ -240,16 +221,10 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     {
         var p = partial[(i * r) + j];
         change.AsSpan(i * r, r).Clear();
-        for (var l = i; l < j; l++)
-        {
-            change[(i * r) + l] = -p * root[(i * r) + l];
-        }
+        for (var l = i; l < j; l++) change[(i * r) + l] = -p * root[(i * r) + l];
 
         double remaining = 1;
-        for (var l = r - 1; l > j; l--)
-        {
-            remaining *= 1 - (partial[(i * r) + l] * partial[(i * r) + l]);
-        }
+        for (var l = r - 1; l > j; l--) remaining *= 1 - (partial[(i * r) + l] * partial[(i * r) + l]);
 
         change[(i * r) + j] = Math.Exp(logScale[i]) * Math.Sqrt(remaining) * (1 - (p * p));
     }
@@ -261,10 +236,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         for (var a = i; a < r; a++)
         {
             double left = 0;
-            for (var l = i; l <= a; l++)
-            {
-                left += factor[(a * r) + l] * change[(i * r) + l];
-            }
+            for (var l = i; l <= a; l++) left += factor[(a * r) + l] * change[(i * r) + l];
 
             for (var b = 0; b <= i; b++)
             {

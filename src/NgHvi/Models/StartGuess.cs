@@ -66,17 +66,12 @@ internal sealed class StartGuess
         scale.Fill(relative);
         for (var i = 0; IsFree && i < r; i++)
         {
-            for (var j = 0; j < i; j++)
-            {
-                scale[CovariancePrior.HalfIndex(i, j, r)] = relative / Math.Sqrt(variances[i]);
-            }
+            for (var j = 0; j < i; j++) scale[CovariancePrior.HalfIndex(i, j, r)] = relative / Math.Sqrt(variances[i]);
         }
     }
 
-    /// <summary>
-    /// About the standard error of a standard deviation that is 0. A group's coefficient is measured with variance σ²/(ZᵀZ)_ii; K of them
-    /// tell a variance up to √(2/K) of that.
-    /// </summary>
+    /// <summary>About the standard error of a standard deviation that is 0. A group's coefficient is measured with variance σ²/(ZᵀZ)_ii; K
+    /// of them tell a variance up to √(2/K) of that.</summary>
     public double[] Units(RegressorFit fit, double variance)
     {
         double groups = model.Data.GroupCount;
@@ -90,10 +85,7 @@ internal sealed class StartGuess
         var left = Left(fit);
         var (m, b) = (model.Parameters.Count, shape.BetaCount);
         var scale = new double[m];
-        for (var j = 0; j < b; j++)
-        {
-            scale[j] = Math.Sqrt(left / (model.Data.RowCount * fit.Squares[j]));
-        }
+        for (var j = 0; j < b; j++) scale[j] = Math.Sqrt(left / (model.Data.RowCount * fit.Squares[j]));
 
         scale.AsSpan(b, shape.ParameterCount).Fill(Math.Sqrt(2.0 / model.Data.RowCount));
         var covariance = scale.AsSpan(shape.CovarianceOffset);
@@ -103,22 +95,13 @@ internal sealed class StartGuess
             ScaleCovariance(Variances(fit, 0.5 * left / Math.Max(1, model.RandomCount)), 1 / Math.Sqrt(model.Data.GroupCount), covariance);
         }
 
-        if (m > ModelStart.MaximumWhitened)
-        {
-            return scale;
-        }
+        if (m > ModelStart.MaximumWhitened) return scale;
 
         var root = new double[m * m];
-        for (var i = 0; i < m; i++)
-        {
-            root[i * (m + 1)] = scale[i];
-        }
+        for (var i = 0; i < m; i++) root[i * (m + 1)] = scale[i];
 
         var information = new double[b * b];
-        for (var i = 0; i < b * b; i++)
-        {
-            information[i] = (fit.Gram[i] / left) + model.Priors.Fixed.Precision[i];
-        }
+        for (var i = 0; i < b * b; i++) information[i] = (fit.Gram[i] / left) + model.Priors.Fixed.Precision[i];
 
         if (b > 0 && SmallCholesky.Factor(information, b))
         {
@@ -126,10 +109,7 @@ internal sealed class StartGuess
             SmallCholesky.InvertLower(information, b, inverse);
             for (var i = 0; i < b; i++)
             {
-                for (var j = 0; j < b; j++)
-                {
-                    root[(i * m) + j] = j < i ? 0 : inverse[(j * b) + i];
-                }
+                for (var j = 0; j < b; j++) root[(i * m) + j] = j < i ? 0 : inverse[(j * b) + i];
             }
         }
 

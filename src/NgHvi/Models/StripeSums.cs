@@ -33,9 +33,6 @@ internal sealed class StripeSums(KernelShape shape)
     /// <summary>Adds sums over lanes.</summary>
     public static void Add(ReadOnlySpan<Vector512<double>> sums, Span<double> destination)
     {
-        for (var j = 0; j < sums.Length; j++)
-        {
-            destination[j] += Lanes.Sum(sums[j]);
-        }
+        for (var j = 0; j < sums.Length; j++) destination[j] += Lanes.Sum(sums[j]);
     }
 }

@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// Linear Gaussian models from sums over the rows of each group: O(K·(q·r + r³)), or O(q²r²) for all groups that share Z_kᵀZ_k; never O(n)
-/// (method sections 4.1 and 4.2).
-/// </summary>
+/// <summary>Linear Gaussian models from sums over the rows of each group: O(K·(q·r + r³)), or O(q²r²) for all groups that share Z_kᵀZ_k;
+/// never O(n) (method sections 4.1 and 4.2).</summary>
 internal sealed class SufficientStatistics : DensityKernel
 {
     private readonly GroupedStatistics data;
@@ -37,17 +35,12 @@ internal sealed class SufficientStatistics : DensityKernel
         determinants = new double[(direct?.VectorCount ?? 0) * Vector<double>.Count];
     }
 
-    /// <inheritdoc/>
     public override int GroupCount => data.GroupCount;
 
-    /// <inheritdoc/>
     public override double Integrate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments)
     {
         var inverseVariance = Begin(parameters);
-        foreach (var groups in classes)
-        {
-            AddClass(groups, parameters.Precision, inverseVariance);
-        }
+        foreach (var groups in classes) AddClass(groups, parameters.Precision, inverseVariance);
 
         if (direct is not null)
         {
@@ -57,7 +50,6 @@ internal sealed class SufficientStatistics : DensityKernel
         return Finish(parameters, gradient, moments, inverseVariance);
     }
 
-    /// <inheritdoc/>
     public override double Draw(
         ReadOnlySpan<double> theta, ModelParameters parameters, LatentDraw draw, Span<double> gradient, Span<double> moments)
     {
@@ -92,13 +84,10 @@ internal sealed class SufficientStatistics : DensityKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void AddClass(GroupClass groups, double[] precision, double inverseVariance)
     {
-        for (var i = 0; i < r * r; i++)
-        {
-            posteriorFactor[i] = precision[i] + (inverseVariance * groups.Gram[i]);
-        }
+        for (var i = 0; i < r * r; i++) posteriorFactor[i] = precision[i] + (inverseVariance * groups.Gram[i]);
 
         if (!SmallCholesky.Factor(posteriorFactor, r))
         {
@@ -153,10 +142,7 @@ internal sealed class SufficientStatistics : DensityKernel
                 double value = 0;
                 for (var a = 0; a < r; a++)
                 {
-                    for (var c = 0; c < r; c++)
-                    {
-                        value += gain[(i * r) + a] * work[(a * r) + c] * gain[(c * r) + j];
-                    }
+                    for (var c = 0; c < r; c++) value += gain[(i * r) + a] * work[(a * r) + c] * gain[(c * r) + j];
                 }
 
                 sums.Moments[(i * r) + j] += value;
@@ -165,7 +151,7 @@ internal sealed class SufficientStatistics : DensityKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private double Finish(ModelParameters parameters, Span<double> gradient, Span<double> moments, double inverseVariance)
     {
         double n = data.RowCount, squares = data.ResidualSquares;

@@ -3,9 +3,9 @@ namespace NgHvi;
 /// <summary>Natural logarithms in eight lanes by arithmetic alone, like <see cref="Exponential{TLanes, TVector, TScalar}"/>.</summary>
 internal static class LaneLogarithm
 {
-    /// <summary>log x = k·log 2 + 2 artanh((m − 1)/(m + 1)) with x = 2^k·m and m between √½ and √2. Relative error at most 1e-15, as tested.</summary>
-    /// <param name="x">Positive normal numbers; NaN for all others.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>log x = k·log 2 + 2 artanh((m − 1)/(m + 1)) with x = 2^k·m and m between √½ and √2. Relative error at most 1e-15, as
+    /// tested.</summary>
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<double> Log(Vector512<double> x)
     {
         var rootOfHalf = Vector512.Create(0x3FE6A09E667F3BCDL);

@@ -6,13 +6,10 @@ namespace NgHvi;
 internal static class Lanes
 {
     /// <summary>a·b + c, rounded once where the processor can.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c)
     {
-        if (Avx512F.IsSupported)
-        {
-            return Avx512F.FusedMultiplyAdd(a, b, c);
-        }
+        if (Avx512F.IsSupported) return Avx512F.FusedMultiplyAdd(a, b, c);
 
         if (Fma.IsSupported)
         {
@@ -24,7 +21,7 @@ internal static class Lanes
     }
 
     /// <summary>The sum of the lanes, in one order on every machine.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static double Sum(Vector512<double> a)
     {
         var half = a.GetLower() + a.GetUpper();

@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// One stream of <see cref="Philox"/> as a <see cref="Random"/>, for library samplers (gamma, Wishart) that ask for one.
-/// Not safe for use by several threads; give each its own key.
-/// </summary>
+/// <summary>One stream of <see cref="Philox"/> as a <see cref="Random"/>, for library samplers (gamma, Wishart) that ask for one. Not safe
+/// for use by several threads; give each its own key.</summary>
 public sealed class PhiloxRandom(RandomKey key) : Random
 {
     private ulong counter;
@@ -37,10 +35,7 @@ public sealed class PhiloxRandom(RandomKey key) : Random
     /// <inheritdoc/>
     public override void NextBytes(Span<byte> buffer)
     {
-        foreach (ref var item in buffer)
-        {
-            item = (byte)NextBits();
-        }
+        foreach (ref var item in buffer) item = (byte)NextBits();
     }
 
     /// <inheritdoc/>

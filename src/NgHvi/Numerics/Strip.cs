@@ -14,25 +14,23 @@ internal readonly struct Strip<TLanes, TVector, TScalar>(TVector a, TVector b, T
     /// <summary>Numbers in a strip. Range: ≤ 64.</summary>
     public static int Count
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         get => 4 * TLanes.Count;
     }
 
     /// <summary>The same vector four times.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Strip<TLanes, TVector, TScalar> Repeat(TVector vector) => new(vector, vector, vector, vector);
 
     /// <summary>Reads four vectors whose first numbers are a step apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Strip<TLanes, TVector, TScalar> Load(ref TScalar source, nint offset, nint step) =>
         new(
-            TLanes.Load(ref source, offset),
-            TLanes.Load(ref source, offset + step),
-            TLanes.Load(ref source, offset + (2 * step)),
+            TLanes.Load(ref source, offset), TLanes.Load(ref source, offset + step), TLanes.Load(ref source, offset + (2 * step)),
             TLanes.Load(ref source, offset + (3 * step)));
 
     /// <summary>Writes the four vectors next to each other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Store(ref TScalar target, nint offset)
     {
         TLanes.Store(A, ref target, offset);
@@ -42,16 +40,14 @@ internal readonly struct Strip<TLanes, TVector, TScalar>(TVector a, TVector b, T
     }
 
     /// <summary>Reads as many doubles as the strip has numbers and rounds them to TScalar.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Strip<TLanes, TVector, TScalar> LoadDoubles(ref double source) =>
         new(
-            TLanes.LoadDoubles(ref source, 0),
-            TLanes.LoadDoubles(ref source, TLanes.Count),
-            TLanes.LoadDoubles(ref source, 2 * TLanes.Count),
-            TLanes.LoadDoubles(ref source, 3 * TLanes.Count));
+            TLanes.LoadDoubles(ref source, 0), TLanes.LoadDoubles(ref source, TLanes.Count),
+            TLanes.LoadDoubles(ref source, 2 * TLanes.Count), TLanes.LoadDoubles(ref source, 3 * TLanes.Count));
 
     /// <summary>Writes the strip's numbers as doubles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void StoreDoubles(ref double target)
     {
         TLanes.StoreDoubles(A, ref target, 0);
@@ -61,11 +57,11 @@ internal readonly struct Strip<TLanes, TVector, TScalar>(TVector a, TVector b, T
     }
 
     /// <summary>w·x + this.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public Strip<TLanes, TVector, TScalar> Plus(TVector w, Strip<TLanes, TVector, TScalar> x) =>
         new(TLanes.MultiplyAdd(w, x.A, A), TLanes.MultiplyAdd(w, x.B, B), TLanes.MultiplyAdd(w, x.C, C), TLanes.MultiplyAdd(w, x.D, D));
 
     /// <summary>Writes the sums of the lanes of the four vectors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void StoreSums(ref TScalar target) => TLanes.StoreSums(A, B, C, D, ref target);
 }

@@ -7,10 +7,7 @@ internal static class ActivationKernel<TLanes, TVector, TScalar>
     where TScalar : unmanaged
 {
     /// <summary>Replaces t by z = activation(t), where this is not max(t, 0), which the products include.</summary>
-    /// <param name="activation">Tanh or Softplus.</param>
-    /// <param name="numbers">t, then z.</param>
-    /// <param name="count">A multiple of the vector's length.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void Apply(Activation activation, ref TScalar numbers, nint count)
     {
         if (activation == Activation.Tanh)
@@ -30,11 +27,7 @@ internal static class ActivationKernel<TLanes, TVector, TScalar>
     }
 
     /// <summary>Multiplies by the derivative dz/dt: 1 where z > 0, else 0; 1 − z²; 1 − e⁻ᶻ.</summary>
-    /// <param name="activation">Any.</param>
-    /// <param name="z">Activations.</param>
-    /// <param name="numbers">What to multiply.</param>
-    /// <param name="count">A multiple of the vector's length.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void MultiplyDerivative(Activation activation, ref TScalar z, ref TScalar numbers, nint count)
     {
         if (activation == Activation.Relu)

@@ -1,6 +1,7 @@
 namespace NgHvi;
 
-/// <summary>What <see cref="ProductKernel{TLanes, TVector, TScalar, TFinish}"/> does to a sum of products before it writes it, and where the sum starts.</summary>
+/// <summary>What <see cref="ProductKernel{TLanes, TVector, TScalar, TFinish}"/> does to a sum of products before it writes it, and where
+/// the sum starts.</summary>
 internal interface IFinish<TLanes, TVector, TScalar>
     where TLanes : struct, ILanes<TVector, TScalar>
     where TVector : struct
@@ -10,8 +11,5 @@ internal interface IFinish<TLanes, TVector, TScalar>
     static abstract bool StartsFromBias { get; }
 
     /// <summary>The strip to write.</summary>
-    /// <param name="sum">Sums of products of one unit.</param>
-    /// <param name="unit">z of this unit in the same rows, where the finish needs it.</param>
-    /// <param name="offset">Where z begins.</param>
     static abstract Strip<TLanes, TVector, TScalar> Apply(Strip<TLanes, TVector, TScalar> sum, ref TScalar unit, nint offset);
 }

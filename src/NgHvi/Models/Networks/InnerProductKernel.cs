@@ -1,21 +1,14 @@
 namespace NgHvi;
 
-/// <summary>
-/// Inner products Σ over rows of a_u b_v of units with units, over the strips of a tile. Each product is summed lane by lane in the order of the rows, then over the lanes.
-/// </summary>
+/// <summary>Inner products Σ over rows of a_u b_v of units with units, over the strips of a tile. Each product is summed lane by lane in
+/// the order of the rows, then over the lanes.</summary>
 internal static class InnerProductKernel<TLanes, TVector, TScalar>
     where TLanes : struct, ILanes<TVector, TScalar>
     where TVector : struct
     where TScalar : unmanaged
 {
     /// <summary>Products of five units of a with four units of b.</summary>
-    /// <param name="a">The first strip of the first unit of a.</param>
-    /// <param name="aStep">From a strip to the same unit's next.</param>
-    /// <param name="b">The first strip of the first unit of b.</param>
-    /// <param name="bStep">From a strip to the same unit's next.</param>
-    /// <param name="stripCount">How many strips. Range: > 0.</param>
-    /// <param name="sums">Receives the products, four for each unit of a.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void Five(ref TScalar a, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;
@@ -48,13 +41,7 @@ internal static class InnerProductKernel<TLanes, TVector, TScalar>
     }
 
     /// <summary>Products of four units of a with four units of b.</summary>
-    /// <param name="a">The first strip of the first unit of a.</param>
-    /// <param name="aStep">From a strip to the same unit's next.</param>
-    /// <param name="b">The first strip of the first unit of b.</param>
-    /// <param name="bStep">From a strip to the same unit's next.</param>
-    /// <param name="stripCount">How many strips. Range: > 0.</param>
-    /// <param name="sums">Receives the products, four for each unit of a.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void Four(ref TScalar a, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;
@@ -84,13 +71,7 @@ internal static class InnerProductKernel<TLanes, TVector, TScalar>
     }
 
     /// <summary>Products of three units of a with four units of b.</summary>
-    /// <param name="a">The first strip of the first unit of a.</param>
-    /// <param name="aStep">From a strip to the same unit's next.</param>
-    /// <param name="b">The first strip of the first unit of b.</param>
-    /// <param name="bStep">From a strip to the same unit's next.</param>
-    /// <param name="stripCount">How many strips. Range: > 0.</param>
-    /// <param name="sums">Receives the products, four for each unit of a.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void Three(ref TScalar a, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;
@@ -117,13 +98,7 @@ internal static class InnerProductKernel<TLanes, TVector, TScalar>
     }
 
     /// <summary>Products of two units of a with four units of b.</summary>
-    /// <param name="a">The first strip of the first unit of a.</param>
-    /// <param name="aStep">From a strip to the same unit's next.</param>
-    /// <param name="b">The first strip of the first unit of b.</param>
-    /// <param name="bStep">From a strip to the same unit's next.</param>
-    /// <param name="stripCount">How many strips. Range: > 0.</param>
-    /// <param name="sums">Receives the products, four for each unit of a.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void Two(ref TScalar a, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;
@@ -147,13 +122,7 @@ internal static class InnerProductKernel<TLanes, TVector, TScalar>
     }
 
     /// <summary>Products of one unit of a with four units of b.</summary>
-    /// <param name="a">The first strip of the first unit of a.</param>
-    /// <param name="aStep">From a strip to the same unit's next.</param>
-    /// <param name="b">The first strip of the first unit of b.</param>
-    /// <param name="bStep">From a strip to the same unit's next.</param>
-    /// <param name="stripCount">How many strips. Range: > 0.</param>
-    /// <param name="sums">Receives the products, four for each unit of a.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void One(ref TScalar a, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;

@@ -1,12 +1,9 @@
 namespace NgHvi;
 
-/// <summary>
-/// The shape of a feed-forward network without its output layer: pre-activations P_l = W_l (1, z_{l−1}), z_l = activation(P_l), z_0 = x. Its features are z_L, or x
-/// itself when there is no hidden layer (method section 4.2).
-/// </summary>
-/// <remarks>
-/// Layout of the weights: vec W_1, …, vec W_L, each W_l of n_l × (n_{l−1} + 1) stored column by column, the first column the biases.
-/// </remarks>
+/// <summary>The shape of a feed-forward network without its output layer: pre-activations P_l = W_l (1, z_{l−1}), z_l = activation(P_l),
+/// z_0 = x. Its features are z_L, or x itself when there is no hidden layer (method section 4.2).</summary>
+/// <remarks>Layout of the weights: vec W_1, …, vec W_L, each W_l of n_l × (n_{l−1} + 1) stored column by column, the first column the
+/// biases.</remarks>
 public sealed class NetworkArchitecture
 {
     private readonly int[] widths;
@@ -74,10 +71,7 @@ public sealed class NetworkArchitecture
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, WeightCount);
         var l = 0;
-        while (index >= offsets[l + 1])
-        {
-            l++;
-        }
+        while (index >= offsets[l + 1]) l++;
 
         return l;
     }
@@ -90,10 +84,7 @@ public sealed class NetworkArchitecture
         {
             for (var i = 0; i < widths[l]; i++)
             {
-                for (var j = -1; j < FanIn(l); j++)
-                {
-                    names[Index(l, i, j)] = $"W{l + 1}[{i + 1},{j + 1}]";
-                }
+                for (var j = -1; j < FanIn(l); j++) names[Index(l, i, j)] = $"W{l + 1}[{i + 1},{j + 1}]";
             }
         }
 

@@ -1,15 +1,14 @@
 namespace NgHvi;
 
-/// <summary>
-/// A network's passes in vectors of one width. Rows are handled in strips of four vectors; within a strip, unit follows unit, so that a layer's inputs are one piece of
-/// memory. A few strips at a time go through all layers while they are in the cache.
-/// </summary>
+/// <summary>A network's passes in vectors of one width. Rows are handled in strips of four vectors; within a strip, unit follows unit, so
+/// that a layer's inputs are one piece of memory. A few strips at a time go through all layers while they are in the cache.</summary>
 internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
     where TLanes : struct, ILanes<TVector, TScalar>
     where TVector : struct
     where TScalar : unmanaged
 {
-    /// <summary>Bytes of a unit in a tile: long enough that adding up the lanes at its end is cheap, short enough for the second level of cache.</summary>
+    /// <summary>Bytes of a unit in a tile: long enough that adding up the lanes at its end is cheap, short enough for the second level of
+    /// cache.</summary>
     private const int TileBytes = 2048;
 
     /// <summary>Bytes that are to stay in the first level of cache.</summary>
@@ -28,8 +27,6 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
     private AlignedArray<TScalar> nextDelta;
 
     /// <summary>Allocates.</summary>
-    /// <param name="architecture">The shape, with a hidden layer.</param>
-    /// <param name="maximumRows">The largest block.</param>
     public NetworkEngine(NetworkArchitecture architecture, int maximumRows)
     {
         this.architecture = architecture;
@@ -60,12 +57,11 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
 
     private static int StripLength
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         get => Strip<TLanes, TVector, TScalar>.Count;
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Load(ReadOnlySpan<double> newWeights)
     {
         for (var i = 0; i < weights.Length; i++)
@@ -74,8 +70,7 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
         }
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Forward(ReadOnlySpan<double> inputs, int rows, Span<double> features)
     {
         ref var source = ref MemoryMarshal.GetReference(inputs);
@@ -89,18 +84,14 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
             var present = Math.Min(count * StripLength, rows - first);
             StripLayout<TLanes, TVector, TScalar>.Gather(
                 ref Unsafe.Add(ref source, first), rows, present, architecture.InputCount, ref Values(0, begin), Step(0));
-            for (var l = 0; l < last; l++)
-            {
-                ApplyLayer(l, begin, count);
-            }
+            for (var l = 0; l < last; l++) ApplyLayer(l, begin, count);
 
             StripLayout<TLanes, TVector, TScalar>.Scatter(
                 ref Values(last, begin), Step(last), architecture.FeatureCount, ref Unsafe.Add(ref target, first), rows, present);
         }
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Backward(int rows, ReadOnlySpan<double> featureSensitivity, Span<double> gradient)
     {
         ref var source = ref MemoryMarshal.GetReference(featureSensitivity);
@@ -113,17 +104,9 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
             {
                 var width = architecture.Widths[l];
                 WeightGradient<TLanes, TVector, TScalar>.Add(
-                    ref delta.At(StripLength),
-                    Step(l + 1),
-                    width,
-                    ref Strip(l, begin),
-                    Units(l),
-                    count,
+                    ref delta.At(StripLength), Step(l + 1), width, ref Strip(l, begin), Units(l), count,
                     gradient.Slice(architecture.Offset(l), width * Units(l)));
-                if (l == 0)
-                {
-                    break;
-                }
+                if (l == 0) break;
 
                 for (var near = 0; near < count; near += nearStrips)
                 {
@@ -135,27 +118,27 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static int Strips(int rows) => (rows + StripLength - 1) / StripLength;
 
     /// <summary>Numbers for each row that feed layer l: 1 and z_l.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private int Units(int l) => 1 + (l == 0 ? architecture.InputCount : architecture.Widths[l - 1]);
 
     /// <summary>From a strip of (1, z_l) to the next.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private nint Step(int l) => Units(l) * StripLength;
 
     /// <summary>(1, z_l) of strip p.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private ref TScalar Strip(int l, int p) => ref activations[l].At(p * Step(l));
 
     /// <summary>z_l of strip p.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private ref TScalar Values(int l, int p) => ref Unsafe.Add(ref Strip(l, p), StripLength);
 
     /// <summary>z_{l+1} of some strips from z_l.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void ApplyLayer(int l, int begin, int count)
     {
         var (width, fanIn) = (architecture.Widths[l], architecture.FanIn(l));
@@ -179,7 +162,7 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
     }
 
     /// <summary>δ_L = s·dz_L/dP_L of a tile.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void StartTile(int begin, int count, int rows, ref double sensitivity)
     {
         var last = architecture.LayerCount;
@@ -192,11 +175,7 @@ internal sealed class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
     }
 
     /// <summary>δ_l of some strips from δ_{l+1}: (W_{l+1}ᵀδ_{l+1})·dz_l/dP_l.</summary>
-    /// <param name="l">The layer, counted from 1.</param>
-    /// <param name="begin">The tile's first strip.</param>
-    /// <param name="near">The first of these strips within the tile.</param>
-    /// <param name="count">How many strips.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void RevertLayer(int l, int begin, int near, int count)
     {
         var (width, fanIn) = (architecture.Widths[l], architecture.FanIn(l));

@@ -6,10 +6,8 @@ internal readonly struct PreActivation<TLanes, TVector, TScalar> : IFinish<TLane
     where TVector : struct
     where TScalar : unmanaged
 {
-    /// <inheritdoc/>
     public static bool StartsFromBias => true;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Strip<TLanes, TVector, TScalar> Apply(Strip<TLanes, TVector, TScalar> sum, ref TScalar unit, nint offset) => sum;
 }

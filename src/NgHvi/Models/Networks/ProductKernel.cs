@@ -1,8 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// out_u = finish(Σ_k W[u,k] x_k) for the rows of some strips, each sum in the order of k. Within a strip, inputs and outputs are unit after unit.
-/// </summary>
+/// <summary>out_u = finish(Σ_k W[u,k] x_k) for the rows of some strips, each sum in the order of k. Within a strip, inputs and outputs are
+/// unit after unit.</summary>
 internal static class ProductKernel<TLanes, TVector, TScalar, TFinish>
     where TLanes : struct, ILanes<TVector, TScalar>
     where TVector : struct
@@ -10,26 +9,10 @@ internal static class ProductKernel<TLanes, TVector, TScalar, TFinish>
     where TFinish : struct, IFinish<TLanes, TVector, TScalar>
 {
     /// <summary>Computes all units. Time O(rows·unitCount·inputCount).</summary>
-    /// <param name="weights">W and the biases.</param>
-    /// <param name="inputs">x of the first strip.</param>
-    /// <param name="inputStep">From a strip of x to the next.</param>
-    /// <param name="inputCount">How many x. Range: > 0.</param>
-    /// <param name="outputs">Receives the units.</param>
-    /// <param name="activations">z of the units, for the finish.</param>
-    /// <param name="outputStep">From a strip of outputs, and of activations, to the next.</param>
-    /// <param name="unitCount">How many units. Range: > 0.</param>
-    /// <param name="stripCount">How many strips. All their x should fit into the first level of cache.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void Run(
-        WeightView<TScalar> weights,
-        ref TScalar inputs,
-        nint inputStep,
-        int inputCount,
-        ref TScalar outputs,
-        ref TScalar activations,
-        nint outputStep,
-        int unitCount,
-        int stripCount)
+        WeightView<TScalar> weights, ref TScalar inputs, nint inputStep, int inputCount, ref TScalar outputs, ref TScalar activations,
+        nint outputStep, int unitCount, int stripCount)
     {
         var u = 0;
         if (TLanes.HasManyRegisters)
@@ -64,17 +47,10 @@ internal static class ProductKernel<TLanes, TVector, TScalar, TFinish>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private static void Five(
-        WeightView<TScalar> weights,
-        int u,
-        ref TScalar inputs,
-        nint inputStep,
-        int inputCount,
-        ref TScalar outputs,
-        ref TScalar activations,
-        nint outputStep,
-        int stripCount)
+        WeightView<TScalar> weights, int u, ref TScalar inputs, nint inputStep, int inputCount, ref TScalar outputs,
+        ref TScalar activations, nint outputStep, int stripCount)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;
         var (unitStep, weightStep) = (weights.UnitStep, weights.InputStep);
@@ -109,17 +85,10 @@ internal static class ProductKernel<TLanes, TVector, TScalar, TFinish>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private static void Four(
-        WeightView<TScalar> weights,
-        int u,
-        ref TScalar inputs,
-        nint inputStep,
-        int inputCount,
-        ref TScalar outputs,
-        ref TScalar activations,
-        nint outputStep,
-        int stripCount)
+        WeightView<TScalar> weights, int u, ref TScalar inputs, nint inputStep, int inputCount, ref TScalar outputs,
+        ref TScalar activations, nint outputStep, int stripCount)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;
         var (unitStep, weightStep) = (weights.UnitStep, weights.InputStep);
@@ -151,17 +120,10 @@ internal static class ProductKernel<TLanes, TVector, TScalar, TFinish>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private static void Three(
-        WeightView<TScalar> weights,
-        int u,
-        ref TScalar inputs,
-        nint inputStep,
-        int inputCount,
-        ref TScalar outputs,
-        ref TScalar activations,
-        nint outputStep,
-        int stripCount)
+        WeightView<TScalar> weights, int u, ref TScalar inputs, nint inputStep, int inputCount, ref TScalar outputs,
+        ref TScalar activations, nint outputStep, int stripCount)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;
         var (unitStep, weightStep) = (weights.UnitStep, weights.InputStep);
@@ -190,17 +152,10 @@ internal static class ProductKernel<TLanes, TVector, TScalar, TFinish>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private static void Two(
-        WeightView<TScalar> weights,
-        int u,
-        ref TScalar inputs,
-        nint inputStep,
-        int inputCount,
-        ref TScalar outputs,
-        ref TScalar activations,
-        nint outputStep,
-        int stripCount)
+        WeightView<TScalar> weights, int u, ref TScalar inputs, nint inputStep, int inputCount, ref TScalar outputs,
+        ref TScalar activations, nint outputStep, int stripCount)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;
         var (unitStep, weightStep) = (weights.UnitStep, weights.InputStep);
@@ -226,17 +181,10 @@ internal static class ProductKernel<TLanes, TVector, TScalar, TFinish>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private static void One(
-        WeightView<TScalar> weights,
-        int u,
-        ref TScalar inputs,
-        nint inputStep,
-        int inputCount,
-        ref TScalar outputs,
-        ref TScalar activations,
-        nint outputStep,
-        int stripCount)
+        WeightView<TScalar> weights, int u, ref TScalar inputs, nint inputStep, int inputCount, ref TScalar outputs,
+        ref TScalar activations, nint outputStep, int stripCount)
     {
         nint strip = Strip<TLanes, TVector, TScalar>.Count;
         var (unitStep, weightStep) = (weights.UnitStep, weights.InputStep);
@@ -259,7 +207,7 @@ internal static class ProductKernel<TLanes, TVector, TScalar, TFinish>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static Strip<TLanes, TVector, TScalar> Start(WeightView<TScalar> weights, int u) =>
         Strip<TLanes, TVector, TScalar>.Repeat(TFinish.StartsFromBias ? TLanes.All(Unsafe.Add(ref weights.Biases, u)) : TLanes.Constant(0));
 }

@@ -6,11 +6,9 @@ internal readonly struct RectifiedPreActivation<TLanes, TVector, TScalar> : IFin
     where TVector : struct
     where TScalar : unmanaged
 {
-    /// <inheritdoc/>
     public static bool StartsFromBias => true;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Strip<TLanes, TVector, TScalar> Apply(Strip<TLanes, TVector, TScalar> sum, ref TScalar unit, nint offset)
     {
         var zero = TLanes.Constant(0);

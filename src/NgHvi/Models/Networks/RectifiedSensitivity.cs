@@ -6,11 +6,9 @@ internal readonly struct RectifiedSensitivity<TLanes, TVector, TScalar> : IFinis
     where TVector : struct
     where TScalar : unmanaged
 {
-    /// <inheritdoc/>
     public static bool StartsFromBias => false;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Strip<TLanes, TVector, TScalar> Apply(Strip<TLanes, TVector, TScalar> sum, ref TScalar unit, nint offset)
     {
         var z = Strip<TLanes, TVector, TScalar>.Load(ref unit, offset, TLanes.Count);

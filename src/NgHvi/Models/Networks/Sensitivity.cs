@@ -6,10 +6,8 @@ internal readonly struct Sensitivity<TLanes, TVector, TScalar> : IFinish<TLanes,
     where TVector : struct
     where TScalar : unmanaged
 {
-    /// <inheritdoc/>
     public static bool StartsFromBias => false;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Strip<TLanes, TVector, TScalar> Apply(Strip<TLanes, TVector, TScalar> sum, ref TScalar unit, nint offset) => sum;
 }

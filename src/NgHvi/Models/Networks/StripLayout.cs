@@ -7,13 +7,7 @@ internal static class StripLayout<TLanes, TVector, TScalar>
     where TScalar : unmanaged
 {
     /// <summary>Reads some rows of every unit.</summary>
-    /// <param name="source">The first row of the first unit.</param>
-    /// <param name="unitStep">From a unit to the next.</param>
-    /// <param name="rows">How many rows, a multiple of 16; the rest of the last strip becomes 0.</param>
-    /// <param name="unitCount">How many units.</param>
-    /// <param name="strips">Receives the units.</param>
-    /// <param name="stripStep">From a strip to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void Gather(ref double source, nint unitStep, nint rows, int unitCount, ref TScalar strips, nint stripStep)
     {
         nint count = Strip<TLanes, TVector, TScalar>.Count;
@@ -43,13 +37,7 @@ internal static class StripLayout<TLanes, TVector, TScalar>
     }
 
     /// <summary>Writes some rows of every unit.</summary>
-    /// <param name="strips">The units.</param>
-    /// <param name="stripStep">From a strip to the next.</param>
-    /// <param name="unitCount">How many units.</param>
-    /// <param name="target">The first row of the first unit.</param>
-    /// <param name="unitStep">From a unit to the next.</param>
-    /// <param name="rows">How many rows, a multiple of 16.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void Scatter(ref TScalar strips, nint stripStep, int unitCount, ref double target, nint unitStep, nint rows)
     {
         nint count = Strip<TLanes, TVector, TScalar>.Count;

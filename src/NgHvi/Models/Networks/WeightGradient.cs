@@ -10,14 +10,7 @@ internal static class WeightGradient<TLanes, TVector, TScalar>
     public const int UnitsReadBeyond = 3;
 
     /// <summary>Adds the products of all pairs. Time O(rows·deltaCount·inputCount).</summary>
-    /// <param name="delta">δ of the tile's first strip, unit after unit.</param>
-    /// <param name="deltaStep">From a strip of δ to the next.</param>
-    /// <param name="deltaCount">How many δ. Range: > 0.</param>
-    /// <param name="inputs">(1, z) of the tile, likewise; <see cref="UnitsReadBeyond"/> units more are read.</param>
-    /// <param name="inputCount">How many z and the 1. Range: > 0.</param>
-    /// <param name="stripCount">Strips of the tile. Range: > 0.</param>
-    /// <param name="gradient">The layer's part of the gradient, deltaCount×inputCount, column by column.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void Add(
         ref TScalar delta, nint deltaStep, int deltaCount, ref TScalar inputs, int inputCount, int stripCount, Span<double> gradient)
     {
@@ -63,34 +56,29 @@ internal static class WeightGradient<TLanes, TVector, TScalar>
     }
 
     /// <summary>How many of so many units the next call takes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static int UnitsTogether(int count) => !TLanes.HasManyRegisters ? Math.Min(2, count) : count <= 5 ? count : 4;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void Multiply(ref TScalar a, int units, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
     {
         switch (units)
         {
-            case 5:
-                InnerProductKernel<TLanes, TVector, TScalar>.Five(ref a, aStep, ref b, bStep, stripCount, ref sums);
+            case 5: InnerProductKernel<TLanes, TVector, TScalar>.Five(ref a, aStep, ref b, bStep, stripCount, ref sums);
                 break;
-            case 4:
-                InnerProductKernel<TLanes, TVector, TScalar>.Four(ref a, aStep, ref b, bStep, stripCount, ref sums);
+            case 4: InnerProductKernel<TLanes, TVector, TScalar>.Four(ref a, aStep, ref b, bStep, stripCount, ref sums);
                 break;
-            case 3:
-                InnerProductKernel<TLanes, TVector, TScalar>.Three(ref a, aStep, ref b, bStep, stripCount, ref sums);
+            case 3: InnerProductKernel<TLanes, TVector, TScalar>.Three(ref a, aStep, ref b, bStep, stripCount, ref sums);
                 break;
-            case 2:
-                InnerProductKernel<TLanes, TVector, TScalar>.Two(ref a, aStep, ref b, bStep, stripCount, ref sums);
+            case 2: InnerProductKernel<TLanes, TVector, TScalar>.Two(ref a, aStep, ref b, bStep, stripCount, ref sums);
                 break;
-            default:
-                InnerProductKernel<TLanes, TVector, TScalar>.One(ref a, aStep, ref b, bStep, stripCount, ref sums);
+            default: InnerProductKernel<TLanes, TVector, TScalar>.One(ref a, aStep, ref b, bStep, stripCount, ref sums);
                 break;
         }
     }
 
     /// <summary>Adds the sums to their places, in double whatever they were summed in.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private static void Scatter(ReadOnlySpan<TScalar> sums, int rows, int rowStep, int columns, int columnStep, Span<double> gradient)
     {
         for (var i = 0; i < rows; i++)
