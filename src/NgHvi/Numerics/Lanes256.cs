@@ -23,10 +23,13 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T> where T : unmanag
     public static void Store(Vector256<T> vector, ref T target, nint offset) => vector.StoreUnsafe(ref target, (nuint)offset);
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector256<T> LoadDoubles(ref double source, nint offset) =>
-        typeof(T) == typeof(double)
-            ? Vector256.LoadUnsafe(ref source, (nuint)offset).As<double, T>()
-            : Vector256.Narrow(Vector256.LoadUnsafe(ref source, (nuint)offset), Vector256.LoadUnsafe(ref source, (nuint)(offset + (Count / 2)))).As<float, T>();
+    public static Vector256<T> LoadDoubles(ref double source, nint offset)
+    {
+        var first = Vector256.LoadUnsafe(ref source, (nuint)offset);
+        return typeof(T) == typeof(double)
+            ? first.As<double, T>()
+            : Vector256.Narrow(first, Vector256.LoadUnsafe(ref source, (nuint)(offset + (Count / 2)))).As<float, T>();
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static void StoreDoubles(Vector256<T> vector, ref double target, nint offset)
@@ -55,65 +58,35 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T> where T : unmanag
     public static Vector256<T> Divide(Vector256<T> a, Vector256<T> b) => a / b;
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c)
-    {
-        if (Fma.IsSupported)
-        {
-            return typeof(T) == typeof(double)
-                ? Fma.MultiplyAdd(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>()
-                : Fma.MultiplyAdd(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>();
-        }
-
-        return (a * b) + c;
-    }
+    public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(double)
+        ? Vector256.MultiplyAddEstimate(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>()
+        : Vector256.MultiplyAddEstimate(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>();
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector256<T> Max(Vector256<T> a, Vector256<T> b)
-    {
-        if (Avx.IsSupported)
-        {
-            return typeof(T) == typeof(double)
-                ? Avx.Max(a.As<T, double>(), b.As<T, double>()).As<double, T>()
-                : Avx.Max(a.As<T, float>(), b.As<T, float>()).As<float, T>();
-        }
-
-        return Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
-    }
+    public static Vector256<T> Max(Vector256<T> a, Vector256<T> b) => Vector256.MaxNative(a, b);
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector256<T> Min(Vector256<T> a, Vector256<T> b)
-    {
-        if (Avx.IsSupported)
-        {
-            return typeof(T) == typeof(double)
-                ? Avx.Min(a.As<T, double>(), b.As<T, double>()).As<double, T>()
-                : Avx.Min(a.As<T, float>(), b.As<T, float>()).As<float, T>();
-        }
-
-        return Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b);
-    }
+    public static Vector256<T> Min(Vector256<T> a, Vector256<T> b) => Vector256.MinNative(a, b);
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector256<T> WherePositive(Vector256<T> a, Vector256<T> kept) =>
-        Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256<T>.Zero), kept, Vector256<T>.Zero);
+    public static Vector256<T> WherePositive(Vector256<T> a, Vector256<T> kept) => WherePositive(a, kept, Vector256<T>.Zero);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector256<T> WherePositive(Vector256<T> a, Vector256<T> kept, Vector256<T> other) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256<T>.Zero), kept, other);
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector256<T> Abs(Vector256<T> a) => Vector256.AndNot(a, Constant(-0.0));
+    public static Vector256<T> Abs(Vector256<T> a) => Vector256.Abs(a);
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector256<T> CopySign(Vector256<T> a, Vector256<T> b) => Abs(a) | (b & Constant(-0.0));
+    public static Vector256<T> CopySign(Vector256<T> a, Vector256<T> b) => Vector256.CopySign(a, b);
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector256<T> PowerOfTwo(Vector256<T> shifted) =>
-        typeof(T) == typeof(double)
-            ? Vector256.ShiftLeft(shifted.As<T, long>() + Vector256.Create(1023L), 52).As<long, T>()
-            : Vector256.ShiftLeft(shifted.As<T, int>() + Vector256.Create(127), 23).As<int, T>();
+    public static Vector256<T> PowerOfTwo(Vector256<T> shifted) => typeof(T) == typeof(double)
+        ? Vector256.ShiftLeft(shifted.As<T, long>() + Vector256.Create(1023L), 52).As<long, T>()
+        : Vector256.ShiftLeft(shifted.As<T, int>() + Vector256.Create(127), 23).As<int, T>();
 
     [MethodImpl(AggressiveInlining)]
-    public static void StoreSums(Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d, ref T target) =>
-        Lanes128<T>.StoreSums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper(), ref target);
+    public static void StoreSums(Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d, ref T target) => Lanes128<T>.StoreSums(
+        a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper(), ref target);
 }

@@ -1,14 +1,11 @@
 namespace NgHvi;
 
-/// <summary>Activations and their derivatives of many numbers, in place.</summary>
-internal static class ActivationKernel<TLanes, TVector, TScalar>
-    where TLanes : struct, ILanes<TVector, TScalar>
-    where TVector : struct
-    where TScalar : unmanaged
+/// <summary>Activations and their derivatives of many numbers, a multiple of the vector's length, in place.</summary>
+internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 {
     /// <summary>Replaces t by z = activation(t), where this is not max(t, 0), which the products include.</summary>
     [MethodImpl(AggressiveOptimization)]
-    public static void Apply(Activation activation, ref TScalar numbers, nint count)
+    private static void Activate(Activation activation, ref TScalar numbers, nint count)
     {
         if (activation == Activation.Tanh)
         {
@@ -28,7 +25,7 @@ internal static class ActivationKernel<TLanes, TVector, TScalar>
 
     /// <summary>Multiplies by the derivative dz/dt: 1 where z > 0, else 0; 1 − z²; 1 − e⁻ᶻ.</summary>
     [MethodImpl(AggressiveOptimization)]
-    public static void MultiplyDerivative(Activation activation, ref TScalar z, ref TScalar numbers, nint count)
+    private static void MultiplyDerivative(Activation activation, ref TScalar z, ref TScalar numbers, nint count)
     {
         if (activation == Activation.Relu)
         {
