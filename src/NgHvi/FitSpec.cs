@@ -9,7 +9,7 @@ namespace NgHvi;
 /// fits are views of it.
 /// </summary>
 /// <remarks>What is null is left to the method or the model. Two are equal when they say the same.</remarks>
-public sealed partial record FitSpec
+internal sealed partial record FitSpec
 {
     private static readonly int[] DefaultWidths = [5, 5];
     private ImmutableDictionary<string, object> values = ImmutableDictionary<string, object>.Empty;

@@ -6,8 +6,6 @@ namespace NgHvi;
 /// </summary>
 internal sealed class Design
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
-
     /// <summary>Joins a formula with the meaning of its variables, one per variable of the formula, in its order.</summary>
     /// <exception cref="InputException">A categorical column has one level, or two columns get one name.</exception>
     public Design(Formula formula, DesignVariable[] variables)
@@ -97,27 +95,9 @@ internal sealed class Design
                     "The saved design is inconsistent: its column names are not those of its formula and levels.");
     }
 
-    /// <summary>Rebuilds a design from the text that <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="InputException">The text is not JSON of a design.</exception>
-    public static Design FromJson(string json)
-    {
-        try
-        {
-            return FromDocument(JsonSerializer.Deserialize<DesignDocument>(json, Json)
-                ?? throw new InputException("The saved design is empty."));
-        }
-        catch (JsonException exception)
-        {
-            throw new InputException("The saved design is not valid JSON of a design.", exception);
-        }
-    }
-
     /// <summary>The design as plain values.</summary>
     public DesignDocument ToDocument() =>
         new(FormulaText, Variables, FixedNames, RandomNames, InputNames);
-
-    /// <summary>The design as JSON text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(ToDocument(), Json);
 
     /// <summary>Builds the columns of the design for another table, with or without the response.</summary>
     /// <exception cref="InputException">A column is absent, or a cell is missing, not a number or not a known level.</exception>

@@ -6,7 +6,7 @@ namespace NgHvi;
 /// <param name="FixedNames">Names of the fixed columns; they follow from the rest and are checked on reading.</param>
 /// <param name="RandomNames">Names of the random columns; they follow from the rest and are checked on reading.</param>
 /// <param name="InputNames">Names of the network's inputs, checked likewise; none when they joined the columns.</param>
-public sealed record DesignDocument(
+internal sealed record DesignDocument(
     string Formula,
     IReadOnlyList<DesignVariable> Variables,
     IReadOnlyList<string> FixedNames,

@@ -1,22 +1,18 @@
 namespace NgHvi;
 
 /// <summary>Which iterates of λ the result is the mean of. Signs of the columns of B and of d are aligned first.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(Last), "last")]
-[JsonDerivedType(typeof(SecondHalf), "second-half")]
-public abstract record Averaging
+public sealed record Averaging
 {
-    private Averaging()
-    {
-    }
-
-    /// <summary>The last <paramref name="Count"/> iterates, kept in a ring; the paper's 101.</summary>
-    public sealed record Last(int Count = 101) : Averaging
-    {
-        /// <summary>How many. Range: > 0.</summary>
-        public int Count { get; } = Guard.Positive(Count, nameof(Count));
-    }
+    [JsonConstructor]
+    private Averaging(int? count) => Count = count is { } number ? Guard.Positive(number, nameof(Count)) : null;
 
     /// <summary>About the second half of all iterates, kept as at most eight running means.</summary>
-    public sealed record SecondHalf : Averaging;
+    public static Averaging SecondHalf { get; } = new((int?)null);
+
+    /// <summary>How many of the last iterates; null: about the second half of all.</summary>
+    public int? Count { get; }
+
+    /// <summary>The last iterates, kept in a ring.</summary>
+    /// <param name="count">How many; the paper's 101. Range: > 0.</param>
+    public static Averaging Last(int count = 101) => new(count);
 }

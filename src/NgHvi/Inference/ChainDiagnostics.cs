@@ -11,7 +11,7 @@ namespace NgHvi;
 /// Everything is NaN for fewer than four draws a chain or for a quantity that does not vary. Chains are of equal length; each is split in
 /// two halves, so that a single chain that drifts is found out too.
 /// </remarks>
-public static class ChainDiagnostics
+internal static class ChainDiagnostics
 {
     private const int FewestDraws = 4;
 

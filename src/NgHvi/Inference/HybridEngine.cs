@@ -29,8 +29,8 @@ internal sealed class HybridEngine : Engine
             family, new UpdateSetup(length, family.ParameterCount, method.Gradient.Draws, target.IsMultimodal, pass.Batches is not null));
         guard = new GuardState(length);
         before = new double[method.Guard is null ? length : 0];
-        averager = method.Averaging is Averaging.SecondHalf ? new IterateAverager(length) : null;
-        ring = method.Averaging is Averaging.Last last ? new IterateRing(length, last.Count) : null;
+        averager = method.Averaging.Count is null ? new IterateAverager(length) : null;
+        ring = method.Averaging.Count is { } count ? new IterateRing(length, count) : null;
     }
 
     public override int Step => context.Step;

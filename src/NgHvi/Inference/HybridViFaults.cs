@@ -29,7 +29,7 @@ internal static class HybridViFaults
             yield return "The ELBO of a mini-batch is too noisy to tell a drift; leave DriftFactor null.";
         }
 
-        if (method.Averaging is Averaging.Last && method.Steps is null)
+        if (method.Averaging.Count is not null && method.Steps is null)
         {
             yield return "An average of the last iterates cannot be judged by the stopping rule; fix Steps or average the second half.";
         }

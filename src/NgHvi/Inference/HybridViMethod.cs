@@ -29,7 +29,7 @@ public sealed record HybridViMethod : Method
     public DivergenceGuard? Guard { get; init; } = new();
 
     /// <summary>Which iterates are averaged.</summary>
-    public Averaging Averaging { get; init; } = new Averaging.SecondHalf();
+    public Averaging Averaging { get; init; } = Averaging.SecondHalf;
 
     /// <summary>A fixed number of steps; null: until <see cref="Stopping"/> says so. Range: > 0.</summary>
     public int? Steps { get; init => field = value is { } steps ? NgHvi.Guard.Positive(steps, nameof(Steps)) : null; }
@@ -58,7 +58,7 @@ public sealed record HybridViMethod : Method
         Gradient = GradientEstimator.AsPublished,
         Update = UpdateRule.NaturalGradient.AsPublished,
         Guard = null,
-        Averaging = new Averaging.Last(),
+        Averaging = Averaging.Last(),
         Steps = steps ?? 3000,
         CorrectPosterior = false,
     };

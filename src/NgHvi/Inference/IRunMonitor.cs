@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>Follows one run from its beginning to its end. Calls come from the thread of the run.</summary>
-public interface IRunMonitor : IProgress<FitProgress>
+internal interface IRunMonitor : IProgress<FitProgress>
 {
     /// <summary>Hears that the run is over, after its last report.</summary>
     /// <param name="reason">Why it ended; null when it threw.</param>

@@ -4,7 +4,7 @@ namespace NgHvi;
 /// Weighted draws of θ. Given θ, latent variables follow their exact conditional, unless a method approximates them too: then α_k = m_k + L_k(a_k + C_k·noise) with m_k
 /// and L_kL_kᵀ the conditional mean and covariance given θ.
 /// </summary>
-public sealed class PosteriorDraws
+internal sealed class PosteriorDraws
 {
     private readonly double[] values;
     private readonly double[] weights;

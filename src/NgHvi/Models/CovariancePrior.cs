@@ -8,16 +8,13 @@ namespace NgHvi;
 [JsonDerivedType(typeof(Independent), "independent")]
 [JsonDerivedType(typeof(HuangWand), "huang-wand")]
 [JsonDerivedType(typeof(Wishart), "wishart")]
-public abstract record CovariancePrior
+internal abstract record CovariancePrior
 {
     private CovariancePrior()
     {
     }
 
     /// <summary>log density at w, and its gradient added to <paramref name="gradient"/> (length r(r+1)/2).</summary>
-    /// <param name="factor">𝒲, r×r row-major, zeros above the diagonal.</param>
-    /// <param name="r">r.</param>
-    /// <param name="gradient">Receives, by addition, the gradient in w.</param>
     public abstract double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient);
 
     /// <summary>log of the Jacobian of w → Ω.</summary>
@@ -67,15 +64,11 @@ public abstract record CovariancePrior
         private readonly double[] scales;
 
         /// <summary>Creates the prior.</summary>
-        /// <param name="scales">Diagonal of S, length r, or one for all. Range: > 0.</param>
-        /// <param name="degreesOfFreedom">Range: > r − 1.</param>
         [JsonConstructor]
         public Wishart(IReadOnlyList<double> scales, double degreesOfFreedom) =>
             (this.scales, DegreesOfFreedom) = (CopyPositive(scales), Guard.Positive(degreesOfFreedom));
 
         /// <summary>Creates the prior with S = scale·I.</summary>
-        /// <param name="scale">Range: > 0.</param>
-        /// <param name="degreesOfFreedom">Range: > r − 1.</param>
         public Wishart(double scale, double degreesOfFreedom) : this([scale], degreesOfFreedom)
         {
         }
@@ -91,7 +84,6 @@ public abstract record CovariancePrior
         [JsonPropertyName("df")]
         public double DegreesOfFreedom { get; }
 
-        /// <inheritdoc/>
         public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
         {
             var v = DegreesOfFreedom;
@@ -112,11 +104,9 @@ public abstract record CovariancePrior
                 - (0.5 * v * logScales) - LogMultivariateGamma(v / 2, r) + LogJacobian(factor, r);
         }
 
-        /// <inheritdoc/>
         public bool Equals(Wishart? other) =>
             other is not null && DegreesOfFreedom == other.DegreesOfFreedom && scales.AsSpan().SequenceEqual(other.scales);
 
-        /// <inheritdoc/>
         public override int GetHashCode() => HashCode.Combine(DegreesOfFreedom, scales[0]);
 
         /// <summary>S_ii.</summary>
@@ -147,8 +137,6 @@ public abstract record CovariancePrior
         private readonly double constant;
 
         /// <summary>Creates the prior.</summary>
-        /// <param name="degreesOfFreedom">ν. Range: > 0.</param>
-        /// <param name="scales">A, length r, in units of the standard deviations. Range: > 0.</param>
         public HuangWand(double degreesOfFreedom, IReadOnlyList<double> scales)
         {
             (DegreesOfFreedom, this.scales) = (Guard.Positive(degreesOfFreedom), CopyPositive(scales));
@@ -164,7 +152,6 @@ public abstract record CovariancePrior
         /// <summary>A, length r.</summary>
         public IReadOnlyList<double> Scales => scales;
 
-        /// <inheritdoc/>
         public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
         {
             var nu = DegreesOfFreedom;
@@ -188,11 +175,9 @@ public abstract record CovariancePrior
             return value;
         }
 
-        /// <inheritdoc/>
         public bool Equals(HuangWand? other) =>
             other is not null && DegreesOfFreedom == other.DegreesOfFreedom && scales.AsSpan().SequenceEqual(other.scales);
 
-        /// <inheritdoc/>
         public override int GetHashCode() => HashCode.Combine(DegreesOfFreedom, scales.Length);
 
         internal override CovariancePrior Scaled(ReadOnlySpan<double> factors)
@@ -209,7 +194,6 @@ public abstract record CovariancePrior
     /// <summary>r = 1: a prior of the one variance; w is then log σ² and no precision factor is used.</summary>
     public sealed record Scalar(VariancePrior Variance) : CovariancePrior
     {
-        /// <inheritdoc/>
         public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
         {
             // factor = exp(−x/2) stands for x = log σ².
@@ -229,7 +213,6 @@ public abstract record CovariancePrior
         private readonly VariancePrior[] variances;
 
         /// <summary>Creates the prior.</summary>
-        /// <param name="variances">One prior a variance, length r.</param>
         public Independent(params IReadOnlyList<VariancePrior> variances)
         {
             ArgumentNullException.ThrowIfNull(variances);
@@ -239,10 +222,6 @@ public abstract record CovariancePrior
         /// <summary>One prior a variance, length r.</summary>
         public IReadOnlyList<VariancePrior> Variances => variances;
 
-        /// <inheritdoc/>
-        /// <param name="factor">𝒲, diagonal.</param>
-        /// <param name="r">r.</param>
-        /// <param name="gradient">Receives, by addition, the gradient in the log variances, length r.</param>
         public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
         {
             Guard.SameLength(variances.Length, "priors of variances", r, "r");
@@ -256,10 +235,8 @@ public abstract record CovariancePrior
             return value;
         }
 
-        /// <inheritdoc/>
         public bool Equals(Independent? other) => other is not null && variances.AsSpan().SequenceEqual(other.variances);
 
-        /// <inheritdoc/>
         public override int GetHashCode() => variances.Aggregate(0, HashCode.Combine);
 
         internal override CovariancePrior Scaled(ReadOnlySpan<double> factors)

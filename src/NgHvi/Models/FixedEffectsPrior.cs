@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>β ~ N(mean, precision⁻¹), the precision a dense q×q matrix.</summary>
-public sealed class FixedEffectsPrior
+internal sealed class FixedEffectsPrior
 {
     private readonly double[] mean;
     private readonly double[] precision;
@@ -9,8 +9,6 @@ public sealed class FixedEffectsPrior
     private readonly bool isDiagonal = true;
 
     /// <summary>Keeps copies.</summary>
-    /// <param name="mean">Length q.</param>
-    /// <param name="precision">q×q, symmetric positive definite.</param>
     public FixedEffectsPrior(ReadOnlySpan<double> mean, ReadOnlySpan<double> precision)
     {
         Guard.SameLength(precision.Length, nameof(precision), mean.Length * mean.Length, "q²");

@@ -1,10 +1,7 @@
 namespace NgHvi;
 
 /// <summary>How latent variables are drawn in one evaluation.</summary>
-/// <param name="key">The stream of the draw; z of group k is a function of the key and k.</param>
-/// <param name="sweeps">Sweeps of a Markov chain from the carried state; 0: exactly, where the model can.</param>
-/// <param name="latents">The carried state, moved on in place; empty for exact draws.</param>
-public readonly ref struct LatentDraw(RandomKey key, int sweeps = 0, Span<double> latents = default)
+internal readonly ref struct LatentDraw(RandomKey key, int sweeps = 0, Span<double> latents = default)
 {
     /// <summary>The stream of the draw; z of group k is a function of the key and k.</summary>
     public RandomKey Key { get; } = key;
@@ -17,7 +14,4 @@ public readonly ref struct LatentDraw(RandomKey key, int sweeps = 0, Span<double
 
     /// <summary>An exact draw from a stream.</summary>
     public static implicit operator LatentDraw(RandomKey key) => new(key);
-
-    /// <summary>An exact draw from a stream.</summary>
-    public static LatentDraw FromRandomKey(RandomKey key) => new(key);
 }

@@ -11,7 +11,4 @@ public enum ParameterScale
 
     /// <summary>vech of the lower factor 𝒲 of a precision matrix Ω = 𝒲𝒲ᵀ, column by column, diagonal entries as logarithms.</summary>
     LogCholeskyPrecision,
-
-    /// <summary>Standard deviations through a softplus, then Fisher-z transformed partial correlations, of a covariance matrix.</summary>
-    ScaleCorrelation,
 }

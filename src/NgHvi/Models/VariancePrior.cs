@@ -7,15 +7,13 @@ namespace NgHvi;
 [JsonDerivedType(typeof(HalfStudentT), "half-t")]
 [JsonDerivedType(typeof(InverseGamma), "inverse-gamma")]
 [JsonDerivedType(typeof(Gamma), "gamma")]
-public abstract record VariancePrior
+internal abstract record VariancePrior
 {
     private VariancePrior()
     {
     }
 
     /// <summary>log density at x = log variance.</summary>
-    /// <param name="logVariance">x.</param>
-    /// <param name="derivative">Receives the derivative in x.</param>
     public abstract double LogDensity(double logVariance, out double derivative);
 
     /// <summary>The prior of the variance times a factor &gt; 0.</summary>
@@ -35,7 +33,6 @@ public abstract record VariancePrior
         /// <summary>Rate. Range: > 0.</summary>
         public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
 
-        /// <inheritdoc/>
         public override double LogDensity(double logVariance, out double derivative)
         {
             var ratio = Rate * Math.Exp(-logVariance);
@@ -59,7 +56,6 @@ public abstract record VariancePrior
         /// <summary>Rate. Range: > 0.</summary>
         public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
 
-        /// <inheritdoc/>
         public override double LogDensity(double logVariance, out double derivative)
         {
             var scaled = Rate * Math.Exp(logVariance);
@@ -86,7 +82,6 @@ public abstract record VariancePrior
         /// <summary>A, in units of the standard deviation. Range: > 0.</summary>
         public double Scale { get; } = Guard.Positive(Scale, nameof(Scale));
 
-        /// <inheritdoc/>
         public override double LogDensity(double logVariance, out double derivative)
         {
             var nu = DegreesOfFreedom;

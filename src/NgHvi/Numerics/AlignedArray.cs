@@ -20,9 +20,6 @@ internal sealed class AlignedArray<T> where T : unmanaged
     /// <summary>How many numbers.</summary>
     public int Length { get; }
 
-    /// <summary>All of them.</summary>
-    public Span<T> Span => numbers.AsSpan(start, Length);
-
     /// <summary>The number of an index, unchecked.</summary>
     [MethodImpl(AggressiveInlining)]
     public ref T At(nint index) => ref Unsafe.Add(ref numbers[start], index);

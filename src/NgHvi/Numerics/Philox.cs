@@ -2,7 +2,7 @@ namespace NgHvi;
 
 /// <summary>The counter-based generator Philox4x32-10: 128 random bits as a pure function of a 64-bit key and a 128-bit counter.</summary>
 /// <remarks>Salmon, Moraes, Dror and Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", SC '11.</remarks>
-public static class Philox
+internal static class Philox
 {
     private const uint Multiplier0 = 0xD2511F53;
     private const uint Multiplier1 = 0xCD9E8D57;
@@ -10,8 +10,6 @@ public static class Philox
     private const uint Weyl1 = 0xBB67AE85;
 
     /// <summary>The block of 128 bits at a counter, as two 64-bit words.</summary>
-    /// <param name="key">The stream.</param>
-    /// <param name="counter">Position in the stream (low 64 bits of the counter; the high bits are 0).</param>
     [MethodImpl(AggressiveInlining)]
     public static (ulong First, ulong Second) Block(RandomKey key, ulong counter)
     {
@@ -21,10 +19,6 @@ public static class Philox
 
     /// <summary>Blocks at consecutive counters, four at a time in the lanes of a vector; equal to <see cref="Block"/> bit for
     /// bit.</summary>
-    /// <param name="key">The stream.</param>
-    /// <param name="counter">Position of the first block.</param>
-    /// <param name="first">Receives the first words; its length is a multiple of 4.</param>
-    /// <param name="second">Receives the second words, as many.</param>
     [MethodImpl(AggressiveOptimization)]
     internal static void Blocks(RandomKey key, ulong counter, Span<ulong> first, Span<ulong> second)
     {

@@ -22,9 +22,6 @@ internal sealed class Wishart
     /// <summary>r.</summary>
     public int Dimension { get; }
 
-    /// <summary>S⁻¹, r×r.</summary>
-    public ReadOnlySpan<double> InverseScale => inverseScale;
-
     /// <summary>log density at Ω, r×r.</summary>
     public double LogDensity(ReadOnlySpan<double> precision)
     {

@@ -6,7 +6,7 @@ namespace NgHvi;
 /// <param name="NgHvi">Version of this library.</param>
 /// <param name="Runtime">Version of .NET.</param>
 /// <param name="System">Operating system and processor architecture.</param>
-public sealed record VersionsDocument(string NgHvi, string Runtime, string System)
+internal sealed record VersionsDocument(string NgHvi, string Runtime, string System)
 {
     /// <summary>Those of this process.</summary>
     public static VersionsDocument Current { get; } = new(

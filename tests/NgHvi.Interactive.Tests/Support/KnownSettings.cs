@@ -42,7 +42,7 @@ internal static class KnownSettings
         [nameof(Damping)] = () => new Damping.Diagonal(10),
         [nameof(StepRule)] = () => new StepRule.AdaDelta(),
         [nameof(DivergenceGuard)] = () => new DivergenceGuard(),
-        [nameof(Averaging)] = () => new Averaging.Last(),
+        [nameof(Averaging)] = () => Averaging.Last(),
         [nameof(StoppingRule)] = () => new StoppingRule(),
         [nameof(Convergence)] = () => s_fit.Value.Convergence,
         [nameof(FitProgress)] = () => new FitProgress(3, 10, double.NaN, TimeSpan.FromSeconds(1), TimeSpan.MaxValue),

@@ -1,3 +1,5 @@
+using NgHvi.Tests.Support;
+
 namespace NgHvi.Tests.Data;
 
 public sealed class DeepFormulaTests
@@ -46,7 +48,7 @@ public sealed class DeepFormulaTests
         foreach (var text in formulas)
         {
             var design = ModelData.From(table, text).Design!;
-            var restored = Design.FromJson(design.ToJson());
+            var restored = DesignJson.Parse(design.ToJson());
             Assert.Equal((design.FormulaText, true), (restored.FormulaText, restored.IsDeep));
             Assert.Equal(design.RandomNames, restored.RandomNames);
             Assert.Equal(design.InputNames, restored.InputNames);

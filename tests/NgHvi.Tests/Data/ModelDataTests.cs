@@ -1,3 +1,4 @@
+using NgHvi.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -75,7 +76,7 @@ public class ModelDataTests
         Assert.Equal(expected.GroupOffsets, data.GroupOffsets);
         Assert.Equal((expected.HasFixedIntercept, expected.HasRandomIntercept), (data.HasFixedIntercept, data.HasRandomIntercept));
         Assert.Equal((false, false, 0), (data.IsDeep, data.HasRandomFeatures, data.Inputs.Length));
-        Assert.Equal(expected.FixedNames, Design.FromJson(data.Design!.ToJson()).FixedNames);
+        Assert.Equal(expected.FixedNames, DesignJson.Parse(data.Design!.ToJson()).FixedNames);
     }
 
     [Fact]

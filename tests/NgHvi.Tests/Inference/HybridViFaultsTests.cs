@@ -48,7 +48,7 @@ public class HybridViFaultsTests
     [Fact]
     public void Ends_and_averages_go_together()
     {
-        Refused("fix Steps or average the second half", Default with { Averaging = new Averaging.Last() });
+        Refused("fix Steps or average the second half", Default with { Averaging = Averaging.Last() });
         Refused("leave Stopping as it is or Steps null", Default with { Steps = 10, Stopping = new() { MinimumSteps = 50 } });
         Refused("leave Plateaus as it is", Default with { Stopping = new() { Plateaus = 3 } });
         var many = new WrappedTarget(new GroupMeans(3), (value, _) => value) { IsMultimodal = true };

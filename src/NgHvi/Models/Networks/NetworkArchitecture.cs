@@ -4,15 +4,12 @@ namespace NgHvi;
 /// z_0 = x. Its features are z_L, or x itself when there is no hidden layer (method section 4.2).</summary>
 /// <remarks>Layout of the weights: vec W_1, …, vec W_L, each W_l of n_l × (n_{l−1} + 1) stored column by column, the first column the
 /// biases.</remarks>
-public sealed class NetworkArchitecture
+internal sealed class NetworkArchitecture
 {
     private readonly int[] widths;
     private readonly int[] offsets;
 
     /// <summary>Describes a network.</summary>
-    /// <param name="inputCount">Number of inputs m, without the constant. Range: ≥ 0, and > 0 when there is a hidden layer.</param>
-    /// <param name="widths">n_1, …, n_L; none for no hidden layer. Range: > 0.</param>
-    /// <param name="activation">The same in every hidden layer.</param>
     public NetworkArchitecture(int inputCount, IReadOnlyList<int> widths, Activation activation = Activation.Relu)
     {
         ArgumentNullException.ThrowIfNull(widths);

@@ -69,8 +69,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         }
     }
 
-    /// <summary>Inner products over the rows of N units of a with four units of b, four for each unit of a. Each is summed lane by lane in the
-    /// order of the rows, then over the lanes.</summary>
+    /// <summary>Inner products over the rows of N units of a with four units of b, four for each unit of a. Each is summed lane by lane in
+    /// the order of the rows, then over the lanes.</summary>
     [MethodImpl(AggressiveOptimization)]
     private static void AddRows<TUnits>(ref TScalar a, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
         where TUnits : struct, IUnits

@@ -86,7 +86,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
     private static Strip Start<TFinish>(WeightView weights, int u) where TFinish : struct, IFinish =>
         Strip.Repeat(TFinish.StartsFromBias ? TLanes.All(Unsafe.Add(ref weights.Biases, u)) : TLanes.Constant(0));
 
-    /// <summary>Weights W[u,k] of a layer, or of its transpose, in the vector of all weights; steps lead to the next u and the next k.</summary>
+    /// <summary>Weights W[u,k] of a layer, or of its transpose, in the vector of all weights; steps lead to the next u and the next
+    /// k.</summary>
     private readonly ref struct WeightView(ref TScalar biases, ref TScalar first, nint unitStep, nint inputStep)
     {
         public readonly ref TScalar Biases = ref biases;
@@ -126,8 +127,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         public static int N => 5;
     }
 
-    /// <summary>Where a sum of products starts, from the unit's bias or 0, and what is done to it before it is written; z of the unit in the
-    /// same rows begins at the offset.</summary>
+    /// <summary>Where a sum of products starts, from the unit's bias or 0, and what is done to it before it is written; z of the unit in
+    /// the same rows begins at the offset.</summary>
     private interface IFinish
     {
         static abstract bool StartsFromBias { get; }

@@ -62,7 +62,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         public void StoreSums(ref TScalar target) => TLanes.StoreSums(A, B, C, D, ref target);
     }
 
-    /// <summary>Reads some rows, a multiple of 16, of units that are a step apart into strips; the rest of the last strip becomes 0.</summary>
+    /// <summary>Reads some rows, a multiple of 16, of units that are a step apart into strips; the rest of the last strip becomes
+    /// 0.</summary>
     [MethodImpl(AggressiveOptimization)]
     private static void Gather(ref double source, nint unitStep, nint rows, int unitCount, ref TScalar strips, nint stripStep)
     {

@@ -1,7 +1,7 @@
 namespace NgHvi;
 
-/// <summary>A network's passes in vectors of one width. Rows are handled in strips of four vectors; within a strip, unit follows unit, so that a
-/// layer's inputs are one piece of memory. A few strips at a time go through all layers while they are in the cache.</summary>
+/// <summary>A network's passes in vectors of one width. Rows are handled in strips of four vectors; within a strip, unit follows unit, so
+/// that a layer's inputs are one piece of memory. A few strips at a time go through all layers while they are in the cache.</summary>
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
     where TLanes : struct, ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {
