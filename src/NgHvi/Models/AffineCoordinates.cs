@@ -23,10 +23,8 @@ internal sealed class AffineCoordinates : Coordinates
     }
 
     public override int Count => center.Length;
-
     /// <summary>c.</summary>
     public ReadOnlySpan<double> Center => center;
-
     /// <summary>T, row-major.</summary>
     public ReadOnlySpan<double> Root => root;
 
@@ -51,9 +49,7 @@ internal sealed class AffineCoordinates : Coordinates
     }
 
     public override double LogJacobian(ReadOnlySpan<double> x) => logDeterminant;
-
     public override Coordinates Fork() => this;
-
     public override CoordinatesDocument ToDocument() => new Document(center, root);
 
     internal sealed record Document(IReadOnlyList<double> Center, IReadOnlyList<double> Root) : CoordinatesDocument

@@ -6,7 +6,6 @@ internal abstract class ConditionalMoments(MixedDensity model, int count)
 {
     /// <summary>Number of groups chosen.</summary>
     public int Count { get; } = count;
-
     /// <summary>θ last read.</summary>
     public ModelParameters Parameters { get; } = model.CreateParameters();
 

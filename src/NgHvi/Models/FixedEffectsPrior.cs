@@ -21,7 +21,6 @@ internal sealed class FixedEffectsPrior
 
         LogDeterminant = SmallCholesky.LogDeterminant(factor, mean.Length);
         for (var i = 0; i < precision.Length; i++) isDiagonal &= precision[i] == 0 || i % (mean.Length + 1) == 0;
-
         constant = LogDeterminant - (mean.Length * Math.Log(2 * Math.PI));
     }
 
@@ -77,7 +76,6 @@ internal sealed class FixedEffectsPrior
             double product = 0;
             var (first, end) = isDiagonal ? (i, i + 1) : (0, q);
             for (var j = first; j < end; j++) product += precision[(i * q) + j] * (beta[j] - mean[j]);
-
             gradient[i] -= product;
             quadratic += product * (beta[i] - mean[i]);
         }

@@ -40,7 +40,6 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
             {
                 double sum = 0;
                 for (var l = 0; l <= j; l++) sum += factor[(i * r) + l] * factor[(j * r) + l];
-
                 precision[(i * r) + j] = precision[(j * r) + i] = sum;
             }
         }
@@ -57,7 +56,6 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
             {
                 double sum = 0;
                 for (var l = j; l < r; l++) sum += moments[(i * r) + l] * factor[(l * r) + j];
-
                 gradient[CovariancePrior.HalfIndex(i, j, r)] += i == j ? groupCount - (factor[(i * r) + i] * sum) : -sum;
             }
         }

@@ -72,7 +72,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         var result = new int[shape.RegressorCount];
         result.AsSpan().Fill(-1);
         for (var i = 0; i < shape.RandomCount; i++) result[shape.RandomIndices[i]] = i;
-
         return result;
     }
 
@@ -80,7 +79,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     private void Solve(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         if (residuals.Length < block.Rows) residuals = new double[block.Rows];
-
         var (start, length) = (pack.Start, pack.Slots * RowPack.Lanes);
         FillFixedPart(block, pack, parameters.Coefficients, residuals);
         TensorPrimitives.Subtract(block.Response.Slice(start, length), residuals.AsSpan(start, length), residuals.AsSpan(start, length));
@@ -88,7 +86,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         FillCross(block, pack, residuals);
         FactorPrecision(parameters.Precision, inverseVariance);
         for (var i = 0; i < R; i++) Alpha[i] = Cross[i] * inverseVariance;
-
         LaneCholesky.SolveLower(Factor, R, Alpha);
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
@@ -100,7 +97,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         ref var e = ref MemoryMarshal.GetReference(residuals.AsSpan());
         var explained = Vector512<double>.Zero;
         for (var i = 0; i < R; i++) explained += Cross[i] * Alpha[i];
-
         var squares = -pack.Presence * explained;
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
@@ -176,7 +172,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
             }
 
             if (!needsSensitivity) continue;
-
             for (var f = Shape.FeatureStart; f < C; f++)
             {
                 var value = q * combined[f];

@@ -38,22 +38,16 @@ internal sealed class GroupArrays
 
     /// <summary>q.</summary>
     public int FixedCount { get; }
-
     /// <summary>Number of groups.</summary>
     public int Count { get; }
-
     /// <summary>Vectors that hold them, the last padded with zeros.</summary>
     public int VectorCount { get; }
-
     /// <summary>1 for a group, 0 for padding.</summary>
     public ReadOnlySpan<Vector<double>> Presence => Cast(presence);
-
     /// <summary>The vectors of (i, j), i ≥ j, of ZᵀZ, all pairs one after the other: index (i(i+1)/2 + j)·VectorCount + v.</summary>
     public ReadOnlySpan<Vector<double>> GramZ => Cast(gramZ);
-
     /// <summary>Zᵀ(y − Xβ₀): index i·VectorCount + v.</summary>
     public ReadOnlySpan<Vector<double>> CrossZr => Cast(crossZr);
-
     /// <summary>ZᵀX: index (i·q + j)·VectorCount + v.</summary>
     public ReadOnlySpan<Vector<double>> CrossZX => Cast(crossZX);
 

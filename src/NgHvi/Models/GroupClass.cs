@@ -24,16 +24,12 @@ internal sealed class GroupClass
 
     /// <summary>Number of groups.</summary>
     public int Count { get; }
-
     /// <summary>Z_kᵀZ_k, r×r.</summary>
     public double[] Gram { get; }
-
     /// <summary>Σ_k (Z_kᵀr)_i (Z_kᵀr)_j, r×r.</summary>
     public double[] Squares { get; }
-
     /// <summary>Σ_k (Z_kᵀX)_i· (Z_kᵀr)_j, r×r×q.</summary>
     public double[] Linear { get; }
-
     /// <summary>Σ_k (Z_kᵀX)_i·ᵀ (Z_kᵀX)_j·, r×r×q×q.</summary>
     public double[] Quadratic { get; }
 
@@ -42,7 +38,6 @@ internal sealed class GroupClass
     {
         var (q, r) = (data.FixedCount, data.RandomCount);
         if (r == 0) return ([], null);
-
         // Z_kᵀZ_k compared bit by bit.
         var byGram = new Dictionary<string, List<int>>();
         Span<double> gram = stackalloc double[r * (r + 1) / 2];

@@ -29,7 +29,6 @@ internal static class GroupKernel
         moments.Clear();
         cross.Clear();
         for (var j = 0; j < q; j++) weights[j] = new Vector<double>(shift[j]);
-
         var scale = new Vector<double>(inverseResidualVariance);
         var explained = Vector<double>.Zero;
         var projected = Vector<double>.Zero;
@@ -41,7 +40,6 @@ internal static class GroupKernel
             {
                 var value = zr[(i * vectors) + v];
                 for (var j = 0; j < q; j++) value -= weights[j] * zx[(((i * q) + j) * vectors) + v];
-
                 t[i] = value;
                 a[i] = value * scale;
             }
@@ -49,14 +47,11 @@ internal static class GroupKernel
             SolveLower(factor, r, a);
             SolveUpper(factor, r, a);
             for (var i = 0; i < r; i++) explained += t[i] * a[i];
-
             if (draws.Length > 0)
             {
                 for (var i = 0; i < r; i++) inverse[i] = draws[(i * vectors) + v];
-
                 SolveUpper(factor, r, inverse);
                 for (var i = 0; i < r; i++) a[i] += inverse[i];
-
                 AddMoments(a, default, moments, r, presence[v], gram, vectors, v, ref fitted);
             }
             else
@@ -77,7 +72,6 @@ internal static class GroupKernel
         sums.Projected += Vector.Sum(projected);
         sums.FittedSquares += Vector.Sum(fitted);
         for (var i = 0; i < r * r; i++) sums.Moments[i] += Vector.Sum(moments[i]);
-
         for (var j = 0; j < q; j++) sums.Cross[j] += Vector.Sum(cross[j]);
     }
 
@@ -95,7 +89,6 @@ internal static class GroupKernel
         {
             var pivot = new Vector<double>(precision[(j * r) + j]) + (scale * gram[(((j * (j + 1) / 2) + j) * vectors) + v]);
             for (var l = 0; l < j; l++) pivot -= factor[(j * r) + l] * factor[(j * r) + l];
-
             determinant *= pivot;
             var reciprocal = Vector<double>.One / Vector.SquareRoot(pivot);
             factor[(j * r) + j] = reciprocal;
@@ -103,7 +96,6 @@ internal static class GroupKernel
             {
                 var value = new Vector<double>(precision[(i * r) + j]) + (scale * gram[(((i * (i + 1) / 2) + j) * vectors) + v]);
                 for (var l = 0; l < j; l++) value -= factor[(i * r) + l] * factor[(j * r) + l];
-
                 factor[(i * r) + j] = value * reciprocal;
             }
         }
@@ -118,7 +110,6 @@ internal static class GroupKernel
         {
             var value = b[i];
             for (var l = 0; l < i; l++) value -= factor[(i * r) + l] * b[l];
-
             b[i] = value * factor[(i * r) + i];
         }
     }
@@ -130,7 +121,6 @@ internal static class GroupKernel
         {
             var value = b[i];
             for (var l = i + 1; l < r; l++) value -= factor[(l * r) + i] * b[l];
-
             b[i] = value * factor[(i * r) + i];
         }
     }
@@ -145,7 +135,6 @@ internal static class GroupKernel
             {
                 var sum = Vector<double>.Zero;
                 for (var l = j; l < i; l++) sum += factor[(i * r) + l] * inverse[(l * r) + j];
-
                 inverse[(i * r) + j] = -sum * factor[(i * r) + i];
             }
         }

@@ -61,34 +61,24 @@ internal sealed class GroupedStatistics
 
     /// <summary>n.</summary>
     public int RowCount { get; }
-
     /// <summary>K.</summary>
     public int GroupCount { get; }
-
     /// <summary>q, the number of fixed effects.</summary>
     public int FixedCount { get; }
-
     /// <summary>r, the number of random coefficients of a group.</summary>
     public int RandomCount { get; }
-
     /// <summary>Columns of X that are, to rounding, linear combinations of columns before them.</summary>
     public IReadOnlyList<int> DependentColumns { get; }
-
     /// <summary>β₀, length q.</summary>
     public ReadOnlySpan<double> Reference => reference;
-
     /// <summary>XᵀX, q×q.</summary>
     public ReadOnlySpan<double> GramX => gramX;
-
     /// <summary>Xᵀ(y − Xβ₀), length q.</summary>
     public ReadOnlySpan<double> CrossXr => crossXr;
-
     /// <summary>‖y − Xβ₀‖².</summary>
     public double ResidualSquares { get; private set; }
-
     /// <summary>n_k, padded with zeros to <see cref="PaddedGroupCount"/>.</summary>
     public ReadOnlySpan<double> GroupSizes => groupSizes;
-
     /// <summary>K rounded up to whole vectors.</summary>
     internal int PaddedGroupCount { get; }
 
@@ -136,7 +126,6 @@ internal sealed class GroupedStatistics
             {
                 crossZr[(a * padded) + k] = zr[a];
                 for (var c = 0; c <= a; c++) gramZ[(((a * (a + 1) / 2) + c) * padded) + k] = zz[(a * r) + c];
-
                 for (var j = 0; j < q; j++) crossZX[(((a * q) + j) * padded) + k] = zx[(a * q) + j];
             }
         }

@@ -23,7 +23,6 @@ internal interface IRowDensity<TSelf> where TSelf : struct, IRowDensity<TSelf>
     /// <summary>What log p of a row has that η does not change, with its slopes in the parameters added; asked for once an evaluation. Left
     /// out of the other members.</summary>
     static virtual double AddConstant(in TSelf row, double code, Span<double> slopes) => 0;
-
     /// <summary>Whether <see cref="AddConstant"/> is not 0.</summary>
     static virtual bool HasConstant => false;
 

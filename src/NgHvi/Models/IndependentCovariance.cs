@@ -46,7 +46,6 @@ internal sealed class IndependentCovariance(int r, CovariancePrior.Independent p
     {
         double sum = 0;
         foreach (var value in w) sum += value;
-
         return sum;
     }
 

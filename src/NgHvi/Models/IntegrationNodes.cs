@@ -20,19 +20,15 @@ internal sealed class IntegrationNodes
 
     /// <summary>r.</summary>
     public int Dimension { get; }
-
     /// <summary>Logarithms of the weights, one a node.</summary>
     public double[] LogWeights { get; }
-
     /// <summary>Number of nodes.</summary>
     public int Count => LogWeights.Length;
 
     /// <summary>The nodes for a group, count×r.</summary>
     public ReadOnlySpan<double> Of(int group) => sets[group % sets.Length];
-
     /// <summary>Whether all groups have the same nodes.</summary>
     public bool IsShared => sets.Length == 1 && !AreOfPrior;
-
     /// <summary>Whether the nodes stand for draws from the prior of α, which no mode moves, rather than for a rule.</summary>
     public bool AreOfPrior { get; private init; }
 

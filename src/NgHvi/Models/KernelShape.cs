@@ -15,28 +15,21 @@ internal sealed record KernelShape(
 
     /// <summary>Number of regressors.</summary>
     public int RegressorCount => FixedCount + ExtraCount + FeatureCount;
-
     /// <summary>The first regressor that is a feature.</summary>
     public int FeatureStart => FixedCount + ExtraCount;
-
     /// <summary>Length of β.</summary>
     public int BetaCount => FixedCount + FeatureCount;
-
     /// <summary>r.</summary>
     public int RandomCount => RandomIndices.Length;
-
     /// <summary>Index in θ of the first coefficient of β.</summary>
     public int BetaOffset => WeightCount;
-
     /// <summary>Index in θ of the first parameter of the response.</summary>
     public int ParameterOffset => WeightCount + BetaCount;
-
     /// <summary>Index in θ of the first entry for Σ.</summary>
     public int CovarianceOffset => ParameterOffset + ParameterCount;
 
     /// <summary>The same with other nodes.</summary>
     public KernelShape With(IntegrationNodes other) => this with { nodes = other };
-
     /// <summary>The rule by which α of a group is integrated out numerically.</summary>
     public IntegrationNodes Nodes => LazyInitializer.EnsureInitialized(ref nodes, () => IntegrationNodes.Create(RandomCount));
 }

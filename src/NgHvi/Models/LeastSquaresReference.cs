@@ -28,7 +28,6 @@ internal static class LeastSquaresReference
             {
                 var value = gramX[(j * q) + kept[i]] * scale[j] * scale[kept[i]];
                 for (var l = 0; l < i; l++) value -= row[l] * factor[(i * q) + l];
-
                 row[i] = value / factor[(i * q) + i];
                 pivot -= row[i] * row[i];
             }

@@ -58,66 +58,43 @@ internal sealed class MixedDensity : ITarget
 
     /// <summary>The data; without hidden layers the inputs are among the columns.</summary>
     public ModelData Data { get; }
-
     /// <summary>What the model was made with.</summary>
     public ModelOptions Options { get; }
-
     /// <summary>What is assumed of y given η.</summary>
     public Response Response { get; }
-
     /// <summary>The network; without hidden layers it has no features here.</summary>
     public NetworkArchitecture Architecture { get; }
-
     /// <summary>The precision of the network.</summary>
     public NetworkPrecision Precision => Options.Precision;
-
     /// <summary>The units of θ.</summary>
     public ModelUnits Units { get; }
-
     /// <summary>What the priors were resolved for.</summary>
     public PriorContext PriorContext { get; }
-
     /// <summary>The priors, in the units of θ.</summary>
     public ModelPriors Priors { get; }
-
     /// <summary>The block of θ for Σ.</summary>
     public RandomCovariance Covariance { get; }
-
     /// <summary>The layout of θ and of the regressors.</summary>
     public KernelShape Shape { get; }
-
     /// <summary>Names of β.</summary>
     public IReadOnlyList<string> FixedNames { get; }
-
     /// <summary>Names of α, length r.</summary>
     public IReadOnlyList<string> RandomNames { get; }
-
     /// <summary>r.</summary>
     public int RandomCount => RandomNames.Count;
-
     /// <summary>What is reported.</summary>
     public ModelQuantities Quantities { get; }
-
     /// <summary>−n·log s_y: what a density of y in the model's units lacks.</summary>
     public double LogUnits { get; }
-
     /// <summary>Whether all groups are summed from <see cref="Statistics"/>, else from <see cref="Chunks"/>.</summary>
     public bool UsesStatistics { get; }
-
     public ParameterLayout Parameters { get; }
-
     public IReadOnlyList<string> QuantityNames => Quantities.Names;
-
     public bool IsCollapsible => true;
-
     public bool HasGibbsSampler => Response.HasSufficientStatistics && Shape.FeatureCount == 0;
-
     public bool IsMultimodal => Shape.FeatureCount > 0;
-
     public int BatchGroupCount => Data.GroupCount;
-
     public int LatentLength => Response.CanDraw ? Data.GroupCount * RandomCount : 0;
-
     public bool DrawsExactly => RandomCount == 0 || Response.DrawsExactly;
 
     /// <summary>Six operations a weight and row for the network, and those of the groups; of sums, those of groups visited one by
@@ -141,7 +118,6 @@ internal sealed class MixedDensity : ITarget
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
 
     public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
-
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
 
     /// <summary>The published start of chains: α ~ N(0, I) where sweeps draw it (method section 4.3), else 0.</summary>
@@ -170,11 +146,9 @@ internal sealed class MixedDensity : ITarget
     {
         var chosen = groups.ToArray();
         if (UsesStatistics) return () => new StatisticsMoments(this, chosen);
-
         var arranged = chosen.Length == Data.GroupCount ? Chunks : chosen.Length == 0 ? RowChunks.Empty : Arrange(chosen);
         var places = new Dictionary<int, int>(chosen.Length);
         for (var g = 0; g < chosen.Length; g++) places.Add(chosen[g], g);
-
         return () => new RowMoments(this, arranged, places);
     }
 

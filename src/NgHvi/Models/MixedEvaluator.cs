@@ -48,7 +48,6 @@ internal sealed class MixedEvaluator : IModelEvaluator
     public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient)
     {
         if (model.RandomCount == 0) return Collapsed(theta, gradient);
-
         if (!model.Response.CanDraw)
         {
             throw new NotSupportedException(
@@ -63,7 +62,6 @@ internal sealed class MixedEvaluator : IModelEvaluator
     public void Visit(ReadOnlySpan<int> groups)
     {
         if (groups.Length > 0 || rows is not null) Rows.Visit(groups);
-
         isPart = groups.Length > 0;
     }
 

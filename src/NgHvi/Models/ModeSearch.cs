@@ -33,10 +33,8 @@ internal sealed class ModeSearch
 
     /// <summary>x.</summary>
     public double[] Point { get; }
-
     /// <summary>T.</summary>
     public ReadOnlySpan<double> Root => root;
-
     /// <summary>The log density at x.</summary>
     public double Value { get; private set; }
 
@@ -71,14 +69,12 @@ internal sealed class ModeSearch
         for (var iteration = 0; iteration < MaximumSteps && FixedOrder.Norm(z) > distance; iteration++)
         {
             if (cancellationToken.IsCancellationRequested) return;
-
             FindDirection(pairs, z, direction);
             var (slope, before) = (FixedOrder.Dot(direction, z), Value);
             var fraction = Search(direction, slope, next, step);
             if (fraction == 0)
             {
                 if (pairs.Count == 0 || isStuck) return;
-
                 // Old curvature may mislead; the gradient itself does not.
                 (pairs, isStuck) = ([], true);
                 continue;
@@ -123,7 +119,6 @@ internal sealed class ModeSearch
 
         own.CopyTo(gradient.AsSpan());
         if (cancellationToken.IsCancellationRequested) return;
-
         for (var i = 0; i < m; i++)
         {
             for (var j = 0; j < i; j++)
@@ -183,7 +178,6 @@ internal sealed class ModeSearch
                 (best, bestValue) = (fraction, value);
                 gradient.CopyTo(bestGradient.AsSpan());
                 if (nextSlope <= 0.9 * slope || fraction >= Longest(step)) break;
-
                 low = fraction;
             }
 

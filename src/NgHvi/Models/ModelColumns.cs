@@ -26,7 +26,6 @@ internal sealed class ModelColumns
 
     /// <summary>The place of each random column among the columns.</summary>
     public int[] RandomPlaces { get; }
-
     /// <summary>Random columns that are no fixed ones.</summary>
     public int ExtraCount => extra.Length;
 

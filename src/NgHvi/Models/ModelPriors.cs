@@ -73,7 +73,6 @@ internal sealed record ModelPriors(
         }
 
         if (Coefficients.Count > 0) sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
-
         sentences.AddRange(context.Parameters.Zip(Parameters, (parameter, prior) =>
             $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? context.ResponseScale * context.ResponseScale : 1).Describe()}"));
         if (context.RandomNames.Count > 0)

@@ -48,7 +48,6 @@ internal sealed class ModelQuantities
         for (var p = 0; p < natural.Length; p++)
         {
             if (model.Response.Parameters[p].IsVariance) values[next++] = Math.Sqrt(natural[p]);
-
             values[next++] = natural[p];
         }
     }
@@ -56,16 +55,13 @@ internal sealed class ModelQuantities
     private int ReportCovariance(ReadOnlySpan<double> covariance, int r, Span<double> values, int next)
     {
         for (var i = 0; i < r; i++) values[next++] = Math.Sqrt(covariance[i * (r + 1)]);
-
         foreach (var (i, j) in Pairs())
         {
             values[next++] = covariance[(i * r) + j] / Math.Sqrt(covariance[i * (r + 1)] * covariance[j * (r + 1)]);
         }
 
         for (var i = 0; i < r; i++) values[next++] = covariance[i * (r + 1)];
-
         foreach (var (i, j) in Pairs()) values[next++] = covariance[(i * r) + j];
-
         return next;
     }
 

@@ -6,13 +6,10 @@ internal sealed class ModelStart
 {
     /// <summary>M up to which the coordinates have an affine part.</summary>
     public const int MaximumWhitened = 256;
-
     /// <summary>M up to which the curvature is measured before the climb, too.</summary>
     private const int MaximumMeasuredTwice = 64;
-
     /// <summary>Random sets of hidden weights of which the one whose density is highest is taken.</summary>
     private const int Candidates = 32;
-
     private readonly MixedDensity model;
     private readonly StartRequest request;
     private readonly KernelShape shape;
@@ -65,7 +62,6 @@ internal sealed class ModelStart
         var root = guess.FirstRoot(fit, scales is not null);
         var search = new ModeSearch(In(scales, evaluator), x, root, shape.ParameterOffset, request.CancellationToken);
         if (m <= MaximumMeasuredTwice) search.Measure();
-
         search.Climb(scales is null ? 5e-3 : 0.1);
         if (scales is not null)
         {
@@ -77,7 +73,6 @@ internal sealed class ModelStart
         {
             search.Measure();
             if (search.Distance() < 0.02) break;
-
             search.Climb(5e-3);
         }
 
@@ -95,10 +90,8 @@ internal sealed class ModelStart
         scales.LogDeviations(search.Point, logs, slopes);
         var units = guess.Units(fit, guess.Variance(search.Point));
         for (var i = 0; i < r; i++) units[i] = Math.Exp(logs[i]) > Clear * units[i] ? 0 : units[i];
-
         var next = new ScaleCorrelationCoordinates(model.Parameters.Count, shape.CovarianceOffset, units, guess.IsFree);
         for (var i = 0; i < r; i++) entries[i] = next.Coordinate(i, logs[i]);
-
         var x = search.Point.ToArray();
         entries.CopyTo(x.AsSpan(shape.CovarianceOffset));
         next.LogDeviations(x, logs, nextSlopes);
@@ -127,7 +120,6 @@ internal sealed class ModelStart
     {
         var m = search.Point.Length;
         if (m > MaximumWhitened) return search.Root.ToArray();
-
         var rows = search.Root.ToArray();
         var inverse = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(m, m, (i, j) => rows[(i * m) + j]).Inverse();
         return [.. Enumerable.Range(0, m).Select(i => 1 / inverse.Column(i).L2Norm())];

@@ -14,31 +14,22 @@ internal sealed class ModelUnits
 
     /// <summary>Of the fixed columns and features, in the order of β.</summary>
     public double[] FixedCenters { get; }
-
     /// <summary>Of the fixed columns and features.</summary>
     public double[] FixedScales { get; }
-
     /// <summary>Index in β of the intercept; −1 without one.</summary>
     public int FixedIntercept { get; private init; } = -1;
-
     /// <summary>Of the random columns and features, in the order of α.</summary>
     public double[] RandomCenters { get; }
-
     /// <summary>Of the random columns and features.</summary>
     public double[] RandomScales { get; }
-
     /// <summary>Index in α of the intercept; −1 without one.</summary>
     public int RandomIntercept { get; private init; } = -1;
-
     /// <summary>Of the inputs of a network.</summary>
     public double[] InputCenters { get; }
-
     /// <summary>Of the inputs of a network.</summary>
     public double[] InputScales { get; }
-
     /// <summary>Centre of y.</summary>
     public double ResponseCenter { get; set; }
-
     /// <summary>Scale of y.</summary>
     public double ResponseScale { get; set; } = 1;
 
@@ -106,7 +97,6 @@ internal sealed class ModelUnits
         ReadOnlySpan<double> columns, scoped ReadOnlySpan<double> centers, scoped ReadOnlySpan<double> scales)
     {
         if (!centers.ContainsAnyExcept(0.0) && !scales.ContainsAnyExcept(1.0)) return columns;
-
         var result = new double[columns.Length];
         for (var i = 0; i < result.Length; i++)
         {
@@ -127,7 +117,6 @@ internal sealed class ModelUnits
         double sum = 0, squares = 0;
         var first = values[column];
         for (var i = 0; i < n; i++) sum += values[(i * stride) + column] - first;
-
         var mean = sum / n;
         for (var i = 0; i < n; i++)
         {

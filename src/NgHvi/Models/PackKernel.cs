@@ -22,28 +22,18 @@ internal abstract class PackKernel
 
     /// <summary>Conditional covariances of the pack last moved to its moments.</summary>
     public Vector512<double>[] Covariance { get; }
-
     /// <summary>Conditional means, or draws, of the pack last processed.</summary>
     public Vector512<double>[] Alpha { get; }
-
     protected KernelShape Shape { get; }
-
     /// <summary>Number of random coefficients.</summary>
     protected int R { get; }
-
     /// <summary>Number of regressors.</summary>
     protected int C { get; }
-
     protected ReadOnlySpan<int> RandomIndices => randomIndices;
-
     protected Vector512<double>[] Gram { get; }
-
     protected Vector512<double>[] Factor { get; }
-
     protected Vector512<double>[] Work { get; }
-
     protected Vector512<double>[] Cross { get; }
-
     protected Vector512<double>[] Pivots { get; }
 
     /// <summary>Takes what all packs share from θ, before the first of them.</summary>
@@ -152,7 +142,6 @@ internal abstract class PackKernel
     {
         var sum = Vector512<double>.Zero;
         foreach (var pivot in Pivots) sum += LaneLogarithm.Log(pivot);
-
         return Lanes.Sum(pack.Presence * sum);
     }
 

@@ -6,49 +6,34 @@ internal sealed record PriorContext
 {
     /// <summary>Of β: fixed columns, then features of a network; length q.</summary>
     public required IReadOnlyList<string> FixedNames { get; init; }
-
     /// <summary>How many of β, the last ones, are of features.</summary>
     public int FeatureCount { get; init; }
-
     /// <summary>Length q; 0 for features.</summary>
     public required double[] FixedCenters { get; init; }
-
     /// <summary>Length q; 1 for features.</summary>
     public required double[] FixedScales { get; init; }
-
     /// <summary>Index in β of the column of ones; −1 without. Other columns have centres only beside it.</summary>
     public int Intercept { get; init; } = -1;
-
     /// <summary>Of α, length r.</summary>
     public IReadOnlyList<string> RandomNames { get; init; } = [];
-
     /// <summary>Length r.</summary>
     public double[] RandomCenters { get; init; } = [];
-
     /// <summary>Length r.</summary>
     public double[] RandomScales { get; init; } = [];
-
     /// <summary>Whether the covariance of α is diagonal.</summary>
     public bool IsDiagonal { get; init; }
-
     /// <summary>0 unless the response has location and scale.</summary>
     public double ResponseCenter { get; init; }
-
     /// <summary>1 unless the response has location and scale.</summary>
     public double ResponseScale { get; init; } = 1;
-
     /// <summary>Null, or without layers: no weights.</summary>
     public NetworkArchitecture? Network { get; init; }
-
     /// <summary>The response's parameters.</summary>
     public IReadOnlyList<ResponseParameter> Parameters { get; init; } = [];
-
     /// <summary>The response's published priors.</summary>
     public required PublishedPriors Published { get; init; }
-
     /// <summary>Whether α has a covariance that is free.</summary>
     public bool IsFree => !IsDiagonal && RandomNames.Count > 1;
-
     /// <summary>The factors that turn standard deviations of α from the data's units to the model's.</summary>
     public double[] RandomFactors => [.. RandomScales.Select(scale => scale / ResponseScale)];
 

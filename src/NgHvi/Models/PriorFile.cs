@@ -97,7 +97,6 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
     {
         var index = context.FixedNames.ToList().IndexOf(name);
         if (index >= 0) return index;
-
         string[] allowed = ["default", .. context.FixedNames, .. context.FeatureCount > 0 ? ["features"] : Array.Empty<string>()];
         var closest = NameSuggestion.Closest(name, allowed);
         throw node.Fault(

@@ -101,7 +101,6 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
     public double[] NumbersByName(IReadOnlyList<string> names, string what, double? above = null)
     {
         if (Element.ValueKind != JsonValueKind.Object) return Numbers(names.Count, what, above);
-
         AllowOnly(["default", .. names]);
         var node = this;
         return [.. names.Select(name => (node.Find(name) ?? node.Find("default") ?? throw node.Missing(name)).Number(above))];

@@ -47,16 +47,12 @@ public sealed record Priors
     /// coefficients N(0, 2.5²), the intercept N(0, 5²), standard deviations half-t(3, 2.5), correlations Huang and Wand (2013) with ν =
     /// 3.</summary>
     public static Priors Weak { get; } = new("weak", null, "");
-
     /// <summary>The paper's, to the letter and in the data's units (arXiv 2302.13536); for replications.</summary>
     public static Priors Published { get; } = new("published", null, "");
-
     /// <summary>"weak", "published", or what a file calls itself.</summary>
     public string Name { get; }
-
     /// <summary>The text of a priors file; null for the named choices.</summary>
     public string? Json { get; }
-
     /// <summary>Whether the model standardises its columns; published priors are of the data as they are.</summary>
     internal bool IsStandardized => this != Published;
 
@@ -116,7 +112,6 @@ public sealed record Priors
         }
 
         if (Json is null) return this == Published ? ModelPriors.Published(context) : ModelPriors.Weak(context);
-
         using var document = PriorFile.Open(Json, source);
         return new PriorFile(context, new PriorNode(document.RootElement, source, "")).Read() with { Name = Name };
     }

@@ -51,7 +51,6 @@ internal sealed partial class QuadratureKernel<TRow>
         Cross.CopyTo(Alpha.AsSpan());
         LaneCholesky.SolveLower(Factor, R, Alpha);
         for (var a = 0; a < R; a++) Alpha[a] += noise[a];
-
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
@@ -92,9 +91,7 @@ internal sealed partial class QuadratureKernel<TRow>
         ref var w = ref MemoryMarshal.GetReference(curvatures.AsSpan());
         ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
         for (var f = 0; f < C; f++) combined[f] = Vector512.Create(parameters.Coefficients[f]);
-
         for (var a = 0; a < R; a++) combined[RandomIndices[a]] += Alpha[a];
-
         var end = pack.Start + (pack.Slots * RowPack.Lanes);
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {

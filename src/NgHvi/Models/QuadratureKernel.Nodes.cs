@@ -30,7 +30,6 @@ internal sealed partial class QuadratureKernel<TRow>
         var row = density;
         var largest = Vector512.Create(double.NegativeInfinity);
         if (TRow.ParameterCount > 0) nodeParameterSlopes.AsSpan().Clear();
-
         for (var j = 0; j < nodes.Count; j++)
         {
             var alpha = nodeAlphas.AsSpan(j * R, R);
@@ -56,7 +55,6 @@ internal sealed partial class QuadratureKernel<TRow>
         }
 
         if (pack.IsShared) ShareLanes(nodeParameterSlopes);
-
         return Normalize(largest);
     }
 
@@ -73,7 +71,6 @@ internal sealed partial class QuadratureKernel<TRow>
 
         LaneCholesky.SolveUpper(Factor, R, alpha);
         for (var a = 0; a < R; a++) alpha[a] += Alpha[a];
-
         return 0.5 * form;
     }
 
@@ -89,7 +86,6 @@ internal sealed partial class QuadratureKernel<TRow>
 
         var inverse = Vector512<double>.One / sum;
         for (var j = 0; j < nodes.Count; j++) nodeWeights[j] *= inverse;
-
         return largest + LaneLogarithm.Log(sum);
     }
 
@@ -100,7 +96,6 @@ internal sealed partial class QuadratureKernel<TRow>
         for (var a = 0; a < R; a++)
         {
             for (var j = 0; j < nodes.Count; j++) parts[j] = pack.Presence * nodeWeights[j] * nodeAlphas[(j * R) + a];
-
             for (var b = 0; b <= a; b++)
             {
                 var sum = SumOverNodes(b);
@@ -139,9 +134,7 @@ internal sealed partial class QuadratureKernel<TRow>
             }
 
             if (block.Sensitivity.Length == 0) continue;
-
             for (var a = 0; a < R; a++) combined[RandomIndices[a]] += SumOverNodes(a);
-
             for (var f = Shape.FeatureStart; f < C; f++)
             {
                 combined[f].StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));

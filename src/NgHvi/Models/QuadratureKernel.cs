@@ -10,7 +10,6 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
     /// <summary>The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for
     /// it.</summary>
     private const double ModeTolerance = 1e-8;
-
     private readonly IntegrationNodes nodes = shape.Nodes;
     private readonly Vector512<double>[] combined = new Vector512<double>[shape.RegressorCount];
     private readonly Vector512<double>[] step = new Vector512<double>[shape.RandomCount];
@@ -32,7 +31,6 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         {
             var mean = Vector512<double>.Zero;
             for (var j = 0; j < nodes.Count; j++) mean += nodeWeights[j] * nodeAlphas[(j * R) + a];
-
             Alpha[a] = mean;
         }
 
@@ -58,7 +56,6 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         PlaceCenter(block, pack, parameters);
         sums.LogDensity += pack.Presence * WeighNodes(block, pack, parameters);
         if (TRow.HasConstant) AddConstants(block, pack, sums);
-
         for (var p = 0; p < TRow.ParameterCount; p++)
         {
             for (var j = 0; j < nodes.Count; j++)
@@ -106,7 +103,6 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         Alpha.AsSpan().Clear();
         previous.AsSpan().Clear();
         if (R == 0) return;
-
         var best = Vector512.Create(double.NegativeInfinity);
         for (var iteration = 0; ; iteration++)
         {
@@ -119,14 +115,12 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             {
                 var pull = Cross[a];
                 for (var b = 0; b < R; b++) pull -= parameters.Precision[(a * R) + b] * Alpha[b];
-
                 step[a] = pull;
             }
 
             LaneCholesky.SolveLower(Factor, R, step);
             var length = Vector512<double>.Zero;
             for (var a = 0; a < R; a++) length += step[a] * step[a];
-
             var unfinished = Vector512.GreaterThan(length, Vector512.Create(ModeTolerance)) | falls;
             if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector512<double>.Zero) || iteration >= MaximumIterations)
             {

@@ -14,16 +14,12 @@ internal sealed class RegressorFit
 
     /// <summary>β.</summary>
     public double[] Beta { get; }
-
     /// <summary>Sums of products of the regressors of β, row-major.</summary>
     public double[] Gram { get; }
-
     /// <summary>Mean squares of the regressors of β; those of dead features are small.</summary>
     public double[] Squares { get; }
-
     /// <summary>Mean squares of the regressors of α.</summary>
     public double[] RandomSquares { get; }
-
     /// <summary>Mean square of the residuals.</summary>
     public double Error { get; }
 
@@ -57,7 +53,6 @@ internal sealed class RegressorFit
         ForBlocks(model, pass, (start, rows, z) =>
         {
             for (var i = 0; i < f; i++) squares[i] += FixedOrder.SumOfSquares(z.Slice(i * BlockRows, rows)) / n;
-
             for (var i = 0; i < b; i++)
             {
                 var row = z.Slice(places[i] * BlockRows, rows);
@@ -74,7 +69,6 @@ internal sealed class RegressorFit
         var features = shape.FeatureCount == 0 ? 0 : Enumerable.Range(shape.FeatureStart, shape.FeatureCount).Average(i => squares[i]);
         var least = shape.FeatureCount == 0 ? 0 : 1e-2 * (features > 0 ? features : 1);
         for (var i = shape.FeatureStart; i < f; i++) squares[i] = Math.Max(squares[i], least);
-
         var ridged = gram.Clone();
         for (var i = 0; i < b; i++)
         {
@@ -89,7 +83,6 @@ internal sealed class RegressorFit
             {
                 var fitted = 0.0;
                 for (var j = 0; j < b; j++) fitted += beta[j] * z[(places[j] * BlockRows) + i];
-
                 var left = response[start + i] - fitted;
                 error += left * left;
                 total += response[start + i] * response[start + i];
@@ -115,7 +108,6 @@ internal sealed class RegressorFit
             block = block.Length == 0 ? new double[width * BlockRows] : block;
             block.AsSpan().Clear();
             for (var i = 0; i < columns.Length; i++) block[(i % width * BlockRows) + (i / width)] = columns[i];
-
             action(start, rows, pass.Forward(block, BlockRows));
         }
     }

@@ -34,7 +34,6 @@ internal sealed class RegressorPass
     public ReadOnlySpan<double> Forward(double[] columns, int rows)
     {
         if (network is null) return columns.AsSpan(0, shape.RegressorCount * rows);
-
         var start = shape.FeatureStart * rows;
         columns.AsSpan(0, start).CopyTo(regressors);
         network.Forward(columns.AsSpan(start), rows, regressors.AsSpan(start));

@@ -7,47 +7,34 @@ public abstract class Response
     private static readonly IntegrationNodes Nodes = IntegrationNodes.Create(1);
 
     private protected Response(string name) => Name = name;
-
     /// <summary>y ~ N(η, σ²).</summary>
     public static Response Gaussian { get; } = new GaussianResponse();
-
     /// <summary>P(y = 1) = Φ(η).</summary>
     public static Response Probit { get; } = new ProbitResponse();
-
     /// <summary>P(y = 1) = 1/(1 + e^−η).</summary>
     public static Response Logit { get; } = new LogitResponse();
-
     /// <summary>Every response there is.</summary>
     public static IReadOnlyList<Response> All { get; } = [Gaussian, Probit, Logit];
-
     /// <summary>What files and options call it.</summary>
     public string Name { get; }
-
     /// <summary>The parameters that it adds to θ.</summary>
     internal virtual IReadOnlyList<ResponseParameter> Parameters => [];
-
     /// <summary>Whether y may be shifted and scaled: y ~ c + s·y' has the same density but for units, its η being c + s·η'.</summary>
     internal virtual bool IsLocationScale => false;
 
     /// <summary>Whether y is normal about η with one variance, its parameter, so that sums over the rows of a group suffice when η is
     /// linear in θ.</summary>
     internal virtual bool HasSufficientStatistics => false;
-
     /// <summary>Whether <see cref="PackKernel.Draw"/> draws α ~ p(α | θ, y) without sweeps.</summary>
     internal virtual bool DrawsExactly => false;
-
     /// <summary>Whether <see cref="PackKernel.Draw"/> can draw α at all.</summary>
     internal virtual bool CanDraw => DrawsExactly;
-
     /// <summary>Whether y has distinct values with probabilities.</summary>
     internal abstract bool IsDiscrete { get; }
-
     /// <summary>Whether y is 0 or 1, so that E[y | η] is a probability.</summary>
     internal virtual bool IsBinary => IsDiscrete;
-
     /// <summary>Whether random coefficients are independent unless the user says otherwise.</summary>
     internal virtual bool IsDiagonalByDefault => true;
-
     /// <summary>The paper's priors.</summary>
     internal abstract PublishedPriors Published { get; }
 

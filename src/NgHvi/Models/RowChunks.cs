@@ -36,19 +36,14 @@ internal sealed class RowChunks
 
     /// <summary>No rows.</summary>
     public static RowChunks Empty { get; } = new([], 0, 0);
-
     /// <summary>The chunks.</summary>
     public RowChunk[] Items { get; }
-
     /// <summary>Rows of the data.</summary>
     public int RowCount { get; }
-
     /// <summary>Groups.</summary>
     public int GroupCount { get; }
-
     /// <summary>The longest chunk.</summary>
     public int MaximumRows { get; }
-
     /// <summary>Number of stripes.</summary>
     public int StripeCount { get; }
 
@@ -97,7 +92,6 @@ internal sealed class RowChunks
         }
 
         if (pending.Count > 0) chunks.Add(Build(pending, inputs, inputCount, response, starts));
-
         return new RowChunks([.. chunks], rows, order.Length);
     }
 
@@ -121,7 +115,6 @@ internal sealed class RowChunks
                     var k = groups[l];
                     var source = k < 0 ? -1 : offsets[k] + (isShared ? (slot * RowPack.Lanes) + l : slot);
                     if (k < 0 || source >= offsets[k + 1]) continue;
-
                     var row = start + (slot * RowPack.Lanes) + l;
                     presence[row] = 1;
                     y[row] = response.Length > 0 ? response[source] : 0;

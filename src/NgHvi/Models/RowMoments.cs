@@ -31,7 +31,6 @@ internal sealed class RowMoments : ConditionalMoments
                 for (var l = 0; l < RowPack.Lanes; l++)
                 {
                     if (pack.Presence.GetElement(l) == 0) continue;
-
                     var g = places[pack.Groups[l]];
                     for (var a = 0; a < r; a++)
                     {

@@ -18,7 +18,6 @@ internal readonly record struct RowPack(int Start, int Slots, bool IsShared, int
     {
         Span<double> lanes = stackalloc double[Lanes];
         for (var l = 0; l < Lanes; l++) lanes[l] = groups[l] >= 0 && (!isShared || l == 0) ? 1 : 0;
-
         return Vector512.Create<double>(lanes);
     }
 }

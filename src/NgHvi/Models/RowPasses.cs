@@ -38,7 +38,6 @@ internal sealed class RowPasses : DensityKernel
         var sweeps = isExact ? draw.Sweeps : Math.Max(1, draw.Sweeps);
         var length = model.LatentLength * Math.Max(1, sweeps);
         if (normals.Length != length) normals = new double[length];
-
         NormalSampler.Fill(draw.Key.Fold(0), normals);
         task = (draw.Key, sweeps, false);
         if (sweeps > 0)
@@ -46,13 +45,11 @@ internal sealed class RowPasses : DensityKernel
             // Workers cannot share the caller's span, so the state passes through an array.
             Guard.SameLength(draw.Latents.Length, "latents", model.LatentLength, "K·r");
             if (latents.Length == 0) latents = new double[model.LatentLength];
-
             draw.Latents.CopyTo(latents);
         }
 
         var value = Evaluate(theta, parameters, gradient, moments);
         if (sweeps > 0) latents.CopyTo(draw.Latents);
-
         return isExact ? value : double.NaN;
     }
 
@@ -129,11 +126,8 @@ internal sealed class RowPasses : DensityKernel
     private sealed class Worker(MixedDensity model, IntegrationNodes? nodes, int maximumRows)
     {
         private readonly double[] sensitivity = new double[model.Shape.FeatureCount * maximumRows];
-
         public PackKernel Kernel { get; } = model.Response.CreateKernel(nodes is null ? model.Shape : model.Shape.With(nodes));
-
         public RegressorPass Pass { get; } = new(model, maximumRows);
-
         public double[] Coefficients { get; } = new double[model.Shape.RegressorCount];
 
         public void Process(

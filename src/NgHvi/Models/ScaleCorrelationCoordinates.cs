@@ -34,7 +34,6 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
 
         foreach (var unit in units) Guard.NonNegative(unit, "units of standard deviations");
-
         var square = this.isFree ? r * r : 0;
         (logScale, slope, curvature) = (new double[r], new double[r], new double[r]);
         (partial, root, factor, change) = (new double[square], new double[square], new double[square], new double[square]);
@@ -42,14 +41,12 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     }
 
     public override int Count { get; }
-
     private int BlockLength => isFree ? r * (r + 1) / 2 : r;
 
     /// <summary>The u of coordinate i at log s.</summary>
     public double Coordinate(int i, double logDeviation)
     {
         if (units[i] == 0) return logDeviation;
-
         var logRatio = logDeviation - Math.Log(units[i]);
         var ratio = Math.Exp(logRatio);
         return ratio > 36 ? ratio : ratio < 1e-8 ? logRatio : Math.Log(Math.Exp(ratio) - 1);
@@ -134,7 +131,6 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     }
 
     public override Coordinates Fork() => new ScaleCorrelationCoordinates(Count, offset, units, isFree);
-
     public override CoordinatesDocument ToDocument() => new Document(Count, offset, units, isFree);
 
     private void Read(ReadOnlySpan<double> x)
@@ -186,7 +182,6 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         for (var i = 0; i < r; i++)
         {
             for (var j = i + 1; j < r; j++) partial[(i * r) + j] = Math.Tanh(z[index++]);
-
             var scale = Math.Exp(logScale[i]);
             double remaining = 1;
             for (var j = r - 1; j > i; j--)
@@ -210,7 +205,6 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
             {
                 double sum = 0;
                 for (var l = j; l < i; l++) sum += root[(l * r) + i] * factor[(l * r) + j];
-
                 factor[(i * r) + j] = -sum / root[(i * r) + i];
             }
         }
@@ -222,10 +216,8 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         var p = partial[(i * r) + j];
         change.AsSpan(i * r, r).Clear();
         for (var l = i; l < j; l++) change[(i * r) + l] = -p * root[(i * r) + l];
-
         double remaining = 1;
         for (var l = r - 1; l > j; l--) remaining *= 1 - (partial[(i * r) + l] * partial[(i * r) + l]);
-
         change[(i * r) + j] = Math.Exp(logScale[i]) * Math.Sqrt(remaining) * (1 - (p * p));
     }
 
@@ -237,7 +229,6 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         {
             double left = 0;
             for (var l = i; l <= a; l++) left += factor[(a * r) + l] * change[(i * r) + l];
-
             for (var b = 0; b <= i; b++)
             {
                 var derivative = -left * factor[(i * r) + b] / (a == b ? factor[(a * r) + a] : 1);

@@ -5,7 +5,6 @@ internal sealed class StartGuess
 {
     /// <summary>Spread of q₀ in units of the parameters' own size: small enough that first draws keep the features of the centre.</summary>
     public const double RelativeScale = 0.1;
-
     private readonly MixedDensity model;
     private readonly KernelShape shape;
     private readonly double[] response;
@@ -20,10 +19,8 @@ internal sealed class StartGuess
 
     /// <summary>Whether Σ is free.</summary>
     public bool IsFree => model.Covariance is FreeCovariance;
-
     /// <summary>Whether a variance of the response is among the parameters, and so what is left by the fit tells it.</summary>
     public bool HasVariance => VarianceIndex >= 0;
-
     private int VarianceIndex => model.Response.Parameters.ToList().FindIndex(parameter => parameter.IsVariance);
 
     /// <summary>Least squares at the hidden weights of θ.</summary>
@@ -86,7 +83,6 @@ internal sealed class StartGuess
         var (m, b) = (model.Parameters.Count, shape.BetaCount);
         var scale = new double[m];
         for (var j = 0; j < b; j++) scale[j] = Math.Sqrt(left / (model.Data.RowCount * fit.Squares[j]));
-
         scale.AsSpan(b, shape.ParameterCount).Fill(Math.Sqrt(2.0 / model.Data.RowCount));
         var covariance = scale.AsSpan(shape.CovarianceOffset);
         covariance.Fill(0.5);
@@ -96,13 +92,10 @@ internal sealed class StartGuess
         }
 
         if (m > ModelStart.MaximumWhitened) return scale;
-
         var root = new double[m * m];
         for (var i = 0; i < m; i++) root[i * (m + 1)] = scale[i];
-
         var information = new double[b * b];
         for (var i = 0; i < b * b; i++) information[i] = (fit.Gram[i] / left) + model.Priors.Fixed.Precision[i];
-
         if (b > 0 && SmallCholesky.Factor(information, b))
         {
             var inverse = new double[b * b];

@@ -21,7 +21,6 @@ internal sealed class StatisticsMoments(MixedDensity model, int[] groups) : Cond
             {
                 var t = data.CrossZr(i)[k];
                 for (var j = 0; j < q; j++) t -= data.CrossZX(i, j)[k] * shift[j];
-
                 mean[i] = t * inverseVariance;
                 for (var j = 0; j <= i; j++)
                 {

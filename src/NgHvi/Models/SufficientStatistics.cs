@@ -41,7 +41,6 @@ internal sealed class SufficientStatistics : DensityKernel
     {
         var inverseVariance = Begin(parameters);
         foreach (var groups in classes) AddClass(groups, parameters.Precision, inverseVariance);
-
         if (direct is not null)
         {
             GroupKernel.Accumulate(direct, parameters.Precision, inverseVariance, shift, default, determinants, vectors, sums);
@@ -88,7 +87,6 @@ internal sealed class SufficientStatistics : DensityKernel
     private void AddClass(GroupClass groups, double[] precision, double inverseVariance)
     {
         for (var i = 0; i < r * r; i++) posteriorFactor[i] = precision[i] + (inverseVariance * groups.Gram[i]);
-
         if (!SmallCholesky.Factor(posteriorFactor, r))
         {
             sums.LogDeterminant = double.NaN;

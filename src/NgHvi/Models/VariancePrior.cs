@@ -29,7 +29,6 @@ internal abstract record VariancePrior
 
         /// <summary>Shape. Range: > 0.</summary>
         public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
-
         /// <summary>Rate. Range: > 0.</summary>
         public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
 
@@ -41,7 +40,6 @@ internal abstract record VariancePrior
         }
 
         internal override VariancePrior Scaled(double factor) => new InverseGamma(Shape, Rate * factor);
-
         internal override string Describe() => $"variance ~ inverse-gamma({PriorText.Show(Shape)}, {PriorText.Show(Rate)})";
     }
 
@@ -52,7 +50,6 @@ internal abstract record VariancePrior
 
         /// <summary>Shape. Range: > 0.</summary>
         public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
-
         /// <summary>Rate. Range: > 0.</summary>
         public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
 
@@ -64,7 +61,6 @@ internal abstract record VariancePrior
         }
 
         internal override VariancePrior Scaled(double factor) => new Gamma(Shape, Rate / factor);
-
         internal override string Describe() => $"variance ~ gamma({PriorText.Show(Shape)}, {PriorText.Show(Rate)})";
     }
 
@@ -78,7 +74,6 @@ internal abstract record VariancePrior
         /// <summary>ν. Range: > 0.</summary>
         [JsonPropertyName("df")]
         public double DegreesOfFreedom { get; } = Guard.Positive(DegreesOfFreedom, nameof(DegreesOfFreedom));
-
         /// <summary>A, in units of the standard deviation. Range: > 0.</summary>
         public double Scale { get; } = Guard.Positive(Scale, nameof(Scale));
 
@@ -95,7 +90,6 @@ internal abstract record VariancePrior
         }
 
         internal override VariancePrior Scaled(double factor) => new HalfStudentT(DegreesOfFreedom, Scale * Math.Sqrt(factor));
-
         internal override string Describe() => $"sd ~ half-t({PriorText.Show(DegreesOfFreedom)}, {PriorText.Show(Scale)})";
     }
 }

@@ -18,10 +18,8 @@ internal static class FixedOrder
         }
 
         if (i < vectors.Length) first += vectors[i];
-
         var sum = Vector.Sum(first + second);
         for (var j = vectors.Length * Vector<double>.Count; j < x.Length; j++) sum += x[j];
-
         return sum;
     }
 
@@ -41,10 +39,8 @@ internal static class FixedOrder
         }
 
         if (i < left.Length) first += left[i] * right[i];
-
         var sum = Vector.Sum(first + second);
         for (var j = left.Length * Vector<double>.Count; j < x.Length; j++) sum += x[j] * y[j];
-
         return sum;
     }
 

@@ -18,7 +18,6 @@ internal static class GaussianElimination
             }
 
             if (!(largest > 0) || double.IsInfinity(largest)) return false;
-
             if (pivotRow != j)
             {
                 SwapRows(a, n, j, pivotRow);
@@ -33,9 +32,7 @@ internal static class GaussianElimination
                 var target = a.Slice(i * n, n);
                 var factor = target[j] * reciprocal;
                 if (factor == 0) continue;
-
                 for (var l = j + 1; l < n; l++) target[l] -= factor * source[l];
-
                 var targetY = y.Slice(i * columns, columns);
                 for (var l = 0; l < columns; l++) targetY[l] -= factor * sourceY[l];
             }

@@ -7,7 +7,6 @@ namespace NgHvi;
 internal struct KeyedStream(RandomKey key)
 {
     private const int BufferSize = 8;
-
     private readonly RandomKey key = key;
     private ulong counter;
     private int next = BufferSize;
@@ -18,7 +17,6 @@ internal struct KeyedStream(RandomKey key)
     public ulong NextBits()
     {
         if (next == BufferSize) Refill();
-
         return words[next++];
     }
 
@@ -37,9 +35,7 @@ internal struct KeyedStream(RandomKey key)
             // The layer is told by the lowest bits and the place by the highest 53, so the two are independent (Doornik 2005).
             var x = ((long)bits >> 11) * (1.0 / (1L << 52)) * Ziggurat.NormalEdge(layer);
             if (Math.Abs(x) < Ziggurat.NormalEdge(layer + 1)) return x;
-
             if (layer == 0) return NormalBeyondStart((long)bits < 0);
-
             var (low, high) = (Ziggurat.NormalHeight(layer), Ziggurat.NormalHeight(layer + 1));
             if (low + ((high - low) * Uniform()) < Math.Exp(-0.5 * x * x)) return x;
         }
@@ -55,7 +51,6 @@ internal struct KeyedStream(RandomKey key)
             var layer = (int)(bits & 0xFF);
             var x = Philox.ToUniform(bits) * Ziggurat.ExponentialEdge(layer);
             if (x < Ziggurat.ExponentialEdge(layer + 1)) return start + x;
-
             if (layer == 0)
             {
                 // Beyond the last edge the distribution begins again, having no memory.
@@ -85,7 +80,6 @@ internal struct KeyedStream(RandomKey key)
     private void Refill()
     {
         for (var i = 0; i < BufferSize; i += 2) (words[i], words[i + 1]) = Philox.Block(key, counter++);
-
         next = 0;
     }
 

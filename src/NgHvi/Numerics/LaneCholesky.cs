@@ -12,7 +12,6 @@ internal static class LaneCholesky
         {
             var pivot = a[(j * n) + j];
             for (var l = 0; l < j; l++) pivot -= a[(j * n) + l] * a[(j * n) + l];
-
             pivots[j] = pivot;
             var reciprocal = Vector512<double>.One / Vector512.Sqrt(pivot);
             a[(j * n) + j] = reciprocal;
@@ -20,7 +19,6 @@ internal static class LaneCholesky
             {
                 var value = a[(i * n) + j];
                 for (var l = 0; l < j; l++) value -= a[(i * n) + l] * a[(j * n) + l];
-
                 a[(i * n) + j] = value * reciprocal;
             }
         }
@@ -34,7 +32,6 @@ internal static class LaneCholesky
         {
             var value = b[i];
             for (var l = 0; l < i; l++) value -= r[(i * n) + l] * b[l];
-
             b[i] = value * r[(i * n) + i];
         }
     }
@@ -47,7 +44,6 @@ internal static class LaneCholesky
         {
             var value = b[i];
             for (var l = i + 1; l < n; l++) value -= r[(l * n) + i] * b[l];
-
             b[i] = value * r[(i * n) + i];
         }
     }
@@ -63,7 +59,6 @@ internal static class LaneCholesky
             {
                 var sum = Vector512<double>.Zero;
                 for (var l = j; l < i; l++) sum += r[(i * n) + l] * work[(l * n) + j];
-
                 work[(i * n) + j] = -sum * r[(i * n) + i];
             }
         }
@@ -74,7 +69,6 @@ internal static class LaneCholesky
             {
                 var sum = Vector512<double>.Zero;
                 for (var l = i; l < n; l++) sum += work[(l * n) + i] * work[(l * n) + j];
-
                 inverse[(i * n) + j] = inverse[(j * n) + i] = sum;
             }
         }

@@ -7,7 +7,6 @@ namespace NgHvi;
 internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T> where T : unmanaged
 {
     public static int Count => Vector128<T>.Count;
-
     public static bool HasManyRegisters => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported;
 
     [MethodImpl(AggressiveInlining)]

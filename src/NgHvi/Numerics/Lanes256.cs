@@ -6,7 +6,6 @@ namespace NgHvi;
 internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T> where T : unmanaged
 {
     public static int Count => Vector256<T>.Count;
-
     public static bool HasManyRegisters => Avx512F.VL.IsSupported;
 
     [MethodImpl(AggressiveInlining)]

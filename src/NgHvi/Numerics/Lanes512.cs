@@ -4,7 +4,6 @@ namespace NgHvi;
 internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T> where T : unmanaged
 {
     public static int Count => Vector512<T>.Count;
-
     public static bool HasManyRegisters => true;
 
     [MethodImpl(AggressiveInlining)]

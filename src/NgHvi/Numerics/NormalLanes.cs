@@ -9,7 +9,6 @@ internal static class NormalLanes
 {
     /// <summary>Further out everything is taken at this distance, where powers are still finite.</summary>
     private const double Farthest = 1e17;
-
     private const double InverseRootTwoPi = 0.39894228040143267794;
 
     /// <summary>Φ(x) as factor·e^(−exponent): a product of sixteen factors does not underflow.</summary>

@@ -8,10 +8,8 @@ namespace NgHvi;
 internal static class NormalTail
 {
     private const double InverseRootTwoPi = 0.39894228040143267794;
-
     /// <summary>Below it Φ(x) − ½ is approximated.</summary>
     private const double CentreEnd = 0.67448975;
-
     /// <summary>√32: above it the approximation is one in 1/y².</summary>
     private const double MiddleEnd = 5.656854249492380;
 
@@ -19,7 +17,6 @@ internal static class NormalTail
     public static double Cdf(double x)
     {
         if (Math.Abs(x) <= CentreEnd) return 0.5 + Centre(x);
-
         var tail = Kernel(x) * Scaled(Math.Abs(x));
         return x > 0 ? 1 - tail : tail;
     }
@@ -28,7 +25,6 @@ internal static class NormalTail
     public static double LogCdf(double x)
     {
         if (x < -CentreEnd) return (-0.5 * x * x) + Math.Log(Scaled(-x));
-
         return x <= CentreEnd ? Math.Log(0.5 + Centre(x)) : Logistic.Log1p(-Kernel(x) * Scaled(x));
     }
 

@@ -9,9 +9,7 @@ internal sealed class PhiloxRandom(RandomKey key) : Random
     private bool hasSpare;
 
     public override double NextDouble() => Philox.ToUniform(NextBits());
-
     public override int Next() => (int)(NextBits() % int.MaxValue);
-
     public override int Next(int maxValue) => Next(0, maxValue);
 
     public override int Next(int minValue, int maxValue)

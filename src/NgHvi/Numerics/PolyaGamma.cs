@@ -8,7 +8,6 @@ internal static class PolyaGamma
 {
     /// <summary>t, where the two pieces of the proposal meet.</summary>
     private const double Cut = 0.64;
-
     private const double HalfPiSquared = Math.PI * Math.PI / 2;
 
     /// <summary>A draw of PG(1, c).</summary>

@@ -14,10 +14,8 @@ internal static class SmallCholesky
             var rowJ = a.Slice(j * n, n);
             var pivot = rowJ[j];
             for (var l = 0; l < j; l++) pivot -= rowJ[l] * rowJ[l];
-
             // Written so that a NaN pivot is refused too.
             if (!(pivot > 0) || double.IsPositiveInfinity(pivot)) return false;
-
             var diagonal = Math.Sqrt(pivot);
             rowJ[j] = diagonal;
             for (var i = j + 1; i < n; i++)
@@ -25,7 +23,6 @@ internal static class SmallCholesky
                 var rowI = a.Slice(i * n, n);
                 var sum = rowI[j];
                 for (var l = 0; l < j; l++) sum -= rowI[l] * rowJ[l];
-
                 rowI[j] = sum / diagonal;
             }
         }
@@ -40,7 +37,6 @@ internal static class SmallCholesky
         {
             var sum = b[i];
             for (var l = 0; l < i; l++) sum -= r[(i * n) + l] * b[l];
-
             b[i] = sum / r[(i * n) + i];
         }
     }
@@ -52,7 +48,6 @@ internal static class SmallCholesky
         {
             var sum = b[i];
             for (var l = i + 1; l < n; l++) sum -= r[(l * n) + i] * b[l];
-
             b[i] = sum / r[(i * n) + i];
         }
     }
@@ -75,7 +70,6 @@ internal static class SmallCholesky
             {
                 double sum = 0;
                 for (var l = j; l < i; l++) sum += r[(i * n) + l] * inverse[(l * n) + j];
-
                 inverse[(i * n) + j] = -sum / r[(i * n) + i];
             }
         }
@@ -92,7 +86,6 @@ internal static class SmallCholesky
             {
                 double sum = 0;
                 for (var l = i; l < n; l++) sum += root[(l * n) + i] * root[(l * n) + j];
-
                 inverse[(i * n) + j] = inverse[(j * n) + i] = sum;
             }
         }
@@ -103,7 +96,6 @@ internal static class SmallCholesky
     {
         double sum = 0;
         for (var i = 0; i < n; i++) sum += Math.Log(r[(i * n) + i]);
-
         return 2 * sum;
     }
 }

@@ -20,7 +20,6 @@ internal sealed class StateArchive
 
     /// <summary>Reads them back.</summary>
     public StateArchive(JsonElement saved) => this.saved = saved;
-
     public bool IsReading => writer is null;
 
     /// <summary>Writes a number, text or document and returns it, or reads and returns it.</summary>
@@ -62,7 +61,6 @@ internal sealed class StateArchive
     {
         var numbers = Exchange(name, IsReading ? [] : rows.ToArray());
         if (!IsReading) return;
-
         if (Array.Exists(numbers, row => row?.Length != length))
         {
             throw new InputException(

@@ -18,7 +18,6 @@ internal sealed class Wishart
 
     /// <summary>v.</summary>
     public double DegreesOfFreedom { get; }
-
     /// <summary>r.</summary>
     public int Dimension { get; }
 
@@ -34,7 +33,6 @@ internal sealed class Wishart
 
         var logGamma = r * (r - 1) / 4.0 * Math.Log(Math.PI);
         for (var j = 0; j < r; j++) logGamma += SpecialFunctions.GammaLn((v - j) / 2);
-
         return 0.5 * (((v - r - 1) * LogDeterminant(precision, r)) - trace - (v * r * Math.Log(2)) + (v * LogDeterminant(inverseScale, r)))
             - logGamma;
     }

@@ -8,18 +8,13 @@ internal static class Ziggurat
 {
     /// <summary>Where the tail of the normal density starts.</summary>
     public const double NormalStart = 3.6541528853610088;
-
     /// <summary>Where the tail of the exponential density starts.</summary>
     public const double ExponentialStart = 7.69711747013104972;
-
     private const int Layers = 256;
-
     /// <summary>R e^(−R²/2) + ∫ e^(−x²/2) dx beyond R = <see cref="NormalStart"/>.</summary>
     private const double NormalArea = 0.00492867323397465535;
-
     /// <summary>(R + 1) e^(−R) with R = <see cref="ExponentialStart"/>.</summary>
     private const double ExponentialArea = 0.00394965982258155722;
-
     private static readonly double[] NormalEdges = Edges(NormalStart, NormalArea, x => Math.Exp(-0.5 * x * x), y => Math.Sqrt(-2 * Math.Log(y)));
     private static readonly double[] NormalHeights = [.. NormalEdges.Select(x => Math.Exp(-0.5 * x * x))];
     private static readonly double[] ExponentialEdges = Edges(ExponentialStart, ExponentialArea, x => Math.Exp(-x), y => -Math.Log(y));
@@ -42,7 +37,6 @@ internal static class Ziggurat
         var edges = new double[Layers + 1];
         (edges[0], edges[1]) = (area / density(start), start);
         for (var i = 2; i < Layers; i++) edges[i] = inverse((area / edges[i - 1]) + density(edges[i - 1]));
-
         return edges;
     }
 }

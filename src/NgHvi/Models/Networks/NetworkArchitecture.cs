@@ -30,19 +30,14 @@ internal sealed class NetworkArchitecture
 
     /// <summary>m, without the constant.</summary>
     public int InputCount { get; }
-
     /// <summary>n_1, …, n_L.</summary>
     public ReadOnlySpan<int> Widths => widths;
-
     /// <summary>L.</summary>
     public int LayerCount => widths.Length;
-
     /// <summary>The function of every hidden unit.</summary>
     public Activation Activation { get; }
-
     /// <summary>Number of weights, biases included.</summary>
     public int WeightCount => offsets[^1];
-
     /// <summary>Number of features, without the constant: n_L, or m without a hidden layer.</summary>
     public int FeatureCount => widths.Length == 0 ? InputCount : widths[^1];
 
@@ -69,7 +64,6 @@ internal sealed class NetworkArchitecture
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, WeightCount);
         var l = 0;
         while (index >= offsets[l + 1]) l++;
-
         return l;
     }
 

@@ -7,18 +7,14 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetwork
 {
     /// <summary>Bytes of a unit in a tile: adding up the lanes at its end is cheap, and the second level of cache holds it.</summary>
     private const int TileBytes = 2048;
-
     /// <summary>Bytes that are to stay in the first level of cache.</summary>
     private const int NearBytes = 16 * 1024;
-
     private readonly NetworkArchitecture architecture;
     private readonly TScalar[] weights;
-
     /// <summary>(1, z_l) by strip, z_0 the inputs; the 1 is written once.</summary>
     private readonly AlignedArray<TScalar>[] activations;
     private readonly int tileStrips;
     private readonly int nearStrips;
-
     /// <summary>δ_l of a tile, laid out as (1, z_l), the first unit unused.</summary>
     private AlignedArray<TScalar> delta;
     private AlignedArray<TScalar> nextDelta;

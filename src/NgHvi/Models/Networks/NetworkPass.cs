@@ -8,7 +8,6 @@ internal sealed class NetworkPass
     private const int RowMultiple = 16;
     private readonly NetworkArchitecture architecture;
     private readonly int maximumRows;
-
     /// <summary>Null without a hidden layer.</summary>
     private readonly INetworkEngine? engine;
 
