@@ -118,8 +118,8 @@ internal abstract record CovariancePrior
             : $"precision ~ wishart(diag({PriorText.List(Scales)}), {PriorText.Show(DegreesOfFreedom)})";
     }
 
-    /// <summary>Huang and Wand (2013): each standard deviation is half-Student-t(ν, A_j), and correlations have density ∝ |R|^(ν/2 − 1): uniform
-    /// for ν = 2, as LKJ(ν/2) for r = 2.</summary>
+    /// <summary>Huang and Wand (2013): each standard deviation is half-Student-t(ν, A_j), and correlations have density ∝ |R|^(ν/2 − 1):
+    /// uniform for ν = 2, as LKJ(ν/2) for r = 2.</summary>
     internal sealed record HuangWand : Dense
     {
         private readonly double constant;

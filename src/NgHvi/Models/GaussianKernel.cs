@@ -4,8 +4,8 @@ namespace NgHvi;
 /// 4.2).</summary>
 internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
 {
-    private readonly Vector512<double>[] combined = new Vector512<double>[shape.RegressorCount];
-    private readonly Vector512<double>[] noise = new Vector512<double>[shape.RandomCount];
+    private readonly Vector8[] combined = new Vector8[shape.RegressorCount];
+    private readonly Vector8[] noise = new Vector8[shape.RandomCount];
     private readonly int[] randomIndex = Invert(shape);
     private double[] residuals = [];
     private double inverseVariance;
@@ -23,7 +23,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         Moments(block, pack, parameters);
         AddLogDensity(block, pack, parameters, sums);
         AddSquares(pack, sums);
-        var fitted = Vector512<double>.Zero;
+        var fitted = Vector8.Zero;
         for (var a = 0; a < R; a++)
         {
             for (var b = 0; b < R; b++)
@@ -95,13 +95,13 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     private void AddLogDensity(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         ref var e = ref MemoryMarshal.GetReference(residuals.AsSpan());
-        var explained = Vector512<double>.Zero;
+        var explained = Vector8.Zero;
         for (var i = 0; i < R; i++) explained += Cross[i] * Alpha[i];
         var squares = -pack.Presence * explained;
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var value = Vector512.LoadUnsafe(ref e, (nuint)i);
+            var value = Lanes.Load(ref e, i);
             squares = Lanes.MultiplyAdd(value, value, squares);
         }
 
@@ -155,19 +155,19 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         var scale = Vector512.Create(inverseVariance);
         for (var f = 0; f < C; f++)
         {
-            var random = randomIndex[f] < 0 ? Vector512<double>.Zero : Alpha[randomIndex[f]];
+            var random = randomIndex[f] < 0 ? Vector8.Zero : Alpha[randomIndex[f]];
             combined[f] = Vector512.Create(parameters.Coefficients[f]) + random;
         }
 
-        var squares = Vector512<double>.Zero;
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var squares = Vector8.Zero;
+        var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var q = Vector512.LoadUnsafe(ref e, (nuint)i) - RandomPart(ref z, block.Rows, i, Alpha);
+            var q = Lanes.Load(ref e, i) - RandomPart(ref z, block.Rows, i, Alpha);
             squares = Lanes.MultiplyAdd(q, q, squares);
             for (var f = 0; f < C; f++)
             {
-                var x = Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i));
+                var x = Lanes.Load(ref z, (f * block.Rows) + i);
                 sums.Coefficients[f] = Lanes.MultiplyAdd(q, x, sums.Coefficients[f]);
             }
 
@@ -180,7 +180,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
                 {
                     for (var b = 0; b < R; b++)
                     {
-                        value -= Covariance[(a * R) + b] * Vector512.LoadUnsafe(ref z, (nuint)((RandomIndices[b] * block.Rows) + i));
+                        value -= Covariance[(a * R) + b] * Lanes.Load(ref z, (RandomIndices[b] * block.Rows) + i);
                     }
                 }
 

@@ -16,7 +16,7 @@ internal interface IRowDensity<TSelf> where TSelf : struct, IRowDensity<TSelf>
     static abstract TSelf Create(ReadOnlySpan<double> parameters);
 
     /// <summary>Adds ∂ log p/∂parameter of a row to its parameter's lanes.</summary>
-    static virtual void AddParameterSlopes(in TSelf row, Vector512<double> code, Vector512<double> eta, Span<Vector512<double>> slopes)
+    static virtual void AddParameterSlopes(in TSelf row, Vector8 code, Vector8 eta, Span<Vector8> slopes)
     {
     }
 
@@ -33,9 +33,9 @@ internal interface IRowDensity<TSelf> where TSelf : struct, IRowDensity<TSelf>
 
     /// <summary>p(y | η) as factor·e^(−exponent): a sum of log p needs a logarithm only of a product of factors, of which sixteen must not
     /// under- or overflow.</summary>
-    Vector512<double> Factor(Vector512<double> code, Vector512<double> eta, out Vector512<double> exponent, out Vector512<double> slope);
+    Vector8 Factor(Vector8 code, Vector8 eta, out Vector8 exponent, out Vector8 slope);
 
     /// <summary>Minus the second derivative of log p in η, ≥ 0; for a density that is not log-concave its expectation, or another positive
     /// stand-in.</summary>
-    Vector512<double> Curvature(Vector512<double> code, Vector512<double> eta, Vector512<double> slope);
+    Vector8 Curvature(Vector8 code, Vector8 eta, Vector8 slope);
 }

@@ -33,9 +33,9 @@ internal sealed class IntegrationNodes
     public bool AreOfPrior { get; private init; }
 
     /// <summary>The nodes of eight groups in lanes, coordinate a of node j at j·r + a.</summary>
-    public void Gather(ReadOnlySpan<int> groups, Span<Vector512<double>> destination)
+    public void Gather(ReadOnlySpan<int> groups, Span<Vector8> destination)
     {
-        var numbers = MemoryMarshal.Cast<Vector512<double>, double>(destination);
+        var numbers = MemoryMarshal.Cast<Vector8, double>(destination);
         for (var l = 0; l < groups.Length; l++)
         {
             var source = Of(Math.Max(0, groups[l]));

@@ -30,28 +30,27 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
 
         /// <summary>P = e^min(x, 0)/(1 + e^−|x|) with x = ±η.</summary>
         [MethodImpl(AggressiveInlining)]
-        public Vector512<double> Factor(
-            Vector512<double> code, Vector512<double> eta, out Vector512<double> exponent, out Vector512<double> slope)
+        public Vector8 Factor(Vector8 code, Vector8 eta, out Vector8 exponent, out Vector8 slope)
         {
             var x = code * eta;
             var distance = Vector512.Abs(x);
             var e = Vector512.IsHardwareAccelerated
-                ? Exponential<Lanes512<double>, Vector512<double>, double>.Exp(-distance)
+                ? Exponential<Lanes512<double>, Vector8, double>.Exp(-distance)
                 : Vector512.Create(
                     Exponential<Lanes256<double>, Vector256<double>, double>.Exp(-distance.GetLower()),
                     Exponential<Lanes256<double>, Vector256<double>, double>.Exp(-distance.GetUpper()));
-            var factor = Vector512<double>.One / (Vector512<double>.One + e);
-            var isRight = Vector512.GreaterThan(x, Vector512<double>.Zero);
-            exponent = Vector512.ConditionalSelect(isRight, Vector512<double>.Zero, distance);
-            slope = code * factor * Vector512.ConditionalSelect(isRight, e, Vector512<double>.One);
+            var factor = Vector8.One / (Vector8.One + e);
+            var isRight = Vector512.GreaterThan(x, Vector8.Zero);
+            exponent = Vector512.ConditionalSelect(isRight, Vector8.Zero, distance);
+            slope = code * factor * Vector512.ConditionalSelect(isRight, e, Vector8.One);
             return factor;
         }
 
         [MethodImpl(AggressiveInlining)]
-        public Vector512<double> Curvature(Vector512<double> code, Vector512<double> eta, Vector512<double> slope)
+        public Vector8 Curvature(Vector8 code, Vector8 eta, Vector8 slope)
         {
             var wrong = Vector512.Abs(slope);
-            return wrong * (Vector512<double>.One - wrong);
+            return wrong * (Vector8.One - wrong);
         }
     }
 }

@@ -31,8 +31,7 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
             (1, TruncatedNormal.Draw(eta, code > 0, ref random));
 
         [MethodImpl(AggressiveInlining)]
-        public Vector512<double> Factor(
-            Vector512<double> code, Vector512<double> eta, out Vector512<double> exponent, out Vector512<double> slope)
+        public Vector8 Factor(Vector8 code, Vector8 eta, out Vector8 exponent, out Vector8 slope)
         {
             var factor = NormalLanes.Cdf(code * eta, out exponent, out var ratio);
             slope = code * ratio;
@@ -42,7 +41,7 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
         /// <summary>With x = ±η it is ratio·(x + ratio), between 0 and 1; far out in the left tail rounding alone would leave these
         /// bounds.</summary>
         [MethodImpl(AggressiveInlining)]
-        public Vector512<double> Curvature(Vector512<double> code, Vector512<double> eta, Vector512<double> slope) =>
-            Lanes512<double>.Min(Vector512<double>.One, Lanes512<double>.Max(Vector512<double>.Zero, slope * (eta + slope)));
+        public Vector8 Curvature(Vector8 code, Vector8 eta, Vector8 slope) =>
+            Lanes512<double>.Min(Vector8.One, Lanes512<double>.Max(Vector8.Zero, slope * (eta + slope)));
     }
 }

@@ -4,7 +4,7 @@ namespace NgHvi;
 internal sealed partial class QuadratureKernel<TRow>
 {
     private readonly KeyedStream[] streams = new KeyedStream[RowPack.Lanes];
-    private readonly Vector512<double>[] noise = new Vector512<double>[shape.RandomCount];
+    private readonly Vector8[] noise = new Vector8[shape.RandomCount];
 
     public override void Draw(
         in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
@@ -61,10 +61,10 @@ internal sealed partial class QuadratureKernel<TRow>
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var eta = Vector512.LoadUnsafe(ref o, (nuint)i) + RandomPart(ref z, block.Rows, i, Alpha);
+            var eta = Lanes.Load(ref o, i) + RandomPart(ref z, block.Rows, i, Alpha);
             for (var l = 0; l < RowPack.Lanes; l++)
             {
                 var row = i + l;
@@ -92,14 +92,14 @@ internal sealed partial class QuadratureKernel<TRow>
         ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
         for (var f = 0; f < C; f++) combined[f] = Vector512.Create(parameters.Coefficients[f]);
         for (var a = 0; a < R; a++) combined[RandomIndices[a]] += Alpha[a];
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
             var random = RandomPart(ref z, block.Rows, i, Alpha);
-            var q = Vector512.LoadUnsafe(ref e, (nuint)i) - (Vector512.LoadUnsafe(ref w, (nuint)i) * random);
+            var q = Lanes.Load(ref e, i) - (Lanes.Load(ref w, i) * random);
             for (var f = 0; f < C; f++)
             {
-                var x = Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i));
+                var x = Lanes.Load(ref z, (f * block.Rows) + i);
                 sums.Coefficients[f] = Lanes.MultiplyAdd(q, x, sums.Coefficients[f]);
                 if (f >= Shape.FeatureStart && block.Sensitivity.Length > 0)
                 {
@@ -113,10 +113,10 @@ internal sealed partial class QuadratureKernel<TRow>
     private void AddDrawnParameterSlopes(in FeatureBlock block, in RowPack pack, StripeSums sums)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var eta = Vector512.LoadUnsafe(ref offsets[0], (nuint)i) + RandomPart(ref z, block.Rows, i, Alpha);
+            var eta = Lanes.Load(ref offsets[0], i) + RandomPart(ref z, block.Rows, i, Alpha);
             TRow.AddParameterSlopes(density, Vector512.Create(block.Response.Slice(i, RowPack.Lanes)), eta, sums.Parameters);
         }
 

@@ -11,9 +11,9 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
     /// it.</summary>
     private const double ModeTolerance = 1e-8;
     private readonly IntegrationNodes nodes = shape.Nodes;
-    private readonly Vector512<double>[] combined = new Vector512<double>[shape.RegressorCount];
-    private readonly Vector512<double>[] step = new Vector512<double>[shape.RandomCount];
-    private readonly Vector512<double>[] previous = new Vector512<double>[shape.RandomCount];
+    private readonly Vector8[] combined = new Vector8[shape.RegressorCount];
+    private readonly Vector8[] step = new Vector8[shape.RandomCount];
+    private readonly Vector8[] previous = new Vector8[shape.RandomCount];
     private double[] offsets = [];
     private double[] slopes = [];
     private double[] curvatures = [];
@@ -29,7 +29,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         WeighNodes(block, pack, parameters);
         for (var a = 0; a < R; a++)
         {
-            var mean = Vector512<double>.Zero;
+            var mean = Vector8.Zero;
             for (var j = 0; j < nodes.Count; j++) mean += nodeWeights[j] * nodeAlphas[(j * R) + a];
             Alpha[a] = mean;
         }
@@ -38,7 +38,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         {
             for (var b = 0; b <= a; b++)
             {
-                var sum = Vector512<double>.Zero;
+                var sum = Vector8.Zero;
                 for (var j = 0; j < nodes.Count; j++)
                 {
                     sum += nodeWeights[j] * (nodeAlphas[(j * R) + a] - Alpha[a]) * (nodeAlphas[(j * R) + b] - Alpha[b]);
@@ -119,10 +119,10 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             }
 
             LaneCholesky.SolveLower(Factor, R, step);
-            var length = Vector512<double>.Zero;
+            var length = Vector8.Zero;
             for (var a = 0; a < R; a++) length += step[a] * step[a];
             var unfinished = Vector512.GreaterThan(length, Vector512.Create(ModeTolerance)) | falls;
-            if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector512<double>.Zero) || iteration >= MaximumIterations)
+            if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector8.Zero) || iteration >= MaximumIterations)
             {
                 return;
             }
@@ -142,20 +142,20 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
 
     /// <summary>log p(y, α | θ) up to constants at <see cref="PackKernel.Alpha"/>, with slopes and curvatures of every row.</summary>
     [MethodImpl(AggressiveOptimization)]
-    private Vector512<double> Evaluate(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
+    private Vector8 Evaluate(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
         ref var y = ref MemoryMarshal.GetReference(block.Response);
         ref var d = ref MemoryMarshal.GetReference(slopes.AsSpan());
         ref var c = ref MemoryMarshal.GetReference(curvatures.AsSpan());
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var end = pack.End;
         var row = density;
         var sum = new LogProduct();
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var eta = Vector512.LoadUnsafe(ref o, (nuint)i) + RandomPart(ref z, block.Rows, i, Alpha);
-            var code = Vector512.LoadUnsafe(ref y, (nuint)i);
+            var eta = Lanes.Load(ref o, i) + RandomPart(ref z, block.Rows, i, Alpha);
+            var code = Lanes.Load(ref y, i);
             var factor = row.Factor(code, eta, out var exponent, out var slope);
             slope.StoreUnsafe(ref d, (nuint)i);
             row.Curvature(code, eta, slope).StoreUnsafe(ref c, (nuint)i);
@@ -183,9 +183,9 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
 
     /// <summary>½αᵀΩα.</summary>
     [MethodImpl(AggressiveInlining)]
-    private Vector512<double> LogPriorForm(ModelParameters parameters, ReadOnlySpan<Vector512<double>> alpha)
+    private Vector8 LogPriorForm(ModelParameters parameters, ReadOnlySpan<Vector8> alpha)
     {
-        var form = Vector512<double>.Zero;
+        var form = Vector8.Zero;
         for (var a = 0; a < R; a++)
         {
             var product = 0.5 * parameters.Precision[(a * R) + a] * alpha[a];

@@ -11,10 +11,13 @@ internal readonly record struct RowPack(int Start, int Slots, bool IsShared, int
     /// <summary>Lanes of a vector.</summary>
     public const int Lanes = 8;
 
-    /// <summary>1 in every lane that stands for a group, 0 in the others; a shared group counts in its first lane.</summary>
-    public Vector512<double> Presence { get; } = Present(Groups, IsShared);
+    /// <summary>The row after the last one.</summary>
+    public int End => Start + (Slots * Lanes);
 
-    private static Vector512<double> Present(int[] groups, bool isShared)
+    /// <summary>1 in every lane that stands for a group, 0 in the others; a shared group counts in its first lane.</summary>
+    public Vector8 Presence { get; } = Present(Groups, IsShared);
+
+    private static Vector8 Present(int[] groups, bool isShared)
     {
         Span<double> lanes = stackalloc double[Lanes];
         for (var l = 0; l < Lanes; l++) lanes[l] = groups[l] >= 0 && (!isShared || l == 0) ? 1 : 0;

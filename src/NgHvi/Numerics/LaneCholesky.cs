@@ -6,14 +6,14 @@ internal static class LaneCholesky
 {
     /// <summary>Replaces A by its lower factor R, A = RRᵀ, with the reciprocals of its diagonal in place of the diagonal.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static void Factor(Span<Vector512<double>> a, int n, Span<Vector512<double>> pivots)
+    public static void Factor(Span<Vector8> a, int n, Span<Vector8> pivots)
     {
         for (var j = 0; j < n; j++)
         {
             var pivot = a[(j * n) + j];
             for (var l = 0; l < j; l++) pivot -= a[(j * n) + l] * a[(j * n) + l];
             pivots[j] = pivot;
-            var reciprocal = Vector512<double>.One / Vector512.Sqrt(pivot);
+            var reciprocal = Vector8.One / Vector512.Sqrt(pivot);
             a[(j * n) + j] = reciprocal;
             for (var i = j + 1; i < n; i++)
             {
@@ -26,7 +26,7 @@ internal static class LaneCholesky
 
     /// <summary>Solves R x = b in place.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static void SolveLower(ReadOnlySpan<Vector512<double>> r, int n, Span<Vector512<double>> b)
+    public static void SolveLower(ReadOnlySpan<Vector8> r, int n, Span<Vector8> b)
     {
         for (var i = 0; i < n; i++)
         {
@@ -38,7 +38,7 @@ internal static class LaneCholesky
 
     /// <summary>Solves Rᵀ x = b in place.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static void SolveUpper(ReadOnlySpan<Vector512<double>> r, int n, Span<Vector512<double>> b)
+    public static void SolveUpper(ReadOnlySpan<Vector8> r, int n, Span<Vector8> b)
     {
         for (var i = n - 1; i >= 0; i--)
         {
@@ -50,14 +50,14 @@ internal static class LaneCholesky
 
     /// <summary>Writes A⁻¹ = R⁻ᵀR⁻¹, both triangles.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static void Invert(ReadOnlySpan<Vector512<double>> r, int n, Span<Vector512<double>> work, Span<Vector512<double>> inverse)
+    public static void Invert(ReadOnlySpan<Vector8> r, int n, Span<Vector8> work, Span<Vector8> inverse)
     {
         for (var j = 0; j < n; j++)
         {
             work[(j * n) + j] = r[(j * n) + j];
             for (var i = j + 1; i < n; i++)
             {
-                var sum = Vector512<double>.Zero;
+                var sum = Vector8.Zero;
                 for (var l = j; l < i; l++) sum += r[(i * n) + l] * work[(l * n) + j];
                 work[(i * n) + j] = -sum * r[(i * n) + i];
             }
@@ -67,7 +67,7 @@ internal static class LaneCholesky
         {
             for (var j = 0; j <= i; j++)
             {
-                var sum = Vector512<double>.Zero;
+                var sum = Vector8.Zero;
                 for (var l = i; l < n; l++) sum += work[(l * n) + i] * work[(l * n) + j];
                 inverse[(i * n) + j] = inverse[(j * n) + i] = sum;
             }

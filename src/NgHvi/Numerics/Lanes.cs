@@ -5,12 +5,16 @@ internal static class Lanes
 {
     /// <summary>a·b + c, rounded once where the processor can.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c) =>
+    public static Vector8 MultiplyAdd(Vector8 a, Vector8 b, Vector8 c) =>
         Vector512.MultiplyAddEstimate(a, b, c);
+
+    /// <summary>Eight numbers from the one at an index on.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static Vector8 Load(ref double source, int index) => Vector512.LoadUnsafe(ref source, (nuint)index);
 
     /// <summary>The sum of the lanes, in one order on every machine.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static double Sum(Vector512<double> a)
+    public static double Sum(Vector8 a)
     {
         var half = a.GetLower() + a.GetUpper();
         var quarter = half.GetLower() + half.GetUpper();
