@@ -17,9 +17,7 @@ internal sealed class AffineCoordinates : Coordinates
         var matrix = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(m, m, (i, j) => root[(i * m) + j]);
         logDeterminant = m == 0 ? 0 : matrix.LU().U.Diagonal().Sum(value => Math.Log(Math.Abs(value)));
         if (!double.IsFinite(logDeterminant) || !center.All(double.IsFinite))
-        {
             throw new ArgumentException("The root of the coordinates must not be singular, and their centre must be finite.", nameof(root));
-        }
     }
 
     public override int Count => center.Length;
@@ -41,9 +39,7 @@ internal sealed class AffineCoordinates : Coordinates
         var m = center.Length;
         gradient.Clear();
         for (var i = 0; i < m; i++)
-        {
             TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), thetaGradient[i], gradient, gradient);
-        }
 
         return logDeterminant;
     }

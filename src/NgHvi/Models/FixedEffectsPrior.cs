@@ -15,9 +15,7 @@ internal sealed class FixedEffectsPrior
         (this.mean, this.precision) = (mean.ToArray(), precision.ToArray());
         var factor = precision.ToArray();
         if (!SmallCholesky.Factor(factor, mean.Length))
-        {
             throw new ArgumentException("Precision must be positive definite.", nameof(precision));
-        }
 
         LogDeterminant = SmallCholesky.LogDeterminant(factor, mean.Length);
         for (var i = 0; i < precision.Length; i++) isDiagonal &= precision[i] == 0 || i % (mean.Length + 1) == 0;

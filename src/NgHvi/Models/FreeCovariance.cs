@@ -9,12 +9,8 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
     {
         var names = new List<string>();
         for (var j = 1; j <= RandomCount; j++)
-        {
             for (var i = j; i <= RandomCount; i++)
-            {
                 names.Add(i == j ? $"log {group}.precisionFactor[{i},{j}]" : $"{group}.precisionFactor[{i},{j}]");
-            }
-        }
 
         return names;
     }
@@ -65,9 +61,7 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
     {
         w.Clear();
         for (var i = 0; i < RandomCount; i++)
-        {
             w[CovariancePrior.HalfIndex(i, i, RandomCount)] = -0.5 * Math.Log(variances[i]);
-        }
     }
 
     public override double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor) =>
@@ -78,9 +72,7 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
     {
         var (r, value) = (RandomCount, LogJacobian(w, factor));
         for (var i = 0; i < r; i++)
-        {
             value -= (2 * (r + 1) * w[CovariancePrior.HalfIndex(i, i, r)]) + (0.5 * r * Math.Log(covariance[i * (r + 1)]));
-        }
 
         return value;
     }

@@ -75,7 +75,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         return result;
     }
 
-    /// <summary>Conditional means into <see cref="PackKernel.Alpha"/>.</summary>
+    // Conditional means into Alpha.
     private void Solve(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         if (residuals.Length < block.Rows) residuals = new double[block.Rows];
@@ -90,7 +90,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
-    /// <summary>−½(e'e − t'm)/σ² of log p(y | θ); what is the same for all rows is added once by the evaluator.</summary>
+    // −½(e'e − t'm)/σ² of log p(y | θ); what is the same for all rows is added once by the evaluator.
     [MethodImpl(AggressiveOptimization)]
     private void AddLogDensity(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
@@ -109,7 +109,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         sums.LogDeterminants += LogDeterminants(pack);
     }
 
-    /// <summary>Gibbs sweeps over the coefficients of α_k from the carried value.</summary>
+    // Gibbs sweeps over the coefficients of α_k from the carried value.
     private void Sweep(in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals)
     {
         var scale = inverseVariance;
@@ -144,7 +144,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         StoreLatents(pack, draw.Latents);
     }
 
-    /// <summary>The gradient in β and the sensitivities of the features, row by row.</summary>
+    // The gradient in β and the sensitivities of the features, row by row.
     [MethodImpl(AggressiveOptimization)]
     private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums, bool isIntegrated)
     {
@@ -177,12 +177,8 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
                 var value = q * combined[f];
                 var a = randomIndex[f];
                 if (isIntegrated && a >= 0)
-                {
                     for (var b = 0; b < R; b++)
-                    {
                         value -= Covariance[(a * R) + b] * Lanes.Load(ref z, (RandomIndices[b] * block.Rows) + i);
-                    }
-                }
 
                 (value * scale).StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
             }

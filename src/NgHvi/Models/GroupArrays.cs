@@ -25,14 +25,10 @@ internal sealed class GroupArrays
         {
             Gather(data.CrossZr(i), groups, crossZr.AsSpan(i * padded, padded));
             for (var j = 0; j <= i; j++)
-            {
                 Gather(data.GramZ(i, j), groups, gramZ.AsSpan(((i * (i + 1) / 2) + j) * padded, padded));
-            }
 
             for (var j = 0; j < q; j++)
-            {
                 Gather(data.CrossZX(i, j), groups, crossZX.AsSpan(((i * q) + j) * padded, padded));
-            }
         }
     }
 

@@ -78,7 +78,7 @@ internal static class GroupKernel
     /// <summary>Vectors of scratch for q fixed effects and r random coefficients.</summary>
     public static int WorkLength(int q, int r) => (3 * r * r) + (2 * r) + (2 * q);
 
-    /// <summary>Cholesky of Ω + ZᵀZ/σ² in every lane, with reciprocals on the diagonal; returns |P|.</summary>
+    // Cholesky of Ω + ZᵀZ/σ² in every lane, with reciprocals on the diagonal; returns |P|.
     [MethodImpl(AggressiveInlining)]
     private static Vector<double> Factor(
         ReadOnlySpan<Vector<double>> gram, int vectors, int v, ReadOnlySpan<double> precision, Vector<double> scale,
@@ -140,7 +140,7 @@ internal static class GroupKernel
         }
     }
 
-    /// <summary>Adds aaᵀ, plus P⁻¹ = R⁻ᵀR⁻¹ when <paramref name="inverse"/> holds R⁻¹, to the lower triangle and mirrors it.</summary>
+    // Adds aaᵀ, plus P⁻¹ = R⁻ᵀR⁻¹ when inverse holds R⁻¹, to the lower triangle and mirrors it.
     [MethodImpl(AggressiveInlining)]
     private static void AddMoments(
         ReadOnlySpan<Vector<double>> a, ReadOnlySpan<Vector<double>> inverse, Span<Vector<double>> moments, int r, Vector<double> presence,
@@ -152,9 +152,7 @@ internal static class GroupKernel
             {
                 var value = a[i] * a[j];
                 for (var l = i; l < r && inverse.Length > 0; l++)
-                {
                     value += presence * inverse[(l * r) + i] * inverse[(l * r) + j];
-                }
 
                 moments[(i * r) + j] += value;
                 var square = value * gram[(((i * (i + 1) / 2) + j) * vectors) + v];

@@ -155,8 +155,6 @@ internal sealed class GroupedStatistics
     private static void Mirror(double[] matrix, int n)
     {
         for (var i = 0; i < n; i++)
-        {
             for (var j = 0; j < i; j++) matrix[(j * n) + i] = matrix[(i * n) + j];
-        }
     }
 }

@@ -12,7 +12,6 @@ internal sealed record KernelShape(
     int WeightCount, int FixedCount, int ExtraCount, int FeatureCount, int ParameterCount, int[] RandomIndices)
 {
     private IntegrationNodes? nodes;
-
     /// <summary>Number of regressors.</summary>
     public int RegressorCount => FixedCount + ExtraCount + FeatureCount;
     /// <summary>The first regressor that is a feature.</summary>

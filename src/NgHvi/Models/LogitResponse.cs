@@ -17,8 +17,8 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
     /// <summary>The density of a row.</summary>
     internal readonly struct Density : IRowDensity<Density>
     {
-        /// <summary>Beyond it, and for no number at all, the mean stands for the draw: its relative standard deviation is √(2/|η|), and
-        /// rejection would never end at infinity.</summary>
+        // Beyond it, and for no number at all, the mean stands for the draw: its relative standard deviation is √(2/|η|), and rejection
+        // would never end at infinity.
         private const double LargestTilt = 1e10;
 
         public static (bool Exists, bool HasUnitWeight) Augmentation => (true, false);

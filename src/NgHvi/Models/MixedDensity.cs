@@ -136,9 +136,7 @@ internal sealed class MixedDensity : ITarget
     public void ResponseParameters(ReadOnlySpan<double> entries, Span<double> values)
     {
         for (var p = 0; p < entries.Length; p++)
-        {
             values[p] = Math.Exp(entries[p]) * (Response.Parameters[p].IsVariance ? Units.ResponseScale * Units.ResponseScale : 1);
-        }
     }
 
     /// <summary>Creates conditional moments of chosen groups, one for each thread; the arrangement of rows is shared.</summary>

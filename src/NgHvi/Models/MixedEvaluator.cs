@@ -35,7 +35,7 @@ internal sealed class MixedEvaluator : IModelEvaluator
         foreach (var scale in weightScales) constant -= Math.Log(scale);
     }
 
-    /// <summary>The kernel that can visit groups in part and carry chains, whatever the fastest is.</summary>
+    // The kernel that can visit groups in part and carry chains, whatever the fastest is.
     private DensityKernel Rows => rows ??= new RowPasses(model, threads, nodes);
 
     public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient)
@@ -76,9 +76,7 @@ internal sealed class MixedEvaluator : IModelEvaluator
         parameters.Read(theta);
         var (r, value) = (model.RandomCount, 0.0);
         for (var p = 0; p < parameters.Response.Length; p++)
-        {
             value += parameters.Response[p] * (model.Response.Parameters[p].IsVariance ? 0.5 : 1);
-        }
 
         Span<double> covariance = new double[r * r];
         parameters.Covariance(covariance);
@@ -122,7 +120,7 @@ internal sealed class MixedEvaluator : IModelEvaluator
         return logLikelihood + logUnits + AddPrior(theta, gradient);
     }
 
-    /// <summary>Adds the gradient of log p(θ) and returns its value.</summary>
+    // Adds the gradient of log p(θ) and returns its value.
     private double AddPrior(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         double quadratic = 0;

@@ -26,9 +26,7 @@ internal sealed class ModeSearch
         (gradient, trial) = (new double[m], new double[m]);
         Value = evaluator.Collapsed(point, gradient);
         if (!double.IsFinite(Value))
-        {
             throw new ArithmeticException("The posterior density is not finite where the search for its mode begins; rescale the data.");
-        }
     }
 
     /// <summary>x.</summary>
@@ -120,12 +118,8 @@ internal sealed class ModeSearch
         own.CopyTo(gradient.AsSpan());
         if (cancellationToken.IsCancellationRequested) return;
         for (var i = 0; i < m; i++)
-        {
             for (var j = 0; j < i; j++)
-            {
                 curvature[(i * m) + j] = curvature[(j * m) + i] = 0.5 * (curvature[(i * m) + j] + curvature[(j * m) + i]);
-            }
-        }
 
         Regularize(curvature);
         for (var i = 0; i < m; i++)
@@ -141,19 +135,15 @@ internal sealed class ModeSearch
         for (var ridge = 0.0; !SmallCholesky.Factor(curvature, m); ridge = Math.Max(4 * ridge, 1e-3))
         {
             if (!(ridge < 1e12))
-            {
                 throw new ArithmeticException("The posterior density has no curvature that can be computed; check the scale of the data.");
-            }
 
             original.CopyTo(curvature.AsSpan());
             for (var i = 0; i < m; i++)
-            {
                 curvature[i * (m + 1)] += Math.Max(4 * ridge, 1e-3) * (1 + Math.Abs(original[i * (m + 1)]));
-            }
         }
     }
 
-    /// <summary>The fraction of a direction at which the density has risen and its slope fallen enough: weak Wolfe, bisection.</summary>
+    // The fraction of a direction at which the density has risen and its slope fallen enough: weak Wolfe, bisection.
     private double Search(double[] direction, double slope, double[] next, double[] step)
     {
         ToX(direction, step);
@@ -192,19 +182,17 @@ internal sealed class ModeSearch
         return best;
     }
 
-    /// <summary>The longest fraction of a step.</summary>
+    // The longest fraction of a step.
     private double Longest(double[] step)
     {
         var fraction = 1e3;
         for (var i = stiff; i < m; i++)
-        {
             fraction = Math.Min(fraction, (3 + (0.5 * Math.Abs(Point[i]))) / Math.Max(Math.Abs(step[i]), 1e-300));
-        }
 
         return fraction;
     }
 
-    /// <summary>The two loops of limited-memory BFGS; where it knows nothing the curvature is I.</summary>
+    // The two loops of limited-memory BFGS; where it knows nothing the curvature is I.
     private static void FindDirection(List<(double[] Step, double[] Change, double Curvature)> pairs, double[] z, double[] direction)
     {
         z.CopyTo(direction.AsSpan());
@@ -216,9 +204,7 @@ internal sealed class ModeSearch
         }
 
         if (pairs.Count > 0)
-        {
             TensorPrimitives.Multiply(direction, pairs[^1].Curvature / FixedOrder.SumOfSquares(pairs[^1].Change), direction);
-        }
 
         for (var p = 0; p < pairs.Count; p++)
         {
@@ -227,7 +213,7 @@ internal sealed class ModeSearch
         }
     }
 
-    /// <summary>Tᵀ·gradient.</summary>
+    // Tᵀ·gradient.
     private void ToZ(ReadOnlySpan<double> slopes, Span<double> z)
     {
         if (!isDense)
@@ -240,12 +226,10 @@ internal sealed class ModeSearch
         for (var i = 0; i < m; i++) TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), slopes[i], z, z);
     }
 
-    /// <summary>T·direction.</summary>
+    // T·direction.
     private void ToX(ReadOnlySpan<double> direction, Span<double> step)
     {
         for (var i = 0; i < m; i++)
-        {
             step[i] = isDense ? FixedOrder.Dot(root.AsSpan(i * m, m), direction) : root[i] * direction[i];
-        }
     }
 }

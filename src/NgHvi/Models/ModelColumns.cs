@@ -42,19 +42,13 @@ internal sealed class ModelColumns
         {
             var target = result.AsSpan(i * width, width);
             for (var j = 0; j < q; j++)
-            {
                 target[j] = (fixedColumns[(i * q) + j] - units.FixedCenters[j]) / units.FixedScales[j];
-            }
 
             for (var e = 0; e < extra.Length; e++)
-            {
                 target[q + e] = (randomColumns[(i * r) + extra[e]] - units.RandomCenters[extra[e]]) / units.RandomScales[extra[e]];
-            }
 
             for (var j = 0; j < m; j++)
-            {
                 target[q + extra.Length + j] = (inputs[(i * m) + j] - units.InputCenters[j]) / units.InputScales[j];
-            }
         }
 
         return result;
@@ -65,9 +59,7 @@ internal sealed class ModelColumns
         var isSame = data.FixedNames[i] == data.RandomNames[j]
             && units.FixedCenters[i] == units.RandomCenters[j] && units.FixedScales[i] == units.RandomScales[j];
         for (var row = 0; row < data.RowCount && isSame; row++)
-        {
             isSame = data.Fixed[(row * counts.Fixed) + i] == data.Random[(row * counts.Random) + j];
-        }
 
         return isSame;
     }

@@ -7,7 +7,6 @@ internal class ModelParameters(KernelShape shape, RandomCovariance covariance)
     private readonly (int Beta, int Fixed, int Feature, int Covariance) offsets =
         (shape.BetaOffset, shape.FixedCount, shape.FeatureStart, shape.CovarianceOffset);
     private readonly double[] scratch = new double[shape.RandomCount * shape.RandomCount];
-
     /// <summary>β over all regressors, 0 for columns that are only random.</summary>
     public double[] Coefficients { get; } = new double[shape.RegressorCount];
     /// <summary>The parameters of the response as θ has them, logarithms.</summary>

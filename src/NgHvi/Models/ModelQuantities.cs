@@ -56,21 +56,17 @@ internal sealed class ModelQuantities
     {
         for (var i = 0; i < r; i++) values[next++] = Math.Sqrt(covariance[i * (r + 1)]);
         foreach (var (i, j) in Pairs())
-        {
             values[next++] = covariance[(i * r) + j] / Math.Sqrt(covariance[i * (r + 1)] * covariance[j * (r + 1)]);
-        }
 
         for (var i = 0; i < r; i++) values[next++] = covariance[i * (r + 1)];
         foreach (var (i, j) in Pairs()) values[next++] = covariance[(i * r) + j];
         return next;
     }
 
-    /// <summary>Pairs of random coefficients whose covariance is free.</summary>
+    // Pairs of random coefficients whose covariance is free.
     private IEnumerable<(int First, int Second)> Pairs()
     {
         for (var i = 0; i < model.RandomCount && model.Covariance is FreeCovariance; i++)
-        {
             for (var j = i + 1; j < model.RandomCount; j++) yield return (i, j);
-        }
     }
 }

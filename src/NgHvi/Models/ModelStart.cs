@@ -6,9 +6,9 @@ internal sealed class ModelStart
 {
     /// <summary>M up to which the coordinates have an affine part.</summary>
     public const int MaximumWhitened = 256;
-    /// <summary>M up to which the curvature is measured before the climb, too.</summary>
+    // M up to which the curvature is measured before the climb, too.
     private const int MaximumMeasuredTwice = 64;
-    /// <summary>Random sets of hidden weights of which the one whose density is highest is taken.</summary>
+    // Random sets of hidden weights of which the one whose density is highest is taken.
     private const int Candidates = 32;
     private readonly MixedDensity model;
     private readonly StartRequest request;
@@ -47,7 +47,7 @@ internal sealed class ModelStart
         return new StartingValues(new IdentityCoordinates(m), center, scale);
     }
 
-    /// <summary>The posterior mode and its curvature.</summary>
+    // The posterior mode and its curvature.
     private StartingValues FindMode()
     {
         var (m, r, block) = (model.Parameters.Count, model.RandomCount, shape.CovarianceOffset);
@@ -79,8 +79,8 @@ internal sealed class ModelStart
         return Finish(scales, search);
     }
 
-    /// <summary>The coordinates that suit the mode: the logarithm of every standard deviation that stands clear of 0 there, the softplus of
-    /// the others.</summary>
+    // The coordinates that suit the mode: the logarithm of every standard deviation that stands clear of 0 there, the softplus of the
+    // others.
     private ScaleCorrelationCoordinates Adapt(
         ScaleCorrelationCoordinates scales, ModeSearch search, RegressorFit fit, IModelEvaluator evaluator)
     {
@@ -105,9 +105,7 @@ internal sealed class ModelStart
         var m = model.Parameters.Count;
         Coordinates last = scales is null ? new IdentityCoordinates(m) : scales;
         if (m > MaximumWhitened || !request.UsesFittingCoordinates)
-        {
             return new StartingValues(last, search.Point, Scales(search));
-        }
 
         var ones = new double[m];
         ones.AsSpan().Fill(1);
@@ -115,7 +113,7 @@ internal sealed class ModelStart
         return new StartingValues(scales is null ? affine : new ComposedCoordinates(scales, affine), new double[m], ones);
     }
 
-    /// <summary>The spread of each entry given the others.</summary>
+    // The spread of each entry given the others.
     private static double[] Scales(ModeSearch search)
     {
         var m = search.Point.Length;
@@ -125,8 +123,8 @@ internal sealed class ModelStart
         return [.. Enumerable.Range(0, m).Select(i => 1 / inverse.Column(i).L2Norm())];
     }
 
-    /// <summary>Random hidden weights of unit-variance pre-activations for the inputs as they are, the coefficients of least squares on the
-    /// features they give, and half of what is left to the groups.</summary>
+    // Random hidden weights of unit-variance pre-activations for the inputs as they are, the coefficients of least squares on the features
+    // they give, and half of what is left to the groups.
     private StartingValues FindBest()
     {
         // The first is there even when nobody waits for the others.
@@ -142,9 +140,7 @@ internal sealed class ModelStart
             _ => { });
         var best = 0;
         for (var c = 1; c < Candidates; c++)
-        {
             best = candidates[c].Values is not null && candidates[c].Density > candidates[best].Density ? c : best;
-        }
 
         return candidates[best].Values!;
 

@@ -111,9 +111,7 @@ internal abstract class PackKernel
             var left = randomIndices[a] * block.Rows;
             var sum = Vector8.Zero;
             for (var i = pack.Start; i < end; i += RowPack.Lanes)
-            {
                 sum = Lanes.MultiplyAdd(Lanes.Load(ref z, left + i), Lanes.Load(ref e, i), sum);
-            }
 
             Cross[a] = sum;
         }
@@ -127,12 +125,8 @@ internal abstract class PackKernel
     {
         var factor = Vector512.Create(scale);
         for (var a = 0; a < R; a++)
-        {
             for (var b = 0; b <= a; b++)
-            {
                 Factor[(a * R) + b] = Lanes.MultiplyAdd(factor, Gram[(a * R) + b], Vector512.Create(precision[(a * R) + b]));
-            }
-        }
 
         LaneCholesky.Factor(Factor, R, Pivots);
     }
@@ -152,9 +146,7 @@ internal abstract class PackKernel
         for (var i = 0; i < R; i++)
         {
             for (var l = 0; l < RowPack.Lanes; l++)
-            {
                 lanes[l] = pack.Groups[l] < 0 ? 0 : source[(pack.Groups[l] * R) + i];
-            }
 
             destination[i] = Vector512.Create<double>(lanes);
         }
@@ -164,12 +156,8 @@ internal abstract class PackKernel
     protected void StoreLatents(in RowPack pack, Span<double> latents)
     {
         for (var l = 0; l < RowPack.Lanes; l++)
-        {
             for (var i = 0; i < R && pack.Groups[l] >= 0; i++)
-            {
                 latents[(pack.Groups[l] * R) + i] = Alpha[i].GetElement(l);
-            }
-        }
     }
 
     /// <summary>Adds ααᵀ of the pack's groups at <see cref="Alpha"/>.</summary>
@@ -188,9 +176,7 @@ internal abstract class PackKernel
     {
         var sum = Vector8.Zero;
         for (var a = 0; a < alpha.Length; a++)
-        {
             sum = Lanes.MultiplyAdd(alpha[a], Lanes.Load(ref z, (randomIndices[a] * rows) + i), sum);
-        }
 
         return sum;
     }
@@ -206,9 +192,7 @@ internal abstract class PackKernel
         {
             var value = Vector8.Zero;
             for (var f = 0; f < beta.Length; f++)
-            {
                 value = Lanes.MultiplyAdd(Vector512.Create(beta[f]), Lanes.Load(ref z, (f * block.Rows) + i), value);
-            }
 
             value.StoreUnsafe(ref target, (nuint)i);
         }

@@ -61,14 +61,10 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
             CoefficientPrior? common = node.Find("default") is { } first ? ReadCoefficient(first) : null;
             var result = Enumerable.Range(0, q).Select(j => common ?? ModelPriors.WeakCoefficient(context, j)).ToArray();
             if (context.FeatureCount > 0 && node.Find("features") is { } features)
-            {
                 result.AsSpan(q - context.FeatureCount).Fill(ReadCoefficient(features));
-            }
 
             foreach (var name in names.Where(name => name != "default" && (name != "features" || context.FeatureCount == 0)))
-            {
                 result[IndexOf(name, node)] = ReadCoefficient(node.Find(name)!.Value);
-            }
 
             return result;
         }
@@ -143,7 +139,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
             : new CovariancePrior.Independent(variances);
     }
 
-    /// <summary>Priors of variances, in the model's units: their standard deviations are the stated ones times the factors.</summary>
+    // Priors of variances, in the model's units: their standard deviations are the stated ones times the factors.
     private static VariancePrior[] ReadVariances(PriorNode node, IReadOnlyList<string> names, double[] factors)
     {
         var isParameter = names.Count == 0;

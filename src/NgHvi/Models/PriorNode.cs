@@ -7,9 +7,7 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
     public IReadOnlyList<string> Names()
     {
         if (Element.ValueKind != JsonValueKind.Object)
-        {
             throw Fault($"{Shown()} is not allowed; an object such as {{\"family\": …}} is.");
-        }
 
         var names = Element.EnumerateObject().Select(property => property.Name).ToList();
         var repeated = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
@@ -90,9 +88,7 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
         }
 
         for (var j = 0; j < count; j++)
-        {
             result[j] = new PriorNode(Element[j], File, $"{Path}[{j.ToString(CultureInfo.InvariantCulture)}]").Number(above);
-        }
 
         return result;
     }

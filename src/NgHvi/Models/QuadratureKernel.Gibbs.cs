@@ -45,7 +45,7 @@ internal sealed partial class QuadratureKernel<TRow>
         if (TRow.ParameterCount > 0) AddDrawnParameterSlopes(block, pack, sums);
     }
 
-    /// <summary>α = P⁻¹Z'(weighted residual) + L⁻ᵀn.</summary>
+    // α = P⁻¹Z'(weighted residual) + L⁻ᵀn.
     private void DrawAlpha()
     {
         Cross.CopyTo(Alpha.AsSpan());
@@ -54,8 +54,7 @@ internal sealed partial class QuadratureKernel<TRow>
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
-    /// <summary>Auxiliary variables given α: weights into <see cref="curvatures"/>, weighted residuals from z'β into
-    /// <see cref="slopes"/>.</summary>
+    // Auxiliary variables given α: weights into curvatures, weighted residuals from z'β into slopes.
     [MethodImpl(AggressiveOptimization)]
     private void Augment(in FeatureBlock block, in RowPack pack)
     {
@@ -81,8 +80,7 @@ internal sealed partial class QuadratureKernel<TRow>
         }
     }
 
-    /// <summary>The gradient of the quadratic form of the auxiliary variables, w·(pseudo-response − η): for the probit y* − η (method
-    /// section 4.3).</summary>
+    // The gradient of the quadratic form of the auxiliary variables, w·(pseudo-response − η): for the probit y* − η (method section 4.3).
     [MethodImpl(AggressiveOptimization)]
     private void AddDrawnRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
@@ -102,14 +100,12 @@ internal sealed partial class QuadratureKernel<TRow>
                 var x = Lanes.Load(ref z, (f * block.Rows) + i);
                 sums.Coefficients[f] = Lanes.MultiplyAdd(q, x, sums.Coefficients[f]);
                 if (f >= Shape.FeatureStart && block.Sensitivity.Length > 0)
-                {
                     (q * combined[f]).StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
-                }
             }
         }
     }
 
-    /// <summary>The slopes in the response's parameters need no auxiliary variable.</summary>
+    // The slopes in the response's parameters need no auxiliary variable.
     private void AddDrawnParameterSlopes(in FeatureBlock block, in RowPack pack, StripeSums sums)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);

@@ -12,8 +12,8 @@ internal sealed partial class QuadratureKernel<TRow>
     private double[] nodeSlopes = [];
     private bool arePlacesKnown;
 
-    /// <summary>The nodes α_j = mode + L⁻ᵀξ_j, their normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row
-    /// at each node.</summary>
+    // The nodes α_j = mode + L⁻ᵀξ_j, their normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row at each
+    // node.
     [MethodImpl(AggressiveOptimization)]
     private Vector8 WeighNodes(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
@@ -44,9 +44,7 @@ internal sealed partial class QuadratureKernel<TRow>
                 slope.StoreUnsafe(ref target, (nuint)i);
                 sum.Add(code, factor, exponent);
                 if (TRow.ParameterCount > 0)
-                {
                     TRow.AddParameterSlopes(row, code, eta, nodeParameterSlopes.AsSpan(j * TRow.ParameterCount, TRow.ParameterCount));
-                }
             }
 
             var value = pack.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();
@@ -58,16 +56,14 @@ internal sealed partial class QuadratureKernel<TRow>
         return Normalize(largest);
     }
 
-    /// <summary>α_j of the pack's groups; returns ½ξ_jᵀξ_j.</summary>
+    // α_j of the pack's groups; returns ½ξ_jᵀξ_j.
     [MethodImpl(AggressiveInlining)]
     private Vector8 PlaceNode(int j, Span<Vector8> alpha)
     {
         var form = Vector8.Zero;
         nodePlaces.AsSpan(j * R, R).CopyTo(alpha);
         for (var a = 0; a < R; a++)
-        {
             form = Lanes.MultiplyAdd(alpha[a], alpha[a], form);
-        }
 
         LaneCholesky.SolveUpper(Factor, R, alpha);
         for (var a = 0; a < R; a++) alpha[a] += Alpha[a];
@@ -89,7 +85,7 @@ internal sealed partial class QuadratureKernel<TRow>
         return largest + LaneLogarithm.Log(sum);
     }
 
-    /// <summary>Adds Σ_j w_j α_jα_jᵀ.</summary>
+    // Adds Σ_j w_j α_jα_jᵀ.
     [MethodImpl(AggressiveOptimization)]
     private void AddMoments(in RowPack pack, StripeSums sums)
     {
@@ -105,7 +101,7 @@ internal sealed partial class QuadratureKernel<TRow>
         }
     }
 
-    /// <summary>The gradient in β and the sensitivities, averaged over the nodes.</summary>
+    // The gradient in β and the sensitivities, averaged over the nodes.
     [MethodImpl(AggressiveOptimization)]
     private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
@@ -136,13 +132,11 @@ internal sealed partial class QuadratureKernel<TRow>
             if (block.Sensitivity.Length == 0) continue;
             for (var a = 0; a < R; a++) combined[RandomIndices[a]] += SumOverNodes(a);
             for (var f = Shape.FeatureStart; f < C; f++)
-            {
                 combined[f].StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
-            }
         }
     }
 
-    /// <summary>Σ_j parts_j α_ja. Two sums, because an addition waits for the one before.</summary>
+    // Σ_j parts_j α_ja. Two sums, because an addition waits for the one before.
     [MethodImpl(AggressiveInlining)]
     private Vector8 SumOverNodes(int a)
     {

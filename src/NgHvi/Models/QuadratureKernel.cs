@@ -7,8 +7,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
 {
     private const int MaximumIterations = 50;
 
-    /// <summary>The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for
-    /// it.</summary>
+    // The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for it.
     private const double ModeTolerance = 1e-8;
     private readonly IntegrationNodes nodes = shape.Nodes;
     private readonly Vector8[] combined = new Vector8[shape.RegressorCount];
@@ -40,9 +39,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             {
                 var sum = Vector8.Zero;
                 for (var j = 0; j < nodes.Count; j++)
-                {
                     sum += nodeWeights[j] * (nodeAlphas[(j * R) + a] - Alpha[a]) * (nodeAlphas[(j * R) + b] - Alpha[b]);
-                }
 
                 Covariance[(a * R) + b] = Covariance[(b * R) + a] = sum;
             }
@@ -57,12 +54,8 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         sums.LogDensity += pack.Presence * WeighNodes(block, pack, parameters);
         if (TRow.HasConstant) AddConstants(block, pack, sums);
         for (var p = 0; p < TRow.ParameterCount; p++)
-        {
             for (var j = 0; j < nodes.Count; j++)
-            {
                 sums.Parameters[p] += pack.Presence * nodeWeights[j] * nodeParameterSlopes[(j * TRow.ParameterCount) + p];
-            }
-        }
 
         sums.LogDeterminants += LogDeterminants(pack);
         AddMoments(pack, sums);
@@ -82,7 +75,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         if (nodeSlopes.Length < needed) nodeSlopes = new double[needed];
     }
 
-    /// <summary>Where the nodes stand about: the mode, or for draws from the prior 0, and the factor of the precision there.</summary>
+    // Where the nodes stand about: the mode, or for draws from the prior 0, and the factor of the precision there.
     private void PlaceCenter(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         if (!nodes.AreOfPrior)
@@ -96,8 +89,8 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         FactorPrecision(parameters.Precision, 1);
     }
 
-    /// <summary>The mode of p(α | θ, y) by Newton's method into <see cref="PackKernel.Alpha"/>, and the factor of its precision there. A
-    /// lane whose density falls goes half its way back.</summary>
+    // The mode of p(α | θ, y) by Newton's method into Alpha, and the factor of its precision there. A lane whose density falls goes half
+    // its way back.
     private void FindMode(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         Alpha.AsSpan().Clear();
@@ -123,9 +116,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             for (var a = 0; a < R; a++) length += step[a] * step[a];
             var unfinished = Vector512.GreaterThan(length, Vector512.Create(ModeTolerance)) | falls;
             if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector8.Zero) || iteration >= MaximumIterations)
-            {
                 return;
-            }
 
             // A lane at its mode stays there, so that no group's nodes depend on the other lanes.
             LaneCholesky.SolveUpper(Factor, R, step);
@@ -140,7 +131,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         }
     }
 
-    /// <summary>log p(y, α | θ) up to constants at <see cref="PackKernel.Alpha"/>, with slopes and curvatures of every row.</summary>
+    // log p(y, α | θ) up to constants at Alpha, with slopes and curvatures of every row.
     [MethodImpl(AggressiveOptimization)]
     private Vector8 Evaluate(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
@@ -166,7 +157,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         return value - LogPriorForm(parameters, Alpha);
     }
 
-    /// <summary>What η does not change.</summary>
+    // What η does not change.
     private void AddConstants(in FeatureBlock block, in RowPack pack, StripeSums sums)
     {
         Span<double> slopes = stackalloc double[TRow.ParameterCount];
@@ -181,7 +172,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         for (var p = 0; p < slopes.Length; p++) sums.Parameters[p] += Vector512.CreateScalar(slopes[p]);
     }
 
-    /// <summary>½αᵀΩα.</summary>
+    // ½αᵀΩα.
     [MethodImpl(AggressiveInlining)]
     private Vector8 LogPriorForm(ModelParameters parameters, ReadOnlySpan<Vector8> alpha)
     {
@@ -190,9 +181,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         {
             var product = 0.5 * parameters.Precision[(a * R) + a] * alpha[a];
             for (var b = 0; b < a; b++)
-            {
                 product = Lanes.MultiplyAdd(Vector512.Create(parameters.Precision[(a * R) + b]), alpha[b], product);
-            }
 
             form = Lanes.MultiplyAdd(product, alpha[a], form);
         }

@@ -32,9 +32,7 @@ internal sealed class RegressorFit
         var (n, q) = (data.RowCount, data.FixedCount);
         var total = data.ResidualSquares;
         for (var i = 0; i < q; i++)
-        {
             total += data.Reference[i] * FixedOrder.Dot(data.GramX.Slice(i * q, q), data.Reference);
-        }
 
         return new RegressorFit(
             data.Reference.ToArray(), data.GramX.ToArray(), [.. Enumerable.Range(0, q).Select(j => Positive(data.GramX[j * (q + 1)] / n))],
@@ -61,19 +59,14 @@ internal sealed class RegressorFit
             }
         });
         for (var i = 0; i < b; i++)
-        {
             for (var j = 0; j < i; j++) gram[j, i] = gram[i, j];
-        }
-
         // A feature that is dead at this start may come alive: it is treated as a small one.
         var features = shape.FeatureCount == 0 ? 0 : Enumerable.Range(shape.FeatureStart, shape.FeatureCount).Average(i => squares[i]);
         var least = shape.FeatureCount == 0 ? 0 : 1e-2 * (features > 0 ? features : 1);
         for (var i = shape.FeatureStart; i < f; i++) squares[i] = Math.Max(squares[i], least);
         var ridged = gram.Clone();
         for (var i = 0; i < b; i++)
-        {
             ridged[i, i] = n * Positive(squares[places[i]]) * (1 + (shape.FeatureCount > 0 ? 1e-3 : 1e-9));
-        }
 
         double[] beta = b == 0 ? [] : ridged.Cholesky().Solve(DenseVector.Build.DenseOfArray(cross)).ToArray();
         double error = 0, total = 0;
@@ -93,7 +86,7 @@ internal sealed class RegressorFit
             Array.ConvertAll(shape.RandomIndices, place => Positive(squares[place])), total > 0 ? Math.Max(error, 1e-10 * total) / n : 1);
     }
 
-    /// <summary>Calls with the first row, the number of rows and their regressors, unit-major at a distance of a block.</summary>
+    // Calls with the first row, the number of rows and their regressors, unit-major at a distance of a block.
     private static void ForBlocks(MixedDensity model, RegressorPass pass, BlockAction action)
     {
         var (data, q, r, m) = (model.Data, model.Shape.FixedCount, model.Data.RandomNames.Count, model.Data.InputNames.Count);

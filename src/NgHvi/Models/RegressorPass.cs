@@ -23,9 +23,7 @@ internal sealed class RegressorPass
     {
         var result = Forward(chunk.Inputs, chunk.Rows);
         if (network is not null)
-        {
             ClearFillers(chunk, regressors.AsSpan(shape.FeatureStart * chunk.Rows, shape.FeatureCount * chunk.Rows));
-        }
 
         return result;
     }
@@ -48,8 +46,6 @@ internal sealed class RegressorPass
     public static void ClearFillers(RowChunk chunk, Span<double> values)
     {
         foreach (var row in chunk.Fillers)
-        {
             for (var i = row; i < values.Length; i += chunk.Rows) values[i] = 0;
-        }
     }
 }

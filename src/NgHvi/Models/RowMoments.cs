@@ -36,9 +36,7 @@ internal sealed class RowMoments : ConditionalMoments
                     {
                         means[(g * r) + a] = kernel.Alpha[a].GetElement(l);
                         for (var b = 0; b < r; b++)
-                        {
                             covariances[(((g * r) + a) * r) + b] = kernel.Covariance[(a * r) + b].GetElement(l);
-                        }
                     }
                 }
             }

@@ -10,10 +10,8 @@ internal readonly record struct RowPack(int Start, int Slots, bool IsShared, int
 {
     /// <summary>Lanes of a vector.</summary>
     public const int Lanes = 8;
-
     /// <summary>The row after the last one.</summary>
     public int End => Start + (Slots * Lanes);
-
     /// <summary>1 in every lane that stands for a group, 0 in the others; a shared group counts in its first lane.</summary>
     public Vector8 Presence { get; } = Present(Groups, IsShared);
 

@@ -57,9 +57,7 @@ internal sealed class RowPasses : DensityKernel
     {
         chunks = groups.Length == 0 ? model.Chunks : model.Arrange(groups);
         if (sums.Length < chunks.StripeCount)
-        {
             sums = [.. sums, .. Enumerable.Range(sums.Length, chunks.StripeCount - sums.Length).Select(_ => new StripeSums(model.Shape))];
-        }
     }
 
     private double Evaluate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments)
@@ -91,9 +89,7 @@ internal sealed class RowPasses : DensityKernel
             var target = sums[stripe];
             target.Clear();
             foreach (var chunk in chunks.Stripe(stripe))
-            {
                 workers[worker].Process(chunk, parameters, task, latents, normals, target);
-            }
         }
     }
 
@@ -122,7 +118,7 @@ internal sealed class RowPasses : DensityKernel
         return logDensity - (0.5 * logDeterminants);
     }
 
-    /// <summary>The scratch memory of one thread.</summary>
+    // The scratch memory of one thread.
     private sealed class Worker(MixedDensity model, IntegrationNodes? nodes, int maximumRows)
     {
         private readonly double[] sensitivity = new double[model.Shape.FeatureCount * maximumRows];

@@ -29,9 +29,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         r = Guard.Positive(units.Length, "the number of standard deviations");
         (Count, this.offset, this.units, this.isFree) = (count, Guard.NonNegative(offset), units.ToArray(), isFree && r > 1);
         if (offset > count - BlockLength)
-        {
             throw new ArgumentException($"A block of {BlockLength} at {offset} does not fit into {count} coordinates.", nameof(offset));
-        }
 
         foreach (var unit in units) Guard.NonNegative(unit, "units of standard deviations");
         var square = this.isFree ? r * r : 0;
@@ -95,9 +93,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         if (!isFree)
         {
             for (var i = 0; i < r; i++)
-            {
                 gradient[offset + i] = (2 * slope[i] * thetaGradient[offset + i]) + curvature[i];
-            }
 
             return LogJacobian();
         }
@@ -143,7 +139,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
     }
 
-    /// <summary>log s, d log s/du and its logarithmic derivative.</summary>
+    // log s, d log s/du and its logarithmic derivative.
     private void SetScales(ReadOnlySpan<double> u)
     {
         for (var i = 0; i < r; i++)
@@ -175,7 +171,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
     }
 
-    /// <summary>G.</summary>
+    // G.
     private void SetRoot(ReadOnlySpan<double> z)
     {
         var index = 0;
@@ -195,7 +191,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
     }
 
-    /// <summary>𝒲 = G⁻ᵀ, column by column of the lower triangular system Gᵀ𝒲 = I.</summary>
+    // 𝒲 = G⁻ᵀ, column by column of the lower triangular system Gᵀ𝒲 = I.
     private void InvertTransposed()
     {
         for (var j = 0; j < r; j++)
@@ -210,7 +206,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
     }
 
-    /// <summary>Row i of dG/dz_ij: later entries of the row, nearer the diagonal, share the factor √(1 − p_ij²).</summary>
+    // Row i of dG/dz_ij: later entries of the row, nearer the diagonal, share the factor √(1 − p_ij²).
     private void FillPartialChange(int i, int j)
     {
         var p = partial[(i * r) + j];
@@ -221,7 +217,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         change[(i * r) + j] = Math.Exp(logScale[i]) * Math.Sqrt(remaining) * (1 - (p * p));
     }
 
-    /// <summary>The gradient of θ's block along d𝒲 = −𝒲 dGᵀ𝒲, where only row i of dG is not 0.</summary>
+    // The gradient of θ's block along d𝒲 = −𝒲 dGᵀ𝒲, where only row i of dG is not 0.
     private double Directional(int i)
     {
         double sum = 0;
@@ -246,9 +242,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         {
             sum += Math.Log(slope[i]) - (isFree ? (r + 1) * logScale[i] : 0);
             for (var j = i + 1; isFree && j < r; j++)
-            {
                 sum += (((j + 1) / 2.0) - (r + 1)) * Math.Log(1 - (partial[(i * r) + j] * partial[(i * r) + j]));
-            }
         }
 
         return isFree ? sum - CovariancePrior.LogJacobian(factor, r) : sum;

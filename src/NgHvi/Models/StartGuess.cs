@@ -38,9 +38,7 @@ internal sealed class StartGuess
         var left = Left(fit);
         fit.Beta.CopyTo(center.AsSpan(shape.BetaOffset));
         for (var j = 0; j < shape.BetaCount; j++)
-        {
             scale[shape.BetaOffset + j] = RelativeScale * Math.Sqrt(left / fit.Squares[j]);
-        }
 
         for (var p = 0; p < shape.ParameterCount; p++)
         {
@@ -56,15 +54,13 @@ internal sealed class StartGuess
 
     private static double[] Variances(RegressorFit fit, double share) => Array.ConvertAll(fit.RandomSquares, square => share / square);
 
-    /// <summary>An entry of row i of a precision's factor has the unit of the row's diagonal entry.</summary>
+    // An entry of row i of a precision's factor has the unit of the row's diagonal entry.
     private void ScaleCovariance(double[] variances, double relative, Span<double> scale)
     {
         var r = model.RandomCount;
         scale.Fill(relative);
         for (var i = 0; IsFree && i < r; i++)
-        {
             for (var j = 0; j < i; j++) scale[CovariancePrior.HalfIndex(i, j, r)] = relative / Math.Sqrt(variances[i]);
-        }
     }
 
     /// <summary>About the standard error of a standard deviation that is 0. A group's coefficient is measured with variance σ²/(ZᵀZ)_ii; K
@@ -87,9 +83,7 @@ internal sealed class StartGuess
         var covariance = scale.AsSpan(shape.CovarianceOffset);
         covariance.Fill(0.5);
         if (!isScaled)
-        {
             ScaleCovariance(Variances(fit, 0.5 * left / Math.Max(1, model.RandomCount)), 1 / Math.Sqrt(model.Data.GroupCount), covariance);
-        }
 
         if (m > ModelStart.MaximumWhitened) return scale;
         var root = new double[m * m];
@@ -101,15 +95,13 @@ internal sealed class StartGuess
             var inverse = new double[b * b];
             SmallCholesky.InvertLower(information, b, inverse);
             for (var i = 0; i < b; i++)
-            {
                 for (var j = 0; j < b; j++) root[(i * m) + j] = j < i ? 0 : inverse[(j * b) + i];
-            }
         }
 
         return root;
     }
 
-    /// <summary>y in the model's units; for other responses the first step of iterated least squares, its variance the noise.</summary>
+    // y in the model's units; for other responses the first step of iterated least squares, its variance the noise.
     private static double[] WorkingResponse(MixedDensity model, out double noise)
     {
         var y = model.Units.ApplyToResponse(model.Data.Response).ToArray();

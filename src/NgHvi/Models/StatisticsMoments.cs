@@ -23,15 +23,11 @@ internal sealed class StatisticsMoments(MixedDensity model, int[] groups) : Cond
                 for (var j = 0; j < q; j++) t -= data.CrossZX(i, j)[k] * shift[j];
                 mean[i] = t * inverseVariance;
                 for (var j = 0; j <= i; j++)
-                {
                     factor[(i * r) + j] = Parameters.Precision[(i * r) + j] + (inverseVariance * data.GramZ(i, j)[k]);
-                }
             }
 
             if (!SmallCholesky.Factor(factor, r))
-            {
                 throw new ArithmeticException($"The conditional precision of group {k + 1} is not positive definite; θ is out of range.");
-            }
 
             SmallCholesky.Solve(factor, r, mean);
             SmallCholesky.Invert(factor, r, covariances.Slice(g * r * r, r * r));

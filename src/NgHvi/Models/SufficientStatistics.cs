@@ -42,9 +42,7 @@ internal sealed class SufficientStatistics : DensityKernel
         var inverseVariance = Begin(parameters);
         foreach (var groups in classes) AddClass(groups, parameters.Precision, inverseVariance);
         if (direct is not null)
-        {
             GroupKernel.Accumulate(direct, parameters.Precision, inverseVariance, shift, default, determinants, vectors, sums);
-        }
 
         return Finish(parameters, gradient, moments, inverseVariance);
     }
@@ -73,14 +71,12 @@ internal sealed class SufficientStatistics : DensityKernel
         return Math.Exp(-parameters.Response[0]);
     }
 
-    /// <summary>The i-th normal of group k is at position i·K + k of the stream, whatever the width of a vector; padding stays 0.</summary>
+    // The i-th normal of group k is at position i·K + k of the stream, whatever the width of a vector; padding stays 0.
     private void FillNormals(RandomKey key)
     {
         var padded = allGroups!.VectorCount * Vector<double>.Count;
         for (var i = 0; i < r; i++)
-        {
             NormalSampler.Fill(key, (long)i * allGroups.Count, normals.AsSpan(i * padded, allGroups.Count));
-        }
     }
 
     [MethodImpl(AggressiveOptimization)]
@@ -130,7 +126,7 @@ internal sealed class SufficientStatistics : DensityKernel
         AddGainMoments(groups.Gram);
     }
 
-    /// <summary>Adds Σ m_k m_kᵀ = gain·(Σ t tᵀ)·gain, with Σ t tᵀ in <see cref="work"/>.</summary>
+    // Adds Σ m_k m_kᵀ = gain·(Σ t tᵀ)·gain, with Σ t tᵀ in work.
     private void AddGainMoments(double[] gram)
     {
         for (var i = 0; i < r; i++)
@@ -139,10 +135,7 @@ internal sealed class SufficientStatistics : DensityKernel
             {
                 double value = 0;
                 for (var a = 0; a < r; a++)
-                {
                     for (var c = 0; c < r; c++) value += gain[(i * r) + a] * work[(a * r) + c] * gain[(c * r) + j];
-                }
-
                 sums.Moments[(i * r) + j] += value;
                 sums.FittedSquares += value * gram[(i * r) + j];
             }

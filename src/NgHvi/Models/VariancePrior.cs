@@ -26,7 +26,6 @@ internal abstract record VariancePrior
     public sealed record InverseGamma(double Shape, double Rate) : VariancePrior
     {
         private readonly double constant = (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape);
-
         /// <summary>Shape. Range: > 0.</summary>
         public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
         /// <summary>Rate. Range: > 0.</summary>
@@ -47,7 +46,6 @@ internal abstract record VariancePrior
     public sealed record Gamma(double Shape, double Rate) : VariancePrior
     {
         private readonly double constant = (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape);
-
         /// <summary>Shape. Range: > 0.</summary>
         public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
         /// <summary>Rate. Range: > 0.</summary>

@@ -70,14 +70,14 @@ internal static class Exponential<TLanes, TVector, TScalar>
         get => typeof(TScalar) == typeof(double);
     }
 
-    /// <summary>1.5·2^p, p the number of fraction bits: adding it leaves the nearest integer in the lowest bits.</summary>
+    // 1.5·2^p, p the number of fraction bits: adding it leaves the nearest integer in the lowest bits.
     private static TVector Shift
     {
         [MethodImpl(AggressiveInlining)]
         get => TLanes.Constant(IsDouble ? 6755399441055744.0 : 12582912.0);
     }
 
-    /// <summary>eʳ − 1, r = x − k·log 2.</summary>
+    // eʳ − 1, r = x − k·log 2.
     [MethodImpl(AggressiveInlining)]
     private static TVector ExpMinusOneOfRemainder(TVector x, TVector k)
     {
@@ -105,7 +105,7 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.MultiplyAdd(TLanes.Multiply(sum, r), r, r);
     }
 
-    /// <summary>log(1 + u) for 0 ≤ u ≤ 1, as 2 artanh(u/(2 + u)); above √2 − 1 as log 2 + log(1 + (u − 1)/2).</summary>
+    // log(1 + u) for 0 ≤ u ≤ 1, as 2 artanh(u/(2 + u)); above √2 − 1 as log 2 + log(1 + (u − 1)/2).
     [MethodImpl(AggressiveInlining)]
     private static TVector LogOnePlus(TVector u)
     {

@@ -63,8 +63,6 @@ internal static class GaussianElimination
     private static void SwapRows(Span<double> a, int columns, int first, int second)
     {
         for (var c = 0; c < columns; c++)
-        {
             (a[(first * columns) + c], a[(second * columns) + c]) = (a[(second * columns) + c], a[(first * columns) + c]);
-        }
     }
 }

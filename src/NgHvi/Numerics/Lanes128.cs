@@ -100,12 +100,12 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T> where T : unmanag
         SumPairs(left, right).As<float, T>().StoreUnsafe(ref target);
     }
 
-    /// <summary>(a₀ + a₁, b₀ + b₁).</summary>
+    // (a₀ + a₁, b₀ + b₁).
     [MethodImpl(AggressiveInlining)]
     private static Vector128<double> SumPairs(Vector128<double> a, Vector128<double> b) =>
         Sse2.IsSupported ? Sse2.UnpackLow(a, b) + Sse2.UnpackHigh(a, b) : Vector128.Create(a[0] + a[1], b[0] + b[1]);
 
-    /// <summary>(a₀ + a₁, a₂ + a₃, b₀ + b₁, b₂ + b₃).</summary>
+    // (a₀ + a₁, a₂ + a₃, b₀ + b₁, b₂ + b₃).
     [MethodImpl(AggressiveInlining)]
     private static Vector128<float> SumPairs(Vector128<float> a, Vector128<float> b) => Sse.IsSupported
         ? Sse.Shuffle(a, b, 0b10_00_10_00) + Sse.Shuffle(a, b, 0b11_01_11_01)

@@ -7,7 +7,7 @@ namespace NgHvi;
 /// negative, so nothing cancels. Relative errors, as tested: 1e-13; a factor next to 1 is rounded as 1 is.</remarks>
 internal static class NormalLanes
 {
-    /// <summary>Further out everything is taken at this distance, where powers are still finite.</summary>
+    // Further out everything is taken at this distance, where powers are still finite.
     private const double Farthest = 1e17;
     private const double InverseRootTwoPi = 0.39894228040143267794;
 
@@ -16,9 +16,7 @@ internal static class NormalLanes
     public static Vector512<double> Cdf(Vector512<double> x, out Vector512<double> exponent, out Vector512<double> ratio)
     {
         if (Vector512.IsHardwareAccelerated)
-        {
             return Cdf<Lanes512<double>, Vector512<double>>(x, out exponent, out ratio);
-        }
 
         var lower = Cdf<Lanes256<double>, Vector256<double>>(x.GetLower(), out var lowerExponent, out var lowerRatio);
         var upper = Cdf<Lanes256<double>, Vector256<double>>(x.GetUpper(), out var upperExponent, out var upperRatio);

@@ -8,9 +8,9 @@ namespace NgHvi;
 internal static class NormalTail
 {
     private const double InverseRootTwoPi = 0.39894228040143267794;
-    /// <summary>Below it Φ(x) − ½ is approximated.</summary>
+    // Below it Φ(x) − ½ is approximated.
     private const double CentreEnd = 0.67448975;
-    /// <summary>√32: above it the approximation is one in 1/y².</summary>
+    // √32: above it the approximation is one in 1/y².
     private const double MiddleEnd = 5.656854249492380;
 
     /// <summary>Φ(x); 0 where it underflows, below −38.5.</summary>
@@ -51,7 +51,7 @@ internal static class NormalTail
         return Logistic.Log1p(-tail);
     }
 
-    /// <summary>e^(−x²/2), with the rounding of x² put right: it would cost a relative x²/2·1e-16.</summary>
+    // e^(−x²/2), with the rounding of x² put right: it would cost a relative x²/2·1e-16.
     [MethodImpl(AggressiveInlining)]
     private static double Kernel(double x)
     {
@@ -62,7 +62,7 @@ internal static class NormalTail
         return Math.Exp(-0.5 * square) * (1 - (0.5 * rounding));
     }
 
-    /// <summary>Φ(x) − ½ for |x| ≤ <see cref="CentreEnd"/>.</summary>
+    // Φ(x) − ½ for |x| ≤ CentreEnd.
     [MethodImpl(AggressiveInlining)]
     private static double Centre(double x)
     {
@@ -72,7 +72,7 @@ internal static class NormalTail
         return x * numerator / denominator;
     }
 
-    /// <summary>Φ(−y) e^(y²/2) for y > <see cref="CentreEnd"/>.</summary>
+    // Φ(−y) e^(y²/2) for y > CentreEnd.
     [MethodImpl(AggressiveInlining)]
     private static double Scaled(double y)
     {
@@ -92,7 +92,7 @@ internal static class NormalTail
         return (InverseRootTwoPi - (s * above / below)) * inverse;
     }
 
-    /// <summary>sum·x + next, rounded once on every processor.</summary>
+    // sum·x + next, rounded once on every processor.
     [MethodImpl(AggressiveInlining)]
     private static double Add(double sum, double x, double next) => Math.FusedMultiplyAdd(sum, x, next);
 }

@@ -6,7 +6,7 @@ namespace NgHvi;
 /// and accepted by Devroye's alternating series. More than 0.999 of the proposals are accepted.</remarks>
 internal static class PolyaGamma
 {
-    /// <summary>t, where the two pieces of the proposal meet.</summary>
+    // t, where the two pieces of the proposal meet.
     private const double Cut = 0.64;
     private const double HalfPiSquared = Math.PI * Math.PI / 2;
 
@@ -39,7 +39,7 @@ internal static class PolyaGamma
         return ((2 * n) + 1) * Math.Exp(-decay * n * (n + 1));
     }
 
-    /// <summary>The probability p/(p + q) of the exponential piece, from logarithms since p and q underflow.</summary>
+    // The probability p/(p + q) of the exponential piece, from logarithms since p and q underflow.
     private static double RightShare(double z, double rate)
     {
         var root = 1 / Math.Sqrt(Cut);
@@ -49,7 +49,7 @@ internal static class PolyaGamma
         return 1 / (1 + (4 / Math.PI * (Math.Exp(first) + Math.Exp(second))));
     }
 
-    /// <summary>An inverse normal number of mean 1/z and shape 1, given that it is below <see cref="Cut"/>.</summary>
+    // An inverse normal number of mean 1/z and shape 1, given that it is below Cut.
     private static double InverseNormalBelowCut(double z, ref KeyedStream random)
     {
         double x;
@@ -84,8 +84,7 @@ internal static class PolyaGamma
         return x;
     }
 
-    /// <summary>Accepts x with the probability that the alternating series gives; terms are relative to the first, so none
-    /// underflows.</summary>
+    // Accepts x with the probability that the alternating series gives; terms are relative to the first, so none underflows.
     private static bool IsAccepted(double x, ref KeyedStream random)
     {
         var isLeft = x <= Cut;

@@ -6,7 +6,7 @@ namespace NgHvi;
 /// number is accepted or refused. At least 0.5 of all proposals are accepted.</remarks>
 internal static class TruncatedNormal
 {
-    /// <summary>Where the exponential proposal becomes the cheaper one, found by timing.</summary>
+    // Where the exponential proposal becomes the cheaper one, found by timing.
     private const double ExponentialBound = 0.6;
 
     /// <summary>A draw of N(mean, 1) on (0, ∞) or (−∞, 0).</summary>
@@ -14,7 +14,7 @@ internal static class TruncatedNormal
     public static double Draw(double mean, bool positive, ref KeyedStream random) =>
         positive ? Positive(mean, ref random) : -Positive(-mean, ref random);
 
-    /// <summary>A draw of N(mean, 1) on (0, ∞).</summary>
+    // A draw of N(mean, 1) on (0, ∞).
     [MethodImpl(AggressiveOptimization)]
     private static double Positive(double mean, ref KeyedStream random)
     {

@@ -11,9 +11,9 @@ internal static class Ziggurat
     /// <summary>Where the tail of the exponential density starts.</summary>
     public const double ExponentialStart = 7.69711747013104972;
     private const int Layers = 256;
-    /// <summary>R e^(−R²/2) + ∫ e^(−x²/2) dx beyond R = <see cref="NormalStart"/>.</summary>
+    // R e^(−R²/2) + ∫ e^(−x²/2) dx beyond R = NormalStart.
     private const double NormalArea = 0.00492867323397465535;
-    /// <summary>(R + 1) e^(−R) with R = <see cref="ExponentialStart"/>.</summary>
+    // (R + 1) e^(−R) with R = ExponentialStart.
     private const double ExponentialArea = 0.00394965982258155722;
     private static readonly double[] NormalEdges = Edges(NormalStart, NormalArea, x => Math.Exp(-0.5 * x * x), y => Math.Sqrt(-2 * Math.Log(y)));
     private static readonly double[] NormalHeights = [.. NormalEdges.Select(x => Math.Exp(-0.5 * x * x))];

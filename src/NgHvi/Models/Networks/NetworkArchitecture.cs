@@ -15,17 +15,13 @@ internal sealed class NetworkArchitecture
         ArgumentNullException.ThrowIfNull(widths);
         ArgumentOutOfRangeException.ThrowIfNegative(inputCount);
         if (inputCount == 0 && widths.Count > 0)
-        {
             throw new ArgumentException("A hidden layer needs at least one input.", nameof(inputCount));
-        }
 
         (InputCount, Activation) = (inputCount, activation);
         this.widths = [.. widths];
         offsets = new int[widths.Count + 1];
         for (var l = 0; l < this.widths.Length; l++)
-        {
             offsets[l + 1] = checked(offsets[l] + (Guard.Positive(this.widths[l], nameof(widths)) * (FanIn(l) + 1)));
-        }
     }
 
     /// <summary>m, without the constant.</summary>
@@ -72,13 +68,8 @@ internal sealed class NetworkArchitecture
     {
         var names = new string[WeightCount];
         for (var l = 0; l < widths.Length; l++)
-        {
             for (var i = 0; i < widths[l]; i++)
-            {
                 for (var j = -1; j < FanIn(l); j++) names[Index(l, i, j)] = $"W{l + 1}[{i + 1},{j + 1}]";
-            }
-        }
-
         return names;
     }
 }

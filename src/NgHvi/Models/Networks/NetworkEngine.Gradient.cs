@@ -3,10 +3,10 @@ namespace NgHvi;
 /// <summary>Adds Σ over the rows of a tile of δ_u (1, z)_v to the gradient of a layer's weights.</summary>
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 {
-    /// <summary>Units beyond the last one that may be read, for nothing, behind the last strip of z.</summary>
+    // Units beyond the last one that may be read, for nothing, behind the last strip of z.
     private const int UnitsReadBeyond = 3;
 
-    /// <summary>Adds the products of all pairs of δ and (1, z), unit after unit in strips, to a gradient stored column by column.</summary>
+    // Adds the products of all pairs of δ and (1, z), unit after unit in strips, to a gradient stored column by column.
     [MethodImpl(AggressiveOptimization)]
     private static void AddGradient(
         ref TScalar delta, nint deltaStep, int deltaCount, ref TScalar inputs, int inputCount, int stripCount, Span<double> gradient)
@@ -52,7 +52,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         }
     }
 
-    /// <summary>How many of so many units the next call takes.</summary>
+    // How many of so many units the next call takes.
     [MethodImpl(AggressiveInlining)]
     private static int UnitsTogether(int count) => !TLanes.HasManyRegisters ? Math.Min(2, count) : count <= 5 ? count : 4;
 
@@ -69,8 +69,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         }
     }
 
-    /// <summary>Inner products over the rows of N units of a with four units of b, four for each unit of a. Each is summed lane by lane in
-    /// the order of the rows, then over the lanes.</summary>
+    // Inner products over the rows of N units of a with four units of b, four for each unit of a. Each is summed lane by lane in the order
+    // of the rows, then over the lanes.
     [MethodImpl(AggressiveOptimization)]
     private static void AddRows<TUnits>(ref TScalar a, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
         where TUnits : struct, IUnits
@@ -101,7 +101,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         if (TUnits.N > 4) s4.StoreSums(ref Unsafe.Add(ref sums, 16));
     }
 
-    /// <summary>Adds the sums to their places, in double whatever they were summed in.</summary>
+    // Adds the sums to their places, in double whatever they were summed in.
     [MethodImpl(AggressiveOptimization)]
     private static void Scatter(ReadOnlySpan<TScalar> sums, int rows, int rowStep, int columns, int columnStep, Span<double> gradient)
     {

@@ -3,8 +3,8 @@ namespace NgHvi;
 /// <summary>out_u = finish(Σ_k W[u,k] x_k) for the rows of some strips, each sum in the order of k.</summary>
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 {
-    /// <summary>Computes all units from the x of the first strip and the strips after it, all of which should fit into the first level of
-    /// cache. Steps lead from a strip to the next; z holds the units' activations, for the finish.</summary>
+    // Computes all units from the x of the first strip and the strips after it, all of which should fit into the first level of cache.
+    // Steps lead from a strip to the next; z holds the units' activations, for the finish.
     [MethodImpl(AggressiveOptimization)]
     private static void Multiply<TFinish>(
         WeightView weights, ref TScalar x, nint inputStep, int inputCount, ref TScalar outputs, ref TScalar z, nint outputStep,
@@ -15,9 +15,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         {
             // Five last rather than four and one: a single unit has too few sums to hide the latency of the products.
             for (; unitCount - u >= 4 && unitCount - u != 5; u += 4)
-            {
                 Multiply<TFinish, Four>(weights, u, ref x, inputStep, inputCount, ref outputs, ref z, outputStep, stripCount);
-            }
 
             if (unitCount - u == 5)
             {
@@ -33,17 +31,13 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         }
 
         for (; unitCount - u >= 2; u += 2)
-        {
             Multiply<TFinish, Two>(weights, u, ref x, inputStep, inputCount, ref outputs, ref z, outputStep, stripCount);
-        }
 
         if (u < unitCount)
-        {
             Multiply<TFinish, One>(weights, u, ref x, inputStep, inputCount, ref outputs, ref z, outputStep, stripCount);
-        }
     }
 
-    /// <summary>Computes as many units as N says, which the compiler knows.</summary>
+    // Computes as many units as N says, which the compiler knows.
     [MethodImpl(AggressiveOptimization)]
     private static void Multiply<TFinish, TUnits>(
         WeightView weights, int u, ref TScalar inputs, nint inputStep, int inputCount, ref TScalar outputs, ref TScalar z, nint outputStep,
@@ -86,8 +80,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
     private static Strip Start<TFinish>(WeightView weights, int u) where TFinish : struct, IFinish =>
         Strip.Repeat(TFinish.StartsFromBias ? TLanes.All(Unsafe.Add(ref weights.Biases, u)) : TLanes.Constant(0));
 
-    /// <summary>Weights W[u,k] of a layer, or of its transpose, in the vector of all weights; steps lead to the next u and the next
-    /// k.</summary>
+    // Weights W[u,k] of a layer, or of its transpose, in the vector of all weights; steps lead to the next u and the next k.
     private readonly ref struct WeightView(ref TScalar biases, ref TScalar first, nint unitStep, nint inputStep)
     {
         public readonly ref TScalar Biases = ref biases;
@@ -96,7 +89,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         public readonly nint InputStep = inputStep;
     }
 
-    /// <summary>A number of units known to the compiler.</summary>
+    // A number of units known to the compiler.
     private interface IUnits
     {
         static abstract int N { get; }
@@ -127,8 +120,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         public static int N => 5;
     }
 
-    /// <summary>Where a sum of products starts, from the unit's bias or 0, and what is done to it before it is written; z of the unit in
-    /// the same rows begins at the offset.</summary>
+    // Where a sum of products starts, from the unit's bias or 0, and what is done to it before it is written; z of the unit in the same
+    // rows begins at the offset.
     private interface IFinish
     {
         static abstract bool StartsFromBias { get; }
@@ -136,7 +129,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         static abstract Strip Apply(Strip sum, ref TScalar unit, nint offset);
     }
 
-    /// <summary>P = W(1, z), for an activation that a later pass applies.</summary>
+    // P = W(1, z), for an activation that a later pass applies.
     private readonly struct PreActivation : IFinish
     {
         public static bool StartsFromBias => true;
@@ -145,7 +138,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         public static Strip Apply(Strip sum, ref TScalar unit, nint offset) => sum;
     }
 
-    /// <summary>max(W(1, z), 0). A NaN stays.</summary>
+    // max(W(1, z), 0). A NaN stays.
     private readonly struct RectifiedPreActivation : IFinish
     {
         public static bool StartsFromBias => true;
@@ -158,7 +151,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         }
     }
 
-    /// <summary>Wᵀδ, for a derivative that a later pass multiplies in.</summary>
+    // Wᵀδ, for a derivative that a later pass multiplies in.
     private readonly struct Sensitivity : IFinish
     {
         public static bool StartsFromBias => false;
@@ -167,7 +160,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         public static Strip Apply(Strip sum, ref TScalar unit, nint offset) => sum;
     }
 
-    /// <summary>Wᵀδ where z > 0, else 0: the derivative of max(t, 0) is 0 at t = 0 (method section 4.2).</summary>
+    // Wᵀδ where z > 0, else 0: the derivative of max(t, 0) is 0 at t = 0 (method section 4.2).
     private readonly struct RectifiedSensitivity : IFinish
     {
         public static bool StartsFromBias => false;

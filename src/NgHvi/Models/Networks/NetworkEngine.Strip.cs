@@ -2,7 +2,7 @@ namespace NgHvi;
 
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 {
-    /// <summary>Four vector registers that a kernel treats alike; at most 64 numbers.</summary>
+    // Four vector registers that a kernel treats alike; at most 64 numbers.
     private readonly struct Strip(TVector a, TVector b, TVector c, TVector d)
     {
         public readonly TVector A = a;
@@ -62,8 +62,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         public void StoreSums(ref TScalar target) => TLanes.StoreSums(A, B, C, D, ref target);
     }
 
-    /// <summary>Reads some rows, a multiple of 16, of units that are a step apart into strips; the rest of the last strip becomes
-    /// 0.</summary>
+    // Reads some rows, a multiple of 16, of units that are a step apart into strips; the rest of the last strip becomes 0.
     [MethodImpl(AggressiveOptimization)]
     private static void Gather(ref double source, nint unitStep, nint rows, int unitCount, ref TScalar strips, nint stripStep)
     {
@@ -85,7 +84,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         }
     }
 
-    /// <summary>Writes some rows, a multiple of 16, of every unit.</summary>
+    // Writes some rows, a multiple of 16, of every unit.
     [MethodImpl(AggressiveOptimization)]
     private static void Scatter(ref TScalar strips, nint stripStep, int unitCount, ref double target, nint unitStep, nint rows)
     {

@@ -5,17 +5,17 @@ namespace NgHvi;
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
     where TLanes : struct, ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {
-    /// <summary>Bytes of a unit in a tile: adding up the lanes at its end is cheap, and the second level of cache holds it.</summary>
+    // Bytes of a unit in a tile: adding up the lanes at its end is cheap, and the second level of cache holds it.
     private const int TileBytes = 2048;
-    /// <summary>Bytes that are to stay in the first level of cache.</summary>
+    // Bytes that are to stay in the first level of cache.
     private const int NearBytes = 16 * 1024;
     private readonly NetworkArchitecture architecture;
     private readonly TScalar[] weights;
-    /// <summary>(1, z_l) by strip, z_0 the inputs; the 1 is written once.</summary>
+    // (1, z_l) by strip, z_0 the inputs; the 1 is written once.
     private readonly AlignedArray<TScalar>[] activations;
     private readonly int tileStrips;
     private readonly int nearStrips;
-    /// <summary>δ_l of a tile, laid out as (1, z_l), the first unit unused.</summary>
+    // δ_l of a tile, laid out as (1, z_l), the first unit unused.
     private AlignedArray<TScalar> delta;
     private AlignedArray<TScalar> nextDelta;
 
@@ -33,10 +33,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetwork
             var units = Units(l);
             activations[l] = new(checked(((strips * units) + UnitsReadBeyond) * Strip.Count));
             for (var p = 0; p < strips; p++)
-            {
                 for (var i = 0; i < Strip.Count; i += TLanes.Count) TLanes.Store(TLanes.Constant(1), ref At(l, p), i);
-            }
-
             widest = Math.Max(widest, units);
         }
 
@@ -48,9 +45,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetwork
     public void Load(ReadOnlySpan<double> newWeights)
     {
         for (var i = 0; i < weights.Length; i++)
-        {
             weights[i] = typeof(TScalar) == typeof(double) ? (TScalar)(object)newWeights[i] : (TScalar)(object)(float)newWeights[i];
-        }
     }
 
     [MethodImpl(AggressiveOptimization)]
@@ -94,23 +89,23 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetwork
     [MethodImpl(AggressiveInlining)]
     private static int Strips(int rows) => (rows + Strip.Count - 1) / Strip.Count;
 
-    /// <summary>Numbers for each row that feed layer l: 1 and z_l.</summary>
+    // Numbers for each row that feed layer l: 1 and z_l.
     [MethodImpl(AggressiveInlining)]
     private int Units(int l) => 1 + (l == 0 ? architecture.InputCount : architecture.Widths[l - 1]);
 
-    /// <summary>From a strip of (1, z_l) to the next.</summary>
+    // From a strip of (1, z_l) to the next.
     [MethodImpl(AggressiveInlining)]
     private nint Step(int l) => Units(l) * Strip.Count;
 
-    /// <summary>(1, z_l) of strip p.</summary>
+    // (1, z_l) of strip p.
     [MethodImpl(AggressiveInlining)]
     private ref TScalar At(int l, int p) => ref activations[l].At(p * Step(l));
 
-    /// <summary>z_l of strip p.</summary>
+    // z_l of strip p.
     [MethodImpl(AggressiveInlining)]
     private ref TScalar Values(int l, int p) => ref Unsafe.Add(ref At(l, p), Strip.Count);
 
-    /// <summary>z_{l+1} of some strips from z_l.</summary>
+    // z_{l+1} of some strips from z_l.
     [MethodImpl(AggressiveOptimization)]
     private void ApplyLayer(int l, int begin, int count)
     {
@@ -129,7 +124,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetwork
         for (var p = 0; p < count; p++) Activate(architecture.Activation, ref Values(l + 1, begin + p), width * Strip.Count);
     }
 
-    /// <summary>δ_L = s·dz_L/dP_L of a tile.</summary>
+    // δ_L = s·dz_L/dP_L of a tile.
     [MethodImpl(AggressiveOptimization)]
     private void StartTile(int begin, int count, int rows, ref double sensitivity)
     {
@@ -140,7 +135,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetwork
         MultiplyDerivative(architecture.Activation, ref At(last, begin), ref delta.At(0), count * Step(last));
     }
 
-    /// <summary>δ_l of some strips, from the tile's strip <paramref name="near"/> on, from δ_{l+1}: (W_{l+1}ᵀδ_{l+1})·dz_l/dP_l.</summary>
+    // δ_l of some strips, from the tile's strip near on, from δ_{l+1}: (W_{l+1}ᵀδ_{l+1})·dz_l/dP_l.
     [MethodImpl(AggressiveOptimization)]
     private void RevertLayer(int l, int begin, int near, int count)
     {

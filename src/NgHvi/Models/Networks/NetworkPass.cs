@@ -8,7 +8,7 @@ internal sealed class NetworkPass
     private const int RowMultiple = 16;
     private readonly NetworkArchitecture architecture;
     private readonly int maximumRows;
-    /// <summary>Null without a hidden layer.</summary>
+    // Null without a hidden layer.
     private readonly INetworkEngine? engine;
 
     /// <summary>Allocates, for vectors as wide as the processor's.</summary>
@@ -68,8 +68,6 @@ internal sealed class NetworkPass
     private void CheckRows(int rows)
     {
         if (rows < 0 || rows > maximumRows || rows % RowMultiple != 0)
-        {
             Throw.OutOfRange<int>(nameof(rows), rows, $"must be a multiple of {RowMultiple} from 0 to {maximumRows}");
-        }
     }
 }
