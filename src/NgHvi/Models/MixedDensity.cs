@@ -35,16 +35,10 @@ internal sealed class MixedDensity : ITarget
         PriorContext = new PriorContext
         {
             FixedNames = FixedNames,
-            FeatureCount = features,
-            FixedCenters = Units.FixedCenters,
-            FixedScales = Units.FixedScales,
-            Intercept = Units.FixedIntercept,
             RandomNames = RandomNames,
-            RandomCenters = Units.RandomCenters,
-            RandomScales = Units.RandomScales,
+            Units = Units,
+            FeatureCount = features,
             IsDiagonal = isDiagonal,
-            ResponseCenter = Units.ResponseCenter,
-            ResponseScale = Units.ResponseScale,
             Network = features > 0 ? Architecture : null,
             Parameters = Response.Parameters,
             Published = Response.Published,

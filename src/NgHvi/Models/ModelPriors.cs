@@ -74,10 +74,10 @@ internal sealed record ModelPriors(
 
         if (Coefficients.Count > 0) sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
         sentences.AddRange(context.Parameters.Zip(Parameters, (parameter, prior) =>
-            $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? context.ResponseScale * context.ResponseScale : 1).Describe()}"));
+            $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? context.Units.ResponseScale * context.Units.ResponseScale : 1).Describe()}"));
         if (context.RandomNames.Count > 0)
         {
-            var isCentered = context.RandomCenters.Any(center => center != 0);
+            var isCentered = context.Units.RandomCenters.Any(center => center != 0);
             sentences.Add(
                 $"random-effect {RandomEffects.Scaled([.. context.RandomFactors.Select(factor => 1 / factor)]).Describe()}" +
                 (isCentered ? ", at the predictors' means" : ""));
@@ -93,9 +93,9 @@ internal sealed record ModelPriors(
         var terms = Coefficients.Select((prior, j) =>
         {
             var isIntercept = j == context.Intercept;
-            var sd = prior.StandardDeviation * (prior.IsScaled ? context.ResponseScale / (isIntercept ? 1 : context.FixedScales[j]) : 1);
-            var mean = prior.Mean + (isIntercept && prior.IsScaled ? context.ResponseCenter : 0);
-            var place = isIntercept && prior.IsScaled && context.FixedCenters.Any(center => center != 0) ? "at the predictors' means " : "";
+            var sd = prior.StandardDeviation * (prior.IsScaled ? context.Units.ResponseScale / (isIntercept ? 1 : context.Units.FixedScales[j]) : 1);
+            var mean = prior.Mean + (isIntercept && prior.IsScaled ? context.Units.ResponseCenter : 0);
+            var place = isIntercept && prior.IsScaled && context.Units.FixedCenters.Any(center => center != 0) ? "at the predictors' means " : "";
             return $"{place}normal({PriorText.Show(mean, sd)}, {PriorText.Show(sd)})";
         }).ToList();
         return terms.Distinct().Count() == 1 ? terms[0] : string.Join(", ", names.Zip(terms, (name, term) => $"{name} {term}").Distinct());

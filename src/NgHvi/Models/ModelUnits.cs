@@ -3,34 +3,23 @@ namespace NgHvi;
 /// <summary>The units of θ: x' = (x − centre)/scale of every column and y' = (y − centre)/scale of the response. Maps coefficients back to
 /// the data's units. A feature of a network has centre 0 and scale 1; columns have centres only beside an intercept, which takes them
 /// up.</summary>
-internal sealed class ModelUnits
+internal sealed record ModelUnits
 {
-    private ModelUnits(int beta, int random, int inputs)
-    {
-        (FixedCenters, FixedScales) = (new double[beta], Ones(beta));
-        (RandomCenters, RandomScales) = (new double[random], Ones(random));
-        (InputCenters, InputScales) = (new double[inputs], Ones(inputs));
-    }
-
     /// <summary>Of the fixed columns and features, in the order of β.</summary>
-    public double[] FixedCenters { get; }
-    /// <summary>Of the fixed columns and features.</summary>
-    public double[] FixedScales { get; }
+    public double[] FixedCenters { get; init; } = [];
+    public double[] FixedScales { get; init; } = [];
     /// <summary>Index in β of the intercept; −1 without one.</summary>
-    public int FixedIntercept { get; private init; } = -1;
+    public int FixedIntercept { get; init; } = -1;
     /// <summary>Of the random columns and features, in the order of α.</summary>
-    public double[] RandomCenters { get; }
-    /// <summary>Of the random columns and features.</summary>
-    public double[] RandomScales { get; }
+    public double[] RandomCenters { get; init; } = [];
+    public double[] RandomScales { get; init; } = [];
     /// <summary>Index in α of the intercept; −1 without one.</summary>
-    public int RandomIntercept { get; private init; } = -1;
+    public int RandomIntercept { get; init; } = -1;
     /// <summary>Of the inputs of a network.</summary>
-    public double[] InputCenters { get; }
-    /// <summary>Of the inputs of a network.</summary>
-    public double[] InputScales { get; }
-    /// <summary>Centre of y.</summary>
+    public double[] InputCenters { get; init; } = [];
+    public double[] InputScales { get; init; } = [];
+    /// <summary>Of y.</summary>
     public double ResponseCenter { get; set; }
-    /// <summary>Scale of y.</summary>
     public double ResponseScale { get; set; } = 1;
 
     /// <summary>Whether all are finite and scales positive, as those of a file need not be.</summary>
@@ -39,14 +28,22 @@ internal sealed class ModelUnits
         && FixedScales.Concat(RandomScales).Concat(InputScales).Append(ResponseScale).All(scale => scale > 0 && double.IsFinite(scale));
 
     /// <summary>Those of the data.</summary>
-    public static ModelUnits None(ModelData data, int featureCount) =>
-        new(
-            data.FixedNames.Count + featureCount, data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0),
-            data.InputNames.Count)
+    public static ModelUnits None(ModelData data, int featureCount)
+    {
+        var (beta, random) = (data.FixedNames.Count + featureCount, data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0));
+        var inputs = data.InputNames.Count;
+        return new ModelUnits
         {
+            FixedCenters = new double[beta],
+            FixedScales = Ones(beta),
             FixedIntercept = data.FixedInterceptIndex,
+            RandomCenters = new double[random],
+            RandomScales = Ones(random),
             RandomIntercept = data.RandomInterceptIndex,
+            InputCenters = new double[inputs],
+            InputScales = Ones(inputs),
         };
+    }
 
     /// <summary>Means 0 and standard deviations 1 where that leaves the model what it is; constant columns stay.</summary>
     public static ModelUnits Standardize(ModelData data, int featureCount, bool isLocationScale, bool centersRandom)
@@ -149,10 +146,5 @@ internal sealed class ModelUnits
         if (intercept >= 0) destination[intercept] -= shift;
     }
 
-    private static double[] Ones(int length)
-    {
-        var ones = new double[length];
-        ones.AsSpan().Fill(1);
-        return ones;
-    }
+    private static double[] Ones(int length) => [.. Enumerable.Repeat(1.0, length)];
 }

@@ -47,7 +47,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
             Coefficients = coefficients,
             Fixed = context.ToModelUnits(coefficients),
             Parameters = [.. context.Parameters.Select(parameter => root.Find(parameter.Section) is { } section
-                ? ReadVariances(section, [], parameter.IsVariance ? [1 / context.ResponseScale] : [1])[0]
+                ? ReadVariances(section, [], parameter.IsVariance ? [1 / context.Units.ResponseScale] : [1])[0]
                 : parameter.Weak)],
             RandomEffects = root.Find("randomEffects") is { } ofEffects ? ReadRandomEffects(ofEffects) : weak.RandomEffects,
         };
