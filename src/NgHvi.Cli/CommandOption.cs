@@ -7,8 +7,6 @@ namespace NgHvi.Cli;
 /// <summary>Options whose values are of a range or a list, refused with a sentence that says what is allowed.</summary>
 internal static class CommandOption
 {
-    private const int LargestWidth = 4096;
-
     /// <summary>A whole number of at least <paramref name="minimum"/>.</summary>
     public static Option<int?> Whole(string name, int minimum, string description, int? value = null)
     {
@@ -17,7 +15,8 @@ internal static class CommandOption
             Description = description,
             HelpName = "N",
             CustomParser = result =>
-                int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum
+                int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                    && number >= minimum
                     ? number
                     : Refuse<int?>(result, name, $"whole numbers ≥ {minimum}"),
         };
@@ -65,18 +64,9 @@ internal static class CommandOption
     /// <summary>One of a few words.</summary>
     public static Option<string> Choice(string name, string description, string value, params string[] words)
     {
-        var option = new Option<string>(name)
-        {
-            Description = description,
-            HelpName = string.Join('|', words),
-            DefaultValueFactory = _ => value,
-            CustomParser = result =>
-                words.Contains(result.Tokens[0].Value, StringComparer.Ordinal)
-                    ? result.Tokens[0].Value
-                    : Refuse<string>(result, name, string.Join(", ", words[..^1]) + " and " + words[^1]),
-        };
-        option.CompletionSources.Add(words);
-        return option;
+        var option = OptionalChoice(name, description, words);
+        option.DefaultValueFactory = _ => value;
+        return option!;
     }
 
     /// <summary>One of a few words, or null.</summary>
@@ -95,24 +85,27 @@ internal static class CommandOption
         return option;
     }
 
-    /// <summary>--hidden: the widths of hidden layers.</summary>
-    public static Option<int[]?> Widths() => new("--hidden")
+    /// <summary>--quantiles.</summary>
+    public static Option<double[]> Probabilities() => new("--quantiles")
     {
-        Description = "Widths of the hidden layers of deep(...) with commas between, or none. Default: 5,5.",
-        HelpName = "N,N,…",
+        Description = "Probabilities between 0 and 1 with commas between. [default: 0.025,0.5,0.975]",
+        HelpName = "P,P,…",
         CustomParser = result =>
         {
-            var text = result.Tokens[0].Value;
-            if (text is "none" or "0")
+            var values = new List<double>();
+            foreach (var part in result.Tokens[0].Value.Split(','))
             {
-                return [];
+                if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var p) || p is not (> 0 and < 1))
+                {
+                    result.AddError(
+                        $"--quantiles has \"{part}\"; allowed are numbers between 0 and 1 with commas between, such as 0.05,0.5,0.95.");
+                    return [];
+                }
+
+                values.Add(p);
             }
 
-            var widths = Array.ConvertAll(
-                text.Split(','), part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var width) ? width : 0);
-            return widths.All(width => width is > 0 and <= LargestWidth)
-                ? widths
-                : Refuse<int[]>(result, "--hidden", $"whole numbers from 1 to {LargestWidth} with commas between, such as 5,5, and none");
+            return [.. values.Distinct()];
         },
     };
 
@@ -125,7 +118,11 @@ internal static class CommandOption
 
     /// <summary>--na.</summary>
     public static Option<string> MissingValues() => Choice(
-        "--na", "Rows with a missing cell in a column of the formula: refuse the file, or leave them out and say how many.", "error", "error", "drop");
+        "--na",
+        "Rows with a missing cell in a column of the formula: refuse the file, or leave them out and say how many.",
+        "error",
+        "error",
+        "drop");
 
     /// <summary>--quiet.</summary>
     public static Option<bool> Quiet() => new("--quiet") { Description = "Print neither progress nor summary." };

@@ -9,21 +9,28 @@ internal static class JupyterCommand
     public static Command Create(CommandStreams streams)
     {
         var user = new Option<bool>("--user") { Description = "For this user, in Jupyter's data folder; the default." };
-        var prefix = new Option<string>("--prefix") { Description = "For a Python environment: DIR/share/jupyter/kernels.", HelpName = "DIR" };
-        var python = new Option<string>("--python") { Description = "The Python that has ipykernel; by default the first one found that has it.", HelpName = "FILE" };
+        var prefix =
+            new Option<string>("--prefix") { Description = "For a Python environment: DIR/share/jupyter/kernels.", HelpName = "DIR" };
+        var python = new Option<string>("--python")
+        {
+            Description = "The Python that has ipykernel; by default the first one found that has it.", HelpName = "FILE",
+        };
         var claim = new Option<bool>("--as-net-csharp")
         {
             Description = "Also take the name .net-csharp, unless .NET Interactive has it, so that its notebooks open without a question.",
         };
         var install = ExamplesHelp.With(
-            new Command("install", "Installs the kernel \"nghvi\". Jupyter itself, and ipykernel, are not installed.") { user, prefix, python, claim },
+            new Command("install", "Installs the kernel \"nghvi\". Jupyter itself, and ipykernel, are not installed.") { user, prefix,
+                python, claim },
             "Examples:\n  nghvi jupyter install --user\n  nghvi jupyter install --prefix ~/venv --as-net-csharp");
         install.SetAction(parsed =>
         {
             var folder = parsed.GetValue(prefix);
             if (folder is not null && (parsed.GetValue(user) || string.IsNullOrWhiteSpace(folder)))
             {
-                throw new InputException(parsed.GetValue(user) ? "Only one of --user and --prefix can be given." : "--prefix is empty; the name of a folder is expected.");
+                throw new InputException(parsed.GetValue(user)
+                    ? "Only one of --user and --prefix can be given."
+                    : "--prefix is empty; the name of a folder is expected.");
             }
 
             return Install(
@@ -39,7 +46,8 @@ internal static class JupyterCommand
         if (interpreter is null || !PythonInterpreter.HasKernel(interpreter))
         {
             streams.Error.WriteLine(
-                $"Warning: {interpreter ?? "no Python found"} has no ipykernel; the kernel will not start until it is installed (pip install ipykernel).");
+                $"Warning: {interpreter ?? "no Python found"} has no ipykernel; "
+                + "the kernel will not start until it is installed (pip install ipykernel).");
         }
 
         var kernels = Path.Combine(data, "kernels");
@@ -51,7 +59,8 @@ internal static class JupyterCommand
         }
 
         const string Name = ".net-csharp";
-        if (JupyterFolders.All(data).Select(folder => Path.Combine(folder, "kernels", Name)).FirstOrDefault(KernelSpec.IsForeign) is { } foreign)
+        if (JupyterFolders.All(data).Select(folder => Path.Combine(folder, "kernels", Name))
+            .FirstOrDefault(KernelSpec.IsForeign) is { } foreign)
         {
             streams.Error.WriteLine($"The name {Name} is left to .NET Interactive, which has it in {foreign}.");
         }

@@ -14,7 +14,8 @@ internal static class JupyterFolders
             }
 
             var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            return OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
+            return OperatingSystem.IsWindows() ? Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
                 : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Jupyter")
                 : Path.Combine(Variable("XDG_DATA_HOME") ?? Path.Combine(home, ".local", "share"), "jupyter");
         }

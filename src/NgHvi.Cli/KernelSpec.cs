@@ -14,11 +14,13 @@ internal sealed class KernelSpec(string python)
     private const string Wrapper = "nghvi_kernel.py";
     private const string EngineVariable = "NGHVI_ENGINE";
 
-    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Layout =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>True for a folder that another program made.</summary>
     public static bool IsForeign(string folder) =>
-        Path.Combine(folder, "kernel.json") is var file && File.Exists(file) && !File.ReadAllText(file).Contains(EngineVariable, StringComparison.Ordinal);
+        Path.Combine(folder, "kernel.json") is var file && File.Exists(file)
+            && !File.ReadAllText(file).Contains(EngineVariable, StringComparison.Ordinal);
 
     /// <summary>Writes the folder, or renews it; kernels that run keep what they have.</summary>
     /// <returns>Its path.</returns>

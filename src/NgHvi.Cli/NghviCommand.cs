@@ -40,7 +40,8 @@ internal static class NghviCommand
                 var below = parsed.CommandResult.Command.Subcommands;
                 var sentence = parsed.UnmatchedTokens.Count > 0
                     ? $"\"{parsed.UnmatchedTokens[0]}\" is not a command or an option of {name}; see {name} --help."
-                    : below.Count > 0 ? $"{name} needs a command: {string.Join(", ", below.Select(command => command.Name))}; see {name} --help."
+                    : below.Count > 0
+                        ? $"{name} needs a command: {string.Join(", ", below.Select(command => command.Name))}; see {name} --help."
                     : parsed.Errors[0].Message.ReplaceLineEndings(" ");
                 streams.Error.WriteLine($"Error: {sentence}");
                 return ExitCode.BadInput;
@@ -76,7 +77,8 @@ internal static class NghviCommand
         {
             streams.Error.WriteLine(Environment.GetEnvironmentVariable("NGHVI_DEBUG") == "1"
                 ? exception.ToString()
-                : $"Internal error: {exception.Message.ReplaceLineEndings(" ")} Please report it with the command line and the output under NGHVI_DEBUG=1.");
+                : $"Internal error: {exception.Message.ReplaceLineEndings(" ")} " +
+                    "Please report it with the command line and the output under NGHVI_DEBUG=1.");
             return ExitCode.InternalError;
         }
     }

@@ -13,9 +13,16 @@ internal static class NotebookConvertCommand
     {
         var file = new Argument<string>("file") { Description = "A notebook or script.", HelpName = "FILE.ipynb|FILE.dib" };
         var to = CommandOption.OptionalChoice("--to", "What it becomes. Default: the other one.", "dib", "ipynb");
-        var output = new Option<string?>("--output") { Description = "The file to write. Default: beside FILE, with the other ending.", HelpName = "FILE" };
+        var output = new Option<string?>("--output")
+        {
+            Description = "The file to write. Default: beside FILE, with the other ending.", HelpName = "FILE",
+        };
         var convert = ExamplesHelp.With(
-            new Command("convert", "Converts a notebook to a script or back. Scripts have neither outputs nor ids; new ids are the same each time.") { file, to, output },
+            new Command(
+                "convert", "Converts a notebook to a script or back. Scripts have neither outputs nor ids; new ids are the same each time.")
+            {
+                file, to, output,
+            },
             "Examples:\n  nghvi notebook convert study.ipynb --to dib\n  nghvi notebook convert study.dib --to ipynb --output copy.ipynb");
         convert.SetAction(parsed => Convert(parsed.GetRequiredValue(file), parsed.GetValue(to), parsed.GetValue(output), streams));
         return convert;

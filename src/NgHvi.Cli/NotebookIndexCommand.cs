@@ -13,18 +13,24 @@ internal static class NotebookIndexCommand
     {
         var inputs = new Argument<string[]>("inputs")
         {
-            Description = "Notebooks, and folders whose notebooks are listed with those of their subfolders; by default the current folder.",
+            Description =
+                "Notebooks, and folders whose notebooks are listed with those of their subfolders; by default the current folder.",
             HelpName = "DIR|FILE.ipynb",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var output = new Option<string>("--output")
         {
-            Description = "Folder for index.html; made if needed. Run times come from the reports that \"notebook run\" wrote, here or beside a notebook.",
+            Description =
+                "Folder for index.html; made if needed. Run times come from the reports that \"notebook run\" wrote, here or beside them.",
             HelpName = "DIR",
             Required = true,
         };
         var index = ExamplesHelp.With(
-            new Command("index", "Writes one HTML page over notebooks: what each is about, its first figure, and how its last run went.") { inputs, output },
+            new Command(
+                "index", "Writes one HTML page over notebooks: what each is about, its first figure, and how its last run went.")
+            {
+                inputs, output,
+            },
             "Examples:\n  nghvi notebook index notebooks --output report/");
         index.SetAction(parsed => Run(parsed.GetValue(inputs) ?? [], parsed.GetRequiredValue(output), streams));
         return index;

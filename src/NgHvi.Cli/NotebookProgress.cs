@@ -85,6 +85,7 @@ internal sealed class NotebookProgress : IProgress<CellProgress>, IDisposable
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"[{cell.Number}/{cell.Count}] {elapsed.TotalSeconds,6:0.00} s{status}  {(text.Length > LongestText ? text[..LongestText].ToString() + "…" : text)}");
+            $"[{cell.Number}/{cell.Count}] {elapsed.TotalSeconds,6:0.00} s{status}  " +
+            $"{(text.Length > LongestText ? text[..LongestText].ToString() + "…" : text)}");
     }
 }

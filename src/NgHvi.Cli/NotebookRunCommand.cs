@@ -32,11 +32,18 @@ internal static class NotebookRunCommand
     public static Command Create(CommandStreams streams)
     {
         var file = new Argument<string>("file") { Description = "A notebook or script with C# cells.", HelpName = "FILE.ipynb|FILE.dib" };
-        var output = new Option<string?>("--output") { Description = "Folder for the executed notebook and its HTML report; made if needed.", HelpName = "DIR" };
+        var output = new Option<string?>("--output")
+        {
+            Description = "Folder for the executed notebook and its HTML report; made if needed.", HelpName = "DIR",
+        };
         var inPlace = new Option<bool>("--in-place") { Description = "Write the executed notebook back to FILE when every cell has run." };
-        var check = new Option<bool>("--check") { Description = "Compare the outputs with the stored ones where tags ask for it; exit code 1 when they differ." };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Compare the outputs with the stored ones where tags ask for it; exit code 1 when they differ.",
+        };
         var allowErrors = new Option<bool>("--allow-errors") { Description = "Go on after a cell that fails; the exit code stays 1." };
-        var timeout = CommandOption.Real("--timeout", allowsZero: false, "Seconds a cell may run before it is stopped and has failed. Default: no limit.");
+        var timeout = CommandOption.Real(
+            "--timeout", allowsZero: false, "Seconds a cell may run before it is stopped and has failed. Default: no limit.");
         var parameter = new Option<string[]>("--parameter", "-p")
         {
             Description = "Set a variable that the cell tagged parameters declares; can be repeated. Arrays as JSON or C#.",
@@ -44,10 +51,14 @@ internal static class NotebookRunCommand
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
         };
-        var parameters = new Option<string?>("--parameters") { Description = "A JSON object with a key for each such variable.", HelpName = "FILE.json" };
+        var parameters = new Option<string?>("--parameters")
+        {
+            Description = "A JSON object with a key for each such variable.", HelpName = "FILE.json",
+        };
         var quiet = new Option<bool>("--quiet") { Description = "Print no progress." };
         var run = ExamplesHelp.With(
-            new Command("run", "Runs all cells and writes the executed notebook, with a self-contained HTML report, also when a cell fails.")
+            new Command(
+                "run", "Runs all cells and writes the executed notebook, with a self-contained HTML report, also when a cell fails.")
             {
                 file, output, inPlace, check, allowErrors, timeout, parameter, parameters, quiet,
             },
@@ -144,7 +155,8 @@ internal static class NotebookRunCommand
         var (compared, differing) = (OutputCheck.Count(run), differences.Select(difference => difference.Cell).Distinct().Count());
         streams.Output.WriteLine(compared == 0
             ? "No cell that has run is tagged exact or tolerance:X; nothing was compared."
-            : $"Compared {compared} of {run.Cells.Count} cells: {(differing == 0 ? "all as stored" : $"{differing} {(differing == 1 ? "differs" : "differ")}")}.");
+            : $"Compared {compared} of {run.Cells.Count} cells: "
+                + $"{(differing == 0 ? "all as stored" : $"{differing} {(differing == 1 ? "differs" : "differ")}")}.");
         return differences.Count > 0;
     }
 }

@@ -35,7 +35,8 @@ internal sealed record NotebookRunRequest(
 
         if (NotebookDocument.IsScript(File) && (IsInPlace || IsCheck))
         {
-            throw new InputException($"{(IsInPlace ? "--in-place" : "--check")} needs an .ipynb; scripts such as \"{File}\" have no outputs.");
+            throw new InputException(
+                $"{(IsInPlace ? "--in-place" : "--check")} needs an .ipynb; scripts such as \"{File}\" have no outputs.");
         }
 
         if (Timeout > LongestTimeout)

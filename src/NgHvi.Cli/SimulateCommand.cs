@@ -21,7 +21,8 @@ internal static class SimulateCommand
         var linear = ExamplesHelp.With(
             new Command(
                 "linear",
-                "Example 1 of the paper: y = x'β + α_group + e with five correlated covariates. Columns group, split, y, x1 … x5; the first half of each group is \"train\", the rest \"test\".")
+                "Example 1 of the paper: y = x'β + α_group + e with five correlated covariates. Columns group, split, y, x1 … x5; "
+                + "the first half of each group is \"train\", the rest \"test\".")
             {
                 groups, rows, variance, residual, seed, output, truth,
             },
@@ -31,7 +32,8 @@ internal static class SimulateCommand
             var (groupCount, rowCount) = (parsed.GetValue(groups)!.Value, parsed.GetValue(rows)!.Value);
             if (rowCount < 2 * (long)groupCount)
             {
-                throw new InputException($"--rows is {rowCount}, but {groupCount} groups need at least two rows each, {2 * (long)groupCount}.");
+                throw new InputException(
+                    $"--rows is {rowCount}, but {groupCount} groups need at least two rows each, {2 * (long)groupCount}.");
             }
 
             var dataFile = OutputFile.Check(parsed.GetRequiredValue(output), "--output")!;

@@ -15,9 +15,20 @@ internal static class SimulateDeepCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var design = CommandOption.Choice("--design", "The paper's Example 2a, 2b or 3 (a response of 0 and 1), or a stand-in for its panel of stock returns.", "2a", "2a", "2b", "3", "finance");
+        var design = CommandOption.Choice(
+            "--design",
+            "The paper's Example 2a, 2b or 3 (a response of 0 and 1), or a stand-in for its panel of stock returns.",
+            "2a",
+            "2a",
+            "2b",
+            "3",
+            "finance");
         var groups = CommandOption.Whole("--groups", 1, "Number of groups K. Default: 1000; finance 548 industries.");
-        var rows = CommandOption.Whole("--rows-per-group", 1, "Rows of every group. Default: 10 (2a), 50 (2b), 20 (3). For finance months of every stock, of which 5 in 6 are \"train\". Default: 144.");
+        var rows = CommandOption.Whole(
+            "--rows-per-group",
+            1,
+            "Rows of every group. Default: 10 (2a), 50 (2b), 20 (3). For finance months of every stock, of which 5 in 6 are \"train\". "
+            + "Default: 144.");
         var seed = CommandOption.Seed(1);
         var output = new Option<string>("--output") { Description = "CSV file for the data.", HelpName = "FILE", Required = true };
         var truth = new Option<string?>("--truth") { Description = "JSON file for the truth behind them.", HelpName = "FILE" };
@@ -38,7 +49,8 @@ internal static class SimulateDeepCommand
             var dataFile = OutputFile.Check(parsed.GetRequiredValue(output), "--output")!;
             var truthFile = OutputFile.Check(parsed.GetValue(truth), "--truth", dataFile.Path);
             var key = parsed.GetValue(seed)!.Value;
-            var simulation = Simulate(parsed.GetRequiredValue(design), parsed.GetValue(groups), parsed.GetValue(rows), RandomKey.FromSeed(key));
+            var simulation =
+                Simulate(parsed.GetRequiredValue(design), parsed.GetValue(groups), parsed.GetValue(rows), RandomKey.FromSeed(key));
             dataFile.Write(stream => CsvTable.Write(stream, DataTable.From(simulation.Table)));
             truthFile?.Write(JsonSerializer.SerializeToUtf8Bytes(Truth(simulation, key), Json));
         });

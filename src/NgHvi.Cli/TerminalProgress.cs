@@ -4,7 +4,9 @@ using Spectre.Console;
 namespace NgHvi.Cli;
 
 /// <summary>Draws the progress of a fit on a terminal, and nothing anywhere else.</summary>
-/// <remarks>The library reports at most ten times a second and not before the first tenth, so short fits draw nothing and pay nothing.</remarks>
+/// <remarks>
+/// The library reports at most ten times a second and not before the first tenth, so short fits draw nothing and pay nothing.
+/// </remarks>
 internal sealed class TerminalProgress : IProgress<FitProgress>
 {
     private readonly ProgressContext context;

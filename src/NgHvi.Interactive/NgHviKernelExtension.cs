@@ -54,7 +54,8 @@ public static class NgHviKernelExtension
         {
             if (s_reported.Add(what))
             {
-                Console.WriteLine($"NgHvi: {what} not available in this host ({(exception.InnerException ?? exception).Message.ReplaceLineEndings(" ")})");
+                var why = (exception.InnerException ?? exception).Message.ReplaceLineEndings(" ");
+                Console.WriteLine($"NgHvi: {what} not available in this host ({why})");
             }
 
             return false;

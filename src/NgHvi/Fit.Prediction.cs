@@ -36,7 +36,5 @@ public sealed partial class Fit
         return ResponseProfile.Create(CreatePredictor(null), column, options);
     }
 
-    /// <summary>By default as many draws as make their error small beside the posterior's, fewer where each is costly.</summary>
-    private Predictor CreatePredictor(int? draws) =>
-        new(Model.Density, Source.Sample(draws ?? (Model.Density.UsesStatistics ? 500 : 200)));
+    private Predictor CreatePredictor(int? draws) => new(Model.Density, Source.Sample(draws ?? SavedSource.CountFor(Model.Density)));
 }

@@ -140,6 +140,9 @@ public sealed partial class Fit
 
     internal int RequestedStarts => record.RequestedStarts;
 
+    /// <summary>Whether q₀ could be weighed and yet has no ELBO: it reaches where the density cannot be computed.</summary>
+    internal bool HasNoBound => Source is VariationalSource { Weighted: not null } && !Elbo.IsKnown;
+
     /// <summary>The fit as a table of plain numbers, which notebooks and the command line display.</summary>
     public FitTable Summary() => FitTable.Create(this);
 

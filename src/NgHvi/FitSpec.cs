@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
@@ -11,7 +10,6 @@ namespace NgHvi;
 /// <remarks>What is null is left to the method or the model. Two are equal when they say the same.</remarks>
 internal sealed partial record FitSpec
 {
-    private static readonly int[] DefaultWidths = [5, 5];
     private ImmutableDictionary<string, object> values = ImmutableDictionary<string, object>.Empty;
 
     /// <summary>Every option, from which a command line is built.</summary>
@@ -175,62 +173,12 @@ internal sealed partial record FitSpec
         Require(Hidden is null || formula.IsDeep, () => "--hidden belongs to a formula with deep(...).");
         Require(Activation is null || formula.IsDeep, () => "--activation belongs to a formula with deep(...).");
         Require(Activation is null || Hidden is not { Count: 0 }, () => "--activation needs a hidden layer, but --hidden has none.");
+        Require(Covariance is null || formula.GroupName.Length > 0, () => "--covariance belongs to a formula with a random term.");
         var refusal = method.Refuse(new FitSpecValues(this, formula));
         Require(refusal is null, () => refusal!);
         Require(Priors is "weak" or "published" || File.Exists(Priors), () =>
             $"--priors is \"{Priors}\"; allowed are weak, published and the path of a JSON file that exists.");
         return this;
-    }
-
-    /// <summary>The model of the description.</summary>
-    /// <param name="table">Its data, of which <see cref="Where"/> chooses rows; null: <see cref="Data"/> is read.</param>
-    /// <exception cref="InputException">The description, the data or both together cannot be used.</exception>
-    public MixedModel ToModel(DataFrame? table = null)
-    {
-        Check();
-        table ??= Table.Read(Data!);
-        var used = Where is null ? table : table.Where(Where);
-        var isDeep = NgHvi.Formula.Parse(Formula!).IsDeep;
-        return MixedModel.From(used, Formula!, new ModelOptions
-        {
-            Response = Response.Parse(Family),
-            Priors = Priors switch
-            {
-                "weak" => NgHvi.Priors.Weak,
-                "published" => NgHvi.Priors.Published,
-                _ => NgHvi.Priors.FromFile(Priors),
-            },
-            Hidden = isDeep ? Hidden ?? DefaultWidths : [],
-            Activation = Activation is null ? NgHvi.Activation.Relu : Enum.Parse<Activation>(Activation, ignoreCase: true),
-            IsDiagonal = Covariance is null ? null : Covariance == "diagonal",
-            Missing = Missing,
-        });
-    }
-
-    /// <summary>The method of the description.</summary>
-    /// <param name="table">Its data, from which validation rows are chosen; null where it asks for none.</param>
-    /// <exception cref="InputException">The options do not go together.</exception>
-    public Method ToMethod(DataFrame? table = null) =>
-        Methods.Of(Check().Method).Create(new FitSpecValues(this, NgHvi.Formula.Parse(Formula!), table));
-
-    /// <summary>Reads, fits and gives the fit this description.</summary>
-    /// <param name="table">The data; null: <see cref="Data"/> is read.</param>
-    /// <param name="progress">Hears of the run; may be null.</param>
-    /// <param name="cancellationToken">Ends the run early; the result is the fit so far.</param>
-    /// <exception cref="InputException">The description, the data or both together cannot be used.</exception>
-    public Fit Run(DataFrame? table = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        Check();
-        table ??= Table.Read(Data!);
-        try
-        {
-            return ToModel(table).Fit(ToMethod(table), Seed, Starts ?? 1, Threads, progress, cancellationToken).By(this);
-        }
-        catch (ArgumentException exception)
-        {
-            // What a model or a method refuses is what its user asked for.
-            throw new InputException(exception.Message.ReplaceLineEndings(" "), exception);
-        }
     }
 
     /// <summary>Whether the other says the same.</summary>
@@ -241,24 +189,6 @@ internal sealed partial record FitSpec
 
     /// <summary>As <see cref="ToJson"/>.</summary>
     public override string ToString() => ToJson();
-
-    /// <summary>What describes a fit that was made by code, as far as names can.</summary>
-    internal static FitSpec Of(Fit fit)
-    {
-        var (model, method) = (fit.Model, fit.Method.Name.ToLowerInvariant());
-        var isDeep = model.HiddenWidths.Count > 0;
-        return new FitSpec
-        {
-            Formula = model.Formula,
-            Family = model.Response.Name,
-            Hidden = isDeep ? model.HiddenWidths : null,
-            Activation = isDeep ? model.Options.Activation.ToString().ToLowerInvariant() : null,
-            Covariance = model.RandomNames.Count < 2 ? null : model.Density.PriorContext.IsDiagonal ? "diagonal" : "free",
-            Priors = model.Options.Priors.Name,
-            Method = method,
-            Seed = fit.Seed,
-        };
-    }
 
     /// <summary>What a file keeps: names without their folders, and no threads, which change nothing.</summary>
     internal FitSpec WithoutFolders() => this with

@@ -13,10 +13,14 @@ public sealed partial record FitTable
         ("R̂", quantity => quantity.RHat),
     ];
 
+    /// <summary>The columns of a table of some quantities: those of which a number is known.</summary>
+    internal static IReadOnlyList<(string Name, Func<Quantity, double> Value)> ColumnsOf(IReadOnlyList<Quantity> quantities) =>
+        [.. All.Where(column => quantities.Any(quantity => double.IsFinite(column.Value(quantity))))];
+
     internal static FitTable Create(Fit fit)
     {
         var model = fit.Source.Target as MixedDensity;
-        var columns = All.Where(column => fit.Quantities.Any(quantity => double.IsFinite(column.Value(quantity)))).ToArray();
+        var columns = ColumnsOf(fit.Quantities);
         var blocks = FitTableBlocks.Of(fit.Source.Target, fit.Source.Names.All)
             .Select(block => new FitTableBlock(block.Title, [.. block.Names.Select(name => Row(fit[name]))])).ToList();
         if (fit.R2.Count > 0)
@@ -36,7 +40,7 @@ public sealed partial record FitTable
     }
 
     /// <summary>"180 rows in 18 groups of Subject; gaussian; 6 parameters".</summary>
-    private static string Describe(MixedDensity model)
+    internal static string Describe(MixedDensity model)
     {
         var (network, groups) = (model.Architecture, $" in {Count(model.Data.GroupCount, "group")} of {model.Data.GroupName}");
         var layers = string.Join(" → ", network.Widths.ToArray().Prepend(network.InputCount));
@@ -83,7 +87,8 @@ public sealed partial record FitTable
         }
     }
 
-    private static string Ended(StopReason stopped) => stopped switch
+    /// <summary>How a run ended, in words.</summary>
+    internal static string Ended(StopReason stopped) => stopped switch
     {
         StopReason.Converged => "Converged",
         StopReason.Plateau => "ELBO stopped rising",

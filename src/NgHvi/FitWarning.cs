@@ -17,7 +17,7 @@ internal static class FitWarning
                 $"The fit diverged after {fit.Steps} steps and shows the last good state; its numbers are not to be used.",
             _ => null,
         });
-        Add(fit.Source is VariationalSource { Weighted: not null } && !fit.Elbo.IsKnown
+        Add(fit.HasNoBound
             ? "The ELBO is not finite: q₀ reaches parameters at which the density cannot be computed, so its numbers are not to be used; " +
                 "give fewer coefficients to the random term, or try more starts."
             : null);

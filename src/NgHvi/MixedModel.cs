@@ -54,7 +54,11 @@ public sealed partial class MixedModel
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(formula);
-        return From(ModelData.From(data, formula, options?.Missing ?? MissingValues.Error), options);
+        var table = DataTable.From(data);
+        options ??= new ModelOptions();
+        var rows = ModelData.From(table, formula, options.Missing);
+        ResponseCheck.Run(options.Response, rows, table);
+        return From(rows, options);
     }
 
     /// <summary>Makes a model of data that are arranged already, such as arrays.</summary>

@@ -49,6 +49,9 @@ public sealed partial class Run
     /// <summary>Estimates of the ELBO so far: a copy.</summary>
     public ElboTrace Trace => trace.Copy();
 
+    /// <summary>The loss of validation rows after every step, in nats a row: a copy; empty where the method watches none.</summary>
+    public IReadOnlyList<double> ValidationLosses => [.. engine?.Losses ?? []];
+
     /// <summary>
     /// A copy of q₀ as it stands, in the coordinates of the run: before the first step where the run begins, which is searched for then;
     /// null for methods that have none.

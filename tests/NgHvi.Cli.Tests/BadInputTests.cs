@@ -27,17 +27,21 @@ public sealed class BadInputTests : IDisposable
     [InlineData("@empty.csv", "y ~ x + (1 | g)", "empty.csv is empty")]
     [InlineData("@header.csv", "y ~ x + (1 | g)", "header.csv has a header but no rows")]
     [InlineData("@none.csv", "y ~ x + (1 | g)", "does not exist")]
-    [InlineData("@ok.csv", "y ~ x + (1 | g)", "--factors is 9, but the model has only 4 parameters; allowed are 0 to 4.", "--factors", "9")]
+    [InlineData(
+        "@ok.csv", "y ~ x + (1 | g)", "The number of factors is 9, but there are only 4 parameters; allowed is 0 to 4.", "--factors", "9")]
     [InlineData("@ok.csv", "y ~ x + (1 | g)", "--damping is \"-1\"; allowed are numbers ≥ 0.", "--damping", "-1")]
     [InlineData("@ok.csv", "y ~ x + (1 | g)", "--steps is \"0\"; allowed are whole numbers ≥ 1.", "--steps", "0")]
     [InlineData("@ok.csv", "y ~ x + (1 | g)", "--seed is \"a\"; allowed are whole numbers.", "--seed", "a")]
-    [InlineData("@ok.csv", "y ~ x + (1 | g)", "--method is \"mcmc\"; allowed are ng-hvi, sg-hvi, davi, gibbs and nagvac.", "--method", "mcmc")]
+    [InlineData(
+        "@ok.csv", "y ~ x + (1 | g)", "--method is \"mcmc\"; allowed are ng-hvi, sg-hvi, davi, gibbs and nagvac.", "--method", "mcmc")]
     [InlineData("@ok.csv", "y ~ x + (1 | g)", "--damping does not go with --method gibbs", "--method", "gibbs", "--damping", "1")]
-    [InlineData("@ok.csv", "y ~ x + (1 | g)", "--priors is \"strong\"; allowed are weak, published and the path of a JSON file", "--priors", "strong")]
+    [InlineData("@ok.csv", "y ~ x + (1 | g)", "--priors is \"strong\"; allowed are weak, published and the path of a JSON file", "--priors",
+        "strong")]
     [InlineData("@ok.csv", "y ~ x + (1 | g)", "priors.json", "--priors", "@priors.json")]
     [InlineData("@ok.csv", "y ~ x + (1 | g)", "the filter \"split=valid\"", "--where", "split=valid")]
     [InlineData("@ok.csv", "y ~ x + (1 | g)", "\"--factor\" is not a command or an option of nghvi fit", "--factor", "3")]
-    public void Fit_says_what_is_wrong_in_one_sentence_and_writes_nothing(string data, string formula, string sentence, params string[] more)
+    public void Fit_says_what_is_wrong_in_one_sentence_and_writes_nothing(
+        string data, string formula, string sentence, params string[] more)
     {
         var before = folder.Files;
         var (code, output, error) = folder.Run(["fit", data, "--formula", formula, "--output", "@fit.json", .. more]);

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using NgHvi.Cli.Tests.Support;
 
 namespace NgHvi.Cli.Tests;
@@ -16,7 +19,8 @@ public sealed class HelpTests
         using var folder = new CommandFolder();
         var (code, output, _) = folder.Run([.. command, "--help"]);
         Assert.Equal(0, code);
-        Assert.Contains($"  nghvi {string.Join(' ', command)} ", output[output.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains($"  nghvi {string.Join(' ', command)} ", output[output.IndexOf("Examples:", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -25,7 +29,8 @@ public sealed class HelpTests
         using var folder = new CommandFolder();
         var (code, output, _) = folder.Run();
         Assert.Equal(0, code);
-        Assert.All(["0    fine", "1    the fit", "2    bad input", "3    internal", "130  cancelled"], text => Assert.Contains(text, output, StringComparison.Ordinal));
+        Assert.All(["0    fine", "1    the fit", "2    bad input", "3    internal", "130  cancelled"], text =>
+            Assert.Contains(text, output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -34,15 +39,11 @@ public sealed class HelpTests
         using var folder = new CommandFolder();
         var (code, output, _) = folder.Run("fit", "--help-schema");
         Assert.Equal(0, code);
-        var types = new[]
-        {
-            typeof(FitDocument), typeof(FitOptionsDocument), typeof(DataDocument), typeof(VersionsDocument), typeof(DrawsDocument),
-            typeof(NetworkDocument), typeof(ScalingDocument), typeof(RowsDocument), typeof(StartsDocument), typeof(StartDocument),
-        };
+        var types = typeof(SavedFit).GetNestedTypes(BindingFlags.NonPublic).Append(typeof(SavedFit)).Append(typeof(VersionsDocument));
         foreach (var property in types.SelectMany(type => type.GetProperties()).Where(p => !p.GetMethod!.IsStatic))
         {
-            var name = property.Name == nameof(FitDocument.Approximation) ? "q0" : char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
-            Assert.Contains($"`{name}`", output, StringComparison.Ordinal);
+            var given = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
+            Assert.Contains($"`{given ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name)}`", output, StringComparison.Ordinal);
         }
     }
 

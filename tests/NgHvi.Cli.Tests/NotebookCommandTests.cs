@@ -69,7 +69,8 @@ public sealed class NotebookCommandTests : IDisposable
         Assert.Equal(0, folder.Run("notebook", "run", "@n.ipynb", "--output", "@out", "--parameters", "@p.json").Code);
         Assert.Contains("int n = 7;", folder.Read("out/n.ipynb"), StringComparison.Ordinal);
         var (code, _, error) = folder.Run("notebook", "run", "@n.ipynb", "--check", "-p", "m=1");
-        Assert.Equal((2, "Error: The parameter m is not declared in the cell tagged parameters; declared there are n."), (code, error.Trim()));
+        Assert.Equal(
+            (2, "Error: The parameter m is not declared in the cell tagged parameters; declared there are n."), (code, error.Trim()));
     }
 
     [Theory]
@@ -108,7 +109,8 @@ public sealed class NotebookCommandTests : IDisposable
     private static string Notebook(string source, string tag = "plain") =>
         $$$"""
         {
-         "cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {"tags": ["{{{tag}}}"]}, "outputs": [], "source": ["{{{source}}}"]}],
+         "cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {"tags": ["{{{tag}}}"]}, "outputs": [],
+             "source": ["{{{source}}}"]}],
          "metadata": {"kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}},
          "nbformat": 4,
          "nbformat_minor": 5

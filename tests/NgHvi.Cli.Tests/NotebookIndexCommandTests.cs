@@ -4,7 +4,8 @@ namespace NgHvi.Cli.Tests;
 
 public sealed class NotebookIndexCommandTests : IDisposable
 {
-    private const string Notebook = """{"cells":[{"cell_type":"markdown","id":"a","metadata":{},"source":"# Title"}],"metadata":{},"nbformat":4,"nbformat_minor":5}""";
+    private const string Notebook = """{"cells":[{"cell_type":"markdown","id":"a","metadata":{},"source":"# Title"}],"metadata":{},"""
+        + """ "nbformat":4,"nbformat_minor":5}""";
 
     private readonly CommandFolder folder = new();
 

@@ -12,7 +12,8 @@ public sealed class SimulateCommandTests
         foreach (var name in new[] { "@a.csv", "@b.csv" })
         {
             var (code, _, error) = folder.Run(
-                "simulate", "linear", "--groups", "20", "--rows", "100", "--variance", "0.01", "--seed", "5", "--output", name, "--truth", "@truth.json");
+                "simulate", "linear", "--groups", "20", "--rows", "100", "--variance", "0.01", "--seed", "5", "--output", name,
+                "--truth", "@truth.json");
             Assert.True(code == 0, error);
         }
 
@@ -36,7 +37,8 @@ public sealed class SimulateCommandTests
         foreach (var name in new[] { "@a.csv", "@b.csv" })
         {
             var (code, _, error) = folder.Run(
-                "simulate", "deep", "--design", design, "--groups", "3", "--rows-per-group", "4", "--seed", "5", "--output", name, "--truth", "@truth.json");
+                "simulate", "deep", "--design", design, "--groups", "3", "--rows-per-group", "4", "--seed", "5", "--output", name,
+                "--truth", "@truth.json");
             Assert.True(code == 0, error);
         }
 

@@ -57,7 +57,8 @@ public class NgHviKernelExtensionTests
         ResultFormatter.Table<Broken>(_ => throw new InvalidOperationException("no <data>")).Register();
 
         Assert.Equal(
-            "<pre class=\"nghvi-error\" style=\"white-space:pre-wrap\">Broken cannot be shown: no &lt;data&gt;</pre>", new Broken().ToDisplayString("text/html"));
+            "<pre class=\"nghvi-error\" style=\"white-space:pre-wrap\">Broken cannot be shown: no &lt;data&gt;</pre>",
+            new Broken().ToDisplayString("text/html"));
         Assert.Equal("Broken cannot be shown: no <data>", new Broken().ToDisplayString("text/plain"));
     }
 

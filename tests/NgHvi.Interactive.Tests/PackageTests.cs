@@ -17,7 +17,10 @@ public sealed class PackageTests : IDisposable
     {
         PackedPackages.Write(_folder, Version);
         Assert.Equal(
-            [$"NgHvi.{Version}.nupkg", $"NgHvi.{Version}.snupkg", $"NgHvi.Interactive.{Version}.nupkg", $"NgHvi.Interactive.{Version}.snupkg"],
+            [
+                $"NgHvi.{Version}.nupkg", $"NgHvi.{Version}.snupkg",
+                $"NgHvi.Interactive.{Version}.nupkg", $"NgHvi.Interactive.{Version}.snupkg",
+            ],
             Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         CheckContents("NgHvi", ["CsvHelper", "MathNet.Numerics", "Microsoft.Data.Analysis", "System.Numerics.Tensors"]);
@@ -28,7 +31,10 @@ public sealed class PackageTests : IDisposable
         // One call by full names: a script that declares or imports a name leaks it into the notebook.
         var lines = script.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal("#!csharp", lines[0]);
-        Assert.StartsWith("NgHvi.Interactive.NgHviKernelExtension.Load(Microsoft.DotNet.Interactive.", Assert.Single(lines[1..]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "NgHvi.Interactive.NgHviKernelExtension.Load(Microsoft.DotNet.Interactive.",
+            Assert.Single(lines[1..]),
+            StringComparison.Ordinal);
     }
 
     private void CheckContents(string id, string[] dependencies, params string[] more)
@@ -38,16 +44,20 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(
             [.. files, .. more, "README.md"],
             package.Entries.Select(entry => entry.FullName)
-                .Where(name => !name.StartsWith('_') && !name.StartsWith('[') && !name.StartsWith("package/", StringComparison.Ordinal) && !name.EndsWith(".nuspec", StringComparison.Ordinal))
-                .OrderBy(name => name.StartsWith("lib", StringComparison.Ordinal) ? 0 : 1).ThenByDescending(name => name.Contains('/')).ThenBy(name => name, StringComparer.Ordinal));
+                .Where(name => !name.StartsWith('_') && !name.StartsWith('[') && !name.StartsWith("package/", StringComparison.Ordinal))
+                .Where(name => !name.EndsWith(".nuspec", StringComparison.Ordinal))
+                .OrderBy(name => name.StartsWith("lib", StringComparison.Ordinal) ? 0 : 1)
+                .ThenByDescending(name => name.Contains('/')).ThenBy(name => name, StringComparer.Ordinal));
 
         using var stream = package.GetEntry($"{id}.nuspec")!.Open();
         var specification = XDocument.Load(stream);
         XElement[] Elements(string name) => [.. specification.Descendants().Where(element => element.Name.LocalName == name)];
         Assert.Equal(PackedPackages.Frameworks, Elements("group").Select(group => group.Attribute("targetFramework")!.Value));
-        Assert.All(Elements("group"), group => Assert.Equal(dependencies, group.Elements().Select(dependency => dependency.Attribute("id")!.Value)));
+        Assert.All(Elements("group"), group =>
+            Assert.Equal(dependencies, group.Elements().Select(dependency => dependency.Attribute("id")!.Value)));
         Assert.Empty(Elements("frameworkReference"));
-        Assert.Equal(("MIT", "README.md", Version), (Elements("license")[0].Value, Elements("readme")[0].Value, Elements("version")[0].Value));
+        Assert.Equal(
+            ("MIT", "README.md", Version), (Elements("license")[0].Value, Elements("readme")[0].Value, Elements("version")[0].Value));
 
         using var symbols = ZipFile.OpenRead(Path.Combine(_folder, $"{id}.{Version}.snupkg"));
         Assert.All(PackedPackages.Frameworks, framework => Assert.NotNull(symbols.GetEntry($"lib/{framework}/{id}.pdb")));

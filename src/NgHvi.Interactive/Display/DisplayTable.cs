@@ -4,13 +4,15 @@ namespace NgHvi.Interactive.Display;
 
 /// <summary>What a display says: a title, columns and rows of text that is already rounded.</summary>
 /// <remarks>
-/// Nothing here knows how a table looks; <see cref="HtmlTable"/>, <see cref="MarkdownTable"/> and
-/// <see cref="TextTable"/> write the same table in three ways. Every method returns a new table.
+/// Nothing here knows how a table looks; <see cref="HtmlTable"/> and <see cref="TextTable"/> write the same table in two ways. Every
+/// method returns a new table.
 /// </remarks>
 public sealed class DisplayTable
 {
     /// <summary>How many rows are shown unless <see cref="Show"/> says otherwise.</summary>
     public const int DefaultRowLimit = 20;
+
+    private const int WholeRow = -1;
 
     private readonly ImmutableList<DisplayColumn> _columns;
     private readonly ImmutableList<IReadOnlyList<string>> _rows;
@@ -102,6 +104,17 @@ public sealed class DisplayTable
 
         return new DisplayTable(this, rows: added.ToImmutable());
     }
+
+    /// <summary>Adds a line across all columns that says what the rows after it are.</summary>
+    public DisplayTable Heading(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var line = Row([text, .. Enumerable.Repeat("", _columns.Count - 1)]);
+        return new DisplayTable(line, emphasized: _emphasized.Add((_rows.Count, WholeRow)));
+    }
+
+    /// <summary>Whether a row is such a line.</summary>
+    public bool IsHeading(int row) => _emphasized.Contains((row, WholeRow));
 
     /// <summary>Sets what the table is about.</summary>
     public DisplayTable Titled(string title)

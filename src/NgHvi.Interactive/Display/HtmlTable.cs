@@ -32,6 +32,7 @@ public static class HtmlTable
         .nghvi.nghvi .nghvi-num{text-align:right;font-variant-numeric:tabular-nums}
         .nghvi.nghvi tbody .nghvi-num{white-space:nowrap}
         .nghvi.nghvi .nghvi-best{font-weight:700}
+        .nghvi.nghvi tbody .nghvi-part{font-weight:600;padding-top:.7em}
         .nghvi.nghvi .nghvi-more{opacity:.75;font-style:italic}
         .nghvi .nghvi-note{margin:.1em 0;opacity:.8;font-size:.9em}
         </style>
@@ -90,6 +91,13 @@ public static class HtmlTable
     private static void WriteRow(StringBuilder html, DisplayTable table, int index)
     {
         var (columns, row) = (table.Columns, table.Rows[index]);
+        if (table.IsHeading(index))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"rowgroup\" class=\"nghvi-part\" colspan=\"{row.Count}\">")
+                .Append(Text(row[0], CellWidth)).Append("</th></tr>");
+            return;
+        }
+
         html.Append("<tr>");
         for (var j = 0; j < row.Count; j++)
         {

@@ -23,7 +23,7 @@ internal static class Sparkline
 
         // The first steps of a run rise by so much that the rest would look flat; what lies far below is drawn as the lowest.
         Array.Sort(finite);
-        var (high, low) = (finite[^1], Math.Max(finite[0], finite[finite.Length / 10] - (2 * (finite[^1] - finite[finite.Length / 10]))));
+        var (high, low) = (finite[^1], Math.Max(finite[0], (2 * finite[finite.Length / 10]) - finite[^1]));
         return string.Concat(means.Select(mean => !double.IsFinite(mean) ? ' '
             : high > low ? Blocks[(int)Math.Round(7 * Math.Clamp((mean - low) / (high - low), 0, 1))] : Blocks[3]));
     }

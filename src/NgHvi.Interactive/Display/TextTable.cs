@@ -25,9 +25,11 @@ public static class TextTable
         var cellWidth = names.Length > ExplainedColumns ? NameWidth : CellWidth;
         var rows = table.VisibleRows
             .Select((row, i) => row.Select((cell, j) =>
-                Cell(cell, j == 0 && row.Count > 1 ? NameWidth : cellWidth) + Mark(table.IsEmphasized(i, j), hasMarks[j])).ToArray())
+                Cell(cell, j == 0 && row.Count > 1 && !table.IsHeading(i) ? NameWidth : cellWidth)
+                + Mark(table.IsEmphasized(i, j), hasMarks[j])).ToArray())
             .ToArray();
-        var widths = names.Select((name, j) => rows.Select(row => LineText.Width(row[j])).Append(LineText.Width(name)).Max()).ToArray();
+        var widths = names.Select((name, j) => rows.Where((_, i) => !table.IsHeading(i)).Select(row => LineText.Width(row[j]))
+            .Append(LineText.Width(name)).Max()).ToArray();
 
         var lines = new List<string>();
         if (table.Title.Length > 0)
@@ -44,7 +46,7 @@ public static class TextTable
         {
             lines.Add(Line(names, part, widths, table.Columns));
             lines.Add(string.Join(Gap, part.Select(j => new string('─', widths[j]))));
-            lines.AddRange(rows.Select(row => Line(row, part, widths, table.Columns)));
+            lines.AddRange(rows.Select((row, i) => table.IsHeading(i) ? row[0].TrimEnd() : Line(row, part, widths, table.Columns)));
         }
 
         if (table.HiddenRows is { } hidden)

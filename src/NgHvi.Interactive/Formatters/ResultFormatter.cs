@@ -12,7 +12,8 @@ internal sealed class ResultFormatter
     private readonly Func<ResultFormatter> _sequence;
     private ITypeFormatter? _registered;
 
-    private ResultFormatter(Type type, Action register, Func<ResultFormatter> sequence) => (Type, _register, _sequence) = (type, register, sequence);
+    private ResultFormatter(Type type, Action register, Func<ResultFormatter> sequence) =>
+        (Type, _register, _sequence) = (type, register, sequence);
 
     /// <summary>The type shown; also shown are types derived from it.</summary>
     public Type Type { get; }
@@ -22,7 +23,25 @@ internal sealed class ResultFormatter
     public bool IsRegistered => _registered is not null && Formatter.RegisteredFormatters(includeDefaults: false).Contains(_registered);
 
     /// <summary>Shows a type as a table.</summary>
-    public static ResultFormatter Table<T>(Func<T, DisplayTable> toTable) => Of<T>(value => HtmlTable.Write(toTable(value)), value => TextTable.Write(toTable(value)));
+    public static ResultFormatter Table<T>(Func<T, DisplayTable> toTable) =>
+        Of<T>(value => HtmlTable.Write(toTable(value)), value => TextTable.Write(toTable(value)));
+
+    /// <summary>Shows a type that is known at run time only as a table.</summary>
+    public static ResultFormatter Table(Type type, Func<object, DisplayTable> toTable) => new(
+        type,
+        () =>
+        {
+            Formatter.Register(
+                type,
+                (value, writer) => writer.Write(Shown(type, one => HtmlTable.Write(toTable(one)), value, AsHtml)),
+                HtmlFormatter.MimeType);
+            Formatter.Register(
+                type,
+                (value, writer) => writer.Write(Shown(type, one => TextTable.Write(toTable(one)), value, LineText.VisibleLines)),
+                PlainTextFormatter.MimeType);
+            Formatter.SetPreferredMimeTypesFor(type, HtmlFormatter.MimeType, PlainTextFormatter.MimeType);
+        },
+        () => Table(type, toTable));
 
     /// <summary>Shows a type as tables below each other.</summary>
     public static ResultFormatter Tables<T>(Func<T, IEnumerable<DisplayTable>> toTables) => Of<T>(
@@ -30,7 +49,8 @@ internal sealed class ResultFormatter
         value => string.Join("\n\n", toTables(value).Select(TextTable.Write)));
 
     /// <summary>Shows a type as a figure.</summary>
-    public static ResultFormatter Figure<T>(Func<T, Figure> toFigure) => Of<T>(value => toFigure(value).ToHtml(), value => toFigure(value).ToString());
+    public static ResultFormatter Figure<T>(Func<T, Figure> toFigure) =>
+        Of<T>(value => toFigure(value).ToHtml(), value => toFigure(value).ToString());
 
     /// <summary>Shows a type as a figure above a table; plain text has the table alone.</summary>
     public static ResultFormatter Illustrated<T>(Func<T, Figure> toFigure, Func<T, DisplayTable> toTable) => Of<T>(
@@ -47,12 +67,14 @@ internal sealed class ResultFormatter
         () =>
         {
             Formatter.Register<T>((value, writer) => writer.Write(OrMessage(toHtml, value, AsHtml)), HtmlFormatter.MimeType);
-            Formatter.Register<T>((value, writer) => writer.Write(OrMessage(toText, value, LineText.VisibleLines)), PlainTextFormatter.MimeType);
+            Formatter.Register<T>(
+                (value, writer) => writer.Write(OrMessage(toText, value, LineText.VisibleLines)), PlainTextFormatter.MimeType);
             Formatter.SetPreferredMimeTypesFor(typeof(T), HtmlFormatter.MimeType, PlainTextFormatter.MimeType);
         },
         () => Of<IEnumerable<T>>(
             values => Each(values, value => OrMessage(toHtml, value, AsHtml), Stack, more => $"<p class=\"nghvi-note\">{more}</p>"),
-            values => Each(values, value => OrMessage(toText, value, LineText.VisibleLines), parts => string.Join("\n\n", parts), more => more)));
+            values => Each(
+                values, value => OrMessage(toText, value, LineText.VisibleLines), parts => string.Join("\n\n", parts), more => more)));
 
     /// <summary>Shows an exception that only carries one of ours by the sentence of ours, and any other in full.</summary>
     public static ResultFormatter Carrier<T>()
@@ -69,7 +91,10 @@ internal sealed class ResultFormatter
     }
 
     /// <summary>A value that cannot be shown must not fail the cell that made it: what went wrong is shown instead.</summary>
-    private static string OrMessage<T>(Func<T, string> show, T value, Func<string, string> write)
+    private static string OrMessage<T>(Func<T, string> show, T value, Func<string, string> write) =>
+        Shown(typeof(T), one => show((T)one), value, write);
+
+    private static string Shown(Type type, Func<object, string> show, object? value, Func<string, string> write)
     {
         try
         {
@@ -77,11 +102,12 @@ internal sealed class ResultFormatter
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return write($"{typeof(T).Name.Split('`')[0]} cannot be shown: {exception.Message}");
+            return write($"{type.Name.Split('`')[0]} cannot be shown: {exception.Message}");
         }
     }
 
-    private static string Each<T>(IEnumerable<T> values, Func<T, string> show, Func<IEnumerable<string>, string> join, Func<string, string> more)
+    private static string Each<T>(
+        IEnumerable<T> values, Func<T, string> show, Func<IEnumerable<string>, string> join, Func<string, string> more)
     {
         var all = values as IReadOnlyCollection<T> ?? [.. values];
         var parts = all.Take(ShownResults).Select(show);
@@ -93,5 +119,6 @@ internal sealed class ResultFormatter
 
     private static string Stack(IEnumerable<string> parts) => $"<div class=\"nghvi-results\">{string.Concat(parts)}</div>";
 
-    private static string AsHtml(string message) => $"<pre class=\"nghvi-error\" style=\"white-space:pre-wrap\">{HtmlTable.Text(message)}</pre>";
+    private static string AsHtml(string message) =>
+        $"<pre class=\"nghvi-error\" style=\"white-space:pre-wrap\">{HtmlTable.Text(message)}</pre>";
 }

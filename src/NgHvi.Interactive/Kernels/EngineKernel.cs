@@ -12,5 +12,10 @@ internal sealed class EngineKernel(object kernel) : NotebookKernel(kernel)
 
     /// <inheritdoc/>
     public override void AddCommand(string name, string description, IReadOnlyList<CommandOption> options, Func<string, Task> handler) =>
-        Kernel.GetType().GetMethod("AddDirective", s_signature)!.Invoke(Kernel, BindingFlags.DoNotWrapExceptions, null, [name, description, handler], null);
+        Kernel.GetType().GetMethod("AddDirective", s_signature)!.Invoke(
+            Kernel,
+            BindingFlags.DoNotWrapExceptions,
+            null,
+            [name, description, handler],
+            null);
 }

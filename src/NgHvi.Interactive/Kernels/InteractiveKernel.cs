@@ -28,7 +28,8 @@ internal sealed class InteractiveKernel : NotebookKernel
 
         var add = kernel.GetType().GetMethods().FirstOrDefault(method =>
             method is { Name: "AddDirective", IsGenericMethodDefinition: false }
-            && method.GetParameters() is [{ ParameterType.Name: "KernelActionDirective" }, { ParameterType.Name: "KernelCommandInvocation" }]);
+            && method.GetParameters() is
+                [{ ParameterType.Name: "KernelActionDirective" }, { ParameterType.Name: "KernelCommandInvocation" }]);
         return add is null ? null : new InteractiveKernel(kernel, add.DeclaringType!.Assembly, add);
     }
 
@@ -52,10 +53,14 @@ internal sealed class InteractiveKernel : NotebookKernel
 
         // A method of objects is, by contravariance, one of the kernel's command and context too.
         var run = new Handler(name, handler).RunAsync;
-        _addDirective.Invoke(Kernel, [directive, Delegate.CreateDelegate(_addDirective.GetParameters()[1].ParameterType, run.Target, run.Method)]);
+        _addDirective.Invoke(
+            Kernel,
+            [directive, Delegate.CreateDelegate(_addDirective.GetParameters()[1].ParameterType, run.Target, run.Method)]);
     }
 
-    /// <summary>Calls back whenever the kernel has run code, while its cell can still be shown something; a second call changes nothing.</summary>
+    /// <summary>
+    /// Calls back whenever the kernel has run code, while its cell can still be shown something; a second call changes nothing.
+    /// </summary>
     /// <remarks>What a cell's context calls on its completion comes too late for that.</remarks>
     public void AfterCode(Action action)
     {
@@ -68,7 +73,8 @@ internal sealed class InteractiveKernel : NotebookKernel
 
     private static object Get(object owner, string property) => owner.GetType().GetProperty(property)!.GetValue(owner)!;
 
-    private object Create(string type, params object[] arguments) => Activator.CreateInstance(_library.GetType(Namespace + type, throwOnError: true)!, arguments)!;
+    private object Create(string type, params object[] arguments) =>
+        Activator.CreateInstance(_library.GetType(Namespace + type, throwOnError: true)!, arguments)!;
 
     /// <summary>Runs a command and turns what it throws into one sentence.</summary>
     private sealed class Handler(string name, Func<string, Task> handler)

@@ -28,7 +28,8 @@ public static class CalibrationFigure
             levels.Add(curve.Level);
         }
 
+        var shown = string.Join(", ", levels.Select(level => $"{NumberFormat.Compact(100 * level)} %"));
         return figure.XAxis("predicted probability").YAxis("observed frequency").XRange(-0.02, 1.02).YRange(-0.02, 1.02).Size(560, 480)
-            .Titled(title, $"bars: {string.Join(", ", levels.Select(level => $"{NumberFormat.Compact(100 * level)} %"))} intervals of Wilson");
+            .Titled(title, $"bars: {shown} intervals of Wilson");
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Analysis;
 using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Results;
@@ -8,96 +9,72 @@ public static class ColumnSummary
     private const int ShownColumns = 20;
     private const int CountedLevels = 1000;
 
-    /// <summary>Describes every column of a table.</summary>
-    internal static DisplayTable Create(DataTable data)
+    /// <summary>Describes every column of a data frame.</summary>
+    public static DisplayTable Create(DataFrame data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var table = Filled(Empty(["missing"]), data.Columns.Take(ShownColumns).Select(column =>
+        return Create(["missing"], data.Columns.Count, data.Columns.Take(ShownColumns).Select(column =>
         {
-            var (missing, levels) = Cells(column);
-            string[] end = [NumberFormat.Count(missing), column.IsNumeric ? "" : Levels(levels)];
-            return column.IsNumeric
-                ? [column.Name, .. Moments([.. column.Numbers.ToArray().Where(double.IsFinite)]), .. end]
-                : (string[])[column.Name, "", "", "", "", .. end];
+            var isNumeric = FrameText.IsNumeric(column);
+            return (string[])
+            [
+                column.Name,
+                .. Moments(isNumeric ? FrameText.Numbers(column) : []),
+                NumberFormat.Count(column.NullCount),
+                isNumeric ? "" : Levels(Words(column)),
+            ];
         }));
-        return Remaining(table, data.Columns.Count);
     }
 
-    /// <summary>Describes the response and the columns of the fixed design, and the levels behind them.</summary>
-    public static DisplayTable Create(GroupedData data)
+    /// <summary>Describes the response and the columns of a model's data, and the levels behind them.</summary>
+    public static DisplayTable Create(ModelData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Create(data.Response, data.FixedDesign, data.ResponseName, data.FixedNames, data.Design?.Variables ?? []);
-    }
-
-    /// <summary>Describes the response and the inputs.</summary>
-    public static DisplayTable Create(GroupedInputs data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        return Create(data.Response, data.Inputs, data.ResponseName, data.InputNames, []);
-    }
-
-    private static DisplayTable Create(
-        ReadOnlySpan<double> response, ReadOnlySpan<double> design, string responseName, IReadOnlyList<string> names, IReadOnlyList<DesignVariable> variables)
-    {
-        var (n, rows) = (response.Length, new List<string[]> { (string[])[responseName, .. Moments(response.ToArray()), ""] });
-        for (var j = 0; j < Math.Min(names.Count, ShownColumns); j++)
-        {
-            var column = new double[n];
-            for (var i = 0; i < n; i++)
-            {
-                column[i] = design[(i * names.Count) + j];
-            }
-
-            rows.Add([names[j], .. Moments(column), ""]);
-        }
-
-        rows.AddRange(variables.Where(variable => variable.Levels is not null).Take(ShownColumns)
+        var (names, values) = DataTables.Columns(data);
+        var rows = new List<string[]> { (string[])[data.ResponseName, .. Moments(data.Response.ToArray()), ""] };
+        rows.AddRange(names.Take(ShownColumns).Select((name, j) =>
+            (string[])[name, .. Moments([.. Enumerable.Range(0, data.RowCount).Select(i => values[(i * names.Count) + j])]), ""]));
+        rows.AddRange((data.Design?.Variables ?? []).Where(variable => variable.Levels is not null).Take(ShownColumns)
             .Select(variable => (string[])[variable.Column, "", "", "", "", Levels(variable.Levels!)]));
-        return Remaining(Filled(Empty([]), rows), names.Count);
+        return Create([], names.Count, rows);
     }
 
-    private static DisplayTable Empty(string[] more) => DisplayTable.Create(
-        "Columns",
-        [
-            DisplayColumn.Text("column"), DisplayColumn.Number("mean"), DisplayColumn.Number("sd"), DisplayColumn.Number("smallest"), DisplayColumn.Number("largest"),
-            .. more.Select(DisplayColumn.Number), DisplayColumn.Text("levels"),
-        ]).Show((2 * ShownColumns) + 1);
-
-    /// <summary>Adds rows; the column of levels goes where there are none.</summary>
-    private static DisplayTable Filled(DisplayTable empty, IEnumerable<string[]> rows)
+    /// <summary>The table; the column of levels goes where there are none.</summary>
+    private static DisplayTable Create(string[] more, int columns, IEnumerable<string[]> rows)
     {
         string[][] all = [.. rows];
-        return all.Any(row => row[^1].Length > 0)
-            ? empty.WithRows(all)
-            : DisplayTable.Create(empty.Title, [.. empty.Columns.SkipLast(1)]).Show(empty.RowLimit).WithRows(all.Select(row => row[..^1]));
+        string[] numbers = ["mean", "sd", "smallest", "largest", .. more];
+        DisplayColumn[] headings =
+        [
+            DisplayColumn.Text("column"),
+            .. numbers.Select(DisplayColumn.Number),
+            .. all.Any(row => row[^1].Length > 0) ? [DisplayColumn.Text("levels")] : Array.Empty<DisplayColumn>(),
+        ];
+        var table = DisplayTable.Create("Columns", headings).Show((2 * ShownColumns) + 1)
+            .WithRows(all.Select(row => row[..headings.Length]));
+        return columns > ShownColumns ? table.Note($"… {ModelText.Count(columns - ShownColumns, "more column")}") : table;
     }
 
-    private static DisplayTable Remaining(DisplayTable table, int columns) =>
-        columns > ShownColumns ? table.Note($"… {ModelText.Count(columns - ShownColumns, "more column")}") : table;
-
-    private static string[] Moments(double[] values) => values.Length == 0
-        ? ["", "", "", ""]
-        : [NumberFormat.Compact(values.Average()), NumberFormat.Compact(DataTables.Deviation(values)), NumberFormat.Compact(values.Min()), NumberFormat.Compact(values.Max())];
-
-    /// <summary>How many cells are missing, and the levels of words up to one more than are counted.</summary>
-    private static (int Missing, List<string> Levels) Cells(DataColumn column)
+    private static string[] Moments(double[] values)
     {
-        var (missing, levels, known) = (0, new List<string>(), new HashSet<string>(StringComparer.Ordinal));
-        for (var row = 0; row < column.RowCount; row++)
+        if (values.Length == 0)
         {
-            if (column.IsMissing(row))
-            {
-                missing++;
-            }
-            else if (!column.IsNumeric && levels.Count <= CountedLevels && column.TextAt(row) is var text && known.Add(text))
-            {
-                levels.Add(text);
-            }
+            return ["", "", "", ""];
         }
 
-        return (missing, levels);
+        var mean = values.Average();
+        var sd = values.Length > 1
+            ? Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1))
+            : double.NaN;
+        return [.. new[] { mean, sd, values.Min(), values.Max() }.Select(value => NumberFormat.Compact(value))];
     }
+
+    /// <summary>The levels of words, up to one more than are counted.</summary>
+    private static string[] Words(DataFrameColumn column) =>
+    [
+        .. Enumerable.Range(0, (int)column.Length).Select(row => FrameText.Cell(column[row])).Where(text => text.Length > 0)
+            .Distinct(StringComparer.Ordinal).Take(CountedLevels + 1),
+    ];
 
     private static string Levels(IReadOnlyList<string> levels) => levels.Count > CountedLevels
         ? $"more than {NumberFormat.Count(CountedLevels)}: {ModelText.Names(levels.Take(2))}, …"

@@ -7,97 +7,68 @@ namespace NgHvi.Interactive.Results;
 public static class FitColumns
 {
     /// <summary>The names of the quantities, one per value of <see cref="SummaryColumns"/>.</summary>
-    public static IReadOnlyList<string> SummaryNames(this IPosteriorFit fit)
+    public static IReadOnlyList<string> SummaryNames(this Fit fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        return [.. fit.Posterior.Select(quantity => quantity.Name)];
+        return [.. fit.Quantities.Select(quantity => quantity.Name)];
     }
 
     /// <summary>The posterior by column: mean, sd, lower, median, upper, mcse, ess and r_hat; what is unknown is NaN.</summary>
-    /// <param name="fit">The fit.</param>
-    /// <param name="level">Probability inside the equal-tailed interval from lower to upper. Range: (0, 1).</param>
-    /// <exception cref="ArgumentOutOfRangeException">The level is no probability.</exception>
-    public static IReadOnlyList<(string Name, double[] Values)> SummaryColumns(this IPosteriorFit fit, double level = SummaryOptions.DefaultLevel)
+    public static IReadOnlyList<(string Name, double[] Values)> SummaryColumns(this Fit fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        var intervals = new PosteriorIntervals(fit, level);
-        var ends = fit.Posterior.Select((_, i) => intervals.At(i)).ToArray();
-        double[] Column(Func<PosteriorQuantity, double> value) => [.. fit.Posterior.Select(value)];
+        double[] Column(Func<Quantity, double> value) => [.. fit.Quantities.Select(value)];
         return
         [
             ("mean", Column(quantity => quantity.Mean)), ("sd", Column(quantity => quantity.StandardDeviation)),
-            ("lower", Array.ConvertAll(ends, end => end.Lower)), ("median", Column(quantity => quantity.Median)), ("upper", Array.ConvertAll(ends, end => end.Upper)),
-            ("mcse", Column(quantity => quantity.MeanError)), ("ess", Column(quantity => quantity.EffectiveSampleSize)), ("r_hat", Column(quantity => quantity.RHat)),
+            ("lower", Column(quantity => quantity.Lower)), ("median", Column(quantity => quantity.Median)),
+            ("upper", Column(quantity => quantity.Upper)), ("mcse", Column(quantity => quantity.Mcse)),
+            ("ess", Column(quantity => quantity.Ess)), ("r_hat", Column(quantity => quantity.RHat)),
         ];
     }
 
-    /// <summary>Draws of the reported quantities, one column a quantity, and a column "weight" where the draws are weighted.</summary>
-    /// <param name="fit">The fit.</param>
-    /// <param name="count">Draws at most. Range: > 0.</param>
-    public static IReadOnlyList<(string Name, double[] Values)> DrawColumns(this IPosteriorFit fit, int count = 2000)
+    /// <summary>Joint draws of equal weight, one column a quantity.</summary>
+    public static IReadOnlyList<(string Name, double[] Values)> DrawColumns(this Fit fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var draws = QuantityDraws.Of(fit, count);
-        var columns = fit.Model.Quantities.Select((quantity, i) => (quantity.Name, draws.Values[i]));
-        return [.. draws.Weights.Distinct().Count() > 1 ? columns.Append(("weight", draws.Weights)) : columns];
+        return [.. fit.Quantities.Select(quantity => (quantity.Name, quantity.Draws.ToArray()))];
     }
 
-    /// <summary>Predictions by column: mean, sd, one for each quantile, and the response where it is known.</summary>
-    public static IReadOnlyList<(string Name, double[] Values)> Columns(this NormalPredictions predictions)
+    /// <summary>
+    /// Predictions by column: mean, sd and quantiles of an outcome, or of its probability where outcomes are 0 and 1, and the response
+    /// where it is known.
+    /// </summary>
+    public static IReadOnlyList<(string Name, double[] Values)> Columns(this Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        return Columns(
-            ("mean", predictions.Means.ToArray()), predictions.StandardDeviations, predictions.Probabilities, predictions.Quantiles, predictions.Response);
-    }
+        var (isBinary, count) = (predictions.IsBinary, predictions.Probabilities.Length);
+        double[] quantiles = [.. isBinary ? predictions.ExpectedQuantiles : predictions.OutcomeQuantiles];
+        double[] deviations = [.. isBinary ? predictions.ExpectedStandardDeviations : predictions.StandardDeviations];
+        List<(string, double[])> columns = [(isBinary ? "probability" : "mean", predictions.Means.ToArray()), ("sd", deviations)];
+        for (var j = 0; j < count; j++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"q{100 * predictions.Probabilities[j]:0.##}");
+            columns.Add((name, [.. deviations.Select((_, i) => quantiles[(i * count) + j])]));
+        }
 
-    /// <summary>Predicted probabilities by column: probability, sd, one for each quantile, and the response where it is known.</summary>
-    public static IReadOnlyList<(string Name, double[] Values)> Columns(this BinaryPredictions predictions)
-    {
-        ArgumentNullException.ThrowIfNull(predictions);
-        return Columns(
-            ("probability", predictions.Probabilities.ToArray()), predictions.StandardDeviations, predictions.QuantileLevels, predictions.Quantiles, predictions.Response);
+        return predictions.HasResponse ? [.. columns, ("response", predictions.Response.ToArray())] : columns;
     }
 
     /// <summary>The posterior as CSV text, a column "quantity" before those of <see cref="SummaryColumns"/>.</summary>
-    /// <inheritdoc cref="SummaryColumns"/>
-    public static string SummaryCsv(this IPosteriorFit fit, double level = SummaryOptions.DefaultLevel) =>
-        Csv(fit.SummaryColumns(level), ("quantity", fit.SummaryNames()));
+    public static string SummaryCsv(this Fit fit) => Csv(fit.SummaryColumns(), ("quantity", fit.SummaryNames()));
 
-    /// <summary>Draws of the reported quantities as CSV text.</summary>
-    /// <inheritdoc cref="DrawColumns"/>
-    public static string DrawsCsv(this IPosteriorFit fit, int count = 2000) => Csv(fit.DrawColumns(count));
+    /// <summary>Draws of the quantities as CSV text.</summary>
+    public static string DrawsCsv(this Fit fit) => Csv(fit.DrawColumns());
 
-    /// <summary>Predictions as CSV text, a column "group" before those of <see cref="Columns(NormalPredictions)"/>.</summary>
-    public static string ToCsv(this NormalPredictions predictions) => Csv(predictions.Columns(), ("group", predictions.GroupKeys));
-
-    /// <summary>Predicted probabilities as CSV text, a column "group" before those of <see cref="Columns(BinaryPredictions)"/>.</summary>
-    public static string ToCsv(this BinaryPredictions predictions) => Csv(predictions.Columns(), ("group", predictions.GroupKeys));
-
-    private static List<(string Name, double[] Values)> Columns(
-        (string Name, double[] Values) center, ReadOnlySpan<double> sd, ReadOnlySpan<double> probabilities, ReadOnlySpan<double> quantiles, ReadOnlySpan<double> response)
+    /// <summary>Predictions as CSV text, a column "group" before those of <see cref="Columns"/> where there are groups.</summary>
+    public static string ToCsv(this Predictions predictions)
     {
-        List<(string, double[])> columns = [center, ("sd", sd.ToArray())];
-        for (var j = 0; j < probabilities.Length; j++)
-        {
-            var column = new double[sd.Length];
-            for (var i = 0; i < column.Length; i++)
-            {
-                column[i] = quantiles[(i * probabilities.Length) + j];
-            }
-
-            columns.Add((string.Create(CultureInfo.InvariantCulture, $"q{100 * probabilities[j]:0.##}"), column));
-        }
-
-        if (response.Length > 0)
-        {
-            columns.Add(("response", response.ToArray()));
-        }
-
-        return columns;
+        ArgumentNullException.ThrowIfNull(predictions);
+        return Csv(predictions.Columns(), predictions.GroupKeys.Count > 0 ? ("group", predictions.GroupKeys) : null);
     }
 
-    private static string Csv(IReadOnlyList<(string Name, double[] Values)> columns, (string Name, IReadOnlyList<string> Values)? words = null)
+    private static string Csv(
+        IReadOnlyList<(string Name, double[] Values)> columns, (string Name, IReadOnlyList<string> Values)? words = null)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true))

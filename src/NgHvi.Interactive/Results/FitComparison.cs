@@ -6,94 +6,81 @@ namespace NgHvi.Interactive.Results;
 public static class FitComparison
 {
     private const int MostDecimals = 6;
+    private const int ShownRows = 80;
 
     /// <summary>Compares fits under their methods' names.</summary>
     /// <param name="title">The finding.</param>
-    /// <param name="fits">Fits of one model.</param>
-    public static DisplayTable Create(string title, params IPosteriorFit[] fits)
+    /// <param name="fits">Fits of one model; those of one method are numbered.</param>
+    public static DisplayTable Create(string title, params Fit[] fits)
     {
         ArgumentNullException.ThrowIfNull(fits);
-        return Create(title, fits.Select(fit => (fit.Method, fit)));
+        return Create(title, ModelText.Named(fits));
     }
 
     /// <summary>Compares fits under given names, without a title.</summary>
     /// <param name="fits">Fits of one model, each with its column's name.</param>
     /// <exception cref="ArgumentException">There is no fit.</exception>
-    public static DisplayTable Of(params IEnumerable<(string Name, IPosteriorFit Fit)> fits) => Create("Fits side by side", fits);
+    public static DisplayTable Of(params IEnumerable<(string Name, Fit Fit)> fits) => Create("Fits side by side", fits);
 
     /// <summary>Compares fits under given names.</summary>
     /// <param name="title">The finding.</param>
     /// <param name="fits">Fits of one model, each with its column's name.</param>
-    /// <param name="truth">
-    /// Values that made the data, in the order of the first fit's quantities as its table shows them (of a deep model: β, standard deviations of
-    /// the random coefficients, σ); null when unknown.
-    /// </param>
-    /// <exception cref="ArgumentException">There is no fit, or the truth has another length than the quantities.</exception>
+    /// <param name="truth">Values that made the data, by the name of the quantity; null when unknown.</param>
+    /// <exception cref="ArgumentException">There is no fit, or the first has no quantity of a name in the truth.</exception>
     public static DisplayTable Create(
-        string title, IEnumerable<(string Name, IPosteriorFit Fit)> fits, IReadOnlyList<double>? truth = null)
+        string title, IEnumerable<(string Name, Fit Fit)> fits, IReadOnlyDictionary<string, double>? truth = null)
     {
-        (string Name, IPosteriorFit Fit)[] all = [.. fits];
+        (string Name, Fit Fit)[] all = [.. fits];
         if (all.Length == 0)
         {
             throw new ArgumentException("Give at least one fit to compare.", nameof(fits));
         }
 
-        var posteriors = Array.ConvertAll(all, fit => ReportedPosterior.Of(fit.Fit));
-        var quantities = posteriors[0];
-        if (truth is not null && truth.Count != quantities.Count)
+        var summaries = Array.ConvertAll(all, fit => fit.Fit.Summary());
+        var cells = Array.ConvertAll(summaries, Cells);
+        foreach (var unknown in (truth?.Keys ?? []).Where(name => !cells[0].ContainsKey(name)).Take(1))
         {
-            throw new ArgumentException($"truth has length {truth.Count}, but there are {quantities.Count} quantities.", nameof(truth));
+            throw new ArgumentException(
+                $"The first fit has no quantity \"{unknown}\"; it has {ModelText.Names(cells[0].Keys)}.", nameof(truth));
         }
 
-        DisplayColumn[] columns = [DisplayColumn.Text("mean (sd)"), .. all.Select(fit => DisplayColumn.Number(fit.Name))];
-        if (truth is not null)
+        string[] numbers = [.. all.Select(fit => fit.Name), .. truth is null ? Array.Empty<string>() : ["truth"]];
+        var table = DisplayTable.Create(title, ["mean (sd)"], numbers).Show(ShownRows);
+        foreach (var block in summaries[0].Blocks)
         {
-            columns = [.. columns, DisplayColumn.Number("truth")];
+            table = table.Heading(block.Title).WithRows(block.Rows.Select(row => (string[])
+            [
+                row.Name,
+                .. cells.Select(one => one.GetValueOrDefault(row.Name, "")),
+                .. truth is null ? Array.Empty<string>() : [truth.TryGetValue(row.Name, out var value) ? NumberFormat.Compact(value) : ""],
+            ]));
         }
 
-        var table = DisplayTable.Create(title, columns);
-        for (var i = 0; i < Math.Min(quantities.Count, ReportedPosterior.ShownRows); i++)
-        {
-            var name = quantities[i].Name;
-            string[] cells = [name, .. posteriors.Select(posterior => Cell(posterior.FirstOrDefault(quantity => quantity.Name == name)))];
-            table = table.Row(truth is null ? cells : [.. cells, NumberFormat.Compact(truth[i])]);
-        }
+        table = table.Heading("Run");
+        Add("ELBO, nats", fit => ModelText.WithError(fit.Elbo));
+        Add("log evidence, nats", fit => ModelText.WithError(fit.LogEvidence));
+        Add("to be trusted", fit => fit.Verdict.IsTrusted ? "yes" : "no");
+        Add("ended", fit => FitTable.Ended(fit.Stopped));
+        Add("time", fit => NumberFormat.Seconds(fit.Seconds));
+        Add("steps or sweeps", fit => NumberFormat.Count(fit.Steps));
+        return table;
 
-        string[] Row(string name, Func<IPosteriorFit, string> cell) => [name, .. all.Select(fit => cell(fit.Fit)), .. truth is null ? Array.Empty<string>() : [""]];
-        table = all.Any(fit => Bound(fit.Fit).Length > 0) ? table.WithRows([Row("ELBO, nats", Bound)]) : table;
-        table = all.Any(fit => fit.Fit is VariationalFit) ? table.WithRows([Row("to be trusted", Trusted)]) : table;
-        table = quantities.Count > ReportedPosterior.ShownRows
-            ? table.Note($"… {ModelText.Count(quantities.Count - ReportedPosterior.ShownRows, "more quantity", "more quantities")}")
-            : table;
-        return table
-            .WithRows([Row("ended", fit => FitTables.Ended(fit.Stopped)), Row("seconds", fit => NumberFormat.Seconds(fit.Seconds)), Row("steps or sweeps", fit => NumberFormat.Count(fit.Steps))])
-            .Show(ReportedPosterior.ShownRows + 5);
+        void Add(string name, Func<Fit, string> text)
+        {
+            string[] row = [name, .. all.Select(fit => text(fit.Fit)), .. truth is null ? Array.Empty<string>() : [""]];
+            table = row.Skip(1).Any(cell => cell.Length > 0) ? table.Row(row) : table;
+        }
     }
 
-    private static string Bound(IPosteriorFit fit) => fit switch
+    private static Dictionary<string, string> Cells(FitTable summary)
     {
-        VariationalFit { Sample: not null } variational => FitTables.WithError(variational.Elbo, variational.ElboStandardError),
-        DataAugmentationResult augmented => FitTables.WithError(augmented.Elbo, augmented.ElboStandardError),
-        _ => "",
-    };
-
-    private static string Trusted(IPosteriorFit fit) => fit switch
-    {
-        VariationalFit { Sample: null } => "not checked",
-        VariationalFit { Verdict.IsTrusted: true } => "yes",
-        VariationalFit => "no",
-        _ => "",
-    };
+        var (mean, sd) = (summary.Columns.ToList().IndexOf("mean"), summary.Columns.ToList().IndexOf("sd"));
+        return summary.Blocks.SelectMany(block => block.Rows).ToDictionary(row => row.Name, row => Cell(row.Values[mean], row.Values[sd]));
+    }
 
     /// <summary>One digit more than a table of one fit, because columns are compared.</summary>
-    private static string Cell(PosteriorQuantity quantity)
+    private static string Cell(double mean, double sd)
     {
-        if (quantity.Name is null)
-        {
-            return "";
-        }
-
-        var (mean, sd) = (quantity.Mean, quantity.StandardDeviation);
         var decimals = NumberFormat.Decimals(sd) + 1;
         return decimals <= MostDecimals
             ? $"{NumberFormat.Fixed(mean, decimals)} ({NumberFormat.Fixed(sd, decimals)})"

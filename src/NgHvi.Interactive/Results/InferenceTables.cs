@@ -6,11 +6,13 @@ namespace NgHvi.Interactive.Results;
 public static class InferenceTables
 {
     private const int ShownFactors = 6;
+    private const int ShownDraws = 6;
+    private const int ShownQuantities = 12;
 
     /// <summary>What one step did.</summary>
     public static DisplayTable Create(StepInfo step)
     {
-        var table = DisplayTable.Create($"Step {NumberFormat.Count(step.Step)}", DisplayColumn.Text("what"), DisplayColumn.Number("value"))
+        var table = DisplayTable.Create($"Step {NumberFormat.Count(step.Step)}", ["what"], ["value"])
             .Row("ELBO estimate before the step, nats", NumberFormat.Fixed(step.Elbo, 3))
             .Row("norm of the gradient", NumberFormat.Significant(step.GradientNorm))
             .Row("norm of the direction", NumberFormat.Significant(step.DirectionNorm));
@@ -25,94 +27,70 @@ public static class InferenceTables
         return step.Accepted ? table : table.Note("Refused by the guard: an earlier λ was restored.");
     }
 
-    /// <summary>μ, standard deviations, d and B.</summary>
-    public static DisplayTable Create(FactorGaussian family)
+    /// <summary>Where an approximation is and how wide, and of factors what they are.</summary>
+    public static DisplayTable Create(VariationalFamily family)
     {
         ArgumentNullException.ThrowIfNull(family);
-        var (m, p) = (family.ParameterCount, family.FactorCount);
+        var (m, factor) = (family.ParameterCount, family as FactorGaussian);
+        var (p, location, scale) = (factor?.FactorCount ?? 0, new double[m], new double[m]);
         var shown = Math.Min(p, ShownFactors);
-        var sd = new double[m];
-        family.StandardDeviations(sd);
+        family.Locations(location, scale);
+        string[] parts = factor is null ? [] : ["d", .. Enumerable.Range(1, shown).Select(l => $"B, factor {l}")];
         var table = DisplayTable.Create(
-                $"N(μ, BBᵀ + D²): M = {NumberFormat.Count(m)}, p = {p}",
-                [DisplayColumn.Text("θ"), DisplayColumn.Number("μ"), DisplayColumn.Number("sd"), DisplayColumn.Number("d"),
-                    .. Enumerable.Range(1, shown).Select(l => DisplayColumn.Number($"B, factor {l}"))])
-            .WithRows(Enumerable.Range(0, m).Select(k => new[]
-            {
-                $"{k + 1}", NumberFormat.Estimate(family.Mean[k], sd[k]), NumberFormat.Deviation(sd[k]), NumberFormat.Significant(family.Scales[k], 3),
-            }.Concat(Enumerable.Range(0, shown).Select(l => l > k ? "·" : NumberFormat.Significant(family.Loadings[(k * p) + l], 3))).ToArray()))
-            .Note($"Entropy {NumberFormat.Fixed(family.Entropy, 3)} nats.");
+                $"{Law(family)}: M = {NumberFormat.Count(m)}{(factor is null ? "" : $", p = {p}")}",
+                ["θ"],
+                [family is GaussianFamily ? "μ" : "location", "sd", .. parts])
+            .WithRows(Enumerable.Range(0, m).Select(k => (string[])
+            [
+                $"{k + 1}", NumberFormat.Estimate(location[k], scale[k]), NumberFormat.Deviation(scale[k]), .. Parts(k),
+            ]));
+        table = double.IsFinite(family.Entropy) ? table.Note($"Entropy {NumberFormat.Fixed(family.Entropy, 3)} nats.") : table;
         return p > shown ? table.Note($"… {ModelText.Count(p - shown, "more factor")}") : table;
+
+        string[] Parts(int k) => factor is null ? [] :
+        [
+            NumberFormat.Significant(factor.Scales[k], 3),
+            .. Enumerable.Range(0, shown).Select(l => l > k ? "·" : NumberFormat.Significant(factor.Loadings[(k * p) + l], 3)),
+        ];
     }
 
-    /// <summary>μ and standard deviations.</summary>
-    public static DisplayTable Create(FullGaussian family)
+    /// <summary>The first weighted draws of a fit.</summary>
+    public static DisplayTable Create(FitDraws draws)
     {
-        ArgumentNullException.ThrowIfNull(family);
-        var m = family.ParameterCount;
-        var sd = new double[m];
-        family.StandardDeviations(sd);
-        return DisplayTable.Create($"N(μ, CCᵀ): M = {NumberFormat.Count(m)}", ["θ"], ["μ", "sd"])
-            .WithRows(Enumerable.Range(0, m).Select(k => (string[])[$"{k + 1}", NumberFormat.Estimate(family.Mean[k], sd[k]), NumberFormat.Deviation(sd[k])]))
-            .Note($"Entropy {NumberFormat.Fixed(family.Entropy, 3)} nats.");
+        ArgumentNullException.ThrowIfNull(draws);
+        string[] names = [.. draws.Names.Take(ShownQuantities)];
+        var table = DisplayTable.Create(
+                $"{ModelText.Count(draws.Count, "draw")} of {ModelText.Count(draws.Names.Count, "quantity", "quantities")}",
+                ["draw"],
+                ["weight", .. names])
+            .WithRows(draws.Take(ShownDraws).Select((draw, s) => (string[])
+            [
+                NumberFormat.Count(s + 1), NumberFormat.Compact(draw.Weight), .. names.Select(name => NumberFormat.Compact(draw[name])),
+            ]));
+        table = draws.Count > ShownDraws ? table.Note($"… {ModelText.Count(draws.Count - ShownDraws, "more draw")}") : table;
+        return draws.Names.Count > names.Length
+            ? table.Note($"… {ModelText.Count(draws.Names.Count - names.Length, "more quantity", "more quantities")}")
+            : table;
     }
 
     /// <summary>Where a run stands.</summary>
-    public static DisplayTable Create(HybridViState state)
+    public static DisplayTable Create(Run run)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        return State("hybrid variational inference", state.Step, state.Seed, state.Approximation.ParameterCount, state.Trace);
-    }
-
-    /// <summary>Where a run of DAVI stands.</summary>
-    public static DisplayTable Create(DataAugmentationState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        return State("DAVI", state.Step, state.Seed, state.Approximation.ParameterCount, state.Trace);
-    }
-
-    /// <summary>Weighted means and standard deviations of draws of θ.</summary>
-    public static DisplayTable Create(PosteriorDraws draws)
-    {
-        ArgumentNullException.ThrowIfNull(draws);
-        var m = draws.ParameterCount;
-        var (mean, square) = (new double[m], new double[m]);
-        double concentration = 0;
-        for (var s = 0; s < draws.Count; s++)
-        {
-            var weight = draws.Weights[s];
-            concentration += weight * weight;
-            for (var k = 0; k < m; k++)
-            {
-                mean[k] += draws.Draw(s)[k] * weight;
-            }
-        }
-
-        for (var s = 0; s < draws.Count; s++)
-        {
-            for (var k = 0; k < m; k++)
-            {
-                var deviation = draws.Draw(s)[k] - mean[k];
-                square[k] += draws.Weights[s] * deviation * deviation;
-            }
-        }
-
-        return DisplayTable.Create(
-                $"{ModelText.Count(draws.Count, "draw")} of θ, M = {NumberFormat.Count(m)}",
-                DisplayColumn.Text("θ"), DisplayColumn.Number("mean"), DisplayColumn.Number("sd"))
-            .WithRows(Enumerable.Range(0, m).Select(k => new[]
-            {
-                $"{k + 1}", NumberFormat.Estimate(mean[k], Math.Sqrt(square[k])), NumberFormat.Deviation(Math.Sqrt(square[k])),
-            }))
-            .Note($"Weights are worth {NumberFormat.Count((long)Math.Round(1 / concentration))} equal ones.");
-    }
-
-    private static DisplayTable State(string method, int step, long seed, int parameters, ElboTrace trace)
-    {
-        var table = DisplayTable.Create($"State of {method} after {ModelText.Count(step, "step")}", ["what"], ["value"])
-            .Row("M", NumberFormat.Count(parameters)).Row("seed", NumberFormat.Count(seed));
-        return trace.Values.Count > 0
-            ? table.Row("last ELBO estimate, nats", NumberFormat.Significant(trace.Values[^1], 6)).Note($"ELBO {Sparkline.Write(trace.Values)}")
+        ArgumentNullException.ThrowIfNull(run);
+        var table = DisplayTable.Create($"Run of {run.Method.Name} after {ModelText.Count(run.Step, "step")}", ["what"], ["value"])
+            .Row("state", run.Stopped is { } stopped ? FitTable.Ended(stopped) : "can go on")
+            .Row("time", NumberFormat.Seconds(run.Seconds))
+            .Row("seed", $"{run.Seed}");
+        table = run.Message is { } message ? table.Note(message) : table;
+        return run.Trace.Values is { Count: > 0 } values
+            ? table.Row("last ELBO estimate, nats", NumberFormat.Significant(values[^1], 6)).Note($"ELBO {Sparkline.Write(values)}")
             : table;
     }
+
+    private static string Law(VariationalFamily family) => family switch
+    {
+        FactorGaussian => "N(μ, BBᵀ + D²)",
+        FullGaussian => "N(μ, CCᵀ)",
+        _ => family.GetType().Name,
+    };
 }

@@ -26,7 +26,9 @@ internal static class MemberTable
         }
 
         return standard is null ? table
-            : Enumerable.Range(0, row).Any(i => table.IsEmphasized(i, 1)) ? table.Note("Bold, or * in plain text: not the default.") : table.Note("All as by default.");
+            : table.Note(Enumerable.Range(0, row).Any(i => table.IsEmphasized(i, 1))
+                ? "Bold, or * in plain text: not the default."
+                : "All as by default.");
     }
 
     /// <summary>A value in one line.</summary>
@@ -38,6 +40,8 @@ internal static class MemberTable
         double number => NumberFormat.Compact(number),
         long or ulong => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         int number => NumberFormat.Count(number),
+        Response response => response.Name,
+        Priors priors => ModelText.Name(priors.Name),
         Enum => Words(value.ToString()!).ToLowerInvariant(),
         TimeSpan time => NumberFormat.Seconds(time.TotalSeconds),
         IEnumerable<string> names => ModelText.Names(names),
@@ -87,10 +91,11 @@ internal static class MemberTable
                 : null;
     }
 
-    /// <summary>"HybridViOptions" as it stands, "StepRule.TrustRegion" with its outer type.</summary>
+    /// <summary>"PredictionOptions" as it stands, "StepRule.TrustRegion" with its outer type.</summary>
     private static string TypeName(Type type) => type.DeclaringType is { } outer ? $"{outer.Name}.{type.Name}" : type.Name;
 
     /// <summary>"MeanTolerance" as "mean tolerance".</summary>
     private static string Words(string name) => string.Concat(name.Select((letter, i) =>
-        i > 0 && char.IsUpper(letter) && !char.IsUpper(name[i - 1]) ? $" {char.ToLowerInvariant(letter)}" : i == 0 ? char.ToLowerInvariant(letter).ToString() : letter.ToString()));
+        i > 0 && char.IsUpper(letter) && !char.IsUpper(name[i - 1]) ? $" {char.ToLowerInvariant(letter)}"
+        : i == 0 ? char.ToLowerInvariant(letter).ToString() : letter.ToString()));
 }

@@ -4,118 +4,129 @@ using NgHvi.Interactive.Display;
 namespace NgHvi.Interactive.Results;
 
 /// <summary>Scores of several methods in training and test rows, one method a row, the best of each column marked.</summary>
-/// <remarks>Every method returns a new comparison. All scores must be of one kind, <see cref="PredictiveScores"/> or <see cref="BinaryScores"/>.</remarks>
+/// <remarks>Every method returns a new comparison. All scores must be of one kind of response.</remarks>
 public sealed class ScoreComparison
 {
-    private readonly ImmutableList<ScoreRow> _rows;
-    private readonly ImmutableArray<ScoreColumn> _columns;
+    /// <summary>What follows from other measures or has no best value.</summary>
+    private static readonly string[] s_secondary = ["brier", "accuracy", "precision", "recall"];
 
-    private ScoreComparison(string title, ImmutableList<ScoreRow> rows, ImmutableArray<ScoreColumn> columns) =>
-        (Title, _rows, _columns) = (title, rows, columns);
+    private readonly ImmutableList<Entry> _entries;
+
+    private ScoreComparison(string title, ImmutableList<Entry> entries) => (Title, _entries) = (title, entries);
 
     /// <summary>The finding.</summary>
     public string Title { get; }
 
     /// <summary>The names of the methods, in the order they were added.</summary>
-    public IReadOnlyList<string> Methods => [.. _rows.Select(row => row.Method)];
+    public IReadOnlyList<string> Methods => [.. _entries.Select(entry => entry.Method)];
 
     /// <summary>Starts a comparison without methods.</summary>
     public static ScoreComparison Create(string title)
     {
         ArgumentNullException.ThrowIfNull(title);
-        return new ScoreComparison(title, [], []);
+        return new ScoreComparison(title, []);
     }
 
-    /// <summary>Adds a method with a Gaussian response.</summary>
+    /// <summary>Adds a method.</summary>
     /// <param name="method">Its name.</param>
     /// <param name="train">Scores of the training rows, or null.</param>
     /// <param name="test">Scores of the test rows, or null.</param>
     /// <param name="seconds">Seconds of the fit; NaN for none.</param>
     /// <param name="steps">Steps of the fit, or null.</param>
     /// <param name="isReference">Whether it only stands for comparison, as the truth, and cannot be the best.</param>
-    /// <exception cref="ArgumentException">An earlier method has scores of the other kind.</exception>
+    /// <exception cref="ArgumentException">An earlier method has scores of another kind.</exception>
     public ScoreComparison Add(
-        string method, PredictiveScores? train, PredictiveScores? test, double seconds = double.NaN, int? steps = null, bool isReference = false) =>
-        With(new ScoreRow(method, ScoreColumn.Values(train), ScoreColumn.Values(test), seconds, steps, isReference), ScoreColumn.Predictive);
-
-    /// <summary>Adds a method with a binary response.</summary>
-    /// <inheritdoc cref="Add(string, PredictiveScores?, PredictiveScores?, double, int?, bool)"/>
-    public ScoreComparison Add(
-        string method, BinaryScores? train, BinaryScores? test, double seconds = double.NaN, int? steps = null, bool isReference = false) =>
-        With(new ScoreRow(method, ScoreColumn.Values(train), ScoreColumn.Values(test), seconds, steps, isReference), ScoreColumn.Binary);
+        string method, Scores? train, Scores? test, double seconds = double.NaN, int? steps = null, bool isReference = false)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        var entry = new Entry(method, train, test, seconds, steps, isReference);
+        var other = _entries.FirstOrDefault(other => entry.IsBinary is { } kind && other.IsBinary is { } otherKind && kind != otherKind);
+        return other is null
+            ? new ScoreComparison(Title, _entries.Add(entry))
+            : throw new ArgumentException($"{method} has scores of another kind than {other.Method}.", nameof(method));
+    }
 
     /// <summary>Adds a fit with its seconds and steps.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="train">Scores of the training rows, or null.</param>
     /// <param name="test">Scores of the test rows, or null.</param>
     /// <param name="method">Its name; null: the fit's method.</param>
-    /// <exception cref="ArgumentException">An earlier method has scores of the other kind.</exception>
-    public ScoreComparison Add(IPosteriorFit fit, PredictiveScores? train, PredictiveScores? test, string? method = null)
+    /// <exception cref="ArgumentException">An earlier method has scores of another kind.</exception>
+    public ScoreComparison Add(Fit fit, Scores? train, Scores? test, string? method = null)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        return Add(method ?? fit.Method, train, test, fit.Seconds, fit.Steps);
-    }
-
-    /// <summary>Adds a fit with a binary response, with its seconds and steps.</summary>
-    /// <inheritdoc cref="Add(IPosteriorFit, PredictiveScores?, PredictiveScores?, string?)"/>
-    public ScoreComparison Add(IPosteriorFit fit, BinaryScores? train, BinaryScores? test, string? method = null)
-    {
-        ArgumentNullException.ThrowIfNull(fit);
-        return Add(method ?? fit.Method, train, test, fit.Seconds, fit.Steps);
+        return Add(method ?? fit.Method.Name, train, test, fit.Seconds, fit.Steps);
     }
 
     /// <summary>The comparison as a table. Columns that no method fills are left out.</summary>
     public DisplayTable ToTable()
     {
-        var scores = _columns.SelectMany((column, j) => new[]
+        var measures = _entries.SelectMany(entry => entry.All).DistinctBy(score => score.Name)
+            .Where(score => score.IsHigherBetter is not null && !s_secondary.Contains(score.Name)).ToArray();
+
+        // Of probabilities the log score is the cross-entropy with the other sign.
+        measures = measures.Any(score => score.Name == "pce") ? [.. measures.Where(score => score.Name != "logScore")] : measures;
+        var columns = measures.SelectMany(measure => new[]
             {
-                (Column: column, Name: $"{column.Name} train", Values: _rows.Select(row => row.Train[j]).ToArray()),
-                (Column: column, Name: $"{column.Name} test", Values: _rows.Select(row => row.Test[j]).ToArray()),
+                (Measure: measure, Name: $"{Short(measure)} train", Scores: _entries.Select(entry => Find(entry.Train, measure)).ToArray()),
+                (Measure: measure, Name: $"{Short(measure)} test", Scores: _entries.Select(entry => Find(entry.Test, measure)).ToArray()),
             })
-            .Where(score => score.Values.Any(value => !double.IsNaN(value))).ToArray();
-        var hasSeconds = _rows.Any(row => double.IsFinite(row.Seconds));
-        var hasSteps = _rows.Any(row => row.Steps is not null);
-        string[] effort = [.. hasSeconds ? ["time"] : Array.Empty<string>(), .. hasSteps ? ["steps"] : Array.Empty<string>()];
-        var table = DisplayTable.Create(Title, ["method"], [.. scores.Select(score => score.Name), .. effort]).Show(Math.Max(1, _rows.Count));
-        for (var i = 0; i < _rows.Count; i++)
+            .Where(column => column.Scores.Any(score => score is { Value: not double.NaN })).ToArray();
+        (string Name, Func<Entry, string> Text)[] effort =
+        [
+            ("time", entry => double.IsFinite(entry.Seconds) ? NumberFormat.Seconds(entry.Seconds) : ""),
+            ("steps", entry => entry.Steps is { } steps ? NumberFormat.Count(steps) : ""),
+        ];
+        effort = [.. effort.Where(one => _entries.Any(entry => one.Text(entry).Length > 0))];
+        var table = DisplayTable
+            .Create(Title, ["method"], [.. columns.Select(column => column.Name), .. effort.Select(one => one.Name)])
+            .WithRows(_entries.Select((entry, i) => (string[])
+            [
+                entry.Method,
+                .. columns.Select(column => PredictionTables.Text(column.Scores[i])),
+                .. effort.Select(one => one.Text(entry)),
+            ]))
+            .Show(Math.Max(1, _entries.Count));
+        for (var j = 0; j < columns.Length; j++)
         {
-            var row = _rows[i];
-            string[] cells = [row.Method, .. scores.Select(score => score.Column.Format(score.Values[i]))];
-            cells = hasSeconds ? [.. cells, double.IsFinite(row.Seconds) ? NumberFormat.Seconds(row.Seconds) : ""] : cells;
-            table = table.Row(hasSteps ? [.. cells, row.Steps is { } steps ? NumberFormat.Count(steps) : ""] : cells);
+            table = WithBest(table, columns[j].Scores, j + 1);
         }
 
-        for (var j = 0; j < scores.Length; j++)
-        {
-            table = WithBest(table, scores[j].Column, scores[j].Values, j + 1);
-        }
+        table = table.Note(
+            $"Better is higher for {Names(true)}, lower for {Names(false)}; the best is bold, or has * in plain text.");
+        string[] references = [.. _entries.Where(entry => entry.IsReference).Select(entry => entry.Method)];
+        return references.Length > 0 ? table.Note($"For reference only: {string.Join(", ", references)}.") : table;
 
-        table = table.Note($"Better is higher for {Names(isHigherBetter: true)}, lower for {Names(isHigherBetter: false)}; the best is bold, or has * in plain text.");
-        return _rows.Any(row => row.IsReference)
-            ? table.Note($"For reference only: {string.Join(", ", _rows.Where(row => row.IsReference).Select(row => row.Method))}.")
-            : table;
+        string Names(bool isHigherBetter) =>
+            string.Join(", ", measures.Where(measure => measure.IsHigherBetter == isHigherBetter).Select(Short));
     }
 
-    private string Names(bool isHigherBetter) => string.Join(", ", _columns.Where(column => column.IsHigherBetter == isHigherBetter).Select(column => column.Name));
+    /// <summary>"PCE" of "PCE (cross-entropy, nats)".</summary>
+    private static string Short(Score measure) => measure.Label.Split(" (")[0];
+
+    private static Score? Find(Scores? scores, Score measure) => scores?.FirstOrDefault(score => score.Name == measure.Name);
 
     /// <summary>Marks the best of a column and what reads the same.</summary>
-    private DisplayTable WithBest(DisplayTable table, ScoreColumn column, double[] values, int position)
+    private DisplayTable WithBest(DisplayTable table, Score?[] scores, int position)
     {
-        var compared = Enumerable.Range(0, values.Length).Where(i => !_rows[i].IsReference && double.IsFinite(values[i])).ToArray();
+        var compared = Enumerable.Range(0, scores.Length)
+            .Where(i => !_entries[i].IsReference && scores[i] is { } score && double.IsFinite(score.Value)).ToArray();
         if (compared.Length < 2)
         {
             return table;
         }
 
-        var best = column.Format(column.IsHigherBetter ? compared.Max(i => values[i]) : compared.Min(i => values[i]));
-        return compared.Where(i => column.Format(values[i]) == best).Aggregate(table, (marked, i) => marked.Emphasize(i, position));
+        var isHigherBetter = scores[compared[0]]!.IsHigherBetter == true;
+        var best = isHigherBetter ? compared.MaxBy(i => scores[i]!.Value) : compared.MinBy(i => scores[i]!.Value);
+        return compared.Where(i => PredictionTables.Text(scores[i]) == PredictionTables.Text(scores[best]))
+            .Aggregate(table, (marked, i) => marked.Emphasize(i, position));
     }
 
-    private ScoreComparison With(ScoreRow row, ImmutableArray<ScoreColumn> columns)
+    private sealed record Entry(string Method, Scores? Train, Scores? Test, double Seconds, int? Steps, bool IsReference)
     {
-        ArgumentNullException.ThrowIfNull(row.Method);
-        return _rows.Count == 0 || _columns == columns
-            ? new ScoreComparison(Title, _rows.Add(row), columns)
-            : throw new ArgumentException($"{row.Method} has scores of another kind than {_rows[0].Method}.", nameof(row));
+        public IEnumerable<Score> All => (Train ?? Enumerable.Empty<Score>()).Concat(Test ?? Enumerable.Empty<Score>());
+
+        /// <summary>Null without scores.</summary>
+        public bool? IsBinary => All.Any() ? All.Any(score => score.Name == "pce") : null;
     }
 }

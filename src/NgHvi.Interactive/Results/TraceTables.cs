@@ -10,22 +10,28 @@ public static class TraceTables
     public static Figure Draw(ElboTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        return TraceFigure.ByStep("ELBO along the run", "ELBO, nats (higher is better)", [FitTrace.Of(trace, "ELBO")]).WithoutLegend().Size(640, 300);
+        return TraceFigure.ByStep("ELBO along the run", "ELBO, nats (higher is better)", [FitTrace.Of(trace, "ELBO")])
+            .WithoutLegend().Size(640, 300);
     }
 
     /// <summary>The trace as a line of blocks with its first, best and last values.</summary>
     public static DisplayTable Create(ElboTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
+        var every = trace.Stride == 1 ? "step" : $"{NumberFormat.Count(trace.Stride)} steps";
         return Create(
-            "ELBO along the run", trace.Steps, trace.Values, $"{ModelText.Count(trace.Values.Count, "estimate")} kept, every {(trace.Stride == 1 ? "step" : $"{NumberFormat.Count(trace.Stride)} steps")}");
+            "ELBO along the run", trace.Steps, trace.Values, $"{ModelText.Count(trace.Values.Count, "estimate")} kept, every {every}");
     }
 
     /// <summary>The same of any trace.</summary>
     public static DisplayTable Create(RunTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        return Create(ModelText.Name(trace.Name), [.. trace.Steps.Select(step => (int)step)], trace.Values, ModelText.Count(trace.Values.Length, "point"));
+        return Create(
+            ModelText.Name(trace.Name),
+            [.. trace.Steps.Select(step => (int)step)],
+            trace.Values,
+            ModelText.Count(trace.Values.Length, "point"));
     }
 
     /// <summary>Steps of a run, one a row.</summary>
@@ -34,13 +40,18 @@ public static class TraceTables
         ArgumentNullException.ThrowIfNull(steps);
         StepInfo[] all = [.. steps];
         var table = DisplayTable.Create(
-                ModelText.Count(all.Length, "step"), ["step"], ["ELBO, nats", "‖gradient‖", "‖direction‖", "μ moved, nats", "(B, d) moved, nats", "rate", "accepted"])
+                ModelText.Count(all.Length, "step"),
+                ["step"],
+                ["ELBO, nats", "‖gradient‖", "‖direction‖", "μ moved, nats", "(B, d) moved, nats", "rate", "accepted"])
             .WithRows(all.Take(DisplayTable.DefaultRowLimit).Select(step => (string[])
             [
-                NumberFormat.Count(step.Step), NumberFormat.Fixed(step.Elbo, 3), NumberFormat.Significant(step.GradientNorm), NumberFormat.Significant(step.DirectionNorm),
-                NumberFormat.Significant(step.MeanKl, 3), NumberFormat.Significant(step.ShapeKl, 3), NumberFormat.Compact(step.RateFraction), step.Accepted ? "yes" : "no",
+                NumberFormat.Count(step.Step), NumberFormat.Fixed(step.Elbo, 3),
+                NumberFormat.Significant(step.GradientNorm), NumberFormat.Significant(step.DirectionNorm),
+                NumberFormat.Significant(step.MeanKl, 3), NumberFormat.Significant(step.ShapeKl, 3),
+                NumberFormat.Compact(step.RateFraction), step.Accepted ? "yes" : "no",
             ]));
-        table = all.Length > DisplayTable.DefaultRowLimit ? table.Note($"… {ModelText.Count(all.Length - DisplayTable.DefaultRowLimit, "more step")}") : table;
+        var hidden = all.Length - DisplayTable.DefaultRowLimit;
+        table = hidden > 0 ? table.Note($"… {ModelText.Count(hidden, "more step")}") : table;
         return all.Length > 0 ? table.Note($"ELBO {Sparkline.Write([.. all.Select(step => step.Elbo)])}") : table;
     }
 

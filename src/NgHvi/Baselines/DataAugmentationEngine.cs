@@ -158,7 +158,7 @@ internal sealed class DataAugmentationEngine : Engine
         var key = RandomKey.FromSeed(settings.Seed).Fold(step + 1);
         NormalSampler.Fill(key.Fold(0), noise);
         Family.Transform(noise, theta);
-        var elbo = evaluator.Collapsed(theta, gradient) - NoiseLogDensity(Family, noise);
+        var elbo = evaluator.Collapsed(theta, gradient) - Family.NoiseLogDensity(noise);
         NaturalGradient(Family, noise, gradient, direction);
         NormalSampler.Fill(key.Fold(1), latentNoise);
         for (var i = 0; i < Latents.RandomCount; i++)
@@ -168,12 +168,6 @@ internal sealed class DataAugmentationEngine : Engine
 
         return elbo + Latents.NaturalGradient(latentNoise, latentDirection, vectors);
     }
-
-    /// <summary>
-    /// log q(θ) at θ = μ + C·noise. From the noise, because C may pass close to singular on its way, where C⁻¹(θ − μ) has no correct digit.
-    /// </summary>
-    internal static double NoiseLogDensity(FullGaussian family, ReadOnlySpan<double> noise) =>
-        (0.5 * (family.ParameterCount - FixedOrder.SumOfSquares(noise))) - family.Entropy;
 
     /// <summary>
     /// F⁻¹ times the gradient of one draw, g_μ = h + C⁻ᵀz and g_C = tril(g_μzᵀ): ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg_μ = Cᵀh + z

@@ -55,8 +55,7 @@ internal sealed class NagvacEngine : Engine
     /// <summary>ḡ.</summary>
     internal ReadOnlySpan<double> Momentum => momentum;
 
-    /// <summary>The validation loss after every step, in nats a row; empty without validation rows.</summary>
-    internal IReadOnlyList<double> Losses => losses;
+    public override IReadOnlyList<double> Losses => losses;
 
     /// <summary>The smallest validation loss.</summary>
     internal double BestLoss { get; private set; } = double.PositiveInfinity;

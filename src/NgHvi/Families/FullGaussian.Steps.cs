@@ -6,6 +6,10 @@ public sealed partial class FullGaussian
     /// <inheritdoc/>
     internal override Family Choice => new Family.Full();
 
+    /// <summary>C may come close to singular, where C⁻¹(θ − μ) has no correct digit.</summary>
+    internal override double NoiseLogDensity(ReadOnlySpan<double> noise) =>
+        (0.5 * (ParameterCount - FixedOrder.SumOfSquares(noise))) - Entropy;
+
     internal override void Begin(ReadOnlySpan<double> center, ReadOnlySpan<double> scale, StartingLoadings loadings)
     {
         center.CopyTo(Lambda);

@@ -24,6 +24,9 @@ public abstract class VariationalFamily
     /// <summary>Entropy −E log q₀ in nats; NaN where it is not known in closed form.</summary>
     public virtual double Entropy => double.NaN;
 
+    /// <summary>log q₀ of the draw that this noise makes, and of its negative; NaN where only θ tells it.</summary>
+    internal virtual double NoiseLogDensity(ReadOnlySpan<double> noise) => double.NaN;
+
     /// <summary>The choice that creates this family anew.</summary>
     internal abstract Family Choice { get; }
 

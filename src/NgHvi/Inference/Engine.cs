@@ -21,6 +21,9 @@ internal abstract class Engine
     /// <summary>How the run stands with its stopping rule, in a few words; empty where there is nothing to say.</summary>
     public virtual string Outlook => "";
 
+    /// <summary>The validation loss after every step, in nats a row; empty for methods and runs without validation rows.</summary>
+    public virtual IReadOnlyList<double> Losses => [];
+
     /// <summary>How well what is averaged is known.</summary>
     public virtual Convergence Convergence => new(double.NaN, double.NaN, false);
 

@@ -25,6 +25,10 @@ internal sealed record FitOption
     /// <summary>What the option does, the methods it belongs to and its default.</summary>
     public string Help { get; init; }
 
+    /// <summary>Help, methods and default in one text.</summary>
+    public string Description =>
+        Help + (Methods.Count == 0 ? "" : $" For {string.Join(", ", Methods)}.") + (Default is null ? "" : $" Default: {Default}.");
+
     /// <summary>The words that are allowed; empty where any value of a kind is.</summary>
     public IReadOnlyList<string> Words { get; private init; } = [];
 

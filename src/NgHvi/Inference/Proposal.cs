@@ -9,7 +9,8 @@ internal abstract class Proposal(int parameterCount)
     public int ParameterCount => parameterCount;
 
     /// <summary>Two draws that mirror each other.</summary>
-    public abstract void Pair(RandomKey key, Span<double> first, Span<double> second);
+    /// <returns>The log density of both where the noise tells it, which is exact close to a singular covariance too; else NaN.</returns>
+    public abstract double Pair(RandomKey key, Span<double> first, Span<double> second);
 
     /// <summary>log density.</summary>
     /// <param name="theta">Where.</param>
@@ -24,8 +25,11 @@ internal abstract class Proposal(int parameterCount)
     {
         private readonly double[] noise = new double[family.NoiseCount];
 
-        public override void Pair(RandomKey key, Span<double> first, Span<double> second) =>
+        public override double Pair(RandomKey key, Span<double> first, Span<double> second)
+        {
             AntitheticPair.Draw(family, key, noise, first, second);
+            return family.NoiseLogDensity(noise);
+        }
 
         public override double LogDensity(ReadOnlySpan<double> theta, Span<double> scratch) => family.NegativeScore(theta, scratch);
 
@@ -39,7 +43,7 @@ internal abstract class Proposal(int parameterCount)
         private readonly double logDeterminant = 2 * gaussian.LogDensity(gaussian.Mean) is var peak
             ? -peak - (gaussian.ParameterCount * Math.Log(2 * Math.PI)) : 0;
 
-        public override void Pair(RandomKey key, Span<double> first, Span<double> second)
+        public override double Pair(RandomKey key, Span<double> first, Span<double> second)
         {
             // One divisor for all coordinates makes a multivariate t.
             NormalSampler.Fill(key, noise);
@@ -48,6 +52,7 @@ internal abstract class Proposal(int parameterCount)
             gaussian.Transform(noise, first);
             TensorPrimitives.Negate(noise, noise);
             gaussian.Transform(noise, second);
+            return double.NaN;
         }
 
         public override double LogDensity(ReadOnlySpan<double> theta, Span<double> scratch)

@@ -94,11 +94,11 @@ internal sealed class WeightedSample
         for (var pair = from; pair < to; pair++)
         {
             var both = draws.AsSpan(2 * pair * ParameterCount, 2 * ParameterCount);
-            proposal.Pair(key.Fold(pair), both[..ParameterCount], both[ParameterCount..]);
+            var known = proposal.Pair(key.Fold(pair), both[..ParameterCount], both[ParameterCount..]);
             for (var s = 2 * pair; s <= (2 * pair) + 1; s++)
             {
                 LogJoint[s] = evaluator.Collapsed(Draw(s), scratch);
-                var weight = LogJoint[s] - proposal.LogDensity(Draw(s), scratch);
+                var weight = LogJoint[s] - (double.IsNaN(known) ? proposal.LogDensity(Draw(s), scratch) : known);
 
                 // A draw so far out that the density cannot be computed has no weight.
                 logWeights[s] = double.IsNaN(weight) ? double.NegativeInfinity : weight;

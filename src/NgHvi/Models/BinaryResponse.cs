@@ -14,6 +14,7 @@ internal abstract class BinaryResponse : Response
     internal override (double Center, double Scale) PublishedStart => (0, 0.01);
 
     internal override void Check(ModelData data) => Check(data.Response, data.SourceRows, data.ResponseName);
+    internal override string? Domain(double y) => y is 0 or 1 ? null : "0 or 1";
     internal override double Code(double y) => y > 0.5 ? 1 : -1;
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => Mean(eta, parameters) * Mean(-eta, parameters);
 

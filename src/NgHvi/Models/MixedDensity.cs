@@ -5,6 +5,7 @@ namespace NgHvi;
 /// covariance) in the units of <see cref="Units"/>; densities are of y as given (method sections 4.1 to 4.3).</summary>
 internal sealed class MixedDensity : ITarget
 {
+    private const int LargestRandomCount = 256;
     private readonly ModelColumns columns;
     private RowChunks? chunks;
     private Tuple<double[], double[]>? rows;
@@ -24,6 +25,13 @@ internal sealed class MixedDensity : ITarget
         var featureNames = Enumerable.Range(1, features).Select(j => $"feature[{j}]").ToArray();
         FixedNames = [.. data.FixedNames, .. featureNames];
         RandomNames = data.HasRandomFeatures ? [.. data.RandomNames, .. featureNames] : data.RandomNames;
+        if (RandomNames.Count > LargestRandomCount)
+        {
+            throw new ArgumentException(
+                $"{RandomNames.Count} coefficients vary by group, and at most {LargestRandomCount} can; " +
+                "make the last hidden layer narrower or let fewer vary.");
+        }
+
         var isDiagonal = options.IsDiagonal ?? Response.IsDiagonalByDefault;
         Units = options.Units ?? (options.Priors.IsStandardized
             ? ModelUnits.Standardize(data, features, Response.IsLocationScale, !isDiagonal && !options.Priors.StatesRandomEffects)

@@ -22,10 +22,10 @@ internal sealed record ModelUnits
     public double ResponseCenter { get; set; }
     public double ResponseScale { get; set; } = 1;
 
-    /// <summary>Whether all are finite and scales positive, as those of a file need not be.</summary>
+    /// <summary>Whether numbers can be taken from and to them, as those of a file need not be.</summary>
     public bool IsUsable =>
         FixedCenters.Concat(RandomCenters).Concat(InputCenters).Append(ResponseCenter).All(double.IsFinite)
-        && FixedScales.Concat(RandomScales).Concat(InputScales).Append(ResponseScale).All(scale => scale > 0 && double.IsFinite(scale));
+        && FixedScales.Concat(RandomScales).Concat(InputScales).Append(ResponseScale).All(scale => scale is > 1e-100 and < 1e100);
 
     /// <summary>Those of the data.</summary>
     public static ModelUnits None(ModelData data, int featureCount)

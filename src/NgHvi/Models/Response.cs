@@ -56,6 +56,9 @@ public abstract class Response
     {
     }
 
+    /// <summary>What outcomes are, as "0 or 1", where y is none; null where it is one.</summary>
+    internal virtual string? Domain(double y) => null;
+
     /// <summary>The arithmetic over packs of rows. One for each thread.</summary>
     internal abstract PackKernel CreateKernel(KernelShape shape);
 

@@ -141,12 +141,13 @@ internal sealed class Predictor
 
     private void CheckResponse(RowsToPredict rows)
     {
-        for (var i = 0; i < rows.Response.Length && Response.IsBinary; i++)
+        for (var i = 0; i < rows.Response.Length; i++)
         {
-            if (rows.Response[i] is not (0 or 1))
+            if (Response.Domain(rows.Response[i]) is { } domain)
             {
+                var place = rows.Place(i, Data.ResponseName);
                 throw new InputException(string.Create(
-                    CultureInfo.InvariantCulture, $"{rows.Place(i, Data.ResponseName)}: a response of 0 or 1 is {rows.Response[i]}."));
+                    CultureInfo.InvariantCulture, $"{place}: the response is {rows.Response[i]}; with --family {Response.Name} it is {domain}."));
             }
         }
     }

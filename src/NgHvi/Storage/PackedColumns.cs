@@ -64,7 +64,8 @@ internal static class PackedColumns
         : int.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var j) && j < known.Count ? known[j]
         : throw new FormatException("A column is a copy of one that does not exist.");
 
-    private static string ToText(ReadOnlySpan<double> numbers)
+    /// <summary>Numbers as a text.</summary>
+    public static string ToText(ReadOnlySpan<double> numbers)
     {
         var bits = MemoryMarshal.Cast<double, long>(numbers).ToArray();
         if (!BitConverter.IsLittleEndian)
@@ -75,7 +76,9 @@ internal static class PackedColumns
         return Convert.ToBase64String(MemoryMarshal.AsBytes<long>(bits));
     }
 
-    private static double[] ToNumbers(string text)
+    /// <summary>The numbers of a text.</summary>
+    /// <exception cref="FormatException">It is none of numbers.</exception>
+    public static double[] ToNumbers(string text)
     {
         var bytes = Convert.FromBase64String(text);
         if (bytes.Length == 0 || bytes.Length % sizeof(double) != 0)

@@ -193,7 +193,7 @@ internal sealed record SavedFit
     /// <summary>The rows, group by group, in the data's units; the columns are packed.</summary>
     internal sealed record RowList(
         IReadOnlyList<int> GroupOffsets,
-        IReadOnlyList<string> Response,
+        string Response,
         IReadOnlyList<string> Fixed,
         IReadOnlyList<string> Random,
         IReadOnlyList<string> Inputs);

@@ -22,7 +22,7 @@ internal static class SavedFitCheck
         Require(fit.Q0 is null || fit.Q0.Family.ParameterCount == m, "q0.family");
         var r = groups == 0 || draws.LatentMeans.Count % groups > 0 ? 0 : draws.LatentMeans.Count / groups;
         Require(draws.LatentRoots.Count == (long)draws.LatentMeans.Count * r, "draws.latentRoots");
-        Require(rows.Response.Count == 1 && rows.Fixed.Count == model.FixedNames.Count, "rows.fixed");
+        Require(rows.Fixed.Count == model.FixedNames.Count, "rows.fixed");
         Require(rows.Random.Count == model.RandomNames.Count && rows.Inputs.Count == model.InputNames.Count, "rows.random");
         Require(rows.GroupOffsets.Count == (groups == 0 ? 0 : groups + 1), "rows.groupOffsets");
         Require(fit.Trace.Steps.Count == fit.Trace.Elbo.Count && fit.Trace.Steps.Count == fit.Trace.Seconds.Count, "trace");
@@ -42,9 +42,11 @@ internal static class SavedFitCheck
             (IEnumerable<object?> List, string Place)[] lists =
             [
                 (fit.Warnings, "warnings"), (fit.Posterior, "posterior"), (fit.Explained, "explained"), (fit.Sensitivity, "sensitivity"),
-                (fit.Starts.Fits, "starts.fits"), (fit.Priors, "priors"), (fit.RandomEffects, "randomEffects"), (fit.RandomEffectNames, "randomEffectNames"), (data.GroupKeys, "data.groupKeys"),
-                (draws.ParameterNames, "draws.parameterNames"), (model.FixedNames, "model.fixedNames"), (model.RandomNames, "model.randomNames"),
-                (model.InputNames, "model.inputNames"), (model.Priors.Parameters, "model.priors.parameters"), (rows.Response, "rows.response"),
+                (fit.Starts.Fits, "starts.fits"), (fit.Priors, "priors"), (fit.RandomEffects, "randomEffects"),
+                (fit.RandomEffectNames, "randomEffectNames"), (data.GroupKeys, "data.groupKeys"),
+                (draws.ParameterNames, "draws.parameterNames"), (model.FixedNames, "model.fixedNames"),
+                (model.RandomNames, "model.randomNames"),
+                (model.InputNames, "model.inputNames"), (model.Priors.Parameters, "model.priors.parameters"),
                 (rows.Fixed, "rows.fixed"), (rows.Random, "rows.random"), (rows.Inputs, "rows.inputs"),
                 (model.Design?.Variables ?? [], "model.design.variables"),
                 (model.Design?.Variables.SelectMany(variable => variable?.Levels ?? []) ?? [], "model.design.variables"),

@@ -90,7 +90,8 @@ internal static class SavedFitJson
         {
             var first = schema.ValueKind == JsonValueKind.String && schema.GetString() == "nghvi-fit/1";
             throw new InputException(
-                $"{name} has the schema {schema.GetRawText().ReplaceLineEndings(" ")}; this version reads only \"{SavedFit.CurrentSchema}\"" +
+                $"{name} has the schema {schema.GetRawText().ReplaceLineEndings(" ")}; " +
+                $"this version reads only \"{SavedFit.CurrentSchema}\"" +
                 (first ? $": make the fit anew with {remedy(root)}" : "."));
         }
     }

@@ -36,7 +36,7 @@ internal static class SavedModel
         var columns = PackedColumns.Pack(data.Fixed, data.FixedNames.Count, n);
         return new SavedFit.RowList(
             data.HasGroups ? data.GroupOffsets.ToArray() : [],
-            PackedColumns.Pack(data.Response, 1, n),
+            PackedColumns.ToText(data.Response),
             columns,
             PackedColumns.Pack(data.Random, data.RandomNames.Count, n, columns),
             PackedColumns.Pack(data.Inputs, data.InputNames.Count, n));
@@ -64,8 +64,7 @@ internal static class SavedModel
     private static ModelData Data(SavedFit saved)
     {
         var (structure, rows, source) = (saved.Model, saved.Rows, saved.Data);
-        Guard.NonNegative(source.N, "rows");
-        var response = PackedColumns.Unpack(rows.Response, Math.Min(source.N, rows.Response[0].Length));
+        var response = PackedColumns.ToNumbers(rows.Response);
         var n = response.Length;
         Guard.SameLength(n, "the response", source.N, "the number of rows");
         string[]? groups = null;

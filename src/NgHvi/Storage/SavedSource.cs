@@ -1,6 +1,8 @@
 namespace NgHvi;
 
-/// <summary>What a file keeps of the posterior: the summaries of the fit that was saved, and as many of its draws as predictions use.</summary>
+/// <summary>
+/// What a file keeps of the posterior: the summaries of the fit that was saved, and as many of its draws as predictions use.
+/// </summary>
 internal sealed class SavedSource : PosteriorSource
 {
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;
@@ -21,8 +23,11 @@ internal sealed class SavedSource : PosteriorSource
             : new LatentApproximation(draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray(), double.NaN);
     }
 
-    /// <summary>As many draws as are kept of a fit: even, and fewer where each has many numbers and costs a pass over all rows.</summary>
-    public static int CountFor(ITarget target) => target.Parameters.Count > 1000 || target.IsMultimodal ? 200 : 500;
+    /// <summary>
+    /// As many draws as predictions use and a file keeps: they make the draws' error small beside the posterior's, fewer where each costs a
+    /// pass over all rows.
+    /// </summary>
+    public static int CountFor(ITarget target) => target is MixedDensity { UsesStatistics: true } ? 500 : 200;
 
     /// <summary>The file, which is also what is saved again.</summary>
     public SavedFit Saved { get; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace NgHvi.Cli.Tests.Support;
 
 /// <summary>A folder of its own in which commands run in this process.</summary>
@@ -12,8 +14,27 @@ public sealed class CommandFolder : IDisposable
 
     public string Read(string name) => File.ReadAllText(this[name]);
 
+    /// <summary>The text of a saved fit but for what a clock says.</summary>
+    public string WithoutTimes(string name)
+    {
+        var fit = JsonNode.Parse(Read(name))!;
+        foreach (var time in new[] { "seconds", "summarySeconds", "secondsPerStep" })
+        {
+            fit[time] = 0;
+        }
+
+        fit["trace"]!["seconds"] = null;
+        foreach (var start in fit["starts"]!["fits"]!.AsArray())
+        {
+            start!["seconds"] = 0;
+        }
+
+        return fit.ToJsonString();
+    }
+
     /// <summary>Files in the folder, temporary ones too.</summary>
-    public IReadOnlyList<string> Files => [.. folder.GetFiles("*", new EnumerationOptions { AttributesToSkip = 0 }).Select(file => file.Name).Order()];
+    public IReadOnlyList<string> Files =>
+        [.. folder.GetFiles("*", new EnumerationOptions { AttributesToSkip = 0 }).Select(file => file.Name).Order()];
 
     public CommandFolder Write(string name, string text)
     {

@@ -20,7 +20,8 @@ internal static class DeepData
                 var y = eta + random.NextDouble() - 0.5;
                 var b = random.NextDouble() < 1 / (1 + Math.Exp(-2 * eta)) ? 1 : 0;
                 var split = i < 5 ? "train" : i < 6 ? "validation" : "test";
-                text.Append(string.Create(CultureInfo.InvariantCulture, $"g{g},{x},{w},{1e6 * x},{(i % 2 == 0 ? "a" : "b")},{split},{y},{b},1\n"));
+                text.Append(
+                    string.Create(CultureInfo.InvariantCulture, $"g{g},{x},{w},{1e6 * x},{(i % 2 == 0 ? "a" : "b")},{split},{y},{b},1\n"));
             }
         }
 

@@ -25,7 +25,8 @@ public class OtherChartsTests
     [InlineData("{\"title\":\"; var x\"}", "{\"title\":\"; var x\"}")]
     public void A_chart_of_XPlot_gives_its_JSON_within_its_script(string layout, string expected)
     {
-        var chart = new PlotlyChart($"var data = [{{\"y\":[1,2],\"name\":\"a;b\"}}];\n   var layout = {layout};\n   Plotly.newPlot('1', data, layout);");
+        var chart = new PlotlyChart(
+            $"var data = [{{\"y\":[1,2],\"name\":\"a;b\"}}];\n   var layout = {layout};\n   Plotly.newPlot('1', data, layout);");
 
         Assert.Equal($"{{\"data\":[{{\"y\":[1,2],\"name\":\"a;b\"}}],\"layout\":{expected}}}", OtherCharts.PlotlyJson(chart));
     }
@@ -36,6 +37,9 @@ public class OtherChartsTests
         const string Allowed = " is no chart that is known; allowed are Plotly.NET's GenericChart and XPlot.Plotly's PlotlyChart.";
         Assert.Equal("String" + Allowed, Assert.Throws<InputException>(() => OtherCharts.PlotlyJson("chart")).Message);
         Assert.Equal("Uri" + Allowed, Assert.Throws<InputException>(() => s_figure.ToChart<Uri>()).Message);
-        Assert.Contains("has no member Plot", Assert.Throws<InputException>(() => s_figure.ToChart<PlotlyChart>()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no member Plot",
+            Assert.Throws<InputException>(() => s_figure.ToChart<PlotlyChart>()).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -47,7 +47,9 @@ public class FigureTests
     [InlineData(-1, 0.1)]
     public void A_named_density_has_area_one(double location, double scale)
     {
-        foreach (var density in (NamedDensity[])[NamedDensity.Gaussian("q", location, scale), NamedDensity.LogGaussian("q", location, Math.Min(scale, 0.5))])
+        NamedDensity[] densities =
+            [NamedDensity.Gaussian("q", location, scale), NamedDensity.LogGaussian("q", location, Math.Min(scale, 0.5))];
+        foreach (var density in densities)
         {
             const int count = 20_000;
             var width = (density.High - density.Low) / count;

@@ -12,8 +12,12 @@ public class NamedFigureTests
     [InlineData(AxisScale.Log)]
     public void A_long_trace_keeps_its_ends_and_its_extremes_in_at_most_400_points(AxisScale scale)
     {
-        var points = Enumerable.Range(1, 30_000).Select(i => ((double)i, i * 0.01, i == 777 ? -50 : i == 20_000 ? double.NaN : Math.Sin(i) + 2)).ToArray();
-        foreach (var figure in (Figure[])[TraceFigure.ByStep("t", "y", [RunTrace.Create("a", points)], scale), TraceFigure.BySeconds("t", "y", [RunTrace.Create("a", points)], scale)])
+        var points = Enumerable.Range(1, 30_000).Select(i => (
+            (double)i,
+            i * 0.01,
+            i == 777 ? -50 : i == 20_000 ? double.NaN : Math.Sin(i) + 2)).ToArray();
+        RunTrace[] runs = [RunTrace.Create("a", points)];
+        foreach (var figure in (Figure[])[TraceFigure.ByStep("t", "y", runs, scale), TraceFigure.BySeconds("t", "y", runs, scale)])
         {
             var line = Assert.IsType<LineMark>(Assert.Single(figure.Panels[0].Marks));
             Assert.InRange(line.X.Length, 150, 400);
@@ -27,7 +31,10 @@ public class NamedFigureTests
     [Fact]
     public void A_short_trace_is_drawn_whole()
     {
-        var line = Assert.IsType<LineMark>(TraceFigure.BySeconds("t", "y", [RunTrace.Create("a", [(1, 0.5, 3), (2, 0.7, double.NaN)])]).Panels[0].Marks[0]);
+        var line = Assert.IsType<LineMark>(TraceFigure.BySeconds(
+            "t",
+            "y",
+            [RunTrace.Create("a", [(1, 0.5, 3), (2, 0.7, double.NaN)])]).Panels[0].Marks[0]);
         Assert.Equal([0.5, 0.7], line.X);
         Assert.True(double.IsNaN(line.Y[1]));
     }
@@ -67,7 +74,11 @@ public class NamedFigureTests
     public void Intervals_against_the_truth_are_counted_even_where_they_are_not_drawn()
     {
         var truth = Enumerable.Range(0, 1000).Select(i => (double)i).ToArray();
-        var estimates = new IntervalEstimates("NG-HVI", truth, truth.Select(value => value - 1), truth.Select((value, i) => i % 4 == 0 ? value - 0.5 : value + 1));
+        var estimates = new IntervalEstimates(
+            "NG-HVI",
+            truth,
+            truth.Select(value => value - 1),
+            truth.Select((value, i) => i % 4 == 0 ? value - 0.5 : value + 1));
 
         var figure = TruthFigure.Intervals("t", truth, estimates, limit: 100);
 
@@ -96,7 +107,9 @@ public class NamedFigureTests
         var figure = Caterpillar.Ranked("t", ["a", "b", "c"], [2, 1, 3], [1, 0, 2], [3, 2, 4], truth: [20, 10, 30]);
         Assert.Equal(["b", "a", "c"], figure.Panels[0].Y.Categories);
         Assert.Equal([10, 20, 30], Assert.Single(figure.Panels[0].Marks.OfType<PointsMark>()).X);
-        Assert.Equal("2 of 3, evenly by rank", Caterpillar.Ranked("t", ["a", "b", "c"], [2, 1, 3], [1, 0, 2], [3, 2, 4], limit: 2).Subtitle);
+        Assert.Equal(
+            "2 of 3, evenly by rank",
+            Caterpillar.Ranked("t", ["a", "b", "c"], [2, 1, 3], [1, 0, 2], [3, 2, 4], limit: 2).Subtitle);
         Assert.Throws<ArgumentException>(() => Caterpillar.Ranked("t", ["a"], [2, 1], [1, 0], [3, 2]));
     }
 

@@ -12,13 +12,18 @@ public class PlotlyReaderTests
 {
     /// <summary>As plotly.py 6 writes it: typed arrays, a template, subplots with titles on the page.</summary>
     private const string Python = """
-        {"data":[{"hovertemplate":"x=%{x}<extra></extra>","legendgroup":"Oceania","line":{"color":"#636efa","dash":"solid"},"marker":{"symbol":"circle"},"mode":"lines","name":"Oceania","orientation":"v","showlegend":true,"x":{"dtype":"i2","bdata":"oAelB6oH"},"xaxis":"x","y":{"dtype":"f8","bdata":"AAAAAAAA8D8AAAAAAAAAQAAAAAAAAAhA"},"yaxis":"y","type":"scatter"},
+        {"data":[{"hovertemplate":"x=%{x}<extra></extra>","legendgroup":"Oceania",
+        "line":{"color":"#636efa","dash":"solid"},"marker":{"symbol":"circle"},"mode":"lines",
+        "name":"Oceania","orientation":"v","showlegend":true,"x":{"dtype":"i2","bdata":"oAelB6oH"},
+        "xaxis":"x","y":{"dtype":"f8","bdata":"AAAAAAAA8D8AAAAAAAAAQAAAAAAAAAhA"},"yaxis":"y","type":"scatter"},
         {"z":{"dtype":"i1","bdata":"AQIDBAUG","shape":"2, 3"},"xaxis":"x2","yaxis":"y2","coloraxis":"coloraxis","type":"heatmap"},
         {"type":"violin","y":[1,2,3],"name":"spread"}],
         "layout":{"template":{"data":{"bar":[{"type":"bar"}]},"layout":{"colorway":["#636efa","#EF553B"],"paper_bgcolor":"white"}},
-        "xaxis":{"anchor":"y","domain":[0.0,0.45],"title":{"text":"year"}},"yaxis":{"anchor":"x","domain":[0.0,1.0],"type":"log","range":[-1,1]},
+        "xaxis":{"anchor":"y","domain":[0.0,0.45],"title":{"text":"year"}},
+        "yaxis":{"anchor":"x","domain":[0.0,1.0],"type":"log","range":[-1,1]},
         "xaxis2":{"anchor":"y2","domain":[0.55,1.0]},"yaxis2":{"anchor":"x2","domain":[0.0,1.0]},
-        "annotations":[{"font":{"size":16},"showarrow":false,"text":"Life <b>expectancy</b>","x":0.225,"xanchor":"center","xref":"paper","y":1.0,"yanchor":"bottom","yref":"paper"}],
+        "annotations":[{"font":{"size":16},"showarrow":false,"text":"Life <b>expectancy</b>","x":0.225,
+        "xanchor":"center","xref":"paper","y":1.0,"yanchor":"bottom","yref":"paper"}],
         "title":{"text":"Gapminder"},"unknown":{"kept":[1,2.50,"é"]}}}
         """;
 
@@ -32,7 +37,8 @@ public class PlotlyReaderTests
         Assert.Equal([1952, 1957, 1962], line.X);
         Assert.Equal([1, 2, 3], line.Y);
         Assert.Equal("Life expectancy", figure.Panels[0].Title);
-        Assert.Equal((AxisScale.Log, 0.1, 10, "year"), (figure.Panels[0].Y.Scale, figure.Panels[0].Y.Minimum!.Value, figure.Panels[0].Y.Maximum!.Value, figure.Panels[0].X.Title));
+        var (x, y) = (figure.Panels[0].X, figure.Panels[0].Y);
+        Assert.Equal((AxisScale.Log, 0.1, 10, "year"), (y.Scale, y.Minimum!.Value, y.Maximum!.Value, x.Title));
         Assert.Equal([1, 2, 3, 4, 5, 6], Assert.IsType<HeatMark>(Assert.Single(figure.Panels[1].Marks)).Grid.Values);
         Assert.Contains("stroke=\"#636efa\"", figure.ToSvg(), StringComparison.Ordinal);
         Assert.Contains("spread (violin)", string.Concat(Markups.Texts(Markups.ParseSvg(figure.ToSvg()))), StringComparison.Ordinal);
@@ -44,7 +50,9 @@ public class PlotlyReaderTests
     {
         // Plotly.NET: one object with config; its layout's template may be large.
         var dotnet = Figure.FromPlotlyJson(
-            """{"data":[{"type":"bar","name":"a","x":["p","q"],"y":[1.0,2.0],"orientation":"v","marker":{"pattern":{}}},{"type":"bar","name":"b","x":["p","q"],"y":[3,"NaN"]}],"layout":{"width":600,"height":600,"xaxis":{"title":{"text":"kind"}}},"config":{"responsive":true}}""");
+            """{"data":[{"type":"bar","name":"a","x":["p","q"],"y":[1.0,2.0],"orientation":"v","marker":{"pattern":{}}},"""
+            + """{"type":"bar","name":"b","x":["p","q"],"y":[3,"NaN"]}],"""
+            + """ "layout":{"width":600,"height":600,"xaxis":{"title":{"text":"kind"}}},"config":{"responsive":true}}""");
         Assert.Equal(["p", "q"], dotnet.Panels[0].X.Categories);
         var bars = dotnet.Panels[0].Marks.OfType<BarMark>().ToArray();
         Assert.Equal([-0.2, 0.8], bars[0].Positions.Select(at => Math.Round(at, 9)));
@@ -68,9 +76,11 @@ public class PlotlyReaderTests
         var area = Assert.IsType<BandMark>(Read("""{"y":[1,2],"fill":"tozeroy","mode":"none"}""")[0]);
         Assert.Equal([0, 0], area.Low);
         Assert.Equal([1, 2], area.High);
-        var error = Assert.IsType<IntervalsMark>(Read("""{"x":[1],"y":[10],"mode":"markers","error_y":{"type":"percent","value":10}}""")[0]);
+        var error = Assert.IsType<IntervalsMark>(
+            Read("""{"x":[1],"y":[10],"mode":"markers","error_y":{"type":"percent","value":10}}""")[0]);
         Assert.Equal((9, 11, true), (error.Low[0], error.High[0], error.IsVertical));
-        var histogram = Assert.IsType<HistogramMark>(Read("""{"type":"histogram","x":[1,1.5,2.5,9],"xbins":{"start":0,"end":10,"size":5}}""")[0]);
+        var histogram = Assert.IsType<HistogramMark>(
+            Read("""{"type":"histogram","x":[1,1.5,2.5,9],"xbins":{"start":0,"end":10,"size":5}}""")[0]);
         Assert.Equal([0, 5, 10], histogram.Edges);
         Assert.Equal([3, 1], histogram.Heights);
         var box = Assert.IsType<BoxMark>(Read("""{"type":"box","q1":[2],"median":[3],"q3":[4],"lowerfence":[1],"upperfence":[5]}""")[0]);
@@ -85,7 +95,8 @@ public class PlotlyReaderTests
     [Fact]
     public void Infinity_and_keys_that_repeat_are_read_as_browsers_read_them()
     {
-        var figure = Figure.FromPlotlyJson("""{"data":[{"y":[1,NaN,-Infinity,4],"name":"old","name":"NaN, really"}],"layout":{"showlegend":true}}""");
+        var figure = Figure.FromPlotlyJson(
+            """{"data":[{"y":[1,NaN,-Infinity,4],"name":"old","name":"NaN, really"}],"layout":{"showlegend":true}}""");
         Assert.Equal([1, double.NaN, double.NaN, 4], Assert.IsType<LineMark>(figure.Panels[0].Marks[0]).Y);
         Assert.Equal("NaN, really", figure.Panels[0].Marks[0].Series);
     }
@@ -105,9 +116,12 @@ public class PlotlyReaderTests
     }
 
     [Theory]
-    [InlineData("""[{"x":{"bdata":"%%%","dtype":"f8"},"y":5},{"type":7},{"type":"heatmap","z":[[1],[2,3]]},{"type":"bar","x":3,"y":{}},{"type":"contour","z":{"bdata":"AA==","dtype":"u1","shape":"x"}}]""")]
-    [InlineData("""[{"y":[1],"line":3,"marker":[],"error_x":7,"xaxis":"y9","yaxis":3,"name":{}},{"type":"histogram","x":["a"]},{"type":"box"},{"type":"box","y":[]}]""")]
-    [InlineData("""{"data":[{"y":[1,2]}],"layout":{"xaxis":7,"yaxis":{"range":["a"],"type":3,"domain":[2]},"shapes":[1,{"type":"line"}],"annotations":{},"grid":{"rows":0,"columns":-1},"title":[],"width":-5}}""")]
+    [InlineData("""[{"x":{"bdata":"%%%","dtype":"f8"},"y":5},{"type":7},{"type":"heatmap","z":[[1],[2,3]]},"""
+        + """{"type":"bar","x":3,"y":{}},{"type":"contour","z":{"bdata":"AA==","dtype":"u1","shape":"x"}}]""")]
+    [InlineData("""[{"y":[1],"line":3,"marker":[],"error_x":7,"xaxis":"y9","yaxis":3,"name":{}},"""
+        + """{"type":"histogram","x":["a"]},{"type":"box"},{"type":"box","y":[]}]""")]
+    [InlineData("""{"data":[{"y":[1,2]}],"layout":{"xaxis":7,"yaxis":{"range":["a"],"type":3,"domain":[2]},"""
+        + """ "shapes":[1,{"type":"line"}],"annotations":{},"grid":{"rows":0,"columns":-1},"title":[],"width":-5}}""")]
     public void Settings_of_a_wrong_kind_are_passed_over_and_kept(string json)
     {
         var figure = Figure.FromPlotlyJson(json);
@@ -136,8 +150,17 @@ public class PlotlyReaderTests
     {
         var encoded = new JsonObject
         {
-            ["data"] = new JsonArray(new JsonObject { ["name"] = text, ["x"] = new JsonArray(text), ["y"] = new JsonArray(1), ["text"] = new JsonArray(text), ["mode"] = "markers+text" }, new JsonObject { ["type"] = text }),
-            ["layout"] = new JsonObject { ["title"] = text, ["xaxis"] = new JsonObject { ["title"] = text }, [text] = text, ["showlegend"] = true },
+            ["data"] = new JsonArray(
+                new JsonObject
+                {
+                    ["name"] = text, ["x"] = new JsonArray(text), ["y"] = new JsonArray(1), ["text"] = new JsonArray(text),
+                    ["mode"] = "markers+text",
+                },
+                new JsonObject { ["type"] = text }),
+            ["layout"] = new JsonObject
+            {
+                ["title"] = text, ["xaxis"] = new JsonObject { ["title"] = text }, [text] = text, ["showlegend"] = true,
+            },
         }.ToJsonString();
         var figure = Figure.FromPlotlyJson(encoded);
         var root = Markups.ParseHtml(figure.ToHtml());
@@ -156,7 +179,8 @@ public class PlotlyReaderTests
         Assert.Equal(4, json["data"]!.AsArray().Count);
         Assert.True(JsonNode.DeepEquals(before["data"]![2], json["data"]![2]));
         Assert.Equal(("DAVI", "x2"), ((string?)json["data"]![3]!["name"], (string?)json["data"]![3]!["xaxis"]));
-        Assert.Equal(("Mine", "columns"), ((string?)json["layout"]!["title"]!["text"], (string?)json["layout"]!["xaxis2"]!["title"]!["text"]));
+        Assert.Equal(
+            ("Mine", "columns"), ((string?)json["layout"]!["title"]!["text"], (string?)json["layout"]!["xaxis2"]!["title"]!["text"]));
         Assert.Equal("limit", (string?)json["layout"]!["shapes"]![0]!["label"]!["text"]);
         Assert.True(JsonNode.DeepEquals(before["layout"]!["unknown"], json["layout"]!["unknown"]));
     }

@@ -36,7 +36,9 @@ public partial class RenderingTests
           var faults = [];
           document.querySelectorAll('section').forEach(function (section) {
             var svg = section.querySelector('svg'), frame = svg.getBoundingClientRect();
-            var boxes = Array.from(svg.querySelectorAll('text')).map(function (text) { return [text.textContent, text.getBoundingClientRect()]; });
+            var boxes = Array.from(svg.querySelectorAll('text')).map(function (text) {
+              return [text.textContent, text.getBoundingClientRect()];
+            });
             boxes.forEach(function (one, i) {
               var a = one[1];
               if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.top < frame.top - 1 || a.bottom > frame.bottom + 1) {
@@ -44,7 +46,8 @@ public partial class RenderingTests
               }
               boxes.slice(i + 1).forEach(function (other) {
                 var b = other[1];
-                if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4) {
+                if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+                    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4) {
                   faults.push(section.title + ': ' + one[0] + ' lies on ' + other[0]);
                 }
               });
@@ -73,13 +76,16 @@ public partial class RenderingTests
         var figure = BarFigure.Create("t", ["a", "b"], [("NG-HVI", [1, 2]), ("SG-HVI", [2, 1])]);
         var lines = ElboFigure.ByStep("t", [("NG-HVI", [1, 2, 3]), ("SG-HVI", [1, 1, 1])]);
 
-        var page = await Chromium.DumpAsync($"<!DOCTYPE html><meta charset=\"utf-8\">{Image(figure)}{Image(lines)}{CountColors}", isDark);
+        var page = await Chromium.DumpAsync(
+            $"<!DOCTYPE html><meta charset=\"utf-8\">{Image(figure)}{Image(lines)}{CountColors}", isDark);
 
         var counts = JsonSerializer.Deserialize<Dictionary<string, int>[]>(Result(page))!;
         Assert.All(counts, count => Assert.InRange(count[ground], 100_000, 302_400));
         Assert.All([first, second], color => Assert.InRange(counts[1].GetValueOrDefault(color), 300, 5000));
         // Bars let a little of the ground through.
-        Assert.All([first, second], color => Assert.InRange(counts[0].Where(count => IsNear(count.Key, color, isDark)).Sum(count => count.Value), 20_000, 200_000));
+        Assert.All(
+            [first, second],
+            color => Assert.InRange(counts[0].Where(count => IsNear(count.Key, color, isDark)).Sum(count => count.Value), 20_000, 200_000));
     }
 
     [Fact]
@@ -103,7 +109,8 @@ public partial class RenderingTests
         Assert.SkipWhen(Chromium.Path is null, "No Chromium is on the path.");
         var html = Figure.Create("t").Line([1, 2]).ToHtml();
 
-        var page = await Chromium.DumpAsync($"<!DOCTYPE html><meta charset=\"utf-8\"><body style=\"color:rgb(1, 2, 3)\">{Stub}{html}{html}");
+        var page = await Chromium.DumpAsync(
+            $"<!DOCTYPE html><meta charset=\"utf-8\"><body style=\"color:rgb(1, 2, 3)\">{Stub}{html}{html}");
 
         Assert.Equal(2, Regex.Count(page, "1 traces, ink rgb\\(1, 2, 3\\)"));
         Assert.Equal(2, Regex.Count(page, "<div class=\"nghvi-static\" hidden=\"\">"));
@@ -136,7 +143,10 @@ public partial class RenderingTests
 
     private static string Image(Figure figure) => Scripts().Replace(figure.ToHtml(), "");
 
-    private static string Result(string page) => WebUtility.HtmlDecode(Regex.Match(page, "<pre id=\"result\">(.*?)</pre>", RegexOptions.Singleline).Groups[1].Value);
+    private static string Result(string page) => WebUtility.HtmlDecode(Regex.Match(
+        page,
+        "<pre id=\"result\">(.*?)</pre>",
+        RegexOptions.Singleline).Groups[1].Value);
 
     /// <summary>Whether a pixel is 85 % of a colour over the ground.</summary>
     private static bool IsNear(string pixel, string color, bool isDark) => Enumerable.Range(0, 3).All(k =>

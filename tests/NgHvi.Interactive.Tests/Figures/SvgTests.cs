@@ -90,7 +90,9 @@ public class SvgTests
 
     [Fact]
     public void Every_colour_stands_out_from_white_and_from_dark_pages() =>
-        Assert.All(SeriesPalette.Colors, color => Assert.All(["#ffffff", "#14171b", "#1e1e1e"], ground => Assert.InRange(Contrast.Of(color, ground), 3, 21)));
+        Assert.All(
+            SeriesPalette.Colors,
+            color => Assert.All(["#ffffff", "#14171b", "#1e1e1e"], ground => Assert.InRange(Contrast.Of(color, ground), 3, 21)));
 
     [Fact]
     public void Contrast_is_that_of_the_standard()

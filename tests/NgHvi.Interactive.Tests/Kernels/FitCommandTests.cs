@@ -1,3 +1,4 @@
+using Microsoft.Data.Analysis;
 using NgHvi.Interactive.Kernels;
 
 namespace NgHvi.Interactive.Tests.Kernels;
@@ -7,45 +8,58 @@ public class FitCommandTests
     private const string Formula = "--formula \"y ~ x + (1 | g)\"";
 
     private static readonly Row[] s_records =
-        [.. Enumerable.Range(0, 40).Select(i => new Row(Math.Sin(i) + (i % 5), Math.Cos(3 * i), $"g{i % 5}", i % 4 == 0 ? "test" : "train"))];
+    [
+        .. Enumerable.Range(0, 40).Select(i =>
+            new Row(Math.Sin(i) + (i % 5), Math.Cos(3 * i), $"g{i % 5}", i % 4 == 0 ? "test" : "train")),
+    ];
 
-    private static readonly DataTable s_panel = DataTable.FromColumns(
-        DataColumn.FromNumbers("y", s_records.Select(r => r.y)),
-        DataColumn.FromNumbers("x", s_records.Select(r => r.x)),
-        DataColumn.FromText("g", s_records.Select(r => r.g)));
+    private static readonly DataFrame s_panel = new(
+        new PrimitiveDataFrameColumn<double>("y", s_records.Select(r => r.y)),
+        new PrimitiveDataFrameColumn<double>("b", s_records.Select(r => r.y > 1 ? 1.0 : 0)),
+        new PrimitiveDataFrameColumn<double>("x", s_records.Select(r => r.x)),
+        new StringDataFrameColumn("g", s_records.Select(r => r.g)),
+        new StringDataFrameColumn("split", s_records.Select(r => r.split)));
 
     private static readonly Dictionary<string, object?> s_variables = new()
     {
         ["panel"] = s_panel,
-        ["frame"] = s_panel.ToDataFrame(),
         ["number"] = 3,
         ["nothing"] = null,
     };
 
-    [Theory]
-    [InlineData("panel")]
-    [InlineData("frame")]
-    public void A_line_gives_the_fit_that_code_gives(string data)
+    [Fact]
+    public void A_line_gives_the_fit_that_code_gives()
     {
-        var table = GroupedData.FromTable(s_panel, "y ~ x + (1 | g)");
-        var expected = HybridVi.Fit(
-            new LinearMixedModel(table), HybridViOptions.AsPublished with { Steps = 5 }, seed: 7, cancellationToken: TestContext.Current.CancellationToken);
+        var expected = MixedModel.From(s_panel, "y ~ x + (1 | g)")
+            .Fit(HybridViMethod.Published(steps: 5), seed: 7, cancellationToken: TestContext.Current.CancellationToken);
 
-        var (variable, fit) = Run($"--data {data} {Formula} --preset published --steps 5 --seed 7 --as mine")!.Value;
+        var (variable, fit) = Run($"--data panel {Formula} --preset published --steps 5 --seed 7 --as mine")!.Value;
 
         Assert.Equal("mine", variable);
-        Assert.Equal(expected.Posterior.Select(quantity => quantity.Mean), fit.Posterior.Select(quantity => quantity.Mean));
+        Assert.Equal(expected.Quantities, fit.Quantities);
+    }
+
+    [Fact]
+    public void Every_method_of_the_command_line_can_be_asked_for()
+    {
+        var fit = Run("--data panel --formula \"b ~ deep(x) + (deep | g)\" --family logit --hidden 2 --method nagvac --steps 3 "
+            + "--where split=train --validation split=test")!.Value.Fit;
+
+        Assert.Equal(("NAGVAC", 30), (fit.Method.Name, fit.Model.Data.RowCount));
+        Assert.All(FitSpec.Options, option => Assert.Contains(FitCommand.Options, known => known.Name == option.Flag));
     }
 
     [Fact]
     public void A_file_is_read_and_its_rows_are_chosen()
     {
         var path = Path.Combine(Path.GetTempPath(), $"nghvi {Guid.NewGuid():N}.csv");
-        File.WriteAllLines(path, s_records.Select(r => FormattableString.Invariant($"{r.y:R},{r.x:R},{r.g},{r.split}")).Prepend("y,x,g,split"));
+        File.WriteAllLines(
+            path,
+            s_records.Select(r => FormattableString.Invariant($"{r.y:R},{r.x:R},{r.g},{r.split}")).Prepend("y,x,g,split"));
         try
         {
             var (variable, fit) = Run($"--data \"{path}\" {Formula} --where split=train --method gibbs --steps 10 --chains 1")!.Value;
-            Assert.Equal(("fit", "Gibbs", 30), (variable, fit.Method, ((LinearMixedModel)fit.Model).Data.RowCount));
+            Assert.Equal(("fit", "Gibbs", 30), (variable, fit.Method.Name, fit.Model.Data.RowCount));
         }
         finally
         {
@@ -63,12 +77,12 @@ public class FitCommandTests
     }
 
     [Theory]
-    [InlineData("--data panel", "#!nghvi-fit needs --formula; #!nghvi-fit --help shows all options.")]
-    [InlineData("--data panel --formula", "--formula of #!nghvi-fit has no value; it is --formula \"y ~ x1 + (1 | group)\".")]
-    [InlineData("--data panel --data frame", "--data of #!nghvi-fit stands twice.")]
+    [InlineData("--data panel", "--formula is missing, the model in lme4's notation.")]
+    [InlineData("--data panel --formula", "--formula of #!nghvi-fit has no value; it is --formula FORMULA.")]
+    [InlineData("--data panel --data b", "--data of #!nghvi-fit stands twice.")]
     [InlineData("--data panel " + Formula + " --steps 0", "--steps is \"0\"; allowed are whole numbers ≥ 1.")]
     [InlineData("--data panel " + Formula + " --damping x", "--damping is \"x\"; allowed are numbers ≥ 0.")]
-    [InlineData("--data panel " + Formula + " --method mcmc", "--method is \"mcmc\"; allowed are ng-hvi, sg-hvi, davi and gibbs.")]
+    [InlineData("--data panel " + Formula + " --method mcmc", "--method is \"mcmc\"; allowed are ng-hvi, sg-hvi, davi, gibbs and nagvac.")]
     [InlineData("--data panel " + Formula + " --chains 2", "--chains does not go with --method ng-hvi; it belongs to gibbs.")]
     [InlineData("--data panel " + Formula + " --as 1st", "--as is \"1st\"; allowed are names of variables.")]
     [InlineData("--data panel " + Formula + " --as \"\"", "--as is \"\"; allowed are names of variables.")]
@@ -87,7 +101,7 @@ public class FitCommandTests
         }
     }
 
-    private static (string Variable, IPosteriorFit Fit)? Run(string line) =>
+    private static (string Variable, Fit Fit)? Run(string line) =>
         FitCommand.Run(line, name => (s_variables.TryGetValue(name, out var value), value));
 
 #pragma warning disable IDE1006 // Names of columns.

@@ -1,3 +1,4 @@
+using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.CSharp;
 using NgHvi.Interactive.Display;
@@ -7,12 +8,12 @@ namespace NgHvi.Interactive.Tests.Kernels;
 
 public class KernelCommandsTests
 {
-    private const string Fit = "#!nghvi-fit --data panel --formula \"y ~ x + (1 | g)\" --steps 2 --as mine";
+    private const string Line = "#!nghvi-fit --data panel --formula \"y ~ x + (1 | g)\" --steps 2 --as mine";
 
-    private static readonly DataTable s_panel = DataTable.FromColumns(
-        DataColumn.FromNumbers("y", Enumerable.Range(0, 20).Select(i => Math.Sin(i))),
-        DataColumn.FromNumbers("x", Enumerable.Range(0, 20).Select(i => Math.Cos(i))),
-        DataColumn.FromNumbers("g", Enumerable.Range(0, 20).Select(i => i % 4.0)));
+    private static readonly DataFrame s_panel = new(
+        new PrimitiveDataFrameColumn<double>("y", Enumerable.Range(0, 20).Select(i => Math.Sin(i))),
+        new PrimitiveDataFrameColumn<double>("x", Enumerable.Range(0, 20).Select(i => Math.Cos(i))),
+        new PrimitiveDataFrameColumn<double>("g", Enumerable.Range(0, 20).Select(i => i % 4.0)));
 
     [Fact]
     public async Task The_CSharp_kernel_of_NET_Interactive_gets_both_commands_once()
@@ -23,14 +24,16 @@ public class KernelCommandsTests
         KernelCommands.Add(root);
         Assert.Equal([FitCommand.Name, AboutCommand.Name], kernel.KernelInfo.SupportedDirectives.Select(directive => directive.Name));
         var parameters = kernel.KernelInfo.SupportedDirectives.First().Parameters;
-        Assert.Equal(FitCommand.Options.Select(option => (option.Name, option.Value is null)), parameters.Select(parameter => (parameter.Name, parameter.Flag)));
+        Assert.Equal(
+            FitCommand.Options.Select(option => (option.Name, option.Value is null)),
+            parameters.Select(parameter => (parameter.Name, parameter.Flag)));
 
         using var context = KernelInvocationContext.Current = new KernelInvocationContext();
-        await kernel.SubmitAsync(Fit);
+        await kernel.SubmitAsync(Line);
         await kernel.SubmitAsync("#!nghvi-about");
-        await kernel.SubmitAsync(Fit + " --steps 3");
+        await kernel.SubmitAsync(Line + " --steps 3");
 
-        var fit = Assert.IsType<VariationalFit>(kernel.Variables["mine"]);
+        var fit = Assert.IsType<Fit>(kernel.Variables["mine"]);
         Assert.Equal(2, fit.Steps);
         var shown = context.Displayed.Select(displayed => displayed.Values[^1]).ToArray();
         Assert.Contains(fit, shown);
@@ -44,7 +47,7 @@ public class KernelCommandsTests
         var kernel = new Engine { Variables = { ["panel"] = s_panel } };
         KernelCommands.Add(kernel);
         using var context = KernelInvocationContext.Current = new KernelInvocationContext();
-        await kernel.Commands[FitCommand.Name](Fit[FitCommand.Name.Length..]);
+        await kernel.Commands[FitCommand.Name](Line[FitCommand.Name.Length..]);
         await kernel.Commands[AboutCommand.Name]("");
 
         var shown = context.Displayed.Select(displayed => displayed.Values[^1]).ToArray();

@@ -1,3 +1,4 @@
+using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.CSharp;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -10,12 +11,12 @@ public sealed class ProgressBoardTests : IDisposable
 {
     private const int Endless = 1_000_000_000;
 
-    private static readonly LinearMixedModel s_model = new(GroupedData.FromTable(
-        DataTable.FromColumns(
-            DataColumn.FromNumbers("y", Enumerable.Range(0, 40).Select(i => Math.Sin(i))),
-            DataColumn.FromNumbers("x", Enumerable.Range(0, 40).Select(i => Math.Cos(i))),
-            DataColumn.FromNumbers("g", Enumerable.Range(0, 40).Select(i => i % 8.0))),
-        "y ~ x + (1 | g)"));
+    private static readonly MixedModel s_model = MixedModel.From(
+        new DataFrame(
+            new PrimitiveDataFrameColumn<double>("y", Enumerable.Range(0, 40).Select(i => Math.Sin(i))),
+            new PrimitiveDataFrameColumn<double>("x", Enumerable.Range(0, 40).Select(i => Math.Cos(i))),
+            new PrimitiveDataFrameColumn<double>("g", Enumerable.Range(0, 40).Select(i => i % 8.0))),
+        "y ~ x + (1 | g)");
 
     private readonly CSharpKernel _kernel = new();
     private readonly KernelInvocationContext _cell = new();
@@ -45,7 +46,7 @@ public sealed class ProgressBoardTests : IDisposable
     [Fact]
     public async Task Interrupting_a_cell_is_shown_at_once_and_keeps_the_fit()
     {
-        VariationalFit? fit = null;
+        Fit? fit = null;
         NgHviKernelExtension.Load();
         var run = _kernel.RunAsync(_cell, () => fit = Fit(Endless));
         while (_cell.Displayed.Count == 0)
@@ -79,7 +80,7 @@ public sealed class ProgressBoardTests : IDisposable
         Assert.Equal(2, Fit(2).Steps);
     }
 
-    private static VariationalFit Fit(int steps) => HybridVi.Fit(s_model, new HybridViOptions { Steps = steps }, seed: 1);
+    private static Fit Fit(int steps) => s_model.Fit(new HybridViMethod { Steps = steps });
 
     private static DisplayedValue Progress(KernelInvocationContext cell) => Assert.Single(cell.Displayed);
 }

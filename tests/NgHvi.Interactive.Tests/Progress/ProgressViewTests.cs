@@ -14,7 +14,8 @@ public class ProgressViewTests
         var view = new ProgressView([new RunLine("NG-HVI", Half, "▁▅█", "ELBO rising")], "");
 
         Assert.Equal(
-            "[##########..........] NG-HVI: step 1,500 / 3,000 · 500 steps/s · ≤ 3 s left · plateau 1 of 2 · ELBO rising · ELBO −1234.6 ▁▅█",
+            "[##########..........] NG-HVI: step 1,500 / 3,000 · 500 steps/s · ≤ 3 s left · plateau 1 of 2 · ELBO rising "
+                + "· ELBO −1234.6 ▁▅█",
             view.ToString());
         var bar = XElement.Parse(view.ToHtml()).Descendants("progress").Single();
         Assert.Equal(("1500", "3000"), (bar.Attribute("value")!.Value, bar.Attribute("max")!.Value));
@@ -34,7 +35,10 @@ public class ProgressViewTests
 
     [Fact]
     public void A_run_that_has_not_reported_is_starting() =>
-        Assert.EndsWith("DAVI: starting", new ProgressView([new RunLine("DAVI", new FitProgress(0, 0, double.NaN, default, default), "", "")], "").ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "DAVI: starting",
+            new ProgressView([new RunLine("DAVI", new FitProgress(0, 0, double.NaN, default, default), "", "")], "").ToString(),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<script>alert('x')</script>")]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.DotNet.Interactive.Formatting;
 using NgHvi.Interactive.Formatters;
 using NgHvi.Interactive.Tests.Support;
@@ -30,69 +31,53 @@ public class ResultDisplayTests
         Assert.DoesNotContain("cannot be shown", text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
         Assert.True(!text.Contains(KnownResults.Name, StringComparison.Ordinal) || html.Contains("&lt;b&gt;", StringComparison.Ordinal));
-        Assert.InRange(html.Length, 20, 100_000);
+        Assert.InRange(html.Length, 12, 100_000);
     }
 
     [Fact]
-    public void A_fit_shows_model_priors_posterior_bound_verdict_and_effort()
+    public void A_fit_shows_the_summary_of_the_library_with_digits_that_its_standard_deviations_support()
     {
         var fit = KnownResults.Fit();
+        var (text, summary) = (fit.ToDisplayString("text/plain"), fit.Summary());
 
-        var text = fit.ToDisplayString("text/plain");
-
-        Assert.StartsWith("NG-HVI, 3 factors: linear mixed model, 1 random coefficient by g", text, StringComparison.Ordinal);
-        Assert.Contains("300 rows in 30 groups; priors “weak”: residual variance sd half-t(3, ", text, StringComparison.Ordinal);
-        Assert.Contains("quantity", text, StringComparison.Ordinal);
-        Assert.Contains("residual.variance", text, StringComparison.Ordinal);
-        Assert.Matches(@"ELBO −\d+\.\d\d+ ± 0\.\d+ nats, log evidence −\d+\.\d\d+ ± 0\.\d+\.", text);
-        Assert.Equal(2, text.Split(fit.Verdict!.Value.Sentence).Length);
-        Assert.Matches("mean +sd +94 % interval", text);
-        Assert.Matches(@"Converged: \d+ steps in .* a step; seed 1\.", text);
-    }
-
-    [Theory]
-    [InlineData(0, "NG-HVI, mean field")]
-    [InlineData(1, "NG-HVI, 1 factor:")]
-    public void A_fit_names_its_family(int factors, string expected)
-    {
-        var fit = KnownResults.Fit(new HybridViOptions { Family = new FamilyChoice.Factor(factors), Steps = 5, CorrectPosterior = false });
-
-        var text = fit.ToDisplayString("text/plain");
-
-        Assert.StartsWith(expected, text, StringComparison.Ordinal);
-        Assert.Contains("Ran as asked: 5 steps in", text, StringComparison.Ordinal);
+        Assert.StartsWith("NG-HVI, 3 factors: r", text, StringComparison.Ordinal);
+        Assert.Contains("300 rows in 30 groups of g", text, StringComparison.Ordinal);
+        Assert.Matches(@"quantity +mean +sd +2\.5 % +97\.5 % +MCSE +ESS", text);
+        Assert.All(summary.Blocks, block => Assert.Contains($"\n{block.Title}\n", text, StringComparison.Ordinal));
+        Assert.All(summary.Notes, note => Assert.Contains(note, text, StringComparison.Ordinal));
+        Assert.Matches(@"\nresidual\.sd +2\.\d\d +0\.\d\d +2\.\d\d +3\.\d\d ", text);
     }
 
     [Fact]
-    public void Gibbs_sampling_shows_its_diagnostics_and_davi_its_bound()
-    {
-        var gibbs = KnownResults.Make("GibbsFit").ToDisplayString("text/plain");
-        var davi = KnownResults.Make("DataAugmentationFit").ToDisplayString("text/plain");
+    public void Gibbs_sampling_shows_its_diagnostics() =>
+        Assert.Matches(@"97\.5 % +MCSE +ESS +R̂", KnownResults.Gibbs().ToDisplayString("text/plain"));
 
-        Assert.StartsWith("Gibbs, 2 chains: linear mixed model", gibbs, StringComparison.Ordinal);
-        Assert.Matches(@"94 % interval +MCSE +ESS +R̂", gibbs);
-        Assert.Matches(@"Largest R̂ 1\.\d{3}, smallest ESS \d+\.", gibbs);
-        Assert.Contains("40 draws kept; the first 20 sweeps of each chain are left out.", gibbs, StringComparison.Ordinal);
-        Assert.Contains("Ran as asked: 40 sweeps of 2 chains in", gibbs, StringComparison.Ordinal);
-        Assert.StartsWith("DAVI, full covariance: ", davi, StringComparison.Ordinal);
-        Assert.Matches(@"ELBO −\d+\.\d+ ± 0\.\d+ nats, of which", davi);
+    [Fact]
+    public void A_model_shows_its_parameters_and_every_prior()
+    {
+        var (model, text) = (KnownResults.Model(), KnownResults.Model().ToDisplayString("text/plain"));
+
+        Assert.StartsWith(model.Formula, text, StringComparison.Ordinal);
+        Assert.All(model.Priors, prior => Assert.Contains(prior, text, StringComparison.Ordinal));
+        Assert.All(model.Parameters.Blocks, block => Assert.Contains(block.Name, text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Predictions_show_quantiles_and_responses_and_scores_what_is_better()
     {
-        var lines = KnownResults.Make("NormalPredictions").ToDisplayString("text/plain").Split('\n');
-        var scores = KnownResults.Make("PredictiveScores").ToDisplayString("text/plain");
+        var lines = KnownResults.Predict().ToDisplayString("text/plain").Split('\n');
+        var scores = KnownResults.Predict().Score().ToDisplayString("text/plain");
 
         Assert.Equal("300 predictions, level Group", lines[0]);
         Assert.Matches("group +mean +sd +2.5 % .* 97.5 % +response", lines[1]);
         Assert.Equal("… 294 more rows", lines[^1]);
         Assert.StartsWith("Scores of 300 predictions", scores, StringComparison.Ordinal);
         Assert.Contains("CRPS, lower is better", scores, StringComparison.Ordinal);
+        Assert.Contains("P(r", KnownDeepResults.PredictBinary().ToDisplayString("text/plain"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Grouped_data_shows_the_group_of_each_row()
+    public void Data_show_the_group_of_each_row()
     {
         var lines = KnownResults.Data().ToDisplayString("text/plain").Split('\n');
 
@@ -103,18 +88,71 @@ public class ResultDisplayTests
     }
 
     [Fact]
-    public void Draws_show_their_weighted_moments()
+    public void Several_fits_are_compared_however_they_are_held()
     {
-        var lines = KnownResults.Make("PosteriorDraws").ToDisplayString("text/plain").Split('\n');
+        var (fit, other) = (KnownResults.Fit(), KnownResults.Fit(HybridViMethod.StochasticGradient(steps: 20)));
+        string Head(object fits) => fits.ToDisplayString("text/plain").Split('\n')[1];
 
-        Assert.Equal("3 draws of θ, M = 1", lines[0]);
-        Assert.Equal("1  1.50  0.50", lines[3]);
-        Assert.Equal("Weights are worth 2 equal ones.", lines[4]);
+        Assert.Matches("NG-HVI +SG-HVI$", Head(new List<Fit> { fit, other }));
+        Assert.Matches("NG-HVI 1 +NG-HVI 2$", Head(new[] { fit, fit }));
+        Assert.Matches("a +b$", Head(new[] { ("a", fit), ("b", other) }));
+        Assert.Matches("a +b$", Head(new Dictionary<string, Fit> { ["a"] = fit, ["b"] = other }));
+        Assert.StartsWith("No fits", new List<Fit>().ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.StartsWith("2 steps", new[] { default(StepInfo), default }.ToDisplayString("text/plain"), StringComparison.Ordinal);
+        var many = Enumerable.Repeat(KnownResults.Data(), 12).ToArray();
+        Assert.Contains("… 2 more", many.ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(List<Fit>)).Order());
     }
 
     [Fact]
-    public void An_exception_is_its_sentence()
+    public void Fits_that_ended_badly_are_shown()
     {
-        Assert.Equal($"There is no column {KnownResults.Name}.", new InputException($"There is no column {KnownResults.Name}.").ToDisplayString("text/plain"));
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        var stopped = KnownResults.Model().Fit(new HybridViMethod { Steps = 5 }, cancellationToken: cancelled.Token);
+        Assert.Contains("Stopped early: 0 steps in", stopped.ToDisplayString("text/plain"), StringComparison.Ordinal);
+
+        var published = HybridViMethod.Published(steps: 50);
+        var wild = KnownResults.Fit(published with
+        {
+            Update = UpdateRule.NaturalGradient.AsPublished with { Step = new StepRule.Plain(1e8) },
+        });
+        Assert.Equal(StopReason.Diverged, wild.Stopped);
+        Assert.Contains("its numbers are not to be used", wild.ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Markups.ParseHtml(wild.ToDisplayString("text/html"));
+    }
+
+    [Fact]
+    public void Nothing_and_one_and_many_random_effects_are_shown_with_intervals_of_95_percent()
+    {
+        Assert.StartsWith(
+            "Random effects of 0 groups", Array.Empty<RandomEffect>().ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Markups.ParseHtml(Array.Empty<RandomEffect>().ToDisplayString("text/html"));
+        RandomEffect[] many = [.. Enumerable.Range(0, 100_000).Select(i => new RandomEffect($"{i}", [i, -i], [1, 1]))];
+        Assert.Contains("… 99,980 more groups", many.ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.InRange(many.ToDisplayString("text/html").Length, 1000, 100_000);
+        Assert.Matches(@"\n1 +1\.0 +1\.0 +−1\.0 +3\.0 ", many[1].ToDisplayString("text/plain"));
+    }
+
+    [Fact]
+    public void An_exception_is_its_sentence_and_so_is_one_that_carries_ours()
+    {
+        Assert.Equal("No such <column>.", new InputException("No such <column>.").ToDisplayString("text/plain"));
+        Assert.Equal("No such column.", new AggregateException(new InputException("No such column.")).ToDisplayString("text/plain"));
+        Assert.StartsWith(
+            "System.AggregateException",
+            new AggregateException(new InvalidOperationException("x")).ToDisplayString("text/plain"),
+            StringComparison.Ordinal);
+        Assert.Equal("x", new TargetInvocationException(new InputException("x")).ToDisplayString("text/plain"));
+    }
+
+    [Fact]
+    public void Settings_that_are_not_the_default_stand_out()
+    {
+        var update = new UpdateRule.NaturalGradient { Step = new StepRule.TrustRegion { MeanRate = 0.2 } };
+        var lines = new HybridViMethod { Steps = 4, Update = update }.ToDisplayString("text/plain").Split('\n');
+        Assert.Contains(lines, line => line.StartsWith("steps", StringComparison.Ordinal) && line.EndsWith("4*", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.EndsWith("NaturalGradient(step TrustRegion)*", StringComparison.Ordinal));
+        Assert.EndsWith("All as by default.", new HybridViMethod().ToDisplayString("text/plain"), StringComparison.Ordinal);
     }
 }

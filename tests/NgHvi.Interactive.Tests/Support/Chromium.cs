@@ -7,7 +7,8 @@ internal static class Chromium
 {
     /// <summary>The program, or null where none is installed.</summary>
     public static string? Path { get; } = ((string[])["chromium", "chromium-browser", "google-chrome"])
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator).Select(folder => System.IO.Path.Combine(folder, name)))
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+            .Select(folder => System.IO.Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
     /// <summary>Opens a page and gives its elements after its scripts have run; no host can be reached.</summary>

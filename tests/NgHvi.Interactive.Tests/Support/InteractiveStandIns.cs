@@ -5,7 +5,10 @@ namespace Microsoft.DotNet.Interactive
 {
     public delegate Task KernelPipelineContinuation(KernelCommand command, KernelInvocationContext context);
 
-    public delegate Task KernelCommandPipelineMiddleware(KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next);
+    public delegate Task KernelCommandPipelineMiddleware(
+        KernelCommand command,
+        KernelInvocationContext context,
+        KernelPipelineContinuation next);
 
     public delegate Task KernelCommandInvocation(KernelCommand command, KernelInvocationContext context);
 

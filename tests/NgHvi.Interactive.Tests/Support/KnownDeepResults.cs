@@ -4,65 +4,67 @@ namespace NgHvi.Interactive.Tests.Support;
 internal static class KnownDeepResults
 {
     private const string Name = KnownResults.Name;
-    private static readonly Lazy<VariationalFit> s_fit = new(MakeFit);
-    private static readonly Lazy<VariationalFit> s_binaryFit = new(MakeBinaryFit);
-    private static readonly Lazy<InputProfile> s_profile = new(MakeProfile);
+    private static readonly Lazy<Fit> s_fit = new(() => Model(Data(), Response.Gaussian).Fit(Few));
+    private static readonly Lazy<Fit> s_binaryFit = new(() =>
+        Model(Data(DeepMixedDesign.Example3, hasRandomFeatures: false), Response.Probit).Fit(Few));
 
-    public static NetworkArchitecture Network { get; } = new(5, [3, 2]);
+    private static readonly Lazy<ResponseProfile> s_profile = new(() => Fit().Profile(
+        Name, new ResponseProfileOptions { Groups = [$"0{Name}", $"3{Name}"], IncludePopulation = true, GridCount = 5 }));
 
-    public static HybridViOptions Few { get; } = new() { Steps = 5, CorrectPosterior = false };
+    public static HybridViMethod Few { get; } = new() { Steps = 5, CorrectPosterior = false };
 
-    public static MixedSimulation Simulate(DeepMixedDesign design) => new DeepMixedSimulator(design) { GroupCount = 8 }.Simulate(RandomKey.FromSeed(1));
+    public static MixedSimulation Simulate(DeepMixedDesign design) =>
+        new DeepMixedSimulator(design) { GroupCount = 8 }.Simulate(RandomKey.FromSeed(1));
 
-    public static GroupedInputs Data(DeepMixedDesign design = DeepMixedDesign.Example2a)
+    public static ModelData Data(DeepMixedDesign design = DeepMixedDesign.Example2a, bool hasRandomFeatures = true)
     {
         var simulation = Simulate(design);
-        var rows = simulation.RowCount / simulation.GroupCount;
-        return GroupedInputs.FromArrays(
+        var (n, rows) = (simulation.RowCount, simulation.RowCount / simulation.GroupCount);
+        var ones = Enumerable.Repeat(1.0, n).ToArray();
+        return ModelData.FromArrays(
             simulation.Response,
+            ones,
+            ones,
             simulation.Inputs,
-            [.. Enumerable.Range(0, simulation.RowCount).Select(row => $"{row / rows}{Name}")],
-            [Name, "x2", "x3", "x4", "x5"],
-            $"g{Name}",
-            $"r{Name}");
+            [.. Enumerable.Range(0, n).Select(row => $"{row / rows}{Name}")],
+            inputNames: [Name, "x2", "x3", "x4", "x5"],
+            groupName: $"g{Name}",
+            responseName: $"r{Name}",
+            hasRandomFeatures: hasRandomFeatures);
     }
 
-    public static VariationalFit Fit() => s_fit.Value;
+    public static Fit Fit() => s_fit.Value;
 
-    public static VariationalFit BinaryFit() => s_binaryFit.Value;
+    public static Fit BinaryFit() => s_binaryFit.Value;
 
-    public static MultiStartFit Starts() => HybridVi.FitStarts(new DeepMixedModel(Data(), Network), Few, starts: 2);
+    public static Fit Starts() => Model(Data(), Response.Gaussian).Fit(Few, starts: 2);
 
-    public static BinaryPredictions PredictBinary() =>
-        new DeepPredictive(BinaryFit(), 20).PredictBinary(Data(DeepMixedDesign.Example3));
+    public static Predictions PredictBinary() =>
+        BinaryFit().Predict(Data(DeepMixedDesign.Example3, hasRandomFeatures: false), new PredictionOptions { Draws = 20 });
 
-    public static InputProfile Profile() => s_profile.Value;
+    public static ResponseProfile Profile() => s_profile.Value;
 
-    public static BinaryScores Scores() => BinaryScores.From([0, 1, 1, 0, 1], [0.1, 0.8, 0.4, 0.3, 0.9]);
+    public static Scores Scores() => NgHvi.Scores.OfProbabilities([0, 1, 1, 0, 1], [0.1, 0.8, 0.4, 0.3, 0.9]);
 
     public static CalibrationCurve Curve() => CalibrationCurve.From([0, 1, 0, 1, 1, 1], [0.1, 0.2, 0.3, 0.6, 0.8, 0.9], bins: 3);
 
-    public static NagvacFit Nagvac(bool withValidation = true)
+    /// <summary>A run that was made to its end.</summary>
+    public static Run Nagvac()
     {
         var simulation = Simulate(DeepMixedDesign.Example3);
-        return NgHvi.Nagvac.Fit(
-            Panel(simulation, RowSet.Train), Network, new NagvacOptions { Draws = 2, GroupDraws = 2, MaximumSteps = 4, Patience = 9 }, withValidation ? Panel(simulation, RowSet.Validation) : null);
+        var data = simulation.Table;
+        var model = MixedModel.From(
+            data.Where("split=train"),
+            "y ~ deep(x1, x2, x3, x4, x5) + (deep | group)",
+            new ModelOptions { Response = Response.Logit, Hidden = [3, 2] });
+        var run = model.Run(new NagvacMethod
+        {
+            Draws = 2, GroupDraws = 2, Steps = 4, Patience = 9, Validation = data.Where("split=validation"),
+        });
+        run.Finish();
+        return run;
     }
 
-    private static VariationalFit MakeFit() => HybridVi.Fit(new DeepMixedModel(Data(), Network), Few);
-
-    private static VariationalFit MakeBinaryFit() => HybridVi.Fit(
-        new DeepProbitMixedModel(Data(DeepMixedDesign.Example3), Network, DeepMixedPriors.Weak(ResponseFamily.Probit, Network, 1), randomFeatures: [0]), Few);
-
-    private static InputProfile MakeProfile() => InputProfile.Create(
-        new DeepPredictive(Fit(), 20), Name, new ResponseProfileOptions { Groups = [$"0{Name}", $"3{Name}"], IncludePopulation = true, GridCount = 5 });
-
-    private static BinaryPanel Panel(MixedSimulation simulation, RowSet set)
-    {
-        var rows = simulation.RowsOf(set);
-        var inputs = rows.SelectMany(row => simulation.Inputs.Slice(row * 5, 5).ToArray()).ToArray();
-        var size = rows.Length / simulation.GroupCount;
-        return new BinaryPanel(
-            inputs, 5, rows.Select(row => simulation.Response[row]).ToArray(), Enumerable.Range(0, simulation.GroupCount + 1).Select(k => k * size).ToArray());
-    }
+    private static MixedModel Model(ModelData data, Response response) =>
+        MixedModel.From(data, new ModelOptions { Response = response, Hidden = [3, 2] });
 }

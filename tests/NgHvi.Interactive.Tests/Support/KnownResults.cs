@@ -1,3 +1,4 @@
+using Microsoft.Data.Analysis;
 using NgHvi.Interactive.Results;
 
 namespace NgHvi.Interactive.Tests.Support;
@@ -7,61 +8,74 @@ internal static class KnownResults
 {
     public const string Name = "<b>\"x\" & 'y'</b>";
 
+    private static readonly Lazy<Fit> s_fit = new(() => Model().Fit());
+
     private static readonly Dictionary<string, Func<object>> s_results = new()
     {
-        [nameof(VariationalFit)] = () => Fit(),
-        [nameof(GibbsFit)] = () => GibbsSampler.Fit(Model(), new GibbsOptions { Chains = 2, Sweeps = 40 }),
-        [nameof(DataAugmentationFit)] = () => DataAugmentationVi.Fit(Model(), new DataAugmentationOptions { Steps = 200 }),
-        [nameof(DeepDataAugmentationFit)] = () => DataAugmentationVi.Fit(DeepModel(), DataAugmentationOptions.AsPublishedDeep with { Steps = 50 }),
-        [nameof(GroupedData)] = () => Data(),
-        [nameof(DataTable)] = () => DataTable.FromColumns(DataColumn.FromText(Name, (string?[])[Name, null]), DataColumn.FromNumbers("a", [1.5, -2])),
+        [nameof(Fit)] = () => Fit(),
+        ["Gibbs"] = () => Gibbs(),
+        ["Davi"] = () => Model().Fit(new DataAugmentationMethod { Steps = 200 }),
+        ["Network"] = KnownDeepResults.Fit,
+        ["Nagvac"] = () => KnownDeepResults.Nagvac().Finish(),
+        [nameof(FitTable)] = () => Fit().Summary(),
+        [nameof(FitDraws)] = () => Fit().Draws,
+        [nameof(Run)] = () => KnownDeepResults.Nagvac(),
+        [nameof(RunStep)] = () => Model().Run().Steps().First(),
         [nameof(StepInfo)] = () => new StepInfo(3, -12.5, 4, 2, 0.1, 0.2, 0.5, Accepted: false),
-        [nameof(FactorGaussian)] = () => new FactorGaussian([1, -2], [0.5, 0.25], [1, 2]),
-        [nameof(PosteriorDraws)] = () => new PosteriorDraws(1, [1, 2, 4], [1, 1, 0]),
-        [nameof(NormalPredictions)] = () => Predict(),
-        [nameof(PredictiveScores)] = () => PredictiveScores.From(Predict()),
-        [nameof(GroupedInputs)] = () => KnownDeepResults.Data(),
+        [nameof(VariationalFamily)] = () => new FactorGaussian([1, -2], [0.5, 0.25], [1, 2]),
+        [nameof(FullGaussian)] = () => new FullGaussian([1, 2], [1, 0, 0.5, 1]),
+        [nameof(Verdict)] = () => Fit().Verdict,
+        [nameof(Estimate)] = () => Fit().Elbo,
+        [nameof(ElboTrace)] = () => Fit().Trace,
+        ["RunTrace"] = () => FitTrace.Of(Fit(), Name),
+        [nameof(Quantity)] = () => Fit().Quantities[1],
+        [nameof(PriorSensitivity)] = () => Fit().Sensitivity[1],
+        [nameof(RandomEffect)] = () => Fit().RandomEffects[1],
+        [nameof(StartOutcome)] = () => Fit().Starts[0],
+        [nameof(MixedModel)] = Model,
+        [nameof(ParameterLayout)] = () => Model().Parameters,
+        [nameof(ModelData)] = Data,
+        ["DeepData"] = () => KnownDeepResults.Data(),
+        [nameof(DataFrame)] = () => new DataFrame(
+            new StringDataFrameColumn(Name, [Name, null]), new PrimitiveDataFrameColumn<double>("a", [1.5, -2])),
         [nameof(MixedSimulation)] = () => KnownDeepResults.Simulate(DeepMixedDesign.Example2a),
-        [nameof(NagvacFit)] = () => KnownDeepResults.Nagvac(),
-        [nameof(MultiStartFit)] = KnownDeepResults.Starts,
-        [nameof(NetworkArchitecture)] = () => KnownDeepResults.Network,
-        [nameof(DeepMixedPriors)] = () => DeepMixedPriors.Published(ResponseFamily.Gaussian, KnownDeepResults.Network, 3) with { Name = Name },
-        [nameof(InputScaling)] = () => InputScaling.Standardize(KnownDeepResults.Data(), ResponseFamily.Gaussian),
-        [nameof(BinaryPredictions)] = KnownDeepResults.PredictBinary,
-        [nameof(BinaryScores)] = KnownDeepResults.Scores,
-        [nameof(CalibrationCurve)] = KnownDeepResults.Curve,
-        [nameof(NaiveClassifier)] = () => NaiveClassifier.Train([0, 1, 1], ["a", "a", "b"]),
+        [nameof(Predictions)] = () => Predict(),
+        ["Probabilities"] = () => KnownDeepResults.PredictBinary(),
+        [nameof(Scores)] = () => Predict().Score(),
         [nameof(ScoreComparison)] = () => ScoreComparison.Create(Name).Add(Name, KnownDeepResults.Scores(), null),
-        [nameof(InputProfile)] = KnownDeepResults.Profile,
+        [nameof(CalibrationCurve)] = KnownDeepResults.Curve,
+        [nameof(NaiveClassifier)] = () => NaiveClassifier.Train([0, 1, 1], [Name, Name, "b"]),
+        [nameof(ResponseProfile)] = KnownDeepResults.Profile,
         [nameof(InputException)] = () => new InputException($"There is no column {Name}."),
         [nameof(DivergenceException)] = () => new DivergenceException(7, Name),
     };
 
     public static TheoryData<string> Names => [.. s_results.Keys, .. KnownSettings.Names];
 
+    /// <summary>Every type that is shown.</summary>
+    public static IEnumerable<Type> Types => s_results.Values.Select(make => make().GetType());
+
     public static LinearMixedSimulator Simulator => new() { GroupCount = 30, RowCount = 300 };
 
     public static object Make(string name) => s_results.TryGetValue(name, out var make) ? make() : KnownSettings.Make(name);
 
     /// <summary>Example 1, small, with a hostile name for a column and for the grouping.</summary>
-    public static GroupedData Data()
+    public static ModelData Data()
     {
-        var plain = GroupedData.FromTable(DataTable.From(Simulator.Simulate(1).Table), "y ~ x1 + (1 | group)");
+        var plain = ModelData.From(Simulator.Simulate(1).Table, "y ~ x1 + (1 | group)");
         var groups = plain.GroupKeys.SelectMany(key => Enumerable.Repeat(key + Name, 10)).ToArray();
-        return GroupedData.FromArrays(
-            plain.Response, plain.FixedDesign, plain.RandomDesign, groups, ["(Intercept)", Name], ["(Intercept)"], "g" + Name, "r" + Name);
+        return ModelData.FromArrays(
+            plain.Response, plain.Fixed, plain.Random, [], groups, ["(Intercept)", Name], ["(Intercept)"],
+            groupName: "g" + Name, responseName: "r" + Name);
     }
 
-    public static LinearMixedModel Model() => new(Data());
+    public static MixedModel Model() => MixedModel.From(Data());
 
-    public static DeepMixedModel DeepModel() => new(GroupedInputs.FromData(Data()), new NetworkArchitecture(1, [2]));
+    public static Predictions Predict() => Fit().Predict(Data());
 
-    public static NormalPredictions Predict()
-    {
-        var data = Data();
-        var model = new LinearMixedModel(data);
-        return new PosteriorPredictive(model, HybridVi.Fit(model, new HybridViOptions()).Draws(200), data.GroupKeys).Predict(data);
-    }
+    public static Fit Fit() => s_fit.Value;
 
-    public static VariationalFit Fit(HybridViOptions? options = null) => HybridVi.Fit(Model(), options ?? new HybridViOptions());
+    public static Fit Fit(Method method) => Model().Fit(method);
+
+    public static Fit Gibbs() => Model().Fit(new Gibbs { Chains = 2, Sweeps = 40 });
 }

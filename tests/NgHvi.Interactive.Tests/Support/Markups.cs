@@ -46,10 +46,13 @@ internal static class Markups
         string[] elements =
         [
             "div", "style", "table", "caption", "span", "thead", "tbody", "tr", "th", "td", "p", "pre", "bdi", "figure", "script",
-            "svg", "g", "text", "path", "rect", "line", "circle", "polyline", "polygon", "title", "desc", "defs", "clipPath", "tspan", "img",
+            "svg", "g", "text", "path", "rect", "line", "circle", "polyline", "polygon", "title", "desc", "defs", "clipPath", "tspan",
+            "img",
         ];
         Assert.Empty(root.DescendantsAndSelf().Select(element => element.Name.LocalName).Except(elements));
-        Assert.DoesNotContain(root.DescendantsAndSelf().Attributes(), attribute => attribute.Name.LocalName == "href" || (attribute.Name.LocalName == "src" && attribute.Parent!.Name.LocalName != "img") || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.DoesNotContain(root.DescendantsAndSelf().Attributes(), attribute => attribute.Name.LocalName == "href"
+            || (attribute.Name.LocalName == "src" && attribute.Parent!.Name.LocalName != "img")
+            || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         Assert.All(root.DescendantsAndSelf().Where(element => element.Name.LocalName == "script"), script =>
             Assert.True((string?)script.Attribute("type") == "application/json" || script.Value == FigureScript.Text));
         Assert.All(Images(root), AssertInert);

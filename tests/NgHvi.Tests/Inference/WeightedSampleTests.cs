@@ -81,6 +81,16 @@ public class WeightedSampleTests
     }
 
     [Fact]
+    public void An_approximation_that_is_nearly_singular_has_its_elbo()
+    {
+        // As data augmentation leaves it when its steps are too long; C⁻¹(θ − μ) has no correct digit there.
+        var target = ToyTarget.Gaussian(new FactorGaussian([0, 0], [], [1, 1]), 3);
+        var sample = Sample(target, new FullGaussian([0.7, -0.3], [1e-13, 0, 0.003, 1e-13]), 20_000, RandomKey.FromSeed(4));
+        Within(4 - (0.5 * (0.49 + 0.09 + 9e-6)) + (2 * Math.Log(1e-13)), sample.MeanLogWeight);
+        Assert.InRange(sample.MeanLogWeight.StandardError, 0, 0.02);
+    }
+
+    [Fact]
     public void Threads_change_no_bit_and_pairs_mirror_each_other()
     {
         var posterior = new FactorCase(4, 2, 0, 6).Create();

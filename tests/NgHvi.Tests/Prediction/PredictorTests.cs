@@ -159,8 +159,8 @@ public class PredictorTests
         var predictor = new Predictor(model, new PosteriorDraws(2, [0.0, 1]));
         var odd = DataTable.FromCsv(new StringReader("x,y\n1,0\n2,3\n"), "new.csv");
         Assert.Equal(
-            "new.csv, line 3, column \"y\": a response of 0 or 1 is 3.", Assert.Throws<InputException>(() =>
-                predictor.Predict(odd, AllowsNew)).Message);
+            "new.csv, line 3, column \"y\": the response is 3; with --family logit it is 0 or 1.",
+            Assert.Throws<InputException>(() => predictor.Predict(odd, AllowsNew)).Message);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace NgHvi.Tests.Storage;
 
 public class SavedFitTests
 {
-    private static readonly Lazy<Fit> Slopes = new(() => MixedModel.From(Rows(), "y ~ x1 + f + (1 + x1 | g)").Fit(Quick, seed: 7, starts: 2));
+    private static readonly Lazy<Fit> Slopes =
+        new(() => MixedModel.From(Rows(), "y ~ x1 + f + (1 + x1 | g)").Fit(Quick, seed: 7, starts: 2));
 
     private static HybridViMethod Quick => HybridViMethod.Default with { Steps = 60 };
 
@@ -37,8 +38,10 @@ public class SavedFitTests
 
         Assert.Equal(fit.Quantities, read.Quantities);
         Assert.Equal(fit.R2.Select(one => one.ToString()), read.R2.Select(one => one.ToString()));
-        Assert.Equal((fit.Elbo, fit.LogEvidence, fit.PluginElbo, fit.Verdict), (read.Elbo, read.LogEvidence, read.PluginElbo, read.Verdict));
-        Assert.Equal((fit.Steps, fit.Stopped, fit.Seconds, fit.SummarySeconds), (read.Steps, read.Stopped, read.Seconds, read.SummarySeconds));
+        Assert.Equal(
+            (fit.Elbo, fit.LogEvidence, fit.PluginElbo, fit.Verdict), (read.Elbo, read.LogEvidence, read.PluginElbo, read.Verdict));
+        Assert.Equal(
+            (fit.Steps, fit.Stopped, fit.Seconds, fit.SummarySeconds), (read.Steps, read.Stopped, read.Seconds, read.SummarySeconds));
         Assert.Equal(fit.Warnings, read.Warnings);
         Assert.Equal(fit.Method.ToString(), read.Method.ToString());
         Assert.Equal(fit.Trace.Values, read.Trace.Values);
@@ -141,12 +144,19 @@ public class SavedFitTests
         var places = new List<string[]>();
         Collect(JsonNode.Parse(text)!, [], places);
         Assert.True(places.Count > 150);
-        foreach (var place in places)
+        foreach (var (i, place) in places.Index())
         {
-            foreach (var damage in new Action<JsonNode>[]
+            Action<JsonNode>[] others =
+            [
+                to => Set(to, "x"), to => Set(to, -1), to => Set(to, 1e300),
+                to => Set(to, new JsonArray()), to => Set(to, new JsonObject()),
+            ];
+            foreach (var damage in new[]
             {
-                to => (Parent(to) as JsonObject)?.Remove(place[^1]), to => Set(to, null), to => Set(to, "x"), to => Set(to, -1),
-                to => Set(to, 1e300), to => Set(to, new JsonArray()), to => Set(to, new JsonObject()),
+                to => (Parent(to) as JsonObject)?.Remove(place[^1]),
+                to => Set(to, null),
+                others[i % others.Length],
+                others[(i + 2) % others.Length],
             })
             {
                 var root = JsonNode.Parse(text)!;

@@ -22,7 +22,8 @@ internal sealed class GroupMeans(int groups, int rows = 4) : ITarget
 
     public int BatchGroupCount { get; init; } = groups;
 
-    public long EvaluationCost { get; init; }
+    /// <summary>Enough for threads to be worth their while.</summary>
+    public long EvaluationCost { get; init; } = 1_000_000;
 
     /// <summary>Threads that each evaluator was created for.</summary>
     public ConcurrentQueue<int> ThreadsAsked { get; } = [];
