@@ -22,7 +22,9 @@ public class FitPredictionTests
         Assert.Equal(test.OutcomeQuantiles, same.OutcomeQuantiles);
         Assert.True(LinearFit.Value.Predict(Linear.Data(RowSet.Test)).Score()["rmse"] == scores["rmse"]);
         Assert.InRange(
-            LinearFit.Value.Predict(Linear.Table.Where("split=test"), new() { Level = PredictionLevel.NewGroup }).Score()["rmse"], 1.3, 1.5);
+            LinearFit.Value.Predict(Linear.Table.Where("split=test"), new() { Level = PredictionLevel.NewGroup }).Score()["rmse"],
+            1.3,
+            1.5);
     }
 
     [Fact]
