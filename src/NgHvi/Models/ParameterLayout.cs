@@ -19,10 +19,8 @@ public sealed class ParameterLayout
 
     /// <summary>M, the dimension of θ.</summary>
     public int Count => Names.Count;
-
     /// <summary>The blocks in order.</summary>
     public IReadOnlyList<ParameterBlock> Blocks { get; }
-
     /// <summary>A name for every entry of θ, on its unconstrained scale.</summary>
     public IReadOnlyList<string> Names { get; }
 }

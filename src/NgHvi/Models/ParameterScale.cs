@@ -9,8 +9,6 @@ internal enum ParameterScale
     /// <summary>The logarithm of a variance.</summary>
     LogVariance,
 
-    /// <summary>
-    /// vech of the lower factor 𝒲 of a precision matrix Ω = 𝒲𝒲ᵀ, column by column, diagonal entries as logarithms.
-    /// </summary>
+    /// <summary>vech of the lower factor 𝒲 of a precision matrix Ω = 𝒲𝒲ᵀ, column by column, diagonal entries as logarithms.</summary>
     LogCholeskyPrecision,
 }

@@ -42,7 +42,9 @@ public sealed class NagvacTests
         var family = Begin(BinaryTables.Simulate(6, 1).Model(5, 4), Nagvac.Published, 2).Family;
         double[] halfWidths =
         [
-            .. Enumerable.Repeat(Math.Sqrt(6) / 8, 15), .. Enumerable.Repeat(Math.Sqrt(6) / 10, 24), .. Enumerable.Repeat(Math.Sqrt(6) / 6, 5),
+            .. Enumerable.Repeat(Math.Sqrt(6) / 8, 15),
+            .. Enumerable.Repeat(Math.Sqrt(6) / 10, 24),
+            .. Enumerable.Repeat(Math.Sqrt(6) / 6, 5),
         ];
         for (var i = 0; i < halfWidths.Length; i++)
         {

@@ -2,7 +2,9 @@ using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Updates;
 
-/// <summary>A rule that takes draws and model gradients instead of the gradient in λ, as later members of the natural-gradient family will.</summary>
+/// <summary>
+/// A rule that takes draws and model gradients instead of the gradient in λ, as later members of the natural-gradient family will.
+/// </summary>
 public class UpdateRuleTests
 {
     [Fact]
