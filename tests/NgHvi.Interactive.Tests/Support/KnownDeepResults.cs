@@ -59,7 +59,11 @@ internal static class KnownDeepResults
             new ModelOptions { Response = Response.Logit, Hidden = [3, 2] });
         var run = model.Run(new Nagvac
         {
-            Draws = 2, GroupDraws = 2, Steps = 4, Patience = 9, Validation = data.Where("split=validation"),
+            Draws = 2,
+            GroupDraws = 2,
+            Steps = 4,
+            Patience = 9,
+            Validation = data.Where("split=validation"),
         });
         run.Finish();
         return run;
