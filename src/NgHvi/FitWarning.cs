@@ -10,8 +10,7 @@ internal static class FitWarning
         var model = fit.Source.Target as MixedDensity;
         var starts = fit.RequestedStarts > 1 ? new StartComparison(fit.Starts, fit.RequestedStarts) : null;
         string?[] found =
-        [
-            fit.Stopped switch
+        [fit.Stopped switch
             {
                 StopReason.NotConverged => $"The fit did not converge within {fit.Steps} steps; its numbers are not final.",
                 StopReason.Cancelled => $"The fit was cancelled after {fit.Steps} steps; its numbers are not final.",
