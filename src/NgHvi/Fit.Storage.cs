@@ -132,12 +132,7 @@ public sealed partial class Fit
             Algorithm = JsonSerializer.SerializeToElement(Method, Method.Json),
             Versions = VersionsDocument.Current,
             Data = new SavedFit.Source(
-                data.RowCount,
-                data.GroupKeys.Count,
-                data.ResponseName,
-                data.GroupName,
-                data.DroppedRowCount,
-                data.GroupKeys),
+                data.RowCount, data.GroupKeys.Count, data.ResponseName, data.GroupName, data.DroppedRowCount, data.GroupKeys),
             Priors = Model.Priors,
             RandomEffectNames = Model.RandomNames,
             RandomEffects = [.. RandomEffects.Select(one => new SavedFit.Effect(one.Group, one.Means, one.StandardDeviations))],

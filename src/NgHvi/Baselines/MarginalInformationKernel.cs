@@ -8,11 +8,7 @@ internal static class MarginalInformationKernel
 {
     /// <summary>Subtracts the sums over groups visited several at a time in the lanes of a vector. O(K(r³ + q r² + q² r)).</summary>
     public static void Subtract(
-        GroupArrays groups,
-        ReadOnlySpan<double> omega,
-        double inverseVariance,
-        Span<Vector<double>> work,
-        Span<double> information,
+        GroupArrays groups, ReadOnlySpan<double> omega, double inverseVariance, Span<Vector<double>> work, Span<double> information,
         Span<double> linear)
     {
         var q = linear.Length;
