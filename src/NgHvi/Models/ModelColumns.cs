@@ -41,14 +41,13 @@ internal sealed class ModelColumns
         for (var i = 0; i < rows; i++)
         {
             var target = result.AsSpan(i * width, width);
-            for (var j = 0; j < q; j++)
-                target[j] = (fixedColumns[(i * q) + j] - units.FixedCenters[j]) / units.FixedScales[j];
-
+            for (var j = 0; j < q; j++) target[j] = (fixedColumns[(i * q) + j] - units.FixedCenters[j]) / units.FixedScales[j];
+            target = target[q..];
             for (var e = 0; e < extra.Length; e++)
-                target[q + e] = (randomColumns[(i * r) + extra[e]] - units.RandomCenters[extra[e]]) / units.RandomScales[extra[e]];
+                target[e] = (randomColumns[(i * r) + extra[e]] - units.RandomCenters[extra[e]]) / units.RandomScales[extra[e]];
 
-            for (var j = 0; j < m; j++)
-                target[q + extra.Length + j] = (inputs[(i * m) + j] - units.InputCenters[j]) / units.InputScales[j];
+            target = target[extra.Length..];
+            for (var j = 0; j < m; j++) target[j] = (inputs[(i * m) + j] - units.InputCenters[j]) / units.InputScales[j];
         }
 
         return result;

@@ -6,7 +6,7 @@ internal class ModelParameters(KernelShape shape, RandomCovariance covariance)
     private readonly int length = shape.CovarianceOffset + covariance.Length;
     private readonly (int Beta, int Fixed, int Feature, int Covariance) offsets =
         (shape.BetaOffset, shape.FixedCount, shape.FeatureStart, shape.CovarianceOffset);
-    private readonly double[] scratch = new double[shape.RandomCount * shape.RandomCount];
+
     /// <summary>β over all regressors, 0 for columns that are only random.</summary>
     public double[] Coefficients { get; } = new double[shape.RegressorCount];
     /// <summary>The parameters of the response as θ has them, logarithms.</summary>
@@ -32,18 +32,5 @@ internal class ModelParameters(KernelShape shape, RandomCovariance covariance)
     }
 
     /// <summary>Σ at the θ last read, r×r.</summary>
-    public void Covariance(Span<double> destination)
-    {
-        var r = shape.RandomCount;
-        SmallCholesky.InvertLower(Factor, r, scratch);
-        for (var i = 0; i < r; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                double sum = 0;
-                for (var l = i; l < r; l++) sum += scratch[(l * r) + i] * scratch[(l * r) + j];
-                destination[(i * r) + j] = destination[(j * r) + i] = sum;
-            }
-        }
-    }
+    public void Covariance(Span<double> destination) => SmallCholesky.Invert(Factor, shape.RandomCount, destination);
 }
