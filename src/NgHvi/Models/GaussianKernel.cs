@@ -57,7 +57,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         AddRows(block, pack, parameters, sums, isIntegrated: false);
     }
 
-    /// <summary>θ's log σ² has the gradient ½(Σ E[(y − η)²]/σ² − n).</summary>
+    // θ's log σ² has the gradient ½(Σ E[(y − η)²]/σ² − n).
     public override double Close(ModelParameters parameters, int rowCount, Span<double> coefficients, Span<double> responseGradient)
     {
         var logVariance = parameters.Response[0];

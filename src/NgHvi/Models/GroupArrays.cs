@@ -25,20 +25,14 @@ internal sealed class GroupArrays
         }
     }
 
-    /// <summary>q.</summary>
-    public int FixedCount { get; }
-    /// <summary>Number of groups.</summary>
-    public int Count { get; }
-    /// <summary>Vectors that hold them, the last padded with zeros.</summary>
-    public int VectorCount { get; }
-    /// <summary>1 for a group, 0 for padding.</summary>
-    public ReadOnlySpan<Vector8> Presence => presence;
-    /// <summary>The vectors of (i, j), i ≥ j, of ZᵀZ, all pairs one after the other: index (i(i+1)/2 + j)·VectorCount + v.</summary>
+    public int FixedCount { get; } // q.
+    public int Count { get; } // Number of groups.
+    public int VectorCount { get; } // Vectors that hold them, the last padded with zeros.
+    public ReadOnlySpan<Vector8> Presence => presence; // 1 for a group, 0 for padding.
+    // The vectors of (i, j), i ≥ j, of ZᵀZ, all pairs one after the other: index (i(i+1)/2 + j)·VectorCount + v.
     public ReadOnlySpan<Vector8> GramZ => gramZ;
-    /// <summary>Zᵀ(y − Xβ₀): index i·VectorCount + v.</summary>
-    public ReadOnlySpan<Vector8> CrossZr => crossZr;
-    /// <summary>ZᵀX: index (i·q + j)·VectorCount + v.</summary>
-    public ReadOnlySpan<Vector8> CrossZX => crossZX;
+    public ReadOnlySpan<Vector8> CrossZr => crossZr; // Zᵀ(y − Xβ₀): index i·VectorCount + v.
+    public ReadOnlySpan<Vector8> CrossZX => crossZX; // ZᵀX: index (i·q + j)·VectorCount + v.
 
     private void Gather(ReadOnlySpan<double> source, IReadOnlyList<int> groups, Vector8[] destination, int run)
     {

@@ -4,8 +4,8 @@ namespace NgHvi;
 /// Z_kᵀZ_k/σ² and two triangular solves each. O(K(r·q + r³)), no allocation.</summary>
 internal static class GroupKernel
 {
-    /// <summary>Adds the groups' sums at β = β₀ + shift: for draws of α from standard normals, r runs of whole vectors over groups; without
-    /// them for its expectation.</summary>
+    // Adds the groups' sums at β = β₀ + shift: for draws of α from standard normals, r runs of whole vectors over groups; without them for
+    // its expectation.
     [MethodImpl(AggressiveOptimization)]
     public static void Accumulate(
         GroupArrays groups, ReadOnlySpan<double> precision, double inverseVariance, ReadOnlySpan<double> shift,
@@ -98,6 +98,6 @@ internal static class GroupKernel
         for (var j = 0; j < q; j++) sums.Cross[j] += Lanes.Sum(cross[j]);
     }
 
-    /// <summary>Vectors of scratch for q fixed effects and r random coefficients.</summary>
+    // Vectors of scratch for q fixed effects and r random coefficients.
     public static int WorkLength(int q, int r) => (4 * r * r) + (2 * r) + (2 * q);
 }

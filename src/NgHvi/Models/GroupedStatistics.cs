@@ -12,7 +12,7 @@ internal sealed class GroupedStatistics
     private readonly double[] crossZr;
     private readonly double[] crossZX;
 
-    /// <summary>Summarises rows stacked by group; matrices are row-major.</summary>
+    // Summarises rows stacked by group; matrices are row-major.
     public GroupedStatistics(
         ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<int> groupOffsets)
     {
@@ -44,32 +44,24 @@ internal sealed class GroupedStatistics
         AddGroups(response, fixedDesign, randomDesign, groupOffsets);
     }
 
-    /// <summary>n.</summary>
-    public int RowCount { get; }
-    /// <summary>K.</summary>
-    public int GroupCount { get; }
-    /// <summary>q, the number of fixed effects.</summary>
-    public int FixedCount { get; }
-    /// <summary>r, the number of random coefficients of a group.</summary>
-    public int RandomCount { get; }
-    /// <summary>Columns of X that are, to rounding, linear combinations of columns before them.</summary>
+    public int RowCount { get; } // n.
+    public int GroupCount { get; } // K.
+    public int FixedCount { get; } // q, the number of fixed effects.
+    public int RandomCount { get; } // r, the number of random coefficients of a group.
+    // Columns of X that are, to rounding, linear combinations of columns before them.
     public IReadOnlyList<int> DependentColumns { get; }
-    /// <summary>β₀, length q.</summary>
-    public ReadOnlySpan<double> Reference => reference;
-    /// <summary>XᵀX, q×q.</summary>
-    public ReadOnlySpan<double> GramX => gramX;
-    /// <summary>Xᵀ(y − Xβ₀), length q.</summary>
-    public ReadOnlySpan<double> CrossXr => crossXr;
-    /// <summary>‖y − Xβ₀‖².</summary>
-    public double ResidualSquares { get; private set; }
+    public ReadOnlySpan<double> Reference => reference; // β₀, length q.
+    public ReadOnlySpan<double> GramX => gramX; // XᵀX, q×q.
+    public ReadOnlySpan<double> CrossXr => crossXr; // Xᵀ(y − Xβ₀), length q.
+    public double ResidualSquares { get; private set; } // ‖y − Xβ₀‖².
 
-    /// <summary>(Z_kᵀZ_k)_ij over groups, i ≥ j.</summary>
+    // (Z_kᵀZ_k)_ij over groups, i ≥ j.
     internal ReadOnlySpan<double> GramZ(int i, int j) => gramZ.AsSpan(((i * (i + 1) / 2) + j) * GroupCount, GroupCount);
 
-    /// <summary>(Z_kᵀ(y_k − X_kβ₀))_i over groups.</summary>
+    // (Z_kᵀ(y_k − X_kβ₀))_i over groups.
     internal ReadOnlySpan<double> CrossZr(int i) => crossZr.AsSpan(i * GroupCount, GroupCount);
 
-    /// <summary>(Z_kᵀX_k)_ij over groups.</summary>
+    // (Z_kᵀX_k)_ij over groups.
     internal ReadOnlySpan<double> CrossZX(int i, int j) => crossZX.AsSpan(((i * FixedCount) + j) * GroupCount, GroupCount);
 
     [MethodImpl(AggressiveOptimization)]

@@ -24,12 +24,10 @@ internal sealed class ModelColumns
         extra = [.. extras];
     }
 
-    /// <summary>The place of each random column among the columns.</summary>
-    public int[] RandomPlaces { get; }
-    /// <summary>Random columns that are no fixed ones.</summary>
-    public int ExtraCount => extra.Length;
+    public int[] RandomPlaces { get; } // The place of each random column among the columns.
+    public int ExtraCount => extra.Length; // Random columns that are no fixed ones.
 
-    /// <summary>The columns of rows, n×count row-major.</summary>
+    // The columns of rows, n×count row-major.
     public double[] Gather(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs)
     {
         var (q, r, m) = counts;
