@@ -39,7 +39,7 @@ internal abstract class PackKernel(KernelShape shape)
     [MethodImpl(AggressiveOptimization)]
     protected void FillGram(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> weights = default)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var z = ref block.Z;
         ref var w = ref MemoryMarshal.GetReference(weights.Length > 0 ? weights : block.Presence);
         var (rows, end) = (block.Rows, pack.End);
         for (var a = 0; a < R; a++)
@@ -84,7 +84,7 @@ internal abstract class PackKernel(KernelShape shape)
     [MethodImpl(AggressiveOptimization)]
     protected void FillCross(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> residuals)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var z = ref block.Z;
         ref var e = ref MemoryMarshal.GetReference(residuals);
         var end = pack.End;
         for (var a = 0; a < R; a++)
@@ -166,7 +166,7 @@ internal abstract class PackKernel(KernelShape shape)
     [MethodImpl(AggressiveOptimization)]
     protected static void FillFixedPart(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> beta, Span<double> destination)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var z = ref block.Z;
         ref var target = ref MemoryMarshal.GetReference(destination);
         var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
