@@ -4,9 +4,8 @@ namespace NgHvi;
 public sealed class ParameterLayout
 {
     /// <summary>Lays blocks out one after the other.</summary>
-    public ParameterLayout(params (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks)
+    internal ParameterLayout(params (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks)
     {
-        ArgumentNullException.ThrowIfNull(blocks);
         var list = new List<ParameterBlock>();
         var names = new List<string>();
         foreach (var (name, entries, scale) in blocks)

@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>How entries of the unconstrained θ stand for parameters.</summary>
-public enum ParameterScale
+internal enum ParameterScale
 {
     /// <summary>The parameter itself.</summary>
     Identity,
