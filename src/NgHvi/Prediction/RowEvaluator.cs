@@ -34,7 +34,7 @@ internal sealed class RowEvaluator
         pass.Load(theta);
         for (var g = 0; g < moments.Count; g++)
         {
-            LatentFactors.Apply(draws, block.Groups[g], means.AsSpan(g * r, r), covariances.AsSpan(g * r * r, r * r));
+            draws.ToMethod(block.Groups[g], means.AsSpan(g * r, r), covariances.AsSpan(g * r * r, r * r));
         }
     }
 
