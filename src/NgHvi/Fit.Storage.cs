@@ -85,7 +85,8 @@ public sealed partial class Fit
                 source,
                 new FitParts(
                     [.. saved.Explained.Select(row => row.ToQuantity(null))],
-                    [.. saved.RandomEffects.Select(one => new RandomEffect(one.Group, one.Mean, one.Sd) { Names = saved.RandomEffectNames })],
+                    [.. saved.RandomEffects.Select(one =>
+                        new RandomEffect(one.Group, one.Mean, one.Sd) { Names = saved.RandomEffectNames })],
                     saved.Sensitivity,
                     saved.Warnings));
         }

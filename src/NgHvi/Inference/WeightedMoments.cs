@@ -41,6 +41,12 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
 
     public Quantity ToQuantity(string name, Lazy<double[]> draws) => new()
     {
-        Name = name, Mean = Mean, StandardDeviation = Math.Sqrt(Math.Max(0, Variance)), Lower = Lower, Median = Median, Upper = Upper, Source = draws,
+        Name = name,
+        Mean = Mean,
+        StandardDeviation = Math.Sqrt(Math.Max(0, Variance)),
+        Lower = Lower,
+        Median = Median,
+        Upper = Upper,
+        Source = draws,
     };
 }

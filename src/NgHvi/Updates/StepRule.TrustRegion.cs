@@ -21,7 +21,7 @@ public abstract partial record StepRule
         /// <summary>A step may move at most this many times the recent mean of nats. Range: > 0.</summary>
         public double SpikeFactor { get; init => field = Guard.Positive(value, nameof(SpikeFactor)); } = 3;
         /// <summary>φ: d_k² is kept at least φ times the variance of θ_k; null: 0.1, for families with factors. Range: [0, 1).</summary>
-        public double? UniquenessFloor { get; init => field = value is { } phi ? Guard.InUnitInterval(phi, nameof(UniquenessFloor)) : null; }
+        public double? UniquenessFloor { get; init => field = value is { } x ? Guard.InUnitInterval(x, nameof(UniquenessFloor)) : null; }
 
         /// <summary>
         /// W: rates are halved when the median ELBO of the last W steps is not above that of the W before; 0: never. null: 40, and never
