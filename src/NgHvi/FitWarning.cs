@@ -84,10 +84,7 @@ internal static class FitWarning
     private static bool IsConstant(ReadOnlySpan<double> design, int column, int width)
     {
         for (var i = column; i < design.Length; i += width)
-        {
             if (design[i] != design[column]) return false;
-        }
-
         return true;
     }
 }

@@ -10,10 +10,7 @@ public sealed partial class FactorGaussianFisher
         if (rank == 0) return true;
         FillCore();
         for (var i = 0; i < rank; i++)
-        {
             for (var j = i + 1; j < rank; j++) gram[(i * rank) + j] = gram[(j * rank) + i];
-        }
-
         for (var i = 0; i < rank; i++)
         {
             var target = system.AsSpan(i * rank, rank);

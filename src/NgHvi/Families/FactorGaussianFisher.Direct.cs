@@ -125,10 +125,7 @@ public sealed partial class FactorGaussianFisher
         var side = columns + 1;
         var products = row.AsSpan(0, rank - (p * p));
         for (int s = 0, index = 0; s < p; s++)
-        {
             for (var t = s; t < p; t++) products[index++] = d * u[s] * u[t];
-        }
-
         for (var l = 0; l < side; l++)
         {
             double y = 0;
@@ -164,10 +161,7 @@ public sealed partial class FactorGaussianFisher
 
         double scaleCorrection = 0;
         for (int s = 0, index = p * p; s < p; s++)
-        {
             for (var t = s; t < p; t++) scaleCorrection += d * u[s] * u[t] * coefficients[index++];
-        }
-
         right[columns] = g[(m * p) + k] - scaleCorrection;
         for (var l = 0; l < p; l++) x[(k * p) + l] = l < columns ? Dot(inverse.AsSpan(l * side, side), right) : 0;
         x[(m * p) + k] = Dot(inverse.AsSpan(columns * side, side), right);

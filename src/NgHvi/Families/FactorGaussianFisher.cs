@@ -110,10 +110,7 @@ public sealed partial class FactorGaussianFisher
         var projection = small.AsSpan(0, p);
         projection.Clear();
         for (var k = 0; k < m; k++)
-        {
             for (var s = 0; s < p; s++) projection[s] += u[(k * p) + s] * x[k];
-        }
-
         for (var k = 0; k < m; k++)
         {
             var value = x[k] / (d[k] * d[k]);
@@ -207,10 +204,7 @@ public sealed partial class FactorGaussianFisher
         var norm = precision - a[k];
         var value = ((precision * precision) - (2 * precision * norm)) * (executed ? xk : d * xk);
         for (var s = 0; s < p; s++)
-        {
             for (var t = 0; t < p; t++) value += u[(k * p) + s] * u[(k * p) + t] * uuy[(s * p) + t];
-        }
-
         return 2 * d * (executed ? d : 1) * value;
     }
 

@@ -132,9 +132,7 @@ internal sealed class ExplainedVariance
         {
             var x = columns.Slice(row * count, count);
             for (var i = 0; i < count; i++)
-            {
                 for (var j = 0; j < count; j++) result[(i * count) + j] += (x[i] - means[i]) * (x[j] - means[j]);
-            }
         }
 
         TensorPrimitives.Divide(result, Math.Max(1, isCentered ? rows - 1 : rows), result);

@@ -64,8 +64,6 @@ internal static class GroupEffects
     private static void AddOuter(ReadOnlySpan<double> x, double factor, Span<double> matrix)
     {
         for (var i = 0; i < x.Length; i++)
-        {
             for (var j = 0; j < x.Length; j++) matrix[(i * x.Length) + j] += factor * x[i] * x[j];
-        }
     }
 }

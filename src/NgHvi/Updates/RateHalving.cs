@@ -45,10 +45,7 @@ internal static class RateHalving
     {
         var count = 0;
         foreach (var value in values)
-        {
             if (!double.IsNaN(value)) values[count++] = value;
-        }
-
         return values[..count];
     }
 
