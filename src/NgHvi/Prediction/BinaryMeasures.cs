@@ -52,10 +52,7 @@ internal static class BinaryMeasures
     /// <summary>Throws when there is no response or one is neither 0 nor 1.</summary>
     public static void CheckResponses(ReadOnlySpan<double> y)
     {
-        if (y.Length == 0)
-        {
-            throw new ArgumentException("There must be at least one row.", nameof(y));
-        }
+        if (y.Length == 0) throw new ArgumentException("There must be at least one row.", nameof(y));
 
         Check(y, value => value is 0 or 1, "0 or 1", nameof(y));
     }
@@ -88,10 +85,7 @@ internal static class BinaryMeasures
         for (int start = 0, end; start < p.Length; start = end)
         {
             var tiedPositives = 0;
-            for (end = start; end < p.Length && p[end] == p[start]; end++)
-            {
-                tiedPositives += ordered[end] == 1 ? 1 : 0;
-            }
+            for (end = start; end < p.Length && p[end] == p[start]; end++) tiedPositives += ordered[end] == 1 ? 1 : 0;
 
             rankSum += tiedPositives * 0.5 * (start + 1 + end);
         }

@@ -31,10 +31,7 @@ public sealed record CalibrationCurve(IReadOnlyList<CalibrationBin> Bins, double
         for (var bin = 1; bin <= bins; bin++)
         {
             var end = (int)((long)p.Length * bin / bins);
-            while (end > 0 && end < p.Length && p[end] == p[end - 1])
-            {
-                end++;
-            }
+            while (end > 0 && end < p.Length && p[end] == p[end - 1]) end++;
 
             if (end > start)
             {

@@ -88,10 +88,7 @@ internal static class Crps
         {
             var x = low + (i * step);
             double cdf = 0;
-            for (var s = 0; s < means.Length; s++)
-            {
-                cdf += weights[s] * NormalTable.Cdf((x - means[s]) / sds[s]);
-            }
+            for (var s = 0; s < means.Length; s++) cdf += weights[s] * NormalTable.Cdf((x - means[s]) / sds[s]);
 
             sum += cdf * (1 - cdf);
         }

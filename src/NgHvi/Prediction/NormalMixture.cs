@@ -50,10 +50,7 @@ internal static class NormalMixture
         ReadOnlySpan<double> means, ReadOnlySpan<double> sds, ReadOnlySpan<double> weights)
     {
         double mean = 0;
-        for (var s = 0; s < means.Length; s++)
-        {
-            mean += weights[s] * means[s];
-        }
+        for (var s = 0; s < means.Length; s++) mean += weights[s] * means[s];
 
         double second = 0, third = 0, fourth = 0;
         for (var s = 0; s < means.Length; s++)
@@ -68,11 +65,6 @@ internal static class NormalMixture
     }
 
     /// <summary>The p-quantile: the root of the mixture's distribution function, to about 1e-9 standard deviations.</summary>
-    /// <param name="means">m.</param>
-    /// <param name="sds">Standard deviations.</param>
-    /// <param name="weights">w.</param>
-    /// <param name="probability">p. Range: in (0, 1).</param>
-    /// <param name="moments">From <see cref="Moments"/>.</param>
     /// <remarks>
     /// Halley's iteration from the Cornish–Fisher expansion, inside the bracket of the components' own p-quantiles; a step that leaves the
     /// bracket becomes a bisection. The error after a step δ is of order δ³/sd², so one or two steps are usual. Where no tail is involved,
@@ -117,10 +109,7 @@ internal static class NormalMixture
             {
                 // Far from very narrow components Halley's steps are small; halving the bracket now and then ends them.
                 next = low + (0.5 * (high - low));
-                if (next == x)
-                {
-                    return x;
-                }
+                if (next == x) return x;
             }
             else if (Math.Abs(next - x) <= 1e-4 * narrowest)
             {

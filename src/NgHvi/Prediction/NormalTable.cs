@@ -18,15 +18,9 @@ internal static class NormalTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Cdf(double z)
     {
-        if (!(z > -Limit))
-        {
-            return double.IsNaN(z) ? z : 0;
-        }
+        if (!(z > -Limit)) return double.IsNaN(z) ? z : 0;
 
-        if (z >= Limit)
-        {
-            return 1;
-        }
+        if (z >= Limit) return 1;
 
         var position = (z + Limit) * PerUnit;
         var index = (int)position;

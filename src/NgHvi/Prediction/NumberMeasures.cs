@@ -18,10 +18,7 @@ internal static class NumberMeasures
     {
         var n = y.Length;
         double squaredError = 0;
-        for (var i = 0; i < n; i++)
-        {
-            squaredError += (y[i] - mean[i]) * (y[i] - mean[i]);
-        }
+        for (var i = 0; i < n; i++) squaredError += (y[i] - mean[i]) * (y[i] - mean[i]);
 
         squaredError /= n;
         var variance = SampleVariance(y);
@@ -56,16 +53,10 @@ internal static class NumberMeasures
     {
         // About the first value, so that equal values have variance 0 to the last bit.
         double sum = 0, squares = 0;
-        foreach (var value in values)
-        {
-            sum += value - values[0];
-        }
+        foreach (var value in values) sum += value - values[0];
 
         var mean = sum / values.Length;
-        foreach (var value in values)
-        {
-            squares += (value - values[0] - mean) * (value - values[0] - mean);
-        }
+        foreach (var value in values) squares += (value - values[0] - mean) * (value - values[0] - mean);
 
         return values.Length > 1 ? squares / (values.Length - 1) : double.NaN;
     }

@@ -20,10 +20,7 @@ public sealed record PredictionOptions
             ArgumentNullException.ThrowIfNull(value);
             foreach (var p in value)
             {
-                if (p is not (> 0 and < 1))
-                {
-                    Throw.OutOfRange<double>(nameof(Probabilities), p, "must be in (0, 1)");
-                }
+                if (p is not (> 0 and < 1)) Throw.OutOfRange<double>(nameof(Probabilities), p, "must be in (0, 1)");
             }
 
             probabilities = [.. value];

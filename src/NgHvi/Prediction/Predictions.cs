@@ -7,7 +7,7 @@ namespace NgHvi;
 public sealed class Predictions
 {
     private readonly Predictor predictor;
-    private readonly RowsToPredict rows;
+    private readonly DesignRows rows;
     private readonly int[] slots;
     private readonly IReadOnlyList<int> trainingGroups;
     private readonly double[] probabilities;
@@ -22,12 +22,12 @@ public sealed class Predictions
     private readonly double[] crps;
     private readonly bool[] covered;
 
-    internal Predictions(Predictor predictor, RowsToPredict rows, PredictionOptions options, int[] slots, IReadOnlyList<int> trainingGroups)
+    internal Predictions(Predictor predictor, DesignRows rows, PredictionOptions options, int[] slots, IReadOnlyList<int> trainingGroups)
     {
         (this.predictor, this.rows, this.slots, this.trainingGroups) = (predictor, rows, slots, trainingGroups);
         Level = options.Level;
         probabilities = [.. options.Probabilities];
-        var n = rows.Count;
+        var n = rows.RowCount;
         (means, standardDeviations, expectedStandardDeviations) = (new double[n], new double[n], new double[n]);
         (fixedMeans, randomVariances) = (new double[n], new double[n]);
         (outcomeQuantiles, expectedQuantiles) = (new double[n * probabilities.Length], new double[n * probabilities.Length]);
@@ -39,7 +39,7 @@ public sealed class Predictions
     public PredictionLevel Level { get; }
 
     /// <summary>n.</summary>
-    public int RowCount => rows.Count;
+    public int RowCount => rows.RowCount;
 
     /// <summary>Name of the response.</summary>
     public string ResponseName => predictor.Data.ResponseName;
@@ -97,15 +97,9 @@ public sealed class Predictions
     /// <exception cref="InvalidOperationException">The rows have no response.</exception>
     public Scores Score()
     {
-        if (!HasResponse)
-        {
-            throw new InvalidOperationException("The rows have no response to score predictions with.");
-        }
+        if (!HasResponse) throw new InvalidOperationException("The rows have no response to score predictions with.");
 
-        if (IsBinary)
-        {
-            return BinaryMeasures.Of(Response, means);
-        }
+        if (IsBinary) return BinaryMeasures.Of(Response, means);
 
         var scores = NumberMeasures.Of(Response, means, logDensities, crps, covered.Count(isCovered => isCovered));
         return predictor.Response.IsDiscrete

@@ -16,7 +16,6 @@ internal sealed class ProfileColumns
     /// <summary>Their names.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <exception cref="InputException">There is no such column.</exception>
     public void Check(string name)
     {
         if (!Names.Contains(name))
@@ -32,10 +31,7 @@ internal sealed class ProfileColumns
         var names = data.FixedNames.Contains(name) ? data.FixedNames : data.InputNames.Contains(name) ? data.InputNames : data.RandomNames;
         var matrix = names == data.FixedNames ? data.Fixed : names == data.InputNames ? data.Inputs : data.Random;
         var (values, j) = (new double[data.RowCount], names.ToList().IndexOf(name));
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = matrix[(i * names.Count) + j];
-        }
+        for (var i = 0; i < values.Length; i++) values[i] = matrix[(i * names.Count) + j];
 
         return values;
     }
@@ -43,10 +39,10 @@ internal sealed class ProfileColumns
     public double Mean(string name) => FixedOrder.Sum(Values(name)) / data.RowCount;
 
     /// <summary>One row for every group and grid point, groups outermost.</summary>
-    public RowsToPredict Rows(IReadOnlyList<string> groups, string column, double[] grid, Dictionary<string, double> references)
+    public DesignRows Rows(IReadOnlyList<string> groups, string column, double[] grid, Dictionary<string, double> references)
     {
         var n = checked(groups.Count * grid.Length);
-        return new RowsToPredict(
+        return new DesignRows(
             Columns(data.FixedNames),
             Columns(data.RandomNames),
             Columns(data.InputNames),
@@ -58,10 +54,7 @@ internal sealed class ProfileColumns
         double[] Columns(IReadOnlyList<string> names)
         {
             var result = new double[n * names.Count];
-            for (var i = 0; i < result.Length; i++)
-            {
-                result[i] = Value(names[i % names.Count], i / names.Count);
-            }
+            for (var i = 0; i < result.Length; i++) result[i] = Value(names[i % names.Count], i / names.Count);
 
             return result;
         }

@@ -48,7 +48,6 @@ public sealed class ResponseProfile
     public IReadOnlyList<ResponseCurve> Curves { get; }
 
     /// <summary>Computes the profile of a column: one prediction of every kind of group asked for, over the grid.</summary>
-    /// <exception cref="InputException">There is no such column or no such group.</exception>
     internal static ResponseProfile Create(Predictor predictor, string column, ResponseProfileOptions? options = null)
     {
         options ??= new ResponseProfileOptions();
@@ -59,10 +58,7 @@ public sealed class ResponseProfile
 
         var columns = new ProfileColumns(predictor.Data);
         columns.Check(column);
-        foreach (var name in options.At.Keys)
-        {
-            columns.Check(name);
-        }
+        foreach (var name in options.At.Keys) columns.Check(name);
 
         double[] grid = options.Grid is { } values ? [.. values] : QuantileGrid(columns.Values(column), options);
         Guard.Positive(grid.Length, "number of grid points");
@@ -70,20 +66,11 @@ public sealed class ResponseProfile
             .ToDictionary(
                 name => name, name => options.At.TryGetValue(name, out var value) ? value : columns.Mean(name), StringComparer.Ordinal);
         var curves = new List<ResponseCurve>();
-        if (options.Groups.Count > 0)
-        {
-            Add(PredictionLevel.Group, options.Groups);
-        }
+        if (options.Groups.Count > 0) Add(PredictionLevel.Group, options.Groups);
 
-        if (options.IncludeNewGroup)
-        {
-            Add(PredictionLevel.NewGroup, [NewGroupName]);
-        }
+        if (options.IncludeNewGroup) Add(PredictionLevel.NewGroup, [NewGroupName]);
 
-        if (options.IncludePopulation || curves.Count == 0)
-        {
-            Add(PredictionLevel.Population, [PopulationName]);
-        }
+        if (options.IncludePopulation || curves.Count == 0) Add(PredictionLevel.Population, [PopulationName]);
 
         return new ResponseProfile(predictor, column, grid, references, options.Level, curves.AsReadOnly());
 

@@ -65,6 +65,5 @@ public sealed class Scores : IReadOnlyList<Score>
     /// <inheritdoc/>
     public IEnumerator<Score> GetEnumerator() => ((IEnumerable<Score>)measures).GetEnumerator();
 
-    /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => measures.GetEnumerator();
 }

@@ -77,10 +77,7 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
     {
         var stream = new KeyedStream(key);
         var inputs = new double[count];
-        foreach (ref var value in inputs.AsSpan())
-        {
-            value = (2 * stream.Uniform()) - 1;
-        }
+        foreach (ref var value in inputs.AsSpan()) value = (2 * stream.Uniform()) - 1;
 
         return inputs;
     }
@@ -90,10 +87,7 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
         var m = truth.InputCount;
         var inputs = new double[rows * m];
         NormalSampler.Fill(key, inputs);
-        for (var row = 0; row < rows; row++)
-        {
-            truth.Correlate(inputs.AsSpan(row * m, m));
-        }
+        for (var row = 0; row < rows; row++) truth.Correlate(inputs.AsSpan(row * m, m));
 
         return inputs;
     }

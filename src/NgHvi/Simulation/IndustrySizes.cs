@@ -16,8 +16,6 @@ internal static class IndustrySizes
     private static readonly (double Rank, double Size)[] Knots = [(10, 34), (46.5, 9.5), (196.5, 2.5), (288.5, 1.5), (548, 1)];
 
     /// <summary>Sizes in falling order, of a number of industries spread evenly over the published ranks.</summary>
-    /// <param name="count">How many industries.</param>
-    /// <param name="largest">Sizes above are cut to it.</param>
     public static int[] Published(int count, int largest)
     {
         var sizes = new int[count];
@@ -33,16 +31,10 @@ internal static class IndustrySizes
 
     private static int SizeAt(double rank)
     {
-        if (rank <= Largest.Length)
-        {
-            return Largest[(int)Math.Round(rank) - 1];
-        }
+        if (rank <= Largest.Length) return Largest[(int)Math.Round(rank) - 1];
 
         var i = 1;
-        while (i < Knots.Length - 1 && rank > Knots[i].Rank)
-        {
-            i++;
-        }
+        while (i < Knots.Length - 1 && rank > Knots[i].Rank) i++;
 
         var (left, right) = (Knots[i - 1], Knots[i]);
         var share = Math.Log(rank / left.Rank) / Math.Log(right.Rank / left.Rank);

@@ -47,10 +47,7 @@ public sealed record LinearMixedSimulator
                 noise.AsSpan(row * (m + 1), m).CopyTo(x);
                 truth.Correlate(x);
                 var mean = truth.FixedEffects[0];
-                for (var j = 0; j < m; j++)
-                {
-                    mean += truth.FixedEffects[j + 1] * x[j];
-                }
+                for (var j = 0; j < m; j++) mean += truth.FixedEffects[j + 1] * x[j];
 
                 predictors[row] = mean + effects[k];
                 y[row] = predictors[row] + (Math.Sqrt(ResidualVariance) * noise[(row * (m + 1)) + m]);

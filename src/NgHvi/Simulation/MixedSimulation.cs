@@ -154,10 +154,7 @@ public sealed class MixedSimulation
     private string[] RowKeys()
     {
         var keys = new string[RowCount];
-        for (var k = 0; k < GroupCount; k++)
-        {
-            keys.AsSpan(offsets[k]..offsets[k + 1]).Fill(GroupKeys[k]);
-        }
+        for (var k = 0; k < GroupCount; k++) keys.AsSpan(offsets[k]..offsets[k + 1]).Fill(GroupKeys[k]);
 
         return keys;
     }
@@ -174,10 +171,7 @@ public sealed class MixedSimulation
     /// <summary>Nakagawa and Schielzeth (2013): Var(zᵀβ) and the mean of zᵀΣz over the rows, beside σ².</summary>
     private (double Marginal, double Conditional) Shares()
     {
-        if (double.IsNaN(ResidualVariance))
-        {
-            return (double.NaN, double.NaN);
-        }
+        if (double.IsNaN(ResidualVariance)) return (double.NaN, double.NaN);
 
         double sum = 0, squares = 0, random = 0;
         for (var row = 0; row < RowCount; row++)
@@ -185,10 +179,7 @@ public sealed class MixedSimulation
             var z = Features(row);
             var part = FixedOrder.Dot(z, FixedEffects);
             (sum, squares) = (sum + part, squares + (part * part));
-            for (var j = 0; j < RandomEffectCount; j++)
-            {
-                random += z[j] * z[j] * RandomEffectVariances[j];
-            }
+            for (var j = 0; j < RandomEffectCount; j++) random += z[j] * z[j] * RandomEffectVariances[j];
         }
 
         var (n, fixedVariance) = (RowCount, (squares / RowCount) - (sum / RowCount * (sum / RowCount)));

@@ -135,10 +135,7 @@ internal sealed record MixedTruth
         for (var j = InputCount - 1; j >= 0; j--)
         {
             double sum = 0;
-            for (var l = 0; l <= j; l++)
-            {
-                sum += InputRoot[(j * InputCount) + l] * x[l];
-            }
+            for (var l = 0; l <= j; l++) sum += InputRoot[(j * InputCount) + l] * x[l];
 
             x[j] = sum;
         }
@@ -148,17 +145,12 @@ internal sealed record MixedTruth
     public double Predictor(ReadOnlySpan<double> features, ReadOnlySpan<double> alpha)
     {
         double sum = 0;
-        for (var j = 0; j < features.Length; j++)
-        {
-            sum += features[j] * (FixedEffects[j] + alpha[j]);
-        }
+        for (var j = 0; j < features.Length; j++) sum += features[j] * (FixedEffects[j] + alpha[j]);
 
         return sum;
     }
 
     /// <summary>z(x) = (1, ReLU(W_L (1, … ReLU(W_1 (1, x))))), by the definition.</summary>
-    /// <param name="input">x, length m.</param>
-    /// <param name="features">Receives z, length r.</param>
     public void Features(ReadOnlySpan<double> input, Span<double> features)
     {
         var below = input.ToArray();
@@ -169,10 +161,7 @@ internal sealed record MixedTruth
             for (var unit = 0; unit < width; unit++)
             {
                 var sum = Weights[weight++];
-                foreach (var value in below)
-                {
-                    sum += Weights[weight++] * value;
-                }
+                foreach (var value in below) sum += Weights[weight++] * value;
 
                 above[unit] = Math.Max(sum, 0);
             }
@@ -193,16 +182,10 @@ internal sealed record MixedTruth
         {
             var row = rows.AsSpan(j * samples, samples);
             var mean = FixedOrder.Sum(row) / samples;
-            foreach (ref var value in row)
-            {
-                value -= mean;
-            }
+            foreach (ref var value in row) value -= mean;
 
             var norm = Math.Sqrt(FixedOrder.Dot(row, row));
-            foreach (ref var value in row)
-            {
-                value /= norm;
-            }
+            foreach (ref var value in row) value /= norm;
         }
 
         var correlation = new double[variables * variables];

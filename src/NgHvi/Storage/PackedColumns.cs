@@ -7,19 +7,12 @@ namespace NgHvi;
 internal static class PackedColumns
 {
     /// <summary>Packs a matrix.</summary>
-    /// <param name="matrix">n×count row-major.</param>
-    /// <param name="count">Columns.</param>
-    /// <param name="rowCount">n.</param>
-    /// <param name="known">Packed columns that these may be equal to.</param>
     public static IReadOnlyList<string> Pack(ReadOnlySpan<double> matrix, int count, int rowCount, IReadOnlyList<string>? known = null)
     {
         var (columns, column) = (new string[count], new double[rowCount]);
         for (var j = 0; j < count; j++)
         {
-            for (var i = 0; i < rowCount; i++)
-            {
-                column[i] = matrix[(i * count) + j];
-            }
+            for (var i = 0; i < rowCount; i++) column[i] = matrix[(i * count) + j];
 
             var isConstant = !column.AsSpan().ContainsAnyExcept(column[0]);
             var text = ToText(isConstant ? column.AsSpan(0, 1) : column);
@@ -31,7 +24,6 @@ internal static class PackedColumns
     }
 
     /// <summary>The matrix, n×count row-major.</summary>
-    /// <exception cref="FormatException">A text is no column of n numbers.</exception>
     public static double[] Unpack(IReadOnlyList<string> columns, int rowCount, IReadOnlyList<string>? known = null)
     {
         // What stands for a column of n numbers may be short: a file must not ask for memory out of proportion to its own length.
@@ -50,10 +42,7 @@ internal static class PackedColumns
                 throw new FormatException("A column has not as many numbers as there are rows.");
             }
 
-            for (var i = 0; i < rowCount; i++)
-            {
-                matrix[(i * columns.Count) + j] = column[column.Length == 1 ? 0 : i];
-            }
+            for (var i = 0; i < rowCount; i++) matrix[(i * columns.Count) + j] = column[column.Length == 1 ? 0 : i];
         }
 
         return matrix;
@@ -68,16 +57,12 @@ internal static class PackedColumns
     public static string ToText(ReadOnlySpan<double> numbers)
     {
         var bits = MemoryMarshal.Cast<double, long>(numbers).ToArray();
-        if (!BitConverter.IsLittleEndian)
-        {
-            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
-        }
+        if (!BitConverter.IsLittleEndian) System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
 
         return Convert.ToBase64String(MemoryMarshal.AsBytes<long>(bits));
     }
 
     /// <summary>The numbers of a text.</summary>
-    /// <exception cref="FormatException">It is none of numbers.</exception>
     public static double[] ToNumbers(string text)
     {
         var bytes = Convert.FromBase64String(text);
@@ -87,10 +72,7 @@ internal static class PackedColumns
         }
 
         var bits = MemoryMarshal.Cast<byte, long>(bytes).ToArray();
-        if (!BitConverter.IsLittleEndian)
-        {
-            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
-        }
+        if (!BitConverter.IsLittleEndian) System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
 
         return MemoryMarshal.Cast<long, double>(bits).ToArray();
     }

@@ -20,7 +20,6 @@ internal static class SavedDraws
     }
 
     /// <summary>The draws again.</summary>
-    /// <exception cref="ArgumentException">Lengths disagree.</exception>
     public static PosteriorDraws Restore(SavedFit saved)
     {
         var (draws, m) = (saved.Draws, saved.Draws.ParameterNames.Count);

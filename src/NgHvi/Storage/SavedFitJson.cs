@@ -34,10 +34,6 @@ internal static class SavedFitJson
     public static byte[] Serialize(SavedFit document) => [.. JsonSerializer.SerializeToUtf8Bytes(document, Json), (byte)'\n'];
 
     /// <summary>Reads UTF-8 text.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="remedy">From the options of a file of the first version to how the fit is made anew.</param>
-    /// <exception cref="InputException">The text is damaged or of another schema; the message says where.</exception>
     public static SavedFit Parse(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
     {
         try

@@ -43,8 +43,6 @@ internal static class SavedModel
     }
 
     /// <summary>The model with its rows.</summary>
-    /// <exception cref="ArgumentException">Parts disagree.</exception>
-    /// <exception cref="FormatException">Parts disagree.</exception>
     public static MixedDensity Restore(SavedFit saved)
     {
         var (structure, data) = (saved.Model, Data(saved));

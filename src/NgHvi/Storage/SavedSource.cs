@@ -8,10 +8,6 @@ internal sealed class SavedSource : PosteriorSource
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;
     private readonly PosteriorDraws kept;
 
-    /// <param name="target">The model.</param>
-    /// <param name="saved">The file.</param>
-    /// <param name="draws">Its draws.</param>
-    /// <param name="threads">Threads; changes no bit.</param>
     public SavedSource(ITarget target, SavedFit saved, PosteriorDraws draws, int threads)
         : base(target, threads)
     {
