@@ -43,7 +43,6 @@ internal static class ArrayChecks
         if (groups.Any(string.IsNullOrEmpty)) throw new ArgumentException("Every row needs a group key that is not empty.", nameof(groups));
     }
 
-    /// <summary>Index of the first column of ones; −1 without one.</summary>
     public static int OnesColumn(ReadOnlySpan<double> matrix, int width)
     {
         for (var j = 0; j < width; j++)
@@ -80,12 +79,10 @@ internal static class ArrayChecks
         return names;
     }
 
-    /// <summary>Column j of a row-major matrix.</summary>
     public static double[] Column(ReadOnlySpan<double> matrix, int width, int j)
     {
         var column = new double[matrix.Length / width];
         for (var i = 0; i < column.Length; i++) column[i] = matrix[(i * width) + j];
-
         return column;
     }
 }

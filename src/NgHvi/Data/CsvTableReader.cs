@@ -19,7 +19,6 @@ internal static class CsvTableReader
     {
         ArgumentNullException.ThrowIfNull(path);
         if (Directory.Exists(path)) throw new InputException($"\"{path}\" is a folder; a CSV file is expected.");
-
         if (!File.Exists(path)) throw new InputException($"The file \"{path}\" does not exist.");
 
         var name = Path.GetFileName(path);
@@ -82,7 +81,6 @@ internal static class CsvTableReader
             : throw new InputException($"{fileName} has a header but no rows.");
     }
 
-    /// <summary>Moves to the next record that is not a blank line.</summary>
     private static bool NextRecord(CsvReader csv)
     {
         while (csv.Read())

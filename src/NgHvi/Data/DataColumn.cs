@@ -32,8 +32,6 @@ internal sealed class DataColumn
     }
 
     public string Name { get; }
-
-    /// <summary>How many cells the column has.</summary>
     public int RowCount { get; }
 
     /// <summary>True when every cell that is not missing is a finite number.</summary>
@@ -56,7 +54,6 @@ internal sealed class DataColumn
     /// <summary>Makes a column from numbers; NaN is not a missing value.</summary>
     public static DataColumn FromNumbers(string name, IEnumerable<double> values) => new(name, values.ToArray(), missing: null);
 
-    /// <summary>Makes a column from numbers; null is a missing value.</summary>
     public static DataColumn FromNumbers(string name, IEnumerable<double?> values)
     {
         var given = values.ToArray();
@@ -69,11 +66,9 @@ internal sealed class DataColumn
     {
         var builder = new Builder();
         foreach (var value in values) builder.Add(value ?? "");
-
         return builder.ToColumn(name);
     }
 
-    /// <summary>True for a text that stands for no value: an empty one, or <c>NA</c>.</summary>
     public static bool IsMissing(string text) => text is "" or "NA";
 
     /// <summary>The finite number that a text is; NaN when it is none.</summary>
@@ -85,15 +80,12 @@ internal sealed class DataColumn
             ? !double.IsFinite(value)
             : text.AsSpan().TrimStart("+-").Equals("inf", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>True when the cell of a row holds no value.</summary>
     public bool IsMissing(int row) =>
         ends is null ? missing?[row] ?? false : Bytes(row).IsEmpty || Bytes(row).SequenceEqual("NA"u8);
 
-    /// <summary>The cell as it was written; a number made in code in its shortest exact form.</summary>
     public string TextAt(int row) => ends is not null ? Encoding.UTF8.GetString(Bytes(row))
         : IsMissing(row) ? "" : Numbers[row].ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>The column with only the given rows.</summary>
     public DataColumn Take(int[] rows)
     {
         if (ends is null)
@@ -103,7 +95,6 @@ internal sealed class DataColumn
 
         var builder = new Builder();
         foreach (var row in rows) builder.Add(Bytes(row));
-
         return builder.ToColumn(Name);
     }
 
@@ -133,7 +124,6 @@ internal sealed class DataColumn
         return (values, present, numbers, firstBad);
     }
 
-    /// <summary>Collects the texts of a column one by one.</summary>
     internal sealed class Builder
     {
         private readonly ArrayBufferWriter<byte> written = new();

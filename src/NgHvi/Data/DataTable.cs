@@ -21,12 +21,8 @@ internal sealed class DataTable
 
     /// <summary>How many rows the table has; at least one.</summary>
     public int RowCount { get; }
-
     public ReadOnlyCollection<DataColumn> Columns { get; }
-
     public ReadOnlyCollection<string> ColumnNames { get; }
-
-    /// <summary>What a sentence about the table starts with.</summary>
     public string Title => FileName ?? "The table";
 
     /// <summary>Reads a CSV file: UTF-8, comma separated, quoted as in RFC 4180, names in the first line.</summary>
@@ -34,7 +30,6 @@ internal sealed class DataTable
 
     public static DataTable FromCsv(TextReader reader, string fileName) => CsvTableReader.Read(reader, fileName);
 
-    /// <summary>Makes a table from columns of one length.</summary>
     public static DataTable FromColumns(params DataColumn[] columns)
     {
         if (columns is not [{ RowCount: > 0 } first, ..]) throw new InputException("A table needs at least one column and one row.");
@@ -62,10 +57,8 @@ internal sealed class DataTable
         return FrameColumns.ToTable(frame);
     }
 
-    /// <summary>The table as a data frame that remembers it.</summary>
     public DataFrame ToDataFrame() => FrameColumns.Remember(new DataFrame(Columns.Select(FrameColumns.ToFrame)), this);
 
-    /// <summary>Whether the table has a column of this name; upper and lower case differ.</summary>
     public bool HasColumn(string name) => byName.ContainsKey(name);
 
     public DataColumn Column(string name) => byName.TryGetValue(name, out var column) ? column : throw new InputException(NoColumn(name));
@@ -73,15 +66,12 @@ internal sealed class DataTable
     /// <summary>The line of the file, from 1, on which a row starts; the number of the row, from 1, without a file.</summary>
     public int LineOf(int row) => lines is null ? row + 1 : lines[row];
 
-    /// <summary>Keeps the rows that satisfy a filter; see <see cref="Table.Where"/>.</summary>
     public DataTable Where(string filter) => Take(RowFilter.Select(this, filter));
 
-    /// <summary>The sentence that a column does not exist.</summary>
     public string NoColumn(string name) =>
         $"{Title} has no column \"{name}\"; its columns are {NameSuggestion.List(ColumnNames)}" +
         (NameSuggestion.Closest(name, ColumnNames) is { } closest ? $"; did you mean \"{closest}\"?" : ".");
 
-    /// <summary>Where a cell is: file, line and column.</summary>
     public string Place(int row, string column) =>
         (FileName is null ? $"row {LineOf(row)}" : $"{FileName}, line {LineOf(row)}") + $", column \"{column}\"";
 
@@ -94,7 +84,6 @@ internal sealed class DataTable
             "allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.");
     }
 
-    /// <summary>The table with only the given rows.</summary>
     public DataTable Take(int[] rows) => new(FileName, [.. Columns.Select(c => c.Take(rows))], Array.ConvertAll(rows, LineOf));
 
     /// <summary>The table with the file and the lines of another of as many rows.</summary>

@@ -31,15 +31,10 @@ internal sealed class Design
     }
 
     public Formula Formula { get; }
-
     public string FormulaText => Formula.Text;
-
     public string ResponseName => Formula.ResponseName;
-
     public string GroupName => Formula.GroupName;
-
     public bool IsDeep => Formula.IsDeep;
-
     public bool HasRandomFeatures => Formula.HasRandomFeatures;
 
     /// <summary>The variables in the order of <see cref="Formula.Variables"/>.</summary>
@@ -47,19 +42,12 @@ internal sealed class Design
 
     /// <summary>Names of the q fixed columns, as R writes them: <c>(Intercept)</c>, <c>x</c>, <c>deptB</c>, <c>a:b</c>.</summary>
     public IReadOnlyList<string> FixedNames { get; }
-
     public IReadOnlyList<string> RandomNames { get; }
-
     public IReadOnlyList<string> InputNames { get; }
-
     public CodedPart Fixed { get; }
-
     public CodedPart Random { get; }
-
-    /// <summary>Null without a network.</summary>
     public CodedPart? Inputs { get; }
 
-    /// <summary>Rebuilds a design from its plain values.</summary>
     public static Design FromDocument(DesignDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -86,10 +74,8 @@ internal sealed class Design
 
     public DesignDocument ToDocument() => new(FormulaText, Variables, FixedNames, RandomNames, InputNames);
 
-    /// <summary>Builds the columns of the design for another table, with or without the response.</summary>
     public DesignRows Apply(DataTable table, MissingValues missing = MissingValues.Error) => DesignRows.From(this, table, missing);
 
-    /// <summary>The design in which the inputs of the network are columns.</summary>
     public Design WithoutNetwork()
     {
         var formula = Formula.WithoutNetwork();

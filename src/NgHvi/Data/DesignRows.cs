@@ -12,7 +12,6 @@ internal sealed record DesignRows(
     Func<int, string, string> Place)
 {
     public int RowCount => SourceRows.Length;
-
     public bool HasResponse => Response.Length > 0;
 
     /// <summary>How many rows of the table were left out because a cell was missing.</summary>
@@ -35,7 +34,6 @@ internal sealed record DesignRows(
         };
     }
 
-    /// <summary>The rows of data of a model, in stacked order.</summary>
     public static DesignRows From(ModelData data)
     {
         var keys = new string[data.HasGroups ? data.RowCount : 0];

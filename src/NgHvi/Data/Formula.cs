@@ -9,9 +9,7 @@ namespace NgHvi;
 /// </remarks>
 internal sealed class Formula(string text, string responseName, FormulaPart fixedPart, FormulaPart? inputs, FormulaPart randomPart)
 {
-    /// <summary>The formula as it was written.</summary>
     public string Text => text;
-
     public string ResponseName => responseName;
 
     /// <summary>The part outside the random term, without the network.</summary>
@@ -22,7 +20,6 @@ internal sealed class Formula(string text, string responseName, FormulaPart fixe
 
     /// <summary>The part of the random term before <c>|</c>, without <c>deep</c>; empty without a random term.</summary>
     public FormulaPart Random => randomPart;
-
     public bool IsDeep => inputs is not null;
 
     /// <summary>Whether the coefficients of all features of the network vary by group, as <c>(deep | group)</c> says.</summary>

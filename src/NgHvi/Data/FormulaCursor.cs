@@ -12,11 +12,9 @@ internal abstract class FormulaCursor(string text)
     protected char Peek()
     {
         while (Position < text.Length && char.IsWhiteSpace(text[Position])) Position++;
-
         return Position < text.Length ? text[Position] : '\0';
     }
 
-    /// <summary>Steps over the next character if it is the given one.</summary>
     protected bool Take(char wanted)
     {
         if (Peek() != wanted) return false;
@@ -38,7 +36,6 @@ internal abstract class FormulaCursor(string text)
         var start = Position;
         var end = text.IndexOf(text[start], start + 1);
         if (end < 0) throw Error(start, $"The quote {text[start]} that opens here is not closed.");
-
         if (end == start + 1 && text[start] == '`') throw Error(start, "A column name in backticks cannot be empty.");
 
         Position = end + 1;
@@ -49,7 +46,6 @@ internal abstract class FormulaCursor(string text)
     {
         var start = Position;
         while (Position < text.Length && isPart(text[Position])) Position++;
-
         return text[start..Position];
     }
 
@@ -85,13 +81,11 @@ internal abstract class FormulaCursor(string text)
             var (next, position) = (Peek(), Position);
             var level = next is '"' or '\'' or '`' ? TakeQuoted() : TakeWhile(c => c is not (',' or ']')).TrimEnd();
             if (level.Length == 0) throw Error(position, "A level is missing here; levels are separated by single commas.");
-
             if (levels.Contains(level)) throw Error(position, $"The level \"{level}\" is listed twice.");
 
             levels.Add(level);
         }
         while (Take(','));
-
         if (!Take(']')) throw Error(open, "The list of levels that opens here is not closed with \"]\".");
 
         return levels.Count > 1 ? levels : throw Error(open, "At least two levels are required.");

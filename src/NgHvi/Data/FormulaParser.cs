@@ -5,7 +5,6 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
 {
     private const int MaxDepth = 50;
     private const int MaxTerms = 1000;
-
     private int depth;
     private int networkAt = -1;
     private TermSum? inputs;
@@ -68,7 +67,6 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
     private string ParseResponse()
     {
         if (Peek() == '~') throw Error(Position, "The formula has no response; a column name is required before \"~\".");
-
         if (!IsAtName()) throw Error(Position, "A formula starts with the name of the response, such as y ~ x + (1 | group).");
 
         var start = Position;
@@ -95,9 +93,7 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
             var (start, hadRandom, hadInputs) = (Position, random is not null, inputs is not null);
             var operand = ParseProduct('*');
             if (removes && random is not null && !hadRandom) throw Error(sign, "A random term can only be added, not removed.");
-
             if (removes && inputs is not null && !hadInputs) throw Error(sign, "A network can only be added, not removed.");
-
             if (!removes) sum.Add(operand);
             else if (sum.Remove(operand) is { } absent)
             {
@@ -110,7 +106,6 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
         return sum;
     }
 
-    /// <summary>Reads operands with * or : between them.</summary>
     private TermSum ParseProduct(char sign)
     {
         var left = Operand();
@@ -203,11 +198,8 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
         var bar = Position;
         Take('|');
         if (Peek() == '|') throw Error(bar, "Uncorrelated random effects with \"||\" are not supported; write one \"|\" instead.");
-
         if (depth > 0) throw Error(start, "A random term cannot stand inside other parentheses.");
-
         if (random is not null) throw Error(start, "This is a second random term, and exactly one is supported.");
-
         if (!IsAtName()) throw Error(Position, "The name of the grouping column is expected after \"|\".");
 
         var nameStart = Position;

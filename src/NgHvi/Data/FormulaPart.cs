@@ -11,7 +11,6 @@ internal sealed record FormulaPart(bool HasIntercept, FormulaTerm[] Terms, Formu
         // A variable of a removed term still holds its place in the order: R numbers variables as it reads them.
         var rank = new Dictionary<string, int>();
         foreach (var variable in sum.Seen) rank.TryAdd(variable.Key, rank.Count);
-
         FormulaTerm[] terms =
             [.. sum.Terms.Select(t => new FormulaTerm(t.Variables.OrderBy(v => rank[v.Key]))).OrderBy(t => t.Variables.Length)];
         var variables = terms.SelectMany(t => t.Variables).DistinctBy(v => v.Key).OrderBy(v => rank[v.Key]);

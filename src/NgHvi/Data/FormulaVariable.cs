@@ -9,12 +9,10 @@ internal sealed class FormulaVariable(
 
     /// <summary>Key of the plain name <c>deep</c>, which stands for all features in the random term.</summary>
     public const string FeaturesKey = "deep\u001f";
-
     public string Column => column;
 
     /// <summary>True when the formula says with <c>C(...)</c> that the column is categorical, whatever its cells.</summary>
     public bool IsDeclaredCategorical => isDeclaredCategorical;
-
     public IReadOnlyList<string>? Levels => levels;
 
     /// <summary>Index from zero of the column's name in the text of the formula.</summary>

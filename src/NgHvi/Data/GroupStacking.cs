@@ -26,16 +26,13 @@ internal sealed record GroupStacking(string[] Keys, int[] Offsets, int[] Rows)
 
         var offsets = new int[groups.Count + 1];
         foreach (var (g, members) in groups.Values.Index()) offsets[g + 1] = offsets[g] + members.Count;
-
         return new GroupStacking([.. groups.Keys], offsets, [.. groups.Values.SelectMany(members => members)]);
     }
 
-    /// <summary>Copies rows of a row-major matrix in the stacked order.</summary>
     public double[] Gather(ReadOnlySpan<double> matrix, int width)
     {
         var result = new double[Rows.Length * width];
         for (var i = 0; i < Rows.Length; i++) matrix.Slice(Rows[i] * width, width).CopyTo(result.AsSpan(i * width, width));
-
         return result;
     }
 }

@@ -27,11 +27,7 @@ internal sealed class ModelFrame
 
     /// <summary>The response column; null when the table has none or when all of its cells are missing.</summary>
     public DataColumn? Response { get; }
-
-    /// <summary>The column of the group keys; null without groups.</summary>
     public DataColumn? Group { get; }
-
-    /// <summary>Indices of the rows in use, ascending.</summary>
     public int[] Rows { get; }
 
     /// <summary>Takes from a table what a formula needs, and learns the levels of its categorical columns.</summary>
@@ -66,7 +62,6 @@ internal sealed class ModelFrame
 
         var matrix = new double[width * rows.Length];
         for (var i = 0; i < matrix.Length && part!.HasIntercept; i += width) matrix[i] = 1;
-
         foreach (var term in part?.Terms ?? [])
         {
             var (columns, values) = (new int[rows.Length], new double[rows.Length]);
@@ -149,7 +144,6 @@ internal sealed class ModelFrame
         return [.. byNumber.Values];
     }
 
-    /// <summary>The index of the level of each row in use.</summary>
     private int[] Encode(DataColumn column, IReadOnlyList<string> levels)
     {
         var byText = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -3,7 +3,6 @@ namespace NgHvi;
 /// <summary>Reads filters such as <c>split=train,year!=2020</c> and selects the rows that satisfy them.</summary>
 internal static class RowFilter
 {
-    /// <summary>Indices of the rows that satisfy every condition; at least one.</summary>
     public static int[] Select(DataTable table, string filter)
     {
         int[] rows = [.. Enumerable.Range(0, table.RowCount)];
@@ -52,7 +51,6 @@ internal static class RowFilter
             conditions.Add((column, isEqual, value));
         }
         while (at++ < filter.Length);
-
         return conditions;
     }
 
@@ -60,12 +58,10 @@ internal static class RowFilter
     private static string TakeWord(string filter, ref int at, string stops)
     {
         while (at < filter.Length && filter[at] == ' ') at++;
-
         var start = at;
         if (at == filter.Length || filter[at] != '"')
         {
             while (at < filter.Length && !stops.Contains(filter[at], StringComparison.Ordinal)) at++;
-
             return filter[start..at].Trim();
         }
 
@@ -75,7 +71,6 @@ internal static class RowFilter
             if (filter[at] == '"' && (++at == filter.Length || filter[at] != '"'))
             {
                 while (at < filter.Length && filter[at] == ' ') at++;
-
                 return word.ToString();
             }
 

@@ -22,7 +22,6 @@ internal sealed class TermSum
     public static TermSum Interact(TermSum left, TermSum right) =>
         Of([.. left.Seen, .. right.Seen], left.Terms.SelectMany(_ => right.Terms, (a, b) => a.Times(b)));
 
-    /// <summary>Both sums and their interactions.</summary>
     public static TermSum Cross(TermSum left, TermSum right) =>
         Of([.. left.Seen, .. right.Seen], [.. left.Terms, .. right.Terms, .. Interact(left, right).Terms]);
 
@@ -40,7 +39,6 @@ internal sealed class TermSum
     {
         Seen.AddRange(other.Seen);
         foreach (var term in other.Terms) terms.TryAdd(term.Key, term);
-
         Intercept = other.Intercept ?? Intercept;
     }
 
@@ -57,7 +55,6 @@ internal sealed class TermSum
         var sum = new TermSum();
         sum.Seen.AddRange(seen);
         foreach (var term in terms) sum.terms.TryAdd(term.Key, term);
-
         return sum;
     }
 }

@@ -6,9 +6,8 @@ internal static class BinaryMeasures
     private const double Smallest = 1e-9;
 
     /// <summary>
-    /// Predictive cross-entropy (PCE) −mean[y log p + (1 − y) log(1 − p)] in nats (method section 6.5; the published code names it CRPS,
-    /// which it is not), Brier score, and measures of the calls. NaN where there are no rows to measure: precision when none is called
-    /// positive, recall when none is.
+    /// Predictive cross-entropy −mean[y log p + (1 − y) log(1 − p)] (method section 6.5), Brier score, and measures of the calls; NaN where
+    /// there are no rows to measure.
     /// </summary>
     public static Scores Of(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
     {
@@ -41,7 +40,6 @@ internal static class BinaryMeasures
             new("logScore", "log score", -loss, true));
     }
 
-    /// <summary>Throws when a response is neither 0 nor 1 or a number no probability.</summary>
     public static void Check(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
     {
         Guard.SameLength(probability.Length, nameof(probability), y.Length, nameof(y));
@@ -49,7 +47,6 @@ internal static class BinaryMeasures
         Check(probability, p => p is >= 0 and <= 1, "a number from 0 to 1", nameof(probability));
     }
 
-    /// <summary>Throws when there is no response or one is neither 0 nor 1.</summary>
     public static void CheckResponses(ReadOnlySpan<double> y)
     {
         if (y.Length == 0) throw new ArgumentException("There must be at least one row.", nameof(y));
@@ -86,7 +83,6 @@ internal static class BinaryMeasures
         {
             var tiedPositives = 0;
             for (end = start; end < p.Length && p[end] == p[start]; end++) tiedPositives += ordered[end] == 1 ? 1 : 0;
-
             rankSum += tiedPositives * 0.5 * (start + 1 + end);
         }
 

@@ -14,12 +14,9 @@ internal static class Crps
 
     /// <summary>
     /// Score of Σ w_s N(m_s, sd_s²), weights of sum 1: Σ w_s A(y − m_s, sd_s) − ½ΣΣ w_s w_t A(m_s − m_t, √(sd_s² + sd_t²)), A(d, s) =
-    /// E|N(d, s²)|: Grimit, Gneiting, Berrocal and Johnson (2006), QJRMS 132, eq. (5); relative error below 1e-6.
+    /// E|N(d, s²)|: Grimit, Gneiting, Berrocal and Johnson (2006), QJRMS 132, eq. (5). The double sum is ∫F(1 − F) dx, for which some 20
+    /// nodes serve where S of them cost less than the S²/2 pairs; relative error below 1e-6.
     /// </summary>
-    /// <remarks>
-    /// The double sum is ∫F(1 − F) dx, which the trapezium rule integrates with some 20 nodes; it is used where S of them cost less than
-    /// the S²/2 pairs.
-    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double OfMixture(ReadOnlySpan<double> means, ReadOnlySpan<double> sds, ReadOnlySpan<double> weights, double y)
     {
@@ -40,8 +37,7 @@ internal static class Crps
     }
 
     /// <summary>
-    /// Score estimated from S ≥ 2 sorted draws of the predictive, mean|x_s − y| − ½ΣΣ|x_s − x_t|/(S(S − 1)): unbiased whatever their
-    /// number, the "fair" score of Ferro (2014), QJRMS 140.
+    /// Score estimated from S ≥ 2 sorted draws, mean|x_s − y| − ½ΣΣ|x_s − x_t|/(S(S − 1)): the unbiased, "fair" one of Ferro (2014), QJRMS 140.
     /// </summary>
     public static double OfDraws(ReadOnlySpan<double> sorted, double y)
     {
@@ -89,7 +85,6 @@ internal static class Crps
             var x = low + (i * step);
             double cdf = 0;
             for (var s = 0; s < means.Length; s++) cdf += weights[s] * NormalTable.Cdf((x - means[s]) / sds[s]);
-
             sum += cdf * (1 - cdf);
         }
 

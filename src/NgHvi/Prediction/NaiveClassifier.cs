@@ -10,8 +10,8 @@ public sealed class NaiveClassifier
 
     private NaiveClassifier(double[] y, IReadOnlyList<string> groups)
     {
-        frequencies = Enumerable.Range(0, y.Length).GroupBy(row => groups[row], StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Average(row => y[row]), StringComparer.Ordinal);
+        frequencies = y.Zip(groups).GroupBy(row => row.Second, row => row.First, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Average(), StringComparer.Ordinal);
         PooledFrequency = y.Average();
     }
 

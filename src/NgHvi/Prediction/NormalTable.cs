@@ -19,7 +19,6 @@ internal static class NormalTable
     public static double Cdf(double z)
     {
         if (!(z > -Limit)) return double.IsNaN(z) ? z : 0;
-
         if (z >= Limit) return 1;
 
         var position = (z + Limit) * PerUnit;

@@ -8,18 +8,14 @@ internal static class NumberMeasures
 
     /// <summary>
     /// Root mean squared error, R² = 1 − mean(y − ŷ)²/s²_y, mean log density and CRPS, and the share of y inside its central 95 % interval.
+    /// The published log score is of densities that may have underflowed (defect B7 of method section 6.5); these are log-sum-exps.
     /// </summary>
-    /// <remarks>
-    /// The published log score takes the logarithm of densities that may have underflowed and repairs only the first of them (defect B7 of
-    /// method section 6.5); these are log-sum-exps.
-    /// </remarks>
     public static Score[] Of(
         ReadOnlySpan<double> y, ReadOnlySpan<double> mean, ReadOnlySpan<double> logDensities, ReadOnlySpan<double> crps, int covered)
     {
         var n = y.Length;
         double squaredError = 0;
         for (var i = 0; i < n; i++) squaredError += (y[i] - mean[i]) * (y[i] - mean[i]);
-
         squaredError /= n;
         var variance = SampleVariance(y);
         return
@@ -54,10 +50,8 @@ internal static class NumberMeasures
         // About the first value, so that equal values have variance 0 to the last bit.
         double sum = 0, squares = 0;
         foreach (var value in values) sum += value - values[0];
-
         var mean = sum / values.Length;
         foreach (var value in values) squares += (value - values[0] - mean) * (value - values[0] - mean);
-
         return values.Length > 1 ? squares / (values.Length - 1) : double.NaN;
     }
 }

@@ -40,6 +40,5 @@ public sealed record PredictionOptions
 
     /// <summary>The table the rows came from, so that messages name its file and line; null: messages count rows from 1.</summary>
     internal DataTable? Source { get; init; }
-
     internal int ThreadCount => Threads ?? Environment.ProcessorCount;
 }

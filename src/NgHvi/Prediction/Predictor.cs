@@ -27,12 +27,9 @@ internal sealed class Predictor
     }
 
     public MixedDensity Model { get; }
-
     public Response Response => Model.Response;
-
     public ModelData Data => Model.Data;
 
-    /// <summary>Predicts for the rows of a table, in its order.</summary>
     public Predictions Predict(DataTable table, PredictionOptions options) => Data.Design is { } design
         ? Predict(design.Apply(table, options.Missing), options)
         : throw new InputException("The model was made from arrays, so the columns of a table mean nothing to it; predict for ModelData.");
@@ -68,7 +65,10 @@ internal sealed class Predictor
                 {
                     evaluator.Load(draws.Draw(used[s]));
                     evaluator.Fill(values.AsSpan(0, n), values.AsSpan(n, n), values.AsSpan(2 * n, n), values.AsSpan(3 * n, n));
-                    for (var i = 0; i < values.Length; i++) moments[i / n][(i % n * count) + s] = values[i];
+                    for (var k = 0; k < moments.Length; k++)
+                    {
+                        for (var i = 0; i < n; i++) moments[k][(i * count) + s] = values[(k * n) + i];
+                    }
                 }
             });
             Ranges.Run(n, options.ThreadCount, (start, end) =>
@@ -86,7 +86,6 @@ internal sealed class Predictor
         return result;
     }
 
-    /// <summary>Draws of outcomes, count×n.</summary>
     public double[] Draw(DesignRows rows, int[] slots, IReadOnlyList<int> trainingGroups, RandomKey key, int count, int threads)
     {
         var result = new double[checked(count * rows.RowCount)];

@@ -69,9 +69,7 @@ internal sealed class RowBlock
             {
                 var (begin, whole) = (end, end);
                 while (begin > start && Continues(begin)) begin--;
-
                 while (whole < start + largest && Continues(whole)) whole++;
-
                 end = begin > start ? begin : whole;
             }
 

@@ -22,7 +22,6 @@ internal sealed class RowEvaluator
         parameters = new double[model.Shape.ParameterCount];
     }
 
-    /// <summary>The parameters of the response at the θ loaded, in the data's units.</summary>
     public ReadOnlySpan<double> Parameters => parameters;
 
     /// <summary>Computes what depends on θ alone: the moments of the groups of the block.</summary>
@@ -44,7 +43,6 @@ internal sealed class RowEvaluator
         {
             fixedPart[i] = mean[i] = FixedPart(i, ref regressors, z);
             foreach (ref var value in z) value = model.Units.ResponseScale * value;
-
             (spread[i], variance[i]) = (Form(newCovariance, z), 0);
             if (block.Slots[i] is var slot and >= 0)
             {
@@ -89,14 +87,13 @@ internal sealed class RowEvaluator
     {
         double sum = 0;
         for (var a = 0; a < z.Length; a++) sum += z[a] * FixedOrder.Dot(matrix.Slice(a * z.Length, z.Length), z);
-
         return Math.Max(0, sum);
     }
 
     private Span<double> Covariance(int g) => g < 0 ? newCovariance : covariances.AsSpan(g * r * r, r * r);
 
     /// <summary>The fixed part of row i and its random regressors; rows are asked for in their order.</summary>
-    private double FixedPart(int i, ref ReadOnlySpan<double> regressors, Span<double> z)
+    private double FixedPart(int i, ref ReadOnlySpan<double> regressors, scoped Span<double> z)
     {
         var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);
         if (place == 0) regressors = pass.Forward(block.Chunks[chunk], RowBlock.ChunkRows);
@@ -104,9 +101,7 @@ internal sealed class RowEvaluator
         double sum = 0;
         var beta = moments.Parameters.Coefficients;
         for (var f = 0; f < beta.Length; f++) sum += regressors[(f * RowBlock.ChunkRows) + place] * beta[f];
-
         for (var a = 0; a < z.Length; a++) z[a] = regressors[(model.Shape.RandomIndices[a] * RowBlock.ChunkRows) + place];
-
         return model.Units.ResponseCenter + (model.Units.ResponseScale * sum);
     }
 }

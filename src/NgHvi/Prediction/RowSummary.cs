@@ -12,23 +12,16 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
 
     /// <summary>Smallest standard deviation of η in its spread over all draws, which smooths draws where α is known.</summary>
     private const double Smoothing = 1e-3;
-
     private static readonly IntegrationNodes Nodes = IntegrationNodes.Create(1);
     private readonly double[] sds = new double[weights.Length];
     private readonly int width = parameters.Length / weights.Length;
-
     public double Mean { get; private set; }
-
     public double Deviation { get; private set; }
 
     /// <summary>Standard deviation of E[y | η, θ].</summary>
     public double ExpectedDeviation { get; private set; }
-
     public double LogDensity { get; private set; }
-
     public double Crps { get; private set; }
-
-    /// <summary>Whether y lies in its central 95 % interval.</summary>
     public bool IsCovered { get; private set; }
 
     /// <summary>Summarizes a row; outcomes and expected become quantiles of y and of E[y | η].</summary>
@@ -38,7 +31,6 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         var center = Average(mean);
         double between = 0;
         for (var s = 0; s < weights.Length; s++) between += weights[s] * (mean[s] - center) * (mean[s] - center);
-
         var spread = Math.Sqrt(between + Average(variance));
         if (expected.Length > 0) FillExpected(mean, variance, center, spread, expected);
 
@@ -54,7 +46,6 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         else FillByDraws(mean, variance, y, row, outcomes);
     }
 
-    /// <summary>The weighted mean of a number a draw.</summary>
     public double Average(ReadOnlySpan<double> values) => FixedOrder.Dot(weights, values);
 
     private ReadOnlySpan<double> Parameters(int s) => parameters.AsSpan(s * width, width);
@@ -63,7 +54,6 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
     private void FillExpected(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double center, double spread, Span<double> expected)
     {
         for (var s = 0; s < sds.Length; s++) sds[s] = Math.Sqrt(Math.Max(variance[s], Smoothing * Smoothing * spread * spread));
-
         var moments = NormalMixture.Moments(mean, sds, weights);
         for (var j = 0; j < expected.Length; j++)
         {
@@ -75,18 +65,15 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
     private void FillNormal(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, Span<double> outcomes)
     {
         for (var s = 0; s < sds.Length; s++) sds[s] = Math.Sqrt(variance[s] + response.Variance(mean[s], Parameters(s)));
-
         var moments = NormalMixture.Moments(mean, sds, weights);
         (Mean, Deviation) = (moments.Mean, Math.Sqrt(moments.Variance));
         for (var j = 0; j < outcomes.Length; j++) outcomes[j] = NormalMixture.Quantile(mean, sds, weights, probabilities[j], moments);
-
         if (y is not { } value) return;
 
         LogDensity = NormalMixture.LogDensity(mean, sds, weights, value);
         Crps = NgHvi.Crps.OfMixture(mean, sds, weights, value);
         double below = 0;
         for (var s = 0; s < sds.Length; s++) below += weights[s] * NormalTable.Cdf((value - mean[s]) / sds[s]);
-
         IsCovered = below is >= 0.025 and <= 0.975;
     }
 
@@ -115,7 +102,6 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         Mean = Math.Clamp(Mean, 0, 1);
         Deviation = Math.Sqrt(Mean * (1 - Mean));
         for (var j = 0; j < outcomes.Length; j++) outcomes[j] = 1 - Mean >= probabilities[j] ? 0 : 1;
-
         if (y is not { } value) return;
 
         (LogDensity, Crps) = (BinaryMeasures.LogProbability(value, Mean), (value - Mean) * (value - Mean));
@@ -129,13 +115,11 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         for (var t = 0; t < draws.Length; t++)
         {
             while ((t + 0.5) / draws.Length > reached && s < weights.Length - 1) reached += weights[++s];
-
             draws[t] = response.Draw(mean[s] + (Math.Sqrt(variance[s]) * random.Normal()), Parameters(s), ref random);
         }
 
         Array.Sort(draws);
         for (var j = 0; j < outcomes.Length; j++) outcomes[j] = draws[(int)(probabilities[j] * draws.Length)];
-
         if (y is not { } value) return;
 
         Crps = NgHvi.Crps.OfDraws(draws, value);

@@ -78,7 +78,6 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
         var stream = new KeyedStream(key);
         var inputs = new double[count];
         foreach (ref var value in inputs.AsSpan()) value = (2 * stream.Uniform()) - 1;
-
         return inputs;
     }
 
@@ -88,7 +87,6 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
         var inputs = new double[rows * m];
         NormalSampler.Fill(key, inputs);
         for (var row = 0; row < rows; row++) truth.Correlate(inputs.AsSpan(row * m, m));
-
         return inputs;
     }
 

@@ -15,9 +15,19 @@ namespace NgHvi;
 public sealed record FinancePanelSimulator
 {
     private const int Factors = 3;
+    private const int PublishedCount = 548;
+
+    /// <summary>Stocks of the ten largest industries.</summary>
+    private static readonly int[] Largest = [280, 116, 100, 68, 58, 52, 51, 41, 37, 34];
+
+    /// <summary>
+    /// Ranks and sizes between which the logarithm of the size is linear in that of the rank: 46 industries have ten or more stocks, all
+    /// but 260 + 92 more than two, all but 260 more than one.
+    /// </summary>
+    private static readonly (double Rank, double Size)[] Knots = [(10, 34), (46.5, 9.5), (196.5, 2.5), (288.5, 1.5), (548, 1)];
 
     /// <summary>K, the number of industries; fewer keep the shape of the sizes. Range: > 0.</summary>
-    public int IndustryCount { get; init => field = Guard.Positive(value, nameof(IndustryCount)); } = IndustrySizes.PublishedCount;
+    public int IndustryCount { get; init => field = Guard.Positive(value, nameof(IndustryCount)); } = PublishedCount;
 
     /// <summary>Most stocks of one industry; larger ones are cut. Range: > 0.</summary>
     public int LargestIndustry { get; init => field = Guard.Positive(value, nameof(LargestIndustry)); } = 280;
@@ -36,7 +46,7 @@ public sealed record FinancePanelSimulator
     {
         var truth = Truth();
         var months = checked(TrainingMonths + TestMonths);
-        var sizes = IndustrySizes.Published(IndustryCount, LargestIndustry);
+        var sizes = Sizes();
         var r = truth.FixedEffects.Length;
         var effects = truth.DrawEffects(key.Fold(0), sizes.Length);
         var factors = new double[months * Factors];
@@ -68,6 +78,21 @@ public sealed record FinancePanelSimulator
         }
 
         return new MixedSimulation(truth, response, inputs, offsets, sets, predictors, predictors, effects);
+    }
+
+    /// <summary>Stocks of the industries in falling order, spread evenly over the published ranks; the largest is always there.</summary>
+    private int[] Sizes() => [.. Enumerable.Range(0, IndustryCount).Select(k =>
+        Math.Min(LargestIndustry, SizeAt(IndustryCount == 1 ? 1 : 1 + ((PublishedCount - 1.0) * k / (IndustryCount - 1)))))];
+
+    private static int SizeAt(double rank)
+    {
+        if (rank <= Largest.Length) return Largest[(int)Math.Round(rank) - 1];
+
+        var i = 1;
+        while (i < Knots.Length - 1 && rank > Knots[i].Rank) i++;
+        var (left, right) = (Knots[i - 1], Knots[i]);
+        var share = Math.Log(rank / left.Rank) / Math.Log(right.Rank / left.Rank);
+        return (int)Math.Round(left.Size * Math.Exp(share * Math.Log(right.Size / left.Size)));
     }
 
     private static MixedTruth Truth() => new()

@@ -48,7 +48,6 @@ public sealed record LinearMixedSimulator
                 truth.Correlate(x);
                 var mean = truth.FixedEffects[0];
                 for (var j = 0; j < m; j++) mean += truth.FixedEffects[j + 1] * x[j];
-
                 predictors[row] = mean + effects[k];
                 y[row] = predictors[row] + (Math.Sqrt(ResidualVariance) * noise[(row * (m + 1)) + m]);
                 sets[row] = 2 * i < size ? RowSet.Train : RowSet.Test;

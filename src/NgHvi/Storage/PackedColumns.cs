@@ -6,14 +6,12 @@ namespace NgHvi;
 /// </summary>
 internal static class PackedColumns
 {
-    /// <summary>Packs a matrix.</summary>
-    public static IReadOnlyList<string> Pack(ReadOnlySpan<double> matrix, int count, int rowCount, IReadOnlyList<string>? known = null)
+    public static IReadOnlyList<string> Pack(ReadOnlySpan<double> matrix, int count, IReadOnlyList<string>? known = null)
     {
-        var (columns, column) = (new string[count], new double[rowCount]);
+        var columns = new string[count];
         for (var j = 0; j < count; j++)
         {
-            for (var i = 0; i < rowCount; i++) column[i] = matrix[(i * count) + j];
-
+            var column = ArrayChecks.Column(matrix, count, j);
             var isConstant = !column.AsSpan().ContainsAnyExcept(column[0]);
             var text = ToText(isConstant ? column.AsSpan(0, 1) : column);
             var same = known is null ? -1 : known.TakeWhile(other => other != text).Count();
@@ -28,10 +26,7 @@ internal static class PackedColumns
     {
         // What stands for a column of n numbers may be short: a file must not ask for memory out of proportion to its own length.
         var least = columns.Concat(known ?? []).Sum(text => (long)text.Length) + (8L * rowCount);
-        if ((long)rowCount * columns.Count > least)
-        {
-            throw new FormatException("Too many columns are constant or copies.");
-        }
+        if ((long)rowCount * columns.Count > least) throw new FormatException("Too many columns are constant or copies.");
 
         var matrix = new double[rowCount * columns.Count];
         for (var j = 0; j < columns.Count; j++)
@@ -53,27 +48,24 @@ internal static class PackedColumns
         : int.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var j) && j < known.Count ? known[j]
         : throw new FormatException("A column is a copy of one that does not exist.");
 
-    /// <summary>Numbers as a text.</summary>
     public static string ToText(ReadOnlySpan<double> numbers)
     {
         var bits = MemoryMarshal.Cast<double, long>(numbers).ToArray();
-        if (!BitConverter.IsLittleEndian) System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
-
-        return Convert.ToBase64String(MemoryMarshal.AsBytes<long>(bits));
+        return Convert.ToBase64String(MemoryMarshal.AsBytes<long>(LittleEndian(bits)));
     }
 
-    /// <summary>The numbers of a text.</summary>
     public static double[] ToNumbers(string text)
     {
         var bytes = Convert.FromBase64String(text);
-        if (bytes.Length == 0 || bytes.Length % sizeof(double) != 0)
-        {
-            throw new FormatException("The bytes are no whole number of doubles.");
-        }
+        return bytes.Length > 0 && bytes.Length % sizeof(double) == 0
+            ? MemoryMarshal.Cast<long, double>(LittleEndian(MemoryMarshal.Cast<byte, long>(bytes).ToArray())).ToArray()
+            : throw new FormatException("The bytes are no whole number of doubles.");
+    }
 
-        var bits = MemoryMarshal.Cast<byte, long>(bytes).ToArray();
+    private static long[] LittleEndian(long[] bits)
+    {
         if (!BitConverter.IsLittleEndian) System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
 
-        return MemoryMarshal.Cast<long, double>(bits).ToArray();
+        return bits;
     }
 }

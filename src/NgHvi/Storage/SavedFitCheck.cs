@@ -6,7 +6,6 @@ internal static class SavedFitCheck
     /// <summary>As many draws as are ever made again from q₀.</summary>
     private const int MostDraws = 500;
 
-    /// <summary>Checks.</summary>
     public static void Run(SavedFit fit, Func<string, Exception> damaged)
     {
         var (draws, data, model, rows) = (fit.Draws, fit.Data, fit.Model, fit.Rows);
@@ -55,7 +54,6 @@ internal static class SavedFitCheck
     {
         double sum = 0, before = model.InputNames.Count;
         foreach (var width in model.Widths) (sum, before) = (sum + ((before + 1) * Math.Max(0, width)), width);
-
         return sum;
     }
 }

@@ -25,21 +25,13 @@ internal sealed class SavedSource : PosteriorSource
     /// </summary>
     public static int CountFor(ITarget target) => target is MixedDensity { UsesStatistics: true } ? 500 : 200;
 
-    /// <summary>The file, which is also what is saved again.</summary>
     public SavedFit Saved { get; }
-
     public override DrawSet Draws { get; }
-
     public override IReadOnlyList<Quantity> Quantities => quantities.Value;
-
     public override Estimate Elbo => Saved.Elbo.ToEstimate();
-
     public override Estimate LogEvidence => Saved.LogEvidence.ToEstimate();
-
     public override double PluginElbo => Saved.PluginElbo;
-
     public override Verdict Verdict => Saved.Verdict.ToVerdict();
-
     public override double Seconds => Saved.SummarySeconds;
 
     public override void Prepare()

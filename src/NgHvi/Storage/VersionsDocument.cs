@@ -5,7 +5,6 @@ namespace NgHvi;
 /// <summary>What a fit was made with.</summary>
 internal sealed record VersionsDocument(string NgHvi, string Runtime, string System)
 {
-    /// <summary>Those of this process.</summary>
     public static VersionsDocument Current { get; } = new(
         typeof(VersionsDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
         RuntimeInformation.FrameworkDescription,
