@@ -5,11 +5,11 @@ internal static class KnownSettings
 {
     private static readonly Dictionary<string, Func<object>> s_settings = new()
     {
-        [nameof(HybridViMethod)] = () => HybridViMethod.Default,
-        ["Published"] = () => HybridViMethod.Published(),
-        [nameof(DataAugmentationMethod)] = () => new DataAugmentationMethod(),
+        [nameof(HybridVi)] = () => HybridVi.Default,
+        ["Published"] = () => HybridVi.Published(),
+        [nameof(DataAugmentationVi)] = () => new DataAugmentationVi(),
         [nameof(Gibbs)] = () => Gibbs.Published,
-        [nameof(NagvacMethod)] = () => new NagvacMethod(),
+        [nameof(Nagvac)] = () => new Nagvac(),
         [nameof(Family)] = () => new Family.Factor(2),
         [nameof(UpdateRule)] = () => UpdateRule.NaturalGradient.AsPublished,
         [nameof(StepRule)] = () => new StepRule.AdaDelta(),
