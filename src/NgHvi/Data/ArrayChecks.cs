@@ -21,7 +21,8 @@ internal static class ArrayChecks
         if ((matrix.Length == 0 && !isOptional) || matrix.Length % rowCount != 0)
         {
             var multiple = isOptional ? "multiple" : "positive multiple";
-            throw new ArgumentException($"The length of {name} is {matrix.Length}, which is not a {multiple} of the {rowCount} rows.", name);
+            throw new ArgumentException(
+                $"The length of {name} is {matrix.Length}, which is not a {multiple} of the {rowCount} rows.", name);
         }
 
         AllFinite(matrix, name);

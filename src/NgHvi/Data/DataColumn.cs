@@ -61,7 +61,7 @@ internal sealed class DataColumn
         return new(name, Array.ConvertAll(given, value => value ?? double.NaN), isMissing.Contains(true) ? isMissing : null);
     }
 
-    /// <summary>Makes a column from texts by the rules of a CSV file: digits can be numbers; null, nothing and <c>NA</c> are missing.</summary>
+    /// <summary>Makes a column from texts by the rules of a CSV file: digits can be numbers; null and <c>NA</c> are missing.</summary>
     public static DataColumn FromText(string name, IEnumerable<string?> values)
     {
         var builder = new Builder();

@@ -79,9 +79,9 @@ internal sealed class DataTable
     public InputException NotANumber(DataColumn column, string role)
     {
         var text = column.TextAt(column.FirstBadRow);
+        var kind = DataColumn.IsNotFinite(text) ? "finite number" : "number";
         return new InputException(
-            $"{Place(column.FirstBadRow, column.Name)}: \"{text}\" is not a {(DataColumn.IsNotFinite(text) ? "finite " : "")}number; {role} " +
-            "allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.");
+            $"{Place(column.FirstBadRow, column.Name)}: \"{text}\" is not a {kind}; {role} allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.");
     }
 
     public DataTable Take(int[] rows) => new(FileName, [.. Columns.Select(c => c.Take(rows))], Array.ConvertAll(rows, LineOf));

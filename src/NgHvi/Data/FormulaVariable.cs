@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A column as a formula uses it: <c>x</c>, <c>C(x)</c> or <c>C(x, levels=[b, a])</c>; the levels have the reference first.</summary>
+/// <summary>A column as a formula uses it: <c>x</c>, <c>C(x)</c> or <c>C(x, levels=[b, a])</c>, the reference first.</summary>
 internal sealed class FormulaVariable(
     string column, int position, bool isDeclaredCategorical = false, IReadOnlyList<string>? levels = null)
 {

@@ -117,20 +117,19 @@ internal sealed class ModelFrame
         if (cells > 0 && missing == MissingValues.Error)
         {
             throw new InputException(
-                $"{first}: a value is missing, the first of {Count(cells, "missing cell")} in {Count(table.RowCount - rows.Count, "row")}; " +
-                "fill them in, or drop rows with missing cells by --na drop (MissingValues.Drop).");
+                $"{first}: a value is missing, the first of {Count(cells, "missing cell")} in " +
+                $"{Count(table.RowCount - rows.Count, "row")}; fill them in, or drop rows with missing cells by --na drop (MissingValues.Drop).");
         }
 
-        return rows.Count > 0 ? [.. rows] : throw new InputException(
-            $"{table.Title} has no row left after dropping rows with missing cells in {NameSuggestion.List([.. used.Select(c => c.Name)])}.");
+        var names = NameSuggestion.List([.. used.Select(c => c.Name)]);
+        return rows.Count > 0
+            ? [.. rows]
+            : throw new InputException($"{table.Title} has no row left after dropping rows with missing cells in {names}.");
 
         static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
     }
 
-    /// <summary>
-    /// The distinct cells of the rows in use in their order: numbers by size, those that are equal, such as 1 and 1.0, being one level; text
-    /// by character code.
-    /// </summary>
+    /// <summary>The distinct cells of the rows in use: numbers by size, 1 and 1.0 being one level; text by character code.</summary>
     private string[] Levels(DataColumn column)
     {
         if (!column.IsNumeric) return [.. Rows.Select(column.TextAt).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

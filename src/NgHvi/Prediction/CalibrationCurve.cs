@@ -3,7 +3,7 @@ using MathNet.Numerics.Distributions;
 namespace NgHvi;
 
 /// <summary>Predicted against observed frequencies: rows sorted by predicted probability and cut into bins of about equal count.</summary>
-/// <param name="Bins">The bins, by rising probability; rows of equal probability share one, so there may be fewer than were asked for.</param>
+/// <param name="Bins">The bins, by rising probability; rows of equal probability share one, so there may be fewer than asked.</param>
 /// <param name="Level">Level of the intervals.</param>
 public sealed record CalibrationCurve(IReadOnlyList<CalibrationBin> Bins, double Level)
 {

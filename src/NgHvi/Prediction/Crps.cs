@@ -36,9 +36,7 @@ internal static class Crps
             : PairwiseSpread(means, sds, weights));
     }
 
-    /// <summary>
-    /// Score estimated from S ≥ 2 sorted draws, mean|x_s − y| − ½ΣΣ|x_s − x_t|/(S(S − 1)): the unbiased, "fair" one of Ferro (2014), QJRMS 140.
-    /// </summary>
+    /// <summary>From S ≥ 2 sorted draws: mean|x_s − y| − ½ΣΣ|x_s − x_t|/(S(S − 1)), the "fair" one of Ferro (2014), QJRMS 140.</summary>
     public static double OfDraws(ReadOnlySpan<double> sorted, double y)
     {
         double distance = 0, pairs = 0, below = 0;

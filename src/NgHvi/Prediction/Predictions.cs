@@ -99,9 +99,8 @@ public sealed class Predictions
         if (IsBinary) return BinaryMeasures.Of(Response, means);
 
         var scores = NumberMeasures.Of(Response, means, logDensities, crps, covered.Count(isCovered => isCovered));
-        return predictor.Response.IsDiscrete
-            ? new Scores(RowCount, scores)
-            : new Scores(RowCount, [.. scores[..2], .. NumberMeasures.Shares(fixedMeans, randomVariances, ResidualVariance), .. scores[2..]]);
+        var shares = predictor.Response.IsDiscrete ? [] : NumberMeasures.Shares(fixedMeans, randomVariances, ResidualVariance);
+        return new Scores(RowCount, [.. scores[..2], .. shares, .. scores[2..]]);
     }
 
     /// <summary>Draws of outcomes for all rows together: rows share θ, and rows of one group, known or new, share α.</summary>

@@ -78,7 +78,12 @@ internal sealed class Predictor
                 {
                     var own = (i * count)..((i + 1) * count);
                     result.Fill(
-                        block.Rows[i], summary, moments[0].AsSpan(own), moments[1].AsSpan(own), moments[2].AsSpan(own), moments[3].AsSpan(own));
+                        block.Rows[i],
+                        summary,
+                        moments[0].AsSpan(own),
+                        moments[1].AsSpan(own),
+                        moments[2].AsSpan(own),
+                        moments[3].AsSpan(own));
                 }
             });
         }
@@ -129,9 +134,9 @@ internal sealed class Predictor
         {
             if (Response.Domain(rows.Response[i]) is { } domain)
             {
+                var place = rows.Place(i, Data.ResponseName);
                 throw new InputException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{rows.Place(i, Data.ResponseName)}: the response is {rows.Response[i]}; with --family {Response.Name} it is {domain}."));
+                    CultureInfo.InvariantCulture, $"{place}: the response is {rows.Response[i]}; with --family {Response.Name} it is {domain}."));
             }
         }
     }

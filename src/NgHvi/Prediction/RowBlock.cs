@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Rows to predict for, of whole groups where these are not too large, and the training rows of the groups. Shared by threads.</summary>
+/// <summary>Rows to predict for, of whole groups where these are not too large. Shared by threads.</summary>
 internal sealed class RowBlock
 {
     /// <summary>Rows that go through the network at once.</summary>
@@ -55,8 +55,8 @@ internal sealed class RowBlock
     public double[][] Chunks { get; }
 
     /// <summary>
-    /// Cuts rows into blocks of about 2¹⁶ rows times draws, that fit a cache, rows of one group together up to 2²¹: what is cut is evaluated
-    /// again. The cut depends on nothing else.
+    /// Cuts rows into blocks of about 2¹⁶ rows times draws, that fit a cache, rows of one group together up to 2²¹: what is cut is
+    /// evaluated again.
     /// </summary>
     public static IEnumerable<RowBlock> Cut(MixedDensity model, DesignRows rows, int[] slots, IReadOnlyList<int> trainingGroups, int draws)
     {

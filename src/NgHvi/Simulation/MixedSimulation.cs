@@ -15,7 +15,14 @@ public sealed class MixedSimulation
     private readonly double[] effects;
 
     internal MixedSimulation(
-        MixedTruth truth, double[] response, double[] inputs, int[] offsets, RowSet[] sets, double[] predictors, double[] expected, double[] effects)
+        MixedTruth truth,
+        double[] response,
+        double[] inputs,
+        int[] offsets,
+        RowSet[] sets,
+        double[] predictors,
+        double[] expected,
+        double[] effects)
     {
         (this.truth, this.response, this.inputs, this.offsets, this.sets) = (truth, response, inputs, offsets, sets);
         (this.predictors, this.expected, this.effects) = (predictors, expected, effects);
