@@ -1,11 +1,10 @@
 namespace NgHvi;
 
 /// <summary>The columns of the fixed or the random design: their names and how terms fill them.</summary>
-/// <remarks>
-/// Follows R's <c>model.matrix</c>. In a term, a categorical variable gets treatment coding (one column per level but the first) when the
-/// term without it is contained in an earlier term or is the intercept; otherwise every level gets a column. Without an intercept the first
-/// categorical variable of the first term that has one gets every level. (Chambers and Hastie, Statistical Models in S, 1992, p. 38.)
-/// </remarks>
+/// <remarks>Follows R's <c>model.matrix</c>. In a term, a categorical variable gets treatment coding (one column per level but the first)
+/// when the term without it is contained in an earlier term or is the intercept; otherwise every level gets a column. Without an intercept
+/// the first categorical variable of the first term that has one gets every level. (Chambers and Hastie, Statistical Models in S, 1992, p.
+/// 38.)</remarks>
 internal sealed record CodedPart(bool HasIntercept, CodedPart.Term[] Terms, string[] Names)
 {
     /// <summary>Lays out the columns of a part of a formula; that of the intercept may be left out, with coding as beside one.</summary>
@@ -47,10 +46,7 @@ internal sealed record CodedPart(bool HasIntercept, CodedPart.Term[] Terms, stri
         return margin.Length == 0 || terms.Take(t).Any(e => margin.All(key => e.Variables.Any(v => v.Key == key)));
     }
 
-    /// <summary>
-    /// Where the columns of one term lie and which of them a row touches. Categorical variables are indicators, so a row has at most one
-    /// non-zero column per term: the product of the numeric variables, at the place of the levels. Strides are columns from one level of a
-    /// variable to its next; the first variable changes fastest, as in R.
-    /// </summary>
+    /// <summary>Where the columns of one term lie. A row has at most one non-zero column per term: the product of the numeric variables, at
+    /// the place of the levels. Strides are columns from one level of a variable to its next; the first changes fastest, as in R.</summary>
     internal sealed record Term(int Start, int[] Variables, int[] Skips, int[] Strides);
 }

@@ -2,10 +2,8 @@ using System.Buffers;
 
 namespace NgHvi;
 
-/// <summary>
-/// One named column of a table. Its cells keep the text in which they were written, so that a column of digits can be numbers or group
-/// keys; they are read as numbers when that is first asked for.
-/// </summary>
+/// <summary>One named column of a table. Its cells keep the text in which they were written, so that a column of digits can be numbers or
+/// group keys; they are read as numbers when that is first asked for.</summary>
 internal sealed class DataColumn
 {
     // All texts in one piece of memory: a text of its own costs 60 bytes, and tables have millions.

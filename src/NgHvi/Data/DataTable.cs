@@ -81,7 +81,8 @@ internal sealed class DataTable
         var text = column.TextAt(column.FirstBadRow);
         var kind = DataColumn.IsNotFinite(text) ? "finite number" : "number";
         return new InputException(
-            $"{Place(column.FirstBadRow, column.Name)}: \"{text}\" is not a {kind}; {role} allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.");
+            $"{Place(column.FirstBadRow, column.Name)}: \"{text}\" is not a {kind}; {role} allows " +
+            "numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.");
     }
 
     public DataTable Take(int[] rows) => new(FileName, [.. Columns.Select(c => c.Take(rows))], Array.ConvertAll(rows, LineOf));

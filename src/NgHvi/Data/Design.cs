@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// What the columns of a design mean: a formula together with the levels that its categorical columns had in the training table. It holds
-/// no rows, and rebuilds the same columns for other tables.
-/// </summary>
+/// <summary>What the columns of a design mean: a formula together with the levels that its categorical columns had in the training table.
+/// It holds no rows, and rebuilds the same columns for other tables.</summary>
 internal sealed class Design
 {
     /// <summary>Joins a formula with the meaning of its variables, one per variable of the formula, in its order.</summary>

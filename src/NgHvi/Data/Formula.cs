@@ -1,12 +1,10 @@
 namespace NgHvi;
 
 /// <summary>A mixed-model formula in the notation of R's lme4, such as <c>y ~ x1 + x2 + (1 + x1 | group)</c>.</summary>
-/// <remarks>
-/// Allowed are <c>+</c>, <c>-</c>, <c>:</c>, <c>*</c>, parentheses around sums, <c>0</c> and <c>1</c> for the intercept, <c>C(x)</c> and
-/// <c>C(x, levels=[b, a])</c> for categorical columns, backticks around names with odd characters, and at most one random term. R ignores
-/// a removal that removes nothing; here it is an error. <c>deep(x1, x2, C(x3), x1:x2)</c> may stand once among the fixed terms: its terms
-/// are the inputs of a network, whose features are regressors. Before the bar, <c>deep</c> stands for the coefficients of all features.
-/// </remarks>
+/// <remarks>Allowed are <c>+</c>, <c>-</c>, <c>:</c>, <c>*</c>, parentheses around sums, <c>0</c> and <c>1</c> for the intercept,
+/// <c>C(x)</c> and <c>C(x, levels=[b, a])</c> for categorical columns, backticks around names with odd characters, and at most one random
+/// term; a removal that removes nothing is an error. <c>deep(x1, C(x2), x1:x2)</c> may stand once among the fixed terms: its terms are the
+/// inputs of a network. Before the bar, <c>deep</c> stands for the coefficients of all features.</remarks>
 internal sealed class Formula(string text, string responseName, FormulaPart fixedPart, FormulaPart? inputs, FormulaPart randomPart)
 {
     public string Text => text;

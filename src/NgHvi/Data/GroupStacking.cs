@@ -12,21 +12,23 @@ internal sealed record GroupStacking(string[] Keys, int[] Offsets, int[] Rows)
         return new GroupStacking([], [.. starts, rows.Length], rows);
     }
 
-    /// <summary>Stacks rows by group, in order of first appearance.</summary>
+    /// <summary>Stacks rows by group, in order of first appearance, by counting.</summary>
     public static GroupStacking Create(int[] rows, Func<int, string> keyOf)
     {
-        var groups = new OrderedDictionary<string, List<int>>(StringComparer.Ordinal);
-        foreach (var row in rows)
+        var keys = new OrderedDictionary<string, byte>(StringComparer.Ordinal);
+        var groups = Array.ConvertAll(rows, row =>
         {
-            var key = keyOf(row);
-            if (!groups.TryGetValue(key, out var members)) groups.Add(key, members = []);
+            keys.TryAdd(keyOf(row), 0, out var group);
+            return group;
+        });
+        var offsets = new int[keys.Count + 1];
+        foreach (var group in groups) offsets[group + 1]++;
+        for (var g = 0; g < keys.Count; g++) offsets[g + 1] += offsets[g];
 
-            members.Add(row);
-        }
+        var (next, stacked) = (offsets[..^1], new int[rows.Length]);
+        for (var i = 0; i < rows.Length; i++) stacked[next[groups[i]]++] = rows[i];
 
-        var offsets = new int[groups.Count + 1];
-        foreach (var (g, members) in groups.Values.Index()) offsets[g + 1] = offsets[g] + members.Count;
-        return new GroupStacking([.. groups.Keys], offsets, [.. groups.Values.SelectMany(members => members)]);
+        return new GroupStacking([.. keys.Keys], offsets, stacked);
     }
 
     public double[] Gather(ReadOnlySpan<double> matrix, int width)

@@ -2,14 +2,10 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>
-/// The data of a model, immutable, with the rows of each group next to each other: n rows in K groups, a response, fixed and random
-/// columns and the inputs of a network, all in the units they came in.
-/// </summary>
-/// <remarks>
-/// Groups stand in order of first appearance, and the rows of a group in the order of the table. Without a random term the rows keep their
-/// order, and <see cref="GroupOffsets"/> cuts them into blocks that have no keys and share no coefficients.
-/// </remarks>
+/// <summary>The data of a model, immutable, with the rows of each group next to each other: n rows in K groups, a response, fixed and
+/// random columns and the inputs of a network, all in the units they came in.</summary>
+/// <remarks>Groups stand in order of first appearance, and the rows of a group in the order of the table. Without a random term the rows
+/// keep their order, and <see cref="GroupOffsets"/> cuts them into blocks that have no keys and share no coefficients.</remarks>
 public sealed class ModelData
 {
     private readonly GroupStacking stacking;
@@ -140,9 +136,7 @@ public sealed class ModelData
     /// <param name="groupName">Name of the grouping.</param>
     /// <param name="responseName">Name of the response.</param>
     /// <param name="hasRandomFeatures">Whether the coefficients of all features of the network vary by group.</param>
-    /// <exception cref="ArgumentException">
-    /// Lengths disagree, a number is not finite, a key is empty, or groups and random columns do not go together.
-    /// </exception>
+    /// <exception cref="ArgumentException">Lengths disagree, a number is not finite, or groups do not fit random columns.</exception>
     public static ModelData FromArrays(
         ReadOnlySpan<double> response,
         ReadOnlySpan<double> fixedDesign,

@@ -118,7 +118,8 @@ internal sealed class ModelFrame
         {
             throw new InputException(
                 $"{first}: a value is missing, the first of {Count(cells, "missing cell")} in " +
-                $"{Count(table.RowCount - rows.Count, "row")}; fill them in, or drop rows with missing cells by --na drop (MissingValues.Drop).");
+                $"{Count(table.RowCount - rows.Count, "row")}; fill them in, or drop rows with missing cells by --na drop " +
+                "(MissingValues.Drop).");
         }
 
         var names = NameSuggestion.List([.. used.Select(c => c.Name)]);

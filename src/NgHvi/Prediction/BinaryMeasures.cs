@@ -5,10 +5,8 @@ internal static class BinaryMeasures
 {
     private const double Smallest = 1e-9;
 
-    /// <summary>
-    /// Predictive cross-entropy −mean[y log p + (1 − y) log(1 − p)] (method section 6.5), Brier score, and measures of the calls; NaN where
-    /// there are no rows to measure.
-    /// </summary>
+    /// <summary>Predictive cross-entropy −mean[y log p + (1 − y) log(1 − p)] (method section 6.5), Brier score, and measures of the calls;
+    /// NaN where there are no rows to measure.</summary>
     public static Scores Of(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
     {
         Check(y, probability);

@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// Probabilities without a model: the frequency of y = 1 in the training rows of a group, or in all of them (method section 6.4). As
-/// published, a group's frequency is not shrunk, so it may be exactly 0 or 1.
-/// </summary>
+/// <summary>Probabilities without a model: the frequency of y = 1 in the training rows of a group, or in all of them (method section 6.4).
+/// As published, a group's frequency is not shrunk, so it may be exactly 0 or 1.</summary>
 public sealed class NaiveClassifier
 {
     private readonly Dictionary<string, double> frequencies;

@@ -43,10 +43,9 @@ internal static class NormalMixture
     }
 
     /// <summary>The p-quantile: the root of the mixture's distribution function, to about 1e-9 standard deviations.</summary>
-    /// <remarks>
-    /// Halley's iteration from the Cornish–Fisher expansion, inside the bracket of the components' own p-quantiles; a step that leaves it
-    /// becomes a bisection. The error after a step δ is of order δ³/sd². Where no tail is involved, Φ is <see cref="NormalTable"/>'s.
-    /// </remarks>
+    /// <remarks>Halley's iteration from the Cornish–Fisher expansion, inside the bracket of the components' own p-quantiles; a step that
+    /// leaves it becomes a bisection. The error after a step δ is of order δ³/sd². Where no tail is involved, Φ is
+    /// <see cref="NormalTable"/>'s.</remarks>
     public static double Quantile(
         ReadOnlySpan<double> means,
         ReadOnlySpan<double> sds,

@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// Posterior predictions for n rows, whatever the response. An <em>outcome</em> is y itself; its <em>expected value</em> is E[y | θ, α],
-/// for responses 0 and 1 the probability of a 1, whose posterior has no residual noise.
-/// </summary>
+/// <summary>Posterior predictions for n rows, whatever the response. An <em>outcome</em> is y itself; its <em>expected value</em> is E[y |
+/// θ, α], for responses 0 and 1 the probability of a 1, whose posterior has no residual noise.</summary>
 public sealed class Predictions
 {
     private readonly Predictor predictor;

@@ -1,10 +1,9 @@
 namespace NgHvi;
 
-/// <summary>
-/// The posterior predictive distribution of a model: given draw s of θ, η of a row is N(zᵀ(β_s + E[α_k | θ_s, y]), zᵀVar[α_k | θ_s, y]z),
-/// integrated out exactly or by quadrature and averaged over the draws, so that θ is the only source of Monte Carlo error (method section
-/// 6.5, where α_k is drawn). S draws cost S passes over the training rows of the groups that occur and over the new rows.
-/// </summary>
+/// <summary>The posterior predictive distribution of a model: given draw s of θ, η of a row is N(zᵀ(β_s + E[α_k | θ_s, y]), zᵀVar[α_k |
+/// θ_s, y]z), integrated out exactly or by quadrature and averaged over the draws, so that θ is the only source of Monte Carlo error
+/// (method section 6.5, where α_k is drawn). S draws cost S passes over the training rows of the groups that occur and over the new
+/// rows.</summary>
 internal sealed class Predictor
 {
     private readonly PosteriorDraws draws;
@@ -136,7 +135,8 @@ internal sealed class Predictor
             {
                 var place = rows.Place(i, Data.ResponseName);
                 throw new InputException(string.Create(
-                    CultureInfo.InvariantCulture, $"{place}: the response is {rows.Response[i]}; with --family {Response.Name} it is {domain}."));
+                    CultureInfo.InvariantCulture,
+                    $"{place}: the response is {rows.Response[i]}; with --family {Response.Name} it is {domain}."));
             }
         }
     }

@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// How the expected response changes with one column while the others stay at reference values: one factor at a time, by group (method
-/// section 7, there called LEK).
-/// </summary>
+/// <summary>How the expected response changes with one column while the others stay at reference values: one factor at a time, by group
+/// (method section 7, there called LEK).</summary>
 public sealed class ResponseProfile
 {
     private readonly double[] grid;

@@ -54,10 +54,8 @@ internal sealed class RowBlock
     /// <summary>Columns in the model's units by chunks, unit-major: regressors, then inputs of the network.</summary>
     public double[][] Chunks { get; }
 
-    /// <summary>
-    /// Cuts rows into blocks of about 2¹⁶ rows times draws, that fit a cache, rows of one group together up to 2²¹: what is cut is
-    /// evaluated again.
-    /// </summary>
+    /// <summary>Cuts rows into blocks of about 2¹⁶ rows times draws, that fit a cache, rows of one group together up to 2²¹: what is cut is
+    /// evaluated again.</summary>
     public static IEnumerable<RowBlock> Cut(MixedDensity model, DesignRows rows, int[] slots, IReadOnlyList<int> trainingGroups, int draws)
     {
         var order = Enumerable.Range(0, rows.RowCount).OrderBy(row => slots[row]).ToArray();

@@ -1,10 +1,8 @@
 namespace NgHvi;
 
-/// <summary>
-/// What is reported of a row, from the normal distribution of its η at each draw of θ: p(y) = Σ w_s ∫p(y | η, θ_s) N(η; m_s, v_s) dη.
-/// Normal responses are a mixture of normals; those of 0 and 1 follow from P(y = 1); of others moments and densities are by Gauss–Hermite,
-/// quantiles and CRPS by draws. One for each thread.
-/// </summary>
+/// <summary>What is reported of a row, from the normal distribution of its η at each draw of θ: p(y) = Σ w_s ∫p(y | η, θ_s) N(η; m_s, v_s)
+/// dη. Normal responses are a mixture of normals; those of 0 and 1 follow from P(y = 1); of others moments and densities are by
+/// Gauss–Hermite, quantiles and CRPS by draws. One for each thread.</summary>
 internal sealed class RowSummary(Response response, double[] weights, double[] parameters, double[] probabilities)
 {
     /// <summary>Outcomes drawn of a row where nothing better is known: the standard error of a probability is below 0.008.</summary>

@@ -1,17 +1,13 @@
 namespace NgHvi;
 
-/// <summary>
-/// A synthetic stand-in for the paper's panel of monthly stock returns, whose data are not public: stocks grouped by industry, three
-/// factors (excess market return, size, value), and industry effects on the output of a small ReLU network (method section 7). Returns and
-/// factors are standardised.
-/// </summary>
-/// <remarks>
-/// Within an industry, the largest first, the months of a stock stand together, in order. The ten largest industries and the numbers of
-/// those with one, two, and ten or more stocks are the published ones; sizes between are interpolated, to 2539 stocks in all where the
-/// published counts have 2583. The network is made up: for each factor a rising and a falling side with sensitivities of their own, a crash
-/// unit on the market and one on the other two factors together. It explains about a sixth of the variance of the returns, which is about
-/// 1. Factors are normal and independent from month to month.
-/// </remarks>
+/// <summary>A synthetic stand-in for the paper's panel of monthly stock returns, whose data are not public: stocks grouped by industry,
+/// three factors (excess market return, size, value), and industry effects on the output of a small ReLU network (method section 7).
+/// Returns and factors are standardised.</summary>
+/// <remarks>Within an industry, the largest first, the months of a stock stand together, in order. The ten largest industries and the
+/// numbers of those with one, two, and ten or more stocks are the published ones; sizes between are interpolated, to 2539 stocks in all
+/// where the published counts have 2583. The network is made up: for each factor a rising and a falling side, a crash unit on the market
+/// and one on the other two factors together; it explains about a sixth of the variance of the returns, which is about 1. Factors are
+/// normal and independent from month to month.</remarks>
 public sealed record FinancePanelSimulator
 {
     private const int Factors = 3;
@@ -20,10 +16,8 @@ public sealed record FinancePanelSimulator
     /// <summary>Stocks of the ten largest industries.</summary>
     private static readonly int[] Largest = [280, 116, 100, 68, 58, 52, 51, 41, 37, 34];
 
-    /// <summary>
-    /// Ranks and sizes between which the logarithm of the size is linear in that of the rank: 46 industries have ten or more stocks, all
-    /// but 260 + 92 more than two, all but 260 more than one.
-    /// </summary>
+    /// <summary>Ranks and sizes between which the logarithm of the size is linear in that of the rank: 46 industries have ten or more
+    /// stocks, all but 260 + 92 more than two, all but 260 more than one.</summary>
     private static readonly (double Rank, double Size)[] Knots = [(10, 34), (46.5, 9.5), (196.5, 2.5), (288.5, 1.5), (548, 1)];
 
     /// <summary>K, the number of industries; fewer keep the shape of the sizes. Range: > 0.</summary>
@@ -52,16 +46,12 @@ public sealed record FinancePanelSimulator
         var factors = new double[months * Factors];
         NormalSampler.Fill(key.Fold(1), factors);
         var features = new double[months * r];
-        for (var month = 0; month < months; month++)
-        {
-            truth.Features(factors.AsSpan(month * Factors, Factors), features.AsSpan(month * r, r));
-        }
+        for (var i = 0; i < months; i++) truth.Features(factors.AsSpan(i * Factors, Factors), features.AsSpan(i * r, r));
 
         var n = checked(sizes.Sum() * months);
         var (response, inputs, sets, predictors) = (new double[n], new double[checked(n * Factors)], new RowSet[n], new double[n]);
         NormalSampler.Fill(key.Fold(2), response);
         var deviation = Math.Sqrt(truth.ResidualVariance);
-        var offsets = new int[sizes.Length + 1];
         var row = 0;
         for (var k = 0; k < sizes.Length; k++)
         {
@@ -73,11 +63,10 @@ public sealed record FinancePanelSimulator
                 factors.AsSpan(month * Factors, Factors).CopyTo(inputs.AsSpan(row * Factors));
                 sets[row] = month < TrainingMonths ? RowSet.Train : RowSet.Test;
             }
-
-            offsets[k + 1] = row;
         }
 
-        return new MixedSimulation(truth, response, inputs, offsets, sets, predictors, predictors, effects);
+        var rows = Array.ConvertAll(sizes, size => size * months);
+        return new MixedSimulation(truth, response, inputs, rows, sets, predictors, predictors, effects);
     }
 
     /// <summary>Stocks of the industries in falling order, spread evenly over the published ranks; the largest is always there.</summary>

@@ -18,15 +18,18 @@ public sealed class MixedSimulation
         MixedTruth truth,
         double[] response,
         double[] inputs,
-        int[] offsets,
+        int[] sizes,
         RowSet[] sets,
         double[] predictors,
         double[] expected,
         double[] effects)
     {
-        (this.truth, this.response, this.inputs, this.offsets, this.sets) = (truth, response, inputs, offsets, sets);
+        (this.truth, this.response, this.inputs, this.sets) = (truth, response, inputs, sets);
         (this.predictors, this.expected, this.effects) = (predictors, expected, effects);
-        GroupKeys = Array.AsReadOnly([.. Enumerable.Range(1, offsets.Length - 1).Select(k => k.ToString(CultureInfo.InvariantCulture))]);
+        offsets = new int[sizes.Length + 1];
+        for (var k = 0; k < sizes.Length; k++) offsets[k + 1] = offsets[k] + sizes[k];
+
+        GroupKeys = Array.AsReadOnly([.. Enumerable.Range(1, sizes.Length).Select(k => k.ToString(CultureInfo.InvariantCulture))]);
     }
 
     /// <summary>n.</summary>
@@ -91,9 +94,8 @@ public sealed class MixedSimulation
     /// <summary>Widths of the hidden layers of the true network; empty for Examples 1 and 3.</summary>
     public ReadOnlySpan<int> Widths => truth.Widths;
 
-    /// <summary>
-    /// W_1, W_2, … one after the other, each row-major (a row for each unit) with the bias first; empty without a network.
-    /// </summary>
+    /// <summary>W_1, W_2, … one after the other, each row-major (a row for each unit) with the bias first; empty without a
+    /// network.</summary>
     public ReadOnlySpan<double> Weights => truth.Weights;
 
     /// <summary>R²_m: the share of the fixed effects in the variance of y over the rows; NaN where the responses are 0 or 1.</summary>

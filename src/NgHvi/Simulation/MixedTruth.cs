@@ -59,10 +59,8 @@ internal sealed record MixedTruth
         ResidualVariance = 20,
     };
 
-    /// <summary>
-    /// Constants like those of Example 2b: its β, variances and σ², with weights and input correlation drawn in the same sizes, as method
-    /// section 6.3 describes them.
-    /// </summary>
+    /// <summary>Constants like those of Example 2b: its β, variances and σ², with weights and input correlation drawn in the same sizes, as
+    /// method section 6.3 describes them.</summary>
     public static MixedTruth Example2b(RandomKey key)
     {
         const int Inputs = 64;

@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// Columns of n numbers as texts: little-endian doubles in base64, only one where the column is constant; or "= j", a copy of column j of
-/// another list.
-/// </summary>
+/// <summary>Columns of n numbers as texts: little-endian doubles in base64, only one where the column is constant; or "= j", a copy of
+/// column j of another list.</summary>
 internal static class PackedColumns
 {
     public static IReadOnlyList<string> Pack(ReadOnlySpan<double> matrix, int count, IReadOnlyList<string>? known = null)

@@ -1,3 +1,5 @@
+using CompactNames = NgHvi.CompactConverter<System.Collections.Generic.IReadOnlyList<string>>;
+
 namespace NgHvi;
 
 /// <summary>A fit of any model by any method as it is saved; every property is explained in fit-schema.md beside this file.</summary>
@@ -32,7 +34,7 @@ internal sealed record SavedFit
     public required Source Data { get; init; }
     public required IReadOnlyList<string> Priors { get; init; }
 
-    [JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))]
+    [JsonConverter(typeof(CompactNames))]
     public required IReadOnlyList<string> RandomEffectNames { get; init; }
     public required IReadOnlyList<Effect> RandomEffects { get; init; }
     public required TraceList Trace { get; init; }
@@ -102,7 +104,7 @@ internal sealed record SavedFit
         string Response,
         string GroupColumn,
         int DroppedRows,
-        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> GroupKeys);
+        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> GroupKeys);
 
     internal sealed record Effect(string Group, IReadOnlyList<double> Mean, IReadOnlyList<double> Sd);
 
@@ -110,9 +112,9 @@ internal sealed record SavedFit
 
     internal sealed record Structure(
         DesignDocument? Design,
-        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> FixedNames,
-        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> RandomNames,
-        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> InputNames,
+        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> FixedNames,
+        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> RandomNames,
+        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> InputNames,
         bool HasRandomFeatures,
         IReadOnlyList<int> Widths,
         Activation Activation,
@@ -134,7 +136,7 @@ internal sealed record SavedFit
     internal sealed record Approximation(FamilyDocument Family, CoordinatesDocument Coordinates);
 
     internal sealed record DrawList(
-        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> ParameterNames,
+        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> ParameterNames,
         int Count,
         IReadOnlyList<double> Values,
         IReadOnlyList<double> Weights,

@@ -1,8 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// What a file keeps of the posterior: the summaries of the fit that was saved, and as many of its draws as predictions use.
-/// </summary>
+/// <summary>What a file keeps of the posterior: the summaries of the fit that was saved, and as many of its draws as predictions
+/// use.</summary>
 internal sealed class SavedSource : PosteriorSource
 {
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;
@@ -19,10 +18,8 @@ internal sealed class SavedSource : PosteriorSource
             : new LatentApproximation(draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray(), double.NaN);
     }
 
-    /// <summary>
-    /// As many draws as predictions use and a file keeps: they make the draws' error small beside the posterior's, fewer where each costs a
-    /// pass over all rows.
-    /// </summary>
+    /// <summary>As many draws as predictions use and a file keeps: they make the draws' error small beside the posterior's, fewer where
+    /// each costs a pass over all rows.</summary>
     public static int CountFor(ITarget target) => target is MixedDensity { UsesStatistics: true } ? 500 : 200;
 
     public SavedFit Saved { get; }
