@@ -55,9 +55,6 @@ public sealed partial class Fit
     internal byte[] ToJson() => SavedFitJson.Serialize(Source is SavedSource source ? source.Saved : ToSaved());
 
     /// <summary>Reads the text of a file.</summary>
-    /// <param name="text">UTF-8.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="threads">Threads; null: all cores.</param>
     internal static Fit FromJson(ReadOnlySpan<byte> text, string name, int? threads = null)
     {
         var saved = SavedFitJson.Parse(text, name, FirstVersion.Command);

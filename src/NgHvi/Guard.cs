@@ -20,9 +20,6 @@ internal static class Guard
 
     public static void SameLength(int length, string name, int otherLength, string other)
     {
-        if (length != otherLength)
-        {
-            Throw.LengthMismatch(name, length, other, otherLength);
-        }
+        if (length != otherLength) Throw.LengthMismatch(name, length, other, otherLength);
     }
 }

@@ -9,7 +9,6 @@ public sealed record DivergenceGuard
 {
     /// <summary>Refuse below the level by this many mean absolute deviations… Range: > 0.</summary>
     public double DeviationFactor { get; init => field = Guard.Positive(value, nameof(DeviationFactor)); } = 5;
-
     /// <summary>…and this many nats. Range: ≥ 0.</summary>
     public double Slack { get; init => field = Guard.NonNegative(value, nameof(Slack)); } = 2;
 

@@ -5,13 +5,10 @@ public sealed record GradientEstimator
 {
     /// <summary>Draws of θ a step. More draws give less noise at proportional cost. Range: > 0, and even when antithetic.</summary>
     public int Draws { get; init => field = Guard.Positive(value, nameof(Draws)); } = 16;
-
     /// <summary>Draw standard normal noise in pairs of opposite sign.</summary>
     public bool Antithetic { get; init; } = true;
-
     /// <summary>Make the noise vectors of a step orthogonal to each other, their lengths unchanged.</summary>
     public bool Orthogonal { get; init; } = true;
-
     /// <summary>What becomes of z.</summary>
     public LatentTreatment Latents { get; init; } = LatentTreatment.Collapsed;
 

@@ -10,7 +10,6 @@ public abstract partial record StepRule
     {
         /// <summary>Rate.</summary>
         public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
-
         /// <summary>τ.</summary>
         public double Delay { get; } = Delay > 0 ? Delay : Throw.OutOfRange<double>(nameof(Delay), Delay, "must be > 0");
 
@@ -23,11 +22,7 @@ public abstract partial record StepRule
         {
             var rate = rule.RateFactor(step) * (step <= rule.Delay ? rule.Rate : rule.Rate * rule.Delay / step);
             var lambda = family.Lambda;
-            for (var i = 0; i < lambda.Length; i++)
-            {
-                lambda[i] += rate * direction[i];
-            }
-
+            for (var i = 0; i < lambda.Length; i++) lambda[i] += rate * direction[i];
             return default;
         }
     }

@@ -16,10 +16,8 @@ public abstract partial record StepRule
         /// Rate of (B, d) before the trust region; null: S/(S + number of noise variables), S the draws a step. Range: > 0.
         /// </summary>
         public double? ShapeRate { get; init => field = value is { } rate ? Guard.Positive(rate, nameof(ShapeRate)) : null; }
-
         /// <summary>Most nats a step may move either block; null: M/8. Range: > 0.</summary>
         public double? Radius { get; init => field = value is { } nats ? Guard.Positive(nats, nameof(Radius)) : null; }
-
         /// <summary>A step may move at most this many times the recent mean of nats. Range: > 0.</summary>
         public double SpikeFactor { get; init => field = Guard.Positive(value, nameof(SpikeFactor)); } = 3;
 
@@ -44,7 +42,6 @@ public abstract partial record StepRule
         /// latent variables and of mini-batches does not; null: never (optimizer study, section 5, has 20). Range: > 0.
         /// </summary>
         public double? DecayTime { get; init => field = value is { } time ? Guard.Positive(time, nameof(DecayTime)) : null; }
-
         internal override bool HonoursCuts => true;
 
         /// <summary>min(1, t/W) / (1 + t/τ), τ the <see cref="DecayTime"/>.</summary>
@@ -54,14 +51,10 @@ public abstract partial record StepRule
         internal override IEnumerable<string> Faults(Family family, bool visitsInPart)
         {
             if (UniquenessFloor is not null && !family.HasLoadings)
-            {
                 yield return $"The {family.Name} family has no factors that a uniqueness floor could limit; leave UniquenessFloor null.";
-            }
 
             if (visitsInPart && HalvingWindow > 0)
-            {
                 yield return "The ELBO of a mini-batch is too noisy to halve rates by; leave HalvingWindow null and set DecayTime.";
-            }
         }
 
         internal override Stepper Create(UpdateSetup setup) => new TrustRegionStepper(this, setup.Draws, setup.VisitsInPart);
