@@ -12,14 +12,14 @@ internal sealed class FixedEffectsConditional
     private readonly double[] factor;
     private readonly double[] mean;
     private readonly double[] offset;
-    private readonly Vector<double>[] work;
+    private readonly Vector8[] work;
 
     public FixedEffectsConditional(GroupedStatistics data, FixedEffectsPrior prior, IReadOnlyList<GroupClass> classes, GroupArrays? direct)
     {
         (this.data, this.prior, this.classes, this.direct) = (data, prior, classes, direct);
         var q = data.FixedCount;
         (factor, mean, offset) = (new double[q * q], new double[q], new double[q]);
-        work = new Vector<double>[MarginalInformationKernel.WorkLength(q, data.RandomCount)];
+        work = new Vector8[MarginalInformationKernel.WorkLength(q, data.RandomCount)];
         TensorPrimitives.Subtract(prior.Mean, data.Reference, offset);
     }
 

@@ -18,7 +18,7 @@ internal sealed class GibbsChain
     private readonly double[] shift;
     private readonly double[] normals;
     private readonly double[] determinants;
-    private readonly Vector<double>[] vectors;
+    private readonly Vector8[] vectors;
     private readonly int q;
     private readonly int r;
     private double projection;
@@ -41,9 +41,9 @@ internal sealed class GibbsChain
         Precision = new double[r * r];
         Sums = new GroupSums(q, r);
         Scale = new ScaleMove(covariance.Prior, r);
-        var padded = groups.VectorCount * Vector<double>.Count;
+        var padded = groups.VectorCount * RowPack.Lanes;
         (fixedNormals, shift, normals, determinants) = (new double[q], new double[q], new double[r * padded], new double[padded]);
-        vectors = new Vector<double>[GroupKernel.WorkLength(q, r)];
+        vectors = new Vector8[GroupKernel.WorkLength(q, r)];
     }
 
     // What a random stream of one sweep is for.

@@ -67,7 +67,7 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
     public override double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor) =>
         CovariancePrior.LogJacobian(factor, RandomCount);
 
-    /// <summary>dΣ = |Ω|^−(r+1) dΩ = 2ʳ Π σ_iʳ dσ dR with Ω = 𝒲𝒲ᵀ and log 𝒲_ii in w.</summary>
+    // dΣ = |Ω|^−(r+1) dΩ = 2ʳ Π σ_iʳ dσ dR with Ω = 𝒲𝒲ᵀ and log 𝒲_ii in w.
     public override double LogScaleJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor, ReadOnlySpan<double> covariance)
     {
         var (r, value) = (RandomCount, LogJacobian(w, factor));

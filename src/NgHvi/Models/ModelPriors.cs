@@ -29,8 +29,7 @@ internal sealed record ModelPriors(
                 : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, WeakScale))));
     }
 
-    /// <summary>The paper's, in the data's units; for replications: on data far from unit scale they are strong (method sections 4.1 to
-    /// 4.3).</summary>
+    // The paper's, in the data's units; for replications: on data far from unit scale they are strong (method sections 4.1 to 4.3).
     public static ModelPriors Published(PriorContext context)
     {
         var (published, r) = (context.Published, context.RandomNames.Count);
@@ -42,11 +41,11 @@ internal sealed record ModelPriors(
                 : new CovariancePrior.Independent(Repeat(r, published.RandomVariance)));
     }
 
-    /// <summary>The weak prior of coefficient j.</summary>
+    // The weak prior of coefficient j.
     public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
         new(0, j == context.Intercept ? 2 * WeakScale : WeakScale, true);
 
-    /// <summary>Whether these priors have the numbers of parameters of a model.</summary>
+    // Whether these priors have the numbers of parameters of a model.
     public bool Fits(PriorContext context) =>
         this is { WeightScales: not null, Fixed: not null, Coefficients: not null, Parameters: not null, RandomEffects: not null }
         && WeightScales.Count == (context.Network?.WeightCount ?? 0)
@@ -61,7 +60,7 @@ internal sealed record ModelPriors(
             _ => false,
         };
 
-    /// <summary>One sentence for each part that the model has, in the data's units.</summary>
+    // One sentence for each part that the model has, in the data's units.
     public IReadOnlyList<string> Describe(PriorContext context)
     {
         var sentences = new List<string>();

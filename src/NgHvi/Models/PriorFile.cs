@@ -13,7 +13,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
 
     private int RandomCount => context.RandomNames.Count;
 
-    /// <summary>Parses the text and checks that it is a priors file.</summary>
+    // Parses the text and checks that it is a priors file.
     public static JsonDocument Open(string json, string source)
     {
         JsonDocument document;

@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>A value inside a priors file that knows its path, so that every complaint says where.</summary>
 internal readonly record struct PriorNode(JsonElement Element, string File, string Path)
 {
-    /// <summary>The names of an object's properties in the order of the file.</summary>
+    // The names of an object's properties in the order of the file.
     public IReadOnlyList<string> Names()
     {
         if (Element.ValueKind != JsonValueKind.Object)
@@ -14,7 +14,7 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
         return repeated is null ? names : throw Fault($"the property \"{repeated.Key}\" occurs twice; each is allowed once.");
     }
 
-    /// <summary>Requires that an object has no other properties than these.</summary>
+    // Requires that an object has no other properties than these.
     public void AllowOnly(params string[] allowed)
     {
         foreach (var name in Names())
@@ -29,16 +29,16 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
         }
     }
 
-    /// <summary>A property, or null when it is absent.</summary>
+    // A property, or null when it is absent.
     public PriorNode? Find(string name) => Element.TryGetProperty(name, out var value) ? new PriorNode(value, File, PathOf(name)) : null;
 
-    /// <summary>A property.</summary>
+    // A property.
     public PriorNode Require(string name) => Find(name) ?? throw Missing(name);
 
-    /// <summary>The exception that a property is absent.</summary>
+    // The exception that a property is absent.
     public InputException Missing(string name) => Fault($"the property \"{name}\" is missing; it is required here.");
 
-    /// <summary>The property "family", one of the given.</summary>
+    // The property "family", one of the given.
     public string Family(params string[] allowed)
     {
         Names();
@@ -49,18 +49,18 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
             : throw node.Fault($"{node.Shown()} is not allowed; allowed are {string.Join(", ", allowed.Select(name => $"\"{name}\""))}.");
     }
 
-    /// <summary>Text.</summary>
+    // Text.
     public string Text() => Element.ValueKind == JsonValueKind.String && Element.GetString() is { Length: > 0 } text
         ? text
         : throw Fault($"{Shown()} is not allowed; text in quotes is.");
 
-    /// <summary>The property "autoscale", false when it is absent.</summary>
+    // The property "autoscale", false when it is absent.
     public bool Autoscale() => Find("autoscale") is { } node
         && (node.Element.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? node.Element.GetBoolean()
             : throw node.Fault($"{node.Shown()} is not allowed; true and false are."));
 
-    /// <summary>A number greater than a bound; null: any number.</summary>
+    // A number greater than a bound; null: any number.
     public double Number(double? above = null)
     {
         var value = Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var number) ? number : double.NaN;
@@ -69,7 +69,7 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
             : throw Fault($"{Shown()} is not allowed; {Allowed(above)} is.");
     }
 
-    /// <summary>One number for all, or an array of as many as there are columns.</summary>
+    // One number for all, or an array of as many as there are columns.
     public double[] Numbers(int count, string what, double? above = null)
     {
         var result = new double[count];
@@ -93,7 +93,7 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
         return result;
     }
 
-    /// <summary>Also an object by name, where "default" is for those not named.</summary>
+    // Also an object by name, where "default" is for those not named.
     public double[] NumbersByName(IReadOnlyList<string> names, string what, double? above = null)
     {
         if (Element.ValueKind != JsonValueKind.Object) return Numbers(names.Count, what, above);
@@ -102,7 +102,7 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
         return [.. names.Select(name => (node.Find(name) ?? node.Find("default") ?? throw node.Missing(name)).Number(above))];
     }
 
-    /// <summary>The exception whose sentence starts with file and path.</summary>
+    // The exception whose sentence starts with file and path.
     public InputException Fault(string complaint) => new(Path.Length == 0 ? $"{File}: {complaint}" : $"{File}, {Path}: {complaint}");
 
     private static string Allowed(double? above) => above is { } bound

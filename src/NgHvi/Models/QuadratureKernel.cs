@@ -135,11 +135,11 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
     [MethodImpl(AggressiveOptimization)]
     private Vector8 Evaluate(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
-        ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
-        ref var y = ref MemoryMarshal.GetReference(block.Response);
-        ref var d = ref MemoryMarshal.GetReference(slopes.AsSpan());
-        ref var c = ref MemoryMarshal.GetReference(curvatures.AsSpan());
+        ref var z = ref block.Z;
+        ref var o = ref MemoryMarshal.GetArrayDataReference(offsets);
+        ref var y = ref block.Y;
+        ref var d = ref MemoryMarshal.GetArrayDataReference(slopes);
+        ref var c = ref MemoryMarshal.GetArrayDataReference(curvatures);
         var end = pack.End;
         var row = density;
         var sum = new LogProduct();

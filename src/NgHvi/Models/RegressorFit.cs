@@ -12,18 +12,13 @@ internal sealed class RegressorFit
     private RegressorFit(double[] beta, double[] gram, double[] squares, double[] randomSquares, double error) =>
         (Beta, Gram, Squares, RandomSquares, Error) = (beta, gram, squares, randomSquares, error);
 
-    /// <summary>β.</summary>
-    public double[] Beta { get; }
-    /// <summary>Sums of products of the regressors of β, row-major.</summary>
-    public double[] Gram { get; }
-    /// <summary>Mean squares of the regressors of β; those of dead features are small.</summary>
-    public double[] Squares { get; }
-    /// <summary>Mean squares of the regressors of α.</summary>
-    public double[] RandomSquares { get; }
-    /// <summary>Mean square of the residuals.</summary>
-    public double Error { get; }
+    public double[] Beta { get; } // β.
+    public double[] Gram { get; } // Sums of products of the regressors of β, row-major.
+    public double[] Squares { get; } // Mean squares of the regressors of β; those of dead features are small.
+    public double[] RandomSquares { get; } // Mean squares of the regressors of α.
+    public double Error { get; } // Mean square of the residuals.
 
-    /// <summary>By the sums that a linear Gaussian model has, or by passes over the rows.</summary>
+    // By the sums that a linear Gaussian model has, or by passes over the rows.
     public static RegressorFit Of(MixedDensity model, ReadOnlySpan<double> theta, double[] response) =>
         model.UsesStatistics ? OfSums(model.Statistics) : OfRows(model, theta, response);
 

@@ -15,10 +15,10 @@ internal sealed class RegressorPass
         regressors = network is null ? [] : new double[shape.RegressorCount * maximumRows];
     }
 
-    /// <summary>Takes the hidden weights of θ.</summary>
+    // Takes the hidden weights of θ.
     public void Load(ReadOnlySpan<double> theta) => network?.Load(theta[..shape.WeightCount]);
 
-    /// <summary>The regressors of a chunk, zeros in filler rows.</summary>
+    // The regressors of a chunk, zeros in filler rows.
     public ReadOnlySpan<double> Forward(RowChunk chunk)
     {
         var result = Forward(chunk.Inputs, chunk.Rows);
@@ -28,7 +28,7 @@ internal sealed class RegressorPass
         return result;
     }
 
-    /// <summary>The regressors of a block of rows, a multiple of 16; without a network the columns themselves.</summary>
+    // The regressors of a block of rows, a multiple of 16; without a network the columns themselves.
     public ReadOnlySpan<double> Forward(double[] columns, int rows)
     {
         if (network is null) return columns.AsSpan(0, shape.RegressorCount * rows);
@@ -38,11 +38,11 @@ internal sealed class RegressorPass
         return regressors.AsSpan(0, shape.RegressorCount * rows);
     }
 
-    /// <summary>Adds the gradient of the weights from the sensitivities of the features of the last chunk.</summary>
+    // Adds the gradient of the weights from the sensitivities of the features of the last chunk.
     public void Backward(RowChunk chunk, ReadOnlySpan<double> sensitivity, Span<double> gradient) =>
         network?.Backward(chunk.Inputs.AsSpan(shape.FeatureStart * chunk.Rows), chunk.Rows, sensitivity, gradient);
 
-    /// <summary>Zeros in the filler rows of unit-major values.</summary>
+    // Zeros in the filler rows of unit-major values.
     public static void ClearFillers(RowChunk chunk, Span<double> values)
     {
         foreach (var row in chunk.Fillers)

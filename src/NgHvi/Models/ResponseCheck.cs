@@ -18,9 +18,7 @@ internal static class ResponseCheck
         {
             // Rows are stacked by group; the first in the file is named.
             if (response.Domain(outcomes[i]) is not null && (first < 0 || sourceRows[i] < sourceRows[first]))
-            {
                 first = i;
-            }
         }
 
         if (first >= 0)
@@ -32,8 +30,8 @@ internal static class ResponseCheck
         }
     }
 
-    /// <summary>Checks the outcomes of a model's rows, which have to vary where they are numbers.</summary>
-    /// <exception cref="InputException">They cannot be fitted.</exception>
+    // Checks the outcomes of a model's rows, which have to vary where they are numbers. <exception cref="InputException">They cannot be
+    // fitted.</exception>
     public static void Run(Response response, ModelData data, DataTable table)
     {
         var y = data.Response;

@@ -9,7 +9,7 @@ internal sealed class RowMoments : ConditionalMoments
     private readonly PackKernel kernel;
     private readonly RegressorPass pass;
 
-    /// <summary>Allocates.</summary>
+    // Allocates.
     public RowMoments(MixedDensity model, RowChunks chunks, Dictionary<int, int> places) : base(model, places.Count)
     {
         (this.model, this.chunks, this.places) = (model, chunks, places);

@@ -3,8 +3,7 @@ namespace NgHvi;
 /// <summary>Natural logarithms in eight lanes by arithmetic alone, like <see cref="Exponential{TLanes, TVector, TScalar}"/>.</summary>
 internal static class LaneLogarithm
 {
-    /// <summary>log x = k·log 2 + 2 artanh((m − 1)/(m + 1)) with x = 2^k·m and m between √½ and √2. Relative error at most 1e-15, as
-    /// tested.</summary>
+    // log x = k·log 2 + 2 artanh((m − 1)/(m + 1)) with x = 2^k·m and m between √½ and √2. Relative error at most 1e-15, as tested.
     [MethodImpl(AggressiveInlining)]
     public static Vector8 Log(Vector8 x)
     {

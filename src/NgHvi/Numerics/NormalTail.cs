@@ -8,12 +8,10 @@ namespace NgHvi;
 internal static class NormalTail
 {
     private const double InverseRootTwoPi = 0.39894228040143267794;
-    // Below it Φ(x) − ½ is approximated.
-    private const double CentreEnd = 0.67448975;
-    // √32: above it the approximation is one in 1/y².
-    private const double MiddleEnd = 5.656854249492380;
+    private const double CentreEnd = 0.67448975; // Below it Φ(x) − ½ is approximated.
+    private const double MiddleEnd = 5.656854249492380; // √32: above it the approximation is one in 1/y².
 
-    /// <summary>Φ(x); 0 where it underflows, below −38.5.</summary>
+    // Φ(x); 0 where it underflows, below −38.5.
     public static double Cdf(double x)
     {
         if (Math.Abs(x) <= CentreEnd) return 0.5 + Centre(x);
@@ -21,14 +19,14 @@ internal static class NormalTail
         return x > 0 ? 1 - tail : tail;
     }
 
-    /// <summary>log Φ(x).</summary>
+    // log Φ(x).
     public static double LogCdf(double x)
     {
         if (x < -CentreEnd) return (-0.5 * x * x) + Math.Log(Scaled(-x));
         return x <= CentreEnd ? Math.Log(0.5 + Centre(x)) : Logistic.Log1p(-Kernel(x) * Scaled(x));
     }
 
-    /// <summary>log Φ(x) and its derivative.</summary>
+    // log Φ(x) and its derivative.
     public static double LogCdf(double x, out double ratio)
     {
         if (x < -CentreEnd)

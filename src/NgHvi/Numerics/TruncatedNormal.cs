@@ -6,10 +6,9 @@ namespace NgHvi;
 /// number is accepted or refused. At least 0.5 of all proposals are accepted.</remarks>
 internal static class TruncatedNormal
 {
-    // Where the exponential proposal becomes the cheaper one, found by timing.
-    private const double ExponentialBound = 0.6;
+    private const double ExponentialBound = 0.6; // Where the exponential proposal becomes the cheaper one, found by timing.
 
-    /// <summary>A draw of N(mean, 1) on (0, ∞) or (−∞, 0).</summary>
+    // A draw of N(mean, 1) on (0, ∞) or (−∞, 0).
     [MethodImpl(AggressiveInlining)]
     public static double Draw(double mean, bool positive, ref KeyedStream random) =>
         positive ? Positive(mean, ref random) : -Positive(-mean, ref random);

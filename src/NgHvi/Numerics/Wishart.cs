@@ -9,19 +9,17 @@ internal sealed class Wishart
 {
     private readonly double[] inverseScale;
 
-    /// <summary>Keeps a copy.</summary>
+    // Keeps a copy.
     public Wishart(double degreesOfFreedom, ReadOnlySpan<double> inverseScale, int r)
     {
         Guard.SameLength(inverseScale.Length, nameof(inverseScale), r * r, "r²");
         (DegreesOfFreedom, Dimension, this.inverseScale) = (degreesOfFreedom, r, inverseScale.ToArray());
     }
 
-    /// <summary>v.</summary>
-    public double DegreesOfFreedom { get; }
-    /// <summary>r.</summary>
-    public int Dimension { get; }
+    public double DegreesOfFreedom { get; } // v.
+    public int Dimension { get; } // r.
 
-    /// <summary>log density at Ω, r×r.</summary>
+    // log density at Ω, r×r.
     public double LogDensity(ReadOnlySpan<double> precision)
     {
         var (v, r) = (DegreesOfFreedom, Dimension);
@@ -34,7 +32,7 @@ internal sealed class Wishart
             - logGamma;
     }
 
-    /// <summary>One draw of Ω, r×r.</summary>
+    // One draw of Ω, r×r.
     public void Sample(Random random, Span<double> precision)
     {
         var r = Dimension;
