@@ -34,7 +34,8 @@ internal static class FirstVersion
     // What the table of options does not know is left out.
     private static FitSpec Take(FitSpec spec, string name, JsonElement value)
     {
-        if (FitSpec.Options.FirstOrDefault(option => option.Name == name) is not { } option || value.ValueKind == JsonValueKind.Null) return spec;
+        if (FitSpec.Options.FirstOrDefault(option => option.Name == name) is not { } option || value.ValueKind == JsonValueKind.Null)
+            return spec;
         try
         {
             // The priors of a linear model were resolved to numbers under the name of the choice.

@@ -66,7 +66,9 @@ internal sealed partial record FitSpec
         {
             var form = new JsonDocumentOptions
             {
-                CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false,
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+                AllowDuplicateProperties = false,
             };
             using var document = JsonDocument.Parse(json, form);
             return FromJson(document.RootElement);
@@ -130,7 +132,9 @@ internal sealed partial record FitSpec
     /// <summary>What a file keeps: names without their folders, and no threads, which change nothing.</summary>
     internal FitSpec WithoutFolders() => this with
     {
-        Data = Path.GetFileName(Data), Priors = Path.GetFileName(Priors), Threads = null,
+        Data = Path.GetFileName(Data),
+        Priors = Path.GetFileName(Priors),
+        Threads = null,
     };
 
     /// <summary>Reads the options of a saved fit, which need not be those of a command line.</summary>

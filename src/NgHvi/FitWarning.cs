@@ -10,8 +10,7 @@ internal static class FitWarning
         var model = fit.Source.Target as MixedDensity;
         var starts = fit.RequestedStarts > 1 ? new StartComparison(fit.Starts, fit.RequestedStarts) : null;
         string?[] found =
-        [
-            fit.Stopped switch
+        [fit.Stopped switch
             {
                 StopReason.NotConverged => $"The fit did not converge within {fit.Steps} steps; its numbers are not final.",
                 StopReason.Cancelled => $"The fit was cancelled after {fit.Steps} steps; its numbers are not final.",
@@ -20,8 +19,8 @@ internal static class FitWarning
                 _ => null,
             },
             fit.Source is VariationalSource { Weighted: not null } && !fit.Elbo.IsKnown
-                ? "The ELBO is not finite: q₀ reaches parameters at which the density cannot be computed, so its numbers are not to be used; "
-                    + "give fewer coefficients to the random term, or try more starts."
+                ? "The ELBO is not finite: q₀ reaches parameters at which the density cannot be computed, so its numbers are not to be "
+                    + "used; give fewer coefficients to the random term, or try more starts."
                 : null,
             .. model is null ? [] : OfData(model),
             model is null ? null : Driven(fit, model),
@@ -49,7 +48,8 @@ internal static class FitWarning
         if (model.Response.IsDiscrete && !data.Response.ContainsAnyExcept(data.Response[0]))
         {
             var value = data.Response[0].ToString(CultureInfo.InvariantCulture);
-            yield return $"The response \"{data.ResponseName}\" is {value} in every row: how far its mean is from {value} is up to the priors.";
+            yield return $"The response \"{data.ResponseName}\" is {value} in every row: "
+                + $"how far its mean is from {value} is up to the priors.";
         }
 
         var (q, r) = (data.FixedNames.Count, data.RandomNames.Count);
@@ -57,14 +57,15 @@ internal static class FitWarning
         foreach (var column in model.UsesStatistics ? model.Statistics.DependentColumns : constant.Skip(1))
         {
             var how = constant.Contains(column) ? "constant and cannot be told from" : "a linear combination of";
-            yield return $"Column \"{data.FixedNames[column]}\" is {how} the columns before it; only the prior tells their coefficients apart.";
+            yield return $"Column \"{data.FixedNames[column]}\" is {how} the columns before it; "
+                + "only the prior tells their coefficients apart.";
         }
 
         var constantRandom = Enumerable.Range(0, r).Where(j => IsConstant(data.Random, j, r)).ToArray();
         foreach (var column in constantRandom.Skip(1))
         {
-            yield return $"The random coefficient of \"{data.RandomNames[column]}\" belongs to a constant column and cannot be told from that of "
-                + $"\"{data.RandomNames[constantRandom[0]]}\"; only the prior tells their variances apart.";
+            yield return $"The random coefficient of \"{data.RandomNames[column]}\" belongs to a constant column and cannot be told "
+                + $"from that of \"{data.RandomNames[constantRandom[0]]}\"; only the prior tells their variances apart.";
         }
 
         if (model.RandomCount > 0 && data.GroupCount == 1)

@@ -71,11 +71,7 @@ public sealed partial class MixedModel
     /// <returns>The fit; see <see cref="NgHvi.Fit.Stopped"/> and <see cref="NgHvi.Fit.Verdict"/> for how it ended.</returns>
     /// <exception cref="ArgumentException">The method does not go with the model, or its options contradict each other.</exception>
     public Fit Fit(
-        Method? method = null,
-        long seed = 1,
-        int starts = 1,
-        int? threads = null,
-        IProgress<FitProgress>? progress = null,
+        Method? method = null, long seed = 1, int starts = 1, int? threads = null, IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         method ??= HybridVi.Default;

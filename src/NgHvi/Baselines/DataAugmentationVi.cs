@@ -38,27 +38,23 @@ public sealed record DataAugmentationVi : Method
     public int? Steps { get; init => field = value is { } steps ? Guard.Positive(steps, nameof(Steps)) : null; }
     /// <summary>Weight of the previous direction. More averages more noise away and turns more slowly. Range: [0, 1).</summary>
     public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); } = 0.9;
-
-    /// <summary>
-    /// Length of a step over √(number of variational parameters). The length never shrinks, so a larger rate arrives sooner and wanders
-    /// further. Range: > 0.
-    /// </summary>
+    /// <summary>Length of a step over √(number of variational parameters); it never shrinks. Range: > 0.</summary>
     public double Rate { get; init => field = Guard.Positive(value, nameof(Rate)); } = 0.001;
 
     /// <summary>
-    /// In θ itself from μ = 0 (hidden weights uniform within ±√6/(n_in + n_out)) and C a multiple of I, out of reach of the posterior when
-    /// data are not on unit scale; else from the model's own start in its own fitting coordinates, with C a multiple of its spreads.
+    /// In θ itself from μ = 0 (hidden weights uniform within ±√6/(n_in + n_out)) and C a multiple of I; else from the model's own start in
+    /// its own fitting coordinates, with C a multiple of its spreads.
     /// </summary>
     public bool StartsAsPublished { get; init; }
     /// <summary>The multiple of C_1 at the start; null: 1, or as published 0.1 with hidden layers. Range: > 0.</summary>
     public double? Scale { get; init => field = value is { } scale ? Guard.Positive(scale, nameof(Scale)) : null; }
 
     /// <summary>
-    /// C_2k of every group's transformed effects at the start, as a multiple of I; null: 1, which is the optimum of normal responses, where
-    /// every gradient there is 0, or as published 0.1 with hidden layers. Range: > 0.
+    /// C_2k of every group's transformed effects at the start, as a multiple of I; null: 1, the optimum of normal responses, or as
+    /// published 0.1 with hidden layers. Range: > 0.
     /// </summary>
     public double? LatentScale { get; init => field = value is { } scale ? Guard.Positive(scale, nameof(LatentScale)) : null; }
-    /// <summary>The result is the mean of this many last iterates, which are kept: M² numbers each. Range: > 0.</summary>
+    /// <summary>The result is the mean of this many last iterates. Range: > 0.</summary>
     public int AveragedSteps { get; init => field = Guard.Positive(value, nameof(AveragedSteps)); } = 101;
 
     internal override IEnumerable<string> Faults(ITarget? target)

@@ -43,16 +43,14 @@ public sealed record Gibbs : Method
     public int? WarmUp { get; init => field = value is { } count ? Guard.NonNegative(count, nameof(WarmUp)) : null; }
 
     /// <summary>
-    /// β is drawn with α integrated out, then α given β: one joint draw of (β, α), so that an intercept and the groups' effects do not have
-    /// to trade places in small steps. Then α and Σ are rescaled together, so that a small variance can be left, and the variances are
-    /// drawn. False: β given α, the variances, then α given all, the paper's order.
+    /// β is drawn with α integrated out, then α given β, then α and Σ are rescaled together and the variances drawn: chains trade no places
+    /// in small steps. False: β given α, the variances, then α given all, the paper's order.
     /// </summary>
     public bool IsJoint { get; init; } = true;
 
     /// <summary>
-    /// β ~ N(0, I) and unit variances, as published, far from the posterior when data are not on unit scale; else each chain at its own
-    /// random point about the model's guess of the posterior, spread twice as wide as the guess, so that R̂ can tell when chains have not
-    /// met.
+    /// β ~ N(0, I) and unit variances, as published; else each chain at its own random point about the model's guess of the posterior,
+    /// spread twice as wide, so that R̂ can tell when chains have not met.
     /// </summary>
     public bool StartsAsPublished { get; init; }
 

@@ -27,12 +27,8 @@ internal sealed class GibbsChain
     /// Prepares a chain; <see cref="Begin"/> or <see cref="Exchange"/> comes next. All groups are in arrays that chains may share.
     /// </summary>
     public GibbsChain(
-        GroupedStatistics data,
-        GroupArrays groups,
-        FixedEffectsConditional fixedEffects,
-        RandomCovariance covariance,
-        VariancePrior residual,
-        RandomKey key)
+        GroupedStatistics data, GroupArrays groups, FixedEffectsConditional fixedEffects, RandomCovariance covariance,
+        VariancePrior residual, RandomKey key)
     {
         (this.data, this.groups, this.covariance, this.residual, this.key) = (data, groups, covariance, residual, key);
         (q, r) = (data.FixedCount, data.RandomCount);
@@ -128,8 +124,7 @@ internal sealed class GibbsChain
         archive.Fill($"moments{chain}", Sums.Moments);
         archive.Fill($"cross{chain}", Sums.Cross);
         (ResidualVariance, Sums.FittedSquares, projection) = (
-            archive.Exchange($"variance{chain}", ResidualVariance),
-            archive.Exchange($"fitted{chain}", Sums.FittedSquares),
+            archive.Exchange($"variance{chain}", ResidualVariance), archive.Exchange($"fitted{chain}", Sums.FittedSquares),
             archive.Exchange($"projection{chain}", projection));
     }
 

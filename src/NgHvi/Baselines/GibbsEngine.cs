@@ -73,7 +73,8 @@ internal sealed class GibbsEngine : Engine
     {
         var warmUp = method.WarmUp ?? method.Sweeps / 2;
         var first = (sweep > warmUp ? warmUp : sweep / 2) * model.Parameters.Count;
-        return new ChainSource(model, [.. draws.Select((chain, c) => sweep == 0 ? chains[c].Theta.ToArray() : chain[first..].ToArray())], settings.Threads);
+        var kept = draws.Select((chain, c) => sweep == 0 ? chains[c].Theta.ToArray() : chain[first..].ToArray());
+        return new ChainSource(model, [.. kept], settings.Threads);
     }
 
     /// <summary>A chain with its own stream and scratch memory, not yet placed.</summary>

@@ -53,8 +53,8 @@ public sealed record Nagvac : Method
     public int Draws { get; init => field = Guard.Positive(value, nameof(Draws)); } = 10;
 
     /// <summary>
-    /// Draws of every group's random effects from their prior, for each draw of the parameters; null: adaptive quadrature. Few draws
-    /// estimate a likelihood whose logarithm is too small, the more so the more a group's rows say about its effects. Range: > 0 and even.
+    /// Draws of every group's random effects from their prior, for each draw of the parameters, of which few estimate too small a log
+    /// likelihood; null: adaptive quadrature. Range: > 0 and even.
     /// </summary>
     public int? GroupDraws
     {
@@ -64,16 +64,13 @@ public sealed record Nagvac : Method
             : Throw.OutOfRange<int>(nameof(GroupDraws), count, "must be > 0 and even");
     }
 
-    /// <summary>Steps at most, the first of which only sets the momentum. Range: > 0.</summary>
+    /// <summary>Steps at most; the first only sets the momentum. Range: > 0.</summary>
     public int Steps { get; init => field = Guard.Positive(value, nameof(Steps)); } = 3000;
 
-    /// <summary>Rows with the columns of the data, for the stopping rule; null: none, and the run goes on to the step limit.</summary>
+    /// <summary>Rows with the columns of the data, for the stopping rule; null: none.</summary>
     [JsonIgnore]
     public DataFrame? Validation { get; init; }
-
-    /// <summary>
-    /// The run ends when the best validation loss is older than this many steps. <see cref="Steps"/> or more: no stopping rule. Range: ≥ 0.
-    /// </summary>
+    /// <summary>The run ends when the best validation loss is older than this many steps. Range: ≥ 0.</summary>
     public int Patience { get; init => field = Guard.NonNegative(value, nameof(Patience)); } = 10;
     /// <summary>Weight of the previous direction. Range: [0, 1).</summary>
     public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); } = 0.6;

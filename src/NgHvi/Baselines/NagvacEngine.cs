@@ -45,7 +45,7 @@ internal sealed class NagvacEngine : Engine
     internal NagvacPrior Prior { get; }
     internal ReadOnlySpan<double> Direction => direction; // The natural gradient of the last step, clipped.
     internal ReadOnlySpan<double> Momentum => momentum; // ḡ.
-    public override IReadOnlyList<double> Losses => losses; // The validation loss after every step, in nats a row; empty without validation rows.
+    public override IReadOnlyList<double> Losses => losses; // After every step, in nats a row; empty without validation rows.
     internal double BestLoss { get; private set; } = double.PositiveInfinity; // The smallest validation loss.
     /// <summary>The step of <see cref="BestLoss"/>; 0 before the first.</summary>
     internal int BestStep { get; private set; }

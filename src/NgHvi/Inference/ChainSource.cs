@@ -55,7 +55,8 @@ internal sealed class ChainSource : PosteriorSource
         var worst = Quantities.MaxBy(quantity => double.IsNaN(quantity.RHat) ? 0 : quantity.RHat)!;
         var isBad = worst.RHat > LargestRHat;
         return new(!isBad, isBad
-            ? FormattableString.Invariant($"R̂ of {worst.Name} is {worst.RHat:F3}, above {LargestRHat}: the chains have not mixed; make more sweeps.")
+            ? FormattableString.Invariant(
+                $"R̂ of {worst.Name} is {worst.RHat:F3}, above {LargestRHat}: the chains have not mixed; make more sweeps.")
             : FormattableString.Invariant($"The chains have mixed: the largest R̂ is {worst.RHat:F3}."));
     }
 }

@@ -13,7 +13,8 @@ public readonly record struct Convergence(double MeanError, double LogScaleError
     /// <summary>Judges iterates that are averaged over the second half.</summary>
     internal static Convergence Check(StoppingRule rule, int step, VariationalFamily family, IterateAverager? averager)
     {
-        if (averager is null || step < rule.MinimumSteps || averager.FullBlocks < MinimumBlocks || averager.LastCount != averager.BlockLength)
+        if (averager is null || step < rule.MinimumSteps || averager.FullBlocks < MinimumBlocks
+            || averager.LastCount != averager.BlockLength)
             return Unknown;
         var (meanError, scaleError) = Errors(family, averager, averager.SecondHalfStart());
         return new Convergence(meanError, scaleError, meanError <= rule.MeanTolerance && scaleError <= rule.LogScaleTolerance);

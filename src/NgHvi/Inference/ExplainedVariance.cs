@@ -33,10 +33,12 @@ internal sealed class ExplainedVariance
         var (q, r, data, units) = (model.Shape.FixedCount, model.RandomCount, model.Data, model.Units);
         if (model.Shape.FeatureCount > 0 || q > MostColumns || r > MostColumns) return;
         fixedMoments = Moments(ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales), data.RowCount, q, isCentered: true);
-        randomMoments = Moments(ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales), data.RowCount, r, isCentered: false);
+        randomMoments = Moments(
+            ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales), data.RowCount, r, isCentered: false);
     }
 
-    private delegate (double Fixed, double Random) Parts(ReadOnlySpan<double> theta, ModelParameters parameters, ReadOnlySpan<double> covariance);
+    private delegate (double Fixed, double Random) Parts(
+        ReadOnlySpan<double> theta, ModelParameters parameters, ReadOnlySpan<double> covariance);
 
     /// <summary>"R2.marginal", "R2.conditional" and "ICC"; the last two only with random effects.</summary>
     public static IReadOnlyList<Quantity> Of(MixedDensity model, PosteriorSource source)
@@ -82,7 +84,8 @@ internal sealed class ExplainedVariance
         return result;
     }
 
-    private (double Fixed, double Random) FromMoments(ReadOnlySpan<double> theta, ModelParameters parameters, ReadOnlySpan<double> covariance)
+    private (double Fixed, double Random) FromMoments(
+        ReadOnlySpan<double> theta, ModelParameters parameters, ReadOnlySpan<double> covariance)
     {
         var (q, fixedPart, beta) = (model.Shape.FixedCount, 0.0, parameters.Coefficients);
         for (var i = 0; i < q; i++) fixedPart += beta[i] * FixedOrder.Dot(fixedMoments.AsSpan(i * q, q), beta.AsSpan(0, q));

@@ -34,7 +34,8 @@ internal sealed record FitOption
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= minimum ? n : null, AsNumber);
 
     public static FitOption Real(string name, string help) => new(name, "X", help, "numbers ≥ 0", text =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && double.IsFinite(x) && x >= 0 ? x : null, AsNumber);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && double.IsFinite(x) && x >= 0 ? x : null,
+        AsNumber);
 
     public static FitOption Seed(string name, string help) => new(name, "N", help, "whole numbers", text =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null, AsNumber);

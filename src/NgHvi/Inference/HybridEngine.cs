@@ -46,7 +46,8 @@ internal sealed class HybridEngine : Engine
         var point = method.Start.Find(target, method.UsesFittingCoordinates, settings);
         var engine = new HybridEngine(method, target, settings, point.Coordinates);
         engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
-        if (!engine.family.Refresh()) throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
+        if (!engine.family.Refresh())
+            throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
         engine.family.Lambda.CopyTo(engine.guard.Previous.AsSpan());
         engine.family.Lambda.CopyTo(engine.guard.Snapshot.AsSpan());
         engine.pass.StartChains();
@@ -59,7 +60,8 @@ internal sealed class HybridEngine : Engine
         var coordinates = archive.Exchange<CoordinatesDocument?>("coordinates", null)!.Restore();
         var count = target.Parameters.Count;
         if (coordinates.Count != count)
-            throw new InputException($"The saved state belongs to another model: it has {coordinates.Count} parameters, and this one has {count}.");
+            throw new InputException(
+                $"The saved state belongs to another model: it has {coordinates.Count} parameters, and this one has {count}.");
         var engine = new HybridEngine(method, target, settings, coordinates);
         engine.Exchange(archive);
         return engine.family.Refresh() ? engine : throw new InputException("The saved state is damaged: λ is not a distribution.");
@@ -99,7 +101,8 @@ internal sealed class HybridEngine : Engine
             : null;
     }
 
-    public override PosteriorSource Snapshot() => new VariationalSource(target, coordinates.Fork(), Average(), settings.Seed, settings.Threads)
+    public override PosteriorSource Snapshot() => new VariationalSource(
+        target, coordinates.Fork(), Average(), settings.Seed, settings.Threads)
     {
         Best = Best(),
         Corrects = method.CorrectPosterior,

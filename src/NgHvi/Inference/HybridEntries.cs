@@ -25,7 +25,8 @@ internal static class HybridEntries
     public static MethodEntry Plain { get; } = new("sg-hvi", "its plain gradient version", Options, values => With(
         values.IsPublished ? HybridVi.StochasticGradient()
             : new() { Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam() }, Guard = null },
-        values)) { Refuse = Refuse };
+        values))
+    { Refuse = Refuse };
 
     private static HybridVi CreateNatural(MethodValues values)
     {

@@ -33,11 +33,7 @@ public sealed record HybridVi : Method
     public int? Steps { get; init => field = value is { } steps ? NgHvi.Guard.Positive(steps, nameof(Steps)) : null; }
     /// <summary>When to stop if <see cref="Steps"/> is null.</summary>
     public StoppingRule Stopping { get; init; } = new();
-
-    /// <summary>
-    /// Whether summaries are corrected by importance weights where k̂ allows it. The correction removes what q₀ cannot follow, such as the
-    /// skew of a variance's posterior.
-    /// </summary>
+    /// <summary>Whether summaries are corrected by importance weights, which remove what q₀ cannot follow, such as skew.</summary>
     public bool CorrectPosterior { get; init; } = true;
 
     /// <inheritdoc/>

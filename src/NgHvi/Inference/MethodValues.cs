@@ -3,7 +3,8 @@ using Microsoft.Data.Analysis;
 namespace NgHvi;
 
 /// <summary>What was asked of a method by name, and of which kind of model.</summary>
-internal sealed record MethodValues(IReadOnlyDictionary<string, object> Given, bool IsPublished, Response Response, bool HasNetwork, DataFrame? Table)
+internal sealed record MethodValues(
+    IReadOnlyDictionary<string, object> Given, bool IsPublished, Response Response, bool HasNetwork, DataFrame? Table)
 {
     /// <summary>An option's value; null where it was not given.</summary>
     public int? Whole(string name) => Given.GetValueOrDefault(name) as int?;

@@ -12,7 +12,8 @@ internal sealed class QuantityNames(IReadOnlyList<string> names)
 
     private ArgumentException Unknown(string name)
     {
-        var help = NameSuggestion.Closest(name, All) is { } closest ? $"did you mean \"{closest}\"?" : $"it has {NameSuggestion.List(All)}.";
+        var help = NameSuggestion.Closest(name, All) is { } closest ? $"did you mean \"{closest}\"?"
+            : $"it has {NameSuggestion.List(All)}.";
         return new ArgumentException($"The fit has no quantity \"{name}\"; {help}", nameof(name));
     }
 }

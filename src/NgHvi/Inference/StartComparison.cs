@@ -14,8 +14,8 @@ internal sealed class StartComparison
         var end = (failed > 0 ? $"; {failed} did not run to their end" : "")
             + (starts.Count < requested ? $"; {requested - starts.Count} of {requested} were not begun." : ".");
         Sentence = elbos.Length < 2 ? $"The ELBO of {elbos.Length} of {starts.Count} starts is known, so they cannot be compared{end}"
-            : spread > LargestSpread ? FormattableString.Invariant($"The ELBOs of {elbos.Length} starts differ by {spread:0.0} nats: the runs ")
-                + $"ended in different optima or too early, and more starts may find a better one{end}"
+            : spread > LargestSpread ? FormattableString.Invariant($"The ELBOs of {elbos.Length} starts differ by {spread:0.0} nats: ")
+                + $"the runs ended in different optima or too early, and more starts may find a better one{end}"
             : FormattableString.Invariant($"The ELBOs of {elbos.Length} starts agree within {spread:0.00} nats{end}");
     }
 

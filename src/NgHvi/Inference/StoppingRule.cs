@@ -18,8 +18,8 @@ public sealed record StoppingRule
     public int MinimumSteps { get; init => field = Guard.Positive(value, nameof(MinimumSteps)); } = 32;
 
     /// <summary>
-    /// For a model whose posterior has many modes: stop when the ELBO has stopped rising this many times, the rates being halved each time.
-    /// Such a posterior is too wide and too rough for its λ ever to be known to the tolerances above. Range: > 0.
+    /// For a posterior of many modes, whose λ is never known to the tolerances above: stop when the ELBO has stopped rising this many
+    /// times, the rates being halved each time. Range: > 0.
     /// </summary>
     public int Plateaus { get; init => field = Guard.Positive(value, nameof(Plateaus)); } = 2;
     /// <summary>Give up after this many steps; the result says so. Range: > 0.</summary>

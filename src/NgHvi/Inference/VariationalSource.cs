@@ -20,7 +20,7 @@ internal sealed class VariationalSource : PosteriorSource
 
     public Coordinates Coordinates { get; }
     public VariationalFamily Average { get; } // q₀ at the averaged λ.
-    public (double Elbo, VariationalFamily Family)? Best { get; init; } // At the best λ met, which iterates that strayed average worse than.
+    public (double Elbo, VariationalFamily Family)? Best { get; init; } // At the best λ met: iterates that strayed can average worse.
     public long Seed { get; }
     public bool Corrects { get; init; } = true; // Whether the posterior is corrected by weights.
     public VariationalFamily Approximation => summary.Value.Family; // The better of Average and Best.
@@ -78,7 +78,8 @@ internal sealed class VariationalSource : PosteriorSource
 
         return moments.ToQuantity(name, EquallyWeighted(values)) with
         {
-            Mcse = WithoutRounding(Math.Sqrt(error), moments), Ess = Correction.EffectiveSampleSize,
+            Mcse = WithoutRounding(Math.Sqrt(error), moments),
+            Ess = Correction.EffectiveSampleSize,
         };
 
         double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (weighted[s] - moments.Mean);
@@ -155,5 +156,6 @@ internal sealed class VariationalSource : PosteriorSource
         }
     }
 
-    private sealed record Checked(VariationalFamily Family, WeightedSample? Sample, WeightedSample? Correction, double Plugin, Verdict Verdict);
+    private sealed record Checked(
+        VariationalFamily Family, WeightedSample? Sample, WeightedSample? Correction, double Plugin, Verdict Verdict);
 }

@@ -18,7 +18,8 @@ internal static class Verdicts
     public static Verdict Of(ITarget target, WeightedSample sample, WeightedSample? correction, bool corrects)
     {
         var (isTrusted, sentence) = Judge(sample, correction, corrects, SummaryBudget.AllowsAdaptation(target), target.HasGibbsSampler);
-        var found = FormattableString.Invariant($"Pareto k̂ of q₀ is {sample.ParetoShape:0.00} with {100 * sample.Efficiency:0} % of its draws ");
+        var found = FormattableString.Invariant(
+            $"Pareto k̂ of q₀ is {sample.ParetoShape:0.00} with {100 * sample.Efficiency:0} % of its draws ");
         return new(isTrusted, $"{found}effective{sentence}", sample.ParetoShape, sample.Efficiency);
     }
 

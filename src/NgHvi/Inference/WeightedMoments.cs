@@ -34,15 +34,19 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
         double Move(double value, double to, double from) => isPositive && from > 0 && to > 0 ? value * to / from : value + to - from;
 
         return new(
-            Move(Mean, weighted.Mean, plain.Mean),
-            plain.Variance > 0 ? Variance * weighted.Variance / plain.Variance : Variance,
-            Move(Lower, weighted.Lower, plain.Lower),
-            Move(Median, weighted.Median, plain.Median),
+            Move(Mean, weighted.Mean, plain.Mean), plain.Variance > 0 ? Variance * weighted.Variance / plain.Variance : Variance,
+            Move(Lower, weighted.Lower, plain.Lower), Move(Median, weighted.Median, plain.Median),
             Move(Upper, weighted.Upper, plain.Upper));
     }
 
     public Quantity ToQuantity(string name, Lazy<double[]> draws) => new()
     {
-        Name = name, Mean = Mean, StandardDeviation = Math.Sqrt(Math.Max(0, Variance)), Lower = Lower, Median = Median, Upper = Upper, Source = draws,
+        Name = name,
+        Mean = Mean,
+        StandardDeviation = Math.Sqrt(Math.Max(0, Variance)),
+        Lower = Lower,
+        Median = Median,
+        Upper = Upper,
+        Source = draws,
     };
 }

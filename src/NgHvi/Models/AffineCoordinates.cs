@@ -36,9 +36,7 @@ internal sealed class AffineCoordinates : Coordinates
     {
         var m = center.Length;
         gradient.Clear();
-        for (var i = 0; i < m; i++)
-            TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), thetaGradient[i], gradient, gradient);
-
+        for (var i = 0; i < m; i++) TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), thetaGradient[i], gradient, gradient);
         return logDeterminant;
     }
 

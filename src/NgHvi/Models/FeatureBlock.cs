@@ -1,7 +1,7 @@
 namespace NgHvi;
 
-/// <summary>The features of a chunk, unit-major, the constant first and zero in filler rows (C×rows); response and presence of each row; and
-/// room for ∂ log p/∂z without that of the constant, (C − 1)×rows, empty when no hidden layer needs it.</summary>
+/// <summary>The features of a chunk, unit-major, the constant first and zero in filler rows (C×rows); response and presence of each row;
+/// and room for ∂ log p/∂z without that of the constant, (C − 1)×rows, empty when no hidden layer needs it.</summary>
 internal readonly ref struct FeatureBlock(
     int rows, ReadOnlySpan<double> features, ReadOnlySpan<double> response, ReadOnlySpan<double> presence, Span<double> sensitivity)
 {

@@ -60,8 +60,7 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
     public override void SetDiagonal(ReadOnlySpan<double> variances, Span<double> w)
     {
         w.Clear();
-        for (var i = 0; i < RandomCount; i++)
-            w[CovariancePrior.HalfIndex(i, i, RandomCount)] = -0.5 * Math.Log(variances[i]);
+        for (var i = 0; i < RandomCount; i++) w[CovariancePrior.HalfIndex(i, i, RandomCount)] = -0.5 * Math.Log(variances[i]);
     }
 
     public override double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor) =>

@@ -177,9 +177,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
                 var value = q * combined[f];
                 var a = randomIndex[f];
                 if (isIntegrated && a >= 0)
-                    for (var b = 0; b < R; b++)
-                        value -= Covariance[(a * R) + b] * Lanes.Load(ref z, (RandomIndices[b] * block.Rows) + i);
-
+                    for (var b = 0; b < R; b++) value -= Covariance[(a * R) + b] * Lanes.Load(ref z, (RandomIndices[b] * block.Rows) + i);
                 (value * scale).StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
             }
         }

@@ -38,8 +38,7 @@ internal sealed class GroupClass
         Span<double> gram = stackalloc double[r * (r + 1) / 2];
         for (var k = 0; k < data.GroupCount; k++)
         {
-            for (int i = 0, next = 0; i < r; i++)
-                for (var j = 0; j <= i; j++, next++) gram[next] = data.GramZ(i, j)[k];
+            for (int i = 0, next = 0; i < r; i++) for (var j = 0; j <= i; j++, next++) gram[next] = data.GramZ(i, j)[k];
             var key = new string(MemoryMarshal.Cast<double, char>(gram));
             ref var members = ref CollectionsMarshal.GetValueRefOrAddDefault(byGram, key, out _);
             (members ??= []).Add(k);

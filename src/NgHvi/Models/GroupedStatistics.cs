@@ -36,9 +36,7 @@ internal sealed class GroupedStatistics
             }
         }
 
-        for (var i = 0; i < q; i++)
-            for (var j = 0; j < i; j++) gramX[(j * q) + i] = gramX[(i * q) + j];
-
+        for (var i = 0; i < q; i++) for (var j = 0; j < i; j++) gramX[(j * q) + i] = gramX[(i * q) + j];
         DependentColumns = LeastSquaresReference.Solve(gramX, crossXr, reference);
         crossXr.AsSpan().Clear();
         AddGroups(response, fixedDesign, randomDesign, groupOffsets);

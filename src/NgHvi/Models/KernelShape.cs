@@ -2,8 +2,8 @@ namespace NgHvi;
 
 /// <summary>How θ = (hidden weights | β | response parameters | covariance) and the regressors [fixed columns | extra random columns |
 /// features] of a model are laid out: all that kernels know of it.</summary>
-/// <remarks>FixedCount is q, ExtraCount that of random columns that are no fixed column; RandomIndices, length r, are the regressors that
-/// α multiplies.</remarks>
+/// <remarks>FixedCount is q, ExtraCount that of random columns that are no fixed column; RandomIndices, length r, are the regressors that α
+/// multiplies.</remarks>
 internal sealed record KernelShape(
     int WeightCount, int FixedCount, int ExtraCount, int FeatureCount, int ParameterCount, int[] RandomIndices)
 {

@@ -101,7 +101,6 @@ internal sealed class MixedDensity : ITarget
 
     // All rows, arranged; made when first needed.
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
-
     public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
 

@@ -135,8 +135,7 @@ internal sealed class ModeSearch
                 throw new ArithmeticException("The posterior density has no curvature that can be computed; check the scale of the data.");
 
             original.CopyTo(curvature.AsSpan());
-            for (var i = 0; i < m; i++)
-                curvature[i * (m + 1)] += Math.Max(4 * ridge, 1e-3) * (1 + Math.Abs(original[i * (m + 1)]));
+            for (var i = 0; i < m; i++) curvature[i * (m + 1)] += Math.Max(4 * ridge, 1e-3) * (1 + Math.Abs(original[i * (m + 1)]));
         }
     }
 
@@ -226,7 +225,6 @@ internal sealed class ModeSearch
     // T·direction.
     private void ToX(ReadOnlySpan<double> direction, Span<double> step)
     {
-        for (var i = 0; i < m; i++)
-            step[i] = isDense ? FixedOrder.Dot(root.AsSpan(i * m, m), direction) : root[i] * direction[i];
+        for (var i = 0; i < m; i++) step[i] = isDense ? FixedOrder.Dot(root.AsSpan(i * m, m), direction) : root[i] * direction[i];
     }
 }

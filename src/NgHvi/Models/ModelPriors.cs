@@ -63,7 +63,7 @@ internal sealed record ModelPriors(
     // One sentence for each part that the model has, in the data's units.
     public IReadOnlyList<string> Describe(PriorContext context)
     {
-        var sentences = new List<string>();
+        var (units, sentences) = (context.Units, new List<string>());
         if (WeightScales.Count > 0)
         {
             sentences.Add(WeightScales.Min() == WeightScales.Max()
@@ -73,10 +73,10 @@ internal sealed record ModelPriors(
 
         if (Coefficients.Count > 0) sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
         sentences.AddRange(context.Parameters.Zip(Parameters, (parameter, prior) =>
-            $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? context.Units.ResponseScale * context.Units.ResponseScale : 1).Describe()}"));
+            $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? units.ResponseScale * units.ResponseScale : 1).Describe()}"));
         if (context.RandomNames.Count > 0)
         {
-            var isCentered = context.Units.RandomCenters.Any(center => center != 0);
+            var isCentered = units.RandomCenters.Any(center => center != 0);
             sentences.Add(
                 $"random-effect {RandomEffects.Scaled([.. context.RandomFactors.Select(factor => 1 / factor)]).Describe()}" +
                 (isCentered ? ", at the predictors' means" : ""));
@@ -87,14 +87,14 @@ internal sealed record ModelPriors(
 
     private string DescribeCoefficients(PriorContext context)
     {
-        var columns = Coefficients.Count - context.FeatureCount;
+        var (units, columns) = (context.Units, Coefficients.Count - context.FeatureCount);
         var names = context.FixedNames.Take(columns).Concat(Enumerable.Repeat("features", context.FeatureCount)).ToList();
         var terms = Coefficients.Select((prior, j) =>
         {
             var isIntercept = j == context.Intercept;
-            var sd = prior.StandardDeviation * (prior.IsScaled ? context.Units.ResponseScale / (isIntercept ? 1 : context.Units.FixedScales[j]) : 1);
-            var mean = prior.Mean + (isIntercept && prior.IsScaled ? context.Units.ResponseCenter : 0);
-            var place = isIntercept && prior.IsScaled && context.Units.FixedCenters.Any(center => center != 0) ? "at the predictors' means " : "";
+            var sd = prior.StandardDeviation * (prior.IsScaled ? units.ResponseScale / (isIntercept ? 1 : units.FixedScales[j]) : 1);
+            var mean = prior.Mean + (isIntercept && prior.IsScaled ? units.ResponseCenter : 0);
+            var place = isIntercept && prior.IsScaled && units.FixedCenters.Any(center => center != 0) ? "at the predictors' means " : "";
             return $"{place}normal({PriorText.Show(mean, sd)}, {PriorText.Show(sd)})";
         }).ToList();
         return terms.Distinct().Count() == 1 ? terms[0] : string.Join(", ", names.Zip(terms, (name, term) => $"{name} {term}").Distinct());

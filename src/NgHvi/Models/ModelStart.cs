@@ -101,9 +101,7 @@ internal sealed class ModelStart
     {
         var m = model.Parameters.Count;
         Coordinates last = scales is null ? new IdentityCoordinates(m) : scales;
-        if (m > MaximumWhitened || !request.UsesFittingCoordinates)
-            return new StartingValues(last, search.Point, Scales(search));
-
+        if (m > MaximumWhitened || !request.UsesFittingCoordinates) return new StartingValues(last, search.Point, Scales(search));
         var ones = new double[m];
         ones.AsSpan().Fill(1);
         var affine = new AffineCoordinates(search.Point, search.Root.ToArray());

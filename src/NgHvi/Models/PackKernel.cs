@@ -13,7 +13,6 @@ internal abstract class PackKernel(KernelShape shape)
     protected readonly Vector8[] Cross = new Vector8[shape.RandomCount];
     protected readonly Vector8[] Pivots = new Vector8[shape.RandomCount];
     protected readonly int[] RandomIndices = shape.RandomIndices;
-
     public Vector8[] Covariance { get; } = Square(shape); // Conditional covariances of the pack last moved to its moments.
     public Vector8[] Alpha { get; } = new Vector8[shape.RandomCount]; // Conditional means, or draws, of the pack last processed.
 
@@ -126,9 +125,7 @@ internal abstract class PackKernel(KernelShape shape)
         Span<double> lanes = stackalloc double[RowPack.Lanes];
         for (var i = 0; i < R; i++)
         {
-            for (var l = 0; l < RowPack.Lanes; l++)
-                lanes[l] = pack.Groups[l] < 0 ? 0 : source[(pack.Groups[l] * R) + i];
-
+            for (var l = 0; l < RowPack.Lanes; l++) lanes[l] = pack.Groups[l] < 0 ? 0 : source[(pack.Groups[l] * R) + i];
             destination[i] = Vector512.Create<double>(lanes);
         }
     }
@@ -137,8 +134,7 @@ internal abstract class PackKernel(KernelShape shape)
     protected void StoreLatents(in RowPack pack, Span<double> latents)
     {
         for (var l = 0; l < RowPack.Lanes; l++)
-            for (var i = 0; i < R && pack.Groups[l] >= 0; i++)
-                latents[(pack.Groups[l] * R) + i] = Alpha[i].GetElement(l);
+            for (var i = 0; i < R && pack.Groups[l] >= 0; i++) latents[(pack.Groups[l] * R) + i] = Alpha[i].GetElement(l);
     }
 
     // Adds ααᵀ of the pack's groups at Alpha.
@@ -156,9 +152,7 @@ internal abstract class PackKernel(KernelShape shape)
     protected Vector8 RandomPart(ref double z, int rows, int i, ReadOnlySpan<Vector8> alpha)
     {
         var sum = Vector8.Zero;
-        for (var a = 0; a < alpha.Length; a++)
-            sum = Lanes.MultiplyAdd(alpha[a], Lanes.Load(ref z, (RandomIndices[a] * rows) + i), sum);
-
+        for (var a = 0; a < alpha.Length; a++) sum = Lanes.MultiplyAdd(alpha[a], Lanes.Load(ref z, (RandomIndices[a] * rows) + i), sum);
         return sum;
     }
 

@@ -42,8 +42,7 @@ internal sealed record PriorContext
             }
 
             var sd = prior.StandardDeviation * (prior.IsScaled ? unit : 1);
-            for (var a = 0; a < q; a++)
-                for (var b = 0; b < q; b++) precision[(a * q) + b] += row[a] / sd * (row[b] / sd);
+            for (var a = 0; a < q; a++) for (var b = 0; b < q; b++) precision[(a * q) + b] += row[a] / sd * (row[b] / sd);
         }
 
         return new FixedEffectsPrior(mean, precision);

@@ -6,9 +6,7 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
     // The names of an object's properties in the order of the file.
     public IReadOnlyList<string> Names()
     {
-        if (Element.ValueKind != JsonValueKind.Object)
-            throw Fault($"{Shown()} is not allowed; an object such as {{\"family\": …}} is.");
-
+        if (Element.ValueKind != JsonValueKind.Object) throw Fault($"{Shown()} is not allowed; an object such as {{\"family\": …}} is.");
         var names = Element.EnumerateObject().Select(property => property.Name).ToList();
         var repeated = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
         return repeated is null ? names : throw Fault($"the property \"{repeated.Key}\" occurs twice; each is allowed once.");
@@ -17,17 +15,13 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
     // Requires that an object has no other properties than these.
     public void AllowOnly(params string[] allowed)
     {
-        foreach (var name in Names())
-        {
-            if (!allowed.Contains(name))
-            {
-                var closest = NameSuggestion.Closest(name, allowed);
-                throw Fault(
-                    $"the property \"{name}\" is unknown; allowed are {string.Join(", ", allowed)}" +
-                    (closest is null ? "." : $"; did you mean \"{closest}\"?"));
-            }
-        }
+        if (Names().FirstOrDefault(name => !allowed.Contains(name)) is { } unknown)
+            throw Fault($"the property \"{unknown}\" is unknown; allowed are {string.Join(", ", allowed)}{Suggestion(unknown, allowed)}");
     }
+
+    // The end of a sentence about an unknown name.
+    public static string Suggestion(string name, string[] allowed) =>
+        NameSuggestion.Closest(name, allowed) is { } closest ? $"; did you mean \"{closest}\"?" : ".";
 
     // A property, or null when it is absent.
     public PriorNode? Find(string name) => Element.TryGetProperty(name, out var value) ? new PriorNode(value, File, PathOf(name)) : null;
@@ -72,14 +66,9 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
     // One number for all, or an array of as many as there are columns.
     public double[] Numbers(int count, string what, double? above = null)
     {
-        var result = new double[count];
+        if (Element.ValueKind == JsonValueKind.Number) return [.. Enumerable.Repeat(Number(above), count)];
         if (Element.ValueKind != JsonValueKind.Array)
-        {
-            result.AsSpan().Fill(Element.ValueKind == JsonValueKind.Number
-                ? Number(above)
-                : throw Fault($"{Shown()} is not allowed; {Allowed(above)} or an array of {count} is."));
-            return result;
-        }
+            throw Fault($"{Shown()} is not allowed; {Allowed(above)} or an array of {count} is.");
 
         if (Element.GetArrayLength() != count)
         {
@@ -87,10 +76,9 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
                 $"an array of {Element.GetArrayLength()} is not allowed; one number or an array of {count}, one for each {what}, is.");
         }
 
-        for (var j = 0; j < count; j++)
-            result[j] = new PriorNode(Element[j], File, $"{Path}[{j.ToString(CultureInfo.InvariantCulture)}]").Number(above);
-
-        return result;
+        var node = this;
+        return [.. Enumerable.Range(0, count).Select(j => new PriorNode(
+            node.Element[j], node.File, $"{node.Path}[{j.ToString(CultureInfo.InvariantCulture)}]").Number(above))];
     }
 
     // Also an object by name, where "default" is for those not named.

@@ -62,9 +62,7 @@ internal sealed partial class QuadratureKernel<TRow>
     {
         var form = Vector8.Zero;
         nodePlaces.AsSpan(j * R, R).CopyTo(alpha);
-        for (var a = 0; a < R; a++)
-            form = Lanes.MultiplyAdd(alpha[a], alpha[a], form);
-
+        for (var a = 0; a < R; a++) form = Lanes.MultiplyAdd(alpha[a], alpha[a], form);
         LaneCholesky.SolveUpper(Factor, R, alpha);
         for (var a = 0; a < R; a++) alpha[a] += Alpha[a];
         return 0.5 * form;

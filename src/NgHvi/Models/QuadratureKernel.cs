@@ -115,9 +115,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             var length = Vector8.Zero;
             for (var a = 0; a < R; a++) length += step[a] * step[a];
             var unfinished = Vector512.GreaterThan(length, Vector512.Create(ModeTolerance)) | falls;
-            if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector8.Zero) || iteration >= MaximumIterations)
-                return;
-
+            if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector8.Zero) || iteration >= MaximumIterations) return;
             // A lane at its mode stays there, so that no group's nodes depend on the other lanes.
             LaneCholesky.SolveUpper(Factor, R, step);
             for (var a = 0; a < R; a++)
@@ -180,9 +178,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         for (var a = 0; a < R; a++)
         {
             var product = 0.5 * parameters.Precision[(a * R) + a] * alpha[a];
-            for (var b = 0; b < a; b++)
-                product = Lanes.MultiplyAdd(Vector512.Create(parameters.Precision[(a * R) + b]), alpha[b], product);
-
+            for (var b = 0; b < a; b++) product = Lanes.MultiplyAdd(Vector512.Create(parameters.Precision[(a * R) + b]), alpha[b], product);
             form = Lanes.MultiplyAdd(product, alpha[a], form);
         }
 

@@ -22,9 +22,7 @@ internal sealed class RegressorPass
     public ReadOnlySpan<double> Forward(RowChunk chunk)
     {
         var result = Forward(chunk.Inputs, chunk.Rows);
-        if (network is not null)
-            ClearFillers(chunk, regressors.AsSpan(shape.FeatureStart * chunk.Rows, shape.FeatureCount * chunk.Rows));
-
+        if (network is not null) ClearFillers(chunk, regressors.AsSpan(shape.FeatureStart * chunk.Rows, shape.FeatureCount * chunk.Rows));
         return result;
     }
 
@@ -45,7 +43,6 @@ internal sealed class RegressorPass
     // Zeros in the filler rows of unit-major values.
     public static void ClearFillers(RowChunk chunk, Span<double> values)
     {
-        foreach (var row in chunk.Fillers)
-            for (var i = row; i < values.Length; i += chunk.Rows) values[i] = 0;
+        foreach (var row in chunk.Fillers) for (var i = row; i < values.Length; i += chunk.Rows) values[i] = 0;
     }
 }

@@ -35,8 +35,7 @@ internal sealed class RowMoments : ConditionalMoments
                     for (var a = 0; a < r; a++)
                     {
                         means[(g * r) + a] = kernel.Alpha[a].GetElement(l);
-                        for (var b = 0; b < r; b++)
-                            covariances[(((g * r) + a) * r) + b] = kernel.Covariance[(a * r) + b].GetElement(l);
+                        for (var b = 0; b < r; b++) covariances[(((g * r) + a) * r) + b] = kernel.Covariance[(a * r) + b].GetElement(l);
                     }
                 }
             }

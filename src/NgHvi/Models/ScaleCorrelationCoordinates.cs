@@ -92,9 +92,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         thetaGradient.CopyTo(gradient);
         if (!isFree)
         {
-            for (var i = 0; i < r; i++)
-                gradient[offset + i] = (2 * slope[i] * thetaGradient[offset + i]) + curvature[i];
-
+            for (var i = 0; i < r; i++) gradient[offset + i] = (2 * slope[i] * thetaGradient[offset + i]) + curvature[i];
             return LogJacobian();
         }
 

@@ -36,9 +36,7 @@ internal sealed class StartGuess
     {
         var left = Left(fit);
         fit.Beta.CopyTo(center.AsSpan(shape.BetaOffset));
-        for (var j = 0; j < shape.BetaCount; j++)
-            scale[shape.BetaOffset + j] = RelativeScale * Math.Sqrt(left / fit.Squares[j]);
-
+        for (var j = 0; j < shape.BetaCount; j++) scale[shape.BetaOffset + j] = RelativeScale * Math.Sqrt(left / fit.Squares[j]);
         for (var p = 0; p < shape.ParameterCount; p++)
         {
             center[shape.ParameterOffset + p] = model.Response.Parameters[p].IsVariance ? Math.Log(0.5 * left) : 0;
@@ -93,8 +91,7 @@ internal sealed class StartGuess
         {
             var inverse = new double[b * b];
             SmallCholesky.InvertLower(information, b, inverse);
-            for (var i = 0; i < b; i++)
-                for (var j = 0; j < b; j++) root[(i * m) + j] = j < i ? 0 : inverse[(j * b) + i];
+            for (var i = 0; i < b; i++) for (var j = 0; j < b; j++) root[(i * m) + j] = j < i ? 0 : inverse[(j * b) + i];
         }
 
         return root;

@@ -75,8 +75,7 @@ internal sealed class SufficientStatistics : DensityKernel
     private void FillNormals(RandomKey key)
     {
         var padded = allGroups!.VectorCount * RowPack.Lanes;
-        for (var i = 0; i < r; i++)
-            NormalSampler.Fill(key, (long)i * allGroups.Count, normals.AsSpan(i * padded, allGroups.Count));
+        for (var i = 0; i < r; i++) NormalSampler.Fill(key, (long)i * allGroups.Count, normals.AsSpan(i * padded, allGroups.Count));
     }
 
     [MethodImpl(AggressiveOptimization)]
@@ -134,8 +133,7 @@ internal sealed class SufficientStatistics : DensityKernel
             for (var j = 0; j < r; j++)
             {
                 double value = 0;
-                for (var a = 0; a < r; a++)
-                    for (var c = 0; c < r; c++) value += gain[(i * r) + a] * work[(a * r) + c] * gain[(c * r) + j];
+                for (var a = 0; a < r; a++) for (var c = 0; c < r; c++) value += gain[(i * r) + a] * work[(a * r) + c] * gain[(c * r) + j];
                 sums.Moments[(i * r) + j] += value;
                 sums.FittedSquares += value * gram[(i * r) + j];
             }

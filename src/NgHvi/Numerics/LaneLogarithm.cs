@@ -32,7 +32,8 @@ internal static class LaneLogarithm
         var log = f - (s * (f - (sum * square)));
         log = Lanes.MultiplyAdd(k, Vector512.Create(1.90821492927058770002e-10), log);
         log = Lanes.MultiplyAdd(k, Vector512.Create(0.693147180369123816490), log);
-        var isNormal = Vector512.GreaterThanOrEqual(x, Vector512.Create(2.2250738585072014e-308)) & Vector512.LessThanOrEqual(x, Vector512.Create(double.MaxValue));
+        var isNormal = Vector512.GreaterThanOrEqual(x, Vector512.Create(2.2250738585072014e-308))
+            & Vector512.LessThanOrEqual(x, Vector512.Create(double.MaxValue));
         return Vector512.ConditionalSelect(isNormal, log, Vector512.Create(double.NaN));
     }
 }

@@ -5,8 +5,7 @@ internal static class Lanes
 {
     // a·b + c, rounded once where the processor can.
     [MethodImpl(AggressiveInlining)]
-    public static Vector8 MultiplyAdd(Vector8 a, Vector8 b, Vector8 c) =>
-        Vector512.MultiplyAddEstimate(a, b, c);
+    public static Vector8 MultiplyAdd(Vector8 a, Vector8 b, Vector8 c) => Vector512.MultiplyAddEstimate(a, b, c);
 
     // Eight numbers from the one at an index on.
     [MethodImpl(AggressiveInlining)]

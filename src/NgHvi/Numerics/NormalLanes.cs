@@ -14,9 +14,7 @@ internal static class NormalLanes
     [MethodImpl(AggressiveInlining)]
     public static Vector512<double> Cdf(Vector512<double> x, out Vector512<double> exponent, out Vector512<double> ratio)
     {
-        if (Vector512.IsHardwareAccelerated)
-            return Cdf<Lanes512<double>, Vector512<double>>(x, out exponent, out ratio);
-
+        if (Vector512.IsHardwareAccelerated) return Cdf<Lanes512<double>, Vector512<double>>(x, out exponent, out ratio);
         var lower = Cdf<Lanes256<double>, Vector256<double>>(x.GetLower(), out var lowerExponent, out var lowerRatio);
         var upper = Cdf<Lanes256<double>, Vector256<double>>(x.GetUpper(), out var upperExponent, out var upperRatio);
         exponent = Vector512.Create(lowerExponent, upperExponent);

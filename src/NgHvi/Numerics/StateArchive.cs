@@ -50,7 +50,8 @@ internal sealed class StateArchive
         if (numbers.Length != values.Length)
         {
             throw new InputException(
-                $"The saved state belongs to another model or method: \"{name}\" has {numbers.Length} numbers where {values.Length} belong.");
+                $"The saved state belongs to another model or method: \"{name}\" has {numbers.Length} numbers where " +
+                $"{values.Length} belong.");
         }
 
         numbers.CopyTo(values);

@@ -39,7 +39,7 @@ internal static class TruncatedNormal
             return x;
         }
 
-        // Robert's rate (a + √(a² + 4))/2 differs from a by its own inverse, so the excess x over the bound is compared without subtracting a.
+        // Robert's rate (a + √(a² + 4))/2 differs from a by its own inverse, so x, the excess over the bound, needs no a.
         var rate = 0.5 * (bound + Math.Sqrt((bound * bound) + 4));
         double distance;
         do

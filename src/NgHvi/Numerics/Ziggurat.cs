@@ -11,7 +11,8 @@ internal static class Ziggurat
     private const int Layers = 256;
     private const double NormalArea = 0.00492867323397465535; // R e^(−R²/2) + ∫ e^(−x²/2) dx beyond R = NormalStart.
     private const double ExponentialArea = 0.00394965982258155722; // (R + 1) e^(−R) with R = ExponentialStart.
-    private static readonly double[] NormalEdges = Edges(NormalStart, NormalArea, x => Math.Exp(-0.5 * x * x), y => Math.Sqrt(-2 * Math.Log(y)));
+    private static readonly double[] NormalEdges =
+        Edges(NormalStart, NormalArea, x => Math.Exp(-0.5 * x * x), y => Math.Sqrt(-2 * Math.Log(y)));
     private static readonly double[] NormalHeights = [.. NormalEdges.Select(x => Math.Exp(-0.5 * x * x))];
     private static readonly double[] ExponentialEdges = Edges(ExponentialStart, ExponentialArea, x => Math.Exp(-x), y => -Math.Log(y));
     private static readonly double[] ExponentialHeights = [.. ExponentialEdges.Select(x => Math.Exp(-x))];

@@ -11,7 +11,7 @@ public abstract partial record StepRule
         /// <summary>Rate.</summary>
         public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
         /// <summary>τ.</summary>
-        public double Delay { get; } = Delay > 0 ? Delay : Throw.OutOfRange<double>(nameof(Delay), Delay, "must be > 0");
+        public double Delay { get; } = Guard.PositiveOrInfinite(Delay, nameof(Delay));
 
         internal override Stepper Create(UpdateSetup setup) => new PlainStepper(this);
     }

@@ -20,16 +20,8 @@ public abstract partial record StepRule
         public double? Radius { get; init => field = value is { } nats ? Guard.Positive(nats, nameof(Radius)) : null; }
         /// <summary>A step may move at most this many times the recent mean of nats. Range: > 0.</summary>
         public double SpikeFactor { get; init => field = Guard.Positive(value, nameof(SpikeFactor)); } = 3;
-
-        /// <summary>
-        /// φ: d_k² is kept at least φ times the variance of θ_k, which keeps out the degenerate optima with d_k = 0; null: 0.1, for
-        /// families with factors. Range: [0, 1).
-        /// </summary>
-        public double? UniquenessFloor
-        {
-            get;
-            init => field = value is { } floor ? Guard.InUnitInterval(floor, nameof(UniquenessFloor)) : null;
-        }
+        /// <summary>φ: d_k² is kept at least φ times the variance of θ_k; null: 0.1, for families with factors. Range: [0, 1).</summary>
+        public double? UniquenessFloor { get; init => field = value is { } x ? Guard.InUnitInterval(x, nameof(UniquenessFloor)) : null; }
 
         /// <summary>
         /// W: rates are halved when the median ELBO of the last W steps is not above that of the W before; 0: never. null: 40, and never
@@ -38,8 +30,8 @@ public abstract partial record StepRule
         public int? HalvingWindow { get; init => field = value is { } steps ? Guard.NonNegative(steps, nameof(HalvingWindow)) : null; }
 
         /// <summary>
-        /// τ: rates are divided by 1 + t/τ at step t, which averages out noise that does not vanish at the solution, as that of drawn
-        /// latent variables and of mini-batches does not; null: never (optimizer study, section 5, has 20). Range: > 0.
+        /// τ: rates are divided by 1 + t/τ at step t, which averages out the noise of drawn latent variables and of mini-batches; null:
+        /// never (optimizer study, section 5, has 20). Range: > 0.
         /// </summary>
         public double? DecayTime { get; init => field = value is { } time ? Guard.Positive(time, nameof(DecayTime)) : null; }
         internal override bool HonoursCuts => true;

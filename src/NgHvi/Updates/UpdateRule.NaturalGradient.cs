@@ -10,24 +10,16 @@ public abstract partial record UpdateRule
         public FisherMetric Metric { get; init; } = FisherMetric.Exact;
 
         /// <summary>
-        /// What is added to F; null: augmented, 0.1, and 1 for a posterior of many modes. Damping 0.1 is fastest to one optimum; where
-        /// there are many, damping 1 goes slower past the poor ones and ends tens of nats higher on deep models.
+        /// What is added to F; null: augmented, 0.1, which is fastest to one optimum, and 1 for a posterior of many modes, which goes
+        /// slower past the poor ones.
         /// </summary>
         public Damping? Damping { get; init; }
         /// <summary>
         /// Conjugate gradients that solve the system; null: the structured direct solve, exact, O(M) for a number of factors.
         /// </summary>
         public ConjugateGradientSettings? Solver { get; init; }
-
-        /// <summary>
-        /// Largest Euclidean norm of the natural gradient; longer ones are scaled to it. Infinity: no clipping. Range: > 0.
-        /// </summary>
-        public double ClipNorm
-        {
-            get;
-            init => field = value > 0 ? value : Throw.OutOfRange<double>(nameof(ClipNorm), value, "must be > 0");
-        } = double.PositiveInfinity;
-
+        /// <summary>Largest Euclidean norm of the natural gradient, to which longer ones are scaled. Range: > 0.</summary>
+        public double ClipNorm { get; init => field = Guard.PositiveOrInfinite(value, nameof(ClipNorm)); } = double.PositiveInfinity;
         /// <summary>γ in m ← γm + (1 − γ)η. 0: no momentum. Range: [0, 1).</summary>
         public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); }
         /// <summary>The length of a step.</summary>

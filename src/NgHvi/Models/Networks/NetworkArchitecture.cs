@@ -63,8 +63,7 @@ internal sealed class NetworkArchitecture
     {
         var names = new string[WeightCount];
         for (var l = 0; l < widths.Length; l++)
-            for (var i = 0; i < widths[l]; i++)
-                for (var j = -1; j < FanIn(l); j++) names[Index(l, i, j)] = $"W{l + 1}[{i + 1},{j + 1}]";
+            for (var i = 0; i < widths[l]; i++) for (var j = -1; j < FanIn(l); j++) names[Index(l, i, j)] = $"W{l + 1}[{i + 1},{j + 1}]";
         return names;
     }
 }
