@@ -120,7 +120,7 @@ public sealed record Nagvac : Method
         Validate(target);
         var model = (MixedDensity)target;
         var rows = Validation is { } table
-            ? NagvacRows.Create(model, new DesignRows(model.Data.Design!, DataTable.From(table), MissingValues.Error))
+            ? NagvacRows.Create(model, model.Data.Design!.Apply(DataTable.From(table)))
             : NagvacRows.None;
         return new NagvacEngine(model, this, settings, rows);
     }

@@ -3,7 +3,6 @@ namespace NgHvi;
 /// <summary>Checks of the arrays that a caller gives as data.</summary>
 internal static class ArrayChecks
 {
-    /// <summary>Throws when a number is NaN or infinite.</summary>
     public static void AllFinite(ReadOnlySpan<double> values, string name)
     {
         for (var i = 0; i < values.Length; i++)
@@ -11,8 +10,7 @@ internal static class ArrayChecks
             if (!double.IsFinite(values[i]))
             {
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"Entry {i} of {name} is {values[i]}, not a finite number."),
-                    name);
+                    string.Create(CultureInfo.InvariantCulture, $"Entry {i} of {name} is {values[i]}, not a finite number."), name);
             }
         }
     }
@@ -22,10 +20,9 @@ internal static class ArrayChecks
     {
         if ((matrix.Length == 0 && !isOptional) || matrix.Length % rowCount != 0)
         {
+            var multiple = isOptional ? "multiple" : "positive multiple";
             throw new ArgumentException(
-                $"The length of {name} is {matrix.Length}, which is not a {(isOptional ? "" : "positive ")}multiple of the {rowCount} " +
-                "rows.",
-                name);
+                $"The length of {name} is {matrix.Length}, which is not a {multiple} of the {rowCount} rows.", name);
         }
 
         AllFinite(matrix, name);
@@ -41,25 +38,17 @@ internal static class ArrayChecks
                 isRandom ? "Random columns or features need groups." : "Groups need random columns or features.", nameof(groups));
         }
 
-        if (groups is not null)
-        {
-            Guard.SameLength(groups.Count, nameof(groups), rowCount, "response");
-            if (groups.Any(string.IsNullOrEmpty))
-            {
-                throw new ArgumentException("Every row needs a group key that is not empty.", nameof(groups));
-            }
-        }
+        if (groups is null) return;
+
+        Guard.SameLength(groups.Count, nameof(groups), rowCount, "response");
+        if (groups.Any(string.IsNullOrEmpty)) throw new ArgumentException("Every row needs a group key that is not empty.", nameof(groups));
     }
 
-    /// <summary>Index of the first column of ones; −1 without one.</summary>
     public static int OnesColumn(ReadOnlySpan<double> matrix, int width)
     {
         for (var j = 0; j < width; j++)
         {
-            if (Column(matrix, width, j).All(value => value == 1))
-            {
-                return j;
-            }
+            if (!Column(matrix, width, j).AsSpan().ContainsAnyExcept(1)) return j;
         }
 
         return -1;
@@ -70,12 +59,8 @@ internal static class ArrayChecks
     {
         names ??= new string?[count];
         Guard.SameLength(names.Count, name, count, "the number of columns");
-        var labels = new string[count];
-        for (var j = 0; j < count; j++)
-        {
-            labels[j] = names[j] ?? (j == ones ? "(Intercept)" : string.Create(CultureInfo.InvariantCulture, $"{prefix}{first++}"));
-        }
-
+        string[] labels = [.. names.Select((given, j) =>
+            given ?? (j == ones ? "(Intercept)" : string.Create(CultureInfo.InvariantCulture, $"{prefix}{first++}")))];
         return Array.AsReadOnly(labels);
     }
 
@@ -95,14 +80,10 @@ internal static class ArrayChecks
         return names;
     }
 
-    private static double[] Column(ReadOnlySpan<double> matrix, int width, int j)
+    public static double[] Column(ReadOnlySpan<double> matrix, int width, int j)
     {
         var column = new double[matrix.Length / width];
-        for (var i = 0; i < column.Length; i++)
-        {
-            column[i] = matrix[(i * width) + j];
-        }
-
+        for (var i = 0; i < column.Length; i++) column[i] = matrix[(i * width) + j];
         return column;
     }
 }

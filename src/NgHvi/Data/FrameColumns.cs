@@ -8,7 +8,6 @@ internal static class FrameColumns
 {
     private static readonly ConditionalWeakTable<DataFrame, DataTable> Origins = [];
 
-    /// <summary>Ties a frame to the table that it holds.</summary>
     public static DataFrame Remember(DataFrame frame, DataTable table)
     {
         Origins.Add(frame, table);

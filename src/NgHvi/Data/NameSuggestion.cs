@@ -3,10 +3,8 @@ namespace NgHvi;
 /// <summary>The part of a message that helps with a name that does not exist.</summary>
 internal static class NameSuggestion
 {
-    private const int MaxListed = 20;
-
     /// <summary>Lists names for a message, cut short when there are many.</summary>
-    public static string List(IReadOnlyList<string> names, int limit = MaxListed) => names.Count <= limit
+    public static string List(IReadOnlyList<string> names, int limit = 20) => names.Count <= limit
         ? string.Join(", ", names)
         : $"{string.Join(", ", names.Take(limit))} and {names.Count - limit} more";
 
@@ -15,11 +13,8 @@ internal static class NameSuggestion
     {
         var best = names
             .Select(name => (name, distance: Distance(wrong.ToUpperInvariant(), name.ToUpperInvariant())))
-            .OrderBy(pair => pair.distance)
-            .FirstOrDefault();
-        return best.name is not null && best.distance <= Math.Max(1, wrong.Length / 3) && best.distance < wrong.Length
-            ? best.name
-            : null;
+            .MinBy(pair => pair.distance);
+        return best.name is not null && best.distance <= Math.Max(1, wrong.Length / 3) && best.distance < wrong.Length ? best.name : null;
     }
 
     /// <summary>Levenshtein distance: the fewest insertions, deletions and replacements between two words.</summary>
@@ -28,8 +23,7 @@ internal static class NameSuggestion
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
+            (var diagonal, row[0]) = (row[0], i);
             for (var j = 1; j <= b.Length; j++)
             {
                 var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);

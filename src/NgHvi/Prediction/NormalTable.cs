@@ -2,10 +2,8 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>
-/// The standard normal distribution function by cubic Hermite interpolation of MathNet's values, 1/128 apart: absolute error below 2e-11.
-/// For sums of very many values; not for tails, where the relative error grows.
-/// </summary>
+/// <summary>The standard normal distribution function by cubic Hermite interpolation of MathNet's values, 1/128 apart: absolute error below
+/// 2e-11. For sums of very many values; not for tails, where the relative error grows.</summary>
 internal static class NormalTable
 {
     private const int PerUnit = 128;
@@ -18,15 +16,8 @@ internal static class NormalTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Cdf(double z)
     {
-        if (!(z > -Limit))
-        {
-            return double.IsNaN(z) ? z : 0;
-        }
-
-        if (z >= Limit)
-        {
-            return 1;
-        }
+        if (!(z > -Limit)) return double.IsNaN(z) ? z : 0;
+        if (z >= Limit) return 1;
 
         var position = (z + Limit) * PerUnit;
         var index = (int)position;
