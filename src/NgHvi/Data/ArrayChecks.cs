@@ -15,7 +15,7 @@ internal static class ArrayChecks
         }
     }
 
-    /// <summary>The number of columns of a finite row-major matrix with n rows.</summary>
+    // The number of columns of a finite row-major matrix with n rows.
     public static int Width(ReadOnlySpan<double> matrix, int rowCount, string name, bool isOptional = false)
     {
         if ((matrix.Length == 0 && !isOptional) || matrix.Length % rowCount != 0)
@@ -29,7 +29,7 @@ internal static class ArrayChecks
         return matrix.Length / rowCount;
     }
 
-    /// <summary>Throws when there are keys without random columns or the other way round, or a key is empty.</summary>
+    // Throws when there are keys without random columns or the other way round, or a key is empty.
     public static void Groups(IReadOnlyList<string>? groups, int rowCount, bool isRandom)
     {
         if (groups is null == isRandom)
@@ -54,7 +54,7 @@ internal static class ArrayChecks
         return -1;
     }
 
-    /// <summary>A copy of the given names, or numbered ones; the column of ones is the intercept.</summary>
+    // A copy of the given names, or numbered ones; the column of ones is the intercept.
     public static IReadOnlyList<string> Names(IReadOnlyList<string?>? names, int count, int ones, string prefix, int first, string name)
     {
         names ??= new string?[count];
@@ -64,7 +64,7 @@ internal static class ArrayChecks
         return Array.AsReadOnly(labels);
     }
 
-    /// <summary>For each column the name of the column of another matrix that is equal to it; null where none is.</summary>
+    // For each column the name of the column of another matrix that is equal to it; null where none is.
     public static string?[] EqualNames(ReadOnlySpan<double> matrix, int width, ReadOnlySpan<double> other, IReadOnlyList<string> otherNames)
     {
         var names = new string?[width];

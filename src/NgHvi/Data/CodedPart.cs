@@ -7,7 +7,7 @@ namespace NgHvi;
 /// 38.)</remarks>
 internal sealed record CodedPart(bool HasIntercept, CodedPart.Term[] Terms, string[] Names)
 {
-    /// <summary>Lays out the columns of a part of a formula; that of the intercept may be left out, with coding as beside one.</summary>
+    // Lays out the columns of a part of a formula; that of the intercept may be left out, with coding as beside one.
     public static CodedPart Create(
         FormulaPart part, Dictionary<string, int> index, IReadOnlyList<DesignVariable> variables, bool omitsIntercept = false)
     {
@@ -39,14 +39,14 @@ internal sealed record CodedPart(bool HasIntercept, CodedPart.Term[] Terms, stri
         return new CodedPart(hasIntercept, terms, [.. names]);
     }
 
-    /// <summary>Whether term t without its variable i is empty or contained in an earlier term.</summary>
+    // Whether term t without its variable i is empty or contained in an earlier term.
     private static bool HasMargin(FormulaTerm[] terms, int t, int i)
     {
         var margin = terms[t].Variables.Where((_, j) => j != i).Select(v => v.Key).ToArray();
         return margin.Length == 0 || terms.Take(t).Any(e => margin.All(key => e.Variables.Any(v => v.Key == key)));
     }
 
-    /// <summary>Where the columns of one term lie. A row has at most one non-zero column per term: the product of the numeric variables, at
-    /// the place of the levels. Strides are columns from one level of a variable to its next; the first changes fastest, as in R.</summary>
+    // Where the columns of one term lie. A row has at most one non-zero column per term: the product of the numeric variables, at the place
+    // of the levels. Strides are columns from one level of a variable to its next; the first changes fastest, as in R.
     internal sealed record Term(int Start, int[] Variables, int[] Skips, int[] Strides);
 }

@@ -6,8 +6,7 @@ namespace NgHvi;
 /// group keys; they are read as numbers when that is first asked for.</summary>
 internal sealed class DataColumn
 {
-    // All texts in one piece of memory: a text of its own costs 60 bytes, and tables have millions.
-    private readonly byte[] bytes = [];
+    private readonly byte[] bytes = []; // All texts in one piece of memory: a text of its own costs 60 bytes, and tables have millions.
     private readonly int[]? ends;
     private readonly bool[]? missing;
     private readonly Lazy<(double[] Values, int Present, int Numbers, int FirstBad)> cells;
@@ -31,25 +30,21 @@ internal sealed class DataColumn
 
     public string Name { get; }
     public int RowCount { get; }
+    public bool IsNumeric => FirstBadRow < 0; // True when every cell that is not missing is a finite number.
 
-    /// <summary>True when every cell that is not missing is a finite number.</summary>
-    public bool IsNumeric => FirstBadRow < 0;
-
-    /// <summary>The cells as numbers; NaN where a cell is missing or is not a finite number.</summary>
+    // The cells as numbers; NaN where a cell is missing or is not a finite number.
     public ReadOnlySpan<double> Numbers => cells.Value.Values;
 
-    /// <summary>True when fewer than half of the cells that are not missing are numbers.</summary>
+    // True when fewer than half of the cells that are not missing are numbers.
     public bool IsMostlyText => 2 * cells.Value.Numbers < cells.Value.Present;
+    public int FirstBadRow => cells.Value.FirstBad; // First row whose cell is present but is not a finite number; -1 when there is none.
 
-    /// <summary>First row whose cell is present but is not a finite number; -1 when there is none.</summary>
-    public int FirstBadRow => cells.Value.FirstBad;
-
-    /// <summary>Whether a cell is written in digits that a number would lose, such as 001 or an identifier of 16 digits.</summary>
+    // Whether a cell is written in digits that a number would lose, such as 001 or an identifier of 16 digits.
     public bool HasDigitKeys => ends is not null && Enumerable.Range(0, RowCount).Any(row =>
         Bytes(row) is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..]
             || (Bytes(row).Length > 15 && !Bytes(row).ContainsAnyExceptInRange((byte)'0', (byte)'9')));
 
-    /// <summary>Makes a column from numbers; NaN is not a missing value.</summary>
+    // Makes a column from numbers; NaN is not a missing value.
     public static DataColumn FromNumbers(string name, IEnumerable<double> values) => new(name, values.ToArray(), missing: null);
 
     public static DataColumn FromNumbers(string name, IEnumerable<double?> values)
@@ -59,7 +54,7 @@ internal sealed class DataColumn
         return new(name, Array.ConvertAll(given, value => value ?? double.NaN), isMissing.Contains(true) ? isMissing : null);
     }
 
-    /// <summary>Makes a column from texts by the rules of a CSV file: digits can be numbers; null and <c>NA</c> are missing.</summary>
+    // Makes a column from texts by the rules of a CSV file: digits can be numbers; null and NA are missing.
     public static DataColumn FromText(string name, IEnumerable<string?> values)
     {
         var builder = new Builder();
@@ -69,10 +64,10 @@ internal sealed class DataColumn
 
     public static bool IsMissing(string text) => text is "" or "NA";
 
-    /// <summary>The finite number that a text is; NaN when it is none.</summary>
+    // The finite number that a text is; NaN when it is none.
     public static double Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>True for a number that is not finite: NaN, Inf, Infinity, or digits beyond the range.</summary>
+    // True for a number that is not finite: NaN, Inf, Infinity, or digits beyond the range.
     public static bool IsNotFinite(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? !double.IsFinite(value)

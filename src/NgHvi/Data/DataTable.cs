@@ -16,16 +16,13 @@ internal sealed class DataTable
         byName = columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>Name of the file without its folder; null for a table made in code.</summary>
-    public string? FileName { get; }
-
-    /// <summary>How many rows the table has; at least one.</summary>
-    public int RowCount { get; }
+    public string? FileName { get; } // Name of the file without its folder; null for a table made in code.
+    public int RowCount { get; } // How many rows the table has; at least one.
     public ReadOnlyCollection<DataColumn> Columns { get; }
     public ReadOnlyCollection<string> ColumnNames { get; }
     public string Title => FileName ?? "The table";
 
-    /// <summary>Reads a CSV file: UTF-8, comma separated, quoted as in RFC 4180, names in the first line.</summary>
+    // Reads a CSV file: UTF-8, comma separated, quoted as in RFC 4180, names in the first line.
     public static DataTable FromCsv(string path) => CsvTableReader.Read(path);
 
     public static DataTable FromCsv(TextReader reader, string fileName) => CsvTableReader.Read(reader, fileName);
@@ -50,7 +47,7 @@ internal sealed class DataTable
             : new DataTable(fileName: null, [.. columns], lines: null);
     }
 
-    /// <summary>The table that a data frame holds, with the file and lines it was read from where it still has their rows.</summary>
+    // The table that a data frame holds, with the file and lines it was read from where it still has their rows.
     public static DataTable From(DataFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
@@ -63,7 +60,7 @@ internal sealed class DataTable
 
     public DataColumn Column(string name) => byName.TryGetValue(name, out var column) ? column : throw new InputException(NoColumn(name));
 
-    /// <summary>The line of the file, from 1, on which a row starts; the number of the row, from 1, without a file.</summary>
+    // The line of the file, from 1, on which a row starts; the number of the row, from 1, without a file.
     public int LineOf(int row) => lines is null ? row + 1 : lines[row];
 
     public DataTable Where(string filter) => Take(RowFilter.Select(this, filter));
@@ -75,7 +72,7 @@ internal sealed class DataTable
     public string Place(int row, string column) =>
         (FileName is null ? $"row {LineOf(row)}" : $"{FileName}, line {LineOf(row)}") + $", column \"{column}\"";
 
-    /// <summary>The sentence about the first cell that is not a finite number in a column that must be numeric.</summary>
+    // The sentence about the first cell that is not a finite number in a column that must be numeric.
     public InputException NotANumber(DataColumn column, string role)
     {
         var text = column.TextAt(column.FirstBadRow);
@@ -87,6 +84,6 @@ internal sealed class DataTable
 
     public DataTable Take(int[] rows) => new(FileName, [.. Columns.Select(c => c.Take(rows))], Array.ConvertAll(rows, LineOf));
 
-    /// <summary>The table with the file and the lines of another of as many rows.</summary>
+    // The table with the file and the lines of another of as many rows.
     public DataTable LocatedAs(DataTable? other) => other is null ? this : new(other.FileName, [.. Columns], other.lines);
 }

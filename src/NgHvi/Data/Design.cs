@@ -4,7 +4,7 @@ namespace NgHvi;
 /// It holds no rows, and rebuilds the same columns for other tables.</summary>
 internal sealed class Design
 {
-    /// <summary>Joins a formula with the meaning of its variables, one per variable of the formula, in its order.</summary>
+    // Joins a formula with the meaning of its variables, one per variable of the formula, in its order.
     public Design(Formula formula, DesignVariable[] variables)
     {
         (Formula, Variables) = (formula, variables);
@@ -34,12 +34,8 @@ internal sealed class Design
     public string GroupName => Formula.GroupName;
     public bool IsDeep => Formula.IsDeep;
     public bool HasRandomFeatures => Formula.HasRandomFeatures;
-
-    /// <summary>The variables in the order of <see cref="Formula.Variables"/>.</summary>
-    public IReadOnlyList<DesignVariable> Variables { get; }
-
-    /// <summary>Names of the q fixed columns, as R writes them: <c>(Intercept)</c>, <c>x</c>, <c>deptB</c>, <c>a:b</c>.</summary>
-    public IReadOnlyList<string> FixedNames { get; }
+    public IReadOnlyList<DesignVariable> Variables { get; } // The variables in the order of Formula.Variables.
+    public IReadOnlyList<string> FixedNames { get; } // Names of the q fixed columns, as R writes them: (Intercept), x, deptB, a:b.
     public IReadOnlyList<string> RandomNames { get; }
     public IReadOnlyList<string> InputNames { get; }
     public CodedPart Fixed { get; }

@@ -13,11 +13,9 @@ internal sealed record DesignRows(
 {
     public int RowCount => SourceRows.Length;
     public bool HasResponse => Response.Length > 0;
+    public int DroppedRowCount { get; private init; } // How many rows of the table were left out because a cell was missing.
 
-    /// <summary>How many rows of the table were left out because a cell was missing.</summary>
-    public int DroppedRowCount { get; private init; }
-
-    /// <summary>The rows of a table, whose file and lines messages name, in its order.</summary>
+    // The rows of a table, whose file and lines messages name, in its order.
     public static DesignRows From(Design design, DataTable table, MissingValues missing)
     {
         var frame = ModelFrame.Match(table, design, missing);

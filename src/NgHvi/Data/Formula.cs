@@ -9,27 +9,17 @@ internal sealed class Formula(string text, string responseName, FormulaPart fixe
 {
     public string Text => text;
     public string ResponseName => responseName;
-
-    /// <summary>The part outside the random term, without the network.</summary>
-    public FormulaPart Fixed => fixedPart;
-
-    /// <summary>The inputs of the network, coded as beside an intercept; null without one.</summary>
-    public FormulaPart? Inputs => inputs;
-
-    /// <summary>The part of the random term before <c>|</c>, without <c>deep</c>; empty without a random term.</summary>
-    public FormulaPart Random => randomPart;
+    public FormulaPart Fixed => fixedPart; // The part outside the random term, without the network.
+    public FormulaPart? Inputs => inputs; // The inputs of the network, coded as beside an intercept; null without one.
+    public FormulaPart Random => randomPart; // The part of the random term before |, without deep; empty without a random term.
     public bool IsDeep => inputs is not null;
 
-    /// <summary>Whether the coefficients of all features of the network vary by group, as <c>(deep | group)</c> says.</summary>
+    // Whether the coefficients of all features of the network vary by group, as (deep | group) says.
     public bool HasRandomFeatures { get; init; }
+    public string GroupName { get; init; } = ""; // Name of the column after |, whose cells are the group keys; empty without a random term.
+    public int GroupPosition { get; init; } // Index from zero of the group's name in the text.
 
-    /// <summary>Name of the column after <c>|</c>, whose cells are the group keys; empty without a random term.</summary>
-    public string GroupName { get; init; } = "";
-
-    /// <summary>Index from zero of the group's name in the text.</summary>
-    public int GroupPosition { get; init; }
-
-    /// <summary>Every variable once: those of the fixed part, of the network and of the random part.</summary>
+    // Every variable once: those of the fixed part, of the network and of the random part.
     public IReadOnlyList<FormulaVariable> Variables { get; } =
         [.. fixedPart.Variables.Concat(inputs?.Variables ?? []).Concat(randomPart.Variables).DistinctBy(v => v.Key)];
 
@@ -39,7 +29,7 @@ internal sealed class Formula(string text, string responseName, FormulaPart fixe
         return new FormulaParser(text).Parse(joinsInputs: false);
     }
 
-    /// <summary>An error as a message: one sentence, the formula, and a caret under the place.</summary>
+    // An error as a message: one sentence, the formula, and a caret under the place.
     public static InputException Error(string text, int position, string sentence)
     {
         // Line breaks and tabs would move the caret away from its character.
@@ -47,7 +37,7 @@ internal sealed class Formula(string text, string responseName, FormulaPart fixe
         return new InputException($"{sentence}\n  {line.TrimEnd()}\n  {new string(' ', position)}^");
     }
 
-    /// <summary>The same formula with the inputs of the network as columns wherever <c>deep</c> stands.</summary>
+    // The same formula with the inputs of the network as columns wherever deep stands.
     public Formula WithoutNetwork() => IsDeep ? new FormulaParser(text).Parse(joinsInputs: true) : this;
 
     public override string ToString() => text;

@@ -4,11 +4,9 @@ namespace NgHvi;
 internal abstract class FormulaCursor(string text)
 {
     protected string Text => text;
+    protected int Position { get; private set; } // Index from zero of the next character; the length of the text at its end.
 
-    /// <summary>Index from zero of the next character; the length of the text at its end.</summary>
-    protected int Position { get; private set; }
-
-    /// <summary>The next character that is not white space; '\0' at the end.</summary>
+    // The next character that is not white space; '\0' at the end.
     protected char Peek()
     {
         while (Position < text.Length && char.IsWhiteSpace(text[Position])) Position++;
@@ -25,12 +23,12 @@ internal abstract class FormulaCursor(string text)
 
     protected bool IsAtName() => Peek() is '`' or '_' or '.' || char.IsLetter(Peek());
 
-    /// <summary>Reads a plain name or one in backticks; the caller has seen that one starts here.</summary>
+    // Reads a plain name or one in backticks; the caller has seen that one starts here.
     protected string TakeName() => Peek() == '`' ? TakeQuoted() : TakeWhile(c =>
         char.IsLetterOrDigit(c) || c is '_' or '.' || char.GetUnicodeCategory(c)
             is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Surrogate);
 
-    /// <summary>Reads up to the next quote of the kind that stands here, without the quotes.</summary>
+    // Reads up to the next quote of the kind that stands here, without the quotes.
     private string TakeQuoted()
     {
         var start = Position;
@@ -49,7 +47,7 @@ internal abstract class FormulaCursor(string text)
         return text[start..Position];
     }
 
-    /// <summary>Reads what follows the <c>C</c> of <c>C(column)</c> and <c>C(column, levels=[b, a, c])</c>.</summary>
+    // Reads what follows the C of C(column) and C(column, levels=[b, a, c]).
     protected FormulaVariable TakeCategorical()
     {
         var open = Position;

@@ -10,7 +10,7 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
     private TermSum? inputs;
     private (TermSum Sum, int Position, string Group, int GroupPosition)? random;
 
-    /// <summary>Reads the whole; if asked, with the inputs of a network as columns where <c>deep</c> stands.</summary>
+    // Reads the whole; if asked, with the inputs of a network as columns where deep stands.
     public Formula Parse(bool joinsInputs)
     {
         var response = ParseResponse();
@@ -76,7 +76,7 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
         return Take('~') ? response : throw Error(Position, "A \"~\" is expected after the response, which is one column name.");
     }
 
-    /// <summary>Reads terms with + and - between them, up to a character that cannot continue the sum.</summary>
+    // Reads terms with + and - between them, up to a character that cannot continue the sum.
     private TermSum ParseSum()
     {
         var sum = new TermSum();
@@ -150,7 +150,7 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
         };
     }
 
-    /// <summary>Reads the inputs of a network, sums of columns with commas between.</summary>
+    // Reads the inputs of a network, sums of columns with commas between.
     private TermSum ParseDeep(int start)
     {
         if (networkAt >= 0) throw Error(start, "This is a second deep(...), and at most one network is supported.");
@@ -214,7 +214,7 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
         };
     }
 
-    /// <summary>Only sums of columns can be multiplied: neither an intercept nor a random term.</summary>
+    // Only sums of columns can be multiplied: neither an intercept nor a random term.
     private void CheckOperands(TermSum left, TermSum right, int position)
     {
         if (left.Intercept is not null || right.Intercept is not null)
@@ -243,7 +243,7 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
         ? "offset(...) is not supported; subtract the offset from the response before fitting."
         : $"The function {name}(...) is not supported; compute the column before fitting and use its name.");
 
-    /// <summary>The error for the next character, which no rule of the grammar allows here.</summary>
+    // The error for the next character, which no rule of the grammar allows here.
     private InputException Unexpected() => Error(
         Peek() == '\0' ? Text.TrimEnd().Length : Position,
         Peek() switch

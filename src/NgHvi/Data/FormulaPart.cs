@@ -5,7 +5,7 @@ internal sealed record FormulaPart(bool HasIntercept, FormulaTerm[] Terms, Formu
 {
     public bool IsEmpty => !HasIntercept && Terms.Length == 0;
 
-    /// <summary>Orders the terms, and the variables inside each term, as R does.</summary>
+    // Orders the terms, and the variables inside each term, as R does.
     public static FormulaPart From(TermSum sum)
     {
         // A variable of a removed term still holds its place in the order: R numbers variables as it reads them.

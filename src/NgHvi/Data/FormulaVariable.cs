@@ -4,24 +4,19 @@ namespace NgHvi;
 internal sealed class FormulaVariable(
     string column, int position, bool isDeclaredCategorical = false, IReadOnlyList<string>? levels = null)
 {
-    /// <summary>Key of what stands for the network in the fixed sum.</summary>
-    public const string NetworkKey = "deep(...)";
-
-    /// <summary>Key of the plain name <c>deep</c>, which stands for all features in the random term.</summary>
-    public const string FeaturesKey = "deep\u001f";
+    public const string NetworkKey = "deep(...)"; // Key of what stands for the network in the fixed sum.
+    public const string FeaturesKey = "deep\u001f"; // Key of the plain name deep, which stands for all features in the random term.
     public string Column => column;
 
-    /// <summary>True when the formula says with <c>C(...)</c> that the column is categorical, whatever its cells.</summary>
+    // True when the formula says with C(...) that the column is categorical, whatever its cells.
     public bool IsDeclaredCategorical => isDeclaredCategorical;
     public IReadOnlyList<string>? Levels => levels;
+    public int Position => position; // Index from zero of the column's name in the text of the formula.
 
-    /// <summary>Index from zero of the column's name in the text of the formula.</summary>
-    public int Position => position;
-
-    /// <summary>Equal for two uses that mean the same columns of a design.</summary>
+    // Equal for two uses that mean the same columns of a design.
     public string Key { get; private init; } = string.Join('\u001f', [column, isDeclaredCategorical ? "C" : "", .. levels ?? []]);
 
-    /// <summary>What stands for a network <c>deep(...)</c> in a sum of terms.</summary>
+    // What stands for a network deep(...) in a sum of terms.
     public static FormulaVariable Network(int position) => new(NetworkKey, position) { Key = NetworkKey };
 
     public override string ToString() =>

@@ -5,14 +5,14 @@ internal sealed record GroupStacking(string[] Keys, int[] Offsets, int[] Rows)
 {
     private const int BlockLength = 256;
 
-    /// <summary>Leaves the rows in their order and cuts them into blocks without keys, so that work can be shared out.</summary>
+    // Leaves the rows in their order and cuts them into blocks without keys, so that work can be shared out.
     public static GroupStacking Blocks(int[] rows)
     {
         var starts = Enumerable.Range(0, (rows.Length + BlockLength - 1) / BlockLength).Select(block => block * BlockLength);
         return new GroupStacking([], [.. starts, rows.Length], rows);
     }
 
-    /// <summary>Stacks rows by group, in order of first appearance, by counting.</summary>
+    // Stacks rows by group, in order of first appearance, by counting.
     public static GroupStacking Create(int[] rows, Func<int, string> keyOf)
     {
         var keys = new OrderedDictionary<string, byte>(StringComparer.Ordinal);

@@ -78,16 +78,16 @@ public sealed class ModelData
     /// <summary>How many rows of the table were left out because a cell was missing.</summary>
     public int DroppedRowCount { get; private set; }
 
-    /// <summary>How the columns follow from a table; null for data made from arrays.</summary>
+    // How the columns follow from a table; null for data made from arrays.
     internal Design? Design { get; private set; }
 
-    /// <summary>Whether the rows have groups.</summary>
+    // Whether the rows have groups.
     internal bool HasGroups => GroupName.Length > 0;
 
-    /// <summary>Index of the fixed column of ones; −1 without one.</summary>
+    // Index of the fixed column of ones; −1 without one.
     internal int FixedInterceptIndex { get; private set; } = -1;
 
-    /// <summary>Index of the random column of ones; −1 without one.</summary>
+    // Index of the random column of ones; −1 without one.
     internal int RandomInterceptIndex { get; private set; } = -1;
 
     /// <summary>Makes the data that a formula describes from a data frame.</summary>
@@ -98,11 +98,11 @@ public sealed class ModelData
     public static ModelData From(DataFrame data, string formula, MissingValues missing = MissingValues.Error) =>
         From(DataTable.From(data), formula, missing);
 
-    /// <summary>Makes the data that a formula describes from a table.</summary>
+    // Makes the data that a formula describes from a table.
     internal static ModelData From(DataTable table, string formula, MissingValues missing = MissingValues.Error) =>
         From(table, Formula.Parse(formula), missing);
 
-    /// <summary>Makes the data that a formula describes from a table.</summary>
+    // Makes the data that a formula describes from a table.
     internal static ModelData From(DataTable table, Formula formula, MissingValues missing)
     {
         var (frame, design) = ModelFrame.Learn(table, formula, missing);
@@ -184,7 +184,7 @@ public sealed class ModelData
         };
     }
 
-    /// <summary>The same rows with what a table's columns mean for them.</summary>
+    // The same rows with what a table's columns mean for them.
     internal ModelData Under(Design? design, int droppedRowCount)
     {
         var data = (ModelData)MemberwiseClone();
@@ -196,7 +196,7 @@ public sealed class ModelData
         return data;
     }
 
-    /// <summary>The data without hidden layers: inputs are fixed columns, and random columns where the features were random.</summary>
+    // The data without hidden layers: inputs are fixed columns, and random columns where the features were random.
     internal ModelData WithoutNetwork()
     {
         if (!IsDeep) return this;
@@ -211,7 +211,7 @@ public sealed class ModelData
         return data;
     }
 
-    /// <summary>The columns of the given names, each from the matrix or else from the inputs.</summary>
+    // The columns of the given names, each from the matrix or else from the inputs.
     private double[] Join(double[] matrix, IReadOnlyList<string> names, IReadOnlyList<string> wanted)
     {
         var joined = new double[RowCount * wanted.Count];
@@ -233,7 +233,7 @@ public sealed class ModelData
         return joined;
     }
 
-    /// <summary>Index of a column by its name, in which the variables of an interaction may stand in any order; −1 without it.</summary>
+    // Index of a column by its name, in which the variables of an interaction may stand in any order; −1 without it.
     private static int IndexOf(IReadOnlyList<string> names, string wanted)
     {
         var parts = Parts(wanted);

@@ -25,12 +25,11 @@ internal sealed class ModelFrame
         Rows = CompleteRows([.. new[] { response }.Concat(variables).Append(Group).OfType<DataColumn>().DistinctBy(c => c.Name)], missing);
     }
 
-    /// <summary>The response column; null when the table has none or when all of its cells are missing.</summary>
-    public DataColumn? Response { get; }
+    public DataColumn? Response { get; } // The response column; null when the table has none or when all of its cells are missing.
     public DataColumn? Group { get; }
     public int[] Rows { get; }
 
-    /// <summary>Takes from a table what a formula needs, and learns the levels of its categorical columns.</summary>
+    // Takes from a table what a formula needs, and learns the levels of its categorical columns.
     public static (ModelFrame Frame, Design Design) Learn(DataTable table, Formula formula, MissingValues missing)
     {
         var response = Find(table, formula, formula.ResponseName, formula.Text.TakeWhile(char.IsWhiteSpace).Count());
@@ -40,7 +39,7 @@ internal sealed class ModelFrame
             column.Name, frame.isCategorical[i] ? formula.Variables[i].Levels ?? frame.Levels(column) : null))]));
     }
 
-    /// <summary>Takes from a table what a design needs; the response may be absent.</summary>
+    // Takes from a table what a design needs; the response may be absent.
     public static ModelFrame Match(DataTable table, Design design, MissingValues missing)
     {
         var response = table.HasColumn(design.ResponseName) ? table.Column(design.ResponseName) : null;
@@ -49,7 +48,7 @@ internal sealed class ModelFrame
             table, design.Formula, isGiven ? response : null, i => design.Variables[i].Levels is not null, missing);
     }
 
-    /// <summary>The columns of a part for the given rows, n×p row-major, in time O(n × terms): the zeros come with the memory.</summary>
+    // The columns of a part for the given rows, n×p row-major, in time O(n × terms): the zeros come with the memory.
     public double[] Matrix(Design design, CodedPart? part, int[] rows)
     {
         var width = part?.Names.Length ?? 0;
@@ -98,7 +97,7 @@ internal sealed class ModelFrame
         ? table.Column(name)
         : throw Formula.Error(formula.Text, position, table.NoColumn(name));
 
-    /// <summary>Indices of the rows without missing cells, ascending; at least one.</summary>
+    // Indices of the rows without missing cells, ascending; at least one.
     private int[] CompleteRows(DataColumn[] used, MissingValues missing)
     {
         var (first, cells) = ("", 0);
@@ -130,7 +129,7 @@ internal sealed class ModelFrame
         static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
     }
 
-    /// <summary>The distinct cells of the rows in use: numbers by size, 1 and 1.0 being one level; text by character code.</summary>
+    // The distinct cells of the rows in use: numbers by size, 1 and 1.0 being one level; text by character code.
     private string[] Levels(DataColumn column)
     {
         if (!column.IsNumeric) return [.. Rows.Select(column.TextAt).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

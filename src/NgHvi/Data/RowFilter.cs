@@ -5,7 +5,7 @@ namespace NgHvi;
 /// <summary>Reads filters such as <c>split=train,year!=2020</c> and selects the rows that satisfy them.</summary>
 internal static partial class RowFilter
 {
-    /// <summary>Indices of the rows that satisfy every condition; at least one.</summary>
+    // Indices of the rows that satisfy every condition; at least one.
     public static int[] Select(DataTable table, string filter)
     {
         int[] rows = [.. Enumerable.Range(0, table.RowCount)];
@@ -27,7 +27,7 @@ internal static partial class RowFilter
         return rows;
     }
 
-    /// <summary>An empty value or NA stands for a missing cell; a cell that is no number has NaN here, which equals nothing.</summary>
+    // An empty value or NA stands for a missing cell; a cell that is no number has NaN here, which equals nothing.
     private static bool IsEqual(DataColumn column, int row, string value, double number) => column.IsMissing(row)
         ? DataColumn.IsMissing(value)
         : (!double.IsNaN(number) && column.Numbers[row] == number) || column.TextAt(row) == value;
@@ -44,7 +44,7 @@ internal static partial class RowFilter
                 "split=train,year!=2020.");
     }
 
-    /// <summary>A word, or what is in double quotes; a quote inside those is doubled.</summary>
+    // A word, or what is in double quotes; a quote inside those is doubled.
     private static string Word(Capture word) =>
         word.Value is ['"', .. var quoted] ? quoted.TrimEnd(' ')[..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : word.Value.Trim();
 

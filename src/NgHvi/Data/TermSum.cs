@@ -4,28 +4,24 @@ namespace NgHvi;
 internal sealed class TermSum
 {
     private readonly OrderedDictionary<string, FormulaTerm> terms = [];
+    public IReadOnlyList<FormulaTerm> Terms => terms.Values; // The terms, each once, in the order in which they were added.
 
-    /// <summary>The terms, each once, in the order in which they were added.</summary>
-    public IReadOnlyList<FormulaTerm> Terms => terms.Values;
-
-    /// <summary>Every variable read so far in the order of the text, those of removed terms included.</summary>
+    // Every variable read so far in the order of the text, those of removed terms included.
     public List<FormulaVariable> Seen { get; } = [];
-
-    /// <summary>What the sum says last about the intercept; null when it does not mention it.</summary>
-    public bool? Intercept { get; private set; }
+    public bool? Intercept { get; private set; } // What the sum says last about the intercept; null when it does not mention it.
 
     public static TermSum OfIntercept(bool present) => new() { Intercept = present };
 
     public static TermSum OfVariable(FormulaVariable variable) => Of([variable], [new FormulaTerm([variable])]);
 
-    /// <summary>The sum of the interactions of every term of one with every term of the other.</summary>
+    // The sum of the interactions of every term of one with every term of the other.
     public static TermSum Interact(TermSum left, TermSum right) =>
         Of([.. left.Seen, .. right.Seen], left.Terms.SelectMany(_ => right.Terms, (a, b) => a.Times(b)));
 
     public static TermSum Cross(TermSum left, TermSum right) =>
         Of([.. left.Seen, .. right.Seen], [.. left.Terms, .. right.Terms, .. Interact(left, right).Terms]);
 
-    /// <summary>The sum with other terms in the place of one; an empty sum takes it away.</summary>
+    // The sum with other terms in the place of one; an empty sum takes it away.
     public TermSum Replace(string key, TermSum replacement)
     {
         var sum = Of(
@@ -42,7 +38,7 @@ internal sealed class TermSum
         Intercept = other.Intercept ?? Intercept;
     }
 
-    /// <summary>Removes the terms of another sum; returns the first that is not there.</summary>
+    // Removes the terms of another sum; returns the first that is not there.
     public FormulaTerm? Remove(TermSum other)
     {
         Seen.AddRange(other.Seen);

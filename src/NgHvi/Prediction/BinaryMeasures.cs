@@ -5,8 +5,8 @@ internal static class BinaryMeasures
 {
     private const double Smallest = 1e-9;
 
-    /// <summary>Predictive cross-entropy −mean[y log p + (1 − y) log(1 − p)] (method section 6.5), Brier score, and measures of the calls;
-    /// NaN where there are no rows to measure.</summary>
+    // Predictive cross-entropy −mean[y log p + (1 − y) log(1 − p)] (method section 6.5), Brier score, and measures of the calls; NaN where
+    // there are no rows to measure.
     public static Scores Of(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
     {
         Check(y, probability);
@@ -64,14 +64,14 @@ internal static class BinaryMeasures
         }
     }
 
-    /// <summary>log P(y); a probability of exactly 0 or 1 counts as 1e-9 or 1 − 1e-9.</summary>
+    // log P(y); a probability of exactly 0 or 1 counts as 1e-9 or 1 − 1e-9.
     public static double LogProbability(double y, double probability)
     {
         var p = probability switch { 0 => Smallest, 1 => 1 - Smallest, var inside => inside };
         return Math.Log(y == 1 ? p : 1 - p);
     }
 
-    /// <summary>(sum of the midranks of the 1s − n₁(n₁ + 1)/2)/(n₁n₀): the statistic of Mann and Whitney (1947).</summary>
+    // (sum of the midranks of the 1s − n₁(n₁ + 1)/2)/(n₁n₀): the statistic of Mann and Whitney (1947).
     private static double AreaUnderCurve(ReadOnlySpan<double> y, ReadOnlySpan<double> probability, int positives)
     {
         var (p, ordered) = (probability.ToArray(), y.ToArray());

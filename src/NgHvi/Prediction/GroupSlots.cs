@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>Which training group each row to predict for belongs to.</summary>
 internal static class GroupSlots
 {
-    /// <summary>Numbers the groups of the rows in order of appearance, −1 where α = 0; and gives their training groups, −1: new.</summary>
+    // Numbers the groups of the rows in order of appearance, −1 where α = 0; and gives their training groups, −1: new.
     public static (int[] Slots, List<int> TrainingGroups) Assign(DesignRows rows, ModelData data, PredictionOptions options)
     {
         var (slots, slotOf, groups) = (new int[rows.RowCount], new Dictionary<string, int>(StringComparer.Ordinal), new List<int>());

@@ -8,7 +8,7 @@ internal static class NormalMixture
 {
     private static readonly double LogRootTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
-    /// <summary>log Σ w_s N(y; m_s, sd_s²), by a running log-sum-exp: finite wherever one term's logarithm is.</summary>
+    // log Σ w_s N(y; m_s, sd_s²), by a running log-sum-exp: finite wherever one term's logarithm is.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double LogDensity(ReadOnlySpan<double> means, ReadOnlySpan<double> sds, ReadOnlySpan<double> weights, double y)
     {
@@ -42,10 +42,9 @@ internal static class NormalMixture
         return (mean, second, third / (second * Math.Sqrt(second)), (fourth / (second * second)) - 3);
     }
 
-    /// <summary>The p-quantile: the root of the mixture's distribution function, to about 1e-9 standard deviations.</summary>
-    /// <remarks>Halley's iteration from the Cornish–Fisher expansion, inside the bracket of the components' own p-quantiles; a step that
-    /// leaves it becomes a bisection. The error after a step δ is of order δ³/sd². Where no tail is involved, Φ is
-    /// <see cref="NormalTable"/>'s.</remarks>
+    // The p-quantile: the root of the mixture's distribution function, to about 1e-9 standard deviations. Halley's iteration from the
+    // Cornish–Fisher expansion, inside the bracket of the components' own p-quantiles; a step that leaves it becomes a bisection. The error
+    // after a step δ is of order δ³/sd². Where no tail is involved, Φ is NormalTable's.
     public static double Quantile(
         ReadOnlySpan<double> means,
         ReadOnlySpan<double> sds,
@@ -91,7 +90,7 @@ internal static class NormalMixture
         return x;
     }
 
-    /// <summary>Distribution function, density and the density's derivative at x.</summary>
+    // Distribution function, density and the density's derivative at x.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Cdf(
         ReadOnlySpan<double> means,

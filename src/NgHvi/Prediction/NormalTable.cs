@@ -9,10 +9,9 @@ internal static class NormalTable
     private const int PerUnit = 128;
     private const int Limit = 8;
 
-    /// <summary>Φ and φ/128 at each node, alternating.</summary>
-    private static readonly double[] Nodes = CreateNodes();
+    private static readonly double[] Nodes = CreateNodes(); // Φ and φ/128 at each node, alternating.
 
-    /// <summary>Φ(z); 0 and 1 beyond ±8, where the error is below 1e-15.</summary>
+    // Φ(z); 0 and 1 beyond ±8, where the error is below 1e-15.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Cdf(double z)
     {

@@ -36,6 +36,5 @@ public sealed record PredictionOptions
 
     /// <summary>What to do with rows that have a missing cell in a column of the formula.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Error;
-
     internal int ThreadCount => Threads ?? Environment.ProcessorCount;
 }

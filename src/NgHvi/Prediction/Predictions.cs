@@ -86,7 +86,7 @@ public sealed class Predictions
     /// <summary>Continuous ranked probability score of y, length n, in units of y; empty without responses.</summary>
     public ReadOnlySpan<double> Crps => crps;
 
-    /// <summary>E[σ²], or the variance that stands for it on the scale of η.</summary>
+    // E[σ²], or the variance that stands for it on the scale of η.
     internal double ResidualVariance { get; init; }
 
     /// <summary>How the predictions agree with the responses.</summary>
@@ -116,7 +116,7 @@ public sealed class Predictions
         Guard.Positive(count),
         Guard.Positive(threads ?? Environment.ProcessorCount, nameof(threads)));
 
-    /// <summary>Keeps the summary of a row from what <see cref="RowEvaluator"/> gives of its η at every draw of θ.</summary>
+    // Keeps the summary of a row from what RowEvaluator gives of its η at every draw of θ.
     internal void Fill(
         int row,
         RowSummary summary,

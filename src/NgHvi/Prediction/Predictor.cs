@@ -33,7 +33,7 @@ internal sealed class Predictor
         ? Predict(design.Apply(table, options.Missing), options)
         : throw new InputException("The model was made from arrays, so the columns of a table mean nothing to it; predict for ModelData.");
 
-    /// <summary>Predicts for the rows of data of the same columns, in stacked order.</summary>
+    // Predicts for the rows of data of the same columns, in stacked order.
     public Predictions Predict(ModelData data, PredictionOptions options) =>
         Predict(DesignRows.From(Model.Shape.FeatureCount > 0 ? data : data.WithoutNetwork()), options);
 

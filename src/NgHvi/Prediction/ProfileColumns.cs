@@ -31,7 +31,7 @@ internal sealed class ProfileColumns
 
     public double Mean(string name) => FixedOrder.Sum(Values(name)) / data.RowCount;
 
-    /// <summary>One row for every group and grid point, groups outermost.</summary>
+    // One row for every group and grid point, groups outermost.
     public DesignRows Rows(IReadOnlyList<string> groups, string column, double[] grid, Dictionary<string, double> references)
     {
         var n = checked(groups.Count * grid.Length);

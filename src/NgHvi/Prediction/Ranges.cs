@@ -5,7 +5,7 @@ namespace NgHvi;
 /// <summary>Splits independent work into one run of indices for each thread.</summary>
 internal static class Ranges
 {
-    /// <summary>Calls work with ranges [start, end) that cover 0 … count − 1 once; the first failure is rethrown as it was.</summary>
+    // Calls work with ranges [start, end) that cover 0 … count − 1 once; the first failure is rethrown as it was.
     public static void Run(int count, int threads, Action<int, int> work)
     {
         threads = Math.Max(1, Math.Min(threads, count));

@@ -42,7 +42,7 @@ public sealed class ResponseProfile
     /// <summary>Known groups in the order asked for, then the new group, then the population.</summary>
     public IReadOnlyList<ResponseCurve> Curves { get; }
 
-    /// <summary>Computes the profile of a column: one prediction of every kind of group asked for, over the grid.</summary>
+    // Computes the profile of a column: one prediction of every kind of group asked for, over the grid.
     internal static ResponseProfile Create(Predictor predictor, string column, ResponseProfileOptions? options = null)
     {
         options ??= new ResponseProfileOptions();
@@ -95,7 +95,7 @@ public sealed class ResponseProfile
         return [.. Enumerable.Range(0, options.GridCount).Select(i => low + ((high - low) * i / last))];
     }
 
-    /// <summary>The quantile by linear interpolation of order statistics (type 7 of Hyndman and Fan 1996).</summary>
+    // The quantile by linear interpolation of order statistics (type 7 of Hyndman and Fan 1996).
     private static double Quantile(double[] sorted, double probability)
     {
         var place = probability * (sorted.Length - 1);

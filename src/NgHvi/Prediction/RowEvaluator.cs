@@ -24,7 +24,7 @@ internal sealed class RowEvaluator
 
     public ReadOnlySpan<double> Parameters => parameters;
 
-    /// <summary>Computes what depends on θ alone: the moments of the groups of the block.</summary>
+    // Computes what depends on θ alone: the moments of the groups of the block.
     public void Load(ReadOnlySpan<double> theta)
     {
         moments.Fill(theta, means, covariances);
@@ -34,7 +34,7 @@ internal sealed class RowEvaluator
         for (var g = 0; g < moments.Count; g++) draws.ToMethod(block.Groups[g], means.AsSpan(g * r, r), Covariance(g));
     }
 
-    /// <summary>η of every row as a normal distribution over α.</summary>
+    // η of every row as a normal distribution over α.
     public void Fill(Span<double> fixedPart, Span<double> mean, Span<double> variance, Span<double> spread)
     {
         ReadOnlySpan<double> regressors = default;
@@ -53,7 +53,7 @@ internal sealed class RowEvaluator
         }
     }
 
-    /// <summary>η of every row at one draw of the random coefficients of every group, whose stream is that of its number.</summary>
+    // η of every row at one draw of the random coefficients of every group, whose stream is that of its number.
     public void Draw(RandomKey key, Span<double> eta)
     {
         var (alpha, normals, root, z) = (new double[block.Places.Length * r], new double[r], new double[r * r], new double[r]);
@@ -92,7 +92,7 @@ internal sealed class RowEvaluator
 
     private Span<double> Covariance(int g) => g < 0 ? newCovariance : covariances.AsSpan(g * r * r, r * r);
 
-    /// <summary>The fixed part of row i and its random regressors; rows are asked for in their order.</summary>
+    // The fixed part of row i and its random regressors; rows are asked for in their order.
     private double FixedPart(int i, ref ReadOnlySpan<double> regressors, scoped Span<double> z)
     {
         var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);

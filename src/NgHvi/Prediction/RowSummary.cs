@@ -5,24 +5,22 @@ namespace NgHvi;
 /// Gauss–Hermite, quantiles and CRPS by draws. One for each thread.</summary>
 internal sealed class RowSummary(Response response, double[] weights, double[] parameters, double[] probabilities)
 {
-    /// <summary>Outcomes drawn of a row where nothing better is known: the standard error of a probability is below 0.008.</summary>
+    // Outcomes drawn of a row where nothing better is known: the standard error of a probability is below 0.008.
     private const int OutcomeDraws = 4000;
 
-    /// <summary>Smallest standard deviation of η in its spread over all draws, which smooths draws where α is known.</summary>
+    // Smallest standard deviation of η in its spread over all draws, which smooths draws where α is known.
     private const double Smoothing = 1e-3;
     private static readonly IntegrationNodes Nodes = IntegrationNodes.Create(1);
     private readonly double[] sds = new double[weights.Length];
     private readonly int width = parameters.Length / weights.Length;
     public double Mean { get; private set; }
     public double Deviation { get; private set; }
-
-    /// <summary>Standard deviation of E[y | η, θ].</summary>
-    public double ExpectedDeviation { get; private set; }
+    public double ExpectedDeviation { get; private set; } // Standard deviation of E[y | η, θ].
     public double LogDensity { get; private set; }
     public double Crps { get; private set; }
     public bool IsCovered { get; private set; }
 
-    /// <summary>Summarizes a row; outcomes and expected become quantiles of y and of E[y | η].</summary>
+    // Summarizes a row; outcomes and expected become quantiles of y and of E[y | η].
     public void Fill(
         ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, int row, Span<double> outcomes, Span<double> expected)
     {
@@ -48,7 +46,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
 
     private ReadOnlySpan<double> Parameters(int s) => parameters.AsSpan(s * width, width);
 
-    /// <summary>E[y | η] rises with η: its quantiles are those of η through it.</summary>
+    // E[y | η] rises with η: its quantiles are those of η through it.
     private void FillExpected(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double center, double spread, Span<double> expected)
     {
         for (var s = 0; s < sds.Length; s++) sds[s] = Math.Sqrt(Math.Max(variance[s], Smoothing * Smoothing * spread * spread));
@@ -75,7 +73,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         IsCovered = below is >= 0.025 and <= 0.975;
     }
 
-    /// <summary>Moments of E[y | η] and of y over η and θ.</summary>
+    // Moments of E[y | η] and of y over η and θ.
     private void FillMoments(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance)
     {
         double first = 0, second = 0, within = 0;
@@ -125,7 +123,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         LogDensity = AverageLogDensity(mean, variance, value);
     }
 
-    /// <summary>log Σ w_s E[p(y | η, θ_s)] by a running log-sum-exp.</summary>
+    // log Σ w_s E[p(y | η, θ_s)] by a running log-sum-exp.
     private double AverageLogDensity(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double y)
     {
         double largest = double.NegativeInfinity, sum = 0;

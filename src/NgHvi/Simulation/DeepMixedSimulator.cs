@@ -62,7 +62,7 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
         return new MixedSimulation(truth, response, inputs, sizes, Sets(n), predictors, expected, effects);
     }
 
-    /// <summary>2 + 3(x₁ − 2x₂)² − 5x₃/(1 + x₄)² − 5x₅.</summary>
+    // 2 + 3(x₁ − 2x₂)² − 5x₃/(1 + x₄)² − 5x₅.
     private static double Example3Predictor(ReadOnlySpan<double> x)
     {
         var (difference, beyond) = (x[0] - (2 * x[1]), 1 + x[3]);

@@ -13,11 +13,10 @@ public sealed record FinancePanelSimulator
     private const int Factors = 3;
     private const int PublishedCount = 548;
 
-    /// <summary>Stocks of the ten largest industries.</summary>
-    private static readonly int[] Largest = [280, 116, 100, 68, 58, 52, 51, 41, 37, 34];
+    private static readonly int[] Largest = [280, 116, 100, 68, 58, 52, 51, 41, 37, 34]; // Stocks of the ten largest industries.
 
-    /// <summary>Ranks and sizes between which the logarithm of the size is linear in that of the rank: 46 industries have ten or more
-    /// stocks, all but 260 + 92 more than two, all but 260 more than one.</summary>
+    // Ranks and sizes between which the logarithm of the size is linear in that of the rank: 46 industries have ten or more stocks, all but
+    // 260 + 92 more than two, all but 260 more than one.
     private static readonly (double Rank, double Size)[] Knots = [(10, 34), (46.5, 9.5), (196.5, 2.5), (288.5, 1.5), (548, 1)];
 
     /// <summary>K, the number of industries; fewer keep the shape of the sizes. Range: > 0.</summary>
@@ -69,7 +68,7 @@ public sealed record FinancePanelSimulator
         return new MixedSimulation(truth, response, inputs, rows, sets, predictors, predictors, effects);
     }
 
-    /// <summary>Stocks of the industries in falling order, spread evenly over the published ranks; the largest is always there.</summary>
+    // Stocks of the industries in falling order, spread evenly over the published ranks; the largest is always there.
     private int[] Sizes() => [.. Enumerable.Range(0, IndustryCount).Select(k =>
         Math.Min(LargestIndustry, SizeAt(IndustryCount == 1 ? 1 : 1 + ((PublishedCount - 1.0) * k / (IndustryCount - 1)))))];
 

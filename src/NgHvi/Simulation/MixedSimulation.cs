@@ -154,7 +154,7 @@ public sealed class MixedSimulation
         DataColumn.FromNumbers("y", response),
         .. Enumerable.Range(0, InputCount).Select(j => DataColumn.FromNumbers($"x{j + 1}", ArrayChecks.Column(inputs, InputCount, j)))]);
 
-    /// <summary>Nakagawa and Schielzeth (2013): Var(zᵀβ) and the mean of zᵀΣz over the rows, beside σ².</summary>
+    // Nakagawa and Schielzeth (2013): Var(zᵀβ) and the mean of zᵀΣz over the rows, beside σ².
     private (double Marginal, double Conditional) Shares()
     {
         if (double.IsNaN(ResidualVariance)) return (double.NaN, double.NaN);

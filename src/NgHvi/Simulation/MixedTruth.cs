@@ -3,30 +3,22 @@ namespace NgHvi;
 /// <summary>The constants of a mixed model, y = z(x)ᵀβ + z(x)ᵀα + e with α on the first r features (method sections 4.1 and 4.2).</summary>
 internal sealed record MixedTruth
 {
-    /// <summary>R, the correlation of the five covariates of Examples 1 and 2a, row-major.</summary>
+    // R, the correlation of the five covariates of Examples 1 and 2a, row-major.
     private static readonly double[] CovariateCorrelation =
         [1, 0, -0.5, 0.2, 0, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, 0, 0.2, -0.5, 0, 1];
 
     public required int InputCount { get; init; }
 
-    /// <summary>Lower Cholesky factor of the covariance of the inputs, m×m row-major; empty when the inputs are not normal.</summary>
+    // Lower Cholesky factor of the covariance of the inputs, m×m row-major; empty when the inputs are not normal.
     public double[] InputRoot { get; init; } = [];
-
-    /// <summary>Widths of the hidden layers; without any z(x) = (1, x).</summary>
-    public int[] Widths { get; init; } = [];
+    public int[] Widths { get; init; } = []; // Widths of the hidden layers; without any z(x) = (1, x).
     public double[] Weights { get; init; } = [];
-
-    /// <summary>β, length r, or empty.</summary>
-    public double[] FixedEffects { get; init; } = [];
-
-    /// <summary>The diagonal of the covariance of α, length r.</summary>
-    public required double[] RandomEffectVariances { get; init; }
-
-    /// <summary>σ²; NaN for Bernoulli responses.</summary>
-    public double ResidualVariance { get; init; } = double.NaN;
+    public double[] FixedEffects { get; init; } = []; // β, length r, or empty.
+    public required double[] RandomEffectVariances { get; init; } // The diagonal of the covariance of α, length r.
+    public double ResidualVariance { get; init; } = double.NaN; // σ²; NaN for Bernoulli responses.
     public bool IsLinear => Widths.Length == 0 && FixedEffects.Length > 0;
 
-    /// <summary>The paper's Example 1, with variances to choose.</summary>
+    // The paper's Example 1, with variances to choose.
     public static MixedTruth Example1(double randomEffectVariance, double residualVariance) => new()
     {
         InputCount = 5,
@@ -59,8 +51,8 @@ internal sealed record MixedTruth
         ResidualVariance = 20,
     };
 
-    /// <summary>Constants like those of Example 2b: its β, variances and σ², with weights and input correlation drawn in the same sizes, as
-    /// method section 6.3 describes them.</summary>
+    // Constants like those of Example 2b: its β, variances and σ², with weights and input correlation drawn in the same sizes, as method
+    // section 6.3 describes them.
     public static MixedTruth Example2b(RandomKey key)
     {
         const int Inputs = 64;
@@ -91,7 +83,7 @@ internal sealed record MixedTruth
         };
     }
 
-    /// <summary>What Example 3 has in common with the others: five inputs and a random intercept of standard deviation 0.1.</summary>
+    // What Example 3 has in common with the others: five inputs and a random intercept of standard deviation 0.1.
     public static MixedTruth Example3() => new() { InputCount = 5, RandomEffectVariances = [0.1 * 0.1] };
 
     public double[] DrawEffects(RandomKey key, int groups)
@@ -113,7 +105,7 @@ internal sealed record MixedTruth
         }
     }
 
-    /// <summary>z(x)ᵀ(β + α) where all coefficients are random.</summary>
+    // z(x)ᵀ(β + α) where all coefficients are random.
     public double Predictor(ReadOnlySpan<double> features, ReadOnlySpan<double> alpha)
     {
         double sum = 0;
@@ -121,7 +113,7 @@ internal sealed record MixedTruth
         return sum;
     }
 
-    /// <summary>z(x) = (1, ReLU(W_L (1, … ReLU(W_1 (1, x))))), by the definition.</summary>
+    // z(x) = (1, ReLU(W_L (1, … ReLU(W_1 (1, x))))), by the definition.
     public void Features(ReadOnlySpan<double> input, Span<double> features)
     {
         var below = input.ToArray();

@@ -19,7 +19,7 @@ internal static class PackedColumns
         return columns;
     }
 
-    /// <summary>The matrix, n×count row-major.</summary>
+    // The matrix, n×count row-major.
     public static double[] Unpack(IReadOnlyList<string> columns, int rowCount, IReadOnlyList<string>? known = null)
     {
         // What stands for a column of n numbers may be short: a file must not ask for memory out of proportion to its own length.

@@ -3,8 +3,7 @@ namespace NgHvi;
 /// <summary>That the parts of a saved fit belong together, so far as they can be told without the model.</summary>
 internal static class SavedFitCheck
 {
-    /// <summary>As many draws as are ever made again from q₀.</summary>
-    private const int MostDraws = 500;
+    private const int MostDraws = 500; // As many draws as are ever made again from q₀.
 
     public static void Run(SavedFit fit, Func<string, Exception> damaged)
     {
@@ -49,7 +48,7 @@ internal static class SavedFitCheck
         }
     }
 
-    /// <summary>The weights that the network would have: a model of more than the file has numbers for is not even begun.</summary>
+    // The weights that the network would have: a model of more than the file has numbers for is not even begun.
     private static double Weights(SavedFit.Structure model)
     {
         double sum = 0, before = model.InputNames.Count;

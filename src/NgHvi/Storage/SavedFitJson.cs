@@ -27,7 +27,7 @@ internal static class SavedFitJson
         },
     };
 
-    /// <summary>The document as UTF-8 text with a line break at its end.</summary>
+    // The document as UTF-8 text with a line break at its end.
     public static byte[] Serialize(SavedFit document) => [.. JsonSerializer.SerializeToUtf8Bytes(document, Json), (byte)'\n'];
 
     public static SavedFit Parse(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
@@ -60,14 +60,14 @@ internal static class SavedFitJson
         }
     }
 
-    /// <summary>The exception for a file that is no fit any more.</summary>
+    // The exception for a file that is no fit any more.
     public static InputException Damaged(string place, string what, Exception? inner = null)
     {
         var sentence = $"{place}: the fit file is damaged, {what.TrimEnd('.')}; make it again with nghvi fit.";
         return inner is null ? new(sentence) : new(sentence, inner);
     }
 
-    /// <summary>Looks at the schema before anything else is believed.</summary>
+    // Looks at the schema before anything else is believed.
     private static void CheckSchema(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
     {
         var reader = new Utf8JsonReader(text);

@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>A model on its way to and from a file: names, network, units, priors and rows.</summary>
 internal static class SavedModel
 {
-    /// <summary>The model without its rows.</summary>
+    // The model without its rows.
     public static SavedFit.Structure Structure(MixedDensity model)
     {
         var (data, units) = (model.Data, model.Units);

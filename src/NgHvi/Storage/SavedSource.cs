@@ -18,8 +18,8 @@ internal sealed class SavedSource : PosteriorSource
             : new LatentApproximation(draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray(), double.NaN);
     }
 
-    /// <summary>As many draws as predictions use and a file keeps: they make the draws' error small beside the posterior's, fewer where
-    /// each costs a pass over all rows.</summary>
+    // As many draws as predictions use and a file keeps: they make the draws' error small beside the posterior's, fewer where each costs a
+    // pass over all rows.
     public static int CountFor(ITarget target) => target is MixedDensity { UsesStatistics: true } ? 500 : 200;
 
     public SavedFit Saved { get; }
