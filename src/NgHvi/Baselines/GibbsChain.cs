@@ -95,7 +95,7 @@ internal sealed class GibbsChain
 
         theta[q] = Math.Log(ResidualVariance);
         WritePrecision(theta.AsSpan(q + 1));
-        if (!TensorPrimitives.IsFiniteAll<double>(theta))
+        if (!FixedOrder.AreFinite(theta))
             throw new ArithmeticException("a drawn parameter is not finite; rescale the data or choose another start");
         Sweep++;
     }

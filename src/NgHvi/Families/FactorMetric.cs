@@ -10,11 +10,11 @@ internal sealed class FactorMetric(FactorGaussian family, MetricChoice choice) :
     {
         fisher.Prepare();
         if (choice.Solver is not null) return fisher.Solve(gradient, result, choice.Solver);
-        if (fisher.Solve(gradient, result) && TensorPrimitives.IsFiniteAll<double>(result)) return true;
+        if (fisher.Solve(gradient, result) && FixedOrder.AreFinite(result)) return true;
 
         // The system is singular to working precision: ten times the damping for this step.
         stronger ??= new(family, choice.Metric, Damping.Augmented(10 * Math.Max(choice.Damping!.Amount, 0.01)));
         stronger.Prepare();
-        return stronger.Solve(gradient, result) && TensorPrimitives.IsFiniteAll<double>(result);
+        return stronger.Solve(gradient, result) && FixedOrder.AreFinite(result);
     }
 }

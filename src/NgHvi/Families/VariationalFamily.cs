@@ -92,7 +92,7 @@ public abstract class VariationalFamily
     internal virtual void Retract(ReadOnlySpan<double> direction, double locationRate, double shapeRate, double floor) =>
         TensorPrimitives.MultiplyAdd(direction, shapeRate, Lambda, Lambda);
 
-    internal bool LambdaIsFinite() => TensorPrimitives.IsFiniteAll<double>(Lambda);
+    internal bool LambdaIsFinite() => FixedOrder.AreFinite(Lambda);
 
     internal bool TrySet(ReadOnlySpan<double> lambda)
     {

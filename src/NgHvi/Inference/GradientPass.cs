@@ -45,7 +45,7 @@ internal sealed class GradientPass
     {
         for (var s = 0; UsesChain && s < settings.Draws; s++)
         {
-            if (onlyBroken && TensorPrimitives.IsFiniteAll<double>(Chain(s))) continue;
+            if (onlyBroken && FixedOrder.AreFinite(Chain(s))) continue;
             target.InitialLatents(RunStream.Of(seed, RunStream.Latents).Fold(context.Step).Fold(s), Chain(s));
         }
     }

@@ -36,7 +36,7 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
             logLikelihood[s] = (draws.LogJoint is { } known ? known[s] : evaluator.Collapsed(theta, gradient)) - logPrior[s];
             logPrior[s] -= evaluator.LogScaleJacobian(theta);
             evaluator.Report(theta, values);
-            if (!double.IsFinite(logLikelihood[s]) || !TensorPrimitives.IsFiniteAll<double>(values))
+            if (!double.IsFinite(logLikelihood[s]) || !FixedOrder.AreFinite(values))
             {
                 // A draw so far out that its density cannot be computed tells nothing.
                 (weights[s], logPrior[s], logLikelihood[s]) = (0, 0, 0);

@@ -76,4 +76,14 @@ internal static class FixedOrder
 
     // √Σ x_i².
     public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
+
+    /// <summary>Whether no number is infinite or NaN; times 0 all others vanish.</summary>
+    public static bool AreFinite(ReadOnlySpan<double> values)
+    {
+        var (sum, i) = (Vector<double>.Zero, 0);
+        for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count) sum += new Vector<double>(values[i..]) * 0;
+        var rest = Vector.Sum(sum);
+        for (; i < values.Length; i++) rest += values[i] * 0;
+        return rest == 0;
+    }
 }

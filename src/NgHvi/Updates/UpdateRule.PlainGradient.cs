@@ -22,7 +22,7 @@ public abstract partial record UpdateRule
         public override UpdateOutcome Apply(UpdateContext context)
         {
             var norm = FixedOrder.Norm(context.Gradient);
-            if (!TensorPrimitives.IsFiniteAll<double>(context.Gradient)) return default;
+            if (!FixedOrder.AreFinite(context.Gradient)) return default;
             var (meanKl, shapeKl) = stepper.Apply(context.Family, context.Step, context.Gradient);
             return new(true, norm, meanKl, shapeKl);
         }
