@@ -57,7 +57,8 @@ public class StartRunsTests
         Assert.Equal((3, 0, double.NaN), (fit.Starts[0].Seed, fit.Starts[0].Steps, fit.Starts[0].Elbo));
         Assert.Contains(fit.Starts.Skip(1), start => start.Elbo == fit.Elbo.Value);
         Assert.Contains("1 did not run to their end", new StartComparison(fit.Starts, 3).Sentence, StringComparison.Ordinal);
-        Assert.Equal("No start.", Assert.Throws<ArithmeticException>(() => Finish(_ => throw new ArithmeticException("No start."), 2)).Message);
+        var failure = Assert.Throws<ArithmeticException>(() => Finish(_ => throw new ArithmeticException("No start."), 2));
+        Assert.Equal("No start.", failure.Message);
 
         static Fit Finish(Func<long, Run> create, int starts) =>
             StartRuns.Finish(create, "ng-hvi", 3, starts, null, TestContext.Current.CancellationToken);
