@@ -35,7 +35,8 @@ internal static class FitCommand
         var quiet = CommandOption.Quiet();
         var output = new Option<string?>("--output")
         {
-            Description = "File for the fit. Without it only the summary is printed.", HelpName = "fit.json",
+            Description = "File for the fit. Without it only the summary is printed.",
+            HelpName = "fit.json",
         };
         var command = new Command("fit", "Fits a mixed model to a CSV file, prints its posterior and saves the fit.") { data };
         foreach (var option in options)

@@ -45,7 +45,8 @@ internal static class FitSummary
         {
             table.AddColumn(new TableColumn(Markup.Escape(name))
             {
-                Alignment = name == block.Title ? Justify.Left : Justify.Right, NoWrap = true,
+                Alignment = name == block.Title ? Justify.Left : Justify.Right,
+                NoWrap = true,
             });
         }
 

@@ -13,7 +13,8 @@ internal static class JupyterCommand
             new Option<string>("--prefix") { Description = "For a Python environment: DIR/share/jupyter/kernels.", HelpName = "DIR" };
         var python = new Option<string>("--python")
         {
-            Description = "The Python that has ipykernel; by default the first one found that has it.", HelpName = "FILE",
+            Description = "The Python that has ipykernel; by default the first one found that has it.",
+            HelpName = "FILE",
         };
         var claim = new Option<bool>("--as-net-csharp")
         {

@@ -15,7 +15,8 @@ internal static class NotebookConvertCommand
         var to = CommandOption.OptionalChoice("--to", "What it becomes. Default: the other one.", "dib", "ipynb");
         var output = new Option<string?>("--output")
         {
-            Description = "The file to write. Default: beside FILE, with the other ending.", HelpName = "FILE",
+            Description = "The file to write. Default: beside FILE, with the other ending.",
+            HelpName = "FILE",
         };
         var convert = ExamplesHelp.With(
             new Command(

@@ -34,7 +34,8 @@ internal static class NotebookRunCommand
         var file = new Argument<string>("file") { Description = "A notebook or script with C# cells.", HelpName = "FILE.ipynb|FILE.dib" };
         var output = new Option<string?>("--output")
         {
-            Description = "Folder for the executed notebook and its HTML report; made if needed.", HelpName = "DIR",
+            Description = "Folder for the executed notebook and its HTML report; made if needed.",
+            HelpName = "DIR",
         };
         var inPlace = new Option<bool>("--in-place") { Description = "Write the executed notebook back to FILE when every cell has run." };
         var check = new Option<bool>("--check")
@@ -53,7 +54,8 @@ internal static class NotebookRunCommand
         };
         var parameters = new Option<string?>("--parameters")
         {
-            Description = "A JSON object with a key for each such variable.", HelpName = "FILE.json",
+            Description = "A JSON object with a key for each such variable.",
+            HelpName = "FILE.json",
         };
         var quiet = new Option<bool>("--quiet") { Description = "Print no progress." };
         var run = ExamplesHelp.With(

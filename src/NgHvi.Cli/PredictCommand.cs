@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace NgHvi.Cli;
 
@@ -49,7 +48,8 @@ internal static class PredictCommand
         var output = new Option<string>("--output") { Description = "CSV file for the predictions.", HelpName = "FILE", Required = true };
         var scores = new Option<string?>("--scores")
         {
-            Description = "JSON file for the scores; the data need the response.", HelpName = "FILE",
+            Description = "JSON file for the scores; the data need the response.",
+            HelpName = "FILE",
         };
         var command = new Command("predict", "Predicts the rows of a CSV file from a saved fit, and scores the predictions.")
         {

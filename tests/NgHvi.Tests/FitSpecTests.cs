@@ -9,9 +9,25 @@ public class FitSpecTests
     {
         var spec = new FitSpec
         {
-            Data = "a b.csv", Formula = "y ~ deep(x1, x2) + (deep | g)", Where = "split=train", Missing = MissingValues.Drop,
-            Family = "probit", Hidden = [4, 3], Activation = "tanh", Covariance = "free", Priors = "published", Preset = "published",
-            Factors = 2, Steps = 10, Draws = 4, Damping = 0.1 + 0.2, Starts = 2, Sweeps = 3, BatchGroups = 5, Seed = -7, Threads = 2,
+            Data = "a b.csv",
+            Formula = "y ~ deep(x1, x2) + (deep | g)",
+            Where = "split=train",
+            Missing = MissingValues.Drop,
+            Family = "probit",
+            Hidden = [4, 3],
+            Activation = "tanh",
+            Covariance = "free",
+            Priors = "published",
+            Preset = "published",
+            Factors = 2,
+            Steps = 10,
+            Draws = 4,
+            Damping = 0.1 + 0.2,
+            Starts = 2,
+            Sweeps = 3,
+            BatchGroups = 5,
+            Seed = -7,
+            Threads = 2,
         };
         var read = FitSpec.FromJson(spec.ToJson());
         Assert.Equal(spec, read);

@@ -127,7 +127,8 @@ public sealed class EngineHost
             default:
                 return new JsonObject
                 {
-                    ["status"] = "fault", ["message"] = $"Requests of type \"{Text(request, "type")}\" are not known.",
+                    ["status"] = "fault",
+                    ["message"] = $"Requests of type \"{Text(request, "type")}\" are not known.",
                 };
         }
     }

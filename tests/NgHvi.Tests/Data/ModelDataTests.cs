@@ -1,6 +1,6 @@
-using NgHvi.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
+using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Data;
 

@@ -83,7 +83,10 @@ public class HybridStartTests
         {
             var method = HybridVi.Default with
             {
-                Family = new SkewFamily.Chosen(), Update = new UpdateRule.PlainGradient { Step = step }, Guard = guard, Steps = 1500,
+                Family = new SkewFamily.Chosen(),
+                Update = new UpdateRule.PlainGradient { Step = step },
+                Guard = guard,
+                Steps = 1500,
             };
             var fit = Runs.Of(target, method).Finish(null, TestContext.Current.CancellationToken);
             Tolerance.Close([1, 0.5, 0.8], ((VariationalSource)fit.Source).Average.Lambda, 0.02);

@@ -69,7 +69,11 @@ public class HybridStepTests
         var gradient = new GradientEstimator { Draws = draws };
         var method = HybridVi.Default with
         {
-            UsesFittingCoordinates = false, Gradient = gradient, Update = Plain(1e-9), Guard = null, Steps = 1,
+            UsesFittingCoordinates = false,
+            Gradient = gradient,
+            Update = Plain(1e-9),
+            Guard = null,
+            Steps = 1,
         };
         var engine = Runs.Begin(target, method, 5);
         var family = (FactorGaussian)engine.Approximation!;

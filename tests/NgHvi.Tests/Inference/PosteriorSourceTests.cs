@@ -177,7 +177,9 @@ public class PosteriorSourceTests
         var target = ToyTarget.Gaussian(Pair, 4);
         var source = new VariationalSource(target, new IdentityCoordinates(2), Pair, 1, 1)
         {
-            Description = "", Corrects = false, Latents = new LatentApproximation([1, 2], [1, 1], 0.75),
+            Description = "",
+            Corrects = false,
+            Latents = new LatentApproximation([1, 2], [1, 1], 0.75),
         };
         Tolerance.Close(3.25, source.Elbo.Value, 1e-12);
         Tolerance.Close(4, source.LogEvidence.Value, 1e-12);

@@ -98,7 +98,9 @@ public class RunStorageTests
         "full" => HybridVi.Default with { Family = new Family.Full(), Steps = 300 },
         "adam" => HybridVi.Default with
         {
-            Update = new UpdateRule.NaturalGradient { Step = new StepRule.Adam(0.02) }, Guard = null, Steps = 300,
+            Update = new UpdateRule.NaturalGradient { Step = new StepRule.Adam(0.02) },
+            Guard = null,
+            Steps = 300,
         },
         _ => HybridVi.Default with { Steps = 300 },
     };

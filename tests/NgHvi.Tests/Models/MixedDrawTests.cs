@@ -171,7 +171,11 @@ public class MixedDrawTests
 
     private static MixedCase Deep(string response, int[] sizes, int width, bool isDiagonal) => new(response, sizes)
     {
-        Columns = 1, Inputs = 3, Widths = [width], HasRandomFeatures = true, IsDiagonal = isDiagonal,
+        Columns = 1,
+        Inputs = 3,
+        Widths = [width],
+        HasRandomFeatures = true,
+        IsDiagonal = isDiagonal,
     };
 
     private static double Logit(double u) => Math.Log(u / (1 - u));

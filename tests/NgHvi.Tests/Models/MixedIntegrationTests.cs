@@ -170,7 +170,11 @@ public class MixedIntegrationTests
 
     private static MixedCase Deep(string response, int[] sizes, int width, bool hasRandomFeatures) => new(response, sizes)
     {
-        Columns = 1, Inputs = 3, Widths = [width], HasRandomFeatures = hasRandomFeatures, IsDiagonal = true,
+        Columns = 1,
+        Inputs = 3,
+        Widths = [width],
+        HasRandomFeatures = hasRandomFeatures,
+        IsDiagonal = true,
     };
 
     private static double LogLikelihood(MixedDensity model, ReferenceMixedModel reference, double[] theta, int k, double[] alpha) =>

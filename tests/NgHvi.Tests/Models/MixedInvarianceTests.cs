@@ -152,15 +152,15 @@ public class MixedInvarianceTests
 
     private static MixedCase Case(string family, int r) =>
         new(family, Sizes)
-    {
-        Columns = 1,
-        Extra = r == 4 ? 0 : r - 1,
-        Inputs = 3,
-        Widths = r == 4 ? [4, 3] : [],
-        HasRandomFeatures = r == 4,
-        IsDiagonal = family == "probit",
-        Kernel = KernelChoice.Rows,
-    };
+        {
+            Columns = 1,
+            Extra = r == 4 ? 0 : r - 1,
+            Inputs = 3,
+            Widths = r == 4 ? [4, 3] : [],
+            HasRandomFeatures = r == 4,
+            IsDiagonal = family == "probit",
+            Kernel = KernelChoice.Rows,
+        };
 
     /// <summary>Value and gradient, collapsed and drawn, and the latent state.</summary>
     private static double[] Numbers(MixedDensity model, double[] theta, int threads)

@@ -41,7 +41,10 @@ public class MixedQuantitiesTests
     {
         var source = new MixedCase(response, [3, 8, 5, 6, 120])
         {
-            HasIntercept = hasIntercept, Random = random, Extra = extra, IsDiagonal = isDiagonal,
+            HasIntercept = hasIntercept,
+            Random = random,
+            Extra = extra,
+            IsDiagonal = isDiagonal,
         };
         var y = source.Data().Response.ToArray();
         y = response == "gaussian" ? [.. y.Select(value => (40 * value) + 300)] : y;

@@ -220,7 +220,9 @@ public class ModelStartTests
                 hasRandomFeatures: true),
             new ModelOptions
             {
-                Response = Response.Parse(response), Priors = priors == "weak" ? Priors.Weak : Priors.Published, Hidden = [4, 3],
+                Response = Response.Parse(response),
+                Priors = priors == "weak" ? Priors.Weak : Priors.Published,
+                Hidden = [4, 3],
             });
     }
 

@@ -49,7 +49,11 @@ public class PriorsTests
         {
             Units = raw.Units with
             {
-                FixedCenters = [0, 0, 0], FixedScales = [1, 1, 1], RandomScales = [1, 1], ResponseCenter = 0, ResponseScale = 1,
+                FixedCenters = [0, 0, 0],
+                FixedScales = [1, 1, 1],
+                RandomScales = [1, 1],
+                ResponseCenter = 0,
+                ResponseScale = 1,
             },
         };
         var gaussian = Priors.Published.Resolve(raw);

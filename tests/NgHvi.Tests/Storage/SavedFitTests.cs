@@ -28,7 +28,9 @@ public class SavedFitTests
         int[] hidden = formula.Contains("deep", StringComparison.Ordinal) ? [3] : [];
         var options = new ModelOptions
         {
-            Response = Response.Parse(family), Hidden = hidden, Priors = isPublished ? Priors.Published : Priors.Weak,
+            Response = Response.Parse(family),
+            Hidden = hidden,
+            Priors = isPublished ? Priors.Published : Priors.Weak,
         };
         var method = isPublished ? HybridVi.Published(factors: 1, steps: 60) : Quick;
         var fit = MixedModel.From(Rows(), formula, options).Fit(
