@@ -5,6 +5,7 @@ namespace NgHvi;
 /// </summary>
 internal sealed class VariationalSource : PosteriorSource
 {
+    private const int LargestMatched = 64; // Noise variables.
     private readonly Lazy<Checked> summary;
     private readonly Lazy<DrawSet> draws;
     private readonly Lazy<DrawSet> own;
@@ -15,7 +16,7 @@ internal sealed class VariationalSource : PosteriorSource
         (Coordinates, Average, Seed, summary) = (coordinates, average, seed, new(Check));
         draws = new(() => Weighted is { } sample ? Set(Correction?.Weights ?? DrawSet.Uniform(sample.Count), Correction ?? sample)
             : Pairs(SummaryBudget.Pairs(Target), pair => RunStream.Of(Seed, RunStream.Sample).Fold(pair)));
-        own = new(() => Pairs(SummaryBudget.ReportPairs(Target), pair => RandomKey.FromSeed(0).Fold(2 * pair)));
+        own = new(() => MatchedPairs(SummaryBudget.ReportPairs(Target)));
     }
 
     public Coordinates Coordinates { get; }
@@ -152,6 +153,39 @@ internal sealed class VariationalSource : PosteriorSource
             {
                 if (s / 2 != last) proposal.Pair(key(last = s / 2), first, second);
                 map.Map(s % 2 == 0 ? first : second, theta);
+            };
+        }
+    }
+
+    // The same with noise whose second moments are those of the normal to the last digit, so that those of θ are q₀'s own.
+    private DrawSet MatchedPairs(int pairs)
+    {
+        var k = Approximation.NoiseCount;
+        var (noise, factor) = (new double[k <= LargestMatched ? pairs * k : 0], new double[k <= LargestMatched ? k * k : 0]);
+        for (var i = 0; i < noise.Length; i += k)
+        {
+            var row = noise.AsSpan(i, k);
+            NormalSampler.Fill(RandomKey.FromSeed(0).Fold(2 * (i / k)), row);
+            for (var a = 0; a < k; a++)
+            {
+                var target = factor.AsSpan(a * k, a + 1);
+                TensorPrimitives.MultiplyAdd(row[..(a + 1)], row[a] / pairs, target, target);
+            }
+        }
+
+        if (noise.Length == 0 || !SmallCholesky.Factor(factor, k)) return Pairs(pairs, pair => RandomKey.FromSeed(0).Fold(2 * pair));
+        for (var i = 0; i < noise.Length; i += k) SmallCholesky.SolveLower(factor, k, noise.AsSpan(i, k));
+        return new DrawSet(Target, DrawSet.Uniform(2 * pairs), CreateSource, Threads);
+
+        DrawSet.Theta CreateSource()
+        {
+            var (map, family, draw, x) = (Coordinates.Fork(), Approximation.Clone(), new double[k], new double[Target.Parameters.Count]);
+            return (s, theta) =>
+            {
+                noise.AsSpan(s / 2 * k, k).CopyTo(draw);
+                if (s % 2 == 1) TensorPrimitives.Negate(draw, draw);
+                family.Transform(draw, x);
+                map.Map(x, theta);
             };
         }
     }
