@@ -10,10 +10,10 @@ import unittest
 import jupyter_kernel_test
 
 LONG_FIT = """
-var table = new LinearMixedSimulator { GroupCount = 200, RowCount = 2000 }.Simulate(RandomKey.FromSeed(1)).Table;
-var model = new LinearMixedModel(GroupedData.FromTable(table, "y ~ x1 + (1 | group)"));
+var data = new LinearMixedSimulator { GroupCount = 200, RowCount = 2000 }.Simulate(1).Table;
+var model = MixedModel.From(data, "y ~ x1 + (1 | group)");
 Console.WriteLine("fitting");
-var fit = HybridVi.Fit(model, new HybridViOptions { Steps = 100_000_000 }, seed: 1);
+var fit = model.Fit(new HybridVi { Steps = 100_000_000 }, seed: 1);
 """
 
 

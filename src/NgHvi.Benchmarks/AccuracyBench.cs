@@ -17,20 +17,20 @@ internal static class AccuracyBench
 
     private static readonly int[] LongCheckpoints = [1000, 2000, 3000, 5000, 10_000];
 
-    private static readonly (string Name, HybridViMethod Method)[] Methods =
+    private static readonly (string Name, HybridVi Method)[] Methods =
     [
-        ("NG-HVI, default", HybridViMethod.Default),
-        ("the same, paper's coordinates", HybridViMethod.Default with { Coordinates = CoordinateChoice.AsGiven }),
+        ("NG-HVI, default", HybridVi.Default),
+        ("the same, paper's coordinates", HybridVi.Default with { Coordinates = CoordinateChoice.AsGiven }),
         ("the same, also no model start (0.01, 0.1)",
-            HybridViMethod.Default with
+            HybridVi.Default with
             {
                 Coordinates = CoordinateChoice.AsGiven,
                 Start = new Start.Constant(0.01, 0.1, 0.1, RandomLoadings: true),
             }),
-        ("NG-HVI, published", HybridViMethod.Published()),
+        ("NG-HVI, published", HybridVi.Published()),
         ("published, collapsed gradient",
-            HybridViMethod.Published() with { Gradient = GradientEstimator.AsPublished with { Latents = LatentTreatment.Collapsed } }),
-        ("SG-HVI", HybridViMethod.StochasticGradient()),
+            HybridVi.Published() with { Gradient = GradientEstimator.AsPublished with { Latents = LatentTreatment.Collapsed } }),
+        ("SG-HVI", HybridVi.StochasticGradient()),
     ];
 
     public static string Run()
@@ -47,7 +47,7 @@ internal static class AccuracyBench
                 Write(table, variance, name, Seeds.Select(seed => Arrive(model, method, Checkpoints, evidence, seed)).ToArray());
             }
 
-            var davi = DataAugmentationMethod.Published;
+            var davi = DataAugmentationVi.Published;
             Write(table, variance, "DAVI", Seeds.Select(seed => Arrive(model, davi, LongCheckpoints, evidence, seed)).ToArray());
         }
 

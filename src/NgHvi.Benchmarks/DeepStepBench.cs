@@ -40,8 +40,8 @@ public class DeepStepBench
         var data = DeepExamples.Simulate(Example).Data(RowSet.Train);
         var model = DeepExamples.Model(Example, data);
         var factors = Example == "3" ? 1 : 3;
-        published = new StepRunner(model, HybridViMethod.Published(factors), Threads);
-        standard = new StepRunner(model, HybridViMethod.Default with { Family = new Family.Factor(factors) }, Threads);
+        published = new StepRunner(model, HybridVi.Published(factors), Threads);
+        standard = new StepRunner(model, HybridVi.Default with { Family = new Family.Factor(factors) }, Threads);
         evaluator = model.CreateEvaluator(Threads);
         single = DeepExamples.Model(Example, data, NetworkPrecision.Single).CreateEvaluator(Threads);
         theta = model.FindStart(new StartRequest(RandomKey.FromSeed(1), UsesFittingCoordinates: false, Threads, default)).Center;

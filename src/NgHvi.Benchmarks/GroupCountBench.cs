@@ -21,9 +21,9 @@ public class GroupCountBench
     {
         var data = Example1.Data(Groups, 5 * Groups);
         var model = Example1.Model(data);
-        balanced = new StepRunner(model.Density, HybridViMethod.Default);
-        published = new StepRunner(model.Density, HybridViMethod.Published());
-        slopes = new StepRunner(Slopes(data).Density, HybridViMethod.Default);
+        balanced = new StepRunner(model.Density, HybridVi.Default);
+        published = new StepRunner(model.Density, HybridVi.Published());
+        slopes = new StepRunner(Slopes(data).Density, HybridVi.Default);
     }
 
     [Benchmark(Baseline = true, Description = "AsPublished, 1 draw of θ and z")]

@@ -16,12 +16,14 @@ internal static unsafe partial class NativeBlas
     /// <summary>C = A op(B), or C += AᵀB for a transposed A, column by column: C is m×n, the sum over k.</summary>
     public static void Multiply(bool transposeA, bool transposeB, int m, int n, int k, double* a, int lda, double* b, int ldb, double* c) =>
         MultiplyDouble(
-            ColumnMajor, transposeA ? Transposed : Plain, transposeB ? Transposed : Plain, m, n, k, 1, a, lda, b, ldb, transposeA ? 1 : 0, c, m);
+            ColumnMajor, transposeA ? Transposed : Plain, transposeB ? Transposed : Plain, m, n, k, 1, a, lda, b, ldb,
+            transposeA ? 1 : 0, c, m);
 
     /// <summary>The same in single precision.</summary>
     public static void Multiply(bool transposeA, bool transposeB, int m, int n, int k, float* a, int lda, float* b, int ldb, float* c) =>
         MultiplySingle(
-            ColumnMajor, transposeA ? Transposed : Plain, transposeB ? Transposed : Plain, m, n, k, 1, a, lda, b, ldb, transposeA ? 1 : 0, c, m);
+            ColumnMajor, transposeA ? Transposed : Plain, transposeB ? Transposed : Plain, m, n, k, 1, a, lda, b, ldb,
+            transposeA ? 1 : 0, c, m);
 
     private static bool Prepare()
     {
@@ -49,10 +51,11 @@ internal static unsafe partial class NativeBlas
 
     [LibraryImport(Library, EntryPoint = "cblas_dgemm")]
     private static partial void MultiplyDouble(
-        int order, int transA, int transB, int m, int n, int k, double alpha, double* a, int lda, double* b, int ldb, double beta, double* c,
-        int ldc);
+        int order, int transA, int transB, int m, int n, int k, double alpha, double* a, int lda, double* b, int ldb, double beta,
+        double* c, int ldc);
 
     [LibraryImport(Library, EntryPoint = "cblas_sgemm")]
     private static partial void MultiplySingle(
-        int order, int transA, int transB, int m, int n, int k, float alpha, float* a, int lda, float* b, int ldb, float beta, float* c, int ldc);
+        int order, int transA, int transB, int m, int n, int k, float alpha, float* a, int lda, float* b, int ldb, float beta,
+        float* c, int ldc);
 }

@@ -29,7 +29,9 @@ public class NetworkBench
     public NetworkPrecision Precision { get; set; }
 
     public static IEnumerable<NetworkShape> Shapes =>
-        [new("2a", [5, 5, 5], 6_000), new("2b", [64, 32, 16], 30_000), new("3", [5, 5, 5], 14_000), new("finance", [3, 32, 16, 8], 310_000)];
+    [
+        new("2a", [5, 5, 5], 6_000), new("2b", [64, 32, 16], 30_000), new("3", [5, 5, 5], 14_000), new("finance", [3, 32, 16, 8], 310_000),
+    ];
 
     [GlobalSetup]
     public void Setup()

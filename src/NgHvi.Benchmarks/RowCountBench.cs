@@ -21,9 +21,9 @@ public class RowCountBench
     {
         var data = Example1.Data(1000, Rows);
         var model = Example1.Model(data);
-        rowByRow = new StepRunner(new RowByRowModel(data), HybridViMethod.Default);
-        standard = new StepRunner(model.Density, HybridViMethod.Default);
-        published = new StepRunner(model.Density, HybridViMethod.Published());
+        rowByRow = new StepRunner(new RowByRowModel(data), HybridVi.Default);
+        standard = new StepRunner(model.Density, HybridVi.Default);
+        published = new StepRunner(model.Density, HybridVi.Published());
     }
 
     [Benchmark(Baseline = true, Description = "row by row, 16 draws")]

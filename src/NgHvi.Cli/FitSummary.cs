@@ -35,7 +35,10 @@ internal static class FitSummary
         }
     }
 
-    private static void Write(IAnsiConsole console, FitTableBlock block, IReadOnlyList<string> columns)
+    private static void Write(
+        IAnsiConsole console,
+        (string Title, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Rows) block,
+        IReadOnlyList<string> columns)
     {
         var table = new Spectre.Console.Table().Border(TableBorder.Simple);
         foreach (var name in columns.Prepend(block.Title))

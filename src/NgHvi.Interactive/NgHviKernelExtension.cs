@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NgHvi.Interactive.Formatters;
 using NgHvi.Interactive.Kernels;
 using NgHvi.Interactive.Progress;

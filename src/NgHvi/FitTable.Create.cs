@@ -22,10 +22,10 @@ public sealed partial record FitTable
         var model = fit.Source.Target as MixedDensity;
         var columns = ColumnsOf(fit.Quantities);
         var blocks = FitTableBlocks.Of(fit.Source.Target, fit.Source.Names.All)
-            .Select(block => new FitTableBlock(block.Title, [.. block.Names.Select(name => Row(fit[name]))])).ToList();
+            .Select(block => Block(block.Title, block.Names.Select(name => Row(fit[name])))).ToList();
         if (fit.R2.Count > 0)
         {
-            blocks.Add(new FitTableBlock("Explained variance", [.. fit.R2.Select(Row)]));
+            blocks.Add(Block("Explained variance", fit.R2.Select(Row)));
         }
 
         return new FitTable(
@@ -34,6 +34,9 @@ public sealed partial record FitTable
             [.. columns.Select(column => column.Name)],
             blocks,
             [.. Sentences(fit, model)]);
+
+        static (string Title, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Rows) Block(
+            string title, IEnumerable<(string Name, IReadOnlyList<double> Values)> rows) => (title, [.. rows]);
 
         (string Name, IReadOnlyList<double> Values) Row(Quantity quantity) =>
             (quantity.Name, [.. columns.Select(column => column.Value(quantity))]);

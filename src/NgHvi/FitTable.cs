@@ -8,7 +8,14 @@ namespace NgHvi;
 /// <param name="Columns">
 /// Names of the numbers of a row: "mean", "sd", "2.5 %", "97.5 %" and, where they are known, "MCSE", "ESS" and "R̂".
 /// </param>
-/// <param name="Blocks">Fixed effects, random effects, residual, explained variance.</param>
+/// <param name="Blocks">
+/// Fixed effects, random effects, residual, explained variance: of each quantity the name and a number for each column, NaN where it has
+/// none.
+/// </param>
 /// <param name="Notes">Verdict, ELBO, evidence, steps and seconds, priors, warnings: one sentence each.</param>
 public sealed partial record FitTable(
-    string Title, string Subtitle, IReadOnlyList<string> Columns, IReadOnlyList<FitTableBlock> Blocks, IReadOnlyList<string> Notes);
+    string Title,
+    string Subtitle,
+    IReadOnlyList<string> Columns,
+    IReadOnlyList<(string Title, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Rows)> Blocks,
+    IReadOnlyList<string> Notes);

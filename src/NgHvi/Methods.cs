@@ -7,9 +7,9 @@ internal static class Methods
     [
         HybridEntries.Natural,
         HybridEntries.Plain,
-        DataAugmentationMethod.Entry,
+        DataAugmentationVi.Entry,
         Gibbs.Entry,
-        NagvacMethod.Entry,
+        Nagvac.Entry,
     ];
 
     /// <summary>The method of a name that was checked.</summary>

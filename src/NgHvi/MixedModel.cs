@@ -88,7 +88,7 @@ public sealed partial class MixedModel
         IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        method ??= HybridViMethod.Default;
+        method ??= HybridVi.Default;
         return Guard.Positive(starts) == 1
             ? Run(method, seed, threads).Finish(progress, cancellationToken)
             : StartRuns.Finish(one => Run(method, one, threads), method.Name, seed, starts, progress, cancellationToken);
@@ -97,7 +97,7 @@ public sealed partial class MixedModel
     /// <summary>Begins a run, to be followed step by step.</summary>
     /// <inheritdoc cref="Fit"/>
     public Run Run(Method? method = null, long seed = 1, int? threads = null) =>
-        new(Density, method ?? HybridViMethod.Default, seed, threads, this);
+        new(Density, method ?? HybridVi.Default, seed, threads, this);
 
     /// <summary>The formula.</summary>
     public override string ToString() => Formula;

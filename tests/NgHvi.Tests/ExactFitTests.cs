@@ -24,7 +24,7 @@ public class ExactFitTests
             var gaps = new List<double>();
             foreach (var family in families)
             {
-                var fit = model.Fitted(HybridViMethod.Default with { Family = family, Coordinates = coordinates });
+                var fit = model.Fitted(HybridVi.Default with { Family = family, Coordinates = coordinates });
                 var gap = exact.LogEvidence - fit.Elbo.Value;
                 Assert.True(gap > -2 * fit.Elbo.StandardError, $"{family}: {gap}");
                 gaps.Add(gap);
@@ -41,7 +41,7 @@ public class ExactFitTests
     public void Published_algorithm_stays_below_the_evidence_while_its_plugin_value_does_not()
     {
         var (data, exact) = Examples[0.01];
-        var fit = FitCases.Model(data, Published).Fitted(HybridViMethod.Published());
+        var fit = FitCases.Model(data, Published).Fitted(HybridVi.Published());
         Assert.Equal(StopReason.StepLimit, fit.Stopped);
         Assert.InRange(exact.LogEvidence - fit.Elbo.Value, -2 * fit.Elbo.StandardError, 2);
 

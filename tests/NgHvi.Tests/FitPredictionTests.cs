@@ -22,7 +22,9 @@ public class FitPredictionTests
         Assert.Equal(test.OutcomeQuantiles, same.OutcomeQuantiles);
         Assert.True(LinearFit.Value.Predict(Linear.Data(RowSet.Test)).Score()["rmse"] == scores["rmse"]);
         Assert.InRange(
-            LinearFit.Value.Predict(Linear.Table.Where("split=test"), new() { Level = PredictionLevel.NewGroup }).Score()["rmse"], 1.3, 1.5);
+            LinearFit.Value.Predict(Linear.Table.Where("split=test"), new() { Level = PredictionLevel.NewGroup }).Score()["rmse"],
+            1.3,
+            1.5);
     }
 
     [Fact]
@@ -37,7 +39,7 @@ public class FitPredictionTests
     public void Binary_outcomes_are_scored_as_probabilities()
     {
         var simulation = new DeepMixedSimulator(DeepMixedDesign.Example3) { GroupCount = 100 }.Simulate(4);
-        var fit = MixedModel.From(simulation.Data(RowSet.Train), new ModelOptions { Response = Response.Logit }).Fit();
+        var fit = MixedModel.From(simulation.Data(RowSet.Train), new ModelOptions { Response = Response.Logit }).Fit(cancellationToken: TestContext.Current.CancellationToken);
         var predictions = fit.Predict(simulation.Data(RowSet.Test));
         var scores = predictions.Score();
 

@@ -99,7 +99,7 @@ public class FitTests
         // A cancelled fit computes its summary when it is asked: after the run has gone on.
         var final = run.Finish(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((40, StopReason.Cancelled, 40), (early.Steps, early.Stopped, early.Trace.Steps.Count));
-        var again = FitCases.Model(Slopes).Fitted(HybridViMethod.Default with { Steps = 40 });
+        var again = FitCases.Model(Slopes).Fitted(HybridVi.Default with { Steps = 40 });
         Assert.Equal(again.Quantities, early.Quantities);
         Assert.Equal(again.Elbo, early.Elbo);
         Assert.True(final.Elbo.Value > early.Elbo.Value - 1e-3);
@@ -110,10 +110,10 @@ public class FitTests
     public void Several_starts_keep_the_best_and_tell_of_all()
     {
         var model = FitCases.Model(Slopes);
-        var fit = model.Fitted(HybridViMethod.Default with { Steps = 30 }, seed: 4, starts: 3);
+        var fit = model.Fitted(HybridVi.Default with { Steps = 30 }, seed: 4, starts: 3);
         Assert.Equal(3, fit.Starts.Count);
         Assert.Equal(fit.Starts.Max(start => start.Elbo), fit.Elbo.Value);
-        var same = model.Fitted(HybridViMethod.Default with { Steps = 30 }, seed: fit.Seed, threads: 1);
+        var same = model.Fitted(HybridVi.Default with { Steps = 30 }, seed: fit.Seed, threads: 1);
         Assert.Equal(same.Quantities, fit.Quantities);
         Assert.Equal(fit.Seed, Assert.Single(same.Starts).Seed);
         Assert.Contains(fit.Summary().Notes, note => note.StartsWith("The ELBOs of 3 starts", StringComparison.Ordinal));
@@ -148,7 +148,7 @@ public class FitTests
     [Fact]
     public void Threads_change_no_bit()
     {
-        var (model, method) = (FitCases.Model(Slopes), HybridViMethod.Default with { Steps = 20 });
+        var (model, method) = (FitCases.Model(Slopes), HybridVi.Default with { Steps = 20 });
         var (one, three) = (model.Fitted(method, threads: 1), model.Fitted(method, threads: 3));
         Assert.Equal(one.Quantities, three.Quantities);
         Assert.Equal(one.R2, three.R2);

@@ -4,7 +4,7 @@ namespace NgHvi.Tests;
 
 public class FitWarningTests
 {
-    private static readonly HybridViMethod Short = HybridViMethod.Default with { Steps = 10 };
+    private static readonly HybridVi Short = HybridVi.Default with { Steps = 10 };
 
     [Fact]
     public void What_the_rows_leave_to_the_priors_is_said()
@@ -43,7 +43,7 @@ public class FitWarningTests
         var model = FitCases.Model(FitCases.Slopes());
         var cancelled = model.Fit(cancellationToken: new CancellationToken(canceled: true));
         Assert.Equal("The fit was cancelled after 0 steps; its numbers are not final.", cancelled.Warnings[0]);
-        var bounded = HybridViMethod.Default with { Stopping = new StoppingRule { MaximumSteps = 10 } };
+        var bounded = HybridVi.Default with { Stopping = new StoppingRule { MaximumSteps = 10 } };
         Assert.Equal("The fit did not converge within 10 steps; its numbers are not final.", model.Fitted(bounded).Warnings[0]);
     }
 

@@ -59,7 +59,8 @@ public sealed class MixedModelDensityTests
     public void ItMayBeCalledFromManyThreads()
     {
         var expected = Model.LogDensity(Theta, new double[5]);
-        Assert.All(ParallelEnumerable.Range(0, 200).Select(_ => Model.LogDensity(Theta, new double[5])), value => Assert.Equal(expected, value));
+        Assert.All(
+            ParallelEnumerable.Range(0, 200).Select(_ => Model.LogDensity(Theta, new double[5])), value => Assert.Equal(expected, value));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace NgHvi.Tests;
 
 public class StartRunsTests
 {
-    private static readonly HybridViMethod Few = HybridViMethod.Default with { Steps = 40 };
+    private static readonly HybridVi Few = HybridVi.Default with { Steps = 40 };
     private static readonly MixedModel Model = FitCases.Model(FitCases.Slopes());
 
     [Fact]
@@ -28,7 +28,8 @@ public class StartRunsTests
     [InlineData(new[] { -10.0, double.NaN }, 4, true,
         "The ELBO of 1 of 2 starts is known, so they cannot be compared; 1 did not run to their end; 2 of 4 were not begun.")]
     [InlineData(new[] { -10.0, -13.0 }, 2, true,
-        "The ELBOs of 2 starts differ by 3.0 nats: the runs ended in different optima or too early, and more starts may find a better one.")]
+        "The ELBOs of 2 starts differ by 3.0 nats: the runs ended in different optima or too early, and more starts may find a better "
+            + "one.")]
     public void What_starts_say_of_each_other_is_a_sentence(double[] elbos, int requested, bool isDoubtful, string sentence)
     {
         var starts = elbos.Select(elbo => Outcome(elbo, double.IsNaN(elbo) ? StopReason.Diverged : StopReason.Converged)).ToArray();
@@ -71,7 +72,8 @@ public class StartRunsTests
         Model.Fit(Few, 1, 3, progress: new Listener(heard.Add), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((120, 120), (heard[^1].Step, heard[^1].Limit));
         Assert.Contains(heard, value => value.Step == 80);
-        Assert.All(heard.Zip(heard.Skip(1)), pair => Assert.True(pair.Second.Step >= pair.First.Step && pair.Second.Elapsed >= pair.First.Elapsed));
+        Assert.All(heard.Zip(heard.Skip(1)), pair =>
+            Assert.True(pair.Second.Step >= pair.First.Step && pair.Second.Elapsed >= pair.First.Elapsed));
     }
 
     private static StartOutcome Outcome(double elbo, StopReason stopped) => new(1, elbo, 0, 1, 1, stopped);

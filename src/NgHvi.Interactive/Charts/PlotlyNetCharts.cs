@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace NgHvi.Interactive.Charts;
 
 /// <summary>Plotly.NET: traces and layouts are objects that take any member.</summary>
@@ -7,7 +5,6 @@ internal sealed class PlotlyNetCharts : IChartPackage
 {
     private const string Functions = "Plotly.NET.GenericChart";
 
-    /// <inheritdoc/>
     public object FromJson(Type chart, string json)
     {
         using var figure = JsonDocument.Parse(json);
@@ -27,7 +24,6 @@ internal sealed class PlotlyNetCharts : IChartPackage
         return Reflected.Method(functions, 2, "setLayout").Invoke(null, [layout, made])!;
     }
 
-    /// <inheritdoc/>
     public string ToJson(object chart) =>
         (string)Reflected.Method(Reflected.Find(chart.GetType().Assembly, Functions), 1, "toFigureJson").Invoke(null, [chart])!;
 

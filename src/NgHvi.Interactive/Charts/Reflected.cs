@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Reflection;
-using System.Text.Json;
 
 namespace NgHvi.Interactive.Charts;
 
@@ -11,9 +9,6 @@ internal static class Reflected
     public static Type Find(Assembly assembly, string name) => assembly.GetType(name) ?? throw new MissingMemberException(name);
 
     /// <summary>A public method.</summary>
-    /// <param name="type">Of this type.</param>
-    /// <param name="count">How many parameters it has.</param>
-    /// <param name="names">Its names in the versions of the package.</param>
     public static MethodInfo Method(Type type, int count, params string[] names) =>
         type.GetMethods().FirstOrDefault(method => names.Contains(method.Name) && method.GetParameters().Length == count)
         ?? throw new MissingMemberException(names[0]);

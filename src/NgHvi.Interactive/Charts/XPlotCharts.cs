@@ -1,8 +1,5 @@
-using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Loader;
-using System.Text;
-using System.Text.Json;
 
 namespace NgHvi.Interactive.Charts;
 
@@ -13,7 +10,6 @@ internal sealed class XPlotCharts : IChartPackage
 {
     private const string Members = "Members";
 
-    /// <inheritdoc/>
     public object FromJson(Type chart, string json)
     {
         using var figure = JsonDocument.Parse(json);
@@ -32,7 +28,6 @@ internal sealed class XPlotCharts : IChartPackage
         return made;
     }
 
-    /// <inheritdoc/>
     public string ToJson(object chart)
     {
         // A chart gives its JSON only within the script that plots it.

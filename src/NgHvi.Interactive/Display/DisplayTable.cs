@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NgHvi.Interactive.Display;
 
 /// <summary>What a display says: a title, columns and rows of text that is already rounded.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace NgHvi.Interactive.Display;
 
 /// <summary>Writes a <see cref="DisplayTable"/> as an HTML fragment that reads well on light and on dark pages.</summary>

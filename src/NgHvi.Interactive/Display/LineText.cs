@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace NgHvi.Interactive.Display;
 
 /// <summary>Text in a terminal: one line, of known width, that cannot reorder or move what stands beside it.</summary>
@@ -30,8 +27,6 @@ internal static class LineText
         string.Join('\n', (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(Visible));
 
     /// <summary>Replaces control characters, and characters that would change the direction of the text after them.</summary>
-    /// <param name="text">Any text.</param>
-    /// <param name="control">What stands for a control character or a line separator.</param>
     public static string Replace(string? text, Func<int, string> control)
     {
         var isBalanced = IsBalanced(text ?? "");

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NgHvi.Interactive.Display;
 
 /// <summary>Text made safe for HTML and for XML, inside elements and inside quoted attributes.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NgHvi.Interactive.Display;
 
 /// <summary>How numbers are rounded for a reader: invariant culture, a true minus sign, no digits without meaning.</summary>

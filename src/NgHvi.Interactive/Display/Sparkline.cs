@@ -6,8 +6,6 @@ internal static class Sparkline
     private const string Blocks = "▁▂▃▄▅▆▇█";
 
     /// <summary>Writes the means of equally many neighbours, low to high; a blank where nothing is finite.</summary>
-    /// <param name="values">The trace.</param>
-    /// <param name="width">Characters at most. Range: ≥ 1.</param>
     public static string Write(IReadOnlyList<double> values, int width = 60)
     {
         var count = Math.Min(width, values.Count);

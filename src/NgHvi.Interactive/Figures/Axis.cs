@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>One axis of a panel: its title with unit, its scale and its range.</summary>

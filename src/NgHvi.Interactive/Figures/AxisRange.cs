@@ -1,11 +1,6 @@
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>The numbers an axis shows, and the place of each between its ends.</summary>
-/// <param name="Low">The low end.</param>
-/// <param name="High">The high end, above low.</param>
-/// <param name="Scale">Linear or logarithmic.</param>
 internal readonly record struct AxisRange(double Low, double High, AxisScale Scale)
 {
     private const double Padding = 0.04;

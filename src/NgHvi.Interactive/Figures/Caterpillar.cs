@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using NgHvi.Interactive.Display;
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Many estimates with their intervals, one line each: random effects by group, or fixed effects by name.</summary>

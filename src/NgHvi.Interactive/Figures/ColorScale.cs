@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Colours for numbers: given colours at places from 0 (lowest) to 1 (highest), mixed between them.</summary>
@@ -29,7 +27,6 @@ public sealed class ColorScale
     }));
 
     /// <summary>The colour at a place as #rrggbb, and its opacity.</summary>
-    /// <param name="place">From 0 to 1; beyond, the end's colour.</param>
     internal (string Color, double Opacity) At(double place)
     {
         var above = 0;

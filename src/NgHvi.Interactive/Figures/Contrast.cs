@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Relative luminance and contrast of colours, as WCAG 2.1 defines them.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using NgHvi.Interactive.Figures.Marks;
 using NgHvi.Interactive.Figures.Plotly;
 using NgHvi.Interactive.Figures.Svg;
 

@@ -1,5 +1,3 @@
-using System.Text;
-using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures.Plotly;
 using NgHvi.Interactive.Figures.Svg;
 

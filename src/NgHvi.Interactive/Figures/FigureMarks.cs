@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>The marks and axes of a <see cref="Figure"/> by their short names.</summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>The script after each figure that makes the page's figures interactive.</summary>

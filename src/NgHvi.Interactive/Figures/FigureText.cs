@@ -1,6 +1,3 @@
-using NgHvi.Interactive.Display;
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Says in words what a figure shows: title, axes, and for each mark its size and range.</summary>

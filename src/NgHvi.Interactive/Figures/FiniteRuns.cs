@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Divides a band where a coordinate is not a number; each part is one polygon.</summary>

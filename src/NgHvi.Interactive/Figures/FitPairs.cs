@@ -47,5 +47,6 @@ public static class FitPairs
     }
 
     private static bool IsPositive(string name) =>
-        new[] { ".sd", ".variance", ".var(" }.Any(part => name.Contains(part, StringComparison.Ordinal));
+        name.Contains(".sd", StringComparison.Ordinal) || name.Contains(".variance", StringComparison.Ordinal)
+            || name.Contains(".var(", StringComparison.Ordinal);
 }

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>One pair of axes with its marks; a <see cref="Figure"/> holds one panel or a grid of them.</summary>

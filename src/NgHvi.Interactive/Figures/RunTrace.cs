@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>A scalar along one run, as the ELBO or a validation loss, at some of its steps and the seconds spent until then.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>A function of two variables on a rectangular grid, for contours and heat maps.</summary>

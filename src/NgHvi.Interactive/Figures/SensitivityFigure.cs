@@ -1,6 +1,3 @@
-using NgHvi.Interactive.Display;
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>How results depend on options: over two options as a table of colours, over one as lines with bands.</summary>

@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Gives each series of a figure its colour, dash and marker; a method looks the same in every figure.</summary>
@@ -93,7 +91,5 @@ public sealed class SeriesPalette
     };
 
     private static SeriesStyle Other(string[] colors, int index) => new(
-        colors[index % colors.Length],
-        (LineDash)((index + (index / colors.Length)) % 4),
-        (MarkerShape)(index % 5));
+        colors[index % colors.Length], (LineDash)((index + (index / colors.Length)) % 4), (MarkerShape)(index % 5));
 }

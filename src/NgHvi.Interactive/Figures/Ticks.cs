@@ -1,6 +1,3 @@
-using System.Globalization;
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Chooses round places for the ticks of an axis: steps of 1, 2 or 5, or decades.</summary>
@@ -9,9 +6,6 @@ internal static class Ticks
     private static readonly int[] s_roundDigits = [1, 2, 5];
 
     /// <summary>Round numbers from low to high.</summary>
-    /// <param name="low">The low end, finite.</param>
-    /// <param name="high">The high end, above low.</param>
-    /// <param name="target">About how many ticks are wanted. Range: ≥ 1.</param>
     public static IReadOnlyList<Tick> Linear(double low, double high, int target)
     {
         var step = Step((high - low) / Math.Max(1, target));
@@ -30,9 +24,6 @@ internal static class Ticks
     }
 
     /// <summary>Powers of ten from low to high, or round numbers between them where there are too few.</summary>
-    /// <param name="low">The low end, above 0.</param>
-    /// <param name="high">The high end, above low.</param>
-    /// <param name="target">About how many ticks are wanted. Range: ≥ 1.</param>
     public static IReadOnlyList<Tick> Log(double low, double high, int target)
     {
         var first = (int)Math.Ceiling(Math.Log10(low) - 1e-9);

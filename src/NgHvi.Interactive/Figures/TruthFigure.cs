@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Figures;
 
 /// <summary>Estimates against the truth, with the line on which they would be equal.</summary>

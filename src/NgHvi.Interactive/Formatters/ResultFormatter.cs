@@ -1,5 +1,4 @@
 using Microsoft.DotNet.Interactive.Formatting;
-using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 
 namespace NgHvi.Interactive.Formatters;
@@ -45,8 +44,7 @@ internal sealed class ResultFormatter
 
     /// <summary>Shows a type as tables below each other.</summary>
     public static ResultFormatter Tables<T>(Func<T, IEnumerable<DisplayTable>> toTables) => Of<T>(
-        value => Stack(toTables(value).Select(HtmlTable.Write)),
-        value => string.Join("\n\n", toTables(value).Select(TextTable.Write)));
+        value => Stack(toTables(value).Select(HtmlTable.Write)), value => string.Join("\n\n", toTables(value).Select(TextTable.Write)));
 
     /// <summary>Shows a type as a figure.</summary>
     public static ResultFormatter Figure<T>(Func<T, Figure> toFigure) =>
@@ -54,8 +52,7 @@ internal sealed class ResultFormatter
 
     /// <summary>Shows a type as a figure above a table; plain text has the table alone.</summary>
     public static ResultFormatter Illustrated<T>(Func<T, Figure> toFigure, Func<T, DisplayTable> toTable) => Of<T>(
-        value => Stack([toFigure(value).ToHtml(), HtmlTable.Write(toTable(value))]),
-        value => TextTable.Write(toTable(value)));
+        value => Stack([toFigure(value).ToHtml(), HtmlTable.Write(toTable(value))]), value => TextTable.Write(toTable(value)));
 
     /// <summary>Shows an exception by its sentence, without the stack.</summary>
     public static ResultFormatter Sentence<T>()

@@ -1,6 +1,4 @@
-using System.Reflection;
 using Microsoft.Data.Analysis;
-using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Progress;
 using NgHvi.Interactive.Results;

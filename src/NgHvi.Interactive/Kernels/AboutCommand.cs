@@ -1,6 +1,4 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
-using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Formatters;
 
 namespace NgHvi.Interactive.Kernels;
@@ -13,7 +11,6 @@ internal static class AboutCommand
     public const string Description = "Shows the versions of NgHvi and of the kernel, the formatters in force, and what to cite.";
 
     /// <summary>The table.</summary>
-    /// <param name="kernel">The kernel's own object.</param>
     public static DisplayTable Create(object kernel)
     {
         var registered = ResultFormatters.All.Count(formatter => formatter.IsRegistered);

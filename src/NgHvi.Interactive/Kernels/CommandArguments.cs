@@ -4,11 +4,6 @@ namespace NgHvi.Interactive.Kernels;
 internal static class CommandArguments
 {
     /// <summary>Takes a line apart.</summary>
-    /// <param name="command">The command, for messages.</param>
-    /// <param name="line">The rest of its line; values with blanks stand in double quotes.</param>
-    /// <param name="options">What is allowed.</param>
-    /// <returns>Values by option, empty for those that have none.</returns>
-    /// <exception cref="InputException">A word is no option, has no value or stands twice.</exception>
     public static IReadOnlyDictionary<string, string> Parse(string command, string line, IReadOnlyList<CommandOption> options)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace NgHvi.Interactive.Kernels;
 
 /// <summary>The session of this project's notebook engine.</summary>
@@ -10,12 +8,7 @@ internal sealed class EngineKernel(object kernel) : NotebookKernel(kernel)
     /// <summary>Whether it is one.</summary>
     public static bool Fits(object kernel) => kernel.GetType().GetMethod("AddDirective", s_signature) is not null;
 
-    /// <inheritdoc/>
     public override void AddCommand(string name, string description, IReadOnlyList<CommandOption> options, Func<string, Task> handler) =>
         Kernel.GetType().GetMethod("AddDirective", s_signature)!.Invoke(
-            Kernel,
-            BindingFlags.DoNotWrapExceptions,
-            null,
-            [name, description, handler],
-            null);
+            Kernel, BindingFlags.DoNotWrapExceptions, null, [name, description, handler], null);
 }

@@ -30,10 +30,6 @@ internal static class FitCommand
             .Prepend($"{Name} --data panel.csv --formula \"y ~ x1 + (1 | group)\" --as fit"));
 
     /// <summary>Fits.</summary>
-    /// <param name="line">What stands after the command.</param>
-    /// <param name="variable">The value of a variable of the notebook, and whether there is one.</param>
-    /// <returns>The variable to set and the fit; null where help was asked for.</returns>
-    /// <exception cref="InputException">An option or the data cannot be used.</exception>
     public static (string Variable, Fit Fit)? Run(string line, Func<string, (bool Exists, object? Value)> variable)
     {
         var arguments = CommandArguments.Parse(Name, line, Options);

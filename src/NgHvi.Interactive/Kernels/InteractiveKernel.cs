@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace NgHvi.Interactive.Kernels;
 
@@ -33,7 +31,6 @@ internal sealed class InteractiveKernel : NotebookKernel
         return add is null ? null : new InteractiveKernel(kernel, add.DeclaringType!.Assembly, add);
     }
 
-    /// <inheritdoc/>
     public override void AddCommand(string name, string description, IReadOnlyList<CommandOption> options, Func<string, Task> handler)
     {
         var info = Get(Kernel, "KernelInfo");
@@ -54,8 +51,7 @@ internal sealed class InteractiveKernel : NotebookKernel
         // A method of objects is, by contravariance, one of the kernel's command and context too.
         var run = new Handler(name, handler).RunAsync;
         _addDirective.Invoke(
-            Kernel,
-            [directive, Delegate.CreateDelegate(_addDirective.GetParameters()[1].ParameterType, run.Target, run.Method)]);
+            Kernel, [directive, Delegate.CreateDelegate(_addDirective.GetParameters()[1].ParameterType, run.Target, run.Method)]);
     }
 
     /// <summary>

@@ -4,7 +4,6 @@ namespace NgHvi.Interactive.Kernels;
 internal static class KernelCommands
 {
     /// <summary>Adds them where the kernel takes commands.</summary>
-    /// <param name="rootKernel">The outermost kernel, or null.</param>
     public static void Add(object? rootKernel)
     {
         if (NotebookKernel.Of(rootKernel) is not { } kernel)

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace NgHvi.Interactive.Kernels;
 
 /// <summary>What this library asks of the C# kernel of a notebook.</summary>
@@ -10,8 +8,6 @@ internal abstract class NotebookKernel
     private readonly MethodInfo _setValue;
 
     /// <summary>Finds the members that every C# kernel has.</summary>
-    /// <param name="kernel">The C# kernel.</param>
-    /// <exception cref="MissingMethodException">It is of a version without them.</exception>
     protected NotebookKernel(object kernel)
     {
         Kernel = kernel;
@@ -26,7 +22,6 @@ internal abstract class NotebookKernel
     protected object Kernel { get; }
 
     /// <summary>The kernel that a start-up script passes; null where it is none that takes commands.</summary>
-    /// <param name="root">The outermost kernel.</param>
     public static NotebookKernel? Of(object? root) => root switch
     {
         null => null,
@@ -35,10 +30,6 @@ internal abstract class NotebookKernel
     };
 
     /// <summary>Makes a word a command of cells; where it is one already, nothing changes.</summary>
-    /// <param name="name">The word, with #!.</param>
-    /// <param name="description">One sentence.</param>
-    /// <param name="options">What may stand after it.</param>
-    /// <param name="handler">Gets the rest of the line.</param>
     public abstract void AddCommand(string name, string description, IReadOnlyList<CommandOption> options, Func<string, Task> handler);
 
     /// <summary>The value of a variable, and whether there is one.</summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace NgHvi.Interactive.Kernels;
 
 /// <summary>The cell that runs, in whatever kernel: what interrupts it, and where a display can be made and updated.</summary>
@@ -48,9 +46,6 @@ internal static class RunningCell
     }
 
     /// <summary>Shows a value in a cell.</summary>
-    /// <param name="cell">Its context.</param>
-    /// <param name="value">The value.</param>
-    /// <returns>Replaces it in place.</returns>
     public static Action<object> Display(object cell, object value)
     {
         string[] registered = [];

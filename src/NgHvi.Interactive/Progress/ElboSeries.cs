@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Progress;
 
 /// <summary>The ELBO estimates of a run so far, at most 64 of them, evenly spread over the reports.</summary>
@@ -34,7 +32,6 @@ internal sealed class ElboSeries
     }
 
     /// <summary>The estimates as a line of block characters; empty for fewer than two.</summary>
-    /// <param name="width">Characters at most. Range: > 0.</param>
     public string ToSparkline(int width) => _values.Count < 2 ? "" : Sparkline.Write(_values, width);
 
     /// <summary>

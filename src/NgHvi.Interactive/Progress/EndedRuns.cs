@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Progress;
 
 /// <summary>The runs of a cell that are over, in one sentence.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Kernels;
 
 namespace NgHvi.Interactive.Progress;
@@ -30,7 +28,6 @@ internal sealed class ProgressBoard
     }
 
     /// <summary>Follows the runs of cells from now on, unless the host follows runs by itself.</summary>
-    /// <param name="rootKernel">The outermost kernel, or null.</param>
     public static void Install(object? rootKernel)
     {
         Monitoring.Source ??= Follow;

@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Progress;
 
 /// <summary>The state of a cell's runs at one moment, ready to be shown.</summary>

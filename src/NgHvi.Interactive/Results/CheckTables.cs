@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Results;
 
 /// <summary>What says how far a fit can be trusted, as tables.</summary>

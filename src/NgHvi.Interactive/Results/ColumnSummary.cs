@@ -1,5 +1,4 @@
 using Microsoft.Data.Analysis;
-using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Results;
 

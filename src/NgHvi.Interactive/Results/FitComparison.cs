@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Results;
 
 /// <summary>Posteriors of several methods side by side: quantities as rows, methods as columns of "mean (sd)".</summary>

@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Results;
 
 /// <summary>The table of a fit with as many digits as its standard deviations support.</summary>

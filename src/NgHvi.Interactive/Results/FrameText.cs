@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Globalization;
 using Microsoft.Data.Analysis;
-using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Results;
 

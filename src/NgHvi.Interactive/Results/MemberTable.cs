@@ -1,8 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using System.Reflection;
-using System.Runtime.CompilerServices;
-using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Results;
 

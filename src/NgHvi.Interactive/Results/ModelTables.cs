@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Results;
 
 /// <summary>Models and their parameters as tables.</summary>

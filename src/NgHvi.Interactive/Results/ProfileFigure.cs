@@ -1,4 +1,3 @@
-using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 
 namespace NgHvi.Interactive.Results;
@@ -33,10 +32,7 @@ public static class ProfileFigure
     /// <param name="columns">Panels in a row; 0: all in one row. Range: ≥ 0.</param>
     /// <param name="withBands">Whether intervals are drawn; null: with at most four curves a panel.</param>
     public static Figure Grid(
-        string title,
-        IEnumerable<(string Title, ResponseProfile Profile)> profiles,
-        int columns = 0,
-        bool? withBands = null)
+        string title, IEnumerable<(string Title, ResponseProfile Profile)> profiles, int columns = 0, bool? withBands = null)
     {
         ArgumentNullException.ThrowIfNull(profiles);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);

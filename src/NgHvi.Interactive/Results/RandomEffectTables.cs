@@ -1,4 +1,3 @@
-using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 
 namespace NgHvi.Interactive.Results;

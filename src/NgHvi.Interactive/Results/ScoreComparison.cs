@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Results;
 
 /// <summary>Scores of several methods in training and test rows, one method a row, the best of each column marked.</summary>

@@ -150,7 +150,9 @@ internal sealed class CellInterpreter
             return;
         }
 
-        foreach (var library in Directory.EnumerateFiles(folder, "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal))
+        // NgHvi depends on the package of data frames, and its displays show them.
+        var libraries = Directory.EnumerateFiles(folder, "*.dll").Select(Path.GetFileName);
+        foreach (var library in libraries.Where(name => name != "Microsoft.Data.Analysis.Interactive.dll").Order(StringComparer.Ordinal))
         {
             await Console.Error.WriteLineAsync($"The extension {library} of a package needs .NET Interactive; it is not loaded.")
                 .ConfigureAwait(false);

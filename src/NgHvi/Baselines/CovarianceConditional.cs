@@ -43,12 +43,6 @@ internal static class CovarianceConditional
     {
         var random = new PhiloxRandom(key);
         var r = (int)Math.Sqrt(moments.Length);
-        if (prior is CovariancePrior.Scalar scalar)
-        {
-            precision[0] = 1 / VarianceConditional.Draw(scalar.Variance, 1 / precision[0], count, moments[0], random);
-            return;
-        }
-
         if (prior is CovariancePrior.Independent independent)
         {
             for (var i = 0; i < r; i++)

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Steps of <see cref="DataAugmentationMethod"/>.</summary>
+/// <summary>Steps of <see cref="DataAugmentationVi"/>.</summary>
 /// <remarks>
 /// The transformation is α_k = m_k + L_kα̃_k with m_k and L_kL_kᵀ the conditional mean and covariance of α_k given θ. For normal
 /// responses that conditional is exactly normal, so log g(θ, α) + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I) for every α̃: the
@@ -11,7 +11,7 @@ namespace NgHvi;
 internal sealed class DataAugmentationEngine : Engine
 {
     private readonly MixedDensity target;
-    private readonly DataAugmentationMethod method;
+    private readonly DataAugmentationVi method;
     private readonly RunSettings settings;
     private readonly Coordinates coordinates;
     private readonly CoordinateEvaluator evaluator;
@@ -29,7 +29,7 @@ internal sealed class DataAugmentationEngine : Engine
     private readonly Vector<double>[] vectors;
     private int step;
 
-    public DataAugmentationEngine(MixedDensity target, DataAugmentationMethod method, RunSettings settings, StartingValues start)
+    public DataAugmentationEngine(MixedDensity target, DataAugmentationVi method, RunSettings settings, StartingValues start)
     {
         (this.target, this.method, this.settings, coordinates) = (target, method, settings, start.Coordinates);
         (Limit, var scale, var latentScale) = method.Resolve(target.Shape.WeightCount > 0);
@@ -79,7 +79,7 @@ internal sealed class DataAugmentationEngine : Engine
     internal ReadOnlySpan<double> LatentDirection => latentDirection;
 
     public static DataAugmentationEngine Restore(
-        MixedDensity target, DataAugmentationMethod method, RunSettings settings, StateArchive archive)
+        MixedDensity target, DataAugmentationVi method, RunSettings settings, StateArchive archive)
     {
         var scale = new double[target.Parameters.Count];
         scale.AsSpan().Fill(1);

@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>
 /// q(α̃) = Π_k N(α̃_k; μ_k, C_kC_kᵀ) of K transformed random effects with C_k lower triangular, r×r, in arrays over groups; and its natural
 /// gradient towards N(0, I), which is what transformed effects of models with normal responses follow exactly (<see
-/// cref="DataAugmentationMethod"/>).
+/// cref="DataAugmentationVi"/>).
 /// </summary>
 internal sealed class LatentGaussians
 {

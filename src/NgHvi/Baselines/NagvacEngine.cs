@@ -1,10 +1,10 @@
 namespace NgHvi;
 
-/// <summary>Steps of <see cref="NagvacMethod"/>.</summary>
+/// <summary>Steps of <see cref="Nagvac"/>.</summary>
 internal sealed class NagvacEngine : Engine
 {
     private readonly MixedDensity model;
-    private readonly NagvacMethod method;
+    private readonly Nagvac method;
     private readonly RunSettings settings;
     private readonly NagvacDirection solver;
     private readonly NagvacGradient estimator;
@@ -19,7 +19,7 @@ internal sealed class NagvacEngine : Engine
     private readonly List<double> losses = [];
     private int step;
 
-    public NagvacEngine(MixedDensity model, NagvacMethod method, RunSettings settings, NagvacRows rows)
+    public NagvacEngine(MixedDensity model, Nagvac method, RunSettings settings, NagvacRows rows)
     {
         (this.model, this.method, this.settings, this.rows) = (model, method, settings, rows);
         Family = CreateStart(model, RandomKey.FromSeed(settings.Seed).Fold(0));

@@ -15,7 +15,7 @@ internal sealed class NagvacGradient
     private readonly Action<int> run;
     private RandomKey key;
 
-    public NagvacGradient(MixedDensity model, NagvacMethod method, NagvacPrior prior, RunSettings settings)
+    public NagvacGradient(MixedDensity model, Nagvac method, NagvacPrior prior, RunSettings settings)
     {
         (this.model, this.prior, seed, draws) = (model, prior, settings.Seed, method.Draws);
         var d = model.Parameters.Count;

@@ -10,7 +10,7 @@ internal sealed class NagvacPrior
     private readonly double varianceRate;
     private readonly bool[] isPenalized;
 
-    public NagvacPrior(MixedDensity model, NagvacMethod method)
+    public NagvacPrior(MixedDensity model, Nagvac method)
     {
         (shape, varianceRate) = (model.Shape, method.VarianceRate);
         (WeightPrecision, EffectPrecision) = (method.StartPrecision, method.StartPrecision);

@@ -14,7 +14,7 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
 {
     private const double Width = 0.5;
     private const int MostSteps = 64;
-    private readonly int offDiagonals = prior is CovariancePrior.Independent or CovariancePrior.Scalar ? 0 : r * (r - 1) / 2;
+    private readonly int offDiagonals = prior is CovariancePrior.Independent ? 0 : r * (r - 1) / 2;
     private readonly double[] factor = new double[r * r];
     private readonly double[] scaled = new double[r * r];
     private readonly double[] gradient = new double[r * (r + 1) / 2];

@@ -4,7 +4,7 @@ namespace NgHvi;
 internal sealed class HybridEngine : Engine
 {
     private const int LargestFailureRun = 30;
-    private readonly HybridViMethod method;
+    private readonly HybridVi method;
     private readonly ITarget target;
     private readonly Coordinates coordinates;
     private readonly RunSettings settings;
@@ -18,7 +18,7 @@ internal sealed class HybridEngine : Engine
     private readonly double[] before;
     private Convergence latest = new(double.NaN, double.NaN, false);
 
-    private HybridEngine(HybridViMethod method, ITarget target, RunSettings settings, Coordinates coordinates)
+    private HybridEngine(HybridVi method, ITarget target, RunSettings settings, Coordinates coordinates)
     {
         (this.method, this.target, this.settings, this.coordinates) = (method, target, settings, coordinates);
         family = method.Family.Create(target.Parameters.Count);
@@ -46,7 +46,7 @@ internal sealed class HybridEngine : Engine
     public override string Outlook => HasFixedLength ? "" : RunOutlook.Of(method.Stopping, updater.Trust, target.IsMultimodal, latest);
 
     /// <summary>Finds the start and sets λ there.</summary>
-    public static HybridEngine Begin(HybridViMethod method, ITarget target, RunSettings settings)
+    public static HybridEngine Begin(HybridVi method, ITarget target, RunSettings settings)
     {
         var point = method.Start.Find(target, method.Coordinates, settings);
         var engine = new HybridEngine(method, target, settings, point.Coordinates);
@@ -63,7 +63,7 @@ internal sealed class HybridEngine : Engine
     }
 
     /// <summary>The engine as it was saved.</summary>
-    public static HybridEngine Restore(HybridViMethod method, ITarget target, RunSettings settings, StateArchive archive)
+    public static HybridEngine Restore(HybridVi method, ITarget target, RunSettings settings, StateArchive archive)
     {
         var coordinates = archive.Exchange<CoordinatesDocument?>("coordinates", null)!.Restore();
         if (coordinates.Count != target.Parameters.Count)

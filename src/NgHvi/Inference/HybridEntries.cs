@@ -26,9 +26,9 @@ internal static class HybridEntries
     public static MethodEntry Plain { get; } =
         new("sg-hvi", "its plain gradient version", Options, CreatePlain) { Refuse = Refuse };
 
-    private static HybridViMethod CreateNatural(IMethodValues values)
+    private static HybridVi CreateNatural(IMethodValues values)
     {
-        var method = With(values.IsPublished ? HybridViMethod.Published() : HybridViMethod.Default, values);
+        var method = With(values.IsPublished ? HybridVi.Published() : HybridVi.Default, values);
         var rule = (UpdateRule.NaturalGradient)method.Update;
         if (values.Real("damping") is { } delta)
         {
@@ -38,13 +38,13 @@ internal static class HybridEntries
         return method with { Update = rule with { Step = Shrinking(rule.Step, values) } };
     }
 
-    private static HybridViMethod CreatePlain(IMethodValues values) => With(
+    private static HybridVi CreatePlain(IMethodValues values) => With(
         values.IsPublished
-            ? HybridViMethod.StochasticGradient()
-            : HybridViMethod.Default with { Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam() }, Guard = null },
+            ? HybridVi.StochasticGradient()
+            : HybridVi.Default with { Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam() }, Guard = null },
         values);
 
-    private static HybridViMethod With(HybridViMethod method, IMethodValues values)
+    private static HybridVi With(HybridVi method, IMethodValues values)
     {
         var gradient = method.Gradient;
         var draws = values.Whole("draws") ?? gradient.Draws;

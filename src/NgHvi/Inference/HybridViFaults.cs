@@ -5,13 +5,13 @@ namespace NgHvi;
 /// </summary>
 internal static class HybridViFaults
 {
-    public static IEnumerable<string> Of(HybridViMethod method, ITarget? target)
+    public static IEnumerable<string> Of(HybridVi method, ITarget? target)
     {
         var faults = OfOptions(method).Concat(method.Update.Faults(method.Family, method.Gradient.BatchGroups is not null));
         return target is null ? faults : faults.Concat(OfTarget(method, target));
     }
 
-    private static IEnumerable<string> OfOptions(HybridViMethod method)
+    private static IEnumerable<string> OfOptions(HybridVi method)
     {
         var gradient = method.Gradient;
         if ((method.Update.Needs & (UpdateNeeds.Curvature | UpdateNeeds.GroupScores)) != 0)
@@ -60,7 +60,7 @@ internal static class HybridViFaults
         }
     }
 
-    private static IEnumerable<string> OfTarget(HybridViMethod method, ITarget target)
+    private static IEnumerable<string> OfTarget(HybridVi method, ITarget target)
     {
         var gradient = method.Gradient;
         if (method.Family.Fault(target.Parameters.Count) is { } fault)

@@ -2,7 +2,7 @@ namespace NgHvi;
 
 /// <summary>What ends runs that were given no cancellation token of their own, such as those in the cells of a notebook.</summary>
 /// <remarks>A host with a way to interrupt sets <see cref="Source"/> once; a token that a caller passes always comes first.</remarks>
-public static class Interruption
+internal static class Interruption
 {
     /// <summary>Asked for a token when a run starts; null when nothing but a caller's token ends runs.</summary>
     public static Func<CancellationToken>? Source { get; set; }

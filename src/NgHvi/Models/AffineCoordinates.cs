@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// θ = c + Tx. With TTᵀ near the posterior covariance the posterior of x is near N(0, I), which a factor covariance of few factors follows
-/// closely and a gradient climbs in few steps.
-/// </summary>
+/// <summary>θ = c + Tx. With TTᵀ near the posterior covariance the posterior of x is near N(0, I), which a factor covariance of few factors
+/// follows closely and a gradient climbs in few steps.</summary>
 internal sealed class AffineCoordinates : Coordinates
 {
     private readonly double[] center;
@@ -19,27 +17,20 @@ internal sealed class AffineCoordinates : Coordinates
         var matrix = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(m, m, (i, j) => root[(i * m) + j]);
         logDeterminant = m == 0 ? 0 : matrix.LU().U.Diagonal().Sum(value => Math.Log(Math.Abs(value)));
         if (!double.IsFinite(logDeterminant) || !center.All(double.IsFinite))
-        {
             throw new ArgumentException("The root of the coordinates must not be singular, and their centre must be finite.", nameof(root));
-        }
     }
 
     public override int Count => center.Length;
-
     /// <summary>c.</summary>
     public ReadOnlySpan<double> Center => center;
-
     /// <summary>T, row-major.</summary>
     public ReadOnlySpan<double> Root => root;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public override void Map(ReadOnlySpan<double> x, Span<double> theta)
     {
         var m = center.Length;
-        for (var i = 0; i < m; i++)
-        {
-            theta[i] = center[i] + FixedOrder.Dot(root.AsSpan(i * m, m), x);
-        }
+        for (var i = 0; i < m; i++) theta[i] = center[i] + FixedOrder.Dot(root.AsSpan(i * m, m), x);
     }
 
     public override double PullBack(
@@ -48,17 +39,13 @@ internal sealed class AffineCoordinates : Coordinates
         var m = center.Length;
         gradient.Clear();
         for (var i = 0; i < m; i++)
-        {
             TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), thetaGradient[i], gradient, gradient);
-        }
 
         return logDeterminant;
     }
 
     public override double LogJacobian(ReadOnlySpan<double> x) => logDeterminant;
-
     public override Coordinates Fork() => this;
-
     public override CoordinatesDocument ToDocument() => new Document(center, root);
 
     internal sealed record Document(IReadOnlyList<double> Center, IReadOnlyList<double> Root) : CoordinatesDocument

@@ -40,10 +40,9 @@ internal sealed class ComposedCoordinates : Coordinates
     }
 
     public override Coordinates Fork() => new ComposedCoordinates(last.Fork(), first.Fork());
-
     public override CoordinatesDocument ToDocument() => new Document(last.ToDocument(), first.ToDocument());
 
-    /// <summary>The gradient comes at the point just mapped: the first map, M² for an affine one, is not done twice.</summary>
+    // The gradient comes at the point just mapped: the first map, M² for an affine one, is not done twice.
     private void MapFirst(ReadOnlySpan<double> x)
     {
         if (!x.SequenceEqual(mapped))

@@ -1,29 +1,19 @@
 namespace NgHvi;
 
-/// <summary>
-/// Means and covariances of α_k given θ and y for chosen groups, in the model's units. From <see cref="MixedDensity.CreateMoments"/>; one
-/// for
-/// each thread.
-/// </summary>
+/// <summary>Means and covariances of α_k given θ and y for chosen groups, in the model's units. From
+/// <see cref="MixedDensity.CreateMoments"/>; one for each thread.</summary>
 internal abstract class ConditionalMoments(MixedDensity model, int count)
 {
     /// <summary>Number of groups chosen.</summary>
     public int Count { get; } = count;
-
     /// <summary>θ last read.</summary>
     public ModelParameters Parameters { get; } = model.CreateParameters();
 
     /// <summary>Computes the moments at θ; those of the i-th chosen group stand at i·r and i·r².</summary>
-    /// <param name="theta">θ.</param>
-    /// <param name="means">Length count·r.</param>
-    /// <param name="covariances">Length count·r².</param>
     public void Fill(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances)
     {
         Parameters.Read(theta);
-        if (model.RandomCount > 0 && Count > 0)
-        {
-            Compute(theta, means, covariances);
-        }
+        if (model.RandomCount > 0 && Count > 0) Compute(theta, means, covariances);
     }
 
     protected abstract void Compute(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances);

@@ -10,7 +10,6 @@ internal abstract class Coordinates
     public abstract void Map(ReadOnlySpan<double> x, Span<double> theta);
 
     /// <summary>The gradient in x of log p(θ(x)) + log|dθ/dx|, from that in θ; allocates nothing after the first call.</summary>
-    /// <returns>log|dθ/dx|.</returns>
     public abstract double PullBack(
         ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient);
 

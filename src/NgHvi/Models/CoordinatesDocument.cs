@@ -9,7 +9,6 @@ namespace NgHvi;
 internal abstract record CoordinatesDocument
 {
     /// <summary>The coordinates again.</summary>
-    /// <exception cref="InputException">The document's numbers do not fit together.</exception>
     public Coordinates Restore()
     {
         try

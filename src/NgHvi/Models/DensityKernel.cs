@@ -7,13 +7,6 @@ internal abstract class DensityKernel
     public abstract int GroupCount { get; }
 
     /// <summary>With α integrated out.</summary>
-    /// <param name="theta">θ.</param>
-    /// <param name="parameters">θ, read.</param>
-    /// <param name="gradient">
-    /// Receives the gradient of hidden weights, β and response parameters at their places in θ; cleared before.
-    /// </param>
-    /// <param name="moments">Receives Σ E[αα'], r×r, both triangles; cleared before.</param>
-    /// <returns>log p(y | θ) less ½K·log|Ω|.</returns>
     public abstract double Integrate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments);
 
     /// <summary>The same at a draw of α ~ p(α | θ, y); the value is NaN when it is not known.</summary>
@@ -23,9 +16,6 @@ internal abstract class DensityKernel
     /// <summary>Restricts the sums to come to some groups; empty: all again.</summary>
     public virtual void Visit(ReadOnlySpan<int> groups)
     {
-        if (groups.Length > 0)
-        {
-            throw new NotSupportedException("This kernel always visits all groups.");
-        }
+        if (groups.Length > 0) throw new NotSupportedException("This kernel always visits all groups.");
     }
 }

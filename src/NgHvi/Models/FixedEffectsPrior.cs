@@ -9,24 +9,16 @@ internal sealed class FixedEffectsPrior
     private readonly bool isDiagonal = true;
 
     /// <summary>Keeps copies.</summary>
-    /// <param name="mean">Length q.</param>
-    /// <param name="precision">q×q, symmetric positive definite.</param>
     public FixedEffectsPrior(ReadOnlySpan<double> mean, ReadOnlySpan<double> precision)
     {
         Guard.SameLength(precision.Length, nameof(precision), mean.Length * mean.Length, "q²");
         (this.mean, this.precision) = (mean.ToArray(), precision.ToArray());
         var factor = precision.ToArray();
         if (!SmallCholesky.Factor(factor, mean.Length))
-        {
             throw new ArgumentException("Precision must be positive definite.", nameof(precision));
-        }
 
         LogDeterminant = SmallCholesky.LogDeterminant(factor, mean.Length);
-        for (var i = 0; i < precision.Length; i++)
-        {
-            isDiagonal &= precision[i] == 0 || i % (mean.Length + 1) == 0;
-        }
-
+        for (var i = 0; i < precision.Length; i++) isDiagonal &= precision[i] == 0 || i % (mean.Length + 1) == 0;
         constant = LogDeterminant - (mean.Length * Math.Log(2 * Math.PI));
     }
 
@@ -81,11 +73,7 @@ internal sealed class FixedEffectsPrior
         {
             double product = 0;
             var (first, end) = isDiagonal ? (i, i + 1) : (0, q);
-            for (var j = first; j < end; j++)
-            {
-                product += precision[(i * q) + j] * (beta[j] - mean[j]);
-            }
-
+            for (var j = first; j < end; j++) product += precision[(i * q) + j] * (beta[j] - mean[j]);
             gradient[i] -= product;
             quadratic += product * (beta[i] - mean[i]);
         }

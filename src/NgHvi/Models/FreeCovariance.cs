@@ -9,12 +9,8 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
     {
         var names = new List<string>();
         for (var j = 1; j <= RandomCount; j++)
-        {
             for (var i = j; i <= RandomCount; i++)
-            {
                 names.Add(i == j ? $"log {group}.precisionFactor[{i},{j}]" : $"{group}.precisionFactor[{i},{j}]");
-            }
-        }
 
         return names;
     }
@@ -39,11 +35,7 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
             for (var j = 0; j <= i; j++)
             {
                 double sum = 0;
-                for (var l = 0; l <= j; l++)
-                {
-                    sum += factor[(i * r) + l] * factor[(j * r) + l];
-                }
-
+                for (var l = 0; l <= j; l++) sum += factor[(i * r) + l] * factor[(j * r) + l];
                 precision[(i * r) + j] = precision[(j * r) + i] = sum;
             }
         }
@@ -59,11 +51,7 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
             for (var j = 0; j <= i; j++)
             {
                 double sum = 0;
-                for (var l = j; l < r; l++)
-                {
-                    sum += moments[(i * r) + l] * factor[(l * r) + j];
-                }
-
+                for (var l = j; l < r; l++) sum += moments[(i * r) + l] * factor[(l * r) + j];
                 gradient[CovariancePrior.HalfIndex(i, j, r)] += i == j ? groupCount - (factor[(i * r) + i] * sum) : -sum;
             }
         }
@@ -73,9 +61,7 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
     {
         w.Clear();
         for (var i = 0; i < RandomCount; i++)
-        {
             w[CovariancePrior.HalfIndex(i, i, RandomCount)] = -0.5 * Math.Log(variances[i]);
-        }
     }
 
     public override double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor) =>
@@ -86,9 +72,7 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
     {
         var (r, value) = (RandomCount, LogJacobian(w, factor));
         for (var i = 0; i < r; i++)
-        {
             value -= (2 * (r + 1) * w[CovariancePrior.HalfIndex(i, i, r)]) + (0.5 * r * Math.Log(covariance[i * (r + 1)]));
-        }
 
         return value;
     }

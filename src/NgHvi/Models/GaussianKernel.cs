@@ -1,33 +1,29 @@
 namespace NgHvi;
 
-/// <summary>
-/// Gaussian responses: α_k | θ, y ~ N(P_k⁻¹Z_kᵀe_k/σ², P_k⁻¹) with P_k = Ω + Z_kᵀZ_k/σ² and e_k = y_k − Z_kβ (method section 4.2).
-/// </summary>
+/// <summary>Gaussian responses: α_k | θ, y ~ N(P_k⁻¹Z_kᵀe_k/σ², P_k⁻¹) with P_k = Ω + Z_kᵀZ_k/σ² and e_k = y_k − Z_kβ (method section
+/// 4.2).</summary>
 internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
 {
-    private readonly Vector512<double>[] combined = new Vector512<double>[shape.RegressorCount];
-    private readonly Vector512<double>[] noise = new Vector512<double>[shape.RandomCount];
+    private readonly Vector8[] combined = new Vector8[shape.RegressorCount];
+    private readonly Vector8[] noise = new Vector8[shape.RandomCount];
     private readonly int[] randomIndex = Invert(shape);
     private double[] residuals = [];
     private double inverseVariance;
 
-    /// <inheritdoc/>
     public override void Begin(ModelParameters parameters) => inverseVariance = Math.Exp(-parameters.Response[0]);
 
-    /// <inheritdoc/>
     public override void Moments(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         Solve(block, pack, parameters);
         LaneCholesky.Invert(Factor, R, Work, Covariance);
     }
 
-    /// <inheritdoc/>
     public override void Integrate(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         Moments(block, pack, parameters);
         AddLogDensity(block, pack, parameters, sums);
         AddSquares(pack, sums);
-        var fitted = Vector512<double>.Zero;
+        var fitted = Vector8.Zero;
         for (var a = 0; a < R; a++)
         {
             for (var b = 0; b < R; b++)
@@ -41,7 +37,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         AddRows(block, pack, parameters, sums, isIntegrated: true);
     }
 
-    /// <inheritdoc/>
     public override void Draw(
         in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
     {
@@ -51,10 +46,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         {
             Gather(pack, normals, noise);
             LaneCholesky.SolveUpper(Factor, R, noise);
-            for (var i = 0; i < R; i++)
-            {
-                Alpha[i] += noise[i];
-            }
+            for (var i = 0; i < R; i++) Alpha[i] += noise[i];
         }
         else
         {
@@ -66,7 +58,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     }
 
     /// <summary>θ's log σ² has the gradient ½(Σ E[(y − η)²]/σ² − n).</summary>
-    /// <inheritdoc/>
     public override double Close(ModelParameters parameters, int rowCount, Span<double> coefficients, Span<double> responseGradient)
     {
         var logVariance = parameters.Response[0];
@@ -80,53 +71,37 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     {
         var result = new int[shape.RegressorCount];
         result.AsSpan().Fill(-1);
-        for (var i = 0; i < shape.RandomCount; i++)
-        {
-            result[shape.RandomIndices[i]] = i;
-        }
-
+        for (var i = 0; i < shape.RandomCount; i++) result[shape.RandomIndices[i]] = i;
         return result;
     }
 
-    /// <summary>Conditional means into <see cref="PackKernel.Alpha"/>.</summary>
+    // Conditional means into Alpha.
     private void Solve(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
-        if (residuals.Length < block.Rows)
-        {
-            residuals = new double[block.Rows];
-        }
-
+        if (residuals.Length < block.Rows) residuals = new double[block.Rows];
         var (start, length) = (pack.Start, pack.Slots * RowPack.Lanes);
         FillFixedPart(block, pack, parameters.Coefficients, residuals);
         TensorPrimitives.Subtract(block.Response.Slice(start, length), residuals.AsSpan(start, length), residuals.AsSpan(start, length));
         FillGram(block, pack);
         FillCross(block, pack, residuals);
         FactorPrecision(parameters.Precision, inverseVariance);
-        for (var i = 0; i < R; i++)
-        {
-            Alpha[i] = Cross[i] * inverseVariance;
-        }
-
+        for (var i = 0; i < R; i++) Alpha[i] = Cross[i] * inverseVariance;
         LaneCholesky.SolveLower(Factor, R, Alpha);
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
-    /// <summary>−½(e'e − t'm)/σ² of log p(y | θ); what is the same for all rows is added once by the evaluator.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // −½(e'e − t'm)/σ² of log p(y | θ); what is the same for all rows is added once by the evaluator.
+    [MethodImpl(AggressiveOptimization)]
     private void AddLogDensity(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         ref var e = ref MemoryMarshal.GetReference(residuals.AsSpan());
-        var explained = Vector512<double>.Zero;
-        for (var i = 0; i < R; i++)
-        {
-            explained += Cross[i] * Alpha[i];
-        }
-
+        var explained = Vector8.Zero;
+        for (var i = 0; i < R; i++) explained += Cross[i] * Alpha[i];
         var squares = -pack.Presence * explained;
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var value = Vector512.LoadUnsafe(ref e, (nuint)i);
+            var value = Lanes.Load(ref e, i);
             squares = Lanes.MultiplyAdd(value, value, squares);
         }
 
@@ -134,7 +109,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         sums.LogDeterminants += LogDeterminants(pack);
     }
 
-    /// <summary>Gibbs sweeps over the coefficients of α_k from the carried value.</summary>
+    // Gibbs sweeps over the coefficients of α_k from the carried value.
     private void Sweep(in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals)
     {
         var scale = inverseVariance;
@@ -163,17 +138,14 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         if (pack.IsShared)
         {
             // Lanes of one group drew the same numbers, so they hold one α.
-            for (var i = 0; i < R; i++)
-            {
-                Alpha[i] = Vector512.Create(Alpha[i].ToScalar());
-            }
+            for (var i = 0; i < R; i++) Alpha[i] = Vector512.Create(Alpha[i].ToScalar());
         }
 
         StoreLatents(pack, draw.Latents);
     }
 
-    /// <summary>The gradient in β and the sensitivities of the features, row by row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // The gradient in β and the sensitivities of the features, row by row.
+    [MethodImpl(AggressiveOptimization)]
     private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums, bool isIntegrated)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
@@ -183,38 +155,30 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         var scale = Vector512.Create(inverseVariance);
         for (var f = 0; f < C; f++)
         {
-            var random = randomIndex[f] < 0 ? Vector512<double>.Zero : Alpha[randomIndex[f]];
+            var random = randomIndex[f] < 0 ? Vector8.Zero : Alpha[randomIndex[f]];
             combined[f] = Vector512.Create(parameters.Coefficients[f]) + random;
         }
 
-        var squares = Vector512<double>.Zero;
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var squares = Vector8.Zero;
+        var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var q = Vector512.LoadUnsafe(ref e, (nuint)i) - RandomPart(ref z, block.Rows, i, Alpha);
+            var q = Lanes.Load(ref e, i) - RandomPart(ref z, block.Rows, i, Alpha);
             squares = Lanes.MultiplyAdd(q, q, squares);
             for (var f = 0; f < C; f++)
             {
-                var x = Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i));
+                var x = Lanes.Load(ref z, (f * block.Rows) + i);
                 sums.Coefficients[f] = Lanes.MultiplyAdd(q, x, sums.Coefficients[f]);
             }
 
-            if (!needsSensitivity)
-            {
-                continue;
-            }
-
+            if (!needsSensitivity) continue;
             for (var f = Shape.FeatureStart; f < C; f++)
             {
                 var value = q * combined[f];
                 var a = randomIndex[f];
                 if (isIntegrated && a >= 0)
-                {
                     for (var b = 0; b < R; b++)
-                    {
-                        value -= Covariance[(a * R) + b] * Vector512.LoadUnsafe(ref z, (nuint)((RandomIndices[b] * block.Rows) + i));
-                    }
-                }
+                        value -= Covariance[(a * R) + b] * Lanes.Load(ref z, (RandomIndices[b] * block.Rows) + i);
 
                 (value * scale).StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
             }

@@ -4,26 +4,18 @@ namespace NgHvi;
 internal sealed class GaussianResponse() : Response("gaussian")
 {
     private static readonly VariancePrior.InverseGamma Paper = new(1.01, 1.01);
-
     internal override IReadOnlyList<ResponseParameter> Parameters { get; } =
         [new("residual.variance", "residual", new VariancePrior.HalfStudentT(3, 2.5), Paper, IsVariance: true)];
 
     internal override bool IsLocationScale => true;
-
     internal override bool HasSufficientStatistics => true;
-
     internal override bool DrawsExactly => true;
-
     internal override bool IsDiscrete => false;
-
     internal override bool IsDiagonalByDefault => false;
-
     internal override PublishedPriors Published { get; } = new(100, 100, Paper);
 
     internal override PackKernel CreateKernel(KernelShape shape) => new GaussianKernel(shape);
-
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => eta;
-
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => parameters[0];
 
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) =>
@@ -33,7 +25,6 @@ internal sealed class GaussianResponse() : Response("gaussian")
         eta + (Math.Sqrt(parameters[0]) * random.Normal());
 
     internal override double LatentVariance(ReadOnlySpan<double> parameters) => parameters[0];
-
     internal override (double Eta, double Weight) Working(double y, double mean) => (y, 1);
 
     internal override (double Mean, double Square) MeanMoments(double mean, double variance, ReadOnlySpan<double> parameters) =>

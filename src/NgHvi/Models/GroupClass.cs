@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// Groups with the same Z_kᵀZ_k have the same conditional covariance, so their sums over k can be formed once: with
-/// t_k = Z_kᵀ(y_k − X_kβ), Σ t_k t_kᵀ is a quadratic function of β. A balanced design is one class.
-/// </summary>
+/// <summary>Groups with the same Z_kᵀZ_k have the same conditional covariance, so their sums over k can be formed once: with t_k = Z_kᵀ(y_k
+/// − X_kβ), Σ t_k t_kᵀ is a quadratic function of β. A balanced design is one class.</summary>
 internal sealed class GroupClass
 {
     public GroupClass(GroupedStatistics data, IReadOnlyList<int> members)
@@ -19,53 +17,34 @@ internal sealed class GroupClass
             for (var j = 0; j < r; j++)
             {
                 Gram[(i * r) + j] = data.GramZ(Math.Max(i, j), Math.Min(i, j))[members[0]];
-                foreach (var k in members)
-                {
-                    AddMember(data, k, i, j);
-                }
+                foreach (var k in members) AddMember(data, k, i, j);
             }
         }
     }
 
     /// <summary>Number of groups.</summary>
     public int Count { get; }
-
     /// <summary>Z_kᵀZ_k, r×r.</summary>
     public double[] Gram { get; }
-
     /// <summary>Σ_k (Z_kᵀr)_i (Z_kᵀr)_j, r×r.</summary>
     public double[] Squares { get; }
-
     /// <summary>Σ_k (Z_kᵀX)_i· (Z_kᵀr)_j, r×r×q.</summary>
     public double[] Linear { get; }
-
     /// <summary>Σ_k (Z_kᵀX)_i·ᵀ (Z_kᵀX)_j·, r×r×q×q.</summary>
     public double[] Quadratic { get; }
 
-    /// <summary>
-    /// A class pays when its r²q² operations are fewer than its members' r·q each; the rest is visited directly.
-    /// </summary>
+    /// <summary>A class pays when its r²q² operations are fewer than its members' r·q each; the rest is visited directly.</summary>
     public static (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Find(GroupedStatistics data)
     {
         var (q, r) = (data.FixedCount, data.RandomCount);
-        if (r == 0)
-        {
-            return ([], null);
-        }
-
+        if (r == 0) return ([], null);
         // Z_kᵀZ_k compared bit by bit.
         var byGram = new Dictionary<string, List<int>>();
         Span<double> gram = stackalloc double[r * (r + 1) / 2];
         for (var k = 0; k < data.GroupCount; k++)
         {
             for (int i = 0, next = 0; i < r; i++)
-            {
-                for (var j = 0; j <= i; j++, next++)
-                {
-                    gram[next] = data.GramZ(i, j)[k];
-                }
-            }
-
+                for (var j = 0; j <= i; j++, next++) gram[next] = data.GramZ(i, j)[k];
             var key = new string(MemoryMarshal.Cast<double, char>(gram));
             ref var members = ref CollectionsMarshal.GetValueRefOrAddDefault(byGram, key, out _);
             (members ??= []).Add(k);
@@ -99,10 +78,7 @@ internal sealed class GroupClass
         {
             var xa = data.CrossZX(i, a)[k];
             Linear[(pair * q) + a] += xa * right;
-            for (var c = 0; c < q; c++)
-            {
-                Quadratic[(((pair * q) + a) * q) + c] += xa * data.CrossZX(j, c)[k];
-            }
+            for (var c = 0; c < q; c++) Quadratic[(((pair * q) + a) * q) + c] += xa * data.CrossZX(j, c)[k];
         }
     }
 }

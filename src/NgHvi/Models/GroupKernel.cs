@@ -1,32 +1,14 @@
 namespace NgHvi;
 
-/// <summary>
-/// One pass over groups visited one by one, several at a time in the lanes of a vector: an r×r Cholesky factorization of
-/// P_k = Ω + Z_kᵀZ_k/σ² and two triangular solves each. O(K(r·q + r³)), no allocation.
-/// </summary>
+/// <summary>One pass over groups visited one by one, several at a time in the lanes of a vector: an r×r Cholesky factorization of P_k = Ω +
+/// Z_kᵀZ_k/σ² and two triangular solves each. O(K(r·q + r³)), no allocation.</summary>
 internal static class GroupKernel
 {
     /// <summary>Adds the groups' sums.</summary>
-    /// <param name="groups">The groups.</param>
-    /// <param name="precision">Ω, r×r.</param>
-    /// <param name="inverseResidualVariance">1/σ².</param>
-    /// <param name="shift">β − β₀, length q.</param>
-    /// <param name="normals">
-    /// Standard normals for a draw of α, r runs of whole vectors over groups; empty for the expectation over α.
-    /// </param>
-    /// <param name="determinants">Scratch, whole vectors over groups.</param>
-    /// <param name="work">Scratch, at least <see cref="WorkLength"/>.</param>
-    /// <param name="sums">Receives the sums by addition.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static void Accumulate(
-        GroupArrays groups,
-        ReadOnlySpan<double> precision,
-        double inverseResidualVariance,
-        ReadOnlySpan<double> shift,
-        ReadOnlySpan<double> normals,
-        Span<double> determinants,
-        Span<Vector<double>> work,
-        GroupSums sums)
+        GroupArrays groups, ReadOnlySpan<double> precision, double inverseResidualVariance, ReadOnlySpan<double> shift,
+        ReadOnlySpan<double> normals, Span<double> determinants, Span<Vector<double>> work, GroupSums sums)
     {
         var q = shift.Length;
         var r = (int)Math.Sqrt(precision.Length);
@@ -46,11 +28,7 @@ internal static class GroupKernel
         var weights = work.Slice((3 * r * r) + (2 * r) + q, q);
         moments.Clear();
         cross.Clear();
-        for (var j = 0; j < q; j++)
-        {
-            weights[j] = new Vector<double>(shift[j]);
-        }
-
+        for (var j = 0; j < q; j++) weights[j] = new Vector<double>(shift[j]);
         var scale = new Vector<double>(inverseResidualVariance);
         var explained = Vector<double>.Zero;
         var projected = Vector<double>.Zero;
@@ -61,35 +39,19 @@ internal static class GroupKernel
             for (var i = 0; i < r; i++)
             {
                 var value = zr[(i * vectors) + v];
-                for (var j = 0; j < q; j++)
-                {
-                    value -= weights[j] * zx[(((i * q) + j) * vectors) + v];
-                }
-
+                for (var j = 0; j < q; j++) value -= weights[j] * zx[(((i * q) + j) * vectors) + v];
                 t[i] = value;
                 a[i] = value * scale;
             }
 
             SolveLower(factor, r, a);
             SolveUpper(factor, r, a);
-            for (var i = 0; i < r; i++)
-            {
-                explained += t[i] * a[i];
-            }
-
+            for (var i = 0; i < r; i++) explained += t[i] * a[i];
             if (draws.Length > 0)
             {
-                for (var i = 0; i < r; i++)
-                {
-                    inverse[i] = draws[(i * vectors) + v];
-                }
-
+                for (var i = 0; i < r; i++) inverse[i] = draws[(i * vectors) + v];
                 SolveUpper(factor, r, inverse);
-                for (var i = 0; i < r; i++)
-                {
-                    a[i] += inverse[i];
-                }
-
+                for (var i = 0; i < r; i++) a[i] += inverse[i];
                 AddMoments(a, default, moments, r, presence[v], gram, vectors, v, ref fitted);
             }
             else
@@ -101,10 +63,7 @@ internal static class GroupKernel
             for (var i = 0; i < r; i++)
             {
                 projected += t[i] * a[i];
-                for (var j = 0; j < q; j++)
-                {
-                    cross[j] += a[i] * zx[(((i * q) + j) * vectors) + v];
-                }
+                for (var j = 0; j < q; j++) cross[j] += a[i] * zx[(((i * q) + j) * vectors) + v];
             }
         }
 
@@ -112,51 +71,31 @@ internal static class GroupKernel
         sums.Explained += Vector.Sum(explained);
         sums.Projected += Vector.Sum(projected);
         sums.FittedSquares += Vector.Sum(fitted);
-        for (var i = 0; i < r * r; i++)
-        {
-            sums.Moments[i] += Vector.Sum(moments[i]);
-        }
-
-        for (var j = 0; j < q; j++)
-        {
-            sums.Cross[j] += Vector.Sum(cross[j]);
-        }
+        for (var i = 0; i < r * r; i++) sums.Moments[i] += Vector.Sum(moments[i]);
+        for (var j = 0; j < q; j++) sums.Cross[j] += Vector.Sum(cross[j]);
     }
 
     /// <summary>Vectors of scratch for q fixed effects and r random coefficients.</summary>
     public static int WorkLength(int q, int r) => (3 * r * r) + (2 * r) + (2 * q);
 
-    /// <summary>Cholesky of Ω + ZᵀZ/σ² in every lane, with reciprocals on the diagonal; returns |P|.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Cholesky of Ω + ZᵀZ/σ² in every lane, with reciprocals on the diagonal; returns |P|.
+    [MethodImpl(AggressiveInlining)]
     private static Vector<double> Factor(
-        ReadOnlySpan<Vector<double>> gram,
-        int vectors,
-        int v,
-        ReadOnlySpan<double> precision,
-        Vector<double> scale,
-        Span<Vector<double>> factor,
-        int r)
+        ReadOnlySpan<Vector<double>> gram, int vectors, int v, ReadOnlySpan<double> precision, Vector<double> scale,
+        Span<Vector<double>> factor, int r)
     {
         var determinant = Vector<double>.One;
         for (var j = 0; j < r; j++)
         {
             var pivot = new Vector<double>(precision[(j * r) + j]) + (scale * gram[(((j * (j + 1) / 2) + j) * vectors) + v]);
-            for (var l = 0; l < j; l++)
-            {
-                pivot -= factor[(j * r) + l] * factor[(j * r) + l];
-            }
-
+            for (var l = 0; l < j; l++) pivot -= factor[(j * r) + l] * factor[(j * r) + l];
             determinant *= pivot;
             var reciprocal = Vector<double>.One / Vector.SquareRoot(pivot);
             factor[(j * r) + j] = reciprocal;
             for (var i = j + 1; i < r; i++)
             {
                 var value = new Vector<double>(precision[(i * r) + j]) + (scale * gram[(((i * (i + 1) / 2) + j) * vectors) + v]);
-                for (var l = 0; l < j; l++)
-                {
-                    value -= factor[(i * r) + l] * factor[(j * r) + l];
-                }
-
+                for (var l = 0; l < j; l++) value -= factor[(i * r) + l] * factor[(j * r) + l];
                 factor[(i * r) + j] = value * reciprocal;
             }
         }
@@ -164,37 +103,29 @@ internal static class GroupKernel
         return determinant;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void SolveLower(ReadOnlySpan<Vector<double>> factor, int r, Span<Vector<double>> b)
     {
         for (var i = 0; i < r; i++)
         {
             var value = b[i];
-            for (var l = 0; l < i; l++)
-            {
-                value -= factor[(i * r) + l] * b[l];
-            }
-
+            for (var l = 0; l < i; l++) value -= factor[(i * r) + l] * b[l];
             b[i] = value * factor[(i * r) + i];
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void SolveUpper(ReadOnlySpan<Vector<double>> factor, int r, Span<Vector<double>> b)
     {
         for (var i = r - 1; i >= 0; i--)
         {
             var value = b[i];
-            for (var l = i + 1; l < r; l++)
-            {
-                value -= factor[(l * r) + i] * b[l];
-            }
-
+            for (var l = i + 1; l < r; l++) value -= factor[(l * r) + i] * b[l];
             b[i] = value * factor[(i * r) + i];
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void InvertLower(ReadOnlySpan<Vector<double>> factor, int r, Span<Vector<double>> inverse)
     {
         for (var j = 0; j < r; j++)
@@ -203,28 +134,17 @@ internal static class GroupKernel
             for (var i = j + 1; i < r; i++)
             {
                 var sum = Vector<double>.Zero;
-                for (var l = j; l < i; l++)
-                {
-                    sum += factor[(i * r) + l] * inverse[(l * r) + j];
-                }
-
+                for (var l = j; l < i; l++) sum += factor[(i * r) + l] * inverse[(l * r) + j];
                 inverse[(i * r) + j] = -sum * factor[(i * r) + i];
             }
         }
     }
 
-    /// <summary>Adds aaᵀ, plus P⁻¹ = R⁻ᵀR⁻¹ when <paramref name="inverse"/> holds R⁻¹, to the lower triangle and mirrors it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Adds aaᵀ, plus P⁻¹ = R⁻ᵀR⁻¹ when inverse holds R⁻¹, to the lower triangle and mirrors it.
+    [MethodImpl(AggressiveInlining)]
     private static void AddMoments(
-        ReadOnlySpan<Vector<double>> a,
-        ReadOnlySpan<Vector<double>> inverse,
-        Span<Vector<double>> moments,
-        int r,
-        Vector<double> presence,
-        ReadOnlySpan<Vector<double>> gram,
-        int vectors,
-        int v,
-        ref Vector<double> fitted)
+        ReadOnlySpan<Vector<double>> a, ReadOnlySpan<Vector<double>> inverse, Span<Vector<double>> moments, int r, Vector<double> presence,
+        ReadOnlySpan<Vector<double>> gram, int vectors, int v, ref Vector<double> fitted)
     {
         for (var i = 0; i < r; i++)
         {
@@ -232,9 +152,7 @@ internal static class GroupKernel
             {
                 var value = a[i] * a[j];
                 for (var l = i; l < r && inverse.Length > 0; l++)
-                {
                     value += presence * inverse[(l * r) + i] * inverse[(l * r) + j];
-                }
 
                 moments[(i * r) + j] += value;
                 var square = value * gram[(((i * (i + 1) / 2) + j) * vectors) + v];

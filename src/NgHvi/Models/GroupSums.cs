@@ -1,26 +1,19 @@
 namespace NgHvi;
 
-/// <summary>
-/// Sums over groups from which the log likelihood of a linear mixed model and its gradient follow. With t_k = Z_kᵀ(y_k − X_kβ) and a_k
-/// the conditional mean of α_k, or a draw of it.
-/// </summary>
+/// <summary>Sums over groups from which the log likelihood of a linear mixed model and its gradient follow. With t_k = Z_kᵀ(y_k − X_kβ) and
+/// a_k the conditional mean of α_k, or a draw of it.</summary>
 internal sealed class GroupSums(int fixedCount, int randomCount)
 {
     /// <summary>Σ log|P_k|, P_k = Ω + Z_kᵀZ_k/σ².</summary>
     public double LogDeterminant { get; set; }
-
     /// <summary>Σ t_kᵀm_k, m_k the conditional mean.</summary>
     public double Explained { get; set; }
-
     /// <summary>Σ t_kᵀa_k.</summary>
     public double Projected { get; set; }
-
     /// <summary>Σ E[α_kᵀZ_kᵀZ_kα_k], or its value at the draw.</summary>
     public double FittedSquares { get; set; }
-
     /// <summary>Σ E[α_kα_kᵀ], or its value at the draw; r×r, both triangles.</summary>
     public double[] Moments { get; } = new double[randomCount * randomCount];
-
     /// <summary>Σ X_kᵀZ_k a_k, length q.</summary>
     public double[] Cross { get; } = new double[fixedCount];
 

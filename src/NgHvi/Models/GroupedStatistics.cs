@@ -1,13 +1,9 @@
 namespace NgHvi;
 
-/// <summary>
-/// What a linear mixed model needs of its data, with residuals taken about a fixed reference β₀:
-/// totals over rows and, for each group k, n_k, Z_kᵀZ_k, Z_kᵀX_k and Z_kᵀ(y_k − X_kβ₀). Size O(K·r·(q + r)), whatever n is.
-/// </summary>
-/// <remarks>
-/// β₀ is near the least squares solution, so that sums of squares at any plausible β are formed without cancellation. Arrays
-/// over groups are contiguous in the group and padded with zeros to whole vectors.
-/// </remarks>
+/// <summary>What a linear mixed model needs of its data, with residuals taken about a fixed reference β₀: totals over rows and, for each
+/// group k, n_k, Z_kᵀZ_k, Z_kᵀX_k and Z_kᵀ(y_k − X_kβ₀). Size O(K·r·(q + r)), whatever n is.</summary>
+/// <remarks>β₀ is near the least squares solution, so that sums of squares at any plausible β are formed without cancellation. Arrays over
+/// groups are contiguous in the group and padded with zeros to whole vectors.</remarks>
 internal sealed class GroupedStatistics
 {
     private readonly double[] reference;
@@ -19,16 +15,10 @@ internal sealed class GroupedStatistics
     private readonly double[] crossZX;
 
     /// <summary>Summarises rows stacked by group.</summary>
-    /// <param name="response">y, length n.</param>
-    /// <param name="fixedDesign">X, n×q row-major.</param>
-    /// <param name="randomDesign">Z, n×r row-major.</param>
-    /// <param name="groupOffsets">Length K + 1: the rows of group k are offsets[k] … offsets[k + 1] − 1.</param>
     public GroupedStatistics(
         ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<int> groupOffsets)
         : this(
-            response.Length,
-            groupOffsets.Length - 1,
-            fixedDesign.Length / Math.Max(1, response.Length),
+            response.Length, groupOffsets.Length - 1, fixedDesign.Length / Math.Max(1, response.Length),
             randomDesign.Length / Math.Max(1, response.Length))
     {
         var (q, r) = (FixedCount, RandomCount);
@@ -71,49 +61,37 @@ internal sealed class GroupedStatistics
 
     /// <summary>n.</summary>
     public int RowCount { get; }
-
     /// <summary>K.</summary>
     public int GroupCount { get; }
-
     /// <summary>q, the number of fixed effects.</summary>
     public int FixedCount { get; }
-
     /// <summary>r, the number of random coefficients of a group.</summary>
     public int RandomCount { get; }
-
     /// <summary>Columns of X that are, to rounding, linear combinations of columns before them.</summary>
     public IReadOnlyList<int> DependentColumns { get; }
-
     /// <summary>β₀, length q.</summary>
     public ReadOnlySpan<double> Reference => reference;
-
     /// <summary>XᵀX, q×q.</summary>
     public ReadOnlySpan<double> GramX => gramX;
-
     /// <summary>Xᵀ(y − Xβ₀), length q.</summary>
     public ReadOnlySpan<double> CrossXr => crossXr;
-
     /// <summary>‖y − Xβ₀‖².</summary>
     public double ResidualSquares { get; private set; }
-
     /// <summary>n_k, padded with zeros to <see cref="PaddedGroupCount"/>.</summary>
     public ReadOnlySpan<double> GroupSizes => groupSizes;
-
     /// <summary>K rounded up to whole vectors.</summary>
     internal int PaddedGroupCount { get; }
 
     /// <summary>(Z_kᵀZ_k)_ij over groups, i ≥ j.</summary>
-    internal ReadOnlySpan<double> GramZ(int i, int j) =>
-        gramZ.AsSpan(((i * (i + 1) / 2) + j) * PaddedGroupCount, PaddedGroupCount);
+    internal ReadOnlySpan<double> GramZ(int i, int j) => gramZ.AsSpan(((i * (i + 1) / 2) + j) * PaddedGroupCount, PaddedGroupCount);
 
     /// <summary>(Z_kᵀ(y_k − X_kβ₀))_i over groups.</summary>
     internal ReadOnlySpan<double> CrossZr(int i) => crossZr.AsSpan(i * PaddedGroupCount, PaddedGroupCount);
 
     /// <summary>(Z_kᵀX_k)_ij over groups.</summary>
-    internal ReadOnlySpan<double> CrossZX(int i, int j) =>
-        crossZX.AsSpan(((i * FixedCount) + j) * PaddedGroupCount, PaddedGroupCount);
+    internal ReadOnlySpan<double> CrossZX(int i, int j) => crossZX.AsSpan(((i * FixedCount) + j) * PaddedGroupCount, PaddedGroupCount);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void AddGroups(
         ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<int> offsets)
     {
@@ -139,10 +117,7 @@ internal sealed class GroupedStatistics
                     zr[a] += z[a] * residual;
                     var target = zx.Slice(a * q, q);
                     TensorPrimitives.MultiplyAdd(x, z[a], target, target);
-                    for (var c = 0; c <= a; c++)
-                    {
-                        zz[(a * r) + c] += z[a] * z[c];
-                    }
+                    for (var c = 0; c <= a; c++) zz[(a * r) + c] += z[a] * z[c];
                 }
             }
 
@@ -150,15 +125,8 @@ internal sealed class GroupedStatistics
             for (var a = 0; a < r; a++)
             {
                 crossZr[(a * padded) + k] = zr[a];
-                for (var c = 0; c <= a; c++)
-                {
-                    gramZ[(((a * (a + 1) / 2) + c) * padded) + k] = zz[(a * r) + c];
-                }
-
-                for (var j = 0; j < q; j++)
-                {
-                    crossZX[(((a * q) + j) * padded) + k] = zx[(a * q) + j];
-                }
+                for (var c = 0; c <= a; c++) gramZ[(((a * (a + 1) / 2) + c) * padded) + k] = zz[(a * r) + c];
+                for (var j = 0; j < q; j++) crossZX[(((a * q) + j) * padded) + k] = zx[(a * q) + j];
             }
         }
 
@@ -187,11 +155,6 @@ internal sealed class GroupedStatistics
     private static void Mirror(double[] matrix, int n)
     {
         for (var i = 0; i < n; i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                matrix[(j * n) + i] = matrix[(i * n) + j];
-            }
-        }
+            for (var j = 0; j < i; j++) matrix[(j * n) + i] = matrix[(i * n) + j];
     }
 }

@@ -3,38 +3,22 @@ namespace NgHvi;
 /// <summary>The functions of θ of one model with their scratch memory. Not safe for use by several threads.</summary>
 internal interface IModelEvaluator
 {
-    /// <summary>
-    /// h = ∇θ log p(y, θ), z integrated out; equal to the mean of <see cref="Drawn"/> over z (Fisher's identity, method section 1.3).
-    /// </summary>
-    /// <param name="theta">θ, length M.</param>
-    /// <param name="gradient">Receives h, length M.</param>
-    /// <returns>log p(y, θ), normalised, Jacobians of the transforms included.</returns>
+    /// <summary>h = ∇θ log p(y, θ), z integrated out; equal to the mean of <see cref="Drawn"/> over z (Fisher's identity, method section
+    /// 1.3).</summary>
     double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient);
 
     /// <summary>h = ∇θ log g(θ, z) at one draw z ~ p(z|θ, y).</summary>
-    /// <param name="theta">θ, length M.</param>
-    /// <param name="draw">How z is drawn.</param>
-    /// <param name="gradient">Receives h, length M.</param>
-    /// <returns>log g(θ, z) − log p(z|θ, y) = log p(y, θ) where it is known, else NaN.</returns>
     double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient);
 
-    /// <summary>
-    /// Restricts the calls to come to some groups. Sums over groups are scaled by K/|groups|, so that gradients stay unbiased when the
-    /// groups are a random sample.
-    /// </summary>
-    /// <param name="groups">Distinct indices of groups; empty: all again.</param>
-    /// <exception cref="NotSupportedException">The model cannot be visited in part.</exception>
-    void Visit(ReadOnlySpan<int> groups) =>
-        throw new NotSupportedException("This model always visits all groups.");
+    /// <summary>Restricts the calls to come to some groups. Sums over groups are scaled by K/|groups|, so that gradients stay unbiased when
+    /// the groups are a random sample.</summary>
+    void Visit(ReadOnlySpan<int> groups) => throw new NotSupportedException("This model always visits all groups.");
 
     /// <summary>The log-Jacobian of θ → natural scale that log p(y, θ) includes; the published "ELBO" leaves it out.</summary>
     double LogJacobian(ReadOnlySpan<double> theta);
 
-    /// <summary>
-    /// The log-Jacobian of θ → coefficients, standard deviations and correlations, up to a constant: on these people state priors, and
-    /// their density is what
-    /// sensitivity to the prior looks at.
-    /// </summary>
+    /// <summary>The log-Jacobian of θ → coefficients, standard deviations and correlations, up to a constant: on these people state priors,
+    /// and their density is what sensitivity to the prior looks at.</summary>
     double LogScaleJacobian(ReadOnlySpan<double> theta) => LogJacobian(theta);
 
     /// <summary>log p(θ), Jacobian included.</summary>

@@ -1,10 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// What inference asks of a model: the joint density g(θ, z) = p(y|z,θ) p(z|θ) p(θ) of data, latent variables z and unconstrained
-/// parameters θ ∈ ℝᴹ,
-/// always seen through p(z|θ,y).
-/// </summary>
+/// <summary>What inference asks of a model: the joint density g(θ, z) = p(y|z,θ) p(z|θ) p(θ) of data, latent variables z and unconstrained
+/// parameters θ ∈ ℝᴹ, always seen through p(z|θ,y).</summary>
 internal interface ITarget
 {
     /// <summary>The named blocks of θ.</summary>
@@ -37,15 +34,13 @@ internal interface ITarget
     /// <summary>Where q₀ begins, and in which coordinates.</summary>
     StartingValues FindStart(StartRequest request);
 
-    /// <summary>
-    /// The paper's start, in θ itself: 0.01 everywhere with scale 1 unless the model says otherwise (method sections 4.1 to 4.3).
-    /// </summary>
+    /// <summary>The paper's start, in θ itself: 0.01 everywhere with scale 1 unless the model says otherwise (method sections 4.1 to
+    /// 4.3).</summary>
     StartingValues PublishedStart(RandomKey key);
 
     /// <summary>Fills the latent state before the first step.</summary>
     void InitialLatents(RandomKey key, Span<double> latents) => latents.Clear();
 
     /// <summary>Creates the functions of θ with their scratch memory.</summary>
-    /// <param name="threads">Threads it may use inside one call; changes no bit of a result.</param>
     IModelEvaluator CreateEvaluator(int threads = 1);
 }

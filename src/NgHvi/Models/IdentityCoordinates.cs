@@ -15,9 +15,7 @@ internal sealed class IdentityCoordinates(int count) : Coordinates
     }
 
     public override double LogJacobian(ReadOnlySpan<double> x) => 0;
-
     public override Coordinates Fork() => this;
-
     public override CoordinatesDocument ToDocument() => new Document(count);
 
     internal sealed record Document(int Count) : CoordinatesDocument

@@ -1,16 +1,13 @@
 namespace NgHvi;
 
-/// <summary>
-/// A diagonal covariance: w is the logarithms of the variances (method section 4.3). Empty for r = 0, a model without random coefficients.
-/// </summary>
+/// <summary>A diagonal covariance: w is the logarithms of the variances (method section 4.3). Empty for r = 0, a model without random
+/// coefficients.</summary>
 internal sealed class IndependentCovariance(int r, CovariancePrior.Independent prior) : RandomCovariance(r, r, prior)
 {
     public override ParameterScale Scale => ParameterScale.LogVariance;
 
     public override IReadOnlyList<string> Names(string group) =>
-        RandomCount == 1
-            ? [$"log {group}.variance"]
-            : Enumerable.Range(1, RandomCount).Select(i => $"log {group}.variance[{i}]").ToArray();
+        RandomCount == 1 ? [$"log {group}.variance"] : Enumerable.Range(1, RandomCount).Select(i => $"log {group}.variance[{i}]").ToArray();
 
     public override double Read(ReadOnlySpan<double> w, Span<double> factor, Span<double> precision)
     {
@@ -42,20 +39,13 @@ internal sealed class IndependentCovariance(int r, CovariancePrior.Independent p
 
     public override void SetDiagonal(ReadOnlySpan<double> variances, Span<double> w)
     {
-        for (var i = 0; i < RandomCount; i++)
-        {
-            w[i] = Math.Log(variances[i]);
-        }
+        for (var i = 0; i < RandomCount; i++) w[i] = Math.Log(variances[i]);
     }
 
     public override double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor)
     {
         double sum = 0;
-        foreach (var value in w)
-        {
-            sum += value;
-        }
-
+        foreach (var value in w) sum += value;
         return sum;
     }
 

@@ -2,20 +2,14 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NgHvi;
 
-/// <summary>
-/// Nodes ξ and log weights of rules for E[f(ξ)], ξ ~ N(0, I): product Gauss–Hermite for r = 1 and 2; for more dimensions a stochastic
-/// spherical-radial rule (Genz and Monahan 1998) in several
-/// random rotations, so that groups do not share an error.
-/// </summary>
-/// <remarks>
-/// The spherical-radial rule has 4r + 1 nodes: the centre and two shells of 2r antipodal orthogonal directions, each shell turned on its
-/// own. It is exact for polynomials of degree 3, for
-/// functions of |ξ|² up to |ξ|⁸, and in the mean over rotations for degree 9. Measured with 1000 groups of 4 to 50 rows, r = 3 and 6, in
-/// units of the standard
-/// deviation that one Gibbs draw of the gradient has: where the random part of η has variance 0.4 or less, no error beyond 0.03; where it
-/// has variance 4, 0.04 in weights and β and 0.1 to 0.2 in
-/// log variances; where it has variance 26, 0.1 and 1.5 to 2.5, downwards. The error grows with the square root of the number of groups.
-/// </remarks>
+/// <summary>Nodes ξ and log weights of rules for E[f(ξ)], ξ ~ N(0, I): product Gauss–Hermite for r = 1 and 2; for more dimensions a
+/// stochastic spherical-radial rule (Genz and Monahan 1998) in several random rotations, so that groups do not share an error.</summary>
+/// <remarks>The spherical-radial rule has 4r + 1 nodes: the centre and two shells of 2r antipodal orthogonal directions, each shell turned
+/// on its own. It is exact for polynomials of degree 3, for functions of |ξ|² up to |ξ|⁸, and in the mean over rotations for degree 9.
+/// Measured with 1000 groups of 4 to 50 rows, r = 3 and 6, in units of the standard deviation that one Gibbs draw of the gradient has:
+/// where the random part of η has variance 0.4 or less, no error beyond 0.03; where it has variance 4, 0.04 in weights and β and 0.1 to 0.2
+/// in log variances; where it has variance 26, 0.1 and 1.5 to 2.5, downwards. The error grows with the square root of the number of
+/// groups.</remarks>
 internal sealed class IntegrationNodes
 {
     private const int Sets = 64;
@@ -26,42 +20,31 @@ internal sealed class IntegrationNodes
 
     /// <summary>r.</summary>
     public int Dimension { get; }
-
     /// <summary>Logarithms of the weights, one a node.</summary>
     public double[] LogWeights { get; }
-
     /// <summary>Number of nodes.</summary>
     public int Count => LogWeights.Length;
 
     /// <summary>The nodes for a group, count×r.</summary>
     public ReadOnlySpan<double> Of(int group) => sets[group % sets.Length];
-
     /// <summary>Whether all groups have the same nodes.</summary>
     public bool IsShared => sets.Length == 1 && !AreOfPrior;
-
     /// <summary>Whether the nodes stand for draws from the prior of α, which no mode moves, rather than for a rule.</summary>
     public bool AreOfPrior { get; private init; }
 
     /// <summary>The nodes of eight groups in lanes, coordinate a of node j at j·r + a.</summary>
-    /// <param name="groups">The groups, −1 for an empty lane.</param>
-    /// <param name="destination">Receives the nodes, length count·r.</param>
-    public void Gather(ReadOnlySpan<int> groups, Span<Vector512<double>> destination)
+    public void Gather(ReadOnlySpan<int> groups, Span<Vector8> destination)
     {
-        var numbers = MemoryMarshal.Cast<Vector512<double>, double>(destination);
+        var numbers = MemoryMarshal.Cast<Vector8, double>(destination);
         for (var l = 0; l < groups.Length; l++)
         {
             var source = Of(Math.Max(0, groups[l]));
-            for (var (i, target) = (0, l); i < source.Length; i++, target += RowPack.Lanes)
-            {
-                numbers[target] = source[i];
-            }
+            for (var (i, target) = (0, l); i < source.Length; i++, target += RowPack.Lanes) numbers[target] = source[i];
         }
     }
 
-    /// <summary>
-    /// Draws of α from its prior for every group, set by <see cref="Redraw"/>: importance sampling, for a method that is published with
-    /// it.
-    /// </summary>
+    /// <summary>Draws of α from its prior for every group, set by <see cref="Redraw"/>: importance sampling, for a method that is published
+    /// with it.</summary>
     public static IntegrationNodes OfPrior(int r, int draws, int groups)
     {
         var logWeights = new double[draws];

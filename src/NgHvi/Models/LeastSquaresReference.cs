@@ -6,10 +6,6 @@ internal static class LeastSquaresReference
     private const double Tolerance = 1e-10;
 
     /// <summary>Solves XᵀX β₀ = Xᵀy by Cholesky of XᵀX scaled to unit diagonal, leaving out columns whose pivot vanishes.</summary>
-    /// <param name="gramX">XᵀX, q×q.</param>
-    /// <param name="crossXy">Xᵀy, q.</param>
-    /// <param name="reference">Receives β₀, q; 0 for columns left out.</param>
-    /// <returns>The columns left out: linear combinations, to rounding, of columns before them.</returns>
     public static List<int> Solve(ReadOnlySpan<double> gramX, ReadOnlySpan<double> crossXy, Span<double> reference)
     {
         var q = reference.Length;
@@ -31,11 +27,7 @@ internal static class LeastSquaresReference
             for (var i = 0; i < size; i++)
             {
                 var value = gramX[(j * q) + kept[i]] * scale[j] * scale[kept[i]];
-                for (var l = 0; l < i; l++)
-                {
-                    value -= row[l] * factor[(i * q) + l];
-                }
-
+                for (var l = 0; l < i; l++) value -= row[l] * factor[(i * q) + l];
                 row[i] = value / factor[(i * q) + i];
                 pivot -= row[i] * row[i];
             }
@@ -67,9 +59,6 @@ internal static class LeastSquaresReference
         }
 
         SmallCholesky.Solve(compact, size, solution);
-        for (var i = 0; i < size; i++)
-        {
-            reference[kept[i]] = solution[i] * scale[kept[i]];
-        }
+        for (var i = 0; i < size; i++) reference[kept[i]] = solution[i] * scale[kept[i]];
     }
 }

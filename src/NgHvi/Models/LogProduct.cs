@@ -4,27 +4,27 @@ namespace NgHvi;
 internal struct LogProduct
 {
     private const int MostFactors = 16;
-    private Vector512<double> sum;
-    private Vector512<double> product;
+    private Vector8 sum;
+    private Vector8 product;
     private int count;
 
     /// <summary>An empty sum.</summary>
-    public LogProduct() => product = Vector512<double>.One;
+    public LogProduct() => product = Vector8.One;
 
     /// <summary>Adds log factor − exponent; the code 0 is no row, and its exponent 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(Vector512<double> code, Vector512<double> factor, Vector512<double> exponent)
+    [MethodImpl(AggressiveInlining)]
+    public void Add(Vector8 code, Vector8 factor, Vector8 exponent)
     {
         sum -= exponent;
-        product = Vector512.ConditionalSelect(Vector512.Equals(code, Vector512<double>.Zero), product, product * factor);
+        product = Vector512.ConditionalSelect(Vector512.Equals(code, Vector8.Zero), product, product * factor);
         if (++count == MostFactors)
         {
             sum += LaneLogarithm.Log(product);
-            (product, count) = (Vector512<double>.One, 0);
+            (product, count) = (Vector8.One, 0);
         }
     }
 
     /// <summary>The sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Vector512<double> Close() => sum + LaneLogarithm.Log(product);
+    [MethodImpl(AggressiveInlining)]
+    public readonly Vector8 Close() => sum + LaneLogarithm.Log(product);
 }

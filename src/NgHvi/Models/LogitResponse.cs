@@ -4,11 +4,8 @@ namespace NgHvi;
 internal sealed class LogitResponse() : BinaryResponse("logit")
 {
     internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
-
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => Logistic.Cdf(eta);
-
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) => -Logistic.Log1pExp(y > 0.5 ? -eta : eta);
-
     internal override double LatentVariance(ReadOnlySpan<double> parameters) => Math.PI * Math.PI / 3;
 
     internal override (double Eta, double Weight) Working(double y, double mean)
@@ -20,11 +17,8 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
     /// <summary>The density of a row.</summary>
     internal readonly struct Density : IRowDensity<Density>
     {
-        /// <summary>
-        /// Beyond it, and for no number at all, the mean stands for the draw: its relative standard deviation is √(2/|η|), and rejection
-        /// would
-        /// never end at infinity.
-        /// </summary>
+        // Beyond it, and for no number at all, the mean stands for the draw: its relative standard deviation is √(2/|η|), and rejection
+        // would never end at infinity.
         private const double LargestTilt = 1e10;
 
         public static (bool Exists, bool HasUnitWeight) Augmentation => (true, false);
@@ -35,29 +29,28 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
             (Math.Abs(eta) < LargestTilt ? PolyaGamma.Draw(eta, ref random) : PolyaGamma.Mean(eta), 0.5 * code);
 
         /// <summary>P = e^min(x, 0)/(1 + e^−|x|) with x = ±η.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<double> Factor(
-            Vector512<double> code, Vector512<double> eta, out Vector512<double> exponent, out Vector512<double> slope)
+        [MethodImpl(AggressiveInlining)]
+        public Vector8 Factor(Vector8 code, Vector8 eta, out Vector8 exponent, out Vector8 slope)
         {
             var x = code * eta;
             var distance = Vector512.Abs(x);
             var e = Vector512.IsHardwareAccelerated
-                ? Exponential<Lanes512<double>, Vector512<double>, double>.Exp(-distance)
+                ? Exponential<Lanes512<double>, Vector8, double>.Exp(-distance)
                 : Vector512.Create(
                     Exponential<Lanes256<double>, Vector256<double>, double>.Exp(-distance.GetLower()),
                     Exponential<Lanes256<double>, Vector256<double>, double>.Exp(-distance.GetUpper()));
-            var factor = Vector512<double>.One / (Vector512<double>.One + e);
-            var isRight = Vector512.GreaterThan(x, Vector512<double>.Zero);
-            exponent = Vector512.ConditionalSelect(isRight, Vector512<double>.Zero, distance);
-            slope = code * factor * Vector512.ConditionalSelect(isRight, e, Vector512<double>.One);
+            var factor = Vector8.One / (Vector8.One + e);
+            var isRight = Vector512.GreaterThan(x, Vector8.Zero);
+            exponent = Vector512.ConditionalSelect(isRight, Vector8.Zero, distance);
+            slope = code * factor * Vector512.ConditionalSelect(isRight, e, Vector8.One);
             return factor;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<double> Curvature(Vector512<double> code, Vector512<double> eta, Vector512<double> slope)
+        [MethodImpl(AggressiveInlining)]
+        public Vector8 Curvature(Vector8 code, Vector8 eta, Vector8 slope)
         {
             var wrong = Vector512.Abs(slope);
-            return wrong * (Vector512<double>.One - wrong);
+            return wrong * (Vector8.One - wrong);
         }
     }
 }

@@ -1,12 +1,8 @@
 namespace NgHvi;
 
-/// <summary>
-/// log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of the regressors [fixed columns | extra random columns | features of a network], α_k ~
-/// N(0, Σ) for a subset of them, and a response given η.
-/// θ = (hidden weights | β | logarithms of the response's parameters | covariance) in the units of <see cref="Units"/>; densities are of y
-/// as given
-/// (method sections 4.1 to 4.3).
-/// </summary>
+/// <summary>log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of the regressors [fixed columns | extra random columns | features of a network],
+/// α_k ~ N(0, Σ) for a subset of them, and a response given η. θ = (hidden weights | β | logarithms of the response's parameters |
+/// covariance) in the units of <see cref="Units"/>; densities are of y as given (method sections 4.1 to 4.3).</summary>
 internal sealed class MixedDensity : ITarget
 {
     private const int LargestRandomCount = 256;
@@ -17,7 +13,6 @@ internal sealed class MixedDensity : ITarget
     private Tuple<IReadOnlyList<GroupClass>, GroupArrays?>? classes;
 
     /// <summary>Creates the model.</summary>
-    /// <exception cref="ArgumentException">A response is not allowed, or priors do not fit.</exception>
     public MixedDensity(ModelData data, ModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -48,16 +43,10 @@ internal sealed class MixedDensity : ITarget
         PriorContext = new PriorContext
         {
             FixedNames = FixedNames,
-            FeatureCount = features,
-            FixedCenters = Units.FixedCenters,
-            FixedScales = Units.FixedScales,
-            Intercept = Units.FixedIntercept,
             RandomNames = RandomNames,
-            RandomCenters = Units.RandomCenters,
-            RandomScales = Units.RandomScales,
+            Units = Units,
+            FeatureCount = features,
             IsDiagonal = isDiagonal,
-            ResponseCenter = Units.ResponseCenter,
-            ResponseScale = Units.ResponseScale,
             Network = features > 0 ? Architecture : null,
             Parameters = Response.Parameters,
             Published = Response.Published,
@@ -71,77 +60,47 @@ internal sealed class MixedDensity : ITarget
 
     /// <summary>The data; without hidden layers the inputs are among the columns.</summary>
     public ModelData Data { get; }
-
     /// <summary>What the model was made with.</summary>
     public ModelOptions Options { get; }
-
     /// <summary>What is assumed of y given η.</summary>
     public Response Response { get; }
-
     /// <summary>The network; without hidden layers it has no features here.</summary>
     public NetworkArchitecture Architecture { get; }
-
     /// <summary>The precision of the network.</summary>
     public NetworkPrecision Precision => Options.Precision;
-
     /// <summary>The units of θ.</summary>
     public ModelUnits Units { get; }
-
     /// <summary>What the priors were resolved for.</summary>
     public PriorContext PriorContext { get; }
-
     /// <summary>The priors, in the units of θ.</summary>
     public ModelPriors Priors { get; }
-
     /// <summary>The block of θ for Σ.</summary>
     public RandomCovariance Covariance { get; }
-
     /// <summary>The layout of θ and of the regressors.</summary>
     public KernelShape Shape { get; }
-
     /// <summary>Names of β.</summary>
     public IReadOnlyList<string> FixedNames { get; }
-
     /// <summary>Names of α, length r.</summary>
     public IReadOnlyList<string> RandomNames { get; }
-
     /// <summary>r.</summary>
     public int RandomCount => RandomNames.Count;
-
     /// <summary>What is reported.</summary>
     public ModelQuantities Quantities { get; }
-
     /// <summary>−n·log s_y: what a density of y in the model's units lacks.</summary>
     public double LogUnits { get; }
-
     /// <summary>Whether all groups are summed from <see cref="Statistics"/>, else from <see cref="Chunks"/>.</summary>
     public bool UsesStatistics { get; }
-
-    /// <inheritdoc/>
     public ParameterLayout Parameters { get; }
-
-    /// <inheritdoc/>
     public IReadOnlyList<string> QuantityNames => Quantities.Names;
-
-    /// <inheritdoc/>
     public bool IsCollapsible => true;
-
-    /// <inheritdoc/>
     public bool HasGibbsSampler => Response.HasSufficientStatistics && Shape.FeatureCount == 0;
-
-    /// <inheritdoc/>
     public bool IsMultimodal => Shape.FeatureCount > 0;
-
-    /// <inheritdoc/>
     public int BatchGroupCount => Data.GroupCount;
-
-    /// <inheritdoc/>
     public int LatentLength => Response.CanDraw ? Data.GroupCount * RandomCount : 0;
-
-    /// <inheritdoc/>
     public bool DrawsExactly => RandomCount == 0 || Response.DrawsExactly;
 
-    /// <summary>Six operations a weight and row for the network, and those of the groups; of sums, those of groups visited one by one.</summary>
+    /// <summary>Six operations a weight and row for the network, and those of the groups; of sums, those of groups visited one by
+    /// one.</summary>
     public long EvaluationCost => UsesStatistics
         ? (Classes.Direct?.Count ?? 0) * (long)RandomCount * ((4L * FixedNames.Count) + (2L * RandomCount * RandomCount))
         : ((long)Data.RowCount * ((6L * Shape.WeightCount) + (4L * RandomCount * RandomCount)
@@ -150,10 +109,8 @@ internal sealed class MixedDensity : ITarget
 
     /// <summary>The sums over the rows of each group, in the units of θ; of linear Gaussian models, made when first needed.</summary>
     public GroupedStatistics Statistics => LazyInitializer.EnsureInitialized(ref statistics, () => new GroupedStatistics(
-        Units.ApplyToResponse(Data.Response),
-        ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
-        ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales),
-        Data.GroupOffsets));
+        Units.ApplyToResponse(Data.Response), ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
+        ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales), Data.GroupOffsets));
 
     /// <summary>The groups of <see cref="Statistics"/> summed in closed form, and the others.</summary>
     public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes =>
@@ -162,24 +119,16 @@ internal sealed class MixedDensity : ITarget
     /// <summary>All rows, arranged; made when first needed.</summary>
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
 
-    /// <inheritdoc/>
     public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
-
-    /// <inheritdoc/>
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
 
     /// <summary>The published start of chains: α ~ N(0, I) where sweeps draw it (method section 4.3), else 0.</summary>
-    /// <inheritdoc/>
     public void InitialLatents(RandomKey key, Span<double> latents)
     {
         latents.Clear();
-        if (!Response.DrawsExactly)
-        {
-            NormalSampler.Fill(key, latents);
-        }
+        if (!Response.DrawsExactly) NormalSampler.Fill(key, latents);
     }
 
-    /// <inheritdoc/>
     public IModelEvaluator CreateEvaluator(int threads = 1) => new MixedEvaluator(this, threads);
 
     /// <summary>A reader of θ.</summary>
@@ -189,28 +138,17 @@ internal sealed class MixedDensity : ITarget
     public void ResponseParameters(ReadOnlySpan<double> entries, Span<double> values)
     {
         for (var p = 0; p < entries.Length; p++)
-        {
             values[p] = Math.Exp(entries[p]) * (Response.Parameters[p].IsVariance ? Units.ResponseScale * Units.ResponseScale : 1);
-        }
     }
 
     /// <summary>Creates conditional moments of chosen groups, one for each thread; the arrangement of rows is shared.</summary>
-    /// <param name="groups">Distinct groups.</param>
     public Func<ConditionalMoments> CreateMoments(ReadOnlySpan<int> groups)
     {
         var chosen = groups.ToArray();
-        if (UsesStatistics)
-        {
-            return () => new StatisticsMoments(this, chosen);
-        }
-
+        if (UsesStatistics) return () => new StatisticsMoments(this, chosen);
         var arranged = chosen.Length == Data.GroupCount ? Chunks : chosen.Length == 0 ? RowChunks.Empty : Arrange(chosen);
         var places = new Dictionary<int, int>(chosen.Length);
-        for (var g = 0; g < chosen.Length; g++)
-        {
-            places.Add(chosen[g], g);
-        }
-
+        for (var g = 0; g < chosen.Length; g++) places.Add(chosen[g], g);
         return () => new RowMoments(this, arranged, places);
     }
 

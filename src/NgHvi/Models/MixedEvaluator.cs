@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// The functions of θ of a <see cref="MixedDensity"/> with their scratch memory: a kernel's sums over the groups, and what all kernels
-/// share.
-/// </summary>
+/// <summary>The functions of θ of a <see cref="MixedDensity"/> with their scratch memory: a kernel's sums over the groups, and what all
+/// kernels share.</summary>
 internal sealed class MixedEvaluator : IModelEvaluator
 {
     private readonly MixedDensity model;
@@ -34,16 +32,12 @@ internal sealed class MixedEvaluator : IModelEvaluator
         offsets = (model.Shape.BetaOffset, model.Shape.ParameterOffset, model.Shape.CovarianceOffset);
         (groupCount, logUnits) = (model.Data.GroupCount, model.LogUnits);
         constant = -0.5 * weightScales.Length * Math.Log(2 * Math.PI);
-        foreach (var scale in weightScales)
-        {
-            constant -= Math.Log(scale);
-        }
+        foreach (var scale in weightScales) constant -= Math.Log(scale);
     }
 
-    /// <summary>The kernel that can visit groups in part and carry chains, whatever the fastest is.</summary>
+    // The kernel that can visit groups in part and carry chains, whatever the fastest is.
     private DensityKernel Rows => rows ??= new RowPasses(model, threads, nodes);
 
-    /// <inheritdoc/>
     public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         var kernel = isPart ? Rows : complete;
@@ -51,14 +45,9 @@ internal sealed class MixedEvaluator : IModelEvaluator
         return Finish(theta, gradient, kernel, kernel.Integrate(theta, parameters, gradient, moments));
     }
 
-    /// <inheritdoc/>
     public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient)
     {
-        if (model.RandomCount == 0)
-        {
-            return Collapsed(theta, gradient);
-        }
-
+        if (model.RandomCount == 0) return Collapsed(theta, gradient);
         if (!model.Response.CanDraw)
         {
             throw new NotSupportedException(
@@ -70,40 +59,30 @@ internal sealed class MixedEvaluator : IModelEvaluator
         return Finish(theta, gradient, kernel, kernel.Draw(theta, parameters, draw, gradient, moments));
     }
 
-    /// <inheritdoc/>
     public void Visit(ReadOnlySpan<int> groups)
     {
-        if (groups.Length > 0 || rows is not null)
-        {
-            Rows.Visit(groups);
-        }
-
+        if (groups.Length > 0 || rows is not null) Rows.Visit(groups);
         isPart = groups.Length > 0;
     }
 
-    /// <inheritdoc/>
     public double LogJacobian(ReadOnlySpan<double> theta)
     {
         parameters.Read(theta);
         return FixedOrder.Sum(parameters.Response) + covariance.LogJacobian(theta[offsets.Covariance..], parameters.Factor);
     }
 
-    /// <inheritdoc/>
     public double LogScaleJacobian(ReadOnlySpan<double> theta)
     {
         parameters.Read(theta);
         var (r, value) = (model.RandomCount, 0.0);
         for (var p = 0; p < parameters.Response.Length; p++)
-        {
             value += parameters.Response[p] * (model.Response.Parameters[p].IsVariance ? 0.5 : 1);
-        }
 
         Span<double> covariance = new double[r * r];
         parameters.Covariance(covariance);
         return value + model.Covariance.LogScaleJacobian(theta[model.Shape.CovarianceOffset..], parameters.Factor, covariance);
     }
 
-    /// <inheritdoc/>
     public double LogPrior(ReadOnlySpan<double> theta) => AddLogPrior(theta, new double[theta.Length]);
 
     /// <summary>log p(θ); its gradient is added.</summary>
@@ -113,7 +92,6 @@ internal sealed class MixedEvaluator : IModelEvaluator
         return AddPrior(theta, gradient);
     }
 
-    /// <inheritdoc/>
     public void Report(ReadOnlySpan<double> theta, Span<double> values)
     {
         parameters.Read(theta);
@@ -142,7 +120,7 @@ internal sealed class MixedEvaluator : IModelEvaluator
         return logLikelihood + logUnits + AddPrior(theta, gradient);
     }
 
-    /// <summary>Adds the gradient of log p(θ) and returns its value.</summary>
+    // Adds the gradient of log p(θ) and returns its value.
     private double AddPrior(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         double quadratic = 0;

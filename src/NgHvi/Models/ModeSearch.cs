@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// Climbs to the mode of a log density by steps of limited-memory BFGS in z, x = centre + Tz, where T is a guess of the root of the
-/// inverse curvature, and then measures the curvature there. A gradient or two a step, and M gradients for the curvature.
-/// </summary>
+/// <summary>Climbs to the mode of a log density by steps of limited-memory BFGS in z, x = centre + Tz, where T is a guess of the root of
+/// the inverse curvature, and then measures the curvature there. A gradient or two a step, and M gradients for the curvature.</summary>
 internal sealed class ModeSearch
 {
     private const int Memory = 20;
@@ -20,11 +18,6 @@ internal sealed class ModeSearch
     private IModelEvaluator evaluator;
 
     /// <summary>Begins at a point, which moves from now on.</summary>
-    /// <param name="evaluator">The density.</param>
-    /// <param name="point">x.</param>
-    /// <param name="root">T, M×M row-major, or of length M its diagonal; changes when the curvature is measured.</param>
-    /// <param name="stiff">From this entry of x on, which are logarithms and the like, a step is no longer than a few units.</param>
-    /// <param name="cancellationToken">Ends the climb where it is.</param>
     public ModeSearch(IModelEvaluator evaluator, double[] point, double[] root, int stiff, CancellationToken cancellationToken)
     {
         (this.evaluator, Point, this.root, this.stiff, this.cancellationToken) = (evaluator, point, root, stiff, cancellationToken);
@@ -33,17 +26,13 @@ internal sealed class ModeSearch
         (gradient, trial) = (new double[m], new double[m]);
         Value = evaluator.Collapsed(point, gradient);
         if (!double.IsFinite(Value))
-        {
             throw new ArithmeticException("The posterior density is not finite where the search for its mode begins; rescale the data.");
-        }
     }
 
     /// <summary>x.</summary>
     public double[] Point { get; }
-
     /// <summary>T.</summary>
     public ReadOnlySpan<double> Root => root;
-
     /// <summary>The log density at x.</summary>
     public double Value { get; private set; }
 
@@ -56,10 +45,6 @@ internal sealed class ModeSearch
     }
 
     /// <summary>Continues with the same density in other coordinates of some entries.</summary>
-    /// <param name="next">The density.</param>
-    /// <param name="offset">The first of these entries.</param>
-    /// <param name="entries">Their values.</param>
-    /// <param name="slopes">Their derivatives in the ones they replace.</param>
     public void Change(IModelEvaluator next, int offset, ReadOnlySpan<double> entries, ReadOnlySpan<double> slopes)
     {
         evaluator = next;
@@ -81,21 +66,13 @@ internal sealed class ModeSearch
         ToZ(gradient, z);
         for (var iteration = 0; iteration < MaximumSteps && FixedOrder.Norm(z) > distance; iteration++)
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-
+            if (cancellationToken.IsCancellationRequested) return;
             FindDirection(pairs, z, direction);
             var (slope, before) = (FixedOrder.Dot(direction, z), Value);
             var fraction = Search(direction, slope, next, step);
             if (fraction == 0)
             {
-                if (pairs.Count == 0 || isStuck)
-                {
-                    return;
-                }
-
+                if (pairs.Count == 0 || isStuck) return;
                 // Old curvature may mislead; the gradient itself does not.
                 (pairs, isStuck) = ([], true);
                 continue;
@@ -108,10 +85,7 @@ internal sealed class ModeSearch
             if (curvature > 1e-10 * FixedOrder.SumOfSquares(change))
             {
                 pairs.Add((direction.ToArray(), change, curvature));
-                if (pairs.Count > Memory)
-                {
-                    pairs.RemoveAt(0);
-                }
+                if (pairs.Count > Memory) pairs.RemoveAt(0);
             }
 
             next.CopyTo(z.AsSpan());
@@ -123,10 +97,8 @@ internal sealed class ModeSearch
         }
     }
 
-    /// <summary>
-    /// Replaces T by the root of the inverse curvature at x, by differences of the gradient along the columns of T. Where the density is
-    /// flat or not concave, the curvature has the least ridge that makes it definite.
-    /// </summary>
+    /// <summary>Replaces T by the root of the inverse curvature at x, by differences of the gradient along the columns of T. Where the
+    /// density is flat or not concave, the curvature has the least ridge that makes it definite.</summary>
     public void Measure()
     {
         var (curvature, here, there, step) = (new double[m * m], new double[m], new double[m], new double[m]);
@@ -140,25 +112,14 @@ internal sealed class ModeSearch
             TensorPrimitives.MultiplyAdd(step, Width, Point, trial);
             evaluator.Collapsed(trial, gradient);
             ToZ(gradient, there);
-            for (var i = 0; i < m; i++)
-            {
-                curvature[(j * m) + i] = (here[i] - there[i]) / Width;
-            }
+            for (var i = 0; i < m; i++) curvature[(j * m) + i] = (here[i] - there[i]) / Width;
         }
 
         own.CopyTo(gradient.AsSpan());
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return;
-        }
-
+        if (cancellationToken.IsCancellationRequested) return;
         for (var i = 0; i < m; i++)
-        {
             for (var j = 0; j < i; j++)
-            {
                 curvature[(i * m) + j] = curvature[(j * m) + i] = 0.5 * (curvature[(i * m) + j] + curvature[(j * m) + i]);
-            }
-        }
 
         Regularize(curvature);
         for (var i = 0; i < m; i++)
@@ -174,19 +135,15 @@ internal sealed class ModeSearch
         for (var ridge = 0.0; !SmallCholesky.Factor(curvature, m); ridge = Math.Max(4 * ridge, 1e-3))
         {
             if (!(ridge < 1e12))
-            {
                 throw new ArithmeticException("The posterior density has no curvature that can be computed; check the scale of the data.");
-            }
 
             original.CopyTo(curvature.AsSpan());
             for (var i = 0; i < m; i++)
-            {
                 curvature[i * (m + 1)] += Math.Max(4 * ridge, 1e-3) * (1 + Math.Abs(original[i * (m + 1)]));
-            }
         }
     }
 
-    /// <summary>The fraction of a direction at which the density has risen and its slope fallen enough: weak Wolfe, bisection.</summary>
+    // The fraction of a direction at which the density has risen and its slope fallen enough: weak Wolfe, bisection.
     private double Search(double[] direction, double slope, double[] next, double[] step)
     {
         ToX(direction, step);
@@ -210,19 +167,12 @@ internal sealed class ModeSearch
             {
                 (best, bestValue) = (fraction, value);
                 gradient.CopyTo(bestGradient.AsSpan());
-                if (nextSlope <= 0.9 * slope || fraction >= Longest(step))
-                {
-                    break;
-                }
-
+                if (nextSlope <= 0.9 * slope || fraction >= Longest(step)) break;
                 low = fraction;
             }
 
             fraction = double.IsFinite(high) ? 0.5 * (low + high) : Math.Min(2 * fraction, Longest(step));
-            if (best > 0 && high - low < 0.1 * high)
-            {
-                break;
-            }
+            if (best > 0 && high - low < 0.1 * high) break;
         }
 
         bestGradient.CopyTo(gradient.AsSpan());
@@ -232,19 +182,17 @@ internal sealed class ModeSearch
         return best;
     }
 
-    /// <summary>The longest fraction of a step.</summary>
+    // The longest fraction of a step.
     private double Longest(double[] step)
     {
         var fraction = 1e3;
         for (var i = stiff; i < m; i++)
-        {
             fraction = Math.Min(fraction, (3 + (0.5 * Math.Abs(Point[i]))) / Math.Max(Math.Abs(step[i]), 1e-300));
-        }
 
         return fraction;
     }
 
-    /// <summary>The two loops of limited-memory BFGS; where it knows nothing the curvature is I.</summary>
+    // The two loops of limited-memory BFGS; where it knows nothing the curvature is I.
     private static void FindDirection(List<(double[] Step, double[] Change, double Curvature)> pairs, double[] z, double[] direction)
     {
         z.CopyTo(direction.AsSpan());
@@ -256,9 +204,7 @@ internal sealed class ModeSearch
         }
 
         if (pairs.Count > 0)
-        {
             TensorPrimitives.Multiply(direction, pairs[^1].Curvature / FixedOrder.SumOfSquares(pairs[^1].Change), direction);
-        }
 
         for (var p = 0; p < pairs.Count; p++)
         {
@@ -267,7 +213,7 @@ internal sealed class ModeSearch
         }
     }
 
-    /// <summary>Tᵀ·gradient.</summary>
+    // Tᵀ·gradient.
     private void ToZ(ReadOnlySpan<double> slopes, Span<double> z)
     {
         if (!isDense)
@@ -277,18 +223,13 @@ internal sealed class ModeSearch
         }
 
         z.Clear();
-        for (var i = 0; i < m; i++)
-        {
-            TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), slopes[i], z, z);
-        }
+        for (var i = 0; i < m; i++) TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), slopes[i], z, z);
     }
 
-    /// <summary>T·direction.</summary>
+    // T·direction.
     private void ToX(ReadOnlySpan<double> direction, Span<double> step)
     {
         for (var i = 0; i < m; i++)
-        {
             step[i] = isDense ? FixedOrder.Dot(root.AsSpan(i * m, m), direction) : root[i] * direction[i];
-        }
     }
 }

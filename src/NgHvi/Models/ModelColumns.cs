@@ -1,10 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// The columns of a model's rows in the units of θ: [fixed | extra random | inputs of the network]. A random column is a fixed one of the
-/// same
-/// name, numbers and units, or an extra one.
-/// </summary>
+/// <summary>The columns of a model's rows in the units of θ: [fixed | extra random | inputs of the network]. A random column is a fixed one
+/// of the same name, numbers and units, or an extra one.</summary>
 internal sealed class ModelColumns
 {
     private readonly ModelUnits units;
@@ -21,10 +18,7 @@ internal sealed class ModelColumns
         {
             var twin = Enumerable.Range(0, counts.Fixed).FirstOrDefault(i => AreSame(data, i, j), -1);
             RandomPlaces[j] = twin < 0 ? counts.Fixed + extras.Count : twin;
-            if (twin < 0)
-            {
-                extras.Add(j);
-            }
+            if (twin < 0) extras.Add(j);
         }
 
         extra = [.. extras];
@@ -32,7 +26,6 @@ internal sealed class ModelColumns
 
     /// <summary>The place of each random column among the columns.</summary>
     public int[] RandomPlaces { get; }
-
     /// <summary>Random columns that are no fixed ones.</summary>
     public int ExtraCount => extra.Length;
 
@@ -49,19 +42,13 @@ internal sealed class ModelColumns
         {
             var target = result.AsSpan(i * width, width);
             for (var j = 0; j < q; j++)
-            {
                 target[j] = (fixedColumns[(i * q) + j] - units.FixedCenters[j]) / units.FixedScales[j];
-            }
 
             for (var e = 0; e < extra.Length; e++)
-            {
                 target[q + e] = (randomColumns[(i * r) + extra[e]] - units.RandomCenters[extra[e]]) / units.RandomScales[extra[e]];
-            }
 
             for (var j = 0; j < m; j++)
-            {
                 target[q + extra.Length + j] = (inputs[(i * m) + j] - units.InputCenters[j]) / units.InputScales[j];
-            }
         }
 
         return result;
@@ -72,9 +59,7 @@ internal sealed class ModelColumns
         var isSame = data.FixedNames[i] == data.RandomNames[j]
             && units.FixedCenters[i] == units.RandomCenters[j] && units.FixedScales[i] == units.RandomScales[j];
         for (var row = 0; row < data.RowCount && isSame; row++)
-        {
             isSame = data.Fixed[(row * counts.Fixed) + i] == data.Random[(row * counts.Random) + j];
-        }
 
         return isSame;
     }

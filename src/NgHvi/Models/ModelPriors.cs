@@ -8,52 +8,36 @@ namespace NgHvi;
 /// <param name="Parameters">One for each parameter of the response.</param>
 /// <param name="RandomEffects">Prior of Σ; <see cref="CovariancePrior.Independent"/> when it is diagonal, or r ≤ 1.</param>
 internal sealed record ModelPriors(
-    string Name,
-    IReadOnlyList<double> WeightScales,
-    IReadOnlyList<CoefficientPrior> Coefficients,
-    FixedEffectsPrior Fixed,
-    IReadOnlyList<VariancePrior> Parameters,
-    CovariancePrior RandomEffects)
+    string Name, IReadOnlyList<double> WeightScales, IReadOnlyList<CoefficientPrior> Coefficients, FixedEffectsPrior Fixed,
+    IReadOnlyList<VariancePrior> Parameters, CovariancePrior RandomEffects)
 {
     private const double DegreesOfFreedom = 3;
     private const double WeakScale = 2.5;
 
-    /// <summary>
-    /// For centred, scaled columns and response: β ~ N(0, 2.5²), the intercept N(0, 5²), weights N(0, 4/fan-in), biases N(0, 4), standard
-    /// deviations of random effects half-t(3, 2.5), with Huang–Wand correlations of ν = 3 when they are free.
-    /// </summary>
-    /// <remarks>
-    /// Weights of unit-variance inputs then give pre-activations of standard deviation about 2, on either side of the kink.
-    /// </remarks>
+    /// <summary>For centred, scaled columns and response: β ~ N(0, 2.5²), the intercept N(0, 5²), weights N(0, 4/fan-in), biases N(0, 4),
+    /// standard deviations of random effects half-t(3, 2.5), with Huang–Wand correlations of ν = 3 when they are free.</summary>
+    /// <remarks>Weights of unit-variance inputs then give pre-activations of standard deviation about 2, on either side of the
+    /// kink.</remarks>
     public static ModelPriors Weak(PriorContext context)
     {
         var coefficients = Enumerable.Range(0, context.FixedNames.Count).Select(j => WeakCoefficient(context, j)).ToArray();
         var r = context.RandomNames.Count;
         return new ModelPriors(
-            "weak",
-            context.Network is { } network ? [.. Enumerable.Range(0, network.WeightCount).Select(i => WeakWeight(network, i))] : [],
-            coefficients,
-            context.ToModelUnits(coefficients),
-            [.. context.Parameters.Select(parameter => parameter.Weak)],
-            context.IsFree
+            "weak", context.Network is { } network ? [.. Enumerable.Range(0, network.WeightCount).Select(i => WeakWeight(network, i))] : [],
+            coefficients, context.ToModelUnits(coefficients), [.. context.Parameters.Select(parameter => parameter.Weak)], context.IsFree
                 ? new CovariancePrior.HuangWand(DegreesOfFreedom, Repeat(r, WeakScale))
                 : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, WeakScale))));
     }
 
-    /// <summary>
-    /// The paper's, in the data's units; for replications: on data far from unit scale they are strong (method sections 4.1 to 4.3).
-    /// </summary>
+    /// <summary>The paper's, in the data's units; for replications: on data far from unit scale they are strong (method sections 4.1 to
+    /// 4.3).</summary>
     public static ModelPriors Published(PriorContext context)
     {
         var (published, r) = (context.Published, context.RandomNames.Count);
         var coefficients = Repeat(context.FixedNames.Count, new CoefficientPrior(0, Math.Sqrt(published.CoefficientVariance), false));
         return new ModelPriors(
-            "published",
-            Repeat(context.Network?.WeightCount ?? 0, Math.Sqrt(published.WeightVariance)),
-            coefficients,
-            context.ToModelUnits(coefficients),
-            [.. context.Parameters.Select(parameter => parameter.Published)],
-            context.IsFree
+            "published", Repeat(context.Network?.WeightCount ?? 0, Math.Sqrt(published.WeightVariance)), coefficients,
+            context.ToModelUnits(coefficients), [.. context.Parameters.Select(parameter => parameter.Published)], context.IsFree
                 ? new CovariancePrior.Wishart(Repeat(r, 0.01), r + 1)
                 : new CovariancePrior.Independent(Repeat(r, published.RandomVariance)));
     }
@@ -88,16 +72,12 @@ internal sealed record ModelPriors(
                 : $"weights ~ normal(0, {PriorText.Show(WeightScales.Min())} to {PriorText.Show(WeightScales.Max())})");
         }
 
-        if (Coefficients.Count > 0)
-        {
-            sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
-        }
-
+        if (Coefficients.Count > 0) sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
         sentences.AddRange(context.Parameters.Zip(Parameters, (parameter, prior) =>
-            $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? context.ResponseScale * context.ResponseScale : 1).Describe()}"));
+            $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? context.Units.ResponseScale * context.Units.ResponseScale : 1).Describe()}"));
         if (context.RandomNames.Count > 0)
         {
-            var isCentered = context.RandomCenters.Any(center => center != 0);
+            var isCentered = context.Units.RandomCenters.Any(center => center != 0);
             sentences.Add(
                 $"random-effect {RandomEffects.Scaled([.. context.RandomFactors.Select(factor => 1 / factor)]).Describe()}" +
                 (isCentered ? ", at the predictors' means" : ""));
@@ -113,9 +93,9 @@ internal sealed record ModelPriors(
         var terms = Coefficients.Select((prior, j) =>
         {
             var isIntercept = j == context.Intercept;
-            var sd = prior.StandardDeviation * (prior.IsScaled ? context.ResponseScale / (isIntercept ? 1 : context.FixedScales[j]) : 1);
-            var mean = prior.Mean + (isIntercept && prior.IsScaled ? context.ResponseCenter : 0);
-            var place = isIntercept && prior.IsScaled && context.FixedCenters.Any(center => center != 0) ? "at the predictors' means " : "";
+            var sd = prior.StandardDeviation * (prior.IsScaled ? context.Units.ResponseScale / (isIntercept ? 1 : context.Units.FixedScales[j]) : 1);
+            var mean = prior.Mean + (isIntercept && prior.IsScaled ? context.Units.ResponseCenter : 0);
+            var place = isIntercept && prior.IsScaled && context.Units.FixedCenters.Any(center => center != 0) ? "at the predictors' means " : "";
             return $"{place}normal({PriorText.Show(mean, sd)}, {PriorText.Show(sd)})";
         }).ToList();
         return terms.Distinct().Count() == 1 ? terms[0] : string.Join(", ", names.Zip(terms, (name, term) => $"{name} {term}").Distinct());

@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// What a person reads of θ, in the data's units: β; standard deviations, correlations, variances and covariances of random coefficients by
-/// name; the response's parameters. Hidden weights are not among them.
-/// </summary>
+/// <summary>What a person reads of θ, in the data's units: β; standard deviations, correlations, variances and covariances of random
+/// coefficients by name; the response's parameters. Hidden weights are not among them.</summary>
 internal sealed class ModelQuantities
 {
     private readonly MixedDensity model;
@@ -49,49 +47,26 @@ internal sealed class ModelQuantities
         model.ResponseParameters(parameters.Response, natural);
         for (var p = 0; p < natural.Length; p++)
         {
-            if (model.Response.Parameters[p].IsVariance)
-            {
-                values[next++] = Math.Sqrt(natural[p]);
-            }
-
+            if (model.Response.Parameters[p].IsVariance) values[next++] = Math.Sqrt(natural[p]);
             values[next++] = natural[p];
         }
     }
 
     private int ReportCovariance(ReadOnlySpan<double> covariance, int r, Span<double> values, int next)
     {
-        for (var i = 0; i < r; i++)
-        {
-            values[next++] = Math.Sqrt(covariance[i * (r + 1)]);
-        }
-
+        for (var i = 0; i < r; i++) values[next++] = Math.Sqrt(covariance[i * (r + 1)]);
         foreach (var (i, j) in Pairs())
-        {
             values[next++] = covariance[(i * r) + j] / Math.Sqrt(covariance[i * (r + 1)] * covariance[j * (r + 1)]);
-        }
 
-        for (var i = 0; i < r; i++)
-        {
-            values[next++] = covariance[i * (r + 1)];
-        }
-
-        foreach (var (i, j) in Pairs())
-        {
-            values[next++] = covariance[(i * r) + j];
-        }
-
+        for (var i = 0; i < r; i++) values[next++] = covariance[i * (r + 1)];
+        foreach (var (i, j) in Pairs()) values[next++] = covariance[(i * r) + j];
         return next;
     }
 
-    /// <summary>Pairs of random coefficients whose covariance is free.</summary>
+    // Pairs of random coefficients whose covariance is free.
     private IEnumerable<(int First, int Second)> Pairs()
     {
         for (var i = 0; i < model.RandomCount && model.Covariance is FreeCovariance; i++)
-        {
-            for (var j = i + 1; j < model.RandomCount; j++)
-            {
-                yield return (i, j);
-            }
-        }
+            for (var j = i + 1; j < model.RandomCount; j++) yield return (i, j);
     }
 }

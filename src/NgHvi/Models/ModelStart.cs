@@ -1,20 +1,15 @@
 namespace NgHvi;
 
-/// <summary>
-/// Where q₀ of a model begins. Without hidden layers at the mode of the posterior, in coordinates in which it is near N(0, I); with them at
-/// the best of random sets of weights.
-/// </summary>
+/// <summary>Where q₀ of a model begins. Without hidden layers at the mode of the posterior, in coordinates in which it is near N(0, I);
+/// with them at the best of random sets of weights.</summary>
 internal sealed class ModelStart
 {
     /// <summary>M up to which the coordinates have an affine part.</summary>
     public const int MaximumWhitened = 256;
-
-    /// <summary>M up to which the curvature is measured before the climb, too.</summary>
+    // M up to which the curvature is measured before the climb, too.
     private const int MaximumMeasuredTwice = 64;
-
-    /// <summary>Random sets of hidden weights of which the one whose density is highest is taken.</summary>
+    // Random sets of hidden weights of which the one whose density is highest is taken.
     private const int Candidates = 32;
-
     private readonly MixedDensity model;
     private readonly StartRequest request;
     private readonly KernelShape shape;
@@ -30,10 +25,8 @@ internal sealed class ModelStart
         return model.Shape.FeatureCount > 0 ? start.FindBest() : start.FindMode();
     }
 
-    /// <summary>
-    /// The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0; the centre of the others and the scale of all are the
-    /// response's (method sections 4.2 and 4.3).
-    /// </summary>
+    /// <summary>The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0; the centre of the others and the scale of all are
+    /// the response's (method sections 4.2 and 4.3).</summary>
     public static StartingValues Published(MixedDensity model, RandomKey key)
     {
         var (m, shape, architecture) = (model.Parameters.Count, model.Shape, model.Architecture);
@@ -54,7 +47,7 @@ internal sealed class ModelStart
         return new StartingValues(new IdentityCoordinates(m), center, scale);
     }
 
-    /// <summary>The posterior mode and its curvature.</summary>
+    // The posterior mode and its curvature.
     private StartingValues FindMode()
     {
         var (m, r, block) = (model.Parameters.Count, model.RandomCount, shape.CovarianceOffset);
@@ -68,11 +61,7 @@ internal sealed class ModelStart
         var evaluator = model.CreateEvaluator(request.Threads);
         var root = guess.FirstRoot(fit, scales is not null);
         var search = new ModeSearch(In(scales, evaluator), x, root, shape.ParameterOffset, request.CancellationToken);
-        if (m <= MaximumMeasuredTwice)
-        {
-            search.Measure();
-        }
-
+        if (m <= MaximumMeasuredTwice) search.Measure();
         search.Climb(scales is null ? 5e-3 : 0.1);
         if (scales is not null)
         {
@@ -83,21 +72,15 @@ internal sealed class ModelStart
         for (var round = 0; round < 4 && m <= MaximumWhitened && !request.CancellationToken.IsCancellationRequested; round++)
         {
             search.Measure();
-            if (search.Distance() < 0.02)
-            {
-                break;
-            }
-
+            if (search.Distance() < 0.02) break;
             search.Climb(5e-3);
         }
 
         return Finish(scales, search);
     }
 
-    /// <summary>
-    /// The coordinates that suit the mode: the logarithm of every standard deviation that stands clear of 0 there, the softplus of
-    /// the others.
-    /// </summary>
+    // The coordinates that suit the mode: the logarithm of every standard deviation that stands clear of 0 there, the softplus of the
+    // others.
     private ScaleCorrelationCoordinates Adapt(
         ScaleCorrelationCoordinates scales, ModeSearch search, RegressorFit fit, IModelEvaluator evaluator)
     {
@@ -106,17 +89,9 @@ internal sealed class ModelStart
         var (logs, slopes, nextSlopes, entries) = (new double[r], new double[r], new double[r], new double[r]);
         scales.LogDeviations(search.Point, logs, slopes);
         var units = guess.Units(fit, guess.Variance(search.Point));
-        for (var i = 0; i < r; i++)
-        {
-            units[i] = Math.Exp(logs[i]) > Clear * units[i] ? 0 : units[i];
-        }
-
+        for (var i = 0; i < r; i++) units[i] = Math.Exp(logs[i]) > Clear * units[i] ? 0 : units[i];
         var next = new ScaleCorrelationCoordinates(model.Parameters.Count, shape.CovarianceOffset, units, guess.IsFree);
-        for (var i = 0; i < r; i++)
-        {
-            entries[i] = next.Coordinate(i, logs[i]);
-        }
-
+        for (var i = 0; i < r; i++) entries[i] = next.Coordinate(i, logs[i]);
         var x = search.Point.ToArray();
         entries.CopyTo(x.AsSpan(shape.CovarianceOffset));
         next.LogDeviations(x, logs, nextSlopes);
@@ -130,9 +105,7 @@ internal sealed class ModelStart
         var m = model.Parameters.Count;
         Coordinates last = scales is null ? new IdentityCoordinates(m) : scales;
         if (m > MaximumWhitened || !request.UsesFittingCoordinates)
-        {
             return new StartingValues(last, search.Point, Scales(search));
-        }
 
         var ones = new double[m];
         ones.AsSpan().Fill(1);
@@ -140,34 +113,25 @@ internal sealed class ModelStart
         return new StartingValues(scales is null ? affine : new ComposedCoordinates(scales, affine), new double[m], ones);
     }
 
-    /// <summary>The spread of each entry given the others.</summary>
+    // The spread of each entry given the others.
     private static double[] Scales(ModeSearch search)
     {
         var m = search.Point.Length;
-        if (m > MaximumWhitened)
-        {
-            return search.Root.ToArray();
-        }
-
+        if (m > MaximumWhitened) return search.Root.ToArray();
         var rows = search.Root.ToArray();
         var inverse = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(m, m, (i, j) => rows[(i * m) + j]).Inverse();
         return [.. Enumerable.Range(0, m).Select(i => 1 / inverse.Column(i).L2Norm())];
     }
 
-    /// <summary>
-    /// Random hidden weights of unit-variance pre-activations for the inputs as they are, the coefficients of least squares on the features
-    /// they give, and half of what is left to the groups.
-    /// </summary>
+    // Random hidden weights of unit-variance pre-activations for the inputs as they are, the coefficients of least squares on the features
+    // they give, and half of what is left to the groups.
     private StartingValues FindBest()
     {
         // The first is there even when nobody waits for the others.
         var candidates = new (StartingValues? Values, double Density)[Candidates];
         candidates[0] = Judge(model.CreateEvaluator(), 0);
         Parallel.For(
-            1,
-            Candidates,
-            new ParallelOptions { MaxDegreeOfParallelism = request.Threads },
-            () => model.CreateEvaluator(),
+            1, Candidates, new ParallelOptions { MaxDegreeOfParallelism = request.Threads }, () => model.CreateEvaluator(),
             (c, _, evaluator) =>
             {
                 candidates[c] = request.CancellationToken.IsCancellationRequested ? default : Judge(evaluator, c);
@@ -176,9 +140,7 @@ internal sealed class ModelStart
             _ => { });
         var best = 0;
         for (var c = 1; c < Candidates; c++)
-        {
             best = candidates[c].Values is not null && candidates[c].Density > candidates[best].Density ? c : best;
-        }
 
         return candidates[best].Values!;
 

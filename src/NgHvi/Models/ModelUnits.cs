@@ -1,47 +1,25 @@
 namespace NgHvi;
 
-/// <summary>
-/// The units of θ: x' = (x − centre)/scale of every column and y' = (y − centre)/scale of the response. Maps coefficients back to the
-/// data's units. A feature of a network has centre 0 and
-/// scale 1; columns have centres only beside an intercept, which takes them up.
-/// </summary>
-internal sealed class ModelUnits
+/// <summary>The units of θ: x' = (x − centre)/scale of every column and y' = (y − centre)/scale of the response. Maps coefficients back to
+/// the data's units. A feature of a network has centre 0 and scale 1; columns have centres only beside an intercept, which takes them
+/// up.</summary>
+internal sealed record ModelUnits
 {
-    private ModelUnits(int beta, int random, int inputs)
-    {
-        (FixedCenters, FixedScales) = (new double[beta], Ones(beta));
-        (RandomCenters, RandomScales) = (new double[random], Ones(random));
-        (InputCenters, InputScales) = (new double[inputs], Ones(inputs));
-    }
-
     /// <summary>Of the fixed columns and features, in the order of β.</summary>
-    public double[] FixedCenters { get; }
-
-    /// <summary>Of the fixed columns and features.</summary>
-    public double[] FixedScales { get; }
-
+    public double[] FixedCenters { get; init; } = [];
+    public double[] FixedScales { get; init; } = [];
     /// <summary>Index in β of the intercept; −1 without one.</summary>
-    public int FixedIntercept { get; private init; } = -1;
-
+    public int FixedIntercept { get; init; } = -1;
     /// <summary>Of the random columns and features, in the order of α.</summary>
-    public double[] RandomCenters { get; }
-
-    /// <summary>Of the random columns and features.</summary>
-    public double[] RandomScales { get; }
-
+    public double[] RandomCenters { get; init; } = [];
+    public double[] RandomScales { get; init; } = [];
     /// <summary>Index in α of the intercept; −1 without one.</summary>
-    public int RandomIntercept { get; private init; } = -1;
-
+    public int RandomIntercept { get; init; } = -1;
     /// <summary>Of the inputs of a network.</summary>
-    public double[] InputCenters { get; }
-
-    /// <summary>Of the inputs of a network.</summary>
-    public double[] InputScales { get; }
-
-    /// <summary>Centre of y.</summary>
+    public double[] InputCenters { get; init; } = [];
+    public double[] InputScales { get; init; } = [];
+    /// <summary>Of y.</summary>
     public double ResponseCenter { get; set; }
-
-    /// <summary>Scale of y.</summary>
     public double ResponseScale { get; set; } = 1;
 
     /// <summary>Whether numbers can be taken from and to them, as those of a file need not be.</summary>
@@ -50,21 +28,24 @@ internal sealed class ModelUnits
         && FixedScales.Concat(RandomScales).Concat(InputScales).Append(ResponseScale).All(scale => scale is > 1e-100 and < 1e100);
 
     /// <summary>Those of the data.</summary>
-    public static ModelUnits None(ModelData data, int featureCount) =>
-        new(
-            data.FixedNames.Count + featureCount,
-            data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0),
-            data.InputNames.Count)
+    public static ModelUnits None(ModelData data, int featureCount)
+    {
+        var (beta, random) = (data.FixedNames.Count + featureCount, data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0));
+        var inputs = data.InputNames.Count;
+        return new ModelUnits
         {
+            FixedCenters = new double[beta],
+            FixedScales = Ones(beta),
             FixedIntercept = data.FixedInterceptIndex,
+            RandomCenters = new double[random],
+            RandomScales = Ones(random),
             RandomIntercept = data.RandomInterceptIndex,
+            InputCenters = new double[inputs],
+            InputScales = Ones(inputs),
         };
+    }
 
     /// <summary>Means 0 and standard deviations 1 where that leaves the model what it is; constant columns stay.</summary>
-    /// <param name="data">The data.</param>
-    /// <param name="featureCount">Features of the network.</param>
-    /// <param name="isLocationScale">Whether the response is scaled, and centred beside a fixed intercept.</param>
-    /// <param name="centersRandom">Whether random columns are centred beside a random intercept: their covariance must be free.</param>
     public static ModelUnits Standardize(ModelData data, int featureCount, bool isLocationScale, bool centersRandom)
     {
         var units = None(data, featureCount);
@@ -85,10 +66,7 @@ internal sealed class ModelUnits
     public void FixedToData(ReadOnlySpan<double> coefficients, Span<double> destination)
     {
         ToData(coefficients, FixedCenters, FixedScales, FixedIntercept, destination);
-        if (FixedIntercept >= 0)
-        {
-            destination[FixedIntercept] += ResponseCenter;
-        }
+        if (FixedIntercept >= 0) destination[FixedIntercept] += ResponseCenter;
     }
 
     /// <summary>α in the data's units.</summary>
@@ -105,27 +83,17 @@ internal sealed class ModelUnits
         for (var j = 0; j < r; j++)
         {
             RandomToData(covariance.Slice(j * r, r), column);
-            for (var i = 0; i < r; i++)
-            {
-                half[(i * r) + j] = column[i];
-            }
+            for (var i = 0; i < r; i++) half[(i * r) + j] = column[i];
         }
 
-        for (var i = 0; i < r; i++)
-        {
-            RandomToData(half.Slice(i * r, r), destination.Slice(i * r, r));
-        }
+        for (var i = 0; i < r; i++) RandomToData(half.Slice(i * r, r), destination.Slice(i * r, r));
     }
 
     /// <summary>The columns (x − centre)/scale, n×count row-major; the data themselves where nothing changes.</summary>
     public static ReadOnlySpan<double> Apply(
         ReadOnlySpan<double> columns, scoped ReadOnlySpan<double> centers, scoped ReadOnlySpan<double> scales)
     {
-        if (!centers.ContainsAnyExcept(0.0) && !scales.ContainsAnyExcept(1.0))
-        {
-            return columns;
-        }
-
+        if (!centers.ContainsAnyExcept(0.0) && !scales.ContainsAnyExcept(1.0)) return columns;
         var result = new double[columns.Length];
         for (var i = 0; i < result.Length; i++)
         {
@@ -145,11 +113,7 @@ internal sealed class ModelUnits
         var n = values.Length / stride;
         double sum = 0, squares = 0;
         var first = values[column];
-        for (var i = 0; i < n; i++)
-        {
-            sum += values[(i * stride) + column] - first;
-        }
-
+        for (var i = 0; i < n; i++) sum += values[(i * stride) + column] - first;
         var mean = sum / n;
         for (var i = 0; i < n; i++)
         {
@@ -166,10 +130,7 @@ internal sealed class ModelUnits
         for (var j = 0; j < count; j++)
         {
             var (mean, sd) = Moments(values, count, j);
-            if (sd > 0)
-            {
-                (centers[j], scales[j]) = (isCentered ? mean : 0, sd);
-            }
+            if (sd > 0) (centers[j], scales[j]) = (isCentered ? mean : 0, sd);
         }
     }
 
@@ -182,16 +143,8 @@ internal sealed class ModelUnits
             shift += destination[j] * centers[j];
         }
 
-        if (intercept >= 0)
-        {
-            destination[intercept] -= shift;
-        }
+        if (intercept >= 0) destination[intercept] -= shift;
     }
 
-    private static double[] Ones(int length)
-    {
-        var ones = new double[length];
-        ones.AsSpan().Fill(1);
-        return ones;
-    }
+    private static double[] Ones(int length) => [.. Enumerable.Repeat(1.0, length)];
 }

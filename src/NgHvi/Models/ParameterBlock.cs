@@ -1,15 +1,28 @@
 namespace NgHvi;
 
 /// <summary>A named run of consecutive entries of θ.</summary>
-/// <param name="Name">For example "fixed effects".</param>
-/// <param name="Offset">Index of the first entry in θ.</param>
-/// <param name="Length">Number of entries.</param>
-/// <param name="Scale">What the entries are on the natural scale.</param>
-public readonly record struct ParameterBlock(string Name, int Offset, int Length, ParameterScale Scale)
+public readonly record struct ParameterBlock
 {
+    internal ParameterBlock(string name, int offset, int length, ParameterScale scale) =>
+        (Name, Offset, Length, Scale) = (name, offset, length, scale);
+
+    /// <summary>For example "fixed effects".</summary>
+    public string Name { get; }
+
+    /// <summary>Index of the first entry in θ.</summary>
+    public int Offset { get; }
+
+    /// <summary>Number of entries.</summary>
+    public int Length { get; }
+
+    /// <summary>What the entries are on the natural scale.</summary>
+    internal ParameterScale Scale { get; }
+
     /// <summary>The block's entries of a vector with the layout of θ.</summary>
+    /// <param name="theta">The vector.</param>
     public ReadOnlySpan<double> Of(ReadOnlySpan<double> theta) => theta.Slice(Offset, Length);
 
     /// <summary>The block's entries of a vector with the layout of θ, to write.</summary>
+    /// <param name="theta">The vector.</param>
     public Span<double> Of(Span<double> theta) => theta.Slice(Offset, Length);
 }

@@ -4,9 +4,8 @@ namespace NgHvi;
 public sealed class ParameterLayout
 {
     /// <summary>Lays blocks out one after the other.</summary>
-    public ParameterLayout(params (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks)
+    internal ParameterLayout(params (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks)
     {
-        ArgumentNullException.ThrowIfNull(blocks);
         var list = new List<ParameterBlock>();
         var names = new List<string>();
         foreach (var (name, entries, scale) in blocks)
@@ -20,10 +19,8 @@ public sealed class ParameterLayout
 
     /// <summary>M, the dimension of θ.</summary>
     public int Count => Names.Count;
-
     /// <summary>The blocks in order.</summary>
     public IReadOnlyList<ParameterBlock> Blocks { get; }
-
     /// <summary>A name for every entry of θ, on its unconstrained scale.</summary>
     public IReadOnlyList<string> Names { get; }
 }

@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>How entries of the unconstrained θ stand for parameters.</summary>
-public enum ParameterScale
+internal enum ParameterScale
 {
     /// <summary>The parameter itself.</summary>
     Identity,
@@ -9,8 +9,6 @@ public enum ParameterScale
     /// <summary>The logarithm of a variance.</summary>
     LogVariance,
 
-    /// <summary>
-    /// vech of the lower factor 𝒲 of a precision matrix Ω = 𝒲𝒲ᵀ, column by column, diagonal entries as logarithms.
-    /// </summary>
+    /// <summary>vech of the lower factor 𝒲 of a precision matrix Ω = 𝒲𝒲ᵀ, column by column, diagonal entries as logarithms.</summary>
     LogCholeskyPrecision,
 }

@@ -1,69 +1,42 @@
 namespace NgHvi;
 
-/// <summary>
-/// What priors are resolved for: names, units and structure of one model. A column in the model's units is (x − center)/scale.
-/// </summary>
+/// <summary>What priors are resolved for: names, units and structure of one model. A column in the model's units is (x −
+/// center)/scale.</summary>
 internal sealed record PriorContext
 {
     /// <summary>Of β: fixed columns, then features of a network; length q.</summary>
     public required IReadOnlyList<string> FixedNames { get; init; }
-
-    /// <summary>How many of β, the last ones, are of features.</summary>
-    public int FeatureCount { get; init; }
-
-    /// <summary>Length q; 0 for features.</summary>
-    public required double[] FixedCenters { get; init; }
-
-    /// <summary>Length q; 1 for features.</summary>
-    public required double[] FixedScales { get; init; }
-
-    /// <summary>Index in β of the column of ones; −1 without. Other columns have centres only beside it.</summary>
-    public int Intercept { get; init; } = -1;
-
     /// <summary>Of α, length r.</summary>
     public IReadOnlyList<string> RandomNames { get; init; } = [];
-
-    /// <summary>Length r.</summary>
-    public double[] RandomCenters { get; init; } = [];
-
-    /// <summary>Length r.</summary>
-    public double[] RandomScales { get; init; } = [];
-
+    public required ModelUnits Units { get; init; }
+    /// <summary>How many of β, the last ones, are of features.</summary>
+    public int FeatureCount { get; init; }
     /// <summary>Whether the covariance of α is diagonal.</summary>
     public bool IsDiagonal { get; init; }
-
-    /// <summary>0 unless the response has location and scale.</summary>
-    public double ResponseCenter { get; init; }
-
-    /// <summary>1 unless the response has location and scale.</summary>
-    public double ResponseScale { get; init; } = 1;
-
     /// <summary>Null, or without layers: no weights.</summary>
     public NetworkArchitecture? Network { get; init; }
-
     /// <summary>The response's parameters.</summary>
     public IReadOnlyList<ResponseParameter> Parameters { get; init; } = [];
-
     /// <summary>The response's published priors.</summary>
     public required PublishedPriors Published { get; init; }
-
+    /// <summary>Index in β of the column of ones; −1 without. Other columns have centres only beside it.</summary>
+    public int Intercept => Units.FixedIntercept;
     /// <summary>Whether α has a covariance that is free.</summary>
     public bool IsFree => !IsDiagonal && RandomNames.Count > 1;
-
     /// <summary>The factors that turn standard deviations of α from the data's units to the model's.</summary>
-    public double[] RandomFactors => [.. RandomScales.Select(scale => scale / ResponseScale)];
+    public double[] RandomFactors => [.. Units.RandomScales.Select(scale => scale / Units.ResponseScale)];
 
     /// <summary>The density of β in the model's units.</summary>
     public FixedEffectsPrior ToModelUnits(IReadOnlyList<CoefficientPrior> priors)
     {
-        var q = FixedNames.Count;
+        var (q, units) = (FixedNames.Count, Units);
         var (mean, precision, row) = (new double[q], new double[q * q], new double[q]);
         foreach (var j in Enumerable.Range(0, q).OrderBy(j => j == Intercept))
         {
             // The statement is row·β' ~ N(target, sd²). Of all rows only that of an intercept at 0 has several entries, and it comes last.
             var (prior, isIntercept) = (priors[j], j == Intercept);
-            var target = prior.Mean - (isIntercept && !prior.IsScaled ? ResponseCenter : 0);
-            var unit = ResponseScale / (isIntercept ? 1 : FixedScales[j]);
+            var target = prior.Mean - (isIntercept && !prior.IsScaled ? units.ResponseCenter : 0);
+            var unit = units.ResponseScale / (isIntercept ? 1 : units.FixedScales[j]);
             row.AsSpan().Clear();
             row[j] = unit;
             mean[j] = target / unit;
@@ -71,19 +44,14 @@ internal sealed record PriorContext
             {
                 if (i != j)
                 {
-                    row[i] = -ResponseScale * FixedCenters[i] / FixedScales[i];
+                    row[i] = -units.ResponseScale * units.FixedCenters[i] / units.FixedScales[i];
                     mean[j] -= row[i] * mean[i] / unit;
                 }
             }
 
             var sd = prior.StandardDeviation * (prior.IsScaled ? unit : 1);
             for (var a = 0; a < q; a++)
-            {
-                for (var b = 0; b < q; b++)
-                {
-                    precision[(a * q) + b] += row[a] / sd * (row[b] / sd);
-                }
-            }
+                for (var b = 0; b < q; b++) precision[(a * q) + b] += row[a] / sd * (row[b] / sd);
         }
 
         return new FixedEffectsPrior(mean, precision);

@@ -39,8 +39,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         var weak = ModelPriors.Weak(context);
         string[] random = RandomCount > 0 ? ["randomEffects"] : [];
         string[] weights = weak.WeightScales.Count > 0 ? ["weights"] : [];
-        root.AllowOnly(
-            ["schema", "name", "fixed", .. context.Parameters.Select(parameter => parameter.Section), .. random, .. weights]);
+        root.AllowOnly(["schema", "name", "fixed", .. context.Parameters.Select(parameter => parameter.Section), .. random, .. weights]);
         var coefficients = root.Find("fixed") is { } node ? ReadFixed(node) : weak.Coefficients;
         return weak with
         {
@@ -48,7 +47,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
             Coefficients = coefficients,
             Fixed = context.ToModelUnits(coefficients),
             Parameters = [.. context.Parameters.Select(parameter => root.Find(parameter.Section) is { } section
-                ? ReadVariances(section, [], parameter.IsVariance ? [1 / context.ResponseScale] : [1])[0]
+                ? ReadVariances(section, [], parameter.IsVariance ? [1 / context.Units.ResponseScale] : [1])[0]
                 : parameter.Weak)],
             RandomEffects = root.Find("randomEffects") is { } ofEffects ? ReadRandomEffects(ofEffects) : weak.RandomEffects,
         };
@@ -62,14 +61,10 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
             CoefficientPrior? common = node.Find("default") is { } first ? ReadCoefficient(first) : null;
             var result = Enumerable.Range(0, q).Select(j => common ?? ModelPriors.WeakCoefficient(context, j)).ToArray();
             if (context.FeatureCount > 0 && node.Find("features") is { } features)
-            {
                 result.AsSpan(q - context.FeatureCount).Fill(ReadCoefficient(features));
-            }
 
             foreach (var name in names.Where(name => name != "default" && (name != "features" || context.FeatureCount == 0)))
-            {
                 result[IndexOf(name, node)] = ReadCoefficient(node.Find(name)!.Value);
-            }
 
             return result;
         }
@@ -97,11 +92,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
     private int IndexOf(string name, PriorNode node)
     {
         var index = context.FixedNames.ToList().IndexOf(name);
-        if (index >= 0)
-        {
-            return index;
-        }
-
+        if (index >= 0) return index;
         string[] allowed = ["default", .. context.FixedNames, .. context.FeatureCount > 0 ? ["features"] : Array.Empty<string>()];
         var closest = NameSuggestion.Closest(name, allowed);
         throw node.Fault(
@@ -148,7 +139,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
             : new CovariancePrior.Independent(variances);
     }
 
-    /// <summary>Priors of variances, in the model's units: their standard deviations are the stated ones times the factors.</summary>
+    // Priors of variances, in the model's units: their standard deviations are the stated ones times the factors.
     private static VariancePrior[] ReadVariances(PriorNode node, IReadOnlyList<string> names, double[] factors)
     {
         var isParameter = names.Count == 0;

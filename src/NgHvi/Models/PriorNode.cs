@@ -1,19 +1,13 @@
 namespace NgHvi;
 
 /// <summary>A value inside a priors file that knows its path, so that every complaint says where.</summary>
-/// <param name="Element">The value.</param>
-/// <param name="File">What messages call the file.</param>
-/// <param name="Path">Where the value is, such as <c>residual.scale</c>; empty for the whole file.</param>
 internal readonly record struct PriorNode(JsonElement Element, string File, string Path)
 {
     /// <summary>The names of an object's properties in the order of the file.</summary>
-    /// <exception cref="InputException">The value is no object, or a name occurs twice.</exception>
     public IReadOnlyList<string> Names()
     {
         if (Element.ValueKind != JsonValueKind.Object)
-        {
             throw Fault($"{Shown()} is not allowed; an object such as {{\"family\": …}} is.");
-        }
 
         var names = Element.EnumerateObject().Select(property => property.Name).ToList();
         var repeated = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
@@ -39,7 +33,6 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
     public PriorNode? Find(string name) => Element.TryGetProperty(name, out var value) ? new PriorNode(value, File, PathOf(name)) : null;
 
     /// <summary>A property.</summary>
-    /// <exception cref="InputException">It is absent.</exception>
     public PriorNode Require(string name) => Find(name) ?? throw Missing(name);
 
     /// <summary>The exception that a property is absent.</summary>
@@ -77,9 +70,6 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
     }
 
     /// <summary>One number for all, or an array of as many as there are columns.</summary>
-    /// <param name="count">Number of columns.</param>
-    /// <param name="what">What the columns are.</param>
-    /// <param name="above">As for <see cref="Number"/>.</param>
     public double[] Numbers(int count, string what, double? above = null)
     {
         var result = new double[count];
@@ -98,9 +88,7 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
         }
 
         for (var j = 0; j < count; j++)
-        {
             result[j] = new PriorNode(Element[j], File, $"{Path}[{j.ToString(CultureInfo.InvariantCulture)}]").Number(above);
-        }
 
         return result;
     }
@@ -108,19 +96,14 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
     /// <summary>Also an object by name, where "default" is for those not named.</summary>
     public double[] NumbersByName(IReadOnlyList<string> names, string what, double? above = null)
     {
-        if (Element.ValueKind != JsonValueKind.Object)
-        {
-            return Numbers(names.Count, what, above);
-        }
-
+        if (Element.ValueKind != JsonValueKind.Object) return Numbers(names.Count, what, above);
         AllowOnly(["default", .. names]);
         var node = this;
         return [.. names.Select(name => (node.Find(name) ?? node.Find("default") ?? throw node.Missing(name)).Number(above))];
     }
 
     /// <summary>The exception whose sentence starts with file and path.</summary>
-    public InputException Fault(string complaint) =>
-        new(Path.Length == 0 ? $"{File}: {complaint}" : $"{File}, {Path}: {complaint}");
+    public InputException Fault(string complaint) => new(Path.Length == 0 ? $"{File}: {complaint}" : $"{File}, {Path}: {complaint}");
 
     private static string Allowed(double? above) => above is { } bound
         ? $"a number greater than {bound.ToString(CultureInfo.InvariantCulture)}"

@@ -43,21 +43,16 @@ public sealed record Priors
     private Priors(string name, string? json, string source, ModelPriors? resolved = null) =>
         (Name, Json, this.source, this.resolved) = (name, json, source, resolved);
 
-    /// <summary>
-    /// Weakly informative, for centred and scaled columns and response, so that neither units nor the place of zero matter: coefficients
-    /// N(0, 2.5²), the intercept N(0, 5²), standard deviations half-t(3, 2.5), correlations Huang and Wand (2013) with ν = 3.
-    /// </summary>
+    /// <summary>Weakly informative, for centred and scaled columns and response, so that neither units nor the place of zero matter:
+    /// coefficients N(0, 2.5²), the intercept N(0, 5²), standard deviations half-t(3, 2.5), correlations Huang and Wand (2013) with ν =
+    /// 3.</summary>
     public static Priors Weak { get; } = new("weak", null, "");
-
     /// <summary>The paper's, to the letter and in the data's units (arXiv 2302.13536); for replications.</summary>
     public static Priors Published { get; } = new("published", null, "");
-
     /// <summary>"weak", "published", or what a file calls itself.</summary>
     public string Name { get; }
-
     /// <summary>The text of a priors file; null for the named choices.</summary>
     public string? Json { get; }
-
     /// <summary>Whether the model standardises its columns; published priors are of the data as they are.</summary>
     internal bool IsStandardized => this != Published;
 
@@ -105,9 +100,8 @@ public sealed record Priors
     internal static Priors Of(ModelPriors resolved) => new(resolved.Name, null, "", resolved);
 
     /// <summary>The densities for one model.</summary>
-    /// <exception cref="InputException">
-    /// Sections of a file, or what was saved, do not fit the model; the message says where and what is allowed.
-    /// </exception>
+    /// <exception cref="InputException">Sections of a file, or what was saved, do not fit the model; the message says where and what is
+    /// allowed.</exception>
     internal ModelPriors Resolve(PriorContext context)
     {
         if (resolved is not null)
@@ -117,11 +111,7 @@ public sealed record Priors
                 : throw new InputException("The saved priors do not belong to the saved model: they have other numbers of parameters.");
         }
 
-        if (Json is null)
-        {
-            return this == Published ? ModelPriors.Published(context) : ModelPriors.Weak(context);
-        }
-
+        if (Json is null) return this == Published ? ModelPriors.Published(context) : ModelPriors.Weak(context);
         using var document = PriorFile.Open(Json, source);
         return new PriorFile(context, new PriorNode(document.RootElement, source, "")).Read() with { Name = Name };
     }

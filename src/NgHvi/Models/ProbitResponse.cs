@@ -6,11 +6,8 @@ namespace NgHvi;
 internal sealed class ProbitResponse() : BinaryResponse("probit")
 {
     internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
-
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => NormalTail.Cdf(eta);
-
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) => NormalTail.LogCdf(y > 0.5 ? eta : -eta);
-
     internal override double LatentVariance(ReadOnlySpan<double> parameters) => 1;
 
     internal override (double Eta, double Weight) Working(double y, double mean)
@@ -33,20 +30,18 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
         public static (double Weight, double WeightedResponse) Augment(in Density row, double code, double eta, ref KeyedStream random) =>
             (1, TruncatedNormal.Draw(eta, code > 0, ref random));
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<double> Factor(
-            Vector512<double> code, Vector512<double> eta, out Vector512<double> exponent, out Vector512<double> slope)
+        [MethodImpl(AggressiveInlining)]
+        public Vector8 Factor(Vector8 code, Vector8 eta, out Vector8 exponent, out Vector8 slope)
         {
             var factor = NormalLanes.Cdf(code * eta, out exponent, out var ratio);
             slope = code * ratio;
             return factor;
         }
 
-        /// <summary>
-        /// With x = ±η it is ratio·(x + ratio), between 0 and 1; far out in the left tail rounding alone would leave these bounds.
-        /// </summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<double> Curvature(Vector512<double> code, Vector512<double> eta, Vector512<double> slope) =>
-            Lanes512<double>.Min(Vector512<double>.One, Lanes512<double>.Max(Vector512<double>.Zero, slope * (eta + slope)));
+        /// <summary>With x = ±η it is ratio·(x + ratio), between 0 and 1; far out in the left tail rounding alone would leave these
+        /// bounds.</summary>
+        [MethodImpl(AggressiveInlining)]
+        public Vector8 Curvature(Vector8 code, Vector8 eta, Vector8 slope) =>
+            Lanes512<double>.Min(Vector8.One, Lanes512<double>.Max(Vector8.Zero, slope * (eta + slope)));
     }
 }

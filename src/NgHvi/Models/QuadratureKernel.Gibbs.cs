@@ -4,9 +4,8 @@ namespace NgHvi;
 internal sealed partial class QuadratureKernel<TRow>
 {
     private readonly KeyedStream[] streams = new KeyedStream[RowPack.Lanes];
-    private readonly Vector512<double>[] noise = new Vector512<double>[shape.RandomCount];
+    private readonly Vector8[] noise = new Vector8[shape.RandomCount];
 
-    /// <inheritdoc/>
     public override void Draw(
         in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
     {
@@ -43,37 +42,28 @@ internal sealed partial class QuadratureKernel<TRow>
         StoreLatents(pack, draw.Latents);
         AddSquares(pack, sums);
         AddDrawnRows(block, pack, parameters, sums);
-        if (TRow.ParameterCount > 0)
-        {
-            AddDrawnParameterSlopes(block, pack, sums);
-        }
+        if (TRow.ParameterCount > 0) AddDrawnParameterSlopes(block, pack, sums);
     }
 
-    /// <summary>α = P⁻¹Z'(weighted residual) + L⁻ᵀn.</summary>
+    // α = P⁻¹Z'(weighted residual) + L⁻ᵀn.
     private void DrawAlpha()
     {
         Cross.CopyTo(Alpha.AsSpan());
         LaneCholesky.SolveLower(Factor, R, Alpha);
-        for (var a = 0; a < R; a++)
-        {
-            Alpha[a] += noise[a];
-        }
-
+        for (var a = 0; a < R; a++) Alpha[a] += noise[a];
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
-    /// <summary>
-    /// Auxiliary variables given α: weights into <see cref="curvatures"/>, weighted residuals from z'β into <see cref="slopes"/>.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Auxiliary variables given α: weights into curvatures, weighted residuals from z'β into slopes.
+    [MethodImpl(AggressiveOptimization)]
     private void Augment(in FeatureBlock block, in RowPack pack)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var eta = Vector512.LoadUnsafe(ref o, (nuint)i) + RandomPart(ref z, block.Rows, i, Alpha);
+            var eta = Lanes.Load(ref o, i) + RandomPart(ref z, block.Rows, i, Alpha);
             for (var l = 0; l < RowPack.Lanes; l++)
             {
                 var row = i + l;
@@ -90,51 +80,39 @@ internal sealed partial class QuadratureKernel<TRow>
         }
     }
 
-    /// <summary>
-    /// The gradient of the quadratic form of the auxiliary variables, w·(pseudo-response − η): for the probit y* − η (method section 4.3).
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // The gradient of the quadratic form of the auxiliary variables, w·(pseudo-response − η): for the probit y* − η (method section 4.3).
+    [MethodImpl(AggressiveOptimization)]
     private void AddDrawnRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var e = ref MemoryMarshal.GetReference(slopes.AsSpan());
         ref var w = ref MemoryMarshal.GetReference(curvatures.AsSpan());
         ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
-        for (var f = 0; f < C; f++)
-        {
-            combined[f] = Vector512.Create(parameters.Coefficients[f]);
-        }
-
-        for (var a = 0; a < R; a++)
-        {
-            combined[RandomIndices[a]] += Alpha[a];
-        }
-
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        for (var f = 0; f < C; f++) combined[f] = Vector512.Create(parameters.Coefficients[f]);
+        for (var a = 0; a < R; a++) combined[RandomIndices[a]] += Alpha[a];
+        var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
             var random = RandomPart(ref z, block.Rows, i, Alpha);
-            var q = Vector512.LoadUnsafe(ref e, (nuint)i) - (Vector512.LoadUnsafe(ref w, (nuint)i) * random);
+            var q = Lanes.Load(ref e, i) - (Lanes.Load(ref w, i) * random);
             for (var f = 0; f < C; f++)
             {
-                var x = Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i));
+                var x = Lanes.Load(ref z, (f * block.Rows) + i);
                 sums.Coefficients[f] = Lanes.MultiplyAdd(q, x, sums.Coefficients[f]);
                 if (f >= Shape.FeatureStart && block.Sensitivity.Length > 0)
-                {
                     (q * combined[f]).StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
-                }
             }
         }
     }
 
-    /// <summary>The slopes in the response's parameters need no auxiliary variable.</summary>
+    // The slopes in the response's parameters need no auxiliary variable.
     private void AddDrawnParameterSlopes(in FeatureBlock block, in RowPack pack, StripeSums sums)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var eta = Vector512.LoadUnsafe(ref offsets[0], (nuint)i) + RandomPart(ref z, block.Rows, i, Alpha);
+            var eta = Lanes.Load(ref offsets[0], i) + RandomPart(ref z, block.Rows, i, Alpha);
             TRow.AddParameterSlopes(density, Vector512.Create(block.Response.Slice(i, RowPack.Lanes)), eta, sums.Parameters);
         }
 

@@ -1,25 +1,21 @@
 namespace NgHvi;
 
-/// <summary>
-/// Integration over α_k on the nodes of a rule placed at its conditional mode (adaptive quadrature; Liu and Pierce 1994).
-/// </summary>
+/// <summary>Integration over α_k on the nodes of a rule placed at its conditional mode (adaptive quadrature; Liu and Pierce
+/// 1994).</summary>
 internal sealed partial class QuadratureKernel<TRow>
 {
-    private readonly Vector512<double>[] nodePlaces = new Vector512<double>[shape.Nodes.Count * shape.RandomCount];
-    private readonly Vector512<double>[] nodeAlphas = new Vector512<double>[shape.Nodes.Count * shape.RandomCount];
-    private readonly Vector512<double>[] nodeWeights = new Vector512<double>[shape.Nodes.Count];
-    private readonly Vector512<double>[] parts = new Vector512<double>[shape.Nodes.Count];
-    private readonly Vector512<double>[] nodeParameterSlopes = new Vector512<double>[shape.Nodes.Count * TRow.ParameterCount];
+    private readonly Vector8[] nodePlaces = new Vector8[shape.Nodes.Count * shape.RandomCount];
+    private readonly Vector8[] nodeAlphas = new Vector8[shape.Nodes.Count * shape.RandomCount];
+    private readonly Vector8[] nodeWeights = new Vector8[shape.Nodes.Count];
+    private readonly Vector8[] parts = new Vector8[shape.Nodes.Count];
+    private readonly Vector8[] nodeParameterSlopes = new Vector8[shape.Nodes.Count * TRow.ParameterCount];
     private double[] nodeSlopes = [];
     private bool arePlacesKnown;
 
-    /// <summary>
-    /// The nodes α_j = mode + L⁻ᵀξ_j, their normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row at each
-    /// node.
-    /// </summary>
-    /// <returns>log Σ_j, without ½log|Ω| − ½log|P|.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Vector512<double> WeighNodes(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
+    // The nodes α_j = mode + L⁻ᵀξ_j, their normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row at each
+    // node.
+    [MethodImpl(AggressiveOptimization)]
+    private Vector8 WeighNodes(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         if (!arePlacesKnown)
         {
@@ -30,14 +26,10 @@ internal sealed partial class QuadratureKernel<TRow>
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
         ref var y = ref MemoryMarshal.GetReference(block.Response);
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var end = pack.End;
         var row = density;
         var largest = Vector512.Create(double.NegativeInfinity);
-        if (TRow.ParameterCount > 0)
-        {
-            nodeParameterSlopes.AsSpan().Clear();
-        }
-
+        if (TRow.ParameterCount > 0) nodeParameterSlopes.AsSpan().Clear();
         for (var j = 0; j < nodes.Count; j++)
         {
             var alpha = nodeAlphas.AsSpan(j * R, R);
@@ -46,15 +38,13 @@ internal sealed partial class QuadratureKernel<TRow>
             var sum = new LogProduct();
             for (var i = pack.Start; i < end; i += RowPack.Lanes)
             {
-                var eta = Vector512.LoadUnsafe(ref o, (nuint)i) + RandomPart(ref z, block.Rows, i, alpha);
-                var code = Vector512.LoadUnsafe(ref y, (nuint)i);
+                var eta = Lanes.Load(ref o, i) + RandomPart(ref z, block.Rows, i, alpha);
+                var code = Lanes.Load(ref y, i);
                 var factor = row.Factor(code, eta, out var exponent, out var slope);
                 slope.StoreUnsafe(ref target, (nuint)i);
                 sum.Add(code, factor, exponent);
                 if (TRow.ParameterCount > 0)
-                {
                     TRow.AddParameterSlopes(row, code, eta, nodeParameterSlopes.AsSpan(j * TRow.ParameterCount, TRow.ParameterCount));
-                }
             }
 
             var value = pack.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();
@@ -62,78 +52,57 @@ internal sealed partial class QuadratureKernel<TRow>
             largest = Vector512.Max(largest, nodeWeights[j]);
         }
 
-        if (pack.IsShared)
-        {
-            ShareLanes(nodeParameterSlopes);
-        }
-
+        if (pack.IsShared) ShareLanes(nodeParameterSlopes);
         return Normalize(largest);
     }
 
-    /// <summary>α_j of the pack's groups; returns ½ξ_jᵀξ_j.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<double> PlaceNode(int j, Span<Vector512<double>> alpha)
+    // α_j of the pack's groups; returns ½ξ_jᵀξ_j.
+    [MethodImpl(AggressiveInlining)]
+    private Vector8 PlaceNode(int j, Span<Vector8> alpha)
     {
-        var form = Vector512<double>.Zero;
+        var form = Vector8.Zero;
         nodePlaces.AsSpan(j * R, R).CopyTo(alpha);
         for (var a = 0; a < R; a++)
-        {
             form = Lanes.MultiplyAdd(alpha[a], alpha[a], form);
-        }
 
         LaneCholesky.SolveUpper(Factor, R, alpha);
-        for (var a = 0; a < R; a++)
-        {
-            alpha[a] += Alpha[a];
-        }
-
+        for (var a = 0; a < R; a++) alpha[a] += Alpha[a];
         return 0.5 * form;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Vector512<double> Normalize(Vector512<double> largest)
+    [MethodImpl(AggressiveOptimization)]
+    private Vector8 Normalize(Vector8 largest)
     {
-        var sum = Vector512<double>.Zero;
+        var sum = Vector8.Zero;
         for (var j = 0; j < nodes.Count; j++)
         {
-            nodeWeights[j] = Exponential<Lanes512<double>, Vector512<double>, double>.Exp(nodeWeights[j] - largest);
+            nodeWeights[j] = Exponential<Lanes512<double>, Vector8, double>.Exp(nodeWeights[j] - largest);
             sum += nodeWeights[j];
         }
 
-        var inverse = Vector512<double>.One / sum;
-        for (var j = 0; j < nodes.Count; j++)
-        {
-            nodeWeights[j] *= inverse;
-        }
-
+        var inverse = Vector8.One / sum;
+        for (var j = 0; j < nodes.Count; j++) nodeWeights[j] *= inverse;
         return largest + LaneLogarithm.Log(sum);
     }
 
-    /// <summary>Adds Σ_j w_j α_jα_jᵀ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Adds Σ_j w_j α_jα_jᵀ.
+    [MethodImpl(AggressiveOptimization)]
     private void AddMoments(in RowPack pack, StripeSums sums)
     {
         for (var a = 0; a < R; a++)
         {
-            for (var j = 0; j < nodes.Count; j++)
-            {
-                parts[j] = pack.Presence * nodeWeights[j] * nodeAlphas[(j * R) + a];
-            }
-
+            for (var j = 0; j < nodes.Count; j++) parts[j] = pack.Presence * nodeWeights[j] * nodeAlphas[(j * R) + a];
             for (var b = 0; b <= a; b++)
             {
                 var sum = SumOverNodes(b);
                 sums.Moments[(a * R) + b] += sum;
-                if (b < a)
-                {
-                    sums.Moments[(b * R) + a] += sum;
-                }
+                if (b < a) sums.Moments[(b * R) + a] += sum;
             }
         }
     }
 
-    /// <summary>The gradient in β and the sensitivities, averaged over the nodes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // The gradient in β and the sensitivities, averaged over the nodes.
+    [MethodImpl(AggressiveOptimization)]
     private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
@@ -142,49 +111,39 @@ internal sealed partial class QuadratureKernel<TRow>
         ref var p = ref MemoryMarshal.GetArrayDataReference(parts);
         var count = nodes.Count;
         ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var slope = Vector512<double>.Zero;
+            var slope = Vector8.Zero;
             for (var j = 0; j < count; j++)
             {
-                var part = Unsafe.Add(ref w, j) * Vector512.LoadUnsafe(ref d, (nuint)((j * block.Rows) + i));
+                var part = Unsafe.Add(ref w, j) * Lanes.Load(ref d, (j * block.Rows) + i);
                 Unsafe.Add(ref p, j) = part;
                 slope += part;
             }
 
             for (var f = 0; f < C; f++)
             {
-                var x = Vector512.LoadUnsafe(ref z, (nuint)((f * block.Rows) + i));
+                var x = Lanes.Load(ref z, (f * block.Rows) + i);
                 sums.Coefficients[f] = Lanes.MultiplyAdd(slope, x, sums.Coefficients[f]);
                 combined[f] = slope * parameters.Coefficients[f];
             }
 
-            if (block.Sensitivity.Length == 0)
-            {
-                continue;
-            }
-
-            for (var a = 0; a < R; a++)
-            {
-                combined[RandomIndices[a]] += SumOverNodes(a);
-            }
-
+            if (block.Sensitivity.Length == 0) continue;
+            for (var a = 0; a < R; a++) combined[RandomIndices[a]] += SumOverNodes(a);
             for (var f = Shape.FeatureStart; f < C; f++)
-            {
                 combined[f].StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
-            }
         }
     }
 
-    /// <summary>Σ_j parts_j α_ja. Two sums, because an addition waits for the one before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<double> SumOverNodes(int a)
+    // Σ_j parts_j α_ja. Two sums, because an addition waits for the one before.
+    [MethodImpl(AggressiveInlining)]
+    private Vector8 SumOverNodes(int a)
     {
         ref var part = ref MemoryMarshal.GetArrayDataReference(parts);
         ref var alpha = ref nodeAlphas[a];
         var (count, r) = (parts.Length, R);
-        var (even, odd) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        var (even, odd) = (Vector8.Zero, Vector8.Zero);
         var j = 0;
         for (; j + 2 <= count; j += 2)
         {

@@ -1,35 +1,25 @@
 namespace NgHvi;
 
-/// <summary>
-/// Responses that are not Gaussian. α_k is integrated out by importance weights on the nodes of a quadrature rule placed at the mode and
-/// curvature of p(α_k | θ, y); or drawn by Gibbs sweeps over the response's auxiliary variables, where it has any, and α_k from the carried
-/// value
-/// (method section 4.3).
-/// </summary>
-/// <typeparam name="TRow">The density of a row.</typeparam>
-internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKernel(shape)
-    where TRow : struct, IRowDensity<TRow>
+/// <summary>Responses that are not Gaussian. α_k is integrated out by importance weights on the nodes of a quadrature rule placed at the
+/// mode and curvature of p(α_k | θ, y); or drawn by Gibbs sweeps over the response's auxiliary variables, where it has any, and α_k from
+/// the carried value (method section 4.3).</summary>
+internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKernel(shape) where TRow : struct, IRowDensity<TRow>
 {
     private const int MaximumIterations = 50;
 
-    /// <summary>
-    /// The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for it.
-    /// </summary>
+    // The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for it.
     private const double ModeTolerance = 1e-8;
-
     private readonly IntegrationNodes nodes = shape.Nodes;
-    private readonly Vector512<double>[] combined = new Vector512<double>[shape.RegressorCount];
-    private readonly Vector512<double>[] step = new Vector512<double>[shape.RandomCount];
-    private readonly Vector512<double>[] previous = new Vector512<double>[shape.RandomCount];
+    private readonly Vector8[] combined = new Vector8[shape.RegressorCount];
+    private readonly Vector8[] step = new Vector8[shape.RandomCount];
+    private readonly Vector8[] previous = new Vector8[shape.RandomCount];
     private double[] offsets = [];
     private double[] slopes = [];
     private double[] curvatures = [];
     private TRow density;
 
-    /// <inheritdoc/>
     public override void Begin(ModelParameters parameters) => density = TRow.Create(parameters.Response);
 
-    /// <inheritdoc/>
     public override void Moments(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         Reserve(block);
@@ -38,12 +28,8 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         WeighNodes(block, pack, parameters);
         for (var a = 0; a < R; a++)
         {
-            var mean = Vector512<double>.Zero;
-            for (var j = 0; j < nodes.Count; j++)
-            {
-                mean += nodeWeights[j] * nodeAlphas[(j * R) + a];
-            }
-
+            var mean = Vector8.Zero;
+            for (var j = 0; j < nodes.Count; j++) mean += nodeWeights[j] * nodeAlphas[(j * R) + a];
             Alpha[a] = mean;
         }
 
@@ -51,36 +37,25 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         {
             for (var b = 0; b <= a; b++)
             {
-                var sum = Vector512<double>.Zero;
+                var sum = Vector8.Zero;
                 for (var j = 0; j < nodes.Count; j++)
-                {
                     sum += nodeWeights[j] * (nodeAlphas[(j * R) + a] - Alpha[a]) * (nodeAlphas[(j * R) + b] - Alpha[b]);
-                }
 
                 Covariance[(a * R) + b] = Covariance[(b * R) + a] = sum;
             }
         }
     }
 
-    /// <inheritdoc/>
     public override void Integrate(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
         Reserve(block);
         FillFixedPart(block, pack, parameters.Coefficients, offsets);
         PlaceCenter(block, pack, parameters);
         sums.LogDensity += pack.Presence * WeighNodes(block, pack, parameters);
-        if (TRow.HasConstant)
-        {
-            AddConstants(block, pack, sums);
-        }
-
+        if (TRow.HasConstant) AddConstants(block, pack, sums);
         for (var p = 0; p < TRow.ParameterCount; p++)
-        {
             for (var j = 0; j < nodes.Count; j++)
-            {
                 sums.Parameters[p] += pack.Presence * nodeWeights[j] * nodeParameterSlopes[(j * TRow.ParameterCount) + p];
-            }
-        }
 
         sums.LogDeterminants += LogDeterminants(pack);
         AddMoments(pack, sums);
@@ -97,13 +72,10 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         }
 
         var needed = nodes.Count * block.Rows;
-        if (nodeSlopes.Length < needed)
-        {
-            nodeSlopes = new double[needed];
-        }
+        if (nodeSlopes.Length < needed) nodeSlopes = new double[needed];
     }
 
-    /// <summary>Where the nodes stand about: the mode, or for draws from the prior 0, and the factor of the precision there.</summary>
+    // Where the nodes stand about: the mode, or for draws from the prior 0, and the factor of the precision there.
     private void PlaceCenter(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         if (!nodes.AreOfPrior)
@@ -117,19 +89,13 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         FactorPrecision(parameters.Precision, 1);
     }
 
-    /// <summary>
-    /// The mode of p(α | θ, y) by Newton's method into <see cref="PackKernel.Alpha"/>, and the factor of its precision there. A lane whose
-    /// density falls goes half its way back.
-    /// </summary>
+    // The mode of p(α | θ, y) by Newton's method into Alpha, and the factor of its precision there. A lane whose density falls goes half
+    // its way back.
     private void FindMode(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         Alpha.AsSpan().Clear();
         previous.AsSpan().Clear();
-        if (R == 0)
-        {
-            return;
-        }
-
+        if (R == 0) return;
         var best = Vector512.Create(double.NegativeInfinity);
         for (var iteration = 0; ; iteration++)
         {
@@ -141,26 +107,16 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             for (var a = 0; a < R; a++)
             {
                 var pull = Cross[a];
-                for (var b = 0; b < R; b++)
-                {
-                    pull -= parameters.Precision[(a * R) + b] * Alpha[b];
-                }
-
+                for (var b = 0; b < R; b++) pull -= parameters.Precision[(a * R) + b] * Alpha[b];
                 step[a] = pull;
             }
 
             LaneCholesky.SolveLower(Factor, R, step);
-            var length = Vector512<double>.Zero;
-            for (var a = 0; a < R; a++)
-            {
-                length += step[a] * step[a];
-            }
-
+            var length = Vector8.Zero;
+            for (var a = 0; a < R; a++) length += step[a] * step[a];
             var unfinished = Vector512.GreaterThan(length, Vector512.Create(ModeTolerance)) | falls;
-            if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector512<double>.Zero) || iteration >= MaximumIterations)
-            {
+            if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector8.Zero) || iteration >= MaximumIterations)
                 return;
-            }
 
             // A lane at its mode stays there, so that no group's nodes depend on the other lanes.
             LaneCholesky.SolveUpper(Factor, R, step);
@@ -175,22 +131,22 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         }
     }
 
-    /// <summary>log p(y, α | θ) up to constants at <see cref="PackKernel.Alpha"/>, with slopes and curvatures of every row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Vector512<double> Evaluate(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
+    // log p(y, α | θ) up to constants at Alpha, with slopes and curvatures of every row.
+    [MethodImpl(AggressiveOptimization)]
+    private Vector8 Evaluate(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         ref var z = ref MemoryMarshal.GetReference(block.Features);
         ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
         ref var y = ref MemoryMarshal.GetReference(block.Response);
         ref var d = ref MemoryMarshal.GetReference(slopes.AsSpan());
         ref var c = ref MemoryMarshal.GetReference(curvatures.AsSpan());
-        var end = pack.Start + (pack.Slots * RowPack.Lanes);
+        var end = pack.End;
         var row = density;
         var sum = new LogProduct();
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
-            var eta = Vector512.LoadUnsafe(ref o, (nuint)i) + RandomPart(ref z, block.Rows, i, Alpha);
-            var code = Vector512.LoadUnsafe(ref y, (nuint)i);
+            var eta = Lanes.Load(ref o, i) + RandomPart(ref z, block.Rows, i, Alpha);
+            var code = Lanes.Load(ref y, i);
             var factor = row.Factor(code, eta, out var exponent, out var slope);
             slope.StoreUnsafe(ref d, (nuint)i);
             row.Curvature(code, eta, slope).StoreUnsafe(ref c, (nuint)i);
@@ -201,7 +157,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         return value - LogPriorForm(parameters, Alpha);
     }
 
-    /// <summary>What η does not change.</summary>
+    // What η does not change.
     private void AddConstants(in FeatureBlock block, in RowPack pack, StripeSums sums)
     {
         Span<double> slopes = stackalloc double[TRow.ParameterCount];
@@ -213,24 +169,19 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         }
 
         sums.LogDensity += Vector512.CreateScalar(constant);
-        for (var p = 0; p < slopes.Length; p++)
-        {
-            sums.Parameters[p] += Vector512.CreateScalar(slopes[p]);
-        }
+        for (var p = 0; p < slopes.Length; p++) sums.Parameters[p] += Vector512.CreateScalar(slopes[p]);
     }
 
-    /// <summary>½αᵀΩα.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<double> LogPriorForm(ModelParameters parameters, ReadOnlySpan<Vector512<double>> alpha)
+    // ½αᵀΩα.
+    [MethodImpl(AggressiveInlining)]
+    private Vector8 LogPriorForm(ModelParameters parameters, ReadOnlySpan<Vector8> alpha)
     {
-        var form = Vector512<double>.Zero;
+        var form = Vector8.Zero;
         for (var a = 0; a < R; a++)
         {
             var product = 0.5 * parameters.Precision[(a * R) + a] * alpha[a];
             for (var b = 0; b < a; b++)
-            {
                 product = Lanes.MultiplyAdd(Vector512.Create(parameters.Precision[(a * R) + b]), alpha[b], product);
-            }
 
             form = Lanes.MultiplyAdd(product, alpha[a], form);
         }

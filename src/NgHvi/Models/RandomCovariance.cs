@@ -1,36 +1,24 @@
 namespace NgHvi;
 
 /// <summary>The block of θ that stands for the covariance Σ of random coefficients, with its prior.</summary>
-internal abstract class RandomCovariance
+internal abstract class RandomCovariance(int randomCount, int length, CovariancePrior prior)
 {
-    protected RandomCovariance(int randomCount, int length, CovariancePrior prior) =>
-        (RandomCount, Length, Prior) = (randomCount, length, prior);
-
     /// <summary>r.</summary>
-    public int RandomCount { get; }
-
+    public int RandomCount => randomCount;
     /// <summary>Entries of θ.</summary>
-    public int Length { get; }
-
+    public int Length => length;
     /// <summary>The prior.</summary>
-    public CovariancePrior Prior { get; }
-
+    public CovariancePrior Prior => prior;
     /// <summary>How the entries stand for Σ.</summary>
     public abstract ParameterScale Scale { get; }
 
-    /// <summary>
-    /// The form that goes with a prior: diagonal for <see cref="CovariancePrior.Independent"/> and <see cref="CovariancePrior.Scalar"/>,
-    /// else free.
-    /// </summary>
+    /// <summary>The form that goes with a prior: diagonal for <see cref="CovariancePrior.Independent"/>, else free.</summary>
     public static RandomCovariance Create(int r, CovariancePrior prior) => (r, prior) switch
     {
         (0, _) => new IndependentCovariance(0, new CovariancePrior.Independent()),
         (_, CovariancePrior.Independent independent) when independent.Variances.Count != r =>
             Mismatch("priors of variances", independent.Variances.Count, r),
         (_, CovariancePrior.Independent independent) => new IndependentCovariance(r, independent),
-        (1, CovariancePrior.Scalar scalar) => new IndependentCovariance(1, new CovariancePrior.Independent(scalar.Variance)),
-        (_, CovariancePrior.Scalar) =>
-            throw new ArgumentException("A prior of one variance belongs to r = 1, a prior of a covariance to r > 1.", nameof(prior)),
         (_, CovariancePrior.HuangWand wand) when wand.Scales.Count != r => Mismatch("scales", wand.Scales.Count, r),
         _ => new FreeCovariance(r, prior),
     };
@@ -42,10 +30,6 @@ internal abstract class RandomCovariance
     public abstract double Read(ReadOnlySpan<double> w, Span<double> factor, Span<double> precision);
 
     /// <summary>Adds the gradient of (K/2) log|Ω| − ½ tr(ΩA) in w.</summary>
-    /// <param name="factor">𝒲.</param>
-    /// <param name="moments">A = Σ_k E[α_kα_kᵀ], r×r, both triangles.</param>
-    /// <param name="groupCount">K.</param>
-    /// <param name="gradient">Receives by addition.</param>
     public abstract void AddGradient(ReadOnlySpan<double> factor, ReadOnlySpan<double> moments, double groupCount, Span<double> gradient);
 
     /// <summary>Writes w for a diagonal Σ.</summary>
@@ -55,9 +39,6 @@ internal abstract class RandomCovariance
     public abstract double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor);
 
     /// <summary>log of the Jacobian of w → standard deviations and correlations, up to a constant.</summary>
-    /// <param name="w">The entries.</param>
-    /// <param name="factor">𝒲.</param>
-    /// <param name="covariance">Σ.</param>
     public abstract double LogScaleJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor, ReadOnlySpan<double> covariance);
 
     /// <summary>log prior density of w; its gradient is added.</summary>

@@ -3,9 +3,8 @@ using DenseVector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace NgHvi;
 
-/// <summary>
-/// Least squares of the response, or of the first step of its iterated least squares, on the fixed columns and features at given weights.
-/// </summary>
+/// <summary>Least squares of the response, or of the first step of its iterated least squares, on the fixed columns and features at given
+/// weights.</summary>
 internal sealed class RegressorFit
 {
     private const int BlockRows = 256;
@@ -15,23 +14,16 @@ internal sealed class RegressorFit
 
     /// <summary>β.</summary>
     public double[] Beta { get; }
-
     /// <summary>Sums of products of the regressors of β, row-major.</summary>
     public double[] Gram { get; }
-
     /// <summary>Mean squares of the regressors of β; those of dead features are small.</summary>
     public double[] Squares { get; }
-
     /// <summary>Mean squares of the regressors of α.</summary>
     public double[] RandomSquares { get; }
-
     /// <summary>Mean square of the residuals.</summary>
     public double Error { get; }
 
     /// <summary>By the sums that a linear Gaussian model has, or by passes over the rows.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="theta">Holds the hidden weights.</param>
-    /// <param name="response">The working response in the order of the data; not read by models with sums.</param>
     public static RegressorFit Of(MixedDensity model, ReadOnlySpan<double> theta, double[] response) =>
         model.UsesStatistics ? OfSums(model.Statistics) : OfRows(model, theta, response);
 
@@ -40,14 +32,10 @@ internal sealed class RegressorFit
         var (n, q) = (data.RowCount, data.FixedCount);
         var total = data.ResidualSquares;
         for (var i = 0; i < q; i++)
-        {
             total += data.Reference[i] * FixedOrder.Dot(data.GramX.Slice(i * q, q), data.Reference);
-        }
 
         return new RegressorFit(
-            data.Reference.ToArray(),
-            data.GramX.ToArray(),
-            [.. Enumerable.Range(0, q).Select(j => Positive(data.GramX[j * (q + 1)] / n))],
+            data.Reference.ToArray(), data.GramX.ToArray(), [.. Enumerable.Range(0, q).Select(j => Positive(data.GramX[j * (q + 1)] / n))],
             [.. Enumerable.Range(0, data.RandomCount).Select(i => Positive(FixedOrder.Sum(data.GramZ(i, i)) / n))],
             total > 0 ? Math.Max(data.ResidualSquares, 1e-10 * total) / n : 1);
     }
@@ -62,42 +50,23 @@ internal sealed class RegressorFit
         var (gram, cross, squares) = (Matrix<double>.Build.Dense(b, b), new double[b], new double[f]);
         ForBlocks(model, pass, (start, rows, z) =>
         {
-            for (var i = 0; i < f; i++)
-            {
-                squares[i] += FixedOrder.SumOfSquares(z.Slice(i * BlockRows, rows)) / n;
-            }
-
+            for (var i = 0; i < f; i++) squares[i] += FixedOrder.SumOfSquares(z.Slice(i * BlockRows, rows)) / n;
             for (var i = 0; i < b; i++)
             {
                 var row = z.Slice(places[i] * BlockRows, rows);
                 cross[i] += FixedOrder.Dot(row, response.AsSpan(start, rows));
-                for (var j = 0; j <= i; j++)
-                {
-                    gram[i, j] += FixedOrder.Dot(row, z.Slice(places[j] * BlockRows, rows));
-                }
+                for (var j = 0; j <= i; j++) gram[i, j] += FixedOrder.Dot(row, z.Slice(places[j] * BlockRows, rows));
             }
         });
         for (var i = 0; i < b; i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                gram[j, i] = gram[i, j];
-            }
-        }
-
+            for (var j = 0; j < i; j++) gram[j, i] = gram[i, j];
         // A feature that is dead at this start may come alive: it is treated as a small one.
         var features = shape.FeatureCount == 0 ? 0 : Enumerable.Range(shape.FeatureStart, shape.FeatureCount).Average(i => squares[i]);
         var least = shape.FeatureCount == 0 ? 0 : 1e-2 * (features > 0 ? features : 1);
-        for (var i = shape.FeatureStart; i < f; i++)
-        {
-            squares[i] = Math.Max(squares[i], least);
-        }
-
+        for (var i = shape.FeatureStart; i < f; i++) squares[i] = Math.Max(squares[i], least);
         var ridged = gram.Clone();
         for (var i = 0; i < b; i++)
-        {
             ridged[i, i] = n * Positive(squares[places[i]]) * (1 + (shape.FeatureCount > 0 ? 1e-3 : 1e-9));
-        }
 
         double[] beta = b == 0 ? [] : ridged.Cholesky().Solve(DenseVector.Build.DenseOfArray(cross)).ToArray();
         double error = 0, total = 0;
@@ -106,25 +75,18 @@ internal sealed class RegressorFit
             for (var i = 0; i < rows; i++)
             {
                 var fitted = 0.0;
-                for (var j = 0; j < b; j++)
-                {
-                    fitted += beta[j] * z[(places[j] * BlockRows) + i];
-                }
-
+                for (var j = 0; j < b; j++) fitted += beta[j] * z[(places[j] * BlockRows) + i];
                 var left = response[start + i] - fitted;
                 error += left * left;
                 total += response[start + i] * response[start + i];
             }
         });
         return new RegressorFit(
-            beta,
-            gram.ToRowMajorArray(),
-            Array.ConvertAll(places, place => Positive(squares[place])),
-            Array.ConvertAll(shape.RandomIndices, place => Positive(squares[place])),
-            total > 0 ? Math.Max(error, 1e-10 * total) / n : 1);
+            beta, gram.ToRowMajorArray(), Array.ConvertAll(places, place => Positive(squares[place])),
+            Array.ConvertAll(shape.RandomIndices, place => Positive(squares[place])), total > 0 ? Math.Max(error, 1e-10 * total) / n : 1);
     }
 
-    /// <summary>Calls with the first row, the number of rows and their regressors, unit-major at a distance of a block.</summary>
+    // Calls with the first row, the number of rows and their regressors, unit-major at a distance of a block.
     private static void ForBlocks(MixedDensity model, RegressorPass pass, BlockAction action)
     {
         var (data, q, r, m) = (model.Data, model.Shape.FixedCount, model.Data.RandomNames.Count, model.Data.InputNames.Count);
@@ -133,18 +95,12 @@ internal sealed class RegressorFit
         {
             var rows = Math.Min(BlockRows, data.RowCount - start);
             var columns = model.Columns(
-                rows,
-                data.Fixed.Slice(start * q, rows * q),
-                data.Random.Slice(start * r, rows * r),
+                rows, data.Fixed.Slice(start * q, rows * q), data.Random.Slice(start * r, rows * r),
                 data.Inputs.Slice(start * m, rows * m));
             var width = columns.Length / rows;
             block = block.Length == 0 ? new double[width * BlockRows] : block;
             block.AsSpan().Clear();
-            for (var i = 0; i < columns.Length; i++)
-            {
-                block[(i % width * BlockRows) + (i / width)] = columns[i];
-            }
-
+            for (var i = 0; i < columns.Length; i++) block[(i % width * BlockRows) + (i / width)] = columns[i];
             action(start, rows, pass.Forward(block, BlockRows));
         }
     }

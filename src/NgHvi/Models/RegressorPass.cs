@@ -1,10 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// The regressors [fixed columns | extra random columns | features] of blocks of rows at one θ, unit-major: regressor f of row i at f·rows
-/// + i. Columns come first in a block, the inputs of
-/// the network after them. One for each thread.
-/// </summary>
+/// <summary>The regressors [fixed columns | extra random columns | features] of blocks of rows at one θ, unit-major: regressor f of row i
+/// at f·rows + i. Columns come first in a block, the inputs of the network after them. One for each thread.</summary>
 internal sealed class RegressorPass
 {
     private readonly KernelShape shape;
@@ -26,9 +23,7 @@ internal sealed class RegressorPass
     {
         var result = Forward(chunk.Inputs, chunk.Rows);
         if (network is not null)
-        {
             ClearFillers(chunk, regressors.AsSpan(shape.FeatureStart * chunk.Rows, shape.FeatureCount * chunk.Rows));
-        }
 
         return result;
     }
@@ -36,11 +31,7 @@ internal sealed class RegressorPass
     /// <summary>The regressors of a block of rows, a multiple of 16; without a network the columns themselves.</summary>
     public ReadOnlySpan<double> Forward(double[] columns, int rows)
     {
-        if (network is null)
-        {
-            return columns.AsSpan(0, shape.RegressorCount * rows);
-        }
-
+        if (network is null) return columns.AsSpan(0, shape.RegressorCount * rows);
         var start = shape.FeatureStart * rows;
         columns.AsSpan(0, start).CopyTo(regressors);
         network.Forward(columns.AsSpan(start), rows, regressors.AsSpan(start));
@@ -55,11 +46,6 @@ internal sealed class RegressorPass
     public static void ClearFillers(RowChunk chunk, Span<double> values)
     {
         foreach (var row in chunk.Fillers)
-        {
-            for (var i = row; i < values.Length; i += chunk.Rows)
-            {
-                values[i] = 0;
-            }
-        }
+            for (var i = row; i < values.Length; i += chunk.Rows) values[i] = 0;
     }
 }

@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// A few packs whose features fit the cache, unit-major: input j of row i at j·Rows + i. Rows that only fill lanes have presence 0 and zero
-/// response.
-/// </summary>
+/// <summary>A few packs whose features fit the cache, unit-major: input j of row i at j·Rows + i. Rows that only fill lanes have presence 0
+/// and zero response.</summary>
 /// <param name="Rows">Number of rows, a multiple of 16.</param>
 /// <param name="Inputs">m×Rows.</param>
 /// <param name="Response">Length Rows.</param>

@@ -1,10 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// The rows of some groups in packs and chunks, and the chunks in stripes: a stripe is summed in order by one thread, the stripes in order
-/// afterwards, so that no number of threads changes
-/// a bit.
-/// </summary>
+/// <summary>The rows of some groups in packs and chunks, and the chunks in stripes: a stripe is summed in order by one thread, the stripes
+/// in order afterwards, so that no number of threads changes a bit.</summary>
 internal sealed class RowChunks
 {
     private const int TargetRows = 256;
@@ -39,19 +36,14 @@ internal sealed class RowChunks
 
     /// <summary>No rows.</summary>
     public static RowChunks Empty { get; } = new([], 0, 0);
-
     /// <summary>The chunks.</summary>
     public RowChunk[] Items { get; }
-
     /// <summary>Rows of the data.</summary>
     public int RowCount { get; }
-
     /// <summary>Groups.</summary>
     public int GroupCount { get; }
-
     /// <summary>The longest chunk.</summary>
     public int MaximumRows { get; }
-
     /// <summary>Number of stripes.</summary>
     public int StripeCount { get; }
 
@@ -62,11 +54,6 @@ internal sealed class RowChunks
     public static int LongestOf(RowChunks all) => Math.Max(all.MaximumRows, TargetRows);
 
     /// <summary>Arranges rows.</summary>
-    /// <param name="inputs">n×m row-major.</param>
-    /// <param name="inputCount">m.</param>
-    /// <param name="response">Length n, or empty.</param>
-    /// <param name="offsets">Group k holds the rows from entry k up to entry k + 1.</param>
-    /// <param name="groups">The groups to arrange; empty: all.</param>
     public static RowChunks Create(
         ReadOnlySpan<double> inputs, int inputCount, ReadOnlySpan<double> response, ReadOnlySpan<int> offsets, ReadOnlySpan<int> groups)
     {
@@ -104,19 +91,12 @@ internal sealed class RowChunks
             i += count;
         }
 
-        if (pending.Count > 0)
-        {
-            chunks.Add(Build(pending, inputs, inputCount, response, starts));
-        }
-
+        if (pending.Count > 0) chunks.Add(Build(pending, inputs, inputCount, response, starts));
         return new RowChunks([.. chunks], rows, order.Length);
     }
 
     private static RowChunk Build(
-        List<(int[] Groups, bool IsShared, int Slots)> packs,
-        ReadOnlySpan<double> inputs,
-        int m,
-        ReadOnlySpan<double> response,
+        List<(int[] Groups, bool IsShared, int Slots)> packs, ReadOnlySpan<double> inputs, int m, ReadOnlySpan<double> response,
         int[] offsets)
     {
         const int Block = 16;
@@ -134,18 +114,11 @@ internal sealed class RowChunks
                 {
                     var k = groups[l];
                     var source = k < 0 ? -1 : offsets[k] + (isShared ? (slot * RowPack.Lanes) + l : slot);
-                    if (k < 0 || source >= offsets[k + 1])
-                    {
-                        continue;
-                    }
-
+                    if (k < 0 || source >= offsets[k + 1]) continue;
                     var row = start + (slot * RowPack.Lanes) + l;
                     presence[row] = 1;
                     y[row] = response.Length > 0 ? response[source] : 0;
-                    for (var j = 0; j < m; j++)
-                    {
-                        x[(j * rows) + row] = inputs[(source * m) + j];
-                    }
+                    for (var j = 0; j < m; j++) x[(j * rows) + row] = inputs[(source * m) + j];
                 }
             }
 

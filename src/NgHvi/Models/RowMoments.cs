@@ -10,11 +10,7 @@ internal sealed class RowMoments : ConditionalMoments
     private readonly RegressorPass pass;
 
     /// <summary>Allocates.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="chunks">The rows of the groups, which threads share.</param>
-    /// <param name="places">The place of each group among those chosen.</param>
-    public RowMoments(MixedDensity model, RowChunks chunks, Dictionary<int, int> places)
-        : base(model, places.Count)
+    public RowMoments(MixedDensity model, RowChunks chunks, Dictionary<int, int> places) : base(model, places.Count)
     {
         (this.model, this.chunks, this.places) = (model, chunks, places);
         kernel = model.Response.CreateKernel(model.Shape);
@@ -34,19 +30,13 @@ internal sealed class RowMoments : ConditionalMoments
                 kernel.Moments(block, pack, Parameters);
                 for (var l = 0; l < RowPack.Lanes; l++)
                 {
-                    if (pack.Presence.GetElement(l) == 0)
-                    {
-                        continue;
-                    }
-
+                    if (pack.Presence.GetElement(l) == 0) continue;
                     var g = places[pack.Groups[l]];
                     for (var a = 0; a < r; a++)
                     {
                         means[(g * r) + a] = kernel.Alpha[a].GetElement(l);
                         for (var b = 0; b < r; b++)
-                        {
                             covariances[(((g * r) + a) * r) + b] = kernel.Covariance[(a * r) + b].GetElement(l);
-                        }
                     }
                 }
             }

@@ -23,59 +23,41 @@ internal sealed class RowPasses : DensityKernel
         run = Work;
     }
 
-    /// <inheritdoc/>
     public override int GroupCount => chunks.GroupCount;
 
-    /// <inheritdoc/>
     public override double Integrate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments)
     {
         task = (default, 0, true);
         return Evaluate(theta, parameters, gradient, moments);
     }
 
-    /// <inheritdoc/>
     public override double Draw(
         ReadOnlySpan<double> theta, ModelParameters parameters, LatentDraw draw, Span<double> gradient, Span<double> moments)
     {
         var isExact = model.Response.DrawsExactly;
         var sweeps = isExact ? draw.Sweeps : Math.Max(1, draw.Sweeps);
         var length = model.LatentLength * Math.Max(1, sweeps);
-        if (normals.Length != length)
-        {
-            normals = new double[length];
-        }
-
+        if (normals.Length != length) normals = new double[length];
         NormalSampler.Fill(draw.Key.Fold(0), normals);
         task = (draw.Key, sweeps, false);
         if (sweeps > 0)
         {
             // Workers cannot share the caller's span, so the state passes through an array.
             Guard.SameLength(draw.Latents.Length, "latents", model.LatentLength, "K·r");
-            if (latents.Length == 0)
-            {
-                latents = new double[model.LatentLength];
-            }
-
+            if (latents.Length == 0) latents = new double[model.LatentLength];
             draw.Latents.CopyTo(latents);
         }
 
         var value = Evaluate(theta, parameters, gradient, moments);
-        if (sweeps > 0)
-        {
-            latents.CopyTo(draw.Latents);
-        }
-
+        if (sweeps > 0) latents.CopyTo(draw.Latents);
         return isExact ? value : double.NaN;
     }
 
-    /// <inheritdoc/>
     public override void Visit(ReadOnlySpan<int> groups)
     {
         chunks = groups.Length == 0 ? model.Chunks : model.Arrange(groups);
         if (sums.Length < chunks.StripeCount)
-        {
             sums = [.. sums, .. Enumerable.Range(sums.Length, chunks.StripeCount - sums.Length).Select(_ => new StripeSums(model.Shape))];
-        }
     }
 
     private double Evaluate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments)
@@ -107,9 +89,7 @@ internal sealed class RowPasses : DensityKernel
             var target = sums[stripe];
             target.Clear();
             foreach (var chunk in chunks.Stripe(stripe))
-            {
                 workers[worker].Process(chunk, parameters, task, latents, normals, target);
-            }
         }
     }
 
@@ -138,24 +118,17 @@ internal sealed class RowPasses : DensityKernel
         return logDensity - (0.5 * logDeterminants);
     }
 
-    /// <summary>The scratch memory of one thread.</summary>
+    // The scratch memory of one thread.
     private sealed class Worker(MixedDensity model, IntegrationNodes? nodes, int maximumRows)
     {
         private readonly double[] sensitivity = new double[model.Shape.FeatureCount * maximumRows];
-
         public PackKernel Kernel { get; } = model.Response.CreateKernel(nodes is null ? model.Shape : model.Shape.With(nodes));
-
         public RegressorPass Pass { get; } = new(model, maximumRows);
-
         public double[] Coefficients { get; } = new double[model.Shape.RegressorCount];
 
         public void Process(
-            RowChunk chunk,
-            ModelParameters parameters,
-            (RandomKey Key, int Sweeps, bool IsIntegrated) task,
-            double[] latents,
-            double[] normals,
-            StripeSums sums)
+            RowChunk chunk, ModelParameters parameters, (RandomKey Key, int Sweeps, bool IsIntegrated) task, double[] latents,
+            double[] normals, StripeSums sums)
         {
             var rows = chunk.Rows;
             var s = sensitivity.AsSpan(0, model.Shape.FeatureCount * rows);
@@ -173,10 +146,7 @@ internal sealed class RowPasses : DensityKernel
                 }
             }
 
-            if (s.Length > 0)
-            {
-                Pass.Backward(chunk, s, sums.Weights);
-            }
+            if (s.Length > 0) Pass.Backward(chunk, s, sums.Weights);
         }
     }
 }

@@ -1,17 +1,13 @@
 namespace NgHvi;
 
-/// <summary>
-/// The block of θ that stands for the covariance Σ of random effects, given by standard deviations s = c·log(1 + eᵘ) and, when Σ is free,
-/// by Fisher-z transformed partial correlations; the other entries of θ are themselves. A standard deviation that the data do not tell
-/// from 0 then has a light tail on both sides, and correlations keep their own scale; in the logarithm of a variance or the log-Cholesky
-/// form of a precision neither is so. A Gaussian follows the posterior far better.
-/// </summary>
-/// <remarks>
-/// Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from partial correlations p = tanh z (Lewandowski,
-/// Kurowicka and Joe 2009), so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard deviation that
-/// is 0; c = 0 stands for the limit of large c, u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when
-/// free, else the r log variances.
-/// </remarks>
+/// <summary>The block of θ that stands for the covariance Σ of random effects, given by standard deviations s = c·log(1 + eᵘ) and, when Σ
+/// is free, by Fisher-z transformed partial correlations; the other entries of θ are themselves. A standard deviation that the data do not
+/// tell from 0 then has a light tail on both sides, and correlations keep their own scale; in the logarithm of a variance or the
+/// log-Cholesky form of a precision neither is so. A Gaussian follows the posterior far better.</summary>
+/// <remarks>Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from partial correlations p = tanh z
+/// (Lewandowski, Kurowicka and Joe 2009), so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard
+/// deviation that is 0; c = 0 stands for the limit of large c, u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲
+/// with logged diagonal when free, else the r log variances.</remarks>
 internal sealed class ScaleCorrelationCoordinates : Coordinates
 {
     private readonly int offset;
@@ -33,15 +29,9 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         r = Guard.Positive(units.Length, "the number of standard deviations");
         (Count, this.offset, this.units, this.isFree) = (count, Guard.NonNegative(offset), units.ToArray(), isFree && r > 1);
         if (offset > count - BlockLength)
-        {
             throw new ArgumentException($"A block of {BlockLength} at {offset} does not fit into {count} coordinates.", nameof(offset));
-        }
 
-        foreach (var unit in units)
-        {
-            Guard.NonNegative(unit, "units of standard deviations");
-        }
-
+        foreach (var unit in units) Guard.NonNegative(unit, "units of standard deviations");
         var square = this.isFree ? r * r : 0;
         (logScale, slope, curvature) = (new double[r], new double[r], new double[r]);
         (partial, root, factor, change) = (new double[square], new double[square], new double[square], new double[square]);
@@ -49,17 +39,12 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     }
 
     public override int Count { get; }
-
     private int BlockLength => isFree ? r * (r + 1) / 2 : r;
 
     /// <summary>The u of coordinate i at log s.</summary>
     public double Coordinate(int i, double logDeviation)
     {
-        if (units[i] == 0)
-        {
-            return logDeviation;
-        }
-
+        if (units[i] == 0) return logDeviation;
         var logRatio = logDeviation - Math.Log(units[i]);
         var ratio = Math.Exp(logRatio);
         return ratio > 36 ? ratio : ratio < 1e-8 ? logRatio : Math.Log(Math.Exp(ratio) - 1);
@@ -69,10 +54,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     public void SetDiagonal(ReadOnlySpan<double> logDeviations, Span<double> x)
     {
         x.Slice(offset, BlockLength).Clear();
-        for (var i = 0; i < r; i++)
-        {
-            x[offset + i] = Coordinate(i, logDeviations[i]);
-        }
+        for (var i = 0; i < r; i++) x[offset + i] = Coordinate(i, logDeviations[i]);
     }
 
     /// <summary>log s and d log s/du at x, both of length r.</summary>
@@ -111,9 +93,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         if (!isFree)
         {
             for (var i = 0; i < r; i++)
-            {
                 gradient[offset + i] = (2 * slope[i] * thetaGradient[offset + i]) + curvature[i];
-            }
 
             return LogJacobian();
         }
@@ -147,7 +127,6 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     }
 
     public override Coordinates Fork() => new ScaleCorrelationCoordinates(Count, offset, units, isFree);
-
     public override CoordinatesDocument ToDocument() => new Document(Count, offset, units, isFree);
 
     private void Read(ReadOnlySpan<double> x)
@@ -160,7 +139,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
     }
 
-    /// <summary>log s, d log s/du and its logarithmic derivative.</summary>
+    // log s, d log s/du and its logarithmic derivative.
     private void SetScales(ReadOnlySpan<double> u)
     {
         for (var i = 0; i < r; i++)
@@ -192,17 +171,13 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
     }
 
-    /// <summary>G.</summary>
+    // G.
     private void SetRoot(ReadOnlySpan<double> z)
     {
         var index = 0;
         for (var i = 0; i < r; i++)
         {
-            for (var j = i + 1; j < r; j++)
-            {
-                partial[(i * r) + j] = Math.Tanh(z[index++]);
-            }
-
+            for (var j = i + 1; j < r; j++) partial[(i * r) + j] = Math.Tanh(z[index++]);
             var scale = Math.Exp(logScale[i]);
             double remaining = 1;
             for (var j = r - 1; j > i; j--)
@@ -216,7 +191,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
     }
 
-    /// <summary>𝒲 = G⁻ᵀ, column by column of the lower triangular system Gᵀ𝒲 = I.</summary>
+    // 𝒲 = G⁻ᵀ, column by column of the lower triangular system Gᵀ𝒲 = I.
     private void InvertTransposed()
     {
         for (var j = 0; j < r; j++)
@@ -225,47 +200,31 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
             for (var i = j + 1; i < r; i++)
             {
                 double sum = 0;
-                for (var l = j; l < i; l++)
-                {
-                    sum += root[(l * r) + i] * factor[(l * r) + j];
-                }
-
+                for (var l = j; l < i; l++) sum += root[(l * r) + i] * factor[(l * r) + j];
                 factor[(i * r) + j] = -sum / root[(i * r) + i];
             }
         }
     }
 
-    /// <summary>Row i of dG/dz_ij: later entries of the row, nearer the diagonal, share the factor √(1 − p_ij²).</summary>
+    // Row i of dG/dz_ij: later entries of the row, nearer the diagonal, share the factor √(1 − p_ij²).
     private void FillPartialChange(int i, int j)
     {
         var p = partial[(i * r) + j];
         change.AsSpan(i * r, r).Clear();
-        for (var l = i; l < j; l++)
-        {
-            change[(i * r) + l] = -p * root[(i * r) + l];
-        }
-
+        for (var l = i; l < j; l++) change[(i * r) + l] = -p * root[(i * r) + l];
         double remaining = 1;
-        for (var l = r - 1; l > j; l--)
-        {
-            remaining *= 1 - (partial[(i * r) + l] * partial[(i * r) + l]);
-        }
-
+        for (var l = r - 1; l > j; l--) remaining *= 1 - (partial[(i * r) + l] * partial[(i * r) + l]);
         change[(i * r) + j] = Math.Exp(logScale[i]) * Math.Sqrt(remaining) * (1 - (p * p));
     }
 
-    /// <summary>The gradient of θ's block along d𝒲 = −𝒲 dGᵀ𝒲, where only row i of dG is not 0.</summary>
+    // The gradient of θ's block along d𝒲 = −𝒲 dGᵀ𝒲, where only row i of dG is not 0.
     private double Directional(int i)
     {
         double sum = 0;
         for (var a = i; a < r; a++)
         {
             double left = 0;
-            for (var l = i; l <= a; l++)
-            {
-                left += factor[(a * r) + l] * change[(i * r) + l];
-            }
-
+            for (var l = i; l <= a; l++) left += factor[(a * r) + l] * change[(i * r) + l];
             for (var b = 0; b <= i; b++)
             {
                 var derivative = -left * factor[(i * r) + b] / (a == b ? factor[(a * r) + a] : 1);
@@ -283,9 +242,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         {
             sum += Math.Log(slope[i]) - (isFree ? (r + 1) * logScale[i] : 0);
             for (var j = i + 1; isFree && j < r; j++)
-            {
                 sum += (((j + 1) / 2.0) - (r + 1)) * Math.Log(1 - (partial[(i * r) + j] * partial[(i * r) + j]));
-            }
         }
 
         return isFree ? sum - CovariancePrior.LogJacobian(factor, r) : sum;

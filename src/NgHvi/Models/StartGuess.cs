@@ -5,7 +5,6 @@ internal sealed class StartGuess
 {
     /// <summary>Spread of q₀ in units of the parameters' own size: small enough that first draws keep the features of the centre.</summary>
     public const double RelativeScale = 0.1;
-
     private readonly MixedDensity model;
     private readonly KernelShape shape;
     private readonly double[] response;
@@ -20,10 +19,8 @@ internal sealed class StartGuess
 
     /// <summary>Whether Σ is free.</summary>
     public bool IsFree => model.Covariance is FreeCovariance;
-
     /// <summary>Whether a variance of the response is among the parameters, and so what is left by the fit tells it.</summary>
     public bool HasVariance => VarianceIndex >= 0;
-
     private int VarianceIndex => model.Response.Parameters.ToList().FindIndex(parameter => parameter.IsVariance);
 
     /// <summary>Least squares at the hidden weights of θ.</summary>
@@ -41,9 +38,7 @@ internal sealed class StartGuess
         var left = Left(fit);
         fit.Beta.CopyTo(center.AsSpan(shape.BetaOffset));
         for (var j = 0; j < shape.BetaCount; j++)
-        {
             scale[shape.BetaOffset + j] = RelativeScale * Math.Sqrt(left / fit.Squares[j]);
-        }
 
         for (var p = 0; p < shape.ParameterCount; p++)
         {
@@ -59,24 +54,17 @@ internal sealed class StartGuess
 
     private static double[] Variances(RegressorFit fit, double share) => Array.ConvertAll(fit.RandomSquares, square => share / square);
 
-    /// <summary>An entry of row i of a precision's factor has the unit of the row's diagonal entry.</summary>
+    // An entry of row i of a precision's factor has the unit of the row's diagonal entry.
     private void ScaleCovariance(double[] variances, double relative, Span<double> scale)
     {
         var r = model.RandomCount;
         scale.Fill(relative);
         for (var i = 0; IsFree && i < r; i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                scale[CovariancePrior.HalfIndex(i, j, r)] = relative / Math.Sqrt(variances[i]);
-            }
-        }
+            for (var j = 0; j < i; j++) scale[CovariancePrior.HalfIndex(i, j, r)] = relative / Math.Sqrt(variances[i]);
     }
 
-    /// <summary>
-    /// About the standard error of a standard deviation that is 0. A group's coefficient is measured with variance σ²/(ZᵀZ)_ii; K of them
-    /// tell a variance up to √(2/K) of that.
-    /// </summary>
+    /// <summary>About the standard error of a standard deviation that is 0. A group's coefficient is measured with variance σ²/(ZᵀZ)_ii; K
+    /// of them tell a variance up to √(2/K) of that.</summary>
     public double[] Units(RegressorFit fit, double variance)
     {
         double groups = model.Data.GroupCount;
@@ -90,53 +78,30 @@ internal sealed class StartGuess
         var left = Left(fit);
         var (m, b) = (model.Parameters.Count, shape.BetaCount);
         var scale = new double[m];
-        for (var j = 0; j < b; j++)
-        {
-            scale[j] = Math.Sqrt(left / (model.Data.RowCount * fit.Squares[j]));
-        }
-
+        for (var j = 0; j < b; j++) scale[j] = Math.Sqrt(left / (model.Data.RowCount * fit.Squares[j]));
         scale.AsSpan(b, shape.ParameterCount).Fill(Math.Sqrt(2.0 / model.Data.RowCount));
         var covariance = scale.AsSpan(shape.CovarianceOffset);
         covariance.Fill(0.5);
         if (!isScaled)
-        {
             ScaleCovariance(Variances(fit, 0.5 * left / Math.Max(1, model.RandomCount)), 1 / Math.Sqrt(model.Data.GroupCount), covariance);
-        }
 
-        if (m > ModelStart.MaximumWhitened)
-        {
-            return scale;
-        }
-
+        if (m > ModelStart.MaximumWhitened) return scale;
         var root = new double[m * m];
-        for (var i = 0; i < m; i++)
-        {
-            root[i * (m + 1)] = scale[i];
-        }
-
+        for (var i = 0; i < m; i++) root[i * (m + 1)] = scale[i];
         var information = new double[b * b];
-        for (var i = 0; i < b * b; i++)
-        {
-            information[i] = (fit.Gram[i] / left) + model.Priors.Fixed.Precision[i];
-        }
-
+        for (var i = 0; i < b * b; i++) information[i] = (fit.Gram[i] / left) + model.Priors.Fixed.Precision[i];
         if (b > 0 && SmallCholesky.Factor(information, b))
         {
             var inverse = new double[b * b];
             SmallCholesky.InvertLower(information, b, inverse);
             for (var i = 0; i < b; i++)
-            {
-                for (var j = 0; j < b; j++)
-                {
-                    root[(i * m) + j] = j < i ? 0 : inverse[(j * b) + i];
-                }
-            }
+                for (var j = 0; j < b; j++) root[(i * m) + j] = j < i ? 0 : inverse[(j * b) + i];
         }
 
         return root;
     }
 
-    /// <summary>y in the model's units; for other responses the first step of iterated least squares, its variance the noise.</summary>
+    // y in the model's units; for other responses the first step of iterated least squares, its variance the noise.
     private static double[] WorkingResponse(MixedDensity model, out double noise)
     {
         var y = model.Units.ApplyToResponse(model.Data.Response).ToArray();

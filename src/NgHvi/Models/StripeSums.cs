@@ -5,19 +5,14 @@ internal sealed class StripeSums(KernelShape shape)
 {
     /// <summary>Gradient in the hidden weights.</summary>
     public double[] Weights { get; } = new double[shape.WeightCount];
-
     /// <summary>Gradient in the coefficients of all regressors, up to <see cref="PackKernel.Close"/>.</summary>
-    public Vector512<double>[] Coefficients { get; } = new Vector512<double>[shape.RegressorCount];
-
+    public Vector8[] Coefficients { get; } = new Vector8[shape.RegressorCount];
     /// <summary>Gradient in the response's parameters, up to <see cref="PackKernel.Close"/>.</summary>
-    public Vector512<double>[] Parameters { get; } = new Vector512<double>[shape.ParameterCount];
-
+    public Vector8[] Parameters { get; } = new Vector8[shape.ParameterCount];
     /// <summary>Σ E[αα'], r×r, both triangles.</summary>
-    public Vector512<double>[] Moments { get; } = new Vector512<double>[shape.RandomCount * shape.RandomCount];
-
+    public Vector8[] Moments { get; } = new Vector8[shape.RandomCount * shape.RandomCount];
     /// <summary>The part of the log density that is summed in lanes.</summary>
-    public Vector512<double> LogDensity { get; set; }
-
+    public Vector8 LogDensity { get; set; }
     /// <summary>Σ log|P_k| of the conditional precisions.</summary>
     public double LogDeterminants { get; set; }
 
@@ -31,11 +26,8 @@ internal sealed class StripeSums(KernelShape shape)
     }
 
     /// <summary>Adds sums over lanes.</summary>
-    public static void Add(ReadOnlySpan<Vector512<double>> sums, Span<double> destination)
+    public static void Add(ReadOnlySpan<Vector8> sums, Span<double> destination)
     {
-        for (var j = 0; j < sums.Length; j++)
-        {
-            destination[j] += Lanes.Sum(sums[j]);
-        }
+        for (var j = 0; j < sums.Length; j++) destination[j] += Lanes.Sum(sums[j]);
     }
 }

@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// Linear Gaussian models from sums over the rows of each group: O(K·(q·r + r³)), or O(q²r²) for all groups that share Z_kᵀZ_k; never O(n)
-/// (method sections 4.1 and 4.2).
-/// </summary>
+/// <summary>Linear Gaussian models from sums over the rows of each group: O(K·(q·r + r³)), or O(q²r²) for all groups that share Z_kᵀZ_k;
+/// never O(n) (method sections 4.1 and 4.2).</summary>
 internal sealed class SufficientStatistics : DensityKernel
 {
     private readonly GroupedStatistics data;
@@ -37,27 +35,18 @@ internal sealed class SufficientStatistics : DensityKernel
         determinants = new double[(direct?.VectorCount ?? 0) * Vector<double>.Count];
     }
 
-    /// <inheritdoc/>
     public override int GroupCount => data.GroupCount;
 
-    /// <inheritdoc/>
     public override double Integrate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments)
     {
         var inverseVariance = Begin(parameters);
-        foreach (var groups in classes)
-        {
-            AddClass(groups, parameters.Precision, inverseVariance);
-        }
-
+        foreach (var groups in classes) AddClass(groups, parameters.Precision, inverseVariance);
         if (direct is not null)
-        {
             GroupKernel.Accumulate(direct, parameters.Precision, inverseVariance, shift, default, determinants, vectors, sums);
-        }
 
         return Finish(parameters, gradient, moments, inverseVariance);
     }
 
-    /// <inheritdoc/>
     public override double Draw(
         ReadOnlySpan<double> theta, ModelParameters parameters, LatentDraw draw, Span<double> gradient, Span<double> moments)
     {
@@ -82,24 +71,18 @@ internal sealed class SufficientStatistics : DensityKernel
         return Math.Exp(-parameters.Response[0]);
     }
 
-    /// <summary>The i-th normal of group k is at position i·K + k of the stream, whatever the width of a vector; padding stays 0.</summary>
+    // The i-th normal of group k is at position i·K + k of the stream, whatever the width of a vector; padding stays 0.
     private void FillNormals(RandomKey key)
     {
         var padded = allGroups!.VectorCount * Vector<double>.Count;
         for (var i = 0; i < r; i++)
-        {
             NormalSampler.Fill(key, (long)i * allGroups.Count, normals.AsSpan(i * padded, allGroups.Count));
-        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void AddClass(GroupClass groups, double[] precision, double inverseVariance)
     {
-        for (var i = 0; i < r * r; i++)
-        {
-            posteriorFactor[i] = precision[i] + (inverseVariance * groups.Gram[i]);
-        }
-
+        for (var i = 0; i < r * r; i++) posteriorFactor[i] = precision[i] + (inverseVariance * groups.Gram[i]);
         if (!SmallCholesky.Factor(posteriorFactor, r))
         {
             sums.LogDeterminant = double.NaN;
@@ -143,7 +126,7 @@ internal sealed class SufficientStatistics : DensityKernel
         AddGainMoments(groups.Gram);
     }
 
-    /// <summary>Adds Σ m_k m_kᵀ = gain·(Σ t tᵀ)·gain, with Σ t tᵀ in <see cref="work"/>.</summary>
+    // Adds Σ m_k m_kᵀ = gain·(Σ t tᵀ)·gain, with Σ t tᵀ in work.
     private void AddGainMoments(double[] gram)
     {
         for (var i = 0; i < r; i++)
@@ -152,20 +135,14 @@ internal sealed class SufficientStatistics : DensityKernel
             {
                 double value = 0;
                 for (var a = 0; a < r; a++)
-                {
-                    for (var c = 0; c < r; c++)
-                    {
-                        value += gain[(i * r) + a] * work[(a * r) + c] * gain[(c * r) + j];
-                    }
-                }
-
+                    for (var c = 0; c < r; c++) value += gain[(i * r) + a] * work[(a * r) + c] * gain[(c * r) + j];
                 sums.Moments[(i * r) + j] += value;
                 sums.FittedSquares += value * gram[(i * r) + j];
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private double Finish(ModelParameters parameters, Span<double> gradient, Span<double> moments, double inverseVariance)
     {
         double n = data.RowCount, squares = data.ResidualSquares;

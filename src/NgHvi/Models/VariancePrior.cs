@@ -14,8 +14,6 @@ internal abstract record VariancePrior
     }
 
     /// <summary>log density at x = log variance.</summary>
-    /// <param name="logVariance">x.</param>
-    /// <param name="derivative">Receives the derivative in x.</param>
     public abstract double LogDensity(double logVariance, out double derivative);
 
     /// <summary>The prior of the variance times a factor &gt; 0.</summary>
@@ -28,14 +26,11 @@ internal abstract record VariancePrior
     public sealed record InverseGamma(double Shape, double Rate) : VariancePrior
     {
         private readonly double constant = (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape);
-
         /// <summary>Shape. Range: > 0.</summary>
         public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
-
         /// <summary>Rate. Range: > 0.</summary>
         public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
 
-        /// <inheritdoc/>
         public override double LogDensity(double logVariance, out double derivative)
         {
             var ratio = Rate * Math.Exp(-logVariance);
@@ -44,7 +39,6 @@ internal abstract record VariancePrior
         }
 
         internal override VariancePrior Scaled(double factor) => new InverseGamma(Shape, Rate * factor);
-
         internal override string Describe() => $"variance ~ inverse-gamma({PriorText.Show(Shape)}, {PriorText.Show(Rate)})";
     }
 
@@ -52,14 +46,11 @@ internal abstract record VariancePrior
     public sealed record Gamma(double Shape, double Rate) : VariancePrior
     {
         private readonly double constant = (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape);
-
         /// <summary>Shape. Range: > 0.</summary>
         public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
-
         /// <summary>Rate. Range: > 0.</summary>
         public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
 
-        /// <inheritdoc/>
         public override double LogDensity(double logVariance, out double derivative)
         {
             var scaled = Rate * Math.Exp(logVariance);
@@ -68,7 +59,6 @@ internal abstract record VariancePrior
         }
 
         internal override VariancePrior Scaled(double factor) => new Gamma(Shape, Rate / factor);
-
         internal override string Describe() => $"variance ~ gamma({PriorText.Show(Shape)}, {PriorText.Show(Rate)})";
     }
 
@@ -82,11 +72,9 @@ internal abstract record VariancePrior
         /// <summary>ν. Range: > 0.</summary>
         [JsonPropertyName("df")]
         public double DegreesOfFreedom { get; } = Guard.Positive(DegreesOfFreedom, nameof(DegreesOfFreedom));
-
         /// <summary>A, in units of the standard deviation. Range: > 0.</summary>
         public double Scale { get; } = Guard.Positive(Scale, nameof(Scale));
 
-        /// <inheritdoc/>
         public override double LogDensity(double logVariance, out double derivative)
         {
             var nu = DegreesOfFreedom;
@@ -100,7 +88,6 @@ internal abstract record VariancePrior
         }
 
         internal override VariancePrior Scaled(double factor) => new HalfStudentT(DegreesOfFreedom, Scale * Math.Sqrt(factor));
-
         internal override string Describe() => $"sd ~ half-t({PriorText.Show(DegreesOfFreedom)}, {PriorText.Show(Scale)})";
     }
 }

@@ -1,15 +1,13 @@
 namespace NgHvi;
 
 /// <summary>Zeroed numbers that begin at the start of a cache line, so that no vector of 64 bytes straddles two.</summary>
-internal sealed class AlignedArray<T>
-    where T : unmanaged
+internal sealed class AlignedArray<T> where T : unmanaged
 {
     private const int LineBytes = 64;
     private readonly T[] numbers;
     private readonly int start;
 
     /// <summary>Allocates.</summary>
-    /// <param name="length">Range: ≥ 0.</param>
     public unsafe AlignedArray(int length)
     {
         // Pinned: the collector may not move what is aligned.
@@ -23,6 +21,6 @@ internal sealed class AlignedArray<T>
     public int Length { get; }
 
     /// <summary>The number of an index, unchecked.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public ref T At(nint index) => ref Unsafe.Add(ref numbers[start], index);
 }

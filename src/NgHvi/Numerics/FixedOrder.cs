@@ -1,13 +1,11 @@
 namespace NgHvi;
 
-/// <summary>
-/// Sums whose order depends on nothing but the length and which are compiled once. How the platform orders its own is not promised: it may depend on the
-/// address, the version or how far the compiler has optimised them; a seed must fix every bit.
-/// </summary>
+/// <summary>Sums whose order depends on nothing but the length and which are compiled once. How the platform orders its own is not
+/// promised: it may depend on the address, the version or how far the compiler has optimised them; a seed must fix every bit.</summary>
 internal static class FixedOrder
 {
     /// <summary>Σ x_i.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<double> x)
     {
         var vectors = MemoryMarshal.Cast<double, Vector<double>>(x);
@@ -19,22 +17,14 @@ internal static class FixedOrder
             second += vectors[i + 1];
         }
 
-        if (i < vectors.Length)
-        {
-            first += vectors[i];
-        }
-
+        if (i < vectors.Length) first += vectors[i];
         var sum = Vector.Sum(first + second);
-        for (var j = vectors.Length * Vector<double>.Count; j < x.Length; j++)
-        {
-            sum += x[j];
-        }
-
+        for (var j = vectors.Length * Vector<double>.Count; j < x.Length; j++) sum += x[j];
         return sum;
     }
 
     /// <summary>Σ x_i y_i, for spans of equal length.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Guard.SameLength(x.Length, nameof(x), y.Length, nameof(y));
@@ -48,22 +38,14 @@ internal static class FixedOrder
             second += left[i + 1] * right[i + 1];
         }
 
-        if (i < left.Length)
-        {
-            first += left[i] * right[i];
-        }
-
+        if (i < left.Length) first += left[i] * right[i];
         var sum = Vector.Sum(first + second);
-        for (var j = left.Length * Vector<double>.Count; j < x.Length; j++)
-        {
-            sum += x[j] * y[j];
-        }
-
+        for (var j = left.Length * Vector<double>.Count; j < x.Length; j++) sum += x[j] * y[j];
         return sum;
     }
 
     /// <summary>Σ log x_i of positive numbers, by products that are kept far from overflow: one logarithm for many numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static double LogProduct(ReadOnlySpan<double> x)
     {
         const double Large = 1e100;

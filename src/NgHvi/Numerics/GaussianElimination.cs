@@ -4,8 +4,7 @@ namespace NgHvi;
 internal static class GaussianElimination
 {
     /// <summary>Solves A X = Y in place: A (n×n, row-major) is destroyed, Y (n×columns, row-major) becomes X.</summary>
-    /// <returns>False when a pivot vanishes or is not finite.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static bool Solve(Span<double> a, int n, Span<double> y, int columns)
     {
         for (var j = 0; j < n; j++)
@@ -15,17 +14,10 @@ internal static class GaussianElimination
             for (var i = j + 1; i < n; i++)
             {
                 var candidate = Math.Abs(a[(i * n) + j]);
-                if (candidate > largest)
-                {
-                    (pivotRow, largest) = (i, candidate);
-                }
+                if (candidate > largest) (pivotRow, largest) = (i, candidate);
             }
 
-            if (!(largest > 0) || double.IsInfinity(largest))
-            {
-                return false;
-            }
-
+            if (!(largest > 0) || double.IsInfinity(largest)) return false;
             if (pivotRow != j)
             {
                 SwapRows(a, n, j, pivotRow);
@@ -39,21 +31,10 @@ internal static class GaussianElimination
             {
                 var target = a.Slice(i * n, n);
                 var factor = target[j] * reciprocal;
-                if (factor == 0)
-                {
-                    continue;
-                }
-
-                for (var l = j + 1; l < n; l++)
-                {
-                    target[l] -= factor * source[l];
-                }
-
+                if (factor == 0) continue;
+                for (var l = j + 1; l < n; l++) target[l] -= factor * source[l];
                 var targetY = y.Slice(i * columns, columns);
-                for (var l = 0; l < columns; l++)
-                {
-                    targetY[l] -= factor * sourceY[l];
-                }
+                for (var l = 0; l < columns; l++) targetY[l] -= factor * sourceY[l];
             }
         }
 
@@ -71,25 +52,17 @@ internal static class GaussianElimination
             {
                 var weight = row[l];
                 var solved = y.Slice(l * columns, columns);
-                for (var c = 0; c < columns; c++)
-                {
-                    target[c] -= weight * solved[c];
-                }
+                for (var c = 0; c < columns; c++) target[c] -= weight * solved[c];
             }
 
             var reciprocal = 1 / row[i];
-            for (var c = 0; c < columns; c++)
-            {
-                target[c] *= reciprocal;
-            }
+            for (var c = 0; c < columns; c++) target[c] *= reciprocal;
         }
     }
 
     private static void SwapRows(Span<double> a, int columns, int first, int second)
     {
         for (var c = 0; c < columns; c++)
-        {
             (a[(first * columns) + c], a[(second * columns) + c]) = (a[(second * columns) + c], a[(first * columns) + c]);
-        }
     }
 }

@@ -1,14 +1,8 @@
 namespace NgHvi;
 
-/// <summary>
-/// The operations of one width of vector register, so that a kernel is written once and compiled for each. Every operation is one instruction, or a few whose rounding
-/// is fixed, where the processor has that width, and is correct where it does not.
-/// </summary>
-/// <typeparam name="TVector">The register.</typeparam>
-/// <typeparam name="TScalar">double or float.</typeparam>
-internal interface ILanes<TVector, TScalar>
-    where TVector : struct
-    where TScalar : unmanaged
+/// <summary>The operations of one width of vector register, so that a kernel is written once and compiled for each. Every operation is one
+/// instruction, or a few whose rounding is fixed, where the processor has that width, and is correct where it does not.</summary>
+internal interface ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {
     /// <summary>Numbers in a vector. Range: a divisor of 16.</summary>
     static abstract int Count { get; }
@@ -67,7 +61,8 @@ internal interface ILanes<TVector, TScalar>
     /// <summary>|a| with the sign of b.</summary>
     static abstract TVector CopySign(TVector a, TVector b);
 
-    /// <summary>2^k from k + 1.5·2^p, p the number of fraction bits of TScalar: the addition leaves the integer k in the lowest bits. k is an exponent of a normal number.</summary>
+    /// <summary>2^k from k + 1.5·2^p, p the number of fraction bits of TScalar: the addition leaves the integer k in the lowest bits. k is
+    /// an exponent of a normal number.</summary>
     static abstract TVector PowerOfTwo(TVector shifted);
 
     /// <summary>Writes the sums of the lanes of a, b, c and d as four numbers.</summary>

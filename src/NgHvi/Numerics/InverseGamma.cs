@@ -4,8 +4,6 @@ using MathNet.Numerics.Distributions;
 namespace NgHvi;
 
 /// <summary>IG(a, b) with density bᵃ/Γ(a) · v^(−a−1) e^(−b/v) on v > 0.</summary>
-/// <param name="Shape">a. Range: > 0.</param>
-/// <param name="Rate">b. Range: > 0.</param>
 internal readonly record struct InverseGamma(double Shape, double Rate)
 {
     /// <summary>log density at v > 0.</summary>

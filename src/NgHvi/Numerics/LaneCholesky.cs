@@ -1,92 +1,64 @@
 namespace NgHvi;
 
-/// <summary>
-/// <see cref="SmallCholesky"/> of eight matrices at once, one in each lane: row-major n×n, lower triangles, reciprocals on the diagonal of factors. A matrix that is not definite gives NaN in its lane.
-/// </summary>
+/// <summary><see cref="SmallCholesky"/> of eight matrices at once, one in each lane: row-major n×n, lower triangles, reciprocals on the
+/// diagonal of factors. A matrix that is not definite gives NaN in its lane.</summary>
 internal static class LaneCholesky
 {
     /// <summary>Replaces A by its lower factor R, A = RRᵀ, with the reciprocals of its diagonal in place of the diagonal.</summary>
-    /// <param name="a">A in, R out.</param>
-    /// <param name="n">n.</param>
-    /// <param name="pivots">Receives the pivots R_jj², whose product is |A|; length n.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Factor(Span<Vector512<double>> a, int n, Span<Vector512<double>> pivots)
+    [MethodImpl(AggressiveInlining)]
+    public static void Factor(Span<Vector8> a, int n, Span<Vector8> pivots)
     {
         for (var j = 0; j < n; j++)
         {
             var pivot = a[(j * n) + j];
-            for (var l = 0; l < j; l++)
-            {
-                pivot -= a[(j * n) + l] * a[(j * n) + l];
-            }
-
+            for (var l = 0; l < j; l++) pivot -= a[(j * n) + l] * a[(j * n) + l];
             pivots[j] = pivot;
-            var reciprocal = Vector512<double>.One / Vector512.Sqrt(pivot);
+            var reciprocal = Vector8.One / Vector512.Sqrt(pivot);
             a[(j * n) + j] = reciprocal;
             for (var i = j + 1; i < n; i++)
             {
                 var value = a[(i * n) + j];
-                for (var l = 0; l < j; l++)
-                {
-                    value -= a[(i * n) + l] * a[(j * n) + l];
-                }
-
+                for (var l = 0; l < j; l++) value -= a[(i * n) + l] * a[(j * n) + l];
                 a[(i * n) + j] = value * reciprocal;
             }
         }
     }
 
     /// <summary>Solves R x = b in place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SolveLower(ReadOnlySpan<Vector512<double>> r, int n, Span<Vector512<double>> b)
+    [MethodImpl(AggressiveInlining)]
+    public static void SolveLower(ReadOnlySpan<Vector8> r, int n, Span<Vector8> b)
     {
         for (var i = 0; i < n; i++)
         {
             var value = b[i];
-            for (var l = 0; l < i; l++)
-            {
-                value -= r[(i * n) + l] * b[l];
-            }
-
+            for (var l = 0; l < i; l++) value -= r[(i * n) + l] * b[l];
             b[i] = value * r[(i * n) + i];
         }
     }
 
     /// <summary>Solves Rᵀ x = b in place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void SolveUpper(ReadOnlySpan<Vector512<double>> r, int n, Span<Vector512<double>> b)
+    [MethodImpl(AggressiveInlining)]
+    public static void SolveUpper(ReadOnlySpan<Vector8> r, int n, Span<Vector8> b)
     {
         for (var i = n - 1; i >= 0; i--)
         {
             var value = b[i];
-            for (var l = i + 1; l < n; l++)
-            {
-                value -= r[(l * n) + i] * b[l];
-            }
-
+            for (var l = i + 1; l < n; l++) value -= r[(l * n) + i] * b[l];
             b[i] = value * r[(i * n) + i];
         }
     }
 
     /// <summary>Writes A⁻¹ = R⁻ᵀR⁻¹, both triangles.</summary>
-    /// <param name="r">R.</param>
-    /// <param name="n">n.</param>
-    /// <param name="work">Scratch, n².</param>
-    /// <param name="inverse">Receives A⁻¹; must not alias R.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Invert(ReadOnlySpan<Vector512<double>> r, int n, Span<Vector512<double>> work, Span<Vector512<double>> inverse)
+    [MethodImpl(AggressiveInlining)]
+    public static void Invert(ReadOnlySpan<Vector8> r, int n, Span<Vector8> work, Span<Vector8> inverse)
     {
         for (var j = 0; j < n; j++)
         {
             work[(j * n) + j] = r[(j * n) + j];
             for (var i = j + 1; i < n; i++)
             {
-                var sum = Vector512<double>.Zero;
-                for (var l = j; l < i; l++)
-                {
-                    sum += r[(i * n) + l] * work[(l * n) + j];
-                }
-
+                var sum = Vector8.Zero;
+                for (var l = j; l < i; l++) sum += r[(i * n) + l] * work[(l * n) + j];
                 work[(i * n) + j] = -sum * r[(i * n) + i];
             }
         }
@@ -95,12 +67,8 @@ internal static class LaneCholesky
         {
             for (var j = 0; j <= i; j++)
             {
-                var sum = Vector512<double>.Zero;
-                for (var l = i; l < n; l++)
-                {
-                    sum += work[(l * n) + i] * work[(l * n) + j];
-                }
-
+                var sum = Vector8.Zero;
+                for (var l = i; l < n; l++) sum += work[(l * n) + i] * work[(l * n) + j];
                 inverse[(i * n) + j] = inverse[(j * n) + i] = sum;
             }
         }

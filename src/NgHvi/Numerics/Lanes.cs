@@ -1,31 +1,20 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace NgHvi;
 
-/// <summary>Arithmetic in eight lanes that the platform does not offer on every version.</summary>
+/// <summary>Arithmetic in eight lanes whose bits are the same on every machine of one kind.</summary>
 internal static class Lanes
 {
     /// <summary>a·b + c, rounded once where the processor can.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, Vector512<double> c)
-    {
-        if (Avx512F.IsSupported)
-        {
-            return Avx512F.FusedMultiplyAdd(a, b, c);
-        }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector8 MultiplyAdd(Vector8 a, Vector8 b, Vector8 c) =>
+        Vector512.MultiplyAddEstimate(a, b, c);
 
-        if (Fma.IsSupported)
-        {
-            return Vector512.Create(
-                Fma.MultiplyAdd(a.GetLower(), b.GetLower(), c.GetLower()), Fma.MultiplyAdd(a.GetUpper(), b.GetUpper(), c.GetUpper()));
-        }
-
-        return (a * b) + c;
-    }
+    /// <summary>Eight numbers from the one at an index on.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static Vector8 Load(ref double source, int index) => Vector512.LoadUnsafe(ref source, (nuint)index);
 
     /// <summary>The sum of the lanes, in one order on every machine.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector512<double> a)
+    [MethodImpl(AggressiveInlining)]
+    public static double Sum(Vector8 a)
     {
         var half = a.GetLower() + a.GetUpper();
         var quarter = half.GetLower() + half.GetUpper();

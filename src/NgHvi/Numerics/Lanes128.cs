@@ -4,41 +4,34 @@ using System.Runtime.Intrinsics.X86;
 namespace NgHvi;
 
 /// <summary>Registers of 128 bits: any processor, or plain code where there are none.</summary>
-internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
-    where T : unmanaged
+internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T> where T : unmanaged
 {
-    /// <inheritdoc/>
     public static int Count => Vector128<T>.Count;
-
-    /// <inheritdoc/>
     public static bool HasManyRegisters => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<T> Constant(double value) =>
         typeof(T) == typeof(double) ? Vector128.Create(value).As<double, T>() : Vector128.Create((float)value).As<float, T>();
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<T> All(T value) => Vector128.Create(value);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<T> Load(ref T source, nint offset) => Vector128.LoadUnsafe(ref source, (nuint)offset);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Store(Vector128<T> vector, ref T target, nint offset) => vector.StoreUnsafe(ref target, (nuint)offset);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> LoadDoubles(ref double source, nint offset) =>
-        typeof(T) == typeof(double)
-            ? Vector128.LoadUnsafe(ref source, (nuint)offset).As<double, T>()
-            : Vector128.Narrow(Vector128.LoadUnsafe(ref source, (nuint)offset), Vector128.LoadUnsafe(ref source, (nuint)(offset + (Count / 2)))).As<float, T>();
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<T> LoadDoubles(ref double source, nint offset)
+    {
+        var first = Vector128.LoadUnsafe(ref source, (nuint)offset);
+        return typeof(T) == typeof(double)
+            ? first.As<double, T>()
+            : Vector128.Narrow(first, Vector128.LoadUnsafe(ref source, (nuint)(offset + (Count / 2)))).As<float, T>();
+    }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void StoreDoubles(Vector128<T> vector, ref double target, nint offset)
     {
         if (typeof(T) == typeof(double))
@@ -52,84 +45,48 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
         upper.StoreUnsafe(ref target, (nuint)(offset + (Count / 2)));
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<T> Subtract(Vector128<T> a, Vector128<T> b) => a - b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<T> Multiply(Vector128<T> a, Vector128<T> b) => a * b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<T> Divide(Vector128<T> a, Vector128<T> b) => a / b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c)
-    {
-        if (Fma.IsSupported)
-        {
-            return typeof(T) == typeof(double)
-                ? Fma.MultiplyAdd(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>()
-                : Fma.MultiplyAdd(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>();
-        }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(double)
+        ? Vector128.MultiplyAddEstimate(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>()
+        : Vector128.MultiplyAddEstimate(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>();
 
-        if (AdvSimd.Arm64.IsSupported)
-        {
-            return typeof(T) == typeof(double)
-                ? AdvSimd.Arm64.FusedMultiplyAdd(c.As<T, double>(), a.As<T, double>(), b.As<T, double>()).As<double, T>()
-                : AdvSimd.FusedMultiplyAdd(c.As<T, float>(), a.As<T, float>(), b.As<T, float>()).As<float, T>();
-        }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<T> Max(Vector128<T> a, Vector128<T> b) => Vector128.MaxNative(a, b);
 
-        return (a * b) + c;
-    }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<T> Min(Vector128<T> a, Vector128<T> b) => Vector128.MinNative(a, b);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Max(Vector128<T> a, Vector128<T> b)
-    {
-        return Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
-    }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<T> WherePositive(Vector128<T> a, Vector128<T> kept) => WherePositive(a, kept, Vector128<T>.Zero);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Min(Vector128<T> a, Vector128<T> b)
-    {
-        return Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> WherePositive(Vector128<T> a, Vector128<T> kept) =>
-        Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<T>.Zero), kept, Vector128<T>.Zero);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector128<T> WherePositive(Vector128<T> a, Vector128<T> kept, Vector128<T> other) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<T>.Zero), kept, other);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Abs(Vector128<T> a) => Vector128.AndNot(a, Constant(-0.0));
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<T> Abs(Vector128<T> a) => Vector128.Abs(a);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> CopySign(Vector128<T> a, Vector128<T> b) => Abs(a) | (b & Constant(-0.0));
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<T> CopySign(Vector128<T> a, Vector128<T> b) => Vector128.CopySign(a, b);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> PowerOfTwo(Vector128<T> shifted) =>
-        typeof(T) == typeof(double)
-            ? Vector128.ShiftLeft(shifted.As<T, long>() + Vector128.Create(1023L), 52).As<long, T>()
-            : Vector128.ShiftLeft(shifted.As<T, int>() + Vector128.Create(127), 23).As<int, T>();
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<T> PowerOfTwo(Vector128<T> shifted) => typeof(T) == typeof(double)
+        ? Vector128.ShiftLeft(shifted.As<T, long>() + Vector128.Create(1023L), 52).As<long, T>()
+        : Vector128.ShiftLeft(shifted.As<T, int>() + Vector128.Create(127), 23).As<int, T>();
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void StoreSums(Vector128<T> a, Vector128<T> b, Vector128<T> c, Vector128<T> d, ref T target)
     {
         if (typeof(T) == typeof(double))
@@ -143,27 +100,14 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T>
         SumPairs(left, right).As<float, T>().StoreUnsafe(ref target);
     }
 
-    /// <summary>(a₀ + a₁, b₀ + b₁).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<double> SumPairs(Vector128<double> a, Vector128<double> b)
-    {
-        if (Sse2.IsSupported)
-        {
-            return Sse2.UnpackLow(a, b) + Sse2.UnpackHigh(a, b);
-        }
+    // (a₀ + a₁, b₀ + b₁).
+    [MethodImpl(AggressiveInlining)]
+    private static Vector128<double> SumPairs(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(a, b) + Sse2.UnpackHigh(a, b) : Vector128.Create(a[0] + a[1], b[0] + b[1]);
 
-        return Vector128.Create(a[0] + a[1], b[0] + b[1]);
-    }
-
-    /// <summary>(a₀ + a₁, a₂ + a₃, b₀ + b₁, b₂ + b₃).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> SumPairs(Vector128<float> a, Vector128<float> b)
-    {
-        if (Sse.IsSupported)
-        {
-            return Sse.Shuffle(a, b, 0b10_00_10_00) + Sse.Shuffle(a, b, 0b11_01_11_01);
-        }
-
-        return Vector128.Create(a[0] + a[1], a[2] + a[3], b[0] + b[1], b[2] + b[3]);
-    }
+    // (a₀ + a₁, a₂ + a₃, b₀ + b₁, b₂ + b₃).
+    [MethodImpl(AggressiveInlining)]
+    private static Vector128<float> SumPairs(Vector128<float> a, Vector128<float> b) => Sse.IsSupported
+        ? Sse.Shuffle(a, b, 0b10_00_10_00) + Sse.Shuffle(a, b, 0b11_01_11_01)
+        : Vector128.Create(a[0] + a[1], a[2] + a[3], b[0] + b[1], b[2] + b[3]);
 }

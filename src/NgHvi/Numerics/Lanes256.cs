@@ -3,41 +3,34 @@ using System.Runtime.Intrinsics.X86;
 namespace NgHvi;
 
 /// <summary>Registers of 256 bits (AVX2 and its fused products).</summary>
-internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
-    where T : unmanaged
+internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T> where T : unmanaged
 {
-    /// <inheritdoc/>
     public static int Count => Vector256<T>.Count;
-
-    /// <inheritdoc/>
     public static bool HasManyRegisters => Avx512F.VL.IsSupported;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<T> Constant(double value) =>
         typeof(T) == typeof(double) ? Vector256.Create(value).As<double, T>() : Vector256.Create((float)value).As<float, T>();
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<T> All(T value) => Vector256.Create(value);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<T> Load(ref T source, nint offset) => Vector256.LoadUnsafe(ref source, (nuint)offset);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Store(Vector256<T> vector, ref T target, nint offset) => vector.StoreUnsafe(ref target, (nuint)offset);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> LoadDoubles(ref double source, nint offset) =>
-        typeof(T) == typeof(double)
-            ? Vector256.LoadUnsafe(ref source, (nuint)offset).As<double, T>()
-            : Vector256.Narrow(Vector256.LoadUnsafe(ref source, (nuint)offset), Vector256.LoadUnsafe(ref source, (nuint)(offset + (Count / 2)))).As<float, T>();
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<T> LoadDoubles(ref double source, nint offset)
+    {
+        var first = Vector256.LoadUnsafe(ref source, (nuint)offset);
+        return typeof(T) == typeof(double)
+            ? first.As<double, T>()
+            : Vector256.Narrow(first, Vector256.LoadUnsafe(ref source, (nuint)(offset + (Count / 2)))).As<float, T>();
+    }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void StoreDoubles(Vector256<T> vector, ref double target, nint offset)
     {
         if (typeof(T) == typeof(double))
@@ -51,91 +44,48 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T>
         upper.StoreUnsafe(ref target, (nuint)(offset + (Count / 2)));
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<T> Subtract(Vector256<T> a, Vector256<T> b) => a - b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<T> Multiply(Vector256<T> a, Vector256<T> b) => a * b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<T> Divide(Vector256<T> a, Vector256<T> b) => a / b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c)
-    {
-        if (Fma.IsSupported)
-        {
-            return typeof(T) == typeof(double)
-                ? Fma.MultiplyAdd(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>()
-                : Fma.MultiplyAdd(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>();
-        }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(double)
+        ? Vector256.MultiplyAddEstimate(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>()
+        : Vector256.MultiplyAddEstimate(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>();
 
-        return (a * b) + c;
-    }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<T> Max(Vector256<T> a, Vector256<T> b) => Vector256.MaxNative(a, b);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Max(Vector256<T> a, Vector256<T> b)
-    {
-        if (Avx.IsSupported)
-        {
-            return typeof(T) == typeof(double)
-                ? Avx.Max(a.As<T, double>(), b.As<T, double>()).As<double, T>()
-                : Avx.Max(a.As<T, float>(), b.As<T, float>()).As<float, T>();
-        }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<T> Min(Vector256<T> a, Vector256<T> b) => Vector256.MinNative(a, b);
 
-        return Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
-    }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<T> WherePositive(Vector256<T> a, Vector256<T> kept) => WherePositive(a, kept, Vector256<T>.Zero);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Min(Vector256<T> a, Vector256<T> b)
-    {
-        if (Avx.IsSupported)
-        {
-            return typeof(T) == typeof(double)
-                ? Avx.Min(a.As<T, double>(), b.As<T, double>()).As<double, T>()
-                : Avx.Min(a.As<T, float>(), b.As<T, float>()).As<float, T>();
-        }
-
-        return Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> WherePositive(Vector256<T> a, Vector256<T> kept) =>
-        Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256<T>.Zero), kept, Vector256<T>.Zero);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector256<T> WherePositive(Vector256<T> a, Vector256<T> kept, Vector256<T> other) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256<T>.Zero), kept, other);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Abs(Vector256<T> a) => Vector256.AndNot(a, Constant(-0.0));
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<T> Abs(Vector256<T> a) => Vector256.Abs(a);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> CopySign(Vector256<T> a, Vector256<T> b) => Abs(a) | (b & Constant(-0.0));
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<T> CopySign(Vector256<T> a, Vector256<T> b) => Vector256.CopySign(a, b);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> PowerOfTwo(Vector256<T> shifted) =>
-        typeof(T) == typeof(double)
-            ? Vector256.ShiftLeft(shifted.As<T, long>() + Vector256.Create(1023L), 52).As<long, T>()
-            : Vector256.ShiftLeft(shifted.As<T, int>() + Vector256.Create(127), 23).As<int, T>();
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<T> PowerOfTwo(Vector256<T> shifted) => typeof(T) == typeof(double)
+        ? Vector256.ShiftLeft(shifted.As<T, long>() + Vector256.Create(1023L), 52).As<long, T>()
+        : Vector256.ShiftLeft(shifted.As<T, int>() + Vector256.Create(127), 23).As<int, T>();
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d, ref T target) =>
-        Lanes128<T>.StoreSums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper(), ref target);
+    [MethodImpl(AggressiveInlining)]
+    public static void StoreSums(Vector256<T> a, Vector256<T> b, Vector256<T> c, Vector256<T> d, ref T target) => Lanes128<T>.StoreSums(
+        a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper(), ref target);
 }

@@ -1,43 +1,34 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace NgHvi;
 
 /// <summary>Registers of 512 bits (AVX-512).</summary>
-internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
-    where T : unmanaged
+internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T> where T : unmanaged
 {
-    /// <inheritdoc/>
     public static int Count => Vector512<T>.Count;
-
-    /// <inheritdoc/>
     public static bool HasManyRegisters => true;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<T> Constant(double value) =>
         typeof(T) == typeof(double) ? Vector512.Create(value).As<double, T>() : Vector512.Create((float)value).As<float, T>();
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<T> All(T value) => Vector512.Create(value);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<T> Load(ref T source, nint offset) => Vector512.LoadUnsafe(ref source, (nuint)offset);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void Store(Vector512<T> vector, ref T target, nint offset) => vector.StoreUnsafe(ref target, (nuint)offset);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> LoadDoubles(ref double source, nint offset) =>
-        typeof(T) == typeof(double)
-            ? Vector512.LoadUnsafe(ref source, (nuint)offset).As<double, T>()
-            : Vector512.Narrow(Vector512.LoadUnsafe(ref source, (nuint)offset), Vector512.LoadUnsafe(ref source, (nuint)(offset + (Count / 2)))).As<float, T>();
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<T> LoadDoubles(ref double source, nint offset)
+    {
+        var first = Vector512.LoadUnsafe(ref source, (nuint)offset);
+        return typeof(T) == typeof(double)
+            ? first.As<double, T>()
+            : Vector512.Narrow(first, Vector512.LoadUnsafe(ref source, (nuint)(offset + (Count / 2)))).As<float, T>();
+    }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static void StoreDoubles(Vector512<T> vector, ref double target, nint offset)
     {
         if (typeof(T) == typeof(double))
@@ -51,91 +42,48 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T>
         upper.StoreUnsafe(ref target, (nuint)(offset + (Count / 2)));
     }
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<T> Subtract(Vector512<T> a, Vector512<T> b) => a - b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<T> Multiply(Vector512<T> a, Vector512<T> b) => a * b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<T> Divide(Vector512<T> a, Vector512<T> b) => a / b;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c)
-    {
-        if (Avx512F.IsSupported)
-        {
-            return typeof(T) == typeof(double)
-                ? Avx512F.FusedMultiplyAdd(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>()
-                : Avx512F.FusedMultiplyAdd(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>();
-        }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(double)
+        ? Vector512.MultiplyAddEstimate(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>()
+        : Vector512.MultiplyAddEstimate(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>();
 
-        return (a * b) + c;
-    }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<T> Max(Vector512<T> a, Vector512<T> b) => Vector512.MaxNative(a, b);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Max(Vector512<T> a, Vector512<T> b)
-    {
-        if (Avx512F.IsSupported)
-        {
-            return typeof(T) == typeof(double)
-                ? Avx512F.Max(a.As<T, double>(), b.As<T, double>()).As<double, T>()
-                : Avx512F.Max(a.As<T, float>(), b.As<T, float>()).As<float, T>();
-        }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<T> Min(Vector512<T> a, Vector512<T> b) => Vector512.MinNative(a, b);
 
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
-    }
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<T> WherePositive(Vector512<T> a, Vector512<T> kept) => WherePositive(a, kept, Vector512<T>.Zero);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Min(Vector512<T> a, Vector512<T> b)
-    {
-        if (Avx512F.IsSupported)
-        {
-            return typeof(T) == typeof(double)
-                ? Avx512F.Min(a.As<T, double>(), b.As<T, double>()).As<double, T>()
-                : Avx512F.Min(a.As<T, float>(), b.As<T, float>()).As<float, T>();
-        }
-
-        return Vector512.ConditionalSelect(Vector512.LessThan(a, b), a, b);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> WherePositive(Vector512<T> a, Vector512<T> kept) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<T>.Zero), kept, Vector512<T>.Zero);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<T> WherePositive(Vector512<T> a, Vector512<T> kept, Vector512<T> other) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<T>.Zero), kept, other);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Abs(Vector512<T> a) => Vector512.AndNot(a, Constant(-0.0));
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<T> Abs(Vector512<T> a) => Vector512.Abs(a);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> CopySign(Vector512<T> a, Vector512<T> b) => Abs(a) | (b & Constant(-0.0));
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<T> CopySign(Vector512<T> a, Vector512<T> b) => Vector512.CopySign(a, b);
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> PowerOfTwo(Vector512<T> shifted) =>
-        typeof(T) == typeof(double)
-            ? Vector512.ShiftLeft(shifted.As<T, long>() + Vector512.Create(1023L), 52).As<long, T>()
-            : Vector512.ShiftLeft(shifted.As<T, int>() + Vector512.Create(127), 23).As<int, T>();
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<T> PowerOfTwo(Vector512<T> shifted) => typeof(T) == typeof(double)
+        ? Vector512.ShiftLeft(shifted.As<T, long>() + Vector512.Create(1023L), 52).As<long, T>()
+        : Vector512.ShiftLeft(shifted.As<T, int>() + Vector512.Create(127), 23).As<int, T>();
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d, ref T target) =>
-        Lanes256<T>.StoreSums(a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper(), ref target);
+    [MethodImpl(AggressiveInlining)]
+    public static void StoreSums(Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d, ref T target) => Lanes256<T>.StoreSums(
+        a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper(), ref target);
 }

@@ -14,8 +14,9 @@ internal static class Logistic
     public static double Log1pExp(double x) => Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)));
 
     /// <summary>log(1 + z) for z > −1, accurate where z is small.</summary>
-    /// <remarks>Theorem 4 of Goldberg (1991), "What every computer scientist should know about floating-point arithmetic", ACM Comput. Surv. 23(1).</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <remarks>Theorem 4 of Goldberg (1991), "What every computer scientist should know about floating-point arithmetic", ACM Comput.
+    /// Surv. 23(1).</remarks>
+    [MethodImpl(AggressiveInlining)]
     public static double Log1p(double z)
     {
         var u = 1 + z;

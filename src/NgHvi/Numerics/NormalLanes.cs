@@ -1,29 +1,22 @@
 namespace NgHvi;
 
-/// <summary>Φ and the inverse Mills ratio φ/Φ in eight lanes, accurate in both tails; <see cref="NormalTail"/> has them for single numbers.</summary>
-/// <remarks>
-/// One rational function of y ≥ 0 of degrees 9 and 10 stands for Φ(−y)e^(y²/2) on the whole half-line, so that lanes never part. It interpolates values of seventy digits at the
-/// Chebyshev points of (y − 3.8)/(y + 3.8), to a relative 1e-15; no coefficient is negative, so nothing cancels. Relative errors, as tested: 1e-13; a factor next to 1 is rounded as 1 is.
-/// </remarks>
+/// <summary>Φ and the inverse Mills ratio φ/Φ in eight lanes, accurate in both tails; <see cref="NormalTail"/> has them for single
+/// numbers.</summary>
+/// <remarks>One rational function of y ≥ 0 of degrees 9 and 10 stands for Φ(−y)e^(y²/2) on the whole half-line, so that lanes never part.
+/// It interpolates values of seventy digits at the Chebyshev points of (y − 3.8)/(y + 3.8), to a relative 1e-15; no coefficient is
+/// negative, so nothing cancels. Relative errors, as tested: 1e-13; a factor next to 1 is rounded as 1 is.</remarks>
 internal static class NormalLanes
 {
-    /// <summary>Further out everything is taken at this distance, where powers are still finite.</summary>
+    // Further out everything is taken at this distance, where powers are still finite.
     private const double Farthest = 1e17;
-
     private const double InverseRootTwoPi = 0.39894228040143267794;
 
     /// <summary>Φ(x) as factor·e^(−exponent): a product of sixteen factors does not underflow.</summary>
-    /// <param name="x">Any numbers.</param>
-    /// <param name="exponent">x²/2 in the left tail, 0 in the right one.</param>
-    /// <param name="ratio">φ(x)/Φ(x).</param>
-    /// <returns>The factors, between 1e-18 and 1.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static Vector512<double> Cdf(Vector512<double> x, out Vector512<double> exponent, out Vector512<double> ratio)
     {
         if (Vector512.IsHardwareAccelerated)
-        {
             return Cdf<Lanes512<double>, Vector512<double>>(x, out exponent, out ratio);
-        }
 
         var lower = Cdf<Lanes256<double>, Vector256<double>>(x.GetLower(), out var lowerExponent, out var lowerRatio);
         var upper = Cdf<Lanes256<double>, Vector256<double>>(x.GetUpper(), out var upperExponent, out var upperRatio);
@@ -33,7 +26,7 @@ internal static class NormalLanes
     }
 
     /// <summary>The same in registers of a chosen width.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     internal static TVector Cdf<TLanes, TVector>(TVector x, out TVector exponent, out TVector ratio)
         where TLanes : struct, ILanes<TVector, double>
         where TVector : struct

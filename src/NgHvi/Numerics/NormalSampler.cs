@@ -1,9 +1,7 @@
 namespace NgHvi;
 
 /// <summary>Standard normal numbers addressed by position: the number at an index is a function of key and index.</summary>
-/// <remarks>
-/// Box and Muller (1958) on uniforms of <see cref="Philox"/>, whose blocks are computed several at a time.
-/// </remarks>
+/// <remarks>Box and Muller (1958) on uniforms of <see cref="Philox"/>, whose blocks are computed several at a time.</remarks>
 public static class NormalSampler
 {
     private const int Pairs = 32;
@@ -40,7 +38,7 @@ public static class NormalSampler
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private static void FillBlock(RandomKey key, long index, Span<double> block)
     {
         Span<ulong> first = stackalloc ulong[Pairs];

@@ -1,9 +1,6 @@
 namespace NgHvi;
 
-/// <summary>
-/// The counter-based generator Philox4x32-10: 128 random bits as a pure function of a 64-bit key and a
-/// 128-bit counter.
-/// </summary>
+/// <summary>The counter-based generator Philox4x32-10: 128 random bits as a pure function of a 64-bit key and a 128-bit counter.</summary>
 /// <remarks>Salmon, Moraes, Dror and Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", SC '11.</remarks>
 internal static class Philox
 {
@@ -13,22 +10,16 @@ internal static class Philox
     private const uint Weyl1 = 0xBB67AE85;
 
     /// <summary>The block of 128 bits at a counter, as two 64-bit words.</summary>
-    /// <param name="key">The stream.</param>
-    /// <param name="counter">Position in the stream (low 64 bits of the counter; the high bits are 0).</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static (ulong First, ulong Second) Block(RandomKey key, ulong counter)
     {
-        var (x0, x1, x2, x3) = Rounds(
-            (uint)key.Bits, (uint)(key.Bits >> 32), (uint)counter, (uint)(counter >> 32), 0, 0);
+        var (x0, x1, x2, x3) = Rounds((uint)key.Bits, (uint)(key.Bits >> 32), (uint)counter, (uint)(counter >> 32), 0, 0);
         return (x0 | ((ulong)x1 << 32), x2 | ((ulong)x3 << 32));
     }
 
-    /// <summary>Blocks at consecutive counters, four at a time in the lanes of a vector; equal to <see cref="Block"/> bit for bit.</summary>
-    /// <param name="key">The stream.</param>
-    /// <param name="counter">Position of the first block.</param>
-    /// <param name="first">Receives the first words; its length is a multiple of 4.</param>
-    /// <param name="second">Receives the second words, as many.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Blocks at consecutive counters, four at a time in the lanes of a vector; equal to <see cref="Block"/> bit for
+    /// bit.</summary>
+    [MethodImpl(AggressiveOptimization)]
     internal static void Blocks(RandomKey key, ulong counter, Span<ulong> first, Span<ulong> second)
     {
         var low = Vector256.Create(0xFFFFFFFFUL);
@@ -62,10 +53,10 @@ internal static class Philox
     }
 
     /// <summary>A uniform number strictly inside (0, 1) from 64 random bits, of which the upper 52 are used.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static double ToUniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     internal static (uint X0, uint X1, uint X2, uint X3) Rounds(uint k0, uint k1, uint x0, uint x1, uint x2, uint x3)
     {
         for (var round = 0; round < 10; round++)

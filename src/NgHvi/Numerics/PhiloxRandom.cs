@@ -1,25 +1,17 @@
 namespace NgHvi;
 
-/// <summary>
-/// One stream of <see cref="Philox"/> as a <see cref="Random"/>, for library samplers (gamma, Wishart) that ask for one.
-/// Not safe for use by several threads; give each its own key.
-/// </summary>
+/// <summary>One stream of <see cref="Philox"/> as a <see cref="Random"/>, for library samplers (gamma, Wishart) that ask for one. Not safe
+/// for use by several threads; give each its own key.</summary>
 internal sealed class PhiloxRandom(RandomKey key) : Random
 {
     private ulong counter;
     private ulong spare;
     private bool hasSpare;
 
-    /// <inheritdoc/>
     public override double NextDouble() => Philox.ToUniform(NextBits());
-
-    /// <inheritdoc/>
     public override int Next() => (int)(NextBits() % int.MaxValue);
-
-    /// <inheritdoc/>
     public override int Next(int maxValue) => Next(0, maxValue);
 
-    /// <inheritdoc/>
     public override int Next(int minValue, int maxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxValue, minValue);
@@ -27,23 +19,17 @@ internal sealed class PhiloxRandom(RandomKey key) : Random
         return width == 0 ? minValue : (int)(minValue + (long)Math.BigMul(NextBits(), width, out _));
     }
 
-    /// <inheritdoc/>
     public override void NextBytes(byte[] buffer)
     {
         ArgumentNullException.ThrowIfNull(buffer);
         NextBytes(buffer.AsSpan());
     }
 
-    /// <inheritdoc/>
     public override void NextBytes(Span<byte> buffer)
     {
-        foreach (ref var item in buffer)
-        {
-            item = (byte)NextBits();
-        }
+        foreach (ref var item in buffer) item = (byte)NextBits();
     }
 
-    /// <inheritdoc/>
     protected override double Sample() => NextDouble();
 
     private ulong NextBits()

@@ -1,22 +1,17 @@
 namespace NgHvi;
 
 /// <summary>Exact draws of the Pólya-Gamma distribution PG(1, c), with density ∝ e^(−c²ω/2) times that of PG(1, 0).</summary>
-/// <remarks>
-/// Polson, Scott and Windle (2013), "Bayesian inference for logistic models using Pólya–Gamma latent variables", JASA 108, section 4: ω = X/4
-/// with X a tilted Jacobi variable, proposed from an inverse normal distribution left of t and an exponential one right of it, and accepted by
-/// Devroye's alternating series. More than 0.999 of the proposals are accepted.
-/// </remarks>
+/// <remarks>Polson, Scott and Windle (2013), "Bayesian inference for logistic models using Pólya–Gamma latent variables", JASA 108, section
+/// 4: ω = X/4 with X a tilted Jacobi variable, proposed from an inverse normal distribution left of t and an exponential one right of it,
+/// and accepted by Devroye's alternating series. More than 0.999 of the proposals are accepted.</remarks>
 internal static class PolyaGamma
 {
-    /// <summary>t, where the two pieces of the proposal meet.</summary>
+    // t, where the two pieces of the proposal meet.
     private const double Cut = 0.64;
-
     private const double HalfPiSquared = Math.PI * Math.PI / 2;
 
     /// <summary>A draw of PG(1, c).</summary>
-    /// <param name="tilt">c; only |c| matters. Range: finite.</param>
-    /// <param name="random">The stream.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static double Draw(double tilt, ref KeyedStream random)
     {
         var z = 0.5 * Math.Abs(tilt);
@@ -25,10 +20,7 @@ internal static class PolyaGamma
         while (true)
         {
             var x = random.Uniform() < rightShare ? Cut + (random.Exponential() / rate) : InverseNormalBelowCut(z, ref random);
-            if (IsAccepted(x, ref random))
-            {
-                return 0.25 * x;
-            }
+            if (IsAccepted(x, ref random)) return 0.25 * x;
         }
     }
 
@@ -39,17 +31,15 @@ internal static class PolyaGamma
         return c < 1e-4 ? 0.25 - (c * c / 48) : Math.Tanh(0.5 * c) / (2 * c);
     }
 
-    /// <summary>
-    /// Term n of the alternating series of the density of 4ω at c = 0, over term 0: of the series that falls for x ≤ t, or of the other one.
-    /// Both have the same sum at every x.
-    /// </summary>
+    /// <summary>Term n of the alternating series of the density of 4ω at c = 0, over term 0: of the series that falls for x ≤ t, or of the
+    /// other one. Both have the same sum at every x.</summary>
     internal static double RelativeTerm(double x, bool isLeft, int n)
     {
         var decay = isLeft ? 2 / x : HalfPiSquared * x;
         return ((2 * n) + 1) * Math.Exp(-decay * n * (n + 1));
     }
 
-    /// <summary>The probability p/(p + q) of the exponential piece, from logarithms since p and q underflow.</summary>
+    // The probability p/(p + q) of the exponential piece, from logarithms since p and q underflow.
     private static double RightShare(double z, double rate)
     {
         var root = 1 / Math.Sqrt(Cut);
@@ -59,7 +49,7 @@ internal static class PolyaGamma
         return 1 / (1 + (4 / Math.PI * (Math.Exp(first) + Math.Exp(second))));
     }
 
-    /// <summary>An inverse normal number of mean 1/z and shape 1, given that it is below <see cref="Cut"/>.</summary>
+    // An inverse normal number of mean 1/z and shape 1, given that it is below Cut.
     private static double InverseNormalBelowCut(double z, ref KeyedStream random)
     {
         double x;
@@ -88,16 +78,13 @@ internal static class PolyaGamma
             var half = 0.5 * mean * normal * normal;
             var larger = mean * (1 + half + Math.Sqrt(half * (2 + half)));
             x = mean * mean / larger;
-            if (random.Uniform() * (mean + x) > mean)
-            {
-                x = larger;
-            }
+            if (random.Uniform() * (mean + x) > mean) x = larger;
         }
         while (x > Cut);
         return x;
     }
 
-    /// <summary>Accepts x with the probability that the alternating series gives; terms are relative to the first, so none underflows.</summary>
+    // Accepts x with the probability that the alternating series gives; terms are relative to the first, so none underflows.
     private static bool IsAccepted(double x, ref KeyedStream random)
     {
         var isLeft = x <= Cut;
@@ -109,18 +96,12 @@ internal static class PolyaGamma
             if ((n & 1) == 1)
             {
                 sum -= term;
-                if (u <= sum)
-                {
-                    return true;
-                }
+                if (u <= sum) return true;
             }
             else
             {
                 sum += term;
-                if (u > sum)
-                {
-                    return false;
-                }
+                if (u > sum) return false;
             }
         }
     }

@@ -1,22 +1,17 @@
 namespace NgHvi;
 
-/// <summary>
-/// Randomness as a value: a 64-bit key from which any number of independent streams can be folded. The same
-/// key gives the same numbers on every thread and in every order of evaluation.
-/// </summary>
+/// <summary>Randomness as a value: a 64-bit key from which any number of independent streams can be folded. The same key gives the same
+/// numbers on every thread and in every order of evaluation.</summary>
 /// <param name="Bits">The key of the counter-based generator <see cref="Philox"/>.</param>
-/// <remarks>
-/// Keys are folded by the finaliser of SplitMix64 (Steele, Lea and Flood 2014), a bijection of 64 bits: two
-/// folds of one key with different numbers never collide.
-/// </remarks>
+/// <remarks>Keys are folded by the finaliser of SplitMix64 (Steele, Lea and Flood 2014), a bijection of 64 bits: two folds of one key with
+/// different numbers never collide.</remarks>
 public readonly record struct RandomKey(ulong Bits)
 {
     /// <summary>The key of a seed; equal seeds give equal keys.</summary>
     public static RandomKey FromSeed(long seed) => new(Mix(unchecked((ulong)seed) + 0x9E3779B97F4A7C15UL));
 
     /// <summary>The key of the sub-stream <paramref name="index"/> of this key (a step, a group, a purpose).</summary>
-    public RandomKey Fold(long index) =>
-        new(Mix(Bits ^ Mix(unchecked((ulong)index * 0x9E3779B97F4A7C15UL) + 0xD1B54A32D192ED03UL)));
+    public RandomKey Fold(long index) => new(Mix(Bits ^ Mix(unchecked((ulong)index * 0x9E3779B97F4A7C15UL) + 0xD1B54A32D192ED03UL)));
 
     private static ulong Mix(ulong z)
     {

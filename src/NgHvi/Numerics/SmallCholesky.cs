@@ -1,14 +1,11 @@
 namespace NgHvi;
 
-/// <summary>
-/// Cholesky factorization and triangular solves for matrices of a few rows, row-major in spans, without
-/// allocation. Only the lower triangle is read or written.
-/// </summary>
+/// <summary>Cholesky factorization and triangular solves for matrices of a few rows, row-major in spans, without allocation. Only the lower
+/// triangle is read or written.</summary>
 internal static class SmallCholesky
 {
     /// <summary>Replaces the lower triangle of A (n×n) by its lower factor R with A = RRᵀ.</summary>
-    /// <returns>False, leaving A half done, when a pivot is not positive.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public static bool Factor(Span<double> a, int n)
     {
         Debug.Assert(a.Length >= n * n, "a is n×n");
@@ -16,28 +13,16 @@ internal static class SmallCholesky
         {
             var rowJ = a.Slice(j * n, n);
             var pivot = rowJ[j];
-            for (var l = 0; l < j; l++)
-            {
-                pivot -= rowJ[l] * rowJ[l];
-            }
-
+            for (var l = 0; l < j; l++) pivot -= rowJ[l] * rowJ[l];
             // Written so that a NaN pivot is refused too.
-            if (!(pivot > 0) || double.IsPositiveInfinity(pivot))
-            {
-                return false;
-            }
-
+            if (!(pivot > 0) || double.IsPositiveInfinity(pivot)) return false;
             var diagonal = Math.Sqrt(pivot);
             rowJ[j] = diagonal;
             for (var i = j + 1; i < n; i++)
             {
                 var rowI = a.Slice(i * n, n);
                 var sum = rowI[j];
-                for (var l = 0; l < j; l++)
-                {
-                    sum -= rowI[l] * rowJ[l];
-                }
-
+                for (var l = 0; l < j; l++) sum -= rowI[l] * rowJ[l];
                 rowI[j] = sum / diagonal;
             }
         }
@@ -51,11 +36,7 @@ internal static class SmallCholesky
         for (var i = 0; i < n; i++)
         {
             var sum = b[i];
-            for (var l = 0; l < i; l++)
-            {
-                sum -= r[(i * n) + l] * b[l];
-            }
-
+            for (var l = 0; l < i; l++) sum -= r[(i * n) + l] * b[l];
             b[i] = sum / r[(i * n) + i];
         }
     }
@@ -66,11 +47,7 @@ internal static class SmallCholesky
         for (var i = n - 1; i >= 0; i--)
         {
             var sum = b[i];
-            for (var l = i + 1; l < n; l++)
-            {
-                sum -= r[(l * n) + i] * b[l];
-            }
-
+            for (var l = i + 1; l < n; l++) sum -= r[(l * n) + i] * b[l];
             b[i] = sum / r[(i * n) + i];
         }
     }
@@ -92,11 +69,7 @@ internal static class SmallCholesky
             for (var i = j + 1; i < n; i++)
             {
                 double sum = 0;
-                for (var l = j; l < i; l++)
-                {
-                    sum += r[(i * n) + l] * inverse[(l * n) + j];
-                }
-
+                for (var l = j; l < i; l++) sum += r[(i * n) + l] * inverse[(l * n) + j];
                 inverse[(i * n) + j] = -sum / r[(i * n) + i];
             }
         }
@@ -112,11 +85,7 @@ internal static class SmallCholesky
             for (var j = 0; j <= i; j++)
             {
                 double sum = 0;
-                for (var l = i; l < n; l++)
-                {
-                    sum += root[(l * n) + i] * root[(l * n) + j];
-                }
-
+                for (var l = i; l < n; l++) sum += root[(l * n) + i] * root[(l * n) + j];
                 inverse[(i * n) + j] = inverse[(j * n) + i] = sum;
             }
         }
@@ -126,11 +95,7 @@ internal static class SmallCholesky
     public static double LogDeterminant(ReadOnlySpan<double> r, int n)
     {
         double sum = 0;
-        for (var i = 0; i < n; i++)
-        {
-            sum += Math.Log(r[(i * n) + i]);
-        }
-
+        for (var i = 0; i < n; i++) sum += Math.Log(r[(i * n) + i]);
         return 2 * sum;
     }
 }

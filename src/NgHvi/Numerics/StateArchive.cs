@@ -1,9 +1,7 @@
 namespace NgHvi;
 
-/// <summary>
-/// The state of a run on its way to or from JSON. One method lists what belongs to a state, and serves both ways: <c>x =
-/// archive.Exchange("x", x)</c>. Doubles are exact, infinities and NaN included.
-/// </summary>
+/// <summary>The state of a run on its way to or from JSON. One method lists what belongs to a state, and serves both ways: <c>x =
+/// archive.Exchange("x", x)</c>. Doubles are exact, infinities and NaN included.</summary>
 internal sealed class StateArchive
 {
     /// <summary>How documents and numbers are written wherever a run is saved.</summary>
@@ -22,11 +20,9 @@ internal sealed class StateArchive
 
     /// <summary>Reads them back.</summary>
     public StateArchive(JsonElement saved) => this.saved = saved;
-
     public bool IsReading => writer is null;
 
     /// <summary>Writes a number, text or document and returns it, or reads and returns it.</summary>
-    /// <exception cref="InputException">What was saved lacks it or has something else there.</exception>
     public T Exchange<T>(string name, T value)
     {
         if (writer is not null)
@@ -64,11 +60,7 @@ internal sealed class StateArchive
     public void Fill(string name, List<double[]> rows, int length)
     {
         var numbers = Exchange(name, IsReading ? [] : rows.ToArray());
-        if (!IsReading)
-        {
-            return;
-        }
-
+        if (!IsReading) return;
         if (Array.Exists(numbers, row => row?.Length != length))
         {
             throw new InputException(

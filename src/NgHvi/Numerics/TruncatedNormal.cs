@@ -1,26 +1,21 @@
 namespace NgHvi;
 
 /// <summary>Exact draws of N(mean, 1) restricted to the numbers above 0, or to those below.</summary>
-/// <remarks>
-/// Robert (1995), "Simulation of truncated normal variables", Statistics and Computing 5, 121–125: with the bound a = −mean, normal numbers are
-/// drawn until one exceeds a when a ≤ 0, their absolute values when a is small, and otherwise a shifted exponential number is accepted or
-/// refused. At least 0.5 of all proposals are accepted.
-/// </remarks>
+/// <remarks>Robert (1995), "Simulation of truncated normal variables", Statistics and Computing 5, 121–125: with the bound a = −mean,
+/// normal numbers are drawn until one exceeds a when a ≤ 0, their absolute values when a is small, and otherwise a shifted exponential
+/// number is accepted or refused. At least 0.5 of all proposals are accepted.</remarks>
 internal static class TruncatedNormal
 {
-    /// <summary>Where the exponential proposal becomes the cheaper one, found by timing.</summary>
+    // Where the exponential proposal becomes the cheaper one, found by timing.
     private const double ExponentialBound = 0.6;
 
     /// <summary>A draw of N(mean, 1) on (0, ∞) or (−∞, 0).</summary>
-    /// <param name="mean">The mean before truncation. Range: finite.</param>
-    /// <param name="positive">True for (0, ∞), false for (−∞, 0).</param>
-    /// <param name="random">The stream; about two words of it are used.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static double Draw(double mean, bool positive, ref KeyedStream random) =>
         positive ? Positive(mean, ref random) : -Positive(-mean, ref random);
 
-    /// <summary>A draw of N(mean, 1) on (0, ∞).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // A draw of N(mean, 1) on (0, ∞).
+    [MethodImpl(AggressiveOptimization)]
     private static double Positive(double mean, ref KeyedStream random)
     {
         double x;

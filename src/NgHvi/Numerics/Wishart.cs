@@ -3,18 +3,13 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NgHvi;
 
-/// <summary>
-/// Wishart(S, v) for an r×r precision matrix Ω, with mean vS and density ∝ |Ω|^((v−r−1)/2) e^(−½ tr S⁻¹Ω), given by S⁻¹ because that is what
-/// data are added to.
-/// </summary>
+/// <summary>Wishart(S, v) for an r×r precision matrix Ω, with mean vS and density ∝ |Ω|^((v−r−1)/2) e^(−½ tr S⁻¹Ω), given by S⁻¹ because
+/// that is what data are added to.</summary>
 internal sealed class Wishart
 {
     private readonly double[] inverseScale;
 
     /// <summary>Keeps a copy.</summary>
-    /// <param name="degreesOfFreedom">v. Range: > r − 1.</param>
-    /// <param name="inverseScale">S⁻¹, r×r, symmetric positive definite.</param>
-    /// <param name="r">r.</param>
     public Wishart(double degreesOfFreedom, ReadOnlySpan<double> inverseScale, int r)
     {
         Guard.SameLength(inverseScale.Length, nameof(inverseScale), r * r, "r²");
@@ -23,36 +18,23 @@ internal sealed class Wishart
 
     /// <summary>v.</summary>
     public double DegreesOfFreedom { get; }
-
     /// <summary>r.</summary>
     public int Dimension { get; }
 
     /// <summary>log density at Ω, r×r.</summary>
-    /// <exception cref="ArithmeticException">Ω or S⁻¹ is not positive definite.</exception>
     public double LogDensity(ReadOnlySpan<double> precision)
     {
         var (v, r) = (DegreesOfFreedom, Dimension);
         double trace = 0;
         for (var i = 0; i < r; i++)
-        {
-            for (var j = 0; j < r; j++)
-            {
-                trace += inverseScale[(i * r) + j] * precision[(j * r) + i];
-            }
-        }
-
+            for (var j = 0; j < r; j++) trace += inverseScale[(i * r) + j] * precision[(j * r) + i];
         var logGamma = r * (r - 1) / 4.0 * Math.Log(Math.PI);
-        for (var j = 0; j < r; j++)
-        {
-            logGamma += SpecialFunctions.GammaLn((v - j) / 2);
-        }
-
+        for (var j = 0; j < r; j++) logGamma += SpecialFunctions.GammaLn((v - j) / 2);
         return 0.5 * (((v - r - 1) * LogDeterminant(precision, r)) - trace - (v * r * Math.Log(2)) + (v * LogDeterminant(inverseScale, r)))
             - logGamma;
     }
 
     /// <summary>One draw of Ω, r×r.</summary>
-    /// <exception cref="ArithmeticException">S⁻¹ is not positive definite.</exception>
     public void Sample(Random random, Span<double> precision)
     {
         var r = Dimension;
@@ -63,12 +45,7 @@ internal sealed class Wishart
         var root = Matrix<double>.Build.Dense(r, r, (i, j) => half[(i * r) + j]);
         var draw = MathNet.Numerics.Distributions.Wishart.Sample(random, DegreesOfFreedom, root.TransposeThisAndMultiply(root));
         for (var i = 0; i < r; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                precision[(i * r) + j] = precision[(j * r) + i] = draw[i, j];
-            }
-        }
+            for (var j = 0; j <= i; j++) precision[(i * r) + j] = precision[(j * r) + i] = draw[i, j];
     }
 
     private static double LogDeterminant(ReadOnlySpan<double> matrix, int r)
@@ -81,8 +58,6 @@ internal sealed class Wishart
     private static void Factor(double[] matrix, int r)
     {
         if (!SmallCholesky.Factor(matrix, r))
-        {
             throw new ArithmeticException("A matrix of a Wishart distribution is not positive definite.");
-        }
     }
 }

@@ -153,13 +153,19 @@ public class PlotlyReaderTests
             ["data"] = new JsonArray(
                 new JsonObject
                 {
-                    ["name"] = text, ["x"] = new JsonArray(text), ["y"] = new JsonArray(1), ["text"] = new JsonArray(text),
+                    ["name"] = text,
+                    ["x"] = new JsonArray(text),
+                    ["y"] = new JsonArray(1),
+                    ["text"] = new JsonArray(text),
                     ["mode"] = "markers+text",
                 },
                 new JsonObject { ["type"] = text }),
             ["layout"] = new JsonObject
             {
-                ["title"] = text, ["xaxis"] = new JsonObject { ["title"] = text }, [text] = text, ["showlegend"] = true,
+                ["title"] = text,
+                ["xaxis"] = new JsonObject { ["title"] = text },
+                [text] = text,
+                ["showlegend"] = true,
             },
         }.ToJsonString();
         var figure = Figure.FromPlotlyJson(encoded);

@@ -74,7 +74,7 @@ public partial class RenderingTests
     {
         Assert.SkipWhen(Chromium.Path is null, "No Chromium is on the path.");
         var figure = BarFigure.Create("t", ["a", "b"], [("NG-HVI", [1, 2]), ("SG-HVI", [2, 1])]);
-        var lines = ElboFigure.ByStep("t", [("NG-HVI", [1, 2, 3]), ("SG-HVI", [1, 1, 1])]);
+        var lines = Figure.Create("t").Line([1, 2, 3], "NG-HVI").Line([1, 1, 1], "SG-HVI");
 
         var page = await Chromium.DumpAsync(
             $"<!DOCTYPE html><meta charset=\"utf-8\">{Image(figure)}{Image(lines)}{CountColors}", isDark);

@@ -31,7 +31,7 @@ public class FitCommandTests
     public void A_line_gives_the_fit_that_code_gives()
     {
         var expected = MixedModel.From(s_panel, "y ~ x + (1 | g)")
-            .Fit(HybridViMethod.Published(steps: 5), seed: 7, cancellationToken: TestContext.Current.CancellationToken);
+            .Fit(HybridVi.Published(steps: 5), seed: 7, cancellationToken: TestContext.Current.CancellationToken);
 
         var (variable, fit) = Run($"--data panel {Formula} --preset published --steps 5 --seed 7 --as mine")!.Value;
 

@@ -80,7 +80,7 @@ public sealed class ProgressBoardTests : IDisposable
         Assert.Equal(2, Fit(2).Steps);
     }
 
-    private static Fit Fit(int steps) => s_model.Fit(new HybridViMethod { Steps = steps });
+    private static Fit Fit(int steps) => s_model.Fit(new HybridVi { Steps = steps });
 
     private static DisplayedValue Progress(KernelInvocationContext cell) => Assert.Single(cell.Displayed);
 }

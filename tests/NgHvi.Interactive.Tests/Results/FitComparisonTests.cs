@@ -12,7 +12,7 @@ public class FitComparisonTests
     public void Methods_are_columns_and_the_quantities_of_the_summary_rows()
     {
         var natural = KnownResults.Fit();
-        var plain = KnownResults.Fit(HybridViMethod.StochasticGradient(steps: 50));
+        var plain = KnownResults.Fit(HybridVi.StochasticGradient(steps: 50));
 
         var table = FitComparison.Create("Two", natural, plain);
 

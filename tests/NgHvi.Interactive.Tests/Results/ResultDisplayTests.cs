@@ -90,7 +90,7 @@ public class ResultDisplayTests
     [Fact]
     public void Several_fits_are_compared_however_they_are_held()
     {
-        var (fit, other) = (KnownResults.Fit(), KnownResults.Fit(HybridViMethod.StochasticGradient(steps: 20)));
+        var (fit, other) = (KnownResults.Fit(), KnownResults.Fit(HybridVi.StochasticGradient(steps: 20)));
         string Head(object fits) => fits.ToDisplayString("text/plain").Split('\n')[1];
 
         Assert.Matches("NG-HVI +SG-HVI$", Head(new List<Fit> { fit, other }));
@@ -109,10 +109,10 @@ public class ResultDisplayTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        var stopped = KnownResults.Model().Fit(new HybridViMethod { Steps = 5 }, cancellationToken: cancelled.Token);
+        var stopped = KnownResults.Model().Fit(new HybridVi { Steps = 5 }, cancellationToken: cancelled.Token);
         Assert.Contains("Stopped early: 0 steps in", stopped.ToDisplayString("text/plain"), StringComparison.Ordinal);
 
-        var published = HybridViMethod.Published(steps: 50);
+        var published = HybridVi.Published(steps: 50);
         var wild = KnownResults.Fit(published with
         {
             Update = UpdateRule.NaturalGradient.AsPublished with { Step = new StepRule.Plain(1e8) },
@@ -150,9 +150,9 @@ public class ResultDisplayTests
     public void Settings_that_are_not_the_default_stand_out()
     {
         var update = new UpdateRule.NaturalGradient { Step = new StepRule.TrustRegion { MeanRate = 0.2 } };
-        var lines = new HybridViMethod { Steps = 4, Update = update }.ToDisplayString("text/plain").Split('\n');
+        var lines = new HybridVi { Steps = 4, Update = update }.ToDisplayString("text/plain").Split('\n');
         Assert.Contains(lines, line => line.StartsWith("steps", StringComparison.Ordinal) && line.EndsWith("4*", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.EndsWith("NaturalGradient(step TrustRegion)*", StringComparison.Ordinal));
-        Assert.EndsWith("All as by default.", new HybridViMethod().ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.EndsWith("All as by default.", new HybridVi().ToDisplayString("text/plain"), StringComparison.Ordinal);
     }
 }

@@ -12,7 +12,7 @@ internal static class HostileData
     public const string Response = "<img src=x onerror=alert(1)>";
 
     private static readonly Lazy<Fit> s_fit = new(() =>
-        MixedModel.From(Frame(), $"`{Response}` ~ `{Number}` + C(`{Factor}`) + (1 | `{Group}`)").Fit(new HybridViMethod { Steps = 20 }));
+        MixedModel.From(Frame(), $"`{Response}` ~ `{Number}` + C(`{Factor}`) + (1 | `{Group}`)").Fit(new HybridVi { Steps = 20 }));
 
     public static readonly string[] Levels = ["</pre>&amp;<b>", "עברית 123", "a\tb"];
 

@@ -11,7 +11,7 @@ internal static class KnownDeepResults
     private static readonly Lazy<ResponseProfile> s_profile = new(() => Fit().Profile(
         Name, new ResponseProfileOptions { Groups = [$"0{Name}", $"3{Name}"], IncludePopulation = true, GridCount = 5 }));
 
-    public static HybridViMethod Few { get; } = new() { Steps = 5, CorrectPosterior = false };
+    public static HybridVi Few { get; } = new() { Steps = 5, CorrectPosterior = false };
 
     public static MixedSimulation Simulate(DeepMixedDesign design) =>
         new DeepMixedSimulator(design) { GroupCount = 8 }.Simulate(RandomKey.FromSeed(1));
@@ -57,9 +57,13 @@ internal static class KnownDeepResults
             data.Where("split=train"),
             "y ~ deep(x1, x2, x3, x4, x5) + (deep | group)",
             new ModelOptions { Response = Response.Logit, Hidden = [3, 2] });
-        var run = model.Run(new NagvacMethod
+        var run = model.Run(new Nagvac
         {
-            Draws = 2, GroupDraws = 2, Steps = 4, Patience = 9, Validation = data.Where("split=validation"),
+            Draws = 2,
+            GroupDraws = 2,
+            Steps = 4,
+            Patience = 9,
+            Validation = data.Where("split=validation"),
         });
         run.Finish();
         return run;

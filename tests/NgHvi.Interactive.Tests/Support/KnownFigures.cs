@@ -26,8 +26,7 @@ internal static class KnownFigures
         ["Intervals"] = () => Figure.Create("Intervals").Intervals(s_x, s_x, s_y, s_x, "MCMC"),
         ["Grid"] = () => Figure.Grid(2, 2, Figure.Create("a").Line(s_x), Figure.Create("b").Line(s_y), Figure.Create("c"))
             .Titled("Grid", "sub"),
-        ["ElboFigure"] = () => ElboFigure.ByStep("Rises", [("NG-HVI", s_x), ("SG-HVI", s_y)], logEvidence: 5, zoom: (2, 4)),
-        ["ElboFigureSeconds"] = () => ElboFigure.BySeconds("Rises", [("NG-HVI", s_x, s_y)]),
+        ["ElboFigure"] = () => ElboFigure.Create("Rises", [KnownResults.Fit(), KnownDeepResults.Fit()]),
         ["PosteriorDensity"] = () => PosteriorDensity.Create(
             "Agrees", "β", [NamedDensity.Gaussian("NG-HVI", 0, 1), NamedDensity.LogGaussian("DAVI", 0, 1)], s_x, truth: 0),
         ["UprightIntervals"] = () => Figure.Create("Upright").VerticalIntervals(s_x, s_x, s_y, s_x, "MCMC"),

@@ -14,7 +14,7 @@ internal static class KnownResults
     {
         [nameof(Fit)] = () => Fit(),
         ["Gibbs"] = () => Gibbs(),
-        ["Davi"] = () => Model().Fit(new DataAugmentationMethod { Steps = 200 }),
+        ["Davi"] = () => Model().Fit(new DataAugmentationVi { Steps = 200 }),
         ["Network"] = KnownDeepResults.Fit,
         ["Nagvac"] = () => KnownDeepResults.Nagvac().Finish(),
         [nameof(FitTable)] = () => Fit().Summary(),

@@ -5,11 +5,11 @@ internal static class KnownSettings
 {
     private static readonly Dictionary<string, Func<object>> s_settings = new()
     {
-        [nameof(HybridViMethod)] = () => HybridViMethod.Default,
-        ["Published"] = () => HybridViMethod.Published(),
-        [nameof(DataAugmentationMethod)] = () => new DataAugmentationMethod(),
+        [nameof(HybridVi)] = () => HybridVi.Default,
+        ["Published"] = () => HybridVi.Published(),
+        [nameof(DataAugmentationVi)] = () => new DataAugmentationVi(),
         [nameof(Gibbs)] = () => Gibbs.Published,
-        [nameof(NagvacMethod)] = () => new NagvacMethod(),
+        [nameof(Nagvac)] = () => new Nagvac(),
         [nameof(Family)] = () => new Family.Factor(2),
         [nameof(UpdateRule)] = () => UpdateRule.NaturalGradient.AsPublished,
         [nameof(StepRule)] = () => new StepRule.AdaDelta(),
@@ -21,7 +21,6 @@ internal static class KnownSettings
         [nameof(StoppingRule)] = () => new StoppingRule(),
         [nameof(Convergence)] = () => KnownResults.Fit().Convergence,
         [nameof(FitProgress)] = () => new FitProgress(3, 10, double.NaN, TimeSpan.FromSeconds(1), TimeSpan.MaxValue),
-        [nameof(FitSpec)] = () => new FitSpec { Formula = $"`{KnownResults.Name}` ~ 1", Steps = 3 },
         [nameof(FitDraw)] = () => KnownResults.Fit().Draws[0],
         [nameof(ModelOptions)] = () => new ModelOptions { Hidden = [3, 2] },
         [nameof(Priors)] = () => Priors.Parse($"{{\"schema\": \"nghvi-priors/1\", \"name\": \"<b>x</b>\"}}"),

@@ -10,15 +10,14 @@ public sealed class LiveProgressTests
 {
     private const string Model = """
         #!import ../environment/setup.csx
-        var table = new LinearMixedSimulator { GroupCount = 20, RowCount = 200, RandomEffectVariance = 1 }
-            .Simulate(RandomKey.FromSeed(1)).Table;
-        var model = new LinearMixedModel(GroupedData.FromTable(table, "y ~ x1 + (1 | group)"));
+        var data = new LinearMixedSimulator { GroupCount = 20, RowCount = 200, RandomEffectVariance = 1 }.Simulate(1).Table;
+        var model = MixedModel.From(data, "y ~ x1 + (1 | group)");
         """;
 
     [Fact]
     public async Task A_fit_has_one_display_that_is_replaced_in_place()
     {
-        var (result, events) = await RunAsync("var fit = HybridVi.Fit(model, HybridViOptions.AsPublished with { Steps = 20_000 });");
+        var (result, events) = await RunAsync("var fit = model.Fit(HybridVi.Published(steps: 20_000));");
 
         var displays = events.Where(made => made.DisplayId is not null).ToArray();
         Assert.Single(displays, made => !made.IsUpdate);
@@ -31,8 +30,8 @@ public sealed class LiveProgressTests
     public async Task Many_fits_of_a_cell_share_the_display_whatever_thread_they_run_on()
     {
         var (result, events) = await RunAsync("""
-            for (var s = 1; s <= 30; s++) { HybridVi.Fit(model, new HybridViOptions(), seed: s); }
-            Parallel.For(0, 10, s => HybridVi.Fit(model, new HybridViOptions(), seed: s));
+            for (var s = 1; s <= 30; s++) { model.Fit(seed: s); }
+            Parallel.For(0, 10, s => model.Fit(seed: s));
             """);
 
         Assert.Single(events, made => made.DisplayId is not null && !made.IsUpdate);
@@ -46,7 +45,7 @@ public sealed class LiveProgressTests
         using var stop = new CancellationTokenSource();
         var session = await StartAsync();
         var running = session.RunAsync(
-            "var fit = HybridVi.Fit(model, HybridViOptions.AsPublished with { Steps = 2_000_000_000 });",
+            "var fit = model.Fit(HybridVi.Published(steps: 2_000_000_000));",
             2,
             made =>
             {

@@ -30,10 +30,9 @@ public sealed class PackedExtensionTests : IDisposable
         Assert.Equal("stdout: again", (await RunAsync(session, load + "\nConsole.Write(\"again\");")).Describe());
 
         var result = await RunAsync(session, """
-            using NgHvi.Data; using NgHvi.Inference; using NgHvi.Models; using NgHvi.Sampling; using NgHvi.Simulation;
-            var table = new LinearMixedSimulator { GroupCount = 20, RowCount = 200, RandomEffectVariance = 1 }
-                .Simulate(RandomKey.FromSeed(1)).Table;
-            HybridVi.Fit(new LinearMixedModel(GroupedData.FromTable(table, "y ~ x1 + (1 | group)")), new HybridViOptions())
+            using NgHvi;
+            var data = new LinearMixedSimulator { GroupCount = 20, RowCount = 200, RandomEffectVariance = 1 }.Simulate(1).Table;
+            MixedModel.From(data, "y ~ x1 + (1 | group)").Fit()
             """);
 
         Assert.Null(result.Failure);

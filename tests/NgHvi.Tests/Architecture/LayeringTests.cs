@@ -71,7 +71,8 @@ public partial class LayeringTests
     [Fact]
     public void Library_uses_no_package_but_its_four()
     {
-        var packages = XDocument.Load(Path.Combine(Library(), "NgHvi.csproj")).Descendants("PackageReference").Select(p => (string?)p.Attribute("Include"));
+        var packages = XDocument.Load(Path.Combine(Library(), "NgHvi.csproj")).Descendants("PackageReference")
+            .Select(p => (string?)p.Attribute("Include"));
         Assert.Equal(["CsvHelper", "MathNet.Numerics", "Microsoft.Data.Analysis", "System.Numerics.Tensors"], packages.Order());
     }
 
@@ -104,6 +105,8 @@ public partial class LayeringTests
         return parts.Length > 1 ? parts[0] : "";
     }
 
-    [GeneratedRegex(@"TensorPrimitives\.(Sum|Dot|Norm|SumOfSquares|SumOfMagnitudes|Average|Distance|Product|Log|Exp|Sin|Cos|SinCos|Tanh|Pow|FusedMultiplyAdd|MultiplyAddEstimate)\b")]
+    [GeneratedRegex(
+        @"TensorPrimitives\.(Sum|Dot|Norm|SumOfSquares|SumOfMagnitudes|Average|Distance|Product|Log|Exp|Sin|Cos|SinCos|Tanh|Pow|"
+        + @"FusedMultiplyAdd|MultiplyAddEstimate)\b")]
     private static partial Regex Reduction();
 }

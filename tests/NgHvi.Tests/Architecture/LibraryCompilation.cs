@@ -15,14 +15,18 @@ internal static class LibraryCompilation
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         var given = XDocument.Load(project).Descendants("Using").Select(node => (string)node.Attribute("Include")!);
-        string[] implied = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks"];
+        string[] implied =
+            ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks"];
         var usings = string.Concat(implied.Concat(given).Select(name => $"global using {name};"));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => !Path.GetFileName(path).StartsWith("NgHvi", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path));
         return CSharpCompilation.Create(
             "NgHvi",
-            [CSharpSyntaxTree.ParseText(usings, options), .. files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file))],
+            [
+                CSharpSyntaxTree.ParseText(usings, options),
+                .. files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file)),
+            ],
             references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }

@@ -5,7 +5,7 @@ namespace NgHvi.Tests.Baselines;
 
 public sealed class DataAugmentationTests
 {
-    private static readonly DataAugmentationMethod Moving = DataAugmentationMethod.Published with { LatentScale = 0.5, Rate = 0.01 };
+    private static readonly DataAugmentationVi Moving = DataAugmentationVi.Published with { LatentScale = 0.5, Rate = 0.01 };
 
     [Theory]
     [InlineData(1, true)]
@@ -76,7 +76,7 @@ public sealed class DataAugmentationTests
     public void Published_start_and_first_step_are_those_of_the_network()
     {
         var model = BaselineModels.Deep(6, 2, 3, [3, 2]);
-        var engine = Begin(model, DataAugmentationMethod.Published);
+        var engine = Begin(model, DataAugmentationVi.Published);
         var (mean, weights) = (engine.Family.Mean.ToArray(), model.Shape.WeightCount);
         for (var i = 0; i < mean.Length; i++)
         {
@@ -85,7 +85,7 @@ public sealed class DataAugmentationTests
             Assert.Equal(0.1, engine.Family.Factor[i * (mean.Length + 1)]);
         }
 
-        Assert.NotEqual(mean, Begin(model, DataAugmentationMethod.Published, 2).Family.Mean.ToArray());
+        Assert.NotEqual(mean, Begin(model, DataAugmentationVi.Published, 2).Family.Mean.ToArray());
         Assert.Equal([0.1, 0, 0, 0, 0.1, 0, 0, 0, 0.1], engine.Latents.ToApproximation().Roots[..9]);
         Assert.Equal(3000, engine.Limit);
 
@@ -99,14 +99,14 @@ public sealed class DataAugmentationTests
         var model = BaselineModels.Density(BaselineModels.Linear(6, 2, 2, 3), published: true);
 
         // ℓ = (μ_1, μ_2, vech C_1, vech C_2k): 6 + 6·2 + 21 + 6·3 numbers.
-        Assert.Equal(0.001 * Math.Sqrt(57), Length(Begin(model, DataAugmentationMethod.Published with { LatentScale = 0.5 })), 1e-12);
+        Assert.Equal(0.001 * Math.Sqrt(57), Length(Begin(model, DataAugmentationVi.Published with { LatentScale = 0.5 })), 1e-12);
     }
 
     [Fact]
     public void Transformed_effects_stay_at_their_optimum()
     {
         var model = BaselineModels.Density(BaselineModels.Linear(10, 2, 2, 3), published: true);
-        var engine = Begin(model, DataAugmentationMethod.Published);
+        var engine = Begin(model, DataAugmentationVi.Published);
         for (var step = 0; step < 50; step++)
         {
             engine.Advance();
@@ -125,10 +125,10 @@ public sealed class DataAugmentationTests
     public void Bound_stays_below_the_evidence_and_comes_close(int r, bool published)
     {
         var model = BaselineModels.Density(BaselineModels.Linear(40, 2, r, 12), published);
-        var evidence = model.Fit(new HybridViMethod()).LogEvidence;
+        var evidence = model.Fit(new HybridVi()).LogEvidence;
         foreach (var start in published ? new[] { true, false } : [false])
         {
-            var fit = model.Fit(new DataAugmentationMethod { Steps = 6000, LatentScale = 0.5, StartsAsPublished = start }, 2);
+            var fit = model.Fit(new DataAugmentationVi { Steps = 6000, LatentScale = 0.5, StartsAsPublished = start }, 2);
             var error = Math.Sqrt(Math.Pow(fit.Elbo.StandardError, 2) + Math.Pow(evidence.StandardError, 2));
             Assert.True(fit.Elbo.Value < evidence.Value + (4 * error), $"{start}: {fit.Elbo} against {evidence}");
             Assert.InRange(evidence.Value - fit.Elbo.Value, double.NegativeInfinity, 4);
@@ -141,7 +141,7 @@ public sealed class DataAugmentationTests
     public void From_the_models_start_it_finds_the_posterior_on_any_scale()
     {
         var model = BaselineModels.Density(BaselineModels.Linear(60, 2, 1, 12, unit: y => 3e5 + (1e4 * y)), published: false);
-        var fit = model.Fit(new DataAugmentationMethod { Steps = 3000 }, 2);
+        var fit = model.Fit(new DataAugmentationVi { Steps = 3000 }, 2);
         foreach (var expected in model.Fit(new Gibbs(), 2).Quantities)
         {
             var actual = fit[expected.Name];
@@ -154,7 +154,7 @@ public sealed class DataAugmentationTests
     public void A_saved_run_goes_on_with_the_same_bits()
     {
         var model = BaselineModels.Deep(6, 2, 3, [3]);
-        SavedRuns.AssertGoesOn(model, new DataAugmentationMethod { Steps = 40, AveragedSteps = 7, LatentScale = 0.7 }, 25);
+        SavedRuns.AssertGoesOn(model, new DataAugmentationVi { Steps = 40, AveragedSteps = 7, LatentScale = 0.7 }, 25);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class DataAugmentationTests
 
         static void AssertRefused(ITarget target, string words)
         {
-            var failure = Assert.Throws<ArgumentException>(() => target.Fit(new DataAugmentationMethod()));
+            var failure = Assert.Throws<ArgumentException>(() => target.Fit(new DataAugmentationVi()));
             Assert.Contains(words, failure.Message, StringComparison.Ordinal);
         }
     }
@@ -186,7 +186,7 @@ public sealed class DataAugmentationTests
         Assert.Equal(1, mirrored[4 * padded]);
     }
 
-    private static DataAugmentationEngine Begin(MixedDensity model, DataAugmentationMethod method, long seed = 1) =>
+    private static DataAugmentationEngine Begin(MixedDensity model, DataAugmentationVi method, long seed = 1) =>
         (DataAugmentationEngine)method.Begin(model, new RunSettings(seed, 1, TestContext.Current.CancellationToken));
 
     /// <summary>Length of the first step.</summary>

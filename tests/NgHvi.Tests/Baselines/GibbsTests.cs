@@ -152,7 +152,7 @@ public sealed class GibbsTests
     private static void AssertAgrees(MixedDensity model, Gibbs method)
     {
         var gibbs = model.Fit(method, 5);
-        var hybrid = model.Fit(new HybridViMethod());
+        var hybrid = model.Fit(new HybridVi());
         foreach (var sampled in gibbs.Quantities)
         {
             var corrected = hybrid[sampled.Name];

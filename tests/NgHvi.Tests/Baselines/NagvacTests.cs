@@ -7,7 +7,7 @@ public sealed class NagvacTests
     [Fact]
     public void First_step_only_sets_the_momentum()
     {
-        var engine = Begin(BinaryTables.Simulate(12, 1).Model(5, 4), NagvacMethod.Published with { Clip = 1e-3 });
+        var engine = Begin(BinaryTables.Simulate(12, 1).Model(5, 4), Nagvac.Published with { Clip = 1e-3 });
         var start = engine.Family.Lambda.ToArray();
         engine.Advance();
         Assert.Equal(start, engine.Family.Lambda);
@@ -26,7 +26,7 @@ public sealed class NagvacTests
     [Fact]
     public void Rate_falls_after_the_first_steps()
     {
-        var engine = Begin(BinaryTables.Simulate(6, 1).Model(5, 4), NagvacMethod.Published with { FullRateSteps = 2, Draws = 2 });
+        var engine = Begin(BinaryTables.Simulate(6, 1).Model(5, 4), Nagvac.Published with { FullRateSteps = 2, Draws = 2 });
         for (var step = 1; step <= 8; step++)
         {
             var before = engine.Family.Lambda.ToArray();
@@ -39,10 +39,12 @@ public sealed class NagvacTests
     [Fact]
     public void Start_lies_within_the_published_bounds()
     {
-        var family = Begin(BinaryTables.Simulate(6, 1).Model(5, 4), NagvacMethod.Published, 2).Family;
+        var family = Begin(BinaryTables.Simulate(6, 1).Model(5, 4), Nagvac.Published, 2).Family;
         double[] halfWidths =
         [
-            .. Enumerable.Repeat(Math.Sqrt(6) / 8, 15), .. Enumerable.Repeat(Math.Sqrt(6) / 10, 24), .. Enumerable.Repeat(Math.Sqrt(6) / 6, 5),
+            .. Enumerable.Repeat(Math.Sqrt(6) / 8, 15),
+            .. Enumerable.Repeat(Math.Sqrt(6) / 10, 24),
+            .. Enumerable.Repeat(Math.Sqrt(6) / 6, 5),
         ];
         for (var i = 0; i < halfWidths.Length; i++)
         {
@@ -59,7 +61,7 @@ public sealed class NagvacTests
     {
         // Over draws of θ without spread the gradient in μ is that of log p(y | θ) + log prior, the entropy adding nothing to it.
         var model = BinaryTables.Simulate(6, 1).Model(3);
-        var method = new NagvacMethod { Draws = 1, VarianceRate = 0.5 };
+        var method = new Nagvac { Draws = 1, VarianceRate = 0.5 };
         var prior = new NagvacPrior(model, method) { WeightPrecision = 3, EffectPrecision = 7 };
         var (d, mean) = (model.Parameters.Count, new double[model.Parameters.Count]);
         NormalSampler.Fill(RandomKey.FromSeed(4), mean);
@@ -113,7 +115,7 @@ public sealed class NagvacTests
     [Fact]
     public void Prior_precisions_follow_the_moments_of_q()
     {
-        var engine = Begin(BinaryTables.Simulate(6, 1).Model(5, 4), NagvacMethod.Published with { Draws = 2 }, 2);
+        var engine = Begin(BinaryTables.Simulate(6, 1).Model(5, 4), Nagvac.Published with { Draws = 2 }, 2);
         for (var step = 1; step <= 4; step++)
         {
             Assert.Equal((50, 50), (engine.Prior.WeightPrecision, engine.Prior.EffectPrecision));
@@ -132,7 +134,7 @@ public sealed class NagvacTests
     public void Momentum_is_reset_when_the_validation_loss_did_not_decrease()
     {
         var tables = BinaryTables.Simulate(10, 1);
-        var engine = Begin(tables.Model(5, 4), NagvacMethod.Published with { Draws = 2, Validation = tables.Validation }, 2);
+        var engine = Begin(tables.Model(5, 4), Nagvac.Published with { Draws = 2, Validation = tables.Validation }, 2);
         var resets = 0;
         for (var step = 1; step <= 60; step++)
         {
@@ -150,7 +152,7 @@ public sealed class NagvacTests
     public void Run_ends_when_patience_is_over_and_returns_the_best()
     {
         var tables = BinaryTables.Simulate(30, 1);
-        var (model, method) = (tables.Model(5, 4), NagvacMethod.Published with { Patience = 5, Validation = tables.Validation });
+        var (model, method) = (tables.Model(5, 4), Nagvac.Published with { Patience = 5, Validation = tables.Validation });
         var fit = model.Fit(method, 2);
         var engine = Begin(model, method, 2);
         while (engine.Ended() is null)
@@ -168,7 +170,7 @@ public sealed class NagvacTests
     [Fact]
     public void Without_validation_it_runs_to_the_limit()
     {
-        var fit = BinaryTables.Simulate(8, 1).Model(5, 4).Fit(NagvacMethod.Published with { Steps = 15, Draws = 2 });
+        var fit = BinaryTables.Simulate(8, 1).Model(5, 4).Fit(Nagvac.Published with { Steps = 15, Draws = 2 });
         Assert.Equal((StopReason.StepLimit, 15, 15), (fit.Stopped, fit.Steps, fit.Trace.Values.Count));
     }
 
@@ -202,22 +204,22 @@ public sealed class NagvacTests
     [Fact]
     public void What_it_cannot_do_is_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new NagvacMethod { GroupDraws = 3 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Nagvac { GroupDraws = 3 });
         var linear = BaselineModels.Density(BaselineModels.Linear(20, 2, 1, 7), published: true);
-        AssertRefused(linear, new NagvacMethod(), "two or more distinct values");
+        AssertRefused(linear, new Nagvac(), "two or more distinct values");
         var data = ModelData.FromArrays([0, 1, 1, 0], [1, 1, 1, 1], [1, 2, 1, 3, 1, 5, 1, 0], [], ["a", "a", "b", "b"]);
         var logit = new ModelOptions { Response = Response.Logit };
-        AssertRefused(new MixedDensity(data, logit with { IsDiagonal = false }), new NagvacMethod(), "diagonal");
-        var tables = new NagvacMethod { Validation = BinaryTables.Simulate(4, 1).Validation };
+        AssertRefused(new MixedDensity(data, logit with { IsDiagonal = false }), new Nagvac(), "diagonal");
+        var tables = new Nagvac { Validation = BinaryTables.Simulate(4, 1).Validation };
         AssertRefused(new MixedDensity(data, logit), tables, "table");
 
         static void AssertRefused(ITarget model, Method method, string words) =>
             Assert.Contains(words, Assert.Throws<ArgumentException>(() => model.Fit(method)).Message, StringComparison.Ordinal);
     }
 
-    private static NagvacMethod Method(bool published) => published ? NagvacMethod.Published : new NagvacMethod();
+    private static Nagvac Method(bool published) => published ? Nagvac.Published : new Nagvac();
 
-    private static NagvacEngine Begin(MixedDensity model, NagvacMethod method, long seed = 2) =>
+    private static NagvacEngine Begin(MixedDensity model, Nagvac method, long seed = 2) =>
         (NagvacEngine)method.Begin(model, new RunSettings(seed, 1, TestContext.Current.CancellationToken));
 
     private static double Loss(MixedDensity model, Microsoft.Data.Analysis.DataFrame table, VariationalFamily family)

@@ -39,7 +39,7 @@ public class DesignTests
     [Theory]
     [InlineData("{}", "The saved design is incomplete; formula, variables, fixedNames, randomNames and inputNames are required.")]
     [InlineData(
-        """{"Formula":"y ~ x + (1|g)","Variables":[{"Column":"z"}],"FixedNames":["(Intercept)","x"],"RandomNames":["(Intercept)"],"InputNames":[]}""",
+        """{"Formula":"y ~ x + (1|g)","Variables":[{"Column":"z"}],"FixedNames":["x"],"RandomNames":["(Intercept)"],"InputNames":[]}""",
         "The saved design is inconsistent: its variables are not those of its formula.")]
     [InlineData(
         """{"Formula":"y ~ x + (1|g)","Variables":[{"Column":"x"}],"FixedNames":["x"],"RandomNames":["(Intercept)"],"InputNames":[]}""",

@@ -18,7 +18,7 @@ public class ExactEvidenceTests
             var gaps = new List<double>();
             foreach (var family in families)
             {
-                var fit = model.Fitted(HybridViMethod.Default with { Family = family, Coordinates = coordinates });
+                var fit = model.Fitted(HybridVi.Default with { Family = family, Coordinates = coordinates });
                 var gap = exact.LogEvidence - fit.Elbo.Value;
                 Assert.True(gap > -2 * fit.Elbo.StandardError, $"{family}: {gap}");
                 gaps.Add(gap);
@@ -36,7 +36,7 @@ public class ExactEvidenceTests
     {
         var data = Runs.Example1(0.01);
         var exact = new InterceptQuadrature(data);
-        var fit = FitCases.Model(data, Published).Fitted(HybridViMethod.Published());
+        var fit = FitCases.Model(data, Published).Fitted(HybridVi.Published());
         Assert.Equal((StopReason.StepLimit, 3000), (fit.Stopped, fit.Steps));
         Assert.InRange(exact.LogEvidence - fit.Elbo.Value, -2 * fit.Elbo.StandardError, 2);
 

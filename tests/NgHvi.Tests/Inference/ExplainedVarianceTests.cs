@@ -5,7 +5,7 @@ namespace NgHvi.Tests.Inference;
 /// <summary>Random effects and shares of variance against what their definitions say of the draws, in the units of the data.</summary>
 public class ExplainedVarianceTests
 {
-    private static readonly HybridViMethod Short = HybridViMethod.Default with { Steps = 60 };
+    private static readonly HybridVi Short = HybridVi.Default with { Steps = 60 };
     private static readonly MixedData Slopes = FitCases.Slopes();
     private static readonly Lazy<Fit> SlopeFit = new(() => FitCases.Model(Slopes, scale: 5, shift: 2).Fitted(Short));
 
@@ -60,7 +60,7 @@ public class ExplainedVarianceTests
         NormalSampler.Fill(RandomKey.FromSeed(2), inputs);
         var model = MixedModel.From(
             ModelData.FromArrays(data.Response, data.FixedDesign, data.RandomDesign, inputs, groups), new ModelOptions { Hidden = [3] });
-        var fit = model.Fitted(HybridViMethod.Default with { Steps = 100 });
+        var fit = model.Fitted(HybridVi.Default with { Steps = 100 });
         Assert.InRange(fit["R2.marginal"].Mean, 0, fit["R2.conditional"].Mean);
         Assert.InRange(fit["R2.conditional"].Mean, 0, 1);
 

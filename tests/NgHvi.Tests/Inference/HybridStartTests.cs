@@ -10,7 +10,7 @@ public class HybridStartTests
     [Fact]
     public void Published_start_of_a_linear_model_is_that_of_the_constants()
     {
-        foreach (var method in new[] { HybridViMethod.Published(), HybridViMethod.StochasticGradient() })
+        foreach (var method in new[] { HybridVi.Published(), HybridVi.StochasticGradient() })
         {
             var constant = Begin(Slopes.Target(), method with { Start = new Start.Constant(0.01, 0.01, 1) }, 4);
             Assert.Equal(constant.Lambda, Begin(Slopes.Target(), method, 4).Lambda);
@@ -20,7 +20,7 @@ public class HybridStartTests
     [Fact]
     public void Published_start_is_the_models_own_with_equal_loadings()
     {
-        var method = HybridViMethod.Published(2) with { Start = new Start.Published(0.03) };
+        var method = HybridVi.Published(2) with { Start = new Start.Published(0.03) };
         var (one, other) = (Begin(new GroupMeans(4), method, 1), Begin(new GroupMeans(4), method, 2));
         Assert.NotEqual(one.Mean[0], other.Mean[0]);
         Assert.Equal((0.01, 1, 0.5), (one.Mean[1], one.Scales[0], one.Scales[1]));
@@ -30,11 +30,11 @@ public class HybridStartTests
     [Fact]
     public void A_random_guess_is_drawn_for_each_seed()
     {
-        var first = Begin(new GroupMeans(4), HybridViMethod.Default, 1);
-        Assert.Equal(first.Lambda, Begin(new GroupMeans(4), HybridViMethod.Default, 1).Lambda);
-        Assert.NotEqual(first.Mean[0], Begin(new GroupMeans(4), HybridViMethod.Default, 2).Mean[0]);
+        var first = Begin(new GroupMeans(4), HybridVi.Default, 1);
+        Assert.Equal(first.Lambda, Begin(new GroupMeans(4), HybridVi.Default, 1).Lambda);
+        Assert.NotEqual(first.Mean[0], Begin(new GroupMeans(4), HybridVi.Default, 2).Mean[0]);
         Assert.NotEqual(0, first.Mean[0]);
-        var wide = Begin(new GroupMeans(4), HybridViMethod.Default with { Start = new Start.FromModel(3, 0) }, 1);
+        var wide = Begin(new GroupMeans(4), HybridVi.Default with { Start = new Start.FromModel(3, 0) }, 1);
         Assert.Equal([0.3, 0.3], wide.Scales.ToArray().Select(scale => Math.Round(scale, 12)));
         Assert.All(wide.Loadings.ToArray(), loading => Assert.Equal(0, loading));
     }
@@ -46,7 +46,7 @@ public class HybridStartTests
         var root = Dense.RowMajor(2 * Dense.Covariance(posterior).Cholesky().Factor);
         var affine = new AffineCoordinates([1, 2, 3, 4], root);
         var target = new InCoordinates(new GaussianTarget(posterior, -3), affine);
-        var run = Runs.Of(target, HybridViMethod.Default with { Family = new Family.Full(), Steps = 200 });
+        var run = Runs.Of(target, HybridVi.Default with { Family = new Family.Full(), Steps = 200 });
         run.Advance(100);
         var fit = Runs.Saved(run, target).Finish(null, TestContext.Current.CancellationToken);
 
@@ -59,7 +59,7 @@ public class HybridStartTests
         Assert.All(fit.Quantities.Zip(theta), pair => Assert.Equal(pair.Second, pair.First.Mean, 0.03));
         Tolerance.Close(-3, fit.Elbo.Value, 1e-3);
 
-        var given = HybridViMethod.Default with { Coordinates = CoordinateChoice.AsGiven, Family = new Family.Full() };
+        var given = HybridVi.Default with { Coordinates = CoordinateChoice.AsGiven, Family = new Family.Full() };
         Assert.IsType<IdentityCoordinates>(((VariationalSource)Runs.Begin(target, given).Snapshot()).Coordinates);
     }
 
@@ -81,7 +81,7 @@ public class HybridStartTests
             (new StepRule.TrustRegion { ShapeRate = 0.05, HalvingWindow = 0 }, new()),
         })
         {
-            var method = HybridViMethod.Default with
+            var method = HybridVi.Default with
             {
                 Family = new SkewFamily.Chosen(), Update = new UpdateRule.PlainGradient { Step = step }, Guard = guard, Steps = 1500,
             };
@@ -91,11 +91,11 @@ public class HybridStartTests
             Assert.True(double.IsNaN(fit.PluginElbo));
         }
 
-        var natural = HybridViMethod.Default with { Family = new SkewFamily.Chosen() };
+        var natural = HybridVi.Default with { Family = new SkewFamily.Chosen() };
         Assert.Equal("The skew family has no metric in closed form; use the plain gradient.", natural.Faults(target).First());
     }
 
-    private static FactorGaussian Begin(ITarget target, HybridViMethod method, long seed) =>
+    private static FactorGaussian Begin(ITarget target, HybridVi method, long seed) =>
         (FactorGaussian)Runs.Begin(target, method, seed).Approximation!;
 
     /// <summary>A target with fitting coordinates of its own.</summary>

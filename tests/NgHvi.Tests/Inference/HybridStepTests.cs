@@ -11,7 +11,7 @@ public class HybridStepTests
     public void Published_step_is_the_composition_of_its_parts()
     {
         var target = Intercepts.Target();
-        var engine = Runs.Begin(target, HybridViMethod.Published(), 7);
+        var engine = Runs.Begin(target, HybridVi.Published(), 7);
         var family = engine.Approximation!;
         var (m, p) = (5, 3);
         Assert.All(Dense.FreeIndices((FactorGaussian)family), i => Assert.Equal(i < m * 4 ? 0.01 : 1, family.Lambda[i]));
@@ -67,7 +67,7 @@ public class HybridStepTests
     {
         var target = Intercepts.Target();
         var gradient = new GradientEstimator { Draws = draws };
-        var method = HybridViMethod.Default with
+        var method = HybridVi.Default with
         {
             Coordinates = CoordinateChoice.AsGiven, Gradient = gradient, Update = Plain(1e-9), Guard = null, Steps = 1,
         };
@@ -98,7 +98,7 @@ public class HybridStepTests
             var target = new GaussianTarget(posterior, -3);
             foreach (var gradient in new[] { new GradientEstimator(), GradientEstimator.AsPublished })
             {
-                var engine = Runs.Begin(target, HybridViMethod.Default with { Family = family, Gradient = gradient });
+                var engine = Runs.Begin(target, HybridVi.Default with { Family = family, Gradient = gradient });
                 var q = (GaussianFamily)engine.Approximation!;
                 Assert.True(q.TrySet(posterior.Lambda));
                 for (var step = 0; step < 5; step++)
@@ -134,9 +134,9 @@ public class HybridStepTests
     {
         var engine = Runs.Begin(Intercepts.Target(), name switch
         {
-            "published" => HybridViMethod.Published(),
-            "full" => HybridViMethod.Default with { Family = new Family.Full() },
-            _ => HybridViMethod.Default,
+            "published" => HybridVi.Published(),
+            "full" => HybridVi.Default with { Family = new Family.Full() },
+            _ => HybridVi.Default,
         });
         for (var i = 0; i < 300; i++)
         {
@@ -161,7 +161,7 @@ public class HybridStepTests
     public void Threads_that_draws_leave_over_work_inside_the_model(int threads, int draws, int[] expected)
     {
         var model = new GroupMeans(3);
-        Runs.Begin(model, HybridViMethod.Default with { Gradient = new GradientEstimator { Draws = draws } }, threads: threads);
+        Runs.Begin(model, HybridVi.Default with { Gradient = new GradientEstimator { Draws = draws } }, threads: threads);
         Assert.Equal(expected, model.ThreadsAsked);
         Assert.Equal([threads], model.Searches);
     }

@@ -5,7 +5,7 @@ namespace NgHvi.Tests.Inference;
 /// <summary>Options that a choice ignores, that contradict each other or that a model lacks are refused with one sentence.</summary>
 public class HybridViFaultsTests
 {
-    private static readonly HybridViMethod Default = HybridViMethod.Default;
+    private static readonly HybridVi Default = HybridVi.Default;
     private static readonly Family Full = new Family.Full();
 
     [Fact]
@@ -13,7 +13,7 @@ public class HybridViFaultsTests
     {
         foreach (var method in new[]
         {
-            Default, HybridViMethod.Published(), HybridViMethod.StochasticGradient(2, 50), Default with { Family = Full },
+            Default, HybridVi.Published(), HybridVi.StochasticGradient(2, 50), Default with { Family = Full },
             Default with { Family = new Family.Factor(0) }, Default with { Gradient = new() { BatchGroups = 2 } },
             Default with { Gradient = new() { Latents = LatentTreatment.Chained, Sweeps = 2 } },
         })
@@ -106,7 +106,7 @@ public class HybridViFaultsTests
     private static void Refused(string sentence, Family family, UpdateRule update) =>
         Refused(sentence, Default with { Family = family, Update = update });
 
-    private static void Refused(string sentence, HybridViMethod method, GroupMeans? model = null)
+    private static void Refused(string sentence, HybridVi method, GroupMeans? model = null)
     {
         var failure = Assert.Throws<ArgumentException>(() => Runs.Of(model ?? new GroupMeans(3), method));
         Assert.Contains(sentence, failure.Message, StringComparison.Ordinal);

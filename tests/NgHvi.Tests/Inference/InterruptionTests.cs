@@ -7,7 +7,7 @@ public sealed class InterruptionTests
     /// <summary>Only this test's own fits are interrupted, whatever runs beside them.</summary>
     private static readonly AsyncLocal<CancellationToken> Own = new();
 
-    private static readonly HybridViMethod ThreeSteps = HybridViMethod.Default with { Steps = 3 };
+    private static readonly HybridVi ThreeSteps = HybridVi.Default with { Steps = 3 };
 
     [Fact]
     public void A_fit_without_a_token_obeys_the_hosts_and_one_with_a_token_only_that()
@@ -16,7 +16,7 @@ public sealed class InterruptionTests
         using var unused = new CancellationTokenSource();
         Interruption.Source = () => Own.Value;
         Own.Value = cell.Token;
-        var manySteps = HybridViMethod.Default with { Steps = 1_000_000_000 };
+        var manySteps = HybridVi.Default with { Steps = 1_000_000_000 };
 
 #pragma warning disable xUnit1051 // The absence of a token is what is tested.
         var fit = Runs.Of(new GroupMeans(8), manySteps).Finish(new Cancelling(cell));

@@ -5,7 +5,7 @@ namespace NgHvi.Tests.Inference;
 /// <summary>Values of z that chains carry from step to step, and steps that visit some groups only.</summary>
 public class LatentChainsTests
 {
-    private static readonly HybridViMethod Chained = Method(new() { Latents = LatentTreatment.Chained, Draws = 4, Sweeps = 3 });
+    private static readonly HybridVi Chained = Method(new() { Latents = LatentTreatment.Chained, Draws = 4, Sweeps = 3 });
 
     [Fact]
     public void Every_draw_goes_on_from_its_own_value_of_the_step_before()
@@ -131,5 +131,5 @@ public class LatentChainsTests
         }
     }
 
-    private static HybridViMethod Method(GradientEstimator gradient) => HybridViMethod.Default with { Gradient = gradient };
+    private static HybridVi Method(GradientEstimator gradient) => HybridVi.Default with { Gradient = gradient };
 }

@@ -44,7 +44,7 @@ public sealed class MonitoringTests : IDisposable
     [Fact]
     public void Several_starts_are_one_run_of_all_their_steps()
     {
-        var method = HybridViMethod.StochasticGradient(steps: 20);
+        var method = HybridVi.StochasticGradient(steps: 20);
         var fit = FitCases.Model(Intercepts).Fit(method, starts: 3, cancellationToken: Token);
 
         var monitor = Assert.Single(Heard.Value!);
@@ -57,7 +57,7 @@ public sealed class MonitoringTests : IDisposable
     [Fact]
     public void Steps_that_are_enumerated_are_followed_too()
     {
-        var run = Runs.Of(Intercepts.Target(), HybridViMethod.Default with { Steps = 20 });
+        var run = Runs.Of(Intercepts.Target(), HybridVi.Default with { Steps = 20 });
         run.Advance(5);
         run.Advance(15);
 
@@ -71,7 +71,7 @@ public sealed class MonitoringTests : IDisposable
     public void Baselines_are_followed_too()
     {
         Runs.Of(Intercepts.Target(), new Gibbs { Sweeps = 50, Chains = 2 }).Finish(cancellationToken: Token);
-        Runs.Of(Intercepts.Target(), new DataAugmentationMethod { Steps = 30 }).Finish(cancellationToken: Token);
+        Runs.Of(Intercepts.Target(), new DataAugmentationVi { Steps = 30 }).Finish(cancellationToken: Token);
 
         Assert.Equal([("Gibbs", 50), ("DAVI", 30)], Heard.Value!.Select(monitor => (monitor.Method, monitor.Steps)));
         Assert.All(Heard.Value!, monitor => Assert.Equal((StopReason?)StopReason.StepLimit, monitor.Reason));
@@ -106,7 +106,7 @@ public sealed class MonitoringTests : IDisposable
         Assert.Equal("λ cannot be judged yet", RunOutlook.Of(rule, trust, false, new Convergence(double.NaN, double.NaN, false)));
         Assert.Equal("error of λ 3.0 × the tolerance", RunOutlook.Of(rule, trust, false, new Convergence(0.06, 0.02, false)));
         Assert.Equal("plateau 0 of 2", RunOutlook.Of(rule, trust, true, default));
-        Assert.Equal("", Runs.Begin(Intercepts.Target(), HybridViMethod.Default with { Steps = 5 }).Outlook);
+        Assert.Equal("", Runs.Begin(Intercepts.Target(), HybridVi.Default with { Steps = 5 }).Outlook);
     }
 
     private sealed class Monitor(string method) : IRunMonitor

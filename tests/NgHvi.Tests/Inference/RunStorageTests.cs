@@ -36,7 +36,7 @@ public class RunStorageTests
     [Fact]
     public void Seconds_of_a_continued_run_count_those_before_and_not_those_between_steps()
     {
-        var run = Runs.Of(Data.Target(), HybridViMethod.Default with { Steps = 40 });
+        var run = Runs.Of(Data.Target(), HybridVi.Default with { Steps = 40 });
         foreach (var step in run.Steps(TestContext.Current.CancellationToken).Take(30))
         {
             Thread.Sleep(step.Step % 10 == 0 ? 200 : 0);
@@ -78,7 +78,7 @@ public class RunStorageTests
         Refused("The saved state has schema \"nghvi-state/1\"; this version reads \"nghvi-state/2\".", "{\"schema\": \"nghvi-state/1\"}");
         Refused("The saved state is damaged: \"guardLevel\" is missing", Changed("guardLevel", "level"));
         Refused("\"lambda\" has 3 numbers where", Regex.Replace(text, "\"lambda\":\\[[^]]*\\]", "\"lambda\":[1,2,3]"));
-        Refused("its method or one of the options is not known", Changed("HybridViMethod", "Nonsense"));
+        Refused("its method or one of the options is not known", Changed("HybridVi", "Nonsense"));
         Refused("cannot be continued: The number of factors is 9", Changed("\"factor\",\"count\":null", "\"factor\",\"count\":9"));
 
         string Changed(string from, string to) => text.Replace(from, to, StringComparison.Ordinal);
@@ -91,15 +91,15 @@ public class RunStorageTests
         Assert.Contains(sentence, failure.Message, StringComparison.Ordinal);
     }
 
-    private static HybridViMethod Choose(string name) => name switch
+    private static HybridVi Choose(string name) => name switch
     {
-        "published" => HybridViMethod.Published(2, 400),
-        "stochastic" => HybridViMethod.StochasticGradient(),
-        "full" => HybridViMethod.Default with { Family = new Family.Full(), Steps = 300 },
-        "adam" => HybridViMethod.Default with
+        "published" => HybridVi.Published(2, 400),
+        "stochastic" => HybridVi.StochasticGradient(),
+        "full" => HybridVi.Default with { Family = new Family.Full(), Steps = 300 },
+        "adam" => HybridVi.Default with
         {
             Update = new UpdateRule.NaturalGradient { Step = new StepRule.Adam(0.02) }, Guard = null, Steps = 300,
         },
-        _ => HybridViMethod.Default with { Steps = 300 },
+        _ => HybridVi.Default with { Steps = 300 },
     };
 }

@@ -14,7 +14,7 @@ public class RunTests
     public void Fit_of_a_gaussian_posterior_is_exact()
     {
         var posterior = Families.FullGaussianTests.Create(new FactorCase(5, 0, 0, 4));
-        var method = HybridViMethod.Default with { Family = new Family.Full(), Steps = 400 };
+        var method = HybridVi.Default with { Family = new Family.Full(), Steps = 400 };
         var fit = Runs.Of(new GaussianTarget(posterior, -12.5), method).Finish(null, Token);
         var (mean, sd) = (posterior.Mean.ToArray(), new double[5]);
         posterior.StandardDeviations(sd);
@@ -32,7 +32,7 @@ public class RunTests
     {
         foreach (var data in new[] { Intercepts, Slopes })
         {
-            var method = HybridViMethod.Default with { Steps = 60, Gradient = new GradientEstimator { Latents = latents } };
+            var method = HybridVi.Default with { Steps = 60, Gradient = new GradientEstimator { Latents = latents } };
             var one = Runs.Of(data.Target(), method).Finish(null, Token);
             AssertSame(one, Runs.Of(data.Target(), method, threads: 2).Finish(null, Token));
             AssertSame(one, Runs.Of(data.Target(), method, threads: 7).Finish(null, Token));
@@ -91,7 +91,7 @@ public class RunTests
     [Fact]
     public void A_fit_never_changes_after_it_was_returned()
     {
-        var run = Runs.Of(Slopes.Target(), HybridViMethod.Default with { Steps = 200 });
+        var run = Runs.Of(Slopes.Target(), HybridVi.Default with { Steps = 200 });
         run.Advance(50);
         var (fit, same) = (run.ToFit(), run.ToFit());
         var (elbo, trace) = (same.Elbo, same.Trace.Values.ToArray());
@@ -130,7 +130,7 @@ public class RunTests
     public void Divergence_is_reported_with_its_step_and_the_last_good_numbers()
     {
         var update = new UpdateRule.PlainGradient { Step = new StepRule.Plain(1e6) };
-        var method = HybridViMethod.StochasticGradient(steps: 200) with { Update = update };
+        var method = HybridVi.StochasticGradient(steps: 200) with { Update = update };
         var run = Runs.Of(Intercepts.Target(), method);
         var fit = run.Finish(null, Token);
         Assert.Equal(StopReason.Diverged, fit.Stopped);
@@ -149,7 +149,7 @@ public class RunTests
     public void A_trust_region_without_guard_that_fails_keeps_the_last_good_state()
     {
         // From step 21 on the model has no finite density any more: the last λ with one is that before step 20 moved.
-        var method = HybridViMethod.Default with { Guard = null, Steps = 100 };
+        var method = HybridVi.Default with { Guard = null, Steps = 100 };
         var run = Runs.Of(WrappedTarget.Failing(Intercepts.Target(), 20 * 16), method);
         Assert.Equal(StopReason.Diverged, run.Finish(null, Token).Stopped);
         var good = Runs.Of(Intercepts.Target(), method);
@@ -160,7 +160,7 @@ public class RunTests
     [Fact]
     public void A_model_without_any_finite_density_is_reported_as_diverged()
     {
-        var run = Runs.Of(WrappedTarget.Failing(Intercepts.Target(), 0), HybridViMethod.Default with { Steps = 100 });
+        var run = Runs.Of(WrappedTarget.Failing(Intercepts.Target(), 0), HybridVi.Default with { Steps = 100 });
         Assert.Equal(30, run.Steps(Token).Count() + 1);
         Assert.Equal(StopReason.Diverged, run.Stopped);
         Assert.Contains("not finite at the starting point", run.Message, StringComparison.Ordinal);
@@ -169,7 +169,7 @@ public class RunTests
     [Fact]
     public void Guard_restores_a_run_whose_density_fails_now_and_then()
     {
-        var method = HybridViMethod.Default with { Steps = 300 };
+        var method = HybridVi.Default with { Steps = 300 };
         var run = Runs.Of(WrappedTarget.Failing(Intercepts.Target(), 30 * 16, 40 * 16), method);
         Assert.InRange(run.Steps(Token).Count(step => !step.Info.Accepted), 10, 15);
         var clean = Runs.Of(Intercepts.Target(), method).Finish(null, Token);

@@ -24,7 +24,8 @@ public class BinaryLinkTests
         var mean = Enumerable.Range(0, 200).Average(_ => LogitResponse.Density.Augment(default, 1, eta, ref stream).Weight);
 
         // Mean 1/(2|η|), relative standard deviation √(2/|η|) of one draw.
-        Assert.InRange(mean * 2 * Math.Abs(eta), 1 - (4 * Math.Sqrt(0.01 / Math.Abs(eta))) - 1e-12, 1 + (4 * Math.Sqrt(0.01 / Math.Abs(eta))) + 1e-12);
+        Assert.InRange(
+            mean * 2 * Math.Abs(eta), 1 - (4 * Math.Sqrt(0.01 / Math.Abs(eta))) - 1e-12, 1 + (4 * Math.Sqrt(0.01 / Math.Abs(eta))) + 1e-12);
     }
 
     [Theory]
@@ -34,7 +35,8 @@ public class BinaryLinkTests
     public void No_draw_hangs_where_the_predictor_is_no_number(double eta)
     {
         var stream = new KeyedStream(RandomKey.FromSeed(1));
-        var (logit, probit) = (LogitResponse.Density.Augment(default, 1, eta, ref stream), ProbitResponse.Density.Augment(default, 1, eta, ref stream));
+        var (logit, probit) =
+            (LogitResponse.Density.Augment(default, 1, eta, ref stream), ProbitResponse.Density.Augment(default, 1, eta, ref stream));
         Assert.Equal(double.IsNaN(eta), double.IsNaN(logit.Weight));
         Assert.Equal(double.IsNaN(eta), double.IsNaN(probit.WeightedResponse));
     }

@@ -156,11 +156,11 @@ public class CovariancePriorTests
     }
 
     [Fact]
-    public void Scalar_prior_reads_the_log_variance()
+    public void Prior_of_one_variance_reads_the_log_variance()
     {
         var variance = new VariancePrior.InverseGamma(2, 3);
         var gradient = new double[1];
-        var value = new CovariancePrior.Scalar(variance).AddLogDensity([Math.Exp(-0.5 * 0.8)], 1, gradient);
+        var value = new CovariancePrior.Independent(variance).AddLogDensity([Math.Exp(-0.5 * 0.8)], 1, gradient);
         Tolerance.Close(variance.LogDensity(0.8, out var derivative), value, 1e-13);
         Tolerance.Close(derivative, gradient[0], 1e-13);
     }

@@ -82,15 +82,20 @@ public class LinkLanesTests
         Assert.InRange(curvature.GetElement(0), 0, curvatureAtEnd);
         foreach (var l in new[] { 1, 3, 5 })
         {
-            Assert.Equal((1.0, 0.0, 0.0, 0.0), (factor.GetElement(l), exponent.GetElement(l), Math.Abs(slope.GetElement(l)), Math.Abs(curvature.GetElement(l))));
+            Assert.Equal((1.0, 0.0, 0.0, 0.0),
+                (factor.GetElement(l), exponent.GetElement(l), Math.Abs(slope.GetElement(l)), Math.Abs(curvature.GetElement(l))));
         }
 
         for (var l = 0; l < 8; l++)
         {
-            Assert.True(factor.GetElement(l) is > 0 and <= 1 && double.IsFinite(slope.GetElement(l)) && curvature.GetElement(l) is >= 0 and <= 1, $"lane {l}");
+            Assert.True(
+                factor.GetElement(l) is > 0 and <= 1 && double.IsFinite(slope.GetElement(l)) && curvature.GetElement(l) is >= 0 and <= 1,
+                $"lane {l}");
         }
     }
 
     private static void Close(double expected, double actual, double least, string context) =>
-        Assert.True(Math.Abs(actual - expected) <= Relative * Math.Max(Math.Abs(expected), least), $"{context}: {actual:R} instead of {expected:R}");
+        Assert.True(
+            Math.Abs(actual - expected) <= Relative * Math.Max(Math.Abs(expected), least),
+            $"{context}: {actual:R} instead of {expected:R}");
 }

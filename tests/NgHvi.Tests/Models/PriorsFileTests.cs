@@ -92,7 +92,7 @@ public class PriorsFileTests
     [Fact]
     public void Independent_effects_turn_families_of_covariances_into_their_scalar_equivalents()
     {
-        var unit = One with { ResponseScale = 1 };
+        var unit = One with { Units = One.Units with { ResponseScale = 1 } };
         CovariancePrior Of(string section) => Read($"\"randomEffects\": {{{section}}}", unit).RandomEffects;
 
         Assert.Equal(
@@ -154,7 +154,7 @@ public class PriorsFileTests
         try
         {
             var priors = Priors.FromFile(path);
-            Assert.Equal(new VariancePrior.InverseGamma(2, 3), priors.Resolve(One with { ResponseScale = 1 }).Parameters[0]);
+            Assert.Equal(new VariancePrior.InverseGamma(2, 3), priors.Resolve(One with { Units = One.Units with { ResponseScale = 1 } }).Parameters[0]);
             Assert.Equal(Path.GetFileNameWithoutExtension(path), priors.Name);
             Assert.Equal(priors, Priors.FromFile(path));
             Assert.NotEqual(priors, Priors.Weak);

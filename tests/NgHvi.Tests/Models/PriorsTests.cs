@@ -44,9 +44,13 @@ public class PriorsTests
     [Fact]
     public void Published_priors_are_those_of_the_paper()
     {
-        var raw = PriorContexts.Linear(2) with
+        var raw = PriorContexts.Linear(2);
+        raw = raw with
         {
-            FixedCenters = [0, 0, 0], FixedScales = [1, 1, 1], RandomScales = [1, 1], ResponseCenter = 0, ResponseScale = 1,
+            Units = raw.Units with
+            {
+                FixedCenters = [0, 0, 0], FixedScales = [1, 1, 1], RandomScales = [1, 1], ResponseCenter = 0, ResponseScale = 1,
+            },
         };
         var gaussian = Priors.Published.Resolve(raw);
         var binary = Priors.Published.Resolve(PriorContexts.Network());
@@ -79,7 +83,7 @@ public class PriorsTests
         var (sd, mean) = (new[] { 4, 0.3, 2 }, new[] { 5, 0.1, -0.4 });
         var priors = context.ToModelUnits([.. sd.Select((s, j) => new CoefficientPrior(mean[j], s, j == 0 && isInterceptScaled))]);
         double[] own = [0.3, -0.7, 1.1];
-        var beta = own.Select((b, j) => PriorContexts.SdY * b / context.FixedScales[j]).ToArray();
+        var beta = own.Select((b, j) => PriorContexts.SdY * b / context.Units.FixedScales[j]).ToArray();
         beta[0] = 3 + (PriorContexts.SdY * own[0]) - (26.25 * beta[1]) - (1.25 * beta[2]);
         var atMeans = beta[0] + (26.25 * beta[1]) + (1.25 * beta[2]);
         var expected = isInterceptScaled
@@ -124,7 +128,8 @@ public class PriorsTests
     [Fact]
     public void Descriptions_are_in_the_units_of_the_data_and_rounded_for_reading()
     {
-        var unscaled = PriorContexts.Linear(1) with { ResponseScale = 1 };
+        var linear = PriorContexts.Linear(1);
+        var unscaled = linear with { Units = linear.Units with { ResponseScale = 1 } };
         Assert.Equal(
             [
                 "fixed effects ~ (Intercept) at the predictors' means normal(3, 10.8), x normal(0, 0.3922), w normal(0, 2.436)",
@@ -146,7 +151,7 @@ public class PriorsTests
                 "random-effect sd ~ half-t(3, 2.5), independent",
             ],
             Priors.Weak.Resolve(PriorContexts.Network()).Describe(PriorContexts.Network()));
-        var rounded = PriorContexts.Linear(1) with { ResponseCenter = -1.067e-16 };
+        var rounded = linear with { Units = linear.Units with { ResponseCenter = -1.067e-16 } };
         Assert.Contains("normal(0, 10.8)", Priors.Weak.Resolve(rounded).Describe(rounded)[0]);
     }
 

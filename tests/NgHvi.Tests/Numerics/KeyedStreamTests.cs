@@ -102,10 +102,12 @@ public class KeyedStreamTests
         for (var i = 1; i < 256; i++)
         {
             Assert.Equal(normal, Ziggurat.NormalEdge(i) * (Ziggurat.NormalHeight(i + 1) - Ziggurat.NormalHeight(i)), 1e-14);
-            Assert.Equal(exponential, Ziggurat.ExponentialEdge(i) * (Ziggurat.ExponentialHeight(i + 1) - Ziggurat.ExponentialHeight(i)), 1e-14);
+            Assert.Equal(
+                exponential, Ziggurat.ExponentialEdge(i) * (Ziggurat.ExponentialHeight(i + 1) - Ziggurat.ExponentialHeight(i)), 1e-14);
         }
 
         Assert.Equal((0.0, 0.0), (Ziggurat.NormalEdge(256), Ziggurat.ExponentialEdge(256)));
-        Assert.Equal(normal, (Ziggurat.NormalStart * Ziggurat.NormalHeight(1)) + (Math.Sqrt(2 * Math.PI) * NormalTail.Cdf(-Ziggurat.NormalStart)), 1e-17);
+        Assert.Equal(normal,
+            (Ziggurat.NormalStart * Ziggurat.NormalHeight(1)) + (Math.Sqrt(2 * Math.PI) * NormalTail.Cdf(-Ziggurat.NormalStart)), 1e-17);
     }
 }

@@ -7,7 +7,8 @@ public class LaneLogarithmTests
     [Fact]
     public void Logarithms_are_those_of_the_platform()
     {
-        var numbers = new List<double> { 2.2250738585072014e-308, double.MaxValue, 1, Math.BitDecrement(1), Math.BitIncrement(1), Math.Sqrt(0.5), Math.Sqrt(2) };
+        List<double> numbers =
+            [2.2250738585072014e-308, double.MaxValue, 1, Math.BitDecrement(1), Math.BitIncrement(1), Math.Sqrt(0.5), Math.Sqrt(2)];
         for (var t = -700.0; t < 700; t += 0.7310585)
         {
             numbers.Add(Math.Exp(t));

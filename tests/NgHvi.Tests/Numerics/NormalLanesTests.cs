@@ -41,7 +41,8 @@ public class NormalLanesTests
         for (var x = -40.0; x <= 40; x += 0.173)
         {
             var factor = NormalLanes.Cdf(Vector512.Create(x), out var exponent, out var ratio).ToScalar();
-            var narrow = NormalLanes.Cdf<Lanes128<double>, Vector128<double>>(Vector128.Create(x), out var narrowExponent, out var narrowRatio);
+            var narrow =
+                NormalLanes.Cdf<Lanes128<double>, Vector128<double>>(Vector128.Create(x), out var narrowExponent, out var narrowRatio);
             var half = NormalLanes.Cdf<Lanes256<double>, Vector256<double>>(Vector256.Create(x), out var halfExponent, out var halfRatio);
             foreach (var (a, b) in new[]
             {

@@ -80,5 +80,6 @@ public class NormalSamplerTests
 
     [Fact]
     public void A_negative_position_is_refused() =>
-        Assert.Contains("Start must be ≥ 0", Assert.Throws<ArgumentOutOfRangeException>(() => NormalSampler.Fill(Key, -1, new double[1])).Message);
+        Assert.Contains(
+            "Start must be ≥ 0", Assert.Throws<ArgumentOutOfRangeException>(() => NormalSampler.Fill(Key, -1, new double[1])).Message);
 }

@@ -2,7 +2,9 @@ namespace NgHvi.Tests.Numerics;
 
 public class NormalTailTests
 {
-    /// <summary>log Φ and φ/Φ computed with sixty digits, on both sides of every change of formula; the square of 35.1 is rounded by 1e-13.</summary>
+    /// <summary>
+    /// log Φ and φ/Φ computed with sixty digits, on both sides of every change of formula; the square of 35.1 is rounded by 1e-13.
+    /// </summary>
     [Theory]
     [InlineData(-100000000.0, -5000000000000019.3396, 100000000.00000001)]
     [InlineData(-10000.0, -50000010.129278915181, 10000.000099999998)]

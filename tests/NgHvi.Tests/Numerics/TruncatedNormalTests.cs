@@ -23,7 +23,10 @@ public class TruncatedNormalTests
 
         Assert.True(sample.Min() > 0);
         Kolmogorov.AssertSample(sample, x => 1 - Math.Exp(NormalTail.LogCdf(mean - x) - NormalTail.LogCdf(mean)), $"mean {mean}");
-        Kolmogorov.AssertSample([.. sample.Where((_, i) => i % 2 == 1)], x => 1 - Math.Exp(NormalTail.LogCdf(mean - x) - NormalTail.LogCdf(mean)), $"negative, mean {mean}");
+        Kolmogorov.AssertSample(
+            [.. sample.Where((_, i) => i % 2 == 1)],
+            x => 1 - Math.Exp(NormalTail.LogCdf(mean - x) - NormalTail.LogCdf(mean)),
+            $"negative, mean {mean}");
     }
 
     [Theory]

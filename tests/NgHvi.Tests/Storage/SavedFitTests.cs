@@ -9,7 +9,7 @@ public class SavedFitTests
     private static readonly Lazy<Fit> Slopes =
         new(() => MixedModel.From(Rows(), "y ~ x1 + f + (1 + x1 | g)").Fit(Quick, seed: 7, starts: 2));
 
-    private static HybridViMethod Quick => HybridViMethod.Default with { Steps = 60 };
+    private static HybridVi Quick => HybridVi.Default with { Steps = 60 };
 
     public static TheoryData<string, string, bool> Models => new()
     {
@@ -30,7 +30,7 @@ public class SavedFitTests
         {
             Response = Response.Parse(family), Hidden = hidden, Priors = isPublished ? Priors.Published : Priors.Weak,
         };
-        var method = isPublished ? HybridViMethod.Published(factors: 1, steps: 60) : Quick;
+        var method = isPublished ? HybridVi.Published(factors: 1, steps: 60) : Quick;
         var fit = MixedModel.From(Rows(), formula, options).Fit(
             method, seed: 3, cancellationToken: TestContext.Current.CancellationToken);
         var text = fit.ToJson();

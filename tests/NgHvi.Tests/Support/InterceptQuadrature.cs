@@ -42,7 +42,9 @@ internal sealed class InterceptQuadrature
 
     private int Size(int k) => data.Offsets[k + 1] - data.Offsets[k];
 
-    /// <summary>First finds the bulk on a coarse grid, then sums over one that covers it; the trapezoidal rule is then exact to many digits.</summary>
+    /// <summary>
+    /// First finds the bulk on a coarse grid, then sums over one that covers it; the trapezoidal rule is then exact to many digits.
+    /// </summary>
     private void Integrate()
     {
         var (centerA, centerE, widthA, widthE) = (0.0, 0.0, 8.0, 5.0);
@@ -70,7 +72,8 @@ internal sealed class InterceptQuadrature
                     }
 
                     var weight = Math.Exp(logDensity - best);
-                    (sum, a1, a2, e1, e2) = (sum + weight, a1 + (weight * a), a2 + (weight * a * a), e1 + (weight * e), e2 + (weight * e * e));
+                    (sum, a1, a2, e1, e2) =
+                        (sum + weight, a1 + (weight * a), a2 + (weight * a * a), e1 + (weight * e), e2 + (weight * e * e));
                     for (var l = 0; l < q + 2; l++)
                     {
                         var value = l < q ? mean[l] : Math.Exp(l == q ? a : e);
@@ -127,5 +130,6 @@ internal sealed class InterceptQuadrature
     }
 
     private static double LogPrior(double x) =>
-        (PriorShape * Math.Log(PriorShape)) - MathNet.Numerics.SpecialFunctions.GammaLn(PriorShape) - (PriorShape * x) - (PriorShape * Math.Exp(-x));
+        (PriorShape * Math.Log(PriorShape)) - MathNet.Numerics.SpecialFunctions.GammaLn(PriorShape)
+            - (PriorShape * x) - (PriorShape * Math.Exp(-x));
 }

@@ -14,15 +14,18 @@ internal static class PriorContexts
     public static PriorContext Linear(int randomCount, bool isDiagonal = false, bool isCentered = false) => new()
     {
         FixedNames = ["(Intercept)", "x", "w"],
-        FixedCenters = [0, 26.25, 1.25],
-        FixedScales = [1, SdX, SdW],
-        Intercept = 0,
+        Units = new ModelUnits
+        {
+            FixedCenters = [0, 26.25, 1.25],
+            FixedScales = [1, SdX, SdW],
+            FixedIntercept = 0,
+            RandomCenters = new[] { 0, isCentered ? 26.25 : 0 }[..randomCount],
+            RandomScales = new[] { 1, SdX }[..randomCount],
+            ResponseCenter = 3,
+            ResponseScale = SdY,
+        },
         RandomNames = new[] { "(Intercept)", "x" }[..randomCount],
-        RandomCenters = new[] { 0, isCentered ? 26.25 : 0 }[..randomCount],
-        RandomScales = new[] { 1, SdX }[..randomCount],
         IsDiagonal = isDiagonal,
-        ResponseCenter = 3,
-        ResponseScale = SdY,
         Parameters = [Residual],
         Published = new PublishedPriors(100, 100, new VariancePrior.InverseGamma(1.01, 1.01)),
     };
@@ -32,12 +35,15 @@ internal static class PriorContexts
     {
         FixedNames = ["(Intercept)", "x", "feature[1]", "feature[2]"],
         FeatureCount = 2,
-        FixedCenters = [0, 26.25, 0, 0],
-        FixedScales = [1, SdX, 1, 1],
-        Intercept = 0,
+        Units = new ModelUnits
+        {
+            FixedCenters = [0, 26.25, 0, 0],
+            FixedScales = [1, SdX, 1, 1],
+            FixedIntercept = 0,
+            RandomCenters = [0, 0, 0],
+            RandomScales = [1, 1, 1],
+        },
         RandomNames = ["(Intercept)", "feature[1]", "feature[2]"],
-        RandomCenters = [0, 0, 0],
-        RandomScales = [1, 1, 1],
         IsDiagonal = true,
         Network = new NetworkArchitecture(3, [4, 2]),
         Published = new PublishedPriors(50, 5, new VariancePrior.Gamma(0.1, 0.1)),

@@ -4,10 +4,10 @@ namespace NgHvi.Tests.Support;
 internal static class Runs
 {
     public static Run Of(ITarget target, Method? method = null, long seed = 1, int threads = 1) =>
-        new(target, method ?? HybridViMethod.Default, seed, threads);
+        new(target, method ?? HybridVi.Default, seed, threads);
 
     public static Engine Begin(ITarget target, Method? method = null, long seed = 1, int threads = 1) =>
-        (method ?? HybridViMethod.Default).Begin(target, new RunSettings(seed, threads));
+        (method ?? HybridVi.Default).Begin(target, new RunSettings(seed, threads));
 
     /// <summary>The run as it comes back from a file.</summary>
     public static Run Saved(Run run, ITarget target, int threads = 1)

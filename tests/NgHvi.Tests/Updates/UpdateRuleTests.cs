@@ -2,14 +2,16 @@ using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Updates;
 
-/// <summary>A rule that takes draws and model gradients instead of the gradient in λ, as later members of the natural-gradient family will.</summary>
+/// <summary>
+/// A rule that takes draws and model gradients instead of the gradient in λ, as later members of the natural-gradient family will.
+/// </summary>
 public class UpdateRuleTests
 {
     [Fact]
     public void A_rule_of_its_own_finds_a_posterior_from_the_draws_alone()
     {
         var posterior = new FactorGaussian([1, -2, 3], [], [0.5, 1, 2]);
-        var method = HybridViMethod.Default with { Family = new Family.Factor(0), Update = new DiagonalPathwise(), Guard = null, Steps = 100 };
+        var method = HybridVi.Default with { Family = new Family.Factor(0), Update = new DiagonalPathwise(), Guard = null, Steps = 100 };
         var fit = Runs.Of(new GaussianTarget(posterior, -3), method).Finish(null, TestContext.Current.CancellationToken);
         Tolerance.Close(-3, fit.Elbo.Value, 1e-3);
         Assert.Contains("set Guard to null", (method with { Guard = new() }).Faults(null).Single(), StringComparison.Ordinal);

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NgHvi.Interactive.Figures.Marks;
 
 /// <summary>Bars at places of an axis, from zero or from a base.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NgHvi.Interactive.Figures.Marks;
 
 /// <summary>A function of two variables as colour. Where it has no value (NaN), nothing is drawn, or a cell crossed out.</summary>

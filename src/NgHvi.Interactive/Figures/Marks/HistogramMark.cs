@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NgHvi.Interactive.Figures.Marks;
 
 /// <summary>A histogram of bins that are already counted, as bars from zero or as their outline.</summary>

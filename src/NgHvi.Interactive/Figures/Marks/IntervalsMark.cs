@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NgHvi.Interactive.Figures.Marks;
 
 /// <summary>

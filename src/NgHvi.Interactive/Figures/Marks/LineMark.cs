@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NgHvi.Interactive.Figures.Marks;
 
 /// <summary>A line through points, broken where a coordinate is not a number.</summary>

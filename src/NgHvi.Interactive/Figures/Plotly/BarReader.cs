@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Reads bars: side by side, stacked or over one another, as the layout's barmode says.</summary>

@@ -1,12 +1,6 @@
-using System.Collections.Immutable;
-using System.Text.Json.Nodes;
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>A Plotly figure made elsewhere: its JSON, kept whole, and what the image draws of it.</summary>
-/// <param name="Json">The figure, with data and layout.</param>
-/// <param name="Axes">The axes of each panel, as "x2" and "y2"; null where a grid has a gap.</param>
 internal sealed record ForeignFigure(JsonObject Json, ImmutableArray<(string X, string Y)?> Axes)
 {
     /// <summary>The figure before anything was added to it.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Reads heat maps and contours.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Numbers as JSON, which has no NaN and no infinity.</summary>
@@ -17,8 +15,7 @@ internal static class JsonNodes
         }
 
         var rounded = double.Parse(
-            value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture),
-            System.Globalization.CultureInfo.InvariantCulture);
+            value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
         return JsonValue.Create(double.IsFinite(rounded) ? rounded : value);
     }
 }

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Reads what a layout adds to a panel: reference lines among its shapes, titles and labels among its annotations.</summary>

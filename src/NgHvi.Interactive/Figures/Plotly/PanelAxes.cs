@@ -1,12 +1,6 @@
-using System.Text.Json.Nodes;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>The two axes of one panel of a figure that is read.</summary>
-/// <param name="X">The name of the horizontal axis, as "x2".</param>
-/// <param name="Y">The name of the vertical axis.</param>
-/// <param name="Across">The horizontal axis.</param>
-/// <param name="Down">The vertical axis.</param>
 internal sealed record PanelAxes(string X, string Y, PlotlyAxis Across, PlotlyAxis Down)
 {
     /// <summary>The axes a trace names; the first ones when it names none.</summary>

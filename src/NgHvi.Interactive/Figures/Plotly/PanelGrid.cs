@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json.Nodes;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>

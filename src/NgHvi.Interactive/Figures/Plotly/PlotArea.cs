@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using NgHvi.Interactive.Figures.Svg;
 
 namespace NgHvi.Interactive.Figures.Plotly;

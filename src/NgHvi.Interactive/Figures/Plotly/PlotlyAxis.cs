@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>One axis of a figure that is read: whether it counts, names or dates, and the place of each value.</summary>
@@ -12,8 +9,6 @@ internal sealed class PlotlyAxis
     private readonly char _kind;
 
     /// <summary>Decides the kind from the settings, else from the values on the axis, as plotly.js does.</summary>
-    /// <param name="settings">The axis in the layout, or null.</param>
-    /// <param name="samples">Values that traces have on it.</param>
     public PlotlyAxis(JsonNode? settings, IReadOnlyList<object?> samples)
     {
         _settings = settings;

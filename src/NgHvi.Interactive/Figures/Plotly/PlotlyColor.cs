@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Reads the colours of figures made elsewhere.</summary>

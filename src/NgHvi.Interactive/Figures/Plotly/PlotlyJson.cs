@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Parses the JSON of figures as libraries write it: NaN and Infinity where Python leaves them, keys that repeat.</summary>
@@ -10,7 +6,6 @@ internal static partial class PlotlyJson
     private static readonly JsonDocumentOptions s_options =
         new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 128 };
 
-    /// <exception cref="InputException">The text is no JSON; the message says where.</exception>
     public static JsonNode? Parse(string json, string what)
     {
         ArgumentNullException.ThrowIfNull(json);

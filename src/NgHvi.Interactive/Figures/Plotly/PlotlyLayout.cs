@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using NgHvi.Interactive.Figures.Marks;
 using NgHvi.Interactive.Figures.Svg;
 
 namespace NgHvi.Interactive.Figures.Plotly;

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Reads a Plotly figure made elsewhere: keeps its JSON whole and draws what the marks of an image can show.</summary>
@@ -9,7 +5,6 @@ internal static class PlotlyReader
 {
     private const int PlotlyHeight = 450;
 
-    /// <exception cref="InputException">The text is no JSON, or no Plotly figure.</exception>
     public static Figure Read(string json, string? layoutJson)
     {
         var source =

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>A <see cref="SeriesStyle"/> in Plotly's words.</summary>

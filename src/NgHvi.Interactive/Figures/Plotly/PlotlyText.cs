@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
-using NgHvi.Interactive.Display;
 
 namespace NgHvi.Interactive.Figures.Plotly;
 

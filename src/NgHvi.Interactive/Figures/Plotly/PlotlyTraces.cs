@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Turns marks into Plotly traces; reference lines are shapes of the layout instead.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Plotly;
 
 /// <summary>Turns one trace into marks.</summary>
@@ -15,11 +12,6 @@ internal sealed class TraceReader
     private readonly bool _isInLegend;
 
     /// <summary>Prepares a trace.</summary>
-    /// <param name="trace">The trace.</param>
-    /// <param name="x">Its horizontal axis.</param>
-    /// <param name="y">Its vertical axis.</param>
-    /// <param name="color">Its colour, unless it has its own.</param>
-    /// <param name="series">Its name, or null.</param>
     public TraceReader(JsonObject trace, PlotlyAxis x, PlotlyAxis y, string color, string? series)
     {
         (_trace, _x, _y, _color, _series) = (trace, x, y, color, series);
@@ -30,10 +22,6 @@ internal sealed class TraceReader
     public static string Type(JsonObject trace) => trace["type"].Text() ?? "scatter";
 
     /// <summary>The marks; null for a trace that the image cannot show.</summary>
-    /// <param name="before">
-    /// The horizontal and vertical coordinates of the trace before on the same axes, which an area may reach down to.
-    /// </param>
-    /// <param name="slot">Where bars stand beside the bars of other traces.</param>
     public IReadOnlyList<Mark>? Read((double[] X, double[] Y)? before, BarSlot? slot) => Type(_trace) switch
     {
         "scatter" or "scattergl" => Scatter(before),

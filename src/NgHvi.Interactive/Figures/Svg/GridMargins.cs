@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Svg;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Svg;
 
 /// <summary>Draws a heat map as rows of rectangles, neighbours of one shade joined; and its colour bar.</summary>

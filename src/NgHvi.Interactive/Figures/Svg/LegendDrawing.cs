@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Svg;
 
 /// <summary>Draws the legend: for each series, small pictures of its marks and its name.</summary>

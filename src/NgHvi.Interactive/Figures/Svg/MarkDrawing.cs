@@ -1,5 +1,3 @@
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Svg;
 
 /// <summary>Draws the marks of a panel inside its frame.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using NgHvi.Interactive.Display;
-
 namespace NgHvi.Interactive.Figures.Svg;
 
 /// <summary>Writes SVG elements; the one place where coordinates and text become markup.</summary>
@@ -36,12 +32,6 @@ internal sealed class SvgCanvas
         _svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" {paint}/>");
 
     /// <summary>Writes text, encoded.</summary>
-    /// <param name="x">Horizontal place of its anchor.</param>
-    /// <param name="y">Its base line.</param>
-    /// <param name="text">Any text.</param>
-    /// <param name="size">Font size in pixels.</param>
-    /// <param name="anchor">start, middle or end.</param>
-    /// <param name="more">Further attributes of our own.</param>
     public void Text(double x, double y, string text, double size, string anchor = "start", string more = "")
     {
         if (text.Length > 0)

@@ -1,6 +1,3 @@
-using NgHvi.Interactive.Display;
-using NgHvi.Interactive.Figures.Marks;
-
 namespace NgHvi.Interactive.Figures.Svg;
 
 /// <summary>Writes a <see cref="Figure"/> as SVG: on its page and in the page's text colour, or on a ground of its own.</summary>

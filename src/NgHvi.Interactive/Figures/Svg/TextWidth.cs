@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NgHvi.Interactive.Figures.Svg;
 
 /// <summary>Estimates how wide text will be, since no font can be measured here.</summary>

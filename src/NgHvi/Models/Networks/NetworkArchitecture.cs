@@ -1,54 +1,39 @@
 namespace NgHvi;
 
-/// <summary>
-/// The shape of a feed-forward network without its output layer: pre-activations P_l = W_l (1, z_{l−1}), z_l = activation(P_l), z_0 = x. Its features are z_L, or x
-/// itself when there is no hidden layer (method section 4.2).
-/// </summary>
-/// <remarks>
-/// Layout of the weights: vec W_1, …, vec W_L, each W_l of n_l × (n_{l−1} + 1) stored column by column, the first column the biases.
-/// </remarks>
+/// <summary>The shape of a feed-forward network without its output layer: pre-activations P_l = W_l (1, z_{l−1}), z_l = activation(P_l),
+/// z_0 = x. Its features are z_L, or x itself when there is no hidden layer (method section 4.2).</summary>
+/// <remarks>Layout of the weights: vec W_1, …, vec W_L, each W_l of n_l × (n_{l−1} + 1) stored column by column, the first column the
+/// biases.</remarks>
 internal sealed class NetworkArchitecture
 {
     private readonly int[] widths;
     private readonly int[] offsets;
 
     /// <summary>Describes a network.</summary>
-    /// <param name="inputCount">Number of inputs m, without the constant. Range: ≥ 0, and > 0 when there is a hidden layer.</param>
-    /// <param name="widths">n_1, …, n_L; none for no hidden layer. Range: > 0.</param>
-    /// <param name="activation">The same in every hidden layer.</param>
     public NetworkArchitecture(int inputCount, IReadOnlyList<int> widths, Activation activation = Activation.Relu)
     {
         ArgumentNullException.ThrowIfNull(widths);
         ArgumentOutOfRangeException.ThrowIfNegative(inputCount);
         if (inputCount == 0 && widths.Count > 0)
-        {
             throw new ArgumentException("A hidden layer needs at least one input.", nameof(inputCount));
-        }
 
         (InputCount, Activation) = (inputCount, activation);
         this.widths = [.. widths];
         offsets = new int[widths.Count + 1];
         for (var l = 0; l < this.widths.Length; l++)
-        {
             offsets[l + 1] = checked(offsets[l] + (Guard.Positive(this.widths[l], nameof(widths)) * (FanIn(l) + 1)));
-        }
     }
 
     /// <summary>m, without the constant.</summary>
     public int InputCount { get; }
-
     /// <summary>n_1, …, n_L.</summary>
     public ReadOnlySpan<int> Widths => widths;
-
     /// <summary>L.</summary>
     public int LayerCount => widths.Length;
-
     /// <summary>The function of every hidden unit.</summary>
     public Activation Activation { get; }
-
     /// <summary>Number of weights, biases included.</summary>
     public int WeightCount => offsets[^1];
-
     /// <summary>Number of features, without the constant: n_L, or m without a hidden layer.</summary>
     public int FeatureCount => widths.Length == 0 ? InputCount : widths[^1];
 
@@ -74,11 +59,7 @@ internal sealed class NetworkArchitecture
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, WeightCount);
         var l = 0;
-        while (index >= offsets[l + 1])
-        {
-            l++;
-        }
-
+        while (index >= offsets[l + 1]) l++;
         return l;
     }
 
@@ -87,16 +68,8 @@ internal sealed class NetworkArchitecture
     {
         var names = new string[WeightCount];
         for (var l = 0; l < widths.Length; l++)
-        {
             for (var i = 0; i < widths[l]; i++)
-            {
-                for (var j = -1; j < FanIn(l); j++)
-                {
-                    names[Index(l, i, j)] = $"W{l + 1}[{i + 1},{j + 1}]";
-                }
-            }
-        }
-
+                for (var j = -1; j < FanIn(l); j++) names[Index(l, i, j)] = $"W{l + 1}[{i + 1},{j + 1}]";
         return names;
     }
 }

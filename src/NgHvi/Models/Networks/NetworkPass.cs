@@ -1,32 +1,23 @@
 namespace NgHvi;
 
-/// <summary>
-/// Features of a block of rows and their gradient in the weights, with the scratch memory of both. Everything is unit-major: unit u of row i of a block of n rows
-/// stands at u·n + i. Not safe for use by several threads. The bits of the results depend on the block, the precision and the width of the processor's vectors.
-/// </summary>
+/// <summary>Features of a block of rows and their gradient in the weights, with the scratch memory of both. Everything is unit-major: unit
+/// u of row i of a block of n rows stands at u·n + i. Not safe for use by several threads. The bits of the results depend on the block, the
+/// precision and the width of the processor's vectors.</summary>
 internal sealed class NetworkPass
 {
     private const int RowMultiple = 16;
     private readonly NetworkArchitecture architecture;
     private readonly int maximumRows;
-
-    /// <summary>Null without a hidden layer.</summary>
+    // Null without a hidden layer.
     private readonly INetworkEngine? engine;
 
     /// <summary>Allocates, for vectors as wide as the processor's.</summary>
-    /// <param name="architecture">The shape.</param>
-    /// <param name="maximumRows">The largest block. Range: ≥ 0.</param>
-    /// <param name="precision">The numbers used inside.</param>
     public NetworkPass(NetworkArchitecture architecture, int maximumRows, NetworkPrecision precision = NetworkPrecision.Double)
         : this(architecture, maximumRows, precision, Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)
     {
     }
 
     /// <summary>Allocates, for vectors of a chosen width, which the processor need not have.</summary>
-    /// <param name="architecture">The shape.</param>
-    /// <param name="maximumRows">The largest block. Range: ≥ 0.</param>
-    /// <param name="precision">The numbers used inside.</param>
-    /// <param name="vectorBits">512, 256 or 128.</param>
     internal NetworkPass(NetworkArchitecture architecture, int maximumRows, NetworkPrecision precision, int vectorBits)
     {
         (this.architecture, this.maximumRows) = (architecture, Guard.NonNegative(maximumRows));
@@ -45,7 +36,6 @@ internal sealed class NetworkPass
     }
 
     /// <summary>Takes the weights for the passes to come.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer than WeightCount.</exception>
     public void Load(ReadOnlySpan<double> newWeights)
     {
         Guard.SameLength(newWeights.Length, nameof(newWeights), architecture.WeightCount, nameof(architecture.WeightCount));
@@ -53,10 +43,6 @@ internal sealed class NetworkPass
     }
 
     /// <summary>Computes the features of a block.</summary>
-    /// <param name="inputs">x, m×n unit-major. More may follow, which is not read.</param>
-    /// <param name="rows">n, a multiple of 16. Range: ≥ 0, at most the largest block.</param>
-    /// <param name="features">Receives z_L, FeatureCount×n unit-major. More may follow, which is not written.</param>
-    /// <exception cref="ArgumentException">n is not as it must be, or a span is too short.</exception>
     public void Forward(ReadOnlySpan<double> inputs, int rows, Span<double> features)
     {
         CheckRows(rows);
@@ -72,11 +58,6 @@ internal sealed class NetworkPass
     }
 
     /// <summary>Adds Σ over rows of (∂z_L/∂weights)ᵀ s for the block of the last <see cref="Forward"/>.</summary>
-    /// <param name="inputs">As given to <see cref="Forward"/>.</param>
-    /// <param name="rows">As given to <see cref="Forward"/>.</param>
-    /// <param name="featureSensitivity">s, FeatureCount×n unit-major; 0 in rows that do not count.</param>
-    /// <param name="gradient">Receives the sum by addition, WeightCount numbers. More may follow, which is not written.</param>
-    /// <exception cref="ArgumentException">n is not as it must be, or a span is too short.</exception>
     public void Backward(ReadOnlySpan<double> inputs, int rows, ReadOnlySpan<double> featureSensitivity, Span<double> gradient)
     {
         CheckRows(rows);
@@ -87,8 +68,6 @@ internal sealed class NetworkPass
     private void CheckRows(int rows)
     {
         if (rows < 0 || rows > maximumRows || rows % RowMultiple != 0)
-        {
             Throw.OutOfRange<int>(nameof(rows), rows, $"must be a multiple of {RowMultiple} from 0 to {maximumRows}");
-        }
     }
 }

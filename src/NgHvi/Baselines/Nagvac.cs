@@ -15,10 +15,10 @@ namespace NgHvi;
 /// of a step, and those of the random effects come in pairs of opposite sign. Steps are not damped: without the stopping rule a run may
 /// pass the best loss and fail, and with few rows and several layers the prior may keep a network at 0.
 /// </remarks>
-public sealed record NagvacMethod : Method
+public sealed record Nagvac : Method
 {
     /// <summary>As Example 3 configures it: the published product, and 20 draws of every group's random effects from their prior.</summary>
-    public static NagvacMethod Published { get; } = new() { UsesPublishedProduct = true, GroupDraws = 20 };
+    public static Nagvac Published { get; } = new() { UsesPublishedProduct = true, GroupDraws = 20 };
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -102,7 +102,7 @@ public sealed record NagvacMethod : Method
     /// <summary>Rate of the exponential prior of every random effect's variance. Range: > 0.</summary>
     public double VarianceRate { get; init => field = Guard.Positive(value, nameof(VarianceRate)); } = 0.1;
 
-    private static NagvacMethod Create(IMethodValues values)
+    private static Nagvac Create(IMethodValues values)
     {
         var method = values.IsPublished ? Published : new();
         return method with

@@ -5,10 +5,10 @@ namespace NgHvi;
 /// arXiv 2302.13536, Algorithm 1; method sections 1 to 3), as a combination of independent choices: family, coordinates, start, gradient,
 /// update, guard, average and end.
 /// </summary>
-public sealed record HybridViMethod : Method
+public sealed record HybridVi : Method
 {
     /// <summary>The recommended algorithm.</summary>
-    public static HybridViMethod Default { get; } = new();
+    public static HybridVi Default { get; } = new();
 
     /// <summary>The family of q₀. More factors fit more correlations at O(p²) cost.</summary>
     public Family Family { get; init; } = new Family.Factor();
@@ -50,7 +50,7 @@ public sealed record HybridViMethod : Method
     /// <summary>The paper's Algorithm 1 as its code runs (method section 3).</summary>
     /// <param name="factors">p; null: 3, or M when that is smaller.</param>
     /// <param name="steps">Steps; null: the paper's 3000.</param>
-    public static HybridViMethod Published(int? factors = null, int? steps = null) => new()
+    public static HybridVi Published(int? factors = null, int? steps = null) => new()
     {
         Family = new Family.Factor(factors),
         Coordinates = CoordinateChoice.AsGiven,
@@ -65,7 +65,7 @@ public sealed record HybridViMethod : Method
 
     /// <summary>The paper's SG-HVI: the same without Fisher matrix, clip and momentum.</summary>
     /// <inheritdoc cref="Published"/>
-    public static HybridViMethod StochasticGradient(int? factors = null, int? steps = null) =>
+    public static HybridVi StochasticGradient(int? factors = null, int? steps = null) =>
         Published(factors, steps) with { Update = new UpdateRule.PlainGradient() };
 
     internal override IEnumerable<string> Faults(ITarget? target) => HybridViFaults.Of(this, target);

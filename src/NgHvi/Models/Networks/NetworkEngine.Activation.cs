@@ -1,48 +1,32 @@
 namespace NgHvi;
 
-/// <summary>Activations and their derivatives of many numbers, in place.</summary>
-internal static class ActivationKernel<TLanes, TVector, TScalar>
-    where TLanes : struct, ILanes<TVector, TScalar>
-    where TVector : struct
-    where TScalar : unmanaged
+/// <summary>Activations and their derivatives of many numbers, a multiple of the vector's length, in place.</summary>
+internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 {
-    /// <summary>Replaces t by z = activation(t), where this is not max(t, 0), which the products include.</summary>
-    /// <param name="activation">Tanh or Softplus.</param>
-    /// <param name="numbers">t, then z.</param>
-    /// <param name="count">A multiple of the vector's length.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Apply(Activation activation, ref TScalar numbers, nint count)
+    // Replaces t by z = activation(t), where this is not max(t, 0), which the products include.
+    [MethodImpl(AggressiveOptimization)]
+    private static void Activate(Activation activation, ref TScalar numbers, nint count)
     {
         if (activation == Activation.Tanh)
         {
             for (nint i = 0; i < count; i += TLanes.Count)
-            {
                 TLanes.Store(Exponential<TLanes, TVector, TScalar>.Tanh(TLanes.Load(ref numbers, i)), ref numbers, i);
-            }
 
             return;
         }
 
         for (nint i = 0; i < count; i += TLanes.Count)
-        {
             TLanes.Store(Exponential<TLanes, TVector, TScalar>.Softplus(TLanes.Load(ref numbers, i)), ref numbers, i);
-        }
     }
 
-    /// <summary>Multiplies by the derivative dz/dt: 1 where z > 0, else 0; 1 − z²; 1 − e⁻ᶻ.</summary>
-    /// <param name="activation">Any.</param>
-    /// <param name="z">Activations.</param>
-    /// <param name="numbers">What to multiply.</param>
-    /// <param name="count">A multiple of the vector's length.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyDerivative(Activation activation, ref TScalar z, ref TScalar numbers, nint count)
+    // Multiplies by the derivative dz/dt: 1 where z > 0, else 0; 1 − z²; 1 − e⁻ᶻ.
+    [MethodImpl(AggressiveOptimization)]
+    private static void MultiplyDerivative(Activation activation, ref TScalar z, ref TScalar numbers, nint count)
     {
         if (activation == Activation.Relu)
         {
             for (nint i = 0; i < count; i += TLanes.Count)
-            {
                 TLanes.Store(TLanes.WherePositive(TLanes.Load(ref z, i), TLanes.Load(ref numbers, i)), ref numbers, i);
-            }
 
             return;
         }

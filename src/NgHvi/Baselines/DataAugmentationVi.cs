@@ -5,7 +5,7 @@ namespace NgHvi;
 /// transformed random effects α̃, whose Cholesky factors climb the ELBO along normalised natural gradients with momentum (method section
 /// 5.3; after Tan 2021). A new instance is the recommended default.
 /// </summary>
-public sealed record DataAugmentationMethod : Method
+public sealed record DataAugmentationVi : Method
 {
     /// <summary>C_1 keeps M² numbers, and each averaged iterate as many.</summary>
     private const int LargestCount = 1000;
@@ -18,7 +18,7 @@ public sealed record DataAugmentationMethod : Method
     /// The published code of the deep model steps μ_2k along C_2kᵀC_2k times its gradient; here, as there in the linear model, along the
     /// natural gradient.
     /// </remarks>
-    public static DataAugmentationMethod Published { get; } = new() { StartsAsPublished = true };
+    public static DataAugmentationVi Published { get; } = new() { StartsAsPublished = true };
 
     /// <inheritdoc/>
     [JsonIgnore]

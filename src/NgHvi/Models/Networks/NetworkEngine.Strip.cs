@@ -1,0 +1,107 @@
+namespace NgHvi;
+
+internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
+{
+    // Four vector registers that a kernel treats alike; at most 64 numbers.
+    private readonly struct Strip(TVector a, TVector b, TVector c, TVector d)
+    {
+        public readonly TVector A = a;
+        public readonly TVector B = b;
+        public readonly TVector C = c;
+        public readonly TVector D = d;
+
+        /// <summary>Numbers in a strip.</summary>
+        public static int Count
+        {
+            [MethodImpl(AggressiveInlining)]
+            get => 4 * TLanes.Count;
+        }
+
+        [MethodImpl(AggressiveInlining)]
+        public static Strip Repeat(TVector vector) => new(vector, vector, vector, vector);
+
+        /// <summary>Reads four vectors whose first numbers are a step apart.</summary>
+        [MethodImpl(AggressiveInlining)]
+        public static Strip Load(ref TScalar source, nint offset, nint step) => new(
+            TLanes.Load(ref source, offset), TLanes.Load(ref source, offset + step),
+            TLanes.Load(ref source, offset + (2 * step)), TLanes.Load(ref source, offset + (3 * step)));
+
+        /// <summary>Writes the four vectors next to each other.</summary>
+        [MethodImpl(AggressiveInlining)]
+        public void Store(ref TScalar target, nint offset)
+        {
+            TLanes.Store(A, ref target, offset);
+            TLanes.Store(B, ref target, offset + TLanes.Count);
+            TLanes.Store(C, ref target, offset + (2 * TLanes.Count));
+            TLanes.Store(D, ref target, offset + (3 * TLanes.Count));
+        }
+
+        /// <summary>Reads doubles and rounds them to TScalar.</summary>
+        [MethodImpl(AggressiveInlining)]
+        public static Strip LoadDoubles(ref double source) => new(
+            TLanes.LoadDoubles(ref source, 0), TLanes.LoadDoubles(ref source, TLanes.Count),
+            TLanes.LoadDoubles(ref source, 2 * TLanes.Count), TLanes.LoadDoubles(ref source, 3 * TLanes.Count));
+
+        /// <summary>Writes the numbers as doubles.</summary>
+        [MethodImpl(AggressiveInlining)]
+        public void StoreDoubles(ref double target)
+        {
+            TLanes.StoreDoubles(A, ref target, 0);
+            TLanes.StoreDoubles(B, ref target, TLanes.Count);
+            TLanes.StoreDoubles(C, ref target, 2 * TLanes.Count);
+            TLanes.StoreDoubles(D, ref target, 3 * TLanes.Count);
+        }
+
+        /// <summary>w·x + this.</summary>
+        [MethodImpl(AggressiveInlining)]
+        public Strip Plus(TVector w, Strip x) => new(
+            TLanes.MultiplyAdd(w, x.A, A), TLanes.MultiplyAdd(w, x.B, B), TLanes.MultiplyAdd(w, x.C, C), TLanes.MultiplyAdd(w, x.D, D));
+
+        /// <summary>Writes the sums of the lanes of the four vectors.</summary>
+        [MethodImpl(AggressiveInlining)]
+        public void StoreSums(ref TScalar target) => TLanes.StoreSums(A, B, C, D, ref target);
+    }
+
+    // Reads some rows, a multiple of 16, of units that are a step apart into strips; the rest of the last strip becomes 0.
+    [MethodImpl(AggressiveOptimization)]
+    private static void Gather(ref double source, nint unitStep, nint rows, int unitCount, ref TScalar strips, nint stripStep)
+    {
+        nint count = Strip.Count;
+        for (var u = 0; u < unitCount; u++)
+        {
+            ref var strip = ref strips;
+            nint i = 0;
+            for (; i + count <= rows; i += count)
+            {
+                Strip.LoadDoubles(ref Unsafe.Add(ref source, i)).Store(ref strip, 0);
+                strip = ref Unsafe.Add(ref strip, stripStep);
+            }
+
+            for (nint j = 0; i + j < rows; j += TLanes.Count) TLanes.Store(TLanes.LoadDoubles(ref source, i + j), ref strip, j);
+            for (var j = rows - i; j > 0 && j < count; j += TLanes.Count) TLanes.Store(TLanes.Constant(0), ref strip, j);
+            source = ref Unsafe.Add(ref source, unitStep);
+            strips = ref Unsafe.Add(ref strips, count);
+        }
+    }
+
+    // Writes some rows, a multiple of 16, of every unit.
+    [MethodImpl(AggressiveOptimization)]
+    private static void Scatter(ref TScalar strips, nint stripStep, int unitCount, ref double target, nint unitStep, nint rows)
+    {
+        nint count = Strip.Count;
+        for (var u = 0; u < unitCount; u++)
+        {
+            ref var strip = ref strips;
+            nint i = 0;
+            for (; i + count <= rows; i += count)
+            {
+                Strip.Load(ref strip, 0, TLanes.Count).StoreDoubles(ref Unsafe.Add(ref target, i));
+                strip = ref Unsafe.Add(ref strip, stripStep);
+            }
+
+            for (nint j = 0; i + j < rows; j += TLanes.Count) TLanes.StoreDoubles(TLanes.Load(ref strip, j), ref target, i + j);
+            target = ref Unsafe.Add(ref target, unitStep);
+            strips = ref Unsafe.Add(ref strips, count);
+        }
+    }
+}
