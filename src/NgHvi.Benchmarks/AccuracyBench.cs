@@ -20,12 +20,12 @@ internal static class AccuracyBench
     private static readonly (string Name, HybridVi Method)[] Methods =
     [
         ("NG-HVI, default", HybridVi.Default),
-        ("the same, paper's coordinates", HybridVi.Default with { Coordinates = CoordinateChoice.AsGiven }),
+        ("the same, paper's coordinates", HybridVi.Default with { UsesFittingCoordinates = false }),
         ("the same, also no model start (0.01, 0.1)",
             HybridVi.Default with
             {
-                Coordinates = CoordinateChoice.AsGiven,
-                Start = new Start.Constant(0.01, 0.1, 0.1, RandomLoadings: true),
+                UsesFittingCoordinates = false,
+                Start = Start.Constant(0.01, 0.1, 0.1, randomLoadings: true),
             }),
         ("NG-HVI, published", HybridVi.Published()),
         ("published, collapsed gradient",

@@ -50,7 +50,7 @@ public class DeepStepBench
         var family = new FactorGaussian(theta.Length, factors);
         family.Lambda.AsSpan().Fill(0.1);
         family.Refresh();
-        solver = new FactorGaussianFisher(family, FisherMetric.Exact, new Damping.Augmented(0.1));
+        solver = new FactorGaussianFisher(family, FisherMetric.Exact, Damping.Augmented(0.1));
         (lambdaGradient, direction) = (new double[family.Lambda.Length], new double[family.Lambda.Length]);
         NormalSampler.Fill(RandomKey.FromSeed(2), lambdaGradient);
         chunks = model.Chunks;

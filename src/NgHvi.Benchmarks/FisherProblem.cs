@@ -16,7 +16,7 @@ internal sealed class FisherProblem
 
         Family = new FactorGaussian(
             normals.AsSpan(0, parameterCount), loadings, normals[^parameterCount..].Select(value => 0.5 + Math.Abs(value)).ToArray());
-        Fisher = new FactorGaussianFisher(Family, FisherMetric.Exact, new Damping.Augmented(0.1));
+        Fisher = new FactorGaussianFisher(Family, FisherMetric.Exact, Damping.Augmented(0.1));
         Result = new double[normals.Length];
     }
 

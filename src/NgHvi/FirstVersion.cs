@@ -9,37 +9,33 @@ internal static class FirstVersion
         var spec = new FitSpec();
         if (file.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object)
         {
-            spec = options.EnumerateObject().Aggregate(spec, (built, option) => Take(built, option.Name == "file" ? "data" : option.Name, option.Value));
+            foreach (var option in options.EnumerateObject()) spec = Take(spec, option.Name == "file" ? "data" : option.Name, option.Value);
         }
 
-        spec = file.TryGetProperty("family", out var family) ? Take(spec, "family", family) : spec;
-        spec = file.TryGetProperty("seed", out var seed) ? Take(spec, "seed", seed) : spec;
+        spec = Take(spec, file, "family");
+        spec = Take(spec, file, "seed");
         if (file.TryGetProperty("network", out var network) && network.ValueKind == JsonValueKind.Object)
         {
-            var isDeep = spec.Formula?.Contains("deep", StringComparison.Ordinal) == true;
-            spec = isDeep && network.TryGetProperty("widths", out var widths) ? Take(spec, "hidden", widths) : spec;
-            spec = spec.Hidden is { Count: > 0 } && network.TryGetProperty("activation", out var word) ? Take(spec, "activation", word) : spec;
-            spec = network.TryGetProperty("covariance", out var covariance) ? Take(spec, "covariance", covariance) : spec;
-            spec = network.TryGetProperty("priors", out var priors) ? Take(spec, "priors", priors) : spec;
+            if (spec.Formula?.Contains("deep", StringComparison.Ordinal) == true) spec = Take(spec, network, "widths", "hidden");
+            if (spec.Hidden is { Count: > 0 }) spec = Take(spec, network, "activation");
+            spec = Take(spec, network, "covariance");
+            spec = Take(spec, network, "priors");
         }
 
         foreach (var option in FitSpec.Options.Where(option => option.Methods.Count > 0 && !option.Methods.Contains(spec.Method)))
-        {
             spec = spec.With(option, null);
-        }
-
         var command = spec.ToCommand();
         return command.Length <= 1000 ? command : "nghvi fit";
     }
 
-    /// <summary>What the table of options does not know is left out.</summary>
+    private static FitSpec Take(FitSpec spec, JsonElement from, string name, string? option = null) =>
+        from.TryGetProperty(name, out var value) ? Take(spec, option ?? name, value) : spec;
+
+    // What the table of options does not know is left out.
     private static FitSpec Take(FitSpec spec, string name, JsonElement value)
     {
         if (FitSpec.Options.FirstOrDefault(option => option.Name == name) is not { } option || value.ValueKind == JsonValueKind.Null)
-        {
             return spec;
-        }
-
         try
         {
             // The priors of a linear model were resolved to numbers under the name of the choice.

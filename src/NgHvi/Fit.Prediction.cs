@@ -8,7 +8,7 @@ public sealed partial class Fit
     /// <summary>Predicts the outcomes of the rows of a table, in its order, with or without the response.</summary>
     /// <param name="data">The table; it needs every column of the formula but the response.</param>
     /// <param name="options">How; null: each row in its own group, unknown groups refused.</param>
-    /// <exception cref="InputException">Cells are missing or not what they were in training, or a group is unknown and not allowed.</exception>
+    /// <exception cref="InputException">Cells are missing or not as in training, or a group is unknown and not allowed.</exception>
     public Predictions Predict(DataFrame data, PredictionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);

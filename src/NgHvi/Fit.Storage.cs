@@ -55,9 +55,6 @@ public sealed partial class Fit
     internal byte[] ToJson() => SavedFitJson.Serialize(Source is SavedSource source ? source.Saved : ToSaved());
 
     /// <summary>Reads the text of a file.</summary>
-    /// <param name="text">UTF-8.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="threads">Threads; null: all cores.</param>
     internal static Fit FromJson(ReadOnlySpan<byte> text, string name, int? threads = null)
     {
         var saved = SavedFitJson.Parse(text, name, FirstVersion.Command);
@@ -88,7 +85,8 @@ public sealed partial class Fit
                 source,
                 new FitParts(
                     [.. saved.Explained.Select(row => row.ToQuantity(null))],
-                    [.. saved.RandomEffects.Select(one => new RandomEffect(one.Group, one.Mean, one.Sd) { Names = saved.RandomEffectNames })],
+                    [.. saved.RandomEffects.Select(one =>
+                        new RandomEffect(one.Group, one.Mean, one.Sd) { Names = saved.RandomEffectNames })],
                     saved.Sensitivity,
                     saved.Warnings));
         }
@@ -135,12 +133,7 @@ public sealed partial class Fit
             Algorithm = JsonSerializer.SerializeToElement(Method, Method.Json),
             Versions = VersionsDocument.Current,
             Data = new SavedFit.Source(
-                data.RowCount,
-                data.GroupKeys.Count,
-                data.ResponseName,
-                data.GroupName,
-                data.DroppedRowCount,
-                data.GroupKeys),
+                data.RowCount, data.GroupKeys.Count, data.ResponseName, data.GroupName, data.DroppedRowCount, data.GroupKeys),
             Priors = Model.Priors,
             RandomEffectNames = Model.RandomNames,
             RandomEffects = [.. RandomEffects.Select(one => new SavedFit.Effect(one.Group, one.Means, one.StandardDeviations))],

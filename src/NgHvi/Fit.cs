@@ -22,36 +22,25 @@ public sealed partial class Fit
         randomEffects = new(() => saved?.RandomEffects ?? (model is null ? [] : GroupEffects.Summarize(model, source)));
         sensitivity = new(() => saved?.Sensitivity ?? PriorSensitivity.Compute(source));
         warnings = new(() => saved?.Warnings ?? FitWarning.Find(this));
-        if (record.Stopped != StopReason.Cancelled)
-        {
-            source.Prepare();
-        }
+        if (record.Stopped != StopReason.Cancelled) source.Prepare();
     }
 
     /// <summary>The model.</summary>
     public MixedModel Model => record.Model ?? throw new InvalidOperationException("This fit is of a target that is no mixed model.");
-
     /// <summary>What ran, with all its options.</summary>
     public Method Method => record.Method;
-
     /// <summary>The seed, which fixes every number of the fit.</summary>
     public long Seed => record.Seed;
-
     /// <summary>Steps or sweeps made.</summary>
     public int Steps => record.Steps;
-
     /// <summary>Why the run ended.</summary>
     public StopReason Stopped => record.Stopped;
-
     /// <summary>What went wrong, when something did.</summary>
     public string? Message => record.Message;
-
     /// <summary>Seconds of the run itself, its start included.</summary>
     public double Seconds => record.Seconds;
-
     /// <summary>Seconds of the ELBO, evidence and summaries after it.</summary>
     public double SummarySeconds => Source.Seconds;
-
     /// <summary>Seconds per step.</summary>
     public double SecondsPerStep => Steps == 0 ? double.NaN : Seconds / Steps;
 
@@ -80,7 +69,6 @@ public sealed partial class Fit
 
     /// <summary>Weighted joint draws of the quantities.</summary>
     public FitDraws Draws => new(Source.Names, Source.Draws);
-
     /// <summary>The posterior of every group's random coefficients, in the units of the data; empty without random terms.</summary>
     public IReadOnlyList<RandomEffect> RandomEffects => randomEffects.Value;
 
@@ -95,7 +83,6 @@ public sealed partial class Fit
     /// The evidence lower bound of the method's own approximation, in nats and in the units of the data; NaN where there is none.
     /// </summary>
     public Estimate Elbo => Source.Elbo;
-
     /// <summary>log p(y) by importance sampling, in nats and in the units of the data; NaN where there is none.</summary>
     public Estimate LogEvidence => Source.LogEvidence;
 
@@ -104,29 +91,19 @@ public sealed partial class Fit
     /// plus the entropy of q₀ (method section 1.4). It is no bound and may exceed the log evidence.
     /// </summary>
     public double PluginElbo => Source.PluginElbo;
-
     /// <summary>Estimates of the ELBO along the run.</summary>
     public ElboTrace Trace => record.Trace;
-
     /// <summary>Whether the fit can be trusted.</summary>
     public Verdict Verdict => Source.Verdict;
-
     /// <summary>How well the averaged λ was known when the run ended.</summary>
     public Convergence Convergence => record.Convergence;
-
     /// <summary>What a reader should know before using the numbers, one sentence each.</summary>
     public IReadOnlyList<string> Warnings => warnings.Value;
-
     /// <summary>How far the posterior means would move if the prior or the likelihood counted twice.</summary>
     public IReadOnlyList<PriorSensitivity> Sensitivity => sensitivity.Value;
-
     /// <summary>How all starts ended of which this fit is the best; one where there was one.</summary>
     public IReadOnlyList<StartOutcome> Starts => record.Starts.Count > 0 ? record.Starts : [Outcome];
-
-    /// <summary>The draws, bound and verdict behind the numbers.</summary>
-    internal PosteriorSource Source { get; }
-
-    internal FitRecord Record => record;
+    internal PosteriorSource Source { get; } // The draws, bound and verdict behind the numbers.
 
     /// <summary>How this run ended. Whoever cancelled does not wait for an ELBO, and that of half a run compares with none.</summary>
     internal StartOutcome Outcome
@@ -139,7 +116,6 @@ public sealed partial class Fit
     }
 
     internal int RequestedStarts => record.RequestedStarts;
-
     /// <summary>Whether q₀ could be weighed and yet has no ELBO: it reaches where the density cannot be computed.</summary>
     internal bool HasNoBound => Source is VariationalSource { Weighted: not null } && !Elbo.IsKnown;
 
@@ -152,7 +128,6 @@ public sealed partial class Fit
 
     /// <summary>The fit with the description from which it was made.</summary>
     internal Fit By(FitSpec spec) => new(record with { Spec = spec }, Source);
-
     /// <summary>Method, quantities and verdict in a line.</summary>
     public override string ToString() => $"{Method.Name}, {Steps} steps: {Verdict}";
 }

@@ -10,7 +10,6 @@ internal static class FitOptions
 
     /// <summary>Names of the responses, the default first.</summary>
     public static IReadOnlyList<string> Families { get; } = [.. Response.All.Select(response => response.Name)];
-
     /// <summary>How values are written.</summary>
     public static JsonSerializerOptions Json { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -47,20 +46,15 @@ internal static class FitOptions
     ];
 
     /// <summary>The option of a name or a flag.</summary>
-    /// <exception cref="InputException">There is none.</exception>
     public static FitOption Find(string name) =>
         FitSpec.Options.FirstOrDefault(option => option.Name == name || option.Flag == name)
         ?? throw Unknown(name.Length > 64 ? name[..64] : name);
-
-    /// <summary>"a, b and c".</summary>
-    public static string List(IReadOnlyList<string> words) =>
-        words.Count == 1 ? words[0] : string.Join(", ", words.SkipLast(1)) + " and " + words[^1];
 
     /// <summary>What JSON calls an option that a sentence calls by its flag.</summary>
     public static string JsonName(Match flag) =>
         FitSpec.Options.FirstOrDefault(option => option.Flag == flag.Value) is { } option ? $"\"{option.Name}\"" : flag.Value;
 
-    /// <summary>An option of some methods; where their defaults differ, the help says each.</summary>
+    // An option of some methods; where their defaults differ, the help says each.
     private static FitOption OfMethods((MethodEntry Method, FitOption Option)[] pairs)
     {
         var first = pairs[0].Option;
@@ -83,6 +77,6 @@ internal static class FitOptions
         IReadOnlyList<string> known = [.. FitSpec.Options.Select(option => option.Name)];
         return new InputException(NameSuggestion.Closest(name, known) is { } nearest
             ? $"\"{name}\" is no option of a fit; did you mean \"{nearest}\"?"
-            : $"\"{name}\" is no option of a fit; its options are {List(known)}.");
+            : $"\"{name}\" is no option of a fit; its options are {FitOption.List(known)}.");
     }
 }

@@ -8,8 +8,6 @@ internal sealed partial record FitSpec
     private static readonly int[] DefaultWidths = [5, 5];
 
     /// <summary>The model of the description.</summary>
-    /// <param name="table">Its data, of which <see cref="Where"/> chooses rows; null: <see cref="Data"/> is read.</param>
-    /// <exception cref="InputException">The description, the data or both together cannot be used.</exception>
     public MixedModel ToModel(DataFrame? table = null)
     {
         Check();
@@ -33,16 +31,9 @@ internal sealed partial record FitSpec
     }
 
     /// <summary>The method of the description.</summary>
-    /// <param name="table">Its data, from which validation rows are chosen; null where it asks for none.</param>
-    /// <exception cref="InputException">The options do not go together.</exception>
-    public Method ToMethod(DataFrame? table = null) =>
-        Methods.Of(Check().Method).Create(new FitSpecValues(this, NgHvi.Formula.Parse(Formula!), table));
+    public Method ToMethod(DataFrame? table = null) => Methods.Of(Check().Method).Create(Values(NgHvi.Formula.Parse(Formula!), table));
 
     /// <summary>Reads, fits and gives the fit this description.</summary>
-    /// <param name="table">The data; null: <see cref="Data"/> is read.</param>
-    /// <param name="progress">Hears of the run; may be null.</param>
-    /// <param name="cancellationToken">Ends the run early; the result is the fit so far.</param>
-    /// <exception cref="InputException">The description, the data or both together cannot be used.</exception>
     public Fit Run(DataFrame? table = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Check();

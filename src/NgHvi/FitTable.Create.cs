@@ -23,11 +23,7 @@ public sealed partial record FitTable
         var columns = ColumnsOf(fit.Quantities);
         var blocks = FitTableBlocks.Of(fit.Source.Target, fit.Source.Names.All)
             .Select(block => Block(block.Title, block.Names.Select(name => Row(fit[name])))).ToList();
-        if (fit.R2.Count > 0)
-        {
-            blocks.Add(Block("Explained variance", fit.R2.Select(Row)));
-        }
-
+        if (fit.R2.Count > 0) blocks.Add(Block("Explained variance", fit.R2.Select(Row)));
         return new FitTable(
             $"{fit.Method.Name}, {fit.Source.Description}{(model is null ? "" : $": {MixedModel.Formulate(model)}")}",
             model is null ? Count(fit.Source.Target.Parameters.Count, "parameter") : Describe(model),
@@ -63,31 +59,18 @@ public sealed partial record FitTable
         if (fit.Elbo.IsKnown || fit.LogEvidence.IsKnown)
         {
             string?[] parts =
-            [
-                fit.Elbo.IsKnown ? $"ELBO {fit.Elbo}" : null,
-                fit.LogEvidence.IsKnown ? $"log evidence {fit.LogEvidence}" : null,
-            ];
+            [fit.Elbo.IsKnown ? $"ELBO {fit.Elbo}" : null, fit.LogEvidence.IsKnown ? $"log evidence {fit.LogEvidence}" : null,];
             yield return $"{string.Join(", ", parts.OfType<string>())} nats.";
         }
 
         var pace = fit.Steps > 0 ? $", {Duration(fit.SecondsPerStep)} a step" : "";
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
+        yield return FormattableString.Invariant(
             $"{Ended(fit.Stopped)}: {Count(fit.Steps, "step")} in {Duration(fit.Seconds)}{pace}; seed {fit.Seed}.");
-        if (fit.Starts.Count > 1)
-        {
-            yield return new StartComparison(fit.Starts, fit.RequestedStarts).Sentence;
-        }
-
+        if (fit.Starts.Count > 1) yield return new StartComparison(fit.Starts, fit.RequestedStarts).Sentence;
         if (model is not null)
-        {
             yield return $"Priors \"{model.Priors.Name}\": {string.Join("; ", model.Priors.Describe(model.PriorContext))}.";
-        }
 
-        foreach (var warning in fit.Warnings.Where(warning => warning != fit.Verdict.Sentence))
-        {
-            yield return warning;
-        }
+        foreach (var warning in fit.Warnings.Where(warning => warning != fit.Verdict.Sentence)) yield return warning;
     }
 
     /// <summary>How a run ended, in words.</summary>
@@ -101,8 +84,7 @@ public sealed partial record FitTable
         _ => "Diverged",
     };
 
-    private static string Count(long count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+    private static string Count(long count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Duration(double seconds)
     {

@@ -14,8 +14,6 @@ namespace NgHvi;
 /// </param>
 /// <param name="Notes">Verdict, ELBO, evidence, steps and seconds, priors, warnings: one sentence each.</param>
 public sealed partial record FitTable(
-    string Title,
-    string Subtitle,
-    IReadOnlyList<string> Columns,
+    string Title, string Subtitle, IReadOnlyList<string> Columns,
     IReadOnlyList<(string Title, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Rows)> Blocks,
     IReadOnlyList<string> Notes);

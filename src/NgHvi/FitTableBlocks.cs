@@ -9,11 +9,7 @@ internal static class FitTableBlocks
     /// <summary>All names in blocks with titles, what is read first at first.</summary>
     public static IEnumerable<(string Title, IReadOnlyList<string> Names)> Of(ITarget target, IReadOnlyList<string> names)
     {
-        if (target is not MixedDensity model)
-        {
-            return [("Quantities", names)];
-        }
-
+        if (target is not MixedDensity model) return [("Quantities", names)];
         var (shape, r) = (model.Shape, model.RandomCount);
         var pairs = model.Covariance is FreeCovariance ? r * (r - 1) / 2 : 0;
         var (beta, random) = (shape.BetaCount, r + pairs);

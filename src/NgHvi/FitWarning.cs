@@ -7,39 +7,28 @@ internal static class FitWarning
 
     public static IReadOnlyList<string> Find(Fit fit)
     {
-        var warnings = new List<string>();
-        var (target, isDiverged) = (fit.Source.Target, fit.Stopped == StopReason.Diverged);
-        Add(fit.Stopped switch
-        {
-            StopReason.NotConverged => $"The fit did not converge within {fit.Steps} steps; its numbers are not final.",
-            StopReason.Cancelled => $"The fit was cancelled after {fit.Steps} steps; its numbers are not final.",
-            StopReason.Diverged =>
-                $"The fit diverged after {fit.Steps} steps and shows the last good state; its numbers are not to be used.",
-            _ => null,
-        });
-        Add(fit.HasNoBound
-            ? "The ELBO is not finite: q₀ reaches parameters at which the density cannot be computed, so its numbers are not to be used; " +
-                "give fewer coefficients to the random term, or try more starts."
-            : null);
-        if (target is MixedDensity model)
-        {
-            AddData(model, warnings.Add);
-            Add(Driven(fit, model));
-        }
-
-        Add(fit.Verdict is { IsTrusted: false } verdict ? verdict.Sentence : null);
+        var model = fit.Source.Target as MixedDensity;
         var starts = fit.RequestedStarts > 1 ? new StartComparison(fit.Starts, fit.RequestedStarts) : null;
-        Add(starts is { IsDoubtful: true } ? starts.Sentence : null);
-        Add(isDiverged ? null : fit.Message);
-        return [.. warnings.Distinct()];
-
-        void Add(string? sentence)
-        {
-            if (sentence is { Length: > 0 })
+        string?[] found =
+        [fit.Stopped switch
             {
-                warnings.Add(sentence);
-            }
-        }
+                StopReason.NotConverged => $"The fit did not converge within {fit.Steps} steps; its numbers are not final.",
+                StopReason.Cancelled => $"The fit was cancelled after {fit.Steps} steps; its numbers are not final.",
+                StopReason.Diverged =>
+                    $"The fit diverged after {fit.Steps} steps and shows the last good state; its numbers are not to be used.",
+                _ => null,
+            },
+            fit.Source is VariationalSource { Weighted: not null } && !fit.Elbo.IsKnown
+                ? "The ELBO is not finite: q₀ reaches parameters at which the density cannot be computed, so its numbers are not to be "
+                    + "used; give fewer coefficients to the random term, or try more starts."
+                : null,
+            .. model is null ? [] : OfData(model),
+            model is null ? null : Driven(fit, model),
+            fit.Verdict is { IsTrusted: false } verdict ? verdict.Sentence : null,
+            starts is { IsDoubtful: true } ? starts.Sentence : null,
+            fit.Stopped == StopReason.Diverged ? null : fit.Message,
+        ];
+        return [.. found.OfType<string>().Where(sentence => sentence.Length > 0).Distinct()];
     }
 
     private static string? Driven(Fit fit, MixedDensity model)
@@ -47,62 +36,55 @@ internal static class FitWarning
         // Variances say what standard deviations say, and features of a network are known only together with its weights.
         var looked = FitTableBlocks.Read(model, fit.Source.Names.All).ToHashSet();
         var driven = fit.Sensitivity.Where(one => one.IsPriorDriven && looked.Contains(one.Name))
-            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} (by {Math.Abs(one.Prior):0.0} sd)")).ToArray();
-        return driven.Length == 0 ? null
-            : $"Driven by the prior: if the \"{model.Priors.Name}\" priors counted twice, the posterior mean would move for "
-                + $"{NameSuggestion.List(driven, MostNames)}.";
+            .Select(one => FormattableString.Invariant($"{one.Name} (by {Math.Abs(one.Prior):0.0} sd)")).ToArray();
+        return driven.Length == 0 ? null : $"Driven by the prior: if the \"{model.Priors.Name}\" priors counted twice, the posterior mean "
+            + $"would move for {NameSuggestion.List(driven, MostNames)}.";
     }
 
-    /// <summary>What the rows leave to the priors.</summary>
-    private static void AddData(MixedDensity model, Action<string> add)
+    // What the rows leave to the priors.
+    private static IEnumerable<string> OfData(MixedDensity model)
     {
         var data = model.Data;
         if (model.Response.IsDiscrete && !data.Response.ContainsAnyExcept(data.Response[0]))
         {
             var value = data.Response[0].ToString(CultureInfo.InvariantCulture);
-            add($"The response \"{data.ResponseName}\" is {value} in every row: how far its mean is from {value} is up to the priors.");
+            yield return $"The response \"{data.ResponseName}\" is {value} in every row: "
+                + $"how far its mean is from {value} is up to the priors.";
         }
 
         var (q, r) = (data.FixedNames.Count, data.RandomNames.Count);
         var constant = Enumerable.Range(0, q).Where(j => IsConstant(data.Fixed, j, q)).ToArray();
         foreach (var column in model.UsesStatistics ? model.Statistics.DependentColumns : constant.Skip(1))
         {
-            var how = constant.Contains(column) ? "constant and cannot be told from the columns before it"
-                : "a linear combination of the columns before it";
-            add($"Column \"{data.FixedNames[column]}\" is {how}; only the prior tells their coefficients apart.");
+            var how = constant.Contains(column) ? "constant and cannot be told from" : "a linear combination of";
+            yield return $"Column \"{data.FixedNames[column]}\" is {how} the columns before it; "
+                + "only the prior tells their coefficients apart.";
         }
 
         var constantRandom = Enumerable.Range(0, r).Where(j => IsConstant(data.Random, j, r)).ToArray();
         foreach (var column in constantRandom.Skip(1))
         {
-            add($"The random coefficient of \"{data.RandomNames[column]}\" belongs to a constant column and cannot be told from that of "
-                + $"\"{data.RandomNames[constantRandom[0]]}\"; only the prior tells their variances apart.");
+            yield return $"The random coefficient of \"{data.RandomNames[column]}\" belongs to a constant column and cannot be told "
+                + $"from that of \"{data.RandomNames[constantRandom[0]]}\"; only the prior tells their variances apart.";
         }
 
         if (model.RandomCount > 0 && data.GroupCount == 1)
         {
-            add($"There is only one group in \"{data.GroupName}\": the data say nothing about the variance between groups, "
-                + "the prior alone does.");
+            yield return $"There is only one group in \"{data.GroupName}\": the data say nothing about the variance between groups, "
+                + "the prior alone does.";
         }
         else if (model.RandomCount > 0 && data.GroupCount == data.RowCount)
         {
-            var alone = $"Every group in \"{data.GroupName}\" has one row: ";
-            add(model.Response.IsDiscrete
-                ? $"{alone}the data say next to nothing about the variance between groups."
-                : $"{alone}random effects cannot be told from residuals, except through the prior.");
+            yield return $"Every group in \"{data.GroupName}\" has one row: " + (model.Response.IsDiscrete
+                ? "the data say next to nothing about the variance between groups."
+                : "random effects cannot be told from residuals, except through the prior.");
         }
     }
 
     private static bool IsConstant(ReadOnlySpan<double> design, int column, int width)
     {
         for (var i = column; i < design.Length; i += width)
-        {
-            if (design[i] != design[column])
-            {
-                return false;
-            }
-        }
-
+            if (design[i] != design[column]) return false;
         return true;
     }
 }

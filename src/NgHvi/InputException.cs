@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// What a person gave (a file, a formula, an option) cannot be used. The message is one complete sentence
-/// that says what was wrong, where, and what is allowed; it is meant to be shown as it is.
+/// What a person gave (a file, a formula, an option) cannot be used. The message is one complete sentence that says what was wrong, where,
+/// and what is allowed; it is meant to be shown as it is.
 /// </summary>
 public sealed class InputException : FormatException
 {

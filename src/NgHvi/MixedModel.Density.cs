@@ -43,7 +43,7 @@ public sealed partial class MixedModel
         evaluators.Add(evaluator);
     }
 
-    /// <summary>An evaluator with its scratch memory that no one uses at present.</summary>
+    // An evaluator with its scratch memory that no one uses at present.
     private IModelEvaluator Take() =>
         evaluators.TryTake(out var evaluator) ? evaluator : Density.CreateEvaluator(Environment.ProcessorCount);
 

@@ -12,33 +12,23 @@ public sealed partial class MixedModel
 
     /// <summary>The formula, or one that says what arrays mean.</summary>
     public string Formula => Formulate(Density);
-
     /// <summary>The data; without hidden layers the inputs of deep(…) are among the columns.</summary>
     public ModelData Data => Density.Data;
-
     /// <summary>What the model is beside its formula.</summary>
     public ModelOptions Options => Density.Options;
-
     /// <summary>What is assumed of the outcome.</summary>
     public Response Response => Density.Response;
-
     /// <summary>The named blocks of θ, in the model's own units.</summary>
     public ParameterLayout Parameters => Density.Parameters;
-
     /// <summary>The priors in words, in the units of the data, one sentence for each part of the model.</summary>
     public IReadOnlyList<string> Priors => Density.Priors.Describe(Density.PriorContext);
-
     /// <summary>Widths of the network's hidden layers.</summary>
     public IReadOnlyList<int> HiddenWidths => Options.Hidden;
-
     /// <summary>Names of the coefficients that all groups share.</summary>
     public IReadOnlyList<string> FixedNames => Density.FixedNames;
-
     /// <summary>Names of the coefficients that vary by group.</summary>
     public IReadOnlyList<string> RandomNames => Density.RandomNames;
-
-    /// <summary>log p(y, θ) and its derivatives.</summary>
-    internal MixedDensity Density { get; }
+    internal MixedDensity Density { get; } // log p(y, θ) and its derivatives.
 
     /// <summary>Makes a model of a table's rows.</summary>
     /// <param name="data">The table.</param>
@@ -81,11 +71,7 @@ public sealed partial class MixedModel
     /// <returns>The fit; see <see cref="NgHvi.Fit.Stopped"/> and <see cref="NgHvi.Fit.Verdict"/> for how it ended.</returns>
     /// <exception cref="ArgumentException">The method does not go with the model, or its options contradict each other.</exception>
     public Fit Fit(
-        Method? method = null,
-        long seed = 1,
-        int starts = 1,
-        int? threads = null,
-        IProgress<FitProgress>? progress = null,
+        Method? method = null, long seed = 1, int starts = 1, int? threads = null, IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         method ??= HybridVi.Default;
@@ -106,11 +92,7 @@ public sealed partial class MixedModel
     internal static string Formulate(MixedDensity model)
     {
         var data = model.Data;
-        if (data.Design is { } design)
-        {
-            return design.FormulaText;
-        }
-
+        if (data.Design is { } design) return design.FormulaText;
         string[] inputs = data.InputNames.Count == 0 ? [] : [$"deep({string.Join(", ", data.InputNames)})"];
         string[] random = [.. data.RandomNames, .. data.HasRandomFeatures ? ["deep"] : Array.Empty<string>()];
         string[] term = random.Length == 0 ? [] : [$"({Sum(random, data.HasRandomIntercept)} | {data.GroupName})"];

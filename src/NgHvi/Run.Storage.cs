@@ -45,9 +45,7 @@ public sealed partial class Run
             var root = document.RootElement;
             var schema = root.GetProperty("schema").GetString();
             if (schema != Schema)
-            {
                 throw new InputException($"The saved state has schema \"{schema}\"; this version reads \"{Schema}\".");
-            }
 
             var archive = new StateArchive(root);
             var method = ReadMethod(root.GetProperty("method"));
@@ -81,7 +79,7 @@ public sealed partial class Run
         }
     }
 
-    /// <summary>What belongs to the run of any method.</summary>
+    // What belongs to the run of any method.
     private void Exchange(StateArchive archive)
     {
         _ = archive.Exchange("seed", Seed);
@@ -90,6 +88,6 @@ public sealed partial class Run
         var ended = archive.Exchange("stopped", Stopped is null or StopReason.Cancelled ? -1 : (int)Stopped);
         Stopped = ended >= 0 ? (StopReason)ended : archive.IsReading ? null : Stopped;
         Message = archive.Exchange("message", Message ?? "") is { Length: > 0 } text ? text : null;
-        trace.Exchange(archive);
+        trace = trace.Exchange(archive);
     }
 }

@@ -27,28 +27,20 @@ public sealed partial class Run
 
     /// <summary>The method.</summary>
     public Method Method { get; }
-
     /// <summary>The seed, which fixes every random number.</summary>
     public long Seed { get; }
-
     /// <summary>Threads; they change no bit.</summary>
     public int Threads { get; }
-
     /// <summary>Steps made.</summary>
     public int Step => engine?.Step ?? 0;
-
     /// <summary>Seconds of the run so far: its start, its steps and those before it was saved, not what happened between steps.</summary>
     public double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
-
     /// <summary>Why the run ended; null while it can go on. A cancelled run can go on.</summary>
     public StopReason? Stopped { get; private set; }
-
     /// <summary>What went wrong, when something did.</summary>
     public string? Message { get; private set; }
-
     /// <summary>Estimates of the ELBO so far: a copy.</summary>
     public ElboTrace Trace => trace.Copy();
-
     /// <summary>The loss of validation rows after every step, in nats a row: a copy; empty where the method watches none.</summary>
     public IReadOnlyList<double> ValidationLosses => [.. engine?.Losses ?? []];
 
@@ -66,10 +58,7 @@ public sealed partial class Run
         var reporter = ProgressReporter.Start(Method.Name, null, clock, firstStep);
         try
         {
-            while (TryStep(reporter, cancellationToken, out var info))
-            {
-                yield return new RunStep(this, info);
-            }
+            while (TryStep(reporter, cancellationToken, out var info)) yield return new RunStep(this, info);
         }
         finally
         {
@@ -110,16 +99,11 @@ public sealed partial class Run
         return Resume(target, stream, Threads, model);
     }
 
-    /// <summary>Makes one step.</summary>
-    /// <returns>False when the run has ended instead, and <see cref="Stopped"/> says why.</returns>
+    // Makes one step.
     private bool TryStep(ProgressReporter? reporter, CancellationToken cancellationToken, out StepInfo info)
     {
         info = default;
-        if (Stopped is not (null or StopReason.Cancelled))
-        {
-            return false;
-        }
-
+        if (Stopped is not (null or StopReason.Cancelled)) return false;
         clock.Start();
         try
         {
@@ -128,23 +112,12 @@ public sealed partial class Run
                 ?? (current.Step >= current.Limit ? current.HasFixedLength ? StopReason.StepLimit : StopReason.NotConverged
                 : cancellationToken.IsCancellationRequested ? StopReason.Cancelled
                 : null);
-            if (Stopped is not null)
-            {
-                return false;
-            }
-
+            if (Stopped is not null) return false;
             info = current.Advance();
             elbo = info.Elbo;
-            if (current.HasElbo)
-            {
-                trace.Add(info.Step, elbo, Seconds);
-            }
-
+            if (current.HasElbo) trace.Add(info.Step, elbo, Seconds);
             if (reporter?.IsDue(info.Step, current.Limit) == true)
-            {
                 reporter.Send(info.Step, current.Limit, elbo, current.Outlook);
-            }
-
             return true;
         }
         catch (DivergenceException failure)

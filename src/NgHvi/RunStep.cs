@@ -9,7 +9,6 @@ public readonly struct RunStep
 
     /// <summary>What the step did.</summary>
     public StepInfo Info { get; }
-
     /// <summary>Number of the step, from 1.</summary>
     public int Step => Info.Step;
 

@@ -9,6 +9,7 @@ internal static class StartRuns
     public static long Seed(long seed, int start) =>
         start == 0 ? seed : (long)(RunStream.Of(seed, RunStream.Starts).Fold(start).Bits >> (64 - SeedBits));
 
+    /// <summary>A start whose numbers fail before its first step has diverged; only where none begins that is the failure of all.</summary>
     public static Fit Finish(
         Func<long, Run> create, string method, long seed, int starts, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
@@ -16,20 +17,29 @@ internal static class StartRuns
         var clock = Stopwatch.StartNew();
         using var all = ProgressReporter.Start($"{method}, {starts} starts", progress, clock);
         var outcomes = new List<StartOutcome>(starts);
-        Fit? best = null;
+        var (best, failure) = ((Fit?)null, (ArithmeticException?)null);
         for (var start = 0; start < starts && (start == 0 || !cancellationToken.IsCancellationRequested); start++)
         {
-            var own = all is null ? null : new StartProgress(all.Listener, clock, start, starts);
-            var fit = create(Seed(seed, start)).Finish(own, cancellationToken);
-            outcomes.Add(fit.Outcome);
-            best = best is null || fit.Outcome.IsBetterThan(best.Outcome) ? fit : best;
+            var (own, began) = (Seed(seed, start), clock.Elapsed);
+            try
+            {
+                var fit = create(own).Finish(all is null ? null : new StartProgress(all.Listener, clock, start, starts), cancellationToken);
+                outcomes.Add(fit.Outcome);
+                best = best is null || fit.Outcome.IsBetterThan(best.Outcome) ? fit : best;
+            }
+            catch (ArithmeticException thrown)
+            {
+                failure ??= thrown;
+                outcomes.Add(new(own, double.NaN, double.NaN, 0, (clock.Elapsed - began).TotalSeconds, StopReason.Diverged));
+            }
         }
 
-        all?.End(best!.Stopped, outcomes.Sum(outcome => outcome.Steps));
-        return best!.Among(outcomes, starts);
+        if (best is null) throw failure!;
+        all?.End(best.Stopped, outcomes.Sum(outcome => outcome.Steps));
+        return best.Among(outcomes, starts);
     }
 
-    /// <summary>Turns the progress of one start into that of all.</summary>
+    // Turns the progress of one start into that of all.
     private sealed class StartProgress(IProgress<FitProgress> all, Stopwatch clock, int start, int starts) : IProgress<FitProgress>
     {
         public void Report(FitProgress value)

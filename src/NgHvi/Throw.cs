@@ -7,8 +7,7 @@ internal static class Throw
 {
     [DoesNotReturn]
     public static T OutOfRange<T>(string name, object value, string rule) =>
-        throw new ArgumentOutOfRangeException(
-            name, string.Create(CultureInfo.InvariantCulture, $"{Title(name)} {rule} (value {value})."));
+        throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{Title(name)} {rule} (value {value})."));
 
     [DoesNotReturn]
     public static void LengthMismatch(string name, int length, string other, int otherLength) =>

@@ -39,7 +39,8 @@ public class FitPredictionTests
     public void Binary_outcomes_are_scored_as_probabilities()
     {
         var simulation = new DeepMixedSimulator(DeepMixedDesign.Example3) { GroupCount = 100 }.Simulate(4);
-        var fit = MixedModel.From(simulation.Data(RowSet.Train), new ModelOptions { Response = Response.Logit }).Fit(cancellationToken: TestContext.Current.CancellationToken);
+        var fit = MixedModel.From(simulation.Data(RowSet.Train), new ModelOptions { Response = Response.Logit })
+            .Fit(cancellationToken: TestContext.Current.CancellationToken);
         var predictions = fit.Predict(simulation.Data(RowSet.Test));
         var scores = predictions.Score();
 

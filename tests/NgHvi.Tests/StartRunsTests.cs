@@ -50,6 +50,21 @@ public class StartRunsTests
     }
 
     [Fact]
+    public void A_start_that_cannot_begin_is_told_as_diverged_and_the_others_are_kept()
+    {
+        var fit = Finish(seed => seed == 3 ? throw new ArithmeticException("No start.") : Model.Run(Few, seed), 3);
+        Assert.Equal([StopReason.Diverged, StopReason.StepLimit, StopReason.StepLimit], fit.Starts.Select(start => start.Stopped));
+        Assert.Equal((3, 0, double.NaN), (fit.Starts[0].Seed, fit.Starts[0].Steps, fit.Starts[0].Elbo));
+        Assert.Contains(fit.Starts.Skip(1), start => start.Elbo == fit.Elbo.Value);
+        Assert.Contains("1 did not run to their end", new StartComparison(fit.Starts, 3).Sentence, StringComparison.Ordinal);
+        var failure = Assert.Throws<ArithmeticException>(() => Finish(_ => throw new ArithmeticException("No start."), 2));
+        Assert.Equal("No start.", failure.Message);
+
+        static Fit Finish(Func<long, Run> create, int starts) =>
+            StartRuns.Finish(create, "ng-hvi", 3, starts, null, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void Cancellation_begins_no_other_start_and_is_told()
     {
         using var source = new CancellationTokenSource();

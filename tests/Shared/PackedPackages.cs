@@ -17,7 +17,8 @@ internal static class PackedPackages
             var source = Path.Combine(Repository.Root, "src", project);
             if (Frameworks.Any(framework => !File.Exists(Path.Combine(source, "bin", configuration, framework, project + ".dll"))))
             {
-                Assert.Skip($"{project} is not built for {string.Join(" and ", Frameworks)}; dotnet build NgHviNotebooks.sln -c {configuration}");
+                var frameworks = string.Join(" and ", Frameworks);
+                Assert.Skip($"{project} is not built for {frameworks}; dotnet build NgHviNotebooks.sln -c {configuration}");
             }
 
             string[] arguments = ["pack", source, "-c", configuration, "--no-build", $"-p:Version={version}", "-o", folder, "--nologo"];

@@ -56,10 +56,7 @@ internal static class CovarianceConditional
 
         Span<double> auxiliaries = stackalloc double[r];
         for (var j = 0; prior is CovariancePrior.HuangWand mixture && j < r; j++)
-        {
             auxiliaries[j] = Auxiliary(mixture, j, precision[(j * r) + j]).Sample(random);
-        }
-
         Precision(prior, auxiliaries, count, moments, r).Sample(random, precision);
     }
 }

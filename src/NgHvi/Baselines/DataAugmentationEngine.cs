@@ -2,11 +2,11 @@ namespace NgHvi;
 
 /// <summary>Steps of <see cref="DataAugmentationVi"/>.</summary>
 /// <remarks>
-/// The transformation is α_k = m_k + L_kα̃_k with m_k and L_kL_kᵀ the conditional mean and covariance of α_k given θ. For normal
-/// responses that conditional is exactly normal, so log g(θ, α) + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I) for every α̃: the
-/// gradient in θ is that of the marginal density and the gradient in α̃_k is −α̃_k. Both are formed so, which agrees with the expressions
-/// of section 5.3 to rounding and costs what the marginal gradient costs, with one pass back through a network, plus O(K·r³). Tests
-/// compare with finite differences of the left hand side.
+/// The transformation is α_k = m_k + L_kα̃_k with m_k and L_kL_kᵀ the conditional mean and covariance of α_k given θ. For normal responses
+/// that conditional is exactly normal, so log g(θ, α) + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I) for every α̃: the gradient in θ is
+/// that of the marginal density and the gradient in α̃_k is −α̃_k. Both are formed so, which agrees with the expressions of section 5.3 to
+/// rounding and costs what the marginal gradient costs, with one pass back through a network, plus O(K·r³). Tests compare with finite
+/// differences of the left hand side.
 /// </remarks>
 internal sealed class DataAugmentationEngine : Engine
 {
@@ -35,11 +35,7 @@ internal sealed class DataAugmentationEngine : Engine
         (Limit, var scale, var latentScale) = method.Resolve(target.Shape.WeightCount > 0);
         var (m, r) = (start.Center.Length, target.Shape.RandomCount);
         var factor = new double[m * m];
-        for (var i = 0; i < m; i++)
-        {
-            factor[i * (m + 1)] = scale * start.Scale[i];
-        }
-
+        for (var i = 0; i < m; i++) factor[i * (m + 1)] = scale * start.Scale[i];
         Family = new FullGaussian(start.Center, factor);
         Latents = new LatentGaussians(r == 0 ? 0 : target.Data.GroupCount, r, latentScale);
         evaluator = new CoordinateEvaluator(target.CreateEvaluator(settings.Threads), coordinates);
@@ -54,37 +50,21 @@ internal sealed class DataAugmentationEngine : Engine
     }
 
     public override int Step => step;
-
     public override int Limit { get; }
-
     public override VariationalFamily Approximation => Family;
-
-    /// <summary>q(θ) at the present μ_1 and C_1, in the coordinates of the run.</summary>
-    internal FullGaussian Family { get; }
-
-    /// <summary>q(α̃) at the present μ_2 and C_2.</summary>
-    internal LatentGaussians Latents { get; }
-
-    /// <summary>z_1 of the last draw.</summary>
-    internal ReadOnlySpan<double> Noise => noise;
-
-    /// <summary>z_2 of the last draw: r rows over groups.</summary>
-    internal ReadOnlySpan<double> LatentNoise => latentNoise;
-
-    /// <summary>θ, in the coordinates of the run, of the last draw.</summary>
-    internal ReadOnlySpan<double> Theta => theta;
-
+    internal FullGaussian Family { get; } // q(θ) at the present μ_1 and C_1, in the coordinates of the run.
+    internal LatentGaussians Latents { get; } // q(α̃) at the present μ_2 and C_2.
+    internal ReadOnlySpan<double> Noise => noise; // z_1 of the last draw.
+    internal ReadOnlySpan<double> LatentNoise => latentNoise; // z_2 of the last draw: r rows over groups.
+    internal ReadOnlySpan<double> Theta => theta; // θ, in the coordinates of the run, of the last draw.
     internal ReadOnlySpan<double> Direction => direction;
-
     internal ReadOnlySpan<double> LatentDirection => latentDirection;
 
-    public static DataAugmentationEngine Restore(
-        MixedDensity target, DataAugmentationVi method, RunSettings settings, StateArchive archive)
+    public static DataAugmentationEngine Restore(MixedDensity target, DataAugmentationVi method, RunSettings settings, StateArchive archive)
     {
-        var scale = new double[target.Parameters.Count];
-        scale.AsSpan().Fill(1);
-        var coordinates = archive.Exchange<CoordinatesDocument>("coordinates", null!).Restore();
-        var engine = new DataAugmentationEngine(target, method, settings, new StartingValues(coordinates, new double[scale.Length], scale));
+        var (m, coordinates) = (target.Parameters.Count, archive.Exchange<CoordinatesDocument>("coordinates", null!).Restore());
+        var engine = new DataAugmentationEngine(
+            target, method, settings, new StartingValues(coordinates, new double[m], [.. Enumerable.Repeat(1.0, m)]));
         engine.Exchange(archive);
         return engine;
     }
@@ -94,10 +74,7 @@ internal sealed class DataAugmentationEngine : Engine
         var elbo = EstimateDirection();
         var norm = Math.Sqrt(FixedOrder.SumOfSquares(direction) + FixedOrder.SumOfSquares(latentDirection));
         if (!double.IsFinite(elbo) || !double.IsFinite(norm))
-        {
             throw new DivergenceException(step + 1, "the ELBO or its gradient is not finite");
-        }
-
         var m = theta.Length;
         var freeCount = m + (m * (m + 1) / 2) + Latents.FreeCount;
         var length = method.Rate * Math.Sqrt(freeCount) / (1 - Math.Pow(method.Momentum, step + 1));
@@ -119,7 +96,6 @@ internal sealed class DataAugmentationEngine : Engine
         return new StepInfo(step, elbo, norm, norm, double.NaN, double.NaN, 1, true);
     }
 
-    /// <summary>Both parts of q at the mean of the last iterates.</summary>
     public override PosteriorSource Snapshot()
     {
         var (family, latents) = Average();
@@ -133,11 +109,7 @@ internal sealed class DataAugmentationEngine : Engine
 
     public override void Exchange(StateArchive archive)
     {
-        if (!archive.IsReading)
-        {
-            archive.Exchange("coordinates", coordinates.ToDocument());
-        }
-
+        if (!archive.IsReading) archive.Exchange("coordinates", coordinates.ToDocument());
         step = archive.Exchange("step", step);
         archive.Fill("lambda", Family.Lambda);
         archive.Fill("latents", Latents.Lambda);
@@ -145,14 +117,10 @@ internal sealed class DataAugmentationEngine : Engine
         archive.Fill("latentMomentum", latentMomentum);
         ring.Exchange(archive);
         latentRing.Exchange(archive, "latentRing");
-        if (!Family.Refresh())
-        {
-            throw new InputException("The saved state of davi is not a distribution.");
-        }
+        if (!Family.Refresh()) throw new InputException("The saved state of davi is not a distribution.");
     }
 
     /// <summary>One draw of (θ, α̃) and the natural gradient there, both parts (method section 5.3).</summary>
-    /// <returns>log p̃(θ, α̃) − log q(θ, α̃).</returns>
     internal double EstimateDirection()
     {
         var key = RandomKey.FromSeed(settings.Seed).Fold(step + 1);
@@ -162,10 +130,7 @@ internal sealed class DataAugmentationEngine : Engine
         NaturalGradient(Family, noise, gradient, direction);
         NormalSampler.Fill(key.Fold(1), latentNoise);
         for (var i = 0; i < Latents.RandomCount; i++)
-        {
             latentNoise.AsSpan((i * Latents.PaddedCount) + Latents.GroupCount, Latents.PaddedCount - Latents.GroupCount).Clear();
-        }
-
         return elbo + Latents.NaturalGradient(latentNoise, latentDirection, vectors);
     }
 
@@ -204,18 +169,10 @@ internal sealed class DataAugmentationEngine : Engine
     private (FullGaussian Family, LatentGaussians Latents) Average()
     {
         var family = (FullGaussian)Family.Clone();
-        if (ring.Items.Count == 0)
-        {
-            return (family, Latents.With(Latents.Lambda));
-        }
-
+        if (ring.Items.Count == 0) return (family, Latents.With(Latents.Lambda));
         var mean = new double[family.Lambda.Length];
         ring.Mean(Family, mean);
-        if (!family.TrySet(mean))
-        {
-            family.TrySet(Family.Lambda);
-        }
-
+        if (!family.TrySet(mean)) family.TrySet(Family.Lambda);
         var (latentMean, aligned) = (new double[Latents.Lambda.Length], new double[Latents.Lambda.Length]);
         foreach (var item in latentRing.Items)
         {
@@ -228,7 +185,7 @@ internal sealed class DataAugmentationEngine : Engine
         return (family, Latents.With(latentMean));
     }
 
-    /// <summary>m ← ω m + weight·direction, then λ ← λ + length·m.</summary>
+    // m ← ω m + weight·direction, then λ ← λ + length·m.
     private void Move(ReadOnlySpan<double> along, double weight, double length, Span<double> average, Span<double> lambda)
     {
         TensorPrimitives.Multiply(average, method.Momentum, average);

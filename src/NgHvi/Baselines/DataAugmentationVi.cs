@@ -7,12 +7,11 @@ namespace NgHvi;
 /// </summary>
 public sealed record DataAugmentationVi : Method
 {
-    /// <summary>C_1 keeps M² numbers, and each averaged iterate as many.</summary>
-    private const int LargestCount = 1000;
+    private const int LargestCount = 1000; // C_1 keeps M² numbers, and each averaged iterate as many.
 
     /// <summary>
-    /// The published algorithm: in θ itself from μ = 0 and C = I, with hidden layers from random weights with C_1 = 0.1 I and C_2k = 0.1
-    /// I in 3000 steps.
+    /// The published algorithm: in θ itself from μ = 0 and C = I, with hidden layers from random weights with C_1 = 0.1 I and C_2k = 0.1 I
+    /// in 3000 steps.
     /// </summary>
     /// <remarks>
     /// The published code of the deep model steps μ_2k along C_2kᵀC_2k times its gradient; here, as there in the linear model, along the
@@ -27,7 +26,7 @@ public sealed record DataAugmentationVi : Method
     internal static MethodEntry Entry { get; } = new(
         "davi",
         "data augmentation VI (gaussian)",
-        [MethodOptions.Steps with { Default = "10000, published with a network 3000" }],
+        [MethodEntry.Steps with { Default = "10000, published with a network 3000" }],
         values => (values.IsPublished ? Published : new()) with { Steps = values.Whole("steps") })
     {
         Refuse = values => values.Response.DrawsExactly
@@ -37,42 +36,31 @@ public sealed record DataAugmentationVi : Method
 
     /// <summary>Number of steps; null: 10 000, or as published 3000 with hidden layers. Range: > 0.</summary>
     public int? Steps { get; init => field = value is { } steps ? Guard.Positive(steps, nameof(Steps)) : null; }
-
     /// <summary>Weight of the previous direction. More averages more noise away and turns more slowly. Range: [0, 1).</summary>
     public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); } = 0.9;
-
-    /// <summary>
-    /// Length of a step over √(number of variational parameters). The length never shrinks, so a larger rate arrives sooner and wanders
-    /// further. Range: > 0.
-    /// </summary>
+    /// <summary>Length of a step over √(number of variational parameters); it never shrinks. Range: > 0.</summary>
     public double Rate { get; init => field = Guard.Positive(value, nameof(Rate)); } = 0.001;
 
     /// <summary>
-    /// In θ itself from μ = 0 (hidden weights uniform within ±√6/(n_in + n_out)) and C a multiple of I, out of reach of the posterior
-    /// when data are not on unit scale; else from the model's own start in its own fitting coordinates, with C a multiple of its spreads.
+    /// In θ itself from μ = 0 (hidden weights uniform within ±√6/(n_in + n_out)) and C a multiple of I; else from the model's own start in
+    /// its own fitting coordinates, with C a multiple of its spreads.
     /// </summary>
     public bool StartsAsPublished { get; init; }
-
     /// <summary>The multiple of C_1 at the start; null: 1, or as published 0.1 with hidden layers. Range: > 0.</summary>
     public double? Scale { get; init => field = value is { } scale ? Guard.Positive(scale, nameof(Scale)) : null; }
 
     /// <summary>
-    /// C_2k of every group's transformed effects at the start, as a multiple of I; null: 1, which is the optimum of normal responses,
-    /// where every gradient there is 0, or as published 0.1 with hidden layers. Range: > 0.
+    /// C_2k of every group's transformed effects at the start, as a multiple of I; null: 1, the optimum of normal responses, or as
+    /// published 0.1 with hidden layers. Range: > 0.
     /// </summary>
     public double? LatentScale { get; init => field = value is { } scale ? Guard.Positive(scale, nameof(LatentScale)) : null; }
-
-    /// <summary>The result is the mean of this many last iterates, which are kept: M² numbers each. Range: > 0.</summary>
+    /// <summary>The result is the mean of this many last iterates. Range: > 0.</summary>
     public int AveragedSteps { get; init => field = Guard.Positive(value, nameof(AveragedSteps)); } = 101;
 
-    /// <inheritdoc/>
     internal override IEnumerable<string> Faults(ITarget? target)
     {
         if (target is not null && !(target.IsCollapsible && target.DrawsExactly))
-        {
             yield return "davi needs random effects whose conditional is normal, as those of gaussian responses; use ng-hvi.";
-        }
-
         if (target?.Parameters.Count > LargestCount)
         {
             yield return $"davi has a full covariance of all parameters, at most {LargestCount}, but this model has "
@@ -80,7 +68,6 @@ public sealed record DataAugmentationVi : Method
         }
     }
 
-    /// <inheritdoc/>
     internal override Engine Begin(ITarget target, RunSettings settings)
     {
         Validate(target);
@@ -91,7 +78,6 @@ public sealed record DataAugmentationVi : Method
         return new DataAugmentationEngine((MixedDensity)target, this, settings, start);
     }
 
-    /// <inheritdoc/>
     internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
     {
         Validate(target);
@@ -105,7 +91,7 @@ public sealed record DataAugmentationVi : Method
         return (Steps ?? (isDeep ? 3000 : 10_000), Scale ?? (isDeep ? 0.1 : 1), LatentScale ?? (isDeep ? 0.1 : 1));
     }
 
-    /// <summary>0 but for hidden weights.</summary>
+    // 0 but for hidden weights.
     private static StartingValues PublishedStart(ITarget target, RandomKey key)
     {
         var (center, scale) = (new double[target.Parameters.Count], new double[target.Parameters.Count]);

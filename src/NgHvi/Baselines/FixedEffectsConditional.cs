@@ -12,20 +12,18 @@ internal sealed class FixedEffectsConditional
     private readonly double[] factor;
     private readonly double[] mean;
     private readonly double[] offset;
-    private readonly Vector<double>[] work;
+    private readonly Vector8[] work;
 
     public FixedEffectsConditional(GroupedStatistics data, FixedEffectsPrior prior, IReadOnlyList<GroupClass> classes, GroupArrays? direct)
     {
         (this.data, this.prior, this.classes, this.direct) = (data, prior, classes, direct);
         var q = data.FixedCount;
         (factor, mean, offset) = (new double[q * q], new double[q], new double[q]);
-        work = new Vector<double>[MarginalInformationKernel.WorkLength(q, data.RandomCount)];
+        work = new Vector8[MarginalInformationKernel.WorkLength(q, data.RandomCount)];
         TensorPrimitives.Subtract(prior.Mean, data.Reference, offset);
     }
 
-    /// <summary>E[β], length q.</summary>
-    public ReadOnlySpan<double> Mean => mean;
-
+    public ReadOnlySpan<double> Mean => mean; // E[β], length q.
     /// <summary>R with RRᵀ = Q, the inverse of the covariance; q×q, of which only the lower triangle is meant.</summary>
     public ReadOnlySpan<double> Factor => factor;
 
@@ -33,11 +31,7 @@ internal sealed class FixedEffectsConditional
     public void GivenRandomEffects(double inverseVariance, ReadOnlySpan<double> cross)
     {
         Begin(inverseVariance);
-        for (var j = 0; j < mean.Length; j++)
-        {
-            mean[j] -= inverseVariance * cross[j];
-        }
-
+        for (var j = 0; j < mean.Length; j++) mean[j] -= inverseVariance * cross[j];
         Complete();
     }
 
@@ -46,15 +40,8 @@ internal sealed class FixedEffectsConditional
     {
         Begin(inverseVariance);
         foreach (var groups in classes)
-        {
             MarginalInformationKernel.Subtract(groups, omega, inverseVariance, factor, mean);
-        }
-
-        if (direct is not null)
-        {
-            MarginalInformationKernel.Subtract(direct, omega, inverseVariance, work, factor, mean);
-        }
-
+        if (direct is not null) MarginalInformationKernel.Subtract(direct, omega, inverseVariance, work, factor, mean);
         Complete();
     }
 
@@ -70,9 +57,7 @@ internal sealed class FixedEffectsConditional
         TensorPrimitives.MultiplyAdd(data.GramX, inverseVariance, prior.Precision, factor);
         var q = mean.Length;
         for (var j = 0; j < q; j++)
-        {
             mean[j] = (inverseVariance * data.CrossXr[j]) + FixedOrder.Dot(prior.Precision.Slice(j * q, q), offset);
-        }
     }
 
     private void Complete()

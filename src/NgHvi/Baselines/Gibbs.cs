@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised to r random coefficients): the reference
-/// that needs no Gaussian approximation. A new instance is the recommended default.
+/// Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised to r random coefficients): the reference that
+/// needs no Gaussian approximation. A new instance is the recommended default.
 /// </summary>
 public sealed record Gibbs : Method
 {
@@ -24,7 +24,7 @@ public sealed record Gibbs : Method
         "gibbs",
         "the Gibbs sampler (linear models)",
         [
-            MethodOptions.Steps with { Default = "1250, published 5000" },
+            MethodEntry.Steps with { Default = "1250, published 5000" },
             FitOption.Whole("chains", 1, "Markov chains.") with { Default = "4, published 1" },
             FitOption.Whole("warmup", 0, "Sweeps dropped at the start of each chain.") with { Default = "as many as are kept" },
         ],
@@ -37,28 +37,24 @@ public sealed record Gibbs : Method
 
     /// <summary>Independent chains. With several, R̂ compares them. Range: > 0.</summary>
     public int Chains { get; init => field = Guard.Positive(value, nameof(Chains)); } = 4;
-
     /// <summary>Sweeps of each chain, warm-up included. Range: > 0.</summary>
     public int Sweeps { get; init => field = Guard.Positive(value, nameof(Sweeps)); } = 2500;
-
     /// <summary>Sweeps of each chain that are thrown away first; null: half. Range: ≥ 0, and fewer than <see cref="Sweeps"/>.</summary>
     public int? WarmUp { get; init => field = value is { } count ? Guard.NonNegative(count, nameof(WarmUp)) : null; }
 
     /// <summary>
-    /// β is drawn with α integrated out, then α given β: one joint draw of (β, α), so that an intercept and the groups' effects do not
-    /// have to trade places in small steps. Then α and Σ are rescaled together, so that a small variance can be left, and the variances
-    /// are drawn. False: β given α, the variances, then α given all, the paper's order.
+    /// β is drawn with α integrated out, then α given β, then α and Σ are rescaled together and the variances drawn: chains trade no places
+    /// in small steps. False: β given α, the variances, then α given all, the paper's order.
     /// </summary>
     public bool IsJoint { get; init; } = true;
 
     /// <summary>
-    /// β ~ N(0, I) and unit variances, as published, far from the posterior when data are not on unit scale; else each chain at its own
-    /// random point about the model's guess of the posterior, spread twice as wide as the guess, so that R̂ can tell when chains have not
-    /// met.
+    /// β ~ N(0, I) and unit variances, as published; else each chain at its own random point about the model's guess of the posterior,
+    /// spread twice as wide, so that R̂ can tell when chains have not met.
     /// </summary>
     public bool StartsAsPublished { get; init; }
 
-    private static Gibbs Create(IMethodValues values)
+    private static Gibbs Create(MethodValues values)
     {
         var method = values.IsPublished ? Published : new();
         var kept = values.Whole("steps") ?? method.Sweeps / 2;
@@ -66,19 +62,12 @@ public sealed record Gibbs : Method
         return method with { Chains = values.Whole("chains") ?? method.Chains, Sweeps = kept + warmUp, WarmUp = warmUp };
     }
 
-    /// <inheritdoc/>
     internal override IEnumerable<string> Faults(ITarget? target)
     {
         if (WarmUp >= Sweeps)
-        {
             yield return $"WarmUp must be smaller than Sweeps, but {WarmUp} of {Sweeps} sweeps are warm-up.";
-        }
 
-        if (target is null)
-        {
-            yield break;
-        }
-
+        if (target is null) yield break;
         if (target is not MixedDensity { Response.HasSufficientStatistics: true, Shape.FeatureCount: 0 } model)
         {
             yield return "gibbs samples models with a gaussian response and without hidden layers only; use ng-hvi.";
@@ -90,7 +79,6 @@ public sealed record Gibbs : Method
         }
     }
 
-    /// <inheritdoc/>
     internal override Engine Begin(ITarget target, RunSettings settings)
     {
         Validate(target);
@@ -99,7 +87,6 @@ public sealed record Gibbs : Method
         return engine;
     }
 
-    /// <inheritdoc/>
     internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
     {
         Validate(target);

@@ -2,8 +2,8 @@ namespace NgHvi;
 
 /// <summary>
 /// One chain of Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised): normal conditionals of β and
-/// α, inverse gamma and Wishart conditionals of the variances. Of the random effects only sums over groups are kept, because no
-/// conditional of the other parameters asks for more.
+/// α, inverse gamma and Wishart conditionals of the variances. Of the random effects only sums over groups are kept, because no conditional
+/// of the other parameters asks for more.
 /// </summary>
 /// <remarks>A sweep costs O(K(r·q + r³)), plus O(K·r·q²) for groups that share no Z_kᵀZ_k when α is integrated out; never O(n).</remarks>
 internal sealed class GibbsChain
@@ -18,7 +18,7 @@ internal sealed class GibbsChain
     private readonly double[] shift;
     private readonly double[] normals;
     private readonly double[] determinants;
-    private readonly Vector<double>[] vectors;
+    private readonly Vector8[] vectors;
     private readonly int q;
     private readonly int r;
     private double projection;
@@ -27,12 +27,8 @@ internal sealed class GibbsChain
     /// Prepares a chain; <see cref="Begin"/> or <see cref="Exchange"/> comes next. All groups are in arrays that chains may share.
     /// </summary>
     public GibbsChain(
-        GroupedStatistics data,
-        GroupArrays groups,
-        FixedEffectsConditional fixedEffects,
-        RandomCovariance covariance,
-        VariancePrior residual,
-        RandomKey key)
+        GroupedStatistics data, GroupArrays groups, FixedEffectsConditional fixedEffects, RandomCovariance covariance,
+        VariancePrior residual, RandomKey key)
     {
         (this.data, this.groups, this.covariance, this.residual, this.key) = (data, groups, covariance, residual, key);
         (q, r) = (data.FixedCount, data.RandomCount);
@@ -41,12 +37,12 @@ internal sealed class GibbsChain
         Precision = new double[r * r];
         Sums = new GroupSums(q, r);
         Scale = new ScaleMove(covariance.Prior, r);
-        var padded = groups.VectorCount * Vector<double>.Count;
+        var padded = groups.VectorCount * RowPack.Lanes;
         (fixedNormals, shift, normals, determinants) = (new double[q], new double[q], new double[r * padded], new double[padded]);
-        vectors = new Vector<double>[GroupKernel.WorkLength(q, r)];
+        vectors = new Vector8[GroupKernel.WorkLength(q, r)];
     }
 
-    /// <summary>What a random stream of one sweep is for.</summary>
+    // What a random stream of one sweep is for.
     private enum Purpose
     {
         FixedEffects,
@@ -56,24 +52,13 @@ internal sealed class GibbsChain
         Scale,
     }
 
-    /// <summary>Sweeps made.</summary>
-    public int Sweep { get; private set; }
-
-    /// <summary>θ = (β, log σ², w) in the model's units.</summary>
-    public ReadOnlySpan<double> Theta => theta;
-
+    public int Sweep { get; private set; } // Sweeps made.
+    public ReadOnlySpan<double> Theta => theta; // θ = (β, log σ², w) in the model's units.
     public FixedEffectsConditional FixedEffects { get; }
-
     public ScaleMove Scale { get; }
-
-    /// <summary>Ω, r×r.</summary>
-    public double[] Precision { get; }
-
-    /// <summary>σ².</summary>
-    public double ResidualVariance { get; private set; }
-
-    /// <summary>Sums over groups at the last draw of α.</summary>
-    public GroupSums Sums { get; }
+    public double[] Precision { get; } // Ω, r×r.
+    public double ResidualVariance { get; private set; } // σ².
+    public GroupSums Sums { get; } // Sums over groups at the last draw of α.
 
     /// <summary>Places the chain at θ and draws α.</summary>
     public void Begin(ReadOnlySpan<double> start)
@@ -87,7 +72,6 @@ internal sealed class GibbsChain
     /// <summary>
     /// Makes one sweep: jointly β with α integrated out, then α, the scale move and the variances; else β given α, the variances, α.
     /// </summary>
-    /// <exception cref="ArithmeticException">A conditional is no distribution.</exception>
     public void Advance(bool isJoint)
     {
         var stream = key.Fold(Sweep + 1);
@@ -111,11 +95,8 @@ internal sealed class GibbsChain
 
         theta[q] = Math.Log(ResidualVariance);
         WritePrecision(theta.AsSpan(q + 1));
-        if (!TensorPrimitives.IsFiniteAll<double>(theta))
-        {
+        if (!FixedOrder.AreFinite(theta))
             throw new ArithmeticException("a drawn parameter is not finite; rescale the data or choose another start");
-        }
-
         Sweep++;
     }
 
@@ -143,8 +124,7 @@ internal sealed class GibbsChain
         archive.Fill($"moments{chain}", Sums.Moments);
         archive.Fill($"cross{chain}", Sums.Cross);
         (ResidualVariance, Sums.FittedSquares, projection) = (
-            archive.Exchange($"variance{chain}", ResidualVariance),
-            archive.Exchange($"fitted{chain}", Sums.FittedSquares),
+            archive.Exchange($"variance{chain}", ResidualVariance), archive.Exchange($"fitted{chain}", Sums.FittedSquares),
             archive.Exchange($"projection{chain}", projection));
     }
 
@@ -155,7 +135,7 @@ internal sealed class GibbsChain
         projection = Sums.Projected + FixedOrder.Dot(shift, Sums.Cross);
     }
 
-    /// <summary>α_k | β, Ω, σ² ~ N(P_k⁻¹Z_kᵀ(y_k − X_kβ)/σ², P_k⁻¹), as sums over groups.</summary>
+    // α_k | β, Ω, σ² ~ N(P_k⁻¹Z_kᵀ(y_k − X_kβ)/σ², P_k⁻¹), as sums over groups.
     private void DrawRandomEffects(RandomKey stream)
     {
         for (var i = 0; i < r; i++)
@@ -173,33 +153,23 @@ internal sealed class GibbsChain
     private void DrawVariances(RandomKey stream)
     {
         if (r > 0)
-        {
             CovarianceConditional.Draw(covariance.Prior, data.GroupCount, Sums.Moments, stream.Fold((int)Purpose.Covariance), Precision);
-        }
-
         ResidualVariance = VarianceConditional.Draw(
             residual, ResidualVariance, data.RowCount, ResidualSquares(), new PhiloxRandom(stream.Fold((int)Purpose.Residual)));
     }
-    /// <summary>Ω to its entries of θ.</summary>
+    // Ω to its entries of θ.
     private void WritePrecision(Span<double> w)
     {
         if (covariance is IndependentCovariance)
         {
-            for (var i = 0; i < r; i++)
-            {
-                w[i] = -Math.Log(Precision[i * (r + 1)]);
-            }
-
+            for (var i = 0; i < r; i++) w[i] = -Math.Log(Precision[i * (r + 1)]);
             return;
         }
 
         Span<double> factor = stackalloc double[r * r];
         Precision.CopyTo(factor);
         if (!SmallCholesky.Factor(factor, r))
-        {
             throw new ArithmeticException("the precision of the random effects is not positive definite");
-        }
-
         for (var j = 0; j < r; j++)
         {
             for (var i = j; i < r; i++)

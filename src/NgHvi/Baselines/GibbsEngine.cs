@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>
-/// Chains of <see cref="Gibbs"/> that move together, one sweep each a step, so that a run that ends early has equally long chains.
+/// Chains of <see cref="Gibbs"/> that move together, one sweep each a step: a run that ends early has equally long chains.
 /// </summary>
 internal sealed class GibbsEngine : Engine
 {
@@ -19,8 +19,7 @@ internal sealed class GibbsEngine : Engine
     public GibbsEngine(MixedDensity model, Gibbs method, RunSettings settings)
     {
         (this.model, this.method, this.settings) = (model, method, settings);
-        groups = model.Classes.Direct is { } direct && direct.Count == model.Data.GroupCount
-            ? direct
+        groups = model.Classes.Direct is { } direct && direct.Count == model.Data.GroupCount ? direct
             : new GroupArrays(model.Statistics, [.. Enumerable.Range(0, model.Data.GroupCount)]);
         chains = [.. Enumerable.Range(0, method.Chains).Select(CreateChain)];
         draws = [.. chains.Select(_ => new List<double>())];
@@ -29,9 +28,7 @@ internal sealed class GibbsEngine : Engine
     }
 
     public override int Step => sweep;
-
     public override int Limit => method.Sweeps;
-
     public override bool HasElbo => false;
 
     /// <summary>Places the chains.</summary>
@@ -41,43 +38,25 @@ internal sealed class GibbsEngine : Engine
         var key = RunStream.Of(settings.Seed, RunStream.StartingPoint);
         var request = new StartRequest(key, UsesFittingCoordinates: true, settings.Threads, settings.CancellationToken);
         var start = method.StartsAsPublished ? null : model.FindStart(request);
-        var (x, theta) = (new double[m], new double[m]);
         for (var c = 0; c < chains.Length; c++)
         {
+            var (x, theta) = (new double[m], new double[m]);
             NormalSampler.Fill(RandomKey.FromSeed(settings.Seed).Fold(c).Fold(0), x);
-            if (start is null)
-            {
-                // log σ² = 0 and the coordinates of Ω = I are zeros.
-                theta.AsSpan().Clear();
-                x.AsSpan(0, q).CopyTo(theta);
-            }
-            else
-            {
-                for (var i = 0; i < m; i++)
-                {
-                    x[i] = start.Center[i] + (StartSpread * start.Scale[i] * x[i]);
-                }
+            for (var i = 0; start is not null && i < m; i++) x[i] = start.Center[i] + (StartSpread * start.Scale[i] * x[i]);
 
-                start.Coordinates.Map(x, theta);
-            }
-
+            // As published log σ² = 0, and the coordinates of Ω = I are zeros.
+            if (start is null) x.AsSpan(0, q).CopyTo(theta);
+            else start.Coordinates.Map(x, theta);
             chains[c].Begin(theta);
         }
     }
 
-    /// <inheritdoc/>
     public override StepInfo Advance()
     {
         try
         {
-            if (parallel.MaxDegreeOfParallelism == 1)
-            {
-                Array.ForEach(chains, chain => chain.Advance(method.IsJoint));
-            }
-            else
-            {
-                Parallel.For(0, chains.Length, parallel, advance);
-            }
+            if (parallel.MaxDegreeOfParallelism == 1) Array.ForEach(chains, chain => chain.Advance(method.IsJoint));
+            else Parallel.For(0, chains.Length, parallel, advance);
         }
         catch (Exception failure) when (failure is ArithmeticException or AggregateException { InnerException: ArithmeticException })
         {
@@ -85,33 +64,24 @@ internal sealed class GibbsEngine : Engine
         }
 
         sweep++;
-        for (var c = 0; c < chains.Length; c++)
-        {
-            draws[c].AddRange(chains[c].Theta);
-        }
-
+        for (var c = 0; c < chains.Length; c++) draws[c].AddRange(chains[c].Theta);
         return new StepInfo(Step, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 1, true);
     }
 
     /// <summary>The kept draws: those after the warm-up, or the second half when a run ended before its warm-up did.</summary>
     public override PosteriorSource Snapshot()
     {
-        var m = model.Parameters.Count;
         var warmUp = method.WarmUp ?? method.Sweeps / 2;
-        var first = sweep > warmUp ? warmUp : sweep / 2;
-        double[][] kept = [.. draws.Select((chain, c) =>
-            sweep == 0 ? chains[c].Theta.ToArray() : CollectionsMarshal.AsSpan(chain)[(first * m)..].ToArray())];
-        return new ChainSource(model, kept, settings.Threads);
+        var first = (sweep > warmUp ? warmUp : sweep / 2) * model.Parameters.Count;
+        var kept = draws.Select((chain, c) => sweep == 0 ? chains[c].Theta.ToArray() : chain[first..].ToArray());
+        return new ChainSource(model, [.. kept], settings.Threads);
     }
 
     /// <summary>A chain with its own stream and scratch memory, not yet placed.</summary>
     internal GibbsChain CreateChain(int index) => new(
-        model.Statistics,
-        groups,
+        model.Statistics, groups,
         new FixedEffectsConditional(model.Statistics, model.Priors.Fixed, model.Classes.Classes, model.Classes.Direct),
-        model.Covariance,
-        model.Priors.Parameters[0],
-        RandomKey.FromSeed(settings.Seed).Fold(index));
+        model.Covariance, model.Priors.Parameters[0], RandomKey.FromSeed(settings.Seed).Fold(index));
 
     public override void Exchange(StateArchive archive)
     {

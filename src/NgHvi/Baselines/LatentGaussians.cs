@@ -22,30 +22,18 @@ internal sealed class LatentGaussians
         }
     }
 
-    /// <summary>K.</summary>
-    public int GroupCount { get; }
-
-    /// <summary>r.</summary>
-    public int RandomCount { get; }
-
-    /// <summary>K rounded up to whole vectors.</summary>
-    public int PaddedCount => vectors * Vector<double>.Count;
-
+    public int GroupCount { get; } // K.
+    public int RandomCount { get; } // r.
+    public int PaddedCount => vectors * Vector<double>.Count; // K rounded up to whole vectors.
     /// <summary>Free numbers: K(r + r(r + 1)/2).</summary>
     public int FreeCount => GroupCount * (RandomCount + (RandomCount * (RandomCount + 1) / 2));
-
-    /// <summary>Rows over groups: μ's r entries, then C's lower triangle row by row, each padded to whole vectors.</summary>
-    public double[] Lambda { get; }
+    public double[] Lambda { get; } // Rows over groups: μ's r entries, then C's lower triangle row by row, each padded to whole vectors.
 
     /// <summary>
     /// One draw α̃_k = μ_k + C_kz_k with the pathwise gradient g = −α̃ + C⁻ᵀz of log N(α̃; 0, I) − log q(α̃), turned into the natural
-    /// gradient ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg = z − Cᵀα̃, where Φ keeps the lower triangle and halves its diagonal (method
-    /// section 5.3: for a single draw Cᵀ tril(g zᵀ) has the lower triangle of v zᵀ). No factor is inverted.
+    /// gradient ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg = z − Cᵀα̃, where Φ keeps the lower triangle and halves its diagonal (method section
+    /// 5.3: for a single draw Cᵀ tril(g zᵀ) has the lower triangle of v zᵀ). No factor is inverted.
     /// </summary>
-    /// <param name="noise">z: r rows over groups, 0 in the padding.</param>
-    /// <param name="direction">Receives the natural gradient in the layout of <see cref="Lambda"/>.</param>
-    /// <param name="work">Scratch, 2r vectors.</param>
-    /// <returns>Σ_k log N(α̃_k; 0, I) − log q(α̃_k) at the draw.</returns>
     public double NaturalGradient(ReadOnlySpan<double> noise, Span<double> direction, Span<Vector<double>> work)
     {
         var r = RandomCount;
@@ -60,11 +48,7 @@ internal sealed class LatentGaussians
             for (var i = 0; i < r; i++)
             {
                 var value = lambda[(i * vectors) + v];
-                for (var j = 0; j <= i; j++)
-                {
-                    value += lambda[(FactorRow(i, j) * vectors) + v] * z[(j * vectors) + v];
-                }
-
+                for (var j = 0; j <= i; j++) value += lambda[(FactorRow(i, j) * vectors) + v] * z[(j * vectors) + v];
                 draw[i] = value;
                 squares += (z[(i * vectors) + v] * z[(i * vectors) + v]) - (value * value);
             }
@@ -72,11 +56,7 @@ internal sealed class LatentGaussians
             for (var i = 0; i < r; i++)
             {
                 var value = z[(i * vectors) + v];
-                for (var l = i; l < r; l++)
-                {
-                    value -= lambda[(FactorRow(l, i) * vectors) + v] * draw[l];
-                }
-
+                for (var l = i; l < r; l++) value -= lambda[(FactorRow(l, i) * vectors) + v] * draw[l];
                 pulled[i] = value;
             }
 
@@ -87,10 +67,7 @@ internal sealed class LatentGaussians
                 {
                     var entry = 0.5 * lambda[(FactorRow(i, j) * vectors) + v] * pulled[j] * z[(j * vectors) + v];
                     for (var l = j + 1; l <= i; l++)
-                    {
                         entry += lambda[(FactorRow(i, l) * vectors) + v] * pulled[l] * z[(j * vectors) + v];
-                    }
-
                     target[(FactorRow(i, j) * vectors) + v] = entry;
                     mean += lambda[(FactorRow(i, j) * vectors) + v] * pulled[j];
                 }
@@ -120,10 +97,7 @@ internal sealed class LatentGaussians
             {
                 var diagonal = (FactorRow(j, j) * PaddedCount) + k;
                 var flip = Lambda[diagonal] * other[diagonal] < 0;
-                for (var i = j; flip && i < r; i++)
-                {
-                    other[(FactorRow(i, j) * PaddedCount) + k] *= -1;
-                }
+                for (var i = j; flip && i < r; i++) other[(FactorRow(i, j) * PaddedCount) + k] *= -1;
             }
         }
     }
@@ -146,17 +120,14 @@ internal sealed class LatentGaussians
             for (var i = 0; i < r; i++)
             {
                 means[(k * r) + i] = Row(i)[k];
-                for (var j = 0; j <= i; j++)
-                {
-                    roots[(((k * r) + i) * r) + j] = Row(FactorRow(i, j))[k];
-                }
+                for (var j = 0; j <= i; j++) roots[(((k * r) + i) * r) + j] = Row(FactorRow(i, j))[k];
             }
         }
 
         return new LatentApproximation(means, roots, Divergence());
     }
 
-    /// <summary>Σ_k log|C_k|.</summary>
+    // Σ_k log|C_k|.
     private double LogDeterminant()
     {
         double sum = 0;
@@ -177,6 +148,5 @@ internal sealed class LatentGaussians
     }
 
     private Span<double> Row(int row) => Lambda.AsSpan(row * PaddedCount, PaddedCount);
-
     private int FactorRow(int i, int j) => RandomCount + (i * (i + 1) / 2) + j;
 }

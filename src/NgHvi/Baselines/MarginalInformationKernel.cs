@@ -11,7 +11,7 @@ internal static class MarginalInformationKernel
         GroupArrays groups,
         ReadOnlySpan<double> omega,
         double inverseVariance,
-        Span<Vector<double>> work,
+        Span<Vector8> work,
         Span<double> information,
         Span<double> linear)
     {
@@ -25,20 +25,16 @@ internal static class MarginalInformationKernel
         var half = work.Slice(r * r, r * (q + 1));
         var sums = work.Slice((r * r) + (r * (q + 1)), (q + 1) * (q + 2) / 2);
         sums.Clear();
-        var scale = new Vector<double>(inverseVariance);
+        var scale = Vector512.Create(inverseVariance);
         for (var v = 0; v < vectors; v++)
         {
             for (var i = 0; i < r; i++)
             {
                 for (var j = 0; j <= i; j++)
                 {
-                    var entry = new Vector<double>(omega[(i * r) + j]) + (scale * gram[(((i * (i + 1) / 2) + j) * vectors) + v]);
-                    for (var l = 0; l < j; l++)
-                    {
-                        entry -= factor[(i * r) + l] * factor[(j * r) + l];
-                    }
-
-                    factor[(i * r) + j] = i == j ? Vector<double>.One / Vector.SquareRoot(entry) : entry * factor[(j * r) + j];
+                    var entry = Vector512.Create(omega[(i * r) + j]) + (scale * gram[(((i * (i + 1) / 2) + j) * vectors) + v]);
+                    for (var l = 0; l < j; l++) entry -= factor[(i * r) + l] * factor[(j * r) + l];
+                    factor[(i * r) + j] = i == j ? Vector8.One / Vector512.Sqrt(entry) : entry * factor[(j * r) + j];
                 }
 
                 // Row i of R⁻¹(ZᵀX, Zᵀr)/σ²; the factor's diagonal holds reciprocals.
@@ -46,11 +42,7 @@ internal static class MarginalInformationKernel
                 for (var a = 0; a <= q; a++)
                 {
                     var value = scale * (a < q ? zx[(((i * q) + a) * vectors) + v] : zr[(i * vectors) + v]);
-                    for (var l = 0; l < i; l++)
-                    {
-                        value -= factor[(i * r) + l] * half[(l * (q + 1)) + a];
-                    }
-
+                    for (var l = 0; l < i; l++) value -= factor[(i * r) + l] * half[(l * (q + 1)) + a];
                     row[a] = value * factor[(i * r) + i];
                 }
 
@@ -58,22 +50,15 @@ internal static class MarginalInformationKernel
                 for (var a = 0; a <= q; a++)
                 {
                     var left = row[a];
-                    for (var c = 0; c <= a; c++)
-                    {
-                        sums[index++] += left * row[c];
-                    }
+                    for (var c = 0; c <= a; c++) sums[index++] += left * row[c];
                 }
             }
         }
 
         for (var a = 0; a < q; a++)
         {
-            for (var c = 0; c <= a; c++)
-            {
-                information[(a * q) + c] -= Vector.Sum(sums[(a * (a + 1) / 2) + c]);
-            }
-
-            linear[a] -= Vector.Sum(sums[(q * (q + 1) / 2) + a]);
+            for (var c = 0; c <= a; c++) information[(a * q) + c] -= Lanes.Sum(sums[(a * (a + 1) / 2) + c]);
+            linear[a] -= Lanes.Sum(sums[(q * (q + 1) / 2) + a]);
         }
     }
 
@@ -85,36 +70,23 @@ internal static class MarginalInformationKernel
         var r = (int)Math.Sqrt(omega.Length);
         Span<double> factor = stackalloc double[r * r];
         Span<double> root = stackalloc double[r * r];
-        for (var i = 0; i < r * r; i++)
-        {
-            factor[i] = omega[i] + (inverseVariance * groups.Gram[i]);
-        }
-
+        for (var i = 0; i < r * r; i++) factor[i] = omega[i] + (inverseVariance * groups.Gram[i]);
         if (!SmallCholesky.Factor(factor, r))
-        {
             throw new ArithmeticException("The conditional precision of the random effects is not positive definite.");
-        }
-
         SmallCholesky.InvertLower(factor, r, root);
         for (var i = 0; i < r; i++)
         {
             for (var j = 0; j < r; j++)
             {
                 double gain = 0;
-                for (var l = Math.Max(i, j); l < r; l++)
-                {
-                    gain += root[(l * r) + i] * root[(l * r) + j];
-                }
-
+                for (var l = Math.Max(i, j); l < r; l++) gain += root[(l * r) + i] * root[(l * r) + j];
                 gain *= inverseVariance * inverseVariance;
                 var pair = (i * r) + j;
                 for (var a = 0; a < q; a++)
                 {
                     linear[a] -= gain * groups.Linear[(pair * q) + a];
                     for (var c = 0; c <= a; c++)
-                    {
                         information[(a * q) + c] -= gain * groups.Quadratic[(((pair * q) + a) * q) + c];
-                    }
                 }
             }
         }

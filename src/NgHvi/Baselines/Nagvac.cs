@@ -3,17 +3,16 @@ using Microsoft.Data.Analysis;
 namespace NgHvi;
 
 /// <summary>
-/// Natural gradient Gaussian variational approximation with factor covariance (NAGVAC) of mixed models with a diagonal covariance of
-/// random effects (method section 5.4; Tran, Nguyen, Nott and Kohn 2020, "Bayesian deep net GLM and GLMM"): q(θ) has one factor, the
-/// prior shrinks weights and effects by precisions that follow q(θ), and validation rows decide when to stop. A new instance is the
-/// corrected algorithm: the exact Fisher matrix, and random effects integrated out by the model's own quadrature.
+/// Natural gradient Gaussian variational approximation with factor covariance (NAGVAC) of mixed models with a diagonal covariance of random
+/// effects (method section 5.4; Tran, Nguyen, Nott and Kohn 2020, "Bayesian deep net GLM and GLMM"): q(θ) has one factor, the prior shrinks
+/// weights and effects by precisions that follow q(θ), and validation rows decide when to stop. A new instance is the corrected algorithm:
+/// the exact Fisher matrix, and random effects integrated out by the model's own quadrature.
 /// </summary>
 /// <remarks>
-/// The prior is the method's own, not the model's: N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior
-/// is flat, and an exponential law of every variance of random effects, all in the units of the model. Where the published code takes
-/// scrambled Sobol numbers, normal numbers come from the counter-based generator: every coordinate of θ's is spread evenly over the draws
-/// of a step, and those of the random effects come in pairs of opposite sign. Steps are not damped: without the stopping rule a run may
-/// pass the best loss and fail, and with few rows and several layers the prior may keep a network at 0.
+/// The prior is the method's own: N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is flat, and an
+/// exponential law of every variance of random effects, all in the units of the model. Normal numbers are spread evenly over the draws of a
+/// step, where the published code takes scrambled Sobol numbers; those of the random effects come in pairs of opposite sign. Steps are not
+/// damped: without the stopping rule a run may pass the best loss and fail, and few rows may keep a network of several layers at 0.
 /// </remarks>
 public sealed record Nagvac : Method
 {
@@ -28,8 +27,8 @@ public sealed record Nagvac : Method
         "nagvac",
         "NAGVAC (logit)",
         [
-            MethodOptions.Steps with { Default = "at most 3000" },
-            MethodOptions.Draws with { Default = "10" },
+            MethodEntry.Steps with { Default = "at most 3000" },
+            MethodEntry.Draws with { Default = "10" },
             FitOption.Text("validation", "split=validation", "Rows of the file whose loss ends the fit, as in --where."),
             FitOption.Whole("patience", 0, "Steps without a better validation loss after which the fit ends.") with { Default = "10" },
         ],
@@ -46,19 +45,16 @@ public sealed record Nagvac : Method
     };
 
     /// <summary>
-    /// The published natural gradient, which is not the inverse of the Fisher matrix times the gradient: its block of b inverts with ‖b‖²
-    /// + κ where 2κ belongs, κ = bᵀΣ⁻¹b, and its cross block scales rows where columns belong, at O(d³) for the solve in c; else that of
-    /// the Fisher matrix itself, in O(d).
+    /// The published natural gradient, O(d³): its block of b inverts with ‖b‖² + κ where 2κ belongs, κ = bᵀΣ⁻¹b, and its cross block scales
+    /// rows where columns belong; else that of the Fisher matrix itself, O(d).
     /// </summary>
     public bool UsesPublishedProduct { get; init; }
-
     /// <summary>Draws of the parameters a step. More give less noise at proportional cost. Range: > 0.</summary>
     public int Draws { get; init => field = Guard.Positive(value, nameof(Draws)); } = 10;
 
     /// <summary>
-    /// Draws of every group's random effects from their prior, for each draw of the parameters; null: adaptive quadrature. Few draws
-    /// estimate a likelihood whose logarithm is too small, the more so the more a group's rows say about its effects. Range: > 0 and
-    /// even.
+    /// Draws of every group's random effects from their prior, for each draw of the parameters, of which few estimate too small a log
+    /// likelihood; null: adaptive quadrature. Range: > 0 and even.
     /// </summary>
     public int? GroupDraws
     {
@@ -68,41 +64,30 @@ public sealed record Nagvac : Method
             : Throw.OutOfRange<int>(nameof(GroupDraws), count, "must be > 0 and even");
     }
 
-    /// <summary>Steps at most, the first of which only sets the momentum. Range: > 0.</summary>
+    /// <summary>Steps at most; the first only sets the momentum. Range: > 0.</summary>
     public int Steps { get; init => field = Guard.Positive(value, nameof(Steps)); } = 3000;
 
-    /// <summary>Rows with the columns of the data, for the stopping rule; null: none, and the run goes on to the step limit.</summary>
+    /// <summary>Rows with the columns of the data, for the stopping rule; null: none.</summary>
     [JsonIgnore]
     public DataFrame? Validation { get; init; }
-
-    /// <summary>
-    /// The run ends when the best validation loss is older than this many steps. <see cref="Steps"/> or more: no stopping rule. Range: ≥
-    /// 0.
-    /// </summary>
+    /// <summary>The run ends when the best validation loss is older than this many steps. Range: ≥ 0.</summary>
     public int Patience { get; init => field = Guard.NonNegative(value, nameof(Patience)); } = 10;
-
     /// <summary>Weight of the previous direction. Range: [0, 1).</summary>
     public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); } = 0.6;
-
     /// <summary>Length of the first steps as a multiple of the direction. Range: > 0.</summary>
     public double Rate { get; init => field = Guard.Positive(value, nameof(Rate)); } = 0.1;
-
     /// <summary>τ: steps at the full rate; step t > τ has rate·τ/t. Range: > 0.</summary>
     public int FullRateSteps { get; init => field = Guard.Positive(value, nameof(FullRateSteps)); } = 100;
-
     /// <summary>A longer natural gradient is cut to this Euclidean norm. Range: > 0.</summary>
     public double Clip { get; init => field = Guard.Positive(value, nameof(Clip)); } = 50;
-
     /// <summary>Prior precision γ at the start, of weights and of fixed effects. Range: > 0.</summary>
     public double StartPrecision { get; init => field = Guard.Positive(value, nameof(StartPrecision)); } = 50;
-
     /// <summary>The prior precisions are set anew every so many steps. Range: > 0.</summary>
     public int PrecisionInterval { get; init => field = Guard.Positive(value, nameof(PrecisionInterval)); } = 4;
-
     /// <summary>Rate of the exponential prior of every random effect's variance. Range: > 0.</summary>
     public double VarianceRate { get; init => field = Guard.Positive(value, nameof(VarianceRate)); } = 0.1;
 
-    private static Nagvac Create(IMethodValues values)
+    private static Nagvac Create(MethodValues values)
     {
         var method = values.IsPublished ? Published : new();
         return method with
@@ -114,14 +99,9 @@ public sealed record Nagvac : Method
         };
     }
 
-    /// <inheritdoc/>
     internal override IEnumerable<string> Faults(ITarget? target)
     {
-        if (target is null)
-        {
-            yield break;
-        }
-
+        if (target is null) yield break;
         if (target is not MixedDensity { Response.IsDiscrete: true })
         {
             yield return "nagvac is for outcomes of two or more distinct values, such as those of the logit; use ng-hvi.";
@@ -132,23 +112,19 @@ public sealed record Nagvac : Method
         }
 
         if (Validation is not null && target is MixedDensity { Data.Design: null })
-        {
             yield return "Validation rows need a model whose data were made from a table.";
-        }
     }
 
-    /// <inheritdoc/>
     internal override Engine Begin(ITarget target, RunSettings settings)
     {
         Validate(target);
         var model = (MixedDensity)target;
         var rows = Validation is { } table
-            ? NagvacRows.Create(model, new DesignRows(model.Data.Design!, DataTable.From(table), MissingValues.Error))
+            ? NagvacRows.Create(model, model.Data.Design!.Apply(DataTable.From(table)))
             : NagvacRows.None;
         return new NagvacEngine(model, this, settings, rows);
     }
 
-    /// <inheritdoc/>
     internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
     {
         Validate(target);

@@ -17,7 +17,7 @@ internal sealed class NagvacDirection
     {
         this.family = family;
         var d = family.ParameterCount;
-        fisher = isPublished ? null : new FactorGaussianFisher(family, FisherMetric.Exact, new Damping.Diagonal(0));
+        fisher = isPublished ? null : new FactorGaussianFisher(family, FisherMetric.Exact, Damping.Diagonal(0));
         system = new double[isPublished ? d * d : 0];
         (precision, whitened, cross) = (new double[d], new double[d], new double[d]);
         (scaled, projected, work) = (new double[d], new double[d], new double[d]);
@@ -36,21 +36,16 @@ internal sealed class NagvacDirection
     }
 
     /// <summary>Computes the natural gradient at the family's present numbers.</summary>
-    /// <returns>False when a system is singular or a number is not finite.</returns>
     public bool Solve(ReadOnlySpan<double> gradient, Span<double> direction)
     {
-        if (fisher is null)
-        {
-            return SolvePublished(gradient, direction);
-        }
-
+        if (fisher is null) return SolvePublished(gradient, direction);
         fisher.Prepare();
         return fisher.Solve(gradient, direction);
     }
 
     /// <summary>
-    /// Section 5.4 to the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)], A12 = 2 diag(c∘Ab) A, A22 = 2 diag(c)(A∘A)diag(c), and the block
-    /// inverse of these. With A = Λ − uuᵀ all but the solve in c takes O(d²).
+    /// Section 5.4 to the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)], A12 = 2 diag(c∘Ab) A, A22 = 2 diag(c)(A∘A)diag(c), and the block inverse
+    /// of these. With A = Λ − uuᵀ all but the solve in c takes O(d²).
     /// </summary>
     private bool SolvePublished(ReadOnlySpan<double> gradient, Span<double> direction)
     {
@@ -69,70 +64,42 @@ internal sealed class NagvacDirection
         }
 
         var along = FixedOrder.Dot(b, gradient[..d]);
-        for (var i = 0; i < d; i++)
-        {
-            direction[i] = (along * b[i]) + (c[i] * c[i] * gradient[i]);
-        }
-
+        for (var i = 0; i < d; i++) direction[i] = (along * b[i]) + (c[i] * c[i] * gradient[i]);
         var rank = (1 - (1 / (FixedOrder.SumOfSquares(b) + kappa))) / kappa;
         var directionB = direction.Slice(d, d);
         var directionC = direction[(2 * d)..];
         ApplyInverse(b, c, kappa, rank, gradient.Slice(d, d), directionB);
         Multiply(directionB, scaled);
-        for (var i = 0; i < d; i++)
-        {
-            directionC[i] = gradientC[i] - scaled[i];
-        }
-
+        for (var i = 0; i < d; i++) directionC[i] = gradientC[i] - scaled[i];
         FillSystem(b, c, kappa, rank);
-        if (!GaussianElimination.Solve(system, d, directionC, 1))
-        {
-            return false;
-        }
+        if (!GaussianElimination.Solve(system, d, directionC, 1)) return false;
 
         // n_b = A11⁻¹(g_b − A12 n_c).
         var projection = FixedOrder.Dot(whitened, directionC);
         for (var i = 0; i < d; i++)
-        {
             scaled[i] = cross[i] * ((precision[i] * directionC[i]) - (whitened[i] * projection));
-        }
-
         ApplyInverse(b, c, kappa, rank, scaled, projected);
-        for (var i = 0; i < d; i++)
-        {
-            directionB[i] -= projected[i];
-        }
-
+        for (var i = 0; i < d; i++) directionB[i] -= projected[i];
         return true;
     }
 
-    /// <summary>result = A11⁻¹x = c²∘x/κ + rank·b bᵀx.</summary>
+    // result = A11⁻¹x = c²∘x/κ + rank·b bᵀx.
     private static void ApplyInverse(
         ReadOnlySpan<double> b, ReadOnlySpan<double> c, double kappa, double rank, ReadOnlySpan<double> x, Span<double> result)
     {
         var along = rank * FixedOrder.Dot(b, x);
-        for (var i = 0; i < x.Length; i++)
-        {
-            result[i] = (c[i] * c[i] * x[i] / kappa) + (along * b[i]);
-        }
+        for (var i = 0; i < x.Length; i++) result[i] = (c[i] * c[i] * x[i] / kappa) + (along * b[i]);
     }
 
-    /// <summary>result = A12ᵀx = A(w∘x) with w = 2c∘Ab.</summary>
+    // result = A12ᵀx = A(w∘x) with w = 2c∘Ab.
     private void Multiply(ReadOnlySpan<double> x, Span<double> result)
     {
-        for (var i = 0; i < x.Length; i++)
-        {
-            work[i] = cross[i] * x[i];
-        }
-
+        for (var i = 0; i < x.Length; i++) work[i] = cross[i] * x[i];
         var projection = FixedOrder.Dot(whitened, work);
-        for (var i = 0; i < x.Length; i++)
-        {
-            result[i] = (precision[i] * work[i]) - (whitened[i] * projection);
-        }
+        for (var i = 0; i < x.Length; i++) result[i] = (precision[i] * work[i]) - (whitened[i] * projection);
     }
 
-    /// <summary>A22 − A12ᵀA11⁻¹A12 = A22 − A diag(h) A − rank·yyᵀ with h = w∘w∘c²/κ and y = A(w∘b).</summary>
+    // A22 − A12ᵀA11⁻¹A12 = A22 − A diag(h) A − rank·yyᵀ with h = w∘w∘c²/κ and y = A(w∘b).
     private void FillSystem(ReadOnlySpan<double> b, ReadOnlySpan<double> c, double kappa, double rank)
     {
         var d = b.Length;
@@ -151,11 +118,7 @@ internal sealed class NagvacDirection
                 var outer = whitened[i] * whitened[j];
                 var a = i == j ? precision[i] - outer : -outer;
                 var sandwich = (total - (precision[i] * work[i]) - (precision[j] * work[j])) * outer;
-                if (i == j)
-                {
-                    sandwich += precision[i] * precision[i] * work[i];
-                }
-
+                if (i == j) sandwich += precision[i] * precision[i] * work[i];
                 system[(i * d) + j] = (2 * c[i] * c[j] * a * a) - sandwich - (rank * projected[i] * projected[j]);
             }
         }

@@ -33,33 +33,20 @@ internal sealed class NagvacEngine : Engine
     }
 
     public override int Step => step;
-
     public override int Limit => method.Steps;
-
     public override bool HasFixedLength => validation is null || method.Patience >= method.Steps;
 
     public override string Outlook => BestStep == 0
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"validation loss {losses[^1]:F4}, best {BestLoss:F4} at step {BestStep}");
+        : FormattableString.Invariant($"validation loss {losses[^1]:F4}, best {BestLoss:F4} at step {BestStep}");
 
     public override VariationalFamily Approximation => Family;
-
-    /// <summary>q(θ) = N(μ, bbᵀ + diag(c²)) at the present numbers.</summary>
-    internal FactorGaussian Family { get; }
-
+    internal FactorGaussian Family { get; } // q(θ) = N(μ, bbᵀ + diag(c²)) at the present numbers.
     internal NagvacPrior Prior { get; }
-
-    /// <summary>The natural gradient of the last step, clipped.</summary>
-    internal ReadOnlySpan<double> Direction => direction;
-
-    /// <summary>ḡ.</summary>
-    internal ReadOnlySpan<double> Momentum => momentum;
-
-    public override IReadOnlyList<double> Losses => losses;
-
-    /// <summary>The smallest validation loss.</summary>
-    internal double BestLoss { get; private set; } = double.PositiveInfinity;
-
+    internal ReadOnlySpan<double> Direction => direction; // The natural gradient of the last step, clipped.
+    internal ReadOnlySpan<double> Momentum => momentum; // ḡ.
+    public override IReadOnlyList<double> Losses => losses; // After every step, in nats a row; empty without validation rows.
+    internal double BestLoss { get; private set; } = double.PositiveInfinity; // The smallest validation loss.
     /// <summary>The step of <see cref="BestLoss"/>; 0 before the first.</summary>
     internal int BestStep { get; private set; }
 
@@ -71,10 +58,7 @@ internal sealed class NagvacEngine : Engine
         var bound = estimator.Estimate(Family, step);
         var norm = solver.Solve(estimator.Gradient, direction) ? FixedOrder.Norm(direction) : double.NaN;
         if (!double.IsFinite(bound) || !double.IsFinite(norm))
-        {
             throw new DivergenceException(step + 1, "the lower bound or its natural gradient is not finite");
-        }
-
         if (step == 0)
         {
             direction.CopyTo(momentum.AsSpan());
@@ -86,11 +70,7 @@ internal sealed class NagvacEngine : Engine
         }
 
         step++;
-        if (step % method.PrecisionInterval == 0)
-        {
-            Prior.Update(Family);
-        }
-
+        if (step % method.PrecisionInterval == 0) Prior.Update(Family);
         if (validation is not null)
         {
             Family.Mean.CopyTo(mean);
@@ -104,11 +84,7 @@ internal sealed class NagvacEngine : Engine
     public override PosteriorSource Snapshot()
     {
         var family = (FactorGaussian)Family.Clone();
-        if (BestStep > 0)
-        {
-            family.TrySet(bestLambda);
-        }
-
+        if (BestStep > 0) family.TrySet(bestLambda);
         return new VariationalSource(model, new IdentityCoordinates(family.ParameterCount), family, settings.Seed, settings.Threads)
         {
             Corrects = false,
@@ -118,11 +94,7 @@ internal sealed class NagvacEngine : Engine
 
     public override void Exchange(StateArchive archive)
     {
-        if (!archive.IsReading)
-        {
-            archive.Exchange("validation", rows);
-        }
-
+        if (!archive.IsReading) archive.Exchange("validation", rows);
         step = archive.Exchange("step", step);
         archive.Fill("lambda", Family.Lambda);
         archive.Fill("momentum", momentum);
@@ -135,10 +107,7 @@ internal sealed class NagvacEngine : Engine
         {
             losses.Clear();
             losses.AddRange(saved);
-            if (!Family.Refresh())
-            {
-                throw new InputException("The saved state of nagvac is not a distribution.");
-            }
+            if (!Family.Refresh()) throw new InputException("The saved state of nagvac is not a distribution.");
         }
     }
 
@@ -158,10 +127,7 @@ internal sealed class NagvacEngine : Engine
             var isHidden = l < network.LayerCount;
             var (offset, end) = isHidden ? (network.Offset(l), network.Offset(l + 1)) : (shape.BetaOffset, shape.ParameterOffset);
             var half = Math.Sqrt(6) / (isHidden ? network.FanIn(l) + 1 + network.Widths[l] : shape.BetaCount + 1);
-            for (var i = offset; i < end; i++)
-            {
-                mean[i] = half * ((2 * uniform.NextDouble()) - 1);
-            }
+            for (var i = offset; i < end; i++) mean[i] = half * ((2 * uniform.NextDouble()) - 1);
         }
 
         NormalSampler.Fill(key.Fold(1), mean.AsSpan(shape.ParameterOffset));
@@ -173,14 +139,10 @@ internal sealed class NagvacEngine : Engine
         return new FactorGaussian(mean, loadings, scales);
     }
 
-    /// <summary>Clips the direction, averages it into the momentum and moves λ along that.</summary>
+    // Clips the direction, averages it into the momentum and moves λ along that.
     private void Move(double norm)
     {
-        if (norm > method.Clip)
-        {
-            TensorPrimitives.Multiply(direction, method.Clip / norm, direction);
-        }
-
+        if (norm > method.Clip) TensorPrimitives.Multiply(direction, method.Clip / norm, direction);
         momentum.CopyTo(previousMomentum.AsSpan());
         Family.Lambda.CopyTo(previousLambda.AsSpan());
         TensorPrimitives.Multiply(momentum, method.Momentum, momentum);
@@ -208,9 +170,6 @@ internal sealed class NagvacEngine : Engine
             Family.Lambda.CopyTo(bestLambda.AsSpan());
         }
 
-        if (!decreased)
-        {
-            previousMomentum.CopyTo(momentum.AsSpan());
-        }
+        if (!decreased) previousMomentum.CopyTo(momentum.AsSpan());
     }
 }

@@ -25,39 +25,24 @@ internal sealed class NagvacGradient
         run = EvaluateShare;
     }
 
-    /// <summary>The last gradient, in the layout of λ.</summary>
-    public double[] Gradient { get; }
+    public double[] Gradient { get; } // The last gradient, in the layout of λ.
 
     /// <summary>
     /// Draws θ = μ + bζ + c∘ε and averages the log joint density's gradient h into g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h; adds the
     /// entropy's in closed form.
     /// </summary>
-    /// <returns>Mean log joint density plus the entropy.</returns>
     public double Estimate(FactorGaussian family, int step)
     {
         var d = family.ParameterCount;
         key = RandomKey.FromSeed(seed).Fold(step + 1);
         StratifiedNormals.Fill(key.Fold(0), draws, d + 1, noise);
-        for (var s = 0; s < draws; s++)
-        {
-            family.Transform(noise.AsSpan(s * (d + 1), d + 1), thetas.AsSpan(s * d, d));
-        }
-
-        if (workers.Length == 1)
-        {
-            EvaluateShare(0);
-        }
-        else
-        {
-            Parallel.For(0, workers.Length, run);
-        }
+        for (var s = 0; s < draws; s++) family.Transform(noise.AsSpan(s * (d + 1), d + 1), thetas.AsSpan(s * d, d));
+        if (workers.Length == 1) EvaluateShare(0);
+        else Parallel.For(0, workers.Length, run);
 
         Gradient.AsSpan().Clear();
         for (var s = 0; s < draws; s++)
-        {
             family.AddPullback(gradients.AsSpan(s * d, d), noise.AsSpan(s * (d + 1), d + 1), Gradient);
-        }
-
         TensorPrimitives.Divide(Gradient, draws, Gradient);
         NagvacDirection.AddEntropyGradient(family, Gradient);
         return (FixedOrder.Sum(logDensities) / draws) + family.Entropy;
@@ -74,7 +59,7 @@ internal sealed class NagvacGradient
         }
     }
 
-    /// <summary>The evaluator of one thread.</summary>
+    // The evaluator of one thread.
     private sealed class Worker
     {
         private readonly IntegrationNodes? nodes;

@@ -14,31 +14,20 @@ internal sealed class NagvacPrior
     {
         (shape, varianceRate) = (model.Shape, method.VarianceRate);
         (WeightPrecision, EffectPrecision) = (method.StartPrecision, method.StartPrecision);
-        isPenalized = new bool[shape.ParameterOffset];
-        for (var i = 0; i < isPenalized.Length; i++)
-        {
-            isPenalized[i] = i < shape.BetaOffset ? !model.Architecture.IsBias(i) : i > shape.BetaOffset || !model.Data.HasFixedIntercept;
-        }
+        isPenalized = [.. Enumerable.Range(0, shape.ParameterOffset).Select(i =>
+            i < shape.BetaOffset ? !model.Architecture.IsBias(i) : i > shape.BetaOffset || !model.Data.HasFixedIntercept)];
     }
 
-    /// <summary>γ_w, of the weights without biases.</summary>
-    public double WeightPrecision { get; set; }
-
-    /// <summary>γ_β, of the fixed effects without the intercept's.</summary>
-    public double EffectPrecision { get; set; }
+    public double WeightPrecision { get; set; } // γ_w, of the weights without biases.
+    public double EffectPrecision { get; set; } // γ_β, of the fixed effects without the intercept's.
 
     /// <summary>Adds the gradient of the log prior.</summary>
-    /// <returns>The log prior, up to constants.</returns>
     public double AddLogDensity(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         double sum = 0;
         for (var i = 0; i < isPenalized.Length; i++)
         {
-            if (!isPenalized[i])
-            {
-                continue;
-            }
-
+            if (!isPenalized[i]) continue;
             var precision = i < shape.BetaOffset ? WeightPrecision : EffectPrecision;
             gradient[i] -= precision * theta[i];
             sum += 0.5 * (Math.Log(precision) - (precision * theta[i] * theta[i]));
@@ -65,10 +54,7 @@ internal sealed class NagvacPrior
     {
         var (count, sum) = (0, 0.0);
         for (var i = from; i < to; i++)
-        {
             (count, sum) = isPenalized[i] ? (count + 1, sum + (family.Mean[i] * family.Mean[i]) + family.Variance(i)) : (count, sum);
-        }
-
         return count == 0 ? null : count / sum;
     }
 }

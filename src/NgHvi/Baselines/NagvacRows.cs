@@ -1,28 +1,19 @@
 namespace NgHvi;
 
 /// <summary>Validation rows in the units of a model, as they are saved with a run.</summary>
-/// <param name="Response">y, length n.</param>
-/// <param name="Columns">[fixed | extra random | inputs], n×count row-major.</param>
-/// <param name="Groups">The training group of each row; −1: none.</param>
 internal sealed record NagvacRows(double[] Response, double[] Columns, int[] Groups)
 {
-    /// <summary>No rows.</summary>
     public static NagvacRows None { get; } = new([], [], []);
 
-    /// <summary>Takes the rows of a table.</summary>
-    /// <exception cref="InputException">There is none, or there is no response.</exception>
     public static NagvacRows Create(MixedDensity model, DesignRows rows)
     {
         if (!rows.HasResponse || rows.RowCount == 0)
-        {
             throw new InputException($"The validation rows must be some, with the response {model.Data.ResponseName}.");
-        }
-
-        var index = model.Data.GroupKeys.Select((key, k) => (key, k)).ToDictionary(pair => pair.key, pair => pair.k);
+        var index = model.Data.GroupKeys.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         return new NagvacRows(
             [.. model.Units.ApplyToResponse(rows.Response)],
             model.Columns(rows.RowCount, rows.Fixed, rows.Random, rows.Inputs),
-            [.. Enumerable.Range(0, rows.RowCount)
-                .Select(i => rows.GroupKeys.Count == 0 ? -1 : index.GetValueOrDefault(rows.GroupKeys[i], -1))]);
+            rows.GroupKeys.Count == 0 ? [.. Enumerable.Repeat(-1, rows.RowCount)]
+                : [.. rows.GroupKeys.Select(key => index.GetValueOrDefault(key, -1))]);
     }
 }

@@ -29,11 +29,7 @@ internal sealed class NagvacValidation
         var width = shape.FeatureStart + model.Data.InputNames.Count;
         Guard.SameLength(rows.Columns.Length, "columns of validation rows", n * width, "rows times columns");
         columns = new double[width * padded];
-        for (var i = 0; i < rows.Columns.Length; i++)
-        {
-            columns[(i % width * padded) + (i / width)] = rows.Columns[i];
-        }
-
+        for (var i = 0; i < rows.Columns.Length; i++) columns[(i % width * padded) + (i / width)] = rows.Columns[i];
         regressors = new double[shape.RegressorCount * padded];
         columns.AsSpan(0, shape.FeatureStart * padded).CopyTo(regressors);
         network = new NetworkPass(model.Architecture, padded);
@@ -50,16 +46,9 @@ internal sealed class NagvacValidation
         moments.Fill(theta, means, covariances);
         network.Load(theta[..shape.WeightCount]);
         network.Forward(columns.AsSpan(shape.FeatureStart * padded), padded, regressors.AsSpan(shape.FeatureStart * padded));
-        for (var p = 0; p < parameters.Length; p++)
-        {
-            parameters[p] = Math.Exp(moments.Parameters.Response[p]);
-        }
-
+        for (var p = 0; p < parameters.Length; p++) parameters[p] = Math.Exp(moments.Parameters.Response[p]);
         for (var i = 0; i < losses.Length; i++)
-        {
             losses[i] = -model.Response.LogDensity(response[i], LinearPredictor(i), parameters);
-        }
-
         return FixedOrder.Sum(losses) / losses.Length;
     }
 
@@ -67,15 +56,9 @@ internal sealed class NagvacValidation
     {
         double eta = 0;
         for (var j = 0; j < model.Shape.RegressorCount; j++)
-        {
             eta += regressors[(j * padded) + i] * moments.Parameters.Coefficients[j];
-        }
-
         for (var a = 0; groups[i] >= 0 && a < model.Shape.RandomCount; a++)
-        {
             eta += regressors[(model.Shape.RandomIndices[a] * padded) + i] * means[(groups[i] * model.Shape.RandomCount) + a];
-        }
-
         return eta;
     }
 }

@@ -5,10 +5,10 @@ namespace NgHvi;
 /// Without it a chain leaves a small variance only in steps as small as the variance, because given α the variance is known to 1/√K.
 /// </summary>
 /// <remarks>
-/// A move of Liu and Sabatti (2000), "Generalised Gibbs sampler and multigrid Monte Carlo for Bayesian computation", theorem 1, made by
-/// one slice (Neal 2003). With t = log c the density of N(α; 0, Σ) falls by c^(−Kr), which the volume of α makes good; what remains is
-/// the likelihood, quadratic in c, the prior of w and, in a free covariance, the volume of w's off-diagonal entries, each divided by c.
-/// O(r²) whatever K is.
+/// A move of Liu and Sabatti (2000), "Generalised Gibbs sampler and multigrid Monte Carlo for Bayesian computation", theorem 1, made by one
+/// slice (Neal 2003). With t = log c the density of N(α; 0, Σ) falls by c^(−Kr), which the volume of α makes good; what remains is the
+/// likelihood, quadratic in c, the prior of w and, in a free covariance, the volume of w's off-diagonal entries, each divided by c. O(r²)
+/// whatever K is.
 /// </remarks>
 internal sealed class ScaleMove(CovariancePrior prior, int r)
 {
@@ -20,7 +20,6 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
     private readonly double[] gradient = new double[r * (r + 1) / 2];
 
     /// <summary>Makes the move: Ω and the sums over groups change, all but the variance of the residuals, σ².</summary>
-    /// <returns>c.</returns>
     public double Apply(GroupSums sums, Span<double> precision, double residualVariance, RandomKey key)
     {
         Bind(precision);
@@ -28,25 +27,13 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
         var level = LogDensity(0, sums.Projected, sums.FittedSquares, residualVariance) + Math.Log(random.NextDouble());
         var lower = -Width * random.NextDouble();
         var upper = lower + Width;
-        for (var i = 0; i < MostSteps && IsInside(lower); i++)
-        {
-            lower -= Width;
-        }
-
-        for (var i = 0; i < MostSteps && IsInside(upper); i++)
-        {
-            upper += Width;
-        }
-
+        for (var i = 0; i < MostSteps && IsInside(lower); i++) lower -= Width;
+        for (var i = 0; i < MostSteps && IsInside(upper); i++) upper += Width;
         double t;
         while (true)
         {
             t = lower + ((upper - lower) * random.NextDouble());
-            if (t == 0 || IsInside(t))
-            {
-                break;
-            }
-
+            if (t == 0 || IsInside(t)) break;
             (lower, upper) = t < 0 ? (t, upper) : (lower, t);
         }
 
@@ -61,15 +48,9 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
     internal void Bind(ReadOnlySpan<double> precision)
     {
         precision.CopyTo(factor);
-        for (var i = 0; i < r; i++)
-        {
-            factor.AsSpan((i * r) + i + 1, r - i - 1).Clear();
-        }
-
+        for (var i = 0; i < r; i++) factor.AsSpan((i * r) + i + 1, r - i - 1).Clear();
         if (!SmallCholesky.Factor(factor, r))
-        {
             throw new ArithmeticException("The precision of the random effects is not positive definite.");
-        }
     }
 
     /// <summary>
@@ -78,11 +59,7 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
     internal double LogDensity(double t, double projected, double fittedSquares, double residualVariance)
     {
         var c = Math.Exp(t);
-        for (var i = 0; i < scaled.Length; i++)
-        {
-            scaled[i] = factor[i] / c;
-        }
-
+        for (var i = 0; i < scaled.Length; i++) scaled[i] = factor[i] / c;
         return prior.AddLogDensity(scaled, r, gradient) - (t * offDiagonals)
             + (((c * projected) - (0.5 * c * c * fittedSquares)) / residualVariance);
     }

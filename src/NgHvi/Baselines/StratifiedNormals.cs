@@ -4,19 +4,12 @@ namespace NgHvi;
 
 /// <summary>
 /// Standard normal vectors of which every coordinate is spread evenly over their number: one value in each of S intervals of probability
-/// 1/S, in an order of its own (Latin hypercube; McKay, Beckman and Conover 1979).
+/// 1/S, in an order of its own (Latin hypercube; McKay, Beckman and Conover 1979). Of 10 points of a scrambled Sobol sequence in many
+/// dimensions little more than this is even.
 /// </summary>
-/// <remarks>
-/// Of S = 10 points of a scrambled Sobol sequence in many dimensions little more than this is even. Every vector is marginally standard
-/// normal.
-/// </remarks>
 internal static class StratifiedNormals
 {
     /// <summary>Fills S rows.</summary>
-    /// <param name="key">The stream.</param>
-    /// <param name="count">S. Range: > 0.</param>
-    /// <param name="length">Length of a row.</param>
-    /// <param name="rows">Receives S×length numbers.</param>
     public static void Fill(RandomKey key, int count, int length, Span<double> rows)
     {
         Span<int> order = count <= 256 ? stackalloc int[count] : new int[count];
@@ -27,8 +20,7 @@ internal static class StratifiedNormals
                 // Fisher and Yates, with a number for the exchange and one for the place in the interval.
                 var (first, second) = Philox.Block(key, ((ulong)j * (ulong)count) + (ulong)s);
                 var other = (int)Math.BigMul(first, (ulong)(s + 1), out _);
-                order[s] = order[other];
-                order[other] = s;
+                (order[s], order[other]) = (order[other], s);
                 rows[(s * length) + j] = Philox.ToUniform(second);
             }
 

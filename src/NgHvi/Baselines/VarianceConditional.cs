@@ -2,9 +2,9 @@ namespace NgHvi;
 
 /// <summary>The conditional distribution of a variance v given normal numbers of mean 0 and that variance (method section 5.1).</summary>
 /// <remarks>
-/// A half-Student-t(ν, A) standard deviation is the mixture v | λ ~ IG(ν/2, ν/λ), λ ~ IG(1/2, 1/A²) of Wand, Ormerod, Padoan and
-/// Frühwirth (2011), "Mean field variational Bayes for elaborate distributions", result 5. λ is drawn afresh from v, so it is no part of
-/// a chain's state.
+/// A half-Student-t(ν, A) standard deviation is the mixture v | λ ~ IG(ν/2, ν/λ), λ ~ IG(1/2, 1/A²) of Wand, Ormerod, Padoan and Frühwirth
+/// (2011), "Mean field variational Bayes for elaborate distributions", result 5. λ is drawn afresh from v, so it is no part of a chain's
+/// state.
 /// </remarks>
 internal static class VarianceConditional
 {

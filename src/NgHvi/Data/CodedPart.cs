@@ -1,64 +1,52 @@
 namespace NgHvi;
 
 /// <summary>The columns of the fixed or the random design: their names and how terms fill them.</summary>
-/// <remarks>
-/// Follows R's <c>model.matrix</c>. In a term, a categorical variable gets treatment coding (one column per level
-/// but the first) when the term without it is contained in an earlier term or is the intercept; otherwise every
-/// level gets a column. Without an intercept the first categorical variable of the first term that has one gets
-/// every level. (Chambers and Hastie, Statistical Models in S, 1992, p. 38.)
-/// </remarks>
-internal sealed record CodedPart(bool HasIntercept, CodedTerm[] Terms, string[] Names)
+/// <remarks>Follows R's <c>model.matrix</c>. In a term, a categorical variable gets treatment coding (one column per level but the first)
+/// when the term without it is contained in an earlier term or is the intercept; otherwise every level gets a column. Without an intercept
+/// the first categorical variable of the first term that has one gets every level. (Chambers and Hastie, Statistical Models in S, 1992, p.
+/// 38.)</remarks>
+internal sealed record CodedPart(bool HasIntercept, CodedPart.Term[] Terms, string[] Names)
 {
-    /// <summary>Lays out the columns of a part of a formula; that of the intercept may be left out, with coding as beside one.</summary>
+    // Lays out the columns of a part of a formula; that of the intercept may be left out, with coding as beside one.
     public static CodedPart Create(
         FormulaPart part, Dictionary<string, int> index, IReadOnlyList<DesignVariable> variables, bool omitsIntercept = false)
     {
-        var names = new List<string>();
         var hasIntercept = part.HasIntercept && !omitsIntercept;
-        if (hasIntercept)
-        {
-            names.Add("(Intercept)");
-        }
-
-        var terms = new CodedTerm[part.Terms.Length];
+        List<string> names = hasIntercept ? ["(Intercept)"] : [];
         var needsFullCoding = !part.HasIntercept;
-        for (var t = 0; t < terms.Length; t++)
+        var terms = part.Terms.Select((term, t) =>
         {
-            var indices = part.Terms[t].Variables.Select(v => index[v.Key]).ToArray();
-            var isCategorical = indices.Select(i => variables[i].Levels is not null).ToArray();
-            var skips = new int[indices.Length];
-            var counts = new int[indices.Length];
+            var indices = Array.ConvertAll(term.Variables, v => index[v.Key]);
+            var (skips, counts, strides, count) = (new int[indices.Length], new int[indices.Length], new int[indices.Length], 1);
             for (var i = 0; i < indices.Length; i++)
             {
-                var isFull = needsFullCoding || !HasMargin(part.Terms, t, i);
-                skips[i] = isCategorical[i] && !isFull ? 1 : 0;
-                counts[i] = isCategorical[i] ? variables[indices[i]].Levels!.Count - skips[i] : 1;
-                needsFullCoding &= !isCategorical[i];
+                var levels = variables[indices[i]].Levels;
+                skips[i] = levels is not null && !needsFullCoding && HasMargin(part.Terms, t, i) ? 1 : 0;
+                (strides[i], counts[i]) = (count, levels is null ? 1 : levels.Count - skips[i]);
+                count = checked(count * counts[i]);
+                needsFullCoding &= levels is null;
             }
 
-            terms[t] = new CodedTerm(names.Count, indices, counts, skips);
-            AddNames(names, terms[t], variables);
-        }
+            var start = names.Count;
+            for (var column = 0; column < count; column++)
+            {
+                names.Add(string.Join(':', indices.Select((v, i) => variables[v].Column
+                    + (variables[v].Levels is { } levels ? levels[(column / strides[i] % counts[i]) + skips[i]] : ""))));
+            }
 
+            return new Term(start, indices, skips, strides);
+        }).ToArray();
         return new CodedPart(hasIntercept, terms, [.. names]);
     }
 
-    /// <summary>Whether term t without its variable i is empty or contained in an earlier term.</summary>
+    // Whether term t without its variable i is empty or contained in an earlier term.
     private static bool HasMargin(FormulaTerm[] terms, int t, int i)
     {
         var margin = terms[t].Variables.Where((_, j) => j != i).Select(v => v.Key).ToArray();
-        return margin.Length == 0
-            || terms.Take(t).Any(e => margin.All(key => e.Variables.Any(v => v.Key == key)));
+        return margin.Length == 0 || terms.Take(t).Any(e => margin.All(key => e.Variables.Any(v => v.Key == key)));
     }
 
-    private static void AddNames(
-        List<string> names, CodedTerm term, IReadOnlyList<DesignVariable> variables)
-    {
-        for (var column = 0; column < term.Count; column++)
-        {
-            names.Add(string.Join(':', term.Variables.Select((v, i) => variables[v].Levels is { } levels
-                ? variables[v].Column + levels[(column / term.Strides[i] % term.Counts[i]) + term.Skips[i]]
-                : variables[v].Column)));
-        }
-    }
+    // Where the columns of one term lie. A row has at most one non-zero column per term: the product of the numeric variables, at the place
+    // of the levels. Strides are columns from one level of a variable to its next; the first changes fastest, as in R.
+    internal sealed record Term(int Start, int[] Variables, int[] Skips, int[] Strides);
 }

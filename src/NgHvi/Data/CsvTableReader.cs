@@ -18,26 +18,19 @@ internal static class CsvTableReader
     public static DataTable Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (Directory.Exists(path))
-        {
-            throw new InputException($"\"{path}\" is a folder; a CSV file is expected.");
-        }
+        if (Directory.Exists(path)) throw new InputException($"\"{path}\" is a folder; a CSV file is expected.");
+        if (!File.Exists(path)) throw new InputException($"The file \"{path}\" does not exist.");
 
-        if (!File.Exists(path))
-        {
-            throw new InputException($"The file \"{path}\" does not exist.");
-        }
-
+        var name = Path.GetFileName(path);
         try
         {
             // Invalid bytes throw: replaced characters would make two different keys one.
-            using var reader = new StreamReader(
-                path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return Read(reader, Path.GetFileName(path));
+            using var reader = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            return Read(reader, name);
         }
         catch (DecoderFallbackException exception)
         {
-            throw new InputException($"{Path.GetFileName(path)} is not UTF-8 text; save it as UTF-8.", exception);
+            throw new InputException($"{name} is not UTF-8 text; save it as UTF-8.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -64,79 +57,62 @@ internal static class CsvTableReader
 
     private static DataTable Read(CsvReader csv, string fileName)
     {
-        if (!NextRecord(csv))
-        {
-            throw new InputException($"{fileName} is empty; a line of column names is expected first.");
-        }
+        if (!NextRecord(csv)) throw new InputException($"{fileName} is empty; a line of column names is expected first.");
 
-        var names = ReadNames(csv, fileName);
-        var cells = Array.ConvertAll(names, _ => new TextCells.Builder());
+        var names = ReadNames(csv, $"{fileName}, line {csv.LineNumber}");
+        var cells = Array.ConvertAll(names, _ => new DataColumn.Builder());
         var lines = new List<int>();
         while (NextRecord(csv))
         {
-            if (csv.FieldCount != names.Length)
+            var count = csv.FieldCount;
+            if (count != names.Length)
             {
                 throw new InputException(
-                    $"{fileName}, line {csv.LineNumber}: the row has {Fields(csv.FieldCount)}, but the header has " +
+                    $"{fileName}, line {csv.LineNumber}: the row has {(count == 1 ? "1 field" : $"{count} fields")}, but the header has " +
                     $"{names.Length}.");
             }
 
             lines.Add(checked((int)csv.LineNumber));
-            for (var i = 0; i < names.Length; i++)
-            {
-                cells[i].Add(csv.GetString(i));
-            }
+            for (var i = 0; i < count; i++) cells[i].Add(csv.GetString(i));
         }
 
         return lines.Count > 0
-            ? new DataTable(fileName, [.. names.Select((name, i) => new DataColumn(name, cells[i].ToCells()))], [.. lines])
+            ? new DataTable(fileName, [.. names.Select((name, i) => cells[i].ToColumn(name))], [.. lines])
             : throw new InputException($"{fileName} has a header but no rows.");
     }
 
-    /// <summary>Moves to the next record that is not a blank line.</summary>
     private static bool NextRecord(CsvReader csv)
     {
         while (csv.Read())
         {
-            if (csv.FieldCount > 1 || csv.RawRecord.ContainsAnyExcept((byte)' ', (byte)'\t'))
-            {
-                return true;
-            }
+            if (csv.FieldCount > 1 || csv.RawRecord.ContainsAnyExcept((byte)' ', (byte)'\t')) return true;
         }
 
         return false;
     }
 
-    private static string[] ReadNames(CsvReader csv, string fileName)
+    private static string[] ReadNames(CsvReader csv, string place)
     {
-        var line = csv.LineNumber;
         var names = new string[csv.FieldCount];
         for (var i = 0; i < names.Length; i++)
         {
             names[i] = csv.GetString(i);
-            if (names[i].Length == 0)
-            {
-                throw new InputException(
-                    $"{fileName}, line {line}: the name of column {i + 1} is empty; every column needs a name.");
-            }
+            if (names[i].Length == 0) throw new InputException($"{place}: the name of column {i + 1} is empty; every column needs a name.");
 
             var first = Array.IndexOf(names, names[i]);
             if (first < i)
             {
                 throw new InputException(
-                    $"{fileName}, line {line}: the column name \"{names[i]}\" occurs twice, in columns {first + 1} and " +
-                    $"{i + 1}; names must differ.");
+                    $"{place}: the column name \"{names[i]}\" occurs twice, in columns {first + 1} and {i + 1}; names must differ.");
             }
         }
 
-        if (names.Length == 1 && names[0].IndexOfAny([';', '\t']) is >= 0 and var at)
+        if (names is [var only] && only.IndexOfAny([';', '\t']) is >= 0 and var at)
         {
-            var separator = names[0][at] == ';' ? "semicolons" : "tabs";
-            throw new InputException($"{fileName}, line {line}: fields seem to be separated by {separator}; use commas.");
+            var separator = only[at] == ';' ? "semicolons" : "tabs";
+            throw new InputException($"{place}: fields seem to be separated by {separator}; use commas.");
         }
 
         return names;
     }
-
-    private static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";
 }

@@ -1,24 +1,20 @@
 namespace NgHvi;
 
-/// <summary>
-/// What the columns of a design mean: a formula together with the levels that its categorical columns had in the
-/// training table. It holds no rows, and rebuilds the same columns for other tables.
-/// </summary>
+/// <summary>What the columns of a design mean: a formula together with the levels that its categorical columns had in the training table.
+/// It holds no rows, and rebuilds the same columns for other tables.</summary>
 internal sealed class Design
 {
-    /// <summary>Joins a formula with the meaning of its variables, one per variable of the formula, in its order.</summary>
-    /// <exception cref="InputException">A categorical column has one level, or two columns get one name.</exception>
+    // Joins a formula with the meaning of its variables, one per variable of the formula, in its order.
     public Design(Formula formula, DesignVariable[] variables)
     {
         (Formula, Variables) = (formula, variables);
         var index = new Dictionary<string, int>();
-        for (var i = 0; i < variables.Length; i++)
+        foreach (var (i, variable) in formula.Variables.Index())
         {
-            var variable = formula.Variables[i];
             index.Add(variable.Key, i);
             if (variables[i].Levels is { Count: < 2 } levels)
             {
-                throw FormulaError.At(
+                throw Formula.Error(
                     formula.Text,
                     variable.Position,
                     $"The categorical column \"{variable.Column}\" has only the level \"{(levels.Count == 0 ? "" : levels[0])}\", " +
@@ -33,43 +29,19 @@ internal sealed class Design
     }
 
     public Formula Formula { get; }
-
-    /// <summary>The formula as it was written.</summary>
     public string FormulaText => Formula.Text;
-
-    /// <summary>Name of the response column.</summary>
     public string ResponseName => Formula.ResponseName;
-
-    /// <summary>Name of the column that holds the group keys; empty without a random term.</summary>
     public string GroupName => Formula.GroupName;
-
-    /// <summary>See <see cref="Formula.IsDeep"/>.</summary>
     public bool IsDeep => Formula.IsDeep;
-
-    /// <summary>See <see cref="Formula.HasRandomFeatures"/>.</summary>
     public bool HasRandomFeatures => Formula.HasRandomFeatures;
-
-    /// <summary>The variables in the order of <see cref="Formula.Variables"/>.</summary>
-    public IReadOnlyList<DesignVariable> Variables { get; }
-
-    /// <summary>Names of the q fixed columns, as R writes them: <c>(Intercept)</c>, <c>x</c>, <c>deptB</c>, <c>a:b</c>.</summary>
-    public IReadOnlyList<string> FixedNames { get; }
-
-    /// <summary>Names of the r random columns.</summary>
+    public IReadOnlyList<DesignVariable> Variables { get; } // The variables in the order of Formula.Variables.
+    public IReadOnlyList<string> FixedNames { get; } // Names of the q fixed columns, as R writes them: (Intercept), x, deptB, a:b.
     public IReadOnlyList<string> RandomNames { get; }
-
-    /// <summary>Names of the m inputs of the network.</summary>
     public IReadOnlyList<string> InputNames { get; }
-
     public CodedPart Fixed { get; }
-
     public CodedPart Random { get; }
-
-    /// <summary>Null without a network.</summary>
     public CodedPart? Inputs { get; }
 
-    /// <summary>Rebuilds a design from its plain values.</summary>
-    /// <exception cref="InputException">The values do not belong together.</exception>
     public static Design FromDocument(DesignDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -91,19 +63,13 @@ internal sealed class Design
             && design.RandomNames.SequenceEqual(document.RandomNames)
             && design.InputNames.SequenceEqual(document.InputNames)
                 ? design
-                : throw new InputException(
-                    "The saved design is inconsistent: its column names are not those of its formula and levels.");
+                : throw new InputException("The saved design is inconsistent: its column names are not those of its formula and levels.");
     }
 
-    /// <summary>The design as plain values.</summary>
-    public DesignDocument ToDocument() =>
-        new(FormulaText, Variables, FixedNames, RandomNames, InputNames);
+    public DesignDocument ToDocument() => new(FormulaText, Variables, FixedNames, RandomNames, InputNames);
 
-    /// <summary>Builds the columns of the design for another table, with or without the response.</summary>
-    /// <exception cref="InputException">A column is absent, or a cell is missing, not a number or not a known level.</exception>
-    public DesignRows Apply(DataTable table, MissingValues missing = MissingValues.Error) => new(this, table, missing);
+    public DesignRows Apply(DataTable table, MissingValues missing = MissingValues.Error) => DesignRows.From(this, table, missing);
 
-    /// <summary>The design in which the inputs of the network are columns.</summary>
     public Design WithoutNetwork()
     {
         var formula = Formula.WithoutNetwork();

@@ -1,52 +1,52 @@
 namespace NgHvi;
 
-/// <summary>The rows of a table under a given design, in the order of the table: what a fit needs to predict for them.</summary>
-internal sealed class DesignRows
+/// <summary>Rows under a design, in the data's units, whatever they came from: what a fit needs to predict for them.</summary>
+/// <remarks>Matrices are row-major; the response is empty when there is none, the group keys, as written, without a random term.</remarks>
+internal sealed record DesignRows(
+    double[] Fixed,
+    double[] Random,
+    double[] Inputs,
+    double[] Response,
+    IReadOnlyList<string> GroupKeys,
+    int[] SourceRows,
+    Func<int, string, string> Place)
 {
-    private readonly double[] response;
-    private readonly double[] fixedDesign;
-    private readonly double[] randomDesign;
-    private readonly double[] inputs;
-    private readonly int[] rows;
+    public int RowCount => SourceRows.Length;
+    public bool HasResponse => Response.Length > 0;
+    public int DroppedRowCount { get; private init; } // How many rows of the table were left out because a cell was missing.
 
-    public DesignRows(Design design, DataTable table, MissingValues missing)
+    // The rows of a table, whose file and lines messages name, in its order.
+    public static DesignRows From(Design design, DataTable table, MissingValues missing)
     {
         var frame = ModelFrame.Match(table, design, missing);
-        var codes = frame.Encode(design);
-        (Design, rows, DroppedRowCount, HasResponse) = (design, frame.Rows, frame.DroppedRowCount, frame.Response is not null);
-        GroupKeys = frame.Group is { } group ? Array.ConvertAll(rows, group.TextAt) : [];
-        response = frame.Response is { } column ? Array.ConvertAll(rows, row => column.Numbers[row]) : [];
-        fixedDesign = DesignMatrix.Create(design.Fixed, frame, codes, rows);
-        randomDesign = DesignMatrix.Create(design.Random, frame, codes, rows);
-        inputs = DesignMatrix.Create(design.Inputs, frame, codes, rows);
+        return new DesignRows(
+            frame.Matrix(design, design.Fixed, frame.Rows),
+            frame.Matrix(design, design.Random, frame.Rows),
+            frame.Matrix(design, design.Inputs, frame.Rows),
+            frame.Response is { } column ? Array.ConvertAll(frame.Rows, row => column.Numbers[row]) : [],
+            frame.Group is { } group ? Array.ConvertAll(frame.Rows, group.TextAt) : [],
+            frame.Rows,
+            (row, name) => table.Place(frame.Rows[row], name))
+        {
+            DroppedRowCount = table.RowCount - frame.Rows.Length,
+        };
     }
 
-    public Design Design { get; }
+    public static DesignRows From(ModelData data)
+    {
+        var keys = new string[data.HasGroups ? data.RowCount : 0];
+        for (var k = 0; k < data.GroupKeys.Count; k++)
+        {
+            keys.AsSpan(data.GroupOffsets[k]..data.GroupOffsets[k + 1]).Fill(data.GroupKeys[k]);
+        }
 
-    /// <summary>n.</summary>
-    public int RowCount => rows.Length;
-
-    /// <summary>True when the table has the response column and it is not missing in every row.</summary>
-    public bool HasResponse { get; }
-
-    /// <summary>The response, length n; empty when there is none.</summary>
-    public ReadOnlySpan<double> Response => response;
-
-    /// <summary>The fixed columns, n×q row-major.</summary>
-    public ReadOnlySpan<double> Fixed => fixedDesign;
-
-    /// <summary>The random columns, n×r row-major.</summary>
-    public ReadOnlySpan<double> Random => randomDesign;
-
-    /// <summary>The inputs of the network, n×m row-major.</summary>
-    public ReadOnlySpan<double> Inputs => inputs;
-
-    /// <summary>The group key of each row as it was written, length n; groups may be new ones; empty without a random term.</summary>
-    public IReadOnlyList<string> GroupKeys { get; }
-
-    /// <summary>For every row, its index from zero in the table; length n.</summary>
-    public ReadOnlySpan<int> SourceRows => rows;
-
-    /// <summary>How many rows of the table were left out because a cell was missing.</summary>
-    public int DroppedRowCount { get; }
+        return new DesignRows(
+            data.Fixed.ToArray(),
+            data.Random.ToArray(),
+            data.Inputs.ToArray(),
+            data.Response.ToArray(),
+            keys,
+            data.SourceRows.ToArray(),
+            (row, column) => $"row {data.SourceRows[row] + 1}, column \"{column}\"");
+    }
 }

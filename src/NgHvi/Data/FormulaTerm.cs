@@ -5,15 +5,11 @@ internal sealed class FormulaTerm(IEnumerable<FormulaVariable> variables)
 {
     public FormulaVariable[] Variables { get; } = [.. variables];
 
-    /// <summary>How many variables the term multiplies: 1 for a main effect.</summary>
-    public int Degree => Variables.Length;
-
-    /// <summary>Equal for two terms with the same variables in any order.</summary>
+    // Equal for two terms with the same variables in any order.
     public string Key => field ??= string.Join('\u001e', Variables.Select(v => v.Key).Order(StringComparer.Ordinal));
 
-    /// <summary>The interaction of this term with another; a variable in both counts once.</summary>
+    // The interaction of this term with another; a variable in both counts once.
     public FormulaTerm Times(FormulaTerm other) => new(Variables.Concat(other.Variables).DistinctBy(v => v.Key));
 
-    /// <inheritdoc/>
     public override string ToString() => string.Join(':', Variables.AsEnumerable());
 }

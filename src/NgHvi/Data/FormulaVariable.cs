@@ -1,31 +1,24 @@
 namespace NgHvi;
 
-/// <summary>A column as a formula uses it: <c>x</c>, <c>C(x)</c> or <c>C(x, levels=[b, a])</c>.</summary>
-internal sealed class FormulaVariable(string column, bool isDeclaredCategorical, IReadOnlyList<string>? levels, int position)
+/// <summary>A column as a formula uses it: <c>x</c>, <c>C(x)</c> or <c>C(x, levels=[b, a])</c>, the reference first.</summary>
+internal sealed class FormulaVariable(
+    string column, int position, bool isDeclaredCategorical = false, IReadOnlyList<string>? levels = null)
 {
-    /// <summary>Name of the column in the table.</summary>
-    public string Column { get; } = column;
+    public const string NetworkKey = "deep(...)"; // Key of what stands for the network in the fixed sum.
+    public const string FeaturesKey = "deep\u001f"; // Key of the plain name deep, which stands for all features in the random term.
+    public string Column => column;
 
-    /// <summary>True when the formula says with <c>C(...)</c> that the column is categorical, whatever its cells.</summary>
-    public bool IsDeclaredCategorical { get; } = isDeclaredCategorical;
+    // True when the formula says with C(...) that the column is categorical, whatever its cells.
+    public bool IsDeclaredCategorical => isDeclaredCategorical;
+    public IReadOnlyList<string>? Levels => levels;
+    public int Position => position; // Index from zero of the column's name in the text of the formula.
 
-    /// <summary>The levels in the order the formula states, reference first; null when it states none.</summary>
-    public IReadOnlyList<string>? Levels { get; } = levels;
-
-    /// <summary>Index from zero of the column's name in the text of the formula.</summary>
-    public int Position { get; } = position;
-
-    /// <summary>Equal for two uses that mean the same columns of a design.</summary>
+    // Equal for two uses that mean the same columns of a design.
     public string Key { get; private init; } = string.Join('\u001f', [column, isDeclaredCategorical ? "C" : "", .. levels ?? []]);
 
-    /// <summary>What stands for a network <c>deep(...)</c> in a sum of terms.</summary>
-    public static FormulaVariable Network(int position) => new("deep(...)", false, null, position) { Key = "deep(...)" };
+    // What stands for a network deep(...) in a sum of terms.
+    public static FormulaVariable Network(int position) => new(NetworkKey, position) { Key = NetworkKey };
 
-    /// <inheritdoc/>
-    public override string ToString() => (IsDeclaredCategorical, Levels) switch
-    {
-        (false, _) => Column,
-        (true, null) => $"C({Column})",
-        (true, _) => $"C({Column}, levels=[{string.Join(", ", Levels)}])",
-    };
+    public override string ToString() =>
+        !isDeclaredCategorical ? column : levels is null ? $"C({column})" : $"C({column}, levels=[{string.Join(", ", levels)}])";
 }

@@ -8,14 +8,13 @@ internal static class FrameColumns
 {
     private static readonly ConditionalWeakTable<DataFrame, DataTable> Origins = [];
 
-    /// <summary>Ties a frame to the table that it holds.</summary>
     public static DataFrame Remember(DataFrame frame, DataTable table)
     {
         Origins.Add(frame, table);
         return frame;
     }
 
-    /// <summary>The table that a frame holds now; columns that did not change keep the text they were read from.</summary>
+    // The table that a frame holds now; columns that did not change keep the text they were read from.
     public static DataTable ToTable(DataFrame frame)
     {
         var origin = Origins.TryGetValue(frame, out var table) && table.RowCount == frame.Rows.Count ? table : null;
@@ -23,7 +22,7 @@ internal static class FrameColumns
         return DataTable.FromColumns(columns).LocatedAs(origin);
     }
 
-    /// <summary>A column of doubles, or of text where numbers are not all there is to it.</summary>
+    // A column of doubles, or of text where numbers are not all there is to it.
     public static DataFrameColumn ToFrame(DataColumn column) => column.IsNumeric && !column.HasDigitKeys
         ? new DoubleDataFrameColumn(column.Name, column.Numbers.ToArray().Select(value => double.IsNaN(value) ? (double?)null : value))
         : new StringDataFrameColumn(
@@ -40,7 +39,7 @@ internal static class FrameColumns
         return read.IsNumeric && values.All(value => (value ?? double.NaN).Equals(read.Numbers[row++])) ? read : null;
     }
 
-    /// <summary>Whole numbers of up to 32 bits are numbers; longer ones and decimals become text, so that a key keeps its digits.</summary>
+    // Whole numbers of up to 32 bits are numbers; longer ones and decimals become text, so that a key keeps its digits.
     private static DataColumn FromFrame(DataFrameColumn column) => column switch
     {
         PrimitiveDataFrameColumn<double> numbers => DataColumn.FromNumbers(column.Name, numbers),

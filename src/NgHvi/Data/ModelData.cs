@@ -2,21 +2,17 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>
-/// The data of a model, immutable, with the rows of each group next to each other: n rows in K groups, a response, fixed and random
-/// columns and the inputs of a network, all in the units they came in.
-/// </summary>
-/// <remarks>
-/// Groups stand in order of first appearance, and the rows of a group in the order of the table. Without a random term the rows keep their
-/// order, and <see cref="GroupOffsets"/> cuts them into blocks that have no keys and share no coefficients.
-/// </remarks>
+/// <summary>The data of a model, immutable, with the rows of each group next to each other: n rows in K groups, a response, fixed and
+/// random columns and the inputs of a network, all in the units they came in.</summary>
+/// <remarks>Groups stand in order of first appearance, and the rows of a group in the order of the table. Without a random term the rows
+/// keep their order, and <see cref="GroupOffsets"/> cuts them into blocks that have no keys and share no coefficients.</remarks>
 public sealed class ModelData
 {
-    private readonly double[] response;
-    private readonly double[] fixedDesign;
-    private readonly double[] randomDesign;
-    private readonly double[] inputs;
     private readonly GroupStacking stacking;
+    private readonly double[] response;
+    private double[] fixedDesign;
+    private double[] randomDesign;
+    private double[] inputs;
 
     private ModelData(GroupStacking stacking, double[] response, double[] fixedDesign, double[] randomDesign, double[] inputs)
     {
@@ -53,19 +49,19 @@ public sealed class ModelData
     public IReadOnlyList<string> GroupKeys { get; }
 
     /// <summary>Names of the fixed columns, length q.</summary>
-    public IReadOnlyList<string> FixedNames { get; private init; } = [];
+    public IReadOnlyList<string> FixedNames { get; private set; } = [];
 
     /// <summary>Names of the random columns, length r.</summary>
-    public IReadOnlyList<string> RandomNames { get; private init; } = [];
+    public IReadOnlyList<string> RandomNames { get; private set; } = [];
 
     /// <summary>Names of the inputs, length m.</summary>
-    public IReadOnlyList<string> InputNames { get; private init; } = [];
+    public IReadOnlyList<string> InputNames { get; private set; } = [];
 
     /// <summary>Name of the response.</summary>
-    public string ResponseName { get; private init; } = "";
+    public string ResponseName { get; private set; } = "";
 
     /// <summary>Name of the grouping column; empty without a random term.</summary>
-    public string GroupName { get; private init; } = "";
+    public string GroupName { get; private set; } = "";
 
     /// <summary>Whether a fixed column is that of an intercept.</summary>
     public bool HasFixedIntercept => FixedInterceptIndex >= 0;
@@ -77,22 +73,22 @@ public sealed class ModelData
     public bool IsDeep => InputNames.Count > 0;
 
     /// <summary>Whether the coefficients of all features of the network vary by group.</summary>
-    public bool HasRandomFeatures { get; private init; }
+    public bool HasRandomFeatures { get; private set; }
 
     /// <summary>How many rows of the table were left out because a cell was missing.</summary>
-    public int DroppedRowCount { get; private init; }
+    public int DroppedRowCount { get; private set; }
 
-    /// <summary>How the columns follow from a table; null for data made from arrays.</summary>
-    internal Design? Design { get; private init; }
+    // How the columns follow from a table; null for data made from arrays.
+    internal Design? Design { get; private set; }
 
-    /// <summary>Whether the rows have groups.</summary>
+    // Whether the rows have groups.
     internal bool HasGroups => GroupName.Length > 0;
 
-    /// <summary>Index of the fixed column of ones; −1 without one.</summary>
-    internal int FixedInterceptIndex { get; private init; } = -1;
+    // Index of the fixed column of ones; −1 without one.
+    internal int FixedInterceptIndex { get; private set; } = -1;
 
-    /// <summary>Index of the random column of ones; −1 without one.</summary>
-    internal int RandomInterceptIndex { get; private init; } = -1;
+    // Index of the random column of ones; −1 without one.
+    internal int RandomInterceptIndex { get; private set; } = -1;
 
     /// <summary>Makes the data that a formula describes from a data frame.</summary>
     /// <param name="data">The rows.</param>
@@ -102,22 +98,21 @@ public sealed class ModelData
     public static ModelData From(DataFrame data, string formula, MissingValues missing = MissingValues.Error) =>
         From(DataTable.From(data), formula, missing);
 
-    /// <summary>Makes the data that a formula describes from a table.</summary>
+    // Makes the data that a formula describes from a table.
     internal static ModelData From(DataTable table, string formula, MissingValues missing = MissingValues.Error) =>
         From(table, Formula.Parse(formula), missing);
 
-    /// <summary>Makes the data that a formula describes from a table.</summary>
+    // Makes the data that a formula describes from a table.
     internal static ModelData From(DataTable table, Formula formula, MissingValues missing)
     {
         var (frame, design) = ModelFrame.Learn(table, formula, missing);
-        var codes = frame.Encode(design);
         var stacking = frame.Group is { } group ? GroupStacking.Create(frame.Rows, group.TextAt) : GroupStacking.Blocks(frame.Rows);
-        return new ModelData(
+        var data = new ModelData(
             stacking,
             stacking.Gather(frame.Response!.Numbers, 1),
-            DesignMatrix.Create(design.Fixed, frame, codes, stacking.Rows),
-            DesignMatrix.Create(design.Random, frame, codes, stacking.Rows),
-            DesignMatrix.Create(design.Inputs, frame, codes, stacking.Rows))
+            frame.Matrix(design, design.Fixed, stacking.Rows),
+            frame.Matrix(design, design.Random, stacking.Rows),
+            frame.Matrix(design, design.Inputs, stacking.Rows))
         {
             FixedNames = design.FixedNames,
             RandomNames = design.RandomNames,
@@ -125,11 +120,8 @@ public sealed class ModelData
             ResponseName = design.ResponseName,
             GroupName = design.GroupName,
             HasRandomFeatures = design.HasRandomFeatures,
-            FixedInterceptIndex = design.Fixed.HasIntercept ? 0 : -1,
-            RandomInterceptIndex = design.Random.HasIntercept ? 0 : -1,
-            Design = design,
-            DroppedRowCount = frame.DroppedRowCount,
         };
+        return data.Under(design, table.RowCount - frame.Rows.Length);
     }
 
     /// <summary>Makes data from arrays, which are copied into stacked order; rows may stand in any order.</summary>
@@ -144,9 +136,7 @@ public sealed class ModelData
     /// <param name="groupName">Name of the grouping.</param>
     /// <param name="responseName">Name of the response.</param>
     /// <param name="hasRandomFeatures">Whether the coefficients of all features of the network vary by group.</param>
-    /// <exception cref="ArgumentException">
-    /// Lengths disagree, a number is not finite, a key is empty, or groups and random columns do not go together.
-    /// </exception>
+    /// <exception cref="ArgumentException">Lengths disagree, a number is not finite, or groups do not fit random columns.</exception>
     public static ModelData FromArrays(
         ReadOnlySpan<double> response,
         ReadOnlySpan<double> fixedDesign,
@@ -194,58 +184,41 @@ public sealed class ModelData
         };
     }
 
-    /// <summary>The same rows with what a table's columns mean for them.</summary>
-    internal ModelData Under(Design? design, int droppedRowCount) => new(stacking, response, fixedDesign, randomDesign, inputs)
+    // The same rows with what a table's columns mean for them.
+    internal ModelData Under(Design? design, int droppedRowCount)
     {
-        FixedNames = FixedNames,
-        RandomNames = RandomNames,
-        InputNames = InputNames,
-        ResponseName = ResponseName,
-        GroupName = GroupName,
-        HasRandomFeatures = HasRandomFeatures,
-        FixedInterceptIndex = design is null ? FixedInterceptIndex : design.Fixed.HasIntercept ? 0 : -1,
-        RandomInterceptIndex = design is null ? RandomInterceptIndex : design.Random.HasIntercept ? 0 : -1,
-        Design = design,
-        DroppedRowCount = droppedRowCount,
-    };
+        var data = (ModelData)MemberwiseClone();
+        (data.Design, data.DroppedRowCount) = (design, droppedRowCount);
+        if (design is null) return data;
 
-    /// <summary>The data without hidden layers: inputs are fixed columns, and random columns where the features were random.</summary>
-    /// <exception cref="InputException">Together the columns would be coded in another way.</exception>
-    internal ModelData WithoutNetwork()
-    {
-        if (!IsDeep)
-        {
-            return this;
-        }
-
-        var design = Design?.WithoutNetwork();
-        var fixedNames = design?.FixedNames ?? [.. FixedNames.Union(InputNames)];
-        var randomNames = design?.RandomNames ?? (HasRandomFeatures ? [.. RandomNames.Union(InputNames)] : RandomNames);
-        return new ModelData(
-            stacking, response, Join(fixedDesign, FixedNames, fixedNames), Join(randomDesign, RandomNames, randomNames), [])
-        {
-            FixedNames = fixedNames,
-            RandomNames = randomNames,
-            ResponseName = ResponseName,
-            GroupName = GroupName,
-            FixedInterceptIndex = FixedInterceptIndex,
-            RandomInterceptIndex = RandomInterceptIndex,
-            Design = design,
-            DroppedRowCount = DroppedRowCount,
-        };
+        data.FixedInterceptIndex = design.Fixed.HasIntercept ? 0 : -1;
+        data.RandomInterceptIndex = design.Random.HasIntercept ? 0 : -1;
+        return data;
     }
 
-    /// <summary>The columns of the given names, each from the matrix or else from the inputs.</summary>
+    // The data without hidden layers: inputs are fixed columns, and random columns where the features were random.
+    internal ModelData WithoutNetwork()
+    {
+        if (!IsDeep) return this;
+
+        var data = (ModelData)MemberwiseClone();
+        data.Design = Design?.WithoutNetwork();
+        data.FixedNames = data.Design?.FixedNames ?? [.. FixedNames.Union(InputNames)];
+        data.RandomNames = data.Design?.RandomNames ?? (HasRandomFeatures ? [.. RandomNames.Union(InputNames)] : RandomNames);
+        data.fixedDesign = Join(fixedDesign, FixedNames, data.FixedNames);
+        data.randomDesign = Join(randomDesign, RandomNames, data.RandomNames);
+        (data.inputs, data.InputNames, data.HasRandomFeatures) = ([], [], false);
+        return data;
+    }
+
+    // The columns of the given names, each from the matrix or else from the inputs.
     private double[] Join(double[] matrix, IReadOnlyList<string> names, IReadOnlyList<string> wanted)
     {
         var joined = new double[RowCount * wanted.Count];
         for (var j = 0; j < wanted.Count; j++)
         {
             var (source, width, column) = (matrix, names.Count, IndexOf(names, wanted[j]));
-            if (column < 0)
-            {
-                (source, width, column) = (inputs, InputNames.Count, IndexOf(InputNames, wanted[j]));
-            }
+            if (column < 0) (source, width, column) = (inputs, InputNames.Count, IndexOf(InputNames, wanted[j]));
 
             if (column < 0)
             {
@@ -254,16 +227,13 @@ public sealed class ModelData
                     "beside a network; write its terms without deep(...).");
             }
 
-            for (var i = 0; i < RowCount; i++)
-            {
-                joined[(i * wanted.Count) + j] = source[(i * width) + column];
-            }
+            for (var i = 0; i < RowCount; i++) joined[(i * wanted.Count) + j] = source[(i * width) + column];
         }
 
         return joined;
     }
 
-    /// <summary>Index of a column by its name, in which the variables of an interaction may stand in any order; −1 without it.</summary>
+    // Index of a column by its name, in which the variables of an interaction may stand in any order; −1 without it.
     private static int IndexOf(IReadOnlyList<string> names, string wanted)
     {
         var parts = Parts(wanted);

@@ -3,33 +3,27 @@ namespace NgHvi;
 /// <summary>The part of a message that helps with a name that does not exist.</summary>
 internal static class NameSuggestion
 {
-    private const int MaxListed = 20;
-
-    /// <summary>Lists names for a message, cut short when there are many.</summary>
-    public static string List(IReadOnlyList<string> names, int limit = MaxListed) => names.Count <= limit
+    // Lists names for a message, cut short when there are many.
+    public static string List(IReadOnlyList<string> names, int limit = 20) => names.Count <= limit
         ? string.Join(", ", names)
         : $"{string.Join(", ", names.Take(limit))} and {names.Count - limit} more";
 
-    /// <summary>The name closest to a wrong one; null when none is close enough to be meant.</summary>
+    // The name closest to a wrong one; null when none is close enough to be meant.
     public static string? Closest(string wrong, IReadOnlyList<string> names)
     {
         var best = names
             .Select(name => (name, distance: Distance(wrong.ToUpperInvariant(), name.ToUpperInvariant())))
-            .OrderBy(pair => pair.distance)
-            .FirstOrDefault();
-        return best.name is not null && best.distance <= Math.Max(1, wrong.Length / 3) && best.distance < wrong.Length
-            ? best.name
-            : null;
+            .MinBy(pair => pair.distance);
+        return best.name is not null && best.distance <= Math.Max(1, wrong.Length / 3) && best.distance < wrong.Length ? best.name : null;
     }
 
-    /// <summary>Levenshtein distance: the fewest insertions, deletions and replacements between two words.</summary>
+    // Levenshtein distance: the fewest insertions, deletions and replacements between two words.
     private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
+            (var diagonal, row[0]) = (row[0], i);
             for (var j = 1; j <= b.Length; j++)
             {
                 var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);

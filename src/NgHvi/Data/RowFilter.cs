@@ -1,127 +1,55 @@
+using System.Text.RegularExpressions;
+
 namespace NgHvi;
 
 /// <summary>Reads filters such as <c>split=train,year!=2020</c> and selects the rows that satisfy them.</summary>
-internal static class RowFilter
+internal static partial class RowFilter
 {
-    private const string Allowed =
-        "allowed are column=value and column!=value with commas between, such as split=train,year!=2020";
-
-    /// <summary>Indices of the rows that satisfy every condition; at least one.</summary>
+    // Indices of the rows that satisfy every condition; at least one.
     public static int[] Select(DataTable table, string filter)
     {
-        var keeps = new bool[table.RowCount];
-        Array.Fill(keeps, true);
-        foreach (var condition in Parse(filter))
+        int[] rows = [.. Enumerable.Range(0, table.RowCount)];
+        foreach (var (name, isEqual, value) in Parse(filter))
         {
-            if (!table.HasColumn(condition.Column))
-            {
-                throw new InputException($"The filter \"{filter}\" cannot be used: {table.NoColumn(condition.Column)}");
-            }
+            if (!table.HasColumn(name)) throw new InputException($"The filter \"{filter}\" cannot be used: {table.NoColumn(name)}");
 
-            var column = table.Column(condition.Column);
-            Apply(condition, column, keeps);
-            if (!keeps.Contains(true))
+            var (column, number) = (table.Column(name), DataColumn.Parse(value));
+            rows = Array.FindAll(rows, row => IsEqual(column, row, value, number) == isEqual);
+            if (rows.Length == 0)
             {
-                throw NoRow(table, filter, column);
+                var values = Enumerable.Range(0, table.RowCount).Select(column.TextAt).Distinct().ToArray();
+                throw new InputException(
+                    $"No row of {table.FileName ?? "the table"} satisfies the filter \"{filter}\"; column \"{name}\" " +
+                    $"has the values {NameSuggestion.List(values, limit: 8)}.");
             }
         }
 
-        return Enumerable.Range(0, keeps.Length).Where(row => keeps[row]).ToArray();
+        return rows;
     }
 
-    /// <summary>Clears the mark of every row that does not satisfy a condition; an empty value or NA stands for a missing cell.</summary>
-    private static void Apply((string Column, bool IsEqual, string Value) condition, DataColumn column, Span<bool> keeps)
+    // An empty value or NA stands for a missing cell; a cell that is no number has NaN here, which equals nothing.
+    private static bool IsEqual(DataColumn column, int row, string value, double number) => column.IsMissing(row)
+        ? DataColumn.IsMissing(value)
+        : (!double.IsNaN(number) && column.Numbers[row] == number) || column.TextAt(row) == value;
+
+    private static (string Column, bool IsEqual, string Value)[] Parse(string filter)
     {
-        var wantsMissing = NumericCells.IsMissing(condition.Value);
-        var number = NumericCells.Parse(condition.Value);
-        var numbers = double.IsNaN(number) ? default : column.Numbers;
-        for (var row = 0; row < keeps.Length; row++)
-        {
-            if (keeps[row])
-            {
-                // A cell that is no number has NaN here, which equals nothing.
-                var isEqual = column.IsMissing(row)
-                    ? wantsMissing
-                    : (numbers.Length > 0 && numbers[row] == number) || column.TextAt(row) == condition.Value;
-                keeps[row] = isEqual == condition.IsEqual;
-            }
-        }
+        var match = Conditions().Match(filter);
+        (string Column, bool IsEqual, string Value)[] conditions = [.. match.Groups["c"].Captures.Select((column, i) =>
+            (Word(column), match.Groups["o"].Captures[i].Length == 1, Word(match.Groups["v"].Captures[i])))];
+        return conditions.Length > 0 && conditions.All(condition => condition.Column.Length > 0)
+            ? conditions
+            : throw new InputException(
+                $"The filter \"{filter}\" cannot be read; allowed are column=value and column!=value with commas between, such as " +
+                "split=train,year!=2020.");
     }
 
-    private static InputException NoRow(DataTable table, string filter, DataColumn column)
-    {
-        var values = Enumerable.Range(0, table.RowCount).Select(column.TextAt).Distinct().ToArray();
-        return new InputException(
-            $"No row of {table.FileName ?? "the table"} satisfies the filter \"{filter}\"; column \"{column.Name}\" " +
-            $"has the values {NameSuggestion.List(values, limit: 8)}.");
-    }
+    // A word, or what is in double quotes; a quote inside those is doubled.
+    private static string Word(Capture word) =>
+        word.Value is ['"', .. var quoted] ? quoted.TrimEnd(' ')[..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : word.Value.Trim();
 
-    private static List<(string Column, bool IsEqual, string Value)> Parse(string filter)
-    {
-        var conditions = new List<(string Column, bool IsEqual, string Value)>();
-        var at = 0;
-        do
-        {
-            var column = TakeWord(filter, ref at, "=!,");
-            var isEqual = at >= filter.Length || filter[at] != '!';
-            at += isEqual ? 0 : 1;
-            if (column.Length == 0 || at >= filter.Length || filter[at] != '=')
-            {
-                throw Malformed(filter);
-            }
-
-            at++;
-            var value = TakeWord(filter, ref at, "=,");
-            if (at < filter.Length && filter[at] != ',')
-            {
-                throw Malformed(filter);
-            }
-
-            conditions.Add((column, isEqual, value));
-        }
-        while (at++ < filter.Length);
-
-        return conditions;
-    }
-
-    /// <summary>Reads a word up to one of the stops, or one in double quotes; a quote inside those is doubled.</summary>
-    private static string TakeWord(string filter, ref int at, string stops)
-    {
-        while (at < filter.Length && filter[at] == ' ')
-        {
-            at++;
-        }
-
-        var start = at;
-        if (at == filter.Length || filter[at] != '"')
-        {
-            while (at < filter.Length && !stops.Contains(filter[at], StringComparison.Ordinal))
-            {
-                at++;
-            }
-
-            return filter[start..at].Trim();
-        }
-
-        var word = new StringBuilder();
-        for (at++; at < filter.Length; at++)
-        {
-            if (filter[at] == '"' && (++at == filter.Length || filter[at] != '"'))
-            {
-                while (at < filter.Length && filter[at] == ' ')
-                {
-                    at++;
-                }
-
-                return word.ToString();
-            }
-
-            word.Append(filter[at]);
-        }
-
-        throw Malformed(filter);
-    }
-
-    private static InputException Malformed(string filter) =>
-        new($"The filter \"{filter}\" cannot be read; {Allowed}.");
+    [GeneratedRegex(
+        """\A(((?> *)(?<c>"([^"]|"")*" *|[^"=!,][^=!,]*)(?<o>!?=)""" + """(?> *)(?<v>"([^"]|"")*" *|([^"=,][^=,]*)?))(,(?!\z)|\z))+\z""",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex Conditions();
 }

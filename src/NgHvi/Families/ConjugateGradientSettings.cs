@@ -9,10 +9,8 @@ public sealed record ConjugateGradientSettings
 
     /// <summary>Stop when the residual's norm is this small relative to the gradient's. Range: > 0.</summary>
     public double RelativeTolerance { get; init => field = Guard.Positive(value, nameof(RelativeTolerance)); } = 1e-10;
-
     /// <summary>Most iterations; the number of unknowns is a second limit. Range: > 0.</summary>
     public int MaxIterations { get; init => field = Guard.Positive(value, nameof(MaxIterations)); } = 500;
-
     /// <summary>Divide by the damped diagonal, which is known in closed form.</summary>
     public bool JacobiPreconditioner { get; init; } = true;
 }

@@ -3,18 +3,13 @@ namespace NgHvi;
 /// <content>What a run does with λ: start, pullback, reflections, metric and trust region.</content>
 public sealed partial class FactorGaussian
 {
-    /// <inheritdoc/>
     internal override Family Choice => new Family.Factor(FactorCount);
 
     internal override void Begin(ReadOnlySpan<double> center, ReadOnlySpan<double> scale, StartingLoadings loadings)
     {
         var (m, p) = (ParameterCount, FactorCount);
         var normals = new double[Lambda.Length];
-        if (loadings.Key is { } key)
-        {
-            NormalSampler.Fill(key, normals);
-        }
-
+        if (loadings.Key is { } key) NormalSampler.Fill(key, normals);
         center.CopyTo(Lambda);
         scale.CopyTo(MutableScales);
         for (var k = 0; k < m; k++)
@@ -41,10 +36,7 @@ public sealed partial class FactorGaussian
             mean[k] += value;
             scales[k] += value * noise[p + k];
             var columns = Math.Min(k + 1, p);
-            for (var l = 0; l < columns; l++)
-            {
-                loadings[(k * p) + l] += value * noise[l];
-            }
+            for (var l = 0; l < columns; l++) loadings[(k * p) + l] += value * noise[l];
         }
     }
 
@@ -54,21 +46,11 @@ public sealed partial class FactorGaussian
         for (var l = 0; l < p; l++)
         {
             double agreement = 0;
-            for (var k = 0; k < m; k++)
-            {
-                agreement += reference[m + (k * p) + l] * lambda[m + (k * p) + l] / Variance(k);
-            }
-
-            for (var k = 0; agreement < 0 && k < m; k++)
-            {
-                lambda[m + (k * p) + l] = -lambda[m + (k * p) + l];
-            }
+            for (var k = 0; k < m; k++) agreement += reference[m + (k * p) + l] * lambda[m + (k * p) + l] / Variance(k);
+            for (var k = 0; agreement < 0 && k < m; k++) lambda[m + (k * p) + l] = -lambda[m + (k * p) + l];
         }
 
-        for (var k = m * (1 + p); k < lambda.Length; k++)
-        {
-            lambda[k] = Math.CopySign(lambda[k], reference[k]);
-        }
+        for (var k = m * (1 + p); k < lambda.Length; k++) lambda[k] = Math.CopySign(lambda[k], reference[k]);
     }
 
     internal override FamilyMetric CreateMetric(MetricChoice choice) => new FactorMetric(this, choice);
@@ -83,11 +65,7 @@ public sealed partial class FactorGaussian
         for (var k = 0; k < m; k++)
         {
             var squares = 2 * step[(m * p) + k] * step[(m * p) + k];
-            for (var l = 0; l < p; l++)
-            {
-                squares += step[(k * p) + l] * step[(k * p) + l];
-            }
-
+            for (var l = 0; l < p; l++) squares += step[(k * p) + l] * step[(k * p) + l];
             length += squares / (d[k] * d[k]);
         }
 

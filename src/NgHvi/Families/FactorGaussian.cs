@@ -1,13 +1,12 @@
 namespace NgHvi;
 
 /// <summary>
-/// N(μ, Σ) with Σ = BBᵀ + D², B an M×p matrix of loadings that is zero above its diagonal and D = diag(d).
-/// p = 0 is the mean field family.
+/// N(μ, Σ) with Σ = BBᵀ + D², B an M×p matrix of loadings that is zero above its diagonal and D = diag(d). p = 0 is the mean field family.
 /// </summary>
 /// <remarks>
-/// Ong, Nott and Smith (2018), "Gaussian variational approximation with a factor covariance structure". Sections
-/// 2.1 to 2.4 of the method: W = I + BᵀD⁻²B = RRᵀ, U = D⁻²BR⁻ᵀ, so that Σ⁻¹ = D⁻² − UUᵀ. Everything costs
-/// O(Mp²) time and O(Mp) memory. λ is laid out as μ (M), B (M×p, row-major), d (M).
+/// Ong, Nott and Smith (2018), "Gaussian variational approximation with a factor covariance structure". Sections 2.1 to 2.4 of the method:
+/// W = I + BᵀD⁻²B = RRᵀ, U = D⁻²BR⁻ᵀ, so that Σ⁻¹ = D⁻² − UUᵀ. Everything costs O(Mp²) time and O(Mp) memory. λ is laid out as μ (M), B
+/// (M×p, row-major), d (M).
 /// </remarks>
 public sealed partial class FactorGaussian : GaussianFamily
 {
@@ -41,18 +40,14 @@ public sealed partial class FactorGaussian : GaussianFamily
         }
 
         if (!Refresh())
-        {
             throw new ArgumentException("Scales must not contain 0, and every number must be finite.", nameof(scales));
-        }
     }
 
     internal FactorGaussian(int parameterCount, int factorCount)
         : base(parameterCount, parameterCount * (factorCount + 2))
     {
         if (factorCount > parameterCount)
-        {
             Throw.OutOfRange<int>(nameof(factorCount), factorCount, $"must be ≤ the number of parameters, {parameterCount}");
-        }
 
         FactorCount = factorCount;
         whitened = new double[parameterCount * factorCount];
@@ -62,26 +57,16 @@ public sealed partial class FactorGaussian : GaussianFamily
 
     /// <summary>p, the number of factors.</summary>
     public int FactorCount { get; }
-
     /// <inheritdoc/>
     public override int NoiseCount => FactorCount + ParameterCount;
-
     /// <summary>B, M×p row-major.</summary>
     public ReadOnlySpan<double> Loadings => MutableLoadings;
-
     /// <summary>d, length M.</summary>
     public ReadOnlySpan<double> Scales => MutableScales;
-
-    /// <summary>U (M×p) with Σ⁻¹ = D⁻² − UUᵀ.</summary>
-    internal ReadOnlySpan<double> Whitened => whitened;
-
-    /// <summary>R⁻¹ (p×p, lower) with W⁻¹ = R⁻ᵀR⁻¹ and AB = UR⁻¹.</summary>
-    internal ReadOnlySpan<double> InverseRoot => inverseRoot;
-
+    internal ReadOnlySpan<double> Whitened => whitened; // U (M×p) with Σ⁻¹ = D⁻² − UUᵀ.
+    internal ReadOnlySpan<double> InverseRoot => inverseRoot; // R⁻¹ (p×p, lower) with W⁻¹ = R⁻ᵀR⁻¹ and AB = UR⁻¹.
     internal Span<double> MutableMean => Lambda.AsSpan(0, ParameterCount);
-
     internal Span<double> MutableLoadings => Lambda.AsSpan(ParameterCount, ParameterCount * FactorCount);
-
     internal Span<double> MutableScales => Lambda.AsSpan(ParameterCount * (1 + FactorCount), ParameterCount);
 
     /// <summary>θ = μ + Bζ + d∘ε, with noise = (ζ, ε).</summary>
@@ -101,11 +86,7 @@ public sealed partial class FactorGaussian : GaussianFamily
         {
             var value = mu[k] + (d[k] * epsilon[k]);
             var row = b.Slice(k * p, p);
-            for (var l = 0; l < row.Length; l++)
-            {
-                value += row[l] * zeta[l];
-            }
-
+            for (var l = 0; l < row.Length; l++) value += row[l] * zeta[l];
             theta[k] = value;
         }
     }
@@ -129,26 +110,15 @@ public sealed partial class FactorGaussian : GaussianFamily
             quadratic += e * scaled;
             score[k] = scaled;
             var row = whitened.AsSpan(k * p, p);
-            for (var s = 0; s < row.Length; s++)
-            {
-                projection[s] += row[s] * e;
-            }
+            for (var s = 0; s < row.Length; s++) projection[s] += row[s] * e;
         }
 
-        for (var s = 0; s < p; s++)
-        {
-            quadratic -= projection[s] * projection[s];
-        }
-
+        for (var s = 0; s < p; s++) quadratic -= projection[s] * projection[s];
         for (var k = 0; k < theta.Length; k++)
         {
             var row = whitened.AsSpan(k * p, p);
             double correction = 0;
-            for (var s = 0; s < row.Length; s++)
-            {
-                correction += row[s] * projection[s];
-            }
-
+            for (var s = 0; s < row.Length; s++) correction += row[s] * projection[s];
             score[k] -= correction;
         }
 
@@ -159,10 +129,7 @@ public sealed partial class FactorGaussian : GaussianFamily
     public override void StandardDeviations(Span<double> destination)
     {
         Guard.SameLength(destination.Length, nameof(destination), ParameterCount, nameof(ParameterCount));
-        for (var k = 0; k < ParameterCount; k++)
-        {
-            destination[k] = Math.Sqrt(Variance(k));
-        }
+        for (var k = 0; k < ParameterCount; k++) destination[k] = Math.Sqrt(Variance(k));
     }
 
     /// <inheritdoc/>
@@ -178,11 +145,7 @@ public sealed partial class FactorGaussian : GaussianFamily
             for (var j = 0; j < m; j++)
             {
                 var value = i == j ? d[i] * d[i] : 0;
-                for (var l = 0; l < p; l++)
-                {
-                    value += b[(i * p) + l] * b[(j * p) + l];
-                }
-
+                for (var l = 0; l < p; l++) value += b[(i * p) + l] * b[(j * p) + l];
                 destination[(i * m) + j] = value;
             }
         }
@@ -192,11 +155,7 @@ public sealed partial class FactorGaussian : GaussianFamily
     {
         var d = Lambda[(ParameterCount * (1 + FactorCount)) + k];
         var variance = d * d;
-        foreach (var loading in Loadings.Slice(k * FactorCount, FactorCount))
-        {
-            variance += loading * loading;
-        }
-
+        foreach (var loading in Loadings.Slice(k * FactorCount, FactorCount)) variance += loading * loading;
         return variance;
     }
 
@@ -218,23 +177,12 @@ public sealed partial class FactorGaussian : GaussianFamily
             for (var l = 0; l < row.Length; l++)
             {
                 var weighted = precision * row[l];
-                for (var s = 0; s <= l; s++)
-                {
-                    w[(l * p) + s] += weighted * row[s];
-                }
+                for (var s = 0; s <= l; s++) w[(l * p) + s] += weighted * row[s];
             }
         }
 
-        for (var l = 0; l < p; l++)
-        {
-            w[(l * p) + l] += 1;
-        }
-
-        if (!double.IsFinite(logDeterminant) || !SmallCholesky.Factor(w, p))
-        {
-            return false;
-        }
-
+        for (var l = 0; l < p; l++) w[(l * p) + l] += 1;
+        if (!double.IsFinite(logDeterminant) || !SmallCholesky.Factor(w, p)) return false;
         LogDeterminant = logDeterminant + SmallCholesky.LogDeterminant(w, p);
         SmallCholesky.InvertLower(w, p, inverseRoot);
         for (var k = 0; k < m; k++)
@@ -244,11 +192,7 @@ public sealed partial class FactorGaussian : GaussianFamily
             for (var s = 0; s < p; s++)
             {
                 double sum = 0;
-                for (var l = 0; l <= s; l++)
-                {
-                    sum += inverseRoot[(s * p) + l] * row[l];
-                }
-
+                for (var l = 0; l <= s; l++) sum += inverseRoot[(s * p) + l] * row[l];
                 whitened[(k * p) + s] = precision * sum;
             }
         }

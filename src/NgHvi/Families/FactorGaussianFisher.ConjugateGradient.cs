@@ -12,39 +12,28 @@ public sealed partial class FactorGaussianFisher
     /// <summary>Solves (F + damping)·x = gradient by a solver of choice.</summary>
     /// <param name="gradient">Length of λ.</param>
     /// <param name="x">Receives the natural gradient; must not alias <paramref name="gradient"/>.</param>
-    /// <param name="solver">The direct solve or conjugate gradients, whose best iterate is taken whether or not they converged.</param>
+    /// <param name="solver">Conjugate gradients, whose best iterate is taken whether or not they converged; null: the direct solve.</param>
     /// <returns>False when there is no finite solution; x is then undefined.</returns>
     /// <exception cref="InvalidOperationException">The metric is not symmetric and the solver direct.</exception>
-    public bool Solve(ReadOnlySpan<double> gradient, Span<double> x, FisherSolver solver) =>
-        solver is FisherSolver.ConjugateGradient iterative
-            ? double.IsFinite(SolveIteratively(gradient, x, iterative.Settings).RelativeResidual)
-            : Solve(gradient, x);
+    public bool Solve(ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings? solver) => solver is null
+        ? Solve(gradient, x)
+        : double.IsFinite(SolveIteratively(gradient, x, solver).RelativeResidual);
 
     /// <summary>
-    /// Solves (F + damping)·x = gradient: the block of μ exactly (section 2.7), the block of (B, d) by conjugate
-    /// gradients from 0.
+    /// Solves (F + damping)·x = gradient: the block of μ exactly (section 2.7), the block of (B, d) by conjugate gradients from 0.
     /// </summary>
-    /// <param name="gradient">Length of λ.</param>
-    /// <param name="x">Receives the natural gradient, or the iterate of smallest residual when not converged.</param>
-    /// <param name="settings">Tolerance, iterations, preconditioner.</param>
-    /// <returns>What was reached.</returns>
     /// <remarks>
-    /// With the Jacobi preconditioner off, a relative tolerance of 1e-6 and at most 20 iterations this is the solver
-    /// of the published code, including the iterate it returns when it does not converge (section 2.6, item 6).
+    /// With the Jacobi preconditioner off, a relative tolerance of 1e-6 and at most 20 iterations this is the solver of the published code,
+    /// including the iterate it returns when it does not converge (section 2.6, item 6).
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal ConjugateGradientOutcome SolveIteratively(
-        ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings settings)
+    internal ConjugateGradientOutcome SolveIteratively(ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         Guard.SameLength(gradient.Length, nameof(gradient), family.Lambda.Length, "λ");
         Guard.SameLength(x.Length, nameof(x), family.Lambda.Length, "λ");
         x.Clear();
-        if (!SolveMean(gradient[..m], x[..m]))
-        {
-            return new ConjugateGradientOutcome(0, double.NaN, false);
-        }
-
+        if (!SolveMean(gradient[..m], x[..m])) return new ConjugateGradientOutcome(0, double.NaN, false);
         var length = m * (p + 1);
         var z = preconditioned ??= new double[length];
         var direction = search ??= new double[length];
@@ -58,11 +47,7 @@ public sealed partial class FactorGaussianFisher
         var freeCount = length - (p * (p - 1) / 2);
         var limit = Math.Min(freeCount, settings.MaxIterations);
         var target = Math.Sqrt(Dot(r, r));
-        if (target == 0)
-        {
-            return new ConjugateGradientOutcome(0, 0, true);
-        }
-
+        if (target == 0) return new ConjugateGradientOutcome(0, 0, true);
         var smallest = target;
         var iterations = 0;
         double rho = 1;
@@ -71,25 +56,13 @@ public sealed partial class FactorGaussianFisher
             Precondition(r, z, settings.JacobiPreconditioner);
             var rhoOld = rho;
             rho = Dot(r, z);
-            if (rho == 0 || !double.IsFinite(rho))
-            {
-                break;
-            }
-
+            if (rho == 0 || !double.IsFinite(rho)) break;
             var beta = i == 1 ? 0 : rho / rhoOld;
-            for (var j = 0; j < length; j++)
-            {
-                direction[j] = z[j] + (beta * direction[j]);
-            }
-
+            for (var j = 0; j < length; j++) direction[j] = z[j] + (beta * direction[j]);
             MultiplyShape(direction, w);
             AddDamping(direction, w, m);
             var curvature = Dot(direction, w);
-            if (curvature <= 0 || !double.IsFinite(curvature))
-            {
-                break;
-            }
-
+            if (curvature <= 0 || !double.IsFinite(curvature)) break;
             var alpha = rho / curvature;
             AddScaled(current, direction, alpha);
             AddScaled(r, w, -alpha);
@@ -102,9 +75,7 @@ public sealed partial class FactorGaussianFisher
             }
 
             if (norm <= settings.RelativeTolerance * target)
-            {
                 return new ConjugateGradientOutcome(iterations, norm / target, true);
-            }
         }
 
         return new ConjugateGradientOutcome(iterations, smallest / target, false);
@@ -127,9 +98,6 @@ public sealed partial class FactorGaussianFisher
 
     private void ClearForbidden(Span<double> x)
     {
-        for (var k = 0; k < p - 1; k++)
-        {
-            x.Slice((k * p) + k + 1, p - k - 1).Clear();
-        }
+        for (var k = 0; k < p - 1; k++) x.Slice((k * p) + k + 1, p - k - 1).Clear();
     }
 }

@@ -3,24 +3,14 @@ namespace NgHvi;
 /// <content>The core of the low-rank part of the direct solve (method section 2.8).</content>
 public sealed partial class FactorGaussianFisher
 {
-    /// <summary>Solves (I + C G) c = C h for the coefficients of L.</summary>
+    // Solves (I + C G) c = C h for the coefficients of L.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool SolveCore()
     {
-        if (rank == 0)
-        {
-            return true;
-        }
-
+        if (rank == 0) return true;
         FillCore();
         for (var i = 0; i < rank; i++)
-        {
-            for (var j = i + 1; j < rank; j++)
-            {
-                gram[(i * rank) + j] = gram[(j * rank) + i];
-            }
-        }
-
+            for (var j = i + 1; j < rank; j++) gram[(i * rank) + j] = gram[(j * rank) + i];
         for (var i = 0; i < rank; i++)
         {
             var target = system.AsSpan(i * rank, rank);
@@ -43,7 +33,7 @@ public sealed partial class FactorGaussianFisher
         return GaussianElimination.Solve(system, rank, coefficients, 1);
     }
 
-    /// <summary>The core C of section 2.8; here V = U R with R the family's inverse root.</summary>
+    // The core C of section 2.8; here V = U R with R the family's inverse root.
     private void FillCore()
     {
         core.AsSpan().Clear();
@@ -57,9 +47,7 @@ public sealed partial class FactorGaussianFisher
                 {
                     core[(first * rank) + (l2 * p) + s] -= b2 * q[(l * p) + l2];
                     for (var t = 0; t < p; t++)
-                    {
                         core[(first * rank) + (l2 * p) + t] += commutation * r[(s * p) + l2] * r[(t * p) + l];
-                    }
                 }
 
                 for (var t = 0; t < p; t++)
@@ -86,35 +74,24 @@ public sealed partial class FactorGaussianFisher
     private void AddOuter(int rowOffset, ReadOnlySpan<double> left, int columnOffset, ReadOnlySpan<double> right, double weight)
     {
         for (var i = 0; i < left.Length; i++)
-        {
             AddScaled(gram.AsSpan(((rowOffset + i) * rank) + columnOffset, right.Length), right, weight * left[i]);
-        }
     }
 
     private void AddLowerOuter(int offset, ReadOnlySpan<double> x, double weight)
     {
         for (var i = 0; i < x.Length; i++)
-        {
             AddScaled(gram.AsSpan(((offset + i) * rank) + offset, i + 1), x[..(i + 1)], weight * x[i]);
-        }
     }
 
     private static void AddScaled(Span<double> target, ReadOnlySpan<double> x, double weight)
     {
-        for (var i = 0; i < x.Length; i++)
-        {
-            target[i] += weight * x[i];
-        }
+        for (var i = 0; i < x.Length; i++) target[i] += weight * x[i];
     }
 
     private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         double sum = 0;
-        for (var i = 0; i < x.Length; i++)
-        {
-            sum += x[i] * y[i];
-        }
-
+        for (var i = 0; i < x.Length; i++) sum += x[i] * y[i];
         return sum;
     }
 }

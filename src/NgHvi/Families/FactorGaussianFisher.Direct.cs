@@ -21,23 +21,20 @@ public sealed partial class FactorGaussianFisher
     /// The metric is <see cref="FisherMetric.PublishedAsExecuted"/>, which has no such structure.
     /// </exception>
     /// <remarks>
-    /// The matrix of (B, d), ordered by rows of B, is block diagonal plus LCLᵀ of rank p² + p(p+1)/2. Two passes over
-    /// the rows; each row's block of side ≤ p + 1 is inverted with pivoting, since it need not be definite.
-    /// Time O(M(p³ + r²) + r³), no memory beyond the scratch of the constructor.
+    /// The matrix of (B, d), ordered by rows of B, is block diagonal plus LCLᵀ of rank p² + p(p+1)/2. Two passes over the rows; each row's
+    /// block of side ≤ p + 1 is inverted with pivoting, since it need not be definite. Time O(M(p³ + r²) + r³), no memory beyond the
+    /// scratch of the constructor.
     /// </remarks>
     public bool Solve(ReadOnlySpan<double> gradient, Span<double> x)
     {
         Guard.SameLength(gradient.Length, nameof(gradient), family.Lambda.Length, "λ");
         Guard.SameLength(x.Length, nameof(x), family.Lambda.Length, "λ");
         if (Metric == FisherMetric.PublishedAsExecuted)
-        {
             throw new InvalidOperationException("The metric as executed is not symmetric; solve it by conjugate gradients.");
-        }
-
         return SolveMean(gradient[..m], x[..m]) && SolveShape(gradient[m..], x[m..]);
     }
 
-    /// <summary>x = g/k + (U/k)[I − Uᵀdiag(1/k)U]⁻¹Uᵀ(g/k), k the damped diagonal without −UUᵀ (section 2.7).</summary>
+    // x = g/k + (U/k)[I − Uᵀdiag(1/k)U]⁻¹Uᵀ(g/k), k the damped diagonal without −UUᵀ (section 2.7).
     private bool SolveMean(ReadOnlySpan<double> g, Span<double> x)
     {
         var u = family.Whitened;
@@ -54,31 +51,17 @@ public sealed partial class FactorGaussianFisher
             {
                 var us = u[(k * p) + s];
                 projection[s] += us * x[k];
-                for (var t = 0; t <= s; t++)
-                {
-                    capacitance[(s * p) + t] -= us * u[(k * p) + t] * reciprocal;
-                }
+                for (var t = 0; t <= s; t++) capacitance[(s * p) + t] -= us * u[(k * p) + t] * reciprocal;
             }
         }
 
-        for (var s = 0; s < p; s++)
-        {
-            capacitance[(s * p) + s] += 1;
-        }
-
-        if (!SmallCholesky.Factor(capacitance, p))
-        {
-            return false;
-        }
-
+        for (var s = 0; s < p; s++) capacitance[(s * p) + s] += 1;
+        if (!SmallCholesky.Factor(capacitance, p)) return false;
         SmallCholesky.Solve(capacitance, p, projection);
         for (var k = 0; k < m; k++)
         {
             var reciprocal = 1 / ((1 / (d[k] * d[k])) + damping[k]);
-            for (var s = 0; s < p; s++)
-            {
-                x[k] += reciprocal * u[(k * p) + s] * projection[s];
-            }
+            for (var s = 0; s < p; s++) x[k] += reciprocal * u[(k * p) + s] * projection[s];
         }
 
         return true;
@@ -91,26 +74,14 @@ public sealed partial class FactorGaussianFisher
         projected.AsSpan().Clear();
         for (var k = 0; k < m; k++)
         {
-            if (!InvertBlock(k))
-            {
-                return false;
-            }
-
+            if (!InvertBlock(k)) return false;
             AccumulateRow(k, g);
         }
 
-        if (!SolveCore())
-        {
-            return false;
-        }
-
+        if (!SolveCore()) return false;
         for (var k = 0; k < m; k++)
         {
-            if (!InvertBlock(k))
-            {
-                return false;
-            }
-
+            if (!InvertBlock(k)) return false;
             BackSubstituteRow(k, g, x);
         }
 
@@ -127,11 +98,7 @@ public sealed partial class FactorGaussianFisher
         var side = columns + 1;
         for (var l = 0; l < columns; l++)
         {
-            for (var s = 0; s < columns; s++)
-            {
-                block[(l * side) + s] = b2 * precision * q[(l * p) + s];
-            }
-
+            for (var s = 0; s < columns; s++) block[(l * side) + s] = b2 * precision * q[(l * p) + s];
             block[(l * side) + l] += damping[m + (k * p) + l];
             var cross = 2 * precision * d * v[(k * p) + l];
             block[(l * side) + columns] = cross;
@@ -140,16 +107,11 @@ public sealed partial class FactorGaussianFisher
 
         // (A∘A)_kk without its low-rank part: λ² − 2λ‖U_k‖².
         var scalePart = 2 * d * d * ((precision * precision) - (2 * precision * (precision - a[k])));
-        block[(columns * side) + columns] =
-            scalePart + damping[(m * (1 + p)) + k];
+        block[(columns * side) + columns] = scalePart + damping[(m * (1 + p)) + k];
 
         var identity = inverse.AsSpan(0, side * side);
         identity.Clear();
-        for (var i = 0; i < side; i++)
-        {
-            identity[(i * side) + i] = 1;
-        }
-
+        for (var i = 0; i < side; i++) identity[(i * side) + i] = 1;
         return GaussianElimination.Solve(block.AsSpan(0, side * side), side, identity, side);
     }
 
@@ -163,21 +125,11 @@ public sealed partial class FactorGaussianFisher
         var side = columns + 1;
         var products = row.AsSpan(0, rank - (p * p));
         for (int s = 0, index = 0; s < p; s++)
-        {
-            for (var t = s; t < p; t++)
-            {
-                products[index++] = d * u[s] * u[t];
-            }
-        }
-
+            for (var t = s; t < p; t++) products[index++] = d * u[s] * u[t];
         for (var l = 0; l < side; l++)
         {
             double y = 0;
-            for (var i = 0; i < columns; i++)
-            {
-                y += inverse[(l * side) + i] * g[(k * p) + i];
-            }
-
+            for (var i = 0; i < columns; i++) y += inverse[(l * side) + i] * g[(k * p) + i];
             y += inverse[(l * side) + columns] * g[(m * p) + k];
             if (l == columns)
             {
@@ -187,11 +139,7 @@ public sealed partial class FactorGaussianFisher
             }
 
             AddScaled(projected.AsSpan(l * p, p), u, y);
-            for (var i = 0; i <= l; i++)
-            {
-                AddOuter(l * p, u, i * p, u, inverse[(l * side) + i]);
-            }
-
+            for (var i = 0; i <= l; i++) AddOuter(l * p, u, i * p, u, inverse[(l * side) + i]);
             AddOuter(p * p, products, l * p, u, inverse[(columns * side) + l]);
         }
     }
@@ -207,29 +155,15 @@ public sealed partial class FactorGaussianFisher
         for (var l = 0; l < columns; l++)
         {
             double correction = 0;
-            for (var s = 0; s < p; s++)
-            {
-                correction += u[s] * coefficients[(l * p) + s];
-            }
-
+            for (var s = 0; s < p; s++) correction += u[s] * coefficients[(l * p) + s];
             right[l] = g[(k * p) + l] - correction;
         }
 
         double scaleCorrection = 0;
         for (int s = 0, index = p * p; s < p; s++)
-        {
-            for (var t = s; t < p; t++)
-            {
-                scaleCorrection += d * u[s] * u[t] * coefficients[index++];
-            }
-        }
-
+            for (var t = s; t < p; t++) scaleCorrection += d * u[s] * u[t] * coefficients[index++];
         right[columns] = g[(m * p) + k] - scaleCorrection;
-        for (var l = 0; l < p; l++)
-        {
-            x[(k * p) + l] = l < columns ? Dot(inverse.AsSpan(l * side, side), right) : 0;
-        }
-
+        for (var l = 0; l < p; l++) x[(k * p) + l] = l < columns ? Dot(inverse.AsSpan(l * side, side), right) : 0;
         x[(m * p) + k] = Dot(inverse.AsSpan(columns * side, side), right);
     }
 }

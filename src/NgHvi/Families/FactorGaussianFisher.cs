@@ -1,12 +1,12 @@
 namespace NgHvi;
 
 /// <summary>
-/// The (damped) Fisher information matrix of λ = (μ, B, d) of a <see cref="FactorGaussian"/>: products and solves in
-/// O(M) time and memory for a fixed number of factors, never a matrix with M rows and M columns.
+/// The (damped) Fisher information matrix of λ = (μ, B, d) of a <see cref="FactorGaussian"/>: products and solves in O(M) time and memory
+/// for a fixed number of factors, never a matrix with M rows and M columns.
 /// </summary>
 /// <remarks>
-/// Sections 2.5 to 2.8 of the method. Call <see cref="Prepare"/> after the family changed. Vectors have the layout
-/// of λ; entries above the diagonal of B are ignored on input and 0 on output. Not safe for use by several threads.
+/// Sections 2.5 to 2.8 of the method. Call <see cref="Prepare"/> after the family changed. Vectors have the layout of λ; entries above the
+/// diagonal of B are ignored on input and 0 on output. Not safe for use by several threads.
 /// </remarks>
 public sealed partial class FactorGaussianFisher
 {
@@ -53,7 +53,6 @@ public sealed partial class FactorGaussianFisher
 
     /// <summary>Which matrix.</summary>
     public FisherMetric Metric { get; }
-
     /// <summary>What is added to it.</summary>
     public Damping Damping { get; }
 
@@ -69,11 +68,7 @@ public sealed partial class FactorGaussianFisher
             for (var s = 0; s < p; s++)
             {
                 double sum = 0;
-                for (var t = 0; t < p; t++)
-                {
-                    sum += r[(t * p) + l] * r[(t * p) + s];
-                }
-
+                for (var t = 0; t < p; t++) sum += r[(t * p) + l] * r[(t * p) + s];
                 q[(l * p) + s] = (l == s ? 1 : 0) - sum;
             }
         }
@@ -82,20 +77,12 @@ public sealed partial class FactorGaussianFisher
         {
             var rowU = u.Slice(k * p, p);
             double norm = 0;
-            for (var s = 0; s < p; s++)
-            {
-                norm += rowU[s] * rowU[s];
-            }
-
+            for (var s = 0; s < p; s++) norm += rowU[s] * rowU[s];
             a[k] = (1 / (d[k] * d[k])) - norm;
             for (var l = 0; l < p; l++)
             {
                 double sum = 0;
-                for (var s = l; s < p; s++)
-                {
-                    sum += rowU[s] * r[(s * p) + l];
-                }
-
+                for (var s = l; s < p; s++) sum += rowU[s] * r[(s * p) + l];
                 v[(k * p) + l] = sum;
             }
         }
@@ -123,26 +110,16 @@ public sealed partial class FactorGaussianFisher
         var projection = small.AsSpan(0, p);
         projection.Clear();
         for (var k = 0; k < m; k++)
-        {
-            for (var s = 0; s < p; s++)
-            {
-                projection[s] += u[(k * p) + s] * x[k];
-            }
-        }
-
+            for (var s = 0; s < p; s++) projection[s] += u[(k * p) + s] * x[k];
         for (var k = 0; k < m; k++)
         {
             var value = x[k] / (d[k] * d[k]);
-            for (var s = 0; s < p; s++)
-            {
-                value -= u[(k * p) + s] * projection[s];
-            }
-
+            for (var s = 0; s < p; s++) value -= u[(k * p) + s] * projection[s];
             result[k] = value;
         }
     }
 
-    /// <summary>The product on (B, d) alone, undamped (method section 2.8, "matrix-free product").</summary>
+    // The product on (B, d) alone, undamped (method section 2.8, "matrix-free product").
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyShape(ReadOnlySpan<double> x, Span<double> result)
     {
@@ -195,11 +172,7 @@ public sealed partial class FactorGaussianFisher
             for (var l = 0; l < ax.Length; l++)
             {
                 var value = l < rowX.Length ? precision * rowX[l] : 0;
-                for (var s = 0; s < rowU.Length; s++)
-                {
-                    value -= rowU[s] * ux[(s * p) + l];
-                }
-
+                for (var s = 0; s < rowU.Length; s++) value -= rowU[s] * ux[(s * p) + l];
                 ax[l] = value;
                 dPart += value * rowV[l];
             }
@@ -222,7 +195,7 @@ public sealed partial class FactorGaussianFisher
         }
     }
 
-    /// <summary>Row k of 2 d∘[(A∘A)(d∘v)], or of 2 d²∘[(A∘A)v] as the published code runs.</summary>
+    // Row k of 2 d∘[(A∘A)(d∘v)], or of 2 d²∘[(A∘A)v] as the published code runs.
     private double SquaredPrecisionPart(int k, double precision, double xk, ReadOnlySpan<double> uuy)
     {
         var u = family.Whitened;
@@ -231,22 +204,14 @@ public sealed partial class FactorGaussianFisher
         var norm = precision - a[k];
         var value = ((precision * precision) - (2 * precision * norm)) * (executed ? xk : d * xk);
         for (var s = 0; s < p; s++)
-        {
-            for (var t = 0; t < p; t++)
-            {
-                value += u[(k * p) + s] * u[(k * p) + t] * uuy[(s * p) + t];
-            }
-        }
-
+            for (var t = 0; t < p; t++) value += u[(k * p) + s] * u[(k * p) + t] * uuy[(s * p) + t];
         return 2 * d * (executed ? d : 1) * value;
     }
 
-    private void AddDamping(ReadOnlySpan<double> x, Span<double> result, int offset)
-    {
+    private void AddDamping(ReadOnlySpan<double> x, Span<double> result, int offset) =>
         TensorPrimitives.MultiplyAdd(x, damping.AsSpan(offset, x.Length), result, result);
-    }
 
-    /// <summary>The diagonal of F (not damped) in the layout of λ; forbidden loadings get 0.</summary>
+    // The diagonal of F (not damped) in the layout of λ; forbidden loadings get 0.
     private void FillDiagonal()
     {
         var d = family.Scales;
@@ -263,11 +228,11 @@ public sealed partial class FactorGaussianFisher
         }
     }
 
-    /// <summary>What is added to the diagonal, in the layout of λ.</summary>
+    // What is added to the diagonal, in the layout of λ.
     private void FillDamping()
     {
         var delta = Damping.Amount;
-        if (Damping is Damping.Diagonal)
+        if (Damping.IsDiagonal)
         {
             TensorPrimitives.Multiply(diagonal, delta, damping);
             return;

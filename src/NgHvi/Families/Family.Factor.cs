@@ -32,7 +32,7 @@ public abstract partial record Family
             : null;
 
         internal override string? Fault(MetricChoice choice) =>
-            choice is { Metric: FisherMetric.PublishedAsExecuted, Solver: FisherSolver.Direct }
+            choice is { Metric: FisherMetric.PublishedAsExecuted, Solver: null }
                 ? "The metric as executed is not symmetric; it needs the conjugate gradient solver."
                 : null;
     }

@@ -4,6 +4,5 @@ namespace NgHvi;
 internal abstract class FamilyMetric
 {
     /// <summary>(F + damping)⁻¹ times a gradient.</summary>
-    /// <returns>False when the system has no finite solution.</returns>
     public abstract bool Solve(ReadOnlySpan<double> gradient, Span<double> result);
 }

@@ -3,7 +3,6 @@ namespace NgHvi;
 /// <content>What a run does with λ: start, pullback, reflections, metric and trust region.</content>
 public sealed partial class FullGaussian
 {
-    /// <inheritdoc/>
     internal override Family Choice => new Family.Full();
 
     /// <summary>C may come close to singular, where C⁻¹(θ − μ) has no correct digit.</summary>
@@ -13,10 +12,7 @@ public sealed partial class FullGaussian
     internal override void Begin(ReadOnlySpan<double> center, ReadOnlySpan<double> scale, StartingLoadings loadings)
     {
         center.CopyTo(Lambda);
-        for (var k = 0; k < ParameterCount; k++)
-        {
-            MutableFactor[(k * ParameterCount) + k] = scale[k];
-        }
+        for (var k = 0; k < ParameterCount; k++) MutableFactor[(k * ParameterCount) + k] = scale[k];
     }
 
     internal override void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient)
@@ -24,10 +20,7 @@ public sealed partial class FullGaussian
         for (var i = 0; i < u.Length; i++)
         {
             gradient[i] += u[i];
-            for (var j = 0; j <= i; j++)
-            {
-                gradient[ParameterCount + (i * ParameterCount) + j] += u[i] * noise[j];
-            }
+            for (var j = 0; j <= i; j++) gradient[ParameterCount + (i * ParameterCount) + j] += u[i] * noise[j];
         }
     }
 
@@ -37,10 +30,7 @@ public sealed partial class FullGaussian
         for (var j = 0; j < m; j++)
         {
             var flip = reference[m + (j * m) + j] * lambda[m + (j * m) + j] < 0;
-            for (var i = j; flip && i < m; i++)
-            {
-                lambda[m + (i * m) + j] = -lambda[m + (i * m) + j];
-            }
+            for (var i = j; flip && i < m; i++) lambda[m + (i * m) + j] = -lambda[m + (i * m) + j];
         }
     }
 
@@ -56,11 +46,7 @@ public sealed partial class FullGaussian
         double length = 0;
         for (var j = 0; j < m; j++)
         {
-            for (var i = 0; i < m; i++)
-            {
-                column[i] = i >= j ? step[(i * m) + j] : 0;
-            }
-
+            for (var i = 0; i < m; i++) column[i] = i >= j ? step[(i * m) + j] : 0;
             SmallCholesky.SolveLower(Factor, m, column);
             length += FixedOrder.SumOfSquares(column) + (column[j] * column[j]);
         }
@@ -80,11 +66,7 @@ public sealed partial class FullGaussian
             var diagonal = c[(j * m) + j];
             var x = Math.Min(shapeRate * step[(j * m) + j] / diagonal, 3);
             var next = x < 0 ? diagonal / Math.Sqrt(1 - (2 * x)) : diagonal * (1 + x);
-            for (var i = j + 1; i < m; i++)
-            {
-                c[(i * m) + j] += shapeRate * step[(i * m) + j];
-            }
-
+            for (var i = j + 1; i < m; i++) c[(i * m) + j] += shapeRate * step[(i * m) + j];
             c[(j * m) + j] = next;
         }
     }

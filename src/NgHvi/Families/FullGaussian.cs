@@ -2,8 +2,8 @@ namespace NgHvi;
 
 /// <summary>N(μ, CCᵀ) with C a full lower triangular matrix with diagonal of any sign. For M up to a few hundred.</summary>
 /// <remarks>
-/// λ is laid out as μ (M), C (M×M, row-major, zeros above the diagonal). The natural gradient has the closed form of
-/// method section 5.3 (Tan 2021, "Analytic natural gradient updates for Cholesky factor").
+/// λ is laid out as μ (M), C (M×M, row-major, zeros above the diagonal). The natural gradient has the closed form of method section 5.3
+/// (Tan 2021, "Analytic natural gradient updates for Cholesky factor").
 /// </remarks>
 public sealed partial class FullGaussian : GaussianFamily
 {
@@ -17,14 +17,8 @@ public sealed partial class FullGaussian : GaussianFamily
         Guard.SameLength(factor.Length, nameof(factor), mean.Length * mean.Length, "M²");
         mean.CopyTo(Lambda);
         for (var i = 0; i < mean.Length; i++)
-        {
             factor.Slice(i * mean.Length, i + 1).CopyTo(MutableFactor[(i * mean.Length)..]);
-        }
-
-        if (!Refresh())
-        {
-            throw new ArgumentException("Factor must be finite with no 0 on its diagonal.", nameof(factor));
-        }
+        if (!Refresh()) throw new ArgumentException("Factor must be finite with no 0 on its diagonal.", nameof(factor));
     }
 
     internal FullGaussian(int parameterCount)
@@ -34,10 +28,8 @@ public sealed partial class FullGaussian : GaussianFamily
 
     /// <inheritdoc/>
     public override int NoiseCount => ParameterCount;
-
     /// <summary>C, M×M row-major.</summary>
     public ReadOnlySpan<double> Factor => MutableFactor;
-
     internal Span<double> MutableFactor => Lambda.AsSpan(ParameterCount);
 
     /// <summary>θ = μ + C·noise.</summary>
@@ -46,10 +38,7 @@ public sealed partial class FullGaussian : GaussianFamily
     {
         Guard.SameLength(noise.Length, nameof(noise), ParameterCount, nameof(ParameterCount));
         Guard.SameLength(theta.Length, nameof(theta), ParameterCount, nameof(ParameterCount));
-        for (var i = 0; i < theta.Length; i++)
-        {
-            theta[i] = Lambda[i] + DotRow(i, noise);
-        }
+        for (var i = 0; i < theta.Length; i++) theta[i] = Lambda[i] + DotRow(i, noise);
     }
 
     /// <inheritdoc/>
@@ -57,18 +46,10 @@ public sealed partial class FullGaussian : GaussianFamily
     {
         Guard.SameLength(theta.Length, nameof(theta), ParameterCount, nameof(ParameterCount));
         Guard.SameLength(score.Length, nameof(score), ParameterCount, nameof(ParameterCount));
-        for (var i = 0; i < theta.Length; i++)
-        {
-            score[i] = theta[i] - Lambda[i];
-        }
-
+        for (var i = 0; i < theta.Length; i++) score[i] = theta[i] - Lambda[i];
         SmallCholesky.SolveLower(Factor, ParameterCount, score);
         double quadratic = 0;
-        foreach (var value in score)
-        {
-            quadratic += value * value;
-        }
-
+        foreach (var value in score) quadratic += value * value;
         SmallCholesky.SolveLowerTransposed(Factor, ParameterCount, score);
         return -0.5 * ((ParameterCount * LogTwoPi) + LogDeterminant + quadratic);
     }
@@ -78,9 +59,7 @@ public sealed partial class FullGaussian : GaussianFamily
     {
         Guard.SameLength(destination.Length, nameof(destination), ParameterCount, nameof(ParameterCount));
         for (var i = 0; i < ParameterCount; i++)
-        {
             destination[i] = Math.Sqrt(DotRow(i, Factor.Slice(i * ParameterCount, ParameterCount)));
-        }
     }
 
     /// <inheritdoc/>
@@ -90,39 +69,7 @@ public sealed partial class FullGaussian : GaussianFamily
         for (var i = 0; i < ParameterCount; i++)
         {
             for (var j = 0; j < ParameterCount; j++)
-            {
                 destination[(i * ParameterCount) + j] = DotRow(i, Factor.Slice(j * ParameterCount, ParameterCount));
-            }
-        }
-    }
-
-    /// <summary>The Fisher information times a direction (both in the layout of λ), undamped. O(M³).</summary>
-    /// <remarks>
-    /// For a direction dC = CG the information is ‖G‖² with the diagonal counted twice, so F·dC is the lower part of
-    /// C⁻ᵀ(G + diag G).
-    /// </remarks>
-    public void FisherMultiply(ReadOnlySpan<double> x, Span<double> result)
-    {
-        var m = ParameterCount;
-        Guard.SameLength(x.Length, nameof(x), Lambda.Length, "λ");
-        Guard.SameLength(result.Length, nameof(result), Lambda.Length, "λ");
-        x.CopyTo(result);
-        SmallCholesky.Solve(Factor, m, result[..m]);
-        Span<double> column = new double[m];
-        for (var j = 0; j < m; j++)
-        {
-            for (var i = 0; i < m; i++)
-            {
-                column[i] = i >= j ? x[m + (i * m) + j] : 0;
-            }
-
-            SmallCholesky.SolveLower(Factor, m, column);
-            column[j] *= 2;
-            SmallCholesky.SolveLowerTransposed(Factor, m, column);
-            for (var i = 0; i < m; i++)
-            {
-                result[m + (i * m) + j] = i >= j ? column[i] : 0;
-            }
         }
     }
 
@@ -139,20 +86,12 @@ public sealed partial class FullGaussian : GaussianFamily
         for (var i = 0; i < m; i++)
         {
             double sum = 0;
-            for (var k = i; k < m; k++)
-            {
-                sum += c[(k * m) + i] * gradient[k];
-            }
-
+            for (var k = i; k < m; k++) sum += c[(k * m) + i] * gradient[k];
             x[i] = sum;
             for (var j = 0; j < m; j++)
             {
                 double product = 0;
-                for (var k = i; j <= i && k < m; k++)
-                {
-                    product += c[(k * m) + i] * gradient[m + (k * m) + j];
-                }
-
+                for (var k = i; j <= i && k < m; k++) product += c[(k * m) + i] * gradient[m + (k * m) + j];
                 half[(i * m) + j] = i == j ? 0.5 * product : product;
             }
         }
@@ -164,11 +103,7 @@ public sealed partial class FullGaussian : GaussianFamily
             for (var j = 0; j <= i; j++)
             {
                 double sum = 0;
-                for (var k = j; k <= i; k++)
-                {
-                    sum += c[(i * m) + k] * half[(k * m) + j];
-                }
-
+                for (var k = j; k <= i; k++) sum += c[(i * m) + k] * half[(k * m) + j];
                 half[(i * m) + j] = sum;
             }
         }
@@ -178,10 +113,7 @@ public sealed partial class FullGaussian : GaussianFamily
     {
         double sum = 0;
         for (var i = 0; i < ParameterCount; i++)
-        {
             sum += Math.Log(Math.Abs(Lambda[ParameterCount + (i * ParameterCount) + i]));
-        }
-
         LogDeterminant = 2 * sum;
         return double.IsFinite(sum) && LambdaIsFinite();
     }
@@ -189,11 +121,7 @@ public sealed partial class FullGaussian : GaussianFamily
     private double DotRow(int i, ReadOnlySpan<double> x)
     {
         double sum = 0;
-        for (var j = 0; j <= i; j++)
-        {
-            sum += Lambda[ParameterCount + (i * ParameterCount) + j] * x[j];
-        }
-
+        for (var j = 0; j <= i; j++) sum += Lambda[ParameterCount + (i * ParameterCount) + j] * x[j];
         return sum;
     }
 }

@@ -10,19 +10,15 @@ public abstract class GaussianFamily : VariationalFamily
 
     /// <summary>μ, length M.</summary>
     public ReadOnlySpan<double> Mean => Lambda.AsSpan(0, ParameterCount);
-
     /// <summary>log|Σ|.</summary>
     public double LogDeterminant { get; private protected set; }
-
     /// <summary>Entropy ½[M(1 + log 2π) + log|Σ|], in nats (method section 2.3).</summary>
     public override double Entropy => 0.5 * ((ParameterCount * (1 + LogTwoPi)) + LogDeterminant);
 
     /// <summary>Standard deviations √Σ_jj, length M.</summary>
     public abstract void StandardDeviations(Span<double> destination);
-
     /// <summary>Writes the covariance matrix Σ, M×M row-major. For display and tests; a fit never forms it.</summary>
     public abstract void Covariance(Span<double> destination);
-
     /// <summary>A copy that shares no memory.</summary>
     public new GaussianFamily Clone() => (GaussianFamily)base.Clone();
 

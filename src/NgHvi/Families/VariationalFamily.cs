@@ -17,18 +17,15 @@ public abstract class VariationalFamily
 
     /// <summary>M, the dimension of θ.</summary>
     public int ParameterCount { get; }
-
     /// <summary>How many standard normal numbers a draw of θ takes.</summary>
     public abstract int NoiseCount { get; }
-
     /// <summary>Entropy −E log q₀ in nats; NaN where it is not known in closed form.</summary>
     public virtual double Entropy => double.NaN;
 
     /// <summary>log q₀ of the draw that this noise makes, and of its negative; NaN where only θ tells it.</summary>
     internal virtual double NoiseLogDensity(ReadOnlySpan<double> noise) => double.NaN;
 
-    /// <summary>The choice that creates this family anew.</summary>
-    internal abstract Family Choice { get; }
+    internal abstract Family Choice { get; } // The choice that creates this family anew.
 
     /// <summary>λ, in the order the family documents. After a change call <see cref="Refresh"/>.</summary>
     internal double[] Lambda { get; }
@@ -48,7 +45,6 @@ public abstract class VariationalFamily
     /// <param name="location">Receives M locations.</param>
     /// <param name="scale">Receives M scales, positive.</param>
     public abstract void Locations(Span<double> location, Span<double> scale);
-
     /// <summary>log q₀(θ).</summary>
     public double LogDensity(ReadOnlySpan<double> theta) => NegativeScore(theta, new double[ParameterCount]);
 
@@ -71,12 +67,9 @@ public abstract class VariationalFamily
     }
 
     /// <summary>Recomputes what is derived from λ.</summary>
-    /// <returns>False when λ is not a distribution (a zero scale, a number that is not finite).</returns>
     internal abstract bool Refresh();
-
     /// <summary>Sets λ before the first step. <see cref="Refresh"/> is the caller's.</summary>
     internal abstract void Begin(ReadOnlySpan<double> center, ReadOnlySpan<double> scale, StartingLoadings loadings);
-
     /// <summary>Adds (∂T/∂λ)ᵀu for one draw to a gradient that has the layout of λ.</summary>
     internal abstract void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient);
 
@@ -92,20 +85,14 @@ public abstract class VariationalFamily
     /// Squared lengths of a direction in a metric, of what moves q₀ and of what changes its shape: a step of rate ρ along them moves q₀ by
     /// about ½ρ² times these in nats. A family with one block only has a location of length 0.
     /// </summary>
-    /// <param name="direction">In the layout of λ.</param>
-    /// <param name="scratch">2M numbers.</param>
     internal virtual (double Location, double Shape) Lengths(ReadOnlySpan<double> direction, Span<double> scratch) =>
         (0, FixedOrder.SumOfSquares(direction));
 
     /// <summary>Moves λ along a direction so that it stays a distribution.</summary>
-    /// <param name="direction">In the layout of λ.</param>
-    /// <param name="locationRate">The rate of what moves q₀.</param>
-    /// <param name="shapeRate">The rate of the rest.</param>
-    /// <param name="floor">Smallest part of a variance that factors may leave to the entry itself, where there are factors.</param>
     internal virtual void Retract(ReadOnlySpan<double> direction, double locationRate, double shapeRate, double floor) =>
         TensorPrimitives.MultiplyAdd(direction, shapeRate, Lambda, Lambda);
 
-    internal bool LambdaIsFinite() => TensorPrimitives.IsFiniteAll<double>(Lambda);
+    internal bool LambdaIsFinite() => FixedOrder.AreFinite(Lambda);
 
     internal bool TrySet(ReadOnlySpan<double> lambda)
     {

@@ -8,74 +8,52 @@ public readonly record struct Convergence(double MeanError, double LogScaleError
 {
     private const int MinimumBlocks = 8;
 
+    internal static Convergence Unknown { get; } = new(double.NaN, double.NaN, false);
+
     /// <summary>Judges iterates that are averaged over the second half.</summary>
     internal static Convergence Check(StoppingRule rule, int step, VariationalFamily family, IterateAverager? averager)
     {
         if (averager is null || step < rule.MinimumSteps || averager.FullBlocks < MinimumBlocks
             || averager.LastCount != averager.BlockLength)
-        {
-            return new Convergence(double.NaN, double.NaN, false);
-        }
-
-        var first = averager.SecondHalfStart();
-        var (meanError, scaleError) = Errors(family, averager, first);
+            return Unknown;
+        var (meanError, scaleError) = Errors(family, averager, averager.SecondHalfStart());
         return new Convergence(meanError, scaleError, meanError <= rule.MeanTolerance && scaleError <= rule.LogScaleTolerance);
     }
 
     private static (double MeanError, double ScaleError) Errors(VariationalFamily family, IterateAverager averager, int first)
     {
-        var m = family.ParameterCount;
-        var blocks = averager.Sums.Count - first;
-        var means = new double[blocks][];
-        var logScales = new double[blocks][];
-        var block = family.Clone();
+        var (m, blocks, block) = (family.ParameterCount, averager.Sums.Count - first, family.Clone());
+        var (means, logScales) = (new double[blocks][], new double[blocks][]);
         for (var i = 0; i < blocks; i++)
         {
-            var lambda = averager.Sums[first + i].AsSpan();
-            for (var j = 0; j < lambda.Length; j++)
-            {
-                block.Lambda[j] = lambda[j] / averager.BlockLength;
-            }
-
+            TensorPrimitives.Divide(averager.Sums[first + i], averager.BlockLength, block.Lambda);
             block.Refresh();
             (means[i], logScales[i]) = (new double[m], new double[m]);
             block.Locations(means[i], logScales[i]);
-            for (var j = 0; j < m; j++)
-            {
-                logScales[i][j] = Math.Log(logScales[i][j]);
-            }
+            for (var j = 0; j < m; j++) logScales[i][j] = Math.Log(logScales[i][j]);
         }
 
         var (meanError, scaleError) = (0.0, 0.0);
         for (var j = 0; j < m; j++)
         {
-            var sd = Math.Exp(logScales[^1][j]);
-            meanError = Math.Max(meanError, Error(means, j) / sd);
+            meanError = Math.Max(meanError, Error(means, j) / Math.Exp(logScales[^1][j]));
             scaleError = Math.Max(scaleError, Error(logScales, j));
         }
 
         return (meanError, scaleError);
     }
 
-    /// <summary>The larger of the batch-means standard error and half the difference of the window's halves.</summary>
+    // The larger of the batch-means standard error and half the difference of the window's halves.
     private static double Error(double[][] blocks, int j)
     {
-        var count = blocks.Length;
-        double mean = 0;
-        double drift = 0;
+        var (count, mean, drift, squares) = (blocks.Length, 0.0, 0.0, 0.0);
         for (var i = 0; i < count; i++)
         {
             mean += blocks[i][j] / count;
             drift += (2 * i < count ? -1 : 1) * blocks[i][j] / count;
         }
 
-        double squares = 0;
-        for (var i = 0; i < count; i++)
-        {
-            squares += (blocks[i][j] - mean) * (blocks[i][j] - mean);
-        }
-
-        var error = Math.Sqrt(squares / (count - 1) / count);
-        return Math.Max(error, Math.Abs(drift));
+        for (var i = 0; i < count; i++) squares += (blocks[i][j] - mean) * (blocks[i][j] - mean);
+        return Math.Max(Math.Sqrt(squares / (count - 1) / count), Math.Abs(drift));
     }
 }

@@ -9,13 +9,12 @@ public sealed record DivergenceGuard
 {
     /// <summary>Refuse below the level by this many mean absolute deviations… Range: > 0.</summary>
     public double DeviationFactor { get; init => field = Guard.Positive(value, nameof(DeviationFactor)); } = 5;
-
     /// <summary>…and this many nats. Range: ≥ 0.</summary>
     public double Slack { get; init => field = Guard.NonNegative(value, nameof(Slack)); } = 2;
 
     /// <summary>
-    /// Go back to the best λ, with halved rates, when the level has sunk below the best level by this many mean absolute deviations and
-    /// <see cref="Slack"/>; null: 3, and never with mini-batches, whose estimates are too noisy. Range: > 0.
+    /// Go back to the best λ, with halved rates, when the level has sunk this many mean absolute deviations and <see cref="Slack"/> below
+    /// the best; null: 3, and never with mini-batches. Range: > 0.
     /// </summary>
     public double? DriftFactor { get; init => field = value is { } factor ? Guard.Positive(factor, nameof(DriftFactor)) : null; }
 }

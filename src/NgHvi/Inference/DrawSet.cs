@@ -5,10 +5,6 @@ internal sealed class DrawSet
 {
     private readonly Lazy<double[][]> values;
 
-    /// <param name="target">Whose θ is drawn.</param>
-    /// <param name="weights">One a draw.</param>
-    /// <param name="createSource">Gives a function that writes θ of a draw, one for each thread.</param>
-    /// <param name="threads">Threads; changes no bit.</param>
     public DrawSet(ITarget target, double[] weights, Func<Theta> createSource, int threads)
     {
         (Weights, CreateSource) = (weights, createSource);
@@ -19,26 +15,32 @@ internal sealed class DrawSet
     public delegate void Theta(int s, Span<double> theta);
 
     public int Count => Weights.Length;
-
     public double[] Weights { get; }
+    public Func<Theta> CreateSource { get; } // Creates a source of θ for one thread.
+    public double[][] Values => values.Value; // One array for each reported quantity.
 
-    /// <summary>Creates a source of θ for one thread.</summary>
-    public Func<Theta> CreateSource { get; }
+    public static double[] Uniform(int count) => [.. Enumerable.Repeat(1.0 / count, count)];
 
-    /// <summary>One array for each reported quantity.</summary>
-    public double[][] Values => values.Value;
-
-    /// <summary>A function of the reported quantities at every draw.</summary>
-    public double[] Of(QuantityNames names, Func<FitDraw, double> function)
+    /// <summary>
+    /// Systematic resampling at the midpoints of n equal strata of the cumulated weights: deterministic, and the identity where all weights
+    /// are equal.
+    /// </summary>
+    public static int[] Resample(ReadOnlySpan<double> weights)
     {
-        var result = new double[Count];
-        for (var s = 0; s < Count; s++)
+        var result = new int[weights.Length];
+        var (source, cumulated) = (0, weights[0]);
+        for (var i = 0; i < result.Length; i++)
         {
-            result[s] = function(new FitDraw(names, Values, s, Weights[s]));
+            while (cumulated < (i + 0.5) / result.Length && source < weights.Length - 1) cumulated += weights[++source];
+            result[i] = source;
         }
 
         return result;
     }
+
+    /// <summary>A function of the reported quantities at every draw.</summary>
+    public double[] Of(QuantityNames names, Func<FitDraw, double> function) =>
+        [.. Enumerable.Range(0, Count).Select(s => function(new FitDraw(names, Values, s, Weights[s])))];
 
     private double[][] Collect(ITarget target, int threads)
     {
@@ -52,10 +54,7 @@ internal sealed class DrawSet
             {
                 source(s, theta);
                 evaluator.Report(theta, report);
-                for (var i = 0; i < report.Length; i++)
-                {
-                    result[i][s] = report[i];
-                }
+                for (var i = 0; i < report.Length; i++) result[i][s] = report[i];
             }
         });
         return result;

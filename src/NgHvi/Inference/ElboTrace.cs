@@ -12,34 +12,24 @@ public sealed class ElboTrace
 
     /// <summary>Every how many steps a value is kept.</summary>
     public int Stride { get; private set; } = 1;
-
     /// <summary>The steps that were kept, from 1.</summary>
     public IReadOnlyList<int> Steps => steps.AsReadOnly();
-
     /// <summary>Estimates of the ELBO at those steps; noisy, one step's draws each.</summary>
     public IReadOnlyList<double> Values => values.AsReadOnly();
-
     /// <summary>Seconds since the start of the run at those steps.</summary>
     public IReadOnlyList<double> Seconds => seconds.AsReadOnly();
 
     /// <summary>Keeps a value if its step is due.</summary>
     internal void Add(int step, double value, double elapsedSeconds)
     {
-        if ((step - 1) % Stride != 0)
-        {
-            return;
-        }
-
+        if ((step - 1) % Stride != 0) return;
         if (steps.Count == Capacity)
         {
             Thin(steps);
             Thin(values);
             Thin(seconds);
             Stride *= 2;
-            if ((step - 1) % Stride != 0)
-            {
-                return;
-            }
+            if ((step - 1) % Stride != 0) return;
         }
 
         steps.Add(step);
@@ -58,32 +48,19 @@ public sealed class ElboTrace
         return trace;
     }
 
-    /// <summary>Writes or reads all of it.</summary>
-    internal void Exchange(StateArchive archive)
+    /// <summary>Writes all of it, or reads another.</summary>
+    internal ElboTrace Exchange(StateArchive archive)
     {
-        Stride = Math.Max(1, archive.Exchange("traceStride", Stride));
-        Fill(steps, archive.Exchange("traceSteps", steps.ToArray()));
-        Fill(values, archive.Exchange("traceValues", values.ToArray()));
-        Fill(seconds, archive.Exchange("traceSeconds", seconds.ToArray()));
-        if (steps.Count != values.Count || steps.Count != seconds.Count || steps.Count > Capacity)
-        {
-            throw new InputException("The saved trace of the ELBO is damaged: its parts do not have one length.");
-        }
-    }
-
-    private static void Fill<T>(List<T> list, T[] items)
-    {
-        list.Clear();
-        list.AddRange(items);
+        var trace = Restore(
+            archive.Exchange("traceStride", Stride), archive.Exchange("traceSteps", steps),
+            archive.Exchange("traceValues", values), archive.Exchange("traceSeconds", seconds));
+        return trace.steps.Count == trace.values.Count && trace.steps.Count == trace.seconds.Count && trace.steps.Count <= Capacity ? trace
+            : throw new InputException("The saved trace of the ELBO is damaged: its parts do not have one length.");
     }
 
     private static void Thin<T>(List<T> list)
     {
-        for (var i = 0; 2 * i < list.Count; i++)
-        {
-            list[i] = list[2 * i];
-        }
-
+        for (var i = 0; 2 * i < list.Count; i++) list[i] = list[2 * i];
         list.RemoveRange((list.Count + 1) / 2, list.Count / 2);
     }
 }

@@ -5,9 +5,7 @@ namespace NgHvi;
 /// <param name="StandardError">Its Monte Carlo standard error.</param>
 public readonly record struct Estimate(double Value, double StandardError)
 {
-    /// <summary>An estimate that a method does not give.</summary>
-    internal static Estimate Unknown { get; } = new(double.NaN, double.NaN);
-
+    internal static Estimate Unknown { get; } = new(double.NaN, double.NaN); // An estimate that a method does not give.
     /// <summary>Whether there is an estimate.</summary>
     public bool IsKnown => double.IsFinite(Value);
 

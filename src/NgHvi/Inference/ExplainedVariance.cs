@@ -15,7 +15,7 @@ internal sealed class ExplainedVariance
     private const int MostColumns = 64;
     private const int FewDraws = 200;
     private const int MostRows = 4096;
-    private static readonly (string Name, Func<double, double, double, double> Of)[] Shares =
+    private static readonly (string Name, Func<double, double, double, double> Of)[] AllShares =
     [
         ("R2.marginal", (fixedPart, random, rest) => fixedPart / (fixedPart + random + rest)),
         ("R2.conditional", (fixedPart, random, rest) => (fixedPart + random) / (fixedPart + random + rest)),
@@ -23,25 +23,18 @@ internal sealed class ExplainedVariance
     ];
 
     private readonly MixedDensity model;
-    /// <summary>Cov(x) over the rows; null where rows are visited at each draw.</summary>
-    private readonly double[]? fixedMoments;
-
-    /// <summary>The mean of zzᵀ.</summary>
-    private readonly double[] randomMoments = [];
+    private readonly (string Name, Func<double, double, double, double> Of)[] shares;
+    private readonly double[]? fixedMoments; // Cov(x) over the rows; null where rows are visited at each draw.
+    private readonly double[] randomMoments = []; // The mean of zzᵀ.
 
     private ExplainedVariance(MixedDensity model)
     {
-        this.model = model;
-        var (q, r) = (model.Shape.FixedCount, model.RandomCount);
-        if (model.Shape.FeatureCount > 0 || q > MostColumns || r > MostColumns)
-        {
-            return;
-        }
-
-        var (data, units) = (model.Data, model.Units);
+        (this.model, shares) = (model, model.RandomCount > 0 ? AllShares : AllShares[..1]);
+        var (q, r, data, units) = (model.Shape.FixedCount, model.RandomCount, model.Data, model.Units);
+        if (model.Shape.FeatureCount > 0 || q > MostColumns || r > MostColumns) return;
         fixedMoments = Moments(ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales), data.RowCount, q, isCentered: true);
-        var random = ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales);
-        randomMoments = Moments(random, data.RowCount, r, isCentered: false);
+        randomMoments = Moments(
+            ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales), data.RowCount, r, isCentered: false);
     }
 
     private delegate (double Fixed, double Random) Parts(
@@ -50,21 +43,20 @@ internal sealed class ExplainedVariance
     /// <summary>"R2.marginal", "R2.conditional" and "ICC"; the last two only with random effects.</summary>
     public static IReadOnlyList<Quantity> Of(MixedDensity model, PosteriorSource source)
     {
-        var shares = model.RandomCount > 0 ? Shares : Shares[..1];
         var one = new ExplainedVariance(model);
         if (one.fixedMoments is not null)
         {
             var known = new ConcurrentDictionary<DrawSet, double[][]>();
-            return [.. shares.Select((share, i) => source.Summarize(
-                share.Name, set => known.GetOrAdd(set, _ => one.Evaluate(shares, set.Count, set.CreateSource(), one.FromMoments))[i]))];
+            return [.. one.shares.Select((share, i) => source.Summarize(
+                share.Name, set => known.GetOrAdd(set, _ => one.Evaluate(set.Count, set.CreateSource(), one.FromMoments))[i]))];
         }
 
         // Draws and rows in proportion to what a pass through a network costs.
         var draws = source.Sample(FewDraws);
-        var found = one.Evaluate(shares, draws.Count, (s, point) => draws.Draw(s).CopyTo(point), one.FromRows());
+        var found = one.Evaluate(draws.Count, (s, point) => draws.Draw(s).CopyTo(point), one.FromRows());
         var size = 1 / FixedOrder.SumOfSquares(draws.Weights);
-        var order = Resampling.Systematic(draws.Weights);
-        return [.. shares.Select((share, i) =>
+        var order = DrawSet.Resample(draws.Weights);
+        return [.. one.shares.Select((share, i) =>
         {
             var quantity = WeightedMoments.Of(found[i], draws.Weights)
                 .ToQuantity(share.Name, new Lazy<double[]>(() => Array.ConvertAll(order, s => found[i][s])));
@@ -72,8 +64,7 @@ internal sealed class ExplainedVariance
         })];
     }
 
-    private double[][] Evaluate(
-        (string Name, Func<double, double, double, double> Of)[] shares, int count, DrawSet.Theta source, Parts parts)
+    private double[][] Evaluate(int count, DrawSet.Theta source, Parts parts)
     {
         var result = shares.Select(_ => new double[count]).ToArray();
         var (theta, parameters, r) = (new double[model.Parameters.Count], model.CreateParameters(), model.RandomCount);
@@ -87,10 +78,7 @@ internal sealed class ExplainedVariance
             var (fixedPart, random) = parts(theta, parameters, covariance);
             model.ResponseParameters(parameters.Response, natural);
             var rest = model.Response.LatentVariance(natural);
-            for (var i = 0; i < result.Length; i++)
-            {
-                result[i][s] = shares[i].Of(scale * fixedPart, scale * random, rest);
-            }
+            for (var i = 0; i < result.Length; i++) result[i][s] = shares[i].Of(scale * fixedPart, scale * random, rest);
         }
 
         return result;
@@ -99,17 +87,12 @@ internal sealed class ExplainedVariance
     private (double Fixed, double Random) FromMoments(
         ReadOnlySpan<double> theta, ModelParameters parameters, ReadOnlySpan<double> covariance)
     {
-        var q = model.Shape.FixedCount;
-        var fixedPart = 0.0;
-        for (var i = 0; i < q; i++)
-        {
-            fixedPart += parameters.Coefficients[i] * FixedOrder.Dot(fixedMoments.AsSpan(i * q, q), parameters.Coefficients.AsSpan(0, q));
-        }
-
+        var (q, fixedPart, beta) = (model.Shape.FixedCount, 0.0, parameters.Coefficients);
+        for (var i = 0; i < q; i++) fixedPart += beta[i] * FixedOrder.Dot(fixedMoments.AsSpan(i * q, q), beta.AsSpan(0, q));
         return (fixedPart, FixedOrder.Dot(randomMoments, covariance));
     }
 
-    /// <summary>Passes over chunks of rows evenly chosen.</summary>
+    // Passes over chunks of rows evenly chosen.
     private Parts FromRows()
     {
         var (chunks, shape, r) = (model.Chunks, model.Shape, model.RandomCount);
@@ -126,38 +109,17 @@ internal sealed class ExplainedVariance
                 var regressors = pass.Forward(chunk);
                 for (var row = 0; row < chunk.Rows; row++)
                 {
-                    if (chunk.Presence[row] == 0)
-                    {
-                        continue;
-                    }
-
+                    if (chunk.Presence[row] == 0) continue;
                     var eta = 0.0;
-                    for (var f = 0; f < shape.RegressorCount; f++)
-                    {
-                        eta += parameters.Coefficients[f] * regressors[(f * chunk.Rows) + row];
-                    }
-
-                    for (var a = 0; a < r; a++)
-                    {
-                        z[a] = regressors[(shape.RandomIndices[a] * chunk.Rows) + row];
-                    }
-
-                    for (var a = 0; a < r; a++)
-                    {
-                        random += z[a] * FixedOrder.Dot(covariance.Slice(a * r, r), z);
-                    }
-
+                    for (var f = 0; f < shape.RegressorCount; f++) eta += parameters.Coefficients[f] * regressors[(f * chunk.Rows) + row];
+                    for (var a = 0; a < r; a++) z[a] = regressors[(shape.RandomIndices[a] * chunk.Rows) + row];
+                    for (var a = 0; a < r; a++) random += z[a] * FixedOrder.Dot(covariance.Slice(a * r, r), z);
                     etas[count++] = eta;
                 }
             }
 
-            var mean = FixedOrder.Sum(etas.AsSpan(0, count)) / count;
-            var squares = 0.0;
-            foreach (var eta in etas.AsSpan(0, count))
-            {
-                squares += (eta - mean) * (eta - mean);
-            }
-
+            var (mean, squares) = (FixedOrder.Sum(etas.AsSpan(0, count)) / count, 0.0);
+            foreach (var eta in etas.AsSpan(0, count)) squares += (eta - mean) * (eta - mean);
             return (count > 1 ? squares / (count - 1) : 0, random / count);
         };
     }
@@ -165,20 +127,12 @@ internal sealed class ExplainedVariance
     private static double[] Moments(ReadOnlySpan<double> columns, int rows, int count, bool isCentered)
     {
         var (means, result) = (new double[count], new double[count * count]);
-        for (var i = 0; isCentered && i < columns.Length; i++)
-        {
-            means[i % count] += columns[i] / rows;
-        }
-
+        for (var i = 0; isCentered && i < columns.Length; i++) means[i % count] += columns[i] / rows;
         for (var row = 0; row < rows; row++)
         {
+            var x = columns.Slice(row * count, count);
             for (var i = 0; i < count; i++)
-            {
-                for (var j = 0; j < count; j++)
-                {
-                    result[(i * count) + j] += (columns[(row * count) + i] - means[i]) * (columns[(row * count) + j] - means[j]);
-                }
-            }
+                for (var j = 0; j < count; j++) result[(i * count) + j] += (x[i] - means[i]) * (x[j] - means[j]);
         }
 
         TensorPrimitives.Divide(result, Math.Max(1, isCentered ? rows - 1 : rows), result);

@@ -12,12 +12,9 @@ public readonly struct FitDraw
 
     /// <summary>Its weight; those of all draws of a fit sum to 1.</summary>
     public double Weight { get; }
-
     /// <summary>The value of a quantity.</summary>
     /// <param name="name">For example "(Intercept)".</param>
     /// <exception cref="ArgumentException">The fit has no quantity of that name.</exception>
     public double this[string name] => values[names[name]][draw];
-
-    /// <summary>The value of the quantity at a place.</summary>
     internal double this[int quantity] => values[quantity][draw];
 }

@@ -13,15 +13,11 @@ public sealed class FitDraws : IReadOnlyList<FitDraw>
 
     /// <summary>Number of draws.</summary>
     public int Count => set.Count;
-
     /// <summary>Names of the quantities.</summary>
     public IReadOnlyList<string> Names => names.All;
-
     /// <summary>Weights, sum 1.</summary>
     public ReadOnlySpan<double> Weights => set.Weights;
-
     /// <summary>One joint draw.</summary>
-    /// <param name="index">Which, from 0.</param>
     public FitDraw this[int index] => new(names, set.Values, index, set.Weights[index]);
 
     /// <summary>The values of one quantity, in the order of <see cref="Weights"/>.</summary>
@@ -30,14 +26,7 @@ public sealed class FitDraws : IReadOnlyList<FitDraw>
     public IReadOnlyList<double> this[string name] => Array.AsReadOnly(set.Values[names[name]]);
 
     /// <inheritdoc/>
-    public IEnumerator<FitDraw> GetEnumerator()
-    {
-        for (var s = 0; s < Count; s++)
-        {
-            yield return this[s];
-        }
-    }
-
+    public IEnumerator<FitDraw> GetEnumerator() => Enumerable.Range(0, Count).Select(s => this[s]).GetEnumerator();
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

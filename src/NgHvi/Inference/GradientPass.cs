@@ -6,8 +6,7 @@ namespace NgHvi;
 /// </summary>
 internal sealed class GradientPass
 {
-    /// <summary>Operations of a step below which handing them to other threads takes longer than doing them.</summary>
-    private const long WorthThreads = 400_000;
+    private const long WorthThreads = 400_000; // Operations of a step below which sharing them takes longer than doing them.
     private readonly GradientEstimator settings;
     private readonly ITarget target;
     private readonly UpdateContext context;
@@ -28,48 +27,33 @@ internal sealed class GradientPass
 
         // Draws come first; threads left over work inside one evaluation. One thread does what others would only delay.
         var isSmall = target.EvaluationCost * settings.Draws < WorthThreads;
-        var workers = isSmall ? 1 : Math.Min(run.Threads, settings.Draws);
-        evaluators = new IModelEvaluator[workers];
-        for (var worker = 0; worker < workers; worker++)
+        evaluators = new IModelEvaluator[isSmall ? 1 : Math.Min(run.Threads, settings.Draws)];
+        for (var worker = 0; worker < evaluators.Length; worker++)
         {
-            var evaluator = target.CreateEvaluator(isSmall ? 1 : run.Threads / workers);
+            var evaluator = target.CreateEvaluator(isSmall ? 1 : run.Threads / evaluators.Length);
             evaluators[worker] = coordinates is IdentityCoordinates ? evaluator : new CoordinateEvaluator(evaluator, coordinates);
         }
     }
 
-    /// <summary>Whether z is drawn by chains.</summary>
-    public bool UsesChain { get; }
+    public bool UsesChain { get; } // Whether z is drawn by chains.
+    public BatchOrder? Batches { get; } // Which groups a step visits; null: all.
 
-    /// <summary>Which groups a step visits; null: all.</summary>
-    public BatchOrder? Batches { get; }
-
-    /// <summary>Fills every chain with the model's first value.</summary>
-    public void StartChains()
+    /// <summary>
+    /// Fills chains with the model's first value: all, or those that a refused λ led to values from which no sweep returns.
+    /// </summary>
+    public void StartChains(bool onlyBroken = false)
     {
         for (var s = 0; UsesChain && s < settings.Draws; s++)
         {
-            StartChain(s);
+            if (onlyBroken && FixedOrder.AreFinite(Chain(s))) continue;
+            target.InitialLatents(RunStream.Of(seed, RunStream.Latents).Fold(context.Step).Fold(s), Chain(s));
         }
     }
 
     /// <summary>
-    /// Begins those chains anew that a refused λ has led to values that are not finite; from these no sweep would return.
+    /// Fills the context for its step; carried latent variables move on. Returns the estimate of the ELBO, unbiased also where a step
+    /// visits some groups only; NaN where the model does not know its density.
     /// </summary>
-    public void RecoverChains()
-    {
-        for (var s = 0; UsesChain && s < settings.Draws; s++)
-        {
-            if (!TensorPrimitives.IsFiniteAll<double>(Chain(s)))
-            {
-                StartChain(s);
-            }
-        }
-    }
-
-    /// <summary>Fills the context for its step; carried latent variables move on.</summary>
-    /// <returns>
-    /// The estimate of the ELBO, unbiased also where a step visits some groups only; NaN where the model does not know its density.
-    /// </returns>
     public double Estimate(bool needsGradient)
     {
         var family = context.Family;
@@ -77,28 +61,15 @@ internal sealed class GradientPass
         key = RandomKey.FromSeed(seed).Fold(context.Step);
         NoiseDraws.Fill(key.Fold(0), settings, noiseCount, context.Noise);
         for (var s = 0; s < draws; s++)
-        {
             family.Transform(context.Noise.AsSpan(s * noiseCount, noiseCount), context.Theta.AsSpan(s * m, m));
-        }
-
         if (Batches is { } batches)
         {
             var groups = batches.At(seed, context.Step);
-            foreach (var evaluator in evaluators)
-            {
-                evaluator.Visit(groups);
-            }
+            foreach (var evaluator in evaluators) evaluator.Visit(groups);
         }
 
-        if (evaluators.Length == 1)
-        {
-            Evaluate(0);
-        }
-        else
-        {
-            Parallel.For(0, evaluators.Length, evaluate);
-        }
-
+        if (evaluators.Length == 1) Evaluate(0);
+        else Parallel.For(0, evaluators.Length, evaluate);
         var gradient = context.Gradient.AsSpan();
         gradient.Clear();
         double elbo = 0;
@@ -106,11 +77,9 @@ internal sealed class GradientPass
         {
             context.LogWeights[s] = context.LogJoint[s] - family.NegativeScore(context.Theta.AsSpan(s * m, m), residual);
             elbo += context.LogWeights[s];
-            if (needsGradient)
-            {
-                TensorPrimitives.Add(residual, context.ModelGradients.AsSpan(s * m, m), residual);
-                family.AddPullback(residual, context.Noise.AsSpan(s * noiseCount, noiseCount), gradient);
-            }
+            if (!needsGradient) continue;
+            TensorPrimitives.Add(residual, context.ModelGradients.AsSpan(s * m, m), residual);
+            family.AddPullback(residual, context.Noise.AsSpan(s * noiseCount, noiseCount), gradient);
         }
 
         TensorPrimitives.Divide(gradient, draws, gradient);
@@ -121,8 +90,7 @@ internal sealed class GradientPass
 
     private void Evaluate(int worker)
     {
-        var m = residual.Length;
-        var evaluator = evaluators[worker];
+        var (m, evaluator) = (residual.Length, evaluators[worker]);
         for (var s = worker; s < settings.Draws; s += evaluators.Length)
         {
             var theta = context.Theta.AsSpan(s * m, m);
@@ -133,12 +101,6 @@ internal sealed class GradientPass
         }
     }
 
-    /// <summary>z of draw s; empty without chains.</summary>
-    private Span<double> Chain(int s)
-    {
-        var length = latents.Length / settings.Draws;
-        return latents.AsSpan(s * length, length);
-    }
-
-    private void StartChain(int s) => target.InitialLatents(RunStream.Of(seed, RunStream.Latents).Fold(context.Step).Fold(s), Chain(s));
+    // z of draw s; empty without chains.
+    private Span<double> Chain(int s) => latents.AsSpan(s * (latents.Length / settings.Draws), latents.Length / settings.Draws);
 }

@@ -11,10 +11,7 @@ internal static class GroupEffects
     public static IReadOnlyList<RandomEffect> Summarize(MixedDensity model, PosteriorSource source)
     {
         var (groups, r) = (model.Data.GroupCount, model.RandomCount);
-        if (r == 0)
-        {
-            return [];
-        }
+        if (r == 0) return [];
 
         // Each draw costs a pass over all rows unless sums over rows suffice.
         var draws = source.Sample(model.UsesStatistics ? ManyDraws : FewDraws);
@@ -22,16 +19,14 @@ internal static class GroupEffects
         var workers = Enumerable.Range(0, source.Threads).Select(_ => create()).ToArray();
         var results = Enumerable.Range(0, Math.Min(Block, draws.Count))
             .Select(_ => (Means: new double[groups * r], Squares: new double[groups * r * r])).ToArray();
-        var (mean, square) = (new double[groups * r], new double[groups * r * r]);
+        var (mean, square, covariance) = (new double[groups * r], new double[groups * r * r], new double[r * r]);
         for (var start = 0; start < draws.Count; start += Block)
         {
             var count = Math.Min(Block, draws.Count - start);
             Parallel.For(0, workers.Length, worker =>
             {
                 for (var s = worker; s < count; s += workers.Length)
-                {
                     Fill(workers[worker], draws, start + s, r, results[s].Means, results[s].Squares);
-                }
             });
             for (var s = 0; s < count; s++)
             {
@@ -40,7 +35,6 @@ internal static class GroupEffects
             }
         }
 
-        var covariance = new double[r * r];
         return [.. model.Data.GroupKeys.Select((key, k) =>
         {
             var own = mean.AsSpan(k * r, r);
@@ -49,14 +43,12 @@ internal static class GroupEffects
             var values = new double[r];
             model.Units.RandomToData(own, values);
             model.Units.CovarianceToData(ownSquare, covariance);
-            return new RandomEffect(key, values, [.. Enumerable.Range(0, r).Select(i => Math.Sqrt(Math.Max(0, covariance[i * (r + 1)])))])
-            {
-                Names = model.RandomNames,
-            };
+            var deviations = Enumerable.Range(0, r).Select(i => Math.Sqrt(Math.Max(0, covariance[i * (r + 1)])));
+            return new RandomEffect(key, values, [.. deviations]) { Names = model.RandomNames };
         })];
     }
 
-    /// <summary>Means and second moments under the method that made the draws, at draw s.</summary>
+    // Means and second moments under the method that made the draws, at draw s.
     private static void Fill(ConditionalMoments moments, PosteriorDraws draws, int s, int r, double[] means, double[] squares)
     {
         moments.Fill(draws.Draw(s), means, squares);
@@ -64,7 +56,7 @@ internal static class GroupEffects
         {
             var mean = means.AsSpan(k * r, r);
             var square = squares.AsSpan(k * r * r, r * r);
-            LatentFactors.Apply(draws, k, mean, square);
+            draws.ToMethod(k, mean, square);
             AddOuter(mean, 1, square);
         }
     }
@@ -72,11 +64,6 @@ internal static class GroupEffects
     private static void AddOuter(ReadOnlySpan<double> x, double factor, Span<double> matrix)
     {
         for (var i = 0; i < x.Length; i++)
-        {
-            for (var j = 0; j < x.Length; j++)
-            {
-                matrix[(i * x.Length) + j] += factor * x[i] * x[j];
-            }
-        }
+            for (var j = 0; j < x.Length; j++) matrix[(i * x.Length) + j] += factor * x[i] * x[j];
     }
 }

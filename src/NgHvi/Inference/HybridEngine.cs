@@ -16,7 +16,7 @@ internal sealed class HybridEngine : Engine
     private readonly IterateAverager? averager;
     private readonly IterateRing? ring;
     private readonly double[] before;
-    private Convergence latest = new(double.NaN, double.NaN, false);
+    private Convergence latest = Convergence.Unknown;
 
     private HybridEngine(HybridVi method, ITarget target, RunSettings settings, Coordinates coordinates)
     {
@@ -29,33 +29,25 @@ internal sealed class HybridEngine : Engine
             family, new UpdateSetup(length, family.ParameterCount, method.Gradient.Draws, target.IsMultimodal, pass.Batches is not null));
         guard = new GuardState(length);
         before = new double[method.Guard is null ? length : 0];
-        averager = method.Averaging.Count is null ? new IterateAverager(length) : null;
-        ring = method.Averaging.Count is { } count ? new IterateRing(length, count) : null;
+        averager = method.AveragedSteps is null ? new IterateAverager(length) : null;
+        ring = method.AveragedSteps is { } last ? new IterateRing(length, last) : null;
     }
 
     public override int Step => context.Step;
-
     public override int Limit => method.Steps ?? method.Stopping.MaximumSteps;
-
     public override bool HasFixedLength => method.Steps is not null;
-
     public override Convergence Convergence => Convergence.Check(method.Stopping, Step, family, averager);
-
     public override VariationalFamily? Approximation => family;
-
-    public override string Outlook => HasFixedLength ? "" : RunOutlook.Of(method.Stopping, updater.Trust, target.IsMultimodal, latest);
+    public override string Outlook => HasFixedLength ? "" : method.Stopping.Outlook(updater.Trust, target.IsMultimodal, latest);
 
     /// <summary>Finds the start and sets λ there.</summary>
     public static HybridEngine Begin(HybridVi method, ITarget target, RunSettings settings)
     {
-        var point = method.Start.Find(target, method.Coordinates, settings);
+        var point = method.Start.Find(target, method.UsesFittingCoordinates, settings);
         var engine = new HybridEngine(method, target, settings, point.Coordinates);
         engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
         if (!engine.family.Refresh())
-        {
             throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
-        }
-
         engine.family.Lambda.CopyTo(engine.guard.Previous.AsSpan());
         engine.family.Lambda.CopyTo(engine.guard.Snapshot.AsSpan());
         engine.pass.StartChains();
@@ -66,13 +58,10 @@ internal sealed class HybridEngine : Engine
     public static HybridEngine Restore(HybridVi method, ITarget target, RunSettings settings, StateArchive archive)
     {
         var coordinates = archive.Exchange<CoordinatesDocument?>("coordinates", null)!.Restore();
-        if (coordinates.Count != target.Parameters.Count)
-        {
-            var count = target.Parameters.Count;
+        var count = target.Parameters.Count;
+        if (coordinates.Count != count)
             throw new InputException(
                 $"The saved state belongs to another model: it has {coordinates.Count} parameters, and this one has {count}.");
-        }
-
         var engine = new HybridEngine(method, target, settings, coordinates);
         engine.Exchange(archive);
         return engine.family.Refresh() ? engine : throw new InputException("The saved state is damaged: λ is not a distribution.");
@@ -89,31 +78,22 @@ internal sealed class HybridEngine : Engine
         if (!accepted)
         {
             family.Refresh();
-            pass.RecoverChains();
+            pass.StartChains(onlyBroken: true);
         }
 
         if (!family.LambdaIsFinite() || !family.Refresh())
         {
-            if (method.Guard is null)
-            {
-                throw Diverged("λ is not a distribution any more");
-            }
-
+            if (method.Guard is null) throw Diverged("λ is not a distribution any more");
             family.TrySet(guard.Previous);
         }
 
         Remember(elbo);
-        return new(
-            Step, elbo, gradientNorm, outcome.DirectionNorm, outcome.MeanKl, outcome.ShapeKl, updater.Trust.RateFraction, accepted);
+        return new(Step, elbo, gradientNorm, outcome.DirectionNorm, outcome.MeanKl, outcome.ShapeKl, updater.Trust.RateFraction, accepted);
     }
 
     public override StopReason? Ended()
     {
-        if (HasFixedLength || Step == 0)
-        {
-            return null;
-        }
-
+        if (HasFixedLength || Step == 0) return null;
         var convergence = Convergence;
         latest = double.IsNaN(convergence.MeanError) ? latest : convergence;
         return convergence.IsMet ? StopReason.Converged
@@ -141,9 +121,7 @@ internal sealed class HybridEngine : Engine
         pass.Exchange(archive);
     }
 
-    /// <summary>
-    /// A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound.
-    /// </summary>
+    // A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound.
     private bool Accept(double elbo, bool gradientIsFinite) =>
         double.IsNaN(elbo) && method.Gradient.Latents != LatentTreatment.Collapsed
             ? guard.AcceptUnknown(gradientIsFinite, family.Lambda, updater.Trust)
@@ -151,40 +129,26 @@ internal sealed class HybridEngine : Engine
 
     private UpdateOutcome Move()
     {
-        if (method.Guard is not null)
-        {
-            return updater.Apply(context);
-        }
-
+        if (method.Guard is not null) return updater.Apply(context);
         family.Lambda.CopyTo(before.AsSpan());
         var outcome = updater.Apply(context);
-        if (!outcome.Found)
-        {
-            throw Diverged("no finite direction was found");
-        }
-
+        if (!outcome.Found) throw Diverged("no finite direction was found");
         before.CopyTo(guard.Previous.AsSpan());
         return outcome;
     }
 
-    /// <summary>Keeps the iterate and the estimate.</summary>
+    // Keeps the iterate and the estimate.
     private void Remember(double elbo)
     {
-        if (guard.HasDrifted)
-        {
-            averager?.Clear();
-        }
-
+        if (guard.HasDrifted) averager?.Clear();
         averager?.Add(family);
         ring?.Add(family.Lambda);
         updater.Observe(Step, elbo);
         if (method.Guard is not null && guard is { Refusals: 0, AcceptedCount: 0 } && Step >= LargestFailureRun)
-        {
-            throw DivergenceException.AtStart(Step);
-        }
+            throw DivergenceException.AtStart();
     }
 
-    /// <summary>The failure, with λ back at the last good state.</summary>
+    // The failure, with λ back at the last good state.
     private DivergenceException Diverged(string cause)
     {
         family.TrySet(guard.Previous);
@@ -193,25 +157,14 @@ internal sealed class HybridEngine : Engine
 
     private VariationalFamily Average()
     {
-        var result = family.Clone();
-        var mean = new double[family.Lambda.Length];
-        if (averager is { Sums.Count: > 0 })
-        {
-            averager.Mean(averager.SecondHalfStart(), mean);
-        }
-        else if (ring is { Items.Count: > 0 })
-        {
-            ring.Mean(family, mean);
-        }
-        else
-        {
-            return result;
-        }
-
+        var (result, mean) = (family.Clone(), new double[family.Lambda.Length]);
+        if (averager is { Sums.Count: > 0 }) averager.Mean(averager.SecondHalfStart(), mean);
+        else if (ring is { Items.Count: > 0 }) ring.Mean(family, mean);
+        else return result;
         return result.TrySet(mean) ? result : family.Clone();
     }
 
-    /// <summary>q₀ at the best level that the guard met: the average of iterates that strayed can be worse.</summary>
+    // q₀ at the best level that the guard met: the average of iterates that strayed can be worse.
     private (double Elbo, VariationalFamily Family)? Best()
     {
         var best = family.Clone();

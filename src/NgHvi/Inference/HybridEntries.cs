@@ -3,69 +3,59 @@ namespace NgHvi;
 /// <summary>Hybrid variational inference as command lines know it.</summary>
 internal static class HybridEntries
 {
-    /// <summary>The time in which steps on parts of the groups shrink, against the noise that parts add.</summary>
-    private const double BatchDecayTime = 20;
+    private const double BatchDecayTime = 20; // In which steps on parts of the groups shrink, against the noise that parts add.
 
     private static readonly FitOption[] Options =
     [
         FitOption.Whole("factors", 0, "Factors p of the covariance BB' + D² of q₀.") with { Default = "3" },
-        MethodOptions.Steps with { Default = "until the stopping rule is met" },
-        MethodOptions.Draws with { Default = "16" },
+        MethodEntry.Steps with { Default = "until the stopping rule is met" },
+        MethodEntry.Draws with { Default = "16" },
         FitOption.Whole("starts", 1, "Runs from several starting points, of which the best is kept.") with { Default = "1" },
         FitOption.Whole("sweeps", 1, "Gibbs sweeps a step, where a response's random effects are drawn by sweeps (--preset published).")
             with { Default = "5" },
         FitOption.Whole("batchGroups", 1, "Groups that a step visits at most.") with { Default = "all" },
     ];
 
-    private static readonly FitOption Damping = FitOption.Real("damping", "Damping δ of the natural gradient.")
-        with { Default = "0.1, with a network 1" };
+    private static readonly FitOption Damping =
+        FitOption.Real("damping", "Damping δ of the natural gradient.") with { Default = "0.1, with a network 1" };
 
     public static MethodEntry Natural { get; } =
         new("ng-hvi", "natural gradient hybrid VI", [.. Options, Damping], CreateNatural) { Refuse = Refuse };
 
-    public static MethodEntry Plain { get; } =
-        new("sg-hvi", "its plain gradient version", Options, CreatePlain) { Refuse = Refuse };
+    public static MethodEntry Plain { get; } = new("sg-hvi", "its plain gradient version", Options, values => With(
+        values.IsPublished ? HybridVi.StochasticGradient()
+            : new() { Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam() }, Guard = null },
+        values))
+    { Refuse = Refuse };
 
-    private static HybridVi CreateNatural(IMethodValues values)
+    private static HybridVi CreateNatural(MethodValues values)
     {
         var method = With(values.IsPublished ? HybridVi.Published() : HybridVi.Default, values);
         var rule = (UpdateRule.NaturalGradient)method.Update;
-        if (values.Real("damping") is { } delta)
-        {
-            rule = rule with { Damping = rule.Damping is Damping.Diagonal ? new Damping.Diagonal(delta) : new Damping.Augmented(delta) };
-        }
-
-        return method with { Update = rule with { Step = Shrinking(rule.Step, values) } };
+        if (values.Real("damping") is { } delta) rule = rule with { Damping = new(delta, rule.Damping is { IsDiagonal: true }) };
+        if (values.Whole("batchGroups") is not null && rule.Step is StepRule.TrustRegion trust)
+            rule = rule with { Step = trust with { DecayTime = BatchDecayTime } };
+        return method with { Update = rule };
     }
 
-    private static HybridVi CreatePlain(IMethodValues values) => With(
-        values.IsPublished
-            ? HybridVi.StochasticGradient()
-            : HybridVi.Default with { Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam() }, Guard = null },
-        values);
-
-    private static HybridVi With(HybridVi method, IMethodValues values)
+    private static HybridVi With(HybridVi method, MethodValues values)
     {
-        var gradient = method.Gradient;
-        var draws = values.Whole("draws") ?? gradient.Draws;
+        var draws = values.Whole("draws") ?? method.Gradient.Draws;
         return method with
         {
             Family = new Family.Factor(values.Whole("factors")),
             Steps = values.Whole("steps") ?? method.Steps,
-            Gradient = gradient with
+            Gradient = method.Gradient with
             {
                 Draws = draws,
-                Antithetic = gradient.Antithetic && draws % 2 == 0,
+                Antithetic = method.Gradient.Antithetic && draws % 2 == 0,
                 Sweeps = values.Whole("sweeps"),
                 BatchGroups = values.Whole("batchGroups"),
             },
         };
     }
 
-    private static StepRule Shrinking(StepRule step, IMethodValues values) =>
-        values.Whole("batchGroups") is not null && step is StepRule.TrustRegion trust ? trust with { DecayTime = BatchDecayTime } : step;
-
-    private static string? Refuse(IMethodValues values) =>
+    private static string? Refuse(MethodValues values) =>
         values.Whole("sweeps") is not null && (!values.IsPublished || values.Response.DrawsExactly || !values.Response.CanDraw)
             ? "--sweeps belongs to --preset published with --family probit or logit; elsewhere nothing is drawn by sweeps."
         : values.Whole("batchGroups") is not null && values.Response.HasSufficientStatistics && !values.HasNetwork

@@ -9,38 +9,31 @@ public sealed record HybridVi : Method
 {
     /// <summary>The recommended algorithm.</summary>
     public static HybridVi Default { get; } = new();
-
     /// <summary>The family of q₀. More factors fit more correlations at O(p²) cost.</summary>
     public Family Family { get; init; } = new Family.Factor();
 
-    /// <summary>The coordinates in which q₀ has that family.</summary>
-    public CoordinateChoice Coordinates { get; init; } = CoordinateChoice.Automatic;
-
+    /// <summary>
+    /// Whether q₀ has that family in the model's best coordinates for it, whitened where the model offers a root and M is at most 256; else
+    /// in θ itself, as in the paper.
+    /// </summary>
+    public bool UsesFittingCoordinates { get; init; } = true;
     /// <summary>Where λ begins.</summary>
-    public Start Start { get; init; } = new Start.FromModel();
-
+    public Start Start { get; init; } = Start.FromModel();
     /// <summary>How the gradient is estimated.</summary>
     public GradientEstimator Gradient { get; init; } = new();
-
     /// <summary>How λ moves.</summary>
     public UpdateRule Update { get; init; } = new UpdateRule.NaturalGradient();
-
     /// <summary>What refuses bad steps; null: nothing.</summary>
     public DivergenceGuard? Guard { get; init; } = new();
-
-    /// <summary>Which iterates are averaged.</summary>
-    public Averaging Averaging { get; init; } = Averaging.SecondHalf;
-
+    /// <summary>
+    /// The last iterates that the result is the mean of, the paper's 101; null: about the second half of all. Range: > 0.
+    /// </summary>
+    public int? AveragedSteps { get; init => field = value is { } count ? NgHvi.Guard.Positive(count, nameof(AveragedSteps)) : null; }
     /// <summary>A fixed number of steps; null: until <see cref="Stopping"/> says so. Range: > 0.</summary>
     public int? Steps { get; init => field = value is { } steps ? NgHvi.Guard.Positive(steps, nameof(Steps)) : null; }
-
     /// <summary>When to stop if <see cref="Steps"/> is null.</summary>
     public StoppingRule Stopping { get; init; } = new();
-
-    /// <summary>
-    /// Whether summaries are corrected by importance weights where k̂ allows it. The correction removes what q₀ cannot follow, such as the
-    /// skew of a variance's posterior.
-    /// </summary>
+    /// <summary>Whether summaries are corrected by importance weights, which remove what q₀ cannot follow, such as skew.</summary>
     public bool CorrectPosterior { get; init; } = true;
 
     /// <inheritdoc/>
@@ -53,12 +46,12 @@ public sealed record HybridVi : Method
     public static HybridVi Published(int? factors = null, int? steps = null) => new()
     {
         Family = new Family.Factor(factors),
-        Coordinates = CoordinateChoice.AsGiven,
-        Start = new Start.Published(),
+        UsesFittingCoordinates = false,
+        Start = Start.Published(),
         Gradient = GradientEstimator.AsPublished,
         Update = UpdateRule.NaturalGradient.AsPublished,
         Guard = null,
-        Averaging = Averaging.Last(),
+        AveragedSteps = 101,
         Steps = steps ?? 3000,
         CorrectPosterior = false,
     };
@@ -69,7 +62,6 @@ public sealed record HybridVi : Method
         Published(factors, steps) with { Update = new UpdateRule.PlainGradient() };
 
     internal override IEnumerable<string> Faults(ITarget? target) => HybridViFaults.Of(this, target);
-
     internal override Engine Begin(ITarget target, RunSettings settings) => HybridEngine.Begin(this, target, settings);
 
     internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive) =>

@@ -11,27 +11,16 @@ internal sealed class IterateAverager(int lambdaLength)
     private readonly Stack<double[]> spare = new(MaximumBlocks);
     private readonly double[] aligned = new double[lambdaLength];
 
-    /// <summary>Sums of the blocks, the last one possibly in progress.</summary>
-    public List<double[]> Sums { get; } = [];
-
-    /// <summary>Iterates per full block.</summary>
-    public int BlockLength { get; set; } = FirstLength;
-
-    /// <summary>Iterates in the last block.</summary>
-    public int LastCount { get; set; }
-
-    /// <summary>Blocks that are full.</summary>
+    public List<double[]> Sums { get; } = []; // Of the blocks, the last one possibly in progress.
+    public int BlockLength { get; private set; } = FirstLength; // Iterates per full block.
+    public int LastCount { get; private set; } // Iterates in the last block.
     public int FullBlocks => LastCount == BlockLength ? Sums.Count : Math.Max(0, Sums.Count - 1);
 
     public void Add(VariationalFamily family)
     {
         if (Sums.Count == 0 || LastCount == BlockLength)
         {
-            if (Sums.Count == MaximumBlocks)
-            {
-                Merge();
-            }
-
+            if (Sums.Count == MaximumBlocks) Merge();
             var block = spare.TryPop(out var used) ? used : new double[lambdaLength];
             block.AsSpan().Clear();
             Sums.Add(block);
@@ -40,11 +29,7 @@ internal sealed class IterateAverager(int lambdaLength)
 
         var current = Sums[^1];
         family.Lambda.CopyTo(aligned.AsSpan());
-        if (Sums.Count > 1 || LastCount > 0)
-        {
-            family.AlignSigns(LastCount > 0 ? current : Sums[^2], aligned);
-        }
-
+        if (Sums.Count > 1 || LastCount > 0) family.AlignSigns(LastCount > 0 ? current : Sums[^2], aligned);
         TensorPrimitives.Add(current, aligned, current);
         LastCount++;
     }
@@ -63,14 +48,8 @@ internal sealed class IterateAverager(int lambdaLength)
     public void Mean(int firstBlock, Span<double> destination)
     {
         destination.Clear();
-        var count = 0;
-        for (var i = firstBlock; i < Sums.Count; i++)
-        {
-            TensorPrimitives.Add(destination, Sums[i], destination);
-            count += i == Sums.Count - 1 ? LastCount : BlockLength;
-        }
-
-        TensorPrimitives.Divide(destination, count, destination);
+        for (var i = firstBlock; i < Sums.Count; i++) TensorPrimitives.Add(destination, Sums[i], destination);
+        TensorPrimitives.Divide(destination, ((Sums.Count - 1 - firstBlock) * BlockLength) + LastCount, destination);
     }
 
     public void Exchange(StateArchive archive)
@@ -79,9 +58,7 @@ internal sealed class IterateAverager(int lambdaLength)
         BlockLength = archive.Exchange("averageBlockLength", BlockLength);
         LastCount = archive.Exchange("averageLastCount", LastCount);
         if (BlockLength < FirstLength || LastCount < 0 || LastCount > BlockLength || Sums.Count > MaximumBlocks)
-        {
             throw new InputException("The saved state is damaged: its averages do not fit together.");
-        }
     }
 
     private void Merge()

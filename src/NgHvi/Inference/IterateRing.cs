@@ -3,33 +3,24 @@ namespace NgHvi;
 /// <summary>The last iterates of λ, at most a given number.</summary>
 internal sealed class IterateRing(int lambdaLength, int capacity)
 {
-    /// <summary>The iterates; grows up to the capacity, then is overwritten in turn.</summary>
-    public List<double[]> Items { get; } = [];
+    private int next; // Where the next iterate goes once the ring is full.
 
-    /// <summary>Where the next iterate goes once the ring is full.</summary>
-    public int Next { get; set; }
+    public List<double[]> Items { get; } = []; // Grow up to the capacity, then are overwritten in turn.
 
     public void Add(ReadOnlySpan<double> lambda)
     {
-        if (Items.Count < capacity)
-        {
-            Items.Add(new double[lambdaLength]);
-            lambda.CopyTo(Items[^1]);
-            return;
-        }
-
-        lambda.CopyTo(Items[Next]);
-        Next = (Next + 1) % capacity;
+        var isFull = Items.Count == capacity;
+        if (!isFull) Items.Add(new double[lambdaLength]);
+        lambda.CopyTo(isFull ? Items[next] : Items[^1]);
+        next = isFull ? (next + 1) % capacity : next;
     }
 
     public void Exchange(StateArchive archive, string name = "ring")
     {
         archive.Fill(name + "Items", Items, lambdaLength);
-        Next = archive.Exchange(name + "Next", Next);
-        if (Items.Count > capacity || Next < 0 || Next >= capacity)
-        {
+        next = archive.Exchange(name + "Next", next);
+        if (Items.Count > capacity || next < 0 || next >= capacity)
             throw new InputException("The saved state is damaged: its last iterates do not fit together.");
-        }
     }
 
     /// <summary>Mean of the iterates, each reflected to the signs of the newest.</summary>

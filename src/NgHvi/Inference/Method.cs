@@ -20,37 +20,24 @@ public abstract record Method
     [JsonIgnore]
     public abstract string Name { get; }
 
-    /// <summary>Everything that is wrong with the options, a sentence each.</summary>
-    /// <param name="target">The model; null: of the options among each other only.</param>
+    /// <summary>Everything that is wrong with the options, a sentence each; without a model of the options among each other only.</summary>
     internal abstract IEnumerable<string> Faults(ITarget? target);
-
-    /// <summary>Refuses options that are ignored or contradict each other or the model.</summary>
-    /// <exception cref="ArgumentException">The first fault, in one sentence.</exception>
-    internal void Validate(ITarget? target)
-    {
-        if (Faults(target).FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault);
-        }
-    }
-
     /// <summary>The engine before its first step. Whatever has to be searched for a start is searched here, once.</summary>
     internal abstract Engine Begin(ITarget target, RunSettings settings);
-
     /// <summary>The engine as it was saved.</summary>
     internal abstract Engine Restore(ITarget target, RunSettings settings, StateArchive archive);
 
+    /// <summary>Refuses options that are ignored or contradict each other or the model, by the first fault.</summary>
+    internal void Validate(ITarget? target)
+    {
+        if (Faults(target).FirstOrDefault() is { } fault) throw new ArgumentException(fault);
+    }
+
     private static void NameMethods(JsonTypeInfo type)
     {
-        if (type.Type != typeof(Method))
-        {
-            return;
-        }
-
+        if (type.Type != typeof(Method)) return;
         type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
         foreach (var method in typeof(Method).Assembly.GetTypes().Where(other => other.IsSubclassOf(typeof(Method)) && !other.IsAbstract))
-        {
             type.PolymorphismOptions.DerivedTypes.Add(new(method, method.Name));
-        }
     }
 }

@@ -3,36 +3,24 @@ namespace NgHvi;
 /// <summary>The standard normal noise of one step: rows that are independent, antithetic, orthogonal or both.</summary>
 internal static class NoiseDraws
 {
-    /// <summary>Fills rows of noise.</summary>
-    /// <param name="key">The step's stream.</param>
-    /// <param name="settings">How many, and of which kind.</param>
-    /// <param name="length">Length of a row.</param>
-    /// <param name="noise">Receives Draws×length numbers.</param>
+    /// <summary>Fills Draws rows of noise of a length.</summary>
     public static void Fill(RandomKey key, GradientEstimator settings, int length, Span<double> noise)
     {
         var draws = settings.Draws;
-        var antithetic = settings.Antithetic && draws > 1;
-        var independent = antithetic ? (draws + 1) / 2 : draws;
+        var independent = settings.Antithetic && draws > 1 ? (draws + 1) / 2 : draws;
         NormalSampler.Fill(key, noise[..(independent * length)]);
-        if (settings.Orthogonal)
+        for (var first = 0; settings.Orthogonal && first < independent; first += length)
         {
-            for (var first = 0; first < independent; first += length)
-            {
-                var rows = Math.Min(length, independent - first);
-                Orthogonalize(noise.Slice(first * length, rows * length), rows, length);
-            }
+            var rows = Math.Min(length, independent - first);
+            Orthogonalize(noise.Slice(first * length, rows * length), rows, length);
         }
 
         for (var s = independent; s < draws; s++)
-        {
             TensorPrimitives.Negate(noise.Slice((s - independent) * length, length), noise.Slice(s * length, length));
-        }
     }
 
-    /// <summary>
-    /// Gram–Schmidt, twice for accuracy, that keeps each row's length: a Gaussian vector's length is independent of its direction, so the
-    /// rows stay marginally standard normal.
-    /// </summary>
+    // Gram–Schmidt, twice for accuracy, that keeps each row's length: a Gaussian vector's length is independent of its direction, so the
+    // rows stay marginally standard normal.
     private static void Orthogonalize(Span<double> rows, int count, int length)
     {
         for (var i = 1; i < count; i++)

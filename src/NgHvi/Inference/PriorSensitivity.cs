@@ -8,14 +8,13 @@ namespace NgHvi;
 /// <remarks>
 /// Power scaling of Kallioinen, Paananen, Bürkner and Vehtari (2023), "Detecting and diagnosing prior and likelihood sensitivity with
 /// power-scaling", Statistics and Computing 34: d/da E[φ | p(θ)ᵃ p(y|θ)] at a = 1 is Cov(φ, log p(θ)). The density that is raised to a
-/// power is that of the coefficients, standard deviations and correlations, on which people state priors: a half-t that is flat where the
-/// data are is then no influence.
+/// power is that of coefficients, standard deviations and correlations, on which people state priors: a half-t that is flat where the data
+/// are is then no influence.
 /// </remarks>
 public sealed record PriorSensitivity(string Name, double Prior, double Likelihood, double PriorError)
 {
     /// <summary>The move, in posterior standard deviations, above which a quantity is called prior-driven.</summary>
     public const double Threshold = 0.3;
-
     private const int MostDraws = 2000;
 
     /// <summary>Whether the prior moves the mean by more than <see cref="Threshold"/>, Monte Carlo error allowed for.</summary>
@@ -25,13 +24,8 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
     internal static IReadOnlyList<PriorSensitivity> Compute(PosteriorSource source)
     {
         var target = source.Target;
-        if (!target.IsCollapsible)
-        {
-            return [];
-        }
-
-        var draws = source.Sample(MostDraws);
-        var evaluator = target.CreateEvaluator();
+        if (!target.IsCollapsible) return [];
+        var (draws, evaluator) = (source.Sample(MostDraws), target.CreateEvaluator());
         var report = target.QuantityNames.Select(_ => new double[draws.Count]).ToArray();
         var (logPrior, logLikelihood, weights) = (new double[draws.Count], new double[draws.Count], draws.Weights.ToArray());
         var (gradient, values) = (new double[draws.ParameterCount], new double[report.Length]);
@@ -42,17 +36,14 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
             logLikelihood[s] = (draws.LogJoint is { } known ? known[s] : evaluator.Collapsed(theta, gradient)) - logPrior[s];
             logPrior[s] -= evaluator.LogScaleJacobian(theta);
             evaluator.Report(theta, values);
-            if (!double.IsFinite(logLikelihood[s]) || !TensorPrimitives.IsFiniteAll<double>(values))
+            if (!double.IsFinite(logLikelihood[s]) || !FixedOrder.AreFinite(values))
             {
                 // A draw so far out that its density cannot be computed tells nothing.
                 (weights[s], logPrior[s], logLikelihood[s]) = (0, 0, 0);
                 values.AsSpan().Clear();
             }
 
-            for (var i = 0; i < values.Length; i++)
-            {
-                report[i][s] = values[i];
-            }
+            for (var i = 0; i < values.Length; i++) report[i][s] = values[i];
         }
 
         TensorPrimitives.Divide(weights, FixedOrder.Sum(weights), weights);
@@ -70,27 +61,15 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
     private static void Center(double[] weights, double[] values)
     {
         double mean = 0;
-        for (var s = 0; s < values.Length; s++)
-        {
-            mean += weights[s] * values[s];
-        }
-
-        for (var s = 0; s < values.Length; s++)
-        {
-            values[s] -= mean;
-        }
+        for (var s = 0; s < values.Length; s++) mean += weights[s] * values[s];
+        for (var s = 0; s < values.Length; s++) values[s] -= mean;
     }
 
-    /// <summary>The weighted mean of products of centred values, and its standard error.</summary>
+    // The weighted mean of products of centred values, and its standard error.
     private static (double Value, double Error) Covariance(double[] weights, double[] a, double[] b)
     {
-        double value = 0;
-        for (var s = 0; s < a.Length; s++)
-        {
-            value += weights[s] * a[s] * b[s];
-        }
-
-        double squares = 0;
+        var (value, squares) = (0.0, 0.0);
+        for (var s = 0; s < a.Length; s++) value += weights[s] * a[s] * b[s];
         for (var s = 0; s < a.Length; s++)
         {
             var deviation = weights[s] * ((a[s] * b[s]) - value);

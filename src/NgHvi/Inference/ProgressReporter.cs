@@ -4,23 +4,18 @@ namespace NgHvi;
 internal sealed class ProgressReporter : IDisposable
 {
     private const double Interval = 0.1;
-    private readonly Stopwatch _clock;
-    private readonly int _firstStep;
-    private IRunMonitor? _monitor;
-    private double _next = Interval;
-    private int _step;
+    private readonly Stopwatch clock;
+    private readonly int firstStep;
+    private IRunMonitor? monitor;
+    private double next = Interval;
+    private int step;
 
     private ProgressReporter(IProgress<FitProgress> listener, IRunMonitor? monitor, Stopwatch clock, int firstStep) =>
-        (Listener, _monitor, _clock, _firstStep) = (listener, monitor, clock, firstStep);
+        (Listener, this.monitor, this.clock, this.firstStep) = (listener, monitor, clock, firstStep);
 
-    /// <summary>Who is told.</summary>
-    public IProgress<FitProgress> Listener { get; }
+    public IProgress<FitProgress> Listener { get; } // Who is told.
 
     /// <summary>Begins to report a run; null when nobody listens.</summary>
-    /// <param name="method">What the run is called where it is followed without the caller's doing.</param>
-    /// <param name="given">What the caller passed.</param>
-    /// <param name="clock">Runs since the start.</param>
-    /// <param name="firstStep">Steps made before, by a run that is continued.</param>
     public static ProgressReporter? Start(string method, IProgress<FitProgress>? given, Stopwatch clock, int firstStep = 0)
     {
         var monitor = given is null ? Monitoring.Source?.Invoke(method) : null;
@@ -28,35 +23,23 @@ internal sealed class ProgressReporter : IDisposable
     }
 
     /// <summary>Whether a report would be passed on now.</summary>
-    public bool IsDue(int step, int limit) => step >= limit || _clock.Elapsed.TotalSeconds >= _next;
-
-    /// <summary>Reports a step, if it is time to.</summary>
-    public void Report(int step, int limit, double elbo)
-    {
-        if (IsDue(step, limit))
-        {
-            Send(step, limit, elbo, "");
-        }
-    }
+    public bool IsDue(int current, int limit) => current >= limit || clock.Elapsed.TotalSeconds >= next;
 
     /// <summary>Reports now.</summary>
-    public void Send(int step, int limit, double elbo, string verdict)
+    public void Send(int current, int limit, double elbo, string verdict)
     {
-        var seconds = _clock.Elapsed.TotalSeconds;
-        (_next, _step) = (seconds + Interval, step);
-        var remaining = TimeSpan.FromSeconds(seconds / Math.Max(1, step - _firstStep) * Math.Max(0, limit - step));
+        var seconds = clock.Elapsed.TotalSeconds;
+        (next, step) = (seconds + Interval, current);
+        var remaining = TimeSpan.FromSeconds(seconds / Math.Max(1, step - firstStep) * Math.Max(0, limit - step));
         Listener.Report(new FitProgress(step, limit, elbo, TimeSpan.FromSeconds(seconds), remaining, verdict));
     }
 
     /// <summary>Says that the run is over.</summary>
-    public void End(StopReason reason, int steps) => Leave(reason, steps);
-
-    /// <inheritdoc/>
-    public void Dispose() => Leave(null, _step);
-
-    private void Leave(StopReason? reason, int steps)
+    public void End(StopReason? reason, int steps)
     {
-        _monitor?.Ended(reason, steps);
-        _monitor = null;
+        monitor?.Ended(reason, steps);
+        monitor = null;
     }
+
+    public void Dispose() => End(null, step);
 }

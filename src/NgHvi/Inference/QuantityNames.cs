@@ -1,31 +1,19 @@
 namespace NgHvi;
 
-/// <summary>The names of a fit's quantities with their places.</summary>
-internal sealed class QuantityNames
+/// <summary>The names of a fit's quantities, in the order in which they are reported, with their places.</summary>
+internal sealed class QuantityNames(IReadOnlyList<string> names)
 {
-    private readonly Dictionary<string, int> index = [];
+    private readonly Dictionary<string, int> index = names.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
 
-    public QuantityNames(IReadOnlyList<string> names)
-    {
-        All = names;
-        for (var i = 0; i < names.Count; i++)
-        {
-            index.Add(names[i], i);
-        }
-    }
-
-    /// <summary>In the order in which they are reported.</summary>
-    public IReadOnlyList<string> All { get; }
-
-    /// <summary>The place of a name.</summary>
+    public IReadOnlyList<string> All => names;
     public int this[string name] => index.TryGetValue(name, out var found) ? found : throw Unknown(name);
 
     public bool Contains(string name) => index.ContainsKey(name);
 
     private ArgumentException Unknown(string name)
     {
-        var closest = NameSuggestion.Closest(name, All);
-        var help = closest is null ? $"it has {NameSuggestion.List(All)}." : $"did you mean \"{closest}\"?";
+        var help = NameSuggestion.Closest(name, All) is { } closest ? $"did you mean \"{closest}\"?"
+            : $"it has {NameSuggestion.List(All)}.";
         return new ArgumentException($"The fit has no quantity \"{name}\"; {help}", nameof(name));
     }
 }

@@ -10,10 +10,8 @@ public sealed record RandomEffect(string Group, IReadOnlyList<double> Means, IRe
 
     /// <summary>Lower ends of the intervals that hold 95 %, as of normal distributions; length r.</summary>
     public IReadOnlyList<double> Lower => [.. Means.Zip(StandardDeviations, (mean, sd) => mean - (HalfWidth * sd))];
-
     /// <summary>Upper ends of those intervals, length r.</summary>
     public IReadOnlyList<double> Upper => [.. Means.Zip(StandardDeviations, (mean, sd) => mean + (HalfWidth * sd))];
-
     /// <summary>Names of the coefficients, length r.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 }

@@ -1,94 +1,63 @@
 namespace NgHvi;
 
-/// <summary>Where λ begins.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(FromModel), "from-model")]
-[JsonDerivedType(typeof(Published), "published")]
-[JsonDerivedType(typeof(Constant), "constant")]
-public abstract record Start
+/// <summary>Where λ begins: one of <see cref="FromModel"/>, <see cref="Published"/> and <see cref="Constant"/>.</summary>
+public sealed record Start
 {
-    private Start()
+    [JsonConstructor]
+    internal Start(string kind, double mean, double scale, double? loading, bool randomLoadings)
     {
+        (Kind, Mean, Scale) = (kind, mean, Guard.Positive(scale, "the start's scale"));
+        (Loading, RandomLoadings) = (loading, randomLoadings);
     }
 
-    /// <summary>What was said of loadings; null: nothing.</summary>
-    internal abstract double? Loadings { get; }
-
-    /// <summary>The first loadings of a run.</summary>
-    internal abstract StartingLoadings LoadingsOf(long seed);
-
-    /// <summary>Centre, scale and coordinates; a model's search happens here, and cancelling ends it with the best so far.</summary>
-    internal abstract StartingValues Find(ITarget target, CoordinateChoice choice, RunSettings settings);
-
-    private static StartingValues Search(ITarget target, CoordinateChoice choice, RunSettings settings) => target.FindStart(new(
-        RunStream.Of(settings.Seed, RunStream.StartingPoint),
-        choice == CoordinateChoice.Automatic,
-        settings.Threads,
-        settings.CancellationToken));
-
-    private static RandomKey Key(long seed) => RunStream.Of(seed, RunStream.Loadings);
+    /// <summary>"model", "published" or "constant".</summary>
+    public string Kind { get; }
+    /// <summary>Every entry of μ, where it is constant.</summary>
+    public double Mean { get; }
+    /// <summary>Every entry of d where it is constant; else a multiple of the guessed spread.</summary>
+    public double Scale { get; }
+    /// <summary>Every free entry of B, times d times a standard normal where they are random; null: the usual.</summary>
+    public double? Loading { get; }
+    /// <summary>Whether random numbers break the symmetry of the columns of B.</summary>
+    public bool RandomLoadings { get; }
+    internal bool IsPublished => Kind == "published";
+    internal bool SaysLoadings => Loading is not null || (RandomLoadings && Kind == "constant");
 
     /// <summary>At the model's own guess of centre and spread, which may be a random one, with small random loadings.</summary>
-    /// <param name="ScaleFactor">The scale as a multiple of the guessed spread. Range: > 0.</param>
-    /// <param name="LoadingFactor">B as a multiple of d times standard normals, where q₀ has loadings; null: 0.1. Range: ≥ 0.</param>
-    public sealed record FromModel(double ScaleFactor = 1, double? LoadingFactor = null) : Start
-    {
-        /// <summary>The scale as a multiple of the guessed spread.</summary>
-        public double ScaleFactor { get; } = Guard.Positive(ScaleFactor, nameof(ScaleFactor));
-
-        /// <summary>B as a multiple of d times standard normals.</summary>
-        public double? LoadingFactor { get; } = LoadingFactor is { } factor ? Guard.NonNegative(factor, nameof(LoadingFactor)) : null;
-
-        internal override double? Loadings => LoadingFactor;
-
-        internal override StartingLoadings LoadingsOf(long seed) => new(LoadingFactor ?? 0.1, Key(seed));
-
-        internal override StartingValues Find(ITarget target, CoordinateChoice choice, RunSettings settings)
-        {
-            var point = Search(target, choice, settings);
-            return point with { Scale = Array.ConvertAll(point.Scale, scale => ScaleFactor * scale) };
-        }
-    }
+    /// <param name="scaleFactor">The scale as a multiple of the guessed spread. Range: > 0.</param>
+    /// <param name="loadingFactor">B as a multiple of d times standard normals, where q₀ has loadings; null: 0.1. Range: ≥ 0.</param>
+    public static Start FromModel(double scaleFactor = 1, double? loadingFactor = null) =>
+        new("model", 0, scaleFactor, loadingFactor is { } factor ? Guard.NonNegative(factor, nameof(loadingFactor)) : null, true);
 
     /// <summary>
     /// At the start that the model's source gives it: 0.01 everywhere with scale 1, or random weights where the model has a network.
     /// </summary>
-    /// <param name="Loading">Every free entry of B, where q₀ has loadings; null: 0.01.</param>
-    public sealed record Published(double? Loading = null) : Start
-    {
-        internal override double? Loadings => Loading;
-
-        internal override StartingLoadings LoadingsOf(long seed) => new(Loading ?? 0.01, null);
-
-        internal override StartingValues Find(ITarget target, CoordinateChoice choice, RunSettings settings) =>
-            target.PublishedStart(RunStream.Of(settings.Seed, RunStream.StartingPoint));
-    }
+    /// <param name="loading">Every free entry of B, where q₀ has loadings; null: 0.01.</param>
+    public static Start Published(double? loading = null) => new("published", 0.01, 1, loading, false);
 
     /// <summary>The same three numbers everywhere.</summary>
-    /// <param name="Mean">Every entry of μ.</param>
-    /// <param name="Loading">
-    /// Every free entry of B, where q₀ has loadings; with <paramref name="RandomLoadings"/> times d times a standard normal. null: 0.01.
-    /// </param>
-    /// <param name="Scale">Every entry of d. Range: > 0.</param>
-    /// <param name="RandomLoadings">Break the symmetry of the columns of B by random numbers.</param>
-    public sealed record Constant(double Mean = 0.01, double? Loading = null, double Scale = 1, bool RandomLoadings = false) : Start
+    /// <param name="mean">Every entry of μ.</param>
+    /// <param name="loading">Every free entry of B, where q₀ has loadings; null: 0.01.</param>
+    /// <param name="scale">Every entry of d. Range: > 0.</param>
+    /// <param name="randomLoadings">Break the symmetry of the columns of B: loading times d times a standard normal.</param>
+    public static Start Constant(double mean = 0.01, double? loading = null, double scale = 1, bool randomLoadings = false) =>
+        new("constant", mean, scale, loading, randomLoadings);
+
+    /// <summary>The first loadings of a run.</summary>
+    internal StartingLoadings LoadingsOf(long seed) =>
+        new(Loading ?? (Kind == "model" ? 0.1 : 0.01), RandomLoadings ? RunStream.Of(seed, RunStream.Loadings) : null);
+
+    /// <summary>Centre, scale and coordinates; a model's search happens here, and cancelling ends it with the best so far.</summary>
+    internal StartingValues Find(ITarget target, bool usesFittingCoordinates, RunSettings settings)
     {
-        /// <summary>Every entry of d.</summary>
-        public double Scale { get; } = Guard.Positive(Scale, nameof(Scale));
-
-        internal override double? Loadings => Loading ?? (RandomLoadings ? 0.01 : null);
-
-        internal override StartingLoadings LoadingsOf(long seed) => new(Loading ?? 0.01, RandomLoadings ? Key(seed) : null);
-
-        internal override StartingValues Find(ITarget target, CoordinateChoice choice, RunSettings settings)
-        {
-            var m = target.Parameters.Count;
-            var (center, scale) = (new double[m], new double[m]);
-            center.AsSpan().Fill(Mean);
-            scale.AsSpan().Fill(Scale);
-            return choice == CoordinateChoice.AsGiven
-                ? new(new IdentityCoordinates(m), center, scale)
-                : new(Search(target, choice, settings).Coordinates, center, scale);
-        }
+        var key = RunStream.Of(settings.Seed, RunStream.StartingPoint);
+        if (IsPublished) return target.PublishedStart(key);
+        if (Kind == "constant" && !usesFittingCoordinates) return Constants(new IdentityCoordinates(target.Parameters.Count));
+        var found = target.FindStart(new(key, usesFittingCoordinates, settings.Threads, settings.CancellationToken));
+        return Kind == "constant" ? Constants(found.Coordinates)
+            : found with { Scale = Array.ConvertAll(found.Scale, scale => Scale * scale) };
     }
+
+    private StartingValues Constants(Coordinates coordinates) =>
+        new(coordinates, [.. Enumerable.Repeat(Mean, coordinates.Count)], [.. Enumerable.Repeat(Scale, coordinates.Count)]);
 }

@@ -9,58 +9,33 @@ internal sealed class VariationalSource : PosteriorSource
     private readonly Lazy<DrawSet> draws;
     private readonly Lazy<DrawSet> own;
 
-    /// <param name="target">The model.</param>
-    /// <param name="coordinates">Those in which q₀ lives.</param>
-    /// <param name="average">q₀ at the averaged λ; owned from now on.</param>
-    /// <param name="seed">The seed of the run.</param>
-    /// <param name="threads">Threads; changes no bit.</param>
     public VariationalSource(ITarget target, Coordinates coordinates, VariationalFamily average, long seed, int threads)
         : base(target, threads)
     {
-        (Coordinates, Average, Seed) = (coordinates, average, seed);
-        summary = new(Check);
-        draws = new(CreateDraws);
-        own = new(CreateOwn);
+        (Coordinates, Average, Seed, summary) = (coordinates, average, seed, new(Check));
+        draws = new(() => Weighted is { } sample ? Set(Correction?.Weights ?? DrawSet.Uniform(sample.Count), Correction ?? sample)
+            : Pairs(SummaryBudget.Pairs(Target), pair => RunStream.Of(Seed, RunStream.Sample).Fold(pair)));
+        own = new(() => Pairs(SummaryBudget.ReportPairs(Target), pair => RandomKey.FromSeed(0).Fold(2 * pair)));
     }
 
     public Coordinates Coordinates { get; }
-
-    /// <summary>q₀ at the averaged λ.</summary>
-    public VariationalFamily Average { get; }
-
-    /// <summary>q₀ at the best λ that was met, and its ELBO then: the average of iterates that strayed can be worse.</summary>
-    public (double Elbo, VariationalFamily Family)? Best { get; init; }
-
+    public VariationalFamily Average { get; } // q₀ at the averaged λ.
+    public (double Elbo, VariationalFamily Family)? Best { get; init; } // At the best λ met: iterates that strayed can average worse.
     public long Seed { get; }
-
-    /// <summary>Whether the posterior is corrected by weights.</summary>
-    public bool Corrects { get; init; } = true;
-
-    /// <summary>The better of <see cref="Average"/> and <see cref="Best"/>.</summary>
-    public VariationalFamily Approximation => summary.Value.Family;
-
-    /// <summary>Weighted draws of q₀; null where the latent variables cannot be integrated out.</summary>
-    public WeightedSample? Weighted => summary.Value.Sample;
-
-    /// <summary>The weighted draws that stand for the posterior instead of q₀'s own, or null.</summary>
-    public WeightedSample? Correction => summary.Value.Correction;
-
+    public bool Corrects { get; init; } = true; // Whether the posterior is corrected by weights.
+    public VariationalFamily Approximation => summary.Value.Family; // The better of Average and Best.
+    public WeightedSample? Weighted => summary.Value.Sample; // Draws of q₀; null where the latent variables cannot be integrated out.
+    public WeightedSample? Correction => summary.Value.Correction; // The draws that stand for the posterior instead of q₀'s own, or null.
     public override DrawSet Draws => draws.Value;
-
     public override Estimate Elbo => Weighted is { } sample
         ? sample.MeanLogWeight with { Value = sample.MeanLogWeight.Value - (Latents?.Divergence ?? 0) }
         : Estimate.Unknown;
 
     public override Estimate LogEvidence => (Correction ?? Weighted)?.LogEvidence ?? Estimate.Unknown;
-
     public override double PluginElbo => summary.Value.Plugin;
-
     public override Verdict Verdict => summary.Value.Verdict;
-
-    /// <summary>The posterior of the reported quantities under q₀ itself.</summary>
-    public IReadOnlyList<Quantity> Variational => Correction is null
-        ? Quantities
-        : [.. Names.All.Select((name, i) => Own(name, set => set.Values[i]))];
+    public IReadOnlyList<Quantity> Variational => // The posterior of the reported quantities under q₀ itself.
+        Correction is null ? Quantities : [.. Names.All.Select((name, i) => Own(name, set => set.Values[i]))];
 
     public override PosteriorDraws Sample(int count)
     {
@@ -69,31 +44,21 @@ internal sealed class VariationalSource : PosteriorSource
         // The first draws of an antithetic sample are themselves an antithetic sample.
         var used = Math.Min(Guard.Positive(count) + (count % 2), set.Count);
         var (values, source) = (new double[used * m], set.CreateSource());
-        for (var s = 0; s < used; s++)
-        {
-            source(s, values.AsSpan(s * m, m));
-        }
-
-        var sample = Correction ?? Weighted;
+        for (var s = 0; s < used; s++) source(s, values.AsSpan(s * m, m));
         var weights = Correction is null ? default : set.Weights.AsSpan(0, used);
         return new PosteriorDraws(m, values, weights, Latents?.Means, Latents?.Roots)
         {
-            LogJoint = sample is null
-                ? null
-                : [.. Enumerable.Range(0, used).Select(s => sample.LogJoint[s] - Coordinates.LogJacobian(sample.Draw(s)))],
+            LogJoint = (Correction ?? Weighted) is { } sample
+                ? [.. Enumerable.Range(0, used).Select(s => sample.LogJoint[s] - Coordinates.LogJacobian(sample.Draw(s)))]
+                : null,
         };
     }
 
     public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
     {
-        if (Correction is null)
-        {
-            return Own(name, values);
-        }
-
-        var (weighted, weights, error) = (values(Draws), Draws.Weights, 0.0);
+        if (Correction is null) return Own(name, values);
+        var (weighted, weights, error, isOwn) = (values(Draws), Draws.Weights, 0.0, Correction == Weighted);
         var moments = WeightedMoments.Of(weighted, weights);
-        var isOwn = Correction == Weighted;
         for (var s = 0; s < weights.Length; s += 2)
         {
             // The delta method for a ratio of sums over pairs; draws of q₀ itself only supply the difference of weighted and plain means.
@@ -105,32 +70,25 @@ internal sealed class VariationalSource : PosteriorSource
         {
             var exact = values(own.Value);
             var mean = WeightedMoments.Of(exact, own.Value.Weights);
-            var plain = WeightedMoments.Of(weighted, Uniform(weighted.Length));
+            var plain = WeightedMoments.Of(weighted, DrawSet.Uniform(weighted.Length));
             moments = mean.Shift(moments, plain, isPositive: exact.All(value => value > 0));
-            error += Square(WeightedSample.PairError(exact, mean.Mean));
+            var ownError = WeightedSample.PairError(exact, mean.Mean);
+            error += ownError * ownError;
         }
 
         return moments.ToQuantity(name, EquallyWeighted(values)) with
         {
-            Mcse = WithoutRounding(Math.Sqrt(error), moments), Ess = Correction.EffectiveSampleSize,
+            Mcse = WithoutRounding(Math.Sqrt(error), moments),
+            Ess = Correction.EffectiveSampleSize,
         };
 
         double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (weighted[s] - moments.Mean);
     }
 
-    /// <summary>Mirrored draws know the mean of a linear function exactly: what is left is rounding.</summary>
+    // Mirrored draws know the mean of a linear function exactly: what is left is rounding.
     private static double WithoutRounding(double error, WeightedMoments moments) => error * error < 1e-18 * moments.Variance ? 0 : error;
 
-    private static double Square(double x) => x * x;
-
-    private static double[] Uniform(int count)
-    {
-        var weights = new double[count];
-        weights.AsSpan().Fill(1.0 / count);
-        return weights;
-    }
-
-    /// <summary>Under q₀ itself, from many draws whose densities are not needed.</summary>
+    // Under q₀ itself, from many draws whose densities are not needed.
     private Quantity Own(string name, Func<DrawSet, double[]> values)
     {
         var exact = values(own.Value);
@@ -141,11 +99,7 @@ internal sealed class VariationalSource : PosteriorSource
 
     private Checked Check()
     {
-        if (!Target.IsCollapsible)
-        {
-            return new(Average, null, null, double.NaN, Verdicts.Unchecked);
-        }
-
+        if (!Target.IsCollapsible) return new(Average, null, null, double.NaN, Verdicts.Unchecked);
         var (family, sample) = TheBetter();
         var correction = Corrects
             ? AdaptiveProposal.Correct(Target, Coordinates, sample, RunStream.Of(Seed, RunStream.Correction), Threads)
@@ -153,16 +107,12 @@ internal sealed class VariationalSource : PosteriorSource
         return new(family, sample, correction, Plugin(family), Verdicts.Of(Target, sample, correction, Corrects));
     }
 
-    /// <summary>The ELBO decides between the average and the best λ on the way.</summary>
+    // The ELBO decides between the average and the best λ on the way.
     private (VariationalFamily Family, WeightedSample Sample) TheBetter()
     {
         const double Loss = 0.5;
         var sample = Draw(Average);
-        if (Best is not { } best || sample.MeanLogWeight.Value > best.Elbo - Loss)
-        {
-            return (Average, sample);
-        }
-
+        if (Best is not { } best || sample.MeanLogWeight.Value > best.Elbo - Loss) return (Average, sample);
         var other = Draw(best.Family);
         return sample.MeanLogWeight.Value >= other.MeanLogWeight.Value ? (Average, sample) : (best.Family, other);
 
@@ -178,12 +128,6 @@ internal sealed class VariationalSource : PosteriorSource
         return evaluator.Collapsed(center, new double[center.Length]) - evaluator.LogJacobian(center) + family.Entropy;
     }
 
-    private DrawSet CreateDraws() => Weighted is { } sample
-        ? Set(Correction?.Weights ?? Uniform(sample.Count), Correction ?? sample)
-        : Pairs(SummaryBudget.Pairs(Target), pair => RunStream.Of(Seed, RunStream.Sample).Fold(pair));
-
-    private DrawSet CreateOwn() => Pairs(SummaryBudget.ReportPairs(Target), pair => RandomKey.FromSeed(0).Fold(2 * pair));
-
     private DrawSet Set(double[] weights, WeightedSample sample)
     {
         return new DrawSet(Target, weights, CreateSource, Threads);
@@ -195,10 +139,10 @@ internal sealed class VariationalSource : PosteriorSource
         }
     }
 
-    /// <summary>Antithetic draws of q₀ that are made when they are asked for.</summary>
+    // Antithetic draws of q₀ that are made when they are asked for.
     private DrawSet Pairs(int pairs, Func<int, RandomKey> key)
     {
-        return new DrawSet(Target, Uniform(2 * pairs), CreateSource, Threads);
+        return new DrawSet(Target, DrawSet.Uniform(2 * pairs), CreateSource, Threads);
 
         DrawSet.Theta CreateSource()
         {
@@ -206,11 +150,7 @@ internal sealed class VariationalSource : PosteriorSource
             var (first, second) = (new double[m], new double[m]);
             return (s, theta) =>
             {
-                if (s / 2 != last)
-                {
-                    proposal.Pair(key(last = s / 2), first, second);
-                }
-
+                if (s / 2 != last) proposal.Pair(key(last = s / 2), first, second);
                 map.Map(s % 2 == 0 ? first : second, theta);
             };
         }

@@ -8,26 +8,19 @@ namespace NgHvi;
 internal static class Verdicts
 {
     private const double CloseEfficiency = 0.9;
+    private const string Compare = "compare several starts and judge by predictions of rows left out.";
 
     /// <summary>That of a model without a density to check against.</summary>
     public static Verdict Unchecked { get; } = new(
-        false,
-        "The latent variables cannot be integrated out, so q₀ cannot be checked against the posterior: " +
-        "compare several starts and judge by predictions of rows left out.");
+        false, "The latent variables cannot be integrated out, so q₀ cannot be checked against the posterior: " + Compare);
 
-    /// <summary>Judges.</summary>
-    /// <param name="target">The model.</param>
-    /// <param name="sample">Weighted draws of q₀.</param>
-    /// <param name="correction">The draws that correct it, or null.</param>
-    /// <param name="corrects">Whether a correction was tried.</param>
+    /// <summary>Judges weighted draws of q₀ and those that correct it, or null, where a correction was tried.</summary>
     public static Verdict Of(ITarget target, WeightedSample sample, WeightedSample? correction, bool corrects)
     {
         var (isTrusted, sentence) = Judge(sample, correction, corrects, SummaryBudget.AllowsAdaptation(target), target.HasGibbsSampler);
-        return new(
-            isTrusted,
-            Text($"Pareto k̂ of q₀ is {sample.ParetoShape:0.00} with {100 * sample.Efficiency:0} % of its draws effective{sentence}"),
-            sample.ParetoShape,
-            sample.Efficiency);
+        var found = FormattableString.Invariant(
+            $"Pareto k̂ of q₀ is {sample.ParetoShape:0.00} with {100 * sample.Efficiency:0} % of its draws ");
+        return new(isTrusted, $"{found}effective{sentence}", sample.ParetoShape, sample.Efficiency);
     }
 
     private static (bool IsTrusted, string Sentence) Judge(
@@ -35,31 +28,21 @@ internal static class Verdicts
     {
         const double Largest = AdaptiveProposal.LargestTrustedShape;
         if (correction is not null && correction == sample)
-        {
             return (true, ": q₀ follows the posterior closely, and what is left is corrected by importance weights.");
-        }
-
         if (correction is not null)
         {
-            var trusted = correction.ParetoShape < Largest;
+            var (size, shape) = (correction.EffectiveSampleSize, correction.ParetoShape);
             var advice = hasGibbs ? "check against Gibbs sampling" : "compare several starts";
-            var draws = Text($"{correction.EffectiveSampleSize:0} effective weighted draws (k̂ {correction.ParetoShape:0.00})");
-            return (trusted, $"; the posterior is corrected by {draws}{(trusted ? "." : $", whose tail is still heavy: {advice}.")}");
+            var draws = FormattableString.Invariant($"; the posterior is corrected by {size:0} effective weighted draws (k̂ {shape:0.00})");
+            return (shape < Largest, draws + (shape < Largest ? "." : $", whose tail is still heavy: {advice}."));
         }
 
         var close = sample.ParetoShape < Largest || sample.Efficiency > CloseEfficiency;
-        if (!isSmall && !close)
-        {
-            return (false, ": q₀ misses part of the posterior, and the model is too large to correct it; " +
-                "compare several starts and judge by predictions of rows left out.");
-        }
-
+        if (!isSmall && !close) return (false, ": q₀ misses part of the posterior, and the model is too large to correct it; " + Compare);
         var use = hasGibbs ? "Gibbs sampling, other priors or fewer random effects"
             : "other priors or fewer random effects, and compare several starts";
         return (corrects && isSmall) || !close
             ? (false, $": q₀ misses part of the posterior{(corrects ? " and no correction succeeded" : "")}; use {use}.")
             : (true, ": q₀ is usable as it is.");
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

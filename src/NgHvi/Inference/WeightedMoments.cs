@@ -9,31 +9,17 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static WeightedMoments Of(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
     {
-        double mean = 0;
-        for (var s = 0; s < values.Length; s++)
-        {
-            // A draw without weight may lie so far out that its value overflows.
-            mean += weights[s] == 0 ? 0 : weights[s] * values[s];
-        }
-
-        double variance = 0;
-        for (var s = 0; s < values.Length; s++)
-        {
-            variance += weights[s] == 0 ? 0 : weights[s] * (values[s] - mean) * (values[s] - mean);
-        }
-
+        // A draw without weight may lie so far out that its value overflows.
+        var (mean, variance, cumulated) = (0.0, 0.0, 0.0);
+        for (var s = 0; s < values.Length; s++) mean += weights[s] == 0 ? 0 : weights[s] * values[s];
+        for (var s = 0; s < values.Length; s++) variance += weights[s] == 0 ? 0 : weights[s] * (values[s] - mean) * (values[s] - mean);
         var (sorted, sortedWeights) = (values.ToArray(), weights.ToArray());
         Array.Sort(sorted, sortedWeights);
-        Span<double> quantiles = stackalloc double[Probabilities.Length];
-        quantiles.Fill(sorted[^1]);
-        double cumulated = 0;
+        Span<double> quantiles = [sorted[^1], sorted[^1], sorted[^1]];
         for (int s = 0, next = 0; s < sorted.Length && next < quantiles.Length; s++)
         {
             cumulated += sortedWeights[s];
-            while (next < quantiles.Length && cumulated >= Probabilities[next])
-            {
-                quantiles[next++] = sorted[s];
-            }
+            while (next < quantiles.Length && cumulated >= Probabilities[next]) quantiles[next++] = sorted[s];
         }
 
         return new(mean, variance, quantiles[0], quantiles[1], quantiles[2]);
@@ -48,10 +34,8 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
         double Move(double value, double to, double from) => isPositive && from > 0 && to > 0 ? value * to / from : value + to - from;
 
         return new(
-            Move(Mean, weighted.Mean, plain.Mean),
-            plain.Variance > 0 ? Variance * weighted.Variance / plain.Variance : Variance,
-            Move(Lower, weighted.Lower, plain.Lower),
-            Move(Median, weighted.Median, plain.Median),
+            Move(Mean, weighted.Mean, plain.Mean), plain.Variance > 0 ? Variance * weighted.Variance / plain.Variance : Variance,
+            Move(Lower, weighted.Lower, plain.Lower), Move(Median, weighted.Median, plain.Median),
             Move(Upper, weighted.Upper, plain.Upper));
     }
 

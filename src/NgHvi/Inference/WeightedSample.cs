@@ -8,18 +8,11 @@ internal sealed class WeightedSample
 {
     private readonly double[] draws;
 
-    /// <summary>Draws antithetic pairs.</summary>
-    /// <param name="target">A model whose latent variables can be integrated out.</param>
-    /// <param name="coordinates">Those of the proposal.</param>
-    /// <param name="proposal">What is drawn from.</param>
-    /// <param name="pairs">Number of pairs.</param>
-    /// <param name="key">The stream.</param>
-    /// <param name="threads">Threads; changes no bit.</param>
+    /// <summary>Draws antithetic pairs for a model whose latent variables can be integrated out.</summary>
     public WeightedSample(ITarget target, Coordinates coordinates, Proposal proposal, int pairs, RandomKey key, int threads)
     {
         (ParameterCount, Count) = (proposal.ParameterCount, 2 * pairs);
-        draws = new double[Count * ParameterCount];
-        LogJoint = new double[Count];
+        (draws, LogJoint) = (new double[Count * ParameterCount], new double[Count]);
         var logWeights = new double[Count];
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
         {
@@ -35,41 +28,19 @@ internal sealed class WeightedSample
         LogEvidence = new Estimate(maximum + Math.Log(sum / Count), PairError(Weights, sum / Count) / (sum / Count));
         EffectiveSampleSize = sum * sum / FixedOrder.SumOfSquares(Weights);
         ParetoShape = ParetoSmoothing.Smooth(logWeights);
-        for (var s = 0; s < Count; s++)
-        {
-            Weights[s] = Math.Exp(logWeights[s] - maximum);
-        }
-
+        for (var s = 0; s < Count; s++) Weights[s] = Math.Exp(logWeights[s] - maximum);
         TensorPrimitives.Divide(Weights, FixedOrder.Sum(Weights), Weights);
     }
 
-    /// <summary>Number of draws, twice the pairs; draw 2i + 1 mirrors draw 2i.</summary>
-    public int Count { get; }
-
+    public int Count { get; } // Twice the pairs; draw 2i + 1 mirrors draw 2i.
     public int ParameterCount { get; }
-
-    /// <summary>With q₀ as the proposal the unbiased estimate of the ELBO E[log p(y, θ) − log q₀(θ)], in nats.</summary>
-    public Estimate MeanLogWeight { get; }
-
-    /// <summary>
-    /// Importance sampling estimate of log p(y), in nats; consistent, and above the ELBO. Its error is that of the delta method.
-    /// </summary>
-    public Estimate LogEvidence { get; }
-
-    /// <summary>Effective number of independent draws from the posterior, (Σw)²/Σw².</summary>
-    public double EffectiveSampleSize { get; }
-
-    /// <summary>Share of the draws that is effective.</summary>
+    public Estimate MeanLogWeight { get; } // With q₀ as the proposal the unbiased estimate of the ELBO E[log p(y, θ) − log q₀(θ)], in nats.
+    public Estimate LogEvidence { get; } // Of log p(y), in nats; consistent, above the ELBO; its error is that of the delta method.
+    public double EffectiveSampleSize { get; } // Of independent draws from the posterior, (Σw)²/Σw².
     public double Efficiency => EffectiveSampleSize / Count;
-
-    /// <summary>k̂ of the proposal against the marginal posterior of θ: below 0.5 good, below 0.7 usable.</summary>
-    public double ParetoShape { get; }
-
-    /// <summary>Pareto smoothed weights, normalised to sum 1.</summary>
-    public double[] Weights { get; }
-
-    /// <summary>log p(y, θ) of each draw as a density of the proposal's coordinates.</summary>
-    public double[] LogJoint { get; }
+    public double ParetoShape { get; } // k̂ of the proposal against the marginal posterior of θ: below 0.5 good, below 0.7 usable.
+    public double[] Weights { get; } // Pareto smoothed, sum 1.
+    public double[] LogJoint { get; } // log p(y, θ) of each draw as a density of the proposal's coordinates.
 
     /// <summary>Draw s in the proposal's coordinates.</summary>
     public ReadOnlySpan<double> Draw(int s) => draws.AsSpan(s * ParameterCount, ParameterCount);
@@ -77,8 +48,7 @@ internal sealed class WeightedSample
     /// <summary>Standard error of a mean over antithetic pairs, each pair one independent unit.</summary>
     public static double PairError(ReadOnlySpan<double> values, double mean)
     {
-        var pairs = values.Length / 2;
-        double squares = 0;
+        var (pairs, squares) = (values.Length / 2, 0.0);
         for (var i = 0; i < pairs; i++)
         {
             var difference = (0.5 * (values[2 * i] + values[(2 * i) + 1])) - mean;

@@ -8,7 +8,7 @@ internal sealed class AffineCoordinates : Coordinates
     private readonly double[] root;
     private readonly double logDeterminant;
 
-    /// <summary>c of length M and T, M×M row-major; not copied.</summary>
+    // c of length M and T, M×M row-major; not copied.
     public AffineCoordinates(double[] center, double[] root)
     {
         var m = center.Length;
@@ -21,10 +21,8 @@ internal sealed class AffineCoordinates : Coordinates
     }
 
     public override int Count => center.Length;
-    /// <summary>c.</summary>
-    public ReadOnlySpan<double> Center => center;
-    /// <summary>T, row-major.</summary>
-    public ReadOnlySpan<double> Root => root;
+    public ReadOnlySpan<double> Center => center; // c.
+    public ReadOnlySpan<double> Root => root; // T, row-major.
 
     [MethodImpl(AggressiveOptimization)]
     public override void Map(ReadOnlySpan<double> x, Span<double> theta)
@@ -38,9 +36,7 @@ internal sealed class AffineCoordinates : Coordinates
     {
         var m = center.Length;
         gradient.Clear();
-        for (var i = 0; i < m; i++)
-            TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), thetaGradient[i], gradient, gradient);
-
+        for (var i = 0; i < m; i++) TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), thetaGradient[i], gradient, gradient);
         return logDeterminant;
     }
 

@@ -4,12 +4,10 @@ namespace NgHvi;
 /// <see cref="MixedDensity.CreateMoments"/>; one for each thread.</summary>
 internal abstract class ConditionalMoments(MixedDensity model, int count)
 {
-    /// <summary>Number of groups chosen.</summary>
-    public int Count { get; } = count;
-    /// <summary>θ last read.</summary>
-    public ModelParameters Parameters { get; } = model.CreateParameters();
+    public int Count { get; } = count; // Number of groups chosen.
+    public ModelParameters Parameters { get; } = model.CreateParameters(); // θ last read.
 
-    /// <summary>Computes the moments at θ; those of the i-th chosen group stand at i·r and i·r².</summary>
+    // Computes the moments at θ; those of the i-th chosen group stand at i·r and i·r².
     public void Fill(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances)
     {
         Parameters.Read(theta);

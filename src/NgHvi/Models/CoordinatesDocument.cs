@@ -8,7 +8,7 @@ namespace NgHvi;
 [JsonDerivedType(typeof(ComposedCoordinates.Document), "composed")]
 internal abstract record CoordinatesDocument
 {
-    /// <summary>The coordinates again.</summary>
+    // The coordinates again.
     public Coordinates Restore()
     {
         try

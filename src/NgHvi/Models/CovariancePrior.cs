@@ -2,24 +2,24 @@ using MathNet.Numerics;
 
 namespace NgHvi;
 
-/// <summary>A prior of the r×r covariance Σ of random effects, as a density of w: Ω = Σ⁻¹ = 𝒲𝒲ᵀ, 𝒲 lower triangular, w = vech 𝒲 column by
-/// column with logged diagonal; the Jacobian 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) is included (method section 4.2).</summary>
+/// <summary>A prior of the r×r covariance Σ of random effects, as a density of w: Ω = Σ⁻¹ = 𝒲𝒲ᵀ, 𝒲 lower triangular, w = vech 𝒲 column
+/// by column with logged diagonal; the Jacobian 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) is included (method section 4.2).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]
 [JsonDerivedType(typeof(Independent), "independent")]
 [JsonDerivedType(typeof(HuangWand), "huang-wand")]
 [JsonDerivedType(typeof(Wishart), "wishart")]
 internal abstract record CovariancePrior
 {
-    /// <summary>log density at w with factor 𝒲, r×r row-major; its gradient in w is added.</summary>
+    // log density at w with factor 𝒲, r×r row-major; its gradient in w is added.
     public abstract double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient);
 
-    /// <summary>The prior of DΣD, D = diag(factors).</summary>
+    // The prior of DΣD, D = diag(factors).
     public abstract CovariancePrior Scaled(ReadOnlySpan<double> factors);
 
-    /// <summary>As in "covariance ~ huang-wand(3; scales 2.5)".</summary>
+    // As in "covariance ~ huang-wand(3; scales 2.5)".
     public abstract string Describe();
 
-    /// <summary>log of the Jacobian of w → Ω.</summary>
+    // log of the Jacobian of w → Ω.
     public static double LogJacobian(ReadOnlySpan<double> factor, int r)
     {
         var sum = r * Math.Log(2);
@@ -27,7 +27,7 @@ internal abstract record CovariancePrior
         return sum;
     }
 
-    /// <summary>Index in w of entry (i, j), i ≥ j, of an r×r lower triangle stored column by column.</summary>
+    // Index in w of entry (i, j), i ≥ j, of an r×r lower triangle stored column by column.
     public static int HalfIndex(int i, int j, int r) => (j * r) - (j * (j - 1) / 2) + (i - j);
 
     private static double LogMultivariateGamma(double x, int r)
@@ -50,7 +50,7 @@ internal abstract record CovariancePrior
             DegreesOfFreedom = Guard.Positive(degreesOfFreedom);
         }
 
-        /// <summary>Length r; of Wishart S's diagonal, where one stands for all, of Huang–Wand A.</summary>
+        // Length r; of Wishart S's diagonal, where one stands for all, of Huang–Wand A.
         public IReadOnlyList<double> Scales => scales;
 
         [JsonPropertyName("df")]
@@ -61,7 +61,7 @@ internal abstract record CovariancePrior
 
         public override int GetHashCode() => HashCode.Combine(DegreesOfFreedom, scales[0]);
 
-        /// <summary>The scale of coordinate i.</summary>
+        // The scale of coordinate i.
         public double ScaleOf(int i) => scales[scales.Length == 1 ? 0 : i];
 
         protected static double LogDiagonal(ReadOnlySpan<double> factor, int r)
@@ -80,7 +80,7 @@ internal abstract record CovariancePrior
         {
         }
 
-        /// <summary>S = scale·I.</summary>
+        // S = scale·I.
         public Wishart(double scale, double degreesOfFreedom) : base([scale], degreesOfFreedom)
         {
         }

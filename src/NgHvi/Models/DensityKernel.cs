@@ -3,17 +3,16 @@ namespace NgHvi;
 /// <summary>One way to sum log p(y | θ) and its gradient over the groups. Not safe for use by several threads.</summary>
 internal abstract class DensityKernel
 {
-    /// <summary>Groups of the sums: all, or those of <see cref="Visit"/>.</summary>
-    public abstract int GroupCount { get; }
+    public abstract int GroupCount { get; } // Groups of the sums: all, or those of Visit.
 
-    /// <summary>With α integrated out.</summary>
+    // With α integrated out.
     public abstract double Integrate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments);
 
-    /// <summary>The same at a draw of α ~ p(α | θ, y); the value is NaN when it is not known.</summary>
+    // The same at a draw of α ~ p(α | θ, y); the value is NaN when it is not known.
     public abstract double Draw(
         ReadOnlySpan<double> theta, ModelParameters parameters, LatentDraw draw, Span<double> gradient, Span<double> moments);
 
-    /// <summary>Restricts the sums to come to some groups; empty: all again.</summary>
+    // Restricts the sums to come to some groups; empty: all again.
     public virtual void Visit(ReadOnlySpan<int> groups)
     {
         if (groups.Length > 0) throw new NotSupportedException("This kernel always visits all groups.");

@@ -8,7 +8,7 @@ internal sealed class FixedEffectsPrior
     private readonly double constant;
     private readonly bool isDiagonal = true;
 
-    /// <summary>Keeps copies.</summary>
+    // Keeps copies.
     public FixedEffectsPrior(ReadOnlySpan<double> mean, ReadOnlySpan<double> precision)
     {
         Guard.SameLength(precision.Length, nameof(precision), mean.Length * mean.Length, "q²");
@@ -22,36 +22,36 @@ internal sealed class FixedEffectsPrior
         constant = LogDeterminant - (mean.Length * Math.Log(2 * Math.PI));
     }
 
-    /// <summary>Restores what was saved.</summary>
+    // Restores what was saved.
     [JsonConstructor]
     internal FixedEffectsPrior(IReadOnlyList<double> means, IReadOnlyList<double> precisions)
         : this([.. means ?? []], (ReadOnlySpan<double>)[.. precisions ?? []])
     {
     }
 
-    /// <summary>Length q.</summary>
+    // Length q.
     [JsonIgnore]
     public ReadOnlySpan<double> Mean => mean;
 
-    /// <summary>q×q.</summary>
+    // q×q.
     [JsonIgnore]
     public ReadOnlySpan<double> Precision => precision;
 
-    /// <summary>The mean as it is saved.</summary>
+    // The mean as it is saved.
     [JsonInclude]
     [JsonPropertyName("mean")]
     internal IReadOnlyList<double> Means => mean;
 
-    /// <summary>The precision as it is saved.</summary>
+    // The precision as it is saved.
     [JsonInclude]
     [JsonPropertyName("precision")]
     internal IReadOnlyList<double> Precisions => precision;
 
-    /// <summary>log|precision|.</summary>
+    // log|precision|.
     [JsonIgnore]
     public double LogDeterminant { get; }
 
-    /// <summary>Independent N(mean, sd²) on every coefficient.</summary>
+    // Independent N(mean, sd²) on every coefficient.
     public static FixedEffectsPrior Independent(ReadOnlySpan<double> means, ReadOnlySpan<double> standardDeviations)
     {
         var precision = new double[means.Length * means.Length];
@@ -64,7 +64,7 @@ internal sealed class FixedEffectsPrior
         return new FixedEffectsPrior(means, precision);
     }
 
-    /// <summary>log density at β; its gradient is added to <paramref name="gradient"/>.</summary>
+    // log density at β; its gradient is added to gradient.
     public double AddLogDensity(ReadOnlySpan<double> beta, Span<double> gradient)
     {
         var q = mean.Length;

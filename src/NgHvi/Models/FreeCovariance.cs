@@ -60,14 +60,13 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
     public override void SetDiagonal(ReadOnlySpan<double> variances, Span<double> w)
     {
         w.Clear();
-        for (var i = 0; i < RandomCount; i++)
-            w[CovariancePrior.HalfIndex(i, i, RandomCount)] = -0.5 * Math.Log(variances[i]);
+        for (var i = 0; i < RandomCount; i++) w[CovariancePrior.HalfIndex(i, i, RandomCount)] = -0.5 * Math.Log(variances[i]);
     }
 
     public override double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor) =>
         CovariancePrior.LogJacobian(factor, RandomCount);
 
-    /// <summary>dΣ = |Ω|^−(r+1) dΩ = 2ʳ Π σ_iʳ dσ dR with Ω = 𝒲𝒲ᵀ and log 𝒲_ii in w.</summary>
+    // dΣ = |Ω|^−(r+1) dΩ = 2ʳ Π σ_iʳ dσ dR with Ω = 𝒲𝒲ᵀ and log 𝒲_ii in w.
     public override double LogScaleJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor, ReadOnlySpan<double> covariance)
     {
         var (r, value) = (RandomCount, LogJacobian(w, factor));

@@ -57,7 +57,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         AddRows(block, pack, parameters, sums, isIntegrated: false);
     }
 
-    /// <summary>θ's log σ² has the gradient ½(Σ E[(y − η)²]/σ² − n).</summary>
+    // θ's log σ² has the gradient ½(Σ E[(y − η)²]/σ² − n).
     public override double Close(ModelParameters parameters, int rowCount, Span<double> coefficients, Span<double> responseGradient)
     {
         var logVariance = parameters.Response[0];
@@ -94,7 +94,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     [MethodImpl(AggressiveOptimization)]
     private void AddLogDensity(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
-        ref var e = ref MemoryMarshal.GetReference(residuals.AsSpan());
+        ref var e = ref MemoryMarshal.GetArrayDataReference(residuals);
         var explained = Vector8.Zero;
         for (var i = 0; i < R; i++) explained += Cross[i] * Alpha[i];
         var squares = -pack.Presence * explained;
@@ -148,9 +148,9 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     [MethodImpl(AggressiveOptimization)]
     private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums, bool isIntegrated)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
-        ref var e = ref MemoryMarshal.GetReference(residuals.AsSpan());
-        ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
+        ref var z = ref block.Z;
+        ref var e = ref MemoryMarshal.GetArrayDataReference(residuals);
+        ref var s = ref block.S;
         var needsSensitivity = block.Sensitivity.Length > 0;
         var scale = Vector512.Create(inverseVariance);
         for (var f = 0; f < C; f++)
@@ -177,9 +177,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
                 var value = q * combined[f];
                 var a = randomIndex[f];
                 if (isIntegrated && a >= 0)
-                    for (var b = 0; b < R; b++)
-                        value -= Covariance[(a * R) + b] * Lanes.Load(ref z, (RandomIndices[b] * block.Rows) + i);
-
+                    for (var b = 0; b < R; b++) value -= Covariance[(a * R) + b] * Lanes.Load(ref z, (RandomIndices[b] * block.Rows) + i);
                 (value * scale).StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
             }
         }

@@ -1,56 +1,42 @@
 namespace NgHvi;
 
-/// <summary>The statistics of some groups as vectors over groups: entry v of an array holds <see cref="Vector{T}.Count"/> consecutive
-/// groups.</summary>
+/// <summary>The statistics of some groups as vectors over groups: entry v of an array holds eight consecutive groups.</summary>
 internal sealed class GroupArrays
 {
-    private readonly double[] gramZ;
-    private readonly double[] crossZr;
-    private readonly double[] crossZX;
-    private readonly double[] presence;
+    private readonly Vector8[] gramZ;
+    private readonly Vector8[] crossZr;
+    private readonly Vector8[] crossZX;
+    private readonly Vector8[] presence;
 
     public GroupArrays(GroupedStatistics data, IReadOnlyList<int> groups)
     {
         var (q, r) = (data.FixedCount, data.RandomCount);
-        var lanes = Vector<double>.Count;
-        (FixedCount, Count) = (q, groups.Count);
-        VectorCount = (groups.Count + lanes - 1) / lanes;
-        var padded = VectorCount * lanes;
-        gramZ = new double[r * (r + 1) / 2 * padded];
-        crossZr = new double[r * padded];
-        crossZX = new double[r * q * padded];
-        presence = new double[padded];
-        presence.AsSpan(0, groups.Count).Fill(1);
-        for (var i = 0; i < r; i++)
+        (FixedCount, Count, VectorCount) = (q, groups.Count, (groups.Count + RowPack.Lanes - 1) / RowPack.Lanes);
+        gramZ = new Vector8[r * (r + 1) / 2 * VectorCount];
+        crossZr = new Vector8[r * VectorCount];
+        crossZX = new Vector8[r * q * VectorCount];
+        presence = new Vector8[VectorCount];
+        MemoryMarshal.Cast<Vector8, double>(presence.AsSpan())[..groups.Count].Fill(1);
+        for (var (i, pair) = (0, 0); i < r; i++)
         {
-            Gather(data.CrossZr(i), groups, crossZr.AsSpan(i * padded, padded));
-            for (var j = 0; j <= i; j++)
-                Gather(data.GramZ(i, j), groups, gramZ.AsSpan(((i * (i + 1) / 2) + j) * padded, padded));
-
-            for (var j = 0; j < q; j++)
-                Gather(data.CrossZX(i, j), groups, crossZX.AsSpan(((i * q) + j) * padded, padded));
+            Gather(data.CrossZr(i), groups, crossZr, i);
+            for (var j = 0; j <= i; j++) Gather(data.GramZ(i, j), groups, gramZ, pair++);
+            for (var j = 0; j < q; j++) Gather(data.CrossZX(i, j), groups, crossZX, (i * q) + j);
         }
     }
 
-    /// <summary>q.</summary>
-    public int FixedCount { get; }
-    /// <summary>Number of groups.</summary>
-    public int Count { get; }
-    /// <summary>Vectors that hold them, the last padded with zeros.</summary>
-    public int VectorCount { get; }
-    /// <summary>1 for a group, 0 for padding.</summary>
-    public ReadOnlySpan<Vector<double>> Presence => Cast(presence);
-    /// <summary>The vectors of (i, j), i ≥ j, of ZᵀZ, all pairs one after the other: index (i(i+1)/2 + j)·VectorCount + v.</summary>
-    public ReadOnlySpan<Vector<double>> GramZ => Cast(gramZ);
-    /// <summary>Zᵀ(y − Xβ₀): index i·VectorCount + v.</summary>
-    public ReadOnlySpan<Vector<double>> CrossZr => Cast(crossZr);
-    /// <summary>ZᵀX: index (i·q + j)·VectorCount + v.</summary>
-    public ReadOnlySpan<Vector<double>> CrossZX => Cast(crossZX);
+    public int FixedCount { get; } // q.
+    public int Count { get; } // Number of groups.
+    public int VectorCount { get; } // Vectors that hold them, the last padded with zeros.
+    public ReadOnlySpan<Vector8> Presence => presence; // 1 for a group, 0 for padding.
+    // The vectors of (i, j), i ≥ j, of ZᵀZ, all pairs one after the other: index (i(i+1)/2 + j)·VectorCount + v.
+    public ReadOnlySpan<Vector8> GramZ => gramZ;
+    public ReadOnlySpan<Vector8> CrossZr => crossZr; // Zᵀ(y − Xβ₀): index i·VectorCount + v.
+    public ReadOnlySpan<Vector8> CrossZX => crossZX; // ZᵀX: index (i·q + j)·VectorCount + v.
 
-    private static ReadOnlySpan<Vector<double>> Cast(double[] array) => MemoryMarshal.Cast<double, Vector<double>>(array.AsSpan());
-
-    private static void Gather(ReadOnlySpan<double> source, IReadOnlyList<int> indices, Span<double> destination)
+    private void Gather(ReadOnlySpan<double> source, IReadOnlyList<int> groups, Vector8[] destination, int run)
     {
-        for (var i = 0; i < indices.Count; i++) destination[i] = source[indices[i]];
+        var target = MemoryMarshal.Cast<Vector8, double>(destination.AsSpan(run * VectorCount));
+        for (var i = 0; i < groups.Count; i++) target[i] = source[groups[i]];
     }
 }

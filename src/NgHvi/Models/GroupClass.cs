@@ -22,18 +22,13 @@ internal sealed class GroupClass
         }
     }
 
-    /// <summary>Number of groups.</summary>
-    public int Count { get; }
-    /// <summary>Z_kᵀZ_k, r×r.</summary>
-    public double[] Gram { get; }
-    /// <summary>Σ_k (Z_kᵀr)_i (Z_kᵀr)_j, r×r.</summary>
-    public double[] Squares { get; }
-    /// <summary>Σ_k (Z_kᵀX)_i· (Z_kᵀr)_j, r×r×q.</summary>
-    public double[] Linear { get; }
-    /// <summary>Σ_k (Z_kᵀX)_i·ᵀ (Z_kᵀX)_j·, r×r×q×q.</summary>
-    public double[] Quadratic { get; }
+    public int Count { get; } // Number of groups.
+    public double[] Gram { get; } // Z_kᵀZ_k, r×r.
+    public double[] Squares { get; } // Σ_k (Z_kᵀr)_i (Z_kᵀr)_j, r×r.
+    public double[] Linear { get; } // Σ_k (Z_kᵀX)_i· (Z_kᵀr)_j, r×r×q.
+    public double[] Quadratic { get; } // Σ_k (Z_kᵀX)_i·ᵀ (Z_kᵀX)_j·, r×r×q×q.
 
-    /// <summary>A class pays when its r²q² operations are fewer than its members' r·q each; the rest is visited directly.</summary>
+    // A class pays when its r²q² operations are fewer than its members' r·q each; the rest is visited directly.
     public static (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Find(GroupedStatistics data)
     {
         var (q, r) = (data.FixedCount, data.RandomCount);
@@ -43,8 +38,7 @@ internal sealed class GroupClass
         Span<double> gram = stackalloc double[r * (r + 1) / 2];
         for (var k = 0; k < data.GroupCount; k++)
         {
-            for (int i = 0, next = 0; i < r; i++)
-                for (var j = 0; j <= i; j++, next++) gram[next] = data.GramZ(i, j)[k];
+            for (int i = 0, next = 0; i < r; i++) for (var j = 0; j <= i; j++, next++) gram[next] = data.GramZ(i, j)[k];
             var key = new string(MemoryMarshal.Cast<double, char>(gram));
             ref var members = ref CollectionsMarshal.GetValueRefOrAddDefault(byGram, key, out _);
             (members ??= []).Add(k);

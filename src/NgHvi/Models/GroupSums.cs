@@ -4,18 +4,13 @@ namespace NgHvi;
 /// a_k the conditional mean of α_k, or a draw of it.</summary>
 internal sealed class GroupSums(int fixedCount, int randomCount)
 {
-    /// <summary>Σ log|P_k|, P_k = Ω + Z_kᵀZ_k/σ².</summary>
-    public double LogDeterminant { get; set; }
-    /// <summary>Σ t_kᵀm_k, m_k the conditional mean.</summary>
-    public double Explained { get; set; }
-    /// <summary>Σ t_kᵀa_k.</summary>
-    public double Projected { get; set; }
-    /// <summary>Σ E[α_kᵀZ_kᵀZ_kα_k], or its value at the draw.</summary>
-    public double FittedSquares { get; set; }
-    /// <summary>Σ E[α_kα_kᵀ], or its value at the draw; r×r, both triangles.</summary>
+    public double LogDeterminant { get; set; } // Σ log|P_k|, P_k = Ω + Z_kᵀZ_k/σ².
+    public double Explained { get; set; } // Σ t_kᵀm_k, m_k the conditional mean.
+    public double Projected { get; set; } // Σ t_kᵀa_k.
+    public double FittedSquares { get; set; } // Σ E[α_kᵀZ_kᵀZ_kα_k], or its value at the draw.
+    // Σ E[α_kα_kᵀ], or its value at the draw; r×r, both triangles.
     public double[] Moments { get; } = new double[randomCount * randomCount];
-    /// <summary>Σ X_kᵀZ_k a_k, length q.</summary>
-    public double[] Cross { get; } = new double[fixedCount];
+    public double[] Cross { get; } = new double[fixedCount]; // Σ X_kᵀZ_k a_k, length q.
 
     public void Clear()
     {

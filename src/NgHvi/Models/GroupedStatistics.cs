@@ -1,30 +1,31 @@
 namespace NgHvi;
 
 /// <summary>What a linear mixed model needs of its data, with residuals taken about a fixed reference β₀: totals over rows and, for each
-/// group k, n_k, Z_kᵀZ_k, Z_kᵀX_k and Z_kᵀ(y_k − X_kβ₀). Size O(K·r·(q + r)), whatever n is.</summary>
-/// <remarks>β₀ is near the least squares solution, so that sums of squares at any plausible β are formed without cancellation. Arrays over
-/// groups are contiguous in the group and padded with zeros to whole vectors.</remarks>
+/// group k, Z_kᵀZ_k, Z_kᵀX_k and Z_kᵀ(y_k − X_kβ₀). Size O(K·r·(q + r)), whatever n is.</summary>
+/// <remarks>β₀ is near the least squares solution, so that sums of squares at any plausible β are formed without cancellation.</remarks>
 internal sealed class GroupedStatistics
 {
     private readonly double[] reference;
     private readonly double[] gramX;
     private readonly double[] crossXr;
-    private readonly double[] groupSizes;
     private readonly double[] gramZ;
     private readonly double[] crossZr;
     private readonly double[] crossZX;
 
-    /// <summary>Summarises rows stacked by group.</summary>
+    // Summarises rows stacked by group; matrices are row-major.
     public GroupedStatistics(
         ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<int> groupOffsets)
-        : this(
-            response.Length, groupOffsets.Length - 1, fixedDesign.Length / Math.Max(1, response.Length),
-            randomDesign.Length / Math.Max(1, response.Length))
     {
-        var (q, r) = (FixedCount, RandomCount);
+        RowCount = Guard.Positive(response.Length, nameof(RowCount));
+        GroupCount = Guard.Positive(groupOffsets.Length - 1, nameof(GroupCount));
+        var (q, r) = (FixedCount, RandomCount) = (fixedDesign.Length / RowCount, randomDesign.Length / RowCount);
         Guard.SameLength(fixedDesign.Length, nameof(fixedDesign), RowCount * q, "n·q");
         Guard.SameLength(randomDesign.Length, nameof(randomDesign), RowCount * r, "n·r");
         RequireOffsets(groupOffsets, RowCount);
+        (reference, gramX, crossXr) = (new double[q], new double[q * q], new double[q]);
+        gramZ = new double[r * (r + 1) / 2 * GroupCount];
+        crossZr = new double[r * GroupCount];
+        crossZX = new double[r * q * GroupCount];
         for (var i = 0; i < RowCount; i++)
         {
             var x = fixedDesign.Slice(i * q, q);
@@ -35,72 +36,42 @@ internal sealed class GroupedStatistics
             }
         }
 
-        Mirror(gramX, q);
+        for (var i = 0; i < q; i++) for (var j = 0; j < i; j++) gramX[(j * q) + i] = gramX[(i * q) + j];
         DependentColumns = LeastSquaresReference.Solve(gramX, crossXr, reference);
         crossXr.AsSpan().Clear();
         AddGroups(response, fixedDesign, randomDesign, groupOffsets);
     }
 
-    private GroupedStatistics(int n, int groups, int q, int r)
-    {
-        RowCount = Guard.Positive(n, nameof(RowCount));
-        GroupCount = Guard.Positive(groups, nameof(GroupCount));
-        FixedCount = q;
-        RandomCount = r;
-        var lanes = Vector<double>.Count;
-        PaddedGroupCount = (groups + lanes - 1) / lanes * lanes;
-        reference = new double[q];
-        gramX = new double[q * q];
-        crossXr = new double[q];
-        groupSizes = new double[PaddedGroupCount];
-        gramZ = new double[r * (r + 1) / 2 * PaddedGroupCount];
-        crossZr = new double[r * PaddedGroupCount];
-        crossZX = new double[r * q * PaddedGroupCount];
-        DependentColumns = [];
-    }
-
-    /// <summary>n.</summary>
-    public int RowCount { get; }
-    /// <summary>K.</summary>
-    public int GroupCount { get; }
-    /// <summary>q, the number of fixed effects.</summary>
-    public int FixedCount { get; }
-    /// <summary>r, the number of random coefficients of a group.</summary>
-    public int RandomCount { get; }
-    /// <summary>Columns of X that are, to rounding, linear combinations of columns before them.</summary>
+    public int RowCount { get; } // n.
+    public int GroupCount { get; } // K.
+    public int FixedCount { get; } // q, the number of fixed effects.
+    public int RandomCount { get; } // r, the number of random coefficients of a group.
+    // Columns of X that are, to rounding, linear combinations of columns before them.
     public IReadOnlyList<int> DependentColumns { get; }
-    /// <summary>β₀, length q.</summary>
-    public ReadOnlySpan<double> Reference => reference;
-    /// <summary>XᵀX, q×q.</summary>
-    public ReadOnlySpan<double> GramX => gramX;
-    /// <summary>Xᵀ(y − Xβ₀), length q.</summary>
-    public ReadOnlySpan<double> CrossXr => crossXr;
-    /// <summary>‖y − Xβ₀‖².</summary>
-    public double ResidualSquares { get; private set; }
-    /// <summary>n_k, padded with zeros to <see cref="PaddedGroupCount"/>.</summary>
-    public ReadOnlySpan<double> GroupSizes => groupSizes;
-    /// <summary>K rounded up to whole vectors.</summary>
-    internal int PaddedGroupCount { get; }
+    public ReadOnlySpan<double> Reference => reference; // β₀, length q.
+    public ReadOnlySpan<double> GramX => gramX; // XᵀX, q×q.
+    public ReadOnlySpan<double> CrossXr => crossXr; // Xᵀ(y − Xβ₀), length q.
+    public double ResidualSquares { get; private set; } // ‖y − Xβ₀‖².
 
-    /// <summary>(Z_kᵀZ_k)_ij over groups, i ≥ j.</summary>
-    internal ReadOnlySpan<double> GramZ(int i, int j) => gramZ.AsSpan(((i * (i + 1) / 2) + j) * PaddedGroupCount, PaddedGroupCount);
+    // (Z_kᵀZ_k)_ij over groups, i ≥ j.
+    internal ReadOnlySpan<double> GramZ(int i, int j) => gramZ.AsSpan(((i * (i + 1) / 2) + j) * GroupCount, GroupCount);
 
-    /// <summary>(Z_kᵀ(y_k − X_kβ₀))_i over groups.</summary>
-    internal ReadOnlySpan<double> CrossZr(int i) => crossZr.AsSpan(i * PaddedGroupCount, PaddedGroupCount);
+    // (Z_kᵀ(y_k − X_kβ₀))_i over groups.
+    internal ReadOnlySpan<double> CrossZr(int i) => crossZr.AsSpan(i * GroupCount, GroupCount);
 
-    /// <summary>(Z_kᵀX_k)_ij over groups.</summary>
-    internal ReadOnlySpan<double> CrossZX(int i, int j) => crossZX.AsSpan(((i * FixedCount) + j) * PaddedGroupCount, PaddedGroupCount);
+    // (Z_kᵀX_k)_ij over groups.
+    internal ReadOnlySpan<double> CrossZX(int i, int j) => crossZX.AsSpan(((i * FixedCount) + j) * GroupCount, GroupCount);
 
     [MethodImpl(AggressiveOptimization)]
     private void AddGroups(
         ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<int> offsets)
     {
-        var (q, r, padded) = (FixedCount, RandomCount, PaddedGroupCount);
+        var (q, r, groups) = (FixedCount, RandomCount, GroupCount);
         Span<double> zx = new double[r * q];
         Span<double> zr = stackalloc double[r];
         Span<double> zz = stackalloc double[r * r];
         double squares = 0;
-        for (var k = 0; k < GroupCount; k++)
+        for (var k = 0; k < groups; k++)
         {
             zx.Clear();
             zr.Clear();
@@ -121,12 +92,11 @@ internal sealed class GroupedStatistics
                 }
             }
 
-            groupSizes[k] = offsets[k + 1] - offsets[k];
             for (var a = 0; a < r; a++)
             {
-                crossZr[(a * padded) + k] = zr[a];
-                for (var c = 0; c <= a; c++) gramZ[(((a * (a + 1) / 2) + c) * padded) + k] = zz[(a * r) + c];
-                for (var j = 0; j < q; j++) crossZX[(((a * q) + j) * padded) + k] = zx[(a * q) + j];
+                crossZr[(a * groups) + k] = zr[a];
+                for (var c = 0; c <= a; c++) gramZ[(((a * (a + 1) / 2) + c) * groups) + k] = zz[(a * r) + c];
+                for (var j = 0; j < q; j++) crossZX[(((a * q) + j) * groups) + k] = zx[(a * q) + j];
             }
         }
 
@@ -150,11 +120,5 @@ internal sealed class GroupedStatistics
                 $"Group offsets must run from 0 to the number of rows, {rows}, but run from {offsets[0]} to {offsets[^1]}.",
                 nameof(offsets));
         }
-    }
-
-    private static void Mirror(double[] matrix, int n)
-    {
-        for (var i = 0; i < n; i++)
-            for (var j = 0; j < i; j++) matrix[(j * n) + i] = matrix[(i * n) + j];
     }
 }

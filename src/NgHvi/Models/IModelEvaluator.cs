@@ -3,27 +3,26 @@ namespace NgHvi;
 /// <summary>The functions of θ of one model with their scratch memory. Not safe for use by several threads.</summary>
 internal interface IModelEvaluator
 {
-    /// <summary>h = ∇θ log p(y, θ), z integrated out; equal to the mean of <see cref="Drawn"/> over z (Fisher's identity, method section
-    /// 1.3).</summary>
+    // h = ∇θ log p(y, θ), z integrated out; equal to the mean of Drawn over z (Fisher's identity, method section 1.3).
     double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient);
 
-    /// <summary>h = ∇θ log g(θ, z) at one draw z ~ p(z|θ, y).</summary>
+    // h = ∇θ log g(θ, z) at one draw z ~ p(z|θ, y).
     double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient);
 
-    /// <summary>Restricts the calls to come to some groups. Sums over groups are scaled by K/|groups|, so that gradients stay unbiased when
-    /// the groups are a random sample.</summary>
+    // Restricts the calls to come to some groups. Sums over groups are scaled by K/|groups|, so that gradients stay unbiased when the
+    // groups are a random sample.
     void Visit(ReadOnlySpan<int> groups) => throw new NotSupportedException("This model always visits all groups.");
 
-    /// <summary>The log-Jacobian of θ → natural scale that log p(y, θ) includes; the published "ELBO" leaves it out.</summary>
+    // The log-Jacobian of θ → natural scale that log p(y, θ) includes; the published "ELBO" leaves it out.
     double LogJacobian(ReadOnlySpan<double> theta);
 
-    /// <summary>The log-Jacobian of θ → coefficients, standard deviations and correlations, up to a constant: on these people state priors,
-    /// and their density is what sensitivity to the prior looks at.</summary>
+    // The log-Jacobian of θ → coefficients, standard deviations and correlations, up to a constant: on these people state priors, and their
+    // density is what sensitivity to the prior looks at.
     double LogScaleJacobian(ReadOnlySpan<double> theta) => LogJacobian(theta);
 
-    /// <summary>log p(θ), Jacobian included.</summary>
+    // log p(θ), Jacobian included.
     double LogPrior(ReadOnlySpan<double> theta);
 
-    /// <summary>The values of <see cref="ITarget.QuantityNames"/> at θ.</summary>
+    // The values of QuantityNames at θ.
     void Report(ReadOnlySpan<double> theta, Span<double> values);
 }

@@ -4,43 +4,42 @@ namespace NgHvi;
 /// parameters θ ∈ ℝᴹ, always seen through p(z|θ,y).</summary>
 internal interface ITarget
 {
-    /// <summary>The named blocks of θ.</summary>
+    // The named blocks of θ.
     ParameterLayout Parameters { get; }
 
-    /// <summary>Names of what a person reads of θ: <see cref="IModelEvaluator.Report"/> gives their values in the data's units.</summary>
+    // Names of what a person reads of θ: Report gives their values in the data's units.
     IReadOnlyList<string> QuantityNames { get; }
 
-    /// <summary>Whether z can be integrated out, so that <see cref="IModelEvaluator.Collapsed"/> is offered.</summary>
+    // Whether z can be integrated out, so that Collapsed is offered.
     bool IsCollapsible { get; }
 
-    /// <summary>Whether the posterior has many modes by construction, as that of a network's weights.</summary>
+    // Whether the posterior has many modes by construction, as that of a network's weights.
     bool IsMultimodal => false;
 
-    /// <summary>Number of groups whose terms can be visited in part by <see cref="IModelEvaluator.Visit"/>; 0 when they cannot.</summary>
+    // Number of groups whose terms can be visited in part by Visit; 0 when they cannot.
     int BatchGroupCount => 0;
 
-    /// <summary>Length of the latent state that chains carry from step to step; 0 when z is only ever drawn exactly.</summary>
+    // Length of the latent state that chains carry from step to step; 0 when z is only ever drawn exactly.
     int LatentLength => 0;
 
-    /// <summary>Whether <see cref="IModelEvaluator.Drawn"/> can draw z ~ p(z|θ, y) exactly, without sweeps.</summary>
+    // Whether Drawn can draw z ~ p(z|θ, y) exactly, without sweeps.
     bool DrawsExactly => true;
 
-    /// <summary>Roughly the floating point operations of one call of <see cref="IModelEvaluator.Collapsed"/>; 0: few.</summary>
+    // Roughly the floating point operations of one call of Collapsed; 0: few.
     long EvaluationCost => 0;
 
-    /// <summary>Whether there is a Gibbs sampler of it, to check against.</summary>
+    // Whether there is a Gibbs sampler of it, to check against.
     bool HasGibbsSampler => false;
 
-    /// <summary>Where q₀ begins, and in which coordinates.</summary>
+    // Where q₀ begins, and in which coordinates.
     StartingValues FindStart(StartRequest request);
 
-    /// <summary>The paper's start, in θ itself: 0.01 everywhere with scale 1 unless the model says otherwise (method sections 4.1 to
-    /// 4.3).</summary>
+    // The paper's start, in θ itself: 0.01 everywhere with scale 1 unless the model says otherwise (method sections 4.1 to 4.3).
     StartingValues PublishedStart(RandomKey key);
 
-    /// <summary>Fills the latent state before the first step.</summary>
+    // Fills the latent state before the first step.
     void InitialLatents(RandomKey key, Span<double> latents) => latents.Clear();
 
-    /// <summary>Creates the functions of θ with their scratch memory.</summary>
+    // Creates the functions of θ with their scratch memory.
     IModelEvaluator CreateEvaluator(int threads = 1);
 }

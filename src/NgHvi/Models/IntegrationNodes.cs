@@ -18,21 +18,17 @@ internal sealed class IntegrationNodes
     private IntegrationNodes(int dimension, double[][] sets, double[] logWeights) =>
         (Dimension, this.sets, LogWeights) = (dimension, sets, logWeights);
 
-    /// <summary>r.</summary>
-    public int Dimension { get; }
-    /// <summary>Logarithms of the weights, one a node.</summary>
-    public double[] LogWeights { get; }
-    /// <summary>Number of nodes.</summary>
-    public int Count => LogWeights.Length;
+    public int Dimension { get; } // r.
+    public double[] LogWeights { get; } // Logarithms of the weights, one a node.
+    public int Count => LogWeights.Length; // Number of nodes.
 
-    /// <summary>The nodes for a group, count×r.</summary>
+    // The nodes for a group, count×r.
     public ReadOnlySpan<double> Of(int group) => sets[group % sets.Length];
-    /// <summary>Whether all groups have the same nodes.</summary>
-    public bool IsShared => sets.Length == 1 && !AreOfPrior;
-    /// <summary>Whether the nodes stand for draws from the prior of α, which no mode moves, rather than for a rule.</summary>
+    public bool IsShared => sets.Length == 1 && !AreOfPrior; // Whether all groups have the same nodes.
+    // Whether the nodes stand for draws from the prior of α, which no mode moves, rather than for a rule.
     public bool AreOfPrior { get; private init; }
 
-    /// <summary>The nodes of eight groups in lanes, coordinate a of node j at j·r + a.</summary>
+    // The nodes of eight groups in lanes, coordinate a of node j at j·r + a.
     public void Gather(ReadOnlySpan<int> groups, Span<Vector8> destination)
     {
         var numbers = MemoryMarshal.Cast<Vector8, double>(destination);
@@ -43,8 +39,7 @@ internal sealed class IntegrationNodes
         }
     }
 
-    /// <summary>Draws of α from its prior for every group, set by <see cref="Redraw"/>: importance sampling, for a method that is published
-    /// with it.</summary>
+    // Draws of α from its prior for every group, set by Redraw: importance sampling, for a method that is published with it.
     public static IntegrationNodes OfPrior(int r, int draws, int groups)
     {
         var logWeights = new double[draws];
@@ -53,7 +48,7 @@ internal sealed class IntegrationNodes
         return new IntegrationNodes(r, sets, logWeights) { AreOfPrior = true };
     }
 
-    /// <summary>Draws the nodes of every group anew, in pairs of opposite sign.</summary>
+    // Draws the nodes of every group anew, in pairs of opposite sign.
     public void Redraw(RandomKey key)
     {
         for (var k = 0; k < sets.Length; k++)
@@ -64,7 +59,7 @@ internal sealed class IntegrationNodes
         }
     }
 
-    /// <summary>The rule for a dimension.</summary>
+    // The rule for a dimension.
     public static IntegrationNodes Create(int r) => r switch
     {
         0 => new IntegrationNodes(0, [[]], [0]),

@@ -5,7 +5,7 @@ internal static class LeastSquaresReference
 {
     private const double Tolerance = 1e-10;
 
-    /// <summary>Solves XᵀX β₀ = Xᵀy by Cholesky of XᵀX scaled to unit diagonal, leaving out columns whose pivot vanishes.</summary>
+    // Solves XᵀX β₀ = Xᵀy by Cholesky of XᵀX scaled to unit diagonal, leaving out columns whose pivot vanishes.
     public static List<int> Solve(ReadOnlySpan<double> gramX, ReadOnlySpan<double> crossXy, Span<double> reference)
     {
         var q = reference.Length;

@@ -8,10 +8,10 @@ internal struct LogProduct
     private Vector8 product;
     private int count;
 
-    /// <summary>An empty sum.</summary>
+    // An empty sum.
     public LogProduct() => product = Vector8.One;
 
-    /// <summary>Adds log factor − exponent; the code 0 is no row, and its exponent 0.</summary>
+    // Adds log factor − exponent; the code 0 is no row, and its exponent 0.
     [MethodImpl(AggressiveInlining)]
     public void Add(Vector8 code, Vector8 factor, Vector8 exponent)
     {
@@ -24,7 +24,7 @@ internal struct LogProduct
         }
     }
 
-    /// <summary>The sum.</summary>
+    // The sum.
     [MethodImpl(AggressiveInlining)]
     public readonly Vector8 Close() => sum + LaneLogarithm.Log(product);
 }

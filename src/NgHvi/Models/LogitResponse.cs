@@ -28,7 +28,7 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
         public static (double Weight, double WeightedResponse) Augment(in Density row, double code, double eta, ref KeyedStream random) =>
             (Math.Abs(eta) < LargestTilt ? PolyaGamma.Draw(eta, ref random) : PolyaGamma.Mean(eta), 0.5 * code);
 
-        /// <summary>P = e^min(x, 0)/(1 + e^−|x|) with x = ±η.</summary>
+        // P = e^min(x, 0)/(1 + e^−|x|) with x = ±η.
         [MethodImpl(AggressiveInlining)]
         public Vector8 Factor(Vector8 code, Vector8 eta, out Vector8 exponent, out Vector8 slope)
         {

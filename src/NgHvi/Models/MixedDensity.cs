@@ -12,7 +12,7 @@ internal sealed class MixedDensity : ITarget
     private GroupedStatistics? statistics;
     private Tuple<IReadOnlyList<GroupClass>, GroupArrays?>? classes;
 
-    /// <summary>Creates the model.</summary>
+    // Creates the model.
     public MixedDensity(ModelData data, ModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -58,38 +58,22 @@ internal sealed class MixedDensity : ITarget
         UsesStatistics = ChooseKernel(options.Kernel);
     }
 
-    /// <summary>The data; without hidden layers the inputs are among the columns.</summary>
-    public ModelData Data { get; }
-    /// <summary>What the model was made with.</summary>
-    public ModelOptions Options { get; }
-    /// <summary>What is assumed of y given η.</summary>
-    public Response Response { get; }
-    /// <summary>The network; without hidden layers it has no features here.</summary>
-    public NetworkArchitecture Architecture { get; }
-    /// <summary>The precision of the network.</summary>
-    public NetworkPrecision Precision => Options.Precision;
-    /// <summary>The units of θ.</summary>
-    public ModelUnits Units { get; }
-    /// <summary>What the priors were resolved for.</summary>
-    public PriorContext PriorContext { get; }
-    /// <summary>The priors, in the units of θ.</summary>
-    public ModelPriors Priors { get; }
-    /// <summary>The block of θ for Σ.</summary>
-    public RandomCovariance Covariance { get; }
-    /// <summary>The layout of θ and of the regressors.</summary>
-    public KernelShape Shape { get; }
-    /// <summary>Names of β.</summary>
-    public IReadOnlyList<string> FixedNames { get; }
-    /// <summary>Names of α, length r.</summary>
-    public IReadOnlyList<string> RandomNames { get; }
-    /// <summary>r.</summary>
-    public int RandomCount => RandomNames.Count;
-    /// <summary>What is reported.</summary>
-    public ModelQuantities Quantities { get; }
-    /// <summary>−n·log s_y: what a density of y in the model's units lacks.</summary>
-    public double LogUnits { get; }
-    /// <summary>Whether all groups are summed from <see cref="Statistics"/>, else from <see cref="Chunks"/>.</summary>
-    public bool UsesStatistics { get; }
+    public ModelData Data { get; } // The data; without hidden layers the inputs are among the columns.
+    public ModelOptions Options { get; } // What the model was made with.
+    public Response Response { get; } // What is assumed of y given η.
+    public NetworkArchitecture Architecture { get; } // The network; without hidden layers it has no features here.
+    public NetworkPrecision Precision => Options.Precision; // The precision of the network.
+    public ModelUnits Units { get; } // The units of θ.
+    public PriorContext PriorContext { get; } // What the priors were resolved for.
+    public ModelPriors Priors { get; } // The priors, in the units of θ.
+    public RandomCovariance Covariance { get; } // The block of θ for Σ.
+    public KernelShape Shape { get; } // The layout of θ and of the regressors.
+    public IReadOnlyList<string> FixedNames { get; } // Names of β.
+    public IReadOnlyList<string> RandomNames { get; } // Names of α, length r.
+    public int RandomCount => RandomNames.Count; // r.
+    public ModelQuantities Quantities { get; } // What is reported.
+    public double LogUnits { get; } // −n·log s_y: what a density of y in the model's units lacks.
+    public bool UsesStatistics { get; } // Whether all groups are summed from Statistics, else from Chunks.
     public ParameterLayout Parameters { get; }
     public IReadOnlyList<string> QuantityNames => Quantities.Names;
     public bool IsCollapsible => true;
@@ -99,30 +83,28 @@ internal sealed class MixedDensity : ITarget
     public int LatentLength => Response.CanDraw ? Data.GroupCount * RandomCount : 0;
     public bool DrawsExactly => RandomCount == 0 || Response.DrawsExactly;
 
-    /// <summary>Six operations a weight and row for the network, and those of the groups; of sums, those of groups visited one by
-    /// one.</summary>
+    // Six operations a weight and row for the network, and those of the groups; of sums, those of groups visited one by one.
     public long EvaluationCost => UsesStatistics
         ? (Classes.Direct?.Count ?? 0) * (long)RandomCount * ((4L * FixedNames.Count) + (2L * RandomCount * RandomCount))
         : ((long)Data.RowCount * ((6L * Shape.WeightCount) + (4L * RandomCount * RandomCount)
             + (Response.HasSufficientStatistics ? 0 : 60L * (Shape.Nodes.Count + 5))))
             + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * 2);
 
-    /// <summary>The sums over the rows of each group, in the units of θ; of linear Gaussian models, made when first needed.</summary>
+    // The sums over the rows of each group, in the units of θ; of linear Gaussian models, made when first needed.
     public GroupedStatistics Statistics => LazyInitializer.EnsureInitialized(ref statistics, () => new GroupedStatistics(
         Units.ApplyToResponse(Data.Response), ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
         ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales), Data.GroupOffsets));
 
-    /// <summary>The groups of <see cref="Statistics"/> summed in closed form, and the others.</summary>
+    // The groups of Statistics summed in closed form, and the others.
     public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes =>
         (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
 
-    /// <summary>All rows, arranged; made when first needed.</summary>
+    // All rows, arranged; made when first needed.
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
-
     public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
 
-    /// <summary>The published start of chains: α ~ N(0, I) where sweeps draw it (method section 4.3), else 0.</summary>
+    // The published start of chains: α ~ N(0, I) where sweeps draw it (method section 4.3), else 0.
     public void InitialLatents(RandomKey key, Span<double> latents)
     {
         latents.Clear();
@@ -131,17 +113,17 @@ internal sealed class MixedDensity : ITarget
 
     public IModelEvaluator CreateEvaluator(int threads = 1) => new MixedEvaluator(this, threads);
 
-    /// <summary>A reader of θ.</summary>
+    // A reader of θ.
     public ModelParameters CreateParameters() => new(Shape, Covariance);
 
-    /// <summary>The response's parameters in the data's units from their entries of θ.</summary>
+    // The response's parameters in the data's units from their entries of θ.
     public void ResponseParameters(ReadOnlySpan<double> entries, Span<double> values)
     {
         for (var p = 0; p < entries.Length; p++)
             values[p] = Math.Exp(entries[p]) * (Response.Parameters[p].IsVariance ? Units.ResponseScale * Units.ResponseScale : 1);
     }
 
-    /// <summary>Creates conditional moments of chosen groups, one for each thread; the arrangement of rows is shared.</summary>
+    // Creates conditional moments of chosen groups, one for each thread; the arrangement of rows is shared.
     public Func<ConditionalMoments> CreateMoments(ReadOnlySpan<int> groups)
     {
         var chosen = groups.ToArray();
@@ -152,11 +134,11 @@ internal sealed class MixedDensity : ITarget
         return () => new RowMoments(this, arranged, places);
     }
 
-    /// <summary>Columns of rows in the units of θ, [fixed | extra random | inputs of the network], n×count row-major.</summary>
+    // Columns of rows in the units of θ, [fixed | extra random | inputs of the network], n×count row-major.
     public double[] Columns(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs) =>
         columns.Gather(rows, fixedColumns, randomColumns, inputs);
 
-    /// <summary>Arranges the rows of some groups; empty: all.</summary>
+    // Arranges the rows of some groups; empty: all.
     public RowChunks Arrange(ReadOnlySpan<int> groups)
     {
         // Kept for mini-batches, which are arranged at every step.

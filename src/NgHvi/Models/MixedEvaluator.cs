@@ -85,7 +85,7 @@ internal sealed class MixedEvaluator : IModelEvaluator
 
     public double LogPrior(ReadOnlySpan<double> theta) => AddLogPrior(theta, new double[theta.Length]);
 
-    /// <summary>log p(θ); its gradient is added.</summary>
+    // log p(θ); its gradient is added.
     public double AddLogPrior(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         parameters.Read(theta);

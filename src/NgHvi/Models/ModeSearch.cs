@@ -17,7 +17,7 @@ internal sealed class ModeSearch
     private readonly double[] trial;
     private IModelEvaluator evaluator;
 
-    /// <summary>Begins at a point, which moves from now on.</summary>
+    // Begins at a point, which moves from now on.
     public ModeSearch(IModelEvaluator evaluator, double[] point, double[] root, int stiff, CancellationToken cancellationToken)
     {
         (this.evaluator, Point, this.root, this.stiff, this.cancellationToken) = (evaluator, point, root, stiff, cancellationToken);
@@ -29,14 +29,11 @@ internal sealed class ModeSearch
             throw new ArithmeticException("The posterior density is not finite where the search for its mode begins; rescale the data.");
     }
 
-    /// <summary>x.</summary>
-    public double[] Point { get; }
-    /// <summary>T.</summary>
-    public ReadOnlySpan<double> Root => root;
-    /// <summary>The log density at x.</summary>
-    public double Value { get; private set; }
+    public double[] Point { get; } // x.
+    public ReadOnlySpan<double> Root => root; // T.
+    public double Value { get; private set; } // The log density at x.
 
-    /// <summary>Length of the gradient in z: about how many standard deviations the mode is away.</summary>
+    // Length of the gradient in z: about how many standard deviations the mode is away.
     public double Distance()
     {
         var z = new double[m];
@@ -44,7 +41,7 @@ internal sealed class ModeSearch
         return FixedOrder.Norm(z);
     }
 
-    /// <summary>Continues with the same density in other coordinates of some entries.</summary>
+    // Continues with the same density in other coordinates of some entries.
     public void Change(IModelEvaluator next, int offset, ReadOnlySpan<double> entries, ReadOnlySpan<double> slopes)
     {
         evaluator = next;
@@ -58,7 +55,7 @@ internal sealed class ModeSearch
         Value = evaluator.Collapsed(Point, gradient);
     }
 
-    /// <summary>Climbs until the mode is less than this many standard deviations away, or no higher point is found.</summary>
+    // Climbs until the mode is less than this many standard deviations away, or no higher point is found.
     public void Climb(double distance)
     {
         var (z, next, direction, step) = (new double[m], new double[m], new double[m], new double[m]);
@@ -97,8 +94,8 @@ internal sealed class ModeSearch
         }
     }
 
-    /// <summary>Replaces T by the root of the inverse curvature at x, by differences of the gradient along the columns of T. Where the
-    /// density is flat or not concave, the curvature has the least ridge that makes it definite.</summary>
+    // Replaces T by the root of the inverse curvature at x, by differences of the gradient along the columns of T. Where the density is
+    // flat or not concave, the curvature has the least ridge that makes it definite.
     public void Measure()
     {
         var (curvature, here, there, step) = (new double[m * m], new double[m], new double[m], new double[m]);
@@ -138,8 +135,7 @@ internal sealed class ModeSearch
                 throw new ArithmeticException("The posterior density has no curvature that can be computed; check the scale of the data.");
 
             original.CopyTo(curvature.AsSpan());
-            for (var i = 0; i < m; i++)
-                curvature[i * (m + 1)] += Math.Max(4 * ridge, 1e-3) * (1 + Math.Abs(original[i * (m + 1)]));
+            for (var i = 0; i < m; i++) curvature[i * (m + 1)] += Math.Max(4 * ridge, 1e-3) * (1 + Math.Abs(original[i * (m + 1)]));
         }
     }
 
@@ -229,7 +225,6 @@ internal sealed class ModeSearch
     // T·direction.
     private void ToX(ReadOnlySpan<double> direction, Span<double> step)
     {
-        for (var i = 0; i < m; i++)
-            step[i] = isDense ? FixedOrder.Dot(root.AsSpan(i * m, m), direction) : root[i] * direction[i];
+        for (var i = 0; i < m; i++) step[i] = isDense ? FixedOrder.Dot(root.AsSpan(i * m, m), direction) : root[i] * direction[i];
     }
 }

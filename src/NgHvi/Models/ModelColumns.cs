@@ -24,12 +24,10 @@ internal sealed class ModelColumns
         extra = [.. extras];
     }
 
-    /// <summary>The place of each random column among the columns.</summary>
-    public int[] RandomPlaces { get; }
-    /// <summary>Random columns that are no fixed ones.</summary>
-    public int ExtraCount => extra.Length;
+    public int[] RandomPlaces { get; } // The place of each random column among the columns.
+    public int ExtraCount => extra.Length; // Random columns that are no fixed ones.
 
-    /// <summary>The columns of rows, n×count row-major.</summary>
+    // The columns of rows, n×count row-major.
     public double[] Gather(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs)
     {
         var (q, r, m) = counts;
@@ -41,14 +39,13 @@ internal sealed class ModelColumns
         for (var i = 0; i < rows; i++)
         {
             var target = result.AsSpan(i * width, width);
-            for (var j = 0; j < q; j++)
-                target[j] = (fixedColumns[(i * q) + j] - units.FixedCenters[j]) / units.FixedScales[j];
-
+            for (var j = 0; j < q; j++) target[j] = (fixedColumns[(i * q) + j] - units.FixedCenters[j]) / units.FixedScales[j];
+            target = target[q..];
             for (var e = 0; e < extra.Length; e++)
-                target[q + e] = (randomColumns[(i * r) + extra[e]] - units.RandomCenters[extra[e]]) / units.RandomScales[extra[e]];
+                target[e] = (randomColumns[(i * r) + extra[e]] - units.RandomCenters[extra[e]]) / units.RandomScales[extra[e]];
 
-            for (var j = 0; j < m; j++)
-                target[q + extra.Length + j] = (inputs[(i * m) + j] - units.InputCenters[j]) / units.InputScales[j];
+            target = target[extra.Length..];
+            for (var j = 0; j < m; j++) target[j] = (inputs[(i * m) + j] - units.InputCenters[j]) / units.InputScales[j];
         }
 
         return result;

@@ -29,8 +29,7 @@ internal sealed record ModelPriors(
                 : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, WeakScale))));
     }
 
-    /// <summary>The paper's, in the data's units; for replications: on data far from unit scale they are strong (method sections 4.1 to
-    /// 4.3).</summary>
+    // The paper's, in the data's units; for replications: on data far from unit scale they are strong (method sections 4.1 to 4.3).
     public static ModelPriors Published(PriorContext context)
     {
         var (published, r) = (context.Published, context.RandomNames.Count);
@@ -42,11 +41,11 @@ internal sealed record ModelPriors(
                 : new CovariancePrior.Independent(Repeat(r, published.RandomVariance)));
     }
 
-    /// <summary>The weak prior of coefficient j.</summary>
+    // The weak prior of coefficient j.
     public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
         new(0, j == context.Intercept ? 2 * WeakScale : WeakScale, true);
 
-    /// <summary>Whether these priors have the numbers of parameters of a model.</summary>
+    // Whether these priors have the numbers of parameters of a model.
     public bool Fits(PriorContext context) =>
         this is { WeightScales: not null, Fixed: not null, Coefficients: not null, Parameters: not null, RandomEffects: not null }
         && WeightScales.Count == (context.Network?.WeightCount ?? 0)
@@ -61,10 +60,10 @@ internal sealed record ModelPriors(
             _ => false,
         };
 
-    /// <summary>One sentence for each part that the model has, in the data's units.</summary>
+    // One sentence for each part that the model has, in the data's units.
     public IReadOnlyList<string> Describe(PriorContext context)
     {
-        var sentences = new List<string>();
+        var (units, sentences) = (context.Units, new List<string>());
         if (WeightScales.Count > 0)
         {
             sentences.Add(WeightScales.Min() == WeightScales.Max()
@@ -74,10 +73,10 @@ internal sealed record ModelPriors(
 
         if (Coefficients.Count > 0) sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
         sentences.AddRange(context.Parameters.Zip(Parameters, (parameter, prior) =>
-            $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? context.Units.ResponseScale * context.Units.ResponseScale : 1).Describe()}"));
+            $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? units.ResponseScale * units.ResponseScale : 1).Describe()}"));
         if (context.RandomNames.Count > 0)
         {
-            var isCentered = context.Units.RandomCenters.Any(center => center != 0);
+            var isCentered = units.RandomCenters.Any(center => center != 0);
             sentences.Add(
                 $"random-effect {RandomEffects.Scaled([.. context.RandomFactors.Select(factor => 1 / factor)]).Describe()}" +
                 (isCentered ? ", at the predictors' means" : ""));
@@ -88,14 +87,14 @@ internal sealed record ModelPriors(
 
     private string DescribeCoefficients(PriorContext context)
     {
-        var columns = Coefficients.Count - context.FeatureCount;
+        var (units, columns) = (context.Units, Coefficients.Count - context.FeatureCount);
         var names = context.FixedNames.Take(columns).Concat(Enumerable.Repeat("features", context.FeatureCount)).ToList();
         var terms = Coefficients.Select((prior, j) =>
         {
             var isIntercept = j == context.Intercept;
-            var sd = prior.StandardDeviation * (prior.IsScaled ? context.Units.ResponseScale / (isIntercept ? 1 : context.Units.FixedScales[j]) : 1);
-            var mean = prior.Mean + (isIntercept && prior.IsScaled ? context.Units.ResponseCenter : 0);
-            var place = isIntercept && prior.IsScaled && context.Units.FixedCenters.Any(center => center != 0) ? "at the predictors' means " : "";
+            var sd = prior.StandardDeviation * (prior.IsScaled ? units.ResponseScale / (isIntercept ? 1 : units.FixedScales[j]) : 1);
+            var mean = prior.Mean + (isIntercept && prior.IsScaled ? units.ResponseCenter : 0);
+            var place = isIntercept && prior.IsScaled && units.FixedCenters.Any(center => center != 0) ? "at the predictors' means " : "";
             return $"{place}normal({PriorText.Show(mean, sd)}, {PriorText.Show(sd)})";
         }).ToList();
         return terms.Distinct().Count() == 1 ? terms[0] : string.Join(", ", names.Zip(terms, (name, term) => $"{name} {term}").Distinct());

@@ -24,10 +24,9 @@ internal sealed class ModelQuantities
         ];
     }
 
-    /// <summary>Their names.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public IReadOnlyList<string> Names { get; } // Their names.
 
-    /// <summary>Their values.</summary>
+    // Their values.
     public void Report(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> values)
     {
         var (shape, r) = (model.Shape, model.RandomCount);

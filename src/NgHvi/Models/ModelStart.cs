@@ -4,12 +4,9 @@ namespace NgHvi;
 /// with them at the best of random sets of weights.</summary>
 internal sealed class ModelStart
 {
-    /// <summary>M up to which the coordinates have an affine part.</summary>
-    public const int MaximumWhitened = 256;
-    // M up to which the curvature is measured before the climb, too.
-    private const int MaximumMeasuredTwice = 64;
-    // Random sets of hidden weights of which the one whose density is highest is taken.
-    private const int Candidates = 32;
+    public const int MaximumWhitened = 256; // M up to which the coordinates have an affine part.
+    private const int MaximumMeasuredTwice = 64; // M up to which the curvature is measured before the climb, too.
+    private const int Candidates = 32; // Random sets of hidden weights of which the one whose density is highest is taken.
     private readonly MixedDensity model;
     private readonly StartRequest request;
     private readonly KernelShape shape;
@@ -18,15 +15,15 @@ internal sealed class ModelStart
     private ModelStart(MixedDensity model, StartRequest request) =>
         (this.model, this.request, shape, guess) = (model, request, model.Shape, new StartGuess(model));
 
-    /// <summary>The start.</summary>
+    // The start.
     public static StartingValues Find(MixedDensity model, StartRequest request)
     {
         var start = new ModelStart(model, request);
         return model.Shape.FeatureCount > 0 ? start.FindBest() : start.FindMode();
     }
 
-    /// <summary>The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0; the centre of the others and the scale of all are
-    /// the response's (method sections 4.2 and 4.3).</summary>
+    // The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0; the centre of the others and the scale of all are the
+    // response's (method sections 4.2 and 4.3).
     public static StartingValues Published(MixedDensity model, RandomKey key)
     {
         var (m, shape, architecture) = (model.Parameters.Count, model.Shape, model.Architecture);
@@ -104,9 +101,7 @@ internal sealed class ModelStart
     {
         var m = model.Parameters.Count;
         Coordinates last = scales is null ? new IdentityCoordinates(m) : scales;
-        if (m > MaximumWhitened || !request.UsesFittingCoordinates)
-            return new StartingValues(last, search.Point, Scales(search));
-
+        if (m > MaximumWhitened || !request.UsesFittingCoordinates) return new StartingValues(last, search.Point, Scales(search));
         var ones = new double[m];
         ones.AsSpan().Fill(1);
         var affine = new AffineCoordinates(search.Point, search.Root.ToArray());

@@ -5,29 +5,23 @@ namespace NgHvi;
 /// up.</summary>
 internal sealed record ModelUnits
 {
-    /// <summary>Of the fixed columns and features, in the order of β.</summary>
-    public double[] FixedCenters { get; init; } = [];
+    public double[] FixedCenters { get; init; } = []; // Of the fixed columns and features, in the order of β.
     public double[] FixedScales { get; init; } = [];
-    /// <summary>Index in β of the intercept; −1 without one.</summary>
-    public int FixedIntercept { get; init; } = -1;
-    /// <summary>Of the random columns and features, in the order of α.</summary>
-    public double[] RandomCenters { get; init; } = [];
+    public int FixedIntercept { get; init; } = -1; // Index in β of the intercept; −1 without one.
+    public double[] RandomCenters { get; init; } = []; // Of the random columns and features, in the order of α.
     public double[] RandomScales { get; init; } = [];
-    /// <summary>Index in α of the intercept; −1 without one.</summary>
-    public int RandomIntercept { get; init; } = -1;
-    /// <summary>Of the inputs of a network.</summary>
-    public double[] InputCenters { get; init; } = [];
+    public int RandomIntercept { get; init; } = -1; // Index in α of the intercept; −1 without one.
+    public double[] InputCenters { get; init; } = []; // Of the inputs of a network.
     public double[] InputScales { get; init; } = [];
-    /// <summary>Of y.</summary>
-    public double ResponseCenter { get; set; }
+    public double ResponseCenter { get; set; } // Of y.
     public double ResponseScale { get; set; } = 1;
 
-    /// <summary>Whether numbers can be taken from and to them, as those of a file need not be.</summary>
+    // Whether numbers can be taken from and to them, as those of a file need not be.
     public bool IsUsable =>
         FixedCenters.Concat(RandomCenters).Concat(InputCenters).Append(ResponseCenter).All(double.IsFinite)
         && FixedScales.Concat(RandomScales).Concat(InputScales).Append(ResponseScale).All(scale => scale is > 1e-100 and < 1e100);
 
-    /// <summary>Those of the data.</summary>
+    // Those of the data.
     public static ModelUnits None(ModelData data, int featureCount)
     {
         var (beta, random) = (data.FixedNames.Count + featureCount, data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0));
@@ -45,7 +39,7 @@ internal sealed record ModelUnits
         };
     }
 
-    /// <summary>Means 0 and standard deviations 1 where that leaves the model what it is; constant columns stay.</summary>
+    // Means 0 and standard deviations 1 where that leaves the model what it is; constant columns stay.
     public static ModelUnits Standardize(ModelData data, int featureCount, bool isLocationScale, bool centersRandom)
     {
         var units = None(data, featureCount);
@@ -62,18 +56,18 @@ internal sealed record ModelUnits
         return units;
     }
 
-    /// <summary>β in the data's units.</summary>
+    // β in the data's units.
     public void FixedToData(ReadOnlySpan<double> coefficients, Span<double> destination)
     {
         ToData(coefficients, FixedCenters, FixedScales, FixedIntercept, destination);
         if (FixedIntercept >= 0) destination[FixedIntercept] += ResponseCenter;
     }
 
-    /// <summary>α in the data's units.</summary>
+    // α in the data's units.
     public void RandomToData(ReadOnlySpan<double> coefficients, Span<double> destination) =>
         ToData(coefficients, RandomCenters, RandomScales, RandomIntercept, destination);
 
-    /// <summary>A covariance of α, r×r, in the data's units.</summary>
+    // A covariance of α, r×r, in the data's units.
     public void CovarianceToData(ReadOnlySpan<double> covariance, Span<double> destination)
     {
         // TΣTᵀ: the map T of the columns of Σ, which is symmetric, then of the rows of TΣ.
@@ -89,7 +83,7 @@ internal sealed record ModelUnits
         for (var i = 0; i < r; i++) RandomToData(half.Slice(i * r, r), destination.Slice(i * r, r));
     }
 
-    /// <summary>The columns (x − centre)/scale, n×count row-major; the data themselves where nothing changes.</summary>
+    // The columns (x − centre)/scale, n×count row-major; the data themselves where nothing changes.
     public static ReadOnlySpan<double> Apply(
         ReadOnlySpan<double> columns, scoped ReadOnlySpan<double> centers, scoped ReadOnlySpan<double> scales)
     {
@@ -104,10 +98,10 @@ internal sealed record ModelUnits
         return result;
     }
 
-    /// <summary>The response in the model's units.</summary>
+    // The response in the model's units.
     public ReadOnlySpan<double> ApplyToResponse(ReadOnlySpan<double> response) => Apply(response, [ResponseCenter], [ResponseScale]);
 
-    /// <summary>Mean and standard deviation of a column; the standard deviation of one that is constant but for rounding is 0.</summary>
+    // Mean and standard deviation of a column; the standard deviation of one that is constant but for rounding is 0.
     public static (double Mean, double Sd) Moments(ReadOnlySpan<double> values, int stride, int column)
     {
         var n = values.Length / stride;

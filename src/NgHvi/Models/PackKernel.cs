@@ -2,73 +2,53 @@ namespace NgHvi;
 
 /// <summary>The arithmetic over one pack of groups, eight lanes at a time: conditional moments or draws of α_k given θ, and what follows
 /// for the gradient. One for each thread.</summary>
-internal abstract class PackKernel
+internal abstract class PackKernel(KernelShape shape)
 {
-    private readonly int[] randomIndices;
+    protected readonly KernelShape Shape = shape;
+    protected readonly int R = shape.RandomCount;
+    protected readonly int C = shape.RegressorCount;
+    protected readonly Vector8[] Gram = Square(shape);
+    protected readonly Vector8[] Factor = Square(shape);
+    protected readonly Vector8[] Work = Square(shape);
+    protected readonly Vector8[] Cross = new Vector8[shape.RandomCount];
+    protected readonly Vector8[] Pivots = new Vector8[shape.RandomCount];
+    protected readonly int[] RandomIndices = shape.RandomIndices;
+    public Vector8[] Covariance { get; } = Square(shape); // Conditional covariances of the pack last moved to its moments.
+    public Vector8[] Alpha { get; } = new Vector8[shape.RandomCount]; // Conditional means, or draws, of the pack last processed.
 
-    protected PackKernel(KernelShape shape)
-    {
-        Shape = shape;
-        (R, C) = (shape.RandomCount, shape.RegressorCount);
-        randomIndices = shape.RandomIndices;
-        Gram = new Vector8[R * R];
-        Factor = new Vector8[R * R];
-        Work = new Vector8[R * R];
-        Covariance = new Vector8[R * R];
-        Cross = new Vector8[R];
-        Alpha = new Vector8[R];
-        Pivots = new Vector8[R];
-    }
-
-    /// <summary>Conditional covariances of the pack last moved to its moments.</summary>
-    public Vector8[] Covariance { get; }
-    /// <summary>Conditional means, or draws, of the pack last processed.</summary>
-    public Vector8[] Alpha { get; }
-    protected KernelShape Shape { get; }
-    /// <summary>Number of random coefficients.</summary>
-    protected int R { get; }
-    /// <summary>Number of regressors.</summary>
-    protected int C { get; }
-    protected ReadOnlySpan<int> RandomIndices => randomIndices;
-    protected Vector8[] Gram { get; }
-    protected Vector8[] Factor { get; }
-    protected Vector8[] Work { get; }
-    protected Vector8[] Cross { get; }
-    protected Vector8[] Pivots { get; }
-
-    /// <summary>Takes what all packs share from θ, before the first of them.</summary>
+    // Takes what all packs share from θ, before the first of them.
     public virtual void Begin(ModelParameters parameters)
     {
     }
 
-    /// <summary>Adds a pack's terms with α integrated out, and its sensitivities ∂ log p/∂z.</summary>
+    // Adds a pack's terms with α integrated out, and its sensitivities ∂ log p/∂z.
     public abstract void Integrate(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums);
 
-    /// <summary>The same at a draw of α, from standard normals: K·r for an exact draw or each sweep, those of sweep s from s·K·r.</summary>
+    // The same at a draw of α, from standard normals: K·r for an exact draw or each sweep, those of sweep s from s·K·r.
     public abstract void Draw(
         in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums);
 
-    /// <summary>Fills <see cref="Alpha"/> and <see cref="Covariance"/> with the conditional moments of α given θ.</summary>
+    // Fills Alpha and Covariance with the conditional moments of α given θ.
     public abstract void Moments(in FeatureBlock block, in RowPack pack, ModelParameters parameters);
 
-    /// <summary>Turns sums over all rows into gradients, and returns what the log density gains that is the same for all rows.</summary>
+    // Turns sums over all rows into gradients, and returns what the log density gains that is the same for all rows.
     public virtual double Close(ModelParameters parameters, int rowCount, Span<double> coefficients, Span<double> responseGradient) => 0;
 
-    /// <summary>Z_kᵀ diag(weights) Z_k into the lower triangle of <see cref="Gram"/>; without weights Z_kᵀZ_k.</summary>
+    // Z_kᵀ diag(weights) Z_k into the lower triangle of Gram; without weights Z_kᵀZ_k.
     [MethodImpl(AggressiveOptimization)]
     protected void FillGram(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> weights = default)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var z = ref block.Z;
         ref var w = ref MemoryMarshal.GetReference(weights.Length > 0 ? weights : block.Presence);
         var (rows, end) = (block.Rows, pack.End);
         for (var a = 0; a < R; a++)
         {
-            var left = randomIndices[a] * rows;
+            var left = RandomIndices[a] * rows;
             var b = 0;
             for (; b + 4 <= a + 1; b += 4)
             {
-                var (b0, b1) = (randomIndices[b] * rows, randomIndices[b + 1] * rows);
-                var (b2, b3) = (randomIndices[b + 2] * rows, randomIndices[b + 3] * rows);
+                var (b0, b1) = (RandomIndices[b] * rows, RandomIndices[b + 1] * rows);
+                var (b2, b3) = (RandomIndices[b + 2] * rows, RandomIndices[b + 3] * rows);
                 var (s0, s1, s2, s3) = (Vector8.Zero, Vector8.Zero, Vector8.Zero, Vector8.Zero);
                 for (var i = pack.Start; i < end; i += RowPack.Lanes)
                 {
@@ -84,7 +64,7 @@ internal abstract class PackKernel
 
             for (; b <= a; b++)
             {
-                var right = randomIndices[b] * rows;
+                var right = RandomIndices[b] * rows;
                 var sum = Vector8.Zero;
                 for (var i = pack.Start; i < end; i += RowPack.Lanes)
                 {
@@ -99,16 +79,16 @@ internal abstract class PackKernel
         if (pack.IsShared) ShareLanes(Gram);
     }
 
-    /// <summary>Z_kᵀe into <see cref="Cross"/>.</summary>
+    // Z_kᵀe into Cross.
     [MethodImpl(AggressiveOptimization)]
     protected void FillCross(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> residuals)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var z = ref block.Z;
         ref var e = ref MemoryMarshal.GetReference(residuals);
         var end = pack.End;
         for (var a = 0; a < R; a++)
         {
-            var left = randomIndices[a] * block.Rows;
+            var left = RandomIndices[a] * block.Rows;
             var sum = Vector8.Zero;
             for (var i = pack.Start; i < end; i += RowPack.Lanes)
                 sum = Lanes.MultiplyAdd(Lanes.Load(ref z, left + i), Lanes.Load(ref e, i), sum);
@@ -119,7 +99,7 @@ internal abstract class PackKernel
         if (pack.IsShared) ShareLanes(Cross);
     }
 
-    /// <summary>P = Ω + scale·Gram into <see cref="Factor"/>, factored; pivots in <see cref="Pivots"/>.</summary>
+    // P = Ω + scale·Gram into Factor, factored; pivots in Pivots.
     [MethodImpl(AggressiveOptimization)]
     protected void FactorPrecision(ReadOnlySpan<double> precision, double scale)
     {
@@ -131,7 +111,7 @@ internal abstract class PackKernel
         LaneCholesky.Factor(Factor, R, Pivots);
     }
 
-    /// <summary>Σ log of the pivots over the groups of the pack.</summary>
+    // Σ log of the pivots over the groups of the pack.
     protected double LogDeterminants(in RowPack pack)
     {
         var sum = Vector8.Zero;
@@ -139,28 +119,25 @@ internal abstract class PackKernel
         return Lanes.Sum(pack.Presence * sum);
     }
 
-    /// <summary>Numbers addressed by group and coefficient, at k·r + i, into lanes; 0 in empty lanes.</summary>
+    // Numbers addressed by group and coefficient, at k·r + i, into lanes; 0 in empty lanes.
     protected void Gather(in RowPack pack, ReadOnlySpan<double> source, Span<Vector8> destination)
     {
         Span<double> lanes = stackalloc double[RowPack.Lanes];
         for (var i = 0; i < R; i++)
         {
-            for (var l = 0; l < RowPack.Lanes; l++)
-                lanes[l] = pack.Groups[l] < 0 ? 0 : source[(pack.Groups[l] * R) + i];
-
+            for (var l = 0; l < RowPack.Lanes; l++) lanes[l] = pack.Groups[l] < 0 ? 0 : source[(pack.Groups[l] * R) + i];
             destination[i] = Vector512.Create<double>(lanes);
         }
     }
 
-    /// <summary>α of the pack's groups to the carried state.</summary>
+    // α of the pack's groups to the carried state.
     protected void StoreLatents(in RowPack pack, Span<double> latents)
     {
         for (var l = 0; l < RowPack.Lanes; l++)
-            for (var i = 0; i < R && pack.Groups[l] >= 0; i++)
-                latents[(pack.Groups[l] * R) + i] = Alpha[i].GetElement(l);
+            for (var i = 0; i < R && pack.Groups[l] >= 0; i++) latents[(pack.Groups[l] * R) + i] = Alpha[i].GetElement(l);
     }
 
-    /// <summary>Adds ααᵀ of the pack's groups at <see cref="Alpha"/>.</summary>
+    // Adds ααᵀ of the pack's groups at Alpha.
     protected void AddSquares(in RowPack pack, StripeSums sums)
     {
         for (var a = 0; a < R; a++)
@@ -170,22 +147,20 @@ internal abstract class PackKernel
         }
     }
 
-    /// <summary>z_rᵀα of the row of each lane at <see cref="Alpha"/>.</summary>
+    // z_rᵀα of the row of each lane at Alpha.
     [MethodImpl(AggressiveInlining)]
     protected Vector8 RandomPart(ref double z, int rows, int i, ReadOnlySpan<Vector8> alpha)
     {
         var sum = Vector8.Zero;
-        for (var a = 0; a < alpha.Length; a++)
-            sum = Lanes.MultiplyAdd(alpha[a], Lanes.Load(ref z, (randomIndices[a] * rows) + i), sum);
-
+        for (var a = 0; a < alpha.Length; a++) sum = Lanes.MultiplyAdd(alpha[a], Lanes.Load(ref z, (RandomIndices[a] * rows) + i), sum);
         return sum;
     }
 
-    /// <summary>z_iᵀβ of every row of a pack.</summary>
+    // z_iᵀβ of every row of a pack.
     [MethodImpl(AggressiveOptimization)]
     protected static void FillFixedPart(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> beta, Span<double> destination)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var z = ref block.Z;
         ref var target = ref MemoryMarshal.GetReference(destination);
         var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
@@ -198,9 +173,11 @@ internal abstract class PackKernel
         }
     }
 
-    /// <summary>Puts the sum over the lanes in every lane: the lanes share one group.</summary>
+    // Puts the sum over the lanes in every lane: the lanes share one group.
     protected static void ShareLanes(Span<Vector8> values)
     {
         for (var i = 0; i < values.Length; i++) values[i] = Vector512.Create(Lanes.Sum(values[i]));
     }
+
+    private static Vector8[] Square(KernelShape shape) => new Vector8[shape.RandomCount * shape.RandomCount];
 }

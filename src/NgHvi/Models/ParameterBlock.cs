@@ -8,13 +8,10 @@ public readonly record struct ParameterBlock
 
     /// <summary>For example "fixed effects".</summary>
     public string Name { get; }
-
     /// <summary>Index of the first entry in θ.</summary>
     public int Offset { get; }
-
     /// <summary>Number of entries.</summary>
     public int Length { get; }
-
     /// <summary>What the entries are on the natural scale.</summary>
     internal ParameterScale Scale { get; }
 

@@ -4,29 +4,21 @@ namespace NgHvi;
 /// center)/scale.</summary>
 internal sealed record PriorContext
 {
-    /// <summary>Of β: fixed columns, then features of a network; length q.</summary>
-    public required IReadOnlyList<string> FixedNames { get; init; }
-    /// <summary>Of α, length r.</summary>
-    public IReadOnlyList<string> RandomNames { get; init; } = [];
+    public required IReadOnlyList<string> FixedNames { get; init; } // Of β: fixed columns, then features of a network; length q.
+    public IReadOnlyList<string> RandomNames { get; init; } = []; // Of α, length r.
     public required ModelUnits Units { get; init; }
-    /// <summary>How many of β, the last ones, are of features.</summary>
-    public int FeatureCount { get; init; }
-    /// <summary>Whether the covariance of α is diagonal.</summary>
-    public bool IsDiagonal { get; init; }
-    /// <summary>Null, or without layers: no weights.</summary>
-    public NetworkArchitecture? Network { get; init; }
-    /// <summary>The response's parameters.</summary>
-    public IReadOnlyList<ResponseParameter> Parameters { get; init; } = [];
-    /// <summary>The response's published priors.</summary>
-    public required PublishedPriors Published { get; init; }
-    /// <summary>Index in β of the column of ones; −1 without. Other columns have centres only beside it.</summary>
+    public int FeatureCount { get; init; } // How many of β, the last ones, are of features.
+    public bool IsDiagonal { get; init; } // Whether the covariance of α is diagonal.
+    public NetworkArchitecture? Network { get; init; } // Null, or without layers: no weights.
+    public IReadOnlyList<ResponseParameter> Parameters { get; init; } = []; // The response's parameters.
+    public required PublishedPriors Published { get; init; } // The response's published priors.
+    // Index in β of the column of ones; −1 without. Other columns have centres only beside it.
     public int Intercept => Units.FixedIntercept;
-    /// <summary>Whether α has a covariance that is free.</summary>
-    public bool IsFree => !IsDiagonal && RandomNames.Count > 1;
-    /// <summary>The factors that turn standard deviations of α from the data's units to the model's.</summary>
+    public bool IsFree => !IsDiagonal && RandomNames.Count > 1; // Whether α has a covariance that is free.
+    // The factors that turn standard deviations of α from the data's units to the model's.
     public double[] RandomFactors => [.. Units.RandomScales.Select(scale => scale / Units.ResponseScale)];
 
-    /// <summary>The density of β in the model's units.</summary>
+    // The density of β in the model's units.
     public FixedEffectsPrior ToModelUnits(IReadOnlyList<CoefficientPrior> priors)
     {
         var (q, units) = (FixedNames.Count, Units);
@@ -50,8 +42,7 @@ internal sealed record PriorContext
             }
 
             var sd = prior.StandardDeviation * (prior.IsScaled ? unit : 1);
-            for (var a = 0; a < q; a++)
-                for (var b = 0; b < q; b++) precision[(a * q) + b] += row[a] / sd * (row[b] / sd);
+            for (var a = 0; a < q; a++) for (var b = 0; b < q; b++) precision[(a * q) + b] += row[a] / sd * (row[b] / sd);
         }
 
         return new FixedEffectsPrior(mean, precision);

@@ -13,7 +13,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
 
     private int RandomCount => context.RandomNames.Count;
 
-    /// <summary>Parses the text and checks that it is a priors file.</summary>
+    // Parses the text and checks that it is a priors file.
     public static JsonDocument Open(string json, string source)
     {
         JsonDocument document;
@@ -94,19 +94,15 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         var index = context.FixedNames.ToList().IndexOf(name);
         if (index >= 0) return index;
         string[] allowed = ["default", .. context.FixedNames, .. context.FeatureCount > 0 ? ["features"] : Array.Empty<string>()];
-        var closest = NameSuggestion.Closest(name, allowed);
         throw node.Fault(
-            $"there is no coefficient \"{name}\"; allowed are {NameSuggestion.List(allowed)}" +
-            (closest is null ? "." : $"; did you mean \"{closest}\"?"));
+            $"there is no coefficient \"{name}\"; allowed are {NameSuggestion.List(allowed)}{PriorNode.Suggestion(name, allowed)}");
     }
 
     private double[] ReadWeights(PriorNode node)
     {
         node.Family("normal");
         node.AllowOnly("family", "sd");
-        var result = new double[context.Network!.WeightCount];
-        result.AsSpan().Fill(node.Require("sd").Number(0));
-        return result;
+        return [.. Enumerable.Repeat(node.Require("sd").Number(0), context.Network!.WeightCount)];
     }
 
     private CovariancePrior ReadRandomEffects(PriorNode node)
@@ -132,22 +128,19 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         }
 
         var variances = ReadVariances(node, context.RandomNames, context.RandomFactors);
-        return context.IsFree
-            ? new CovariancePrior.HuangWand(
-                variances.Cast<VariancePrior.HalfStudentT>().First().DegreesOfFreedom,
-                [.. variances.Cast<VariancePrior.HalfStudentT>().Select(prior => prior.Scale)])
-            : new CovariancePrior.Independent(variances);
+        if (!context.IsFree) return new CovariancePrior.Independent(variances);
+        var deviations = variances.Cast<VariancePrior.HalfStudentT>().ToList();
+        return new CovariancePrior.HuangWand(deviations[0].DegreesOfFreedom, [.. deviations.Select(prior => prior.Scale)]);
     }
 
     // Priors of variances, in the model's units: their standard deviations are the stated ones times the factors.
     private static VariancePrior[] ReadVariances(PriorNode node, IReadOnlyList<string> names, double[] factors)
     {
         var isParameter = names.Count == 0;
-        var family = isParameter
-            ? node.Family("half-t", "inverse-gamma", "gamma")
-            : node.Family("half-t", "inverse-gamma", "gamma", "huang-wand");
-        node.AllowOnly(family is "half-t" or "huang-wand" ? ["family", "df", "scale", "autoscale"] : ["family", "shape", "rate"]);
-        if (family is "half-t" or "huang-wand")
+        var family = node.Family(["half-t", "inverse-gamma", "gamma", .. isParameter ? Array.Empty<string>() : ["huang-wand"]]);
+        var isOfDeviation = family is "half-t" or "huang-wand";
+        node.AllowOnly(isOfDeviation ? ["family", "df", "scale", "autoscale"] : ["family", "shape", "rate"]);
+        if (isOfDeviation)
         {
             var scale = node.Require("scale");
             var scales = isParameter ? [scale.Number(0)] : scale.NumbersByName(names, "random coefficient", 0);

@@ -3,42 +3,36 @@ namespace NgHvi;
 /// <summary>A value inside a priors file that knows its path, so that every complaint says where.</summary>
 internal readonly record struct PriorNode(JsonElement Element, string File, string Path)
 {
-    /// <summary>The names of an object's properties in the order of the file.</summary>
+    // The names of an object's properties in the order of the file.
     public IReadOnlyList<string> Names()
     {
-        if (Element.ValueKind != JsonValueKind.Object)
-            throw Fault($"{Shown()} is not allowed; an object such as {{\"family\": …}} is.");
-
+        if (Element.ValueKind != JsonValueKind.Object) throw Fault($"{Shown()} is not allowed; an object such as {{\"family\": …}} is.");
         var names = Element.EnumerateObject().Select(property => property.Name).ToList();
         var repeated = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
         return repeated is null ? names : throw Fault($"the property \"{repeated.Key}\" occurs twice; each is allowed once.");
     }
 
-    /// <summary>Requires that an object has no other properties than these.</summary>
+    // Requires that an object has no other properties than these.
     public void AllowOnly(params string[] allowed)
     {
-        foreach (var name in Names())
-        {
-            if (!allowed.Contains(name))
-            {
-                var closest = NameSuggestion.Closest(name, allowed);
-                throw Fault(
-                    $"the property \"{name}\" is unknown; allowed are {string.Join(", ", allowed)}" +
-                    (closest is null ? "." : $"; did you mean \"{closest}\"?"));
-            }
-        }
+        if (Names().FirstOrDefault(name => !allowed.Contains(name)) is { } unknown)
+            throw Fault($"the property \"{unknown}\" is unknown; allowed are {string.Join(", ", allowed)}{Suggestion(unknown, allowed)}");
     }
 
-    /// <summary>A property, or null when it is absent.</summary>
+    // The end of a sentence about an unknown name.
+    public static string Suggestion(string name, string[] allowed) =>
+        NameSuggestion.Closest(name, allowed) is { } closest ? $"; did you mean \"{closest}\"?" : ".";
+
+    // A property, or null when it is absent.
     public PriorNode? Find(string name) => Element.TryGetProperty(name, out var value) ? new PriorNode(value, File, PathOf(name)) : null;
 
-    /// <summary>A property.</summary>
+    // A property.
     public PriorNode Require(string name) => Find(name) ?? throw Missing(name);
 
-    /// <summary>The exception that a property is absent.</summary>
+    // The exception that a property is absent.
     public InputException Missing(string name) => Fault($"the property \"{name}\" is missing; it is required here.");
 
-    /// <summary>The property "family", one of the given.</summary>
+    // The property "family", one of the given.
     public string Family(params string[] allowed)
     {
         Names();
@@ -49,18 +43,18 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
             : throw node.Fault($"{node.Shown()} is not allowed; allowed are {string.Join(", ", allowed.Select(name => $"\"{name}\""))}.");
     }
 
-    /// <summary>Text.</summary>
+    // Text.
     public string Text() => Element.ValueKind == JsonValueKind.String && Element.GetString() is { Length: > 0 } text
         ? text
         : throw Fault($"{Shown()} is not allowed; text in quotes is.");
 
-    /// <summary>The property "autoscale", false when it is absent.</summary>
+    // The property "autoscale", false when it is absent.
     public bool Autoscale() => Find("autoscale") is { } node
         && (node.Element.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? node.Element.GetBoolean()
             : throw node.Fault($"{node.Shown()} is not allowed; true and false are."));
 
-    /// <summary>A number greater than a bound; null: any number.</summary>
+    // A number greater than a bound; null: any number.
     public double Number(double? above = null)
     {
         var value = Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var number) ? number : double.NaN;
@@ -69,17 +63,12 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
             : throw Fault($"{Shown()} is not allowed; {Allowed(above)} is.");
     }
 
-    /// <summary>One number for all, or an array of as many as there are columns.</summary>
+    // One number for all, or an array of as many as there are columns.
     public double[] Numbers(int count, string what, double? above = null)
     {
-        var result = new double[count];
+        if (Element.ValueKind == JsonValueKind.Number) return [.. Enumerable.Repeat(Number(above), count)];
         if (Element.ValueKind != JsonValueKind.Array)
-        {
-            result.AsSpan().Fill(Element.ValueKind == JsonValueKind.Number
-                ? Number(above)
-                : throw Fault($"{Shown()} is not allowed; {Allowed(above)} or an array of {count} is."));
-            return result;
-        }
+            throw Fault($"{Shown()} is not allowed; {Allowed(above)} or an array of {count} is.");
 
         if (Element.GetArrayLength() != count)
         {
@@ -87,13 +76,12 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
                 $"an array of {Element.GetArrayLength()} is not allowed; one number or an array of {count}, one for each {what}, is.");
         }
 
-        for (var j = 0; j < count; j++)
-            result[j] = new PriorNode(Element[j], File, $"{Path}[{j.ToString(CultureInfo.InvariantCulture)}]").Number(above);
-
-        return result;
+        var node = this;
+        return [.. Enumerable.Range(0, count).Select(j => new PriorNode(
+            node.Element[j], node.File, $"{node.Path}[{j.ToString(CultureInfo.InvariantCulture)}]").Number(above))];
     }
 
-    /// <summary>Also an object by name, where "default" is for those not named.</summary>
+    // Also an object by name, where "default" is for those not named.
     public double[] NumbersByName(IReadOnlyList<string> names, string what, double? above = null)
     {
         if (Element.ValueKind != JsonValueKind.Object) return Numbers(names.Count, what, above);
@@ -102,7 +90,7 @@ internal readonly record struct PriorNode(JsonElement Element, string File, stri
         return [.. names.Select(name => (node.Find(name) ?? node.Find("default") ?? throw node.Missing(name)).Number(above))];
     }
 
-    /// <summary>The exception whose sentence starts with file and path.</summary>
+    // The exception whose sentence starts with file and path.
     public InputException Fault(string complaint) => new(Path.Length == 0 ? $"{File}: {complaint}" : $"{File}, {Path}: {complaint}");
 
     private static string Allowed(double? above) => above is { } bound

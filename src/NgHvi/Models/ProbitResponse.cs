@@ -38,8 +38,7 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
             return factor;
         }
 
-        /// <summary>With x = ±η it is ratio·(x + ratio), between 0 and 1; far out in the left tail rounding alone would leave these
-        /// bounds.</summary>
+        // With x = ±η it is ratio·(x + ratio), between 0 and 1; far out in the left tail rounding alone would leave these bounds.
         [MethodImpl(AggressiveInlining)]
         public Vector8 Curvature(Vector8 code, Vector8 eta, Vector8 slope) =>
             Lanes512<double>.Min(Vector8.One, Lanes512<double>.Max(Vector8.Zero, slope * (eta + slope)));

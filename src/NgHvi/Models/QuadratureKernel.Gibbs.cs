@@ -58,8 +58,8 @@ internal sealed partial class QuadratureKernel<TRow>
     [MethodImpl(AggressiveOptimization)]
     private void Augment(in FeatureBlock block, in RowPack pack)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
-        ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
+        ref var z = ref block.Z;
+        ref var o = ref MemoryMarshal.GetArrayDataReference(offsets);
         var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {
@@ -84,10 +84,10 @@ internal sealed partial class QuadratureKernel<TRow>
     [MethodImpl(AggressiveOptimization)]
     private void AddDrawnRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
-        ref var e = ref MemoryMarshal.GetReference(slopes.AsSpan());
-        ref var w = ref MemoryMarshal.GetReference(curvatures.AsSpan());
-        ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
+        ref var z = ref block.Z;
+        ref var e = ref MemoryMarshal.GetArrayDataReference(slopes);
+        ref var w = ref MemoryMarshal.GetArrayDataReference(curvatures);
+        ref var s = ref block.S;
         for (var f = 0; f < C; f++) combined[f] = Vector512.Create(parameters.Coefficients[f]);
         for (var a = 0; a < R; a++) combined[RandomIndices[a]] += Alpha[a];
         var end = pack.End;
@@ -108,7 +108,7 @@ internal sealed partial class QuadratureKernel<TRow>
     // The slopes in the response's parameters need no auxiliary variable.
     private void AddDrawnParameterSlopes(in FeatureBlock block, in RowPack pack, StripeSums sums)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
+        ref var z = ref block.Z;
         var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {

@@ -23,9 +23,9 @@ internal sealed partial class QuadratureKernel<TRow>
             arePlacesKnown = nodes.IsShared;
         }
 
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
-        ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
-        ref var y = ref MemoryMarshal.GetReference(block.Response);
+        ref var z = ref block.Z;
+        ref var o = ref MemoryMarshal.GetArrayDataReference(offsets);
+        ref var y = ref block.Y;
         var end = pack.End;
         var row = density;
         var largest = Vector512.Create(double.NegativeInfinity);
@@ -62,9 +62,7 @@ internal sealed partial class QuadratureKernel<TRow>
     {
         var form = Vector8.Zero;
         nodePlaces.AsSpan(j * R, R).CopyTo(alpha);
-        for (var a = 0; a < R; a++)
-            form = Lanes.MultiplyAdd(alpha[a], alpha[a], form);
-
+        for (var a = 0; a < R; a++) form = Lanes.MultiplyAdd(alpha[a], alpha[a], form);
         LaneCholesky.SolveUpper(Factor, R, alpha);
         for (var a = 0; a < R; a++) alpha[a] += Alpha[a];
         return 0.5 * form;
@@ -105,12 +103,12 @@ internal sealed partial class QuadratureKernel<TRow>
     [MethodImpl(AggressiveOptimization)]
     private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
-        ref var d = ref MemoryMarshal.GetReference(nodeSlopes.AsSpan());
+        ref var z = ref block.Z;
+        ref var d = ref MemoryMarshal.GetArrayDataReference(nodeSlopes);
         ref var w = ref MemoryMarshal.GetArrayDataReference(nodeWeights);
         ref var p = ref MemoryMarshal.GetArrayDataReference(parts);
         var count = nodes.Count;
-        ref var s = ref MemoryMarshal.GetReference(block.Sensitivity);
+        ref var s = ref block.S;
         var end = pack.End;
         for (var i = pack.Start; i < end; i += RowPack.Lanes)
         {

@@ -115,9 +115,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             var length = Vector8.Zero;
             for (var a = 0; a < R; a++) length += step[a] * step[a];
             var unfinished = Vector512.GreaterThan(length, Vector512.Create(ModeTolerance)) | falls;
-            if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector8.Zero) || iteration >= MaximumIterations)
-                return;
-
+            if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector8.Zero) || iteration >= MaximumIterations) return;
             // A lane at its mode stays there, so that no group's nodes depend on the other lanes.
             LaneCholesky.SolveUpper(Factor, R, step);
             for (var a = 0; a < R; a++)
@@ -135,11 +133,11 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
     [MethodImpl(AggressiveOptimization)]
     private Vector8 Evaluate(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
-        ref var z = ref MemoryMarshal.GetReference(block.Features);
-        ref var o = ref MemoryMarshal.GetReference(offsets.AsSpan());
-        ref var y = ref MemoryMarshal.GetReference(block.Response);
-        ref var d = ref MemoryMarshal.GetReference(slopes.AsSpan());
-        ref var c = ref MemoryMarshal.GetReference(curvatures.AsSpan());
+        ref var z = ref block.Z;
+        ref var o = ref MemoryMarshal.GetArrayDataReference(offsets);
+        ref var y = ref block.Y;
+        ref var d = ref MemoryMarshal.GetArrayDataReference(slopes);
+        ref var c = ref MemoryMarshal.GetArrayDataReference(curvatures);
         var end = pack.End;
         var row = density;
         var sum = new LogProduct();
@@ -180,9 +178,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         for (var a = 0; a < R; a++)
         {
             var product = 0.5 * parameters.Precision[(a * R) + a] * alpha[a];
-            for (var b = 0; b < a; b++)
-                product = Lanes.MultiplyAdd(Vector512.Create(parameters.Precision[(a * R) + b]), alpha[b], product);
-
+            for (var b = 0; b < a; b++) product = Lanes.MultiplyAdd(Vector512.Create(parameters.Precision[(a * R) + b]), alpha[b], product);
             form = Lanes.MultiplyAdd(product, alpha[a], form);
         }
 

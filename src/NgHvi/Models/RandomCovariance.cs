@@ -3,16 +3,12 @@ namespace NgHvi;
 /// <summary>The block of θ that stands for the covariance Σ of random coefficients, with its prior.</summary>
 internal abstract class RandomCovariance(int randomCount, int length, CovariancePrior prior)
 {
-    /// <summary>r.</summary>
-    public int RandomCount => randomCount;
-    /// <summary>Entries of θ.</summary>
-    public int Length => length;
-    /// <summary>The prior.</summary>
-    public CovariancePrior Prior => prior;
-    /// <summary>How the entries stand for Σ.</summary>
-    public abstract ParameterScale Scale { get; }
+    public int RandomCount => randomCount; // r.
+    public int Length => length; // Entries of θ.
+    public CovariancePrior Prior => prior; // The prior.
+    public abstract ParameterScale Scale { get; } // How the entries stand for Σ.
 
-    /// <summary>The form that goes with a prior: diagonal for <see cref="CovariancePrior.Independent"/>, else free.</summary>
+    // The form that goes with a prior: diagonal for Independent, else free.
     public static RandomCovariance Create(int r, CovariancePrior prior) => (r, prior) switch
     {
         (0, _) => new IndependentCovariance(0, new CovariancePrior.Independent()),
@@ -23,25 +19,25 @@ internal abstract class RandomCovariance(int randomCount, int length, Covariance
         _ => new FreeCovariance(r, prior),
     };
 
-    /// <summary>Names of the entries.</summary>
+    // Names of the entries.
     public abstract IReadOnlyList<string> Names(string group);
 
-    /// <summary>Reads the factor 𝒲 (r×r, lower) and Ω = 𝒲𝒲ᵀ = Σ⁻¹, and returns log|Ω|.</summary>
+    // Reads the factor 𝒲 (r×r, lower) and Ω = 𝒲𝒲ᵀ = Σ⁻¹, and returns log|Ω|.
     public abstract double Read(ReadOnlySpan<double> w, Span<double> factor, Span<double> precision);
 
-    /// <summary>Adds the gradient of (K/2) log|Ω| − ½ tr(ΩA) in w.</summary>
+    // Adds the gradient of (K/2) log|Ω| − ½ tr(ΩA) in w.
     public abstract void AddGradient(ReadOnlySpan<double> factor, ReadOnlySpan<double> moments, double groupCount, Span<double> gradient);
 
-    /// <summary>Writes w for a diagonal Σ.</summary>
+    // Writes w for a diagonal Σ.
     public abstract void SetDiagonal(ReadOnlySpan<double> variances, Span<double> w);
 
-    /// <summary>log of the Jacobian of w → natural scale.</summary>
+    // log of the Jacobian of w → natural scale.
     public abstract double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor);
 
-    /// <summary>log of the Jacobian of w → standard deviations and correlations, up to a constant.</summary>
+    // log of the Jacobian of w → standard deviations and correlations, up to a constant.
     public abstract double LogScaleJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor, ReadOnlySpan<double> covariance);
 
-    /// <summary>log prior density of w; its gradient is added.</summary>
+    // log prior density of w; its gradient is added.
     public double AddLogPrior(ReadOnlySpan<double> factor, Span<double> gradient) =>
         RandomCount == 0 ? 0 : Prior.AddLogDensity(factor, RandomCount, gradient);
 

@@ -12,18 +12,13 @@ internal sealed class RegressorFit
     private RegressorFit(double[] beta, double[] gram, double[] squares, double[] randomSquares, double error) =>
         (Beta, Gram, Squares, RandomSquares, Error) = (beta, gram, squares, randomSquares, error);
 
-    /// <summary>β.</summary>
-    public double[] Beta { get; }
-    /// <summary>Sums of products of the regressors of β, row-major.</summary>
-    public double[] Gram { get; }
-    /// <summary>Mean squares of the regressors of β; those of dead features are small.</summary>
-    public double[] Squares { get; }
-    /// <summary>Mean squares of the regressors of α.</summary>
-    public double[] RandomSquares { get; }
-    /// <summary>Mean square of the residuals.</summary>
-    public double Error { get; }
+    public double[] Beta { get; } // β.
+    public double[] Gram { get; } // Sums of products of the regressors of β, row-major.
+    public double[] Squares { get; } // Mean squares of the regressors of β; those of dead features are small.
+    public double[] RandomSquares { get; } // Mean squares of the regressors of α.
+    public double Error { get; } // Mean square of the residuals.
 
-    /// <summary>By the sums that a linear Gaussian model has, or by passes over the rows.</summary>
+    // By the sums that a linear Gaussian model has, or by passes over the rows.
     public static RegressorFit Of(MixedDensity model, ReadOnlySpan<double> theta, double[] response) =>
         model.UsesStatistics ? OfSums(model.Statistics) : OfRows(model, theta, response);
 
@@ -31,9 +26,7 @@ internal sealed class RegressorFit
     {
         var (n, q) = (data.RowCount, data.FixedCount);
         var total = data.ResidualSquares;
-        for (var i = 0; i < q; i++)
-            total += data.Reference[i] * FixedOrder.Dot(data.GramX.Slice(i * q, q), data.Reference);
-
+        for (var i = 0; i < q; i++) total += data.Reference[i] * FixedOrder.Dot(data.GramX.Slice(i * q, q), data.Reference);
         return new RegressorFit(
             data.Reference.ToArray(), data.GramX.ToArray(), [.. Enumerable.Range(0, q).Select(j => Positive(data.GramX[j * (q + 1)] / n))],
             [.. Enumerable.Range(0, data.RandomCount).Select(i => Positive(FixedOrder.Sum(data.GramZ(i, i)) / n))],
@@ -58,16 +51,13 @@ internal sealed class RegressorFit
                 for (var j = 0; j <= i; j++) gram[i, j] += FixedOrder.Dot(row, z.Slice(places[j] * BlockRows, rows));
             }
         });
-        for (var i = 0; i < b; i++)
-            for (var j = 0; j < i; j++) gram[j, i] = gram[i, j];
+        for (var i = 0; i < b; i++) for (var j = 0; j < i; j++) gram[j, i] = gram[i, j];
         // A feature that is dead at this start may come alive: it is treated as a small one.
         var features = shape.FeatureCount == 0 ? 0 : Enumerable.Range(shape.FeatureStart, shape.FeatureCount).Average(i => squares[i]);
         var least = shape.FeatureCount == 0 ? 0 : 1e-2 * (features > 0 ? features : 1);
         for (var i = shape.FeatureStart; i < f; i++) squares[i] = Math.Max(squares[i], least);
         var ridged = gram.Clone();
-        for (var i = 0; i < b; i++)
-            ridged[i, i] = n * Positive(squares[places[i]]) * (1 + (shape.FeatureCount > 0 ? 1e-3 : 1e-9));
-
+        for (var i = 0; i < b; i++) ridged[i, i] = n * Positive(squares[places[i]]) * (1 + (shape.FeatureCount > 0 ? 1e-3 : 1e-9));
         double[] beta = b == 0 ? [] : ridged.Cholesky().Solve(DenseVector.Build.DenseOfArray(cross)).ToArray();
         double error = 0, total = 0;
         ForBlocks(model, pass, (start, rows, z) =>

@@ -15,20 +15,18 @@ internal sealed class RegressorPass
         regressors = network is null ? [] : new double[shape.RegressorCount * maximumRows];
     }
 
-    /// <summary>Takes the hidden weights of θ.</summary>
+    // Takes the hidden weights of θ.
     public void Load(ReadOnlySpan<double> theta) => network?.Load(theta[..shape.WeightCount]);
 
-    /// <summary>The regressors of a chunk, zeros in filler rows.</summary>
+    // The regressors of a chunk, zeros in filler rows.
     public ReadOnlySpan<double> Forward(RowChunk chunk)
     {
         var result = Forward(chunk.Inputs, chunk.Rows);
-        if (network is not null)
-            ClearFillers(chunk, regressors.AsSpan(shape.FeatureStart * chunk.Rows, shape.FeatureCount * chunk.Rows));
-
+        if (network is not null) ClearFillers(chunk, regressors.AsSpan(shape.FeatureStart * chunk.Rows, shape.FeatureCount * chunk.Rows));
         return result;
     }
 
-    /// <summary>The regressors of a block of rows, a multiple of 16; without a network the columns themselves.</summary>
+    // The regressors of a block of rows, a multiple of 16; without a network the columns themselves.
     public ReadOnlySpan<double> Forward(double[] columns, int rows)
     {
         if (network is null) return columns.AsSpan(0, shape.RegressorCount * rows);
@@ -38,14 +36,13 @@ internal sealed class RegressorPass
         return regressors.AsSpan(0, shape.RegressorCount * rows);
     }
 
-    /// <summary>Adds the gradient of the weights from the sensitivities of the features of the last chunk.</summary>
+    // Adds the gradient of the weights from the sensitivities of the features of the last chunk.
     public void Backward(RowChunk chunk, ReadOnlySpan<double> sensitivity, Span<double> gradient) =>
         network?.Backward(chunk.Inputs.AsSpan(shape.FeatureStart * chunk.Rows), chunk.Rows, sensitivity, gradient);
 
-    /// <summary>Zeros in the filler rows of unit-major values.</summary>
+    // Zeros in the filler rows of unit-major values.
     public static void ClearFillers(RowChunk chunk, Span<double> values)
     {
-        foreach (var row in chunk.Fillers)
-            for (var i = row; i < values.Length; i += chunk.Rows) values[i] = 0;
+        foreach (var row in chunk.Fillers) for (var i = row; i < values.Length; i += chunk.Rows) values[i] = 0;
     }
 }

@@ -3,24 +3,14 @@ namespace NgHvi;
 /// <summary>Refuses outcomes for which no posterior exists, naming their place in the table.</summary>
 internal static class ResponseCheck
 {
-    /// <summary>Checks the outcomes of rows.</summary>
-    /// <param name="response">What is assumed of them.</param>
-    /// <param name="outcomes">y; may be empty.</param>
-    /// <param name="sourceRows">The row of each in the table.</param>
-    /// <param name="table">The table.</param>
-    /// <param name="column">Its column.</param>
-    /// <exception cref="InputException">An outcome is none that the response has.</exception>
-    public static void Run(
-        Response response, ReadOnlySpan<double> outcomes, ReadOnlySpan<int> sourceRows, DataTable table, string column)
+    // Checks the outcomes of rows.
+    public static void Run(Response response, ReadOnlySpan<double> outcomes, ReadOnlySpan<int> sourceRows, DataTable table, string column)
     {
         var first = -1;
         for (var i = 0; i < outcomes.Length; i++)
         {
             // Rows are stacked by group; the first in the file is named.
-            if (response.Domain(outcomes[i]) is not null && (first < 0 || sourceRows[i] < sourceRows[first]))
-            {
-                first = i;
-            }
+            if (response.Domain(outcomes[i]) is not null && (first < 0 || sourceRows[i] < sourceRows[first])) first = i;
         }
 
         if (first >= 0)
@@ -32,8 +22,8 @@ internal static class ResponseCheck
         }
     }
 
-    /// <summary>Checks the outcomes of a model's rows, which have to vary where they are numbers.</summary>
-    /// <exception cref="InputException">They cannot be fitted.</exception>
+    // Checks the outcomes of a model's rows, which have to vary where they are numbers. <exception cref="InputException">They cannot be
+    // fitted.</exception>
     public static void Run(Response response, ModelData data, DataTable table)
     {
         var y = data.Response;
@@ -42,8 +32,8 @@ internal static class ResponseCheck
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(table.FileName is { } file ? $"{file}, " : "")}column \"{data.ResponseName}\": the response is {y[0]} in every row used; " +
-                $"it has to vary."));
+                $"{(table.FileName is { } file ? $"{file}, " : "")}column \"{data.ResponseName}\": the response is {y[0]} in every row " +
+                $"used; it has to vary."));
         }
     }
 }

@@ -34,26 +34,20 @@ internal sealed class RowChunks
         }
     }
 
-    /// <summary>No rows.</summary>
-    public static RowChunks Empty { get; } = new([], 0, 0);
-    /// <summary>The chunks.</summary>
-    public RowChunk[] Items { get; }
-    /// <summary>Rows of the data.</summary>
-    public int RowCount { get; }
-    /// <summary>Groups.</summary>
-    public int GroupCount { get; }
-    /// <summary>The longest chunk.</summary>
-    public int MaximumRows { get; }
-    /// <summary>Number of stripes.</summary>
-    public int StripeCount { get; }
+    public static RowChunks Empty { get; } = new([], 0, 0); // No rows.
+    public RowChunk[] Items { get; } // The chunks.
+    public int RowCount { get; } // Rows of the data.
+    public int GroupCount { get; } // Groups.
+    public int MaximumRows { get; } // The longest chunk.
+    public int StripeCount { get; } // Number of stripes.
 
-    /// <summary>The chunks of a stripe.</summary>
+    // The chunks of a stripe.
     public ReadOnlySpan<RowChunk> Stripe(int s) => Items.AsSpan(stripeStarts[s]..stripeStarts[s + 1]);
 
-    /// <summary>A length that no chunk of these groups or of some of them exceeds.</summary>
+    // A length that no chunk of these groups or of some of them exceeds.
     public static int LongestOf(RowChunks all) => Math.Max(all.MaximumRows, TargetRows);
 
-    /// <summary>Arranges rows.</summary>
+    // Arranges rows.
     public static RowChunks Create(
         ReadOnlySpan<double> inputs, int inputCount, ReadOnlySpan<double> response, ReadOnlySpan<int> offsets, ReadOnlySpan<int> groups)
     {

@@ -9,7 +9,7 @@ internal sealed class RowMoments : ConditionalMoments
     private readonly PackKernel kernel;
     private readonly RegressorPass pass;
 
-    /// <summary>Allocates.</summary>
+    // Allocates.
     public RowMoments(MixedDensity model, RowChunks chunks, Dictionary<int, int> places) : base(model, places.Count)
     {
         (this.model, this.chunks, this.places) = (model, chunks, places);
@@ -35,8 +35,7 @@ internal sealed class RowMoments : ConditionalMoments
                     for (var a = 0; a < r; a++)
                     {
                         means[(g * r) + a] = kernel.Alpha[a].GetElement(l);
-                        for (var b = 0; b < r; b++)
-                            covariances[(((g * r) + a) * r) + b] = kernel.Covariance[(a * r) + b].GetElement(l);
+                        for (var b = 0; b < r; b++) covariances[(((g * r) + a) * r) + b] = kernel.Covariance[(a * r) + b].GetElement(l);
                     }
                 }
             }

@@ -8,11 +8,9 @@ namespace NgHvi;
 /// <param name="Groups">The group of each lane, −1 for an empty lane; length 8.</param>
 internal readonly record struct RowPack(int Start, int Slots, bool IsShared, int[] Groups)
 {
-    /// <summary>Lanes of a vector.</summary>
-    public const int Lanes = 8;
-    /// <summary>The row after the last one.</summary>
-    public int End => Start + (Slots * Lanes);
-    /// <summary>1 in every lane that stands for a group, 0 in the others; a shared group counts in its first lane.</summary>
+    public const int Lanes = 8; // Lanes of a vector.
+    public int End => Start + (Slots * Lanes); // The row after the last one.
+    // 1 in every lane that stands for a group, 0 in the others; a shared group counts in its first lane.
     public Vector8 Presence { get; } = Present(Groups, IsShared);
 
     private static Vector8 Present(int[] groups, bool isShared)

@@ -88,8 +88,7 @@ internal sealed class RowPasses : DensityKernel
         {
             var target = sums[stripe];
             target.Clear();
-            foreach (var chunk in chunks.Stripe(stripe))
-                workers[worker].Process(chunk, parameters, task, latents, normals, target);
+            foreach (var chunk in chunks.Stripe(stripe)) workers[worker].Process(chunk, parameters, task, latents, normals, target);
         }
     }
 

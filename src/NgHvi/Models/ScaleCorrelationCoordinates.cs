@@ -23,7 +23,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     private readonly double[] change;
     private readonly double[] blockGradient;
 
-    /// <summary>For θ of length <paramref name="count"/> whose block begins at <paramref name="offset"/>; c has length r.</summary>
+    // For θ of length count whose block begins at offset; c has length r.
     public ScaleCorrelationCoordinates(int count, int offset, ReadOnlySpan<double> units, bool isFree)
     {
         r = Guard.Positive(units.Length, "the number of standard deviations");
@@ -41,7 +41,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     public override int Count { get; }
     private int BlockLength => isFree ? r * (r + 1) / 2 : r;
 
-    /// <summary>The u of coordinate i at log s.</summary>
+    // The u of coordinate i at log s.
     public double Coordinate(int i, double logDeviation)
     {
         if (units[i] == 0) return logDeviation;
@@ -50,14 +50,14 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         return ratio > 36 ? ratio : ratio < 1e-8 ? logRatio : Math.Log(Math.Exp(ratio) - 1);
     }
 
-    /// <summary>The block of x at which Σ is diagonal with these logarithms of standard deviations.</summary>
+    // The block of x at which Σ is diagonal with these logarithms of standard deviations.
     public void SetDiagonal(ReadOnlySpan<double> logDeviations, Span<double> x)
     {
         x.Slice(offset, BlockLength).Clear();
         for (var i = 0; i < r; i++) x[offset + i] = Coordinate(i, logDeviations[i]);
     }
 
-    /// <summary>log s and d log s/du at x, both of length r.</summary>
+    // log s and d log s/du at x, both of length r.
     public void LogDeviations(ReadOnlySpan<double> x, Span<double> logs, Span<double> slopes)
     {
         SetScales(x.Slice(offset, r));
@@ -92,9 +92,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         thetaGradient.CopyTo(gradient);
         if (!isFree)
         {
-            for (var i = 0; i < r; i++)
-                gradient[offset + i] = (2 * slope[i] * thetaGradient[offset + i]) + curvature[i];
-
+            for (var i = 0; i < r; i++) gradient[offset + i] = (2 * slope[i] * thetaGradient[offset + i]) + curvature[i];
             return LogJacobian();
         }
 

@@ -3,43 +3,40 @@ namespace NgHvi;
 /// <summary>A first guess of the parameters of a model from least squares at given hidden weights, and its uncertainty.</summary>
 internal sealed class StartGuess
 {
-    /// <summary>Spread of q₀ in units of the parameters' own size: small enough that first draws keep the features of the centre.</summary>
+    // Spread of q₀ in units of the parameters' own size: small enough that first draws keep the features of the centre.
     public const double RelativeScale = 0.1;
     private readonly MixedDensity model;
     private readonly KernelShape shape;
     private readonly double[] response;
     private readonly double noise;
 
-    /// <summary>Makes the working response.</summary>
+    // Makes the working response.
     public StartGuess(MixedDensity model)
     {
         (this.model, shape) = (model, model.Shape);
         response = model.UsesStatistics ? [] : WorkingResponse(model, out noise);
     }
 
-    /// <summary>Whether Σ is free.</summary>
-    public bool IsFree => model.Covariance is FreeCovariance;
-    /// <summary>Whether a variance of the response is among the parameters, and so what is left by the fit tells it.</summary>
+    public bool IsFree => model.Covariance is FreeCovariance; // Whether Σ is free.
+    // Whether a variance of the response is among the parameters, and so what is left by the fit tells it.
     public bool HasVariance => VarianceIndex >= 0;
     private int VarianceIndex => model.Response.Parameters.ToList().FindIndex(parameter => parameter.IsVariance);
 
-    /// <summary>Least squares at the hidden weights of θ.</summary>
+    // Least squares at the hidden weights of θ.
     public RegressorFit Fit(ReadOnlySpan<double> theta) => RegressorFit.Of(model, theta, response);
 
-    /// <summary>The variance of a row about the fit.</summary>
+    // The variance of a row about the fit.
     public double Left(RegressorFit fit) => HasVariance ? fit.Error : noise;
 
-    /// <summary>The variance of a row at θ.</summary>
+    // The variance of a row at θ.
     public double Variance(ReadOnlySpan<double> theta) => HasVariance ? Math.Exp(theta[shape.ParameterOffset + VarianceIndex]) : noise;
 
-    /// <summary>Fills in all but hidden weights: β of least squares, a variance for every random coefficient, the rest to rows.</summary>
+    // Fills in all but hidden weights: β of least squares, a variance for every random coefficient, the rest to rows.
     public double[] Fill(RegressorFit fit, double share, double[] center, double[] scale)
     {
         var left = Left(fit);
         fit.Beta.CopyTo(center.AsSpan(shape.BetaOffset));
-        for (var j = 0; j < shape.BetaCount; j++)
-            scale[shape.BetaOffset + j] = RelativeScale * Math.Sqrt(left / fit.Squares[j]);
-
+        for (var j = 0; j < shape.BetaCount; j++) scale[shape.BetaOffset + j] = RelativeScale * Math.Sqrt(left / fit.Squares[j]);
         for (var p = 0; p < shape.ParameterCount; p++)
         {
             center[shape.ParameterOffset + p] = model.Response.Parameters[p].IsVariance ? Math.Log(0.5 * left) : 0;
@@ -63,8 +60,8 @@ internal sealed class StartGuess
             for (var j = 0; j < i; j++) scale[CovariancePrior.HalfIndex(i, j, r)] = relative / Math.Sqrt(variances[i]);
     }
 
-    /// <summary>About the standard error of a standard deviation that is 0. A group's coefficient is measured with variance σ²/(ZᵀZ)_ii; K
-    /// of them tell a variance up to √(2/K) of that.</summary>
+    // About the standard error of a standard deviation that is 0. A group's coefficient is measured with variance σ²/(ZᵀZ)_ii; K of them
+    // tell a variance up to √(2/K) of that.
     public double[] Units(RegressorFit fit, double variance)
     {
         double groups = model.Data.GroupCount;
@@ -72,7 +69,7 @@ internal sealed class StartGuess
         return [.. fit.RandomSquares.Select(square => Math.Sqrt(told / square))];
     }
 
-    /// <summary>The root of the inverse curvature as least squares know it for β, and orders of magnitude for the others.</summary>
+    // The root of the inverse curvature as least squares know it for β, and orders of magnitude for the others.
     public double[] FirstRoot(RegressorFit fit, bool isScaled)
     {
         var left = Left(fit);
@@ -94,8 +91,7 @@ internal sealed class StartGuess
         {
             var inverse = new double[b * b];
             SmallCholesky.InvertLower(information, b, inverse);
-            for (var i = 0; i < b; i++)
-                for (var j = 0; j < b; j++) root[(i * m) + j] = j < i ? 0 : inverse[(j * b) + i];
+            for (var i = 0; i < b; i++) for (var j = 0; j < b; j++) root[(i * m) + j] = j < i ? 0 : inverse[(j * b) + i];
         }
 
         return root;

@@ -15,7 +15,7 @@ internal sealed class SufficientStatistics : DensityKernel
     private readonly double[] gain;
     private readonly double[] work;
     private readonly double[] product;
-    private readonly Vector<double>[] vectors;
+    private readonly Vector8[] vectors;
     private readonly double[] determinants;
     private GroupArrays? allGroups;
     private double[] normals = [];
@@ -31,8 +31,8 @@ internal sealed class SufficientStatistics : DensityKernel
         gain = new double[r * r];
         work = new double[r * r];
         product = new double[q];
-        vectors = new Vector<double>[GroupKernel.WorkLength(q, r)];
-        determinants = new double[(direct?.VectorCount ?? 0) * Vector<double>.Count];
+        vectors = new Vector8[GroupKernel.WorkLength(q, r)];
+        determinants = new double[(direct?.VectorCount ?? 0) * RowPack.Lanes];
     }
 
     public override int GroupCount => data.GroupCount;
@@ -53,7 +53,7 @@ internal sealed class SufficientStatistics : DensityKernel
         if (allGroups is null)
         {
             allGroups = direct?.Count == data.GroupCount ? direct : new GroupArrays(data, Enumerable.Range(0, data.GroupCount).ToList());
-            var padded = allGroups.VectorCount * Vector<double>.Count;
+            var padded = allGroups.VectorCount * RowPack.Lanes;
             normals = new double[r * padded];
             allDeterminants = new double[padded];
         }
@@ -74,9 +74,8 @@ internal sealed class SufficientStatistics : DensityKernel
     // The i-th normal of group k is at position i·K + k of the stream, whatever the width of a vector; padding stays 0.
     private void FillNormals(RandomKey key)
     {
-        var padded = allGroups!.VectorCount * Vector<double>.Count;
-        for (var i = 0; i < r; i++)
-            NormalSampler.Fill(key, (long)i * allGroups.Count, normals.AsSpan(i * padded, allGroups.Count));
+        var padded = allGroups!.VectorCount * RowPack.Lanes;
+        for (var i = 0; i < r; i++) NormalSampler.Fill(key, (long)i * allGroups.Count, normals.AsSpan(i * padded, allGroups.Count));
     }
 
     [MethodImpl(AggressiveOptimization)]
@@ -134,8 +133,7 @@ internal sealed class SufficientStatistics : DensityKernel
             for (var j = 0; j < r; j++)
             {
                 double value = 0;
-                for (var a = 0; a < r; a++)
-                    for (var c = 0; c < r; c++) value += gain[(i * r) + a] * work[(a * r) + c] * gain[(c * r) + j];
+                for (var a = 0; a < r; a++) for (var c = 0; c < r; c++) value += gain[(i * r) + a] * work[(a * r) + c] * gain[(c * r) + j];
                 sums.Moments[(i * r) + j] += value;
                 sums.FittedSquares += value * gram[(i * r) + j];
             }

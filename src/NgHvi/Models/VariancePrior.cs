@@ -13,23 +13,21 @@ internal abstract record VariancePrior
     {
     }
 
-    /// <summary>log density at x = log variance.</summary>
+    // log density at x = log variance.
     public abstract double LogDensity(double logVariance, out double derivative);
 
-    /// <summary>The prior of the variance times a factor &gt; 0.</summary>
+    // The prior of the variance times a factor > 0.
     internal abstract VariancePrior Scaled(double factor);
 
-    /// <summary>As in "residual sd ~ half-t(3, 2.5)".</summary>
+    // As in "residual sd ~ half-t(3, 2.5)".
     internal abstract string Describe();
 
     /// <summary>Variance ~ IG(shape, rate): density rateˢ/Γ(s) v^(−s−1) e^(−rate/v).</summary>
     public sealed record InverseGamma(double Shape, double Rate) : VariancePrior
     {
         private readonly double constant = (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape);
-        /// <summary>Shape. Range: > 0.</summary>
-        public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
-        /// <summary>Rate. Range: > 0.</summary>
-        public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
+        public double Shape { get; } = Guard.Positive(Shape, nameof(Shape)); // Shape. Range: > 0.
+        public double Rate { get; } = Guard.Positive(Rate, nameof(Rate)); // Rate. Range: > 0.
 
         public override double LogDensity(double logVariance, out double derivative)
         {
@@ -46,10 +44,8 @@ internal abstract record VariancePrior
     public sealed record Gamma(double Shape, double Rate) : VariancePrior
     {
         private readonly double constant = (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape);
-        /// <summary>Shape. Range: > 0.</summary>
-        public double Shape { get; } = Guard.Positive(Shape, nameof(Shape));
-        /// <summary>Rate. Range: > 0.</summary>
-        public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
+        public double Shape { get; } = Guard.Positive(Shape, nameof(Shape)); // Shape. Range: > 0.
+        public double Rate { get; } = Guard.Positive(Rate, nameof(Rate)); // Rate. Range: > 0.
 
         public override double LogDensity(double logVariance, out double derivative)
         {
@@ -69,11 +65,10 @@ internal abstract record VariancePrior
             SpecialFunctions.GammaLn((DegreesOfFreedom + 1) / 2) - SpecialFunctions.GammaLn(DegreesOfFreedom / 2)
             - (0.5 * Math.Log(DegreesOfFreedom * Math.PI)) - Math.Log(Scale);
 
-        /// <summary>ν. Range: > 0.</summary>
+        // ν. Range: > 0.
         [JsonPropertyName("df")]
         public double DegreesOfFreedom { get; } = Guard.Positive(DegreesOfFreedom, nameof(DegreesOfFreedom));
-        /// <summary>A, in units of the standard deviation. Range: > 0.</summary>
-        public double Scale { get; } = Guard.Positive(Scale, nameof(Scale));
+        public double Scale { get; } = Guard.Positive(Scale, nameof(Scale)); // A, in units of the standard deviation. Range: > 0.
 
         public override double LogDensity(double logVariance, out double derivative)
         {

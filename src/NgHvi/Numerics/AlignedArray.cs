@@ -7,7 +7,7 @@ internal sealed class AlignedArray<T> where T : unmanaged
     private readonly T[] numbers;
     private readonly int start;
 
-    /// <summary>Allocates.</summary>
+    // Allocates.
     public unsafe AlignedArray(int length)
     {
         // Pinned: the collector may not move what is aligned.
@@ -17,10 +17,9 @@ internal sealed class AlignedArray<T> where T : unmanaged
         Length = length;
     }
 
-    /// <summary>How many numbers.</summary>
-    public int Length { get; }
+    public int Length { get; } // How many numbers.
 
-    /// <summary>The number of an index, unchecked.</summary>
+    // The number of an index, unchecked.
     [MethodImpl(AggressiveInlining)]
     public ref T At(nint index) => ref Unsafe.Add(ref numbers[start], index);
 }

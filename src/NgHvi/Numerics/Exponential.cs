@@ -10,7 +10,7 @@ internal static class Exponential<TLanes, TVector, TScalar>
 {
     private const double LogOfTwo = 0.69314718055994531;
 
-    /// <summary>eˣ: 0 and ∞ beyond the range of TScalar, NaN for NaN.</summary>
+    // eˣ: 0 and ∞ beyond the range of TScalar, NaN for NaN.
     [MethodImpl(AggressiveInlining)]
     public static TVector Exp(TVector x)
     {
@@ -28,7 +28,7 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.Multiply(TLanes.MultiplyAdd(p, first, first), second);
     }
 
-    /// <summary>eˣ − 1 for x ≤ 0, with all digits near 0.</summary>
+    // eˣ − 1 for x ≤ 0, with all digits near 0.
     [MethodImpl(AggressiveInlining)]
     public static TVector ExpMinusOneOfNegative(TVector x)
     {
@@ -40,7 +40,7 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.MultiplyAdd(p, scale, TLanes.Subtract(scale, TLanes.Constant(1)));
     }
 
-    /// <summary>1/(1 + e⁻ˣ).</summary>
+    // 1/(1 + e⁻ˣ).
     [MethodImpl(AggressiveInlining)]
     public static TVector Logistic(TVector x)
     {
@@ -48,7 +48,7 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.Divide(one, TLanes.Add(one, Exp(TLanes.Subtract(TLanes.Constant(0), x))));
     }
 
-    /// <summary>tanh x.</summary>
+    // tanh x.
     [MethodImpl(AggressiveInlining)]
     public static TVector Tanh(TVector x)
     {
@@ -56,7 +56,7 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.CopySign(TLanes.Divide(e, TLanes.Add(TLanes.Constant(2), e)), x);
     }
 
-    /// <summary>log(1 + eˣ).</summary>
+    // log(1 + eˣ).
     [MethodImpl(AggressiveInlining)]
     public static TVector Softplus(TVector x)
     {

@@ -4,7 +4,7 @@ namespace NgHvi;
 /// promised: it may depend on the address, the version or how far the compiler has optimised them; a seed must fix every bit.</summary>
 internal static class FixedOrder
 {
-    /// <summary>Σ x_i.</summary>
+    // Σ x_i.
     [MethodImpl(AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<double> x)
     {
@@ -23,7 +23,7 @@ internal static class FixedOrder
         return sum;
     }
 
-    /// <summary>Σ x_i y_i, for spans of equal length.</summary>
+    // Σ x_i y_i, for spans of equal length.
     [MethodImpl(AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
@@ -44,7 +44,7 @@ internal static class FixedOrder
         return sum;
     }
 
-    /// <summary>Σ log x_i of positive numbers, by products that are kept far from overflow: one logarithm for many numbers.</summary>
+    // Σ log x_i of positive numbers, by products that are kept far from overflow: one logarithm for many numbers.
     [MethodImpl(AggressiveOptimization)]
     public static double LogProduct(ReadOnlySpan<double> x)
     {
@@ -71,9 +71,19 @@ internal static class FixedOrder
         return sum + Math.Log(product);
     }
 
-    /// <summary>Σ x_i².</summary>
+    // Σ x_i².
     public static double SumOfSquares(ReadOnlySpan<double> x) => Dot(x, x);
 
-    /// <summary>√Σ x_i².</summary>
+    // √Σ x_i².
     public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
+
+    /// <summary>Whether no number is infinite or NaN; times 0 all others vanish.</summary>
+    public static bool AreFinite(ReadOnlySpan<double> values)
+    {
+        var (sum, i) = (Vector<double>.Zero, 0);
+        for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count) sum += new Vector<double>(values[i..]) * 0;
+        var rest = Vector.Sum(sum);
+        for (; i < values.Length; i++) rest += values[i] * 0;
+        return rest == 0;
+    }
 }

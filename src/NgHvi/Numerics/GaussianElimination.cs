@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>Elimination with partial pivoting for small square matrices that need not be definite.</summary>
 internal static class GaussianElimination
 {
-    /// <summary>Solves A X = Y in place: A (n×n, row-major) is destroyed, Y (n×columns, row-major) becomes X.</summary>
+    // Solves A X = Y in place: A (n×n, row-major) is destroyed, Y (n×columns, row-major) becomes X.
     [MethodImpl(AggressiveOptimization)]
     public static bool Solve(Span<double> a, int n, Span<double> y, int columns)
     {

@@ -12,7 +12,7 @@ internal struct KeyedStream(RandomKey key)
     private int next = BufferSize;
     private Words words;
 
-    /// <summary>The next 64 random bits.</summary>
+    // The next 64 random bits.
     [MethodImpl(AggressiveInlining)]
     public ulong NextBits()
     {
@@ -20,11 +20,11 @@ internal struct KeyedStream(RandomKey key)
         return words[next++];
     }
 
-    /// <summary>A uniform number strictly inside (0, 1).</summary>
+    // A uniform number strictly inside (0, 1).
     [MethodImpl(AggressiveInlining)]
     public double Uniform() => Philox.ToUniform(NextBits());
 
-    /// <summary>A standard normal number.</summary>
+    // A standard normal number.
     public double Normal()
     {
         while (true)
@@ -41,7 +41,7 @@ internal struct KeyedStream(RandomKey key)
         }
     }
 
-    /// <summary>An exponential number of mean 1, strictly positive.</summary>
+    // An exponential number of mean 1, strictly positive.
     public double Exponential()
     {
         double start = 0;
@@ -63,7 +63,7 @@ internal struct KeyedStream(RandomKey key)
         }
     }
 
-    /// <summary>A normal number beyond ±<see cref="Ziggurat.NormalStart"/> (Marsaglia 1964).</summary>
+    // A normal number beyond ±NormalStart (Marsaglia 1964).
     internal double NormalBeyondStart(bool negative)
     {
         double x, y;

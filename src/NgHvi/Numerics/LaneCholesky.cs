@@ -4,7 +4,7 @@ namespace NgHvi;
 /// diagonal of factors. A matrix that is not definite gives NaN in its lane.</summary>
 internal static class LaneCholesky
 {
-    /// <summary>Replaces A by its lower factor R, A = RRᵀ, with the reciprocals of its diagonal in place of the diagonal.</summary>
+    // Replaces A by its lower factor R, A = RRᵀ, with the reciprocals of its diagonal in place of the diagonal.
     [MethodImpl(AggressiveInlining)]
     public static void Factor(Span<Vector8> a, int n, Span<Vector8> pivots)
     {
@@ -24,7 +24,7 @@ internal static class LaneCholesky
         }
     }
 
-    /// <summary>Solves R x = b in place.</summary>
+    // Solves R x = b in place.
     [MethodImpl(AggressiveInlining)]
     public static void SolveLower(ReadOnlySpan<Vector8> r, int n, Span<Vector8> b)
     {
@@ -36,7 +36,7 @@ internal static class LaneCholesky
         }
     }
 
-    /// <summary>Solves Rᵀ x = b in place.</summary>
+    // Solves Rᵀ x = b in place.
     [MethodImpl(AggressiveInlining)]
     public static void SolveUpper(ReadOnlySpan<Vector8> r, int n, Span<Vector8> b)
     {
@@ -48,7 +48,7 @@ internal static class LaneCholesky
         }
     }
 
-    /// <summary>Writes A⁻¹ = R⁻ᵀR⁻¹, both triangles.</summary>
+    // Writes A⁻¹ = R⁻ᵀR⁻¹, both triangles.
     [MethodImpl(AggressiveInlining)]
     public static void Invert(ReadOnlySpan<Vector8> r, int n, Span<Vector8> work, Span<Vector8> inverse)
     {

@@ -3,8 +3,7 @@ namespace NgHvi;
 /// <summary>Natural logarithms in eight lanes by arithmetic alone, like <see cref="Exponential{TLanes, TVector, TScalar}"/>.</summary>
 internal static class LaneLogarithm
 {
-    /// <summary>log x = k·log 2 + 2 artanh((m − 1)/(m + 1)) with x = 2^k·m and m between √½ and √2. Relative error at most 1e-15, as
-    /// tested.</summary>
+    // log x = k·log 2 + 2 artanh((m − 1)/(m + 1)) with x = 2^k·m and m between √½ and √2. Relative error at most 1e-15, as tested.
     [MethodImpl(AggressiveInlining)]
     public static Vector8 Log(Vector8 x)
     {
@@ -33,7 +32,8 @@ internal static class LaneLogarithm
         var log = f - (s * (f - (sum * square)));
         log = Lanes.MultiplyAdd(k, Vector512.Create(1.90821492927058770002e-10), log);
         log = Lanes.MultiplyAdd(k, Vector512.Create(0.693147180369123816490), log);
-        var isNormal = Vector512.GreaterThanOrEqual(x, Vector512.Create(2.2250738585072014e-308)) & Vector512.LessThanOrEqual(x, Vector512.Create(double.MaxValue));
+        var isNormal = Vector512.GreaterThanOrEqual(x, Vector512.Create(2.2250738585072014e-308))
+            & Vector512.LessThanOrEqual(x, Vector512.Create(double.MaxValue));
         return Vector512.ConditionalSelect(isNormal, log, Vector512.Create(double.NaN));
     }
 }

@@ -3,16 +3,15 @@ namespace NgHvi;
 /// <summary>Arithmetic in eight lanes whose bits are the same on every machine of one kind.</summary>
 internal static class Lanes
 {
-    /// <summary>a·b + c, rounded once where the processor can.</summary>
+    // a·b + c, rounded once where the processor can.
     [MethodImpl(AggressiveInlining)]
-    public static Vector8 MultiplyAdd(Vector8 a, Vector8 b, Vector8 c) =>
-        Vector512.MultiplyAddEstimate(a, b, c);
+    public static Vector8 MultiplyAdd(Vector8 a, Vector8 b, Vector8 c) => Vector512.MultiplyAddEstimate(a, b, c);
 
-    /// <summary>Eight numbers from the one at an index on.</summary>
+    // Eight numbers from the one at an index on.
     [MethodImpl(AggressiveInlining)]
     public static Vector8 Load(ref double source, int index) => Vector512.LoadUnsafe(ref source, (nuint)index);
 
-    /// <summary>The sum of the lanes, in one order on every machine.</summary>
+    // The sum of the lanes, in one order on every machine.
     [MethodImpl(AggressiveInlining)]
     public static double Sum(Vector8 a)
     {

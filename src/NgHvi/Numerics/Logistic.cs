@@ -3,14 +3,14 @@ namespace NgHvi;
 /// <summary>The standard logistic distribution, without overflow or loss of digits in either tail.</summary>
 internal static class Logistic
 {
-    /// <summary>The sigmoid 1/(1 + e^(−x)).</summary>
+    // The sigmoid 1/(1 + e^(−x)).
     public static double Cdf(double x)
     {
         var e = Math.Exp(-Math.Abs(x));
         return (x >= 0 ? 1 : e) / (1 + e);
     }
 
-    /// <summary>log(1 + eˣ), which is −log Cdf(−x).</summary>
+    // log(1 + eˣ), which is −log Cdf(−x).
     public static double Log1pExp(double x) => Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)));
 
     /// <summary>log(1 + z) for z > −1, accurate where z is small.</summary>

@@ -7,17 +7,14 @@ namespace NgHvi;
 /// negative, so nothing cancels. Relative errors, as tested: 1e-13; a factor next to 1 is rounded as 1 is.</remarks>
 internal static class NormalLanes
 {
-    // Further out everything is taken at this distance, where powers are still finite.
-    private const double Farthest = 1e17;
+    private const double Farthest = 1e17; // Further out everything is taken at this distance, where powers are still finite.
     private const double InverseRootTwoPi = 0.39894228040143267794;
 
-    /// <summary>Φ(x) as factor·e^(−exponent): a product of sixteen factors does not underflow.</summary>
+    // Φ(x) as factor·e^(−exponent): a product of sixteen factors does not underflow.
     [MethodImpl(AggressiveInlining)]
     public static Vector512<double> Cdf(Vector512<double> x, out Vector512<double> exponent, out Vector512<double> ratio)
     {
-        if (Vector512.IsHardwareAccelerated)
-            return Cdf<Lanes512<double>, Vector512<double>>(x, out exponent, out ratio);
-
+        if (Vector512.IsHardwareAccelerated) return Cdf<Lanes512<double>, Vector512<double>>(x, out exponent, out ratio);
         var lower = Cdf<Lanes256<double>, Vector256<double>>(x.GetLower(), out var lowerExponent, out var lowerRatio);
         var upper = Cdf<Lanes256<double>, Vector256<double>>(x.GetUpper(), out var upperExponent, out var upperRatio);
         exponent = Vector512.Create(lowerExponent, upperExponent);
@@ -25,7 +22,7 @@ internal static class NormalLanes
         return Vector512.Create(lower, upper);
     }
 
-    /// <summary>The same in registers of a chosen width.</summary>
+    // The same in registers of a chosen width.
     [MethodImpl(AggressiveInlining)]
     internal static TVector Cdf<TLanes, TVector>(TVector x, out TVector exponent, out TVector ratio)
         where TLanes : struct, ILanes<TVector, double>

@@ -46,7 +46,7 @@ public static class NormalSampler
         Philox.Blocks(key, (ulong)index * Pairs, first, second);
         for (var i = 0; i < Pairs; i++)
         {
-            // The platform's vectorised sine and cosine give other last bits before and after the compiler has optimised them; these do not.
+            // The platform's vectorised sine and cosine give other last bits before and after optimisation; these do not.
             var radius = Math.Sqrt(-2 * Math.Log(Philox.ToUniform(first[i])));
             var (sine, cosine) = Math.SinCos(2 * Math.PI * Philox.ToUniform(second[i]));
             block[i] = radius * cosine;

@@ -9,7 +9,7 @@ internal static class Philox
     private const uint Weyl0 = 0x9E3779B9;
     private const uint Weyl1 = 0xBB67AE85;
 
-    /// <summary>The block of 128 bits at a counter, as two 64-bit words.</summary>
+    // The block of 128 bits at a counter, as two 64-bit words.
     [MethodImpl(AggressiveInlining)]
     public static (ulong First, ulong Second) Block(RandomKey key, ulong counter)
     {
@@ -17,8 +17,7 @@ internal static class Philox
         return (x0 | ((ulong)x1 << 32), x2 | ((ulong)x3 << 32));
     }
 
-    /// <summary>Blocks at consecutive counters, four at a time in the lanes of a vector; equal to <see cref="Block"/> bit for
-    /// bit.</summary>
+    // Blocks at consecutive counters, four at a time in the lanes of a vector; equal to Block bit for bit.
     [MethodImpl(AggressiveOptimization)]
     internal static void Blocks(RandomKey key, ulong counter, Span<ulong> first, Span<ulong> second)
     {
@@ -52,7 +51,7 @@ internal static class Philox
         }
     }
 
-    /// <summary>A uniform number strictly inside (0, 1) from 64 random bits, of which the upper 52 are used.</summary>
+    // A uniform number strictly inside (0, 1) from 64 random bits, of which the upper 52 are used.
     [MethodImpl(AggressiveInlining)]
     public static double ToUniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
 

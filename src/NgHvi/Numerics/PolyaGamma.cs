@@ -6,11 +6,10 @@ namespace NgHvi;
 /// and accepted by Devroye's alternating series. More than 0.999 of the proposals are accepted.</remarks>
 internal static class PolyaGamma
 {
-    // t, where the two pieces of the proposal meet.
-    private const double Cut = 0.64;
+    private const double Cut = 0.64; // t, where the two pieces of the proposal meet.
     private const double HalfPiSquared = Math.PI * Math.PI / 2;
 
-    /// <summary>A draw of PG(1, c).</summary>
+    // A draw of PG(1, c).
     [MethodImpl(AggressiveOptimization)]
     public static double Draw(double tilt, ref KeyedStream random)
     {
@@ -24,15 +23,15 @@ internal static class PolyaGamma
         }
     }
 
-    /// <summary>E[ω] = tanh(c/2)/(2c), ¼ at c = 0.</summary>
+    // E[ω] = tanh(c/2)/(2c), ¼ at c = 0.
     public static double Mean(double tilt)
     {
         var c = Math.Abs(tilt);
         return c < 1e-4 ? 0.25 - (c * c / 48) : Math.Tanh(0.5 * c) / (2 * c);
     }
 
-    /// <summary>Term n of the alternating series of the density of 4ω at c = 0, over term 0: of the series that falls for x ≤ t, or of the
-    /// other one. Both have the same sum at every x.</summary>
+    // Term n of the alternating series of the density of 4ω at c = 0, over term 0: of the series that falls for x ≤ t, or of the other one.
+    // Both have the same sum at every x.
     internal static double RelativeTerm(double x, bool isLeft, int n)
     {
         var decay = isLeft ? 2 / x : HalfPiSquared * x;

@@ -4,7 +4,7 @@ namespace NgHvi;
 /// triangle is read or written.</summary>
 internal static class SmallCholesky
 {
-    /// <summary>Replaces the lower triangle of A (n×n) by its lower factor R with A = RRᵀ.</summary>
+    // Replaces the lower triangle of A (n×n) by its lower factor R with A = RRᵀ.
     [MethodImpl(AggressiveOptimization)]
     public static bool Factor(Span<double> a, int n)
     {
@@ -30,7 +30,7 @@ internal static class SmallCholesky
         return true;
     }
 
-    /// <summary>Solves R x = b in place.</summary>
+    // Solves R x = b in place.
     public static void SolveLower(ReadOnlySpan<double> r, int n, Span<double> b)
     {
         for (var i = 0; i < n; i++)
@@ -41,7 +41,7 @@ internal static class SmallCholesky
         }
     }
 
-    /// <summary>Solves Rᵀ x = b in place.</summary>
+    // Solves Rᵀ x = b in place.
     public static void SolveLowerTransposed(ReadOnlySpan<double> r, int n, Span<double> b)
     {
         for (var i = n - 1; i >= 0; i--)
@@ -52,14 +52,14 @@ internal static class SmallCholesky
         }
     }
 
-    /// <summary>Solves RRᵀ x = b in place.</summary>
+    // Solves RRᵀ x = b in place.
     public static void Solve(ReadOnlySpan<double> r, int n, Span<double> b)
     {
         SolveLower(r, n, b);
         SolveLowerTransposed(r, n, b);
     }
 
-    /// <summary>Writes R⁻¹ (lower; zeros above) into <paramref name="inverse"/>, which must not alias R.</summary>
+    // Writes R⁻¹ (lower; zeros above) into inverse, which must not alias R.
     public static void InvertLower(ReadOnlySpan<double> r, int n, Span<double> inverse)
     {
         inverse[..(n * n)].Clear();
@@ -75,7 +75,7 @@ internal static class SmallCholesky
         }
     }
 
-    /// <summary>Writes (RRᵀ)⁻¹ = R⁻ᵀR⁻¹, both triangles, into <paramref name="inverse"/>, which must not alias R.</summary>
+    // Writes (RRᵀ)⁻¹ = R⁻ᵀR⁻¹, both triangles, into inverse, which must not alias R.
     public static void Invert(ReadOnlySpan<double> r, int n, Span<double> inverse)
     {
         Span<double> root = stackalloc double[n * n];
@@ -91,7 +91,7 @@ internal static class SmallCholesky
         }
     }
 
-    /// <summary>log|RRᵀ|.</summary>
+    // log|RRᵀ|.
     public static double LogDeterminant(ReadOnlySpan<double> r, int n)
     {
         double sum = 0;

@@ -4,7 +4,7 @@ namespace NgHvi;
 /// archive.Exchange("x", x)</c>. Doubles are exact, infinities and NaN included.</summary>
 internal sealed class StateArchive
 {
-    /// <summary>How documents and numbers are written wherever a run is saved.</summary>
+    // How documents and numbers are written wherever a run is saved.
     public static readonly JsonSerializerOptions Json = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -15,14 +15,14 @@ internal sealed class StateArchive
     private readonly Utf8JsonWriter? writer;
     private readonly JsonElement saved;
 
-    /// <summary>Writes properties into the object that is open.</summary>
+    // Writes properties into the object that is open.
     public StateArchive(Utf8JsonWriter writer) => this.writer = writer;
 
-    /// <summary>Reads them back.</summary>
+    // Reads them back.
     public StateArchive(JsonElement saved) => this.saved = saved;
     public bool IsReading => writer is null;
 
-    /// <summary>Writes a number, text or document and returns it, or reads and returns it.</summary>
+    // Writes a number, text or document and returns it, or reads and returns it.
     public T Exchange<T>(string name, T value)
     {
         if (writer is not null)
@@ -43,20 +43,21 @@ internal sealed class StateArchive
         }
     }
 
-    /// <summary>Writes or fills numbers whose count is that of the model and the method.</summary>
+    // Writes or fills numbers whose count is that of the model and the method.
     public void Fill(string name, Span<double> values)
     {
         var numbers = Exchange(name, IsReading ? [] : values.ToArray());
         if (numbers.Length != values.Length)
         {
             throw new InputException(
-                $"The saved state belongs to another model or method: \"{name}\" has {numbers.Length} numbers where {values.Length} belong.");
+                $"The saved state belongs to another model or method: \"{name}\" has {numbers.Length} numbers where " +
+                $"{values.Length} belong.");
         }
 
         numbers.CopyTo(values);
     }
 
-    /// <summary>Writes or fills a list of any number of rows of one length.</summary>
+    // Writes or fills a list of any number of rows of one length.
     public void Fill(string name, List<double[]> rows, int length)
     {
         var numbers = Exchange(name, IsReading ? [] : rows.ToArray());

@@ -6,10 +6,9 @@ namespace NgHvi;
 /// number is accepted or refused. At least 0.5 of all proposals are accepted.</remarks>
 internal static class TruncatedNormal
 {
-    // Where the exponential proposal becomes the cheaper one, found by timing.
-    private const double ExponentialBound = 0.6;
+    private const double ExponentialBound = 0.6; // Where the exponential proposal becomes the cheaper one, found by timing.
 
-    /// <summary>A draw of N(mean, 1) on (0, ∞) or (−∞, 0).</summary>
+    // A draw of N(mean, 1) on (0, ∞) or (−∞, 0).
     [MethodImpl(AggressiveInlining)]
     public static double Draw(double mean, bool positive, ref KeyedStream random) =>
         positive ? Positive(mean, ref random) : -Positive(-mean, ref random);
@@ -40,7 +39,7 @@ internal static class TruncatedNormal
             return x;
         }
 
-        // Robert's rate (a + √(a² + 4))/2 differs from a by its own inverse, so the excess x over the bound is compared without subtracting a.
+        // Robert's rate (a + √(a² + 4))/2 differs from a by its own inverse, so x, the excess over the bound, needs no a.
         var rate = 0.5 * (bound + Math.Sqrt((bound * bound) + 4));
         double distance;
         do

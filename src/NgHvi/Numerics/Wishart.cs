@@ -9,32 +9,29 @@ internal sealed class Wishart
 {
     private readonly double[] inverseScale;
 
-    /// <summary>Keeps a copy.</summary>
+    // Keeps a copy.
     public Wishart(double degreesOfFreedom, ReadOnlySpan<double> inverseScale, int r)
     {
         Guard.SameLength(inverseScale.Length, nameof(inverseScale), r * r, "r²");
         (DegreesOfFreedom, Dimension, this.inverseScale) = (degreesOfFreedom, r, inverseScale.ToArray());
     }
 
-    /// <summary>v.</summary>
-    public double DegreesOfFreedom { get; }
-    /// <summary>r.</summary>
-    public int Dimension { get; }
+    public double DegreesOfFreedom { get; } // v.
+    public int Dimension { get; } // r.
 
-    /// <summary>log density at Ω, r×r.</summary>
+    // log density at Ω, r×r.
     public double LogDensity(ReadOnlySpan<double> precision)
     {
         var (v, r) = (DegreesOfFreedom, Dimension);
         double trace = 0;
-        for (var i = 0; i < r; i++)
-            for (var j = 0; j < r; j++) trace += inverseScale[(i * r) + j] * precision[(j * r) + i];
+        for (var i = 0; i < r; i++) for (var j = 0; j < r; j++) trace += inverseScale[(i * r) + j] * precision[(j * r) + i];
         var logGamma = r * (r - 1) / 4.0 * Math.Log(Math.PI);
         for (var j = 0; j < r; j++) logGamma += SpecialFunctions.GammaLn((v - j) / 2);
         return 0.5 * (((v - r - 1) * LogDeterminant(precision, r)) - trace - (v * r * Math.Log(2)) + (v * LogDeterminant(inverseScale, r)))
             - logGamma;
     }
 
-    /// <summary>One draw of Ω, r×r.</summary>
+    // One draw of Ω, r×r.
     public void Sample(Random random, Span<double> precision)
     {
         var r = Dimension;
@@ -44,8 +41,7 @@ internal sealed class Wishart
         SmallCholesky.InvertLower(factor, r, half);
         var root = Matrix<double>.Build.Dense(r, r, (i, j) => half[(i * r) + j]);
         var draw = MathNet.Numerics.Distributions.Wishart.Sample(random, DegreesOfFreedom, root.TransposeThisAndMultiply(root));
-        for (var i = 0; i < r; i++)
-            for (var j = 0; j <= i; j++) precision[(i * r) + j] = precision[(j * r) + i] = draw[i, j];
+        for (var i = 0; i < r; i++) for (var j = 0; j <= i; j++) precision[(i * r) + j] = precision[(j * r) + i] = draw[i, j];
     }
 
     private static double LogDeterminant(ReadOnlySpan<double> matrix, int r)
@@ -57,7 +53,6 @@ internal sealed class Wishart
 
     private static void Factor(double[] matrix, int r)
     {
-        if (!SmallCholesky.Factor(matrix, r))
-            throw new ArithmeticException("A matrix of a Wishart distribution is not positive definite.");
+        if (!SmallCholesky.Factor(matrix, r)) throw new ArithmeticException("A matrix of a Wishart distribution is not positive definite.");
     }
 }

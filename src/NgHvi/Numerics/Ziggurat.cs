@@ -6,16 +6,13 @@ namespace NgHvi;
 /// 0. Heights are the unnormalised density at the edges.</remarks>
 internal static class Ziggurat
 {
-    /// <summary>Where the tail of the normal density starts.</summary>
-    public const double NormalStart = 3.6541528853610088;
-    /// <summary>Where the tail of the exponential density starts.</summary>
-    public const double ExponentialStart = 7.69711747013104972;
+    public const double NormalStart = 3.6541528853610088; // Where the tail of the normal density starts.
+    public const double ExponentialStart = 7.69711747013104972; // Where the tail of the exponential density starts.
     private const int Layers = 256;
-    // R e^(−R²/2) + ∫ e^(−x²/2) dx beyond R = NormalStart.
-    private const double NormalArea = 0.00492867323397465535;
-    // (R + 1) e^(−R) with R = ExponentialStart.
-    private const double ExponentialArea = 0.00394965982258155722;
-    private static readonly double[] NormalEdges = Edges(NormalStart, NormalArea, x => Math.Exp(-0.5 * x * x), y => Math.Sqrt(-2 * Math.Log(y)));
+    private const double NormalArea = 0.00492867323397465535; // R e^(−R²/2) + ∫ e^(−x²/2) dx beyond R = NormalStart.
+    private const double ExponentialArea = 0.00394965982258155722; // (R + 1) e^(−R) with R = ExponentialStart.
+    private static readonly double[] NormalEdges =
+        Edges(NormalStart, NormalArea, x => Math.Exp(-0.5 * x * x), y => Math.Sqrt(-2 * Math.Log(y)));
     private static readonly double[] NormalHeights = [.. NormalEdges.Select(x => Math.Exp(-0.5 * x * x))];
     private static readonly double[] ExponentialEdges = Edges(ExponentialStart, ExponentialArea, x => Math.Exp(-x), y => -Math.Log(y));
     private static readonly double[] ExponentialHeights = [.. ExponentialEdges.Select(x => Math.Exp(-x))];

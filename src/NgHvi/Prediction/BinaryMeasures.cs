@@ -5,11 +5,8 @@ internal static class BinaryMeasures
 {
     private const double Smallest = 1e-9;
 
-    /// <summary>
-    /// Predictive cross-entropy (PCE) −mean[y log p + (1 − y) log(1 − p)] in nats (method section 6.5; the published code names it CRPS,
-    /// which it is not), Brier score, and measures of the calls. NaN where there are no rows to measure: precision when none is called
-    /// positive, recall when none is.
-    /// </summary>
+    // Predictive cross-entropy −mean[y log p + (1 − y) log(1 − p)] (method section 6.5), Brier score, and measures of the calls; NaN where
+    // there are no rows to measure.
     public static Scores Of(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
     {
         Check(y, probability);
@@ -41,7 +38,6 @@ internal static class BinaryMeasures
             new("logScore", "log score", -loss, true));
     }
 
-    /// <summary>Throws when a response is neither 0 nor 1 or a number no probability.</summary>
     public static void Check(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
     {
         Guard.SameLength(probability.Length, nameof(probability), y.Length, nameof(y));
@@ -49,13 +45,9 @@ internal static class BinaryMeasures
         Check(probability, p => p is >= 0 and <= 1, "a number from 0 to 1", nameof(probability));
     }
 
-    /// <summary>Throws when there is no response or one is neither 0 nor 1.</summary>
     public static void CheckResponses(ReadOnlySpan<double> y)
     {
-        if (y.Length == 0)
-        {
-            throw new ArgumentException("There must be at least one row.", nameof(y));
-        }
+        if (y.Length == 0) throw new ArgumentException("There must be at least one row.", nameof(y));
 
         Check(y, value => value is 0 or 1, "0 or 1", nameof(y));
     }
@@ -72,14 +64,14 @@ internal static class BinaryMeasures
         }
     }
 
-    /// <summary>log P(y); a probability of exactly 0 or 1 counts as 1e-9 or 1 − 1e-9.</summary>
+    // log P(y); a probability of exactly 0 or 1 counts as 1e-9 or 1 − 1e-9.
     public static double LogProbability(double y, double probability)
     {
         var p = probability switch { 0 => Smallest, 1 => 1 - Smallest, var inside => inside };
         return Math.Log(y == 1 ? p : 1 - p);
     }
 
-    /// <summary>(sum of the midranks of the 1s − n₁(n₁ + 1)/2)/(n₁n₀): the statistic of Mann and Whitney (1947).</summary>
+    // (sum of the midranks of the 1s − n₁(n₁ + 1)/2)/(n₁n₀): the statistic of Mann and Whitney (1947).
     private static double AreaUnderCurve(ReadOnlySpan<double> y, ReadOnlySpan<double> probability, int positives)
     {
         var (p, ordered) = (probability.ToArray(), y.ToArray());
@@ -88,11 +80,7 @@ internal static class BinaryMeasures
         for (int start = 0, end; start < p.Length; start = end)
         {
             var tiedPositives = 0;
-            for (end = start; end < p.Length && p[end] == p[start]; end++)
-            {
-                tiedPositives += ordered[end] == 1 ? 1 : 0;
-            }
-
+            for (end = start; end < p.Length && p[end] == p[start]; end++) tiedPositives += ordered[end] == 1 ? 1 : 0;
             rankSum += tiedPositives * 0.5 * (start + 1 + end);
         }
 

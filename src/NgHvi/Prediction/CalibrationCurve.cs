@@ -3,9 +3,7 @@ using MathNet.Numerics.Distributions;
 namespace NgHvi;
 
 /// <summary>Predicted against observed frequencies: rows sorted by predicted probability and cut into bins of about equal count.</summary>
-/// <param name="Bins">
-/// The bins, by rising probability; rows of equal probability share a bin, so there may be fewer than were asked for.
-/// </param>
+/// <param name="Bins">The bins, by rising probability; rows of equal probability share one, so there may be fewer than asked.</param>
 /// <param name="Level">Level of the intervals.</param>
 public sealed record CalibrationCurve(IReadOnlyList<CalibrationBin> Bins, double Level)
 {
@@ -26,40 +24,25 @@ public sealed record CalibrationCurve(IReadOnlyList<CalibrationBin> Bins, double
         var z = Normal.InvCDF(0, 1, 0.5 * (1 + Guard.InUnitInterval(level)));
         var (p, ordered) = (probability.ToArray(), y.ToArray());
         Array.Sort(p, ordered);
-        var result = new List<CalibrationBin>();
-        var start = 0;
+        var (result, start) = (new List<CalibrationBin>(), 0);
         for (var bin = 1; bin <= bins; bin++)
         {
             var end = (int)((long)p.Length * bin / bins);
-            while (end > 0 && end < p.Length && p[end] == p[end - 1])
-            {
-                end++;
-            }
+            while (end > 0 && end < p.Length && p[end] == p[end - 1]) end++;
+            if (end > start) result.Add(Bin(p[start..end], ordered[start..end], z));
 
-            if (end > start)
-            {
-                result.Add(Bin(p.AsSpan(start..end), ordered.AsSpan(start..end), z));
-                start = end;
-            }
+            start = Math.Max(start, end);
         }
 
         return new CalibrationCurve(result.AsReadOnly(), level);
     }
 
-    private static CalibrationBin Bin(ReadOnlySpan<double> p, ReadOnlySpan<double> y, double z)
+    private static CalibrationBin Bin(double[] p, double[] y, double z)
     {
-        double predicted = 0, observed = 0;
-        for (var i = 0; i < p.Length; i++)
-        {
-            predicted += p[i];
-            observed += y[i];
-        }
-
-        var n = p.Length;
-        var share = observed / n;
+        var (n, share) = (p.Length, y.Average());
         var shrink = 1 / (1 + (z * z / n));
         var centre = (share + (z * z / (2 * n))) * shrink;
         var half = z * shrink * Math.Sqrt((share * (1 - share) / n) + (z * z / (4.0 * n * n)));
-        return new CalibrationBin(n, predicted / n, share, Math.Max(0, centre - half), Math.Min(1, centre + half));
+        return new CalibrationBin(n, p.Average(), share, Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 }

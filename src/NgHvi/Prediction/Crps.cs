@@ -1,25 +1,18 @@
 namespace NgHvi;
 
-/// <summary>
-/// The continuous ranked probability score ∫(F(x) − 1{x ≥ y})² dx = E|X − y| − ½E|X − X′|, in units of y; lower is better: Gneiting and
-/// Raftery (2007), JASA 102. The published code gives the name to a cross-entropy (method section 6.5), which this is not.
-/// </summary>
+/// <summary>The continuous ranked probability score ∫(F(x) − 1{x ≥ y})² dx = E|X − y| − ½E|X − X′|, in units of y; lower is better:
+/// Gneiting and Raftery (2007), JASA 102. The published code gives the name to a cross-entropy (method section 6.5), which this is
+/// not.</summary>
 internal static class Crps
 {
-    /// <summary>Half-width of the integration in standard deviations; what lies outside is below 1e-10 of them.</summary>
-    private const double Reach = 6.5;
+    private const double Reach = 6.5; // Half-width of the integration in standard deviations; what lies outside is below 1e-10 of them.
 
-    /// <summary>Spacing of nodes in units of the narrowest component; the trapezium rule's error is then near 1e-9.</summary>
+    // Spacing of nodes in units of the narrowest component; the trapezium rule's error is then near 1e-9.
     private const double Spacing = 0.75;
 
-    /// <summary>
-    /// Score of Σ w_s N(m_s, sd_s²), weights of sum 1: Σ w_s A(y − m_s, sd_s) − ½ΣΣ w_s w_t A(m_s − m_t, √(sd_s² + sd_t²)), A(d, s) =
-    /// E|N(d, s²)|: Grimit, Gneiting, Berrocal and Johnson (2006), QJRMS 132, eq. (5); relative error below 1e-6.
-    /// </summary>
-    /// <remarks>
-    /// The double sum is ∫F(1 − F) dx, which the trapezium rule integrates with some 20 nodes; it is used where S of them cost less than
-    /// the S²/2 pairs.
-    /// </remarks>
+    // Score of Σ w_s N(m_s, sd_s²), weights of sum 1: Σ w_s A(y − m_s, sd_s) − ½ΣΣ w_s w_t A(m_s − m_t, √(sd_s² + sd_t²)), A(d, s) = E|N(d,
+    // s²)|: Grimit, Gneiting, Berrocal and Johnson (2006), QJRMS 132, eq. (5). The double sum is ∫F(1 − F) dx, for which some 20 nodes
+    // serve where S of them cost less than the S²/2 pairs; relative error below 1e-6.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double OfMixture(ReadOnlySpan<double> means, ReadOnlySpan<double> sds, ReadOnlySpan<double> weights, double y)
     {
@@ -39,10 +32,7 @@ internal static class Crps
             : PairwiseSpread(means, sds, weights));
     }
 
-    /// <summary>
-    /// Score estimated from S ≥ 2 sorted draws of the predictive, mean|x_s − y| − ½ΣΣ|x_s − x_t|/(S(S − 1)): unbiased whatever their
-    /// number, the "fair" score of Ferro (2014), QJRMS 140.
-    /// </summary>
+    // From S ≥ 2 sorted draws: mean|x_s − y| − ½ΣΣ|x_s − x_t|/(S(S − 1)), the "fair" one of Ferro (2014), QJRMS 140.
     public static double OfDraws(ReadOnlySpan<double> sorted, double y)
     {
         double distance = 0, pairs = 0, below = 0;
@@ -58,7 +48,7 @@ internal static class Crps
         return (distance - (pairs / (sorted.Length - 1))) / sorted.Length;
     }
 
-    /// <summary>½E|X − X′| by all pairs, in time O(S²).</summary>
+    // ½E|X − X′| by all pairs, in time O(S²).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double PairwiseSpread(ReadOnlySpan<double> means, ReadOnlySpan<double> sds, ReadOnlySpan<double> weights)
     {
@@ -77,7 +67,7 @@ internal static class Crps
         return sum;
     }
 
-    /// <summary>½E|X − X′| = ∫F(1 − F) dx by the trapezium rule on [low, high], in time O(S·nodes).</summary>
+    // ½E|X − X′| = ∫F(1 − F) dx by the trapezium rule on [low, high], in time O(S·nodes).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double IntegratedSpread(
         ReadOnlySpan<double> means, ReadOnlySpan<double> sds, ReadOnlySpan<double> weights, double low, double high, int nodes)
@@ -88,18 +78,14 @@ internal static class Crps
         {
             var x = low + (i * step);
             double cdf = 0;
-            for (var s = 0; s < means.Length; s++)
-            {
-                cdf += weights[s] * NormalTable.Cdf((x - means[s]) / sds[s]);
-            }
-
+            for (var s = 0; s < means.Length; s++) cdf += weights[s] * NormalTable.Cdf((x - means[s]) / sds[s]);
             sum += cdf * (1 - cdf);
         }
 
         return sum * step;
     }
 
-    /// <summary>A(d, s) = d(2Φ(d/s) − 1) + 2sφ(d/s).</summary>
+    // A(d, s) = d(2Φ(d/s) − 1) + 2sφ(d/s).
     private static double Distance(double d, double s)
     {
         var u = d / s;

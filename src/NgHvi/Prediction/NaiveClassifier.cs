@@ -1,17 +1,15 @@
 namespace NgHvi;
 
-/// <summary>
-/// Probabilities without a model: the frequency of y = 1 in the training rows of a group, or in all of them (method section 6.4). As
-/// published, a group's frequency is not shrunk, so it may be exactly 0 or 1.
-/// </summary>
+/// <summary>Probabilities without a model: the frequency of y = 1 in the training rows of a group, or in all of them (method section 6.4).
+/// As published, a group's frequency is not shrunk, so it may be exactly 0 or 1.</summary>
 public sealed class NaiveClassifier
 {
     private readonly Dictionary<string, double> frequencies;
 
     private NaiveClassifier(double[] y, IReadOnlyList<string> groups)
     {
-        frequencies = Enumerable.Range(0, y.Length).GroupBy(row => groups[row], StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Average(row => y[row]), StringComparer.Ordinal);
+        frequencies = y.Zip(groups).GroupBy(row => row.Second, row => row.First, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Average(), StringComparer.Ordinal);
         PooledFrequency = y.Average();
     }
 

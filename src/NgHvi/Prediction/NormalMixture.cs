@@ -2,25 +2,13 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>
-/// Kernels of the mixture Σ w_s N(m_s, v_s): log density, moments and quantiles. Spans have one length S; weights are positive with sum 1,
-/// standard deviations positive.
-/// </summary>
-/// <remarks>
-/// Kernels are compiled with full optimization at once: one prediction is often all a process makes, and would else spend much of its time
-/// in code that is not yet optimized.
-/// </remarks>
+/// <summary>Kernels of the mixture Σ w_s N(m_s, sd_s²), weights positive with sum 1: log density, moments and quantiles.</summary>
+/// <remarks>Compiled with full optimization at once: one prediction is often all that a process makes.</remarks>
 internal static class NormalMixture
 {
-    /// <summary>Probabilities between this and its complement are looked up in a table.</summary>
-    private const double SmallestCentral = 0.01;
-
-    /// <summary>Steps after which one halves the bracket.</summary>
-    private const int Patience = 6;
-
     private static readonly double LogRootTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
-    /// <summary>log Σ w_s N(y; m_s, sd_s²), by a running log-sum-exp: finite wherever one term's logarithm is.</summary>
+    // log Σ w_s N(y; m_s, sd_s²), by a running log-sum-exp: finite wherever one term's logarithm is.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double LogDensity(ReadOnlySpan<double> means, ReadOnlySpan<double> sds, ReadOnlySpan<double> weights, double y)
     {
@@ -30,31 +18,18 @@ internal static class NormalMixture
         {
             var u = (y - means[s]) / sds[s];
             var term = Math.Log(weights[s] / sds[s]) - (0.5 * u * u);
-            if (term > largest)
-            {
-                sum = (sum * Math.Exp(largest - term)) + 1;
-                largest = term;
-            }
-            else
-            {
-                sum += Math.Exp(term - largest);
-            }
+            (largest, sum) = term > largest ? (term, (sum * Math.Exp(largest - term)) + 1) : (largest, sum + Math.Exp(term - largest));
         }
 
         return largest + Math.Log(sum) - LogRootTwoPi;
     }
 
-    /// <summary>Mean, variance, skewness and excess kurtosis.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (double Mean, double Variance, double Skewness, double Kurtosis) Moments(
         ReadOnlySpan<double> means, ReadOnlySpan<double> sds, ReadOnlySpan<double> weights)
     {
         double mean = 0;
-        for (var s = 0; s < means.Length; s++)
-        {
-            mean += weights[s] * means[s];
-        }
-
+        for (var s = 0; s < means.Length; s++) mean += weights[s] * means[s];
         double second = 0, third = 0, fourth = 0;
         for (var s = 0; s < means.Length; s++)
         {
@@ -67,17 +42,9 @@ internal static class NormalMixture
         return (mean, second, third / (second * Math.Sqrt(second)), (fourth / (second * second)) - 3);
     }
 
-    /// <summary>The p-quantile: the root of the mixture's distribution function, to about 1e-9 standard deviations.</summary>
-    /// <param name="means">m.</param>
-    /// <param name="sds">Standard deviations.</param>
-    /// <param name="weights">w.</param>
-    /// <param name="probability">p. Range: in (0, 1).</param>
-    /// <param name="moments">From <see cref="Moments"/>.</param>
-    /// <remarks>
-    /// Halley's iteration from the Cornish–Fisher expansion, inside the bracket of the components' own p-quantiles; a step that leaves the
-    /// bracket becomes a bisection. The error after a step δ is of order δ³/sd², so one or two steps are usual. Where no tail is involved,
-    /// Φ is that of <see cref="NormalTable"/>, which is faster.
-    /// </remarks>
+    // The p-quantile: the root of the mixture's distribution function, to about 1e-9 standard deviations. Halley's iteration from the
+    // Cornish–Fisher expansion, inside the bracket of the components' own p-quantiles; a step that leaves it becomes a bisection. The error
+    // after a step δ is of order δ³/sd². Where no tail is involved, Φ is NormalTable's.
     public static double Quantile(
         ReadOnlySpan<double> means,
         ReadOnlySpan<double> sds,
@@ -95,32 +62,22 @@ internal static class NormalMixture
             narrowest = Math.Min(narrowest, sds[s]);
         }
 
-        var isCentral = probability is > SmallestCentral and < 1 - SmallestCentral;
+        var isCentral = probability is > 0.01 and < 0.99;
         var (g, k) = (moments.Skewness, moments.Kurtosis);
         var start = z + (g * ((z * z) - 1) / 6) + (k * z * ((z * z) - 3) / 24) - (g * g * z * ((2 * z * z) - 5) / 36);
         var x = Math.Clamp(moments.Mean + (Math.Sqrt(moments.Variance) * start), low, high);
         for (var iteration = 1; high - low > 1e-15 * (Math.Abs(low) + Math.Abs(high)); iteration++)
         {
             var excess = Cdf(means, sds, weights, x, isCentral, out var density, out var slope) - probability;
-            if (excess > 0)
-            {
-                high = x;
-            }
-            else
-            {
-                low = x;
-            }
+            (low, high) = excess > 0 ? (low, x) : (x, high);
 
             var newton = excess / density;
             var next = x - (newton / (1 - (0.5 * newton * slope / density)));
-            if (!(next >= low && next <= high) || iteration % Patience == 0)
+            if (!(next >= low && next <= high) || iteration % 6 == 0)
             {
                 // Far from very narrow components Halley's steps are small; halving the bracket now and then ends them.
                 next = low + (0.5 * (high - low));
-                if (next == x)
-                {
-                    return x;
-                }
+                if (next == x) return x;
             }
             else if (Math.Abs(next - x) <= 1e-4 * narrowest)
             {
@@ -133,7 +90,7 @@ internal static class NormalMixture
         return x;
     }
 
-    /// <summary>Distribution function, density and the density's derivative at x.</summary>
+    // Distribution function, density and the density's derivative at x.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Cdf(
         ReadOnlySpan<double> means,

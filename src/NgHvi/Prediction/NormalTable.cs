@@ -2,31 +2,21 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>
-/// The standard normal distribution function by cubic Hermite interpolation of MathNet's values, 1/128 apart: absolute error below 2e-11.
-/// For sums of very many values; not for tails, where the relative error grows.
-/// </summary>
+/// <summary>The standard normal distribution function by cubic Hermite interpolation of MathNet's values, 1/128 apart: absolute error below
+/// 2e-11. For sums of very many values; not for tails, where the relative error grows.</summary>
 internal static class NormalTable
 {
     private const int PerUnit = 128;
     private const int Limit = 8;
 
-    /// <summary>Φ and φ/128 at each node, alternating.</summary>
-    private static readonly double[] Nodes = CreateNodes();
+    private static readonly double[] Nodes = CreateNodes(); // Φ and φ/128 at each node, alternating.
 
-    /// <summary>Φ(z); 0 and 1 beyond ±8, where the error is below 1e-15.</summary>
+    // Φ(z); 0 and 1 beyond ±8, where the error is below 1e-15.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Cdf(double z)
     {
-        if (!(z > -Limit))
-        {
-            return double.IsNaN(z) ? z : 0;
-        }
-
-        if (z >= Limit)
-        {
-            return 1;
-        }
+        if (!(z > -Limit)) return double.IsNaN(z) ? z : 0;
+        if (z >= Limit) return 1;
 
         var position = (z + Limit) * PerUnit;
         var index = (int)position;

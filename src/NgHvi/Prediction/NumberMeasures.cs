@@ -3,26 +3,16 @@ namespace NgHvi;
 /// <summary>Measures of predictions of numbers.</summary>
 internal static class NumberMeasures
 {
-    /// <summary>Half the central 95 % interval of the standard normal.</summary>
-    public const double HalfWidth = 1.959963984540054;
+    public const double HalfWidth = 1.959963984540054; // Half the central 95 % interval of the standard normal.
 
-    /// <summary>
-    /// Root mean squared error, R² = 1 − mean(y − ŷ)²/s²_y, mean log density and CRPS, and the share of y inside its central 95 % interval.
-    /// </summary>
-    /// <remarks>
-    /// The published log score takes the logarithm of densities that may have underflowed and repairs only the first of them (defect B7 of
-    /// method section 6.5); these are log-sum-exps.
-    /// </remarks>
+    // Root mean squared error, R² = 1 − mean(y − ŷ)²/s²_y, mean log density and CRPS, and the share of y inside its central 95 % interval.
+    // The published log score is of densities that may have underflowed (defect B7 of method section 6.5); these are log-sum-exps.
     public static Score[] Of(
         ReadOnlySpan<double> y, ReadOnlySpan<double> mean, ReadOnlySpan<double> logDensities, ReadOnlySpan<double> crps, int covered)
     {
         var n = y.Length;
         double squaredError = 0;
-        for (var i = 0; i < n; i++)
-        {
-            squaredError += (y[i] - mean[i]) * (y[i] - mean[i]);
-        }
-
+        for (var i = 0; i < n; i++) squaredError += (y[i] - mean[i]) * (y[i] - mean[i]);
         squaredError /= n;
         var variance = SampleVariance(y);
         return
@@ -35,11 +25,9 @@ internal static class NumberMeasures
         ];
     }
 
-    /// <summary>
-    /// R²_m = Var(f)/(Var(f) + v + E[σ²]) and R²_c = (Var(f) + v)/(the same), f the fixed part of these rows and v the mean over them of
-    /// the variance zᵀE[Σ]z of the random part: Nakagawa and Schielzeth (2013), extended to slopes by Johnson (2014). The same at every
-    /// level of prediction.
-    /// </summary>
+    // R²_m = Var(f)/(Var(f) + v + E[σ²]) and R²_c = (Var(f) + v)/(the same), f the fixed part of these rows and v the mean over them of the
+    // variance zᵀE[Σ]z of the random part: Nakagawa and Schielzeth (2013), extended to slopes by Johnson (2014). The same at every level of
+    // prediction.
     public static Score[] Shares(ReadOnlySpan<double> fixedMeans, ReadOnlySpan<double> randomVariances, double residualVariance)
     {
         var (fixedVariance, randomVariance) = (SampleVariance(fixedMeans), FixedOrder.Sum(randomVariances) / randomVariances.Length);
@@ -51,22 +39,14 @@ internal static class NumberMeasures
         ];
     }
 
-    /// <summary>The n − 1 sample variance; NaN for one value, exactly 0 for equal values.</summary>
+    // The n − 1 sample variance; NaN for one value, exactly 0 for equal values.
     private static double SampleVariance(ReadOnlySpan<double> values)
     {
         // About the first value, so that equal values have variance 0 to the last bit.
         double sum = 0, squares = 0;
-        foreach (var value in values)
-        {
-            sum += value - values[0];
-        }
-
+        foreach (var value in values) sum += value - values[0];
         var mean = sum / values.Length;
-        foreach (var value in values)
-        {
-            squares += (value - values[0] - mean) * (value - values[0] - mean);
-        }
-
+        foreach (var value in values) squares += (value - values[0] - mean) * (value - values[0] - mean);
         return values.Length > 1 ? squares / (values.Length - 1) : double.NaN;
     }
 }

@@ -20,19 +20,15 @@ public sealed record PredictionOptions
             ArgumentNullException.ThrowIfNull(value);
             foreach (var p in value)
             {
-                if (p is not (> 0 and < 1))
-                {
-                    Throw.OutOfRange<double>(nameof(Probabilities), p, "must be in (0, 1)");
-                }
+                if (p is not (> 0 and < 1)) Throw.OutOfRange<double>(nameof(Probabilities), p, "must be in (0, 1)");
             }
 
             probabilities = [.. value];
         }
     }
 
-    /// <summary>
-    /// Draws of θ that the predictions average, from a fit that can give any number; null: as many as are worth it. Range: > 0.
-    /// </summary>
+    /// <summary>Draws of θ that the predictions average, from a fit that can give any number; null: as many as are worth it. Range: >
+    /// 0.</summary>
     public int? Draws { get; init => field = value is { } count ? Guard.Positive(count, nameof(Draws)) : null; }
 
     /// <summary>Threads; null: all cores. Changes no bit of the result. Range: > 0.</summary>
@@ -40,9 +36,5 @@ public sealed record PredictionOptions
 
     /// <summary>What to do with rows that have a missing cell in a column of the formula.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Error;
-
-    /// <summary>The table the rows came from, so that messages name its file and line; null: messages count rows from 1.</summary>
-    internal DataTable? Source { get; init; }
-
     internal int ThreadCount => Threads ?? Environment.ProcessorCount;
 }

@@ -1,13 +1,11 @@
 namespace NgHvi;
 
-/// <summary>
-/// Posterior predictions for n rows, whatever the response. An <em>outcome</em> is y itself; its <em>expected value</em> is E[y | θ, α],
-/// for responses 0 and 1 the probability of a 1, whose posterior has no residual noise.
-/// </summary>
+/// <summary>Posterior predictions for n rows, whatever the response. An <em>outcome</em> is y itself; its <em>expected value</em> is E[y |
+/// θ, α], for responses 0 and 1 the probability of a 1, whose posterior has no residual noise.</summary>
 public sealed class Predictions
 {
     private readonly Predictor predictor;
-    private readonly RowsToPredict rows;
+    private readonly DesignRows rows;
     private readonly int[] slots;
     private readonly IReadOnlyList<int> trainingGroups;
     private readonly double[] probabilities;
@@ -22,24 +20,22 @@ public sealed class Predictions
     private readonly double[] crps;
     private readonly bool[] covered;
 
-    internal Predictions(Predictor predictor, RowsToPredict rows, PredictionOptions options, int[] slots, IReadOnlyList<int> trainingGroups)
+    internal Predictions(Predictor predictor, DesignRows rows, PredictionOptions options, int[] slots, IReadOnlyList<int> trainingGroups)
     {
-        (this.predictor, this.rows, this.slots, this.trainingGroups) = (predictor, rows, slots, trainingGroups);
-        Level = options.Level;
+        (this.predictor, this.rows, this.slots, this.trainingGroups, Level) = (predictor, rows, slots, trainingGroups, options.Level);
         probabilities = [.. options.Probabilities];
-        var n = rows.Count;
+        var (n, scored) = (rows.RowCount, rows.Response.Length);
         (means, standardDeviations, expectedStandardDeviations) = (new double[n], new double[n], new double[n]);
         (fixedMeans, randomVariances) = (new double[n], new double[n]);
         (outcomeQuantiles, expectedQuantiles) = (new double[n * probabilities.Length], new double[n * probabilities.Length]);
-        (logDensities, crps, covered) =
-            (new double[rows.Response.Length], new double[rows.Response.Length], new bool[rows.Response.Length]);
+        (logDensities, crps, covered) = (new double[scored], new double[scored], new bool[scored]);
     }
 
     /// <summary>Which random coefficients were assumed.</summary>
     public PredictionLevel Level { get; }
 
     /// <summary>n.</summary>
-    public int RowCount => rows.Count;
+    public int RowCount => rows.RowCount;
 
     /// <summary>Name of the response.</summary>
     public string ResponseName => predictor.Data.ResponseName;
@@ -47,22 +43,22 @@ public sealed class Predictions
     /// <summary>Name of the grouping column; empty without groups.</summary>
     public string GroupName => predictor.Data.GroupName;
 
-    /// <summary>Whether outcomes are 0 or 1, so that expected values are probabilities.</summary>
+    /// <summary>Whether outcomes are 0 or 1.</summary>
     public bool IsBinary => predictor.Response.IsBinary;
 
     /// <summary>The group key of each row, length n; empty without groups.</summary>
     public IReadOnlyList<string> GroupKeys => rows.GroupKeys;
 
-    /// <summary>For every row, its index from zero in the table it came from, length n.</summary>
+    /// <summary>For every row, its index from zero in its table, length n.</summary>
     public ReadOnlySpan<int> SourceRows => rows.SourceRows;
 
     /// <summary>Whether responses were given.</summary>
-    public bool HasResponse => rows.Response.Length > 0;
+    public bool HasResponse => rows.HasResponse;
 
     /// <summary>y, length n, or empty.</summary>
     public ReadOnlySpan<double> Response => rows.Response;
 
-    /// <summary>E[y], length n: also the posterior mean of the expected value; P(y = 1) for responses 0 and 1.</summary>
+    /// <summary>E[y], length n: also the posterior mean of the expected value.</summary>
     public ReadOnlySpan<double> Means => means;
 
     /// <summary>Predictive standard deviations of an outcome, length n.</summary>
@@ -84,33 +80,25 @@ public sealed class Predictions
     /// <remarks>Where α is known given θ, as for the population, they are of draws smoothed by a thousandth of their spread.</remarks>
     public ReadOnlySpan<double> ExpectedQuantiles => expectedQuantiles;
 
-    /// <summary>log predictive density or probability of y, length n, higher is better; empty without responses.</summary>
+    /// <summary>log predictive density or probability of y, length n; empty without responses.</summary>
     public ReadOnlySpan<double> LogDensities => logDensities;
 
-    /// <summary>Continuous ranked probability score of y, length n, in units of y, lower is better; empty without responses.</summary>
+    /// <summary>Continuous ranked probability score of y, length n, in units of y; empty without responses.</summary>
     public ReadOnlySpan<double> Crps => crps;
 
-    /// <summary>E[σ²], or the variance that stands for it on the scale of η.</summary>
+    // E[σ²], or the variance that stands for it on the scale of η.
     internal double ResidualVariance { get; init; }
 
-    /// <summary>How the predictions agree with the responses, by the measures of the kind of response.</summary>
+    /// <summary>How the predictions agree with the responses.</summary>
     /// <exception cref="InvalidOperationException">The rows have no response.</exception>
     public Scores Score()
     {
-        if (!HasResponse)
-        {
-            throw new InvalidOperationException("The rows have no response to score predictions with.");
-        }
-
-        if (IsBinary)
-        {
-            return BinaryMeasures.Of(Response, means);
-        }
+        if (!HasResponse) throw new InvalidOperationException("The rows have no response to score predictions with.");
+        if (IsBinary) return BinaryMeasures.Of(Response, means);
 
         var scores = NumberMeasures.Of(Response, means, logDensities, crps, covered.Count(isCovered => isCovered));
-        return predictor.Response.IsDiscrete
-            ? new Scores(RowCount, scores)
-            : new Scores(RowCount, [.. scores[..2], .. NumberMeasures.Shares(fixedMeans, randomVariances, ResidualVariance), .. scores[2..]]);
+        var shares = predictor.Response.IsDiscrete ? [] : NumberMeasures.Shares(fixedMeans, randomVariances, ResidualVariance);
+        return new Scores(RowCount, [.. scores[..2], .. shares, .. scores[2..]]);
     }
 
     /// <summary>Draws of outcomes for all rows together: rows share θ, and rows of one group, known or new, share α.</summary>
@@ -128,7 +116,7 @@ public sealed class Predictions
         Guard.Positive(count),
         Guard.Positive(threads ?? Environment.ProcessorCount, nameof(threads)));
 
-    /// <summary>Keeps the summary of a row from what <see cref="RowEvaluator"/> gives of its η at every draw of θ.</summary>
+    // Keeps the summary of a row from what RowEvaluator gives of its η at every draw of θ.
     internal void Fill(
         int row,
         RowSummary summary,
@@ -143,9 +131,6 @@ public sealed class Predictions
         (means[row], standardDeviations[row], expectedStandardDeviations[row]) =
             (summary.Mean, summary.Deviation, summary.ExpectedDeviation);
         (fixedMeans[row], randomVariances[row]) = (summary.Average(fixedPart), summary.Average(spread));
-        if (HasResponse)
-        {
-            (logDensities[row], crps[row], covered[row]) = (summary.LogDensity, summary.Crps, summary.IsCovered);
-        }
+        if (HasResponse) (logDensities[row], crps[row], covered[row]) = (summary.LogDensity, summary.Crps, summary.IsCovered);
     }
 }

@@ -13,40 +13,29 @@ internal sealed class ProfileColumns
         Names = [.. all.Where(name => !name.Contains(':', StringComparison.Ordinal) || !name.Split(':').All(all.Contains))];
     }
 
-    /// <summary>Their names.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <exception cref="InputException">There is no such column.</exception>
     public void Check(string name)
     {
         if (!Names.Contains(name))
         {
-            var closest = NameSuggestion.Closest(name, Names) is { } suggestion ? $" Did you mean \"{suggestion}\"?" : "";
-            throw new InputException($"The model has no column \"{name}\".{closest} It has {NameSuggestion.List(Names)}.");
+            var hint = NameSuggestion.Closest(name, Names) is { } closest ? $" Did you mean \"{closest}\"?" : "";
+            throw new InputException($"The model has no column \"{name}\".{hint} It has {NameSuggestion.List(Names)}.");
         }
     }
 
-    /// <summary>A column in the training rows.</summary>
-    public double[] Values(string name)
-    {
-        var names = data.FixedNames.Contains(name) ? data.FixedNames : data.InputNames.Contains(name) ? data.InputNames : data.RandomNames;
-        var matrix = names == data.FixedNames ? data.Fixed : names == data.InputNames ? data.Inputs : data.Random;
-        var (values, j) = (new double[data.RowCount], names.ToList().IndexOf(name));
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = matrix[(i * names.Count) + j];
-        }
-
-        return values;
-    }
+    public double[] Values(string name) =>
+        data.FixedNames.Contains(name) ? Column(data.Fixed, data.FixedNames, name)
+        : data.InputNames.Contains(name) ? Column(data.Inputs, data.InputNames, name)
+        : Column(data.Random, data.RandomNames, name);
 
     public double Mean(string name) => FixedOrder.Sum(Values(name)) / data.RowCount;
 
-    /// <summary>One row for every group and grid point, groups outermost.</summary>
-    public RowsToPredict Rows(IReadOnlyList<string> groups, string column, double[] grid, Dictionary<string, double> references)
+    // One row for every group and grid point, groups outermost.
+    public DesignRows Rows(IReadOnlyList<string> groups, string column, double[] grid, Dictionary<string, double> references)
     {
         var n = checked(groups.Count * grid.Length);
-        return new RowsToPredict(
+        return new DesignRows(
             Columns(data.FixedNames),
             Columns(data.RandomNames),
             Columns(data.InputNames),
@@ -55,20 +44,15 @@ internal sealed class ProfileColumns
             [.. Enumerable.Range(0, n)],
             (row, _) => $"curve of \"{groups[row / grid.Length]}\"");
 
-        double[] Columns(IReadOnlyList<string> names)
-        {
-            var result = new double[n * names.Count];
-            for (var i = 0; i < result.Length; i++)
-            {
-                result[i] = Value(names[i % names.Count], i / names.Count);
-            }
-
-            return result;
-        }
+        double[] Columns(IReadOnlyList<string> names) =>
+            [.. Enumerable.Range(0, n).SelectMany(row => names.Select(name => Value(name, row)))];
 
         double Value(string name, int row) => name == Intercept ? 1
             : name == column ? grid[row % grid.Length]
             : references.TryGetValue(name, out var value) ? value
             : name.Split(':').Aggregate(1.0, (product, part) => product * Value(part, row));
     }
+
+    private static double[] Column(ReadOnlySpan<double> matrix, IReadOnlyList<string> names, string name) =>
+        ArrayChecks.Column(matrix, names.Count, names.Index().First(column => column.Item == name).Index);
 }

@@ -5,17 +5,10 @@ namespace NgHvi;
 /// <summary>Splits independent work into one run of indices for each thread.</summary>
 internal static class Ranges
 {
-    /// <summary>Calls <paramref name="work"/> with ranges [start, end) that cover 0 … count − 1 once.</summary>
-    /// <remarks>The first failure is rethrown as it was, not wrapped.</remarks>
+    // Calls work with ranges [start, end) that cover 0 … count − 1 once; the first failure is rethrown as it was.
     public static void Run(int count, int threads, Action<int, int> work)
     {
-        threads = Math.Min(threads, count);
-        if (threads <= 1)
-        {
-            work(0, count);
-            return;
-        }
-
+        threads = Math.Max(1, Math.Min(threads, count));
         try
         {
             Parallel.For(

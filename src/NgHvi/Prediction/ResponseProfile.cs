@@ -1,13 +1,9 @@
 namespace NgHvi;
 
-/// <summary>
-/// How the expected response changes with one column while the others stay at reference values: one factor at a time, by group (method
-/// section 7, there called LEK).
-/// </summary>
+/// <summary>How the expected response changes with one column while the others stay at reference values: one factor at a time, by group
+/// (method section 7, there called LEK).</summary>
 public sealed class ResponseProfile
 {
-    private const string PopulationName = "population";
-    private const string NewGroupName = "new group";
     private readonly double[] grid;
 
     private ResponseProfile(
@@ -18,9 +14,8 @@ public sealed class ResponseProfile
         double level,
         IReadOnlyList<ResponseCurve> curves)
     {
-        (ColumnName, this.grid, References) = (column, grid, references);
-        (ResponseName, GroupName) = (predictor.Data.ResponseName, predictor.Data.GroupName);
-        (IsProbability, Level, Curves) = (predictor.Response.IsBinary, level, curves);
+        (ColumnName, this.grid, References, Level, Curves) = (column, grid, references, level, curves);
+        (ResponseName, GroupName, IsProbability) = (predictor.Data.ResponseName, predictor.Data.GroupName, predictor.Response.IsBinary);
     }
 
     /// <summary>Name of the column that varies.</summary>
@@ -47,8 +42,7 @@ public sealed class ResponseProfile
     /// <summary>Known groups in the order asked for, then the new group, then the population.</summary>
     public IReadOnlyList<ResponseCurve> Curves { get; }
 
-    /// <summary>Computes the profile of a column: one prediction of every kind of group asked for, over the grid.</summary>
-    /// <exception cref="InputException">There is no such column or no such group.</exception>
+    // Computes the profile of a column: one prediction of every kind of group asked for, over the grid.
     internal static ResponseProfile Create(Predictor predictor, string column, ResponseProfileOptions? options = null)
     {
         options ??= new ResponseProfileOptions();
@@ -59,31 +53,16 @@ public sealed class ResponseProfile
 
         var columns = new ProfileColumns(predictor.Data);
         columns.Check(column);
-        foreach (var name in options.At.Keys)
-        {
-            columns.Check(name);
-        }
-
+        foreach (var name in options.At.Keys) columns.Check(name);
         double[] grid = options.Grid is { } values ? [.. values] : QuantileGrid(columns.Values(column), options);
         Guard.Positive(grid.Length, "number of grid points");
         var references = columns.Names.Where(name => name != column)
             .ToDictionary(
                 name => name, name => options.At.TryGetValue(name, out var value) ? value : columns.Mean(name), StringComparer.Ordinal);
         var curves = new List<ResponseCurve>();
-        if (options.Groups.Count > 0)
-        {
-            Add(PredictionLevel.Group, options.Groups);
-        }
-
-        if (options.IncludeNewGroup)
-        {
-            Add(PredictionLevel.NewGroup, [NewGroupName]);
-        }
-
-        if (options.IncludePopulation || curves.Count == 0)
-        {
-            Add(PredictionLevel.Population, [PopulationName]);
-        }
+        if (options.Groups.Count > 0) Add(PredictionLevel.Group, options.Groups);
+        if (options.IncludeNewGroup) Add(PredictionLevel.NewGroup, ["new group"]);
+        if (options.IncludePopulation || curves.Count == 0) Add(PredictionLevel.Population, ["population"]);
 
         return new ResponseProfile(predictor, column, grid, references, options.Level, curves.AsReadOnly());
 
@@ -96,13 +75,14 @@ public sealed class ResponseProfile
             for (var k = 0; k < names.Count; k++)
             {
                 var own = (k * grid.Length)..((k + 1) * grid.Length);
+                var ends = bounds[(2 * own.Start.Value)..(2 * own.End.Value)].Chunk(2).ToArray();
                 curves.Add(new ResponseCurve(
                     names[k],
                     level,
                     [.. predictions.Means[own]],
                     [.. predictions.ExpectedStandardDeviations[own]],
-                    [.. Enumerable.Range(own.Start.Value, grid.Length).Select(i => bounds[2 * i])],
-                    [.. Enumerable.Range(own.Start.Value, grid.Length).Select(i => bounds[(2 * i) + 1])]));
+                    [.. ends.Select(pair => pair[0])],
+                    [.. ends.Select(pair => pair[1])]));
             }
         }
     }
@@ -115,7 +95,7 @@ public sealed class ResponseProfile
         return [.. Enumerable.Range(0, options.GridCount).Select(i => low + ((high - low) * i / last))];
     }
 
-    /// <summary>The quantile by linear interpolation of order statistics (type 7 of Hyndman and Fan 1996).</summary>
+    // The quantile by linear interpolation of order statistics (type 7 of Hyndman and Fan 1996).
     private static double Quantile(double[] sorted, double probability)
     {
         var place = probability * (sorted.Length - 1);

@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 
 namespace NgHvi;
 
-/// <summary>
-/// Where and for whom a <see cref="ResponseProfile"/> is computed. A new instance is the published grid for the population.
-/// </summary>
+/// <summary>Where and for whom a <see cref="ResponseProfile"/> is computed. A new instance is the published grid for the
+/// population.</summary>
 public sealed record ResponseProfileOptions
 {
     /// <summary>Keys of training groups, one curve each; doubles are dropped.</summary>
@@ -20,9 +19,8 @@ public sealed record ResponseProfileOptions
     /// <summary>Whether there is a curve for a group never seen, α ~ N(0, Σ).</summary>
     public bool IncludeNewGroup { get; init; }
 
-    /// <summary>
-    /// Values of the column in the data's units; null: <see cref="GridCount"/> points between two of its quantiles in the training rows.
-    /// </summary>
+    /// <summary>Values of the column in the data's units; null: <see cref="GridCount"/> points between two of its quantiles in the training
+    /// rows.</summary>
     public IReadOnlyList<double>? Grid { get; init => field = value is null ? null : Finite([.. value], nameof(Grid)); }
 
     /// <summary>Number of equally spaced points when <see cref="Grid"/> is null. Range: > 0.</summary>

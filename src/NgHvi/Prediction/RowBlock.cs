@@ -1,14 +1,11 @@
 namespace NgHvi;
 
-/// <summary>
-/// Rows to predict for, of whole groups where these are not too large, and the training rows of the groups. Shared by threads.
-/// </summary>
+/// <summary>Rows to predict for, of whole groups where these are not too large. Shared by threads.</summary>
 internal sealed class RowBlock
 {
-    /// <summary>Rows that go through the network at once.</summary>
-    public const int ChunkRows = 256;
+    public const int ChunkRows = 256; // Rows that go through the network at once.
 
-    private RowBlock(MixedDensity model, RowsToPredict rows, int[] chosen, int[] slots, IReadOnlyList<int> trainingGroups)
+    private RowBlock(MixedDensity model, DesignRows rows, int[] chosen, int[] slots, IReadOnlyList<int> trainingGroups)
     {
         (Model, Rows) = (model, chosen);
         SlotKeys = [.. chosen.Select(row => slots[row]).Where(slot => slot >= 0).Distinct()];
@@ -23,49 +20,30 @@ internal sealed class RowBlock
         {
             var (chunk, place) = Math.DivRem(i, ChunkRows);
             Chunks[chunk] ??= new double[ChunkRows * width];
-            for (var j = 0; j < width; j++)
-            {
-                Chunks[chunk][(j * ChunkRows) + place] = columns[(i * width) + j];
-            }
+            for (var j = 0; j < width; j++) Chunks[chunk][(j * ChunkRows) + place] = columns[(i * width) + j];
         }
 
         double[] Gather(double[] matrix)
         {
-            var count = matrix.Length / rows.Count;
+            var count = matrix.Length / rows.RowCount;
             return [.. chosen.SelectMany(row => matrix[(row * count)..((row + 1) * count)])];
         }
     }
 
     public MixedDensity Model { get; }
+    public int[] Rows { get; } // The rows, by their place among all.
+    public int[] Slots { get; } // The slot of each row in the block; −1: α = 0.
+    public int[] SlotKeys { get; } // The slots of the block by their number among all.
+    public int[] Groups { get; } // The training groups that occur, rising.
+    public int[] Places { get; } // The place in Groups of each slot of the block; −1: a new group.
+    public Func<ConditionalMoments> CreateMoments { get; } // Creates the conditional moments of Groups, for one thread each.
+    public double[][] Chunks { get; } // Columns in the model's units by chunks, unit-major: regressors, then inputs of the network.
 
-    /// <summary>The rows, by their place among all.</summary>
-    public int[] Rows { get; }
-
-    /// <summary>The slot of each row in the block; −1: α = 0.</summary>
-    public int[] Slots { get; }
-
-    /// <summary>The slots of the block by their number among all.</summary>
-    public int[] SlotKeys { get; }
-
-    /// <summary>The training groups that occur, rising.</summary>
-    public int[] Groups { get; }
-
-    /// <summary>The place in <see cref="Groups"/> of each slot of the block; −1: a new group.</summary>
-    public int[] Places { get; }
-
-    /// <summary>Creates the conditional moments of <see cref="Groups"/>, for one thread each.</summary>
-    public Func<ConditionalMoments> CreateMoments { get; }
-
-    /// <summary>Columns in the model's units by chunks, unit-major: regressors, then inputs of the network.</summary>
-    public double[][] Chunks { get; }
-
-    /// <summary>
-    /// Cuts rows into blocks of about 2¹⁶ rows times draws, that fit a cache, rows of one group together up to 2²¹: what is cut is evaluated
-    /// again. The cut depends on nothing else.
-    /// </summary>
-    public static IEnumerable<RowBlock> Cut(MixedDensity model, RowsToPredict rows, int[] slots, IReadOnlyList<int> trainingGroups, int draws)
+    // Cuts rows into blocks of about 2¹⁶ rows times draws, that fit a cache, rows of one group together up to 2²¹: what is cut is evaluated
+    // again.
+    public static IEnumerable<RowBlock> Cut(MixedDensity model, DesignRows rows, int[] slots, IReadOnlyList<int> trainingGroups, int draws)
     {
-        var order = Enumerable.Range(0, rows.Count).OrderBy(row => slots[row]).ToArray();
+        var order = Enumerable.Range(0, rows.RowCount).OrderBy(row => slots[row]).ToArray();
         var (size, largest) = (Math.Max((1 << 16) / draws, ChunkRows), Math.Max((1 << 21) / draws, ChunkRows));
         for (int start = 0, end; start < order.Length; start = end)
         {
@@ -73,16 +51,8 @@ internal sealed class RowBlock
             if (Continues(end))
             {
                 var (begin, whole) = (end, end);
-                while (begin > start && Continues(begin))
-                {
-                    begin--;
-                }
-
-                while (whole < start + largest && Continues(whole))
-                {
-                    whole++;
-                }
-
+                while (begin > start && Continues(begin)) begin--;
+                while (whole < start + largest && Continues(whole)) whole++;
                 end = begin > start ? begin : whole;
             }
 

@@ -22,61 +22,45 @@ internal sealed class RowEvaluator
         parameters = new double[model.Shape.ParameterCount];
     }
 
-    /// <summary>The parameters of the response at the θ loaded, in the data's units.</summary>
     public ReadOnlySpan<double> Parameters => parameters;
 
-    /// <summary>Computes what depends on θ alone: the moments of the groups of the block.</summary>
+    // Computes what depends on θ alone: the moments of the groups of the block.
     public void Load(ReadOnlySpan<double> theta)
     {
         moments.Fill(theta, means, covariances);
         moments.Parameters.Covariance(newCovariance);
         model.ResponseParameters(moments.Parameters.Response, parameters);
         pass.Load(theta);
-        for (var g = 0; g < moments.Count; g++)
-        {
-            LatentFactors.Apply(draws, block.Groups[g], means.AsSpan(g * r, r), covariances.AsSpan(g * r * r, r * r));
-        }
+        for (var g = 0; g < moments.Count; g++) draws.ToMethod(block.Groups[g], means.AsSpan(g * r, r), Covariance(g));
     }
 
-    /// <summary>η of every row as a normal distribution over α.</summary>
-    /// <param name="fixedPart">Receives xᵀβ.</param>
-    /// <param name="mean">Receives xᵀβ + zᵀE[α].</param>
-    /// <param name="variance">Receives zᵀVar[α]z.</param>
-    /// <param name="spread">Receives zᵀΣz, whatever the group.</param>
+    // η of every row as a normal distribution over α.
     public void Fill(Span<double> fixedPart, Span<double> mean, Span<double> variance, Span<double> spread)
     {
         ReadOnlySpan<double> regressors = default;
         Span<double> z = stackalloc double[r];
         for (var i = 0; i < block.Rows.Length; i++)
         {
-            var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);
-            regressors = place == 0 ? pass.Forward(block.Chunks[chunk], RowBlock.ChunkRows) : regressors;
-            fixedPart[i] = mean[i] = FixedPart(regressors, place);
-            for (var a = 0; a < r; a++)
-            {
-                z[a] = model.Units.ResponseScale * regressors[(model.Shape.RandomIndices[a] * RowBlock.ChunkRows) + place];
-            }
-
+            fixedPart[i] = mean[i] = FixedPart(i, ref regressors, z);
+            foreach (ref var value in z) value = model.Units.ResponseScale * value;
             (spread[i], variance[i]) = (Form(newCovariance, z), 0);
             if (block.Slots[i] is var slot and >= 0)
             {
                 var g = block.Places[slot];
-                variance[i] = g < 0 ? spread[i] : Form(covariances.AsSpan(g * r * r, r * r), z);
+                variance[i] = g < 0 ? spread[i] : Form(Covariance(g), z);
                 mean[i] += g < 0 ? 0 : FixedOrder.Dot(z, means.AsSpan(g * r, r));
             }
         }
     }
 
-    /// <summary>η of every row at one draw of the random coefficients of every group, whose stream is that of its number.</summary>
-    /// <exception cref="ArithmeticException">A covariance is not positive definite.</exception>
+    // η of every row at one draw of the random coefficients of every group, whose stream is that of its number.
     public void Draw(RandomKey key, Span<double> eta)
     {
-        var alpha = new double[block.Places.Length * r];
-        var (normals, root) = (new double[r], new double[r * r]);
+        var (alpha, normals, root, z) = (new double[block.Places.Length * r], new double[r], new double[r * r], new double[r]);
         for (var slot = 0; slot < block.Places.Length; slot++)
         {
             var g = block.Places[slot];
-            (g < 0 ? newCovariance : covariances.AsSpan(g * r * r, r * r)).CopyTo(root);
+            Covariance(g).CopyTo(root);
             if (!SmallCholesky.Factor(root, r))
             {
                 throw new ArithmeticException(
@@ -94,36 +78,30 @@ internal sealed class RowEvaluator
         ReadOnlySpan<double> regressors = default;
         for (var i = 0; i < eta.Length; i++)
         {
-            var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);
-            regressors = place == 0 ? pass.Forward(block.Chunks[chunk], RowBlock.ChunkRows) : regressors;
-            eta[i] = FixedPart(regressors, place);
-            for (var a = 0; a < r && block.Slots[i] >= 0; a++)
-            {
-                eta[i] += regressors[(model.Shape.RandomIndices[a] * RowBlock.ChunkRows) + place] * alpha[(block.Slots[i] * r) + a];
-            }
+            eta[i] = FixedPart(i, ref regressors, z);
+            for (var a = 0; a < r && block.Slots[i] >= 0; a++) eta[i] += z[a] * alpha[(block.Slots[i] * r) + a];
         }
     }
 
     private static double Form(ReadOnlySpan<double> matrix, ReadOnlySpan<double> z)
     {
         double sum = 0;
-        for (var a = 0; a < z.Length; a++)
-        {
-            sum += z[a] * FixedOrder.Dot(matrix.Slice(a * z.Length, z.Length), z);
-        }
-
+        for (var a = 0; a < z.Length; a++) sum += z[a] * FixedOrder.Dot(matrix.Slice(a * z.Length, z.Length), z);
         return Math.Max(0, sum);
     }
 
-    private double FixedPart(ReadOnlySpan<double> regressors, int place)
+    private Span<double> Covariance(int g) => g < 0 ? newCovariance : covariances.AsSpan(g * r * r, r * r);
+
+    // The fixed part of row i and its random regressors; rows are asked for in their order.
+    private double FixedPart(int i, ref ReadOnlySpan<double> regressors, scoped Span<double> z)
     {
+        var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);
+        if (place == 0) regressors = pass.Forward(block.Chunks[chunk], RowBlock.ChunkRows);
+
         double sum = 0;
         var beta = moments.Parameters.Coefficients;
-        for (var f = 0; f < beta.Length; f++)
-        {
-            sum += regressors[(f * RowBlock.ChunkRows) + place] * beta[f];
-        }
-
+        for (var f = 0; f < beta.Length; f++) sum += regressors[(f * RowBlock.ChunkRows) + place] * beta[f];
+        for (var a = 0; a < z.Length; a++) z[a] = regressors[(model.Shape.RandomIndices[a] * RowBlock.ChunkRows) + place];
         return model.Units.ResponseCenter + (model.Units.ResponseScale * sum);
     }
 }

@@ -1,58 +1,35 @@
 namespace NgHvi;
 
-/// <summary>
-/// What is reported of a row, from the normal distribution of its η at each draw of θ: p(y) = Σ w_s ∫p(y | η, θ_s) N(η; m_s, v_s) dη.
-/// Normal responses are a mixture of normals; those of 0 and 1 follow from P(y = 1); of others moments and densities are by Gauss–Hermite,
-/// quantiles and CRPS by draws. One for each thread.
-/// </summary>
+/// <summary>What is reported of a row, from the normal distribution of its η at each draw of θ: p(y) = Σ w_s ∫p(y | η, θ_s) N(η; m_s, v_s)
+/// dη. Normal responses are a mixture of normals; those of 0 and 1 follow from P(y = 1); of others moments and densities are by
+/// Gauss–Hermite, quantiles and CRPS by draws. One for each thread.</summary>
 internal sealed class RowSummary(Response response, double[] weights, double[] parameters, double[] probabilities)
 {
-    /// <summary>Outcomes drawn of a row where nothing better is known: the standard error of a probability is below 0.008.</summary>
+    // Outcomes drawn of a row where nothing better is known: the standard error of a probability is below 0.008.
     private const int OutcomeDraws = 4000;
 
-    /// <summary>Smallest standard deviation of η in its spread over all draws, which smooths draws where α is known.</summary>
+    // Smallest standard deviation of η in its spread over all draws, which smooths draws where α is known.
     private const double Smoothing = 1e-3;
     private static readonly IntegrationNodes Nodes = IntegrationNodes.Create(1);
     private readonly double[] sds = new double[weights.Length];
     private readonly int width = parameters.Length / weights.Length;
-
-    /// <summary>E[y].</summary>
     public double Mean { get; private set; }
-
-    /// <summary>Standard deviation of y.</summary>
     public double Deviation { get; private set; }
-
-    /// <summary>Standard deviation of E[y | η, θ].</summary>
-    public double ExpectedDeviation { get; private set; }
-
-    /// <summary>log p(y).</summary>
+    public double ExpectedDeviation { get; private set; } // Standard deviation of E[y | η, θ].
     public double LogDensity { get; private set; }
-
-    /// <summary>The continuous ranked probability score of y.</summary>
     public double Crps { get; private set; }
-
-    /// <summary>Whether y lies in its central 95 % interval.</summary>
     public bool IsCovered { get; private set; }
 
-    /// <summary>Summarizes a row.</summary>
-    /// <param name="mean">m, length S.</param>
-    /// <param name="variance">v, length S.</param>
-    /// <param name="y">The response; null: none.</param>
-    /// <param name="row">The row, which gives the stream where outcomes must be drawn.</param>
-    /// <param name="outcomes">Receives quantiles of y.</param>
-    /// <param name="expected">Receives quantiles of E[y | η, θ].</param>
+    // Summarizes a row; outcomes and expected become quantiles of y and of E[y | η].
     public void Fill(
         ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, int row, Span<double> outcomes, Span<double> expected)
     {
-        var center = FixedOrder.Dot(weights, mean);
+        var center = Average(mean);
         double between = 0;
-        for (var s = 0; s < weights.Length; s++)
-        {
-            between += weights[s] * (mean[s] - center) * (mean[s] - center);
-        }
+        for (var s = 0; s < weights.Length; s++) between += weights[s] * (mean[s] - center) * (mean[s] - center);
+        var spread = Math.Sqrt(between + Average(variance));
+        if (expected.Length > 0) FillExpected(mean, variance, center, spread, expected);
 
-        var spread = Math.Sqrt(between + FixedOrder.Dot(weights, variance));
-        FillExpected(mean, variance, center, spread, expected);
         if (response.HasSufficientStatistics)
         {
             ExpectedDeviation = spread;
@@ -61,34 +38,18 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         }
 
         FillMoments(mean, variance);
-        if (response.IsBinary)
-        {
-            FillBinary(y, outcomes);
-        }
-        else
-        {
-            FillByDraws(mean, variance, y, row, outcomes);
-        }
+        if (response.IsBinary) FillBinary(y, outcomes);
+        else FillByDraws(mean, variance, y, row, outcomes);
     }
 
-    /// <summary>The weighted mean of a number a draw.</summary>
     public double Average(ReadOnlySpan<double> values) => FixedOrder.Dot(weights, values);
 
     private ReadOnlySpan<double> Parameters(int s) => parameters.AsSpan(s * width, width);
 
-    /// <summary>E[y | η] rises with η: its quantiles are those of η through it.</summary>
+    // E[y | η] rises with η: its quantiles are those of η through it.
     private void FillExpected(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double center, double spread, Span<double> expected)
     {
-        if (expected.Length == 0)
-        {
-            return;
-        }
-
-        for (var s = 0; s < sds.Length; s++)
-        {
-            sds[s] = Math.Sqrt(Math.Max(variance[s], Smoothing * Smoothing * spread * spread));
-        }
-
+        for (var s = 0; s < sds.Length; s++) sds[s] = Math.Sqrt(Math.Max(variance[s], Smoothing * Smoothing * spread * spread));
         var moments = NormalMixture.Moments(mean, sds, weights);
         for (var j = 0; j < expected.Length; j++)
         {
@@ -99,33 +60,20 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
 
     private void FillNormal(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, Span<double> outcomes)
     {
-        for (var s = 0; s < sds.Length; s++)
-        {
-            sds[s] = Math.Sqrt(variance[s] + response.Variance(mean[s], Parameters(s)));
-        }
-
+        for (var s = 0; s < sds.Length; s++) sds[s] = Math.Sqrt(variance[s] + response.Variance(mean[s], Parameters(s)));
         var moments = NormalMixture.Moments(mean, sds, weights);
         (Mean, Deviation) = (moments.Mean, Math.Sqrt(moments.Variance));
-        for (var j = 0; j < outcomes.Length; j++)
-        {
-            outcomes[j] = NormalMixture.Quantile(mean, sds, weights, probabilities[j], moments);
-        }
+        for (var j = 0; j < outcomes.Length; j++) outcomes[j] = NormalMixture.Quantile(mean, sds, weights, probabilities[j], moments);
+        if (y is not { } value) return;
 
-        if (y is { } value)
-        {
-            LogDensity = NormalMixture.LogDensity(mean, sds, weights, value);
-            Crps = NgHvi.Crps.OfMixture(mean, sds, weights, value);
-            double below = 0;
-            for (var s = 0; s < sds.Length; s++)
-            {
-                below += weights[s] * NormalTable.Cdf((value - mean[s]) / sds[s]);
-            }
-
-            IsCovered = below is >= 0.025 and <= 0.975;
-        }
+        LogDensity = NormalMixture.LogDensity(mean, sds, weights, value);
+        Crps = NgHvi.Crps.OfMixture(mean, sds, weights, value);
+        double below = 0;
+        for (var s = 0; s < sds.Length; s++) below += weights[s] * NormalTable.Cdf((value - mean[s]) / sds[s]);
+        IsCovered = below is >= 0.025 and <= 0.975;
     }
 
-    /// <summary>Moments of E[y | η] and of y over η and θ.</summary>
+    // Moments of E[y | η] and of y over η and θ.
     private void FillMoments(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance)
     {
         double first = 0, second = 0, within = 0;
@@ -141,8 +89,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
             }
         }
 
-        Mean = first;
-        ExpectedDeviation = Math.Sqrt(Math.Max(0, second - (first * first)));
+        (Mean, ExpectedDeviation) = (first, Math.Sqrt(Math.Max(0, second - (first * first))));
         Deviation = Math.Sqrt(within + (ExpectedDeviation * ExpectedDeviation));
     }
 
@@ -150,17 +97,11 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
     {
         Mean = Math.Clamp(Mean, 0, 1);
         Deviation = Math.Sqrt(Mean * (1 - Mean));
-        for (var j = 0; j < outcomes.Length; j++)
-        {
-            outcomes[j] = 1 - Mean >= probabilities[j] ? 0 : 1;
-        }
+        for (var j = 0; j < outcomes.Length; j++) outcomes[j] = 1 - Mean >= probabilities[j] ? 0 : 1;
+        if (y is not { } value) return;
 
-        if (y is { } value)
-        {
-            LogDensity = BinaryMeasures.LogProbability(value, Mean);
-            Crps = (value - Mean) * (value - Mean);
-            IsCovered = (value == 1 ? Mean : 1 - Mean) > 0.025;
-        }
+        (LogDensity, Crps) = (BinaryMeasures.LogProbability(value, Mean), (value - Mean) * (value - Mean));
+        IsCovered = (value == 1 ? Mean : 1 - Mean) > 0.025;
     }
 
     private void FillByDraws(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, int row, Span<double> outcomes)
@@ -169,29 +110,20 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         var (s, reached) = (0, weights[0]);
         for (var t = 0; t < draws.Length; t++)
         {
-            while ((t + 0.5) / draws.Length > reached && s < weights.Length - 1)
-            {
-                reached += weights[++s];
-            }
-
+            while ((t + 0.5) / draws.Length > reached && s < weights.Length - 1) reached += weights[++s];
             draws[t] = response.Draw(mean[s] + (Math.Sqrt(variance[s]) * random.Normal()), Parameters(s), ref random);
         }
 
         Array.Sort(draws);
-        for (var j = 0; j < outcomes.Length; j++)
-        {
-            outcomes[j] = draws[(int)(probabilities[j] * draws.Length)];
-        }
+        for (var j = 0; j < outcomes.Length; j++) outcomes[j] = draws[(int)(probabilities[j] * draws.Length)];
+        if (y is not { } value) return;
 
-        if (y is { } value)
-        {
-            Crps = NgHvi.Crps.OfDraws(draws, value);
-            IsCovered = value >= draws[(int)(0.025 * draws.Length)] && value <= draws[(int)(0.975 * draws.Length)];
-            LogDensity = AverageLogDensity(mean, variance, value);
-        }
+        Crps = NgHvi.Crps.OfDraws(draws, value);
+        IsCovered = value >= draws[(int)(0.025 * draws.Length)] && value <= draws[(int)(0.975 * draws.Length)];
+        LogDensity = AverageLogDensity(mean, variance, value);
     }
 
-    /// <summary>log Σ w_s E[p(y | η, θ_s)] by a running log-sum-exp.</summary>
+    // log Σ w_s E[p(y | η, θ_s)] by a running log-sum-exp.
     private double AverageLogDensity(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double y)
     {
         double largest = double.NegativeInfinity, sum = 0;

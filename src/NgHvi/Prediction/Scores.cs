@@ -2,14 +2,12 @@ using System.Collections;
 
 namespace NgHvi;
 
-/// <summary>
-/// How well predictions agree with the responses of their rows: named measures, those of the kind of response, in a fixed order.
-/// </summary>
-/// <remarks>
-/// Numbers: <c>rmse</c>, <c>r2</c>, <c>marginalR2</c>, <c>conditionalR2</c>, <c>logScore</c>, <c>crps</c>, <c>coverage</c>; counts: the
-/// same but for the two R² of Nakagawa and Schielzeth (2013). Responses 0 and 1: <c>pce</c>, <c>brier</c>, <c>misclassification</c>,
-/// <c>accuracy</c>, <c>precision</c>, <c>recall</c>, <c>f1</c>, <c>auc</c>, <c>logScore</c>. See method section 6.5.
-/// </remarks>
+/// <summary>How well predictions agree with the responses of their rows: named measures, those of the kind of response, in a fixed
+/// order.</summary>
+/// <remarks>Numbers: <c>rmse</c>, <c>r2</c>, <c>marginalR2</c>, <c>conditionalR2</c>, <c>logScore</c>, <c>crps</c>, <c>coverage</c>;
+/// counts: the same but for the two R² of Nakagawa and Schielzeth (2013). Responses 0 and 1: <c>pce</c>, <c>brier</c>,
+/// <c>misclassification</c>, <c>accuracy</c>, <c>precision</c>, <c>recall</c>, <c>f1</c>, <c>auc</c>, <c>logScore</c>. See method section
+/// 6.5.</remarks>
 public sealed class Scores : IReadOnlyList<Score>
 {
     private readonly Score[] measures;
@@ -65,6 +63,5 @@ public sealed class Scores : IReadOnlyList<Score>
     /// <inheritdoc/>
     public IEnumerator<Score> GetEnumerator() => ((IEnumerable<Score>)measures).GetEnumerator();
 
-    /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => measures.GetEnumerator();
 }

@@ -7,10 +7,8 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
     /// <summary>K. Range: > 0.</summary>
     public int GroupCount { get; init => field = Guard.Positive(value, nameof(GroupCount)); } = 1000;
 
-    /// <summary>
-    /// Rows of every group; the paper's are 10, 50 and 20. The first 60 % are for training, the next 20 % for validation, the rest for
-    /// tests, rounded; in Example 3 it is 70, 15 and 15 %. Range: > 0.
-    /// </summary>
+    /// <summary>Rows of every group; the paper's are 10, 50 and 20. The first 60 % are for training, the next 20 % for validation, the rest
+    /// for tests, rounded; in Example 3 it is 70, 15 and 15 %. Range: > 0.</summary>
     public int RowsPerGroup { get; init => field = Guard.Positive(value, nameof(RowsPerGroup)); } = Design switch
     {
         DeepMixedDesign.Example2a => 10,
@@ -19,10 +17,8 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
         _ => Throw.OutOfRange<int>(nameof(Design), Design, "must be one of the examples"),
     };
 
-    /// <summary>
-    /// The seed of what is held fixed from data to data but drawn here: weights and input correlation of Example 2b. Other seeds give other
-    /// truths, the seed of <see cref="Simulate(long)"/> other data from the same truth.
-    /// </summary>
+    /// <summary>The seed of what is held fixed from data to data but drawn here: weights and input correlation of Example 2b. Other seeds
+    /// give other truths, the seed of <see cref="Simulate(long)"/> other data from the same truth.</summary>
     public long TruthSeed { get; init; } = 1;
 
     /// <summary>Draws data.</summary>
@@ -62,11 +58,11 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
             response[row] = predictors[row] + (residualSpread * noise.Normal());
         }
 
-        int[] offsets = [.. Enumerable.Range(0, GroupCount + 1).Select(k => k * RowsPerGroup)];
-        return new MixedSimulation(truth, response, inputs, offsets, Sets(n), predictors, expected, effects);
+        int[] sizes = [.. Enumerable.Repeat(RowsPerGroup, GroupCount)];
+        return new MixedSimulation(truth, response, inputs, sizes, Sets(n), predictors, expected, effects);
     }
 
-    /// <summary>2 + 3(x₁ − 2x₂)² − 5x₃/(1 + x₄)² − 5x₅.</summary>
+    // 2 + 3(x₁ − 2x₂)² − 5x₃/(1 + x₄)² − 5x₅.
     private static double Example3Predictor(ReadOnlySpan<double> x)
     {
         var (difference, beyond) = (x[0] - (2 * x[1]), 1 + x[3]);
@@ -77,11 +73,7 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
     {
         var stream = new KeyedStream(key);
         var inputs = new double[count];
-        foreach (ref var value in inputs.AsSpan())
-        {
-            value = (2 * stream.Uniform()) - 1;
-        }
-
+        foreach (ref var value in inputs.AsSpan()) value = (2 * stream.Uniform()) - 1;
         return inputs;
     }
 
@@ -90,11 +82,7 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
         var m = truth.InputCount;
         var inputs = new double[rows * m];
         NormalSampler.Fill(key, inputs);
-        for (var row = 0; row < rows; row++)
-        {
-            truth.Correlate(inputs.AsSpan(row * m, m));
-        }
-
+        for (var row = 0; row < rows; row++) truth.Correlate(inputs.AsSpan(row * m, m));
         return inputs;
     }
 

@@ -37,29 +37,23 @@ public sealed record LinearMixedSimulator
         var noise = new double[RowCount * (m + 1)];
         NormalSampler.Fill(key.Fold(1), noise);
         var (y, inputs, predictors) = (new double[RowCount], new double[RowCount * m], new double[RowCount]);
-        var (sets, offsets, row) = (new RowSet[RowCount], new int[GroupCount + 1], 0);
+        var (sets, sizes, row) = (new RowSet[RowCount], new int[GroupCount], 0);
         for (var k = 0; k < GroupCount; k++)
         {
-            var size = (RowCount / GroupCount) + (k < RowCount % GroupCount ? 1 : 0);
+            var size = sizes[k] = (RowCount / GroupCount) + (k < RowCount % GroupCount ? 1 : 0);
             for (var i = 0; i < size; i++, row++)
             {
                 var x = inputs.AsSpan(row * m, m);
                 noise.AsSpan(row * (m + 1), m).CopyTo(x);
                 truth.Correlate(x);
                 var mean = truth.FixedEffects[0];
-                for (var j = 0; j < m; j++)
-                {
-                    mean += truth.FixedEffects[j + 1] * x[j];
-                }
-
+                for (var j = 0; j < m; j++) mean += truth.FixedEffects[j + 1] * x[j];
                 predictors[row] = mean + effects[k];
                 y[row] = predictors[row] + (Math.Sqrt(ResidualVariance) * noise[(row * (m + 1)) + m]);
                 sets[row] = 2 * i < size ? RowSet.Train : RowSet.Test;
             }
-
-            offsets[k + 1] = row;
         }
 
-        return new MixedSimulation(truth, y, inputs, offsets, sets, predictors, predictors, effects);
+        return new MixedSimulation(truth, y, inputs, sizes, sets, predictors, predictors, effects);
     }
 }

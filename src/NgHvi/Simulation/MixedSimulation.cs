@@ -18,15 +18,18 @@ public sealed class MixedSimulation
         MixedTruth truth,
         double[] response,
         double[] inputs,
-        int[] offsets,
+        int[] sizes,
         RowSet[] sets,
         double[] predictors,
         double[] expected,
         double[] effects)
     {
-        (this.truth, this.response, this.inputs, this.offsets, this.sets) = (truth, response, inputs, offsets, sets);
+        (this.truth, this.response, this.inputs, this.sets) = (truth, response, inputs, sets);
         (this.predictors, this.expected, this.effects) = (predictors, expected, effects);
-        GroupKeys = Array.AsReadOnly([.. Enumerable.Range(1, offsets.Length - 1).Select(k => k.ToString(CultureInfo.InvariantCulture))]);
+        offsets = new int[sizes.Length + 1];
+        for (var k = 0; k < sizes.Length; k++) offsets[k + 1] = offsets[k] + sizes[k];
+
+        GroupKeys = Array.AsReadOnly([.. Enumerable.Range(1, sizes.Length).Select(k => k.ToString(CultureInfo.InvariantCulture))]);
     }
 
     /// <summary>n.</summary>
@@ -91,9 +94,8 @@ public sealed class MixedSimulation
     /// <summary>Widths of the hidden layers of the true network; empty for Examples 1 and 3.</summary>
     public ReadOnlySpan<int> Widths => truth.Widths;
 
-    /// <summary>
-    /// W_1, W_2, … one after the other, each row-major (a row for each unit) with the bias first; empty without a network.
-    /// </summary>
+    /// <summary>W_1, W_2, … one after the other, each row-major (a row for each unit) with the bias first; empty without a
+    /// network.</summary>
     public ReadOnlySpan<double> Weights => truth.Weights;
 
     /// <summary>R²_m: the share of the fixed effects in the variance of y over the rows; NaN where the responses are 0 or 1.</summary>
@@ -126,58 +128,36 @@ public sealed class MixedSimulation
     /// <exception cref="InvalidOperationException">The set is empty, as those for tests are where groups have one row.</exception>
     public ModelData Data(RowSet set)
     {
-        var (y, x, groups) = Gather(set);
-        var n = y.Length;
-        double[] ones = [.. Enumerable.Repeat(1.0, n)];
-        double[] columns = truth.IsLinear
-            ? [.. Enumerable.Range(0, n).SelectMany(i => (double[])[1, .. x[(i * InputCount)..((i + 1) * InputCount)]])]
-            : ones;
-        return ModelData.FromArrays(
-            y, columns, ones, truth.IsLinear ? [] : x, groups, hasRandomFeatures: RandomEffectCount > 1);
-    }
-
-    private (double[] Response, double[] Inputs, string[] Groups) Gather(RowSet set)
-    {
-        var rows = RowsOf(set);
+        var (rows, keys) = (RowsOf(set), RowKeys());
         if (rows.Length == 0)
         {
             throw new InvalidOperationException($"The simulation has no rows in the set {set}; give its groups more rows.");
         }
 
-        var keys = RowKeys();
-        return (
+        double[] Row(int row) => inputs[(row * InputCount)..((row + 1) * InputCount)];
+        double[] ones = [.. Enumerable.Repeat(1.0, rows.Length)];
+        return ModelData.FromArrays(
             Array.ConvertAll(rows, row => response[row]),
-            [.. rows.SelectMany(row => inputs[(row * InputCount)..((row + 1) * InputCount)])],
-            Array.ConvertAll(rows, row => keys[row]));
+            truth.IsLinear ? [.. rows.SelectMany(row => (double[])[1, .. Row(row)])] : ones,
+            ones,
+            truth.IsLinear ? [] : [.. rows.SelectMany(Row)],
+            Array.ConvertAll(rows, row => keys[row]),
+            hasRandomFeatures: RandomEffectCount > 1);
     }
 
-    private string[] RowKeys()
-    {
-        var keys = new string[RowCount];
-        for (var k = 0; k < GroupCount; k++)
-        {
-            keys.AsSpan(offsets[k]..offsets[k + 1]).Fill(GroupKeys[k]);
-        }
-
-        return keys;
-    }
+    private string[] RowKeys() => [.. GroupKeys.SelectMany((key, k) => Enumerable.Repeat(key, offsets[k + 1] - offsets[k]))];
 
     private DataTable CreateTable() => DataTable.FromColumns([
         DataColumn.FromText("group", RowKeys()),
         DataColumn.FromText(
             "split", sets.Select(set => set switch { RowSet.Train => "train", RowSet.Validation => "validation", _ => "test" })),
         DataColumn.FromNumbers("y", response),
-        .. Enumerable.Range(0, InputCount).Select(j => DataColumn.FromNumbers(
-            string.Create(CultureInfo.InvariantCulture, $"x{j + 1}"), Enumerable.Range(0, RowCount)
-                .Select(row => inputs[(row * InputCount) + j])))]);
+        .. Enumerable.Range(0, InputCount).Select(j => DataColumn.FromNumbers($"x{j + 1}", ArrayChecks.Column(inputs, InputCount, j)))]);
 
-    /// <summary>Nakagawa and Schielzeth (2013): Var(zᵀβ) and the mean of zᵀΣz over the rows, beside σ².</summary>
+    // Nakagawa and Schielzeth (2013): Var(zᵀβ) and the mean of zᵀΣz over the rows, beside σ².
     private (double Marginal, double Conditional) Shares()
     {
-        if (double.IsNaN(ResidualVariance))
-        {
-            return (double.NaN, double.NaN);
-        }
+        if (double.IsNaN(ResidualVariance)) return (double.NaN, double.NaN);
 
         double sum = 0, squares = 0, random = 0;
         for (var row = 0; row < RowCount; row++)
@@ -185,10 +165,7 @@ public sealed class MixedSimulation
             var z = Features(row);
             var part = FixedOrder.Dot(z, FixedEffects);
             (sum, squares) = (sum + part, squares + (part * part));
-            for (var j = 0; j < RandomEffectCount; j++)
-            {
-                random += z[j] * z[j] * RandomEffectVariances[j];
-            }
+            for (var j = 0; j < RandomEffectCount; j++) random += z[j] * z[j] * RandomEffectVariances[j];
         }
 
         var (n, fixedVariance) = (RowCount, (squares / RowCount) - (sum / RowCount * (sum / RowCount)));

@@ -3,41 +3,22 @@ namespace NgHvi;
 /// <summary>The constants of a mixed model, y = z(x)ᵀβ + z(x)ᵀα + e with α on the first r features (method sections 4.1 and 4.2).</summary>
 internal sealed record MixedTruth
 {
-    /// <summary>R, the correlation of the five covariates of Examples 1 and 2a, row-major.</summary>
+    // R, the correlation of the five covariates of Examples 1 and 2a, row-major.
     private static readonly double[] CovariateCorrelation =
-    [
-        1, 0, -0.5, 0.2, 0,
-        0, 1, 0, -0.5, 0.2,
-        -0.5, 0, 1, 0, -0.5,
-        0.2, -0.5, 0, 1, 0,
-        0, 0.2, -0.5, 0, 1,
-    ];
+        [1, 0, -0.5, 0.2, 0, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, 0, 0.2, -0.5, 0, 1];
 
-    /// <summary>m.</summary>
     public required int InputCount { get; init; }
 
-    /// <summary>Lower Cholesky factor of the covariance of the inputs, m×m row-major; empty when the inputs are not normal.</summary>
+    // Lower Cholesky factor of the covariance of the inputs, m×m row-major; empty when the inputs are not normal.
     public double[] InputRoot { get; init; } = [];
-
-    /// <summary>Widths of the hidden layers; without any z(x) = (1, x).</summary>
-    public int[] Widths { get; init; } = [];
-
-    /// <summary>W_1, W_2, … one after the other, each row-major with the bias first.</summary>
+    public int[] Widths { get; init; } = []; // Widths of the hidden layers; without any z(x) = (1, x).
     public double[] Weights { get; init; } = [];
-
-    /// <summary>β, length r, or empty.</summary>
-    public double[] FixedEffects { get; init; } = [];
-
-    /// <summary>The diagonal of the covariance of α, length r.</summary>
-    public required double[] RandomEffectVariances { get; init; }
-
-    /// <summary>σ²; NaN for Bernoulli responses.</summary>
-    public double ResidualVariance { get; init; } = double.NaN;
-
-    /// <summary>Whether η is linear in x.</summary>
+    public double[] FixedEffects { get; init; } = []; // β, length r, or empty.
+    public required double[] RandomEffectVariances { get; init; } // The diagonal of the covariance of α, length r.
+    public double ResidualVariance { get; init; } = double.NaN; // σ²; NaN for Bernoulli responses.
     public bool IsLinear => Widths.Length == 0 && FixedEffects.Length > 0;
 
-    /// <summary>The paper's Example 1, with variances to choose.</summary>
+    // The paper's Example 1, with variances to choose.
     public static MixedTruth Example1(double randomEffectVariance, double residualVariance) => new()
     {
         InputCount = 5,
@@ -47,7 +28,6 @@ internal sealed record MixedTruth
         ResidualVariance = residualVariance,
     };
 
-    /// <summary>The published constants of Example 2a.</summary>
     public static MixedTruth Example2a() => new()
     {
         InputCount = 5,
@@ -71,32 +51,23 @@ internal sealed record MixedTruth
         ResidualVariance = 20,
     };
 
-    /// <summary>
-    /// Constants like those of Example 2b: its β, variances and σ², with weights and input correlation drawn in the same sizes, as method
-    /// section 6.3 describes them.
-    /// </summary>
+    // Constants like those of Example 2b: its β, variances and σ², with weights and input correlation drawn in the same sizes, as method
+    // section 6.3 describes them.
     public static MixedTruth Example2b(RandomKey key)
     {
         const int Inputs = 64;
-        int[] widths = [32, 16];
-        double[] spreads = [0.2, 0.3];
-        const double BiasSpread = 0.45;
         var stream = new KeyedStream(key.Fold(0));
         var weights = new List<double>();
-        for (var layer = 0; layer < widths.Length; layer++)
+        foreach (var (columns, width, spread) in new[] { (Inputs + 1, 32, 0.2), (33, 16, 0.3) })
         {
-            var columns = 1 + (layer == 0 ? Inputs : widths[layer - 1]);
-            for (var i = 0; i < widths[layer] * columns; i++)
-            {
-                weights.Add((i % columns == 0 ? BiasSpread : spreads[layer]) * stream.Normal());
-            }
+            for (var i = 0; i < width * columns; i++) weights.Add((i % columns == 0 ? 0.45 : spread) * stream.Normal());
         }
 
         return new MixedTruth
         {
             InputCount = Inputs,
             InputRoot = Root(SampleCorrelation(key.Fold(1), Inputs, Inputs + 1), Inputs),
-            Widths = widths,
+            Widths = [32, 16],
             Weights = [.. weights],
             FixedEffects =
             [
@@ -112,53 +83,37 @@ internal sealed record MixedTruth
         };
     }
 
-    /// <summary>What Example 3 has in common with the others: five inputs and a random intercept of standard deviation 0.1.</summary>
+    // What Example 3 has in common with the others: five inputs and a random intercept of standard deviation 0.1.
     public static MixedTruth Example3() => new() { InputCount = 5, RandomEffectVariances = [0.1 * 0.1] };
 
-    /// <summary>α of groups, K×r.</summary>
     public double[] DrawEffects(RandomKey key, int groups)
     {
         var effects = new double[groups * RandomEffectVariances.Length];
         NormalSampler.Fill(key, effects);
-        for (var i = 0; i < effects.Length; i++)
-        {
-            effects[i] *= Math.Sqrt(RandomEffectVariances[i % RandomEffectVariances.Length]);
-        }
-
+        for (var i = 0; i < effects.Length; i++) effects[i] *= Math.Sqrt(RandomEffectVariances[i % RandomEffectVariances.Length]);
         return effects;
     }
 
-    /// <summary>Independent standard normals become inputs with their correlation.</summary>
     public void Correlate(Span<double> x)
     {
         // From the last entry upwards, each needs only normals that are still there.
         for (var j = InputCount - 1; j >= 0; j--)
         {
             double sum = 0;
-            for (var l = 0; l <= j; l++)
-            {
-                sum += InputRoot[(j * InputCount) + l] * x[l];
-            }
-
+            for (var l = 0; l <= j; l++) sum += InputRoot[(j * InputCount) + l] * x[l];
             x[j] = sum;
         }
     }
 
-    /// <summary>z(x)ᵀ(β + α) where all coefficients are random.</summary>
+    // z(x)ᵀ(β + α) where all coefficients are random.
     public double Predictor(ReadOnlySpan<double> features, ReadOnlySpan<double> alpha)
     {
         double sum = 0;
-        for (var j = 0; j < features.Length; j++)
-        {
-            sum += features[j] * (FixedEffects[j] + alpha[j]);
-        }
-
+        for (var j = 0; j < features.Length; j++) sum += features[j] * (FixedEffects[j] + alpha[j]);
         return sum;
     }
 
-    /// <summary>z(x) = (1, ReLU(W_L (1, … ReLU(W_1 (1, x))))), by the definition.</summary>
-    /// <param name="input">x, length m.</param>
-    /// <param name="features">Receives z, length r.</param>
+    // z(x) = (1, ReLU(W_L (1, … ReLU(W_1 (1, x))))), by the definition.
     public void Features(ReadOnlySpan<double> input, Span<double> features)
     {
         var below = input.ToArray();
@@ -169,11 +124,7 @@ internal sealed record MixedTruth
             for (var unit = 0; unit < width; unit++)
             {
                 var sum = Weights[weight++];
-                foreach (var value in below)
-                {
-                    sum += Weights[weight++] * value;
-                }
-
+                foreach (var value in below) sum += Weights[weight++] * value;
                 above[unit] = Math.Max(sum, 0);
             }
 
@@ -184,7 +135,6 @@ internal sealed record MixedTruth
         below.CopyTo(features[1..]);
     }
 
-    /// <summary>The correlation of Gaussian samples, unit diagonal.</summary>
     private static double[] SampleCorrelation(RandomKey key, int variables, int samples)
     {
         var rows = new double[variables * samples];
@@ -193,16 +143,9 @@ internal sealed record MixedTruth
         {
             var row = rows.AsSpan(j * samples, samples);
             var mean = FixedOrder.Sum(row) / samples;
-            foreach (ref var value in row)
-            {
-                value -= mean;
-            }
-
+            foreach (ref var value in row) value -= mean;
             var norm = Math.Sqrt(FixedOrder.Dot(row, row));
-            foreach (ref var value in row)
-            {
-                value /= norm;
-            }
+            foreach (ref var value in row) value /= norm;
         }
 
         var correlation = new double[variables * variables];
@@ -216,11 +159,8 @@ internal sealed record MixedTruth
 
     private static double[] Root(double[] correlation, int size)
     {
-        if (!SmallCholesky.Factor(correlation, size))
-        {
-            throw new ArithmeticException("The correlation of the inputs is not positive definite.");
-        }
-
-        return correlation;
+        return SmallCholesky.Factor(correlation, size)
+            ? correlation
+            : throw new ArithmeticException("The correlation of the inputs is not positive definite.");
     }
 }

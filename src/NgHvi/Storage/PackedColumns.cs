@@ -1,26 +1,15 @@
 namespace NgHvi;
 
-/// <summary>
-/// Columns of n numbers as texts: little-endian doubles in base64, only one where the column is constant; or "= j", a copy of column j of
-/// another list.
-/// </summary>
+/// <summary>Columns of n numbers as texts: little-endian doubles in base64, only one where the column is constant; or "= j", a copy of
+/// column j of another list.</summary>
 internal static class PackedColumns
 {
-    /// <summary>Packs a matrix.</summary>
-    /// <param name="matrix">n×count row-major.</param>
-    /// <param name="count">Columns.</param>
-    /// <param name="rowCount">n.</param>
-    /// <param name="known">Packed columns that these may be equal to.</param>
-    public static IReadOnlyList<string> Pack(ReadOnlySpan<double> matrix, int count, int rowCount, IReadOnlyList<string>? known = null)
+    public static IReadOnlyList<string> Pack(ReadOnlySpan<double> matrix, int count, IReadOnlyList<string>? known = null)
     {
-        var (columns, column) = (new string[count], new double[rowCount]);
+        var columns = new string[count];
         for (var j = 0; j < count; j++)
         {
-            for (var i = 0; i < rowCount; i++)
-            {
-                column[i] = matrix[(i * count) + j];
-            }
-
+            var column = ArrayChecks.Column(matrix, count, j);
             var isConstant = !column.AsSpan().ContainsAnyExcept(column[0]);
             var text = ToText(isConstant ? column.AsSpan(0, 1) : column);
             var same = known is null ? -1 : known.TakeWhile(other => other != text).Count();
@@ -30,16 +19,12 @@ internal static class PackedColumns
         return columns;
     }
 
-    /// <summary>The matrix, n×count row-major.</summary>
-    /// <exception cref="FormatException">A text is no column of n numbers.</exception>
+    // The matrix, n×count row-major.
     public static double[] Unpack(IReadOnlyList<string> columns, int rowCount, IReadOnlyList<string>? known = null)
     {
         // What stands for a column of n numbers may be short: a file must not ask for memory out of proportion to its own length.
         var least = columns.Concat(known ?? []).Sum(text => (long)text.Length) + (8L * rowCount);
-        if ((long)rowCount * columns.Count > least)
-        {
-            throw new FormatException("Too many columns are constant or copies.");
-        }
+        if ((long)rowCount * columns.Count > least) throw new FormatException("Too many columns are constant or copies.");
 
         var matrix = new double[rowCount * columns.Count];
         for (var j = 0; j < columns.Count; j++)
@@ -50,10 +35,7 @@ internal static class PackedColumns
                 throw new FormatException("A column has not as many numbers as there are rows.");
             }
 
-            for (var i = 0; i < rowCount; i++)
-            {
-                matrix[(i * columns.Count) + j] = column[column.Length == 1 ? 0 : i];
-            }
+            for (var i = 0; i < rowCount; i++) matrix[(i * columns.Count) + j] = column[column.Length == 1 ? 0 : i];
         }
 
         return matrix;
@@ -64,34 +46,24 @@ internal static class PackedColumns
         : int.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var j) && j < known.Count ? known[j]
         : throw new FormatException("A column is a copy of one that does not exist.");
 
-    /// <summary>Numbers as a text.</summary>
     public static string ToText(ReadOnlySpan<double> numbers)
     {
         var bits = MemoryMarshal.Cast<double, long>(numbers).ToArray();
-        if (!BitConverter.IsLittleEndian)
-        {
-            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
-        }
-
-        return Convert.ToBase64String(MemoryMarshal.AsBytes<long>(bits));
+        return Convert.ToBase64String(MemoryMarshal.AsBytes<long>(LittleEndian(bits)));
     }
 
-    /// <summary>The numbers of a text.</summary>
-    /// <exception cref="FormatException">It is none of numbers.</exception>
     public static double[] ToNumbers(string text)
     {
         var bytes = Convert.FromBase64String(text);
-        if (bytes.Length == 0 || bytes.Length % sizeof(double) != 0)
-        {
-            throw new FormatException("The bytes are no whole number of doubles.");
-        }
+        return bytes.Length > 0 && bytes.Length % sizeof(double) == 0
+            ? MemoryMarshal.Cast<long, double>(LittleEndian(MemoryMarshal.Cast<byte, long>(bytes).ToArray())).ToArray()
+            : throw new FormatException("The bytes are no whole number of doubles.");
+    }
 
-        var bits = MemoryMarshal.Cast<byte, long>(bytes).ToArray();
-        if (!BitConverter.IsLittleEndian)
-        {
-            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
-        }
+    private static long[] LittleEndian(long[] bits)
+    {
+        if (!BitConverter.IsLittleEndian) System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
 
-        return MemoryMarshal.Cast<long, double>(bits).ToArray();
+        return bits;
     }
 }

@@ -3,7 +3,6 @@ namespace NgHvi;
 /// <summary>Draws on their way to and from a file: those that q₀ gives again from its λ and the seed are not written.</summary>
 internal static class SavedDraws
 {
-    /// <summary>What is saved of draws.</summary>
     public static SavedFit.DrawList From(IReadOnlyList<string> names, PosteriorDraws draws, PosteriorSource source, long seed)
     {
         var isOwn = source is VariationalSource q
@@ -19,8 +18,6 @@ internal static class SavedDraws
             draws.LatentRoots.ToArray());
     }
 
-    /// <summary>The draws again.</summary>
-    /// <exception cref="ArgumentException">Lengths disagree.</exception>
     public static PosteriorDraws Restore(SavedFit saved)
     {
         var (draws, m) = (saved.Draws, saved.Draws.ParameterNames.Count);
@@ -33,7 +30,6 @@ internal static class SavedDraws
         return new PosteriorDraws(m, values, weights, [.. draws.LatentMeans], [.. draws.LatentRoots]);
     }
 
-    /// <summary>The first draws of q₀ that a fit of this seed makes, count×M row-major.</summary>
     private static double[] FromFamily(VariationalFamily family, Coordinates coordinates, long seed, int count)
     {
         var (m, proposal) = (family.ParameterCount, new Proposal.Family(family));

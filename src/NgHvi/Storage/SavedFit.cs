@@ -1,88 +1,50 @@
+using CompactNames = NgHvi.CompactConverter<System.Collections.Generic.IReadOnlyList<string>>;
+
 namespace NgHvi;
 
 /// <summary>A fit of any model by any method as it is saved; every property is explained in fit-schema.md beside this file.</summary>
 /// <remarks>Properties are written in the order in which they stand here: first what a person reads, last the large arrays.</remarks>
 internal sealed record SavedFit
 {
-    /// <summary>The version of the format that this library reads and writes.</summary>
     public const string CurrentSchema = "nghvi-fit/2";
-
     public required string Schema { get; init; }
-
-    /// <summary>The method in small letters.</summary>
     public required string Method { get; init; }
-
-    /// <summary>The response.</summary>
     public required string Family { get; init; }
-
-    /// <summary>What ran, in a few words.</summary>
     public required string Description { get; init; }
-
     public required int Steps { get; init; }
-
     public required StopReason Stopped { get; init; }
-
     public required string? Message { get; init; }
-
     public required IReadOnlyList<string> Warnings { get; init; }
-
     public required double Seconds { get; init; }
-
     public required double SummarySeconds { get; init; }
-
     public required double SecondsPerStep { get; init; }
-
     public required long Seed { get; init; }
-
     public required Number Elbo { get; init; }
-
     public required Number LogEvidence { get; init; }
-
     public required double PluginElbo { get; init; }
-
     public required Judgement Verdict { get; init; }
-
     public required IReadOnlyList<Row> Posterior { get; init; }
-
-    /// <summary>Shares of explained variance.</summary>
     public required IReadOnlyList<Row> Explained { get; init; }
-
     public required IReadOnlyList<PriorSensitivity> Sensitivity { get; init; }
-
     public required Convergence Convergence { get; init; }
-
     public required StartList Starts { get; init; }
-
-    /// <summary>The description of the fit.</summary>
     public required JsonElement Options { get; init; }
-
-    /// <summary>The method with all its options, resolved.</summary>
     public required JsonElement Algorithm { get; init; }
-
     public required VersionsDocument Versions { get; init; }
-
     public required Source Data { get; init; }
-
-    /// <summary>The priors in words, in the units of the data.</summary>
     public required IReadOnlyList<string> Priors { get; init; }
 
-    [JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))]
+    [JsonConverter(typeof(CompactNames))]
     public required IReadOnlyList<string> RandomEffectNames { get; init; }
-
     public required IReadOnlyList<Effect> RandomEffects { get; init; }
-
     public required TraceList Trace { get; init; }
-
     public required Structure Model { get; init; }
 
     [JsonPropertyName("q0")]
     public required Approximation? Q0 { get; init; }
-
     public required DrawList Draws { get; init; }
-
     public required RowList Rows { get; init; }
 
-    /// <summary>A Monte Carlo estimate; not finite, saved as null, when the method gives none.</summary>
     internal sealed record Number(double Value, double Mcse)
     {
         public static Number From(Estimate estimate) => new(estimate.Value, estimate.StandardError);
@@ -97,7 +59,6 @@ internal sealed record SavedFit
         public Verdict ToVerdict() => new(Trusted, Sentence, ParetoK, Efficiency);
     }
 
-    /// <summary>One row of a posterior table; what is unknown is null.</summary>
     internal sealed record Row(
         string Name,
         double Mean,
@@ -127,7 +88,6 @@ internal sealed record SavedFit
         };
     }
 
-    /// <summary>How one of several starts ended; the same fit alone with its seed gives the same numbers.</summary>
     internal sealed record Start(long Seed, double Elbo, double Mcse, int Steps, double Seconds, StopReason Stopped)
     {
         public static Start From(StartOutcome start) =>
@@ -138,27 +98,23 @@ internal sealed record SavedFit
 
     internal sealed record StartList(int Requested, IReadOnlyList<Start> Fits);
 
-    /// <summary>What the fit was made from.</summary>
     internal sealed record Source(
         int N,
         int Groups,
         string Response,
         string GroupColumn,
         int DroppedRows,
-        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> GroupKeys);
+        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> GroupKeys);
 
-    /// <summary>A group's random coefficients.</summary>
     internal sealed record Effect(string Group, IReadOnlyList<double> Mean, IReadOnlyList<double> Sd);
 
-    /// <summary>ELBO estimates along the run.</summary>
     internal sealed record TraceList(int Stride, IReadOnlyList<int> Steps, IReadOnlyList<double> Elbo, IReadOnlyList<double> Seconds);
 
-    /// <summary>The model without its rows.</summary>
     internal sealed record Structure(
         DesignDocument? Design,
-        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> FixedNames,
-        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> RandomNames,
-        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> InputNames,
+        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> FixedNames,
+        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> RandomNames,
+        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> InputNames,
         bool HasRandomFeatures,
         IReadOnlyList<int> Widths,
         Activation Activation,
@@ -167,7 +123,6 @@ internal sealed record SavedFit
         Scaling Units,
         ModelPriors Priors);
 
-    /// <summary>The units of θ: x' = (x − centre)/scale, and likewise y.</summary>
     internal sealed record Scaling(
         IReadOnlyList<double> FixedCenters,
         IReadOnlyList<double> FixedScales,
@@ -178,19 +133,16 @@ internal sealed record SavedFit
         double ResponseCenter,
         double ResponseScale);
 
-    /// <summary>q₀ and the coordinates in which it lives.</summary>
     internal sealed record Approximation(FamilyDocument Family, CoordinatesDocument Coordinates);
 
-    /// <summary>Weighted draws of θ; no values: those of q₀.</summary>
     internal sealed record DrawList(
-        [property: JsonConverter(typeof(CompactConverter<IReadOnlyList<string>>))] IReadOnlyList<string> ParameterNames,
+        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> ParameterNames,
         int Count,
         IReadOnlyList<double> Values,
         IReadOnlyList<double> Weights,
         IReadOnlyList<double> LatentMeans,
         IReadOnlyList<double> LatentRoots);
 
-    /// <summary>The rows, group by group, in the data's units; the columns are packed.</summary>
     internal sealed record RowList(
         IReadOnlyList<int> GroupOffsets,
         string Response,

@@ -3,12 +3,8 @@ namespace NgHvi;
 /// <summary>That the parts of a saved fit belong together, so far as they can be told without the model.</summary>
 internal static class SavedFitCheck
 {
-    /// <summary>As many draws as are ever made again from q₀.</summary>
-    private const int MostDraws = 500;
+    private const int MostDraws = 500; // As many draws as are ever made again from q₀.
 
-    /// <summary>Checks.</summary>
-    /// <param name="fit">The fit.</param>
-    /// <param name="damaged">The exception for a place in it.</param>
     public static void Run(SavedFit fit, Func<string, Exception> damaged)
     {
         var (draws, data, model, rows) = (fit.Draws, fit.Data, fit.Model, fit.Rows);
@@ -30,10 +26,7 @@ internal static class SavedFitCheck
 
         void Require(bool holds, string place)
         {
-            if (!holds)
-            {
-                throw damaged(place);
-            }
+            if (!holds) throw damaged(place);
         }
 
         // What a list of JSON holds may be null where its type says that it is not.
@@ -51,22 +44,15 @@ internal static class SavedFitCheck
                 (model.Design?.Variables ?? [], "model.design.variables"),
                 (model.Design?.Variables.SelectMany(variable => variable?.Levels ?? []) ?? [], "model.design.variables"),
             ];
-            foreach (var (list, place) in lists)
-            {
-                Require(!list.Contains(null), place);
-            }
+            foreach (var (list, place) in lists) Require(!list.Contains(null), place);
         }
     }
 
-    /// <summary>The weights that the network would have: a model of more than the file has numbers for is not even begun.</summary>
+    // The weights that the network would have: a model of more than the file has numbers for is not even begun.
     private static double Weights(SavedFit.Structure model)
     {
         double sum = 0, before = model.InputNames.Count;
-        foreach (var width in model.Widths)
-        {
-            (sum, before) = (sum + ((before + 1) * Math.Max(0, width)), width);
-        }
-
+        foreach (var width in model.Widths) (sum, before) = (sum + ((before + 1) * Math.Max(0, width)), width);
         return sum;
     }
 }

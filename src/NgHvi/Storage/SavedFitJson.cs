@@ -6,9 +6,6 @@ namespace NgHvi;
 /// <summary>Fits as JSON text. Reading and writing again gives the same bytes.</summary>
 internal static class SavedFitJson
 {
-    /// <summary>The sentence for what is damaged ends with.</summary>
-    private const string Remedy = "make it again with nghvi fit";
-
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -30,14 +27,9 @@ internal static class SavedFitJson
         },
     };
 
-    /// <summary>The document as UTF-8 text with a line break at its end.</summary>
+    // The document as UTF-8 text with a line break at its end.
     public static byte[] Serialize(SavedFit document) => [.. JsonSerializer.SerializeToUtf8Bytes(document, Json), (byte)'\n'];
 
-    /// <summary>Reads UTF-8 text.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="remedy">From the options of a file of the first version to how the fit is made anew.</param>
-    /// <exception cref="InputException">The text is damaged or of another schema; the message says where.</exception>
     public static SavedFit Parse(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
     {
         try
@@ -68,14 +60,14 @@ internal static class SavedFitJson
         }
     }
 
-    /// <summary>The exception for a file that is no fit any more.</summary>
+    // The exception for a file that is no fit any more.
     public static InputException Damaged(string place, string what, Exception? inner = null)
     {
-        var sentence = $"{place}: the fit file is damaged, {what.TrimEnd('.')}; {Remedy}.";
+        var sentence = $"{place}: the fit file is damaged, {what.TrimEnd('.')}; make it again with nghvi fit.";
         return inner is null ? new(sentence) : new(sentence, inner);
     }
 
-    /// <summary>Looks at the schema before anything else is believed.</summary>
+    // Looks at the schema before anything else is believed.
     private static void CheckSchema(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
     {
         var reader = new Utf8JsonReader(text);
@@ -86,13 +78,11 @@ internal static class SavedFitJson
             throw new InputException($"{name} is not a fit file: it has no \"schema\"; expected is a file that nghvi fit wrote.");
         }
 
-        if (schema.ValueKind != JsonValueKind.String || schema.GetString() != SavedFit.CurrentSchema)
-        {
-            var first = schema.ValueKind == JsonValueKind.String && schema.GetString() == "nghvi-fit/1";
-            throw new InputException(
-                $"{name} has the schema {schema.GetRawText().ReplaceLineEndings(" ")}; " +
-                $"this version reads only \"{SavedFit.CurrentSchema}\"" +
-                (first ? $": make the fit anew with {remedy(root)}" : "."));
-        }
+        var version = schema.ValueKind == JsonValueKind.String ? schema.GetString() : null;
+        if (version == SavedFit.CurrentSchema) return;
+
+        throw new InputException(
+            $"{name} has the schema {schema.GetRawText().ReplaceLineEndings(" ")}; this version reads only \"{SavedFit.CurrentSchema}\"" +
+            (version == "nghvi-fit/1" ? $": make the fit anew with {remedy(root)}" : "."));
     }
 }

@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>A model on its way to and from a file: names, network, units, priors and rows.</summary>
 internal static class SavedModel
 {
-    /// <summary>The model without its rows.</summary>
+    // The model without its rows.
     public static SavedFit.Structure Structure(MixedDensity model)
     {
         var (data, units) = (model.Data, model.Units);
@@ -29,26 +29,20 @@ internal static class SavedModel
             model.Priors);
     }
 
-    /// <summary>Its rows.</summary>
     public static SavedFit.RowList Rows(ModelData data)
     {
-        var n = data.RowCount;
-        var columns = PackedColumns.Pack(data.Fixed, data.FixedNames.Count, n);
+        var columns = PackedColumns.Pack(data.Fixed, data.FixedNames.Count);
         return new SavedFit.RowList(
             data.HasGroups ? data.GroupOffsets.ToArray() : [],
             PackedColumns.ToText(data.Response),
             columns,
-            PackedColumns.Pack(data.Random, data.RandomNames.Count, n, columns),
-            PackedColumns.Pack(data.Inputs, data.InputNames.Count, n));
+            PackedColumns.Pack(data.Random, data.RandomNames.Count, columns),
+            PackedColumns.Pack(data.Inputs, data.InputNames.Count));
     }
 
-    /// <summary>The model with its rows.</summary>
-    /// <exception cref="ArgumentException">Parts disagree.</exception>
-    /// <exception cref="FormatException">Parts disagree.</exception>
     public static MixedDensity Restore(SavedFit saved)
     {
         var (structure, data) = (saved.Model, Data(saved));
-        var features = structure.Widths is [.., var width] ? width : 0;
         return new MixedDensity(data, new ModelOptions
         {
             Response = Response.Parse(saved.Family),
@@ -57,7 +51,7 @@ internal static class SavedModel
             Activation = structure.Activation,
             IsDiagonal = structure.IsDiagonal,
             Precision = structure.Precision,
-            Units = Units(structure.Units, data, features),
+            Units = Units(structure.Units, data, structure.Widths is [.., var width] ? width : 0),
         });
     }
 
@@ -90,8 +84,7 @@ internal static class SavedModel
             source.GroupColumn,
             source.Response,
             structure.HasRandomFeatures);
-        var isSame = groups is null || data.GroupKeys.SequenceEqual(source.GroupKeys);
-        return isSame
+        return groups is null || data.GroupKeys.SequenceEqual(source.GroupKeys)
             ? data.Under(structure.Design is { } design ? Design.FromDocument(design) : null, source.DroppedRows)
             : throw new ArgumentException("A group has two keys or none.");
     }

@@ -1,17 +1,12 @@
 namespace NgHvi;
 
-/// <summary>
-/// What a file keeps of the posterior: the summaries of the fit that was saved, and as many of its draws as predictions use.
-/// </summary>
+/// <summary>What a file keeps of the posterior: the summaries of the fit that was saved, and as many of its draws as predictions
+/// use.</summary>
 internal sealed class SavedSource : PosteriorSource
 {
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;
     private readonly PosteriorDraws kept;
 
-    /// <param name="target">The model.</param>
-    /// <param name="saved">The file.</param>
-    /// <param name="draws">Its draws.</param>
-    /// <param name="threads">Threads; changes no bit.</param>
     public SavedSource(ITarget target, SavedFit saved, PosteriorDraws draws, int threads)
         : base(target, threads)
     {
@@ -23,27 +18,17 @@ internal sealed class SavedSource : PosteriorSource
             : new LatentApproximation(draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray(), double.NaN);
     }
 
-    /// <summary>
-    /// As many draws as predictions use and a file keeps: they make the draws' error small beside the posterior's, fewer where each costs a
-    /// pass over all rows.
-    /// </summary>
+    // As many draws as predictions use and a file keeps: they make the draws' error small beside the posterior's, fewer where each costs a
+    // pass over all rows.
     public static int CountFor(ITarget target) => target is MixedDensity { UsesStatistics: true } ? 500 : 200;
 
-    /// <summary>The file, which is also what is saved again.</summary>
     public SavedFit Saved { get; }
-
     public override DrawSet Draws { get; }
-
     public override IReadOnlyList<Quantity> Quantities => quantities.Value;
-
     public override Estimate Elbo => Saved.Elbo.ToEstimate();
-
     public override Estimate LogEvidence => Saved.LogEvidence.ToEstimate();
-
     public override double PluginElbo => Saved.PluginElbo;
-
     public override Verdict Verdict => Saved.Verdict.ToVerdict();
-
     public override double Seconds => Saved.SummarySeconds;
 
     public override void Prepare()

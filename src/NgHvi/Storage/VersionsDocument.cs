@@ -3,12 +3,8 @@ using System.Reflection;
 namespace NgHvi;
 
 /// <summary>What a fit was made with.</summary>
-/// <param name="NgHvi">Version of this library.</param>
-/// <param name="Runtime">Version of .NET.</param>
-/// <param name="System">Operating system and processor architecture.</param>
 internal sealed record VersionsDocument(string NgHvi, string Runtime, string System)
 {
-    /// <summary>Those of this process.</summary>
     public static VersionsDocument Current { get; } = new(
         typeof(VersionsDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
         RuntimeInformation.FrameworkDescription,

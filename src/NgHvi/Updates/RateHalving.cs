@@ -10,24 +10,11 @@ internal static class RateHalving
     private const int CheckEvery = 10;
 
     /// <summary>Keeps an estimate, and judges the two windows when it is time to.</summary>
-    /// <param name="step">The present step.</param>
-    /// <param name="elbo">Its estimate.</param>
-    /// <param name="recent">Recent estimates, spanning two windows; empty: rates are never halved.</param>
-    /// <param name="trust">The rates.</param>
-    /// <param name="scratch">At least twice as long as the estimates.</param>
     public static void Consider(int step, double elbo, double[] recent, TrustRegionState trust, Span<double> scratch)
     {
-        if (recent.Length == 0)
-        {
-            return;
-        }
-
+        if (recent.Length == 0) return;
         recent[(step - 1) % recent.Length] = elbo;
-        if (step % CheckEvery != 0 || step - trust.LastHalving < recent.Length)
-        {
-            return;
-        }
-
+        if (step % CheckEvery != 0 || step - trust.LastHalving < recent.Length) return;
         var window = recent.Length / 2;
         var before = scratch[..window];
         var last = scratch.Slice(window, window);
@@ -39,11 +26,7 @@ internal static class RateHalving
 
         before = Known(before);
         last = Known(last);
-        if (2 * Math.Min(before.Length, last.Length) < window)
-        {
-            return;
-        }
-
+        if (2 * Math.Min(before.Length, last.Length) < window) return;
         var (medianBefore, deviationBefore) = MedianAndDeviation(before);
         var (medianLast, deviationLast) = MedianAndDeviation(last);
 
@@ -57,18 +40,12 @@ internal static class RateHalving
         }
     }
 
-    /// <summary>The values that are not NaN, moved to the front.</summary>
+    // The values that are not NaN, moved to the front.
     private static Span<double> Known(Span<double> values)
     {
         var count = 0;
         foreach (var value in values)
-        {
-            if (!double.IsNaN(value))
-            {
-                values[count++] = value;
-            }
-        }
-
+            if (!double.IsNaN(value)) values[count++] = value;
         return values[..count];
     }
 
@@ -76,15 +53,10 @@ internal static class RateHalving
     {
         values.Sort();
         var median = Middle(values);
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = Math.Abs(values[i] - median);
-        }
-
+        for (var i = 0; i < values.Length; i++) values[i] = Math.Abs(values[i] - median);
         values.Sort();
         return (median, Middle(values));
     }
 
-    private static double Middle(ReadOnlySpan<double> sorted) =>
-        0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]);
+    private static double Middle(ReadOnlySpan<double> sorted) => 0.5 * (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]);
 }

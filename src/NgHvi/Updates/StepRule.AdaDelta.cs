@@ -10,14 +10,13 @@ public abstract partial record StepRule
     {
         /// <summary>Weight of the past.</summary>
         public double Decay { get; } = Guard.InUnitInterval(Decay, nameof(Decay));
-
         /// <summary>Added under the roots.</summary>
         public double Offset { get; } = Guard.Positive(Offset, nameof(Offset));
 
         internal override Stepper Create(UpdateSetup setup) => new AdaDeltaStepper(this, setup.LambdaLength);
     }
 
-    /// <summary>Method section 3, step (e): the step uses the old mean of squared steps, which are those of factor 1.</summary>
+    // Method section 3, step (e): the step uses the old mean of squared steps, which are those of factor 1.
     private sealed class AdaDeltaStepper(AdaDelta rule, int length) : Stepper
     {
         private readonly double[] squares = new double[length];

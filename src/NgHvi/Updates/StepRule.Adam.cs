@@ -12,13 +12,10 @@ public abstract partial record StepRule
     {
         /// <summary>Length of the first steps.</summary>
         public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
-
         /// <summary>Weight of the past in the mean.</summary>
         public double FirstDecay { get; } = Guard.InUnitInterval(FirstDecay, nameof(FirstDecay));
-
         /// <summary>Weight of the past in the square.</summary>
         public double SecondDecay { get; } = Guard.InUnitInterval(SecondDecay, nameof(SecondDecay));
-
         /// <summary>Added to the root.</summary>
         public double Offset { get; } = Guard.Positive(Offset, nameof(Offset));
 

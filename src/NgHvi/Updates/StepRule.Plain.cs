@@ -10,9 +10,8 @@ public abstract partial record StepRule
     {
         /// <summary>Rate.</summary>
         public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
-
         /// <summary>τ.</summary>
-        public double Delay { get; } = Delay > 0 ? Delay : Throw.OutOfRange<double>(nameof(Delay), Delay, "must be > 0");
+        public double Delay { get; } = Guard.PositiveOrInfinite(Delay, nameof(Delay));
 
         internal override Stepper Create(UpdateSetup setup) => new PlainStepper(this);
     }
@@ -23,11 +22,7 @@ public abstract partial record StepRule
         {
             var rate = rule.RateFactor(step) * (step <= rule.Delay ? rule.Rate : rule.Rate * rule.Delay / step);
             var lambda = family.Lambda;
-            for (var i = 0; i < lambda.Length; i++)
-            {
-                lambda[i] += rate * direction[i];
-            }
-
+            for (var i = 0; i < lambda.Length; i++) lambda[i] += rate * direction[i];
             return default;
         }
     }

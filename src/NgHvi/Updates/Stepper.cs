@@ -3,11 +3,9 @@ namespace NgHvi;
 /// <summary>A step rule at work: its running moments and scratch.</summary>
 internal abstract class Stepper
 {
-    /// <summary>What guards and halvings have made of the rates.</summary>
-    public TrustRegionState Trust { get; } = new();
+    public TrustRegionState Trust { get; } = new(); // What guards and halvings have made of the rates.
 
     /// <summary>Moves λ of a family along a direction of ascent.</summary>
-    /// <returns>The nats moved, where the rule knows them.</returns>
     public abstract (double MeanKl, double ShapeKl) Apply(VariationalFamily family, int step, ReadOnlySpan<double> direction);
 
     /// <summary>Hears the estimate of the ELBO of each step.</summary>

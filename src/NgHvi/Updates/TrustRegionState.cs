@@ -5,18 +5,10 @@ internal sealed class TrustRegionState
 {
     /// <summary>Recent mean of the nats that steps moved the location; infinite before the first.</summary>
     public double RecentMeanKl { get; set; } = double.PositiveInfinity;
-
-    /// <summary>The same for the shape.</summary>
-    public double RecentShapeKl { get; set; } = double.PositiveInfinity;
-
-    /// <summary>Product of all halvings of the rates.</summary>
-    public double RateFraction { get; set; } = 1;
-
-    /// <summary>Shrinkage of the radius after refusals.</summary>
-    public double RadiusFraction { get; set; } = 1;
-
-    /// <summary>Step of the last halving.</summary>
-    public int LastHalving { get; set; } = 1;
+    public double RecentShapeKl { get; set; } = double.PositiveInfinity; // The same for the shape.
+    public double RateFraction { get; set; } = 1; // Product of all halvings of the rates.
+    public double RadiusFraction { get; set; } = 1; // Shrinkage of the radius after refusals.
+    public int LastHalving { get; set; } = 1; // Step of the last halving.
 
     public void Exchange(StateArchive archive)
     {

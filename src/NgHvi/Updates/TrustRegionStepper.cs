@@ -11,9 +11,7 @@ internal sealed class TrustRegionStepper : Stepper
     private readonly StepRule.TrustRegion rule;
     private readonly int draws;
     private readonly double floor;
-
-    /// <summary>The last estimates of the ELBO, overwritten in turn: that of step t at (t − 1) mod length.</summary>
-    private readonly double[] recent;
+    private readonly double[] recent; // The last estimates of the ELBO, overwritten in turn: that of step t at (t − 1) mod length.
     private readonly double[] scratch;
     private double[] points = [];
 

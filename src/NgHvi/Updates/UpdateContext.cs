@@ -5,32 +5,16 @@ namespace NgHvi;
 /// </summary>
 internal sealed class UpdateContext(VariationalFamily family, int draws)
 {
-    /// <summary>q₀, whose λ the rule moves.</summary>
-    public VariationalFamily Family => family;
-
+    public VariationalFamily Family => family; // q₀, whose λ the rule moves.
     public int Draws => draws;
-
-    /// <summary>Number of the step, from 1.</summary>
-    public int Step { get; set; }
-
-    /// <summary>The noise of the draws, draws × noise count.</summary>
-    public double[] Noise { get; } = new double[draws * family.NoiseCount];
-
-    /// <summary>The draws θ = T(λ, noise), draws × M.</summary>
-    public double[] Theta { get; } = new double[draws * family.ParameterCount];
-
+    public int Step { get; set; } // Number of the step, from 1.
+    public double[] Noise { get; } = new double[draws * family.NoiseCount]; // The noise of the draws, draws × noise count.
+    public double[] Theta { get; } = new double[draws * family.ParameterCount]; // The draws θ = T(λ, noise), draws × M.
     /// <summary>∇θ log p(y, θ), or its unbiased estimate, at the draws, draws × M.</summary>
     public double[] ModelGradients { get; } = new double[draws * family.ParameterCount];
-
-    /// <summary>log p(y, θ) at the draws; NaN where the model does not know it.</summary>
-    public double[] LogJoint { get; } = new double[draws];
-
-    /// <summary>log p(y, θ) − log q₀(θ) at the draws.</summary>
-    public double[] LogWeights { get; } = new double[draws];
-
+    public double[] LogJoint { get; } = new double[draws]; // log p(y, θ) at the draws; NaN where the model does not know it.
+    public double[] LogWeights { get; } = new double[draws]; // log p(y, θ) − log q₀(θ) at the draws.
     /// <summary>∇θ log p(y, θ) − ∇θ log q₀(θ) at the draws, draws × M.</summary>
-    public double[] Residuals { get; } = new double[draws * family.ParameterCount];
-
     /// <summary>The pathwise gradient of the ELBO in λ, where the rule needs it.</summary>
     public double[] Gradient { get; } = new double[family.Lambda.Length];
 }

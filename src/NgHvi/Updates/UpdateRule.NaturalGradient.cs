@@ -10,26 +10,18 @@ public abstract partial record UpdateRule
         public FisherMetric Metric { get; init; } = FisherMetric.Exact;
 
         /// <summary>
-        /// What is added to F; null: augmented, 0.1, and 1 for a posterior of many modes. Damping 0.1 is fastest to one optimum; where
-        /// there are many, damping 1 goes slower past the poor ones and ends tens of nats higher on deep models.
+        /// What is added to F; null: augmented, 0.1, which is fastest to one optimum, and 1 for a posterior of many modes, which goes
+        /// slower past the poor ones.
         /// </summary>
         public Damping? Damping { get; init; }
-
-        /// <summary>How the system is solved.</summary>
-        public FisherSolver Solver { get; init; } = new FisherSolver.Direct();
-
         /// <summary>
-        /// Largest Euclidean norm of the natural gradient; longer ones are scaled to it. Infinity: no clipping. Range: > 0.
+        /// Conjugate gradients that solve the system; null: the structured direct solve, exact, O(M) for a number of factors.
         /// </summary>
-        public double ClipNorm
-        {
-            get;
-            init => field = value > 0 ? value : Throw.OutOfRange<double>(nameof(ClipNorm), value, "must be > 0");
-        } = double.PositiveInfinity;
-
+        public ConjugateGradientSettings? Solver { get; init; }
+        /// <summary>Largest Euclidean norm of the natural gradient, to which longer ones are scaled. Range: > 0.</summary>
+        public double ClipNorm { get; init => field = Guard.PositiveOrInfinite(value, nameof(ClipNorm)); } = double.PositiveInfinity;
         /// <summary>γ in m ← γm + (1 − γ)η. 0: no momentum. Range: [0, 1).</summary>
         public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); }
-
         /// <summary>The length of a step.</summary>
         public StepRule Step { get; init; } = new StepRule.TrustRegion();
 
@@ -40,17 +32,15 @@ public abstract partial record UpdateRule
         public static NaturalGradient AsPublished { get; } = new()
         {
             Metric = FisherMetric.PublishedAsExecuted,
-            Damping = new Damping.Diagonal(10),
-            Solver = new FisherSolver.ConjugateGradient(ConjugateGradientSettings.AsPublished),
+            Damping = Damping.Diagonal(10),
+            Solver = ConjugateGradientSettings.AsPublished,
             ClipNorm = 50,
             Momentum = 0.6,
             Step = new StepRule.AdaDelta(),
         };
 
         internal override string MethodName => "NG-HVI";
-
         internal override bool HonoursCuts => Step.HonoursCuts;
-
         private MetricChoice Choice => new(Metric, Damping, Solver);
 
         internal override IEnumerable<string> Faults(Family family, bool visitsInPart)
@@ -61,7 +51,7 @@ public abstract partial record UpdateRule
 
         internal override Updater Create(VariationalFamily family, UpdateSetup setup)
         {
-            var damping = Damping ?? new Damping.Augmented(setup.IsMultimodal ? 1 : 0.1);
+            var damping = Damping ?? Damping.Augmented(setup.IsMultimodal ? 1 : 0.1);
             var metric = family.CreateMetric(Choice with { Damping = damping })!;
             return new NaturalUpdater(this, metric, Step.Create(setup), setup.LambdaLength);
         }
@@ -76,17 +66,9 @@ public abstract partial record UpdateRule
 
         public override UpdateOutcome Apply(UpdateContext context)
         {
-            if (!metric.Solve(context.Gradient, direction))
-            {
-                return default;
-            }
-
+            if (!metric.Solve(context.Gradient, direction)) return default;
             var norm = FixedOrder.Norm(direction);
-            if (!double.IsFinite(norm))
-            {
-                return default;
-            }
-
+            if (!double.IsFinite(norm)) return default;
             if (norm > rule.ClipNorm)
             {
                 TensorPrimitives.Multiply(direction, rule.ClipNorm / norm, direction);

@@ -10,18 +10,12 @@ public abstract partial record UpdateRule
     {
     }
 
-    /// <summary>What hybrid variational inference by this rule is called, for example "NG-HVI".</summary>
-    internal abstract string MethodName { get; }
-
-    /// <summary>What each step must compute for it.</summary>
-    internal virtual UpdateNeeds Needs => UpdateNeeds.Gradient;
-
-    /// <summary>Whether a guard that refuses a step can make the next ones shorter.</summary>
-    internal abstract bool HonoursCuts { get; }
+    internal abstract string MethodName { get; } // What hybrid variational inference by this rule is called, for example "NG-HVI".
+    internal virtual UpdateNeeds Needs => UpdateNeeds.Gradient; // What each step must compute for it.
+    internal abstract bool HonoursCuts { get; } // Whether a guard that refuses a step can make the next ones shorter.
 
     /// <summary>What is wrong for a family and a gradient, a sentence each.</summary>
     internal abstract IEnumerable<string> Faults(Family family, bool visitsInPart);
-
     /// <summary>State and scratch of one run.</summary>
     internal abstract Updater Create(VariationalFamily family, UpdateSetup setup);
 }

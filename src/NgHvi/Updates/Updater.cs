@@ -3,8 +3,7 @@ namespace NgHvi;
 /// <summary>An update rule at work: state and scratch of one run.</summary>
 internal abstract class Updater
 {
-    /// <summary>What guards and halvings have made of the rates; rules without rates ignore it.</summary>
-    public abstract TrustRegionState Trust { get; }
+    public abstract TrustRegionState Trust { get; } // What guards and halvings have made of the rates; rules without rates ignore it.
 
     /// <summary>Moves λ of the context's family; what is derived from λ is refreshed by the caller.</summary>
     public abstract UpdateOutcome Apply(UpdateContext context);

@@ -224,7 +224,7 @@ public sealed class NagvacTests
 
     private static double Loss(MixedDensity model, Microsoft.Data.Analysis.DataFrame table, VariationalFamily family)
     {
-        var rows = new DesignRows(model.Data.Design!, DataTable.From(table), MissingValues.Error);
+        var rows = model.Data.Design!.Apply(DataTable.From(table));
         return new NagvacValidation(model, NagvacRows.Create(model, rows)).Loss(((FactorGaussian)family).Mean);
     }
 

@@ -13,9 +13,9 @@ public class DesignApplicationTests
         Assert.Equal(["new", "k", "new"], rows.GroupKeys);
         Assert.Equal([1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1, 0], rows.Fixed.ToArray());
         Assert.Equal([1, 1, 1, 2, 1, 3], rows.Random.ToArray());
-        Assert.Equal((3, 4, 2), (rows.RowCount, rows.Design.FixedNames.Count, rows.Design.RandomNames.Count));
+        Assert.Equal((3, 12, 6), (rows.RowCount, rows.Fixed.Length, rows.Random.Length));
         Assert.False(rows.HasResponse);
-        Assert.True(rows.Response.IsEmpty);
+        Assert.Empty(rows.Response);
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public class DesignApplicationTests
         for (var i = 0; i < data.RowCount; i++)
         {
             var row = data.SourceRows[i];
-            Assert.Equal(data.Fixed.Slice(i * 6, 6), rows.Fixed.Slice(row * 6, 6));
-            Assert.Equal(data.Random.Slice(i * 3, 3), rows.Random.Slice(row * 3, 3));
+            Assert.Equal(data.Fixed.Slice(i * 6, 6), rows.Fixed.AsSpan().Slice(row * 6, 6));
+            Assert.Equal(data.Random.Slice(i * 3, 3), rows.Random.AsSpan().Slice(row * 3, 3));
         }
     }
 

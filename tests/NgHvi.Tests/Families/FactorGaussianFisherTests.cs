@@ -15,7 +15,7 @@ public class FactorGaussianFisherTests
     {
         var family = FactorGaussianTests.Reference();
         var expected = ReferenceVectors.Load("gaussian_factor").Numbers(name);
-        var fisher = new FactorGaussianFisher(family, metric, new Damping.Diagonal(0));
+        var fisher = new FactorGaussianFisher(family, metric, Damping.Diagonal(0));
         var order = ReferenceOrder();
         var actual = new double[19 * 19];
         for (var j = 0; j < 19; j++)
@@ -39,7 +39,7 @@ public class FactorGaussianFisherTests
     [InlineData(FisherMetric.PublishedSymmetric, 10.0, "natgrad_damped_code_symmetric")]
     public void Direct_solution_is_that_of_the_reference(FisherMetric metric, double delta, string name)
     {
-        var fisher = new FactorGaussianFisher(FactorGaussianTests.Reference(), metric, new Damping.Diagonal(delta));
+        var fisher = new FactorGaussianFisher(FactorGaussianTests.Reference(), metric, Damping.Diagonal(delta));
         var x = new double[20];
         Assert.True(fisher.Solve(ReferenceGradient(), x));
 
@@ -54,7 +54,7 @@ public class FactorGaussianFisherTests
     public void Twenty_unpreconditioned_iterations_are_those_of_the_published_solver()
     {
         var expected = ReferenceVectors.Load("gaussian_factor").GetProperty("natgrad_damped_code_pcg20");
-        var fisher = new FactorGaussianFisher(FactorGaussianTests.Reference(), FisherMetric.PublishedAsExecuted, new Damping.Diagonal(10));
+        var fisher = new FactorGaussianFisher(FactorGaussianTests.Reference(), FisherMetric.PublishedAsExecuted, Damping.Diagonal(10));
         var x = new double[20];
         var outcome = fisher.SolveIteratively(ReferenceGradient(), x, ConjugateGradientSettings.AsPublished);
 
@@ -73,7 +73,7 @@ public class FactorGaussianFisherTests
         double[] gradient = [.. v.Numbers("grad_mu"), .. v.Numbers("grad_d")];
         foreach (var metric in Enum.GetValues<FisherMetric>())
         {
-            var fisher = new FactorGaussianFisher(family, metric, new Damping.Diagonal(v.Number("delta")));
+            var fisher = new FactorGaussianFisher(family, metric, Damping.Diagonal(v.Number("delta")));
             var x = new double[10];
             Assert.True(fisher.SolveIteratively(gradient, x, new ConjugateGradientSettings()).Converged);
             Tolerance.Close(v.Numbers("natgrad_damped"), x, 1e-9);
@@ -154,7 +154,7 @@ public class FactorGaussianFisherTests
         var family = random.Create();
         var matrix = Dense.Fisher(family);
         var gradient = random.Normals(6, family.Lambda.Length);
-        AssertSolution(family, FisherMetric.Exact, new Damping.Diagonal(0), gradient, matrix, 1e-12 * matrix.ConditionNumber());
+        AssertSolution(family, FisherMetric.Exact, Damping.Diagonal(0), gradient, matrix, 1e-12 * matrix.ConditionNumber());
     });
 
     [Theory]
@@ -216,8 +216,8 @@ public class FactorGaussianFisherTests
         var x = random.Normals(6, family.Lambda.Length);
         var mirrored = Mirror(x);
         var (a, b) = (new double[x.Length], new double[x.Length]);
-        new FactorGaussianFisher(family, FisherMetric.Exact, new Damping.Diagonal(1)).Multiply(x, a);
-        new FactorGaussianFisher(flipped, FisherMetric.Exact, new Damping.Diagonal(1)).Multiply(mirrored, b);
+        new FactorGaussianFisher(family, FisherMetric.Exact, Damping.Diagonal(1)).Multiply(x, a);
+        new FactorGaussianFisher(flipped, FisherMetric.Exact, Damping.Diagonal(1)).Multiply(mirrored, b);
         Tolerance.Close(Mirror(a), b, 1e-14);
 
         double[] Mirror(double[] values) => [.. values.Select((v, i) => i >= 6 && i < 18 && (i - 6) % 2 == 1 ? -v : v)];
@@ -229,7 +229,7 @@ public class FactorGaussianFisherTests
         // F_aug − F is positive semidefinite; it is what the damping with δ = 1 adds.
         var family = random.Create();
         var exact = Dense.Fisher(family);
-        var difference = Dense.Damped(family, FisherMetric.Exact, new Damping.Augmented(1)) - (2 * exact);
+        var difference = Dense.Damped(family, FisherMetric.Exact, Damping.Augmented(1)) - (2 * exact);
         Assert.True(difference.Evd(Symmetricity.Symmetric).EigenValues.Real().Minimum() > -1e-9 * exact.FrobeniusNorm());
     });
 
@@ -237,7 +237,7 @@ public class FactorGaussianFisherTests
     public void Zero_loadings_leave_a_solvable_system_under_augmented_damping()
     {
         var family = new FactorGaussian([0, 0, 0], new double[6], [1, 2, 0.5]);
-        var fisher = new FactorGaussianFisher(family, FisherMetric.Exact, new Damping.Augmented(0.1));
+        var fisher = new FactorGaussianFisher(family, FisherMetric.Exact, Damping.Augmented(0.1));
         var x = new double[12];
         Assert.True(fisher.Solve([1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1], x));
         Assert.All(x, value => Assert.True(double.IsFinite(value)));
@@ -246,14 +246,14 @@ public class FactorGaussianFisherTests
     [Fact]
     public void The_metric_as_executed_has_no_direct_solution()
     {
-        var fisher = new FactorGaussianFisher(FactorGaussianTests.Reference(), FisherMetric.PublishedAsExecuted, new Damping.Diagonal(10));
+        var fisher = new FactorGaussianFisher(FactorGaussianTests.Reference(), FisherMetric.PublishedAsExecuted, Damping.Diagonal(10));
         var error = Assert.Throws<InvalidOperationException>(() => fisher.Solve(new double[20], new double[20]));
         Assert.Contains("solve it by conjugate gradients", error.Message);
     }
 
     [Fact]
     public void A_negative_damping_is_refused() =>
-        Assert.Contains("Damping must be ≥ 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Damping.Diagonal(-1)).Message);
+        Assert.Contains("Damping must be ≥ 0", Assert.Throws<ArgumentOutOfRangeException>(() => Damping.Diagonal(-1)).Message);
 
     private static void AssertSolution(
         FactorGaussian family, FisherMetric metric, Damping damping, double[] gradient, Matrix<double> matrix, double tolerance)
@@ -267,7 +267,7 @@ public class FactorGaussianFisherTests
         Assert.All(Enumerable.Range(0, x.Length).Except(free), i => Assert.Equal(0, x[i]));
     }
 
-    private static Damping[] Dampings(double delta) => [new Damping.Diagonal(delta), new Damping.Augmented(delta)];
+    private static Damping[] Dampings(double delta) => [Damping.Diagonal(delta), Damping.Augmented(delta)];
 
     private static void Clear(FactorGaussian family, double[] gradient)
     {

@@ -43,27 +43,16 @@ public class FullGaussianTests
     });
 
     [Fact]
-    public void Fisher_product_is_that_of_the_dense_matrix() => ForAll((random, family) =>
-    {
-        var free = Dense.FreeIndices(family);
-        var x = random.Normals(6, family.Lambda.Length);
-        var result = new double[x.Length];
-        family.FisherMultiply(x, result);
-        var expected = Dense.Fisher(family) * Dense.Vector(free.Select(i => x[i]).ToArray());
-        Tolerance.Close(expected.ToArray(), free.Select(i => result[i]).ToArray(), 1e-14 * Dense.Covariance(family).ConditionNumber());
-    });
-
-    [Fact]
     public void Fisher_product_of_the_natural_gradient_is_the_gradient() => ForAll((random, family) =>
     {
         var free = Dense.FreeIndices(family);
         var gradient = random.Normals(6, family.Lambda.Length);
-        var (x, back) = (new double[gradient.Length], new double[gradient.Length]);
+        var x = new double[gradient.Length];
         family.NaturalGradient(gradient, x);
-        family.FisherMultiply(x, back);
+        var back = Dense.Fisher(family) * Dense.Vector(free.Select(i => x[i]).ToArray());
         Tolerance.Close(
             free.Select(i => gradient[i]).ToArray(),
-            free.Select(i => back[i]).ToArray(),
+            back.ToArray(),
             1e-14 * Dense.Covariance(family).ConditionNumber());
     });
 

@@ -12,7 +12,7 @@ public class HybridStartTests
     {
         foreach (var method in new[] { HybridVi.Published(), HybridVi.StochasticGradient() })
         {
-            var constant = Begin(Slopes.Target(), method with { Start = new Start.Constant(0.01, 0.01, 1) }, 4);
+            var constant = Begin(Slopes.Target(), method with { Start = Start.Constant(0.01, 0.01, 1) }, 4);
             Assert.Equal(constant.Lambda, Begin(Slopes.Target(), method, 4).Lambda);
         }
     }
@@ -20,7 +20,7 @@ public class HybridStartTests
     [Fact]
     public void Published_start_is_the_models_own_with_equal_loadings()
     {
-        var method = HybridVi.Published(2) with { Start = new Start.Published(0.03) };
+        var method = HybridVi.Published(2) with { Start = Start.Published(0.03) };
         var (one, other) = (Begin(new GroupMeans(4), method, 1), Begin(new GroupMeans(4), method, 2));
         Assert.NotEqual(one.Mean[0], other.Mean[0]);
         Assert.Equal((0.01, 1, 0.5), (one.Mean[1], one.Scales[0], one.Scales[1]));
@@ -34,7 +34,7 @@ public class HybridStartTests
         Assert.Equal(first.Lambda, Begin(new GroupMeans(4), HybridVi.Default, 1).Lambda);
         Assert.NotEqual(first.Mean[0], Begin(new GroupMeans(4), HybridVi.Default, 2).Mean[0]);
         Assert.NotEqual(0, first.Mean[0]);
-        var wide = Begin(new GroupMeans(4), HybridVi.Default with { Start = new Start.FromModel(3, 0) }, 1);
+        var wide = Begin(new GroupMeans(4), HybridVi.Default with { Start = Start.FromModel(3, 0) }, 1);
         Assert.Equal([0.3, 0.3], wide.Scales.ToArray().Select(scale => Math.Round(scale, 12)));
         Assert.All(wide.Loadings.ToArray(), loading => Assert.Equal(0, loading));
     }
@@ -59,7 +59,7 @@ public class HybridStartTests
         Assert.All(fit.Quantities.Zip(theta), pair => Assert.Equal(pair.Second, pair.First.Mean, 0.03));
         Tolerance.Close(-3, fit.Elbo.Value, 1e-3);
 
-        var given = HybridVi.Default with { Coordinates = CoordinateChoice.AsGiven, Family = new Family.Full() };
+        var given = HybridVi.Default with { UsesFittingCoordinates = false, Family = new Family.Full() };
         Assert.IsType<IdentityCoordinates>(((VariationalSource)Runs.Begin(target, given).Snapshot()).Coordinates);
     }
 

@@ -38,7 +38,7 @@ public class HybridStepTests
             var gradient = new double[lambda.Length];
             q.AddPullback(u, noise, gradient);
             var eta = new double[lambda.Length];
-            new FactorGaussianFisher(q, FisherMetric.PublishedAsExecuted, new Damping.Diagonal(10))
+            new FactorGaussianFisher(q, FisherMetric.PublishedAsExecuted, Damping.Diagonal(10))
                 .SolveIteratively(gradient, eta, ConjugateGradientSettings.AsPublished);
             var norm = Math.Sqrt(eta.Sum(x => x * x));
             eta = [.. eta.Select(x => norm > 50 ? x * 50 / norm : x)];
@@ -69,7 +69,7 @@ public class HybridStepTests
         var gradient = new GradientEstimator { Draws = draws };
         var method = HybridVi.Default with
         {
-            Coordinates = CoordinateChoice.AsGiven, Gradient = gradient, Update = Plain(1e-9), Guard = null, Steps = 1,
+            UsesFittingCoordinates = false, Gradient = gradient, Update = Plain(1e-9), Guard = null, Steps = 1,
         };
         var engine = Runs.Begin(target, method, 5);
         var family = (FactorGaussian)engine.Approximation!;

@@ -28,9 +28,9 @@ public class HybridViFaultsTests
         var published = UpdateRule.NaturalGradient.AsPublished;
         Refused("leave Metric as it is", Full, new UpdateRule.NaturalGradient { Metric = FisherMetric.PublishedSymmetric });
         Refused("leave Solver as it is", Full, new UpdateRule.NaturalGradient { Solver = published.Solver });
-        Refused("damping of the diagonal alone is for factors", Full, new UpdateRule.NaturalGradient { Damping = new Damping.Diagonal(1) });
+        Refused("damping of the diagonal alone is for factors", Full, new UpdateRule.NaturalGradient { Damping = Damping.Diagonal(1) });
         Refused("leave UniquenessFloor null", Full, Step(new StepRule.TrustRegion { UniquenessFloor = 0.1 }));
-        Refused("leave the start's loadings null", Default with { Family = Full, Start = new Start.FromModel(LoadingFactor: 0.1) });
+        Refused("leave the start's loadings null", Default with { Family = Full, Start = Start.FromModel(loadingFactor: 0.1) });
         var executed = new UpdateRule.NaturalGradient { Metric = FisherMetric.PublishedAsExecuted };
         Refused("needs the conjugate gradient solver", new Family.Factor(), executed);
     }
@@ -48,7 +48,7 @@ public class HybridViFaultsTests
     [Fact]
     public void Ends_and_averages_go_together()
     {
-        Refused("fix Steps or average the second half", Default with { Averaging = Averaging.Last() });
+        Refused("fix Steps or average the second half", Default with { AveragedSteps = 101 });
         Refused("leave Stopping as it is or Steps null", Default with { Steps = 10, Stopping = new() { MinimumSteps = 50 } });
         Refused("leave Plateaus as it is", Default with { Stopping = new() { Plateaus = 3 } });
         var many = new WrappedTarget(new GroupMeans(3), (value, _) => value) { IsMultimodal = true };
@@ -70,7 +70,7 @@ public class HybridViFaultsTests
         Refused("Antithetic draws come in pairs, but Draws is 3", Default with { Gradient = new() { Draws = 3 } });
         Refused("leave Sweeps null", Default with { Gradient = new() { Sweeps = 3 } });
         Refused("leave Sweeps null", Default with { Gradient = new() { Sweeps = 3, Latents = LatentTreatment.Drawn } });
-        Refused("it needs coordinates as given", Default with { Start = new Start.Published() });
+        Refused("it needs coordinates as given", Default with { Start = Start.Published() });
     }
 
     [Fact]

@@ -103,9 +103,9 @@ public sealed class MonitoringTests : IDisposable
     {
         var (rule, trust) = (new StoppingRule(), new TrustRegionState());
 
-        Assert.Equal("λ cannot be judged yet", RunOutlook.Of(rule, trust, false, new Convergence(double.NaN, double.NaN, false)));
-        Assert.Equal("error of λ 3.0 × the tolerance", RunOutlook.Of(rule, trust, false, new Convergence(0.06, 0.02, false)));
-        Assert.Equal("plateau 0 of 2", RunOutlook.Of(rule, trust, true, default));
+        Assert.Equal("λ cannot be judged yet", rule.Outlook(trust, false, new Convergence(double.NaN, double.NaN, false)));
+        Assert.Equal("error of λ 3.0 × the tolerance", rule.Outlook(trust, false, new Convergence(0.06, 0.02, false)));
+        Assert.Equal("plateau 0 of 2", rule.Outlook(trust, true, default));
         Assert.Equal("", Runs.Begin(Intercepts.Target(), HybridVi.Default with { Steps = 5 }).Outlook);
     }
 

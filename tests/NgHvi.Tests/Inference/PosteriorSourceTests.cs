@@ -211,8 +211,8 @@ public class PosteriorSourceTests
     [Fact]
     public void Resampling_repeats_draws_as_often_as_their_weights_say()
     {
-        Assert.Equal([0, 1, 2, 3], Resampling.Systematic([0.25, 0.25, 0.25, 0.25]));
-        Assert.Equal([1, 1, 1, 3], Resampling.Systematic([0.05, 0.7, 0, 0.25]));
+        Assert.Equal([0, 1, 2, 3], DrawSet.Resample([0.25, 0.25, 0.25, 0.25]));
+        Assert.Equal([1, 1, 1, 3], DrawSet.Resample([0.05, 0.7, 0, 0.25]));
     }
 
     private static VariationalSource Source(ITarget target, VariationalFamily q, long seed = 1, int threads = 2) =>

@@ -51,7 +51,7 @@ public class TrustRegionStepperTests
         var rule = new StepRule.TrustRegion { ShapeRate = 1e-3, Radius = 1e6, SpikeFactor = 1e300 };
         var family = random.Create();
         var free = Dense.FreeIndices(family);
-        var augmented = Dense.Damped(family, FisherMetric.Exact, new Damping.Augmented(1)) - Dense.Fisher(family);
+        var augmented = Dense.Damped(family, FisherMetric.Exact, Damping.Augmented(1)) - Dense.Fisher(family);
         var direction = new double[family.Lambda.Length];
         foreach (var i in free.Where(i => i >= m))
         {

@@ -154,7 +154,8 @@ public class PriorsFileTests
         try
         {
             var priors = Priors.FromFile(path);
-            Assert.Equal(new VariancePrior.InverseGamma(2, 3), priors.Resolve(One with { Units = One.Units with { ResponseScale = 1 } }).Parameters[0]);
+            var unscaled = One with { Units = One.Units with { ResponseScale = 1 } };
+            Assert.Equal(new VariancePrior.InverseGamma(2, 3), priors.Resolve(unscaled).Parameters[0]);
             Assert.Equal(Path.GetFileNameWithoutExtension(path), priors.Name);
             Assert.Equal(priors, Priors.FromFile(path));
             Assert.NotEqual(priors, Priors.Weak);

@@ -43,10 +43,10 @@ internal static class DenseModel
 
     public static Predictor Predictor { get; } = new(Model, Draws);
 
-    public static RowsToPredict Rows(string csv)
+    public static DesignRows Rows(string csv)
     {
         var table = DataTable.FromCsv(new StringReader(csv), "new.csv");
-        return RowsToPredict.From(Data.Design!.Apply(table), table);
+        return Data.Design!.Apply(table);
     }
 
     public static Matrix<double> Covariance(ReadOnlySpan<double> theta)

@@ -70,5 +70,5 @@ public class NumberScoresTests
 
     private static Predictions Predict(PosteriorDraws draws, ModelData rows, PredictionLevel level) =>
         new Predictor(new MixedDensity(Training, new ModelOptions { Priors = Priors.Published }), draws).Predict(
-            RowsToPredict.From(rows), new PredictionOptions { Level = level });
+            DesignRows.From(rows), new PredictionOptions { Level = level });
 }

@@ -26,7 +26,7 @@ public class PredictorTests
     {
         var rows = Predictor.Predict(DenseModel.Rows(DenseModel.Csv), AllowsNew);
 
-        var stacked = Predictor.Predict(RowsToPredict.From(DenseModel.Data), AllowsNew);
+        var stacked = Predictor.Predict(DesignRows.From(DenseModel.Data), AllowsNew);
 
         for (var i = 0; i < stacked.RowCount; i++)
         {
@@ -60,9 +60,9 @@ public class PredictorTests
     public void A_draw_of_weight_zero_does_not_matter()
     {
         var draws = new PosteriorDraws(6, [50, 50, -30, 0, 0, 0, .. DenseModel.Theta], [0, .. DenseModel.Weights]);
-        var predictions = new Predictor(DenseModel.Model, draws).Predict(RowsToPredict.From(DenseModel.Data), AllowsNew);
+        var predictions = new Predictor(DenseModel.Model, draws).Predict(DesignRows.From(DenseModel.Data), AllowsNew);
 
-        Assert.Equal(Predictor.Predict(RowsToPredict.From(DenseModel.Data), AllowsNew).OutcomeQuantiles, predictions.OutcomeQuantiles);
+        Assert.Equal(Predictor.Predict(DesignRows.From(DenseModel.Data), AllowsNew).OutcomeQuantiles, predictions.OutcomeQuantiles);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class PredictorTests
         var data = ModelData.FromArrays([1.0, 2, 4, 3], [1, 1, 1, 1], [1, 1, 1, 1], [], ["p", "p", "q", "q"]);
         var model = new MixedDensity(data, new ModelOptions { Priors = Priors.Published });
         double[] theta = [2.0, Math.Log(0.7), Math.Log(1.5)];
-        Predictions Predict(PosteriorDraws draws) => new Predictor(model, draws).Predict(RowsToPredict.From(data), AllowsNew);
+        Predictions Predict(PosteriorDraws draws) => new Predictor(model, draws).Predict(DesignRows.From(data), AllowsNew);
         var exact = Predict(new PosteriorDraws(3, theta));
         var moved = Predict(new PosteriorDraws(3, theta, default, [0.3, -0.2], [1.1, 0.6]));
 
@@ -124,7 +124,7 @@ public class PredictorTests
         var data = ModelData.FromArrays([1.0, 2, 4], [1, 0, 1, 1, 1, 2], [], [], null);
         var model = new MixedDensity(data, new ModelOptions { Priors = Priors.Published });
         var predictions = new Predictor(model, new PosteriorDraws(3, [1, 2, Math.Log(4)]))
-            .Predict(RowsToPredict.From(data), new PredictionOptions());
+            .Predict(DesignRows.From(data), new PredictionOptions());
 
         Assert.Equal([1.0, 3, 5], predictions.Means.ToArray());
         Assert.Equal([2.0, 2, 2], predictions.StandardDeviations.ToArray());

@@ -37,7 +37,7 @@ public class ResponseProfileTests
         {
             var key = curve.Level == PredictionLevel.Group ? curve.Name : "x";
             var rows = ModelData.FromArrays([0, 0], [1, 1], [1, 1], [2, 25, 5, 25], [key, key], hasRandomFeatures: true);
-            var expected = predictor.Predict(RowsToPredict.From(rows), new PredictionOptions { Level = curve.Level });
+            var expected = predictor.Predict(DesignRows.From(rows), new PredictionOptions { Level = curve.Level });
             Assert.Equal(expected.Means.ToArray(), curve.Means.ToArray());
             Assert.Equal(expected.ExpectedStandardDeviations.ToArray(), curve.StandardDeviations.ToArray());
             Assert.True(curve.Lower[0] < curve.Means[0] && curve.Means[0] < curve.Upper[0]);

@@ -118,7 +118,7 @@ internal static class Dense
             var index = free[i];
             var k = index < m ? index : index < m * (1 + p) ? (index - m) / p : index - (m * (1 + p));
             var precision = 1 / (family.Scales[k] * family.Scales[k]);
-            fisher[i, i] += damping.Amount * (damping is Damping.Diagonal ? original[i] : index >= m * (1 + p) ? 2 * precision : precision);
+            fisher[i, i] += damping.Amount * (damping.IsDiagonal ? original[i] : index >= m * (1 + p) ? 2 * precision : precision);
         }
 
         return fisher;

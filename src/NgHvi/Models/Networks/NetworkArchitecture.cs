@@ -9,7 +9,7 @@ internal sealed class NetworkArchitecture
     private readonly int[] widths;
     private readonly int[] offsets;
 
-    /// <summary>Describes a network.</summary>
+    // Describes a network.
     public NetworkArchitecture(int inputCount, IReadOnlyList<int> widths, Activation activation = Activation.Relu)
     {
         ArgumentNullException.ThrowIfNull(widths);
@@ -24,36 +24,31 @@ internal sealed class NetworkArchitecture
             offsets[l + 1] = checked(offsets[l] + (Guard.Positive(this.widths[l], nameof(widths)) * (FanIn(l) + 1)));
     }
 
-    /// <summary>m, without the constant.</summary>
-    public int InputCount { get; }
-    /// <summary>n_1, …, n_L.</summary>
-    public ReadOnlySpan<int> Widths => widths;
-    /// <summary>L.</summary>
-    public int LayerCount => widths.Length;
-    /// <summary>The function of every hidden unit.</summary>
-    public Activation Activation { get; }
-    /// <summary>Number of weights, biases included.</summary>
-    public int WeightCount => offsets[^1];
-    /// <summary>Number of features, without the constant: n_L, or m without a hidden layer.</summary>
+    public int InputCount { get; } // m, without the constant.
+    public ReadOnlySpan<int> Widths => widths; // n_1, …, n_L.
+    public int LayerCount => widths.Length; // L.
+    public Activation Activation { get; } // The function of every hidden unit.
+    public int WeightCount => offsets[^1]; // Number of weights, biases included.
+    // Number of features, without the constant: n_L, or m without a hidden layer.
     public int FeatureCount => widths.Length == 0 ? InputCount : widths[^1];
 
-    /// <summary>Number of units that feed layer l, counted from 0, without the constant.</summary>
+    // Number of units that feed layer l, counted from 0, without the constant.
     public int FanIn(int l) => l == 0 ? InputCount : widths[l - 1];
 
-    /// <summary>Index of the first weight of layer l, counted from 0.</summary>
+    // Index of the first weight of layer l, counted from 0.
     public int Offset(int l) => offsets[l];
 
-    /// <summary>Index of the weight from unit j of the layer before (−1: the bias) to unit i of layer l, all counted from 0.</summary>
+    // Index of the weight from unit j of the layer before (−1: the bias) to unit i of layer l, all counted from 0.
     public int Index(int l, int i, int j) => offsets[l] + ((j + 1) * widths[l]) + i;
 
-    /// <summary>Whether the weight of this index is a bias.</summary>
+    // Whether the weight of this index is a bias.
     public bool IsBias(int index)
     {
         var l = LayerOf(index);
         return index - offsets[l] < widths[l];
     }
 
-    /// <summary>The layer, counted from 0, to which the weight of this index leads.</summary>
+    // The layer, counted from 0, to which the weight of this index leads.
     public int LayerOf(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -63,13 +58,12 @@ internal sealed class NetworkArchitecture
         return l;
     }
 
-    /// <summary>"W1[i,j]" for every weight in order: layer, unit, and the unit before it counted from 1, 0 for the bias.</summary>
+    // "W1[i,j]" for every weight in order: layer, unit, and the unit before it counted from 1, 0 for the bias.
     public IReadOnlyList<string> WeightNames()
     {
         var names = new string[WeightCount];
         for (var l = 0; l < widths.Length; l++)
-            for (var i = 0; i < widths[l]; i++)
-                for (var j = -1; j < FanIn(l); j++) names[Index(l, i, j)] = $"W{l + 1}[{i + 1},{j + 1}]";
+            for (var i = 0; i < widths[l]; i++) for (var j = -1; j < FanIn(l); j++) names[Index(l, i, j)] = $"W{l + 1}[{i + 1},{j + 1}]";
         return names;
     }
 }

@@ -3,8 +3,7 @@ namespace NgHvi;
 /// <summary>Adds Σ over the rows of a tile of δ_u (1, z)_v to the gradient of a layer's weights.</summary>
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 {
-    // Units beyond the last one that may be read, for nothing, behind the last strip of z.
-    private const int UnitsReadBeyond = 3;
+    private const int UnitsReadBeyond = 3; // Units beyond the last one that may be read, for nothing, behind the last strip of z.
 
     // Adds the products of all pairs of δ and (1, z), unit after unit in strips, to a gradient stored column by column.
     [MethodImpl(AggressiveOptimization)]

@@ -33,8 +33,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         for (; unitCount - u >= 2; u += 2)
             Multiply<TFinish, Two>(weights, u, ref x, inputStep, inputCount, ref outputs, ref z, outputStep, stripCount);
 
-        if (u < unitCount)
-            Multiply<TFinish, One>(weights, u, ref x, inputStep, inputCount, ref outputs, ref z, outputStep, stripCount);
+        if (u < unitCount) Multiply<TFinish, One>(weights, u, ref x, inputStep, inputCount, ref outputs, ref z, outputStep, stripCount);
     }
 
     // Computes as many units as N says, which the compiler knows.

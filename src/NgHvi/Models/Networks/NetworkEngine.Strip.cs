@@ -10,7 +10,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         public readonly TVector C = c;
         public readonly TVector D = d;
 
-        /// <summary>Numbers in a strip.</summary>
+        // Numbers in a strip.
         public static int Count
         {
             [MethodImpl(AggressiveInlining)]
@@ -20,13 +20,13 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         [MethodImpl(AggressiveInlining)]
         public static Strip Repeat(TVector vector) => new(vector, vector, vector, vector);
 
-        /// <summary>Reads four vectors whose first numbers are a step apart.</summary>
+        // Reads four vectors whose first numbers are a step apart.
         [MethodImpl(AggressiveInlining)]
         public static Strip Load(ref TScalar source, nint offset, nint step) => new(
             TLanes.Load(ref source, offset), TLanes.Load(ref source, offset + step),
             TLanes.Load(ref source, offset + (2 * step)), TLanes.Load(ref source, offset + (3 * step)));
 
-        /// <summary>Writes the four vectors next to each other.</summary>
+        // Writes the four vectors next to each other.
         [MethodImpl(AggressiveInlining)]
         public void Store(ref TScalar target, nint offset)
         {
@@ -36,13 +36,13 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
             TLanes.Store(D, ref target, offset + (3 * TLanes.Count));
         }
 
-        /// <summary>Reads doubles and rounds them to TScalar.</summary>
+        // Reads doubles and rounds them to TScalar.
         [MethodImpl(AggressiveInlining)]
         public static Strip LoadDoubles(ref double source) => new(
             TLanes.LoadDoubles(ref source, 0), TLanes.LoadDoubles(ref source, TLanes.Count),
             TLanes.LoadDoubles(ref source, 2 * TLanes.Count), TLanes.LoadDoubles(ref source, 3 * TLanes.Count));
 
-        /// <summary>Writes the numbers as doubles.</summary>
+        // Writes the numbers as doubles.
         [MethodImpl(AggressiveInlining)]
         public void StoreDoubles(ref double target)
         {
@@ -52,12 +52,12 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
             TLanes.StoreDoubles(D, ref target, 3 * TLanes.Count);
         }
 
-        /// <summary>w·x + this.</summary>
+        // w·x + this.
         [MethodImpl(AggressiveInlining)]
         public Strip Plus(TVector w, Strip x) => new(
             TLanes.MultiplyAdd(w, x.A, A), TLanes.MultiplyAdd(w, x.B, B), TLanes.MultiplyAdd(w, x.C, C), TLanes.MultiplyAdd(w, x.D, D));
 
-        /// <summary>Writes the sums of the lanes of the four vectors.</summary>
+        // Writes the sums of the lanes of the four vectors.
         [MethodImpl(AggressiveInlining)]
         public void StoreSums(ref TScalar target) => TLanes.StoreSums(A, B, C, D, ref target);
     }

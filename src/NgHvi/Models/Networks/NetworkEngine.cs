@@ -7,19 +7,16 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetwork
 {
     // Bytes of a unit in a tile: adding up the lanes at its end is cheap, and the second level of cache holds it.
     private const int TileBytes = 2048;
-    // Bytes that are to stay in the first level of cache.
-    private const int NearBytes = 16 * 1024;
+    private const int NearBytes = 16 * 1024; // Bytes that are to stay in the first level of cache.
     private readonly NetworkArchitecture architecture;
     private readonly TScalar[] weights;
-    // (1, z_l) by strip, z_0 the inputs; the 1 is written once.
-    private readonly AlignedArray<TScalar>[] activations;
+    private readonly AlignedArray<TScalar>[] activations; // (1, z_l) by strip, z_0 the inputs; the 1 is written once.
     private readonly int tileStrips;
     private readonly int nearStrips;
-    // δ_l of a tile, laid out as (1, z_l), the first unit unused.
-    private AlignedArray<TScalar> delta;
+    private AlignedArray<TScalar> delta; // δ_l of a tile, laid out as (1, z_l), the first unit unused.
     private AlignedArray<TScalar> nextDelta;
 
-    /// <summary>For a shape with a hidden layer.</summary>
+    // For a shape with a hidden layer.
     public NetworkEngine(NetworkArchitecture architecture, int maximumRows)
     {
         this.architecture = architecture;

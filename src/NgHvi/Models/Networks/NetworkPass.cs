@@ -8,16 +8,15 @@ internal sealed class NetworkPass
     private const int RowMultiple = 16;
     private readonly NetworkArchitecture architecture;
     private readonly int maximumRows;
-    // Null without a hidden layer.
-    private readonly INetworkEngine? engine;
+    private readonly INetworkEngine? engine; // Null without a hidden layer.
 
-    /// <summary>Allocates, for vectors as wide as the processor's.</summary>
+    // Allocates, for vectors as wide as the processor's.
     public NetworkPass(NetworkArchitecture architecture, int maximumRows, NetworkPrecision precision = NetworkPrecision.Double)
         : this(architecture, maximumRows, precision, Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)
     {
     }
 
-    /// <summary>Allocates, for vectors of a chosen width, which the processor need not have.</summary>
+    // Allocates, for vectors of a chosen width, which the processor need not have.
     internal NetworkPass(NetworkArchitecture architecture, int maximumRows, NetworkPrecision precision, int vectorBits)
     {
         (this.architecture, this.maximumRows) = (architecture, Guard.NonNegative(maximumRows));
@@ -35,14 +34,14 @@ internal sealed class NetworkPass
         }
     }
 
-    /// <summary>Takes the weights for the passes to come.</summary>
+    // Takes the weights for the passes to come.
     public void Load(ReadOnlySpan<double> newWeights)
     {
         Guard.SameLength(newWeights.Length, nameof(newWeights), architecture.WeightCount, nameof(architecture.WeightCount));
         engine?.Load(newWeights);
     }
 
-    /// <summary>Computes the features of a block.</summary>
+    // Computes the features of a block.
     public void Forward(ReadOnlySpan<double> inputs, int rows, Span<double> features)
     {
         CheckRows(rows);
@@ -57,7 +56,7 @@ internal sealed class NetworkPass
         engine.Forward(inputs, rows, features);
     }
 
-    /// <summary>Adds Σ over rows of (∂z_L/∂weights)ᵀ s for the block of the last <see cref="Forward"/>.</summary>
+    // Adds Σ over rows of (∂z_L/∂weights)ᵀ s for the block of the last Forward.
     public void Backward(ReadOnlySpan<double> inputs, int rows, ReadOnlySpan<double> featureSensitivity, Span<double> gradient)
     {
         CheckRows(rows);
