@@ -50,7 +50,7 @@ internal abstract class PosteriorSource
     protected Lazy<double[]> EquallyWeighted(Func<DrawSet, double[]> values) =>
         new(() => values(Draws) is var weighted ? Array.ConvertAll(resampled.Value, s => weighted[s]) : []);
 
-    private IReadOnlyList<Quantity> CreateQuantities()
+    private System.Collections.ObjectModel.ReadOnlyCollection<Quantity> CreateQuantities()
     {
         var result = new Quantity[Names.All.Count];
         Parallel.For(0, result.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
