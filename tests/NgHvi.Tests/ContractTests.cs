@@ -25,7 +25,10 @@ public sealed class ContractTests : IDisposable
         ["full"] = new HybridVi { Family = new Family.Full(), Steps = 12 },
         ["mean field, plain"] = new HybridVi
         {
-            Family = new Family.Factor(0), Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam() }, Guard = null, Steps = 12,
+            Family = new Family.Factor(0),
+            Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam() },
+            Guard = null,
+            Steps = 12,
         },
         ["published"] = HybridVi.Published(2, 12),
         ["stochastic gradient"] = HybridVi.StochasticGradient(1, 12),
