@@ -79,7 +79,8 @@ public sealed class ContractTests : IDisposable
     private static Fit Fit(MixedModel model, Method method, int threads) =>
         model.Fit(method, seed: 3, threads: threads, cancellationToken: TestContext.Current.CancellationToken);
 
-    private static double[] Numbers(Fit fit) => [.. fit.Quantities.SelectMany(quantity => new[] { quantity.Mean, quantity.StandardDeviation })];
+    private static double[] Numbers(Fit fit) =>
+        [.. fit.Quantities.SelectMany(quantity => new[] { quantity.Mean, quantity.StandardDeviation })];
 
     private static DataFrame Frame()
     {
