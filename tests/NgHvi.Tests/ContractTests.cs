@@ -25,7 +25,10 @@ public sealed class ContractTests : IDisposable
         ["full"] = new HybridVi { Family = new Family.Full(), Steps = 12 },
         ["mean field, plain"] = new HybridVi
         {
-            Family = new Family.Factor(0), Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam() }, Guard = null, Steps = 12,
+            Family = new Family.Factor(0),
+            Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam() },
+            Guard = null,
+            Steps = 12,
         },
         ["published"] = HybridVi.Published(2, 12),
         ["stochastic gradient"] = HybridVi.StochasticGradient(1, 12),
@@ -76,7 +79,8 @@ public sealed class ContractTests : IDisposable
     private static Fit Fit(MixedModel model, Method method, int threads) =>
         model.Fit(method, seed: 3, threads: threads, cancellationToken: TestContext.Current.CancellationToken);
 
-    private static double[] Numbers(Fit fit) => [.. fit.Quantities.SelectMany(quantity => new[] { quantity.Mean, quantity.StandardDeviation })];
+    private static double[] Numbers(Fit fit) =>
+        [.. fit.Quantities.SelectMany(quantity => new[] { quantity.Mean, quantity.StandardDeviation })];
 
     private static DataFrame Frame()
     {
