@@ -9,65 +9,65 @@ internal sealed class NotebookProgress : IProgress<CellProgress>, IDisposable
 {
     private const int LongestText = 60;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private readonly Lock _lock = new();
-    private readonly TextWriter _writer;
-    private readonly Timer? _timer;
-    private CellProgress? _running;
-    private DateTime _since;
+    private readonly Lock gate = new();
+    private readonly TextWriter writer;
+    private readonly Timer? timer;
+    private CellProgress? running;
+    private DateTime since;
 
     /// <summary>Starts without a cell.</summary>
     public NotebookProgress(CommandStreams streams)
     {
-        _writer = streams.Error;
-        _timer = streams.ShowsProgress ? new Timer(_ => Draw(), null, Interval, Interval) : null;
+        writer = streams.Error;
+        timer = streams.ShowsProgress ? new Timer(_ => Draw(), null, Interval, Interval) : null;
     }
 
     /// <inheritdoc/>
     public void Report(CellProgress value)
     {
-        lock (_lock)
+        lock (gate)
         {
             Clear();
             if (value.Status == CellStatus.NotRun)
             {
-                (_running, _since) = (value, DateTime.UtcNow);
+                (running, since) = (value, DateTime.UtcNow);
                 return;
             }
 
-            _running = null;
-            _writer.WriteLine(Line(value, value.Elapsed));
+            running = null;
+            writer.WriteLine(Line(value, value.Elapsed));
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_lock)
+        lock (gate)
         {
             Clear();
-            _running = null;
+            running = null;
         }
 
-        _timer?.Dispose();
+        timer?.Dispose();
     }
 
     private void Draw()
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_running is not null)
+            if (running is not null)
             {
-                _writer.Write("\r" + Line(_running, DateTime.UtcNow - _since));
-                _writer.Flush();
+                writer.Write("\r" + Line(running, DateTime.UtcNow - since));
+                writer.Flush();
             }
         }
     }
 
     private void Clear()
     {
-        if (_timer is not null && _running is not null)
+        if (timer is not null && running is not null)
         {
-            _writer.Write("\r\x1b[K");
+            writer.Write("\r\x1b[K");
         }
     }
 

@@ -8,24 +8,24 @@ namespace NgHvi.Interactive.Tests;
 public sealed class PackageTests : IDisposable
 {
     private const string Version = "0.0.1-test";
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"nghvi-packages-{Guid.NewGuid():N}");
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"nghvi-packages-{Guid.NewGuid():N}");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public void There_are_two_packages_with_everything_that_a_kernel_needs_and_no_more()
     {
-        PackedPackages.Write(_folder, Version);
+        PackedPackages.Write(folder, Version);
         Assert.Equal(
             [
                 $"NgHvi.{Version}.nupkg", $"NgHvi.{Version}.snupkg",
                 $"NgHvi.Interactive.{Version}.nupkg", $"NgHvi.Interactive.{Version}.snupkg",
             ],
-            Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         CheckContents("NgHvi", ["CsvHelper", "MathNet.Numerics", "Microsoft.Data.Analysis", "System.Numerics.Tensors"]);
         CheckContents("NgHvi.Interactive", ["NgHvi"], "interactive-extensions/dotnet/extension.dib");
-        using var package = ZipFile.OpenRead(Path.Combine(_folder, $"NgHvi.Interactive.{Version}.nupkg"));
+        using var package = ZipFile.OpenRead(Path.Combine(folder, $"NgHvi.Interactive.{Version}.nupkg"));
         using var script = new StreamReader(package.GetEntry("interactive-extensions/dotnet/extension.dib")!.Open());
 
         // One call by full names: a script that declares or imports a name leaks it into the notebook.
@@ -39,7 +39,7 @@ public sealed class PackageTests : IDisposable
 
     private void CheckContents(string id, string[] dependencies, params string[] more)
     {
-        using var package = ZipFile.OpenRead(Path.Combine(_folder, $"{id}.{Version}.nupkg"));
+        using var package = ZipFile.OpenRead(Path.Combine(folder, $"{id}.{Version}.nupkg"));
         var files = PackedPackages.Frameworks.SelectMany(framework => new[] { $"lib/{framework}/{id}.dll", $"lib/{framework}/{id}.xml" });
         Assert.Equal(
             [.. files, .. more, "README.md"],
@@ -59,7 +59,7 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(
             ("MIT", "README.md", Version), (Elements("license")[0].Value, Elements("readme")[0].Value, Elements("version")[0].Value));
 
-        using var symbols = ZipFile.OpenRead(Path.Combine(_folder, $"{id}.{Version}.snupkg"));
+        using var symbols = ZipFile.OpenRead(Path.Combine(folder, $"{id}.{Version}.snupkg"));
         Assert.All(PackedPackages.Frameworks, framework => Assert.NotNull(symbols.GetEntry($"lib/{framework}/{id}.pdb")));
     }
 }

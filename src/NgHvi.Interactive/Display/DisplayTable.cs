@@ -12,15 +12,15 @@ public sealed class DisplayTable
 
     private const int WholeRow = -1;
 
-    private readonly ImmutableList<DisplayColumn> _columns;
-    private readonly ImmutableList<IReadOnlyList<string>> _rows;
-    private readonly ImmutableList<string> _notes;
-    private readonly ImmutableHashSet<(int Row, int Column)> _emphasized;
+    private readonly ImmutableList<DisplayColumn> columns;
+    private readonly ImmutableList<IReadOnlyList<string>> rows;
+    private readonly ImmutableList<string> notes;
+    private readonly ImmutableHashSet<(int Row, int Column)> emphasized;
 
     private DisplayTable(string title, ImmutableList<DisplayColumn> columns)
     {
-        (Title, _columns) = (title, columns);
-        (_rows, _notes, _emphasized) = ([], [], []);
+        (Title, this.columns) = (title, columns);
+        (rows, notes, emphasized) = ([], [], []);
     }
 
     private DisplayTable(
@@ -29,8 +29,8 @@ public sealed class DisplayTable
         ImmutableList<string>? notes = null,
         ImmutableHashSet<(int Row, int Column)>? emphasized = null)
     {
-        (Title, Subtitle, RowLimit, _columns) = (other.Title, other.Subtitle, other.RowLimit, other._columns);
-        (_rows, _notes, _emphasized) = (rows ?? other._rows, notes ?? other._notes, emphasized ?? other._emphasized);
+        (Title, Subtitle, RowLimit, columns) = (other.Title, other.Subtitle, other.RowLimit, other.columns);
+        (this.rows, this.notes, this.emphasized) = (rows ?? other.rows, notes ?? other.notes, emphasized ?? other.emphasized);
     }
 
     /// <summary>What the table is about; empty for none.</summary>
@@ -40,26 +40,26 @@ public sealed class DisplayTable
     public string? Subtitle { get; private init; }
 
     /// <summary>The columns, in order.</summary>
-    public IReadOnlyList<DisplayColumn> Columns => _columns;
+    public IReadOnlyList<DisplayColumn> Columns => columns;
 
     /// <summary>Every row, shown or not; each has one cell per column.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Rows => _rows;
+    public IReadOnlyList<IReadOnlyList<string>> Rows => rows;
 
     /// <summary>Lines below the table.</summary>
-    public IReadOnlyList<string> Notes => _notes;
+    public IReadOnlyList<string> Notes => notes;
 
     /// <summary>The largest number of rows a writer shows.</summary>
     public int RowLimit { get; private init; } = DefaultRowLimit;
 
     /// <summary>The rows a writer shows: all, or the first <see cref="RowLimit"/>.</summary>
-    public IEnumerable<IReadOnlyList<string>> VisibleRows => _rows.Take(RowLimit);
+    public IEnumerable<IReadOnlyList<string>> VisibleRows => rows.Take(RowLimit);
 
     /// <summary>The line that stands for the rows left out, or null when all are shown.</summary>
     public string? HiddenRows
     {
         get
         {
-            var hidden = _rows.Count - RowLimit;
+            var hidden = rows.Count - RowLimit;
             return hidden > 0 ? $"… {NumberFormat.Count(hidden)} more {(hidden == 1 ? "row" : "rows")}" : null;
         }
     }
@@ -88,13 +88,13 @@ public sealed class DisplayTable
     public DisplayTable WithRows(IEnumerable<IReadOnlyList<string>> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var added = _rows.ToBuilder();
+        var added = this.rows.ToBuilder();
         foreach (var row in rows)
         {
-            if (row.Count != _columns.Count)
+            if (row.Count != columns.Count)
             {
                 throw new ArgumentException(
-                    $"Row {added.Count} has {row.Count} cells, but the table has {_columns.Count} columns.", nameof(rows));
+                    $"Row {added.Count} has {row.Count} cells, but the table has {columns.Count} columns.", nameof(rows));
             }
 
             added.Add([.. row]);
@@ -107,12 +107,12 @@ public sealed class DisplayTable
     public DisplayTable Heading(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var line = Row([text, .. Enumerable.Repeat("", _columns.Count - 1)]);
-        return new DisplayTable(line, emphasized: _emphasized.Add((_rows.Count, WholeRow)));
+        var line = Row([text, .. Enumerable.Repeat("", columns.Count - 1)]);
+        return new DisplayTable(line, emphasized: emphasized.Add((rows.Count, WholeRow)));
     }
 
     /// <summary>Whether a row is such a line.</summary>
-    public bool IsHeading(int row) => _emphasized.Contains((row, WholeRow));
+    public bool IsHeading(int row) => emphasized.Contains((row, WholeRow));
 
     /// <summary>Sets what the table is about.</summary>
     public DisplayTable Titled(string title)
@@ -125,7 +125,7 @@ public sealed class DisplayTable
     public DisplayTable WithSubtitle(string subtitle) => new(this) { Subtitle = subtitle };
 
     /// <summary>Adds a line below the table.</summary>
-    public DisplayTable Note(string note) => new(this, notes: _notes.Add(note));
+    public DisplayTable Note(string note) => new(this, notes: notes.Add(note));
 
     /// <summary>Sets how many rows are shown. Range: ≥ 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is below 1.</exception>
@@ -139,13 +139,13 @@ public sealed class DisplayTable
     /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
     public DisplayTable Emphasize(int row, int column)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)_rows.Count, nameof(row));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)_columns.Count, nameof(column));
-        return new DisplayTable(this, emphasized: _emphasized.Add((row, column)));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)rows.Count, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)columns.Count, nameof(column));
+        return new DisplayTable(this, emphasized: emphasized.Add((row, column)));
     }
 
     /// <summary>Whether a cell stands out.</summary>
-    public bool IsEmphasized(int row, int column) => _emphasized.Contains((row, column));
+    public bool IsEmphasized(int row, int column) => emphasized.Contains((row, column));
 
     /// <summary>The table as plain text.</summary>
     public override string ToString() => TextTable.Write(this);

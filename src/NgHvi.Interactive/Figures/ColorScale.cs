@@ -3,10 +3,10 @@ namespace NgHvi.Interactive.Figures;
 /// <summary>Colours for numbers: given colours at places from 0 (lowest) to 1 (highest), mixed between them.</summary>
 public sealed class ColorScale
 {
-    private readonly ImmutableArray<(double Place, double Red, double Green, double Blue, double Opacity)> _stops;
+    private readonly ImmutableArray<(double Place, double Red, double Green, double Blue, double Opacity)> stops;
 
     internal ColorScale(IEnumerable<(double Place, double Red, double Green, double Blue, double Opacity)> stops) =>
-        _stops = [.. stops.OrderBy(stop => stop.Place)];
+        this.stops = [.. stops.OrderBy(stop => stop.Place)];
 
     /// <summary>From transparent to blue: a shade behind other marks, on any ground.</summary>
     public static ColorScale Shade { get; } = new([(0, 0, 0x72, 0xb2, 0), (1, 0, 0x72, 0xb2, 0.8)]);
@@ -18,7 +18,7 @@ public sealed class ColorScale
     public static ColorScale Cividis { get; } =
         Even("#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838");
 
-    internal IEnumerable<(double Place, string Color)> Stops => _stops.Select(stop => (stop.Place, Rgba(stop)));
+    internal IEnumerable<(double Place, string Color)> Stops => stops.Select(stop => (stop.Place, Rgba(stop)));
 
     internal static ColorScale Even(params string[] colors) => new(colors.Select((color, i) =>
     {
@@ -30,12 +30,12 @@ public sealed class ColorScale
     internal (string Color, double Opacity) At(double place)
     {
         var above = 0;
-        while (above < _stops.Length - 1 && _stops[above].Place < place)
+        while (above < stops.Length - 1 && stops[above].Place < place)
         {
             above++;
         }
 
-        var (low, high) = (_stops[Math.Max(0, above - 1)], _stops[above]);
+        var (low, high) = (stops[Math.Max(0, above - 1)], stops[above]);
         var t = high.Place > low.Place ? Math.Clamp((place - low.Place) / (high.Place - low.Place), 0, 1) : 1;
         int Mix(double a, double b) => (int)Math.Round(a + (t * (b - a)));
         return (

@@ -31,7 +31,7 @@ public sealed class SeriesPalette
     private static readonly (string Color, string Resembles)[] s_others =
         [("#3c8dd0", "MCMC"), ("#a67c00", "SG-HVI"), ("#7f7f7f", "naive"), ("#9664fa", "NAGVAC"), ("#b0498f", "Gibbs")];
 
-    private readonly Dictionary<string, SeriesStyle> _styles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SeriesStyle> styles = new(StringComparer.Ordinal);
 
     /// <summary>Gives out styles in the order in which series first appear.</summary>
     public SeriesPalette(IEnumerable<string> series)
@@ -43,7 +43,7 @@ public sealed class SeriesPalette
         free = free.Length > 0 ? free : [.. s_others.Select(other => other.Color)];
         foreach (var name in names)
         {
-            if (_styles.ContainsKey(name))
+            if (styles.ContainsKey(name))
             {
                 continue;
             }
@@ -52,7 +52,7 @@ public sealed class SeriesPalette
             var key = method.Prefix ?? "";
             var variant = variants.GetValueOrDefault(key);
             variants[key] = variant + 1;
-            _styles[name] = method.Prefix is null ? Other(free, variant) : Variant(method.Style, variant);
+            styles[name] = method.Prefix is null ? Other(free, variant) : Variant(method.Style, variant);
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class SeriesPalette
 
     /// <summary>The style of a series, or the neutral style for null or an unknown name.</summary>
     public SeriesStyle this[string? series] =>
-        series is not null && _styles.TryGetValue(series, out var style) ? style : SeriesStyle.Neutral;
+        series is not null && styles.TryGetValue(series, out var style) ? style : SeriesStyle.Neutral;
 
     /// <summary>The style of a mark: its own, else its series'.</summary>
     internal SeriesStyle Of(Mark mark) => mark.Style ?? this[mark.Series];
@@ -74,7 +74,7 @@ public sealed class SeriesPalette
     {
         foreach (var group in marks.Where(mark => mark is { Style: not null, Series: not null }).GroupBy(mark => mark.Series!))
         {
-            _styles[group.Key] = group.First().Style!.Value;
+            styles[group.Key] = group.First().Style!.Value;
         }
 
         return this;

@@ -7,19 +7,19 @@ namespace NgHvi.Interactive.Formatters;
 internal sealed class ResultFormatter
 {
     private const int ShownResults = 10;
-    private readonly Action _register;
-    private readonly Func<ResultFormatter> _sequence;
-    private ITypeFormatter? _registered;
+    private readonly Action register;
+    private readonly Func<ResultFormatter> sequence;
+    private ITypeFormatter? registered;
 
     private ResultFormatter(Type type, Action register, Func<ResultFormatter> sequence) =>
-        (Type, _register, _sequence) = (type, register, sequence);
+        (Type, this.register, this.sequence) = (type, register, sequence);
 
     /// <summary>The type shown; also shown are types derived from it.</summary>
     public Type Type { get; }
 
     /// <summary>Whether it is among the host's formatters, which may have been reset since.</summary>
     /// <remarks>The MIME types in force say nothing: a host may prefer HTML and text for every type, as our Jupyter kernel does.</remarks>
-    public bool IsRegistered => _registered is not null && Formatter.RegisteredFormatters(includeDefaults: false).Contains(_registered);
+    public bool IsRegistered => registered is not null && Formatter.RegisteredFormatters(includeDefaults: false).Contains(registered);
 
     /// <summary>Shows a type as a table.</summary>
     public static ResultFormatter Table<T>(Func<T, DisplayTable> toTable) =>
@@ -78,13 +78,13 @@ internal sealed class ResultFormatter
         where T : Exception => Of<T>(exception => AsHtml(Words(exception)), exception => LineText.VisibleLines(Words(exception)));
 
     /// <summary>Shows each value of a sequence as the value alone is shown.</summary>
-    public ResultFormatter Sequence() => _sequence();
+    public ResultFormatter Sequence() => sequence();
 
     /// <summary>Tells the kernel's formatting about this type.</summary>
     public void Register()
     {
-        _register();
-        _registered = Formatter.RegisteredFormatters(includeDefaults: false).First();
+        register();
+        registered = Formatter.RegisteredFormatters(includeDefaults: false).First();
     }
 
     /// <summary>A value that cannot be shown must not fail the cell that made it: what went wrong is shown instead.</summary>

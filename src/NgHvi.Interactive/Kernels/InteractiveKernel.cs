@@ -9,11 +9,11 @@ internal sealed class InteractiveKernel : NotebookKernel
     private const string Namespace = "Microsoft.DotNet.Interactive.";
 
     private static readonly ConditionalWeakTable<object, Action> s_afterCode = [];
-    private readonly Assembly _library;
-    private readonly MethodInfo _addDirective;
+    private readonly Assembly library;
+    private readonly MethodInfo addDirective;
 
     private InteractiveKernel(object kernel, Assembly library, MethodInfo addDirective)
-        : base(kernel) => (_library, _addDirective) = (library, addDirective);
+        : base(kernel) => (this.library, this.addDirective) = (library, addDirective);
 
     /// <summary>The C# kernel among those of a notebook; null where there is none, or one without commands of this kind.</summary>
     public static InteractiveKernel? Find(object root)
@@ -50,8 +50,8 @@ internal sealed class InteractiveKernel : NotebookKernel
 
         // A method of objects is, by contravariance, one of the kernel's command and context too.
         var run = new Handler(name, handler).RunAsync;
-        _addDirective.Invoke(
-            Kernel, [directive, Delegate.CreateDelegate(_addDirective.GetParameters()[1].ParameterType, run.Target, run.Method)]);
+        addDirective.Invoke(
+            Kernel, [directive, Delegate.CreateDelegate(addDirective.GetParameters()[1].ParameterType, run.Target, run.Method)]);
     }
 
     /// <summary>
@@ -70,7 +70,7 @@ internal sealed class InteractiveKernel : NotebookKernel
     private static object Get(object owner, string property) => owner.GetType().GetProperty(property)!.GetValue(owner)!;
 
     private object Create(string type, params object[] arguments) =>
-        Activator.CreateInstance(_library.GetType(Namespace + type, throwOnError: true)!, arguments)!;
+        Activator.CreateInstance(library.GetType(Namespace + type, throwOnError: true)!, arguments)!;
 
     /// <summary>Runs a command and turns what it throws into one sentence.</summary>
     private sealed class Handler(string name, Func<string, Task> handler)

@@ -4,8 +4,8 @@ namespace NgHvi.Interactive.Kernels;
 /// <remarks>Kernels are met by the names of their members, so that no version of any kernel is needed.</remarks>
 internal abstract class NotebookKernel
 {
-    private readonly MethodInfo _tryGetValue;
-    private readonly MethodInfo _setValue;
+    private readonly MethodInfo tryGetValue;
+    private readonly MethodInfo setValue;
 
     /// <summary>Finds the members that every C# kernel has.</summary>
     protected NotebookKernel(object kernel)
@@ -13,8 +13,8 @@ internal abstract class NotebookKernel
         Kernel = kernel;
         var type = kernel.GetType();
         var tryGet = type.GetMethod("TryGetValue") ?? throw new MissingMethodException(type.Name, "TryGetValue");
-        _tryGetValue = tryGet.IsGenericMethodDefinition ? tryGet.MakeGenericMethod(typeof(object)) : tryGet;
-        _setValue = type.GetMethod("SetValueAsync", [typeof(string), typeof(object), typeof(Type)])
+        tryGetValue = tryGet.IsGenericMethodDefinition ? tryGet.MakeGenericMethod(typeof(object)) : tryGet;
+        setValue = type.GetMethod("SetValueAsync", [typeof(string), typeof(object), typeof(Type)])
             ?? throw new MissingMethodException(type.Name, "SetValueAsync");
     }
 
@@ -36,10 +36,10 @@ internal abstract class NotebookKernel
     public (bool Exists, object? Value) Variable(string name)
     {
         object?[] arguments = [name, null];
-        return ((bool)_tryGetValue.Invoke(Kernel, arguments)!, arguments[1]);
+        return ((bool)tryGetValue.Invoke(Kernel, arguments)!, arguments[1]);
     }
 
     /// <summary>Declares a variable.</summary>
     public Task SetVariableAsync(string name, object value) =>
-        (Task)_setValue.Invoke(Kernel, BindingFlags.DoNotWrapExceptions, null, [name, value, value.GetType()], null)!;
+        (Task)setValue.Invoke(Kernel, BindingFlags.DoNotWrapExceptions, null, [name, value, value.GetType()], null)!;
 }

@@ -12,23 +12,23 @@ internal sealed class DrawingPace
     /// <summary>Each drawing also costs the front end, which may share the fit's processor.</summary>
     private const double Interval = 0.5;
     private const double LargestShare = 0.01;
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private int _drawings;
-    private double _cost;
-    private double _due;
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private int drawings;
+    private double cost;
+    private double due;
 
     /// <summary>Time until then; zero or less when it has come.</summary>
-    public TimeSpan Wait => TimeSpan.FromSeconds(_due) - _clock.Elapsed;
+    public TimeSpan Wait => TimeSpan.FromSeconds(due) - clock.Elapsed;
 
     /// <summary>Draws and takes the time of it.</summary>
     public void Draw(Action draw)
     {
-        var start = _clock.Elapsed.TotalSeconds;
+        var start = clock.Elapsed.TotalSeconds;
         draw();
-        var end = _clock.Elapsed.TotalSeconds;
+        var end = clock.Elapsed.TotalSeconds;
 
         // The first display and the first update compile code: what they cost says nothing of the others.
-        _cost += ++_drawings > 2 ? end - start : 0;
-        _due = Math.Max(end + (_drawings > 1 ? Interval : FirstInterval), _cost / LargestShare);
+        cost += ++drawings > 2 ? end - start : 0;
+        due = Math.Max(end + (drawings > 1 ? Interval : FirstInterval), cost / LargestShare);
     }
 }

@@ -4,35 +4,35 @@ namespace NgHvi.Interactive.Progress;
 internal sealed class ElboSeries
 {
     private const int Capacity = 64;
-    private readonly List<double> _values = new(Capacity);
-    private int _every = 1;
-    private int _reports;
+    private readonly List<double> values = new(Capacity);
+    private int every = 1;
+    private int reports;
 
     /// <summary>Keeps an estimate; NaN is passed over.</summary>
     public void Add(double elbo)
     {
-        if (!double.IsFinite(elbo) || _reports++ % _every != 0)
+        if (!double.IsFinite(elbo) || reports++ % every != 0)
         {
             return;
         }
 
-        if (_values.Count == Capacity)
+        if (values.Count == Capacity)
         {
             // Every second one is enough from now on.
             for (var i = 0; i < Capacity / 2; i++)
             {
-                _values[i] = _values[2 * i];
+                values[i] = values[2 * i];
             }
 
-            _values.RemoveRange(Capacity / 2, Capacity / 2);
-            _every *= 2;
+            values.RemoveRange(Capacity / 2, Capacity / 2);
+            every *= 2;
         }
 
-        _values.Add(elbo);
+        values.Add(elbo);
     }
 
     /// <summary>The estimates as a line of block characters; empty for fewer than two.</summary>
-    public string ToSparkline(int width) => _values.Count < 2 ? "" : Sparkline.Write(_values, width);
+    public string ToSparkline(int width) => values.Count < 2 ? "" : Sparkline.Write(values, width);
 
     /// <summary>
     /// Whether the last quarter lies above the quarter before by two standard errors of the difference: "ELBO rising", "level" or
@@ -40,14 +40,14 @@ internal sealed class ElboSeries
     /// </summary>
     public string Trend()
     {
-        var quarter = _values.Count / 4;
+        var quarter = values.Count / 4;
         if (quarter < 3)
         {
             return "";
         }
 
         var (before, after) =
-            (_values.GetRange(_values.Count - (2 * quarter), quarter), _values.GetRange(_values.Count - quarter, quarter));
+            (values.GetRange(values.Count - (2 * quarter), quarter), values.GetRange(values.Count - quarter, quarter));
         var (first, last) = (before.Average(), after.Average());
         var error = Math.Sqrt((Squares(before, first) + Squares(after, last)) / (quarter * (quarter - 1.0)));
         return last - first > 2 * error ? "ELBO rising" : first - last > 2 * error ? "ELBO falling" : "ELBO level";

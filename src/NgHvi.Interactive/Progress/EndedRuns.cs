@@ -3,37 +3,37 @@ namespace NgHvi.Interactive.Progress;
 /// <summary>The runs of a cell that are over, in one sentence.</summary>
 internal sealed class EndedRuns
 {
-    private readonly SortedDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _methods = new(StringComparer.Ordinal);
-    private int _count;
-    private long _steps;
-    private double _seconds;
+    private readonly SortedDictionary<string, int> outcomes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> methods = new(StringComparer.Ordinal);
+    private int count;
+    private long steps;
+    private double seconds;
 
     /// <summary>Adds a run.</summary>
     public void Add(string method, StopReason? reason, int steps, double seconds)
     {
         var outcome = Words(reason);
-        _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
-        _methods.Add(method);
-        _count++;
-        _steps += steps;
-        _seconds += seconds;
+        outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
+        methods.Add(method);
+        count++;
+        this.steps += steps;
+        this.seconds += seconds;
     }
 
     /// <summary>What became of them; empty when there are none.</summary>
     public string ToSummary()
     {
-        if (_count == 0)
+        if (count == 0)
         {
             return "";
         }
 
-        var method = string.Join(", ", _methods.Take(3)) + (_methods.Count > 3 ? ", …" : "");
-        var steps = $"{NumberFormat.Count(_steps)} {(_steps == 1 ? "step" : "steps")} in {NumberFormat.Seconds(_seconds)}";
-        var runs = _count == 1 ? "" : $"{NumberFormat.Count(_count)} runs, ";
-        var outcomes = _outcomes.Count == 1
-            ? _outcomes.Keys.Single()
-            : string.Join(", ", _outcomes.Select(outcome => $"{NumberFormat.Count(outcome.Value)} {outcome.Key}"));
+        var method = string.Join(", ", methods.Take(3)) + (methods.Count > 3 ? ", …" : "");
+        var steps = $"{NumberFormat.Count(this.steps)} {(this.steps == 1 ? "step" : "steps")} in {NumberFormat.Seconds(seconds)}";
+        var runs = count == 1 ? "" : $"{NumberFormat.Count(count)} runs, ";
+        var outcomes = this.outcomes.Count == 1
+            ? this.outcomes.Keys.Single()
+            : string.Join(", ", this.outcomes.Select(outcome => $"{NumberFormat.Count(outcome.Value)} {outcome.Key}"));
         return $"{method}: {runs}{steps}; {outcomes}";
     }
 

@@ -10,19 +10,19 @@ namespace NgHvi.Interactive.Progress;
 internal sealed class ProgressBoard
 {
     private static readonly ConditionalWeakTable<object, ProgressBoard> s_boards = [];
-    private readonly object _lock = new();
-    private readonly object _cell;
-    private readonly List<Run> _running = [];
-    private readonly DrawingPace _pace = new();
-    private readonly EndedRuns _ended = new();
-    private Action<object>? _replace;
-    private bool _isStale;
-    private bool _isScheduled;
-    private bool _isClosed;
+    private readonly object gate = new();
+    private readonly object cell;
+    private readonly List<Run> running = [];
+    private readonly DrawingPace pace = new();
+    private readonly EndedRuns ended = new();
+    private Action<object>? replace;
+    private bool isStale;
+    private bool isScheduled;
+    private bool isClosed;
 
     private ProgressBoard(object cell)
     {
-        _cell = cell;
+        this.cell = cell;
         RunningCell.OnComplete(cell, Close);
         RunningCell.Interrupted.Register(Interrupt);
     }
@@ -65,9 +65,9 @@ internal sealed class ProgressBoard
     private Run Start(string method)
     {
         var run = new Run(this, method);
-        lock (_lock)
+        lock (gate)
         {
-            _running.Add(run);
+            running.Add(run);
             Draw();
         }
 
@@ -77,9 +77,9 @@ internal sealed class ProgressBoard
     /// <summary>Shows what is not shown yet.</summary>
     private void Flush()
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_isStale)
+            if (isStale)
             {
                 Replace();
             }
@@ -89,19 +89,19 @@ internal sealed class ProgressBoard
     /// <summary>The last drawing: one that came later, as an interruption's may, would stand in the output of the next cell.</summary>
     private void Close()
     {
-        lock (_lock)
+        lock (gate)
         {
             Flush();
-            _isClosed = true;
+            isClosed = true;
         }
     }
 
     /// <summary>Says so at once: .NET Interactive shows nothing that comes after this.</summary>
     private void Interrupt()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _running.ForEach(run => run.Interrupt());
+            running.ForEach(run => run.Interrupt());
             Replace();
         }
     }
@@ -109,33 +109,33 @@ internal sealed class ProgressBoard
     /// <summary>Draws, unless that was done a moment ago or costs too much.</summary>
     private void Draw()
     {
-        _isStale = true;
-        if (_pace.Wait is var wait && wait > TimeSpan.Zero)
+        isStale = true;
+        if (pace.Wait is var wait && wait > TimeSpan.Zero)
         {
             ScheduleUnlessRunning(wait);
         }
         else
         {
-            _pace.Draw(Replace);
+            pace.Draw(Replace);
         }
     }
 
     /// <summary>Draws later what no report will: the end of the last run.</summary>
     private void ScheduleUnlessRunning(TimeSpan delay)
     {
-        if (_running.Count > 0 || _isScheduled)
+        if (running.Count > 0 || isScheduled)
         {
             return;
         }
 
-        _isScheduled = true;
+        isScheduled = true;
         _ = Task.Delay(delay).ContinueWith(
             _ =>
             {
-                lock (_lock)
+                lock (gate)
                 {
-                    _isScheduled = false;
-                    if (_isStale)
+                    isScheduled = false;
+                    if (isStale)
                     {
                         Draw();
                     }
@@ -146,62 +146,62 @@ internal sealed class ProgressBoard
 
     private void Replace()
     {
-        _isStale = false;
-        if (_isClosed || !ReferenceEquals(RunningCell.Current, _cell))
+        isStale = false;
+        if (isClosed || !ReferenceEquals(RunningCell.Current, cell))
         {
             return;
         }
 
         try
         {
-            if (_replace is null)
+            if (replace is null)
             {
-                _replace = RunningCell.Display(_cell, Snapshot());
+                replace = RunningCell.Display(cell, Snapshot());
             }
             else
             {
-                _replace(Snapshot());
+                replace(Snapshot());
             }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            _replace = static _ => { };
+            replace = static _ => { };
         }
     }
 
-    private ProgressView Snapshot() => new([.. _running.Select(run => run.Line)], _ended.ToSummary());
+    private ProgressView Snapshot() => new([.. running.Select(run => run.Line)], ended.ToSummary());
 
     /// <summary>One run that is followed.</summary>
     private sealed class Run(ProgressBoard board, string method) : IRunMonitor
     {
-        private readonly ElboSeries _elbo = new();
-        private FitProgress _latest = new(0, 0, double.NaN, TimeSpan.Zero, TimeSpan.Zero);
+        private readonly ElboSeries elbo = new();
+        private FitProgress latest = new(0, 0, double.NaN, TimeSpan.Zero, TimeSpan.Zero);
 
-        public RunLine Line => new(method, _latest, _elbo.ToSparkline(width: 24), _elbo.Trend());
+        public RunLine Line => new(method, latest, elbo.ToSparkline(width: 24), elbo.Trend());
 
         public void Interrupt() =>
-            _latest = _latest with
+            latest = latest with
             {
                 Limit = 0,
-                Verdict = $"interrupted after {NumberFormat.Count(_latest.Step)} steps (the fit so far is kept)",
+                Verdict = $"interrupted after {NumberFormat.Count(latest.Step)} steps (the fit so far is kept)",
             };
 
         public void Report(FitProgress value)
         {
-            lock (board._lock)
+            lock (board.gate)
             {
-                _latest = value;
-                _elbo.Add(value.Elbo);
+                latest = value;
+                elbo.Add(value.Elbo);
                 board.Draw();
             }
         }
 
         public void Ended(StopReason? reason, int steps)
         {
-            lock (board._lock)
+            lock (board.gate)
             {
-                board._running.Remove(this);
-                board._ended.Add(method, reason, steps, _latest.Elapsed.TotalSeconds);
+                board.running.Remove(this);
+                board.ended.Add(method, reason, steps, latest.Elapsed.TotalSeconds);
                 board.Draw();
             }
         }

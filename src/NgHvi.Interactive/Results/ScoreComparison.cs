@@ -7,15 +7,15 @@ public sealed class ScoreComparison
     /// <summary>What follows from other measures or has no best value.</summary>
     private static readonly string[] s_secondary = ["brier", "accuracy", "precision", "recall"];
 
-    private readonly ImmutableList<Entry> _entries;
+    private readonly ImmutableList<Entry> entries;
 
-    private ScoreComparison(string title, ImmutableList<Entry> entries) => (Title, _entries) = (title, entries);
+    private ScoreComparison(string title, ImmutableList<Entry> entries) => (Title, this.entries) = (title, entries);
 
     /// <summary>The finding.</summary>
     public string Title { get; }
 
     /// <summary>The names of the methods, in the order they were added.</summary>
-    public IReadOnlyList<string> Methods => [.. _entries.Select(entry => entry.Method)];
+    public IReadOnlyList<string> Methods => [.. entries.Select(entry => entry.Method)];
 
     /// <summary>Starts a comparison without methods.</summary>
     public static ScoreComparison Create(string title)
@@ -37,9 +37,9 @@ public sealed class ScoreComparison
     {
         ArgumentNullException.ThrowIfNull(method);
         var entry = new Entry(method, train, test, seconds, steps, isReference);
-        var other = _entries.FirstOrDefault(other => entry.IsBinary is { } kind && other.IsBinary is { } otherKind && kind != otherKind);
+        var other = entries.FirstOrDefault(other => entry.IsBinary is { } kind && other.IsBinary is { } otherKind && kind != otherKind);
         return other is null
-            ? new ScoreComparison(Title, _entries.Add(entry))
+            ? new ScoreComparison(Title, entries.Add(entry))
             : throw new ArgumentException($"{method} has scores of another kind than {other.Method}.", nameof(method));
     }
 
@@ -58,15 +58,15 @@ public sealed class ScoreComparison
     /// <summary>The comparison as a table. Columns that no method fills are left out.</summary>
     public DisplayTable ToTable()
     {
-        var measures = _entries.SelectMany(entry => entry.All).DistinctBy(score => score.Name)
+        var measures = entries.SelectMany(entry => entry.All).DistinctBy(score => score.Name)
             .Where(score => score.IsHigherBetter is not null && !s_secondary.Contains(score.Name)).ToArray();
 
         // Of probabilities the log score is the cross-entropy with the other sign.
         measures = measures.Any(score => score.Name == "pce") ? [.. measures.Where(score => score.Name != "logScore")] : measures;
         var columns = measures.SelectMany(measure => new[]
             {
-                (Measure: measure, Name: $"{Short(measure)} train", Scores: _entries.Select(entry => Find(entry.Train, measure)).ToArray()),
-                (Measure: measure, Name: $"{Short(measure)} test", Scores: _entries.Select(entry => Find(entry.Test, measure)).ToArray()),
+                (Measure: measure, Name: $"{Short(measure)} train", Scores: entries.Select(entry => Find(entry.Train, measure)).ToArray()),
+                (Measure: measure, Name: $"{Short(measure)} test", Scores: entries.Select(entry => Find(entry.Test, measure)).ToArray()),
             })
             .Where(column => column.Scores.Any(score => score is { Value: not double.NaN })).ToArray();
         (string Name, Func<Entry, string> Text)[] effort =
@@ -74,16 +74,16 @@ public sealed class ScoreComparison
             ("time", entry => double.IsFinite(entry.Seconds) ? NumberFormat.Seconds(entry.Seconds) : ""),
             ("steps", entry => entry.Steps is { } steps ? NumberFormat.Count(steps) : ""),
         ];
-        effort = [.. effort.Where(one => _entries.Any(entry => one.Text(entry).Length > 0))];
+        effort = [.. effort.Where(one => entries.Any(entry => one.Text(entry).Length > 0))];
         var table = DisplayTable
             .Create(Title, ["method"], [.. columns.Select(column => column.Name), .. effort.Select(one => one.Name)])
-            .WithRows(_entries.Select((entry, i) => (string[])
+            .WithRows(entries.Select((entry, i) => (string[])
             [
                 entry.Method,
                 .. columns.Select(column => PredictionTables.Text(column.Scores[i])),
                 .. effort.Select(one => one.Text(entry)),
             ]))
-            .Show(Math.Max(1, _entries.Count));
+            .Show(Math.Max(1, entries.Count));
         for (var j = 0; j < columns.Length; j++)
         {
             table = WithBest(table, columns[j].Scores, j + 1);
@@ -91,7 +91,7 @@ public sealed class ScoreComparison
 
         table = table.Note(
             $"Better is higher for {Names(true)}, lower for {Names(false)}; the best is bold, or has * in plain text.");
-        string[] references = [.. _entries.Where(entry => entry.IsReference).Select(entry => entry.Method)];
+        string[] references = [.. entries.Where(entry => entry.IsReference).Select(entry => entry.Method)];
         return references.Length > 0 ? table.Note($"For reference only: {string.Join(", ", references)}.") : table;
 
         string Names(bool isHigherBetter) =>
@@ -107,7 +107,7 @@ public sealed class ScoreComparison
     private DisplayTable WithBest(DisplayTable table, Score?[] scores, int position)
     {
         var compared = Enumerable.Range(0, scores.Length)
-            .Where(i => !_entries[i].IsReference && scores[i] is { } score && double.IsFinite(score.Value)).ToArray();
+            .Where(i => !entries[i].IsReference && scores[i] is { } score && double.IsFinite(score.Value)).ToArray();
         if (compared.Length < 2)
         {
             return table;

@@ -6,13 +6,13 @@ namespace Microsoft.DotNet.Interactive;
 /// <summary>A display that can be replaced by another value, by its own cell or a later one.</summary>
 public sealed class DisplayedValue
 {
-    private readonly OutputRecorder _outputs;
-    private readonly string[] _mimeTypes;
+    private readonly OutputRecorder outputs;
+    private readonly string[] mimeTypes;
 
     internal DisplayedValue(OutputRecorder outputs, string[] mimeTypes)
     {
-        _outputs = outputs;
-        _mimeTypes = mimeTypes;
+        this.outputs = outputs;
+        this.mimeTypes = mimeTypes;
     }
 
     /// <summary>The id under which front ends know the display; it stays the same.</summary>
@@ -20,5 +20,5 @@ public sealed class DisplayedValue
 
     /// <summary>Replaces what is shown, in place.</summary>
     public void Update(object? updatedValue) =>
-        _outputs.Update(DisplayId, new CellOutput.Display(ValueFormat.ToBundle(updatedValue, _mimeTypes)));
+        outputs.Update(DisplayId, new CellOutput.Display(ValueFormat.ToBundle(updatedValue, mimeTypes)));
 }

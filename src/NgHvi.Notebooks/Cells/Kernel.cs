@@ -12,11 +12,11 @@ namespace Microsoft.DotNet.Interactive;
 [SuppressMessage("Naming", "IDE1006", Justification = "The names that notebooks use.")]
 public sealed class Kernel
 {
-    private readonly CellInterpreter _session;
+    private readonly CellInterpreter session;
 
     internal Kernel(CellInterpreter session)
     {
-        _session = session;
+        this.session = session;
     }
 
     /// <summary>The session of the running cell.</summary>
@@ -64,11 +64,11 @@ public sealed class Kernel
             throw new ArgumentException($"\"{name}\" is no name of a command: it starts with #! and has no blanks.", nameof(name));
         }
 
-        _session.Commands.Add(name, description ?? "", handler);
+        session.Commands.Add(name, description ?? "", handler);
     }
 
     /// <summary>The value of the session's variable, the latest of that name; false when there is none.</summary>
-    public bool TryGetValue(string name, [MaybeNullWhen(false)] out object? value) => _session.Variables.TryGet(name, out value);
+    public bool TryGetValue(string name, [MaybeNullWhen(false)] out object? value) => session.Variables.TryGet(name, out value);
 
     /// <summary>Declares a variable of the session, for the lines and cells that follow.</summary>
     /// <param name="name">Its name.</param>
@@ -76,5 +76,5 @@ public sealed class Kernel
     /// <param name="declaredType">Its type; null takes that of the value, or the nearest one that code can name.</param>
     /// <exception cref="ArgumentException">The name is not one that C# allows.</exception>
     public Task SetValueAsync(string name, object? value, Type? declaredType = null) =>
-        _session.Variables.SetAsync(name, value, declaredType);
+        session.Variables.SetAsync(name, value, declaredType);
 }

@@ -11,7 +11,7 @@ namespace Microsoft.DotNet.Interactive;
 public sealed class KernelInvocationContext
 {
     private static readonly AsyncLocal<KernelInvocationContext?> Active = new();
-    private readonly List<Action<KernelInvocationContext>> _onComplete = [];
+    private readonly List<Action<KernelInvocationContext>> onComplete = [];
 
     internal KernelInvocationContext(Kernel kernel, OutputRecorder outputs, int number, CancellationToken cancellationToken)
     {
@@ -48,9 +48,9 @@ public sealed class KernelInvocationContext
     /// <summary>Asks to be called when the cell has ended, however it did.</summary>
     public void OnComplete(Action<KernelInvocationContext> onComplete)
     {
-        lock (_onComplete)
+        lock (this.onComplete)
         {
-            _onComplete.Add(onComplete);
+            this.onComplete.Add(onComplete);
         }
     }
 
@@ -72,10 +72,10 @@ public sealed class KernelInvocationContext
     internal void Complete()
     {
         Action<KernelInvocationContext>[] actions;
-        lock (_onComplete)
+        lock (onComplete)
         {
-            actions = [.. _onComplete];
-            _onComplete.Clear();
+            actions = [.. onComplete];
+            onComplete.Clear();
         }
 
         foreach (var action in actions)

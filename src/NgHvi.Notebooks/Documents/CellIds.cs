@@ -7,17 +7,17 @@ namespace NgHvi.Notebooks.Documents;
 /// <summary>The ids of a notebook's cells: those that can stay, and new ones that are the same each time.</summary>
 internal sealed partial class CellIds
 {
-    private readonly HashSet<string> _given;
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly HashSet<string> given;
+    private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
     /// <summary>Prepares for the ids that a file has.</summary>
     public CellIds(IEnumerable<string> given)
     {
-        _given = given.ToHashSet(StringComparer.Ordinal);
+        this.given = given.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Takes a cell's id. False when nbformat does not allow it, or an earlier cell has it.</summary>
-    public bool TryTake(string id) => Allowed().IsMatch(id) && _used.Add(id);
+    public bool TryTake(string id) => Allowed().IsMatch(id) && used.Add(id);
 
     /// <summary>Makes an id from the cell's place and text.</summary>
     public string Make(int index, string source)
@@ -26,7 +26,7 @@ internal sealed partial class CellIds
         {
             var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{index}/{attempt}/{source}"));
             var id = Convert.ToHexStringLower(hash.AsSpan(0, 4));
-            if (!_given.Contains(id) && _used.Add(id))
+            if (!given.Contains(id) && used.Add(id))
             {
                 return id;
             }

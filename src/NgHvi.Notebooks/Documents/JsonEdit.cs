@@ -5,14 +5,14 @@ namespace NgHvi.Notebooks.Documents;
 /// <summary>Changes members of an object in its text and leaves every other byte as it is.</summary>
 internal sealed class JsonEdit(JsonPart part, JsonLayout layout)
 {
-    private readonly SortedDictionary<int, (int End, string Text)> _changes = [];
+    private readonly SortedDictionary<int, (int End, string Text)> changes = [];
 
     /// <summary>Gives a member a value. A new one is put where it belongs in alphabetical order.</summary>
     public void Set(string key, string value)
     {
         if (part[key] is { } present)
         {
-            _changes[present.Start] = (present.End, value);
+            changes[present.Start] = (present.End, value);
             return;
         }
 
@@ -38,7 +38,7 @@ internal sealed class JsonEdit(JsonPart part, JsonLayout layout)
     {
         var text = new StringBuilder();
         var place = part.Start;
-        foreach (var (start, change) in _changes)
+        foreach (var (start, change) in changes)
         {
             text.Append(part.Text(place, start)).Append(change.Text);
             place = change.End;
@@ -50,7 +50,7 @@ internal sealed class JsonEdit(JsonPart part, JsonLayout layout)
     private void Insert(int place, string text)
     {
         // Several new members may meet at one place; they come in the order of the calls.
-        var before = _changes.TryGetValue(place, out var present) ? present.Text : "";
-        _changes[place] = (place, before + text);
+        var before = changes.TryGetValue(place, out var present) ? present.Text : "";
+        changes[place] = (place, before + text);
     }
 }

@@ -9,13 +9,13 @@ internal sealed class JsonFile
 {
     private const int Deepest = 500;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private readonly byte[] _bytes;
-    private readonly string _name;
-    private JsonPart? _open;
+    private readonly byte[] bytes;
+    private readonly string name;
+    private JsonPart? open;
 
     private JsonFile(byte[] bytes, string name)
     {
-        (_bytes, _name) = (bytes, name);
+        (this.bytes, this.name) = (bytes, name);
     }
 
     /// <summary>Reads a text.</summary>
@@ -28,12 +28,12 @@ internal sealed class JsonFile
         return new JsonFile(bytes.AsSpan().StartsWith(mark) ? bytes[mark.Length..] : bytes, name).ReadAll();
     }
 
-    public string Text(int start, int end) => Strict.GetString(_bytes, start, end - start);
+    public string Text(int start, int end) => Strict.GetString(bytes, start, end - start);
 
     public string BlanksBefore(int place)
     {
         var start = place;
-        while (start > 0 && IsBlank(_bytes[start - 1]))
+        while (start > 0 && IsBlank(bytes[start - 1]))
         {
             start--;
         }
@@ -44,26 +44,26 @@ internal sealed class JsonFile
     public string BlanksAfter(int place, char? before)
     {
         var end = place;
-        while (end < _bytes.Length && IsBlank(_bytes[end]))
+        while (end < bytes.Length && IsBlank(bytes[end]))
         {
             end++;
         }
 
-        return before is null || (end < _bytes.Length && _bytes[end] == before) ? Text(place, end) : "";
+        return before is null || (end < bytes.Length && bytes[end] == before) ? Text(place, end) : "";
     }
 
     public JsonNode? Parse(int start, int end) =>
-        JsonNode.Parse(_bytes.AsSpan(start, end - start), documentOptions: new JsonDocumentOptions { MaxDepth = Deepest });
+        JsonNode.Parse(bytes.AsSpan(start, end - start), documentOptions: new JsonDocumentOptions { MaxDepth = Deepest });
 
     /// <summary>A sentence about a place.</summary>
-    public NotebookException Damage(int place, string problem) => new($"{_name} is damaged at {Place(place)}: {problem}.");
+    public NotebookException Damage(int place, string problem) => new($"{name} is damaged at {Place(place)}: {problem}.");
 
     private JsonPart ReadAll()
     {
-        var reader = new Utf8JsonReader(_bytes, new JsonReaderOptions { MaxDepth = Deepest });
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Deepest });
         try
         {
-            Strict.GetCharCount(_bytes);
+            Strict.GetCharCount(bytes);
             reader.Read();
             var root = ReadValue(ref reader, null, "$", 0);
             reader.Read();
@@ -71,13 +71,13 @@ internal sealed class JsonFile
         }
         catch (DecoderFallbackException failure)
         {
-            throw new NotebookException($"{_name} is not UTF-8 text: byte {failure.Index + 1} belongs to no character.", failure);
+            throw new NotebookException($"{name} is not UTF-8 text: byte {failure.Index + 1} belongs to no character.", failure);
         }
         catch (JsonException failure)
         {
             var reason = failure.Message.Split(". ", 2)[0].TrimEnd('.');
             var place = LineStart((int)failure.LineNumber!) + (int)failure.BytePositionInLine!;
-            throw new NotebookException($"{_name} is not valid JSON at {Place(place)}, in {_open?.Path ?? "$"}: {reason}.", failure);
+            throw new NotebookException($"{name} is not valid JSON at {Place(place)}, in {open?.Path ?? "$"}: {reason}.", failure);
         }
     }
 
@@ -87,18 +87,18 @@ internal sealed class JsonFile
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                _open = part;
+                open = part;
                 ReadMembers(ref reader, part);
-                _open = parent;
+                open = parent;
                 break;
             case JsonTokenType.StartArray:
-                _open = part;
+                open = part;
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
                     part.Items.Add(ReadValue(ref reader, part, $"[{part.Items.Count}]", 0));
                 }
 
-                _open = parent;
+                open = parent;
                 break;
             case JsonTokenType.String:
                 Unescape(ref reader, part.Start);
@@ -143,7 +143,7 @@ internal sealed class JsonFile
         var start = 0;
         for (var i = 0; i < line; i++)
         {
-            start += _bytes.AsSpan(start).IndexOf((byte)'\n') + 1;
+            start += bytes.AsSpan(start).IndexOf((byte)'\n') + 1;
         }
 
         return start;
@@ -151,7 +151,7 @@ internal sealed class JsonFile
 
     private string Place(int place)
     {
-        var before = _bytes.AsSpan(0, place);
+        var before = bytes.AsSpan(0, place);
         var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
         return $"line {before.Count((byte)'\n') + 1}, column {column}";
     }

@@ -6,9 +6,9 @@ namespace NgHvi.Notebooks.Documents;
 /// <summary>A value of a JSON text that knows where it stands, so that it can be quoted and complained about.</summary>
 internal sealed class JsonPart
 {
-    private readonly JsonFile _file;
-    private readonly JsonPart? _parent;
-    private readonly string _step;
+    private readonly JsonFile file;
+    private readonly JsonPart? parent;
+    private readonly string step;
 
     /// <summary>Makes a part.</summary>
     /// <param name="file">The text.</param>
@@ -18,7 +18,7 @@ internal sealed class JsonPart
     /// <param name="start">Where it starts, in bytes.</param>
     public JsonPart(JsonFile file, JsonPart? parent, string step, JsonTokenType kind, int start)
     {
-        (_file, _parent, _step, Kind, Start) = (file, parent, step, kind, start);
+        (this.file, this.parent, this.step, Kind, Start) = (file, parent, step, kind, start);
     }
 
     /// <summary>The token it starts with.</summary>
@@ -40,7 +40,7 @@ internal sealed class JsonPart
     public int KeyStart { get; init; }
 
     /// <summary>The way to it from the whole, such as "$.cells[3].source".</summary>
-    public string Path => _parent?.Path + _step;
+    public string Path => parent?.Path + step;
 
     /// <summary>The value of a key of an object; null when there is none.</summary>
     public JsonPart? this[string key] => Members.GetValueOrDefault(key);
@@ -49,20 +49,20 @@ internal sealed class JsonPart
     public override string ToString() => Text(Start, End);
 
     /// <summary>What is written between two places.</summary>
-    public string Text(int start, int end) => _file.Text(start, end);
+    public string Text(int start, int end) => file.Text(start, end);
 
     /// <summary>The blanks before a place.</summary>
-    public string BlanksBefore(int place) => _file.BlanksBefore(place);
+    public string BlanksBefore(int place) => file.BlanksBefore(place);
 
     /// <summary>The blanks after a place, if <paramref name="before"/> follows them; null for whatever follows.</summary>
-    public string BlanksAfter(int place, char? before = null) => _file.BlanksAfter(place, before);
+    public string BlanksAfter(int place, char? before = null) => file.BlanksAfter(place, before);
 
     /// <summary>The part as a node of its own.</summary>
-    public JsonNode? ToNode() => _file.Parse(Start, End);
+    public JsonNode? ToNode() => file.Parse(Start, End);
 
     /// <summary>The text of a string or an array of strings; null when it is neither.</summary>
     public string? ToText() => Kind is JsonTokenType.String or JsonTokenType.StartArray ? MultilineText.FromNode(ToNode()) : null;
 
     /// <summary>A sentence about this part: what it should be.</summary>
-    public NotebookException Damage(string problem) => _file.Damage(Start, $"{Path} {problem}");
+    public NotebookException Damage(string problem) => file.Damage(Start, $"{Path} {problem}");
 }

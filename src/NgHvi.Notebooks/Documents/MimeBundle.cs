@@ -6,15 +6,15 @@ namespace NgHvi.Notebooks.Documents;
 /// <summary>One value in several representations, by MIME type, in the order they were given.</summary>
 public sealed class MimeBundle
 {
-    private readonly JsonObject _data;
+    private readonly JsonObject data;
 
     private MimeBundle(JsonObject data)
     {
-        _data = data;
+        this.data = data;
     }
 
     /// <summary>The MIME types present.</summary>
-    public IEnumerable<string> MimeTypes => _data.Select(entry => entry.Key);
+    public IEnumerable<string> MimeTypes => data.Select(entry => entry.Key);
 
     /// <summary>Makes a bundle from MIME types and their text. JSON types hold JSON text.</summary>
     /// <remarks>A JSON type whose text cannot be parsed is stored as text.</remarks>
@@ -34,7 +34,7 @@ public sealed class MimeBundle
     public string? GetText(string mimeType)
     {
         ArgumentNullException.ThrowIfNull(mimeType);
-        if (!_data.TryGetPropertyValue(mimeType, out var node))
+        if (!data.TryGetPropertyValue(mimeType, out var node))
         {
             return null;
         }
@@ -54,10 +54,10 @@ public sealed class MimeBundle
 
     internal static MimeBundle FromNode(JsonObject data) => new((JsonObject)data.DeepClone());
 
-    internal JsonObject ToNode() => (JsonObject)_data.DeepClone();
+    internal JsonObject ToNode() => (JsonObject)data.DeepClone();
 
     /// <summary>The bundle as Jupyter's messages carry it: text in one piece, JSON as JSON.</summary>
-    internal JsonObject ToMessage() => new(_data.Select(entry => KeyValuePair.Create(
+    internal JsonObject ToMessage() => new(data.Select(entry => KeyValuePair.Create(
         entry.Key,
         !IsJson(entry.Key) && MultilineText.FromNode(entry.Value) is { } text ? JsonValue.Create(text) : entry.Value?.DeepClone())));
 

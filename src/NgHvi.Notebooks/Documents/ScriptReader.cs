@@ -6,12 +6,12 @@ namespace NgHvi.Notebooks.Documents;
 /// <summary>Reads the text of a .dib script: blocks that start with the name of their language.</summary>
 internal sealed class ScriptReader
 {
-    private readonly HashSet<string> _ownKernels = new(StringComparer.Ordinal);
-    private readonly List<NotebookCell> _cells = [];
-    private readonly List<string> _block = [];
-    private readonly CellIds _ids = new([]);
-    private JsonObject _metadata = NotebookMetadata.CSharp();
-    private string _kernel = KernelNames.CSharp;
+    private readonly HashSet<string> ownKernels = new(StringComparer.Ordinal);
+    private readonly List<NotebookCell> cells = [];
+    private readonly List<string> block = [];
+    private readonly CellIds ids = new([]);
+    private JsonObject metadata = NotebookMetadata.CSharp();
+    private string kernel = KernelNames.CSharp;
 
     private ScriptReader()
     {
@@ -21,7 +21,7 @@ internal sealed class ScriptReader
     {
         var reader = new ScriptReader();
         reader.ReadLines(text.ReplaceLineEndings("\n").Split('\n'), name);
-        return new NotebookDocument { Cells = reader._cells, Json = new JsonObject { ["metadata"] = reader._metadata } };
+        return new NotebookDocument { Cells = reader.cells, Json = new JsonObject { ["metadata"] = reader.metadata } };
     }
 
     private void ReadLines(string[] lines, string name)
@@ -39,16 +39,16 @@ internal sealed class ScriptReader
             else if (KernelOf(lines[i]) is { } kernel)
             {
                 EndBlock();
-                _kernel = kernel;
+                this.kernel = kernel;
             }
             else
             {
-                _block.Add(lines[i]);
+                block.Add(lines[i]);
             }
         }
 
         EndBlock();
-        if (_cells.Count == 0)
+        if (cells.Count == 0)
         {
             Add("");
         }
@@ -56,28 +56,28 @@ internal sealed class ScriptReader
 
     private string? KernelOf(string line) =>
         KernelNames.OfSwitch(line)
-        ?? (line.StartsWith("#!", StringComparison.Ordinal) && _ownKernels.Contains(line[2..]) ? line[2..] : null);
+        ?? (line.StartsWith("#!", StringComparison.Ordinal) && ownKernels.Contains(line[2..]) ? line[2..] : null);
 
     private void ReadMetadata(string json, string name, int line)
     {
         try
         {
-            _metadata = NotebookMetadata.FromScript(JsonNode.Parse(json) as JsonObject ?? throw new JsonException("an object is expected"));
+            metadata = NotebookMetadata.FromScript(JsonNode.Parse(json) as JsonObject ?? throw new JsonException("an object is expected"));
         }
         catch (JsonException failure)
         {
             throw new NotebookException($"{name} is damaged at line {line}: what follows #!meta is not a JSON object.", failure);
         }
 
-        _kernel = _metadata.TextAt("polyglot_notebook", "defaultKernelName") ?? KernelNames.CSharp;
-        var items = (_metadata["polyglot_notebook"] as JsonObject)?["items"] as JsonArray ?? [];
-        _ownKernels.UnionWith(items.OfType<JsonObject>().Select(item => item.TextAt("name")).OfType<string>());
+        kernel = metadata.TextAt("polyglot_notebook", "defaultKernelName") ?? KernelNames.CSharp;
+        var items = (metadata["polyglot_notebook"] as JsonObject)?["items"] as JsonArray ?? [];
+        ownKernels.UnionWith(items.OfType<JsonObject>().Select(item => item.TextAt("name")).OfType<string>());
     }
 
     private void EndBlock()
     {
-        var text = string.Join('\n', _block).Trim('\n');
-        _block.Clear();
+        var text = string.Join('\n', block).Trim('\n');
+        block.Clear();
         if (text.Length > 0)
         {
             Add(text);
@@ -86,13 +86,13 @@ internal sealed class ScriptReader
 
     private void Add(string source)
     {
-        var isMarkdown = _kernel == "markdown";
-        _cells.Add(new NotebookCell
+        var isMarkdown = kernel == "markdown";
+        cells.Add(new NotebookCell
         {
             Kind = isMarkdown ? CellKind.Markdown : CellKind.Code,
-            Id = _ids.Make(_cells.Count, source),
+            Id = ids.Make(cells.Count, source),
             Source = source,
-            Json = new JsonObject { ["metadata"] = isMarkdown ? new JsonObject() : NotebookMetadata.OfCell(_kernel) },
+            Json = new JsonObject { ["metadata"] = isMarkdown ? new JsonObject() : NotebookMetadata.OfCell(kernel) },
         });
     }
 }

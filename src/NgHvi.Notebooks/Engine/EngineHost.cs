@@ -17,16 +17,16 @@ namespace NgHvi.Notebooks.Engine;
 /// </remarks>
 public sealed class EngineHost
 {
-    private readonly NotebookSession _session;
-    private readonly EngineOutput _output;
-    private readonly Channel<JsonObject> _work = Channel.CreateUnbounded<JsonObject>();
-    private readonly RunningCell _running = new();
-    private readonly Dictionary<int, string> _cells = [];
+    private readonly NotebookSession session;
+    private readonly EngineOutput output;
+    private readonly Channel<JsonObject> work = Channel.CreateUnbounded<JsonObject>();
+    private readonly RunningCell running = new();
+    private readonly Dictionary<int, string> cells = [];
 
     private EngineHost(string folder, TextWriter output)
     {
-        _session = new NotebookSession(folder);
-        _output = new EngineOutput(output);
+        session = new NotebookSession(folder);
+        this.output = new EngineOutput(output);
         PlainText.AddToAll();
     }
 
@@ -41,7 +41,7 @@ public sealed class EngineHost
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         var host = new EngineHost(folder, output);
-        host._output.Send(new JsonObject { ["type"] = "ready", ["pid"] = Environment.ProcessId });
+        host.output.Send(new JsonObject { ["type"] = "ready", ["pid"] = Environment.ProcessId });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var worker = Task.Run(() => host.WorkAsync(end.Token), CancellationToken.None);
         try
@@ -66,7 +66,7 @@ public sealed class EngineHost
         {
             if (Parse(line) is not { } request)
             {
-                _output.Send(new JsonObject { ["type"] = "invalid", ["message"] = "A request is a JSON object on one line." });
+                output.Send(new JsonObject { ["type"] = "invalid", ["message"] = "A request is a JSON object on one line." });
                 continue;
             }
 
@@ -75,10 +75,10 @@ public sealed class EngineHost
                 case "shutdown":
                     return;
                 case "interrupt":
-                    _running.Interrupt();
+                    running.Interrupt();
                     break;
                 default:
-                    _work.Writer.TryWrite(request);
+                    work.Writer.TryWrite(request);
                     break;
             }
         }
@@ -86,7 +86,7 @@ public sealed class EngineHost
 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
-        await foreach (var request in _work.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var request in work.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             JsonObject reply;
             try
@@ -102,7 +102,7 @@ public sealed class EngineHost
 
             reply["type"] = "reply";
             reply["id"] = request["id"]?.DeepClone();
-            _output.Send(reply);
+            output.Send(reply);
         }
     }
 
@@ -114,14 +114,14 @@ public sealed class EngineHost
             case "execute":
                 return await ExecuteAsync(code, Number(request, "number")).ConfigureAwait(false);
             case "complete":
-                var found = _session.Complete(code, CodePoints.ToIndex(code, Number(request, "position")));
+                var found = session.Complete(code, CodePoints.ToIndex(code, Number(request, "position")));
                 return new JsonObject
                 {
                     ["start"] = CodePoints.FromIndex(code, found.Start),
                     ["matches"] = new JsonArray([.. found.Matches.Select(match => (JsonNode)JsonValue.Create(match))]),
                 };
             case "inspect":
-                return new JsonObject { ["text"] = _session.Inspect(code, CodePoints.ToIndex(code, Number(request, "position"))) };
+                return new JsonObject { ["text"] = session.Inspect(code, CodePoints.ToIndex(code, Number(request, "position"))) };
             case "is_complete":
                 return new JsonObject { ["status"] = CellCode.Completeness(code).ToString().ToLowerInvariant() };
             default:
@@ -135,17 +135,17 @@ public sealed class EngineHost
 
     private async Task<JsonObject> ExecuteAsync(string code, int number)
     {
-        _cells[number] = code;
-        var (cancel, abort) = _running.Start();
+        cells[number] = code;
+        var (cancel, abort) = running.Start();
         try
         {
-            var result = await _session.RunAsync(code, number, made => _output.Send(EngineMessage.Of(made, _cells)), abort, cancel)
+            var result = await session.RunAsync(code, number, made => output.Send(EngineMessage.Of(made, cells)), abort, cancel)
                 .ConfigureAwait(false);
             if (result.Failure is null && cancel.IsCancellationRequested)
             {
                 var text = string.Create(
                     CultureInfo.InvariantCulture, $"Cell {number} was interrupted. What it had assigned is kept, a fit so far included.");
-                _output.Send(EngineMessage.Error("Interrupted", text, [text]));
+                output.Send(EngineMessage.Error("Interrupted", text, [text]));
                 return new JsonObject { ["status"] = "error" };
             }
 
@@ -153,7 +153,7 @@ public sealed class EngineHost
         }
         finally
         {
-            _running.End();
+            running.End();
         }
     }
 

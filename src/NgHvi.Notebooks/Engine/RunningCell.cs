@@ -3,27 +3,27 @@ namespace NgHvi.Notebooks.Engine;
 /// <summary>The means to stop the cell that runs, if one does.</summary>
 internal sealed class RunningCell
 {
-    private readonly Lock _lock = new();
-    private CancellationTokenSource? _cancel;
-    private CancellationTokenSource? _abort;
+    private readonly Lock gate = new();
+    private CancellationTokenSource? cancel;
+    private CancellationTokenSource? abort;
 
     /// <summary>A cell starts.</summary>
     /// <returns>The token its code may look at, and the one that breaks it off.</returns>
     public (CancellationToken Cancel, CancellationToken Abort) Start()
     {
-        lock (_lock)
+        lock (gate)
         {
-            (_cancel, _abort) = (new CancellationTokenSource(), new CancellationTokenSource());
-            return (_cancel.Token, _abort.Token);
+            (cancel, abort) = (new CancellationTokenSource(), new CancellationTokenSource());
+            return (cancel.Token, abort.Token);
         }
     }
 
     /// <summary>The cell is over; an interruption from now on is for the next one.</summary>
     public void End()
     {
-        lock (_lock)
+        lock (gate)
         {
-            (_cancel, _abort) = (null, null);
+            (cancel, abort) = (null, null);
         }
     }
 
@@ -31,9 +31,9 @@ internal sealed class RunningCell
     public void Interrupt()
     {
         CancellationTokenSource? next;
-        lock (_lock)
+        lock (gate)
         {
-            next = _cancel is { IsCancellationRequested: false } ? _cancel : _abort;
+            next = cancel is { IsCancellationRequested: false } ? cancel : abort;
         }
 
         // What the cell registered with its token runs elsewhere, so that the next request is heard meanwhile.

@@ -11,18 +11,18 @@ namespace NgHvi.Notebooks.Reports;
 internal sealed class CellHtml
 {
     private const string Switch = "<span class=\"hide\">Hide code</span><span class=\"show\">Show code</span>";
-    private readonly MarkdownHtml _markdown;
-    private readonly OutputHtml _outputs;
-    private readonly string _language;
-    private readonly Dictionary<int, ReportCell> _runs;
+    private readonly MarkdownHtml markdown;
+    private readonly OutputHtml outputs;
+    private readonly string language;
+    private readonly Dictionary<int, ReportCell> runs;
 
     /// <param name="markdown">Writes the text cells.</param>
     /// <param name="language">The language of cells that name none.</param>
     /// <param name="run">The run that made the outputs; null when it is not known.</param>
     public CellHtml(MarkdownHtml markdown, string language, ReportRun? run)
     {
-        (_markdown, _outputs, _language) = (markdown, new OutputHtml(markdown), language);
-        _runs = run?.Cells.ToDictionary(cell => cell.Index) ?? [];
+        (this.markdown, outputs, this.language) = (markdown, new OutputHtml(markdown), language);
+        runs = run?.Cells.ToDictionary(cell => cell.Index) ?? [];
     }
 
     /// <summary>The place of a cell on the page.</summary>
@@ -39,10 +39,10 @@ internal sealed class CellHtml
             case CellKind.Markdown:
                 var attachments = cell.Json["attachments"] as JsonObject;
                 page.Append(
-                    CultureInfo.InvariantCulture, $"<section class=\"text\">\n{_markdown.Convert(cell.Source, attachments)}</section>\n");
+                    CultureInfo.InvariantCulture, $"<section class=\"text\">\n{markdown.Convert(cell.Source, attachments)}</section>\n");
                 break;
             case CellKind.Code:
-                AppendCode(page, cell, _runs.GetValueOrDefault(index));
+                AppendCode(page, cell, runs.GetValueOrDefault(index));
                 break;
             default:
                 page.Append(
@@ -56,7 +56,7 @@ internal sealed class CellHtml
         var open = CellMetadata.HidesSource(cell) ? "" : " open";
         var number = cell.ExecutionCount is { } count ? count.ToString(CultureInfo.InvariantCulture) : "\u00A0";
         var tags = cell.Tags.Select(tag => $" <bdi class=\"tag\">{WebUtility.HtmlEncode(tag)}</bdi>");
-        var code = (cell.Language ?? _language) == "csharp"
+        var code = (cell.Language ?? language) == "csharp"
             ? CSharpHighlighter.ToHtml(cell.Source)
             : WebUtility.HtmlEncode(cell.Source);
         page.Append(CultureInfo.InvariantCulture, $"""
@@ -67,7 +67,7 @@ internal sealed class CellHtml
             """);
         foreach (var output in cell.Outputs)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<div class=\"output\">{_outputs.Convert(output)}</div>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"output\">{outputs.Convert(output)}</div>\n");
         }
 
         page.Append("</section>\n");

@@ -18,20 +18,20 @@ internal sealed class MarkdownHtml
         .UsePipeTables().UseGridTables().UseTaskLists().UseMathematics().UseFootnotes().UseEmphasisExtras()
         .UseDefinitionLists().UseAutoLinks().Build();
 
-    private readonly string? _folder;
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly List<Heading> _headings = [];
+    private readonly string? folder;
+    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    private readonly List<Heading> headings = [];
 
     /// <param name="folder">The folder from which images are taken in; null leaves them.</param>
     /// <param name="taken">Ids that other parts of the page have.</param>
     public MarkdownHtml(string? folder, IEnumerable<string> taken)
     {
-        _folder = folder;
-        _ids.UnionWith(taken);
+        this.folder = folder;
+        ids.UnionWith(taken);
     }
 
     /// <summary>The headings of all text converted so far.</summary>
-    public IReadOnlyList<Heading> Headings => _headings;
+    public IReadOnlyList<Heading> Headings => headings;
 
     /// <summary>Converts the text of a cell.</summary>
     /// <param name="text">The Markdown.</param>
@@ -90,7 +90,7 @@ internal sealed class MarkdownHtml
             var words = Words(heading.Inline);
             var id = Unique(Slug(words));
             heading.GetAttributes().Id = id;
-            _headings.Add(new Heading(heading.Level, id, words));
+            headings.Add(new Heading(heading.Level, id, words));
         }
 
         return document;
@@ -161,9 +161,9 @@ internal sealed class MarkdownHtml
                 : null;
         }
 
-        var path = _folder is null || url.Contains(':', StringComparison.Ordinal)
+        var path = folder is null || url.Contains(':', StringComparison.Ordinal)
             ? null
-            : Path.Combine(_folder, WebUtility.UrlDecode(url));
+            : Path.Combine(folder, WebUtility.UrlDecode(url));
         var type = Path.GetExtension(url).ToLowerInvariant() switch
         {
             ".png" => "image/png",
@@ -181,7 +181,7 @@ internal sealed class MarkdownHtml
     private string Unique(string slug)
     {
         var id = slug;
-        for (var i = 2; !_ids.Add(id); i++)
+        for (var i = 2; !ids.Add(id); i++)
         {
             id = string.Create(CultureInfo.InvariantCulture, $"{slug}-{i}");
         }

@@ -17,11 +17,11 @@ internal sealed partial class OutputHtml
         "application/json", "text/plain",
     ];
 
-    private readonly MarkdownHtml _markdown;
+    private readonly MarkdownHtml markdown;
 
     public OutputHtml(MarkdownHtml markdown)
     {
-        _markdown = markdown;
+        this.markdown = markdown;
     }
 
     /// <summary>One output.</summary>
@@ -49,8 +49,8 @@ internal sealed partial class OutputHtml
             ("text/html", _) => text,
             ("image/svg+xml", _) => Image(type, System.Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text))),
             ("image/png" or "image/jpeg" or "image/gif", _) => Image(type, string.Concat(text.Where(c => !char.IsWhiteSpace(c)))),
-            ("text/markdown", _) => _markdown.Convert(text),
-            ("text/latex", _) => _markdown.Convert($"$$\n{text.Trim().Trim('$')}\n$$"),
+            ("text/markdown", _) => markdown.Convert(text),
+            ("text/latex", _) => markdown.Convert($"$$\n{text.Trim().Trim('$')}\n$$"),
             _ => $"<pre>{Text(text)}</pre>",
         };
     }

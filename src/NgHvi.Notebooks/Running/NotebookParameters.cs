@@ -6,7 +6,7 @@ namespace NgHvi.Notebooks.Running;
 /// <summary>Values for variables of a notebook, by name. Their types come from the notebook, where it declares them.</summary>
 public sealed class NotebookParameters
 {
-    private readonly OrderedDictionary<string, ParameterValue> _values = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, ParameterValue> values = new(StringComparer.Ordinal);
 
     private NotebookParameters()
     {
@@ -16,7 +16,7 @@ public sealed class NotebookParameters
     public static NotebookParameters None { get; } = new();
 
     /// <summary>The names and values.</summary>
-    internal IReadOnlyDictionary<string, ParameterValue> Values => _values;
+    internal IReadOnlyDictionary<string, ParameterValue> Values => values;
 
     /// <summary>Reads values from a JSON file, which holds one object, and from texts such as "n=100", which win.</summary>
     /// <param name="jsonFile">The file; null for none.</param>
@@ -82,6 +82,6 @@ public sealed class NotebookParameters
             throw new NotebookException($"The parameter \"{name}\" has no name that C# allows for a variable.");
         }
 
-        _values[name] = value;
+        values[name] = value;
     }
 }

@@ -7,29 +7,29 @@ namespace NgHvi.Notebooks.Sessions;
 /// <summary>Does the steps of cells, one after the other, and holds what they leave behind.</summary>
 internal sealed class CellInterpreter
 {
-    private readonly string _folder;
-    private readonly SessionReferences _references = new();
-    private readonly SubmissionCompiler _compiler;
-    private readonly SessionPackages _packages;
-    private readonly Kernel _kernel;
-    private readonly HashSet<string> _importing = new(StringComparer.Ordinal);
+    private readonly string folder;
+    private readonly SessionReferences references = new();
+    private readonly SubmissionCompiler compiler;
+    private readonly SessionPackages packages;
+    private readonly Kernel kernel;
+    private readonly HashSet<string> importing = new(StringComparer.Ordinal);
 
     /// <summary>Starts with nothing declared.</summary>
     /// <param name="folder">Where relative paths start.</param>
     public CellInterpreter(string folder)
     {
-        _folder = folder;
-        _compiler = new SubmissionCompiler(_references);
-        _packages = new SessionPackages(_references);
-        _kernel = new Kernel(this);
-        Variables = new SessionVariables(_compiler);
+        this.folder = folder;
+        compiler = new SubmissionCompiler(references);
+        packages = new SessionPackages(references);
+        kernel = new Kernel(this);
+        Variables = new SessionVariables(compiler);
     }
 
     /// <summary>Compiles the pieces of code.</summary>
-    public SubmissionCompiler Compiler => _compiler;
+    public SubmissionCompiler Compiler => compiler;
 
     /// <summary>The packages in use.</summary>
-    public SessionPackages Packages => _packages;
+    public SessionPackages Packages => packages;
 
     /// <summary>The variables the cells have declared.</summary>
     public SessionVariables Variables { get; }
@@ -51,11 +51,11 @@ internal sealed class CellInterpreter
     /// <param name="cancellationToken">Given to its code.</param>
     public async Task RunAsync(string name, string code, int number, OutputRecorder outputs, CancellationToken cancellationToken)
     {
-        var context = new KernelInvocationContext(_kernel, outputs, number, cancellationToken);
+        var context = new KernelInvocationContext(kernel, outputs, number, cancellationToken);
         KernelInvocationContext.Current = context;
         try
         {
-            await RunAsync(new SourceText(name, [_folder], code), context).ConfigureAwait(false);
+            await RunAsync(new SourceText(name, [folder], code), context).ConfigureAwait(false);
         }
         finally
         {
@@ -73,7 +73,7 @@ internal sealed class CellInterpreter
             throw call.Refuse($"{name} cannot be imported; files ending in .cs, .csx, .dib and .ipynb can.");
         }
 
-        if (!_importing.Add(path))
+        if (!importing.Add(path))
         {
             throw call.Refuse($"{name} imports itself.");
         }
@@ -84,13 +84,13 @@ internal sealed class CellInterpreter
         }
         finally
         {
-            _importing.Remove(path);
+            importing.Remove(path);
         }
     }
 
     private async Task RunFileAsync(string path, KernelInvocationContext context)
     {
-        foreach (var source in ImportedFile.Read(path, _folder))
+        foreach (var source in ImportedFile.Read(path, folder))
         {
             await RunAsync(source, context).ConfigureAwait(false);
         }
@@ -118,7 +118,7 @@ internal sealed class CellInterpreter
 
     private async Task RunCodeAsync(SourceText source, string text, KernelInvocationContext context)
     {
-        var submission = _compiler.Compile(source, text, context.CancellationToken);
+        var submission = compiler.Compile(source, text, context.CancellationToken);
         var value = await submission.RunAsync().ConfigureAwait(false);
         if (submission.HasValue)
         {
@@ -135,7 +135,7 @@ internal sealed class CellInterpreter
 
     private async Task AddPackagesAsync(SourceText source, CellStep.Packages step, KernelInvocationContext context)
     {
-        foreach (var package in await _packages.AddAsync(source, step, context.CancellationToken).ConfigureAwait(false))
+        foreach (var package in await packages.AddAsync(source, step, context.CancellationToken).ConfigureAwait(false))
         {
             await RunExtensionAsync(package, context).ConfigureAwait(false);
         }

@@ -6,19 +6,19 @@ namespace NgHvi.Notebooks.Sessions;
 /// <summary>Splits a cell at its commands: lines that start with <c>#!</c>, <c>#load</c>, or name a package.</summary>
 internal sealed class CellSteps
 {
-    private readonly SourceText _source;
-    private readonly List<CellStep> _steps = [];
-    private readonly List<string> _packages = [];
-    private readonly List<string> _sources = [];
-    private readonly StringBuilder _text = new();
-    private string _language = KernelNames.CSharp;
-    private CellStep.Command? _value;
-    private int _start = 1;
-    private int _firstPackage = 1;
+    private readonly SourceText source;
+    private readonly List<CellStep> steps = [];
+    private readonly List<string> packages = [];
+    private readonly List<string> sources = [];
+    private readonly StringBuilder text = new();
+    private string language = KernelNames.CSharp;
+    private CellStep.Command? value;
+    private int start = 1;
+    private int firstPackage = 1;
 
     private CellSteps(SourceText source)
     {
-        _source = source;
+        this.source = source;
     }
 
     /// <summary>The steps, in the order in which they run.</summary>
@@ -33,18 +33,18 @@ internal sealed class CellSteps
         }
 
         reader.EndBlock(lines.Length + 1);
-        if (reader._packages.Count > 0 || reader._sources.Count > 0)
+        if (reader.packages.Count > 0 || reader.sources.Count > 0)
         {
-            reader._steps.Insert(0, new CellStep.Packages(reader._firstPackage, reader._packages, reader._sources));
+            reader.steps.Insert(0, new CellStep.Packages(reader.firstPackage, reader.packages, reader.sources));
         }
 
-        return reader._steps;
+        return reader.steps;
     }
 
     private void Read(string line, int number)
     {
         var trimmed = line.Trim();
-        var isCode = _language == KernelNames.CSharp;
+        var isCode = language == KernelNames.CSharp;
         if (trimmed.StartsWith("#!", StringComparison.Ordinal)
             && (isCode || KernelNames.OfSwitch(trimmed) is not null || KernelNames.StartsValue(trimmed)))
         {
@@ -53,20 +53,20 @@ internal sealed class CellSteps
         else if (isCode && IsDirective(trimmed, "#load"))
         {
             EndBlock(number + 1);
-            _steps.Add(new CellStep.Command(number, "#!import", trimmed["#load".Length..].Trim()));
+            steps.Add(new CellStep.Command(number, "#!import", trimmed["#load".Length..].Trim()));
         }
         else if (isCode && IsDirective(trimmed, "#i"))
         {
-            AddTo(_sources, Argument(trimmed, number), number);
+            AddTo(sources, Argument(trimmed, number), number);
         }
         else if (isCode && IsDirective(trimmed, "#r")
             && Argument(trimmed, number) is var argument && argument.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
         {
-            AddTo(_packages, argument, number);
+            AddTo(packages, argument, number);
         }
         else
         {
-            _text.Append(line).Append('\n');
+            text.Append(line).Append('\n');
         }
     }
 
@@ -77,47 +77,47 @@ internal sealed class CellSteps
         var command = new CellStep.Command(number, parts[0], parts.Length > 1 ? parts[1] : "");
         if (KernelNames.Find(parts[0][2..]) is not { } language)
         {
-            _steps.Add(command);
+            steps.Add(command);
         }
         else if (language == KernelNames.Value)
         {
-            (_language, _value) = (language, command);
+            (this.language, value) = (language, command);
         }
         else if (language == KernelNames.CSharp || KernelNames.IsShown(language))
         {
-            _language = language;
+            this.language = language;
         }
         else
         {
-            throw CellFailureException.Command(_source, number, $"{parts[0]} switches to a language that is not run here; only C# is.");
+            throw CellFailureException.Command(source, number, $"{parts[0]} switches to a language that is not run here; only C# is.");
         }
     }
 
     private void EndBlock(int nextLine)
     {
-        var text = _text.ToString();
-        _text.Clear();
-        if (_value is not null)
+        var text = this.text.ToString();
+        this.text.Clear();
+        if (value is not null)
         {
-            _steps.Add(_value with { Text = text.TrimEnd('\n') });
-            _value = null;
+            steps.Add(value with { Text = text.TrimEnd('\n') });
+            value = null;
         }
         else if (!string.IsNullOrWhiteSpace(text))
         {
-            _steps.Add(_language == KernelNames.CSharp
-                ? new CellStep.Code(_start, new string('\n', _start - 1) + text)
-                : new CellStep.Shown(_start, _language, text.Trim('\n')));
+            steps.Add(language == KernelNames.CSharp
+                ? new CellStep.Code(start, new string('\n', start - 1) + text)
+                : new CellStep.Shown(start, language, text.Trim('\n')));
         }
 
-        _start = nextLine;
+        start = nextLine;
     }
 
     private void AddTo(List<string> list, string argument, int number)
     {
         const string Scheme = "nuget:";
-        _firstPackage = _packages.Count + _sources.Count == 0 ? number : _firstPackage;
+        firstPackage = packages.Count + sources.Count == 0 ? number : firstPackage;
         list.Add((argument.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? argument[Scheme.Length..] : argument).Trim());
-        _text.Append('\n');
+        text.Append('\n');
     }
 
     private string Argument(string line, int number)
@@ -125,7 +125,7 @@ internal sealed class CellSteps
         var argument = line[line.IndexOf('"', StringComparison.Ordinal)..].Split('"')[1].Trim();
         return argument.Length > 0
             ? argument
-            : throw CellFailureException.Command(_source, number, $"{line} must be followed by what it names.");
+            : throw CellFailureException.Command(source, number, $"{line} must be followed by what it names.");
     }
 
     private static bool IsDirective(string line, string word) =>

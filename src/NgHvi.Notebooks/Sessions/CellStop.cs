@@ -5,12 +5,12 @@ namespace NgHvi.Notebooks.Sessions;
 /// <summary>How a running cell is stopped: it is asked to stop, broken off if it does not, and in the end left behind.</summary>
 internal sealed class CellStop : IDisposable
 {
-    private readonly CancellationTokenSource _cancel;
-    private readonly CancellationTokenSource _abort = new();
-    private readonly CancellationTokenSource _leave = new();
-    private readonly CancellationTokenRegistration _onCancel;
-    private readonly CancellationToken _outer;
-    private readonly TimeSpan? _limit;
+    private readonly CancellationTokenSource cancel;
+    private readonly CancellationTokenSource abort = new();
+    private readonly CancellationTokenSource leave = new();
+    private readonly CancellationTokenRegistration onCancel;
+    private readonly CancellationToken outer;
+    private readonly TimeSpan? limit;
 
     /// <summary>Prepares for a cell that starts now.</summary>
     /// <param name="limit">How long it may run; null for no limit.</param>
@@ -18,32 +18,32 @@ internal sealed class CellStop : IDisposable
     /// <param name="cancellationToken">Stops it earlier.</param>
     public CellStop(TimeSpan? limit, TimeSpan grace, CancellationToken cancellationToken)
     {
-        (_limit, _outer) = (limit, cancellationToken);
-        _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _onCancel = _cancel.Token.Register(() =>
+        (this.limit, outer) = (limit, cancellationToken);
+        cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        onCancel = cancel.Token.Register(() =>
         {
-            _abort.CancelAfter(grace);
-            _leave.CancelAfter(2 * grace);
+            abort.CancelAfter(grace);
+            leave.CancelAfter(2 * grace);
         });
         if (limit is { } time)
         {
-            _cancel.CancelAfter(time);
+            cancel.CancelAfter(time);
         }
     }
 
     /// <summary>Asks the cell to stop.</summary>
-    public CancellationToken Cancel => _cancel.Token;
+    public CancellationToken Cancel => cancel.Token;
 
     /// <summary>Breaks it off.</summary>
-    public CancellationToken Abort => _abort.Token;
+    public CancellationToken Abort => abort.Token;
 
     /// <summary>Leaves it to itself: native code cannot be broken off.</summary>
-    public CancellationToken Leave => _leave.Token;
+    public CancellationToken Leave => leave.Token;
 
     /// <summary>Why a cell of this title was stopped; null when its time was not up.</summary>
     public CellFailure? TimedOut(string title)
     {
-        if (_limit is not { } limit || !Cancel.IsCancellationRequested || _outer.IsCancellationRequested)
+        if (this.limit is not { } limit || !Cancel.IsCancellationRequested || outer.IsCancellationRequested)
         {
             return null;
         }
@@ -56,9 +56,9 @@ internal sealed class CellStop : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _onCancel.Dispose();
-        _cancel.Dispose();
-        _abort.Dispose();
-        _leave.Dispose();
+        onCancel.Dispose();
+        cancel.Dispose();
+        abort.Dispose();
+        leave.Dispose();
     }
 }

@@ -7,10 +7,10 @@ namespace NgHvi.Notebooks.Sessions;
 internal sealed class CellSurroundings : IDisposable
 {
     private static readonly SemaphoreSlim Gate = new(1, 1);
-    private readonly TextReader _input = Console.In;
-    private readonly TextWriter _output = Console.Out;
-    private readonly TextWriter _error = Console.Error;
-    private readonly string _folder = Environment.CurrentDirectory;
+    private readonly TextReader input = Console.In;
+    private readonly TextWriter output = Console.Out;
+    private readonly TextWriter error = Console.Error;
+    private readonly string folder = Environment.CurrentDirectory;
 
     private CellSurroundings()
     {
@@ -40,12 +40,12 @@ internal sealed class CellSurroundings : IDisposable
     /// <summary>Restores the process.</summary>
     public void Dispose()
     {
-        Console.SetIn(_input);
-        Console.SetOut(_output);
-        Console.SetError(_error);
-        if (Directory.Exists(_folder))
+        Console.SetIn(input);
+        Console.SetOut(output);
+        Console.SetError(error);
+        if (Directory.Exists(folder))
         {
-            Environment.CurrentDirectory = _folder;
+            Environment.CurrentDirectory = folder;
         }
 
         Gate.Release();

@@ -9,7 +9,7 @@ namespace NgHvi.Notebooks.Sessions;
 /// <summary>The documentation comments of an assembly, read from their file when the first is asked for.</summary>
 internal sealed class DocumentationFile(string path) : DocumentationProvider
 {
-    private readonly Lazy<Dictionary<string, XElement>> _members = new(() => Read(path));
+    private readonly Lazy<Dictionary<string, XElement>> members = new(() => Read(path));
 
     /// <summary>The comments of an assembly's file; null when none lie beside it.</summary>
     public static DocumentationFile? Beside(string assembly) =>
@@ -24,11 +24,11 @@ internal sealed class DocumentationFile(string path) : DocumentationProvider
     /// <inheritdoc/>
     protected override string? GetDocumentationForSymbol(
         string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
-        _members.Value.TryGetValue(documentationMemberID, out var member) ? Resolve(member).ToString() : "";
+        members.Value.TryGetValue(documentationMemberID, out var member) ? Resolve(member).ToString() : "";
 
     /// <summary>A comment that stands for another one is replaced by it.</summary>
     private XElement Resolve(XElement member) =>
-        member.Element("inheritdoc")?.Attribute("cref")?.Value is { } other && _members.Value.TryGetValue(other, out var target)
+        member.Element("inheritdoc")?.Attribute("cref")?.Value is { } other && members.Value.TryGetValue(other, out var target)
             ? target
             : member;
 

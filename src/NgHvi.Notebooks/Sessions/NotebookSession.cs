@@ -12,8 +12,8 @@ namespace NgHvi.Notebooks.Sessions;
 /// </remarks>
 public sealed class NotebookSession
 {
-    private readonly string _folder;
-    private readonly CellInterpreter _interpreter;
+    private readonly string folder;
+    private readonly CellInterpreter interpreter;
 
     /// <summary>Starts a session.</summary>
     /// <param name="folder">The working directory of cells; relative paths start there.</param>
@@ -21,13 +21,13 @@ public sealed class NotebookSession
     public NotebookSession(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        _folder = Path.GetFullPath(folder);
-        if (!Directory.Exists(_folder))
+        this.folder = Path.GetFullPath(folder);
+        if (!Directory.Exists(this.folder))
         {
-            throw new NotebookException($"The working directory {_folder} does not exist.");
+            throw new NotebookException($"The working directory {this.folder} does not exist.");
         }
 
-        _interpreter = new CellInterpreter(_folder);
+        interpreter = new CellInterpreter(this.folder);
         Formatter.ResetToDefault();
     }
 
@@ -57,7 +57,7 @@ public sealed class NotebookSession
 
     /// <summary>Whether a package that a notebook requires can be had.</summary>
     internal Task<bool> CanRestoreAsync(PackageRequest package, CancellationToken cancellationToken) =>
-        _interpreter.Packages.CanRestoreAsync(package, cancellationToken);
+        interpreter.Packages.CanRestoreAsync(package, cancellationToken);
 
     /// <summary>What could be written at a place of a cell's text, finished or not.</summary>
     /// <param name="code">The cell's text.</param>
@@ -66,8 +66,8 @@ public sealed class NotebookSession
     public CellCompletion Complete(string code, int position)
     {
         CheckPlace(code, position);
-        return CommandCompletion.At(code, position, _interpreter.Commands.Descriptions)
-            ?? Completion.At(_interpreter.Compiler.Analyse(CellCode.WithoutCommands(code), CancellationToken.None), position);
+        return CommandCompletion.At(code, position, interpreter.Commands.Descriptions)
+            ?? Completion.At(interpreter.Compiler.Analyse(CellCode.WithoutCommands(code), CancellationToken.None), position);
     }
 
     /// <summary>What stands at a place of a cell's text: signature and documentation. Null when nothing is known of it.</summary>
@@ -75,7 +75,7 @@ public sealed class NotebookSession
     public string? Inspect(string code, int position)
     {
         CheckPlace(code, position);
-        return Inspection.At(_interpreter.Compiler.Analyse(CellCode.WithoutCommands(code), CancellationToken.None), position);
+        return Inspection.At(interpreter.Compiler.Analyse(CellCode.WithoutCommands(code), CancellationToken.None), position);
     }
 
     private static void CheckPlace(string code, int position)
@@ -97,9 +97,9 @@ public sealed class NotebookSession
         CellFailure? failure;
         try
         {
-            using var surroundings = await CellSurroundings.EnterAsync(outputs, _folder, cancellationToken).ConfigureAwait(false);
+            using var surroundings = await CellSurroundings.EnterAsync(outputs, folder, cancellationToken).ConfigureAwait(false);
             var work = Task.Run(
-                () => AbortableRun.Async(() => _interpreter.RunAsync(name, code, number, outputs, cancellationToken), abort),
+                () => AbortableRun.Async(() => interpreter.RunAsync(name, code, number, outputs, cancellationToken), abort),
                 CancellationToken.None);
             await work.WaitAsync(leave).ConfigureAwait(false);
             failure = timedOut(title);
@@ -118,7 +118,7 @@ public sealed class NotebookSession
         }
         catch (Exception thrown)
         {
-            failure = RuntimeFailure.From(thrown, _interpreter.Compiler.IsOwn);
+            failure = RuntimeFailure.From(thrown, interpreter.Compiler.IsOwn);
         }
 
         if (failure is not null)

@@ -6,14 +6,14 @@ namespace NgHvi.Notebooks.Sessions;
 /// <summary>Collects the outputs of one cell, in order, from whatever thread they come.</summary>
 internal sealed class OutputRecorder
 {
-    private readonly Lock _lock = new();
-    private readonly List<Entry> _entries = [];
-    private readonly Action<CellOutputEvent>? _listener;
-    private CellOutput[]? _final;
+    private readonly Lock gate = new();
+    private readonly List<Entry> entries = [];
+    private readonly Action<CellOutputEvent>? listener;
+    private CellOutput[]? final;
 
     public OutputRecorder(Action<CellOutputEvent>? listener)
     {
-        _listener = listener;
+        this.listener = listener;
     }
 
     /// <summary>Appends stream text; it continues the last output when that is the same stream.</summary>
@@ -24,33 +24,33 @@ internal sealed class OutputRecorder
             return;
         }
 
-        lock (_lock)
+        lock (gate)
         {
-            if (_final is not null)
+            if (final is not null)
             {
                 return;
             }
 
-            if (_entries is not [.., { Text: not null } last] || last.Stream != stream)
+            if (entries is not [.., { Text: not null } last] || last.Stream != stream)
             {
                 last = new Entry { Stream = stream, Text = new StringBuilder() };
-                _entries.Add(last);
+                entries.Add(last);
             }
 
             last.Text!.Append(text);
-            _listener?.Invoke(new CellOutputEvent(new CellOutput.StreamText(stream, text)));
+            listener?.Invoke(new CellOutputEvent(new CellOutput.StreamText(stream, text)));
         }
     }
 
     /// <summary>Appends an output. After <see cref="Close"/> nothing is kept: the cell is over.</summary>
     public void Add(CellOutput output, string? displayId = null)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_final is null)
+            if (final is null)
             {
-                _entries.Add(new Entry { Output = output, DisplayId = displayId });
-                _listener?.Invoke(new CellOutputEvent(output, displayId));
+                entries.Add(new Entry { Output = output, DisplayId = displayId });
+                listener?.Invoke(new CellOutputEvent(output, displayId));
             }
         }
     }
@@ -58,27 +58,27 @@ internal sealed class OutputRecorder
     /// <summary>Puts an output in the place of the one with the same id, even after <see cref="Close"/>.</summary>
     public void Update(string displayId, CellOutput output)
     {
-        lock (_lock)
+        lock (gate)
         {
-            var index = _entries.FindIndex(entry => entry.DisplayId == displayId);
+            var index = entries.FindIndex(entry => entry.DisplayId == displayId);
             if (index >= 0)
             {
-                _entries[index].Output = output;
-                _final?.SetValue(output, index);
+                entries[index].Output = output;
+                final?.SetValue(output, index);
             }
 
-            _listener?.Invoke(new CellOutputEvent(output, displayId, IsUpdate: true));
+            listener?.Invoke(new CellOutputEvent(output, displayId, IsUpdate: true));
         }
     }
 
     /// <summary>Ends the recording and gives the outputs, in a list that later updates of displays still reach.</summary>
     public IReadOnlyList<CellOutput> Close()
     {
-        lock (_lock)
+        lock (gate)
         {
-            return _final ??=
+            return final ??=
             [
-                .. _entries.Select(entry => entry.Output ?? new CellOutput.StreamText(entry.Stream!, entry.Text!.ToString())),
+                .. entries.Select(entry => entry.Output ?? new CellOutput.StreamText(entry.Stream!, entry.Text!.ToString())),
             ];
         }
     }

@@ -20,23 +20,23 @@ internal sealed class SessionLoadContext : AssemblyLoadContext
     private static readonly ConcurrentDictionary<string, Guid> Mapped = new(StringComparer.Ordinal);
 
     private static readonly Assembly[] Shared = [typeof(Formatter).Assembly, typeof(Kernel).Assembly];
-    private readonly SessionReferences _references;
+    private readonly SessionReferences references;
 
     public SessionLoadContext(SessionReferences references)
         : base("notebook")
     {
-        _references = references;
+        this.references = references;
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         var name = assemblyName.Name!;
         return Array.Find(Shared, assembly => assembly.GetName().Name == name)
-            ?? (_references.RuntimePath(name) is { } path ? LoadFile(path) : null);
+            ?? (references.RuntimePath(name) is { } path ? LoadFile(path) : null);
     }
 
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
-        _references.NativePath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
+        references.NativePath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
 
     private Assembly LoadFile(string path)
     {

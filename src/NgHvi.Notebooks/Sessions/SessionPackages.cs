@@ -3,10 +3,10 @@ namespace NgHvi.Notebooks.Sessions;
 /// <summary>The packages a session uses. They are restored together, so that they agree on what they depend on.</summary>
 internal sealed class SessionPackages(SessionReferences references)
 {
-    private readonly Dictionary<string, PackageRequest> _requests = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _sources = [];
-    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
-    private readonly HashSet<PackageRequest> _missing = [];
+    private readonly Dictionary<string, PackageRequest> requests = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> sources = [];
+    private readonly HashSet<string> folders = new(StringComparer.Ordinal);
+    private readonly HashSet<PackageRequest> missing = [];
 
     /// <summary>Restores what a cell asks for, with what earlier cells asked for.</summary>
     /// <returns>The folders of the packages that are new in this session, those they depend on included and first.</returns>
@@ -14,10 +14,10 @@ internal sealed class SessionPackages(SessionReferences references)
     public async Task<IReadOnlyList<string>> AddAsync(SourceText source, CellStep.Packages step, CancellationToken cancellationToken)
     {
         AddSources(step.Sources.Select(feed => Absolute(feed, source.Folders)));
-        var wanted = new Dictionary<string, PackageRequest>(_requests, StringComparer.OrdinalIgnoreCase);
+        var wanted = new Dictionary<string, PackageRequest>(requests, StringComparer.OrdinalIgnoreCase);
         foreach (var request in step.References.Select(PackageRequest.Of))
         {
-            if (_requests.TryGetValue(request.Id, out var present) && request.Version != "*" && request.Version != present.Version)
+            if (requests.TryGetValue(request.Id, out var present) && request.Version != "*" && request.Version != present.Version)
             {
                 throw CellFailureException.Command(
                     source, step.Line, $"{request} cannot be used: {present} is in use. Start a new session.");
@@ -26,21 +26,21 @@ internal sealed class SessionPackages(SessionReferences references)
             wanted[request.Id] = present ?? request;
         }
 
-        if (wanted.Count == _requests.Count)
+        if (wanted.Count == requests.Count)
         {
             return [];
         }
 
         try
         {
-            var assets = await PackageRestore.RunAsync(wanted.Values, _sources, cancellationToken).ConfigureAwait(false);
+            var assets = await PackageRestore.RunAsync(wanted.Values, sources, cancellationToken).ConfigureAwait(false);
             references.Add(assets);
             foreach (var request in wanted.Values)
             {
-                _requests[request.Id] = request;
+                requests[request.Id] = request;
             }
 
-            return [.. assets.Packages.Where(_folders.Add)];
+            return [.. assets.Packages.Where(folders.Add)];
         }
         catch (NotebookException failure)
         {
@@ -52,30 +52,30 @@ internal sealed class SessionPackages(SessionReferences references)
     /// <remarks>One that cannot is asked for again only when a source has come.</remarks>
     public async Task<bool> CanRestoreAsync(PackageRequest request, CancellationToken cancellationToken)
     {
-        if (_missing.Contains(request))
+        if (missing.Contains(request))
         {
             return false;
         }
 
         try
         {
-            await PackageRestore.RunAsync([request], _sources, cancellationToken).ConfigureAwait(false);
+            await PackageRestore.RunAsync([request], sources, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (NotebookException)
         {
-            _missing.Add(request);
+            missing.Add(request);
             return false;
         }
     }
 
     private void AddSources(IEnumerable<string> sources)
     {
-        string[] added = [.. sources.Except(_sources, StringComparer.Ordinal)];
-        _sources.AddRange(added);
+        string[] added = [.. sources.Except(this.sources, StringComparer.Ordinal)];
+        this.sources.AddRange(added);
         if (added.Length > 0)
         {
-            _missing.Clear();
+            missing.Clear();
         }
     }
 

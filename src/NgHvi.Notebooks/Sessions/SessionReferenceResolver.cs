@@ -6,13 +6,13 @@ namespace NgHvi.Notebooks.Sessions;
 /// <summary>Answers the compiler when code says <c>#r "file or framework assembly"</c>.</summary>
 internal sealed class SessionReferenceResolver : MetadataReferenceResolver
 {
-    private readonly SessionReferences _references;
-    private readonly IReadOnlyList<string> _folders;
+    private readonly SessionReferences references;
+    private readonly IReadOnlyList<string> folders;
 
     public SessionReferenceResolver(SessionReferences references, IReadOnlyList<string> folders)
     {
-        _references = references;
-        _folders = folders;
+        this.references = references;
+        this.folders = folders;
     }
 
     public override bool ResolveMissingAssemblies => true;
@@ -20,8 +20,8 @@ internal sealed class SessionReferenceResolver : MetadataReferenceResolver
     public override ImmutableArray<PortableExecutableReference> ResolveReference(
         string reference, string? baseFilePath, MetadataReferenceProperties properties)
     {
-        var found = SourceText.Find(reference, _folders) is { } path
-            ? _references.Add(path)
+        var found = SourceText.Find(reference, folders) is { } path
+            ? references.Add(path)
             : Framework(reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? reference[..^4] : reference);
         return found is null ? [] : [found];
     }

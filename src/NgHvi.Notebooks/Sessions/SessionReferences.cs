@@ -12,20 +12,20 @@ namespace NgHvi.Notebooks.Sessions;
 /// </remarks>
 internal sealed class SessionReferences
 {
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, AssemblyFile> _files = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _runtimePaths = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _nativePaths = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _folders = [];
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, AssemblyFile> files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> runtimePaths = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> nativePaths = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> folders = [];
 
     /// <summary>What the compiler sees.</summary>
     public IReadOnlyList<MetadataReference> ForCompiler
     {
         get
         {
-            lock (_lock)
+            lock (gate)
             {
-                return [.. FrameworkAssemblies.References, .. _files.Values.Select(file => file.Reference)];
+                return [.. FrameworkAssemblies.References, .. files.Values.Select(file => file.Reference)];
             }
         }
     }
@@ -35,7 +35,7 @@ internal sealed class SessionReferences
     /// <exception cref="NotebookException">Another build of the same assembly is already in use.</exception>
     public PortableExecutableReference? Add(string path)
     {
-        lock (_lock)
+        lock (gate)
         {
             if (AssemblyFile.TryRead(path) is not { } file)
             {
@@ -48,7 +48,7 @@ internal sealed class SessionReferences
                     Path.GetFileNameWithoutExtension(reference.FilePath) == file.Name) ?? file.Reference;
             }
 
-            if (_files.TryGetValue(file.Name, out var present))
+            if (files.TryGetValue(file.Name, out var present))
             {
                 return present.Version == file.Version
                     ? present.Reference
@@ -57,9 +57,9 @@ internal sealed class SessionReferences
             }
 
             var folder = Path.GetDirectoryName(path)!;
-            if (!_folders.Contains(folder))
+            if (!folders.Contains(folder))
             {
-                _folders.Add(folder);
+                folders.Add(folder);
             }
 
             AddWithNeighbours(file, folder);
@@ -70,24 +70,24 @@ internal sealed class SessionReferences
     /// <summary>Adds the files of a restored package.</summary>
     public void Add(PackageAssets assets)
     {
-        lock (_lock)
+        lock (gate)
         {
             foreach (var path in assets.Compile)
             {
                 if (AssemblyFile.TryRead(path) is { } file && !FrameworkAssemblies.IsShared(file.Name))
                 {
-                    _files.TryAdd(file.Name, file);
+                    files.TryAdd(file.Name, file);
                 }
             }
 
             foreach (var path in assets.Runtime)
             {
-                _runtimePaths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+                runtimePaths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
             }
 
             foreach (var path in assets.Native)
             {
-                _nativePaths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+                nativePaths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
             }
         }
     }
@@ -95,38 +95,38 @@ internal sealed class SessionReferences
     /// <summary>The file to load for a name; null leaves it to the host.</summary>
     public string? RuntimePath(string simpleName)
     {
-        lock (_lock)
+        lock (gate)
         {
             return FrameworkAssemblies.IsShared(simpleName) ? null
-                : _runtimePaths.GetValueOrDefault(simpleName)
-                ?? _files.GetValueOrDefault(simpleName)?.Path
-                ?? SourceText.Find(simpleName + ".dll", _folders);
+                : runtimePaths.GetValueOrDefault(simpleName)
+                ?? files.GetValueOrDefault(simpleName)?.Path
+                ?? SourceText.Find(simpleName + ".dll", folders);
         }
     }
 
     /// <summary>The native library of a name; null leaves it to the system.</summary>
     public string? NativePath(string name)
     {
-        lock (_lock)
+        lock (gate)
         {
-            return _nativePaths.GetValueOrDefault(name)
-                ?? _nativePaths.GetValueOrDefault("lib" + name)
+            return nativePaths.GetValueOrDefault(name)
+                ?? nativePaths.GetValueOrDefault("lib" + name)
                 ?? new[] { name, name + ".dll", $"lib{name}.so", name + ".so", $"lib{name}.dylib" }
-                    .Select(file => SourceText.Find(file, _folders))
+                    .Select(file => SourceText.Find(file, folders))
                     .FirstOrDefault(path => path is not null);
         }
     }
 
     private void AddWithNeighbours(AssemblyFile file, string folder)
     {
-        if (FrameworkAssemblies.IsShared(file.Name) || !_files.TryAdd(file.Name, file))
+        if (FrameworkAssemblies.IsShared(file.Name) || !files.TryAdd(file.Name, file))
         {
             return;
         }
 
         foreach (var name in file.Dependencies)
         {
-            if (!FrameworkAssemblies.IsShared(name) && !_files.ContainsKey(name)
+            if (!FrameworkAssemblies.IsShared(name) && !files.ContainsKey(name)
                 && AssemblyFile.TryRead(Path.Combine(folder, name + ".dll")) is { } neighbour)
             {
                 AddWithNeighbours(neighbour, folder);

@@ -30,43 +30,43 @@ internal sealed class SubmissionCompiler
         "Microsoft.DotNet.Interactive.Kernel",
     ];
 
-    private readonly SessionReferences _references;
-    private readonly SessionLoadContext _context;
-    private readonly string _prefix = $"notebook-{Guid.NewGuid():N}-";
-    private readonly HashSet<Assembly> _assemblies = [];
-    private CSharpCompilation? _previous;
-    private object?[] _states = new object?[2];
-    private int _count;
+    private readonly SessionReferences references;
+    private readonly SessionLoadContext context;
+    private readonly string prefix = $"notebook-{Guid.NewGuid():N}-";
+    private readonly HashSet<Assembly> assemblies = [];
+    private CSharpCompilation? previous;
+    private object?[] states = new object?[2];
+    private int count;
 
     public SubmissionCompiler(SessionReferences references)
     {
-        _references = references;
-        _context = new SessionLoadContext(references);
+        this.references = references;
+        context = new SessionLoadContext(references);
     }
 
     /// <summary>The pieces that have run, as objects that hold their variables, in order.</summary>
-    public IReadOnlyList<object> Pieces => [.. _states.OfType<object>()];
+    public IReadOnlyList<object> Pieces => [.. states.OfType<object>()];
 
     /// <summary>True for the assemblies that hold the notebook's own code.</summary>
-    public bool IsOwn(Assembly assembly) => _assemblies.Contains(assembly);
+    public bool IsOwn(Assembly assembly) => assemblies.Contains(assembly);
 
     /// <summary>Compiles code and makes it part of the session.</summary>
     /// <exception cref="CellFailureException">The code does not compile; the session is as before.</exception>
     public Submission Compile(SourceText source, string text, CancellationToken cancellationToken)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{_prefix}{_count}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{count}");
         var tree = CSharpSyntaxTree.ParseText(
             text, ParseOptions, path: source.Name, encoding: Encoding.UTF8, cancellationToken: cancellationToken);
 
         // Files are taken in before the compilation starts, so that their neighbours can be named as well.
-        var resolver = new SessionReferenceResolver(_references, source.Folders);
+        var resolver = new SessionReferenceResolver(references, source.Folders);
         foreach (var directive in tree.GetCompilationUnitRoot(cancellationToken).GetReferenceDirectives())
         {
             resolver.ResolveReference(directive.File.ValueText, null, MetadataReferenceProperties.Assembly);
         }
 
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, _references.ForCompiler, Options(resolver), _previous, typeof(object));
+            name, tree, references.ForCompiler, Options(resolver), previous, typeof(object));
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(
@@ -77,16 +77,16 @@ internal sealed class SubmissionCompiler
         {
             // Nothing to run, such as a cell of usings only.
             CompileErrors.ThrowIfAny(compilation.GetDiagnostics(cancellationToken));
-            _previous = compilation;
-            _count++;
+            previous = compilation;
+            count++;
             return new Submission(() => Task.FromResult<object?>(null), HasValue: false);
         }
 
         image.Position = 0;
         symbols.Position = 0;
         var run = Load(compilation, image, symbols, cancellationToken);
-        _previous = compilation;
-        _count++;
+        previous = compilation;
+        count++;
         return new Submission(run, HasValue(compilation, tree, cancellationToken));
     }
 
@@ -97,15 +97,15 @@ internal sealed class SubmissionCompiler
     {
         var tree = CSharpSyntaxTree.ParseText(text, ParseOptions, cancellationToken: cancellationToken);
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            _prefix + "analysis", tree, _references.ForCompiler, Options(new SessionReferenceResolver(_references, [])),
-            _previous, typeof(object));
+            prefix + "analysis", tree, references.ForCompiler, Options(new SessionReferenceResolver(references, [])),
+            previous, typeof(object));
         return compilation.GetSemanticModel(tree);
     }
 
     private CSharpCompilationOptions Options(SessionReferenceResolver resolver) =>
         new(
             OutputKind.DynamicallyLinkedLibrary,
-            scriptClassName: string.Create(CultureInfo.InvariantCulture, $"Submission#{_count}"),
+            scriptClassName: string.Create(CultureInfo.InvariantCulture, $"Submission#{count}"),
             usings: Imports,
             optimizationLevel: OptimizationLevel.Debug,
             allowUnsafe: true,
@@ -116,19 +116,19 @@ internal sealed class SubmissionCompiler
         CSharpCompilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancellationToken)
     {
         var entry = compilation.GetEntryPoint(cancellationToken)!;
-        using var scope = _context.EnterContextualReflection();
-        var assembly = _context.LoadFromStream(image, symbols);
-        _assemblies.Add(assembly);
+        using var scope = context.EnterContextualReflection();
+        var assembly = context.LoadFromStream(image, symbols);
+        assemblies.Add(assembly);
         var method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         var start = method.CreateDelegate<Func<object?[], Task<object?>>>();
 
         // Slot 0 is for a host object, of which there is none; each submission stores itself in a later one.
-        Array.Resize(ref _states, _count + 2);
-        var states = _states;
+        Array.Resize(ref this.states, count + 2);
+        var states = this.states;
         return async () =>
         {
-            using var running = _context.EnterContextualReflection();
+            using var running = context.EnterContextualReflection();
             return await start(states).ConfigureAwait(false);
         };
     }

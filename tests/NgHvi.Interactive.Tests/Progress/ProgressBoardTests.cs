@@ -18,27 +18,27 @@ public sealed class ProgressBoardTests : IDisposable
             new PrimitiveDataFrameColumn<double>("g", Enumerable.Range(0, 40).Select(i => i % 8.0))),
         "y ~ x + (1 | g)");
 
-    private readonly CSharpKernel _kernel = new();
-    private readonly KernelInvocationContext _cell = new();
+    private readonly CSharpKernel kernel = new();
+    private readonly KernelInvocationContext cell = new();
 
     public ProgressBoardTests()
     {
-        ProgressBoard.Install(new CompositeKernel(_kernel));
-        ProgressBoard.Install(new CompositeKernel(_kernel));
+        ProgressBoard.Install(new CompositeKernel(kernel));
+        ProgressBoard.Install(new CompositeKernel(kernel));
     }
 
-    public void Dispose() => _cell.Dispose();
+    public void Dispose() => cell.Dispose();
 
     [Fact]
     public async Task A_cell_with_many_fits_has_one_display_that_ends_with_their_outcome()
     {
-        await _kernel.RunAsync(_cell, () =>
+        await kernel.RunAsync(cell, () =>
         {
             Fit(3);
             Parallel.For(0, 20, _ => Fit(5));
         });
 
-        var display = Progress(_cell);
+        var display = Progress(cell);
         Assert.StartsWith("NG-HVI: starting", display.Values[0].ToString(), StringComparison.Ordinal);
         Assert.Matches("^NG-HVI: 21 runs, 103 steps in .*; made all steps$", display.Values[^1].ToString());
     }
@@ -48,14 +48,14 @@ public sealed class ProgressBoardTests : IDisposable
     {
         Fit? fit = null;
         NgHviKernelExtension.Load();
-        var run = _kernel.RunAsync(_cell, () => fit = Fit(Endless));
-        while (_cell.Displayed.Count == 0)
+        var run = kernel.RunAsync(cell, () => fit = Fit(Endless));
+        while (cell.Displayed.Count == 0)
         {
             await Task.Delay(1, TestContext.Current.CancellationToken);
         }
 
-        _cell.Cancel();
-        Assert.Contains(Progress(_cell).Values, value => value.ToString()!.Contains("interrupted", StringComparison.Ordinal));
+        cell.Cancel();
+        Assert.Contains(Progress(cell).Values, value => value.ToString()!.Contains("interrupted", StringComparison.Ordinal));
 
         await run;
         Assert.Equal(StopReason.Cancelled, fit!.Stopped);
@@ -65,10 +65,10 @@ public sealed class ProgressBoardTests : IDisposable
     public async Task A_fit_that_outlives_its_cell_ends_by_itself()
     {
         NgHviKernelExtension.Load();
-        await _kernel.RunAsync(_cell, () => Fit(2));
-        _cell.Dispose();
+        await kernel.RunAsync(cell, () => Fit(2));
+        cell.Dispose();
 
-        Assert.Same(_cell, KernelInvocationContext.Current);
+        Assert.Same(cell, KernelInvocationContext.Current);
         Assert.Equal(2, Fit(2).Steps);
     }
 

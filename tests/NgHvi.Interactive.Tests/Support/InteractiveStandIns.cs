@@ -22,7 +22,7 @@ namespace Microsoft.DotNet.Interactive
     public sealed class KernelInvocationContext : IDisposable
     {
         private static readonly AsyncLocal<KernelInvocationContext?> s_current = new();
-        private readonly CancellationTokenSource _source = new();
+        private readonly CancellationTokenSource source = new();
 
         public static KernelInvocationContext? Current
         {
@@ -30,7 +30,7 @@ namespace Microsoft.DotNet.Interactive
             set => s_current.Value = value;
         }
 
-        public CancellationToken CancellationToken => _source.Token;
+        public CancellationToken CancellationToken => source.Token;
 
         public List<Formatting.DisplayedValue> Displayed { get; } = [];
 
@@ -43,9 +43,9 @@ namespace Microsoft.DotNet.Interactive
             Failures.Add(message!);
         }
 
-        public void Cancel() => _source.Cancel();
+        public void Cancel() => source.Cancel();
 
-        public void Dispose() => _source.Dispose();
+        public void Dispose() => source.Dispose();
     }
 
     public static class KernelInvocationContextExtensions
@@ -105,7 +105,7 @@ namespace Microsoft.DotNet.Interactive.CSharp
 {
     public sealed class CSharpKernel
     {
-        private readonly Dictionary<string, KernelCommandInvocation> _handlers = [];
+        private readonly Dictionary<string, KernelCommandInvocation> handlers = [];
 
         public Dictionary<string, object?> Variables { get; } = [];
 
@@ -114,7 +114,7 @@ namespace Microsoft.DotNet.Interactive.CSharp
         public void AddDirective(Directives.KernelActionDirective directive, KernelCommandInvocation handler)
         {
             KernelInfo.SupportedDirectives.Add(directive);
-            _handlers.Add(directive.Name, handler);
+            handlers.Add(directive.Name, handler);
         }
 
         public bool TryGetValue<T>(string name, out T value)
@@ -147,6 +147,6 @@ namespace Microsoft.DotNet.Interactive.CSharp
         }
 
         public Task SubmitAsync(string line) =>
-            _handlers[line.Split(' ')[0]](new DirectiveCommand(line), KernelInvocationContext.Current!);
+            handlers[line.Split(' ')[0]](new DirectiveCommand(line), KernelInvocationContext.Current!);
     }
 }

@@ -5,26 +5,26 @@ namespace NgHvi.Notebooks.Tests.Engine;
 
 public sealed class EngineHostTests : IAsyncLifetime
 {
-    private readonly TestFolder _folder = new();
-    private readonly EngineClient _engine;
+    private readonly TestFolder folder = new();
+    private readonly EngineClient engine;
 
     public EngineHostTests()
     {
-        _engine = new EngineClient(_folder.Path);
+        engine = new EngineClient(folder.Path);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        await _engine.DisposeAsync();
-        _folder.Dispose();
+        await engine.DisposeAsync();
+        folder.Dispose();
     }
 
     [Fact]
     public async Task A_cell_gives_its_streams_displays_and_value_in_order_then_the_reply()
     {
-        var messages = await _engine.ExecuteAsync("Console.Write(\"a\"); var d = display(\"old\"); d.Update(\"new\"); 6 * 7");
+        var messages = await engine.ExecuteAsync("Console.Write(\"a\"); var d = display(\"old\"); d.Update(\"new\"); 6 * 7");
 
         Assert.Equal(
             ["stream", "display_data", "update_display_data", "execute_result", "reply"],
@@ -43,7 +43,7 @@ public sealed class EngineHostTests : IAsyncLifetime
         "      throw new NotSupportedException(\"no\");")]
     public async Task An_error_shows_the_line(string code, string name, string line)
     {
-        var messages = await _engine.ExecuteAsync(code, 7);
+        var messages = await engine.ExecuteAsync(code, 7);
 
         Assert.Equal(["error", "reply"], messages.Select(message => (string)message["type"]!));
         Assert.Equal(name, (string?)messages[0]["ename"]);
@@ -56,12 +56,12 @@ public sealed class EngineHostTests : IAsyncLifetime
     [Fact]
     public async Task A_request_that_is_none_is_said_and_the_next_one_served()
     {
-        Assert.Equal("ready", (string?)(await _engine.NextAsync())["type"]);
-        _engine.Send("{");
-        Assert.Equal("invalid", (string?)(await _engine.NextAsync())["type"]);
+        Assert.Equal("ready", (string?)(await engine.NextAsync())["type"]);
+        engine.Send("{");
+        Assert.Equal("invalid", (string?)(await engine.NextAsync())["type"]);
 
-        Assert.Equal("fault", (string?)(await _engine.AskAsync("dance", []))[^1]["status"]);
-        Assert.Equal("ok", (string?)(await _engine.ExecuteAsync("1"))[^1]["status"]);
+        Assert.Equal("fault", (string?)(await engine.AskAsync("dance", []))[^1]["status"]);
+        Assert.Equal("ok", (string?)(await engine.ExecuteAsync("1"))[^1]["status"]);
     }
 
     [Fact]
@@ -76,19 +76,19 @@ public sealed class EngineHostTests : IAsyncLifetime
 
         Assert.Equal(["error", "reply"], messages.Select(message => (string)message["type"]!));
         Assert.Equal("Interrupted", (string?)messages[0]["ename"]);
-        Assert.Equal("True", (string?)(await _engine.ExecuteAsync("(count > 0).ToString()", 2))[0]["data"]!["text/plain"]);
+        Assert.Equal("True", (string?)(await engine.ExecuteAsync("(count > 0).ToString()", 2))[0]["data"]!["text/plain"]);
     }
 
     [Fact]
     public async Task A_second_interrupt_breaks_off_code_that_looks_at_nothing()
     {
-        await _engine.ExecuteAsync("var kept = 5;");
+        await engine.ExecuteAsync("var kept = 5;");
 
         var messages = await InterruptAsync("Console.Write(\"runs\"); while (true) { }", times: 2);
 
         Assert.Equal("Cancelled", (string?)messages[0]["ename"]);
         Assert.Equal("error", (string?)messages[^1]["status"]);
-        Assert.Equal("5", (string?)(await _engine.ExecuteAsync("kept", 3))[0]["data"]!["text/plain"]);
+        Assert.Equal("5", (string?)(await engine.ExecuteAsync("kept", 3))[0]["data"]!["text/plain"]);
     }
 
     [Theory]
@@ -104,9 +104,9 @@ public sealed class EngineHostTests : IAsyncLifetime
     [InlineData("var s = \"earl\";", 13, 9, "")]
     public async Task A_word_is_completed_by_what_the_session_knows(string code, int position, int start, string? matches)
     {
-        await _engine.ExecuteAsync("var earlier = DateTime.UnixEpoch;");
+        await engine.ExecuteAsync("var earlier = DateTime.UnixEpoch;");
 
-        var reply = (await _engine.AskAsync("complete", new JsonObject { ["code"] = code, ["position"] = position }))[^1];
+        var reply = (await engine.AskAsync("complete", new JsonObject { ["code"] = code, ["position"] = position }))[^1];
 
         Assert.Equal(start, (int)reply["start"]!);
         var found = reply["matches"]!.AsArray().Select(match => (string)match!).ToArray();
@@ -127,9 +127,9 @@ public sealed class EngineHostTests : IAsyncLifetime
     [InlineData("new FormattedValue(\"a\", \"b\")", 8, "One representation of a value")]
     public async Task A_name_is_explained(string code, int position, string? expected)
     {
-        await _engine.ExecuteAsync("using Microsoft.DotNet.Interactive;\nint Twice(int x) => 2 * x;");
+        await engine.ExecuteAsync("using Microsoft.DotNet.Interactive;\nint Twice(int x) => 2 * x;");
 
-        var text = (string?)(await _engine.AskAsync("inspect", new JsonObject { ["code"] = code, ["position"] = position }))[^1]["text"];
+        var text = (string?)(await engine.AskAsync("inspect", new JsonObject { ["code"] = code, ["position"] = position }))[^1]["text"];
 
         if (expected is null)
         {
@@ -150,7 +150,7 @@ public sealed class EngineHostTests : IAsyncLifetime
     [InlineData("var = 1 ) ;", "invalid")]
     public async Task Code_is_complete_incomplete_or_invalid(string code, string expected)
     {
-        var reply = (await _engine.AskAsync("is_complete", new JsonObject { ["code"] = code }))[^1];
+        var reply = (await engine.AskAsync("is_complete", new JsonObject { ["code"] = code }))[^1];
 
         Assert.Equal(expected, (string?)reply["status"]);
     }
@@ -158,16 +158,16 @@ public sealed class EngineHostTests : IAsyncLifetime
     /// <summary>Interrupts a cell once it has written something; the messages after that.</summary>
     private async Task<List<JsonObject>> InterruptAsync(string code, int times = 1)
     {
-        var id = _engine.Send("execute", new JsonObject { ["code"] = code, ["number"] = 2 });
-        while ((string?)(await _engine.NextAsync())["type"] != "stream")
+        var id = engine.Send("execute", new JsonObject { ["code"] = code, ["number"] = 2 });
+        while ((string?)(await engine.NextAsync())["type"] != "stream")
         {
         }
 
         for (var i = 0; i < times; i++)
         {
-            _engine.Send("""{"type": "interrupt"}""");
+            engine.Send("""{"type": "interrupt"}""");
         }
 
-        return await _engine.UntilReplyAsync(id);
+        return await engine.UntilReplyAsync(id);
     }
 }

@@ -8,9 +8,9 @@ namespace NgHvi.Notebooks.Tests.Reports;
 
 public sealed class NotebookGalleryTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void A_card_has_title_first_paragraph_and_addresses()
@@ -42,7 +42,7 @@ public sealed class NotebookGalleryTests : IDisposable
             Ended = new DateTimeOffset(2026, 3, 1, 4, 5, 6, TimeSpan.Zero),
             Cells = [new ReportCell(1, status, TimeSpan.FromSeconds(12))],
         };
-        HtmlReport.Write(document, Path.Combine(_folder.Path, "out", "a.html"), new HtmlReportOptions { Run = run });
+        HtmlReport.Write(document, Path.Combine(folder.Path, "out", "a.html"), new HtmlReportOptions { Run = run });
 
         var page = Page(notebook);
         Assert.Contains($">{expected}</p>", page, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class NotebookGalleryTests : IDisposable
         var never = ran with { Cells = [ran.Cells[0] with { ExecutionCount = null }] };
         var failed = ran with { Cells = [ran.Cells[0] with { Outputs = [new CellOutput.Failure("E", "m", [])] }] };
 
-        var page = Page(Write("a.ipynb", never), Write("b.ipynb", ran), Write("c.ipynb", failed), _folder.Write("d.ipynb", "{ <b>"));
+        var page = Page(Write("a.ipynb", never), Write("b.ipynb", ran), Write("c.ipynb", failed), folder.Write("d.ipynb", "{ <b>"));
 
         Assert.Equal(
             [
@@ -103,8 +103,8 @@ public sealed class NotebookGalleryTests : IDisposable
         Assert.DoesNotContain("a & 'b'", page, StringComparison.Ordinal);
     }
 
-    private string Write(string name, NotebookDocument notebook) => _folder.Write(name, notebook.ToJson());
+    private string Write(string name, NotebookDocument notebook) => folder.Write(name, notebook.ToJson());
 
     private string Page(params string[] notebooks) =>
-        File.ReadAllText(NotebookGallery.Write(notebooks, Path.Combine(_folder.Path, "out")));
+        File.ReadAllText(NotebookGallery.Write(notebooks, Path.Combine(folder.Path, "out")));
 }

@@ -7,14 +7,14 @@ namespace NgHvi.Notebooks.Tests.Running;
 
 public sealed class NotebookRunnerTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task A_run_counts_from_one_and_changes_only_outputs()
     {
-        var path = _folder.Write("n.ipynb", TestNotebook.Json("md:# T", "var a = 1;", "  ", "Console.Write(a);"));
+        var path = folder.Write("n.ipynb", TestNotebook.Json("md:# T", "var a = 1;", "  ", "Console.Write(a);"));
 
         var run = await RunAsync(path);
 
@@ -27,7 +27,7 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task A_run_stops_at_the_first_failing_cell_and_keeps_what_it_has()
     {
-        var path = _folder.Write("n.ipynb", TestNotebook.Json("Console.Write(1);", "Console.Write(2); throw new Exception(\"x\");", "3"));
+        var path = folder.Write("n.ipynb", TestNotebook.Json("Console.Write(1);", "Console.Write(2); throw new Exception(\"x\");", "3"));
 
         var run = await RunAsync(path);
 
@@ -41,7 +41,7 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task A_display_that_a_later_cell_updates_is_replaced_where_it_stands()
     {
-        var path = _folder.Write("n.ipynb", TestNotebook.Json("var d = display(\"early\");", "d.Update(\"late\");"));
+        var path = folder.Write("n.ipynb", TestNotebook.Json("var d = display(\"early\");", "d.Update(\"late\");"));
 
         var run = await RunAsync(path);
 
@@ -53,7 +53,7 @@ public sealed class NotebookRunnerTests : IDisposable
     public async Task Cancelling_stops_before_the_next_cell()
     {
         using var stop = new CancellationTokenSource();
-        var path = _folder.Write("n.ipynb", TestNotebook.Json("Console.Write(1);", "Console.Write(2);"));
+        var path = folder.Write("n.ipynb", TestNotebook.Json("Console.Write(1);", "Console.Write(2);"));
         var options = new NotebookRunOptions { OnOutput = _ => stop.Cancel() };
 
         var run = await NotebookRunner.RunAsync(path, options, cancellationToken: stop.Token);
@@ -66,7 +66,7 @@ public sealed class NotebookRunnerTests : IDisposable
     public async Task Progress_is_reported_when_a_cell_starts_and_ends()
     {
         var progress = new Recorded();
-        var path = _folder.Write("n.ipynb", TestNotebook.Json("1", "md:x", "2"));
+        var path = folder.Write("n.ipynb", TestNotebook.Json("1", "md:x", "2"));
 
         await NotebookRunner.RunAsync(path, null, progress, TestContext.Current.CancellationToken);
 
@@ -94,9 +94,9 @@ public sealed class NotebookRunnerTests : IDisposable
     public async Task A_run_writes_the_notebook_and_its_report_and_leaves_the_original()
     {
         var json = TestNotebook.Json("md:# Title", "Console.Write(\"out\");");
-        var path = _folder.Write("n.ipynb", json);
+        var path = folder.Write("n.ipynb", json);
 
-        var (notebook, report) = (await RunAsync(path)).WriteTo(Path.Combine(_folder.Path, "result"));
+        var (notebook, report) = (await RunAsync(path)).WriteTo(Path.Combine(folder.Path, "result"));
 
         Assert.Equal(json, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
         Assert.Equal("n.ipynb", Path.GetFileName(notebook));

@@ -6,16 +6,16 @@ namespace NgHvi.Notebooks.Tests.Sessions;
 /// <summary>Commands of cells: variables, languages and those that libraries add.</summary>
 public sealed class CellCommandTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
-    private readonly NotebookSession _session;
-    private int _number;
+    private readonly TestFolder folder = new();
+    private readonly NotebookSession session;
+    private int number;
 
     public CellCommandTests()
     {
-        _session = new NotebookSession(_folder.Path);
+        session = new NotebookSession(folder.Path);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task Variables_are_set_and_shared()
@@ -49,7 +49,7 @@ public sealed class CellCommandTests : IDisposable
     [Fact]
     public async Task Texts_are_kept_and_become_variables()
     {
-        _folder.Write("f.txt", "of a file");
+        folder.Write("f.txt", "of a file");
         await RunAsync("var n = 1;\n#!value --name a\n{\"x\":\n#!time\n#!value --name b --from-file f.txt\n#!csharp\nn++;");
         await RunAsync("#!value --name c --from-value \"two words\"");
         await RunAsync("#!share --from value a\n#!set --name b2 --value @value:b\n#!share --from value --name c --as d");
@@ -106,10 +106,10 @@ public sealed class CellCommandTests : IDisposable
 
         Assert.Equal("stdout: done 10", (await RunAsync("#!twice five\nConsole.Write(doubled);")).Describe());
         Assert.Contains("#!twice", (await RunAsync("#!lsmagic")).Describe(), StringComparison.Ordinal);
-        Assert.Contains("#!twice", _session.Complete("#!tw", 4).Matches);
+        Assert.Contains("#!twice", session.Complete("#!tw", 4).Matches);
         Assert.Equal("no six", (await RunAsync("#!twice six")).Failure!.Message);
     }
 
     private Task<CellResult> RunAsync(string code) =>
-        _session.RunAsync(code, ++_number, cancellationToken: TestContext.Current.CancellationToken);
+        session.RunAsync(code, ++number, cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -5,16 +5,16 @@ namespace NgHvi.Notebooks.Tests.Sessions;
 
 public sealed class NotebookSessionTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
-    private readonly NotebookSession _session;
-    private int _number;
+    private readonly TestFolder folder = new();
+    private readonly NotebookSession session;
+    private int number;
 
     public NotebookSessionTests()
     {
-        _session = new NotebookSession(_folder.Path);
+        session = new NotebookSession(folder.Path);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task A_cell_sees_what_earlier_cells_declared()
@@ -71,7 +71,7 @@ public sealed class NotebookSessionTests : IDisposable
     {
         var events = new List<CellOutputEvent>();
 
-        var result = await _session.RunAsync(
+        var result = await session.RunAsync(
             "var d = display(\"old\"); Console.Write(1); d.Update(\"new\");", 1, events.Add, TestContext.Current.CancellationToken);
 
         Assert.Equal("display text/plain new | stdout: 1", result.Describe());
@@ -92,7 +92,7 @@ public sealed class NotebookSessionTests : IDisposable
             """;
 
         Assert.Equal("value text/html <v>1.2</v>, text/plain v1.2", (await RunAsync(Register)).Describe());
-        var other = await new NotebookSession(_folder.Path).RunAsync(
+        var other = await new NotebookSession(folder.Path).RunAsync(
             "new Version(1, 2)", 1, cancellationToken: TestContext.Current.CancellationToken);
         Assert.DoesNotContain("<v>", other.Describe(), StringComparison.Ordinal);
     }
@@ -168,7 +168,7 @@ public sealed class NotebookSessionTests : IDisposable
     [Fact]
     public async Task Commands_split_a_cell_and_keep_its_line_numbers()
     {
-        _folder.Write("setup.csx", "using System.IO;\nvar imported = \"yes\";");
+        folder.Write("setup.csx", "using System.IO;\nvar imported = \"yes\";");
 
         var result = await RunAsync("""
             #!time
@@ -206,9 +206,9 @@ public sealed class NotebookSessionTests : IDisposable
     [Fact]
     public async Task An_imported_file_names_itself_in_errors_and_may_not_import_itself()
     {
-        _folder.Write("loop.csx", "#!import loop.csx");
-        _folder.Write("wrong.csx", "\nnope();");
-        _folder.Write("torn.ipynb", "{");
+        folder.Write("loop.csx", "#!import loop.csx");
+        folder.Write("wrong.csx", "\nnope();");
+        folder.Write("torn.ipynb", "{");
 
         Assert.Equal("loop.csx, line 1: loop.csx imports itself.", (await RunAsync("#!import loop.csx")).Failure!.Message);
         var torn = await RunAsync("#!import torn.ipynb");
@@ -220,7 +220,7 @@ public sealed class NotebookSessionTests : IDisposable
     [Fact]
     public async Task A_notebook_is_imported_cell_by_cell()
     {
-        _folder.Write("other.ipynb", TestNotebook.Json("var n = 3;", "md:# text", "var m = n + 1;"));
+        folder.Write("other.ipynb", TestNotebook.Json("var n = 3;", "md:# text", "var m = n + 1;"));
 
         Assert.Equal("display text/markdown # text | stdout: 4", (await RunAsync("#!import other.ipynb\nConsole.Write(m);")).Describe());
     }
@@ -229,7 +229,7 @@ public sealed class NotebookSessionTests : IDisposable
     public async Task Cells_run_in_the_notebooks_folder_and_the_process_gets_its_own_back()
     {
         var before = Environment.CurrentDirectory;
-        _folder.Write("data.txt", "here");
+        folder.Write("data.txt", "here");
 
         Assert.Equal("value text/plain here", (await RunAsync("System.IO.File.ReadAllText(\"data.txt\")")).Describe());
         Assert.Equal(before, Environment.CurrentDirectory);
@@ -252,7 +252,7 @@ public sealed class NotebookSessionTests : IDisposable
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
 
-        var result = await _session.RunAsync(
+        var result = await session.RunAsync(
             "using Microsoft.DotNet.Interactive;\nConsole.Write(1);\n"
             + "await Task.Delay(-1, KernelInvocationContext.Current.CancellationToken);",
             1, cancellationToken: stop.Token);
@@ -277,7 +277,7 @@ public sealed class NotebookSessionTests : IDisposable
     [Fact]
     public async Task A_package_that_does_not_exist_is_told()
     {
-        var result = await RunAsync($"#i \"nuget:{_folder.Path}\"\n#r \"nuget: NgHvi.No.Such.Package, 1.0.0\"");
+        var result = await RunAsync($"#i \"nuget:{folder.Path}\"\n#r \"nuget: NgHvi.No.Such.Package, 1.0.0\"");
 
         Assert.StartsWith(
             "Cell 1, line 1: NgHvi.No.Such.Package 1.0.0 cannot be restored: NU1101: ", result.Failure!.Message, StringComparison.Ordinal);
@@ -289,5 +289,5 @@ public sealed class NotebookSessionTests : IDisposable
         name);
 
     private Task<CellResult> RunAsync(string code) =>
-        _session.RunAsync(code, ++_number, cancellationToken: TestContext.Current.CancellationToken);
+        session.RunAsync(code, ++number, cancellationToken: TestContext.Current.CancellationToken);
 }

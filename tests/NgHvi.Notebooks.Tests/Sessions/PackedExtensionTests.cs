@@ -9,21 +9,21 @@ namespace NgHvi.Notebooks.Tests.Sessions;
 public sealed class PackedExtensionTests : IDisposable
 {
     private const string Version = "0.0.1-engine";
-    private readonly ScratchPackages _scratch = new();
-    private readonly TestFolder _folder = new();
+    private readonly ScratchPackages scratch = new();
+    private readonly TestFolder folder = new();
 
     public void Dispose()
     {
-        _folder.Dispose();
-        _scratch.Dispose();
+        folder.Dispose();
+        scratch.Dispose();
     }
 
     [Fact]
     public async Task The_package_loads_once_with_one_line_and_shows_a_fit_as_HTML_and_text()
     {
-        PackedPackages.Write(_folder.Path, Version);
-        var session = new NotebookSession(_folder.Path);
-        var load = $"#i \"nuget:{_folder.Path}\"\n#r \"nuget:NgHvi.Interactive,{Version}\"";
+        PackedPackages.Write(folder.Path, Version);
+        var session = new NotebookSession(folder.Path);
+        var load = $"#i \"nuget:{folder.Path}\"\n#r \"nuget:NgHvi.Interactive,{Version}\"";
 
         var line = Assert.IsType<CellOutput.StreamText>(Assert.Single((await RunAsync(session, load)).Outputs)).Text;
         Assert.Matches("^NgHvi: [^\n]+\n$", line);

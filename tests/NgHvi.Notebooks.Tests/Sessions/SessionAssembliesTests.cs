@@ -11,9 +11,9 @@ public sealed class SessionAssembliesTests : IDisposable
     private const string Upper = "namespace Pair; public class Upper { public static Lower Make() => new Lower(); "
         + "public static string Version => \"{0} on \" + Lower.Version; }";
 
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task The_notebooks_build_wins_over_the_hosts_when_compiling_and_running()
@@ -22,7 +22,7 @@ public sealed class SessionAssembliesTests : IDisposable
         AssemblyLoadContext.Default.LoadFromAssemblyPath(host.Lower);
         AssemblyLoadContext.Default.LoadFromAssemblyPath(host.Upper);
         Compile("notebook/lib", "Trap", "notebook", "public int OnlyHere => 7;");
-        var session = new NotebookSession(Path.Combine(_folder.Path, "notebook"));
+        var session = new NotebookSession(Path.Combine(folder.Path, "notebook"));
 
         var result = await RunAsync(session, """
             #r "lib/TrapUpper.dll"
@@ -39,7 +39,7 @@ public sealed class SessionAssembliesTests : IDisposable
     public async Task A_type_is_one_whether_reached_through_its_library_or_directly()
     {
         Compile("lib", "Once", "v", "");
-        var session = new NotebookSession(_folder.Path);
+        var session = new NotebookSession(folder.Path);
 
         await RunAsync(session, "#r \"lib/OnceUpper.dll\"\nvar made = (object)Pair.Upper.Make();");
         var result = await RunAsync(session, """
@@ -57,11 +57,11 @@ public sealed class SessionAssembliesTests : IDisposable
     {
         const string Show = "#r \"lib/AgainUpper.dll\"\nConsole.Write(Pair.Upper.Version);";
         Compile("lib", "Again", "first", "");
-        Assert.Equal("stdout: first on first", (await RunAsync(new NotebookSession(_folder.Path), Show)).Describe());
+        Assert.Equal("stdout: first on first", (await RunAsync(new NotebookSession(folder.Path), Show)).Describe());
 
         Compile("lib", "Again", "second", "");
 
-        Assert.Equal("stdout: second on second", (await RunAsync(new NotebookSession(_folder.Path), Show)).Describe());
+        Assert.Equal("stdout: second on second", (await RunAsync(new NotebookSession(folder.Path), Show)).Describe());
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SessionAssembliesTests : IDisposable
     {
         Compile("a", "Twice", "a", "");
         Compile("b", "Twice", "b", "");
-        var session = new NotebookSession(_folder.Path);
+        var session = new NotebookSession(folder.Path);
         await RunAsync(session, "#r \"a/TwiceUpper.dll\"");
 
         var result = await RunAsync(session, "#r \"b/TwiceUpper.dll\"\n1");
@@ -81,12 +81,12 @@ public sealed class SessionAssembliesTests : IDisposable
     public async Task A_set_up_script_in_another_folder_brings_its_library_and_usings()
     {
         Compile("src/lib", "Setup", "set up", "");
-        _folder.Write("environment/setup.csx", """
+        folder.Write("environment/setup.csx", """
             #r "../src/lib/SetupUpper.dll"
             using Pair;
             Console.Write(Upper.Version);
             """);
-        var session = new NotebookSession(Directory.CreateDirectory(Path.Combine(_folder.Path, "notebooks")).FullName);
+        var session = new NotebookSession(Directory.CreateDirectory(Path.Combine(folder.Path, "notebooks")).FullName);
 
         Assert.Equal("stdout: set up on set up", (await RunAsync(session, "#!import ../environment/setup.csx")).Describe());
         Assert.Equal("stdout: set up", (await RunAsync(session, "Console.Write(Lower.Version);")).Describe());
@@ -97,14 +97,14 @@ public sealed class SessionAssembliesTests : IDisposable
     {
         var formatting = typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location;
         TestLibrary.Compile(
-            Path.Combine(_folder.Path, "lib"), "Shows",
+            Path.Combine(folder.Path, "lib"), "Shows",
             """
             using Microsoft.DotNet.Interactive.Formatting;
             public class Shown { public static void Load() => Formatter.Register<Shown>(s => "shown", "text/html"); }
             """,
             formatting);
-        File.Copy(formatting, Path.Combine(_folder.Path, "lib", Path.GetFileName(formatting)));
-        var session = new NotebookSession(_folder.Path);
+        File.Copy(formatting, Path.Combine(folder.Path, "lib", Path.GetFileName(formatting)));
+        var session = new NotebookSession(folder.Path);
 
         var result = await RunAsync(session, "#r \"lib/Shows.dll\"\nShown.Load();\nnew Shown()");
 
@@ -113,7 +113,7 @@ public sealed class SessionAssembliesTests : IDisposable
 
     private (string Lower, string Upper) Compile(string folder, string name, string version, string more)
     {
-        var full = Path.Combine(_folder.Path, folder);
+        var full = Path.Combine(this.folder.Path, folder);
         var lower = TestLibrary.Compile(
             full, name + "Lower",
             Lower.Replace("{0}", version, StringComparison.Ordinal).Replace("{1}", more, StringComparison.Ordinal));

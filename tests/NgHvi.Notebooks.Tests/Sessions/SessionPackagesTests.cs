@@ -6,21 +6,21 @@ namespace NgHvi.Notebooks.Tests.Sessions;
 /// <summary>Packages that cells ask for, and the memory of what they resolved to.</summary>
 public sealed class SessionPackagesTests : IDisposable
 {
-    private readonly ScratchPackages _scratch = new();
-    private readonly TestFolder _folder = new();
-    private readonly NotebookSession _session;
+    private readonly ScratchPackages scratch = new();
+    private readonly TestFolder folder = new();
+    private readonly NotebookSession session;
 
     public SessionPackagesTests()
     {
-        _session = new NotebookSession(_folder.Path);
+        session = new NotebookSession(folder.Path);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
-        _folder.Dispose();
-        _scratch.Dispose();
+        folder.Dispose();
+        scratch.Dispose();
     }
 
     [Fact]
@@ -28,9 +28,9 @@ public sealed class SessionPackagesTests : IDisposable
     {
         var cell = Using(Pack("Console.Write(\"extended \");"));
 
-        Assert.Equal("stdout: extended rest", await RunAsync(_session, cell));
-        Assert.Equal("stdout: rest", await RunAsync(_session, cell));
-        Assert.Equal("stdout: extended rest", await RunAsync(new NotebookSession(_folder.Path), cell));
+        Assert.Equal("stdout: extended rest", await RunAsync(session, cell));
+        Assert.Equal("stdout: rest", await RunAsync(session, cell));
+        Assert.Equal("stdout: extended rest", await RunAsync(new NotebookSession(folder.Path), cell));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SessionPackagesTests : IDisposable
     {
         Assert.Equal(
             "stderr: The extension of a package failed: broken\n | stdout: rest",
-            await RunAsync(_session, Using(Pack("throw new Exception(\"broken\");"))));
+            await RunAsync(session, Using(Pack("throw new Exception(\"broken\");"))));
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class SessionPackagesTests : IDisposable
     {
         var id = Pack("1");
 
-        var absent = await RunAsync(_session, "#i \"nuget:none\"\n#r \"nuget: A, 1.0.0\"");
+        var absent = await RunAsync(this.session, "#i \"nuget:none\"\n#r \"nuget: A, 1.0.0\"");
         Assert.StartsWith("failure CommandError: Cell 1, line 1: The package folder ", absent, StringComparison.Ordinal);
-        var session = new NotebookSession(_folder.Path);
+        var session = new NotebookSession(folder.Path);
         await RunAsync(session, Using(id));
         Assert.Equal(
             $"failure CommandError: Cell 1, line 1: {id} 2.0.0 cannot be used: {id} 1.0.0 is in use. Start a new session.",
@@ -59,18 +59,18 @@ public sealed class SessionPackagesTests : IDisposable
     public async Task What_was_resolved_is_remembered_and_a_damaged_memory_counts_as_none()
     {
         var cell = Using(Pack("Console.Write(\"extended \");"));
-        await RunAsync(_session, cell);
+        await RunAsync(session, cell);
         var memory = new DirectoryInfo(PackageRestore.CacheFolder).EnumerateFiles("*.json").MaxBy(file => file.LastWriteTimeUtc)!.FullName;
 
         using (new WithoutSdk())
         {
-            Assert.Equal("stdout: extended rest", await RunAsync(new NotebookSession(_folder.Path), cell));
+            Assert.Equal("stdout: extended rest", await RunAsync(new NotebookSession(folder.Path), cell));
             await File.WriteAllTextAsync(memory, "{\"targets\": 1", Cancellation);
             Assert.Contains(
-                "cannot be restored: the .NET SDK", await RunAsync(new NotebookSession(_folder.Path), cell), StringComparison.Ordinal);
+                "cannot be restored: the .NET SDK", await RunAsync(new NotebookSession(folder.Path), cell), StringComparison.Ordinal);
         }
 
-        Assert.Equal("stdout: extended rest", await RunAsync(new NotebookSession(_folder.Path), cell));
+        Assert.Equal("stdout: extended rest", await RunAsync(new NotebookSession(folder.Path), cell));
     }
 
     [Fact]
@@ -79,12 +79,12 @@ public sealed class SessionPackagesTests : IDisposable
         var package = new PackageRequest(Pack("1"), "1.0.0");
         using (new WithoutSdk())
         {
-            Assert.False(await _session.CanRestoreAsync(package, Cancellation));
+            Assert.False(await session.CanRestoreAsync(package, Cancellation));
         }
 
-        Assert.False(await _session.CanRestoreAsync(package, Cancellation));
-        await RunAsync(_session, "#i \"nuget:feed\"");
-        Assert.True(await _session.CanRestoreAsync(package, Cancellation));
+        Assert.False(await session.CanRestoreAsync(package, Cancellation));
+        await RunAsync(session, "#i \"nuget:feed\"");
+        Assert.True(await session.CanRestoreAsync(package, Cancellation));
     }
 
     private static string Using(string id) => $"#i \"nuget:feed\"\n#r \"nuget: {id}, 1.0.0\"\nConsole.Write(\"rest\");";
@@ -92,19 +92,19 @@ public sealed class SessionPackagesTests : IDisposable
     private static async Task<string> RunAsync(NotebookSession session, string cell) =>
         (await session.RunAsync(cell, 1, cancellationToken: Cancellation)).Describe();
 
-    private string Pack(string extension) => TestPackage.Write(Path.Combine(_folder.Path, "feed"), $"#!csharp\n\n{extension}\n");
+    private string Pack(string extension) => TestPackage.Write(Path.Combine(folder.Path, "feed"), $"#!csharp\n\n{extension}\n");
 
     /// <summary>While it exists, a restore that is started fails at once.</summary>
     private sealed class WithoutSdk : IDisposable
     {
         private const string Name = "DOTNET_HOST_PATH";
-        private readonly string? _before = Environment.GetEnvironmentVariable(Name);
+        private readonly string? before = Environment.GetEnvironmentVariable(Name);
 
         public WithoutSdk()
         {
             Environment.SetEnvironmentVariable(Name, Path.Combine(AppContext.BaseDirectory, "no-such-dotnet"));
         }
 
-        public void Dispose() => Environment.SetEnvironmentVariable(Name, _before);
+        public void Dispose() => Environment.SetEnvironmentVariable(Name, before);
     }
 }

@@ -10,8 +10,8 @@ public sealed class Chromium : IAsyncLifetime
             .Select(folder => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
 
     public async ValueTask InitializeAsync()
     {
@@ -20,8 +20,8 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Executable,
             Args = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"],
@@ -31,8 +31,8 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>Opens a file; the test is skipped where there is no browser.</summary>
     public async Task<OpenedPage> OpenAsync(string file, int width = 1280, ColorScheme scheme = ColorScheme.Light, bool hasScripts = true)
     {
-        Assert.SkipWhen(_browser is null, "No Chromium is on the path.");
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        Assert.SkipWhen(browser is null, "No Chromium is on the path.");
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             ColorScheme = scheme,
             JavaScriptEnabled = hasScripts,
@@ -45,7 +45,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _playwright?.Dispose();
+        await (browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        playwright?.Dispose();
     }
 }

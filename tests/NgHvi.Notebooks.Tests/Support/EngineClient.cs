@@ -7,32 +7,32 @@ namespace NgHvi.Notebooks.Tests.Support;
 /// <summary>A front end in this process: talks to an engine through pipes.</summary>
 public sealed class EngineClient : IAsyncDisposable
 {
-    private readonly StreamWriter _requests;
-    private readonly StreamReader _messages;
-    private readonly Task _engine;
-    private int _id;
+    private readonly StreamWriter requests;
+    private readonly StreamReader messages;
+    private readonly Task engine;
+    private int id;
 
     public EngineClient(string folder)
     {
         var (requests, messages) = (new Pipe(), new Pipe());
-        _requests = new StreamWriter(requests.Writer.AsStream()) { AutoFlush = true };
-        _messages = new StreamReader(messages.Reader.AsStream());
-        _engine = EngineHost.RunAsync(
+        this.requests = new StreamWriter(requests.Writer.AsStream()) { AutoFlush = true };
+        this.messages = new StreamReader(messages.Reader.AsStream());
+        engine = EngineHost.RunAsync(
             folder, new StreamReader(requests.Reader.AsStream()), new StreamWriter(messages.Writer.AsStream()));
     }
 
-    public void Send(string line) => _requests.WriteLine(line);
+    public void Send(string line) => requests.WriteLine(line);
 
     public int Send(string type, JsonObject content)
     {
         content["type"] = type;
-        content["id"] = ++_id;
-        _requests.WriteLine(content.ToJsonString());
-        return _id;
+        content["id"] = ++id;
+        requests.WriteLine(content.ToJsonString());
+        return id;
     }
 
     public async Task<JsonObject> NextAsync() =>
-        (JsonObject)JsonNode.Parse((await _messages.ReadLineAsync(TestContext.Current.CancellationToken))!)!;
+        (JsonObject)JsonNode.Parse((await messages.ReadLineAsync(TestContext.Current.CancellationToken))!)!;
 
     /// <summary>The messages up to the reply, which is the last of them.</summary>
     public async Task<List<JsonObject>> UntilReplyAsync(int id)
@@ -53,7 +53,7 @@ public sealed class EngineClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _requests.DisposeAsync();
-        await _engine.WaitAsync(TimeSpan.FromSeconds(20));
+        await requests.DisposeAsync();
+        await engine.WaitAsync(TimeSpan.FromSeconds(20));
     }
 }

@@ -6,20 +6,20 @@ namespace NgHvi.Notebooks.Tests.Support;
 /// <summary>A page in a browser, and everything it complained about.</summary>
 public sealed class OpenedPage : IAsyncDisposable
 {
-    private readonly IBrowserContext _context;
-    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly IBrowserContext context;
+    private readonly ConcurrentQueue<string> complaints = new();
 
-    private OpenedPage(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+    private OpenedPage(IBrowserContext context, IPage page) => (this.context, Page) = (context, page);
 
     public IPage Page { get; }
 
     /// <summary>Errors and warnings of the console, failed scripts, dialogs, and requests for anything but files.</summary>
-    public IReadOnlyCollection<string> Complaints => _complaints;
+    public IReadOnlyCollection<string> Complaints => complaints;
 
     public static async Task<OpenedPage> OpenAsync(IBrowserContext context, string file)
     {
         var opened = new OpenedPage(context, await context.NewPageAsync());
-        var (page, complaints) = (opened.Page, opened._complaints);
+        var (page, complaints) = (opened.Page, opened.complaints);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -66,5 +66,5 @@ public sealed class OpenedPage : IAsyncDisposable
     public Task<int> OverflowAsync() =>
         Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    public ValueTask DisposeAsync() => context.DisposeAsync();
 }

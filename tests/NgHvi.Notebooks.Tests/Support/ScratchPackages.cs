@@ -10,18 +10,18 @@ public sealed class ScratchPackages : IDisposable
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private readonly TestFolder _folder = new();
-    private readonly (string Name, string? Value)[] _before;
+    private readonly TestFolder folder = new();
+    private readonly (string Name, string? Value)[] before;
 
     public ScratchPackages()
     {
         // The last one moves the session's own cache, where the system follows that standard.
         (string, string)[] wanted =
         [
-            ("NUGET_PACKAGES", Path.Combine(_folder.Path, "packages")), ("NUGET_FALLBACK_PACKAGES", User),
-            ("XDG_DATA_HOME", Directory.CreateDirectory(Path.Combine(_folder.Path, "data")).FullName),
+            ("NUGET_PACKAGES", Path.Combine(folder.Path, "packages")), ("NUGET_FALLBACK_PACKAGES", User),
+            ("XDG_DATA_HOME", Directory.CreateDirectory(Path.Combine(folder.Path, "data")).FullName),
         ];
-        _before = [.. wanted.Select(variable => (variable.Item1, Environment.GetEnvironmentVariable(variable.Item1)))];
+        before = [.. wanted.Select(variable => (variable.Item1, Environment.GetEnvironmentVariable(variable.Item1)))];
         foreach (var (name, value) in wanted)
         {
             Environment.SetEnvironmentVariable(name, value);
@@ -30,11 +30,11 @@ public sealed class ScratchPackages : IDisposable
 
     public void Dispose()
     {
-        foreach (var (name, value) in _before)
+        foreach (var (name, value) in before)
         {
             Environment.SetEnvironmentVariable(name, value);
         }
 
-        _folder.Dispose();
+        folder.Dispose();
     }
 }

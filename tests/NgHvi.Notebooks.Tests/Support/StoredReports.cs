@@ -7,7 +7,7 @@ namespace NgHvi.Notebooks.Tests.Support;
 /// <summary>Reports of the repository's notebooks with their stored outputs; nothing is run. Each is written once.</summary>
 public sealed class StoredReports : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder folder = new();
 
     /// <summary>The names of the notebooks.</summary>
     public static TheoryData<string> Names =>
@@ -21,7 +21,7 @@ public sealed class StoredReports : IDisposable
     public (string Path, int Figures) Of(string name)
     {
         var notebook = NotebookDocument.Load(Path.Combine(Folder, name + ".ipynb"));
-        var path = Path.Combine(_folder.Path, name + ".html");
+        var path = Path.Combine(folder.Path, name + ".html");
         if (!File.Exists(path))
         {
             HtmlReport.Write(notebook, path, new HtmlReportOptions { Title = name, Folder = Folder });
@@ -30,7 +30,7 @@ public sealed class StoredReports : IDisposable
         return (path, notebook.Cells.SelectMany(cell => cell.Outputs).Count(IsFigure));
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     private static bool IsFigure(CellOutput output)
     {

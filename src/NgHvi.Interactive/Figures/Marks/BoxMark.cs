@@ -8,7 +8,7 @@ public sealed class BoxMark : Mark
     /// <summary>Half the width of a box, in units of the horizontal axis.</summary>
     internal const double HalfWidth = 0.28;
 
-    private readonly ImmutableArray<double> _sorted;
+    private readonly ImmutableArray<double> sorted;
 
     /// <summary>Makes a box.</summary>
     /// <param name="position">Where it stands on the horizontal axis.</param>
@@ -17,13 +17,13 @@ public sealed class BoxMark : Mark
     public BoxMark(double position, IEnumerable<double> values, string? series = null)
         : base(series)
     {
-        (Position, _sorted) = (position, [.. values.Where(double.IsFinite).Order()]);
+        (Position, sorted) = (position, [.. values.Where(double.IsFinite).Order()]);
         (LowerQuartile, Median, UpperQuartile) = (Quantile(0.25), Quantile(0.5), Quantile(0.75));
         var reach = 1.5 * (UpperQuartile - LowerQuartile);
         var (low, high) = (LowerQuartile - reach, UpperQuartile + reach);
-        var inside = _sorted.Where(value => value >= low && value <= high).DefaultIfEmpty(double.NaN).ToArray();
+        var inside = sorted.Where(value => value >= low && value <= high).DefaultIfEmpty(double.NaN).ToArray();
         (WhiskerLow, WhiskerHigh) = (inside[0], inside[^1]);
-        Outliers = [.. _sorted.Where(value => value < low || value > high)];
+        Outliers = [.. sorted.Where(value => value < low || value > high)];
     }
 
     /// <summary>Where it stands on the horizontal axis.</summary>
@@ -49,10 +49,10 @@ public sealed class BoxMark : Mark
 
     internal override int Layer => 3;
 
-    internal override int Count => _sorted.Length;
+    internal override int Count => sorted.Length;
 
     internal override IEnumerable<(double X, double Y)> Extent() =>
-        _sorted.SelectMany(value => new[] { (Position - HalfWidth, value), (Position + HalfWidth, value) });
+        sorted.SelectMany(value => new[] { (Position - HalfWidth, value), (Position + HalfWidth, value) });
 
     /// <summary>All lines with NaN between them; the first five points go round the box.</summary>
     internal (double[] X, double[] Y) Lines()
@@ -74,13 +74,13 @@ public sealed class BoxMark : Mark
 
     private double Quantile(double probability)
     {
-        if (_sorted.IsEmpty)
+        if (sorted.IsEmpty)
         {
             return double.NaN;
         }
 
-        var place = probability * (_sorted.Length - 1);
+        var place = probability * (sorted.Length - 1);
         var below = (int)place;
-        return below + 1 < _sorted.Length ? _sorted[below] + ((place - below) * (_sorted[below + 1] - _sorted[below])) : _sorted[below];
+        return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
     }
 }

@@ -3,10 +3,10 @@ namespace NgHvi.Interactive.Figures.Plotly;
 /// <summary>Reads what a layout adds to a panel: reference lines among its shapes, titles and labels among its annotations.</summary>
 internal sealed class LayoutReader
 {
-    private readonly JsonNode _layout;
-    private readonly PanelAxes _axes;
+    private readonly JsonNode layout;
+    private readonly PanelAxes axes;
 
-    public LayoutReader(JsonNode layout, PanelAxes axes) => (_layout, _axes) = (layout, axes);
+    public LayoutReader(JsonNode layout, PanelAxes axes) => (this.layout, this.axes) = (layout, axes);
 
     /// <summary>What of a figure is neither a trace nor drawn by this class, in words.</summary>
     public static IEnumerable<string> LeftOut(JsonObject source)
@@ -30,23 +30,23 @@ internal sealed class LayoutReader
     /// <summary>The panel with its title, reference lines and labels.</summary>
     public Panel Add(Panel panel)
     {
-        foreach (var shape in Items(_layout, "shapes"))
+        foreach (var shape in Items(layout, "shapes"))
         {
-            if (Rule(shape) is { } isVertical && shape.At(isVertical ? "xref" : "yref").Text() == (isVertical ? _axes.X : _axes.Y)
+            if (Rule(shape) is { } isVertical && shape.At(isVertical ? "xref" : "yref").Text() == (isVertical ? axes.X : axes.Y)
                 && IsHere(shape.At(isVertical ? "yref" : "xref").Text()))
             {
-                var value = isVertical ? _axes.Across.PlaceOf(shape.At("x0"), false) : _axes.Down.PlaceOf(shape.At("y0"), false);
+                var value = isVertical ? axes.Across.PlaceOf(shape.At("x0"), false) : axes.Down.PlaceOf(shape.At("y0"), false);
                 var style = new SeriesStyle(Color(shape.At("line").At("color")), LineDash.Dash, MarkerShape.Circle);
                 panel = panel.With(new RuleMark(value, isVertical, shape.At("label").At("text").Title()).InStyle(style, false));
             }
         }
 
-        foreach (var annotation in Items(_layout, "annotations"))
+        foreach (var annotation in Items(layout, "annotations"))
         {
             var text = annotation.At("text").Title();
-            if (annotation.At("xref").Text() == _axes.X && annotation.At("yref").Text() == _axes.Y)
+            if (annotation.At("xref").Text() == axes.X && annotation.At("yref").Text() == axes.Y)
             {
-                var (x, y) = (_axes.Across.PlaceOf(annotation.At("x"), true), _axes.Down.PlaceOf(annotation.At("y"), true));
+                var (x, y) = (axes.Across.PlaceOf(annotation.At("x"), true), axes.Down.PlaceOf(annotation.At("y"), true));
                 panel = panel.With(new LabelMark(x, y, text)
                     .InStyle(new SeriesStyle(Color(annotation.At("font").At("color")), LineDash.Solid, MarkerShape.Circle), false));
             }
@@ -73,19 +73,19 @@ internal sealed class LayoutReader
         return shape.At("type").Text() != "line" ? null : IsOne("x") && Spans("y") ? true : IsOne("y") && Spans("x") ? false : null;
     }
 
-    private bool IsHere(string? reference) => reference == "paper" || reference == $"{_axes.X} domain" || reference == $"{_axes.Y} domain";
+    private bool IsHere(string? reference) => reference == "paper" || reference == $"{axes.X} domain" || reference == $"{axes.Y} domain";
 
     /// <summary>Text at the top of this panel: placed by its domain, or on the page over the panel's middle.</summary>
     private bool IsTitle(JsonNode? annotation)
     {
-        if (annotation.At("xref").Text() == $"{_axes.X} domain" && annotation.At("yref").Text() == $"{_axes.Y} domain")
+        if (annotation.At("xref").Text() == $"{axes.X} domain" && annotation.At("yref").Text() == $"{axes.Y} domain")
         {
             return annotation.At("y").Number() >= 1;
         }
 
         return annotation.At("xref").Text() == "paper" && annotation.At("yref").Text() == "paper"
-            && PlotlyValues.Numbers(_layout.At(PanelAxes.Key(_axes.X)).At("domain")) is [var left, var right]
-            && PlotlyValues.Numbers(_layout.At(PanelAxes.Key(_axes.Y)).At("domain")) is [_, var top]
+            && PlotlyValues.Numbers(layout.At(PanelAxes.Key(axes.X)).At("domain")) is [var left, var right]
+            && PlotlyValues.Numbers(layout.At(PanelAxes.Key(axes.Y)).At("domain")) is [_, var top]
             && Math.Abs((annotation.At("x").Number() ?? double.NaN) - ((left + right) / 2)) < 0.02
             && Math.Abs((annotation.At("y").Number() ?? double.NaN) - top) < 0.02;
     }

@@ -3,16 +3,16 @@ namespace NgHvi.Interactive.Figures.Plotly;
 /// <summary>One axis of a figure that is read: whether it counts, names or dates, and the place of each value.</summary>
 internal sealed class PlotlyAxis
 {
-    private readonly JsonNode? _settings;
-    private readonly List<string> _categories = [];
-    private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
-    private readonly char _kind;
+    private readonly JsonNode? settings;
+    private readonly List<string> categories = [];
+    private readonly Dictionary<string, int> indices = new(StringComparer.Ordinal);
+    private readonly char kind;
 
     /// <summary>Decides the kind from the settings, else from the values on the axis, as plotly.js does.</summary>
     public PlotlyAxis(JsonNode? settings, IReadOnlyList<object?> samples)
     {
-        _settings = settings;
-        _kind = settings.At("type").Text() switch
+        this.settings = settings;
+        kind = settings.At("type").Text() switch
         {
             "log" => 'l',
             "linear" => 'n',
@@ -20,7 +20,7 @@ internal sealed class PlotlyAxis
             "category" or "multicategory" => 'c',
             _ => Guess([.. samples.OfType<string>()], samples.Count),
         };
-        if (_kind == 'c')
+        if (kind == 'c')
         {
             foreach (var name in PlotlyValues.Of(settings.At("categoryarray")))
             {
@@ -30,10 +30,10 @@ internal sealed class PlotlyAxis
     }
 
     /// <summary>Whether it holds dates, which are drawn as years.</summary>
-    public bool IsDate => _kind == 'd';
+    public bool IsDate => kind == 'd';
 
     /// <summary>Whether it holds names.</summary>
-    public bool IsCategory => _kind == 'c';
+    public bool IsCategory => kind == 'c';
 
     /// <summary>The place of each value of an array; NaN where it has none.</summary>
     public double[] Read(JsonNode? array) => array is JsonObject && !IsCategory
@@ -43,15 +43,15 @@ internal sealed class PlotlyAxis
     /// <summary>The place of one value.</summary>
     public double Place(object? value)
     {
-        if (_kind == 'c' && value is not null)
+        if (kind == 'c' && value is not null)
         {
             var name = PlotlyText.Decode(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
-            if (_indices.TryAdd(name, _categories.Count))
+            if (indices.TryAdd(name, categories.Count))
             {
-                _categories.Add(name);
+                categories.Add(name);
             }
 
-            return _indices[name];
+            return indices[name];
         }
 
         return value switch
@@ -66,30 +66,30 @@ internal sealed class PlotlyAxis
     /// <summary>The place of a coordinate of a shape or an annotation, which on a logarithmic axis may be a power of ten.</summary>
     public double PlaceOf(JsonNode? value, bool isPower)
     {
-        var number = value.Number() is { } found ? (_kind == 'c' ? found : Place(found)) : Place(value.Text());
-        return isPower && _kind == 'l' ? Math.Pow(10, number) : number;
+        var number = value.Number() is { } found ? (kind == 'c' ? found : Place(found)) : Place(value.Text());
+        return isPower && kind == 'l' ? Math.Pow(10, number) : number;
     }
 
     /// <summary>The axis of the panel, once all values were read.</summary>
     public Axis ToAxis()
     {
-        var range = PlotlyValues.Numbers(_settings.At("range")) is [var from, var to] && double.IsFinite(from + to) && from != to && !IsDate
+        var range = PlotlyValues.Numbers(settings.At("range")) is [var from, var to] && double.IsFinite(from + to) && from != to && !IsDate
             ? (from, to)
             : default((double From, double To)?);
         var ends = range is { } shown
-            ? new[] { shown.From, shown.To }.Order().Select(end => _kind == 'l' ? Math.Pow(10, end) : end).ToArray()
+            ? new[] { shown.From, shown.To }.Order().Select(end => kind == 'l' ? Math.Pow(10, end) : end).ToArray()
             : null;
         var names = Names();
         return new Axis
         {
-            Title = _settings.At("title").Title(),
-            Scale = _kind == 'l' ? AxisScale.Log : AxisScale.Linear,
+            Title = settings.At("title").Title(),
+            Scale = kind == 'l' ? AxisScale.Log : AxisScale.Linear,
             Minimum = ends?[0],
             Maximum = ends?[1],
-            IsReversed = range is { } written ? written.From > written.To : _settings.At("autorange").Text() == "reversed",
+            IsReversed = range is { } written ? written.From > written.To : settings.At("autorange").Text() == "reversed",
             Categories = [.. names],
-            HasLabels = _settings.At("showticklabels").Truth() ?? true,
-            SharedRange = _settings.At("matches").Text() ?? "",
+            HasLabels = settings.At("showticklabels").Truth() ?? true,
+            SharedRange = settings.At("matches").Text() ?? "",
         };
     }
 
@@ -98,11 +98,11 @@ internal sealed class PlotlyAxis
     {
         if (IsCategory)
         {
-            return _categories;
+            return categories;
         }
 
-        var texts = PlotlyValues.Of(_settings.At("ticktext"));
-        var isList = PlotlyValues.Numbers(_settings.At("tickvals")).Select((value, i) => value == i)
+        var texts = PlotlyValues.Of(settings.At("ticktext"));
+        var isList = PlotlyValues.Numbers(settings.At("tickvals")).Select((value, i) => value == i)
             .DefaultIfEmpty(false).All(isNext => isNext);
         return isList ? texts.Select(text => PlotlyText.Decode(Convert.ToString(text, CultureInfo.InvariantCulture) ?? "")) : [];
     }

@@ -4,39 +4,39 @@ namespace NgHvi.Interactive.Figures.Plotly;
 internal sealed class TraceReader
 {
     private const int MostLabels = 300;
-    private readonly JsonObject _trace;
-    private readonly PlotlyAxis _x;
-    private readonly PlotlyAxis _y;
-    private readonly string _color;
-    private readonly string? _series;
-    private readonly bool _isInLegend;
+    private readonly JsonObject trace;
+    private readonly PlotlyAxis x;
+    private readonly PlotlyAxis y;
+    private readonly string color;
+    private readonly string? series;
+    private readonly bool isInLegend;
 
     /// <summary>Prepares a trace.</summary>
     public TraceReader(JsonObject trace, PlotlyAxis x, PlotlyAxis y, string color, string? series)
     {
-        (_trace, _x, _y, _color, _series) = (trace, x, y, color, series);
-        _isInLegend = series is not null && (trace["showlegend"].Truth() ?? true);
+        (this.trace, this.x, this.y, this.color, this.series) = (trace, x, y, color, series);
+        isInLegend = series is not null && (trace["showlegend"].Truth() ?? true);
     }
 
     /// <summary>The type of a trace, which is scatter unless it says otherwise.</summary>
     public static string Type(JsonObject trace) => trace["type"].Text() ?? "scatter";
 
     /// <summary>The marks; null for a trace that the image cannot show.</summary>
-    public IReadOnlyList<Mark>? Read((double[] X, double[] Y)? before, BarSlot? slot) => Type(_trace) switch
+    public IReadOnlyList<Mark>? Read((double[] X, double[] Y)? before, BarSlot? slot) => Type(trace) switch
     {
         "scatter" or "scattergl" => Scatter(before),
-        "bar" when slot is not null => BarReader.Read(_trace, slot, Filled(_trace["marker"].At("color")), _series, _isInLegend),
+        "bar" when slot is not null => BarReader.Read(trace, slot, Filled(trace["marker"].At("color")), series, isInLegend),
         "histogram" => Histogram(),
         "box" => Boxes(),
-        "heatmap" or "heatmapgl" => GridReader.Heat(_trace, _x, _y),
-        "contour" => GridReader.Contours(_trace, _x, _y),
+        "heatmap" or "heatmapgl" => GridReader.Heat(trace, x, y),
+        "contour" => GridReader.Contours(trace, x, y),
         _ => null,
     };
 
     /// <summary>The coordinates of a line or of points.</summary>
     public (double[] X, double[] Y) Points()
     {
-        var (x, y) = (_x.Read(_trace["x"]), _y.Read(_trace["y"]));
+        var (x, y) = (this.x.Read(trace["x"]), this.y.Read(trace["y"]));
         x = x.Length > 0 || y.Length == 0 ? x : Counted(y.Length, "x");
         y = y.Length > 0 || x.Length == 0 ? y : Counted(x.Length, "y");
         var count = Math.Min(x.Length, y.Length);
@@ -45,46 +45,46 @@ internal sealed class TraceReader
 
     private double[] Counted(int count, string axis)
     {
-        var (from, step) = (_trace[$"{axis}0"].Number() ?? 0, _trace[$"d{axis}"].Number() ?? 1);
+        var (from, step) = (trace[$"{axis}0"].Number() ?? 0, trace[$"d{axis}"].Number() ?? 1);
         return [.. Enumerable.Range(0, count).Select(i => from + (i * step))];
     }
 
     private List<Mark> Scatter((double[] X, double[] Y)? before)
     {
         var (x, y) = Points();
-        var mode = _trace["mode"].Text() ?? (x.Length < 20 ? "lines+markers" : "lines");
+        var mode = trace["mode"].Text() ?? (x.Length < 20 ? "lines+markers" : "lines");
         var marks = new List<Mark>();
-        if (mode.Contains("markers", StringComparison.Ordinal) && _trace["marker"].At("symbol").Text() == "arrow" && x.Length == 2)
+        if (mode.Contains("markers", StringComparison.Ordinal) && trace["marker"].At("symbol").Text() == "arrow" && x.Length == 2)
         {
-            return [Styled(new ArrowMark((x[0], y[0]), (x[1], y[1]), _series), Filled(_trace["line"].At("color")))];
+            return [Styled(new ArrowMark((x[0], y[0]), (x[1], y[1]), series), Filled(trace["line"].At("color")))];
         }
 
         AddArea(marks, x, y, before);
-        if (mode.Contains("lines", StringComparison.Ordinal) && _trace["line"].At("width").Number() != 0
-            && marks.All(mark => mark is not BandMark || _trace["fill"].Text() != "toself"))
+        if (mode.Contains("lines", StringComparison.Ordinal) && trace["line"].At("width").Number() != 0
+            && marks.All(mark => mark is not BandMark || trace["fill"].Text() != "toself"))
         {
-            var (lineX, lineY) = _trace["line"].At("shape").Text() is "hv" or "vh"
-                ? Steps(x, y, _trace["line"].At("shape").Text() == "hv")
+            var (lineX, lineY) = trace["line"].At("shape").Text() is "hv" or "vh"
+                ? Steps(x, y, trace["line"].At("shape").Text() == "hv")
                 : (x, y);
-            marks.Add(Styled(new LineMark(lineX, lineY, _series), Filled(_trace["line"].At("color") ?? _trace["marker"].At("color"))));
+            marks.Add(Styled(new LineMark(lineX, lineY, series), Filled(trace["line"].At("color") ?? trace["marker"].At("color"))));
         }
 
-        var dots = Filled(_trace["marker"].At("color") ?? _trace["line"].At("color"));
+        var dots = Filled(trace["marker"].At("color") ?? trace["line"].At("color"));
         Mark[] intervals = [.. ((string[])["error_x", "error_y"]).Select(key => Intervals(key, x, y, dots)).OfType<Mark>()];
         marks.AddRange(intervals);
         if (mode.Contains("markers", StringComparison.Ordinal) && intervals.Length == 0)
         {
-            marks.Add(Styled(new PointsMark(x, y, _series), dots));
+            marks.Add(Styled(new PointsMark(x, y, series), dots));
         }
 
         if (mode.Contains("text", StringComparison.Ordinal))
         {
-            var texts = _trace["text"] is JsonArray list
+            var texts = trace["text"] is JsonArray list
                 ? [.. list.Select(text => text.Text() ?? "")]
-                : Enumerable.Repeat(_trace["text"].Text() ?? "", x.Length).ToArray();
-            var style = Filled(_trace["textfont"].At("color"), "#777777");
+                : Enumerable.Repeat(trace["text"].Text() ?? "", x.Length).ToArray();
+            var style = Filled(trace["textfont"].At("color"), "#777777");
             marks.AddRange(texts.Take(Math.Min(MostLabels, x.Length))
-                .Select((text, i) => Styled(new LabelMark(x[i], y[i], PlotlyText.Decode(text), _series), style)));
+                .Select((text, i) => Styled(new LabelMark(x[i], y[i], PlotlyText.Decode(text), series), style)));
         }
 
         return marks;
@@ -92,18 +92,18 @@ internal sealed class TraceReader
 
     private void AddArea(List<Mark> marks, double[] x, double[] y, (double[] X, double[] Y)? before)
     {
-        var style = Filled(_trace["fillcolor"] ?? _trace["line"].At("color"));
-        switch (_trace["fill"].Text())
+        var style = Filled(trace["fillcolor"] ?? trace["line"].At("color"));
+        switch (trace["fill"].Text())
         {
             case "tozeroy":
                 marks.Add(
-                    Styled(new BandMark(x, y.Select(value => Math.Min(0, value)), y.Select(value => Math.Max(0, value)), _series), style));
+                    Styled(new BandMark(x, y.Select(value => Math.Min(0, value)), y.Select(value => Math.Max(0, value)), series), style));
                 break;
             case "tonexty" when before is { } other && other.X.SequenceEqual(x):
-                marks.Add(Styled(new BandMark(x, y.Zip(other.Y, Math.Min), y.Zip(other.Y, Math.Max), _series), style));
+                marks.Add(Styled(new BandMark(x, y.Zip(other.Y, Math.Min), y.Zip(other.Y, Math.Max), series), style));
                 break;
             case "toself" or "tonext":
-                marks.AddRange(Rounds(x, y).Select(band => Styled(new BandMark(band.X, band.Low, band.High, _series), style)));
+                marks.AddRange(Rounds(x, y).Select(band => Styled(new BandMark(band.X, band.Low, band.High, series), style)));
                 break;
         }
     }
@@ -138,7 +138,7 @@ internal sealed class TraceReader
 
     private IntervalsMark? Intervals(string key, double[] x, double[] y, SeriesStyle style)
     {
-        var settings = _trace[key];
+        var settings = trace[key];
         if (settings is null || settings.At("visible").Truth() == false)
         {
             return null;
@@ -152,7 +152,7 @@ internal sealed class TraceReader
             : Lengths(settings, "arrayminus", "valueminus", center);
         var low = center.Zip(down, (middle, length) => middle - length).ToArray();
         var high = center.Zip(up, (middle, length) => middle + length).ToArray();
-        var mark = Styled(new IntervalsMark(positions, center, low, high, _series, isVertical), style);
+        var mark = Styled(new IntervalsMark(positions, center, low, high, series, isVertical), style);
         return settings.At("thickness").Number() >= 3.5 ? Styled(mark.WithInner(low, high), style) : mark;
     }
 
@@ -171,18 +171,18 @@ internal sealed class TraceReader
 
     private List<Mark>? Histogram()
     {
-        if (_trace["x"] is null || _trace["cumulative"].At("enabled").Truth() == true || _x.IsCategory)
+        if (trace["x"] is null || trace["cumulative"].At("enabled").Truth() == true || x.IsCategory)
         {
             return null;
         }
 
-        var draws = _x.Read(_trace["x"]).Where(double.IsFinite).ToArray();
-        var bins = _trace["xbins"];
+        var draws = x.Read(trace["x"]).Where(double.IsFinite).ToArray();
+        var bins = trace["xbins"];
         var histogram = bins.At("size").Number() is > 0 and var size && draws.Length > 0
             ? HistogramMark.FromBins(
                 draws, bins.At("start").Number() ?? (Math.Floor(draws.Min() / size) * size), size, bins.At("end").Number())
-            : HistogramMark.FromDraws(draws, binCount: (int)Math.Clamp(_trace["nbinsx"].Number() ?? 0, 0, 1000));
-        var heights = histogram.Heights.Select((height, k) => (_trace["histnorm"].Text() ?? "") switch
+            : HistogramMark.FromDraws(draws, binCount: (int)Math.Clamp(trace["nbinsx"].Number() ?? 0, 0, 1000));
+        var heights = histogram.Heights.Select((height, k) => (trace["histnorm"].Text() ?? "") switch
         {
             "probability density" => height,
             "density" => height * draws.Length,
@@ -190,43 +190,43 @@ internal sealed class TraceReader
             "percent" => 100 * height * (histogram.Edges[k + 1] - histogram.Edges[k]),
             _ => Math.Round(height * draws.Length * (histogram.Edges[k + 1] - histogram.Edges[k])),
         });
-        return [Styled(new HistogramMark(histogram.Edges, heights, _series), Filled(_trace["marker"].At("color")))];
+        return [Styled(new HistogramMark(histogram.Edges, heights, series), Filled(trace["marker"].At("color")))];
     }
 
     private List<Mark>? Boxes()
     {
-        var style = Filled(_trace["marker"].At("color") ?? _trace["line"].At("color"));
-        if (_trace["median"] is not null)
+        var style = Filled(trace["marker"].At("color") ?? trace["line"].At("color"));
+        if (trace["median"] is not null)
         {
-            var parts = ((string[])["lowerfence", "q1", "median", "q3", "upperfence"]).Select(key => PlotlyValues.Numbers(_trace[key]))
+            var parts = ((string[])["lowerfence", "q1", "median", "q3", "upperfence"]).Select(key => PlotlyValues.Numbers(trace[key]))
                 .ToArray();
-            var places = _x.Read(_trace["x"]);
+            var places = x.Read(trace["x"]);
             return [.. Enumerable.Range(0, parts.Min(part => part.Length)).Select(i =>
-                Styled(new BoxMark(i < places.Length ? places[i] : i, parts.Select(part => part[i]), _series), style))];
+                Styled(new BoxMark(i < places.Length ? places[i] : i, parts.Select(part => part[i]), series), style))];
         }
 
-        if (_trace["y"] is null)
+        if (trace["y"] is null)
         {
             return null;
         }
 
-        var (values, at) = (_y.Read(_trace["y"]), _trace["x"] is null ? [] : _x.Read(_trace["x"]));
-        var alone = _trace["x0"] is { } x0 ? _x.PlaceOf(x0, false) : _x.Place(_series ?? "");
+        var (values, at) = (y.Read(trace["y"]), trace["x"] is null ? [] : x.Read(trace["x"]));
+        var alone = trace["x0"] is { } x0 ? x.PlaceOf(x0, false) : x.Place(series ?? "");
         return [.. values.Select((value, i) => (Value: value, At: i < at.Length ? at[i] : alone)).GroupBy(one => one.At)
-            .Select(box => Styled(new BoxMark(double.IsFinite(box.Key) ? box.Key : 0, box.Select(one => one.Value), _series), style))];
+            .Select(box => Styled(new BoxMark(double.IsFinite(box.Key) ? box.Key : 0, box.Select(one => one.Value), series), style))];
     }
 
     private SeriesStyle Filled(JsonNode? color, string? otherwise = null)
     {
-        var hex = PlotlyColor.Hex(color) ?? otherwise ?? _color;
-        var dash = _trace["line"].At("dash").Text() switch
+        var hex = PlotlyColor.Hex(color) ?? otherwise ?? this.color;
+        var dash = trace["line"].At("dash").Text() switch
         {
             "dash" or "longdash" => LineDash.Dash,
             "dashdot" or "longdashdot" => LineDash.DashDot,
             "dot" => LineDash.Dot,
             _ => LineDash.Solid,
         };
-        var shape = (_trace["marker"].At("symbol").Text() ?? "").Split('-')[0] switch
+        var shape = (trace["marker"].At("symbol").Text() ?? "").Split('-')[0] switch
         {
             "square" => MarkerShape.Square,
             "diamond" => MarkerShape.Diamond,
@@ -238,5 +238,5 @@ internal sealed class TraceReader
     }
 
     private T Styled<T>(T mark, SeriesStyle style)
-        where T : Mark => (T)mark.InStyle(style, _isInLegend);
+        where T : Mark => (T)mark.InStyle(style, isInLegend);
 }

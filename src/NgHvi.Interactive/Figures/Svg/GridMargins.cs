@@ -5,10 +5,10 @@ namespace NgHvi.Interactive.Figures.Svg;
 /// </summary>
 internal sealed class GridMargins
 {
-    private readonly double[] _left;
-    private readonly double[] _right;
-    private readonly double[] _top;
-    private readonly double[] _bottom;
+    private readonly double[] left;
+    private readonly double[] right;
+    private readonly double[] top;
+    private readonly double[] bottom;
 
     public GridMargins(Figure figure, (AxisRange X, AxisRange Y)[] ranges)
     {
@@ -19,23 +19,23 @@ internal sealed class GridMargins
             panels.Where(at => at.Column == column).Select(at => room(at.Panel, at.Y)).DefaultIfEmpty().Max();
         double Highest(int row, Func<Panel, double> room) =>
             panels.Where(at => at.Row == row).Select(at => room(at.Panel)).DefaultIfEmpty().Max();
-        _left = [.. Enumerable.Range(0, figure.Columns).Select(column => Widest(column, (panel, y) => Left(panel, y, most)))];
-        _right = [.. Enumerable.Range(0, figure.Columns).Select(column => Widest(column, (panel, _) => 14 + HeatDrawing.BarRoom(panel)))];
-        _top = [.. Enumerable.Range(0, figure.Rows).Select(row => Highest(row, Top))];
-        _bottom = [.. Enumerable.Range(0, figure.Rows).Select(row => Highest(row, Bottom))];
+        left = [.. Enumerable.Range(0, figure.Columns).Select(column => Widest(column, (panel, y) => Left(panel, y, most)))];
+        right = [.. Enumerable.Range(0, figure.Columns).Select(column => Widest(column, (panel, _) => 14 + HeatDrawing.BarRoom(panel)))];
+        top = [.. Enumerable.Range(0, figure.Rows).Select(row => Highest(row, Top))];
+        bottom = [.. Enumerable.Range(0, figure.Rows).Select(row => Highest(row, Bottom))];
     }
 
     /// <summary>All widths together.</summary>
-    public double Across => _left.Sum() + _right.Sum();
+    public double Across => left.Sum() + right.Sum();
 
     /// <summary>All heights together.</summary>
-    public double Down => _top.Sum() + _bottom.Sum();
+    public double Down => top.Sum() + bottom.Sum();
 
     /// <summary>The widths left of the frames of a column.</summary>
-    public double Before(int column) => _left[..(column + 1)].Sum() + _right[..column].Sum();
+    public double Before(int column) => left[..(column + 1)].Sum() + right[..column].Sum();
 
     /// <summary>The heights above the frames of a row.</summary>
-    public double Above(int row) => _top[..(row + 1)].Sum() + _bottom[..row].Sum();
+    public double Above(int row) => top[..(row + 1)].Sum() + bottom[..row].Sum();
 
     private static double Left(Panel panel, AxisRange y, double most)
     {

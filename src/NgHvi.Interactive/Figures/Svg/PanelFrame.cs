@@ -3,11 +3,11 @@ namespace NgHvi.Interactive.Figures.Svg;
 /// <summary>The rectangle a panel's data fill, and where each number falls in it.</summary>
 internal sealed class PanelFrame
 {
-    private readonly Panel _panel;
+    private readonly Panel panel;
 
     public PanelFrame(Panel panel, AxisRange x, AxisRange y, Box box)
     {
-        _panel = panel;
+        this.panel = panel;
         (X, Y, Box) = (x, y, box);
     }
 
@@ -21,14 +21,14 @@ internal sealed class PanelFrame
     public double Across(double x)
     {
         var place = X.Place(x);
-        return Box.Left + (Box.Width * (_panel.X.IsReversed ? 1 - place : place));
+        return Box.Left + (Box.Width * (panel.X.IsReversed ? 1 - place : place));
     }
 
     /// <summary>The pixel of a number on the vertical axis.</summary>
     public double Down(double y)
     {
         var place = Y.Place(y);
-        return Box.Top + (Box.Height * (_panel.Y.IsReversed ? place : 1 - place));
+        return Box.Top + (Box.Height * (panel.Y.IsReversed ? place : 1 - place));
     }
 
     /// <summary>

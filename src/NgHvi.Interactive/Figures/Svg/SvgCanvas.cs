@@ -3,40 +3,40 @@ namespace NgHvi.Interactive.Figures.Svg;
 /// <summary>Writes SVG elements; the one place where coordinates and text become markup.</summary>
 internal sealed class SvgCanvas
 {
-    private readonly StringBuilder _svg = new();
+    private readonly StringBuilder svg = new();
 
     /// <summary>Opens an element with attributes whose values are our own.</summary>
-    public void Open(string element, string attributes) => _svg.Append('<').Append(element).Append(' ').Append(attributes).Append('>');
+    public void Open(string element, string attributes) => svg.Append('<').Append(element).Append(' ').Append(attributes).Append('>');
 
     /// <summary>Adds markup of our own.</summary>
-    public void Raw(string markup) => _svg.Append(markup);
+    public void Raw(string markup) => svg.Append(markup);
 
     /// <summary>Closes an element.</summary>
-    public void Close(string element) => _svg.Append("</").Append(element).Append('>');
+    public void Close(string element) => svg.Append("</").Append(element).Append('>');
 
     /// <summary>Draws a straight line.</summary>
     public void Line(double x1, double y1, double x2, double y2, string stroke) =>
-        _svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\" {stroke}/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\" {stroke}/>");
 
     /// <summary>Draws a path from its commands.</summary>
     public void Path(string commands, string paint)
     {
         if (commands.Length > 0)
         {
-            _svg.Append("<path d=\"").Append(commands).Append("\" ").Append(paint).Append("/>");
+            svg.Append("<path d=\"").Append(commands).Append("\" ").Append(paint).Append("/>");
         }
     }
 
     /// <summary>Draws a rectangle.</summary>
     public void Rectangle(double x, double y, double width, double height, string paint) =>
-        _svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" {paint}/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" {paint}/>");
 
     /// <summary>Writes text, encoded.</summary>
     public void Text(double x, double y, string text, double size, string anchor = "start", string more = "")
     {
         if (text.Length > 0)
         {
-            _svg.Append(
+            svg.Append(
                 CultureInfo.InvariantCulture, $"<text x=\"{N(x)}\" y=\"{N(y)}\" font-size=\"{N(size)}\" text-anchor=\"{anchor}\"{more}>")
                 .Append(Markup.Encode(Markup.OneLine(text))).Append("</text>");
         }
@@ -70,5 +70,5 @@ internal sealed class SvgCanvas
         Math.Clamp(Math.Round(value, 2), -1e5, 1e5).ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The markup written so far.</summary>
-    public override string ToString() => _svg.ToString();
+    public override string ToString() => svg.ToString();
 }

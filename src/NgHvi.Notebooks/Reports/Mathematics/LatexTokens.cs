@@ -3,12 +3,12 @@ namespace NgHvi.Notebooks.Reports.Mathematics;
 /// <summary>Reads LaTeX token by token. A command keeps its backslash; a comment and white space are skipped.</summary>
 internal sealed class LatexTokens
 {
-    private readonly string _text;
-    private int _position;
+    private readonly string text;
+    private int position;
 
     public LatexTokens(string text)
     {
-        _text = text;
+        this.text = text;
         Advance();
     }
 
@@ -40,7 +40,7 @@ internal sealed class LatexTokens
     {
         if (Current is [>= '0' and <= '9', _, ..])
         {
-            _position -= Current.Length - 1;
+            position -= Current.Length - 1;
             Current = Current[..1];
         }
     }
@@ -54,65 +54,65 @@ internal sealed class LatexTokens
             return Take() ?? "";
         }
 
-        var start = _position;
+        var start = position;
         var depth = 1;
-        while (_position < _text.Length && depth > 0)
+        while (position < this.text.Length && depth > 0)
         {
-            depth += _text[_position++] switch { '{' => 1, '}' => -1, _ => 0 };
+            depth += this.text[position++] switch { '{' => 1, '}' => -1, _ => 0 };
         }
 
-        var text = _text[start..(depth == 0 ? _position - 1 : _position)];
+        var text = this.text[start..(depth == 0 ? position - 1 : position)];
         Advance();
         return text;
     }
 
     private void Advance()
     {
-        while (_position < _text.Length && (char.IsWhiteSpace(_text[_position]) || _text[_position] == '%'))
+        while (position < text.Length && (char.IsWhiteSpace(text[position]) || text[position] == '%'))
         {
-            if (_text[_position] == '%')
+            if (text[position] == '%')
             {
-                var end = _text.IndexOf('\n', _position);
-                _position = end < 0 ? _text.Length - 1 : end;
+                var end = text.IndexOf('\n', position);
+                position = end < 0 ? text.Length - 1 : end;
             }
 
-            _position++;
+            position++;
         }
 
-        if (_position >= _text.Length)
+        if (position >= text.Length)
         {
             Current = null;
             return;
         }
 
-        var start = _position++;
-        if (_text[start] == '\\' && _position < _text.Length)
+        var start = position++;
+        if (text[start] == '\\' && position < text.Length)
         {
-            if (char.IsAsciiLetter(_text[_position]))
+            if (char.IsAsciiLetter(text[position]))
             {
-                while (_position < _text.Length && char.IsAsciiLetter(_text[_position]))
+                while (position < text.Length && char.IsAsciiLetter(text[position]))
                 {
-                    _position++;
+                    position++;
                 }
             }
             else
             {
-                _position++;
+                position++;
             }
         }
-        else if (char.IsAsciiDigit(_text[start]))
+        else if (char.IsAsciiDigit(text[start]))
         {
-            while (_position < _text.Length && (char.IsAsciiDigit(_text[_position])
-                || (_text[_position] == '.' && _position + 1 < _text.Length && char.IsAsciiDigit(_text[_position + 1]))))
+            while (position < text.Length && (char.IsAsciiDigit(text[position])
+                || (text[position] == '.' && position + 1 < text.Length && char.IsAsciiDigit(text[position + 1]))))
             {
-                _position++;
+                position++;
             }
         }
-        else if (char.IsHighSurrogate(_text[start]) && _position < _text.Length)
+        else if (char.IsHighSurrogate(text[start]) && position < text.Length)
         {
-            _position++;
+            position++;
         }
 
-        Current = _text[start.._position];
+        Current = text[start..position];
     }
 }

@@ -24,17 +24,17 @@ internal sealed class MathAlphabet
     /// <summary>Typewriter: <c>\mathtt</c>.</summary>
     public static readonly MathAlphabet Monospace = new(0x1D670, 0x1D68A, 0x1D7F6);
 
-    private readonly (char First, char Last, int Start)[] _ranges;
-    private readonly string _exceptions;
+    private readonly (char First, char Last, int Start)[] ranges;
+    private readonly string exceptions;
 
     private MathAlphabet(
         int capitals, int letters, int digits = 0, int greekCapitals = 0, int greekLetters = 0, string exceptions = "")
     {
-        _ranges =
+        ranges =
         [
             ('A', 'Z', capitals), ('a', 'z', letters), ('0', '9', digits), ('Α', 'Ω', greekCapitals), ('α', 'ω', greekLetters),
         ];
-        _exceptions = exceptions;
+        this.exceptions = exceptions;
     }
 
     /// <summary>The text in this alphabet; characters it lacks stay as they are.</summary>
@@ -42,15 +42,15 @@ internal sealed class MathAlphabet
 
     private string Apply(char c)
     {
-        for (var i = 0; i < _exceptions.Length; i += 2)
+        for (var i = 0; i < exceptions.Length; i += 2)
         {
-            if (_exceptions[i] == c)
+            if (exceptions[i] == c)
             {
-                return _exceptions[i + 1].ToString();
+                return exceptions[i + 1].ToString();
             }
         }
 
-        var range = Array.Find(_ranges, range => c >= range.First && c <= range.Last);
+        var range = Array.Find(ranges, range => c >= range.First && c <= range.Last);
         return range.Start == 0 ? c.ToString() : char.ConvertFromUtf32(range.Start + c - range.First);
     }
 }

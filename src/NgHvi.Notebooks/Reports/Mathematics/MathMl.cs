@@ -6,15 +6,15 @@ namespace NgHvi.Notebooks.Reports.Mathematics;
 /// <remarks>The common subset is covered; a command outside it is shown by its name.</remarks>
 internal sealed class MathMl
 {
-    private readonly LatexTokens _tokens;
-    private readonly bool _display;
-    private MathAlphabet? _alphabet;
-    private bool _upright;
+    private readonly LatexTokens tokens;
+    private readonly bool display;
+    private MathAlphabet? alphabet;
+    private bool upright;
 
     private MathMl(string latex, bool display)
     {
-        _tokens = new LatexTokens(latex);
-        _display = display;
+        tokens = new LatexTokens(latex);
+        this.display = display;
     }
 
     /// <summary>A <c>math</c> element for a formula.</summary>
@@ -36,12 +36,12 @@ internal sealed class MathMl
         while (true)
         {
             rows[^1].Add(Sequence(token => token is "&" or @"\\" || ends(token)));
-            if (_tokens.TryTake("&"))
+            if (tokens.TryTake("&"))
             {
                 continue;
             }
 
-            if (!_tokens.TryTake(@"\\"))
+            if (!tokens.TryTake(@"\\"))
             {
                 break;
             }
@@ -60,7 +60,7 @@ internal sealed class MathMl
     private string Sequence(Func<string?, bool> ends)
     {
         var parts = new List<string>();
-        while (!ends(_tokens.Current) && _tokens.Current is not null)
+        while (!ends(tokens.Current) && tokens.Current is not null)
         {
             parts.Add(WithScripts());
         }
@@ -70,32 +70,32 @@ internal sealed class MathMl
 
     private string WithScripts()
     {
-        var limits = _display && _tokens.Current is ['\\', .. var name]
+        var limits = display && tokens.Current is ['\\', .. var name]
             && (LatexSymbols.LargeOperators.ContainsKey(name) || LatexSymbols.LimitFunctions.Contains(name)
                 || name is "underbrace" or "overbrace");
-        var isFunction = _tokens.Current is ['\\', .. var function]
+        var isFunction = tokens.Current is ['\\', .. var function]
             && (LatexSymbols.Functions.Contains(function) || function == "operatorname");
-        var body = _tokens.Current is "_" or "^" ? "<mrow></mrow>" : Atom();
+        var body = tokens.Current is "_" or "^" ? "<mrow></mrow>" : Atom();
         string? below = null, above = null;
         while (true)
         {
-            if (_tokens.TryTake(@"\limits"))
+            if (tokens.TryTake(@"\limits"))
             {
                 limits = true;
             }
-            else if (_tokens.TryTake(@"\nolimits"))
+            else if (tokens.TryTake(@"\nolimits"))
             {
                 limits = false;
             }
-            else if (_tokens.TryTake("_"))
+            else if (tokens.TryTake("_"))
             {
                 below += Argument();
             }
-            else if (_tokens.TryTake("^"))
+            else if (tokens.TryTake("^"))
             {
                 above += Argument();
             }
-            else if (_tokens.TryTake("'"))
+            else if (tokens.TryTake("'"))
             {
                 above += "<mo>′</mo>";
             }
@@ -118,37 +118,37 @@ internal sealed class MathMl
 
     /// <summary>What stands between a function's name and its argument: a thin space, unless the argument is in brackets.</summary>
     private string Application() =>
-        _tokens.Current is null or "(" or "[" or "}" or ")" or @"\left" or @"\{"
+        tokens.Current is null or "(" or "[" or "}" or ")" or @"\left" or @"\{"
             ? "<mo>\u2061</mo>"
             : "<mo>\u2061</mo><mspace width=\"0.167em\"/>";
 
     private string Argument()
     {
-        _tokens.NarrowToDigit();
-        return _tokens.Current is null ? "<mrow></mrow>" : Atom();
+        tokens.NarrowToDigit();
+        return tokens.Current is null ? "<mrow></mrow>" : Atom();
     }
 
     private string Atom()
     {
-        var token = _tokens.Take()!;
+        var token = tokens.Take()!;
         return token switch
         {
             "{" => Group(),
             ['\\', .. var name] when name.Length > 0 => Command(name),
-            _ => MathMlSymbols.Character(token, _alphabet, _upright),
+            _ => MathMlSymbols.Character(token, alphabet, upright),
         };
     }
 
     private string Group()
     {
         var body = Sequence(token => token is "}");
-        _tokens.TryTake("}");
+        tokens.TryTake("}");
         return Row(body);
     }
 
     private string Command(string name)
     {
-        if (MathMlSymbols.Find(name, _alphabet, _upright) is { } symbol)
+        if (MathMlSymbols.Find(name, alphabet, upright) is { } symbol)
         {
             return symbol;
         }
@@ -172,9 +172,9 @@ internal sealed class MathMl
                 return $"<mfrac>{Argument()}{Argument()}</mfrac>";
             case "binom":
                 return $"<mrow><mo>(</mo><mfrac linethickness=\"0\">{Argument()}{Argument()}</mfrac><mo>)</mo></mrow>";
-            case "sqrt" when _tokens.TryTake("["):
+            case "sqrt" when tokens.TryTake("["):
                 var index = Sequence(token => token is "]");
-                _tokens.TryTake("]");
+                tokens.TryTake("]");
                 return $"<mroot>{Argument()}{Row(index)}</mroot>";
             case "sqrt":
                 return $"<msqrt>{Argument()}</msqrt>";
@@ -189,10 +189,10 @@ internal sealed class MathMl
             case "begin":
                 return Environment();
             case "text" or "textrm" or "mbox" or "textbf" or "textit" or "texttt":
-                return $"<mtext>{WebUtility.HtmlEncode(_tokens.TakeText()).Replace(' ', '\u00A0')}</mtext>";
+                return $"<mtext>{WebUtility.HtmlEncode(tokens.TakeText()).Replace(' ', '\u00A0')}</mtext>";
             case "operatorname":
-                _tokens.TryTake("*");
-                return $"<mi>{WebUtility.HtmlEncode(_tokens.TakeText().Trim())}</mi>";
+                tokens.TryTake("*");
+                return $"<mi>{WebUtility.HtmlEncode(tokens.TakeText().Trim())}</mi>";
             case "mathrm" or "rm":
                 return Upright();
             case "mathbf" or "bf":
@@ -212,10 +212,10 @@ internal sealed class MathMl
             case "not":
                 return $"<mrow>{Argument()}<mo>\u0338</mo></mrow>";
             case "label":
-                _tokens.TakeText();
+                tokens.TakeText();
                 return "";
             case "tag":
-                return $"<mtext>\u2003({WebUtility.HtmlEncode(_tokens.TakeText())})</mtext>";
+                return $"<mtext>\u2003({WebUtility.HtmlEncode(tokens.TakeText())})</mtext>";
             case "big" or "Big" or "bigg" or "Bigg" or "bigl" or "bigr" or "Bigl" or "Bigr" or "biggl" or "biggr" or "middle":
                 return $"<mo>{Delimiter()}</mo>";
             case "displaystyle" or "textstyle" or "nonumber" or "notag" or "right" or " ":
@@ -229,29 +229,29 @@ internal sealed class MathMl
     {
         var open = Delimiter();
         var body = Sequence(token => token is @"\right" or "}");
-        var close = _tokens.TryTake(@"\right") ? Delimiter() : "";
+        var close = tokens.TryTake(@"\right") ? Delimiter() : "";
         return $"<mrow><mo fence=\"true\">{open}</mo>{body}<mo fence=\"true\">{close}</mo></mrow>";
     }
 
     private string Delimiter()
     {
-        var token = _tokens.Take() ?? ".";
+        var token = tokens.Take() ?? ".";
         var symbol = token is ['\\', .. var name] ? LatexSymbols.Operators.GetValueOrDefault(name, name) : token;
         return symbol == "." ? "" : WebUtility.HtmlEncode(symbol);
     }
 
     private string Environment()
     {
-        var name = _tokens.TakeText();
+        var name = tokens.TakeText();
         if (name == "array")
         {
-            _tokens.TakeText();
+            tokens.TakeText();
         }
 
         var rows = Rows(static token => token is @"\end");
-        if (_tokens.TryTake(@"\end"))
+        if (tokens.TryTake(@"\end"))
         {
-            _tokens.TakeText();
+            tokens.TakeText();
         }
 
         return MathMlTable.Environment(name, rows);
@@ -259,31 +259,31 @@ internal sealed class MathMl
 
     private string In(MathAlphabet alphabet)
     {
-        var (before, upright) = (_alphabet, _upright);
-        (_alphabet, _upright) = (alphabet, false);
+        var (before, upright) = (this.alphabet, this.upright);
+        (this.alphabet, this.upright) = (alphabet, false);
         var body = Argument();
-        (_alphabet, _upright) = (before, upright);
+        (this.alphabet, this.upright) = (before, upright);
         return body;
     }
 
     private string Upright()
     {
-        if (_tokens.Current == "{")
+        if (tokens.Current == "{")
         {
-            var text = _tokens.TakeText();
+            var text = tokens.TakeText();
             if (text.All(char.IsAsciiLetter) && text.Length > 1)
             {
                 return $"<mi>{text}</mi>";
             }
 
-            var nested = new MathMl(text, _display) { _upright = true };
+            var nested = new MathMl(text, display) { upright = true };
             return Row(nested.Sequence(token => token is null));
         }
 
-        var before = _upright;
-        _upright = true;
+        var before = upright;
+        upright = true;
         var body = Argument();
-        _upright = before;
+        upright = before;
         return body;
     }
 

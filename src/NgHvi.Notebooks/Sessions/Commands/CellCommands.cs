@@ -3,14 +3,14 @@ namespace NgHvi.Notebooks.Sessions.Commands;
 /// <summary>The commands a session knows: its own, and those that libraries add.</summary>
 internal sealed class CellCommands
 {
-    private readonly SortedDictionary<string, CellCommand> _table = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedDictionary<string, CellCommand> table = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Starts with the session's own.</summary>
     public CellCommands()
     {
         foreach (var command in (CellCommand[])[.. SessionCommands.All, .. VariableCommands.All])
         {
-            _table[command.Name] = command;
+            table[command.Name] = command;
         }
     }
 
@@ -19,11 +19,11 @@ internal sealed class CellCommands
     {
         get
         {
-            lock (_table)
+            lock (table)
             {
                 return
                 [
-                    .. _table.Values.Select(command => KeyValuePair.Create(command.Name, command.Description))
+                    .. table.Values.Select(command => KeyValuePair.Create(command.Name, command.Description))
                         .Concat(SessionCommands.Switches).OrderBy(entry => entry.Key, StringComparer.Ordinal),
                 ];
             }
@@ -33,9 +33,9 @@ internal sealed class CellCommands
     /// <summary>Adds a library's command or replaces it.</summary>
     public void Add(string name, string description, Func<string, Task> handler)
     {
-        lock (_table)
+        lock (table)
         {
-            _table[name] = new CellCommand(name, description, call => handler(call.Arguments));
+            table[name] = new CellCommand(name, description, call => handler(call.Arguments));
         }
     }
 
@@ -44,9 +44,9 @@ internal sealed class CellCommands
     public Task RunAsync(CommandCall call)
     {
         CellCommand? command;
-        lock (_table)
+        lock (table)
         {
-            _table.TryGetValue(call.Name, out command);
+            table.TryGetValue(call.Name, out command);
         }
 
         return command is not null

@@ -5,16 +5,16 @@ namespace NgHvi.Notebooks.Sessions.Commands;
 /// <summary>Arguments such as <c>--name x --value "two words" --byref</c>.</summary>
 internal sealed partial class CommandOptions
 {
-    private readonly CommandCall _call;
-    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly CommandCall call;
+    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 
     private CommandOptions(CommandCall call)
     {
-        _call = call;
+        this.call = call;
     }
 
     /// <summary>The value of an option; null when it is absent, empty for one without a value.</summary>
-    public string? this[string option] => _values.GetValueOrDefault(option);
+    public string? this[string option] => values.GetValueOrDefault(option);
 
     /// <summary>The arguments of a command.</summary>
     /// <param name="call">The command.</param>
@@ -29,7 +29,7 @@ internal sealed partial class CommandOptions
             var text = word.Value;
             if (text.StartsWith("--", StringComparison.Ordinal))
             {
-                if (!known.Contains(text, StringComparer.Ordinal) || !options._values.TryAdd(text, ""))
+                if (!known.Contains(text, StringComparer.Ordinal) || !options.values.TryAdd(text, ""))
                 {
                     throw call.Refuse(
                         $"{call.Name} cannot take {text} here; its options are {string.Join(", ", known)}, each at most once.");
@@ -42,7 +42,7 @@ internal sealed partial class CommandOptions
             // Text that goes on after a word with a blank, such as JSON, belongs to the same option.
             option ??= known[0];
             var value = text is ['"', .., '"'] ? text[1..^1] : text;
-            options._values[option] = options._values.TryGetValue(option, out var before) && before.Length > 0
+            options.values[option] = options.values.TryGetValue(option, out var before) && before.Length > 0
                 ? $"{before} {value}"
                 : value;
         }
@@ -52,7 +52,7 @@ internal sealed partial class CommandOptions
 
     /// <summary>The value of an option that must be there.</summary>
     public string Required(string option) =>
-        this[option] is { Length: > 0 } value ? value : throw _call.Refuse($"{_call.Name} needs {option} and its value.");
+        this[option] is { Length: > 0 } value ? value : throw call.Refuse($"{call.Name} needs {option} and its value.");
 
     [GeneratedRegex("\"[^\"]*\"|\\S+")]
     private static partial Regex Word();
