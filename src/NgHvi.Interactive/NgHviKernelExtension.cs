@@ -10,8 +10,8 @@ namespace NgHvi.Interactive;
 /// </summary>
 public static class NgHviKernelExtension
 {
-    private static readonly object s_loading = new();
-    private static readonly HashSet<string> s_reported = [];
+    private static readonly object Loading = new();
+    private static readonly HashSet<string> Reported = [];
 
     /// <summary>Registers the formatters and says so in one line; a second call changes nothing.</summary>
     /// <returns>Whether values are shown by NgHvi's formatters from now on.</returns>
@@ -26,13 +26,13 @@ public static class NgHviKernelExtension
     /// <returns>Whether values are shown by NgHvi's formatters from now on.</returns>
     public static bool Load(object? rootKernel)
     {
-        lock (s_loading)
+        lock (Loading)
         {
             var isShown = Attempt("formatters are", RegisterAll);
             Attempt("interrupting fits is", () => Interruption.Source ??= () => RunningCell.Interrupted);
             Attempt("live progress is", () => ProgressBoard.Install(rootKernel ?? RunningCell.RootKernel));
             Attempt("commands are", () => KernelCommands.Add(rootKernel ?? RunningCell.RootKernel));
-            if (isShown && s_reported.Add(""))
+            if (isShown && Reported.Add(""))
             {
                 Console.WriteLine("NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text.");
             }
@@ -51,7 +51,7 @@ public static class NgHviKernelExtension
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            if (s_reported.Add(what))
+            if (Reported.Add(what))
             {
                 var why = (exception.InnerException ?? exception).Message.ReplaceLineEndings(" ");
                 Console.WriteLine($"NgHvi: {what} not available in this host ({why})");

@@ -12,7 +12,7 @@ public static class PairPlot
     private const int MostPoints = 400;
 
     /// <summary>The squared distances that hold 50 % and 94 % of a bivariate normal: −2 log(1 − p).</summary>
-    private static readonly double[] s_squaredRadii = [-2 * Math.Log(0.5), -2 * Math.Log(0.06)];
+    private static readonly double[] SquaredRadii = [-2 * Math.Log(0.5), -2 * Math.Log(0.06)];
 
     /// <summary>Draws the approximation.</summary>
     /// <param name="title">The finding.</param>
@@ -70,7 +70,7 @@ public static class PairPlot
                 figure = figure.Points(shown.Select(s => draws[column][s]), shown.Select(s => draws[row][s]), sampler);
             }
 
-            foreach (var squared in s_squaredRadii)
+            foreach (var squared in SquaredRadii)
             {
                 var (x, y) = Ellipse(
                     (mean[column], mean[row]), (covariance[column, column], covariance[row, column], covariance[row, row]), squared);

@@ -13,7 +13,7 @@ namespace NgHvi.Interactive.Figures;
 /// </remarks>
 public sealed class SeriesPalette
 {
-    private static readonly (string Prefix, SeriesStyle Style)[] s_methods =
+    private static readonly (string Prefix, SeriesStyle Style)[] MethodStyles =
     [
         ("NG-HVI", new("#0072b2", LineDash.Solid, MarkerShape.Circle)),
         ("SG-HVI", new("#d55e00", LineDash.Dash, MarkerShape.Square)),
@@ -28,7 +28,7 @@ public sealed class SeriesPalette
     ];
 
     /// <summary>Colours for other series, each with the method it could be taken for.</summary>
-    private static readonly (string Color, string Resembles)[] s_others =
+    private static readonly (string Color, string Resembles)[] Others =
         [("#3c8dd0", "MCMC"), ("#a67c00", "SG-HVI"), ("#7f7f7f", "naive"), ("#9664fa", "NAGVAC"), ("#b0498f", "Gibbs")];
 
     private readonly Dictionary<string, SeriesStyle> styles = new(StringComparer.Ordinal);
@@ -39,8 +39,8 @@ public sealed class SeriesPalette
         ArgumentNullException.ThrowIfNull(series);
         string[] names = [.. series];
         var variants = new Dictionary<string, int>(StringComparer.Ordinal);
-        string[] free = [.. s_others.Where(other => !names.Any(name => IsMethod(name, other.Resembles))).Select(other => other.Color)];
-        free = free.Length > 0 ? free : [.. s_others.Select(other => other.Color)];
+        string[] free = [.. Others.Where(other => !names.Any(name => IsMethod(name, other.Resembles))).Select(other => other.Color)];
+        free = free.Length > 0 ? free : [.. Others.Select(other => other.Color)];
         foreach (var name in names)
         {
             if (styles.ContainsKey(name))
@@ -48,7 +48,7 @@ public sealed class SeriesPalette
                 continue;
             }
 
-            var method = s_methods.FirstOrDefault(candidate => IsMethod(name, candidate.Prefix));
+            var method = MethodStyles.FirstOrDefault(candidate => IsMethod(name, candidate.Prefix));
             var key = method.Prefix ?? "";
             var variant = variants.GetValueOrDefault(key);
             variants[key] = variant + 1;
@@ -58,7 +58,7 @@ public sealed class SeriesPalette
 
     /// <summary>Every colour in use, for the test of their contrast.</summary>
     internal static IEnumerable<string> Colors =>
-        s_methods.Select(method => method.Style.Color).OfType<string>().Concat(s_others.Select(other => other.Color)).Distinct();
+        MethodStyles.Select(method => method.Style.Color).OfType<string>().Concat(Others.Select(other => other.Color)).Distinct();
 
     /// <summary>The style of a series, or the neutral style for null or an unknown name.</summary>
     public SeriesStyle this[string? series] =>

@@ -3,7 +3,7 @@ namespace NgHvi.Interactive.Figures;
 /// <summary>Chooses round places for the ticks of an axis: steps of 1, 2 or 5, or decades.</summary>
 internal static class Ticks
 {
-    private static readonly int[] s_roundDigits = [1, 2, 5];
+    private static readonly int[] RoundDigits = [1, 2, 5];
 
     /// <summary>Round numbers from low to high.</summary>
     public static IReadOnlyList<Tick> Linear(double low, double high, int target)
@@ -37,7 +37,7 @@ internal static class Ticks
         }
 
         var round = Enumerable.Range(first - 1, decades + 1)
-            .SelectMany(k => s_roundDigits.Select(digit => digit * Math.Pow(10, k)))
+            .SelectMany(k => RoundDigits.Select(digit => digit * Math.Pow(10, k)))
             .Where(value => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))
             .Select(value => new Tick(value, NumberFormat.Significant(value, 1))).ToArray();
         return round.Length >= 2 ? round : Linear(low, high, target);

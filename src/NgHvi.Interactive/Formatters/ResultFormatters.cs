@@ -11,7 +11,7 @@ namespace NgHvi.Interactive.Formatters;
 internal static class ResultFormatters
 {
     /// <summary>Values that are better shown together than one by one.</summary>
-    private static readonly ResultFormatter[] s_parts =
+    private static readonly ResultFormatter[] Parts =
     [
         ResultFormatter.Table<Fit>(FitTables.Create),
         ResultFormatter.Table<Quantity>(quantity => FitTables.Create([quantity])),
@@ -23,7 +23,7 @@ internal static class ResultFormatters
             effect => RandomEffectTables.Draw([effect]), effect => RandomEffectTables.Create([effect])),
     ];
 
-    private static readonly ResultFormatter[] s_together =
+    private static readonly ResultFormatter[] Together =
     [
         ResultFormatter.Table<IEnumerable<Fit>>(fits => Compare(ModelText.Named([.. fits]))),
         ResultFormatter.Table<IEnumerable<(string Name, Fit Fit)>>(Compare),
@@ -36,7 +36,7 @@ internal static class ResultFormatters
         ResultFormatter.Illustrated<IEnumerable<RandomEffect>>(RandomEffectTables.Draw, RandomEffectTables.Create),
     ];
 
-    private static readonly ResultFormatter[] s_results =
+    private static readonly ResultFormatter[] Results =
     [
         ResultFormatter.Table<DisplayTable>(table => table),
         ResultFormatter.Figure<Figure>(figure => figure),
@@ -65,11 +65,11 @@ internal static class ResultFormatters
     ];
 
     /// <summary>Those of single values with a display of their own.</summary>
-    public static IReadOnlyList<ResultFormatter> Own { get; } = [.. s_parts, .. s_results];
+    public static IReadOnlyList<ResultFormatter> Own { get; } = [.. Parts, .. Results];
 
     public static IReadOnlyList<ResultFormatter> All { get; } =
     [
-        .. Own, .. Members(), .. s_results.Select(formatter => formatter.Sequence()), .. s_together,
+        .. Own, .. Members(), .. Results.Select(formatter => formatter.Sequence()), .. Together,
         ResultFormatter.Carrier<AggregateException>(), ResultFormatter.Carrier<TargetInvocationException>(),
         ResultFormatter.Carrier<TypeInitializationException>(),
     ];

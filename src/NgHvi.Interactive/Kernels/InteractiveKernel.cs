@@ -8,7 +8,7 @@ internal sealed class InteractiveKernel : NotebookKernel
     private const string CSharp = "Microsoft.DotNet.Interactive.CSharp.CSharpKernel";
     private const string Namespace = "Microsoft.DotNet.Interactive.";
 
-    private static readonly ConditionalWeakTable<object, Action> s_afterCode = [];
+    private static readonly ConditionalWeakTable<object, Action> AfterCodeActions = [];
     private readonly Assembly library;
     private readonly MethodInfo addDirective;
 
@@ -60,7 +60,7 @@ internal sealed class InteractiveKernel : NotebookKernel
     /// <remarks>What a cell's context calls on its completion comes too late for that.</remarks>
     public void AfterCode(Action action)
     {
-        if (Kernel.GetType().GetMethod("AddMiddleware") is { } add && s_afterCode.TryAdd(Kernel, action))
+        if (Kernel.GetType().GetMethod("AddMiddleware") is { } add && AfterCodeActions.TryAdd(Kernel, action))
         {
             var run = new Middleware(action).RunAsync;
             add.Invoke(Kernel, [Delegate.CreateDelegate(add.GetParameters()[0].ParameterType, run.Target, run.Method), nameof(AfterCode)]);

@@ -9,21 +9,22 @@ namespace NgHvi.Interactive.Kernels;
 internal static class RunningCell
 {
     private const string Context = "Microsoft.DotNet.Interactive.KernelInvocationContext";
-    private static readonly Type? s_type =
+    private static readonly Type? ContextType =
         AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(Context)).FirstOrDefault(type => type is not null);
 
-    private static readonly PropertyInfo? s_current = s_type?.GetProperty("Current", BindingFlags.Public | BindingFlags.Static);
-    private static readonly PropertyInfo? s_token = s_type?.GetProperty("CancellationToken", typeof(CancellationToken));
+    private static readonly PropertyInfo? CurrentProperty = ContextType?.GetProperty("Current", BindingFlags.Public | BindingFlags.Static);
+    private static readonly PropertyInfo? TokenProperty = ContextType?.GetProperty("CancellationToken", typeof(CancellationToken));
 
     /// <summary>A member of this library's engine, a static extension in .NET Interactive.</summary>
-    private static readonly MethodInfo? s_display =
-        s_type?.GetMethod("Display", [typeof(object), typeof(string[])])
-        ?? s_type?.Assembly.GetType(Context + "Extensions")?.GetMethod("Display", [s_type, typeof(object), typeof(string[])]);
+    private static readonly MethodInfo? DisplayMethod =
+        ContextType?.GetMethod("Display", [typeof(object), typeof(string[])])
+        ?? ContextType?.Assembly.GetType(Context + "Extensions")?.GetMethod("Display", [ContextType, typeof(object), typeof(string[])]);
 
-    private static readonly MethodInfo? s_onComplete = s_type?.GetMethod("OnComplete", [typeof(Action<>).MakeGenericType(s_type)]);
+    private static readonly MethodInfo? OnCompleteMethod =
+        ContextType?.GetMethod("OnComplete", [typeof(Action<>).MakeGenericType(ContextType)]);
 
     /// <summary>The context of the cell that this code belongs to; null outside cells and without a kernel.</summary>
-    public static object? Current => s_current?.GetValue(null);
+    public static object? Current => CurrentProperty?.GetValue(null);
 
     /// <summary>The outermost kernel of that cell; null outside cells and where the context tells none.</summary>
     public static object? RootKernel => Current is { } cell && Get(cell, "HandlingKernel") is { } kernel ? Get(kernel, "RootKernel") : null;
@@ -35,7 +36,7 @@ internal static class RunningCell
         {
             try
             {
-                return Current is { } cell && s_token?.GetValue(cell) is CancellationToken token ? token : default;
+                return Current is { } cell && TokenProperty?.GetValue(cell) is CancellationToken token ? token : default;
             }
             catch (TargetInvocationException exception) when (exception.InnerException is ObjectDisposedException)
             {
@@ -49,9 +50,9 @@ internal static class RunningCell
     public static Action<object> Display(object cell, object value)
     {
         string[] registered = [];
-        var displayed = s_display is { IsStatic: true }
-            ? s_display.Invoke(null, [cell, value, registered])
-            : s_display?.Invoke(cell, [value, registered]);
+        var displayed = DisplayMethod is { IsStatic: true }
+            ? DisplayMethod.Invoke(null, [cell, value, registered])
+            : DisplayMethod?.Invoke(cell, [value, registered]);
         return displayed?.GetType().GetMethod("Update", [typeof(object)])?.CreateDelegate<Action<object>>(displayed) ?? (_ => { });
     }
 
@@ -60,7 +61,7 @@ internal static class RunningCell
     {
         // An action of object is, by contravariance, one of the kernel's context too.
         Action<object> callback = _ => action();
-        s_onComplete?.Invoke(cell, [callback]);
+        OnCompleteMethod?.Invoke(cell, [callback]);
     }
 
     private static object? Get(object owner, string property) => owner.GetType().GetProperty(property)?.GetValue(owner);

@@ -9,7 +9,7 @@ namespace NgHvi.Interactive.Progress;
 /// </remarks>
 internal sealed class ProgressBoard
 {
-    private static readonly ConditionalWeakTable<object, ProgressBoard> s_boards = [];
+    private static readonly ConditionalWeakTable<object, ProgressBoard> Boards = [];
     private readonly object gate = new();
     private readonly object cell;
     private readonly List<Run> running = [];
@@ -46,9 +46,9 @@ internal sealed class ProgressBoard
         }
 
         ProgressBoard board;
-        lock (s_boards)
+        lock (Boards)
         {
-            board = s_boards.GetValue(cell, context => new ProgressBoard(context));
+            board = Boards.GetValue(cell, context => new ProgressBoard(context));
         }
 
         return board.Start(method);
@@ -56,7 +56,7 @@ internal sealed class ProgressBoard
 
     private static void FlushCurrent()
     {
-        if (RunningCell.Current is { } cell && s_boards.TryGetValue(cell, out var board))
+        if (RunningCell.Current is { } cell && Boards.TryGetValue(cell, out var board))
         {
             board.Flush();
         }

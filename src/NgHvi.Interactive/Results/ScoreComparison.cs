@@ -5,7 +5,7 @@ namespace NgHvi.Interactive.Results;
 public sealed class ScoreComparison
 {
     /// <summary>What follows from other measures or has no best value.</summary>
-    private static readonly string[] s_secondary = ["brier", "accuracy", "precision", "recall"];
+    private static readonly string[] Secondary = ["brier", "accuracy", "precision", "recall"];
 
     private readonly ImmutableList<Entry> entries;
 
@@ -59,7 +59,7 @@ public sealed class ScoreComparison
     public DisplayTable ToTable()
     {
         var measures = entries.SelectMany(entry => entry.All).DistinctBy(score => score.Name)
-            .Where(score => score.IsHigherBetter is not null && !s_secondary.Contains(score.Name)).ToArray();
+            .Where(score => score.IsHigherBetter is not null && !Secondary.Contains(score.Name)).ToArray();
 
         // Of probabilities the log score is the cross-entropy with the other sign.
         measures = measures.Any(score => score.Name == "pce") ? [.. measures.Where(score => score.Name != "logScore")] : measures;

@@ -9,15 +9,15 @@ namespace NgHvi.Interactive.Tests.Charts;
 
 public class OtherChartsTests
 {
-    private static readonly Figure s_figure = Figure.Create("A <title> & \"quotes\"").Line([1, 2.5, 4]).Line([3, 2, 1]);
+    private static readonly Figure Sample = Figure.Create("A <title> & \"quotes\"").Line([1, 2.5, 4]).Line([3, 2, 1]);
 
     [Fact]
     public void A_figure_through_Plotly_NET_is_the_same_figure()
     {
-        var chart = s_figure.ToChart<GenericChart>();
+        var chart = Sample.ToChart<GenericChart>();
 
         Assert.Equal("scatter", chart.Traces[0].type);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(PlotlyWriter.Write(s_figure)), JsonNode.Parse(OtherCharts.PlotlyJson(chart))));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(PlotlyWriter.Write(Sample)), JsonNode.Parse(OtherCharts.PlotlyJson(chart))));
     }
 
     [Theory]
@@ -36,10 +36,10 @@ public class OtherChartsTests
     {
         const string Allowed = " is no chart that is known; allowed are Plotly.NET's GenericChart and XPlot.Plotly's PlotlyChart.";
         Assert.Equal("String" + Allowed, Assert.Throws<InputException>(() => OtherCharts.PlotlyJson("chart")).Message);
-        Assert.Equal("Uri" + Allowed, Assert.Throws<InputException>(() => s_figure.ToChart<Uri>()).Message);
+        Assert.Equal("Uri" + Allowed, Assert.Throws<InputException>(() => Sample.ToChart<Uri>()).Message);
         Assert.Contains(
             "has no member Plot",
-            Assert.Throws<InputException>(() => s_figure.ToChart<PlotlyChart>()).Message,
+            Assert.Throws<InputException>(() => Sample.ToChart<PlotlyChart>()).Message,
             StringComparison.Ordinal);
     }
 }

@@ -6,12 +6,12 @@ namespace NgHvi.Interactive.Tests.Figures;
 
 public class FieldFigureTests
 {
-    private static readonly double[,] s_covariance = new[,] { { 4, 1.2 }, { 1.2, 1 } };
+    private static readonly double[,] Covariance = new[,] { { 4, 1.2 }, { 1.2, 1 } };
 
     [Fact]
     public void The_ellipses_of_a_pair_hold_a_half_and_94_percent()
     {
-        var figure = PairPlot.Create("t", ["a", "b"], [10, 20], s_covariance);
+        var figure = PairPlot.Create("t", ["a", "b"], [10, 20], Covariance);
 
         Assert.Equal((2, 2, 4), (figure.Rows, figure.Columns, figure.Panels.Count));
         Assert.Same(Panel.Blank, figure.Panels[1]);
@@ -52,9 +52,9 @@ public class FieldFigureTests
     {
         Assert.Contains(
             "2 to 6",
-            Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a"], [1], s_covariance)).Message,
+            Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a"], [1], Covariance)).Message,
             StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a", "b"], [1], s_covariance));
+        Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a", "b"], [1], Covariance));
         Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a", "b"], [1, 2], new double[2, 2]));
     }
 

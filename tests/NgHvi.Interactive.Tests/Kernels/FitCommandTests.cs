@@ -7,22 +7,22 @@ public class FitCommandTests
 {
     private const string Formula = "--formula \"y ~ x + (1 | g)\"";
 
-    private static readonly Row[] s_records =
+    private static readonly Row[] Records =
     [
         .. Enumerable.Range(0, 40).Select(i =>
             new Row(Math.Sin(i) + (i % 5), Math.Cos(3 * i), $"g{i % 5}", i % 4 == 0 ? "test" : "train")),
     ];
 
-    private static readonly DataFrame s_panel = new(
-        new PrimitiveDataFrameColumn<double>("y", s_records.Select(r => r.y)),
-        new PrimitiveDataFrameColumn<double>("b", s_records.Select(r => r.y > 1 ? 1.0 : 0)),
-        new PrimitiveDataFrameColumn<double>("x", s_records.Select(r => r.x)),
-        new StringDataFrameColumn("g", s_records.Select(r => r.g)),
-        new StringDataFrameColumn("split", s_records.Select(r => r.split)));
+    private static readonly DataFrame Panel = new(
+        new PrimitiveDataFrameColumn<double>("y", Records.Select(r => r.y)),
+        new PrimitiveDataFrameColumn<double>("b", Records.Select(r => r.y > 1 ? 1.0 : 0)),
+        new PrimitiveDataFrameColumn<double>("x", Records.Select(r => r.x)),
+        new StringDataFrameColumn("g", Records.Select(r => r.g)),
+        new StringDataFrameColumn("split", Records.Select(r => r.split)));
 
-    private static readonly Dictionary<string, object?> s_variables = new()
+    private static readonly Dictionary<string, object?> Variables = new()
     {
-        ["panel"] = s_panel,
+        ["panel"] = Panel,
         ["number"] = 3,
         ["nothing"] = null,
     };
@@ -30,7 +30,7 @@ public class FitCommandTests
     [Fact]
     public void A_line_gives_the_fit_that_code_gives()
     {
-        var expected = MixedModel.From(s_panel, "y ~ x + (1 | g)")
+        var expected = MixedModel.From(Panel, "y ~ x + (1 | g)")
             .Fit(HybridVi.Published(steps: 5), seed: 7, cancellationToken: TestContext.Current.CancellationToken);
 
         var (variable, fit) = Run($"--data panel {Formula} --preset published --steps 5 --seed 7 --as mine")!.Value;
@@ -55,7 +55,7 @@ public class FitCommandTests
         var path = Path.Combine(Path.GetTempPath(), $"nghvi {Guid.NewGuid():N}.csv");
         File.WriteAllLines(
             path,
-            s_records.Select(r => FormattableString.Invariant($"{r.y:R},{r.x:R},{r.g},{r.split}")).Prepend("y,x,g,split"));
+            Records.Select(r => FormattableString.Invariant($"{r.y:R},{r.x:R},{r.g},{r.split}")).Prepend("y,x,g,split"));
         try
         {
             var (variable, fit) = Run($"--data \"{path}\" {Formula} --where split=train --method gibbs --steps 10 --chains 1")!.Value;
@@ -102,7 +102,7 @@ public class FitCommandTests
     }
 
     private static (string Variable, Fit Fit)? Run(string line) =>
-        FitCommand.Run(line, name => (s_variables.TryGetValue(name, out var value), value));
+        FitCommand.Run(line, name => (Variables.TryGetValue(name, out var value), value));
 
 #pragma warning disable IDE1006 // Names of columns.
     private sealed record Row(double y, double x, string g, string split);

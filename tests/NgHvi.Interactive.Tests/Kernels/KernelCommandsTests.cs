@@ -10,7 +10,7 @@ public class KernelCommandsTests
 {
     private const string Line = "#!nghvi-fit --data panel --formula \"y ~ x + (1 | g)\" --steps 2 --as mine";
 
-    private static readonly DataFrame s_panel = new(
+    private static readonly DataFrame Panel = new(
         new PrimitiveDataFrameColumn<double>("y", Enumerable.Range(0, 20).Select(i => Math.Sin(i))),
         new PrimitiveDataFrameColumn<double>("x", Enumerable.Range(0, 20).Select(i => Math.Cos(i))),
         new PrimitiveDataFrameColumn<double>("g", Enumerable.Range(0, 20).Select(i => i % 4.0)));
@@ -18,7 +18,7 @@ public class KernelCommandsTests
     [Fact]
     public async Task The_CSharp_kernel_of_NET_Interactive_gets_both_commands_once()
     {
-        var kernel = new CSharpKernel { Variables = { ["panel"] = s_panel } };
+        var kernel = new CSharpKernel { Variables = { ["panel"] = Panel } };
         var root = new CompositeKernel(new object(), kernel);
         KernelCommands.Add(root);
         KernelCommands.Add(root);
@@ -44,7 +44,7 @@ public class KernelCommandsTests
     [Fact]
     public async Task Our_engine_gets_both_commands_and_its_own_words_for_what_fails()
     {
-        var kernel = new Engine { Variables = { ["panel"] = s_panel } };
+        var kernel = new Engine { Variables = { ["panel"] = Panel } };
         KernelCommands.Add(kernel);
         using var context = KernelInvocationContext.Current = new KernelInvocationContext();
         await kernel.Commands[FitCommand.Name](Line[FitCommand.Name.Length..]);

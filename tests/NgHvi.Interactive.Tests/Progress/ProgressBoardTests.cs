@@ -11,7 +11,7 @@ public sealed class ProgressBoardTests : IDisposable
 {
     private const int Endless = 1_000_000_000;
 
-    private static readonly MixedModel s_model = MixedModel.From(
+    private static readonly MixedModel Model = MixedModel.From(
         new DataFrame(
             new PrimitiveDataFrameColumn<double>("y", Enumerable.Range(0, 40).Select(i => Math.Sin(i))),
             new PrimitiveDataFrameColumn<double>("x", Enumerable.Range(0, 40).Select(i => Math.Cos(i))),
@@ -80,7 +80,7 @@ public sealed class ProgressBoardTests : IDisposable
         Assert.Equal(2, Fit(2).Steps);
     }
 
-    private static Fit Fit(int steps) => s_model.Fit(new HybridVi { Steps = steps });
+    private static Fit Fit(int steps) => Model.Fit(new HybridVi { Steps = steps });
 
     private static DisplayedValue Progress(KernelInvocationContext cell) => Assert.Single(cell.Displayed);
 }

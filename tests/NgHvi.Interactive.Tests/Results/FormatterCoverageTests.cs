@@ -10,7 +10,7 @@ namespace NgHvi.Interactive.Tests.Results;
 public class FormatterCoverageTests
 {
     /// <summary>Types of this library that a cell is not meant to end with: parts of a table or a figure, which shows them.</summary>
-    private static readonly Type[] s_exempt =
+    private static readonly Type[] Exempt =
     [
         typeof(DisplayColumn), typeof(Axis), typeof(Panel), typeof(Mark), typeof(SeriesPalette), typeof(SeriesStyle), typeof(NamedDensity),
         typeof(IntervalEstimates), typeof(ColorScale), typeof(ScalarGrid),
@@ -25,12 +25,12 @@ public class FormatterCoverageTests
         where !type.IsEnum && !type.IsInterface && !type.IsByRefLike && !(type.IsAbstract && type.IsSealed)
         where !typeof(Delegate).IsAssignableFrom(type)
         where !ResultFormatters.All.Any(formatter => formatter.Type.IsAssignableFrom(type))
-        where !s_exempt.Any(exempt => exempt.IsAssignableFrom(type))
+        where !Exempt.Any(exempt => exempt.IsAssignableFrom(type))
         select type.FullName);
 
     [Fact]
     public void No_type_is_both_exempt_and_shown() =>
-        Assert.DoesNotContain(s_exempt, type => ResultFormatters.All.Any(formatter => formatter.Type.IsAssignableFrom(type)));
+        Assert.DoesNotContain(Exempt, type => ResultFormatters.All.Any(formatter => formatter.Type.IsAssignableFrom(type)));
 
     [Fact]
     public void Every_display_of_its_own_is_tried()

@@ -11,7 +11,7 @@ internal static class HostileData
     public const string Group = "学校 👩‍👩‍👧‍👦 e\u0301";
     public const string Response = "<img src=x onerror=alert(1)>";
 
-    private static readonly Lazy<Fit> s_fit = new(() =>
+    private static readonly Lazy<Fit> Fitted = new(() =>
         MixedModel.From(Frame(), $"`{Response}` ~ `{Number}` + C(`{Factor}`) + (1 | `{Group}`)").Fit(new HybridVi { Steps = 20 }));
 
     public static readonly string[] Levels = ["</pre>&amp;<b>", "עברית 123", "a\tb"];
@@ -32,7 +32,7 @@ internal static class HostileData
         return DataTable.FromCsv(new StringReader(csv), "<b>file</b>&.csv").ToDataFrame();
     }
 
-    public static Fit Fit() => s_fit.Value;
+    public static Fit Fit() => Fitted.Value;
 
     /// <summary>Everything a notebook would show of it, each with a text that must be seen.</summary>
     public static IEnumerable<(object Value, string[] Seen)> Shown()

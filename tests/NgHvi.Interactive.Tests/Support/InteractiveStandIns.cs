@@ -21,13 +21,13 @@ namespace Microsoft.DotNet.Interactive
 
     public sealed class KernelInvocationContext : IDisposable
     {
-        private static readonly AsyncLocal<KernelInvocationContext?> s_current = new();
+        private static readonly AsyncLocal<KernelInvocationContext?> Active = new();
         private readonly CancellationTokenSource source = new();
 
         public static KernelInvocationContext? Current
         {
-            get => s_current.Value;
-            set => s_current.Value = value;
+            get => Active.Value;
+            set => Active.Value = value;
         }
 
         public CancellationToken CancellationToken => source.Token;

@@ -4,11 +4,11 @@ namespace NgHvi.Interactive.Tests.Support;
 internal static class KnownDeepResults
 {
     private const string Name = KnownResults.Name;
-    private static readonly Lazy<Fit> s_fit = new(() => Model(Data(), Response.Gaussian).Fit(Few));
-    private static readonly Lazy<Fit> s_binaryFit = new(() =>
+    private static readonly Lazy<Fit> Fitted = new(() => Model(Data(), Response.Gaussian).Fit(Few));
+    private static readonly Lazy<Fit> BinaryFitted = new(() =>
         Model(Data(DeepMixedDesign.Example3, hasRandomFeatures: false), Response.Probit).Fit(Few));
 
-    private static readonly Lazy<ResponseProfile> s_profile = new(() => Fit().Profile(
+    private static readonly Lazy<ResponseProfile> Profiled = new(() => Fit().Profile(
         Name, new ResponseProfileOptions { Groups = [$"0{Name}", $"3{Name}"], IncludePopulation = true, GridCount = 5 }));
 
     public static HybridVi Few { get; } = new() { Steps = 5, CorrectPosterior = false };
@@ -33,16 +33,16 @@ internal static class KnownDeepResults
             hasRandomFeatures: hasRandomFeatures);
     }
 
-    public static Fit Fit() => s_fit.Value;
+    public static Fit Fit() => Fitted.Value;
 
-    public static Fit BinaryFit() => s_binaryFit.Value;
+    public static Fit BinaryFit() => BinaryFitted.Value;
 
     public static Fit Starts() => Model(Data(), Response.Gaussian).Fit(Few, starts: 2);
 
     public static Predictions PredictBinary() =>
         BinaryFit().Predict(Data(DeepMixedDesign.Example3, hasRandomFeatures: false), new PredictionOptions { Draws = 20 });
 
-    public static ResponseProfile Profile() => s_profile.Value;
+    public static ResponseProfile Profile() => Profiled.Value;
 
     public static Scores Scores() => NgHvi.Scores.OfProbabilities([0, 1, 1, 0, 1], [0.1, 0.8, 0.4, 0.3, 0.9]);
 

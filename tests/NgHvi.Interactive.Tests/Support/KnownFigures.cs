@@ -7,31 +7,31 @@ namespace NgHvi.Interactive.Tests.Support;
 /// <summary>One figure for each mark and each named constructor.</summary>
 internal static class KnownFigures
 {
-    private static readonly double[] s_x = [1, 2, 3, 4];
-    private static readonly double[] s_y = [2, 4, double.NaN, 1];
-    private static readonly ScalarGrid s_bowl = ScalarGrid.Sample((a, b) => (a * a) + (b * b), (-1, 1), (-1, 1), 21);
+    private static readonly double[] X = [1, 2, 3, 4];
+    private static readonly double[] Y = [2, 4, double.NaN, 1];
+    private static readonly ScalarGrid Bowl = ScalarGrid.Sample((a, b) => (a * a) + (b * b), (-1, 1), (-1, 1), 21);
 
-    private static readonly Dictionary<string, Func<Figure>> s_figures = new()
+    private static readonly Dictionary<string, Func<Figure>> Figures = new()
     {
         ["Empty"] = () => Figure.Create("Nothing"),
-        ["Line"] = () => Figure.Create("Line").Line(s_x, s_y, "NG-HVI").XAxis("x").YAxis("y", AxisScale.Log),
-        ["Points"] = () => Figure.Create("Points").Points(s_x, s_y, "DAVI"),
-        ["Band"] = () => Figure.Create("Band").Band(s_x, s_y, s_y.Select(y => y + 1), "SG-HVI"),
-        ["Histogram"] = () => Figure.Create("Histogram").Histogram(s_x, "MCMC", 4),
+        ["Line"] = () => Figure.Create("Line").Line(X, Y, "NG-HVI").XAxis("x").YAxis("y", AxisScale.Log),
+        ["Points"] = () => Figure.Create("Points").Points(X, Y, "DAVI"),
+        ["Band"] = () => Figure.Create("Band").Band(X, Y, Y.Select(y => y + 1), "SG-HVI"),
+        ["Histogram"] = () => Figure.Create("Histogram").Histogram(X, "MCMC", 4),
         ["Outline"] = () => Figure.Create("Outline").Bars([0, 1, 2], [3, 4], "Gibbs", isOutline: true),
         ["Rules"] = () => Figure.Create("Rules").VerticalLine(1, "here").HorizontalLine(2, "there", "exact"),
         ["Arrow"] = () => Figure.Create("Arrow").Arrow((0, 0), (1, 1), "NG-HVI").Label(0, 0, "start"),
-        ["Contours"] = () => Figure.Create("Contours").Contours(s_bowl, [0.25, 0.5]),
-        ["Heat"] = () => Figure.Create("Heat").Heat(s_bowl),
-        ["Intervals"] = () => Figure.Create("Intervals").Intervals(s_x, s_x, s_y, s_x, "MCMC"),
-        ["Grid"] = () => Figure.Grid(2, 2, Figure.Create("a").Line(s_x), Figure.Create("b").Line(s_y), Figure.Create("c"))
+        ["Contours"] = () => Figure.Create("Contours").Contours(Bowl, [0.25, 0.5]),
+        ["Heat"] = () => Figure.Create("Heat").Heat(Bowl),
+        ["Intervals"] = () => Figure.Create("Intervals").Intervals(X, X, Y, X, "MCMC"),
+        ["Grid"] = () => Figure.Grid(2, 2, Figure.Create("a").Line(X), Figure.Create("b").Line(Y), Figure.Create("c"))
             .Titled("Grid", "sub"),
         ["ElboFigure"] = () => ElboFigure.Create("Rises", [KnownResults.Fit(), KnownDeepResults.Fit()]),
         ["PosteriorDensity"] = () => PosteriorDensity.Create(
-            "Agrees", "β", [NamedDensity.Gaussian("NG-HVI", 0, 1), NamedDensity.LogGaussian("DAVI", 0, 1)], s_x, truth: 0),
-        ["UprightIntervals"] = () => Figure.Create("Upright").VerticalIntervals(s_x, s_x, s_y, s_x, "MCMC"),
+            "Agrees", "β", [NamedDensity.Gaussian("NG-HVI", 0, 1), NamedDensity.LogGaussian("DAVI", 0, 1)], X, truth: 0),
+        ["UprightIntervals"] = () => Figure.Create("Upright").VerticalIntervals(X, X, Y, X, "MCMC"),
         ["Box"] = () => Figure.Create("Box").Box(1, [1, 2, 3, 50], "DAVI").Box(2, []),
-        ["BoxFigure"] = () => BoxFigure.Create("Spread", [("NG-HVI", s_x), ("NAGVAC", s_y)], "ratio", 1, "equal"),
+        ["BoxFigure"] = () => BoxFigure.Create("Spread", [("NG-HVI", X), ("NAGVAC", Y)], "ratio", 1, "equal"),
         ["TraceFigure"] = () => TraceFigure.Both(
             "Falls",
             "loss",
@@ -40,15 +40,15 @@ internal static class KnownFigures
             yRange: (1, 10),
             reference: 2,
             referenceLabel: "best"),
-        ["TruthScatter"] = () => TruthFigure.Scatter("Agree", s_x, s_y, "NG-HVI"),
-        ["TruthIntervals"] = () => TruthFigure.Intervals("Hold", s_x, new IntervalEstimates("NG-HVI", s_y, s_y, s_x)),
+        ["TruthScatter"] = () => TruthFigure.Scatter("Agree", X, Y, "NG-HVI"),
+        ["TruthIntervals"] = () => TruthFigure.Intervals("Hold", X, new IntervalEstimates("NG-HVI", Y, Y, X)),
         ["CalibrationFigure"] = () => CalibrationFigure.Create("Calibrated", KnownDeepResults.Curve(), "NG-HVI"),
         ["ProfileFigure"] = () => ProfileFigure.Create("Along", KnownDeepResults.Profile()),
         ["ProfileGrid"] = () => ProfileFigure.Grid("Along", [("a", KnownDeepResults.Profile()), ("b", KnownDeepResults.Profile())]),
         ["CaterpillarRanked"] = () => Caterpillar.Ranked(
             "Effects", ["a", "b", "c"], [2, 1, 3], [1, 0, 2], [3, 2, 4], method: "MCMC", truth: [1, 2, 3], limit: 2),
         ["Caterpillar"] = () => Caterpillar.Create("Effects", ["a", "b"], [1, 2], [0, 1], [2, 3], "effect", "MCMC"),
-        ["Bar"] = () => Figure.Create("Bar").Bar(s_x, s_y, "DAVI").Bar(s_x, [-1, -2, -1, -3]),
+        ["Bar"] = () => Figure.Create("Bar").Bar(X, Y, "DAVI").Bar(X, [-1, -2, -1, -3]),
         ["LyingBars"] = () => Figure.Create("Lying").Bar([0, 1], [3, -4], "SG-HVI", isHorizontal: true)
             .WithY(axis => axis with { Categories = ["a", "b"] }),
         ["BarFigure"] = () => BarFigure.Create(
@@ -58,7 +58,7 @@ internal static class KnownFigures
             "score (lower is better)",
             1,
             "oracle"),
-        ["HeatBar"] = () => Figure.Create("With its bar").Heat(s_bowl, "distance²", ColorScale.Cividis).Contours(s_bowl, 5),
+        ["HeatBar"] = () => Figure.Create("With its bar").Heat(Bowl, "distance²", ColorScale.Cividis).Contours(Bowl, 5),
         ["SensitivityGrid"] = () => SensitivityFigure.Grid(
             "Damping matters, momentum hardly",
             "damping δ",
@@ -93,7 +93,7 @@ internal static class KnownFigures
             2,
             [
                 .. Enumerable.Range(1, 3).Select(k => Figure.Create($"group {k}")
-                    .Points(s_x, s_x.Select(x => k * x), "NG-HVI").XAxis("predicted").YAxis("observed")),
+                    .Points(X, X.Select(x => k * x), "NG-HVI").XAxis("predicted").YAxis("observed")),
             ]).Titled("Shared"),
         ["Forest"] = () => Figure.Create("Nested")
             .With(new IntervalsMark([0, 1], [1, 2], [0, 1], [2, 3], "NG-HVI").WithInner([0.6, 1.6], [1.4, 2.4]))
@@ -144,7 +144,7 @@ internal static class KnownFigures
             [0.5, 2.5, 0.05]);
     }
 
-    public static TheoryData<string> Names => [.. s_figures.Keys];
+    public static TheoryData<string> Names => [.. Figures.Keys];
 
-    public static Figure Make(string name) => s_figures[name]();
+    public static Figure Make(string name) => Figures[name]();
 }

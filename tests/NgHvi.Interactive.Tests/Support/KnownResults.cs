@@ -8,9 +8,9 @@ internal static class KnownResults
 {
     public const string Name = "<b>\"x\" & 'y'</b>";
 
-    private static readonly Lazy<Fit> s_fit = new(() => Model().Fit());
+    private static readonly Lazy<Fit> Fitted = new(() => Model().Fit());
 
-    private static readonly Dictionary<string, Func<object>> s_results = new()
+    private static readonly Dictionary<string, Func<object>> Results = new()
     {
         [nameof(Fit)] = () => Fit(),
         ["Gibbs"] = () => Gibbs(),
@@ -50,14 +50,14 @@ internal static class KnownResults
         [nameof(DivergenceException)] = () => new DivergenceException(7, Name),
     };
 
-    public static TheoryData<string> Names => [.. s_results.Keys, .. KnownSettings.Names];
+    public static TheoryData<string> Names => [.. Results.Keys, .. KnownSettings.Names];
 
     /// <summary>Every type that is shown.</summary>
-    public static IEnumerable<Type> Types => s_results.Values.Select(make => make().GetType());
+    public static IEnumerable<Type> Types => Results.Values.Select(make => make().GetType());
 
     public static LinearMixedSimulator Simulator => new() { GroupCount = 30, RowCount = 300 };
 
-    public static object Make(string name) => s_results.TryGetValue(name, out var make) ? make() : KnownSettings.Make(name);
+    public static object Make(string name) => Results.TryGetValue(name, out var make) ? make() : KnownSettings.Make(name);
 
     /// <summary>Example 1, small, with a hostile name for a column and for the grouping.</summary>
     public static ModelData Data()
@@ -73,7 +73,7 @@ internal static class KnownResults
 
     public static Predictions Predict() => Fit().Predict(Data());
 
-    public static Fit Fit() => s_fit.Value;
+    public static Fit Fit() => Fitted.Value;
 
     public static Fit Fit(Method method) => Model().Fit(method);
 

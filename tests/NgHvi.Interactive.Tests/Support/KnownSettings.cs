@@ -3,7 +3,7 @@ namespace NgHvi.Interactive.Tests.Support;
 /// <summary>Options and other values that are shown by their properties, with a hostile text where a person chooses a name.</summary>
 internal static class KnownSettings
 {
-    private static readonly Dictionary<string, Func<object>> s_settings = new()
+    private static readonly Dictionary<string, Func<object>> Settings = new()
     {
         [nameof(HybridVi)] = () => HybridVi.Default,
         ["Published"] = () => HybridVi.Published(),
@@ -35,7 +35,7 @@ internal static class KnownSettings
         [nameof(FinancePanelSimulator)] = () => new FinancePanelSimulator(),
     };
 
-    public static IEnumerable<string> Names => s_settings.Keys;
+    public static IEnumerable<string> Names => Settings.Keys;
 
-    public static object Make(string name) => s_settings[name]();
+    public static object Make(string name) => Settings[name]();
 }

@@ -7,7 +7,7 @@ namespace NgHvi.Tests.Data;
 public class ModelDataTests
 {
     private const string Csv = "y,x,z,g\n1,10,1,b\n2,20,4,a\n3,30,9,b\n4,40,16,c\n5,50,25,a\n";
-    private static readonly double[] s_design = [1, 10, 1, 20, 1, 30, 1, 40, 1, 50];
+    private static readonly double[] DesignValues = [1, 10, 1, 20, 1, 30, 1, 40, 1, 50];
 
     [Fact]
     public void Rows_are_stacked_by_group_in_order_of_first_appearance()
@@ -117,7 +117,7 @@ public class ModelDataTests
     {
         var expected = From("y ~ x + (1 + x | g)");
 
-        var data = ModelData.FromArrays([1, 2, 3, 4, 5], s_design, s_design, [], ["b", "a", "b", "c", "a"]);
+        var data = ModelData.FromArrays([1, 2, 3, 4, 5], DesignValues, DesignValues, [], ["b", "a", "b", "c", "a"]);
 
         Assert.Equal(expected.Response, data.Response);
         Assert.Equal(expected.Fixed, data.Fixed);

@@ -5,12 +5,12 @@ namespace NgHvi.Interactive.Figures.Plotly;
 /// </summary>
 internal sealed class PanelGrid
 {
-    private static readonly string[] s_flat =
+    private static readonly string[] Flat =
         ["scatter", "scattergl", "bar", "histogram", "histogram2d", "histogram2dcontour", "box", "violin", "heatmap", "contour"];
 
     public PanelGrid(JsonObject[] traces, JsonNode layout)
     {
-        var flat = traces.Where(trace => s_flat.Contains(TraceReader.Type(trace)) || trace["xaxis"] is not null).ToArray();
+        var flat = traces.Where(trace => Flat.Contains(TraceReader.Type(trace)) || trace["xaxis"] is not null).ToArray();
         var names = flat.Length == 0 && traces.Length > 0
             ? [("x", "y")]
             : flat.Select(PanelAxes.Of).Concat(Empty(layout)).DefaultIfEmpty(("x", "y")).Distinct().ToArray();

@@ -3,7 +3,7 @@ namespace NgHvi.Interactive.Figures.Plotly;
 /// <summary>Reads the colours of figures made elsewhere.</summary>
 internal static class PlotlyColor
 {
-    private static readonly string[] s_default =
+    private static readonly string[] Default =
         ["#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf"];
 
     /// <summary>The colours that traces without one of their own take in turn.</summary>
@@ -11,7 +11,7 @@ internal static class PlotlyColor
     {
         var given = PlotlyValues.Of(layout.At("colorway") ?? layout.At("template").At("layout").At("colorway")).OfType<string>()
             .Where(color => Parse(color) is not null).ToArray();
-        return given.Length > 0 ? given : s_default;
+        return given.Length > 0 ? given : Default;
     }
 
     /// <summary>A colour as #rrggbb; null for anything that is none.</summary>

@@ -3,7 +3,7 @@ namespace NgHvi.Interactive.Figures.Plotly;
 /// <summary>Parses the JSON of figures as libraries write it: NaN and Infinity where Python leaves them, keys that repeat.</summary>
 internal static partial class PlotlyJson
 {
-    private static readonly JsonDocumentOptions s_options =
+    private static readonly JsonDocumentOptions Options =
         new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 128 };
 
     public static JsonNode? Parse(string json, string what)
@@ -42,12 +42,12 @@ internal static partial class PlotlyJson
     {
         try
         {
-            return JsonDocument.Parse(json, s_options).RootElement;
+            return JsonDocument.Parse(json, Options).RootElement;
         }
         catch (JsonException)
         {
             var finite = NotFinite().Replace(json, match => match.Value[0] == '"' ? match.Value : "null");
-            return JsonDocument.Parse(finite, s_options).RootElement;
+            return JsonDocument.Parse(finite, Options).RootElement;
         }
     }
 
