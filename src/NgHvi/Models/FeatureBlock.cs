@@ -1,17 +1,15 @@
 namespace NgHvi;
 
-/// <summary>The features of a chunk, unit-major, the constant first and zero in filler rows (C×rows); response and presence of each row;
-/// and room for ∂ log p/∂z without that of the constant, (C − 1)×rows, empty when no hidden layer needs it.</summary>
-internal readonly ref struct FeatureBlock(
-    int rows, ReadOnlySpan<double> features, ReadOnlySpan<double> response, ReadOnlySpan<double> presence, Span<double> sensitivity)
+/// <summary>The regressors of a chunk, unit-major and zero in filler rows (C×rows); and room for ∂ log p/∂feature, empty when no hidden
+/// layer needs it.</summary>
+internal readonly ref struct FeatureBlock(RowChunk chunk, ReadOnlySpan<double> features, Span<double> sensitivity)
 {
-    public int Rows { get; } = rows;
+    public int Rows { get; } = chunk.Rows;
     public ReadOnlySpan<double> Features { get; } = features;
-    public ReadOnlySpan<double> Response { get; } = response;
-    public ReadOnlySpan<double> Presence { get; } = presence;
+    public ReadOnlySpan<double> Response { get; } = chunk.Response;
+    public ReadOnlySpan<double> Presence { get; } = chunk.Presence;
     public Span<double> Sensitivity { get; } = sensitivity;
 
-    // The first of each, for vectors.
     public ref double Z => ref MemoryMarshal.GetReference(Features);
     public ref double Y => ref MemoryMarshal.GetReference(Response);
     public ref double S => ref MemoryMarshal.GetReference(Sensitivity);

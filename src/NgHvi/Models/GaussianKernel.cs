@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Gaussian responses: α_k | θ, y ~ N(P_k⁻¹Z_kᵀe_k/σ², P_k⁻¹) with P_k = Ω + Z_kᵀZ_k/σ² and e_k = y_k − Z_kβ (method section
-/// 4.2).</summary>
+/// <summary>Gaussian responses: α_k | θ, y ~ N(P_k⁻¹Z_kᵀe_k/σ², P_k⁻¹) with P_k = Ω + Z_kᵀZ_k/σ² and e_k = y_k − Z_kβ.</summary>
 internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
 {
     private readonly Vector8[] combined = new Vector8[shape.RegressorCount];
@@ -24,13 +23,10 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         AddLogDensity(block, pack, parameters, sums);
         AddSquares(pack, sums);
         var fitted = Vector8.Zero;
-        for (var a = 0; a < R; a++)
+        for (var a = 0; a < R; a++) for (var b = 0; b < R; b++)
         {
-            for (var b = 0; b < R; b++)
-            {
-                sums.Moments[(a * R) + b] += pack.Presence * Covariance[(a * R) + b];
-                fitted += Covariance[(a * R) + b] * Gram[(Math.Max(a, b) * R) + Math.Min(a, b)];
-            }
+            sums.Moments[(a * R) + b] += pack.Presence * Covariance[(a * R) + b];
+            fitted += Covariance[(a * R) + b] * Gram[(Math.Max(a, b) * R) + Math.Min(a, b)];
         }
 
         sums.Parameters[0] += pack.Presence * fitted;
@@ -57,7 +53,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         AddRows(block, pack, parameters, sums, isIntegrated: false);
     }
 
-    // θ's log σ² has the gradient ½(Σ E[(y − η)²]/σ² − n).
     public override double Close(ModelParameters parameters, int rowCount, Span<double> coefficients, Span<double> responseGradient)
     {
         var logVariance = parameters.Response[0];
@@ -90,7 +85,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
-    // −½(e'e − t'm)/σ² of log p(y | θ); what is the same for all rows is added once by the evaluator.
+    // −½(e'e − t'm)/σ² of log p(y | θ), and the determinants.
     [MethodImpl(AggressiveOptimization)]
     private void AddLogDensity(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
@@ -109,7 +104,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         sums.LogDeterminants += LogDeterminants(pack);
     }
 
-    // Gibbs sweeps over the coefficients of α_k from the carried value.
     private void Sweep(in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals)
     {
         var scale = inverseVariance;
@@ -137,14 +131,13 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
 
         if (pack.IsShared)
         {
-            // Lanes of one group drew the same numbers, so they hold one α.
+            // Lanes of one group drew the same numbers.
             for (var i = 0; i < R; i++) Alpha[i] = Vector512.Create(Alpha[i].ToScalar());
         }
 
         StoreLatents(pack, draw.Latents);
     }
 
-    // The gradient in β and the sensitivities of the features, row by row.
     [MethodImpl(AggressiveOptimization)]
     private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums, bool isIntegrated)
     {

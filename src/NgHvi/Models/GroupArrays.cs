@@ -1,6 +1,7 @@
 namespace NgHvi;
 
-/// <summary>The statistics of some groups as vectors over groups: entry v of an array holds eight consecutive groups.</summary>
+/// <summary>The statistics of some groups as vectors over them: entry v of an array holds eight consecutive groups, the last padded with
+/// zeros.</summary>
 internal sealed class GroupArrays
 {
     private readonly Vector8[] gramZ;
@@ -25,11 +26,11 @@ internal sealed class GroupArrays
         }
     }
 
-    public int FixedCount { get; } // q.
-    public int Count { get; } // Number of groups.
-    public int VectorCount { get; } // Vectors that hold them, the last padded with zeros.
+    public int FixedCount { get; }
+    public int Count { get; }
+    public int VectorCount { get; }
     public ReadOnlySpan<Vector8> Presence => presence; // 1 for a group, 0 for padding.
-    // The vectors of (i, j), i ≥ j, of ZᵀZ, all pairs one after the other: index (i(i+1)/2 + j)·VectorCount + v.
+    // (ZᵀZ)_ij, i ≥ j: index (i(i+1)/2 + j)·VectorCount + v.
     public ReadOnlySpan<Vector8> GramZ => gramZ;
     public ReadOnlySpan<Vector8> CrossZr => crossZr; // Zᵀ(y − Xβ₀): index i·VectorCount + v.
     public ReadOnlySpan<Vector8> CrossZX => crossZX; // ZᵀX: index (i·q + j)·VectorCount + v.

@@ -4,12 +4,10 @@ namespace NgHvi;
 
 /// <summary>Nodes ξ and log weights of rules for E[f(ξ)], ξ ~ N(0, I): product Gauss–Hermite for r = 1 and 2; for more dimensions a
 /// stochastic spherical-radial rule (Genz and Monahan 1998) in several random rotations, so that groups do not share an error.</summary>
-/// <remarks>The spherical-radial rule has 4r + 1 nodes: the centre and two shells of 2r antipodal orthogonal directions, each shell turned
-/// on its own. It is exact for polynomials of degree 3, for functions of |ξ|² up to |ξ|⁸, and in the mean over rotations for degree 9.
-/// Measured with 1000 groups of 4 to 50 rows, r = 3 and 6, in units of the standard deviation that one Gibbs draw of the gradient has:
-/// where the random part of η has variance 0.4 or less, no error beyond 0.03; where it has variance 4, 0.04 in weights and β and 0.1 to 0.2
-/// in log variances; where it has variance 26, 0.1 and 1.5 to 2.5, downwards. The error grows with the square root of the number of
-/// groups.</remarks>
+/// <remarks>The spherical-radial rule has 4r + 1 nodes: the centre and two shells of 2r antipodal orthogonal directions, each turned on its
+/// own. It is exact for polynomials of degree 3, for functions of |ξ|² up to |ξ|⁸, and in the mean over rotations for degree 9. Its error
+/// with 1000 groups of 4 to 50 rows, in standard deviations of one Gibbs draw of the gradient, is at most 0.03 where the random part of η
+/// has variance 0.4 or less, 0.2 at variance 4, and 1.5 to 2.5 in log variances at 26; it grows with the root of the number of groups.</remarks>
 internal sealed class IntegrationNodes
 {
     private const int Sets = 64;
@@ -18,17 +16,17 @@ internal sealed class IntegrationNodes
     private IntegrationNodes(int dimension, double[][] sets, double[] logWeights) =>
         (Dimension, this.sets, LogWeights) = (dimension, sets, logWeights);
 
-    public int Dimension { get; } // r.
-    public double[] LogWeights { get; } // Logarithms of the weights, one a node.
-    public int Count => LogWeights.Length; // Number of nodes.
+    public int Dimension { get; }
+    public double[] LogWeights { get; }
+    public int Count => LogWeights.Length;
 
-    // The nodes for a group, count×r.
+    // Count×r.
     public ReadOnlySpan<double> Of(int group) => sets[group % sets.Length];
-    public bool IsShared => sets.Length == 1 && !AreOfPrior; // Whether all groups have the same nodes.
-    // Whether the nodes stand for draws from the prior of α, which no mode moves, rather than for a rule.
+    public bool IsShared => sets.Length == 1 && !AreOfPrior;
+    // Whether they are draws from the prior of α, which no mode moves, rather than a rule.
     public bool AreOfPrior { get; private init; }
 
-    // The nodes of eight groups in lanes, coordinate a of node j at j·r + a.
+    // Of eight groups in lanes, coordinate a of node j at j·r + a.
     public void Gather(ReadOnlySpan<int> groups, Span<Vector8> destination)
     {
         var numbers = MemoryMarshal.Cast<Vector8, double>(destination);
@@ -39,7 +37,7 @@ internal sealed class IntegrationNodes
         }
     }
 
-    // Draws of α from its prior for every group, set by Redraw: importance sampling, for a method that is published with it.
+    // Draws of α from its prior, set by Redraw: importance sampling, for a method that is published with it.
     public static IntegrationNodes OfPrior(int r, int draws, int groups)
     {
         var logWeights = new double[draws];
@@ -48,7 +46,7 @@ internal sealed class IntegrationNodes
         return new IntegrationNodes(r, sets, logWeights) { AreOfPrior = true };
     }
 
-    // Draws the nodes of every group anew, in pairs of opposite sign.
+    // In pairs of opposite sign.
     public void Redraw(RandomKey key)
     {
         for (var k = 0; k < sets.Length; k++)
@@ -59,7 +57,6 @@ internal sealed class IntegrationNodes
         }
     }
 
-    // The rule for a dimension.
     public static IntegrationNodes Create(int r) => r switch
     {
         0 => new IntegrationNodes(0, [[]], [0]),

@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>The arithmetic over one pack of groups, eight lanes at a time: conditional moments or draws of α_k given θ, and what follows
-/// for the gradient. One for each thread.</summary>
+/// for the gradient.</summary>
 internal abstract class PackKernel(KernelShape shape)
 {
     protected readonly KernelShape Shape = shape;
@@ -13,28 +13,28 @@ internal abstract class PackKernel(KernelShape shape)
     protected readonly Vector8[] Cross = new Vector8[shape.RandomCount];
     protected readonly Vector8[] Pivots = new Vector8[shape.RandomCount];
     protected readonly int[] RandomIndices = shape.RandomIndices;
-    public Vector8[] Covariance { get; } = Square(shape); // Conditional covariances of the pack last moved to its moments.
-    public Vector8[] Alpha { get; } = new Vector8[shape.RandomCount]; // Conditional means, or draws, of the pack last processed.
+    public Vector8[] Covariance { get; } = Square(shape); // Of the pack last moved to its moments.
+    public Vector8[] Alpha { get; } = new Vector8[shape.RandomCount]; // Of the pack last processed.
 
-    // Takes what all packs share from θ, before the first of them.
+    // What all packs share.
     public virtual void Begin(ModelParameters parameters)
     {
     }
 
-    // Adds a pack's terms with α integrated out, and its sensitivities ∂ log p/∂z.
+    // α integrated out, with the sensitivities ∂ log p/∂z.
     public abstract void Integrate(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums);
 
-    // The same at a draw of α, from standard normals: K·r for an exact draw or each sweep, those of sweep s from s·K·r.
+    // At a draw of α, from standard normals: K·r for an exact draw or each sweep, those of sweep s from s·K·r.
     public abstract void Draw(
         in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums);
 
-    // Fills Alpha and Covariance with the conditional moments of α given θ.
+    // Into Alpha and Covariance.
     public abstract void Moments(in FeatureBlock block, in RowPack pack, ModelParameters parameters);
 
-    // Turns sums over all rows into gradients, and returns what the log density gains that is the same for all rows.
+    // Turns sums over all rows into gradients; returns what the log density gains that is the same for all rows.
     public virtual double Close(ModelParameters parameters, int rowCount, Span<double> coefficients, Span<double> responseGradient) => 0;
 
-    // Z_kᵀ diag(weights) Z_k into the lower triangle of Gram; without weights Z_kᵀZ_k.
+    // Z_kᵀ diag(weights) Z_k, or Z_kᵀZ_k, into the lower triangle of Gram.
     [MethodImpl(AggressiveOptimization)]
     protected void FillGram(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> weights = default)
     {
@@ -99,7 +99,7 @@ internal abstract class PackKernel(KernelShape shape)
         if (pack.IsShared) ShareLanes(Cross);
     }
 
-    // P = Ω + scale·Gram into Factor, factored; pivots in Pivots.
+    // P = Ω + scale·Gram into Factor, factored.
     [MethodImpl(AggressiveOptimization)]
     protected void FactorPrecision(ReadOnlySpan<double> precision, double scale)
     {
@@ -111,15 +111,14 @@ internal abstract class PackKernel(KernelShape shape)
         LaneCholesky.Factor(Factor, R, Pivots);
     }
 
-    // Σ log of the pivots over the groups of the pack.
     protected double LogDeterminants(in RowPack pack)
     {
         var sum = Vector8.Zero;
-        foreach (var pivot in Pivots) sum += LaneLogarithm.Log(pivot);
+        foreach (var pivot in Pivots) sum += Lanes.Log(pivot);
         return Lanes.Sum(pack.Presence * sum);
     }
 
-    // Numbers addressed by group and coefficient, at k·r + i, into lanes; 0 in empty lanes.
+    // Numbers at k·r + i into lanes; 0 in empty lanes.
     protected void Gather(in RowPack pack, ReadOnlySpan<double> source, Span<Vector8> destination)
     {
         Span<double> lanes = stackalloc double[RowPack.Lanes];
@@ -130,14 +129,13 @@ internal abstract class PackKernel(KernelShape shape)
         }
     }
 
-    // α of the pack's groups to the carried state.
     protected void StoreLatents(in RowPack pack, Span<double> latents)
     {
         for (var l = 0; l < RowPack.Lanes; l++)
             for (var i = 0; i < R && pack.Groups[l] >= 0; i++) latents[(pack.Groups[l] * R) + i] = Alpha[i].GetElement(l);
     }
 
-    // Adds ααᵀ of the pack's groups at Alpha.
+    // Adds ααᵀ.
     protected void AddSquares(in RowPack pack, StripeSums sums)
     {
         for (var a = 0; a < R; a++)
@@ -147,7 +145,7 @@ internal abstract class PackKernel(KernelShape shape)
         }
     }
 
-    // z_rᵀα of the row of each lane at Alpha.
+    // zᵀα of a row in each lane.
     [MethodImpl(AggressiveInlining)]
     protected Vector8 RandomPart(ref double z, int rows, int i, ReadOnlySpan<Vector8> alpha)
     {
@@ -156,7 +154,7 @@ internal abstract class PackKernel(KernelShape shape)
         return sum;
     }
 
-    // z_iᵀβ of every row of a pack.
+    // zᵀβ of every row.
     [MethodImpl(AggressiveOptimization)]
     protected static void FillFixedPart(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> beta, Span<double> destination)
     {
@@ -173,7 +171,7 @@ internal abstract class PackKernel(KernelShape shape)
         }
     }
 
-    // Puts the sum over the lanes in every lane: the lanes share one group.
+    // The sum over the lanes, which share one group, in every lane.
     protected static void ShareLanes(Span<Vector8> values)
     {
         for (var i = 0; i < values.Length; i++) values[i] = Vector512.Create(Lanes.Sum(values[i]));

@@ -54,7 +54,7 @@ internal sealed partial class QuadratureKernel<TRow>
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
-    // Auxiliary variables given α: weights into curvatures, weighted residuals from z'β into slopes.
+    // Weights into curvatures, weighted residuals from z'β into slopes.
     [MethodImpl(AggressiveOptimization)]
     private void Augment(in FeatureBlock block, in RowPack pack)
     {
@@ -80,7 +80,7 @@ internal sealed partial class QuadratureKernel<TRow>
         }
     }
 
-    // The gradient of the quadratic form of the auxiliary variables, w·(pseudo-response − η): for the probit y* − η (method section 4.3).
+    // The gradient of the quadratic form of the auxiliary variables, w·(pseudo-response − η).
     [MethodImpl(AggressiveOptimization)]
     private void AddDrawnRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {
@@ -105,7 +105,7 @@ internal sealed partial class QuadratureKernel<TRow>
         }
     }
 
-    // The slopes in the response's parameters need no auxiliary variable.
+    // They need no auxiliary variable.
     private void AddDrawnParameterSlopes(in FeatureBlock block, in RowPack pack, StripeSums sums)
     {
         ref var z = ref block.Z;

@@ -12,8 +12,7 @@ internal sealed partial class QuadratureKernel<TRow>
     private double[] nodeSlopes = [];
     private bool arePlacesKnown;
 
-    // The nodes α_j = mode + L⁻ᵀξ_j, their normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row at each
-    // node.
+    // Nodes α_j = mode + L⁻ᵀξ_j with normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row at each.
     [MethodImpl(AggressiveOptimization)]
     private Vector8 WeighNodes(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
@@ -56,7 +55,7 @@ internal sealed partial class QuadratureKernel<TRow>
         return Normalize(largest);
     }
 
-    // α_j of the pack's groups; returns ½ξ_jᵀξ_j.
+    // Returns ½ξ_jᵀξ_j.
     [MethodImpl(AggressiveInlining)]
     private Vector8 PlaceNode(int j, Span<Vector8> alpha)
     {
@@ -80,7 +79,7 @@ internal sealed partial class QuadratureKernel<TRow>
 
         var inverse = Vector8.One / sum;
         for (var j = 0; j < nodes.Count; j++) nodeWeights[j] *= inverse;
-        return largest + LaneLogarithm.Log(sum);
+        return largest + Lanes.Log(sum);
     }
 
     // Adds Σ_j w_j α_jα_jᵀ.
@@ -99,7 +98,6 @@ internal sealed partial class QuadratureKernel<TRow>
         }
     }
 
-    // The gradient in β and the sensitivities, averaged over the nodes.
     [MethodImpl(AggressiveOptimization)]
     private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
     {

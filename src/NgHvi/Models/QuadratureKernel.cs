@@ -1,13 +1,12 @@
 namespace NgHvi;
 
 /// <summary>Responses that are not Gaussian. α_k is integrated out by importance weights on the nodes of a quadrature rule placed at the
-/// mode and curvature of p(α_k | θ, y); or drawn by Gibbs sweeps over the response's auxiliary variables, where it has any, and α_k from
-/// the carried value (method section 4.3).</summary>
+/// mode and curvature of p(α_k | θ, y), or drawn by Gibbs sweeps over auxiliary variables and α_k.</summary>
 internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKernel(shape) where TRow : struct, IRowDensity<TRow>
 {
     private const int MaximumIterations = 50;
 
-    // The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for it.
+    // The squared length, in standard deviations, of a Newton step not worth taking: the nodes' weights make up for it.
     private const double ModeTolerance = 1e-8;
     private readonly IntegrationNodes nodes = shape.Nodes;
     private readonly Vector8[] combined = new Vector8[shape.RegressorCount];
@@ -33,16 +32,13 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             Alpha[a] = mean;
         }
 
-        for (var a = 0; a < R; a++)
+        for (var a = 0; a < R; a++) for (var b = 0; b <= a; b++)
         {
-            for (var b = 0; b <= a; b++)
-            {
-                var sum = Vector8.Zero;
-                for (var j = 0; j < nodes.Count; j++)
-                    sum += nodeWeights[j] * (nodeAlphas[(j * R) + a] - Alpha[a]) * (nodeAlphas[(j * R) + b] - Alpha[b]);
+            var sum = Vector8.Zero;
+            for (var j = 0; j < nodes.Count; j++)
+                sum += nodeWeights[j] * (nodeAlphas[(j * R) + a] - Alpha[a]) * (nodeAlphas[(j * R) + b] - Alpha[b]);
 
-                Covariance[(a * R) + b] = Covariance[(b * R) + a] = sum;
-            }
+            Covariance[(a * R) + b] = Covariance[(b * R) + a] = sum;
         }
     }
 
@@ -75,7 +71,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         if (nodeSlopes.Length < needed) nodeSlopes = new double[needed];
     }
 
-    // Where the nodes stand about: the mode, or for draws from the prior 0, and the factor of the precision there.
+    // The mode, or for draws from the prior 0, and the factor of the precision there.
     private void PlaceCenter(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         if (!nodes.AreOfPrior)
@@ -89,8 +85,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         FactorPrecision(parameters.Precision, 1);
     }
 
-    // The mode of p(α | θ, y) by Newton's method into Alpha, and the factor of its precision there. A lane whose density falls goes half
-    // its way back.
+    // By Newton's method, with the factor of the precision there. A lane whose density falls goes half its way back.
     private void FindMode(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
     {
         Alpha.AsSpan().Clear();
@@ -155,7 +150,6 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         return value - LogPriorForm(parameters, Alpha);
     }
 
-    // What η does not change.
     private void AddConstants(in FeatureBlock block, in RowPack pack, StripeSums sums)
     {
         Span<double> slopes = stackalloc double[TRow.ParameterCount];

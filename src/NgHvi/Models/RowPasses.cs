@@ -17,7 +17,7 @@ internal sealed class RowPasses : DensityKernel
     public RowPasses(MixedDensity model, int threads, IntegrationNodes? nodes = null)
     {
         (this.model, chunks) = (model, model.Chunks);
-        sums = [.. Enumerable.Range(0, chunks.StripeCount).Select(_ => new StripeSums(model.Shape))];
+        sums = Reserve([]);
         workers = [.. Enumerable.Range(0, Math.Max(1, Math.Min(threads, chunks.StripeCount)))
             .Select(_ => new Worker(model, nodes, RowChunks.LongestOf(chunks)))];
         run = Work;
@@ -42,7 +42,7 @@ internal sealed class RowPasses : DensityKernel
         task = (draw.Key, sweeps, false);
         if (sweeps > 0)
         {
-            // Workers cannot share the caller's span, so the state passes through an array.
+            // Workers cannot share the caller's span.
             Guard.SameLength(draw.Latents.Length, "latents", model.LatentLength, "K·r");
             if (latents.Length == 0) latents = new double[model.LatentLength];
             draw.Latents.CopyTo(latents);
@@ -56,9 +56,12 @@ internal sealed class RowPasses : DensityKernel
     public override void Visit(ReadOnlySpan<int> groups)
     {
         chunks = groups.Length == 0 ? model.Chunks : model.Arrange(groups);
-        if (sums.Length < chunks.StripeCount)
-            sums = [.. sums, .. Enumerable.Range(sums.Length, chunks.StripeCount - sums.Length).Select(_ => new StripeSums(model.Shape))];
+        sums = Reserve(sums);
     }
+
+    private StripeSums[] Reserve(StripeSums[] present) => present.Length >= chunks.StripeCount
+        ? present
+        : [.. present, .. Enumerable.Range(present.Length, chunks.StripeCount - present.Length).Select(_ => new StripeSums(model.Shape))];
 
     private double Evaluate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments)
     {
@@ -70,15 +73,8 @@ internal sealed class RowPasses : DensityKernel
         }
 
         next = 0;
-        if (workers.Length == 1)
-        {
-            Work(0);
-        }
-        else
-        {
-            Parallel.For(0, workers.Length, run);
-        }
-
+        if (workers.Length == 1) Work(0);
+        else Parallel.For(0, workers.Length, run);
         return Finish(gradient, moments);
     }
 
@@ -95,14 +91,13 @@ internal sealed class RowPasses : DensityKernel
     private double Finish(Span<double> gradient, Span<double> moments)
     {
         var shape = model.Shape;
-        Span<double> coefficients = workers[0].Coefficients;
+        var coefficients = workers[0].Coefficients.AsSpan();
         var weights = gradient[..shape.WeightCount];
         var response = gradient.Slice(shape.ParameterOffset, shape.ParameterCount);
         coefficients.Clear();
         double logDensity = 0, logDeterminants = 0;
-        for (var s = 0; s < chunks.StripeCount; s++)
+        foreach (var part in sums.AsSpan(0, chunks.StripeCount))
         {
-            var part = sums[s];
             TensorPrimitives.Add(weights, part.Weights, weights);
             StripeSums.Add(part.Coefficients, coefficients);
             StripeSums.Add(part.Parameters, response);
@@ -117,7 +112,6 @@ internal sealed class RowPasses : DensityKernel
         return logDensity - (0.5 * logDeterminants);
     }
 
-    // The scratch memory of one thread.
     private sealed class Worker(MixedDensity model, IntegrationNodes? nodes, int maximumRows)
     {
         private readonly double[] sensitivity = new double[model.Shape.FeatureCount * maximumRows];
@@ -129,20 +123,13 @@ internal sealed class RowPasses : DensityKernel
             RowChunk chunk, ModelParameters parameters, (RandomKey Key, int Sweeps, bool IsIntegrated) task, double[] latents,
             double[] normals, StripeSums sums)
         {
-            var rows = chunk.Rows;
-            var s = sensitivity.AsSpan(0, model.Shape.FeatureCount * rows);
+            var s = sensitivity.AsSpan(0, model.Shape.FeatureCount * chunk.Rows);
             RegressorPass.ClearFillers(chunk, s);
-            var block = new FeatureBlock(rows, Pass.Forward(chunk), chunk.Response, chunk.Presence, s);
+            var block = new FeatureBlock(chunk, Pass.Forward(chunk), s);
             foreach (ref readonly var pack in chunk.Packs.AsSpan())
             {
-                if (task.IsIntegrated)
-                {
-                    Kernel.Integrate(block, pack, parameters, sums);
-                }
-                else
-                {
-                    Kernel.Draw(block, pack, parameters, new LatentDraw(task.Key, task.Sweeps, latents), normals, sums);
-                }
+                if (task.IsIntegrated) Kernel.Integrate(block, pack, parameters, sums);
+                else Kernel.Draw(block, pack, parameters, new LatentDraw(task.Key, task.Sweeps, latents), normals, sums);
             }
 
             if (s.Length > 0) Pass.Backward(chunk, s, sums.Weights);

@@ -48,10 +48,8 @@ internal static class FixedOrder
     [MethodImpl(AggressiveOptimization)]
     public static double LogProduct(ReadOnlySpan<double> x)
     {
-        const double Large = 1e100;
-        const double Small = 1e-100;
-        double sum = 0;
-        double product = 1;
+        const double Large = 1e100, Small = 1e-100;
+        double sum = 0, product = 1;
         foreach (var value in x)
         {
             if (!(value is > Small and < Large))
@@ -71,13 +69,10 @@ internal static class FixedOrder
         return sum + Math.Log(product);
     }
 
-    // Σ x_i².
     public static double SumOfSquares(ReadOnlySpan<double> x) => Dot(x, x);
-
-    // √Σ x_i².
     public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
 
-    /// <summary>Whether no number is infinite or NaN; times 0 all others vanish.</summary>
+    // Whether no number is infinite or NaN; times 0 all others vanish.
     public static bool AreFinite(ReadOnlySpan<double> values)
     {
         var (sum, i) = (Vector<double>.Zero, 0);

@@ -24,7 +24,7 @@ internal static class LaneCholesky
         }
     }
 
-    // Solves R x = b in place.
+    // Solves R x = b.
     [MethodImpl(AggressiveInlining)]
     public static void SolveLower(ReadOnlySpan<Vector8> r, int n, Span<Vector8> b)
     {
@@ -36,7 +36,7 @@ internal static class LaneCholesky
         }
     }
 
-    // Solves Rᵀ x = b in place.
+    // Solves Rᵀ x = b.
     [MethodImpl(AggressiveInlining)]
     public static void SolveUpper(ReadOnlySpan<Vector8> r, int n, Span<Vector8> b)
     {
@@ -63,14 +63,11 @@ internal static class LaneCholesky
             }
         }
 
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < n; i++) for (var j = 0; j <= i; j++)
         {
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = Vector8.Zero;
-                for (var l = i; l < n; l++) sum += work[(l * n) + i] * work[(l * n) + j];
-                inverse[(i * n) + j] = inverse[(j * n) + i] = sum;
-            }
+            var sum = Vector8.Zero;
+            for (var l = i; l < n; l++) sum += work[(l * n) + i] * work[(l * n) + j];
+            inverse[(i * n) + j] = inverse[(j * n) + i] = sum;
         }
     }
 }

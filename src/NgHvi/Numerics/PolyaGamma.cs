@@ -1,15 +1,13 @@
 namespace NgHvi;
 
-/// <summary>Exact draws of the Pólya-Gamma distribution PG(1, c), with density ∝ e^(−c²ω/2) times that of PG(1, 0).</summary>
-/// <remarks>Polson, Scott and Windle (2013), "Bayesian inference for logistic models using Pólya–Gamma latent variables", JASA 108, section
-/// 4: ω = X/4 with X a tilted Jacobi variable, proposed from an inverse normal distribution left of t and an exponential one right of it,
-/// and accepted by Devroye's alternating series. More than 0.999 of the proposals are accepted.</remarks>
+/// <summary>Exact draws of the Pólya-Gamma distribution PG(1, c), with density ∝ e^(−c²ω/2) times that of PG(1, 0): ω = X/4 with X a tilted
+/// Jacobi variable, proposed from an inverse normal distribution left of t and an exponential one right of it, and accepted by Devroye's
+/// alternating series, as more than 0.999 are (Polson, Scott and Windle 2013, JASA 108, section 4).</summary>
 internal static class PolyaGamma
 {
     private const double Cut = 0.64; // t, where the two pieces of the proposal meet.
     private const double HalfPiSquared = Math.PI * Math.PI / 2;
 
-    // A draw of PG(1, c).
     [MethodImpl(AggressiveOptimization)]
     public static double Draw(double tilt, ref KeyedStream random)
     {

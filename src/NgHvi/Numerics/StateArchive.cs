@@ -1,10 +1,9 @@
 namespace NgHvi;
 
-/// <summary>The state of a run on its way to or from JSON. One method lists what belongs to a state, and serves both ways: <c>x =
-/// archive.Exchange("x", x)</c>. Doubles are exact, infinities and NaN included.</summary>
+/// <summary>The state of a run on its way to or from JSON; what lists a state serves both ways: <c>x = archive.Exchange("x", x)</c>. Doubles
+/// are exact, infinities and NaN included.</summary>
 internal sealed class StateArchive
 {
-    // How documents and numbers are written wherever a run is saved.
     public static readonly JsonSerializerOptions Json = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -15,10 +14,7 @@ internal sealed class StateArchive
     private readonly Utf8JsonWriter? writer;
     private readonly JsonElement saved;
 
-    // Writes properties into the object that is open.
-    public StateArchive(Utf8JsonWriter writer) => this.writer = writer;
-
-    // Reads them back.
+    public StateArchive(Utf8JsonWriter writer) => this.writer = writer; // Writes properties into the object that is open.
     public StateArchive(JsonElement saved) => this.saved = saved;
     public bool IsReading => writer is null;
 
@@ -36,8 +32,8 @@ internal sealed class StateArchive
         {
             return saved.GetProperty(name).Deserialize<T>(Json) ?? throw Damaged(name);
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException
-            or NotSupportedException)
+        catch (Exception failure)
+            when (failure is JsonException or KeyNotFoundException or InvalidOperationException or NotSupportedException)
         {
             throw Damaged(name, failure);
         }
@@ -47,13 +43,7 @@ internal sealed class StateArchive
     public void Fill(string name, Span<double> values)
     {
         var numbers = Exchange(name, IsReading ? [] : values.ToArray());
-        if (numbers.Length != values.Length)
-        {
-            throw new InputException(
-                $"The saved state belongs to another model or method: \"{name}\" has {numbers.Length} numbers where " +
-                $"{values.Length} belong.");
-        }
-
+        if (numbers.Length != values.Length) throw Foreign($"\"{name}\" has {numbers.Length} numbers where {values.Length} belong");
         numbers.CopyTo(values);
     }
 
@@ -62,15 +52,12 @@ internal sealed class StateArchive
     {
         var numbers = Exchange(name, IsReading ? [] : rows.ToArray());
         if (!IsReading) return;
-        if (Array.Exists(numbers, row => row?.Length != length))
-        {
-            throw new InputException(
-                $"The saved state belongs to another model or method: the rows of \"{name}\" do not have {length} numbers.");
-        }
-
+        if (Array.Exists(numbers, row => row?.Length != length)) throw Foreign($"the rows of \"{name}\" do not have {length} numbers");
         rows.Clear();
         rows.AddRange(numbers);
     }
+
+    private static InputException Foreign(string how) => new($"The saved state belongs to another model or method: {how}.");
 
     private static InputException Damaged(string name, Exception? failure = null) =>
         new($"The saved state is damaged: \"{name}\" is missing or not what it should be.", failure!);

@@ -1,19 +1,16 @@
 namespace NgHvi;
 
-/// <summary>Exact draws of N(mean, 1) restricted to the numbers above 0, or to those below.</summary>
-/// <remarks>Robert (1995), "Simulation of truncated normal variables", Statistics and Computing 5, 121–125: with the bound a = −mean,
-/// normal numbers are drawn until one exceeds a when a ≤ 0, their absolute values when a is small, and otherwise a shifted exponential
-/// number is accepted or refused. At least 0.5 of all proposals are accepted.</remarks>
+/// <summary>Exact draws of N(mean, 1) restricted to the numbers above 0, or to those below (Robert 1995, Statistics and Computing 5,
+/// 121–125): normal numbers until one exceeds the bound −mean when that is ≤ 0, their absolute values when it is small, and otherwise a
+/// shifted exponential number, accepted or refused. At least 0.5 of all proposals are accepted.</summary>
 internal static class TruncatedNormal
 {
     private const double ExponentialBound = 0.6; // Where the exponential proposal becomes the cheaper one, found by timing.
 
-    // A draw of N(mean, 1) on (0, ∞) or (−∞, 0).
     [MethodImpl(AggressiveInlining)]
     public static double Draw(double mean, bool positive, ref KeyedStream random) =>
         positive ? Positive(mean, ref random) : -Positive(-mean, ref random);
 
-    // A draw of N(mean, 1) on (0, ∞).
     [MethodImpl(AggressiveOptimization)]
     private static double Positive(double mean, ref KeyedStream random)
     {

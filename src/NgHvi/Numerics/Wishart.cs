@@ -9,7 +9,6 @@ internal sealed class Wishart
 {
     private readonly double[] inverseScale;
 
-    // Keeps a copy.
     public Wishart(double degreesOfFreedom, ReadOnlySpan<double> inverseScale, int r)
     {
         Guard.SameLength(inverseScale.Length, nameof(inverseScale), r * r, "r²");
@@ -19,7 +18,6 @@ internal sealed class Wishart
     public double DegreesOfFreedom { get; } // v.
     public int Dimension { get; } // r.
 
-    // log density at Ω, r×r.
     public double LogDensity(ReadOnlySpan<double> precision)
     {
         var (v, r) = (DegreesOfFreedom, Dimension);
@@ -31,7 +29,6 @@ internal sealed class Wishart
             - logGamma;
     }
 
-    // One draw of Ω, r×r.
     public void Sample(Random random, Span<double> precision)
     {
         var r = Dimension;
