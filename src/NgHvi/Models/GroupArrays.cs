@@ -1,22 +1,16 @@
 namespace NgHvi;
 
-/// <summary>The statistics of some groups as vectors over them: entry v of an array holds eight consecutive groups, the last padded with
-/// zeros.</summary>
+/// <summary>The statistics of groups as vectors over them, eight to a vector, the last padded with zeros.</summary>
 internal sealed class GroupArrays
 {
-    private readonly Vector8[] gramZ;
-    private readonly Vector8[] crossZr;
-    private readonly Vector8[] crossZX;
-    private readonly Vector8[] presence;
+    private readonly Vector8[] gramZ, crossZr, crossZX, presence;
 
     public GroupArrays(GroupedStatistics data, IReadOnlyList<int> groups)
     {
         var (q, r) = (data.FixedCount, data.RandomCount);
         (FixedCount, Count, VectorCount) = (q, groups.Count, (groups.Count + RowPack.Lanes - 1) / RowPack.Lanes);
-        gramZ = new Vector8[r * (r + 1) / 2 * VectorCount];
-        crossZr = new Vector8[r * VectorCount];
-        crossZX = new Vector8[r * q * VectorCount];
-        presence = new Vector8[VectorCount];
+        (gramZ, crossZr) = (new Vector8[r * (r + 1) / 2 * VectorCount], new Vector8[r * VectorCount]);
+        (crossZX, presence) = (new Vector8[r * q * VectorCount], new Vector8[VectorCount]);
         MemoryMarshal.Cast<Vector8, double>(presence.AsSpan())[..groups.Count].Fill(1);
         for (var (i, pair) = (0, 0); i < r; i++)
         {

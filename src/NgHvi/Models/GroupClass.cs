@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Groups with the same Z_kᵀZ_k, and so the same conditional covariance: with t_k = Z_kᵀ(y_k − X_kβ), Σ t_k t_kᵀ is a quadratic
-/// function of β. A balanced design is one class.</summary>
+/// <summary>Groups with the same Z_kᵀZ_k, of which Σ t_k t_kᵀ, t_k = Z_kᵀ(y_k − X_kβ), is a quadratic function of β.</summary>
 internal sealed class GroupClass
 {
     public GroupClass(GroupedStatistics data, IReadOnlyList<int> members)

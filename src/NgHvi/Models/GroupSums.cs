@@ -1,12 +1,10 @@
 namespace NgHvi;
 
-/// <summary>Sums over groups from which the log likelihood of a linear mixed model and its gradient follow. With t_k = Z_kᵀ(y_k − X_kβ) and a_k
-/// the conditional mean of α_k, or a draw of it.</summary>
+/// <summary>Sums over groups for the log likelihood of a linear mixed model: t_k = Z_kᵀ(y_k − X_kβ), a_k = E[α_k] or a draw.</summary>
 internal sealed class GroupSums(int q, int r)
 {
     private readonly Vector8[] work = new Vector8[(4 * r * r) + (2 * r) + (2 * q)];
-    private Vector8[] determinants = [];
-    private Vector8[] normals = [];
+    private Vector8[] determinants = [], normals = [];
 
     public double LogDeterminant { get; set; } // Σ log|P_k|, P_k = Ω + Z_kᵀZ_k/σ².
     public double Explained { get; set; } // Σ t_kᵀm_k, m_k the conditional mean.

@@ -1,8 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What a linear mixed model needs of its data, of size O(K·r·(q + r)): totals over rows and, for each group k, Z_kᵀZ_k, Z_kᵀX_k
-/// and Z_kᵀ(y_k − X_kβ₀). β₀ is near the least squares solution, so that sums of squares at any plausible β are formed without
-/// cancellation.</summary>
+/// <summary>The sums that a linear mixed model needs, with residuals about β₀ near least squares lest digits cancel.</summary>
 internal sealed class GroupedStatistics
 {
     private readonly double[] reference, gramX, crossXr, gramZ, crossZr, crossZX;
@@ -146,10 +144,12 @@ internal sealed class GroupedStatistics
     {
         for (var k = 1; k < offsets.Length; k++)
             if (offsets[k] <= offsets[k - 1])
-                throw new ArgumentException($"Group offsets must increase, but offset {k} is {offsets[k]} after {offsets[k - 1]}.", nameof(offsets));
+                throw new ArgumentException(
+                    $"Group offsets must increase, but offset {k} is {offsets[k]} after {offsets[k - 1]}.", nameof(offsets));
 
         if (offsets[0] != 0 || offsets[^1] != rows)
             throw new ArgumentException(
-                $"Group offsets must run from 0 to the number of rows, {rows}, but run from {offsets[0]} to {offsets[^1]}.", nameof(offsets));
+                $"Group offsets must run from 0 to the number of rows, {rows}, but run from {offsets[0]} to {offsets[^1]}.",
+                nameof(offsets));
     }
 }

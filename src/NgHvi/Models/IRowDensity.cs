@@ -1,8 +1,6 @@
 namespace NgHvi;
 
-/// <summary>log p(y | η) of the rows of a response, in eight lanes at one value of its parameters: what <see
-/// cref="QuadratureKernel{TRow}"/> needs. Responses are coded as numbers; the code 0 stands for no row, whose slope, curvature and slopes
-/// in the parameters must be 0.</summary>
+/// <summary>log p(y | η) of rows in eight lanes. Responses are coded as numbers; 0 is no row, of no slope and curvature.</summary>
 internal interface IRowDensity<TSelf> where TSelf : struct, IRowDensity<TSelf>
 {
     static virtual int ParameterCount => 0;

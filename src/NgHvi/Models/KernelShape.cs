@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>How θ = (hidden weights | β | response parameters | covariance) and the regressors [fixed columns | extra random columns that
-/// are not fixed | features] of a model are laid out. RandomIndices, length r, are the regressors that α multiplies.</summary>
+/// <summary>θ = (weights | β | response | covariance); regressors [fixed | random that are not fixed | features].</summary>
 internal sealed record KernelShape(
     int WeightCount, int FixedCount, int ExtraCount, int FeatureCount, int ParameterCount, int[] RandomIndices)
 {

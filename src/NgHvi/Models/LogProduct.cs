@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A sum over rows, in eight lanes, of log densities given as factor·e^(−exponent): one logarithm for sixteen factors.</summary>
+/// <summary>A sum over rows, in eight lanes, of logarithms of factor·e^(−exponent): one logarithm for sixteen factors.</summary>
 internal struct LogProduct
 {
     private const int MostFactors = 16;

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The functions of θ of a <see cref="MixedDensity"/>: a kernel's sums over the groups, and what all kernels share.</summary>
+/// <summary>The functions of θ of a <see cref="MixedDensity"/>: a kernel's sums and what all kernels share.</summary>
 internal sealed class MixedEvaluator(MixedDensity model, int threads, IntegrationNodes? nodes = null) : IModelEvaluator
 {
     private readonly ModelParameters parameters = model.CreateParameters();

@@ -1,19 +1,12 @@
 namespace NgHvi;
 
-/// <summary>The regressors [fixed columns | extra random columns | features] of blocks of rows at one θ, unit-major: regressor f of row i
-/// at f·rows + i. In a block the network's inputs come after the columns.</summary>
-internal sealed class RegressorPass
+/// <summary>The regressors [fixed | extra random | features] of blocks at one θ: regressor f of row i at f·rows + i.</summary>
+internal sealed class RegressorPass(MixedDensity model, int maximumRows)
 {
-    private readonly KernelShape shape;
-    private readonly NetworkPass? network;
-    private readonly double[] regressors;
-
-    public RegressorPass(MixedDensity model, int maximumRows)
-    {
-        shape = model.Shape;
-        network = shape.FeatureCount > 0 ? new NetworkPass(model.Architecture, maximumRows, model.Precision) : null;
-        regressors = network is null ? [] : new double[shape.RegressorCount * maximumRows];
-    }
+    private readonly KernelShape shape = model.Shape;
+    private readonly double[] regressors = model.Shape.FeatureCount > 0 ? new double[model.Shape.RegressorCount * maximumRows] : [];
+    private readonly NetworkPass? network =
+        model.Shape.FeatureCount > 0 ? new NetworkPass(model.Architecture, maximumRows, model.Precision) : null;
 
     public void Load(ReadOnlySpan<double> theta) => network?.Load(theta[..shape.WeightCount]);
 

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The rows of some groups in packs and chunks, and the chunks in stripes: one thread sums a stripe in order, and the stripes are
-/// added in order, so that no number of threads changes a bit.</summary>
+/// <summary>Rows in packs, chunks and stripes; each stripe is summed by one thread, so that their number changes no bit.</summary>
 internal sealed class RowChunks
 {
     private const int TargetRows = 256;

@@ -14,10 +14,10 @@ internal sealed class RowMoments(MixedDensity model, RowChunks chunks, Dictionar
         kernel.Begin(Parameters);
         foreach (var chunk in chunks.Items)
         {
-            var block = new FeatureBlock(chunk, pass.Forward(chunk), default);
+            var regressors = pass.Forward(chunk);
             foreach (ref readonly var pack in chunk.Packs.AsSpan())
             {
-                kernel.Moments(block, pack, Parameters);
+                kernel.Moments(new PackRows(chunk, pack, regressors, default));
                 for (var l = 0; l < RowPack.Lanes; l++)
                 {
                     if (pack.Presence.GetElement(l) == 0) continue;

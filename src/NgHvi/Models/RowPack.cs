@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Rows arranged for eight lanes: lane l holds group l of eight of similar size (−1: none), or, if shared, the lanes share the
-/// rows of one large group. Slot s of lane l is the row Start + 8s + l of its chunk.</summary>
+/// <summary>Lane l holds group l (−1: none) or a share of one; its slot s is row Start + 8s + l of the chunk.</summary>
 internal readonly record struct RowPack(int Start, int Slots, bool IsShared, int[] Groups)
 {
     public const int Lanes = 8;

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Passes over the rows: chunks of them go through the network, the groups and back while they are in cache.</summary>
+/// <summary>Passes over rows: chunks go through the network, the groups and back while they are in cache.</summary>
 internal sealed class RowPasses : DensityKernel
 {
     private readonly MixedDensity model;
@@ -8,19 +8,16 @@ internal sealed class RowPasses : DensityKernel
     private readonly Action<int> run;
     private RowChunks chunks;
     private StripeSums[] sums;
-    private double[] normals = [];
-    private double[] latents = [];
-    private ModelParameters parameters = null!;
+    private double[] normals = [], latents = [];
     private (RandomKey Key, int Sweeps, bool IsIntegrated) task;
     private int next;
 
     public RowPasses(MixedDensity model, int threads, IntegrationNodes? nodes = null)
     {
-        (this.model, chunks) = (model, model.Chunks);
+        (this.model, chunks, run) = (model, model.Chunks, Work);
         sums = Reserve([]);
-        workers = [.. Enumerable.Range(0, Math.Max(1, Math.Min(threads, chunks.StripeCount)))
-            .Select(_ => new Worker(model, nodes, RowChunks.LongestOf(chunks)))];
-        run = Work;
+        var count = Math.Max(1, Math.Min(threads, chunks.StripeCount));
+        workers = [.. Enumerable.Range(0, count).Select(_ => new Worker(this, nodes, RowChunks.LongestOf(chunks)))];
     }
 
     public override int GroupCount => chunks.GroupCount;
@@ -65,7 +62,6 @@ internal sealed class RowPasses : DensityKernel
 
     private double Evaluate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments)
     {
-        this.parameters = parameters;
         foreach (var worker in workers)
         {
             worker.Pass.Load(theta);
@@ -80,11 +76,11 @@ internal sealed class RowPasses : DensityKernel
 
     private void Work(int worker)
     {
-        for (var stripe = Interlocked.Increment(ref next) - 1; stripe < chunks.StripeCount; stripe = Interlocked.Increment(ref next) - 1)
+        int stripe;
+        while ((stripe = Interlocked.Increment(ref next) - 1) < chunks.StripeCount)
         {
-            var target = sums[stripe];
-            target.Clear();
-            foreach (var chunk in chunks.Stripe(stripe)) workers[worker].Process(chunk, parameters, task, latents, normals, target);
+            sums[stripe].Clear();
+            foreach (var chunk in chunks.Stripe(stripe)) workers[worker].Process(chunk, sums[stripe]);
         }
     }
 
@@ -106,30 +102,32 @@ internal sealed class RowPasses : DensityKernel
             logDeterminants += part.LogDeterminants;
         }
 
-        logDensity += workers[0].Kernel.Close(parameters, chunks.RowCount, coefficients, response);
+        logDensity += workers[0].Kernel.Close(chunks.RowCount, coefficients, response);
         coefficients[..shape.FixedCount].CopyTo(gradient[shape.BetaOffset..]);
         coefficients[shape.FeatureStart..].CopyTo(gradient[(shape.BetaOffset + shape.FixedCount)..]);
         return logDensity - (0.5 * logDeterminants);
     }
 
-    private sealed class Worker(MixedDensity model, IntegrationNodes? nodes, int maximumRows)
+    private sealed class Worker(RowPasses owner, IntegrationNodes? nodes, int maximumRows)
     {
-        private readonly double[] sensitivity = new double[model.Shape.FeatureCount * maximumRows];
-        public PackKernel Kernel { get; } = model.Response.CreateKernel(nodes is null ? model.Shape : model.Shape.With(nodes));
-        public RegressorPass Pass { get; } = new(model, maximumRows);
-        public double[] Coefficients { get; } = new double[model.Shape.RegressorCount];
+        private readonly double[] sensitivity = new double[owner.model.Shape.FeatureCount * maximumRows];
+        public PackKernel Kernel { get; } =
+            owner.model.Response.CreateKernel(nodes is null ? owner.model.Shape : owner.model.Shape.With(nodes));
 
-        public void Process(
-            RowChunk chunk, ModelParameters parameters, (RandomKey Key, int Sweeps, bool IsIntegrated) task, double[] latents,
-            double[] normals, StripeSums sums)
+        public RegressorPass Pass { get; } = new(owner.model, maximumRows);
+        public double[] Coefficients { get; } = new double[owner.model.Shape.RegressorCount];
+
+        public void Process(RowChunk chunk, StripeSums sums)
         {
-            var s = sensitivity.AsSpan(0, model.Shape.FeatureCount * chunk.Rows);
+            var s = sensitivity.AsSpan(0, owner.model.Shape.FeatureCount * chunk.Rows);
             RegressorPass.ClearFillers(chunk, s);
-            var block = new FeatureBlock(chunk, Pass.Forward(chunk), s);
+            var regressors = Pass.Forward(chunk);
+            var task = owner.task;
             foreach (ref readonly var pack in chunk.Packs.AsSpan())
             {
-                if (task.IsIntegrated) Kernel.Integrate(block, pack, parameters, sums);
-                else Kernel.Draw(block, pack, parameters, new LatentDraw(task.Key, task.Sweeps, latents), normals, sums);
+                var rows = new PackRows(chunk, pack, regressors, s);
+                if (task.IsIntegrated) Kernel.Integrate(rows, sums);
+                else Kernel.Draw(rows, new LatentDraw(task.Key, task.Sweeps, owner.latents), owner.normals, sums);
             }
 
             if (s.Length > 0) Pass.Backward(chunk, s, sums.Weights);

@@ -1,12 +1,10 @@
 namespace NgHvi;
 
-/// <summary>What one stripe of rows adds to the log density and its gradient; sums over lanes are closed at the end.</summary>
+/// <summary>What one stripe of rows adds to the log density and its gradient; lanes are summed at the end.</summary>
 internal sealed class StripeSums(KernelShape shape)
 {
     public double[] Weights { get; } = new double[shape.WeightCount];
-    // Of all regressors, up to Close.
     public Vector8[] Coefficients { get; } = new Vector8[shape.RegressorCount];
-    // Up to Close.
     public Vector8[] Parameters { get; } = new Vector8[shape.ParameterCount];
     public Vector8[] Moments { get; } = new Vector8[shape.RandomCount * shape.RandomCount]; // Σ E[αα'], r×r.
     public Vector8 LogDensity { get; set; }
@@ -14,10 +12,10 @@ internal sealed class StripeSums(KernelShape shape)
 
     public void Clear()
     {
-        Weights.AsSpan().Clear();
-        Coefficients.AsSpan().Clear();
-        Parameters.AsSpan().Clear();
-        Moments.AsSpan().Clear();
+        Array.Clear(Weights);
+        Array.Clear(Coefficients);
+        Array.Clear(Parameters);
+        Array.Clear(Moments);
         (LogDensity, LogDeterminants) = (default, 0);
     }
 

@@ -1,20 +1,15 @@
 namespace NgHvi;
 
-/// <summary>Linear Gaussian models from sums over the rows of each group: O(K·(q·r + r³)), or O(q²r²) for all groups that share
-/// Z_kᵀZ_k.</summary>
+/// <summary>Linear Gaussian models from sums over rows: O(K·(q·r + r³)), or O(q²r²) for groups that share Z_kᵀZ_k.</summary>
 internal sealed class SufficientStatistics(MixedDensity model) : DensityKernel
 {
     private readonly GroupedStatistics data = model.Statistics;
     private readonly IReadOnlyList<GroupClass> classes = model.Classes.Classes;
     private readonly GroupArrays? direct = model.Classes.Direct;
-    private readonly int q = model.Statistics.FixedCount;
-    private readonly int r = model.RandomCount;
+    private readonly int q = model.Statistics.FixedCount, r = model.RandomCount;
     private readonly GroupSums sums = new(model.Statistics.FixedCount, model.RandomCount);
-    private readonly double[] shift = new double[model.Statistics.FixedCount];
-    private readonly double[] product = new double[model.Statistics.FixedCount];
-    private readonly double[] posteriorFactor = new double[model.RandomCount * model.RandomCount];
-    private readonly double[] gain = new double[model.RandomCount * model.RandomCount];
-    private readonly double[] work = new double[model.RandomCount * model.RandomCount];
+    private readonly double[] shift = new double[model.Statistics.FixedCount], product = new double[model.Statistics.FixedCount];
+    private readonly double[] posteriorFactor = Square(model), gain = Square(model), work = Square(model);
     private GroupArrays? allGroups;
 
     public override int GroupCount => data.GroupCount;
@@ -35,6 +30,8 @@ internal sealed class SufficientStatistics(MixedDensity model) : DensityKernel
         sums.Draw(allGroups, draw.Key, parameters.Precision, inverseVariance, shift);
         return Finish(parameters, gradient, moments, inverseVariance);
     }
+
+    private static double[] Square(MixedDensity model) => new double[model.RandomCount * model.RandomCount];
 
     private double Begin(ModelParameters parameters)
     {

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Zeroed numbers that begin at the start of a cache line, so that no vector of 64 bytes straddles two.</summary>
+/// <summary>Zeroed numbers from the start of a cache line on, so that no vector of 64 bytes straddles two.</summary>
 internal sealed class AlignedArray<T> where T : unmanaged
 {
     private const int LineBytes = 64;

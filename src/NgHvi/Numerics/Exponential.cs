@@ -1,8 +1,6 @@
 namespace NgHvi;
 
-/// <summary>eˣ and its relatives of whole vectors, by arithmetic alone: the platform's own do not promise their last bits. x = k·log 2 + r
-/// with |r| ≤ log(2)/2, and a Taylor polynomial in r. Relative errors, as tested: at most 1e-15 in double and 1e-6 in single
-/// precision.</summary>
+/// <summary>eˣ and its relatives by arithmetic alone: the platform's own do not promise their last bits.</summary>
 internal static class Exponential<TLanes, TVector, TScalar>
     where TLanes : struct, ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {
@@ -40,14 +38,6 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.MultiplyAdd(p, scale, TLanes.Subtract(scale, TLanes.Constant(1)));
     }
 
-    // 1/(1 + e⁻ˣ).
-    [MethodImpl(AggressiveInlining)]
-    public static TVector Logistic(TVector x)
-    {
-        var one = TLanes.Constant(1);
-        return TLanes.Divide(one, TLanes.Add(one, Exp(TLanes.Subtract(TLanes.Constant(0), x))));
-    }
-
     [MethodImpl(AggressiveInlining)]
     public static TVector Tanh(TVector x)
     {
@@ -63,7 +53,7 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.Add(TLanes.Max(zero, x), LogOnePlus(Exp(TLanes.Subtract(zero, TLanes.Abs(x)))));
     }
 
-    // eʳ − 1, r = x − k·log 2.
+    // eʳ − 1, r = x − k·log 2, |r| ≤ log(2)/2.
     [MethodImpl(AggressiveInlining)]
     private static TVector ExpMinusOneOfRemainder(TVector x, TVector k)
     {

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Sums whose order depends on nothing but the length and which are compiled once. How the platform orders its own is not
-/// promised: it may depend on the address, the version or how far the compiler has optimised them; a seed must fix every bit.</summary>
+/// <summary>Sums in an order that only the length decides; the platform does not promise its own, and a seed must fix every bit.</summary>
 internal static class FixedOrder
 {
     // Σ x_i.

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The operations of one width of vector register, so that a kernel is written once and compiled for each. Each is one instruction,
-/// or a few whose rounding is fixed, where the processor has that width, and is correct where it does not.</summary>
+/// <summary>The operations of one width of vector register, so that a kernel is written once and compiled for each.</summary>
 internal interface ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {
     static abstract int Count { get; } // Numbers in a vector, a divisor of 16.

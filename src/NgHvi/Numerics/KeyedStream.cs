@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Uniform, normal and exponential numbers (by the <see cref="Ziggurat"/>) in sequence from one <see cref="RandomKey"/>: a function
-/// of the key and of the calls so far. A mutable struct: pass it by reference, and give each group or thread a key of its own.</summary>
+/// <summary>Numbers in sequence from a <see cref="RandomKey"/>. A mutable struct: pass it by reference.</summary>
 internal struct KeyedStream(RandomKey key)
 {
     private const int BufferSize = 8;

@@ -10,6 +10,16 @@ internal static class Lanes
     [MethodImpl(AggressiveInlining)]
     public static Vector8 Load(ref double source, int index) => Vector512.LoadUnsafe(ref source, (nuint)index);
 
+    [MethodImpl(AggressiveInlining)]
+    public static Vector8 Load(double[] source, int index) => Load(ref MemoryMarshal.GetArrayDataReference(source), index);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector8 vector, ref double target, int index) => vector.StoreUnsafe(ref target, (nuint)index);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector8 vector, double[] target, int index) =>
+        Store(vector, ref MemoryMarshal.GetArrayDataReference(target), index);
+
     // The sum of the lanes, in one order on every machine.
     [MethodImpl(AggressiveInlining)]
     public static double Sum(Vector8 a)

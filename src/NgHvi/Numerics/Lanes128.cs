@@ -14,8 +14,12 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T> where T : unmanag
         typeof(T) == typeof(double) ? Vector128.Create(value).As<double, T>() : Vector128.Create((float)value).As<float, T>();
 
     [MethodImpl(AggressiveInlining)] public static Vector128<T> All(T value) => Vector128.Create(value);
-    [MethodImpl(AggressiveInlining)] public static Vector128<T> Load(ref T source, nint offset) => Vector128.LoadUnsafe(ref source, (nuint)offset);
-    [MethodImpl(AggressiveInlining)] public static void Store(Vector128<T> a, ref T target, nint offset) => a.StoreUnsafe(ref target, (nuint)offset);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<T> Load(ref T source, nint offset) => Vector128.LoadUnsafe(ref source, (nuint)offset);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector128<T> vector, ref T target, nint offset) => vector.StoreUnsafe(ref target, (nuint)offset);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<T> LoadDoubles(ref double source, nint offset)

@@ -13,8 +13,12 @@ internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T> where T : unmanag
         typeof(T) == typeof(double) ? Vector256.Create(value).As<double, T>() : Vector256.Create((float)value).As<float, T>();
 
     [MethodImpl(AggressiveInlining)] public static Vector256<T> All(T value) => Vector256.Create(value);
-    [MethodImpl(AggressiveInlining)] public static Vector256<T> Load(ref T source, nint offset) => Vector256.LoadUnsafe(ref source, (nuint)offset);
-    [MethodImpl(AggressiveInlining)] public static void Store(Vector256<T> a, ref T target, nint offset) => a.StoreUnsafe(ref target, (nuint)offset);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector256<T> Load(ref T source, nint offset) => Vector256.LoadUnsafe(ref source, (nuint)offset);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector256<T> vector, ref T target, nint offset) => vector.StoreUnsafe(ref target, (nuint)offset);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector256<T> LoadDoubles(ref double source, nint offset)

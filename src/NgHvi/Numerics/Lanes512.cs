@@ -11,8 +11,12 @@ internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T> where T : unmanag
         typeof(T) == typeof(double) ? Vector512.Create(value).As<double, T>() : Vector512.Create((float)value).As<float, T>();
 
     [MethodImpl(AggressiveInlining)] public static Vector512<T> All(T value) => Vector512.Create(value);
-    [MethodImpl(AggressiveInlining)] public static Vector512<T> Load(ref T source, nint offset) => Vector512.LoadUnsafe(ref source, (nuint)offset);
-    [MethodImpl(AggressiveInlining)] public static void Store(Vector512<T> a, ref T target, nint offset) => a.StoreUnsafe(ref target, (nuint)offset);
+
+    [MethodImpl(AggressiveInlining)]
+    public static Vector512<T> Load(ref T source, nint offset) => Vector512.LoadUnsafe(ref source, (nuint)offset);
+
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(Vector512<T> vector, ref T target, nint offset) => vector.StoreUnsafe(ref target, (nuint)offset);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector512<T> LoadDoubles(ref double source, nint offset)

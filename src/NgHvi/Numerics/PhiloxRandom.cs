@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>One stream of <see cref="Philox"/> as a <see cref="Random"/>, for library samplers (gamma, Wishart) that ask for one.</summary>
+/// <summary>A stream of <see cref="Philox"/> for library samplers (gamma, Wishart) that ask for a <see cref="Random"/>.</summary>
 internal sealed class PhiloxRandom(RandomKey key) : Random
 {
     private ulong counter, spare;

@@ -1,8 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Exact draws of the Pólya-Gamma distribution PG(1, c), with density ∝ e^(−c²ω/2) times that of PG(1, 0): ω = X/4 with X a tilted
-/// Jacobi variable, proposed from an inverse normal distribution left of t and an exponential one right of it, and accepted by Devroye's
-/// alternating series, as more than 0.999 are (Polson, Scott and Windle 2013, JASA 108, section 4).</summary>
+/// <summary>Exact draws of PG(1, c) (Polson, Scott and Windle 2013, JASA 108, section 4); 0.999 of proposals are accepted.</summary>
 internal static class PolyaGamma
 {
     private const double Cut = 0.64; // t, where the two pieces of the proposal meet.
@@ -49,17 +47,13 @@ internal static class PolyaGamma
     // An inverse normal number of mean 1/z and shape 1, given that it is below Cut.
     private static double InverseNormalBelowCut(double z, ref KeyedStream random)
     {
-        double x;
+        double x, e;
         if (z * Cut < 1)
         {
             // The mean lies right of the cut: the limit z = 0 as proposal, by its tail 1/√x > 1/√t, and the tilt as probability.
             do
             {
-                double e;
-                do
-                {
-                    e = random.Exponential();
-                }
+                do e = random.Exponential();
                 while (e * e > 2 * random.Exponential() / Cut);
                 x = Cut / ((1 + (Cut * e)) * (1 + (Cut * e)));
             }
@@ -90,16 +84,8 @@ internal static class PolyaGamma
         for (var n = 1; ; n++)
         {
             var term = RelativeTerm(x, isLeft, n);
-            if ((n & 1) == 1)
-            {
-                sum -= term;
-                if (u <= sum) return true;
-            }
-            else
-            {
-                sum += term;
-                if (u > sum) return false;
-            }
+            sum += (n & 1) == 1 ? -term : term;
+            if ((n & 1) == 1 ? u <= sum : u > sum) return (n & 1) == 1;
         }
     }
 }

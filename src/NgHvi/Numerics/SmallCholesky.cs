@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Cholesky factorization and triangular solves for matrices of a few rows, row-major in spans, without allocation. Only the lower
-/// triangle is read or written.</summary>
+/// <summary>Cholesky factors of matrices of a few rows, row-major, without allocation; only lower triangles are used.</summary>
 internal static class SmallCholesky
 {
     // Replaces the lower triangle of A (n×n) by its lower factor R with A = RRᵀ.
@@ -29,7 +28,6 @@ internal static class SmallCholesky
         return true;
     }
 
-    // Solves R x = b.
     public static void SolveLower(ReadOnlySpan<double> r, int n, Span<double> b)
     {
         for (var i = 0; i < n; i++)
@@ -40,7 +38,6 @@ internal static class SmallCholesky
         }
     }
 
-    // Solves Rᵀ x = b.
     public static void SolveLowerTransposed(ReadOnlySpan<double> r, int n, Span<double> b)
     {
         for (var i = n - 1; i >= 0; i--)
@@ -51,7 +48,6 @@ internal static class SmallCholesky
         }
     }
 
-    // Solves RRᵀ x = b.
     public static void Solve(ReadOnlySpan<double> r, int n, Span<double> b)
     {
         SolveLower(r, n, b);

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The state of a run on its way to or from JSON; what lists a state serves both ways: <c>x = archive.Exchange("x", x)</c>. Doubles
-/// are exact, infinities and NaN included.</summary>
+/// <summary>A state on its way to or from JSON; one list serves both ways: <c>x = archive.Exchange("x", x)</c>.</summary>
 internal sealed class StateArchive
 {
     public static readonly JsonSerializerOptions Json = new()

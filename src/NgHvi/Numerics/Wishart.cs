@@ -3,8 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NgHvi;
 
-/// <summary>Wishart(S, v) for an r×r precision matrix Ω, with mean vS and density ∝ |Ω|^((v−r−1)/2) e^(−½ tr S⁻¹Ω), given by S⁻¹ because
-/// that is what data are added to.</summary>
+/// <summary>Wishart(S, v) with mean vS, given by S⁻¹ because that is what data are added to.</summary>
 internal sealed class Wishart
 {
     private readonly double[] inverseScale;

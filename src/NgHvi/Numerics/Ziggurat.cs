@@ -1,8 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The tables of the ziggurat, a falling density covered by 256 layers of equal area (Marsaglia and Tsang 2000, J. Stat. Softw.
-/// 5(8)). Edge 0 is the width of a rectangle with the area of the base layer, tail included; the tail starts at edge 1; edge 256 is 0.
-/// Heights are the unnormalised density at the edges.</summary>
+/// <summary>The tables of the ziggurat: densities covered by 256 layers of equal area (Marsaglia and Tsang 2000).</summary>
 internal static class Ziggurat
 {
     public const double NormalStart = 3.6541528853610088;

@@ -1,8 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The shape of a feed-forward network without its output layer: P_l = W_l (1, z_{l−1}), z_l = activation(P_l), z_0 = x; its
-/// features are z_L. Layout of the weights: vec W_1, …, vec W_L, each n_l × (n_{l−1} + 1) stored column by column, the biases
-/// first.</summary>
+/// <summary>P_l = W_l (1, z_{l−1}), z_l = activation(P_l), z_0 = x, features z_L; weights are vec W_1, …, vec W_L.</summary>
 internal sealed class NetworkArchitecture
 {
     private readonly int[] widths;

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A network's passes in vectors of one width. Rows are handled in strips of four vectors; within a strip, unit follows unit. A
-/// few strips at a time go through all layers while they are in the cache.</summary>
+/// <summary>A network's passes in vectors of one width, a few strips of rows at a time through all layers.</summary>
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : NetworkPass.IEngine
     where TLanes : struct, ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Features of a block of rows and their gradient in the weights, unit-major: unit u of row i of n at u·n + i. The bits depend on
-/// the block, the precision and the width of the processor's vectors.</summary>
+/// <summary>Features of a block of n rows and their gradient in the weights; unit u of row i at u·n + i.</summary>
 internal sealed class NetworkPass(
     NetworkArchitecture architecture, int maximumRows, NetworkPrecision precision = NetworkPrecision.Double, int? vectorBits = null)
 {
