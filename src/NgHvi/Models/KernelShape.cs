@@ -12,7 +12,6 @@ internal sealed record KernelShape(
     public int BetaOffset => WeightCount;
     public int ParameterOffset => WeightCount + BetaCount;
     public int CovarianceOffset => ParameterOffset + ParameterCount;
-
     public KernelShape With(IntegrationNodes other) => this with { nodes = other };
     // By which α of a group is integrated out numerically.
     public IntegrationNodes Nodes => LazyInitializer.EnsureInitialized(ref nodes, () => IntegrationNodes.Create(RandomCount));

@@ -148,7 +148,8 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         Span<double> slopes = stackalloc double[TRow.ParameterCount];
         slopes.Clear();
         double constant = 0;
-        foreach (var code in rows.Response.AsSpan(rows.Start..rows.End)) constant += code == 0 ? 0 : TRow.AddConstant(density, code, slopes);
+        foreach (var code in rows.Response.AsSpan(rows.Start..rows.End))
+            constant += code == 0 ? 0 : TRow.AddConstant(density, code, slopes);
         sums.LogDensity += Vector512.CreateScalar(constant);
         for (var p = 0; p < slopes.Length; p++) sums.Parameters[p] += Vector512.CreateScalar(slopes[p]);
     }

@@ -3,9 +3,7 @@ namespace NgHvi;
 /// <summary>Rows in packs, chunks and stripes; each stripe is summed by one thread, so that their number changes no bit.</summary>
 internal sealed class RowChunks
 {
-    private const int TargetRows = 256;
-    private const int LargeGroup = 96;
-    private const int MostStripes = 64;
+    private const int TargetRows = 256, LargeGroup = 96, MostStripes = 64;
     private readonly int[] stripeStarts;
 
     private RowChunks(RowChunk[] items, int rowCount, int groupCount)
@@ -75,8 +73,7 @@ internal sealed class RowChunks
         List<(int[] Groups, bool IsShared, int Slots)> packs, ReadOnlySpan<double> inputs, int m, ReadOnlySpan<double> response,
         int[] offsets)
     {
-        const int Block = 16;
-        var rows = (packs.Sum(pack => pack.Slots * RowPack.Lanes) + Block - 1) / Block * Block;
+        var rows = (packs.Sum(pack => pack.Slots * RowPack.Lanes) + 15) / 16 * 16;
         var (x, y, presence) = (new double[m * rows], new double[rows], new double[rows]);
         var result = new RowPack[packs.Count];
         var start = 0;
@@ -90,8 +87,7 @@ internal sealed class RowChunks
                 var source = k < 0 ? -1 : offsets[k] + (isShared ? (slot * RowPack.Lanes) + l : slot);
                 if (k < 0 || source >= offsets[k + 1]) continue;
                 var row = start + (slot * RowPack.Lanes) + l;
-                presence[row] = 1;
-                y[row] = response.Length > 0 ? response[source] : 0;
+                (presence[row], y[row]) = (1, response[source]);
                 for (var j = 0; j < m; j++) x[(j * rows) + row] = inputs[(source * m) + j];
             }
 

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The operations of one width of vector register, so that a kernel is written once and compiled for each.</summary>
+/// <summary>The operations of one width of vector register, so that a kernel is written once and compiled for it.</summary>
 internal interface ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {
     static abstract int Count { get; } // Numbers in a vector, a divisor of 16.

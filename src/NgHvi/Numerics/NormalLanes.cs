@@ -24,8 +24,8 @@ internal static class NormalLanes
         where TLanes : struct, ILanes<TVector, double> where TVector : struct
     {
         var y = TLanes.Min(TLanes.Constant(Farthest), TLanes.Abs(x));
-        // One rational function for Φ(−y)e^(y²/2) on the whole half-line, so that lanes never part: it interpolates values of seventy digits at
-        // the Chebyshev points of (y − 3.8)/(y + 3.8), to a relative 1e-15; no coefficient is negative, so nothing cancels.
+        // One rational function for Φ(−y)e^(y²/2) on the whole half-line, so that lanes never part: it interpolates values of seventy
+        // digits at the Chebyshev points of (y − 3.8)/(y + 3.8), to a relative 1e-15; no coefficient is negative, so nothing cancels.
         var numerator = Horner(TLanes.Constant(0.3989422804014326131), 10.099878134518616151);
         numerator = Horner(numerator, 126.48568699748325001);
         numerator = Horner(numerator, 1009.6082325671963457);

@@ -26,8 +26,7 @@ internal static class PolyaGamma
         return c < 1e-4 ? 0.25 - (c * c / 48) : Math.Tanh(0.5 * c) / (2 * c);
     }
 
-    // Term n of the alternating series of the density of 4ω at c = 0, over term 0: of the series that falls for x ≤ t, or of the other one.
-    // Both have the same sum at every x.
+    // Term n of the alternating series of the density of 4ω at c = 0, over term 0: of the one that falls for x ≤ t, or of the other.
     internal static double RelativeTerm(double x, bool isLeft, int n)
     {
         var decay = isLeft ? 2 / x : HalfPiSquared * x;

@@ -1,7 +1,8 @@
 namespace NgHvi;
 
-/// <summary>Randomness as a value: a key from which any number of independent streams can be folded, by the finaliser of SplitMix64 (Steele,
-/// Lea and Flood 2014). It gives the same numbers on every thread; folds of one key with different numbers never collide.</summary>
+/// <summary>Randomness as a value: a key from which any number of independent streams can be folded, by the finaliser of SplitMix64
+/// (Steele, Lea and Flood 2014). It gives the same numbers on every thread; folds of one key with different numbers never
+/// collide.</summary>
 /// <param name="Bits">The key of the counter-based generator Philox.</param>
 public readonly record struct RandomKey(ulong Bits)
 {

@@ -17,7 +17,7 @@ internal sealed class StateArchive
     public StateArchive(JsonElement saved) => this.saved = saved;
     public bool IsReading => writer is null;
 
-    // Writes a number, text or document and returns it, or reads and returns it.
+    // Writes and returns, or reads and returns.
     public T Exchange<T>(string name, T value)
     {
         if (writer is not null)
@@ -38,7 +38,6 @@ internal sealed class StateArchive
         }
     }
 
-    // Writes or fills numbers whose count is that of the model and the method.
     public void Fill(string name, Span<double> values)
     {
         var numbers = Exchange(name, IsReading ? [] : values.ToArray());
@@ -46,7 +45,7 @@ internal sealed class StateArchive
         numbers.CopyTo(values);
     }
 
-    // Writes or fills a list of any number of rows of one length.
+    // A list of any number of rows of one length.
     public void Fill(string name, List<double[]> rows, int length)
     {
         var numbers = Exchange(name, IsReading ? [] : rows.ToArray());

@@ -1,5 +1,5 @@
-using NgHvi.Tests.Support;
 using System.Runtime.Intrinsics;
+using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models;
 

@@ -29,7 +29,6 @@ internal sealed class NetworkArchitecture
 
     // Without the constant; layers are counted from 0.
     public int FanIn(int l) => l == 0 ? InputCount : widths[l - 1];
-
     public int Offset(int l) => offsets[l];
 
     // From unit j of the layer before (−1: the bias) to unit i of layer l, counted from 0.
