@@ -10,10 +10,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         public readonly TVector C = c;
         public readonly TVector D = d;
 
-        public static int Count
-        {
-            [MethodImpl(AggressiveInlining)] get => 4 * TLanes.Count;
-        }
+        public static int Count { [MethodImpl(AggressiveInlining)] get => 4 * TLanes.Count; }
 
         [MethodImpl(AggressiveInlining)] public static Strip Repeat(TVector vector) => new(vector, vector, vector, vector);
 

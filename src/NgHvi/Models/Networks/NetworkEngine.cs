@@ -104,9 +104,18 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : NetworkP
         ref var output = ref Values(l + 1, begin);
         var product = new Product
         {
-            Biases = ref biases, Weights = ref Unsafe.Add(ref biases, width), UnitStep = 1, WeightStep = width, UnitCount = width,
-            Inputs = ref Values(l, begin), InputStep = Step(l), InputCount = architecture.FanIn(l), StripCount = count,
-            Outputs = ref output, Z = ref output, OutputStep = Step(l + 1),
+            Biases = ref biases,
+            Weights = ref Unsafe.Add(ref biases, width),
+            UnitStep = 1,
+            WeightStep = width,
+            UnitCount = width,
+            Inputs = ref Values(l, begin),
+            InputStep = Step(l),
+            InputCount = architecture.FanIn(l),
+            StripCount = count,
+            Outputs = ref output,
+            Z = ref output,
+            OutputStep = Step(l + 1),
         };
         if (activation == Activation.Relu)
         {
@@ -138,10 +147,18 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : NetworkP
         ref var output = ref nextDelta.At(near * Step(l));
         var product = new Product
         {
-            Biases = ref biases, Weights = ref Unsafe.Add(ref biases, width), UnitStep = width, WeightStep = 1,
-            UnitCount = architecture.FanIn(l), StripCount = count,
-            Inputs = ref delta.At((near * Step(l + 1)) + Strip.Count), InputStep = Step(l + 1), InputCount = width,
-            Outputs = ref Unsafe.Add(ref output, Strip.Count), Z = ref Values(l, begin + near), OutputStep = Step(l),
+            Biases = ref biases,
+            Weights = ref Unsafe.Add(ref biases, width),
+            UnitStep = width,
+            WeightStep = 1,
+            UnitCount = architecture.FanIn(l),
+            StripCount = count,
+            Inputs = ref delta.At((near * Step(l + 1)) + Strip.Count),
+            InputStep = Step(l + 1),
+            InputCount = width,
+            Outputs = ref Unsafe.Add(ref output, Strip.Count),
+            Z = ref Values(l, begin + near),
+            OutputStep = Step(l),
         };
         if (activation == Activation.Relu)
         {

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace NgHvi.Tests.Numerics;
 
-public class LaneLogarithmTests
+public class LanesTests
 {
     [Fact]
     public void Logarithms_are_those_of_the_platform()
