@@ -16,9 +16,6 @@ internal sealed class GibbsChain
     private readonly double[] theta;
     private readonly double[] fixedNormals;
     private readonly double[] shift;
-    private readonly double[] normals;
-    private readonly double[] determinants;
-    private readonly Vector8[] vectors;
     private readonly int q;
     private readonly int r;
     private double projection;
@@ -37,9 +34,7 @@ internal sealed class GibbsChain
         Precision = new double[r * r];
         Sums = new GroupSums(q, r);
         Scale = new ScaleMove(covariance.Prior, r);
-        var padded = groups.VectorCount * RowPack.Lanes;
-        (fixedNormals, shift, normals, determinants) = (new double[q], new double[q], new double[r * padded], new double[padded]);
-        vectors = new Vector8[GroupKernel.WorkLength(q, r)];
+        (fixedNormals, shift) = (new double[q], new double[q]);
     }
 
     // What a random stream of one sweep is for.
@@ -138,15 +133,9 @@ internal sealed class GibbsChain
     // α_k | β, Ω, σ² ~ N(P_k⁻¹Z_kᵀ(y_k − X_kβ)/σ², P_k⁻¹), as sums over groups.
     private void DrawRandomEffects(RandomKey stream)
     {
-        for (var i = 0; i < r; i++)
-        {
-            // The i-th normal of group k stands at i·K + k of the stream, whatever the width of a vector; padding stays 0.
-            NormalSampler.Fill(stream, (long)i * groups.Count, normals.AsSpan(i * determinants.Length, groups.Count));
-        }
-
         TensorPrimitives.Subtract(theta.AsSpan(0, q), data.Reference, shift);
         Sums.Clear();
-        GroupKernel.Accumulate(groups, Precision, 1 / ResidualVariance, shift, normals, determinants, vectors, Sums);
+        Sums.Draw(groups, stream, Precision, 1 / ResidualVariance, shift);
         Refresh();
     }
 

@@ -1,13 +1,12 @@
 namespace NgHvi;
 
-/// <summary>Means and covariances of α_k given θ and y for chosen groups, in the model's units. From
-/// <see cref="MixedDensity.CreateMoments"/>; one for each thread.</summary>
+/// <summary>Means and covariances of α_k given θ and y for chosen groups, in the model's units.</summary>
 internal abstract class ConditionalMoments(MixedDensity model, int count)
 {
-    public int Count { get; } = count; // Number of groups chosen.
-    public ModelParameters Parameters { get; } = model.CreateParameters(); // θ last read.
+    public int Count { get; } = count;
+    public ModelParameters Parameters { get; } = model.CreateParameters();
 
-    // Computes the moments at θ; those of the i-th chosen group stand at i·r and i·r².
+    // Those of the i-th chosen group stand at i·r and i·r².
     public void Fill(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances)
     {
         Parameters.Read(theta);

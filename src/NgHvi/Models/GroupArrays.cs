@@ -1,21 +1,16 @@
 namespace NgHvi;
 
-/// <summary>The statistics of some groups as vectors over groups: entry v of an array holds eight consecutive groups.</summary>
+/// <summary>The statistics of groups as vectors over them, eight to a vector, the last padded with zeros.</summary>
 internal sealed class GroupArrays
 {
-    private readonly Vector8[] gramZ;
-    private readonly Vector8[] crossZr;
-    private readonly Vector8[] crossZX;
-    private readonly Vector8[] presence;
+    private readonly Vector8[] gramZ, crossZr, crossZX, presence;
 
     public GroupArrays(GroupedStatistics data, IReadOnlyList<int> groups)
     {
         var (q, r) = (data.FixedCount, data.RandomCount);
         (FixedCount, Count, VectorCount) = (q, groups.Count, (groups.Count + RowPack.Lanes - 1) / RowPack.Lanes);
-        gramZ = new Vector8[r * (r + 1) / 2 * VectorCount];
-        crossZr = new Vector8[r * VectorCount];
-        crossZX = new Vector8[r * q * VectorCount];
-        presence = new Vector8[VectorCount];
+        (gramZ, crossZr) = (new Vector8[r * (r + 1) / 2 * VectorCount], new Vector8[r * VectorCount]);
+        (crossZX, presence) = (new Vector8[r * q * VectorCount], new Vector8[VectorCount]);
         MemoryMarshal.Cast<Vector8, double>(presence.AsSpan())[..groups.Count].Fill(1);
         for (var (i, pair) = (0, 0); i < r; i++)
         {
@@ -25,11 +20,11 @@ internal sealed class GroupArrays
         }
     }
 
-    public int FixedCount { get; } // q.
-    public int Count { get; } // Number of groups.
-    public int VectorCount { get; } // Vectors that hold them, the last padded with zeros.
+    public int FixedCount { get; }
+    public int Count { get; }
+    public int VectorCount { get; }
     public ReadOnlySpan<Vector8> Presence => presence; // 1 for a group, 0 for padding.
-    // The vectors of (i, j), i ≥ j, of ZᵀZ, all pairs one after the other: index (i(i+1)/2 + j)·VectorCount + v.
+    // (ZᵀZ)_ij, i ≥ j: index (i(i+1)/2 + j)·VectorCount + v.
     public ReadOnlySpan<Vector8> GramZ => gramZ;
     public ReadOnlySpan<Vector8> CrossZr => crossZr; // Zᵀ(y − Xβ₀): index i·VectorCount + v.
     public ReadOnlySpan<Vector8> CrossZX => crossZX; // ZᵀX: index (i·q + j)·VectorCount + v.

@@ -1,28 +1,32 @@
 namespace NgHvi;
 
-/// <summary>Groups with the same Z_kᵀZ_k have the same conditional covariance, so their sums over k can be formed once: with t_k = Z_kᵀ(y_k
-/// − X_kβ), Σ t_k t_kᵀ is a quadratic function of β. A balanced design is one class.</summary>
+/// <summary>Groups with the same Z_kᵀZ_k, of which Σ t_k t_kᵀ, t_k = Z_kᵀ(y_k − X_kβ), is a quadratic function of β.</summary>
 internal sealed class GroupClass
 {
     public GroupClass(GroupedStatistics data, IReadOnlyList<int> members)
     {
         var (q, r) = (data.FixedCount, data.RandomCount);
-        Count = members.Count;
-        Gram = new double[r * r];
-        Squares = new double[r * r];
-        Linear = new double[r * r * q];
-        Quadratic = new double[r * r * q * q];
-        for (var i = 0; i < r; i++)
+        (Count, Gram, Squares) = (members.Count, new double[r * r], new double[r * r]);
+        (Linear, Quadratic) = (new double[r * r * q], new double[r * r * q * q]);
+        for (var i = 0; i < r; i++) for (var j = 0; j < r; j++)
         {
-            for (var j = 0; j < r; j++)
+            Gram[(i * r) + j] = data.GramZ(Math.Max(i, j), Math.Min(i, j))[members[0]];
+            var pair = (i * r) + j;
+            foreach (var k in members)
             {
-                Gram[(i * r) + j] = data.GramZ(Math.Max(i, j), Math.Min(i, j))[members[0]];
-                foreach (var k in members) AddMember(data, k, i, j);
+                var right = data.CrossZr(j)[k];
+                Squares[pair] += data.CrossZr(i)[k] * right;
+                for (var a = 0; a < q; a++)
+                {
+                    var xa = data.CrossZX(i, a)[k];
+                    Linear[(pair * q) + a] += xa * right;
+                    for (var c = 0; c < q; c++) Quadratic[(((pair * q) + a) * q) + c] += xa * data.CrossZX(j, c)[k];
+                }
             }
         }
     }
 
-    public int Count { get; } // Number of groups.
+    public int Count { get; }
     public double[] Gram { get; } // Z_kᵀZ_k, r×r.
     public double[] Squares { get; } // Σ_k (Z_kᵀr)_i (Z_kᵀr)_j, r×r.
     public double[] Linear { get; } // Σ_k (Z_kᵀX)_i· (Z_kᵀr)_j, r×r×q.
@@ -33,7 +37,7 @@ internal sealed class GroupClass
     {
         var (q, r) = (data.FixedCount, data.RandomCount);
         if (r == 0) return ([], null);
-        // Z_kᵀZ_k compared bit by bit.
+        // Compared bit by bit.
         var byGram = new Dictionary<string, List<int>>();
         Span<double> gram = stackalloc double[r * (r + 1) / 2];
         for (var k = 0; k < data.GroupCount; k++)
@@ -44,35 +48,14 @@ internal sealed class GroupClass
             (members ??= []).Add(k);
         }
 
-        var classes = new List<GroupClass>();
-        var rest = new List<int>();
+        var (classes, rest) = (new List<GroupClass>(), new List<int>());
         foreach (var members in byGram.Values.OrderBy(members => members[0]))
         {
-            if (members.Count > Math.Max(4, r * (q + 2)))
-            {
-                classes.Add(new GroupClass(data, members));
-            }
-            else
-            {
-                rest.AddRange(members);
-            }
+            if (members.Count > Math.Max(4, r * (q + 2))) classes.Add(new GroupClass(data, members));
+            else rest.AddRange(members);
         }
 
         rest.Sort();
         return (classes, rest.Count == 0 ? null : new GroupArrays(data, rest));
-    }
-
-    private void AddMember(GroupedStatistics data, int k, int i, int j)
-    {
-        var (q, r) = (data.FixedCount, data.RandomCount);
-        var pair = (i * r) + j;
-        var right = data.CrossZr(j)[k];
-        Squares[pair] += data.CrossZr(i)[k] * right;
-        for (var a = 0; a < q; a++)
-        {
-            var xa = data.CrossZX(i, a)[k];
-            Linear[(pair * q) + a] += xa * right;
-            for (var c = 0; c < q; c++) Quadratic[(((pair * q) + a) * q) + c] += xa * data.CrossZX(j, c)[k];
-        }
     }
 }

@@ -1,18 +1,10 @@
 namespace NgHvi;
 
-/// <summary>What a linear mixed model needs of its data, with residuals taken about a fixed reference β₀: totals over rows and, for each
-/// group k, Z_kᵀZ_k, Z_kᵀX_k and Z_kᵀ(y_k − X_kβ₀). Size O(K·r·(q + r)), whatever n is.</summary>
-/// <remarks>β₀ is near the least squares solution, so that sums of squares at any plausible β are formed without cancellation.</remarks>
+/// <summary>The sums that a linear mixed model needs, with residuals about β₀ near least squares lest digits cancel.</summary>
 internal sealed class GroupedStatistics
 {
-    private readonly double[] reference;
-    private readonly double[] gramX;
-    private readonly double[] crossXr;
-    private readonly double[] gramZ;
-    private readonly double[] crossZr;
-    private readonly double[] crossZX;
+    private readonly double[] reference, gramX, crossXr, gramZ, crossZr, crossZX;
 
-    // Summarises rows stacked by group; matrices are row-major.
     public GroupedStatistics(
         ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<int> groupOffsets)
     {
@@ -24,8 +16,7 @@ internal sealed class GroupedStatistics
         RequireOffsets(groupOffsets, RowCount);
         (reference, gramX, crossXr) = (new double[q], new double[q * q], new double[q]);
         gramZ = new double[r * (r + 1) / 2 * GroupCount];
-        crossZr = new double[r * GroupCount];
-        crossZX = new double[r * q * GroupCount];
+        (crossZr, crossZX) = (new double[r * GroupCount], new double[r * q * GroupCount]);
         for (var i = 0; i < RowCount; i++)
         {
             var x = fixedDesign.Slice(i * q, q);
@@ -37,16 +28,16 @@ internal sealed class GroupedStatistics
         }
 
         for (var i = 0; i < q; i++) for (var j = 0; j < i; j++) gramX[(j * q) + i] = gramX[(i * q) + j];
-        DependentColumns = LeastSquaresReference.Solve(gramX, crossXr, reference);
+        DependentColumns = SolveReference(gramX, crossXr, reference);
         crossXr.AsSpan().Clear();
         AddGroups(response, fixedDesign, randomDesign, groupOffsets);
     }
 
-    public int RowCount { get; } // n.
-    public int GroupCount { get; } // K.
-    public int FixedCount { get; } // q, the number of fixed effects.
-    public int RandomCount { get; } // r, the number of random coefficients of a group.
-    // Columns of X that are, to rounding, linear combinations of columns before them.
+    public int RowCount { get; }
+    public int GroupCount { get; }
+    public int FixedCount { get; }
+    public int RandomCount { get; }
+    // Columns of X that are, to rounding, combinations of columns before them.
     public IReadOnlyList<int> DependentColumns { get; }
     public ReadOnlySpan<double> Reference => reference; // β₀, length q.
     public ReadOnlySpan<double> GramX => gramX; // XᵀX, q×q.
@@ -55,12 +46,58 @@ internal sealed class GroupedStatistics
 
     // (Z_kᵀZ_k)_ij over groups, i ≥ j.
     internal ReadOnlySpan<double> GramZ(int i, int j) => gramZ.AsSpan(((i * (i + 1) / 2) + j) * GroupCount, GroupCount);
-
     // (Z_kᵀ(y_k − X_kβ₀))_i over groups.
     internal ReadOnlySpan<double> CrossZr(int i) => crossZr.AsSpan(i * GroupCount, GroupCount);
-
     // (Z_kᵀX_k)_ij over groups.
     internal ReadOnlySpan<double> CrossZX(int i, int j) => crossZX.AsSpan(((i * FixedCount) + j) * GroupCount, GroupCount);
+
+    // Least squares by Cholesky of XᵀX scaled to unit diagonal, leaving out columns whose pivot vanishes.
+    private static List<int> SolveReference(ReadOnlySpan<double> gramX, ReadOnlySpan<double> crossXy, Span<double> reference)
+    {
+        var q = reference.Length;
+        var (factor, scale) = (new double[q * q], new double[q]);
+        for (var j = 0; j < q; j++)
+        {
+            var norm = Math.Sqrt(gramX[(j * q) + j]);
+            scale[j] = norm > 0 ? 1 / norm : 1;
+        }
+
+        var (kept, dependent) = (new List<int>(), new List<int>());
+        for (var j = 0; j < q; j++)
+        {
+            var size = kept.Count;
+            var row = factor.AsSpan(size * q, q);
+            var pivot = gramX[(j * q) + j] * scale[j] * scale[j];
+            for (var i = 0; i < size; i++)
+            {
+                var value = gramX[(j * q) + kept[i]] * scale[j] * scale[kept[i]];
+                for (var l = 0; l < i; l++) value -= row[l] * factor[(i * q) + l];
+                row[i] = value / factor[(i * q) + i];
+                pivot -= row[i] * row[i];
+            }
+
+            if (pivot < 1e-10)
+            {
+                dependent.Add(j);
+                continue;
+            }
+
+            row[size] = Math.Sqrt(pivot);
+            kept.Add(j);
+        }
+
+        var count = kept.Count;
+        var (compact, solution) = (new double[count * count], new double[count]);
+        for (var i = 0; i < count; i++)
+        {
+            factor.AsSpan(i * q, i + 1).CopyTo(compact.AsSpan(i * count));
+            solution[i] = crossXy[kept[i]] * scale[kept[i]];
+        }
+
+        SmallCholesky.Solve(compact, count, solution);
+        for (var i = 0; i < count; i++) reference[kept[i]] = solution[i] * scale[kept[i]];
+        return dependent;
+    }
 
     [MethodImpl(AggressiveOptimization)]
     private void AddGroups(
@@ -106,19 +143,13 @@ internal sealed class GroupedStatistics
     private static void RequireOffsets(ReadOnlySpan<int> offsets, int rows)
     {
         for (var k = 1; k < offsets.Length; k++)
-        {
             if (offsets[k] <= offsets[k - 1])
-            {
                 throw new ArgumentException(
                     $"Group offsets must increase, but offset {k} is {offsets[k]} after {offsets[k - 1]}.", nameof(offsets));
-            }
-        }
 
         if (offsets[0] != 0 || offsets[^1] != rows)
-        {
             throw new ArgumentException(
                 $"Group offsets must run from 0 to the number of rows, {rows}, but run from {offsets[0]} to {offsets[^1]}.",
                 nameof(offsets));
-        }
     }
 }

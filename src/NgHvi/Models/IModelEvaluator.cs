@@ -1,28 +1,25 @@
 namespace NgHvi;
 
-/// <summary>The functions of θ of one model with their scratch memory. Not safe for use by several threads.</summary>
+/// <summary>The functions of θ of one model with their scratch memory.</summary>
 internal interface IModelEvaluator
 {
-    // h = ∇θ log p(y, θ), z integrated out; equal to the mean of Drawn over z (Fisher's identity, method section 1.3).
+    // h = ∇θ log p(y, θ), z integrated out: the mean of Drawn over z (Fisher's identity).
     double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient);
 
     // h = ∇θ log g(θ, z) at one draw z ~ p(z|θ, y).
     double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient);
 
-    // Restricts the calls to come to some groups. Sums over groups are scaled by K/|groups|, so that gradients stay unbiased when the
-    // groups are a random sample.
+    // Restricts the calls to a random sample of groups; sums are scaled by K/|groups|, so that gradients stay unbiased.
     void Visit(ReadOnlySpan<int> groups) => throw new NotSupportedException("This model always visits all groups.");
 
-    // The log-Jacobian of θ → natural scale that log p(y, θ) includes; the published "ELBO" leaves it out.
+    // Of θ → natural scale, which log p(y, θ) includes; the published "ELBO" leaves it out.
     double LogJacobian(ReadOnlySpan<double> theta);
 
-    // The log-Jacobian of θ → coefficients, standard deviations and correlations, up to a constant: on these people state priors, and their
-    // density is what sensitivity to the prior looks at.
+    // Of θ → coefficients, standard deviations and correlations, up to a constant: on these people state priors.
     double LogScaleJacobian(ReadOnlySpan<double> theta) => LogJacobian(theta);
 
     // log p(θ), Jacobian included.
     double LogPrior(ReadOnlySpan<double> theta);
 
-    // The values of QuantityNames at θ.
     void Report(ReadOnlySpan<double> theta, Span<double> values);
 }

@@ -1,42 +1,23 @@
 namespace NgHvi;
 
-/// <summary>The functions of θ of a <see cref="MixedDensity"/> with their scratch memory: a kernel's sums over the groups, and what all
-/// kernels share.</summary>
-internal sealed class MixedEvaluator : IModelEvaluator
+/// <summary>The functions of θ of a <see cref="MixedDensity"/>: a kernel's sums and what all kernels share.</summary>
+internal sealed class MixedEvaluator(MixedDensity model, int threads, IntegrationNodes? nodes = null) : IModelEvaluator
 {
-    private readonly MixedDensity model;
-    private readonly ModelParameters parameters;
-    private readonly DensityKernel complete;
-    private readonly int threads;
-    private readonly IntegrationNodes? nodes;
-    private readonly double[] moments;
-    private readonly double[] weightScales;
-    private readonly RandomCovariance covariance;
-    private readonly FixedEffectsPrior fixedPrior;
-    private readonly VariancePrior[] parameterPriors;
-    private readonly (int Beta, int Parameter, int Covariance) offsets;
-    private readonly int groupCount;
-    private readonly double logUnits;
-    private readonly double constant;
+    private readonly ModelParameters parameters = model.CreateParameters();
+    private readonly DensityKernel complete =
+        model.UsesStatistics ? new SufficientStatistics(model) : new RowPasses(model, threads, nodes);
+
+    private readonly double[] moments = new double[model.RandomCount * model.RandomCount];
+    private readonly double[] weightScales = [.. model.Priors.WeightScales];
+    private readonly VariancePrior[] parameterPriors = [.. model.Priors.Parameters];
+    private readonly double constant = model.Priors.WeightScales.Aggregate(
+        -0.5 * model.Priors.WeightScales.Count * Math.Log(2 * Math.PI), (sum, scale) => sum - Math.Log(scale));
+
     private DensityKernel? rows;
     private bool isPart;
 
-    public MixedEvaluator(MixedDensity model, int threads, IntegrationNodes? nodes = null)
-    {
-        (this.model, this.threads, this.nodes) = (model, threads, nodes);
-        parameters = model.CreateParameters();
-        complete = model.UsesStatistics ? new SufficientStatistics(model) : Rows;
-        moments = new double[model.RandomCount * model.RandomCount];
-        weightScales = [.. model.Priors.WeightScales];
-        (covariance, fixedPrior, parameterPriors) = (model.Covariance, model.Priors.Fixed, [.. model.Priors.Parameters]);
-        offsets = (model.Shape.BetaOffset, model.Shape.ParameterOffset, model.Shape.CovarianceOffset);
-        (groupCount, logUnits) = (model.Data.GroupCount, model.LogUnits);
-        constant = -0.5 * weightScales.Length * Math.Log(2 * Math.PI);
-        foreach (var scale in weightScales) constant -= Math.Log(scale);
-    }
-
-    // The kernel that can visit groups in part and carry chains, whatever the fastest is.
-    private DensityKernel Rows => rows ??= new RowPasses(model, threads, nodes);
+    // Visits groups in part and carries chains, whatever the fastest is.
+    private DensityKernel Rows => rows ??= complete as RowPasses ?? new RowPasses(model, threads, nodes);
 
     public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient)
     {
@@ -49,10 +30,8 @@ internal sealed class MixedEvaluator : IModelEvaluator
     {
         if (model.RandomCount == 0) return Collapsed(theta, gradient);
         if (!model.Response.CanDraw)
-        {
             throw new NotSupportedException(
                 $"Random coefficients under a {model.Response.Name} response cannot be drawn; they can be integrated out (collapsed).");
-        }
 
         var kernel = isPart || draw.Sweeps > 0 ? Rows : complete;
         Begin(theta, gradient);
@@ -68,7 +47,7 @@ internal sealed class MixedEvaluator : IModelEvaluator
     public double LogJacobian(ReadOnlySpan<double> theta)
     {
         parameters.Read(theta);
-        return FixedOrder.Sum(parameters.Response) + covariance.LogJacobian(theta[offsets.Covariance..], parameters.Factor);
+        return FixedOrder.Sum(parameters.Response) + model.Covariance.LogJacobian(theta[model.Shape.CovarianceOffset..], parameters.Factor);
     }
 
     public double LogScaleJacobian(ReadOnlySpan<double> theta)
@@ -85,7 +64,6 @@ internal sealed class MixedEvaluator : IModelEvaluator
 
     public double LogPrior(ReadOnlySpan<double> theta) => AddLogPrior(theta, new double[theta.Length]);
 
-    // log p(θ); its gradient is added.
     public double AddLogPrior(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         parameters.Read(theta);
@@ -108,22 +86,22 @@ internal sealed class MixedEvaluator : IModelEvaluator
     private double Finish(ReadOnlySpan<double> theta, Span<double> gradient, DensityKernel kernel, double logLikelihood)
     {
         var visited = kernel.GroupCount;
-        covariance.AddGradient(parameters.Factor, moments, visited, gradient[offsets.Covariance..]);
+        model.Covariance.AddGradient(parameters.Factor, moments, visited, gradient[model.Shape.CovarianceOffset..]);
         logLikelihood += 0.5 * visited * parameters.LogDeterminant;
-        if (visited != groupCount)
+        if (visited != model.Data.GroupCount)
         {
-            var share = (double)groupCount / visited;
+            var share = (double)model.Data.GroupCount / visited;
             TensorPrimitives.Multiply(gradient, share, gradient);
             logLikelihood *= share;
         }
 
-        return logLikelihood + logUnits + AddPrior(theta, gradient);
+        return logLikelihood + model.LogUnits + AddPrior(theta, gradient);
     }
 
-    // Adds the gradient of log p(θ) and returns its value.
     private double AddPrior(ReadOnlySpan<double> theta, Span<double> gradient)
     {
-        double quadratic = 0;
+        var (shape, quadratic) = (model.Shape, 0.0);
+        var beta = shape.BetaOffset..shape.ParameterOffset;
         for (var i = 0; i < weightScales.Length; i++)
         {
             var scaled = theta[i] / weightScales[i];
@@ -132,13 +110,13 @@ internal sealed class MixedEvaluator : IModelEvaluator
         }
 
         var value = constant - (0.5 * quadratic);
-        value += fixedPrior.AddLogDensity(theta[offsets.Beta..offsets.Parameter], gradient[offsets.Beta..offsets.Parameter]);
+        value += model.Priors.Fixed.AddLogDensity(theta[beta], gradient[beta]);
         for (var p = 0; p < parameterPriors.Length; p++)
         {
             value += parameterPriors[p].LogDensity(parameters.Response[p], out var derivative);
-            gradient[offsets.Parameter + p] += derivative;
+            gradient[shape.ParameterOffset + p] += derivative;
         }
 
-        return value + covariance.AddLogPrior(parameters.Factor, gradient[offsets.Covariance..]);
+        return value + model.Covariance.AddLogPrior(parameters.Factor, gradient[shape.CovarianceOffset..]);
     }
 }

@@ -1,58 +1,52 @@
 namespace NgHvi;
 
-/// <summary>The arithmetic over one pack of groups, eight lanes at a time: conditional moments or draws of α_k given θ, and what follows
-/// for the gradient. One for each thread.</summary>
+/// <summary>The arithmetic over a pack of groups in eight lanes: moments or draws of α_k given θ, and the gradient.</summary>
 internal abstract class PackKernel(KernelShape shape)
 {
     protected readonly KernelShape Shape = shape;
-    protected readonly int R = shape.RandomCount;
-    protected readonly int C = shape.RegressorCount;
-    protected readonly Vector8[] Gram = Square(shape);
-    protected readonly Vector8[] Factor = Square(shape);
-    protected readonly Vector8[] Work = Square(shape);
-    protected readonly Vector8[] Cross = new Vector8[shape.RandomCount];
-    protected readonly Vector8[] Pivots = new Vector8[shape.RandomCount];
+    protected readonly int R = shape.RandomCount, C = shape.RegressorCount;
     protected readonly int[] RandomIndices = shape.RandomIndices;
-    public Vector8[] Covariance { get; } = Square(shape); // Conditional covariances of the pack last moved to its moments.
-    public Vector8[] Alpha { get; } = new Vector8[shape.RandomCount]; // Conditional means, or draws, of the pack last processed.
+    protected readonly Vector8[] Gram = Square(shape), Factor = Square(shape), Work = Square(shape);
+    protected readonly Vector8[] Cross = new Vector8[shape.RandomCount], Pivots = new Vector8[shape.RandomCount];
+    protected readonly Vector8[] Noise = new Vector8[shape.RandomCount], Combined = new Vector8[shape.RegressorCount];
+    private readonly int[] randomOf = [.. Enumerable.Range(0, shape.RegressorCount).Select(f => Array.IndexOf(shape.RandomIndices, f))];
 
-    // Takes what all packs share from θ, before the first of them.
-    public virtual void Begin(ModelParameters parameters)
-    {
-    }
+    public Vector8[] Covariance { get; } = Square(shape); // Of the pack last moved to its moments.
+    public Vector8[] Alpha { get; } = new Vector8[shape.RandomCount]; // Of the pack last processed.
+    protected ModelParameters Parameters { get; private set; } = null!;
 
-    // Adds a pack's terms with α integrated out, and its sensitivities ∂ log p/∂z.
-    public abstract void Integrate(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums);
+    public virtual void Begin(ModelParameters parameters) => Parameters = parameters;
 
-    // The same at a draw of α, from standard normals: K·r for an exact draw or each sweep, those of sweep s from s·K·r.
-    public abstract void Draw(
-        in FeatureBlock block, in RowPack pack, ModelParameters parameters, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums);
+    // α integrated out, with the sensitivities ∂ log p/∂z.
+    public abstract void Integrate(in PackRows rows, StripeSums sums);
 
-    // Fills Alpha and Covariance with the conditional moments of α given θ.
-    public abstract void Moments(in FeatureBlock block, in RowPack pack, ModelParameters parameters);
+    // At a draw of α, from standard normals: K·r for an exact draw or each sweep, those of sweep s from s·K·r.
+    public abstract void Draw(in PackRows rows, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums);
 
-    // Turns sums over all rows into gradients, and returns what the log density gains that is the same for all rows.
-    public virtual double Close(ModelParameters parameters, int rowCount, Span<double> coefficients, Span<double> responseGradient) => 0;
+    // Into Alpha and Covariance.
+    public abstract void Moments(in PackRows rows);
 
-    // Z_kᵀ diag(weights) Z_k into the lower triangle of Gram; without weights Z_kᵀZ_k.
+    // Turns sums over all rows into gradients; returns what the log density gains that is the same for all rows.
+    public virtual double Close(int rowCount, Span<double> coefficients, Span<double> responseGradient) => 0;
+
+    // Z_kᵀ diag(weights) Z_k, or Z_kᵀZ_k, into the lower triangle of Gram.
     [MethodImpl(AggressiveOptimization)]
-    protected void FillGram(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> weights = default)
+    protected void FillGram(in PackRows rows, double[]? weights = null)
     {
-        ref var z = ref block.Z;
-        ref var w = ref MemoryMarshal.GetReference(weights.Length > 0 ? weights : block.Presence);
-        var (rows, end) = (block.Rows, pack.End);
+        ref var z = ref rows.Z;
+        var (w, stride, start, end) = (weights ?? rows.RowPresence, rows.Rows, rows.Start, rows.End);
         for (var a = 0; a < R; a++)
         {
-            var left = RandomIndices[a] * rows;
+            var left = RandomIndices[a] * stride;
             var b = 0;
             for (; b + 4 <= a + 1; b += 4)
             {
-                var (b0, b1) = (RandomIndices[b] * rows, RandomIndices[b + 1] * rows);
-                var (b2, b3) = (RandomIndices[b + 2] * rows, RandomIndices[b + 3] * rows);
+                var (b0, b1) = (RandomIndices[b] * stride, RandomIndices[b + 1] * stride);
+                var (b2, b3) = (RandomIndices[b + 2] * stride, RandomIndices[b + 3] * stride);
                 var (s0, s1, s2, s3) = (Vector8.Zero, Vector8.Zero, Vector8.Zero, Vector8.Zero);
-                for (var i = pack.Start; i < end; i += RowPack.Lanes)
+                for (var i = start; i < end; i += RowPack.Lanes)
                 {
-                    var x = Lanes.Load(ref z, left + i) * Lanes.Load(ref w, i);
+                    var x = Lanes.Load(ref z, left + i) * Lanes.Load(w, i);
                     s0 = Lanes.MultiplyAdd(x, Lanes.Load(ref z, b0 + i), s0);
                     s1 = Lanes.MultiplyAdd(x, Lanes.Load(ref z, b1 + i), s1);
                     s2 = Lanes.MultiplyAdd(x, Lanes.Load(ref z, b2 + i), s2);
@@ -64,119 +58,136 @@ internal abstract class PackKernel(KernelShape shape)
 
             for (; b <= a; b++)
             {
-                var right = RandomIndices[b] * rows;
+                var right = RandomIndices[b] * stride;
                 var sum = Vector8.Zero;
-                for (var i = pack.Start; i < end; i += RowPack.Lanes)
-                {
-                    var x = Lanes.Load(ref z, left + i) * Lanes.Load(ref w, i);
-                    sum = Lanes.MultiplyAdd(x, Lanes.Load(ref z, right + i), sum);
-                }
-
+                for (var i = start; i < end; i += RowPack.Lanes)
+                    sum = Lanes.MultiplyAdd(Lanes.Load(ref z, left + i) * Lanes.Load(w, i), Lanes.Load(ref z, right + i), sum);
                 Gram[(a * R) + b] = sum;
             }
         }
 
-        if (pack.IsShared) ShareLanes(Gram);
+        if (rows.IsShared) ShareLanes(Gram);
     }
 
     // Z_kᵀe into Cross.
     [MethodImpl(AggressiveOptimization)]
-    protected void FillCross(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> residuals)
+    protected void FillCross(in PackRows rows, double[] e)
     {
-        ref var z = ref block.Z;
-        ref var e = ref MemoryMarshal.GetReference(residuals);
-        var end = pack.End;
+        ref var z = ref rows.Z;
+        var end = rows.End;
         for (var a = 0; a < R; a++)
         {
-            var left = RandomIndices[a] * block.Rows;
-            var sum = Vector8.Zero;
-            for (var i = pack.Start; i < end; i += RowPack.Lanes)
-                sum = Lanes.MultiplyAdd(Lanes.Load(ref z, left + i), Lanes.Load(ref e, i), sum);
-
+            var (left, sum) = (RandomIndices[a] * rows.Rows, Vector8.Zero);
+            for (var i = rows.Start; i < end; i += RowPack.Lanes)
+                sum = Lanes.MultiplyAdd(Lanes.Load(ref z, left + i), Lanes.Load(e, i), sum);
             Cross[a] = sum;
         }
 
-        if (pack.IsShared) ShareLanes(Cross);
+        if (rows.IsShared) ShareLanes(Cross);
     }
 
-    // P = Ω + scale·Gram into Factor, factored; pivots in Pivots.
+    // P = Ω + scale·Gram into Factor, factored.
     [MethodImpl(AggressiveOptimization)]
-    protected void FactorPrecision(ReadOnlySpan<double> precision, double scale)
+    protected void FactorPrecision(double scale)
     {
-        var factor = Vector512.Create(scale);
+        var (factor, precision) = (Vector512.Create(scale), Parameters.Precision);
         for (var a = 0; a < R; a++)
             for (var b = 0; b <= a; b++)
                 Factor[(a * R) + b] = Lanes.MultiplyAdd(factor, Gram[(a * R) + b], Vector512.Create(precision[(a * R) + b]));
-
         LaneCholesky.Factor(Factor, R, Pivots);
     }
 
-    // Σ log of the pivots over the groups of the pack.
-    protected double LogDeterminants(in RowPack pack)
+    protected double LogDeterminants(in PackRows rows)
     {
         var sum = Vector8.Zero;
-        foreach (var pivot in Pivots) sum += LaneLogarithm.Log(pivot);
-        return Lanes.Sum(pack.Presence * sum);
+        foreach (var pivot in Pivots) sum += Lanes.Log(pivot);
+        return Lanes.Sum(rows.Presence * sum);
     }
 
-    // Numbers addressed by group and coefficient, at k·r + i, into lanes; 0 in empty lanes.
-    protected void Gather(in RowPack pack, ReadOnlySpan<double> source, Span<Vector8> destination)
+    // Numbers at k·r + i into lanes; 0 in empty lanes.
+    protected void Gather(in PackRows rows, ReadOnlySpan<double> source, Span<Vector8> destination)
     {
         Span<double> lanes = stackalloc double[RowPack.Lanes];
         for (var i = 0; i < R; i++)
         {
-            for (var l = 0; l < RowPack.Lanes; l++) lanes[l] = pack.Groups[l] < 0 ? 0 : source[(pack.Groups[l] * R) + i];
+            for (var l = 0; l < RowPack.Lanes; l++) lanes[l] = rows.Groups[l] < 0 ? 0 : source[(rows.Groups[l] * R) + i];
             destination[i] = Vector512.Create<double>(lanes);
         }
     }
 
-    // α of the pack's groups to the carried state.
-    protected void StoreLatents(in RowPack pack, Span<double> latents)
+    protected void StoreLatents(in PackRows rows, Span<double> latents)
     {
         for (var l = 0; l < RowPack.Lanes; l++)
-            for (var i = 0; i < R && pack.Groups[l] >= 0; i++) latents[(pack.Groups[l] * R) + i] = Alpha[i].GetElement(l);
+            for (var i = 0; i < R && rows.Groups[l] >= 0; i++) latents[(rows.Groups[l] * R) + i] = Alpha[i].GetElement(l);
     }
 
-    // Adds ααᵀ of the pack's groups at Alpha.
-    protected void AddSquares(in RowPack pack, StripeSums sums)
+    // Adds ααᵀ.
+    protected void AddSquares(in PackRows rows, StripeSums sums)
     {
         for (var a = 0; a < R; a++)
         {
-            var left = pack.Presence * Alpha[a];
+            var left = rows.Presence * Alpha[a];
             for (var b = 0; b < R; b++) sums.Moments[(a * R) + b] += left * Alpha[b];
         }
     }
 
-    // z_rᵀα of the row of each lane at Alpha.
+    // The gradient in β and the sensitivities by scale·w·(y − η), e the weighted residual without α; returns Σ (w·(y − η))².
+    [MethodImpl(AggressiveOptimization)]
+    protected Vector8 AddRows(in PackRows rows, double[] e, double[]? w, double scale, bool isIntegrated, StripeSums sums)
+    {
+        ref var z = ref rows.Z;
+        ref var s = ref rows.S;
+        var (stride, end, squares, factor) = (rows.Rows, rows.End, Vector8.Zero, Vector512.Create(scale));
+        for (var f = 0; f < C; f++)
+            Combined[f] = Vector512.Create(Parameters.Coefficients[f]) + (randomOf[f] < 0 ? Vector8.Zero : Alpha[randomOf[f]]);
+        for (var i = rows.Start; i < end; i += RowPack.Lanes)
+        {
+            var random = RandomPart(ref z, stride, i, Alpha);
+            var q = Lanes.Load(e, i) - (w is null ? random : Lanes.Load(w, i) * random);
+            squares = Lanes.MultiplyAdd(q, q, squares);
+            for (var f = 0; f < C; f++)
+                sums.Coefficients[f] = Lanes.MultiplyAdd(q, Lanes.Load(ref z, (f * stride) + i), sums.Coefficients[f]);
+            if (!rows.NeedsSensitivity) continue;
+            for (var f = Shape.FeatureStart; f < C; f++)
+            {
+                var (value, a) = (q * Combined[f], randomOf[f]);
+                if (isIntegrated && a >= 0)
+                    for (var b = 0; b < R; b++) value -= Covariance[(a * R) + b] * Lanes.Load(ref z, (RandomIndices[b] * stride) + i);
+                Lanes.Store(value * factor, ref s, ((f - Shape.FeatureStart) * stride) + i);
+            }
+        }
+
+        return squares;
+    }
+
+    // zᵀα of a row in each lane.
     [MethodImpl(AggressiveInlining)]
-    protected Vector8 RandomPart(ref double z, int rows, int i, ReadOnlySpan<Vector8> alpha)
+    protected Vector8 RandomPart(ref double z, int stride, int i, ReadOnlySpan<Vector8> alpha)
     {
         var sum = Vector8.Zero;
-        for (var a = 0; a < alpha.Length; a++) sum = Lanes.MultiplyAdd(alpha[a], Lanes.Load(ref z, (RandomIndices[a] * rows) + i), sum);
+        for (var a = 0; a < alpha.Length; a++) sum = Lanes.MultiplyAdd(alpha[a], Lanes.Load(ref z, (RandomIndices[a] * stride) + i), sum);
         return sum;
     }
 
-    // z_iᵀβ of every row of a pack.
+    // zᵀβ of every row.
     [MethodImpl(AggressiveOptimization)]
-    protected static void FillFixedPart(in FeatureBlock block, in RowPack pack, ReadOnlySpan<double> beta, Span<double> destination)
+    protected void FillFixedPart(in PackRows rows, double[] destination)
     {
-        ref var z = ref block.Z;
-        ref var target = ref MemoryMarshal.GetReference(destination);
-        var end = pack.End;
-        for (var i = pack.Start; i < end; i += RowPack.Lanes)
+        ref var z = ref rows.Z;
+        var (beta, stride, end) = (Parameters.Coefficients, rows.Rows, rows.End);
+        for (var i = rows.Start; i < end; i += RowPack.Lanes)
         {
             var value = Vector8.Zero;
             for (var f = 0; f < beta.Length; f++)
-                value = Lanes.MultiplyAdd(Vector512.Create(beta[f]), Lanes.Load(ref z, (f * block.Rows) + i), value);
-
-            value.StoreUnsafe(ref target, (nuint)i);
+                value = Lanes.MultiplyAdd(Vector512.Create(beta[f]), Lanes.Load(ref z, (f * stride) + i), value);
+            Lanes.Store(value, destination, i);
         }
     }
 
-    // Puts the sum over the lanes in every lane: the lanes share one group.
+    // The sum over the lanes, which share one group, in every lane.
     protected static void ShareLanes(Span<Vector8> values)
     {
-        for (var i = 0; i < values.Length; i++) values[i] = Vector512.Create(Lanes.Sum(values[i]));
+        foreach (ref var value in values) value = Vector512.Create(Lanes.Sum(value));
     }
 
     private static Vector8[] Square(KernelShape shape) => new Vector8[shape.RandomCount * shape.RandomCount];

@@ -1,32 +1,29 @@
 namespace NgHvi;
 
-/// <summary>Integration over α_k on the nodes of a rule placed at its conditional mode (adaptive quadrature; Liu and Pierce
-/// 1994).</summary>
+/// <summary>Integration over α_k on nodes placed at its mode (adaptive quadrature; Liu and Pierce 1994).</summary>
 internal sealed partial class QuadratureKernel<TRow>
 {
     private readonly Vector8[] nodePlaces = new Vector8[shape.Nodes.Count * shape.RandomCount];
     private readonly Vector8[] nodeAlphas = new Vector8[shape.Nodes.Count * shape.RandomCount];
-    private readonly Vector8[] nodeWeights = new Vector8[shape.Nodes.Count];
-    private readonly Vector8[] parts = new Vector8[shape.Nodes.Count];
+    private readonly Vector8[] nodeWeights = new Vector8[shape.Nodes.Count], parts = new Vector8[shape.Nodes.Count];
     private readonly Vector8[] nodeParameterSlopes = new Vector8[shape.Nodes.Count * TRow.ParameterCount];
     private double[] nodeSlopes = [];
     private bool arePlacesKnown;
 
-    // The nodes α_j = mode + L⁻ᵀξ_j, their normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row at each
-    // node.
+    // Nodes α_j = mode + L⁻ᵀξ_j with normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row at each.
     [MethodImpl(AggressiveOptimization)]
-    private Vector8 WeighNodes(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
+    private Vector8 WeighNodes(in PackRows rows)
     {
         if (!arePlacesKnown)
         {
-            nodes.Gather(pack.Groups, nodePlaces);
+            nodes.Gather(rows.Groups, nodePlaces);
             arePlacesKnown = nodes.IsShared;
         }
 
-        ref var z = ref block.Z;
-        ref var o = ref MemoryMarshal.GetArrayDataReference(offsets);
-        ref var y = ref block.Y;
-        var end = pack.End;
+        ref var z = ref rows.Z;
+        var o = offsets;
+        var y = rows.Response;
+        var end = rows.End;
         var row = density;
         var largest = Vector512.Create(double.NegativeInfinity);
         if (TRow.ParameterCount > 0) nodeParameterSlopes.AsSpan().Clear();
@@ -34,29 +31,29 @@ internal sealed partial class QuadratureKernel<TRow>
         {
             var alpha = nodeAlphas.AsSpan(j * R, R);
             var form = PlaceNode(j, alpha);
-            ref var target = ref nodeSlopes[j * block.Rows];
+            ref var target = ref nodeSlopes[j * rows.Rows];
             var sum = new LogProduct();
-            for (var i = pack.Start; i < end; i += RowPack.Lanes)
+            for (var i = rows.Start; i < end; i += RowPack.Lanes)
             {
-                var eta = Lanes.Load(ref o, i) + RandomPart(ref z, block.Rows, i, alpha);
-                var code = Lanes.Load(ref y, i);
+                var eta = Lanes.Load(o, i) + RandomPart(ref z, rows.Rows, i, alpha);
+                var code = Lanes.Load(y, i);
                 var factor = row.Factor(code, eta, out var exponent, out var slope);
-                slope.StoreUnsafe(ref target, (nuint)i);
+                Lanes.Store(slope, ref target, i);
                 sum.Add(code, factor, exponent);
                 if (TRow.ParameterCount > 0)
                     TRow.AddParameterSlopes(row, code, eta, nodeParameterSlopes.AsSpan(j * TRow.ParameterCount, TRow.ParameterCount));
             }
 
-            var value = pack.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();
-            nodeWeights[j] = value - LogPriorForm(parameters, alpha) + form + Vector512.Create(nodes.LogWeights[j]);
+            var value = rows.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();
+            nodeWeights[j] = value - LogPriorForm(alpha) + form + Vector512.Create(nodes.LogWeights[j]);
             largest = Vector512.Max(largest, nodeWeights[j]);
         }
 
-        if (pack.IsShared) ShareLanes(nodeParameterSlopes);
+        if (rows.IsShared) ShareLanes(nodeParameterSlopes);
         return Normalize(largest);
     }
 
-    // α_j of the pack's groups; returns ½ξ_jᵀξ_j.
+    // Returns ½ξ_jᵀξ_j.
     [MethodImpl(AggressiveInlining)]
     private Vector8 PlaceNode(int j, Span<Vector8> alpha)
     {
@@ -80,16 +77,16 @@ internal sealed partial class QuadratureKernel<TRow>
 
         var inverse = Vector8.One / sum;
         for (var j = 0; j < nodes.Count; j++) nodeWeights[j] *= inverse;
-        return largest + LaneLogarithm.Log(sum);
+        return largest + Lanes.Log(sum);
     }
 
     // Adds Σ_j w_j α_jα_jᵀ.
     [MethodImpl(AggressiveOptimization)]
-    private void AddMoments(in RowPack pack, StripeSums sums)
+    private void AddMoments(in PackRows rows, StripeSums sums)
     {
         for (var a = 0; a < R; a++)
         {
-            for (var j = 0; j < nodes.Count; j++) parts[j] = pack.Presence * nodeWeights[j] * nodeAlphas[(j * R) + a];
+            for (var j = 0; j < nodes.Count; j++) parts[j] = rows.Presence * nodeWeights[j] * nodeAlphas[(j * R) + a];
             for (var b = 0; b <= a; b++)
             {
                 var sum = SumOverNodes(b);
@@ -99,38 +96,36 @@ internal sealed partial class QuadratureKernel<TRow>
         }
     }
 
-    // The gradient in β and the sensitivities, averaged over the nodes.
     [MethodImpl(AggressiveOptimization)]
-    private void AddRows(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
+    private void AddNodeRows(in PackRows rows, StripeSums sums)
     {
-        ref var z = ref block.Z;
-        ref var d = ref MemoryMarshal.GetArrayDataReference(nodeSlopes);
+        ref var z = ref rows.Z;
+        var d = nodeSlopes;
         ref var w = ref MemoryMarshal.GetArrayDataReference(nodeWeights);
         ref var p = ref MemoryMarshal.GetArrayDataReference(parts);
         var count = nodes.Count;
-        ref var s = ref block.S;
-        var end = pack.End;
-        for (var i = pack.Start; i < end; i += RowPack.Lanes)
+        ref var s = ref rows.S;
+        var end = rows.End;
+        for (var i = rows.Start; i < end; i += RowPack.Lanes)
         {
             var slope = Vector8.Zero;
             for (var j = 0; j < count; j++)
             {
-                var part = Unsafe.Add(ref w, j) * Lanes.Load(ref d, (j * block.Rows) + i);
+                var part = Unsafe.Add(ref w, j) * Lanes.Load(d, (j * rows.Rows) + i);
                 Unsafe.Add(ref p, j) = part;
                 slope += part;
             }
 
             for (var f = 0; f < C; f++)
             {
-                var x = Lanes.Load(ref z, (f * block.Rows) + i);
-                sums.Coefficients[f] = Lanes.MultiplyAdd(slope, x, sums.Coefficients[f]);
-                combined[f] = slope * parameters.Coefficients[f];
+                sums.Coefficients[f] = Lanes.MultiplyAdd(slope, Lanes.Load(ref z, (f * rows.Rows) + i), sums.Coefficients[f]);
+                Combined[f] = slope * Parameters.Coefficients[f];
             }
 
-            if (block.Sensitivity.Length == 0) continue;
-            for (var a = 0; a < R; a++) combined[RandomIndices[a]] += SumOverNodes(a);
+            if (!rows.NeedsSensitivity) continue;
+            for (var a = 0; a < R; a++) Combined[RandomIndices[a]] += SumOverNodes(a);
             for (var f = Shape.FeatureStart; f < C; f++)
-                combined[f].StoreUnsafe(ref s, (nuint)(((f - Shape.FeatureStart) * block.Rows) + i));
+                Lanes.Store(Combined[f], ref s, ((f - Shape.FeatureStart) * rows.Rows) + i);
         }
     }
 

@@ -1,31 +1,29 @@
 namespace NgHvi;
 
-/// <summary>Responses that are not Gaussian. α_k is integrated out by importance weights on the nodes of a quadrature rule placed at the
-/// mode and curvature of p(α_k | θ, y); or drawn by Gibbs sweeps over the response's auxiliary variables, where it has any, and α_k from
-/// the carried value (method section 4.3).</summary>
+/// <summary>Responses that are not Gaussian: α_k integrated out on nodes at its mode, or drawn by Gibbs sweeps.</summary>
 internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKernel(shape) where TRow : struct, IRowDensity<TRow>
 {
     private const int MaximumIterations = 50;
 
-    // The squared length, in standard deviations, of a Newton step that is not worth taking: the nodes' weights make up for it.
+    // The squared length, in standard deviations, of a Newton step not worth taking: the nodes' weights make up for it.
     private const double ModeTolerance = 1e-8;
     private readonly IntegrationNodes nodes = shape.Nodes;
-    private readonly Vector8[] combined = new Vector8[shape.RegressorCount];
-    private readonly Vector8[] step = new Vector8[shape.RandomCount];
-    private readonly Vector8[] previous = new Vector8[shape.RandomCount];
-    private double[] offsets = [];
-    private double[] slopes = [];
-    private double[] curvatures = [];
+    private readonly Vector8[] step = new Vector8[shape.RandomCount], previous = new Vector8[shape.RandomCount];
+    private double[] offsets = [], slopes = [], curvatures = [];
     private TRow density;
 
-    public override void Begin(ModelParameters parameters) => density = TRow.Create(parameters.Response);
-
-    public override void Moments(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
+    public override void Begin(ModelParameters parameters)
     {
-        Reserve(block);
-        FillFixedPart(block, pack, parameters.Coefficients, offsets);
-        FindMode(block, pack, parameters);
-        WeighNodes(block, pack, parameters);
+        base.Begin(parameters);
+        density = TRow.Create(parameters.Response);
+    }
+
+    public override void Moments(in PackRows rows)
+    {
+        Reserve(rows);
+        FillFixedPart(rows, offsets);
+        FindMode(rows);
+        WeighNodes(rows);
         for (var a = 0; a < R; a++)
         {
             var mean = Vector8.Zero;
@@ -33,81 +31,71 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             Alpha[a] = mean;
         }
 
-        for (var a = 0; a < R; a++)
+        for (var a = 0; a < R; a++) for (var b = 0; b <= a; b++)
         {
-            for (var b = 0; b <= a; b++)
-            {
-                var sum = Vector8.Zero;
-                for (var j = 0; j < nodes.Count; j++)
-                    sum += nodeWeights[j] * (nodeAlphas[(j * R) + a] - Alpha[a]) * (nodeAlphas[(j * R) + b] - Alpha[b]);
+            var sum = Vector8.Zero;
+            for (var j = 0; j < nodes.Count; j++)
+                sum += nodeWeights[j] * (nodeAlphas[(j * R) + a] - Alpha[a]) * (nodeAlphas[(j * R) + b] - Alpha[b]);
 
-                Covariance[(a * R) + b] = Covariance[(b * R) + a] = sum;
-            }
+            Covariance[(a * R) + b] = Covariance[(b * R) + a] = sum;
         }
     }
 
-    public override void Integrate(in FeatureBlock block, in RowPack pack, ModelParameters parameters, StripeSums sums)
+    public override void Integrate(in PackRows rows, StripeSums sums)
     {
-        Reserve(block);
-        FillFixedPart(block, pack, parameters.Coefficients, offsets);
-        PlaceCenter(block, pack, parameters);
-        sums.LogDensity += pack.Presence * WeighNodes(block, pack, parameters);
-        if (TRow.HasConstant) AddConstants(block, pack, sums);
+        Reserve(rows);
+        FillFixedPart(rows, offsets);
+        PlaceCenter(rows);
+        sums.LogDensity += rows.Presence * WeighNodes(rows);
+        if (TRow.HasConstant) AddConstants(rows, sums);
         for (var p = 0; p < TRow.ParameterCount; p++)
             for (var j = 0; j < nodes.Count; j++)
-                sums.Parameters[p] += pack.Presence * nodeWeights[j] * nodeParameterSlopes[(j * TRow.ParameterCount) + p];
+                sums.Parameters[p] += rows.Presence * nodeWeights[j] * nodeParameterSlopes[(j * TRow.ParameterCount) + p];
 
-        sums.LogDeterminants += LogDeterminants(pack);
-        AddMoments(pack, sums);
-        AddRows(block, pack, parameters, sums);
+        sums.LogDeterminants += LogDeterminants(rows);
+        AddMoments(rows, sums);
+        AddNodeRows(rows, sums);
     }
 
-    private void Reserve(in FeatureBlock block)
+    private void Reserve(in PackRows rows)
     {
-        if (offsets.Length < block.Rows)
-        {
-            offsets = new double[block.Rows];
-            slopes = new double[block.Rows];
-            curvatures = new double[block.Rows];
-        }
-
-        var needed = nodes.Count * block.Rows;
-        if (nodeSlopes.Length < needed) nodeSlopes = new double[needed];
+        if (offsets.Length >= rows.Rows) return;
+        (offsets, slopes, curvatures) = (new double[rows.Rows], new double[rows.Rows], new double[rows.Rows]);
+        nodeSlopes = new double[nodes.Count * rows.Rows];
     }
 
-    // Where the nodes stand about: the mode, or for draws from the prior 0, and the factor of the precision there.
-    private void PlaceCenter(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
+    // The mode, or for draws from the prior 0, and the factor of the precision there.
+    private void PlaceCenter(in PackRows rows)
     {
         if (!nodes.AreOfPrior)
         {
-            FindMode(block, pack, parameters);
+            FindMode(rows);
             return;
         }
 
-        Alpha.AsSpan().Clear();
-        Gram.AsSpan().Clear();
-        FactorPrecision(parameters.Precision, 1);
+        Array.Clear(Alpha);
+        Array.Clear(Gram);
+        FactorPrecision(1);
     }
 
-    // The mode of p(α | θ, y) by Newton's method into Alpha, and the factor of its precision there. A lane whose density falls goes half
-    // its way back.
-    private void FindMode(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
+    // By Newton's method, with the factor of the precision there. A lane whose density falls goes half its way back.
+    private void FindMode(in PackRows rows)
     {
-        Alpha.AsSpan().Clear();
-        previous.AsSpan().Clear();
+        Array.Clear(Alpha);
+        Array.Clear(previous);
         if (R == 0) return;
         var best = Vector512.Create(double.NegativeInfinity);
         for (var iteration = 0; ; iteration++)
         {
-            var value = Evaluate(block, pack, parameters);
+            var value = Evaluate(rows);
             var falls = Vector512.LessThan(value, best - (1e-12 * Vector512.Abs(best)));
-            FillGram(block, pack, curvatures);
-            FillCross(block, pack, slopes);
-            FactorPrecision(parameters.Precision, 1);
+            FillGram(rows, curvatures);
+            FillCross(rows, slopes);
+            FactorPrecision(1);
             for (var a = 0; a < R; a++)
             {
                 var pull = Cross[a];
-                for (var b = 0; b < R; b++) pull -= parameters.Precision[(a * R) + b] * Alpha[b];
+                for (var b = 0; b < R; b++) pull -= Parameters.Precision[(a * R) + b] * Alpha[b];
                 step[a] = pull;
             }
 
@@ -131,54 +119,50 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
 
     // log p(y, α | θ) up to constants at Alpha, with slopes and curvatures of every row.
     [MethodImpl(AggressiveOptimization)]
-    private Vector8 Evaluate(in FeatureBlock block, in RowPack pack, ModelParameters parameters)
+    private Vector8 Evaluate(in PackRows rows)
     {
-        ref var z = ref block.Z;
-        ref var o = ref MemoryMarshal.GetArrayDataReference(offsets);
-        ref var y = ref block.Y;
-        ref var d = ref MemoryMarshal.GetArrayDataReference(slopes);
-        ref var c = ref MemoryMarshal.GetArrayDataReference(curvatures);
-        var end = pack.End;
+        ref var z = ref rows.Z;
+        var o = offsets;
+        var y = rows.Response;
+        var d = slopes;
+        var c = curvatures;
+        var end = rows.End;
         var row = density;
         var sum = new LogProduct();
-        for (var i = pack.Start; i < end; i += RowPack.Lanes)
+        for (var i = rows.Start; i < end; i += RowPack.Lanes)
         {
-            var eta = Lanes.Load(ref o, i) + RandomPart(ref z, block.Rows, i, Alpha);
-            var code = Lanes.Load(ref y, i);
+            var eta = Lanes.Load(o, i) + RandomPart(ref z, rows.Rows, i, Alpha);
+            var code = Lanes.Load(y, i);
             var factor = row.Factor(code, eta, out var exponent, out var slope);
-            slope.StoreUnsafe(ref d, (nuint)i);
-            row.Curvature(code, eta, slope).StoreUnsafe(ref c, (nuint)i);
+            Lanes.Store(slope, d, i);
+            Lanes.Store(row.Curvature(code, eta, slope), c, i);
             sum.Add(code, factor, exponent);
         }
 
-        var value = pack.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();
-        return value - LogPriorForm(parameters, Alpha);
+        var value = rows.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();
+        return value - LogPriorForm(Alpha);
     }
 
-    // What η does not change.
-    private void AddConstants(in FeatureBlock block, in RowPack pack, StripeSums sums)
+    private void AddConstants(in PackRows rows, StripeSums sums)
     {
         Span<double> slopes = stackalloc double[TRow.ParameterCount];
         slopes.Clear();
         double constant = 0;
-        foreach (var code in block.Response.Slice(pack.Start, pack.Slots * RowPack.Lanes))
-        {
+        foreach (var code in rows.Response.AsSpan(rows.Start..rows.End))
             constant += code == 0 ? 0 : TRow.AddConstant(density, code, slopes);
-        }
-
         sums.LogDensity += Vector512.CreateScalar(constant);
         for (var p = 0; p < slopes.Length; p++) sums.Parameters[p] += Vector512.CreateScalar(slopes[p]);
     }
 
     // ½αᵀΩα.
     [MethodImpl(AggressiveInlining)]
-    private Vector8 LogPriorForm(ModelParameters parameters, ReadOnlySpan<Vector8> alpha)
+    private Vector8 LogPriorForm(ReadOnlySpan<Vector8> alpha)
     {
         var form = Vector8.Zero;
         for (var a = 0; a < R; a++)
         {
-            var product = 0.5 * parameters.Precision[(a * R) + a] * alpha[a];
-            for (var b = 0; b < a; b++) product = Lanes.MultiplyAdd(Vector512.Create(parameters.Precision[(a * R) + b]), alpha[b], product);
+            var product = 0.5 * Parameters.Precision[(a * R) + a] * alpha[a];
+            for (var b = 0; b < a; b++) product = Lanes.MultiplyAdd(Vector512.Create(Parameters.Precision[(a * R) + b]), alpha[b], product);
             form = Lanes.MultiplyAdd(product, alpha[a], form);
         }
 

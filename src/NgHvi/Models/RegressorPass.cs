@@ -1,24 +1,16 @@
 namespace NgHvi;
 
-/// <summary>The regressors [fixed columns | extra random columns | features] of blocks of rows at one θ, unit-major: regressor f of row i
-/// at f·rows + i. Columns come first in a block, the inputs of the network after them. One for each thread.</summary>
-internal sealed class RegressorPass
+/// <summary>The regressors [fixed | extra random | features] of blocks at one θ: regressor f of row i at f·rows + i.</summary>
+internal sealed class RegressorPass(MixedDensity model, int maximumRows)
 {
-    private readonly KernelShape shape;
-    private readonly NetworkPass? network;
-    private readonly double[] regressors;
+    private readonly KernelShape shape = model.Shape;
+    private readonly double[] regressors = model.Shape.FeatureCount > 0 ? new double[model.Shape.RegressorCount * maximumRows] : [];
+    private readonly NetworkPass? network =
+        model.Shape.FeatureCount > 0 ? new NetworkPass(model.Architecture, maximumRows, model.Precision) : null;
 
-    public RegressorPass(MixedDensity model, int maximumRows)
-    {
-        shape = model.Shape;
-        network = shape.FeatureCount > 0 ? new NetworkPass(model.Architecture, maximumRows, model.Precision) : null;
-        regressors = network is null ? [] : new double[shape.RegressorCount * maximumRows];
-    }
-
-    // Takes the hidden weights of θ.
     public void Load(ReadOnlySpan<double> theta) => network?.Load(theta[..shape.WeightCount]);
 
-    // The regressors of a chunk, zeros in filler rows.
+    // Zeros in filler rows.
     public ReadOnlySpan<double> Forward(RowChunk chunk)
     {
         var result = Forward(chunk.Inputs, chunk.Rows);
@@ -26,7 +18,7 @@ internal sealed class RegressorPass
         return result;
     }
 
-    // The regressors of a block of rows, a multiple of 16; without a network the columns themselves.
+    // A multiple of 16 rows; without a network the columns themselves.
     public ReadOnlySpan<double> Forward(double[] columns, int rows)
     {
         if (network is null) return columns.AsSpan(0, shape.RegressorCount * rows);
@@ -36,11 +28,9 @@ internal sealed class RegressorPass
         return regressors.AsSpan(0, shape.RegressorCount * rows);
     }
 
-    // Adds the gradient of the weights from the sensitivities of the features of the last chunk.
     public void Backward(RowChunk chunk, ReadOnlySpan<double> sensitivity, Span<double> gradient) =>
         network?.Backward(chunk.Inputs.AsSpan(shape.FeatureStart * chunk.Rows), chunk.Rows, sensitivity, gradient);
 
-    // Zeros in the filler rows of unit-major values.
     public static void ClearFillers(RowChunk chunk, Span<double> values)
     {
         foreach (var row in chunk.Fillers) for (var i = row; i < values.Length; i += chunk.Rows) values[i] = 0;

@@ -1,53 +1,39 @@
 namespace NgHvi;
 
-/// <summary>The rows of some groups in packs and chunks, and the chunks in stripes: a stripe is summed in order by one thread, the stripes
-/// in order afterwards, so that no number of threads changes a bit.</summary>
+/// <summary>Rows in packs, chunks and stripes; each stripe is summed by one thread, so that their number changes no bit.</summary>
 internal sealed class RowChunks
 {
-    private const int TargetRows = 256;
-    private const int LargeGroup = 96;
-    private const int MostStripes = 64;
+    private const int TargetRows = 256, LargeGroup = 96, MostStripes = 64;
     private readonly int[] stripeStarts;
 
     private RowChunks(RowChunk[] items, int rowCount, int groupCount)
     {
         (Items, RowCount, GroupCount) = (items, rowCount, groupCount);
-        MaximumRows = items.Length == 0 ? 16 : items.Max(chunk => chunk.Rows);
         var total = items.Sum(chunk => (long)chunk.Rows);
         StripeCount = Math.Min(MostStripes, items.Length);
         stripeStarts = new int[StripeCount + 1];
         stripeStarts[StripeCount] = items.Length;
-        long before = 0;
-        var next = 1;
+        var (before, next) = (0L, 1);
         for (var c = 0; c < items.Length; c++)
         {
-            // A stripe begins with the first chunk at or after its share of the rows, and no later than leaves a chunk for each stripe
-            // to come.
-            while (next < StripeCount
-                && c > stripeStarts[next - 1]
-                && (before * StripeCount >= total * next || items.Length - c <= StripeCount - next))
-            {
-                stripeStarts[next++] = c;
-            }
-
+            // A stripe begins with the first chunk at or after its share of the rows, and leaves a chunk for each stripe to come.
+            while (next < StripeCount && c > stripeStarts[next - 1]
+                && (before * StripeCount >= total * next || items.Length - c <= StripeCount - next)) stripeStarts[next++] = c;
             before += items[c].Rows;
         }
     }
 
-    public static RowChunks Empty { get; } = new([], 0, 0); // No rows.
-    public RowChunk[] Items { get; } // The chunks.
-    public int RowCount { get; } // Rows of the data.
-    public int GroupCount { get; } // Groups.
-    public int MaximumRows { get; } // The longest chunk.
-    public int StripeCount { get; } // Number of stripes.
+    public static RowChunks Empty { get; } = new([], 0, 0);
+    public RowChunk[] Items { get; }
+    public int RowCount { get; }
+    public int GroupCount { get; }
+    public int StripeCount { get; }
 
-    // The chunks of a stripe.
     public ReadOnlySpan<RowChunk> Stripe(int s) => Items.AsSpan(stripeStarts[s]..stripeStarts[s + 1]);
 
-    // A length that no chunk of these groups or of some of them exceeds.
-    public static int LongestOf(RowChunks all) => Math.Max(all.MaximumRows, TargetRows);
+    // No chunk of these groups, or of some of them, is longer.
+    public static int LongestOf(RowChunks all) => all.Items.Select(chunk => chunk.Rows).Append(TargetRows).Max();
 
-    // Arranges rows.
     public static RowChunks Create(
         ReadOnlySpan<double> inputs, int inputCount, ReadOnlySpan<double> response, ReadOnlySpan<int> offsets, ReadOnlySpan<int> groups)
     {
@@ -58,20 +44,14 @@ internal sealed class RowChunks
         Array.Sort(order, (a, b) => Size(a) != Size(b) ? Size(b).CompareTo(Size(a)) : a.CompareTo(b));
         var chunks = new List<RowChunk>();
         var pending = new List<(int[] Groups, bool IsShared, int Slots)>();
-        var pendingSlots = 0;
-        var rows = 0;
+        var (pendingSlots, rows) = (0, 0);
         for (var i = 0; i < order.Length;)
         {
             var isShared = Size(order[i]) >= LargeGroup;
             var members = new int[RowPack.Lanes];
             members.AsSpan().Fill(isShared ? order[i] : -1);
             var count = isShared ? 1 : Math.Min(RowPack.Lanes, order.Length - i);
-            for (var l = 0; l < count; l++)
-            {
-                members[l] = order[i + l];
-                rows += Size(order[i + l]);
-            }
-
+            for (var l = 0; l < count; l++) rows += Size(members[l] = order[i + l]);
             var slots = isShared ? (Size(order[i]) + RowPack.Lanes - 1) / RowPack.Lanes : Size(order[i]);
             if (pending.Count > 0 && (pendingSlots + slots) * RowPack.Lanes > TargetRows)
             {
@@ -93,8 +73,7 @@ internal sealed class RowChunks
         List<(int[] Groups, bool IsShared, int Slots)> packs, ReadOnlySpan<double> inputs, int m, ReadOnlySpan<double> response,
         int[] offsets)
     {
-        const int Block = 16;
-        var rows = (packs.Sum(pack => pack.Slots * RowPack.Lanes) + Block - 1) / Block * Block;
+        var rows = (packs.Sum(pack => pack.Slots * RowPack.Lanes) + 15) / 16 * 16;
         var (x, y, presence) = (new double[m * rows], new double[rows], new double[rows]);
         var result = new RowPack[packs.Count];
         var start = 0;
@@ -102,18 +81,14 @@ internal sealed class RowChunks
         {
             var (groups, isShared, slots) = packs[p];
             result[p] = new RowPack(start, slots, isShared, groups);
-            for (var slot = 0; slot < slots; slot++)
+            for (var slot = 0; slot < slots; slot++) for (var l = 0; l < RowPack.Lanes; l++)
             {
-                for (var l = 0; l < RowPack.Lanes; l++)
-                {
-                    var k = groups[l];
-                    var source = k < 0 ? -1 : offsets[k] + (isShared ? (slot * RowPack.Lanes) + l : slot);
-                    if (k < 0 || source >= offsets[k + 1]) continue;
-                    var row = start + (slot * RowPack.Lanes) + l;
-                    presence[row] = 1;
-                    y[row] = response.Length > 0 ? response[source] : 0;
-                    for (var j = 0; j < m; j++) x[(j * rows) + row] = inputs[(source * m) + j];
-                }
+                var k = groups[l];
+                var source = k < 0 ? -1 : offsets[k] + (isShared ? (slot * RowPack.Lanes) + l : slot);
+                if (k < 0 || source >= offsets[k + 1]) continue;
+                var row = start + (slot * RowPack.Lanes) + l;
+                (presence[row], y[row]) = (1, response[source]);
+                for (var j = 0; j < m; j++) x[(j * rows) + row] = inputs[(source * m) + j];
             }
 
             start += slots * RowPack.Lanes;

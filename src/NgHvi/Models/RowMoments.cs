@@ -1,33 +1,23 @@
 namespace NgHvi;
 
-/// <summary>Conditional moments from passes over the rows of the groups.</summary>
-internal sealed class RowMoments : ConditionalMoments
+/// <summary>From passes over the rows of the groups.</summary>
+internal sealed class RowMoments(MixedDensity model, RowChunks chunks, Dictionary<int, int> places)
+    : ConditionalMoments(model, places.Count)
 {
-    private readonly MixedDensity model;
-    private readonly RowChunks chunks;
-    private readonly Dictionary<int, int> places;
-    private readonly PackKernel kernel;
-    private readonly RegressorPass pass;
-
-    // Allocates.
-    public RowMoments(MixedDensity model, RowChunks chunks, Dictionary<int, int> places) : base(model, places.Count)
-    {
-        (this.model, this.chunks, this.places) = (model, chunks, places);
-        kernel = model.Response.CreateKernel(model.Shape);
-        pass = new RegressorPass(model, RowChunks.LongestOf(chunks));
-    }
+    private readonly PackKernel kernel = model.Response.CreateKernel(model.Shape);
+    private readonly RegressorPass pass = new(model, RowChunks.LongestOf(chunks));
 
     protected override void Compute(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances)
     {
-        var r = model.RandomCount;
+        var r = kernel.Alpha.Length;
         pass.Load(theta);
         kernel.Begin(Parameters);
         foreach (var chunk in chunks.Items)
         {
-            var block = new FeatureBlock(chunk.Rows, pass.Forward(chunk), chunk.Response, chunk.Presence, default);
+            var regressors = pass.Forward(chunk);
             foreach (ref readonly var pack in chunk.Packs.AsSpan())
             {
-                kernel.Moments(block, pack, Parameters);
+                kernel.Moments(new PackRows(chunk, pack, regressors, default));
                 for (var l = 0; l < RowPack.Lanes; l++)
                 {
                     if (pack.Presence.GetElement(l) == 0) continue;

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Passes over the rows: chunks of them go through the network, the groups and back while they are in cache.</summary>
+/// <summary>Passes over rows: chunks go through the network, the groups and back while they are in cache.</summary>
 internal sealed class RowPasses : DensityKernel
 {
     private readonly MixedDensity model;
@@ -8,19 +8,16 @@ internal sealed class RowPasses : DensityKernel
     private readonly Action<int> run;
     private RowChunks chunks;
     private StripeSums[] sums;
-    private double[] normals = [];
-    private double[] latents = [];
-    private ModelParameters parameters = null!;
+    private double[] normals = [], latents = [];
     private (RandomKey Key, int Sweeps, bool IsIntegrated) task;
     private int next;
 
     public RowPasses(MixedDensity model, int threads, IntegrationNodes? nodes = null)
     {
-        (this.model, chunks) = (model, model.Chunks);
-        sums = [.. Enumerable.Range(0, chunks.StripeCount).Select(_ => new StripeSums(model.Shape))];
-        workers = [.. Enumerable.Range(0, Math.Max(1, Math.Min(threads, chunks.StripeCount)))
-            .Select(_ => new Worker(model, nodes, RowChunks.LongestOf(chunks)))];
-        run = Work;
+        (this.model, chunks, run) = (model, model.Chunks, Work);
+        sums = Reserve([]);
+        var count = Math.Max(1, Math.Min(threads, chunks.StripeCount));
+        workers = [.. Enumerable.Range(0, count).Select(_ => new Worker(this, nodes, RowChunks.LongestOf(chunks)))];
     }
 
     public override int GroupCount => chunks.GroupCount;
@@ -42,7 +39,7 @@ internal sealed class RowPasses : DensityKernel
         task = (draw.Key, sweeps, false);
         if (sweeps > 0)
         {
-            // Workers cannot share the caller's span, so the state passes through an array.
+            // Workers cannot share the caller's span.
             Guard.SameLength(draw.Latents.Length, "latents", model.LatentLength, "K·r");
             if (latents.Length == 0) latents = new double[model.LatentLength];
             draw.Latents.CopyTo(latents);
@@ -56,13 +53,15 @@ internal sealed class RowPasses : DensityKernel
     public override void Visit(ReadOnlySpan<int> groups)
     {
         chunks = groups.Length == 0 ? model.Chunks : model.Arrange(groups);
-        if (sums.Length < chunks.StripeCount)
-            sums = [.. sums, .. Enumerable.Range(sums.Length, chunks.StripeCount - sums.Length).Select(_ => new StripeSums(model.Shape))];
+        sums = Reserve(sums);
     }
+
+    private StripeSums[] Reserve(StripeSums[] present) => present.Length >= chunks.StripeCount
+        ? present
+        : [.. present, .. Enumerable.Range(present.Length, chunks.StripeCount - present.Length).Select(_ => new StripeSums(model.Shape))];
 
     private double Evaluate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments)
     {
-        this.parameters = parameters;
         foreach (var worker in workers)
         {
             worker.Pass.Load(theta);
@@ -70,39 +69,31 @@ internal sealed class RowPasses : DensityKernel
         }
 
         next = 0;
-        if (workers.Length == 1)
-        {
-            Work(0);
-        }
-        else
-        {
-            Parallel.For(0, workers.Length, run);
-        }
-
+        if (workers.Length == 1) Work(0);
+        else Parallel.For(0, workers.Length, run);
         return Finish(gradient, moments);
     }
 
     private void Work(int worker)
     {
-        for (var stripe = Interlocked.Increment(ref next) - 1; stripe < chunks.StripeCount; stripe = Interlocked.Increment(ref next) - 1)
+        int stripe;
+        while ((stripe = Interlocked.Increment(ref next) - 1) < chunks.StripeCount)
         {
-            var target = sums[stripe];
-            target.Clear();
-            foreach (var chunk in chunks.Stripe(stripe)) workers[worker].Process(chunk, parameters, task, latents, normals, target);
+            sums[stripe].Clear();
+            foreach (var chunk in chunks.Stripe(stripe)) workers[worker].Process(chunk, sums[stripe]);
         }
     }
 
     private double Finish(Span<double> gradient, Span<double> moments)
     {
         var shape = model.Shape;
-        Span<double> coefficients = workers[0].Coefficients;
+        var coefficients = workers[0].Coefficients.AsSpan();
         var weights = gradient[..shape.WeightCount];
         var response = gradient.Slice(shape.ParameterOffset, shape.ParameterCount);
         coefficients.Clear();
         double logDensity = 0, logDeterminants = 0;
-        for (var s = 0; s < chunks.StripeCount; s++)
+        foreach (var part in sums.AsSpan(0, chunks.StripeCount))
         {
-            var part = sums[s];
             TensorPrimitives.Add(weights, part.Weights, weights);
             StripeSums.Add(part.Coefficients, coefficients);
             StripeSums.Add(part.Parameters, response);
@@ -111,38 +102,32 @@ internal sealed class RowPasses : DensityKernel
             logDeterminants += part.LogDeterminants;
         }
 
-        logDensity += workers[0].Kernel.Close(parameters, chunks.RowCount, coefficients, response);
+        logDensity += workers[0].Kernel.Close(chunks.RowCount, coefficients, response);
         coefficients[..shape.FixedCount].CopyTo(gradient[shape.BetaOffset..]);
         coefficients[shape.FeatureStart..].CopyTo(gradient[(shape.BetaOffset + shape.FixedCount)..]);
         return logDensity - (0.5 * logDeterminants);
     }
 
-    // The scratch memory of one thread.
-    private sealed class Worker(MixedDensity model, IntegrationNodes? nodes, int maximumRows)
+    private sealed class Worker(RowPasses owner, IntegrationNodes? nodes, int maximumRows)
     {
-        private readonly double[] sensitivity = new double[model.Shape.FeatureCount * maximumRows];
-        public PackKernel Kernel { get; } = model.Response.CreateKernel(nodes is null ? model.Shape : model.Shape.With(nodes));
-        public RegressorPass Pass { get; } = new(model, maximumRows);
-        public double[] Coefficients { get; } = new double[model.Shape.RegressorCount];
+        private readonly double[] sensitivity = new double[owner.model.Shape.FeatureCount * maximumRows];
+        public PackKernel Kernel { get; } =
+            owner.model.Response.CreateKernel(nodes is null ? owner.model.Shape : owner.model.Shape.With(nodes));
 
-        public void Process(
-            RowChunk chunk, ModelParameters parameters, (RandomKey Key, int Sweeps, bool IsIntegrated) task, double[] latents,
-            double[] normals, StripeSums sums)
+        public RegressorPass Pass { get; } = new(owner.model, maximumRows);
+        public double[] Coefficients { get; } = new double[owner.model.Shape.RegressorCount];
+
+        public void Process(RowChunk chunk, StripeSums sums)
         {
-            var rows = chunk.Rows;
-            var s = sensitivity.AsSpan(0, model.Shape.FeatureCount * rows);
+            var s = sensitivity.AsSpan(0, owner.model.Shape.FeatureCount * chunk.Rows);
             RegressorPass.ClearFillers(chunk, s);
-            var block = new FeatureBlock(rows, Pass.Forward(chunk), chunk.Response, chunk.Presence, s);
+            var regressors = Pass.Forward(chunk);
+            var task = owner.task;
             foreach (ref readonly var pack in chunk.Packs.AsSpan())
             {
-                if (task.IsIntegrated)
-                {
-                    Kernel.Integrate(block, pack, parameters, sums);
-                }
-                else
-                {
-                    Kernel.Draw(block, pack, parameters, new LatentDraw(task.Key, task.Sweeps, latents), normals, sums);
-                }
+                var rows = new PackRows(chunk, pack, regressors, s);
+                if (task.IsIntegrated) Kernel.Integrate(rows, sums);
+                else Kernel.Draw(rows, new LatentDraw(task.Key, task.Sweeps, owner.latents), owner.normals, sums);
             }
 
             if (s.Length > 0) Pass.Backward(chunk, s, sums.Weights);

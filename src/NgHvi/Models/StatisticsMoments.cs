@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Conditional moments from sufficient statistics.</summary>
+/// <summary>From sufficient statistics.</summary>
 internal sealed class StatisticsMoments(MixedDensity model, int[] groups) : ConditionalMoments(model, groups.Length)
 {
     private readonly GroupedStatistics data = model.Statistics;

@@ -1,25 +1,20 @@
 namespace NgHvi;
 
-/// <summary>Zeroed numbers that begin at the start of a cache line, so that no vector of 64 bytes straddles two.</summary>
+/// <summary>Zeroed numbers from the start of a cache line on, so that no vector of 64 bytes straddles two.</summary>
 internal sealed class AlignedArray<T> where T : unmanaged
 {
     private const int LineBytes = 64;
     private readonly T[] numbers;
     private readonly int start;
 
-    // Allocates.
     public unsafe AlignedArray(int length)
     {
         // Pinned: the collector may not move what is aligned.
         numbers = GC.AllocateArray<T>(checked(length + (LineBytes / sizeof(T))), pinned: true);
         var over = (int)((nuint)Unsafe.AsPointer(ref numbers[0]) % LineBytes);
         start = over == 0 ? 0 : (LineBytes - over) / sizeof(T);
-        Length = length;
     }
 
-    public int Length { get; } // How many numbers.
-
     // The number of an index, unchecked.
-    [MethodImpl(AggressiveInlining)]
-    public ref T At(nint index) => ref Unsafe.Add(ref numbers[start], index);
+    [MethodImpl(AggressiveInlining)] public ref T At(nint index) => ref Unsafe.Add(ref numbers[start], index);
 }

@@ -1,14 +1,14 @@
 namespace NgHvi;
 
-/// <summary>eˣ and its relatives of whole vectors, by arithmetic alone: the platform's own do not promise their last bits. x = k·log 2 + r
-/// with |r| ≤ log(2)/2, and a Taylor polynomial in r to the last bit of TScalar.</summary>
-/// <remarks>Relative errors, as tested: eˣ and the others at most 1e-15 in double and 1e-6 in single precision.</remarks>
+/// <summary>eˣ and its relatives by arithmetic alone: the platform's own do not promise their last bits.</summary>
 internal static class Exponential<TLanes, TVector, TScalar>
-    where TLanes : struct, ILanes<TVector, TScalar>
-    where TVector : struct
-    where TScalar : unmanaged
+    where TLanes : struct, ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {
     private const double LogOfTwo = 0.69314718055994531;
+    private static bool IsDouble { [MethodImpl(AggressiveInlining)] get => typeof(TScalar) == typeof(double); }
+
+    // 1.5·2^p, p the number of fraction bits: adding it leaves the nearest integer in the lowest bits.
+    private static TVector Shift { [MethodImpl(AggressiveInlining)] get => TLanes.Constant(IsDouble ? 6755399441055744.0 : 12582912.0); }
 
     // eˣ: 0 and ∞ beyond the range of TScalar, NaN for NaN.
     [MethodImpl(AggressiveInlining)]
@@ -17,8 +17,7 @@ internal static class Exponential<TLanes, TVector, TScalar>
         // Beyond these the result is 0 or ∞ anyway.
         var (least, greatest) = IsDouble ? (-746.0, 710.0) : (-104.0, 89.0);
         x = TLanes.Min(TLanes.Constant(greatest), TLanes.Max(TLanes.Constant(least), x));
-        var shifted = TLanes.MultiplyAdd(x, TLanes.Constant(1 / LogOfTwo), Shift);
-        var k = TLanes.Subtract(shifted, Shift);
+        var k = TLanes.Subtract(TLanes.MultiplyAdd(x, TLanes.Constant(1 / LogOfTwo), Shift), Shift);
         var p = ExpMinusOneOfRemainder(x, k);
 
         // 2^k alone may be no normal number.
@@ -32,23 +31,13 @@ internal static class Exponential<TLanes, TVector, TScalar>
     [MethodImpl(AggressiveInlining)]
     public static TVector ExpMinusOneOfNegative(TVector x)
     {
-        // e⁻⁴⁰ is beyond the last digit of 1.
-        x = TLanes.Max(TLanes.Constant(-40), x);
+        x = TLanes.Max(TLanes.Constant(-40), x); // e⁻⁴⁰ is beyond the last digit of 1.
         var shifted = TLanes.MultiplyAdd(x, TLanes.Constant(1 / LogOfTwo), Shift);
         var p = ExpMinusOneOfRemainder(x, TLanes.Subtract(shifted, Shift));
         var scale = TLanes.PowerOfTwo(shifted);
         return TLanes.MultiplyAdd(p, scale, TLanes.Subtract(scale, TLanes.Constant(1)));
     }
 
-    // 1/(1 + e⁻ˣ).
-    [MethodImpl(AggressiveInlining)]
-    public static TVector Logistic(TVector x)
-    {
-        var one = TLanes.Constant(1);
-        return TLanes.Divide(one, TLanes.Add(one, Exp(TLanes.Subtract(TLanes.Constant(0), x))));
-    }
-
-    // tanh x.
     [MethodImpl(AggressiveInlining)]
     public static TVector Tanh(TVector x)
     {
@@ -64,44 +53,29 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.Add(TLanes.Max(zero, x), LogOnePlus(Exp(TLanes.Subtract(zero, TLanes.Abs(x)))));
     }
 
-    private static bool IsDouble
-    {
-        [MethodImpl(AggressiveInlining)]
-        get => typeof(TScalar) == typeof(double);
-    }
-
-    // 1.5·2^p, p the number of fraction bits: adding it leaves the nearest integer in the lowest bits.
-    private static TVector Shift
-    {
-        [MethodImpl(AggressiveInlining)]
-        get => TLanes.Constant(IsDouble ? 6755399441055744.0 : 12582912.0);
-    }
-
-    // eʳ − 1, r = x − k·log 2.
+    // eʳ − 1, r = x − k·log 2, |r| ≤ log(2)/2.
     [MethodImpl(AggressiveInlining)]
     private static TVector ExpMinusOneOfRemainder(TVector x, TVector k)
     {
         // log 2 in two parts of which the first has so few bits that its product with k is exact, fused or not.
         var (high, low) = IsDouble ? (0.693147180369123816490, 1.90821492927058770002e-10) : (0.693359375, -2.12194440054690583e-4);
-        var r = TLanes.MultiplyAdd(k, TLanes.Constant(-high), x);
-        r = TLanes.MultiplyAdd(k, TLanes.Constant(-low), r);
+        var r = TLanes.MultiplyAdd(k, TLanes.Constant(-low), TLanes.MultiplyAdd(k, TLanes.Constant(-high), x));
         var sum = TLanes.Constant(1.0 / 5040);
         if (IsDouble)
         {
-            sum = TLanes.Constant(1.0 / 6227020800);
-            sum = TLanes.MultiplyAdd(sum, r, TLanes.Constant(1.0 / 479001600));
-            sum = TLanes.MultiplyAdd(sum, r, TLanes.Constant(1.0 / 39916800));
-            sum = TLanes.MultiplyAdd(sum, r, TLanes.Constant(1.0 / 3628800));
-            sum = TLanes.MultiplyAdd(sum, r, TLanes.Constant(1.0 / 362880));
-            sum = TLanes.MultiplyAdd(sum, r, TLanes.Constant(1.0 / 40320));
-            sum = TLanes.MultiplyAdd(sum, r, TLanes.Constant(1.0 / 5040));
+            sum = Horner(TLanes.Constant(1.0 / 6227020800), r, 1.0 / 479001600);
+            sum = Horner(sum, r, 1.0 / 39916800);
+            sum = Horner(sum, r, 1.0 / 3628800);
+            sum = Horner(sum, r, 1.0 / 362880);
+            sum = Horner(sum, r, 1.0 / 40320);
+            sum = Horner(sum, r, 1.0 / 5040);
         }
 
-        sum = TLanes.MultiplyAdd(sum, r, TLanes.Constant(1.0 / 720));
-        sum = TLanes.MultiplyAdd(sum, r, TLanes.Constant(1.0 / 120));
-        sum = TLanes.MultiplyAdd(sum, r, TLanes.Constant(1.0 / 24));
-        sum = TLanes.MultiplyAdd(sum, r, TLanes.Constant(1.0 / 6));
-        sum = TLanes.MultiplyAdd(sum, r, TLanes.Constant(0.5));
+        sum = Horner(sum, r, 1.0 / 720);
+        sum = Horner(sum, r, 1.0 / 120);
+        sum = Horner(sum, r, 1.0 / 24);
+        sum = Horner(sum, r, 1.0 / 6);
+        sum = Horner(sum, r, 0.5);
         return TLanes.MultiplyAdd(TLanes.Multiply(sum, r), r, r);
     }
 
@@ -109,27 +83,29 @@ internal static class Exponential<TLanes, TVector, TScalar>
     [MethodImpl(AggressiveInlining)]
     private static TVector LogOnePlus(TVector u)
     {
-        var one = TLanes.Constant(1);
         var above = TLanes.Subtract(u, TLanes.Constant(0.41421356237309505));
-        u = TLanes.Subtract(u, TLanes.WherePositive(above, TLanes.Multiply(TLanes.Constant(0.5), TLanes.Add(u, one))));
+        var half = TLanes.Multiply(TLanes.Constant(0.5), TLanes.Add(u, TLanes.Constant(1)));
+        u = TLanes.Subtract(u, TLanes.WherePositive(above, half));
         var s = TLanes.Divide(u, TLanes.Add(TLanes.Constant(2), u));
         var square = TLanes.Multiply(s, s);
         var sum = TLanes.Constant(2.0 / 9);
         if (IsDouble)
         {
-            sum = TLanes.Constant(2.0 / 21);
-            sum = TLanes.MultiplyAdd(sum, square, TLanes.Constant(2.0 / 19));
-            sum = TLanes.MultiplyAdd(sum, square, TLanes.Constant(2.0 / 17));
-            sum = TLanes.MultiplyAdd(sum, square, TLanes.Constant(2.0 / 15));
-            sum = TLanes.MultiplyAdd(sum, square, TLanes.Constant(2.0 / 13));
-            sum = TLanes.MultiplyAdd(sum, square, TLanes.Constant(2.0 / 11));
-            sum = TLanes.MultiplyAdd(sum, square, TLanes.Constant(2.0 / 9));
+            sum = Horner(TLanes.Constant(2.0 / 21), square, 2.0 / 19);
+            sum = Horner(sum, square, 2.0 / 17);
+            sum = Horner(sum, square, 2.0 / 15);
+            sum = Horner(sum, square, 2.0 / 13);
+            sum = Horner(sum, square, 2.0 / 11);
+            sum = Horner(sum, square, 2.0 / 9);
         }
 
-        sum = TLanes.MultiplyAdd(sum, square, TLanes.Constant(2.0 / 7));
-        sum = TLanes.MultiplyAdd(sum, square, TLanes.Constant(2.0 / 5));
-        sum = TLanes.MultiplyAdd(sum, square, TLanes.Constant(2.0 / 3));
-        sum = TLanes.MultiplyAdd(sum, square, TLanes.Constant(2));
+        sum = Horner(sum, square, 2.0 / 7);
+        sum = Horner(sum, square, 2.0 / 5);
+        sum = Horner(sum, square, 2.0 / 3);
+        sum = Horner(sum, square, 2);
         return TLanes.MultiplyAdd(sum, s, TLanes.WherePositive(above, TLanes.Constant(LogOfTwo)));
     }
+
+    [MethodImpl(AggressiveInlining)]
+    private static TVector Horner(TVector sum, TVector x, double next) => TLanes.MultiplyAdd(sum, x, TLanes.Constant(next));
 }

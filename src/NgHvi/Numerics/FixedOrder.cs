@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Sums whose order depends on nothing but the length and which are compiled once. How the platform orders its own is not
-/// promised: it may depend on the address, the version or how far the compiler has optimised them; a seed must fix every bit.</summary>
+/// <summary>Sums in an order that only the length decides; the platform does not promise its own, and a seed must fix every bit.</summary>
 internal static class FixedOrder
 {
     // Σ x_i.
@@ -48,10 +47,8 @@ internal static class FixedOrder
     [MethodImpl(AggressiveOptimization)]
     public static double LogProduct(ReadOnlySpan<double> x)
     {
-        const double Large = 1e100;
-        const double Small = 1e-100;
-        double sum = 0;
-        double product = 1;
+        const double Large = 1e100, Small = 1e-100;
+        double sum = 0, product = 1;
         foreach (var value in x)
         {
             if (!(value is > Small and < Large))
@@ -71,13 +68,10 @@ internal static class FixedOrder
         return sum + Math.Log(product);
     }
 
-    // Σ x_i².
     public static double SumOfSquares(ReadOnlySpan<double> x) => Dot(x, x);
-
-    // √Σ x_i².
     public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
 
-    /// <summary>Whether no number is infinite or NaN; times 0 all others vanish.</summary>
+    // Whether no number is infinite or NaN; times 0 all others vanish.
     public static bool AreFinite(ReadOnlySpan<double> values)
     {
         var (sum, i) = (Vector<double>.Zero, 0);

@@ -20,8 +20,9 @@ internal static class GaussianElimination
             if (!(largest > 0) || double.IsInfinity(largest)) return false;
             if (pivotRow != j)
             {
-                SwapRows(a, n, j, pivotRow);
-                SwapRows(y, columns, j, pivotRow);
+                for (var c = 0; c < n; c++) (a[(j * n) + c], a[(pivotRow * n) + c]) = (a[(pivotRow * n) + c], a[(j * n) + c]);
+                for (var c = 0; c < columns; c++)
+                    (y[(j * columns) + c], y[(pivotRow * columns) + c]) = (y[(pivotRow * columns) + c], y[(j * columns) + c]);
             }
 
             var source = a.Slice(j * n, n);
@@ -38,12 +39,6 @@ internal static class GaussianElimination
             }
         }
 
-        BackSubstitute(a, n, y, columns);
-        return true;
-    }
-
-    private static void BackSubstitute(ReadOnlySpan<double> a, int n, Span<double> y, int columns)
-    {
         for (var i = n - 1; i >= 0; i--)
         {
             var row = a.Slice(i * n, n);
@@ -58,11 +53,7 @@ internal static class GaussianElimination
             var reciprocal = 1 / row[i];
             for (var c = 0; c < columns; c++) target[c] *= reciprocal;
         }
-    }
 
-    private static void SwapRows(Span<double> a, int columns, int first, int second)
-    {
-        for (var c = 0; c < columns; c++)
-            (a[(first * columns) + c], a[(second * columns) + c]) = (a[(second * columns) + c], a[(first * columns) + c]);
+        return true;
     }
 }

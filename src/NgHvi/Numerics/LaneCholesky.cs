@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary><see cref="SmallCholesky"/> of eight matrices at once, one in each lane: row-major n×n, lower triangles, reciprocals on the
-/// diagonal of factors. A matrix that is not definite gives NaN in its lane.</summary>
+/// <summary><see cref="SmallCholesky"/> of eight matrices in lanes, reciprocals on the diagonal of factors; NaN if indefinite.</summary>
 internal static class LaneCholesky
 {
     // Replaces A by its lower factor R, A = RRᵀ, with the reciprocals of its diagonal in place of the diagonal.
@@ -24,7 +23,6 @@ internal static class LaneCholesky
         }
     }
 
-    // Solves R x = b in place.
     [MethodImpl(AggressiveInlining)]
     public static void SolveLower(ReadOnlySpan<Vector8> r, int n, Span<Vector8> b)
     {
@@ -36,7 +34,6 @@ internal static class LaneCholesky
         }
     }
 
-    // Solves Rᵀ x = b in place.
     [MethodImpl(AggressiveInlining)]
     public static void SolveUpper(ReadOnlySpan<Vector8> r, int n, Span<Vector8> b)
     {
@@ -63,14 +60,11 @@ internal static class LaneCholesky
             }
         }
 
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < n; i++) for (var j = 0; j <= i; j++)
         {
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = Vector8.Zero;
-                for (var l = i; l < n; l++) sum += work[(l * n) + i] * work[(l * n) + j];
-                inverse[(i * n) + j] = inverse[(j * n) + i] = sum;
-            }
+            var sum = Vector8.Zero;
+            for (var l = i; l < n; l++) sum += work[(l * n) + i] * work[(l * n) + j];
+            inverse[(i * n) + j] = inverse[(j * n) + i] = sum;
         }
     }
 }

@@ -13,8 +13,7 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T> where T : unmanag
     public static Vector128<T> Constant(double value) =>
         typeof(T) == typeof(double) ? Vector128.Create(value).As<double, T>() : Vector128.Create((float)value).As<float, T>();
 
-    [MethodImpl(AggressiveInlining)]
-    public static Vector128<T> All(T value) => Vector128.Create(value);
+    [MethodImpl(AggressiveInlining)] public static Vector128<T> All(T value) => Vector128.Create(value);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<T> Load(ref T source, nint offset) => Vector128.LoadUnsafe(ref source, (nuint)offset);
@@ -36,68 +35,49 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T> where T : unmanag
     {
         if (typeof(T) == typeof(double))
         {
-            vector.As<T, double>().StoreUnsafe(ref target, (nuint)offset);
+            vector.AsDouble().StoreUnsafe(ref target, (nuint)offset);
             return;
         }
 
-        var (lower, upper) = Vector128.Widen(vector.As<T, float>());
+        var (lower, upper) = Vector128.Widen(vector.AsSingle());
         lower.StoreUnsafe(ref target, (nuint)offset);
         upper.StoreUnsafe(ref target, (nuint)(offset + (Count / 2)));
     }
 
-    [MethodImpl(AggressiveInlining)]
-    public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
-
-    [MethodImpl(AggressiveInlining)]
-    public static Vector128<T> Subtract(Vector128<T> a, Vector128<T> b) => a - b;
-
-    [MethodImpl(AggressiveInlining)]
-    public static Vector128<T> Multiply(Vector128<T> a, Vector128<T> b) => a * b;
-
-    [MethodImpl(AggressiveInlining)]
-    public static Vector128<T> Divide(Vector128<T> a, Vector128<T> b) => a / b;
+    [MethodImpl(AggressiveInlining)] public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
+    [MethodImpl(AggressiveInlining)] public static Vector128<T> Subtract(Vector128<T> a, Vector128<T> b) => a - b;
+    [MethodImpl(AggressiveInlining)] public static Vector128<T> Multiply(Vector128<T> a, Vector128<T> b) => a * b;
+    [MethodImpl(AggressiveInlining)] public static Vector128<T> Divide(Vector128<T> a, Vector128<T> b) => a / b;
+    [MethodImpl(AggressiveInlining)] public static Vector128<T> Max(Vector128<T> a, Vector128<T> b) => Vector128.MaxNative(a, b);
+    [MethodImpl(AggressiveInlining)] public static Vector128<T> Min(Vector128<T> a, Vector128<T> b) => Vector128.MinNative(a, b);
+    [MethodImpl(AggressiveInlining)] public static Vector128<T> Abs(Vector128<T> a) => Vector128.Abs(a);
+    [MethodImpl(AggressiveInlining)] public static Vector128<T> CopySign(Vector128<T> a, Vector128<T> b) => Vector128.CopySign(a, b);
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(double)
-        ? Vector128.MultiplyAddEstimate(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>()
-        : Vector128.MultiplyAddEstimate(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>();
-
-    [MethodImpl(AggressiveInlining)]
-    public static Vector128<T> Max(Vector128<T> a, Vector128<T> b) => Vector128.MaxNative(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static Vector128<T> Min(Vector128<T> a, Vector128<T> b) => Vector128.MinNative(a, b);
-
-    [MethodImpl(AggressiveInlining)]
-    public static Vector128<T> WherePositive(Vector128<T> a, Vector128<T> kept) => WherePositive(a, kept, Vector128<T>.Zero);
+        ? Vector128.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
 
     [MethodImpl(AggressiveInlining)]
     public static Vector128<T> WherePositive(Vector128<T> a, Vector128<T> kept, Vector128<T> other) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<T>.Zero), kept, other);
 
     [MethodImpl(AggressiveInlining)]
-    public static Vector128<T> Abs(Vector128<T> a) => Vector128.Abs(a);
-
-    [MethodImpl(AggressiveInlining)]
-    public static Vector128<T> CopySign(Vector128<T> a, Vector128<T> b) => Vector128.CopySign(a, b);
-
-    [MethodImpl(AggressiveInlining)]
     public static Vector128<T> PowerOfTwo(Vector128<T> shifted) => typeof(T) == typeof(double)
-        ? Vector128.ShiftLeft(shifted.As<T, long>() + Vector128.Create(1023L), 52).As<long, T>()
-        : Vector128.ShiftLeft(shifted.As<T, int>() + Vector128.Create(127), 23).As<int, T>();
+        ? Vector128.ShiftLeft(shifted.AsInt64() + Vector128.Create(1023L), 52).As<long, T>()
+        : Vector128.ShiftLeft(shifted.AsInt32() + Vector128.Create(127), 23).As<int, T>();
 
     [MethodImpl(AggressiveInlining)]
     public static void StoreSums(Vector128<T> a, Vector128<T> b, Vector128<T> c, Vector128<T> d, ref T target)
     {
         if (typeof(T) == typeof(double))
         {
-            SumPairs(a.As<T, double>(), b.As<T, double>()).As<double, T>().StoreUnsafe(ref target);
-            SumPairs(c.As<T, double>(), d.As<T, double>()).As<double, T>().StoreUnsafe(ref target, 2);
+            SumPairs(a.AsDouble(), b.AsDouble()).As<double, T>().StoreUnsafe(ref target);
+            SumPairs(c.AsDouble(), d.AsDouble()).As<double, T>().StoreUnsafe(ref target, 2);
             return;
         }
 
-        var (left, right) = (SumPairs(a.As<T, float>(), b.As<T, float>()), SumPairs(c.As<T, float>(), d.As<T, float>()));
-        SumPairs(left, right).As<float, T>().StoreUnsafe(ref target);
+        SumPairs(SumPairs(a.AsSingle(), b.AsSingle()), SumPairs(c.AsSingle(), d.AsSingle())).As<float, T>().StoreUnsafe(ref target);
     }
 
     // (a₀ + a₁, b₀ + b₁).

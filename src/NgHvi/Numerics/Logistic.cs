@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>The standard logistic distribution, without overflow or loss of digits in either tail.</summary>
 internal static class Logistic
 {
-    // The sigmoid 1/(1 + e^(−x)).
+    // 1/(1 + e⁻ˣ).
     public static double Cdf(double x)
     {
         var e = Math.Exp(-Math.Abs(x));
@@ -13,9 +13,7 @@ internal static class Logistic
     // log(1 + eˣ), which is −log Cdf(−x).
     public static double Log1pExp(double x) => Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)));
 
-    /// <summary>log(1 + z) for z > −1, accurate where z is small.</summary>
-    /// <remarks>Theorem 4 of Goldberg (1991), "What every computer scientist should know about floating-point arithmetic", ACM Comput.
-    /// Surv. 23(1).</remarks>
+    // log(1 + z) for z > −1, accurate where z is small (theorem 4 of Goldberg 1991, ACM Comput. Surv. 23(1)).
     [MethodImpl(AggressiveInlining)]
     public static double Log1p(double z)
     {

@@ -1,16 +1,15 @@
 namespace NgHvi;
 
-/// <summary>Standard normal numbers addressed by position: the number at an index is a function of key and index.</summary>
-/// <remarks>Box and Muller (1958) on uniforms of <see cref="Philox"/>, whose blocks are computed several at a time.</remarks>
+/// <summary>Standard normal numbers addressed by position, functions of key and index (Box and Muller 1958).</summary>
 public static class NormalSampler
 {
     private const int Pairs = 32;
     private const int BlockSize = 2 * Pairs;
 
-    /// <summary>Fills a span with the normal numbers at positions 0, 1, 2, … of a stream.</summary>
+    /// <summary>Fills a span with the numbers at positions 0, 1, 2, … of a stream.</summary>
     public static void Fill(RandomKey key, Span<double> destination) => Fill(key, 0, destination);
 
-    /// <summary>Fills a span with the normal numbers at consecutive positions of a stream.</summary>
+    /// <summary>Fills a span with the numbers at consecutive positions of a stream.</summary>
     /// <param name="key">The stream.</param>
     /// <param name="start">Position of the first number. Range: ≥ 0.</param>
     /// <param name="destination">Receives the numbers.</param>
@@ -41,16 +40,14 @@ public static class NormalSampler
     [MethodImpl(AggressiveOptimization)]
     private static void FillBlock(RandomKey key, long index, Span<double> block)
     {
-        Span<ulong> first = stackalloc ulong[Pairs];
-        Span<ulong> second = stackalloc ulong[Pairs];
+        Span<ulong> first = stackalloc ulong[Pairs], second = stackalloc ulong[Pairs];
         Philox.Blocks(key, (ulong)index * Pairs, first, second);
         for (var i = 0; i < Pairs; i++)
         {
             // The platform's vectorised sine and cosine give other last bits before and after optimisation; these do not.
             var radius = Math.Sqrt(-2 * Math.Log(Philox.ToUniform(first[i])));
             var (sine, cosine) = Math.SinCos(2 * Math.PI * Philox.ToUniform(second[i]));
-            block[i] = radius * cosine;
-            block[Pairs + i] = radius * sine;
+            (block[i], block[Pairs + i]) = (radius * cosine, radius * sine);
         }
     }
 }

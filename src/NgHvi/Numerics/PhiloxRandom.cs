@@ -1,16 +1,15 @@
 namespace NgHvi;
 
-/// <summary>One stream of <see cref="Philox"/> as a <see cref="Random"/>, for library samplers (gamma, Wishart) that ask for one. Not safe
-/// for use by several threads; give each its own key.</summary>
+/// <summary>A stream of <see cref="Philox"/> for library samplers (gamma, Wishart) that ask for a <see cref="Random"/>.</summary>
 internal sealed class PhiloxRandom(RandomKey key) : Random
 {
-    private ulong counter;
-    private ulong spare;
+    private ulong counter, spare;
     private bool hasSpare;
 
     public override double NextDouble() => Philox.ToUniform(NextBits());
     public override int Next() => (int)(NextBits() % int.MaxValue);
     public override int Next(int maxValue) => Next(0, maxValue);
+    protected override double Sample() => NextDouble();
 
     public override int Next(int minValue, int maxValue)
     {
@@ -19,29 +18,18 @@ internal sealed class PhiloxRandom(RandomKey key) : Random
         return width == 0 ? minValue : (int)(minValue + (long)Math.BigMul(NextBits(), width, out _));
     }
 
-    public override void NextBytes(byte[] buffer)
-    {
-        ArgumentNullException.ThrowIfNull(buffer);
-        NextBytes(buffer.AsSpan());
-    }
+    public override void NextBytes(byte[] buffer) => NextBytes(buffer.AsSpan());
 
     public override void NextBytes(Span<byte> buffer)
     {
         foreach (ref var item in buffer) item = (byte)NextBits();
     }
 
-    protected override double Sample() => NextDouble();
-
     private ulong NextBits()
     {
-        if (hasSpare)
-        {
-            hasSpare = false;
-            return spare;
-        }
-
+        hasSpare = !hasSpare;
+        if (!hasSpare) return spare;
         (var first, spare) = Philox.Block(key, counter++);
-        hasSpare = true;
         return first;
     }
 }

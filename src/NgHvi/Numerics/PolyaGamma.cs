@@ -1,15 +1,11 @@
 namespace NgHvi;
 
-/// <summary>Exact draws of the Pólya-Gamma distribution PG(1, c), with density ∝ e^(−c²ω/2) times that of PG(1, 0).</summary>
-/// <remarks>Polson, Scott and Windle (2013), "Bayesian inference for logistic models using Pólya–Gamma latent variables", JASA 108, section
-/// 4: ω = X/4 with X a tilted Jacobi variable, proposed from an inverse normal distribution left of t and an exponential one right of it,
-/// and accepted by Devroye's alternating series. More than 0.999 of the proposals are accepted.</remarks>
+/// <summary>Exact draws of PG(1, c) (Polson, Scott and Windle 2013, JASA 108, section 4); 0.999 of proposals are accepted.</summary>
 internal static class PolyaGamma
 {
     private const double Cut = 0.64; // t, where the two pieces of the proposal meet.
     private const double HalfPiSquared = Math.PI * Math.PI / 2;
 
-    // A draw of PG(1, c).
     [MethodImpl(AggressiveOptimization)]
     public static double Draw(double tilt, ref KeyedStream random)
     {
@@ -30,8 +26,7 @@ internal static class PolyaGamma
         return c < 1e-4 ? 0.25 - (c * c / 48) : Math.Tanh(0.5 * c) / (2 * c);
     }
 
-    // Term n of the alternating series of the density of 4ω at c = 0, over term 0: of the series that falls for x ≤ t, or of the other one.
-    // Both have the same sum at every x.
+    // Term n of the alternating series of the density of 4ω at c = 0, over term 0: of the one that falls for x ≤ t, or of the other.
     internal static double RelativeTerm(double x, bool isLeft, int n)
     {
         var decay = isLeft ? 2 / x : HalfPiSquared * x;
@@ -51,17 +46,13 @@ internal static class PolyaGamma
     // An inverse normal number of mean 1/z and shape 1, given that it is below Cut.
     private static double InverseNormalBelowCut(double z, ref KeyedStream random)
     {
-        double x;
+        double x, e;
         if (z * Cut < 1)
         {
             // The mean lies right of the cut: the limit z = 0 as proposal, by its tail 1/√x > 1/√t, and the tilt as probability.
             do
             {
-                double e;
-                do
-                {
-                    e = random.Exponential();
-                }
+                do e = random.Exponential();
                 while (e * e > 2 * random.Exponential() / Cut);
                 x = Cut / ((1 + (Cut * e)) * (1 + (Cut * e)));
             }
@@ -92,16 +83,8 @@ internal static class PolyaGamma
         for (var n = 1; ; n++)
         {
             var term = RelativeTerm(x, isLeft, n);
-            if ((n & 1) == 1)
-            {
-                sum -= term;
-                if (u <= sum) return true;
-            }
-            else
-            {
-                sum += term;
-                if (u > sum) return false;
-            }
+            sum += (n & 1) == 1 ? -term : term;
+            if ((n & 1) == 1 ? u <= sum : u > sum) return (n & 1) == 1;
         }
     }
 }

@@ -1,10 +1,9 @@
 namespace NgHvi;
 
-/// <summary>Randomness as a value: a 64-bit key from which any number of independent streams can be folded. The same key gives the same
-/// numbers on every thread and in every order of evaluation.</summary>
-/// <param name="Bits">The key of the counter-based generator <see cref="Philox"/>.</param>
-/// <remarks>Keys are folded by the finaliser of SplitMix64 (Steele, Lea and Flood 2014), a bijection of 64 bits: two folds of one key with
-/// different numbers never collide.</remarks>
+/// <summary>Randomness as a value: a key from which any number of independent streams can be folded, by the finaliser of SplitMix64
+/// (Steele, Lea and Flood 2014). It gives the same numbers on every thread; folds of one key with different numbers never
+/// collide.</summary>
+/// <param name="Bits">The key of the counter-based generator Philox.</param>
 public readonly record struct RandomKey(ulong Bits)
 {
     /// <summary>The key of a seed; equal seeds give equal keys.</summary>

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Cholesky factorization and triangular solves for matrices of a few rows, row-major in spans, without allocation. Only the lower
-/// triangle is read or written.</summary>
+/// <summary>Cholesky factors of matrices of a few rows, row-major, without allocation; only lower triangles are used.</summary>
 internal static class SmallCholesky
 {
     // Replaces the lower triangle of A (n×n) by its lower factor R with A = RRᵀ.
@@ -14,8 +13,7 @@ internal static class SmallCholesky
             var rowJ = a.Slice(j * n, n);
             var pivot = rowJ[j];
             for (var l = 0; l < j; l++) pivot -= rowJ[l] * rowJ[l];
-            // Written so that a NaN pivot is refused too.
-            if (!(pivot > 0) || double.IsPositiveInfinity(pivot)) return false;
+            if (!(pivot > 0) || double.IsPositiveInfinity(pivot)) return false; // A NaN too.
             var diagonal = Math.Sqrt(pivot);
             rowJ[j] = diagonal;
             for (var i = j + 1; i < n; i++)
@@ -30,7 +28,6 @@ internal static class SmallCholesky
         return true;
     }
 
-    // Solves R x = b in place.
     public static void SolveLower(ReadOnlySpan<double> r, int n, Span<double> b)
     {
         for (var i = 0; i < n; i++)
@@ -41,7 +38,6 @@ internal static class SmallCholesky
         }
     }
 
-    // Solves Rᵀ x = b in place.
     public static void SolveLowerTransposed(ReadOnlySpan<double> r, int n, Span<double> b)
     {
         for (var i = n - 1; i >= 0; i--)
@@ -52,7 +48,6 @@ internal static class SmallCholesky
         }
     }
 
-    // Solves RRᵀ x = b in place.
     public static void Solve(ReadOnlySpan<double> r, int n, Span<double> b)
     {
         SolveLower(r, n, b);
@@ -81,14 +76,12 @@ internal static class SmallCholesky
         Span<double> root = stackalloc double[n * n];
         InvertLower(r, n, root);
         for (var i = 0; i < n; i++)
-        {
             for (var j = 0; j <= i; j++)
             {
                 double sum = 0;
                 for (var l = i; l < n; l++) sum += root[(l * n) + i] * root[(l * n) + j];
                 inverse[(i * n) + j] = inverse[(j * n) + i] = sum;
             }
-        }
     }
 
     // log|RRᵀ|.

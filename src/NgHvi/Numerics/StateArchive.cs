@@ -1,10 +1,8 @@
 namespace NgHvi;
 
-/// <summary>The state of a run on its way to or from JSON. One method lists what belongs to a state, and serves both ways: <c>x =
-/// archive.Exchange("x", x)</c>. Doubles are exact, infinities and NaN included.</summary>
+/// <summary>A state on its way to or from JSON; one list serves both ways: <c>x = archive.Exchange("x", x)</c>.</summary>
 internal sealed class StateArchive
 {
-    // How documents and numbers are written wherever a run is saved.
     public static readonly JsonSerializerOptions Json = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -15,14 +13,11 @@ internal sealed class StateArchive
     private readonly Utf8JsonWriter? writer;
     private readonly JsonElement saved;
 
-    // Writes properties into the object that is open.
-    public StateArchive(Utf8JsonWriter writer) => this.writer = writer;
-
-    // Reads them back.
+    public StateArchive(Utf8JsonWriter writer) => this.writer = writer; // Writes properties into the object that is open.
     public StateArchive(JsonElement saved) => this.saved = saved;
     public bool IsReading => writer is null;
 
-    // Writes a number, text or document and returns it, or reads and returns it.
+    // Writes and returns, or reads and returns.
     public T Exchange<T>(string name, T value)
     {
         if (writer is not null)
@@ -36,41 +31,31 @@ internal sealed class StateArchive
         {
             return saved.GetProperty(name).Deserialize<T>(Json) ?? throw Damaged(name);
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException
-            or NotSupportedException)
+        catch (Exception failure)
+            when (failure is JsonException or KeyNotFoundException or InvalidOperationException or NotSupportedException)
         {
             throw Damaged(name, failure);
         }
     }
 
-    // Writes or fills numbers whose count is that of the model and the method.
     public void Fill(string name, Span<double> values)
     {
         var numbers = Exchange(name, IsReading ? [] : values.ToArray());
-        if (numbers.Length != values.Length)
-        {
-            throw new InputException(
-                $"The saved state belongs to another model or method: \"{name}\" has {numbers.Length} numbers where " +
-                $"{values.Length} belong.");
-        }
-
+        if (numbers.Length != values.Length) throw Foreign($"\"{name}\" has {numbers.Length} numbers where {values.Length} belong");
         numbers.CopyTo(values);
     }
 
-    // Writes or fills a list of any number of rows of one length.
+    // A list of any number of rows of one length.
     public void Fill(string name, List<double[]> rows, int length)
     {
         var numbers = Exchange(name, IsReading ? [] : rows.ToArray());
         if (!IsReading) return;
-        if (Array.Exists(numbers, row => row?.Length != length))
-        {
-            throw new InputException(
-                $"The saved state belongs to another model or method: the rows of \"{name}\" do not have {length} numbers.");
-        }
-
+        if (Array.Exists(numbers, row => row?.Length != length)) throw Foreign($"the rows of \"{name}\" do not have {length} numbers");
         rows.Clear();
         rows.AddRange(numbers);
     }
+
+    private static InputException Foreign(string how) => new($"The saved state belongs to another model or method: {how}.");
 
     private static InputException Damaged(string name, Exception? failure = null) =>
         new($"The saved state is damaged: \"{name}\" is missing or not what it should be.", failure!);

@@ -1,29 +1,21 @@
 namespace NgHvi;
 
-/// <summary>Exact draws of N(mean, 1) restricted to the numbers above 0, or to those below.</summary>
-/// <remarks>Robert (1995), "Simulation of truncated normal variables", Statistics and Computing 5, 121–125: with the bound a = −mean,
-/// normal numbers are drawn until one exceeds a when a ≤ 0, their absolute values when a is small, and otherwise a shifted exponential
-/// number is accepted or refused. At least 0.5 of all proposals are accepted.</remarks>
+/// <summary>Exact draws of N(mean, 1) above 0, or below (Robert 1995, Statistics and Computing 5, 121–125).</summary>
 internal static class TruncatedNormal
 {
     private const double ExponentialBound = 0.6; // Where the exponential proposal becomes the cheaper one, found by timing.
 
-    // A draw of N(mean, 1) on (0, ∞) or (−∞, 0).
     [MethodImpl(AggressiveInlining)]
     public static double Draw(double mean, bool positive, ref KeyedStream random) =>
         positive ? Positive(mean, ref random) : -Positive(-mean, ref random);
 
-    // A draw of N(mean, 1) on (0, ∞).
     [MethodImpl(AggressiveOptimization)]
     private static double Positive(double mean, ref KeyedStream random)
     {
-        double x;
+        double x, distance;
         if (mean >= 0)
         {
-            do
-            {
-                x = mean + random.Normal();
-            }
+            do x = mean + random.Normal();
             while (x <= 0);
             return x;
         }
@@ -31,17 +23,13 @@ internal static class TruncatedNormal
         var bound = -mean;
         if (bound < ExponentialBound)
         {
-            do
-            {
-                x = Math.Abs(random.Normal()) - bound;
-            }
+            do x = Math.Abs(random.Normal()) - bound;
             while (x <= 0);
             return x;
         }
 
         // Robert's rate (a + √(a² + 4))/2 differs from a by its own inverse, so x, the excess over the bound, needs no a.
         var rate = 0.5 * (bound + Math.Sqrt((bound * bound) + 4));
-        double distance;
         do
         {
             x = random.Exponential() / rate;

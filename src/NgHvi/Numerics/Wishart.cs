@@ -3,13 +3,11 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NgHvi;
 
-/// <summary>Wishart(S, v) for an r×r precision matrix Ω, with mean vS and density ∝ |Ω|^((v−r−1)/2) e^(−½ tr S⁻¹Ω), given by S⁻¹ because
-/// that is what data are added to.</summary>
+/// <summary>Wishart(S, v) with mean vS, given by S⁻¹ because that is what data are added to.</summary>
 internal sealed class Wishart
 {
     private readonly double[] inverseScale;
 
-    // Keeps a copy.
     public Wishart(double degreesOfFreedom, ReadOnlySpan<double> inverseScale, int r)
     {
         Guard.SameLength(inverseScale.Length, nameof(inverseScale), r * r, "r²");
@@ -19,7 +17,6 @@ internal sealed class Wishart
     public double DegreesOfFreedom { get; } // v.
     public int Dimension { get; } // r.
 
-    // log density at Ω, r×r.
     public double LogDensity(ReadOnlySpan<double> precision)
     {
         var (v, r) = (DegreesOfFreedom, Dimension);
@@ -31,7 +28,6 @@ internal sealed class Wishart
             - logGamma;
     }
 
-    // One draw of Ω, r×r.
     public void Sample(Random random, Span<double> precision)
     {
         var r = Dimension;

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models;
 
@@ -16,7 +17,7 @@ public class LinkLanesTests
     [Fact]
     public void Probit_agrees_with_the_scalar_functions() => Compare<ProbitResponse.Density>(x =>
     {
-        var log = NormalTail.LogCdf(x, out var ratio);
+        var log = InverseMills.LogCdf(x, out var ratio);
         return (log, ratio, ratio * (x + ratio));
     });
 

@@ -97,17 +97,17 @@ public class KeyedStreamTests
     [Fact]
     public void Layers_of_the_ziggurat_have_equal_areas_and_end_at_the_mode()
     {
-        var normal = Ziggurat.NormalEdge(0) * Ziggurat.NormalHeight(1);
-        var exponential = Ziggurat.ExponentialEdge(0) * Ziggurat.ExponentialHeight(1);
+        var normal = Ziggurat.NormalEdges[0] * Ziggurat.NormalHeights[1];
+        var exponential = Ziggurat.ExponentialEdges[0] * Ziggurat.ExponentialHeights[1];
         for (var i = 1; i < 256; i++)
         {
-            Assert.Equal(normal, Ziggurat.NormalEdge(i) * (Ziggurat.NormalHeight(i + 1) - Ziggurat.NormalHeight(i)), 1e-14);
+            Assert.Equal(normal, Ziggurat.NormalEdges[i] * (Ziggurat.NormalHeights[i + 1] - Ziggurat.NormalHeights[i]), 1e-14);
             Assert.Equal(
-                exponential, Ziggurat.ExponentialEdge(i) * (Ziggurat.ExponentialHeight(i + 1) - Ziggurat.ExponentialHeight(i)), 1e-14);
+                exponential, Ziggurat.ExponentialEdges[i] * (Ziggurat.ExponentialHeights[i + 1] - Ziggurat.ExponentialHeights[i]), 1e-14);
         }
 
-        Assert.Equal((0.0, 0.0), (Ziggurat.NormalEdge(256), Ziggurat.ExponentialEdge(256)));
+        Assert.Equal((0.0, 0.0), (Ziggurat.NormalEdges[256], Ziggurat.ExponentialEdges[256]));
         Assert.Equal(normal,
-            (Ziggurat.NormalStart * Ziggurat.NormalHeight(1)) + (Math.Sqrt(2 * Math.PI) * NormalTail.Cdf(-Ziggurat.NormalStart)), 1e-17);
+            (Ziggurat.NormalStart * Ziggurat.NormalHeights[1]) + (Math.Sqrt(2 * Math.PI) * NormalTail.Cdf(-Ziggurat.NormalStart)), 1e-17);
     }
 }

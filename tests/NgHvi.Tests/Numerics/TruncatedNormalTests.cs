@@ -42,7 +42,7 @@ public class TruncatedNormalTests
         }
 
         // E = mean − λ and E² = 1 + mean·E with λ = φ/Φ at −mean; the differences cancel far out.
-        NormalTail.LogCdf(-mean, out var ratio);
+        InverseMills.LogCdf(-mean, out var ratio);
         moments.AssertMeans([mean - ratio, 1 + (mean * (mean - ratio))], 1e-13 * mean * mean);
     }
 

@@ -3,16 +3,15 @@ namespace NgHvi;
 /// <summary>Adds Σ over the rows of a tile of δ_u (1, z)_v to the gradient of a layer's weights.</summary>
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 {
-    private const int UnitsReadBeyond = 3; // Units beyond the last one that may be read, for nothing, behind the last strip of z.
+    private const int UnitsReadBeyond = 3; // May be read, for nothing, behind the last strip of z.
 
-    // Adds the products of all pairs of δ and (1, z), unit after unit in strips, to a gradient stored column by column.
+    // All pairs of δ and (1, z), unit after unit in strips, to a gradient stored column by column.
     [MethodImpl(AggressiveOptimization)]
     private static void AddGradient(
         ref TScalar delta, nint deltaStep, int deltaCount, ref TScalar inputs, int inputCount, int stripCount, Span<double> gradient)
     {
         nint strip = Strip.Count;
         var inputStep = inputCount * strip;
-        Span<TScalar> sums = stackalloc TScalar[20];
         var v = 0;
         for (; inputCount - v >= 4; v += 4)
         {
@@ -21,8 +20,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
             for (var u = 0; u < deltaCount; u += units)
             {
                 units = UnitsTogether(deltaCount - u);
-                AddRows(ref Unsafe.Add(ref delta, u * strip), units, deltaStep, ref b, inputStep, stripCount, ref sums[0]);
-                Scatter(sums, units, 1, 4, deltaCount, gradient[((v * deltaCount) + u)..]);
+                var target = gradient[((v * deltaCount) + u)..];
+                AddRows(ref Unsafe.Add(ref delta, u * strip), units, deltaStep, ref b, inputStep, stripCount, 1, 4, deltaCount, target);
             }
         }
 
@@ -36,8 +35,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
             for (var w = v; w < inputCount; w += units)
             {
                 units = UnitsTogether(inputCount - w);
-                AddRows(ref Unsafe.Add(ref inputs, w * strip), units, inputStep, ref b, deltaStep, stripCount, ref sums[0]);
-                Scatter(sums, units, deltaCount, 4, 1, gradient[((w * deltaCount) + u)..]);
+                var target = gradient[((w * deltaCount) + u)..];
+                AddRows(ref Unsafe.Add(ref inputs, w * strip), units, inputStep, ref b, deltaStep, stripCount, deltaCount, 4, 1, target);
             }
         }
 
@@ -46,32 +45,40 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         for (var u = whole; u < deltaCount; u += rest)
         {
             rest = UnitsTogether(deltaCount - u);
-            AddRows(ref Unsafe.Add(ref delta, u * strip), rest, deltaStep, ref last, inputStep, stripCount, ref sums[0]);
-            Scatter(sums, rest, 1, left, deltaCount, gradient[((v * deltaCount) + u)..]);
+            var target = gradient[((v * deltaCount) + u)..];
+            AddRows(ref Unsafe.Add(ref delta, u * strip), rest, deltaStep, ref last, inputStep, stripCount, 1, left, deltaCount, target);
         }
     }
 
-    // How many of so many units the next call takes.
     [MethodImpl(AggressiveInlining)]
     private static int UnitsTogether(int count) => !TLanes.HasManyRegisters ? Math.Min(2, count) : count <= 5 ? count : 4;
 
-    [MethodImpl(AggressiveInlining)]
-    private static void AddRows(ref TScalar a, int units, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
+    // Inner products over the rows of some units of a with up to four of b, added in double whatever they were summed in.
+    [MethodImpl(AggressiveOptimization)]
+    private static void AddRows(
+        ref TScalar a, int units, nint aStep, ref TScalar b, nint bStep, int stripCount, int unitStep, int columns, int columnStep,
+        Span<double> gradient)
     {
+        Span<TScalar> sums = stackalloc TScalar[20];
         switch (units)
         {
-            case 5: AddRows<Five>(ref a, aStep, ref b, bStep, stripCount, ref sums); break;
-            case 4: AddRows<Four>(ref a, aStep, ref b, bStep, stripCount, ref sums); break;
-            case 3: AddRows<Three>(ref a, aStep, ref b, bStep, stripCount, ref sums); break;
-            case 2: AddRows<Two>(ref a, aStep, ref b, bStep, stripCount, ref sums); break;
-            default: AddRows<One>(ref a, aStep, ref b, bStep, stripCount, ref sums); break;
+            case 5: Sum<Five>(ref a, aStep, ref b, bStep, stripCount, ref sums[0]); break;
+            case 4: Sum<Four>(ref a, aStep, ref b, bStep, stripCount, ref sums[0]); break;
+            case 3: Sum<Three>(ref a, aStep, ref b, bStep, stripCount, ref sums[0]); break;
+            case 2: Sum<Two>(ref a, aStep, ref b, bStep, stripCount, ref sums[0]); break;
+            default: Sum<One>(ref a, aStep, ref b, bStep, stripCount, ref sums[0]); break;
+        }
+
+        for (var i = 0; i < units; i++) for (var j = 0; j < columns; j++)
+        {
+            var sum = sums[(4 * i) + j];
+            gradient[(i * unitStep) + (j * columnStep)] += typeof(TScalar) == typeof(double) ? (double)(object)sum : (float)(object)sum;
         }
     }
 
-    // Inner products over the rows of N units of a with four units of b, four for each unit of a. Each is summed lane by lane in the order
-    // of the rows, then over the lanes.
+    // Each is summed lane by lane in the order of the rows, then over the lanes.
     [MethodImpl(AggressiveOptimization)]
-    private static void AddRows<TUnits>(ref TScalar a, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
+    private static void Sum<TUnits>(ref TScalar a, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
         where TUnits : struct, IUnits
     {
         nint strip = Strip.Count;
@@ -98,19 +105,5 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         if (TUnits.N > 2) s2.StoreSums(ref Unsafe.Add(ref sums, 8));
         if (TUnits.N > 3) s3.StoreSums(ref Unsafe.Add(ref sums, 12));
         if (TUnits.N > 4) s4.StoreSums(ref Unsafe.Add(ref sums, 16));
-    }
-
-    // Adds the sums to their places, in double whatever they were summed in.
-    [MethodImpl(AggressiveOptimization)]
-    private static void Scatter(ReadOnlySpan<TScalar> sums, int rows, int rowStep, int columns, int columnStep, Span<double> gradient)
-    {
-        for (var i = 0; i < rows; i++)
-        {
-            for (var j = 0; j < columns; j++)
-            {
-                var sum = sums[(4 * i) + j];
-                gradient[(i * rowStep) + (j * columnStep)] += typeof(TScalar) == typeof(double) ? (double)(object)sum : (float)(object)sum;
-            }
-        }
     }
 }

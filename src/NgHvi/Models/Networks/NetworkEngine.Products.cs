@@ -3,57 +3,40 @@ namespace NgHvi;
 /// <summary>out_u = finish(Σ_k W[u,k] x_k) for the rows of some strips, each sum in the order of k.</summary>
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 {
-    // Computes all units from the x of the first strip and the strips after it, all of which should fit into the first level of cache.
-    // Steps lead from a strip to the next; z holds the units' activations, for the finish.
+    // All units from strips of x that should fit into the first level of cache.
     [MethodImpl(AggressiveOptimization)]
-    private static void Multiply<TFinish>(
-        WeightView weights, ref TScalar x, nint inputStep, int inputCount, ref TScalar outputs, ref TScalar z, nint outputStep,
-        int unitCount, int stripCount) where TFinish : struct, IFinish
+    private static void Multiply<TFinish>(in Product product) where TFinish : struct, IFinish
     {
-        var u = 0;
+        var (u, count) = (0, product.UnitCount);
         if (TLanes.HasManyRegisters)
         {
-            // Five last rather than four and one: a single unit has too few sums to hide the latency of the products.
-            for (; unitCount - u >= 4 && unitCount - u != 5; u += 4)
-                Multiply<TFinish, Four>(weights, u, ref x, inputStep, inputCount, ref outputs, ref z, outputStep, stripCount);
-
-            if (unitCount - u == 5)
+            // Five last, not four and one: a single unit has too few sums to hide the latency of the products.
+            for (; count - u >= 4 && count - u != 5; u += 4) Multiply<TFinish, Four>(product, u);
+            switch (count - u)
             {
-                Multiply<TFinish, Five>(weights, u, ref x, inputStep, inputCount, ref outputs, ref z, outputStep, stripCount);
-                return;
-            }
-
-            if (unitCount - u == 3)
-            {
-                Multiply<TFinish, Three>(weights, u, ref x, inputStep, inputCount, ref outputs, ref z, outputStep, stripCount);
-                return;
+                case 5: Multiply<TFinish, Five>(product, u); return;
+                case 3: Multiply<TFinish, Three>(product, u); return;
             }
         }
 
-        for (; unitCount - u >= 2; u += 2)
-            Multiply<TFinish, Two>(weights, u, ref x, inputStep, inputCount, ref outputs, ref z, outputStep, stripCount);
-
-        if (u < unitCount) Multiply<TFinish, One>(weights, u, ref x, inputStep, inputCount, ref outputs, ref z, outputStep, stripCount);
+        for (; count - u >= 2; u += 2) Multiply<TFinish, Two>(product, u);
+        if (u < count) Multiply<TFinish, One>(product, u);
     }
 
-    // Computes as many units as N says, which the compiler knows.
     [MethodImpl(AggressiveOptimization)]
-    private static void Multiply<TFinish, TUnits>(
-        WeightView weights, int u, ref TScalar inputs, nint inputStep, int inputCount, ref TScalar outputs, ref TScalar z, nint outputStep,
-        int stripCount) where TFinish : struct, IFinish where TUnits : struct, IUnits
+    private static void Multiply<TFinish, TUnits>(in Product product, int u) where TFinish : struct, IFinish where TUnits : struct, IUnits
     {
         nint strip = Strip.Count;
-        var (unitStep, weightStep) = (weights.UnitStep, weights.InputStep);
-        var first = u * strip;
-        for (var p = 0; p < stripCount; p++)
+        var (unitStep, weightStep, inputCount) = (product.UnitStep, product.WeightStep, product.InputCount);
+        for (var p = 0; p < product.StripCount; p++)
         {
-            ref var weight = ref Unsafe.Add(ref weights.First, u * unitStep);
-            ref var input = ref Unsafe.Add(ref inputs, p * inputStep);
-            var s0 = Start<TFinish>(weights, u);
-            var s1 = TUnits.N > 1 ? Start<TFinish>(weights, u + 1) : default;
-            var s2 = TUnits.N > 2 ? Start<TFinish>(weights, u + 2) : default;
-            var s3 = TUnits.N > 3 ? Start<TFinish>(weights, u + 3) : default;
-            var s4 = TUnits.N > 4 ? Start<TFinish>(weights, u + 4) : default;
+            ref var weight = ref Unsafe.Add(ref product.Weights, u * unitStep);
+            ref var input = ref Unsafe.Add(ref product.Inputs, p * product.InputStep);
+            var s0 = Start<TFinish>(product, u);
+            var s1 = TUnits.N > 1 ? Start<TFinish>(product, u + 1) : default;
+            var s2 = TUnits.N > 2 ? Start<TFinish>(product, u + 2) : default;
+            var s3 = TUnits.N > 3 ? Start<TFinish>(product, u + 3) : default;
+            var s4 = TUnits.N > 4 ? Start<TFinish>(product, u + 4) : default;
             for (var k = 0; k < inputCount; k++)
             {
                 var x = Strip.Load(ref input, 0, TLanes.Count);
@@ -66,26 +49,29 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
                 input = ref Unsafe.Add(ref input, strip);
             }
 
-            var offset = (p * outputStep) + first;
-            TFinish.Apply(s0, ref z, offset).Store(ref outputs, offset);
-            if (TUnits.N > 1) TFinish.Apply(s1, ref z, offset + strip).Store(ref outputs, offset + strip);
-            if (TUnits.N > 2) TFinish.Apply(s2, ref z, offset + (2 * strip)).Store(ref outputs, offset + (2 * strip));
-            if (TUnits.N > 3) TFinish.Apply(s3, ref z, offset + (3 * strip)).Store(ref outputs, offset + (3 * strip));
-            if (TUnits.N > 4) TFinish.Apply(s4, ref z, offset + (4 * strip)).Store(ref outputs, offset + (4 * strip));
+            var offset = (p * product.OutputStep) + (u * strip);
+            Finish<TFinish>(s0, product, offset);
+            if (TUnits.N > 1) Finish<TFinish>(s1, product, offset + strip);
+            if (TUnits.N > 2) Finish<TFinish>(s2, product, offset + (2 * strip));
+            if (TUnits.N > 3) Finish<TFinish>(s3, product, offset + (3 * strip));
+            if (TUnits.N > 4) Finish<TFinish>(s4, product, offset + (4 * strip));
         }
     }
 
     [MethodImpl(AggressiveInlining)]
-    private static Strip Start<TFinish>(WeightView weights, int u) where TFinish : struct, IFinish =>
-        Strip.Repeat(TFinish.StartsFromBias ? TLanes.All(Unsafe.Add(ref weights.Biases, u)) : TLanes.Constant(0));
+    private static Strip Start<TFinish>(in Product product, int u) where TFinish : struct, IFinish =>
+        Strip.Repeat(TFinish.StartsFromBias ? TLanes.All(Unsafe.Add(ref product.Biases, u)) : TLanes.Constant(0));
 
-    // Weights W[u,k] of a layer, or of its transpose, in the vector of all weights; steps lead to the next u and the next k.
-    private readonly ref struct WeightView(ref TScalar biases, ref TScalar first, nint unitStep, nint inputStep)
+    [MethodImpl(AggressiveInlining)]
+    private static void Finish<TFinish>(Strip sum, in Product product, nint offset) where TFinish : struct, IFinish =>
+        TFinish.Apply(sum, ref product.Z, offset).Store(ref product.Outputs, offset);
+
+    // The terms of some units: steps lead to the next u and k of W[u,k], of a layer or of its transpose, and from a strip to the next.
+    private ref struct Product
     {
-        public readonly ref TScalar Biases = ref biases;
-        public readonly ref TScalar First = ref first;
-        public readonly nint UnitStep = unitStep;
-        public readonly nint InputStep = inputStep;
+        public ref TScalar Biases, Weights, Inputs, Outputs, Z;
+        public nint UnitStep, WeightStep, InputStep, OutputStep;
+        public int UnitCount, InputCount, StripCount;
     }
 
     // A number of units known to the compiler.
@@ -94,50 +80,25 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         static abstract int N { get; }
     }
 
-    private readonly struct One : IUnits
-    {
-        public static int N => 1;
-    }
+    private readonly struct One : IUnits { public static int N => 1; }
+    private readonly struct Two : IUnits { public static int N => 2; }
+    private readonly struct Three : IUnits { public static int N => 3; }
+    private readonly struct Four : IUnits { public static int N => 4; }
+    private readonly struct Five : IUnits { public static int N => 5; }
 
-    private readonly struct Two : IUnits
-    {
-        public static int N => 2;
-    }
-
-    private readonly struct Three : IUnits
-    {
-        public static int N => 3;
-    }
-
-    private readonly struct Four : IUnits
-    {
-        public static int N => 4;
-    }
-
-    private readonly struct Five : IUnits
-    {
-        public static int N => 5;
-    }
-
-    // Where a sum of products starts, from the unit's bias or 0, and what is done to it before it is written; z of the unit in the same
-    // rows begins at the offset.
+    // Whether a sum of products starts from the unit's bias or 0, and what is done to it before it is written; z of the unit begins at the
+    // offset.
     private interface IFinish
     {
         static abstract bool StartsFromBias { get; }
-
-        static abstract Strip Apply(Strip sum, ref TScalar unit, nint offset);
+        static virtual Strip Apply(Strip sum, ref TScalar unit, nint offset) => sum;
     }
 
-    // P = W(1, z), for an activation that a later pass applies.
-    private readonly struct PreActivation : IFinish
-    {
-        public static bool StartsFromBias => true;
+    // For an activation, or a derivative, that a later pass applies.
+    private readonly struct PreActivation : IFinish { public static bool StartsFromBias => true; }
+    private readonly struct Sensitivity : IFinish { public static bool StartsFromBias => false; }
 
-        [MethodImpl(AggressiveInlining)]
-        public static Strip Apply(Strip sum, ref TScalar unit, nint offset) => sum;
-    }
-
-    // max(W(1, z), 0). A NaN stays.
+    // A NaN stays.
     private readonly struct RectifiedPreActivation : IFinish
     {
         public static bool StartsFromBias => true;
@@ -150,16 +111,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         }
     }
 
-    // Wᵀδ, for a derivative that a later pass multiplies in.
-    private readonly struct Sensitivity : IFinish
-    {
-        public static bool StartsFromBias => false;
-
-        [MethodImpl(AggressiveInlining)]
-        public static Strip Apply(Strip sum, ref TScalar unit, nint offset) => sum;
-    }
-
-    // Wᵀδ where z > 0, else 0: the derivative of max(t, 0) is 0 at t = 0 (method section 4.2).
+    // The derivative of max(t, 0) is 0 at t = 0.
     private readonly struct RectifiedSensitivity : IFinish
     {
         public static bool StartsFromBias => false;

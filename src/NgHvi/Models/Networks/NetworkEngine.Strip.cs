@@ -10,23 +10,16 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         public readonly TVector C = c;
         public readonly TVector D = d;
 
-        // Numbers in a strip.
-        public static int Count
-        {
-            [MethodImpl(AggressiveInlining)]
-            get => 4 * TLanes.Count;
-        }
+        public static int Count { [MethodImpl(AggressiveInlining)] get => 4 * TLanes.Count; }
 
-        [MethodImpl(AggressiveInlining)]
-        public static Strip Repeat(TVector vector) => new(vector, vector, vector, vector);
+        [MethodImpl(AggressiveInlining)] public static Strip Repeat(TVector vector) => new(vector, vector, vector, vector);
 
-        // Reads four vectors whose first numbers are a step apart.
+        // First numbers a step apart.
         [MethodImpl(AggressiveInlining)]
         public static Strip Load(ref TScalar source, nint offset, nint step) => new(
             TLanes.Load(ref source, offset), TLanes.Load(ref source, offset + step),
             TLanes.Load(ref source, offset + (2 * step)), TLanes.Load(ref source, offset + (3 * step)));
 
-        // Writes the four vectors next to each other.
         [MethodImpl(AggressiveInlining)]
         public void Store(ref TScalar target, nint offset)
         {
@@ -36,13 +29,11 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
             TLanes.Store(D, ref target, offset + (3 * TLanes.Count));
         }
 
-        // Reads doubles and rounds them to TScalar.
         [MethodImpl(AggressiveInlining)]
         public static Strip LoadDoubles(ref double source) => new(
             TLanes.LoadDoubles(ref source, 0), TLanes.LoadDoubles(ref source, TLanes.Count),
             TLanes.LoadDoubles(ref source, 2 * TLanes.Count), TLanes.LoadDoubles(ref source, 3 * TLanes.Count));
 
-        // Writes the numbers as doubles.
         [MethodImpl(AggressiveInlining)]
         public void StoreDoubles(ref double target)
         {
@@ -57,12 +48,10 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         public Strip Plus(TVector w, Strip x) => new(
             TLanes.MultiplyAdd(w, x.A, A), TLanes.MultiplyAdd(w, x.B, B), TLanes.MultiplyAdd(w, x.C, C), TLanes.MultiplyAdd(w, x.D, D));
 
-        // Writes the sums of the lanes of the four vectors.
-        [MethodImpl(AggressiveInlining)]
-        public void StoreSums(ref TScalar target) => TLanes.StoreSums(A, B, C, D, ref target);
+        [MethodImpl(AggressiveInlining)] public void StoreSums(ref TScalar target) => TLanes.StoreSums(A, B, C, D, ref target);
     }
 
-    // Reads some rows, a multiple of 16, of units that are a step apart into strips; the rest of the last strip becomes 0.
+    // Rows, a multiple of 16, of units a step apart into strips; the rest of the last strip becomes 0.
     [MethodImpl(AggressiveOptimization)]
     private static void Gather(ref double source, nint unitStep, nint rows, int unitCount, ref TScalar strips, nint stripStep)
     {
@@ -84,7 +73,6 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         }
     }
 
-    // Writes some rows, a multiple of 16, of every unit.
     [MethodImpl(AggressiveOptimization)]
     private static void Scatter(ref TScalar strips, nint stripStep, int unitCount, ref double target, nint unitStep, nint rows)
     {

@@ -1,22 +1,20 @@
 namespace NgHvi;
 
-/// <summary>A network's passes in vectors of one width. Rows are handled in strips of four vectors; within a strip, unit follows unit, so
-/// that a layer's inputs are one piece of memory. A few strips at a time go through all layers while they are in the cache.</summary>
-internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetworkEngine
+/// <summary>A network's passes in vectors of one width, a few strips of rows at a time through all layers.</summary>
+internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : NetworkPass.IEngine
     where TLanes : struct, ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {
-    // Bytes of a unit in a tile: adding up the lanes at its end is cheap, and the second level of cache holds it.
+    // Of a unit in a tile: adding up the lanes at its end is cheap, and the second level of cache holds it.
     private const int TileBytes = 2048;
-    private const int NearBytes = 16 * 1024; // Bytes that are to stay in the first level of cache.
+    private const int NearBytes = 16 * 1024; // To stay in the first level of cache.
     private readonly NetworkArchitecture architecture;
     private readonly TScalar[] weights;
-    private readonly AlignedArray<TScalar>[] activations; // (1, z_l) by strip, z_0 the inputs; the 1 is written once.
+    private readonly AlignedArray<TScalar>[] activations; // (1, z_l) by strip; the 1 is written once.
     private readonly int tileStrips;
     private readonly int nearStrips;
     private AlignedArray<TScalar> delta; // δ_l of a tile, laid out as (1, z_l), the first unit unused.
     private AlignedArray<TScalar> nextDelta;
 
-    // For a shape with a hidden layer.
     public NetworkEngine(NetworkArchitecture architecture, int maximumRows)
     {
         this.architecture = architecture;
@@ -83,42 +81,50 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetwork
         }
     }
 
-    [MethodImpl(AggressiveInlining)]
-    private static int Strips(int rows) => (rows + Strip.Count - 1) / Strip.Count;
+    [MethodImpl(AggressiveInlining)] private static int Strips(int rows) => (rows + Strip.Count - 1) / Strip.Count;
 
-    // Numbers for each row that feed layer l: 1 and z_l.
-    [MethodImpl(AggressiveInlining)]
-    private int Units(int l) => 1 + (l == 0 ? architecture.InputCount : architecture.Widths[l - 1]);
+    // 1 and z_l.
+    [MethodImpl(AggressiveInlining)] private int Units(int l) => 1 + (l == 0 ? architecture.InputCount : architecture.Widths[l - 1]);
 
     // From a strip of (1, z_l) to the next.
-    [MethodImpl(AggressiveInlining)]
-    private nint Step(int l) => Units(l) * Strip.Count;
+    [MethodImpl(AggressiveInlining)] private nint Step(int l) => Units(l) * Strip.Count;
 
     // (1, z_l) of strip p.
-    [MethodImpl(AggressiveInlining)]
-    private ref TScalar At(int l, int p) => ref activations[l].At(p * Step(l));
+    [MethodImpl(AggressiveInlining)] private ref TScalar At(int l, int p) => ref activations[l].At(p * Step(l));
 
     // z_l of strip p.
-    [MethodImpl(AggressiveInlining)]
-    private ref TScalar Values(int l, int p) => ref Unsafe.Add(ref At(l, p), Strip.Count);
+    [MethodImpl(AggressiveInlining)] private ref TScalar Values(int l, int p) => ref Unsafe.Add(ref At(l, p), Strip.Count);
 
     // z_{l+1} of some strips from z_l.
     [MethodImpl(AggressiveOptimization)]
     private void ApplyLayer(int l, int begin, int count)
     {
-        var (width, fanIn) = (architecture.Widths[l], architecture.FanIn(l));
+        var (width, activation) = (architecture.Widths[l], architecture.Activation);
         ref var biases = ref weights[architecture.Offset(l)];
-        var view = new WeightView(ref biases, ref Unsafe.Add(ref biases, width), 1, width);
-        ref var input = ref Values(l, begin);
         ref var output = ref Values(l + 1, begin);
-        if (architecture.Activation == Activation.Relu)
+        var product = new Product
         {
-            Multiply<RectifiedPreActivation>(view, ref input, Step(l), fanIn, ref output, ref output, Step(l + 1), width, count);
+            Biases = ref biases,
+            Weights = ref Unsafe.Add(ref biases, width),
+            UnitStep = 1,
+            WeightStep = width,
+            UnitCount = width,
+            Inputs = ref Values(l, begin),
+            InputStep = Step(l),
+            InputCount = architecture.FanIn(l),
+            StripCount = count,
+            Outputs = ref output,
+            Z = ref output,
+            OutputStep = Step(l + 1),
+        };
+        if (activation == Activation.Relu)
+        {
+            Multiply<RectifiedPreActivation>(product);
             return;
         }
 
-        Multiply<PreActivation>(view, ref input, Step(l), fanIn, ref output, ref output, Step(l + 1), width, count);
-        for (var p = 0; p < count; p++) Activate(architecture.Activation, ref Values(l + 1, begin + p), width * Strip.Count);
+        Multiply<PreActivation>(product);
+        for (var p = 0; p < count; p++) Activate(activation, ref Values(l + 1, begin + p), width * Strip.Count);
     }
 
     // δ_L = s·dz_L/dP_L of a tile.
@@ -132,24 +138,76 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : INetwork
         MultiplyDerivative(architecture.Activation, ref At(last, begin), ref delta.At(0), count * Step(last));
     }
 
-    // δ_l of some strips, from the tile's strip near on, from δ_{l+1}: (W_{l+1}ᵀδ_{l+1})·dz_l/dP_l.
+    // δ_l = (W_{l+1}ᵀδ_{l+1})·dz_l/dP_l of some strips, from the tile's strip near on.
     [MethodImpl(AggressiveOptimization)]
     private void RevertLayer(int l, int begin, int near, int count)
     {
-        var (width, fanIn) = (architecture.Widths[l], architecture.FanIn(l));
+        var (width, activation) = (architecture.Widths[l], architecture.Activation);
         ref var biases = ref weights[architecture.Offset(l)];
-        var view = new WeightView(ref biases, ref Unsafe.Add(ref biases, width), width, 1);
-        ref var input = ref delta.At((near * Step(l + 1)) + Strip.Count);
         ref var output = ref nextDelta.At(near * Step(l));
-        ref var unit = ref Unsafe.Add(ref output, Strip.Count);
-        ref var z = ref Values(l, begin + near);
-        if (architecture.Activation == Activation.Relu)
+        var product = new Product
         {
-            Multiply<RectifiedSensitivity>(view, ref input, Step(l + 1), width, ref unit, ref z, Step(l), fanIn, count);
+            Biases = ref biases,
+            Weights = ref Unsafe.Add(ref biases, width),
+            UnitStep = width,
+            WeightStep = 1,
+            UnitCount = architecture.FanIn(l),
+            StripCount = count,
+            Inputs = ref delta.At((near * Step(l + 1)) + Strip.Count),
+            InputStep = Step(l + 1),
+            InputCount = width,
+            Outputs = ref Unsafe.Add(ref output, Strip.Count),
+            Z = ref Values(l, begin + near),
+            OutputStep = Step(l),
+        };
+        if (activation == Activation.Relu)
+        {
+            Multiply<RectifiedSensitivity>(product);
             return;
         }
 
-        Multiply<Sensitivity>(view, ref input, Step(l + 1), width, ref unit, ref z, Step(l), fanIn, count);
-        MultiplyDerivative(architecture.Activation, ref At(l, begin + near), ref output, count * Step(l));
+        Multiply<Sensitivity>(product);
+        MultiplyDerivative(activation, ref At(l, begin + near), ref output, count * Step(l));
+    }
+
+    // z of t, where it is not max(t, 0), which the products include.
+    [MethodImpl(AggressiveOptimization)]
+    private static void Activate(Activation activation, ref TScalar numbers, nint count)
+    {
+        if (activation == Activation.Tanh)
+            for (nint i = 0; i < count; i += TLanes.Count)
+                TLanes.Store(Exponential<TLanes, TVector, TScalar>.Tanh(TLanes.Load(ref numbers, i)), ref numbers, i);
+        else
+            for (nint i = 0; i < count; i += TLanes.Count)
+                TLanes.Store(Exponential<TLanes, TVector, TScalar>.Softplus(TLanes.Load(ref numbers, i)), ref numbers, i);
+    }
+
+    // By dz/dt: 1 where z > 0, else 0; 1 − z²; 1 − e⁻ᶻ.
+    [MethodImpl(AggressiveOptimization)]
+    private static void MultiplyDerivative(Activation activation, ref TScalar z, ref TScalar numbers, nint count)
+    {
+        if (activation == Activation.Relu)
+        {
+            for (nint i = 0; i < count; i += TLanes.Count)
+                TLanes.Store(TLanes.WherePositive(TLanes.Load(ref z, i), TLanes.Load(ref numbers, i)), ref numbers, i);
+        }
+        else if (activation == Activation.Tanh)
+        {
+            for (nint i = 0; i < count; i += TLanes.Count)
+            {
+                var value = TLanes.Load(ref z, i);
+                var slope = TLanes.Subtract(TLanes.Constant(1), TLanes.Multiply(value, value));
+                TLanes.Store(TLanes.Multiply(slope, TLanes.Load(ref numbers, i)), ref numbers, i);
+            }
+        }
+        else
+        {
+            var zero = TLanes.Constant(0);
+            for (nint i = 0; i < count; i += TLanes.Count)
+            {
+                var minus = Exponential<TLanes, TVector, TScalar>.ExpMinusOneOfNegative(TLanes.Subtract(zero, TLanes.Load(ref z, i)));
+                TLanes.Store(TLanes.Multiply(TLanes.Subtract(zero, minus), TLanes.Load(ref numbers, i)), ref numbers, i);
+            }
+        }
     }
 }

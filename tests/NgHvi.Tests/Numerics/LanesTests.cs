@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace NgHvi.Tests.Numerics;
 
-public class LaneLogarithmTests
+public class LanesTests
 {
     [Fact]
     public void Logarithms_are_those_of_the_platform()
@@ -22,7 +22,7 @@ public class LaneLogarithmTests
         foreach (var x in numbers)
         {
             var expected = Math.Log(x);
-            var actual = LaneLogarithm.Log(Vector512.Create(x)).GetElement(5);
+            var actual = Lanes.Log(Vector512.Create(x)).GetElement(5);
             Assert.True(Math.Abs(actual - expected) <= 1e-15 * Math.Abs(expected), $"log {x:R}: {actual:R} instead of {expected:R}");
         }
     }
@@ -35,7 +35,7 @@ public class LaneLogarithmTests
     [InlineData(double.NegativeInfinity)]
     public void Other_numbers_give_no_number_in_their_lane_only(double x)
     {
-        var actual = LaneLogarithm.Log(Vector512.Create(x, 1, x, 1, 1, x, 1, x));
+        var actual = Lanes.Log(Vector512.Create(x, 1, x, 1, 1, x, 1, x));
         for (var l = 0; l < 8; l++)
         {
             Assert.Equal(l is 0 or 2 or 5 or 7 ? double.NaN : 0, actual.GetElement(l));
