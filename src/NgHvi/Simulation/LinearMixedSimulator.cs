@@ -21,9 +21,7 @@ public sealed record LinearMixedSimulator
     /// <summary>Draws data. The first half of each group (rounded up) is "train", the rest "test".</summary>
     /// <param name="seed">Equal seeds give equal data.</param>
     /// <exception cref="ArgumentException">There are fewer than two rows a group.</exception>
-    public MixedSimulation Simulate(long seed) => Simulate(RandomKey.FromSeed(seed));
-
-    internal MixedSimulation Simulate(RandomKey key)
+    public MixedSimulation Simulate(long seed)
     {
         if (RowCount < 2 * GroupCount)
         {
@@ -31,29 +29,14 @@ public sealed record LinearMixedSimulator
                 $"The number of rows is {RowCount}, but {GroupCount} groups need at least two rows each, {2 * GroupCount}.");
         }
 
-        var truth = MixedTruth.Example1(RandomEffectVariance, ResidualVariance);
+        var (key, truth) = (RandomKey.FromSeed(seed), MixedTruth.Example1(RandomEffectVariance, ResidualVariance));
         var m = truth.InputCount;
-        var effects = truth.DrawEffects(key.Fold(0), GroupCount);
-        var noise = new double[RowCount * (m + 1)];
-        NormalSampler.Fill(key.Fold(1), noise);
-        var (y, inputs, predictors) = (new double[RowCount], new double[RowCount * m], new double[RowCount]);
-        var (sets, sizes, row) = (new RowSet[RowCount], new int[GroupCount], 0);
-        for (var k = 0; k < GroupCount; k++)
-        {
-            var size = sizes[k] = (RowCount / GroupCount) + (k < RowCount % GroupCount ? 1 : 0);
-            for (var i = 0; i < size; i++, row++)
-            {
-                var x = inputs.AsSpan(row * m, m);
-                noise.AsSpan(row * (m + 1), m).CopyTo(x);
-                truth.Correlate(x);
-                var mean = truth.FixedEffects[0];
-                for (var j = 0; j < m; j++) mean += truth.FixedEffects[j + 1] * x[j];
-                predictors[row] = mean + effects[k];
-                y[row] = predictors[row] + (Math.Sqrt(ResidualVariance) * noise[(row * (m + 1)) + m]);
-                sets[row] = 2 * i < size ? RowSet.Train : RowSet.Test;
-            }
-        }
-
-        return new MixedSimulation(truth, y, inputs, sizes, sets, predictors, predictors, effects);
+        var (draws, inputs) = (new double[RowCount * (m + 1)], new double[RowCount * m]);
+        NormalSampler.Fill(key.Fold(1), draws); // For each row the inputs, then the residual.
+        for (var row = 0; row < RowCount; row++) draws.AsSpan(row * (m + 1), m).CopyTo(inputs.AsSpan(row * m));
+        truth.Correlate(inputs);
+        int[] sizes = [.. Enumerable.Range(0, GroupCount).Select(k => (RowCount / GroupCount) + (k < RowCount % GroupCount ? 1 : 0))];
+        return new(
+            truth, key, sizes, inputs, row => draws[(row * (m + 1)) + m], (i, size) => 2 * i < size ? RowSet.Train : RowSet.Test);
     }
 }

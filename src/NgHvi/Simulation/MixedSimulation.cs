@@ -6,30 +6,39 @@ namespace NgHvi;
 public sealed class MixedSimulation
 {
     private readonly MixedTruth truth;
-    private readonly double[] response;
     private readonly double[] inputs;
-    private readonly int[] offsets;
-    private readonly RowSet[] sets;
+    private readonly double[] effects;
     private readonly double[] predictors;
     private readonly double[] expected;
-    private readonly double[] effects;
+    private readonly double[] response;
+    private readonly int[] offsets;
+    private readonly RowSet[] sets;
 
+    // Draws effects and responses for given inputs. The noise of a row is normal, or uniform where responses are 0 or 1; its set follows
+    // from its place in its group and the group's size.
     internal MixedSimulation(
-        MixedTruth truth,
-        double[] response,
-        double[] inputs,
-        int[] sizes,
-        RowSet[] sets,
-        double[] predictors,
-        double[] expected,
-        double[] effects)
+        MixedTruth truth, RandomKey key, int[] sizes, double[] inputs, Func<int, double> noise, Func<int, int, RowSet> setOf)
     {
-        (this.truth, this.response, this.inputs, this.sets) = (truth, response, inputs, sets);
-        (this.predictors, this.expected, this.effects) = (predictors, expected, effects);
-        offsets = new int[sizes.Length + 1];
+        (this.truth, this.inputs, offsets) = (truth, inputs, new int[sizes.Length + 1]);
         for (var k = 0; k < sizes.Length; k++) offsets[k + 1] = offsets[k] + sizes[k];
 
         GroupKeys = Array.AsReadOnly([.. Enumerable.Range(1, sizes.Length).Select(k => k.ToString(CultureInfo.InvariantCulture))]);
+        var (n, m, r) = (offsets[^1], InputCount, RandomEffectCount);
+        (effects, predictors, sets) = (new double[sizes.Length * r], new double[n], new RowSet[n]);
+        NormalSampler.Fill(key.Fold(0), effects);
+        for (var i = 0; i < effects.Length; i++) effects[i] *= Math.Sqrt(RandomEffectVariances[i % r]);
+        for (var k = 0; k < sizes.Length; k++)
+        {
+            for (var row = offsets[k]; row < offsets[k + 1]; row++)
+            {
+                predictors[row] = truth.Predictor(inputs.AsSpan(row * m, m), effects.AsSpan(k * r, r));
+                sets[row] = setOf(row - offsets[k], sizes[k]);
+            }
+        }
+
+        var deviation = Math.Sqrt(truth.ResidualVariance);
+        expected = truth.IsBinary ? Array.ConvertAll(predictors, p => Logistic.Cdf(p)) : predictors;
+        response = [.. expected.Select((mean, row) => truth.IsBinary ? noise(row) < mean ? 1.0 : 0 : mean + (deviation * noise(row)))];
     }
 
     /// <summary>n.</summary>
@@ -52,7 +61,7 @@ public sealed class MixedSimulation
     {
         get
         {
-            string[] names = [.. Enumerable.Range(1, InputCount).Select(j => $"x{j}")];
+            var names = Enumerable.Range(1, InputCount).Select(j => $"x{j}");
             return truth.IsLinear ? $"y ~ {string.Join(" + ", names)} + (1 | group)"
                 : $"y ~ deep({string.Join(", ", names)}) + ({(RandomEffectCount > 1 ? "deep" : "1")} | group)";
         }
@@ -107,17 +116,8 @@ public sealed class MixedSimulation
     /// <summary>The true features z(x) of a row, constant first.</summary>
     /// <param name="row">The row. Range: 0 to n − 1.</param>
     /// <exception cref="InvalidOperationException">The truth has no features.</exception>
-    public double[] Features(int row)
-    {
-        if (truth.FixedEffects.Length == 0)
-        {
-            throw new InvalidOperationException("The truth of Example 3 is no network, so its rows have no features.");
-        }
-
-        var features = new double[truth.FixedEffects.Length];
-        truth.Features(Inputs.Slice(row * InputCount, InputCount), features);
-        return features;
-    }
+    public double[] Features(int row) => !truth.IsBinary ? truth.Features(Inputs.Slice(row * InputCount, InputCount))
+        : throw new InvalidOperationException("The truth of Example 3 is no network, so its rows have no features.");
 
     /// <summary>The rows of a set, rising.</summary>
     /// <param name="set">The set.</param>
@@ -129,10 +129,7 @@ public sealed class MixedSimulation
     public ModelData Data(RowSet set)
     {
         var (rows, keys) = (RowsOf(set), RowKeys());
-        if (rows.Length == 0)
-        {
-            throw new InvalidOperationException($"The simulation has no rows in the set {set}; give its groups more rows.");
-        }
+        if (rows.Length == 0) throw new InvalidOperationException($"The simulation has no rows in the set {set}; give its groups more rows.");
 
         double[] Row(int row) => inputs[(row * InputCount)..((row + 1) * InputCount)];
         double[] ones = [.. Enumerable.Repeat(1.0, rows.Length)];
@@ -157,7 +154,7 @@ public sealed class MixedSimulation
     // Nakagawa and Schielzeth (2013): Var(zᵀβ) and the mean of zᵀΣz over the rows, beside σ².
     private (double Marginal, double Conditional) Shares()
     {
-        if (double.IsNaN(ResidualVariance)) return (double.NaN, double.NaN);
+        if (truth.IsBinary) return (double.NaN, double.NaN);
 
         double sum = 0, squares = 0, random = 0;
         for (var row = 0; row < RowCount; row++)
@@ -168,8 +165,8 @@ public sealed class MixedSimulation
             for (var j = 0; j < RandomEffectCount; j++) random += z[j] * z[j] * RandomEffectVariances[j];
         }
 
-        var (n, fixedVariance) = (RowCount, (squares / RowCount) - (sum / RowCount * (sum / RowCount)));
-        var total = fixedVariance + (random / n) + ResidualVariance;
-        return (fixedVariance / total, (fixedVariance + (random / n)) / total);
+        var fixedVariance = (squares / RowCount) - (sum / RowCount * (sum / RowCount));
+        var explained = fixedVariance + (random / RowCount);
+        return (fixedVariance / (explained + ResidualVariance), explained / (explained + ResidualVariance));
     }
 }

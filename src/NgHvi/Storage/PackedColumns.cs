@@ -1,3 +1,5 @@
+using static System.Buffers.Binary.BinaryPrimitives;
+
 namespace NgHvi;
 
 /// <summary>Columns of n numbers as texts: little-endian doubles in base64, only one where the column is constant; or "= j", a copy of
@@ -10,10 +12,9 @@ internal static class PackedColumns
         for (var j = 0; j < count; j++)
         {
             var column = ArrayChecks.Column(matrix, count, j);
-            var isConstant = !column.AsSpan().ContainsAnyExcept(column[0]);
-            var text = ToText(isConstant ? column.AsSpan(0, 1) : column);
-            var same = known is null ? -1 : known.TakeWhile(other => other != text).Count();
-            columns[j] = same >= 0 && same < known!.Count ? string.Create(CultureInfo.InvariantCulture, $"= {same}") : text;
+            columns[j] = ToText(column.AsSpan().ContainsAnyExcept(column[0]) ? column : column.AsSpan(0, 1));
+            var same = (known ?? []).TakeWhile(other => other != columns[j]).Count();
+            if (same < known?.Count) columns[j] = string.Create(CultureInfo.InvariantCulture, $"= {same}");
         }
 
         return columns;
@@ -48,22 +49,18 @@ internal static class PackedColumns
 
     public static string ToText(ReadOnlySpan<double> numbers)
     {
-        var bits = MemoryMarshal.Cast<double, long>(numbers).ToArray();
-        return Convert.ToBase64String(MemoryMarshal.AsBytes<long>(LittleEndian(bits)));
+        var bytes = new byte[numbers.Length * sizeof(double)];
+        for (var i = 0; i < numbers.Length; i++) WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), numbers[i]);
+        return Convert.ToBase64String(bytes);
     }
 
     public static double[] ToNumbers(string text)
     {
         var bytes = Convert.FromBase64String(text);
-        return bytes.Length > 0 && bytes.Length % sizeof(double) == 0
-            ? MemoryMarshal.Cast<long, double>(LittleEndian(MemoryMarshal.Cast<byte, long>(bytes).ToArray())).ToArray()
-            : throw new FormatException("The bytes are no whole number of doubles.");
-    }
+        if (bytes.Length == 0 || bytes.Length % sizeof(double) != 0) throw new FormatException("The bytes are no whole number of doubles.");
 
-    private static long[] LittleEndian(long[] bits)
-    {
-        if (!BitConverter.IsLittleEndian) System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
-
-        return bits;
+        var numbers = new double[bytes.Length / sizeof(double)];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
+        return numbers;
     }
 }
