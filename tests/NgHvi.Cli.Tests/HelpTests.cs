@@ -1,6 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using NgHvi.Cli.Tests.Support;
 
 namespace NgHvi.Cli.Tests;

@@ -5,16 +5,12 @@ public sealed record LinearMixedSimulator
 {
     /// <summary>The paper's coefficients, intercept first.</summary>
     public static IReadOnlyList<double> PublishedFixedEffects { get; } = [0.8292, -1.3250, 0.9909, 1.6823, -1.7564, 0.0580];
-
     /// <summary>K. Range: > 0.</summary>
     public int GroupCount { get; init => field = Guard.Positive(value, nameof(GroupCount)); } = 1000;
-
     /// <summary>n, dealt to the groups in equal consecutive runs; the first groups get what is left over. Range: ≥ 2K.</summary>
     public int RowCount { get; init => field = Guard.Positive(value, nameof(RowCount)); } = 10_000;
-
     /// <summary>σ²_α; the paper's are 0.01, 1 and 10. Range: ≥ 0.</summary>
     public double RandomEffectVariance { get; init => field = Guard.NonNegative(value, nameof(RandomEffectVariance)); } = 1;
-
     /// <summary>σ²_e. Range: > 0.</summary>
     public double ResidualVariance { get; init => field = Guard.Positive(value, nameof(ResidualVariance)); } = 1;
 
@@ -36,7 +32,6 @@ public sealed record LinearMixedSimulator
         for (var row = 0; row < RowCount; row++) draws.AsSpan(row * (m + 1), m).CopyTo(inputs.AsSpan(row * m));
         truth.Correlate(inputs);
         int[] sizes = [.. Enumerable.Range(0, GroupCount).Select(k => (RowCount / GroupCount) + (k < RowCount % GroupCount ? 1 : 0))];
-        return new(
-            truth, key, sizes, inputs, row => draws[(row * (m + 1)) + m], (i, size) => 2 * i < size ? RowSet.Train : RowSet.Test);
+        return new(truth, key, sizes, inputs, row => draws[(row * (m + 1)) + m], (i, size) => 2 * i < size ? RowSet.Train : RowSet.Test);
     }
 }

@@ -14,8 +14,7 @@ public sealed class MixedSimulation
     private readonly int[] offsets;
     private readonly RowSet[] sets;
 
-    // Draws effects and responses for given inputs. The noise of a row is normal, or uniform where responses are 0 or 1; its set follows
-    // from its place in its group and the group's size.
+    // The noise of a row is normal, or uniform where responses are 0 or 1; its set follows from its place in the group and its size.
     internal MixedSimulation(
         MixedTruth truth, RandomKey key, int[] sizes, double[] inputs, Func<int, double> noise, Func<int, int, RowSet> setOf)
     {
@@ -43,73 +42,47 @@ public sealed class MixedSimulation
 
     /// <summary>n.</summary>
     public int RowCount => response.Length;
-
     /// <summary>K.</summary>
     public int GroupCount => GroupKeys.Count;
-
     /// <summary>m, the number of columns x1, x2, ….</summary>
     public int InputCount => truth.InputCount;
-
     /// <summary>r, the number of random coefficients of a group.</summary>
     public int RandomEffectCount => truth.RandomEffectVariances.Length;
-
     /// <summary>The data as a table: columns group, split ("train", "validation", "test"), y, x1, x2, ….</summary>
     public DataFrame Table => field ??= CreateTable().ToDataFrame();
 
     /// <summary>The formula of the model that made the data, or can learn it.</summary>
-    public string Formula
-    {
-        get
-        {
-            var names = Enumerable.Range(1, InputCount).Select(j => $"x{j}");
-            return truth.IsLinear ? $"y ~ {string.Join(" + ", names)} + (1 | group)"
-                : $"y ~ deep({string.Join(", ", names)}) + ({(RandomEffectCount > 1 ? "deep" : "1")} | group)";
-        }
-    }
+    public string Formula => truth.IsLinear ? $"y ~ {Names(" + ")} + (1 | group)"
+        : $"y ~ deep({Names(", ")}) + ({(RandomEffectCount > 1 ? "deep" : "1")} | group)";
 
     /// <summary>y, length n.</summary>
     public ReadOnlySpan<double> Response => response;
-
     /// <summary>x without a constant, n×m, row-major.</summary>
     public ReadOnlySpan<double> Inputs => inputs;
-
     /// <summary>The key of each group, "1", "2", …, length K.</summary>
     public IReadOnlyList<string> GroupKeys { get; }
-
-    /// <summary>Group k holds the rows from entry k up to, but without, entry k + 1; length K + 1.</summary>
+    /// <summary>Group k holds the rows from entry k up to entry k + 1; length K + 1.</summary>
     public ReadOnlySpan<int> GroupOffsets => offsets;
-
     /// <summary>What each row is for, length n.</summary>
     public ReadOnlySpan<RowSet> Sets => sets;
-
     /// <summary>η: z(x)ᵀβ and the group's part, or the predictor of Example 3; length n.</summary>
     public ReadOnlySpan<double> LinearPredictors => predictors;
-
     /// <summary>E[y | x, α_k]: the linear predictor, or P(y = 1) where the responses are 0 or 1; length n.</summary>
     public ReadOnlySpan<double> ExpectedValues => expected;
-
     /// <summary>α, K×r, row-major.</summary>
     public ReadOnlySpan<double> RandomEffects => effects;
-
     /// <summary>The diagonal of the covariance of α_k, which is diagonal; length r.</summary>
     public ReadOnlySpan<double> RandomEffectVariances => truth.RandomEffectVariances;
-
     /// <summary>β, intercept first; empty for Example 3.</summary>
     public ReadOnlySpan<double> FixedEffects => truth.FixedEffects;
-
     /// <summary>σ²; NaN where the responses are 0 or 1.</summary>
     public double ResidualVariance => truth.ResidualVariance;
-
     /// <summary>Widths of the hidden layers of the true network; empty for Examples 1 and 3.</summary>
     public ReadOnlySpan<int> Widths => truth.Widths;
-
-    /// <summary>W_1, W_2, … one after the other, each row-major (a row for each unit) with the bias first; empty without a
-    /// network.</summary>
+    /// <summary>W_1, W_2, … one after the other, row-major (a row for each unit) with the bias first; empty without a network.</summary>
     public ReadOnlySpan<double> Weights => truth.Weights;
-
-    /// <summary>R²_m: the share of the fixed effects in the variance of y over the rows; NaN where the responses are 0 or 1.</summary>
+    /// <summary>R²_m: the share of the fixed effects in the variance of y; NaN where the responses are 0 or 1.</summary>
     public double MarginalR2 => Shares().Marginal;
-
     /// <summary>R²_c: the share of fixed and random effects; NaN where the responses are 0 or 1.</summary>
     public double ConditionalR2 => Shares().Conditional;
 
@@ -129,7 +102,7 @@ public sealed class MixedSimulation
     public ModelData Data(RowSet set)
     {
         var (rows, keys) = (RowsOf(set), RowKeys());
-        if (rows.Length == 0) throw new InvalidOperationException($"The simulation has no rows in the set {set}; give its groups more rows.");
+        if (rows is []) throw new InvalidOperationException($"The simulation has no rows in the set {set}; give its groups more rows.");
 
         double[] Row(int row) => inputs[(row * InputCount)..((row + 1) * InputCount)];
         double[] ones = [.. Enumerable.Repeat(1.0, rows.Length)];
@@ -142,6 +115,8 @@ public sealed class MixedSimulation
             hasRandomFeatures: RandomEffectCount > 1);
     }
 
+    private string Names(string separator) => string.Join(separator, Enumerable.Range(1, InputCount).Select(j => $"x{j}"));
+
     private string[] RowKeys() => [.. GroupKeys.SelectMany((key, k) => Enumerable.Repeat(key, offsets[k + 1] - offsets[k]))];
 
     private DataTable CreateTable() => DataTable.FromColumns([
@@ -149,7 +124,7 @@ public sealed class MixedSimulation
         DataColumn.FromText(
             "split", sets.Select(set => set switch { RowSet.Train => "train", RowSet.Validation => "validation", _ => "test" })),
         DataColumn.FromNumbers("y", response),
-        .. Enumerable.Range(0, InputCount).Select(j => DataColumn.FromNumbers($"x{j + 1}", ArrayChecks.Column(inputs, InputCount, j)))]);
+        .. Enumerable.Range(0, InputCount).Select(j => DataColumn.FromNumbers($"x{j + 1}", ModelData.Column(inputs, InputCount, j)))]);
 
     // Nakagawa and Schielzeth (2013): Var(zᵀβ) and the mean of zᵀΣz over the rows, beside σ².
     private (double Marginal, double Conditional) Shares()

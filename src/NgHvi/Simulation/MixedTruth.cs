@@ -1,22 +1,22 @@
 namespace NgHvi;
 
-/// <summary>The constants of a mixed model, y = z(x)ᵀβ + z(x)ᵀα + e with α on the first r features (method sections 4.1 and 4.2).</summary>
+/// <summary>The constants of y = z(x)ᵀβ + z(x)ᵀα + e with α on the first r features (method sections 4.1 and 4.2).</summary>
 internal sealed record MixedTruth
 {
-    // R, the correlation of the five covariates of Examples 1 and 2a, row-major.
-    private static double[] CovariateCorrelation => [1, 0, -0.5, 0.2, 0, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, 0, 0.2, -0.5, 0, 1];
+    // R, of Examples 1 and 2a.
+    private static double[] CovariateCorrelation =>
+        [1, 0, -0.5, 0.2, 0, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, 0, 0.2, -0.5, 0, 1];
 
     public required int InputCount { get; init; }
-    public double[] InputRoot { get; init; } = []; // Lower Cholesky factor of the covariance of normal inputs, m×m row-major.
-    public int[] Widths { get; init; } = []; // Widths of the hidden layers; without any z(x) = (1, x).
+    public double[] InputRoot { get; init; } = []; // Cholesky factor of the covariance of normal inputs.
+    public int[] Widths { get; init; } = []; // Without any, z(x) = (1, x).
     public double[] Weights { get; init; } = [];
     public double[] FixedEffects { get; init; } = []; // β, length r; empty for Example 3.
-    public required double[] RandomEffectVariances { get; init; } // The diagonal of the covariance of α, length r.
+    public required double[] RandomEffectVariances { get; init; } // The covariance of α is diagonal.
     public double ResidualVariance { get; init; } = double.NaN; // σ²; NaN for Bernoulli responses.
     public bool IsBinary => FixedEffects.Length == 0;
     public bool IsLinear => Widths.Length == 0 && !IsBinary;
 
-    // The paper's Example 1, with variances to choose.
     public static MixedTruth Example1(double randomEffectVariance, double residualVariance) => new()
     {
         InputCount = 5,
@@ -26,10 +26,8 @@ internal sealed record MixedTruth
         ResidualVariance = residualVariance,
     };
 
-    public static MixedTruth Example2a() => new()
+    public static MixedTruth Example2a() => Example1(randomEffectVariance: 0, residualVariance: 20) with
     {
-        InputCount = 5,
-        InputRoot = Root(CovariateCorrelation, 5),
         Widths = [5, 5],
         Weights =
         [
@@ -41,7 +39,6 @@ internal sealed record MixedTruth
         ],
         FixedEffects = [0.8292, -1.3250, 3.9909, 1.6823, -1.7564, 0.5580],
         RandomEffectVariances = [0.9576, 0.1105, 2.1886, 1.9268, 3.4999, 0.3630],
-        ResidualVariance = 20,
     };
 
     // β, variances and σ² of Example 2b, with weights and input correlation drawn in its sizes (method section 6.3).
@@ -75,7 +72,6 @@ internal sealed record MixedTruth
         };
     }
 
-    // What Example 3 has in common with the others: five inputs and a random intercept of standard deviation 0.1.
     public static MixedTruth Example3() => new() { InputCount = 5, RandomEffectVariances = [0.1 * 0.1] };
 
     // Gives rows of independent normal inputs their covariance.

@@ -11,7 +11,7 @@ internal static class PackedColumns
         var columns = new string[count];
         for (var j = 0; j < count; j++)
         {
-            var column = ArrayChecks.Column(matrix, count, j);
+            var column = ModelData.Column(matrix, count, j);
             columns[j] = ToText(column.AsSpan().ContainsAnyExcept(column[0]) ? column : column.AsSpan(0, 1));
             var same = (known ?? []).TakeWhile(other => other != columns[j]).Count();
             if (same < known?.Count) columns[j] = string.Create(CultureInfo.InvariantCulture, $"= {same}");
@@ -20,10 +20,9 @@ internal static class PackedColumns
         return columns;
     }
 
-    // The matrix, n×count row-major.
     public static double[] Unpack(IReadOnlyList<string> columns, int rowCount, IReadOnlyList<string>? known = null)
     {
-        // What stands for a column of n numbers may be short: a file must not ask for memory out of proportion to its own length.
+        // A file must not ask for memory out of proportion to its own length.
         var least = columns.Concat(known ?? []).Sum(text => (long)text.Length) + (8L * rowCount);
         if ((long)rowCount * columns.Count > least) throw new FormatException("Too many columns are constant or copies.");
 

@@ -3,8 +3,7 @@ using CompactNames = NgHvi.SavedFitJson.Compact<System.Collections.Generic.IRead
 
 namespace NgHvi;
 
-/// <summary>A fit of any model by any method as it is saved, in the order in which it is written; fit-schema.md beside this file explains
-/// every property.</summary>
+/// <summary>A fit as it is saved, in the order in which it is written; fit-schema.md beside this file explains every property.</summary>
 internal sealed record SavedFit(
     string Schema,
     string Method,
@@ -63,7 +62,7 @@ internal sealed record SavedFit(
     internal sealed record TraceList(int Stride, IReadOnlyList<int> Steps, IReadOnlyList<double> Elbo, IReadOnlyList<double> Seconds);
 
     internal sealed record Structure(
-        DesignDocument? Design,
+        Design.Document? Design,
         [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> FixedNames,
         [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> RandomNames,
         [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> InputNames,

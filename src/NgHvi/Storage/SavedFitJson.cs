@@ -8,7 +8,7 @@ internal static class SavedFitJson
 {
     private const int MostDraws = 500; // As many draws as are ever made again from q₀.
 
-    // Types of the library that a file keeps but for what is computed, all of it required, and its own names for their properties.
+    // Types of the library that a file keeps, but for what is computed, and its own names for their properties.
     private static readonly Type[] Library =
         [typeof(Estimate), typeof(Verdict), typeof(Quantity), typeof(StartOutcome), typeof(RandomEffect), typeof(ModelUnits)];
 
@@ -45,7 +45,6 @@ internal static class SavedFitJson
         },
     };
 
-    // The document as UTF-8 text with a line break at its end.
     public static byte[] Serialize(SavedFit document) => [.. JsonSerializer.SerializeToUtf8Bytes(document, Json), (byte)'\n'];
 
     public static SavedFit Parse(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
@@ -67,25 +66,21 @@ internal static class SavedFitJson
         }
         catch (NotSupportedException exception)
         {
-            // A part that may be one of several kinds does not say which.
             var path = exception.Message.Split("Path: $.") is [_, var rest] ? rest.Split(' ')[0].TrimEnd('.') : "a part";
             throw Damaged(name, $"\"{path}\" does not say of which kind it is", exception);
         }
         catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {
-            // A number out of its range, refused by the type that it is for.
             throw Damaged(name, exception.Message.ReplaceLineEndings(" "), exception);
         }
     }
 
-    // The exception for a file that is no fit any more.
     public static InputException Damaged(string place, string what, Exception? inner = null)
     {
         var sentence = $"{place}: the fit file is damaged, {what.TrimEnd('.')}; make it again with nghvi fit.";
         return inner is null ? new(sentence) : new(sentence, inner);
     }
 
-    // Looks at the schema before anything else is believed.
     private static void CheckSchema(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
     {
         var reader = new Utf8JsonReader(text);
@@ -104,7 +99,7 @@ internal static class SavedFitJson
             (version == "nghvi-fit/1" ? $": make the fit anew with {remedy(root)}" : "."));
     }
 
-    // The parts that do not belong to the others, so far as it can be told without the model, in the order in which they can be looked at.
+    // The parts that do not belong to the others, so far as it can be told without the model.
     private static IEnumerable<string> Faults(SavedFit fit)
     {
         var (draws, data, model, rows) = (fit.Draws, fit.Data, fit.Model, fit.Rows);
@@ -165,7 +160,7 @@ internal static class SavedFitJson
             writer.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(value, OneLine), skipInputValidation: true);
     }
 
-    /// <summary>Numbers in their shortest exact form; NaN and infinities, which JSON lacks, as null, which is read as NaN.</summary>
+    /// <summary>NaN and infinities, which JSON lacks, as null, which is read as NaN.</summary>
     private sealed class NonFiniteAsNull : JsonConverter<double>
     {
         public override bool HandleNull => true;

@@ -3,7 +3,6 @@ namespace NgHvi;
 /// <summary>A model on its way to and from a file: names, network, units, priors and rows.</summary>
 internal static class SavedModel
 {
-    // The model without its rows.
     public static SavedFit.Structure Structure(MixedDensity model)
     {
         var (data, options) = (model.Data, model.Options);
@@ -62,18 +61,18 @@ internal static class SavedModel
             : throw new ArgumentException("A group has two keys or none.");
     }
 
-    // Those of a file, which must have the columns of the model.
     private static ModelUnits Units(ModelUnits saved, ModelUnits model)
     {
-        (double[] Saved, double[] Model)[] parts =
-        [
-            (saved.FixedCenters, model.FixedCenters), (saved.FixedScales, model.FixedScales),
-            (saved.RandomCenters, model.RandomCenters), (saved.RandomScales, model.RandomScales),
-            (saved.InputCenters, model.InputCenters), (saved.InputScales, model.InputScales),
-        ];
-        foreach (var part in parts) Guard.SameLength(part.Saved.Length, "saved units", part.Model.Length, "the model's columns");
+        foreach (var (from, to) in Parts(saved).Zip(Parts(model)))
+        {
+            Guard.SameLength(from.Length, "saved units", to.Length, "the model's columns");
+        }
+
         Guard.Positive(saved.ResponseScale);
         return saved.IsUsable ? saved with { FixedIntercept = model.FixedIntercept, RandomIntercept = model.RandomIntercept }
             : throw new ArgumentException("A unit is not a finite number, or no scale.");
+
+        static double[][] Parts(ModelUnits units) =>
+            [units.FixedCenters, units.FixedScales, units.RandomCenters, units.RandomScales, units.InputCenters, units.InputScales];
     }
 }

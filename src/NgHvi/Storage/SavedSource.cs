@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What a file keeps of the posterior: the summaries of the fit that was saved, and as many of its draws as predictions use, of
-/// which it has no numbers where q₀ gives them again from its λ and the seed.</summary>
+/// <summary>What a file keeps of the posterior: summaries, and draws, unless q₀ gives them again from its λ and the seed.</summary>
 internal sealed class SavedSource : PosteriorSource
 {
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;
@@ -17,8 +16,7 @@ internal sealed class SavedSource : PosteriorSource
         Latents = means.Length == 0 ? null : new LatentApproximation(means, roots, double.NaN);
     }
 
-    // As many draws as predictions use and a file keeps: they make the draws' error small beside the posterior's, fewer where each costs a
-    // pass over all rows.
+    // Draws that predictions use: enough for an error small beside the posterior's, fewer where each costs a pass over all rows.
     public static int CountFor(ITarget target) => target is MixedDensity { UsesStatistics: true } ? 500 : 200;
 
     public SavedFit Saved { get; }
@@ -50,7 +48,6 @@ internal sealed class SavedSource : PosteriorSource
         return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = Math.Sqrt(moments.Variance / ess), Ess = ess };
     }
 
-    // Draws on their way to a file.
     public static SavedFit.DrawList Save(IReadOnlyList<string> names, PosteriorDraws draws, PosteriorSource source, long seed)
     {
         var isOwn = source is VariationalSource q
@@ -62,7 +59,6 @@ internal sealed class SavedSource : PosteriorSource
             draws.LatentRoots.ToArray());
     }
 
-    // Draws from a file.
     public static PosteriorDraws Restore(SavedFit saved)
     {
         var draws = saved.Draws;
@@ -70,7 +66,7 @@ internal sealed class SavedSource : PosteriorSource
             ? draws.Values
             : FromFamily(saved.Q0!.Family.Restore(), saved.Q0.Coordinates.Restore(), saved.Seed, draws.Count);
 
-        // Equal weights are left to the draws, which would change their last bits by normalising them once more.
+        // Normalising equal weights once more would change their last bits.
         var weights = draws.Weights.Distinct().Count() == 1 ? [] : draws.Weights;
         return new(draws.ParameterNames.Count, values, weights, draws.LatentMeans, draws.LatentRoots);
     }
