@@ -20,7 +20,6 @@ internal static class CsvTableReader
         ArgumentNullException.ThrowIfNull(path);
         if (Directory.Exists(path)) throw new InputException($"\"{path}\" is a folder; a CSV file is expected.");
         if (!File.Exists(path)) throw new InputException($"The file \"{path}\" does not exist.");
-
         var name = Path.GetFileName(path);
         try
         {
@@ -44,7 +43,6 @@ internal static class CsvTableReader
         try
         {
             if (!NextRecord(csv)) throw new InputException($"{fileName} is empty; a line of column names is expected first.");
-
             var names = ReadNames(csv, $"{fileName}, line {csv.LineNumber}");
             var (cells, lines) = (Array.ConvertAll(names, _ => new DataColumn.Builder()), new List<int>());
             while (NextRecord(csv))
@@ -90,7 +88,6 @@ internal static class CsvTableReader
         {
             names[i] = csv.GetString(i);
             if (names[i].Length == 0) throw new InputException($"{place}: the name of column {i + 1} is empty; every column needs a name.");
-
             var first = Array.IndexOf(names, names[i]);
             if (first < i)
             {

@@ -131,7 +131,6 @@ internal sealed class DataColumn
         for (var row = 0; row < values.Length; row++)
         {
             if (IsMissing(row)) continue;
-
             var isFinite = double.IsFinite(values[row]);
             present++;
             numbers += isFinite || ends is null || IsNotFinite(TextAt(row)) ? 1 : 0;

@@ -17,11 +17,9 @@ internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? l
     public static DataTable FromColumns(params DataColumn[] columns)
     {
         if (columns is not [{ RowCount: > 0 } first, ..]) throw new InputException("A table needs at least one column and one row.");
-
         foreach (var column in columns)
         {
             if (string.IsNullOrEmpty(column.Name)) throw new InputException("A column of the table has no name; every column needs one.");
-
             if (column.RowCount != first.RowCount)
             {
                 throw new InputException(
@@ -72,7 +70,6 @@ internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? l
     private DataColumn? Unchanged(DataFrameColumn column)
     {
         if (column is not PrimitiveDataFrameColumn<double> values || !byName.TryGetValue(column.Name, out var read)) return null;
-
         var row = 0;
         return read.IsNumeric && values.All(value => (value ?? double.NaN).Equals(read.Numbers[row++])) ? read : null;
     }

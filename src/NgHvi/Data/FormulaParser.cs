@@ -17,12 +17,10 @@ internal sealed class FormulaParser(string text)
         Require(IsAtName(), at, "A formula starts with the name of the response, such as y ~ x + (1 | group).");
         var (start, response) = (at, TakeName());
         if (Peek() == '(') throw Function(start, response);
-
         Require(Take('~'), at, "A \"~\" is expected after the response, which is one column name.");
         start = at;
         var fixedSum = ParseSum();
         if (Peek() != '\0') throw Unexpected();
-
         var randomSum = random?.Sum ?? new TermSum { Intercept = false };
         var hasRandomFeatures = inputs is not null && randomSum.Contains(FormulaVariable.FeaturesKey);
         if (inputs is not null)
@@ -112,7 +110,6 @@ internal sealed class FormulaParser(string text)
     {
         var (next, start) = (Peek(), at);
         if (next == '(') return ParseParenthesis(start);
-
         if (char.IsAsciiDigit(next))
         {
             var literal = TakeName();
@@ -121,7 +118,6 @@ internal sealed class FormulaParser(string text)
         }
 
         if (!IsAtName()) throw Unexpected();
-
         var name = TakeName();
         var isCall = Peek() == '(' && next != '`';
         return (name, isCall) switch
@@ -149,7 +145,6 @@ internal sealed class FormulaParser(string text)
         while (Take(','));
         depth = 0;
         if (!Take(')')) throw Unclosed(open);
-
         Require(
             sum.Intercept is null && sum.Terms.Count > 0, start, "The inputs of a network are columns, without 0 or 1 for an intercept.");
         inputs = sum;
@@ -163,7 +158,6 @@ internal sealed class FormulaParser(string text)
         var sum = ParseSum();
         depth--;
         if (Peek() != '|') return Take(')') ? sum : throw Unclosed(start);
-
         var bar = at;
         Take('|');
         Require(Peek() != '|', bar, "Uncorrelated random effects with \"||\" are not supported; write one \"|\" instead.");
@@ -219,7 +213,6 @@ internal sealed class FormulaParser(string text)
     private bool Take(char wanted)
     {
         if (Peek() != wanted) return false;
-
         at++;
         return true;
     }
@@ -255,7 +248,6 @@ internal sealed class FormulaParser(string text)
         var (position, name) = (at, TakeName());
         var variable = new FormulaVariable(name, position, IsCategorical: true, Take(',') ? TakeLevels() : null);
         if (Take(')')) return variable;
-
         throw Peek() == '\0'
             ? Error(open, "The parenthesis that opens here is not closed.")
             : Error(at, "C(...) allows one column and optionally levels=[...], such as C(x, levels=[b, a]).");

@@ -2,8 +2,8 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>The data of a model, immutable, with the rows of each group next to each other: n rows in K groups, a response, fixed and
-/// random columns and the inputs of a network, all in the units they came in.</summary>
+/// <summary>The data of a model, immutable: n rows in K groups, a response, fixed and random columns and the inputs of a network, all in
+/// the units they came in.</summary>
 /// <remarks>Groups stand in order of first appearance, and their rows in the order of the table. Without a random term the rows keep their
 /// order, and <see cref="GroupOffsets"/> cuts them into blocks without keys.</remarks>
 public sealed class ModelData
@@ -16,7 +16,7 @@ public sealed class ModelData
     private Columns randomPart = new([], []);
     private Columns inputs = new([], []);
 
-    // Stacks rows by group, or in blocks, by which work is shared out.
+    // Rows by group, or in blocks, by which work is shared out.
     private ModelData(int[] rows, Func<int, string>? keyOf)
     {
         var groups = keyOf is null ? [] : rows.GroupBy(keyOf).ToArray();
@@ -41,9 +41,9 @@ public sealed class ModelData
     public ReadOnlySpan<double> Inputs => inputs.Values;
     /// <summary>Group k holds the rows from entry k up to entry k + 1; length K + 1.</summary>
     public ReadOnlySpan<int> GroupOffsets => offsets;
-    /// <summary>The index from zero of every row in the table or arrays it came from; length n.</summary>
+    /// <summary>Index from zero of each row in the table or arrays it came from, length n.</summary>
     public ReadOnlySpan<int> SourceRows => sourceRows;
-    /// <summary>The key of each group as it was written, length K; empty without a random term.</summary>
+    /// <summary>Keys of the groups as written, length K; empty without a random term.</summary>
     public IReadOnlyList<string> GroupKeys { get; }
     /// <summary>Names of the fixed columns, length q.</summary>
     public IReadOnlyList<string> FixedNames => fixedPart.Names;
@@ -61,9 +61,9 @@ public sealed class ModelData
     public bool HasRandomIntercept => RandomInterceptIndex >= 0;
     /// <summary>Whether the inputs are those of a network.</summary>
     public bool IsDeep => InputNames.Count > 0;
-    /// <summary>Whether the coefficients of all features of the network vary by group.</summary>
+    /// <summary>Whether all features of the network have random coefficients.</summary>
     public bool HasRandomFeatures { get; private set; }
-    /// <summary>How many rows of the table were left out because a cell was missing.</summary>
+    /// <summary>Rows of the table that were left out because a cell was missing.</summary>
     public int DroppedRowCount { get; private set; }
 
     internal Design? Design { get; private set; } // How the columns follow from a table; null for data made from arrays.
@@ -73,8 +73,8 @@ public sealed class ModelData
 
     /// <summary>Makes the data that a formula describes from a data frame.</summary>
     /// <param name="data">The rows.</param>
-    /// <param name="formula">The formula in lme4's notation, such as <c>y ~ x1 + deep(x2, x3) + (1 + x1 | group)</c>.</param>
-    /// <param name="missing">What to do with rows that have a missing cell in a column of the formula.</param>
+    /// <param name="formula">In lme4's notation, such as <c>y ~ x1 + deep(x2, x3) + (1 + x1 | group)</c>.</param>
+    /// <param name="missing">What to do with rows that miss a cell that the formula uses.</param>
     /// <exception cref="InputException">The formula cannot be read, or the table does not fit it.</exception>
     public static ModelData From(DataFrame data, string formula, MissingValues missing = MissingValues.Error) =>
         From(DataTable.From(data), formula, missing);
@@ -98,7 +98,7 @@ public sealed class ModelData
         Columns Coded(CodedPart part) => new(frame.Matrix(part, data.sourceRows), part.Names, part.InterceptIndex);
     }
 
-    /// <summary>Makes data from arrays, which are copied into stacked order; rows may stand in any order.</summary>
+    /// <summary>Makes data from arrays, which are copied; rows may stand in any order.</summary>
     /// <param name="response">The response, length n, at least 1.</param>
     /// <param name="fixedDesign">Fixed columns, n×q row-major; an intercept is a column of ones.</param>
     /// <param name="randomDesign">Random columns, n×r row-major; may be empty.</param>
@@ -109,7 +109,7 @@ public sealed class ModelData
     /// <param name="inputNames">Names of the inputs; by default they continue those of the fixed columns.</param>
     /// <param name="groupName">Name of the grouping.</param>
     /// <param name="responseName">Name of the response.</param>
-    /// <param name="hasRandomFeatures">Whether the coefficients of all features of the network vary by group.</param>
+    /// <param name="hasRandomFeatures">Whether all features of the network have random coefficients.</param>
     /// <exception cref="ArgumentException">Lengths disagree, a number is not finite, or groups do not fit random columns.</exception>
     public static ModelData FromArrays(
         ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<double> inputs,
@@ -163,7 +163,6 @@ public sealed class ModelData
     internal ModelData WithoutNetwork()
     {
         if (!IsDeep) return this;
-
         var data = (ModelData)MemberwiseClone();
         data.Design = Design?.WithoutNetwork();
         data.fixedPart = Join(fixedPart, data.Design?.Fixed.Names ?? [.. FixedNames.Union(InputNames)]);

@@ -21,10 +21,8 @@ internal sealed class ModelFrame
         bool[] isCategorical = [.. formula.Variables.Select((v, i) =>
             v.IsCategorical || (design is null ? variables[i].IsMostlyText : design.Variables[i].Levels is not null))];
         if (Response is { IsNumeric: false }) throw NotANumber(Response, "the response");
-
         var wrong = variables.Where((column, i) => !isCategorical[i] && !column.IsNumeric).FirstOrDefault();
         if (wrong is not null) throw NotANumber(wrong, "a numeric column");
-
         Rows = CompleteRows([.. variables.Prepend(Response).Append(Group).OfType<DataColumn>().DistinctBy(c => c.Name)], missing);
         Design = design ?? new(formula, [.. variables.Select((column, i) => new Design.Variable(
             column.Name, isCategorical[i] ? formula.Variables[i].Levels ?? Levels(column) : null))]);

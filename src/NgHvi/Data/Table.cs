@@ -29,9 +29,9 @@ public static partial class Table
         foreach (var (name, isEqual, value) in Parse(filter))
         {
             if (!table.HasColumn(name)) throw new InputException($"The filter \"{filter}\" cannot be used: {table.NoColumn(name)}");
-
             var (column, number) = (table.Column(name), DataColumn.Parse(value));
-            rows = Array.FindAll(rows, row => IsEqual(column, row, value, number) == isEqual);
+            rows = Array.FindAll(rows, row => isEqual == (column.IsMissing(row) ? DataColumn.IsMissing(value)
+                : (!double.IsNaN(number) && column.Numbers[row] == number) || column.TextAt(row) == value));
             if (rows.Length == 0)
             {
                 var values = Enumerable.Range(0, table.RowCount).Select(column.TextAt).Distinct().ToArray();
@@ -43,10 +43,6 @@ public static partial class Table
 
         return table.Take(rows).Remember(frame.Filter(new PrimitiveDataFrameColumn<int>("rows", rows)));
     }
-
-    private static bool IsEqual(DataColumn column, int row, string value, double number) => column.IsMissing(row)
-        ? DataColumn.IsMissing(value)
-        : (!double.IsNaN(number) && column.Numbers[row] == number) || column.TextAt(row) == value;
 
     private static (string Column, bool IsEqual, string Value)[] Parse(string filter)
     {

@@ -7,8 +7,8 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
     /// <summary>K. Range: > 0.</summary>
     public int GroupCount { get; init => field = Guard.Positive(value, nameof(GroupCount)); } = 1000;
 
-    /// <summary>Rows of every group; the paper's are 10, 50 and 20. The first 60 % are for training, the next 20 % for validation, the rest
-    /// for tests, rounded; in Example 3 70, 15 and 15 %. Range: > 0.</summary>
+    /// <summary>Rows of every group; the paper's are 10, 50 and 20. The first 60 % are to train, the next 20 % to validate, the rest to
+    /// test, rounded; in Example 3 70, 15 and 15 %. Range: > 0.</summary>
     public int RowsPerGroup { get; init => field = Guard.Positive(value, nameof(RowsPerGroup)); } = Design switch
     {
         DeepMixedDesign.Example2a => 10,

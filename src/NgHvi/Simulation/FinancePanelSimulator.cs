@@ -1,8 +1,8 @@
 namespace NgHvi;
 
-/// <summary>A synthetic stand-in for the paper's panel of monthly stock returns, whose data are not public: stocks grouped by industry,
-/// three factors (excess market return, size, value), and industry effects on the output of a small ReLU network (method section 7).
-/// Returns and factors are standardised.</summary>
+/// <summary>A synthetic stand-in for the paper's panel of monthly stock returns, which is not public: stocks by industry, three factors
+/// (excess market return, size, value), and industry effects on the output of a small ReLU network, all standardised (method section
+/// 7).</summary>
 /// <remarks>Industries come largest first; within one, the months of a stock stand together. The ten largest and the numbers of industries
 /// with one, two, and ten or more stocks are the published ones; sizes between are interpolated, to 2539 stocks of the published 2583. The
 /// network is made up and explains about a sixth of the variance of the returns.</remarks>
@@ -41,11 +41,9 @@ public sealed record FinancePanelSimulator
     // Spread evenly over the published ranks; the largest is always there.
     private int[] Sizes() => [.. Enumerable.Range(0, IndustryCount).Select(k =>
         Math.Min(LargestIndustry, SizeAt(IndustryCount == 1 ? 1 : 1 + ((PublishedCount - 1.0) * k / (IndustryCount - 1)))))];
-
     private static int SizeAt(double rank)
     {
         if (rank <= Largest.Length) return Largest[(int)Math.Round(rank) - 1];
-
         var i = 1;
         while (i < Knots.Length - 1 && rank > Knots[i].Rank) i++;
         var (left, right) = (Knots[i - 1], Knots[i]);

@@ -20,7 +20,6 @@ public sealed class MixedSimulation
     {
         (this.truth, this.inputs, offsets) = (truth, inputs, new int[sizes.Length + 1]);
         for (var k = 0; k < sizes.Length; k++) offsets[k + 1] = offsets[k] + sizes[k];
-
         GroupKeys = Array.AsReadOnly([.. Enumerable.Range(1, sizes.Length).Select(k => k.ToString(CultureInfo.InvariantCulture))]);
         var (n, m, r) = (offsets[^1], InputCount, RandomEffectCount);
         (effects, predictors, sets) = (new double[sizes.Length * r], new double[n], new RowSet[n]);
@@ -67,11 +66,11 @@ public sealed class MixedSimulation
     public ReadOnlySpan<RowSet> Sets => sets;
     /// <summary>η: z(x)ᵀβ and the group's part, or the predictor of Example 3; length n.</summary>
     public ReadOnlySpan<double> LinearPredictors => predictors;
-    /// <summary>E[y | x, α_k]: the linear predictor, or P(y = 1) where the responses are 0 or 1; length n.</summary>
+    /// <summary>E[y | x, α_k]: η, or P(y = 1) where the responses are 0 or 1; length n.</summary>
     public ReadOnlySpan<double> ExpectedValues => expected;
     /// <summary>α, K×r, row-major.</summary>
     public ReadOnlySpan<double> RandomEffects => effects;
-    /// <summary>The diagonal of the covariance of α_k, which is diagonal; length r.</summary>
+    /// <summary>The diagonal of the diagonal covariance of α_k, length r.</summary>
     public ReadOnlySpan<double> RandomEffectVariances => truth.RandomEffectVariances;
     /// <summary>β, intercept first; empty for Example 3.</summary>
     public ReadOnlySpan<double> FixedEffects => truth.FixedEffects;
@@ -79,7 +78,7 @@ public sealed class MixedSimulation
     public double ResidualVariance => truth.ResidualVariance;
     /// <summary>Widths of the hidden layers of the true network; empty for Examples 1 and 3.</summary>
     public ReadOnlySpan<int> Widths => truth.Widths;
-    /// <summary>W_1, W_2, … one after the other, row-major (a row for each unit) with the bias first; empty without a network.</summary>
+    /// <summary>W_1, W_2, …, row-major (a row for each unit), the bias first; empty without a network.</summary>
     public ReadOnlySpan<double> Weights => truth.Weights;
     /// <summary>R²_m: the share of the fixed effects in the variance of y; NaN where the responses are 0 or 1.</summary>
     public double MarginalR2 => Shares().Marginal;
@@ -98,12 +97,11 @@ public sealed class MixedSimulation
 
     /// <summary>The rows of a set, in order, as the data of the model of <see cref="Formula"/>.</summary>
     /// <param name="set">The set.</param>
-    /// <exception cref="InvalidOperationException">The set is empty, as those for tests are where groups have one row.</exception>
+    /// <exception cref="InvalidOperationException">The set is empty.</exception>
     public ModelData Data(RowSet set)
     {
         var (rows, keys) = (RowsOf(set), RowKeys());
         if (rows is []) throw new InvalidOperationException($"The simulation has no rows in the set {set}; give its groups more rows.");
-
         double[] Row(int row) => inputs[(row * InputCount)..((row + 1) * InputCount)];
         double[] ones = [.. Enumerable.Repeat(1.0, rows.Length)];
         return ModelData.FromArrays(
@@ -130,7 +128,6 @@ public sealed class MixedSimulation
     private (double Marginal, double Conditional) Shares()
     {
         if (truth.IsBinary) return (double.NaN, double.NaN);
-
         double sum = 0, squares = 0, random = 0;
         for (var row = 0; row < RowCount; row++)
         {

@@ -25,7 +25,6 @@ internal static class PackedColumns
         // A file must not ask for memory out of proportion to its own length.
         var least = columns.Concat(known ?? []).Sum(text => (long)text.Length) + (8L * rowCount);
         if ((long)rowCount * columns.Count > least) throw new FormatException("Too many columns are constant or copies.");
-
         var matrix = new double[rowCount * columns.Count];
         for (var j = 0; j < columns.Count; j++)
         {
@@ -45,7 +44,6 @@ internal static class PackedColumns
         !text.StartsWith("= ", StringComparison.Ordinal) ? text
         : int.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var j) && j < known.Count ? known[j]
         : throw new FormatException("A column is a copy of one that does not exist.");
-
     public static string ToText(ReadOnlySpan<double> numbers)
     {
         var bytes = new byte[numbers.Length * sizeof(double)];
@@ -57,7 +55,6 @@ internal static class PackedColumns
     {
         var bytes = Convert.FromBase64String(text);
         if (bytes.Length == 0 || bytes.Length % sizeof(double) != 0) throw new FormatException("The bytes are no whole number of doubles.");
-
         var numbers = new double[bytes.Length / sizeof(double)];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
         return numbers;

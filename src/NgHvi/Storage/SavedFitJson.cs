@@ -8,16 +8,9 @@ internal static class SavedFitJson
 {
     private const int MostDraws = 500; // As many draws as are ever made again from q₀.
 
-    // Types of the library that a file keeps, but for what is computed, and its own names for their properties.
+    // Types of the library that a file keeps, but for what is computed.
     private static readonly Type[] Library =
         [typeof(Estimate), typeof(Verdict), typeof(Quantity), typeof(StartOutcome), typeof(RandomEffect), typeof(ModelUnits)];
-
-    private static readonly Dictionary<string, string?> Names = new()
-    {
-        ["standardError"] = "mcse", ["elboStandardError"] = "mcse", ["isTrusted"] = "trusted", ["paretoShape"] = "paretoK",
-        ["standardDeviation"] = "sd", ["lower"] = "q2.5", ["median"] = "q50", ["upper"] = "q97.5", ["rHat"] = "rhat",
-        ["means"] = "mean", ["standardDeviations"] = "sd", ["names"] = null, ["fixedIntercept"] = null, ["randomIntercept"] = null,
-    };
 
     private static readonly JsonSerializerOptions OneLine = new()
     {
@@ -93,7 +86,6 @@ internal static class SavedFitJson
 
         var version = schema.ValueKind == JsonValueKind.String ? schema.GetString() : null;
         if (version == SavedFit.CurrentSchema) return;
-
         throw new InputException(
             $"{name} has the schema {schema.GetRawText().ReplaceLineEndings(" ")}; this version reads only \"{SavedFit.CurrentSchema}\"" +
             (version == "nghvi-fit/1" ? $": make the fit anew with {remedy(root)}" : "."));
@@ -144,7 +136,20 @@ internal static class SavedFitJson
     {
         foreach (var property in Library.Contains(type.Type) ? type.Properties.ToArray() : [])
         {
-            var name = Names.GetValueOrDefault(property.Name, property.Name);
+            var name = property.Name switch
+            {
+                "standardError" or "elboStandardError" => "mcse",
+                "standardDeviation" or "standardDeviations" => "sd",
+                "means" => "mean",
+                "lower" => "q2.5",
+                "median" => "q50",
+                "upper" => "q97.5",
+                "rHat" => "rhat",
+                "isTrusted" => "trusted",
+                "paretoShape" => "paretoK",
+                "names" or "fixedIntercept" or "randomIntercept" => null,
+                var same => same,
+            };
             if (name is null || property.Set is null) type.Properties.Remove(property);
             else (property.Name, property.IsRequired) = (name, true);
         }
