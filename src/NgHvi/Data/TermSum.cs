@@ -25,7 +25,10 @@ internal sealed class TermSum(IEnumerable<FormulaVariable> seen, IEnumerable<For
     // Other terms in the place of one.
     public TermSum Replace(string key, TermSum replacement) => new(
         seen.SelectMany(variable => variable.Key == key ? replacement.seen : [variable]),
-        Terms.SelectMany(term => Key(term) == key ? replacement.Terms : [term])) { Intercept = Intercept };
+        Terms.SelectMany(term => Key(term) == key ? replacement.Terms : [term]))
+    {
+        Intercept = Intercept,
+    };
 
     public void Add(TermSum other)
     {
