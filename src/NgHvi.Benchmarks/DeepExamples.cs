@@ -9,10 +9,10 @@ internal static class DeepExamples
     /// <summary>The data of an example.</summary>
     public static MixedSimulation Simulate(string example, long seed = 1) => example switch
     {
-        "2a" => new DeepMixedSimulator(DeepMixedDesign.Example2a).Simulate(RandomKey.FromSeed(seed)),
-        "2b" => new DeepMixedSimulator(DeepMixedDesign.Example2b).Simulate(RandomKey.FromSeed(seed)),
-        "3" => new DeepMixedSimulator(DeepMixedDesign.Example3).Simulate(RandomKey.FromSeed(seed)),
-        _ => new FinancePanelSimulator().Simulate(RandomKey.FromSeed(seed)),
+        "2a" => new DeepMixedSimulator(DeepMixedDesign.Example2a).Simulate(seed),
+        "2b" => new DeepMixedSimulator(DeepMixedDesign.Example2b).Simulate(seed),
+        "3" => new DeepMixedSimulator(DeepMixedDesign.Example3).Simulate(seed),
+        _ => new FinancePanelSimulator().Simulate(seed),
     };
 
     /// <summary>The model of an example's training rows.</summary>

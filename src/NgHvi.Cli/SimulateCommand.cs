@@ -46,7 +46,7 @@ internal static class SimulateCommand
                 ResidualVariance = parsed.GetValue(residual)!.Value,
             };
             var key = parsed.GetValue(seed)!.Value;
-            var simulation = simulator.Simulate(RandomKey.FromSeed(key));
+            var simulation = simulator.Simulate(key);
             dataFile.Write(stream => CsvTable.Write(stream, DataTable.From(simulation.Table)));
             truthFile?.Write(JsonSerializer.SerializeToUtf8Bytes(Truth(simulation, key), Json));
         });

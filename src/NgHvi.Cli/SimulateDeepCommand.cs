@@ -50,14 +50,14 @@ internal static class SimulateDeepCommand
             var truthFile = OutputFile.Check(parsed.GetValue(truth), "--truth", dataFile.Path);
             var key = parsed.GetValue(seed)!.Value;
             var simulation =
-                Simulate(parsed.GetRequiredValue(design), parsed.GetValue(groups), parsed.GetValue(rows), RandomKey.FromSeed(key));
+                Simulate(parsed.GetRequiredValue(design), parsed.GetValue(groups), parsed.GetValue(rows), key);
             dataFile.Write(stream => CsvTable.Write(stream, DataTable.From(simulation.Table)));
             truthFile?.Write(JsonSerializer.SerializeToUtf8Bytes(Truth(simulation, key), Json));
         });
         return command;
     }
 
-    private static MixedSimulation Simulate(string design, int? groups, int? rows, RandomKey key)
+    private static MixedSimulation Simulate(string design, int? groups, int? rows, long seed)
     {
         if (design == "finance")
         {
@@ -73,7 +73,7 @@ internal static class SimulateDeepCommand
                 panel = panel with { TrainingMonths = months - test, TestMonths = test };
             }
 
-            return panel.Simulate(key);
+            return panel.Simulate(seed);
         }
 
         var simulator = new DeepMixedSimulator(design switch
@@ -87,7 +87,7 @@ internal static class SimulateDeepCommand
         var n = (long)simulator.GroupCount * simulator.RowsPerGroup;
         var largest = Array.MaxLength / 64;
         return n <= largest
-            ? simulator.Simulate(key)
+            ? simulator.Simulate(seed)
             : throw new InputException($"--groups times --rows-per-group is {n}; at most {largest} rows can be simulated.");
     }
 

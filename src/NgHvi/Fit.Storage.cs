@@ -62,7 +62,7 @@ public sealed partial class Fit
         {
             var method = saved.Algorithm.TryGetProperty("kind", out _) ? saved.Algorithm.Deserialize<Method>(Method.Json) : null;
             var model = MixedModel.Restore(SavedModel.Restore(saved));
-            var draws = SavedDraws.Restore(saved);
+            var draws = SavedSource.Restore(saved);
             Guard.SameLength(saved.Posterior.Count, "posterior", model.Density.QuantityNames.Count, "the model's quantities");
             Guard.SameLength(draws.ParameterCount, "draws.parameterNames", model.Density.Parameters.Count, "the model's θ");
             var source = new SavedSource(model.Density, saved, draws, threads ?? Environment.ProcessorCount);
@@ -79,14 +79,13 @@ public sealed partial class Fit
                     Seconds = saved.Seconds,
                     Trace = ElboTrace.Restore(saved.Trace.Stride, saved.Trace.Steps, saved.Trace.Elbo, saved.Trace.Seconds),
                     Convergence = saved.Convergence,
-                    Starts = saved.Starts.Requested > 1 ? [.. saved.Starts.Fits.Select(start => start.ToOutcome())] : [],
+                    Starts = saved.Starts.Requested > 1 ? saved.Starts.Fits : [],
                     RequestedStarts = saved.Starts.Requested,
                 },
                 source,
                 new FitParts(
-                    [.. saved.Explained.Select(row => row.ToQuantity(null))],
-                    [.. saved.RandomEffects.Select(one =>
-                        new RandomEffect(one.Group, one.Mean, one.Sd) { Names = saved.RandomEffectNames })],
+                    saved.Explained,
+                    [.. saved.RandomEffects.Select(one => one with { Names = saved.RandomEffectNames })],
                     saved.Sensitivity,
                     saved.Warnings));
         }
@@ -106,42 +105,40 @@ public sealed partial class Fit
     {
         var (model, data) = (Model.Density, Model.Data);
         var draws = Source.Sample(SavedSource.CountFor(model));
-        return new SavedFit
-        {
-            Schema = SavedFit.CurrentSchema,
-            Method = Method.Name.ToLowerInvariant(),
-            Family = model.Response.Name,
-            Description = Source.Description,
-            Steps = Steps,
-            Stopped = Stopped,
-            Message = Message,
-            Warnings = Warnings,
-            Seconds = Seconds,
-            SummarySeconds = SummarySeconds,
-            SecondsPerStep = SecondsPerStep,
-            Seed = Seed,
-            Elbo = SavedFit.Number.From(Elbo),
-            LogEvidence = SavedFit.Number.From(LogEvidence),
-            PluginElbo = PluginElbo,
-            Verdict = SavedFit.Judgement.From(Verdict),
-            Posterior = [.. Quantities.Select(SavedFit.Row.From)],
-            Explained = [.. R2.Select(SavedFit.Row.From)],
-            Sensitivity = Sensitivity,
-            Convergence = Convergence,
-            Starts = new SavedFit.StartList(RequestedStarts, [.. Starts.Select(SavedFit.Start.From)]),
-            Options = JsonElement.Parse(Spec.WithoutFolders().ToJson()),
-            Algorithm = JsonSerializer.SerializeToElement(Method, Method.Json),
-            Versions = VersionsDocument.Current,
-            Data = new SavedFit.Source(
+        return new SavedFit(
+            Schema: SavedFit.CurrentSchema,
+            Method: Method.Name.ToLowerInvariant(),
+            Family: model.Response.Name,
+            Description: Source.Description,
+            Steps: Steps,
+            Stopped: Stopped,
+            Message: Message,
+            Warnings: Warnings,
+            Seconds: Seconds,
+            SummarySeconds: SummarySeconds,
+            SecondsPerStep: SecondsPerStep,
+            Seed: Seed,
+            Elbo: Elbo,
+            LogEvidence: LogEvidence,
+            PluginElbo: PluginElbo,
+            Verdict: Verdict,
+            Posterior: Quantities,
+            Explained: R2,
+            Sensitivity: Sensitivity,
+            Convergence: Convergence,
+            Starts: new SavedFit.StartList(RequestedStarts, Starts),
+            Options: JsonElement.Parse(Spec.WithoutFolders().ToJson()),
+            Algorithm: JsonSerializer.SerializeToElement(Method, Method.Json),
+            Versions: SavedFit.Build.Current,
+            Data: new SavedFit.Source(
                 data.RowCount, data.GroupKeys.Count, data.ResponseName, data.GroupName, data.DroppedRowCount, data.GroupKeys),
-            Priors = Model.Priors,
-            RandomEffectNames = Model.RandomNames,
-            RandomEffects = [.. RandomEffects.Select(one => new SavedFit.Effect(one.Group, one.Means, one.StandardDeviations))],
-            Trace = new SavedFit.TraceList(Trace.Stride, Trace.Steps, Trace.Values, Trace.Seconds),
-            Model = SavedModel.Structure(model),
-            Q0 = Source is VariationalSource q ? new(q.Approximation.ToDocument(), q.Coordinates.ToDocument()) : null,
-            Draws = SavedDraws.From(model.Parameters.Names, draws, Source, Seed),
-            Rows = SavedModel.Rows(data),
-        };
+            Priors: Model.Priors,
+            RandomEffectNames: Model.RandomNames,
+            RandomEffects: RandomEffects,
+            Trace: new SavedFit.TraceList(Trace.Stride, Trace.Steps, Trace.Values, Trace.Seconds),
+            Model: SavedModel.Structure(model),
+            Q0: Source is VariationalSource q ? new(q.Approximation.ToDocument(), q.Coordinates.ToDocument()) : null,
+            Draws: SavedSource.Save(model.Parameters.Names, draws, Source, Seed),
+            Rows: SavedModel.Rows(data));
     }
 }

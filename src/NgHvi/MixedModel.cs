@@ -92,7 +92,7 @@ public sealed partial class MixedModel
     internal static string Formulate(MixedDensity model)
     {
         var data = model.Data;
-        if (data.Design is { } design) return design.FormulaText;
+        if (data.Design is { } design) return design.Formula.Text;
         string[] inputs = data.InputNames.Count == 0 ? [] : [$"deep({string.Join(", ", data.InputNames)})"];
         string[] random = [.. data.RandomNames, .. data.HasRandomFeatures ? ["deep"] : Array.Empty<string>()];
         string[] term = random.Length == 0 ? [] : [$"({Sum(random, data.HasRandomIntercept)} | {data.GroupName})"];

@@ -1,52 +1,57 @@
 namespace NgHvi;
 
-/// <summary>The columns of the fixed or the random design: their names and how terms fill them.</summary>
-/// <remarks>Follows R's <c>model.matrix</c>. In a term, a categorical variable gets treatment coding (one column per level but the first)
-/// when the term without it is contained in an earlier term or is the intercept; otherwise every level gets a column. Without an intercept
-/// the first categorical variable of the first term that has one gets every level. (Chambers and Hastie, Statistical Models in S, 1992, p.
-/// 38.)</remarks>
-internal sealed record CodedPart(bool HasIntercept, CodedPart.Term[] Terms, string[] Names)
+/// <summary>The columns of a part of a design, as R's <c>model.matrix</c> lays them out.</summary>
+internal sealed class CodedPart
 {
-    // Lays out the columns of a part of a formula; that of the intercept may be left out, with coding as beside one.
-    public static CodedPart Create(
-        FormulaPart part, Dictionary<string, int> index, IReadOnlyList<DesignVariable> variables, bool omitsIntercept = false)
+    // In a term, a categorical variable has a column for each level but the first when the term without it is in an earlier term or is the
+    // intercept, which may itself be left out; otherwise for every level, as has the first one where there is no intercept. (Chambers and
+    // Hastie, Statistical Models in S, 1992, p. 38.)
+    public CodedPart(Design design, Formula.Part part, bool omitsIntercept = false)
     {
-        var hasIntercept = part.HasIntercept && !omitsIntercept;
-        List<string> names = hasIntercept ? ["(Intercept)"] : [];
+        HasIntercept = part.HasIntercept && !omitsIntercept;
+        List<string> names = HasIntercept ? ["(Intercept)"] : [];
         var needsFullCoding = !part.HasIntercept;
-        var terms = part.Terms.Select((term, t) =>
+        foreach (var (t, term) in part.Terms.Index())
         {
-            var indices = Array.ConvertAll(term.Variables, v => index[v.Key]);
-            var (skips, counts, strides, count) = (new int[indices.Length], new int[indices.Length], new int[indices.Length], 1);
-            for (var i = 0; i < indices.Length; i++)
+            var (factors, count) = (new Factor[term.Length], 1);
+            for (var i = 0; i < factors.Length; i++)
             {
-                var levels = variables[indices[i]].Levels;
-                skips[i] = levels is not null && !needsFullCoding && HasMargin(part.Terms, t, i) ? 1 : 0;
-                (strides[i], counts[i]) = (count, levels is null ? 1 : levels.Count - skips[i]);
-                count = checked(count * counts[i]);
+                var index = design.IndexOf(term[i]);
+                var levels = design.Variables[index].Levels;
+                var skipped = levels is not null && !needsFullCoding && HasMargin(part.Terms, t, term[i]) ? 1 : 0;
+                factors[i] = new(index, term[i].Column, levels, skipped, count);
+                count = checked(count * factors[i].Count);
                 needsFullCoding &= levels is null;
             }
 
-            var start = names.Count;
-            for (var column = 0; column < count; column++)
-            {
-                names.Add(string.Join(':', indices.Select((v, i) => variables[v].Column
-                    + (variables[v].Levels is { } levels ? levels[(column / strides[i] % counts[i]) + skips[i]] : ""))));
-            }
+            Terms.Add((names.Count, factors));
+            names.AddRange(Enumerable.Range(0, count).Select(column => string.Join(':', factors.Select(factor => factor.Name(column)))));
+        }
 
-            return new Term(start, indices, skips, strides);
-        }).ToArray();
-        return new CodedPart(hasIntercept, terms, [.. names]);
+        Names = names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is not { } repeated ? names.AsReadOnly()
+            : throw new InputException(
+                $"The formula {design.Formula.Text} gives two columns the name \"{repeated.Key}\"; rename a column of the table or drop " +
+                "one of the terms.");
     }
 
-    // Whether term t without its variable i is empty or contained in an earlier term.
-    private static bool HasMargin(FormulaTerm[] terms, int t, int i)
+    public bool HasIntercept { get; }
+    public int InterceptIndex => HasIntercept ? 0 : -1;
+    public IReadOnlyList<string> Names { get; } // As R writes them: (Intercept), x, deptB, a:b.
+
+    // A row has at most one non-zero column per term: the product of the numeric variables, at the place of the levels.
+    public List<(int Start, Factor[] Factors)> Terms { get; } = [];
+
+    private static bool HasMargin(FormulaVariable[][] terms, int t, FormulaVariable variable)
     {
-        var margin = terms[t].Variables.Where((_, j) => j != i).Select(v => v.Key).ToArray();
-        return margin.Length == 0 || terms.Take(t).Any(e => margin.All(key => e.Variables.Any(v => v.Key == key)));
+        var margin = terms[t].Where(other => other.Key != variable.Key).Select(other => other.Key).ToArray();
+        return margin.Length == 0 || terms.Take(t).Any(earlier => margin.All(key => earlier.Any(v => v.Key == key)));
     }
 
-    // Where the columns of one term lie. A row has at most one non-zero column per term: the product of the numeric variables, at the place
-    // of the levels. Strides are columns from one level of a variable to its next; the first changes fastest, as in R.
-    internal sealed record Term(int Start, int[] Variables, int[] Skips, int[] Strides);
+    /// <summary>A variable in a term; its stride is the columns from one level to the next, as the first changes fastest.</summary>
+    internal sealed record Factor(int Variable, string Column, IReadOnlyList<string>? Levels, int Skipped, int Stride)
+    {
+        public int Count => Levels is null ? 1 : Levels.Count - Skipped;
+
+        public string Name(int column) => Column + Levels?[(column / Stride % Count) + Skipped];
+    }
 }

@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace NgHvi;
 
-/// <summary>Reads CSV with CsvHelper into columns of text, and remembers the line of every row.</summary>
+/// <summary>Reads CSV into columns of text, and remembers the line of every row.</summary>
 internal static class CsvTableReader
 {
     private static readonly CsvReaderOptions Options = new()
@@ -20,7 +20,6 @@ internal static class CsvTableReader
         ArgumentNullException.ThrowIfNull(path);
         if (Directory.Exists(path)) throw new InputException($"\"{path}\" is a folder; a CSV file is expected.");
         if (!File.Exists(path)) throw new InputException($"The file \"{path}\" does not exist.");
-
         var name = Path.GetFileName(path);
         try
         {
@@ -40,11 +39,28 @@ internal static class CsvTableReader
 
     public static DataTable Read(TextReader reader, string fileName)
     {
-        ArgumentNullException.ThrowIfNull(reader);
         using var csv = CsvReader.Create(reader, Options, leaveOpen: true);
         try
         {
-            return Read(csv, fileName);
+            if (!NextRecord(csv)) throw new InputException($"{fileName} is empty; a line of column names is expected first.");
+            var names = ReadNames(csv, $"{fileName}, line {csv.LineNumber}");
+            var (cells, lines) = (Array.ConvertAll(names, _ => new DataColumn.Builder()), new List<int>());
+            while (NextRecord(csv))
+            {
+                if (csv.FieldCount != names.Length)
+                {
+                    var fields = csv.FieldCount == 1 ? "1 field" : $"{csv.FieldCount} fields";
+                    throw new InputException(
+                        $"{fileName}, line {csv.LineNumber}: the row has {fields}, but the header has {names.Length}.");
+                }
+
+                lines.Add(checked((int)csv.LineNumber));
+                for (var i = 0; i < cells.Length; i++) cells[i].Add(csv.GetString(i));
+            }
+
+            return lines.Count > 0
+                ? new DataTable(fileName, [.. names.Select((name, i) => cells[i].ToColumn(name))], [.. lines])
+                : throw new InputException($"{fileName} has a header but no rows.");
         }
         catch (CsvFormatException exception)
         {
@@ -53,32 +69,6 @@ internal static class CsvTableReader
                 "line break stands in double quotes, and a quote inside it is written twice.",
                 exception);
         }
-    }
-
-    private static DataTable Read(CsvReader csv, string fileName)
-    {
-        if (!NextRecord(csv)) throw new InputException($"{fileName} is empty; a line of column names is expected first.");
-
-        var names = ReadNames(csv, $"{fileName}, line {csv.LineNumber}");
-        var cells = Array.ConvertAll(names, _ => new DataColumn.Builder());
-        var lines = new List<int>();
-        while (NextRecord(csv))
-        {
-            var count = csv.FieldCount;
-            if (count != names.Length)
-            {
-                throw new InputException(
-                    $"{fileName}, line {csv.LineNumber}: the row has {(count == 1 ? "1 field" : $"{count} fields")}, but the header has " +
-                    $"{names.Length}.");
-            }
-
-            lines.Add(checked((int)csv.LineNumber));
-            for (var i = 0; i < count; i++) cells[i].Add(csv.GetString(i));
-        }
-
-        return lines.Count > 0
-            ? new DataTable(fileName, [.. names.Select((name, i) => cells[i].ToColumn(name))], [.. lines])
-            : throw new InputException($"{fileName} has a header but no rows.");
     }
 
     private static bool NextRecord(CsvReader csv)
@@ -98,7 +88,6 @@ internal static class CsvTableReader
         {
             names[i] = csv.GetString(i);
             if (names[i].Length == 0) throw new InputException($"{place}: the name of column {i + 1} is empty; every column needs a name.");
-
             var first = Array.IndexOf(names, names[i]);
             if (first < i)
             {

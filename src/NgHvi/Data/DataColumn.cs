@@ -1,50 +1,37 @@
 using System.Buffers;
+using System.Collections;
+using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>One named column of a table. Its cells keep the text in which they were written, so that a column of digits can be numbers or
-/// group keys; they are read as numbers when that is first asked for.</summary>
+/// <summary>One named column of a table, whose cells keep their text and are read as numbers when that is first asked for.</summary>
 internal sealed class DataColumn
 {
-    private readonly byte[] bytes = []; // All texts in one piece of memory: a text of its own costs 60 bytes, and tables have millions.
-    private readonly int[]? ends;
-    private readonly bool[]? missing;
+    private readonly byte[] bytes = []; // All texts in one piece: each of its own costs 60 bytes, and tables have millions.
+    private readonly int[]? ends; // Of the texts; null for numbers made in code.
+    private readonly bool[]? missing; // Of those numbers.
     private readonly Lazy<(double[] Values, int Present, int Numbers, int FirstBad)> cells;
 
     private DataColumn(string name, byte[] bytes, int[] ends)
     {
         (Name, this.bytes, this.ends, RowCount) = (name, bytes, ends, ends.Length);
-        cells = new(ReadNumbers);
+        cells = new(() => Read(Parsed()));
     }
 
     private DataColumn(string name, double[] values, bool[]? missing)
     {
         (Name, this.missing, RowCount) = (name, missing, values.Length);
-        cells = new(() =>
-        {
-            var present = values.Length - (missing?.Count(m => m) ?? 0);
-            var rows = Enumerable.Range(0, values.Length);
-            return (values, present, present, rows.FirstOrDefault(row => !IsMissing(row) && !double.IsFinite(values[row]), -1));
-        });
+        cells = new(() => Read(values));
     }
 
     public string Name { get; }
     public int RowCount { get; }
-    public bool IsNumeric => FirstBadRow < 0; // True when every cell that is not missing is a finite number.
-
-    // The cells as numbers; NaN where a cell is missing or is not a finite number.
-    public ReadOnlySpan<double> Numbers => cells.Value.Values;
-
-    // True when fewer than half of the cells that are not missing are numbers.
+    public bool IsNumeric => FirstBadRow < 0; // Whether every cell that is there is a finite number.
+    public ReadOnlySpan<double> Numbers => cells.Value.Values; // NaN where a cell is missing or is no finite number.
     public bool IsMostlyText => 2 * cells.Value.Numbers < cells.Value.Present;
-    public int FirstBadRow => cells.Value.FirstBad; // First row whose cell is present but is not a finite number; -1 when there is none.
+    public int FirstBadRow => cells.Value.FirstBad; // Whose cell is there but is no finite number; -1 without one.
 
-    // Whether a cell is written in digits that a number would lose, such as 001 or an identifier of 16 digits.
-    public bool HasDigitKeys => ends is not null && Enumerable.Range(0, RowCount).Any(row =>
-        Bytes(row) is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..]
-            || (Bytes(row).Length > 15 && !Bytes(row).ContainsAnyExceptInRange((byte)'0', (byte)'9')));
-
-    // Makes a column from numbers; NaN is not a missing value.
+    // NaN is not a missing value.
     public static DataColumn FromNumbers(string name, IEnumerable<double> values) => new(name, values.ToArray(), missing: null);
 
     public static DataColumn FromNumbers(string name, IEnumerable<double?> values)
@@ -54,7 +41,7 @@ internal sealed class DataColumn
         return new(name, Array.ConvertAll(given, value => value ?? double.NaN), isMissing.Contains(true) ? isMissing : null);
     }
 
-    // Makes a column from texts by the rules of a CSV file: digits can be numbers; null and NA are missing.
+    // By the rules of a CSV file: digits can be numbers; null and NA are missing.
     public static DataColumn FromText(string name, IEnumerable<string?> values)
     {
         var builder = new Builder();
@@ -62,19 +49,52 @@ internal sealed class DataColumn
         return builder.ToColumn(name);
     }
 
+    // Whole numbers of up to 32 bits are numbers; longer ones and decimals become text, so that a key keeps its digits.
+    public static DataColumn From(DataFrameColumn column)
+    {
+        var (name, values, culture) = (column.Name, ((IEnumerable)column).Cast<object?>(), CultureInfo.InvariantCulture);
+        return column switch
+        {
+            PrimitiveDataFrameColumn<double> numbers => FromNumbers(name, numbers),
+            IEnumerable<string?> texts => FromText(name, texts),
+            PrimitiveDataFrameColumn<DateTime> dates => FromText(name, dates.Select(date =>
+                date?.ToString(date.Value.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", culture))),
+            _ => Type.GetTypeCode(column.DataType) switch
+            {
+                TypeCode.Boolean or TypeCode.Single or (>= TypeCode.SByte and <= TypeCode.UInt32) =>
+                    FromNumbers(name, values.Select(value => value is null ? (double?)null : Convert.ToDouble(value, culture))),
+                TypeCode.Int64 or TypeCode.UInt64 or TypeCode.Decimal or TypeCode.Char =>
+                    FromText(name, values.Select(value => Convert.ToString(value, culture))),
+                _ => throw new InputException(
+                    $"Column \"{name}\" of the frame is of type {column.DataType.Name}; allowed are numbers, text, booleans and dates."),
+            },
+        };
+    }
+
+    // A column of doubles; of text where numbers are not all there is to it, as of 001 or an identifier of 16 digits.
+    public DataFrameColumn ToFrame()
+    {
+        var rows = Enumerable.Range(0, RowCount);
+        var hasDigitKeys = ends is not null && rows.Any(row =>
+            Bytes(row) is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..]
+                || (Bytes(row).Length > 15 && !Bytes(row).ContainsAnyExceptInRange((byte)'0', (byte)'9')));
+        return IsNumeric && !hasDigitKeys
+            ? new DoubleDataFrameColumn(Name, cells.Value.Values.Select(value => double.IsNaN(value) ? (double?)null : value))
+            : new StringDataFrameColumn(Name, rows.Select(row => IsMissing(row) ? null : TextAt(row)));
+    }
+
     public static bool IsMissing(string text) => text is "" or "NA";
 
-    // The finite number that a text is; NaN when it is none.
+    // NaN for what is no finite number.
     public static double Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
 
-    // True for a number that is not finite: NaN, Inf, Infinity, or digits beyond the range.
+    // NaN, Inf, Infinity, or digits beyond the range.
     public static bool IsNotFinite(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? !double.IsFinite(value)
             : text.AsSpan().TrimStart("+-").Equals("inf", StringComparison.OrdinalIgnoreCase);
 
-    public bool IsMissing(int row) =>
-        ends is null ? missing?[row] ?? false : Bytes(row).IsEmpty || Bytes(row).SequenceEqual("NA"u8);
+    public bool IsMissing(int row) => ends is null ? missing?[row] ?? false : Bytes(row).IsEmpty || Bytes(row).SequenceEqual("NA"u8);
 
     public string TextAt(int row) => ends is not null ? Encoding.UTF8.GetString(Bytes(row))
         : IsMissing(row) ? "" : Numbers[row].ToString("R", CultureInfo.InvariantCulture);
@@ -98,19 +118,22 @@ internal sealed class DataColumn
 
     private ReadOnlySpan<byte> Bytes(int row) => bytes.AsSpan((row == 0 ? 0 : ends![row - 1])..ends![row]);
 
-    private (double[] Values, int Present, int Numbers, int FirstBad) ReadNumbers()
+    private double[] Parsed()
     {
         var values = new double[RowCount];
+        for (var row = 0; row < values.Length; row++) values[row] = IsMissing(row) ? double.NaN : Parse(Bytes(row));
+        return values;
+    }
+
+    private (double[] Values, int Present, int Numbers, int FirstBad) Read(double[] values)
+    {
         var (present, numbers, firstBad) = (0, 0, -1);
         for (var row = 0; row < values.Length; row++)
         {
-            values[row] = double.NaN;
             if (IsMissing(row)) continue;
-
+            var isFinite = double.IsFinite(values[row]);
             present++;
-            values[row] = Parse(Bytes(row));
-            var isFinite = !double.IsNaN(values[row]);
-            numbers += isFinite || IsNotFinite(TextAt(row)) ? 1 : 0;
+            numbers += isFinite || ends is null || IsNotFinite(TextAt(row)) ? 1 : 0;
             if (!isFinite && firstBad < 0) firstBad = row;
         }
 

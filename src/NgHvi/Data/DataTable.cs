@@ -1,40 +1,25 @@
-using System.Collections.ObjectModel;
 using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>An immutable table of named columns that knows the file and line of every row.</summary>
-internal sealed class DataTable
+/// <summary>An immutable table of named columns, at least one, that knows the file and line of every row, at least one.</summary>
+internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? lines)
 {
-    private readonly Dictionary<string, DataColumn> byName;
-    private readonly int[]? lines;
+    private static readonly ConditionalWeakTable<DataFrame, DataTable> Origins = [];
+    private readonly Dictionary<string, DataColumn> byName = columns.ToDictionary(c => c.Name);
 
-    public DataTable(string? fileName, DataColumn[] columns, int[]? lines)
-    {
-        (FileName, Columns, RowCount, this.lines) = (fileName, Array.AsReadOnly(columns), columns[0].RowCount, lines);
-        ColumnNames = Array.AsReadOnly(Array.ConvertAll(columns, c => c.Name));
-        byName = columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
-    }
-
-    public string? FileName { get; } // Name of the file without its folder; null for a table made in code.
-    public int RowCount { get; } // How many rows the table has; at least one.
-    public ReadOnlyCollection<DataColumn> Columns { get; }
-    public ReadOnlyCollection<string> ColumnNames { get; }
-    public string Title => FileName ?? "The table";
-
-    // Reads a CSV file: UTF-8, comma separated, quoted as in RFC 4180, names in the first line.
-    public static DataTable FromCsv(string path) => CsvTableReader.Read(path);
-
-    public static DataTable FromCsv(TextReader reader, string fileName) => CsvTableReader.Read(reader, fileName);
+    public string? FileName => fileName; // Without its folder; null for a table made in code.
+    public int RowCount => columns[0].RowCount;
+    public IReadOnlyList<DataColumn> Columns => columns;
+    public IReadOnlyList<string> ColumnNames { get; } = Array.ConvertAll(columns, c => c.Name);
+    public string Title => fileName ?? "The table";
 
     public static DataTable FromColumns(params DataColumn[] columns)
     {
         if (columns is not [{ RowCount: > 0 } first, ..]) throw new InputException("A table needs at least one column and one row.");
-
         foreach (var column in columns)
         {
             if (string.IsNullOrEmpty(column.Name)) throw new InputException("A column of the table has no name; every column needs one.");
-
             if (column.RowCount != first.RowCount)
             {
                 throw new InputException(
@@ -44,46 +29,48 @@ internal sealed class DataTable
 
         return columns.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1) is { } repeated
             ? throw new InputException($"The column name \"{repeated.Key}\" occurs twice; names must differ.")
-            : new DataTable(fileName: null, [.. columns], lines: null);
+            : new(fileName: null, [.. columns], lines: null);
     }
 
-    // The table that a data frame holds, with the file and lines it was read from where it still has their rows.
+    // The table that a frame holds now; what did not change since it was read keeps its text and its lines.
     public static DataTable From(DataFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        return FrameColumns.ToTable(frame);
+        var origin = Origins.TryGetValue(frame, out var table) && table.RowCount == frame.Rows.Count ? table : null;
+        var made = FromColumns([.. frame.Columns.Select(column => origin?.Unchanged(column) ?? DataColumn.From(column))]);
+        return origin is null ? made : origin.With([.. made.Columns]);
     }
 
-    public DataFrame ToDataFrame() => FrameColumns.Remember(new DataFrame(Columns.Select(FrameColumns.ToFrame)), this);
+    public DataFrame ToDataFrame() => Remember(new DataFrame(columns.Select(column => column.ToFrame())));
+
+    public DataFrame Remember(DataFrame frame)
+    {
+        Origins.Add(frame, this);
+        return frame;
+    }
 
     public bool HasColumn(string name) => byName.ContainsKey(name);
 
     public DataColumn Column(string name) => byName.TryGetValue(name, out var column) ? column : throw new InputException(NoColumn(name));
 
-    // The line of the file, from 1, on which a row starts; the number of the row, from 1, without a file.
+    // The line of the file on which a row starts; the number of the row without a file; from 1.
     public int LineOf(int row) => lines is null ? row + 1 : lines[row];
-
-    public DataTable Where(string filter) => Take(RowFilter.Select(this, filter));
 
     public string NoColumn(string name) =>
         $"{Title} has no column \"{name}\"; its columns are {NameSuggestion.List(ColumnNames)}" +
         (NameSuggestion.Closest(name, ColumnNames) is { } closest ? $"; did you mean \"{closest}\"?" : ".");
 
     public string Place(int row, string column) =>
-        (FileName is null ? $"row {LineOf(row)}" : $"{FileName}, line {LineOf(row)}") + $", column \"{column}\"";
+        (fileName is null ? $"row {LineOf(row)}" : $"{fileName}, line {LineOf(row)}") + $", column \"{column}\"";
 
-    // The sentence about the first cell that is not a finite number in a column that must be numeric.
-    public InputException NotANumber(DataColumn column, string role)
+    public DataTable Take(int[] rows) => new(fileName, Array.ConvertAll(columns, c => c.Take(rows)), Array.ConvertAll(rows, LineOf));
+
+    private DataTable With(DataColumn[] others) => new(fileName, others, lines);
+
+    private DataColumn? Unchanged(DataFrameColumn column)
     {
-        var text = column.TextAt(column.FirstBadRow);
-        var kind = DataColumn.IsNotFinite(text) ? "finite number" : "number";
-        return new InputException(
-            $"{Place(column.FirstBadRow, column.Name)}: \"{text}\" is not a {kind}; {role} allows " +
-            "numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.");
+        if (column is not PrimitiveDataFrameColumn<double> values || !byName.TryGetValue(column.Name, out var read)) return null;
+        var row = 0;
+        return read.IsNumeric && values.All(value => (value ?? double.NaN).Equals(read.Numbers[row++])) ? read : null;
     }
-
-    public DataTable Take(int[] rows) => new(FileName, [.. Columns.Select(c => c.Take(rows))], Array.ConvertAll(rows, LineOf));
-
-    // The table with the file and the lines of another of as many rows.
-    public DataTable LocatedAs(DataTable? other) => other is null ? this : new(other.FileName, [.. Columns], other.lines);
 }

@@ -1,50 +1,33 @@
 namespace NgHvi;
 
-/// <summary>What the columns of a design mean: a formula together with the levels that its categorical columns had in the training table.
-/// It holds no rows, and rebuilds the same columns for other tables.</summary>
+/// <summary>What columns mean, without rows: a formula and the levels that its categorical columns had in training.</summary>
 internal sealed class Design
 {
-    // Joins a formula with the meaning of its variables, one per variable of the formula, in its order.
-    public Design(Formula formula, DesignVariable[] variables)
+    public Design(Formula formula, Variable[] variables)
     {
         (Formula, Variables) = (formula, variables);
-        var index = new Dictionary<string, int>();
-        foreach (var (i, variable) in formula.Variables.Index())
+        foreach (var (used, meant) in formula.Variables.Zip(variables))
         {
-            index.Add(variable.Key, i);
-            if (variables[i].Levels is { Count: < 2 } levels)
+            if (meant.Levels is { Count: < 2 } levels)
             {
-                throw Formula.Error(
-                    formula.Text,
-                    variable.Position,
-                    $"The categorical column \"{variable.Column}\" has only the level \"{(levels.Count == 0 ? "" : levels[0])}\", " +
+                throw Formula.Error(formula.Text, used.Position,
+                    $"The categorical column \"{used.Column}\" has only the level \"{(levels is [var only] ? only : "")}\", " +
                     "and a predictor needs at least two.");
             }
         }
 
-        Fixed = CodedPart.Create(formula.Fixed, index, variables);
-        Random = CodedPart.Create(formula.Random, index, variables);
-        Inputs = formula.Inputs is null ? null : CodedPart.Create(formula.Inputs, index, variables, omitsIntercept: true);
-        (FixedNames, RandomNames, InputNames) = (Distinct(Fixed.Names), Distinct(Random.Names), Distinct(Inputs?.Names ?? []));
+        (Fixed, Random) = (new(this, formula.Fixed), new(this, formula.Random));
+        Inputs = new(this, formula.Inputs ?? new(HasIntercept: true, [], []), omitsIntercept: true);
     }
 
     public Formula Formula { get; }
-    public string FormulaText => Formula.Text;
-    public string ResponseName => Formula.ResponseName;
-    public string GroupName => Formula.GroupName;
-    public bool IsDeep => Formula.IsDeep;
-    public bool HasRandomFeatures => Formula.HasRandomFeatures;
-    public IReadOnlyList<DesignVariable> Variables { get; } // The variables in the order of Formula.Variables.
-    public IReadOnlyList<string> FixedNames { get; } // Names of the q fixed columns, as R writes them: (Intercept), x, deptB, a:b.
-    public IReadOnlyList<string> RandomNames { get; }
-    public IReadOnlyList<string> InputNames { get; }
+    public IReadOnlyList<Variable> Variables { get; }
     public CodedPart Fixed { get; }
     public CodedPart Random { get; }
-    public CodedPart? Inputs { get; }
+    public CodedPart Inputs { get; }
 
-    public static Design FromDocument(DesignDocument document)
+    public static Design FromDocument(Document document)
     {
-        ArgumentNullException.ThrowIfNull(document);
         if (document is not { Formula: not null, Variables: not null, FixedNames: not null, RandomNames: not null, InputNames: not null })
         {
             throw new InputException(
@@ -59,27 +42,42 @@ internal sealed class Design
         }
 
         var design = new Design(formula, [.. document.Variables.Select(v => v with { Levels = v.Levels?.ToArray() })]);
-        return design.FixedNames.SequenceEqual(document.FixedNames)
-            && design.RandomNames.SequenceEqual(document.RandomNames)
-            && design.InputNames.SequenceEqual(document.InputNames)
+        return design.Fixed.Names.SequenceEqual(document.FixedNames)
+            && design.Random.Names.SequenceEqual(document.RandomNames)
+            && design.Inputs.Names.SequenceEqual(document.InputNames)
                 ? design
                 : throw new InputException("The saved design is inconsistent: its column names are not those of its formula and levels.");
     }
 
-    public DesignDocument ToDocument() => new(FormulaText, Variables, FixedNames, RandomNames, InputNames);
+    public Document ToDocument() => new(Formula.Text, Variables, Fixed.Names, Random.Names, Inputs.Names);
 
-    public DesignRows Apply(DataTable table, MissingValues missing = MissingValues.Error) => DesignRows.From(this, table, missing);
+    public DesignRows Apply(DataTable table, MissingValues missing = MissingValues.Error)
+    {
+        var frame = new ModelFrame(table, Formula, this, missing);
+        var rows = frame.Rows;
+        return new(
+            frame.Matrix(Fixed, rows), frame.Matrix(Random, rows), frame.Matrix(Inputs, rows),
+            frame.Response is { } response ? Array.ConvertAll(rows, row => response.Numbers[row]) : [],
+            frame.Group is { } group ? Array.ConvertAll(rows, group.TextAt) : [],
+            rows, (row, column) => table.Place(rows[row], column));
+    }
 
     public Design WithoutNetwork()
     {
         var formula = Formula.WithoutNetwork();
-        var byKey = Formula.Variables.Zip(Variables).ToDictionary(pair => pair.First.Key, pair => pair.Second);
-        return new Design(formula, [.. formula.Variables.Select(variable => byKey[variable.Key])]);
+        return new(formula, [.. formula.Variables.Select(variable => Variables[IndexOf(variable)])]);
     }
 
-    private string[] Distinct(string[] names) => names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } repeated
-        ? throw new InputException(
-            $"The formula {FormulaText} gives two columns the name \"{repeated.Key}\"; rename a column of the table or drop " +
-            "one of the terms.")
-        : names;
+    public int IndexOf(FormulaVariable variable) => Formula.Variables.Index().First(other => other.Item.Key == variable.Key).Index;
+
+    /// <summary>What a column of the table means: a number, or one of a list of levels.</summary>
+    internal sealed record Variable(string Column, IReadOnlyList<string>? Levels);
+
+    /// <summary>A design as plain values, to be written inside a larger document.</summary>
+    internal sealed record Document(
+        string Formula,
+        IReadOnlyList<Variable> Variables,
+        IReadOnlyList<string> FixedNames,
+        IReadOnlyList<string> RandomNames,
+        IReadOnlyList<string> InputNames);
 }

@@ -1,27 +1,16 @@
 namespace NgHvi;
 
-/// <summary>A mixed-model formula in the notation of R's lme4, such as <c>y ~ x1 + x2 + (1 + x1 | group)</c>.</summary>
-/// <remarks>Allowed are <c>+</c>, <c>-</c>, <c>:</c>, <c>*</c>, parentheses around sums, <c>0</c> and <c>1</c> for the intercept,
-/// <c>C(x)</c> and <c>C(x, levels=[b, a])</c> for categorical columns, backticks around names with odd characters, and at most one random
-/// term; a removal that removes nothing is an error. <c>deep(x1, C(x2), x1:x2)</c> may stand once among the fixed terms: its terms are the
-/// inputs of a network. Before the bar, <c>deep</c> stands for the coefficients of all features.</remarks>
-internal sealed class Formula(string text, string responseName, FormulaPart fixedPart, FormulaPart? inputs, FormulaPart randomPart)
+/// <summary>A mixed-model formula in the notation of R's lme4, such as <c>y ~ x1 + deep(x2, x3) + (1 + x1 | group)</c>.</summary>
+internal sealed record Formula(
+    string Text, string ResponseName, Formula.Part Fixed, Formula.Part? Inputs, Formula.Part Random, bool HasRandomFeatures)
 {
-    public string Text => text;
-    public string ResponseName => responseName;
-    public FormulaPart Fixed => fixedPart; // The part outside the random term, without the network.
-    public FormulaPart? Inputs => inputs; // The inputs of the network, coded as beside an intercept; null without one.
-    public FormulaPart Random => randomPart; // The part of the random term before |, without deep; empty without a random term.
-    public bool IsDeep => inputs is not null;
+    public bool IsDeep => Inputs is not null;
+    public string GroupName { get; init; } = ""; // Empty without a random term.
+    public int GroupPosition { get; init; }
 
-    // Whether the coefficients of all features of the network vary by group, as (deep | group) says.
-    public bool HasRandomFeatures { get; init; }
-    public string GroupName { get; init; } = ""; // Name of the column after |, whose cells are the group keys; empty without a random term.
-    public int GroupPosition { get; init; } // Index from zero of the group's name in the text.
-
-    // Every variable once: those of the fixed part, of the network and of the random part.
+    // Each once, in the order of the parts.
     public IReadOnlyList<FormulaVariable> Variables { get; } =
-        [.. fixedPart.Variables.Concat(inputs?.Variables ?? []).Concat(randomPart.Variables).DistinctBy(v => v.Key)];
+        [.. Fixed.Variables.Concat(Inputs?.Variables ?? []).Concat(Random.Variables).DistinctBy(v => v.Key)];
 
     public static Formula Parse(string text)
     {
@@ -37,8 +26,12 @@ internal sealed class Formula(string text, string responseName, FormulaPart fixe
         return new InputException($"{sentence}\n  {line.TrimEnd()}\n  {new string(' ', position)}^");
     }
 
-    // The same formula with the inputs of the network as columns wherever deep stands.
-    public Formula WithoutNetwork() => IsDeep ? new FormulaParser(text).Parse(joinsInputs: true) : this;
+    // With the inputs of the network as columns wherever deep stands.
+    public Formula WithoutNetwork() => IsDeep ? new FormulaParser(Text).Parse(joinsInputs: true) : this;
 
-    public override string ToString() => text;
+    /// <summary>An intercept or none, terms of one or more variables, and all of these in the order of the text.</summary>
+    internal sealed record Part(bool HasIntercept, FormulaVariable[][] Terms, FormulaVariable[] Variables)
+    {
+        public bool IsEmpty => !HasIntercept && Terms.Length == 0;
+    }
 }

@@ -1,103 +1,81 @@
 namespace NgHvi;
 
 /// <summary>Reads a formula by recursive descent. From loose to tight: <c>+ -</c>, then <c>*</c>, then <c>:</c>, as in R.</summary>
-internal sealed class FormulaParser(string text) : FormulaCursor(text)
+internal sealed class FormulaParser(string text)
 {
     private const int MaxDepth = 50;
     private const int MaxTerms = 1000;
+    private int at; // The next character.
     private int depth;
     private int networkAt = -1;
     private TermSum? inputs;
     private (TermSum Sum, int Position, string Group, int GroupPosition)? random;
 
-    // Reads the whole; if asked, with the inputs of a network as columns where deep stands.
     public Formula Parse(bool joinsInputs)
     {
-        var response = ParseResponse();
-        var start = Position;
+        Require(Peek() != '~', at, "The formula has no response; a column name is required before \"~\".");
+        Require(IsAtName(), at, "A formula starts with the name of the response, such as y ~ x + (1 | group).");
+        var (start, response) = (at, TakeName());
+        if (Peek() == '(') throw Function(start, response);
+        Require(Take('~'), at, "A \"~\" is expected after the response, which is one column name.");
+        start = at;
         var fixedSum = ParseSum();
         if (Peek() != '\0') throw Unexpected();
-
-        var randomSum = random?.Sum ?? TermSum.OfIntercept(false);
-        var hasRandomFeatures = false;
+        var randomSum = random?.Sum ?? new TermSum { Intercept = false };
+        var hasRandomFeatures = inputs is not null && randomSum.Contains(FormulaVariable.FeaturesKey);
         if (inputs is not null)
         {
-            CheckNetwork(fixedSum, randomSum);
-            hasRandomFeatures = randomSum.Terms.Any(term => term.Key == FormulaVariable.FeaturesKey);
+            Require(
+                fixedSum.Intercept != false, networkAt,
+                "A network always has an intercept beside its features; remove \"0 +\" or \"- 1\".");
+            var features = randomSum.Terms.Where(term => term.Length > 1).SelectMany(term => term)
+                .FirstOrDefault(v => v.Key == FormulaVariable.FeaturesKey);
+            Require(
+                features is null, features?.Position,
+                "Here deep stands for all features of the network, which cannot be part of an interaction.");
             var columns = joinsInputs ? inputs : new TermSum();
             fixedSum = fixedSum.Replace(FormulaVariable.NetworkKey, columns);
             randomSum = randomSum.Replace(FormulaVariable.FeaturesKey, columns);
         }
 
-        var (fixedPart, randomPart) = (FormulaPart.From(fixedSum), FormulaPart.From(randomSum));
-        if (fixedPart.IsEmpty) throw Error(start, "The fixed part has no term, so at least an intercept or one column is required.");
-
-        if (random is { } term && randomPart.IsEmpty && !hasRandomFeatures)
-        {
-            var required = inputs is null ? "an intercept or one column" : "1 or deep";
-            throw Error(term.Position, $"The random term is empty, so at least {required} is required.");
-        }
-
+        var (fixedPart, randomPart) = (fixedSum.ToPart(), randomSum.ToPart());
+        Require(!fixedPart.IsEmpty, start, "The fixed part has no term, so at least an intercept or one column is required.");
+        var required = inputs is null ? "an intercept or one column" : "1 or deep";
+        Require(
+            random is null || !randomPart.IsEmpty || hasRandomFeatures, random?.Position,
+            $"The random term is empty, so at least {required} is required.");
         var formula = new Formula(
-            Text, response, fixedPart, joinsInputs || inputs is null ? null : FormulaPart.From(inputs), randomPart)
+            text, response, fixedPart, joinsInputs ? null : inputs?.ToPart(), randomPart, hasRandomFeatures && !joinsInputs)
         {
-            HasRandomFeatures = hasRandomFeatures && !joinsInputs,
             GroupName = random?.Group ?? "",
             GroupPosition = random?.GroupPosition ?? 0,
         };
-        return formula.Variables.FirstOrDefault(v => v.Column == response) is { } circular
-            ? throw Error(circular.Position, $"The response \"{response}\" cannot also be a predictor.")
-            : formula;
+        var circular = formula.Variables.FirstOrDefault(v => v.Column == response);
+        Require(circular is null, circular?.Position, $"The response \"{response}\" cannot also be a predictor.");
+        return formula;
     }
 
-    private void CheckNetwork(TermSum fixedSum, TermSum randomSum)
-    {
-        if (fixedSum.Intercept == false)
-        {
-            throw Error(networkAt, "A network always has an intercept beside its features; remove \"0 +\" or \"- 1\".");
-        }
-
-        var product = randomSum.Terms.Where(term => term.Variables.Length > 1).SelectMany(term => term.Variables);
-        if (product.FirstOrDefault(v => v.Key == FormulaVariable.FeaturesKey) is { } features)
-        {
-            throw Error(features.Position, "Here deep stands for all features of the network, which cannot be part of an interaction.");
-        }
-    }
-
-    private string ParseResponse()
-    {
-        if (Peek() == '~') throw Error(Position, "The formula has no response; a column name is required before \"~\".");
-        if (!IsAtName()) throw Error(Position, "A formula starts with the name of the response, such as y ~ x + (1 | group).");
-
-        var start = Position;
-        var response = TakeName();
-        if (Peek() == '(') throw Function(start, response);
-
-        return Take('~') ? response : throw Error(Position, "A \"~\" is expected after the response, which is one column name.");
-    }
-
-    // Reads terms with + and - between them, up to a character that cannot continue the sum.
     private TermSum ParseSum()
     {
         var sum = new TermSum();
         do
         {
-            var (removes, sign) = (false, Position);
+            var (removes, sign) = (false, at);
             while (Peek() is '+' or '-')
             {
-                sign = Position;
+                sign = at;
                 removes ^= Take('-');
                 Take('+');
             }
 
-            var (start, hadRandom, hadInputs) = (Position, random is not null, inputs is not null);
+            var (start, hadRandom, hadInputs) = (at, random is not null, inputs is not null);
             var operand = ParseProduct('*');
-            if (removes && random is not null && !hadRandom) throw Error(sign, "A random term can only be added, not removed.");
-            if (removes && inputs is not null && !hadInputs) throw Error(sign, "A network can only be added, not removed.");
+            Require(!removes || random is null || hadRandom, sign, "A random term can only be added, not removed.");
+            Require(!removes || inputs is null || hadInputs, sign, "A network can only be added, not removed.");
             if (!removes) sum.Add(operand);
             else if (sum.Remove(operand) is { } absent)
             {
-                throw Error(start, $"There is no term \"{absent}\" before this place to remove.");
+                throw Error(start, $"There is no term \"{string.Join<FormulaVariable>(':', absent)}\" before this place to remove.");
             }
 
             CheckSize(sum, start);
@@ -111,130 +89,95 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
         var left = Operand();
         while (Peek() == sign)
         {
-            var start = Position;
+            var start = at;
             Take(sign);
             var right = Operand();
-            CheckOperands(left, right, start);
-            left = sign == '*' ? TermSum.Cross(left, right) : TermSum.Interact(left, right);
+            var what = inputs is null ? "A random term cannot" : "Neither a network nor a random term can";
+            Require((left.Intercept ?? right.Intercept) is null, start, "An intercept (0 or 1) cannot be part of an interaction.");
+            Require(IsOfColumns(left) && IsOfColumns(right), start, $"{what} be part of an interaction.");
+            left = sign == '*' ? left.Cross(right) : left.Times(right);
             CheckSize(left, start);
         }
 
         return left;
 
         TermSum Operand() => sign == '*' ? ParseProduct(':') : ParsePrimary();
+
+        static bool IsOfColumns(TermSum sum) => sum.Terms.Count > 0 && !sum.Contains(FormulaVariable.NetworkKey);
     }
 
     private TermSum ParsePrimary()
     {
-        var (next, start) = (Peek(), Position);
+        var (next, start) = (Peek(), at);
         if (next == '(') return ParseParenthesis(start);
-
         if (char.IsAsciiDigit(next))
         {
             var literal = TakeName();
-            return literal is "0" or "1" ? TermSum.OfIntercept(literal == "1")
-                : throw Error(start, $"\"{literal}\" is not a term; the only numbers allowed are 1 and 0, for the intercept.");
+            Require(literal is "0" or "1", start, $"\"{literal}\" is not a term; the only numbers allowed are 1 and 0, for the intercept.");
+            return new() { Intercept = literal == "1" };
         }
 
         if (!IsAtName()) throw Unexpected();
-
         var name = TakeName();
         var isCall = Peek() == '(' && next != '`';
         return (name, isCall) switch
         {
             ("deep", true) => ParseDeep(start),
-            ("C", true) => TermSum.OfVariable(TakeCategorical()),
+            ("C", true) => new(TakeCategorical()),
             (_, true) => throw Function(start, name),
             (".", _) when next != '`' => throw Error(start, "\".\" for all columns is not supported; name the columns one by one."),
-            _ => TermSum.OfVariable(new FormulaVariable(name, start)),
+            _ => new(new FormulaVariable(name, start)),
         };
     }
 
-    // Reads the inputs of a network, sums of columns with commas between.
     private TermSum ParseDeep(int start)
     {
-        if (networkAt >= 0) throw Error(start, "This is a second deep(...), and at most one network is supported.");
-
-        if (depth > 0)
-        {
-            throw Error(start, "deep(...) cannot stand inside parentheses; in the random term write deep alone, as in (deep | group).");
-        }
-
-        var open = Position;
+        Require(networkAt < 0, start, "This is a second deep(...), and at most one network is supported.");
+        Require(depth == 0, start, "deep(...) cannot stand inside parentheses; in the random term write deep alone, as in (deep | group).");
+        var (open, sum) = (at, new TermSum());
         Take('(');
         (networkAt, depth) = (start, 1);
-        var sum = new TermSum();
         do
         {
-            if (Peek() == ')')
-            {
-                throw Error(Position, "A network needs inputs; name columns with commas between, such as deep(x1, x2).");
-            }
-
+            Require(Peek() != ')', at, "A network needs inputs; name columns with commas between, such as deep(x1, x2).");
             sum.Add(ParseSum());
         }
         while (Take(','));
         depth = 0;
         if (!Take(')')) throw Unclosed(open);
-
-        if (sum.Intercept is not null || sum.Terms.Count == 0)
-        {
-            throw Error(start, "The inputs of a network are columns, without 0 or 1 for an intercept.");
-        }
-
+        Require(
+            sum.Intercept is null && sum.Terms.Count > 0, start, "The inputs of a network are columns, without 0 or 1 for an intercept.");
         inputs = sum;
-        return TermSum.OfVariable(FormulaVariable.Network(start));
+        return new(new FormulaVariable(FormulaVariable.NetworkKey, start) { Key = FormulaVariable.NetworkKey });
     }
 
     private TermSum ParseParenthesis(int start)
     {
         Take('(');
-        if (++depth > MaxDepth) throw Error(start, $"Parentheses are nested more than {MaxDepth} deep.");
-
+        Require(++depth <= MaxDepth, start, $"Parentheses are nested more than {MaxDepth} deep.");
         var sum = ParseSum();
         depth--;
         if (Peek() != '|') return Take(')') ? sum : throw Unclosed(start);
-
-        var bar = Position;
+        var bar = at;
         Take('|');
-        if (Peek() == '|') throw Error(bar, "Uncorrelated random effects with \"||\" are not supported; write one \"|\" instead.");
-        if (depth > 0) throw Error(start, "A random term cannot stand inside other parentheses.");
-        if (random is not null) throw Error(start, "This is a second random term, and exactly one is supported.");
-        if (!IsAtName()) throw Error(Position, "The name of the grouping column is expected after \"|\".");
-
-        var nameStart = Position;
-        random = (sum, start, TakeName(), nameStart);
+        Require(Peek() != '|', bar, "Uncorrelated random effects with \"||\" are not supported; write one \"|\" instead.");
+        Require(depth == 0, start, "A random term cannot stand inside other parentheses.");
+        Require(random is null, start, "This is a second random term, and exactly one is supported.");
+        Require(IsAtName(), at, "The name of the grouping column is expected after \"|\".");
+        var (nameStart, group) = (at, TakeName());
+        random = (sum, start, group, nameStart);
         return Peek() switch
         {
-            ')' when Take(')') => new TermSum(),
-            '(' => throw Function(nameStart, random.Value.Group),
-            '/' => throw Error(Position, "Nested groups with \"/\" are not supported; the group must be one column."),
+            ')' when Take(')') => new(),
+            '(' => throw Function(nameStart, group),
+            '/' => throw Error(at, "Nested groups with \"/\" are not supported; the group must be one column."),
             '\0' => throw Unclosed(start),
-            _ => throw Error(Position, "The group must be one column, followed by \")\"."),
+            _ => throw Error(at, "The group must be one column, followed by \")\"."),
         };
     }
 
-    // Only sums of columns can be multiplied: neither an intercept nor a random term.
-    private void CheckOperands(TermSum left, TermSum right, int position)
-    {
-        if (left.Intercept is not null || right.Intercept is not null)
-        {
-            throw Error(position, "An intercept (0 or 1) cannot be part of an interaction.");
-        }
-
-        if (IsNoProduct(left) || IsNoProduct(right))
-        {
-            var what = inputs is null ? "A random term cannot" : "Neither a network nor a random term can";
-            throw Error(position, $"{what} be part of an interaction.");
-        }
-
-        static bool IsNoProduct(TermSum sum) => sum.Terms.Count == 0 || sum.Terms.Any(term => term.Key == FormulaVariable.NetworkKey);
-    }
-
-    private void CheckSize(TermSum sum, int position)
-    {
-        if (sum.Terms.Count > MaxTerms) throw Error(position, $"The formula has more than {MaxTerms} terms.");
-    }
+    private void CheckSize(TermSum sum, int position) =>
+        Require(sum.Terms.Count <= MaxTerms, position, $"The formula has more than {MaxTerms} terms.");
 
     private InputException Unclosed(int start) =>
         Peek() is '\0' ? Error(start, "The parenthesis that opens here is not closed.") : Unexpected();
@@ -245,7 +188,7 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
 
     // The error for the next character, which no rule of the grammar allows here.
     private InputException Unexpected() => Error(
-        Peek() == '\0' ? Text.TrimEnd().Length : Position,
+        Peek() == '\0' ? text.TrimEnd().Length : at,
         Peek() switch
         {
             '\0' => "The formula ends where a term is expected.",
@@ -259,4 +202,82 @@ internal sealed class FormulaParser(string text) : FormulaCursor(text)
             var c when IsAtName() || char.IsAsciiDigit(c) || c == '(' => "An operator is expected here: one of + - : * between terms.",
             var c => $"The character \"{c}\" is not allowed here; put a column name with odd characters in backticks.",
         });
+
+    // The next character that is no white space; '\0' at the end.
+    private char Peek()
+    {
+        while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
+        return at < text.Length ? text[at] : '\0';
+    }
+
+    private bool Take(char wanted)
+    {
+        if (Peek() != wanted) return false;
+        at++;
+        return true;
+    }
+
+    private bool IsAtName() => Peek() is '`' or '_' or '.' || char.IsLetter(Peek());
+
+    private string TakeName() => Peek() == '`' ? TakeQuoted() : TakeWhile(c =>
+        char.IsLetterOrDigit(c) || c is '_' or '.' || char.GetUnicodeCategory(c)
+            is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Surrogate);
+
+    private string TakeQuoted()
+    {
+        var (start, end) = (at, text.IndexOf(text[at], at + 1));
+        Require(end >= 0, start, $"The quote {text[start]} that opens here is not closed.");
+        Require(end > start + 1 || text[start] != '`', start, "A column name in backticks cannot be empty.");
+        at = end + 1;
+        return text[(start + 1)..end];
+    }
+
+    private string TakeWhile(Func<char, bool> isPart)
+    {
+        var start = at;
+        while (at < text.Length && isPart(text[at])) at++;
+        return text[start..at];
+    }
+
+    // Reads what follows the C of C(column) and C(column, levels=[b, a, c]).
+    private FormulaVariable TakeCategorical()
+    {
+        var open = at;
+        Take('(');
+        Require(IsAtName(), at, "The name of a column is expected inside C(...).");
+        var (position, name) = (at, TakeName());
+        var variable = new FormulaVariable(name, position, IsCategorical: true, Take(',') ? TakeLevels() : null);
+        if (Take(')')) return variable;
+        throw Peek() == '\0'
+            ? Error(open, "The parenthesis that opens here is not closed.")
+            : Error(at, "C(...) allows one column and optionally levels=[...], such as C(x, levels=[b, a]).");
+    }
+
+    private List<string> TakeLevels()
+    {
+        Peek();
+        var (start, levels) = (at, new List<string>());
+        var isList = IsAtName() && TakeName() == "levels" && Take('=') && Take('[');
+        Require(isList, start, "The second argument of C(...) must be levels=[...], such as levels=[b, a].");
+        var open = at - 1;
+        do
+        {
+            var (next, position) = (Peek(), at);
+            var level = next is '"' or '\'' or '`' ? TakeQuoted() : TakeWhile(c => c is not (',' or ']')).TrimEnd();
+            Require(level.Length > 0, position, "A level is missing here; levels are separated by single commas.");
+            Require(!levels.Contains(level), position, $"The level \"{level}\" is listed twice.");
+            levels.Add(level);
+        }
+        while (Take(','));
+        Require(Take(']'), open, "The list of levels that opens here is not closed with \"]\".");
+        Require(levels.Count > 1, open, "At least two levels are required.");
+        return levels;
+    }
+
+    private void Require(bool holds, int? position, string sentence)
+    {
+        if (!holds) throw Error(position ?? 0, sentence);
+    }
+
+    private InputException Error(int position, string sentence) => Formula.Error(text, position, sentence);
 }

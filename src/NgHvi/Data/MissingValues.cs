@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What to do with rows in which a cell that the formula uses is missing.</summary>
+/// <summary>What to do with rows that miss a cell that the formula uses.</summary>
 public enum MissingValues
 {
     /// <summary>Refuse the table, naming the first missing cell and how many there are.</summary>

@@ -2,129 +2,103 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>The data of a model, immutable, with the rows of each group next to each other: n rows in K groups, a response, fixed and
-/// random columns and the inputs of a network, all in the units they came in.</summary>
-/// <remarks>Groups stand in order of first appearance, and the rows of a group in the order of the table. Without a random term the rows
-/// keep their order, and <see cref="GroupOffsets"/> cuts them into blocks that have no keys and share no coefficients.</remarks>
+/// <summary>The data of a model, immutable: n rows in K groups, a response, fixed and random columns and the inputs of a network, all in
+/// the units they came in.</summary>
+/// <remarks>Groups stand in order of first appearance, and their rows in the order of the table. Without a random term the rows keep their
+/// order, and <see cref="GroupOffsets"/> cuts them into blocks without keys.</remarks>
 public sealed class ModelData
 {
-    private readonly GroupStacking stacking;
-    private readonly double[] response;
-    private double[] fixedDesign;
-    private double[] randomDesign;
-    private double[] inputs;
+    private const int BlockLength = 256;
+    private readonly int[] offsets;
+    private readonly int[] sourceRows;
+    private double[] response = [];
+    private Columns fixedPart = new([], []);
+    private Columns randomPart = new([], []);
+    private Columns inputs = new([], []);
 
-    private ModelData(GroupStacking stacking, double[] response, double[] fixedDesign, double[] randomDesign, double[] inputs)
+    // Rows by group, or in blocks, by which work is shared out.
+    private ModelData(int[] rows, Func<int, string>? keyOf)
     {
-        (this.stacking, this.response, this.inputs) = (stacking, response, inputs);
-        (this.fixedDesign, this.randomDesign) = (fixedDesign, randomDesign);
-        GroupKeys = Array.AsReadOnly(stacking.Keys);
+        var groups = keyOf is null ? [] : rows.GroupBy(keyOf).ToArray();
+        var sizes = keyOf is null ? rows.Chunk(BlockLength).Select(block => block.Length) : groups.Select(group => group.Count());
+        var end = 0;
+        offsets = [0, .. sizes.Select(size => end += size)];
+        sourceRows = keyOf is null ? rows : [.. groups.SelectMany(group => group)];
+        GroupKeys = Array.AsReadOnly(Array.ConvertAll(groups, group => group.Key));
     }
 
     /// <summary>Number of rows, n.</summary>
     public int RowCount => response.Length;
-
     /// <summary>Number of groups, K; of blocks of rows without a random term.</summary>
-    public int GroupCount => stacking.Offsets.Length - 1;
-
-    /// <summary>The response in stacked order, length n.</summary>
+    public int GroupCount => offsets.Length - 1;
+    /// <summary>The response, length n.</summary>
     public ReadOnlySpan<double> Response => response;
-
-    /// <summary>The fixed columns in stacked order, n×q row-major, that of the intercept included.</summary>
-    public ReadOnlySpan<double> Fixed => fixedDesign;
-
-    /// <summary>The columns of the random part in stacked order, n×r row-major, that of the intercept included.</summary>
-    public ReadOnlySpan<double> Random => randomDesign;
-
-    /// <summary>The inputs of the network in stacked order, n×m row-major.</summary>
-    public ReadOnlySpan<double> Inputs => inputs;
-
-    /// <summary>Group k holds the rows from entry k up to, but without, entry k + 1; length K + 1.</summary>
-    public ReadOnlySpan<int> GroupOffsets => stacking.Offsets;
-
-    /// <summary>For every stacked row, its index from zero in the table or arrays it came from; length n.</summary>
-    public ReadOnlySpan<int> SourceRows => stacking.Rows;
-
-    /// <summary>The key of each group as it was written, length K; empty without a random term.</summary>
+    /// <summary>The fixed columns, n×q row-major, that of the intercept included.</summary>
+    public ReadOnlySpan<double> Fixed => fixedPart.Values;
+    /// <summary>The columns of the random part, n×r row-major, that of the intercept included.</summary>
+    public ReadOnlySpan<double> Random => randomPart.Values;
+    /// <summary>The inputs of the network, n×m row-major.</summary>
+    public ReadOnlySpan<double> Inputs => inputs.Values;
+    /// <summary>Group k holds the rows from entry k up to entry k + 1; length K + 1.</summary>
+    public ReadOnlySpan<int> GroupOffsets => offsets;
+    /// <summary>Index from zero of each row in the table or arrays it came from, length n.</summary>
+    public ReadOnlySpan<int> SourceRows => sourceRows;
+    /// <summary>Keys of the groups as written, length K; empty without a random term.</summary>
     public IReadOnlyList<string> GroupKeys { get; }
-
     /// <summary>Names of the fixed columns, length q.</summary>
-    public IReadOnlyList<string> FixedNames { get; private set; } = [];
-
+    public IReadOnlyList<string> FixedNames => fixedPart.Names;
     /// <summary>Names of the random columns, length r.</summary>
-    public IReadOnlyList<string> RandomNames { get; private set; } = [];
-
+    public IReadOnlyList<string> RandomNames => randomPart.Names;
     /// <summary>Names of the inputs, length m.</summary>
-    public IReadOnlyList<string> InputNames { get; private set; } = [];
-
+    public IReadOnlyList<string> InputNames => inputs.Names;
     /// <summary>Name of the response.</summary>
-    public string ResponseName { get; private set; } = "";
-
+    public string ResponseName { get; private init; } = "";
     /// <summary>Name of the grouping column; empty without a random term.</summary>
-    public string GroupName { get; private set; } = "";
-
+    public string GroupName { get; private init; } = "";
     /// <summary>Whether a fixed column is that of an intercept.</summary>
     public bool HasFixedIntercept => FixedInterceptIndex >= 0;
-
     /// <summary>Whether a random column is that of an intercept.</summary>
     public bool HasRandomIntercept => RandomInterceptIndex >= 0;
-
     /// <summary>Whether the inputs are those of a network.</summary>
     public bool IsDeep => InputNames.Count > 0;
-
-    /// <summary>Whether the coefficients of all features of the network vary by group.</summary>
+    /// <summary>Whether all features of the network have random coefficients.</summary>
     public bool HasRandomFeatures { get; private set; }
-
-    /// <summary>How many rows of the table were left out because a cell was missing.</summary>
+    /// <summary>Rows of the table that were left out because a cell was missing.</summary>
     public int DroppedRowCount { get; private set; }
 
-    // How the columns follow from a table; null for data made from arrays.
-    internal Design? Design { get; private set; }
-
-    // Whether the rows have groups.
+    internal Design? Design { get; private set; } // How the columns follow from a table; null for data made from arrays.
     internal bool HasGroups => GroupName.Length > 0;
-
-    // Index of the fixed column of ones; −1 without one.
-    internal int FixedInterceptIndex { get; private set; } = -1;
-
-    // Index of the random column of ones; −1 without one.
-    internal int RandomInterceptIndex { get; private set; } = -1;
+    internal int FixedInterceptIndex => fixedPart.Intercept;
+    internal int RandomInterceptIndex => randomPart.Intercept;
 
     /// <summary>Makes the data that a formula describes from a data frame.</summary>
     /// <param name="data">The rows.</param>
-    /// <param name="formula">The formula in lme4's notation, such as <c>y ~ x1 + deep(x2, x3) + (1 + x1 | group)</c>.</param>
-    /// <param name="missing">What to do with rows that have a missing cell in a column of the formula.</param>
+    /// <param name="formula">In lme4's notation, such as <c>y ~ x1 + deep(x2, x3) + (1 + x1 | group)</c>.</param>
+    /// <param name="missing">What to do with rows that miss a cell that the formula uses.</param>
     /// <exception cref="InputException">The formula cannot be read, or the table does not fit it.</exception>
     public static ModelData From(DataFrame data, string formula, MissingValues missing = MissingValues.Error) =>
         From(DataTable.From(data), formula, missing);
 
-    // Makes the data that a formula describes from a table.
-    internal static ModelData From(DataTable table, string formula, MissingValues missing = MissingValues.Error) =>
-        From(table, Formula.Parse(formula), missing);
-
-    // Makes the data that a formula describes from a table.
-    internal static ModelData From(DataTable table, Formula formula, MissingValues missing)
+    internal static ModelData From(DataTable table, string formula, MissingValues missing = MissingValues.Error)
     {
-        var (frame, design) = ModelFrame.Learn(table, formula, missing);
-        var stacking = frame.Group is { } group ? GroupStacking.Create(frame.Rows, group.TextAt) : GroupStacking.Blocks(frame.Rows);
-        var data = new ModelData(
-            stacking,
-            stacking.Gather(frame.Response!.Numbers, 1),
-            frame.Matrix(design, design.Fixed, stacking.Rows),
-            frame.Matrix(design, design.Random, stacking.Rows),
-            frame.Matrix(design, design.Inputs, stacking.Rows))
+        var frame = new ModelFrame(table, Formula.Parse(formula), design: null, missing);
+        var (design, group) = (frame.Design, frame.Group);
+        var data = new ModelData(frame.Rows, group is null ? null : group.TextAt)
         {
-            FixedNames = design.FixedNames,
-            RandomNames = design.RandomNames,
-            InputNames = design.InputNames,
-            ResponseName = design.ResponseName,
-            GroupName = design.GroupName,
-            HasRandomFeatures = design.HasRandomFeatures,
+            ResponseName = design.Formula.ResponseName,
+            GroupName = design.Formula.GroupName,
+            HasRandomFeatures = design.Formula.HasRandomFeatures,
+            Design = design,
+            DroppedRowCount = table.RowCount - frame.Rows.Length,
         };
-        return data.Under(design, table.RowCount - frame.Rows.Length);
+        data.response = data.Stacked(frame.Response!.Numbers, 1);
+        (data.fixedPart, data.randomPart, data.inputs) = (Coded(design.Fixed), Coded(design.Random), Coded(design.Inputs));
+        return data;
+
+        Columns Coded(CodedPart part) => new(frame.Matrix(part, data.sourceRows), part.Names, part.InterceptIndex);
     }
 
-    /// <summary>Makes data from arrays, which are copied into stacked order; rows may stand in any order.</summary>
+    /// <summary>Makes data from arrays, which are copied; rows may stand in any order.</summary>
     /// <param name="response">The response, length n, at least 1.</param>
     /// <param name="fixedDesign">Fixed columns, n×q row-major; an intercept is a column of ones.</param>
     /// <param name="randomDesign">Random columns, n×r row-major; may be empty.</param>
@@ -135,64 +109,53 @@ public sealed class ModelData
     /// <param name="inputNames">Names of the inputs; by default they continue those of the fixed columns.</param>
     /// <param name="groupName">Name of the grouping.</param>
     /// <param name="responseName">Name of the response.</param>
-    /// <param name="hasRandomFeatures">Whether the coefficients of all features of the network vary by group.</param>
+    /// <param name="hasRandomFeatures">Whether all features of the network have random coefficients.</param>
     /// <exception cref="ArgumentException">Lengths disagree, a number is not finite, or groups do not fit random columns.</exception>
     public static ModelData FromArrays(
-        ReadOnlySpan<double> response,
-        ReadOnlySpan<double> fixedDesign,
-        ReadOnlySpan<double> randomDesign,
-        ReadOnlySpan<double> inputs,
-        IReadOnlyList<string>? groups,
-        IReadOnlyList<string>? fixedNames = null,
-        IReadOnlyList<string>? randomNames = null,
-        IReadOnlyList<string>? inputNames = null,
-        string groupName = "group",
-        string responseName = "y",
-        bool hasRandomFeatures = false)
+        ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<double> inputs,
+        IReadOnlyList<string>? groups, IReadOnlyList<string>? fixedNames = null, IReadOnlyList<string>? randomNames = null,
+        IReadOnlyList<string>? inputNames = null, string groupName = "group", string responseName = "y", bool hasRandomFeatures = false)
     {
         var n = Guard.Positive(response.Length, nameof(response));
-        ArrayChecks.AllFinite(response, nameof(response));
-        var q = ArrayChecks.Width(fixedDesign, n, nameof(fixedDesign), isOptional: inputs.Length > 0);
-        var r = ArrayChecks.Width(randomDesign, n, nameof(randomDesign), isOptional: true);
-        var m = ArrayChecks.Width(inputs, n, nameof(inputs), isOptional: true);
-        ArrayChecks.Groups(groups, n, r > 0 || hasRandomFeatures);
-        if (hasRandomFeatures && m == 0)
-        {
-            throw new ArgumentException("Random features need the inputs of a network.", nameof(hasRandomFeatures));
-        }
+        AllFinite(response, nameof(response));
+        var q = Width(fixedDesign, n, nameof(fixedDesign), isOptional: inputs.Length > 0);
+        var r = Width(randomDesign, n, nameof(randomDesign));
+        var m = Width(inputs, n, nameof(inputs));
+        Require(
+            groups is not null == (r > 0 || hasRandomFeatures), nameof(groups),
+            groups is null ? "Random columns or features need groups." : "Groups need random columns or features.");
+        Guard.SameLength(groups?.Count ?? n, nameof(groups), n, "response");
+        Require(groups?.Any(string.IsNullOrEmpty) != true, nameof(groups), "Every row needs a group key that is not empty.");
+        Require(m > 0 || !hasRandomFeatures, nameof(hasRandomFeatures), "Random features need the inputs of a network.");
 
-        var (fixedOnes, randomOnes) = (ArrayChecks.OnesColumn(fixedDesign, q), ArrayChecks.OnesColumn(randomDesign, r));
-        var fixedLabels = ArrayChecks.Names(fixedNames, q, fixedOnes, "x", 1, nameof(fixedNames));
-        var randomLabels = (IReadOnlyList<string?>?)randomNames ?? ArrayChecks.EqualNames(randomDesign, r, fixedDesign, fixedLabels);
-        var rows = Enumerable.Range(0, n).ToArray();
-        var stacking = groups is null ? GroupStacking.Blocks(rows) : GroupStacking.Create(rows, row => groups[row]);
-        return new ModelData(
-            stacking,
-            stacking.Gather(response, 1),
-            stacking.Gather(fixedDesign, q),
-            stacking.Gather(randomDesign, r),
-            stacking.Gather(inputs, m))
+        var (fixedColumns, randomColumns) = (Split(fixedDesign, q), Split(randomDesign, r));
+        var (fixedOnes, randomOnes) = (Array.FindIndex(fixedColumns, IsOfOnes), Array.FindIndex(randomColumns, IsOfOnes));
+        var fixedLabels = Names(fixedNames, q, fixedOnes, "x", 1, nameof(fixedNames));
+        var equal = randomColumns.Select(column => Array.FindIndex(fixedColumns, column.SequenceEqual));
+        var randomLabels = (IReadOnlyList<string?>?)randomNames ?? [.. equal.Select(j => j < 0 ? null : fixedLabels[j])];
+        var data = new ModelData([.. Enumerable.Range(0, n)], groups is null ? null : row => groups[row])
         {
-            FixedNames = fixedLabels,
-            RandomNames = ArrayChecks.Names(randomLabels, r, randomOnes, "z", 1, nameof(randomNames)),
-            InputNames = ArrayChecks.Names(inputNames, m, -1, "x", q + (fixedOnes < 0 ? 1 : 0), nameof(inputNames)),
             ResponseName = responseName,
             GroupName = groups is null ? "" : groupName,
             HasRandomFeatures = hasRandomFeatures,
-            FixedInterceptIndex = fixedOnes,
-            RandomInterceptIndex = randomOnes,
         };
+        data.response = data.Stacked(response, 1);
+        data.fixedPart = new(data.Stacked(fixedDesign, q), fixedLabels, fixedOnes);
+        data.randomPart = new(
+            data.Stacked(randomDesign, r), Names(randomLabels, r, randomOnes, "z", 1, nameof(randomNames)), randomOnes);
+        var firstInput = q + (fixedOnes < 0 ? 1 : 0);
+        data.inputs = new(data.Stacked(inputs, m), Names(inputNames, m, -1, "x", firstInput, nameof(inputNames)));
+        return data;
+
+        static bool IsOfOnes(double[] column) => !column.AsSpan().ContainsAnyExcept(1);
     }
 
-    // The same rows with what a table's columns mean for them.
     internal ModelData Under(Design? design, int droppedRowCount)
     {
         var data = (ModelData)MemberwiseClone();
         (data.Design, data.DroppedRowCount) = (design, droppedRowCount);
-        if (design is null) return data;
-
-        data.FixedInterceptIndex = design.Fixed.HasIntercept ? 0 : -1;
-        data.RandomInterceptIndex = design.Random.HasIntercept ? 0 : -1;
+        data.fixedPart = fixedPart with { Intercept = design?.Fixed.InterceptIndex ?? fixedPart.Intercept };
+        data.randomPart = randomPart with { Intercept = design?.Random.InterceptIndex ?? randomPart.Intercept };
         return data;
     }
 
@@ -200,45 +163,101 @@ public sealed class ModelData
     internal ModelData WithoutNetwork()
     {
         if (!IsDeep) return this;
-
         var data = (ModelData)MemberwiseClone();
         data.Design = Design?.WithoutNetwork();
-        data.FixedNames = data.Design?.FixedNames ?? [.. FixedNames.Union(InputNames)];
-        data.RandomNames = data.Design?.RandomNames ?? (HasRandomFeatures ? [.. RandomNames.Union(InputNames)] : RandomNames);
-        data.fixedDesign = Join(fixedDesign, FixedNames, data.FixedNames);
-        data.randomDesign = Join(randomDesign, RandomNames, data.RandomNames);
-        (data.inputs, data.InputNames, data.HasRandomFeatures) = ([], [], false);
+        data.fixedPart = Join(fixedPart, data.Design?.Fixed.Names ?? [.. FixedNames.Union(InputNames)]);
+        data.randomPart = Join(
+            randomPart, data.Design?.Random.Names ?? (HasRandomFeatures ? [.. RandomNames.Union(InputNames)] : RandomNames));
+        (data.inputs, data.HasRandomFeatures) = (new([], []), false);
         return data;
     }
 
-    // The columns of the given names, each from the matrix or else from the inputs.
-    private double[] Join(double[] matrix, IReadOnlyList<string> names, IReadOnlyList<string> wanted)
+    private Columns Join(Columns part, IReadOnlyList<string> wanted)
     {
         var joined = new double[RowCount * wanted.Count];
-        for (var j = 0; j < wanted.Count; j++)
+        foreach (var (j, name) in wanted.Index())
         {
-            var (source, width, column) = (matrix, names.Count, IndexOf(names, wanted[j]));
-            if (column < 0) (source, width, column) = (inputs, InputNames.Count, IndexOf(InputNames, wanted[j]));
-
+            var (source, column) = part.IndexOf(name) is >= 0 and var own ? (part, own) : (inputs, inputs.IndexOf(name));
             if (column < 0)
             {
                 throw new InputException(
-                    $"Without hidden layers the formula {Design?.FormulaText} needs the column \"{wanted[j]}\", which it does not have " +
+                    $"Without hidden layers the formula {Design?.Formula.Text} needs the column \"{name}\", which it does not have " +
                     "beside a network; write its terms without deep(...).");
             }
 
-            for (var i = 0; i < RowCount; i++) joined[(i * wanted.Count) + j] = source[(i * width) + column];
+            for (var i = 0; i < RowCount; i++) joined[(i * wanted.Count) + j] = source.Values[(i * source.Names.Count) + column];
         }
 
-        return joined;
+        return part with { Values = joined, Names = wanted };
     }
 
-    // Index of a column by its name, in which the variables of an interaction may stand in any order; −1 without it.
-    private static int IndexOf(IReadOnlyList<string> names, string wanted)
+    private double[] Stacked(ReadOnlySpan<double> matrix, int width)
     {
-        var parts = Parts(wanted);
-        return Enumerable.Range(0, names.Count).FirstOrDefault(j => Parts(names[j]).SequenceEqual(parts), -1);
+        var result = new double[sourceRows.Length * width];
+        for (var i = 0; i < sourceRows.Length; i++) matrix.Slice(sourceRows[i] * width, width).CopyTo(result.AsSpan(i * width, width));
+        return result;
+    }
 
-        static string[] Parts(string name) => [.. name.Split(':').Order(StringComparer.Ordinal)];
+    private static void Require(bool holds, string name, string sentence)
+    {
+        if (!holds) throw new ArgumentException(sentence, name);
+    }
+
+    private static void AllFinite(ReadOnlySpan<double> values, string name)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+            {
+                throw new ArgumentException(FormattableString.Invariant($"Entry {i} of {name} is {values[i]}, not a finite number."), name);
+            }
+        }
+    }
+
+    // The number of columns of a finite matrix.
+    private static int Width(ReadOnlySpan<double> matrix, int rowCount, string name, bool isOptional = true)
+    {
+        var multiple = isOptional ? "multiple" : "positive multiple";
+        Require(
+            (isOptional || matrix.Length > 0) && matrix.Length % rowCount == 0, name,
+            $"The length of {name} is {matrix.Length}, which is not a {multiple} of the {rowCount} rows.");
+        AllFinite(matrix, name);
+        return matrix.Length / rowCount;
+    }
+
+    // The given names, or numbered ones; the column of ones is the intercept.
+    private static IReadOnlyList<string> Names(IReadOnlyList<string?>? names, int count, int ones, string prefix, int first, string name)
+    {
+        names ??= new string?[count];
+        Guard.SameLength(names.Count, name, count, "the number of columns");
+        return [.. names.Select((given, j) => given ?? (j == ones ? "(Intercept)" : FormattableString.Invariant($"{prefix}{first++}")))];
+    }
+
+    private static double[][] Split(ReadOnlySpan<double> matrix, int width)
+    {
+        var columns = new double[width][];
+        for (var j = 0; j < width; j++) columns[j] = Column(matrix, width, j);
+        return columns;
+    }
+
+    // Column j of a row-major matrix.
+    internal static double[] Column(ReadOnlySpan<double> matrix, int width, int j)
+    {
+        var column = new double[matrix.Length / width];
+        for (var i = 0; i < column.Length; i++) column[i] = matrix[(i * width) + j];
+        return column;
+    }
+
+    // A row-major matrix, with the index of its column of ones, −1 without one.
+    private sealed record Columns(double[] Values, IReadOnlyList<string> Names, int Intercept = -1)
+    {
+        // The variables of an interaction may stand in any order.
+        public int IndexOf(string name)
+        {
+            var parts = Parts(name);
+            return Enumerable.Range(0, Names.Count).FirstOrDefault(j => Parts(Names[j]).SequenceEqual(parts), -1);
+
+            static string[] Parts(string name) => [.. name.Split(':').Order(StringComparer.Ordinal)];
+        }
     }
 }

@@ -1,57 +1,45 @@
 namespace NgHvi;
 
-/// <summary>The columns of a table that a formula uses, checked, and the rows of it that are complete. The word is R's.</summary>
+/// <summary>The columns of a table that a formula uses, checked, and its complete rows. The word is R's.</summary>
 internal sealed class ModelFrame
 {
     private readonly DataTable table;
     private readonly DataColumn[] variables;
-    private readonly bool[] isCategorical;
     private readonly int[]?[] codes;
 
-    private ModelFrame(DataTable table, Formula formula, DataColumn? response, Func<int, bool> isCategorical, MissingValues missing)
+    // With a design, which says what is categorical, the response may be absent; without one, a design is learnt.
+    public ModelFrame(DataTable table, Formula formula, Design? design, MissingValues missing)
     {
-        (this.table, Response) = (table, response);
-        Group = formula.GroupName.Length == 0 ? null : Find(table, formula, formula.GroupName, formula.GroupPosition);
-        variables = [.. formula.Variables.Select(v => Find(table, formula, v.Column, v.Position))];
-        this.isCategorical = [.. formula.Variables.Select((v, i) => isCategorical(i) || v.IsDeclaredCategorical)];
+        this.table = table;
+        var response = design is null ? Find(formula.ResponseName, formula.Text.TakeWhile(char.IsWhiteSpace).Count())
+            : table.HasColumn(formula.ResponseName) ? table.Column(formula.ResponseName) : null;
+        var isGiven = response is not null && (design is null || !Enumerable.Range(0, table.RowCount).All(response.IsMissing));
+        Response = isGiven ? response : null;
+        Group = formula.GroupName.Length == 0 ? null : Find(formula.GroupName, formula.GroupPosition);
+        variables = [.. formula.Variables.Select(v => Find(v.Column, v.Position))];
         codes = new int[variables.Length][];
-        if (response is { IsNumeric: false }) throw table.NotANumber(response, "the response");
+        bool[] isCategorical = [.. formula.Variables.Select((v, i) =>
+            v.IsCategorical || (design is null ? variables[i].IsMostlyText : design.Variables[i].Levels is not null))];
+        if (Response is { IsNumeric: false }) throw NotANumber(Response, "the response");
+        var wrong = variables.Where((column, i) => !isCategorical[i] && !column.IsNumeric).FirstOrDefault();
+        if (wrong is not null) throw NotANumber(wrong, "a numeric column");
+        Rows = CompleteRows([.. variables.Prepend(Response).Append(Group).OfType<DataColumn>().DistinctBy(c => c.Name)], missing);
+        Design = design ?? new(formula, [.. variables.Select((column, i) => new Design.Variable(
+            column.Name, isCategorical[i] ? formula.Variables[i].Levels ?? Levels(column) : null))]);
 
-        if (variables.Where((column, i) => !this.isCategorical[i] && !column.IsNumeric).FirstOrDefault() is { } wrong)
-        {
-            throw table.NotANumber(wrong, "a numeric column");
-        }
-
-        Rows = CompleteRows([.. new[] { response }.Concat(variables).Append(Group).OfType<DataColumn>().DistinctBy(c => c.Name)], missing);
+        DataColumn Find(string name, int position) =>
+            table.HasColumn(name) ? table.Column(name) : throw Formula.Error(formula.Text, position, table.NoColumn(name));
     }
 
-    public DataColumn? Response { get; } // The response column; null when the table has none or when all of its cells are missing.
+    public Design Design { get; }
+    public DataColumn? Response { get; } // Null without one, or when all of its cells are missing.
     public DataColumn? Group { get; }
-    public int[] Rows { get; }
+    public int[] Rows { get; } // Those without missing cells, ascending; at least one.
 
-    // Takes from a table what a formula needs, and learns the levels of its categorical columns.
-    public static (ModelFrame Frame, Design Design) Learn(DataTable table, Formula formula, MissingValues missing)
+    // n×p row-major, in time O(n × terms): the zeros come with the memory.
+    public double[] Matrix(CodedPart part, int[] rows)
     {
-        var response = Find(table, formula, formula.ResponseName, formula.Text.TakeWhile(char.IsWhiteSpace).Count());
-        var frame = new ModelFrame(
-            table, formula, response, i => table.Column(formula.Variables[i].Column).IsMostlyText, missing);
-        return (frame, new Design(formula, [.. frame.variables.Select((column, i) => new DesignVariable(
-            column.Name, frame.isCategorical[i] ? formula.Variables[i].Levels ?? frame.Levels(column) : null))]));
-    }
-
-    // Takes from a table what a design needs; the response may be absent.
-    public static ModelFrame Match(DataTable table, Design design, MissingValues missing)
-    {
-        var response = table.HasColumn(design.ResponseName) ? table.Column(design.ResponseName) : null;
-        var isGiven = response is not null && Enumerable.Range(0, table.RowCount).Any(row => !response.IsMissing(row));
-        return new ModelFrame(
-            table, design.Formula, isGiven ? response : null, i => design.Variables[i].Levels is not null, missing);
-    }
-
-    // The columns of a part for the given rows, n×p row-major, in time O(n × terms): the zeros come with the memory.
-    public double[] Matrix(Design design, CodedPart? part, int[] rows)
-    {
-        var width = part?.Names.Length ?? 0;
+        var width = part.Names.Count;
         if ((long)width * rows.Length > Array.MaxLength)
         {
             throw new InputException(
@@ -60,30 +48,23 @@ internal sealed class ModelFrame
         }
 
         var matrix = new double[width * rows.Length];
-        for (var i = 0; i < matrix.Length && part!.HasIntercept; i += width) matrix[i] = 1;
-        foreach (var term in part?.Terms ?? [])
+        for (var i = 0; i < matrix.Length && part.HasIntercept; i += width) matrix[i] = 1;
+        foreach (var (start, factors) in part.Terms)
         {
             var (columns, values) = (new int[rows.Length], new double[rows.Length]);
-            Array.Fill(columns, term.Start);
+            Array.Fill(columns, start);
             Array.Fill(values, 1);
-            for (var k = 0; k < term.Variables.Length; k++)
+            foreach (var factor in factors)
             {
-                var v = term.Variables[k];
-                if (design.Variables[v].Levels is { } levels)
+                var column = variables[factor.Variable];
+                var numbers = factor.Levels is null ? column.Numbers : [];
+                int[] code = factor.Levels is null ? [] : codes[factor.Variable] ??= Encode(column, factor.Levels);
+                for (var i = 0; i < rows.Length; i++)
                 {
                     // Each row moves to the column of its level; a skipped level makes the row zero.
-                    var code = codes[v] ??= Encode(variables[v], levels);
-                    for (var i = 0; i < rows.Length; i++)
-                    {
-                        var place = code[rows[i]] - term.Skips[k];
-                        if (place < 0) values[i] = 0;
-                        else columns[i] += place * term.Strides[k];
-                    }
-                }
-                else
-                {
-                    var numbers = variables[v].Numbers;
-                    for (var i = 0; i < rows.Length; i++) values[i] *= numbers[rows[i]];
+                    if (factor.Levels is null) values[i] *= numbers[rows[i]];
+                    else if (code[rows[i]] < factor.Skipped) values[i] = 0;
+                    else columns[i] += (code[rows[i]] - factor.Skipped) * factor.Stride;
                 }
             }
 
@@ -93,64 +74,48 @@ internal sealed class ModelFrame
         return matrix;
     }
 
-    private static DataColumn Find(DataTable table, Formula formula, string name, int position) => table.HasColumn(name)
-        ? table.Column(name)
-        : throw Formula.Error(formula.Text, position, table.NoColumn(name));
+    private InputException NotANumber(DataColumn column, string role)
+    {
+        var text = column.TextAt(column.FirstBadRow);
+        var kind = DataColumn.IsNotFinite(text) ? "finite number" : "number";
+        return new(
+            $"{table.Place(column.FirstBadRow, column.Name)}: \"{text}\" is not a {kind}; {role} allows " +
+            "numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.");
+    }
 
-    // Indices of the rows without missing cells, ascending; at least one.
     private int[] CompleteRows(DataColumn[] used, MissingValues missing)
     {
-        var (first, cells) = ("", 0);
-        var rows = new List<int>();
-        for (var row = 0; row < table.RowCount; row++)
+        var rows = Enumerable.Range(0, table.RowCount).Where(row => !Array.Exists(used, column => column.IsMissing(row))).ToArray();
+        if (rows.Length < table.RowCount && missing == MissingValues.Error)
         {
-            var before = cells;
-            foreach (var column in used)
-            {
-                if (column.IsMissing(row) && cells++ == 0) first = table.Place(row, column.Name);
-            }
-
-            if (cells == before) rows.Add(row);
-        }
-
-        if (cells > 0 && missing == MissingValues.Error)
-        {
+            var first = rows.TakeWhile((row, i) => row == i).Count();
+            var cells = used.Sum(column => Enumerable.Range(0, table.RowCount).Count(column.IsMissing));
             throw new InputException(
-                $"{first}: a value is missing, the first of {Count(cells, "missing cell")} in " +
-                $"{Count(table.RowCount - rows.Count, "row")}; fill them in, or drop rows with missing cells by --na drop " +
-                "(MissingValues.Drop).");
+                $"{table.Place(first, used.First(column => column.IsMissing(first)).Name)}: a value is missing, the first of " +
+                $"{Count(cells, "missing cell")} in {Count(table.RowCount - rows.Length, "row")}; fill them in, or drop rows with " +
+                "missing cells by --na drop (MissingValues.Drop).");
         }
 
-        var names = NameSuggestion.List([.. used.Select(c => c.Name)]);
-        return rows.Count > 0
-            ? [.. rows]
+        var names = NameSuggestion.List([.. used.Select(column => column.Name)]);
+        return rows.Length > 0 ? rows
             : throw new InputException($"{table.Title} has no row left after dropping rows with missing cells in {names}.");
 
         static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
     }
 
     // The distinct cells of the rows in use: numbers by size, 1 and 1.0 being one level; text by character code.
-    private string[] Levels(DataColumn column)
-    {
-        if (!column.IsNumeric) return [.. Rows.Select(column.TextAt).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-        var byNumber = new SortedDictionary<double, string>();
-        foreach (var row in Rows)
-        {
-            if (!byNumber.ContainsKey(column.Numbers[row])) byNumber.Add(column.Numbers[row], column.TextAt(row));
-        }
-
-        return [.. byNumber.Values];
-    }
+    private string[] Levels(DataColumn column) => column.IsNumeric
+        ? [.. Rows.DistinctBy(row => column.Numbers[row]).OrderBy(row => column.Numbers[row]).Select(column.TextAt)]
+        : [.. Rows.Select(column.TextAt).Distinct().Order(StringComparer.Ordinal)];
 
     private int[] Encode(DataColumn column, IReadOnlyList<string> levels)
     {
-        var byText = new Dictionary<string, int>(StringComparer.Ordinal);
+        var byText = new Dictionary<string, int>();
         var byNumber = new Dictionary<double, int>();
-        for (var i = 0; i < levels.Count; i++)
+        foreach (var (i, level) in levels.Index())
         {
-            byText.TryAdd(levels[i], i);
-            byNumber.TryAdd(DataColumn.Parse(levels[i]), i);
+            byText.TryAdd(level, i);
+            byNumber.TryAdd(DataColumn.Parse(level), i);
         }
 
         var hasNumbers = !byNumber.ContainsKey(double.NaN);

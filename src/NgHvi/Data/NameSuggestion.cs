@@ -3,21 +3,18 @@ namespace NgHvi;
 /// <summary>The part of a message that helps with a name that does not exist.</summary>
 internal static class NameSuggestion
 {
-    // Lists names for a message, cut short when there are many.
-    public static string List(IReadOnlyList<string> names, int limit = 20) => names.Count <= limit
-        ? string.Join(", ", names)
-        : $"{string.Join(", ", names.Take(limit))} and {names.Count - limit} more";
+    public static string List(IReadOnlyList<string> names, int limit = 20) =>
+        string.Join(", ", names.Take(limit)) + (names.Count > limit ? $" and {names.Count - limit} more" : "");
 
-    // The name closest to a wrong one; null when none is close enough to be meant.
+    // Null when no name is close enough to be meant.
     public static string? Closest(string wrong, IReadOnlyList<string> names)
     {
-        var best = names
-            .Select(name => (name, distance: Distance(wrong.ToUpperInvariant(), name.ToUpperInvariant())))
-            .MinBy(pair => pair.distance);
-        return best.name is not null && best.distance <= Math.Max(1, wrong.Length / 3) && best.distance < wrong.Length ? best.name : null;
+        var (best, distance) = names.Select(name => (name, Distance(wrong.ToUpperInvariant(), name.ToUpperInvariant())))
+            .MinBy(pair => pair.Item2);
+        return distance <= Math.Max(1, wrong.Length / 3) && distance < wrong.Length ? best : null;
     }
 
-    // Levenshtein distance: the fewest insertions, deletions and replacements between two words.
+    // Levenshtein's: the fewest insertions, deletions and replacements.
     private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
@@ -27,8 +24,7 @@ internal static class NameSuggestion
             for (var j = 1; j <= b.Length; j++)
             {
                 var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
+                (diagonal, row[j]) = (row[j], Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1])));
             }
         }
 

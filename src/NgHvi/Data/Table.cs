@@ -1,32 +1,67 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
 /// <summary>Reads tables into data frames and chooses their rows.</summary>
-/// <remarks>Such frames remember their file, the line of every row and how numbers were written, so that messages name places and a group
-/// key stays what the file says; frames made in any other way serve as well.</remarks>
-public static class Table
+/// <remarks>Such frames remember their file, the line of every row and how numbers were written, so that messages name places and group
+/// keys stay as written; other frames serve as well.</remarks>
+public static partial class Table
 {
     /// <summary>Reads a CSV file: UTF-8, comma separated, quoted as in RFC 4180, names in the first line.</summary>
-    /// <remarks>White space around a cell is dropped unless it is quoted; blank lines are skipped; empty cells and <c>NA</c> are missing. A
-    /// column whose cells are all finite numbers is one of doubles, unless digits would be lost (001, or more than 15 of them); any other
-    /// is text.</remarks>
+    /// <remarks>White space around cells is dropped unless quoted; blank lines are skipped; empty cells and <c>NA</c> are missing. A column
+    /// of finite numbers is one of doubles, unless digits would be lost (001, or more than 15); any other is text.</remarks>
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">The file cannot be read as a table.</exception>
     public static DataFrame Read(string path) => CsvTableReader.Read(path).ToDataFrame();
 
     /// <summary>Keeps the rows that satisfy a filter, such as <c>split=train</c> or <c>split!=test,year=2020</c>.</summary>
     /// <param name="frame">The rows.</param>
-    /// <param name="filter">One or more conditions <c>column=value</c> or <c>column!=value</c> with commas between, all of which must hold.
-    /// Two numbers are compared as numbers, all else as text; the value NA or nothing stands for a missing cell. A column or value with a
-    /// comma or an equals sign stands in double quotes.</param>
+    /// <param name="filter">Conditions <c>column=value</c> or <c>column!=value</c> with commas between, which must all hold. Numbers are
+    /// compared as numbers, all else as text; NA or nothing is a missing cell. What has a comma or an equals sign is quoted.</param>
     /// <exception cref="InputException">The filter is malformed, names no column, or leaves no row.</exception>
     public static DataFrame Where(this DataFrame frame, string filter)
     {
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(filter);
         var table = DataTable.From(frame);
-        var rows = RowFilter.Select(table, filter);
-        return FrameColumns.Remember(frame.Filter(new PrimitiveDataFrameColumn<int>("rows", rows)), table.Take(rows));
+        var rows = Enumerable.Range(0, table.RowCount).ToArray();
+        foreach (var (name, isEqual, value) in Parse(filter))
+        {
+            if (!table.HasColumn(name)) throw new InputException($"The filter \"{filter}\" cannot be used: {table.NoColumn(name)}");
+            var (column, number) = (table.Column(name), DataColumn.Parse(value));
+            rows = Array.FindAll(rows, row => isEqual == (column.IsMissing(row) ? DataColumn.IsMissing(value)
+                : (!double.IsNaN(number) && column.Numbers[row] == number) || column.TextAt(row) == value));
+            if (rows.Length == 0)
+            {
+                var values = Enumerable.Range(0, table.RowCount).Select(column.TextAt).Distinct().ToArray();
+                throw new InputException(
+                    $"No row of {table.FileName ?? "the table"} satisfies the filter \"{filter}\"; column \"{name}\" " +
+                    $"has the values {NameSuggestion.List(values, limit: 8)}.");
+            }
+        }
+
+        return table.Take(rows).Remember(frame.Filter(new PrimitiveDataFrameColumn<int>("rows", rows)));
     }
+
+    private static (string Column, bool IsEqual, string Value)[] Parse(string filter)
+    {
+        var groups = Conditions().Match(filter).Groups;
+        (string Column, bool IsEqual, string Value)[] conditions = [.. groups["c"].Captures.Select((column, i) =>
+            (Word(column), groups["o"].Captures[i].Length == 1, Word(groups["v"].Captures[i])))];
+        return conditions.Length > 0 && conditions.All(condition => condition.Column.Length > 0)
+            ? conditions
+            : throw new InputException(
+                $"The filter \"{filter}\" cannot be read; allowed are column=value and column!=value with commas between, such as " +
+                "split=train,year!=2020.");
+    }
+
+    // A word, or what is in double quotes; a quote inside those is doubled.
+    private static string Word(Capture word) =>
+        word.Value is ['"', .. var quoted] ? quoted.TrimEnd(' ')[..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : word.Value.Trim();
+
+    [GeneratedRegex(
+        """\A(((?> *)(?<c>"([^"]|"")*" *|[^"=!,][^=!,]*)(?<o>!?=)""" + """(?> *)(?<v>"([^"]|"")*" *|([^"=,][^=,]*)?))(,(?!\z)|\z))+\z""",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex Conditions();
 }

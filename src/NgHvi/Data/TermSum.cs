@@ -1,56 +1,59 @@
 namespace NgHvi;
 
-/// <summary>A sum of terms while it is being read, with the algebra of <c>+</c>, <c>-</c>, <c>:</c> and <c>*</c>.</summary>
-internal sealed class TermSum
+/// <summary>A sum of terms while it is being read; a term of several variables is their interaction.</summary>
+internal sealed class TermSum(IEnumerable<FormulaVariable> seen, IEnumerable<FormulaVariable[]> terms)
 {
-    private readonly OrderedDictionary<string, FormulaTerm> terms = [];
-    public IReadOnlyList<FormulaTerm> Terms => terms.Values; // The terms, each once, in the order in which they were added.
+    private readonly List<FormulaVariable> seen = [.. seen]; // In the order of the text.
+    private readonly OrderedDictionary<string, FormulaVariable[]> terms =
+        new(terms.DistinctBy(Key).Select(term => KeyValuePair.Create(Key(term), term)));
 
-    // Every variable read so far in the order of the text, those of removed terms included.
-    public List<FormulaVariable> Seen { get; } = [];
-    public bool? Intercept { get; private set; } // What the sum says last about the intercept; null when it does not mention it.
-
-    public static TermSum OfIntercept(bool present) => new() { Intercept = present };
-
-    public static TermSum OfVariable(FormulaVariable variable) => Of([variable], [new FormulaTerm([variable])]);
-
-    // The sum of the interactions of every term of one with every term of the other.
-    public static TermSum Interact(TermSum left, TermSum right) =>
-        Of([.. left.Seen, .. right.Seen], left.Terms.SelectMany(_ => right.Terms, (a, b) => a.Times(b)));
-
-    public static TermSum Cross(TermSum left, TermSum right) =>
-        Of([.. left.Seen, .. right.Seen], [.. left.Terms, .. right.Terms, .. Interact(left, right).Terms]);
-
-    // The sum with other terms in the place of one; an empty sum takes it away.
-    public TermSum Replace(string key, TermSum replacement)
+    public TermSum(params FormulaVariable[] variables)
+        : this(variables, variables.Select(variable => (FormulaVariable[])[variable]))
     {
-        var sum = Of(
-            Seen.SelectMany(variable => variable.Key == key ? replacement.Seen : [variable]),
-            Terms.SelectMany(term => term.Key == key ? replacement.Terms : [term]));
-        sum.Intercept = Intercept;
-        return sum;
     }
+
+    public IReadOnlyList<FormulaVariable[]> Terms => terms.Values;
+    public bool? Intercept { get; set; } // What the sum says last of it; null for nothing.
+
+    public bool Contains(string key) => terms.ContainsKey(key);
+
+    public TermSum Times(TermSum other) => new(
+        seen.Concat(other.seen), Terms.SelectMany(_ => other.Terms, (a, b) => a.Concat(b).DistinctBy(v => v.Key).ToArray()));
+
+    public TermSum Cross(TermSum other) => new(seen.Concat(other.seen), [.. Terms, .. other.Terms, .. Times(other).Terms]);
+
+    // Other terms in the place of one.
+    public TermSum Replace(string key, TermSum replacement) => new(
+        seen.SelectMany(variable => variable.Key == key ? replacement.seen : [variable]),
+        Terms.SelectMany(term => Key(term) == key ? replacement.Terms : [term]))
+    {
+        Intercept = Intercept,
+    };
 
     public void Add(TermSum other)
     {
-        Seen.AddRange(other.Seen);
-        foreach (var term in other.Terms) terms.TryAdd(term.Key, term);
+        seen.AddRange(other.seen);
+        foreach (var term in other.Terms) terms.TryAdd(Key(term), term);
         Intercept = other.Intercept ?? Intercept;
     }
 
     // Removes the terms of another sum; returns the first that is not there.
-    public FormulaTerm? Remove(TermSum other)
+    public FormulaVariable[]? Remove(TermSum other)
     {
-        Seen.AddRange(other.Seen);
+        seen.AddRange(other.seen);
         Intercept = other.Intercept is { } present ? !present : Intercept;
-        return other.Terms.FirstOrDefault(term => !terms.Remove(term.Key));
+        return other.Terms.FirstOrDefault(term => !terms.Remove(Key(term)));
     }
 
-    private static TermSum Of(IEnumerable<FormulaVariable> seen, IEnumerable<FormulaTerm> terms)
+    // Terms by degree and then as written, their variables in the order of the text, as R has them.
+    public Formula.Part ToPart()
     {
-        var sum = new TermSum();
-        sum.Seen.AddRange(seen);
-        foreach (var term in terms) sum.terms.TryAdd(term.Key, term);
-        return sum;
+        // A variable of a removed term keeps its place: R numbers variables as it reads them.
+        var keys = seen.Select(v => v.Key).Distinct().ToList();
+        FormulaVariable[] Ordered(IEnumerable<FormulaVariable> variables) => [.. variables.OrderBy(v => keys.IndexOf(v.Key))];
+        FormulaVariable[][] ordered = [.. Terms.Select(Ordered).OrderBy(term => term.Length)];
+        return new(Intercept ?? true, ordered, Ordered(ordered.SelectMany(term => term).DistinctBy(v => v.Key)));
     }
+
+    private static string Key(FormulaVariable[] term) => string.Join('\u001e', term.Select(v => v.Key).Order(StringComparer.Ordinal));
 }

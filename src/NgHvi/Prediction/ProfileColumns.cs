@@ -54,5 +54,5 @@ internal sealed class ProfileColumns
     }
 
     private static double[] Column(ReadOnlySpan<double> matrix, IReadOnlyList<string> names, string name) =>
-        ArrayChecks.Column(matrix, names.Count, names.Index().First(column => column.Item == name).Index);
+        ModelData.Column(matrix, names.Count, names.Index().First(column => column.Item == name).Index);
 }

@@ -9,7 +9,6 @@ public enum DeepMixedDesign
     /// <summary>Gaussian, 64 inputs, hidden widths (32, 16), 50 rows a group (method section 6.3).</summary>
     Example2b,
 
-    /// <summary>Bernoulli with a logistic link, 5 inputs, a known nonlinear predictor and a random intercept, 20 rows a group (method
-    /// section 6.4).</summary>
+    /// <summary>Logit, 5 inputs, a known nonlinear predictor and a random intercept, 20 rows a group (method section 6.4).</summary>
     Example3,
 }

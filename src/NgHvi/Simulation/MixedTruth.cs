@@ -1,58 +1,47 @@
 namespace NgHvi;
 
-/// <summary>The constants of a mixed model, y = z(x)ᵀβ + z(x)ᵀα + e with α on the first r features (method sections 4.1 and 4.2).</summary>
+/// <summary>The constants of y = z(x)ᵀβ + z(x)ᵀα + e with α on the first r features (method sections 4.1 and 4.2).</summary>
 internal sealed record MixedTruth
 {
-    // R, the correlation of the five covariates of Examples 1 and 2a, row-major.
-    private static readonly double[] CovariateCorrelation =
+    // R, of Examples 1 and 2a.
+    private static double[] CovariateCorrelation =>
         [1, 0, -0.5, 0.2, 0, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, 0, 0.2, -0.5, 0, 1];
 
     public required int InputCount { get; init; }
-
-    // Lower Cholesky factor of the covariance of the inputs, m×m row-major; empty when the inputs are not normal.
-    public double[] InputRoot { get; init; } = [];
-    public int[] Widths { get; init; } = []; // Widths of the hidden layers; without any z(x) = (1, x).
+    public double[] InputRoot { get; init; } = []; // Cholesky factor of the covariance of normal inputs.
+    public int[] Widths { get; init; } = []; // Without any, z(x) = (1, x).
     public double[] Weights { get; init; } = [];
-    public double[] FixedEffects { get; init; } = []; // β, length r, or empty.
-    public required double[] RandomEffectVariances { get; init; } // The diagonal of the covariance of α, length r.
+    public double[] FixedEffects { get; init; } = []; // β, length r; empty for Example 3.
+    public required double[] RandomEffectVariances { get; init; } // The covariance of α is diagonal.
     public double ResidualVariance { get; init; } = double.NaN; // σ²; NaN for Bernoulli responses.
-    public bool IsLinear => Widths.Length == 0 && FixedEffects.Length > 0;
+    public bool IsBinary => FixedEffects.Length == 0;
+    public bool IsLinear => Widths.Length == 0 && !IsBinary;
 
-    // The paper's Example 1, with variances to choose.
     public static MixedTruth Example1(double randomEffectVariance, double residualVariance) => new()
     {
         InputCount = 5,
-        InputRoot = Root(CovariateCorrelation.ToArray(), 5),
+        InputRoot = Root(CovariateCorrelation, 5),
         FixedEffects = [.. LinearMixedSimulator.PublishedFixedEffects],
         RandomEffectVariances = [randomEffectVariance],
         ResidualVariance = residualVariance,
     };
 
-    public static MixedTruth Example2a() => new()
+    public static MixedTruth Example2a() => Example1(randomEffectVariance: 0, residualVariance: 20) with
     {
-        InputCount = 5,
-        InputRoot = Root(CovariateCorrelation.ToArray(), 5),
         Widths = [5, 5],
         Weights =
         [
-            -0.1707, 0.1172, -0.1895, -0.2492, 0.0248, -0.0832,
-            0.1504, -0.1364, 1.2092, 0.1060, 0.1503, -0.1479,
-            0.2405, 0.0685, -0.9980, -0.1831, -0.5280, -0.1237,
-            -0.0778, 0.1822, -0.1251, 1.0701, -0.1563, 0.0894,
-            0.1122, -0.1326, 0.1913, -0.1283, -0.1156, 0.1055,
-            2.0222, -0.4532, 0.5586, -1.2149, -0.6363, 1.0118,
-            1.0507, 0.5432, 1.1082, -1.2565, 0.2018, 0.5704,
-            -0.0383, -0.3346, 1.0881, -0.5966, 1.0482, -0.9536,
-            1.0308, 0.2975, 1.0769, 1.4464, -0.5461, 0.1874,
-            1.9315, 1.0029, -1.2876, -0.1965, -0.4191, 0.9219,
+            -0.1707, 0.1172, -0.1895, -0.2492, 0.0248, -0.0832, 0.1504, -0.1364, 1.2092, 0.1060, 0.1503, -0.1479,
+            0.2405, 0.0685, -0.9980, -0.1831, -0.5280, -0.1237, -0.0778, 0.1822, -0.1251, 1.0701, -0.1563, 0.0894,
+            0.1122, -0.1326, 0.1913, -0.1283, -0.1156, 0.1055, 2.0222, -0.4532, 0.5586, -1.2149, -0.6363, 1.0118,
+            1.0507, 0.5432, 1.1082, -1.2565, 0.2018, 0.5704, -0.0383, -0.3346, 1.0881, -0.5966, 1.0482, -0.9536,
+            1.0308, 0.2975, 1.0769, 1.4464, -0.5461, 0.1874, 1.9315, 1.0029, -1.2876, -0.1965, -0.4191, 0.9219,
         ],
         FixedEffects = [0.8292, -1.3250, 3.9909, 1.6823, -1.7564, 0.5580],
         RandomEffectVariances = [0.9576, 0.1105, 2.1886, 1.9268, 3.4999, 0.3630],
-        ResidualVariance = 20,
     };
 
-    // Constants like those of Example 2b: its β, variances and σ², with weights and input correlation drawn in the same sizes, as method
-    // section 6.3 describes them.
+    // β, variances and σ² of Example 2b, with weights and input correlation drawn in its sizes (method section 6.3).
     public static MixedTruth Example2b(RandomKey key)
     {
         const int Inputs = 64;
@@ -83,41 +72,48 @@ internal sealed record MixedTruth
         };
     }
 
-    // What Example 3 has in common with the others: five inputs and a random intercept of standard deviation 0.1.
     public static MixedTruth Example3() => new() { InputCount = 5, RandomEffectVariances = [0.1 * 0.1] };
 
-    public double[] DrawEffects(RandomKey key, int groups)
+    // Gives rows of independent normal inputs their covariance.
+    public void Correlate(Span<double> rows)
     {
-        var effects = new double[groups * RandomEffectVariances.Length];
-        NormalSampler.Fill(key, effects);
-        for (var i = 0; i < effects.Length; i++) effects[i] *= Math.Sqrt(RandomEffectVariances[i % RandomEffectVariances.Length]);
-        return effects;
-    }
-
-    public void Correlate(Span<double> x)
-    {
-        // From the last entry upwards, each needs only normals that are still there.
-        for (var j = InputCount - 1; j >= 0; j--)
+        for (; !rows.IsEmpty; rows = rows[InputCount..])
         {
-            double sum = 0;
-            for (var l = 0; l <= j; l++) sum += InputRoot[(j * InputCount) + l] * x[l];
-            x[j] = sum;
+            // From the last entry upwards, each needs only normals that are still there.
+            for (var j = InputCount - 1; j >= 0; j--)
+            {
+                double sum = 0;
+                for (var l = 0; l <= j; l++) sum += InputRoot[(j * InputCount) + l] * rows[l];
+                rows[j] = sum;
+            }
         }
     }
 
-    // z(x)ᵀ(β + α) where all coefficients are random.
-    public double Predictor(ReadOnlySpan<double> features, ReadOnlySpan<double> alpha)
+    // z(x)ᵀβ + z(x)ᵀα; for Example 3, 2 + 3(x₁ − 2x₂)² − 5x₃/(1 + x₄)² − 5x₅ + α.
+    public double Predictor(ReadOnlySpan<double> x, ReadOnlySpan<double> alpha)
     {
-        double sum = 0;
+        if (IsBinary)
+        {
+            var (difference, beyond) = (x[0] - (2 * x[1]), 1 + x[3]);
+            return 2 + (3 * difference * difference) - (5 * x[2] / (beyond * beyond)) - (5 * x[4]) + alpha[0];
+        }
+
+        var sum = IsLinear ? FixedEffects[0] : 0;
+        if (IsLinear)
+        {
+            for (var j = 0; j < x.Length; j++) sum += FixedEffects[j + 1] * x[j];
+            return sum + alpha[0];
+        }
+
+        var features = Features(x);
         for (var j = 0; j < features.Length; j++) sum += features[j] * (FixedEffects[j] + alpha[j]);
         return sum;
     }
 
     // z(x) = (1, ReLU(W_L (1, … ReLU(W_1 (1, x))))), by the definition.
-    public void Features(ReadOnlySpan<double> input, Span<double> features)
+    public double[] Features(ReadOnlySpan<double> input)
     {
-        var below = input.ToArray();
-        var weight = 0;
+        var (below, weight) = (input.ToArray(), 0);
         foreach (var width in Widths)
         {
             var above = new double[width];
@@ -131,8 +127,7 @@ internal sealed record MixedTruth
             below = above;
         }
 
-        features[0] = 1;
-        below.CopyTo(features[1..]);
+        return [1, .. below];
     }
 
     private static double[] SampleCorrelation(RandomKey key, int variables, int samples)
@@ -157,10 +152,7 @@ internal sealed record MixedTruth
         return correlation;
     }
 
-    private static double[] Root(double[] correlation, int size)
-    {
-        return SmallCholesky.Factor(correlation, size)
-            ? correlation
-            : throw new ArithmeticException("The correlation of the inputs is not positive definite.");
-    }
+    private static double[] Root(double[] correlation, int size) => SmallCholesky.Factor(correlation, size)
+        ? correlation
+        : throw new ArithmeticException("The correlation of the inputs is not positive definite.");
 }

@@ -1,3 +1,5 @@
+using static System.Buffers.Binary.BinaryPrimitives;
+
 namespace NgHvi;
 
 /// <summary>Columns of n numbers as texts: little-endian doubles in base64, only one where the column is constant; or "= j", a copy of
@@ -9,23 +11,20 @@ internal static class PackedColumns
         var columns = new string[count];
         for (var j = 0; j < count; j++)
         {
-            var column = ArrayChecks.Column(matrix, count, j);
-            var isConstant = !column.AsSpan().ContainsAnyExcept(column[0]);
-            var text = ToText(isConstant ? column.AsSpan(0, 1) : column);
-            var same = known is null ? -1 : known.TakeWhile(other => other != text).Count();
-            columns[j] = same >= 0 && same < known!.Count ? string.Create(CultureInfo.InvariantCulture, $"= {same}") : text;
+            var column = ModelData.Column(matrix, count, j);
+            columns[j] = ToText(column.AsSpan().ContainsAnyExcept(column[0]) ? column : column.AsSpan(0, 1));
+            var same = (known ?? []).TakeWhile(other => other != columns[j]).Count();
+            if (same < known?.Count) columns[j] = string.Create(CultureInfo.InvariantCulture, $"= {same}");
         }
 
         return columns;
     }
 
-    // The matrix, n×count row-major.
     public static double[] Unpack(IReadOnlyList<string> columns, int rowCount, IReadOnlyList<string>? known = null)
     {
-        // What stands for a column of n numbers may be short: a file must not ask for memory out of proportion to its own length.
+        // A file must not ask for memory out of proportion to its own length.
         var least = columns.Concat(known ?? []).Sum(text => (long)text.Length) + (8L * rowCount);
         if ((long)rowCount * columns.Count > least) throw new FormatException("Too many columns are constant or copies.");
-
         var matrix = new double[rowCount * columns.Count];
         for (var j = 0; j < columns.Count; j++)
         {
@@ -45,25 +44,19 @@ internal static class PackedColumns
         !text.StartsWith("= ", StringComparison.Ordinal) ? text
         : int.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var j) && j < known.Count ? known[j]
         : throw new FormatException("A column is a copy of one that does not exist.");
-
     public static string ToText(ReadOnlySpan<double> numbers)
     {
-        var bits = MemoryMarshal.Cast<double, long>(numbers).ToArray();
-        return Convert.ToBase64String(MemoryMarshal.AsBytes<long>(LittleEndian(bits)));
+        var bytes = new byte[numbers.Length * sizeof(double)];
+        for (var i = 0; i < numbers.Length; i++) WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), numbers[i]);
+        return Convert.ToBase64String(bytes);
     }
 
     public static double[] ToNumbers(string text)
     {
         var bytes = Convert.FromBase64String(text);
-        return bytes.Length > 0 && bytes.Length % sizeof(double) == 0
-            ? MemoryMarshal.Cast<long, double>(LittleEndian(MemoryMarshal.Cast<byte, long>(bytes).ToArray())).ToArray()
-            : throw new FormatException("The bytes are no whole number of doubles.");
-    }
-
-    private static long[] LittleEndian(long[] bits)
-    {
-        if (!BitConverter.IsLittleEndian) System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits, bits);
-
-        return bits;
+        if (bytes.Length == 0 || bytes.Length % sizeof(double) != 0) throw new FormatException("The bytes are no whole number of doubles.");
+        var numbers = new double[bytes.Length / sizeof(double)];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = ReadDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)));
+        return numbers;
     }
 }

@@ -6,28 +6,38 @@ namespace NgHvi;
 /// <summary>Fits as JSON text. Reading and writing again gives the same bytes.</summary>
 internal static class SavedFitJson
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private const int MostDraws = 500; // As many draws as are ever made again from q₀.
+
+    // Types of the library that a file keeps, but for what is computed.
+    private static readonly Type[] Library =
+        [typeof(Estimate), typeof(Verdict), typeof(Quantity), typeof(StartOutcome), typeof(RandomEffect), typeof(ModelUnits)];
+
+    private static readonly JsonSerializerOptions OneLine = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Rename } },
         // The file is no part of a web page: names keep their letters and formulas their signs.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NewLine = "\n",
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        Converters = { new NonFiniteAsNull() },
+    };
+
+    public static JsonSerializerOptions Json { get; } = new(OneLine)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
         Converters =
         {
-            new NonFiniteAsNullConverter(),
-            new CompactConverter<IReadOnlyList<double>>(),
-            new CompactConverter<IReadOnlyList<int>>(),
-            new CompactConverter<double[]>(),
-            new CompactConverter<SavedFit.Effect>(),
+            new Compact<IReadOnlyList<double>>(),
+            new Compact<IReadOnlyList<int>>(),
+            new Compact<double[]>(),
+            new Compact<int[]>(),
+            new Compact<RandomEffect>(),
             new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
         },
     };
 
-    // The document as UTF-8 text with a line break at its end.
     public static byte[] Serialize(SavedFit document) => [.. JsonSerializer.SerializeToUtf8Bytes(document, Json), (byte)'\n'];
 
     public static SavedFit Parse(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
@@ -36,8 +46,8 @@ internal static class SavedFitJson
         {
             CheckSchema(text, name, remedy);
             var document = JsonSerializer.Deserialize<SavedFit>(text, Json) ?? throw new JsonException();
-            SavedFitCheck.Run(document, place => Damaged(name, $"\"{place}\" does not fit the rest"));
-            return document;
+            return Faults(document).FirstOrDefault() is not { } place ? document
+                : throw Damaged(name, $"\"{place}\" does not fit the rest");
         }
         catch (JsonException exception)
         {
@@ -49,25 +59,21 @@ internal static class SavedFitJson
         }
         catch (NotSupportedException exception)
         {
-            // A part that may be one of several kinds does not say which.
             var path = exception.Message.Split("Path: $.") is [_, var rest] ? rest.Split(' ')[0].TrimEnd('.') : "a part";
             throw Damaged(name, $"\"{path}\" does not say of which kind it is", exception);
         }
         catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {
-            // A number out of its range, refused by the type that it is for.
             throw Damaged(name, exception.Message.ReplaceLineEndings(" "), exception);
         }
     }
 
-    // The exception for a file that is no fit any more.
     public static InputException Damaged(string place, string what, Exception? inner = null)
     {
         var sentence = $"{place}: the fit file is damaged, {what.TrimEnd('.')}; make it again with nghvi fit.";
         return inner is null ? new(sentence) : new(sentence, inner);
     }
 
-    // Looks at the schema before anything else is believed.
     private static void CheckSchema(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
     {
         var reader = new Utf8JsonReader(text);
@@ -80,9 +86,97 @@ internal static class SavedFitJson
 
         var version = schema.ValueKind == JsonValueKind.String ? schema.GetString() : null;
         if (version == SavedFit.CurrentSchema) return;
-
         throw new InputException(
             $"{name} has the schema {schema.GetRawText().ReplaceLineEndings(" ")}; this version reads only \"{SavedFit.CurrentSchema}\"" +
             (version == "nghvi-fit/1" ? $": make the fit anew with {remedy(root)}" : "."));
+    }
+
+    // The parts that do not belong to the others, so far as it can be told without the model.
+    private static IEnumerable<string> Faults(SavedFit fit)
+    {
+        var (draws, data, model, rows) = (fit.Draws, fit.Data, fit.Model, fit.Rows);
+        var (m, groups) = (draws.ParameterNames.Count, data.GroupKeys.Count);
+
+        // What a list of JSON holds may be null where its type says that it is not.
+        (IEnumerable<object?> List, string Place)[] lists =
+        [
+            (fit.Warnings, "warnings"), (fit.Posterior, "posterior"), (fit.Explained, "explained"), (fit.Sensitivity, "sensitivity"),
+            (fit.Priors, "priors"), (fit.RandomEffects, "randomEffects"), (fit.RandomEffectNames, "randomEffectNames"),
+            (data.GroupKeys, "data.groupKeys"), (draws.ParameterNames, "draws.parameterNames"), (model.FixedNames, "model.fixedNames"),
+            (model.RandomNames, "model.randomNames"), (model.InputNames, "model.inputNames"),
+            (model.Priors.Parameters, "model.priors.parameters"), (rows.Fixed, "rows.fixed"), (rows.Random, "rows.random"),
+            (rows.Inputs, "rows.inputs"), (model.Design?.Variables ?? [], "model.design.variables"),
+            (model.Design?.Variables.SelectMany(variable => variable?.Levels ?? []) ?? [], "model.design.variables"),
+        ];
+        foreach (var (list, place) in lists)
+        {
+            if (list.Contains(null)) yield return place;
+        }
+
+        if (data.Groups != groups) yield return "data.groupKeys";
+        if (fit.Posterior.Count == 0) yield return "posterior";
+        if (m == 0 || draws.Count is <= 0 or > MostDraws || draws.Weights.Length != draws.Count) yield return "draws.weights";
+        if (draws.Values.Length != (long)draws.Count * m && (draws.Values.Length > 0 || fit.Q0 is null)) yield return "draws.values";
+        if (!draws.Values.All(double.IsFinite) || !draws.Weights.All(weight => weight >= 0)) yield return "draws.values";
+        if (fit.Q0 is not null && fit.Q0.Family.ParameterCount != m) yield return "q0.family";
+        var r = groups == 0 || draws.LatentMeans.Length % groups > 0 ? 0 : draws.LatentMeans.Length / groups;
+        if (draws.LatentRoots.Length != (long)draws.LatentMeans.Length * r) yield return "draws.latentRoots";
+        if (rows.Fixed.Count != model.FixedNames.Count) yield return "rows.fixed";
+        if (rows.Random.Count != model.RandomNames.Count || rows.Inputs.Count != model.InputNames.Count) yield return "rows.random";
+        if (rows.GroupOffsets.Length != (groups == 0 ? 0 : groups + 1)) yield return "rows.groupOffsets";
+        if (fit.Trace.Steps.Count != fit.Trace.Elbo.Count || fit.Trace.Steps.Count != fit.Trace.Seconds.Count) yield return "trace";
+
+        // A model of more weights than the file has numbers for is not even begun.
+        double weights = 0, before = model.InputNames.Count;
+        foreach (var width in model.Widths) (weights, before) = (weights + ((before + 1) * Math.Max(0, width)), width);
+        if (!(weights <= m)) yield return "model.widths";
+    }
+
+    private static void Rename(JsonTypeInfo type)
+    {
+        foreach (var property in Library.Contains(type.Type) ? type.Properties.ToArray() : [])
+        {
+            var name = property.Name switch
+            {
+                "standardError" or "elboStandardError" => "mcse",
+                "standardDeviation" or "standardDeviations" => "sd",
+                "means" => "mean",
+                "lower" => "q2.5",
+                "median" => "q50",
+                "upper" => "q97.5",
+                "rHat" => "rhat",
+                "isTrusted" => "trusted",
+                "paretoShape" => "paretoK",
+                "names" or "fixedIntercept" or "randomIntercept" => null,
+                var same => same,
+            };
+            if (name is null || property.Set is null) type.Properties.Remove(property);
+            else (property.Name, property.IsRequired) = (name, true);
+        }
+    }
+
+    /// <summary>Lists of numbers and small records on one line, so that an indented file stays readable.</summary>
+    internal sealed class Compact<T> : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<T>(ref reader, OneLine) ?? throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(value, OneLine), skipInputValidation: true);
+    }
+
+    /// <summary>NaN and infinities, which JSON lacks, as null, which is read as NaN.</summary>
+    private sealed class NonFiniteAsNull : JsonConverter<double>
+    {
+        public override bool HandleNull => true;
+
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value)) writer.WriteNumberValue(value);
+            else writer.WriteNullValue();
+        }
     }
 }

@@ -3,36 +3,18 @@ namespace NgHvi;
 /// <summary>A model on its way to and from a file: names, network, units, priors and rows.</summary>
 internal static class SavedModel
 {
-    // The model without its rows.
     public static SavedFit.Structure Structure(MixedDensity model)
     {
-        var (data, units) = (model.Data, model.Units);
-        return new SavedFit.Structure(
-            data.Design?.ToDocument(),
-            data.FixedNames,
-            data.RandomNames,
-            data.InputNames,
-            data.HasRandomFeatures,
-            [.. model.Options.Hidden],
-            model.Options.Activation,
-            model.PriorContext.IsDiagonal,
-            model.Precision,
-            new SavedFit.Scaling(
-                units.FixedCenters,
-                units.FixedScales,
-                units.RandomCenters,
-                units.RandomScales,
-                units.InputCenters,
-                units.InputScales,
-                units.ResponseCenter,
-                units.ResponseScale),
-            model.Priors);
+        var (data, options) = (model.Data, model.Options);
+        return new(
+            data.Design?.ToDocument(), data.FixedNames, data.RandomNames, data.InputNames, data.HasRandomFeatures, [.. options.Hidden],
+            options.Activation, model.PriorContext.IsDiagonal, model.Precision, model.Units, model.Priors);
     }
 
     public static SavedFit.RowList Rows(ModelData data)
     {
         var columns = PackedColumns.Pack(data.Fixed, data.FixedNames.Count);
-        return new SavedFit.RowList(
+        return new(
             data.HasGroups ? data.GroupOffsets.ToArray() : [],
             PackedColumns.ToText(data.Response),
             columns,
@@ -43,7 +25,7 @@ internal static class SavedModel
     public static MixedDensity Restore(SavedFit saved)
     {
         var (structure, data) = (saved.Model, Data(saved));
-        return new MixedDensity(data, new ModelOptions
+        return new(data, new ModelOptions
         {
             Response = Response.Parse(saved.Family),
             Priors = Priors.Of(structure.Priors),
@@ -51,7 +33,7 @@ internal static class SavedModel
             Activation = structure.Activation,
             IsDiagonal = structure.IsDiagonal,
             Precision = structure.Precision,
-            Units = Units(structure.Units, data, structure.Widths is [.., var width] ? width : 0),
+            Units = Units(structure.Units, ModelUnits.None(data, structure.Widths is [.., var width] ? width : 0)),
         });
     }
 
@@ -65,46 +47,32 @@ internal static class SavedModel
         if (source.GroupKeys.Count > 0)
         {
             groups = new string[n];
-            Guard.SameLength(rows.GroupOffsets[^1], "the rows of all groups", n, "the number of rows");
-            for (var k = 0; k < source.GroupKeys.Count; k++)
-            {
-                Array.Fill(groups, source.GroupKeys[k], rows.GroupOffsets[k], rows.GroupOffsets[k + 1] - rows.GroupOffsets[k]);
-            }
+            var offsets = rows.GroupOffsets;
+            Guard.SameLength(offsets[^1], "the rows of all groups", n, "the number of rows");
+            foreach (var (k, key) in source.GroupKeys.Index()) Array.Fill(groups, key, offsets[k], offsets[k + 1] - offsets[k]);
         }
 
         var data = ModelData.FromArrays(
-            response,
-            PackedColumns.Unpack(rows.Fixed, n),
-            PackedColumns.Unpack(rows.Random, n, rows.Fixed),
-            PackedColumns.Unpack(rows.Inputs, n),
-            groups,
-            structure.FixedNames,
-            structure.RandomNames,
-            structure.InputNames,
-            source.GroupColumn,
-            source.Response,
-            structure.HasRandomFeatures);
+            response, PackedColumns.Unpack(rows.Fixed, n), PackedColumns.Unpack(rows.Random, n, rows.Fixed),
+            PackedColumns.Unpack(rows.Inputs, n), groups, structure.FixedNames, structure.RandomNames, structure.InputNames,
+            source.GroupColumn, source.Response, structure.HasRandomFeatures);
         return groups is null || data.GroupKeys.SequenceEqual(source.GroupKeys)
             ? data.Under(structure.Design is { } design ? Design.FromDocument(design) : null, source.DroppedRows)
             : throw new ArgumentException("A group has two keys or none.");
     }
 
-    private static ModelUnits Units(SavedFit.Scaling saved, ModelData data, int featureCount)
+    private static ModelUnits Units(ModelUnits saved, ModelUnits model)
     {
-        var units = ModelUnits.None(data, featureCount);
-        (IReadOnlyList<double> From, double[] To)[] parts =
-        [
-            (saved.FixedCenters, units.FixedCenters), (saved.FixedScales, units.FixedScales),
-            (saved.RandomCenters, units.RandomCenters), (saved.RandomScales, units.RandomScales),
-            (saved.InputCenters, units.InputCenters), (saved.InputScales, units.InputScales),
-        ];
-        foreach (var (from, to) in parts)
+        foreach (var (from, to) in Parts(saved).Zip(Parts(model)))
         {
-            Guard.SameLength(from.Count, "saved units", to.Length, "the model's columns");
-            from.ToArray().CopyTo(to, 0);
+            Guard.SameLength(from.Length, "saved units", to.Length, "the model's columns");
         }
 
-        (units.ResponseCenter, units.ResponseScale) = (saved.ResponseCenter, Guard.Positive(saved.ResponseScale));
-        return units.IsUsable ? units : throw new ArgumentException("A unit is not a finite number, or no scale.");
+        Guard.Positive(saved.ResponseScale);
+        return saved.IsUsable ? saved with { FixedIntercept = model.FixedIntercept, RandomIntercept = model.RandomIntercept }
+            : throw new ArgumentException("A unit is not a finite number, or no scale.");
+
+        static double[][] Parts(ModelUnits units) =>
+            [units.FixedCenters, units.FixedScales, units.RandomCenters, units.RandomScales, units.InputCenters, units.InputScales];
     }
 }

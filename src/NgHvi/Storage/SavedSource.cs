@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What a file keeps of the posterior: the summaries of the fit that was saved, and as many of its draws as predictions
-/// use.</summary>
+/// <summary>What a file keeps of the posterior: summaries, and draws, unless q₀ gives them again from its λ and the seed.</summary>
 internal sealed class SavedSource : PosteriorSource
 {
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;
@@ -12,23 +11,21 @@ internal sealed class SavedSource : PosteriorSource
     {
         (Saved, kept, Description) = (saved, draws, saved.Description);
         Draws = new DrawSet(target, draws.Weights.ToArray(), () => (s, theta) => draws.Draw(s).CopyTo(theta), threads);
-        quantities = new(() => [.. saved.Posterior.Select((row, i) => row.ToQuantity(EquallyWeighted(set => set.Values[i])))]);
-        Latents = draws.LatentMeans.Length == 0
-            ? null
-            : new LatentApproximation(draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray(), double.NaN);
+        quantities = new(() => [.. saved.Posterior.Select((one, i) => one with { Source = EquallyWeighted(set => set.Values[i]) })]);
+        var (means, roots) = (draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray());
+        Latents = means.Length == 0 ? null : new LatentApproximation(means, roots, double.NaN);
     }
 
-    // As many draws as predictions use and a file keeps: they make the draws' error small beside the posterior's, fewer where each costs a
-    // pass over all rows.
+    // Draws that predictions use: enough for an error small beside the posterior's, fewer where each costs a pass over all rows.
     public static int CountFor(ITarget target) => target is MixedDensity { UsesStatistics: true } ? 500 : 200;
 
     public SavedFit Saved { get; }
     public override DrawSet Draws { get; }
     public override IReadOnlyList<Quantity> Quantities => quantities.Value;
-    public override Estimate Elbo => Saved.Elbo.ToEstimate();
-    public override Estimate LogEvidence => Saved.LogEvidence.ToEstimate();
+    public override Estimate Elbo => Saved.Elbo;
+    public override Estimate LogEvidence => Saved.LogEvidence;
     public override double PluginElbo => Saved.PluginElbo;
-    public override Verdict Verdict => Saved.Verdict.ToVerdict();
+    public override Verdict Verdict => Saved.Verdict;
     public override double Seconds => Saved.SummarySeconds;
 
     public override void Prepare()
@@ -49,5 +46,43 @@ internal sealed class SavedSource : PosteriorSource
         var moments = WeightedMoments.Of(weighted, weights);
         var ess = 1 / FixedOrder.SumOfSquares(weights);
         return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = Math.Sqrt(moments.Variance / ess), Ess = ess };
+    }
+
+    public static SavedFit.DrawList Save(IReadOnlyList<string> names, PosteriorDraws draws, PosteriorSource source, long seed)
+    {
+        var isOwn = source is VariationalSource q
+            && !draws.Weights.ContainsAnyExcept(draws.Weights[0])
+            && draws.Count % 2 == 0
+            && draws.Values.SequenceEqual(FromFamily(q.Approximation, q.Coordinates, seed, draws.Count));
+        return new(
+            names, draws.Count, isOwn ? [] : draws.Values.ToArray(), draws.Weights.ToArray(), draws.LatentMeans.ToArray(),
+            draws.LatentRoots.ToArray());
+    }
+
+    public static PosteriorDraws Restore(SavedFit saved)
+    {
+        var draws = saved.Draws;
+        var values = draws.Values.Length > 0
+            ? draws.Values
+            : FromFamily(saved.Q0!.Family.Restore(), saved.Q0.Coordinates.Restore(), saved.Seed, draws.Count);
+
+        // Normalising equal weights once more would change their last bits.
+        var weights = draws.Weights.Distinct().Count() == 1 ? [] : draws.Weights;
+        return new(draws.ParameterNames.Count, values, weights, draws.LatentMeans, draws.LatentRoots);
+    }
+
+    private static double[] FromFamily(VariationalFamily family, Coordinates coordinates, long seed, int count)
+    {
+        var (m, proposal) = (family.ParameterCount, new Proposal.Family(family));
+        Guard.SameLength(coordinates.Count, "the coordinates", m, "θ");
+        var (values, first, second) = (new double[count * m], new double[m], new double[m]);
+        for (var s = 0; s + 1 < count; s += 2)
+        {
+            proposal.Pair(RunStream.Of(seed, RunStream.Sample).Fold(s / 2), first, second);
+            coordinates.Map(first, values.AsSpan(s * m, m));
+            coordinates.Map(second, values.AsSpan((s + 1) * m, m));
+        }
+
+        return values;
     }
 }

@@ -9,8 +9,8 @@ public class FitColumnsTests
     public void A_summary_draws_and_predictions_come_back_from_their_csv()
     {
         var fit = KnownResults.Fit();
-        var summary = DataTable.FromCsv(new StringReader(fit.SummaryCsv()), "summary.csv");
-        var draws = DataTable.FromCsv(new StringReader(fit.DrawsCsv()), "draws.csv");
+        var summary = CsvTableReader.Read(new StringReader(fit.SummaryCsv()), "summary.csv");
+        var draws = CsvTableReader.Read(new StringReader(fit.DrawsCsv()), "draws.csv");
 
         Assert.Equal(["quantity", "mean", "sd", "lower", "median", "upper", "mcse", "ess", "r_hat"], summary.ColumnNames);
         Assert.Equal(KnownResults.Name, summary.Column("quantity").TextAt(1));
@@ -19,7 +19,7 @@ public class FitColumnsTests
         Assert.Equal(fit.SummaryNames(), draws.ColumnNames);
         Assert.Equal(fit.Quantities[1].Draws, draws.Column(KnownResults.Name).Numbers.ToArray());
         Assert.Equal(["mean", "sd", "q2.5", "q50", "q97.5", "response"], KnownResults.Predict().Columns().Select(column => column.Name));
-        var binary = DataTable.FromCsv(new StringReader(KnownDeepResults.PredictBinary().ToCsv()), "p.csv");
+        var binary = CsvTableReader.Read(new StringReader(KnownDeepResults.PredictBinary().ToCsv()), "p.csv");
         Assert.Equal(["group", "probability", "sd"], binary.ColumnNames.Take(3));
         Assert.Equal(KnownDeepResults.PredictBinary().RowCount, binary.RowCount);
     }

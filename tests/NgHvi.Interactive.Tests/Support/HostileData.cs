@@ -29,7 +29,7 @@ internal static class HostileData
         var lines = Enumerable.Range(0, 160).Select(i =>
             $"{Math.Sin(i) + (i % 8)},{Math.Cos(3 * i)},{Quote(Levels[i % 3])},{Quote(Groups[i % 8])}".Replace('−', '-'));
         var csv = string.Join('\n', lines.Prepend(string.Join(',', new[] { Response, Number, Factor, Group }.Select(Quote))));
-        return DataTable.FromCsv(new StringReader(csv), "<b>file</b>&.csv").ToDataFrame();
+        return CsvTableReader.Read(new StringReader(csv), "<b>file</b>&.csv").ToDataFrame();
     }
 
     public static Fit Fit() => Fitted.Value;

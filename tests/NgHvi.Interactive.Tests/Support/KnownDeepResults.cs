@@ -14,7 +14,7 @@ internal static class KnownDeepResults
     public static HybridVi Few { get; } = new() { Steps = 5, CorrectPosterior = false };
 
     public static MixedSimulation Simulate(DeepMixedDesign design) =>
-        new DeepMixedSimulator(design) { GroupCount = 8 }.Simulate(RandomKey.FromSeed(1));
+        new DeepMixedSimulator(design) { GroupCount = 8 }.Simulate(1);
 
     public static ModelData Data(DeepMixedDesign design = DeepMixedDesign.Example2a, bool hasRandomFeatures = true)
     {

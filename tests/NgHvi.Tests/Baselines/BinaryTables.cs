@@ -46,6 +46,6 @@ internal sealed class BinaryTables
             }
         }
 
-        return DataTable.FromCsv(new StringReader(text.ToString()), "data.csv").ToDataFrame();
+        return CsvTableReader.Read(new StringReader(text.ToString()), "data.csv").ToDataFrame();
     }
 }

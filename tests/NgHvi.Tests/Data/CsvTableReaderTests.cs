@@ -37,7 +37,7 @@ public class CsvTableReaderTests
     {
         var path = Write([0xEF, 0xBB, 0xBF, .. "größe,g\n1,2\n"u8]);
 
-        var table = DataTable.FromCsv(path);
+        var table = CsvTableReader.Read(path);
 
         Assert.Equal(["größe", "g"], table.ColumnNames);
         Assert.Equal(Path.GetFileName(path), table.FileName);
@@ -78,13 +78,13 @@ public class CsvTableReaderTests
 
         Assert.Equal(
             "The file \"no/such.csv\" does not exist.",
-            Assert.Throws<InputException>(() => DataTable.FromCsv("no/such.csv")).Message);
+            Assert.Throws<InputException>(() => CsvTableReader.Read("no/such.csv")).Message);
         Assert.Equal(
             $"\"{folder}\" is a folder; a CSV file is expected.",
-            Assert.Throws<InputException>(() => DataTable.FromCsv(folder)).Message);
+            Assert.Throws<InputException>(() => CsvTableReader.Read(folder)).Message);
         Assert.Equal(
             $"{Path.GetFileName(path)} is not UTF-8 text; save it as UTF-8.",
-            Assert.Throws<InputException>(() => DataTable.FromCsv(path)).Message);
+            Assert.Throws<InputException>(() => CsvTableReader.Read(path)).Message);
         File.Delete(path);
     }
 
@@ -107,7 +107,7 @@ public class CsvTableReaderTests
         }
     }
 
-    private static DataTable Read(string csv) => DataTable.FromCsv(new StringReader(csv), "data.csv");
+    private static DataTable Read(string csv) => CsvTableReader.Read(new StringReader(csv), "data.csv");
 
     private static IEnumerable<string> Cells(DataTable table, string column) =>
         Enumerable.Range(0, table.RowCount).Select(table.Column(column).TextAt);

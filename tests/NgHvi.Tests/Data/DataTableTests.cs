@@ -54,7 +54,7 @@ public class DataTableTests
     [Fact]
     public void An_absent_column_lists_the_others_and_suggests_a_close_one()
     {
-        var table = DataTable.FromCsv(new StringReader("income,age\n1,2"), "data.csv");
+        var table = CsvTableReader.Read(new StringReader("income,age\n1,2"), "data.csv");
 
         Assert.Equal(
             "data.csv has no column \"incme\"; its columns are income, age; did you mean \"income\"?",

@@ -49,9 +49,9 @@ public sealed class DeepFormulaTests
         {
             var design = ModelData.From(table, text).Design!;
             var restored = DesignJson.Parse(design.ToJson());
-            Assert.Equal((design.FormulaText, true), (restored.FormulaText, restored.IsDeep));
-            Assert.Equal(design.RandomNames, restored.RandomNames);
-            Assert.Equal(design.InputNames, restored.InputNames);
+            Assert.Equal((design.Formula.Text, true), (restored.Formula.Text, restored.Formula.IsDeep));
+            Assert.Equal(design.Random.Names, restored.Random.Names);
+            Assert.Equal(design.Inputs.Names, restored.Inputs.Names);
         }
     }
 }

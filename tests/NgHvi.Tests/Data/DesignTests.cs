@@ -17,11 +17,11 @@ public class DesignTests
     {
         var copy = DesignJson.Parse(Original.ToJson());
 
-        Assert.Equal(Original.FormulaText, copy.FormulaText);
-        Assert.Equal(Original.ResponseName, copy.ResponseName);
-        Assert.Equal(Original.GroupName, copy.GroupName);
-        Assert.Equal(Original.FixedNames, copy.FixedNames);
-        Assert.Equal(Original.RandomNames, copy.RandomNames);
+        Assert.Equal(Original.Formula.Text, copy.Formula.Text);
+        Assert.Equal(Original.Formula.ResponseName, copy.Formula.ResponseName);
+        Assert.Equal(Original.Formula.GroupName, copy.Formula.GroupName);
+        Assert.Equal(Original.Fixed.Names, copy.Fixed.Names);
+        Assert.Equal(Original.Random.Names, copy.Random.Names);
         Assert.Equal(Original.ToJson(), copy.ToJson());
         var (before, after) = (Original.Apply(Table), copy.Apply(Table));
         Assert.Equal(before.Fixed, after.Fixed);
@@ -33,7 +33,7 @@ public class DesignTests
     {
         Assert.Equal(["a", "b", "c \"é\""], Original.Variables[0].Levels!);
         Assert.Null(Original.Variables[1].Levels);
-        Assert.Equal(["depta", "deptb", "deptc \"é\""], Original.RandomNames);
+        Assert.Equal(["depta", "deptb", "deptc \"é\""], Original.Random.Names);
     }
 
     [Theory]

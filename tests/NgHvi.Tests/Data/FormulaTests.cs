@@ -52,7 +52,7 @@ public class FormulaTests
     {
         var formula = Formula.Parse("y ~ (b | g) + a:b");
 
-        Assert.Equal("a:b", formula.Fixed.Terms[0].ToString());
+        Assert.Equal("a:b", string.Join<FormulaVariable>(":", formula.Fixed.Terms[0]));
     }
 
     [Fact]
@@ -69,6 +69,6 @@ public class FormulaTests
         Assert.StartsWith("The formula has more than", Assert.Throws<InputException>(() => Formula.Parse("y ~ " + wide)).Message);
     }
 
-    private static string Describe(FormulaPart part) =>
-        string.Join(' ', [part.HasIntercept ? "1" : "0", .. part.Terms.Select(t => t.ToString())]);
+    private static string Describe(Formula.Part part) =>
+        string.Join(' ', [part.HasIntercept ? "1" : "0", .. part.Terms.Select(t => string.Join<FormulaVariable>(":", t))]);
 }

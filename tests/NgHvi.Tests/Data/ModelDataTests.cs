@@ -23,7 +23,7 @@ public class ModelDataTests
         Assert.Equal(data.Fixed, data.Random);
         Assert.Equal(("y", "g", 0), (data.ResponseName, data.GroupName, data.DroppedRowCount));
         Assert.Equal((true, true, false), (data.HasFixedIntercept, data.HasRandomIntercept, data.IsDeep));
-        Assert.Equal("y ~ x + (1 + x | g)", data.Design!.FormulaText);
+        Assert.Equal("y ~ x + (1 + x | g)", data.Design!.Formula.Text);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class ModelDataTests
         Assert.Equal(expected.GroupOffsets, data.GroupOffsets);
         Assert.Equal((expected.HasFixedIntercept, expected.HasRandomIntercept), (data.HasFixedIntercept, data.HasRandomIntercept));
         Assert.Equal((false, false, 0), (data.IsDeep, data.HasRandomFeatures, data.Inputs.Length));
-        Assert.Equal(expected.FixedNames, DesignJson.Parse(data.Design!.ToJson()).FixedNames);
+        Assert.Equal(expected.FixedNames, DesignJson.Parse(data.Design!.ToJson()).Fixed.Names);
     }
 
     [Fact]
@@ -165,5 +165,5 @@ public class ModelDataTests
 
     private static ModelData From(string formula) => ModelData.From(Read(Csv), formula);
 
-    private static DataTable Read(string csv) => DataTable.FromCsv(new StringReader(csv), "data.csv");
+    private static DataTable Read(string csv) => CsvTableReader.Read(new StringReader(csv), "data.csv");
 }

@@ -30,7 +30,7 @@ public class ModelFrameTests
     [Fact]
     public void A_filtered_table_names_the_lines_of_its_file()
     {
-        var table = Read("y,x,g,s\n1,1,a,no\n2,2,a,yes\n3,oops,a,yes\n4,4,a,yes").Where("s=yes");
+        var table = DataTable.From(Read("y,x,g,s\n1,1,a,no\n2,2,a,yes\n3,oops,a,yes\n4,4,a,yes").ToDataFrame().Where("s=yes"));
 
         Assert.StartsWith(
             "data.csv, line 4, column \"x\": \"oops\" is not a number;",
@@ -104,5 +104,5 @@ public class ModelFrameTests
         Assert.Equal(["(Intercept)", "dp", "dq"], data.FixedNames);
     }
 
-    private static DataTable Read(string csv) => DataTable.FromCsv(new StringReader(csv), "data.csv");
+    private static DataTable Read(string csv) => CsvTableReader.Read(new StringReader(csv), "data.csv");
 }

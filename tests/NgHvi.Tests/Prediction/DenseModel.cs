@@ -22,7 +22,7 @@ internal static class DenseModel
 
     public const string Formula = "y ~ x + (1 + x | g)";
 
-    public static DataTable Table { get; } = DataTable.FromCsv(new StringReader(Csv), "train.csv");
+    public static DataTable Table { get; } = CsvTableReader.Read(new StringReader(Csv), "train.csv");
 
     public static ModelData Data { get; } = ModelData.From(Table, Formula);
 
@@ -45,7 +45,7 @@ internal static class DenseModel
 
     public static DesignRows Rows(string csv)
     {
-        var table = DataTable.FromCsv(new StringReader(csv), "new.csv");
+        var table = CsvTableReader.Read(new StringReader(csv), "new.csv");
         return Data.Design!.Apply(table);
     }
 

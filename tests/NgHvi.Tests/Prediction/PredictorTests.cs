@@ -140,7 +140,7 @@ public class PredictorTests
     [Fact]
     public void Tables_and_data_with_or_without_the_network_are_taken()
     {
-        var table = DataTable.FromCsv(new StringReader(DenseModel.Csv), "t.csv");
+        var table = CsvTableReader.Read(new StringReader(DenseModel.Csv), "t.csv");
         var data = ModelData.From(table, "y ~ deep(x) + (deep | g)");
         var deep = new Predictor(new MixedDensity(data, new ModelOptions { Priors = Priors.Published }), DenseModel.Draws);
         var means = Predictor.Predict(table, AllowsNew).Means.ToArray();
@@ -154,10 +154,10 @@ public class PredictorTests
     [Fact]
     public void A_binary_response_that_is_not_is_named_with_its_place()
     {
-        var table = DataTable.FromCsv(new StringReader("x,y\n1,0\n2,1\n3,0\n"), "t.csv");
+        var table = CsvTableReader.Read(new StringReader("x,y\n1,0\n2,1\n3,0\n"), "t.csv");
         var model = new MixedDensity(ModelData.From(table, "y ~ x"), new ModelOptions { Response = Response.Logit });
         var predictor = new Predictor(model, new PosteriorDraws(2, [0.0, 1]));
-        var odd = DataTable.FromCsv(new StringReader("x,y\n1,0\n2,3\n"), "new.csv");
+        var odd = CsvTableReader.Read(new StringReader("x,y\n1,0\n2,3\n"), "new.csv");
         Assert.Equal(
             "new.csv, line 3, column \"y\": the response is 3; with --family logit it is 0 or 1.",
             Assert.Throws<InputException>(() => predictor.Predict(odd, AllowsNew)).Message);

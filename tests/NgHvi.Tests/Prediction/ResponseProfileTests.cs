@@ -74,7 +74,7 @@ public class ResponseProfileTests
     [Fact]
     public void Interactions_and_random_columns_follow_the_columns_that_vary()
     {
-        var table = DataTable.FromCsv(new StringReader("g,x,w,y\na,1,2,1\na,2,1,3\nb,3,5,2\nb,4,4,4\n"), "t.csv");
+        var table = CsvTableReader.Read(new StringReader("g,x,w,y\na,1,2,1\na,2,1,3\nb,3,5,2\nb,4,4,4\n"), "t.csv");
         var model = new MixedDensity(ModelData.From(table, "y ~ x * w + (1 + x | g)"), new ModelOptions { Priors = Priors.Published });
         var predictor = new Predictor(model, new PosteriorDraws(8, [1, 2, 3, 0.5, 0, 0, 0, 0]));
         var profile = ResponseProfile.Create(predictor, "x", new ResponseProfileOptions { Grid = [0, 2], IncludeNewGroup = true });

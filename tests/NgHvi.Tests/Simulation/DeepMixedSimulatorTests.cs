@@ -4,8 +4,8 @@ namespace NgHvi.Tests.Simulation;
 
 public class DeepMixedSimulatorTests
 {
-    private static readonly MixedSimulation Small = new DeepMixedSimulator(DeepMixedDesign.Example2a).Simulate(RandomKey.FromSeed(15));
-    private static readonly MixedSimulation Binary = new DeepMixedSimulator(DeepMixedDesign.Example3).Simulate(RandomKey.FromSeed(1));
+    private static readonly MixedSimulation Small = new DeepMixedSimulator(DeepMixedDesign.Example2a).Simulate(15);
+    private static readonly MixedSimulation Binary = new DeepMixedSimulator(DeepMixedDesign.Example3).Simulate(1);
 
     [Theory]
     [InlineData(DeepMixedDesign.Example2a, 5, 6, 60, 10, 6, 2)]
@@ -14,7 +14,7 @@ public class DeepMixedSimulatorTests
     public void Dimensions_and_sets_are_the_published_ones(
         DeepMixedDesign design, int m, int r, int weights, int size, int train, int validation)
     {
-        var simulation = new DeepMixedSimulator(design) { GroupCount = 4 }.Simulate(RandomKey.FromSeed(1));
+        var simulation = new DeepMixedSimulator(design) { GroupCount = 4 }.Simulate(1);
 
         Assert.Equal((4 * size, 4, m, r, weights),
             (simulation.RowCount, simulation.GroupCount, simulation.InputCount, simulation.RandomEffectCount, simulation.Weights.Length));
@@ -102,7 +102,7 @@ public class DeepMixedSimulatorTests
         // average.
         const int Keys = 12;
         var simulator = new DeepMixedSimulator(DeepMixedDesign.Example2a);
-        var mean = Enumerable.Range(100, Keys).Average(seed => R2(simulator.Simulate(RandomKey.FromSeed(seed)), RowSet.Train));
+        var mean = Enumerable.Range(100, Keys).Average(seed => R2(simulator.Simulate(seed), RowSet.Train));
         Assert.InRange(mean, 0.737 - (4 * 0.009 / Math.Sqrt(Keys)), 0.737 + (4 * 0.009 / Math.Sqrt(Keys)));
         Assert.InRange(R2(Small, RowSet.Test), 0.737 - (4 * 0.0113), 0.737 + (4 * 0.0113));
     }
@@ -111,7 +111,7 @@ public class DeepMixedSimulatorTests
     public void Large_example_has_correlated_inputs_and_effects_that_matter()
     {
         var simulator = new DeepMixedSimulator(DeepMixedDesign.Example2b) { GroupCount = 60 };
-        var simulation = simulator.Simulate(RandomKey.FromSeed(2));
+        var simulation = simulator.Simulate(2);
         var n = simulation.RowCount;
         var correlations = new List<double>();
         for (var i = 0; i < 64; i++)
@@ -140,10 +140,10 @@ public class DeepMixedSimulatorTests
         Assert.InRange(correlations.Max(), 0.3, 0.6);
         Assert.InRange(R2(simulation, RowSet.Test), 0.4, 0.95);
 
-        var other = simulator.Simulate(RandomKey.FromSeed(3));
+        var other = simulator.Simulate(3);
         Assert.Equal(simulation.Weights.ToArray(), other.Weights.ToArray());
         Assert.NotEqual(simulation.Response.ToArray(), other.Response.ToArray());
-        var truth = (simulator with { TruthSeed = 2 }).Simulate(RandomKey.FromSeed(2));
+        var truth = (simulator with { TruthSeed = 2 }).Simulate(2);
         Assert.NotEqual(simulation.Weights.ToArray(), truth.Weights.ToArray());
     }
 
@@ -181,8 +181,7 @@ public class DeepMixedSimulatorTests
     public void Equal_keys_give_equal_bits_and_other_keys_others(DeepMixedDesign design)
     {
         var simulator = new DeepMixedSimulator(design) { GroupCount = 5 };
-        var (a, b, c) = (simulator.Simulate(RandomKey.FromSeed(1)), simulator.Simulate(RandomKey.FromSeed(1)), simulator.Simulate(
-            RandomKey.FromSeed(2)));
+        var (a, b, c) = (simulator.Simulate(1), simulator.Simulate(1), simulator.Simulate(2));
         Assert.Equal(a.Response.ToArray(), b.Response.ToArray());
         Assert.Equal(a.Inputs.ToArray(), b.Inputs.ToArray());
         Assert.Equal(a.RandomEffects.ToArray(), b.RandomEffects.ToArray());
@@ -193,7 +192,7 @@ public class DeepMixedSimulatorTests
     public void Table_holds_the_same_rows()
     {
         var simulation = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 3, RowsPerGroup = 5 }
-            .Simulate(RandomKey.FromSeed(4));
+            .Simulate(4);
         var table = DataTable.From(simulation.Table);
         Assert.Equal(["group", "split", "y", "x1", "x2", "x3", "x4", "x5"], table.ColumnNames);
         Assert.Equal(simulation.Response.ToArray(), table.Column("y").Numbers.ToArray());
@@ -206,7 +205,7 @@ public class DeepMixedSimulatorTests
     public void Rows_of_a_set_keep_their_order_response_inputs_and_group()
     {
         var simulation = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 3, RowsPerGroup = 5 }
-            .Simulate(RandomKey.FromSeed(4));
+            .Simulate(4);
         var data = simulation.Data(RowSet.Train);
         int[] rows = [0, 1, 2, 5, 6, 7, 10, 11, 12];
 
@@ -217,7 +216,7 @@ public class DeepMixedSimulatorTests
         Assert.Equal([4, 9, 14], simulation.Data(RowSet.Test).SourceRows.ToArray().Select(i => simulation.RowsOf(RowSet.Test)[i]));
         Assert.Equal(simulation.Response[14], simulation.Data(RowSet.Test).Response[2]);
 
-        var single = new DeepMixedSimulator(DeepMixedDesign.Example2a) { RowsPerGroup = 1 }.Simulate(RandomKey.FromSeed(4));
+        var single = new DeepMixedSimulator(DeepMixedDesign.Example2a) { RowsPerGroup = 1 }.Simulate(4);
         Assert.Throws<InvalidOperationException>(() => single.Data(RowSet.Test));
     }
 

@@ -20,7 +20,7 @@ public class LinearMixedSimulatorTests
     {
         var simulator =
             new LinearMixedSimulator { GroupCount = 2000, RowCount = 20_000, RandomEffectVariance = 4, ResidualVariance = 0.25 };
-        var simulation = simulator.Simulate(RandomKey.FromSeed(3));
+        var simulation = simulator.Simulate(3);
         var table = DataTable.From(simulation.Table);
         var x = Enumerable.Range(1, 5).Select(j => table.Column($"x{j}").Numbers.ToArray()).ToArray();
         var y = table.Column("y").Numbers.ToArray();
@@ -66,7 +66,7 @@ public class LinearMixedSimulatorTests
     public void Sizes_that_cannot_be_are_refused()
     {
         var error = Assert.Throws<ArgumentException>(() =>
-            new LinearMixedSimulator { GroupCount = 10, RowCount = 19 }.Simulate(RandomKey.FromSeed(1)));
+            new LinearMixedSimulator { GroupCount = 10, RowCount = 19 }.Simulate(1));
         Assert.Equal("The number of rows is 19, but 10 groups need at least two rows each, 20.", error.Message);
         Assert.Contains("ResidualVariance must be > 0",
             Assert.Throws<ArgumentOutOfRangeException>(() => new LinearMixedSimulator { ResidualVariance = 0 }).Message);

@@ -75,7 +75,7 @@ public class SavedFitTests
             }
         }
 
-        var draws = SavedDraws.Restore(saved);
+        var draws = SavedSource.Restore(saved);
         for (var j = 0; j < m; j++)
         {
             double mean = 0, square = 0;

@@ -7,5 +7,5 @@ internal static class DesignJson
 {
     public static string ToJson(this Design design) => JsonSerializer.Serialize(design.ToDocument());
 
-    public static Design Parse(string json) => Design.FromDocument(JsonSerializer.Deserialize<DesignDocument>(json)!);
+    public static Design Parse(string json) => Design.FromDocument(JsonSerializer.Deserialize<Design.Document>(json)!);
 }

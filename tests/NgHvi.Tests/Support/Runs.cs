@@ -26,7 +26,7 @@ internal static class Runs
     public static MixedData Example1(double variance, int groups = 60, int rows = 600, int seed = 123)
     {
         var simulator = new LinearMixedSimulator { GroupCount = groups, RowCount = rows, RandomEffectVariance = variance };
-        var data = simulator.Simulate(RandomKey.FromSeed(seed)).Data(RowSet.Train);
+        var data = simulator.Simulate(seed).Data(RowSet.Train);
         return new MixedData(data.Response.ToArray(), data.Fixed.ToArray(), data.Random.ToArray(), data.GroupOffsets.ToArray());
     }
 }
