@@ -1,22 +1,16 @@
 namespace NgHvi;
 
-/// <summary>
-/// A method at work on a model: its state and its scratch memory. It knows how to make a step and when its own rule ends it; the loop, the
-/// limit, the clock, the trace, progress and cancellation are those of the run.
-/// </summary>
+/// <summary>A method at work on a model: how it makes a step and when its own rule ends it; all else is the run's.</summary>
 internal abstract class Engine
 {
     public abstract int Step { get; } // Steps or sweeps made.
     public abstract int Limit { get; } // Steps it makes at most.
     public virtual bool HasFixedLength => true; // Whether reaching the limit is what was asked for, rather than giving up.
     public virtual bool HasElbo => true; // Whether its steps estimate an ELBO, for the trace.
-    /// <summary>How the run stands with its stopping rule, in a few words; empty where there is nothing to say.</summary>
-    public virtual string Outlook => "";
-    /// <summary>The validation loss after every step, in nats a row; empty for methods and runs without validation rows.</summary>
-    public virtual IReadOnlyList<double> Losses => [];
+    public virtual string Outlook => ""; // How the run stands with its stopping rule, in a few words.
+    public virtual IReadOnlyList<double> Losses => []; // The validation loss after every step, in nats a row.
     public virtual Convergence Convergence => Convergence.Unknown; // How well what is averaged is known.
-    /// <summary>q₀ at present, for methods that have one: the engine's own, never to be handed out without a copy.</summary>
-    public virtual VariationalFamily? Approximation => null;
+    public virtual VariationalFamily? Approximation => null; // q₀ at present: the engine's own, to be copied.
 
     /// <summary>Makes one step (or a round of sweeps) in place; allocates nothing.</summary>
     public abstract StepInfo Advance();

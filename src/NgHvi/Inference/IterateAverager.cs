@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Running means of iterates of λ in at most <see cref="MaximumBlocks"/> blocks of equal length; when all are full, neighbours merge and
-/// the length doubles. Gives the mean of about the second half of a run of any length in constant memory, and batch means for its error.
+/// Sums of iterates of λ in at most <see cref="MaximumBlocks"/> blocks of equal length; when all are full, neighbours merge. Gives the mean
+/// of about the second half of a run of any length in constant memory, and batch means for its error.
 /// </summary>
 internal sealed class IterateAverager(int lambdaLength)
 {
@@ -21,14 +21,13 @@ internal sealed class IterateAverager(int lambdaLength)
         if (Sums.Count == 0 || LastCount == BlockLength)
         {
             if (Sums.Count == MaximumBlocks) Merge();
-            var block = spare.TryPop(out var used) ? used : new double[lambdaLength];
-            block.AsSpan().Clear();
-            Sums.Add(block);
+            Sums.Add(spare.TryPop(out var used) ? used : new double[lambdaLength]);
+            Sums[^1].AsSpan().Clear();
             LastCount = 0;
         }
 
         var current = Sums[^1];
-        family.Lambda.CopyTo(aligned.AsSpan());
+        family.Lambda.CopyTo(aligned, 0);
         if (Sums.Count > 1 || LastCount > 0) family.AlignSigns(LastCount > 0 ? current : Sums[^2], aligned);
         TensorPrimitives.Add(current, aligned, current);
         LastCount++;
@@ -65,13 +64,12 @@ internal sealed class IterateAverager(int lambdaLength)
     {
         for (var i = 0; i < MaximumBlocks / 2; i++)
         {
-            var (even, odd) = (Sums[2 * i], Sums[(2 * i) + 1]);
-            TensorPrimitives.Add(even, odd, even);
+            var odd = Sums[i + 1];
+            TensorPrimitives.Add(Sums[i], odd, Sums[i]);
             spare.Push(odd);
-            Sums[i] = even;
+            Sums.RemoveAt(i + 1);
         }
 
-        Sums.RemoveRange(MaximumBlocks / 2, MaximumBlocks / 2);
         BlockLength *= 2;
         LastCount = BlockLength;
     }

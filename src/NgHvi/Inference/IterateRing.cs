@@ -5,14 +5,18 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
 {
     private int next; // Where the next iterate goes once the ring is full.
 
-    public List<double[]> Items { get; } = []; // Grow up to the capacity, then are overwritten in turn.
+    public List<double[]> Items { get; } = [];
 
-    public void Add(ReadOnlySpan<double> lambda)
+    public void Add(double[] lambda)
     {
-        var isFull = Items.Count == capacity;
-        if (!isFull) Items.Add(new double[lambdaLength]);
-        lambda.CopyTo(isFull ? Items[next] : Items[^1]);
-        next = isFull ? (next + 1) % capacity : next;
+        if (Items.Count < capacity)
+        {
+            Items.Add([.. lambda]);
+            return;
+        }
+
+        lambda.CopyTo(Items[next], 0);
+        next = (next + 1) % capacity;
     }
 
     public void Exchange(StateArchive archive, string name = "ring")
@@ -30,7 +34,7 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
         var aligned = new double[lambdaLength];
         foreach (var item in Items)
         {
-            item.CopyTo(aligned.AsSpan());
+            item.CopyTo(aligned, 0);
             newest.AlignSigns(newest.Lambda, aligned);
             TensorPrimitives.Add(destination, aligned, destination);
         }

@@ -13,28 +13,26 @@ internal sealed class ProgressReporter : IDisposable
     private ProgressReporter(IProgress<FitProgress> listener, IRunMonitor? monitor, Stopwatch clock, int firstStep) =>
         (Listener, this.monitor, this.clock, this.firstStep) = (listener, monitor, clock, firstStep);
 
-    public IProgress<FitProgress> Listener { get; } // Who is told.
+    public IProgress<FitProgress> Listener { get; }
 
-    /// <summary>Begins to report a run; null when nobody listens.</summary>
-    public static ProgressReporter? Start(string method, IProgress<FitProgress>? given, Stopwatch clock, int firstStep = 0)
+    // Null when nobody listens. A run that has ended was heard of to its end: its summaries are no second run to a monitor.
+    public static ProgressReporter? Start(
+        string method, IProgress<FitProgress>? given, Stopwatch clock, int firstStep = 0, bool hasEnded = false)
     {
-        var monitor = given is null ? Monitoring.Source?.Invoke(method) : null;
+        var monitor = given is null && !hasEnded ? IRunMonitor.Source?.Invoke(method) : null;
         return (given ?? monitor) is { } listener ? new ProgressReporter(listener, monitor, clock, firstStep) : null;
     }
 
-    /// <summary>Whether a report would be passed on now.</summary>
     public bool IsDue(int current, int limit) => current >= limit || clock.Elapsed.TotalSeconds >= next;
 
-    /// <summary>Reports now.</summary>
     public void Send(int current, int limit, double elbo, string verdict)
     {
         var seconds = clock.Elapsed.TotalSeconds;
         (next, step) = (seconds + Interval, current);
         var remaining = TimeSpan.FromSeconds(seconds / Math.Max(1, step - firstStep) * Math.Max(0, limit - step));
-        Listener.Report(new FitProgress(step, limit, elbo, TimeSpan.FromSeconds(seconds), remaining, verdict));
+        Listener.Report(new(step, limit, elbo, TimeSpan.FromSeconds(seconds), remaining, verdict));
     }
 
-    /// <summary>Says that the run is over.</summary>
     public void End(StopReason? reason, int steps)
     {
         monitor?.Ended(reason, steps);

@@ -11,6 +11,5 @@ internal static class RunStream
     public const int Batches = -5; // The order in which mini-batches visit groups.
     public const int Starts = -6; // The seeds of further starts.
 
-    /// <summary>The key of one purpose of a seed.</summary>
     public static RandomKey Of(long seed, int purpose) => RandomKey.FromSeed(seed).Fold(purpose);
 }

@@ -4,11 +4,8 @@ namespace NgHvi;
 public sealed record Start
 {
     [JsonConstructor]
-    internal Start(string kind, double mean, double scale, double? loading, bool randomLoadings)
-    {
-        (Kind, Mean, Scale) = (kind, mean, Guard.Positive(scale, "the start's scale"));
-        (Loading, RandomLoadings) = (loading, randomLoadings);
-    }
+    internal Start(string kind, double mean, double scale, double? loading, bool randomLoadings) =>
+        (Kind, Mean, Scale, Loading, RandomLoadings) = (kind, mean, Guard.Positive(scale, "the start's scale"), loading, randomLoadings);
 
     /// <summary>"model", "published" or "constant".</summary>
     public string Kind { get; }
@@ -29,9 +26,7 @@ public sealed record Start
     public static Start FromModel(double scaleFactor = 1, double? loadingFactor = null) =>
         new("model", 0, scaleFactor, loadingFactor is { } factor ? Guard.NonNegative(factor, nameof(loadingFactor)) : null, true);
 
-    /// <summary>
-    /// At the start that the model's source gives it: 0.01 everywhere with scale 1, or random weights where the model has a network.
-    /// </summary>
+    /// <summary>At the start of the model's source: 0.01 everywhere with scale 1, or random weights for a network.</summary>
     /// <param name="loading">Every free entry of B, where q₀ has loadings; null: 0.01.</param>
     public static Start Published(double? loading = null) => new("published", 0.01, 1, loading, false);
 
@@ -43,11 +38,10 @@ public sealed record Start
     public static Start Constant(double mean = 0.01, double? loading = null, double scale = 1, bool randomLoadings = false) =>
         new("constant", mean, scale, loading, randomLoadings);
 
-    /// <summary>The first loadings of a run.</summary>
     internal StartingLoadings LoadingsOf(long seed) =>
         new(Loading ?? (Kind == "model" ? 0.1 : 0.01), RandomLoadings ? RunStream.Of(seed, RunStream.Loadings) : null);
 
-    /// <summary>Centre, scale and coordinates; a model's search happens here, and cancelling ends it with the best so far.</summary>
+    // Centre, scale and coordinates; a model's search happens here, and cancelling ends it with the best so far.
     internal StartingValues Find(ITarget target, bool usesFittingCoordinates, RunSettings settings)
     {
         var key = RunStream.Of(settings.Seed, RunStream.StartingPoint);

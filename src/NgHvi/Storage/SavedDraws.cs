@@ -14,8 +14,8 @@ internal static class SavedDraws
             draws.Count,
             isOwn ? [] : draws.Values.ToArray(),
             draws.Weights.ToArray(),
-            draws.LatentMeans.ToArray(),
-            draws.LatentRoots.ToArray());
+            draws.Latents?.Means ?? [],
+            draws.Latents?.Roots ?? []);
     }
 
     public static PosteriorDraws Restore(SavedFit saved)
@@ -26,13 +26,14 @@ internal static class SavedDraws
             : FromFamily(saved.Q0!.Family.Restore(), saved.Q0.Coordinates.Restore(), saved.Seed, draws.Count);
 
         // Equal weights are left to the draws, which would change their last bits by normalising them once more.
-        double[] weights = draws.Weights.Distinct().Count() == 1 ? [] : [.. draws.Weights];
-        return new PosteriorDraws(m, values, weights, [.. draws.LatentMeans], [.. draws.LatentRoots]);
+        double[]? weights = draws.Weights.Distinct().Count() == 1 ? null : [.. draws.Weights];
+        return new PosteriorDraws(m, values, weights, draws.LatentMeans.Count == 0 ? null
+            : new LatentApproximation([.. draws.LatentMeans], [.. draws.LatentRoots], double.NaN));
     }
 
     private static double[] FromFamily(VariationalFamily family, Coordinates coordinates, long seed, int count)
     {
-        var (m, proposal) = (family.ParameterCount, new Proposal.Family(family));
+        var (m, proposal) = (family.ParameterCount, new Proposal(family));
         Guard.SameLength(coordinates.Count, "the coordinates", m, "θ");
         var (values, first, second) = (new double[count * m], new double[m], new double[m]);
         for (var s = 0; s + 1 < count; s += 2)

@@ -11,11 +11,9 @@ internal sealed class SavedSource : PosteriorSource
         : base(target, threads)
     {
         (Saved, kept, Description) = (saved, draws, saved.Description);
-        Draws = new DrawSet(target, draws.Weights.ToArray(), () => (s, theta) => draws.Draw(s).CopyTo(theta), threads);
+        Draws = new DrawSet(target, draws.Weights, () => (s, theta) => draws.Draw(s).CopyTo(theta), threads);
         quantities = new(() => [.. saved.Posterior.Select((row, i) => row.ToQuantity(EquallyWeighted(set => set.Values[i])))]);
-        Latents = draws.LatentMeans.Length == 0
-            ? null
-            : new LatentApproximation(draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray(), double.NaN);
+        Latents = draws.Latents;
     }
 
     // As many draws as predictions use and a file keeps: they make the draws' error small beside the posterior's, fewer where each costs a
@@ -40,7 +38,7 @@ internal sealed class SavedSource : PosteriorSource
         var (m, used) = (kept.ParameterCount, Math.Min(Guard.Positive(count), kept.Count));
         return used == kept.Count
             ? kept
-            : new PosteriorDraws(m, kept.Values[..(used * m)], kept.Weights[..used], kept.LatentMeans, kept.LatentRoots);
+            : new PosteriorDraws(m, kept.Values[..(used * m)], kept.Weights[..used], kept.Latents);
     }
 
     public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
@@ -48,6 +46,6 @@ internal sealed class SavedSource : PosteriorSource
         var (weighted, weights) = (values(Draws), Draws.Weights);
         var moments = WeightedMoments.Of(weighted, weights);
         var ess = 1 / FixedOrder.SumOfSquares(weights);
-        return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = Math.Sqrt(moments.Variance / ess), Ess = ess };
+        return moments.ToQuantity(name, EquallyWeighted(values), Math.Sqrt(moments.Variance / ess), ess);
     }
 }

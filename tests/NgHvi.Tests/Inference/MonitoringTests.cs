@@ -11,7 +11,7 @@ public sealed class MonitoringTests : IDisposable
     public MonitoringTests()
     {
         Heard.Value = [];
-        Monitoring.Source = method =>
+        IRunMonitor.Source = method =>
         {
             if (Heard.Value is not { } heard)
             {

@@ -183,7 +183,7 @@ public class PosteriorSourceTests
         };
         Tolerance.Close(3.25, source.Elbo.Value, 1e-12);
         Tolerance.Close(4, source.LogEvidence.Value, 1e-12);
-        Assert.Equal([1.0, 2.0], source.Sample(4).LatentMeans.ToArray());
+        Assert.Equal([1.0, 2.0], source.Sample(4).Latents!.Means);
     }
 
     [Fact]
