@@ -68,6 +68,25 @@ public sealed class MonitoringTests : IDisposable
     }
 
     [Fact]
+    public void A_run_is_counted_once_however_often_it_is_finished()
+    {
+        var run = Runs.Of(Intercepts.Target(), HybridVi.Default with { Steps = 20 });
+        foreach (var step in run.Steps(Token))
+        {
+            Assert.InRange(step.Info.Step, 1, 20);
+        }
+
+        run.Finish(null, Token);
+        Assert.Empty(run.Steps(Token));
+        var monitor = Assert.Single(Heard.Value!);
+        Assert.Equal(((StopReason?)StopReason.StepLimit, 20), (monitor.Reason, monitor.Steps));
+
+        var own = new Monitor("own");
+        run.Finish(own, Token);
+        Assert.Contains("summaries", own.Latest.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Baselines_are_followed_too()
     {
         Runs.Of(Intercepts.Target(), new Gibbs { Sweeps = 50, Chains = 2 }).Finish(cancellationToken: Token);
