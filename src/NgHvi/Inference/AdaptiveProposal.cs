@@ -8,7 +8,7 @@ internal static class AdaptiveProposal
     // Heavier tails as long as lighter ones do not bound the weights: a variance near 0 has a long tail in its logarithm.
     private static readonly double[] DegreesOfFreedom = [7, 5, 3, 3];
 
-    /// <summary>The sample to summarise, q₀'s own where it is close; null when all are too far from the posterior.</summary>
+    // The sample to summarise, q₀'s own where it is close; null when all are too far from the posterior.
     public static WeightedSample? Correct(ITarget target, Coordinates coordinates, WeightedSample own, RandomKey key, int threads)
     {
         const double LeastEfficiency = 0.05;

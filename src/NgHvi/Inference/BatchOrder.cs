@@ -1,15 +1,13 @@
 namespace NgHvi;
 
-/// <summary>
-/// Which groups each step visits: slices, whose sizes differ by at most one, of a random order of all groups that is new in every epoch.
-/// </summary>
+/// <summary>Which groups each step visits: about equal slices of a random order of all groups that is new in every epoch.</summary>
 internal sealed class BatchOrder(int groups, int largest)
 {
     private readonly int[] order = new int[groups];
     private readonly int slices = (groups + largest - 1) / largest;
     private (long Seed, int Number) epoch = (0, -1);
 
-    /// <summary>The groups of a step, steps counted from 1: a function of the seed and the step alone.</summary>
+    // A function of the seed and the step alone.
     public ReadOnlySpan<int> At(long seed, int step)
     {
         var (number, slice) = Math.DivRem(step - 1, slices);

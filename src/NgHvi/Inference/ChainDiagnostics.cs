@@ -9,7 +9,7 @@ namespace NgHvi;
 /// </summary>
 internal static class ChainDiagnostics
 {
-    /// <summary>The larger R̂ of rank-normalised draws and of their distances from the median; below 1.01 is good.</summary>
+    // The larger R̂ of rank-normalised draws and of their distances from the median.
     public static double SplitRHat(IReadOnlyList<double[]> chains)
     {
         if (Split(chains) is not { } halves) return double.NaN;
@@ -19,15 +19,15 @@ internal static class ChainDiagnostics
         return double.IsNaN(tail) ? bulk : Math.Max(bulk, tail);
     }
 
-    /// <summary>Bulk effective sample size: that of the rank-normalised draws.</summary>
+    // That of the rank-normalised draws.
     public static double EffectiveSampleSize(IReadOnlyList<double[]> chains) =>
         Split(chains) is { } halves ? Size(RankNormalize(halves)) : double.NaN;
 
-    /// <summary>Of the mean: the draws' standard deviation over √(their effective sample size).</summary>
+    // Of the mean.
     public static double MonteCarloStandardError(IReadOnlyList<double[]> chains) =>
         Split(chains) is { } halves ? halves.SelectMany(half => half).StandardDeviation() / Math.Sqrt(Size(halves)) : double.NaN;
 
-    // The halves of the chains, so that one that drifts is found out, without the middle draw of an odd number.
+    // The halves of the chains, so that one that drifts is found out.
     private static double[][]? Split(IReadOnlyList<double[]> chains)
     {
         var n = chains.Count == 0 ? 0 : chains[0].Length;

@@ -19,7 +19,6 @@ internal sealed class ChainSource : PosteriorSource
     public override DrawSet Draws { get; }
     public override Verdict Verdict => verdict.Value;
 
-    // Thinned evenly over all chains.
     public override PosteriorDraws Sample(int count)
     {
         var (used, m) = (Math.Min(count, Draws.Count), Target.Parameters.Count);
@@ -31,14 +30,14 @@ internal sealed class ChainSource : PosteriorSource
     public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
     {
         var all = values(Draws);
-        double[][] split = [.. all.Chunk(DrawCount)];
+        var split = all.Chunk(DrawCount).ToArray();
         return WeightedMoments.Of(all, Draws.Weights).ToQuantity(
             name, EquallyWeighted(values), ChainDiagnostics.MonteCarloStandardError(split), ChainDiagnostics.EffectiveSampleSize(split))
             with { RHat = ChainDiagnostics.SplitRHat(split) };
     }
 
-    // Draw s, those of the first chain first.
-    private ReadOnlySpan<double> Draw(int s)
+    // Those of the first chain first.
+    public ReadOnlySpan<double> Draw(int s)
     {
         var m = Target.Parameters.Count;
         return chains[s / DrawCount].AsSpan(s % DrawCount * m, m);

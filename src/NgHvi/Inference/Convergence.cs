@@ -1,20 +1,17 @@
 namespace NgHvi;
 
 /// <summary>How well the averaged iterate is known.</summary>
-/// <param name="MeanError">Largest error of a mean in posterior standard deviations; NaN when it cannot be judged yet.</param>
+/// <param name="MeanError">Largest error of a mean in posterior standard deviations; NaN: it cannot be judged yet.</param>
 /// <param name="LogScaleError">Largest error of a log standard deviation.</param>
 /// <param name="IsMet">Whether the stopping rule is met.</param>
 public readonly record struct Convergence(double MeanError, double LogScaleError, bool IsMet)
 {
     internal static Convergence Unknown { get; } = new(double.NaN, double.NaN, false);
 
-    /// <summary>Judges iterates that are averaged over the second half.</summary>
+    // Of iterates that are averaged over the second half.
     internal static Convergence Check(StoppingRule rule, int step, VariationalFamily family, IterateAverager? averager)
     {
-        const int MinimumBlocks = 8;
-        if (averager is null || step < rule.MinimumSteps || averager.FullBlocks < MinimumBlocks
-            || averager.LastCount != averager.BlockLength)
-            return Unknown;
+        if (step < rule.MinimumSteps || averager is not { FullBlocks: >= 8 } || averager.LastCount != averager.BlockLength) return Unknown;
         var (m, first, block) = (family.ParameterCount, averager.SecondHalfStart(), family.Clone());
         var blocks = averager.Sums.Count - first;
         var (means, logScales) = (new double[blocks][], new double[blocks][]);

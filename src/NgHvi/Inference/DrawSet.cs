@@ -8,7 +8,7 @@ internal sealed class DrawSet
     public DrawSet(ITarget target, double[] weights, Func<Theta> createSource, int threads) =>
         (Weights, CreateSource, values) = (weights, createSource, new(() => Collect(target, threads)));
 
-    /// <summary>Writes θ of draw s, in the model's own units.</summary>
+    // Writes θ of draw s, in the model's own units.
     public delegate void Theta(int s, Span<double> theta);
 
     public int Count => Weights.Length;
@@ -18,7 +18,7 @@ internal sealed class DrawSet
 
     public static double[] Uniform(int count) => [.. Enumerable.Repeat(1.0 / count, count)];
 
-    /// <summary>Systematic resampling at the midpoints of n equal strata: deterministic, the identity for equal weights.</summary>
+    // Systematic, at the midpoints of n equal strata: deterministic, and the identity for equal weights.
     public static int[] Resample(double[] weights)
     {
         var (result, source, cumulated) = (new int[weights.Length], 0, weights[0]);

@@ -25,19 +25,17 @@ public sealed class ElboTrace
     /// <summary>Seconds since the start of the run at those steps.</summary>
     public IReadOnlyList<double> Seconds => seconds.AsReadOnly();
 
-    /// <summary>Keeps a value if its step is due.</summary>
     internal void Add(int step, double value, double elapsedSeconds)
     {
-        if ((step - 1) % Stride != 0) return;
-        if (steps.Count == Capacity)
+        if (steps.Count == Capacity && (step - 1) % Stride == 0)
         {
             Thin(steps);
             Thin(values);
             Thin(seconds);
             Stride *= 2;
-            if ((step - 1) % Stride != 0) return;
         }
 
+        if ((step - 1) % Stride != 0) return;
         steps.Add(step);
         values.Add(value);
         seconds.Add(elapsedSeconds);
@@ -45,13 +43,12 @@ public sealed class ElboTrace
 
     internal ElboTrace Copy() => new(Stride, steps, values, seconds);
 
-    /// <summary>Writes all of it, or reads another.</summary>
     internal ElboTrace Exchange(StateArchive archive)
     {
         var trace = new ElboTrace(
             archive.Exchange("traceStride", Stride), archive.Exchange("traceSteps", steps),
             archive.Exchange("traceValues", values), archive.Exchange("traceSeconds", seconds));
-        return trace.steps.Count == trace.values.Count && trace.steps.Count == trace.seconds.Count && trace.steps.Count <= Capacity ? trace
+        return trace.steps.Count <= Capacity && trace.steps.Count == trace.values.Count && trace.steps.Count == trace.seconds.Count ? trace
             : throw new InputException("The saved trace of the ELBO is damaged: its parts do not have one length.");
     }
 

@@ -3,14 +3,12 @@ using System.Collections.Concurrent;
 namespace NgHvi;
 
 /// <summary>
-/// Shares of the variance of the linear predictor: the fixed effects' Var(xᵀβ) over the rows, the random effects' mean zᵀΣz, and that of a
-/// row given both (Nakagawa and Schielzeth 2013; with random slopes Johnson 2014). No prediction enters.
+/// Shares of the variance of the linear predictor: Var(xᵀβ) over the rows, the mean zᵀΣz, and that of a row given both (Nakagawa and
+/// Schielzeth 2013; with random slopes Johnson 2014).
 /// </summary>
 internal static class ExplainedVariance
 {
     private const int MostColumns = 64;
-    private const int FewDraws = 200;
-    private const int MostRows = 4096;
     private static readonly (string Name, Func<double, double, double, double> Of)[] Shares =
     [
         ("R2.marginal", (fixedPart, random, rest) => fixedPart / (fixedPart + random + rest)),
@@ -21,7 +19,7 @@ internal static class ExplainedVariance
     // The first two parts at θ.
     private delegate (double Fixed, double Random) Parts(double[] theta, ModelParameters parameters, double[] covariance);
 
-    /// <summary>"R2.marginal", "R2.conditional" and "ICC"; the last two only with random effects.</summary>
+    // The last two only with random effects.
     public static IReadOnlyList<Quantity> Of(MixedDensity model, PosteriorSource source)
     {
         var shares = model.RandomCount > 0 ? Shares : Shares[..1];
@@ -32,8 +30,8 @@ internal static class ExplainedVariance
                 share.Name, set => known.GetOrAdd(set, _ => Evaluate(model, set.Count, set.CreateSource(), parts))[i]))];
         }
 
-        // Draws and rows in proportion to what a pass through a network costs.
-        var draws = source.Sample(FewDraws);
+        // A pass through a network is costly: few draws, and at most 4096 rows.
+        var draws = source.Sample(200);
         var found = Evaluate(model, draws.Count, (s, point) => draws.Draw(s).CopyTo(point), FromRows(model));
         var (size, order) = (1 / FixedOrder.SumOfSquares(draws.Weights), DrawSet.Resample(draws.Weights));
         return [.. shares.Select((share, i) =>
@@ -64,7 +62,6 @@ internal static class ExplainedVariance
         return result;
     }
 
-    // By Cov(x) over the rows and the mean of zzᵀ.
     private static Parts FromMoments(MixedDensity model)
     {
         var (q, r, data, units) = (model.Shape.FixedCount, model.RandomCount, model.Data, model.Units);
@@ -78,11 +75,10 @@ internal static class ExplainedVariance
         };
     }
 
-    // By passes over chunks of rows evenly chosen.
     private static Parts FromRows(MixedDensity model)
     {
         var (chunks, shape, r) = (model.Chunks, model.Shape, model.RandomCount);
-        var stride = Math.Max(1, (chunks.RowCount + MostRows - 1) / MostRows);
+        var stride = Math.Max(1, (chunks.RowCount + 4095) / 4096);
         var chosen = chunks.Items.Where((_, i) => i % stride == 0).ToArray();
         var pass = new RegressorPass(model, RowChunks.LongestOf(chunks));
         var (z, etas) = (new double[r], new double[chosen.Sum(chunk => chunk.Rows)]);
@@ -114,11 +110,10 @@ internal static class ExplainedVariance
     {
         var (means, result) = (new double[count], new double[count * count]);
         for (var i = 0; isCentered && i < columns.Length; i++) means[i % count] += columns[i] / rows;
-        for (var row = 0; row < rows; row++)
+        for (var row = 0; row < columns.Length; row += count)
         {
-            var x = columns.Slice(row * count, count);
             for (var i = 0; i < count; i++)
-                for (var j = 0; j < count; j++) result[(i * count) + j] += (x[i] - means[i]) * (x[j] - means[j]);
+                for (var j = 0; j < count; j++) result[(i * count) + j] += (columns[row + i] - means[i]) * (columns[row + j] - means[j]);
         }
 
         TensorPrimitives.Divide(result, Math.Max(1, isCentered ? rows - 1 : rows), result);

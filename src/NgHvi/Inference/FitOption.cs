@@ -4,13 +4,13 @@ namespace NgHvi;
 internal sealed record FitOption(
     string Name, string Value, string Help, string Allowed, JsonValueKind Kind, Func<string, object?> Convert)
 {
-    public string Flag { get; } = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(Name); // Such as "--batch-groups".
-    public string Description => // Help, methods and default in one text.
+    public string Flag { get; } = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(Name);
+    public string Description =>
         Help + (Methods.Count == 0 ? "" : $" For {string.Join(", ", Methods)}.") + (Default is null ? "" : $" Default: {Default}.");
 
-    public IReadOnlyList<string> Words { get; private init; } = []; // The words that are allowed; empty where any value of a kind is.
-    public IReadOnlyList<string> Methods { get; init; } = []; // That have the option; empty: it belongs to every fit.
-    public string? Default { get; init; } // What holds without the option, in words.
+    public IReadOnlyList<string> Words { get; private init; } = []; // That are allowed; empty where any value of a kind is.
+    public IReadOnlyList<string> Methods { get; init; } = []; // That have the option; empty: all.
+    public string? Default { get; init; } // In words.
 
     public static FitOption Text(string name, string value, string help) =>
         new(name, value, help, "texts that are not empty", JsonValueKind.String, text => string.IsNullOrWhiteSpace(text) ? null : text);
@@ -28,7 +28,7 @@ internal sealed record FitOption(
     public static FitOption Seed(string name, string help) =>
         Number<long>(name, "N", help, "whole numbers", NumberStyles.AllowLeadingSign, _ => true);
 
-    /// <summary>Widths of layers: an array in JSON, with commas between elsewhere, where none is "none".</summary>
+    // Widths of layers: an array in JSON.
     public static FitOption Widths(string name, int largest, string help) => new(
         name, "N,N,…", help, $"whole numbers from 1 to {largest} with commas between, such as 5,5, and none", JsonValueKind.Array, text =>
         {
@@ -37,10 +37,8 @@ internal sealed record FitOption(
             return widths.All(width => width > 0 && width <= largest) ? Array.AsReadOnly(widths) : null;
         });
 
-    /// <summary>The value of a text, or an <see cref="InputException"/>.</summary>
     public object Parse(string text) => Convert(text) ?? throw new InputException($"{Flag} is \"{text}\"; allowed are {Allowed}.");
 
-    /// <summary>The value of a JSON property, or an <see cref="InputException"/>.</summary>
     public object Read(JsonElement json) =>
         (json.ValueKind != Kind ? null : Convert(
             Kind == JsonValueKind.String ? json.GetString()!
@@ -48,7 +46,7 @@ internal sealed record FitOption(
             : json.GetArrayLength() == 0 ? "none" : string.Join(',', json.EnumerateArray().Select(width => width.GetRawText()))))
         ?? throw new InputException($"{Flag} is {json.GetRawText().ReplaceLineEndings(" ")}; allowed are {Allowed}.");
 
-    /// <summary>The text of a value: what <see cref="Parse"/> reads back.</summary>
+    // What Parse reads back.
     public static string Format(object value) => value switch
     {
         IReadOnlyList<int> { Count: 0 } => "none",
@@ -57,7 +55,6 @@ internal sealed record FitOption(
         _ => (string)value,
     };
 
-    /// <summary>"a, b and c".</summary>
     public static string List(IReadOnlyList<string> words) =>
         words.Count == 1 ? words[0] : string.Join(", ", words.SkipLast(1)) + " and " + words[^1];
 

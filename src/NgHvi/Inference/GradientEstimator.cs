@@ -14,7 +14,7 @@ public sealed record GradientEstimator
     /// <summary>Sweeps a step of chains that draw z; more follow a moving θ more closely; null: 5. Range: > 0.</summary>
     public int? Sweeps { get; init => field = value is { } sweeps ? Guard.Positive(sweeps, nameof(Sweeps)) : null; }
     /// <summary>
-    /// Groups that a step visits at most, each once before any again; null: all. Fewer cost less and add noise, against which <see
+    /// Groups that a step visits at most, each once before any again; null: all. Fewer add noise, against which <see
     /// cref="StepRule.TrustRegion.DecayTime"/> helps. Range: > 0.
     /// </summary>
     public int? BatchGroups { get; init => field = value is { } groups ? Guard.Positive(groups, nameof(BatchGroups)) : null; }

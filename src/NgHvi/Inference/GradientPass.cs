@@ -1,16 +1,16 @@
 namespace NgHvi;
 
-/// <summary>The draws of a step, what the model says at them, and the pathwise gradient of the ELBO in λ (method sections 1.3, 2.4).</summary>
+/// <summary>The draws of a step, the model there, and the pathwise gradient of the ELBO in λ (method sections 1.3, 2.4).</summary>
 internal sealed class GradientPass
 {
-    private const long WorthThreads = 400_000; // Operations of a step below which sharing them takes longer than doing them.
+    private const long WorthThreads = 400_000; // Operations below which sharing them takes longer than doing them.
     private readonly GradientEstimator settings;
     private readonly ITarget target;
     private readonly UpdateContext context;
     private readonly long seed;
     private readonly IModelEvaluator[] evaluators;
     private readonly double[] residual;
-    private readonly double[] latents; // Values of z that are carried from step to step, a chain for each draw; empty without chains.
+    private readonly double[] latents; // z carried from step to step, a chain for each draw, or empty.
     private readonly Action<int> evaluate;
     private RandomKey key;
 
@@ -29,9 +29,9 @@ internal sealed class GradientPass
             : [.. created.Select(evaluator => new CoordinateEvaluator(evaluator, coordinates))];
     }
 
-    public BatchOrder? Batches { get; } // Which groups a step visits; null: all.
+    public BatchOrder? Batches { get; }
 
-    /// <summary>Fills chains with the model's first value: all, or those from which no sweep returns after a refused λ.</summary>
+    // Fills chains with the model's first value: all, or those that a refused λ led to where no sweep returns from.
     public void StartChains(bool onlyBroken = false)
     {
         for (var s = 0; latents.Length > 0 && s < settings.Draws; s++)
@@ -41,7 +41,7 @@ internal sealed class GradientPass
         }
     }
 
-    /// <summary>Fills the context for its step. Returns the unbiased estimate of the ELBO; NaN without a density.</summary>
+    // Fills the context for its step. Returns the unbiased estimate of the ELBO; NaN without a density.
     public double Estimate(bool needsGradient)
     {
         var (family, gradient, elbo) = (context.Family, context.Gradient, 0.0);
@@ -82,6 +82,5 @@ internal sealed class GradientPass
         }
     }
 
-    // z of draw s; empty without chains.
     private Span<double> Chain(int s) => latents.AsSpan(s * (latents.Length / settings.Draws), latents.Length / settings.Draws);
 }

@@ -1,11 +1,11 @@
 namespace NgHvi;
 
-/// <summary>Posterior moments of every group's random coefficients, averaged over draws of θ and exact given each.</summary>
+/// <summary>Posterior moments of every group's random coefficients, exact given each draw of θ.</summary>
 internal static class GroupEffects
 {
     private const int Block = 16;
 
-    /// <summary>E[α_k] = E[m_k(θ)] and Var[α_k] = E[V_k(θ) + m_km_kᵀ] − E[α_k]E[α_k]ᵀ, in the units of the data.</summary>
+    // E[α_k] = E[m_k(θ)] and Var[α_k] = E[V_k(θ) + m_km_kᵀ] − E[α_k]E[α_k]ᵀ, in the units of the data.
     public static IReadOnlyList<RandomEffect> Summarize(MixedDensity model, PosteriorSource source)
     {
         var (groups, r) = (model.Data.GroupCount, model.RandomCount);

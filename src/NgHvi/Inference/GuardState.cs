@@ -4,17 +4,17 @@ namespace NgHvi;
 internal sealed class GuardState(int lambdaLength)
 {
     private double deviation = 1000; // Mean absolute deviation from the level.
-    private bool isForced; // Whether the next evaluation is accepted whatever it is.
+    private bool isForced; // The next evaluation is accepted whatever it is.
 
     public double Level { get; private set; } = double.NaN; // Recent level of the ELBO estimates.
-    public double Best { get; private set; } = double.NegativeInfinity; // Best level so far.
+    public double Best { get; private set; } = double.NegativeInfinity;
     public int Refusals { get; private set; } // In a row.
     public int AcceptedCount { get; private set; }
     public double[] Previous { get; } = new double[lambdaLength]; // λ of the last accepted evaluation.
     public double[] Snapshot { get; } = new double[lambdaLength]; // λ of the best level.
-    public bool HasDrifted { get; private set; } // Whether the last evaluation was sent back for having drifted.
+    public bool HasDrifted { get; private set; } // By the last evaluation, which was sent back.
 
-    /// <summary>Judges an estimate taken at λ: whether λ may step on from here, else it is restored to an earlier one.</summary>
+    // Whether λ, where the estimate was taken, may step on from here; else it is restored to an earlier one.
     public bool Accept(DivergenceGuard guard, double elbo, double[] lambda, TrustRegionState trust, bool checksDrift = true)
     {
         if (double.IsNaN(Level) && double.IsFinite(elbo)) Level = elbo;
@@ -45,14 +45,14 @@ internal sealed class GuardState(int lambdaLength)
         return !HasDrifted;
     }
 
-    /// <summary>Judges an evaluation whose ELBO the model does not know: only numbers that are not finite are refused.</summary>
+    // Where the model does not know the ELBO, only numbers that are not finite are refused.
     public bool AcceptUnknown(bool isFinite, double[] lambda, TrustRegionState trust)
     {
         HasDrifted = false;
         if (!isFinite) return Refuse(lambda, trust);
         Count(trust);
 
-        // Without an ELBO none is the best; the one before the last is a little further from the trouble.
+        // None is known to be the best; the one before the last is a little further from the trouble.
         Previous.CopyTo(Snapshot, 0);
         lambda.CopyTo(Previous, 0);
         return true;

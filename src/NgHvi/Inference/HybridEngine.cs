@@ -3,7 +3,6 @@ namespace NgHvi;
 /// <summary>Hybrid variational inference at work.</summary>
 internal sealed class HybridEngine : Engine
 {
-    private const int LargestFailureRun = 30;
     private readonly HybridVi method;
     private readonly ITarget target;
     private readonly Coordinates coordinates;
@@ -40,7 +39,6 @@ internal sealed class HybridEngine : Engine
     public override VariationalFamily? Approximation => family;
     public override string Outlook => HasFixedLength ? "" : method.Stopping.Outlook(updater.Trust, target.IsMultimodal, latest);
 
-    /// <summary>Finds the start and sets λ there.</summary>
     public static HybridEngine Begin(HybridVi method, ITarget target, RunSettings settings)
     {
         var point = method.Start.Find(target, method.UsesFittingCoordinates, settings);
@@ -54,7 +52,6 @@ internal sealed class HybridEngine : Engine
         return engine;
     }
 
-    /// <summary>The engine as it was saved.</summary>
     public static HybridEngine Restore(HybridVi method, ITarget target, RunSettings settings, StateArchive archive)
     {
         var coordinates = archive.Exchange<CoordinatesDocument?>("coordinates", null)!.Restore();
@@ -70,7 +67,7 @@ internal sealed class HybridEngine : Engine
     public override StepInfo Advance()
     {
         context.Step++;
-        var needsGradient = method.Update.Needs.HasFlag(UpdateNeeds.Gradient);
+        var needsGradient = (method.Update.Needs & UpdateNeeds.Gradient) != 0;
         var elbo = pass.Estimate(needsGradient);
         var gradientNorm = FixedOrder.Norm(needsGradient ? context.Gradient : context.ModelGradients);
         var accepted = method.Guard is null || Accept(method.Guard, elbo, double.IsFinite(gradientNorm));
@@ -91,7 +88,7 @@ internal sealed class HybridEngine : Engine
         averager?.Add(family);
         ring?.Add(family.Lambda);
         updater.Observe(Step, elbo);
-        if (method.Guard is not null && guard is { Refusals: 0, AcceptedCount: 0 } && Step >= LargestFailureRun)
+        if (method.Guard is not null && guard is { Refusals: 0, AcceptedCount: 0 } && Step >= 30)
             throw new DivergenceException(
                 "The ELBO or its gradient was not finite at the starting point; rescale the data or choose another start.");
         return new(Step, elbo, gradientNorm, outcome.DirectionNorm, outcome.MeanKl, outcome.ShapeKl, updater.Trust.RateFraction, accepted);
@@ -110,10 +107,9 @@ internal sealed class HybridEngine : Engine
     public override PosteriorSource Snapshot()
     {
         // The average of iterates that strayed can be worse than q₀ at the best level that the guard met.
-        var (average, best, mean) = (family.Clone(), family.Clone(), new double[family.Lambda.Length]);
+        var (average, best, mean) = (family.Clone(), family.Clone(), family.Lambda.ToArray());
         if (averager is { Sums.Count: > 0 }) averager.Mean(averager.SecondHalfStart(), mean);
         else if (ring is { Items.Count: > 0 }) ring.Mean(family, mean);
-        else family.Lambda.CopyTo(mean, 0);
         if (!average.TrySet(mean)) average = family.Clone();
         var hasBest = method.Guard is not null && double.IsFinite(guard.Best) && best.TrySet(guard.Snapshot);
         return new VariationalSource(target, coordinates.Fork(), average, settings.Seed, settings.Threads)
@@ -136,8 +132,8 @@ internal sealed class HybridEngine : Engine
         pass.Exchange(archive);
     }
 
-    // A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound. Where
-    // mini-batches make estimates so noisy that the best of them says nothing, drift is not checked.
+    // A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound. The best of
+    // the noisy estimates of mini-batches says nothing of drift.
     private bool Accept(DivergenceGuard rule, double elbo, bool gradientIsFinite) =>
         double.IsNaN(elbo) && method.Gradient.Latents != LatentTreatment.Collapsed
             ? guard.AcceptUnknown(gradientIsFinite, family.Lambda, updater.Trust)

@@ -17,7 +17,8 @@ internal static class HybridEntries
     public static MethodEntry Natural { get; } = new(
         "ng-hvi", "natural gradient hybrid VI",
         [.. Options, FitOption.Real("damping", "Damping δ of the natural gradient.") with { Default = "0.1, with a network 1" }],
-        CreateNatural) { Refuse = Refuse };
+        CreateNatural)
+    { Refuse = Refuse };
 
     public static MethodEntry Plain { get; } = new("sg-hvi", "its plain gradient version", Options, values => With(
         values.IsPublished ? HybridVi.StochasticGradient()
@@ -46,10 +47,8 @@ internal static class HybridEntries
             Steps = values.Whole("steps") ?? method.Steps,
             Gradient = method.Gradient with
             {
-                Draws = draws,
-                Antithetic = method.Gradient.Antithetic && draws % 2 == 0,
-                Sweeps = values.Whole("sweeps"),
-                BatchGroups = values.Whole("batchGroups"),
+                Draws = draws, Antithetic = method.Gradient.Antithetic && draws % 2 == 0,
+                Sweeps = values.Whole("sweeps"), BatchGroups = values.Whole("batchGroups"),
             },
         };
     }

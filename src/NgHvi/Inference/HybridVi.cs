@@ -10,10 +10,7 @@ public sealed partial record HybridVi : Method
     public static HybridVi Default { get; } = new();
     /// <summary>The family of q₀. More factors fit more correlations at O(p²) cost.</summary>
     public Family Family { get; init; } = new Family.Factor();
-    /// <summary>
-    /// Whether q₀ has that family in the model's best coordinates for it, whitened where the model offers a root and M is at most 256; else
-    /// in θ itself, as in the paper.
-    /// </summary>
+    /// <summary>Whether q₀ has that family in the model's best coordinates, whitened up to M = 256; else in θ, as in the paper.</summary>
     public bool UsesFittingCoordinates { get; init; } = true;
     /// <summary>Where λ begins.</summary>
     public Start Start { get; init; } = Start.FromModel();
@@ -29,7 +26,7 @@ public sealed partial record HybridVi : Method
     public int? Steps { get; init => field = value is { } steps ? NgHvi.Guard.Positive(steps, nameof(Steps)) : null; }
     /// <summary>When to stop if <see cref="Steps"/> is null.</summary>
     public StoppingRule Stopping { get; init; } = new();
-    /// <summary>Whether summaries are corrected by importance weights, which remove what q₀ cannot follow, such as skew.</summary>
+    /// <summary>Whether importance weights correct summaries for what q₀ cannot follow, such as skew.</summary>
     public bool CorrectPosterior { get; init; } = true;
 
     /// <inheritdoc/>
@@ -41,15 +38,9 @@ public sealed partial record HybridVi : Method
     /// <param name="steps">Steps; null: the paper's 3000.</param>
     public static HybridVi Published(int? factors = null, int? steps = null) => new()
     {
-        Family = new Family.Factor(factors),
-        UsesFittingCoordinates = false,
-        Start = Start.Published(),
-        Gradient = GradientEstimator.AsPublished,
-        Update = UpdateRule.NaturalGradient.AsPublished,
-        Guard = null,
-        AveragedSteps = 101,
-        Steps = steps ?? 3000,
-        CorrectPosterior = false,
+        Family = new Family.Factor(factors), UsesFittingCoordinates = false, Start = Start.Published(),
+        Gradient = GradientEstimator.AsPublished, Update = UpdateRule.NaturalGradient.AsPublished, Guard = null,
+        AveragedSteps = 101, Steps = steps ?? 3000, CorrectPosterior = false,
     };
 
     /// <summary>The paper's SG-HVI: the same without Fisher matrix, clip and momentum.</summary>

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Sums of iterates of λ in at most <see cref="MaximumBlocks"/> blocks of equal length; when all are full, neighbours merge. Gives the mean
-/// of about the second half of a run of any length in constant memory, and batch means for its error.
+/// Sums of iterates of λ in a few blocks of equal length, which merge when all are full: the mean of about the second half of a run of any
+/// length in constant memory, and batch means for its error.
 /// </summary>
 internal sealed class IterateAverager(int lambdaLength)
 {
@@ -11,9 +11,9 @@ internal sealed class IterateAverager(int lambdaLength)
     private readonly Stack<double[]> spare = new(MaximumBlocks);
     private readonly double[] aligned = new double[lambdaLength];
 
-    public List<double[]> Sums { get; } = []; // Of the blocks, the last one possibly in progress.
-    public int BlockLength { get; private set; } = FirstLength; // Iterates per full block.
-    public int LastCount { get; private set; } // Iterates in the last block.
+    public List<double[]> Sums { get; } = []; // The last one possibly in progress.
+    public int BlockLength { get; private set; } = FirstLength;
+    public int LastCount { get; private set; } // In the last block.
     public int FullBlocks => LastCount == BlockLength ? Sums.Count : Math.Max(0, Sums.Count - 1);
 
     public void Add(VariationalFamily family)
@@ -33,17 +33,15 @@ internal sealed class IterateAverager(int lambdaLength)
         LastCount++;
     }
 
-    /// <summary>Forgets all iterates.</summary>
     public void Clear()
     {
         Sums.Clear();
         (BlockLength, LastCount) = (FirstLength, 0);
     }
 
-    /// <summary>Index of the first block of the second half of the run.</summary>
+    // The first block of the second half of the run.
     public int SecondHalfStart() => Sums.Count / 2;
 
-    /// <summary>Mean of the iterates from a block on.</summary>
     public void Mean(int firstBlock, Span<double> destination)
     {
         destination.Clear();

@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>The last iterates of λ, at most a given number.</summary>
 internal sealed class IterateRing(int lambdaLength, int capacity)
 {
-    private int next; // Where the next iterate goes once the ring is full.
+    private int next; // Place of the next once the ring is full.
 
     public List<double[]> Items { get; } = [];
 
@@ -27,7 +27,7 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
             throw new InputException("The saved state is damaged: its last iterates do not fit together.");
     }
 
-    /// <summary>Mean of the iterates, each reflected to the signs of the newest.</summary>
+    // Each reflected to the signs of the newest.
     public void Mean(VariationalFamily newest, Span<double> destination)
     {
         destination.Clear();

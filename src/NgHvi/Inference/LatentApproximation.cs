@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// q(α) of a method that approximates the random effects too: α_k = m_k + L_k(a_k + C_k·noise) with m_k and L_kL_kᵀ the conditional mean
-/// and covariance given θ (method section 5.3); a_k K×r and C_k K×r×r, lower triangular.
+/// An approximate q(α): α_k = m_k + L_k(a_k + C_k·noise) with m_k and L_kL_kᵀ the conditional mean and covariance given θ (method section
+/// 5.3); a_k K×r and C_k K×r×r, lower triangular.
 /// </summary>
 internal sealed record LatentApproximation(double[] Means, double[] Roots, double Divergence)
 {

@@ -20,14 +20,13 @@ public abstract record Method
     [JsonIgnore]
     public abstract string Name { get; }
 
-    // Everything that is wrong with the options, a sentence each; without a model of the options among each other only.
+    // What is wrong with the options, a sentence each; without a model among each other only.
     internal abstract IEnumerable<string> Faults(ITarget? target);
 
-    // The engine before its first step. Whatever has to be searched for a start is searched here, once.
+    // The engine before its first step; a start is searched for here, once.
     internal abstract Engine Begin(ITarget target, RunSettings settings);
     internal abstract Engine Restore(ITarget target, RunSettings settings, StateArchive archive);
 
-    // Refuses options by the first fault.
     internal void Validate(ITarget? target)
     {
         if (Faults(target).FirstOrDefault() is { } fault) throw new ArgumentException(fault);

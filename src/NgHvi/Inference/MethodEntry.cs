@@ -8,5 +8,5 @@ internal sealed record MethodEntry(string Name, string Help, IReadOnlyList<FitOp
     public static FitOption Draws { get; } = FitOption.Whole("draws", 1, "Draws a step; an even number is drawn in antithetic pairs.");
 
     public IReadOnlyList<string> Presets { get; init; } = ["default", "published"]; // What --preset allows.
-    public Func<MethodValues, string?> Refuse { get; init; } = _ => null; // The sentence that refuses options, where they do not go together.
+    public Func<MethodValues, string?> Refuse { get; init; } = _ => null; // The sentence that refuses options.
 }

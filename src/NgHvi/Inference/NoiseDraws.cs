@@ -3,7 +3,6 @@ namespace NgHvi;
 /// <summary>The standard normal noise of one step: rows that are independent, antithetic, orthogonal or both.</summary>
 internal static class NoiseDraws
 {
-    // Fills Draws rows of noise of a length.
     public static void Fill(RandomKey key, GradientEstimator settings, int length, Span<double> noise)
     {
         var draws = settings.Draws;

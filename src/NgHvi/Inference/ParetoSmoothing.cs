@@ -6,8 +6,7 @@ namespace NgHvi;
 /// </summary>
 internal static class ParetoSmoothing
 {
-    // Replaces the largest log weights by expected order statistics of the fitted tail, their maximum at most what it was. Returns k̂;
-    // infinity when the tail cannot be fitted.
+    // Replaces the largest log weights by expected order statistics of the fitted tail. Returns k̂; infinity when it cannot be fitted.
     public static double Smooth(Span<double> logWeights)
     {
         var n = logWeights.Length;

@@ -1,8 +1,6 @@
 namespace NgHvi;
 
-/// <summary>
-/// What a method leaves behind of the posterior, immutable. All is computed when it is first asked for, or by <see cref="Prepare"/>.
-/// </summary>
+/// <summary>What a method leaves behind of the posterior, computed when it is first asked for, or by <see cref="Prepare"/>.</summary>
 internal abstract class PosteriorSource
 {
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;
@@ -23,10 +21,10 @@ internal abstract class PosteriorSource
     }
 
     public ITarget Target { get; }
-    public int Threads { get; } // Of whatever is computed; they change no bit.
+    public int Threads { get; } // They change no bit.
     public QuantityNames Names { get; }
     public abstract DrawSet Draws { get; } // That stand for the posterior.
-    public virtual IReadOnlyList<Quantity> Quantities => quantities.Value; // Of all names.
+    public virtual IReadOnlyList<Quantity> Quantities => quantities.Value;
     public virtual Estimate Elbo => Estimate.Unknown; // The bound with the method's own q.
     public virtual Estimate LogEvidence => Estimate.Unknown; // log p(y), in nats and in the units of the data.
     public virtual double PluginElbo => double.NaN; // The published quantity of this name.
@@ -35,7 +33,6 @@ internal abstract class PosteriorSource
     public virtual double Seconds => seconds; // That the summaries took.
     public LatentApproximation? Latents { get; init; } // q(α) where a method approximates it too.
 
-    // Computes what a finished fit shows.
     public virtual void Prepare()
     {
         if (seconds > 0) return;
@@ -44,14 +41,13 @@ internal abstract class PosteriorSource
         seconds = clock.Elapsed.TotalSeconds;
     }
 
-    // The posterior of a function of the reported quantities.
     public Quantity Summarize(string name, Func<FitDraw, double> function) =>
         Summarize(name, set => [.. Enumerable.Range(0, set.Count).Select(s => function(new FitDraw(Names, set, s)))]);
 
-    // Weighted draws of θ, at most so many, for what is costly at each of them.
+    // At most so many draws, for what is costly at each of them.
     public abstract PosteriorDraws Sample(int count);
 
-    // The posterior of values at the draws of one or more sets.
+    // The posterior of values at the draws of whatever sets the method needs.
     public abstract Quantity Summarize(string name, Func<DrawSet, double[]> values);
 
     // Draws of equal weight, in the same order for every quantity.

@@ -6,9 +6,8 @@ namespace NgHvi;
 /// <param name="Likelihood">Cov(φ, log p(y|θ)) / sd(φ): the same for the likelihood.</param>
 /// <param name="PriorError">Monte Carlo standard error of <paramref name="Prior"/>.</param>
 /// <remarks>
-/// Power scaling (Kallioinen, Paananen, Bürkner and Vehtari 2023, "Detecting and diagnosing prior and likelihood sensitivity with
-/// power-scaling", Statistics and Computing 34) of the density of coefficients, standard deviations and correlations, on which people
-/// state priors: a half-t that is flat where the data are is then no influence.
+/// Power scaling (Kallioinen, Paananen, Bürkner and Vehtari 2023, Statistics and Computing 34) of the density of coefficients, standard
+/// deviations and correlations, on which people state priors.
 /// </remarks>
 public sealed record PriorSensitivity(string Name, double Prior, double Likelihood, double PriorError)
 {

@@ -13,8 +13,7 @@ internal sealed class Proposal(VariationalFamily family, double degreesOfFreedom
     public int ParameterCount => family.ParameterCount;
     private bool IsFamily => double.IsInfinity(degreesOfFreedom);
 
-    // Two draws that mirror each other. Returns the log density of both where the noise tells it, which is exact close to a singular
-    // covariance too; else NaN.
+    // Two draws that mirror each other. Returns their log density where the noise tells it, exact at a nearly singular covariance too.
     public double Pair(RandomKey key, Span<double> first, Span<double> second)
     {
         NormalSampler.Fill(key, noise);
@@ -39,6 +38,6 @@ internal sealed class Proposal(VariationalFamily family, double degreesOfFreedom
             - ((nu + m) / 2 * Math.Log(1 + (((-2 * gaussian) - (m * Math.Log(2 * Math.PI)) - logDeterminant) / nu)));
     }
 
-    // A copy with scratch memory of its own, for another thread.
+    // For another thread.
     public Proposal Fork() => new(family.Clone(), degreesOfFreedom);
 }

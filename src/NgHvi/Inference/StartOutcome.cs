@@ -10,13 +10,12 @@ namespace NgHvi;
 public readonly record struct StartOutcome(long Seed, double Elbo, double ElboStandardError, int Steps, double Seconds, StopReason Stopped)
 {
     /// <summary>Whether it ran to its end, so that its ELBO can be compared.</summary>
-    public bool IsComplete => Stopped is StopReason.Converged or StopReason.Plateau or StopReason.StepLimit or StopReason.NotConverged;
+    public bool IsComplete => Stopped is not (StopReason.Cancelled or StopReason.Diverged);
     private int Rank => IsComplete ? 2 : Stopped == StopReason.Cancelled ? 1 : 0;
 
-    // What several starts say about the best of them, and whether a reader must know.
     internal static (bool IsDoubtful, string Sentence) Compare(IReadOnlyList<StartOutcome> starts, int requested)
     {
-        const double LargestSpread = 2; // Two starts that differ by more nats have not found the same optimum.
+        const double LargestSpread = 2; // Starts that differ by more nats have not found the same optimum.
         var elbos = starts.Where(start => start.IsComplete && double.IsFinite(start.Elbo)).Select(start => start.Elbo).ToArray();
         var spread = elbos.Length > 1 ? elbos.Max() - elbos.Min() : double.NaN;
         var failed = starts.Count(start => !start.IsComplete);

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// How much work and memory summaries may take: about ten seconds of one core and 32 MB for the densities of a sample, 128 MB for
-/// quantities; by the model's size, never by a clock, so that results can be repeated.
+/// What summaries may take: about ten seconds of one core and 32 MB for a sample's densities, 128 MB for quantities; by the model's size,
+/// never by a clock, so that results can be repeated.
 /// </summary>
 internal static class SummaryBudget
 {

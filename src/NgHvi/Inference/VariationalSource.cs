@@ -1,30 +1,29 @@
 namespace NgHvi;
 
-/// <summary>q₀ of θ in its coordinates, an importance sample that tells how close it is, and draws that correct it where it is not.</summary>
+/// <summary>q₀, an importance sample that tells how close it is, and draws that correct it.</summary>
 internal sealed class VariationalSource : PosteriorSource
 {
     private const int LargestMatched = 64; // Noise variables.
-    private readonly VariationalFamily average;
     private readonly long seed;
     private readonly Lazy<Checked> summary;
     private readonly Lazy<DrawSet> draws;
     private readonly Lazy<DrawSet> own;
 
-    // The average is q₀ at the averaged λ.
     public VariationalSource(ITarget target, Coordinates coordinates, VariationalFamily average, long seed, int threads)
         : base(target, threads)
     {
-        (Coordinates, this.average, this.seed, summary) = (coordinates, average, seed, new(Check));
+        (Coordinates, Average, this.seed, summary) = (coordinates, average, seed, new(Check));
         draws = new(CreateDraws);
         own = new(() => MatchedPairs(SummaryBudget.ReportPairs(Target)));
     }
 
     public Coordinates Coordinates { get; }
-    public (double Elbo, VariationalFamily Family)? Best { get; init; } // At the best λ met: iterates that strayed can average worse.
-    public bool Corrects { get; init; } = true; // Whether the posterior is corrected by weights.
+    public VariationalFamily Average { get; } // q₀ at the averaged λ.
+    public (double Elbo, VariationalFamily Family)? Best { get; init; } // At the best λ met.
+    public bool Corrects { get; init; } = true;
     public VariationalFamily Approximation => summary.Value.Family; // The average, or the best.
-    public WeightedSample? Weighted => summary.Value.Sample; // Draws of q₀; null where the latent variables cannot be integrated out.
-    public WeightedSample? Correction => summary.Value.Correction; // The draws that stand for the posterior instead of q₀'s own.
+    public WeightedSample? Weighted => summary.Value.Sample; // Draws of q₀; null without a density.
+    public WeightedSample? Correction => summary.Value.Correction; // What stands for the posterior instead of q₀.
     public override DrawSet Draws => draws.Value;
     public override Estimate Elbo => Weighted?.MeanLogWeight is { } bound
         ? bound with { Value = bound.Value - (Latents?.Divergence ?? 0) } : Estimate.Unknown;
@@ -75,7 +74,7 @@ internal sealed class VariationalSource : PosteriorSource
         double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (weighted[s] - moments.Mean);
     }
 
-    // Under q₀ itself, from many draws whose densities are not needed.
+    // Under q₀ itself.
     private Quantity Own(string name, Func<DrawSet, double[]> values)
     {
         var exact = values(own.Value);
@@ -89,8 +88,8 @@ internal sealed class VariationalSource : PosteriorSource
 
     private Checked Check()
     {
-        if (!Target.IsCollapsible) return new(average, null, null, double.NaN, Verdict.Unchecked);
-        var (family, sample) = (average, Weigh(average));
+        if (!Target.IsCollapsible) return new(Average, null, null, double.NaN, Verdict.Unchecked);
+        var (family, sample) = (Average, Weigh(Average));
 
         // The ELBO decides between the average and the best λ on the way.
         if (Best is { } best && !(sample.MeanLogWeight.Value > best.Elbo - 0.5)
@@ -120,7 +119,7 @@ internal sealed class VariationalSource : PosteriorSource
         }, Threads);
     }
 
-    // Antithetic draws of q₀ that are made when they are asked for, from the noise of each pair.
+    // Antithetic draws of q₀, made from the noise of each pair when they are asked for.
     private DrawSet Pairs(int pairs, Action<int, double[]> fill) => new(Target, DrawSet.Uniform(2 * pairs), () =>
     {
         var (map, family, x, last) = (Coordinates.Fork(), Approximation.Clone(), new double[Target.Parameters.Count], -2);
@@ -135,7 +134,7 @@ internal sealed class VariationalSource : PosteriorSource
         };
     }, Threads);
 
-    // The same with noise whose second moments are those of the normal to the last digit, so that those of θ are q₀'s own.
+    // The same with noise whose second moments are exactly those of the normal, so that those of θ are q₀'s own.
     private DrawSet MatchedPairs(int pairs)
     {
         var k = Approximation.NoiseCount;

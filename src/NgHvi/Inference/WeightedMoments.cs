@@ -7,7 +7,6 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
 
     public double StandardDeviation => Math.Sqrt(Math.Max(0, Variance));
 
-    // Of values with weights that sum to 1.
     [MethodImpl(AggressiveOptimization)]
     public static WeightedMoments Of(double[] values, double[] weights)
     {
@@ -27,7 +26,7 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
         return new(mean, variance, quantiles[0], quantiles[1], quantiles[2]);
     }
 
-    // Moves these by what weighting changes of another sample's: by differences, or by ratios where a quantity is positive and stays so.
+    // Moves these by what weighting changes of another sample's; by ratios where a quantity is positive and stays so.
     public WeightedMoments Shift(WeightedMoments weighted, WeightedMoments plain, bool isPositive)
     {
         return new(
@@ -40,14 +39,7 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
 
     public Quantity ToQuantity(string name, Lazy<double[]> draws, double mcse, double ess) => new()
     {
-        Name = name,
-        Mean = Mean,
-        StandardDeviation = StandardDeviation,
-        Lower = Lower,
-        Median = Median,
-        Upper = Upper,
-        Mcse = mcse,
-        Ess = ess,
-        Source = draws,
+        Name = name, Mean = Mean, StandardDeviation = StandardDeviation, Lower = Lower, Median = Median, Upper = Upper,
+        Mcse = mcse, Ess = ess, Source = draws,
     };
 }

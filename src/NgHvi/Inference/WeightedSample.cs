@@ -42,18 +42,17 @@ internal sealed class WeightedSample
 
     public int Count { get; } // Twice the pairs; draw 2i + 1 mirrors draw 2i.
     public int ParameterCount { get; }
-    public Estimate MeanLogWeight { get; } // Of draws of q₀ the unbiased estimate of the ELBO E[log p(y, θ) − log q₀(θ)], in nats.
-    public Estimate LogEvidence { get; } // log p(y), in nats; consistent, above the ELBO; its error is that of the delta method.
+    public Estimate MeanLogWeight { get; } // Of draws of q₀ the ELBO, in nats.
+    public Estimate LogEvidence { get; } // log p(y), in nats; its error by the delta method.
     public double EffectiveSampleSize { get; } // (Σw)²/Σw².
     public double Efficiency => EffectiveSampleSize / Count;
-    public double ParetoShape { get; } // k̂ of the proposal against the marginal posterior of θ.
+    public double ParetoShape { get; } // k̂.
     public double[] Weights { get; } // Pareto smoothed, sum 1.
-    public double[] LogJoint { get; } // log p(y, θ) of each draw as a density of the proposal's coordinates.
+    public double[] LogJoint { get; } // In the proposal's coordinates.
 
-    // Draw s in the proposal's coordinates.
     public ReadOnlySpan<double> Draw(int s) => draws.AsSpan(s * ParameterCount, ParameterCount);
 
-    // Standard error of a mean over antithetic pairs, each pair one independent unit.
+    // Standard error of a mean over antithetic pairs.
     public static double PairError(double[] values, double mean)
     {
         var (pairs, squares) = (values.Length / 2, 0.0);
