@@ -11,7 +11,7 @@ public readonly record struct Convergence(double MeanError, double LogScaleError
     // Of iterates that are averaged over the second half.
     internal static Convergence Check(StoppingRule rule, int step, VariationalFamily family, IterateAverager? averager)
     {
-        if (step < rule.MinimumSteps || averager is not { FullBlocks: >= 8 } || averager.LastCount != averager.BlockLength) return Unknown;
+        if (step < rule.MinimumSteps || averager is not { Sums.Count: >= 8 } || averager.LastCount != averager.BlockLength) return Unknown;
         var (m, first, block) = (family.ParameterCount, averager.SecondHalfStart(), family.Clone());
         var blocks = averager.Sums.Count - first;
         var (means, logScales) = (new double[blocks][], new double[blocks][]);

@@ -3,7 +3,6 @@ namespace NgHvi;
 /// <summary>The draws of a step, the model there, and the pathwise gradient of the ELBO in λ (method sections 1.3, 2.4).</summary>
 internal sealed class GradientPass
 {
-    private const long WorthThreads = 400_000; // Operations below which sharing them takes longer than doing them.
     private readonly GradientEstimator settings;
     private readonly ITarget target;
     private readonly UpdateContext context;
@@ -21,8 +20,8 @@ internal sealed class GradientPass
         Batches = settings.BatchGroups < target.BatchGroupCount ? new(target.BatchGroupCount, settings.BatchGroups.Value) : null;
         residual = new double[context.Family.ParameterCount];
 
-        // Draws come first; threads left over work inside one evaluation.
-        var threads = target.EvaluationCost * settings.Draws < WorthThreads ? 1 : run.Threads;
+        // Few operations take longer to share than to do. Draws come first; threads left over work inside one evaluation.
+        var threads = target.EvaluationCost * settings.Draws < 400_000 ? 1 : run.Threads;
         var workers = Math.Min(threads, settings.Draws);
         var created = Enumerable.Range(0, workers).Select(_ => target.CreateEvaluator(threads / workers));
         evaluators = coordinates is IdentityCoordinates ? [.. created]

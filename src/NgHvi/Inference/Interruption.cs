@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>What ends runs that were given no cancellation token; set once by a host that can interrupt, such as a notebook.</summary>
 internal static class Interruption
 {
-    public static Func<CancellationToken>? Source { get; set; } // Asked for a token when a run starts.
+    public static Func<CancellationToken>? Source { get; set; }
 
     // The token a run obeys: that of a caller comes first.
     public static CancellationToken Or(CancellationToken given)

@@ -14,7 +14,6 @@ internal sealed class IterateAverager(int lambdaLength)
     public List<double[]> Sums { get; } = []; // The last one possibly in progress.
     public int BlockLength { get; private set; } = FirstLength;
     public int LastCount { get; private set; } // In the last block.
-    public int FullBlocks => LastCount == BlockLength ? Sums.Count : Math.Max(0, Sums.Count - 1);
 
     public void Add(VariationalFamily family)
     {

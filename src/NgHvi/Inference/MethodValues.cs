@@ -9,5 +9,5 @@ internal sealed record MethodValues(
     public int? Whole(string name) => Given.GetValueOrDefault(name) as int?;
     public double? Real(string name) => Given.GetValueOrDefault(name) as double?;
     public string? Text(string name) => Given.GetValueOrDefault(name) as string;
-    public DataFrame? Rows(string name) => Text(name) is { } filter ? Table?.Where(filter) : null; // Those that an option's filter chooses.
+    public DataFrame? Rows(string name) => Text(name) is { } filter ? Table?.Where(filter) : null; // That a filter chooses.
 }

@@ -18,9 +18,9 @@ internal sealed class PosteriorDraws
             Weights = Array.ConvertAll(Weights, weight => weight / sum);
     }
 
-    public int ParameterCount { get; } // M.
+    public int ParameterCount { get; }
     public int Count { get; }
-    public double[] Weights { get; } // Sum 1.
+    public double[] Weights { get; }
     public double[] Values { get; } // Count×M row-major.
     public LatentApproximation? Latents { get; }
     public double[]? LogJoint { get; init; } // log p(y, θ) of each draw, where it is known already.

@@ -3,7 +3,6 @@ namespace NgHvi;
 /// <summary>q₀, an importance sample that tells how close it is, and draws that correct it.</summary>
 internal sealed class VariationalSource : PosteriorSource
 {
-    private const int LargestMatched = 64; // Noise variables.
     private readonly long seed;
     private readonly Lazy<Checked> summary;
     private readonly Lazy<DrawSet> draws;
@@ -30,8 +29,6 @@ internal sealed class VariationalSource : PosteriorSource
     public override Estimate LogEvidence => (Correction ?? Weighted)?.LogEvidence ?? Estimate.Unknown;
     public override double PluginElbo => summary.Value.Plugin;
     public override Verdict Verdict => summary.Value.Verdict;
-    public IReadOnlyList<Quantity> Variational => // Under q₀ itself.
-        Correction is null ? Quantities : [.. Names.All.Select((name, i) => Own(name, set => set.Values[i]))];
 
     public override PosteriorDraws Sample(int count)
     {
@@ -138,7 +135,7 @@ internal sealed class VariationalSource : PosteriorSource
     private DrawSet MatchedPairs(int pairs)
     {
         var k = Approximation.NoiseCount;
-        if (k > LargestMatched) return Pairs(pairs, Fill);
+        if (k > 64) return Pairs(pairs, Fill);
         var (noise, factor) = (new double[pairs][], new double[k * k]);
         for (var i = 0; i < pairs; i++)
         {

@@ -44,7 +44,7 @@ internal sealed class WeightedSample
     public int ParameterCount { get; }
     public Estimate MeanLogWeight { get; } // Of draws of q₀ the ELBO, in nats.
     public Estimate LogEvidence { get; } // log p(y), in nats; its error by the delta method.
-    public double EffectiveSampleSize { get; } // (Σw)²/Σw².
+    public double EffectiveSampleSize { get; }
     public double Efficiency => EffectiveSampleSize / Count;
     public double ParetoShape { get; } // k̂.
     public double[] Weights { get; } // Pareto smoothed, sum 1.
