@@ -31,9 +31,9 @@ internal sealed class ChainSource : PosteriorSource
     {
         var all = values(Draws);
         var split = all.Chunk(DrawCount).ToArray();
-        return WeightedMoments.Of(all, Draws.Weights).ToQuantity(
-            name, EquallyWeighted(values), ChainDiagnostics.MonteCarloStandardError(split), ChainDiagnostics.EffectiveSampleSize(split))
-            with { RHat = ChainDiagnostics.SplitRHat(split) };
+        var (error, size) = (ChainDiagnostics.MonteCarloStandardError(split), ChainDiagnostics.EffectiveSampleSize(split));
+        var moments = WeightedMoments.Of(all, Draws.Weights);
+        return moments.ToQuantity(name, EquallyWeighted(values), error, size) with { RHat = ChainDiagnostics.SplitRHat(split) };
     }
 
     // Those of the first chain first.

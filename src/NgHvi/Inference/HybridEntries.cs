@@ -47,8 +47,10 @@ internal static class HybridEntries
             Steps = values.Whole("steps") ?? method.Steps,
             Gradient = method.Gradient with
             {
-                Draws = draws, Antithetic = method.Gradient.Antithetic && draws % 2 == 0,
-                Sweeps = values.Whole("sweeps"), BatchGroups = values.Whole("batchGroups"),
+                Draws = draws,
+                Antithetic = method.Gradient.Antithetic && draws % 2 == 0,
+                Sweeps = values.Whole("sweeps"),
+                BatchGroups = values.Whole("batchGroups"),
             },
         };
     }

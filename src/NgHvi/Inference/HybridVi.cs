@@ -38,9 +38,15 @@ public sealed partial record HybridVi : Method
     /// <param name="steps">Steps; null: the paper's 3000.</param>
     public static HybridVi Published(int? factors = null, int? steps = null) => new()
     {
-        Family = new Family.Factor(factors), UsesFittingCoordinates = false, Start = Start.Published(),
-        Gradient = GradientEstimator.AsPublished, Update = UpdateRule.NaturalGradient.AsPublished, Guard = null,
-        AveragedSteps = 101, Steps = steps ?? 3000, CorrectPosterior = false,
+        Family = new Family.Factor(factors),
+        UsesFittingCoordinates = false,
+        Start = Start.Published(),
+        Gradient = GradientEstimator.AsPublished,
+        Update = UpdateRule.NaturalGradient.AsPublished,
+        Guard = null,
+        AveragedSteps = 101,
+        Steps = steps ?? 3000,
+        CorrectPosterior = false,
     };
 
     /// <summary>The paper's SG-HVI: the same without Fisher matrix, clip and momentum.</summary>

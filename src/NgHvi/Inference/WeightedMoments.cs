@@ -39,7 +39,14 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
 
     public Quantity ToQuantity(string name, Lazy<double[]> draws, double mcse, double ess) => new()
     {
-        Name = name, Mean = Mean, StandardDeviation = StandardDeviation, Lower = Lower, Median = Median, Upper = Upper,
-        Mcse = mcse, Ess = ess, Source = draws,
+        Name = name,
+        Mean = Mean,
+        StandardDeviation = StandardDeviation,
+        Lower = Lower,
+        Median = Median,
+        Upper = Upper,
+        Mcse = mcse,
+        Ess = ess,
+        Source = draws,
     };
 }
