@@ -77,7 +77,7 @@ public sealed partial class Fit
                     Stopped = saved.Stopped,
                     Message = saved.Message,
                     Seconds = saved.Seconds,
-                    Trace = ElboTrace.Restore(saved.Trace.Stride, saved.Trace.Steps, saved.Trace.Elbo, saved.Trace.Seconds),
+                    Trace = new ElboTrace(saved.Trace.Stride, saved.Trace.Steps, saved.Trace.Elbo, saved.Trace.Seconds),
                     Convergence = saved.Convergence,
                     Starts = saved.Starts.Requested > 1 ? saved.Starts.Fits : [],
                     RequestedStarts = saved.Starts.Requested,

@@ -66,7 +66,7 @@ public sealed partial record FitTable
         var pace = fit.Steps > 0 ? $", {Duration(fit.SecondsPerStep)} a step" : "";
         yield return FormattableString.Invariant(
             $"{Ended(fit.Stopped)}: {Count(fit.Steps, "step")} in {Duration(fit.Seconds)}{pace}; seed {fit.Seed}.");
-        if (fit.Starts.Count > 1) yield return new StartComparison(fit.Starts, fit.RequestedStarts).Sentence;
+        if (fit.Starts.Count > 1) yield return StartOutcome.Compare(fit.Starts, fit.RequestedStarts).Sentence;
         if (model is not null)
             yield return $"Priors \"{model.Priors.Name}\": {string.Join("; ", model.Priors.Describe(model.PriorContext))}.";
 

@@ -8,7 +8,6 @@ internal static class FitWarning
     public static IReadOnlyList<string> Find(Fit fit)
     {
         var model = fit.Source.Target as MixedDensity;
-        var starts = fit.RequestedStarts > 1 ? new StartComparison(fit.Starts, fit.RequestedStarts) : null;
         string?[] found =
         [fit.Stopped switch
             {
@@ -25,7 +24,8 @@ internal static class FitWarning
             .. model is null ? [] : OfData(model),
             model is null ? null : Driven(fit, model),
             fit.Verdict is { IsTrusted: false } verdict ? verdict.Sentence : null,
-            starts is { IsDoubtful: true } ? starts.Sentence : null,
+            fit.RequestedStarts > 1 && StartOutcome.Compare(fit.Starts, fit.RequestedStarts) is { IsDoubtful: true, Sentence: var starts }
+                ? starts : null,
             fit.Stopped == StopReason.Diverged ? null : fit.Message,
         ];
         return [.. found.OfType<string>().Where(sentence => sentence.Length > 0).Distinct()];

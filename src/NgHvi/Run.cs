@@ -37,6 +37,7 @@ public sealed partial class Run
     public double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
     /// <summary>Why the run ended; null while it can go on. A cancelled run can go on.</summary>
     public StopReason? Stopped { get; private set; }
+    private bool CanGoOn => Stopped is null or StopReason.Cancelled;
     /// <summary>What went wrong, when something did.</summary>
     public string? Message { get; private set; }
     /// <summary>Estimates of the ELBO so far: a copy.</summary>
@@ -55,7 +56,7 @@ public sealed partial class Run
     public IEnumerable<RunStep> Steps(CancellationToken cancellationToken = default)
     {
         cancellationToken = Interruption.Or(cancellationToken);
-        var reporter = ProgressReporter.Start(Method.Name, null, clock, firstStep);
+        var reporter = ProgressReporter.Start(Method.Name, null, clock, firstStep, !CanGoOn);
         try
         {
             while (TryStep(reporter, cancellationToken, out var info)) yield return new RunStep(this, info);
@@ -72,7 +73,7 @@ public sealed partial class Run
     public Fit Finish(IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         cancellationToken = Interruption.Or(cancellationToken);
-        using var reporter = ProgressReporter.Start(Method.Name, progress, clock, firstStep);
+        using var reporter = ProgressReporter.Start(Method.Name, progress, clock, firstStep, !CanGoOn);
         while (TryStep(reporter, cancellationToken, out _))
         {
         }
@@ -103,7 +104,7 @@ public sealed partial class Run
     private bool TryStep(ProgressReporter? reporter, CancellationToken cancellationToken, out StepInfo info)
     {
         info = default;
-        if (Stopped is not (null or StopReason.Cancelled)) return false;
+        if (!CanGoOn) return false;
         clock.Start();
         try
         {

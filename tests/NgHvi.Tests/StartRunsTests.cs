@@ -33,7 +33,7 @@ public class StartRunsTests
     public void What_starts_say_of_each_other_is_a_sentence(double[] elbos, int requested, bool isDoubtful, string sentence)
     {
         var starts = elbos.Select(elbo => Outcome(elbo, double.IsNaN(elbo) ? StopReason.Diverged : StopReason.Converged)).ToArray();
-        var comparison = new StartComparison(starts, requested);
+        var comparison = StartOutcome.Compare(starts, requested);
         Assert.Equal((isDoubtful, sentence), (comparison.IsDoubtful, comparison.Sentence));
     }
 
@@ -56,7 +56,7 @@ public class StartRunsTests
         Assert.Equal([StopReason.Diverged, StopReason.StepLimit, StopReason.StepLimit], fit.Starts.Select(start => start.Stopped));
         Assert.Equal((3, 0, double.NaN), (fit.Starts[0].Seed, fit.Starts[0].Steps, fit.Starts[0].Elbo));
         Assert.Contains(fit.Starts.Skip(1), start => start.Elbo == fit.Elbo.Value);
-        Assert.Contains("1 did not run to their end", new StartComparison(fit.Starts, 3).Sentence, StringComparison.Ordinal);
+        Assert.Contains("1 did not run to their end", StartOutcome.Compare(fit.Starts, 3).Sentence, StringComparison.Ordinal);
         var failure = Assert.Throws<ArithmeticException>(() => Finish(_ => throw new ArithmeticException("No start."), 2));
         Assert.Equal("No start.", failure.Message);
 

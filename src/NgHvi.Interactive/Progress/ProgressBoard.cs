@@ -30,7 +30,7 @@ internal sealed class ProgressBoard
     /// <summary>Follows the runs of cells from now on, unless the host follows runs by itself.</summary>
     public static void Install(object? rootKernel)
     {
-        Monitoring.Source ??= Follow;
+        IRunMonitor.Source ??= Follow;
         if (rootKernel is not null)
         {
             InteractiveKernel.Find(rootKernel)?.AfterCode(FlushCurrent);

@@ -4,43 +4,35 @@ using MathNet.Numerics.Statistics;
 namespace NgHvi;
 
 /// <summary>
-/// How well Markov chains know a quantity: rank-normalised split-R̂, effective sample sizes and the error of the mean (Vehtari, Gelman,
-/// Simpson, Carpenter and Bürkner 2021, "Rank-normalization, folding, and localization: an improved R̂ for assessing convergence of MCMC").
+/// How well Markov chains of equal length know a quantity (Vehtari, Gelman, Simpson, Carpenter and Bürkner 2021, "Rank-normalization,
+/// folding, and localization: an improved R̂"); NaN for fewer than four draws a chain or a quantity that does not vary.
 /// </summary>
-/// <remarks>
-/// NaN for fewer than four draws a chain or for a quantity that does not vary. Chains are of equal length; each is split in two halves, so
-/// that a single chain that drifts is found out too.
-/// </remarks>
 internal static class ChainDiagnostics
 {
-    private const int FewestDraws = 4;
-
-    /// <summary>
-    /// The larger of R̂ of the rank-normalised draws and of their rank-normalised distances from the median; below 1.01 is good.
-    /// </summary>
+    // The larger R̂ of rank-normalised draws and of their distances from the median.
     public static double SplitRHat(IReadOnlyList<double[]> chains)
     {
         if (Split(chains) is not { } halves) return double.NaN;
         var median = halves.SelectMany(half => half).Median();
-        var folded = halves.Select(half => Array.ConvertAll(half, value => Math.Abs(value - median))).ToArray();
+        double[][] folded = [.. halves.Select(half => Array.ConvertAll(half, value => Math.Abs(value - median)))];
         var (bulk, tail) = (RHat(RankNormalize(halves)), RHat(RankNormalize(folded)));
         return double.IsNaN(tail) ? bulk : Math.Max(bulk, tail);
     }
 
-    /// <summary>Bulk effective sample size: that of the rank-normalised draws. Above 100 a chain is good.</summary>
+    // That of the rank-normalised draws.
     public static double EffectiveSampleSize(IReadOnlyList<double[]> chains) =>
         Split(chains) is { } halves ? Size(RankNormalize(halves)) : double.NaN;
 
-    /// <summary>Of the mean of all draws: their standard deviation over √(effective sample size of the draws themselves).</summary>
+    // Of the mean.
     public static double MonteCarloStandardError(IReadOnlyList<double[]> chains) =>
         Split(chains) is { } halves ? halves.SelectMany(half => half).StandardDeviation() / Math.Sqrt(Size(halves)) : double.NaN;
 
-    // The halves of the chains, without the middle draw of an odd number; null when there are too few draws or all are equal.
+    // The halves of the chains, so that one that drifts is found out.
     private static double[][]? Split(IReadOnlyList<double[]> chains)
     {
         var n = chains.Count == 0 ? 0 : chains[0].Length;
         foreach (var chain in chains) Guard.SameLength(chain.Length, "a chain", n, "the first");
-        return n < FewestDraws || chains.All(chain => Array.TrueForAll(chain, value => value == chains[0][0])) ? null
+        return n < 4 || chains.All(chain => Array.TrueForAll(chain, value => value == chains[0][0])) ? null
             : [.. chains.SelectMany(chain => new[] { chain[..(n / 2)], chain[^(n / 2)..] })];
     }
 
@@ -61,23 +53,19 @@ internal static class ChainDiagnostics
     // W, the mean variance within chains, and var⁺ = W(n − 1)/n + variance of the chains' means (eqs. 1 to 3).
     private static (double Within, double Total) Variances(double[][] chains)
     {
-        var n = chains[0].Length;
-        var within = chains.Average(chain => chain.Variance());
+        var (n, within) = (chains[0].Length, chains.Average(chain => chain.Variance()));
         return (within, (within * (n - 1) / n) + chains.Select(chain => chain.Average()).Variance());
     }
 
-    // Draws divided by the autocorrelation time 1 + 2Σρ_t, with ρ_t from all chains (eq. 10) summed over Geyer's (1992) initial monotone
-    // sequence of positive pairs. Autocovariances are formed only for the lags that are used.
+    // Draws over the autocorrelation time 1 + 2Σρ_t (eq. 10), summed over Geyer's (1992) initial monotone sequence of positive pairs.
     private static double Size(double[][] chains)
     {
         var (count, n) = (chains.Length, chains[0].Length);
         var (within, total) = Variances(chains);
         var centered = chains.Select(chain => chain.Average() is var mean ? Array.ConvertAll(chain, value => value - mean) : []).ToArray();
         var (time, previous) = (0.0, double.PositiveInfinity);
-        for (var t = 0; t + 1 < n; t += 2)
+        for (var t = 0; t + 1 < n && Correlation(t) + Correlation(t + 1) is > 0 and var pair; t += 2)
         {
-            var pair = Correlation(t) + Correlation(t + 1);
-            if (!(pair > 0)) break;
             previous = Math.Min(previous, pair);
             time += 2 * previous;
         }

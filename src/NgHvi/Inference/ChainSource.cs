@@ -3,18 +3,15 @@ namespace NgHvi;
 /// <summary>Draws of θ by Markov chains, one array a chain, their warm-up left out; owned from now on.</summary>
 internal sealed class ChainSource : PosteriorSource
 {
-    private const double LargestRHat = 1.01;
     private readonly double[][] chains;
     private readonly Lazy<Verdict> verdict;
 
     public ChainSource(ITarget target, double[][] chains, int threads)
         : base(target, threads)
     {
-        this.chains = chains;
+        (this.chains, DrawCount, verdict) = (chains, chains[0].Length / target.Parameters.Count, new(Judge));
         Description = ChainCount == 1 ? "1 chain" : $"{ChainCount} chains";
-        DrawCount = chains[0].Length / target.Parameters.Count;
         Draws = new DrawSet(target, DrawSet.Uniform(DrawCount * ChainCount), () => (s, theta) => Draw(s).CopyTo(theta), threads);
-        verdict = new(Judge);
     }
 
     public int DrawCount { get; } // Draws kept of each chain.
@@ -22,14 +19,6 @@ internal sealed class ChainSource : PosteriorSource
     public override DrawSet Draws { get; }
     public override Verdict Verdict => verdict.Value;
 
-    /// <summary>Draw s, those of the first chain first.</summary>
-    public ReadOnlySpan<double> Draw(int s)
-    {
-        var m = Target.Parameters.Count;
-        return chains[s / DrawCount].AsSpan(s % DrawCount * m, m);
-    }
-
-    /// <summary>Thinned evenly over all chains.</summary>
     public override PosteriorDraws Sample(int count)
     {
         var (used, m) = (Math.Min(count, Draws.Count), Target.Parameters.Count);
@@ -41,22 +30,26 @@ internal sealed class ChainSource : PosteriorSource
     public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
     {
         var all = values(Draws);
-        double[][] split = [.. all.Chunk(DrawCount)];
-        return WeightedMoments.Of(all, Draws.Weights).ToQuantity(name, EquallyWeighted(values)) with
-        {
-            Mcse = ChainDiagnostics.MonteCarloStandardError(split),
-            Ess = ChainDiagnostics.EffectiveSampleSize(split),
-            RHat = ChainDiagnostics.SplitRHat(split),
-        };
+        var split = all.Chunk(DrawCount).ToArray();
+        var (error, size) = (ChainDiagnostics.MonteCarloStandardError(split), ChainDiagnostics.EffectiveSampleSize(split));
+        var moments = WeightedMoments.Of(all, Draws.Weights);
+        return moments.ToQuantity(name, EquallyWeighted(values), error, size) with { RHat = ChainDiagnostics.SplitRHat(split) };
+    }
+
+    // Those of the first chain first.
+    public ReadOnlySpan<double> Draw(int s)
+    {
+        var m = Target.Parameters.Count;
+        return chains[s / DrawCount].AsSpan(s % DrawCount * m, m);
     }
 
     private Verdict Judge()
     {
+        const double LargestRHat = 1.01;
         var worst = Quantities.MaxBy(quantity => double.IsNaN(quantity.RHat) ? 0 : quantity.RHat)!;
-        var isBad = worst.RHat > LargestRHat;
-        return new(!isBad, isBad
-            ? FormattableString.Invariant(
-                $"R̂ of {worst.Name} is {worst.RHat:F3}, above {LargestRHat}: the chains have not mixed; make more sweeps.")
-            : FormattableString.Invariant($"The chains have mixed: the largest R̂ is {worst.RHat:F3}."));
+        return worst.RHat > LargestRHat
+            ? new(false, FormattableString.Invariant(
+                $"R̂ of {worst.Name} is {worst.RHat:F3}, above {LargestRHat}: the chains have not mixed; make more sweeps."))
+            : new(true, FormattableString.Invariant($"The chains have mixed: the largest R̂ is {worst.RHat:F3}."));
     }
 }

@@ -1,28 +1,19 @@
 namespace NgHvi;
 
 /// <summary>How well the averaged iterate is known.</summary>
-/// <param name="MeanError">Largest error of a mean in posterior standard deviations; NaN when it cannot be judged yet.</param>
+/// <param name="MeanError">Largest error of a mean in posterior standard deviations; NaN: it cannot be judged yet.</param>
 /// <param name="LogScaleError">Largest error of a log standard deviation.</param>
 /// <param name="IsMet">Whether the stopping rule is met.</param>
 public readonly record struct Convergence(double MeanError, double LogScaleError, bool IsMet)
 {
-    private const int MinimumBlocks = 8;
-
     internal static Convergence Unknown { get; } = new(double.NaN, double.NaN, false);
 
-    /// <summary>Judges iterates that are averaged over the second half.</summary>
+    // Of iterates that are averaged over the second half.
     internal static Convergence Check(StoppingRule rule, int step, VariationalFamily family, IterateAverager? averager)
     {
-        if (averager is null || step < rule.MinimumSteps || averager.FullBlocks < MinimumBlocks
-            || averager.LastCount != averager.BlockLength)
-            return Unknown;
-        var (meanError, scaleError) = Errors(family, averager, averager.SecondHalfStart());
-        return new Convergence(meanError, scaleError, meanError <= rule.MeanTolerance && scaleError <= rule.LogScaleTolerance);
-    }
-
-    private static (double MeanError, double ScaleError) Errors(VariationalFamily family, IterateAverager averager, int first)
-    {
-        var (m, blocks, block) = (family.ParameterCount, averager.Sums.Count - first, family.Clone());
+        if (step < rule.MinimumSteps || averager is not { Sums.Count: >= 8 } || averager.LastCount != averager.BlockLength) return Unknown;
+        var (m, first, block) = (family.ParameterCount, averager.SecondHalfStart(), family.Clone());
+        var blocks = averager.Sums.Count - first;
         var (means, logScales) = (new double[blocks][], new double[blocks][]);
         for (var i = 0; i < blocks; i++)
         {
@@ -40,7 +31,7 @@ public readonly record struct Convergence(double MeanError, double LogScaleError
             scaleError = Math.Max(scaleError, Error(logScales, j));
         }
 
-        return (meanError, scaleError);
+        return new(meanError, scaleError, meanError <= rule.MeanTolerance && scaleError <= rule.LogScaleTolerance);
     }
 
     // The larger of the batch-means standard error and half the difference of the window's halves.

@@ -7,7 +7,4 @@ internal sealed class DivergenceException(string message) : ArithmeticException(
         : this($"The run diverged at step {step}: {cause}. Use smaller steps, more damping or the default algorithm, or rescale the data.")
     {
     }
-
-    public static DivergenceException AtStart() =>
-        new("The ELBO or its gradient was not finite at the starting point; rescale the data or choose another start.");
 }

@@ -5,30 +5,23 @@ internal sealed class DrawSet
 {
     private readonly Lazy<double[][]> values;
 
-    public DrawSet(ITarget target, double[] weights, Func<Theta> createSource, int threads)
-    {
-        (Weights, CreateSource) = (weights, createSource);
-        values = new(() => Collect(target, threads));
-    }
+    public DrawSet(ITarget target, double[] weights, Func<Theta> createSource, int threads) =>
+        (Weights, CreateSource, values) = (weights, createSource, new(() => Collect(target, threads)));
 
-    /// <summary>Writes θ of draw s, in the model's own units.</summary>
+    // Writes θ of draw s, in the model's own units.
     public delegate void Theta(int s, Span<double> theta);
 
     public int Count => Weights.Length;
     public double[] Weights { get; }
-    public Func<Theta> CreateSource { get; } // Creates a source of θ for one thread.
+    public Func<Theta> CreateSource { get; } // For one thread.
     public double[][] Values => values.Value; // One array for each reported quantity.
 
     public static double[] Uniform(int count) => [.. Enumerable.Repeat(1.0 / count, count)];
 
-    /// <summary>
-    /// Systematic resampling at the midpoints of n equal strata of the cumulated weights: deterministic, and the identity where all weights
-    /// are equal.
-    /// </summary>
-    public static int[] Resample(ReadOnlySpan<double> weights)
+    // Systematic, at the midpoints of n equal strata: deterministic, and the identity for equal weights.
+    public static int[] Resample(double[] weights)
     {
-        var result = new int[weights.Length];
-        var (source, cumulated) = (0, weights[0]);
+        var (result, source, cumulated) = (new int[weights.Length], 0, weights[0]);
         for (var i = 0; i < result.Length; i++)
         {
             while (cumulated < (i + 0.5) / result.Length && source < weights.Length - 1) cumulated += weights[++source];
@@ -38,13 +31,9 @@ internal sealed class DrawSet
         return result;
     }
 
-    /// <summary>A function of the reported quantities at every draw.</summary>
-    public double[] Of(QuantityNames names, Func<FitDraw, double> function) =>
-        [.. Enumerable.Range(0, Count).Select(s => function(new FitDraw(names, Values, s, Weights[s])))];
-
     private double[][] Collect(ITarget target, int threads)
     {
-        var result = target.QuantityNames.Select(_ => new double[Count]).ToArray();
+        double[][] result = [.. target.QuantityNames.Select(_ => new double[Count])];
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
         {
             var (evaluator, source) = (target.CreateEvaluator(), CreateSource());

@@ -1,17 +1,23 @@
 namespace NgHvi;
 
-/// <summary>
-/// ELBO estimates along a run, in nats: every step at first, then every second, every fourth, … so that memory stays constant.
-/// </summary>
+/// <summary>ELBO estimates along a run, in nats: every step at first, then every second, fourth, … so that memory stays constant.</summary>
 public sealed class ElboTrace
 {
     private const int Capacity = 4096;
-    private readonly List<int> steps = [];
-    private readonly List<double> values = [];
-    private readonly List<double> seconds = [];
+    private readonly List<int> steps;
+    private readonly List<double> values;
+    private readonly List<double> seconds;
+
+    internal ElboTrace(int stride, IEnumerable<int> steps, IEnumerable<double> values, IEnumerable<double> seconds) =>
+        (Stride, this.steps, this.values, this.seconds) = (Math.Max(1, stride), [.. steps], [.. values], [.. seconds]);
+
+    internal ElboTrace()
+        : this(1, [], [], [])
+    {
+    }
 
     /// <summary>Every how many steps a value is kept.</summary>
-    public int Stride { get; private set; } = 1;
+    public int Stride { get; private set; }
     /// <summary>The steps that were kept, from 1.</summary>
     public IReadOnlyList<int> Steps => steps.AsReadOnly();
     /// <summary>Estimates of the ELBO at those steps; noisy, one step's draws each.</summary>
@@ -19,42 +25,30 @@ public sealed class ElboTrace
     /// <summary>Seconds since the start of the run at those steps.</summary>
     public IReadOnlyList<double> Seconds => seconds.AsReadOnly();
 
-    /// <summary>Keeps a value if its step is due.</summary>
     internal void Add(int step, double value, double elapsedSeconds)
     {
-        if ((step - 1) % Stride != 0) return;
-        if (steps.Count == Capacity)
+        if (steps.Count == Capacity && (step - 1) % Stride == 0)
         {
             Thin(steps);
             Thin(values);
             Thin(seconds);
             Stride *= 2;
-            if ((step - 1) % Stride != 0) return;
         }
 
+        if ((step - 1) % Stride != 0) return;
         steps.Add(step);
         values.Add(value);
         seconds.Add(elapsedSeconds);
     }
 
-    internal ElboTrace Copy() => Restore(Stride, steps, values, seconds);
+    internal ElboTrace Copy() => new(Stride, steps, values, seconds);
 
-    internal static ElboTrace Restore(int stride, IEnumerable<int> steps, IEnumerable<double> values, IEnumerable<double> seconds)
-    {
-        var trace = new ElboTrace { Stride = Math.Max(1, stride) };
-        trace.steps.AddRange(steps);
-        trace.values.AddRange(values);
-        trace.seconds.AddRange(seconds);
-        return trace;
-    }
-
-    /// <summary>Writes all of it, or reads another.</summary>
     internal ElboTrace Exchange(StateArchive archive)
     {
-        var trace = Restore(
+        var trace = new ElboTrace(
             archive.Exchange("traceStride", Stride), archive.Exchange("traceSteps", steps),
             archive.Exchange("traceValues", values), archive.Exchange("traceSeconds", seconds));
-        return trace.steps.Count == trace.values.Count && trace.steps.Count == trace.seconds.Count && trace.steps.Count <= Capacity ? trace
+        return trace.steps.Count <= Capacity && trace.steps.Count == trace.values.Count && trace.steps.Count == trace.seconds.Count ? trace
             : throw new InputException("The saved trace of the ELBO is damaged: its parts do not have one length.");
     }
 

@@ -1,29 +1,23 @@
 namespace NgHvi;
 
-/// <summary>
-/// A method at work on a model: its state and its scratch memory. It knows how to make a step and when its own rule ends it; the loop, the
-/// limit, the clock, the trace, progress and cancellation are those of the run.
-/// </summary>
+/// <summary>A method at work on a model: how it makes a step and when its own rule ends it; all else is the run's.</summary>
 internal abstract class Engine
 {
-    public abstract int Step { get; } // Steps or sweeps made.
-    public abstract int Limit { get; } // Steps it makes at most.
-    public virtual bool HasFixedLength => true; // Whether reaching the limit is what was asked for, rather than giving up.
-    public virtual bool HasElbo => true; // Whether its steps estimate an ELBO, for the trace.
-    /// <summary>How the run stands with its stopping rule, in a few words; empty where there is nothing to say.</summary>
-    public virtual string Outlook => "";
-    /// <summary>The validation loss after every step, in nats a row; empty for methods and runs without validation rows.</summary>
-    public virtual IReadOnlyList<double> Losses => [];
-    public virtual Convergence Convergence => Convergence.Unknown; // How well what is averaged is known.
-    /// <summary>q₀ at present, for methods that have one: the engine's own, never to be handed out without a copy.</summary>
-    public virtual VariationalFamily? Approximation => null;
+    public abstract int Step { get; } // Or sweep.
+    public abstract int Limit { get; }
+    public virtual bool HasFixedLength => true; // Whether the limit is what was asked for.
+    public virtual bool HasElbo => true;
+    public virtual string Outlook => ""; // How it stands with its stopping rule.
+    public virtual IReadOnlyList<double> Losses => []; // Of validation rows after every step, in nats a row.
+    public virtual Convergence Convergence => Convergence.Unknown;
+    public virtual VariationalFamily? Approximation => null; // q₀ at present: the engine's own, to be copied.
 
-    /// <summary>Makes one step (or a round of sweeps) in place; allocates nothing.</summary>
+    // Makes one step (or a round of sweeps) in place; allocates nothing.
     public abstract StepInfo Advance();
-    /// <summary>Why the method's own rule ends the run now; null: it goes on. Asked before each step.</summary>
+    // Why the method's own rule ends the run now. Asked before each step.
     public virtual StopReason? Ended() => null;
-    /// <summary>What a fit needs of the present state: a copy that shares no memory with the run.</summary>
+    // What a fit needs of the present state, sharing no memory with it.
     public abstract PosteriorSource Snapshot();
-    /// <summary>Everything that the next steps depend on, so that a continued run has the bits of one that never stopped.</summary>
+    // All that the next steps depend on.
     public abstract void Exchange(StateArchive archive);
 }

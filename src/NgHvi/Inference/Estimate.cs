@@ -5,7 +5,7 @@ namespace NgHvi;
 /// <param name="StandardError">Its Monte Carlo standard error.</param>
 public readonly record struct Estimate(double Value, double StandardError)
 {
-    internal static Estimate Unknown { get; } = new(double.NaN, double.NaN); // An estimate that a method does not give.
+    internal static Estimate Unknown { get; } = new(double.NaN, double.NaN);
     /// <summary>Whether there is an estimate.</summary>
     public bool IsKnown => double.IsFinite(Value);
 
@@ -13,8 +13,8 @@ public readonly record struct Estimate(double Value, double StandardError)
     public override string ToString()
     {
         var place = StandardError > 0 && double.IsFinite(StandardError) ? -(int)Math.Floor(Math.Log10(StandardError)) : 3;
-        var (digits, errorDigits) = (Math.Clamp(place + 1, 2, 4), Math.Clamp(place, 2, 8));
-        var error = StandardError.ToString($"F{errorDigits}", CultureInfo.InvariantCulture);
-        return $"{Value.ToString($"F{digits}", CultureInfo.InvariantCulture)} ± {error}";
+        return $"{Text(Value, Math.Clamp(place + 1, 2, 4))} ± {Text(StandardError, Math.Clamp(place, 2, 8))}";
+
+        static string Text(double number, int digits) => number.ToString($"F{digits}", CultureInfo.InvariantCulture);
     }
 }

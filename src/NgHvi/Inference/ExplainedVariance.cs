@@ -3,70 +3,48 @@ using System.Collections.Concurrent;
 namespace NgHvi;
 
 /// <summary>
-/// Shares of the variance on the scale of the linear predictor: the fixed effects' Var(xᵀβ) over the rows, the random effects' mean zᵀΣz,
-/// and the variance of a row given both, σ² or that of the link.
+/// Shares of the variance of the linear predictor: Var(xᵀβ) over the rows, the mean zᵀΣz, and that of a row given both (Nakagawa and
+/// Schielzeth 2013; with random slopes Johnson 2014).
 /// </summary>
-/// <remarks>
-/// Nakagawa and Schielzeth (2013), "A general and simple method for obtaining R² from generalized linear mixed-effects models"; with random
-/// slopes as in Johnson (2014). A property of model and data that no prediction enters.
-/// </remarks>
-internal sealed class ExplainedVariance
+internal static class ExplainedVariance
 {
     private const int MostColumns = 64;
-    private const int FewDraws = 200;
-    private const int MostRows = 4096;
-    private static readonly (string Name, Func<double, double, double, double> Of)[] AllShares =
+    private static readonly (string Name, Func<double, double, double, double> Of)[] Shares =
     [
         ("R2.marginal", (fixedPart, random, rest) => fixedPart / (fixedPart + random + rest)),
         ("R2.conditional", (fixedPart, random, rest) => (fixedPart + random) / (fixedPart + random + rest)),
         ("ICC", (_, random, rest) => random / (random + rest)),
     ];
 
-    private readonly MixedDensity model;
-    private readonly (string Name, Func<double, double, double, double> Of)[] shares;
-    private readonly double[]? fixedMoments; // Cov(x) over the rows; null where rows are visited at each draw.
-    private readonly double[] randomMoments = []; // The mean of zzᵀ.
+    // The first two parts at θ.
+    private delegate (double Fixed, double Random) Parts(double[] theta, ModelParameters parameters, double[] covariance);
 
-    private ExplainedVariance(MixedDensity model)
-    {
-        (this.model, shares) = (model, model.RandomCount > 0 ? AllShares : AllShares[..1]);
-        var (q, r, data, units) = (model.Shape.FixedCount, model.RandomCount, model.Data, model.Units);
-        if (model.Shape.FeatureCount > 0 || q > MostColumns || r > MostColumns) return;
-        fixedMoments = Moments(ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales), data.RowCount, q, isCentered: true);
-        randomMoments = Moments(
-            ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales), data.RowCount, r, isCentered: false);
-    }
-
-    private delegate (double Fixed, double Random) Parts(
-        ReadOnlySpan<double> theta, ModelParameters parameters, ReadOnlySpan<double> covariance);
-
-    /// <summary>"R2.marginal", "R2.conditional" and "ICC"; the last two only with random effects.</summary>
+    // The last two only with random effects.
     public static IReadOnlyList<Quantity> Of(MixedDensity model, PosteriorSource source)
     {
-        var one = new ExplainedVariance(model);
-        if (one.fixedMoments is not null)
+        var shares = model.RandomCount > 0 ? Shares : Shares[..1];
+        if (model.Shape.FeatureCount == 0 && model.Shape.FixedCount <= MostColumns && model.RandomCount <= MostColumns)
         {
-            var known = new ConcurrentDictionary<DrawSet, double[][]>();
-            return [.. one.shares.Select((share, i) => source.Summarize(
-                share.Name, set => known.GetOrAdd(set, _ => one.Evaluate(set.Count, set.CreateSource(), one.FromMoments))[i]))];
+            var (known, parts) = (new ConcurrentDictionary<DrawSet, double[][]>(), FromMoments(model));
+            return [.. shares.Select((share, i) => source.Summarize(
+                share.Name, set => known.GetOrAdd(set, _ => Evaluate(model, set.Count, set.CreateSource(), parts))[i]))];
         }
 
-        // Draws and rows in proportion to what a pass through a network costs.
-        var draws = source.Sample(FewDraws);
-        var found = one.Evaluate(draws.Count, (s, point) => draws.Draw(s).CopyTo(point), one.FromRows());
-        var size = 1 / FixedOrder.SumOfSquares(draws.Weights);
-        var order = DrawSet.Resample(draws.Weights);
-        return [.. one.shares.Select((share, i) =>
+        // A pass through a network is costly: few draws, and at most 4096 rows.
+        var draws = source.Sample(200);
+        var found = Evaluate(model, draws.Count, (s, point) => draws.Draw(s).CopyTo(point), FromRows(model));
+        var (size, order) = (1 / FixedOrder.SumOfSquares(draws.Weights), DrawSet.Resample(draws.Weights));
+        return [.. shares.Select((share, i) =>
         {
-            var quantity = WeightedMoments.Of(found[i], draws.Weights)
-                .ToQuantity(share.Name, new Lazy<double[]>(() => Array.ConvertAll(order, s => found[i][s])));
-            return quantity with { Ess = size, Mcse = quantity.StandardDeviation / Math.Sqrt(size) };
+            var moments = WeightedMoments.Of(found[i], draws.Weights);
+            return moments.ToQuantity(
+                share.Name, new(() => Array.ConvertAll(order, s => found[i][s])), moments.StandardDeviation / Math.Sqrt(size), size);
         })];
     }
 
-    private double[][] Evaluate(int count, DrawSet.Theta source, Parts parts)
+    private static double[][] Evaluate(MixedDensity model, int count, DrawSet.Theta source, Parts parts)
     {
-        var result = shares.Select(_ => new double[count]).ToArray();
+        double[][] result = [.. Shares.Select(_ => new double[count])];
         var (theta, parameters, r) = (new double[model.Parameters.Count], model.CreateParameters(), model.RandomCount);
         var (covariance, natural) = (new double[r * r], new double[model.Shape.ParameterCount]);
         var scale = model.Units.ResponseScale * model.Units.ResponseScale;
@@ -78,25 +56,29 @@ internal sealed class ExplainedVariance
             var (fixedPart, random) = parts(theta, parameters, covariance);
             model.ResponseParameters(parameters.Response, natural);
             var rest = model.Response.LatentVariance(natural);
-            for (var i = 0; i < result.Length; i++) result[i][s] = shares[i].Of(scale * fixedPart, scale * random, rest);
+            for (var i = 0; i < result.Length; i++) result[i][s] = Shares[i].Of(scale * fixedPart, scale * random, rest);
         }
 
         return result;
     }
 
-    private (double Fixed, double Random) FromMoments(
-        ReadOnlySpan<double> theta, ModelParameters parameters, ReadOnlySpan<double> covariance)
+    private static Parts FromMoments(MixedDensity model)
     {
-        var (q, fixedPart, beta) = (model.Shape.FixedCount, 0.0, parameters.Coefficients);
-        for (var i = 0; i < q; i++) fixedPart += beta[i] * FixedOrder.Dot(fixedMoments.AsSpan(i * q, q), beta.AsSpan(0, q));
-        return (fixedPart, FixedOrder.Dot(randomMoments, covariance));
+        var (q, r, data, units) = (model.Shape.FixedCount, model.RandomCount, model.Data, model.Units);
+        var x = Moments(ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales), data.RowCount, q, isCentered: true);
+        var z = Moments(ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales), data.RowCount, r, isCentered: false);
+        return (_, parameters, covariance) =>
+        {
+            var (fixedPart, beta) = (0.0, parameters.Coefficients);
+            for (var i = 0; i < q; i++) fixedPart += beta[i] * FixedOrder.Dot(x.AsSpan(i * q, q), beta.AsSpan(0, q));
+            return (fixedPart, FixedOrder.Dot(z, covariance));
+        };
     }
 
-    // Passes over chunks of rows evenly chosen.
-    private Parts FromRows()
+    private static Parts FromRows(MixedDensity model)
     {
         var (chunks, shape, r) = (model.Chunks, model.Shape, model.RandomCount);
-        var stride = Math.Max(1, (chunks.RowCount + MostRows - 1) / MostRows);
+        var stride = Math.Max(1, (chunks.RowCount + 4095) / 4096);
         var chosen = chunks.Items.Where((_, i) => i % stride == 0).ToArray();
         var pass = new RegressorPass(model, RowChunks.LongestOf(chunks));
         var (z, etas) = (new double[r], new double[chosen.Sum(chunk => chunk.Rows)]);
@@ -113,7 +95,7 @@ internal sealed class ExplainedVariance
                     var eta = 0.0;
                     for (var f = 0; f < shape.RegressorCount; f++) eta += parameters.Coefficients[f] * regressors[(f * chunk.Rows) + row];
                     for (var a = 0; a < r; a++) z[a] = regressors[(shape.RandomIndices[a] * chunk.Rows) + row];
-                    for (var a = 0; a < r; a++) random += z[a] * FixedOrder.Dot(covariance.Slice(a * r, r), z);
+                    for (var a = 0; a < r; a++) random += z[a] * FixedOrder.Dot(covariance.AsSpan(a * r, r), z);
                     etas[count++] = eta;
                 }
             }
@@ -128,11 +110,10 @@ internal sealed class ExplainedVariance
     {
         var (means, result) = (new double[count], new double[count * count]);
         for (var i = 0; isCentered && i < columns.Length; i++) means[i % count] += columns[i] / rows;
-        for (var row = 0; row < rows; row++)
+        for (var row = 0; row < columns.Length; row += count)
         {
-            var x = columns.Slice(row * count, count);
             for (var i = 0; i < count; i++)
-                for (var j = 0; j < count; j++) result[(i * count) + j] += (x[i] - means[i]) * (x[j] - means[j]);
+                for (var j = 0; j < count; j++) result[(i * count) + j] += (columns[row + i] - means[i]) * (columns[row + j] - means[j]);
         }
 
         TensorPrimitives.Divide(result, Math.Max(1, isCentered ? rows - 1 : rows), result);

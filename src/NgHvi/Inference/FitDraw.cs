@@ -7,8 +7,8 @@ public readonly struct FitDraw
     private readonly double[][] values;
     private readonly int draw;
 
-    internal FitDraw(QuantityNames names, double[][] values, int draw, double weight) =>
-        (this.names, this.values, this.draw, Weight) = (names, values, draw, weight);
+    internal FitDraw(QuantityNames names, DrawSet set, int draw) =>
+        (this.names, values, this.draw, Weight) = (names, set.Values, draw, set.Weights[draw]);
 
     /// <summary>Its weight; those of all draws of a fit sum to 1.</summary>
     public double Weight { get; }
@@ -16,5 +16,4 @@ public readonly struct FitDraw
     /// <param name="name">For example "(Intercept)".</param>
     /// <exception cref="ArgumentException">The fit has no quantity of that name.</exception>
     public double this[string name] => values[names[name]][draw];
-    internal double this[int quantity] => values[quantity][draw];
 }

@@ -18,7 +18,7 @@ public sealed class FitDraws : IReadOnlyList<FitDraw>
     /// <summary>Weights, sum 1.</summary>
     public ReadOnlySpan<double> Weights => set.Weights;
     /// <summary>One joint draw.</summary>
-    public FitDraw this[int index] => new(names, set.Values, index, set.Weights[index]);
+    public FitDraw this[int index] => new(names, set, index);
 
     /// <summary>The values of one quantity, in the order of <see cref="Weights"/>.</summary>
     /// <param name="name">For example "residual.sd".</param>

@@ -1,20 +1,18 @@
 namespace NgHvi;
 
-/// <summary>Posterior moments of every group's random coefficients, averaged over draws of θ and exact given each.</summary>
+/// <summary>Posterior moments of every group's random coefficients, exact given each draw of θ.</summary>
 internal static class GroupEffects
 {
     private const int Block = 16;
-    private const int FewDraws = 200;
-    private const int ManyDraws = 2000;
 
-    /// <summary>E[α_k] = E[m_k(θ)] and Var[α_k] = E[V_k(θ) + m_km_kᵀ] − E[α_k]E[α_k]ᵀ, in the units of the data.</summary>
+    // E[α_k] = E[m_k(θ)] and Var[α_k] = E[V_k(θ) + m_km_kᵀ] − E[α_k]E[α_k]ᵀ, in the units of the data.
     public static IReadOnlyList<RandomEffect> Summarize(MixedDensity model, PosteriorSource source)
     {
         var (groups, r) = (model.Data.GroupCount, model.RandomCount);
         if (r == 0) return [];
 
         // Each draw costs a pass over all rows unless sums over rows suffice.
-        var draws = source.Sample(model.UsesStatistics ? ManyDraws : FewDraws);
+        var draws = source.Sample(model.UsesStatistics ? 2000 : 200);
         var create = model.CreateMoments([.. Enumerable.Range(0, groups)]);
         var workers = Enumerable.Range(0, source.Threads).Select(_ => create()).ToArray();
         var results = Enumerable.Range(0, Math.Min(Block, draws.Count))
@@ -26,7 +24,15 @@ internal static class GroupEffects
             Parallel.For(0, workers.Length, worker =>
             {
                 for (var s = worker; s < count; s += workers.Length)
-                    Fill(workers[worker], draws, start + s, r, results[s].Means, results[s].Squares);
+                {
+                    var (means, squares) = results[s];
+                    workers[worker].Fill(draws.Draw(start + s), means, squares);
+                    for (var k = 0; k < groups; k++)
+                    {
+                        draws.Latents?.ToMethod(k, means.AsSpan(k * r, r), squares.AsSpan(k * r * r, r * r));
+                        AddOuter(means.AsSpan(k * r, r), 1, squares.AsSpan(k * r * r, r * r));
+                    }
+                }
             });
             for (var s = 0; s < count; s++)
             {
@@ -39,26 +45,13 @@ internal static class GroupEffects
         {
             var own = mean.AsSpan(k * r, r);
             var ownSquare = square.AsSpan(k * r * r, r * r);
-            AddOuter(own, -1, ownSquare);
             var values = new double[r];
+            AddOuter(own, -1, ownSquare);
             model.Units.RandomToData(own, values);
             model.Units.CovarianceToData(ownSquare, covariance);
             var deviations = Enumerable.Range(0, r).Select(i => Math.Sqrt(Math.Max(0, covariance[i * (r + 1)])));
             return new RandomEffect(key, values, [.. deviations]) { Names = model.RandomNames };
         })];
-    }
-
-    // Means and second moments under the method that made the draws, at draw s.
-    private static void Fill(ConditionalMoments moments, PosteriorDraws draws, int s, int r, double[] means, double[] squares)
-    {
-        moments.Fill(draws.Draw(s), means, squares);
-        for (var k = 0; k < means.Length / r; k++)
-        {
-            var mean = means.AsSpan(k * r, r);
-            var square = squares.AsSpan(k * r * r, r * r);
-            draws.ToMethod(k, mean, square);
-            AddOuter(mean, 1, square);
-        }
     }
 
     private static void AddOuter(ReadOnlySpan<double> x, double factor, Span<double> matrix)

@@ -3,80 +3,78 @@ namespace NgHvi;
 /// <summary>What the divergence guard remembers between steps.</summary>
 internal sealed class GuardState(int lambdaLength)
 {
-    public double Level { get; set; } = double.NaN; // Recent level of the ELBO estimates; NaN before the first.
-    public double Deviation { get; set; } = 1000; // Mean absolute deviation from the level.
-    public double Best { get; set; } = double.NegativeInfinity; // Best level so far.
-    public int Refusals { get; set; } // In a row.
-    public bool IsForced { get; set; } // The next evaluation is accepted whatever it is.
-    public int AcceptedCount { get; set; }
+    private double deviation = 1000; // Mean absolute deviation from the level.
+    private bool isForced; // The next evaluation is accepted whatever it is.
+
+    public double Level { get; private set; } = double.NaN; // Recent level of the ELBO estimates.
+    public double Best { get; private set; } = double.NegativeInfinity;
+    public int Refusals { get; private set; } // In a row.
+    public int AcceptedCount { get; private set; }
     public double[] Previous { get; } = new double[lambdaLength]; // λ of the last accepted evaluation.
     public double[] Snapshot { get; } = new double[lambdaLength]; // λ of the best level.
-    public bool HasDrifted { get; private set; } // Whether the last evaluation was sent back for having drifted; averages then begin anew.
+    public bool HasDrifted { get; private set; } // By the last evaluation, which was sent back.
 
-    /// <summary>
-    /// Judges an estimate taken at λ: whether λ may step on from here, else it is restored to an earlier one. Drift is not checked where
-    /// estimates are so noisy that the best of them says nothing.
-    /// </summary>
+    // Whether λ, where the estimate was taken, may step on from here; else it is restored to an earlier one.
     public bool Accept(DivergenceGuard guard, double elbo, double[] lambda, TrustRegionState trust, bool checksDrift = true)
     {
         if (double.IsNaN(Level) && double.IsFinite(elbo)) Level = elbo;
-        var bad = !double.IsFinite(elbo) || elbo < Level - (guard.DeviationFactor * Deviation) - guard.Slack;
-        if (bad && !(IsForced && double.IsFinite(elbo))) return Refuse(lambda, trust);
+        if (!double.IsFinite(elbo) || (!isForced && elbo < Level - (guard.DeviationFactor * deviation) - guard.Slack))
+            return Refuse(lambda, trust);
 
         // After a forced one: one lucky level must not make every later step look bad.
-        if (IsForced)
-            (Level, Deviation, Best, IsForced) = (elbo, Math.Max(2 * Deviation, Math.Abs(elbo) / 100), double.NegativeInfinity, false);
-        AcceptedCount++;
-        (Refusals, HasDrifted) = (0, false);
+        if (isForced) (Level, deviation, Best) = (elbo, Math.Max(2 * deviation, Math.Abs(elbo) / 100), double.NegativeInfinity);
+        Count(trust);
         var difference = Math.Abs(elbo - Level);
         Level += 0.2 * (elbo - Level);
-        Deviation = (0.9 * Deviation) + (0.1 * (AcceptedCount < 10 ? Math.Max(difference, 1) : difference));
-        trust.RadiusFraction = Math.Min(1, 1.1 * trust.RadiusFraction);
-        if (checksDrift && Level < Best - guard.Slack - ((guard.DriftFactor ?? 3) * Deviation))
+        deviation = (0.9 * deviation) + (0.1 * (AcceptedCount < 10 ? Math.Max(difference, 1) : difference));
+        if (checksDrift && Level < Best - guard.Slack - ((guard.DriftFactor ?? 3) * deviation))
         {
             // Small losses at every step can wander as far as one large one: back to the best λ, with smaller rates from there.
             (HasDrifted, Level, Best) = (true, double.NaN, double.NegativeInfinity);
             trust.RateFraction /= 2;
-            Snapshot.CopyTo(lambda.AsSpan());
-            Snapshot.CopyTo(Previous.AsSpan());
-            return false;
+            Snapshot.CopyTo(lambda, 0);
         }
 
-        lambda.CopyTo(Previous.AsSpan());
+        lambda.CopyTo(Previous, 0);
         if (Level > Best)
         {
             Best = Level;
-            lambda.CopyTo(Snapshot.AsSpan());
+            lambda.CopyTo(Snapshot, 0);
         }
 
-        return true;
+        return !HasDrifted;
     }
 
-    /// <summary>Judges an evaluation whose ELBO the model does not know: only numbers that are not finite are refused.</summary>
+    // Where the model does not know the ELBO, only numbers that are not finite are refused.
     public bool AcceptUnknown(bool isFinite, double[] lambda, TrustRegionState trust)
     {
         HasDrifted = false;
         if (!isFinite) return Refuse(lambda, trust);
-        AcceptedCount++;
-        (Refusals, IsForced) = (0, false);
-        trust.RadiusFraction = Math.Min(1, 1.1 * trust.RadiusFraction);
+        Count(trust);
 
-        // Without an ELBO none is the best; the one before the last is a little further from the trouble.
-        Previous.CopyTo(Snapshot.AsSpan());
-        lambda.CopyTo(Previous.AsSpan());
+        // None is known to be the best; the one before the last is a little further from the trouble.
+        Previous.CopyTo(Snapshot, 0);
+        lambda.CopyTo(Previous, 0);
         return true;
     }
 
     public void Exchange(StateArchive archive)
     {
         Level = archive.Exchange("guardLevel", Level);
-        Deviation = archive.Exchange("guardDeviation", Deviation);
+        deviation = archive.Exchange("guardDeviation", deviation);
         Best = archive.Exchange("guardBest", Best);
         Refusals = archive.Exchange("guardRefusals", Refusals);
-        IsForced = archive.Exchange("guardIsForced", IsForced);
+        isForced = archive.Exchange("guardIsForced", isForced);
         AcceptedCount = archive.Exchange("guardAcceptedCount", AcceptedCount);
         archive.Fill("guardPrevious", Previous);
         archive.Fill("guardSnapshot", Snapshot);
+    }
+
+    private void Count(TrustRegionState trust)
+    {
+        (Refusals, isForced, HasDrifted) = (0, false, false);
+        AcceptedCount++;
+        trust.RadiusFraction = Math.Min(1, 1.1 * trust.RadiusFraction);
     }
 
     // The last accepted λ with a smaller radius; after three in a row the best.
@@ -84,8 +82,8 @@ internal sealed class GuardState(int lambdaLength)
     {
         trust.RadiusFraction /= 4;
         var isThird = Refusals >= 2;
-        (Refusals, IsForced) = (isThird ? 0 : Refusals + 1, IsForced || isThird);
-        (isThird ? Snapshot : Previous).CopyTo(lambda.AsSpan());
+        (Refusals, isForced) = (isThird ? 0 : Refusals + 1, isForced || isThird);
+        (isThird ? Snapshot : Previous).CopyTo(lambda, 0);
         return false;
     }
 }

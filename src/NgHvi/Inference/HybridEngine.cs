@@ -1,9 +1,8 @@
 namespace NgHvi;
 
-/// <summary>Hybrid variational inference at work: λ of q₀, the update rule's state, guard, averages and carried latent variables.</summary>
+/// <summary>Hybrid variational inference at work.</summary>
 internal sealed class HybridEngine : Engine
 {
-    private const int LargestFailureRun = 30;
     private readonly HybridVi method;
     private readonly ITarget target;
     private readonly Coordinates coordinates;
@@ -26,11 +25,11 @@ internal sealed class HybridEngine : Engine
         pass = new GradientPass(method.Gradient, target, coordinates, context, settings);
         var length = family.Lambda.Length;
         updater = method.Update.Create(
-            family, new UpdateSetup(length, family.ParameterCount, method.Gradient.Draws, target.IsMultimodal, pass.Batches is not null));
+            family, new(length, family.ParameterCount, method.Gradient.Draws, target.IsMultimodal, pass.Batches is not null));
         guard = new GuardState(length);
         before = new double[method.Guard is null ? length : 0];
-        averager = method.AveragedSteps is null ? new IterateAverager(length) : null;
-        ring = method.AveragedSteps is { } last ? new IterateRing(length, last) : null;
+        if (method.AveragedSteps is { } last) ring = new IterateRing(length, last);
+        else averager = new IterateAverager(length);
     }
 
     public override int Step => context.Step;
@@ -40,7 +39,6 @@ internal sealed class HybridEngine : Engine
     public override VariationalFamily? Approximation => family;
     public override string Outlook => HasFixedLength ? "" : method.Stopping.Outlook(updater.Trust, target.IsMultimodal, latest);
 
-    /// <summary>Finds the start and sets λ there.</summary>
     public static HybridEngine Begin(HybridVi method, ITarget target, RunSettings settings)
     {
         var point = method.Start.Find(target, method.UsesFittingCoordinates, settings);
@@ -48,13 +46,12 @@ internal sealed class HybridEngine : Engine
         engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
         if (!engine.family.Refresh())
             throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
-        engine.family.Lambda.CopyTo(engine.guard.Previous.AsSpan());
-        engine.family.Lambda.CopyTo(engine.guard.Snapshot.AsSpan());
+        engine.family.Lambda.CopyTo(engine.guard.Previous, 0);
+        engine.family.Lambda.CopyTo(engine.guard.Snapshot, 0);
         engine.pass.StartChains();
         return engine;
     }
 
-    /// <summary>The engine as it was saved.</summary>
     public static HybridEngine Restore(HybridVi method, ITarget target, RunSettings settings, StateArchive archive)
     {
         var coordinates = archive.Exchange<CoordinatesDocument?>("coordinates", null)!.Restore();
@@ -73,7 +70,7 @@ internal sealed class HybridEngine : Engine
         var needsGradient = (method.Update.Needs & UpdateNeeds.Gradient) != 0;
         var elbo = pass.Estimate(needsGradient);
         var gradientNorm = FixedOrder.Norm(needsGradient ? context.Gradient : context.ModelGradients);
-        var accepted = method.Guard is null || Accept(elbo, double.IsFinite(gradientNorm));
+        var accepted = method.Guard is null || Accept(method.Guard, elbo, double.IsFinite(gradientNorm));
         var outcome = accepted ? Move() : default;
         if (!accepted)
         {
@@ -87,7 +84,13 @@ internal sealed class HybridEngine : Engine
             family.TrySet(guard.Previous);
         }
 
-        Remember(elbo);
+        if (guard.HasDrifted) averager?.Clear();
+        averager?.Add(family);
+        ring?.Add(family.Lambda);
+        updater.Observe(Step, elbo);
+        if (method.Guard is not null && guard is { Refusals: 0, AcceptedCount: 0 } && Step >= 30)
+            throw new DivergenceException(
+                "The ELBO or its gradient was not finite at the starting point; rescale the data or choose another start.");
         return new(Step, elbo, gradientNorm, outcome.DirectionNorm, outcome.MeanKl, outcome.ShapeKl, updater.Trust.RateFraction, accepted);
     }
 
@@ -101,13 +104,21 @@ internal sealed class HybridEngine : Engine
             : null;
     }
 
-    public override PosteriorSource Snapshot() => new VariationalSource(
-        target, coordinates.Fork(), Average(), settings.Seed, settings.Threads)
+    public override PosteriorSource Snapshot()
     {
-        Best = Best(),
-        Corrects = method.CorrectPosterior,
-        Description = family.Choice.Description,
-    };
+        // The average of iterates that strayed can be worse than q₀ at the best level that the guard met.
+        var (average, best, mean) = (family.Clone(), family.Clone(), family.Lambda.ToArray());
+        if (averager is { Sums.Count: > 0 }) averager.Mean(averager.SecondHalfStart(), mean);
+        else if (ring is { Items.Count: > 0 }) ring.Mean(family, mean);
+        if (!average.TrySet(mean)) average = family.Clone();
+        var hasBest = method.Guard is not null && double.IsFinite(guard.Best) && best.TrySet(guard.Snapshot);
+        return new VariationalSource(target, coordinates.Fork(), average, settings.Seed, settings.Threads)
+        {
+            Best = hasBest ? (guard.Best, best) : null,
+            Corrects = method.CorrectPosterior,
+            Description = family.Choice.Description,
+        };
+    }
 
     public override void Exchange(StateArchive archive)
     {
@@ -121,31 +132,21 @@ internal sealed class HybridEngine : Engine
         pass.Exchange(archive);
     }
 
-    // A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound.
-    private bool Accept(double elbo, bool gradientIsFinite) =>
+    // A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound. The best of
+    // the noisy estimates of mini-batches says nothing of drift.
+    private bool Accept(DivergenceGuard rule, double elbo, bool gradientIsFinite) =>
         double.IsNaN(elbo) && method.Gradient.Latents != LatentTreatment.Collapsed
             ? guard.AcceptUnknown(gradientIsFinite, family.Lambda, updater.Trust)
-            : guard.Accept(method.Guard!, elbo, family.Lambda, updater.Trust, checksDrift: pass.Batches is null);
+            : guard.Accept(rule, elbo, family.Lambda, updater.Trust, checksDrift: pass.Batches is null);
 
     private UpdateOutcome Move()
     {
         if (method.Guard is not null) return updater.Apply(context);
-        family.Lambda.CopyTo(before.AsSpan());
+        family.Lambda.CopyTo(before, 0);
         var outcome = updater.Apply(context);
         if (!outcome.Found) throw Diverged("no finite direction was found");
-        before.CopyTo(guard.Previous.AsSpan());
+        before.CopyTo(guard.Previous, 0);
         return outcome;
-    }
-
-    // Keeps the iterate and the estimate.
-    private void Remember(double elbo)
-    {
-        if (guard.HasDrifted) averager?.Clear();
-        averager?.Add(family);
-        ring?.Add(family.Lambda);
-        updater.Observe(Step, elbo);
-        if (method.Guard is not null && guard is { Refusals: 0, AcceptedCount: 0 } && Step >= LargestFailureRun)
-            throw DivergenceException.AtStart();
     }
 
     // The failure, with λ back at the last good state.
@@ -153,21 +154,5 @@ internal sealed class HybridEngine : Engine
     {
         family.TrySet(guard.Previous);
         return new DivergenceException(Step, cause);
-    }
-
-    private VariationalFamily Average()
-    {
-        var (result, mean) = (family.Clone(), new double[family.Lambda.Length]);
-        if (averager is { Sums.Count: > 0 }) averager.Mean(averager.SecondHalfStart(), mean);
-        else if (ring is { Items.Count: > 0 }) ring.Mean(family, mean);
-        else return result;
-        return result.TrySet(mean) ? result : family.Clone();
-    }
-
-    // q₀ at the best level that the guard met: the average of iterates that strayed can be worse.
-    private (double Elbo, VariationalFamily Family)? Best()
-    {
-        var best = family.Clone();
-        return method.Guard is not null && double.IsFinite(guard.Best) && best.TrySet(guard.Snapshot) ? (guard.Best, best) : null;
     }
 }

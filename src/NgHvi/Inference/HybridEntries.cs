@@ -3,8 +3,6 @@ namespace NgHvi;
 /// <summary>Hybrid variational inference as command lines know it.</summary>
 internal static class HybridEntries
 {
-    private const double BatchDecayTime = 20; // In which steps on parts of the groups shrink, against the noise that parts add.
-
     private static readonly FitOption[] Options =
     [
         FitOption.Whole("factors", 0, "Factors p of the covariance BB' + D² of q₀.") with { Default = "3" },
@@ -16,11 +14,11 @@ internal static class HybridEntries
         FitOption.Whole("batchGroups", 1, "Groups that a step visits at most.") with { Default = "all" },
     ];
 
-    private static readonly FitOption Damping =
-        FitOption.Real("damping", "Damping δ of the natural gradient.") with { Default = "0.1, with a network 1" };
-
-    public static MethodEntry Natural { get; } =
-        new("ng-hvi", "natural gradient hybrid VI", [.. Options, Damping], CreateNatural) { Refuse = Refuse };
+    public static MethodEntry Natural { get; } = new(
+        "ng-hvi", "natural gradient hybrid VI",
+        [.. Options, FitOption.Real("damping", "Damping δ of the natural gradient.") with { Default = "0.1, with a network 1" }],
+        CreateNatural)
+    { Refuse = Refuse };
 
     public static MethodEntry Plain { get; } = new("sg-hvi", "its plain gradient version", Options, values => With(
         values.IsPublished ? HybridVi.StochasticGradient()
@@ -33,8 +31,10 @@ internal static class HybridEntries
         var method = With(values.IsPublished ? HybridVi.Published() : HybridVi.Default, values);
         var rule = (UpdateRule.NaturalGradient)method.Update;
         if (values.Real("damping") is { } delta) rule = rule with { Damping = new(delta, rule.Damping is { IsDiagonal: true }) };
+
+        // Steps on parts of the groups shrink, against the noise that parts add.
         if (values.Whole("batchGroups") is not null && rule.Step is StepRule.TrustRegion trust)
-            rule = rule with { Step = trust with { DecayTime = BatchDecayTime } };
+            rule = rule with { Step = trust with { DecayTime = 20 } };
         return method with { Update = rule };
     }
 

@@ -2,20 +2,15 @@ namespace NgHvi;
 
 /// <summary>
 /// Hybrid variational inference: q(θ, z) = q₀(θ) p(z|θ, y), with λ of q₀ climbing the ELBO (Zhang, Smith, Maneesoonthorn and Loaiza-Maya,
-/// arXiv 2302.13536, Algorithm 1; method sections 1 to 3), as a combination of independent choices: family, coordinates, start, gradient,
-/// update, guard, average and end.
+/// arXiv 2302.13536, Algorithm 1), as a combination of independent choices.
 /// </summary>
-public sealed record HybridVi : Method
+public sealed partial record HybridVi : Method
 {
     /// <summary>The recommended algorithm.</summary>
     public static HybridVi Default { get; } = new();
     /// <summary>The family of q₀. More factors fit more correlations at O(p²) cost.</summary>
     public Family Family { get; init; } = new Family.Factor();
-
-    /// <summary>
-    /// Whether q₀ has that family in the model's best coordinates for it, whitened where the model offers a root and M is at most 256; else
-    /// in θ itself, as in the paper.
-    /// </summary>
+    /// <summary>Whether q₀ has that family in the model's best coordinates, whitened up to M = 256; else in θ, as in the paper.</summary>
     public bool UsesFittingCoordinates { get; init; } = true;
     /// <summary>Where λ begins.</summary>
     public Start Start { get; init; } = Start.FromModel();
@@ -25,15 +20,13 @@ public sealed record HybridVi : Method
     public UpdateRule Update { get; init; } = new UpdateRule.NaturalGradient();
     /// <summary>What refuses bad steps; null: nothing.</summary>
     public DivergenceGuard? Guard { get; init; } = new();
-    /// <summary>
-    /// The last iterates that the result is the mean of, the paper's 101; null: about the second half of all. Range: > 0.
-    /// </summary>
+    /// <summary>How many last iterates the result is the mean of, in the paper 101; null: the second half. Range: > 0.</summary>
     public int? AveragedSteps { get; init => field = value is { } count ? NgHvi.Guard.Positive(count, nameof(AveragedSteps)) : null; }
     /// <summary>A fixed number of steps; null: until <see cref="Stopping"/> says so. Range: > 0.</summary>
     public int? Steps { get; init => field = value is { } steps ? NgHvi.Guard.Positive(steps, nameof(Steps)) : null; }
     /// <summary>When to stop if <see cref="Steps"/> is null.</summary>
     public StoppingRule Stopping { get; init; } = new();
-    /// <summary>Whether summaries are corrected by importance weights, which remove what q₀ cannot follow, such as skew.</summary>
+    /// <summary>Whether importance weights correct summaries for what q₀ cannot follow, such as skew.</summary>
     public bool CorrectPosterior { get; init; } = true;
 
     /// <inheritdoc/>
@@ -61,7 +54,6 @@ public sealed record HybridVi : Method
     public static HybridVi StochasticGradient(int? factors = null, int? steps = null) =>
         Published(factors, steps) with { Update = new UpdateRule.PlainGradient() };
 
-    internal override IEnumerable<string> Faults(ITarget? target) => HybridViFaults.Of(this, target);
     internal override Engine Begin(ITarget target, RunSettings settings) => HybridEngine.Begin(this, target, settings);
 
     internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive) =>

@@ -1,13 +1,11 @@
 namespace NgHvi;
 
-/// <summary>
-/// What ends runs that were given no cancellation token, such as those in the cells of a notebook; set once by a host that can interrupt.
-/// </summary>
+/// <summary>What ends runs that were given no cancellation token; set once by a host that can interrupt, such as a notebook.</summary>
 internal static class Interruption
 {
-    public static Func<CancellationToken>? Source { get; set; } // Asked for a token when a run starts.
+    public static Func<CancellationToken>? Source { get; set; }
 
-    /// <summary>The token a run obeys: that of a caller comes first.</summary>
+    // The token a run obeys: that of a caller comes first.
     public static CancellationToken Or(CancellationToken given)
     {
         if (given.CanBeCanceled) return given;

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>
-/// Running means of iterates of λ in at most <see cref="MaximumBlocks"/> blocks of equal length; when all are full, neighbours merge and
-/// the length doubles. Gives the mean of about the second half of a run of any length in constant memory, and batch means for its error.
+/// Sums of iterates of λ in a few blocks of equal length, which merge when all are full: the mean of about the second half of a run of any
+/// length in constant memory, and batch means for its error.
 /// </summary>
 internal sealed class IterateAverager(int lambdaLength)
 {
@@ -11,40 +11,36 @@ internal sealed class IterateAverager(int lambdaLength)
     private readonly Stack<double[]> spare = new(MaximumBlocks);
     private readonly double[] aligned = new double[lambdaLength];
 
-    public List<double[]> Sums { get; } = []; // Of the blocks, the last one possibly in progress.
-    public int BlockLength { get; private set; } = FirstLength; // Iterates per full block.
-    public int LastCount { get; private set; } // Iterates in the last block.
-    public int FullBlocks => LastCount == BlockLength ? Sums.Count : Math.Max(0, Sums.Count - 1);
+    public List<double[]> Sums { get; } = []; // The last one possibly in progress.
+    public int BlockLength { get; private set; } = FirstLength;
+    public int LastCount { get; private set; } // In the last block.
 
     public void Add(VariationalFamily family)
     {
         if (Sums.Count == 0 || LastCount == BlockLength)
         {
             if (Sums.Count == MaximumBlocks) Merge();
-            var block = spare.TryPop(out var used) ? used : new double[lambdaLength];
-            block.AsSpan().Clear();
-            Sums.Add(block);
+            Sums.Add(spare.TryPop(out var used) ? used : new double[lambdaLength]);
+            Sums[^1].AsSpan().Clear();
             LastCount = 0;
         }
 
         var current = Sums[^1];
-        family.Lambda.CopyTo(aligned.AsSpan());
+        family.Lambda.CopyTo(aligned, 0);
         if (Sums.Count > 1 || LastCount > 0) family.AlignSigns(LastCount > 0 ? current : Sums[^2], aligned);
         TensorPrimitives.Add(current, aligned, current);
         LastCount++;
     }
 
-    /// <summary>Forgets all iterates.</summary>
     public void Clear()
     {
         Sums.Clear();
         (BlockLength, LastCount) = (FirstLength, 0);
     }
 
-    /// <summary>Index of the first block of the second half of the run.</summary>
+    // The first block of the second half of the run.
     public int SecondHalfStart() => Sums.Count / 2;
 
-    /// <summary>Mean of the iterates from a block on.</summary>
     public void Mean(int firstBlock, Span<double> destination)
     {
         destination.Clear();
@@ -65,13 +61,12 @@ internal sealed class IterateAverager(int lambdaLength)
     {
         for (var i = 0; i < MaximumBlocks / 2; i++)
         {
-            var (even, odd) = (Sums[2 * i], Sums[(2 * i) + 1]);
-            TensorPrimitives.Add(even, odd, even);
+            var odd = Sums[i + 1];
+            TensorPrimitives.Add(Sums[i], odd, Sums[i]);
             spare.Push(odd);
-            Sums[i] = even;
+            Sums.RemoveAt(i + 1);
         }
 
-        Sums.RemoveRange(MaximumBlocks / 2, MaximumBlocks / 2);
         BlockLength *= 2;
         LastCount = BlockLength;
     }

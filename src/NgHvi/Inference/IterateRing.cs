@@ -3,16 +3,20 @@ namespace NgHvi;
 /// <summary>The last iterates of λ, at most a given number.</summary>
 internal sealed class IterateRing(int lambdaLength, int capacity)
 {
-    private int next; // Where the next iterate goes once the ring is full.
+    private int next; // Place of the next once the ring is full.
 
-    public List<double[]> Items { get; } = []; // Grow up to the capacity, then are overwritten in turn.
+    public List<double[]> Items { get; } = [];
 
-    public void Add(ReadOnlySpan<double> lambda)
+    public void Add(double[] lambda)
     {
-        var isFull = Items.Count == capacity;
-        if (!isFull) Items.Add(new double[lambdaLength]);
-        lambda.CopyTo(isFull ? Items[next] : Items[^1]);
-        next = isFull ? (next + 1) % capacity : next;
+        if (Items.Count < capacity)
+        {
+            Items.Add([.. lambda]);
+            return;
+        }
+
+        lambda.CopyTo(Items[next], 0);
+        next = (next + 1) % capacity;
     }
 
     public void Exchange(StateArchive archive, string name = "ring")
@@ -23,14 +27,14 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
             throw new InputException("The saved state is damaged: its last iterates do not fit together.");
     }
 
-    /// <summary>Mean of the iterates, each reflected to the signs of the newest.</summary>
+    // Each reflected to the signs of the newest.
     public void Mean(VariationalFamily newest, Span<double> destination)
     {
         destination.Clear();
         var aligned = new double[lambdaLength];
         foreach (var item in Items)
         {
-            item.CopyTo(aligned.AsSpan());
+            item.CopyTo(aligned, 0);
             newest.AlignSigns(newest.Lambda, aligned);
             TensorPrimitives.Add(destination, aligned, destination);
         }

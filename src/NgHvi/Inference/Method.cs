@@ -9,7 +9,7 @@ public abstract record Method
     {
     }
 
-    /// <summary>How methods are saved: each is told by the name of its record.</summary>
+    // How methods are saved: each is told by the name of its record.
     internal static JsonSerializerOptions Json { get; } = new(StateArchive.Json)
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameMethods } },
@@ -20,14 +20,13 @@ public abstract record Method
     [JsonIgnore]
     public abstract string Name { get; }
 
-    /// <summary>Everything that is wrong with the options, a sentence each; without a model of the options among each other only.</summary>
+    // What is wrong with the options, a sentence each; without a model among each other only.
     internal abstract IEnumerable<string> Faults(ITarget? target);
-    /// <summary>The engine before its first step. Whatever has to be searched for a start is searched here, once.</summary>
+
+    // The engine before its first step; a start is searched for here, once.
     internal abstract Engine Begin(ITarget target, RunSettings settings);
-    /// <summary>The engine as it was saved.</summary>
     internal abstract Engine Restore(ITarget target, RunSettings settings, StateArchive archive);
 
-    /// <summary>Refuses options that are ignored or contradict each other or the model, by the first fault.</summary>
     internal void Validate(ITarget? target)
     {
         if (Faults(target).FirstOrDefault() is { } fault) throw new ArgumentException(fault);

@@ -8,6 +8,5 @@ internal sealed record MethodEntry(string Name, string Help, IReadOnlyList<FitOp
     public static FitOption Draws { get; } = FitOption.Whole("draws", 1, "Draws a step; an even number is drawn in antithetic pairs.");
 
     public IReadOnlyList<string> Presets { get; init; } = ["default", "published"]; // What --preset allows.
-    /// <summary>The sentence that refuses options that do not go together or with the model; null where they do.</summary>
-    public Func<MethodValues, string?> Refuse { get; init; } = _ => null;
+    public Func<MethodValues, string?> Refuse { get; init; } = _ => null; // The sentence that refuses options.
 }

@@ -3,18 +3,13 @@ namespace NgHvi;
 /// <summary>The standard normal noise of one step: rows that are independent, antithetic, orthogonal or both.</summary>
 internal static class NoiseDraws
 {
-    /// <summary>Fills Draws rows of noise of a length.</summary>
     public static void Fill(RandomKey key, GradientEstimator settings, int length, Span<double> noise)
     {
         var draws = settings.Draws;
         var independent = settings.Antithetic && draws > 1 ? (draws + 1) / 2 : draws;
         NormalSampler.Fill(key, noise[..(independent * length)]);
         for (var first = 0; settings.Orthogonal && first < independent; first += length)
-        {
-            var rows = Math.Min(length, independent - first);
-            Orthogonalize(noise.Slice(first * length, rows * length), rows, length);
-        }
-
+            Orthogonalize(noise[(first * length)..], Math.Min(length, independent - first), length);
         for (var s = independent; s < draws; s++)
             TensorPrimitives.Negate(noise.Slice((s - independent) * length, length), noise.Slice(s * length, length));
     }
@@ -27,14 +22,10 @@ internal static class NoiseDraws
         {
             var row = rows.Slice(i * length, length);
             var norm = FixedOrder.Norm(row);
-            for (var pass = 0; pass < 2; pass++)
+            for (var j = 0; j < 2 * i; j++)
             {
-                for (var j = 0; j < i; j++)
-                {
-                    var other = rows.Slice(j * length, length);
-                    var weight = FixedOrder.Dot(row, other) / FixedOrder.SumOfSquares(other);
-                    TensorPrimitives.MultiplyAdd(other, -weight, row, row);
-                }
+                var other = rows.Slice(j % i * length, length);
+                TensorPrimitives.MultiplyAdd(other, -(FixedOrder.Dot(row, other) / FixedOrder.SumOfSquares(other)), row, row);
             }
 
             TensorPrimitives.Multiply(row, norm / FixedOrder.Norm(row), row);

@@ -1,16 +1,12 @@
 namespace NgHvi;
 
-/// <summary>Pareto smoothed importance sampling: steadier weights and the diagnostic k̂.</summary>
-/// <remarks>
-/// Vehtari, Simpson, Gelman, Yao and Gabry (2024), "Pareto smoothed importance sampling", JMLR 25; the fit of the generalised Pareto
-/// distribution is that of Zhang and Stephens (2009) with the weak prior of the former.
-/// </remarks>
+/// <summary>
+/// Steadier weights and the diagnostic k̂ (Vehtari, Simpson, Gelman, Yao and Gabry 2024, "Pareto smoothed importance sampling", JMLR 25);
+/// the generalised Pareto distribution is fitted as by Zhang and Stephens (2009) with the weak prior of the former.
+/// </summary>
 internal static class ParetoSmoothing
 {
-    /// <summary>
-    /// Replaces the largest log weights by expected order statistics of the fitted tail, their maximum at most what it was. Returns k̂,
-    /// below 0.7 of a sample to be trusted; infinity when the tail cannot be fitted.
-    /// </summary>
+    // Replaces the largest log weights by expected order statistics of the fitted tail. Returns k̂; infinity when it cannot be fitted.
     public static double Smooth(Span<double> logWeights)
     {
         var n = logWeights.Length;
@@ -43,16 +39,10 @@ internal static class ParetoSmoothing
         var candidates = 30 + (int)Math.Sqrt(n);
         var quartile = sorted[(int)Math.Floor((n / 4.0) + 0.5) - 1];
         if (!(quartile > 0)) quartile = sorted[^1] / n;
-        var (logLikelihood, theta) = (new double[candidates], new double[candidates]);
-        for (var j = 0; j < candidates; j++)
-        {
-            theta[j] = (1 / sorted[^1]) + ((1 - Math.Sqrt(candidates / (j + 0.5))) / (3 * quartile));
-            var k = MeanLog(theta[j]);
-            logLikelihood[j] = n * (Math.Log(-theta[j] / k) - k - 1);
-        }
-
-        double mean = 0;
-        for (var j = 0; j < candidates; j++) mean += theta[j] / logLikelihood.Sum(other => Math.Exp(other - logLikelihood[j]));
+        double[] theta = [.. Enumerable.Range(0, candidates)
+            .Select(j => (1 / sorted[^1]) + ((1 - Math.Sqrt(candidates / (j + 0.5))) / (3 * quartile)))];
+        var logLikelihood = Array.ConvertAll(theta, t => MeanLog(t) is var k ? n * (Math.Log(-t / k) - k - 1) : 0);
+        var mean = theta.Zip(logLikelihood, (t, own) => t / logLikelihood.Sum(other => Math.Exp(other - own))).Sum();
         var shape = MeanLog(mean);
         return (((shape * n) + (0.5 * PriorCount)) / (n + PriorCount), -shape / mean);
 

@@ -6,40 +6,37 @@ namespace NgHvi;
 /// <param name="Likelihood">Cov(φ, log p(y|θ)) / sd(φ): the same for the likelihood.</param>
 /// <param name="PriorError">Monte Carlo standard error of <paramref name="Prior"/>.</param>
 /// <remarks>
-/// Power scaling of Kallioinen, Paananen, Bürkner and Vehtari (2023), "Detecting and diagnosing prior and likelihood sensitivity with
-/// power-scaling", Statistics and Computing 34: d/da E[φ | p(θ)ᵃ p(y|θ)] at a = 1 is Cov(φ, log p(θ)). The density that is raised to a
-/// power is that of coefficients, standard deviations and correlations, on which people state priors: a half-t that is flat where the data
-/// are is then no influence.
+/// Power scaling (Kallioinen, Paananen, Bürkner and Vehtari 2023, Statistics and Computing 34) of the density of coefficients, standard
+/// deviations and correlations, on which people state priors.
 /// </remarks>
 public sealed record PriorSensitivity(string Name, double Prior, double Likelihood, double PriorError)
 {
     /// <summary>The move, in posterior standard deviations, above which a quantity is called prior-driven.</summary>
     public const double Threshold = 0.3;
-    private const int MostDraws = 2000;
 
     /// <summary>Whether the prior moves the mean by more than <see cref="Threshold"/>, Monte Carlo error allowed for.</summary>
     public bool IsPriorDriven => Math.Abs(Prior) - (2 * PriorError) > Threshold;
 
-    /// <summary>Estimates the sensitivity of every reported quantity from draws; nothing without a density.</summary>
+    // Of every reported quantity; nothing without a density.
     internal static IReadOnlyList<PriorSensitivity> Compute(PosteriorSource source)
     {
         var target = source.Target;
         if (!target.IsCollapsible) return [];
-        var (draws, evaluator) = (source.Sample(MostDraws), target.CreateEvaluator());
-        var report = target.QuantityNames.Select(_ => new double[draws.Count]).ToArray();
+        var (draws, evaluator) = (source.Sample(2000), target.CreateEvaluator());
+        double[][] report = [.. target.QuantityNames.Select(_ => new double[draws.Count])];
         var (logPrior, logLikelihood, weights) = (new double[draws.Count], new double[draws.Count], draws.Weights.ToArray());
         var (gradient, values) = (new double[draws.ParameterCount], new double[report.Length]);
         for (var s = 0; s < draws.Count; s++)
         {
             var theta = draws.Draw(s);
-            logPrior[s] = evaluator.LogPrior(theta);
-            logLikelihood[s] = (draws.LogJoint is { } known ? known[s] : evaluator.Collapsed(theta, gradient)) - logPrior[s];
-            logPrior[s] -= evaluator.LogScaleJacobian(theta);
+            var prior = evaluator.LogPrior(theta);
+            logLikelihood[s] = (draws.LogJoint?[s] ?? evaluator.Collapsed(theta, gradient)) - prior;
+            logPrior[s] = prior - evaluator.LogScaleJacobian(theta);
             evaluator.Report(theta, values);
             if (!double.IsFinite(logLikelihood[s]) || !FixedOrder.AreFinite(values))
             {
                 // A draw so far out that its density cannot be computed tells nothing.
-                (weights[s], logPrior[s], logLikelihood[s]) = (0, 0, 0);
+                weights[s] = logPrior[s] = logLikelihood[s] = 0;
                 values.AsSpan().Clear();
             }
 
@@ -60,8 +57,7 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
 
     private static void Center(double[] weights, double[] values)
     {
-        double mean = 0;
-        for (var s = 0; s < values.Length; s++) mean += weights[s] * values[s];
+        var mean = weights.Zip(values, (weight, value) => weight * value).Sum();
         for (var s = 0; s < values.Length; s++) values[s] -= mean;
     }
 

@@ -1,40 +1,32 @@
 namespace NgHvi;
 
 /// <summary>Passes progress on at most ten times a second. Disposing it before <see cref="End"/> says that the run threw.</summary>
-internal sealed class ProgressReporter : IDisposable
+internal sealed class ProgressReporter(IProgress<FitProgress> listener, IRunMonitor? monitor, Stopwatch clock, int firstStep) : IDisposable
 {
     private const double Interval = 0.1;
-    private readonly Stopwatch clock;
-    private readonly int firstStep;
-    private IRunMonitor? monitor;
     private double next = Interval;
     private int step;
 
-    private ProgressReporter(IProgress<FitProgress> listener, IRunMonitor? monitor, Stopwatch clock, int firstStep) =>
-        (Listener, this.monitor, this.clock, this.firstStep) = (listener, monitor, clock, firstStep);
+    public IProgress<FitProgress> Listener => listener;
 
-    public IProgress<FitProgress> Listener { get; } // Who is told.
-
-    /// <summary>Begins to report a run; null when nobody listens.</summary>
-    public static ProgressReporter? Start(string method, IProgress<FitProgress>? given, Stopwatch clock, int firstStep = 0)
+    // Null when nobody listens. A monitor has heard of a run that has ended: its summaries are no second one.
+    public static ProgressReporter? Start(
+        string method, IProgress<FitProgress>? given, Stopwatch clock, int firstStep = 0, bool hasEnded = false)
     {
-        var monitor = given is null ? Monitoring.Source?.Invoke(method) : null;
-        return (given ?? monitor) is { } listener ? new ProgressReporter(listener, monitor, clock, firstStep) : null;
+        var monitor = given is null && !hasEnded ? IRunMonitor.Source?.Invoke(method) : null;
+        return (given ?? monitor) is { } listener ? new(listener, monitor, clock, firstStep) : null;
     }
 
-    /// <summary>Whether a report would be passed on now.</summary>
     public bool IsDue(int current, int limit) => current >= limit || clock.Elapsed.TotalSeconds >= next;
 
-    /// <summary>Reports now.</summary>
     public void Send(int current, int limit, double elbo, string verdict)
     {
         var seconds = clock.Elapsed.TotalSeconds;
         (next, step) = (seconds + Interval, current);
         var remaining = TimeSpan.FromSeconds(seconds / Math.Max(1, step - firstStep) * Math.Max(0, limit - step));
-        Listener.Report(new FitProgress(step, limit, elbo, TimeSpan.FromSeconds(seconds), remaining, verdict));
+        listener.Report(new(step, limit, elbo, TimeSpan.FromSeconds(seconds), remaining, verdict));
     }
 
-    /// <summary>Says that the run is over.</summary>
     public void End(StopReason? reason, int steps)
     {
         monitor?.Ended(reason, steps);

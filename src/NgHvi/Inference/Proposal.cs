@@ -3,63 +3,41 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>What weighted draws are drawn from: q₀ itself, or a Student t.</summary>
-internal abstract class Proposal(VariationalFamily family)
+/// <summary>What weighted draws are drawn from: q₀ itself, or the Student t with the mean and scale matrix of a Gaussian.</summary>
+internal sealed class Proposal(VariationalFamily family, double degreesOfFreedom = double.PositiveInfinity)
 {
-    protected VariationalFamily Base => family;
-    protected virtual double NoiseLogDensity => double.NaN;
-    protected double[] Noise { get; } = new double[family.NoiseCount];
-    public int ParameterCount => family.ParameterCount;
+    private readonly double[] noise = new double[family.NoiseCount];
+    private readonly double logDeterminant = family is FullGaussian gaussian
+        ? (-2 * gaussian.LogDensity(gaussian.Mean)) - (gaussian.ParameterCount * Math.Log(2 * Math.PI)) : double.NaN;
 
-    /// <summary>
-    /// Two draws that mirror each other. Returns the log density of both where the noise tells it, which is exact close to a singular
-    /// covariance too; else NaN.
-    /// </summary>
+    public int ParameterCount => family.ParameterCount;
+    private bool IsFamily => double.IsInfinity(degreesOfFreedom);
+
+    // Two draws that mirror each other. Returns their log density where the noise tells it, exact at a nearly singular covariance too.
     public double Pair(RandomKey key, Span<double> first, Span<double> second)
     {
-        NormalSampler.Fill(key, Noise);
-        Widen(key);
-        family.Transform(Noise, first);
-        TensorPrimitives.Negate(Noise, Noise);
-        family.Transform(Noise, second);
-        return NoiseLogDensity;
-    }
-
-    /// <summary>log density.</summary>
-    public abstract double LogDensity(ReadOnlySpan<double> theta, Span<double> scratch);
-    /// <summary>A copy with scratch memory of its own, for another thread.</summary>
-    public abstract Proposal Fork();
-
-    protected virtual void Widen(RandomKey key)
-    {
-    }
-
-    /// <summary>q₀.</summary>
-    public sealed class Family(VariationalFamily family) : Proposal(family)
-    {
-        public override double LogDensity(ReadOnlySpan<double> theta, Span<double> scratch) => Base.NegativeScore(theta, scratch);
-        public override Proposal Fork() => new Family(Base.Clone());
-        protected override double NoiseLogDensity => Base.NoiseLogDensity(Noise);
-    }
-
-    /// <summary>The Student t with given degrees of freedom, mean and scale matrix, those of a Gaussian.</summary>
-    public sealed class StudentT(FullGaussian gaussian, double degreesOfFreedom) : Proposal(gaussian)
-    {
-        private readonly double logDeterminant =
-            (-2 * gaussian.LogDensity(gaussian.Mean)) - (gaussian.ParameterCount * Math.Log(2 * Math.PI));
-
-        public override double LogDensity(ReadOnlySpan<double> theta, Span<double> scratch)
+        NormalSampler.Fill(key, noise);
+        if (!IsFamily)
         {
-            var (m, nu) = (ParameterCount, degreesOfFreedom);
-            var quadratic = (-2 * Base.NegativeScore(theta, scratch)) - (m * Math.Log(2 * Math.PI)) - logDeterminant;
-            return SpecialFunctions.GammaLn((nu + m) / 2) - SpecialFunctions.GammaLn(nu / 2)
-                - (0.5 * ((m * Math.Log(nu * Math.PI)) + logDeterminant)) - ((nu + m) / 2 * Math.Log(1 + (quadratic / nu)));
+            // One divisor for all coordinates makes a multivariate t.
+            var square = ChiSquared.Sample(new PhiloxRandom(key.Fold(1)), degreesOfFreedom) / degreesOfFreedom;
+            TensorPrimitives.Divide(noise, Math.Sqrt(square), noise);
         }
 
-        public override Proposal Fork() => new StudentT((FullGaussian)Base, degreesOfFreedom);
-
-        // One divisor for all coordinates makes a multivariate t.
-        protected override void Widen(RandomKey key) => TensorPrimitives.Divide(
-            Noise, Math.Sqrt(ChiSquared.Sample(new PhiloxRandom(key.Fold(1)), degreesOfFreedom) / degreesOfFreedom), Noise);
+        family.Transform(noise, first);
+        TensorPrimitives.Negate(noise, noise);
+        family.Transform(noise, second);
+        return IsFamily ? family.NoiseLogDensity(noise) : double.NaN;
     }
+
+    public double LogDensity(ReadOnlySpan<double> theta, Span<double> scratch)
+    {
+        var (m, nu, gaussian) = (ParameterCount, degreesOfFreedom, family.NegativeScore(theta, scratch));
+        return IsFamily ? gaussian : SpecialFunctions.GammaLn((nu + m) / 2) - SpecialFunctions.GammaLn(nu / 2)
+            - (0.5 * ((m * Math.Log(nu * Math.PI)) + logDeterminant))
+            - ((nu + m) / 2 * Math.Log(1 + (((-2 * gaussian) - (m * Math.Log(2 * Math.PI)) - logDeterminant) / nu)));
+    }
+
+    // For another thread.
+    public Proposal Fork() => new(family.Clone(), degreesOfFreedom);
 }

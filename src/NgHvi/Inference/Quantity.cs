@@ -15,11 +15,7 @@ public sealed record Quantity
     public required double Median { get; init; }
     /// <summary>97.5 % quantile.</summary>
     public required double Upper { get; init; }
-
-    /// <summary>
-    /// Monte Carlo standard error of <see cref="Mean"/>; it says nothing of the error of the approximation, of which <see cref="Verdict"/>
-    /// speaks.
-    /// </summary>
+    /// <summary>Monte Carlo standard error of <see cref="Mean"/>; of the approximation's error <see cref="Verdict"/> speaks.</summary>
     public double Mcse { get; init; } = double.NaN;
     /// <summary>Effective number of independent draws behind it.</summary>
     public double Ess { get; init; } = double.NaN;
@@ -33,9 +29,9 @@ public sealed record Quantity
     public bool Equals(Quantity? other) => other is not null && Name == other.Name && Numbers().SequenceEqual(other.Numbers());
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Mean, StandardDeviation);
-    private double[] Numbers() => [Mean, StandardDeviation, Lower, Median, Upper, Mcse, Ess, RHat];
-
     /// <summary>"Days: 10.47 ± 1.55 [7.42, 13.52]".</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{Name}: {Mean:G5} ± {StandardDeviation:G3} [{Lower:G5}, {Upper:G5}]");
+
+    private double[] Numbers() => [Mean, StandardDeviation, Lower, Median, Upper, Mcse, Ess, RHat];
 }

@@ -4,60 +4,51 @@ namespace NgHvi;
 public sealed record Start
 {
     [JsonConstructor]
-    internal Start(string kind, double mean, double scale, double? loading, bool randomLoadings)
-    {
-        (Kind, Mean, Scale) = (kind, mean, Guard.Positive(scale, "the start's scale"));
-        (Loading, RandomLoadings) = (loading, randomLoadings);
-    }
+    internal Start(string kind, double mean, double scale, double? loading, bool randomLoadings) =>
+        (Kind, Mean, Scale, Loading, RandomLoadings) = (kind, mean, Guard.Positive(scale, "the start's scale"), loading, randomLoadings);
 
     /// <summary>"model", "published" or "constant".</summary>
     public string Kind { get; }
     /// <summary>Every entry of μ, where it is constant.</summary>
     public double Mean { get; }
-    /// <summary>Every entry of d where it is constant; else a multiple of the guessed spread.</summary>
+    /// <summary>Every entry of d, where it is constant; else a multiple of the guessed spread.</summary>
     public double Scale { get; }
-    /// <summary>Every free entry of B, times d times a standard normal where they are random; null: the usual.</summary>
+    /// <summary>Every free entry of B, times d times a standard normal where random; null: the usual.</summary>
     public double? Loading { get; }
     /// <summary>Whether random numbers break the symmetry of the columns of B.</summary>
     public bool RandomLoadings { get; }
     internal bool IsPublished => Kind == "published";
     internal bool SaysLoadings => Loading is not null || (RandomLoadings && Kind == "constant");
 
-    /// <summary>At the model's own guess of centre and spread, which may be a random one, with small random loadings.</summary>
+    /// <summary>At the model's own guess of centre and spread, which may be random, with small random loadings.</summary>
     /// <param name="scaleFactor">The scale as a multiple of the guessed spread. Range: > 0.</param>
-    /// <param name="loadingFactor">B as a multiple of d times standard normals, where q₀ has loadings; null: 0.1. Range: ≥ 0.</param>
+    /// <param name="loadingFactor">B, where q₀ has it, as a multiple of d times standard normals; null: 0.1. Range: ≥ 0.</param>
     public static Start FromModel(double scaleFactor = 1, double? loadingFactor = null) =>
         new("model", 0, scaleFactor, loadingFactor is { } factor ? Guard.NonNegative(factor, nameof(loadingFactor)) : null, true);
 
-    /// <summary>
-    /// At the start that the model's source gives it: 0.01 everywhere with scale 1, or random weights where the model has a network.
-    /// </summary>
-    /// <param name="loading">Every free entry of B, where q₀ has loadings; null: 0.01.</param>
+    /// <summary>At the start of the model's source: 0.01 everywhere with scale 1, or random weights for a network.</summary>
+    /// <param name="loading">Every free entry of B, where q₀ has it; null: 0.01.</param>
     public static Start Published(double? loading = null) => new("published", 0.01, 1, loading, false);
 
     /// <summary>The same three numbers everywhere.</summary>
     /// <param name="mean">Every entry of μ.</param>
-    /// <param name="loading">Every free entry of B, where q₀ has loadings; null: 0.01.</param>
+    /// <param name="loading">Every free entry of B, where q₀ has it; null: 0.01.</param>
     /// <param name="scale">Every entry of d. Range: > 0.</param>
-    /// <param name="randomLoadings">Break the symmetry of the columns of B: loading times d times a standard normal.</param>
+    /// <param name="randomLoadings">B is loading times d times a standard normal.</param>
     public static Start Constant(double mean = 0.01, double? loading = null, double scale = 1, bool randomLoadings = false) =>
         new("constant", mean, scale, loading, randomLoadings);
 
-    /// <summary>The first loadings of a run.</summary>
     internal StartingLoadings LoadingsOf(long seed) =>
         new(Loading ?? (Kind == "model" ? 0.1 : 0.01), RandomLoadings ? RunStream.Of(seed, RunStream.Loadings) : null);
 
-    /// <summary>Centre, scale and coordinates; a model's search happens here, and cancelling ends it with the best so far.</summary>
+    // A model's search happens here; cancelling ends it with the best so far.
     internal StartingValues Find(ITarget target, bool usesFittingCoordinates, RunSettings settings)
     {
-        var key = RunStream.Of(settings.Seed, RunStream.StartingPoint);
+        var (key, m) = (RunStream.Of(settings.Seed, RunStream.StartingPoint), target.Parameters.Count);
         if (IsPublished) return target.PublishedStart(key);
-        if (Kind == "constant" && !usesFittingCoordinates) return Constants(new IdentityCoordinates(target.Parameters.Count));
-        var found = target.FindStart(new(key, usesFittingCoordinates, settings.Threads, settings.CancellationToken));
-        return Kind == "constant" ? Constants(found.Coordinates)
+        var found = Kind == "constant" && !usesFittingCoordinates ? new(new IdentityCoordinates(m), [], [])
+            : target.FindStart(new(key, usesFittingCoordinates, settings.Threads, settings.CancellationToken));
+        return Kind == "constant" ? new(found.Coordinates, [.. Enumerable.Repeat(Mean, m)], [.. Enumerable.Repeat(Scale, m)])
             : found with { Scale = Array.ConvertAll(found.Scale, scale => Scale * scale) };
     }
-
-    private StartingValues Constants(Coordinates coordinates) =>
-        new(coordinates, [.. Enumerable.Repeat(Mean, coordinates.Count)], [.. Enumerable.Repeat(Scale, coordinates.Count)]);
 }

@@ -10,14 +10,25 @@ namespace NgHvi;
 public readonly record struct StartOutcome(long Seed, double Elbo, double ElboStandardError, int Steps, double Seconds, StopReason Stopped)
 {
     /// <summary>Whether it ran to its end, so that its ELBO can be compared.</summary>
-    public bool IsComplete => Stopped is StopReason.Converged or StopReason.Plateau or StopReason.StepLimit or StopReason.NotConverged;
+    public bool IsComplete => Stopped is not (StopReason.Cancelled or StopReason.Diverged);
+    private int Rank => IsComplete ? 2 : Stopped == StopReason.Cancelled ? 1 : 0;
 
-    /// <summary>Whether it is to be preferred: complete before cancelled before diverged, and then by the ELBO.</summary>
-    internal bool IsBetterThan(StartOutcome other)
+    internal static (bool IsDoubtful, string Sentence) Compare(IReadOnlyList<StartOutcome> starts, int requested)
     {
-        var (rank, otherRank) = (Rank, other.Rank);
-        return rank != otherRank ? rank > otherRank : Elbo > other.Elbo || (double.IsNaN(other.Elbo) && !double.IsNaN(Elbo));
+        const double LargestSpread = 2; // Starts that differ by more nats have not found the same optimum.
+        var elbos = starts.Where(start => start.IsComplete && double.IsFinite(start.Elbo)).Select(start => start.Elbo).ToArray();
+        var spread = elbos.Length > 1 ? elbos.Max() - elbos.Min() : double.NaN;
+        var failed = starts.Count(start => !start.IsComplete);
+        var end = (failed > 0 ? $"; {failed} did not run to their end" : "")
+            + (starts.Count < requested ? $"; {requested - starts.Count} of {requested} were not begun." : ".");
+        return (spread > LargestSpread || starts.Count < requested,
+            elbos.Length < 2 ? $"The ELBO of {elbos.Length} of {starts.Count} starts is known, so they cannot be compared{end}"
+            : spread > LargestSpread ? FormattableString.Invariant($"The ELBOs of {elbos.Length} starts differ by {spread:0.0} nats: ")
+                + $"the runs ended in different optima or too early, and more starts may find a better one{end}"
+            : FormattableString.Invariant($"The ELBOs of {elbos.Length} starts agree within {spread:0.00} nats{end}"));
     }
 
-    private int Rank => IsComplete ? 2 : Stopped == StopReason.Cancelled ? 1 : 0;
+    // Complete before cancelled before diverged, and then by the ELBO.
+    internal bool IsBetterThan(StartOutcome other) =>
+        Rank != other.Rank ? Rank > other.Rank : Elbo > other.Elbo || (double.IsNaN(other.Elbo) && !double.IsNaN(Elbo));
 }

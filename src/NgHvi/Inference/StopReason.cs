@@ -6,9 +6,7 @@ public enum StopReason
     /// <summary>The stopping rule was met.</summary>
     Converged,
 
-    /// <summary>
-    /// The ELBO of a model with many modes stopped rising; the averaged λ is not known as well as the stopping rule asks of other models.
-    /// </summary>
+    /// <summary>The ELBO of a model of many modes stopped rising; λ is not known as well as the rule asks of other models.</summary>
     Plateau,
 
     /// <summary>The requested number of steps was made.</summary>

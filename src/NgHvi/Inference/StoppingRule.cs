@@ -1,13 +1,10 @@
 namespace NgHvi;
 
 /// <summary>
-/// Stop when the averaged iterate is known well enough: over the second half of the run, both the Monte Carlo standard error by batch means
-/// and the difference of its two halves are small for every mean (in posterior standard deviations) and every log standard deviation.
+/// Stop when the averaged iterate is known well enough: over the second half of the run, the batch-means standard error and the difference
+/// of its halves are small for every mean and log standard deviation. Changes of the ELBO say nothing about how far λ has to go (Dhaka et
+/// al. 2020, "Robust, accurate stochastic optimization for variational inference").
 /// </summary>
-/// <remarks>
-/// In the spirit of Dhaka et al. (2020), "Robust, accurate stochastic optimization for variational inference": it looks at λ, never at
-/// changes of the ELBO, which say nothing about how far λ has to go.
-/// </remarks>
 public sealed record StoppingRule
 {
     /// <summary>Largest error of a mean, in units of its standard deviation. Range: > 0.</summary>
@@ -16,21 +13,16 @@ public sealed record StoppingRule
     public double LogScaleTolerance { get; init => field = Guard.Positive(value, nameof(LogScaleTolerance)); } = 0.01;
     /// <summary>Never stop before this many steps. Range: > 0.</summary>
     public int MinimumSteps { get; init => field = Guard.Positive(value, nameof(MinimumSteps)); } = 32;
-
-    /// <summary>
-    /// For a posterior of many modes, whose λ is never known to the tolerances above: stop when the ELBO has stopped rising this many
-    /// times, the rates being halved each time. Range: > 0.
-    /// </summary>
+    /// <summary>For many modes: stop when the ELBO has ceased to rise this often, rates halved each time. Range: > 0.</summary>
     public int Plateaus { get; init => field = Guard.Positive(value, nameof(Plateaus)); } = 2;
     /// <summary>Give up after this many steps; the result says so. Range: > 0.</summary>
     public int MaximumSteps { get; init => field = Guard.Positive(value, nameof(MaximumSteps)); } = 5000;
 
-    /// <summary>How a run without a fixed number of steps stands with the rule, in a few words for those who wait.</summary>
+    // How a run stands with the rule, for those who wait.
     internal string Outlook(TrustRegionState trust, bool isMultimodal, Convergence latest)
     {
         if (isMultimodal) return FormattableString.Invariant($"plateau {(int)Math.Round(-Math.Log2(trust.RateFraction))} of {Plateaus}");
 
-        // The error falls as 1/√steps; this is how often the rule's tolerance it still is.
         var excess = Math.Max(latest.MeanError / MeanTolerance, latest.LogScaleError / LogScaleTolerance);
         return double.IsNaN(excess) ? "λ cannot be judged yet" : FormattableString.Invariant($"error of λ {excess:0.0} × the tolerance");
     }

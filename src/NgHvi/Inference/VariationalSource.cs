@@ -1,11 +1,9 @@
 namespace NgHvi;
 
-/// <summary>
-/// q₀ of θ in its coordinates, with what tells how close it is: an importance sample, and draws that correct it where it is not.
-/// </summary>
+/// <summary>q₀, an importance sample that tells how close it is, and draws that correct it.</summary>
 internal sealed class VariationalSource : PosteriorSource
 {
-    private const int LargestMatched = 64; // Noise variables.
+    private readonly long seed;
     private readonly Lazy<Checked> summary;
     private readonly Lazy<DrawSet> draws;
     private readonly Lazy<DrawSet> own;
@@ -13,41 +11,32 @@ internal sealed class VariationalSource : PosteriorSource
     public VariationalSource(ITarget target, Coordinates coordinates, VariationalFamily average, long seed, int threads)
         : base(target, threads)
     {
-        (Coordinates, Average, Seed, summary) = (coordinates, average, seed, new(Check));
-        draws = new(() => Weighted is { } sample ? Set(Correction?.Weights ?? DrawSet.Uniform(sample.Count), Correction ?? sample)
-            : Pairs(SummaryBudget.Pairs(Target), pair => RunStream.Of(Seed, RunStream.Sample).Fold(pair)));
+        (Coordinates, Average, this.seed, summary) = (coordinates, average, seed, new(Check));
+        draws = new(CreateDraws);
         own = new(() => MatchedPairs(SummaryBudget.ReportPairs(Target)));
     }
 
     public Coordinates Coordinates { get; }
     public VariationalFamily Average { get; } // q₀ at the averaged λ.
-    public (double Elbo, VariationalFamily Family)? Best { get; init; } // At the best λ met: iterates that strayed can average worse.
-    public long Seed { get; }
-    public bool Corrects { get; init; } = true; // Whether the posterior is corrected by weights.
-    public VariationalFamily Approximation => summary.Value.Family; // The better of Average and Best.
-    public WeightedSample? Weighted => summary.Value.Sample; // Draws of q₀; null where the latent variables cannot be integrated out.
-    public WeightedSample? Correction => summary.Value.Correction; // The draws that stand for the posterior instead of q₀'s own, or null.
+    public (double Elbo, VariationalFamily Family)? Best { get; init; } // At the best λ met.
+    public bool Corrects { get; init; } = true;
+    public VariationalFamily Approximation => summary.Value.Family; // The average, or the best.
+    public WeightedSample? Weighted => summary.Value.Sample; // Draws of q₀; null without a density.
+    public WeightedSample? Correction => summary.Value.Correction; // What stands for the posterior instead of q₀.
     public override DrawSet Draws => draws.Value;
-    public override Estimate Elbo => Weighted is { } sample
-        ? sample.MeanLogWeight with { Value = sample.MeanLogWeight.Value - (Latents?.Divergence ?? 0) }
-        : Estimate.Unknown;
-
+    public override Estimate Elbo => Weighted?.MeanLogWeight is { } bound
+        ? bound with { Value = bound.Value - (Latents?.Divergence ?? 0) } : Estimate.Unknown;
     public override Estimate LogEvidence => (Correction ?? Weighted)?.LogEvidence ?? Estimate.Unknown;
     public override double PluginElbo => summary.Value.Plugin;
     public override Verdict Verdict => summary.Value.Verdict;
-    public IReadOnlyList<Quantity> Variational => // The posterior of the reported quantities under q₀ itself.
-        Correction is null ? Quantities : [.. Names.All.Select((name, i) => Own(name, set => set.Values[i]))];
 
     public override PosteriorDraws Sample(int count)
     {
-        var (m, set) = (Target.Parameters.Count, Draws);
-
         // The first draws of an antithetic sample are themselves an antithetic sample.
-        var used = Math.Min(Guard.Positive(count) + (count % 2), set.Count);
-        var (values, source) = (new double[used * m], set.CreateSource());
+        var (m, used, source) = (Target.Parameters.Count, Math.Min(Guard.Positive(count) + (count % 2), Draws.Count), Draws.CreateSource());
+        var values = new double[used * m];
         for (var s = 0; s < used; s++) source(s, values.AsSpan(s * m, m));
-        var weights = Correction is null ? default : set.Weights.AsSpan(0, used);
-        return new PosteriorDraws(m, values, weights, Latents?.Means, Latents?.Roots)
+        return new PosteriorDraws(m, values, Correction is null ? null : Draws.Weights[..used], Latents)
         {
             LogJoint = (Correction ?? Weighted) is { } sample
                 ? [.. Enumerable.Range(0, used).Select(s => sample.LogJoint[s] - Coordinates.LogJacobian(sample.Draw(s)))]
@@ -77,117 +66,92 @@ internal sealed class VariationalSource : PosteriorSource
             error += ownError * ownError;
         }
 
-        return moments.ToQuantity(name, EquallyWeighted(values)) with
-        {
-            Mcse = WithoutRounding(Math.Sqrt(error), moments),
-            Ess = Correction.EffectiveSampleSize,
-        };
+        return ToQuantity(name, values, moments, Math.Sqrt(error), Correction.EffectiveSampleSize);
 
         double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (weighted[s] - moments.Mean);
     }
 
-    // Mirrored draws know the mean of a linear function exactly: what is left is rounding.
-    private static double WithoutRounding(double error, WeightedMoments moments) => error * error < 1e-18 * moments.Variance ? 0 : error;
-
-    // Under q₀ itself, from many draws whose densities are not needed.
+    // Under q₀ itself.
     private Quantity Own(string name, Func<DrawSet, double[]> values)
     {
         var exact = values(own.Value);
         var moments = WeightedMoments.Of(exact, own.Value.Weights);
-        var error = WeightedSample.PairError(exact, moments.Mean);
-        return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = WithoutRounding(error, moments), Ess = exact.Length };
+        return ToQuantity(name, values, moments, WeightedSample.PairError(exact, moments.Mean), exact.Length);
     }
+
+    // Mirrored draws know the mean of a linear function exactly: what is left is rounding.
+    private Quantity ToQuantity(string name, Func<DrawSet, double[]> values, WeightedMoments moments, double error, double size) =>
+        moments.ToQuantity(name, EquallyWeighted(values), error * error < 1e-18 * moments.Variance ? 0 : error, size);
 
     private Checked Check()
     {
-        if (!Target.IsCollapsible) return new(Average, null, null, double.NaN, Verdicts.Unchecked);
-        var (family, sample) = TheBetter();
-        var correction = Corrects
-            ? AdaptiveProposal.Correct(Target, Coordinates, sample, RunStream.Of(Seed, RunStream.Correction), Threads)
-            : null;
-        return new(family, sample, correction, Plugin(family), Verdicts.Of(Target, sample, correction, Corrects));
-    }
+        if (!Target.IsCollapsible) return new(Average, null, null, double.NaN, Verdict.Unchecked);
+        var (family, sample) = (Average, Weigh(Average));
 
-    // The ELBO decides between the average and the best λ on the way.
-    private (VariationalFamily Family, WeightedSample Sample) TheBetter()
-    {
-        const double Loss = 0.5;
-        var sample = Draw(Average);
-        if (Best is not { } best || sample.MeanLogWeight.Value > best.Elbo - Loss) return (Average, sample);
-        var other = Draw(best.Family);
-        return sample.MeanLogWeight.Value >= other.MeanLogWeight.Value ? (Average, sample) : (best.Family, other);
-
-        WeightedSample Draw(VariationalFamily family) => new(
-            Target, Coordinates, new Proposal.Family(family), SummaryBudget.Pairs(Target), RunStream.Of(Seed, RunStream.Sample), Threads);
-    }
-
-    private double Plugin(VariationalFamily family)
-    {
+        // The ELBO decides between the average and the best λ on the way.
+        if (Best is { } best && !(sample.MeanLogWeight.Value > best.Elbo - 0.5)
+            && Weigh(best.Family) is var other && !(sample.MeanLogWeight.Value >= other.MeanLogWeight.Value))
+            (family, sample) = (best.Family, other);
+        var key = RunStream.Of(seed, RunStream.Correction);
+        var correction = Corrects ? AdaptiveProposal.Correct(Target, Coordinates, sample, key, Threads) : null;
         var evaluator = new CoordinateEvaluator(Target.CreateEvaluator(), Coordinates);
         var (center, scale) = (new double[family.ParameterCount], new double[family.ParameterCount]);
         family.Locations(center, scale);
-        return evaluator.Collapsed(center, new double[center.Length]) - evaluator.LogJacobian(center) + family.Entropy;
+        var plugin = evaluator.Collapsed(center, scale) - evaluator.LogJacobian(center) + family.Entropy;
+        return new(family, sample, correction, plugin, Verdict.Of(Target, sample, correction, Corrects));
     }
 
-    private DrawSet Set(double[] weights, WeightedSample sample)
-    {
-        return new DrawSet(Target, weights, CreateSource, Threads);
+    private WeightedSample Weigh(VariationalFamily family) => new(
+        Target, Coordinates, new Proposal(family), SummaryBudget.Pairs(Target), RunStream.Of(seed, RunStream.Sample), Threads);
 
-        DrawSet.Theta CreateSource()
+    private DrawSet CreateDraws()
+    {
+        var key = RunStream.Of(seed, RunStream.Sample);
+        if ((Correction ?? Weighted) is not { } sample)
+            return Pairs(SummaryBudget.Pairs(Target), (pair, noise) => NormalSampler.Fill(key.Fold(pair), noise));
+        return new(Target, Correction?.Weights ?? DrawSet.Uniform(sample.Count), () =>
         {
             var map = Coordinates.Fork();
             return (s, theta) => map.Map(sample.Draw(s), theta);
-        }
+        }, Threads);
     }
 
-    // Antithetic draws of q₀ that are made when they are asked for.
-    private DrawSet Pairs(int pairs, Func<int, RandomKey> key)
+    // Antithetic draws of q₀, made from the noise of each pair when they are asked for.
+    private DrawSet Pairs(int pairs, Action<int, double[]> fill) => new(Target, DrawSet.Uniform(2 * pairs), () =>
     {
-        return new DrawSet(Target, DrawSet.Uniform(2 * pairs), CreateSource, Threads);
-
-        DrawSet.Theta CreateSource()
+        var (map, family, x, last) = (Coordinates.Fork(), Approximation.Clone(), new double[Target.Parameters.Count], -2);
+        var noise = new double[family.NoiseCount];
+        return (s, theta) =>
         {
-            var (map, proposal, m, last) = (Coordinates.Fork(), new Proposal.Family(Approximation.Clone()), Target.Parameters.Count, -1);
-            var (first, second) = (new double[m], new double[m]);
-            return (s, theta) =>
-            {
-                if (s / 2 != last) proposal.Pair(key(last = s / 2), first, second);
-                map.Map(s % 2 == 0 ? first : second, theta);
-            };
-        }
-    }
+            if (s % 2 == 0 || s != last + 1) fill(s / 2, noise);
+            if (s % 2 == 1) TensorPrimitives.Negate(noise, noise);
+            family.Transform(noise, x);
+            map.Map(x, theta);
+            last = s;
+        };
+    }, Threads);
 
-    // The same with noise whose second moments are those of the normal to the last digit, so that those of θ are q₀'s own.
+    // The same with noise whose second moments are exactly those of the normal, so that those of θ are q₀'s own.
     private DrawSet MatchedPairs(int pairs)
     {
         var k = Approximation.NoiseCount;
-        var (noise, factor) = (new double[k <= LargestMatched ? pairs * k : 0], new double[k <= LargestMatched ? k * k : 0]);
-        for (var i = 0; i < noise.Length; i += k)
+        if (k > 64) return Pairs(pairs, Fill);
+        var (noise, factor) = (new double[pairs][], new double[k * k]);
+        for (var i = 0; i < pairs; i++)
         {
-            var row = noise.AsSpan(i, k);
-            NormalSampler.Fill(RandomKey.FromSeed(0).Fold(2 * (i / k)), row);
+            Fill(i, noise[i] = new double[k]);
             for (var a = 0; a < k; a++)
             {
                 var target = factor.AsSpan(a * k, a + 1);
-                TensorPrimitives.MultiplyAdd(row[..(a + 1)], row[a] / pairs, target, target);
+                TensorPrimitives.MultiplyAdd(noise[i].AsSpan(0, a + 1), noise[i][a] / pairs, target, target);
             }
         }
 
-        if (noise.Length == 0 || !SmallCholesky.Factor(factor, k)) return Pairs(pairs, pair => RandomKey.FromSeed(0).Fold(2 * pair));
-        for (var i = 0; i < noise.Length; i += k) SmallCholesky.SolveLower(factor, k, noise.AsSpan(i, k));
-        return new DrawSet(Target, DrawSet.Uniform(2 * pairs), CreateSource, Threads);
+        if (!SmallCholesky.Factor(factor, k)) return Pairs(pairs, Fill);
+        foreach (var row in noise) SmallCholesky.SolveLower(factor, k, row);
+        return Pairs(pairs, (pair, draw) => noise[pair].CopyTo(draw, 0));
 
-        DrawSet.Theta CreateSource()
-        {
-            var (map, family, draw, x) = (Coordinates.Fork(), Approximation.Clone(), new double[k], new double[Target.Parameters.Count]);
-            return (s, theta) =>
-            {
-                noise.AsSpan(s / 2 * k, k).CopyTo(draw);
-                if (s % 2 == 1) TensorPrimitives.Negate(draw, draw);
-                family.Transform(draw, x);
-                map.Map(x, theta);
-            };
-        }
+        static void Fill(int pair, double[] noise) => NormalSampler.Fill(RandomKey.FromSeed(0).Fold(2 * pair), noise);
     }
 
     private sealed record Checked(

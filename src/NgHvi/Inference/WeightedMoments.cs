@@ -5,15 +5,16 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
 {
     private static readonly double[] Probabilities = [0.025, 0.5, 0.975];
 
-    /// <summary>Of values with weights that sum to 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static WeightedMoments Of(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
+    public double StandardDeviation => Math.Sqrt(Math.Max(0, Variance));
+
+    [MethodImpl(AggressiveOptimization)]
+    public static WeightedMoments Of(double[] values, double[] weights)
     {
         // A draw without weight may lie so far out that its value overflows.
         var (mean, variance, cumulated) = (0.0, 0.0, 0.0);
         for (var s = 0; s < values.Length; s++) mean += weights[s] == 0 ? 0 : weights[s] * values[s];
         for (var s = 0; s < values.Length; s++) variance += weights[s] == 0 ? 0 : weights[s] * (values[s] - mean) * (values[s] - mean);
-        var (sorted, sortedWeights) = (values.ToArray(), weights.ToArray());
+        double[] sorted = [.. values], sortedWeights = [.. weights];
         Array.Sort(sorted, sortedWeights);
         Span<double> quantiles = [sorted[^1], sorted[^1], sorted[^1]];
         for (int s = 0, next = 0; s < sorted.Length && next < quantiles.Length; s++)
@@ -25,28 +26,27 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
         return new(mean, variance, quantiles[0], quantiles[1], quantiles[2]);
     }
 
-    /// <summary>
-    /// Moves these by what weighting changes of another sample's: by differences, or by ratios where a quantity is positive, so that it
-    /// stays so.
-    /// </summary>
+    // Moves these by what weighting changes of another sample's; by ratios where a quantity is positive and stays so.
     public WeightedMoments Shift(WeightedMoments weighted, WeightedMoments plain, bool isPositive)
     {
-        double Move(double value, double to, double from) => isPositive && from > 0 && to > 0 ? value * to / from : value + to - from;
-
         return new(
             Move(Mean, weighted.Mean, plain.Mean), plain.Variance > 0 ? Variance * weighted.Variance / plain.Variance : Variance,
             Move(Lower, weighted.Lower, plain.Lower), Move(Median, weighted.Median, plain.Median),
             Move(Upper, weighted.Upper, plain.Upper));
+
+        double Move(double value, double to, double from) => isPositive && from > 0 && to > 0 ? value * to / from : value + to - from;
     }
 
-    public Quantity ToQuantity(string name, Lazy<double[]> draws) => new()
+    public Quantity ToQuantity(string name, Lazy<double[]> draws, double mcse, double ess) => new()
     {
         Name = name,
         Mean = Mean,
-        StandardDeviation = Math.Sqrt(Math.Max(0, Variance)),
+        StandardDeviation = StandardDeviation,
         Lower = Lower,
         Median = Median,
         Upper = Upper,
+        Mcse = mcse,
+        Ess = ess,
         Source = draws,
     };
 }

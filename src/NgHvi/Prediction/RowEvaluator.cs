@@ -31,7 +31,7 @@ internal sealed class RowEvaluator
         moments.Parameters.Covariance(newCovariance);
         model.ResponseParameters(moments.Parameters.Response, parameters);
         pass.Load(theta);
-        for (var g = 0; g < moments.Count; g++) draws.ToMethod(block.Groups[g], means.AsSpan(g * r, r), Covariance(g));
+        for (var g = 0; g < moments.Count; g++) draws.Latents?.ToMethod(block.Groups[g], means.AsSpan(g * r, r), Covariance(g));
     }
 
     // η of every row as a normal distribution over α.

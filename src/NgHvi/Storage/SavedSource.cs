@@ -10,10 +10,9 @@ internal sealed class SavedSource : PosteriorSource
         : base(target, threads)
     {
         (Saved, kept, Description) = (saved, draws, saved.Description);
-        Draws = new DrawSet(target, draws.Weights.ToArray(), () => (s, theta) => draws.Draw(s).CopyTo(theta), threads);
+        Draws = new DrawSet(target, draws.Weights, () => (s, theta) => draws.Draw(s).CopyTo(theta), threads);
         quantities = new(() => [.. saved.Posterior.Select((one, i) => one with { Source = EquallyWeighted(set => set.Values[i]) })]);
-        var (means, roots) = (draws.LatentMeans.ToArray(), draws.LatentRoots.ToArray());
-        Latents = means.Length == 0 ? null : new LatentApproximation(means, roots, double.NaN);
+        Latents = draws.Latents;
     }
 
     // Draws that predictions use: enough for an error small beside the posterior's, fewer where each costs a pass over all rows.
@@ -37,7 +36,7 @@ internal sealed class SavedSource : PosteriorSource
         var (m, used) = (kept.ParameterCount, Math.Min(Guard.Positive(count), kept.Count));
         return used == kept.Count
             ? kept
-            : new PosteriorDraws(m, kept.Values[..(used * m)], kept.Weights[..used], kept.LatentMeans, kept.LatentRoots);
+            : new PosteriorDraws(m, kept.Values[..(used * m)], kept.Weights[..used], kept.Latents);
     }
 
     public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
@@ -45,7 +44,7 @@ internal sealed class SavedSource : PosteriorSource
         var (weighted, weights) = (values(Draws), Draws.Weights);
         var moments = WeightedMoments.Of(weighted, weights);
         var ess = 1 / FixedOrder.SumOfSquares(weights);
-        return moments.ToQuantity(name, EquallyWeighted(values)) with { Mcse = Math.Sqrt(moments.Variance / ess), Ess = ess };
+        return moments.ToQuantity(name, EquallyWeighted(values), Math.Sqrt(moments.Variance / ess), ess);
     }
 
     public static SavedFit.DrawList Save(IReadOnlyList<string> names, PosteriorDraws draws, PosteriorSource source, long seed)
@@ -55,8 +54,8 @@ internal sealed class SavedSource : PosteriorSource
             && draws.Count % 2 == 0
             && draws.Values.SequenceEqual(FromFamily(q.Approximation, q.Coordinates, seed, draws.Count));
         return new(
-            names, draws.Count, isOwn ? [] : draws.Values.ToArray(), draws.Weights.ToArray(), draws.LatentMeans.ToArray(),
-            draws.LatentRoots.ToArray());
+            names, draws.Count, isOwn ? [] : draws.Values.ToArray(), draws.Weights.ToArray(), draws.Latents?.Means ?? [],
+            draws.Latents?.Roots ?? []);
     }
 
     public static PosteriorDraws Restore(SavedFit saved)
@@ -67,13 +66,14 @@ internal sealed class SavedSource : PosteriorSource
             : FromFamily(saved.Q0!.Family.Restore(), saved.Q0.Coordinates.Restore(), saved.Seed, draws.Count);
 
         // Normalising equal weights once more would change their last bits.
-        var weights = draws.Weights.Distinct().Count() == 1 ? [] : draws.Weights;
-        return new(draws.ParameterNames.Count, values, weights, draws.LatentMeans, draws.LatentRoots);
+        var weights = draws.Weights.Distinct().Count() == 1 ? null : draws.Weights;
+        return new(draws.ParameterNames.Count, values, weights,
+            draws.LatentMeans.Length == 0 ? null : new(draws.LatentMeans, draws.LatentRoots, double.NaN));
     }
 
     private static double[] FromFamily(VariationalFamily family, Coordinates coordinates, long seed, int count)
     {
-        var (m, proposal) = (family.ParameterCount, new Proposal.Family(family));
+        var (m, proposal) = (family.ParameterCount, new Proposal(family));
         Guard.SameLength(coordinates.Count, "the coordinates", m, "θ");
         var (values, first, second) = (new double[count * m], new double[m], new double[m]);
         for (var s = 0; s + 1 < count; s += 2)

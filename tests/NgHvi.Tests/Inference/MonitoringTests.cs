@@ -11,7 +11,7 @@ public sealed class MonitoringTests : IDisposable
     public MonitoringTests()
     {
         Heard.Value = [];
-        Monitoring.Source = method =>
+        IRunMonitor.Source = method =>
         {
             if (Heard.Value is not { } heard)
             {
@@ -65,6 +65,25 @@ public sealed class MonitoringTests : IDisposable
         Assert.Equal([StopReason.Cancelled, StopReason.Cancelled], Heard.Value!.Select(monitor => monitor.Reason!.Value));
         Assert.Empty(run.Steps(Token));
         Assert.Equal((StopReason.StepLimit, 20), (Heard.Value![2].Reason, Heard.Value[2].Steps));
+    }
+
+    [Fact]
+    public void A_run_is_counted_once_however_often_it_is_finished()
+    {
+        var run = Runs.Of(Intercepts.Target(), HybridVi.Default with { Steps = 20 });
+        foreach (var step in run.Steps(Token))
+        {
+            Assert.InRange(step.Info.Step, 1, 20);
+        }
+
+        run.Finish(null, Token);
+        Assert.Empty(run.Steps(Token));
+        var monitor = Assert.Single(Heard.Value!);
+        Assert.Equal(((StopReason?)StopReason.StepLimit, 20), (monitor.Reason, monitor.Steps));
+
+        var own = new Monitor("own");
+        run.Finish(own, Token);
+        Assert.Contains("summaries", own.Latest.Verdict, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public class WeightedSampleTests
         // Weights of a t against the Gaussian of its location: the mean weight is the ratio of normalising constants, here 1.
         var gaussian = new FullGaussian([1, -2], [0.5, 0, 0.3, 2]);
         var target = ToyTarget.Gaussian(gaussian, 0);
-        var proposal = new Proposal.StudentT(gaussian, 7);
+        var proposal = new Proposal(gaussian, 7);
         var sample = new WeightedSample(target, new IdentityCoordinates(2), proposal, 20_000, RandomKey.FromSeed(3), 1);
         Within(0, sample.LogEvidence);
         for (var i = 0; i < 2; i++)
@@ -107,7 +107,7 @@ public class WeightedSampleTests
     }
 
     private static WeightedSample Sample(ITarget target, GaussianFamily q, int pairs, RandomKey key, int threads = 1) =>
-        new(target, new IdentityCoordinates(q.ParameterCount), new Proposal.Family(q), pairs, key, threads);
+        new(target, new IdentityCoordinates(q.ParameterCount), new Proposal(q), pairs, key, threads);
 
     private static void Within(double expected, Estimate actual) =>
         Assert.InRange(actual.Value - expected, -4 * actual.StandardError, 4 * actual.StandardError);

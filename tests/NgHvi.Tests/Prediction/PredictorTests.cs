@@ -74,7 +74,7 @@ public class PredictorTests
         double[] theta = [2.0, Math.Log(0.7), Math.Log(1.5)];
         Predictions Predict(PosteriorDraws draws) => new Predictor(model, draws).Predict(DesignRows.From(data), AllowsNew);
         var exact = Predict(new PosteriorDraws(3, theta));
-        var moved = Predict(new PosteriorDraws(3, theta, default, [0.3, -0.2], [1.1, 0.6]));
+        var moved = Predict(new PosteriorDraws(3, theta, null, new LatentApproximation([0.3, -0.2], [1.1, 0.6], 0)));
 
         var root = Math.Sqrt(1 / ((2 / 0.7) + (1 / 1.5)));
         Assert.Equal(root, exact.ExpectedStandardDeviations[0], 1e-14);

@@ -1,0 +1,41 @@
+namespace NgHvi;
+
+/// <content>The one place where the options meet: what is ignored, contradictory or not to be had of a model.</content>
+public sealed partial record HybridVi
+{
+    internal override IEnumerable<string> Faults(ITarget? target)
+    {
+        if ((Update.Needs & (UpdateNeeds.Curvature | UpdateNeeds.GroupScores)) != 0)
+            yield return "No model gives curvature or scores of single groups yet; use an update rule that needs gradients only.";
+        if (Guard is not null && !Update.HonoursCuts)
+            yield return "A guard shortens the steps of a trust region, and this update rule has none; set Guard to null.";
+        if (Guard is { DriftFactor: not null } && Gradient.BatchGroups is not null)
+            yield return "The ELBO of a mini-batch is too noisy to tell a drift; leave DriftFactor null.";
+        if (AveragedSteps is not null && Steps is null)
+            yield return "An average of the last iterates cannot be judged by the stopping rule; fix Steps or average the second half.";
+        if (Steps is not null && Stopping != new StoppingRule())
+            yield return "With a fixed number of steps nothing else stops a run; leave Stopping as it is or Steps null.";
+        if (Start.IsPublished && UsesFittingCoordinates)
+            yield return "The published start is one in θ itself; it needs coordinates as given.";
+        if (Start.SaysLoadings && !Family.HasLoadings)
+            yield return $"The {Family.Name} family has no loadings to start; leave the start's loadings null.";
+        if (Gradient is { Sweeps: not null, Latents: LatentTreatment.Collapsed })
+            yield return "Latent variables that are integrated out are not drawn by sweeps; leave Sweeps null.";
+        if (Gradient is { Antithetic: true, Draws: > 1 } && Gradient.Draws % 2 != 0)
+            yield return $"Antithetic draws come in pairs, but Draws is {Gradient.Draws}; allowed are even numbers.";
+        foreach (var fault in Update.Faults(Family, Gradient.BatchGroups is not null)) yield return fault;
+        if (target is null) yield break;
+        var chains = Gradient.UsesChain(target);
+        if (Family.Fault(target.Parameters.Count) is { } tooMany) yield return tooMany;
+        if (Gradient.Latents == LatentTreatment.Collapsed && !target.IsCollapsible)
+            yield return "The model's latent variables cannot be integrated out; use drawn or chained latents.";
+        if (chains && target.LatentLength == 0)
+            yield return "The model carries no latent state from step to step, so no chain can draw it; use drawn or collapsed latents.";
+        if (!chains && Gradient is { Sweeps: not null, Latents: LatentTreatment.Drawn })
+            yield return "The model draws its latent variables exactly, not by sweeps; leave Sweeps null.";
+        if (Gradient.BatchGroups is not null && target.BatchGroupCount == 0)
+            yield return "The model cannot be visited in part; leave BatchGroups null.";
+        if (!target.IsMultimodal && Stopping.Plateaus != new StoppingRule().Plateaus)
+            yield return "Only models of many modes end at a plateau of the ELBO; leave Plateaus as it is.";
+    }
+}
