@@ -54,7 +54,7 @@ internal sealed class NagvacPrior
     {
         var (count, sum) = (0, 0.0);
         for (var i = from; i < to; i++)
-            (count, sum) = isPenalized[i] ? (count + 1, sum + (family.Mean[i] * family.Mean[i]) + family.Variance(i)) : (count, sum);
+            (count, sum) = isPenalized[i] ? (count + 1, sum + (family.Mean[i] * family.Mean[i]) + family.Covariance(i, i)) : (count, sum);
         return count == 0 ? null : count / sum;
     }
 }

@@ -25,8 +25,7 @@ internal sealed class HybridEngine : Engine
         context = new UpdateContext(family, method.Gradient.Draws);
         pass = new GradientPass(method.Gradient, target, coordinates, context, settings);
         var length = family.Lambda.Length;
-        updater = method.Update.Create(
-            family, new UpdateSetup(length, family.ParameterCount, method.Gradient.Draws, target.IsMultimodal, pass.Batches is not null));
+        updater = method.Update.Create(new(family, method.Gradient.Draws, target.IsMultimodal, pass.Batches is not null));
         guard = new GuardState(length);
         before = new double[method.Guard is null ? length : 0];
         averager = method.AveragedSteps is null ? new IterateAverager(length) : null;
@@ -127,7 +126,7 @@ internal sealed class HybridEngine : Engine
             ? guard.AcceptUnknown(gradientIsFinite, family.Lambda, updater.Trust)
             : guard.Accept(method.Guard!, elbo, family.Lambda, updater.Trust, checksDrift: pass.Batches is null);
 
-    private UpdateOutcome Move()
+    private Updater.Outcome Move()
     {
         if (method.Guard is not null) return updater.Apply(context);
         family.Lambda.CopyTo(before.AsSpan());

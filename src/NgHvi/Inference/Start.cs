@@ -44,8 +44,8 @@ public sealed record Start
         new("constant", mean, scale, loading, randomLoadings);
 
     /// <summary>The first loadings of a run.</summary>
-    internal StartingLoadings LoadingsOf(long seed) =>
-        new(Loading ?? (Kind == "model" ? 0.1 : 0.01), RandomLoadings ? RunStream.Of(seed, RunStream.Loadings) : null);
+    internal (double Value, RandomKey? Key) LoadingsOf(long seed) =>
+        (Loading ?? (Kind == "model" ? 0.1 : 0.01), RandomLoadings ? RunStream.Of(seed, RunStream.Loadings) : null);
 
     /// <summary>Centre, scale and coordinates; a model's search happens here, and cancelling ends it with the best so far.</summary>
     internal StartingValues Find(ITarget target, bool usesFittingCoordinates, RunSettings settings)

@@ -34,17 +34,15 @@ public class UpdateRuleTests
 
         internal override IEnumerable<string> Faults(Family family, bool visitsInPart) => [];
 
-        internal override Updater Create(VariationalFamily family, UpdateSetup setup) => new At(setup.ParameterCount);
+        internal override Updater Create(UpdateSetup setup) => new At(new StepRule.Plain(Rate).Create(setup), setup.Family.ParameterCount);
 
-        private sealed class At(int m) : Updater
+        private sealed class At(Stepper stepper, int m) : Updater(stepper)
         {
             private readonly double[] score = new double[m];
             private readonly double[] mean = new double[m];
             private readonly double[] curvature = new double[m];
 
-            public override TrustRegionState Trust { get; } = new();
-
-            public override UpdateOutcome Apply(UpdateContext context)
+            public override Outcome Apply(UpdateContext context)
             {
                 mean.AsSpan().Clear();
                 curvature.AsSpan().Clear();
@@ -68,10 +66,6 @@ public class UpdateRuleTests
                 }
 
                 return new(true, 0, double.NaN, double.NaN);
-            }
-
-            public override void Exchange(StateArchive archive)
-            {
             }
         }
     }
