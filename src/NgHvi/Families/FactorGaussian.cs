@@ -7,9 +7,7 @@ namespace NgHvi;
 /// (M), B (M×p, row-major), d (M).</remarks>
 public sealed class FactorGaussian : GaussianFamily
 {
-    private readonly double[] whitened;
-    private readonly double[] inverseRoot;
-    private readonly double[] work;
+    private readonly double[] whitened, inverseRoot, work;
 
     /// <summary>Creates the distribution from copies of its numbers.</summary>
     /// <param name="mean">μ, length M.</param>
@@ -95,19 +93,11 @@ public sealed class FactorGaussian : GaussianFamily
             var scaled = e / (d[k] * d[k]);
             quadratic += e * scaled;
             score[k] = scaled;
-            var row = whitened.AsSpan(k * p, p);
-            for (var s = 0; s < row.Length; s++) projection[s] += row[s] * e;
+            projection.AddRow(whitened.AsSpan(k * p, p), e);
         }
 
         for (var s = 0; s < p; s++) quadratic -= projection[s] * projection[s];
-        for (var k = 0; k < theta.Length; k++)
-        {
-            var row = whitened.AsSpan(k * p, p);
-            double correction = 0;
-            for (var s = 0; s < row.Length; s++) correction += row[s] * projection[s];
-            score[k] -= correction;
-        }
-
+        for (var k = 0; k < theta.Length; k++) score[k] -= whitened.AsSpan(k * p, p).DotRow(projection);
         return -0.5 * ((ParameterCount * LogTwoPi) + LogDeterminant + quadratic);
     }
 
@@ -133,11 +123,7 @@ public sealed class FactorGaussian : GaussianFamily
             var precision = 1 / (d[k] * d[k]);
             logDeterminant -= Math.Log(precision);
             var row = b.Slice(k * p, p);
-            for (var l = 0; l < row.Length; l++)
-            {
-                var weighted = precision * row[l];
-                for (var s = 0; s <= l; s++) w[(l * p) + s] += weighted * row[s];
-            }
+            for (var l = 0; l < p; l++) w.AsSpan(l * p, l + 1).AddRow(row, precision * row[l]);
         }
 
         for (var l = 0; l < p; l++) w[(l * p) + l] += 1;
@@ -148,12 +134,7 @@ public sealed class FactorGaussian : GaussianFamily
         {
             var precision = 1 / (d[k] * d[k]);
             var row = b.Slice(k * p, p);
-            for (var s = 0; s < p; s++)
-            {
-                double sum = 0;
-                for (var l = 0; l <= s; l++) sum += inverseRoot[(s * p) + l] * row[l];
-                whitened[(k * p) + s] = precision * sum;
-            }
+            for (var s = 0; s < p; s++) whitened[(k * p) + s] = precision * inverseRoot.AsSpan(s * p, s + 1).DotRow(row);
         }
 
         return double.IsFinite(LogDeterminant) && LambdaIsFinite();
@@ -175,16 +156,11 @@ public sealed class FactorGaussian : GaussianFamily
     internal override void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient)
     {
         var (m, p) = (ParameterCount, FactorCount);
-        var mean = gradient[..m];
-        var loadings = gradient.Slice(m, m * p);
-        var scales = gradient[(m * (1 + p))..];
         for (var k = 0; k < m; k++)
         {
-            var value = u[k];
-            mean[k] += value;
-            scales[k] += value * noise[p + k];
-            var columns = Math.Min(k + 1, p);
-            for (var l = 0; l < columns; l++) loadings[(k * p) + l] += value * noise[l];
+            gradient[k] += u[k];
+            gradient.Slice(m + (k * p), Math.Min(k + 1, p)).AddRow(noise, u[k]);
+            gradient[(m * (1 + p)) + k] += u[k] * noise[p + k];
         }
     }
 

@@ -34,7 +34,7 @@ public sealed partial class FactorGaussianFisher
         gradient[m..].CopyTo(r);
         for (var k = 0; k < p - 1; k++) r.Slice((k * p) + k + 1, p - k - 1).Clear();
         current.Clear();
-        var target = Math.Sqrt(Dot(r, r));
+        var target = Math.Sqrt(r.DotRow(r));
         if (target == 0) return (0, 0, true);
         var (smallest, iterations, rho) = (target, 0, 1.0);
         var limit = Math.Min(length - (p * (p - 1) / 2), settings.MaxIterations);
@@ -44,19 +44,19 @@ public sealed partial class FactorGaussianFisher
             for (var i = 0; settings.JacobiPreconditioner && i < length; i++)
                 if (diagonal[m + i] + damping[m + i] is > 0 and var pivot) z[i] /= pivot;
             var rhoOld = rho;
-            rho = Dot(r, z);
+            rho = r.DotRow(z);
             if (rho == 0 || !double.IsFinite(rho)) break;
             var beta = iterations == 0 ? 0 : rho / rhoOld;
             for (var j = 0; j < length; j++) direction[j] = z[j] + (beta * direction[j]);
             MultiplyShape(direction, w);
             TensorPrimitives.MultiplyAdd(direction, damping.AsSpan(m), w, w);
-            var curvature = Dot(direction, w);
+            var curvature = direction.DotRow(w);
             if (curvature <= 0 || !double.IsFinite(curvature)) break;
             var alpha = rho / curvature;
-            AddScaled(current, direction, alpha);
-            AddScaled(r, w, -alpha);
+            current.AddRow(direction, alpha);
+            r.AddRow(w, -alpha);
             iterations++;
-            var norm = Math.Sqrt(Dot(r, r));
+            var norm = Math.Sqrt(r.DotRow(r));
             if (norm < smallest)
             {
                 smallest = norm;

@@ -4,24 +4,15 @@ namespace NgHvi;
 public sealed partial class FactorGaussianFisher
 {
     private readonly int rank;
-    private readonly double[] core;
-    private readonly double[] gram;
-    private readonly double[] system;
-    private readonly double[] projected;
-    private readonly double[] coefficients;
-    private readonly double[] row;
-    private readonly double[] block;
-    private readonly double[] inverse;
+    private readonly double[] core, gram, system, projected, coefficients, products, block, inverse, right;
 
     /// <summary>Solves (F + damping)·x = gradient directly.</summary>
     /// <param name="gradient">Length of λ.</param>
     /// <param name="x">Receives the natural gradient; must not alias <paramref name="gradient"/>.</param>
     /// <returns>False when the matrix is singular to working precision; x is then undefined.</returns>
-    /// <exception cref="InvalidOperationException">The metric is <see cref="FisherMetric.PublishedAsExecuted"/>, which has no such
-    /// structure.</exception>
+    /// <exception cref="InvalidOperationException">The metric is <see cref="FisherMetric.PublishedAsExecuted"/>.</exception>
     /// <remarks>The matrix of (B, d), ordered by rows of B, is block diagonal plus LCLᵀ of rank r = p² + p(p+1)/2. Two passes over the rows,
-    /// whose blocks of side ≤ p + 1 are inverted with pivoting, since they need not be definite. Time O(M(p³ + r²) + r³), no memory beyond
-    /// the scratch of the constructor.</remarks>
+    /// whose blocks of side ≤ p + 1 are inverted with pivoting, since they need not be definite. O(M(p³ + r²) + r³), no memory.</remarks>
     public bool Solve(ReadOnlySpan<double> gradient, Span<double> x)
     {
         family.CheckLambda(gradient);
@@ -71,28 +62,37 @@ public sealed partial class FactorGaussianFisher
         projected.AsSpan().Clear();
         for (var k = 0; k < m; k++)
         {
-            if (!InvertBlock(k)) return false;
-            AccumulateRow(k, g);
+            if (!PrepareRow(k, g)) return false;
+            AccumulateRow(k);
         }
 
         if (!SolveCore()) return false;
         for (var k = 0; k < m; k++)
         {
-            if (!InvertBlock(k)) return false;
-            BackSubstituteRow(k, g, x);
+            if (!PrepareRow(k, g)) return false;
+            var columns = Math.Min(k + 1, p);
+            for (var l = 0; l < columns; l++) right[l] -= family.Whitened.Slice(k * p, p).DotRow(coefficients.AsSpan(l * p, p));
+            right[columns] -= products.AsSpan().DotRow(coefficients.AsSpan(p * p));
+            for (var l = 0; l < p; l++) x[(k * p) + l] = l < columns ? InverseRow(k, l).DotRow(right) : 0;
+            x[(m * p) + k] = InverseRow(k, columns).DotRow(right);
         }
 
         return true;
     }
 
-    // D_k⁻¹ of section 2.8 with damping, side q_k + 1, into inverse.
+    // What row k needs: D_k⁻¹ of section 2.8 with damping, side q_k + 1, the products d u_s u_t, and its part of the gradient.
     [MethodImpl(AggressiveOptimization)]
-    private bool InvertBlock(int k)
+    private bool PrepareRow(int k, ReadOnlySpan<double> g)
     {
+        var u = family.Whitened.Slice(k * p, p);
         var d = family.Scales[k];
         var precision = 1 / (d * d);
         var columns = Math.Min(k + 1, p);
         var side = columns + 1;
+        for (int s = 0, index = 0; s < p; s++)
+            for (var t = s; t < p; t++) products[index++] = d * u[s] * u[t];
+        g.Slice(k * p, columns).CopyTo(right);
+        right[columns] = g[(m * p) + k];
         for (var l = 0; l < columns; l++)
         {
             for (var s = 0; s < columns; s++) block[(l * side) + s] = b2 * precision * q[(l * p) + s];
@@ -109,57 +109,36 @@ public sealed partial class FactorGaussianFisher
         return GaussianElimination.Solve(block.AsSpan(0, side * side), side, identity, side);
     }
 
-    // Adds L_kᵀD_k⁻¹L_k to the lower triangle of gram and L_kᵀD_k⁻¹g_k to projected.
-    [MethodImpl(AggressiveOptimization)]
-    private void AccumulateRow(int k, ReadOnlySpan<double> g)
+    private ReadOnlySpan<double> InverseRow(int k, int l)
     {
-        var u = family.Whitened.Slice(k * p, p);
-        var d = family.Scales[k];
-        var columns = Math.Min(k + 1, p);
-        var side = columns + 1;
-        var products = row.AsSpan(0, rank - (p * p));
-        for (int s = 0, index = 0; s < p; s++)
-            for (var t = s; t < p; t++) products[index++] = d * u[s] * u[t];
-        for (var l = 0; l < side; l++)
-        {
-            double y = 0;
-            for (var i = 0; i < columns; i++) y += inverse[(l * side) + i] * g[(k * p) + i];
-            y += inverse[(l * side) + columns] * g[(m * p) + k];
-            if (l == columns)
-            {
-                AddScaled(projected.AsSpan(p * p), products, y);
-                for (var i = 0; i < products.Length; i++)
-                    AddScaled(gram.AsSpan((((p * p) + i) * rank) + (p * p), i + 1), products, inverse[(l * side) + l] * products[i]);
-                continue;
-            }
-
-            AddScaled(projected.AsSpan(l * p, p), u, y);
-            for (var i = 0; i <= l; i++) AddOuter(l * p, u, i * p, u, inverse[(l * side) + i]);
-            AddOuter(p * p, products, l * p, u, inverse[(columns * side) + l]);
-        }
+        var side = Math.Min(k + 1, p) + 1;
+        return inverse.AsSpan(l * side, side);
     }
 
+    // Adds L_kᵀD_k⁻¹L_k to the lower triangle of gram and L_kᵀD_k⁻¹g_k to projected.
     [MethodImpl(AggressiveOptimization)]
-    private void BackSubstituteRow(int k, ReadOnlySpan<double> g, Span<double> x)
+    private void AccumulateRow(int k)
     {
         var u = family.Whitened.Slice(k * p, p);
-        var d = family.Scales[k];
         var columns = Math.Min(k + 1, p);
-        var side = columns + 1;
-        Span<double> right = stackalloc double[side];
+        var last = InverseRow(k, columns);
         for (var l = 0; l < columns; l++)
         {
-            double correction = 0;
-            for (var s = 0; s < p; s++) correction += u[s] * coefficients[(l * p) + s];
-            right[l] = g[(k * p) + l] - correction;
+            var current = InverseRow(k, l);
+            projected.AsSpan(l * p, p).AddRow(u, current.DotRow(right));
+            for (var i = 0; i <= l; i++) AddOuter(l * p, u, i * p, u, current[i]);
+            AddOuter(p * p, products, l * p, u, last[l]);
         }
 
-        double scaleCorrection = 0;
-        for (int s = 0, index = p * p; s < p; s++)
-            for (var t = s; t < p; t++) scaleCorrection += d * u[s] * u[t] * coefficients[index++];
-        right[columns] = g[(m * p) + k] - scaleCorrection;
-        for (var l = 0; l < p; l++) x[(k * p) + l] = l < columns ? Dot(inverse.AsSpan(l * side, side), right) : 0;
-        x[(m * p) + k] = Dot(inverse.AsSpan(columns * side, side), right);
+        projected.AsSpan(p * p).AddRow(products, last.DotRow(right));
+        for (var (i, start) = (0, p * p * (rank + 1)); i < products.Length; i++, start += rank)
+            gram.AsSpan(start, i + 1).AddRow(products, last[columns] * products[i]);
+
+        void AddOuter(int rowOffset, ReadOnlySpan<double> left, int columnOffset, ReadOnlySpan<double> right, double weight)
+        {
+            for (var i = 0; i < left.Length; i++)
+                gram.AsSpan(((rowOffset + i) * rank) + columnOffset, right.Length).AddRow(right, weight * left[i]);
+        }
     }
 
     // Solves (I + C G) c = C h for the coefficients of L.
@@ -174,17 +153,16 @@ public sealed partial class FactorGaussianFisher
         {
             var target = system.AsSpan(i * rank, rank);
             target.Clear();
-            double right = 0;
+            coefficients[i] = 0;
             for (var l = 0; l < rank; l++)
             {
                 var weight = core[(i * rank) + l];
                 if (weight == 0) continue;
-                AddScaled(target, gram.AsSpan(l * rank, rank), weight);
-                right += weight * projected[l];
+                target.AddRow(gram.AsSpan(l * rank, rank), weight);
+                coefficients[i] += weight * projected[l];
             }
 
             target[i] += 1;
-            coefficients[i] = right;
         }
 
         return GaussianElimination.Solve(system, rank, coefficients, 1);
@@ -200,41 +178,22 @@ public sealed partial class FactorGaussianFisher
             for (var s = 0; s < p; s++)
             {
                 var first = (l * p) + s;
+                var target = core.AsSpan(first * rank, rank);
                 for (var l2 = 0; l2 < p; l2++)
                 {
-                    core[(first * rank) + (l2 * p) + s] -= b2 * q[(l * p) + l2];
-                    for (var t = 0; t < p; t++)
-                        core[(first * rank) + (l2 * p) + t] += commutation * r[(s * p) + l2] * r[(t * p) + l];
+                    target[(l2 * p) + s] -= b2 * q[(l * p) + l2];
+                    for (var t = 0; t < p; t++) target[(l2 * p) + t] += commutation * r[(s * p) + l2] * r[(t * p) + l];
                 }
 
                 for (var t = 0; t < p; t++)
                 {
                     var (low, high) = (Math.Min(s, t), Math.Max(s, t));
                     var pair = (p * p) + (low * p) - (low * (low - 1) / 2) + (high - low);
-                    core[(first * rank) + pair] -= 2 * r[(t * p) + l];
+                    target[pair] -= 2 * r[(t * p) + l];
                     core[(pair * rank) + first] -= 2 * r[(t * p) + l];
                     core[(pair * rank) + pair] = s == t ? 2 : 4;
                 }
             }
         }
-    }
-
-    private void AddOuter(int rowOffset, ReadOnlySpan<double> left, int columnOffset, ReadOnlySpan<double> right, double weight)
-    {
-        for (var i = 0; i < left.Length; i++)
-            AddScaled(gram.AsSpan(((rowOffset + i) * rank) + columnOffset, right.Length), right, weight * left[i]);
-    }
-
-    // Adds to as much of the target as there is.
-    private static void AddScaled(Span<double> target, ReadOnlySpan<double> x, double weight)
-    {
-        for (var i = 0; i < target.Length; i++) target[i] += weight * x[i];
-    }
-
-    private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
-    {
-        double sum = 0;
-        for (var i = 0; i < x.Length; i++) sum += x[i] * y[i];
-        return sum;
     }
 }

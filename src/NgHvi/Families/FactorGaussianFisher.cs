@@ -7,12 +7,9 @@ namespace NgHvi;
 public sealed partial class FactorGaussianFisher
 {
     private readonly FactorGaussian family;
-    private readonly int m;
-    private readonly int p;
-    private readonly double b2;
-    private readonly double commutation;
-    private readonly double[] v;
-    private readonly double[] q;
+    private readonly int m, p;
+    private readonly double b2, commutation;
+    private readonly double[] v, q;
     private readonly double[] diagonal; // Of F, not damped: diag(A), then B's, 0 where loadings are forbidden, then d's.
     private readonly double[] damping; // What is added to it.
     private readonly double[] small;
@@ -28,8 +25,8 @@ public sealed partial class FactorGaussianFisher
         (diagonal, this.damping) = (new double[family.Lambda.Length], new double[family.Lambda.Length]);
         rank = (p * p) + (p * (p + 1) / 2);
         (core, gram, system) = (new double[rank * rank], new double[rank * rank], new double[rank * rank]);
-        (projected, coefficients, row) = (new double[rank], new double[rank], new double[rank]);
-        (block, inverse) = (new double[(p + 1) * (p + 1)], new double[(p + 1) * (p + 1)]);
+        (projected, coefficients, products) = (new double[rank], new double[rank], new double[p * (p + 1) / 2]);
+        (block, inverse, right) = (new double[(p + 1) * (p + 1)], new double[(p + 1) * (p + 1)], new double[p + 1]);
         Prepare();
     }
 
@@ -57,9 +54,7 @@ public sealed partial class FactorGaussianFisher
         for (var k = 0; k < m; k++)
         {
             var u = family.Whitened.Slice(k * p, p);
-            double norm = 0;
-            for (var s = 0; s < p; s++) norm += u[s] * u[s];
-            var a = (1 / (d[k] * d[k])) - norm;
+            var a = (1 / (d[k] * d[k])) - u.DotRow(u);
             diagonal[k] = a;
             diagonal[(m * (1 + p)) + k] = 2 * d[k] * d[k] * a * a;
             for (var l = 0; l < p; l++)
@@ -90,8 +85,7 @@ public sealed partial class FactorGaussianFisher
         var d = family.Scales;
         var projection = small.AsSpan(0, p);
         projection.Clear();
-        for (var k = 0; k < m; k++)
-            for (var s = 0; s < p; s++) projection[s] += u[(k * p) + s] * x[k];
+        for (var k = 0; k < m; k++) projection.AddRow(u.Slice(k * p, p), x[k]);
         for (var k = 0; k < m; k++)
         {
             var value = x[k] / (d[k] * d[k]);

@@ -45,8 +45,7 @@ public sealed class FullGaussian : GaussianFamily
         CheckTheta(score);
         for (var i = 0; i < theta.Length; i++) score[i] = theta[i] - Lambda[i];
         SmallCholesky.SolveLower(Factor, ParameterCount, score);
-        double quadratic = 0;
-        foreach (var value in score) quadratic += value * value;
+        var quadratic = score.DotRow(score);
         SmallCholesky.SolveLowerTransposed(Factor, ParameterCount, score);
         return -0.5 * ((ParameterCount * LogTwoPi) + LogDeterminant + quadratic);
     }
@@ -112,7 +111,7 @@ public sealed class FullGaussian : GaussianFamily
         for (var i = 0; i < u.Length; i++)
         {
             gradient[i] += u[i];
-            for (var j = 0; j <= i; j++) gradient[ParameterCount + (i * ParameterCount) + j] += u[i] * noise[j];
+            gradient.Slice(ParameterCount + (i * ParameterCount), i + 1).AddRow(noise, u[i]);
         }
     }
 
@@ -163,10 +162,5 @@ public sealed class FullGaussian : GaussianFamily
         }
     }
 
-    private double DotRow(int i, ReadOnlySpan<double> x)
-    {
-        double sum = 0;
-        for (var j = 0; j <= i; j++) sum += Lambda[ParameterCount + (i * ParameterCount) + j] * x[j];
-        return sum;
-    }
+    private double DotRow(int i, ReadOnlySpan<double> x) => Factor.Slice(i * ParameterCount, i + 1).DotRow(x);
 }

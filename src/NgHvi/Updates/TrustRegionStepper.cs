@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Moves λ along a natural gradient: rates limited by nats of KL divergence, shapes retracted by the family, rates halved when the
-/// ELBO has stopped rising (optimizer study, section 4, points 6 to 8).</summary>
+/// <summary>Moves λ along a natural gradient (optimizer study, section 4, points 6 to 8).</summary>
 internal sealed class TrustRegionStepper : Stepper
 {
     private const int CheckEvery = 10;
@@ -41,8 +40,8 @@ internal sealed class TrustRegionStepper : Stepper
         }
     }
 
-    // Halves the rates when the median of the last W estimates is not above that of the W before by a standard error. Estimates that are
-    // NaN, of refused steps or of a density that is not known, count in neither window.
+    // Halves the rates when the median of the last W estimates is not above that of the W before by a standard error. NaN, the estimate of
+    // a refused step or of a density that is not known, counts in neither window.
     public override void Observe(int step, double elbo)
     {
         if (recent.Length == 0) return;
