@@ -38,9 +38,9 @@ internal sealed class DataAugmentationEngine : Engine
     public override VariationalFamily Approximation => Family;
     internal FullGaussian Family { get; } // q(θ) at the present μ_1 and C_1, in the coordinates of the run.
     internal LatentGaussians Latents { get; } // q(α̃) at the present μ_2 and C_2.
-    internal double[] Noise { get; } // z_1 of the last draw.
-    internal double[] LatentNoise { get; } // z_2 of the last draw: r rows over groups.
-    internal double[] Theta { get; } // θ, in the coordinates of the run, of the last draw.
+    internal double[] Noise { get; } // Of the last draw, as those below.
+    internal double[] LatentNoise { get; } // r rows over groups.
+    internal double[] Theta { get; }
     internal double[] Direction { get; }
     internal double[] LatentDirection { get; }
 
@@ -109,7 +109,7 @@ internal sealed class DataAugmentationEngine : Engine
         if (!Family.Refresh()) throw new InputException("The saved state of davi is not a distribution.");
     }
 
-    // One draw of (θ, α̃) and the natural gradient there, both parts (method section 5.3).
+    // One draw of (θ, α̃) and the natural gradient there (method section 5.3).
     internal double EstimateDirection()
     {
         var key = RandomKey.FromSeed(settings.Seed).Fold(step + 1);

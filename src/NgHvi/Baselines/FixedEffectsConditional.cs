@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The conditional normal distribution of β, N(Q⁻¹c, Q⁻¹), with the random effects given or integrated out: the one last asked
-/// for.</summary>
+/// <summary>The conditional normal distribution of β, N(Q⁻¹c, Q⁻¹), last asked for.</summary>
 internal sealed class FixedEffectsConditional
 {
     private readonly GroupedStatistics data;
@@ -31,8 +30,8 @@ internal sealed class FixedEffectsConditional
         Complete();
     }
 
-    // β | Ω, σ²: Q = Λ + Xᵀ(ZΣZᵀ + σ²I)⁻¹X. Integrating α out takes σ⁻⁴ Σ_k X_kᵀZ_k P_k⁻¹ Z_kᵀX_k and σ⁻⁴ Σ_k X_kᵀZ_k P_k⁻¹ Z_kᵀ(y_k −
-    // X_kβ₀) from the information, with P_k = Ω + Z_kᵀZ_k/σ² (Woodbury identity).
+    // β | Ω, σ²: Q = Λ + Xᵀ(ZΣZᵀ + σ²I)⁻¹X. Integrating α out takes σ⁻⁴ Σ_k X_kᵀZ_k P_k⁻¹ Z_kᵀ(X_k, y_k − X_kβ₀) from the information, with
+    // P_k = Ω + Z_kᵀZ_k/σ² (Woodbury identity).
     public void Marginal(double inverseVariance, ReadOnlySpan<double> omega)
     {
         Begin(inverseVariance);
@@ -79,30 +78,21 @@ internal sealed class FixedEffectsConditional
         var scale = Vector512.Create(inverseVariance);
         for (var v = 0; v < vectors; v++)
         {
-            for (var i = 0; i < r; i++)
+            for (int i = 0, index = v; i < r; i++)
+                for (var j = 0; j <= i; j++, index += vectors)
+                    root[(i * r) + j] = Vector512.Create(omega[(i * r) + j]) + (scale * gram[index]);
+            LaneCholesky.Factor(root, r, half);
+            for (var a = 0; a <= q; a++)
             {
-                for (var j = 0; j <= i; j++)
-                {
-                    var entry = Vector512.Create(omega[(i * r) + j]) + (scale * gram[(((i * (i + 1) / 2) + j) * vectors) + v]);
-                    for (var l = 0; l < j; l++) entry -= root[(i * r) + l] * root[(j * r) + l];
-                    root[(i * r) + j] = i == j ? Vector8.One / Vector512.Sqrt(entry) : entry * root[(j * r) + j];
-                }
-
-                // Row i of R⁻¹(ZᵀX, Zᵀr)/σ²; the diagonal of R holds reciprocals.
-                var row = half.Slice(i * (q + 1), q + 1);
-                for (var a = 0; a <= q; a++)
-                {
-                    var value = scale * (a < q ? zx[(((i * q) + a) * vectors) + v] : zr[(i * vectors) + v]);
-                    for (var l = 0; l < i; l++) value -= root[(i * r) + l] * half[(l * (q + 1)) + a];
-                    row[a] = value * root[(i * r) + i];
-                }
-
-                for (var (a, index) = (0, 0); a <= q; a++)
-                {
-                    var left = row[a];
-                    for (var c = 0; c <= a; c++) sums[index++] += left * row[c];
-                }
+                // Column a of R⁻¹(ZᵀX, Zᵀr)/σ².
+                var column = half.Slice(a * r, r);
+                for (var i = 0; i < r; i++) column[i] = scale * (a < q ? zx[(((i * q) + a) * vectors) + v] : zr[(i * vectors) + v]);
+                LaneCholesky.SolveLower(root, r, column);
             }
+
+            for (int a = 0, index = 0; a <= q; a++)
+                for (var c = 0; c <= a; c++, index++)
+                    for (var i = 0; i < r; i++) sums[index] += half[(a * r) + i] * half[(c * r) + i];
         }
 
         for (var a = 0; a < q; a++)

@@ -79,15 +79,10 @@ internal sealed class GibbsChain
         TensorPrimitives.Subtract(theta.AsSpan(0, q), data.Reference, shift);
         var squares = data.ResidualSquares + Sums.FittedSquares - (2 * projection);
         for (var a = 0; a < q; a++)
-        {
-            var fitted = FixedOrder.Dot(data.GramX.Slice(a * q, q), shift);
-            squares -= shift[a] * ((2 * (data.CrossXr[a] - Sums.Cross[a])) - fitted);
-        }
-
+            squares -= shift[a] * ((2 * (data.CrossXr[a] - Sums.Cross[a])) - FixedOrder.Dot(data.GramX.Slice(a * q, q), shift));
         return Math.Max(0, squares); // Rounding may make the residuals of a perfect fit slightly negative.
     }
 
-    // The state to or from an archive, the number of the chain in its names.
     public void Exchange(StateArchive archive, int chain)
     {
         sweep = archive.Exchange($"sweep{chain}", sweep);
@@ -100,7 +95,7 @@ internal sealed class GibbsChain
         projection = archive.Exchange($"projection{chain}", projection);
     }
 
-    // Sets what depends on a draw of α whose sums over groups were put into Sums.
+    // After a draw of α whose sums over groups were put into Sums.
     public void Refresh()
     {
         TensorPrimitives.Subtract(theta.AsSpan(0, q), data.Reference, shift);

@@ -29,7 +29,6 @@ internal sealed class GibbsEngine : Engine
     public override bool HasElbo => false;
     internal IReadOnlyList<GibbsChain> Chains => chains;
 
-    // Places the chains.
     public void Begin()
     {
         var (m, q) = (model.Parameters.Count, model.Shape.BetaCount);

@@ -21,8 +21,8 @@ internal sealed class LatentGaussians
     public int GroupCount { get; } // K.
     public int RandomCount { get; } // r.
     public int PaddedCount => vectors * Vector<double>.Count; // K rounded up to whole vectors.
-    public int FreeCount => GroupCount * (RandomCount + (RandomCount * (RandomCount + 1) / 2)); // Free numbers.
-    public double[] Lambda { get; } // Rows over groups: μ's r entries, then C's lower triangle row by row, each padded to whole vectors.
+    public int FreeCount => GroupCount * (RandomCount + (RandomCount * (RandomCount + 1) / 2));
+    public double[] Lambda { get; } // Rows over groups, padded: μ's r entries, then C's lower triangle row by row.
 
     // The natural gradient at one draw α̃ = μ + Cz, ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg = z − Cᵀα̃ with the pathwise gradient g of
     // log N(α̃; 0, I) − log q(α̃), which is returned; Φ keeps the lower triangle and halves its diagonal (method section 5.3).
@@ -70,7 +70,7 @@ internal sealed class LatentGaussians
         return (0.5 * Vector.Sum(squares)) + LogDeterminant();
     }
 
-    // Gives the columns of every C_k of another Λ of the same layout the signs they have here.
+    // Gives the columns of every C_k of another Λ the signs they have here.
     public void AlignSigns(Span<double> other)
     {
         for (var k = 0; k < GroupCount; k++)
@@ -84,7 +84,6 @@ internal sealed class LatentGaussians
         }
     }
 
-    // A copy at another Λ.
     public LatentGaussians With(ReadOnlySpan<double> lambda)
     {
         var result = new LatentGaussians(GroupCount, RandomCount, 1);

@@ -7,7 +7,6 @@ internal sealed class NagvacDirection(FactorGaussian family, bool isPublished)
     private readonly double[] system = new double[isPublished ? family.ParameterCount * family.ParameterCount : 0];
     private readonly double[] precision = new double[family.ParameterCount];
     private readonly double[] cross = new double[family.ParameterCount];
-    private readonly double[] scaled = new double[family.ParameterCount];
     private readonly double[] projected = new double[family.ParameterCount];
     private readonly double[] work = new double[family.ParameterCount];
     private double kappa, rank;
@@ -24,7 +23,6 @@ internal sealed class NagvacDirection(FactorGaussian family, bool isPublished)
         }
     }
 
-    // The natural gradient at the family's present numbers.
     public bool Solve(ReadOnlySpan<double> gradient, Span<double> direction)
     {
         if (fisher is null) return SolvePublished(gradient, direction);
@@ -54,15 +52,15 @@ internal sealed class NagvacDirection(FactorGaussian family, bool isPublished)
         var directionC = direction[(2 * d)..];
         ApplyInverse(gradient.Slice(d, d), directionB);
         TensorPrimitives.Multiply(cross, directionB, work);
-        ApplyPrecision(work, scaled);
-        TensorPrimitives.Subtract(gradient[(2 * d)..], scaled, directionC);
+        ApplyPrecision(work, projected);
+        TensorPrimitives.Subtract(gradient[(2 * d)..], projected, directionC);
         FillSystem();
         if (!GaussianElimination.Solve(system, d, directionC, 1)) return false;
 
         // n_b = A11⁻¹(g_b − A12 n_c).
-        ApplyPrecision(directionC, scaled);
-        TensorPrimitives.Multiply(cross, scaled, scaled);
-        ApplyInverse(scaled, projected);
+        ApplyPrecision(directionC, work);
+        TensorPrimitives.Multiply(cross, work, work);
+        ApplyInverse(work, projected);
         TensorPrimitives.Subtract(directionB, projected, directionB);
         return true;
     }

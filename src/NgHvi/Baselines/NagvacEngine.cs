@@ -45,7 +45,7 @@ internal sealed class NagvacEngine : Engine
 
     public override StopReason? Ended() => !HasFixedLength && step - BestStep > method.Patience ? StopReason.Converged : null;
 
-    // The first step only sets the momentum. The bound is up to the constants of flat priors.
+    // The first step only sets the momentum.
     public override StepInfo Advance()
     {
         var bound = estimator.Estimate(Family, step);
@@ -101,8 +101,7 @@ internal sealed class NagvacEngine : Engine
         if (!Family.Refresh()) throw new InputException("The saved state of nagvac is not a distribution.");
     }
 
-    // μ uniform on ±√6/(n_in + n_out) in every layer, biases and the output layer β included, n_in counting the constant; log variances
-    // N(0, 0.01²); b ~ N(0, 0.01²); c = 0.01.
+    // μ uniform on ±√6/(n_in + n_out) in every layer, β included, n_in counting the constant; log variances and b N(0, 0.01²); c = 0.01.
     private static FactorGaussian CreateStart(MixedDensity model, RandomKey key)
     {
         const double Small = 0.01;
@@ -125,7 +124,6 @@ internal sealed class NagvacEngine : Engine
         return new FactorGaussian(mean, loadings, [.. Enumerable.Repeat(Small, d)]);
     }
 
-    // Clips the direction, averages it into the momentum and moves λ along that.
     private void Move(double norm)
     {
         if (norm > method.Clip) TensorPrimitives.Multiply(Direction, method.Clip / norm, Direction);

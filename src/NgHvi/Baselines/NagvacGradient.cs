@@ -23,8 +23,7 @@ internal sealed class NagvacGradient
 
     public double[] Gradient { get; } // The last gradient, in the layout of λ.
 
-    // Draws θ = μ + bζ + c∘ε and averages the log joint density's gradient h into g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h; adds the
-    // entropy's in closed form.
+    // Averages the log joint density's gradient h at θ = μ + bζ + c∘ε: g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h, and the entropy's.
     public double Estimate(FactorGaussian family, int step)
     {
         key = RandomKey.FromSeed(seed).Fold(step + 1);
@@ -74,7 +73,6 @@ internal sealed class NagvacGradient
         }
     }
 
-    // The evaluator of one thread.
     private sealed class Worker
     {
         private readonly IntegrationNodes? nodes;

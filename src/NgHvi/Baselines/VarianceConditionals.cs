@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The conditionals of a variance v given normal numbers, and of Ω = Σ⁻¹ given random effects α_k ~ N(0, Σ) (method section 5.1).
-/// </summary>
+/// <summary>The conditionals of a variance v given normal numbers, and of Ω = Σ⁻¹ given K effects α_k ~ N(0, Σ) (section 5.1).</summary>
 /// <remarks>A half-Student-t(ν, A) standard deviation is v | λ ~ IG(ν/2, ν/λ), λ ~ IG(1/2, 1/A²) (Wand, Ormerod, Padoan and Frühwirth 2011,
 /// result 5), a Huang–Wand prior Ω | a ~ Wishart((2ν diag(1/a))⁻¹, ν + r − 1), a_j ~ IG(1/2, 1/A_j²) (Huang and Wand 2013, eq. 2). λ and a
 /// are drawn afresh from v and Ω, so they are no part of a chain's state.</remarks>
@@ -20,7 +19,7 @@ internal static class VarianceConditionals
         (prior.DegreesOfFreedom + prior.Scales.Count) / 2,
         (prior.DegreesOfFreedom * precision) + (1 / (prior.Scales[j] * prior.Scales[j])));
 
-    // v | λ and the numbers: the prior's shape and rate plus half their count and half their sum of squares.
+    // v | λ and numbers with a sum of squares.
     public static InverseGamma Variance(VariancePrior prior, double auxiliary, int count, double squares)
     {
         var (shape, rate) = prior switch
@@ -32,7 +31,7 @@ internal static class VarianceConditionals
         return new(shape + (0.5 * count), rate + (0.5 * squares));
     }
 
-    // Ω | a, α: the prior's degrees of freedom plus K, its S⁻¹ plus Σ_k α_kα_kᵀ; a is not read for a Wishart prior.
+    // Ω | a, α from Σ_k α_kα_kᵀ; a is not read for a Wishart prior.
     public static Wishart Precision(CovariancePrior prior, ReadOnlySpan<double> auxiliaries, int count, ReadOnlySpan<double> moments, int r)
     {
         var inverseScale = moments.ToArray();
@@ -50,14 +49,14 @@ internal static class VarianceConditionals
         return new(degreesOfFreedom + (prior is CovariancePrior.Wishart ? 0 : r - 1) + count, inverseScale, r);
     }
 
-    // Draws λ given the present v, if there is one, then v given numbers with a sum of squares.
+    // Draws λ given the present v, if there is one, then v.
     public static double Draw(VariancePrior prior, double variance, int count, double squares, PhiloxRandom random)
     {
         var auxiliary = prior is VariancePrior.HalfStudentT t ? Auxiliary(t, variance).Sample(random) : double.NaN;
         return Variance(prior, auxiliary, count, squares).Sample(random);
     }
 
-    // Draws Ω given K effects with moments Σ_k α_kα_kᵀ, in place; a, if there is one, first.
+    // Draws a, if there is one, then Ω in place.
     public static void Draw(CovariancePrior prior, int count, ReadOnlySpan<double> moments, PhiloxRandom random, Span<double> precision)
     {
         var r = (int)Math.Sqrt(moments.Length);

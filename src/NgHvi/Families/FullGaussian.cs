@@ -60,18 +60,14 @@ public sealed class FullGaussian : GaussianFamily
         var m = ParameterCount;
         var c = Factor;
         var half = x[m..];
-        for (var i = 0; i < m; i++)
+        x.Clear();
+        for (var k = 0; k < m; k++)
         {
-            double sum = 0;
-            for (var k = i; k < m; k++) sum += c[(k * m) + i] * gradient[k];
-            x[i] = sum;
-            for (var j = 0; j < m; j++)
-            {
-                double product = 0;
-                for (var k = i; j <= i && k < m; k++) product += c[(k * m) + i] * gradient[m + (k * m) + j];
-                half[(i * m) + j] = i == j ? 0.5 * product : product;
-            }
+            x[..(k + 1)].AddRow(c.Slice(k * m, k + 1), gradient[k]);
+            for (var i = 0; i <= k; i++) half.Slice(i * m, i + 1).AddRow(gradient.Slice(m + (k * m), i + 1), c[(k * m) + i]);
         }
+
+        for (var i = 0; i < m; i++) half[i * (m + 1)] *= 0.5;
 
         // C is lower triangular, so both products can be formed from the last row upwards in place.
         for (var i = m - 1; i >= 0; i--)

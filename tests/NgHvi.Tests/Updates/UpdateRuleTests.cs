@@ -47,12 +47,12 @@ public class UpdateRuleTests
                 mean.AsSpan().Clear();
                 curvature.AsSpan().Clear();
                 var lambda = context.Family.Lambda;
-                for (var s = 0; s < context.Draws; s++)
+                for (var s = 0; s < context.LogJoint.Length; s++)
                 {
                     context.Family.NegativeScore(context.Theta.AsSpan(s * m, m), score);
                     for (var i = 0; i < m; i++)
                     {
-                        var u = (context.ModelGradients[(s * m) + i] + score[i]) / context.Draws;
+                        var u = (context.ModelGradients[(s * m) + i] + score[i]) / context.LogJoint.Length;
                         mean[i] += u;
                         curvature[i] += context.Noise[(s * m) + i] * u * lambda[m + i];
                     }
