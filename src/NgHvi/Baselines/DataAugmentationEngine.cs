@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>Steps of <see cref="DataAugmentationVi"/>.</summary>
-/// <remarks>With α_k = m_k + L_kα̃_k, m_k and L_kL_kᵀ the mean and covariance of α_k given θ, exactly normal for normal responses, log g(θ, α) +
-/// Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I): the gradient in θ is that of the marginal density, the one in α̃_k is −α̃_k.</remarks>
+/// <remarks>With α_k = m_k + L_kα̃_k, m_k and L_kL_kᵀ mean and covariance of α_k given θ, exactly normal for normal responses, log g(θ, α)
+/// + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I): the gradient in θ is that of the marginal density, that in α̃_k is −α̃_k.</remarks>
 internal sealed class DataAugmentationEngine : Engine
 {
     private readonly MixedDensity target;

@@ -7,10 +7,10 @@ public sealed record DataAugmentationVi : Method
 {
     private const int LargestCount = 1000; // C_1 keeps M² numbers, and each averaged iterate as many.
 
-    /// <summary>The published algorithm: in θ itself from μ = 0 and C = I, with hidden layers from random weights with C_1 = 0.1 I and C_2k =
-    /// 0.1 I in 3000 steps.</summary>
-    /// <remarks>The published code of the deep model steps μ_2k along C_2kᵀC_2k times its gradient; here, as there in the linear model, along
-    /// the natural gradient.</remarks>
+    /// <summary>The published algorithm: in θ itself from μ = 0 and C = I, with hidden layers from random weights with C_1 = 0.1 I and
+    /// C_2k = 0.1 I in 3000 steps.</summary>
+    /// <remarks>The published code of the deep model steps μ_2k along C_2kᵀC_2k times its gradient; here, as there in the linear model,
+    /// along the natural gradient.</remarks>
     public static DataAugmentationVi Published { get; } = new() { StartsAsPublished = true };
 
     /// <inheritdoc/>
@@ -49,8 +49,8 @@ public sealed record DataAugmentationVi : Method
         if (target is not null && !(target.IsCollapsible && target.DrawsExactly))
             yield return "davi needs random effects whose conditional is normal, as those of gaussian responses; use ng-hvi.";
         if (target?.Parameters.Count is > LargestCount and var count)
-            yield return
-                $"davi has a full covariance of all parameters, at most {LargestCount}, but this model has {count}; use ng-hvi or a smaller network.";
+            yield return $"davi has a full covariance of all parameters, at most {LargestCount}, but this model has "
+                + $"{count}; use ng-hvi or a smaller network.";
     }
 
     internal override Engine Begin(ITarget target, RunSettings settings)

@@ -1,7 +1,7 @@
 namespace NgHvi;
 
-/// <summary>One chain of <see cref="Gibbs"/>. Of α only sums over groups are kept, because no conditional asks for more. A sweep costs O(K(r·q +
-/// r³)), plus O(K·r·q²) for groups that share no Z_kᵀZ_k when α is integrated out; never O(n).</summary>
+/// <summary>One chain of <see cref="Gibbs"/>. Of α only sums over groups are kept, because no conditional asks for more. A sweep costs
+/// O(K(r·q + r³)), plus O(K·r·q²) for groups that share no Z_kᵀZ_k when α is integrated out; never O(n).</summary>
 internal sealed class GibbsChain
 {
     private readonly GroupedStatistics data;

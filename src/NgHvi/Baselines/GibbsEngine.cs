@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Chains of <see cref="Gibbs"/> that move together, one sweep each a step: a run that ends early has equally long chains.</summary>
+/// <summary>Chains of <see cref="Gibbs"/> that move together, one sweep a step: a run that ends early has equally long ones.</summary>
 internal sealed class GibbsEngine : Engine
 {
     private const double StartSpread = 2;

@@ -2,14 +2,14 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>Natural gradient Gaussian variational approximation with factor covariance (NAGVAC) of mixed models with a diagonal covariance of
-/// random effects (method section 5.4; Tran, Nguyen, Nott and Kohn 2020, "Bayesian deep net GLM and GLMM"): q(θ) has one factor, the prior
-/// shrinks weights and effects by precisions that follow q(θ), and validation rows decide when to stop. A new instance is the corrected
+/// <summary>Natural gradient Gaussian variational approximation with factor covariance (NAGVAC) of mixed models with a diagonal covariance
+/// of random effects (method section 5.4; Tran, Nguyen, Nott and Kohn 2020, "Bayesian deep net GLM and GLMM"): q(θ) has one factor, the
+/// prior shrinks weights and effects by precisions that follow q(θ), and validation rows decide when to stop. A new instance is the corrected
 /// algorithm: the exact Fisher matrix, and random effects integrated out by the model's own quadrature.</summary>
-/// <remarks>The prior is the method's own: N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is flat, and
-/// an exponential law of every variance of random effects, all in the units of the model. Normal numbers are spread evenly over the draws of
-/// a step, where the published code takes scrambled Sobol numbers; those of the random effects come in pairs of opposite sign. Steps are not
-/// damped: without the stopping rule a run may pass the best loss and fail, and few rows may keep a network of several layers at 0.</remarks>
+/// <remarks>The prior is the method's own: N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is flat,
+/// and an exponential law of every variance of random effects, in the units of the model. Normal numbers are spread evenly over the draws
+/// of a step, where the published code takes scrambled Sobol numbers; those of random effects come in pairs of opposite sign. Steps are
+/// not damped: without the stopping rule a run may pass the best loss and fail, and few rows may keep a deep network at 0.</remarks>
 public sealed record Nagvac : Method
 {
     /// <summary>As Example 3 configures it: the published product, and 20 draws of every group's random effects from their prior.</summary>
@@ -50,7 +50,8 @@ public sealed record Nagvac : Method
     public int? GroupDraws
     {
         get;
-        init => field = value is { } n && (n <= 0 || n % 2 != 0) ? Throw.OutOfRange<int>(nameof(GroupDraws), n, "must be > 0 and even") : value;
+        init => field = value is not { } n || (n > 0 && n % 2 == 0) ? value
+            : Throw.OutOfRange<int>(nameof(GroupDraws), n, "must be > 0 and even");
     }
 
     /// <summary>Steps at most; the first only sets the momentum. Range: > 0.</summary>

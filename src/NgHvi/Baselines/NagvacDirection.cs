@@ -30,8 +30,8 @@ internal sealed class NagvacDirection(FactorGaussian family, bool isPublished)
         return fisher.Solve(gradient, direction);
     }
 
-    // Section 5.4 to the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)], A12 = 2 diag(c∘Ab) A, A22 = 2 diag(c)(A∘A)diag(c), and the block inverse of
-    // these. With A = Λ − uuᵀ all but the solve in c takes O(d²).
+    // Section 5.4 to the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)], A12 = 2 diag(c∘Ab) A, A22 = 2 diag(c)(A∘A)diag(c), and the block inverse
+    // of these. With A = Λ − uuᵀ all but the solve in c takes O(d²).
     private bool SolvePublished(ReadOnlySpan<double> gradient, Span<double> direction)
     {
         var d = family.ParameterCount;

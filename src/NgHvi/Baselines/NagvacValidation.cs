@@ -1,7 +1,7 @@
 namespace NgHvi;
 
-/// <summary>The loss that stops NAGVAC: minus the mean log density of the validation rows at θ = μ, random effects at their conditional mean
-/// given the training rows of their group, or 0 without any (method section 5.4 has them at their mode).</summary>
+/// <summary>The loss that stops NAGVAC: minus the mean log density of the validation rows at θ = μ, random effects at their conditional
+/// mean given the training rows of their group, or 0 without any (method section 5.4 has them at their mode).</summary>
 internal sealed class NagvacValidation
 {
     private const int RowMultiple = 16;

@@ -1,9 +1,10 @@
 namespace NgHvi;
 
-/// <summary>Rescales (α, Σ) → (cα, c²Σ) by a draw of log c from the posterior along that line (Liu and Sabatti 2000, theorem 1), by one slice
-/// (Neal 2003). Without it a chain leaves a small variance only in steps as small as the variance, which α tells to 1/√K. O(r²).</summary>
-/// <remarks>The density of N(α; 0, Σ) falls by c^(−Kr), which the volume of α makes good; what remains is the likelihood, quadratic in c, the
-/// prior of w and, in a free covariance, the volume of w's off-diagonal entries, each divided by c.</remarks>
+/// <summary>Rescales (α, Σ) → (cα, c²Σ) by a draw of log c from the posterior along that line (Liu and Sabatti 2000, theorem 1), by one
+/// slice (Neal 2003). Without it a chain leaves a small variance only in steps as small as the variance, which α tells to 1/√K. O(r²).
+/// </summary>
+/// <remarks>The density of N(α; 0, Σ) falls by c^(−Kr), which the volume of α makes good; what remains is the likelihood, quadratic in c,
+/// the prior of w and, in a free covariance, the volume of w's off-diagonal entries, each divided by c.</remarks>
 internal sealed class ScaleMove(CovariancePrior prior, int r)
 {
     private const double Width = 0.5;

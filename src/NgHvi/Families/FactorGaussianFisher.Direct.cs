@@ -11,8 +11,8 @@ public sealed partial class FactorGaussianFisher
     /// <param name="x">Receives the natural gradient; must not alias <paramref name="gradient"/>.</param>
     /// <returns>False when the matrix is singular to working precision; x is then undefined.</returns>
     /// <exception cref="InvalidOperationException">The metric is <see cref="FisherMetric.PublishedAsExecuted"/>.</exception>
-    /// <remarks>The matrix of (B, d), ordered by rows of B, is block diagonal plus LCLᵀ of rank r = p² + p(p+1)/2. Two passes over the rows,
-    /// whose blocks of side ≤ p + 1 are inverted with pivoting, since they need not be definite. O(M(p³ + r²) + r³), no memory.</remarks>
+    /// <remarks>The matrix of (B, d), ordered by rows of B, is block diagonal plus LCLᵀ of rank r = p² + p(p+1)/2. Two passes over the
+    /// rows, whose blocks of side ≤ p + 1 are inverted with pivoting, since they need not be definite. O(M(p³ + r²) + r³).</remarks>
     public bool Solve(ReadOnlySpan<double> gradient, Span<double> x)
     {
         family.CheckLambda(gradient);

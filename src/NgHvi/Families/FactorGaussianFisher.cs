@@ -97,8 +97,8 @@ public sealed partial class FactorGaussianFisher
         TensorPrimitives.MultiplyAdd(x, damping, result, result);
     }
 
-    // The product on (B, d) alone, undamped (method section 2.8, "matrix-free product"). As the published code runs, 2 d²∘[(A∘A)v] takes the
-    // place of 2 d∘[(A∘A)(d∘v)].
+    // The product on (B, d) alone, undamped (method section 2.8, "matrix-free product"). As the published code runs, 2 d²∘[(A∘A)v] takes
+    // the place of 2 d∘[(A∘A)(d∘v)].
     [MethodImpl(AggressiveOptimization)]
     private void MultiplyShape(ReadOnlySpan<double> x, Span<double> result)
     {
@@ -159,7 +159,8 @@ public sealed partial class FactorGaussianFisher
             {
                 var value = cross * rowV[l];
                 for (var s = 0; s < rowU.Length; s++)
-                    value += (b2 * ax[s] * q[(s * p) + l]) + (commutation * rowV[s] * crossVx[(s * p) + l]) - (2 * rowU[s] * uy[(s * p) + l]);
+                    value += (b2 * ax[s] * q[(s * p) + l]) + (commutation * rowV[s] * crossVx[(s * p) + l])
+                        - (2 * rowU[s] * uy[(s * p) + l]);
                 target[l] = value;
             }
 

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>N(μ, CCᵀ) with C a full lower triangular matrix with diagonal of any sign. For M up to a few hundred.</summary>
-/// <remarks>λ is laid out as μ (M), C (M×M, row-major, zeros above the diagonal). The natural gradient has the closed form of method section
-/// 5.3 (Tan 2021, "Analytic natural gradient updates for Cholesky factor").</remarks>
+/// <remarks>λ is laid out as μ (M), C (M×M, row-major, zeros above the diagonal). The natural gradient has the closed form of method
+/// section 5.3 (Tan 2021, "Analytic natural gradient updates for Cholesky factor").</remarks>
 public sealed class FullGaussian : GaussianFamily
 {
     /// <summary>Creates the distribution from copies of its numbers.</summary>

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What a step has to go by: the draws of q₀ and what the model says there. Filled anew at each step, in the same memory.</summary>
+/// <summary>What a step has to go by: the draws of q₀ and what the model says there. Filled anew at each step.</summary>
 internal sealed class UpdateContext(VariationalFamily family, int draws)
 {
     public VariationalFamily Family => family;

@@ -45,7 +45,8 @@ public abstract partial record UpdateRule
             setup.Family.Lambda.Length);
     }
 
-    private sealed class NaturalUpdater(NaturalGradient rule, VariationalFamily.MetricSolver solve, Stepper stepper, int length) : Updater(stepper)
+    private sealed class NaturalUpdater(NaturalGradient rule, VariationalFamily.MetricSolver solve, Stepper stepper, int length)
+        : Updater(stepper)
     {
         private readonly double[] direction = new double[length];
         private readonly double[] momentum = new double[rule.Momentum > 0 ? length : 0];
