@@ -4,8 +4,8 @@ namespace NgHvi;
 
 /// <summary>Natural gradient Gaussian variational approximation with factor covariance (NAGVAC) of mixed models with a diagonal covariance
 /// of random effects (method section 5.4; Tran, Nguyen, Nott and Kohn 2020, "Bayesian deep net GLM and GLMM"): q(θ) has one factor, the
-/// prior shrinks weights and effects by precisions that follow q(θ), and validation rows decide when to stop. A new instance is the corrected
-/// algorithm: the exact Fisher matrix, and random effects integrated out by the model's own quadrature.</summary>
+/// prior shrinks weights and effects by precisions that follow q(θ), and validation rows decide when to stop. A new instance is the
+/// corrected algorithm: the exact Fisher matrix, and random effects integrated out by the model's own quadrature.</summary>
 /// <remarks>The prior is the method's own: N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is flat,
 /// and an exponential law of every variance of random effects, in the units of the model. Normal numbers are spread evenly over the draws
 /// of a step, where the published code takes scrambled Sobol numbers; those of random effects come in pairs of opposite sign. Steps are
