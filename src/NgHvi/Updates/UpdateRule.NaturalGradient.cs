@@ -24,8 +24,12 @@ public abstract partial record UpdateRule
         /// ADADELTA (method section 3).</summary>
         public static NaturalGradient AsPublished { get; } = new()
         {
-            Metric = FisherMetric.PublishedAsExecuted, Damping = Damping.Diagonal(10), Solver = ConjugateGradientSettings.AsPublished,
-            ClipNorm = 50, Momentum = 0.6, Step = new StepRule.AdaDelta(),
+            Metric = FisherMetric.PublishedAsExecuted,
+            Damping = Damping.Diagonal(10),
+            Solver = ConjugateGradientSettings.AsPublished,
+            ClipNorm = 50,
+            Momentum = 0.6,
+            Step = new StepRule.AdaDelta(),
         };
 
         internal override string MethodName => "NG-HVI";
