@@ -1,13 +1,8 @@
 namespace NgHvi;
 
 /// <summary>Steps of <see cref="DataAugmentationVi"/>.</summary>
-/// <remarks>
-/// The transformation is α_k = m_k + L_kα̃_k with m_k and L_kL_kᵀ the conditional mean and covariance of α_k given θ. For normal responses
-/// that conditional is exactly normal, so log g(θ, α) + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I) for every α̃: the gradient in θ is
-/// that of the marginal density and the gradient in α̃_k is −α̃_k. Both are formed so, which agrees with the expressions of section 5.3 to
-/// rounding and costs what the marginal gradient costs, with one pass back through a network, plus O(K·r³). Tests compare with finite
-/// differences of the left hand side.
-/// </remarks>
+/// <remarks>With α_k = m_k + L_kα̃_k, m_k and L_kL_kᵀ mean and covariance of α_k given θ, exactly normal for normal responses, log g(θ, α)
+/// + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I): the gradient in θ is that of the marginal density, that in α̃_k is −α̃_k.</remarks>
 internal sealed class DataAugmentationEngine : Engine
 {
     private readonly MixedDensity target;
@@ -15,17 +10,8 @@ internal sealed class DataAugmentationEngine : Engine
     private readonly RunSettings settings;
     private readonly Coordinates coordinates;
     private readonly CoordinateEvaluator evaluator;
-    private readonly double[] noise;
-    private readonly double[] theta;
-    private readonly double[] gradient;
-    private readonly double[] direction;
-    private readonly double[] previous;
-    private readonly double[] momentum;
-    private readonly double[] latentNoise;
-    private readonly double[] latentDirection;
-    private readonly double[] latentMomentum;
-    private readonly IterateRing ring;
-    private readonly IterateRing latentRing;
+    private readonly double[] gradient, previous, momentum, latentMomentum;
+    private readonly IterateRing ring, latentRing;
     private readonly Vector<double>[] vectors;
     private int step;
 
@@ -39,14 +25,12 @@ internal sealed class DataAugmentationEngine : Engine
         Family = new FullGaussian(start.Center, factor);
         Latents = new LatentGaussians(r == 0 ? 0 : target.Data.GroupCount, r, latentScale);
         evaluator = new CoordinateEvaluator(target.CreateEvaluator(settings.Threads), coordinates);
-        (noise, theta, gradient) = (new double[m], new double[m], new double[m]);
-        var length = Family.Lambda.Length;
-        (direction, previous, momentum) = (new double[length], new double[length], new double[length]);
-        latentNoise = new double[r * Latents.PaddedCount];
-        (latentDirection, latentMomentum) = (new double[Latents.Lambda.Length], new double[Latents.Lambda.Length]);
-        ring = new IterateRing(length, method.AveragedSteps);
-        latentRing = new IterateRing(Latents.Lambda.Length, method.AveragedSteps);
-        vectors = new Vector<double>[2 * r];
+        (Noise, Theta, gradient) = (new double[m], new double[m], new double[m]);
+        var (length, latentLength) = (Family.Lambda.Length, Latents.Lambda.Length);
+        (Direction, previous, momentum) = (new double[length], new double[length], new double[length]);
+        (LatentDirection, latentMomentum) = (new double[latentLength], new double[latentLength]);
+        (LatentNoise, vectors) = (new double[r * Latents.PaddedCount], new Vector<double>[2 * r]);
+        (ring, latentRing) = (new(length, method.AveragedSteps), new(latentLength, method.AveragedSteps));
     }
 
     public override int Step => step;
@@ -54,17 +38,16 @@ internal sealed class DataAugmentationEngine : Engine
     public override VariationalFamily Approximation => Family;
     internal FullGaussian Family { get; } // q(θ) at the present μ_1 and C_1, in the coordinates of the run.
     internal LatentGaussians Latents { get; } // q(α̃) at the present μ_2 and C_2.
-    internal ReadOnlySpan<double> Noise => noise; // z_1 of the last draw.
-    internal ReadOnlySpan<double> LatentNoise => latentNoise; // z_2 of the last draw: r rows over groups.
-    internal ReadOnlySpan<double> Theta => theta; // θ, in the coordinates of the run, of the last draw.
-    internal ReadOnlySpan<double> Direction => direction;
-    internal ReadOnlySpan<double> LatentDirection => latentDirection;
+    internal double[] Noise { get; } // Of the last draw, as those below.
+    internal double[] LatentNoise { get; } // r rows over groups.
+    internal double[] Theta { get; }
+    internal double[] Direction { get; }
+    internal double[] LatentDirection { get; }
 
     public static DataAugmentationEngine Restore(MixedDensity target, DataAugmentationVi method, RunSettings settings, StateArchive archive)
     {
         var (m, coordinates) = (target.Parameters.Count, archive.Exchange<CoordinatesDocument>("coordinates", null!).Restore());
-        var engine = new DataAugmentationEngine(
-            target, method, settings, new StartingValues(coordinates, new double[m], [.. Enumerable.Repeat(1.0, m)]));
+        var engine = new DataAugmentationEngine(target, method, settings, new(coordinates, new double[m], [.. Enumerable.Repeat(1.0, m)]));
         engine.Exchange(archive);
         return engine;
     }
@@ -72,18 +55,16 @@ internal sealed class DataAugmentationEngine : Engine
     public override StepInfo Advance()
     {
         var elbo = EstimateDirection();
-        var norm = Math.Sqrt(FixedOrder.SumOfSquares(direction) + FixedOrder.SumOfSquares(latentDirection));
+        var norm = Math.Sqrt(FixedOrder.SumOfSquares(Direction) + FixedOrder.SumOfSquares(LatentDirection));
         if (!double.IsFinite(elbo) || !double.IsFinite(norm))
             throw new DivergenceException(step + 1, "the ELBO or its gradient is not finite");
-        var m = theta.Length;
+        var m = Theta.Length;
         var freeCount = m + (m * (m + 1) / 2) + Latents.FreeCount;
         var length = method.Rate * Math.Sqrt(freeCount) / (1 - Math.Pow(method.Momentum, step + 1));
-
-        // A gradient of exactly 0 has no direction and adds none.
-        var weight = norm > 0 ? (1 - method.Momentum) / norm : 0;
+        var weight = norm > 0 ? (1 - method.Momentum) / norm : 0; // A gradient of exactly 0 has no direction and adds none.
         Family.Lambda.CopyTo(previous.AsSpan());
-        Move(direction, weight, length, momentum, Family.Lambda);
-        Move(latentDirection, weight, length, latentMomentum, Latents.Lambda);
+        Move(Direction, momentum, Family.Lambda);
+        Move(LatentDirection, latentMomentum, Latents.Lambda);
         if (!Family.Refresh())
         {
             Family.TrySet(previous);
@@ -94,6 +75,14 @@ internal sealed class DataAugmentationEngine : Engine
         ring.Add(Family.Lambda);
         latentRing.Add(Latents.Lambda);
         return new StepInfo(step, elbo, norm, norm, double.NaN, double.NaN, 1, true);
+
+        // m ← ω m + weight·direction, then λ ← λ + length·m.
+        void Move(ReadOnlySpan<double> along, Span<double> average, Span<double> lambda)
+        {
+            TensorPrimitives.Multiply(average, method.Momentum, average);
+            TensorPrimitives.MultiplyAdd(along, weight, average, average);
+            TensorPrimitives.MultiplyAdd(average, length, lambda, lambda);
+        }
     }
 
     public override PosteriorSource Snapshot()
@@ -120,24 +109,22 @@ internal sealed class DataAugmentationEngine : Engine
         if (!Family.Refresh()) throw new InputException("The saved state of davi is not a distribution.");
     }
 
-    /// <summary>One draw of (θ, α̃) and the natural gradient there, both parts (method section 5.3).</summary>
+    // One draw of (θ, α̃) and the natural gradient there (method section 5.3).
     internal double EstimateDirection()
     {
         var key = RandomKey.FromSeed(settings.Seed).Fold(step + 1);
-        NormalSampler.Fill(key.Fold(0), noise);
-        Family.Transform(noise, theta);
-        var elbo = evaluator.Collapsed(theta, gradient) - Family.NoiseLogDensity(noise);
-        NaturalGradient(Family, noise, gradient, direction);
-        NormalSampler.Fill(key.Fold(1), latentNoise);
+        NormalSampler.Fill(key.Fold(0), Noise);
+        Family.Transform(Noise, Theta);
+        var elbo = evaluator.Collapsed(Theta, gradient) - Family.NoiseLogDensity(Noise);
+        NaturalGradient(Family, Noise, gradient, Direction);
+        NormalSampler.Fill(key.Fold(1), LatentNoise);
         for (var i = 0; i < Latents.RandomCount; i++)
-            latentNoise.AsSpan((i * Latents.PaddedCount) + Latents.GroupCount, Latents.PaddedCount - Latents.GroupCount).Clear();
-        return elbo + Latents.NaturalGradient(latentNoise, latentDirection, vectors);
+            LatentNoise.AsSpan((i * Latents.PaddedCount) + Latents.GroupCount, Latents.PaddedCount - Latents.GroupCount).Clear();
+        return elbo + Latents.NaturalGradient(LatentNoise, LatentDirection, vectors);
     }
 
-    /// <summary>
-    /// F⁻¹ times the gradient of one draw, g_μ = h + C⁻ᵀz and g_C = tril(g_μzᵀ): ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg_μ = Cᵀh + z
-    /// (section 5.3). Equal to the family's natural gradient, without the solve and in O(M³/6). h receives scratch.
-    /// </summary>
+    // F⁻¹ times the gradient of one draw, g_μ = h + C⁻ᵀz and g_C = tril(g_μzᵀ): ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀh + z (section 5.3).
+    // The family's natural gradient without the solve, in O(M³/6). h receives scratch.
     internal static void NaturalGradient(FullGaussian family, ReadOnlySpan<double> noise, Span<double> h, Span<double> direction)
     {
         var m = family.ParameterCount;
@@ -168,12 +155,13 @@ internal sealed class DataAugmentationEngine : Engine
 
     private (FullGaussian Family, LatentGaussians Latents) Average()
     {
-        var family = (FullGaussian)Family.Clone();
-        if (ring.Items.Count == 0) return (family, Latents.With(Latents.Lambda));
+        var (family, latents) = ((FullGaussian)Family.Clone(), Latents.With(Latents.Lambda));
+        if (ring.Items.Count == 0) return (family, latents);
         var mean = new double[family.Lambda.Length];
         ring.Mean(Family, mean);
         if (!family.TrySet(mean)) family.TrySet(Family.Lambda);
-        var (latentMean, aligned) = (new double[Latents.Lambda.Length], new double[Latents.Lambda.Length]);
+        var (latentMean, aligned) = (latents.Lambda, new double[Latents.Lambda.Length]);
+        latentMean.AsSpan().Clear();
         foreach (var item in latentRing.Items)
         {
             item.CopyTo(aligned.AsSpan());
@@ -182,14 +170,6 @@ internal sealed class DataAugmentationEngine : Engine
         }
 
         TensorPrimitives.Divide(latentMean, latentRing.Items.Count, latentMean);
-        return (family, Latents.With(latentMean));
-    }
-
-    // m ← ω m + weight·direction, then λ ← λ + length·m.
-    private void Move(ReadOnlySpan<double> along, double weight, double length, Span<double> average, Span<double> lambda)
-    {
-        TensorPrimitives.Multiply(average, method.Momentum, average);
-        TensorPrimitives.MultiplyAdd(along, weight, average, average);
-        TensorPrimitives.MultiplyAdd(average, length, lambda, lambda);
+        return (family, latents);
     }
 }

@@ -1,20 +1,12 @@
 namespace NgHvi;
 
-/// <summary>
-/// Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised to r random coefficients): the reference that
-/// needs no Gaussian approximation. A new instance is the recommended default.
-/// </summary>
+/// <summary>Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised to r random coefficients): the
+/// reference that needs no Gaussian approximation. A new instance is the recommended default.</summary>
 public sealed record Gibbs : Method
 {
     /// <summary>The paper's: one chain of 10 000 sweeps in the plain order, of which the last 5000 are kept (method section 5.1).</summary>
-    public static Gibbs Published { get; } = new()
-    {
-        Chains = 1,
-        Sweeps = 10_000,
-        WarmUp = 5000,
-        IsJoint = false,
-        StartsAsPublished = true,
-    };
+    public static Gibbs Published { get; } =
+        new() { Chains = 1, Sweeps = 10_000, WarmUp = 5000, IsJoint = false, StartsAsPublished = true };
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -35,23 +27,17 @@ public sealed record Gibbs : Method
                 + "sg-hvi, and davi (gaussian) or nagvac (logit).",
     };
 
-    /// <summary>Independent chains. With several, R̂ compares them. Range: > 0.</summary>
+    /// <summary>Independent chains; several are compared by R̂. Range: > 0.</summary>
     public int Chains { get; init => field = Guard.Positive(value, nameof(Chains)); } = 4;
     /// <summary>Sweeps of each chain, warm-up included. Range: > 0.</summary>
     public int Sweeps { get; init => field = Guard.Positive(value, nameof(Sweeps)); } = 2500;
     /// <summary>Sweeps of each chain that are thrown away first; null: half. Range: ≥ 0, and fewer than <see cref="Sweeps"/>.</summary>
     public int? WarmUp { get; init => field = value is { } count ? Guard.NonNegative(count, nameof(WarmUp)) : null; }
-
-    /// <summary>
-    /// β is drawn with α integrated out, then α given β, then α and Σ are rescaled together and the variances drawn: chains trade no places
-    /// in small steps. False: β given α, the variances, then α given all, the paper's order.
-    /// </summary>
+    /// <summary>β is drawn with α integrated out, then α given β, then α and Σ are rescaled together and the variances drawn: chains trade
+    /// no places in small steps. False: β given α, the variances, then α given all, the paper's order.</summary>
     public bool IsJoint { get; init; } = true;
-
-    /// <summary>
-    /// β ~ N(0, I) and unit variances, as published; else each chain at its own random point about the model's guess of the posterior,
-    /// spread twice as wide, so that R̂ can tell when chains have not met.
-    /// </summary>
+    /// <summary>β ~ N(0, I) and unit variances, as published; else each chain at its own random point about the model's guess of the
+    /// posterior, spread twice as wide, so that R̂ can tell when chains have not met.</summary>
     public bool StartsAsPublished { get; init; }
 
     private static Gibbs Create(MethodValues values)
@@ -66,17 +52,12 @@ public sealed record Gibbs : Method
     {
         if (WarmUp >= Sweeps)
             yield return $"WarmUp must be smaller than Sweeps, but {WarmUp} of {Sweeps} sweeps are warm-up.";
-
         if (target is null) yield break;
         if (target is not MixedDensity { Response.HasSufficientStatistics: true, Shape.FeatureCount: 0 } model)
-        {
             yield return "gibbs samples models with a gaussian response and without hidden layers only; use ng-hvi.";
-        }
-        else if (!CovarianceConditional.Knows(model.Priors.RandomEffects) || !VarianceConditional.Knows(model.Priors.Parameters[0]))
-        {
+        else if (!VarianceConditionals.Know(model.Priors.RandomEffects) || !VarianceConditionals.Know(model.Priors.Parameters[0]))
             yield return "gibbs needs inverse gamma or half-t priors of variances, and Wishart or Huang–Wand priors of covariances; "
                 + "choose other priors or ng-hvi.";
-        }
     }
 
     internal override Engine Begin(ITarget target, RunSettings settings)

@@ -1,15 +1,12 @@
 namespace NgHvi;
 
-/// <summary>
-/// Chains of <see cref="Gibbs"/> that move together, one sweep each a step: a run that ends early has equally long chains.
-/// </summary>
+/// <summary>Chains of <see cref="Gibbs"/> that move together, one sweep a step: a run that ends early has equally long ones.</summary>
 internal sealed class GibbsEngine : Engine
 {
     private const double StartSpread = 2;
     private readonly MixedDensity model;
     private readonly Gibbs method;
     private readonly RunSettings settings;
-    private readonly GroupArrays groups;
     private readonly GibbsChain[] chains;
     private readonly List<double>[] draws;
     private readonly ParallelOptions parallel;
@@ -19,9 +16,9 @@ internal sealed class GibbsEngine : Engine
     public GibbsEngine(MixedDensity model, Gibbs method, RunSettings settings)
     {
         (this.model, this.method, this.settings) = (model, method, settings);
-        groups = model.Classes.Direct is { } direct && direct.Count == model.Data.GroupCount ? direct
+        var groups = model.Classes.Direct is { } direct && direct.Count == model.Data.GroupCount ? direct
             : new GroupArrays(model.Statistics, [.. Enumerable.Range(0, model.Data.GroupCount)]);
-        chains = [.. Enumerable.Range(0, method.Chains).Select(CreateChain)];
+        chains = [.. Enumerable.Range(0, method.Chains).Select(c => new GibbsChain(model, groups, KeyOf(c)))];
         draws = [.. chains.Select(_ => new List<double>())];
         parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(settings.Threads, method.Chains) };
         advance = c => chains[c].Advance(method.IsJoint);
@@ -30,18 +27,18 @@ internal sealed class GibbsEngine : Engine
     public override int Step => sweep;
     public override int Limit => method.Sweeps;
     public override bool HasElbo => false;
+    internal IReadOnlyList<GibbsChain> Chains => chains;
 
-    /// <summary>Places the chains.</summary>
     public void Begin()
     {
         var (m, q) = (model.Parameters.Count, model.Shape.BetaCount);
         var key = RunStream.Of(settings.Seed, RunStream.StartingPoint);
-        var request = new StartRequest(key, UsesFittingCoordinates: true, settings.Threads, settings.CancellationToken);
-        var start = method.StartsAsPublished ? null : model.FindStart(request);
+        var start = method.StartsAsPublished ? null
+            : model.FindStart(new(key, UsesFittingCoordinates: true, settings.Threads, settings.CancellationToken));
         for (var c = 0; c < chains.Length; c++)
         {
             var (x, theta) = (new double[m], new double[m]);
-            NormalSampler.Fill(RandomKey.FromSeed(settings.Seed).Fold(c).Fold(0), x);
+            NormalSampler.Fill(KeyOf(c).Fold(0), x);
             for (var i = 0; start is not null && i < m; i++) x[i] = start.Center[i] + (StartSpread * start.Scale[i] * x[i]);
 
             // As published log σ² = 0, and the coordinates of Ω = I are zeros.
@@ -68,7 +65,7 @@ internal sealed class GibbsEngine : Engine
         return new StepInfo(Step, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 1, true);
     }
 
-    /// <summary>The kept draws: those after the warm-up, or the second half when a run ended before its warm-up did.</summary>
+    // The kept draws: those after the warm-up, or the second half when a run ended before its warm-up did.
     public override PosteriorSource Snapshot()
     {
         var warmUp = method.WarmUp ?? method.Sweeps / 2;
@@ -76,12 +73,6 @@ internal sealed class GibbsEngine : Engine
         var kept = draws.Select((chain, c) => sweep == 0 ? chains[c].Theta.ToArray() : chain[first..].ToArray());
         return new ChainSource(model, [.. kept], settings.Threads);
     }
-
-    /// <summary>A chain with its own stream and scratch memory, not yet placed.</summary>
-    internal GibbsChain CreateChain(int index) => new(
-        model.Statistics, groups,
-        new FixedEffectsConditional(model.Statistics, model.Priors.Fixed, model.Classes.Classes, model.Classes.Direct),
-        model.Covariance, model.Priors.Parameters[0], RandomKey.FromSeed(settings.Seed).Fold(index));
 
     public override void Exchange(StateArchive archive)
     {
@@ -92,4 +83,6 @@ internal sealed class GibbsEngine : Engine
             draws[c] = archive.Exchange($"draws{c}", draws[c]);
         }
     }
+
+    private RandomKey KeyOf(int chain) => RandomKey.FromSeed(settings.Seed).Fold(chain);
 }

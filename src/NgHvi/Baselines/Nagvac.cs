@@ -2,18 +2,14 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>
-/// Natural gradient Gaussian variational approximation with factor covariance (NAGVAC) of mixed models with a diagonal covariance of random
-/// effects (method section 5.4; Tran, Nguyen, Nott and Kohn 2020, "Bayesian deep net GLM and GLMM"): q(θ) has one factor, the prior shrinks
-/// weights and effects by precisions that follow q(θ), and validation rows decide when to stop. A new instance is the corrected algorithm:
-/// the exact Fisher matrix, and random effects integrated out by the model's own quadrature.
-/// </summary>
-/// <remarks>
-/// The prior is the method's own: N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is flat, and an
-/// exponential law of every variance of random effects, all in the units of the model. Normal numbers are spread evenly over the draws of a
-/// step, where the published code takes scrambled Sobol numbers; those of the random effects come in pairs of opposite sign. Steps are not
-/// damped: without the stopping rule a run may pass the best loss and fail, and few rows may keep a network of several layers at 0.
-/// </remarks>
+/// <summary>Natural gradient Gaussian variational approximation with factor covariance (NAGVAC) of mixed models with a diagonal covariance
+/// of random effects (method section 5.4; Tran, Nguyen, Nott and Kohn 2020, "Bayesian deep net GLM and GLMM"): q(θ) has one factor, the
+/// prior shrinks weights and effects by precisions that follow q(θ), and validation rows decide when to stop. A new instance is the
+/// corrected algorithm: the exact Fisher matrix, and random effects integrated out by the model's own quadrature.</summary>
+/// <remarks>The prior is the method's own: N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is flat,
+/// and an exponential law of every variance of random effects, in the units of the model. Normal numbers are spread evenly over the draws
+/// of a step, where the published code takes scrambled Sobol numbers; those of random effects come in pairs of opposite sign. Steps are
+/// not damped: without the stopping rule a run may pass the best loss and fail, and few rows may keep a deep network at 0.</remarks>
 public sealed record Nagvac : Method
 {
     /// <summary>As Example 3 configures it: the published product, and 20 draws of every group's random effects from their prior.</summary>
@@ -44,29 +40,22 @@ public sealed record Nagvac : Method
             : null,
     };
 
-    /// <summary>
-    /// The published natural gradient, O(d³): its block of b inverts with ‖b‖² + κ where 2κ belongs, κ = bᵀΣ⁻¹b, and its cross block scales
-    /// rows where columns belong; else that of the Fisher matrix itself, O(d).
-    /// </summary>
+    /// <summary>The published natural gradient, O(d³): its block of b inverts with ‖b‖² + κ where 2κ belongs, κ = bᵀΣ⁻¹b, and its cross
+    /// block scales rows where columns belong; else that of the Fisher matrix itself, O(d).</summary>
     public bool UsesPublishedProduct { get; init; }
     /// <summary>Draws of the parameters a step. More give less noise at proportional cost. Range: > 0.</summary>
     public int Draws { get; init => field = Guard.Positive(value, nameof(Draws)); } = 10;
-
-    /// <summary>
-    /// Draws of every group's random effects from their prior, for each draw of the parameters, of which few estimate too small a log
-    /// likelihood; null: adaptive quadrature. Range: > 0 and even.
-    /// </summary>
+    /// <summary>Draws of every group's random effects from their prior, for each draw of the parameters, of which few estimate too small a
+    /// log likelihood; null: adaptive quadrature. Range: > 0 and even.</summary>
     public int? GroupDraws
     {
         get;
-        init => field = value is not { } count || (count > 0 && count % 2 == 0)
-            ? value
-            : Throw.OutOfRange<int>(nameof(GroupDraws), count, "must be > 0 and even");
+        init => field = value is not { } n || (n > 0 && n % 2 == 0) ? value
+            : Throw.OutOfRange<int>(nameof(GroupDraws), n, "must be > 0 and even");
     }
 
     /// <summary>Steps at most; the first only sets the momentum. Range: > 0.</summary>
     public int Steps { get; init => field = Guard.Positive(value, nameof(Steps)); } = 3000;
-
     /// <summary>Rows with the columns of the data, for the stopping rule; null: none.</summary>
     [JsonIgnore]
     public DataFrame? Validation { get; init; }
@@ -103,14 +92,9 @@ public sealed record Nagvac : Method
     {
         if (target is null) yield break;
         if (target is not MixedDensity { Response.IsDiscrete: true })
-        {
             yield return "nagvac is for outcomes of two or more distinct values, such as those of the logit; use ng-hvi.";
-        }
         else if (target is not MixedDensity { Covariance: IndependentCovariance })
-        {
             yield return "nagvac has no covariances of random effects; choose a diagonal covariance or ng-hvi.";
-        }
-
         if (Validation is not null && target is MixedDensity { Data.Design: null })
             yield return "Validation rows need a model whose data were made from a table.";
     }
@@ -119,16 +103,15 @@ public sealed record Nagvac : Method
     {
         Validate(target);
         var model = (MixedDensity)target;
-        var rows = Validation is { } table
-            ? NagvacRows.Create(model, model.Data.Design!.Apply(DataTable.From(table)))
-            : NagvacRows.None;
-        return new NagvacEngine(model, this, settings, rows);
+        return new NagvacEngine(model, this, settings, Validation is { } table
+            ? NagvacValidation.Rows.Create(model, model.Data.Design!.Apply(DataTable.From(table)))
+            : NagvacValidation.Rows.None);
     }
 
     internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
     {
         Validate(target);
-        var engine = new NagvacEngine((MixedDensity)target, this, settings, archive.Exchange("validation", NagvacRows.None));
+        var engine = new NagvacEngine((MixedDensity)target, this, settings, archive.Exchange("validation", NagvacValidation.Rows.None));
         engine.Exchange(archive);
         return engine;
     }

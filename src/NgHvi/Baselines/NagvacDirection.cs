@@ -1,29 +1,17 @@
 namespace NgHvi;
 
 /// <summary>The natural gradient of λ = (μ, b, c) of N(μ, bbᵀ + diag(c²)), exact or as published.</summary>
-internal sealed class NagvacDirection
+internal sealed class NagvacDirection(FactorGaussian family, bool isPublished)
 {
-    private readonly FactorGaussian family;
-    private readonly FactorGaussianFisher? fisher;
-    private readonly double[] system;
-    private readonly double[] precision;
-    private readonly double[] whitened;
-    private readonly double[] cross;
-    private readonly double[] scaled;
-    private readonly double[] projected;
-    private readonly double[] work;
+    private readonly FactorGaussianFisher? fisher = isPublished ? null : new(family, FisherMetric.Exact, Damping.Diagonal(0));
+    private readonly double[] system = new double[isPublished ? family.ParameterCount * family.ParameterCount : 0];
+    private readonly double[] precision = new double[family.ParameterCount];
+    private readonly double[] cross = new double[family.ParameterCount];
+    private readonly double[] projected = new double[family.ParameterCount];
+    private readonly double[] work = new double[family.ParameterCount];
+    private double kappa, rank;
 
-    public NagvacDirection(FactorGaussian family, bool isPublished)
-    {
-        this.family = family;
-        var d = family.ParameterCount;
-        fisher = isPublished ? null : new FactorGaussianFisher(family, FisherMetric.Exact, Damping.Diagonal(0));
-        system = new double[isPublished ? d * d : 0];
-        (precision, whitened, cross) = (new double[d], new double[d], new double[d]);
-        (scaled, projected, work) = (new double[d], new double[d], new double[d]);
-    }
-
-    /// <summary>Adds the entropy's gradient: 0 in μ, Ab in b, c∘diag(A) in c, with A = Σ⁻¹.</summary>
+    // Adds the entropy's gradient: 0 in μ, Ab in b, c∘diag(A) in c, with A = Σ⁻¹.
     public static void AddEntropyGradient(FactorGaussian family, Span<double> gradient)
     {
         var d = family.ParameterCount;
@@ -35,7 +23,6 @@ internal sealed class NagvacDirection
         }
     }
 
-    /// <summary>Computes the natural gradient at the family's present numbers.</summary>
     public bool Solve(ReadOnlySpan<double> gradient, Span<double> direction)
     {
         if (fisher is null) return SolvePublished(gradient, direction);
@@ -43,83 +30,81 @@ internal sealed class NagvacDirection
         return fisher.Solve(gradient, direction);
     }
 
-    /// <summary>
-    /// Section 5.4 to the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)], A12 = 2 diag(c∘Ab) A, A22 = 2 diag(c)(A∘A)diag(c), and the block inverse
-    /// of these. With A = Λ − uuᵀ all but the solve in c takes O(d²).
-    /// </summary>
+    // Section 5.4 to the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)], A12 = 2 diag(c∘Ab) A, A22 = 2 diag(c)(A∘A)diag(c), and the block inverse
+    // of these. With A = Λ − uuᵀ all but the solve in c takes O(d²).
     private bool SolvePublished(ReadOnlySpan<double> gradient, Span<double> direction)
     {
         var d = family.ParameterCount;
         var b = family.Loadings;
         var c = family.Scales;
-        var gradientC = gradient[(2 * d)..];
-        double kappa = 0;
+        kappa = 0;
         for (var i = 0; i < d; i++)
         {
-            precision[i] = 1 / (c[i] * c[i]);
-            whitened[i] = family.Whitened[i];
-            var ab = whitened[i] * family.InverseRoot[0];
+            var ab = family.Whitened[i] * family.InverseRoot[0];
             kappa += b[i] * ab;
-            cross[i] = 2 * c[i] * ab;
+            (precision[i], cross[i]) = (1 / (c[i] * c[i]), 2 * c[i] * ab);
         }
 
+        rank = (1 - (1 / (FixedOrder.SumOfSquares(b) + kappa))) / kappa;
         var along = FixedOrder.Dot(b, gradient[..d]);
         for (var i = 0; i < d; i++) direction[i] = (along * b[i]) + (c[i] * c[i] * gradient[i]);
-        var rank = (1 - (1 / (FixedOrder.SumOfSquares(b) + kappa))) / kappa;
         var directionB = direction.Slice(d, d);
         var directionC = direction[(2 * d)..];
-        ApplyInverse(b, c, kappa, rank, gradient.Slice(d, d), directionB);
-        Multiply(directionB, scaled);
-        for (var i = 0; i < d; i++) directionC[i] = gradientC[i] - scaled[i];
-        FillSystem(b, c, kappa, rank);
+        ApplyInverse(gradient.Slice(d, d), directionB);
+        TensorPrimitives.Multiply(cross, directionB, work);
+        ApplyPrecision(work, projected);
+        TensorPrimitives.Subtract(gradient[(2 * d)..], projected, directionC);
+        FillSystem();
         if (!GaussianElimination.Solve(system, d, directionC, 1)) return false;
 
         // n_b = A11⁻¹(g_b − A12 n_c).
-        var projection = FixedOrder.Dot(whitened, directionC);
-        for (var i = 0; i < d; i++)
-            scaled[i] = cross[i] * ((precision[i] * directionC[i]) - (whitened[i] * projection));
-        ApplyInverse(b, c, kappa, rank, scaled, projected);
-        for (var i = 0; i < d; i++) directionB[i] -= projected[i];
+        ApplyPrecision(directionC, work);
+        TensorPrimitives.Multiply(cross, work, work);
+        ApplyInverse(work, projected);
+        TensorPrimitives.Subtract(directionB, projected, directionB);
         return true;
     }
 
-    // result = A11⁻¹x = c²∘x/κ + rank·b bᵀx.
-    private static void ApplyInverse(
-        ReadOnlySpan<double> b, ReadOnlySpan<double> c, double kappa, double rank, ReadOnlySpan<double> x, Span<double> result)
+    // A11⁻¹x = c²∘x/κ + rank·b bᵀx.
+    private void ApplyInverse(ReadOnlySpan<double> x, Span<double> result)
     {
+        var b = family.Loadings;
+        var c = family.Scales;
         var along = rank * FixedOrder.Dot(b, x);
         for (var i = 0; i < x.Length; i++) result[i] = (c[i] * c[i] * x[i] / kappa) + (along * b[i]);
     }
 
-    // result = A12ᵀx = A(w∘x) with w = 2c∘Ab.
-    private void Multiply(ReadOnlySpan<double> x, Span<double> result)
+    // A x = (Λ − uuᵀ)x.
+    private void ApplyPrecision(ReadOnlySpan<double> x, Span<double> result)
     {
-        for (var i = 0; i < x.Length; i++) work[i] = cross[i] * x[i];
-        var projection = FixedOrder.Dot(whitened, work);
-        for (var i = 0; i < x.Length; i++) result[i] = (precision[i] * work[i]) - (whitened[i] * projection);
+        var projection = FixedOrder.Dot(family.Whitened, x);
+        for (var i = 0; i < x.Length; i++) result[i] = (precision[i] * x[i]) - (family.Whitened[i] * projection);
     }
 
-    // A22 − A12ᵀA11⁻¹A12 = A22 − A diag(h) A − rank·yyᵀ with h = w∘w∘c²/κ and y = A(w∘b).
-    private void FillSystem(ReadOnlySpan<double> b, ReadOnlySpan<double> c, double kappa, double rank)
+    // A22 − A12ᵀA11⁻¹A12 = A22 − A diag(h) A − rank·yyᵀ with h = w∘w∘c²/κ, w = 2c∘Ab, and y = A(w∘b).
+    private void FillSystem()
     {
-        var d = b.Length;
-        Multiply(b, projected);
+        var b = family.Loadings;
+        var c = family.Scales;
+        var u = family.Whitened;
+        TensorPrimitives.Multiply(cross, b, work);
+        ApplyPrecision(work, projected);
         double total = 0;
-        for (var i = 0; i < d; i++)
+        for (var i = 0; i < work.Length; i++)
         {
             work[i] = cross[i] * cross[i] * c[i] * c[i] / kappa;
-            total += whitened[i] * whitened[i] * work[i];
+            total += u[i] * u[i] * work[i];
         }
 
-        for (var i = 0; i < d; i++)
+        for (var (i, entry) = (0, 0); i < work.Length; i++)
         {
-            for (var j = 0; j < d; j++)
+            for (var j = 0; j < work.Length; j++, entry++)
             {
-                var outer = whitened[i] * whitened[j];
+                var outer = u[i] * u[j];
                 var a = i == j ? precision[i] - outer : -outer;
                 var sandwich = (total - (precision[i] * work[i]) - (precision[j] * work[j])) * outer;
                 if (i == j) sandwich += precision[i] * precision[i] * work[i];
-                system[(i * d) + j] = (2 * c[i] * c[j] * a * a) - sandwich - (rank * projected[i] * projected[j]);
+                system[entry] = (2 * c[i] * c[j] * a * a) - sandwich - (rank * projected[i] * projected[j]);
             }
         }
     }

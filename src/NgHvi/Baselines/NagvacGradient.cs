@@ -1,45 +1,36 @@
+using MathNet.Numerics.Distributions;
+
 namespace NgHvi;
 
 /// <summary>The gradient of NAGVAC's lower bound in λ = (μ, b, c) (method section 5.4).</summary>
 internal sealed class NagvacGradient
 {
-    private readonly MixedDensity model;
     private readonly NagvacPrior prior;
     private readonly long seed;
-    private readonly int draws;
+    private readonly int draws, d;
     private readonly Worker[] workers;
-    private readonly double[] noise;
-    private readonly double[] thetas;
-    private readonly double[] gradients;
-    private readonly double[] logDensities;
+    private readonly double[] noise, thetas, gradients, logDensities;
     private readonly Action<int> run;
     private RandomKey key;
 
     public NagvacGradient(MixedDensity model, Nagvac method, NagvacPrior prior, RunSettings settings)
     {
-        (this.model, this.prior, seed, draws) = (model, prior, settings.Seed, method.Draws);
-        var d = model.Parameters.Count;
+        (this.prior, seed, draws, d, run) = (prior, settings.Seed, method.Draws, model.Parameters.Count, EvaluateShare);
         workers = [.. Enumerable.Range(0, Math.Min(settings.Threads, draws)).Select(_ => new Worker(model, method.GroupDraws))];
         (noise, thetas) = (new double[draws * (d + 1)], new double[draws * d]);
         (gradients, logDensities, Gradient) = (new double[draws * d], new double[draws], new double[3 * d]);
-        run = EvaluateShare;
     }
 
     public double[] Gradient { get; } // The last gradient, in the layout of λ.
 
-    /// <summary>
-    /// Draws θ = μ + bζ + c∘ε and averages the log joint density's gradient h into g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h; adds the
-    /// entropy's in closed form.
-    /// </summary>
+    // Averages the log joint density's gradient h at θ = μ + bζ + c∘ε: g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h, and the entropy's.
     public double Estimate(FactorGaussian family, int step)
     {
-        var d = family.ParameterCount;
         key = RandomKey.FromSeed(seed).Fold(step + 1);
-        StratifiedNormals.Fill(key.Fold(0), draws, d + 1, noise);
+        FillNoise(key.Fold(0), draws, d + 1, noise);
         for (var s = 0; s < draws; s++) family.Transform(noise.AsSpan(s * (d + 1), d + 1), thetas.AsSpan(s * d, d));
         if (workers.Length == 1) EvaluateShare(0);
         else Parallel.For(0, workers.Length, run);
-
         Gradient.AsSpan().Clear();
         for (var s = 0; s < draws; s++)
             family.AddPullback(gradients.AsSpan(s * d, d), noise.AsSpan(s * (d + 1), d + 1), Gradient);
@@ -48,9 +39,32 @@ internal sealed class NagvacGradient
         return (FixedOrder.Sum(logDensities) / draws) + family.Entropy;
     }
 
+    // Rows of standard normal numbers, every coordinate spread evenly over the S rows: one value in each of S intervals of probability 1/S
+    // (Latin hypercube; McKay, Beckman and Conover 1979). Of 10 points of a scrambled Sobol sequence little more than this is even.
+    internal static void FillNoise(RandomKey key, int count, int length, Span<double> rows)
+    {
+        Span<int> order = count <= 256 ? stackalloc int[count] : new int[count];
+        for (var j = 0; j < length; j++)
+        {
+            for (var s = 0; s < count; s++)
+            {
+                // Fisher and Yates, with a number for the exchange and one for the place in the interval.
+                var (first, second) = Philox.Block(key, ((ulong)j * (ulong)count) + (ulong)s);
+                var other = (int)Math.BigMul(first, (ulong)(s + 1), out _);
+                (order[s], order[other]) = (order[other], s);
+                rows[(s * length) + j] = Philox.ToUniform(second);
+            }
+
+            for (var s = 0; s < count; s++)
+            {
+                ref var value = ref rows[(s * length) + j];
+                value = Normal.InvCDF(0, 1, (order[s] + value) / count);
+            }
+        }
+    }
+
     private void EvaluateShare(int worker)
     {
-        var d = model.Parameters.Count;
         for (var s = worker; s < draws; s += workers.Length)
         {
             var theta = thetas.AsSpan(s * d, d);
@@ -59,7 +73,6 @@ internal sealed class NagvacGradient
         }
     }
 
-    // The evaluator of one thread.
     private sealed class Worker
     {
         private readonly IntegrationNodes? nodes;
@@ -69,11 +82,10 @@ internal sealed class NagvacGradient
         public Worker(MixedDensity model, int? groupDraws)
         {
             nodes = groupDraws is { } count ? IntegrationNodes.OfPrior(model.Shape.RandomCount, count, model.Data.GroupCount) : null;
-            evaluator = new MixedEvaluator(model, 1, nodes);
-            priorGradient = new double[model.Parameters.Count];
+            (evaluator, priorGradient) = (new(model, 1, nodes), new double[model.Parameters.Count]);
         }
 
-        /// <summary>log p(y | θ) with its gradient: the model's density without its prior.</summary>
+        // log p(y | θ) with its gradient: the model's density without its prior.
         public double LogLikelihood(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient)
         {
             nodes?.Redraw(key);

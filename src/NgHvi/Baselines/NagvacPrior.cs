@@ -1,9 +1,6 @@
 namespace NgHvi;
 
-/// <summary>
-/// NAGVAC's own prior of θ (method section 5.4): N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is
-/// flat, and an exponential law on the variances e^t of random effects; flat in the logarithms of a response's parameters.
-/// </summary>
+/// <summary>NAGVAC's own prior of θ (method section 5.4), flat also in the logarithms of a response's parameters.</summary>
 internal sealed class NagvacPrior
 {
     private readonly KernelShape shape;
@@ -13,7 +10,7 @@ internal sealed class NagvacPrior
     public NagvacPrior(MixedDensity model, Nagvac method)
     {
         (shape, varianceRate) = (model.Shape, method.VarianceRate);
-        (WeightPrecision, EffectPrecision) = (method.StartPrecision, method.StartPrecision);
+        WeightPrecision = EffectPrecision = method.StartPrecision;
         isPenalized = [.. Enumerable.Range(0, shape.ParameterOffset).Select(i =>
             i < shape.BetaOffset ? !model.Architecture.IsBias(i) : i > shape.BetaOffset || !model.Data.HasFixedIntercept)];
     }
@@ -21,7 +18,7 @@ internal sealed class NagvacPrior
     public double WeightPrecision { get; set; } // γ_w, of the weights without biases.
     public double EffectPrecision { get; set; } // γ_β, of the fixed effects without the intercept's.
 
-    /// <summary>Adds the gradient of the log prior.</summary>
+    // Adds the gradient of the log prior.
     public double AddLogDensity(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         double sum = 0;
@@ -43,18 +40,18 @@ internal sealed class NagvacPrior
         return sum;
     }
 
-    /// <summary>γ = count/(‖μ‖² + ‖b‖² + ‖c‖²) over the entries that the prior is about.</summary>
+    // γ = count/(‖μ‖² + ‖b‖² + ‖c‖²) over the entries that the prior is about.
     public void Update(FactorGaussian family)
     {
-        WeightPrecision = Precision(family, 0, shape.BetaOffset) ?? WeightPrecision;
-        EffectPrecision = Precision(family, shape.BetaOffset, isPenalized.Length) ?? EffectPrecision;
-    }
+        WeightPrecision = Precision(0, shape.BetaOffset) ?? WeightPrecision;
+        EffectPrecision = Precision(shape.BetaOffset, isPenalized.Length) ?? EffectPrecision;
 
-    private double? Precision(FactorGaussian family, int from, int to)
-    {
-        var (count, sum) = (0, 0.0);
-        for (var i = from; i < to; i++)
-            (count, sum) = isPenalized[i] ? (count + 1, sum + (family.Mean[i] * family.Mean[i]) + family.Variance(i)) : (count, sum);
-        return count == 0 ? null : count / sum;
+        double? Precision(int from, int to)
+        {
+            var (count, sum) = (0, 0.0);
+            for (var i = from; i < to; i++)
+                if (isPenalized[i]) (count, sum) = (count + 1, sum + (family.Mean[i] * family.Mean[i]) + family.Covariance(i, i));
+            return count == 0 ? null : count / sum;
+        }
     }
 }

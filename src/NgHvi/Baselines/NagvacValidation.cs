@@ -1,36 +1,25 @@
 namespace NgHvi;
 
-/// <summary>
-/// The loss that stops NAGVAC: minus the mean log density of the validation rows at θ = μ, every group's random effects at their
-/// conditional mean given its training rows (method section 5.4, where they stand at their mode); 0 in groups without training rows.
-/// </summary>
+/// <summary>The loss that stops NAGVAC: minus the mean log density of the validation rows at θ = μ, random effects at their conditional
+/// mean given the training rows of their group, or 0 without any (method section 5.4 has them at their mode).</summary>
 internal sealed class NagvacValidation
 {
     private const int RowMultiple = 16;
     private readonly MixedDensity model;
+    private readonly Rows rows;
     private readonly ConditionalMoments moments;
     private readonly NetworkPass network;
-    private readonly int[] groups;
     private readonly int padded;
-    private readonly double[] response;
-    private readonly double[] columns;
-    private readonly double[] regressors;
-    private readonly double[] means;
-    private readonly double[] covariances;
-    private readonly double[] losses;
-    private readonly double[] parameters;
+    private readonly double[] columns, regressors, means, covariances, losses, parameters;
 
-    public NagvacValidation(MixedDensity model, NagvacRows rows)
+    public NagvacValidation(MixedDensity model, Rows rows)
     {
-        this.model = model;
-        var (shape, n) = (model.Shape, rows.Response.Length);
-        (response, groups) = (rows.Response, rows.Groups);
+        (this.model, this.rows) = (model, rows);
+        var (shape, n, width) = (model.Shape, rows.Response.Length, model.Shape.FeatureStart + model.Data.InputNames.Count);
         padded = (n + RowMultiple - 1) / RowMultiple * RowMultiple;
-        var width = shape.FeatureStart + model.Data.InputNames.Count;
         Guard.SameLength(rows.Columns.Length, "columns of validation rows", n * width, "rows times columns");
-        columns = new double[width * padded];
+        (columns, regressors) = (new double[width * padded], new double[shape.RegressorCount * padded]);
         for (var i = 0; i < rows.Columns.Length; i++) columns[(i % width * padded) + (i / width)] = rows.Columns[i];
-        regressors = new double[shape.RegressorCount * padded];
         columns.AsSpan(0, shape.FeatureStart * padded).CopyTo(regressors);
         network = new NetworkPass(model.Architecture, padded);
         moments = model.CreateMoments([.. Enumerable.Range(0, model.Data.GroupCount)])();
@@ -39,7 +28,7 @@ internal sealed class NagvacValidation
         (losses, parameters) = (new double[n], new double[shape.ParameterCount]);
     }
 
-    /// <summary>The loss at θ, in nats a row.</summary>
+    // In nats a row.
     public double Loss(ReadOnlySpan<double> theta)
     {
         var shape = model.Shape;
@@ -48,17 +37,32 @@ internal sealed class NagvacValidation
         network.Forward(columns.AsSpan(shape.FeatureStart * padded), padded, regressors.AsSpan(shape.FeatureStart * padded));
         for (var p = 0; p < parameters.Length; p++) parameters[p] = Math.Exp(moments.Parameters.Response[p]);
         for (var i = 0; i < losses.Length; i++)
-            losses[i] = -model.Response.LogDensity(response[i], LinearPredictor(i), parameters);
+        {
+            var (eta, group) = (0.0, rows.Groups[i]);
+            for (var j = 0; j < shape.RegressorCount; j++) eta += regressors[(j * padded) + i] * moments.Parameters.Coefficients[j];
+            for (var a = 0; group >= 0 && a < shape.RandomCount; a++)
+                eta += regressors[(shape.RandomIndices[a] * padded) + i] * means[(group * shape.RandomCount) + a];
+            losses[i] = -model.Response.LogDensity(rows.Response[i], eta, parameters);
+        }
+
         return FixedOrder.Sum(losses) / losses.Length;
     }
 
-    private double LinearPredictor(int i)
+    /// <summary>Validation rows in the units of a model, as they are saved with a run.</summary>
+    internal sealed record Rows(double[] Response, double[] Columns, int[] Groups)
     {
-        double eta = 0;
-        for (var j = 0; j < model.Shape.RegressorCount; j++)
-            eta += regressors[(j * padded) + i] * moments.Parameters.Coefficients[j];
-        for (var a = 0; groups[i] >= 0 && a < model.Shape.RandomCount; a++)
-            eta += regressors[(model.Shape.RandomIndices[a] * padded) + i] * means[(groups[i] * model.Shape.RandomCount) + a];
-        return eta;
+        public static Rows None { get; } = new([], [], []);
+
+        public static Rows Create(MixedDensity model, DesignRows rows)
+        {
+            if (!rows.HasResponse || rows.RowCount == 0)
+                throw new InputException($"The validation rows must be some, with the response {model.Data.ResponseName}.");
+            var index = model.Data.GroupKeys.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+            return new(
+                [.. model.Units.ApplyToResponse(rows.Response)],
+                model.Columns(rows.RowCount, rows.Fixed, rows.Random, rows.Inputs),
+                rows.GroupKeys.Count == 0 ? [.. Enumerable.Repeat(-1, rows.RowCount)]
+                    : [.. rows.GroupKeys.Select(key => index.GetValueOrDefault(key, -1))]);
+        }
     }
 }

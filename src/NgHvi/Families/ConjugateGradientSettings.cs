@@ -7,7 +7,7 @@ public sealed record ConjugateGradientSettings
     public static ConjugateGradientSettings AsPublished { get; } =
         new() { RelativeTolerance = 1e-6, MaxIterations = 20, JacobiPreconditioner = false };
 
-    /// <summary>Stop when the residual's norm is this small relative to the gradient's. Range: > 0.</summary>
+    /// <summary>The norm of the residual, relative to the gradient's, to stop at. Range: > 0.</summary>
     public double RelativeTolerance { get; init => field = Guard.Positive(value, nameof(RelativeTolerance)); } = 1e-10;
     /// <summary>Most iterations; the number of unknowns is a second limit. Range: > 0.</summary>
     public int MaxIterations { get; init => field = Guard.Positive(value, nameof(MaxIterations)); } = 500;

@@ -14,9 +14,7 @@ public sealed record Damping
     /// <summary>Adds δ·diag(F), the published form. It vanishes where the diagonal does: at B = 0.</summary>
     public static Damping Diagonal(double delta) => new(delta, true);
 
-    /// <summary>
-    /// Adds δ·F_aug, the information of the complete pair (θ, ζ): D⁻² on μ, I⊗D⁻² on B, 2D⁻² on d. It dominates the exact Fisher matrix and
-    /// does not vanish at B = 0 (optimizer study, section 4).
-    /// </summary>
+    /// <summary>Adds δ·F_aug, the information of the complete pair (θ, ζ): D⁻² on μ, I⊗D⁻² on B, 2D⁻² on d. It dominates the exact Fisher
+    /// matrix and does not vanish at B = 0 (optimizer study, section 4).</summary>
     public static Damping Augmented(double delta) => new(delta, false);
 }

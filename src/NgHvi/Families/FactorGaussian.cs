@@ -1,18 +1,13 @@
 namespace NgHvi;
 
-/// <summary>
-/// N(μ, Σ) with Σ = BBᵀ + D², B an M×p matrix of loadings that is zero above its diagonal and D = diag(d). p = 0 is the mean field family.
-/// </summary>
-/// <remarks>
-/// Ong, Nott and Smith (2018), "Gaussian variational approximation with a factor covariance structure". Sections 2.1 to 2.4 of the method:
-/// W = I + BᵀD⁻²B = RRᵀ, U = D⁻²BR⁻ᵀ, so that Σ⁻¹ = D⁻² − UUᵀ. Everything costs O(Mp²) time and O(Mp) memory. λ is laid out as μ (M), B
-/// (M×p, row-major), d (M).
-/// </remarks>
-public sealed partial class FactorGaussian : GaussianFamily
+/// <summary>N(μ, Σ) with Σ = BBᵀ + D², B an M×p matrix of loadings that is zero above its diagonal and D = diag(d). p = 0 is the mean field
+/// family.</summary>
+/// <remarks>Ong, Nott and Smith (2018), "Gaussian variational approximation with a factor covariance structure". Sections 2.1 to 2.4 of the
+/// method: W = I + BᵀD⁻²B = RRᵀ, U = D⁻²BR⁻ᵀ, so that Σ⁻¹ = D⁻² − UUᵀ. Everything costs O(Mp²) time and O(Mp) memory. λ is laid out as μ
+/// (M), B (M×p, row-major), d (M).</remarks>
+public sealed class FactorGaussian : GaussianFamily
 {
-    private readonly double[] whitened;
-    private readonly double[] inverseRoot;
-    private readonly double[] work;
+    private readonly double[] whitened, inverseRoot, work;
 
     /// <summary>Creates the distribution from copies of its numbers.</summary>
     /// <param name="mean">μ, length M.</param>
@@ -22,37 +17,26 @@ public sealed partial class FactorGaussian : GaussianFamily
     public FactorGaussian(ReadOnlySpan<double> mean, ReadOnlySpan<double> loadings, ReadOnlySpan<double> scales)
         : this(mean.Length, mean.Length == 0 ? 0 : loadings.Length / mean.Length)
     {
+        var p = FactorCount;
         Guard.SameLength(scales.Length, nameof(scales), mean.Length, nameof(mean));
-        Guard.SameLength(loadings.Length, nameof(loadings), mean.Length * FactorCount, "M·p");
+        Guard.SameLength(loadings.Length, nameof(loadings), mean.Length * p, "M·p");
         mean.CopyTo(MutableMean);
         loadings.CopyTo(MutableLoadings);
         scales.CopyTo(MutableScales);
-        for (var k = 0; k < FactorCount - 1; k++)
-        {
-            for (var l = k + 1; l < FactorCount; l++)
-            {
-                if (MutableLoadings[(k * FactorCount) + l] != 0)
-                {
-                    throw new ArgumentException(
-                        $"Loadings must be 0 above the diagonal, but row {k}, column {l} is not.", nameof(loadings));
-                }
-            }
-        }
-
-        if (!Refresh())
-            throw new ArgumentException("Scales must not contain 0, and every number must be finite.", nameof(scales));
+        for (var i = 0; i < loadings.Length; i++)
+            if (i % p > i / p && loadings[i] != 0)
+                throw new ArgumentException(
+                    $"Loadings must be 0 above the diagonal, but row {i / p}, column {i % p} is not.", nameof(loadings));
+        if (!Refresh()) throw new ArgumentException("Scales must not contain 0, and every number must be finite.", nameof(scales));
     }
 
-    internal FactorGaussian(int parameterCount, int factorCount)
-        : base(parameterCount, parameterCount * (factorCount + 2))
+    internal FactorGaussian(int parameterCount, int factorCount) : base(parameterCount, parameterCount * (factorCount + 2))
     {
         if (factorCount > parameterCount)
             Throw.OutOfRange<int>(nameof(factorCount), factorCount, $"must be ≤ the number of parameters, {parameterCount}");
-
         FactorCount = factorCount;
         whitened = new double[parameterCount * factorCount];
-        inverseRoot = new double[factorCount * factorCount];
-        work = new double[2 * Math.Max(1, factorCount * factorCount)];
+        (inverseRoot, work) = (new double[factorCount * factorCount], new double[factorCount * factorCount]);
     }
 
     /// <summary>p, the number of factors.</summary>
@@ -65,17 +49,17 @@ public sealed partial class FactorGaussian : GaussianFamily
     public ReadOnlySpan<double> Scales => MutableScales;
     internal ReadOnlySpan<double> Whitened => whitened; // U (M×p) with Σ⁻¹ = D⁻² − UUᵀ.
     internal ReadOnlySpan<double> InverseRoot => inverseRoot; // R⁻¹ (p×p, lower) with W⁻¹ = R⁻ᵀR⁻¹ and AB = UR⁻¹.
-    internal Span<double> MutableMean => Lambda.AsSpan(0, ParameterCount);
     internal Span<double> MutableLoadings => Lambda.AsSpan(ParameterCount, ParameterCount * FactorCount);
     internal Span<double> MutableScales => Lambda.AsSpan(ParameterCount * (1 + FactorCount), ParameterCount);
+    internal override Family Choice => new Family.Factor(FactorCount);
 
     /// <summary>θ = μ + Bζ + d∘ε, with noise = (ζ, ε).</summary>
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public override void Transform(ReadOnlySpan<double> noise, Span<double> theta)
     {
         Guard.SameLength(noise.Length, nameof(noise), NoiseCount, nameof(NoiseCount));
-        Guard.SameLength(theta.Length, nameof(theta), ParameterCount, nameof(ParameterCount));
+        CheckTheta(theta);
         var p = FactorCount;
         var zeta = noise[..p];
         var epsilon = noise[p..];
@@ -92,11 +76,11 @@ public sealed partial class FactorGaussian : GaussianFamily
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public override double NegativeScore(ReadOnlySpan<double> theta, Span<double> score)
     {
-        Guard.SameLength(theta.Length, nameof(theta), ParameterCount, nameof(ParameterCount));
-        Guard.SameLength(score.Length, nameof(score), ParameterCount, nameof(ParameterCount));
+        CheckTheta(theta);
+        CheckTheta(score);
         var p = FactorCount;
         Span<double> projection = stackalloc double[p];
         projection.Clear();
@@ -109,76 +93,37 @@ public sealed partial class FactorGaussian : GaussianFamily
             var scaled = e / (d[k] * d[k]);
             quadratic += e * scaled;
             score[k] = scaled;
-            var row = whitened.AsSpan(k * p, p);
-            for (var s = 0; s < row.Length; s++) projection[s] += row[s] * e;
+            projection.AddRow(whitened.AsSpan(k * p, p), e);
         }
 
         for (var s = 0; s < p; s++) quadratic -= projection[s] * projection[s];
-        for (var k = 0; k < theta.Length; k++)
-        {
-            var row = whitened.AsSpan(k * p, p);
-            double correction = 0;
-            for (var s = 0; s < row.Length; s++) correction += row[s] * projection[s];
-            score[k] -= correction;
-        }
-
+        for (var k = 0; k < theta.Length; k++) score[k] -= whitened.AsSpan(k * p, p).DotRow(projection);
         return -0.5 * ((ParameterCount * LogTwoPi) + LogDeterminant + quadratic);
     }
 
-    /// <inheritdoc/>
-    public override void StandardDeviations(Span<double> destination)
+    internal override double Covariance(int i, int j)
     {
-        Guard.SameLength(destination.Length, nameof(destination), ParameterCount, nameof(ParameterCount));
-        for (var k = 0; k < ParameterCount; k++) destination[k] = Math.Sqrt(Variance(k));
-    }
-
-    /// <inheritdoc/>
-    public override void Covariance(Span<double> destination)
-    {
-        Guard.SameLength(destination.Length, nameof(destination), ParameterCount * ParameterCount, "M²");
-        var m = ParameterCount;
         var p = FactorCount;
         var b = Loadings;
-        var d = Scales;
-        for (var i = 0; i < m; i++)
-        {
-            for (var j = 0; j < m; j++)
-            {
-                var value = i == j ? d[i] * d[i] : 0;
-                for (var l = 0; l < p; l++) value += b[(i * p) + l] * b[(j * p) + l];
-                destination[(i * m) + j] = value;
-            }
-        }
+        var value = i == j ? Scales[i] * Scales[i] : 0;
+        for (var l = 0; l < p; l++) value += b[(i * p) + l] * b[(j * p) + l];
+        return value;
     }
 
-    internal double Variance(int k)
-    {
-        var d = Lambda[(ParameterCount * (1 + FactorCount)) + k];
-        var variance = d * d;
-        foreach (var loading in Loadings.Slice(k * FactorCount, FactorCount)) variance += loading * loading;
-        return variance;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     internal override bool Refresh()
     {
-        var m = ParameterCount;
-        var p = FactorCount;
+        var (m, p, w) = (ParameterCount, FactorCount, work);
         var b = Loadings;
         var d = Scales;
-        var w = work.AsSpan(0, p * p);
-        w.Clear();
+        w.AsSpan().Clear();
         double logDeterminant = 0;
         for (var k = 0; k < m; k++)
         {
             var precision = 1 / (d[k] * d[k]);
             logDeterminant -= Math.Log(precision);
             var row = b.Slice(k * p, p);
-            for (var l = 0; l < row.Length; l++)
-            {
-                var weighted = precision * row[l];
-                for (var s = 0; s <= l; s++) w[(l * p) + s] += weighted * row[s];
-            }
+            for (var l = 0; l < p; l++) w.AsSpan(l * p, l + 1).AddRow(row, precision * row[l]);
         }
 
         for (var l = 0; l < p; l++) w[(l * p) + l] += 1;
@@ -189,14 +134,103 @@ public sealed partial class FactorGaussian : GaussianFamily
         {
             var precision = 1 / (d[k] * d[k]);
             var row = b.Slice(k * p, p);
-            for (var s = 0; s < p; s++)
-            {
-                double sum = 0;
-                for (var l = 0; l <= s; l++) sum += inverseRoot[(s * p) + l] * row[l];
-                whitened[(k * p) + s] = precision * sum;
-            }
+            for (var s = 0; s < p; s++) whitened[(k * p) + s] = precision * inverseRoot.AsSpan(s * p, s + 1).DotRow(row);
         }
 
         return double.IsFinite(LogDeterminant) && LambdaIsFinite();
+    }
+
+    internal override void Begin(ReadOnlySpan<double> center, ReadOnlySpan<double> scale, (double Value, RandomKey? Key) loadings)
+    {
+        var (m, p, normals) = (ParameterCount, FactorCount, new double[Lambda.Length]);
+        if (loadings.Key is { } key) NormalSampler.Fill(key, normals);
+        center.CopyTo(Lambda);
+        scale.CopyTo(MutableScales);
+        for (var k = 0; k < m; k++)
+            for (var (l, i) = (0, m + (k * p)); l < Math.Min(k + 1, p); l++, i++)
+                Lambda[i] = loadings.Key is null ? loadings.Value : loadings.Value * scale[k] * normals[i];
+    }
+
+    // Adds (u, uζᵀ, u∘ε), the upper part of the middle block left alone (section 2.4).
+    [MethodImpl(AggressiveOptimization)]
+    internal override void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient)
+    {
+        var (m, p) = (ParameterCount, FactorCount);
+        for (var k = 0; k < m; k++)
+        {
+            gradient[k] += u[k];
+            gradient.Slice(m + (k * p), Math.Min(k + 1, p)).AddRow(noise, u[k]);
+            gradient[(m * (1 + p)) + k] += u[k] * noise[p + k];
+        }
+    }
+
+    internal override void AlignSigns(ReadOnlySpan<double> reference, Span<double> lambda)
+    {
+        var (m, p) = (ParameterCount, FactorCount);
+        for (var l = 0; l < p; l++)
+        {
+            double agreement = 0;
+            for (var k = 0; k < m; k++) agreement += reference[m + (k * p) + l] * lambda[m + (k * p) + l] / Covariance(k, k);
+            for (var k = 0; agreement < 0 && k < m; k++) lambda[m + (k * p) + l] *= -1;
+        }
+
+        for (var k = m * (1 + p); k < lambda.Length; k++) lambda[k] = Math.CopySign(lambda[k], reference[k]);
+    }
+
+    internal override MetricSolver CreateMetric(MetricChoice choice)
+    {
+        var fisher = new FactorGaussianFisher(this, choice.Metric, choice.Damping!);
+        FactorGaussianFisher? stronger = null;
+        return (gradient, result) =>
+        {
+            fisher.Prepare();
+            if (choice.Solver is not null) return fisher.Solve(gradient, result, choice.Solver);
+            if (fisher.Solve(gradient, result) && FixedOrder.AreFinite(result)) return true;
+
+            // The system is singular to working precision: ten times the damping for this step.
+            stronger ??= new(this, choice.Metric, Damping.Augmented(10 * Math.Max(choice.Damping!.Amount, 0.01)));
+            stronger.Prepare();
+            return stronger.Solve(gradient, result) && FixedOrder.AreFinite(result);
+        };
+    }
+
+    // nᵀΣ⁻¹n, and Σ |n_B,k|²/d_k² + 2 Σ (n_d,k/d_k)²: the length in the metric of the complete pair (θ, ζ).
+    internal override (double Location, double Shape) Lengths(ReadOnlySpan<double> direction, Span<double> scratch)
+    {
+        var (m, p) = (ParameterCount, FactorCount);
+        var step = direction[m..];
+        var d = Scales;
+        double length = 0;
+        for (var k = 0; k < m; k++)
+        {
+            var squares = 2 * step[(m * p) + k] * step[(m * p) + k];
+            for (var l = 0; l < p; l++) squares += step[(k * p) + l] * step[(k * p) + l];
+            length += squares / (d[k] * d[k]);
+        }
+
+        return (MeanLength(direction[..m], scratch), length);
+    }
+
+    // Multiplicative in d, B carried along, d_k² kept above its part of the variance (optimizer study, section 4, point 7).
+    internal override void Retract(ReadOnlySpan<double> direction, double locationRate, double shapeRate, double floor)
+    {
+        MoveMean(direction, locationRate);
+        var (m, p) = (ParameterCount, FactorCount);
+        var b = MutableLoadings;
+        var d = MutableScales;
+        var step = direction[m..];
+        for (var k = 0; k < m; k++)
+        {
+            var (x, next) = Rescale(d[k], shapeRate * step[(m * p) + k]);
+            double communality = 0;
+            for (var l = 0; l < p; l++)
+            {
+                ref var loading = ref b[(k * p) + l];
+                loading = next / d[k] * (loading + (shapeRate * step[(k * p) + l]) - (x * loading));
+                communality += loading * loading;
+            }
+
+            d[k] = Math.CopySign(Math.Sqrt(Math.Max(next * next, floor * (communality + (next * next)))), d[k]);
+        }
     }
 }

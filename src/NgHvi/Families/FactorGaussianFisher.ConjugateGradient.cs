@@ -3,11 +3,7 @@ namespace NgHvi;
 /// <content>Solves by preconditioned conjugate gradients on the matrix-free product.</content>
 public sealed partial class FactorGaussianFisher
 {
-    private double[]? search;
-    private double[]? residual;
-    private double[]? image;
-    private double[]? preconditioned;
-    private double[]? iterate;
+    private double[]? vectors;
 
     /// <summary>Solves (F + damping)·x = gradient by a solver of choice.</summary>
     /// <param name="gradient">Length of λ.</param>
@@ -19,85 +15,57 @@ public sealed partial class FactorGaussianFisher
         ? Solve(gradient, x)
         : double.IsFinite(SolveIteratively(gradient, x, solver).RelativeResidual);
 
-    /// <summary>
-    /// Solves (F + damping)·x = gradient: the block of μ exactly (section 2.7), the block of (B, d) by conjugate gradients from 0.
-    /// </summary>
-    /// <remarks>
-    /// With the Jacobi preconditioner off, a relative tolerance of 1e-6 and at most 20 iterations this is the solver of the published code,
-    /// including the iterate it returns when it does not converge (section 2.6, item 6).
-    /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal ConjugateGradientOutcome SolveIteratively(ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings settings)
+    // Solves (F + damping)·x = gradient: the block of μ exactly (section 2.7), the block of (B, d) by conjugate gradients from 0. With the
+    // settings of the published code it is its solver, including the iterate when it does not converge (section 2.6, item 6).
+    [MethodImpl(AggressiveOptimization)]
+    internal (int Iterations, double RelativeResidual, bool Converged) SolveIteratively(
+        ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        Guard.SameLength(gradient.Length, nameof(gradient), family.Lambda.Length, "λ");
-        Guard.SameLength(x.Length, nameof(x), family.Lambda.Length, "λ");
+        family.CheckLambda(gradient);
+        family.CheckLambda(x);
         x.Clear();
-        if (!SolveMean(gradient[..m], x[..m])) return new ConjugateGradientOutcome(0, double.NaN, false);
+        if (!SolveMean(gradient[..m], x[..m])) return (0, double.NaN, false);
         var length = m * (p + 1);
-        var z = preconditioned ??= new double[length];
-        var direction = search ??= new double[length];
-        var r = residual ??= new double[length];
-        var w = image ??= new double[length];
-        var current = iterate ??= new double[length];
-        var best = x[m..];
+        var z = (vectors ??= new double[5 * length]).AsSpan(0, length);
+        var direction = vectors.AsSpan(length, length);
+        var r = vectors.AsSpan(2 * length, length);
+        var w = vectors.AsSpan(3 * length, length);
+        var current = vectors.AsSpan(4 * length, length);
         gradient[m..].CopyTo(r);
-        ClearForbidden(r);
-        current.AsSpan().Clear();
-        var freeCount = length - (p * (p - 1) / 2);
-        var limit = Math.Min(freeCount, settings.MaxIterations);
-        var target = Math.Sqrt(Dot(r, r));
-        if (target == 0) return new ConjugateGradientOutcome(0, 0, true);
-        var smallest = target;
-        var iterations = 0;
-        double rho = 1;
-        for (var i = 1; i <= limit; i++)
+        for (var k = 0; k < p - 1; k++) r.Slice((k * p) + k + 1, p - k - 1).Clear();
+        current.Clear();
+        var target = Math.Sqrt(r.DotRow(r));
+        if (target == 0) return (0, 0, true);
+        var (smallest, iterations, rho) = (target, 0, 1.0);
+        var limit = Math.Min(length - (p * (p - 1) / 2), settings.MaxIterations);
+        while (iterations < limit)
         {
-            Precondition(r, z, settings.JacobiPreconditioner);
+            r.CopyTo(z);
+            for (var i = 0; settings.JacobiPreconditioner && i < length; i++)
+                if (diagonal[m + i] + damping[m + i] is > 0 and var pivot) z[i] /= pivot;
             var rhoOld = rho;
-            rho = Dot(r, z);
+            rho = r.DotRow(z);
             if (rho == 0 || !double.IsFinite(rho)) break;
-            var beta = i == 1 ? 0 : rho / rhoOld;
+            var beta = iterations == 0 ? 0 : rho / rhoOld;
             for (var j = 0; j < length; j++) direction[j] = z[j] + (beta * direction[j]);
             MultiplyShape(direction, w);
-            AddDamping(direction, w, m);
-            var curvature = Dot(direction, w);
+            TensorPrimitives.MultiplyAdd(direction, damping.AsSpan(m), w, w);
+            var curvature = direction.DotRow(w);
             if (curvature <= 0 || !double.IsFinite(curvature)) break;
             var alpha = rho / curvature;
-            AddScaled(current, direction, alpha);
-            AddScaled(r, w, -alpha);
-            iterations = i;
-            var norm = Math.Sqrt(Dot(r, r));
+            current.AddRow(direction, alpha);
+            r.AddRow(w, -alpha);
+            iterations++;
+            var norm = Math.Sqrt(r.DotRow(r));
             if (norm < smallest)
             {
                 smallest = norm;
-                current.CopyTo(best);
+                current.CopyTo(x[m..]);
             }
 
-            if (norm <= settings.RelativeTolerance * target)
-                return new ConjugateGradientOutcome(iterations, norm / target, true);
+            if (norm <= settings.RelativeTolerance * target) return (iterations, norm / target, true);
         }
 
-        return new ConjugateGradientOutcome(iterations, smallest / target, false);
-    }
-
-    private void Precondition(ReadOnlySpan<double> r, Span<double> z, bool jacobi)
-    {
-        if (!jacobi)
-        {
-            r.CopyTo(z);
-            return;
-        }
-
-        for (var i = 0; i < r.Length; i++)
-        {
-            var pivot = diagonal[m + i] + damping[m + i];
-            z[i] = pivot > 0 ? r[i] / pivot : r[i];
-        }
-    }
-
-    private void ClearForbidden(Span<double> x)
-    {
-        for (var k = 0; k < p - 1; k++) x.Slice((k * p) + k + 1, p - k - 1).Clear();
+        return (iterations, smallest / target, false);
     }
 }

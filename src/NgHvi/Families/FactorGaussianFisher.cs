@@ -1,25 +1,17 @@
 namespace NgHvi;
 
-/// <summary>
-/// The (damped) Fisher information matrix of λ = (μ, B, d) of a <see cref="FactorGaussian"/>: products and solves in O(M) time and memory
-/// for a fixed number of factors, never a matrix with M rows and M columns.
-/// </summary>
-/// <remarks>
-/// Sections 2.5 to 2.8 of the method. Call <see cref="Prepare"/> after the family changed. Vectors have the layout of λ; entries above the
-/// diagonal of B are ignored on input and 0 on output. Not safe for use by several threads.
-/// </remarks>
+/// <summary>The (damped) Fisher information matrix of λ = (μ, B, d) of a <see cref="FactorGaussian"/>: products and solves in O(M) time and
+/// memory for a fixed number of factors, never a matrix with M rows and M columns.</summary>
+/// <remarks>Sections 2.5 to 2.8 of the method. Call <see cref="Prepare"/> after the family changed. Vectors have the layout of λ; entries
+/// above the diagonal of B are ignored on input and 0 on output. Not safe for use by several threads.</remarks>
 public sealed partial class FactorGaussianFisher
 {
     private readonly FactorGaussian family;
-    private readonly int m;
-    private readonly int p;
-    private readonly double b2;
-    private readonly double commutation;
-    private readonly double[] v;
-    private readonly double[] q;
-    private readonly double[] a;
-    private readonly double[] diagonal;
-    private readonly double[] damping;
+    private readonly int m, p;
+    private readonly double b2, commutation;
+    private readonly double[] v, q;
+    private readonly double[] diagonal; // Of F, not damped: diag(A), then B's, 0 where loadings are forbidden, then d's.
+    private readonly double[] damping; // What is added to it.
     private readonly double[] small;
 
     /// <summary>Allocates the scratch memory, O(Mp).</summary>
@@ -27,27 +19,14 @@ public sealed partial class FactorGaussianFisher
     {
         ArgumentNullException.ThrowIfNull(family);
         ArgumentNullException.ThrowIfNull(damping);
-        this.family = family;
-        Metric = metric;
-        Damping = damping;
-        m = family.ParameterCount;
-        p = family.FactorCount;
+        (this.family, Metric, Damping, m, p) = (family, metric, damping, family.ParameterCount, family.FactorCount);
         (b2, commutation) = metric == FisherMetric.Exact ? (1.0, 1.0) : (2.0, 0.0);
-        v = new double[m * p];
-        q = new double[p * p];
-        a = new double[m];
-        diagonal = new double[family.Lambda.Length];
-        this.damping = new double[family.Lambda.Length];
-        small = new double[Math.Max(1, 4 * p * p)];
+        (v, q, small) = (new double[m * p], new double[p * p], new double[Math.Max(1, 4 * p * p)]);
+        (diagonal, this.damping) = (new double[family.Lambda.Length], new double[family.Lambda.Length]);
         rank = (p * p) + (p * (p + 1) / 2);
-        core = new double[rank * rank];
-        gram = new double[rank * rank];
-        system = new double[rank * rank];
-        projected = new double[rank];
-        coefficients = new double[rank];
-        row = new double[rank];
-        block = new double[(p + 1) * (p + 1)];
-        inverse = new double[(p + 1) * (p + 1)];
+        (core, gram, system) = (new double[rank * rank], new double[rank * rank], new double[rank * rank]);
+        (projected, coefficients, products) = (new double[rank], new double[rank], new double[p * (p + 1) / 2]);
+        (block, inverse, right) = (new double[(p + 1) * (p + 1)], new double[(p + 1) * (p + 1)], new double[p + 1]);
         Prepare();
     }
 
@@ -57,10 +36,9 @@ public sealed partial class FactorGaussianFisher
     public Damping Damping { get; }
 
     /// <summary>Recomputes V = AB, Q = BᵀAB, diag(A) and the damping from the family's present numbers. O(Mp²).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Prepare()
     {
-        var u = family.Whitened;
         var r = family.InverseRoot;
         var d = family.Scales;
         for (var l = 0; l < p; l++)
@@ -75,20 +53,25 @@ public sealed partial class FactorGaussianFisher
 
         for (var k = 0; k < m; k++)
         {
-            var rowU = u.Slice(k * p, p);
-            double norm = 0;
-            for (var s = 0; s < p; s++) norm += rowU[s] * rowU[s];
-            a[k] = (1 / (d[k] * d[k])) - norm;
+            var u = family.Whitened.Slice(k * p, p);
+            var a = (1 / (d[k] * d[k])) - u.DotRow(u);
+            diagonal[k] = a;
+            diagonal[(m * (1 + p)) + k] = 2 * d[k] * d[k] * a * a;
             for (var l = 0; l < p; l++)
             {
                 double sum = 0;
-                for (var s = l; s < p; s++) sum += rowU[s] * r[(s * p) + l];
+                for (var s = l; s < p; s++) sum += u[s] * r[(s * p) + l];
                 v[(k * p) + l] = sum;
+                diagonal[m + (k * p) + l] = l <= k ? (b2 * a * q[(l * p) + l]) + (commutation * sum * sum) : 0;
             }
+
+            var value = Damping.Amount / (d[k] * d[k]);
+            damping[k] = value;
+            damping.AsSpan(m + (k * p), Math.Min(k + 1, p)).Fill(value);
+            damping[(m * (1 + p)) + k] = 2 * value;
         }
 
-        FillDiagonal();
-        FillDamping();
+        if (Damping.IsDiagonal) TensorPrimitives.Multiply(diagonal, Damping.Amount, damping);
     }
 
     /// <summary>result = (F + damping)·x, matrix-free. O(Mp²).</summary>
@@ -96,31 +79,27 @@ public sealed partial class FactorGaussianFisher
     /// <param name="result">Receives the product; must not alias <paramref name="x"/>.</param>
     public void Multiply(ReadOnlySpan<double> x, Span<double> result)
     {
-        Guard.SameLength(x.Length, nameof(x), family.Lambda.Length, "λ");
-        Guard.SameLength(result.Length, nameof(result), family.Lambda.Length, "λ");
-        MultiplyMean(x[..m], result[..m]);
-        MultiplyShape(x[m..], result[m..]);
-        AddDamping(x, result, 0);
-    }
-
-    private void MultiplyMean(ReadOnlySpan<double> x, Span<double> result)
-    {
+        family.CheckLambda(x);
+        family.CheckLambda(result);
         var u = family.Whitened;
         var d = family.Scales;
         var projection = small.AsSpan(0, p);
         projection.Clear();
-        for (var k = 0; k < m; k++)
-            for (var s = 0; s < p; s++) projection[s] += u[(k * p) + s] * x[k];
+        for (var k = 0; k < m; k++) projection.AddRow(u.Slice(k * p, p), x[k]);
         for (var k = 0; k < m; k++)
         {
             var value = x[k] / (d[k] * d[k]);
             for (var s = 0; s < p; s++) value -= u[(k * p) + s] * projection[s];
             result[k] = value;
         }
+
+        MultiplyShape(x[m..], result[m..]);
+        TensorPrimitives.MultiplyAdd(x, damping, result, result);
     }
 
-    // The product on (B, d) alone, undamped (method section 2.8, "matrix-free product").
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // The product on (B, d) alone, undamped (method section 2.8, "matrix-free product"). As the published code runs, 2 d²∘[(A∘A)v] takes
+    // the place of 2 d∘[(A∘A)(d∘v)].
+    [MethodImpl(AggressiveOptimization)]
     private void MultiplyShape(ReadOnlySpan<double> x, Span<double> result)
     {
         var u = family.Whitened;
@@ -136,8 +115,7 @@ public sealed partial class FactorGaussianFisher
         {
             var scaled = d[k] * xv[k];
             var weight = executed ? xv[k] : scaled;
-            var columns = Math.Min(k + 1, p);
-            var rowX = x.Slice(k * p, columns);
+            var rowX = x.Slice(k * p, Math.Min(k + 1, p));
             var rowU = u.Slice(k * p, p);
             var rowV = v.AsSpan(k * p, p);
             for (var s = 0; s < rowU.Length; s++)
@@ -162,8 +140,7 @@ public sealed partial class FactorGaussianFisher
         for (var k = 0; k < m; k++)
         {
             var precision = 1 / (d[k] * d[k]);
-            var columns = Math.Min(k + 1, p);
-            var rowX = x.Slice(k * p, columns);
+            var rowX = x.Slice(k * p, Math.Min(k + 1, p));
             var rowU = u.Slice(k * p, p);
             var rowV = v.AsSpan(k * p, p);
             var target = result.Slice(k * p, p);
@@ -178,73 +155,20 @@ public sealed partial class FactorGaussianFisher
             }
 
             target.Clear();
-            for (var l = 0; l < columns; l++)
+            for (var l = 0; l < rowX.Length; l++)
             {
                 var value = cross * rowV[l];
                 for (var s = 0; s < rowU.Length; s++)
-                {
-                    value += (b2 * ax[s] * q[(s * p) + l])
-                        + (commutation * rowV[s] * crossVx[(s * p) + l])
+                    value += (b2 * ax[s] * q[(s * p) + l]) + (commutation * rowV[s] * crossVx[(s * p) + l])
                         - (2 * rowU[s] * uy[(s * p) + l]);
-                }
-
                 target[l] = value;
             }
 
-            result[(m * p) + k] = (2 * d[k] * dPart) + SquaredPrecisionPart(k, precision, xv[k], uuy);
-        }
-    }
-
-    // Row k of 2 d∘[(A∘A)(d∘v)], or of 2 d²∘[(A∘A)v] as the published code runs.
-    private double SquaredPrecisionPart(int k, double precision, double xk, ReadOnlySpan<double> uuy)
-    {
-        var u = family.Whitened;
-        var d = family.Scales[k];
-        var executed = Metric == FisherMetric.PublishedAsExecuted;
-        var norm = precision - a[k];
-        var value = ((precision * precision) - (2 * precision * norm)) * (executed ? xk : d * xk);
-        for (var s = 0; s < p; s++)
-            for (var t = 0; t < p; t++) value += u[(k * p) + s] * u[(k * p) + t] * uuy[(s * p) + t];
-        return 2 * d * (executed ? d : 1) * value;
-    }
-
-    private void AddDamping(ReadOnlySpan<double> x, Span<double> result, int offset) =>
-        TensorPrimitives.MultiplyAdd(x, damping.AsSpan(offset, x.Length), result, result);
-
-    // The diagonal of F (not damped) in the layout of λ; forbidden loadings get 0.
-    private void FillDiagonal()
-    {
-        var d = family.Scales;
-        for (var k = 0; k < m; k++)
-        {
-            diagonal[k] = a[k];
-            for (var l = 0; l < p; l++)
-            {
-                var vl = v[(k * p) + l];
-                diagonal[m + (k * p) + l] = l <= k ? (b2 * a[k] * q[(l * p) + l]) + (commutation * vl * vl) : 0;
-            }
-
-            diagonal[(m * (1 + p)) + k] = 2 * d[k] * d[k] * a[k] * a[k];
-        }
-    }
-
-    // What is added to the diagonal, in the layout of λ.
-    private void FillDamping()
-    {
-        var delta = Damping.Amount;
-        if (Damping.IsDiagonal)
-        {
-            TensorPrimitives.Multiply(diagonal, delta, damping);
-            return;
-        }
-
-        var d = family.Scales;
-        for (var k = 0; k < m; k++)
-        {
-            var value = delta / (d[k] * d[k]);
-            damping[k] = value;
-            damping.AsSpan(m + (k * p), Math.Min(k + 1, p)).Fill(value);
-            damping[(m * (1 + p)) + k] = 2 * value;
+            // (A∘A)_kk without its low-rank part: λ² − 2λ‖U_k‖².
+            var squared = ((precision * precision) - (2 * precision * (precision - diagonal[k]))) * (executed ? xv[k] : d[k] * xv[k]);
+            for (var s = 0; s < p; s++)
+                for (var t = 0; t < p; t++) squared += rowU[s] * rowU[t] * uuy[(s * p) + t];
+            result[(m * p) + k] = (2 * d[k] * dPart) + (2 * d[k] * (executed ? d[k] : 1) * squared);
         }
     }
 }

@@ -1,28 +1,24 @@
 namespace NgHvi;
 
 /// <summary>N(μ, CCᵀ) with C a full lower triangular matrix with diagonal of any sign. For M up to a few hundred.</summary>
-/// <remarks>
-/// λ is laid out as μ (M), C (M×M, row-major, zeros above the diagonal). The natural gradient has the closed form of method section 5.3
-/// (Tan 2021, "Analytic natural gradient updates for Cholesky factor").
-/// </remarks>
-public sealed partial class FullGaussian : GaussianFamily
+/// <remarks>λ is laid out as μ (M), C (M×M, row-major, zeros above the diagonal). The natural gradient has the closed form of method
+/// section 5.3 (Tan 2021, "Analytic natural gradient updates for Cholesky factor").</remarks>
+public sealed class FullGaussian : GaussianFamily
 {
     /// <summary>Creates the distribution from copies of its numbers.</summary>
     /// <param name="mean">μ, length M.</param>
     /// <param name="factor">C, M×M row-major, 0 above the diagonal, no 0 on it.</param>
     /// <exception cref="ArgumentException">A length disagrees, the diagonal has a 0, or a number is not finite.</exception>
-    public FullGaussian(ReadOnlySpan<double> mean, ReadOnlySpan<double> factor)
-        : this(mean.Length)
+    public FullGaussian(ReadOnlySpan<double> mean, ReadOnlySpan<double> factor) : this(mean.Length)
     {
-        Guard.SameLength(factor.Length, nameof(factor), mean.Length * mean.Length, "M²");
+        var m = mean.Length;
+        Guard.SameLength(factor.Length, nameof(factor), m * m, "M²");
         mean.CopyTo(Lambda);
-        for (var i = 0; i < mean.Length; i++)
-            factor.Slice(i * mean.Length, i + 1).CopyTo(MutableFactor[(i * mean.Length)..]);
+        for (var i = 0; i < m; i++) factor.Slice(i * m, i + 1).CopyTo(MutableFactor[(i * m)..]);
         if (!Refresh()) throw new ArgumentException("Factor must be finite with no 0 on its diagonal.", nameof(factor));
     }
 
-    internal FullGaussian(int parameterCount)
-        : base(parameterCount, parameterCount * (1 + parameterCount))
+    internal FullGaussian(int parameterCount) : base(parameterCount, parameterCount * (1 + parameterCount))
     {
     }
 
@@ -31,46 +27,27 @@ public sealed partial class FullGaussian : GaussianFamily
     /// <summary>C, M×M row-major.</summary>
     public ReadOnlySpan<double> Factor => MutableFactor;
     internal Span<double> MutableFactor => Lambda.AsSpan(ParameterCount);
+    internal override Family Choice => new Family.Full();
 
     /// <summary>θ = μ + C·noise.</summary>
     /// <inheritdoc/>
     public override void Transform(ReadOnlySpan<double> noise, Span<double> theta)
     {
-        Guard.SameLength(noise.Length, nameof(noise), ParameterCount, nameof(ParameterCount));
-        Guard.SameLength(theta.Length, nameof(theta), ParameterCount, nameof(ParameterCount));
+        CheckTheta(noise);
+        CheckTheta(theta);
         for (var i = 0; i < theta.Length; i++) theta[i] = Lambda[i] + DotRow(i, noise);
     }
 
     /// <inheritdoc/>
     public override double NegativeScore(ReadOnlySpan<double> theta, Span<double> score)
     {
-        Guard.SameLength(theta.Length, nameof(theta), ParameterCount, nameof(ParameterCount));
-        Guard.SameLength(score.Length, nameof(score), ParameterCount, nameof(ParameterCount));
+        CheckTheta(theta);
+        CheckTheta(score);
         for (var i = 0; i < theta.Length; i++) score[i] = theta[i] - Lambda[i];
         SmallCholesky.SolveLower(Factor, ParameterCount, score);
-        double quadratic = 0;
-        foreach (var value in score) quadratic += value * value;
+        var quadratic = score.DotRow(score);
         SmallCholesky.SolveLowerTransposed(Factor, ParameterCount, score);
         return -0.5 * ((ParameterCount * LogTwoPi) + LogDeterminant + quadratic);
-    }
-
-    /// <inheritdoc/>
-    public override void StandardDeviations(Span<double> destination)
-    {
-        Guard.SameLength(destination.Length, nameof(destination), ParameterCount, nameof(ParameterCount));
-        for (var i = 0; i < ParameterCount; i++)
-            destination[i] = Math.Sqrt(DotRow(i, Factor.Slice(i * ParameterCount, ParameterCount)));
-    }
-
-    /// <inheritdoc/>
-    public override void Covariance(Span<double> destination)
-    {
-        Guard.SameLength(destination.Length, nameof(destination), ParameterCount * ParameterCount, "M²");
-        for (var i = 0; i < ParameterCount; i++)
-        {
-            for (var j = 0; j < ParameterCount; j++)
-                destination[(i * ParameterCount) + j] = DotRow(i, Factor.Slice(j * ParameterCount, ParameterCount));
-        }
     }
 
     /// <summary>F⁻¹ times a gradient, by ñ_μ = CCᵀg_μ and ñ_C = C·Φ(Cᵀ tril(g_C)) (section 5.3). O(M³).</summary>
@@ -78,23 +55,19 @@ public sealed partial class FullGaussian : GaussianFamily
     /// <param name="x">Receives the natural gradient; must not alias <paramref name="gradient"/>.</param>
     public void NaturalGradient(ReadOnlySpan<double> gradient, Span<double> x)
     {
-        Guard.SameLength(gradient.Length, nameof(gradient), Lambda.Length, "λ");
-        Guard.SameLength(x.Length, nameof(x), Lambda.Length, "λ");
+        CheckLambda(gradient);
+        CheckLambda(x);
         var m = ParameterCount;
         var c = Factor;
         var half = x[m..];
-        for (var i = 0; i < m; i++)
+        x.Clear();
+        for (var k = 0; k < m; k++)
         {
-            double sum = 0;
-            for (var k = i; k < m; k++) sum += c[(k * m) + i] * gradient[k];
-            x[i] = sum;
-            for (var j = 0; j < m; j++)
-            {
-                double product = 0;
-                for (var k = i; j <= i && k < m; k++) product += c[(k * m) + i] * gradient[m + (k * m) + j];
-                half[(i * m) + j] = i == j ? 0.5 * product : product;
-            }
+            x[..(k + 1)].AddRow(c.Slice(k * m, k + 1), gradient[k]);
+            for (var i = 0; i <= k; i++) half.Slice(i * m, i + 1).AddRow(gradient.Slice(m + (k * m), i + 1), c[(k * m) + i]);
         }
+
+        for (var i = 0; i < m; i++) half[i * (m + 1)] *= 0.5;
 
         // C is lower triangular, so both products can be formed from the last row upwards in place.
         for (var i = m - 1; i >= 0; i--)
@@ -109,19 +82,81 @@ public sealed partial class FullGaussian : GaussianFamily
         }
     }
 
+    internal override double Covariance(int i, int j) => DotRow(i, Factor.Slice(j * ParameterCount, ParameterCount));
+
     internal override bool Refresh()
     {
         double sum = 0;
-        for (var i = 0; i < ParameterCount; i++)
-            sum += Math.Log(Math.Abs(Lambda[ParameterCount + (i * ParameterCount) + i]));
+        for (var i = 0; i < ParameterCount; i++) sum += Math.Log(Math.Abs(Factor[i * (ParameterCount + 1)]));
         LogDeterminant = 2 * sum;
         return double.IsFinite(sum) && LambdaIsFinite();
     }
 
-    private double DotRow(int i, ReadOnlySpan<double> x)
+    // C may come close to singular, where C⁻¹(θ − μ) has no correct digit.
+    internal override double NoiseLogDensity(ReadOnlySpan<double> noise) =>
+        (0.5 * (ParameterCount - FixedOrder.SumOfSquares(noise))) - Entropy;
+
+    internal override void Begin(ReadOnlySpan<double> center, ReadOnlySpan<double> scale, (double Value, RandomKey? Key) loadings)
     {
-        double sum = 0;
-        for (var j = 0; j <= i; j++) sum += Lambda[ParameterCount + (i * ParameterCount) + j] * x[j];
-        return sum;
+        center.CopyTo(Lambda);
+        for (var k = 0; k < ParameterCount; k++) MutableFactor[k * (ParameterCount + 1)] = scale[k];
     }
+
+    internal override void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient)
+    {
+        for (var i = 0; i < u.Length; i++)
+        {
+            gradient[i] += u[i];
+            gradient.Slice(ParameterCount + (i * ParameterCount), i + 1).AddRow(noise, u[i]);
+        }
+    }
+
+    internal override void AlignSigns(ReadOnlySpan<double> reference, Span<double> lambda)
+    {
+        var m = ParameterCount;
+        for (var j = 0; j < m; j++)
+        {
+            var flip = reference[m + (j * m) + j] * lambda[m + (j * m) + j] < 0;
+            for (var i = j; flip && i < m; i++) lambda[m + (i * m) + j] *= -1;
+        }
+    }
+
+    internal override MetricSolver CreateMetric(MetricChoice choice) => (gradient, result) =>
+    {
+        NaturalGradient(gradient, result);
+        TensorPrimitives.Divide(result, 1 + choice.Damping!.Amount, result);
+        return true;
+    };
+
+    // nᵀΣ⁻¹n, and for dC = CG: Σ_{i>j} G_ij² + 2 Σ G_ii², the exact Fisher length.
+    internal override (double Location, double Shape) Lengths(ReadOnlySpan<double> direction, Span<double> scratch)
+    {
+        var m = ParameterCount;
+        var location = MeanLength(direction[..m], scratch);
+        var column = scratch[..m];
+        double length = 0;
+        for (var j = 0; j < m; j++)
+        {
+            for (var i = 0; i < m; i++) column[i] = i >= j ? direction[m + (i * m) + j] : 0;
+            SmallCholesky.SolveLower(Factor, m, column);
+            length += FixedOrder.SumOfSquares(column) + (column[j] * column[j]);
+        }
+
+        return (location, length);
+    }
+
+    // Multiplicative in the diagonal of C.
+    internal override void Retract(ReadOnlySpan<double> direction, double locationRate, double shapeRate, double floor)
+    {
+        MoveMean(direction, locationRate);
+        var (m, lambda) = (ParameterCount, Lambda);
+        for (var j = 0; j < m; j++)
+        {
+            var i = m + (j * (m + 1));
+            (_, lambda[i]) = Rescale(lambda[i], shapeRate * direction[i]);
+            for (i += m; i < lambda.Length; i += m) lambda[i] += shapeRate * direction[i];
+        }
+    }
+
+    private double DotRow(int i, ReadOnlySpan<double> x) => Factor.Slice(i * ParameterCount, i + 1).DotRow(x);
 }

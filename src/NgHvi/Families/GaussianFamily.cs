@@ -3,22 +3,32 @@ namespace NgHvi;
 /// <summary>A Gaussian approximation q₀(θ) = N(μ, Σ), the first M entries of whose λ are μ.</summary>
 public abstract class GaussianFamily : VariationalFamily
 {
-    private protected GaussianFamily(int parameterCount, int lambdaLength)
-        : base(parameterCount, lambdaLength)
+    private protected GaussianFamily(int parameterCount, int lambdaLength) : base(parameterCount, lambdaLength)
     {
     }
 
     /// <summary>μ, length M.</summary>
-    public ReadOnlySpan<double> Mean => Lambda.AsSpan(0, ParameterCount);
+    public ReadOnlySpan<double> Mean => MutableMean;
     /// <summary>log|Σ|.</summary>
     public double LogDeterminant { get; private protected set; }
     /// <summary>Entropy ½[M(1 + log 2π) + log|Σ|], in nats (method section 2.3).</summary>
     public override double Entropy => 0.5 * ((ParameterCount * (1 + LogTwoPi)) + LogDeterminant);
+    private protected Span<double> MutableMean => Lambda.AsSpan(0, ParameterCount);
 
     /// <summary>Standard deviations √Σ_jj, length M.</summary>
-    public abstract void StandardDeviations(Span<double> destination);
+    public void StandardDeviations(Span<double> destination)
+    {
+        CheckTheta(destination);
+        for (var k = 0; k < ParameterCount; k++) destination[k] = Math.Sqrt(Covariance(k, k));
+    }
+
     /// <summary>Writes the covariance matrix Σ, M×M row-major. For display and tests; a fit never forms it.</summary>
-    public abstract void Covariance(Span<double> destination);
+    public void Covariance(Span<double> destination)
+    {
+        Guard.SameLength(destination.Length, nameof(destination), ParameterCount * ParameterCount, "M²");
+        for (var i = 0; i < destination.Length; i++) destination[i] = Covariance(i / ParameterCount, i % ParameterCount);
+    }
+
     /// <summary>A copy that shares no memory.</summary>
     public new GaussianFamily Clone() => (GaussianFamily)base.Clone();
 
@@ -29,20 +39,26 @@ public abstract class GaussianFamily : VariationalFamily
         StandardDeviations(scale);
     }
 
-    /// <summary>nᵀΣ⁻¹n of a direction of μ.</summary>
+    // Σ_ij.
+    internal abstract double Covariance(int i, int j);
+
+    // nᵀΣ⁻¹n of a direction of μ.
     private protected double MeanLength(ReadOnlySpan<double> step, Span<double> scratch)
     {
-        var m = step.Length;
-        var score = scratch[..m];
-        var point = scratch.Slice(m, m);
+        var score = scratch[..step.Length];
+        var point = scratch.Slice(step.Length, step.Length);
         TensorPrimitives.Add(Mean, step, point);
         NegativeScore(point, score);
         return FixedOrder.Dot(score, step);
     }
 
-    private protected void MoveMean(ReadOnlySpan<double> direction, double rate)
+    private protected void MoveMean(ReadOnlySpan<double> direction, double rate) =>
+        TensorPrimitives.MultiplyAdd(direction[..ParameterCount], rate, Mean, MutableMean);
+
+    // The relative move of a scale, at most 3, and the scale after it, of the same sign.
+    private protected static (double Move, double Next) Rescale(double scale, double step)
     {
-        var mean = Lambda.AsSpan(0, ParameterCount);
-        TensorPrimitives.MultiplyAdd(direction[..ParameterCount], rate, mean, mean);
+        var x = Math.Min(step / scale, 3);
+        return (x, x < 0 ? scale / Math.Sqrt(1 - (2 * x)) : scale * (1 + x));
     }
 }

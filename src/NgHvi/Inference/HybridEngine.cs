@@ -24,8 +24,7 @@ internal sealed class HybridEngine : Engine
         context = new UpdateContext(family, method.Gradient.Draws);
         pass = new GradientPass(method.Gradient, target, coordinates, context, settings);
         var length = family.Lambda.Length;
-        updater = method.Update.Create(
-            family, new(length, family.ParameterCount, method.Gradient.Draws, target.IsMultimodal, pass.Batches is not null));
+        updater = method.Update.Create(new(family, method.Gradient.Draws, target.IsMultimodal, pass.Batches is not null));
         guard = new GuardState(length);
         before = new double[method.Guard is null ? length : 0];
         if (method.AveragedSteps is { } last) ring = new IterateRing(length, last);
@@ -139,7 +138,7 @@ internal sealed class HybridEngine : Engine
             ? guard.AcceptUnknown(gradientIsFinite, family.Lambda, updater.Trust)
             : guard.Accept(rule, elbo, family.Lambda, updater.Trust, checksDrift: pass.Batches is null);
 
-    private UpdateOutcome Move()
+    private Updater.Outcome Move()
     {
         if (method.Guard is not null) return updater.Apply(context);
         family.Lambda.CopyTo(before, 0);

@@ -38,8 +38,8 @@ public sealed record Start
     public static Start Constant(double mean = 0.01, double? loading = null, double scale = 1, bool randomLoadings = false) =>
         new("constant", mean, scale, loading, randomLoadings);
 
-    internal StartingLoadings LoadingsOf(long seed) =>
-        new(Loading ?? (Kind == "model" ? 0.1 : 0.01), RandomLoadings ? RunStream.Of(seed, RunStream.Loadings) : null);
+    internal (double Value, RandomKey? Key) LoadingsOf(long seed) =>
+        (Loading ?? (Kind == "model" ? 0.1 : 0.01), RandomLoadings ? RunStream.Of(seed, RunStream.Loadings) : null);
 
     // A model's search happens here; cancelling ends it with the best so far.
     internal StartingValues Find(ITarget target, bool usesFittingCoordinates, RunSettings settings)

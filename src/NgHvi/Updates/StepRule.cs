@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>How far a step goes along its direction. A new rule is a file and a line here.</summary>
+/// <summary>How far a step goes along its direction. A new rule is a record and a line here.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TrustRegion), "trust-region")]
 [JsonDerivedType(typeof(AdaDelta), "ada-delta")]
@@ -16,10 +16,85 @@ public abstract partial record StepRule
     public int WarmUp { get; init => field = Guard.NonNegative(value, nameof(WarmUp)); }
     internal virtual bool HonoursCuts => false; // Whether a guard that refuses a step can make the next ones shorter.
 
-    /// <summary>What rates are multiplied by at step t: min(1, t/W) and what the rule adds.</summary>
+    // What rates are multiplied by at step t: min(1, t/W) and what the rule adds.
     internal virtual double RateFactor(int step) => WarmUp > 0 ? Math.Min(1, (double)step / WarmUp) : 1;
-    /// <summary>What is wrong for a family and a gradient, a sentence each.</summary>
+    // What is wrong for a family and a gradient, a sentence each.
     internal virtual IEnumerable<string> Faults(Family family, bool visitsInPart) => [];
-    /// <summary>State and scratch of one run.</summary>
     internal abstract Stepper Create(UpdateSetup setup);
+
+    /// <summary>rate·direction while t ≤ τ, then (rate·τ/t)·direction.</summary>
+    /// <param name="Rate">Range: > 0.</param>
+    /// <param name="Delay">τ; infinity keeps the rate fixed. Range: > 0.</param>
+    public sealed record Plain(double Rate, double Delay = double.PositiveInfinity) : StepRule
+    {
+        /// <summary>Rate.</summary>
+        public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
+        /// <summary>τ.</summary>
+        public double Delay { get; } = Guard.PositiveOrInfinite(Delay, nameof(Delay));
+
+        internal override Stepper Create(UpdateSetup setup) => new Stepper.Coordinatewise(
+            (step, lambda, direction, _) =>
+            {
+                var rate = RateFactor(step) * (step <= Delay ? Rate : Rate * Delay / step);
+                for (var i = 0; i < lambda.Length; i++) lambda[i] += rate * direction[i];
+            },
+            setup);
+    }
+
+    /// <summary>ADADELTA (Zeiler 2012) in every coordinate.</summary>
+    /// <param name="Decay">Weight of the past. Range: [0, 1).</param>
+    /// <param name="Offset">Added under the roots; sets the first steps. Range: > 0.</param>
+    public sealed record AdaDelta(double Decay = 0.95, double Offset = 1e-6) : StepRule
+    {
+        /// <summary>Weight of the past.</summary>
+        public double Decay { get; } = Guard.InUnitInterval(Decay, nameof(Decay));
+        /// <summary>Added under the roots.</summary>
+        public double Offset { get; } = Guard.Positive(Offset, nameof(Offset));
+
+        internal override Stepper Create(UpdateSetup setup) => new Stepper.Coordinatewise(Move, setup, "squares", "squaredSteps");
+
+        // Method section 3, step (e): the step uses the old mean of squared steps, which are those of factor 1.
+        private void Move(int step, Span<double> lambda, ReadOnlySpan<double> direction, double[][] moments)
+        {
+            var (decay, offset, factor, squares, squaredSteps) = (Decay, Offset, RateFactor(step), moments[0], moments[1]);
+            for (var i = 0; i < lambda.Length; i++)
+            {
+                squares[i] = (decay * squares[i]) + ((1 - decay) * direction[i] * direction[i]);
+                var move = Math.Sqrt(squaredSteps[i] + offset) / Math.Sqrt(squares[i] + offset) * direction[i];
+                lambda[i] += factor * move;
+                squaredSteps[i] = (decay * squaredSteps[i]) + ((1 - decay) * move * move);
+            }
+        }
+    }
+
+    /// <summary>Adam (Kingma and Ba 2015) in every coordinate.</summary>
+    /// <param name="Rate">Length of the first steps. Range: > 0.</param>
+    /// <param name="FirstDecay">Weight of the past in the mean. Range: [0, 1).</param>
+    /// <param name="SecondDecay">Weight of the past in the square. Range: [0, 1).</param>
+    /// <param name="Offset">Added to the root. Range: > 0.</param>
+    public sealed record Adam(double Rate = 0.01, double FirstDecay = 0.9, double SecondDecay = 0.999, double Offset = 1e-8) : StepRule
+    {
+        /// <summary>Length of the first steps.</summary>
+        public double Rate { get; } = Guard.Positive(Rate, nameof(Rate));
+        /// <summary>Weight of the past in the mean.</summary>
+        public double FirstDecay { get; } = Guard.InUnitInterval(FirstDecay, nameof(FirstDecay));
+        /// <summary>Weight of the past in the square.</summary>
+        public double SecondDecay { get; } = Guard.InUnitInterval(SecondDecay, nameof(SecondDecay));
+        /// <summary>Added to the root.</summary>
+        public double Offset { get; } = Guard.Positive(Offset, nameof(Offset));
+
+        internal override Stepper Create(UpdateSetup setup) => new Stepper.Coordinatewise(Move, setup, "means", "squares");
+
+        private void Move(int step, Span<double> lambda, ReadOnlySpan<double> direction, double[][] moments)
+        {
+            var (decay1, decay2, factor, means, squares) = (FirstDecay, SecondDecay, RateFactor(step), moments[0], moments[1]);
+            var (correction1, correction2) = (1 - Math.Pow(decay1, step), 1 - Math.Pow(decay2, step));
+            for (var i = 0; i < lambda.Length; i++)
+            {
+                means[i] = (decay1 * means[i]) + ((1 - decay1) * direction[i]);
+                squares[i] = (decay2 * squares[i]) + ((1 - decay2) * direction[i] * direction[i]);
+                lambda[i] += factor * Rate * (means[i] / correction1) / (Math.Sqrt(squares[i] / correction2) + Offset);
+            }
+        }
+    }
 }

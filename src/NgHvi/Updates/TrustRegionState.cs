@@ -3,9 +3,9 @@ namespace NgHvi;
 /// <summary>What the trust region remembers between steps.</summary>
 internal sealed class TrustRegionState
 {
-    /// <summary>Recent mean of the nats that steps moved the location; infinite before the first.</summary>
+    // Recent means of the nats that steps moved location and shape; infinite before the first.
     public double RecentMeanKl { get; set; } = double.PositiveInfinity;
-    public double RecentShapeKl { get; set; } = double.PositiveInfinity; // The same for the shape.
+    public double RecentShapeKl { get; set; } = double.PositiveInfinity;
     public double RateFraction { get; set; } = 1; // Product of all halvings of the rates.
     public double RadiusFraction { get; set; } = 1; // Shrinkage of the radius after refusals.
     public int LastHalving { get; set; } = 1; // Step of the last halving.

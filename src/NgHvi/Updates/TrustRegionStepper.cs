@@ -1,53 +1,64 @@
 namespace NgHvi;
 
-/// <summary>
-/// Moves λ along a natural gradient: rates limited by nats of KL divergence, shapes retracted by the family, rates halved when the ELBO has
-/// stopped rising (optimizer study, section 4, points 6 to 8).
-/// </summary>
+/// <summary>Moves λ along a natural gradient (optimizer study, section 4, points 6 to 8).</summary>
 internal sealed class TrustRegionStepper : Stepper
 {
-    private const double DefaultFloor = 0.1;
-    private const int DefaultWindow = 40;
+    private const int CheckEvery = 10;
     private readonly StepRule.TrustRegion rule;
     private readonly int draws;
-    private readonly double floor;
     private readonly double[] recent; // The last estimates of the ELBO, overwritten in turn: that of step t at (t − 1) mod length.
-    private readonly double[] scratch;
+    private readonly double[] windows;
     private double[] points = [];
 
     public TrustRegionStepper(StepRule.TrustRegion rule, int draws, bool visitsInPart = false)
     {
-        (this.rule, this.draws, floor) = (rule, draws, rule.UniquenessFloor ?? DefaultFloor);
-        recent = new double[visitsInPart ? 0 : 2 * (rule.HalvingWindow ?? DefaultWindow)];
-        scratch = new double[2 * recent.Length];
+        (this.rule, this.draws, recent) = (rule, draws, new double[visitsInPart ? 0 : 2 * (rule.HalvingWindow ?? 40)]);
+        windows = new double[recent.Length];
     }
 
-    public override (double MeanKl, double ShapeKl) Apply(VariationalFamily family, int step, ReadOnlySpan<double> direction) =>
-        Apply(family, direction, Trust, rule.RateFactor(step));
-
-    /// <summary>
-    /// Takes one step and returns the nats moved in location and shape. The recent nats are those that steps of factor 1 would have moved,
-    /// so that a changing factor is no spike.
-    /// </summary>
-    public (double MeanKl, double ShapeKl) Apply(
-        VariationalFamily family, ReadOnlySpan<double> direction, TrustRegionState state, double factor = 1)
+    public override (double MeanKl, double ShapeKl) Apply(VariationalFamily family, int step, ReadOnlySpan<double> direction)
     {
         var m = family.ParameterCount;
         points = points.Length == 2 * m ? points : new double[2 * m];
-        var radius = (rule.Radius ?? m / 8.0) * state.RadiusFraction;
-        var shapeRate = rule.ShapeRate ?? (double)draws / (draws + family.NoiseCount);
+        var (factor, radius) = (rule.RateFactor(step), (rule.Radius ?? m / 8.0) * Trust.RadiusFraction);
         var (meanLength, shapeLength) = family.Lengths(direction, points);
-        var meanRate = Limit(factor * rule.MeanRate * state.RateFraction, radius, factor * factor * state.RecentMeanKl, meanLength);
-        var rate = Limit(factor * shapeRate * state.RateFraction, radius, factor * factor * state.RecentShapeKl, shapeLength);
-        var meanKl = 0.5 * meanRate * meanRate * meanLength;
-        var shapeKl = 0.5 * rate * rate * shapeLength;
-        state.RecentMeanKl = Smooth(state.RecentMeanKl, meanKl / (factor * factor));
-        state.RecentShapeKl = Smooth(state.RecentShapeKl, shapeKl / (factor * factor));
-        family.Retract(direction, meanRate, rate, floor);
+        var (meanRate, meanKl) = Limit(rule.MeanRate, meanLength, Trust.RecentMeanKl);
+        var (rate, shapeKl) = Limit(rule.ShapeRate ?? (double)draws / (draws + family.NoiseCount), shapeLength, Trust.RecentShapeKl);
+
+        // The recent nats are those that steps of factor 1 would have moved, so that a changing factor is no spike.
+        Trust.RecentMeanKl = Smooth(Trust.RecentMeanKl, meanKl / (factor * factor));
+        Trust.RecentShapeKl = Smooth(Trust.RecentShapeKl, shapeKl / (factor * factor));
+        family.Retract(direction, meanRate, rate, rule.UniquenessFloor ?? 0.1);
         return (meanKl, shapeKl);
+
+        (double Rate, double Nats) Limit(double fullRate, double length, double recentNats)
+        {
+            var rate = factor * fullRate * Trust.RateFraction;
+            var nats = Math.Min(radius, rule.SpikeFactor * (factor * factor * recentNats));
+            rate = length > 0 ? Math.Min(rate, Math.Sqrt(2 * nats / length)) : rate;
+            return (rate, 0.5 * rate * rate * length);
+        }
     }
 
-    public override void Observe(int step, double elbo) => RateHalving.Consider(step, elbo, recent, Trust, scratch);
+    // Halves the rates when the median of the last W estimates is not above that of the W before by a standard error. NaN, the estimate of
+    // a refused step or of a density that is not known, counts in neither window.
+    public override void Observe(int step, double elbo)
+    {
+        if (recent.Length == 0) return;
+        recent[(step - 1) % recent.Length] = elbo;
+        if (step % CheckEvery != 0 || step - Trust.LastHalving < recent.Length) return;
+        var window = recent.Length / 2;
+        var before = Known(step, windows.AsSpan(0, window));
+        var last = Known(step + window, windows.AsSpan(window));
+        if (2 * Math.Min(before.Length, last.Length) < window) return;
+        var (medianBefore, deviationBefore) = MedianAndDeviation(before);
+        var (medianLast, deviationLast) = MedianAndDeviation(last);
+
+        // 1.8581 = 1.4826·√(π/2): standard error of a median from the median absolute deviation.
+        var squares = (deviationBefore * deviationBefore) + (deviationLast * deviationLast);
+        if (medianLast - medianBefore < 1.8581 * Math.Sqrt(squares / Math.Min(before.Length, last.Length)))
+            (Trust.RateFraction, Trust.LastHalving) = (Trust.RateFraction / 2, step);
+    }
 
     public override void Exchange(StateArchive archive)
     {
@@ -55,12 +66,28 @@ internal sealed class TrustRegionStepper : Stepper
         archive.Fill("recentElbo", recent);
     }
 
-    private double Limit(double rate, double radius, double recentNats, double length)
-    {
-        var nats = Math.Min(radius, rule.SpikeFactor * recentNats);
-        return length > 0 ? Math.Min(rate, Math.Sqrt(2 * nats / length)) : rate;
-    }
-
     private static double Smooth(double recentNats, double value) =>
         double.IsInfinity(recentNats) ? value : (0.9 * recentNats) + (0.1 * value);
+
+    // The estimates of a window that are known.
+    private Span<double> Known(int first, Span<double> window)
+    {
+        var count = 0;
+        for (var i = 0; i < window.Length; i++)
+            if (recent[(first + i) % recent.Length] is var elbo && !double.IsNaN(elbo)) window[count++] = elbo;
+        return window[..count];
+    }
+
+    private static (double Median, double Deviation) MedianAndDeviation(Span<double> values)
+    {
+        var median = Median(values);
+        foreach (ref var value in values) value = Math.Abs(value - median);
+        return (median, Median(values));
+    }
+
+    private static double Median(Span<double> values)
+    {
+        values.Sort();
+        return 0.5 * (values[(values.Length - 1) / 2] + values[values.Length / 2]);
+    }
 }

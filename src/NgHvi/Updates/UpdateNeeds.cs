@@ -5,13 +5,7 @@ namespace NgHvi;
 internal enum UpdateNeeds
 {
     None = 0,
-
-    /// <summary>The pathwise gradient of the ELBO in λ.</summary>
-    Gradient = 1,
-
-    /// <summary>The curvature of log p(y, θ) at the draws.</summary>
-    Curvature = 2,
-
-    /// <summary>The score of each latent block's term at the draws.</summary>
-    GroupScores = 4,
+    Gradient = 1, // The pathwise gradient of the ELBO in λ.
+    Curvature = 2, // The curvature of log p(y, θ) at the draws.
+    GroupScores = 4, // The score of each latent block's term at the draws.
 }

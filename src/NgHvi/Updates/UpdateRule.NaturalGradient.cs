@@ -8,15 +8,10 @@ public abstract partial record UpdateRule
     {
         /// <summary>The matrix F.</summary>
         public FisherMetric Metric { get; init; } = FisherMetric.Exact;
-
-        /// <summary>
-        /// What is added to F; null: augmented, 0.1, which is fastest to one optimum, and 1 for a posterior of many modes, which goes
-        /// slower past the poor ones.
-        /// </summary>
+        /// <summary>What is added to F; null: augmented, 0.1, which is fastest to one optimum, and 1 for a posterior of many modes, which
+        /// goes slower past the poor ones.</summary>
         public Damping? Damping { get; init; }
-        /// <summary>
-        /// Conjugate gradients that solve the system; null: the structured direct solve, exact, O(M) for a number of factors.
-        /// </summary>
+        /// <summary>Conjugate gradients that solve the system; null: the structured direct solve, exact and O(M).</summary>
         public ConjugateGradientSettings? Solver { get; init; }
         /// <summary>Largest Euclidean norm of the natural gradient, to which longer ones are scaled. Range: > 0.</summary>
         public double ClipNorm { get; init => field = Guard.PositiveOrInfinite(value, nameof(ClipNorm)); } = double.PositiveInfinity;
@@ -25,10 +20,8 @@ public abstract partial record UpdateRule
         /// <summary>The length of a step.</summary>
         public StepRule Step { get; init; } = new StepRule.TrustRegion();
 
-        /// <summary>
-        /// The paper's, as its code runs: δ = 10 times the diagonal, 20 conjugate gradient iterations, clip 50, momentum 0.6, ADADELTA
-        /// (method section 3).
-        /// </summary>
+        /// <summary>The paper's, as its code runs: δ = 10 times the diagonal, 20 conjugate gradient iterations, clip 50, momentum 0.6,
+        /// ADADELTA (method section 3).</summary>
         public static NaturalGradient AsPublished { get; } = new()
         {
             Metric = FisherMetric.PublishedAsExecuted,
@@ -49,24 +42,22 @@ public abstract partial record UpdateRule
             return family.Fault(Choice) is { } fault ? faults.Prepend(fault) : faults;
         }
 
-        internal override Updater Create(VariationalFamily family, UpdateSetup setup)
-        {
-            var damping = Damping ?? Damping.Augmented(setup.IsMultimodal ? 1 : 0.1);
-            var metric = family.CreateMetric(Choice with { Damping = damping })!;
-            return new NaturalUpdater(this, metric, Step.Create(setup), setup.LambdaLength);
-        }
+        internal override Updater Create(UpdateSetup setup) => new NaturalUpdater(
+            this,
+            setup.Family.CreateMetric(Choice with { Damping = Damping ?? Damping.Augmented(setup.IsMultimodal ? 1 : 0.1) })!,
+            Step.Create(setup),
+            setup.Family.Lambda.Length);
     }
 
-    private sealed class NaturalUpdater(NaturalGradient rule, FamilyMetric metric, Stepper stepper, int length) : Updater
+    private sealed class NaturalUpdater(NaturalGradient rule, VariationalFamily.MetricSolver solve, Stepper stepper, int length)
+        : Updater(stepper)
     {
         private readonly double[] direction = new double[length];
         private readonly double[] momentum = new double[rule.Momentum > 0 ? length : 0];
 
-        public override TrustRegionState Trust => stepper.Trust;
-
-        public override UpdateOutcome Apply(UpdateContext context)
+        public override Outcome Apply(UpdateContext context)
         {
-            if (!metric.Solve(context.Gradient, direction)) return default;
+            if (!solve(context.Gradient, direction)) return default;
             var norm = FixedOrder.Norm(direction);
             if (!double.IsFinite(norm)) return default;
             if (norm > rule.ClipNorm)
@@ -82,16 +73,13 @@ public abstract partial record UpdateRule
                 direction.CopyTo(momentum.AsSpan());
             }
 
-            var (meanKl, shapeKl) = stepper.Apply(context.Family, context.Step, direction);
-            return new(true, norm, meanKl, shapeKl);
+            return Move(context, direction, norm);
         }
-
-        public override void Observe(int step, double elbo) => stepper.Observe(step, elbo);
 
         public override void Exchange(StateArchive archive)
         {
             archive.Fill("momentum", momentum);
-            stepper.Exchange(archive);
+            base.Exchange(archive);
         }
     }
 }

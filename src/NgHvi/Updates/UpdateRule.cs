@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>How λ moves from what a step's draws say. A new rule is a file and a line here.</summary>
+/// <summary>How λ moves from what a step's draws say. A new rule is a record and a line here.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NaturalGradient), "natural-gradient")]
 [JsonDerivedType(typeof(PlainGradient), "plain-gradient")]
@@ -14,8 +14,26 @@ public abstract partial record UpdateRule
     internal virtual UpdateNeeds Needs => UpdateNeeds.Gradient; // What each step must compute for it.
     internal abstract bool HonoursCuts { get; } // Whether a guard that refuses a step can make the next ones shorter.
 
-    /// <summary>What is wrong for a family and a gradient, a sentence each.</summary>
+    // What is wrong for a family and a gradient, a sentence each.
     internal abstract IEnumerable<string> Faults(Family family, bool visitsInPart);
-    /// <summary>State and scratch of one run.</summary>
-    internal abstract Updater Create(VariationalFamily family, UpdateSetup setup);
+    internal abstract Updater Create(UpdateSetup setup);
+
+    /// <summary>Steps along the gradient of the ELBO in λ itself.</summary>
+    public sealed record PlainGradient : UpdateRule
+    {
+        /// <summary>The length of a step.</summary>
+        public StepRule Step { get; init; } = new StepRule.AdaDelta();
+        internal override string MethodName => "SG-HVI";
+        internal override bool HonoursCuts => Step.HonoursCuts;
+
+        internal override IEnumerable<string> Faults(Family family, bool visitsInPart) => Step.Faults(family, visitsInPart);
+        internal override Updater Create(UpdateSetup setup) => new PlainUpdater(Step.Create(setup));
+    }
+
+    private sealed class PlainUpdater(Stepper stepper) : Updater(stepper)
+    {
+        public override Outcome Apply(UpdateContext context) => FixedOrder.AreFinite(context.Gradient)
+            ? Move(context, context.Gradient, FixedOrder.Norm(context.Gradient))
+            : default;
+    }
 }

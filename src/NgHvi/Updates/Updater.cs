@@ -1,17 +1,21 @@
 namespace NgHvi;
 
 /// <summary>An update rule at work: state and scratch of one run.</summary>
-internal abstract class Updater
+internal abstract class Updater(Stepper stepper)
 {
-    public abstract TrustRegionState Trust { get; } // What guards and halvings have made of the rates; rules without rates ignore it.
+    public TrustRegionState Trust => stepper.Trust;
 
-    /// <summary>Moves λ of the context's family; what is derived from λ is refreshed by the caller.</summary>
-    public abstract UpdateOutcome Apply(UpdateContext context);
+    // Moves λ of the context's family; what is derived from λ is refreshed by the caller.
+    public abstract Outcome Apply(UpdateContext context);
+    public void Observe(int step, double elbo) => stepper.Observe(step, elbo);
+    public virtual void Exchange(StateArchive archive) => stepper.Exchange(archive);
 
-    /// <summary>Hears the estimate of the ELBO of each step, also of refused ones.</summary>
-    public virtual void Observe(int step, double elbo)
+    protected Outcome Move(UpdateContext context, ReadOnlySpan<double> direction, double norm)
     {
+        var (meanKl, shapeKl) = stepper.Apply(context.Family, context.Step, direction);
+        return new(true, norm, meanKl, shapeKl);
     }
 
-    public abstract void Exchange(StateArchive archive);
+    /// <summary>What an update did.</summary>
+    internal readonly record struct Outcome(bool Found, double DirectionNorm, double MeanKl, double ShapeKl);
 }

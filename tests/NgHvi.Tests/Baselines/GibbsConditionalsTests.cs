@@ -57,7 +57,7 @@ public sealed class GibbsConditionalsTests
     public void Inverse_gamma_conditional_of_a_variance_follows_the_joint()
     {
         var prior = new VariancePrior.InverseGamma(1.3, 0.4);
-        var conditional = VarianceConditional.Variance(prior, double.NaN, 17, 5.2);
+        var conditional = VarianceConditionals.Variance(prior, double.NaN, 17, 5.2);
         Assert.Equal(
             VarianceJoint(prior, 0.6, 17, 5.2) - VarianceJoint(prior, 2.1, 17, 5.2),
             conditional.LogDensity(0.6) - conditional.LogDensity(2.1),
@@ -72,15 +72,15 @@ public sealed class GibbsConditionalsTests
         {
             foreach (var variance in new[] { 0.05, 1.0, 9.0 })
             {
-                var mixture = VarianceConditional.Variance(prior, auxiliary, 0, 0).LogDensity(variance)
+                var mixture = VarianceConditionals.Variance(prior, auxiliary, 0, 0).LogDensity(variance)
                     + new InverseGamma(0.5, 1 / (1.7 * 1.7)).LogDensity(auxiliary)
-                    - VarianceConditional.Auxiliary(prior, variance).LogDensity(auxiliary);
+                    - VarianceConditionals.Auxiliary(prior, variance).LogDensity(auxiliary);
                 Assert.Equal(prior.LogDensity(Math.Log(variance), out _) - Math.Log(variance), mixture, 1e-10);
             }
         }
 
-        var conditional = VarianceConditional.Variance(prior, 0.7, 17, 5.2);
-        var plain = VarianceConditional.Variance(prior, 0.7, 0, 0);
+        var conditional = VarianceConditionals.Variance(prior, 0.7, 17, 5.2);
+        var plain = VarianceConditionals.Variance(prior, 0.7, 0, 0);
         Assert.Equal(
             NormalSquares(0.6, 17, 5.2) + plain.LogDensity(0.6) - NormalSquares(2.1, 17, 5.2) - plain.LogDensity(2.1),
             conditional.LogDensity(0.6) - conditional.LogDensity(2.1),
@@ -104,7 +104,7 @@ public sealed class GibbsConditionalsTests
         var prior = new CovariancePrior.Wishart(scales, r + 2);
         foreach (var (wishart, correction) in new[] { (model.Priors.RandomEffects, 0.0), (prior, Change(first) - Change(second)) })
         {
-            var conditional = CovarianceConditional.Precision(wishart, [], rows.Groups, chain.Sums.Moments, r);
+            var conditional = VarianceConditionals.Precision(wishart, [], rows.Groups, chain.Sums.Moments, r);
             Assert.Equal(
                 PrecisionJoint(first) - PrecisionJoint(second) + correction,
                 conditional.LogDensity(rows.Precision(first)) - conditional.LogDensity(rows.Precision(second)),
@@ -130,12 +130,12 @@ public sealed class GibbsConditionalsTests
         foreach (var level in new[] { 0.2, 1.9 })
         {
             double[] a = [.. Enumerable.Range(0, r).Select(j => level + (0.3 * j))];
-            var plain = CovarianceConditional.Precision(prior, a, 0, new double[r * r], r);
+            var plain = VarianceConditionals.Precision(prior, a, 0, new double[r * r], r);
             var mixture = plain.LogDensity(omega);
             for (var j = 0; j < r; j++)
             {
                 mixture += new InverseGamma(0.5, 1 / (scales[j] * scales[j])).LogDensity(a[j])
-                    - CovarianceConditional.Auxiliary(prior, j, omega[(j * r) + j]).LogDensity(a[j]);
+                    - VarianceConditionals.Auxiliary(prior, j, omega[(j * r) + j]).LogDensity(a[j]);
             }
 
             Assert.Equal(density, mixture, Tolerance);
@@ -143,7 +143,7 @@ public sealed class GibbsConditionalsTests
             other[Q + 1] += 0.4;
             other[Q + 2] -= 0.3;
             var otherOmega = rows.Precision(other);
-            var conditional = CovarianceConditional.Precision(prior, a, rows.Groups, chain.Sums.Moments, r);
+            var conditional = VarianceConditionals.Precision(prior, a, rows.Groups, chain.Sums.Moments, r);
             Assert.Equal(
                 plain.LogDensity(omega) + rows.LogEffects(omega, alpha) - plain.LogDensity(otherOmega) - rows.LogEffects(otherOmega, alpha),
                 conditional.LogDensity(omega) - conditional.LogDensity(otherOmega),
@@ -211,7 +211,7 @@ public sealed class GibbsConditionalsTests
         int r, bool published, bool balanced, bool isDiagonal = false)
     {
         var model = BaselineModels.Density(BaselineModels.Linear(balanced ? 30 : 9, Q, r, 11, balanced && r == 1), published, isDiagonal);
-        var chain = new GibbsEngine(model, new Gibbs(), new RunSettings(2, 1)).CreateChain(0);
+        var chain = new GibbsEngine(model, new Gibbs(), new RunSettings(2, 1)).Chains[0];
         var theta = new double[model.Parameters.Count];
         NormalSampler.Fill(RandomKey.FromSeed(5), theta);
         TensorPrimitives.Multiply(theta, 0.3, theta);

@@ -225,7 +225,7 @@ public sealed class NagvacTests
     private static double Loss(MixedDensity model, Microsoft.Data.Analysis.DataFrame table, VariationalFamily family)
     {
         var rows = model.Data.Design!.Apply(DataTable.From(table));
-        return new NagvacValidation(model, NagvacRows.Create(model, rows)).Loss(((FactorGaussian)family).Mean);
+        return new NagvacValidation(model, NagvacValidation.Rows.Create(model, rows)).Loss(((FactorGaussian)family).Mean);
     }
 
     private static double Norm(double[] x) => Math.Sqrt(x.Sum(value => value * value));

@@ -9,7 +9,7 @@ public sealed class StratifiedNormalsTests
     {
         const int Count = 10, Length = 30;
         var rows = new double[Count * Length];
-        StratifiedNormals.Fill(RandomKey.FromSeed(1), Count, Length, rows);
+        NagvacGradient.FillNoise(RandomKey.FromSeed(1), Count, Length, rows);
         for (var j = 0; j < Length; j++)
         {
             var intervals = Enumerable.Range(0, Count).Select(s => (int)(Count * Normal.CDF(0, 1, rows[(s * Length) + j])));
@@ -23,7 +23,7 @@ public sealed class StratifiedNormalsTests
         // Two values of one coordinate cannot share an interval, hence a correlation of −1/(S − 1); two coordinates are independent.
         const int Count = 4, Length = 20_000;
         var rows = new double[Count * Length];
-        StratifiedNormals.Fill(RandomKey.FromSeed(2), Count, Length, rows);
+        NagvacGradient.FillNoise(RandomKey.FromSeed(2), Count, Length, rows);
         double within = 0, across = 0, square = 0;
         for (var j = 0; j + 1 < Length; j++)
         {

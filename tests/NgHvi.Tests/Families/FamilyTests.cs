@@ -58,7 +58,7 @@ public class FamilyTests
     private static VariationalFamily Begin(Family family)
     {
         var q = family.Create(6);
-        q.Begin([1, 2, 3, 4, 5, 6], [0.5, 1, 2, 0.1, 1, 3], new StartingLoadings(0.3, RandomKey.FromSeed(2)));
+        q.Begin([1, 2, 3, 4, 5, 6], [0.5, 1, 2, 0.1, 1, 3], (0.3, RandomKey.FromSeed(2)));
         Assert.True(q.Refresh());
         return q;
     }

@@ -12,7 +12,7 @@ public class TrustRegionStepperTests
         var direction = new double[family.Lambda.Length];
         random.Normals(6, random.M).CopyTo(direction, 0);
         var rule = new StepRule.TrustRegion { UniquenessFloor = 0 };
-        var (nats, shapeNats) = new TrustRegionStepper(rule, 16).Apply(family, direction, new TrustRegionState());
+        var (nats, shapeNats) = new TrustRegionStepper(rule, 16).Apply(family, 1, direction);
         var difference = Dense.Vector(family.Mean) - Dense.Vector(before.Mean);
         Tolerance.Close(0.5 * (difference * Dense.Covariance(before).Inverse() * difference), nats, 1e-9);
         Assert.Equal(0, shapeNats);
@@ -33,12 +33,12 @@ public class TrustRegionStepperTests
             direction[i] = random.Normals(6, family.Lambda.Length)[i];
         }
 
-        new TrustRegionStepper(rule, 16).Apply(family, direction, new TrustRegionState());
+        new TrustRegionStepper(rule, 16).Apply(family, 1, direction);
         var straight = before.Lambda.Zip(direction, (a, b) => a + (1e-6 * b)).ToArray();
         Tolerance.Close(straight, family.Lambda, 1e-10);
 
         var far = random.Create();
-        new TrustRegionStepper(rule with { ShapeRate = 50 }, 16).Apply(far, direction, new TrustRegionState());
+        new TrustRegionStepper(rule with { ShapeRate = 50 }, 16).Apply(far, 1, direction);
         Assert.All(Enumerable.Range(0, m), k => Assert.True(far.Scales[k] * before.Scales[k] > 0));
         Assert.True(far.Refresh());
     });
@@ -59,7 +59,7 @@ public class TrustRegionStepperTests
         }
 
         var n = Dense.Vector(free.Select(i => direction[i]).ToArray());
-        var (_, nats) = new TrustRegionStepper(rule, 16).Apply(family, direction, new TrustRegionState());
+        var (_, nats) = new TrustRegionStepper(rule, 16).Apply(family, 1, direction);
         Tolerance.Close(0.5 * (n * augmented * n), nats * 1e6, 1e-9);
     });
 
@@ -79,7 +79,7 @@ public class TrustRegionStepperTests
 
         var n = Dense.Vector(free.Select(i => direction[i]).ToArray());
         var tolerance = 1e-12 * Dense.Covariance(family).ConditionNumber();
-        var (_, nats) = new TrustRegionStepper(rule, 16).Apply(family, direction, new TrustRegionState());
+        var (_, nats) = new TrustRegionStepper(rule, 16).Apply(family, 1, direction);
         Tolerance.Close(0.5 * (n * fisher * n), nats * 1e6, tolerance);
     });
 
@@ -88,12 +88,12 @@ public class TrustRegionStepperTests
     {
         var family = new FactorGaussian([0, 0], [], [1, 1]);
         var stepper = new TrustRegionStepper(new StepRule.TrustRegion { SpikeFactor = 3, Radius = 100 }, 16);
-        var (first, _) = stepper.Apply(family, [0.2, 0, 0, 0], new TrustRegionState());
-        var state = new TrustRegionState { RecentMeanKl = first };
-        var (second, _) = stepper.Apply(family, [20, 0, 0, 0], state);
+        var (first, _) = stepper.Apply(family, 1, [0.2, 0, 0, 0]);
+        Assert.Equal(first, stepper.Trust.RecentMeanKl);
+        var (second, _) = stepper.Apply(family, 2, [20, 0, 0, 0]);
         Assert.Equal(0.5 * 0.1 * 0.1, first, 1e-12);
         Assert.Equal(3 * first, second, 1e-12);
-        Assert.Equal((0.9 * first) + (0.1 * second), state.RecentMeanKl, 1e-12);
+        Assert.Equal((0.9 * first) + (0.1 * second), stepper.Trust.RecentMeanKl, 1e-12);
     }
 
     [Fact]
@@ -111,22 +111,21 @@ public class TrustRegionStepperTests
     public void A_factor_scales_the_step_and_is_not_taken_for_a_spike()
     {
         double[] direction = [0.2, 0, 0.1, 0];
-        var state = new TrustRegionState();
-        var stepper = new TrustRegionStepper(new StepRule.TrustRegion { UniquenessFloor = 0, Radius = 100 }, 16);
+        var stepper = new TrustRegionStepper(new StepRule.TrustRegion { UniquenessFloor = 0, Radius = 100, WarmUp = 100 }, 16);
         var small = new FactorGaussian([0, 0], [], [1, 1]);
-        stepper.Apply(small, direction, state, 0.01);
+        stepper.Apply(small, 1, direction);
         Assert.Equal(0.01 * 0.5 * 0.2, small.Mean[0], 1e-15);
         var full = new FactorGaussian([0, 0], [], [1, 1]);
-        stepper.Apply(full, direction, state, 1);
+        stepper.Apply(full, 100, direction);
         Assert.Equal(0.5 * 0.2, full.Mean[0], 1e-15);
-        Assert.Equal(0.5 * 0.1 * 0.1, state.RecentMeanKl, 1e-15);
+        Assert.Equal(0.5 * 0.1 * 0.1, stepper.Trust.RecentMeanKl, 1e-15);
     }
 
     [Fact]
     public void Uniqueness_stays_above_its_floor()
     {
         var family = new FactorGaussian([0, 0], [3, 3], [0.1, 0.1]);
-        new TrustRegionStepper(new StepRule.TrustRegion { UniquenessFloor = 0.1 }, 16).Apply(family, new double[6], new TrustRegionState());
+        new TrustRegionStepper(new StepRule.TrustRegion { UniquenessFloor = 0.1 }, 16).Apply(family, 1, new double[6]);
         Assert.All([0, 1], k => Assert.InRange(family.Scales[k] * family.Scales[k] / 9, 0.1 - 1e-12, 1));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class SkewFamily : VariationalFamily
 
     internal override bool Refresh() => Lambda[1] > 0;
 
-    internal override void Begin(ReadOnlySpan<double> center, ReadOnlySpan<double> scale, StartingLoadings loadings) =>
+    internal override void Begin(ReadOnlySpan<double> center, ReadOnlySpan<double> scale, (double Value, RandomKey? Key) loadings) =>
         (Lambda[0], Lambda[1], Lambda[2]) = (center[0], scale[0], 0);
 
     internal override void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient)

@@ -22,7 +22,7 @@ public class StepRuleTests
         var order = FactorGaussianFisherTests.ReferenceOrder().ToArray();
         var family = new FactorGaussian(10, 0);
         order.Select(i => reference.Lambda[i]).ToArray().CopyTo(family.Lambda, 0);
-        var stepper = new StepRule.AdaDelta().Create(new UpdateSetup(20, 10, 1));
+        var stepper = new StepRule.AdaDelta().Create(new UpdateSetup(family, 1));
         var (momentum, step) = (new double[19], 0);
         foreach (var expected in (clipActive ? section.GetProperty("result") : section).EnumerateArray())
         {
@@ -86,7 +86,7 @@ public class StepRuleTests
 
     private static double RateFraction(Func<int, double> elbo)
     {
-        var stepper = new StepRule.TrustRegion().Create(new UpdateSetup(4, 2, 16));
+        var stepper = new StepRule.TrustRegion().Create(new UpdateSetup(new FactorGaussian(2, 0), 16));
         for (var step = 1; step <= 140; step++)
         {
             stepper.Observe(step, elbo(step));
@@ -99,7 +99,7 @@ public class StepRuleTests
     private sealed class Walk(StepRule rule)
     {
         private readonly FactorGaussian family = new([0], [], [1]);
-        private readonly Stepper stepper = rule.Create(new UpdateSetup(2, 1, 1));
+        private readonly Stepper stepper = rule.Create(new UpdateSetup(new FactorGaussian(1, 0), 1));
 
         public double Place => family.Lambda[0];
 

@@ -34,27 +34,25 @@ public class UpdateRuleTests
 
         internal override IEnumerable<string> Faults(Family family, bool visitsInPart) => [];
 
-        internal override Updater Create(VariationalFamily family, UpdateSetup setup) => new At(setup.ParameterCount);
+        internal override Updater Create(UpdateSetup setup) => new At(new StepRule.Plain(Rate).Create(setup), setup.Family.ParameterCount);
 
-        private sealed class At(int m) : Updater
+        private sealed class At(Stepper stepper, int m) : Updater(stepper)
         {
             private readonly double[] score = new double[m];
             private readonly double[] mean = new double[m];
             private readonly double[] curvature = new double[m];
 
-            public override TrustRegionState Trust { get; } = new();
-
-            public override UpdateOutcome Apply(UpdateContext context)
+            public override Outcome Apply(UpdateContext context)
             {
                 mean.AsSpan().Clear();
                 curvature.AsSpan().Clear();
                 var lambda = context.Family.Lambda;
-                for (var s = 0; s < context.Draws; s++)
+                for (var s = 0; s < context.LogJoint.Length; s++)
                 {
                     context.Family.NegativeScore(context.Theta.AsSpan(s * m, m), score);
                     for (var i = 0; i < m; i++)
                     {
-                        var u = (context.ModelGradients[(s * m) + i] + score[i]) / context.Draws;
+                        var u = (context.ModelGradients[(s * m) + i] + score[i]) / context.LogJoint.Length;
                         mean[i] += u;
                         curvature[i] += context.Noise[(s * m) + i] * u * lambda[m + i];
                     }
@@ -68,10 +66,6 @@ public class UpdateRuleTests
                 }
 
                 return new(true, 0, double.NaN, double.NaN);
-            }
-
-            public override void Exchange(StateArchive archive)
-            {
             }
         }
     }

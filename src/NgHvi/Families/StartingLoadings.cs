@@ -1,4 +1,0 @@
-namespace NgHvi;
-
-/// <summary>The first loadings of families that have factors.</summary>
-internal readonly record struct StartingLoadings(double Value, RandomKey? Key);
