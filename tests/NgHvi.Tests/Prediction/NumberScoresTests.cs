@@ -46,8 +46,8 @@ public class NumberScoresTests
         var scores = Scores.OfNormals([2.0, 3, 7], [1, 3, 5], [0.5, 1, 1.5]);
 
         Assert.Equal(Math.Sqrt(5 / 3.0), scores["rmse"], 1e-14);
-        Assert.Equal((new NormalMixture([1], [0.5], [1]).Crps(2) + new NormalMixture([3], [1], [1]).Crps(3) + new NormalMixture([5], [1.5], [1]).Crps(7)) / 3,
-            scores["crps"], 1e-14);
+        double Score(double mean, double sd, double y) => new NormalMixture([mean], [sd], [1]).Crps(y);
+        Assert.Equal((Score(1, 0.5, 2) + Score(3, 1, 3) + Score(5, 1.5, 7)) / 3, scores["crps"], 1e-14);
         Assert.Equal(2 / 3.0, scores["coverage"], 1e-15);
     }
 
