@@ -8,58 +8,20 @@ namespace NgHvi.Cli;
 internal static class CommandOption
 {
     /// <summary>A whole number of at least <paramref name="minimum"/>.</summary>
-    public static Option<int?> Whole(string name, int minimum, string description, int? value = null)
-    {
-        var option = new Option<int?>(name)
-        {
-            Description = description,
-            HelpName = "N",
-            CustomParser = result =>
-                int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                    && number >= minimum
-                    ? number
-                    : Refuse<int?>(result, name, $"whole numbers ≥ {minimum}"),
-        };
-        if (value is not null)
-        {
-            option.DefaultValueFactory = _ => value;
-        }
-
-        return option;
-    }
+    public static Option<int?> Whole(string name, int minimum, string description, int? value = null) =>
+        Number(name, "N", description, value, $"whole numbers ≥ {minimum}", text =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= minimum ? n : null);
 
     /// <summary>A finite number ≥ 0, or > 0.</summary>
-    public static Option<double?> Real(string name, bool allowsZero, string description, double? value = null)
-    {
-        var option = new Option<double?>(name)
-        {
-            Description = description,
-            HelpName = "X",
-            CustomParser = result =>
-                double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                    && double.IsFinite(number) && (allowsZero ? number >= 0 : number > 0)
-                    ? number
-                    : Refuse<double?>(result, name, allowsZero ? "numbers ≥ 0" : "numbers > 0"),
-        };
-        if (value is not null)
-        {
-            option.DefaultValueFactory = _ => value;
-        }
-
-        return option;
-    }
+    public static Option<double?> Real(string name, bool allowsZero, string description, double? value = null) =>
+        Number(name, "X", description, value, allowsZero ? "numbers ≥ 0" : "numbers > 0", text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && double.IsFinite(x)
+                && (allowsZero ? x >= 0 : x > 0) ? x : (double?)null);
 
     /// <summary>A seed: any whole number.</summary>
-    public static Option<long?> Seed(long value) => new("--seed")
-    {
-        Description = "Fixes every random number; the same seed gives the same numbers.",
-        HelpName = "N",
-        DefaultValueFactory = _ => value,
-        CustomParser = result =>
-            long.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : Refuse<long?>(result, "--seed", "whole numbers"),
-    };
+    public static Option<long?> Seed(long value) =>
+        Number<long>("--seed", "N", FitOptions.Find("seed").Help, value, "whole numbers", text =>
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null);
 
     /// <summary>One of a few words.</summary>
     public static Option<string> Choice(string name, string description, string value, params string[] words)
@@ -112,20 +74,29 @@ internal static class CommandOption
     /// <summary>--where.</summary>
     public static Option<string?> Where() => new("--where")
     {
-        Description = "Use only the rows that satisfy column=value or column!=value; several with commas between.",
+        Description = FitOptions.Find("where").Help,
         HelpName = "split=train",
     };
 
     /// <summary>--na.</summary>
-    public static Option<string> MissingValues() => Choice(
-        "--na",
-        "Rows with a missing cell in a column of the formula: refuse the file, or leave them out and say how many.",
-        "error",
-        "error",
-        "drop");
+    public static Option<string> MissingValues() => Choice("--na", FitOptions.Find("na").Help, "error", "error", "drop");
 
     /// <summary>--quiet.</summary>
     public static Option<bool> Quiet() => new("--quiet") { Description = "Print neither progress nor summary." };
+
+    private static Option<T?> Number<T>(
+        string name, string helpName, string description, T? value, string allowed, Func<string, T?> parse)
+        where T : struct
+    {
+        var option = new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result => parse(result.Tokens[0].Value) ?? Refuse<T?>(result, name, allowed),
+        };
+        if (value is not null) option.DefaultValueFactory = _ => value;
+        return option;
+    }
 
     private static T? Refuse<T>(ArgumentResult result, string name, string allowed)
     {

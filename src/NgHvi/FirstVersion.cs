@@ -3,28 +3,21 @@ namespace NgHvi;
 /// <summary>Files of the schema "nghvi-fit/1", from which only the command that makes them anew is read.</summary>
 internal static class FirstVersion
 {
-    /// <summary>The command line that the file's options give.</summary>
     public static string Command(JsonElement file)
     {
         var spec = new FitSpec();
         if (file.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Object)
-        {
             foreach (var option in options.EnumerateObject()) spec = Take(spec, option.Name == "file" ? "data" : option.Name, option.Value);
-        }
-
-        spec = Take(spec, file, "family");
-        spec = Take(spec, file, "seed");
+        spec = Take(Take(spec, file, "family"), file, "seed");
         if (file.TryGetProperty("network", out var network) && network.ValueKind == JsonValueKind.Object)
         {
             if (spec.Formula?.Contains("deep", StringComparison.Ordinal) == true) spec = Take(spec, network, "widths", "hidden");
             if (spec.Hidden is { Count: > 0 }) spec = Take(spec, network, "activation");
-            spec = Take(spec, network, "covariance");
-            spec = Take(spec, network, "priors");
+            spec = Take(Take(spec, network, "covariance"), network, "priors");
         }
 
-        foreach (var option in FitSpec.Options.Where(option => option.Methods.Count > 0 && !option.Methods.Contains(spec.Method)))
-            spec = spec.With(option, null);
-        var command = spec.ToCommand();
+        var command = FitSpec.Options.Where(option => option.Methods.Count > 0 && !option.Methods.Contains(spec.Method))
+            .Aggregate(spec, (built, option) => built.With(option, null)).ToCommand();
         return command.Length <= 1000 ? command : "nghvi fit";
     }
 
@@ -36,11 +29,11 @@ internal static class FirstVersion
     {
         if (FitSpec.Options.FirstOrDefault(option => option.Name == name) is not { } option || value.ValueKind == JsonValueKind.Null)
             return spec;
+        // The priors of a linear model were resolved to numbers under the name of the choice.
+        if (name == "priors" && value.ValueKind == JsonValueKind.Object && value.TryGetProperty("name", out var choice)) value = choice;
         try
         {
-            // The priors of a linear model were resolved to numbers under the name of the choice.
-            var isResolved = name == "priors" && value.ValueKind == JsonValueKind.Object;
-            return spec.With(option, option.Read(isResolved && value.TryGetProperty("name", out var choice) ? choice : value));
+            return spec.With(option, option.Read(value));
         }
         catch (InputException)
         {

@@ -1,11 +1,9 @@
 namespace NgHvi;
 
-/// <content>Saving and loading.</content>
 public sealed partial class Fit
 {
     private const long LargestFile = 1L << 31;
 
-    /// <summary>The description from which the fit was made, or one that describes it as far as names can.</summary>
     internal FitSpec Spec => record.Spec ?? FitSpec.Of(this);
 
     /// <summary>Writes the fit as JSON (schema "nghvi-fit/2"); the file appears complete or not at all.</summary>
@@ -27,34 +25,28 @@ public sealed partial class Fit
         }
     }
 
-    /// <summary>Reads a fit that <see cref="Save"/> or <c>nghvi fit</c> wrote. Summaries are those of the fit that was saved.</summary>
+    /// <summary>Reads a fit that <see cref="Save"/> or <c>nghvi fit</c> wrote, with its summaries.</summary>
     /// <param name="path">The file.</param>
     /// <param name="threads">Threads for what is computed from it; null: all cores.</param>
-    /// <exception cref="InputException">The file cannot be read, is damaged, or is of another schema; the message says where.</exception>
+    /// <exception cref="InputException">The file cannot be read, is damaged, or of another schema.</exception>
     public static Fit Load(string path, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            var file = new FileInfo(path);
-            return file.Length > LargestFile
+            return new FileInfo(path).Length > LargestFile
                 ? throw new InputException($"The fit file \"{path}\" has more than {LargestFile} bytes, which is no fit.")
                 : FromJson(File.ReadAllBytes(path), Path.GetFileName(path), threads);
         }
-        catch (FileNotFoundException exception)
-        {
-            throw new InputException($"The fit file \"{path}\" does not exist.", exception);
-        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"The fit file \"{path}\" cannot be read: {exception.Message}", exception);
+            var fault = exception is FileNotFoundException ? "does not exist." : $"cannot be read: {exception.Message}";
+            throw new InputException($"The fit file \"{path}\" {fault}", exception);
         }
     }
 
-    /// <summary>The text of a file.</summary>
     internal byte[] ToJson() => SavedFitJson.Serialize(Source is SavedSource source ? source.Saved : ToSaved());
 
-    /// <summary>Reads the text of a file.</summary>
     internal static Fit FromJson(ReadOnlySpan<byte> text, string name, int? threads = null)
     {
         var saved = SavedFitJson.Parse(text, name, FirstVersion.Command);
@@ -66,28 +58,22 @@ public sealed partial class Fit
             Guard.SameLength(saved.Posterior.Count, "posterior", model.Density.QuantityNames.Count, "the model's quantities");
             Guard.SameLength(draws.ParameterCount, "draws.parameterNames", model.Density.Parameters.Count, "the model's θ");
             var source = new SavedSource(model.Density, saved, draws, threads ?? Environment.ProcessorCount);
-            return new Fit(
-                new FitRecord
-                {
-                    Model = model,
-                    Method = method ?? throw new FormatException("\"algorithm\" does not say of which kind it is"),
-                    Spec = FitSpec.Restore(saved.Options),
-                    Seed = saved.Seed,
-                    Steps = saved.Steps,
-                    Stopped = saved.Stopped,
-                    Message = saved.Message,
-                    Seconds = saved.Seconds,
-                    Trace = new ElboTrace(saved.Trace.Stride, saved.Trace.Steps, saved.Trace.Elbo, saved.Trace.Seconds),
-                    Convergence = saved.Convergence,
-                    Starts = saved.Starts.Requested > 1 ? saved.Starts.Fits : [],
-                    RequestedStarts = saved.Starts.Requested,
-                },
-                source,
-                new FitParts(
-                    saved.Explained,
-                    [.. saved.RandomEffects.Select(one => one with { Names = saved.RandomEffectNames })],
-                    saved.Sensitivity,
-                    saved.Warnings));
+            var record = new FitRecord(
+                model, method ?? throw new FormatException("\"algorithm\" does not say of which kind it is"), saved.Seed, saved.Steps,
+                saved.Stopped, saved.Message, saved.Seconds,
+                new ElboTrace(saved.Trace.Stride, saved.Trace.Steps, saved.Trace.Elbo, saved.Trace.Seconds), saved.Convergence)
+            {
+                Spec = FitSpec.Restore(saved.Options),
+                Starts = saved.Starts.Requested > 1 ? saved.Starts.Fits : [],
+                RequestedStarts = saved.Starts.Requested,
+            };
+            return new Fit(record, source)
+            {
+                R2 = saved.Explained,
+                RandomEffects = [.. saved.RandomEffects.Select(one => one with { Names = saved.RandomEffectNames })],
+                Sensitivity = saved.Sensitivity,
+                Warnings = saved.Warnings,
+            };
         }
         catch (InputException exception)
         {
@@ -106,39 +92,17 @@ public sealed partial class Fit
         var (model, data) = (Model.Density, Model.Data);
         var draws = Source.Sample(SavedSource.CountFor(model));
         return new SavedFit(
-            Schema: SavedFit.CurrentSchema,
-            Method: Method.Name.ToLowerInvariant(),
-            Family: model.Response.Name,
-            Description: Source.Description,
-            Steps: Steps,
-            Stopped: Stopped,
-            Message: Message,
-            Warnings: Warnings,
-            Seconds: Seconds,
-            SummarySeconds: SummarySeconds,
-            SecondsPerStep: SecondsPerStep,
-            Seed: Seed,
-            Elbo: Elbo,
-            LogEvidence: LogEvidence,
-            PluginElbo: PluginElbo,
-            Verdict: Verdict,
-            Posterior: Quantities,
-            Explained: R2,
-            Sensitivity: Sensitivity,
-            Convergence: Convergence,
-            Starts: new SavedFit.StartList(RequestedStarts, Starts),
-            Options: JsonElement.Parse(Spec.WithoutFolders().ToJson()),
-            Algorithm: JsonSerializer.SerializeToElement(Method, Method.Json),
+            Schema: SavedFit.CurrentSchema, Method: Method.Name.ToLowerInvariant(), Family: model.Response.Name,
+            Description: Source.Description, Steps: Steps, Stopped: Stopped, Message: Message, Warnings: Warnings, Seconds: Seconds,
+            SummarySeconds: SummarySeconds, SecondsPerStep: SecondsPerStep, Seed: Seed, Elbo: Elbo, LogEvidence: LogEvidence,
+            PluginElbo: PluginElbo, Verdict: Verdict, Posterior: Quantities, Explained: R2, Sensitivity: Sensitivity,
+            Convergence: Convergence, Starts: new(RequestedStarts, Starts),
+            Options: JsonElement.Parse(Spec.WithoutFolders().ToJson()), Algorithm: JsonSerializer.SerializeToElement(Method, Method.Json),
             Versions: SavedFit.Build.Current,
-            Data: new SavedFit.Source(
-                data.RowCount, data.GroupKeys.Count, data.ResponseName, data.GroupName, data.DroppedRowCount, data.GroupKeys),
-            Priors: Model.Priors,
-            RandomEffectNames: Model.RandomNames,
-            RandomEffects: RandomEffects,
-            Trace: new SavedFit.TraceList(Trace.Stride, Trace.Steps, Trace.Values, Trace.Seconds),
-            Model: SavedModel.Structure(model),
+            Data: new(data.RowCount, data.GroupKeys.Count, data.ResponseName, data.GroupName, data.DroppedRowCount, data.GroupKeys),
+            Priors: Model.Priors, RandomEffectNames: Model.RandomNames, RandomEffects: RandomEffects,
+            Trace: new(Trace.Stride, Trace.Steps, Trace.Values, Trace.Seconds), Model: SavedModel.Structure(model),
             Q0: Source is VariationalSource q ? new(q.Approximation.ToDocument(), q.Coordinates.ToDocument()) : null,
-            Draws: SavedSource.Save(model.Parameters.Names, draws, Source, Seed),
-            Rows: SavedModel.Rows(data));
+            Draws: SavedSource.Save(model.Parameters.Names, draws, Source, Seed), Rows: SavedModel.Rows(data));
     }
 }

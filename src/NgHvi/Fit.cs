@@ -1,28 +1,15 @@
 namespace NgHvi;
 
-/// <summary>
-/// The result of a run of any method: the posterior, what is known of its accuracy, and how it came about. It never changes.
-/// </summary>
-/// <remarks>
-/// What a cancelled run would still have to compute is computed when it is first asked for: whoever stops a run does not want to wait.
-/// </remarks>
+/// <summary>The result of a run of any method: the posterior, how accurate it is, and how it came about. It never changes.</summary>
 public sealed partial class Fit
 {
     private readonly FitRecord record;
-    private readonly Lazy<IReadOnlyList<Quantity>> explained;
-    private readonly Lazy<IReadOnlyList<RandomEffect>> randomEffects;
-    private readonly Lazy<IReadOnlyList<PriorSensitivity>> sensitivity;
-    private readonly Lazy<IReadOnlyList<string>> warnings;
+    private readonly MixedDensity? target;
 
-    internal Fit(FitRecord record, PosteriorSource source, FitParts? saved = null)
+    internal Fit(FitRecord record, PosteriorSource source)
     {
-        (this.record, Source) = (record with { Trace = record.Trace.Copy() }, source);
-        var model = source.Target as MixedDensity;
-        explained = new(() => saved?.Explained ?? (model is null ? [] : ExplainedVariance.Of(model, source)));
-        randomEffects = new(() => saved?.RandomEffects ?? (model is null ? [] : GroupEffects.Summarize(model, source)));
-        sensitivity = new(() => saved?.Sensitivity ?? PriorSensitivity.Compute(source));
-        warnings = new(() => saved?.Warnings ?? FitWarning.Find(this));
-        if (record.Stopped != StopReason.Cancelled) source.Prepare();
+        (this.record, Source, target) = (record with { Trace = record.Trace.Copy() }, source, source.Target as MixedDensity);
+        if (Stopped != StopReason.Cancelled) source.Prepare(); // Who stops a run does not want to wait.
     }
 
     /// <summary>The model.</summary>
@@ -37,16 +24,13 @@ public sealed partial class Fit
     public StopReason Stopped => record.Stopped;
     /// <summary>What went wrong, when something did.</summary>
     public string? Message => record.Message;
-    /// <summary>Seconds of the run itself, its start included.</summary>
+    /// <summary>Seconds of the run, its start included.</summary>
     public double Seconds => record.Seconds;
     /// <summary>Seconds of the ELBO, evidence and summaries after it.</summary>
     public double SummarySeconds => Source.Seconds;
     /// <summary>Seconds per step.</summary>
     public double SecondsPerStep => Steps == 0 ? double.NaN : Seconds / Steps;
-
-    /// <summary>
-    /// The posterior of the model's quantities in the units of the data: coefficients, standard deviations, correlations, variances.
-    /// </summary>
+    /// <summary>The posterior of coefficients, standard deviations and so on, in the units of the data.</summary>
     public IReadOnlyList<Quantity> Quantities => Source.Quantities;
 
     /// <summary>The posterior of one of <see cref="Quantities"/> or of <see cref="R2"/>.</summary>
@@ -69,27 +53,24 @@ public sealed partial class Fit
 
     /// <summary>Weighted joint draws of the quantities.</summary>
     public FitDraws Draws => new(Source.Names, Source.Draws);
-    /// <summary>The posterior of every group's random coefficients, in the units of the data; empty without random terms.</summary>
-    public IReadOnlyList<RandomEffect> RandomEffects => randomEffects.Value;
+    /// <summary>The posterior of every group's random coefficients, in the units of the data.</summary>
+    public IReadOnlyList<RandomEffect> RandomEffects
+    {
+        get => field ??= target is null ? [] : GroupEffects.Summarize(target, Source);
+        internal init;
+    }
 
-    /// <summary>
-    /// "R2.marginal" and "R2.conditional", the shares of the response's variance that fixed effects alone and all effects explain, and
+    /// <summary>"R2.marginal" and "R2.conditional", the shares of the response's variance that fixed effects and all effects explain, and
     /// "ICC", the share of random effects in what fixed effects leave (Nakagawa and Schielzeth 2013; Nakagawa, Johnson and Schielzeth
-    /// 2017); on the latent scale where the response is binary.
-    /// </summary>
-    public IReadOnlyList<Quantity> R2 => explained.Value;
-
-    /// <summary>
-    /// The evidence lower bound of the method's own approximation, in nats and in the units of the data; NaN where there is none.
-    /// </summary>
+    /// 2017); on the latent scale where the response is binary.</summary>
+    public IReadOnlyList<Quantity> R2 { get => field ??= target is null ? [] : ExplainedVariance.Of(target, Source); internal init; }
+    /// <summary>The evidence lower bound of the method's own q, in nats and in the units of the data; NaN where there is none.</summary>
     public Estimate Elbo => Source.Elbo;
     /// <summary>log p(y) by importance sampling, in nats and in the units of the data; NaN where there is none.</summary>
     public Estimate LogEvidence => Source.LogEvidence;
 
-    /// <summary>
-    /// The quantity that the published code calls ELBO: the log joint density at the centre of q₀, without the Jacobians of the variances,
-    /// plus the entropy of q₀ (method section 1.4). It is no bound and may exceed the log evidence.
-    /// </summary>
+    /// <summary>What the published code calls ELBO: the log joint density at the centre of q₀, without the Jacobians of the variances, plus
+    /// the entropy of q₀ (method section 1.4). It is no bound.</summary>
     public double PluginElbo => Source.PluginElbo;
     /// <summary>Estimates of the ELBO along the run.</summary>
     public ElboTrace Trace => record.Trace;
@@ -98,14 +79,14 @@ public sealed partial class Fit
     /// <summary>How well the averaged λ was known when the run ended.</summary>
     public Convergence Convergence => record.Convergence;
     /// <summary>What a reader should know before using the numbers, one sentence each.</summary>
-    public IReadOnlyList<string> Warnings => warnings.Value;
+    public IReadOnlyList<string> Warnings { get => field ??= FitWarning.Find(this); internal init; }
     /// <summary>How far the posterior means would move if the prior or the likelihood counted twice.</summary>
-    public IReadOnlyList<PriorSensitivity> Sensitivity => sensitivity.Value;
+    public IReadOnlyList<PriorSensitivity> Sensitivity { get => field ??= PriorSensitivity.Compute(Source); internal init; }
     /// <summary>How all starts ended of which this fit is the best; one where there was one.</summary>
     public IReadOnlyList<StartOutcome> Starts => record.Starts.Count > 0 ? record.Starts : [Outcome];
     internal PosteriorSource Source { get; } // The draws, bound and verdict behind the numbers.
 
-    /// <summary>How this run ended. Whoever cancelled does not wait for an ELBO, and that of half a run compares with none.</summary>
+    // Whoever cancelled does not wait for an ELBO, and that of half a run compares with none.
     internal StartOutcome Outcome
     {
         get
@@ -116,18 +97,17 @@ public sealed partial class Fit
     }
 
     internal int RequestedStarts => record.RequestedStarts;
-    /// <summary>Whether q₀ could be weighed and yet has no ELBO: it reaches where the density cannot be computed.</summary>
+    // Whether q₀ could be weighed and yet has no ELBO: it reaches where the density cannot be computed.
     internal bool HasNoBound => Source is VariationalSource { Weighted: not null } && !Elbo.IsKnown;
 
-    /// <summary>The fit as a table of plain numbers, which notebooks and the command line display.</summary>
+    /// <summary>The fit as a table, which notebooks and the command line display.</summary>
     public FitTable Summary() => FitTable.Create(this);
 
-    /// <summary>The fit as the best of several starts.</summary>
     internal Fit Among(IReadOnlyList<StartOutcome> starts, int requested) =>
         new(record with { Starts = [.. starts], RequestedStarts = requested }, Source);
 
-    /// <summary>The fit with the description from which it was made.</summary>
     internal Fit By(FitSpec spec) => new(record with { Spec = spec }, Source);
-    /// <summary>Method, quantities and verdict in a line.</summary>
+
+    /// <summary>Method, steps and verdict in a line.</summary>
     public override string ToString() => $"{Method.Name}, {Steps} steps: {Verdict}";
 }

@@ -3,17 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace NgHvi;
 
-/// <summary>The table of a fit's options: those of every fit, and those of the methods.</summary>
+/// <summary>The table of a fit's options: in the order of a command's help.</summary>
 internal static class FitOptions
 {
     private const int LargestWidth = 4096;
 
-    /// <summary>Names of the responses, the default first.</summary>
-    public static IReadOnlyList<string> Families { get; } = [.. Response.All.Select(response => response.Name)];
-    /// <summary>How values are written.</summary>
+    public static IReadOnlyList<string> Families { get; } = [.. Response.All.Select(response => response.Name)]; // The default first.
     public static JsonSerializerOptions Json { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The table, in the order of a command's help.</summary>
     public static IReadOnlyList<FitOption> Create() =>
     [
         FitOption.Text("data", "data.csv", "The CSV file."),
@@ -24,10 +21,15 @@ internal static class FitOptions
             with { Default = Families[0] },
         FitOption.Widths("hidden", LargestWidth, "Widths of the hidden layers of deep(...) with commas between, or none.")
             with { Default = "5,5" },
-        FitOption.Choice("activation", "Of the hidden units.", Names<Activation>()) with { Default = "relu" },
+        FitOption.Choice(
+            "activation", "Of the hidden units.", [.. Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant())])
+            with { Default = "relu" },
         FitOption.Choice("covariance", "Of the random coefficients.", ["free", "diagonal"])
             with { Default = "free for gaussian, diagonal for probit and logit" },
-        FitOption.Choice("method", MethodHelp(), [.. Methods.All.Select(method => method.Name)]) with { Default = Methods.All[0].Name },
+        FitOption.Choice(
+            "method",
+            string.Join(", ", Methods.All.Select(method => $"{method.Name}: {method.Help}")) + ".",
+            [.. Methods.All.Select(method => method.Name)]) with { Default = Methods.All[0].Name },
         FitOption.Choice(
             "preset",
             "The recommended algorithm, or the paper's as its code runs.",
@@ -45,10 +47,16 @@ internal static class FitOptions
             ["error", "drop"]) with { Default = "error" },
     ];
 
-    /// <summary>The option of a name or a flag.</summary>
-    public static FitOption Find(string name) =>
-        FitSpec.Options.FirstOrDefault(option => option.Name == name || option.Flag == name)
-        ?? throw Unknown(name.Length > 64 ? name[..64] : name);
+    public static FitOption Find(string name)
+    {
+        if (FitSpec.Options.FirstOrDefault(option => option.Name == name || option.Flag == name) is { } found) return found;
+        name = name.Length > 64 ? name[..64] : name;
+        string[] known = [.. FitSpec.Options.Select(option => option.Name)];
+        var help = NameSuggestion.Closest(name, known) is { } nearest
+            ? $"did you mean \"{nearest}\"?"
+            : $"its options are {FitOption.List(known)}.";
+        throw new InputException($"\"{name}\" is no option of a fit; {help}");
+    }
 
     /// <summary>What JSON calls an option that a sentence calls by its flag.</summary>
     public static string JsonName(Match flag) =>
@@ -65,18 +73,5 @@ internal static class FitOptions
             Methods = [.. pairs.Select(pair => pair.Method.Name)],
             Default = first.Default is null ? null : first.Default + string.Concat(others),
         };
-    }
-
-    private static string MethodHelp() => string.Join(", ", Methods.All.Select(method => $"{method.Name}: {method.Help}")) + ".";
-
-    private static IReadOnlyList<string> Names<T>()
-        where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
-
-    private static InputException Unknown(string name)
-    {
-        IReadOnlyList<string> known = [.. FitSpec.Options.Select(option => option.Name)];
-        return new InputException(NameSuggestion.Closest(name, known) is { } nearest
-            ? $"\"{name}\" is no option of a fit; did you mean \"{nearest}\"?"
-            : $"\"{name}\" is no option of a fit; its options are {FitOption.List(known)}.");
     }
 }

@@ -4,74 +4,52 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>
-/// The one description of a fit: data, model, method, seed. The options of <c>nghvi fit</c> and <c>#!nghvi-fit</c>, studies and saved fits
-/// are views of it.
-/// </summary>
-/// <remarks>What is null is left to the method or the model. Two are equal when they say the same.</remarks>
+/// <summary>The one description of a fit, whatever it was read from; what is null is left to the method or the model.</summary>
 internal sealed partial record FitSpec
 {
     private ImmutableDictionary<string, object> values = ImmutableDictionary<string, object>.Empty;
 
-    public static IReadOnlyList<FitOption> Options { get; } = FitOptions.Create(); // Every option, which the properties are named for.
-    public string? Data { get => Get<string>("data"); init => Set("data", value); }
-    public string? Formula { get => Get<string>("formula"); init => Set("formula", value); }
-    public string? Where { get => Get<string>("where"); init => Set("where", value); }
+    public static IReadOnlyList<FitOption> Options { get; } = FitOptions.Create();
+    public string? Data { get => Get<string>(); init => Set(value); }
+    public string? Formula { get => Get<string>(); init => Set(value); }
+    public string? Where { get => Get<string>(); init => Set(value); }
     public MissingValues Missing
     {
         get => Get<string>("na") == "drop" ? MissingValues.Drop : MissingValues.Error;
-        init => Set("na", value == MissingValues.Drop ? "drop" : null);
+        init => Set(value == MissingValues.Drop ? "drop" : null, null, "na");
     }
 
-    public string Family { get => Get<string>("family") ?? FitOptions.Families[0]; init => Set("family", value, FitOptions.Families[0]); }
+    public string Family { get => Get<string>() ?? FitOptions.Families[0]; init => Set(value, FitOptions.Families[0]); }
     public IReadOnlyList<int>? Hidden // Empty for none.
     {
-        get => Get<IReadOnlyList<int>>("hidden");
-        init => Set("hidden", value is null ? null : Array.AsReadOnly([.. value]));
+        get => Get<IReadOnlyList<int>>();
+        init => Set(value is null ? null : Array.AsReadOnly([.. value]));
     }
 
-    public string? Activation { get => Get<string>("activation"); init => Set("activation", value); }
-    public string? Covariance { get => Get<string>("covariance"); init => Set("covariance", value); }
-    public string Priors { get => Get<string>("priors") ?? "weak"; init => Set("priors", value, "weak"); }
-    public string Method { get => Get<string>("method") ?? Methods.All[0].Name; init => Set("method", value, Methods.All[0].Name); }
-    public string Preset { get => Get<string>("preset") ?? "default"; init => Set("preset", value, "default"); }
-    public int? Factors { get => Whole("factors"); init => Set("factors", value); }
-    public int? Steps { get => Whole("steps"); init => Set("steps", value); }
-    public int? Draws { get => Whole("draws"); init => Set("draws", value); }
-    public double? Damping { get => Get<object>("damping") as double?; init => Set("damping", value); }
-    public int? Starts { get => Whole("starts"); init => Set("starts", value); }
-    public int? Sweeps { get => Whole("sweeps"); init => Set("sweeps", value); }
-    public int? BatchGroups { get => Whole("batchGroups"); init => Set("batchGroups", value); }
-    public int? Chains { get => Whole("chains"); init => Set("chains", value); }
-    public int? Warmup { get => Whole("warmup"); init => Set("warmup", value); }
-    public string? Validation { get => Get<string>("validation"); init => Set("validation", value); }
-    public int? Patience { get => Whole("patience"); init => Set("patience", value); }
-    public long Seed { get => Get<object>("seed") as long? ?? 1; init => Set("seed", value, 1L); }
-    public int? Threads { get => Whole("threads"); init => Set("threads", value); }
-    public bool IsPublished => Preset == "published";
-    /// <summary>The value of an option by its JSON name or its flag; null where it was not given.</summary>
-    public object? this[string name] => values.GetValueOrDefault(FitOptions.Find(name).Name);
+    public string? Activation { get => Get<string>(); init => Set(value); }
+    public string? Covariance { get => Get<string>(); init => Set(value); }
+    public string Priors { get => Get<string>() ?? "weak"; init => Set(value, "weak"); }
+    public string Method { get => Get<string>() ?? Methods.All[0].Name; init => Set(value, Methods.All[0].Name); }
+    public string Preset { get => Get<string>() ?? "default"; init => Set(value, "default"); }
+    public int? Starts { get => Get<int?>(); init => Set(value); }
+    public long Seed { get => Get<long?>() ?? 1; init => Set(value, 1L); }
+    public int? Threads { get => Get<int?>(); init => Set(value); }
+    public object? this[string name] => // By its JSON name or its flag; null where it was not given.
+        values.GetValueOrDefault(FitOptions.Find(name).Name);
 
-    /// <summary>Gives an option a value that is written as on a command line.</summary>
     public FitSpec With(string name, string? text)
     {
         var option = FitOptions.Find(name);
         return With(option, text is null ? null : option.Parse(text));
     }
 
-    /// <summary>Reads JSON; comments are allowed.</summary>
     public static FitSpec FromJson(string json, string name = "The description of the fit")
     {
         try
         {
-            var form = new JsonDocumentOptions
-            {
-                CommentHandling = JsonCommentHandling.Skip,
-                AllowTrailingCommas = true,
-                AllowDuplicateProperties = false,
-            };
-            using var document = JsonDocument.Parse(json, form);
-            return FromJson(document.RootElement);
+            using var document = JsonDocument.Parse(
+                json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false });
+            return Restore(document.RootElement).Check();
         }
         catch (JsonException exception)
         {
@@ -80,24 +58,17 @@ internal sealed partial record FitSpec
         }
         catch (InputException exception)
         {
-            throw new InputException($"{name}: {exception.Message}", exception);
+            // The options of the same sentence have other names in JSON.
+            throw new InputException($"{name}: {Flags().Replace(exception.Message, FitOptions.JsonName)}", exception);
         }
     }
 
-    /// <summary>The options that were given, as JSON.</summary>
-    public string ToJson()
-    {
-        var lines = Options.Where(option => values.ContainsKey(option.Name)).Select(option =>
-            $"  {JsonSerializer.Serialize(option.Name)}: {JsonSerializer.Serialize(values[option.Name], FitOptions.Json)}");
-        return "{\n" + string.Join(",\n", lines) + "\n}";
-    }
+    public string ToJson() => "{\n" + string.Join(",\n", Given().Select(option =>
+        $"  {JsonSerializer.Serialize(option.Name)}: {JsonSerializer.Serialize(values[option.Name], FitOptions.Json)}")) + "\n}";
 
-    /// <summary>The line in a terminal that makes the fit.</summary>
-    public string ToCommand() => string.Join(
-        ' ',
-        Options.Where(option => values.ContainsKey(option.Name) && option.Name != "data")
-            .Select(option => $"{option.Flag} {Quote(FitOption.Format(values[option.Name]))}")
-            .Prepend($"nghvi fit {Quote(Data ?? "data.csv")}"));
+    public string ToCommand() => string.Join(' ', Given().Where(option => option.Name != "data")
+        .Select(option => $"{option.Flag} {Quote(FitOption.Format(values[option.Name]))}")
+        .Prepend($"nghvi fit {Quote(Data ?? "data.csv")}"));
 
     /// <summary>Checks what can be checked without the data; the one place where options meet.</summary>
     public FitSpec Check()
@@ -130,44 +101,11 @@ internal sealed partial record FitSpec
     public override string ToString() => ToJson();
 
     /// <summary>What a file keeps: names without their folders, and no threads, which change nothing.</summary>
-    internal FitSpec WithoutFolders() => this with
-    {
-        Data = Path.GetFileName(Data),
-        Priors = Path.GetFileName(Priors),
-        Threads = null,
-    };
+    internal FitSpec WithoutFolders() =>
+        this with { Data = Path.GetFileName(Data), Priors = Path.GetFileName(Priors), Threads = null };
 
-    /// <summary>Reads the options of a saved fit, which need not be those of a command line.</summary>
-    internal static FitSpec Restore(JsonElement json) => Read(json);
-
-    /// <summary>Reads a JSON object that stands in another.</summary>
-    internal static FitSpec FromJson(JsonElement json)
-    {
-        try
-        {
-            return Read(json).Check();
-        }
-        catch (InputException exception)
-        {
-            // The options of the same sentence have other names in JSON.
-            throw new InputException(Flags().Replace(exception.Message, FitOptions.JsonName), exception);
-        }
-    }
-
-    /// <summary>Gives an option a value that was read.</summary>
-    internal FitSpec With(FitOption option, object? value)
-    {
-        var copy = this with { };
-        copy.Set(option.Name, value);
-        return copy;
-    }
-
-    private int? Whole(string name) => Get<object>(name) as int?;
-
-    private MethodValues Values(Formula formula, DataFrame? table) =>
-        new(values, IsPublished, Response.Parse(Family), formula.IsDeep && Hidden is not { Count: 0 }, table);
-
-    private static FitSpec Read(JsonElement json)
+    /// <summary>Reads options that were saved, which need not be those of a command line.</summary>
+    internal static FitSpec Restore(JsonElement json)
     {
         Require(json.ValueKind == JsonValueKind.Object, () => "an object with the options of a fit is expected.");
         var spec = new FitSpec();
@@ -180,6 +118,18 @@ internal sealed partial record FitSpec
         return spec;
     }
 
+    internal FitSpec With(FitOption option, object? value)
+    {
+        var copy = this with { };
+        copy.Set(value, null, option.Name);
+        return copy;
+    }
+
+    private IEnumerable<FitOption> Given() => Options.Where(option => values.ContainsKey(option.Name));
+
+    private MethodValues Values(Formula formula, DataFrame? table) => new(
+        values, Preset == "published", Response.Parse(Family), formula.IsDeep && Hidden is not { Count: 0 }, table);
+
     private static void Require(bool holds, Func<string> sentence)
     {
         if (!holds) throw new InputException(sentence());
@@ -189,11 +139,12 @@ internal sealed partial record FitSpec
         ? text
         : $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    private T? Get<T>(string name)
-        where T : class => values.GetValueOrDefault(name) as T;
+    private T? Get<T>([CallerMemberName] string name = "") => values.GetValueOrDefault(Key(name)) is T value ? value : default;
 
-    private void Set(string name, object? value, object? usual = null) =>
-        values = value is null || value.Equals(usual) ? values.Remove(name) : values.SetItem(name, value);
+    private void Set(object? value, object? usual = null, [CallerMemberName] string name = "") =>
+        values = value is null || value.Equals(usual) ? values.Remove(Key(name)) : values.SetItem(Key(name), value);
+
+    private static string Key(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     [GeneratedRegex("--[a-z-]+")]
     private static partial Regex Flags();

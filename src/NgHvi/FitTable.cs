@@ -1,19 +1,116 @@
+using Row = (string Name, System.Collections.Generic.IReadOnlyList<double> Values);
+
 namespace NgHvi;
 
-/// <summary>
-/// A fit as a statistician expects it, in plain numbers: whoever displays it decides on digits and markup, and on nothing else.
-/// </summary>
+/// <summary>A fit as a statistician expects it, in plain numbers: whoever displays it decides on digits and markup only.</summary>
 /// <param name="Title">Method and model.</param>
 /// <param name="Subtitle">Rows, groups and parameters.</param>
-/// <param name="Columns">
-/// Names of the numbers of a row: "mean", "sd", "2.5 %", "97.5 %" and, where they are known, "MCSE", "ESS" and "R̂".
-/// </param>
-/// <param name="Blocks">
-/// Fixed effects, random effects, residual, explained variance: of each quantity the name and a number for each column, NaN where it has
-/// none.
-/// </param>
+/// <param name="Columns">Names of a row's numbers: "mean", "sd", "2.5 %", "97.5 %" and, where known, "MCSE", "ESS" and "R̂".</param>
+/// <param name="Blocks">Fixed effects, random effects and so on: of each quantity the name and a number a column, NaN for none.</param>
 /// <param name="Notes">Verdict, ELBO, evidence, steps and seconds, priors, warnings: one sentence each.</param>
-public sealed partial record FitTable(
-    string Title, string Subtitle, IReadOnlyList<string> Columns,
-    IReadOnlyList<(string Title, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Rows)> Blocks,
-    IReadOnlyList<string> Notes);
+public sealed record FitTable(
+    string Title, string Subtitle, IReadOnlyList<string> Columns, IReadOnlyList<(string Title, IReadOnlyList<Row> Rows)> Blocks,
+    IReadOnlyList<string> Notes)
+{
+    private const string Variances = "Variances and covariances";
+    private const string Features = "Features of the network";
+
+    private static readonly (string Name, Func<Quantity, double> Value)[] All =
+    [
+        ("mean", quantity => quantity.Mean),
+        ("sd", quantity => quantity.StandardDeviation),
+        ("2.5 %", quantity => quantity.Lower),
+        ("97.5 %", quantity => quantity.Upper),
+        ("MCSE", quantity => quantity.Mcse),
+        ("ESS", quantity => quantity.Ess),
+        ("R̂", quantity => quantity.RHat),
+    ];
+
+    // Those of which a number is known.
+    internal static IReadOnlyList<(string Name, Func<Quantity, double> Value)> ColumnsOf(IReadOnlyList<Quantity> quantities) =>
+        [.. All.Where(column => quantities.Any(quantity => double.IsFinite(column.Value(quantity))))];
+
+    internal static FitTable Create(Fit fit)
+    {
+        var (target, model) = (fit.Source.Target, fit.Source.Target as MixedDensity);
+        var columns = ColumnsOf(fit.Quantities);
+        var blocks = NamesOf(target, fit.Source.Names.All)
+            .Select(block => Block(block.Title, block.Names.Select(name => fit[name]))).ToList();
+        if (fit.R2.Count > 0) blocks.Add(Block("Explained variance", fit.R2));
+        return new FitTable(
+            $"{fit.Method.Name}, {fit.Source.Description}{(model is null ? "" : $": {MixedModel.Formulate(model)}")}",
+            model is null ? Count(target.Parameters.Count, "parameter") : Describe(model),
+            [.. columns.Select(column => column.Name)],
+            blocks,
+            [.. Sentences(fit, model)]);
+
+        (string Title, IReadOnlyList<Row> Rows) Block(string title, IEnumerable<Quantity> quantities) =>
+            (title, [.. quantities.Select(quantity => (quantity.Name, columns.Select(column => column.Value(quantity)).ToArray()))]);
+    }
+
+    // "180 rows in 18 groups of Subject; gaussian; 6 parameters".
+    internal static string Describe(MixedDensity model)
+    {
+        var (network, data) = (model.Architecture, model.Data);
+        var layers = string.Join(" → ", network.Widths.ToArray().Prepend(network.InputCount));
+        return Count(data.RowCount, "row") + (model.RandomCount == 0 ? "" : $" in {Count(data.GroupCount, "group")} of {data.GroupName}")
+            + $"; {model.Response.Name}; "
+            + (model.Shape.FeatureCount == 0 ? "" : $"network {layers}, {network.Activation.ToString().ToLowerInvariant()}; ")
+            + Count(model.Parameters.Count, "parameter");
+    }
+
+    internal static string Ended(StopReason stopped) => stopped switch
+    {
+        StopReason.Converged => "Converged",
+        StopReason.Plateau => "ELBO stopped rising",
+        StopReason.StepLimit => "Ran as asked",
+        StopReason.NotConverged => "Not converged within the largest number of steps",
+        StopReason.Cancelled => "Stopped early",
+        _ => "Diverged",
+    };
+
+    // The names that say each thing once: no variances beside standard deviations, no features of a network.
+    internal static IEnumerable<string> MainNames(MixedDensity model, IReadOnlyList<string> names) =>
+        NamesOf(model, names).Where(block => block.Title is not (Variances or Features)).SelectMany(block => block.Names);
+
+    // All names in blocks with titles, what is read first at first.
+    private static IEnumerable<(string Title, IReadOnlyList<string> Names)> NamesOf(ITarget target, IReadOnlyList<string> names)
+    {
+        if (target is not MixedDensity model) return [("Quantities", names)];
+        var (shape, r) = (model.Shape, model.RandomCount);
+        var random = r + (model.Covariance is FreeCovariance ? r * (r - 1) / 2 : 0);
+        var variances = model.Response.Parameters.Where(parameter => parameter.IsVariance).Select(parameter => parameter.Name);
+        var rest = names.Skip(shape.BetaCount + (2 * random)).ToLookup(name => variances.Contains(name));
+        (string Title, IReadOnlyList<string> Names)[] blocks =
+        [
+            ("Fixed effects", [.. names.Take(shape.FixedCount)]),
+            ($"Random effects by {model.Data.GroupName}", [.. names.Skip(shape.BetaCount).Take(random)]),
+            ("Response", [.. rest[false]]),
+            (Variances, [.. names.Skip(shape.BetaCount + random).Take(random), .. rest[true]]),
+            (Features, [.. names.Skip(shape.FixedCount).Take(shape.FeatureCount)]),
+        ];
+        return blocks.Where(block => block.Names.Count > 0);
+    }
+
+    private static IEnumerable<string> Sentences(Fit fit, MixedDensity? model)
+    {
+        yield return fit.Verdict.Sentence;
+        var known = new[] { ("ELBO", fit.Elbo), ("log evidence", fit.LogEvidence) }.Where(one => one.Item2.IsKnown).ToArray();
+        if (known.Length > 0) yield return string.Join(", ", known.Select(one => $"{one.Item1} {one.Item2}")) + " nats.";
+        var pace = fit.Steps > 0 ? $", {Duration(fit.SecondsPerStep)} a step" : "";
+        yield return FormattableString.Invariant(
+            $"{Ended(fit.Stopped)}: {Count(fit.Steps, "step")} in {Duration(fit.Seconds)}{pace}; seed {fit.Seed}.");
+        if (fit.Starts.Count > 1) yield return StartOutcome.Compare(fit.Starts, fit.RequestedStarts).Sentence;
+        if (model is { Priors: var priors })
+            yield return $"Priors \"{priors.Name}\": {string.Join("; ", priors.Describe(model.PriorContext))}.";
+        foreach (var warning in fit.Warnings.Where(warning => warning != fit.Verdict.Sentence)) yield return warning;
+    }
+
+    private static string Count(long count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    private static string Duration(double seconds)
+    {
+        var (value, unit) = seconds >= 1 ? (seconds, "s") : seconds >= 1e-3 ? (1e3 * seconds, "ms") : (1e6 * seconds, "µs");
+        return $"{value.ToString(value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture)} {unit}";
+    }
+}

@@ -9,7 +9,8 @@ internal static class FitWarning
     {
         var model = fit.Source.Target as MixedDensity;
         string?[] found =
-        [fit.Stopped switch
+        [
+            fit.Stopped switch
             {
                 StopReason.NotConverged => $"The fit did not converge within {fit.Steps} steps; its numbers are not final.",
                 StopReason.Cancelled => $"The fit was cancelled after {fit.Steps} steps; its numbers are not final.",
@@ -17,12 +18,11 @@ internal static class FitWarning
                     $"The fit diverged after {fit.Steps} steps and shows the last good state; its numbers are not to be used.",
                 _ => null,
             },
-            fit.Source is VariationalSource { Weighted: not null } && !fit.Elbo.IsKnown
+            fit.HasNoBound
                 ? "The ELBO is not finite: q₀ reaches parameters at which the density cannot be computed, so its numbers are not to be "
                     + "used; give fewer coefficients to the random term, or try more starts."
                 : null,
-            .. model is null ? [] : OfData(model),
-            model is null ? null : Driven(fit, model),
+            .. model is null ? [] : OfData(model).Append(Driven(fit, model)),
             fit.Verdict is { IsTrusted: false } verdict ? verdict.Sentence : null,
             fit.RequestedStarts > 1 && StartOutcome.Compare(fit.Starts, fit.RequestedStarts) is { IsDoubtful: true, Sentence: var starts }
                 ? starts : null,
@@ -34,7 +34,7 @@ internal static class FitWarning
     private static string? Driven(Fit fit, MixedDensity model)
     {
         // Variances say what standard deviations say, and features of a network are known only together with its weights.
-        var looked = FitTableBlocks.Read(model, fit.Source.Names.All).ToHashSet();
+        var looked = FitTable.MainNames(model, fit.Source.Names.All).ToHashSet();
         var driven = fit.Sensitivity.Where(one => one.IsPriorDriven && looked.Contains(one.Name))
             .Select(one => FormattableString.Invariant($"{one.Name} (by {Math.Abs(one.Prior):0.0} sd)")).ToArray();
         return driven.Length == 0 ? null : $"Driven by the prior: if the \"{model.Priors.Name}\" priors counted twice, the posterior mean "
@@ -42,7 +42,7 @@ internal static class FitWarning
     }
 
     // What the rows leave to the priors.
-    private static IEnumerable<string> OfData(MixedDensity model)
+    private static IEnumerable<string?> OfData(MixedDensity model)
     {
         var data = model.Data;
         if (model.Response.IsDiscrete && !data.Response.ContainsAnyExcept(data.Response[0]))
@@ -52,8 +52,7 @@ internal static class FitWarning
                 + $"how far its mean is from {value} is up to the priors.";
         }
 
-        var (q, r) = (data.FixedNames.Count, data.RandomNames.Count);
-        var constant = Enumerable.Range(0, q).Where(j => IsConstant(data.Fixed, j, q)).ToArray();
+        var constant = Constant(data.Fixed, data.FixedNames.Count);
         foreach (var column in model.UsesStatistics ? model.Statistics.DependentColumns : constant.Skip(1))
         {
             var how = constant.Contains(column) ? "constant and cannot be told from" : "a linear combination of";
@@ -61,30 +60,25 @@ internal static class FitWarning
                 + "only the prior tells their coefficients apart.";
         }
 
-        var constantRandom = Enumerable.Range(0, r).Where(j => IsConstant(data.Random, j, r)).ToArray();
+        var constantRandom = Constant(data.Random, data.RandomNames.Count);
         foreach (var column in constantRandom.Skip(1))
-        {
             yield return $"The random coefficient of \"{data.RandomNames[column]}\" belongs to a constant column and cannot be told "
                 + $"from that of \"{data.RandomNames[constantRandom[0]]}\"; only the prior tells their variances apart.";
-        }
-
-        if (model.RandomCount > 0 && data.GroupCount == 1)
-        {
+        if (model.RandomCount == 0) yield break;
+        if (data.GroupCount == 1)
             yield return $"There is only one group in \"{data.GroupName}\": the data say nothing about the variance between groups, "
                 + "the prior alone does.";
-        }
-        else if (model.RandomCount > 0 && data.GroupCount == data.RowCount)
-        {
+        else if (data.GroupCount == data.RowCount)
             yield return $"Every group in \"{data.GroupName}\" has one row: " + (model.Response.IsDiscrete
                 ? "the data say next to nothing about the variance between groups."
                 : "random effects cannot be told from residuals, except through the prior.");
-        }
     }
 
-    private static bool IsConstant(ReadOnlySpan<double> design, int column, int width)
+    // The columns of a row-major matrix that are constant.
+    private static List<int> Constant(ReadOnlySpan<double> design, int width)
     {
-        for (var i = column; i < design.Length; i += width)
-            if (design[i] != design[column]) return false;
-        return true;
+        var isConstant = Enumerable.Repeat(true, width).ToArray();
+        for (var i = 0; i < design.Length; i++) isConstant[i % width] &= design[i] == design[i % width];
+        return [.. Enumerable.Range(0, width).Where(j => isConstant[j])];
     }
 }

@@ -3,17 +3,11 @@ namespace NgHvi;
 /// <summary>Argument checks that return the value they have checked, or throw with what, rule and value.</summary>
 internal static class Guard
 {
-    public static int NonNegative(int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value >= 0 ? value : Throw.OutOfRange<int>(name, value, "must be ≥ 0");
+    public static T NonNegative<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "") where T : struct, INumber<T> =>
+        value >= T.Zero && T.IsFinite(value) ? value : Throw.OutOfRange<T>(name, value, "must be ≥ 0" + AndFinite<T>());
 
-    public static double NonNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value >= 0 && double.IsFinite(value) ? value : Throw.OutOfRange<double>(name, value, "must be ≥ 0 and finite");
-
-    public static int Positive(int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value > 0 ? value : Throw.OutOfRange<int>(name, value, "must be > 0");
-
-    public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value > 0 && double.IsFinite(value) ? value : Throw.OutOfRange<double>(name, value, "must be > 0 and finite");
+    public static T Positive<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "") where T : struct, INumber<T> =>
+        value > T.Zero && T.IsFinite(value) ? value : Throw.OutOfRange<T>(name, value, "must be > 0" + AndFinite<T>());
 
     public static double PositiveOrInfinite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value > 0 ? value : Throw.OutOfRange<double>(name, value, "must be > 0");
@@ -25,4 +19,6 @@ internal static class Guard
     {
         if (length != otherLength) Throw.LengthMismatch(name, length, other, otherLength);
     }
+
+    private static string AndFinite<T>() => typeof(T) == typeof(double) ? " and finite" : "";
 }

@@ -4,8 +4,7 @@ namespace NgHvi;
 internal static class Methods
 {
     public static IReadOnlyList<MethodEntry> All { get; } =
-    [HybridEntries.Natural, HybridEntries.Plain, DataAugmentationVi.Entry, Gibbs.Entry, Nagvac.Entry,];
+        [HybridEntries.Natural, HybridEntries.Plain, DataAugmentationVi.Entry, Gibbs.Entry, Nagvac.Entry];
 
-    /// <summary>The method of a name that was checked.</summary>
     public static MethodEntry Of(string name) => All.First(method => method.Name == name);
 }

@@ -1,14 +1,10 @@
 namespace NgHvi;
 
-/// <content>Saving a run, so that it can be continued later with the bits it would have had.</content>
 public sealed partial class Run
 {
     private const string Schema = "nghvi-state/2";
 
-    /// <summary>
-    /// Writes the run as JSON (schema "nghvi-state/2"): the method with its options, the seed, and all that the next steps depend on;
-    /// doubles are exact.
-    /// </summary>
+    /// <summary>Writes as JSON (schema "nghvi-state/2") all that the next steps depend on; doubles are exact.</summary>
     /// <param name="stream">Receives the text.</param>
     public void Save(Stream stream)
     {
@@ -26,7 +22,7 @@ public sealed partial class Run
         writer.WriteEndObject();
     }
 
-    /// <summary>Continues a run that was saved.</summary>
+    /// <summary>Continues a run that was saved, with the bits it would have had.</summary>
     /// <param name="model">The model it was a run of.</param>
     /// <param name="stream">What <see cref="Save"/> wrote.</param>
     /// <param name="threads">Threads; null: all cores. They change no bit.</param>
@@ -44,9 +40,7 @@ public sealed partial class Run
             using var document = JsonDocument.Parse(stream);
             var root = document.RootElement;
             var schema = root.GetProperty("schema").GetString();
-            if (schema != Schema)
-                throw new InputException($"The saved state has schema \"{schema}\"; this version reads \"{Schema}\".");
-
+            if (schema != Schema) throw new InputException($"The saved state has schema \"{schema}\"; this version reads \"{Schema}\".");
             var archive = new StateArchive(root);
             var method = ReadMethod(root.GetProperty("method"));
             var run = new Run(target, method, archive.Exchange("seed", 0L), threads, model);
@@ -79,7 +73,6 @@ public sealed partial class Run
         }
     }
 
-    // What belongs to the run of any method.
     private void Exchange(StateArchive archive)
     {
         _ = archive.Exchange("seed", Seed);

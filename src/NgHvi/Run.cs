@@ -1,9 +1,6 @@
 namespace NgHvi;
 
-/// <summary>
-/// One run of a method on a model: the loop, which can be left and taken up again between any two steps. Limit, stopping, cancellation,
-/// progress, trace and clock are the same for every method.
-/// </summary>
+/// <summary>One run of any method on a model, which can be left and taken up again between any two steps.</summary>
 /// <remarks>Not safe for use by several threads. What it gives away never changes when it goes on.</remarks>
 public sealed partial class Run
 {
@@ -33,22 +30,20 @@ public sealed partial class Run
     public int Threads { get; }
     /// <summary>Steps made.</summary>
     public int Step => engine?.Step ?? 0;
-    /// <summary>Seconds of the run so far: its start, its steps and those before it was saved, not what happened between steps.</summary>
+    /// <summary>Seconds of the start and the steps so far, those before it was saved too, without what happened between them.</summary>
     public double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
     /// <summary>Why the run ended; null while it can go on. A cancelled run can go on.</summary>
     public StopReason? Stopped { get; private set; }
     private bool CanGoOn => Stopped is null or StopReason.Cancelled;
     /// <summary>What went wrong, when something did.</summary>
     public string? Message { get; private set; }
-    /// <summary>Estimates of the ELBO so far: a copy.</summary>
+    /// <summary>A copy of the ELBO's estimates so far.</summary>
     public ElboTrace Trace => trace.Copy();
-    /// <summary>The loss of validation rows after every step, in nats a row: a copy; empty where the method watches none.</summary>
+    /// <summary>The loss of validation rows after every step, in nats a row; empty where the method watches none.</summary>
     public IReadOnlyList<double> ValidationLosses => [.. engine?.Losses ?? []];
 
-    /// <summary>
-    /// A copy of q₀ as it stands, in the coordinates of the run: before the first step where the run begins, which is searched for then;
-    /// null for methods that have none.
-    /// </summary>
+    /// <summary>A copy of q₀ as it stands, in the coordinates of the run, whose start is searched for if need be; null for methods without
+    /// one.</summary>
     public VariationalFamily? Approximation => Begin(Interruption.Or(default)).Approximation?.Clone();
 
     /// <summary>Makes steps until the method ends the run; may be left at any step and called again.</summary>
@@ -74,10 +69,7 @@ public sealed partial class Run
     {
         cancellationToken = Interruption.Or(cancellationToken);
         using var reporter = ProgressReporter.Start(Method.Name, progress, clock, firstStep, !CanGoOn);
-        while (TryStep(reporter, cancellationToken, out _))
-        {
-        }
-
+        while (TryStep(reporter, cancellationToken, out _)) { }
         reporter?.Send(Step, engine!.Limit, elbo, "computing ELBO and summaries");
         var fit = CreateFit(Stopped!.Value);
         reporter?.End(Stopped.Value, Step);
@@ -91,7 +83,6 @@ public sealed partial class Run
         return CreateFit(Stopped ?? StopReason.Cancelled);
     }
 
-    /// <summary>The run as it is, sharing no memory.</summary>
     internal Run Copy()
     {
         using var stream = new MemoryStream();
@@ -100,7 +91,6 @@ public sealed partial class Run
         return Resume(target, stream, Threads, model);
     }
 
-    // Makes one step.
     private bool TryStep(ProgressReporter? reporter, CancellationToken cancellationToken, out StepInfo info)
     {
         info = default;
@@ -117,8 +107,7 @@ public sealed partial class Run
             info = current.Advance();
             elbo = info.Elbo;
             if (current.HasElbo) trace.Add(info.Step, elbo, Seconds);
-            if (reporter?.IsDue(info.Step, current.Limit) == true)
-                reporter.Send(info.Step, current.Limit, elbo, current.Outlook);
+            if (reporter?.IsDue(info.Step, current.Limit) == true) reporter.Send(info.Step, current.Limit, elbo, current.Outlook);
             return true;
         }
         catch (DivergenceException failure)
@@ -140,18 +129,6 @@ public sealed partial class Run
 
     private Engine Begin(CancellationToken cancellationToken) => engine ??= Method.Begin(target, new(Seed, Threads, cancellationToken));
 
-    private Fit CreateFit(StopReason reason) => new(
-        new FitRecord
-        {
-            Model = model,
-            Method = Method,
-            Seed = Seed,
-            Steps = Step,
-            Stopped = reason,
-            Message = Message,
-            Seconds = Seconds,
-            Trace = trace,
-            Convergence = engine!.Convergence,
-        },
-        engine.Snapshot());
+    private Fit CreateFit(StopReason reason) =>
+        new(new(model, Method, Seed, Step, reason, Message, Seconds, trace, engine!.Convergence), engine.Snapshot());
 }

@@ -3,13 +3,9 @@ namespace NgHvi;
 /// <summary>Runs of one method from several seeds, one after the other, of which the best is kept.</summary>
 internal static class StartRuns
 {
-    private const int SeedBits = 53;
+    private const int SeedBits = 53; // Seeds stay exact in a double, as JSON readers need.
 
-    /// <summary>The seed of start s: the given one at first; later ones stay exact in a double, as JSON readers need.</summary>
-    public static long Seed(long seed, int start) =>
-        start == 0 ? seed : (long)(RunStream.Of(seed, RunStream.Starts).Fold(start).Bits >> (64 - SeedBits));
-
-    /// <summary>A start whose numbers fail before its first step has diverged; only where none begins that is the failure of all.</summary>
+    // A start whose numbers fail before its first step has diverged; only where none begins that is the failure of all.
     public static Fit Finish(
         Func<long, Run> create, string method, long seed, int starts, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
@@ -20,7 +16,8 @@ internal static class StartRuns
         var (best, failure) = ((Fit?)null, (ArithmeticException?)null);
         for (var start = 0; start < starts && (start == 0 || !cancellationToken.IsCancellationRequested); start++)
         {
-            var (own, began) = (Seed(seed, start), clock.Elapsed);
+            var own = start == 0 ? seed : (long)(RunStream.Of(seed, RunStream.Starts).Fold(start).Bits >> (64 - SeedBits));
+            var began = clock.Elapsed;
             try
             {
                 var fit = create(own).Finish(all is null ? null : new StartProgress(all.Listener, clock, start, starts), cancellationToken);
@@ -47,7 +44,7 @@ internal static class StartRuns
             var (step, limit) = ((start * value.Limit) + value.Step, starts * value.Limit);
             var remaining = value.Remaining + ((starts - 1 - start) * (value.Elapsed + value.Remaining));
             var verdict = $"start {start + 1}{(value.Verdict.Length > 0 ? $": {value.Verdict}" : "")}";
-            all.Report(new FitProgress(step, limit, value.Elbo, clock.Elapsed, remaining, verdict));
+            all.Report(new(step, limit, value.Elbo, clock.Elapsed, remaining, verdict));
         }
     }
 }

@@ -19,19 +19,14 @@ public class FitSpecTests
             Covariance = "free",
             Priors = "published",
             Preset = "published",
-            Factors = 2,
-            Steps = 10,
-            Draws = 4,
-            Damping = 0.1 + 0.2,
             Starts = 2,
-            Sweeps = 3,
-            BatchGroups = 5,
             Seed = -7,
             Threads = 2,
-        };
+        }.With("factors", "2").With("steps", "10").With("draws", "4").With("damping", FitOption.Format(0.1 + 0.2))
+            .With("sweeps", "3").With("batchGroups", "5");
         var read = FitSpec.FromJson(spec.ToJson());
         Assert.Equal(spec, read);
-        Assert.Equal((0.1 + 0.2, -7), (read.Damping, read.Seed));
+        Assert.Equal((0.1 + 0.2, -7L), (read["damping"], read["seed"]));
         Assert.Equal([4, 3], read.Hidden!);
         Assert.Equal(MissingValues.Drop, read.Missing);
         Assert.NotEqual(spec, spec with { Seed = 1 });
@@ -54,7 +49,7 @@ public class FitSpecTests
               "validation": "split=v", "patience": 3, "hidden": null,
             }
             """);
-        Assert.Equal(("nagvac", "split=v", 3, null), (spec.Method, spec.Validation, spec.Patience, spec.Hidden));
+        Assert.Equal(("nagvac", "split=v", 3, null), (spec.Method, spec["validation"], spec["patience"], spec.Hidden));
         Assert.Empty(new FitSpec { Hidden = [] }.Hidden!);
         Assert.Contains("\"hidden\": []", new FitSpec { Hidden = [] }.ToJson(), StringComparison.Ordinal);
     }
@@ -89,7 +84,7 @@ public class FitSpecTests
     public void What_code_sets_is_checked_as_text_is()
     {
         var spec = FitSpec.FromJson(Linear);
-        Sentence.Contains(() => (spec with { Factors = -2 }).Check(), "--factors is \"-2\"; allowed are whole numbers ≥ 0.");
+        Sentence.Contains(() => (spec with { Threads = -2 }).Check(), "--threads is \"-2\"; allowed are whole numbers ≥ 1.");
         Sentence.Contains(() => (spec with { Formula = null }).Check(), "--formula is missing");
         Sentence.Contains(() => (spec with { Formula = "y ~ (1 | " }).Check(), "grouping column");
         Sentence.Contains(() => (spec with { Family = "weibull" }).Check(), "--family is \"weibull\"; allowed are gaussian, probit and ");

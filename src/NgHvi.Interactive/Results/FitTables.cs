@@ -41,7 +41,7 @@ public static class FitTables
 
     /// <summary>The names that say each thing once, for figures: no variances beside standard deviations, no features.</summary>
     internal static IReadOnlyList<string> Names(Fit fit) => fit.Source.Target is MixedDensity model
-        ? [.. FitTableBlocks.Read(model, fit.Source.Names.All)]
+        ? [.. FitTable.MainNames(model, fit.Source.Names.All)]
         : fit.Source.Names.All;
 
     private static string[] Row(string name, IReadOnlyList<string> columns, IReadOnlyList<double> values)

@@ -2,24 +2,24 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>Predicted against observed frequencies: rows sorted by predicted probability and cut into bins of about equal count.</summary>
-/// <param name="Bins">The bins, by rising probability; rows of equal probability share one, so there may be fewer than asked.</param>
+/// <summary>Predicted against observed frequencies, by bins of rows of similar predicted probability.</summary>
+/// <param name="Bins">The bins, by rising probability.</param>
 /// <param name="Level">Level of the intervals.</param>
 public sealed record CalibrationCurve(IReadOnlyList<CalibrationBin> Bins, double Level)
 {
-    /// <summary>Expected calibration error: mean over rows of |mean predicted − observed| of the row's bin.</summary>
+    /// <summary>Mean over rows of |mean predicted − observed| of the row's bin.</summary>
     public double ExpectedCalibrationError =>
         Bins.Sum(bin => bin.Count * Math.Abs(bin.MeanPredicted - bin.Observed)) / Bins.Sum(bin => bin.Count);
 
-    /// <summary>Cuts predictions into bins.</summary>
+    /// <summary>Cuts predictions into bins of about equal count; rows of equal probability share one.</summary>
     /// <param name="y">Responses 0 or 1, length n, at least 1.</param>
     /// <param name="probability">Predicted P(y = 1), length n. Range: 0 to 1.</param>
-    /// <param name="bins">How many bins at most. Range: > 0.</param>
-    /// <param name="level">Level of the intervals, each for one bin. Range: in [0, 1).</param>
+    /// <param name="bins">Bins at most. Range: > 0.</param>
+    /// <param name="level">Level of each interval. Range: [0, 1).</param>
     /// <exception cref="ArgumentException">Lengths disagree, or a value is out of its range.</exception>
     public static CalibrationCurve From(ReadOnlySpan<double> y, ReadOnlySpan<double> probability, int bins = 10, double level = 0.95)
     {
-        BinaryMeasures.Check(y, probability);
+        Scores.Check(y, probability);
         Guard.Positive(bins);
         var z = Normal.InvCDF(0, 1, 0.5 * (1 + Guard.InUnitInterval(level)));
         var (p, ordered) = (probability.ToArray(), y.ToArray());
@@ -30,11 +30,10 @@ public sealed record CalibrationCurve(IReadOnlyList<CalibrationBin> Bins, double
             var end = (int)((long)p.Length * bin / bins);
             while (end > 0 && end < p.Length && p[end] == p[end - 1]) end++;
             if (end > start) result.Add(Bin(p[start..end], ordered[start..end], z));
-
             start = Math.Max(start, end);
         }
 
-        return new CalibrationCurve(result.AsReadOnly(), level);
+        return new(result.AsReadOnly(), level);
     }
 
     private static CalibrationBin Bin(double[] p, double[] y, double z)
@@ -43,6 +42,6 @@ public sealed record CalibrationCurve(IReadOnlyList<CalibrationBin> Bins, double
         var shrink = 1 / (1 + (z * z / n));
         var centre = (share + (z * z / (2 * n))) * shrink;
         var half = z * shrink * Math.Sqrt((share * (1 - share) / n) + (z * z / (4.0 * n * n)));
-        return new CalibrationBin(n, p.Average(), share, Math.Max(0, centre - half), Math.Min(1, centre + half));
+        return new(n, p.Average(), share, Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 }

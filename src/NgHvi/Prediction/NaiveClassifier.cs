@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Probabilities without a model: the frequency of y = 1 in the training rows of a group, or in all of them (method section 6.4).
-/// As published, a group's frequency is not shrunk, so it may be exactly 0 or 1.</summary>
+/// <summary>Probabilities without a model: how often y = 1 in the training rows of a group, not shrunk (method section 6.4).</summary>
 public sealed class NaiveClassifier
 {
     private readonly Dictionary<string, double> frequencies;
@@ -15,7 +14,6 @@ public sealed class NaiveClassifier
 
     /// <summary>Frequency of y = 1 in all training rows.</summary>
     public double PooledFrequency { get; }
-
     /// <summary>Frequency of y = 1 in the training rows of each group.</summary>
     public IReadOnlyDictionary<string, double> Frequencies => frequencies;
 
@@ -27,11 +25,11 @@ public sealed class NaiveClassifier
     {
         ArgumentNullException.ThrowIfNull(groups);
         Guard.SameLength(groups.Count, nameof(groups), y.Length, nameof(y));
-        BinaryMeasures.CheckResponses(y);
-        return new NaiveClassifier(y.ToArray(), groups);
+        Scores.CheckResponses(y);
+        return new(y.ToArray(), groups);
     }
 
-    /// <summary>The frequency of a group; the pooled one for a group without training rows.</summary>
+    /// <summary>The frequency of a group; the pooled one for a new group.</summary>
     /// <param name="group">Its key.</param>
     public double FrequencyOf(string group) => frequencies.GetValueOrDefault(group, PooledFrequency);
 

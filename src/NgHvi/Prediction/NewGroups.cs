@@ -5,7 +5,6 @@ public enum NewGroups
 {
     /// <summary>Refuse: a key is more often misspelt than new.</summary>
     Error,
-
     /// <summary>Predict with α ~ N(0, Σ).</summary>
     Allow,
 }

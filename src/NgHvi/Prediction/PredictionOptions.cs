@@ -7,34 +7,22 @@ public sealed record PredictionOptions
 
     /// <summary>Which random coefficients are assumed.</summary>
     public PredictionLevel Level { get; init; } = PredictionLevel.Group;
-
-    /// <summary>What to do with unknown groups at <see cref="PredictionLevel.Group"/>; the other levels ask for no group.</summary>
+    /// <summary>What to do with unknown groups; only <see cref="PredictionLevel.Group"/> asks for groups.</summary>
     public NewGroups NewGroups { get; init; } = NewGroups.Error;
 
-    /// <summary>Probabilities of the quantiles of outcomes and of expected values, in any order. Range: in (0, 1).</summary>
+    /// <summary>Probabilities of the quantiles. Range: (0, 1).</summary>
     public IReadOnlyList<double> Probabilities
     {
         get => probabilities;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            foreach (var p in value)
-            {
-                if (p is not (> 0 and < 1)) Throw.OutOfRange<double>(nameof(Probabilities), p, "must be in (0, 1)");
-            }
-
-            probabilities = [.. value];
-        }
+        init => probabilities = [.. (value ?? throw new ArgumentNullException(nameof(value))).Select(p =>
+            p is > 0 and < 1 ? p : Throw.OutOfRange<double>(nameof(Probabilities), p, "must be in (0, 1)"))];
     }
 
-    /// <summary>Draws of θ that the predictions average, from a fit that can give any number; null: as many as are worth it. Range: >
-    /// 0.</summary>
+    /// <summary>Draws of θ to average, of a fit that can give any number; null: as many as are worth it. Range: > 0.</summary>
     public int? Draws { get; init => field = value is { } count ? Guard.Positive(count, nameof(Draws)) : null; }
-
     /// <summary>Threads; null: all cores. Changes no bit of the result. Range: > 0.</summary>
     public int? Threads { get; init => field = value is { } count ? Guard.Positive(count, nameof(Threads)) : null; }
-
-    /// <summary>What to do with rows that have a missing cell in a column of the formula.</summary>
+    /// <summary>What to do with rows that lack a cell in a column of the formula.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Error;
     internal int ThreadCount => Threads ?? Environment.ProcessorCount;
 }

@@ -1,15 +1,15 @@
+using System.Runtime.ExceptionServices;
+
 namespace NgHvi;
 
-/// <summary>The posterior predictive distribution of a model: given draw s of θ, η of a row is N(zᵀ(β_s + E[α_k | θ_s, y]), zᵀVar[α_k |
-/// θ_s, y]z), integrated out exactly or by quadrature and averaged over the draws, so that θ is the only source of Monte Carlo error
-/// (method section 6.5, where α_k is drawn). S draws cost S passes over the training rows of the groups that occur and over the new
-/// rows.</summary>
+/// <summary>The posterior predictive distribution of a model: η ~ N(zᵀ(β_s + E[α_k | θ_s, y]), zᵀVar[α_k | θ_s, y]z) given draw s of θ,
+/// integrated out exactly or by quadrature, so that only θ has Monte Carlo error (method section 6.5, where α_k is drawn).</summary>
 internal sealed class Predictor
 {
     private readonly PosteriorDraws draws;
-    private readonly int[] used;
+    private readonly int[] used; // The draws of positive weight.
     private readonly double[] weights;
-    private readonly double[] parameters;
+    private readonly double[] parameters; // Of the response, by draws.
     private readonly int width;
 
     public Predictor(MixedDensity model, PosteriorDraws draws)
@@ -20,9 +20,7 @@ internal sealed class Predictor
         weights = Array.ConvertAll(used, s => draws.Weights[s]);
         parameters = new double[used.Length * width];
         for (var s = 0; s < used.Length; s++)
-        {
             model.ResponseParameters(draws.Draw(used[s]).Slice(model.Shape.ParameterOffset, width), parameters.AsSpan(s * width, width));
-        }
     }
 
     public MixedDensity Model { get; }
@@ -33,68 +31,50 @@ internal sealed class Predictor
         ? Predict(design.Apply(table, options.Missing), options)
         : throw new InputException("The model was made from arrays, so the columns of a table mean nothing to it; predict for ModelData.");
 
-    // Predicts for the rows of data of the same columns, in stacked order.
     public Predictions Predict(ModelData data, PredictionOptions options) =>
         Predict(DesignRows.From(Model.Shape.FeatureCount > 0 ? data : data.WithoutNetwork()), options);
 
+    // S draws cost S passes over the training rows of the groups that occur and over the new rows.
     public Predictions Predict(DesignRows rows, PredictionOptions options)
     {
-        CheckResponse(rows);
+        for (var i = 0; i < rows.Response.Length; i++)
+            if (Response.Domain(rows.Response[i]) is { } domain)
+                throw new InputException(rows.Place(i, Data.ResponseName) + FormattableString.Invariant(
+                    $": the response is {rows.Response[i]}; with --family {Response.Name} it is {domain}."));
         if (!Data.HasGroups && options.Level == PredictionLevel.NewGroup)
-        {
             throw new InputException("The model has no groups, so there is no new one to predict for.");
-        }
-
-        var (slots, trainingGroups) = GroupSlots.Assign(rows, Data, options);
+        var slots = GroupSlots.Assign(rows, Data, options);
         var count = used.Length;
         var residual = Enumerable.Range(0, count).Sum(s => weights[s] * Response.LatentVariance(parameters.AsSpan(s * width, width)));
-        var result = new Predictions(this, rows, options, slots, trainingGroups) { ResidualVariance = residual };
-
-        // Of each row and draw: the fixed part of η, its mean and variance, and the variance of the random part.
-        double[][] moments = [[], [], [], []];
-        foreach (var block in RowBlock.Cut(Model, rows, slots, trainingGroups, count))
+        var result = new Predictions(this, slots, options) { ResidualVariance = residual };
+        double[][] moments = [[], [], [], []]; // As RowEvaluator fills them.
+        foreach (var block in RowBlock.Cut(Model, slots, count))
         {
             var n = block.Rows.Length;
             if (moments[0].Length < n * count) moments = Array.ConvertAll(moments, _ => new double[n * count]);
-
-            Ranges.Run(count, options.ThreadCount, (start, end) =>
+            Split(count, options.ThreadCount, (start, end) =>
             {
-                var (evaluator, values) = (new RowEvaluator(block, draws), new double[4 * n]);
+                var evaluator = new RowEvaluator(block, draws);
                 for (var s = start; s < end; s++)
                 {
                     evaluator.Load(draws.Draw(used[s]));
-                    evaluator.Fill(values.AsSpan(0, n), values.AsSpan(n, n), values.AsSpan(2 * n, n), values.AsSpan(3 * n, n));
-                    for (var k = 0; k < moments.Length; k++)
-                    {
-                        for (var i = 0; i < n; i++) moments[k][(i * count) + s] = values[(k * n) + i];
-                    }
+                    evaluator.Fill(moments, s, count);
                 }
             });
-            Ranges.Run(n, options.ThreadCount, (start, end) =>
+            Split(n, options.ThreadCount, (start, end) =>
             {
                 var summary = new RowSummary(Response, weights, parameters, result.Probabilities.ToArray());
-                for (var i = start; i < end; i++)
-                {
-                    var own = (i * count)..((i + 1) * count);
-                    result.Fill(
-                        block.Rows[i],
-                        summary,
-                        moments[0].AsSpan(own),
-                        moments[1].AsSpan(own),
-                        moments[2].AsSpan(own),
-                        moments[3].AsSpan(own));
-                }
+                for (var i = start; i < end; i++) result.Fill(block.Rows[i], summary, moments, (i * count)..((i + 1) * count));
             });
         }
 
         return result;
     }
 
-    public double[] Draw(DesignRows rows, int[] slots, IReadOnlyList<int> trainingGroups, RandomKey key, int count, int threads)
+    public double[] Draw(GroupSlots slots, RandomKey key, int count, int threads)
     {
-        var result = new double[checked(count * rows.RowCount)];
-        var cumulative = new double[weights.Length];
-        double total = 0;
+        var n = slots.Rows.RowCount;
+        var (result, cumulative, total) = (new double[checked(count * n)], new double[weights.Length], 0.0);
         for (var s = 0; s < cumulative.Length; s++) cumulative[s] = total += weights[s];
 
         // Draws of one θ are made one after the other, so that its groups are evaluated once.
@@ -103,9 +83,8 @@ internal sealed class Predictor
             var found = Array.BinarySearch(cumulative, Philox.ToUniform(Philox.Block(key.Fold(i).Fold(0), 0).First) * total);
             return Math.Min(found < 0 ? ~found : found, cumulative.Length - 1);
         }).OrderBy(group => group.Key).Select(group => (Draw: used[group.Key], Outcomes: group.ToArray())).ToArray();
-        foreach (var block in RowBlock.Cut(Model, rows, slots, trainingGroups, used.Length))
-        {
-            Ranges.Run(byDraw.Length, threads, (start, end) =>
+        foreach (var block in RowBlock.Cut(Model, slots, used.Length))
+            Split(byDraw.Length, threads, (start, end) =>
             {
                 var (evaluator, eta) = (new RowEvaluator(block, draws), new double[block.Rows.Length]);
                 foreach (var (draw, outcomes) in byDraw.AsSpan(start..end))
@@ -117,27 +96,26 @@ internal sealed class Predictor
                         for (var j = 0; j < eta.Length; j++)
                         {
                             var random = new KeyedStream(key.Fold(i).Fold(2).Fold(block.Rows[j]));
-                            result[(i * rows.RowCount) + block.Rows[j]] = Response.Draw(eta[j], evaluator.Parameters, ref random);
+                            result[(i * n) + block.Rows[j]] = Response.Draw(eta[j], evaluator.Parameters, ref random);
                         }
                     }
                 }
             });
-        }
-
         return result;
     }
 
-    private void CheckResponse(DesignRows rows)
+    // Calls work with ranges [start, end), one a thread, that cover 0 … count − 1 once; the first failure is rethrown as it was.
+    private static void Split(int count, int threads, Action<int, int> work)
     {
-        for (var i = 0; i < rows.Response.Length; i++)
+        threads = Math.Max(1, Math.Min(threads, count));
+        try
         {
-            if (Response.Domain(rows.Response[i]) is { } domain)
-            {
-                var place = rows.Place(i, Data.ResponseName);
-                throw new InputException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{place}: the response is {rows.Response[i]}; with --family {Response.Name} it is {domain}."));
-            }
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
+                work((int)((long)count * worker / threads), (int)((long)count * (worker + 1) / threads)));
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.Flatten().InnerExceptions[0]);
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ProfileColumns
     public ProfileColumns(ModelData data)
     {
         this.data = data;
-        var all = data.FixedNames.Concat(data.RandomNames).Concat(data.InputNames).Where(name => name != Intercept).Distinct().ToArray();
+        string[] all = [.. data.FixedNames.Concat(data.RandomNames).Concat(data.InputNames).Where(name => name != Intercept).Distinct()];
         Names = [.. all.Where(name => !name.Contains(':', StringComparison.Ordinal) || !name.Split(':').All(all.Contains))];
     }
 
@@ -17,11 +17,9 @@ internal sealed class ProfileColumns
 
     public void Check(string name)
     {
-        if (!Names.Contains(name))
-        {
-            var hint = NameSuggestion.Closest(name, Names) is { } closest ? $" Did you mean \"{closest}\"?" : "";
-            throw new InputException($"The model has no column \"{name}\".{hint} It has {NameSuggestion.List(Names)}.");
-        }
+        if (Names.Contains(name)) return;
+        var hint = NameSuggestion.Closest(name, Names) is { } closest ? $" Did you mean \"{closest}\"?" : "";
+        throw new InputException($"The model has no column \"{name}\".{hint} It has {NameSuggestion.List(Names)}.");
     }
 
     public double[] Values(string name) =>
@@ -35,13 +33,9 @@ internal sealed class ProfileColumns
     public DesignRows Rows(IReadOnlyList<string> groups, string column, double[] grid, Dictionary<string, double> references)
     {
         var n = checked(groups.Count * grid.Length);
-        return new DesignRows(
-            Columns(data.FixedNames),
-            Columns(data.RandomNames),
-            Columns(data.InputNames),
-            [],
-            [.. Enumerable.Range(0, n).Select(i => groups[i / grid.Length])],
-            [.. Enumerable.Range(0, n)],
+        return new(
+            Columns(data.FixedNames), Columns(data.RandomNames), Columns(data.InputNames), [],
+            [.. Enumerable.Range(0, n).Select(i => groups[i / grid.Length])], [.. Enumerable.Range(0, n)],
             (row, _) => $"curve of \"{groups[row / grid.Length]}\"");
 
         double[] Columns(IReadOnlyList<string> names) =>

@@ -1,91 +1,62 @@
 namespace NgHvi;
 
-/// <summary>How the expected response changes with one column while the others stay at reference values: one factor at a time, by group
-/// (method section 7, there called LEK).</summary>
+/// <summary>How the expected response changes with one column while the others stay as they are, by group (method section 7).</summary>
 public sealed class ResponseProfile
 {
+    private readonly Predictor predictor;
     private readonly double[] grid;
+    private readonly List<ResponseCurve> curves = [];
 
-    private ResponseProfile(
-        Predictor predictor,
-        string column,
-        double[] grid,
-        IReadOnlyDictionary<string, double> references,
-        double level,
-        IReadOnlyList<ResponseCurve> curves)
+    // One prediction of every kind of group asked for, over the grid.
+    internal ResponseProfile(Predictor predictor, string column, ResponseProfileOptions? options = null)
     {
-        (ColumnName, this.grid, References, Level, Curves) = (column, grid, references, level, curves);
-        (ResponseName, GroupName, IsProbability) = (predictor.Data.ResponseName, predictor.Data.GroupName, predictor.Response.IsBinary);
-    }
-
-    /// <summary>Name of the column that varies.</summary>
-    public string ColumnName { get; }
-
-    /// <summary>Name of the response.</summary>
-    public string ResponseName { get; }
-
-    /// <summary>Name of the grouping column.</summary>
-    public string GroupName { get; }
-
-    /// <summary>Values of the column in the data's units.</summary>
-    public ReadOnlySpan<double> Grid => grid;
-
-    /// <summary>Values of the other columns in the data's units; those of interactions follow from them.</summary>
-    public IReadOnlyDictionary<string, double> References { get; }
-
-    /// <summary>Whether the curves are of P(y = 1) rather than of E[y].</summary>
-    public bool IsProbability { get; }
-
-    /// <summary>Posterior probability between the lower and the upper curve.</summary>
-    public double Level { get; }
-
-    /// <summary>Known groups in the order asked for, then the new group, then the population.</summary>
-    public IReadOnlyList<ResponseCurve> Curves { get; }
-
-    // Computes the profile of a column: one prediction of every kind of group asked for, over the grid.
-    internal static ResponseProfile Create(Predictor predictor, string column, ResponseProfileOptions? options = null)
-    {
-        options ??= new ResponseProfileOptions();
+        options ??= new();
         if (!predictor.Data.HasGroups && options.Groups.Count > 0)
-        {
             throw new InputException($"The model has no groups, so there is no curve of \"{options.Groups[0]}\".");
-        }
-
         var columns = new ProfileColumns(predictor.Data);
-        columns.Check(column);
-        foreach (var name in options.At.Keys) columns.Check(name);
-        double[] grid = options.Grid is { } values ? [.. values] : QuantileGrid(columns.Values(column), options);
+        foreach (var name in options.At.Keys.Prepend(column)) columns.Check(name);
+        grid = options.Grid is { } values ? [.. values] : QuantileGrid(columns.Values(column), options);
         Guard.Positive(grid.Length, "number of grid points");
-        var references = columns.Names.Where(name => name != column)
-            .ToDictionary(
-                name => name, name => options.At.TryGetValue(name, out var value) ? value : columns.Mean(name), StringComparer.Ordinal);
-        var curves = new List<ResponseCurve>();
+        var references = columns.Names.Where(name => name != column).ToDictionary(
+            name => name, name => options.At.TryGetValue(name, out var value) ? value : columns.Mean(name), StringComparer.Ordinal);
+        (this.predictor, ColumnName, References, Level) = (predictor, column, references, options.Level);
         if (options.Groups.Count > 0) Add(PredictionLevel.Group, options.Groups);
         if (options.IncludeNewGroup) Add(PredictionLevel.NewGroup, ["new group"]);
         if (options.IncludePopulation || curves.Count == 0) Add(PredictionLevel.Population, ["population"]);
 
-        return new ResponseProfile(predictor, column, grid, references, options.Level, curves.AsReadOnly());
-
         void Add(PredictionLevel level, IReadOnlyList<string> names)
         {
-            var tail = 0.5 * (1 - options.Level);
-            var asked = new PredictionOptions { Level = level, Probabilities = [tail, 1 - tail], Threads = options.Threads };
-            var predictions = predictor.Predict(columns.Rows(names, column, grid, references), asked);
-            double[] bounds = [.. predictions.ExpectedQuantiles];
+            var tail = 0.5 * (1 - Level);
+            var predictions = predictor.Predict(
+                columns.Rows(names, column, grid, references),
+                new PredictionOptions { Level = level, Probabilities = [tail, 1 - tail], Threads = options.Threads });
+            var bounds = predictions.ExpectedQuantiles.ToArray().Chunk(2).ToArray();
             for (var k = 0; k < names.Count; k++)
             {
                 var own = (k * grid.Length)..((k + 1) * grid.Length);
-                var ends = bounds[(2 * own.Start.Value)..(2 * own.End.Value)].Chunk(2).ToArray();
-                curves.Add(new ResponseCurve(
-                    names[k],
-                    level,
-                    [.. predictions.Means[own]],
-                    [.. predictions.ExpectedStandardDeviations[own]],
-                    [.. ends.Select(pair => pair[0])],
-                    [.. ends.Select(pair => pair[1])]));
+                curves.Add(new(
+                    names[k], level, [.. predictions.Means[own]], [.. predictions.ExpectedStandardDeviations[own]],
+                    [.. bounds[own].Select(pair => pair[0])], [.. bounds[own].Select(pair => pair[1])]));
             }
         }
     }
+
+    /// <summary>Name of the column that varies.</summary>
+    public string ColumnName { get; }
+    /// <summary>Name of the response.</summary>
+    public string ResponseName => predictor.Data.ResponseName;
+    /// <summary>Name of the grouping column.</summary>
+    public string GroupName => predictor.Data.GroupName;
+    /// <summary>Values of the column in the data's units.</summary>
+    public ReadOnlySpan<double> Grid => grid;
+    /// <summary>Values of the other columns in the data's units; those of interactions follow from them.</summary>
+    public IReadOnlyDictionary<string, double> References { get; }
+    /// <summary>Whether the curves are of P(y = 1) rather than of E[y].</summary>
+    public bool IsProbability => predictor.Response.IsBinary;
+    /// <summary>Posterior probability between the lower and the upper curve.</summary>
+    public double Level { get; }
+    /// <summary>Known groups in the order asked for, then the new group, then the population.</summary>
+    public IReadOnlyList<ResponseCurve> Curves => curves.AsReadOnly();
 
     private static double[] QuantileGrid(double[] column, ResponseProfileOptions options)
     {

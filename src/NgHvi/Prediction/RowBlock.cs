@@ -5,13 +5,13 @@ internal sealed class RowBlock
 {
     public const int ChunkRows = 256; // Rows that go through the network at once.
 
-    private RowBlock(MixedDensity model, DesignRows rows, int[] chosen, int[] slots, IReadOnlyList<int> trainingGroups)
+    private RowBlock(MixedDensity model, GroupSlots all, int[] chosen)
     {
-        (Model, Rows) = (model, chosen);
-        SlotKeys = [.. chosen.Select(row => slots[row]).Where(slot => slot >= 0).Distinct()];
-        Slots = Array.ConvertAll(chosen, row => Array.IndexOf(SlotKeys, slots[row]));
-        Groups = [.. SlotKeys.Select(slot => trainingGroups[slot]).Where(k => k >= 0).Order()];
-        Places = Array.ConvertAll(SlotKeys, slot => Array.IndexOf(Groups, trainingGroups[slot]));
+        (Model, Rows, var rows) = (model, chosen, all.Rows);
+        SlotKeys = [.. chosen.Select(row => all.Slots[row]).Where(slot => slot >= 0).Distinct()];
+        Slots = Array.ConvertAll(chosen, row => Array.IndexOf(SlotKeys, all.Slots[row]));
+        Groups = [.. SlotKeys.Select(slot => all.TrainingGroups[slot]).Where(k => k >= 0).Order()];
+        Places = Array.ConvertAll(SlotKeys, slot => Array.IndexOf(Groups, all.TrainingGroups[slot]));
         CreateMoments = model.CreateMoments(Groups);
         var columns = model.Columns(chosen.Length, Gather(rows.Fixed), Gather(rows.Random), Gather(rows.Inputs));
         var width = columns.Length / chosen.Length;
@@ -31,19 +31,19 @@ internal sealed class RowBlock
     }
 
     public MixedDensity Model { get; }
-    public int[] Rows { get; } // The rows, by their place among all.
+    public int[] Rows { get; } // By their place among all.
     public int[] Slots { get; } // The slot of each row in the block; −1: α = 0.
     public int[] SlotKeys { get; } // The slots of the block by their number among all.
     public int[] Groups { get; } // The training groups that occur, rising.
     public int[] Places { get; } // The place in Groups of each slot of the block; −1: a new group.
-    public Func<ConditionalMoments> CreateMoments { get; } // Creates the conditional moments of Groups, for one thread each.
+    public Func<ConditionalMoments> CreateMoments { get; } // Of Groups, for one thread each.
     public double[][] Chunks { get; } // Columns in the model's units by chunks, unit-major: regressors, then inputs of the network.
 
-    // Cuts rows into blocks of about 2¹⁶ rows times draws, that fit a cache, rows of one group together up to 2²¹: what is cut is evaluated
-    // again.
-    public static IEnumerable<RowBlock> Cut(MixedDensity model, DesignRows rows, int[] slots, IReadOnlyList<int> trainingGroups, int draws)
+    // Blocks of about 2¹⁶ rows times draws, that fit a cache, rows of one group together up to 2²¹: what is cut is evaluated again.
+    public static IEnumerable<RowBlock> Cut(MixedDensity model, GroupSlots all, int draws)
     {
-        var order = Enumerable.Range(0, rows.RowCount).OrderBy(row => slots[row]).ToArray();
+        var slots = all.Slots;
+        var order = Enumerable.Range(0, slots.Length).OrderBy(row => slots[row]).ToArray();
         var (size, largest) = (Math.Max((1 << 16) / draws, ChunkRows), Math.Max((1 << 21) / draws, ChunkRows));
         for (int start = 0, end; start < order.Length; start = end)
         {
@@ -56,7 +56,7 @@ internal sealed class RowBlock
                 end = begin > start ? begin : whole;
             }
 
-            yield return new RowBlock(model, rows, order[start..end], slots, trainingGroups);
+            yield return new RowBlock(model, all, order[start..end]);
         }
 
         bool Continues(int i) => i < order.Length && slots[order[i]] >= 0 && slots[order[i]] == slots[order[i - 1]];

@@ -8,10 +8,7 @@ internal sealed class RowEvaluator
     private readonly PosteriorDraws draws;
     private readonly ConditionalMoments moments;
     private readonly RegressorPass pass;
-    private readonly double[] means;
-    private readonly double[] covariances;
-    private readonly double[] newCovariance;
-    private readonly double[] parameters;
+    private readonly double[] means, covariances, newCovariance, parameters;
     private readonly int r;
 
     public RowEvaluator(RowBlock block, PosteriorDraws draws)
@@ -34,22 +31,24 @@ internal sealed class RowEvaluator
         for (var g = 0; g < moments.Count; g++) draws.Latents?.ToMethod(block.Groups[g], means.AsSpan(g * r, r), Covariance(g));
     }
 
-    // η of every row as a normal distribution over α.
-    public void Fill(Span<double> fixedPart, Span<double> mean, Span<double> variance, Span<double> spread)
+    // Of every row, at its place for the draw: the fixed part of η, its mean and variance over α, and the variance of the random part.
+    public void Fill(double[][] result, int draw, int drawCount)
     {
         ReadOnlySpan<double> regressors = default;
         Span<double> z = stackalloc double[r];
-        for (var i = 0; i < block.Rows.Length; i++)
+        for (var (i, at) = (0, draw); i < block.Rows.Length; i++, at += drawCount)
         {
-            fixedPart[i] = mean[i] = FixedPart(i, ref regressors, z);
+            var fixedPart = FixedPart(i, ref regressors, z);
             foreach (ref var value in z) value = model.Units.ResponseScale * value;
-            (spread[i], variance[i]) = (Form(newCovariance, z), 0);
+            var (mean, variance, spread) = (fixedPart, 0.0, Form(newCovariance, z));
             if (block.Slots[i] is var slot and >= 0)
             {
                 var g = block.Places[slot];
-                variance[i] = g < 0 ? spread[i] : Form(Covariance(g), z);
-                mean[i] += g < 0 ? 0 : FixedOrder.Dot(z, means.AsSpan(g * r, r));
+                variance = g < 0 ? spread : Form(Covariance(g), z);
+                mean += g < 0 ? 0 : FixedOrder.Dot(z, means.AsSpan(g * r, r));
             }
+
+            (result[0][at], result[1][at], result[2][at], result[3][at]) = (fixedPart, mean, variance, spread);
         }
     }
 
@@ -62,17 +61,12 @@ internal sealed class RowEvaluator
             var g = block.Places[slot];
             Covariance(g).CopyTo(root);
             if (!SmallCholesky.Factor(root, r))
-            {
                 throw new ArithmeticException(
                     "The covariance of random coefficients is not positive definite at a draw; θ is out of range.");
-            }
-
             NormalSampler.Fill(key.Fold(block.SlotKeys[slot]), normals);
             for (var a = 0; a < r; a++)
-            {
                 alpha[(slot * r) + a] = model.Units.ResponseScale
                     * ((g < 0 ? 0 : means[(g * r) + a]) + FixedOrder.Dot(root.AsSpan(a * r, a + 1), normals.AsSpan(0, a + 1)));
-            }
         }
 
         ReadOnlySpan<double> regressors = default;
@@ -97,7 +91,6 @@ internal sealed class RowEvaluator
     {
         var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);
         if (place == 0) regressors = pass.Forward(block.Chunks[chunk], RowBlock.ChunkRows);
-
         double sum = 0;
         var beta = moments.Parameters.Coefficients;
         for (var f = 0; f < beta.Length; f++) sum += regressors[(f * RowBlock.ChunkRows) + place] * beta[f];

@@ -1,15 +1,11 @@
 namespace NgHvi;
 
-/// <summary>What is reported of a row, from the normal distribution of its η at each draw of θ: p(y) = Σ w_s ∫p(y | η, θ_s) N(η; m_s, v_s)
-/// dη. Normal responses are a mixture of normals; those of 0 and 1 follow from P(y = 1); of others moments and densities are by
-/// Gauss–Hermite, quantiles and CRPS by draws. One for each thread.</summary>
+/// <summary>What is reported of a row: p(y) = Σ w_s ∫p(y | η, θ_s) N(η; m_s, v_s) dη is a mixture of normals or follows from P(y = 1);
+/// otherwise moments and densities are by Gauss–Hermite, quantiles and CRPS by draws. One for each thread.</summary>
 internal sealed class RowSummary(Response response, double[] weights, double[] parameters, double[] probabilities)
 {
-    // Outcomes drawn of a row where nothing better is known: the standard error of a probability is below 0.008.
-    private const int OutcomeDraws = 4000;
-
-    // Smallest standard deviation of η in its spread over all draws, which smooths draws where α is known.
-    private const double Smoothing = 1e-3;
+    private const int OutcomeDraws = 4000; // The standard error of a probability is below 0.008.
+    private const double Smoothing = 1e-3; // Smallest sd of η in its spread over all draws, which smooths draws where α is known.
     private static readonly IntegrationNodes Nodes = IntegrationNodes.Create(1);
     private readonly double[] sds = new double[weights.Length];
     private readonly int width = parameters.Length / weights.Length;
@@ -28,7 +24,15 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         double between = 0;
         for (var s = 0; s < weights.Length; s++) between += weights[s] * (mean[s] - center) * (mean[s] - center);
         var spread = Math.Sqrt(between + Average(variance));
-        if (expected.Length > 0) FillExpected(mean, variance, center, spread, expected);
+        if (expected.Length > 0)
+        {
+            // E[y | η] rises with η: its quantiles are those of η through it.
+            for (var s = 0; s < sds.Length; s++) sds[s] = Math.Sqrt(Math.Max(variance[s], Smoothing * Smoothing * spread * spread));
+            var mixture = new NormalMixture(mean, sds, weights);
+            var moments = mixture.Moments();
+            for (var j = 0; j < expected.Length; j++)
+                expected[j] = response.Mean(spread > 0 ? mixture.Quantile(probabilities[j], moments) : center, Parameters(0));
+        }
 
         if (response.HasSufficientStatistics)
         {
@@ -44,33 +48,34 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
 
     public double Average(ReadOnlySpan<double> values) => FixedOrder.Dot(weights, values);
 
-    private ReadOnlySpan<double> Parameters(int s) => parameters.AsSpan(s * width, width);
-
-    // E[y | η] rises with η: its quantiles are those of η through it.
-    private void FillExpected(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double center, double spread, Span<double> expected)
+    // The score of S ≥ 2 sorted draws: mean|x_s − y| − ½ΣΣ|x_s − x_t|/(S(S − 1)), the "fair" one of Ferro (2014).
+    public static double CrpsOfDraws(ReadOnlySpan<double> sorted, double y)
     {
-        for (var s = 0; s < sds.Length; s++) sds[s] = Math.Sqrt(Math.Max(variance[s], Smoothing * Smoothing * spread * spread));
-        var moments = NormalMixture.Moments(mean, sds, weights);
-        for (var j = 0; j < expected.Length; j++)
+        double distance = 0, pairs = 0, below = 0;
+        for (var s = 0; s < sorted.Length; s++)
         {
-            var eta = spread > 0 ? NormalMixture.Quantile(mean, sds, weights, probabilities[j], moments) : center;
-            expected[j] = response.Mean(eta, Parameters(0));
+            // Taken from y, so that a large common offset costs no digits.
+            var x = sorted[s] - y;
+            distance += Math.Abs(x);
+            pairs += (x * s) - below;
+            below += x;
         }
+
+        return (distance - (pairs / (sorted.Length - 1))) / sorted.Length;
     }
+
+    private ReadOnlySpan<double> Parameters(int s) => parameters.AsSpan(s * width, width);
 
     private void FillNormal(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, Span<double> outcomes)
     {
         for (var s = 0; s < sds.Length; s++) sds[s] = Math.Sqrt(variance[s] + response.Variance(mean[s], Parameters(s)));
-        var moments = NormalMixture.Moments(mean, sds, weights);
+        var mixture = new NormalMixture(mean, sds, weights);
+        var moments = mixture.Moments();
         (Mean, Deviation) = (moments.Mean, Math.Sqrt(moments.Variance));
-        for (var j = 0; j < outcomes.Length; j++) outcomes[j] = NormalMixture.Quantile(mean, sds, weights, probabilities[j], moments);
+        for (var j = 0; j < outcomes.Length; j++) outcomes[j] = mixture.Quantile(probabilities[j], moments);
         if (y is not { } value) return;
-
-        LogDensity = NormalMixture.LogDensity(mean, sds, weights, value);
-        Crps = NgHvi.Crps.OfMixture(mean, sds, weights, value);
-        double below = 0;
-        for (var s = 0; s < sds.Length; s++) below += weights[s] * NormalTable.Cdf((value - mean[s]) / sds[s]);
-        IsCovered = below is >= 0.025 and <= 0.975;
+        (LogDensity, Crps) = (mixture.LogDensity(value), mixture.Crps(value));
+        IsCovered = mixture.TabulatedCdf(value) is >= 0.025 and <= 0.975;
     }
 
     // Moments of E[y | η] and of y over η and θ.
@@ -99,8 +104,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         Deviation = Math.Sqrt(Mean * (1 - Mean));
         for (var j = 0; j < outcomes.Length; j++) outcomes[j] = 1 - Mean >= probabilities[j] ? 0 : 1;
         if (y is not { } value) return;
-
-        (LogDensity, Crps) = (BinaryMeasures.LogProbability(value, Mean), (value - Mean) * (value - Mean));
+        (LogDensity, Crps) = (Scores.LogProbability(value, Mean), (value - Mean) * (value - Mean));
         IsCovered = (value == 1 ? Mean : 1 - Mean) > 0.025;
     }
 
@@ -117,10 +121,8 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         Array.Sort(draws);
         for (var j = 0; j < outcomes.Length; j++) outcomes[j] = draws[(int)(probabilities[j] * draws.Length)];
         if (y is not { } value) return;
-
-        Crps = NgHvi.Crps.OfDraws(draws, value);
+        (LogDensity, Crps) = (AverageLogDensity(mean, variance, value), CrpsOfDraws(draws, value));
         IsCovered = value >= draws[(int)(0.025 * draws.Length)] && value <= draws[(int)(0.975 * draws.Length)];
-        LogDensity = AverageLogDensity(mean, variance, value);
     }
 
     // log Σ w_s E[p(y | η, θ_s)] by a running log-sum-exp.
@@ -128,14 +130,12 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
     {
         double largest = double.NegativeInfinity, sum = 0;
         for (var s = 0; s < sds.Length; s++)
-        {
             for (var j = 0; j < Nodes.Count; j++)
             {
                 var eta = mean[s] + (Math.Sqrt(variance[s]) * Nodes.Of(0)[j]);
                 var term = Math.Log(weights[s]) + Nodes.LogWeights[j] + response.LogDensity(y, eta, Parameters(s));
                 (largest, sum) = term > largest ? (term, (sum * Math.Exp(largest - term)) + 1) : (largest, sum + Math.Exp(term - largest));
             }
-        }
 
         return largest + Math.Log(sum);
     }

@@ -1,25 +1,22 @@
 using System.Collections;
+using MathNet.Numerics.Statistics;
 
 namespace NgHvi;
 
-/// <summary>How well predictions agree with the responses of their rows: named measures, those of the kind of response, in a fixed
-/// order.</summary>
-/// <remarks>Numbers: <c>rmse</c>, <c>r2</c>, <c>marginalR2</c>, <c>conditionalR2</c>, <c>logScore</c>, <c>crps</c>, <c>coverage</c>;
-/// counts: the same but for the two R² of Nakagawa and Schielzeth (2013). Responses 0 and 1: <c>pce</c>, <c>brier</c>,
-/// <c>misclassification</c>, <c>accuracy</c>, <c>precision</c>, <c>recall</c>, <c>f1</c>, <c>auc</c>, <c>logScore</c>. See method section
-/// 6.5.</remarks>
+/// <summary>How well predictions agree with the responses of their rows, by named measures (method section 6.5).</summary>
+/// <remarks>Of numbers: rmse, r2, marginalR2 and conditionalR2 (Nakagawa and Schielzeth 2013; not of counts), logScore, crps, coverage.
+/// Of responses 0 and 1: pce, brier, misclassification, accuracy, precision, recall, f1, auc, logScore.</remarks>
 public sealed class Scores : IReadOnlyList<Score>
 {
+    private const double HalfWidth = 1.959963984540054; // Half the central 95 % interval of the standard normal.
     private readonly Score[] measures;
 
-    internal Scores(int rowCount, params Score[] measures) => (RowCount, this.measures) = (rowCount, measures);
+    private Scores(int rowCount, params Score[] measures) => (RowCount, this.measures) = (rowCount, measures);
 
     /// <summary>n.</summary>
     public int RowCount { get; }
-
     /// <summary>Number of measures.</summary>
     public int Count => measures.Length;
-
     /// <summary>A measure by its place.</summary>
     /// <param name="index">From 0.</param>
     public Score this[int index] => measures[index];
@@ -31,14 +28,39 @@ public sealed class Scores : IReadOnlyList<Score>
         ?? throw new ArgumentException(
             $"There is no score \"{name}\"; there are {string.Join(", ", measures.Select(one => one.Name))}.", nameof(name));
 
-    /// <summary>Scores probabilities from anywhere, for instance of <see cref="NaiveClassifier"/>; above ½ is called positive.</summary>
+    /// <summary>Scores probabilities from anywhere; above ½ is called positive.</summary>
     /// <param name="response">Responses 0 or 1, length n, at least 1.</param>
     /// <param name="probabilities">P(y = 1), length n. Range: 0 to 1.</param>
     /// <exception cref="ArgumentException">Lengths disagree, or a value is out of its range.</exception>
-    public static Scores OfProbabilities(ReadOnlySpan<double> response, ReadOnlySpan<double> probabilities) =>
-        BinaryMeasures.Of(response, probabilities);
+    public static Scores OfProbabilities(ReadOnlySpan<double> response, ReadOnlySpan<double> probabilities)
+    {
+        Check(response, probabilities);
+        var n = response.Length;
+        var (losses, squares) = (new double[n], new double[n]);
+        int truePositives = 0, falsePositives = 0, positives = 0;
+        for (var i = 0; i < n; i++)
+        {
+            var (y, p) = (response[i], probabilities[i]);
+            (losses[i], squares[i]) = (-LogProbability(y, p), (y - p) * (y - p));
+            positives += (int)y;
+            if (p > 0.5) _ = y == 1 ? truePositives++ : falsePositives++;
+        }
 
-    /// <summary>Scores normal predictive distributions from anywhere, for instance of a known truth.</summary>
+        var (wrong, loss) = (falsePositives + positives - truePositives, FixedOrder.Sum(losses) / n);
+        return new(
+            n,
+            new("pce", "PCE (cross-entropy, nats)", loss, false),
+            new("brier", "Brier score", FixedOrder.Sum(squares) / n, false),
+            new("misclassification", "misclassified", (double)wrong / n, false),
+            new("accuracy", "accuracy", (double)(n - wrong) / n, true),
+            new("precision", "precision", (double)truePositives / (truePositives + falsePositives), true),
+            new("recall", "recall", (double)truePositives / positives, true),
+            new("f1", "F1", 2.0 * truePositives / ((2 * truePositives) + wrong), true),
+            new("auc", "AUC", AreaUnderCurve(response, probabilities, positives), true),
+            new("logScore", "log score", -loss, true));
+    }
+
+    /// <summary>Scores normal predictive distributions from anywhere.</summary>
     /// <param name="response">Responses, length n, at least 1.</param>
     /// <param name="means">Predictive means, length n.</param>
     /// <param name="standardDeviations">Predictive standard deviations, length n. Range: > 0.</param>
@@ -51,17 +73,97 @@ public sealed class Scores : IReadOnlyList<Score>
         var (logDensities, crps, covered) = (new double[n], new double[n], 0);
         for (var i = 0; i < n; i++)
         {
-            var (y, mean, sd) = (response[i], means[i], Guard.Positive(standardDeviations[i], nameof(standardDeviations)));
-            logDensities[i] = NormalMixture.LogDensity([mean], [sd], [1], y);
-            crps[i] = Crps.OfMixture([mean], [sd], [1], y);
-            covered += Math.Abs(y - mean) <= NumberMeasures.HalfWidth * sd ? 1 : 0;
+            var (y, sd) = (response[i], Guard.Positive(standardDeviations[i], nameof(standardDeviations)));
+            var normal = new NormalMixture(means.Slice(i, 1), standardDeviations.Slice(i, 1), [1]);
+            (logDensities[i], crps[i]) = (normal.LogDensity(y), normal.Crps(y));
+            covered += Math.Abs(y - means[i]) <= HalfWidth * sd ? 1 : 0;
         }
 
-        return new Scores(n, NumberMeasures.Of(response, means, logDensities, crps, covered));
+        return OfNumbers(response, means, logDensities, crps, covered);
+    }
+
+    // R² = 1 − mean(y − ŷ)²/s²_y. The published log score is of densities that may have underflowed (defect B7 of method section 6.5).
+    internal static Scores OfNumbers(
+        ReadOnlySpan<double> y, ReadOnlySpan<double> mean, ReadOnlySpan<double> logDensities, ReadOnlySpan<double> crps, int covered,
+        params ReadOnlySpan<Score> shares)
+    {
+        var n = y.Length;
+        double squaredError = 0;
+        for (var i = 0; i < n; i++) squaredError += (y[i] - mean[i]) * (y[i] - mean[i]);
+        squaredError /= n;
+        var variance = SampleVariance(y);
+        return new(
+            n,
+            [
+                new("rmse", "RMSE", Math.Sqrt(squaredError), false),
+                new("r2", "R²", variance > 0 ? 1 - (squaredError / variance) : double.NaN, true),
+                .. shares,
+                new("logScore", "log score", FixedOrder.Sum(logDensities) / n, true),
+                new("crps", "CRPS", FixedOrder.Sum(crps) / n, false),
+                new("coverage", "coverage of 95 % intervals", (double)covered / n, null),
+            ]);
+    }
+
+    // R²_m = Var(f)/(Var(f) + v + E[σ²]) and R²_c = (Var(f) + v)/(the same), f the fixed part of the rows and v their mean zᵀE[Σ]z:
+    // Nakagawa and Schielzeth (2013), for slopes Johnson (2014).
+    internal static Score[] Shares(ReadOnlySpan<double> fixedMeans, ReadOnlySpan<double> randomVariances, double residualVariance)
+    {
+        var (fixedVariance, randomVariance) = (SampleVariance(fixedMeans), FixedOrder.Sum(randomVariances) / randomVariances.Length);
+        var total = fixedVariance + randomVariance + residualVariance;
+        return
+        [
+            new("marginalR2", "R²_m, share of the fixed effects", fixedVariance / total, null),
+            new("conditionalR2", "R²_c, with the random effects", (fixedVariance + randomVariance) / total, null),
+        ];
+    }
+
+    internal static void Check(ReadOnlySpan<double> y, ReadOnlySpan<double> probability)
+    {
+        Guard.SameLength(probability.Length, nameof(probability), y.Length, nameof(y));
+        CheckResponses(y);
+        Check(probability, p => p is >= 0 and <= 1, "a number from 0 to 1", nameof(probability));
+    }
+
+    internal static void CheckResponses(ReadOnlySpan<double> y)
+    {
+        if (y.Length == 0) throw new ArgumentException("There must be at least one row.", nameof(y));
+        Check(y, value => value is 0 or 1, "0 or 1", nameof(y));
+    }
+
+    // log P(y); a probability of exactly 0 or 1 counts as 1e-9 or 1 − 1e-9.
+    internal static double LogProbability(double y, double probability)
+    {
+        var p = probability switch { 0 => 1e-9, 1 => 1 - 1e-9, var inside => inside };
+        return Math.Log(y == 1 ? p : 1 - p);
     }
 
     /// <inheritdoc/>
     public IEnumerator<Score> GetEnumerator() => ((IEnumerable<Score>)measures).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => measures.GetEnumerator();
+
+    private static void Check(ReadOnlySpan<double> values, Predicate<double> isAllowed, string allowed, string name)
+    {
+        for (var i = 0; i < values.Length; i++)
+            if (!isAllowed(values[i]))
+                throw new ArgumentException(FormattableString.Invariant($"Entry {i} of {name} is {values[i]}, not {allowed}."), name);
+    }
+
+    // (sum of the midranks of the 1s − n₁(n₁ + 1)/2)/(n₁n₀): the statistic of Mann and Whitney (1947).
+    private static double AreaUnderCurve(ReadOnlySpan<double> y, ReadOnlySpan<double> probability, int positives)
+    {
+        var (ranks, rankSum) = (ArrayStatistics.RanksInplace(probability.ToArray()), 0.0);
+        for (var i = 0; i < ranks.Length; i++) rankSum += y[i] * ranks[i];
+        return (rankSum - (0.5 * positives * (positives + 1.0))) / ((double)positives * (ranks.Length - positives));
+    }
+
+    // The n − 1 sample variance about the first value, so that equal values have variance 0 to the last bit; NaN for one value.
+    private static double SampleVariance(ReadOnlySpan<double> values)
+    {
+        double sum = 0, squares = 0;
+        foreach (var value in values) sum += value - values[0];
+        var mean = sum / values.Length;
+        foreach (var value in values) squares += (value - values[0] - mean) * (value - values[0] - mean);
+        return values.Length > 1 ? squares / (values.Length - 1) : double.NaN;
+    }
 }

@@ -27,7 +27,7 @@ public class CrpsTests
     [InlineData(2.2)]
     public void A_mixture_scores_the_integral_of_its_definition(double y) => Assert.Equal(
         Integrate(x => Enumerable.Range(0, 4).Sum(s => Weights[s] * Normal.CDF(Means[s], Sds[s], x)), y),
-        Crps.OfMixture(Means, Sds, Weights, y),
+        new NormalMixture(Means, Sds, Weights).Crps(y),
         1e-9);
 
     [Theory]
@@ -41,9 +41,9 @@ public class CrpsTests
         var high = Enumerable.Range(0, 500).Max(s => means[s] + (6.5 * sds[s]));
         var nodes = (int)((high - low) / (0.75 * sds.Min())) + 1;
 
-        var pairs = Crps.PairwiseSpread(means, sds, weights);
+        var pairs = new NormalMixture(means, sds, weights).PairwiseSpread();
 
-        Assert.Equal(pairs, Crps.IntegratedSpread(means, sds, weights, low, high, nodes), 2e-8 * pairs);
+        Assert.Equal(pairs, new NormalMixture(means, sds, weights).IntegratedSpread(low, high, nodes), 2e-8 * pairs);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class CrpsTests
         }
 
         // The score is within 4 of its standard errors, bounded by sd/√n.
-        Assert.Equal(Crps.OfMixture(Means, Sds, Weights, 1), OfDraws(draws, 1), 4 * 2 / Math.Sqrt(Count));
+        Assert.Equal(new NormalMixture(Means, Sds, Weights).Crps(1), OfDraws(draws, 1), 4 * 2 / Math.Sqrt(Count));
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public class CrpsTests
             weights.Select(w => w / sum).ToArray());
     }
 
-    private static double Normals(double mean, double sd, double y) => Crps.OfMixture([mean], [sd], [1], y);
+    private static double Normals(double mean, double sd, double y) => new NormalMixture([mean], [sd], [1]).Crps(y);
 
-    private static double OfDraws(double[] x, double y) => Crps.OfDraws([.. x.Order()], y);
+    private static double OfDraws(double[] x, double y) => RowSummary.CrpsOfDraws([.. x.Order()], y);
 
     /// <summary>∫(F − 1{x ≥ y})² dx on both sides of y by Gauss–Legendre panels.</summary>
     private static double Integrate(Func<double, double> cdf, double y)

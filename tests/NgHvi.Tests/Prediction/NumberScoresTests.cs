@@ -20,7 +20,7 @@ public class NumberScoresTests
         Assert.Equal(4.25 / (4 + 0.25 + 0.625), scores["conditionalR2"], 1e-14);
         double Density(double d) => ((0.75 * Math.Sqrt(2) * Math.Exp(-d * d)) + (0.25 * Math.Exp(-0.5 * d * d))) / Math.Sqrt(2 * Math.PI);
         Assert.Equal((Math.Log(Density(1)) + Math.Log(Density(0)) + Math.Log(Density(2))) / 3, scores["logScore"], 1e-14);
-        double Score(double d) => Crps.OfMixture([0, 0], [Math.Sqrt(0.5), 1], [0.75, 0.25], d);
+        double Score(double d) => new NormalMixture([0, 0], [Math.Sqrt(0.5), 1], [0.75, 0.25]).Crps(d);
         Assert.Equal((Score(1) + Score(0) + Score(2)) / 3, scores["crps"], 1e-12);
         Assert.Equal(2 / 3.0, scores["coverage"], 1e-15);
         Assert.Equal(["rmse", "r2", "marginalR2", "conditionalR2", "logScore", "crps", "coverage"], scores.Select(score => score.Name));
@@ -46,8 +46,8 @@ public class NumberScoresTests
         var scores = Scores.OfNormals([2.0, 3, 7], [1, 3, 5], [0.5, 1, 1.5]);
 
         Assert.Equal(Math.Sqrt(5 / 3.0), scores["rmse"], 1e-14);
-        Assert.Equal((Crps.OfMixture([1], [0.5], [1], 2) + Crps.OfMixture([3], [1], [1], 3) + Crps.OfMixture([5], [1.5], [1], 7)) / 3,
-            scores["crps"], 1e-14);
+        double Score(double mean, double sd, double y) => new NormalMixture([mean], [sd], [1]).Crps(y);
+        Assert.Equal((Score(1, 0.5, 2) + Score(3, 1, 3) + Score(5, 1.5, 7)) / 3, scores["crps"], 1e-14);
         Assert.Equal(2 / 3.0, scores["coverage"], 1e-15);
     }
 

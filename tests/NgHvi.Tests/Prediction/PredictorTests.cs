@@ -200,7 +200,7 @@ public class PredictorTests
             Assert.Equal(Math.Sqrt(Mix(s => ((m[s] - mean) * (m[s] - mean)) + v[s] + noise[s])), predictions.StandardDeviations[i], 1e-12);
             Assert.Equal(Math.Log(Mix(s => Normal.PDF(m[s], Math.Sqrt(v[s] + noise[s]), y[i]))), predictions.LogDensities[i], 1e-12);
             Assert.Equal(
-                Crps.OfMixture(m, [.. v.Select((value, s) => Math.Sqrt(value + noise[s]))], w, y[i]), predictions.Crps[i], 1e-12);
+                new NormalMixture(m, [.. v.Select((value, s) => Math.Sqrt(value + noise[s]))], w).Crps(y[i]), predictions.Crps[i], 1e-12);
             for (var j = 0; j < 3; j++)
             {
                 var quantile = predictions.OutcomeQuantiles[(3 * i) + j];

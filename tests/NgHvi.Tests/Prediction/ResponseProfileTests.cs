@@ -9,7 +9,7 @@ public class ResponseProfileTests
     [Fact]
     public void The_default_grid_is_19_points_between_two_quantiles_and_the_others_stand_at_their_means()
     {
-        var profile = ResponseProfile.Create(Gaussian(2), "second");
+        var profile = new ResponseProfile(Gaussian(2), "second");
 
         Assert.Equal((19, "second"), (profile.Grid.Length, profile.ColumnName));
         Assert.Equal(13.5, profile.Grid[0], 1e-12);
@@ -23,7 +23,7 @@ public class ResponseProfileTests
     public void Curves_are_the_predictions_of_rows_that_differ_in_one_input()
     {
         var predictor = Gaussian(3);
-        var profile = ResponseProfile.Create(predictor, "first", new ResponseProfileOptions
+        var profile = new ResponseProfile(predictor, "first", new ResponseProfileOptions
         {
             Groups = ["c", "a"],
             IncludeNewGroup = true,
@@ -47,7 +47,7 @@ public class ResponseProfileTests
     [Fact]
     public void One_draw_has_no_spread_for_the_population_and_a_straight_line_without_a_hidden_layer()
     {
-        var curve = ResponseProfile.Create(Gaussian(0, draws: 1), "first", new ResponseProfileOptions { Grid = [0, 1, 2] }).Curves[0];
+        var curve = new ResponseProfile(Gaussian(0, draws: 1), "first", new ResponseProfileOptions { Grid = [0, 1, 2] }).Curves[0];
 
         Assert.Equal(2 * curve.Means[1], curve.Means[0] + curve.Means[2], 1e-10);
         Assert.All(curve.StandardDeviations.ToArray(), sd => Assert.Equal(0, sd, 1e-12));
@@ -59,7 +59,7 @@ public class ResponseProfileTests
     {
         var predictor = Of(new ModelOptions { Response = Response.Probit, Hidden = [2] }, [0, 1, 1, 0, 1, 0, 1, 1], 40);
         var profile =
-            ResponseProfile.Create(predictor, "first", new ResponseProfileOptions { Groups = ["b"], Level = 0.8, Grid = [1, 4, 7] });
+            new ResponseProfile(predictor, "first", new ResponseProfileOptions { Groups = ["b"], Level = 0.8, Grid = [1, 4, 7] });
 
         Assert.True(profile.IsProbability);
         var curve = profile.Curves[0];
@@ -77,7 +77,7 @@ public class ResponseProfileTests
         var table = CsvTableReader.Read(new StringReader("g,x,w,y\na,1,2,1\na,2,1,3\nb,3,5,2\nb,4,4,4\n"), "t.csv");
         var model = new MixedDensity(ModelData.From(table, "y ~ x * w + (1 + x | g)"), new ModelOptions { Priors = Priors.Published });
         var predictor = new Predictor(model, new PosteriorDraws(8, [1, 2, 3, 0.5, 0, 0, 0, 0]));
-        var profile = ResponseProfile.Create(predictor, "x", new ResponseProfileOptions { Grid = [0, 2], IncludeNewGroup = true });
+        var profile = new ResponseProfile(predictor, "x", new ResponseProfileOptions { Grid = [0, 2], IncludeNewGroup = true });
 
         // w stands at its mean, 3: y = 1 + 2x + 9 + 1.5x; Σ = I, so the variance of a new group is 1 + x².
         Assert.Equal([10.0, 17], profile.Curves[0].Means.ToArray());
@@ -91,11 +91,11 @@ public class ResponseProfileTests
     {
         var predictor = Gaussian(2);
         Assert.Contains(
-            "Did you mean \"second\"?", Assert.Throws<InputException>(() => ResponseProfile.Create(predictor, "secnd")).Message);
+            "Did you mean \"second\"?", Assert.Throws<InputException>(() => new ResponseProfile(predictor, "secnd")).Message);
         Assert.Contains(
-            "\"q\"", Assert.Throws<InputException>(() => ResponseProfile.Create(predictor, "first", new() { Groups = ["q"] })).Message);
+            "\"q\"", Assert.Throws<InputException>(() => new ResponseProfile(predictor, "first", new() { Groups = ["q"] })).Message);
         Assert.Contains("\"z\"", Assert.Throws<InputException>(
-            () => ResponseProfile.Create(predictor, "first", new() { At = new Dictionary<string, double> { ["z"] = 1 } })).Message);
+            () => new ResponseProfile(predictor, "first", new() { At = new Dictionary<string, double> { ["z"] = 1 } })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ResponseProfileOptions { Grid = [double.NaN] });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ResponseProfileOptions { Level = 1 });
     }
