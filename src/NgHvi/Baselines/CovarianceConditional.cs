@@ -26,7 +26,7 @@ internal static class CovarianceConditional
         {
             inverseScale[(j * r) + j] += prior switch
             {
-                CovariancePrior.Wishart wishart => 1 / wishart.ScaleOf(j),
+                CovariancePrior.Wishart wishart => 1 / wishart.Scales[j],
                 CovariancePrior.HuangWand mixture => 2 * mixture.DegreesOfFreedom / auxiliaries[j],
                 _ => throw new NotSupportedException($"There is no conditional for the prior {prior.GetType().Name}."),
             };

@@ -4,8 +4,7 @@ namespace NgHvi;
 /// follows closely and a gradient climbs in few steps.</summary>
 internal sealed class AffineCoordinates : Coordinates
 {
-    private readonly double[] center;
-    private readonly double[] root;
+    private readonly double[] center, root;
     private readonly double logDeterminant;
 
     // c of length M and T, M×M row-major; not copied.
@@ -21,8 +20,6 @@ internal sealed class AffineCoordinates : Coordinates
     }
 
     public override int Count => center.Length;
-    public ReadOnlySpan<double> Center => center; // c.
-    public ReadOnlySpan<double> Root => root; // T, row-major.
 
     [MethodImpl(AggressiveOptimization)]
     public override void Map(ReadOnlySpan<double> x, Span<double> theta)
@@ -42,10 +39,5 @@ internal sealed class AffineCoordinates : Coordinates
 
     public override double LogJacobian(ReadOnlySpan<double> x) => logDeterminant;
     public override Coordinates Fork() => this;
-    public override CoordinatesDocument ToDocument() => new Document(center, root);
-
-    internal sealed record Document(IReadOnlyList<double> Center, IReadOnlyList<double> Root) : CoordinatesDocument
-    {
-        protected override Coordinates Create() => new AffineCoordinates([.. Center ?? []], [.. Root ?? []]);
-    }
+    public override CoordinatesDocument ToDocument() => new CoordinatesDocument.Affine(center, root);
 }

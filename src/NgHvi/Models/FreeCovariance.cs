@@ -3,22 +3,16 @@ namespace NgHvi;
 /// <summary>A free covariance: w is the vech of the lower factor of Ω with logarithms on the diagonal (method section 4.2).</summary>
 internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovariance(r, r * (r + 1) / 2, prior)
 {
-    public override ParameterScale Scale => ParameterScale.LogCholeskyPrecision;
-
-    public override IReadOnlyList<string> Names(string group)
-    {
-        var names = new List<string>();
-        for (var j = 1; j <= RandomCount; j++)
-            for (var i = j; i <= RandomCount; i++)
-                names.Add(i == j ? $"log {group}.precisionFactor[{i},{j}]" : $"{group}.precisionFactor[{i},{j}]");
-
-        return names;
-    }
+    public override IReadOnlyList<string> Names(string group) =>
+    [
+        .. from j in Enumerable.Range(1, RandomCount)
+           from i in Enumerable.Range(j, RandomCount + 1 - j)
+           select $"{(i == j ? "log " : "")}{group}.precisionFactor[{i},{j}]",
+    ];
 
     public override double Read(ReadOnlySpan<double> w, Span<double> factor, Span<double> precision)
     {
-        var r = RandomCount;
-        double logDeterminant = 0;
+        var (r, logDeterminant) = (RandomCount, 0.0);
         factor.Clear();
         for (var j = 0; j < r; j++)
         {

@@ -9,20 +9,16 @@ internal interface IModelEvaluator
     // h = ∇θ log g(θ, z) at one draw z ~ p(z|θ, y).
     double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient);
 
-    // Restricts the calls to come to some groups. Sums over groups are scaled by K/|groups|, so that gradients stay unbiased when the
-    // groups are a random sample.
+    // Restricts the calls to come to some groups. Sums over them are scaled by K/|groups|: gradients stay unbiased for a random sample.
     void Visit(ReadOnlySpan<int> groups) => throw new NotSupportedException("This model always visits all groups.");
 
     // The log-Jacobian of θ → natural scale that log p(y, θ) includes; the published "ELBO" leaves it out.
     double LogJacobian(ReadOnlySpan<double> theta);
 
-    // The log-Jacobian of θ → coefficients, standard deviations and correlations, up to a constant: on these people state priors, and their
-    // density is what sensitivity to the prior looks at.
+    // That of θ → coefficients, standard deviations and correlations, up to a constant: people state priors on these, and sensitivity to
+    // the prior looks at its density there.
     double LogScaleJacobian(ReadOnlySpan<double> theta) => LogJacobian(theta);
 
-    // log p(θ), Jacobian included.
-    double LogPrior(ReadOnlySpan<double> theta);
-
-    // The values of QuantityNames at θ.
-    void Report(ReadOnlySpan<double> theta, Span<double> values);
+    double LogPrior(ReadOnlySpan<double> theta); // log p(θ), Jacobian included.
+    void Report(ReadOnlySpan<double> theta, Span<double> values); // The values of QuantityNames at θ.
 }

@@ -4,7 +4,6 @@ namespace NgHvi;
 internal sealed class IdentityCoordinates(int count) : Coordinates
 {
     public override int Count => count;
-
     public override void Map(ReadOnlySpan<double> x, Span<double> theta) => x.CopyTo(theta);
 
     public override double PullBack(
@@ -16,10 +15,5 @@ internal sealed class IdentityCoordinates(int count) : Coordinates
 
     public override double LogJacobian(ReadOnlySpan<double> x) => 0;
     public override Coordinates Fork() => this;
-    public override CoordinatesDocument ToDocument() => new Document(count);
-
-    internal sealed record Document(int Count) : CoordinatesDocument
-    {
-        protected override Coordinates Create() => new IdentityCoordinates(Guard.NonNegative(Count));
-    }
+    public override CoordinatesDocument ToDocument() => new CoordinatesDocument.Identity(count);
 }

@@ -5,25 +5,18 @@ internal static class LeastSquaresReference
 {
     private const double Tolerance = 1e-10;
 
-    // Solves XᵀX β₀ = Xᵀy by Cholesky of XᵀX scaled to unit diagonal, leaving out columns whose pivot vanishes.
+    // Solves XᵀX β₀ = Xᵀy by Cholesky of XᵀX scaled to unit diagonal, leaving out columns whose pivot vanishes, which it returns.
     public static List<int> Solve(ReadOnlySpan<double> gramX, ReadOnlySpan<double> crossXy, Span<double> reference)
     {
         var q = reference.Length;
-        var factor = new double[q * q];
-        var scale = new double[q];
+        var (factor, scale, kept, dependent) = (new double[q * q], new double[q], new List<int>(), new List<int>());
         for (var j = 0; j < q; j++)
         {
-            var norm = Math.Sqrt(gramX[(j * q) + j]);
+            var norm = Math.Sqrt(gramX[j * (q + 1)]);
             scale[j] = norm > 0 ? 1 / norm : 1;
-        }
-
-        var kept = new List<int>();
-        var dependent = new List<int>();
-        for (var j = 0; j < q; j++)
-        {
             var size = kept.Count;
             var row = factor.AsSpan(size * q, q);
-            var pivot = gramX[(j * q) + j] * scale[j] * scale[j];
+            var pivot = gramX[j * (q + 1)] * scale[j] * scale[j];
             for (var i = 0; i < size; i++)
             {
                 var value = gramX[(j * q) + kept[i]] * scale[j] * scale[kept[i]];
@@ -32,33 +25,20 @@ internal static class LeastSquaresReference
                 pivot -= row[i] * row[i];
             }
 
-            if (pivot < Tolerance)
-            {
-                dependent.Add(j);
-                continue;
-            }
-
             row[size] = Math.Sqrt(pivot);
-            kept.Add(j);
+            (pivot < Tolerance ? dependent : kept).Add(j);
         }
 
-        Substitute(factor, q, kept, scale, crossXy, reference);
-        return dependent;
-    }
-
-    private static void Substitute(
-        double[] factor, int q, List<int> kept, double[] scale, ReadOnlySpan<double> crossXy, Span<double> reference)
-    {
-        var size = kept.Count;
-        var compact = new double[size * size];
-        var solution = new double[size];
-        for (var i = 0; i < size; i++)
+        var count = kept.Count;
+        var (compact, solution) = (new double[count * count], new double[count]);
+        for (var i = 0; i < count; i++)
         {
-            factor.AsSpan(i * q, i + 1).CopyTo(compact.AsSpan(i * size));
+            factor.AsSpan(i * q, i + 1).CopyTo(compact.AsSpan(i * count));
             solution[i] = crossXy[kept[i]] * scale[kept[i]];
         }
 
-        SmallCholesky.Solve(compact, size, solution);
-        for (var i = 0; i < size; i++) reference[kept[i]] = solution[i] * scale[kept[i]];
+        SmallCholesky.Solve(compact, count, solution);
+        for (var i = 0; i < count; i++) reference[kept[i]] = solution[i] * scale[kept[i]];
+        return dependent;
     }
 }

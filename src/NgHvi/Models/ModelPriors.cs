@@ -1,3 +1,5 @@
+using static NgHvi.PriorText;
+
 namespace NgHvi;
 
 /// <summary>The priors of one model as densities of its θ, in its own units; saved as it is.</summary>
@@ -14,16 +16,15 @@ internal sealed record ModelPriors(
     private const double DegreesOfFreedom = 3;
     private const double WeakScale = 2.5;
 
-    /// <summary>For centred, scaled columns and response: β ~ N(0, 2.5²), the intercept N(0, 5²), weights N(0, 4/fan-in), biases N(0, 4),
-    /// standard deviations of random effects half-t(3, 2.5), with Huang–Wand correlations of ν = 3 when they are free.</summary>
-    /// <remarks>Weights of unit-variance inputs then give pre-activations of standard deviation about 2, on either side of the
-    /// kink.</remarks>
+    // For centred, scaled columns and response. Weights of unit-variance inputs, N(0, 4/fan-in), give pre-activations of standard
+    // deviation about 2, on either side of the kink.
     public static ModelPriors Weak(PriorContext context)
     {
-        var coefficients = Enumerable.Range(0, context.FixedNames.Count).Select(j => WeakCoefficient(context, j)).ToArray();
-        var r = context.RandomNames.Count;
+        var (network, r) = (context.Network, context.RandomNames.Count);
+        CoefficientPrior[] coefficients = [.. Enumerable.Range(0, context.FixedNames.Count).Select(j => WeakCoefficient(context, j))];
         return new ModelPriors(
-            "weak", context.Network is { } network ? [.. Enumerable.Range(0, network.WeightCount).Select(i => WeakWeight(network, i))] : [],
+            "weak", [.. Enumerable.Range(0, network?.WeightCount ?? 0).Select(i =>
+                network!.IsBias(i) ? 2 : 2 / Math.Sqrt(network.FanIn(network.LayerOf(i))))],
             coefficients, context.ToModelUnits(coefficients), [.. context.Parameters.Select(parameter => parameter.Weak)], context.IsFree
                 ? new CovariancePrior.HuangWand(DegreesOfFreedom, Repeat(r, WeakScale))
                 : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, WeakScale))));
@@ -41,7 +42,6 @@ internal sealed record ModelPriors(
                 : new CovariancePrior.Independent(Repeat(r, published.RandomVariance)));
     }
 
-    // The weak prior of coefficient j.
     public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
         new(0, j == context.Intercept ? 2 * WeakScale : WeakScale, true);
 
@@ -55,8 +55,7 @@ internal sealed record ModelPriors(
         && RandomEffects switch
         {
             CovariancePrior.Independent prior => !context.IsFree && prior.Variances.Count == context.RandomNames.Count,
-            CovariancePrior.HuangWand prior => context.IsFree && prior.Scales.Count == context.RandomNames.Count,
-            CovariancePrior.Wishart prior => context.IsFree && prior.Scales.Count == context.RandomNames.Count,
+            CovariancePrior.Dense prior => context.IsFree && prior.Scales.Count == context.RandomNames.Count,
             _ => false,
         };
 
@@ -65,21 +64,16 @@ internal sealed record ModelPriors(
     {
         var (units, sentences) = (context.Units, new List<string>());
         if (WeightScales.Count > 0)
-        {
-            sentences.Add(WeightScales.Min() == WeightScales.Max()
-                ? $"weights ~ normal(0, {PriorText.Show(WeightScales[0])})"
-                : $"weights ~ normal(0, {PriorText.Show(WeightScales.Min())} to {PriorText.Show(WeightScales.Max())})");
-        }
+            sentences.Add($"weights ~ normal(0, {(WeightScales.Distinct().Count() == 1 ? Show(WeightScales[0]) : Range(WeightScales))})");
 
         if (Coefficients.Count > 0) sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
         sentences.AddRange(context.Parameters.Zip(Parameters, (parameter, prior) =>
             $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? units.ResponseScale * units.ResponseScale : 1).Describe()}"));
         if (context.RandomNames.Count > 0)
         {
-            var isCentered = units.RandomCenters.Any(center => center != 0);
-            sentences.Add(
-                $"random-effect {RandomEffects.Scaled([.. context.RandomFactors.Select(factor => 1 / factor)]).Describe()}" +
-                (isCentered ? ", at the predictors' means" : ""));
+            var place = units.RandomCenters.Any(center => center != 0) ? ", at the predictors' means" : "";
+            var prior = RandomEffects.Scaled([.. context.RandomFactors.Select(factor => 1 / factor)]);
+            sentences.Add($"random-effect {prior.Describe()}{place}");
         }
 
         return sentences;
@@ -87,21 +81,18 @@ internal sealed record ModelPriors(
 
     private string DescribeCoefficients(PriorContext context)
     {
-        var (units, columns) = (context.Units, Coefficients.Count - context.FeatureCount);
-        var names = context.FixedNames.Take(columns).Concat(Enumerable.Repeat("features", context.FeatureCount)).ToList();
+        var (units, features) = (context.Units, context.FeatureCount);
+        var names = context.FixedNames.SkipLast(features).Concat(Enumerable.Repeat("features", features));
         var terms = Coefficients.Select((prior, j) =>
         {
             var isIntercept = j == context.Intercept;
             var sd = prior.StandardDeviation * (prior.IsScaled ? units.ResponseScale / (isIntercept ? 1 : units.FixedScales[j]) : 1);
             var mean = prior.Mean + (isIntercept && prior.IsScaled ? units.ResponseCenter : 0);
             var place = isIntercept && prior.IsScaled && units.FixedCenters.Any(center => center != 0) ? "at the predictors' means " : "";
-            return $"{place}normal({PriorText.Show(mean, sd)}, {PriorText.Show(sd)})";
+            return $"{place}normal({Show(mean, sd)}, {Show(sd)})";
         }).ToList();
         return terms.Distinct().Count() == 1 ? terms[0] : string.Join(", ", names.Zip(terms, (name, term) => $"{name} {term}").Distinct());
     }
-
-    private static double WeakWeight(NetworkArchitecture network, int i) =>
-        network.IsBias(i) ? 2 : 2 / Math.Sqrt(network.FanIn(network.LayerOf(i)));
 
     private static T[] Repeat<T>(int count, T value) => [.. Enumerable.Repeat(value, count)];
 }

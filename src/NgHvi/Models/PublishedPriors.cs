@@ -1,7 +1,5 @@
 namespace NgHvi;
 
-/// <summary>The paper's priors for one response (method sections 4.1 to 4.3).</summary>
-/// <param name="WeightVariance">Of a network's weights.</param>
-/// <param name="CoefficientVariance">Of β.</param>
-/// <param name="RandomVariance">Of each variance of random effects, where their covariance is diagonal.</param>
+/// <summary>The paper's priors for one response: variances of weights and of β, and the prior of each variance of independent random effects
+/// (method sections 4.1 to 4.3).</summary>
 internal sealed record PublishedPriors(double WeightVariance, double CoefficientVariance, VariancePrior RandomVariance);

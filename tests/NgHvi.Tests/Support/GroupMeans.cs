@@ -39,8 +39,7 @@ internal sealed class GroupMeans(int groups, int rows = 4) : ITarget
 
     public int FailTo { get; init; } = int.MaxValue;
 
-    public ParameterLayout Parameters { get; } = new(
-        ("mean", ["mu"], ParameterScale.Identity), ("variance", ["t"], ParameterScale.LogVariance));
+    public ParameterLayout Parameters { get; } = new(("mean", ["mu"]), ("variance", ["t"]));
 
     public IReadOnlyList<string> QuantityNames { get; } = ["mean", "variance", "sd"];
 
