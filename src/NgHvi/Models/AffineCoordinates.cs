@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>θ = c + Tx. With TTᵀ near the posterior covariance the posterior of x is near N(0, I), which a factor covariance of few factors
-/// follows closely and a gradient climbs in few steps.</summary>
+/// <summary>θ = c + Tx. With TTᵀ near the posterior covariance that of x is near I, easy for few factors and gradients.</summary>
 internal sealed class AffineCoordinates : Coordinates
 {
     private readonly double[] center, root;
@@ -28,8 +27,7 @@ internal sealed class AffineCoordinates : Coordinates
         for (var i = 0; i < m; i++) theta[i] = center[i] + FixedOrder.Dot(root.AsSpan(i * m, m), x);
     }
 
-    public override double PullBack(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
+    public override double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
     {
         var m = center.Length;
         gradient.Clear();

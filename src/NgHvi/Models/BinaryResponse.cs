@@ -5,21 +5,12 @@ internal abstract class BinaryResponse(string name) : Response(name)
 {
     internal override bool CanDraw => true;
     internal override bool IsDiscrete => true;
-    internal override PublishedPriors Published { get; } = new(50, 5, new VariancePrior.Gamma(0.1, 0.1));
+    internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published =>
+        (50, 5, new VariancePrior.Gamma(0.1, 0.1));
     internal override (double Center, double Scale) PublishedStart => (0, 0.01);
     internal override string? Domain(double y) => y is 0 or 1 ? null : "0 or 1";
     internal override double Code(double y) => y > 0.5 ? 1 : -1;
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => Mean(eta, parameters) * Mean(-eta, parameters);
-
-    internal override void Check(ModelData data)
-    {
-        for (var i = 0; i < data.RowCount; i++)
-        {
-            if (data.Response[i] is not (0 or 1))
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"A binary response is 0 or 1, but row {data.SourceRows[i] + 1} of \"{data.ResponseName}\" is {data.Response[i]}."));
-        }
-    }
 
     internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random) =>
         random.Uniform() < Mean(eta, parameters) ? 1 : 0;

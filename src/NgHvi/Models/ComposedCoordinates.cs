@@ -17,11 +17,10 @@ internal sealed class ComposedCoordinates : Coordinates
     public override int Count => first.Count;
     public override void Map(ReadOnlySpan<double> x, Span<double> theta) => last.Map(Middle(x), theta);
 
-    public override double PullBack(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
+    public override double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
     {
-        var value = last.PullBack(Middle(x), theta, thetaGradient, middleGradient);
-        return value + first.PullBack(x, middle, middleGradient, gradient);
+        var value = last.PullBack(Middle(x), thetaGradient, middleGradient);
+        return value + first.PullBack(x, middleGradient, gradient);
     }
 
     public override double LogJacobian(ReadOnlySpan<double> x) => last.LogJacobian(Middle(x)) + first.LogJacobian(x);

@@ -9,13 +9,13 @@ internal sealed class CoordinateEvaluator(IModelEvaluator inner, Coordinates coo
     public double Collapsed(ReadOnlySpan<double> x, Span<double> gradient)
     {
         var value = inner.Collapsed(Theta(x), innerGradient);
-        return value + coordinates.PullBack(x, theta, innerGradient, gradient);
+        return value + coordinates.PullBack(x, innerGradient, gradient);
     }
 
     public double Drawn(ReadOnlySpan<double> x, LatentDraw draw, Span<double> gradient)
     {
         var value = inner.Drawn(Theta(x), draw, innerGradient);
-        return value + coordinates.PullBack(x, theta, innerGradient, gradient);
+        return value + coordinates.PullBack(x, innerGradient, gradient);
     }
 
     public void Visit(ReadOnlySpan<int> groups) => inner.Visit(groups);

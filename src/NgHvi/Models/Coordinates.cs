@@ -7,8 +7,7 @@ internal abstract class Coordinates
     public abstract void Map(ReadOnlySpan<double> x, Span<double> theta); // x and θ are not the same memory.
 
     // The gradient in x of log p(θ(x)) + log|dθ/dx| from that in θ; returns log|dθ/dx| and allocates nothing after the first call.
-    public abstract double PullBack(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient);
+    public abstract double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient);
 
     public abstract double LogJacobian(ReadOnlySpan<double> x); // log|dθ/dx|.
     public abstract Coordinates Fork(); // The same without shared scratch memory, for another thread.

@@ -3,8 +3,8 @@ using static NgHvi.PriorText;
 
 namespace NgHvi;
 
-/// <summary>A prior of the r×r covariance Σ of random effects, as a density of w: Ω = Σ⁻¹ = 𝒲𝒲ᵀ, 𝒲 lower triangular, w = vech 𝒲 column
-/// by column with logged diagonal; the Jacobian 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) is included (method section 4.2).</summary>
+/// <summary>A prior of the r×r covariance Σ of random effects as a density of w = vech 𝒲 with logged diagonal, Ω = Σ⁻¹ = 𝒲𝒲ᵀ, its Jacobian
+/// 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) included (method section 4.2).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]
 [JsonDerivedType(typeof(Independent), "independent")]
 [JsonDerivedType(typeof(HuangWand), "huang-wand")]
@@ -92,8 +92,7 @@ internal abstract record CovariancePrior
         }
     }
 
-    /// <summary>Huang and Wand (2013): each standard deviation is half-Student-t(ν, A_j), and correlations have density ∝ |R|^(ν/2 − 1):
-    /// uniform for ν = 2, as LKJ(ν/2) for r = 2.</summary>
+    /// <summary>Huang and Wand (2013): standard deviations half-t(ν, A_j), correlations ∝ |R|^(ν/2 − 1), uniform for ν = 2.</summary>
     internal sealed record HuangWand : Dense
     {
         private readonly double constant;

@@ -12,7 +12,7 @@ internal sealed class GaussianResponse() : Response("gaussian")
     internal override bool DrawsExactly => true;
     internal override bool IsDiscrete => false;
     internal override bool IsDiagonalByDefault => false;
-    internal override PublishedPriors Published { get; } = new(100, 100, Paper);
+    internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published => (100, 100, Paper);
     internal override PackKernel CreateKernel(KernelShape shape) => new GaussianKernel(shape);
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => eta;
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => parameters[0];

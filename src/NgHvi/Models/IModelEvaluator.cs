@@ -15,8 +15,7 @@ internal interface IModelEvaluator
     // The log-Jacobian of θ → natural scale that log p(y, θ) includes; the published "ELBO" leaves it out.
     double LogJacobian(ReadOnlySpan<double> theta);
 
-    // That of θ → coefficients, standard deviations and correlations, up to a constant: people state priors on these, and sensitivity to
-    // the prior looks at its density there.
+    // That of θ → coefficients, standard deviations and correlations, on which people state priors, up to a constant.
     double LogScaleJacobian(ReadOnlySpan<double> theta) => LogJacobian(theta);
 
     double LogPrior(ReadOnlySpan<double> theta); // log p(θ), Jacobian included.

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What inference asks of a model: the joint density g(θ, z) = p(y|z,θ) p(z|θ) p(θ) of data, latent variables z and unconstrained
-/// parameters θ ∈ ℝᴹ, always seen through p(z|θ,y).</summary>
+/// <summary>What inference asks of a model: g(θ, z) = p(y|z,θ) p(z|θ) p(θ) of latent z and θ ∈ ℝᴹ, seen through p(z|θ,y).</summary>
 internal interface ITarget
 {
     ParameterLayout Parameters { get; } // The named blocks of θ.

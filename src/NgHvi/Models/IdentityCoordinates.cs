@@ -6,8 +6,7 @@ internal sealed class IdentityCoordinates(int count) : Coordinates
     public override int Count => count;
     public override void Map(ReadOnlySpan<double> x, Span<double> theta) => x.CopyTo(theta);
 
-    public override double PullBack(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
+    public override double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
     {
         thetaGradient.CopyTo(gradient);
         return 0;

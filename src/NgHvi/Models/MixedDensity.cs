@@ -1,8 +1,8 @@
 namespace NgHvi;
 
-/// <summary>log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of the regressors [fixed columns | extra random columns | features of a network],
-/// α_k ~ N(0, Σ) for a subset of them, and a response given η. θ = (hidden weights | β | logarithms of the response's parameters |
-/// covariance) in the units of <see cref="Units"/>; densities are of y as given (method sections 4.1 to 4.3).</summary>
+/// <summary>log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of regressors [fixed | extra random columns | features], α_k ~ N(0, Σ), θ =
+/// (hidden weights | β | logarithms of the response's parameters | covariance) in the units of <see cref="Units"/>, y as given (method
+/// sections 4.1 to 4.3).</summary>
 internal sealed class MixedDensity : ITarget
 {
     private const int LargestRandomCount = 256;
@@ -22,7 +22,7 @@ internal sealed class MixedDensity : ITarget
 
         Data = data = isDeep ? data : data.WithoutNetwork();
         Response = options.Response;
-        Response.Check(data);
+        ResponseCheck.Run(Response, data);
         Architecture = new NetworkArchitecture(data.InputNames.Count, options.Hidden, options.Activation);
         var (q, features) = (data.FixedNames.Count, isDeep ? Architecture.FeatureCount : 0);
         var featureNames = Enumerable.Range(1, features).Select(j => $"feature[{j}]").ToArray();
@@ -41,17 +41,7 @@ internal sealed class MixedDensity : ITarget
         columns = new ModelColumns(data, Units);
         int[] random = [.. columns.RandomPlaces, .. Enumerable.Range(q + columns.ExtraCount, RandomCount - data.RandomNames.Count)];
         Shape = new KernelShape(Architecture.WeightCount, q, columns.ExtraCount, features, Response.Parameters.Count, random);
-        PriorContext = new PriorContext
-        {
-            FixedNames = FixedNames,
-            RandomNames = RandomNames,
-            Units = Units,
-            FeatureCount = features,
-            IsDiagonal = isDiagonal,
-            Network = features > 0 ? Architecture : null,
-            Parameters = Response.Parameters,
-            Published = Response.Published,
-        };
+        PriorContext = new PriorContext(FixedNames, RandomNames, Units, Response, isDiagonal, features > 0 ? Architecture : null);
         Priors = options.Priors.Resolve(PriorContext);
         Covariance = RandomCovariance.Create(RandomCount, Priors.RandomEffects);
         (string Name, IReadOnlyList<string> Entries)[] blocks =

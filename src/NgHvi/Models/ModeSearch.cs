@@ -1,7 +1,7 @@
 namespace NgHvi;
 
-/// <summary>Climbs to the mode of a log density by steps of limited-memory BFGS in z, x = centre + Tz, where T is a guess of the root of
-/// the inverse curvature, and then measures the curvature there. A gradient or two a step, and M gradients for the curvature.</summary>
+/// <summary>Climbs to the mode of a log density by limited-memory BFGS in z, x = centre + Tz with T a guess of the root of the inverse
+/// curvature, and measures the curvature there by M gradients.</summary>
 internal sealed class ModeSearch
 {
     private const int Memory = 20, MaximumSteps = 100;
@@ -10,6 +10,7 @@ internal sealed class ModeSearch
     private readonly bool isDense;
     private readonly int m, stiff;
     private readonly CancellationToken cancellationToken;
+    private readonly List<(double[] Step, double[] Change, double Curvature)> pairs = [];
     private IModelEvaluator evaluator;
 
     // Begins at a point, which moves from now on. T is M×M, or its diagonal; entries from stiff on may be far from their mode.
@@ -26,7 +27,7 @@ internal sealed class ModeSearch
 
     public double[] Point { get; } // x.
     public ReadOnlySpan<double> Root => root; // T.
-    public double Value { get; private set; } // The log density at x.
+    private double Value { get; set; } // The log density at x.
 
     // Length of the gradient in z: about how many standard deviations the mode is away.
     public double Distance() => FixedOrder.Norm(ToZ(new double[m]));
@@ -49,18 +50,20 @@ internal sealed class ModeSearch
     public void Climb(double distance)
     {
         var (next, direction, step, z) = (new double[m], new double[m], new double[m], ToZ(new double[m]));
-        var (pairs, isStuck) = (new List<(double[] Step, double[] Change, double Curvature)>(), false);
+        var isStuck = false;
+        pairs.Clear();
         for (var iteration = 0; iteration < MaximumSteps && FixedOrder.Norm(z) > distance; iteration++)
         {
             if (cancellationToken.IsCancellationRequested) return;
-            FindDirection(pairs, z, direction);
+            FindDirection(z, direction);
             var before = Value;
             var fraction = Search(direction, FixedOrder.Dot(direction, z), next, step);
             if (fraction == 0)
             {
                 if (pairs.Count == 0 || isStuck) return;
                 // Old curvature may mislead; the gradient itself does not.
-                (pairs, isStuck) = ([], true);
+                isStuck = true;
+                pairs.Clear();
                 continue;
             }
 
@@ -75,8 +78,7 @@ internal sealed class ModeSearch
         }
     }
 
-    // Replaces T by the root of the inverse curvature at x, by differences of the gradient along the columns of T. Where the density is
-    // flat or not concave, the curvature has the least ridge that makes it definite.
+    // Makes T the root of the inverse curvature at x, by differences along its columns, with the least ridge that makes it definite.
     public void Measure()
     {
         var (curvature, there, step, own) = (new double[m * m], new double[m], new double[m], gradient.ToArray());
@@ -155,7 +157,7 @@ internal sealed class ModeSearch
     }
 
     // The two loops of limited-memory BFGS; where it knows nothing the curvature is I.
-    private static void FindDirection(List<(double[] Step, double[] Change, double Curvature)> pairs, double[] z, double[] direction)
+    private void FindDirection(double[] z, double[] direction)
     {
         z.CopyTo(direction.AsSpan());
         Span<double> shares = stackalloc double[Memory];

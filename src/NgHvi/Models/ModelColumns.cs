@@ -1,7 +1,7 @@
 namespace NgHvi;
 
-/// <summary>The columns of a model's rows in the units of θ: [fixed | extra random | inputs of the network]. A random column is a fixed one
-/// of the same name, numbers and units, or an extra one.</summary>
+/// <summary>Columns in the units of θ, [fixed | extra random | inputs]. A random column of a fixed one's name, numbers and units is not
+/// extra.</summary>
 internal sealed class ModelColumns
 {
     private readonly ModelUnits units;

@@ -2,13 +2,8 @@ using static NgHvi.PriorText;
 
 namespace NgHvi;
 
-/// <summary>The priors of one model as densities of its θ, in its own units; saved as it is.</summary>
-/// <param name="Name">What displays call them: "weak", "published" or the name in a file.</param>
-/// <param name="WeightScales">Weights of a network are independent N(0, scale²).</param>
-/// <param name="Coefficients">What was stated of β, length q.</param>
-/// <param name="Fixed">The density of β.</param>
-/// <param name="Parameters">One for each parameter of the response.</param>
-/// <param name="RandomEffects">Prior of Σ; <see cref="CovariancePrior.Independent"/> when it is diagonal, or r ≤ 1.</param>
+/// <summary>The priors of one model as densities of its θ, in its own units; saved as it is. Weights of a network are N(0, scale²).
+/// Coefficients are as stated, Fixed their density; Parameters are the response's.</summary>
 internal sealed record ModelPriors(
     string Name, IReadOnlyList<double> WeightScales, IReadOnlyList<CoefficientPrior> Coefficients, FixedEffectsPrior Fixed,
     IReadOnlyList<VariancePrior> Parameters, CovariancePrior RandomEffects)
@@ -16,8 +11,7 @@ internal sealed record ModelPriors(
     private const double DegreesOfFreedom = 3;
     private const double WeakScale = 2.5;
 
-    // For centred, scaled columns and response. Weights of unit-variance inputs, N(0, 4/fan-in), give pre-activations of standard
-    // deviation about 2, on either side of the kink.
+    // For centred, scaled columns and response. Pre-activations of unit-variance inputs have sd about 2, on either side of the kink.
     public static ModelPriors Weak(PriorContext context)
     {
         var (network, r) = (context.Network, context.RandomNames.Count);
@@ -25,21 +19,23 @@ internal sealed record ModelPriors(
         return new ModelPriors(
             "weak", [.. Enumerable.Range(0, network?.WeightCount ?? 0).Select(i =>
                 network!.IsBias(i) ? 2 : 2 / Math.Sqrt(network.FanIn(network.LayerOf(i))))],
-            coefficients, context.ToModelUnits(coefficients), [.. context.Parameters.Select(parameter => parameter.Weak)], context.IsFree
+            coefficients, context.ToModelUnits(coefficients), [.. context.Response.Parameters.Select(parameter => parameter.Weak)],
+            context.IsFree
                 ? new CovariancePrior.HuangWand(DegreesOfFreedom, Repeat(r, WeakScale))
                 : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, WeakScale))));
     }
 
-    // The paper's, in the data's units; for replications: on data far from unit scale they are strong (method sections 4.1 to 4.3).
+    // The paper's, in the data's units: strong on data far from unit scale (method sections 4.1 to 4.3).
     public static ModelPriors Published(PriorContext context)
     {
-        var (published, r) = (context.Published, context.RandomNames.Count);
-        var coefficients = Repeat(context.FixedNames.Count, new CoefficientPrior(0, Math.Sqrt(published.CoefficientVariance), false));
+        var (published, r) = (context.Response.Published, context.RandomNames.Count);
+        var coefficients = Repeat(context.FixedNames.Count, new CoefficientPrior(0, Math.Sqrt(published.OfCoefficients), false));
         return new ModelPriors(
-            "published", Repeat(context.Network?.WeightCount ?? 0, Math.Sqrt(published.WeightVariance)), coefficients,
-            context.ToModelUnits(coefficients), [.. context.Parameters.Select(parameter => parameter.Published)], context.IsFree
+            "published", Repeat(context.Network?.WeightCount ?? 0, Math.Sqrt(published.OfWeights)), coefficients,
+            context.ToModelUnits(coefficients), [.. context.Response.Parameters.Select(parameter => parameter.Published)],
+            context.IsFree
                 ? new CovariancePrior.Wishart(Repeat(r, 0.01), r + 1)
-                : new CovariancePrior.Independent(Repeat(r, published.RandomVariance)));
+                : new CovariancePrior.Independent(Repeat(r, published.OfVariances)));
     }
 
     public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
@@ -51,7 +47,7 @@ internal sealed record ModelPriors(
         && WeightScales.Count == (context.Network?.WeightCount ?? 0)
         && Fixed.Mean.Length == context.FixedNames.Count
         && Coefficients.Count == context.FixedNames.Count
-        && Parameters.Count == context.Parameters.Count
+        && Parameters.Count == context.Response.Parameters.Count
         && RandomEffects switch
         {
             CovariancePrior.Independent prior => !context.IsFree && prior.Variances.Count == context.RandomNames.Count,
@@ -67,7 +63,7 @@ internal sealed record ModelPriors(
             sentences.Add($"weights ~ normal(0, {(WeightScales.Distinct().Count() == 1 ? Show(WeightScales[0]) : Range(WeightScales))})");
 
         if (Coefficients.Count > 0) sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
-        sentences.AddRange(context.Parameters.Zip(Parameters, (parameter, prior) =>
+        sentences.AddRange(context.Response.Parameters.Zip(Parameters, (parameter, prior) =>
             $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? units.ResponseScale * units.ResponseScale : 1).Describe()}"));
         if (context.RandomNames.Count > 0)
         {

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What a person reads of θ, in the data's units: β; standard deviations, correlations, variances and covariances of random
-/// coefficients by name; the response's parameters. Hidden weights are not among them.</summary>
+/// <summary>What a person reads of θ, in the data's units: β, the covariance of random coefficients, the response's parameters.</summary>
 internal sealed class ModelQuantities
 {
     private readonly MixedDensity model;

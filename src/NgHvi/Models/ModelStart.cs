@@ -2,8 +2,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NgHvi;
 
-/// <summary>Where q₀ of a model begins. Without hidden layers at the mode of the posterior, in coordinates in which it is near N(0, I);
-/// with them at the best of random sets of weights.</summary>
+/// <summary>Where q₀ begins: at the posterior mode, in coordinates in which it is near N(0, I); with hidden layers at the best of random
+/// sets of weights.</summary>
 internal sealed class ModelStart
 {
     public const int MaximumWhitened = 256; // M up to which the coordinates have an affine part.
@@ -23,8 +23,7 @@ internal sealed class ModelStart
         return model.IsMultimodal ? start.FindBest() : start.FindMode();
     }
 
-    // The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0; the centre of the others and the scale of all are the
-    // response's (method sections 4.2 and 4.3).
+    // The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0, the rest by the response (method sections 4.2 and 4.3).
     public static StartingValues Published(MixedDensity model, RandomKey key)
     {
         var (m, shape, architecture) = (model.Parameters.Count, model.Shape, model.Architecture);
@@ -80,8 +79,7 @@ internal sealed class ModelStart
             scales is null ? affine : new ComposedCoordinates(scales, affine), new double[m], [.. Enumerable.Repeat(1.0, m)]);
     }
 
-    // The coordinates that suit the mode: the logarithm of every standard deviation that stands clear of 0 there, the softplus of the
-    // others.
+    // The coordinates that suit the mode: logarithms of the standard deviations that stand clear of 0 there, softplus of the others.
     private ScaleCorrelationCoordinates Adapt(
         ScaleCorrelationCoordinates scales, ModeSearch search, RegressorFit fit, IModelEvaluator evaluator)
     {
@@ -108,8 +106,7 @@ internal sealed class ModelStart
         return [.. inverse.EnumerateColumns().Select(column => 1 / column.L2Norm())];
     }
 
-    // Random hidden weights of unit-variance pre-activations for the inputs as they are, the coefficients of least squares on the features
-    // they give, and half of what is left to the groups.
+    // Random hidden weights of unit-variance pre-activations, least squares on their features, half of what is left to the groups.
     private StartingValues FindBest()
     {
         // The first is there even when nobody waits for the others.

@@ -1,8 +1,7 @@
 namespace NgHvi;
 
-/// <summary>The units of θ: x' = (x − centre)/scale of every column and y' = (y − centre)/scale of the response. Maps coefficients back to
-/// the data's units. A feature of a network has centre 0 and scale 1; columns have centres only beside an intercept, which takes them
-/// up.</summary>
+/// <summary>The units of θ: (x − centre)/scale of columns and response. A feature has centre 0 and scale 1; columns have centres only
+/// beside an intercept, which takes them up.</summary>
 internal sealed record ModelUnits
 {
     public double[] FixedCenters { get; init; } = []; // Of the fixed columns and features, in the order of β.

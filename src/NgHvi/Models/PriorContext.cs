@@ -1,17 +1,11 @@
 namespace NgHvi;
 
-/// <summary>What priors are resolved for: names, units and structure of one model. A column in the model's units is (x −
-/// center)/scale.</summary>
-internal sealed record PriorContext
+/// <summary>What priors are resolved for: names of β and α, units and structure of one model. Features are the last of β.</summary>
+internal sealed record PriorContext(
+    IReadOnlyList<string> FixedNames, IReadOnlyList<string> RandomNames, ModelUnits Units, Response Response, bool IsDiagonal,
+    NetworkArchitecture? Network = null)
 {
-    public required IReadOnlyList<string> FixedNames { get; init; } // Of β: fixed columns, then features of a network; length q.
-    public IReadOnlyList<string> RandomNames { get; init; } = []; // Of α, length r.
-    public required ModelUnits Units { get; init; }
-    public int FeatureCount { get; init; } // How many of β, the last ones, are of features.
-    public bool IsDiagonal { get; init; } // Whether the covariance of α is diagonal.
-    public NetworkArchitecture? Network { get; init; } // Null: no weights.
-    public IReadOnlyList<ResponseParameter> Parameters { get; init; } = [];
-    public required PublishedPriors Published { get; init; }
+    public int FeatureCount => Network?.FeatureCount ?? 0;
     public int Intercept => Units.FixedIntercept; // Index in β of the column of ones; −1 without. Others have centres only beside it.
     public bool IsFree => !IsDiagonal && RandomNames.Count > 1;
     // The factors that turn standard deviations of α from the data's units to the model's.

@@ -30,22 +30,25 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
 
     public ModelPriors Read()
     {
-        var weak = ModelPriors.Weak(context);
+        var (weak, parameters) = (ModelPriors.Weak(context), context.Response.Parameters);
         string[] random = RandomCount > 0 ? ["randomEffects"] : [];
         string[] weights = weak.WeightScales.Count > 0 ? ["weights"] : [];
-        root.AllowOnly(["schema", "name", "fixed", .. context.Parameters.Select(parameter => parameter.Section), .. random, .. weights]);
-        var coefficients = root.Find("fixed") is { } node ? ReadFixed(node) : weak.Coefficients;
+        root.AllowOnly(["schema", "name", "fixed", .. parameters.Select(parameter => parameter.Section), .. random, .. weights]);
+        var coefficients = Section("fixed", ReadFixed, weak.Coefficients);
         return weak with
         {
-            WeightScales = root.Find("weights") is { } ofWeights ? ReadWeights(ofWeights) : weak.WeightScales,
+            WeightScales = Section("weights", ReadWeights, weak.WeightScales),
             Coefficients = coefficients,
             Fixed = context.ToModelUnits(coefficients),
-            Parameters = [.. context.Parameters.Select(parameter => root.Find(parameter.Section) is { } section
-                ? ReadVariances(section, [], parameter.IsVariance ? [1 / context.Units.ResponseScale] : [1])[0]
-                : parameter.Weak)],
-            RandomEffects = root.Find("randomEffects") is { } ofEffects ? ReadRandomEffects(ofEffects) : weak.RandomEffects,
+            Parameters = [.. parameters.Select(parameter => Section(
+                parameter.Section,
+                node => ReadVariances(node, [], parameter.IsVariance ? [1 / context.Units.ResponseScale] : [1])[0],
+                parameter.Weak))],
+            RandomEffects = Section("randomEffects", ReadRandomEffects, weak.RandomEffects),
         };
     }
+
+    private T Section<T>(string name, Func<PriorNode, T> read, T weak) => root.Find(name) is { } node ? read(node) : weak;
 
     private CoefficientPrior[] ReadFixed(PriorNode node)
     {

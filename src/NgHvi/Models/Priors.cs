@@ -14,18 +14,17 @@ namespace NgHvi;
 /// </code>
 /// <para>Only "schema" is required; sections left out are those of <see cref="Weak"/>. Comments are allowed.</para>
 /// <para><b>fixed</b>: "normal" with "sd" and "mean" (0 unless given), each one number or an array of all; or an object by coefficient,
-/// <c>{"default": {…}, "x1": {…}}</c>, with one number each. "features" or "feature[1]" are those of a network; "default" is for those
-/// not named, weak when left out.</para>
-/// <para><b>residual</b>, or the name of another parameter of the response: "half-t" with "df" and "scale" for its square root, a standard
-/// deviation; "inverse-gamma" or "gamma" with "shape" and "rate" for the parameter, a variance.</para>
+/// <c>{"default": {…}, "x1": {…}}</c>, with one number each, "default" for those not named and "features" those of a network.</para>
+/// <para><b>residual</b>, or the name of another parameter of the response: "half-t" with "df" and "scale" for its square root;
+/// "inverse-gamma" or "gamma" with "shape" and "rate" for the parameter, a variance.</para>
 /// <para><b>randomEffects</b>: "huang-wand" with "df" and "scale" (one number, an array, or an object by coefficient with "default") for a
 /// covariance; "wishart" with "scale" and "df" for the precision, its mean df·scale; "half-t", "inverse-gamma" and "gamma" for every
-/// variance. For independent effects "huang-wand" is "half-t", and "wishart" is "inverse-gamma" with shape df/2 and rate 1/(2·scale). For
+/// variance. For independent effects "huang-wand" is "half-t", and "wishart" "inverse-gamma" with shape df/2 and rate 1/(2·scale); for
 /// effects with a covariance "half-t" is "huang-wand", and the gamma families are refused.</para>
 /// <para><b>weights</b>: "normal" with "sd", of the hidden weights of a network on standardised inputs.</para>
-/// <para><b>autoscale</b> (false unless given; for "normal", "half-t" and "huang-wand"): "sd" and "scale" are multiplied by the standard
-/// deviation of the response, where it has a unit, and divided by that of the column; means are not scaled. The prior of an intercept is
-/// then of the response at the predictors' means, N(ȳ + mean, (sd·s)²).</para>
+/// <para><b>autoscale</b> (false unless given; for "normal", "half-t" and "huang-wand"): "sd" and "scale", not means, are multiplied by the
+/// standard deviation of the response, where it has a unit, and divided by that of the column. An intercept is then that of the response
+/// at the predictors' means, N(ȳ + mean, (sd·s)²).</para>
 /// </remarks>
 public sealed record Priors
 {

@@ -7,15 +7,9 @@ internal abstract class RandomCovariance(int randomCount, int length, Covariance
     public int Length => length; // Entries of θ.
     public CovariancePrior Prior => prior;
 
-    // The form that goes with a prior: diagonal for Independent, else free.
-    public static RandomCovariance Create(int r, CovariancePrior prior)
-    {
-        if (r == 0) return new IndependentCovariance(0, new CovariancePrior.Independent());
-        var (independent, dense) = (prior as CovariancePrior.Independent, prior as CovariancePrior.Dense);
-        var (name, length) = independent is null ? ("scales", dense!.Scales.Count) : ("priors of variances", independent.Variances.Count);
-        if (length != r) throw new ArgumentException($"{name} has length {length}, but r has {r}.");
-        return independent is null ? new FreeCovariance(r, prior) : new IndependentCovariance(r, independent);
-    }
+    // The form that goes with a prior.
+    public static RandomCovariance Create(int r, CovariancePrior prior) =>
+        prior is CovariancePrior.Independent ? new IndependentCovariance(r, prior) : new FreeCovariance(r, prior);
 
     public abstract IReadOnlyList<string> Names(string group);
 

@@ -2,9 +2,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NgHvi;
 
-/// <summary>Least squares of the response, or of the first step of its iterated least squares, on the fixed columns and features at given
-/// weights: β, the sums of products (row-major) and mean squares of its regressors, those of dead features small; the mean squares of the
-/// regressors of α and of the residuals.</summary>
+/// <summary>Least squares of a (working) response on fixed columns and features: β, sums of products and mean squares of its regressors
+/// (small for dead features), mean squares of those of α and of the residuals.</summary>
 internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squares, double[] RandomSquares, double Error)
 {
     private const int BlockRows = 256;
@@ -73,7 +72,8 @@ internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squar
             var (data, q, r, m) = (model.Data, shape.FixedCount, model.Data.RandomNames.Count, model.Data.InputNames.Count);
             rows = Math.Min(BlockRows, n - start);
             var columns = model.Columns(
-                rows, data.Fixed.Slice(start * q, rows * q), data.Random.Slice(start * r, rows * r), data.Inputs.Slice(start * m, rows * m));
+                rows, data.Fixed.Slice(start * q, rows * q), data.Random.Slice(start * r, rows * r),
+                data.Inputs.Slice(start * m, rows * m));
             var width = columns.Length / rows;
             if (block.Length == 0) block = new double[width * BlockRows];
             Array.Clear(block);

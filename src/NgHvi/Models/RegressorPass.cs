@@ -1,7 +1,7 @@
 namespace NgHvi;
 
-/// <summary>The regressors [fixed columns | extra random columns | features] of blocks of rows at one θ, unit-major: regressor f of row i
-/// at f·rows + i. Columns come first in a block, the inputs of the network after them. One for each thread.</summary>
+/// <summary>The regressors [fixed | extra random | features] of blocks of rows at one θ, unit-major: f of row i at f·rows + i. A block has
+/// the network's inputs after the columns. One for each thread.</summary>
 internal sealed class RegressorPass
 {
     private readonly KernelShape shape;

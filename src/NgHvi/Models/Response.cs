@@ -26,7 +26,8 @@ public abstract class Response
     internal abstract bool IsDiscrete { get; } // y has distinct values with probabilities.
     internal virtual bool IsBinary => IsDiscrete; // y is 0 or 1, and E[y | η] a probability.
     internal virtual bool IsDiagonalByDefault => true; // Random coefficients are independent unless the user says otherwise.
-    internal abstract PublishedPriors Published { get; }
+    // The paper's variances of weights and of β, and prior of each variance of independent random effects (method sections 4.1 to 4.3).
+    internal abstract (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published { get; }
     internal virtual (double Center, double Scale) PublishedStart => (0.01, 1); // The paper's, of all but hidden weights.
 
     /// <summary>The response of a name.</summary>
@@ -38,11 +39,6 @@ public abstract class Response
 
     /// <inheritdoc/>
     public override string ToString() => Name;
-
-    // Throws when the response of a row is not allowed.
-    internal virtual void Check(ModelData data)
-    {
-    }
 
     internal virtual string? Domain(double y) => null; // What outcomes are, as "0 or 1", where y is none; else null.
     internal abstract PackKernel CreateKernel(KernelShape shape); // One for each thread.

@@ -1,5 +1,4 @@
 namespace NgHvi;
 
-/// <summary>A parameter that a response owns; its logarithm is an entry of θ. Named as reported and as a section of a priors file; the weak
-/// prior is in units of the scaled response. A variance has the response's unit squared, others have no unit.</summary>
+/// <summary>A parameter of a response, its logarithm in θ; Weak is for a scaled response. A variance has y's unit squared.</summary>
 internal sealed record ResponseParameter(string Name, string Section, VariancePrior Weak, VariancePrior Published, bool IsVariance);

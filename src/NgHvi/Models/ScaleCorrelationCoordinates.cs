@@ -1,13 +1,12 @@
+using static NgHvi.CovariancePrior;
+
 namespace NgHvi;
 
-/// <summary>The block of θ that stands for the covariance Σ of random effects, given by standard deviations s = c·log(1 + eᵘ) and, when Σ
-/// is free, by Fisher-z transformed partial correlations; the other entries of θ are themselves. A standard deviation that the data do not
-/// tell from 0 then has a light tail on both sides, and correlations keep their own scale: a Gaussian follows the posterior far better than
-/// in the logarithm of a variance or the log-Cholesky form of a precision.</summary>
-/// <remarks>Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from partial correlations p = tanh z
-/// (Lewandowski, Kurowicka and Joe 2009), so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard
-/// deviation that is 0; c = 0 stands for the limit of large c, u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲
-/// with logged diagonal when free, else the r log variances.</remarks>
+/// <summary>The covariance Σ of random effects by standard deviations s = c·log(1 + eᵘ), light-tailed where the data do not tell them from
+/// 0, and, when Σ is free, partial correlations p = tanh z: a Gaussian follows the posterior better here than in θ.</summary>
+/// <remarks>Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from p (Lewandowski, Kurowicka and Joe 2009), so
+/// that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of an s that is 0; c = 0 stands for the limit of large c, u =
+/// log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when free, else the log variances.</remarks>
 internal sealed class ScaleCorrelationCoordinates : Coordinates
 {
     private readonly int offset, r;
@@ -67,13 +66,12 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
             for (var j = 0; isFree && j <= i; j++)
             {
                 var value = factor[(i * r) + j];
-                theta[offset + CovariancePrior.HalfIndex(i, j, r)] = i == j ? Math.Log(value) : value;
+                theta[offset + HalfIndex(i, j, r)] = i == j ? Math.Log(value) : value;
             }
         }
     }
 
-    public override double PullBack(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
+    public override double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
     {
         Read(x);
         thetaGradient.CopyTo(gradient);
@@ -85,7 +83,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
 
         // The Jacobian of w → Ω is divided out and that of the coordinates → Ω put in.
         thetaGradient.Slice(offset, BlockLength).CopyTo(blockGradient);
-        for (var i = 0; i < r; i++) blockGradient[CovariancePrior.HalfIndex(i, i, r)] -= r + 1 - i;
+        for (var i = 0; i < r; i++) blockGradient[HalfIndex(i, i, r)] -= r + 1 - i;
         var index = offset + r;
         for (var i = 0; i < r; i++)
         {
@@ -186,7 +184,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
             for (var b = 0; b <= i; b++)
             {
                 var derivative = -left * factor[(i * r) + b] / (a == b ? factor[(a * r) + a] : 1);
-                sum += derivative * blockGradient[CovariancePrior.HalfIndex(a, b, r)];
+                sum += derivative * blockGradient[HalfIndex(a, b, r)];
             }
         }
 

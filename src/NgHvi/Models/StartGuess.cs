@@ -59,8 +59,8 @@ internal sealed class StartGuess
         return center;
     }
 
-    // About the standard error of a standard deviation that is 0. A group's coefficient is measured with variance σ²/(ZᵀZ)_ii; K of them
-    // tell a variance up to √(2/K) of that.
+    // About the standard error of an sd that is 0: a group measures its coefficient with variance σ²/(ZᵀZ)_ii, and K of them tell a
+    // variance up to √(2/K) of that.
     public double[] Units(RegressorFit fit, double variance)
     {
         double groups = model.Data.GroupCount;

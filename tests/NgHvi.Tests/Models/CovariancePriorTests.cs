@@ -56,7 +56,7 @@ public class CovariancePriorTests
         var w = Point(r, 5);
         var library = new MathNet.Numerics.Distributions.Wishart(degreesOfFreedom, scale * Matrix<double>.Build.DenseIdentity(r));
         var expected = Math.Log(library.Density(Precision(w, r))) + CovariancePrior.LogJacobian(Factor(w, r), r);
-        Tolerance.Close(expected, LogDensity(new CovariancePrior.Wishart(Enumerable.Repeat(scale, r).ToArray(), degreesOfFreedom), w, r), 1e-11);
+        Tolerance.Close(expected, LogDensity(new CovariancePrior.Wishart([.. Enumerable.Repeat(scale, r)], degreesOfFreedom), w, r), 1e-11);
     }
 
     /// <summary>
