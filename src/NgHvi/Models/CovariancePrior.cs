@@ -3,8 +3,8 @@ using static NgHvi.PriorText;
 
 namespace NgHvi;
 
-/// <summary>A prior of the r×r covariance Σ of random effects as a density of w = vech 𝒲 with logged diagonal, Ω = Σ⁻¹ = 𝒲𝒲ᵀ, its Jacobian
-/// 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) included (method section 4.2).</summary>
+/// <summary>A prior of the r×r covariance Σ of random effects as a density of w = vech 𝒲 with logged diagonal, Ω = Σ⁻¹ = 𝒲𝒲ᵀ, its
+/// Jacobian 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) included (method section 4.2).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]
 [JsonDerivedType(typeof(Independent), "independent")]
 [JsonDerivedType(typeof(HuangWand), "huang-wand")]

@@ -5,8 +5,8 @@ namespace NgHvi;
 /// <summary>The covariance Σ of random effects by standard deviations s = c·log(1 + eᵘ), light-tailed where the data do not tell them from
 /// 0, and, when Σ is free, partial correlations p = tanh z: a Gaussian follows the posterior better here than in θ.</summary>
 /// <remarks>Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from p (Lewandowski, Kurowicka and Joe 2009), so
-/// that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of an s that is 0; c = 0 stands for the limit of large c, u =
-/// log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when free, else the log variances.</remarks>
+/// that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of an s that is 0; c = 0 stands for the limit of large c,
+/// u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when free, else log variances.</remarks>
 internal sealed class ScaleCorrelationCoordinates : Coordinates
 {
     private readonly int offset, r;
