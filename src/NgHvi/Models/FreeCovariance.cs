@@ -5,6 +5,8 @@ namespace NgHvi;
 /// <summary>A free covariance: w is the vech of the lower factor of Ω with logarithms on the diagonal (method section 4.2).</summary>
 internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovariance(r, r * (r + 1) / 2, prior)
 {
+    public override ParameterScale Scale => ParameterScale.LogCholeskyPrecision;
+
     public override IReadOnlyList<string> Names(string group) =>
     [
         .. from j in Enumerable.Range(1, RandomCount)

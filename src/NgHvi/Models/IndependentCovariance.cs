@@ -3,6 +3,8 @@ namespace NgHvi;
 /// <summary>A diagonal covariance: w is the logarithms of the variances (method section 4.3); empty without random coefficients.</summary>
 internal sealed class IndependentCovariance(int r, CovariancePrior prior) : RandomCovariance(r, r, prior)
 {
+    public override ParameterScale Scale => ParameterScale.LogVariance;
+
     public override IReadOnlyList<string> Names(string group) =>
         [.. Enumerable.Range(1, RandomCount).Select(i => $"log {group}.variance" + (RandomCount == 1 ? "" : $"[{i}]"))];
 

@@ -44,11 +44,11 @@ internal sealed class MixedDensity : ITarget
         PriorContext = new PriorContext(FixedNames, RandomNames, Units, Response, isDiagonal, features > 0 ? Architecture : null);
         Priors = options.Priors.Resolve(PriorContext);
         Covariance = RandomCovariance.Create(RandomCount, Priors.RandomEffects);
-        (string Name, IReadOnlyList<string> Entries)[] blocks =
+        (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks =
         [
-            ("hidden weights", Architecture.WeightNames()), ("fixed effects", FixedNames),
-            ("response", [.. Response.Parameters.Select(parameter => $"log {parameter.Name}")]),
-            ("random-effect covariance", Covariance.Names(data.GroupName)),
+            ("hidden weights", Architecture.WeightNames(), ParameterScale.Identity), ("fixed effects", FixedNames, ParameterScale.Identity),
+            ("response", [.. Response.Parameters.Select(parameter => $"log {parameter.Name}")], ParameterScale.LogVariance),
+            ("random-effect covariance", Covariance.Names(data.GroupName), Covariance.Scale),
         ];
         Parameters = new ParameterLayout([.. blocks.Where(block => block.Entries.Count > 0)]);
         Quantities = new ModelQuantities(this);

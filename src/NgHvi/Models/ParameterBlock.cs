@@ -3,13 +3,16 @@ namespace NgHvi;
 /// <summary>A named run of consecutive entries of θ.</summary>
 public readonly record struct ParameterBlock
 {
-    internal ParameterBlock(string name, int offset, int length) => (Name, Offset, Length) = (name, offset, length);
+    internal ParameterBlock(string name, int offset, int length, ParameterScale scale) =>
+        (Name, Offset, Length, Scale) = (name, offset, length, scale);
+
     /// <summary>For example "fixed effects".</summary>
     public string Name { get; }
     /// <summary>Index of the first entry in θ.</summary>
     public int Offset { get; }
     /// <summary>Number of entries.</summary>
     public int Length { get; }
+    internal ParameterScale Scale { get; }
 
     /// <summary>The block's entries of a vector with the layout of θ.</summary>
     /// <param name="theta">The vector.</param>

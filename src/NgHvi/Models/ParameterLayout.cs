@@ -3,12 +3,12 @@ namespace NgHvi;
 /// <summary>The named blocks of θ and where each one lies.</summary>
 public sealed class ParameterLayout
 {
-    internal ParameterLayout(params (string Name, IReadOnlyList<string> Entries)[] blocks)
+    internal ParameterLayout(params (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks)
     {
         var (list, names) = (new List<ParameterBlock>(), new List<string>());
-        foreach (var (name, entries) in blocks)
+        foreach (var (name, entries, scale) in blocks)
         {
-            list.Add(new ParameterBlock(name, names.Count, entries.Count));
+            list.Add(new ParameterBlock(name, names.Count, entries.Count, scale));
             names.AddRange(entries);
         }
 

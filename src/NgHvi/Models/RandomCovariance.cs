@@ -6,6 +6,7 @@ internal abstract class RandomCovariance(int randomCount, int length, Covariance
     public int RandomCount => randomCount; // r.
     public int Length => length; // Entries of θ.
     public CovariancePrior Prior => prior;
+    public abstract ParameterScale Scale { get; }
 
     // The form that goes with a prior.
     public static RandomCovariance Create(int r, CovariancePrior prior) =>

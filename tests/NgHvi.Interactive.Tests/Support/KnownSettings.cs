@@ -24,7 +24,7 @@ internal static class KnownSettings
         [nameof(ModelOptions)] = () => new ModelOptions { Hidden = [3, 2] },
         [nameof(Priors)] = () => Priors.Parse($"{{\"schema\": \"nghvi-priors/1\", \"name\": \"<b>x</b>\"}}"),
         [nameof(Response)] = () => Response.Probit,
-        [nameof(ParameterBlock)] = () => new ParameterBlock(KnownResults.Name, 0, 2),
+        [nameof(ParameterBlock)] = () => new ParameterBlock(KnownResults.Name, 0, 2, ParameterScale.Identity),
         [nameof(PredictionOptions)] = () => new PredictionOptions(),
         [nameof(ResponseProfileOptions)] = () => new ResponseProfileOptions { Groups = [KnownResults.Name] },
         [nameof(ResponseCurve)] = () => KnownDeepResults.Profile().Curves[0],

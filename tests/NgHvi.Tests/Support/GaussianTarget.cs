@@ -8,7 +8,7 @@ internal sealed class GaussianTarget(VariationalFamily posterior, double logEvid
     public double LogEvidence => logEvidence;
 
     public ParameterLayout Parameters { get; } = new(
-        ("theta", Enumerable.Range(1, posterior.ParameterCount).Select(i => $"theta[{i}]").ToList()));
+        ("theta", Enumerable.Range(1, posterior.ParameterCount).Select(i => $"theta[{i}]").ToList(), ParameterScale.Identity));
 
     public bool IsCollapsible => true;
 

@@ -39,7 +39,8 @@ internal sealed class GroupMeans(int groups, int rows = 4) : ITarget
 
     public int FailTo { get; init; } = int.MaxValue;
 
-    public ParameterLayout Parameters { get; } = new(("mean", ["mu"]), ("variance", ["t"]));
+    public ParameterLayout Parameters { get; } = new(
+        ("mean", ["mu"], ParameterScale.Identity), ("variance", ["t"], ParameterScale.LogVariance));
 
     public IReadOnlyList<string> QuantityNames { get; } = ["mean", "variance", "sd"];
 

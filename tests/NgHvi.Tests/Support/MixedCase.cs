@@ -109,7 +109,7 @@ internal sealed record MixedCase(string Response, int[] Sizes)
             var part = block.Of(theta.AsSpan());
             for (var i = 0; i < part.Length; i++)
             {
-                part[i] *= block.Name is "hidden weights" or "fixed effects" ? 0.6 : 0.3;
+                part[i] *= block.Scale == ParameterScale.Identity ? 0.6 : 0.3;
             }
         }
 

@@ -10,7 +10,7 @@ internal sealed class ToyTarget(int count, ToyTarget.Density density, string[] n
     public delegate void Reporter(ReadOnlySpan<double> theta, Span<double> values);
 
     public ParameterLayout Parameters { get; } =
-        new(("theta", [.. Enumerable.Range(1, count).Select(i => $"theta[{i}]")]));
+        new(("theta", [.. Enumerable.Range(1, count).Select(i => $"theta[{i}]")], ParameterScale.Identity));
 
     public IReadOnlyList<string> QuantityNames => names;
 
