@@ -52,7 +52,7 @@ internal sealed class FixedEffectsConditional
         TensorPrimitives.MultiplyAdd(data.GramX, inverseVariance, prior.Precision, factor);
         var q = mean.Length;
         for (var j = 0; j < q; j++)
-            mean[j] = (inverseVariance * data.CrossXr[j]) + FixedOrder.Dot(prior.Precision.Slice(j * q, q), offset);
+            mean[j] = (inverseVariance * data.CrossXr[j]) + FixedOrder.Dot(prior.Precision.AsSpan(j * q, q), offset);
     }
 
     private void Complete()

@@ -39,7 +39,7 @@ internal static class VarianceConditionals
         {
             inverseScale[j * (r + 1)] += prior switch
             {
-                CovariancePrior.Wishart wishart => 1 / wishart.ScaleOf(j),
+                CovariancePrior.Wishart wishart => 1 / wishart.Scales[j],
                 CovariancePrior.HuangWand mixture => 2 * mixture.DegreesOfFreedom / auxiliaries[j],
                 _ => throw Unknown(prior),
             };

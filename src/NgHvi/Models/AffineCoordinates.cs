@@ -1,11 +1,9 @@
 namespace NgHvi;
 
-/// <summary>θ = c + Tx. With TTᵀ near the posterior covariance the posterior of x is near N(0, I), which a factor covariance of few factors
-/// follows closely and a gradient climbs in few steps.</summary>
+/// <summary>θ = c + Tx. With TTᵀ near the posterior covariance that of x is near I, easy for few factors and gradients.</summary>
 internal sealed class AffineCoordinates : Coordinates
 {
-    private readonly double[] center;
-    private readonly double[] root;
+    private readonly double[] center, root;
     private readonly double logDeterminant;
 
     // c of length M and T, M×M row-major; not copied.
@@ -21,8 +19,6 @@ internal sealed class AffineCoordinates : Coordinates
     }
 
     public override int Count => center.Length;
-    public ReadOnlySpan<double> Center => center; // c.
-    public ReadOnlySpan<double> Root => root; // T, row-major.
 
     [MethodImpl(AggressiveOptimization)]
     public override void Map(ReadOnlySpan<double> x, Span<double> theta)
@@ -31,8 +27,7 @@ internal sealed class AffineCoordinates : Coordinates
         for (var i = 0; i < m; i++) theta[i] = center[i] + FixedOrder.Dot(root.AsSpan(i * m, m), x);
     }
 
-    public override double PullBack(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
+    public override double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
     {
         var m = center.Length;
         gradient.Clear();
@@ -42,10 +37,5 @@ internal sealed class AffineCoordinates : Coordinates
 
     public override double LogJacobian(ReadOnlySpan<double> x) => logDeterminant;
     public override Coordinates Fork() => this;
-    public override CoordinatesDocument ToDocument() => new Document(center, root);
-
-    internal sealed record Document(IReadOnlyList<double> Center, IReadOnlyList<double> Root) : CoordinatesDocument
-    {
-        protected override Coordinates Create() => new AffineCoordinates([.. Center ?? []], [.. Root ?? []]);
-    }
+    public override CoordinatesDocument ToDocument() => new CoordinatesDocument.Affine(center, root);
 }

@@ -3,11 +3,8 @@ namespace NgHvi;
 /// <summary>θ = last(first(x)).</summary>
 internal sealed class ComposedCoordinates : Coordinates
 {
-    private readonly Coordinates last;
-    private readonly Coordinates first;
-    private readonly double[] mapped;
-    private readonly double[] middle;
-    private readonly double[] middleGradient;
+    private readonly Coordinates last, first;
+    private readonly double[] mapped, middle, middleGradient;
 
     public ComposedCoordinates(Coordinates last, Coordinates first)
     {
@@ -18,44 +15,24 @@ internal sealed class ComposedCoordinates : Coordinates
     }
 
     public override int Count => first.Count;
+    public override void Map(ReadOnlySpan<double> x, Span<double> theta) => last.Map(Middle(x), theta);
 
-    public override void Map(ReadOnlySpan<double> x, Span<double> theta)
+    public override double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
     {
-        MapFirst(x);
-        last.Map(middle, theta);
+        var value = last.PullBack(Middle(x), thetaGradient, middleGradient);
+        return value + first.PullBack(x, middleGradient, gradient);
     }
 
-    public override double PullBack(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
-    {
-        MapFirst(x);
-        var value = last.PullBack(middle, theta, thetaGradient, middleGradient);
-        return value + first.PullBack(x, middle, middleGradient, gradient);
-    }
-
-    public override double LogJacobian(ReadOnlySpan<double> x)
-    {
-        MapFirst(x);
-        return last.LogJacobian(middle) + first.LogJacobian(x);
-    }
-
+    public override double LogJacobian(ReadOnlySpan<double> x) => last.LogJacobian(Middle(x)) + first.LogJacobian(x);
     public override Coordinates Fork() => new ComposedCoordinates(last.Fork(), first.Fork());
-    public override CoordinatesDocument ToDocument() => new Document(last.ToDocument(), first.ToDocument());
+    public override CoordinatesDocument ToDocument() => new CoordinatesDocument.Composed(last.ToDocument(), first.ToDocument());
 
     // The gradient comes at the point just mapped: the first map, M² for an affine one, is not done twice.
-    private void MapFirst(ReadOnlySpan<double> x)
+    private double[] Middle(ReadOnlySpan<double> x)
     {
-        if (!x.SequenceEqual(mapped))
-        {
-            first.Map(x, middle);
-            x.CopyTo(mapped);
-        }
-    }
-
-    internal sealed record Document(CoordinatesDocument Last, CoordinatesDocument First) : CoordinatesDocument
-    {
-        protected override Coordinates Create() => Last is null || First is null
-            ? throw new ArgumentException("Composed coordinates need a last and a first part.")
-            : new ComposedCoordinates(Last.Restore(), First.Restore());
+        if (x.SequenceEqual(mapped)) return middle;
+        first.Map(x, middle);
+        x.CopyTo(mapped);
+        return middle;
     }
 }

@@ -4,20 +4,12 @@ namespace NgHvi;
 internal abstract class Coordinates
 {
     public abstract int Count { get; } // M.
+    public abstract void Map(ReadOnlySpan<double> x, Span<double> theta); // x and θ are not the same memory.
 
-    // θ at x; both of length M, not the same memory.
-    public abstract void Map(ReadOnlySpan<double> x, Span<double> theta);
+    // The gradient in x of log p(θ(x)) + log|dθ/dx| from that in θ; returns log|dθ/dx| and allocates nothing after the first call.
+    public abstract double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient);
 
-    // The gradient in x of log p(θ(x)) + log|dθ/dx|, from that in θ; allocates nothing after the first call.
-    public abstract double PullBack(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient);
-
-    // log|dθ/dx|.
-    public abstract double LogJacobian(ReadOnlySpan<double> x);
-
-    // Coordinates that share no scratch memory with these, for another thread.
-    public abstract Coordinates Fork();
-
-    // What is saved.
+    public abstract double LogJacobian(ReadOnlySpan<double> x); // log|dθ/dx|.
+    public abstract Coordinates Fork(); // The same without shared scratch memory, for another thread.
     public abstract CoordinatesDocument ToDocument();
 }

@@ -2,18 +2,24 @@ namespace NgHvi;
 
 /// <summary>Coordinates as they are saved beside q₀; numbers are exact.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(IdentityCoordinates.Document), "identity")]
-[JsonDerivedType(typeof(AffineCoordinates.Document), "affine")]
-[JsonDerivedType(typeof(ScaleCorrelationCoordinates.Document), "scale-correlation")]
-[JsonDerivedType(typeof(ComposedCoordinates.Document), "composed")]
+[JsonDerivedType(typeof(Identity), "identity")]
+[JsonDerivedType(typeof(Affine), "affine")]
+[JsonDerivedType(typeof(ScaleCorrelation), "scale-correlation")]
+[JsonDerivedType(typeof(Composed), "composed")]
 internal abstract record CoordinatesDocument
 {
-    // The coordinates again.
     public Coordinates Restore()
     {
         try
         {
-            return Create();
+            return this switch
+            {
+                Identity(var count) => new IdentityCoordinates(Guard.NonNegative(count, "Count")),
+                Affine(var center, var root) => new AffineCoordinates([.. center ?? []], [.. root ?? []]),
+                ScaleCorrelation one => new ScaleCorrelationCoordinates(one.Count, one.Offset, [.. one.Units ?? []], one.IsFree),
+                Composed({ } last, { } first) => new ComposedCoordinates(last.Restore(), first.Restore()),
+                _ => throw new ArgumentException("Composed coordinates need a last and a first part."),
+            };
         }
         catch (ArgumentException exception)
         {
@@ -21,5 +27,11 @@ internal abstract record CoordinatesDocument
         }
     }
 
-    protected abstract Coordinates Create();
+    internal sealed record Identity(int Count) : CoordinatesDocument;
+
+    internal sealed record Affine(IReadOnlyList<double> Center, IReadOnlyList<double> Root) : CoordinatesDocument;
+
+    internal sealed record ScaleCorrelation(int Count, int Offset, IReadOnlyList<double> Units, bool IsFree) : CoordinatesDocument;
+
+    internal sealed record Composed(CoordinatesDocument Last, CoordinatesDocument First) : CoordinatesDocument;
 }

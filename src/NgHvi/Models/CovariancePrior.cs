@@ -1,9 +1,10 @@
 using MathNet.Numerics;
+using static NgHvi.PriorText;
 
 namespace NgHvi;
 
-/// <summary>A prior of the r×r covariance Σ of random effects, as a density of w: Ω = Σ⁻¹ = 𝒲𝒲ᵀ, 𝒲 lower triangular, w = vech 𝒲 column
-/// by column with logged diagonal; the Jacobian 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) is included (method section 4.2).</summary>
+/// <summary>A prior of the r×r covariance Σ of random effects as a density of w = vech 𝒲 with logged diagonal, Ω = Σ⁻¹ = 𝒲𝒲ᵀ, its
+/// Jacobian 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) included (method section 4.2).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]
 [JsonDerivedType(typeof(Independent), "independent")]
 [JsonDerivedType(typeof(HuangWand), "huang-wand")]
@@ -12,12 +13,8 @@ internal abstract record CovariancePrior
 {
     // log density at w with factor 𝒲, r×r row-major; its gradient in w is added.
     public abstract double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient);
-
-    // The prior of DΣD, D = diag(factors).
-    public abstract CovariancePrior Scaled(ReadOnlySpan<double> factors);
-
-    // As in "covariance ~ huang-wand(3; scales 2.5)".
-    public abstract string Describe();
+    public abstract CovariancePrior Scaled(ReadOnlySpan<double> factors); // The prior of DΣD, D = diag(factors).
+    public abstract string Describe(); // As in "covariance ~ huang-wand(3; scales 2.5)".
 
     // log of the Jacobian of w → Ω.
     public static double LogJacobian(ReadOnlySpan<double> factor, int r)
@@ -37,12 +34,12 @@ internal abstract record CovariancePrior
         return sum;
     }
 
-    /// <summary>A prior that is not diagonal, with one scale for each coordinate.</summary>
+    /// <summary>A prior that is not diagonal, with r scales: of Wishart S's diagonal, of Huang–Wand A.</summary>
     internal abstract record Dense : CovariancePrior
     {
         private readonly double[] scales;
 
-        protected Dense(IReadOnlyList<double> scales, double degreesOfFreedom)
+        private protected Dense(IReadOnlyList<double> scales, double degreesOfFreedom)
         {
             ArgumentNullException.ThrowIfNull(scales);
             Guard.Positive(scales.Count, "number of scales");
@@ -50,7 +47,6 @@ internal abstract record CovariancePrior
             DegreesOfFreedom = Guard.Positive(degreesOfFreedom);
         }
 
-        // Length r; of Wishart S's diagonal, where one stands for all, of Huang–Wand A.
         public IReadOnlyList<double> Scales => scales;
 
         [JsonPropertyName("df")]
@@ -60,38 +56,18 @@ internal abstract record CovariancePrior
             other is not null && DegreesOfFreedom == other.DegreesOfFreedom && scales.AsSpan().SequenceEqual(other.scales);
 
         public override int GetHashCode() => HashCode.Combine(DegreesOfFreedom, scales[0]);
-
-        // The scale of coordinate i.
-        public double ScaleOf(int i) => scales[scales.Length == 1 ? 0 : i];
-
-        protected static double LogDiagonal(ReadOnlySpan<double> factor, int r)
-        {
-            double sum = 0;
-            for (var i = 0; i < r; i++) sum += Math.Log(factor[(i * r) + i]);
-            return sum;
-        }
+        private protected static double LogDiagonal(ReadOnlySpan<double> factor, int r) => 0.5 * SmallCholesky.LogDeterminant(factor, r);
     }
 
     /// <summary>Ω ~ Wishart(diag(Scales), DegreesOfFreedom), whose mean is their product.</summary>
-    internal sealed record Wishart : Dense
+    internal sealed record Wishart(IReadOnlyList<double> Scales, double DegreesOfFreedom) : Dense(Scales, DegreesOfFreedom)
     {
-        [JsonConstructor]
-        public Wishart(IReadOnlyList<double> scales, double degreesOfFreedom) : base(scales, degreesOfFreedom)
-        {
-        }
-
-        // S = scale·I.
-        public Wishart(double scale, double degreesOfFreedom) : base([scale], degreesOfFreedom)
-        {
-        }
-
         public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
         {
-            var v = DegreesOfFreedom;
-            double trace = 0, logScales = 0;
+            var (v, trace, logScales) = (DegreesOfFreedom, 0.0, 0.0);
             for (var i = 0; i < r; i++)
             {
-                var scale = ScaleOf(i);
+                var scale = Scales[i];
                 logScales += Math.Log(scale);
                 for (var j = 0; j <= i; j++)
                 {
@@ -105,21 +81,18 @@ internal abstract record CovariancePrior
                 - (0.5 * v * logScales) - LogMultivariateGamma(v / 2, r) + LogJacobian(factor, r);
         }
 
-        public override CovariancePrior Scaled(ReadOnlySpan<double> factors)
-        {
-            // Ω = Σ⁻¹ is divided by the factors.
-            var scaled = new double[factors.Length];
-            for (var i = 0; i < scaled.Length; i++) scaled[i] = ScaleOf(i) / (factors[i] * factors[i]);
-            return new Wishart(scaled, DegreesOfFreedom);
-        }
+        // Ω = Σ⁻¹ is divided by the factors.
+        public override CovariancePrior Scaled(ReadOnlySpan<double> factors) =>
+            new Wishart([.. Scales.Zip(factors.ToArray(), (scale, factor) => scale / (factor * factor))], DegreesOfFreedom);
 
-        public override string Describe() => Scales.Distinct().Count() == 1
-            ? $"precision ~ wishart({PriorText.Show(Scales[0])} I, {PriorText.Show(DegreesOfFreedom)})"
-            : $"precision ~ wishart(diag({PriorText.List(Scales)}), {PriorText.Show(DegreesOfFreedom)})";
+        public override string Describe()
+        {
+            var scale = Scales.Distinct().Count() == 1 ? $"{Show(Scales[0])} I" : $"diag({List(Scales)})";
+            return $"precision ~ wishart({scale}, {Show(DegreesOfFreedom)})";
+        }
     }
 
-    /// <summary>Huang and Wand (2013): each standard deviation is half-Student-t(ν, A_j), and correlations have density ∝ |R|^(ν/2 − 1):
-    /// uniform for ν = 2, as LKJ(ν/2) for r = 2.</summary>
+    /// <summary>Huang and Wand (2013): standard deviations half-t(ν, A_j), correlations ∝ |R|^(ν/2 − 1), uniform for ν = 2.</summary>
     internal sealed record HuangWand : Dense
     {
         private readonly double constant;
@@ -153,15 +126,10 @@ internal abstract record CovariancePrior
             return value;
         }
 
-        public override CovariancePrior Scaled(ReadOnlySpan<double> factors)
-        {
-            var scaled = Scales.ToArray();
-            TensorPrimitives.Multiply(scaled, factors, scaled);
-            return new HuangWand(DegreesOfFreedom, scaled);
-        }
+        public override CovariancePrior Scaled(ReadOnlySpan<double> factors) =>
+            new HuangWand(DegreesOfFreedom, [.. Scales.Zip(factors.ToArray(), (scale, factor) => scale * factor)]);
 
-        public override string Describe() =>
-            $"covariance ~ huang-wand({PriorText.Show(DegreesOfFreedom)}; scales {PriorText.List(Scales)})";
+        public override string Describe() => $"covariance ~ huang-wand({Show(DegreesOfFreedom)}; scales {List(Scales)})";
     }
 
     /// <summary>A diagonal covariance whose r variances have independent priors; w is then their logarithms and 𝒲 diagonal.</summary>
@@ -193,12 +161,8 @@ internal abstract record CovariancePrior
         public bool Equals(Independent? other) => other is not null && variances.AsSpan().SequenceEqual(other.variances);
         public override int GetHashCode() => variances.Aggregate(0, HashCode.Combine);
 
-        public override CovariancePrior Scaled(ReadOnlySpan<double> factors)
-        {
-            var scaled = new VariancePrior[variances.Length];
-            for (var i = 0; i < scaled.Length; i++) scaled[i] = variances[i].Scaled(factors[i] * factors[i]);
-            return new Independent(scaled);
-        }
+        public override CovariancePrior Scaled(ReadOnlySpan<double> factors) =>
+            new Independent([.. variances.Zip(factors.ToArray(), (prior, factor) => prior.Scaled(factor * factor))]);
 
         public override string Describe() =>
             string.Join(", ", variances.Select(prior => prior.Describe()).Distinct()) + (variances.Length > 1 ? ", independent" : "");

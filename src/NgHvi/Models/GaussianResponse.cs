@@ -12,20 +12,18 @@ internal sealed class GaussianResponse() : Response("gaussian")
     internal override bool DrawsExactly => true;
     internal override bool IsDiscrete => false;
     internal override bool IsDiagonalByDefault => false;
-    internal override PublishedPriors Published { get; } = new(100, 100, Paper);
-
+    internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published => (100, 100, Paper);
     internal override PackKernel CreateKernel(KernelShape shape) => new GaussianKernel(shape);
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => eta;
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => parameters[0];
+    internal override double LatentVariance(ReadOnlySpan<double> parameters) => parameters[0];
+    internal override (double Eta, double Weight) Working(double y, double mean) => (y, 1);
 
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) =>
         -0.5 * (Math.Log(2 * Math.PI * parameters[0]) + ((y - eta) * (y - eta) / parameters[0]));
 
     internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random) =>
         eta + (Math.Sqrt(parameters[0]) * random.Normal());
-
-    internal override double LatentVariance(ReadOnlySpan<double> parameters) => parameters[0];
-    internal override (double Eta, double Weight) Working(double y, double mean) => (y, 1);
 
     internal override (double Mean, double Square) MeanMoments(double mean, double variance, ReadOnlySpan<double> parameters) =>
         (mean, variance + (mean * mean));

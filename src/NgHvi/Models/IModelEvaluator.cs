@@ -15,11 +15,9 @@ internal interface IModelEvaluator
     // Of θ → natural scale, which log p(y, θ) includes; the published "ELBO" leaves it out.
     double LogJacobian(ReadOnlySpan<double> theta);
 
-    // Of θ → coefficients, standard deviations and correlations, up to a constant: on these people state priors.
+    // That of θ → coefficients, standard deviations and correlations, on which people state priors, up to a constant.
     double LogScaleJacobian(ReadOnlySpan<double> theta) => LogJacobian(theta);
 
-    // log p(θ), Jacobian included.
-    double LogPrior(ReadOnlySpan<double> theta);
-
-    void Report(ReadOnlySpan<double> theta, Span<double> values);
+    double LogPrior(ReadOnlySpan<double> theta); // log p(θ), Jacobian included.
+    void Report(ReadOnlySpan<double> theta, Span<double> values); // The values of QuantityNames at θ.
 }

@@ -4,11 +4,9 @@ namespace NgHvi;
 internal sealed class IdentityCoordinates(int count) : Coordinates
 {
     public override int Count => count;
-
     public override void Map(ReadOnlySpan<double> x, Span<double> theta) => x.CopyTo(theta);
 
-    public override double PullBack(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
+    public override double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
     {
         thetaGradient.CopyTo(gradient);
         return 0;
@@ -16,10 +14,5 @@ internal sealed class IdentityCoordinates(int count) : Coordinates
 
     public override double LogJacobian(ReadOnlySpan<double> x) => 0;
     public override Coordinates Fork() => this;
-    public override CoordinatesDocument ToDocument() => new Document(count);
-
-    internal sealed record Document(int Count) : CoordinatesDocument
-    {
-        protected override Coordinates Create() => new IdentityCoordinates(Guard.NonNegative(Count));
-    }
+    public override CoordinatesDocument ToDocument() => new CoordinatesDocument.Identity(count);
 }

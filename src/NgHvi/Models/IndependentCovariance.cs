@@ -1,22 +1,17 @@
 namespace NgHvi;
 
-/// <summary>A diagonal covariance: w is the logarithms of the variances (method section 4.3). Empty for r = 0, a model without random
-/// coefficients.</summary>
-internal sealed class IndependentCovariance(int r, CovariancePrior.Independent prior) : RandomCovariance(r, r, prior)
+/// <summary>A diagonal covariance: w is the logarithms of the variances (method section 4.3); empty without random coefficients.</summary>
+internal sealed class IndependentCovariance(int r, CovariancePrior prior) : RandomCovariance(r, r, prior)
 {
     public override ParameterScale Scale => ParameterScale.LogVariance;
 
     public override IReadOnlyList<string> Names(string group) =>
-        RandomCount == 1 ? [$"log {group}.variance"] : Enumerable.Range(1, RandomCount).Select(i => $"log {group}.variance[{i}]").ToArray();
+        [.. Enumerable.Range(1, RandomCount).Select(i => $"log {group}.variance" + (RandomCount == 1 ? "" : $"[{i}]"))];
 
     public override double Read(ReadOnlySpan<double> w, Span<double> factor, Span<double> precision)
     {
-        if (RandomCount > 1)
-        {
-            factor.Clear();
-            precision.Clear();
-        }
-
+        factor.Clear();
+        precision.Clear();
         double logDeterminant = 0;
         for (var i = 0; i < RandomCount; i++)
         {

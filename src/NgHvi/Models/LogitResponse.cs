@@ -14,15 +14,12 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
         return (Math.Log(mean / (1 - mean)) + ((y - mean) / slope), slope);
     }
 
-    /// <summary>The density of a row.</summary>
     internal readonly struct Density : IRowDensity<Density>
     {
-        // Beyond it, and for no number at all, the mean stands for the draw: its relative standard deviation is √(2/|η|), and rejection
-        // would never end at infinity.
+        // Beyond it, and for NaN, the mean stands for the draw, whose relative standard deviation is √(2/|η|): rejection would not end.
         private const double LargestTilt = 1e10;
 
         public static (bool Exists, bool HasUnitWeight) Augmentation => (true, false);
-
         public static Density Create(ReadOnlySpan<double> parameters) => default;
 
         public static (double Weight, double WeightedResponse) Augment(in Density row, double code, double eta, ref KeyedStream random) =>

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
-/// <summary>log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of the regressors [fixed columns | extra random columns | features of a network],
-/// α_k ~ N(0, Σ) for a subset of them, and a response given η. θ = (hidden weights | β | logarithms of the response's parameters |
-/// covariance) in the units of <see cref="Units"/>; densities are of y as given (method sections 4.1 to 4.3).</summary>
+/// <summary>log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of regressors [fixed | extra random columns | features], α_k ~ N(0, Σ), θ =
+/// (hidden weights | β | logarithms of the response's parameters | covariance) in the units of <see cref="Units"/>, y as given (method
+/// sections 4.1 to 4.3).</summary>
 internal sealed class MixedDensity : ITarget
 {
     private const int LargestRandomCount = 256;
@@ -12,25 +12,26 @@ internal sealed class MixedDensity : ITarget
     private GroupedStatistics? statistics;
     private Tuple<IReadOnlyList<GroupClass>, GroupArrays?>? classes;
 
-    // Creates the model.
     public MixedDensity(ModelData data, ModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
         Options = options ?? throw new ArgumentNullException(nameof(options));
-        Data = data = options.Hidden.Count == 0 ? data.WithoutNetwork() : RequireInputs(data);
+        var isDeep = options.Hidden.Count > 0;
+        if (isDeep && !data.IsDeep)
+            throw new ArgumentException("Hidden layers need inputs: write deep(x1, …) in the formula, or leave the layers out.");
+
+        Data = data = isDeep ? data : data.WithoutNetwork();
         Response = options.Response;
-        Response.Check(data);
+        ResponseCheck.Run(Response, data);
         Architecture = new NetworkArchitecture(data.InputNames.Count, options.Hidden, options.Activation);
-        var (q, features) = (data.FixedNames.Count, options.Hidden.Count == 0 ? 0 : Architecture.FeatureCount);
+        var (q, features) = (data.FixedNames.Count, isDeep ? Architecture.FeatureCount : 0);
         var featureNames = Enumerable.Range(1, features).Select(j => $"feature[{j}]").ToArray();
         FixedNames = [.. data.FixedNames, .. featureNames];
         RandomNames = data.HasRandomFeatures ? [.. data.RandomNames, .. featureNames] : data.RandomNames;
-        if (RandomNames.Count > LargestRandomCount)
-        {
+        if (RandomCount > LargestRandomCount)
             throw new ArgumentException(
-                $"{RandomNames.Count} coefficients vary by group, and at most {LargestRandomCount} can; " +
+                $"{RandomCount} coefficients vary by group, and at most {LargestRandomCount} can; " +
                 "make the last hidden layer narrower or let fewer vary.");
-        }
 
         var isDiagonal = options.IsDiagonal ?? Response.IsDiagonalByDefault;
         Units = options.Units ?? (options.Priors.IsStandardized
@@ -40,40 +41,39 @@ internal sealed class MixedDensity : ITarget
         columns = new ModelColumns(data, Units);
         int[] random = [.. columns.RandomPlaces, .. Enumerable.Range(q + columns.ExtraCount, RandomCount - data.RandomNames.Count)];
         Shape = new KernelShape(Architecture.WeightCount, q, columns.ExtraCount, features, Response.Parameters.Count, random);
-        PriorContext = new PriorContext
-        {
-            FixedNames = FixedNames,
-            RandomNames = RandomNames,
-            Units = Units,
-            FeatureCount = features,
-            IsDiagonal = isDiagonal,
-            Network = features > 0 ? Architecture : null,
-            Parameters = Response.Parameters,
-            Published = Response.Published,
-        };
+        PriorContext = new PriorContext(FixedNames, RandomNames, Units, Response, isDiagonal, features > 0 ? Architecture : null);
         Priors = options.Priors.Resolve(PriorContext);
         Covariance = RandomCovariance.Create(RandomCount, Priors.RandomEffects);
-        Parameters = new ParameterLayout([.. Blocks().Where(block => block.Entries.Count > 0)]);
+        (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks =
+        [
+            ("hidden weights", Architecture.WeightNames(), ParameterScale.Identity), ("fixed effects", FixedNames, ParameterScale.Identity),
+            ("response", [.. Response.Parameters.Select(parameter => $"log {parameter.Name}")], ParameterScale.LogVariance),
+            ("random-effect covariance", Covariance.Names(data.GroupName), Covariance.Scale),
+        ];
+        Parameters = new ParameterLayout([.. blocks.Where(block => block.Entries.Count > 0)]);
         Quantities = new ModelQuantities(this);
-        UsesStatistics = ChooseKernel(options.Kernel);
+        if (options.Kernel == KernelChoice.SufficientStatistics && !HasGibbsSampler)
+            throw new ArgumentException("Sufficient statistics exist for linear Gaussian models only.");
+
+        UsesStatistics = HasGibbsSampler && options.Kernel != KernelChoice.Rows;
     }
 
-    public ModelData Data { get; } // The data; without hidden layers the inputs are among the columns.
-    public ModelOptions Options { get; } // What the model was made with.
-    public Response Response { get; } // What is assumed of y given η.
-    public NetworkArchitecture Architecture { get; } // The network; without hidden layers it has no features here.
-    public NetworkPrecision Precision => Options.Precision; // The precision of the network.
-    public ModelUnits Units { get; } // The units of θ.
-    public PriorContext PriorContext { get; } // What the priors were resolved for.
-    public ModelPriors Priors { get; } // The priors, in the units of θ.
-    public RandomCovariance Covariance { get; } // The block of θ for Σ.
-    public KernelShape Shape { get; } // The layout of θ and of the regressors.
-    public IReadOnlyList<string> FixedNames { get; } // Names of β.
-    public IReadOnlyList<string> RandomNames { get; } // Names of α, length r.
+    public ModelData Data { get; } // Without hidden layers the inputs are among the columns.
+    public ModelOptions Options { get; }
+    public Response Response { get; }
+    public NetworkArchitecture Architecture { get; } // Without hidden layers it has no features here.
+    public NetworkPrecision Precision => Options.Precision;
+    public ModelUnits Units { get; } // Of θ.
+    public PriorContext PriorContext { get; }
+    public ModelPriors Priors { get; } // In the units of θ.
+    public RandomCovariance Covariance { get; }
+    public KernelShape Shape { get; }
+    public IReadOnlyList<string> FixedNames { get; } // Of β.
+    public IReadOnlyList<string> RandomNames { get; } // Of α, length r.
     public int RandomCount => RandomNames.Count; // r.
-    public ModelQuantities Quantities { get; } // What is reported.
+    public ModelQuantities Quantities { get; }
     public double LogUnits { get; } // −n·log s_y: what a density of y in the model's units lacks.
-    public bool UsesStatistics { get; } // Whether all groups are summed from Statistics, else from Chunks.
+    public bool UsesStatistics { get; } // All groups are summed from Statistics, else from Chunks.
     public ParameterLayout Parameters { get; }
     public IReadOnlyList<string> QuantityNames => Quantities.Names;
     public bool IsCollapsible => true;
@@ -90,7 +90,7 @@ internal sealed class MixedDensity : ITarget
             + (Response.HasSufficientStatistics ? 0 : 60L * (Shape.Nodes.Count + 5))))
             + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * 2);
 
-    // The sums over the rows of each group, in the units of θ; of linear Gaussian models, made when first needed.
+    // The sums over the rows of each group, in the units of θ, of linear Gaussian models.
     public GroupedStatistics Statistics => LazyInitializer.EnsureInitialized(ref statistics, () => new GroupedStatistics(
         Units.ApplyToResponse(Data.Response), ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
         ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales), Data.GroupOffsets));
@@ -99,10 +99,12 @@ internal sealed class MixedDensity : ITarget
     public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes =>
         (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
 
-    // All rows, arranged; made when first needed.
+    // All rows, arranged.
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
     public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
+    public IModelEvaluator CreateEvaluator(int threads = 1) => new MixedEvaluator(this, threads);
+    public ModelParameters CreateParameters() => new(Shape, Covariance);
 
     // The published start of chains: α ~ N(0, I) where sweeps draw it (method section 4.3), else 0.
     public void InitialLatents(RandomKey key, Span<double> latents)
@@ -110,11 +112,6 @@ internal sealed class MixedDensity : ITarget
         latents.Clear();
         if (!Response.DrawsExactly) NormalSampler.Fill(key, latents);
     }
-
-    public IModelEvaluator CreateEvaluator(int threads = 1) => new MixedEvaluator(this, threads);
-
-    // A reader of θ.
-    public ModelParameters CreateParameters() => new(Shape, Covariance);
 
     // The response's parameters in the data's units from their entries of θ.
     public void ResponseParameters(ReadOnlySpan<double> entries, Span<double> values)
@@ -129,8 +126,7 @@ internal sealed class MixedDensity : ITarget
         var chosen = groups.ToArray();
         if (UsesStatistics) return () => new StatisticsMoments(this, chosen);
         var arranged = chosen.Length == Data.GroupCount ? Chunks : chosen.Length == 0 ? RowChunks.Empty : Arrange(chosen);
-        var places = new Dictionary<int, int>(chosen.Length);
-        for (var g = 0; g < chosen.Length; g++) places.Add(chosen[g], g);
+        var places = chosen.Index().ToDictionary(group => group.Item, group => group.Index);
         return () => new RowMoments(this, arranged, places);
     }
 
@@ -141,35 +137,10 @@ internal sealed class MixedDensity : ITarget
     // Arranges the rows of some groups; empty: all.
     public RowChunks Arrange(ReadOnlySpan<int> groups)
     {
-        // Kept for mini-batches, which are arranged at every step.
-        var (regressors, response) = rows ?? Tuple.Create(
+        var own = rows ?? Tuple.Create(
             Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs),
             Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
-        rows = groups.Length == 0 ? rows : Tuple.Create(regressors, response);
-        return RowChunks.Create(regressors, Shape.FeatureStart + Data.InputNames.Count, response, Data.GroupOffsets, groups);
+        if (groups.Length > 0) rows = own; // Mini-batches are arranged at every step.
+        return RowChunks.Create(own.Item1, Shape.FeatureStart + Data.InputNames.Count, own.Item2, Data.GroupOffsets, groups);
     }
-
-    private static ModelData RequireInputs(ModelData data) => data.IsDeep
-        ? data
-        : throw new ArgumentException("Hidden layers need inputs: write deep(x1, …) in the formula, or leave the layers out.");
-
-    private bool ChooseKernel(KernelChoice choice)
-    {
-        var isPossible = Response.HasSufficientStatistics && Shape.FeatureCount == 0;
-        return choice switch
-        {
-            KernelChoice.Rows => false,
-            KernelChoice.SufficientStatistics when !isPossible =>
-                throw new ArgumentException("Sufficient statistics exist for linear Gaussian models only."),
-            _ => isPossible,
-        };
-    }
-
-    private IEnumerable<(string Name, IReadOnlyList<string> Entries, ParameterScale Scale)> Blocks() =>
-    [
-        ("hidden weights", Architecture.WeightNames(), ParameterScale.Identity),
-        ("fixed effects", FixedNames, ParameterScale.Identity),
-        ("response", [.. Response.Parameters.Select(parameter => $"log {parameter.Name}")], ParameterScale.LogVariance),
-        ("random-effect covariance", Covariance.Names(Data.GroupName), Covariance.Scale),
-    ];
 }

@@ -1,23 +1,19 @@
 namespace NgHvi;
 
-/// <summary>Climbs to the mode of a log density by steps of limited-memory BFGS in z, x = centre + Tz, where T is a guess of the root of
-/// the inverse curvature, and then measures the curvature there. A gradient or two a step, and M gradients for the curvature.</summary>
+/// <summary>Climbs to the mode of a log density by limited-memory BFGS in z, x = centre + Tz with T a guess of the root of the inverse
+/// curvature, and measures the curvature there by M gradients.</summary>
 internal sealed class ModeSearch
 {
-    private const int Memory = 20;
-    private const int MaximumSteps = 100;
-    private const double Width = 1e-3;
-    private const double LeastRise = 1e-6;
-    private readonly double[] root;
+    private const int Memory = 20, MaximumSteps = 100;
+    private const double Width = 1e-3, LeastRise = 1e-6;
+    private readonly double[] root, gradient, trial;
     private readonly bool isDense;
-    private readonly int stiff;
+    private readonly int m, stiff;
     private readonly CancellationToken cancellationToken;
-    private readonly int m;
-    private readonly double[] gradient;
-    private readonly double[] trial;
+    private readonly List<(double[] Step, double[] Change, double Curvature)> pairs = [];
     private IModelEvaluator evaluator;
 
-    // Begins at a point, which moves from now on.
+    // Begins at a point, which moves from now on. T is M×M, or its diagonal; entries from stiff on may be far from their mode.
     public ModeSearch(IModelEvaluator evaluator, double[] point, double[] root, int stiff, CancellationToken cancellationToken)
     {
         (this.evaluator, Point, this.root, this.stiff, this.cancellationToken) = (evaluator, point, root, stiff, cancellationToken);
@@ -31,15 +27,10 @@ internal sealed class ModeSearch
 
     public double[] Point { get; } // x.
     public ReadOnlySpan<double> Root => root; // T.
-    public double Value { get; private set; } // The log density at x.
+    private double Value { get; set; } // The log density at x.
 
     // Length of the gradient in z: about how many standard deviations the mode is away.
-    public double Distance()
-    {
-        var z = new double[m];
-        ToZ(gradient, z);
-        return FixedOrder.Norm(z);
-    }
+    public double Distance() => FixedOrder.Norm(ToZ(new double[m]));
 
     // Continues with the same density in other coordinates of some entries.
     public void Change(IModelEvaluator next, int offset, ReadOnlySpan<double> entries, ReadOnlySpan<double> slopes)
@@ -58,20 +49,21 @@ internal sealed class ModeSearch
     // Climbs until the mode is less than this many standard deviations away, or no higher point is found.
     public void Climb(double distance)
     {
-        var (z, next, direction, step) = (new double[m], new double[m], new double[m], new double[m]);
-        var (pairs, isStuck) = (new List<(double[] Step, double[] Change, double Curvature)>(), false);
-        ToZ(gradient, z);
+        var (next, direction, step, z) = (new double[m], new double[m], new double[m], ToZ(new double[m]));
+        var isStuck = false;
+        pairs.Clear();
         for (var iteration = 0; iteration < MaximumSteps && FixedOrder.Norm(z) > distance; iteration++)
         {
             if (cancellationToken.IsCancellationRequested) return;
-            FindDirection(pairs, z, direction);
-            var (slope, before) = (FixedOrder.Dot(direction, z), Value);
-            var fraction = Search(direction, slope, next, step);
+            FindDirection(z, direction);
+            var before = Value;
+            var fraction = Search(direction, FixedOrder.Dot(direction, z), next, step);
             if (fraction == 0)
             {
                 if (pairs.Count == 0 || isStuck) return;
                 // Old curvature may mislead; the gradient itself does not.
-                (pairs, isStuck) = ([], true);
+                isStuck = true;
+                pairs.Clear();
                 continue;
             }
 
@@ -79,36 +71,26 @@ internal sealed class ModeSearch
             TensorPrimitives.Subtract(z, next, change);
             TensorPrimitives.Multiply(direction, fraction, direction);
             var curvature = FixedOrder.Dot(direction, change);
-            if (curvature > 1e-10 * FixedOrder.SumOfSquares(change))
-            {
-                pairs.Add((direction.ToArray(), change, curvature));
-                if (pairs.Count > Memory) pairs.RemoveAt(0);
-            }
-
+            if (curvature > 1e-10 * FixedOrder.SumOfSquares(change)) pairs.Add((direction.ToArray(), change, curvature));
+            if (pairs.Count > Memory) pairs.RemoveAt(0);
             next.CopyTo(z.AsSpan());
-            if (Value - before < LeastRise)
-            {
-                // Numerical integrals have slopes that are not quite those of their values.
-                return;
-            }
+            if (Value - before < LeastRise) return; // Numerical integrals have slopes that are not quite those of their values.
         }
     }
 
-    // Replaces T by the root of the inverse curvature at x, by differences of the gradient along the columns of T. Where the density is
-    // flat or not concave, the curvature has the least ridge that makes it definite.
+    // Makes T the root of the inverse curvature at x, by differences along its columns, with the least ridge that makes it definite.
     public void Measure()
     {
-        var (curvature, here, there, step) = (new double[m * m], new double[m], new double[m], new double[m]);
-        var own = gradient.ToArray();
-        ToZ(own, here);
+        var (curvature, there, step, own) = (new double[m * m], new double[m], new double[m], gradient.ToArray());
+        var here = ToZ(new double[m]);
         for (var j = 0; j < m && !cancellationToken.IsCancellationRequested; j++)
         {
-            there.AsSpan().Clear();
+            Array.Clear(there);
             there[j] = 1;
             ToX(there, step);
             TensorPrimitives.MultiplyAdd(step, Width, Point, trial);
             evaluator.Collapsed(trial, gradient);
-            ToZ(gradient, there);
+            ToZ(there);
             for (var i = 0; i < m; i++) curvature[(j * m) + i] = (here[i] - there[i]) / Width;
         }
 
@@ -118,41 +100,37 @@ internal sealed class ModeSearch
             for (var j = 0; j < i; j++)
                 curvature[(i * m) + j] = curvature[(j * m) + i] = 0.5 * (curvature[(i * m) + j] + curvature[(j * m) + i]);
 
-        Regularize(curvature);
-        for (var i = 0; i < m; i++)
-        {
-            // Row i of T·R⁻ᵀ solves R·row = (row i of T).
-            SmallCholesky.SolveLower(curvature, m, root.AsSpan(i * m, m));
-        }
-    }
-
-    private void Regularize(double[] curvature)
-    {
         var original = curvature.ToArray();
-        for (var ridge = 0.0; !SmallCholesky.Factor(curvature, m); ridge = Math.Max(4 * ridge, 1e-3))
+        for (var ridge = 0.0; !SmallCholesky.Factor(curvature, m);)
         {
             if (!(ridge < 1e12))
                 throw new ArithmeticException("The posterior density has no curvature that can be computed; check the scale of the data.");
 
+            ridge = Math.Max(4 * ridge, 1e-3);
             original.CopyTo(curvature.AsSpan());
-            for (var i = 0; i < m; i++) curvature[i * (m + 1)] += Math.Max(4 * ridge, 1e-3) * (1 + Math.Abs(original[i * (m + 1)]));
+            for (var i = 0; i < m; i++) curvature[i * (m + 1)] += ridge * (1 + Math.Abs(original[i * (m + 1)]));
         }
+
+        // Row i of T·R⁻ᵀ solves R·row = (row i of T).
+        for (var i = 0; i < m; i++) SmallCholesky.SolveLower(curvature, m, root.AsSpan(i * m, m));
     }
 
     // The fraction of a direction at which the density has risen and its slope fallen enough: weak Wolfe, bisection.
     private double Search(double[] direction, double slope, double[] next, double[] step)
     {
         ToX(direction, step);
-        var (low, high, start) = (0.0, double.PositiveInfinity, Point.ToArray());
-        var fraction = Math.Min(1, Longest(step));
-        var best = 0.0;
+        var (low, high, best, start) = (0.0, double.PositiveInfinity, 0.0, Point.ToArray());
         var (before, bestValue, bestGradient) = (Value, Value, gradient.ToArray());
+        var longest = 1e3;
+        for (var i = stiff; i < m; i++)
+            longest = Math.Min(longest, (3 + (0.5 * Math.Abs(Point[i]))) / Math.Max(Math.Abs(step[i]), 1e-300));
+
+        var fraction = Math.Min(1, longest);
         for (var attempt = 0; attempt < 20 && slope > 0; attempt++)
         {
             TensorPrimitives.MultiplyAdd(step, fraction, start, trial);
             var value = evaluator.Collapsed(trial, gradient);
-            ToZ(gradient, next);
-            var nextSlope = FixedOrder.Dot(next, direction);
+            var nextSlope = FixedOrder.Dot(ToZ(next), direction);
 
             // A rise lost in rounding counts.
             if (!(value >= before + (1e-4 * fraction * slope) - (1e-13 * Math.Abs(before))) || !double.IsFinite(nextSlope))
@@ -163,33 +141,23 @@ internal sealed class ModeSearch
             {
                 (best, bestValue) = (fraction, value);
                 gradient.CopyTo(bestGradient.AsSpan());
-                if (nextSlope <= 0.9 * slope || fraction >= Longest(step)) break;
+                if (nextSlope <= 0.9 * slope || fraction >= longest) break;
                 low = fraction;
             }
 
-            fraction = double.IsFinite(high) ? 0.5 * (low + high) : Math.Min(2 * fraction, Longest(step));
+            fraction = double.IsFinite(high) ? 0.5 * (low + high) : Math.Min(2 * fraction, longest);
             if (best > 0 && high - low < 0.1 * high) break;
         }
 
         bestGradient.CopyTo(gradient.AsSpan());
-        ToZ(gradient, next);
+        ToZ(next);
         TensorPrimitives.MultiplyAdd(step, best, start, Point);
         Value = bestValue;
         return best;
     }
 
-    // The longest fraction of a step.
-    private double Longest(double[] step)
-    {
-        var fraction = 1e3;
-        for (var i = stiff; i < m; i++)
-            fraction = Math.Min(fraction, (3 + (0.5 * Math.Abs(Point[i]))) / Math.Max(Math.Abs(step[i]), 1e-300));
-
-        return fraction;
-    }
-
     // The two loops of limited-memory BFGS; where it knows nothing the curvature is I.
-    private static void FindDirection(List<(double[] Step, double[] Change, double Curvature)> pairs, double[] z, double[] direction)
+    private void FindDirection(double[] z, double[] direction)
     {
         z.CopyTo(direction.AsSpan());
         Span<double> shares = stackalloc double[Memory];
@@ -209,17 +177,13 @@ internal sealed class ModeSearch
         }
     }
 
-    // Tᵀ·gradient.
-    private void ToZ(ReadOnlySpan<double> slopes, Span<double> z)
+    // z = Tᵀ·gradient.
+    private double[] ToZ(double[] z)
     {
-        if (!isDense)
-        {
-            TensorPrimitives.Multiply(slopes, root, z);
-            return;
-        }
-
-        z.Clear();
-        for (var i = 0; i < m; i++) TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), slopes[i], z, z);
+        Array.Clear(z);
+        if (!isDense) TensorPrimitives.Multiply(gradient, root, z);
+        for (var i = 0; isDense && i < m; i++) TensorPrimitives.MultiplyAdd(root.AsSpan(i * m, m), gradient[i], z, z);
+        return z;
     }
 
     // T·direction.

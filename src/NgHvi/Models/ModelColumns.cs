@@ -1,31 +1,27 @@
 namespace NgHvi;
 
-/// <summary>The columns of a model's rows in the units of θ: [fixed | extra random | inputs of the network]. A random column is a fixed one
-/// of the same name, numbers and units, or an extra one.</summary>
+/// <summary>Columns in the units of θ, [fixed | extra random | inputs]. A random column of a fixed one's name, numbers and units is not
+/// extra.</summary>
 internal sealed class ModelColumns
 {
     private readonly ModelUnits units;
-    private readonly int[] extra;
+    private readonly List<int> extra = [];
     private readonly (int Fixed, int Random, int Inputs) counts;
 
     public ModelColumns(ModelData data, ModelUnits units)
     {
-        this.units = units;
-        counts = (data.FixedNames.Count, data.RandomNames.Count, data.InputNames.Count);
+        (this.units, counts) = (units, (data.FixedNames.Count, data.RandomNames.Count, data.InputNames.Count));
         RandomPlaces = new int[counts.Random];
-        var extras = new List<int>();
         for (var j = 0; j < counts.Random; j++)
         {
             var twin = Enumerable.Range(0, counts.Fixed).FirstOrDefault(i => AreSame(data, i, j), -1);
-            RandomPlaces[j] = twin < 0 ? counts.Fixed + extras.Count : twin;
-            if (twin < 0) extras.Add(j);
+            RandomPlaces[j] = twin < 0 ? counts.Fixed + extra.Count : twin;
+            if (twin < 0) extra.Add(j);
         }
-
-        extra = [.. extras];
     }
 
     public int[] RandomPlaces { get; } // The place of each random column among the columns.
-    public int ExtraCount => extra.Length; // Random columns that are no fixed ones.
+    public int ExtraCount => extra.Count; // Random columns that are no fixed ones.
 
     // The columns of rows, n×count row-major.
     public double[] Gather(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs)
@@ -34,21 +30,18 @@ internal sealed class ModelColumns
         Guard.SameLength(fixedColumns.Length, "the fixed columns", rows * q, "n·q");
         Guard.SameLength(randomColumns.Length, "the random columns", rows * r, "n·r");
         Guard.SameLength(inputs.Length, "the inputs", rows * m, "n·m");
-        var width = q + extra.Length + m;
+        var width = q + extra.Count + m;
         var result = new double[rows * width];
-        for (var i = 0; i < rows; i++)
-        {
-            var target = result.AsSpan(i * width, width);
-            for (var j = 0; j < q; j++) target[j] = (fixedColumns[(i * q) + j] - units.FixedCenters[j]) / units.FixedScales[j];
-            target = target[q..];
-            for (var e = 0; e < extra.Length; e++)
-                target[e] = (randomColumns[(i * r) + extra[e]] - units.RandomCenters[extra[e]]) / units.RandomScales[extra[e]];
-
-            target = target[extra.Length..];
-            for (var j = 0; j < m; j++) target[j] = (inputs[(i * m) + j] - units.InputCenters[j]) / units.InputScales[j];
-        }
-
+        for (var j = 0; j < q; j++) Put(j, fixedColumns, q, j, units.FixedCenters, units.FixedScales);
+        for (var e = 0; e < extra.Count; e++) Put(q + e, randomColumns, r, extra[e], units.RandomCenters, units.RandomScales);
+        for (var j = 0; j < m; j++) Put(width - m + j, inputs, m, j, units.InputCenters, units.InputScales);
         return result;
+
+        void Put(int place, ReadOnlySpan<double> source, int count, int j, double[] centers, double[] scales)
+        {
+            var (center, scale) = (centers[j], scales[j]);
+            for (var i = 0; i < rows; i++) result[(i * width) + place] = (source[(i * count) + j] - center) / scale;
+        }
     }
 
     private bool AreSame(ModelData data, int i, int j)

@@ -1,12 +1,9 @@
+using static NgHvi.PriorText;
+
 namespace NgHvi;
 
-/// <summary>The priors of one model as densities of its θ, in its own units; saved as it is.</summary>
-/// <param name="Name">What displays call them: "weak", "published" or the name in a file.</param>
-/// <param name="WeightScales">Weights of a network are independent N(0, scale²).</param>
-/// <param name="Coefficients">What was stated of β, length q.</param>
-/// <param name="Fixed">The density of β.</param>
-/// <param name="Parameters">One for each parameter of the response.</param>
-/// <param name="RandomEffects">Prior of Σ; <see cref="CovariancePrior.Independent"/> when it is diagonal, or r ≤ 1.</param>
+/// <summary>The priors of one model as densities of its θ, in its own units; saved as it is. Weights of a network are N(0, scale²).
+/// Coefficients are as stated, Fixed their density; Parameters are the response's.</summary>
 internal sealed record ModelPriors(
     string Name, IReadOnlyList<double> WeightScales, IReadOnlyList<CoefficientPrior> Coefficients, FixedEffectsPrior Fixed,
     IReadOnlyList<VariancePrior> Parameters, CovariancePrior RandomEffects)
@@ -14,34 +11,33 @@ internal sealed record ModelPriors(
     private const double DegreesOfFreedom = 3;
     private const double WeakScale = 2.5;
 
-    /// <summary>For centred, scaled columns and response: β ~ N(0, 2.5²), the intercept N(0, 5²), weights N(0, 4/fan-in), biases N(0, 4),
-    /// standard deviations of random effects half-t(3, 2.5), with Huang–Wand correlations of ν = 3 when they are free.</summary>
-    /// <remarks>Weights of unit-variance inputs then give pre-activations of standard deviation about 2, on either side of the
-    /// kink.</remarks>
+    // For centred, scaled columns and response. Pre-activations of unit-variance inputs have sd about 2, on either side of the kink.
     public static ModelPriors Weak(PriorContext context)
     {
-        var coefficients = Enumerable.Range(0, context.FixedNames.Count).Select(j => WeakCoefficient(context, j)).ToArray();
-        var r = context.RandomNames.Count;
+        var (network, r) = (context.Network, context.RandomNames.Count);
+        CoefficientPrior[] coefficients = [.. Enumerable.Range(0, context.FixedNames.Count).Select(j => WeakCoefficient(context, j))];
         return new ModelPriors(
-            "weak", context.Network is { } network ? [.. Enumerable.Range(0, network.WeightCount).Select(i => WeakWeight(network, i))] : [],
-            coefficients, context.ToModelUnits(coefficients), [.. context.Parameters.Select(parameter => parameter.Weak)], context.IsFree
+            "weak", [.. Enumerable.Range(0, network?.WeightCount ?? 0).Select(i =>
+                network!.IsBias(i) ? 2 : 2 / Math.Sqrt(network.FanIn(network.LayerOf(i))))],
+            coefficients, context.ToModelUnits(coefficients), [.. context.Response.Parameters.Select(parameter => parameter.Weak)],
+            context.IsFree
                 ? new CovariancePrior.HuangWand(DegreesOfFreedom, Repeat(r, WeakScale))
                 : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, WeakScale))));
     }
 
-    // The paper's, in the data's units; for replications: on data far from unit scale they are strong (method sections 4.1 to 4.3).
+    // The paper's, in the data's units: strong on data far from unit scale (method sections 4.1 to 4.3).
     public static ModelPriors Published(PriorContext context)
     {
-        var (published, r) = (context.Published, context.RandomNames.Count);
-        var coefficients = Repeat(context.FixedNames.Count, new CoefficientPrior(0, Math.Sqrt(published.CoefficientVariance), false));
+        var (published, r) = (context.Response.Published, context.RandomNames.Count);
+        var coefficients = Repeat(context.FixedNames.Count, new CoefficientPrior(0, Math.Sqrt(published.OfCoefficients), false));
         return new ModelPriors(
-            "published", Repeat(context.Network?.WeightCount ?? 0, Math.Sqrt(published.WeightVariance)), coefficients,
-            context.ToModelUnits(coefficients), [.. context.Parameters.Select(parameter => parameter.Published)], context.IsFree
+            "published", Repeat(context.Network?.WeightCount ?? 0, Math.Sqrt(published.OfWeights)), coefficients,
+            context.ToModelUnits(coefficients), [.. context.Response.Parameters.Select(parameter => parameter.Published)],
+            context.IsFree
                 ? new CovariancePrior.Wishart(Repeat(r, 0.01), r + 1)
-                : new CovariancePrior.Independent(Repeat(r, published.RandomVariance)));
+                : new CovariancePrior.Independent(Repeat(r, published.OfVariances)));
     }
 
-    // The weak prior of coefficient j.
     public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
         new(0, j == context.Intercept ? 2 * WeakScale : WeakScale, true);
 
@@ -51,12 +47,11 @@ internal sealed record ModelPriors(
         && WeightScales.Count == (context.Network?.WeightCount ?? 0)
         && Fixed.Mean.Length == context.FixedNames.Count
         && Coefficients.Count == context.FixedNames.Count
-        && Parameters.Count == context.Parameters.Count
+        && Parameters.Count == context.Response.Parameters.Count
         && RandomEffects switch
         {
             CovariancePrior.Independent prior => !context.IsFree && prior.Variances.Count == context.RandomNames.Count,
-            CovariancePrior.HuangWand prior => context.IsFree && prior.Scales.Count == context.RandomNames.Count,
-            CovariancePrior.Wishart prior => context.IsFree && prior.Scales.Count == context.RandomNames.Count,
+            CovariancePrior.Dense prior => context.IsFree && prior.Scales.Count == context.RandomNames.Count,
             _ => false,
         };
 
@@ -65,21 +60,16 @@ internal sealed record ModelPriors(
     {
         var (units, sentences) = (context.Units, new List<string>());
         if (WeightScales.Count > 0)
-        {
-            sentences.Add(WeightScales.Min() == WeightScales.Max()
-                ? $"weights ~ normal(0, {PriorText.Show(WeightScales[0])})"
-                : $"weights ~ normal(0, {PriorText.Show(WeightScales.Min())} to {PriorText.Show(WeightScales.Max())})");
-        }
+            sentences.Add($"weights ~ normal(0, {(WeightScales.Distinct().Count() == 1 ? Show(WeightScales[0]) : Range(WeightScales))})");
 
         if (Coefficients.Count > 0) sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
-        sentences.AddRange(context.Parameters.Zip(Parameters, (parameter, prior) =>
+        sentences.AddRange(context.Response.Parameters.Zip(Parameters, (parameter, prior) =>
             $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? units.ResponseScale * units.ResponseScale : 1).Describe()}"));
         if (context.RandomNames.Count > 0)
         {
-            var isCentered = units.RandomCenters.Any(center => center != 0);
-            sentences.Add(
-                $"random-effect {RandomEffects.Scaled([.. context.RandomFactors.Select(factor => 1 / factor)]).Describe()}" +
-                (isCentered ? ", at the predictors' means" : ""));
+            var place = units.RandomCenters.Any(center => center != 0) ? ", at the predictors' means" : "";
+            var prior = RandomEffects.Scaled([.. context.RandomFactors.Select(factor => 1 / factor)]);
+            sentences.Add($"random-effect {prior.Describe()}{place}");
         }
 
         return sentences;
@@ -87,21 +77,18 @@ internal sealed record ModelPriors(
 
     private string DescribeCoefficients(PriorContext context)
     {
-        var (units, columns) = (context.Units, Coefficients.Count - context.FeatureCount);
-        var names = context.FixedNames.Take(columns).Concat(Enumerable.Repeat("features", context.FeatureCount)).ToList();
+        var (units, features) = (context.Units, context.FeatureCount);
+        var names = context.FixedNames.SkipLast(features).Concat(Enumerable.Repeat("features", features));
         var terms = Coefficients.Select((prior, j) =>
         {
             var isIntercept = j == context.Intercept;
             var sd = prior.StandardDeviation * (prior.IsScaled ? units.ResponseScale / (isIntercept ? 1 : units.FixedScales[j]) : 1);
             var mean = prior.Mean + (isIntercept && prior.IsScaled ? units.ResponseCenter : 0);
             var place = isIntercept && prior.IsScaled && units.FixedCenters.Any(center => center != 0) ? "at the predictors' means " : "";
-            return $"{place}normal({PriorText.Show(mean, sd)}, {PriorText.Show(sd)})";
+            return $"{place}normal({Show(mean, sd)}, {Show(sd)})";
         }).ToList();
         return terms.Distinct().Count() == 1 ? terms[0] : string.Join(", ", names.Zip(terms, (name, term) => $"{name} {term}").Distinct());
     }
-
-    private static double WeakWeight(NetworkArchitecture network, int i) =>
-        network.IsBias(i) ? 2 : 2 / Math.Sqrt(network.FanIn(network.LayerOf(i)));
 
     private static T[] Repeat<T>(int count, T value) => [.. Enumerable.Repeat(value, count)];
 }

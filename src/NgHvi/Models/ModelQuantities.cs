@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What a person reads of θ, in the data's units: β; standard deviations, correlations, variances and covariances of random
-/// coefficients by name; the response's parameters. Hidden weights are not among them.</summary>
+/// <summary>What a person reads of θ, in the data's units: β, the covariance of random coefficients, the response's parameters.</summary>
 internal sealed class ModelQuantities
 {
     private readonly MixedDensity model;
@@ -24,9 +23,9 @@ internal sealed class ModelQuantities
         ];
     }
 
-    public IReadOnlyList<string> Names { get; } // Their names.
+    public IReadOnlyList<string> Names { get; }
 
-    // Their values.
+    // Threads share this object, so its scratch memory is the caller's.
     public void Report(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> values)
     {
         var (shape, r) = (model.Shape, model.RandomCount);
@@ -34,14 +33,17 @@ internal sealed class ModelQuantities
         var next = shape.BetaCount;
         if (r > 0)
         {
-            Span<double> covariance = new double[2 * r * r];
-            var inModelUnits = covariance[(r * r)..];
-            parameters.Covariance(inModelUnits);
-            model.Units.CovarianceToData(inModelUnits, covariance[..(r * r)]);
-            next = ReportCovariance(covariance, r, values, next);
+            var (ofModel, covariance) = (new double[r * r], new double[r * r]);
+            parameters.Covariance(ofModel);
+            model.Units.CovarianceToData(ofModel, covariance);
+            for (var i = 0; i < r; i++) values[next++] = Math.Sqrt(covariance[i * (r + 1)]);
+            foreach (var (i, j) in Pairs())
+                values[next++] = covariance[(i * r) + j] / Math.Sqrt(covariance[i * (r + 1)] * covariance[j * (r + 1)]);
+
+            for (var i = 0; i < r; i++) values[next++] = covariance[i * (r + 1)];
+            foreach (var (i, j) in Pairs()) values[next++] = covariance[(i * r) + j];
         }
 
-        // Threads share this object, so its scratch memory is the caller's.
         Span<double> natural = stackalloc double[shape.ParameterCount];
         model.ResponseParameters(parameters.Response, natural);
         for (var p = 0; p < natural.Length; p++)
@@ -49,17 +51,6 @@ internal sealed class ModelQuantities
             if (model.Response.Parameters[p].IsVariance) values[next++] = Math.Sqrt(natural[p]);
             values[next++] = natural[p];
         }
-    }
-
-    private int ReportCovariance(ReadOnlySpan<double> covariance, int r, Span<double> values, int next)
-    {
-        for (var i = 0; i < r; i++) values[next++] = Math.Sqrt(covariance[i * (r + 1)]);
-        foreach (var (i, j) in Pairs())
-            values[next++] = covariance[(i * r) + j] / Math.Sqrt(covariance[i * (r + 1)] * covariance[j * (r + 1)]);
-
-        for (var i = 0; i < r; i++) values[next++] = covariance[i * (r + 1)];
-        foreach (var (i, j) in Pairs()) values[next++] = covariance[(i * r) + j];
-        return next;
     }
 
     // Pairs of random coefficients whose covariance is free.

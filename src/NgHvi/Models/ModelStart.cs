@@ -1,7 +1,9 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace NgHvi;
 
-/// <summary>Where q₀ of a model begins. Without hidden layers at the mode of the posterior, in coordinates in which it is near N(0, I);
-/// with them at the best of random sets of weights.</summary>
+/// <summary>Where q₀ begins: at the posterior mode, in coordinates in which it is near N(0, I); with hidden layers at the best of random
+/// sets of weights.</summary>
 internal sealed class ModelStart
 {
     public const int MaximumWhitened = 256; // M up to which the coordinates have an affine part.
@@ -15,30 +17,26 @@ internal sealed class ModelStart
     private ModelStart(MixedDensity model, StartRequest request) =>
         (this.model, this.request, shape, guess) = (model, request, model.Shape, new StartGuess(model));
 
-    // The start.
     public static StartingValues Find(MixedDensity model, StartRequest request)
     {
         var start = new ModelStart(model, request);
-        return model.Shape.FeatureCount > 0 ? start.FindBest() : start.FindMode();
+        return model.IsMultimodal ? start.FindBest() : start.FindMode();
     }
 
-    // The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0; the centre of the others and the scale of all are the
-    // response's (method sections 4.2 and 4.3).
+    // The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0, the rest by the response (method sections 4.2 and 4.3).
     public static StartingValues Published(MixedDensity model, RandomKey key)
     {
         var (m, shape, architecture) = (model.Parameters.Count, model.Shape, model.Architecture);
         var (center, scale) = (new double[m], new double[m]);
         var (at, spread) = model.Response.PublishedStart;
         center.AsSpan(shape.BetaOffset).Fill(at);
-        scale.AsSpan().Fill(spread);
+        Array.Fill(scale, spread);
         for (var i = 0; i < shape.WeightCount; i++)
         {
-            if (!architecture.IsBias(i))
-            {
-                var l = architecture.LayerOf(i);
-                var bound = Math.Sqrt(6) / (architecture.FanIn(l) + architecture.Widths[l]);
-                center[i] = bound * ((2 * Philox.ToUniform(Philox.Block(key, (ulong)i).First)) - 1);
-            }
+            if (architecture.IsBias(i)) continue;
+            var l = architecture.LayerOf(i);
+            var bound = Math.Sqrt(6) / (architecture.FanIn(l) + architecture.Widths[l]);
+            center[i] = bound * ((2 * Philox.ToUniform(Philox.Block(key, (ulong)i).First)) - 1);
         }
 
         return new StartingValues(new IdentityCoordinates(m), center, scale);
@@ -47,17 +45,18 @@ internal sealed class ModelStart
     // The posterior mode and its curvature.
     private StartingValues FindMode()
     {
-        var (m, r, block) = (model.Parameters.Count, model.RandomCount, shape.CovarianceOffset);
-        var fit = guess.Fit([]);
-        var share = 0.5 * guess.Left(fit) / Math.Max(1, r);
+        var (m, r, fit) = (model.Parameters.Count, model.RandomCount, guess.Fit([]));
+        var left = guess.Left(fit);
+        var share = 0.5 * left / Math.Max(1, r);
         var x = guess.Fill(fit, share, new double[m], new double[m]);
         var scales = request.UsesFittingCoordinates && r > 0
-            ? new ScaleCorrelationCoordinates(m, block, guess.Units(fit, guess.Left(fit)), guess.IsFree)
+            ? new ScaleCorrelationCoordinates(m, shape.CovarianceOffset, guess.Units(fit, left), guess.IsFree)
             : null;
         scales?.SetDiagonal([.. fit.RandomSquares.Select(square => 0.5 * Math.Log(share / square))], x);
         var evaluator = model.CreateEvaluator(request.Threads);
-        var root = guess.FirstRoot(fit, scales is not null);
-        var search = new ModeSearch(In(scales, evaluator), x, root, shape.ParameterOffset, request.CancellationToken);
+        var search = new ModeSearch(
+            scales is null ? evaluator : new CoordinateEvaluator(evaluator, scales), x, guess.FirstRoot(fit, scales is not null),
+            shape.ParameterOffset, request.CancellationToken);
         if (m <= MaximumMeasuredTwice) search.Measure();
         search.Climb(scales is null ? 5e-3 : 0.1);
         if (scales is not null)
@@ -73,53 +72,41 @@ internal sealed class ModelStart
             search.Climb(5e-3);
         }
 
-        return Finish(scales, search);
+        Coordinates last = scales is null ? new IdentityCoordinates(m) : scales;
+        if (m > MaximumWhitened || !request.UsesFittingCoordinates) return new StartingValues(last, search.Point, Spreads(search));
+        var affine = new AffineCoordinates(search.Point, search.Root.ToArray());
+        return new StartingValues(
+            scales is null ? affine : new ComposedCoordinates(scales, affine), new double[m], [.. Enumerable.Repeat(1.0, m)]);
     }
 
-    // The coordinates that suit the mode: the logarithm of every standard deviation that stands clear of 0 there, the softplus of the
-    // others.
+    // The coordinates that suit the mode: logarithms of the standard deviations that stand clear of 0 there, softplus of the others.
     private ScaleCorrelationCoordinates Adapt(
         ScaleCorrelationCoordinates scales, ModeSearch search, RegressorFit fit, IModelEvaluator evaluator)
     {
         const double Clear = 2.5;
-        var r = model.RandomCount;
-        var (logs, slopes, nextSlopes, entries) = (new double[r], new double[r], new double[r], new double[r]);
-        scales.LogDeviations(search.Point, logs, slopes);
-        var units = guess.Units(fit, guess.Variance(search.Point));
+        var (r, offset) = (model.RandomCount, shape.CovarianceOffset);
+        var (logs, slopes, nextSlopes, x) = (new double[r], new double[r], new double[r], search.Point.ToArray());
+        scales.LogDeviations(x, logs, slopes);
+        var units = guess.Units(fit, guess.Variance(x));
         for (var i = 0; i < r; i++) units[i] = Math.Exp(logs[i]) > Clear * units[i] ? 0 : units[i];
-        var next = new ScaleCorrelationCoordinates(model.Parameters.Count, shape.CovarianceOffset, units, guess.IsFree);
-        for (var i = 0; i < r; i++) entries[i] = next.Coordinate(i, logs[i]);
-        var x = search.Point.ToArray();
-        entries.CopyTo(x.AsSpan(shape.CovarianceOffset));
+        var next = new ScaleCorrelationCoordinates(x.Length, offset, units, guess.IsFree);
+        for (var i = 0; i < r; i++) x[offset + i] = next.Coordinate(i, logs[i]);
         next.LogDeviations(x, logs, nextSlopes);
         TensorPrimitives.Divide(slopes, nextSlopes, slopes);
-        search.Change(In(next, evaluator), shape.CovarianceOffset, entries, slopes);
+        search.Change(new CoordinateEvaluator(evaluator, next), offset, x.AsSpan(offset, r), slopes);
         return next;
     }
 
-    private StartingValues Finish(ScaleCorrelationCoordinates? scales, ModeSearch search)
-    {
-        var m = model.Parameters.Count;
-        Coordinates last = scales is null ? new IdentityCoordinates(m) : scales;
-        if (m > MaximumWhitened || !request.UsesFittingCoordinates) return new StartingValues(last, search.Point, Scales(search));
-        var ones = new double[m];
-        ones.AsSpan().Fill(1);
-        var affine = new AffineCoordinates(search.Point, search.Root.ToArray());
-        return new StartingValues(scales is null ? affine : new ComposedCoordinates(scales, affine), new double[m], ones);
-    }
-
     // The spread of each entry given the others.
-    private static double[] Scales(ModeSearch search)
+    private static double[] Spreads(ModeSearch search)
     {
-        var m = search.Point.Length;
-        if (m > MaximumWhitened) return search.Root.ToArray();
-        var rows = search.Root.ToArray();
-        var inverse = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(m, m, (i, j) => rows[(i * m) + j]).Inverse();
-        return [.. Enumerable.Range(0, m).Select(i => 1 / inverse.Column(i).L2Norm())];
+        var (m, root) = (search.Point.Length, search.Root.ToArray());
+        if (m > MaximumWhitened) return root;
+        var inverse = Matrix<double>.Build.Dense(m, m, (i, j) => root[(i * m) + j]).Inverse();
+        return [.. inverse.EnumerateColumns().Select(column => 1 / column.L2Norm())];
     }
 
-    // Random hidden weights of unit-variance pre-activations for the inputs as they are, the coefficients of least squares on the features
-    // they give, and half of what is left to the groups.
+    // Random hidden weights of unit-variance pre-activations, least squares on their features, half of what is left to the groups.
     private StartingValues FindBest()
     {
         // The first is there even when nobody waits for the others.
@@ -133,11 +120,8 @@ internal sealed class ModelStart
                 return evaluator;
             },
             _ => { });
-        var best = 0;
-        for (var c = 1; c < Candidates; c++)
-            best = candidates[c].Values is not null && candidates[c].Density > candidates[best].Density ? c : best;
-
-        return candidates[best].Values!;
+        return candidates.Where(candidate => candidate.Values is not null)
+            .Aggregate((best, candidate) => candidate.Density > best.Density ? candidate : best).Values!;
 
         (StartingValues Values, double Density) Judge(IModelEvaluator evaluator, int c)
         {
@@ -161,9 +145,13 @@ internal sealed class ModelStart
             var fanIn = architecture.FanIn(l);
             for (var j = 0; j < fanIn; j++)
             {
-                var (mean, sd) = l > 0 ? (0, 1) : ModelUnits.Moments(data.Inputs, fanIn, j);
-                mean = l > 0 ? 0 : (mean - units.InputCenters[j]) / units.InputScales[j];
-                sd = l > 0 || sd == 0 ? 1 : sd / units.InputScales[j];
+                var (mean, sd) = (0.0, 1.0);
+                if (l == 0)
+                {
+                    (mean, sd) = ModelUnits.Moments(data.Inputs, fanIn, j);
+                    (mean, sd) = ((mean - units.InputCenters[j]) / units.InputScales[j], sd == 0 ? 1 : sd / units.InputScales[j]);
+                }
+
                 for (var i = 0; i < architecture.Widths[l]; i++)
                 {
                     var (index, bias) = (architecture.Index(l, i, j), architecture.Index(l, i, -1));
@@ -174,7 +162,4 @@ internal sealed class ModelStart
             }
         }
     }
-
-    private static IModelEvaluator In(Coordinates? coordinates, IModelEvaluator evaluator) =>
-        coordinates is null ? evaluator : new CoordinateEvaluator(evaluator, coordinates);
 }

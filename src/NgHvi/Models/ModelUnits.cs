@@ -1,8 +1,7 @@
 namespace NgHvi;
 
-/// <summary>The units of θ: x' = (x − centre)/scale of every column and y' = (y − centre)/scale of the response. Maps coefficients back to
-/// the data's units. A feature of a network has centre 0 and scale 1; columns have centres only beside an intercept, which takes them
-/// up.</summary>
+/// <summary>The units of θ: (x − centre)/scale of columns and response. A feature has centre 0 and scale 1; columns have centres only
+/// beside an intercept, which takes them up.</summary>
 internal sealed record ModelUnits
 {
     public double[] FixedCenters { get; init; } = []; // Of the fixed columns and features, in the order of β.
@@ -11,9 +10,9 @@ internal sealed record ModelUnits
     public double[] RandomCenters { get; init; } = []; // Of the random columns and features, in the order of α.
     public double[] RandomScales { get; init; } = [];
     public int RandomIntercept { get; init; } = -1; // Index in α of the intercept; −1 without one.
-    public double[] InputCenters { get; init; } = []; // Of the inputs of a network.
+    public double[] InputCenters { get; init; } = [];
     public double[] InputScales { get; init; } = [];
-    public double ResponseCenter { get; set; } // Of y.
+    public double ResponseCenter { get; set; }
     public double ResponseScale { get; set; } = 1;
 
     // Whether numbers can be taken from and to them, as those of a file need not be.
@@ -37,16 +36,17 @@ internal sealed record ModelUnits
             InputCenters = new double[inputs],
             InputScales = Ones(inputs),
         };
+
+        static double[] Ones(int length) => [.. Enumerable.Repeat(1.0, length)];
     }
 
     // Means 0 and standard deviations 1 where that leaves the model what it is; constant columns stay.
     public static ModelUnits Standardize(ModelData data, int featureCount, bool isLocationScale, bool centersRandom)
     {
         var units = None(data, featureCount);
-        var (q, r, m) = (data.FixedNames.Count, data.RandomNames.Count, data.InputNames.Count);
-        Measure(data.Fixed, q, data.HasFixedIntercept, units.FixedCenters, units.FixedScales);
-        Measure(data.Random, r, data.HasRandomIntercept && centersRandom, units.RandomCenters, units.RandomScales);
-        Measure(data.Inputs, m, true, units.InputCenters, units.InputScales);
+        Measure(data.Fixed, data.FixedNames.Count, data.HasFixedIntercept, units.FixedCenters, units.FixedScales);
+        Measure(data.Random, data.RandomNames.Count, data.HasRandomIntercept && centersRandom, units.RandomCenters, units.RandomScales);
+        Measure(data.Inputs, data.InputNames.Count, true, units.InputCenters, units.InputScales);
         if (isLocationScale)
         {
             var (mean, sd) = Moments(data.Response, 1, 0);
@@ -67,20 +67,18 @@ internal sealed record ModelUnits
     public void RandomToData(ReadOnlySpan<double> coefficients, Span<double> destination) =>
         ToData(coefficients, RandomCenters, RandomScales, RandomIntercept, destination);
 
-    // A covariance of α, r×r, in the data's units.
+    // A covariance Σ of α, r×r, in the data's units: TΣTᵀ, the map T of the columns of Σ, which is symmetric, then of the rows of TΣ.
     public void CovarianceToData(ReadOnlySpan<double> covariance, Span<double> destination)
     {
-        // TΣTᵀ: the map T of the columns of Σ, which is symmetric, then of the rows of TΣ.
         var r = RandomCenters.Length;
-        Span<double> half = new double[r * r];
-        Span<double> column = new double[r];
+        var (half, column) = (new double[r * r], new double[r]);
         for (var j = 0; j < r; j++)
         {
             RandomToData(covariance.Slice(j * r, r), column);
             for (var i = 0; i < r; i++) half[(i * r) + j] = column[i];
         }
 
-        for (var i = 0; i < r; i++) RandomToData(half.Slice(i * r, r), destination.Slice(i * r, r));
+        for (var i = 0; i < r; i++) RandomToData(half.AsSpan(i * r, r), destination.Slice(i * r, r));
     }
 
     // The columns (x − centre)/scale, n×count row-major; the data themselves where nothing changes.
@@ -88,25 +86,17 @@ internal sealed record ModelUnits
         ReadOnlySpan<double> columns, scoped ReadOnlySpan<double> centers, scoped ReadOnlySpan<double> scales)
     {
         if (!centers.ContainsAnyExcept(0.0) && !scales.ContainsAnyExcept(1.0)) return columns;
-        var result = new double[columns.Length];
-        for (var i = 0; i < result.Length; i++)
-        {
-            var j = i % centers.Length;
-            result[i] = (columns[i] - centers[j]) / scales[j];
-        }
-
+        var (result, count) = (new double[columns.Length], centers.Length);
+        for (var i = 0; i < result.Length; i++) result[i] = (columns[i] - centers[i % count]) / scales[i % count];
         return result;
     }
 
-    // The response in the model's units.
     public ReadOnlySpan<double> ApplyToResponse(ReadOnlySpan<double> response) => Apply(response, [ResponseCenter], [ResponseScale]);
 
     // Mean and standard deviation of a column; the standard deviation of one that is constant but for rounding is 0.
     public static (double Mean, double Sd) Moments(ReadOnlySpan<double> values, int stride, int column)
     {
-        var n = values.Length / stride;
-        double sum = 0, squares = 0;
-        var first = values[column];
+        var (n, first, sum, squares) = (values.Length / stride, values[column], 0.0, 0.0);
         for (var i = 0; i < n; i++) sum += values[(i * stride) + column] - first;
         var mean = sum / n;
         for (var i = 0; i < n; i++)
@@ -139,6 +129,4 @@ internal sealed record ModelUnits
 
         if (intercept >= 0) destination[intercept] -= shift;
     }
-
-    private static double[] Ones(int length) => [.. Enumerable.Repeat(1.0, length)];
 }

@@ -12,7 +12,6 @@ public readonly record struct ParameterBlock
     public int Offset { get; }
     /// <summary>Number of entries.</summary>
     public int Length { get; }
-    /// <summary>What the entries are on the natural scale.</summary>
     internal ParameterScale Scale { get; }
 
     /// <summary>The block's entries of a vector with the layout of θ.</summary>

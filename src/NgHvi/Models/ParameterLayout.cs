@@ -3,11 +3,9 @@ namespace NgHvi;
 /// <summary>The named blocks of θ and where each one lies.</summary>
 public sealed class ParameterLayout
 {
-    /// <summary>Lays blocks out one after the other.</summary>
     internal ParameterLayout(params (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks)
     {
-        var list = new List<ParameterBlock>();
-        var names = new List<string>();
+        var (list, names) = (new List<ParameterBlock>(), new List<string>());
         foreach (var (name, entries, scale) in blocks)
         {
             list.Add(new ParameterBlock(name, names.Count, entries.Count, scale));

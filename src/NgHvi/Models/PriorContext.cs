@@ -1,20 +1,13 @@
 namespace NgHvi;
 
-/// <summary>What priors are resolved for: names, units and structure of one model. A column in the model's units is (x −
-/// center)/scale.</summary>
-internal sealed record PriorContext
+/// <summary>What priors are resolved for: names of β and α, units and structure of one model. Features are the last of β.</summary>
+internal sealed record PriorContext(
+    IReadOnlyList<string> FixedNames, IReadOnlyList<string> RandomNames, ModelUnits Units, Response Response, bool IsDiagonal,
+    NetworkArchitecture? Network = null)
 {
-    public required IReadOnlyList<string> FixedNames { get; init; } // Of β: fixed columns, then features of a network; length q.
-    public IReadOnlyList<string> RandomNames { get; init; } = []; // Of α, length r.
-    public required ModelUnits Units { get; init; }
-    public int FeatureCount { get; init; } // How many of β, the last ones, are of features.
-    public bool IsDiagonal { get; init; } // Whether the covariance of α is diagonal.
-    public NetworkArchitecture? Network { get; init; } // Null, or without layers: no weights.
-    public IReadOnlyList<ResponseParameter> Parameters { get; init; } = []; // The response's parameters.
-    public required PublishedPriors Published { get; init; } // The response's published priors.
-    // Index in β of the column of ones; −1 without. Other columns have centres only beside it.
-    public int Intercept => Units.FixedIntercept;
-    public bool IsFree => !IsDiagonal && RandomNames.Count > 1; // Whether α has a covariance that is free.
+    public int FeatureCount => Network?.FeatureCount ?? 0;
+    public int Intercept => Units.FixedIntercept; // Index in β of the column of ones; −1 without. Others have centres only beside it.
+    public bool IsFree => !IsDiagonal && RandomNames.Count > 1;
     // The factors that turn standard deviations of α from the data's units to the model's.
     public double[] RandomFactors => [.. Units.RandomScales.Select(scale => scale / Units.ResponseScale)];
 
@@ -27,18 +20,16 @@ internal sealed record PriorContext
         {
             // The statement is row·β' ~ N(target, sd²). Of all rows only that of an intercept at 0 has several entries, and it comes last.
             var (prior, isIntercept) = (priors[j], j == Intercept);
-            var target = prior.Mean - (isIntercept && !prior.IsScaled ? units.ResponseCenter : 0);
+            var isAtZero = isIntercept && !prior.IsScaled;
             var unit = units.ResponseScale / (isIntercept ? 1 : units.FixedScales[j]);
-            row.AsSpan().Clear();
+            Array.Clear(row);
             row[j] = unit;
-            mean[j] = target / unit;
-            for (var i = 0; isIntercept && !prior.IsScaled && i < q; i++)
+            mean[j] = (prior.Mean - (isAtZero ? units.ResponseCenter : 0)) / unit;
+            for (var i = 0; isAtZero && i < q; i++)
             {
-                if (i != j)
-                {
-                    row[i] = -units.ResponseScale * units.FixedCenters[i] / units.FixedScales[i];
-                    mean[j] -= row[i] * mean[i] / unit;
-                }
+                if (i == j) continue;
+                row[i] = -units.ResponseScale * units.FixedCenters[i] / units.FixedScales[i];
+                mean[j] -= row[i] * mean[i] / unit;
             }
 
             var sd = prior.StandardDeviation * (prior.IsScaled ? unit : 1);

@@ -5,21 +5,15 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
 {
     private const string Schema = "nghvi-priors/1";
 
-    private static readonly JsonDocumentOptions Options = new()
-    {
-        CommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
-
     private int RandomCount => context.RandomNames.Count;
 
     // Parses the text and checks that it is a priors file.
-    public static JsonDocument Open(string json, string source)
+    public static PriorNode Open(string json, string source)
     {
-        JsonDocument document;
+        JsonElement element;
         try
         {
-            document = JsonDocument.Parse(json, Options);
+            element = JsonElement.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
         catch (JsonException exception)
         {
@@ -28,35 +22,38 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
                 exception);
         }
 
-        var root = new PriorNode(document.RootElement, source, "");
+        var root = new PriorNode(element, source, "");
         root.Names();
         var schema = root.Require("schema");
-        return schema.Text() == Schema ? document : throw schema.Fault($"\"{schema.Text()}\" is not allowed; \"{Schema}\" is.");
+        return schema.Text() == Schema ? root : throw schema.Refuse($"\"{Schema}\" is");
     }
 
     public ModelPriors Read()
     {
-        var weak = ModelPriors.Weak(context);
+        var (weak, parameters) = (ModelPriors.Weak(context), context.Response.Parameters);
         string[] random = RandomCount > 0 ? ["randomEffects"] : [];
         string[] weights = weak.WeightScales.Count > 0 ? ["weights"] : [];
-        root.AllowOnly(["schema", "name", "fixed", .. context.Parameters.Select(parameter => parameter.Section), .. random, .. weights]);
-        var coefficients = root.Find("fixed") is { } node ? ReadFixed(node) : weak.Coefficients;
+        root.AllowOnly(["schema", "name", "fixed", .. parameters.Select(parameter => parameter.Section), .. random, .. weights]);
+        var coefficients = Section("fixed", ReadFixed, weak.Coefficients);
         return weak with
         {
-            WeightScales = root.Find("weights") is { } ofWeights ? ReadWeights(ofWeights) : weak.WeightScales,
+            WeightScales = Section("weights", ReadWeights, weak.WeightScales),
             Coefficients = coefficients,
             Fixed = context.ToModelUnits(coefficients),
-            Parameters = [.. context.Parameters.Select(parameter => root.Find(parameter.Section) is { } section
-                ? ReadVariances(section, [], parameter.IsVariance ? [1 / context.Units.ResponseScale] : [1])[0]
-                : parameter.Weak)],
-            RandomEffects = root.Find("randomEffects") is { } ofEffects ? ReadRandomEffects(ofEffects) : weak.RandomEffects,
+            Parameters = [.. parameters.Select(parameter => Section(
+                parameter.Section,
+                node => ReadVariances(node, [], parameter.IsVariance ? [1 / context.Units.ResponseScale] : [1])[0],
+                parameter.Weak))],
+            RandomEffects = Section("randomEffects", ReadRandomEffects, weak.RandomEffects),
         };
     }
+
+    private T Section<T>(string name, Func<PriorNode, T> read, T weak) => root.Find(name) is { } node ? read(node) : weak;
 
     private CoefficientPrior[] ReadFixed(PriorNode node)
     {
         var (q, names) = (context.FixedNames.Count, node.Names());
-        if (names.Any(name => node.Find(name)!.Value.Element.ValueKind == JsonValueKind.Object))
+        if (names.Any(name => node.Find(name)!.Element.ValueKind == JsonValueKind.Object))
         {
             CoefficientPrior? common = node.Find("default") is { } first ? ReadCoefficient(first) : null;
             var result = Enumerable.Range(0, q).Select(j => common ?? ModelPriors.WeakCoefficient(context, j)).ToArray();
@@ -64,7 +61,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
                 result.AsSpan(q - context.FeatureCount).Fill(ReadCoefficient(features));
 
             foreach (var name in names.Where(name => name != "default" && (name != "features" || context.FeatureCount == 0)))
-                result[IndexOf(name, node)] = ReadCoefficient(node.Find(name)!.Value);
+                result[IndexOf(name, node)] = ReadCoefficient(node.Require(name));
 
             return result;
         }
@@ -75,8 +72,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
                 "the object is empty; \"family\": \"normal\" with \"mean\" and \"sd\", or an object for each coefficient, is allowed.");
         }
 
-        node.Family("normal");
-        node.AllowOnly("family", "mean", "sd", "autoscale");
+        RequireNormal(node, "mean", "sd", "autoscale");
         var means = node.Find("mean")?.Numbers(q, "fixed effect") ?? new double[q];
         var (sds, isScaled) = (node.Require("sd").Numbers(q, "fixed effect", 0), node.Autoscale());
         return [.. means.Zip(sds, (mean, sd) => new CoefficientPrior(mean, sd, isScaled))];
@@ -84,8 +80,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
 
     private static CoefficientPrior ReadCoefficient(PriorNode node)
     {
-        node.Family("normal");
-        node.AllowOnly("family", "mean", "sd", "autoscale");
+        RequireNormal(node, "mean", "sd", "autoscale");
         return new CoefficientPrior(node.Find("mean")?.Number() ?? 0, node.Require("sd").Number(0), node.Autoscale());
     }
 
@@ -100,9 +95,14 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
 
     private double[] ReadWeights(PriorNode node)
     {
-        node.Family("normal");
-        node.AllowOnly("family", "sd");
+        RequireNormal(node, "sd");
         return [.. Enumerable.Repeat(node.Require("sd").Number(0), context.Network!.WeightCount)];
+    }
+
+    private static void RequireNormal(PriorNode node, params string[] properties)
+    {
+        node.Family("normal");
+        node.AllowOnly(["family", .. properties]);
     }
 
     private CovariancePrior ReadRandomEffects(PriorNode node)
@@ -138,16 +138,16 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
     {
         var isParameter = names.Count == 0;
         var family = node.Family(["half-t", "inverse-gamma", "gamma", .. isParameter ? Array.Empty<string>() : ["huang-wand"]]);
-        var isOfDeviation = family is "half-t" or "huang-wand";
-        node.AllowOnly(isOfDeviation ? ["family", "df", "scale", "autoscale"] : ["family", "shape", "rate"]);
-        if (isOfDeviation)
+        if (family is "half-t" or "huang-wand")
         {
+            node.AllowOnly("family", "df", "scale", "autoscale");
             var scale = node.Require("scale");
             var scales = isParameter ? [scale.Number(0)] : scale.NumbersByName(names, "random coefficient", 0);
             var (df, isScaled) = (node.Require("df").Number(0), node.Autoscale());
             return [.. scales.Zip(factors, (a, factor) => new VariancePrior.HalfStudentT(df, isScaled ? a : a * factor))];
         }
 
+        node.AllowOnly("family", "shape", "rate");
         var (shape, rate) = (node.Require("shape").Number(0), node.Require("rate").Number(0));
         VariancePrior prior = family == "gamma" ? new VariancePrior.Gamma(shape, rate) : new VariancePrior.InverseGamma(shape, rate);
         return [.. factors.Select(factor => prior.Scaled(factor * factor))];

@@ -7,12 +7,12 @@ internal static class PriorText
     public static string Show(double value, double scale = 0) =>
         (Math.Abs(value) < 1e-9 * scale ? 0 : value).ToString("G4", CultureInfo.InvariantCulture);
 
+    public static string Range(IReadOnlyList<double> values) => $"{Show(values.Min())} to {Show(values.Max())}";
+
     // The number all share, or all of them; of many the range.
     public static string List(IReadOnlyList<double> values)
     {
         var shown = values.Select(value => Show(value)).ToList();
-        return shown.Distinct().Count() == 1 ? shown[0]
-            : values.Count <= 12 ? string.Join(", ", shown)
-            : $"{Show(values.Min())} to {Show(values.Max())}";
+        return shown.Distinct().Count() == 1 ? shown[0] : values.Count <= 12 ? string.Join(", ", shown) : Range(values);
     }
 }

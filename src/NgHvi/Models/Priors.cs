@@ -12,28 +12,19 @@ namespace NgHvi;
 ///   "weights": { "family": "normal", "sd": 1 }
 /// }
 /// </code>
-/// <para>Only "schema" is required; a section left out is that of <see cref="Weak"/>. Comments are allowed.</para>
-/// <para>
-/// <b>fixed</b>: "normal" with "sd", and "mean" (0 unless given), each one number or an array of all. Instead, an object by coefficient,
-/// <c>{"default": {…}, "x1": {…}}</c>, with one number each; "features" or "feature[1]" are those of a network; "default" is for those
-/// not named, and weak when left out.
-/// </para>
-/// <para>
-/// <b>residual</b>, or the name of another parameter of the response: "half-t" with "df" and "scale" for its square root, a standard
-/// deviation; "inverse-gamma" or "gamma" with "shape" and "rate" for the parameter, a variance.
-/// </para>
-/// <para>
-/// <b>randomEffects</b>: "huang-wand" with "df" and "scale" (one number, an array, or an object by coefficient with "default") for a
-/// covariance; "wishart" with "scale" and "df" for the precision, whose mean is df·scale; "half-t", "inverse-gamma" and "gamma" for every
-/// variance. For independent effects "huang-wand" is "half-t" and "wishart" is "inverse-gamma" with shape df/2 and rate 1/(2·scale). For
-/// effects with a covariance "half-t" is "huang-wand", which makes every standard deviation half-t, and the gamma families are refused.
-/// </para>
+/// <para>Only "schema" is required; sections left out are those of <see cref="Weak"/>. Comments are allowed.</para>
+/// <para><b>fixed</b>: "normal" with "sd" and "mean" (0 unless given), each one number or an array of all; or an object by coefficient,
+/// <c>{"default": {…}, "x1": {…}}</c>, with one number each, "default" for those not named and "features" those of a network.</para>
+/// <para><b>residual</b>, or the name of another parameter of the response: "half-t" with "df" and "scale" for its square root;
+/// "inverse-gamma" or "gamma" with "shape" and "rate" for the parameter, a variance.</para>
+/// <para><b>randomEffects</b>: "huang-wand" with "df" and "scale" (one number, an array, or an object by coefficient with "default") for a
+/// covariance; "wishart" with "scale" and "df" for the precision, its mean df·scale; "half-t", "inverse-gamma" and "gamma" for every
+/// variance. For independent effects "huang-wand" is "half-t", and "wishart" "inverse-gamma" with shape df/2 and rate 1/(2·scale); for
+/// effects with a covariance "half-t" is "huang-wand", and the gamma families are refused.</para>
 /// <para><b>weights</b>: "normal" with "sd", of the hidden weights of a network on standardised inputs.</para>
-/// <para>
-/// <b>autoscale</b> (false unless given; for "normal", "half-t" and "huang-wand"): "sd" and "scale" are multiplied by the standard
-/// deviation of the response, for responses that have a unit, and divided by that of the column. Means are not scaled. For the intercept
-/// it means more: the prior is of the response at the predictors' means, N(ȳ + mean, (sd·s)²).
-/// </para>
+/// <para><b>autoscale</b> (false unless given; for "normal", "half-t" and "huang-wand"): "sd" and "scale", not means, are multiplied by the
+/// standard deviation of the response, where it has a unit, and divided by that of the column. An intercept is then that of the response
+/// at the predictors' means, N(ȳ + mean, (sd·s)²).</para>
 /// </remarks>
 public sealed record Priors
 {
@@ -53,18 +44,9 @@ public sealed record Priors
     public string Name { get; }
     /// <summary>The text of a priors file; null for the named choices.</summary>
     public string? Json { get; }
-    /// <summary>Whether the model standardises its columns; published priors are of the data as they are.</summary>
-    internal bool IsStandardized => this != Published;
-
-    /// <summary>Whether a file states the prior of the random effects, in the user's columns, so that these are not centred.</summary>
-    internal bool StatesRandomEffects
-    {
-        get
-        {
-            using var document = Json is null ? null : PriorFile.Open(Json, source);
-            return document?.RootElement.TryGetProperty("randomEffects", out _) == true;
-        }
-    }
+    internal bool IsStandardized => this != Published; // Published priors are of the columns as they are.
+    // A file states the prior of the random effects in the user's columns, so that these are not centred.
+    internal bool StatesRandomEffects => Json is not null && PriorFile.Open(Json, source).Find("randomEffects") is not null;
 
     /// <summary>Reads a file of JSON text.</summary>
     /// <param name="path">The file.</param>
@@ -72,13 +54,13 @@ public sealed record Priors
     public static Priors FromFile(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        var name = Path.GetFileName(path);
         try
         {
-            return Parse(File.ReadAllText(path), Path.GetFileName(path));
+            return Parse(File.ReadAllText(path), name);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var name = Path.GetFileName(path);
             throw new InputException($"{name}: the priors file cannot be read; a file of JSON text is needed.", exception);
         }
     }
@@ -90,8 +72,7 @@ public sealed record Priors
     public static Priors Parse(string json, string source = "priors")
     {
         ArgumentNullException.ThrowIfNull(json);
-        using var document = PriorFile.Open(json, source);
-        var root = new PriorNode(document.RootElement, source, "");
+        var root = PriorFile.Open(json, source);
         var isWeak = root.Names().All(name => name is "schema" or "name");
         return new Priors(root.Find("name")?.Text() ?? (isWeak ? "weak" : Path.GetFileNameWithoutExtension(source)), json, source);
     }
@@ -100,19 +81,12 @@ public sealed record Priors
     internal static Priors Of(ModelPriors resolved) => new(resolved.Name, null, "", resolved);
 
     /// <summary>The densities for one model.</summary>
-    /// <exception cref="InputException">Sections of a file, or what was saved, do not fit the model; the message says where and what is
-    /// allowed.</exception>
     internal ModelPriors Resolve(PriorContext context)
     {
-        if (resolved is not null)
-        {
-            return resolved.Fits(context)
-                ? resolved
-                : throw new InputException("The saved priors do not belong to the saved model: they have other numbers of parameters.");
-        }
-
-        if (Json is null) return this == Published ? ModelPriors.Published(context) : ModelPriors.Weak(context);
-        using var document = PriorFile.Open(Json, source);
-        return new PriorFile(context, new PriorNode(document.RootElement, source, "")).Read() with { Name = Name };
+        if (Json is not null) return new PriorFile(context, PriorFile.Open(Json, source)).Read() with { Name = Name };
+        if (resolved is null) return this == Published ? ModelPriors.Published(context) : ModelPriors.Weak(context);
+        return resolved.Fits(context)
+            ? resolved
+            : throw new InputException("The saved priors do not belong to the saved model: they have other numbers of parameters.");
     }
 }

@@ -20,11 +20,9 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
     internal override (double Mean, double Square) MeanMoments(double mean, double variance, ReadOnlySpan<double> parameters) =>
         (NormalTail.Cdf(mean / Math.Sqrt(1 + variance)), base.MeanMoments(mean, variance, parameters).Square);
 
-    /// <summary>The density of a row.</summary>
     internal readonly struct Density : IRowDensity<Density>
     {
         public static (bool Exists, bool HasUnitWeight) Augmentation => (true, true);
-
         public static Density Create(ReadOnlySpan<double> parameters) => default;
 
         public static (double Weight, double WeightedResponse) Augment(in Density row, double code, double eta, ref KeyedStream random) =>

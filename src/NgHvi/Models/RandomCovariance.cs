@@ -5,21 +5,13 @@ internal abstract class RandomCovariance(int randomCount, int length, Covariance
 {
     public int RandomCount => randomCount; // r.
     public int Length => length; // Entries of θ.
-    public CovariancePrior Prior => prior; // The prior.
-    public abstract ParameterScale Scale { get; } // How the entries stand for Σ.
+    public CovariancePrior Prior => prior;
+    public abstract ParameterScale Scale { get; }
 
-    // The form that goes with a prior: diagonal for Independent, else free.
-    public static RandomCovariance Create(int r, CovariancePrior prior) => (r, prior) switch
-    {
-        (0, _) => new IndependentCovariance(0, new CovariancePrior.Independent()),
-        (_, CovariancePrior.Independent independent) when independent.Variances.Count != r =>
-            Mismatch("priors of variances", independent.Variances.Count, r),
-        (_, CovariancePrior.Independent independent) => new IndependentCovariance(r, independent),
-        (_, CovariancePrior.HuangWand wand) when wand.Scales.Count != r => Mismatch("scales", wand.Scales.Count, r),
-        _ => new FreeCovariance(r, prior),
-    };
+    // The form that goes with a prior.
+    public static RandomCovariance Create(int r, CovariancePrior prior) =>
+        prior is CovariancePrior.Independent ? new IndependentCovariance(r, prior) : new FreeCovariance(r, prior);
 
-    // Names of the entries.
     public abstract IReadOnlyList<string> Names(string group);
 
     // Reads the factor 𝒲 (r×r, lower) and Ω = 𝒲𝒲ᵀ = Σ⁻¹, and returns log|Ω|.
@@ -28,8 +20,7 @@ internal abstract class RandomCovariance(int randomCount, int length, Covariance
     // Adds the gradient of (K/2) log|Ω| − ½ tr(ΩA) in w.
     public abstract void AddGradient(ReadOnlySpan<double> factor, ReadOnlySpan<double> moments, double groupCount, Span<double> gradient);
 
-    // Writes w for a diagonal Σ.
-    public abstract void SetDiagonal(ReadOnlySpan<double> variances, Span<double> w);
+    public abstract void SetDiagonal(ReadOnlySpan<double> variances, Span<double> w); // Writes w for a diagonal Σ.
 
     // log of the Jacobian of w → natural scale.
     public abstract double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor);
@@ -40,7 +31,4 @@ internal abstract class RandomCovariance(int randomCount, int length, Covariance
     // log prior density of w; its gradient is added.
     public double AddLogPrior(ReadOnlySpan<double> factor, Span<double> gradient) =>
         RandomCount == 0 ? 0 : Prior.AddLogDensity(factor, RandomCount, gradient);
-
-    private static RandomCovariance Mismatch(string name, int length, int r) =>
-        throw new ArgumentException($"{name} has length {length}, but r has {r}.");
 }

@@ -1,31 +1,17 @@
 using MathNet.Numerics.LinearAlgebra;
-using DenseVector = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace NgHvi;
 
-/// <summary>Least squares of the response, or of the first step of its iterated least squares, on the fixed columns and features at given
-/// weights.</summary>
-internal sealed class RegressorFit
+/// <summary>Least squares of a (working) response on fixed columns and features: β, sums of products and mean squares of its regressors
+/// (small for dead features), mean squares of those of α and of the residuals.</summary>
+internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squares, double[] RandomSquares, double Error)
 {
     private const int BlockRows = 256;
 
-    private RegressorFit(double[] beta, double[] gram, double[] squares, double[] randomSquares, double error) =>
-        (Beta, Gram, Squares, RandomSquares, Error) = (beta, gram, squares, randomSquares, error);
-
-    public double[] Beta { get; } // β.
-    public double[] Gram { get; } // Sums of products of the regressors of β, row-major.
-    public double[] Squares { get; } // Mean squares of the regressors of β; those of dead features are small.
-    public double[] RandomSquares { get; } // Mean squares of the regressors of α.
-    public double Error { get; } // Mean square of the residuals.
-
-    // By the sums that a linear Gaussian model has, or by passes over the rows.
-    public static RegressorFit Of(MixedDensity model, ReadOnlySpan<double> theta, double[] response) =>
-        model.UsesStatistics ? OfSums(model.Statistics) : OfRows(model, theta, response);
-
-    private static RegressorFit OfSums(GroupedStatistics data)
+    // By the sums that a linear Gaussian model has.
+    public static RegressorFit OfSums(GroupedStatistics data)
     {
-        var (n, q) = (data.RowCount, data.FixedCount);
-        var total = data.ResidualSquares;
+        var (n, q, total) = (data.RowCount, data.FixedCount, data.ResidualSquares);
         for (var i = 0; i < q; i++) total += data.Reference[i] * FixedOrder.Dot(data.GramX.Slice(i * q, q), data.Reference);
         return new RegressorFit(
             data.Reference.ToArray(), data.GramX.ToArray(), [.. Enumerable.Range(0, q).Select(j => Positive(data.GramX[j * (q + 1)] / n))],
@@ -33,16 +19,18 @@ internal sealed class RegressorFit
             total > 0 ? Math.Max(data.ResidualSquares, 1e-10 * total) / n : 1);
     }
 
-    private static RegressorFit OfRows(MixedDensity model, ReadOnlySpan<double> theta, double[] response)
+    // By passes over the rows.
+    public static RegressorFit OfRows(MixedDensity model, ReadOnlySpan<double> theta, double[] response)
     {
         var shape = model.Shape;
         int[] places = [.. Enumerable.Range(0, shape.FixedCount), .. Enumerable.Range(shape.FeatureStart, shape.FeatureCount)];
         var (f, b, n) = (shape.RegressorCount, places.Length, response.Length);
-        var pass = new RegressorPass(model, BlockRows);
+        var (pass, block) = (new RegressorPass(model, BlockRows), Array.Empty<double>());
         pass.Load(theta);
         var (gram, cross, squares) = (Matrix<double>.Build.Dense(b, b), new double[b], new double[f]);
-        ForBlocks(model, pass, (start, rows, z) =>
+        for (var start = 0; start < n; start += BlockRows)
         {
+            var z = Block(start, out var rows);
             for (var i = 0; i < f; i++) squares[i] += FixedOrder.SumOfSquares(z.Slice(i * BlockRows, rows)) / n;
             for (var i = 0; i < b; i++)
             {
@@ -50,18 +38,20 @@ internal sealed class RegressorFit
                 cross[i] += FixedOrder.Dot(row, response.AsSpan(start, rows));
                 for (var j = 0; j <= i; j++) gram[i, j] += FixedOrder.Dot(row, z.Slice(places[j] * BlockRows, rows));
             }
-        });
+        }
+
         for (var i = 0; i < b; i++) for (var j = 0; j < i; j++) gram[j, i] = gram[i, j];
         // A feature that is dead at this start may come alive: it is treated as a small one.
         var features = shape.FeatureCount == 0 ? 0 : Enumerable.Range(shape.FeatureStart, shape.FeatureCount).Average(i => squares[i]);
-        var least = shape.FeatureCount == 0 ? 0 : 1e-2 * (features > 0 ? features : 1);
+        var least = 1e-2 * (features > 0 ? features : 1);
         for (var i = shape.FeatureStart; i < f; i++) squares[i] = Math.Max(squares[i], least);
         var ridged = gram.Clone();
         for (var i = 0; i < b; i++) ridged[i, i] = n * Positive(squares[places[i]]) * (1 + (shape.FeatureCount > 0 ? 1e-3 : 1e-9));
-        double[] beta = b == 0 ? [] : ridged.Cholesky().Solve(DenseVector.Build.DenseOfArray(cross)).ToArray();
+        double[] beta = b == 0 ? [] : ridged.Cholesky().Solve(CreateVector.Dense(cross)).ToArray();
         double error = 0, total = 0;
-        ForBlocks(model, pass, (start, rows, z) =>
+        for (var start = 0; start < n; start += BlockRows)
         {
+            var z = Block(start, out var rows);
             for (var i = 0; i < rows; i++)
             {
                 var fitted = 0.0;
@@ -70,32 +60,27 @@ internal sealed class RegressorFit
                 error += left * left;
                 total += response[start + i] * response[start + i];
             }
-        });
+        }
+
         return new RegressorFit(
             beta, gram.ToRowMajorArray(), Array.ConvertAll(places, place => Positive(squares[place])),
             Array.ConvertAll(shape.RandomIndices, place => Positive(squares[place])), total > 0 ? Math.Max(error, 1e-10 * total) / n : 1);
-    }
 
-    // Calls with the first row, the number of rows and their regressors, unit-major at a distance of a block.
-    private static void ForBlocks(MixedDensity model, RegressorPass pass, BlockAction action)
-    {
-        var (data, q, r, m) = (model.Data, model.Shape.FixedCount, model.Data.RandomNames.Count, model.Data.InputNames.Count);
-        double[] block = [];
-        for (var start = 0; start < data.RowCount; start += BlockRows)
+        // The regressors of some rows, unit-major at a distance of a block.
+        ReadOnlySpan<double> Block(int start, out int rows)
         {
-            var rows = Math.Min(BlockRows, data.RowCount - start);
+            var (data, q, r, m) = (model.Data, shape.FixedCount, model.Data.RandomNames.Count, model.Data.InputNames.Count);
+            rows = Math.Min(BlockRows, n - start);
             var columns = model.Columns(
                 rows, data.Fixed.Slice(start * q, rows * q), data.Random.Slice(start * r, rows * r),
                 data.Inputs.Slice(start * m, rows * m));
             var width = columns.Length / rows;
-            block = block.Length == 0 ? new double[width * BlockRows] : block;
-            block.AsSpan().Clear();
+            if (block.Length == 0) block = new double[width * BlockRows];
+            Array.Clear(block);
             for (var i = 0; i < columns.Length; i++) block[(i % width * BlockRows) + (i / width)] = columns[i];
-            action(start, rows, pass.Forward(block, BlockRows));
+            return pass.Forward(block, BlockRows);
         }
     }
 
     private static double Positive(double square) => square > 0 ? square : 1;
-
-    private delegate void BlockAction(int start, int rows, ReadOnlySpan<double> regressors);
 }

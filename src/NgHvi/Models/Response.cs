@@ -17,29 +17,18 @@ public abstract class Response
     public static IReadOnlyList<Response> All { get; } = [Gaussian, Probit, Logit];
     /// <summary>What files and options call it.</summary>
     public string Name { get; }
-    /// <summary>The parameters that it adds to θ.</summary>
-    internal virtual IReadOnlyList<ResponseParameter> Parameters => [];
-    /// <summary>Whether y may be shifted and scaled: y ~ c + s·y' has the same density but for units, its η being c + s·η'.</summary>
-    internal virtual bool IsLocationScale => false;
-
-    /// <summary>Whether y is normal about η with one variance, its parameter, so that sums over the rows of a group suffice when η is
-    /// linear in θ.</summary>
+    internal virtual IReadOnlyList<ResponseParameter> Parameters => []; // Those that it adds to θ.
+    internal virtual bool IsLocationScale => false; // y may be shifted and scaled: y ~ c + s·y' with η = c + s·η'.
+    // y is normal about η with one variance, its parameter: sums over a group's rows suffice when η is linear in θ.
     internal virtual bool HasSufficientStatistics => false;
-    /// <summary>Whether <see cref="PackKernel.Draw"/> draws α ~ p(α | θ, y) without sweeps.</summary>
-    internal virtual bool DrawsExactly => false;
-    /// <summary>Whether <see cref="PackKernel.Draw"/> can draw α at all.</summary>
-    internal virtual bool CanDraw => DrawsExactly;
-    /// <summary>Whether y has distinct values with probabilities.</summary>
-    internal abstract bool IsDiscrete { get; }
-    /// <summary>Whether y is 0 or 1, so that E[y | η] is a probability.</summary>
-    internal virtual bool IsBinary => IsDiscrete;
-    /// <summary>Whether random coefficients are independent unless the user says otherwise.</summary>
-    internal virtual bool IsDiagonalByDefault => true;
-    /// <summary>The paper's priors.</summary>
-    internal abstract PublishedPriors Published { get; }
-
-    /// <summary>Where the paper starts all parameters but hidden weights, and the scale of q₀ there.</summary>
-    internal virtual (double Center, double Scale) PublishedStart => (0.01, 1);
+    internal virtual bool DrawsExactly => false; // PackKernel.Draw draws α ~ p(α | θ, y) without sweeps.
+    internal virtual bool CanDraw => DrawsExactly; // It can draw α at all.
+    internal abstract bool IsDiscrete { get; } // y has distinct values with probabilities.
+    internal virtual bool IsBinary => IsDiscrete; // y is 0 or 1, and E[y | η] a probability.
+    internal virtual bool IsDiagonalByDefault => true; // Random coefficients are independent unless the user says otherwise.
+    // The paper's variances of weights and of β, and prior of each variance of independent random effects (method sections 4.1 to 4.3).
+    internal abstract (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published { get; }
+    internal virtual (double Center, double Scale) PublishedStart => (0.01, 1); // The paper's, of all but hidden weights.
 
     /// <summary>The response of a name.</summary>
     /// <param name="name">A <see cref="Name"/>; case does not matter.</param>
@@ -51,41 +40,23 @@ public abstract class Response
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Throws one sentence when the response of a row is not allowed.</summary>
-    internal virtual void Check(ModelData data)
-    {
-    }
+    internal virtual string? Domain(double y) => null; // What outcomes are, as "0 or 1", where y is none; else null.
+    internal abstract PackKernel CreateKernel(KernelShape shape); // One for each thread.
+    internal virtual double Code(double y) => y; // What kernels read for y in the model's units; not 0 for an IRowDensity.
 
-    /// <summary>What outcomes are, as "0 or 1", where y is none; null where it is one.</summary>
-    internal virtual string? Domain(double y) => null;
-
-    /// <summary>The arithmetic over packs of rows. One for each thread.</summary>
-    internal abstract PackKernel CreateKernel(KernelShape shape);
-
-    /// <summary>What kernels read for an outcome in the model's units; must not be 0 for a kernel of
-    /// <see cref="IRowDensity{TSelf}"/>.</summary>
-    internal virtual double Code(double y) => y;
-
-    /// <summary>E[y | η]. Parameters here and below are values, no logarithms; all in the data's units.</summary>
+    // E[y | η]. Parameters here and below are values, no logarithms; all in the data's units.
     internal abstract double Mean(double eta, ReadOnlySpan<double> parameters);
-
-    /// <summary>Var[y | η].</summary>
-    internal abstract double Variance(double eta, ReadOnlySpan<double> parameters);
-
-    /// <summary>log p(y | η).</summary>
+    internal abstract double Variance(double eta, ReadOnlySpan<double> parameters); // Var[y | η].
     internal abstract double LogDensity(double y, double eta, ReadOnlySpan<double> parameters);
-
-    /// <summary>A draw of y given η.</summary>
     internal abstract double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random);
 
-    /// <summary>The variance of a row on the scale of η, for shares of variance: σ², 1 for the probit, π²/3 for the logit.</summary>
+    // The variance of a row on the scale of η, for shares of variance: σ², 1 for the probit, π²/3 for the logit.
     internal abstract double LatentVariance(ReadOnlySpan<double> parameters);
 
-    /// <summary>One step of iterated least squares from the mean of all outcomes: a pseudo-outcome on the scale of η, and the inverse of
-    /// its variance.</summary>
+    // One step of iterated least squares from the mean of all outcomes: a pseudo-outcome on the scale of η, its inverse variance.
     internal abstract (double Eta, double Weight) Working(double y, double mean);
 
-    /// <summary>E[μ] and E[μ²] of the conditional mean μ = E[y | η] over η ~ N(mean, variance): Gauss–Hermite.</summary>
+    // E[μ] and E[μ²] of the conditional mean μ = E[y | η] over η ~ N(mean, variance): Gauss–Hermite.
     internal virtual (double Mean, double Square) MeanMoments(double mean, double variance, ReadOnlySpan<double> parameters)
     {
         var sd = Math.Sqrt(Math.Max(0, variance));

@@ -1,39 +1,34 @@
 namespace NgHvi;
 
-/// <summary>Refuses outcomes for which no posterior exists, naming their place in the table.</summary>
+/// <summary>Refuses outcomes for which no posterior exists, naming their place.</summary>
 internal static class ResponseCheck
 {
-    // Checks the outcomes of rows.
-    public static void Run(Response response, ReadOnlySpan<double> outcomes, ReadOnlySpan<int> sourceRows, DataTable table, string column)
+    // Outcomes have to be in their domain.
+    public static void Run(Response response, ModelData data)
     {
-        var first = -1;
-        for (var i = 0; i < outcomes.Length; i++)
+        for (var i = 0; i < data.RowCount; i++)
         {
-            // Rows are stacked by group; the first in the file is named.
-            if (response.Domain(outcomes[i]) is not null && (first < 0 || sourceRows[i] < sourceRows[first])) first = i;
-        }
-
-        if (first >= 0)
-        {
-            throw new InputException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{table.Place(sourceRows[first], column)}: the response is {outcomes[first]}; with --family {response.Name} it is " +
-                $"{response.Domain(outcomes[first])}."));
+            if (response.Domain(data.Response[i]) is { } domain)
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"A binary response is {domain}, but row {data.SourceRows[i] + 1} of \"{data.ResponseName}\" is {data.Response[i]}."));
         }
     }
 
-    // Checks the outcomes of a model's rows, which have to vary where they are numbers. <exception cref="InputException">They cannot be
-    // fitted.</exception>
+    // The same for those of a table, which have to vary, too, where they are numbers.
     public static void Run(Response response, ModelData data, DataTable table)
     {
-        var y = data.Response;
-        Run(response, y, data.SourceRows, table, data.ResponseName);
-        if (response.IsLocationScale && y.Length > 1 && !y.ContainsAnyExcept(y[0]))
+        var (y, rows) = (data.Response.ToArray(), data.SourceRows.ToArray());
+        // Rows are stacked by group; the first in the file is named.
+        var first = Enumerable.Range(0, y.Length).Where(i => response.Domain(y[i]) is not null).OrderBy(i => rows[i]).FirstOrDefault(-1);
+        if (first >= 0)
+            throw new InputException(FormattableString.Invariant(
+                $"{table.Place(rows[first], data.ResponseName)}: the response is {y[first]}; with --family {response.Name} it is ") +
+                $"{response.Domain(y[first])}.");
+
+        if (response.IsLocationScale && y.Length > 1 && y.All(value => value == y[0]))
         {
-            throw new InputException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(table.FileName is { } file ? $"{file}, " : "")}column \"{data.ResponseName}\": the response is {y[0]} in every row " +
-                $"used; it has to vary."));
+            var place = $"{(table.FileName is { } file ? $"{file}, " : "")}column \"{data.ResponseName}\"";
+            throw new InputException(FormattableString.Invariant($"{place}: the response is {y[0]} in every row used; it has to vary."));
         }
     }
 }

@@ -1,27 +1,19 @@
+using static NgHvi.CovariancePrior;
+
 namespace NgHvi;
 
-/// <summary>The block of θ that stands for the covariance Σ of random effects, given by standard deviations s = c·log(1 + eᵘ) and, when Σ
-/// is free, by Fisher-z transformed partial correlations; the other entries of θ are themselves. A standard deviation that the data do not
-/// tell from 0 then has a light tail on both sides, and correlations keep their own scale; in the logarithm of a variance or the
-/// log-Cholesky form of a precision neither is so. A Gaussian follows the posterior far better.</summary>
-/// <remarks>Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from partial correlations p = tanh z
-/// (Lewandowski, Kurowicka and Joe 2009), so that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of a standard
-/// deviation that is 0; c = 0 stands for the limit of large c, u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲
-/// with logged diagonal when free, else the r log variances.</remarks>
+/// <summary>The covariance Σ of random effects by standard deviations s = c·log(1 + eᵘ), light-tailed where the data do not tell them from
+/// 0, and, when Σ is free, partial correlations p = tanh z: a Gaussian follows the posterior better here than in θ.</summary>
+/// <remarks>Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from p (Lewandowski, Kurowicka and Joe 2009), so
+/// that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of an s that is 0; c = 0 stands for the limit of large c,
+/// u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when free, else log variances.</remarks>
 internal sealed class ScaleCorrelationCoordinates : Coordinates
 {
-    private readonly int offset;
-    private readonly int r;
-    private readonly double[] units;
+    private readonly int offset, r;
+    private readonly double[] units, logScale, slope, curvature; // c, log s, d log s/du and its logarithmic derivative.
     private readonly bool isFree;
-    private readonly double[] logScale;
-    private readonly double[] slope;
-    private readonly double[] curvature;
-    private readonly double[] partial;
-    private readonly double[] root;
-    private readonly double[] factor;
-    private readonly double[] change;
-    private readonly double[] blockGradient;
+    private readonly double[] partial, root, factor; // p, Gᵀ and 𝒲, r×r.
+    private readonly double[] change, blockGradient;
 
     // For θ of length count whose block begins at offset; c has length r.
     public ScaleCorrelationCoordinates(int count, int offset, ReadOnlySpan<double> units, bool isFree)
@@ -33,9 +25,8 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
 
         foreach (var unit in units) Guard.NonNegative(unit, "units of standard deviations");
         var square = this.isFree ? r * r : 0;
-        (logScale, slope, curvature) = (new double[r], new double[r], new double[r]);
-        (partial, root, factor, change) = (new double[square], new double[square], new double[square], new double[square]);
-        blockGradient = new double[BlockLength];
+        (logScale, slope, curvature, change) = (new double[r], new double[r], new double[r], new double[r]);
+        (partial, root, factor, blockGradient) = (new double[square], new double[square], new double[square], new double[BlockLength]);
     }
 
     public override int Count { get; }
@@ -71,22 +62,16 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         Read(x);
         for (var i = 0; i < r; i++)
         {
-            if (!isFree)
-            {
-                theta[offset + i] = 2 * logScale[i];
-                continue;
-            }
-
-            for (var j = 0; j <= i; j++)
+            if (!isFree) theta[offset + i] = 2 * logScale[i];
+            for (var j = 0; isFree && j <= i; j++)
             {
                 var value = factor[(i * r) + j];
-                theta[offset + CovariancePrior.HalfIndex(i, j, r)] = i == j ? Math.Log(value) : value;
+                theta[offset + HalfIndex(i, j, r)] = i == j ? Math.Log(value) : value;
             }
         }
     }
 
-    public override double PullBack(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> theta, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
+    public override double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
     {
         Read(x);
         thetaGradient.CopyTo(gradient);
@@ -96,21 +81,17 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
             return LogJacobian();
         }
 
+        // The Jacobian of w → Ω is divided out and that of the coordinates → Ω put in.
         thetaGradient.Slice(offset, BlockLength).CopyTo(blockGradient);
-        for (var i = 0; i < r; i++)
-        {
-            // The Jacobian of w → Ω is divided out and that of the coordinates → Ω put in.
-            blockGradient[CovariancePrior.HalfIndex(i, i, r)] -= r + 1 - i;
-        }
-
+        for (var i = 0; i < r; i++) blockGradient[HalfIndex(i, i, r)] -= r + 1 - i;
         var index = offset + r;
         for (var i = 0; i < r; i++)
         {
-            root.AsSpan(i * r, r).CopyTo(change.AsSpan(i * r, r));
+            for (var l = i; l < r; l++) change[l] = root[(l * r) + i];
             gradient[offset + i] = (slope[i] * (Directional(i) - (r + 1))) + curvature[i];
             for (var j = i + 1; j < r; j++)
             {
-                FillPartialChange(i, j);
+                SetPartialChange(i, j);
                 gradient[index++] = Directional(i) - (2 * partial[(i * r) + j] * (((j + 1) / 2.0) - (r + 1)));
             }
         }
@@ -125,19 +106,16 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     }
 
     public override Coordinates Fork() => new ScaleCorrelationCoordinates(Count, offset, units, isFree);
-    public override CoordinatesDocument ToDocument() => new Document(Count, offset, units, isFree);
+    public override CoordinatesDocument ToDocument() => new CoordinatesDocument.ScaleCorrelation(Count, offset, units, isFree);
 
     private void Read(ReadOnlySpan<double> x)
     {
         SetScales(x.Slice(offset, r));
-        if (isFree)
-        {
-            SetRoot(x.Slice(offset + r, BlockLength - r));
-            InvertTransposed();
-        }
+        if (!isFree) return;
+        SetRoot(x.Slice(offset + r, BlockLength - r));
+        SmallCholesky.InvertLower(root, r, factor);
     }
 
-    // log s, d log s/du and its logarithmic derivative.
     private void SetScales(ReadOnlySpan<double> u)
     {
         for (var i = 0; i < r; i++)
@@ -150,38 +128,35 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
 
             // log(1 + eᵘ) without overflow, and by its series where eᵘ would lose its digits beside 1 or underflow.
             var small = Math.Exp(-Math.Abs(u[i]));
-            double logSoftplus;
+            double logSoftplus, logistic;
             if (u[i] < -12)
             {
                 var series = 1 - (small / 2) + (small * small / 3);
+                logistic = small / (1 + small);
                 (logSoftplus, slope[i]) = (u[i] + Math.Log(series), 1 / ((1 + small) * series));
-                curvature[i] = 1 - (small / (1 + small)) - slope[i];
             }
             else
             {
                 var softplus = Math.Max(u[i], 0) + Math.Log(1 + small);
-                var logistic = (u[i] < 0 ? small : 1) / (1 + small);
+                logistic = (u[i] < 0 ? small : 1) / (1 + small);
                 (logSoftplus, slope[i]) = (Math.Log(softplus), logistic / softplus);
-                curvature[i] = 1 - logistic - slope[i];
             }
 
-            logScale[i] = Math.Log(units[i]) + logSoftplus;
+            (logScale[i], curvature[i]) = (Math.Log(units[i]) + logSoftplus, 1 - logistic - slope[i]);
         }
     }
 
-    // G.
     private void SetRoot(ReadOnlySpan<double> z)
     {
         var index = 0;
         for (var i = 0; i < r; i++)
         {
             for (var j = i + 1; j < r; j++) partial[(i * r) + j] = Math.Tanh(z[index++]);
-            var scale = Math.Exp(logScale[i]);
-            double remaining = 1;
+            var (scale, remaining) = (Math.Exp(logScale[i]), 1.0);
             for (var j = r - 1; j > i; j--)
             {
                 var p = partial[(i * r) + j];
-                root[(i * r) + j] = scale * p * Math.Sqrt(remaining);
+                root[(j * r) + i] = scale * p * Math.Sqrt(remaining);
                 remaining *= 1 - (p * p);
             }
 
@@ -189,30 +164,13 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
     }
 
-    // 𝒲 = G⁻ᵀ, column by column of the lower triangular system Gᵀ𝒲 = I.
-    private void InvertTransposed()
-    {
-        for (var j = 0; j < r; j++)
-        {
-            factor[(j * r) + j] = 1 / root[(j * r) + j];
-            for (var i = j + 1; i < r; i++)
-            {
-                double sum = 0;
-                for (var l = j; l < i; l++) sum += root[(l * r) + i] * factor[(l * r) + j];
-                factor[(i * r) + j] = -sum / root[(i * r) + i];
-            }
-        }
-    }
-
     // Row i of dG/dz_ij: later entries of the row, nearer the diagonal, share the factor √(1 − p_ij²).
-    private void FillPartialChange(int i, int j)
+    private void SetPartialChange(int i, int j)
     {
-        var p = partial[(i * r) + j];
-        change.AsSpan(i * r, r).Clear();
-        for (var l = i; l < j; l++) change[(i * r) + l] = -p * root[(i * r) + l];
-        double remaining = 1;
+        var (p, remaining) = (partial[(i * r) + j], 1.0);
+        for (var l = i; l < r; l++) change[l] = l < j ? -p * root[(l * r) + i] : 0;
         for (var l = r - 1; l > j; l--) remaining *= 1 - (partial[(i * r) + l] * partial[(i * r) + l]);
-        change[(i * r) + j] = Math.Exp(logScale[i]) * Math.Sqrt(remaining) * (1 - (p * p));
+        change[j] = Math.Exp(logScale[i]) * Math.Sqrt(remaining) * (1 - (p * p));
     }
 
     // The gradient of θ's block along d𝒲 = −𝒲 dGᵀ𝒲, where only row i of dG is not 0.
@@ -222,11 +180,11 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         for (var a = i; a < r; a++)
         {
             double left = 0;
-            for (var l = i; l <= a; l++) left += factor[(a * r) + l] * change[(i * r) + l];
+            for (var l = i; l <= a; l++) left += factor[(a * r) + l] * change[l];
             for (var b = 0; b <= i; b++)
             {
                 var derivative = -left * factor[(i * r) + b] / (a == b ? factor[(a * r) + a] : 1);
-                sum += derivative * blockGradient[CovariancePrior.HalfIndex(a, b, r)];
+                sum += derivative * blockGradient[HalfIndex(a, b, r)];
             }
         }
 
@@ -244,10 +202,5 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
 
         return isFree ? sum - CovariancePrior.LogJacobian(factor, r) : sum;
-    }
-
-    internal sealed record Document(int Count, int Offset, IReadOnlyList<double> Units, bool IsFree) : CoordinatesDocument
-    {
-        protected override Coordinates Create() => new ScaleCorrelationCoordinates(Count, Offset, [.. Units ?? []], IsFree);
     }
 }

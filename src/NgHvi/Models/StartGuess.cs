@@ -7,29 +7,39 @@ internal sealed class StartGuess
     public const double RelativeScale = 0.1;
     private readonly MixedDensity model;
     private readonly KernelShape shape;
-    private readonly double[] response;
+    private readonly double[] response = [];
     private readonly double noise;
+    private readonly int varianceIndex;
 
-    // Makes the working response.
     public StartGuess(MixedDensity model)
     {
         (this.model, shape) = (model, model.Shape);
-        response = model.UsesStatistics ? [] : WorkingResponse(model, out noise);
+        varianceIndex = model.Response.Parameters.ToList().FindIndex(parameter => parameter.IsVariance);
+        if (model.UsesStatistics) return;
+        // y in the model's units; for other responses the first step of iterated least squares, its variance the noise.
+        response = model.Units.ApplyToResponse(model.Data.Response).ToArray();
+        var (n, sum, weight) = (response.Length, FixedOrder.Sum(response), 0.0);
+        var mean = model.Response.IsDiscrete ? (sum + 1) / (n + 2) : sum / n;
+        for (var i = 0; i < n; i++)
+        {
+            (response[i], var own) = model.Response.Working(response[i], mean);
+            weight += own;
+        }
+
+        noise = n / weight;
     }
 
-    public bool IsFree => model.Covariance is FreeCovariance; // Whether Σ is free.
-    // Whether a variance of the response is among the parameters, and so what is left by the fit tells it.
-    public bool HasVariance => VarianceIndex >= 0;
-    private int VarianceIndex => model.Response.Parameters.ToList().FindIndex(parameter => parameter.IsVariance);
+    public bool IsFree => model.Covariance is FreeCovariance;
+    // A variance of the response is among the parameters, and so what is left by the fit tells it.
+    public bool HasVariance => varianceIndex >= 0;
 
     // Least squares at the hidden weights of θ.
-    public RegressorFit Fit(ReadOnlySpan<double> theta) => RegressorFit.Of(model, theta, response);
+    public RegressorFit Fit(ReadOnlySpan<double> theta) =>
+        model.UsesStatistics ? RegressorFit.OfSums(model.Statistics) : RegressorFit.OfRows(model, theta, response);
 
-    // The variance of a row about the fit.
+    // The variance of a row about the fit, and at θ.
     public double Left(RegressorFit fit) => HasVariance ? fit.Error : noise;
-
-    // The variance of a row at θ.
-    public double Variance(ReadOnlySpan<double> theta) => HasVariance ? Math.Exp(theta[shape.ParameterOffset + VarianceIndex]) : noise;
+    public double Variance(ReadOnlySpan<double> theta) => HasVariance ? Math.Exp(theta[shape.ParameterOffset + varianceIndex]) : noise;
 
     // Fills in all but hidden weights: β of least squares, a variance for every random coefficient, the rest to rows.
     public double[] Fill(RegressorFit fit, double share, double[] center, double[] scale)
@@ -49,6 +59,37 @@ internal sealed class StartGuess
         return center;
     }
 
+    // About the standard error of an sd that is 0: a group measures its coefficient with variance σ²/(ZᵀZ)_ii, and K of them tell a
+    // variance up to √(2/K) of that.
+    public double[] Units(RegressorFit fit, double variance)
+    {
+        double groups = model.Data.GroupCount;
+        var told = variance * groups / model.Data.RowCount * Math.Sqrt(2 / groups);
+        return Array.ConvertAll(fit.RandomSquares, square => Math.Sqrt(told / square));
+    }
+
+    // The root of the inverse curvature as least squares know it for β, and orders of magnitude for the others.
+    public double[] FirstRoot(RegressorFit fit, bool isScaled)
+    {
+        var (left, m, b, n) = (Left(fit), model.Parameters.Count, shape.BetaCount, model.Data.RowCount);
+        var scale = new double[m];
+        for (var j = 0; j < b; j++) scale[j] = Math.Sqrt(left / (n * fit.Squares[j]));
+        scale.AsSpan(b, shape.ParameterCount).Fill(Math.Sqrt(2.0 / n));
+        var covariance = scale.AsSpan(shape.CovarianceOffset);
+        covariance.Fill(0.5);
+        if (!isScaled)
+            ScaleCovariance(Variances(fit, 0.5 * left / Math.Max(1, model.RandomCount)), 1 / Math.Sqrt(model.Data.GroupCount), covariance);
+
+        if (m > ModelStart.MaximumWhitened) return scale;
+        var (root, information, inverse) = (new double[m * m], new double[b * b], new double[b * b]);
+        for (var i = 0; i < m; i++) root[i * (m + 1)] = scale[i];
+        for (var i = 0; i < b * b; i++) information[i] = (fit.Gram[i] / left) + model.Priors.Fixed.Precision[i];
+        if (b == 0 || !SmallCholesky.Factor(information, b)) return root;
+        SmallCholesky.InvertLower(information, b, inverse);
+        for (var i = 0; i < b; i++) for (var j = 0; j < b; j++) root[(i * m) + j] = j < i ? 0 : inverse[(j * b) + i];
+        return root;
+    }
+
     private static double[] Variances(RegressorFit fit, double share) => Array.ConvertAll(fit.RandomSquares, square => share / square);
 
     // An entry of row i of a precision's factor has the unit of the row's diagonal entry.
@@ -58,58 +99,5 @@ internal sealed class StartGuess
         scale.Fill(relative);
         for (var i = 0; IsFree && i < r; i++)
             for (var j = 0; j < i; j++) scale[CovariancePrior.HalfIndex(i, j, r)] = relative / Math.Sqrt(variances[i]);
-    }
-
-    // About the standard error of a standard deviation that is 0. A group's coefficient is measured with variance σ²/(ZᵀZ)_ii; K of them
-    // tell a variance up to √(2/K) of that.
-    public double[] Units(RegressorFit fit, double variance)
-    {
-        double groups = model.Data.GroupCount;
-        var told = variance * groups / model.Data.RowCount * Math.Sqrt(2 / groups);
-        return [.. fit.RandomSquares.Select(square => Math.Sqrt(told / square))];
-    }
-
-    // The root of the inverse curvature as least squares know it for β, and orders of magnitude for the others.
-    public double[] FirstRoot(RegressorFit fit, bool isScaled)
-    {
-        var left = Left(fit);
-        var (m, b) = (model.Parameters.Count, shape.BetaCount);
-        var scale = new double[m];
-        for (var j = 0; j < b; j++) scale[j] = Math.Sqrt(left / (model.Data.RowCount * fit.Squares[j]));
-        scale.AsSpan(b, shape.ParameterCount).Fill(Math.Sqrt(2.0 / model.Data.RowCount));
-        var covariance = scale.AsSpan(shape.CovarianceOffset);
-        covariance.Fill(0.5);
-        if (!isScaled)
-            ScaleCovariance(Variances(fit, 0.5 * left / Math.Max(1, model.RandomCount)), 1 / Math.Sqrt(model.Data.GroupCount), covariance);
-
-        if (m > ModelStart.MaximumWhitened) return scale;
-        var root = new double[m * m];
-        for (var i = 0; i < m; i++) root[i * (m + 1)] = scale[i];
-        var information = new double[b * b];
-        for (var i = 0; i < b * b; i++) information[i] = (fit.Gram[i] / left) + model.Priors.Fixed.Precision[i];
-        if (b > 0 && SmallCholesky.Factor(information, b))
-        {
-            var inverse = new double[b * b];
-            SmallCholesky.InvertLower(information, b, inverse);
-            for (var i = 0; i < b; i++) for (var j = 0; j < b; j++) root[(i * m) + j] = j < i ? 0 : inverse[(j * b) + i];
-        }
-
-        return root;
-    }
-
-    // y in the model's units; for other responses the first step of iterated least squares, its variance the noise.
-    private static double[] WorkingResponse(MixedDensity model, out double noise)
-    {
-        var y = model.Units.ApplyToResponse(model.Data.Response).ToArray();
-        var mean = model.Response.IsDiscrete ? (FixedOrder.Sum(y) + 1) / (y.Length + 2) : FixedOrder.Sum(y) / y.Length;
-        double weight = 0;
-        for (var i = 0; i < y.Length; i++)
-        {
-            (y[i], var own) = model.Response.Working(y[i], mean);
-            weight += own;
-        }
-
-        noise = y.Length / weight;
-        return y;
     }
 }

@@ -1,4 +1,5 @@
 using MathNet.Numerics;
+using static NgHvi.PriorText;
 
 namespace NgHvi;
 
@@ -9,72 +10,61 @@ namespace NgHvi;
 [JsonDerivedType(typeof(Gamma), "gamma")]
 internal abstract record VariancePrior
 {
-    private VariancePrior()
-    {
-    }
-
-    // log density at x = log variance.
     public abstract double LogDensity(double logVariance, out double derivative);
+    public abstract VariancePrior Scaled(double factor); // The prior of the variance times a factor > 0.
+    public abstract string Describe(); // As in "residual sd ~ half-t(3, 2.5)".
 
-    // The prior of the variance times a factor > 0.
-    internal abstract VariancePrior Scaled(double factor);
+    /// <summary>Variance ~ Gamma(shape, rate) to the power of 1 or −1.</summary>
+    internal abstract record GammaPower : VariancePrior
+    {
+        private readonly double power, constant;
 
-    // As in "residual sd ~ half-t(3, 2.5)".
-    internal abstract string Describe();
+        private protected GammaPower(double shape, double rate, double power)
+        {
+            (Shape, Rate, this.power) = (Guard.Positive(shape, nameof(Shape)), Guard.Positive(rate, nameof(Rate)), power);
+            constant = (shape * Math.Log(rate)) - SpecialFunctions.GammaLn(shape);
+        }
+
+        public double Shape { get; }
+        public double Rate { get; }
+
+        public override double LogDensity(double logVariance, out double derivative)
+        {
+            var scaled = Rate * Math.Exp(power * logVariance);
+            derivative = power * (Shape - scaled);
+            return constant + (power * Shape * logVariance) - scaled;
+        }
+    }
 
     /// <summary>Variance ~ IG(shape, rate): density rateˢ/Γ(s) v^(−s−1) e^(−rate/v).</summary>
-    public sealed record InverseGamma(double Shape, double Rate) : VariancePrior
+    internal sealed record InverseGamma(double Shape, double Rate) : GammaPower(Shape, Rate, -1)
     {
-        private readonly double constant = (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape);
-        public double Shape { get; } = Guard.Positive(Shape, nameof(Shape)); // Shape. Range: > 0.
-        public double Rate { get; } = Guard.Positive(Rate, nameof(Rate)); // Rate. Range: > 0.
-
-        public override double LogDensity(double logVariance, out double derivative)
-        {
-            var ratio = Rate * Math.Exp(-logVariance);
-            derivative = ratio - Shape;
-            return constant - (Shape * logVariance) - ratio;
-        }
-
-        internal override VariancePrior Scaled(double factor) => new InverseGamma(Shape, Rate * factor);
-        internal override string Describe() => $"variance ~ inverse-gamma({PriorText.Show(Shape)}, {PriorText.Show(Rate)})";
+        public override VariancePrior Scaled(double factor) => new InverseGamma(Shape, Rate * factor);
+        public override string Describe() => $"variance ~ inverse-gamma({Show(Shape)}, {Show(Rate)})";
     }
 
-    /// <summary>Variance ~ Gamma(shape, rate): density rateˢ/Γ(s) v^(s−1) e^(−rate·v) of the variance (method section 4.3).</summary>
-    public sealed record Gamma(double Shape, double Rate) : VariancePrior
+    /// <summary>Variance ~ Gamma(shape, rate): density rateˢ/Γ(s) v^(s−1) e^(−rate·v) (method section 4.3).</summary>
+    internal sealed record Gamma(double Shape, double Rate) : GammaPower(Shape, Rate, 1)
     {
-        private readonly double constant = (Shape * Math.Log(Rate)) - SpecialFunctions.GammaLn(Shape);
-        public double Shape { get; } = Guard.Positive(Shape, nameof(Shape)); // Shape. Range: > 0.
-        public double Rate { get; } = Guard.Positive(Rate, nameof(Rate)); // Rate. Range: > 0.
-
-        public override double LogDensity(double logVariance, out double derivative)
-        {
-            var scaled = Rate * Math.Exp(logVariance);
-            derivative = Shape - scaled;
-            return constant + (Shape * logVariance) - scaled;
-        }
-
-        internal override VariancePrior Scaled(double factor) => new Gamma(Shape, Rate / factor);
-        internal override string Describe() => $"variance ~ gamma({PriorText.Show(Shape)}, {PriorText.Show(Rate)})";
+        public override VariancePrior Scaled(double factor) => new Gamma(Shape, Rate / factor);
+        public override string Describe() => $"variance ~ gamma({Show(Shape)}, {Show(Rate)})";
     }
 
     /// <summary>Standard deviation ~ half-Student-t with the given degrees of freedom and scale.</summary>
-    public sealed record HalfStudentT(double DegreesOfFreedom, double Scale) : VariancePrior
+    internal sealed record HalfStudentT(double DegreesOfFreedom, double Scale) : VariancePrior
     {
         private readonly double constant =
             SpecialFunctions.GammaLn((DegreesOfFreedom + 1) / 2) - SpecialFunctions.GammaLn(DegreesOfFreedom / 2)
             - (0.5 * Math.Log(DegreesOfFreedom * Math.PI)) - Math.Log(Scale);
 
-        // ν. Range: > 0.
         [JsonPropertyName("df")]
         public double DegreesOfFreedom { get; } = Guard.Positive(DegreesOfFreedom, nameof(DegreesOfFreedom));
-        public double Scale { get; } = Guard.Positive(Scale, nameof(Scale)); // A, in units of the standard deviation. Range: > 0.
+        public double Scale { get; } = Guard.Positive(Scale, nameof(Scale));
 
         public override double LogDensity(double logVariance, out double derivative)
         {
-            var nu = DegreesOfFreedom;
-
             // log(1 + σ²/(νA²)) and its derivative, written so that no variance overflows.
+            var nu = DegreesOfFreedom;
             var logRatio = logVariance - Math.Log(nu * Scale * Scale);
             var small = Math.Exp(-Math.Abs(logRatio));
             var softplus = Math.Max(logRatio, 0) + Math.Log(1 + small);
@@ -82,7 +72,7 @@ internal abstract record VariancePrior
             return constant - ((nu + 1) / 2 * softplus) + (logVariance / 2);
         }
 
-        internal override VariancePrior Scaled(double factor) => new HalfStudentT(DegreesOfFreedom, Scale * Math.Sqrt(factor));
-        internal override string Describe() => $"sd ~ half-t({PriorText.Show(DegreesOfFreedom)}, {PriorText.Show(Scale)})";
+        public override VariancePrior Scaled(double factor) => new HalfStudentT(DegreesOfFreedom, Scale * Math.Sqrt(factor));
+        public override string Describe() => $"sd ~ half-t({Show(DegreesOfFreedom)}, {Show(Scale)})";
     }
 }

@@ -63,7 +63,7 @@ public sealed class DataAugmentationTests
         var value = model.CreateEvaluator().Collapsed(theta, gradient);
         value -= model.Priors.RandomEffects.AddLogDensity(factor, 3, other.AsSpan(^6..));
         TensorPrimitives.Subtract(gradient, other, gradient);
-        value += new CovariancePrior.Wishart(0.2, 4).AddLogDensity(factor, 3, gradient.AsSpan(^6..));
+        value += new CovariancePrior.Wishart([0.2, 0.2, 0.2], 4).AddLogDensity(factor, 3, gradient.AsSpan(^6..));
 
         // As the algorithm forms it: the marginal density and a standard normal of α̃, whose gradient is −α̃.
         value -= 0.5 * ((transformed.Length * Math.Log(2 * Math.PI)) + transformed.Sum(a => a * a));

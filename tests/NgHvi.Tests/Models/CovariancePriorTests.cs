@@ -9,8 +9,8 @@ public class CovariancePriorTests
 {
     public static TheoryData<object, int> Priors => new()
     {
-        { new CovariancePrior.Wishart(0.01, 3), 2 },
-        { new CovariancePrior.Wishart(0.7, 5.5), 3 },
+        { new CovariancePrior.Wishart([0.01, 0.01], 3), 2 },
+        { new CovariancePrior.Wishart([0.7, 0.7, 0.7], 5.5), 3 },
         { new CovariancePrior.HuangWand(3, [1.0, 0.4]), 2 },
         { new CovariancePrior.HuangWand(2, [2.0, 0.4, 1.1]), 3 },
     };
@@ -56,7 +56,7 @@ public class CovariancePriorTests
         var w = Point(r, 5);
         var library = new MathNet.Numerics.Distributions.Wishart(degreesOfFreedom, scale * Matrix<double>.Build.DenseIdentity(r));
         var expected = Math.Log(library.Density(Precision(w, r))) + CovariancePrior.LogJacobian(Factor(w, r), r);
-        Tolerance.Close(expected, LogDensity(new CovariancePrior.Wishart(scale, degreesOfFreedom), w, r), 1e-11);
+        Tolerance.Close(expected, LogDensity(new CovariancePrior.Wishart([.. Enumerable.Repeat(scale, r)], degreesOfFreedom), w, r), 1e-11);
     }
 
     /// <summary>
@@ -207,7 +207,7 @@ public class CovariancePriorTests
         Assert.Equal(new CovariancePrior.HuangWand(3, [1.0, 2]), new CovariancePrior.HuangWand(3, [1.0, 2]));
         Assert.NotEqual(new CovariancePrior.HuangWand(3, [1.0, 2]), new CovariancePrior.HuangWand(3, [1.0, 3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CovariancePrior.HuangWand(3, [1.0, 0]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new CovariancePrior.Wishart(-1, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CovariancePrior.Wishart([-1], 3));
     }
 
     /// <summary>a_j ~ IG(½, 1/A_j²), Σ | a ~ IW(ν + r − 1, 2ν diag(1/a)), so Ω | a ~ Wishart with the inverse scale.</summary>

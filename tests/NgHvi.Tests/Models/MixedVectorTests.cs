@@ -84,8 +84,8 @@ public class MixedVectorTests
     {
         var factor = Dense.RowMajor(reference.Factor(theta));
         var (gradient, minus) = (new double[theta.Length], new double[6]);
-        var value = new CovariancePrior.Wishart(0.2, 4).AddLogDensity(factor, 3, gradient.AsSpan(theta.Length - 6));
-        value -= new CovariancePrior.Wishart(0.01, 4).AddLogDensity(factor, 3, minus);
+        var value = new CovariancePrior.Wishart([0.2, 0.2, 0.2], 4).AddLogDensity(factor, 3, gradient.AsSpan(theta.Length - 6));
+        value -= new CovariancePrior.Wishart([0.01, 0.01, 0.01], 4).AddLogDensity(factor, 3, minus);
         for (var i = 0; i < 6; i++)
         {
             gradient[theta.Length - 6 + i] -= minus[i];

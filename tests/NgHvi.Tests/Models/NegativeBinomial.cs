@@ -13,7 +13,8 @@ internal sealed class NegativeBinomial() : Response("negative-binomial")
 
     internal override bool IsDiscrete => true;
 
-    internal override PublishedPriors Published { get; } = new(100, 100, new VariancePrior.InverseGamma(1.01, 1.01));
+    internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published =>
+        (100, 100, new VariancePrior.InverseGamma(1.01, 1.01));
 
     internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
 

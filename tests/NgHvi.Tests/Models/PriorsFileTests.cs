@@ -113,7 +113,7 @@ public class PriorsFileTests
             double[] factor = [Math.Exp(-0.5 * logVariance)];
             double LogDensity(CovariancePrior prior) => prior.AddLogDensity(factor, 1, new double[1]);
             Assert.Equal(
-                LogDensity(new CovariancePrior.Wishart(0.2, 5)) + Math.Log(0.5),
+                LogDensity(new CovariancePrior.Wishart([0.2], 5)) + Math.Log(0.5),
                 LogDensity(Of("\"family\": \"wishart\", \"scale\": 0.2, \"df\": 5")),
                 1e-12);
             Assert.Equal(

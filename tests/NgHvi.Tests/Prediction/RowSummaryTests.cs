@@ -71,7 +71,8 @@ public class RowSummaryTests
 
         internal override bool IsBinary => false;
 
-        internal override PublishedPriors Published => throw new NotSupportedException();
+        internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published =>
+            throw new NotSupportedException();
 
         internal override PackKernel CreateKernel(KernelShape shape) => throw new NotSupportedException();
 

@@ -11,10 +11,10 @@ internal static class PriorContexts
     public static readonly double SdW = Math.Sqrt((Math.Pow(2.25, 2) + Math.Pow(2.75, 2) + Math.Pow(0.75, 2) + Math.Pow(1.25, 2)) / 3);
 
     /// <summary>y ~ x + w + (1 | g), or + (1 + x | g).</summary>
-    public static PriorContext Linear(int randomCount, bool isDiagonal = false, bool isCentered = false) => new()
-    {
-        FixedNames = ["(Intercept)", "x", "w"],
-        Units = new ModelUnits
+    public static PriorContext Linear(int randomCount, bool isDiagonal = false, bool isCentered = false) => new(
+        ["(Intercept)", "x", "w"],
+        new[] { "(Intercept)", "x" }[..randomCount],
+        new ModelUnits
         {
             FixedCenters = [0, 26.25, 1.25],
             FixedScales = [1, SdX, SdW],
@@ -24,18 +24,14 @@ internal static class PriorContexts
             ResponseCenter = 3,
             ResponseScale = SdY,
         },
-        RandomNames = new[] { "(Intercept)", "x" }[..randomCount],
-        IsDiagonal = isDiagonal,
-        Parameters = [Residual],
-        Published = new PublishedPriors(100, 100, new VariancePrior.InverseGamma(1.01, 1.01)),
-    };
+        Response.Gaussian,
+        isDiagonal);
 
     /// <summary>A binary response on two columns and the features of a network over three inputs.</summary>
-    public static PriorContext Network() => new()
-    {
-        FixedNames = ["(Intercept)", "x", "feature[1]", "feature[2]"],
-        FeatureCount = 2,
-        Units = new ModelUnits
+    public static PriorContext Network() => new(
+        ["(Intercept)", "x", "feature[1]", "feature[2]"],
+        ["(Intercept)", "feature[1]", "feature[2]"],
+        new ModelUnits
         {
             FixedCenters = [0, 26.25, 0, 0],
             FixedScales = [1, SdX, 1, 1],
@@ -43,12 +39,7 @@ internal static class PriorContexts
             RandomCenters = [0, 0, 0],
             RandomScales = [1, 1, 1],
         },
-        RandomNames = ["(Intercept)", "feature[1]", "feature[2]"],
-        IsDiagonal = true,
-        Network = new NetworkArchitecture(3, [4, 2]),
-        Published = new PublishedPriors(50, 5, new VariancePrior.Gamma(0.1, 0.1)),
-    };
-
-    private static ResponseParameter Residual { get; } = new(
-        "residual.variance", "residual", new VariancePrior.HalfStudentT(3, 2.5), new VariancePrior.InverseGamma(1.01, 1.01), true);
+        Response.Probit,
+        true,
+        new NetworkArchitecture(3, [4, 2]));
 }
