@@ -106,7 +106,7 @@ internal sealed class GibbsChain
     {
         TensorPrimitives.Subtract(theta.AsSpan(0, q), data.Reference, shift);
         Sums.Clear();
-        Sums.Draw(groups, stream, Precision, 1 / ResidualVariance, shift);
+        Sums.Draw(groups, Stream(stream, Purpose.RandomEffects), Precision, 1 / ResidualVariance, shift);
         Refresh();
     }
 
