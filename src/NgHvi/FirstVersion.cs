@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Files of the schema "nghvi-fit/1", from which only the command that makes them anew is read.</summary>
+/// <summary>Reads the command from files "nghvi-fit/1".</summary>
 internal static class FirstVersion
 {
     public static string Command(JsonElement file)
@@ -24,12 +24,12 @@ internal static class FirstVersion
     private static FitSpec Take(FitSpec spec, JsonElement from, string name, string? option = null) =>
         from.TryGetProperty(name, out var value) ? Take(spec, option ?? name, value) : spec;
 
-    // What the table of options does not know is left out.
+    // Unknown options are left out.
     private static FitSpec Take(FitSpec spec, string name, JsonElement value)
     {
         if (FitSpec.Options.FirstOrDefault(option => option.Name == name) is not { } option || value.ValueKind == JsonValueKind.Null)
             return spec;
-        // The priors of a linear model were resolved to numbers under the name of the choice.
+        // Numbers may stand below the choice's name.
         if (name == "priors" && value.ValueKind == JsonValueKind.Object && value.TryGetProperty("name", out var choice)) value = choice;
         try
         {

@@ -6,9 +6,9 @@ public sealed partial class Fit
 
     internal FitSpec Spec => record.Spec ?? FitSpec.Of(this);
 
-    /// <summary>Writes the fit as JSON (schema "nghvi-fit/2"); the file appears complete or not at all.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <summary>Writes JSON (schema "nghvi-fit/2"), all or nothing.</summary>
+    /// <param name="path">File, replaced if present.</param>
+    /// <exception cref="IOException">File cannot be written.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -25,10 +25,10 @@ public sealed partial class Fit
         }
     }
 
-    /// <summary>Reads a fit that <see cref="Save"/> or <c>nghvi fit</c> wrote, with its summaries.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="threads">Threads for what is computed from it; null: all cores.</param>
-    /// <exception cref="InputException">The file cannot be read, is damaged, or of another schema.</exception>
+    /// <summary>Reads a saved fit with its summaries.</summary>
+    /// <param name="path">Fit file.</param>
+    /// <param name="threads">Threads; null: all cores.</param>
+    /// <exception cref="InputException">File cannot be read as a fit.</exception>
     public static Fit Load(string path, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(path);

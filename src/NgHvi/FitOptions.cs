@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 
 namespace NgHvi;
 
-/// <summary>The table of a fit's options: in the order of a command's help.</summary>
 internal static class FitOptions
 {
     private const int LargestWidth = 4096;
@@ -58,11 +57,9 @@ internal static class FitOptions
         throw new InputException($"\"{name}\" is no option of a fit; {help}");
     }
 
-    /// <summary>What JSON calls an option that a sentence calls by its flag.</summary>
     public static string JsonName(Match flag) =>
         FitSpec.Options.FirstOrDefault(option => option.Flag == flag.Value) is { } option ? $"\"{option.Name}\"" : flag.Value;
 
-    // An option of some methods; where their defaults differ, the help says each.
     private static FitOption OfMethods((MethodEntry Method, FitOption Option)[] pairs)
     {
         var first = pairs[0].Option;

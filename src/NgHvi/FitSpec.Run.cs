@@ -38,12 +38,10 @@ internal sealed partial record FitSpec
         }
         catch (ArgumentException exception)
         {
-            // What a model or a method refuses is what its user asked for.
             throw new InputException(exception.Message.ReplaceLineEndings(" ").Split(" (Parameter '")[0], exception);
         }
     }
 
-    /// <summary>What describes a fit that was made by code, as far as names can.</summary>
     internal static FitSpec Of(Fit fit)
     {
         var model = fit.Model;

@@ -4,7 +4,6 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>The one description of a fit, whatever it was read from; what is null is left to the method or the model.</summary>
 internal sealed partial record FitSpec
 {
     private ImmutableDictionary<string, object> values = ImmutableDictionary<string, object>.Empty;
@@ -58,7 +57,6 @@ internal sealed partial record FitSpec
         }
         catch (InputException exception)
         {
-            // The options of the same sentence have other names in JSON.
             throw new InputException($"{name}: {Flags().Replace(exception.Message, FitOptions.JsonName)}", exception);
         }
     }
@@ -70,12 +68,11 @@ internal sealed partial record FitSpec
         .Select(option => $"{option.Flag} {Quote(FitOption.Format(values[option.Name]))}")
         .Prepend($"nghvi fit {Quote(Data ?? "data.csv")}"));
 
-    /// <summary>Checks what can be checked without the data; the one place where options meet.</summary>
     public FitSpec Check()
     {
         foreach (var option in Options)
         {
-            // A value that was set by code is one that text could have set.
+            // Code may set only what text could.
             _ = values.TryGetValue(option.Name, out var value) ? option.Parse(FitOption.Format(value)) : null;
             Require(value is null || option.Methods.Count == 0 || option.Methods.Contains(Method), () =>
                 $"{option.Flag} does not go with --method {Method}; it belongs to {FitOption.List(option.Methods)}.");
@@ -100,11 +97,9 @@ internal sealed partial record FitSpec
     public override int GetHashCode() => ToJson().GetHashCode(StringComparison.Ordinal);
     public override string ToString() => ToJson();
 
-    /// <summary>What a file keeps: names without their folders, and no threads, which change nothing.</summary>
     internal FitSpec WithoutFolders() =>
         this with { Data = Path.GetFileName(Data), Priors = Path.GetFileName(Priors), Threads = null };
 
-    /// <summary>Reads options that were saved, which need not be those of a command line.</summary>
     internal static FitSpec Restore(JsonElement json)
     {
         Require(json.ValueKind == JsonValueKind.Object, () => "an object with the options of a fit is expected.");

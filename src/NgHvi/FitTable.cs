@@ -2,12 +2,12 @@ using Row = (string Name, System.Collections.Generic.IReadOnlyList<double> Value
 
 namespace NgHvi;
 
-/// <summary>A fit as a statistician expects it, in plain numbers: whoever displays it decides on digits and markup only.</summary>
+/// <summary>A fit as a table of unformatted numbers.</summary>
 /// <param name="Title">Method and model.</param>
 /// <param name="Subtitle">Rows, groups and parameters.</param>
-/// <param name="Columns">Names of a row's numbers: "mean", "sd", "2.5 %", "97.5 %" and, where known, "MCSE", "ESS" and "R̂".</param>
-/// <param name="Blocks">Fixed effects, random effects and so on: of each quantity the name and a number a column, NaN for none.</param>
-/// <param name="Notes">Verdict, ELBO, evidence, steps and seconds, priors, warnings: one sentence each.</param>
+/// <param name="Columns">"mean", "sd", "2.5 %", "97.5 %" and, if known, "MCSE", "ESS", "R̂".</param>
+/// <param name="Blocks">Titled rows: a name and a number per column, NaN for none.</param>
+/// <param name="Notes">Verdict, bounds, run, priors and warnings, one sentence each.</param>
 public sealed record FitTable(
     string Title, string Subtitle, IReadOnlyList<string> Columns, IReadOnlyList<(string Title, IReadOnlyList<Row> Rows)> Blocks,
     IReadOnlyList<string> Notes)
@@ -26,7 +26,6 @@ public sealed record FitTable(
         ("R̂", quantity => quantity.RHat),
     ];
 
-    // Those of which a number is known.
     internal static IReadOnlyList<(string Name, Func<Quantity, double> Value)> ColumnsOf(IReadOnlyList<Quantity> quantities) =>
         [.. All.Where(column => quantities.Any(quantity => double.IsFinite(column.Value(quantity))))];
 
@@ -48,7 +47,6 @@ public sealed record FitTable(
             (title, [.. quantities.Select(quantity => (quantity.Name, columns.Select(column => column.Value(quantity)).ToArray()))]);
     }
 
-    // "180 rows in 18 groups of Subject; gaussian; 6 parameters".
     internal static string Describe(MixedDensity model)
     {
         var (network, data) = (model.Architecture, model.Data);
@@ -69,11 +67,10 @@ public sealed record FitTable(
         _ => "Diverged",
     };
 
-    // The names that say each thing once: no variances beside standard deviations, no features of a network.
+    // No variances beside standard deviations, no features.
     internal static IEnumerable<string> MainNames(MixedDensity model, IReadOnlyList<string> names) =>
         NamesOf(model, names).Where(block => block.Title is not (Variances or Features)).SelectMany(block => block.Names);
 
-    // All names in blocks with titles, what is read first at first.
     private static IEnumerable<(string Title, IReadOnlyList<string> Names)> NamesOf(ITarget target, IReadOnlyList<string> names)
     {
         if (target is not MixedDensity model) return [("Quantities", names)];

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>What a reader should know before using a fit's numbers, one sentence each.</summary>
 internal static class FitWarning
 {
     private const int MostNames = 8;
@@ -33,7 +32,6 @@ internal static class FitWarning
 
     private static string? Driven(Fit fit, MixedDensity model)
     {
-        // Variances say what standard deviations say, and features of a network are known only together with its weights.
         var looked = FitTable.MainNames(model, fit.Source.Names.All).ToHashSet();
         var driven = fit.Sensitivity.Where(one => one.IsPriorDriven && looked.Contains(one.Name))
             .Select(one => FormattableString.Invariant($"{one.Name} (by {Math.Abs(one.Prior):0.0} sd)")).ToArray();
@@ -41,7 +39,6 @@ internal static class FitWarning
             + $"would move for {NameSuggestion.List(driven, MostNames)}.";
     }
 
-    // What the rows leave to the priors.
     private static IEnumerable<string?> OfData(MixedDensity model)
     {
         var data = model.Data;
@@ -74,7 +71,6 @@ internal static class FitWarning
                 : "random effects cannot be told from residuals, except through the prior.");
     }
 
-    // The columns of a row-major matrix that are constant.
     private static List<int> Constant(ReadOnlySpan<double> design, int width)
     {
         var isConstant = Enumerable.Repeat(true, width).ToArray();

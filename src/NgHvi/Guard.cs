@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>Argument checks that return the value they have checked, or throw with what, rule and value.</summary>
 internal static class Guard
 {
     public static T NonNegative<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "") where T : struct, INumber<T> =>

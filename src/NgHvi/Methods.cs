@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>The methods by name, the default first; a new one is one line.</summary>
 internal static class Methods
 {
     public static IReadOnlyList<MethodEntry> All { get; } =

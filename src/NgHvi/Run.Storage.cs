@@ -4,8 +4,8 @@ public sealed partial class Run
 {
     private const string Schema = "nghvi-state/2";
 
-    /// <summary>Writes as JSON (schema "nghvi-state/2") all that the next steps depend on; doubles are exact.</summary>
-    /// <param name="stream">Receives the text.</param>
+    /// <summary>Writes the exact state as JSON (schema "nghvi-state/2").</summary>
+    /// <param name="stream">Destination.</param>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -22,11 +22,11 @@ public sealed partial class Run
         writer.WriteEndObject();
     }
 
-    /// <summary>Continues a run that was saved, with the bits it would have had.</summary>
-    /// <param name="model">The model it was a run of.</param>
-    /// <param name="stream">What <see cref="Save"/> wrote.</param>
-    /// <param name="threads">Threads; null: all cores. They change no bit.</param>
-    /// <exception cref="InputException">The file is damaged, or belongs to another model.</exception>
+    /// <summary>Continues a saved run, bit for bit.</summary>
+    /// <param name="model">Model of the run.</param>
+    /// <param name="stream">Saved state.</param>
+    /// <param name="threads">Threads; null: all cores.</param>
+    /// <exception cref="InputException">State is damaged or of another model.</exception>
     public static Run Resume(MixedModel model, Stream stream, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>One run of any method on a model, which can be left and taken up again between any two steps.</summary>
-/// <remarks>Not safe for use by several threads. What it gives away never changes when it goes on.</remarks>
+/// <summary>A run that can pause between steps; not thread-safe.</summary>
 public sealed partial class Run
 {
     private readonly ITarget target;
@@ -24,30 +23,29 @@ public sealed partial class Run
 
     /// <summary>The method.</summary>
     public Method Method { get; }
-    /// <summary>The seed, which fixes every random number.</summary>
+    /// <summary>Seed of all random numbers.</summary>
     public long Seed { get; }
-    /// <summary>Threads; they change no bit.</summary>
+    /// <summary>Threads, without effect on results.</summary>
     public int Threads { get; }
     /// <summary>Steps made.</summary>
     public int Step => engine?.Step ?? 0;
-    /// <summary>Seconds of the start and the steps so far, those before it was saved too, without what happened between them.</summary>
+    /// <summary>Seconds in start and steps, those before saving included.</summary>
     public double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
-    /// <summary>Why the run ended; null while it can go on. A cancelled run can go on.</summary>
+    /// <summary>Why the run ended, or null; a cancelled run can go on.</summary>
     public StopReason? Stopped { get; private set; }
     private bool CanGoOn => Stopped is null or StopReason.Cancelled;
-    /// <summary>What went wrong, when something did.</summary>
+    /// <summary>What went wrong, or null.</summary>
     public string? Message { get; private set; }
-    /// <summary>A copy of the ELBO's estimates so far.</summary>
+    /// <summary>Copy of ELBO estimates so far.</summary>
     public ElboTrace Trace => trace.Copy();
-    /// <summary>The loss of validation rows after every step, in nats a row; empty where the method watches none.</summary>
+    /// <summary>Validation loss by step, nats per row, or empty.</summary>
     public IReadOnlyList<double> ValidationLosses => [.. engine?.Losses ?? []];
 
-    /// <summary>A copy of q₀ as it stands, in the coordinates of the run, whose start is searched for if need be; null for methods without
-    /// one.</summary>
+    /// <summary>Copy of q₀ in the run's coordinates, or null.</summary>
     public VariationalFamily? Approximation => Begin(Interruption.Or(default)).Approximation?.Clone();
 
-    /// <summary>Makes steps until the method ends the run; may be left at any step and called again.</summary>
-    /// <param name="cancellationToken">Ends the enumeration early.</param>
+    /// <summary>Makes steps until the run ends; can be left and resumed.</summary>
+    /// <param name="cancellationToken">Ends it early.</param>
     public IEnumerable<RunStep> Steps(CancellationToken cancellationToken = default)
     {
         cancellationToken = Interruption.Or(cancellationToken);
@@ -62,9 +60,9 @@ public sealed partial class Run
         }
     }
 
-    /// <summary>Makes the steps that are left and summarises.</summary>
-    /// <param name="progress">Hears of the run at most ten times a second; may be null.</param>
-    /// <param name="cancellationToken">Ends the run early; the result is the fit so far.</param>
+    /// <summary>Makes the remaining steps and summarises.</summary>
+    /// <param name="progress">Receives up to ten reports a second.</param>
+    /// <param name="cancellationToken">Ends early with the fit so far.</param>
     public Fit Finish(IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         cancellationToken = Interruption.Or(cancellationToken);
@@ -76,7 +74,7 @@ public sealed partial class Run
         return fit;
     }
 
-    /// <summary>The fit of the steps made so far. The run can go on.</summary>
+    /// <summary>Fit so far; the run can go on.</summary>
     public Fit ToFit()
     {
         Begin(CancellationToken.None);
@@ -117,7 +115,6 @@ public sealed partial class Run
         }
         catch
         {
-            // Whoever follows hears that the run threw.
             reporter?.Dispose();
             throw;
         }

@@ -1,22 +1,22 @@
 namespace NgHvi;
 
-/// <summary>A run after one of its steps. What it shows is copied when asked for; ask before the next step.</summary>
+/// <summary>A run after a step; valid until the next one.</summary>
 public readonly struct RunStep
 {
     private readonly Run run;
 
     internal RunStep(Run run, StepInfo info) => (this.run, Info) = (run, info);
 
-    /// <summary>What the step did.</summary>
+    /// <summary>Outcome of the step.</summary>
     public StepInfo Info { get; }
-    /// <summary>Number of the step, from 1.</summary>
+    /// <summary>Step number, from 1.</summary>
     public int Step => Info.Step;
-    /// <summary>A copy of q₀ after the step, in the coordinates of the run; null for methods without one.</summary>
-    /// <exception cref="InvalidOperationException">The run has made another step since.</exception>
+    /// <summary>Copy of q₀ in the run's coordinates, or null.</summary>
+    /// <exception cref="InvalidOperationException">The run has gone on.</exception>
     public VariationalFamily? Approximation => Current.Approximation;
 
-    /// <summary>A copy of the run after this step, to be kept, saved, continued or finished.</summary>
-    /// <exception cref="InvalidOperationException">The run has made another step since.</exception>
+    /// <summary>Independent copy of the run after this step.</summary>
+    /// <exception cref="InvalidOperationException">The run has gone on.</exception>
     public Run Snapshot() => Current.Copy();
 
     private Run Current => run.Step == Step ? run : throw new InvalidOperationException(

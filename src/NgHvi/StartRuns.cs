@@ -1,11 +1,10 @@
 namespace NgHvi;
 
-/// <summary>Runs of one method from several seeds, one after the other, of which the best is kept.</summary>
 internal static class StartRuns
 {
     private const int SeedBits = 53; // Seeds stay exact in a double, as JSON readers need.
 
-    // A start whose numbers fail before its first step has diverged; only where none begins that is the failure of all.
+    // Throws only where no start can begin.
     public static Fit Finish(
         Func<long, Run> create, string method, long seed, int starts, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
@@ -36,7 +35,6 @@ internal static class StartRuns
         return best.Among(outcomes, starts);
     }
 
-    // Turns the progress of one start into that of all.
     private sealed class StartProgress(IProgress<FitProgress> all, Stopwatch clock, int start, int starts) : IProgress<FitProgress>
     {
         public void Report(FitProgress value)

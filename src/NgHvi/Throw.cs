@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NgHvi;
 
-/// <summary>The exceptions, kept out of hot loops.</summary>
 internal static class Throw
 {
     [DoesNotReturn]

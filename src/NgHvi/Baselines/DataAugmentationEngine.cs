@@ -1,8 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Steps of <see cref="DataAugmentationVi"/>.</summary>
-/// <remarks>With α_k = m_k + L_kα̃_k, m_k and L_kL_kᵀ mean and covariance of α_k given θ, exactly normal for normal responses, log g(θ, α)
-/// + Σ log|L_k| = log p(y, θ) + Σ_k log N(α̃_k; 0, I): the gradient in θ is that of the marginal density, that in α̃_k is −α̃_k.</remarks>
+/// <summary>log g(θ, α) + Σ log|L_k| = log p(y, θ) + Σ log N(α̃_k; 0, I) with α_k = m_k + L_kα̃_k (method section 5.3).</summary>
 internal sealed class DataAugmentationEngine : Engine
 {
     private readonly MixedDensity target;
@@ -36,8 +34,8 @@ internal sealed class DataAugmentationEngine : Engine
     public override int Step => step;
     public override int Limit { get; }
     public override VariationalFamily Approximation => Family;
-    internal FullGaussian Family { get; } // q(θ) at the present μ_1 and C_1, in the coordinates of the run.
-    internal LatentGaussians Latents { get; } // q(α̃) at the present μ_2 and C_2.
+    internal FullGaussian Family { get; } // q(θ), in the run's coordinates.
+    internal LatentGaussians Latents { get; } // q(α̃).
     internal double[] Noise { get; } // Of the last draw, as those below.
     internal double[] LatentNoise { get; } // r rows over groups.
     internal double[] Theta { get; }
@@ -61,7 +59,7 @@ internal sealed class DataAugmentationEngine : Engine
         var m = Theta.Length;
         var freeCount = m + (m * (m + 1) / 2) + Latents.FreeCount;
         var length = method.Rate * Math.Sqrt(freeCount) / (1 - Math.Pow(method.Momentum, step + 1));
-        var weight = norm > 0 ? (1 - method.Momentum) / norm : 0; // A gradient of exactly 0 has no direction and adds none.
+        var weight = norm > 0 ? (1 - method.Momentum) / norm : 0; // A zero gradient has no direction.
         Family.Lambda.CopyTo(previous.AsSpan());
         Move(Direction, momentum, Family.Lambda);
         Move(LatentDirection, latentMomentum, Latents.Lambda);
@@ -76,7 +74,6 @@ internal sealed class DataAugmentationEngine : Engine
         latentRing.Add(Latents.Lambda);
         return new StepInfo(step, elbo, norm, norm, double.NaN, double.NaN, 1, true);
 
-        // m ← ω m + weight·direction, then λ ← λ + length·m.
         void Move(ReadOnlySpan<double> along, Span<double> average, Span<double> lambda)
         {
             TensorPrimitives.Multiply(average, method.Momentum, average);
@@ -109,7 +106,6 @@ internal sealed class DataAugmentationEngine : Engine
         if (!Family.Refresh()) throw new InputException("The saved state of davi is not a distribution.");
     }
 
-    // One draw of (θ, α̃) and the natural gradient there (method section 5.3).
     internal double EstimateDirection()
     {
         var key = RandomKey.FromSeed(settings.Seed).Fold(step + 1);
@@ -123,8 +119,7 @@ internal sealed class DataAugmentationEngine : Engine
         return elbo + Latents.NaturalGradient(LatentNoise, LatentDirection, vectors);
     }
 
-    // F⁻¹ times the gradient of one draw, g_μ = h + C⁻ᵀz and g_C = tril(g_μzᵀ): ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀh + z (section 5.3).
-    // The family's natural gradient without the solve, in O(M³/6). h receives scratch.
+    // Without a solve ñ_μ = C v, ñ_C = C Φ(v zᵀ), v = Cᵀh + z. h becomes scratch.
     internal static void NaturalGradient(FullGaussian family, ReadOnlySpan<double> noise, Span<double> h, Span<double> direction)
     {
         var m = family.ParameterCount;

@@ -1,16 +1,13 @@
 namespace NgHvi;
 
-/// <summary>Data augmentation variational inference (DAVI) of models whose random effects have a normal conditional: a Gaussian on θ and on
-/// transformed random effects α̃, whose Cholesky factors climb the ELBO along normalised natural gradients with momentum (method section
-/// 5.3; after Tan 2021). A new instance is the recommended default.</summary>
+/// <summary>Data augmentation variational inference (DAVI; Tan 2021, method section 5.3) for random effects with a normal conditional:
+/// Gaussians on θ and on transformed effects α̃. Defaults are recommended.</summary>
 public sealed record DataAugmentationVi : Method
 {
-    private const int LargestCount = 1000; // C_1 keeps M² numbers, and each averaged iterate as many.
+    private const int LargestCount = 1000; // C_1 keeps M² numbers.
 
-    /// <summary>The published algorithm: in θ itself from μ = 0 and C = I, with hidden layers from random weights with C_1 = 0.1 I and
-    /// C_2k = 0.1 I in 3000 steps.</summary>
-    /// <remarks>The published code of the deep model steps μ_2k along C_2kᵀC_2k times its gradient; here, as there in the linear model,
-    /// along the natural gradient.</remarks>
+    /// <summary>The published algorithm: from μ = 0 and C = I; networks from random weights and C = 0.1 I, in 3000 steps.</summary>
+    /// <remarks>Unlike in the published code, deep models step μ_2k along the natural gradient.</remarks>
     public static DataAugmentationVi Published { get; } = new() { StartsAsPublished = true };
 
     /// <inheritdoc/>
@@ -27,21 +24,19 @@ public sealed record DataAugmentationVi : Method
             : $"--method davi does not go with --family {values.Response.Name}; it is for gaussian responses.",
     };
 
-    /// <summary>Number of steps; null: 10 000, or as published 3000 with hidden layers. Range: > 0.</summary>
+    /// <summary>Number of steps; null: 10 000, published networks 3000. Range: > 0.</summary>
     public int? Steps { get; init => field = value is { } steps ? Guard.Positive(steps, nameof(Steps)) : null; }
-    /// <summary>Weight of the previous direction; more averages out more noise but turns more slowly. Range: [0, 1).</summary>
+    /// <summary>Weight of the previous direction. Range: [0, 1).</summary>
     public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); } = 0.9;
-    /// <summary>Length of a step over √(number of variational parameters); it never shrinks. Range: > 0.</summary>
+    /// <summary>Step length over √(number of variational parameters). Range: > 0.</summary>
     public double Rate { get; init => field = Guard.Positive(value, nameof(Rate)); } = 0.001;
-    /// <summary>In θ itself from μ = 0 (hidden weights uniform within ±√6/(n_in + n_out)) and C a multiple of I; else from the model's own
-    /// start in its own fitting coordinates, with C a multiple of its spreads.</summary>
+    /// <summary>Starts at μ = 0, random hidden weights and C ∝ I; else at the model's start in its fitting coordinates.</summary>
     public bool StartsAsPublished { get; init; }
-    /// <summary>The multiple of C_1 at the start; null: 1, or as published 0.1 with hidden layers. Range: > 0.</summary>
+    /// <summary>Multiple of C_1 at the start; null: 1, published networks 0.1. Range: > 0.</summary>
     public double? Scale { get; init => field = value is { } scale ? Guard.Positive(scale, nameof(Scale)) : null; }
-    /// <summary>C_2k of every group's transformed effects at the start, as a multiple of I; null: 1, the optimum of normal responses, or as
-    /// published 0.1 with hidden layers. Range: > 0.</summary>
+    /// <summary>Multiple of I for C_2k at the start; null: 1, published networks 0.1. Range: > 0.</summary>
     public double? LatentScale { get; init => field = value is { } scale ? Guard.Positive(scale, nameof(LatentScale)) : null; }
-    /// <summary>The result is the mean of this many last iterates. Range: > 0.</summary>
+    /// <summary>Number of last iterates averaged into the result. Range: > 0.</summary>
     public int AveragedSteps { get; init => field = Guard.Positive(value, nameof(AveragedSteps)); } = 101;
 
     internal override IEnumerable<string> Faults(ITarget? target)
@@ -68,15 +63,13 @@ public sealed record DataAugmentationVi : Method
         return DataAugmentationEngine.Restore((MixedDensity)target, this, settings, archive);
     }
 
-    // What is null, resolved.
     internal (int Steps, double Scale, double LatentScale) Resolve(bool hasNetwork)
     {
         var isDeep = StartsAsPublished && hasNetwork;
         return (Steps ?? (isDeep ? 3000 : 10_000), Scale ?? (isDeep ? 0.1 : 1), LatentScale ?? (isDeep ? 0.1 : 1));
     }
 
-    // 0 but for hidden weights.
-    private static StartingValues PublishedStart(ITarget target, RandomKey key)
+    private static StartingValues PublishedStart(ITarget target, RandomKey key) // 0 but for hidden weights.
     {
         var center = new double[target.Parameters.Count];
         target.PublishedStart(key).Center.AsSpan(0, ((MixedDensity)target).Shape.WeightCount).CopyTo(center);

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The conditional normal distribution of β, N(Q⁻¹c, Q⁻¹), last asked for.</summary>
+/// <summary>N(Q⁻¹c, Q⁻¹), the conditional of β last asked for.</summary>
 internal sealed class FixedEffectsConditional
 {
     private readonly GroupedStatistics data;
@@ -19,19 +19,17 @@ internal sealed class FixedEffectsConditional
         TensorPrimitives.Subtract(prior.Mean, data.Reference, offset);
     }
 
-    public ReadOnlySpan<double> Mean => mean; // E[β], length q.
-    public ReadOnlySpan<double> Factor => factor; // R with RRᵀ = Q, the inverse of the covariance; q×q, lower triangle.
+    public ReadOnlySpan<double> Mean => mean; // E[β].
+    public ReadOnlySpan<double> Factor => factor; // R with RRᵀ = Q.
 
-    // β | α, σ²: Q = Λ + XᵀX/σ² with Λ the prior precision (method section 5.1).
-    public void GivenRandomEffects(double inverseVariance, ReadOnlySpan<double> cross)
+    public void GivenRandomEffects(double inverseVariance, ReadOnlySpan<double> cross) // β | α, σ²: Q = Λ + XᵀX/σ² (method section 5.1).
     {
         Begin(inverseVariance);
         for (var j = 0; j < mean.Length; j++) mean[j] -= inverseVariance * cross[j];
         Complete();
     }
 
-    // β | Ω, σ²: Q = Λ + Xᵀ(ZΣZᵀ + σ²I)⁻¹X. Integrating α out takes σ⁻⁴ Σ_k X_kᵀZ_k P_k⁻¹ Z_kᵀ(X_k, y_k − X_kβ₀) from the information, with
-    // P_k = Ω + Z_kᵀZ_k/σ² (Woodbury identity).
+    // β | Ω, σ²: Q = Λ + Xᵀ(ZΣZᵀ + σ²I)⁻¹X by Woodbury, P_k = Ω + Z_kᵀZ_k/σ².
     public void Marginal(double inverseVariance, ReadOnlySpan<double> omega)
     {
         Begin(inverseVariance);
@@ -40,7 +38,6 @@ internal sealed class FixedEffectsConditional
         Complete();
     }
 
-    // β = mean + R⁻ᵀ·normals.
     public void Draw(Span<double> normals, Span<double> beta)
     {
         SmallCholesky.SolveLowerTransposed(factor, mean.Length, normals);
@@ -64,7 +61,7 @@ internal sealed class FixedEffectsConditional
         TensorPrimitives.Add(mean, data.Reference, mean);
     }
 
-    // Groups visited several at a time in the lanes of a vector. O(K(r³ + q r² + q² r)).
+    // In vector lanes. O(K(r³ + q r² + q² r)).
     private void Subtract(GroupArrays groups, ReadOnlySpan<double> omega, double inverseVariance)
     {
         var (q, r, vectors) = (mean.Length, data.RandomCount, groups.VectorCount);
@@ -84,7 +81,6 @@ internal sealed class FixedEffectsConditional
             LaneCholesky.Factor(root, r, half);
             for (var a = 0; a <= q; a++)
             {
-                // Column a of R⁻¹(ZᵀX, Zᵀr)/σ².
                 var column = half.Slice(a * r, r);
                 for (var i = 0; i < r; i++) column[i] = scale * (a < q ? zx[(((i * q) + a) * vectors) + v] : zr[(i * vectors) + v]);
                 LaneCholesky.SolveLower(root, r, column);
@@ -102,8 +98,7 @@ internal sealed class FixedEffectsConditional
         }
     }
 
-    // Groups that share Z_kᵀZ_k. O(q²r²).
-    private void Subtract(GroupClass groups, ReadOnlySpan<double> omega, double inverseVariance)
+    private void Subtract(GroupClass groups, ReadOnlySpan<double> omega, double inverseVariance) // Shared Z_kᵀZ_k. O(q²r²).
     {
         var (q, r) = (mean.Length, data.RandomCount);
         Span<double> precision = stackalloc double[r * r];

@@ -1,10 +1,9 @@
 namespace NgHvi;
 
-/// <summary>Gibbs sampling of a linear mixed model with normal errors (method section 5.1, generalised to r random coefficients): the
-/// reference that needs no Gaussian approximation. A new instance is the recommended default.</summary>
+/// <summary>Gibbs sampling of linear mixed models with normal errors (method section 5.1). Defaults are recommended.</summary>
 public sealed record Gibbs : Method
 {
-    /// <summary>The paper's: one chain of 10 000 sweeps in the plain order, of which the last 5000 are kept (method section 5.1).</summary>
+    /// <summary>The paper's: one chain of 10 000 sweeps in its order, the last 5000 kept.</summary>
     public static Gibbs Published { get; } =
         new() { Chains = 1, Sweeps = 10_000, WarmUp = 5000, IsJoint = false, StartsAsPublished = true };
 
@@ -27,17 +26,15 @@ public sealed record Gibbs : Method
                 + "sg-hvi, and davi (gaussian) or nagvac (logit).",
     };
 
-    /// <summary>Independent chains; several are compared by R̂. Range: > 0.</summary>
+    /// <summary>Number of independent chains. Range: > 0.</summary>
     public int Chains { get; init => field = Guard.Positive(value, nameof(Chains)); } = 4;
     /// <summary>Sweeps of each chain, warm-up included. Range: > 0.</summary>
     public int Sweeps { get; init => field = Guard.Positive(value, nameof(Sweeps)); } = 2500;
-    /// <summary>Sweeps of each chain that are thrown away first; null: half. Range: ≥ 0, and fewer than <see cref="Sweeps"/>.</summary>
+    /// <summary>Sweeps dropped at the start of each chain; null: half. Range: ≥ 0, below <see cref="Sweeps"/>.</summary>
     public int? WarmUp { get; init => field = value is { } count ? Guard.NonNegative(count, nameof(WarmUp)) : null; }
-    /// <summary>β is drawn with α integrated out, then α given β, then α and Σ are rescaled together and the variances drawn: chains trade
-    /// no places in small steps. False: β given α, the variances, then α given all, the paper's order.</summary>
+    /// <summary>Draws β with α integrated out and rescales α and Σ together; false: the paper's order, β given α, variances, α.</summary>
     public bool IsJoint { get; init; } = true;
-    /// <summary>β ~ N(0, I) and unit variances, as published; else each chain at its own random point about the model's guess of the
-    /// posterior, spread twice as wide, so that R̂ can tell when chains have not met.</summary>
+    /// <summary>Starts at β ~ N(0, I) and unit variances; else at random points about the model's guess, twice as wide.</summary>
     public bool StartsAsPublished { get; init; }
 
     private static Gibbs Create(MethodValues values)

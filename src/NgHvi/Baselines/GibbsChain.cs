@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>One chain of <see cref="Gibbs"/>. Of α only sums over groups are kept, because no conditional asks for more. A sweep costs
-/// O(K(r·q + r³)), plus O(K·r·q²) for groups that share no Z_kᵀZ_k when α is integrated out; never O(n).</summary>
+/// <summary>One chain of <see cref="Gibbs"/>; keeps only sums over groups, so no sweep costs O(n).</summary>
 internal sealed class GibbsChain
 {
     private readonly GroupedStatistics data;
@@ -14,8 +13,7 @@ internal sealed class GibbsChain
     private int sweep;
     private double projection;
 
-    // Begin or Exchange comes next. All groups are in arrays that chains may share.
-    public GibbsChain(MixedDensity model, GroupArrays groups, RandomKey key)
+    public GibbsChain(MixedDensity model, GroupArrays groups, RandomKey key) // Call Begin or Exchange next.
     {
         (data, this.groups, this.key) = (model.Statistics, groups, key);
         (covariance, residual, FixedEffects) = (model.Covariance, model.Priors.Parameters[0], new(model));
@@ -24,17 +22,15 @@ internal sealed class GibbsChain
         (theta, fixedNormals, shift) = (new double[q + 1 + covariance.Length], new double[q], new double[q]);
     }
 
-    // What a random stream of one sweep is for.
     private enum Purpose { FixedEffects, RandomEffects, Covariance, Residual, Scale }
 
-    public ReadOnlySpan<double> Theta => theta; // θ = (β, log σ², w) in the model's units.
+    public ReadOnlySpan<double> Theta => theta; // (β, log σ², w).
     public FixedEffectsConditional FixedEffects { get; }
     public ScaleMove Scale { get; }
-    public double[] Precision { get; } // Ω, r×r.
+    public double[] Precision { get; } // Ω.
     public double ResidualVariance { get; private set; } // σ².
-    public GroupSums Sums { get; } // Sums over groups at the last draw of α.
+    public GroupSums Sums { get; }
 
-    // Places the chain at θ and draws α.
     public void Begin(ReadOnlySpan<double> start)
     {
         start.CopyTo(theta);
@@ -43,7 +39,6 @@ internal sealed class GibbsChain
         DrawRandomEffects(key.Fold(0));
     }
 
-    // One sweep: jointly β with α integrated out, then α, the scale move and the variances; else β given α, the variances, α.
     public void Advance(bool isJoint)
     {
         var stream = key.Fold(sweep + 1);
@@ -70,14 +65,13 @@ internal sealed class GibbsChain
         sweep++;
     }
 
-    // ‖y − Xβ − Zα‖² at θ's β and the α last drawn, from the statistics.
-    public double ResidualSquares()
+    public double ResidualSquares() // ‖y − Xβ − Zα‖².
     {
         TensorPrimitives.Subtract(theta.AsSpan(0, q), data.Reference, shift);
         var squares = data.ResidualSquares + Sums.FittedSquares - (2 * projection);
         for (var a = 0; a < q; a++)
             squares -= shift[a] * ((2 * (data.CrossXr[a] - Sums.Cross[a])) - FixedOrder.Dot(data.GramX.Slice(a * q, q), shift));
-        return Math.Max(0, squares); // Rounding may make the residuals of a perfect fit slightly negative.
+        return Math.Max(0, squares); // Rounding may make it slightly negative.
     }
 
     public void Exchange(StateArchive archive, int chain)
@@ -92,8 +86,7 @@ internal sealed class GibbsChain
         projection = archive.Exchange($"projection{chain}", projection);
     }
 
-    // After a draw of α whose sums over groups were put into Sums.
-    public void Refresh()
+    public void Refresh() // After a draw of α into Sums.
     {
         TensorPrimitives.Subtract(theta.AsSpan(0, q), data.Reference, shift);
         projection = Sums.Projected + FixedOrder.Dot(shift, Sums.Cross);
@@ -101,8 +94,7 @@ internal sealed class GibbsChain
 
     private static RandomKey Stream(RandomKey sweep, Purpose purpose) => sweep.Fold((int)purpose);
 
-    // α_k | β, Ω, σ² ~ N(P_k⁻¹Z_kᵀ(y_k − X_kβ)/σ², P_k⁻¹), as sums over groups.
-    private void DrawRandomEffects(RandomKey stream)
+    private void DrawRandomEffects(RandomKey stream) // α_k ~ N(P_k⁻¹Z_kᵀ(y_k − X_kβ)/σ², P_k⁻¹).
     {
         TensorPrimitives.Subtract(theta.AsSpan(0, q), data.Reference, shift);
         Sums.Clear();
@@ -110,7 +102,6 @@ internal sealed class GibbsChain
         Refresh();
     }
 
-    // Ω to its entries of θ.
     private void WritePrecision(Span<double> w)
     {
         if (covariance is IndependentCovariance)

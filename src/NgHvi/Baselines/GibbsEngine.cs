@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>Chains of <see cref="Gibbs"/> that move together, one sweep a step: a run that ends early has equally long ones.</summary>
 internal sealed class GibbsEngine : Engine
 {
     private const double StartSpread = 2;
@@ -41,7 +40,7 @@ internal sealed class GibbsEngine : Engine
             NormalSampler.Fill(KeyOf(c).Fold(0), x);
             for (var i = 0; start is not null && i < m; i++) x[i] = start.Center[i] + (StartSpread * start.Scale[i] * x[i]);
 
-            // As published log σ² = 0, and the coordinates of Ω = I are zeros.
+            // log σ² = 0; Ω = I has coordinates 0.
             if (start is null) x.AsSpan(0, q).CopyTo(theta);
             else start.Coordinates.Map(x, theta);
             chains[c].Begin(theta);
@@ -65,8 +64,7 @@ internal sealed class GibbsEngine : Engine
         return new StepInfo(Step, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 1, true);
     }
 
-    // The kept draws: those after the warm-up, or the second half when a run ended before its warm-up did.
-    public override PosteriorSource Snapshot()
+    public override PosteriorSource Snapshot() // A run that ended in its warm-up keeps its second half.
     {
         var warmUp = method.WarmUp ?? method.Sweeps / 2;
         var first = (sweep > warmUp ? warmUp : sweep / 2) * model.Parameters.Count;

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>q(α̃) = Π_k N(α̃_k; μ_k, C_kC_kᵀ), C_k lower triangular, r×r, of K transformed random effects that follow N(0, I).</summary>
+/// <summary>q(α̃) = Π_k N(μ_k, C_kC_kᵀ) of K transformed random effects, C_k lower triangular.</summary>
 internal sealed class LatentGaussians
 {
     private readonly int vectors;
@@ -12,20 +12,19 @@ internal sealed class LatentGaussians
         Lambda = new double[(r + (r * (r + 1) / 2)) * PaddedCount];
         for (var i = 0; i < r; i++)
         {
-            // Groups of padding are standard normal for ever: their noise is 0, and so is every gradient.
+            // Padding stays standard normal: its noise and gradient are 0.
             Row(FactorRow(i, i)).Fill(1);
             Row(FactorRow(i, i))[..groups].Fill(scale);
         }
     }
 
-    public int GroupCount { get; } // K.
-    public int RandomCount { get; } // r.
-    public int PaddedCount => vectors * Vector<double>.Count; // K rounded up to whole vectors.
+    public int GroupCount { get; }
+    public int RandomCount { get; }
+    public int PaddedCount => vectors * Vector<double>.Count;
     public int FreeCount => GroupCount * (RandomCount + (RandomCount * (RandomCount + 1) / 2));
-    public double[] Lambda { get; } // Rows over groups, padded: μ's r entries, then C's lower triangle row by row.
+    public double[] Lambda { get; } // Rows over groups: μ, then C's lower triangle row by row.
 
-    // The natural gradient at one draw α̃ = μ + Cz, ñ_μ = C v and ñ_C = C Φ(v zᵀ), v = Cᵀg = z − Cᵀα̃ with the pathwise gradient g of
-    // log N(α̃; 0, I) − log q(α̃), which is returned; Φ keeps the lower triangle and halves its diagonal (method section 5.3).
+    // log N(α̃; 0, I) − log q(α̃), with ñ_μ = C v, ñ_C = C Φ(v zᵀ), v = z − Cᵀα̃ (method section 5.3).
     public double NaturalGradient(ReadOnlySpan<double> noise, Span<double> direction, Span<Vector<double>> work)
     {
         var r = RandomCount;
@@ -70,7 +69,6 @@ internal sealed class LatentGaussians
         return (0.5 * Vector.Sum(squares)) + LogDeterminant();
     }
 
-    // Gives the columns of every C_k of another Λ the signs they have here.
     public void AlignSigns(Span<double> other)
     {
         for (var k = 0; k < GroupCount; k++)
@@ -91,8 +89,7 @@ internal sealed class LatentGaussians
         return result;
     }
 
-    // μ as K×r and C as K×r×r, row-major, and KL(q(α̃) ‖ N(0, I)) = Σ_k ½(‖C_k‖² + ‖μ_k‖² − r) − log|C_k|.
-    public LatentApproximation ToApproximation()
+    public LatentApproximation ToApproximation() // KL = Σ_k ½(‖C_k‖² + ‖μ_k‖² − r) − log|C_k|.
     {
         var r = RandomCount;
         var (means, roots) = (new double[GroupCount * r], new double[GroupCount * r * r]);
@@ -105,12 +102,11 @@ internal sealed class LatentGaussians
             }
         }
 
-        // Every padded group adds ‖I‖² − r = 0. Rounding may leave a 0 slightly negative.
+        // Padding adds r a group; rounding may leave a 0 negative.
         var squares = FixedOrder.SumOfSquares(Lambda);
         return new(means, roots, Math.Max(0, (0.5 * (squares - (r * (double)PaddedCount))) - LogDeterminant()));
     }
 
-    // Σ_k log|C_k|.
     private double LogDeterminant()
     {
         double sum = 0;

@@ -2,17 +2,13 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>Natural gradient Gaussian variational approximation with factor covariance (NAGVAC) of mixed models with a diagonal covariance
-/// of random effects (method section 5.4; Tran, Nguyen, Nott and Kohn 2020, "Bayesian deep net GLM and GLMM"): q(θ) has one factor, the
-/// prior shrinks weights and effects by precisions that follow q(θ), and validation rows decide when to stop. A new instance is the
-/// corrected algorithm: the exact Fisher matrix, and random effects integrated out by the model's own quadrature.</summary>
-/// <remarks>The prior is the method's own: N(0, 1/γ) on weights and fixed effects but for biases and the intercept, whose prior is flat,
-/// and an exponential law of every variance of random effects, in the units of the model. Normal numbers are spread evenly over the draws
-/// of a step, where the published code takes scrambled Sobol numbers; those of random effects come in pairs of opposite sign. Steps are
-/// not damped: without the stopping rule a run may pass the best loss and fail, and few rows may keep a deep network at 0.</remarks>
+/// <summary>Gaussian approximation with one factor (NAGVAC; Tran, Nguyen, Nott and Kohn 2020, method section 5.4) of mixed models with a
+/// diagonal covariance of random effects. Defaults are the corrected algorithm: exact Fisher matrix, quadrature.</summary>
+/// <remarks>Priors are its own: N(0, 1/γ) on weights and fixed effects, flat on biases and the intercept, exponential on variances.
+/// Undamped steps may pass the best loss and fail, and few rows may keep a deep network at 0.</remarks>
 public sealed record Nagvac : Method
 {
-    /// <summary>As Example 3 configures it: the published product, and 20 draws of every group's random effects from their prior.</summary>
+    /// <summary>As in Example 3: the published product and 20 draws of random effects.</summary>
     public static Nagvac Published { get; } = new() { UsesPublishedProduct = true, GroupDraws = 20 };
 
     /// <inheritdoc/>
@@ -40,13 +36,11 @@ public sealed record Nagvac : Method
             : null,
     };
 
-    /// <summary>The published natural gradient, O(d³): its block of b inverts with ‖b‖² + κ where 2κ belongs, κ = bᵀΣ⁻¹b, and its cross
-    /// block scales rows where columns belong; else that of the Fisher matrix itself, O(d).</summary>
+    /// <summary>The published, inexact natural gradient, O(d³); else that of the Fisher matrix, O(d).</summary>
     public bool UsesPublishedProduct { get; init; }
-    /// <summary>Draws of the parameters a step. More give less noise at proportional cost. Range: > 0.</summary>
+    /// <summary>Draws of the parameters a step. Range: > 0.</summary>
     public int Draws { get; init => field = Guard.Positive(value, nameof(Draws)); } = 10;
-    /// <summary>Draws of every group's random effects from their prior, for each draw of the parameters, of which few estimate too small a
-    /// log likelihood; null: adaptive quadrature. Range: > 0 and even.</summary>
+    /// <summary>Prior draws of random effects for each draw of parameters; null: adaptive quadrature. Range: > 0 and even.</summary>
     public int? GroupDraws
     {
         get;
@@ -54,26 +48,26 @@ public sealed record Nagvac : Method
             : Throw.OutOfRange<int>(nameof(GroupDraws), n, "must be > 0 and even");
     }
 
-    /// <summary>Steps at most; the first only sets the momentum. Range: > 0.</summary>
+    /// <summary>Steps at most. Range: > 0.</summary>
     public int Steps { get; init => field = Guard.Positive(value, nameof(Steps)); } = 3000;
-    /// <summary>Rows with the columns of the data, for the stopping rule; null: none.</summary>
+    /// <summary>Rows for the stopping rule, with the columns of the data; null: none.</summary>
     [JsonIgnore]
     public DataFrame? Validation { get; init; }
-    /// <summary>The run ends when the best validation loss is older than this many steps. Range: ≥ 0.</summary>
+    /// <summary>Steps without a better validation loss that end the run. Range: ≥ 0.</summary>
     public int Patience { get; init => field = Guard.NonNegative(value, nameof(Patience)); } = 10;
     /// <summary>Weight of the previous direction. Range: [0, 1).</summary>
     public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); } = 0.6;
-    /// <summary>Length of the first steps as a multiple of the direction. Range: > 0.</summary>
+    /// <summary>Multiple of the direction in the first steps. Range: > 0.</summary>
     public double Rate { get; init => field = Guard.Positive(value, nameof(Rate)); } = 0.1;
     /// <summary>τ: steps at the full rate; step t > τ has rate·τ/t. Range: > 0.</summary>
     public int FullRateSteps { get; init => field = Guard.Positive(value, nameof(FullRateSteps)); } = 100;
-    /// <summary>A longer natural gradient is cut to this Euclidean norm. Range: > 0.</summary>
+    /// <summary>Largest Euclidean norm of a natural gradient. Range: > 0.</summary>
     public double Clip { get; init => field = Guard.Positive(value, nameof(Clip)); } = 50;
-    /// <summary>Prior precision γ at the start, of weights and of fixed effects. Range: > 0.</summary>
+    /// <summary>Prior precision γ of weights and fixed effects at the start. Range: > 0.</summary>
     public double StartPrecision { get; init => field = Guard.Positive(value, nameof(StartPrecision)); } = 50;
-    /// <summary>The prior precisions are set anew every so many steps. Range: > 0.</summary>
+    /// <summary>Steps between updates of the prior precisions. Range: > 0.</summary>
     public int PrecisionInterval { get; init => field = Guard.Positive(value, nameof(PrecisionInterval)); } = 4;
-    /// <summary>Rate of the exponential prior of every random effect's variance. Range: > 0.</summary>
+    /// <summary>Rate of the exponential prior of random effects' variances. Range: > 0.</summary>
     public double VarianceRate { get; init => field = Guard.Positive(value, nameof(VarianceRate)); } = 0.1;
 
     private static Nagvac Create(MethodValues values)

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The natural gradient of λ = (μ, b, c) of N(μ, bbᵀ + diag(c²)), exact or as published.</summary>
+/// <summary>Natural gradient of λ = (μ, b, c) of N(μ, bbᵀ + diag(c²)).</summary>
 internal sealed class NagvacDirection(FactorGaussian family, bool isPublished)
 {
     private readonly FactorGaussianFisher? fisher = isPublished ? null : new(family, FisherMetric.Exact, Damping.Diagonal(0));
@@ -11,8 +11,7 @@ internal sealed class NagvacDirection(FactorGaussian family, bool isPublished)
     private readonly double[] work = new double[family.ParameterCount];
     private double kappa, rank;
 
-    // Adds the entropy's gradient: 0 in μ, Ab in b, c∘diag(A) in c, with A = Σ⁻¹.
-    public static void AddEntropyGradient(FactorGaussian family, Span<double> gradient)
+    public static void AddEntropyGradient(FactorGaussian family, Span<double> gradient) // 0 in μ, Ab in b, c∘diag(A) in c, with A = Σ⁻¹.
     {
         var d = family.ParameterCount;
         for (var i = 0; i < d; i++)
@@ -30,8 +29,7 @@ internal sealed class NagvacDirection(FactorGaussian family, bool isPublished)
         return fisher.Solve(gradient, direction);
     }
 
-    // Section 5.4 to the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)], A12 = 2 diag(c∘Ab) A, A22 = 2 diag(c)(A∘A)diag(c), and the block inverse
-    // of these. With A = Λ − uuᵀ all but the solve in c takes O(d²).
+    // To the letter: A11⁻¹ = κ⁻¹[Σ − bbᵀ/(‖b‖² + κ)] (2κ belongs), A12 = 2 diag(c∘Ab) A (columns belong), A22 = 2 diag(c)(A∘A)diag(c).
     private bool SolvePublished(ReadOnlySpan<double> gradient, Span<double> direction)
     {
         var d = family.ParameterCount;
@@ -57,7 +55,6 @@ internal sealed class NagvacDirection(FactorGaussian family, bool isPublished)
         FillSystem();
         if (!GaussianElimination.Solve(system, d, directionC, 1)) return false;
 
-        // n_b = A11⁻¹(g_b − A12 n_c).
         ApplyPrecision(directionC, work);
         TensorPrimitives.Multiply(cross, work, work);
         ApplyInverse(work, projected);
@@ -65,8 +62,7 @@ internal sealed class NagvacDirection(FactorGaussian family, bool isPublished)
         return true;
     }
 
-    // A11⁻¹x = c²∘x/κ + rank·b bᵀx.
-    private void ApplyInverse(ReadOnlySpan<double> x, Span<double> result)
+    private void ApplyInverse(ReadOnlySpan<double> x, Span<double> result) // A11⁻¹x = c²∘x/κ + rank·b bᵀx.
     {
         var b = family.Loadings;
         var c = family.Scales;
@@ -74,15 +70,13 @@ internal sealed class NagvacDirection(FactorGaussian family, bool isPublished)
         for (var i = 0; i < x.Length; i++) result[i] = (c[i] * c[i] * x[i] / kappa) + (along * b[i]);
     }
 
-    // A x = (Λ − uuᵀ)x.
     private void ApplyPrecision(ReadOnlySpan<double> x, Span<double> result)
     {
         var projection = FixedOrder.Dot(family.Whitened, x);
         for (var i = 0; i < x.Length; i++) result[i] = (precision[i] * x[i]) - (family.Whitened[i] * projection);
     }
 
-    // A22 − A12ᵀA11⁻¹A12 = A22 − A diag(h) A − rank·yyᵀ with h = w∘w∘c²/κ, w = 2c∘Ab, and y = A(w∘b).
-    private void FillSystem()
+    private void FillSystem() // A22 − A12ᵀA11⁻¹A12 = A22 − A diag(h) A − rank·yyᵀ.
     {
         var b = family.Loadings;
         var c = family.Scales;

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>Steps of <see cref="Nagvac"/>.</summary>
 internal sealed class NagvacEngine : Engine
 {
     private readonly MixedDensity model;
@@ -36,17 +35,16 @@ internal sealed class NagvacEngine : Engine
 
     public override VariationalFamily Approximation => Family;
     public override IReadOnlyList<double> Losses => losses;
-    internal FactorGaussian Family { get; } // q(θ) = N(μ, bbᵀ + diag(c²)) at the present numbers.
+    internal FactorGaussian Family { get; } // N(μ, bbᵀ + diag(c²)).
     internal NagvacPrior Prior { get; }
-    internal double[] Direction { get; } // The natural gradient of the last step, clipped.
-    internal double[] Momentum { get; } // ḡ.
+    internal double[] Direction { get; } // Clipped.
+    internal double[] Momentum { get; }
     internal double BestLoss { get; private set; } = double.PositiveInfinity;
-    internal int BestStep { get; private set; } // That of the smallest validation loss; 0 before the first.
+    internal int BestStep { get; private set; } // 0 before the first loss.
 
     public override StopReason? Ended() => !HasFixedLength && step - BestStep > method.Patience ? StopReason.Converged : null;
 
-    // The first step only sets the momentum.
-    public override StepInfo Advance()
+    public override StepInfo Advance() // The first step only sets the momentum.
     {
         var bound = estimator.Estimate(Family, step);
         var norm = solver.Solve(estimator.Gradient, Direction) ? FixedOrder.Norm(Direction) : double.NaN;
@@ -101,7 +99,7 @@ internal sealed class NagvacEngine : Engine
         if (!Family.Refresh()) throw new InputException("The saved state of nagvac is not a distribution.");
     }
 
-    // μ uniform on ±√6/(n_in + n_out) in every layer, β included, n_in counting the constant; log variances and b N(0, 0.01²); c = 0.01.
+    // μ uniform on ±√6/(n_in + n_out), β's too; log variances and b N(0, 0.01²); c = 0.01.
     private static FactorGaussian CreateStart(MixedDensity model, RandomKey key)
     {
         const double Small = 0.01;
@@ -139,7 +137,7 @@ internal sealed class NagvacEngine : Engine
         throw new DivergenceException(step + 1, "q(θ) is not a distribution any more");
     }
 
-    // Keeps the best, and takes back the momentum of a step after which the loss is not smaller than after the one before.
+    // Takes back the momentum of a step that did not lower the loss.
     private void AddLoss(double loss)
     {
         if (losses.Count > 0 && !(loss < losses[^1])) previousMomentum.CopyTo(Momentum.AsSpan());

@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>The gradient of NAGVAC's lower bound in λ = (μ, b, c) (method section 5.4).</summary>
+/// <summary>Gradient of NAGVAC's lower bound in λ = (μ, b, c).</summary>
 internal sealed class NagvacGradient
 {
     private readonly NagvacPrior prior;
@@ -21,9 +21,9 @@ internal sealed class NagvacGradient
         (gradients, logDensities, Gradient) = (new double[draws * d], new double[draws], new double[3 * d]);
     }
 
-    public double[] Gradient { get; } // The last gradient, in the layout of λ.
+    public double[] Gradient { get; }
 
-    // Averages the log joint density's gradient h at θ = μ + bζ + c∘ε: g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h, and the entropy's.
+    // g_μ = mean h, g_b = mean ζh, g_c = mean ε∘h, plus the entropy's; h that of the log joint density.
     public double Estimate(FactorGaussian family, int step)
     {
         key = RandomKey.FromSeed(seed).Fold(step + 1);
@@ -39,8 +39,7 @@ internal sealed class NagvacGradient
         return (FixedOrder.Sum(logDensities) / draws) + family.Entropy;
     }
 
-    // Rows of standard normal numbers, every coordinate spread evenly over the S rows: one value in each of S intervals of probability 1/S
-    // (Latin hypercube; McKay, Beckman and Conover 1979). Of 10 points of a scrambled Sobol sequence little more than this is even.
+    // Latin hypercube over rows (McKay, Beckman and Conover 1979) in place of the published scrambled Sobol numbers.
     internal static void FillNoise(RandomKey key, int count, int length, Span<double> rows)
     {
         Span<int> order = count <= 256 ? stackalloc int[count] : new int[count];
@@ -48,7 +47,7 @@ internal sealed class NagvacGradient
         {
             for (var s = 0; s < count; s++)
             {
-                // Fisher and Yates, with a number for the exchange and one for the place in the interval.
+                // Fisher and Yates.
                 var (first, second) = Philox.Block(key, ((ulong)j * (ulong)count) + (ulong)s);
                 var other = (int)Math.BigMul(first, (ulong)(s + 1), out _);
                 (order[s], order[other]) = (order[other], s);
@@ -85,7 +84,6 @@ internal sealed class NagvacGradient
             (evaluator, priorGradient) = (new(model, 1, nodes), new double[model.Parameters.Count]);
         }
 
-        // log p(y | θ) with its gradient: the model's density without its prior.
         public double LogLikelihood(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient)
         {
             nodes?.Redraw(key);

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>NAGVAC's own prior of θ (method section 5.4), flat also in the logarithms of a response's parameters.</summary>
+/// <summary>NAGVAC's prior of θ, also flat in the logarithms of response parameters.</summary>
 internal sealed class NagvacPrior
 {
     private readonly KernelShape shape;
@@ -15,10 +15,9 @@ internal sealed class NagvacPrior
             i < shape.BetaOffset ? !model.Architecture.IsBias(i) : i > shape.BetaOffset || !model.Data.HasFixedIntercept)];
     }
 
-    public double WeightPrecision { get; set; } // γ_w, of the weights without biases.
-    public double EffectPrecision { get; set; } // γ_β, of the fixed effects without the intercept's.
+    public double WeightPrecision { get; set; } // γ_w.
+    public double EffectPrecision { get; set; } // γ_β.
 
-    // Adds the gradient of the log prior.
     public double AddLogDensity(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         double sum = 0;
@@ -40,8 +39,7 @@ internal sealed class NagvacPrior
         return sum;
     }
 
-    // γ = count/(‖μ‖² + ‖b‖² + ‖c‖²) over the entries that the prior is about.
-    public void Update(FactorGaussian family)
+    public void Update(FactorGaussian family) // γ = count/(‖μ‖² + ‖b‖² + ‖c‖²).
     {
         WeightPrecision = Precision(0, shape.BetaOffset) ?? WeightPrecision;
         EffectPrecision = Precision(shape.BetaOffset, isPenalized.Length) ?? EffectPrecision;

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The loss that stops NAGVAC: minus the mean log density of the validation rows at θ = μ, random effects at their conditional
-/// mean given the training rows of their group, or 0 without any (method section 5.4 has them at their mode).</summary>
+/// <summary>Mean −log density of validation rows, random effects at their conditional mean (method section 5.4: mode).</summary>
 internal sealed class NagvacValidation
 {
     private const int RowMultiple = 16;
@@ -28,8 +27,7 @@ internal sealed class NagvacValidation
         (losses, parameters) = (new double[n], new double[shape.ParameterCount]);
     }
 
-    // In nats a row.
-    public double Loss(ReadOnlySpan<double> theta)
+    public double Loss(ReadOnlySpan<double> theta) // In nats a row.
     {
         var shape = model.Shape;
         moments.Fill(theta, means, covariances);
@@ -48,7 +46,6 @@ internal sealed class NagvacValidation
         return FixedOrder.Sum(losses) / losses.Length;
     }
 
-    /// <summary>Validation rows in the units of a model, as they are saved with a run.</summary>
     internal sealed record Rows(double[] Response, double[] Columns, int[] Groups)
     {
         public static Rows None { get; } = new([], [], []);

@@ -1,10 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Rescales (α, Σ) → (cα, c²Σ) by a draw of log c from the posterior along that line (Liu and Sabatti 2000, theorem 1), by one
-/// slice (Neal 2003). Without it a chain leaves a small variance only in steps as small as the variance, which α tells to 1/√K. O(r²).
-/// </summary>
-/// <remarks>The density of N(α; 0, Σ) falls by c^(−Kr), which the volume of α makes good; what remains is the likelihood, quadratic in c,
-/// the prior of w and, in a free covariance, the volume of w's off-diagonal entries, each divided by c.</remarks>
+/// <summary>(α, Σ) → (cα, c²Σ) (Liu and Sabatti 2000, theorem 1) by one slice (Neal 2003): small variances mix slowly without.</summary>
 internal sealed class ScaleMove(CovariancePrior prior, int r)
 {
     private const double Width = 0.5;
@@ -14,8 +10,7 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
     private readonly double[] scaled = new double[r * r];
     private readonly double[] gradient = new double[r * (r + 1) / 2];
 
-    // Makes the move and returns c: Ω and the sums over groups change, all but the variance of the residuals, σ².
-    public double Apply(GroupSums sums, Span<double> precision, double residualVariance, RandomKey key)
+    public double Apply(GroupSums sums, Span<double> precision, double residualVariance, RandomKey key) // Returns c; σ² stays.
     {
         Bind(precision);
         var random = new PhiloxRandom(key);
@@ -43,7 +38,6 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
         double At(double candidate) => LogDensity(candidate, sums.Projected, sums.FittedSquares, residualVariance);
     }
 
-    // Prepares for a given Ω.
     internal void Bind(ReadOnlySpan<double> precision)
     {
         precision.CopyTo(factor);
@@ -52,7 +46,7 @@ internal sealed class ScaleMove(CovariancePrior prior, int r)
             throw new ArithmeticException("The precision of the random effects is not positive definite.");
     }
 
-    // Log density of t = log c along the line, up to a constant, from Σ_k (y_k − X_kβ)ᵀZ_kα_k and Σ_k ‖Z_kα_k‖² at c = 1.
+    // Log density of t = log c; α's volume cancels N(α; 0, Σ), that of w's off-diagonals stays.
     internal double LogDensity(double t, double projected, double fittedSquares, double residualVariance)
     {
         var c = Math.Exp(t);

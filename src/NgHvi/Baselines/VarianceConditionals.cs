@@ -1,25 +1,22 @@
 namespace NgHvi;
 
-/// <summary>The conditionals of a variance v given normal numbers, and of Ω = Σ⁻¹ given K effects α_k ~ N(0, Σ) (section 5.1).</summary>
-/// <remarks>A half-Student-t(ν, A) standard deviation is v | λ ~ IG(ν/2, ν/λ), λ ~ IG(1/2, 1/A²) (Wand, Ormerod, Padoan and Frühwirth 2011,
-/// result 5), a Huang–Wand prior Ω | a ~ Wishart((2ν diag(1/a))⁻¹, ν + r − 1), a_j ~ IG(1/2, 1/A_j²) (Huang and Wand 2013, eq. 2). λ and a
-/// are drawn afresh from v and Ω, so they are no part of a chain's state.</remarks>
+/// <summary>By auxiliaries (method section 5.1; Wand and others 2011, result 5; Huang and Wand 2013, eq. 2).</summary>
 internal static class VarianceConditionals
 {
     public static bool Know(VariancePrior prior) => prior is VariancePrior.InverseGamma or VariancePrior.HalfStudentT;
 
     public static bool Know(CovariancePrior prior) => prior is not CovariancePrior.Independent { Variances: var each } || each.All(Know);
 
-    // λ | v ~ IG((ν + 1)/2, ν/v + 1/A²).
+    // λ | v.
     public static InverseGamma Auxiliary(VariancePrior.HalfStudentT prior, double variance) =>
         new((prior.DegreesOfFreedom + 1) / 2, (prior.DegreesOfFreedom / variance) + (1 / (prior.Scale * prior.Scale)));
 
-    // a_j | Ω ~ IG((ν + r)/2, ν Ω_jj + 1/A_j²).
+    // a_j | Ω.
     public static InverseGamma Auxiliary(CovariancePrior.HuangWand prior, int j, double precision) => new(
         (prior.DegreesOfFreedom + prior.Scales.Count) / 2,
         (prior.DegreesOfFreedom * precision) + (1 / (prior.Scales[j] * prior.Scales[j])));
 
-    // v | λ and numbers with a sum of squares.
+    // v | λ ~ IG(ν/2, ν/λ), λ ~ IG(1/2, 1/A²) for half-t priors.
     public static InverseGamma Variance(VariancePrior prior, double auxiliary, int count, double squares)
     {
         var (shape, rate) = prior switch
@@ -31,7 +28,7 @@ internal static class VarianceConditionals
         return new(shape + (0.5 * count), rate + (0.5 * squares));
     }
 
-    // Ω | a, α from Σ_k α_kα_kᵀ; a is not read for a Wishart prior.
+    // Ω | a ~ Wishart((2ν diag(1/a))⁻¹, ν + r − 1), a_j ~ IG(1/2, 1/A_j²) for Huang–Wand priors.
     public static Wishart Precision(CovariancePrior prior, ReadOnlySpan<double> auxiliaries, int count, ReadOnlySpan<double> moments, int r)
     {
         var inverseScale = moments.ToArray();
@@ -49,14 +46,13 @@ internal static class VarianceConditionals
         return new(degreesOfFreedom + (prior is CovariancePrior.Wishart ? 0 : r - 1) + count, inverseScale, r);
     }
 
-    // Draws λ given the present v, if there is one, then v.
+    // λ and a are drawn afresh, so no part of a chain's state.
     public static double Draw(VariancePrior prior, double variance, int count, double squares, PhiloxRandom random)
     {
         var auxiliary = prior is VariancePrior.HalfStudentT t ? Auxiliary(t, variance).Sample(random) : double.NaN;
         return Variance(prior, auxiliary, count, squares).Sample(random);
     }
 
-    // Draws a, if there is one, then Ω in place.
     public static void Draw(CovariancePrior prior, int count, ReadOnlySpan<double> moments, PhiloxRandom random, Span<double> precision)
     {
         var r = (int)Math.Sqrt(moments.Length);

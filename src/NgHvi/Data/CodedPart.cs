@@ -1,11 +1,8 @@
 namespace NgHvi;
 
-/// <summary>The columns of a part of a design, as R's <c>model.matrix</c> lays them out.</summary>
 internal sealed class CodedPart
 {
-    // In a term, a categorical variable has a column for each level but the first when the term without it is in an earlier term or is the
-    // intercept, which may itself be left out; otherwise for every level, as has the first one where there is no intercept. (Chambers and
-    // Hastie, Statistical Models in S, 1992, p. 38.)
+    // The first level has no column where the term without the variable came before (Chambers and Hastie 1992, p. 38).
     public CodedPart(Design design, Formula.Part part, bool omitsIntercept = false)
     {
         HasIntercept = part.HasIntercept && !omitsIntercept;
@@ -38,7 +35,7 @@ internal sealed class CodedPart
     public int InterceptIndex => HasIntercept ? 0 : -1;
     public IReadOnlyList<string> Names { get; } // As R writes them: (Intercept), x, deptB, a:b.
 
-    // A row has at most one non-zero column per term: the product of the numeric variables, at the place of the levels.
+    // A row has at most one non-zero column per term.
     public List<(int Start, Factor[] Factors)> Terms { get; } = [];
 
     private static bool HasMargin(FormulaVariable[][] terms, int t, FormulaVariable variable)
@@ -47,7 +44,7 @@ internal sealed class CodedPart
         return margin.Length == 0 || terms.Take(t).Any(earlier => margin.All(key => earlier.Any(v => v.Key == key)));
     }
 
-    /// <summary>A variable in a term; its stride is the columns from one level to the next, as the first changes fastest.</summary>
+    // Stride: columns from one level to the next.
     internal sealed record Factor(int Variable, string Column, IReadOnlyList<string>? Levels, int Skipped, int Stride)
     {
         public int Count => Levels is null ? 1 : Levels.Count - Skipped;

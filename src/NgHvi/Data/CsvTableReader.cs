@@ -2,7 +2,6 @@ using CsvHelper;
 
 namespace NgHvi;
 
-/// <summary>Reads CSV into columns of text, and remembers the line of every row.</summary>
 internal static class CsvTableReader
 {
     private static readonly CsvReaderOptions Options = new()
@@ -23,7 +22,7 @@ internal static class CsvTableReader
         var name = Path.GetFileName(path);
         try
         {
-            // Invalid bytes throw: replaced characters would make two different keys one.
+            // Replaced characters could make two keys one.
             using var reader = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
             return Read(reader, name);
         }

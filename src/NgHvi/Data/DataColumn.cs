@@ -4,10 +4,9 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>One named column of a table, whose cells keep their text and are read as numbers when that is first asked for.</summary>
 internal sealed class DataColumn
 {
-    private readonly byte[] bytes = []; // All texts in one piece: each of its own costs 60 bytes, and tables have millions.
+    private readonly byte[] bytes = []; // One piece: a string each would cost 60 bytes.
     private readonly int[]? ends; // Of the texts; null for numbers made in code.
     private readonly bool[]? missing; // Of those numbers.
     private readonly Lazy<(double[] Values, int Present, int Numbers, int FirstBad)> cells;
@@ -26,7 +25,7 @@ internal sealed class DataColumn
 
     public string Name { get; }
     public int RowCount { get; }
-    public bool IsNumeric => FirstBadRow < 0; // Whether every cell that is there is a finite number.
+    public bool IsNumeric => FirstBadRow < 0;
     public ReadOnlySpan<double> Numbers => cells.Value.Values; // NaN where a cell is missing or is no finite number.
     public bool IsMostlyText => 2 * cells.Value.Numbers < cells.Value.Present;
     public int FirstBadRow => cells.Value.FirstBad; // Whose cell is there but is no finite number; -1 without one.
@@ -41,7 +40,6 @@ internal sealed class DataColumn
         return new(name, Array.ConvertAll(given, value => value ?? double.NaN), isMissing.Contains(true) ? isMissing : null);
     }
 
-    // By the rules of a CSV file: digits can be numbers; null and NA are missing.
     public static DataColumn FromText(string name, IEnumerable<string?> values)
     {
         var builder = new Builder();
@@ -49,7 +47,7 @@ internal sealed class DataColumn
         return builder.ToColumn(name);
     }
 
-    // Whole numbers of up to 32 bits are numbers; longer ones and decimals become text, so that a key keeps its digits.
+    // Long integers and decimals become text, to keep digits.
     public static DataColumn From(DataFrameColumn column)
     {
         var (name, values, culture) = (column.Name, ((IEnumerable)column).Cast<object?>(), CultureInfo.InvariantCulture);
@@ -71,7 +69,7 @@ internal sealed class DataColumn
         };
     }
 
-    // A column of doubles; of text where numbers are not all there is to it, as of 001 or an identifier of 16 digits.
+    // Text where doubles lose digits: 001, or more than 15.
     public DataFrameColumn ToFrame()
     {
         var rows = Enumerable.Range(0, RowCount);
@@ -85,10 +83,8 @@ internal sealed class DataColumn
 
     public static bool IsMissing(string text) => text is "" or "NA";
 
-    // NaN for what is no finite number.
     public static double Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
 
-    // NaN, Inf, Infinity, or digits beyond the range.
     public static bool IsNotFinite(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? !double.IsFinite(value)

@@ -2,7 +2,7 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>An immutable table of named columns, at least one, that knows the file and line of every row, at least one.</summary>
+/// <summary>Immutable, not empty; knows the file and line of every row.</summary>
 internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? lines)
 {
     private static readonly ConditionalWeakTable<DataFrame, DataTable> Origins = [];
@@ -32,7 +32,7 @@ internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? l
             : new(fileName: null, [.. columns], lines: null);
     }
 
-    // The table that a frame holds now; what did not change since it was read keeps its text and its lines.
+    // What did not change since it was read keeps text and lines.
     public static DataTable From(DataFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
@@ -53,7 +53,7 @@ internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? l
 
     public DataColumn Column(string name) => byName.TryGetValue(name, out var column) ? column : throw new InputException(NoColumn(name));
 
-    // The line of the file on which a row starts; the number of the row without a file; from 1.
+    // From 1; the row's number without a file.
     public int LineOf(int row) => lines is null ? row + 1 : lines[row];
 
     public string NoColumn(string name) =>

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>What columns mean, without rows: a formula and the levels that its categorical columns had in training.</summary>
 internal sealed class Design
 {
     public Design(Formula formula, Variable[] variables)
@@ -70,10 +69,8 @@ internal sealed class Design
 
     public int IndexOf(FormulaVariable variable) => Formula.Variables.Index().First(other => other.Item.Key == variable.Key).Index;
 
-    /// <summary>What a column of the table means: a number, or one of a list of levels.</summary>
     internal sealed record Variable(string Column, IReadOnlyList<string>? Levels);
 
-    /// <summary>A design as plain values, to be written inside a larger document.</summary>
     internal sealed record Document(
         string Formula,
         IReadOnlyList<Variable> Variables,

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Rows under a design, in the data's units: row-major matrices, a response or none, and keys where there are groups.</summary>
+/// <summary>Rows under a design: row-major, in data units.</summary>
 internal sealed record DesignRows(
     double[] Fixed,
     double[] Random,

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Reads a formula by recursive descent. From loose to tight: <c>+ -</c>, then <c>*</c>, then <c>:</c>, as in R.</summary>
+/// <summary>Recursive descent; <c>+ -</c>, <c>*</c>, <c>:</c> bind ever tighter, as in R.</summary>
 internal sealed class FormulaParser(string text)
 {
     private const int MaxDepth = 50;
@@ -186,7 +186,6 @@ internal sealed class FormulaParser(string text)
         ? "offset(...) is not supported; subtract the offset from the response before fitting."
         : $"The function {name}(...) is not supported; compute the column before fitting and use its name.");
 
-    // The error for the next character, which no rule of the grammar allows here.
     private InputException Unexpected() => Error(
         Peek() == '\0' ? text.TrimEnd().Length : at,
         Peek() switch
@@ -203,7 +202,7 @@ internal sealed class FormulaParser(string text)
             var c => $"The character \"{c}\" is not allowed here; put a column name with odd characters in backticks.",
         });
 
-    // The next character that is no white space; '\0' at the end.
+    // Skips white space; '\0' at the end.
     private char Peek()
     {
         while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
@@ -239,7 +238,6 @@ internal sealed class FormulaParser(string text)
         return text[start..at];
     }
 
-    // Reads what follows the C of C(column) and C(column, levels=[b, a, c]).
     private FormulaVariable TakeCategorical()
     {
         var open = at;

@@ -1,11 +1,11 @@
 namespace NgHvi;
 
-/// <summary>What to do with rows that miss a cell that the formula uses.</summary>
+/// <summary>What to do with rows with missing cells.</summary>
 public enum MissingValues
 {
-    /// <summary>Refuse the table, naming the first missing cell and how many there are.</summary>
+    /// <summary>Refuse the table.</summary>
     Error,
 
-    /// <summary>Leave those rows out and report how many they were.</summary>
+    /// <summary>Leave them out and count them.</summary>
     Drop,
 }

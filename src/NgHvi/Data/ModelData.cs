@@ -2,10 +2,8 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>The data of a model, immutable: n rows in K groups, a response, fixed and random columns and the inputs of a network, all in
-/// the units they came in.</summary>
-/// <remarks>Groups stand in order of first appearance, and their rows in the order of the table. Without a random term the rows keep their
-/// order, and <see cref="GroupOffsets"/> cuts them into blocks without keys.</remarks>
+/// <summary>Immutable data of a model, in their own units: n rows in K groups.</summary>
+/// <remarks>Groups stand in order of appearance, their rows as given.</remarks>
 public sealed class ModelData
 {
     private const int BlockLength = 256;
@@ -16,7 +14,6 @@ public sealed class ModelData
     private Columns randomPart = new([], []);
     private Columns inputs = new([], []);
 
-    // Rows by group, or in blocks, by which work is shared out.
     private ModelData(int[] rows, Func<int, string>? keyOf)
     {
         var groups = keyOf is null ? [] : rows.GroupBy(keyOf).ToArray();
@@ -29,41 +26,41 @@ public sealed class ModelData
 
     /// <summary>Number of rows, n.</summary>
     public int RowCount => response.Length;
-    /// <summary>Number of groups, K; of blocks of rows without a random term.</summary>
+    /// <summary>Number of groups, K, or of blocks without a random term.</summary>
     public int GroupCount => offsets.Length - 1;
-    /// <summary>The response, length n.</summary>
+    /// <summary>Response, length n.</summary>
     public ReadOnlySpan<double> Response => response;
-    /// <summary>The fixed columns, n×q row-major, that of the intercept included.</summary>
+    /// <summary>Fixed columns, intercept included, n×q row-major.</summary>
     public ReadOnlySpan<double> Fixed => fixedPart.Values;
-    /// <summary>The columns of the random part, n×r row-major, that of the intercept included.</summary>
+    /// <summary>Random columns, intercept included, n×r row-major.</summary>
     public ReadOnlySpan<double> Random => randomPart.Values;
-    /// <summary>The inputs of the network, n×m row-major.</summary>
+    /// <summary>Network inputs, n×m row-major.</summary>
     public ReadOnlySpan<double> Inputs => inputs.Values;
-    /// <summary>Group k holds the rows from entry k up to entry k + 1; length K + 1.</summary>
+    /// <summary>First row of each group, and n; length K + 1.</summary>
     public ReadOnlySpan<int> GroupOffsets => offsets;
-    /// <summary>Index from zero of each row in the table or arrays it came from, length n.</summary>
+    /// <summary>Row indices in the source, from 0, length n.</summary>
     public ReadOnlySpan<int> SourceRows => sourceRows;
-    /// <summary>Keys of the groups as written, length K; empty without a random term.</summary>
+    /// <summary>Group keys, length K, or empty.</summary>
     public IReadOnlyList<string> GroupKeys { get; }
-    /// <summary>Names of the fixed columns, length q.</summary>
+    /// <summary>Fixed columns, length q.</summary>
     public IReadOnlyList<string> FixedNames => fixedPart.Names;
-    /// <summary>Names of the random columns, length r.</summary>
+    /// <summary>Random columns, length r.</summary>
     public IReadOnlyList<string> RandomNames => randomPart.Names;
-    /// <summary>Names of the inputs, length m.</summary>
+    /// <summary>Network inputs, length m.</summary>
     public IReadOnlyList<string> InputNames => inputs.Names;
     /// <summary>Name of the response.</summary>
     public string ResponseName { get; private init; } = "";
-    /// <summary>Name of the grouping column; empty without a random term.</summary>
+    /// <summary>Grouping column, or empty.</summary>
     public string GroupName { get; private init; } = "";
-    /// <summary>Whether a fixed column is that of an intercept.</summary>
+    /// <summary>Fixed columns have an intercept.</summary>
     public bool HasFixedIntercept => FixedInterceptIndex >= 0;
-    /// <summary>Whether a random column is that of an intercept.</summary>
+    /// <summary>Random columns have an intercept.</summary>
     public bool HasRandomIntercept => RandomInterceptIndex >= 0;
-    /// <summary>Whether the inputs are those of a network.</summary>
+    /// <summary>There are network inputs.</summary>
     public bool IsDeep => InputNames.Count > 0;
-    /// <summary>Whether all features of the network have random coefficients.</summary>
+    /// <summary>Network features have random coefficients.</summary>
     public bool HasRandomFeatures { get; private set; }
-    /// <summary>Rows of the table that were left out because a cell was missing.</summary>
+    /// <summary>Rows left out for missing cells.</summary>
     public int DroppedRowCount { get; private set; }
 
     internal Design? Design { get; private set; } // How the columns follow from a table; null for data made from arrays.
@@ -71,11 +68,11 @@ public sealed class ModelData
     internal int FixedInterceptIndex => fixedPart.Intercept;
     internal int RandomInterceptIndex => randomPart.Intercept;
 
-    /// <summary>Makes the data that a formula describes from a data frame.</summary>
+    /// <summary>Makes data from a table by a formula.</summary>
     /// <param name="data">The rows.</param>
-    /// <param name="formula">In lme4's notation, such as <c>y ~ x1 + deep(x2, x3) + (1 + x1 | group)</c>.</param>
-    /// <param name="missing">What to do with rows that miss a cell that the formula uses.</param>
-    /// <exception cref="InputException">The formula cannot be read, or the table does not fit it.</exception>
+    /// <param name="formula">Formula, such as <c>y ~ x + (1 + x | g)</c>.</param>
+    /// <param name="missing">What to do with missing cells.</param>
+    /// <exception cref="InputException">Formula or table cannot be used.</exception>
     public static ModelData From(DataFrame data, string formula, MissingValues missing = MissingValues.Error) =>
         From(DataTable.From(data), formula, missing);
 
@@ -98,19 +95,19 @@ public sealed class ModelData
         Columns Coded(CodedPart part) => new(frame.Matrix(part, data.sourceRows), part.Names, part.InterceptIndex);
     }
 
-    /// <summary>Makes data from arrays, which are copied; rows may stand in any order.</summary>
-    /// <param name="response">The response, length n, at least 1.</param>
-    /// <param name="fixedDesign">Fixed columns, n×q row-major; an intercept is a column of ones.</param>
-    /// <param name="randomDesign">Random columns, n×r row-major; may be empty.</param>
-    /// <param name="inputs">Inputs of a network, n×m row-major; may be empty.</param>
-    /// <param name="groups">The group key of each row, length n; null without random columns and features.</param>
-    /// <param name="fixedNames">Names of the fixed columns; by default (Intercept), x1, x2, ….</param>
-    /// <param name="randomNames">Names of the random columns; by default the name of the equal fixed column, or z1, z2, ….</param>
-    /// <param name="inputNames">Names of the inputs; by default they continue those of the fixed columns.</param>
-    /// <param name="groupName">Name of the grouping.</param>
+    /// <summary>Copies data from arrays; rows in any order.</summary>
+    /// <param name="response">Response, length n, at least 1.</param>
+    /// <param name="fixedDesign">Fixed columns, n×q row-major; intercept: ones.</param>
+    /// <param name="randomDesign">Random columns, n×r row-major, or empty.</param>
+    /// <param name="inputs">Network inputs, n×m row-major, or empty.</param>
+    /// <param name="groups">Group keys, length n; null without random part.</param>
+    /// <param name="fixedNames">Fixed columns; default: (Intercept), x1, x2, ….</param>
+    /// <param name="randomNames">Random columns; default: equal fixed column's, or z1, z2, ….</param>
+    /// <param name="inputNames">Network inputs; default: continue fixed names.</param>
+    /// <param name="groupName">Grouping column.</param>
     /// <param name="responseName">Name of the response.</param>
-    /// <param name="hasRandomFeatures">Whether all features of the network have random coefficients.</param>
-    /// <exception cref="ArgumentException">Lengths disagree, a number is not finite, or groups do not fit random columns.</exception>
+    /// <param name="hasRandomFeatures">Network features have random coefficients.</param>
+    /// <exception cref="ArgumentException">A length, number or group is invalid.</exception>
     public static ModelData FromArrays(
         ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<double> inputs,
         IReadOnlyList<string>? groups, IReadOnlyList<string>? fixedNames = null, IReadOnlyList<string>? randomNames = null,
@@ -159,7 +156,7 @@ public sealed class ModelData
         return data;
     }
 
-    // The data without hidden layers: inputs are fixed columns, and random columns where the features were random.
+    // Inputs become columns, random ones where features were.
     internal ModelData WithoutNetwork()
     {
         if (!IsDeep) return this;
@@ -214,7 +211,6 @@ public sealed class ModelData
         }
     }
 
-    // The number of columns of a finite matrix.
     private static int Width(ReadOnlySpan<double> matrix, int rowCount, string name, bool isOptional = true)
     {
         var multiple = isOptional ? "multiple" : "positive multiple";
@@ -225,7 +221,6 @@ public sealed class ModelData
         return matrix.Length / rowCount;
     }
 
-    // The given names, or numbered ones; the column of ones is the intercept.
     private static IReadOnlyList<string> Names(IReadOnlyList<string?>? names, int count, int ones, string prefix, int first, string name)
     {
         names ??= new string?[count];
@@ -240,7 +235,6 @@ public sealed class ModelData
         return columns;
     }
 
-    // Column j of a row-major matrix.
     internal static double[] Column(ReadOnlySpan<double> matrix, int width, int j)
     {
         var column = new double[matrix.Length / width];
@@ -248,10 +242,9 @@ public sealed class ModelData
         return column;
     }
 
-    // A row-major matrix, with the index of its column of ones, −1 without one.
     private sealed record Columns(double[] Values, IReadOnlyList<string> Names, int Intercept = -1)
     {
-        // The variables of an interaction may stand in any order.
+        // Variables of an interaction have any order.
         public int IndexOf(string name)
         {
             var parts = Parts(name);

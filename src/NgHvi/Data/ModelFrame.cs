@@ -1,13 +1,12 @@
 namespace NgHvi;
 
-/// <summary>The columns of a table that a formula uses, checked, and its complete rows. The word is R's.</summary>
 internal sealed class ModelFrame
 {
     private readonly DataTable table;
     private readonly DataColumn[] variables;
     private readonly int[]?[] codes;
 
-    // With a design, which says what is categorical, the response may be absent; without one, a design is learnt.
+    // With a design the response may be absent; without one it is learnt.
     public ModelFrame(DataTable table, Formula formula, Design? design, MissingValues missing)
     {
         this.table = table;
@@ -36,7 +35,6 @@ internal sealed class ModelFrame
     public DataColumn? Group { get; }
     public int[] Rows { get; } // Those without missing cells, ascending; at least one.
 
-    // n×p row-major, in time O(n × terms): the zeros come with the memory.
     public double[] Matrix(CodedPart part, int[] rows)
     {
         var width = part.Names.Count;
@@ -61,7 +59,7 @@ internal sealed class ModelFrame
                 int[] code = factor.Levels is null ? [] : codes[factor.Variable] ??= Encode(column, factor.Levels);
                 for (var i = 0; i < rows.Length; i++)
                 {
-                    // Each row moves to the column of its level; a skipped level makes the row zero.
+                    // A skipped level makes the row zero.
                     if (factor.Levels is null) values[i] *= numbers[rows[i]];
                     else if (code[rows[i]] < factor.Skipped) values[i] = 0;
                     else columns[i] += (code[rows[i]] - factor.Skipped) * factor.Stride;
@@ -103,7 +101,7 @@ internal sealed class ModelFrame
         static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
     }
 
-    // The distinct cells of the rows in use: numbers by size, 1 and 1.0 being one level; text by character code.
+    // Numbers by size, 1 and 1.0 being one; text by code.
     private string[] Levels(DataColumn column) => column.IsNumeric
         ? [.. Rows.DistinctBy(row => column.Numbers[row]).OrderBy(row => column.Numbers[row]).Select(column.TextAt)]
         : [.. Rows.Select(column.TextAt).Distinct().Order(StringComparer.Ordinal)];

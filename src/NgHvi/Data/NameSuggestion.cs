@@ -1,12 +1,10 @@
 namespace NgHvi;
 
-/// <summary>The part of a message that helps with a name that does not exist.</summary>
 internal static class NameSuggestion
 {
     public static string List(IReadOnlyList<string> names, int limit = 20) =>
         string.Join(", ", names.Take(limit)) + (names.Count > limit ? $" and {names.Count - limit} more" : "");
 
-    // Null when no name is close enough to be meant.
     public static string? Closest(string wrong, IReadOnlyList<string> names)
     {
         var (best, distance) = names.Select(name => (name, Distance(wrong.ToUpperInvariant(), name.ToUpperInvariant())))
@@ -14,7 +12,7 @@ internal static class NameSuggestion
         return distance <= Math.Max(1, wrong.Length / 3) && distance < wrong.Length ? best : null;
     }
 
-    // Levenshtein's: the fewest insertions, deletions and replacements.
+    // Levenshtein's.
     private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

@@ -3,23 +3,22 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>Reads tables into data frames and chooses their rows.</summary>
-/// <remarks>Such frames remember their file, the line of every row and how numbers were written, so that messages name places and group
-/// keys stay as written; other frames serve as well.</remarks>
+/// <summary>Reads tables and chooses rows.</summary>
+/// <remarks>Frames remember file, lines and text, for messages and group keys.</remarks>
 public static partial class Table
 {
-    /// <summary>Reads a CSV file: UTF-8, comma separated, quoted as in RFC 4180, names in the first line.</summary>
-    /// <remarks>White space around cells is dropped unless quoted; blank lines are skipped; empty cells and <c>NA</c> are missing. A column
-    /// of finite numbers is one of doubles, unless digits would be lost (001, or more than 15); any other is text.</remarks>
+    /// <summary>Reads CSV: UTF-8, commas, quotes as in RFC 4180, names in line 1.</summary>
+    /// <remarks>Cells are trimmed, blank lines skipped; empty cells and <c>NA</c> are missing. Columns are doubles where no digit
+    /// is lost (as of 001, or more than 15), else text.</remarks>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputException">The file cannot be read as a table.</exception>
+    /// <exception cref="InputException">File is no table.</exception>
     public static DataFrame Read(string path) => CsvTableReader.Read(path).ToDataFrame();
 
-    /// <summary>Keeps the rows that satisfy a filter, such as <c>split=train</c> or <c>split!=test,year=2020</c>.</summary>
+    /// <summary>Keeps rows by a filter, such as <c>split!=test,year=2020</c>.</summary>
     /// <param name="frame">The rows.</param>
-    /// <param name="filter">Conditions <c>column=value</c> or <c>column!=value</c> with commas between, which must all hold. Numbers are
-    /// compared as numbers, all else as text; NA or nothing is a missing cell. What has a comma or an equals sign is quoted.</param>
-    /// <exception cref="InputException">The filter is malformed, names no column, or leaves no row.</exception>
+    /// <param name="filter">Conditions <c>column=value</c> or <c>column!=value</c>, comma separated; all must hold. Numbers compare
+    /// as numbers; NA or nothing is missing; quote commas and equals signs.</param>
+    /// <exception cref="InputException">Filter is malformed or leaves no row.</exception>
     public static DataFrame Where(this DataFrame frame, string filter)
     {
         ArgumentNullException.ThrowIfNull(frame);
@@ -56,7 +55,6 @@ public static partial class Table
                 "split=train,year!=2020.");
     }
 
-    // A word, or what is in double quotes; a quote inside those is doubled.
     private static string Word(Capture word) =>
         word.Value is ['"', .. var quoted] ? quoted.TrimEnd(' ')[..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : word.Value.Trim();
 

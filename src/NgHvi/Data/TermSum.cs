@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>A sum of terms while it is being read; a term of several variables is their interaction.</summary>
 internal sealed class TermSum(IEnumerable<FormulaVariable> seen, IEnumerable<FormulaVariable[]> terms)
 {
     private readonly List<FormulaVariable> seen = [.. seen]; // In the order of the text.
@@ -22,7 +21,6 @@ internal sealed class TermSum(IEnumerable<FormulaVariable> seen, IEnumerable<For
 
     public TermSum Cross(TermSum other) => new(seen.Concat(other.seen), [.. Terms, .. other.Terms, .. Times(other).Terms]);
 
-    // Other terms in the place of one.
     public TermSum Replace(string key, TermSum replacement) => new(
         seen.SelectMany(variable => variable.Key == key ? replacement.seen : [variable]),
         Terms.SelectMany(term => Key(term) == key ? replacement.Terms : [term]))
@@ -37,7 +35,7 @@ internal sealed class TermSum(IEnumerable<FormulaVariable> seen, IEnumerable<For
         Intercept = other.Intercept ?? Intercept;
     }
 
-    // Removes the terms of another sum; returns the first that is not there.
+    // Returns the first that is not there.
     public FormulaVariable[]? Remove(TermSum other)
     {
         seen.AddRange(other.seen);
@@ -45,10 +43,10 @@ internal sealed class TermSum(IEnumerable<FormulaVariable> seen, IEnumerable<For
         return other.Terms.FirstOrDefault(term => !terms.Remove(Key(term)));
     }
 
-    // Terms by degree and then as written, their variables in the order of the text, as R has them.
+    // By degree, then as written, as in R.
     public Formula.Part ToPart()
     {
-        // A variable of a removed term keeps its place: R numbers variables as it reads them.
+        // R keeps the place of removed variables.
         var keys = seen.Select(v => v.Key).Distinct().ToList();
         FormulaVariable[] Ordered(IEnumerable<FormulaVariable> variables) => [.. variables.OrderBy(v => keys.IndexOf(v.Key))];
         FormulaVariable[][] ordered = [.. Terms.Select(Ordered).OrderBy(term => term.Length)];

@@ -1,19 +1,16 @@
 namespace NgHvi;
 
-/// <summary>N(μ, Σ) with Σ = BBᵀ + D², B an M×p matrix of loadings that is zero above its diagonal and D = diag(d). p = 0 is the mean field
-/// family.</summary>
-/// <remarks>Ong, Nott and Smith (2018), "Gaussian variational approximation with a factor covariance structure". Sections 2.1 to 2.4 of the
-/// method: W = I + BᵀD⁻²B = RRᵀ, U = D⁻²BR⁻ᵀ, so that Σ⁻¹ = D⁻² − UUᵀ. Everything costs O(Mp²) time and O(Mp) memory. λ is laid out as μ
-/// (M), B (M×p, row-major), d (M).</remarks>
+/// <summary>N(μ, BBᵀ + diag(d)²) with loadings B, M×p, 0 above the diagonal (Ong, Nott and Smith 2018); p = 0 is the mean field.</summary>
+/// <remarks>λ is μ (M), B (M×p, row-major), d (M). O(Mp²) time, O(Mp) memory (method sections 2.1 to 2.4).</remarks>
 public sealed class FactorGaussian : GaussianFamily
 {
     private readonly double[] whitened, inverseRoot, work;
 
-    /// <summary>Creates the distribution from copies of its numbers.</summary>
+    /// <summary>Creates the distribution from copies.</summary>
     /// <param name="mean">μ, length M.</param>
-    /// <param name="loadings">B, M×p row-major. Entries above the diagonal must be 0. Empty when p = 0.</param>
-    /// <param name="scales">d, length M. No entry may be 0; the sign carries no meaning.</param>
-    /// <exception cref="ArgumentException">A length disagrees, a scale is 0 or a number is not finite.</exception>
+    /// <param name="loadings">B, M×p row-major, 0 above the diagonal; empty when p = 0.</param>
+    /// <param name="scales">d, length M, without a 0; signs carry no meaning.</param>
+    /// <exception cref="ArgumentException">A length disagrees, or a number is not finite or not allowed.</exception>
     public FactorGaussian(ReadOnlySpan<double> mean, ReadOnlySpan<double> loadings, ReadOnlySpan<double> scales)
         : this(mean.Length, mean.Length == 0 ? 0 : loadings.Length / mean.Length)
     {
@@ -47,13 +44,13 @@ public sealed class FactorGaussian : GaussianFamily
     public ReadOnlySpan<double> Loadings => MutableLoadings;
     /// <summary>d, length M.</summary>
     public ReadOnlySpan<double> Scales => MutableScales;
-    internal ReadOnlySpan<double> Whitened => whitened; // U (M×p) with Σ⁻¹ = D⁻² − UUᵀ.
-    internal ReadOnlySpan<double> InverseRoot => inverseRoot; // R⁻¹ (p×p, lower) with W⁻¹ = R⁻ᵀR⁻¹ and AB = UR⁻¹.
+    internal ReadOnlySpan<double> Whitened => whitened; // U (M×p): Σ⁻¹ = D⁻² − UUᵀ.
+    internal ReadOnlySpan<double> InverseRoot => inverseRoot; // R⁻¹ (p×p, lower): I + BᵀD⁻²B = RRᵀ, AB = UR⁻¹.
     internal Span<double> MutableLoadings => Lambda.AsSpan(ParameterCount, ParameterCount * FactorCount);
     internal Span<double> MutableScales => Lambda.AsSpan(ParameterCount * (1 + FactorCount), ParameterCount);
     internal override Family Choice => new Family.Factor(FactorCount);
 
-    /// <summary>θ = μ + Bζ + d∘ε, with noise = (ζ, ε).</summary>
+    /// <summary>θ = μ + Bζ + d∘ε, noise = (ζ, ε).</summary>
     /// <inheritdoc/>
     [MethodImpl(AggressiveOptimization)]
     public override void Transform(ReadOnlySpan<double> noise, Span<double> theta)
@@ -151,7 +148,6 @@ public sealed class FactorGaussian : GaussianFamily
                 Lambda[i] = loadings.Key is null ? loadings.Value : loadings.Value * scale[k] * normals[i];
     }
 
-    // Adds (u, uζᵀ, u∘ε), the upper part of the middle block left alone (section 2.4).
     [MethodImpl(AggressiveOptimization)]
     internal override void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient)
     {
@@ -187,14 +183,14 @@ public sealed class FactorGaussian : GaussianFamily
             if (choice.Solver is not null) return fisher.Solve(gradient, result, choice.Solver);
             if (fisher.Solve(gradient, result) && FixedOrder.AreFinite(result)) return true;
 
-            // The system is singular to working precision: ten times the damping for this step.
+            // Singular to working precision: ten times the damping.
             stronger ??= new(this, choice.Metric, Damping.Augmented(10 * Math.Max(choice.Damping!.Amount, 0.01)));
             stronger.Prepare();
             return stronger.Solve(gradient, result) && FixedOrder.AreFinite(result);
         };
     }
 
-    // nᵀΣ⁻¹n, and Σ |n_B,k|²/d_k² + 2 Σ (n_d,k/d_k)²: the length in the metric of the complete pair (θ, ζ).
+    // nᵀΣ⁻¹n, and Σ |n_B,k|²/d_k² + 2 Σ (n_d,k/d_k)².
     internal override (double Location, double Shape) Lengths(ReadOnlySpan<double> direction, Span<double> scratch)
     {
         var (m, p) = (ParameterCount, FactorCount);
@@ -211,7 +207,7 @@ public sealed class FactorGaussian : GaussianFamily
         return (MeanLength(direction[..m], scratch), length);
     }
 
-    // Multiplicative in d, B carried along, d_k² kept above its part of the variance (optimizer study, section 4, point 7).
+    // Multiplicative in d, B carried along (optimizer study, section 4).
     internal override void Retract(ReadOnlySpan<double> direction, double locationRate, double shapeRate, double floor)
     {
         MoveMean(direction, locationRate);

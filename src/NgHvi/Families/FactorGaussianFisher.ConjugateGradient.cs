@@ -1,22 +1,20 @@
 namespace NgHvi;
 
-/// <content>Solves by preconditioned conjugate gradients on the matrix-free product.</content>
 public sealed partial class FactorGaussianFisher
 {
     private double[]? vectors;
 
-    /// <summary>Solves (F + damping)·x = gradient by a solver of choice.</summary>
+    /// <summary>Solves (F + damping)·x = gradient.</summary>
     /// <param name="gradient">Length of λ.</param>
-    /// <param name="x">Receives the natural gradient; must not alias <paramref name="gradient"/>.</param>
-    /// <param name="solver">Conjugate gradients, whose best iterate is taken whether or not they converged; null: the direct solve.</param>
-    /// <returns>False when there is no finite solution; x is then undefined.</returns>
-    /// <exception cref="InvalidOperationException">The metric is not symmetric and the solver direct.</exception>
+    /// <param name="x">Receives x, not in place.</param>
+    /// <param name="solver">Conjugate gradients, whose best iterate is taken; null: direct.</param>
+    /// <returns>False without a finite solution; x is then undefined.</returns>
+    /// <exception cref="InvalidOperationException">A direct solve of a metric that is not symmetric.</exception>
     public bool Solve(ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings? solver) => solver is null
         ? Solve(gradient, x)
         : double.IsFinite(SolveIteratively(gradient, x, solver).RelativeResidual);
 
-    // Solves (F + damping)·x = gradient: the block of μ exactly (section 2.7), the block of (B, d) by conjugate gradients from 0. With the
-    // settings of the published code it is its solver, including the iterate when it does not converge (section 2.6, item 6).
+    // μ exactly (section 2.7), (B, d) from 0, converged or not (section 2.6, item 6).
     [MethodImpl(AggressiveOptimization)]
     internal (int Iterations, double RelativeResidual, bool Converged) SolveIteratively(
         ReadOnlySpan<double> gradient, Span<double> x, ConjugateGradientSettings settings)

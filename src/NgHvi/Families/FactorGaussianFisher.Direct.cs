@@ -1,18 +1,16 @@
 namespace NgHvi;
 
-/// <content>The structured direct solve (method sections 2.7 and 2.8).</content>
 public sealed partial class FactorGaussianFisher
 {
     private readonly int rank;
     private readonly double[] core, gram, system, projected, coefficients, products, block, inverse, right;
 
-    /// <summary>Solves (F + damping)·x = gradient directly.</summary>
+    /// <summary>Solves (F + damping)·x = gradient directly. O(M(p³ + r²) + r³), r = p² + p(p + 1)/2.</summary>
     /// <param name="gradient">Length of λ.</param>
-    /// <param name="x">Receives the natural gradient; must not alias <paramref name="gradient"/>.</param>
-    /// <returns>False when the matrix is singular to working precision; x is then undefined.</returns>
+    /// <param name="x">Receives x, not in place.</param>
+    /// <returns>False when the matrix is singular; x is then undefined.</returns>
     /// <exception cref="InvalidOperationException">The metric is <see cref="FisherMetric.PublishedAsExecuted"/>.</exception>
-    /// <remarks>The matrix of (B, d), ordered by rows of B, is block diagonal plus LCLᵀ of rank r = p² + p(p+1)/2. Two passes over the
-    /// rows, whose blocks of side ≤ p + 1 are inverted with pivoting, since they need not be definite. O(M(p³ + r²) + r³).</remarks>
+    // Block diagonal by rows plus LCLᵀ (section 2.8); blocks may be indefinite, hence the pivoting.
     public bool Solve(ReadOnlySpan<double> gradient, Span<double> x)
     {
         family.CheckLambda(gradient);
@@ -22,8 +20,7 @@ public sealed partial class FactorGaussianFisher
         return SolveMean(gradient[..m], x[..m]) && SolveShape(gradient[m..], x[m..]);
     }
 
-    // x = g/k + (U/k)[I − Uᵀdiag(1/k)U]⁻¹Uᵀ(g/k), k the damped diagonal without −UUᵀ (section 2.7).
-    private bool SolveMean(ReadOnlySpan<double> g, Span<double> x)
+    private bool SolveMean(ReadOnlySpan<double> g, Span<double> x) // x = g/k + (U/k)[I − Uᵀdiag(1/k)U]⁻¹Uᵀ(g/k) (section 2.7).
     {
         var u = family.Whitened;
         var d = family.Scales;
@@ -80,7 +77,6 @@ public sealed partial class FactorGaussianFisher
         return true;
     }
 
-    // What row k needs: D_k⁻¹ of section 2.8 with damping, side q_k + 1, the products d u_s u_t, and its part of the gradient.
     [MethodImpl(AggressiveOptimization)]
     private bool PrepareRow(int k, ReadOnlySpan<double> g)
     {
@@ -100,7 +96,6 @@ public sealed partial class FactorGaussianFisher
             block[(l * side) + columns] = block[(columns * side) + l] = 2 * precision * d * v[(k * p) + l];
         }
 
-        // (A∘A)_kk without its low-rank part: λ² − 2λ‖U_k‖².
         block[(columns * side) + columns] = (2 * d * d * ((precision * precision) - (2 * precision * (precision - diagonal[k]))))
             + damping[(m * (1 + p)) + k];
         var identity = inverse.AsSpan(0, side * side);
@@ -115,7 +110,6 @@ public sealed partial class FactorGaussianFisher
         return inverse.AsSpan(l * side, side);
     }
 
-    // Adds L_kᵀD_k⁻¹L_k to the lower triangle of gram and L_kᵀD_k⁻¹g_k to projected.
     [MethodImpl(AggressiveOptimization)]
     private void AccumulateRow(int k)
     {
@@ -141,7 +135,7 @@ public sealed partial class FactorGaussianFisher
         }
     }
 
-    // Solves (I + C G) c = C h for the coefficients of L.
+    // (I + C G) c = C h.
     [MethodImpl(AggressiveOptimization)]
     private bool SolveCore()
     {
@@ -168,8 +162,7 @@ public sealed partial class FactorGaussianFisher
         return GaussianElimination.Solve(system, rank, coefficients, 1);
     }
 
-    // The core C of section 2.8; here V = U R with R the family's inverse root.
-    private void FillCore()
+    private void FillCore() // C of section 2.8; V = U R.
     {
         core.AsSpan().Clear();
         var r = family.InverseRoot;

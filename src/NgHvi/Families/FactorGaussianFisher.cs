@@ -1,20 +1,19 @@
 namespace NgHvi;
 
-/// <summary>The (damped) Fisher information matrix of λ = (μ, B, d) of a <see cref="FactorGaussian"/>: products and solves in O(M) time and
-/// memory for a fixed number of factors, never a matrix with M rows and M columns.</summary>
-/// <remarks>Sections 2.5 to 2.8 of the method. Call <see cref="Prepare"/> after the family changed. Vectors have the layout of λ; entries
-/// above the diagonal of B are ignored on input and 0 on output. Not safe for use by several threads.</remarks>
+/// <summary>Damped Fisher information of λ = (μ, B, d) of a <see cref="FactorGaussian"/>, in O(M) time and memory.</summary>
+/// <remarks>Call <see cref="Prepare"/> after the family changed. Vectors are laid out as λ; entries above B's diagonal are ignored. Not
+/// thread-safe (method sections 2.5 to 2.8).</remarks>
 public sealed partial class FactorGaussianFisher
 {
     private readonly FactorGaussian family;
     private readonly int m, p;
     private readonly double b2, commutation;
     private readonly double[] v, q;
-    private readonly double[] diagonal; // Of F, not damped: diag(A), then B's, 0 where loadings are forbidden, then d's.
-    private readonly double[] damping; // What is added to it.
+    private readonly double[] diagonal; // Of F, undamped; 0 at forbidden loadings.
+    private readonly double[] damping;
     private readonly double[] small;
 
-    /// <summary>Allocates the scratch memory, O(Mp).</summary>
+    /// <summary>Allocates O(Mp) scratch memory.</summary>
     public FactorGaussianFisher(FactorGaussian family, FisherMetric metric, Damping damping)
     {
         ArgumentNullException.ThrowIfNull(family);
@@ -35,7 +34,7 @@ public sealed partial class FactorGaussianFisher
     /// <summary>What is added to it.</summary>
     public Damping Damping { get; }
 
-    /// <summary>Recomputes V = AB, Q = BᵀAB, diag(A) and the damping from the family's present numbers. O(Mp²).</summary>
+    /// <summary>Takes over the family's present numbers. O(Mp²).</summary>
     [MethodImpl(AggressiveOptimization)]
     public void Prepare()
     {
@@ -76,7 +75,7 @@ public sealed partial class FactorGaussianFisher
 
     /// <summary>result = (F + damping)·x, matrix-free. O(Mp²).</summary>
     /// <param name="x">Length of λ.</param>
-    /// <param name="result">Receives the product; must not alias <paramref name="x"/>.</param>
+    /// <param name="result">Receives the product, not in place.</param>
     public void Multiply(ReadOnlySpan<double> x, Span<double> result)
     {
         family.CheckLambda(x);
@@ -97,8 +96,7 @@ public sealed partial class FactorGaussianFisher
         TensorPrimitives.MultiplyAdd(x, damping, result, result);
     }
 
-    // The product on (B, d) alone, undamped (method section 2.8, "matrix-free product"). As the published code runs, 2 d²∘[(A∘A)v] takes
-    // the place of 2 d∘[(A∘A)(d∘v)].
+    // On (B, d), undamped. As executed, 2 d²∘[(A∘A)v] replaces 2 d∘[(A∘A)(d∘v)].
     [MethodImpl(AggressiveOptimization)]
     private void MultiplyShape(ReadOnlySpan<double> x, Span<double> result)
     {
@@ -164,7 +162,7 @@ public sealed partial class FactorGaussianFisher
                 target[l] = value;
             }
 
-            // (A∘A)_kk without its low-rank part: λ² − 2λ‖U_k‖².
+            // (A∘A)_kk without its low-rank part.
             var squared = ((precision * precision) - (2 * precision * (precision - diagonal[k]))) * (executed ? xv[k] : d[k] * xv[k]);
             for (var s = 0; s < p; s++)
                 for (var t = 0; t < p; t++) squared += rowU[s] * rowU[t] * uuy[(s * p) + t];

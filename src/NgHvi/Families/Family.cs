@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The choice of a family for q₀. A new one is a record and a line here.</summary>
+/// <summary>Choice of a family for q₀.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Factor), "factor")]
 [JsonDerivedType(typeof(Full), "full")]
@@ -10,21 +10,18 @@ public abstract record Family
     {
     }
 
-    /// <summary>What messages and tables call it.</summary>
+    /// <summary>Name in messages and tables.</summary>
     [JsonIgnore]
     public abstract string Name { get; }
-    internal abstract string Description { get; } // The family in a title of a table, for example "3 factors".
-    internal virtual bool HasLoadings => false; // Whether it has loadings that a start must set.
+    internal abstract string Description { get; } // In titles of tables.
+    internal virtual bool HasLoadings => false; // A start must set them.
 
-    // One of the family, to be set by its λ.
     internal abstract VariationalFamily Create(int parameterCount);
-    // Why there is none for this number of parameters, in one sentence.
     internal virtual string? Fault(int parameterCount) => null;
-    // Why a natural gradient cannot be computed so, in one sentence.
     internal virtual string? Fault(MetricChoice choice) => $"The {Name} family has no metric in closed form; use the plain gradient.";
 
-    /// <summary>BBᵀ + D² with p factors; null: 3, or M when that is smaller. 0: mean field.</summary>
-    /// <param name="Count">p. Range: ≥ 0.</param>
+    /// <summary>BBᵀ + D² with p factors; 0: mean field.</summary>
+    /// <param name="Count">p; null: 3, or M if smaller. Range: ≥ 0.</param>
     public sealed record Factor(int? Count = null) : Family
     {
         /// <summary>p.</summary>
@@ -48,7 +45,7 @@ public abstract record Family
             : null;
     }
 
-    /// <summary>A full covariance matrix CCᵀ.</summary>
+    /// <summary>Full covariance matrix CCᵀ.</summary>
     public sealed record Full : Family
     {
         /// <inheritdoc/>

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>q₀ as it is saved; numbers are exact.</summary>
 internal sealed record FamilyDocument(Family Family, int ParameterCount, double[] Lambda)
 {
     public VariationalFamily Restore()

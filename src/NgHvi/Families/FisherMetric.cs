@@ -1,12 +1,12 @@
 namespace NgHvi;
 
-/// <summary>Which matrix plays the Fisher information of λ = (μ, B, d) in a natural gradient (method sections 2.5 and 2.6).</summary>
+/// <summary>Matrix of a natural gradient of λ = (μ, B, d) (method sections 2.5 and 2.6).</summary>
 public enum FisherMetric
 {
-    /// <summary>The Fisher information matrix itself.</summary>
+    /// <summary>Fisher information.</summary>
     Exact,
-    /// <summary>The published code's intention: the block of B is 2(Q⊗A), without the commutation term; symmetric.</summary>
+    /// <summary>The published intention: 2(Q⊗A) for B, without the commutation term.</summary>
     PublishedSymmetric,
-    /// <summary>The published code as it runs: moreover the block of d is 2dᵢ²Aᵢⱼ², which is not symmetric.</summary>
+    /// <summary>The published code as it runs: also 2dᵢ²Aᵢⱼ² for d; not symmetric.</summary>
     PublishedAsExecuted,
 }

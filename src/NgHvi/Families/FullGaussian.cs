@@ -1,14 +1,13 @@
 namespace NgHvi;
 
-/// <summary>N(μ, CCᵀ) with C a full lower triangular matrix with diagonal of any sign. For M up to a few hundred.</summary>
-/// <remarks>λ is laid out as μ (M), C (M×M, row-major, zeros above the diagonal). The natural gradient has the closed form of method
-/// section 5.3 (Tan 2021, "Analytic natural gradient updates for Cholesky factor").</remarks>
+/// <summary>N(μ, CCᵀ) with C lower triangular, for M up to a few hundred (Tan 2021, method section 5.3).</summary>
+/// <remarks>λ is μ (M), C (M×M, row-major, 0 above the diagonal).</remarks>
 public sealed class FullGaussian : GaussianFamily
 {
-    /// <summary>Creates the distribution from copies of its numbers.</summary>
+    /// <summary>Creates the distribution from copies.</summary>
     /// <param name="mean">μ, length M.</param>
     /// <param name="factor">C, M×M row-major, 0 above the diagonal, no 0 on it.</param>
-    /// <exception cref="ArgumentException">A length disagrees, the diagonal has a 0, or a number is not finite.</exception>
+    /// <exception cref="ArgumentException">A length disagrees, or a number is not finite or not allowed.</exception>
     public FullGaussian(ReadOnlySpan<double> mean, ReadOnlySpan<double> factor) : this(mean.Length)
     {
         var m = mean.Length;
@@ -50,9 +49,9 @@ public sealed class FullGaussian : GaussianFamily
         return -0.5 * ((ParameterCount * LogTwoPi) + LogDeterminant + quadratic);
     }
 
-    /// <summary>F⁻¹ times a gradient, by ñ_μ = CCᵀg_μ and ñ_C = C·Φ(Cᵀ tril(g_C)) (section 5.3). O(M³).</summary>
-    /// <param name="gradient">In the layout of λ; entries above the diagonal of C are ignored.</param>
-    /// <param name="x">Receives the natural gradient; must not alias <paramref name="gradient"/>.</param>
+    /// <summary>F⁻¹ times a gradient, in O(M³).</summary>
+    /// <param name="gradient">Layout of λ; entries above C's diagonal are ignored.</param>
+    /// <param name="x">Receives ñ_μ = CCᵀg_μ and ñ_C = C·Φ(Cᵀ tril(g_C)), not in place.</param>
     public void NaturalGradient(ReadOnlySpan<double> gradient, Span<double> x)
     {
         CheckLambda(gradient);
@@ -69,7 +68,7 @@ public sealed class FullGaussian : GaussianFamily
 
         for (var i = 0; i < m; i++) half[i * (m + 1)] *= 0.5;
 
-        // C is lower triangular, so both products can be formed from the last row upwards in place.
+        // Upwards both products work in place.
         for (var i = m - 1; i >= 0; i--)
         {
             x[i] = DotRow(i, x[..m]);
@@ -92,7 +91,7 @@ public sealed class FullGaussian : GaussianFamily
         return double.IsFinite(sum) && LambdaIsFinite();
     }
 
-    // C may come close to singular, where C⁻¹(θ − μ) has no correct digit.
+    // C⁻¹(θ − μ) has no correct digit where C is nearly singular.
     internal override double NoiseLogDensity(ReadOnlySpan<double> noise) =>
         (0.5 * (ParameterCount - FixedOrder.SumOfSquares(noise))) - Entropy;
 
@@ -128,7 +127,7 @@ public sealed class FullGaussian : GaussianFamily
         return true;
     };
 
-    // nᵀΣ⁻¹n, and for dC = CG: Σ_{i>j} G_ij² + 2 Σ G_ii², the exact Fisher length.
+    // nᵀΣ⁻¹n, and for dC = CG: Σ_{i>j} G_ij² + 2 Σ G_ii².
     internal override (double Location, double Shape) Lengths(ReadOnlySpan<double> direction, Span<double> scratch)
     {
         var m = ParameterCount;
@@ -145,7 +144,6 @@ public sealed class FullGaussian : GaussianFamily
         return (location, length);
     }
 
-    // Multiplicative in the diagonal of C.
     internal override void Retract(ReadOnlySpan<double> direction, double locationRate, double shapeRate, double floor)
     {
         MoveMean(direction, locationRate);

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A Gaussian approximation q₀(θ) = N(μ, Σ), the first M entries of whose λ are μ.</summary>
+/// <summary>Gaussian approximation q₀(θ) = N(μ, Σ); λ begins with μ.</summary>
 public abstract class GaussianFamily : VariationalFamily
 {
     private protected GaussianFamily(int parameterCount, int lambdaLength) : base(parameterCount, lambdaLength)
@@ -11,7 +11,7 @@ public abstract class GaussianFamily : VariationalFamily
     public ReadOnlySpan<double> Mean => MutableMean;
     /// <summary>log|Σ|.</summary>
     public double LogDeterminant { get; private protected set; }
-    /// <summary>Entropy ½[M(1 + log 2π) + log|Σ|], in nats (method section 2.3).</summary>
+    /// <inheritdoc/>
     public override double Entropy => 0.5 * ((ParameterCount * (1 + LogTwoPi)) + LogDeterminant);
     private protected Span<double> MutableMean => Lambda.AsSpan(0, ParameterCount);
 
@@ -22,14 +22,14 @@ public abstract class GaussianFamily : VariationalFamily
         for (var k = 0; k < ParameterCount; k++) destination[k] = Math.Sqrt(Covariance(k, k));
     }
 
-    /// <summary>Writes the covariance matrix Σ, M×M row-major. For display and tests; a fit never forms it.</summary>
+    /// <summary>Writes Σ, M×M row-major; for display and tests.</summary>
     public void Covariance(Span<double> destination)
     {
         Guard.SameLength(destination.Length, nameof(destination), ParameterCount * ParameterCount, "M²");
         for (var i = 0; i < destination.Length; i++) destination[i] = Covariance(i / ParameterCount, i % ParameterCount);
     }
 
-    /// <summary>A copy that shares no memory.</summary>
+    /// <summary>Copy that shares no memory.</summary>
     public new GaussianFamily Clone() => (GaussianFamily)base.Clone();
 
     /// <inheritdoc/>
@@ -39,10 +39,8 @@ public abstract class GaussianFamily : VariationalFamily
         StandardDeviations(scale);
     }
 
-    // Σ_ij.
     internal abstract double Covariance(int i, int j);
 
-    // nᵀΣ⁻¹n of a direction of μ.
     private protected double MeanLength(ReadOnlySpan<double> step, Span<double> scratch)
     {
         var score = scratch[..step.Length];
@@ -55,7 +53,7 @@ public abstract class GaussianFamily : VariationalFamily
     private protected void MoveMean(ReadOnlySpan<double> direction, double rate) =>
         TensorPrimitives.MultiplyAdd(direction[..ParameterCount], rate, Mean, MutableMean);
 
-    // The relative move of a scale, at most 3, and the scale after it, of the same sign.
+    // Relative move, at most 3, and the next scale, of the same sign.
     private protected static (double Move, double Next) Rescale(double scale, double step)
     {
         var x = Math.Min(step / scale, 3);

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Sums over a few entries, one after the other, where <see cref="FixedOrder"/> would only cost time.</summary>
+/// <summary>Short sums, faster than <see cref="FixedOrder"/>.</summary>
 internal static class ShortRows
 {
     [MethodImpl(AggressiveInlining)]
@@ -11,7 +11,7 @@ internal static class ShortRows
         return sum;
     }
 
-    // Adds weight·x, of which only as much is read as there are entries.
+    // Adds weight·x; x may be longer.
     [MethodImpl(AggressiveInlining)]
     public static void AddRow(this Span<double> target, ReadOnlySpan<double> x, double weight)
     {

@@ -1,19 +1,18 @@
 namespace NgHvi;
 
-/// <summary>Adaptive importance sampling in its simplest form (Oh and Berger 1992): a Student t moved to the weighted moments.</summary>
+/// <summary>Adaptive importance sampling (Oh and Berger 1992).</summary>
 internal static class AdaptiveProposal
 {
     public const double LargestTrustedShape = 0.7;
 
-    // Heavier tails as long as lighter ones do not bound the weights: a variance near 0 has a long tail in its logarithm.
-    private static readonly double[] DegreesOfFreedom = [7, 5, 3, 3];
+    private static readonly double[] DegreesOfFreedom = [7, 5, 3, 3]; // Heavier until weights are bounded.
 
-    // The sample to summarise, q₀'s own where it is close; null when all are too far from the posterior.
+    // Null: all are too far from the posterior.
     public static WeightedSample? Correct(ITarget target, Coordinates coordinates, WeightedSample own, RandomKey key, int threads)
     {
         const double LeastEfficiency = 0.05;
 
-        // Nearly the ideal effective size leaves no room for a tail that matters, whatever its shape.
+        // No room for a tail that matters.
         if (own.Efficiency > 0.98) return own;
         if (!SummaryBudget.AllowsAdaptation(target))
             return own is { ParetoShape: < LargestTrustedShape, EffectiveSampleSize: >= 100, Efficiency: > LeastEfficiency } ? own : null;
@@ -28,10 +27,8 @@ internal static class AdaptiveProposal
         return best.Efficiency > LeastEfficiency ? best : null;
     }
 
-    // Efficiency, with every trusted tail before every other.
     private static double Rank(WeightedSample sample) => sample.Efficiency + (sample.ParetoShape < LargestTrustedShape ? 1 : 0);
 
-    // The Gaussian with the weighted mean and covariance; null where there is none.
     private static FullGaussian? Moments(WeightedSample sample, double[] weights)
     {
         var m = sample.ParameterCount;

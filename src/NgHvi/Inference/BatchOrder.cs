@@ -1,13 +1,12 @@
 namespace NgHvi;
 
-/// <summary>Which groups each step visits: about equal slices of a random order of all groups that is new in every epoch.</summary>
+/// <summary>About equal slices of a random order of groups, new in every epoch.</summary>
 internal sealed class BatchOrder(int groups, int largest)
 {
     private readonly int[] order = new int[groups];
     private readonly int slices = (groups + largest - 1) / largest;
     private (long Seed, int Number) epoch = (0, -1);
 
-    // A function of the seed and the step alone.
     public ReadOnlySpan<int> At(long seed, int step)
     {
         var (number, slice) = Math.DivRem(step - 1, slices);
@@ -21,7 +20,6 @@ internal sealed class BatchOrder(int groups, int largest)
         return order.AsSpan(from, (int)((long)groups * (slice + 1) / slices) - from);
     }
 
-    // Fisher and Yates.
     private void Shuffle(RandomKey key)
     {
         for (var i = 0; i < groups; i++) order[i] = i;

@@ -3,13 +3,9 @@ using MathNet.Numerics.Statistics;
 
 namespace NgHvi;
 
-/// <summary>
-/// How well Markov chains of equal length know a quantity (Vehtari, Gelman, Simpson, Carpenter and Bürkner 2021, "Rank-normalization,
-/// folding, and localization: an improved R̂"); NaN for fewer than four draws a chain or a quantity that does not vary.
-/// </summary>
+/// <summary>Vehtari, Gelman, Simpson, Carpenter and Bürkner (2021); NaN where chains are too short or do not vary.</summary>
 internal static class ChainDiagnostics
 {
-    // The larger R̂ of rank-normalised draws and of their distances from the median.
     public static double SplitRHat(IReadOnlyList<double[]> chains)
     {
         if (Split(chains) is not { } halves) return double.NaN;
@@ -19,16 +15,13 @@ internal static class ChainDiagnostics
         return double.IsNaN(tail) ? bulk : Math.Max(bulk, tail);
     }
 
-    // That of the rank-normalised draws.
     public static double EffectiveSampleSize(IReadOnlyList<double[]> chains) =>
         Split(chains) is { } halves ? Size(RankNormalize(halves)) : double.NaN;
 
-    // Of the mean.
     public static double MonteCarloStandardError(IReadOnlyList<double[]> chains) =>
         Split(chains) is { } halves ? halves.SelectMany(half => half).StandardDeviation() / Math.Sqrt(Size(halves)) : double.NaN;
 
-    // The halves of the chains, so that one that drifts is found out.
-    private static double[][]? Split(IReadOnlyList<double[]> chains)
+    private static double[][]? Split(IReadOnlyList<double[]> chains) // Halves, so that drift shows.
     {
         var n = chains.Count == 0 ? 0 : chains[0].Length;
         foreach (var chain in chains) Guard.SameLength(chain.Length, "a chain", n, "the first");
@@ -36,7 +29,7 @@ internal static class ChainDiagnostics
             : [.. chains.SelectMany(chain => new[] { chain[..(n / 2)], chain[^(n / 2)..] })];
     }
 
-    // Φ⁻¹((rank − 3/8)/(S + 1/4)) of each draw among all S, ties sharing their average rank (eq. 14).
+    // Φ⁻¹((rank − 3/8)/(S + 1/4)) (eq. 14).
     private static double[][] RankNormalize(double[][] chains)
     {
         var ranks = ArrayStatistics.RanksInplace([.. chains.SelectMany(chain => chain)], RankDefinition.Average);
@@ -50,14 +43,13 @@ internal static class ChainDiagnostics
         return chains[0].Length > 1 && within > 0 ? Math.Sqrt(total / within) : double.NaN;
     }
 
-    // W, the mean variance within chains, and var⁺ = W(n − 1)/n + variance of the chains' means (eqs. 1 to 3).
-    private static (double Within, double Total) Variances(double[][] chains)
+    private static (double Within, double Total) Variances(double[][] chains) // W and var⁺ (eqs. 1 to 3).
     {
         var (n, within) = (chains[0].Length, chains.Average(chain => chain.Variance()));
         return (within, (within * (n - 1) / n) + chains.Select(chain => chain.Average()).Variance());
     }
 
-    // Draws over the autocorrelation time 1 + 2Σρ_t (eq. 10), summed over Geyer's (1992) initial monotone sequence of positive pairs.
+    // Draws over 1 + 2Σρ_t (eq. 10), by Geyer's (1992) initial monotone sequence.
     private static double Size(double[][] chains)
     {
         var (count, n) = (chains.Length, chains[0].Length);
@@ -70,7 +62,7 @@ internal static class ChainDiagnostics
             time += 2 * previous;
         }
 
-        // The floor keeps antithetic chains from claiming more than S·log10 S independent draws.
+        // At most S·log10 S for antithetic chains.
         return count * n / Math.Max(time - 1, 1 / Math.Log10(count * n));
 
         double Correlation(int lag) => lag == 0 ? 1

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Draws of θ by Markov chains, one array a chain, their warm-up left out; owned from now on.</summary>
+/// <summary>Draws by Markov chains, one array a chain, without warm-up.</summary>
 internal sealed class ChainSource : PosteriorSource
 {
     private readonly double[][] chains;
@@ -14,7 +14,7 @@ internal sealed class ChainSource : PosteriorSource
         Draws = new DrawSet(target, DrawSet.Uniform(DrawCount * ChainCount), () => (s, theta) => Draw(s).CopyTo(theta), threads);
     }
 
-    public int DrawCount { get; } // Draws kept of each chain.
+    public int DrawCount { get; } // Of each chain.
     public int ChainCount => chains.Length;
     public override DrawSet Draws { get; }
     public override Verdict Verdict => verdict.Value;
@@ -36,7 +36,6 @@ internal sealed class ChainSource : PosteriorSource
         return moments.ToQuantity(name, EquallyWeighted(values), error, size) with { RHat = ChainDiagnostics.SplitRHat(split) };
     }
 
-    // Those of the first chain first.
     public ReadOnlySpan<double> Draw(int s)
     {
         var m = Target.Parameters.Count;

@@ -1,14 +1,13 @@
 namespace NgHvi;
 
 /// <summary>How well the averaged iterate is known.</summary>
-/// <param name="MeanError">Largest error of a mean in posterior standard deviations; NaN: it cannot be judged yet.</param>
+/// <param name="MeanError">Largest error of a mean, in posterior standard deviations; NaN: unknown.</param>
 /// <param name="LogScaleError">Largest error of a log standard deviation.</param>
 /// <param name="IsMet">Whether the stopping rule is met.</param>
 public readonly record struct Convergence(double MeanError, double LogScaleError, bool IsMet)
 {
     internal static Convergence Unknown { get; } = new(double.NaN, double.NaN, false);
 
-    // Of iterates that are averaged over the second half.
     internal static Convergence Check(StoppingRule rule, int step, VariationalFamily family, IterateAverager? averager)
     {
         if (step < rule.MinimumSteps || averager is not { Sums.Count: >= 8 } || averager.LastCount != averager.BlockLength) return Unknown;
@@ -34,7 +33,7 @@ public readonly record struct Convergence(double MeanError, double LogScaleError
         return new(meanError, scaleError, meanError <= rule.MeanTolerance && scaleError <= rule.LogScaleTolerance);
     }
 
-    // The larger of the batch-means standard error and half the difference of the window's halves.
+    // Batch-means standard error, or half the difference of the window's halves.
     private static double Error(double[][] blocks, int j)
     {
         var (count, mean, drift, squares) = (blocks.Length, 0.0, 0.0, 0.0);

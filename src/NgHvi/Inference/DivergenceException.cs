@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>The numbers of a run failed: not finite, or not a distribution.</summary>
 internal sealed class DivergenceException(string message) : ArithmeticException(message)
 {
     public DivergenceException(int step, string cause)

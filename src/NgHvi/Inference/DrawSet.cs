@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Draws of θ with weights that sum to 1, and the reported quantities at each of them.</summary>
+/// <summary>Weighted draws of θ and the reported quantities at each.</summary>
 internal sealed class DrawSet
 {
     private readonly Lazy<double[][]> values;
@@ -8,18 +8,16 @@ internal sealed class DrawSet
     public DrawSet(ITarget target, double[] weights, Func<Theta> createSource, int threads) =>
         (Weights, CreateSource, values) = (weights, createSource, new(() => Collect(target, threads)));
 
-    // Writes θ of draw s, in the model's own units.
-    public delegate void Theta(int s, Span<double> theta);
+    public delegate void Theta(int s, Span<double> theta); // In the model's own units.
 
     public int Count => Weights.Length;
     public double[] Weights { get; }
     public Func<Theta> CreateSource { get; } // For one thread.
-    public double[][] Values => values.Value; // One array for each reported quantity.
+    public double[][] Values => values.Value; // By quantity.
 
     public static double[] Uniform(int count) => [.. Enumerable.Repeat(1.0 / count, count)];
 
-    // Systematic, at the midpoints of n equal strata: deterministic, and the identity for equal weights.
-    public static int[] Resample(double[] weights)
+    public static int[] Resample(double[] weights) // Systematic.
     {
         var (result, source, cumulated) = (new int[weights.Length], 0, weights[0]);
         for (var i = 0; i < result.Length; i++)

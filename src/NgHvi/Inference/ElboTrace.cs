@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>ELBO estimates along a run, in nats: every step at first, then every second, fourth, … so that memory stays constant.</summary>
+/// <summary>ELBO estimates along a run, thinned as it grows.</summary>
 public sealed class ElboTrace
 {
     private const int Capacity = 4096;
@@ -16,13 +16,13 @@ public sealed class ElboTrace
     {
     }
 
-    /// <summary>Every how many steps a value is kept.</summary>
+    /// <summary>Steps between kept values.</summary>
     public int Stride { get; private set; }
-    /// <summary>The steps that were kept, from 1.</summary>
+    /// <summary>Kept steps, from 1.</summary>
     public IReadOnlyList<int> Steps => steps.AsReadOnly();
-    /// <summary>Estimates of the ELBO at those steps; noisy, one step's draws each.</summary>
+    /// <summary>Noisy ELBO estimates at those steps, in nats.</summary>
     public IReadOnlyList<double> Values => values.AsReadOnly();
-    /// <summary>Seconds since the start of the run at those steps.</summary>
+    /// <summary>Seconds since the start, at those steps.</summary>
     public IReadOnlyList<double> Seconds => seconds.AsReadOnly();
 
     internal void Add(int step, double value, double elapsedSeconds)

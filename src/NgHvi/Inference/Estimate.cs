@@ -1,8 +1,8 @@
 namespace NgHvi;
 
 /// <summary>A number known with a Monte Carlo error.</summary>
-/// <param name="Value">The estimate; NaN where the method gives none.</param>
-/// <param name="StandardError">Its Monte Carlo standard error.</param>
+/// <param name="Value">Estimate; NaN: none.</param>
+/// <param name="StandardError">Monte Carlo standard error.</param>
 public readonly record struct Estimate(double Value, double StandardError)
 {
     internal static Estimate Unknown { get; } = new(double.NaN, double.NaN);

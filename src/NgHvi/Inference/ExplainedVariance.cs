@@ -2,10 +2,7 @@ using System.Collections.Concurrent;
 
 namespace NgHvi;
 
-/// <summary>
-/// Shares of the variance of the linear predictor: Var(xᵀβ) over the rows, the mean zᵀΣz, and that of a row given both (Nakagawa and
-/// Schielzeth 2013; with random slopes Johnson 2014).
-/// </summary>
+/// <summary>Nakagawa and Schielzeth (2013), with random slopes Johnson (2014).</summary>
 internal static class ExplainedVariance
 {
     private const int MostColumns = 64;
@@ -16,11 +13,9 @@ internal static class ExplainedVariance
         ("ICC", (_, random, rest) => random / (random + rest)),
     ];
 
-    // The first two parts at θ.
     private delegate (double Fixed, double Random) Parts(double[] theta, ModelParameters parameters, double[] covariance);
 
-    // The last two only with random effects.
-    public static IReadOnlyList<Quantity> Of(MixedDensity model, PosteriorSource source)
+    public static IReadOnlyList<Quantity> Of(MixedDensity model, PosteriorSource source) // The last two only with random effects.
     {
         var shares = model.RandomCount > 0 ? Shares : Shares[..1];
         if (model.Shape.FeatureCount == 0 && model.Shape.FixedCount <= MostColumns && model.RandomCount <= MostColumns)
@@ -30,7 +25,7 @@ internal static class ExplainedVariance
                 share.Name, set => known.GetOrAdd(set, _ => Evaluate(model, set.Count, set.CreateSource(), parts))[i]))];
         }
 
-        // A pass through a network is costly: few draws, and at most 4096 rows.
+        // A network pass is costly: at most 4096 rows.
         var draws = source.Sample(200);
         var found = Evaluate(model, draws.Count, (s, point) => draws.Draw(s).CopyTo(point), FromRows(model));
         var (size, order) = (1 / FixedOrder.SumOfSquares(draws.Weights), DrawSet.Resample(draws.Weights));

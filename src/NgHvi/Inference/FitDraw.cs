@@ -10,10 +10,10 @@ public readonly struct FitDraw
     internal FitDraw(QuantityNames names, DrawSet set, int draw) =>
         (this.names, values, this.draw, Weight) = (names, set.Values, draw, set.Weights[draw]);
 
-    /// <summary>Its weight; those of all draws of a fit sum to 1.</summary>
+    /// <summary>Weight; over a fit they sum to 1.</summary>
     public double Weight { get; }
-    /// <summary>The value of a quantity.</summary>
+    /// <summary>Value of a quantity.</summary>
     /// <param name="name">For example "(Intercept)".</param>
-    /// <exception cref="ArgumentException">The fit has no quantity of that name.</exception>
+    /// <exception cref="ArgumentException">There is no such quantity.</exception>
     public double this[string name] => values[names[name]][draw];
 }

@@ -2,8 +2,7 @@ using System.Collections;
 
 namespace NgHvi;
 
-/// <summary>Weighted joint draws of all reported quantities of a fit.</summary>
-/// <remarks><see cref="Quantity.Draws"/> are the same draws resampled to equal weights.</remarks>
+/// <summary>Weighted joint draws of all reported quantities.</summary>
 public sealed class FitDraws : IReadOnlyList<FitDraw>
 {
     private readonly QuantityNames names;
@@ -20,9 +19,9 @@ public sealed class FitDraws : IReadOnlyList<FitDraw>
     /// <summary>One joint draw.</summary>
     public FitDraw this[int index] => new(names, set, index);
 
-    /// <summary>The values of one quantity, in the order of <see cref="Weights"/>.</summary>
+    /// <summary>Values of one quantity.</summary>
     /// <param name="name">For example "residual.sd".</param>
-    /// <exception cref="ArgumentException">There is no quantity of that name.</exception>
+    /// <exception cref="ArgumentException">There is no such quantity.</exception>
     public IReadOnlyList<double> this[string name] => Array.AsReadOnly(set.Values[names[name]]);
 
     /// <inheritdoc/>

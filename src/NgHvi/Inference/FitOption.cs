@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>One option of a fit, from which a command line or a JSON reader is built; Value stands for its value in a usage.</summary>
+/// <summary>For command lines and JSON; Value stands for its value in a usage.</summary>
 internal sealed record FitOption(
     string Name, string Value, string Help, string Allowed, JsonValueKind Kind, Func<string, object?> Convert)
 {
@@ -8,7 +8,7 @@ internal sealed record FitOption(
     public string Description =>
         Help + (Methods.Count == 0 ? "" : $" For {string.Join(", ", Methods)}.") + (Default is null ? "" : $" Default: {Default}.");
 
-    public IReadOnlyList<string> Words { get; private init; } = []; // That are allowed; empty where any value of a kind is.
+    public IReadOnlyList<string> Words { get; private init; } = []; // That are allowed; empty: any of the kind.
     public IReadOnlyList<string> Methods { get; init; } = []; // That have the option; empty: all.
     public string? Default { get; init; } // In words.
 
@@ -28,7 +28,6 @@ internal sealed record FitOption(
     public static FitOption Seed(string name, string help) =>
         Number<long>(name, "N", help, "whole numbers", NumberStyles.AllowLeadingSign, _ => true);
 
-    // Widths of layers: an array in JSON.
     public static FitOption Widths(string name, int largest, string help) => new(
         name, "N,N,…", help, $"whole numbers from 1 to {largest} with commas between, such as 5,5, and none", JsonValueKind.Array, text =>
         {
@@ -46,8 +45,7 @@ internal sealed record FitOption(
             : json.GetArrayLength() == 0 ? "none" : string.Join(',', json.EnumerateArray().Select(width => width.GetRawText()))))
         ?? throw new InputException($"{Flag} is {json.GetRawText().ReplaceLineEndings(" ")}; allowed are {Allowed}.");
 
-    // What Parse reads back.
-    public static string Format(object value) => value switch
+    public static string Format(object value) => value switch // What Parse reads back.
     {
         IReadOnlyList<int> { Count: 0 } => "none",
         IReadOnlyList<int> widths => string.Join(',', widths),

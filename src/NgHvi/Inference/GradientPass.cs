@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The draws of a step, the model there, and the pathwise gradient of the ELBO in λ (method sections 1.3, 2.4).</summary>
+/// <summary>The pathwise gradient of the ELBO in λ (method sections 1.3, 2.4).</summary>
 internal sealed class GradientPass
 {
     private readonly GradientEstimator settings;
@@ -9,7 +9,7 @@ internal sealed class GradientPass
     private readonly long seed;
     private readonly IModelEvaluator[] evaluators;
     private readonly double[] residual;
-    private readonly double[] latents; // z carried from step to step, a chain for each draw, or empty.
+    private readonly double[] latents; // z of each draw's chain, or empty.
     private readonly Action<int> evaluate;
     private RandomKey key;
 
@@ -20,7 +20,7 @@ internal sealed class GradientPass
         Batches = settings.BatchGroups < target.BatchGroupCount ? new(target.BatchGroupCount, settings.BatchGroups.Value) : null;
         residual = new double[context.Family.ParameterCount];
 
-        // Few operations take longer to share than to do. Draws come first; threads left over work inside one evaluation.
+        // Few operations take longer to share than to do.
         var threads = target.EvaluationCost * settings.Draws < 400_000 ? 1 : run.Threads;
         var workers = Math.Min(threads, settings.Draws);
         var created = Enumerable.Range(0, workers).Select(_ => target.CreateEvaluator(threads / workers));
@@ -30,7 +30,7 @@ internal sealed class GradientPass
 
     public BatchOrder? Batches { get; }
 
-    // Fills chains with the model's first value: all, or those that a refused λ led to where no sweep returns from.
+    // Broken: where a refused λ led and no sweep returns from.
     public void StartChains(bool onlyBroken = false)
     {
         for (var s = 0; latents.Length > 0 && s < settings.Draws; s++)
@@ -40,8 +40,7 @@ internal sealed class GradientPass
         }
     }
 
-    // Fills the context for its step. Returns the unbiased estimate of the ELBO; NaN without a density.
-    public double Estimate(bool needsGradient)
+    public double Estimate(bool needsGradient) // Returns the ELBO; NaN without a density.
     {
         var (family, gradient, elbo) = (context.Family, context.Gradient, 0.0);
         var (m, noiseCount, draws) = (family.ParameterCount, family.NoiseCount, settings.Draws);

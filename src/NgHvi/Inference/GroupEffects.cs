@@ -1,17 +1,16 @@
 namespace NgHvi;
 
-/// <summary>Posterior moments of every group's random coefficients, exact given each draw of θ.</summary>
 internal static class GroupEffects
 {
     private const int Block = 16;
 
-    // E[α_k] = E[m_k(θ)] and Var[α_k] = E[V_k(θ) + m_km_kᵀ] − E[α_k]E[α_k]ᵀ, in the units of the data.
+    // E[α] = E[m(θ)] and Var[α] = E[V(θ) + mmᵀ] − E[α]E[α]ᵀ, in the units of the data.
     public static IReadOnlyList<RandomEffect> Summarize(MixedDensity model, PosteriorSource source)
     {
         var (groups, r) = (model.Data.GroupCount, model.RandomCount);
         if (r == 0) return [];
 
-        // Each draw costs a pass over all rows unless sums over rows suffice.
+        // Each draw costs a pass over all rows unless sums suffice.
         var draws = source.Sample(model.UsesStatistics ? 2000 : 200);
         var create = model.CreateMoments([.. Enumerable.Range(0, groups)]);
         var workers = Enumerable.Range(0, source.Threads).Select(_ => create()).ToArray();

@@ -1,27 +1,26 @@
 namespace NgHvi;
 
-/// <summary>What the divergence guard remembers between steps.</summary>
 internal sealed class GuardState(int lambdaLength)
 {
-    private double deviation = 1000; // Mean absolute deviation from the level.
-    private bool isForced; // The next evaluation is accepted whatever it is.
+    private double deviation = 1000; // Mean absolute, from the level.
+    private bool isForced; // Accept the next evaluation whatever it is.
 
-    public double Level { get; private set; } = double.NaN; // Recent level of the ELBO estimates.
+    public double Level { get; private set; } = double.NaN; // Of recent ELBO estimates.
     public double Best { get; private set; } = double.NegativeInfinity;
     public int Refusals { get; private set; } // In a row.
     public int AcceptedCount { get; private set; }
     public double[] Previous { get; } = new double[lambdaLength]; // λ of the last accepted evaluation.
     public double[] Snapshot { get; } = new double[lambdaLength]; // λ of the best level.
-    public bool HasDrifted { get; private set; } // By the last evaluation, which was sent back.
+    public bool HasDrifted { get; private set; } // And was sent back.
 
-    // Whether λ, where the estimate was taken, may step on from here; else it is restored to an earlier one.
+    // False: λ is restored to an earlier one.
     public bool Accept(DivergenceGuard guard, double elbo, double[] lambda, TrustRegionState trust, bool checksDrift = true)
     {
         if (double.IsNaN(Level) && double.IsFinite(elbo)) Level = elbo;
         if (!double.IsFinite(elbo) || (!isForced && elbo < Level - (guard.DeviationFactor * deviation) - guard.Slack))
             return Refuse(lambda, trust);
 
-        // After a forced one: one lucky level must not make every later step look bad.
+        // One lucky level must not make every later step look bad.
         if (isForced) (Level, deviation, Best) = (elbo, Math.Max(2 * deviation, Math.Abs(elbo) / 100), double.NegativeInfinity);
         Count(trust);
         var difference = Math.Abs(elbo - Level);
@@ -29,7 +28,7 @@ internal sealed class GuardState(int lambdaLength)
         deviation = (0.9 * deviation) + (0.1 * (AcceptedCount < 10 ? Math.Max(difference, 1) : difference));
         if (checksDrift && Level < Best - guard.Slack - ((guard.DriftFactor ?? 3) * deviation))
         {
-            // Small losses at every step can wander as far as one large one: back to the best λ, with smaller rates from there.
+            // Small losses can wander as far as one large one.
             (HasDrifted, Level, Best) = (true, double.NaN, double.NegativeInfinity);
             trust.RateFraction /= 2;
             Snapshot.CopyTo(lambda, 0);
@@ -45,14 +44,13 @@ internal sealed class GuardState(int lambdaLength)
         return !HasDrifted;
     }
 
-    // Where the model does not know the ELBO, only numbers that are not finite are refused.
     public bool AcceptUnknown(bool isFinite, double[] lambda, TrustRegionState trust)
     {
         HasDrifted = false;
         if (!isFinite) return Refuse(lambda, trust);
         Count(trust);
 
-        // None is known to be the best; the one before the last is a little further from the trouble.
+        // The one before the last is further from the trouble.
         Previous.CopyTo(Snapshot, 0);
         lambda.CopyTo(Previous, 0);
         return true;
@@ -77,7 +75,6 @@ internal sealed class GuardState(int lambdaLength)
         trust.RadiusFraction = Math.Min(1, 1.1 * trust.RadiusFraction);
     }
 
-    // The last accepted λ with a smaller radius; after three in a row the best.
     private bool Refuse(double[] lambda, TrustRegionState trust)
     {
         trust.RadiusFraction /= 4;

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>Hybrid variational inference at work.</summary>
 internal sealed class HybridEngine : Engine
 {
     private readonly HybridVi method;
@@ -105,7 +104,7 @@ internal sealed class HybridEngine : Engine
 
     public override PosteriorSource Snapshot()
     {
-        // The average of iterates that strayed can be worse than q₀ at the best level that the guard met.
+        // Iterates that strayed can average worse than the best level.
         var (average, best, mean) = (family.Clone(), family.Clone(), family.Lambda.ToArray());
         if (averager is { Sums.Count: > 0 }) averager.Mean(averager.SecondHalfStart(), mean);
         else if (ring is { Items.Count: > 0 }) ring.Mean(family, mean);
@@ -131,8 +130,7 @@ internal sealed class HybridEngine : Engine
         pass.Exchange(archive);
     }
 
-    // A drawn density that is NaN is one that the model does not know; the gradient then tells whether the numbers are sound. The best of
-    // the noisy estimates of mini-batches says nothing of drift.
+    // A drawn density of NaN is unknown: the gradient tells. Mini-batches are too noisy to tell a drift.
     private bool Accept(DivergenceGuard rule, double elbo, bool gradientIsFinite) =>
         double.IsNaN(elbo) && method.Gradient.Latents != LatentTreatment.Collapsed
             ? guard.AcceptUnknown(gradientIsFinite, family.Lambda, updater.Trust)
@@ -148,8 +146,7 @@ internal sealed class HybridEngine : Engine
         return outcome;
     }
 
-    // The failure, with λ back at the last good state.
-    private DivergenceException Diverged(string cause)
+    private DivergenceException Diverged(string cause) // λ goes back.
     {
         family.TrySet(guard.Previous);
         return new DivergenceException(Step, cause);

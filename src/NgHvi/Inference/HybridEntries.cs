@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>Hybrid variational inference as command lines know it.</summary>
 internal static class HybridEntries
 {
     private static readonly FitOption[] Options =
@@ -32,7 +31,7 @@ internal static class HybridEntries
         var rule = (UpdateRule.NaturalGradient)method.Update;
         if (values.Real("damping") is { } delta) rule = rule with { Damping = new(delta, rule.Damping is { IsDiagonal: true }) };
 
-        // Steps on parts of the groups shrink, against the noise that parts add.
+        // Against the noise of mini-batches.
         if (values.Whole("batchGroups") is not null && rule.Step is StepRule.TrustRegion trust)
             rule = rule with { Step = trust with { DecayTime = 20 } };
         return method with { Update = rule };

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <content>The one place where the options meet: what is ignored, contradictory or not to be had of a model.</content>
 public sealed partial record HybridVi
 {
     internal override IEnumerable<string> Faults(ITarget? target)

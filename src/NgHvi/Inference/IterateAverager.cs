@@ -1,9 +1,6 @@
 namespace NgHvi;
 
-/// <summary>
-/// Sums of iterates of λ in a few blocks of equal length, which merge when all are full: the mean of about the second half of a run of any
-/// length in constant memory, and batch means for its error.
-/// </summary>
+/// <summary>Blocks of iterates of λ that merge when full: the last half of a run in constant memory.</summary>
 internal sealed class IterateAverager(int lambdaLength)
 {
     public const int MaximumBlocks = 16;
@@ -11,7 +8,7 @@ internal sealed class IterateAverager(int lambdaLength)
     private readonly Stack<double[]> spare = new(MaximumBlocks);
     private readonly double[] aligned = new double[lambdaLength];
 
-    public List<double[]> Sums { get; } = []; // The last one possibly in progress.
+    public List<double[]> Sums { get; } = []; // The last: in progress.
     public int BlockLength { get; private set; } = FirstLength;
     public int LastCount { get; private set; } // In the last block.
 
@@ -38,7 +35,6 @@ internal sealed class IterateAverager(int lambdaLength)
         (BlockLength, LastCount) = (FirstLength, 0);
     }
 
-    // The first block of the second half of the run.
     public int SecondHalfStart() => Sums.Count / 2;
 
     public void Mean(int firstBlock, Span<double> destination)

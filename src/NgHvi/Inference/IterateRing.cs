@@ -1,9 +1,8 @@
 namespace NgHvi;
 
-/// <summary>The last iterates of λ, at most a given number.</summary>
 internal sealed class IterateRing(int lambdaLength, int capacity)
 {
-    private int next; // Place of the next once the ring is full.
+    private int next; // Place in a full ring.
 
     public List<double[]> Items { get; } = [];
 
@@ -27,8 +26,7 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
             throw new InputException("The saved state is damaged: its last iterates do not fit together.");
     }
 
-    // Each reflected to the signs of the newest.
-    public void Mean(VariationalFamily newest, Span<double> destination)
+    public void Mean(VariationalFamily newest, Span<double> destination) // In the signs of the newest.
     {
         destination.Clear();
         var aligned = new double[lambdaLength];

@@ -1,13 +1,9 @@
 namespace NgHvi;
 
-/// <summary>
-/// An approximate q(α): α_k = m_k + L_k(a_k + C_k·noise) with m_k and L_kL_kᵀ the conditional mean and covariance given θ (method section
-/// 5.3); a_k K×r and C_k K×r×r, lower triangular.
-/// </summary>
+/// <summary>α_k = m_k + L_k(a_k + C_k·noise), m_k and L_kL_kᵀ exact given θ (method section 5.3); a_k K×r, C_k K×r×r lower.</summary>
 internal sealed record LatentApproximation(double[] Means, double[] Roots, double Divergence)
 {
-    // From the exact conditional mean and covariance of group k to those of the method.
-    public void ToMethod(int k, Span<double> mean, Span<double> covariance)
+    public void ToMethod(int k, Span<double> mean, Span<double> covariance) // From the exact moments.
     {
         var r = mean.Length;
         if (!SmallCholesky.Factor(covariance, r))

@@ -2,29 +2,26 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace NgHvi;
 
-/// <summary>A way to the posterior with all its options: what a run runs.</summary>
+/// <summary>A way to the posterior, with all its options.</summary>
 public abstract record Method
 {
     private protected Method()
     {
     }
 
-    // How methods are saved: each is told by the name of its record.
     internal static JsonSerializerOptions Json { get; } = new(StateArchive.Json)
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameMethods } },
         RespectNullableAnnotations = true,
     };
 
-    /// <summary>What its fits are called, for example "NG-HVI".</summary>
+    /// <summary>Name of its fits, for example "NG-HVI".</summary>
     [JsonIgnore]
     public abstract string Name { get; }
 
-    // What is wrong with the options, a sentence each; without a model among each other only.
-    internal abstract IEnumerable<string> Faults(ITarget? target);
+    internal abstract IEnumerable<string> Faults(ITarget? target); // Null: of options alone.
 
-    // The engine before its first step; a start is searched for here, once.
-    internal abstract Engine Begin(ITarget target, RunSettings settings);
+    internal abstract Engine Begin(ITarget target, RunSettings settings); // Searches for a start, once.
     internal abstract Engine Restore(ITarget target, RunSettings settings, StateArchive archive);
 
     internal void Validate(ITarget? target)

@@ -2,7 +2,7 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>What was asked of a method by name, null where it was not given, and of which kind of model.</summary>
+/// <summary>What was asked of a method by name, and of which model.</summary>
 internal sealed record MethodValues(
     IReadOnlyDictionary<string, object> Given, bool IsPublished, Response Response, bool HasNetwork, DataFrame? Table)
 {

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>The standard normal noise of one step: rows that are independent, antithetic, orthogonal or both.</summary>
 internal static class NoiseDraws
 {
     public static void Fill(RandomKey key, GradientEstimator settings, int length, Span<double> noise)
@@ -14,8 +13,7 @@ internal static class NoiseDraws
             TensorPrimitives.Negate(noise.Slice((s - independent) * length, length), noise.Slice(s * length, length));
     }
 
-    // Gram–Schmidt, twice for accuracy, that keeps each row's length: a Gaussian vector's length is independent of its direction, so the
-    // rows stay marginally standard normal.
+    // Gram–Schmidt, twice for accuracy; lengths stay, independent of directions, so rows stay standard normal.
     private static void Orthogonalize(Span<double> rows, int count, int length)
     {
         for (var i = 1; i < count; i++)

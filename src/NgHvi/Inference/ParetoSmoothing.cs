@@ -1,13 +1,9 @@
 namespace NgHvi;
 
-/// <summary>
-/// Steadier weights and the diagnostic k̂ (Vehtari, Simpson, Gelman, Yao and Gabry 2024, "Pareto smoothed importance sampling", JMLR 25);
-/// the generalised Pareto distribution is fitted as by Zhang and Stephens (2009) with the weak prior of the former.
-/// </summary>
+/// <summary>Vehtari, Simpson, Gelman, Yao and Gabry (2024); the fit is Zhang and Stephens's (2009).</summary>
 internal static class ParetoSmoothing
 {
-    // Replaces the largest log weights by expected order statistics of the fitted tail. Returns k̂; infinity when it cannot be fitted.
-    public static double Smooth(Span<double> logWeights)
+    public static double Smooth(Span<double> logWeights) // Returns k̂; infinity without a fit.
     {
         var n = logWeights.Length;
         var tail = (int)Math.Ceiling(Math.Min(0.2 * n, 3 * Math.Sqrt(n)));
@@ -18,7 +14,7 @@ internal static class ParetoSmoothing
         var maximum = keys[^1];
         var cutoff = Math.Exp(keys[n - tail - 1] - maximum);
         var excess = Array.ConvertAll(keys[^tail..], key => Math.Exp(key - maximum) - cutoff);
-        if (!(excess[^1] > 0)) return double.NegativeInfinity; // All weights are equal: nothing is heavy.
+        if (!(excess[^1] > 0)) return double.NegativeInfinity; // All weights are equal.
         var (shape, scale) = FitGeneralisedPareto(excess);
         if (!double.IsFinite(shape)) return double.PositiveInfinity;
         for (var i = 0; i < tail; i++)
@@ -31,8 +27,7 @@ internal static class ParetoSmoothing
         return shape;
     }
 
-    // Posterior mean of (k, σ) for sorted excesses.
-    private static (double Shape, double Scale) FitGeneralisedPareto(double[] sorted)
+    private static (double Shape, double Scale) FitGeneralisedPareto(double[] sorted) // Posterior mean.
     {
         const int PriorCount = 10;
         var n = sorted.Length;

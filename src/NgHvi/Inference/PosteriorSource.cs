@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What a method leaves behind of the posterior, computed when it is first asked for, or by <see cref="Prepare"/>.</summary>
+/// <summary>What a method leaves behind, computed when first asked for.</summary>
 internal abstract class PosteriorSource
 {
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;
@@ -21,17 +21,17 @@ internal abstract class PosteriorSource
     }
 
     public ITarget Target { get; }
-    public int Threads { get; } // They change no bit.
+    public int Threads { get; }
     public QuantityNames Names { get; }
-    public abstract DrawSet Draws { get; } // That stand for the posterior.
+    public abstract DrawSet Draws { get; }
     public virtual IReadOnlyList<Quantity> Quantities => quantities.Value;
-    public virtual Estimate Elbo => Estimate.Unknown; // The bound with the method's own q.
+    public virtual Estimate Elbo => Estimate.Unknown; // With the method's own q.
     public virtual Estimate LogEvidence => Estimate.Unknown; // log p(y), in nats and in the units of the data.
-    public virtual double PluginElbo => double.NaN; // The published quantity of this name.
+    public virtual double PluginElbo => double.NaN; // Published quantity.
     public abstract Verdict Verdict { get; }
-    public string Description { get; init; } = ""; // What ran, for the title of a table: "3 factors", "4 chains".
-    public virtual double Seconds => seconds; // That the summaries took.
-    public LatentApproximation? Latents { get; init; } // q(α) where a method approximates it too.
+    public string Description { get; init; } = ""; // For titles: "3 factors", "4 chains".
+    public virtual double Seconds => seconds; // Of the summaries.
+    public LatentApproximation? Latents { get; init; } // Where approximated.
 
     public virtual void Prepare()
     {
@@ -44,13 +44,10 @@ internal abstract class PosteriorSource
     public Quantity Summarize(string name, Func<FitDraw, double> function) =>
         Summarize(name, set => [.. Enumerable.Range(0, set.Count).Select(s => function(new FitDraw(Names, set, s)))]);
 
-    // At most so many draws, for what is costly at each of them.
-    public abstract PosteriorDraws Sample(int count);
+    public abstract PosteriorDraws Sample(int count); // At most; for costly functions.
 
-    // The posterior of values at the draws of whatever sets the method needs.
     public abstract Quantity Summarize(string name, Func<DrawSet, double[]> values);
 
-    // Draws of equal weight, in the same order for every quantity.
-    protected Lazy<double[]> EquallyWeighted(Func<DrawSet, double[]> values) =>
+    protected Lazy<double[]> EquallyWeighted(Func<DrawSet, double[]> values) => // In one order for all quantities.
         new(() => values(Draws) is var weighted ? Array.ConvertAll(resampled.Value, s => weighted[s]) : []);
 }

@@ -1,23 +1,19 @@
 namespace NgHvi;
 
-/// <summary>How far a posterior mean would move, in posterior standard deviations, if the prior or the likelihood counted twice.</summary>
-/// <param name="Name">The quantity φ.</param>
-/// <param name="Prior">Cov(φ, log p(θ)) / sd(φ): the first-order move when p(θ) is raised to the power 2.</param>
+/// <summary>Moves of a posterior mean if prior or likelihood counted twice (Kallioinen et al. 2023).</summary>
+/// <param name="Name">Quantity φ.</param>
+/// <param name="Prior">Cov(φ, log p(θ)) / sd(φ): move in posterior standard deviations.</param>
 /// <param name="Likelihood">Cov(φ, log p(y|θ)) / sd(φ): the same for the likelihood.</param>
 /// <param name="PriorError">Monte Carlo standard error of <paramref name="Prior"/>.</param>
-/// <remarks>
-/// Power scaling (Kallioinen, Paananen, Bürkner and Vehtari 2023, Statistics and Computing 34) of the density of coefficients, standard
-/// deviations and correlations, on which people state priors.
-/// </remarks>
 public sealed record PriorSensitivity(string Name, double Prior, double Likelihood, double PriorError)
 {
-    /// <summary>The move, in posterior standard deviations, above which a quantity is called prior-driven.</summary>
+    /// <summary>Move above which a quantity is prior-driven, in posterior standard deviations.</summary>
     public const double Threshold = 0.3;
 
-    /// <summary>Whether the prior moves the mean by more than <see cref="Threshold"/>, Monte Carlo error allowed for.</summary>
+    /// <summary>Whether the prior's move surely exceeds <see cref="Threshold"/>.</summary>
     public bool IsPriorDriven => Math.Abs(Prior) - (2 * PriorError) > Threshold;
 
-    // Of every reported quantity; nothing without a density.
+    // On the scale on which people state priors; none without a density.
     internal static IReadOnlyList<PriorSensitivity> Compute(PosteriorSource source)
     {
         var target = source.Target;
@@ -35,7 +31,7 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
             evaluator.Report(theta, values);
             if (!double.IsFinite(logLikelihood[s]) || !FixedOrder.AreFinite(values))
             {
-                // A draw so far out that its density cannot be computed tells nothing.
+                // A draw too far out tells nothing.
                 weights[s] = logPrior[s] = logLikelihood[s] = 0;
                 values.AsSpan().Clear();
             }
@@ -61,8 +57,7 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
         for (var s = 0; s < values.Length; s++) values[s] -= mean;
     }
 
-    // The weighted mean of products of centred values, and its standard error.
-    private static (double Value, double Error) Covariance(double[] weights, double[] a, double[] b)
+    private static (double Value, double Error) Covariance(double[] weights, double[] a, double[] b) // Of centred values.
     {
         var (value, squares) = (0.0, 0.0);
         for (var s = 0; s < a.Length; s++) value += weights[s] * a[s] * b[s];

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Passes progress on at most ten times a second. Disposing it before <see cref="End"/> says that the run threw.</summary>
+/// <summary>At most ten reports a second; disposed before <see cref="End"/>, the run threw.</summary>
 internal sealed class ProgressReporter(IProgress<FitProgress> listener, IRunMonitor? monitor, Stopwatch clock, int firstStep) : IDisposable
 {
     private const double Interval = 0.1;
@@ -9,7 +9,7 @@ internal sealed class ProgressReporter(IProgress<FitProgress> listener, IRunMoni
 
     public IProgress<FitProgress> Listener => listener;
 
-    // Null when nobody listens. A monitor has heard of a run that has ended: its summaries are no second one.
+    // Null: nobody listens. Summaries of an ended run are no second run to a monitor.
     public static ProgressReporter? Start(
         string method, IProgress<FitProgress>? given, Stopwatch clock, int firstStep = 0, bool hasEnded = false)
     {

@@ -3,7 +3,7 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>What weighted draws are drawn from: q₀ itself, or the Student t with the mean and scale matrix of a Gaussian.</summary>
+/// <summary>q₀, or a Student t with a Gaussian's mean and scale matrix.</summary>
 internal sealed class Proposal(VariationalFamily family, double degreesOfFreedom = double.PositiveInfinity)
 {
     private readonly double[] noise = new double[family.NoiseCount];
@@ -13,7 +13,7 @@ internal sealed class Proposal(VariationalFamily family, double degreesOfFreedom
     public int ParameterCount => family.ParameterCount;
     private bool IsFamily => double.IsInfinity(degreesOfFreedom);
 
-    // Two draws that mirror each other. Returns their log density where the noise tells it, exact at a nearly singular covariance too.
+    // Mirrored; returns the log density where the noise tells it, exact at a nearly singular covariance too.
     public double Pair(RandomKey key, Span<double> first, Span<double> second)
     {
         NormalSampler.Fill(key, noise);
@@ -38,6 +38,5 @@ internal sealed class Proposal(VariationalFamily family, double degreesOfFreedom
             - ((nu + m) / 2 * Math.Log(1 + (((-2 * gaussian) - (m * Math.Log(2 * Math.PI)) - logDeterminant) / nu)));
     }
 
-    // For another thread.
     public Proposal Fork() => new(family.Clone(), degreesOfFreedom);
 }

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>The names of a fit's quantities, in the order in which they are reported, with their places.</summary>
 internal sealed class QuantityNames(IReadOnlyList<string> names)
 {
     private readonly Dictionary<string, int> index = names.Index().ToDictionary(pair => pair.Item, pair => pair.Index);

@@ -1,15 +1,15 @@
 namespace NgHvi;
 
-/// <summary>The streams of a seed beside those of its steps, which are the positive numbers.</summary>
+/// <summary>Streams of a seed; those of steps are positive.</summary>
 internal static class RunStream
 {
     public const int Loadings = 0;
-    public const int Sample = -1; // The importance sample of the result.
-    public const int Correction = -2; // The proposals that correct the result.
-    public const int Latents = -3; // Their first values.
+    public const int Sample = -1; // Of q₀.
+    public const int Correction = -2; // Proposals.
+    public const int Latents = -3; // First values.
     public const int StartingPoint = -4;
-    public const int Batches = -5; // The order in which mini-batches visit groups.
-    public const int Starts = -6; // The seeds of further starts.
+    public const int Batches = -5; // Orders of groups.
+    public const int Starts = -6; // Seeds of further starts.
 
     public static RandomKey Of(long seed, int purpose) => RandomKey.FromSeed(seed).Fold(purpose);
 }

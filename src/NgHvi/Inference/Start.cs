@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Where λ begins: one of <see cref="FromModel"/>, <see cref="Published"/> and <see cref="Constant"/>.</summary>
+/// <summary>Where λ begins.</summary>
 public sealed record Start
 {
     [JsonConstructor]
@@ -9,39 +9,39 @@ public sealed record Start
 
     /// <summary>"model", "published" or "constant".</summary>
     public string Kind { get; }
-    /// <summary>Every entry of μ, where it is constant.</summary>
+    /// <summary>Every entry of μ, where constant.</summary>
     public double Mean { get; }
-    /// <summary>Every entry of d, where it is constant; else a multiple of the guessed spread.</summary>
+    /// <summary>Every entry of d, where constant; else a multiple of the guessed spread.</summary>
     public double Scale { get; }
-    /// <summary>Every free entry of B, times d times a standard normal where random; null: the usual.</summary>
+    /// <summary>Every free entry of B; times d times normals where random; null: the usual.</summary>
     public double? Loading { get; }
-    /// <summary>Whether random numbers break the symmetry of the columns of B.</summary>
+    /// <summary>Whether random numbers break the symmetry of B's columns.</summary>
     public bool RandomLoadings { get; }
     internal bool IsPublished => Kind == "published";
     internal bool SaysLoadings => Loading is not null || (RandomLoadings && Kind == "constant");
 
-    /// <summary>At the model's own guess of centre and spread, which may be random, with small random loadings.</summary>
-    /// <param name="scaleFactor">The scale as a multiple of the guessed spread. Range: > 0.</param>
-    /// <param name="loadingFactor">B, where q₀ has it, as a multiple of d times standard normals; null: 0.1. Range: ≥ 0.</param>
+    /// <summary>At the model's guess of centre and spread.</summary>
+    /// <param name="scaleFactor">Multiple of the guessed spread. Range: > 0.</param>
+    /// <param name="loadingFactor">B as a multiple of d times standard normals; null: 0.1. Range: ≥ 0.</param>
     public static Start FromModel(double scaleFactor = 1, double? loadingFactor = null) =>
         new("model", 0, scaleFactor, loadingFactor is { } factor ? Guard.NonNegative(factor, nameof(loadingFactor)) : null, true);
 
-    /// <summary>At the start of the model's source: 0.01 everywhere with scale 1, or random weights for a network.</summary>
-    /// <param name="loading">Every free entry of B, where q₀ has it; null: 0.01.</param>
+    /// <summary>At the start of the model's source: 0.01 with scale 1, or a network's random weights.</summary>
+    /// <param name="loading">Every free entry of B; null: 0.01.</param>
     public static Start Published(double? loading = null) => new("published", 0.01, 1, loading, false);
 
-    /// <summary>The same three numbers everywhere.</summary>
+    /// <summary>The same numbers everywhere.</summary>
     /// <param name="mean">Every entry of μ.</param>
-    /// <param name="loading">Every free entry of B, where q₀ has it; null: 0.01.</param>
+    /// <param name="loading">Every free entry of B; null: 0.01.</param>
     /// <param name="scale">Every entry of d. Range: > 0.</param>
-    /// <param name="randomLoadings">B is loading times d times a standard normal.</param>
+    /// <param name="randomLoadings">Whether B is loading times d times standard normals.</param>
     public static Start Constant(double mean = 0.01, double? loading = null, double scale = 1, bool randomLoadings = false) =>
         new("constant", mean, scale, loading, randomLoadings);
 
     internal (double Value, RandomKey? Key) LoadingsOf(long seed) =>
         (Loading ?? (Kind == "model" ? 0.1 : 0.01), RandomLoadings ? RunStream.Of(seed, RunStream.Loadings) : null);
 
-    // A model's search happens here; cancelling ends it with the best so far.
+    // Cancelling ends a search with the best so far.
     internal StartingValues Find(ITarget target, bool usesFittingCoordinates, RunSettings settings)
     {
         var (key, m) = (RunStream.Of(settings.Seed, RunStream.StartingPoint), target.Parameters.Count);

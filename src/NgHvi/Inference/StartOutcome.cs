@@ -1,21 +1,21 @@
 namespace NgHvi;
 
 /// <summary>How one of several starts ended.</summary>
-/// <param name="Seed">Its seed; a single run with it gives the same bits.</param>
-/// <param name="Elbo">Its ELBO in nats; NaN where it is not known.</param>
+/// <param name="Seed">Seed; a single run with it has the same bits.</param>
+/// <param name="Elbo">ELBO in nats; NaN: unknown.</param>
 /// <param name="ElboStandardError">Monte Carlo standard error of <paramref name="Elbo"/>.</param>
 /// <param name="Steps">Steps made.</param>
 /// <param name="Seconds">Seconds of the optimisation.</param>
 /// <param name="Stopped">Why it ended.</param>
 public readonly record struct StartOutcome(long Seed, double Elbo, double ElboStandardError, int Steps, double Seconds, StopReason Stopped)
 {
-    /// <summary>Whether it ran to its end, so that its ELBO can be compared.</summary>
+    /// <summary>Whether it ran to its end, so that its ELBO counts.</summary>
     public bool IsComplete => Stopped is not (StopReason.Cancelled or StopReason.Diverged);
     private int Rank => IsComplete ? 2 : Stopped == StopReason.Cancelled ? 1 : 0;
 
     internal static (bool IsDoubtful, string Sentence) Compare(IReadOnlyList<StartOutcome> starts, int requested)
     {
-        const double LargestSpread = 2; // Starts that differ by more nats have not found the same optimum.
+        const double LargestSpread = 2; // In nats; beyond, the optima differ.
         var elbos = starts.Where(start => start.IsComplete && double.IsFinite(start.Elbo)).Select(start => start.Elbo).ToArray();
         var spread = elbos.Length > 1 ? elbos.Max() - elbos.Min() : double.NaN;
         var failed = starts.Count(start => !start.IsComplete);
@@ -28,7 +28,6 @@ public readonly record struct StartOutcome(long Seed, double Elbo, double ElboSt
             : FormattableString.Invariant($"The ELBOs of {elbos.Length} starts agree within {spread:0.00} nats{end}"));
     }
 
-    // Complete before cancelled before diverged, and then by the ELBO.
-    internal bool IsBetterThan(StartOutcome other) =>
+    internal bool IsBetterThan(StartOutcome other) => // Complete before cancelled before diverged.
         Rank != other.Rank ? Rank > other.Rank : Elbo > other.Elbo || (double.IsNaN(other.Elbo) && !double.IsNaN(Elbo));
 }

@@ -17,12 +17,12 @@ internal sealed class VariationalSource : PosteriorSource
     }
 
     public Coordinates Coordinates { get; }
-    public VariationalFamily Average { get; } // q₀ at the averaged λ.
+    public VariationalFamily Average { get; } // At the averaged λ.
     public (double Elbo, VariationalFamily Family)? Best { get; init; } // At the best λ met.
     public bool Corrects { get; init; } = true;
     public VariationalFamily Approximation => summary.Value.Family; // The average, or the best.
-    public WeightedSample? Weighted => summary.Value.Sample; // Draws of q₀; null without a density.
-    public WeightedSample? Correction => summary.Value.Correction; // What stands for the posterior instead of q₀.
+    public WeightedSample? Weighted => summary.Value.Sample; // Null: no density.
+    public WeightedSample? Correction => summary.Value.Correction; // Instead of q₀.
     public override DrawSet Draws => draws.Value;
     public override Estimate Elbo => Weighted?.MeanLogWeight is { } bound
         ? bound with { Value = bound.Value - (Latents?.Divergence ?? 0) } : Estimate.Unknown;
@@ -32,7 +32,7 @@ internal sealed class VariationalSource : PosteriorSource
 
     public override PosteriorDraws Sample(int count)
     {
-        // The first draws of an antithetic sample are themselves an antithetic sample.
+        // The first of antithetic draws are antithetic too.
         var (m, used, source) = (Target.Parameters.Count, Math.Min(Guard.Positive(count) + (count % 2), Draws.Count), Draws.CreateSource());
         var values = new double[used * m];
         for (var s = 0; s < used; s++) source(s, values.AsSpan(s * m, m));
@@ -51,7 +51,7 @@ internal sealed class VariationalSource : PosteriorSource
         var moments = WeightedMoments.Of(weighted, weights);
         for (var s = 0; s < weights.Length; s += 2)
         {
-            // The delta method for a ratio of sums over pairs; draws of q₀ itself only supply the difference of weighted and plain means.
+            // Delta method over pairs; draws of q₀ only supply weighted minus plain means.
             var pair = Deviation(s) + Deviation(s + 1);
             error += pair * pair;
         }
@@ -71,15 +71,14 @@ internal sealed class VariationalSource : PosteriorSource
         double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (weighted[s] - moments.Mean);
     }
 
-    // Under q₀ itself.
-    private Quantity Own(string name, Func<DrawSet, double[]> values)
+    private Quantity Own(string name, Func<DrawSet, double[]> values) // Under q₀.
     {
         var exact = values(own.Value);
         var moments = WeightedMoments.Of(exact, own.Value.Weights);
         return ToQuantity(name, values, moments, WeightedSample.PairError(exact, moments.Mean), exact.Length);
     }
 
-    // Mirrored draws know the mean of a linear function exactly: what is left is rounding.
+    // Mirrored draws know the mean of a linear function exactly.
     private Quantity ToQuantity(string name, Func<DrawSet, double[]> values, WeightedMoments moments, double error, double size) =>
         moments.ToQuantity(name, EquallyWeighted(values), error * error < 1e-18 * moments.Variance ? 0 : error, size);
 
@@ -88,7 +87,6 @@ internal sealed class VariationalSource : PosteriorSource
         if (!Target.IsCollapsible) return new(Average, null, null, double.NaN, Verdict.Unchecked);
         var (family, sample) = (Average, Weigh(Average));
 
-        // The ELBO decides between the average and the best λ on the way.
         if (Best is { } best && !(sample.MeanLogWeight.Value > best.Elbo - 0.5)
             && Weigh(best.Family) is var other && !(sample.MeanLogWeight.Value >= other.MeanLogWeight.Value))
             (family, sample) = (best.Family, other);
@@ -116,7 +114,6 @@ internal sealed class VariationalSource : PosteriorSource
         }, Threads);
     }
 
-    // Antithetic draws of q₀, made from the noise of each pair when they are asked for.
     private DrawSet Pairs(int pairs, Action<int, double[]> fill) => new(Target, DrawSet.Uniform(2 * pairs), () =>
     {
         var (map, family, x, last) = (Coordinates.Fork(), Approximation.Clone(), new double[Target.Parameters.Count], -2);
@@ -131,8 +128,7 @@ internal sealed class VariationalSource : PosteriorSource
         };
     }, Threads);
 
-    // The same with noise whose second moments are exactly those of the normal, so that those of θ are q₀'s own.
-    private DrawSet MatchedPairs(int pairs)
+    private DrawSet MatchedPairs(int pairs) // Normal to second moments.
     {
         var k = Approximation.NoiseCount;
         if (k > 64) return Pairs(pairs, Fill);

@@ -1,10 +1,10 @@
 namespace NgHvi;
 
 /// <summary>Whether a fit can be trusted, and why.</summary>
-/// <param name="IsTrusted">False when means, standard deviations or tails may be off by more than their Monte Carlo errors.</param>
+/// <param name="IsTrusted">False when moments or tails may be off by more than Monte Carlo errors.</param>
 /// <param name="Sentence">Why, and what to do.</param>
-/// <param name="ParetoShape">k̂ of q₀ against p(θ|y) (Vehtari et al. 2024): below 0.5 good, below 0.7 usable; NaN: not known.</param>
-/// <param name="Efficiency">Effective share of the draws of q₀, weighted to follow the posterior, from 0 to 1; NaN: not known.</param>
+/// <param name="ParetoShape">k̂ of q₀ (Vehtari et al. 2024), good below 0.5, usable below 0.7; NaN: unknown.</param>
+/// <param name="Efficiency">Effective share of weighted draws, from 0 to 1; NaN: unknown.</param>
 public sealed record Verdict(bool IsTrusted, string Sentence, double ParetoShape = double.NaN, double Efficiency = double.NaN)
 {
     private const string Compare = "compare several starts and judge by predictions of rows left out.";
@@ -15,7 +15,7 @@ public sealed record Verdict(bool IsTrusted, string Sentence, double ParetoShape
     /// <summary>The sentence.</summary>
     public override string ToString() => Sentence;
 
-    // Of weighted draws of q₀ and those that correct it, where that was tried and succeeded.
+    // No correction: not tried, or failed.
     internal static Verdict Of(ITarget target, WeightedSample sample, WeightedSample? correction, bool corrects)
     {
         const double Largest = AdaptiveProposal.LargestTrustedShape;
@@ -29,8 +29,7 @@ public sealed record Verdict(bool IsTrusted, string Sentence, double ParetoShape
             return Say(shape < Largest, draws + (shape < Largest ? "." : $", whose tail is still heavy: {advice}."));
         }
 
-        // k̂ below 0.7 is the rule of Vehtari et al. (2024), of the weights' tail alone; where nearly all draws are effective, that tail
-        // carries no weight that matters.
+        // k̂ tells of the tail alone, which does not matter where nearly all draws are effective.
         var (close, isSmall) = (sample.ParetoShape < Largest || sample.Efficiency > 0.9, SummaryBudget.AllowsAdaptation(target));
         if (!isSmall && !close)
             return Say(false, ": q₀ misses part of the posterior, and the model is too large to correct it; " + Compare);

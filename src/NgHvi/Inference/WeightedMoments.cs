@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>Mean, variance and the three reported quantiles of weighted values.</summary>
 internal readonly record struct WeightedMoments(double Mean, double Variance, double Lower, double Median, double Upper)
 {
     private static readonly double[] Probabilities = [0.025, 0.5, 0.975];
@@ -10,7 +9,7 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
     [MethodImpl(AggressiveOptimization)]
     public static WeightedMoments Of(double[] values, double[] weights)
     {
-        // A draw without weight may lie so far out that its value overflows.
+        // Without weight a value may overflow.
         var (mean, variance, cumulated) = (0.0, 0.0, 0.0);
         for (var s = 0; s < values.Length; s++) mean += weights[s] == 0 ? 0 : weights[s] * values[s];
         for (var s = 0; s < values.Length; s++) variance += weights[s] == 0 ? 0 : weights[s] * (values[s] - mean) * (values[s] - mean);
@@ -26,7 +25,7 @@ internal readonly record struct WeightedMoments(double Mean, double Variance, do
         return new(mean, variance, quantiles[0], quantiles[1], quantiles[2]);
     }
 
-    // Moves these by what weighting changes of another sample's; by ratios where a quantity is positive and stays so.
+    // By what weighting changes in another sample.
     public WeightedMoments Shift(WeightedMoments weighted, WeightedMoments plain, bool isPositive)
     {
         return new(

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Draws from a proposal with weights p(y, θ)/proposal(θ), of a model whose latent variables can be integrated out.</summary>
+/// <summary>Draws with weights p(y, θ)/proposal(θ), latent variables integrated out.</summary>
 internal sealed class WeightedSample
 {
     private readonly double[] draws;
@@ -23,7 +23,7 @@ internal sealed class WeightedSample
                     LogJoint[s] = evaluator.Collapsed(Draw(s), scratch);
                     var weight = LogJoint[s] - (double.IsNaN(known) ? own.LogDensity(Draw(s), scratch) : known);
 
-                    // A draw so far out that the density cannot be computed has no weight.
+                    // Too far out to be computed.
                     logWeights[s] = double.IsNaN(weight) ? double.NegativeInfinity : weight;
                 }
             }
@@ -40,10 +40,10 @@ internal sealed class WeightedSample
         TensorPrimitives.Divide(Weights, FixedOrder.Sum(Weights), Weights);
     }
 
-    public int Count { get; } // Twice the pairs; draw 2i + 1 mirrors draw 2i.
+    public int Count { get; } // Draw 2i + 1 mirrors 2i.
     public int ParameterCount { get; }
-    public Estimate MeanLogWeight { get; } // Of draws of q₀ the ELBO, in nats.
-    public Estimate LogEvidence { get; } // log p(y), in nats; its error by the delta method.
+    public Estimate MeanLogWeight { get; } // Of q₀: the ELBO.
+    public Estimate LogEvidence { get; } // log p(y), in nats.
     public double EffectiveSampleSize { get; }
     public double Efficiency => EffectiveSampleSize / Count;
     public double ParetoShape { get; } // k̂.
@@ -52,8 +52,7 @@ internal sealed class WeightedSample
 
     public ReadOnlySpan<double> Draw(int s) => draws.AsSpan(s * ParameterCount, ParameterCount);
 
-    // Standard error of a mean over antithetic pairs.
-    public static double PairError(double[] values, double mean)
+    public static double PairError(double[] values, double mean) // Over antithetic pairs.
     {
         var (pairs, squares) = (values.Length / 2, 0.0);
         for (var i = 0; i < pairs; i++)

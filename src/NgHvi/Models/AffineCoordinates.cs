@@ -1,13 +1,12 @@
 namespace NgHvi;
 
-/// <summary>θ = c + Tx. With TTᵀ near the posterior covariance that of x is near I, easy for few factors and gradients.</summary>
+/// <summary>θ = c + Tx. With TTᵀ near the posterior covariance, that of x is near I.</summary>
 internal sealed class AffineCoordinates : Coordinates
 {
     private readonly double[] center, root;
     private readonly double logDeterminant;
 
-    // c of length M and T, M×M row-major; not copied.
-    public AffineCoordinates(double[] center, double[] root)
+    public AffineCoordinates(double[] center, double[] root) // c; T, M×M row-major; not copied.
     {
         var m = center.Length;
         Guard.SameLength(root.Length, "the root of the coordinates", m * m, "M²");

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Outcomes 0 and 1, coded −1 and 1 (method section 4.3).</summary>
+/// <summary>Outcomes 0, 1, coded −1, 1 (method section 4.3).</summary>
 internal abstract class BinaryResponse(string name) : Response(name)
 {
     internal override bool CanDraw => true;

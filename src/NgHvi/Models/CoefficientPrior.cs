@@ -1,4 +1,4 @@
 namespace NgHvi;
 
-/// <summary>A prior of one fixed effect as stated. Scaled: for scaled column and response, an intercept at the means of both.</summary>
+/// <summary>As stated. Scaled: for scaled column and response, an intercept at both means.</summary>
 internal readonly record struct CoefficientPrior(double Mean, double StandardDeviation, bool IsScaled);

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>θ = last(first(x)).</summary>
 internal sealed class ComposedCoordinates : Coordinates
 {
     private readonly Coordinates last, first;
@@ -27,8 +26,7 @@ internal sealed class ComposedCoordinates : Coordinates
     public override Coordinates Fork() => new ComposedCoordinates(last.Fork(), first.Fork());
     public override CoordinatesDocument ToDocument() => new CoordinatesDocument.Composed(last.ToDocument(), first.ToDocument());
 
-    // The gradient comes at the point just mapped: the first map, M² for an affine one, is not done twice.
-    private double[] Middle(ReadOnlySpan<double> x)
+    private double[] Middle(ReadOnlySpan<double> x) // Kept, as the gradient comes at the point just mapped.
     {
         if (x.SequenceEqual(mapped)) return middle;
         first.Map(x, middle);

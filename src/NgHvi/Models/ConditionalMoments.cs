@@ -1,13 +1,12 @@
 namespace NgHvi;
 
-/// <summary>Means and covariances of α_k given θ and y for chosen groups, in the model's units.</summary>
+/// <summary>Moments of α_k given θ and y for chosen groups, in the model's units.</summary>
 internal abstract class ConditionalMoments(MixedDensity model, int count)
 {
     public int Count { get; } = count;
     public ModelParameters Parameters { get; } = model.CreateParameters();
 
-    // Those of the i-th chosen group stand at i·r and i·r².
-    public void Fill(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances)
+    public void Fill(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances) // Group i's at i·r and i·r².
     {
         Parameters.Read(theta);
         if (model.RandomCount > 0 && Count > 0) Compute(theta, means, covariances);

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The functions of θ of a model as functions of coordinates x; densities are densities of x.</summary>
+/// <summary>A model's functions of θ as functions of x; densities are of x.</summary>
 internal sealed class CoordinateEvaluator(IModelEvaluator inner, Coordinates coordinates) : IModelEvaluator
 {
     private readonly Coordinates coordinates = coordinates.Fork();

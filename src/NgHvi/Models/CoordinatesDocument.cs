@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>Coordinates as they are saved beside q₀; numbers are exact.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Identity), "identity")]
 [JsonDerivedType(typeof(Affine), "affine")]

@@ -3,29 +3,25 @@ using static NgHvi.PriorText;
 
 namespace NgHvi;
 
-/// <summary>A prior of the r×r covariance Σ of random effects as a density of w = vech 𝒲 with logged diagonal, Ω = Σ⁻¹ = 𝒲𝒲ᵀ, its
-/// Jacobian 2ʳ Π 𝒲_ii^(r+2−i) (i from 1) included (method section 4.2).</summary>
+/// <summary>A density of w = vech 𝒲, diagonal logged, 𝒲𝒲ᵀ = Ω = Σ⁻¹, its Jacobian included (method section 4.2).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]
 [JsonDerivedType(typeof(Independent), "independent")]
 [JsonDerivedType(typeof(HuangWand), "huang-wand")]
 [JsonDerivedType(typeof(Wishart), "wishart")]
 internal abstract record CovariancePrior
 {
-    // log density at w with factor 𝒲, r×r row-major; its gradient in w is added.
-    public abstract double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient);
-    public abstract CovariancePrior Scaled(ReadOnlySpan<double> factors); // The prior of DΣD, D = diag(factors).
-    public abstract string Describe(); // As in "covariance ~ huang-wand(3; scales 2.5)".
+    public abstract double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient); // Of 𝒲, r×r row-major; adds ∂/∂w.
+    public abstract CovariancePrior Scaled(ReadOnlySpan<double> factors); // Of DΣD, D = diag(factors).
+    public abstract string Describe();
 
-    // log of the Jacobian of w → Ω.
-    public static double LogJacobian(ReadOnlySpan<double> factor, int r)
+    public static double LogJacobian(ReadOnlySpan<double> factor, int r) // Of w → Ω.
     {
         var sum = r * Math.Log(2);
         for (var i = 0; i < r; i++) sum += (r + 1 - i) * Math.Log(factor[(i * r) + i]);
         return sum;
     }
 
-    // Index in w of entry (i, j), i ≥ j, of an r×r lower triangle stored column by column.
-    public static int HalfIndex(int i, int j, int r) => (j * r) - (j * (j - 1) / 2) + (i - j);
+    public static int HalfIndex(int i, int j, int r) => (j * r) - (j * (j - 1) / 2) + (i - j); // In w, i ≥ j.
 
     private static double LogMultivariateGamma(double x, int r)
     {
@@ -34,7 +30,7 @@ internal abstract record CovariancePrior
         return sum;
     }
 
-    /// <summary>A prior that is not diagonal, with r scales: of Wishart S's diagonal, of Huang–Wand A.</summary>
+    /// <summary>With r scales: of Wishart the diagonal of S, of Huang–Wand A.</summary>
     internal abstract record Dense : CovariancePrior
     {
         private readonly double[] scales;
@@ -59,7 +55,7 @@ internal abstract record CovariancePrior
         private protected static double LogDiagonal(ReadOnlySpan<double> factor, int r) => 0.5 * SmallCholesky.LogDeterminant(factor, r);
     }
 
-    /// <summary>Ω ~ Wishart(diag(Scales), DegreesOfFreedom), whose mean is their product.</summary>
+    /// <summary>Ω ~ Wishart(diag(Scales), DegreesOfFreedom), with their product as mean.</summary>
     internal sealed record Wishart(IReadOnlyList<double> Scales, double DegreesOfFreedom) : Dense(Scales, DegreesOfFreedom)
     {
         public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
@@ -81,8 +77,7 @@ internal abstract record CovariancePrior
                 - (0.5 * v * logScales) - LogMultivariateGamma(v / 2, r) + LogJacobian(factor, r);
         }
 
-        // Ω = Σ⁻¹ is divided by the factors.
-        public override CovariancePrior Scaled(ReadOnlySpan<double> factors) =>
+        public override CovariancePrior Scaled(ReadOnlySpan<double> factors) => // Of Ω = Σ⁻¹.
             new Wishart([.. Scales.Zip(factors.ToArray(), (scale, factor) => scale / (factor * factor))], DegreesOfFreedom);
 
         public override string Describe()
@@ -92,7 +87,7 @@ internal abstract record CovariancePrior
         }
     }
 
-    /// <summary>Huang and Wand (2013): standard deviations half-t(ν, A_j), correlations ∝ |R|^(ν/2 − 1), uniform for ν = 2.</summary>
+    /// <summary>Huang and Wand (2013): standard deviations half-t(ν, A_j), correlations ∝ |R|^(ν/2 − 1).</summary>
     internal sealed record HuangWand : Dense
     {
         private readonly double constant;
@@ -132,7 +127,7 @@ internal abstract record CovariancePrior
         public override string Describe() => $"covariance ~ huang-wand({Show(DegreesOfFreedom)}; scales {List(Scales)})";
     }
 
-    /// <summary>A diagonal covariance whose r variances have independent priors; w is then their logarithms and 𝒲 diagonal.</summary>
+    /// <summary>Independent variances: w is their logarithms, 𝒲 diagonal.</summary>
     internal sealed record Independent : CovariancePrior
     {
         private readonly VariancePrior[] variances;

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>β ~ N(mean, precision⁻¹), the precision a dense q×q matrix.</summary>
+/// <summary>β ~ N(mean, precision⁻¹), precision q×q.</summary>
 internal sealed class FixedEffectsPrior
 {
     private readonly double constant;
@@ -20,7 +20,6 @@ internal sealed class FixedEffectsPrior
     public double[] Mean { get; }
     public double[] Precision { get; }
 
-    // log density at β; its gradient is added.
     public double AddLogDensity(ReadOnlySpan<double> beta, Span<double> gradient)
     {
         var (q, quadratic) = (Mean.Length, 0.0);

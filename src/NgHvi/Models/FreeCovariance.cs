@@ -2,7 +2,7 @@ using static NgHvi.CovariancePrior;
 
 namespace NgHvi;
 
-/// <summary>A free covariance: w is the vech of the lower factor of Ω with logarithms on the diagonal (method section 4.2).</summary>
+/// <summary>w is vech of the lower factor of Ω, diagonal logged (method section 4.2).</summary>
 internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovariance(r, r * (r + 1) / 2, prior)
 {
     public override ParameterScale Scale => ParameterScale.LogCholeskyPrecision;
@@ -55,7 +55,7 @@ internal sealed class FreeCovariance(int r, CovariancePrior prior) : RandomCovar
     public override double LogJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor) =>
         CovariancePrior.LogJacobian(factor, RandomCount);
 
-    // dΣ = |Ω|^−(r+1) dΩ = 2ʳ Π σ_iʳ dσ dR with Ω = 𝒲𝒲ᵀ and log 𝒲_ii in w.
+    // dΣ = |Ω|^−(r+1) dΩ = 2ʳ Π σ_iʳ dσ dR.
     public override double LogScaleJacobian(ReadOnlySpan<double> w, ReadOnlySpan<double> factor, ReadOnlySpan<double> covariance)
     {
         var (r, value) = (RandomCount, LogJacobian(w, factor));

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Gaussian responses: α_k | θ, y ~ N(P_k⁻¹Z_kᵀe_k/σ², P_k⁻¹), P_k = Ω + Z_kᵀZ_k/σ², e_k = y_k − Z_kβ.</summary>
+/// <summary>α_k | θ, y ~ N(P_k⁻¹Z_kᵀe_k/σ², P_k⁻¹), P_k = Ω + Z_kᵀZ_k/σ², e_k = y_k − X_kβ.</summary>
 internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
 {
     private double[] residuals = [];
@@ -63,8 +63,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         return -0.5 * rowCount * (Math.Log(2 * Math.PI) + logVariance);
     }
 
-    // Conditional means into Alpha.
-    private void Solve(in PackRows rows)
+    private void Solve(in PackRows rows) // E[α_k] into Alpha.
     {
         if (residuals.Length < rows.Rows) residuals = new double[rows.Rows];
         FillFixedPart(rows, residuals);
@@ -78,9 +77,8 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
-    // −½(e'e − t'm)/σ² of log p(y | θ), and the determinants.
     [MethodImpl(AggressiveOptimization)]
-    private void AddLogDensity(in PackRows rows, StripeSums sums)
+    private void AddLogDensity(in PackRows rows, StripeSums sums) // −½(e'e − t'm)/σ² and determinants.
     {
         var explained = Vector8.Zero;
         for (var i = 0; i < R; i++) explained += Cross[i] * Alpha[i];
@@ -95,7 +93,6 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         sums.LogDeterminants += LogDeterminants(rows);
     }
 
-    // Gibbs sweeps over the coefficients of α_k from the carried value.
     private void Sweep(in PackRows rows, LatentDraw draw, ReadOnlySpan<double> normals)
     {
         var (scale, omega, perSweep) = (inverseVariance, Parameters.Precision, normals.Length / draw.Sweeps);
@@ -115,8 +112,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
             }
         }
 
-        // Lanes of one group drew the same numbers.
-        for (var i = 0; i < R && rows.IsShared; i++) Alpha[i] = Vector512.Create(Alpha[i].ToScalar());
+        for (var i = 0; i < R && rows.IsShared; i++) Alpha[i] = Vector512.Create(Alpha[i].ToScalar()); // Lanes drew the same.
         StoreLatents(rows, draw.Latents);
     }
 }

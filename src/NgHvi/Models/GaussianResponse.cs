@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>y ~ N(η, σ²); owns log σ² (method sections 4.1 and 4.2).</summary>
+/// <summary>y ~ N(η, σ²); owns log σ² (method sections 4.1, 4.2).</summary>
 internal sealed class GaussianResponse() : Response("gaussian")
 {
     private static readonly VariancePrior.InverseGamma Paper = new(1.01, 1.01);

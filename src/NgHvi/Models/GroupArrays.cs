@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The statistics of groups as vectors over them, eight to a vector, the last padded with zeros.</summary>
+/// <summary>Statistics of groups, eight to a vector, zero-padded.</summary>
 internal sealed class GroupArrays
 {
     private readonly Vector8[] gramZ, crossZr, crossZX, presence;
@@ -23,11 +23,10 @@ internal sealed class GroupArrays
     public int FixedCount { get; }
     public int Count { get; }
     public int VectorCount { get; }
-    public ReadOnlySpan<Vector8> Presence => presence; // 1 for a group, 0 for padding.
-    // (ZᵀZ)_ij, i ≥ j: index (i(i+1)/2 + j)·VectorCount + v.
-    public ReadOnlySpan<Vector8> GramZ => gramZ;
-    public ReadOnlySpan<Vector8> CrossZr => crossZr; // Zᵀ(y − Xβ₀): index i·VectorCount + v.
-    public ReadOnlySpan<Vector8> CrossZX => crossZX; // ZᵀX: index (i·q + j)·VectorCount + v.
+    public ReadOnlySpan<Vector8> Presence => presence; // 0 for padding.
+    public ReadOnlySpan<Vector8> GramZ => gramZ; // (ZᵀZ)_ij, i ≥ j; stride VectorCount.
+    public ReadOnlySpan<Vector8> CrossZr => crossZr; // Zᵀ(y − Xβ₀).
+    public ReadOnlySpan<Vector8> CrossZX => crossZX; // ZᵀX, by rows.
 
     private void Gather(ReadOnlySpan<double> source, IReadOnlyList<int> groups, Vector8[] destination, int run)
     {

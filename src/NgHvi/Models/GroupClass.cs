@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Groups with the same Z_kᵀZ_k, of which Σ t_k t_kᵀ, t_k = Z_kᵀ(y_k − X_kβ), is a quadratic function of β.</summary>
+/// <summary>Groups of one Z_kᵀZ_k, whose Σ t_k t_kᵀ, t_k = Z_kᵀ(y_k − X_kβ), is quadratic in β.</summary>
 internal sealed class GroupClass
 {
     public GroupClass(GroupedStatistics data, IReadOnlyList<int> members)
@@ -32,13 +32,12 @@ internal sealed class GroupClass
     public double[] Linear { get; } // Σ_k (Z_kᵀX)_i· (Z_kᵀr)_j, r×r×q.
     public double[] Quadratic { get; } // Σ_k (Z_kᵀX)_i·ᵀ (Z_kᵀX)_j·, r×r×q×q.
 
-    // A class pays when its r²q² operations are fewer than its members' r·q each; the rest is visited directly.
+    // A class costs r²q² operations, its members visited directly r·q each.
     public static (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Find(GroupedStatistics data)
     {
         var (q, r) = (data.FixedCount, data.RandomCount);
         if (r == 0) return ([], null);
-        // Compared bit by bit.
-        var byGram = new Dictionary<string, List<int>>();
+        var byGram = new Dictionary<string, List<int>>(); // Bitwise.
         Span<double> gram = stackalloc double[r * (r + 1) / 2];
         for (var k = 0; k < data.GroupCount; k++)
         {

@@ -1,16 +1,16 @@
 namespace NgHvi;
 
-/// <summary>Sums over groups for the log likelihood of a linear mixed model: t_k = Z_kᵀ(y_k − X_kβ), a_k = E[α_k] or a draw.</summary>
+/// <summary>Sums over groups: t_k = Z_kᵀ(y_k − X_kβ), a_k = E[α_k] or a draw.</summary>
 internal sealed class GroupSums(int q, int r)
 {
     private readonly Vector8[] work = new Vector8[(4 * r * r) + (2 * r) + (2 * q)];
     private Vector8[] determinants = [], normals = [];
 
     public double LogDeterminant { get; set; } // Σ log|P_k|, P_k = Ω + Z_kᵀZ_k/σ².
-    public double Explained { get; set; } // Σ t_kᵀm_k, m_k the conditional mean.
+    public double Explained { get; set; } // Σ t_kᵀE[α_k].
     public double Projected { get; set; } // Σ t_kᵀa_k.
-    public double FittedSquares { get; set; } // Σ E[α_kᵀZ_kᵀZ_kα_k], or its value at the draw.
-    public double[] Moments { get; } = new double[r * r]; // Σ E[α_kα_kᵀ], or its value at the draw, r×r.
+    public double FittedSquares { get; set; } // Σ E[α_kᵀZ_kᵀZ_kα_k], or at the draw.
+    public double[] Moments { get; } = new double[r * r]; // Σ E[α_kα_kᵀ], or at the draw.
     public double[] Cross { get; } = new double[q]; // Σ X_kᵀZ_k a_k.
 
     public void Clear()
@@ -20,12 +20,11 @@ internal sealed class GroupSums(int q, int r)
         Array.Clear(Cross);
     }
 
-    // Adds some groups at β = β₀ + shift, for the expectation of α.
+    // Adds groups at β = β₀ + shift.
     public void Integrate(GroupArrays groups, ReadOnlySpan<double> precision, double inverseVariance, ReadOnlySpan<double> shift) =>
         Add(groups, precision, inverseVariance, shift, default);
 
-    // At a draw of α: the i-th normal of group k is at i·K + k of the stream, whatever the width of a vector.
-    public void Draw(
+    public void Draw( // Normal i of group k is at i·K + k of the stream.
         GroupArrays groups, RandomKey key, ReadOnlySpan<double> precision, double inverseVariance, ReadOnlySpan<double> shift)
     {
         if (normals.Length != r * groups.VectorCount) normals = new Vector8[r * groups.VectorCount];
@@ -38,7 +37,7 @@ internal sealed class GroupSums(int q, int r)
         Add(groups, precision, inverseVariance, shift, normals);
     }
 
-    // Eight groups at a time in lanes: a Cholesky factorization of P_k and two triangular solves each. O(K(r·q + r³)).
+    // Eight groups in lanes: a Cholesky factorization and two solves each, O(K(r·q + r³)).
     [MethodImpl(AggressiveOptimization)]
     private void Add(
         GroupArrays groups, ReadOnlySpan<double> precision, double inverseVariance, ReadOnlySpan<double> shift,

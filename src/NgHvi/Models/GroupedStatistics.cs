@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The sums that a linear mixed model needs, with residuals about β₀ near least squares lest digits cancel.</summary>
+/// <summary>Sums of a linear mixed model; residuals are about β₀ near least squares lest digits cancel.</summary>
 internal sealed class GroupedStatistics
 {
     private readonly double[] reference, gramX, crossXr, gramZ, crossZr, crossZX;
@@ -37,21 +37,18 @@ internal sealed class GroupedStatistics
     public int GroupCount { get; }
     public int FixedCount { get; }
     public int RandomCount { get; }
-    // Columns of X that are, to rounding, combinations of columns before them.
-    public IReadOnlyList<int> DependentColumns { get; }
-    public ReadOnlySpan<double> Reference => reference; // β₀, length q.
-    public ReadOnlySpan<double> GramX => gramX; // XᵀX, q×q.
-    public ReadOnlySpan<double> CrossXr => crossXr; // Xᵀ(y − Xβ₀), length q.
+    public IReadOnlyList<int> DependentColumns { get; } // Of X: combinations of earlier ones, to rounding.
+    public ReadOnlySpan<double> Reference => reference; // β₀.
+    public ReadOnlySpan<double> GramX => gramX;
+    public ReadOnlySpan<double> CrossXr => crossXr; // Xᵀ(y − Xβ₀).
     public double ResidualSquares { get; private set; } // ‖y − Xβ₀‖².
 
-    // (Z_kᵀZ_k)_ij over groups, i ≥ j.
+    // Over groups: (Z_kᵀZ_k)_ij, i ≥ j; (Z_kᵀ(y_k − X_kβ₀))_i; (Z_kᵀX_k)_ij.
     internal ReadOnlySpan<double> GramZ(int i, int j) => gramZ.AsSpan(((i * (i + 1) / 2) + j) * GroupCount, GroupCount);
-    // (Z_kᵀ(y_k − X_kβ₀))_i over groups.
     internal ReadOnlySpan<double> CrossZr(int i) => crossZr.AsSpan(i * GroupCount, GroupCount);
-    // (Z_kᵀX_k)_ij over groups.
     internal ReadOnlySpan<double> CrossZX(int i, int j) => crossZX.AsSpan(((i * FixedCount) + j) * GroupCount, GroupCount);
 
-    // Least squares by Cholesky of XᵀX scaled to unit diagonal, leaving out columns whose pivot vanishes.
+    // By Cholesky of XᵀX of unit diagonal, without columns whose pivot vanishes.
     private static List<int> SolveReference(ReadOnlySpan<double> gramX, ReadOnlySpan<double> crossXy, Span<double> reference)
     {
         var q = reference.Length;

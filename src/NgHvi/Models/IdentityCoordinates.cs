@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>θ itself.</summary>
 internal sealed class IdentityCoordinates(int count) : Coordinates
 {
     public override int Count => count;

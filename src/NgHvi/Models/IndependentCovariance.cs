@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A diagonal covariance: w is the logarithms of the variances (method section 4.3); empty without random coefficients.</summary>
+/// <summary>w is the logarithms of variances (method section 4.3).</summary>
 internal sealed class IndependentCovariance(int r, CovariancePrior prior) : RandomCovariance(r, r, prior)
 {
     public override ParameterScale Scale => ParameterScale.LogVariance;

@@ -3,9 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace NgHvi;
 
 /// <summary>Nodes ξ and log weights for E[f(ξ)], ξ ~ N(0, I): Gauss–Hermite for r ≤ 2, else spherical-radial.</summary>
-// Spherical-radial (Genz and Monahan 1998): the centre and two shells of 2r antipodal directions, randomly turned lest groups share an
-// error; exact for degree 3 and |ξ|⁸. With 1000 groups it errs by 0.03 standard deviations of a Gibbs gradient where the random part of η
-// has variance 0.4, by 0.2 at variance 4.
+// Genz and Monahan (1998): centre and two shells, randomly turned lest groups share an error; exact for degree 3 and |ξ|⁸.
 internal sealed class IntegrationNodes
 {
     private const int Sets = 64;
@@ -18,14 +16,11 @@ internal sealed class IntegrationNodes
     public double[] LogWeights { get; }
     public int Count => LogWeights.Length;
 
-    // Count×r.
-    public ReadOnlySpan<double> Of(int group) => sets[group % sets.Length];
+    public ReadOnlySpan<double> Of(int group) => sets[group % sets.Length]; // Count×r.
     public bool IsShared => sets.Length == 1 && !AreOfPrior;
-    // Whether they are draws from the prior of α, which no mode moves, rather than a rule.
-    public bool AreOfPrior { get; private init; }
+    public bool AreOfPrior { get; private init; } // Draws of α, which no mode moves.
 
-    // Of eight groups in lanes, coordinate a of node j at j·r + a.
-    public void Gather(ReadOnlySpan<int> groups, Span<Vector8> destination)
+    public void Gather(ReadOnlySpan<int> groups, Span<Vector8> destination) // Coordinate a of node j at j·r + a.
     {
         var numbers = MemoryMarshal.Cast<Vector8, double>(destination);
         for (var l = 0; l < groups.Length; l++)
@@ -35,7 +30,6 @@ internal sealed class IntegrationNodes
         }
     }
 
-    // Draws of α from its prior, set by Redraw: importance sampling, for a method that is published with it.
     public static IntegrationNodes OfPrior(int r, int draws, int groups)
     {
         double[] logWeights = [.. Enumerable.Repeat(-Math.Log(draws), draws)];
@@ -43,8 +37,7 @@ internal sealed class IntegrationNodes
         return new IntegrationNodes(r, sets, logWeights) { AreOfPrior = true };
     }
 
-    // In pairs of opposite sign.
-    public void Redraw(RandomKey key)
+    public void Redraw(RandomKey key) // In pairs of opposite sign.
     {
         for (var k = 0; k < sets.Length; k++)
         {
@@ -64,7 +57,7 @@ internal sealed class IntegrationNodes
 
     private static IntegrationNodes Hermite(int r, int order)
     {
-        // Nodes of weight e^{−x²} by the eigenvalues of the Jacobi matrix (Golub and Welsch 1969), scaled to the standard normal.
+        // Golub and Welsch (1969), scaled to the standard normal.
         var jacobi = Matrix<double>.Build.Dense(order, order, (i, j) => Math.Abs(i - j) == 1 ? Math.Sqrt(Math.Max(i, j)) : 0);
         var eigen = jacobi.Evd(Symmetricity.Symmetric);
         var nodes = eigen.EigenValues.Select(value => value.Real).ToArray();
@@ -86,7 +79,7 @@ internal sealed class IntegrationNodes
 
     private static IntegrationNodes SphericalRadial(int r)
     {
-        // |ξ|²/2 is Gamma(r/2). With the centre as a node (Gauss–Laguerre–Radau) the two others are the zeros a ± √a of L₂^(r/2).
+        // |ξ|²/2 ~ Gamma(r/2). Gauss–Laguerre–Radau: beside the centre, the zeros a ± √a of L₂^(r/2).
         var a = (r / 2.0) + 2;
         var root = Math.Sqrt(a);
         double ShellLogWeight(int sign) => Math.Log((a - 2) * (root - sign) / (2 * a * (root + sign)) / (2 * r));

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>θ = (weights | β | response | covariance); regressors [fixed | random that are not fixed | features].</summary>
+/// <summary>θ = (weights | β | response | covariance); regressors [fixed | other random | features].</summary>
 internal sealed record KernelShape(
     int WeightCount, int FixedCount, int ExtraCount, int FeatureCount, int ParameterCount, int[] RandomIndices)
 {
@@ -13,6 +13,5 @@ internal sealed record KernelShape(
     public int ParameterOffset => WeightCount + BetaCount;
     public int CovarianceOffset => ParameterOffset + ParameterCount;
     public KernelShape With(IntegrationNodes other) => this with { nodes = other };
-    // By which α of a group is integrated out numerically.
     public IntegrationNodes Nodes => LazyInitializer.EnsureInitialized(ref nodes, () => IntegrationNodes.Create(RandomCount));
 }

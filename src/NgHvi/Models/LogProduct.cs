@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A sum over rows, in eight lanes, of logarithms of factor·e^(−exponent): one logarithm for sixteen factors.</summary>
+/// <summary>Σ log(factor·e^(−exponent)) over rows: one logarithm for sixteen factors.</summary>
 internal struct LogProduct
 {
     private const int MostFactors = 16;
@@ -10,7 +10,6 @@ internal struct LogProduct
 
     public LogProduct() => product = Vector8.One;
 
-    // The code 0 is no row, and its exponent 0.
     [MethodImpl(AggressiveInlining)]
     public void Add(Vector8 code, Vector8 factor, Vector8 exponent)
     {

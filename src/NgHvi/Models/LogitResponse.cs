@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>P(y = 1) = 1/(1 + e^−η): the auxiliary variable is Pólya-Gamma (Polson, Scott and Windle 2013).</summary>
+/// <summary>The auxiliary variable is Pólya-Gamma (Polson, Scott and Windle 2013).</summary>
 internal sealed class LogitResponse() : BinaryResponse("logit")
 {
     internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
@@ -16,8 +16,7 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
 
     internal readonly struct Density : IRowDensity<Density>
     {
-        // Beyond it, and for NaN, the mean stands for the draw, whose relative standard deviation is √(2/|η|): rejection would not end.
-        private const double LargestTilt = 1e10;
+        private const double LargestTilt = 1e10; // Beyond, and for NaN, the mean is drawn: rejection would not end.
 
         public static (bool Exists, bool HasUnitWeight) Augmentation => (true, false);
         public static Density Create(ReadOnlySpan<double> parameters) => default;
@@ -25,9 +24,8 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
         public static (double Weight, double WeightedResponse) Augment(in Density row, double code, double eta, ref KeyedStream random) =>
             (Math.Abs(eta) < LargestTilt ? PolyaGamma.Draw(eta, ref random) : PolyaGamma.Mean(eta), 0.5 * code);
 
-        // P = e^min(x, 0)/(1 + e^−|x|) with x = ±η.
         [MethodImpl(AggressiveInlining)]
-        public Vector8 Factor(Vector8 code, Vector8 eta, out Vector8 exponent, out Vector8 slope)
+        public Vector8 Factor(Vector8 code, Vector8 eta, out Vector8 exponent, out Vector8 slope) // e^min(x, 0)/(1 + e^−|x|), x = ±η.
         {
             var x = code * eta;
             var distance = Vector512.Abs(x);

@@ -1,8 +1,6 @@
 namespace NgHvi;
 
-/// <summary>log p(y, θ) of a mixed model: η = xᵀβ + zᵀα_k of regressors [fixed | extra random columns | features], α_k ~ N(0, Σ), θ =
-/// (hidden weights | β | logarithms of the response's parameters | covariance) in the units of <see cref="Units"/>, y as given (method
-/// sections 4.1 to 4.3).</summary>
+/// <summary>log p(y, θ), η = xᵀβ + zᵀα_k, θ = (weights | β | log response parameters | covariance) (method sections 4.1 to 4.3).</summary>
 internal sealed class MixedDensity : ITarget
 {
     private const int LargestRandomCount = 256;
@@ -58,22 +56,22 @@ internal sealed class MixedDensity : ITarget
         UsesStatistics = HasGibbsSampler && options.Kernel != KernelChoice.Rows;
     }
 
-    public ModelData Data { get; } // Without hidden layers the inputs are among the columns.
+    public ModelData Data { get; } // Inputs are columns without hidden layers.
     public ModelOptions Options { get; }
     public Response Response { get; }
-    public NetworkArchitecture Architecture { get; } // Without hidden layers it has no features here.
+    public NetworkArchitecture Architecture { get; } // No features without hidden layers.
     public NetworkPrecision Precision => Options.Precision;
-    public ModelUnits Units { get; } // Of θ.
+    public ModelUnits Units { get; }
     public PriorContext PriorContext { get; }
     public ModelPriors Priors { get; } // In the units of θ.
     public RandomCovariance Covariance { get; }
     public KernelShape Shape { get; }
-    public IReadOnlyList<string> FixedNames { get; } // Of β.
-    public IReadOnlyList<string> RandomNames { get; } // Of α, length r.
+    public IReadOnlyList<string> FixedNames { get; }
+    public IReadOnlyList<string> RandomNames { get; }
     public int RandomCount => RandomNames.Count; // r.
     public ModelQuantities Quantities { get; }
-    public double LogUnits { get; } // −n·log s_y: what a density of y in the model's units lacks.
-    public bool UsesStatistics { get; } // All groups are summed from Statistics, else from Chunks.
+    public double LogUnits { get; } // −n·log s_y.
+    public bool UsesStatistics { get; } // From Statistics, else from Chunks.
     public ParameterLayout Parameters { get; }
     public IReadOnlyList<string> QuantityNames => Quantities.Names;
     public bool IsCollapsible => true;
@@ -83,45 +81,40 @@ internal sealed class MixedDensity : ITarget
     public int LatentLength => Response.CanDraw ? Data.GroupCount * RandomCount : 0;
     public bool DrawsExactly => RandomCount == 0 || Response.DrawsExactly;
 
-    // Six operations a weight and row for the network, and those of the groups; of sums, those of groups visited one by one.
+    // Six operations a weight and row, and those of the groups.
     public long EvaluationCost => UsesStatistics
         ? (Classes.Direct?.Count ?? 0) * (long)RandomCount * ((4L * FixedNames.Count) + (2L * RandomCount * RandomCount))
         : ((long)Data.RowCount * ((6L * Shape.WeightCount) + (4L * RandomCount * RandomCount)
             + (Response.HasSufficientStatistics ? 0 : 60L * (Shape.Nodes.Count + 5))))
             + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * 2);
 
-    // The sums over the rows of each group, in the units of θ, of linear Gaussian models.
     public GroupedStatistics Statistics => LazyInitializer.EnsureInitialized(ref statistics, () => new GroupedStatistics(
         Units.ApplyToResponse(Data.Response), ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
         ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales), Data.GroupOffsets));
 
-    // The groups of Statistics summed in closed form, and the others.
-    public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes =>
+    public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => // In closed form; one by one.
         (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
 
-    // All rows, arranged.
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
     public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
     public IModelEvaluator CreateEvaluator(int threads = 1) => new MixedEvaluator(this, threads);
     public ModelParameters CreateParameters() => new(Shape, Covariance);
 
-    // The published start of chains: α ~ N(0, I) where sweeps draw it (method section 4.3), else 0.
+    // α ~ N(0, I) where sweeps draw it, else 0 (method section 4.3).
     public void InitialLatents(RandomKey key, Span<double> latents)
     {
         latents.Clear();
         if (!Response.DrawsExactly) NormalSampler.Fill(key, latents);
     }
 
-    // The response's parameters in the data's units from their entries of θ.
-    public void ResponseParameters(ReadOnlySpan<double> entries, Span<double> values)
+    public void ResponseParameters(ReadOnlySpan<double> entries, Span<double> values) // In the data's units, from logarithms.
     {
         for (var p = 0; p < entries.Length; p++)
             values[p] = Math.Exp(entries[p]) * (Response.Parameters[p].IsVariance ? Units.ResponseScale * Units.ResponseScale : 1);
     }
 
-    // Creates conditional moments of chosen groups, one for each thread; the arrangement of rows is shared.
-    public Func<ConditionalMoments> CreateMoments(ReadOnlySpan<int> groups)
+    public Func<ConditionalMoments> CreateMoments(ReadOnlySpan<int> groups) // One for each thread.
     {
         var chosen = groups.ToArray();
         if (UsesStatistics) return () => new StatisticsMoments(this, chosen);
@@ -130,12 +123,10 @@ internal sealed class MixedDensity : ITarget
         return () => new RowMoments(this, arranged, places);
     }
 
-    // Columns of rows in the units of θ, [fixed | extra random | inputs of the network], n×count row-major.
     public double[] Columns(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs) =>
         columns.Gather(rows, fixedColumns, randomColumns, inputs);
 
-    // Arranges the rows of some groups; empty: all.
-    public RowChunks Arrange(ReadOnlySpan<int> groups)
+    public RowChunks Arrange(ReadOnlySpan<int> groups) // Empty: all.
     {
         var own = rows ?? Tuple.Create(
             Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs),

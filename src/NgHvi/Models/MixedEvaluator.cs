@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The functions of θ of a <see cref="MixedDensity"/>: a kernel's sums and what all kernels share.</summary>
+/// <summary>A kernel's sums and what all kernels share.</summary>
 internal sealed class MixedEvaluator(MixedDensity model, int threads, IntegrationNodes? nodes = null) : IModelEvaluator
 {
     private readonly ModelParameters parameters = model.CreateParameters();
@@ -16,8 +16,7 @@ internal sealed class MixedEvaluator(MixedDensity model, int threads, Integratio
     private DensityKernel? rows;
     private bool isPart;
 
-    // Visits groups in part and carries chains, whatever the fastest is.
-    private DensityKernel Rows => rows ??= complete as RowPasses ?? new RowPasses(model, threads, nodes);
+    private DensityKernel Rows => rows ??= complete as RowPasses ?? new RowPasses(model, threads, nodes); // For parts and chains.
 
     public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient)
     {

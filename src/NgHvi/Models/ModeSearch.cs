@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Climbs to the mode of a log density by limited-memory BFGS in z, x = centre + Tz with T a guess of the root of the inverse
-/// curvature, and measures the curvature there by M gradients.</summary>
+/// <summary>Limited-memory BFGS in z, x = centre + Tz, T about the root of the inverse curvature.</summary>
 internal sealed class ModeSearch
 {
     private const int Memory = 20, MaximumSteps = 100;
@@ -13,7 +12,7 @@ internal sealed class ModeSearch
     private readonly List<(double[] Step, double[] Change, double Curvature)> pairs = [];
     private IModelEvaluator evaluator;
 
-    // Begins at a point, which moves from now on. T is M×M, or its diagonal; entries from stiff on may be far from their mode.
+    // T is M×M, or its diagonal; entries from stiff on may be far from their mode.
     public ModeSearch(IModelEvaluator evaluator, double[] point, double[] root, int stiff, CancellationToken cancellationToken)
     {
         (this.evaluator, Point, this.root, this.stiff, this.cancellationToken) = (evaluator, point, root, stiff, cancellationToken);
@@ -27,12 +26,11 @@ internal sealed class ModeSearch
 
     public double[] Point { get; } // x.
     public ReadOnlySpan<double> Root => root; // T.
-    private double Value { get; set; } // The log density at x.
+    private double Value { get; set; } // At x.
 
-    // Length of the gradient in z: about how many standard deviations the mode is away.
-    public double Distance() => FixedOrder.Norm(ToZ(new double[m]));
+    public double Distance() => FixedOrder.Norm(ToZ(new double[m])); // About, in standard deviations.
 
-    // Continues with the same density in other coordinates of some entries.
+    // To other coordinates of some entries.
     public void Change(IModelEvaluator next, int offset, ReadOnlySpan<double> entries, ReadOnlySpan<double> slopes)
     {
         evaluator = next;
@@ -46,7 +44,7 @@ internal sealed class ModeSearch
         Value = evaluator.Collapsed(Point, gradient);
     }
 
-    // Climbs until the mode is less than this many standard deviations away, or no higher point is found.
+    // Until the mode is this many standard deviations away, or no higher point is found.
     public void Climb(double distance)
     {
         var (next, direction, step, z) = (new double[m], new double[m], new double[m], ToZ(new double[m]));
@@ -61,7 +59,7 @@ internal sealed class ModeSearch
             if (fraction == 0)
             {
                 if (pairs.Count == 0 || isStuck) return;
-                // Old curvature may mislead; the gradient itself does not.
+                // Old curvature may mislead; the gradient does not.
                 isStuck = true;
                 pairs.Clear();
                 continue;
@@ -74,11 +72,11 @@ internal sealed class ModeSearch
             if (curvature > 1e-10 * FixedOrder.SumOfSquares(change)) pairs.Add((direction.ToArray(), change, curvature));
             if (pairs.Count > Memory) pairs.RemoveAt(0);
             next.CopyTo(z.AsSpan());
-            if (Value - before < LeastRise) return; // Numerical integrals have slopes that are not quite those of their values.
+            if (Value - before < LeastRise) return; // Numerical integrals' slopes are not quite those of their values.
         }
     }
 
-    // Makes T the root of the inverse curvature at x, by differences along its columns, with the least ridge that makes it definite.
+    // T becomes the root of the inverse curvature at x, by differences, with the least ridge that makes it definite.
     public void Measure()
     {
         var (curvature, there, step, own) = (new double[m * m], new double[m], new double[m], gradient.ToArray());
@@ -115,7 +113,7 @@ internal sealed class ModeSearch
         for (var i = 0; i < m; i++) SmallCholesky.SolveLower(curvature, m, root.AsSpan(i * m, m));
     }
 
-    // The fraction of a direction at which the density has risen and its slope fallen enough: weak Wolfe, bisection.
+    // The fraction that meets the weak Wolfe conditions, by bisection.
     private double Search(double[] direction, double slope, double[] next, double[] step)
     {
         ToX(direction, step);
@@ -156,7 +154,6 @@ internal sealed class ModeSearch
         return best;
     }
 
-    // The two loops of limited-memory BFGS; where it knows nothing the curvature is I.
     private void FindDirection(double[] z, double[] direction)
     {
         z.CopyTo(direction.AsSpan());
@@ -177,8 +174,7 @@ internal sealed class ModeSearch
         }
     }
 
-    // z = Tᵀ·gradient.
-    private double[] ToZ(double[] z)
+    private double[] ToZ(double[] z) // Tᵀ·gradient.
     {
         Array.Clear(z);
         if (!isDense) TensorPrimitives.Multiply(gradient, root, z);
@@ -186,8 +182,7 @@ internal sealed class ModeSearch
         return z;
     }
 
-    // T·direction.
-    private void ToX(ReadOnlySpan<double> direction, Span<double> step)
+    private void ToX(ReadOnlySpan<double> direction, Span<double> step) // T·direction.
     {
         for (var i = 0; i < m; i++) step[i] = isDense ? FixedOrder.Dot(root.AsSpan(i * m, m), direction) : root[i] * direction[i];
     }

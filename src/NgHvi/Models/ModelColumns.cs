@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Columns in the units of θ, [fixed | extra random | inputs]. A random column of a fixed one's name, numbers and units is not
-/// extra.</summary>
+/// <summary>[fixed | extra random | inputs] in the units of θ; a random column that equals a fixed one is not extra.</summary>
 internal sealed class ModelColumns
 {
     private readonly ModelUnits units;
@@ -20,10 +19,10 @@ internal sealed class ModelColumns
         }
     }
 
-    public int[] RandomPlaces { get; } // The place of each random column among the columns.
-    public int ExtraCount => extra.Count; // Random columns that are no fixed ones.
+    public int[] RandomPlaces { get; } // Among the columns.
+    public int ExtraCount => extra.Count;
 
-    // The columns of rows, n×count row-major.
+    // n×count row-major.
     public double[] Gather(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs)
     {
         var (q, r, m) = counts;

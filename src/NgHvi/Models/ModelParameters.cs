@@ -5,8 +5,8 @@ internal sealed class ModelParameters(KernelShape shape, RandomCovariance covari
 {
     private readonly int length = shape.CovarianceOffset + covariance.Length;
 
-    public double[] Coefficients { get; } = new double[shape.RegressorCount]; // β over all regressors, 0 where they are only random.
-    public double[] Response { get; } = new double[shape.ParameterCount]; // The response's parameters as θ has them, logarithms.
+    public double[] Coefficients { get; } = new double[shape.RegressorCount]; // β, 0 where only random.
+    public double[] Response { get; } = new double[shape.ParameterCount]; // Logarithms.
     public double[] Factor { get; } = new double[shape.RandomCount * shape.RandomCount]; // 𝒲, r×r, zeros above the diagonal.
     public double[] Precision { get; } = new double[shape.RandomCount * shape.RandomCount]; // Ω = Σ⁻¹, r×r.
     public double LogDeterminant { get; private set; } // log|Ω|.
@@ -20,6 +20,5 @@ internal sealed class ModelParameters(KernelShape shape, RandomCovariance covari
         LogDeterminant = covariance.Read(theta[shape.CovarianceOffset..], Factor, Precision);
     }
 
-    // Σ at the θ last read, r×r.
-    public void Covariance(Span<double> destination) => SmallCholesky.Invert(Factor, shape.RandomCount, destination);
+    public void Covariance(Span<double> destination) => SmallCholesky.Invert(Factor, shape.RandomCount, destination); // Σ, r×r.
 }

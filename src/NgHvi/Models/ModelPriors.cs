@@ -2,8 +2,7 @@ using static NgHvi.PriorText;
 
 namespace NgHvi;
 
-/// <summary>The priors of one model as densities of its θ, in its own units; saved as it is. Weights of a network are N(0, scale²).
-/// Coefficients are as stated, Fixed their density; Parameters are the response's.</summary>
+/// <summary>Densities of one model's θ, in its units. Network weights are N(0, scale²); Coefficients are as stated.</summary>
 internal sealed record ModelPriors(
     string Name, IReadOnlyList<double> WeightScales, IReadOnlyList<CoefficientPrior> Coefficients, FixedEffectsPrior Fixed,
     IReadOnlyList<VariancePrior> Parameters, CovariancePrior RandomEffects)
@@ -11,7 +10,7 @@ internal sealed record ModelPriors(
     private const double DegreesOfFreedom = 3;
     private const double WeakScale = 2.5;
 
-    // For centred, scaled columns and response. Pre-activations of unit-variance inputs have sd about 2, on either side of the kink.
+    // For standardised data; pre-activations have sd about 2, on either side of the kink.
     public static ModelPriors Weak(PriorContext context)
     {
         var (network, r) = (context.Network, context.RandomNames.Count);
@@ -25,7 +24,7 @@ internal sealed record ModelPriors(
                 : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, WeakScale))));
     }
 
-    // The paper's, in the data's units: strong on data far from unit scale (method sections 4.1 to 4.3).
+    // Strong on data far from unit scale (method sections 4.1 to 4.3).
     public static ModelPriors Published(PriorContext context)
     {
         var (published, r) = (context.Response.Published, context.RandomNames.Count);
@@ -41,7 +40,6 @@ internal sealed record ModelPriors(
     public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
         new(0, j == context.Intercept ? 2 * WeakScale : WeakScale, true);
 
-    // Whether these priors have the numbers of parameters of a model.
     public bool Fits(PriorContext context) =>
         this is { WeightScales: not null, Fixed: not null, Coefficients: not null, Parameters: not null, RandomEffects: not null }
         && WeightScales.Count == (context.Network?.WeightCount ?? 0)
@@ -55,8 +53,7 @@ internal sealed record ModelPriors(
             _ => false,
         };
 
-    // One sentence for each part that the model has, in the data's units.
-    public IReadOnlyList<string> Describe(PriorContext context)
+    public IReadOnlyList<string> Describe(PriorContext context) // In the data's units.
     {
         var (units, sentences) = (context.Units, new List<string>());
         if (WeightScales.Count > 0)

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What a person reads of θ, in the data's units: β, the covariance of random coefficients, the response's parameters.</summary>
+/// <summary>What a person reads of θ, in the data's units.</summary>
 internal sealed class ModelQuantities
 {
     private readonly MixedDensity model;
@@ -25,7 +25,7 @@ internal sealed class ModelQuantities
 
     public IReadOnlyList<string> Names { get; }
 
-    // Threads share this object, so its scratch memory is the caller's.
+    // Threads share this object.
     public void Report(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> values)
     {
         var (shape, r) = (model.Shape, model.RandomCount);
@@ -53,8 +53,7 @@ internal sealed class ModelQuantities
         }
     }
 
-    // Pairs of random coefficients whose covariance is free.
-    private IEnumerable<(int First, int Second)> Pairs()
+    private IEnumerable<(int First, int Second)> Pairs() // Whose covariance is free.
     {
         for (var i = 0; i < model.RandomCount && model.Covariance is FreeCovariance; i++)
             for (var j = i + 1; j < model.RandomCount; j++) yield return (i, j);

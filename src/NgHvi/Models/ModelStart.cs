@@ -2,13 +2,12 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NgHvi;
 
-/// <summary>Where q₀ begins: at the posterior mode, in coordinates in which it is near N(0, I); with hidden layers at the best of random
-/// sets of weights.</summary>
+/// <summary>Where q₀ begins: at the mode, in coordinates near N(0, I) there; with hidden layers at the best of random weights.</summary>
 internal sealed class ModelStart
 {
-    public const int MaximumWhitened = 256; // M up to which the coordinates have an affine part.
-    private const int MaximumMeasuredTwice = 64; // M up to which the curvature is measured before the climb, too.
-    private const int Candidates = 32; // Random sets of hidden weights of which the one whose density is highest is taken.
+    public const int MaximumWhitened = 256; // Largest M of an affine part.
+    private const int MaximumMeasuredTwice = 64; // Largest M measured before the climb, too.
+    private const int Candidates = 32; // Random sets of hidden weights.
     private readonly MixedDensity model;
     private readonly StartRequest request;
     private readonly KernelShape shape;
@@ -23,7 +22,7 @@ internal sealed class ModelStart
         return model.IsMultimodal ? start.FindBest() : start.FindMode();
     }
 
-    // The paper's: hidden weights uniform within ±√6/(n_in + n_out), biases 0, the rest by the response (method sections 4.2 and 4.3).
+    // Hidden weights uniform within ±√6/(n_in + n_out), the rest by the response (method sections 4.2 and 4.3).
     public static StartingValues Published(MixedDensity model, RandomKey key)
     {
         var (m, shape, architecture) = (model.Parameters.Count, model.Shape, model.Architecture);
@@ -42,7 +41,6 @@ internal sealed class ModelStart
         return new StartingValues(new IdentityCoordinates(m), center, scale);
     }
 
-    // The posterior mode and its curvature.
     private StartingValues FindMode()
     {
         var (m, r, fit) = (model.Parameters.Count, model.RandomCount, guess.Fit([]));
@@ -79,7 +77,7 @@ internal sealed class ModelStart
             scales is null ? affine : new ComposedCoordinates(scales, affine), new double[m], [.. Enumerable.Repeat(1.0, m)]);
     }
 
-    // The coordinates that suit the mode: logarithms of the standard deviations that stand clear of 0 there, softplus of the others.
+    // Logarithms of standard deviations clear of 0 at the mode, softplus of the others.
     private ScaleCorrelationCoordinates Adapt(
         ScaleCorrelationCoordinates scales, ModeSearch search, RegressorFit fit, IModelEvaluator evaluator)
     {
@@ -97,8 +95,7 @@ internal sealed class ModelStart
         return next;
     }
 
-    // The spread of each entry given the others.
-    private static double[] Spreads(ModeSearch search)
+    private static double[] Spreads(ModeSearch search) // Of each entry given the others.
     {
         var (m, root) = (search.Point.Length, search.Root.ToArray());
         if (m > MaximumWhitened) return root;
@@ -106,10 +103,10 @@ internal sealed class ModelStart
         return [.. inverse.EnumerateColumns().Select(column => 1 / column.L2Norm())];
     }
 
-    // Random hidden weights of unit-variance pre-activations, least squares on their features, half of what is left to the groups.
+    // Pre-activations of unit variance, least squares on features, half of the rest to the groups.
     private StartingValues FindBest()
     {
-        // The first is there even when nobody waits for the others.
+        // The first is there even after cancellation.
         var candidates = new (StartingValues? Values, double Density)[Candidates];
         candidates[0] = Judge(model.CreateEvaluator(), 0);
         Parallel.For(

@@ -1,26 +1,23 @@
 namespace NgHvi;
 
-/// <summary>The units of θ: (x − centre)/scale of columns and response. A feature has centre 0 and scale 1; columns have centres only
-/// beside an intercept, which takes them up.</summary>
+/// <summary>(x − centre)/scale of columns and response; a feature's are 0 and 1. Centres need an intercept.</summary>
 internal sealed record ModelUnits
 {
-    public double[] FixedCenters { get; init; } = []; // Of the fixed columns and features, in the order of β.
+    public double[] FixedCenters { get; init; } = []; // In the order of β.
     public double[] FixedScales { get; init; } = [];
-    public int FixedIntercept { get; init; } = -1; // Index in β of the intercept; −1 without one.
-    public double[] RandomCenters { get; init; } = []; // Of the random columns and features, in the order of α.
+    public int FixedIntercept { get; init; } = -1; // −1: none.
+    public double[] RandomCenters { get; init; } = []; // In the order of α.
     public double[] RandomScales { get; init; } = [];
-    public int RandomIntercept { get; init; } = -1; // Index in α of the intercept; −1 without one.
+    public int RandomIntercept { get; init; } = -1; // −1: none.
     public double[] InputCenters { get; init; } = [];
     public double[] InputScales { get; init; } = [];
     public double ResponseCenter { get; set; }
     public double ResponseScale { get; set; } = 1;
 
-    // Whether numbers can be taken from and to them, as those of a file need not be.
-    public bool IsUsable =>
+    public bool IsUsable => // Those of a file need not be.
         FixedCenters.Concat(RandomCenters).Concat(InputCenters).Append(ResponseCenter).All(double.IsFinite)
         && FixedScales.Concat(RandomScales).Concat(InputScales).Append(ResponseScale).All(scale => scale is > 1e-100 and < 1e100);
 
-    // Those of the data.
     public static ModelUnits None(ModelData data, int featureCount)
     {
         var (beta, random) = (data.FixedNames.Count + featureCount, data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0));
@@ -40,7 +37,7 @@ internal sealed record ModelUnits
         static double[] Ones(int length) => [.. Enumerable.Repeat(1.0, length)];
     }
 
-    // Means 0 and standard deviations 1 where that leaves the model what it is; constant columns stay.
+    // Where that leaves the model what it is; constant columns stay.
     public static ModelUnits Standardize(ModelData data, int featureCount, bool isLocationScale, bool centersRandom)
     {
         var units = None(data, featureCount);
@@ -56,18 +53,16 @@ internal sealed record ModelUnits
         return units;
     }
 
-    // β in the data's units.
     public void FixedToData(ReadOnlySpan<double> coefficients, Span<double> destination)
     {
         ToData(coefficients, FixedCenters, FixedScales, FixedIntercept, destination);
         if (FixedIntercept >= 0) destination[FixedIntercept] += ResponseCenter;
     }
 
-    // α in the data's units.
     public void RandomToData(ReadOnlySpan<double> coefficients, Span<double> destination) =>
         ToData(coefficients, RandomCenters, RandomScales, RandomIntercept, destination);
 
-    // A covariance Σ of α, r×r, in the data's units: TΣTᵀ, the map T of the columns of Σ, which is symmetric, then of the rows of TΣ.
+    // TΣTᵀ: T of the columns of Σ, which is symmetric, then of the rows of TΣ.
     public void CovarianceToData(ReadOnlySpan<double> covariance, Span<double> destination)
     {
         var r = RandomCenters.Length;
@@ -81,7 +76,7 @@ internal sealed record ModelUnits
         for (var i = 0; i < r; i++) RandomToData(half.AsSpan(i * r, r), destination.Slice(i * r, r));
     }
 
-    // The columns (x − centre)/scale, n×count row-major; the data themselves where nothing changes.
+    // n×count row-major; the data themselves where nothing changes.
     public static ReadOnlySpan<double> Apply(
         ReadOnlySpan<double> columns, scoped ReadOnlySpan<double> centers, scoped ReadOnlySpan<double> scales)
     {
@@ -93,8 +88,7 @@ internal sealed record ModelUnits
 
     public ReadOnlySpan<double> ApplyToResponse(ReadOnlySpan<double> response) => Apply(response, [ResponseCenter], [ResponseScale]);
 
-    // Mean and standard deviation of a column; the standard deviation of one that is constant but for rounding is 0.
-    public static (double Mean, double Sd) Moments(ReadOnlySpan<double> values, int stride, int column)
+    public static (double Mean, double Sd) Moments(ReadOnlySpan<double> values, int stride, int column) // Sd 0 if but rounding.
     {
         var (n, first, sum, squares) = (values.Length / stride, values[column], 0.0, 0.0);
         for (var i = 0; i < n; i++) sum += values[(i * stride) + column] - first;

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The arithmetic over a pack of groups in eight lanes: moments or draws of α_k given θ, and the gradient.</summary>
+/// <summary>A pack of groups in eight lanes: moments or draws of α_k given θ, and the gradient.</summary>
 internal abstract class PackKernel(KernelShape shape)
 {
     protected readonly KernelShape Shape = shape;
@@ -11,25 +11,23 @@ internal abstract class PackKernel(KernelShape shape)
     protected readonly Vector8[] Noise = new Vector8[shape.RandomCount], Combined = new Vector8[shape.RegressorCount];
     private readonly int[] randomOf = [.. Enumerable.Range(0, shape.RegressorCount).Select(f => Array.IndexOf(shape.RandomIndices, f))];
 
-    public Vector8[] Covariance { get; } = Square(shape); // Of the pack last moved to its moments.
-    public Vector8[] Alpha { get; } = new Vector8[shape.RandomCount]; // Of the pack last processed.
+    public Vector8[] Covariance { get; } = Square(shape); // Of the last pack's moments.
+    public Vector8[] Alpha { get; } = new Vector8[shape.RandomCount]; // Of the last pack.
     protected ModelParameters Parameters { get; private set; } = null!;
 
     public virtual void Begin(ModelParameters parameters) => Parameters = parameters;
 
-    // α integrated out, with the sensitivities ∂ log p/∂z.
-    public abstract void Integrate(in PackRows rows, StripeSums sums);
+    public abstract void Integrate(in PackRows rows, StripeSums sums); // With ∂ log p/∂z.
 
-    // At a draw of α, from standard normals: K·r for an exact draw or each sweep, those of sweep s from s·K·r.
+    // Of standard normals: K·r for an exact draw or each sweep, those of sweep s from s·K·r.
     public abstract void Draw(in PackRows rows, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums);
 
-    // Into Alpha and Covariance.
-    public abstract void Moments(in PackRows rows);
+    public abstract void Moments(in PackRows rows); // Into Alpha and Covariance.
 
-    // Turns sums over all rows into gradients; returns what the log density gains that is the same for all rows.
+    // Sums over all rows become gradients; returns what the log density gains.
     public virtual double Close(int rowCount, Span<double> coefficients, Span<double> responseGradient) => 0;
 
-    // Z_kᵀ diag(weights) Z_k, or Z_kᵀZ_k, into the lower triangle of Gram.
+    // The lower triangle of Z_kᵀ diag(weights) Z_k, or of Z_kᵀZ_k.
     [MethodImpl(AggressiveOptimization)]
     protected void FillGram(in PackRows rows, double[]? weights = null)
     {
@@ -69,9 +67,8 @@ internal abstract class PackKernel(KernelShape shape)
         if (rows.IsShared) ShareLanes(Gram);
     }
 
-    // Z_kᵀe into Cross.
     [MethodImpl(AggressiveOptimization)]
-    protected void FillCross(in PackRows rows, double[] e)
+    protected void FillCross(in PackRows rows, double[] e) // Z_kᵀe.
     {
         ref var z = ref rows.Z;
         var end = rows.End;
@@ -86,9 +83,8 @@ internal abstract class PackKernel(KernelShape shape)
         if (rows.IsShared) ShareLanes(Cross);
     }
 
-    // P = Ω + scale·Gram into Factor, factored.
     [MethodImpl(AggressiveOptimization)]
-    protected void FactorPrecision(double scale)
+    protected void FactorPrecision(double scale) // P = Ω + scale·Gram, factored.
     {
         var (factor, precision) = (Vector512.Create(scale), Parameters.Precision);
         for (var a = 0; a < R; a++)
@@ -104,8 +100,7 @@ internal abstract class PackKernel(KernelShape shape)
         return Lanes.Sum(rows.Presence * sum);
     }
 
-    // Numbers at k·r + i into lanes; 0 in empty lanes.
-    protected void Gather(in PackRows rows, ReadOnlySpan<double> source, Span<Vector8> destination)
+    protected void Gather(in PackRows rows, ReadOnlySpan<double> source, Span<Vector8> destination) // From k·r + i; 0 in empty lanes.
     {
         Span<double> lanes = stackalloc double[RowPack.Lanes];
         for (var i = 0; i < R; i++)
@@ -121,8 +116,7 @@ internal abstract class PackKernel(KernelShape shape)
             for (var i = 0; i < R && rows.Groups[l] >= 0; i++) latents[(rows.Groups[l] * R) + i] = Alpha[i].GetElement(l);
     }
 
-    // Adds ααᵀ.
-    protected void AddSquares(in PackRows rows, StripeSums sums)
+    protected void AddSquares(in PackRows rows, StripeSums sums) // Adds ααᵀ.
     {
         for (var a = 0; a < R; a++)
         {
@@ -131,7 +125,7 @@ internal abstract class PackKernel(KernelShape shape)
         }
     }
 
-    // The gradient in β and the sensitivities by scale·w·(y − η), e the weighted residual without α; returns Σ (w·(y − η))².
+    // By scale·w·(y − η), e the weighted residual without α; returns Σ (w·(y − η))².
     [MethodImpl(AggressiveOptimization)]
     protected Vector8 AddRows(in PackRows rows, double[] e, double[]? w, double scale, bool isIntegrated, StripeSums sums)
     {
@@ -160,18 +154,16 @@ internal abstract class PackKernel(KernelShape shape)
         return squares;
     }
 
-    // zᵀα of a row in each lane.
     [MethodImpl(AggressiveInlining)]
-    protected Vector8 RandomPart(ref double z, int stride, int i, ReadOnlySpan<Vector8> alpha)
+    protected Vector8 RandomPart(ref double z, int stride, int i, ReadOnlySpan<Vector8> alpha) // zᵀα.
     {
         var sum = Vector8.Zero;
         for (var a = 0; a < alpha.Length; a++) sum = Lanes.MultiplyAdd(alpha[a], Lanes.Load(ref z, (RandomIndices[a] * stride) + i), sum);
         return sum;
     }
 
-    // zᵀβ of every row.
     [MethodImpl(AggressiveOptimization)]
-    protected void FillFixedPart(in PackRows rows, double[] destination)
+    protected void FillFixedPart(in PackRows rows, double[] destination) // zᵀβ.
     {
         ref var z = ref rows.Z;
         var (beta, stride, end) = (Parameters.Coefficients, rows.Rows, rows.End);
@@ -184,8 +176,7 @@ internal abstract class PackKernel(KernelShape shape)
         }
     }
 
-    // The sum over the lanes, which share one group, in every lane.
-    protected static void ShareLanes(Span<Vector8> values)
+    protected static void ShareLanes(Span<Vector8> values) // They share a group.
     {
         foreach (ref var value in values) value = Vector512.Create(Lanes.Sum(value));
     }

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A pack with the regressors of its chunk (C×Rows, zero in fillers) and room for ∂ log p/∂feature if it is needed.</summary>
+/// <summary>A pack, its regressors (C×Rows, zero in fillers) and room for ∂ log p/∂feature.</summary>
 internal readonly ref struct PackRows(RowChunk chunk, in RowPack pack, ReadOnlySpan<double> regressors, Span<double> sensitivity)
 {
     public readonly ref double Z = ref MemoryMarshal.GetReference(regressors);

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A named run of consecutive entries of θ.</summary>
+/// <summary>A named run of entries of θ.</summary>
 public readonly record struct ParameterBlock
 {
     internal ParameterBlock(string name, int offset, int length, ParameterScale scale) =>
@@ -14,11 +14,11 @@ public readonly record struct ParameterBlock
     public int Length { get; }
     internal ParameterScale Scale { get; }
 
-    /// <summary>The block's entries of a vector with the layout of θ.</summary>
-    /// <param name="theta">The vector.</param>
+    /// <summary>The block's entries.</summary>
+    /// <param name="theta">A vector laid out as θ.</param>
     public ReadOnlySpan<double> Of(ReadOnlySpan<double> theta) => theta.Slice(Offset, Length);
 
-    /// <summary>The block's entries of a vector with the layout of θ, to write.</summary>
-    /// <param name="theta">The vector.</param>
+    /// <summary>The block's entries, to write.</summary>
+    /// <param name="theta">A vector laid out as θ.</param>
     public Span<double> Of(Span<double> theta) => theta.Slice(Offset, Length);
 }

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The named blocks of θ and where each one lies.</summary>
+/// <summary>The named blocks of θ.</summary>
 public sealed class ParameterLayout
 {
     internal ParameterLayout(params (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks)
@@ -17,8 +17,8 @@ public sealed class ParameterLayout
 
     /// <summary>M, the dimension of θ.</summary>
     public int Count => Names.Count;
-    /// <summary>The blocks in order.</summary>
+    /// <summary>Blocks in order.</summary>
     public IReadOnlyList<ParameterBlock> Blocks { get; }
-    /// <summary>A name for every entry of θ, on its unconstrained scale.</summary>
+    /// <summary>Names of all entries of the unconstrained θ.</summary>
     public IReadOnlyList<string> Names { get; }
 }

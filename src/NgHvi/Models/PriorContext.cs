@@ -1,24 +1,22 @@
 namespace NgHvi;
 
-/// <summary>What priors are resolved for: names of β and α, units and structure of one model. Features are the last of β.</summary>
+/// <summary>What priors are resolved for; features are the last of β.</summary>
 internal sealed record PriorContext(
     IReadOnlyList<string> FixedNames, IReadOnlyList<string> RandomNames, ModelUnits Units, Response Response, bool IsDiagonal,
     NetworkArchitecture? Network = null)
 {
     public int FeatureCount => Network?.FeatureCount ?? 0;
-    public int Intercept => Units.FixedIntercept; // Index in β of the column of ones; −1 without. Others have centres only beside it.
+    public int Intercept => Units.FixedIntercept; // −1: none.
     public bool IsFree => !IsDiagonal && RandomNames.Count > 1;
-    // The factors that turn standard deviations of α from the data's units to the model's.
-    public double[] RandomFactors => [.. Units.RandomScales.Select(scale => scale / Units.ResponseScale)];
+    public double[] RandomFactors => [.. Units.RandomScales.Select(scale => scale / Units.ResponseScale)]; // Of α's sds.
 
-    // The density of β in the model's units.
     public FixedEffectsPrior ToModelUnits(IReadOnlyList<CoefficientPrior> priors)
     {
         var (q, units) = (FixedNames.Count, Units);
         var (mean, precision, row) = (new double[q], new double[q * q], new double[q]);
         foreach (var j in Enumerable.Range(0, q).OrderBy(j => j == Intercept))
         {
-            // The statement is row·β' ~ N(target, sd²). Of all rows only that of an intercept at 0 has several entries, and it comes last.
+            // row·β' ~ N(target, sd²); only the row of an intercept at 0 has several entries, and it comes last.
             var (prior, isIntercept) = (priors[j], j == Intercept);
             var isAtZero = isIntercept && !prior.IsScaled;
             var unit = units.ResponseScale / (isIntercept ? 1 : units.FixedScales[j]);

@@ -1,13 +1,11 @@
 namespace NgHvi;
 
-/// <summary>Turns the sections of a priors file into priors in the units of one model.</summary>
 internal sealed class PriorFile(PriorContext context, PriorNode root)
 {
     private const string Schema = "nghvi-priors/1";
 
     private int RandomCount => context.RandomNames.Count;
 
-    // Parses the text and checks that it is a priors file.
     public static PriorNode Open(string json, string source)
     {
         JsonElement element;
@@ -133,7 +131,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         return new CovariancePrior.HuangWand(deviations[0].DegreesOfFreedom, [.. deviations.Select(prior => prior.Scale)]);
     }
 
-    // Priors of variances, in the model's units: their standard deviations are the stated ones times the factors.
+    // In the model's units: stated standard deviations times the factors.
     private static VariancePrior[] ReadVariances(PriorNode node, IReadOnlyList<string> names, double[] factors)
     {
         var isParameter = names.Count == 0;

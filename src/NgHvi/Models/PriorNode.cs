@@ -1,9 +1,8 @@
 namespace NgHvi;
 
-/// <summary>A value inside a priors file that knows its path, so that every complaint says where.</summary>
+/// <summary>A value in a priors file, with its path for complaints.</summary>
 internal sealed record PriorNode(JsonElement Element, string File, string Path)
 {
-    // The names of an object's properties in the order of the file.
     public IReadOnlyList<string> Names()
     {
         if (Element.ValueKind != JsonValueKind.Object) throw Refuse("an object such as {\"family\": …} is");
@@ -18,14 +17,12 @@ internal sealed record PriorNode(JsonElement Element, string File, string Path)
             throw Fault($"the property \"{unknown}\" is unknown; allowed are {string.Join(", ", allowed)}{Suggestion(unknown, allowed)}");
     }
 
-    // The end of a sentence about an unknown name.
     public static string Suggestion(string name, string[] allowed) =>
         NameSuggestion.Closest(name, allowed) is { } closest ? $"; did you mean \"{closest}\"?" : ".";
 
     public PriorNode? Find(string name) => Element.TryGetProperty(name, out var value) ? new(value, File, PathOf(name)) : null;
     public PriorNode Require(string name) => Find(name) ?? throw Fault($"the property \"{name}\" is missing; it is required here.");
 
-    // The property "family", one of the given.
     public string Family(params string[] allowed)
     {
         Names();
@@ -38,22 +35,19 @@ internal sealed record PriorNode(JsonElement Element, string File, string Path)
         ? text
         : throw Refuse("text in quotes is");
 
-    // The property "autoscale", false when it is absent.
-    public bool Autoscale() => Find("autoscale") is { } node && node.Element.ValueKind switch
+    public bool Autoscale() => Find("autoscale") is { } node && node.Element.ValueKind switch // False when absent.
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => throw node.Refuse("true and false are"),
     };
 
-    // A number greater than a bound; null: any number.
-    public double Number(double? above = null) =>
+    public double Number(double? above = null) => // Null: any number.
         Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) && double.IsFinite(value) && !(value <= above)
             ? value
             : throw Refuse($"{Allowed(above)} is");
 
-    // One number for all, or an array of as many as there are columns.
-    public double[] Numbers(int count, string what, double? above = null)
+    public double[] Numbers(int count, string what, double? above = null) // One for all, or one each.
     {
         if (Element.ValueKind == JsonValueKind.Number) return [.. Enumerable.Repeat(Number(above), count)];
         if (Element.ValueKind != JsonValueKind.Array) throw Refuse($"{Allowed(above)} or an array of {count} is");
@@ -63,15 +57,13 @@ internal sealed record PriorNode(JsonElement Element, string File, string Path)
             : throw Fault($"an array of {length} is not allowed; one number or an array of {count}, one for each {what}, is.");
     }
 
-    // Also an object by name, where "default" is for those not named.
-    public double[] NumbersByName(IReadOnlyList<string> names, string what, double? above = null)
+    public double[] NumbersByName(IReadOnlyList<string> names, string what, double? above = null) // "default" for those not named.
     {
         if (Element.ValueKind != JsonValueKind.Object) return Numbers(names.Count, what, above);
         AllowOnly(["default", .. names]);
         return [.. names.Select(name => (Find(name) ?? Find("default") ?? Require(name)).Number(above))];
     }
 
-    // The exception that the value is not allowed.
     public InputException Refuse(string allowed)
     {
         var shown = Element.ValueKind switch
@@ -83,7 +75,6 @@ internal sealed record PriorNode(JsonElement Element, string File, string Path)
         return Fault($"{shown} is not allowed; {allowed}.");
     }
 
-    // The exception whose sentence starts with file and path.
     public InputException Fault(string complaint) => new(Path.Length == 0 ? $"{File}: {complaint}" : $"{File}, {Path}: {complaint}");
 
     private static string Allowed(double? above) =>

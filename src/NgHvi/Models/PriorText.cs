@@ -1,15 +1,13 @@
 namespace NgHvi;
 
-/// <summary>Numbers of priors as a person reads them.</summary>
 internal static class PriorText
 {
-    // Four digits; what is tiny against the scale is 0.
+    // What is tiny against the scale is 0.
     public static string Show(double value, double scale = 0) =>
         (Math.Abs(value) < 1e-9 * scale ? 0 : value).ToString("G4", CultureInfo.InvariantCulture);
 
     public static string Range(IReadOnlyList<double> values) => $"{Show(values.Min())} to {Show(values.Max())}";
 
-    // The number all share, or all of them; of many the range.
     public static string List(IReadOnlyList<double> values)
     {
         var shown = values.Select(value => Show(value)).ToList();

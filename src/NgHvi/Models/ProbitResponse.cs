@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>P(y = 1) = Φ(η): the auxiliary variable is the normal variable whose sign is the response (method section 4.3).</summary>
+/// <summary>P(y = 1) = Φ(η), augmented by the normal variable whose sign is y (method section 4.3).</summary>
 internal sealed class ProbitResponse() : BinaryResponse("probit")
 {
     internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
@@ -36,7 +36,7 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
             return factor;
         }
 
-        // With x = ±η it is ratio·(x + ratio), between 0 and 1; far out in the left tail rounding alone would leave these bounds.
+        // With x = ±η it is ratio·(x + ratio), in [0, 1]; rounding far out in the left tail would leave these bounds.
         [MethodImpl(AggressiveInlining)]
         public Vector8 Curvature(Vector8 code, Vector8 eta, Vector8 slope) =>
             Lanes512<double>.Min(Vector8.One, Lanes512<double>.Max(Vector8.Zero, slope * (eta + slope)));

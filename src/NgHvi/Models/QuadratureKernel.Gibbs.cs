@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>Gibbs sweeps over the auxiliary variables and α_k.</summary>
 internal sealed partial class QuadratureKernel<TRow>
 {
     private readonly KeyedStream[] streams = new KeyedStream[RowPack.Lanes];
@@ -48,9 +47,8 @@ internal sealed partial class QuadratureKernel<TRow>
         if (TRow.ParameterCount > 0) AddDrawnParameterSlopes(rows, sums);
     }
 
-    // Weights into curvatures, weighted residuals from z'β into slopes.
     [MethodImpl(AggressiveOptimization)]
-    private void Augment(in PackRows rows)
+    private void Augment(in PackRows rows) // Weights into curvatures, weighted residuals into slopes.
     {
         ref var z = ref rows.Z;
         var o = offsets;
@@ -74,8 +72,7 @@ internal sealed partial class QuadratureKernel<TRow>
         }
     }
 
-    // They need no auxiliary variable.
-    private void AddDrawnParameterSlopes(in PackRows rows, StripeSums sums)
+    private void AddDrawnParameterSlopes(in PackRows rows, StripeSums sums) // No auxiliary variable needed.
     {
         ref var z = ref rows.Z;
         var end = rows.End;

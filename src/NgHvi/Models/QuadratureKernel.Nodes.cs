@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Integration over α_k on nodes placed at its mode (adaptive quadrature; Liu and Pierce 1994).</summary>
+/// <summary>Adaptive quadrature on nodes at the mode of α_k (Liu and Pierce 1994).</summary>
 internal sealed partial class QuadratureKernel<TRow>
 {
     private readonly Vector8[] nodePlaces = new Vector8[shape.Nodes.Count * shape.RandomCount];
@@ -10,7 +10,7 @@ internal sealed partial class QuadratureKernel<TRow>
     private double[] nodeSlopes = [];
     private bool arePlacesKnown;
 
-    // Nodes α_j = mode + L⁻ᵀξ_j with normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and the slope of every row at each.
+    // Nodes α_j = mode + L⁻ᵀξ_j of normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and every row's slopes.
     [MethodImpl(AggressiveOptimization)]
     private Vector8 WeighNodes(in PackRows rows)
     {
@@ -53,9 +53,8 @@ internal sealed partial class QuadratureKernel<TRow>
         return Normalize(largest);
     }
 
-    // Returns ½ξ_jᵀξ_j.
     [MethodImpl(AggressiveInlining)]
-    private Vector8 PlaceNode(int j, Span<Vector8> alpha)
+    private Vector8 PlaceNode(int j, Span<Vector8> alpha) // Returns ½ξ_jᵀξ_j.
     {
         var form = Vector8.Zero;
         nodePlaces.AsSpan(j * R, R).CopyTo(alpha);
@@ -80,9 +79,8 @@ internal sealed partial class QuadratureKernel<TRow>
         return largest + Lanes.Log(sum);
     }
 
-    // Adds Σ_j w_j α_jα_jᵀ.
     [MethodImpl(AggressiveOptimization)]
-    private void AddMoments(in PackRows rows, StripeSums sums)
+    private void AddMoments(in PackRows rows, StripeSums sums) // Adds Σ_j w_j α_jα_jᵀ.
     {
         for (var a = 0; a < R; a++)
         {
@@ -129,7 +127,7 @@ internal sealed partial class QuadratureKernel<TRow>
         }
     }
 
-    // Σ_j parts_j α_ja. Two sums, because an addition waits for the one before.
+    // Σ_j parts_j α_ja; two sums, because an addition waits for the one before.
     [MethodImpl(AggressiveInlining)]
     private Vector8 SumOverNodes(int a)
     {

@@ -1,12 +1,11 @@
 namespace NgHvi;
 
-/// <summary>Responses that are not Gaussian: α_k integrated out on nodes at its mode, or drawn by Gibbs sweeps.</summary>
+/// <summary>α_k integrated out on nodes at its mode, or drawn by Gibbs sweeps, for responses that are not Gaussian.</summary>
 internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKernel(shape) where TRow : struct, IRowDensity<TRow>
 {
     private const int MaximumIterations = 50;
 
-    // The squared length, in standard deviations, of a Newton step not worth taking: the nodes' weights make up for it.
-    private const double ModeTolerance = 1e-8;
+    private const double ModeTolerance = 1e-8; // Squared length, in standard deviations, of a step not worth taking.
     private readonly IntegrationNodes nodes = shape.Nodes;
     private readonly Vector8[] step = new Vector8[shape.RandomCount], previous = new Vector8[shape.RandomCount];
     private double[] offsets = [], slopes = [], curvatures = [];
@@ -64,8 +63,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         nodeSlopes = new double[nodes.Count * rows.Rows];
     }
 
-    // The mode, or for draws from the prior 0, and the factor of the precision there.
-    private void PlaceCenter(in PackRows rows)
+    private void PlaceCenter(in PackRows rows) // The mode, or 0 for nodes of the prior.
     {
         if (!nodes.AreOfPrior)
         {
@@ -78,7 +76,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         FactorPrecision(1);
     }
 
-    // By Newton's method, with the factor of the precision there. A lane whose density falls goes half its way back.
+    // Newton's method; a lane whose density falls goes half its way back.
     private void FindMode(in PackRows rows)
     {
         Array.Clear(Alpha);
@@ -104,7 +102,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             for (var a = 0; a < R; a++) length += step[a] * step[a];
             var unfinished = Vector512.GreaterThan(length, Vector512.Create(ModeTolerance)) | falls;
             if (!Vector512.LessThanAny(unfinished & Vector512.Create(-1.0), Vector8.Zero) || iteration >= MaximumIterations) return;
-            // A lane at its mode stays there, so that no group's nodes depend on the other lanes.
+            // A lane at its mode stays, so that no group's nodes depend on other lanes.
             LaneCholesky.SolveUpper(Factor, R, step);
             for (var a = 0; a < R; a++)
             {
@@ -117,9 +115,8 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         }
     }
 
-    // log p(y, α | θ) up to constants at Alpha, with slopes and curvatures of every row.
     [MethodImpl(AggressiveOptimization)]
-    private Vector8 Evaluate(in PackRows rows)
+    private Vector8 Evaluate(in PackRows rows) // log p(y, α | θ) up to constants.
     {
         ref var z = ref rows.Z;
         var o = offsets;
@@ -154,9 +151,8 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         for (var p = 0; p < slopes.Length; p++) sums.Parameters[p] += Vector512.CreateScalar(slopes[p]);
     }
 
-    // ½αᵀΩα.
     [MethodImpl(AggressiveInlining)]
-    private Vector8 LogPriorForm(ReadOnlySpan<Vector8> alpha)
+    private Vector8 LogPriorForm(ReadOnlySpan<Vector8> alpha) // ½αᵀΩα.
     {
         var form = Vector8.Zero;
         for (var a = 0; a < R; a++)

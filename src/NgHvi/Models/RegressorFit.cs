@@ -2,13 +2,11 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NgHvi;
 
-/// <summary>Least squares of a (working) response on fixed columns and features: β, sums of products and mean squares of its regressors
-/// (small for dead features), mean squares of those of α and of the residuals.</summary>
+/// <summary>Least squares: β, sums of products and mean squares of its regressors, mean squares of those of α and of residuals.</summary>
 internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squares, double[] RandomSquares, double Error)
 {
     private const int BlockRows = 256;
 
-    // By the sums that a linear Gaussian model has.
     public static RegressorFit OfSums(GroupedStatistics data)
     {
         var (n, q, total) = (data.RowCount, data.FixedCount, data.ResidualSquares);
@@ -19,7 +17,6 @@ internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squar
             total > 0 ? Math.Max(data.ResidualSquares, 1e-10 * total) / n : 1);
     }
 
-    // By passes over the rows.
     public static RegressorFit OfRows(MixedDensity model, ReadOnlySpan<double> theta, double[] response)
     {
         var shape = model.Shape;
@@ -41,7 +38,7 @@ internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squar
         }
 
         for (var i = 0; i < b; i++) for (var j = 0; j < i; j++) gram[j, i] = gram[i, j];
-        // A feature that is dead at this start may come alive: it is treated as a small one.
+        // A dead feature may come alive: it is treated as a small one.
         var features = shape.FeatureCount == 0 ? 0 : Enumerable.Range(shape.FeatureStart, shape.FeatureCount).Average(i => squares[i]);
         var least = 1e-2 * (features > 0 ? features : 1);
         for (var i = shape.FeatureStart; i < f; i++) squares[i] = Math.Max(squares[i], least);
@@ -66,7 +63,7 @@ internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squar
             beta, gram.ToRowMajorArray(), Array.ConvertAll(places, place => Positive(squares[place])),
             Array.ConvertAll(shape.RandomIndices, place => Positive(squares[place])), total > 0 ? Math.Max(error, 1e-10 * total) / n : 1);
 
-        // The regressors of some rows, unit-major at a distance of a block.
+        // Unit-major at a distance of a block.
         ReadOnlySpan<double> Block(int start, out int rows)
         {
             var (data, q, r, m) = (model.Data, shape.FixedCount, model.Data.RandomNames.Count, model.Data.InputNames.Count);

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The regressors [fixed | extra random | features] of blocks at one θ: regressor f of row i at f·rows + i.</summary>
+/// <summary>[fixed | extra random | features] at one θ: regressor f of row i at f·rows + i.</summary>
 internal sealed class RegressorPass(MixedDensity model, int maximumRows)
 {
     private readonly KernelShape shape = model.Shape;
@@ -10,16 +10,14 @@ internal sealed class RegressorPass(MixedDensity model, int maximumRows)
 
     public void Load(ReadOnlySpan<double> theta) => network?.Load(theta[..shape.WeightCount]);
 
-    // Zeros in filler rows.
-    public ReadOnlySpan<double> Forward(RowChunk chunk)
+    public ReadOnlySpan<double> Forward(RowChunk chunk) // Zeros in fillers.
     {
         var result = Forward(chunk.Inputs, chunk.Rows);
         if (network is not null) ClearFillers(chunk, regressors.AsSpan(shape.FeatureStart * chunk.Rows, shape.FeatureCount * chunk.Rows));
         return result;
     }
 
-    // A multiple of 16 rows; without a network the columns themselves.
-    public ReadOnlySpan<double> Forward(double[] columns, int rows)
+    public ReadOnlySpan<double> Forward(double[] columns, int rows) // A multiple of 16.
     {
         if (network is null) return columns.AsSpan(0, shape.RegressorCount * rows);
         var start = shape.FeatureStart * rows;

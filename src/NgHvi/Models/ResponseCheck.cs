@@ -1,9 +1,8 @@
 namespace NgHvi;
 
-/// <summary>Refuses outcomes for which no posterior exists, naming their place.</summary>
+/// <summary>Refuses outcomes for which no posterior exists.</summary>
 internal static class ResponseCheck
 {
-    // Outcomes have to be in their domain.
     public static void Run(Response response, ModelData data)
     {
         for (var i = 0; i < data.RowCount; i++)
@@ -14,11 +13,10 @@ internal static class ResponseCheck
         }
     }
 
-    // The same for those of a table, which have to vary, too, where they are numbers.
-    public static void Run(Response response, ModelData data, DataTable table)
+    public static void Run(Response response, ModelData data, DataTable table) // They have to vary, too.
     {
         var (y, rows) = (data.Response.ToArray(), data.SourceRows.ToArray());
-        // Rows are stacked by group; the first in the file is named.
+        // Rows are stacked by group; the file's first is named.
         var first = Enumerable.Range(0, y.Length).Where(i => response.Domain(y[i]) is not null).OrderBy(i => rows[i]).FirstOrDefault(-1);
         if (first >= 0)
             throw new InputException(FormattableString.Invariant(

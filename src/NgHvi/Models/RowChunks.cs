@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Rows in packs, chunks and stripes; each stripe is summed by one thread, so that their number changes no bit.</summary>
+/// <summary>Packs, chunks and stripes; one thread sums a stripe, so that their number changes no bit.</summary>
 internal sealed class RowChunks
 {
     private const int TargetRows = 256, LargeGroup = 96, MostStripes = 64;
@@ -16,7 +16,7 @@ internal sealed class RowChunks
         var (before, next) = (0L, 1);
         for (var c = 0; c < items.Length; c++)
         {
-            // A stripe begins with the first chunk at or after its share of the rows, and leaves a chunk for each stripe to come.
+            // A stripe begins at its share of the rows, and leaves a chunk for each to come.
             while (next < StripeCount && c > stripeStarts[next - 1]
                 && (before * StripeCount >= total * next || items.Length - c <= StripeCount - next)) stripeStarts[next++] = c;
             before += items[c].Rows;
@@ -31,8 +31,7 @@ internal sealed class RowChunks
 
     public ReadOnlySpan<RowChunk> Stripe(int s) => Items.AsSpan(stripeStarts[s]..stripeStarts[s + 1]);
 
-    // No chunk of these groups, or of some of them, is longer.
-    public static int LongestOf(RowChunks all) => all.Items.Select(chunk => chunk.Rows).Append(TargetRows).Max();
+    public static int LongestOf(RowChunks all) => all.Items.Select(chunk => chunk.Rows).Append(TargetRows).Max(); // Also of fewer groups.
 
     public static RowChunks Create(
         ReadOnlySpan<double> inputs, int inputCount, ReadOnlySpan<double> response, ReadOnlySpan<int> offsets, ReadOnlySpan<int> groups)
@@ -40,7 +39,7 @@ internal sealed class RowChunks
         var order = groups.Length > 0 ? groups.ToArray() : Enumerable.Range(0, offsets.Length - 1).ToArray();
         var starts = offsets.ToArray();
         int Size(int k) => starts[k + 1] - starts[k];
-        // Largest first: little is left to wait for at the end, and neighbours are of similar size.
+        // Largest first: little to wait for at the end, and neighbours of similar size.
         Array.Sort(order, (a, b) => Size(a) != Size(b) ? Size(b).CompareTo(Size(a)) : a.CompareTo(b));
         var chunks = new List<RowChunk>();
         var pending = new List<(int[] Groups, bool IsShared, int Slots)>();

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>From passes over the rows of the groups.</summary>
 internal sealed class RowMoments(MixedDensity model, RowChunks chunks, Dictionary<int, int> places)
     : ConditionalMoments(model, places.Count)
 {

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Passes over rows: chunks go through the network, the groups and back while they are in cache.</summary>
+/// <summary>Chunks go through the network, the groups and back while in cache.</summary>
 internal sealed class RowPasses : DensityKernel
 {
     private readonly MixedDensity model;

@@ -2,11 +2,9 @@ using static NgHvi.CovariancePrior;
 
 namespace NgHvi;
 
-/// <summary>The covariance Σ of random effects by standard deviations s = c·log(1 + eᵘ), light-tailed where the data do not tell them from
-/// 0, and, when Σ is free, partial correlations p = tanh z: a Gaussian follows the posterior better here than in θ.</summary>
-/// <remarks>Σ = GGᵀ with G = diag(s)·H upper triangular and rows of H of unit length built from p (Lewandowski, Kurowicka and Joe 2009), so
-/// that the lower factor of Ω = Σ⁻¹ is 𝒲 = G⁻ᵀ. c is about the standard error of an s that is 0; c = 0 stands for the limit of large c,
-/// u = log s. The block of x is (u, z by rows i &lt; j); that of θ is vech 𝒲 with logged diagonal when free, else log variances.</remarks>
+// Σ = GGᵀ, G = diag(s)·H upper triangular, H's rows of unit length from p (Lewandowski, Kurowicka and Joe 2009), 𝒲 = G⁻ᵀ. c is about
+// the standard error of an s that is 0; c = 0: u = log s. x has (u, z by rows i < j), θ vech 𝒲 with logged diagonal or log variances.
+/// <summary>s = c·log(1 + eᵘ) and partial correlations p = tanh z of Σ: a Gaussian follows the posterior better than in θ.</summary>
 internal sealed class ScaleCorrelationCoordinates : Coordinates
 {
     private readonly int offset, r;
@@ -15,7 +13,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     private readonly double[] partial, root, factor; // p, Gᵀ and 𝒲, r×r.
     private readonly double[] change, blockGradient;
 
-    // For θ of length count whose block begins at offset; c has length r.
+    // The block begins at offset; c has length r.
     public ScaleCorrelationCoordinates(int count, int offset, ReadOnlySpan<double> units, bool isFree)
     {
         r = Guard.Positive(units.Length, "the number of standard deviations");
@@ -32,8 +30,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     public override int Count { get; }
     private int BlockLength => isFree ? r * (r + 1) / 2 : r;
 
-    // The u of coordinate i at log s.
-    public double Coordinate(int i, double logDeviation)
+    public double Coordinate(int i, double logDeviation) // u_i at log s.
     {
         if (units[i] == 0) return logDeviation;
         var logRatio = logDeviation - Math.Log(units[i]);
@@ -41,15 +38,13 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         return ratio > 36 ? ratio : ratio < 1e-8 ? logRatio : Math.Log(Math.Exp(ratio) - 1);
     }
 
-    // The block of x at which Σ is diagonal with these logarithms of standard deviations.
     public void SetDiagonal(ReadOnlySpan<double> logDeviations, Span<double> x)
     {
         x.Slice(offset, BlockLength).Clear();
         for (var i = 0; i < r; i++) x[offset + i] = Coordinate(i, logDeviations[i]);
     }
 
-    // log s and d log s/du at x, both of length r.
-    public void LogDeviations(ReadOnlySpan<double> x, Span<double> logs, Span<double> slopes)
+    public void LogDeviations(ReadOnlySpan<double> x, Span<double> logs, Span<double> slopes) // d log s/du.
     {
         SetScales(x.Slice(offset, r));
         logScale.CopyTo(logs);
@@ -81,7 +76,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
             return LogJacobian();
         }
 
-        // The Jacobian of w → Ω is divided out and that of the coordinates → Ω put in.
+        // The Jacobian of w → Ω gives way to that of the coordinates → Ω.
         thetaGradient.Slice(offset, BlockLength).CopyTo(blockGradient);
         for (var i = 0; i < r; i++) blockGradient[HalfIndex(i, i, r)] -= r + 1 - i;
         var index = offset + r;
@@ -126,7 +121,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
                 continue;
             }
 
-            // log(1 + eᵘ) without overflow, and by its series where eᵘ would lose its digits beside 1 or underflow.
+            // log(1 + eᵘ) without overflow; by its series where eᵘ would underflow or lose its digits beside 1.
             var small = Math.Exp(-Math.Abs(u[i]));
             double logSoftplus, logistic;
             if (u[i] < -12)
@@ -164,7 +159,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
     }
 
-    // Row i of dG/dz_ij: later entries of the row, nearer the diagonal, share the factor √(1 − p_ij²).
+    // Row i of dG/dz_ij; entries nearer the diagonal share the factor √(1 − p_ij²).
     private void SetPartialChange(int i, int j)
     {
         var (p, remaining) = (partial[(i * r) + j], 1.0);
@@ -173,7 +168,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         change[j] = Math.Exp(logScale[i]) * Math.Sqrt(remaining) * (1 - (p * p));
     }
 
-    // The gradient of θ's block along d𝒲 = −𝒲 dGᵀ𝒲, where only row i of dG is not 0.
+    // Along d𝒲 = −𝒲 dGᵀ𝒲, where only row i of dG is not 0.
     private double Directional(int i)
     {
         double sum = 0;

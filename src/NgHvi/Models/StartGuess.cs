@@ -1,10 +1,9 @@
 namespace NgHvi;
 
-/// <summary>A first guess of the parameters of a model from least squares at given hidden weights, and its uncertainty.</summary>
+/// <summary>A first guess from least squares at given hidden weights, and its uncertainty.</summary>
 internal sealed class StartGuess
 {
-    // Spread of q₀ in units of the parameters' own size: small enough that first draws keep the features of the centre.
-    public const double RelativeScale = 0.1;
+    public const double RelativeScale = 0.1; // Of q₀, in the parameters' own size: first draws keep the centre's features.
     private readonly MixedDensity model;
     private readonly KernelShape shape;
     private readonly double[] response = [];
@@ -16,7 +15,7 @@ internal sealed class StartGuess
         (this.model, shape) = (model, model.Shape);
         varianceIndex = model.Response.Parameters.ToList().FindIndex(parameter => parameter.IsVariance);
         if (model.UsesStatistics) return;
-        // y in the model's units; for other responses the first step of iterated least squares, its variance the noise.
+        // For other responses the first step of iterated least squares, its variance the noise.
         response = model.Units.ApplyToResponse(model.Data.Response).ToArray();
         var (n, sum, weight) = (response.Length, FixedOrder.Sum(response), 0.0);
         var mean = model.Response.IsDiscrete ? (sum + 1) / (n + 2) : sum / n;
@@ -30,18 +29,15 @@ internal sealed class StartGuess
     }
 
     public bool IsFree => model.Covariance is FreeCovariance;
-    // A variance of the response is among the parameters, and so what is left by the fit tells it.
-    public bool HasVariance => varianceIndex >= 0;
+    public bool HasVariance => varianceIndex >= 0; // What the fit leaves tells it.
 
-    // Least squares at the hidden weights of θ.
     public RegressorFit Fit(ReadOnlySpan<double> theta) =>
         model.UsesStatistics ? RegressorFit.OfSums(model.Statistics) : RegressorFit.OfRows(model, theta, response);
 
-    // The variance of a row about the fit, and at θ.
-    public double Left(RegressorFit fit) => HasVariance ? fit.Error : noise;
+    public double Left(RegressorFit fit) => HasVariance ? fit.Error : noise; // Of a row.
     public double Variance(ReadOnlySpan<double> theta) => HasVariance ? Math.Exp(theta[shape.ParameterOffset + varianceIndex]) : noise;
 
-    // Fills in all but hidden weights: β of least squares, a variance for every random coefficient, the rest to rows.
+    // All but hidden weights: β, a share of variance for each random coefficient, the rest to rows.
     public double[] Fill(RegressorFit fit, double share, double[] center, double[] scale)
     {
         var left = Left(fit);
@@ -59,8 +55,7 @@ internal sealed class StartGuess
         return center;
     }
 
-    // About the standard error of an sd that is 0: a group measures its coefficient with variance σ²/(ZᵀZ)_ii, and K of them tell a
-    // variance up to √(2/K) of that.
+    // Standard errors of sds that are 0: a group's coefficient has variance σ²/(ZᵀZ)_ii, and K of them tell one up to √(2/K) of that.
     public double[] Units(RegressorFit fit, double variance)
     {
         double groups = model.Data.GroupCount;
@@ -68,7 +63,7 @@ internal sealed class StartGuess
         return Array.ConvertAll(fit.RandomSquares, square => Math.Sqrt(told / square));
     }
 
-    // The root of the inverse curvature as least squares know it for β, and orders of magnitude for the others.
+    // Of the inverse curvature, from least squares for β; orders of magnitude for the others.
     public double[] FirstRoot(RegressorFit fit, bool isScaled)
     {
         var (left, m, b, n) = (Left(fit), model.Parameters.Count, shape.BetaCount, model.Data.RowCount);
@@ -92,7 +87,7 @@ internal sealed class StartGuess
 
     private static double[] Variances(RegressorFit fit, double share) => Array.ConvertAll(fit.RandomSquares, square => share / square);
 
-    // An entry of row i of a precision's factor has the unit of the row's diagonal entry.
+    // Row i of a precision's factor has the unit of its diagonal entry.
     private void ScaleCovariance(double[] variances, double relative, Span<double> scale)
     {
         var r = model.RandomCount;

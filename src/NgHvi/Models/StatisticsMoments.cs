@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>From sufficient statistics.</summary>
 internal sealed class StatisticsMoments(MixedDensity model, int[] groups) : ConditionalMoments(model, groups.Length)
 {
     private readonly GroupedStatistics data = model.Statistics;

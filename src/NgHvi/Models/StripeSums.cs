@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What one stripe of rows adds to the log density and its gradient; lanes are summed at the end.</summary>
+/// <summary>What a stripe adds to the log density and its gradient.</summary>
 internal sealed class StripeSums(KernelShape shape)
 {
     public double[] Weights { get; } = new double[shape.WeightCount];
@@ -8,7 +8,7 @@ internal sealed class StripeSums(KernelShape shape)
     public Vector8[] Parameters { get; } = new Vector8[shape.ParameterCount];
     public Vector8[] Moments { get; } = new Vector8[shape.RandomCount * shape.RandomCount]; // Σ E[αα'], r×r.
     public Vector8 LogDensity { get; set; }
-    public double LogDeterminants { get; set; } // Σ log|P_k| of the conditional precisions.
+    public double LogDeterminants { get; set; } // Σ log|P_k|.
 
     public void Clear()
     {

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Linear Gaussian models from sums over rows: O(K·(q·r + r³)), or O(q²r²) for groups that share Z_kᵀZ_k.</summary>
+/// <summary>Linear Gaussian models: O(K·(q·r + r³)), or O(q²r²) for groups that share Z_kᵀZ_k.</summary>
 internal sealed class SufficientStatistics(MixedDensity model) : DensityKernel
 {
     private readonly GroupedStatistics data = model.Statistics;
@@ -81,7 +81,7 @@ internal sealed class SufficientStatistics(MixedDensity model) : DensityKernel
 
         sums.Explained += explained;
         sums.Projected += explained;
-        // Σ m_k m_kᵀ = gain·(Σ t tᵀ)·gain, with Σ t tᵀ in work.
+        // Σ m_k m_kᵀ = gain·(Σ t tᵀ)·gain.
         for (var i = 0; i < r; i++) for (var j = 0; j < r; j++)
         {
             double value = 0;

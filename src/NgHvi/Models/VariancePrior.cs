@@ -3,7 +3,7 @@ using static NgHvi.PriorText;
 
 namespace NgHvi;
 
-/// <summary>A prior of one variance, as a density of x = log variance with the Jacobian included.</summary>
+/// <summary>A density of x = log variance, the Jacobian included.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]
 [JsonDerivedType(typeof(HalfStudentT), "half-t")]
 [JsonDerivedType(typeof(InverseGamma), "inverse-gamma")]
@@ -11,10 +11,10 @@ namespace NgHvi;
 internal abstract record VariancePrior
 {
     public abstract double LogDensity(double logVariance, out double derivative);
-    public abstract VariancePrior Scaled(double factor); // The prior of the variance times a factor > 0.
+    public abstract VariancePrior Scaled(double factor); // Of the variance times a factor > 0.
     public abstract string Describe(); // As in "residual sd ~ half-t(3, 2.5)".
 
-    /// <summary>Variance ~ Gamma(shape, rate) to the power of 1 or −1.</summary>
+    /// <summary>Gamma(shape, rate) to the power of 1 or −1.</summary>
     internal abstract record GammaPower : VariancePrior
     {
         private readonly double power, constant;
@@ -36,21 +36,21 @@ internal abstract record VariancePrior
         }
     }
 
-    /// <summary>Variance ~ IG(shape, rate): density rateˢ/Γ(s) v^(−s−1) e^(−rate/v).</summary>
+    /// <summary>Density rateˢ/Γ(s) v^(−s−1) e^(−rate/v).</summary>
     internal sealed record InverseGamma(double Shape, double Rate) : GammaPower(Shape, Rate, -1)
     {
         public override VariancePrior Scaled(double factor) => new InverseGamma(Shape, Rate * factor);
         public override string Describe() => $"variance ~ inverse-gamma({Show(Shape)}, {Show(Rate)})";
     }
 
-    /// <summary>Variance ~ Gamma(shape, rate): density rateˢ/Γ(s) v^(s−1) e^(−rate·v) (method section 4.3).</summary>
+    /// <summary>Density rateˢ/Γ(s) v^(s−1) e^(−rate·v) (method section 4.3).</summary>
     internal sealed record Gamma(double Shape, double Rate) : GammaPower(Shape, Rate, 1)
     {
         public override VariancePrior Scaled(double factor) => new Gamma(Shape, Rate / factor);
         public override string Describe() => $"variance ~ gamma({Show(Shape)}, {Show(Rate)})";
     }
 
-    /// <summary>Standard deviation ~ half-Student-t with the given degrees of freedom and scale.</summary>
+    /// <summary>Of the standard deviation.</summary>
     internal sealed record HalfStudentT(double DegreesOfFreedom, double Scale) : VariancePrior
     {
         private readonly double constant =
@@ -63,7 +63,7 @@ internal abstract record VariancePrior
 
         public override double LogDensity(double logVariance, out double derivative)
         {
-            // log(1 + σ²/(νA²)) and its derivative, written so that no variance overflows.
+            // log(1 + σ²/(νA²)) and its derivative without overflow.
             var nu = DegreesOfFreedom;
             var logRatio = logVariance - Math.Log(nu * Scale * Scale);
             var small = Math.Exp(-Math.Abs(logRatio));

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Zeroed numbers from the start of a cache line on, so that no vector of 64 bytes straddles two.</summary>
+/// <summary>Zeroed numbers from a cache line's start, so that no vector straddles two.</summary>
 internal sealed class AlignedArray<T> where T : unmanaged
 {
     private const int LineBytes = 64;
@@ -15,6 +15,5 @@ internal sealed class AlignedArray<T> where T : unmanaged
         start = over == 0 ? 0 : (LineBytes - over) / sizeof(T);
     }
 
-    // The number of an index, unchecked.
-    [MethodImpl(AggressiveInlining)] public ref T At(nint index) => ref Unsafe.Add(ref numbers[start], index);
+    [MethodImpl(AggressiveInlining)] public ref T At(nint index) => ref Unsafe.Add(ref numbers[start], index); // Unchecked.
 }

@@ -1,20 +1,18 @@
 namespace NgHvi;
 
-/// <summary>eˣ and its relatives by arithmetic alone: the platform's own do not promise their last bits.</summary>
+/// <summary>By arithmetic alone: the platform's own do not promise their last bits.</summary>
 internal static class Exponential<TLanes, TVector, TScalar>
     where TLanes : struct, ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {
     private const double LogOfTwo = 0.69314718055994531;
     private static bool IsDouble { [MethodImpl(AggressiveInlining)] get => typeof(TScalar) == typeof(double); }
 
-    // 1.5·2^p, p the number of fraction bits: adding it leaves the nearest integer in the lowest bits.
+    // 1.5·2^p, p the number of fraction bits: adding it leaves the nearest integer in the lowest.
     private static TVector Shift { [MethodImpl(AggressiveInlining)] get => TLanes.Constant(IsDouble ? 6755399441055744.0 : 12582912.0); }
 
-    // eˣ: 0 and ∞ beyond the range of TScalar, NaN for NaN.
     [MethodImpl(AggressiveInlining)]
-    public static TVector Exp(TVector x)
+    public static TVector Exp(TVector x) // 0 and ∞ beyond the range, NaN for NaN.
     {
-        // Beyond these the result is 0 or ∞ anyway.
         var (least, greatest) = IsDouble ? (-746.0, 710.0) : (-104.0, 89.0);
         x = TLanes.Min(TLanes.Constant(greatest), TLanes.Max(TLanes.Constant(least), x));
         var k = TLanes.Subtract(TLanes.MultiplyAdd(x, TLanes.Constant(1 / LogOfTwo), Shift), Shift);
@@ -27,9 +25,8 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.Multiply(TLanes.MultiplyAdd(p, first, first), second);
     }
 
-    // eˣ − 1 for x ≤ 0, with all digits near 0.
     [MethodImpl(AggressiveInlining)]
-    public static TVector ExpMinusOneOfNegative(TVector x)
+    public static TVector ExpMinusOneOfNegative(TVector x) // x ≤ 0, all digits near 0.
     {
         x = TLanes.Max(TLanes.Constant(-40), x); // e⁻⁴⁰ is beyond the last digit of 1.
         var shifted = TLanes.MultiplyAdd(x, TLanes.Constant(1 / LogOfTwo), Shift);
@@ -45,19 +42,17 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.CopySign(TLanes.Divide(e, TLanes.Add(TLanes.Constant(2), e)), x);
     }
 
-    // log(1 + eˣ).
     [MethodImpl(AggressiveInlining)]
-    public static TVector Softplus(TVector x)
+    public static TVector Softplus(TVector x) // log(1 + eˣ).
     {
         var zero = TLanes.Constant(0);
         return TLanes.Add(TLanes.Max(zero, x), LogOnePlus(Exp(TLanes.Subtract(zero, TLanes.Abs(x)))));
     }
 
-    // eʳ − 1, r = x − k·log 2, |r| ≤ log(2)/2.
     [MethodImpl(AggressiveInlining)]
-    private static TVector ExpMinusOneOfRemainder(TVector x, TVector k)
+    private static TVector ExpMinusOneOfRemainder(TVector x, TVector k) // eʳ − 1, r = x − k·log 2, |r| ≤ log(2)/2.
     {
-        // log 2 in two parts of which the first has so few bits that its product with k is exact, fused or not.
+        // log 2 in two parts; the first has so few bits that its product with k is exact, fused or not.
         var (high, low) = IsDouble ? (0.693147180369123816490, 1.90821492927058770002e-10) : (0.693359375, -2.12194440054690583e-4);
         var r = TLanes.MultiplyAdd(k, TLanes.Constant(-low), TLanes.MultiplyAdd(k, TLanes.Constant(-high), x));
         var sum = TLanes.Constant(1.0 / 5040);
@@ -79,7 +74,7 @@ internal static class Exponential<TLanes, TVector, TScalar>
         return TLanes.MultiplyAdd(TLanes.Multiply(sum, r), r, r);
     }
 
-    // log(1 + u) for 0 ≤ u ≤ 1, as 2 artanh(u/(2 + u)); above √2 − 1 as log 2 + log(1 + (u − 1)/2).
+    // 0 ≤ u ≤ 1: 2 artanh(u/(2 + u)); above √2 − 1 log 2 + log(1 + (u − 1)/2).
     [MethodImpl(AggressiveInlining)]
     private static TVector LogOnePlus(TVector u)
     {

@@ -1,9 +1,8 @@
 namespace NgHvi;
 
-/// <summary>Sums in an order that only the length decides; the platform does not promise its own, and a seed must fix every bit.</summary>
+/// <summary>Sums in an order that only the length decides: the platform promises none, and a seed must fix every bit.</summary>
 internal static class FixedOrder
 {
-    // Σ x_i.
     [MethodImpl(AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<double> x)
     {
@@ -22,7 +21,6 @@ internal static class FixedOrder
         return sum;
     }
 
-    // Σ x_i y_i, for spans of equal length.
     [MethodImpl(AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
@@ -43,7 +41,7 @@ internal static class FixedOrder
         return sum;
     }
 
-    // Σ log x_i of positive numbers, by products that are kept far from overflow: one logarithm for many numbers.
+    // Σ log x_i of positive numbers: one logarithm for many.
     [MethodImpl(AggressiveOptimization)]
     public static double LogProduct(ReadOnlySpan<double> x)
     {
@@ -71,8 +69,7 @@ internal static class FixedOrder
     public static double SumOfSquares(ReadOnlySpan<double> x) => Dot(x, x);
     public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
 
-    // Whether no number is infinite or NaN; times 0 all others vanish.
-    public static bool AreFinite(ReadOnlySpan<double> values)
+    public static bool AreFinite(ReadOnlySpan<double> values) // Times 0 finite numbers vanish.
     {
         var (sum, i) = (Vector<double>.Zero, 0);
         for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count) sum += new Vector<double>(values[i..]) * 0;

@@ -1,9 +1,9 @@
 namespace NgHvi;
 
-/// <summary>Elimination with partial pivoting for small square matrices that need not be definite.</summary>
+/// <summary>Partial pivoting for small matrices that need not be definite.</summary>
 internal static class GaussianElimination
 {
-    // Solves A X = Y in place: A (n×n, row-major) is destroyed, Y (n×columns, row-major) becomes X.
+    // A X = Y in place: A (n×n) is destroyed, Y (n×columns) becomes X.
     [MethodImpl(AggressiveOptimization)]
     public static bool Solve(Span<double> a, int n, Span<double> y, int columns)
     {

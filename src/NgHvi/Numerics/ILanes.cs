@@ -1,11 +1,11 @@
 namespace NgHvi;
 
-/// <summary>The operations of one width of vector register, so that a kernel is written once and compiled for it.</summary>
+/// <summary>The operations of one width of vector register, so that a kernel is written once.</summary>
 internal interface ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {
-    static abstract int Count { get; } // Numbers in a vector, a divisor of 16.
-    static abstract bool HasManyRegisters { get; } // Whether 20 accumulators fit beside what a kernel loads; 8 do always.
-    static abstract TVector Constant(double value); // In every lane, rounded to TScalar.
+    static abstract int Count { get; } // A divisor of 16.
+    static abstract bool HasManyRegisters { get; } // 20 accumulators fit beside what a kernel loads, else 8.
+    static abstract TVector Constant(double value); // In every lane.
     static abstract TVector All(TScalar value);
     static abstract TVector Load(ref TScalar source, nint offset);
     static abstract void Store(TVector vector, ref TScalar target, nint offset);
@@ -17,14 +17,13 @@ internal interface ILanes<TVector, TScalar> where TVector : struct where TScalar
     static abstract TVector Divide(TVector a, TVector b);
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c); // a·b + c, rounded once where the processor can.
     static abstract TVector Max(TVector a, TVector b); // a where a > b, else b: a NaN in b stays.
-    static abstract TVector Min(TVector a, TVector b); // a where a < b, else b: a NaN in b stays.
-    static abstract TVector WherePositive(TVector a, TVector kept, TVector other = default); // kept where a > 0, else other.
+    static abstract TVector Min(TVector a, TVector b); // As Max.
+    static abstract TVector WherePositive(TVector a, TVector kept, TVector other = default);
     static abstract TVector Abs(TVector a);
-    static abstract TVector CopySign(TVector a, TVector b); // |a| with the sign of b.
+    static abstract TVector CopySign(TVector a, TVector b);
 
-    // 2^k, a normal number, from k + 1.5·2^p, p the number of fraction bits: the addition leaves the integer k in the lowest bits.
+    // 2^k, a normal number, from k + Exponential's Shift: k is in the lowest bits.
     static abstract TVector PowerOfTwo(TVector shifted);
 
-    // The sums of the lanes of a, b, c and d as four numbers.
-    static abstract void StoreSums(TVector a, TVector b, TVector c, TVector d, ref TScalar target);
+    static abstract void StoreSums(TVector a, TVector b, TVector c, TVector d, ref TScalar target); // Over the lanes: four.
 }

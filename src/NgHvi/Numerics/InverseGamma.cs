@@ -3,7 +3,7 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>IG(a, b) with density bᵃ/Γ(a) · v^(−a−1) e^(−b/v) on v > 0.</summary>
+/// <summary>Density bᵃ/Γ(a) · v^(−a−1) e^(−b/v).</summary>
 internal readonly record struct InverseGamma(double Shape, double Rate)
 {
     public double LogDensity(double value) =>

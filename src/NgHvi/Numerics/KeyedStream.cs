@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Numbers in sequence from a <see cref="RandomKey"/>. A mutable struct: pass it by reference.</summary>
+/// <summary>A mutable struct: pass it by reference.</summary>
 internal struct KeyedStream(RandomKey key)
 {
     private const int BufferSize = 8;
@@ -16,8 +16,7 @@ internal struct KeyedStream(RandomKey key)
         return words[next++];
     }
 
-    // Strictly inside (0, 1).
-    [MethodImpl(AggressiveInlining)] public double Uniform() => Philox.ToUniform(NextBits());
+    [MethodImpl(AggressiveInlining)] public double Uniform() => Philox.ToUniform(NextBits()); // Strictly inside (0, 1).
 
     public double Normal()
     {
@@ -25,7 +24,7 @@ internal struct KeyedStream(RandomKey key)
         {
             var bits = NextBits();
             var layer = (int)(bits & 0xFF);
-            // The layer is told by the lowest bits and the place by the highest 53, so the two are independent (Doornik 2005).
+            // The lowest bits tell the layer and the highest 53 the place: independent (Doornik 2005).
             var x = ((long)bits >> 11) * (1.0 / (1L << 52)) * Ziggurat.NormalEdges[layer];
             if (Math.Abs(x) < Ziggurat.NormalEdges[layer + 1]) return x;
             if (layer == 0) return NormalBeyondStart((long)bits < 0);
@@ -34,8 +33,7 @@ internal struct KeyedStream(RandomKey key)
         }
     }
 
-    // Of mean 1, strictly positive.
-    public double Exponential()
+    public double Exponential() // Of mean 1, strictly positive.
     {
         double start = 0;
         while (true)
@@ -46,7 +44,7 @@ internal struct KeyedStream(RandomKey key)
             if (x < Ziggurat.ExponentialEdges[layer + 1]) return start + x;
             if (layer == 0)
             {
-                start += Ziggurat.ExponentialStart; // The distribution begins again, having no memory.
+                start += Ziggurat.ExponentialStart; // Without memory it begins again.
                 continue;
             }
 
@@ -55,8 +53,7 @@ internal struct KeyedStream(RandomKey key)
         }
     }
 
-    // A normal number beyond ±NormalStart (Marsaglia 1964).
-    internal double NormalBeyondStart(bool negative)
+    internal double NormalBeyondStart(bool negative) // Marsaglia (1964).
     {
         double x, y;
         do

@@ -1,11 +1,10 @@
 namespace NgHvi;
 
-/// <summary><see cref="SmallCholesky"/> of eight matrices in lanes, reciprocals on the diagonal of factors; NaN if indefinite.</summary>
+/// <summary><see cref="SmallCholesky"/> in eight lanes, reciprocals on factors' diagonals; NaN if indefinite.</summary>
 internal static class LaneCholesky
 {
-    // Replaces A by its lower factor R, A = RRᵀ, with the reciprocals of its diagonal in place of the diagonal.
     [MethodImpl(AggressiveInlining)]
-    public static void Factor(Span<Vector8> a, int n, Span<Vector8> pivots)
+    public static void Factor(Span<Vector8> a, int n, Span<Vector8> pivots) // A = RRᵀ becomes R.
     {
         for (var j = 0; j < n; j++)
         {
@@ -45,9 +44,8 @@ internal static class LaneCholesky
         }
     }
 
-    // Writes A⁻¹ = R⁻ᵀR⁻¹, both triangles.
     [MethodImpl(AggressiveInlining)]
-    public static void Invert(ReadOnlySpan<Vector8> r, int n, Span<Vector8> work, Span<Vector8> inverse)
+    public static void Invert(ReadOnlySpan<Vector8> r, int n, Span<Vector8> work, Span<Vector8> inverse) // R⁻ᵀR⁻¹, both triangles.
     {
         for (var j = 0; j < n; j++)
         {

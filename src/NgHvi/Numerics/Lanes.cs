@@ -1,9 +1,8 @@
 namespace NgHvi;
 
-/// <summary>Arithmetic in eight lanes whose bits are the same on every machine of one kind.</summary>
+/// <summary>Eight lanes whose bits are the same on every machine of one kind.</summary>
 internal static class Lanes
 {
-    // a·b + c, rounded once where the processor can.
     [MethodImpl(AggressiveInlining)]
     public static Vector8 MultiplyAdd(Vector8 a, Vector8 b, Vector8 c) => Vector512.MultiplyAddEstimate(a, b, c);
 
@@ -20,24 +19,22 @@ internal static class Lanes
     public static void Store(Vector8 vector, double[] target, int index) =>
         Store(vector, ref MemoryMarshal.GetArrayDataReference(target), index);
 
-    // The sum of the lanes, in one order on every machine.
     [MethodImpl(AggressiveInlining)]
-    public static double Sum(Vector8 a)
+    public static double Sum(Vector8 a) // In one order on every machine.
     {
         var half = a.GetLower() + a.GetUpper();
         var quarter = half.GetLower() + half.GetUpper();
         return quarter.ToScalar() + quarter.GetElement(1);
     }
 
-    // log x = k·log 2 + 2 artanh((m − 1)/(m + 1)) with x = 2^k·m and m between √½ and √2, by arithmetic alone like Exponential. Relative
-    // error at most 1e-15, as tested.
+    // k·log 2 + 2 artanh((m − 1)/(m + 1)), x = 2^k·m, m between √½ and √2; relative error at most 1e-15, as tested.
     [MethodImpl(AggressiveInlining)]
     public static Vector8 Log(Vector8 x)
     {
         var exponent = Vector512.ShiftRightArithmetic(x.AsInt64() - Vector512.Create(0x3FE6A09E667F3BCDL), 52);
         var m = (x.AsInt64() - Vector512.ShiftLeft(exponent, 52)).AsDouble();
 
-        // An integer in the lowest bits of 1.5·2⁵² becomes a double without a conversion, which not every processor has.
+        // In the lowest bits of 1.5·2⁵² an integer becomes a double; not every processor has a conversion.
         var shift = Vector512.Create(6755399441055744.0);
         var k = (shift.AsInt64() + exponent).AsDouble() - shift;
         var f = m - Vector8.One;

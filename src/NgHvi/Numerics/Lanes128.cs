@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NgHvi;
 
-/// <summary>Registers of 128 bits: any processor, or plain code where there are none.</summary>
+/// <summary>Any processor, or plain code where there are no such registers.</summary>
 internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T> where T : unmanaged
 {
     public static int Count => Vector128<T>.Count;
@@ -80,9 +80,8 @@ internal readonly struct Lanes128<T> : ILanes<Vector128<T>, T> where T : unmanag
         SumPairs(SumPairs(a.AsSingle(), b.AsSingle()), SumPairs(c.AsSingle(), d.AsSingle())).As<float, T>().StoreUnsafe(ref target);
     }
 
-    // (a₀ + a₁, b₀ + b₁).
     [MethodImpl(AggressiveInlining)]
-    private static Vector128<double> SumPairs(Vector128<double> a, Vector128<double> b) =>
+    private static Vector128<double> SumPairs(Vector128<double> a, Vector128<double> b) => // (a₀ + a₁, b₀ + b₁).
         Sse2.IsSupported ? Sse2.UnpackLow(a, b) + Sse2.UnpackHigh(a, b) : Vector128.Create(a[0] + a[1], b[0] + b[1]);
 
     // (a₀ + a₁, a₂ + a₃, b₀ + b₁, b₂ + b₃).

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NgHvi;
 
-/// <summary>Registers of 256 bits (AVX2 and its fused products).</summary>
+/// <summary>AVX2 and its fused products.</summary>
 internal readonly struct Lanes256<T> : ILanes<Vector256<T>, T> where T : unmanaged
 {
     public static int Count => Vector256<T>.Count;

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Registers of 512 bits (AVX-512).</summary>
+/// <summary>AVX-512.</summary>
 internal readonly struct Lanes512<T> : ILanes<Vector512<T>, T> where T : unmanaged
 {
     public static int Count => Vector512<T>.Count;

@@ -1,13 +1,12 @@
 namespace NgHvi;
 
-/// <summary>Φ and the inverse Mills ratio φ/Φ in eight lanes, to a relative 1e-13 as tested; a factor next to 1 is rounded as 1
-/// is.</summary>
+/// <summary>Φ and the inverse Mills ratio φ/Φ in eight lanes, to a relative 1e-13 as tested.</summary>
 internal static class NormalLanes
 {
-    private const double Farthest = 1e17; // Further out everything is taken at this distance, where powers are still finite.
+    private const double Farthest = 1e17; // Taken further out, too: powers stay finite.
     private const double InverseRootTwoPi = 0.39894228040143267794;
 
-    // Φ(x) as factor·e^(−exponent): a product of sixteen factors does not underflow.
+    // Φ(x) = factor·e^(−exponent): a product of sixteen factors does not underflow.
     [MethodImpl(AggressiveInlining)]
     public static Vector8 Cdf(Vector8 x, out Vector8 exponent, out Vector8 ratio)
     {
@@ -18,14 +17,13 @@ internal static class NormalLanes
         return Vector512.Create(lower, upper);
     }
 
-    // The same in registers of a chosen width.
     [MethodImpl(AggressiveInlining)]
     internal static TVector Cdf<TLanes, TVector>(TVector x, out TVector exponent, out TVector ratio)
         where TLanes : struct, ILanes<TVector, double> where TVector : struct
     {
         var y = TLanes.Min(TLanes.Constant(Farthest), TLanes.Abs(x));
-        // One rational function for Φ(−y)e^(y²/2) on the whole half-line, so that lanes never part: it interpolates values of seventy
-        // digits at the Chebyshev points of (y − 3.8)/(y + 3.8), to a relative 1e-15; no coefficient is negative, so nothing cancels.
+        // One rational function for Φ(−y)e^(y²/2), so that lanes never part: interpolated at the Chebyshev points of (y − 3.8)/(y + 3.8),
+        // to a relative 1e-15; no coefficient is negative, so nothing cancels.
         var numerator = Horner(TLanes.Constant(0.3989422804014326131), 10.099878134518616151);
         numerator = Horner(numerator, 126.48568699748325001);
         numerator = Horner(numerator, 1009.6082325671963457);
@@ -45,7 +43,7 @@ internal static class NormalLanes
         denominator = Horner(denominator, 479453.87703519308114);
         denominator = Horner(denominator, 199170.25572529472354);
 
-        // Right of 0 it is 1 − e^(−y²/2)·numerator/denominator, and φ has its kernel; left of 0 the kernel is left out of both.
+        // Right of 0 it is 1 − e^(−y²/2)·numerator/denominator; left of 0 the kernel is left out of both.
         var half = TLanes.Multiply(TLanes.Multiply(TLanes.Constant(0.5), y), y);
         var zero = TLanes.Constant(0);
         var kernel = Exponential<TLanes, TVector, double>.Exp(TLanes.Subtract(zero, half));

@@ -1,17 +1,17 @@
 namespace NgHvi;
 
-/// <summary>Standard normal numbers addressed by position, functions of key and index (Box and Muller 1958).</summary>
+/// <summary>Standard normal numbers as functions of key and position (Box and Muller 1958).</summary>
 public static class NormalSampler
 {
     private const int Pairs = 32;
     private const int BlockSize = 2 * Pairs;
 
-    /// <summary>Fills a span with the numbers at positions 0, 1, 2, … of a stream.</summary>
+    /// <summary>Fills a span with the numbers at positions 0, 1, 2, ….</summary>
     public static void Fill(RandomKey key, Span<double> destination) => Fill(key, 0, destination);
 
-    /// <summary>Fills a span with the numbers at consecutive positions of a stream.</summary>
+    /// <summary>Fills a span with the numbers at consecutive positions.</summary>
     /// <param name="key">The stream.</param>
-    /// <param name="start">Position of the first number. Range: ≥ 0.</param>
+    /// <param name="start">First position, ≥ 0.</param>
     /// <param name="destination">Receives the numbers.</param>
     public static void Fill(RandomKey key, long start, Span<double> destination)
     {
@@ -44,7 +44,7 @@ public static class NormalSampler
         Philox.Blocks(key, (ulong)index * Pairs, first, second);
         for (var i = 0; i < Pairs; i++)
         {
-            // The platform's vectorised sine and cosine give other last bits before and after optimisation; these do not.
+            // The platform's vectorised sine changes its last bits when optimised.
             var radius = Math.Sqrt(-2 * Math.Log(Philox.ToUniform(first[i])));
             var (sine, cosine) = Math.SinCos(2 * Math.PI * Philox.ToUniform(second[i]));
             (block[i], block[Pairs + i]) = (radius * cosine, radius * sine);

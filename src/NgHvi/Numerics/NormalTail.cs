@@ -1,41 +1,38 @@
 namespace NgHvi;
 
-/// <summary>Φ and its relatives to a relative 1e-14 by approximations of Φ(−y)e^(y²/2) (Cody 1969; coefficients of 1993).</summary>
+/// <summary>Φ to a relative 1e-14 by approximations of Φ(−y)e^(y²/2) (Cody 1969; coefficients of 1993).</summary>
 internal static class NormalTail
 {
     private const double InverseRootTwoPi = 0.39894228040143267794;
-    private const double CentreEnd = 0.67448975; // Below it Φ(x) − ½ is approximated.
-    private const double MiddleEnd = 5.656854249492380; // √32: above it the approximation is one in 1/y².
+    private const double CentreEnd = 0.67448975;
+    private const double MiddleEnd = 5.656854249492380; // √32; above it in 1/y².
 
-    // Φ(x); 0 where it underflows, below −38.5.
-    public static double Cdf(double x)
+    public static double Cdf(double x) // 0 below −38.5.
     {
         if (Math.Abs(x) <= CentreEnd) return 0.5 + Centre(x);
         var tail = Kernel(x) * Scaled(Math.Abs(x));
         return x > 0 ? 1 - tail : tail;
     }
 
-    // log Φ(x).
     public static double LogCdf(double x)
     {
         if (x < -CentreEnd) return (-0.5 * x * x) + Math.Log(Scaled(-x));
         return x <= CentreEnd ? Math.Log(0.5 + Centre(x)) : Logistic.Log1p(-Kernel(x) * Scaled(x));
     }
 
-    // e^(−x²/2), with the rounding of x² put right: it would cost a relative x²/2·1e-16.
+    // e^(−x²/2); the rounding of x² would cost a relative x²/2·1e-16.
     [MethodImpl(AggressiveInlining)]
     internal static double Kernel(double x)
     {
-        // The square of a huge x is infinite and its rounding not a number; e^(−∞) is 0 all the same.
+        // A huge x has an infinite square, whose rounding is no number.
         x = Math.Min(Math.Abs(x), 1e3);
         var square = x * x;
         var rounding = Math.FusedMultiplyAdd(x, x, -square);
         return Math.Exp(-0.5 * square) * (1 - (0.5 * rounding));
     }
 
-    // Φ(x) − ½ for |x| ≤ CentreEnd.
     [MethodImpl(AggressiveInlining)]
-    private static double Centre(double x)
+    private static double Centre(double x) // Φ(x) − ½, |x| ≤ CentreEnd.
     {
         var s = x * x;
         var numerator = Add(Add(Add(Add(0.065682337918207449113, s, 2.2352520354606839287), s, 161.02823106855587881), s,
@@ -45,9 +42,8 @@ internal static class NormalTail
         return x * numerator / denominator;
     }
 
-    // Φ(−y) e^(y²/2) for y > CentreEnd.
     [MethodImpl(AggressiveInlining)]
-    internal static double Scaled(double y)
+    internal static double Scaled(double y) // Φ(−y) e^(y²/2), y > CentreEnd.
     {
         if (y <= MiddleEnd)
         {
@@ -71,6 +67,6 @@ internal static class NormalTail
         return (InverseRootTwoPi - (s * above / below)) * inverse;
     }
 
-    // sum·x + next, rounded once on every processor.
+    // Rounded once on every processor.
     [MethodImpl(AggressiveInlining)] private static double Add(double sum, double x, double next) => Math.FusedMultiplyAdd(sum, x, next);
 }

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The counter-based generator Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011).</summary>
+/// <summary>Philox4x32-10, counter-based (Salmon, Moraes, Dror and Shaw 2011).</summary>
 internal static class Philox
 {
     private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57, Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
@@ -12,7 +12,7 @@ internal static class Philox
         return (x0 | ((ulong)x1 << 32), x2 | ((ulong)x3 << 32));
     }
 
-    // Blocks at consecutive counters, four at a time in the lanes of a vector; equal to Block bit for bit.
+    // Four consecutive counters at a time; equal to Block bit for bit.
     [MethodImpl(AggressiveOptimization)]
     internal static void Blocks(RandomKey key, ulong counter, Span<ulong> first, Span<ulong> second)
     {
@@ -25,7 +25,7 @@ internal static class Philox
             var (k0, k1) = ((uint)key.Bits, (uint)(key.Bits >> 32));
             for (var round = 0; round < 10; round++)
             {
-                // Lanes hold 32-bit numbers in 64 bits, so the products are complete.
+                // Lanes hold 32-bit numbers in 64 bits, so products are complete.
                 var (product0, product1) = (multiplier0 * x0, multiplier1 * x2);
                 (x0, x1) = ((product1 >>> 32) ^ x1 ^ Vector256.Create((ulong)k0), product1 & low);
                 (x2, x3) = ((product0 >>> 32) ^ x3 ^ Vector256.Create((ulong)k1), product0 & low);
@@ -37,7 +37,7 @@ internal static class Philox
         }
     }
 
-    // Strictly inside (0, 1), from the upper 52 bits.
+    // Strictly inside (0, 1).
     [MethodImpl(AggressiveInlining)] public static double ToUniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     [MethodImpl(AggressiveInlining)]

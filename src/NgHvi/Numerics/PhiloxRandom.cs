@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A stream of <see cref="Philox"/> for library samplers (gamma, Wishart) that ask for a <see cref="Random"/>.</summary>
+/// <summary><see cref="Philox"/> for library samplers.</summary>
 internal sealed class PhiloxRandom(RandomKey key) : Random
 {
     private ulong counter, spare;

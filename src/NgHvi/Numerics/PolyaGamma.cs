@@ -1,9 +1,9 @@
 namespace NgHvi;
 
-/// <summary>Exact draws of PG(1, c) (Polson, Scott and Windle 2013, JASA 108, section 4); 0.999 of proposals are accepted.</summary>
+/// <summary>PG(1, c), exact (Polson, Scott and Windle 2013, JASA 108, section 4); 0.999 of proposals are accepted.</summary>
 internal static class PolyaGamma
 {
-    private const double Cut = 0.64; // t, where the two pieces of the proposal meet.
+    private const double Cut = 0.64; // t, where the proposal's pieces meet.
     private const double HalfPiSquared = Math.PI * Math.PI / 2;
 
     [MethodImpl(AggressiveOptimization)]
@@ -19,21 +19,20 @@ internal static class PolyaGamma
         }
     }
 
-    // E[ω] = tanh(c/2)/(2c), ¼ at c = 0.
-    public static double Mean(double tilt)
+    public static double Mean(double tilt) // Of ω.
     {
         var c = Math.Abs(tilt);
         return c < 1e-4 ? 0.25 - (c * c / 48) : Math.Tanh(0.5 * c) / (2 * c);
     }
 
-    // Term n of the alternating series of the density of 4ω at c = 0, over term 0: of the one that falls for x ≤ t, or of the other.
+    // Over term 0, of the alternating series of the density of 4ω at c = 0: the one that falls for x ≤ t, or the other.
     internal static double RelativeTerm(double x, bool isLeft, int n)
     {
         var decay = isLeft ? 2 / x : HalfPiSquared * x;
         return ((2 * n) + 1) * Math.Exp(-decay * n * (n + 1));
     }
 
-    // The probability p/(p + q) of the exponential piece, from logarithms since p and q underflow.
+    // p/(p + q) of the exponential piece, from logarithms since p and q underflow.
     private static double RightShare(double z, double rate)
     {
         var root = 1 / Math.Sqrt(Cut);
@@ -43,13 +42,12 @@ internal static class PolyaGamma
         return 1 / (1 + (4 / Math.PI * (Math.Exp(first) + Math.Exp(second))));
     }
 
-    // An inverse normal number of mean 1/z and shape 1, given that it is below Cut.
-    private static double InverseNormalBelowCut(double z, ref KeyedStream random)
+    private static double InverseNormalBelowCut(double z, ref KeyedStream random) // Of mean 1/z and shape 1.
     {
         double x, e;
         if (z * Cut < 1)
         {
-            // The mean lies right of the cut: the limit z = 0 as proposal, by its tail 1/√x > 1/√t, and the tilt as probability.
+            // Mean right of the cut: the limit z = 0 as proposal, by its tail 1/√x > 1/√t, and the tilt as probability.
             do
             {
                 do e = random.Exponential();
@@ -60,7 +58,7 @@ internal static class PolyaGamma
             return x;
         }
 
-        // Michael, Schucany and Haas (1976), with the smaller root as mean²/larger, which does not cancel.
+        // Michael, Schucany and Haas (1976); mean²/larger does not cancel.
         var mean = 1 / z;
         do
         {
@@ -74,7 +72,7 @@ internal static class PolyaGamma
         return x;
     }
 
-    // Accepts x with the probability that the alternating series gives; terms are relative to the first, so none underflows.
+    // By the alternating series, relative to its first term, so none underflows.
     private static bool IsAccepted(double x, ref KeyedStream random)
     {
         var isLeft = x <= Cut;

@@ -1,15 +1,14 @@
 namespace NgHvi;
 
-/// <summary>Randomness as a value: a key from which any number of independent streams can be folded, by the finaliser of SplitMix64
-/// (Steele, Lea and Flood 2014). It gives the same numbers on every thread; folds of one key with different numbers never
-/// collide.</summary>
-/// <param name="Bits">The key of the counter-based generator Philox.</param>
+/// <summary>A key from which independent streams are folded by SplitMix64's finaliser (Steele, Lea and Flood 2014).
+/// Folds of one key with different numbers never collide.</summary>
+/// <param name="Bits">Key of the generator Philox.</param>
 public readonly record struct RandomKey(ulong Bits)
 {
-    /// <summary>The key of a seed; equal seeds give equal keys.</summary>
+    /// <summary>The key of a seed.</summary>
     public static RandomKey FromSeed(long seed) => new(Mix(unchecked((ulong)seed) + 0x9E3779B97F4A7C15UL));
 
-    /// <summary>The key of the sub-stream <paramref name="index"/> of this key (a step, a group, a purpose).</summary>
+    /// <summary>The key of sub-stream <paramref name="index"/> (a step, a group, a purpose).</summary>
     public RandomKey Fold(long index) => new(Mix(Bits ^ Mix(unchecked((ulong)index * 0x9E3779B97F4A7C15UL) + 0xD1B54A32D192ED03UL)));
 
     private static ulong Mix(ulong z)

@@ -1,11 +1,10 @@
 namespace NgHvi;
 
-/// <summary>Cholesky factors of matrices of a few rows, row-major, without allocation; only lower triangles are used.</summary>
+/// <summary>Small row-major matrices without allocation; only lower triangles are used.</summary>
 internal static class SmallCholesky
 {
-    // Replaces the lower triangle of A (n×n) by its lower factor R with A = RRᵀ.
     [MethodImpl(AggressiveOptimization)]
-    public static bool Factor(Span<double> a, int n)
+    public static bool Factor(Span<double> a, int n) // A (n×n) = RRᵀ becomes R.
     {
         Debug.Assert(a.Length >= n * n, "a is n×n");
         for (var j = 0; j < n; j++)
@@ -54,8 +53,7 @@ internal static class SmallCholesky
         SolveLowerTransposed(r, n, b);
     }
 
-    // Writes R⁻¹ (lower; zeros above) into inverse, which must not alias R.
-    public static void InvertLower(ReadOnlySpan<double> r, int n, Span<double> inverse)
+    public static void InvertLower(ReadOnlySpan<double> r, int n, Span<double> inverse) // Zeros above; no alias of R.
     {
         inverse[..(n * n)].Clear();
         for (var j = 0; j < n; j++)
@@ -70,8 +68,7 @@ internal static class SmallCholesky
         }
     }
 
-    // Writes (RRᵀ)⁻¹ = R⁻ᵀR⁻¹, both triangles, into inverse, which must not alias R.
-    public static void Invert(ReadOnlySpan<double> r, int n, Span<double> inverse)
+    public static void Invert(ReadOnlySpan<double> r, int n, Span<double> inverse) // R⁻ᵀR⁻¹, both triangles; no alias of R.
     {
         Span<double> root = stackalloc double[n * n];
         InvertLower(r, n, root);
@@ -84,8 +81,7 @@ internal static class SmallCholesky
             }
     }
 
-    // log|RRᵀ|.
-    public static double LogDeterminant(ReadOnlySpan<double> r, int n)
+    public static double LogDeterminant(ReadOnlySpan<double> r, int n) // Of RRᵀ.
     {
         double sum = 0;
         for (var i = 0; i < n; i++) sum += Math.Log(r[(i * n) + i]);

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>A state on its way to or from JSON; one list serves both ways: <c>x = archive.Exchange("x", x)</c>.</summary>
+/// <summary>State to or from JSON; one list serves both ways: <c>x = archive.Exchange("x", x)</c>.</summary>
 internal sealed class StateArchive
 {
     public static readonly JsonSerializerOptions Json = new()
@@ -13,11 +13,10 @@ internal sealed class StateArchive
     private readonly Utf8JsonWriter? writer;
     private readonly JsonElement saved;
 
-    public StateArchive(Utf8JsonWriter writer) => this.writer = writer; // Writes properties into the object that is open.
+    public StateArchive(Utf8JsonWriter writer) => this.writer = writer; // Into the open object.
     public StateArchive(JsonElement saved) => this.saved = saved;
     public bool IsReading => writer is null;
 
-    // Writes and returns, or reads and returns.
     public T Exchange<T>(string name, T value)
     {
         if (writer is not null)
@@ -45,8 +44,7 @@ internal sealed class StateArchive
         numbers.CopyTo(values);
     }
 
-    // A list of any number of rows of one length.
-    public void Fill(string name, List<double[]> rows, int length)
+    public void Fill(string name, List<double[]> rows, int length) // Any number of rows.
     {
         var numbers = Exchange(name, IsReading ? [] : rows.ToArray());
         if (!IsReading) return;

@@ -1,9 +1,9 @@
 namespace NgHvi;
 
-/// <summary>Exact draws of N(mean, 1) above 0, or below (Robert 1995, Statistics and Computing 5, 121–125).</summary>
+/// <summary>N(mean, 1) above 0, or below, exactly (Robert 1995, Statistics and Computing 5).</summary>
 internal static class TruncatedNormal
 {
-    private const double ExponentialBound = 0.6; // Where the exponential proposal becomes the cheaper one, found by timing.
+    private const double ExponentialBound = 0.6; // Where the exponential proposal is cheaper, by timing.
 
     [MethodImpl(AggressiveInlining)]
     public static double Draw(double mean, bool positive, ref KeyedStream random) =>
@@ -28,7 +28,7 @@ internal static class TruncatedNormal
             return x;
         }
 
-        // Robert's rate (a + √(a² + 4))/2 differs from a by its own inverse, so x, the excess over the bound, needs no a.
+        // Robert's rate (a + √(a² + 4))/2 is a plus its own inverse, so x, the excess over the bound, needs no a.
         var rate = 0.5 * (bound + Math.Sqrt((bound * bound) + 4));
         do
         {

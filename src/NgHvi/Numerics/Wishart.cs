@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NgHvi;
 
-/// <summary>Wishart(S, v) with mean vS, given by S⁻¹ because that is what data are added to.</summary>
+/// <summary>Mean vS, given by S⁻¹ because that is what data are added to.</summary>
 internal sealed class Wishart
 {
     private readonly double[] inverseScale;

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>The tables of the ziggurat: densities covered by 256 layers of equal area (Marsaglia and Tsang 2000).</summary>
+/// <summary>Densities covered by 256 layers of equal area (Marsaglia and Tsang 2000).</summary>
 internal static class Ziggurat
 {
     public const double NormalStart = 3.6541528853610088;

@@ -2,21 +2,21 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>Predicted against observed frequencies, by bins of rows of similar predicted probability.</summary>
-/// <param name="Bins">The bins, by rising probability.</param>
+/// <summary>Predicted against observed frequencies by bins.</summary>
+/// <param name="Bins">Bins by rising probability.</param>
 /// <param name="Level">Level of the intervals.</param>
 public sealed record CalibrationCurve(IReadOnlyList<CalibrationBin> Bins, double Level)
 {
-    /// <summary>Mean over rows of |mean predicted − observed| of the row's bin.</summary>
+    /// <summary>Mean |predicted − observed| of bins, weighted by rows.</summary>
     public double ExpectedCalibrationError =>
         Bins.Sum(bin => bin.Count * Math.Abs(bin.MeanPredicted - bin.Observed)) / Bins.Sum(bin => bin.Count);
 
-    /// <summary>Cuts predictions into bins of about equal count; rows of equal probability share one.</summary>
+    /// <summary>Cuts rows into bins of about equal count, ties together.</summary>
     /// <param name="y">Responses 0 or 1, length n, at least 1.</param>
-    /// <param name="probability">Predicted P(y = 1), length n. Range: 0 to 1.</param>
-    /// <param name="bins">Bins at most. Range: > 0.</param>
-    /// <param name="level">Level of each interval. Range: [0, 1).</param>
-    /// <exception cref="ArgumentException">Lengths disagree, or a value is out of its range.</exception>
+    /// <param name="probability">P(y = 1), length n. Range: [0, 1].</param>
+    /// <param name="bins">Most bins. Range: > 0.</param>
+    /// <param name="level">Level of intervals. Range: [0, 1).</param>
+    /// <exception cref="ArgumentException">A length or value is invalid.</exception>
     public static CalibrationCurve From(ReadOnlySpan<double> y, ReadOnlySpan<double> probability, int bins = 10, double level = 0.95)
     {
         Scores.Check(y, probability);

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Rows to predict for with the number of each row's group (−1 where α = 0) and each number's training group (−1: new).</summary>
+/// <summary>Rows with their group number (−1: α = 0), and its training group (−1: new).</summary>
 internal sealed record GroupSlots(DesignRows Rows, int[] Slots, IReadOnlyList<int> TrainingGroups)
 {
     public static GroupSlots Assign(DesignRows rows, ModelData data, PredictionOptions options)

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Probabilities without a model: how often y = 1 in the training rows of a group, not shrunk (method section 6.4).</summary>
+/// <summary>Group frequencies of y = 1 as probabilities (method section 6.4).</summary>
 public sealed class NaiveClassifier
 {
     private readonly Dictionary<string, double> frequencies;
@@ -12,15 +12,15 @@ public sealed class NaiveClassifier
         PooledFrequency = y.Average();
     }
 
-    /// <summary>Frequency of y = 1 in all training rows.</summary>
+    /// <summary>Frequency in all training rows.</summary>
     public double PooledFrequency { get; }
-    /// <summary>Frequency of y = 1 in the training rows of each group.</summary>
+    /// <summary>Frequencies by group.</summary>
     public IReadOnlyDictionary<string, double> Frequencies => frequencies;
 
-    /// <summary>Counts the responses of training rows.</summary>
+    /// <summary>Counts training responses.</summary>
     /// <param name="y">Responses 0 or 1, length n, at least 1.</param>
-    /// <param name="groups">The group key of each row, length n.</param>
-    /// <exception cref="ArgumentException">Lengths disagree, or a response is neither 0 nor 1.</exception>
+    /// <param name="groups">Group keys, length n.</param>
+    /// <exception cref="ArgumentException">A length or response is invalid.</exception>
     public static NaiveClassifier Train(ReadOnlySpan<double> y, IReadOnlyList<string> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
@@ -29,12 +29,12 @@ public sealed class NaiveClassifier
         return new(y.ToArray(), groups);
     }
 
-    /// <summary>The frequency of a group; the pooled one for a new group.</summary>
-    /// <param name="group">Its key.</param>
+    /// <summary>Frequency of a group; pooled for a new one.</summary>
+    /// <param name="group">Group key.</param>
     public double FrequencyOf(string group) => frequencies.GetValueOrDefault(group, PooledFrequency);
 
-    /// <summary>The frequency of each row's group, length n.</summary>
-    /// <param name="groups">The group key of each row, length n.</param>
+    /// <summary>Frequencies of the rows' groups, length n.</summary>
+    /// <param name="groups">Group keys, length n.</param>
     public double[] Predict(IReadOnlyList<string> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);

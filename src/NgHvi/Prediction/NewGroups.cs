@@ -1,9 +1,9 @@
 namespace NgHvi;
 
-/// <summary>What to do with rows whose group was not in the training data.</summary>
+/// <summary>What to do with rows of unknown groups.</summary>
 public enum NewGroups
 {
-    /// <summary>Refuse: a key is more often misspelt than new.</summary>
+    /// <summary>Refuse them.</summary>
     Error,
     /// <summary>Predict with α ~ N(0, Σ).</summary>
     Allow,

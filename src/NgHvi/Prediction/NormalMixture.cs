@@ -3,8 +3,7 @@ using Moments4 = (double Mean, double Variance, double Skewness, double Kurtosis
 
 namespace NgHvi;
 
-/// <summary>The mixture Σ w_s N(m_s, sd_s²), weights positive with sum 1. Compiled with full optimization at once: one prediction is often
-/// all that a process makes.</summary>
+/// <summary>Σ w_s N(m_s, sd_s²), weights with sum 1. Optimized at once, for processes that predict once.</summary>
 internal readonly ref struct NormalMixture(ReadOnlySpan<double> means, ReadOnlySpan<double> sds, ReadOnlySpan<double> weights)
 {
     private const double Reach = 6.5; // Half-width of the integration in standard deviations; what lies outside is below 1e-10 of them.
@@ -13,7 +12,6 @@ internal readonly ref struct NormalMixture(ReadOnlySpan<double> means, ReadOnlyS
     private static readonly double LogRootTwoPi = 0.5 * Math.Log(2 * Math.PI);
     private readonly ReadOnlySpan<double> means = means, sds = sds, weights = weights;
 
-    // By a running log-sum-exp: finite wherever one term's logarithm is.
     [MethodImpl(AggressiveOptimization)]
     public double LogDensity(double y)
     {
@@ -52,8 +50,7 @@ internal readonly ref struct NormalMixture(ReadOnlySpan<double> means, ReadOnlyS
         return (mean, second, third / (second * Math.Sqrt(second)), (fourth / (second * second)) - 3);
     }
 
-    // To about 1e-9 standard deviations, by Halley's iteration from the Cornish–Fisher expansion, inside the bracket of the components' own
-    // quantiles; a step that leaves it becomes a bisection. The error after a step δ is of order δ³/sd².
+    // Halley from Cornish–Fisher, bracketed by components' quantiles; the error after a step δ is about δ³/sd².
     public double Quantile(double probability, Moments4 moments)
     {
         var z = Normal.InvCDF(0, 1, probability);
@@ -70,7 +67,7 @@ internal readonly ref struct NormalMixture(ReadOnlySpan<double> means, ReadOnlyS
             var next = x - (newton / (1 - (0.5 * newton * slope / density)));
             if (!(next >= low && next <= high) || iteration % 6 == 0)
             {
-                // Far from very narrow components Halley's steps are small; halving the bracket now and then ends them.
+                // Halley's steps are small far from narrow components.
                 next = low + (0.5 * (high - low));
                 if (next == x) return x;
             }
@@ -82,10 +79,8 @@ internal readonly ref struct NormalMixture(ReadOnlySpan<double> means, ReadOnlyS
         return x;
     }
 
-    // The continuous ranked probability score ∫(F(x) − 1{x ≥ y})² dx = E|X − y| − ½E|X − X′| (Gneiting and Raftery 2007), lower is better:
-    // Σ w_s A(y − m_s, sd_s) − ½ΣΣ w_s w_t A(m_s − m_t, √(sd_s² + sd_t²)), A(d, s) = E|N(d, s²)| (Grimit et al. 2006, eq. 5). The double
-    // sum is ∫F(1 − F) dx, for which some 20 nodes serve where they cost less than the S²/2 pairs. No cross-entropy, as the published code
-    // has it (method section 6.5).
+    // ∫(F(x) − 1{x ≥ y})² dx = E|X − y| − ½E|X − X′| (Gneiting and Raftery 2007; Grimit et al. 2006, eq. 5);
+    // the published code has a cross-entropy (method section 6.5).
     [MethodImpl(AggressiveOptimization)]
     public double Crps(double y)
     {
@@ -96,7 +91,7 @@ internal readonly ref struct NormalMixture(ReadOnlySpan<double> means, ReadOnlyS
         return distance - (nodes < 0.5 * means.Length ? IntegratedSpread(low, high, (int)nodes) : PairwiseSpread());
     }
 
-    // ½E|X − X′| by all pairs, in time O(S²).
+    // ½E|X − X′| in time O(S²).
     [MethodImpl(AggressiveOptimization)]
     public double PairwiseSpread()
     {
@@ -112,7 +107,7 @@ internal readonly ref struct NormalMixture(ReadOnlySpan<double> means, ReadOnlyS
         return sum;
     }
 
-    // ½E|X − X′| = ∫F(1 − F) dx by the trapezium rule on [low, high], in time O(S·nodes).
+    // ½E|X − X′| = ∫F(1 − F) dx in time O(S·nodes).
     [MethodImpl(AggressiveOptimization)]
     public double IntegratedSpread(double low, double high, int nodes)
     {
@@ -127,7 +122,6 @@ internal readonly ref struct NormalMixture(ReadOnlySpan<double> means, ReadOnlyS
         return sum * step;
     }
 
-    // Distribution function, density and the density's derivative at x.
     [MethodImpl(AggressiveOptimization)]
     private double Cdf(double x, bool isTabulated, out double density, out double slope)
     {
@@ -147,7 +141,6 @@ internal readonly ref struct NormalMixture(ReadOnlySpan<double> means, ReadOnlyS
         return cdf;
     }
 
-    // The lowest and the highest place so many standard deviations from its component's mean.
     [MethodImpl(AggressiveOptimization)]
     private (double Low, double High) Bounds(double below, double above)
     {
@@ -161,7 +154,7 @@ internal readonly ref struct NormalMixture(ReadOnlySpan<double> means, ReadOnlyS
         return (low, high);
     }
 
-    // A(d, s) = d(2Φ(d/s) − 1) + 2sφ(d/s).
+    // E|N(d, s²)| = d(2Φ(d/s) − 1) + 2sφ(d/s).
     private static double Distance(double d, double s)
     {
         var u = d / s;

@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>Φ by cubic Hermite interpolation: absolute error below 2e-11. For sums of very many values, not for tails.</summary>
+/// <summary>Φ by cubic Hermite interpolation to 2e-11 absolute: not for tails.</summary>
 internal static class NormalTable
 {
     private const int PerUnit = 128;

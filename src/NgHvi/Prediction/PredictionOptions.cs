@@ -5,9 +5,9 @@ public sealed record PredictionOptions
 {
     private readonly double[] probabilities = [0.025, 0.5, 0.975];
 
-    /// <summary>Which random coefficients are assumed.</summary>
+    /// <summary>Assumed random coefficients.</summary>
     public PredictionLevel Level { get; init; } = PredictionLevel.Group;
-    /// <summary>What to do with unknown groups; only <see cref="PredictionLevel.Group"/> asks for groups.</summary>
+    /// <summary>What to do with unknown groups.</summary>
     public NewGroups NewGroups { get; init; } = NewGroups.Error;
 
     /// <summary>Probabilities of the quantiles. Range: (0, 1).</summary>
@@ -18,11 +18,11 @@ public sealed record PredictionOptions
             p is > 0 and < 1 ? p : Throw.OutOfRange<double>(nameof(Probabilities), p, "must be in (0, 1)"))];
     }
 
-    /// <summary>Draws of θ to average, of a fit that can give any number; null: as many as are worth it. Range: > 0.</summary>
+    /// <summary>Draws of θ, if the fit can make more; null: automatic. Range: > 0.</summary>
     public int? Draws { get; init => field = value is { } count ? Guard.Positive(count, nameof(Draws)) : null; }
-    /// <summary>Threads; null: all cores. Changes no bit of the result. Range: > 0.</summary>
+    /// <summary>Threads; null: all cores. Range: > 0.</summary>
     public int? Threads { get; init => field = value is { } count ? Guard.Positive(count, nameof(Threads)) : null; }
-    /// <summary>What to do with rows that lack a cell in a column of the formula.</summary>
+    /// <summary>What to do with missing cells.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Error;
     internal int ThreadCount => Threads ?? Environment.ProcessorCount;
 }

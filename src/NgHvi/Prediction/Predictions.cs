@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Posterior predictions for n rows: of <em>outcomes</em> y and of their <em>expected values</em> E[y | θ, α], which have no
-/// residual noise and for responses 0 and 1 are the probability of a 1.</summary>
+/// <summary>Posterior predictions for n rows, of outcomes y and of expected values E[y | θ, α], without residual noise.</summary>
 public sealed class Predictions
 {
     private readonly Predictor predictor;
@@ -22,46 +21,46 @@ public sealed class Predictions
         (logDensities, crps, covered) = (new double[scored], new double[scored], new bool[scored]);
     }
 
-    /// <summary>Which random coefficients were assumed.</summary>
+    /// <summary>Assumed random coefficients.</summary>
     public PredictionLevel Level { get; }
-    /// <summary>n.</summary>
+    /// <summary>Number of rows, n.</summary>
     public int RowCount => rows.RowCount;
     /// <summary>Name of the response.</summary>
     public string ResponseName => predictor.Data.ResponseName;
-    /// <summary>Name of the grouping column, or empty.</summary>
+    /// <summary>Grouping column, or empty.</summary>
     public string GroupName => predictor.Data.GroupName;
-    /// <summary>Whether outcomes are 0 or 1.</summary>
+    /// <summary>Outcomes are 0 or 1.</summary>
     public bool IsBinary => predictor.Response.IsBinary;
-    /// <summary>The group key of each row, length n, or empty.</summary>
+    /// <summary>Group keys, length n, or empty.</summary>
     public IReadOnlyList<string> GroupKeys => rows.GroupKeys;
-    /// <summary>The index of each row in its table, from 0, length n.</summary>
+    /// <summary>Row indices in the table, from 0, length n.</summary>
     public ReadOnlySpan<int> SourceRows => rows.SourceRows;
-    /// <summary>Whether responses were given.</summary>
+    /// <summary>Responses were given.</summary>
     public bool HasResponse => rows.HasResponse;
     /// <summary>y, length n, or empty.</summary>
     public ReadOnlySpan<double> Response => rows.Response;
     /// <summary>E[y], length n.</summary>
     public ReadOnlySpan<double> Means => means;
-    /// <summary>Predictive standard deviations of an outcome, length n.</summary>
+    /// <summary>Standard deviations of y, length n.</summary>
     public ReadOnlySpan<double> StandardDeviations => standardDeviations;
-    /// <summary>Posterior standard deviations of the expected value, length n.</summary>
+    /// <summary>Standard deviations of E[y | θ, α], length n.</summary>
     public ReadOnlySpan<double> ExpectedStandardDeviations => expectedStandardDeviations;
-    /// <summary>E[xᵀβ], the fixed part of the linear predictor, length n.</summary>
+    /// <summary>Fixed parts E[xᵀβ], length n.</summary>
     public ReadOnlySpan<double> FixedMeans => fixedMeans;
     /// <summary>Probabilities of the quantiles, length P.</summary>
     public ReadOnlySpan<double> Probabilities => probabilities;
-    /// <summary>Predictive quantiles of an outcome, n×P row-major.</summary>
+    /// <summary>Quantiles of y, n×P row-major.</summary>
     public ReadOnlySpan<double> OutcomeQuantiles => outcomeQuantiles;
-    /// <summary>Posterior quantiles of the expected value, n×P row-major; where α is known given θ, of slightly smoothed draws.</summary>
+    /// <summary>Quantiles of E[y | θ, α], n×P row-major; slightly smoothed if α is known.</summary>
     public ReadOnlySpan<double> ExpectedQuantiles => expectedQuantiles;
-    /// <summary>log predictive density or probability of y, length n, or empty.</summary>
+    /// <summary>log p(y), length n, or empty.</summary>
     public ReadOnlySpan<double> LogDensities => logDensities;
-    /// <summary>Continuous ranked probability score of y in its units, length n, or empty.</summary>
+    /// <summary>Continuous ranked probability scores, in units of y, length n, or empty.</summary>
     public ReadOnlySpan<double> Crps => crps;
     internal double ResidualVariance { get; init; } // E[σ²], or the variance that stands for it on the scale of η.
 
-    /// <summary>How the predictions agree with the responses.</summary>
-    /// <exception cref="InvalidOperationException">The rows have no response.</exception>
+    /// <summary>Scores against the responses.</summary>
+    /// <exception cref="InvalidOperationException">Rows have no response.</exception>
     public Scores Score() =>
         !HasResponse ? throw new InvalidOperationException("The rows have no response to score predictions with.")
         : IsBinary ? Scores.OfProbabilities(Response, means)
@@ -69,16 +68,15 @@ public sealed class Predictions
             Response, means, logDensities, crps, covered.Count(isCovered => isCovered),
             predictor.Response.IsDiscrete ? [] : Scores.Shares(fixedMeans, randomVariances, ResidualVariance));
 
-    /// <summary>Draws of outcomes for all rows together: rows share θ, and rows of one group, known or new, share α.</summary>
+    /// <summary>Joint draws of outcomes: rows share θ, and those of a group α.</summary>
     /// <param name="count">Number of draws. Range: > 0.</param>
-    /// <param name="seed">Draw i is a function of the seed and i alone.</param>
-    /// <param name="threads">Threads; null: all cores. Changes no bit of the result. Range: > 0.</param>
+    /// <param name="seed">Seed; it and i alone determine draw i.</param>
+    /// <param name="threads">Threads; null: all cores. Range: > 0.</param>
     /// <returns>count×n row-major.</returns>
-    /// <exception cref="ArithmeticException">A covariance of random coefficients is not positive definite.</exception>
+    /// <exception cref="ArithmeticException">A covariance is not positive definite.</exception>
     public double[] Draw(int count, long seed = 1, int? threads = null) => predictor.Draw(
         slots, RandomKey.FromSeed(seed), Guard.Positive(count), Guard.Positive(threads ?? Environment.ProcessorCount, nameof(threads)));
 
-    // From what RowEvaluator gives of a row's η at every draw of θ.
     internal void Fill(int row, RowSummary summary, double[][] moments, Range draws)
     {
         var own = (row * probabilities.Length)..((row + 1) * probabilities.Length);

@@ -2,8 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace NgHvi;
 
-/// <summary>The posterior predictive distribution of a model: η ~ N(zᵀ(β_s + E[α_k | θ_s, y]), zᵀVar[α_k | θ_s, y]z) given draw s of θ,
-/// integrated out exactly or by quadrature, so that only θ has Monte Carlo error (method section 6.5, where α_k is drawn).</summary>
+/// <summary>Integrates η ~ N(zᵀ(β + E[α_k]), zᵀVar[α_k]z) given θ, so that only θ has Monte Carlo error (method section 6.5).</summary>
 internal sealed class Predictor
 {
     private readonly PosteriorDraws draws;
@@ -34,7 +33,6 @@ internal sealed class Predictor
     public Predictions Predict(ModelData data, PredictionOptions options) =>
         Predict(DesignRows.From(Model.Shape.FeatureCount > 0 ? data : data.WithoutNetwork()), options);
 
-    // S draws cost S passes over the training rows of the groups that occur and over the new rows.
     public Predictions Predict(DesignRows rows, PredictionOptions options)
     {
         for (var i = 0; i < rows.Response.Length; i++)
@@ -77,7 +75,7 @@ internal sealed class Predictor
         var (result, cumulative, total) = (new double[checked(count * n)], new double[weights.Length], 0.0);
         for (var s = 0; s < cumulative.Length; s++) cumulative[s] = total += weights[s];
 
-        // Draws of one θ are made one after the other, so that its groups are evaluated once.
+        // The groups of one θ are evaluated once.
         var byDraw = Enumerable.Range(0, count).GroupBy(i =>
         {
             var found = Array.BinarySearch(cumulative, Philox.ToUniform(Philox.Block(key.Fold(i).Fold(0), 0).First) * total);
@@ -104,7 +102,6 @@ internal sealed class Predictor
         return result;
     }
 
-    // Calls work with ranges [start, end), one a thread, that cover 0 … count − 1 once; the first failure is rethrown as it was.
     private static void Split(int count, int threads, Action<int, int> work)
     {
         threads = Math.Max(1, Math.Min(threads, count));

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>The columns of a model that a person can set: all but the intercept and interactions, which follow from the others.</summary>
 internal sealed class ProfileColumns
 {
     private const string Intercept = "(Intercept)";
@@ -29,7 +28,7 @@ internal sealed class ProfileColumns
 
     public double Mean(string name) => FixedOrder.Sum(Values(name)) / data.RowCount;
 
-    // One row for every group and grid point, groups outermost.
+    // Groups outermost.
     public DesignRows Rows(IReadOnlyList<string> groups, string column, double[] grid, Dictionary<string, double> references)
     {
         var n = checked(groups.Count * grid.Length);

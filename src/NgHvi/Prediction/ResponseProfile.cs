@@ -1,13 +1,12 @@
 namespace NgHvi;
 
-/// <summary>How the expected response changes with one column while the others stay as they are, by group (method section 7).</summary>
+/// <summary>Expected response against one column, by group (method section 7).</summary>
 public sealed class ResponseProfile
 {
     private readonly Predictor predictor;
     private readonly double[] grid;
     private readonly List<ResponseCurve> curves = [];
 
-    // One prediction of every kind of group asked for, over the grid.
     internal ResponseProfile(Predictor predictor, string column, ResponseProfileOptions? options = null)
     {
         options ??= new();
@@ -41,21 +40,21 @@ public sealed class ResponseProfile
         }
     }
 
-    /// <summary>Name of the column that varies.</summary>
+    /// <summary>Column that varies.</summary>
     public string ColumnName { get; }
     /// <summary>Name of the response.</summary>
     public string ResponseName => predictor.Data.ResponseName;
-    /// <summary>Name of the grouping column.</summary>
+    /// <summary>Grouping column.</summary>
     public string GroupName => predictor.Data.GroupName;
-    /// <summary>Values of the column in the data's units.</summary>
+    /// <summary>Values of the column, in data units.</summary>
     public ReadOnlySpan<double> Grid => grid;
-    /// <summary>Values of the other columns in the data's units; those of interactions follow from them.</summary>
+    /// <summary>Values of other columns but interactions, in data units.</summary>
     public IReadOnlyDictionary<string, double> References { get; }
-    /// <summary>Whether the curves are of P(y = 1) rather than of E[y].</summary>
+    /// <summary>Curves are of P(y = 1), not of E[y].</summary>
     public bool IsProbability => predictor.Response.IsBinary;
-    /// <summary>Posterior probability between the lower and the upper curve.</summary>
+    /// <summary>Probability between lower and upper curve.</summary>
     public double Level { get; }
-    /// <summary>Known groups in the order asked for, then the new group, then the population.</summary>
+    /// <summary>Known groups as asked for, new group, population.</summary>
     public IReadOnlyList<ResponseCurve> Curves => curves.AsReadOnly();
 
     private static double[] QuantileGrid(double[] column, ResponseProfileOptions options)
@@ -66,7 +65,7 @@ public sealed class ResponseProfile
         return [.. Enumerable.Range(0, options.GridCount).Select(i => low + ((high - low) * i / last))];
     }
 
-    // The quantile by linear interpolation of order statistics (type 7 of Hyndman and Fan 1996).
+    // Type 7 of Hyndman and Fan (1996).
     private static double Quantile(double[] sorted, double probability)
     {
         var place = probability * (sorted.Length - 1);

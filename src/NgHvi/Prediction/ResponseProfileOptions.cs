@@ -2,30 +2,30 @@ using System.Collections.Immutable;
 
 namespace NgHvi;
 
-/// <summary>Where and for whom a <see cref="ResponseProfile"/> is computed; by default on the published grid for the population.</summary>
+/// <summary>Where and for whom to compute a profile.</summary>
 public sealed record ResponseProfileOptions
 {
-    /// <summary>Keys of training groups, one curve each; doubles are dropped.</summary>
+    /// <summary>Training groups, one curve each.</summary>
     public IReadOnlyList<string> Groups
     {
         get;
         init => field = [.. (value ?? throw new ArgumentNullException(nameof(Groups))).Distinct(StringComparer.Ordinal)];
     } = [];
 
-    /// <summary>Whether there is a curve for α = 0; it is there too where there would be no other.</summary>
+    /// <summary>Adds a curve for α = 0, as when there is no other.</summary>
     public bool IncludePopulation { get; init; }
-    /// <summary>Whether there is a curve for a group never seen, α ~ N(0, Σ).</summary>
+    /// <summary>Adds a curve for a new group, α ~ N(0, Σ).</summary>
     public bool IncludeNewGroup { get; init; }
-    /// <summary>Values of the column in the data's units; null: points between two of its quantiles in the training rows.</summary>
+    /// <summary>Values of the column, in data units; null: between training quantiles.</summary>
     public IReadOnlyList<double>? Grid { get; init => field = value is null ? null : Finite([.. value], nameof(Grid)); }
-    /// <summary>Number of points where <see cref="Grid"/> is null. Range: > 0.</summary>
+    /// <summary>Points of a default grid. Range: > 0.</summary>
     public int GridCount { get; init => field = Guard.Positive(value, nameof(GridCount)); } = 19;
-    /// <summary>Probability of the quantile at which the grid begins. Range: [0, 1].</summary>
+    /// <summary>First point, as a quantile. Range: [0, 1].</summary>
     public double GridFrom { get; init => field = InClosedInterval(value, nameof(GridFrom)); } = 0.05;
-    /// <summary>Probability of the quantile at which the grid ends. Range: [0, 1].</summary>
+    /// <summary>Last point, as a quantile. Range: [0, 1].</summary>
     public double GridTo { get; init => field = InClosedInterval(value, nameof(GridTo)); } = 0.95;
 
-    /// <summary>Values of other columns by name, in the data's units; those not named stand at their means.</summary>
+    /// <summary>Values of other columns, in data units; default: means.</summary>
     public IReadOnlyDictionary<string, double> At
     {
         get;
@@ -36,14 +36,14 @@ public sealed record ResponseProfileOptions
         }
     } = ImmutableDictionary<string, double>.Empty;
 
-    /// <summary>Posterior probability between the lower and the upper curve. Range: (0, 1).</summary>
+    /// <summary>Probability between lower and upper curve. Range: (0, 1).</summary>
     public double Level
     {
         get;
         init => field = value is > 0 and < 1 ? value : Throw.OutOfRange<double>(nameof(Level), value, "must be in (0, 1)");
     } = 0.95;
 
-    /// <summary>Threads; null: all cores. Changes no bit of the result. Range: > 0.</summary>
+    /// <summary>Threads; null: all cores. Range: > 0.</summary>
     public int? Threads { get; init => field = value is { } count ? Guard.Positive(count, nameof(Threads)) : null; }
 
     private static double InClosedInterval(double value, string name) =>

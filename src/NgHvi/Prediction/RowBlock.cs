@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>Rows to predict for, of whole groups where these are not too large. Shared by threads.</summary>
 internal sealed class RowBlock
 {
     public const int ChunkRows = 256; // Rows that go through the network at once.
@@ -39,7 +38,7 @@ internal sealed class RowBlock
     public Func<ConditionalMoments> CreateMoments { get; } // Of Groups, for one thread each.
     public double[][] Chunks { get; } // Columns in the model's units by chunks, unit-major: regressors, then inputs of the network.
 
-    // Blocks of about 2¹⁶ rows times draws, that fit a cache, rows of one group together up to 2²¹: what is cut is evaluated again.
+    // 2¹⁶ rows times draws fit a cache; groups are cut above 2²¹.
     public static IEnumerable<RowBlock> Cut(MixedDensity model, GroupSlots all, int draws)
     {
         var slots = all.Slots;

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Predictors η = zᵀ(β + α) of the rows of a block given θ, in the data's units. One for each thread.</summary>
+/// <summary>η = zᵀ(β + α) of a block's rows given θ, in data units; one per thread.</summary>
 internal sealed class RowEvaluator
 {
     private readonly RowBlock block;
@@ -21,7 +21,6 @@ internal sealed class RowEvaluator
 
     public ReadOnlySpan<double> Parameters => parameters;
 
-    // Computes what depends on θ alone: the moments of the groups of the block.
     public void Load(ReadOnlySpan<double> theta)
     {
         moments.Fill(theta, means, covariances);
@@ -31,7 +30,7 @@ internal sealed class RowEvaluator
         for (var g = 0; g < moments.Count; g++) draws.Latents?.ToMethod(block.Groups[g], means.AsSpan(g * r, r), Covariance(g));
     }
 
-    // Of every row, at its place for the draw: the fixed part of η, its mean and variance over α, and the variance of the random part.
+    // By row: fixed part of η, its mean and variance over α, variance of the random part.
     public void Fill(double[][] result, int draw, int drawCount)
     {
         ReadOnlySpan<double> regressors = default;
@@ -52,7 +51,7 @@ internal sealed class RowEvaluator
         }
     }
 
-    // η of every row at one draw of the random coefficients of every group, whose stream is that of its number.
+    // A group's stream is that of its number.
     public void Draw(RandomKey key, Span<double> eta)
     {
         var (alpha, normals, root, z) = (new double[block.Places.Length * r], new double[r], new double[r * r], new double[r]);
@@ -86,7 +85,7 @@ internal sealed class RowEvaluator
 
     private Span<double> Covariance(int g) => g < 0 ? newCovariance : covariances.AsSpan(g * r * r, r * r);
 
-    // The fixed part of row i and its random regressors; rows are asked for in their order.
+    // Rows must come in order.
     private double FixedPart(int i, ref ReadOnlySpan<double> regressors, scoped Span<double> z)
     {
         var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);

@@ -1,7 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What is reported of a row: p(y) = Σ w_s ∫p(y | η, θ_s) N(η; m_s, v_s) dη is a mixture of normals or follows from P(y = 1);
-/// otherwise moments and densities are by Gauss–Hermite, quantiles and CRPS by draws. One for each thread.</summary>
+/// <summary>p(y) = Σ w_s ∫p(y | η, θ_s) N(η; m_s, v_s) dη, exactly or by Gauss–Hermite and draws.</summary>
 internal sealed class RowSummary(Response response, double[] weights, double[] parameters, double[] probabilities)
 {
     private const int OutcomeDraws = 4000; // The standard error of a probability is below 0.008.
@@ -16,7 +15,6 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
     public double Crps { get; private set; }
     public bool IsCovered { get; private set; }
 
-    // Summarizes a row; outcomes and expected become quantiles of y and of E[y | η].
     public void Fill(
         ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, int row, Span<double> outcomes, Span<double> expected)
     {
@@ -26,7 +24,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         var spread = Math.Sqrt(between + Average(variance));
         if (expected.Length > 0)
         {
-            // E[y | η] rises with η: its quantiles are those of η through it.
+            // E[y | η] rises with η, so quantiles map.
             for (var s = 0; s < sds.Length; s++) sds[s] = Math.Sqrt(Math.Max(variance[s], Smoothing * Smoothing * spread * spread));
             var mixture = new NormalMixture(mean, sds, weights);
             var moments = mixture.Moments();
@@ -48,13 +46,13 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
 
     public double Average(ReadOnlySpan<double> values) => FixedOrder.Dot(weights, values);
 
-    // The score of S ≥ 2 sorted draws: mean|x_s − y| − ½ΣΣ|x_s − x_t|/(S(S − 1)), the "fair" one of Ferro (2014).
+    // mean|x_s − y| − ½ΣΣ|x_s − x_t|/(S(S − 1)), the "fair" score of Ferro (2014).
     public static double CrpsOfDraws(ReadOnlySpan<double> sorted, double y)
     {
         double distance = 0, pairs = 0, below = 0;
         for (var s = 0; s < sorted.Length; s++)
         {
-            // Taken from y, so that a large common offset costs no digits.
+            // A large offset costs no digits.
             var x = sorted[s] - y;
             distance += Math.Abs(x);
             pairs += (x * s) - below;
@@ -78,7 +76,6 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         IsCovered = mixture.TabulatedCdf(value) is >= 0.025 and <= 0.975;
     }
 
-    // Moments of E[y | η] and of y over η and θ.
     private void FillMoments(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance)
     {
         double first = 0, second = 0, within = 0;
@@ -125,7 +122,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         IsCovered = value >= draws[(int)(0.025 * draws.Length)] && value <= draws[(int)(0.975 * draws.Length)];
     }
 
-    // log Σ w_s E[p(y | η, θ_s)] by a running log-sum-exp.
+    // log Σ w_s E[p(y | η, θ_s)].
     private double AverageLogDensity(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double y)
     {
         double largest = double.NegativeInfinity, sum = 0;

@@ -1,8 +1,8 @@
 namespace NgHvi;
 
-/// <summary>One measure of how well predictions agree with responses.</summary>
-/// <param name="Name">Its name: "rmse", "logScore", "auc", ….</param>
-/// <param name="Label">Its name for reading.</param>
-/// <param name="Value">Its value; NaN where the rows do not define it.</param>
-/// <param name="IsHigherBetter">Whether more is better; null where neither is.</param>
+/// <summary>A measure of agreement with responses.</summary>
+/// <param name="Name">Key, such as "rmse" or "auc".</param>
+/// <param name="Label">Name for display.</param>
+/// <param name="Value">Value; NaN if undefined.</param>
+/// <param name="IsHigherBetter">More is better; null: neither.</param>
 public sealed record Score(string Name, string Label, double Value, bool? IsHigherBetter);

@@ -3,9 +3,9 @@ using MathNet.Numerics.Statistics;
 
 namespace NgHvi;
 
-/// <summary>How well predictions agree with the responses of their rows, by named measures (method section 6.5).</summary>
-/// <remarks>Of numbers: rmse, r2, marginalR2 and conditionalR2 (Nakagawa and Schielzeth 2013; not of counts), logScore, crps, coverage.
-/// Of responses 0 and 1: pce, brier, misclassification, accuracy, precision, recall, f1, auc, logScore.</remarks>
+/// <summary>Named measures of agreement with responses (method section 6.5).</summary>
+/// <remarks>Of numbers: rmse, r2, marginalR2, conditionalR2 (not of counts), logScore, crps, coverage.
+/// Of 0 and 1: pce, brier, misclassification, accuracy, precision, recall, f1, auc, logScore.</remarks>
 public sealed class Scores : IReadOnlyList<Score>
 {
     private const double HalfWidth = 1.959963984540054; // Half the central 95 % interval of the standard normal.
@@ -13,25 +13,25 @@ public sealed class Scores : IReadOnlyList<Score>
 
     private Scores(int rowCount, params Score[] measures) => (RowCount, this.measures) = (rowCount, measures);
 
-    /// <summary>n.</summary>
+    /// <summary>Number of rows.</summary>
     public int RowCount { get; }
     /// <summary>Number of measures.</summary>
     public int Count => measures.Length;
-    /// <summary>A measure by its place.</summary>
-    /// <param name="index">From 0.</param>
+    /// <summary>A measure by index.</summary>
+    /// <param name="index">Index from 0.</param>
     public Score this[int index] => measures[index];
 
-    /// <summary>The value of a measure by its name.</summary>
-    /// <param name="name">The name, as <see cref="Score.Name"/>.</param>
-    /// <exception cref="ArgumentException">There is no such measure.</exception>
+    /// <summary>Value of a measure.</summary>
+    /// <param name="name">Name of the measure.</param>
+    /// <exception cref="ArgumentException">Measure is unknown.</exception>
     public double this[string name] => Array.Find(measures, measure => measure.Name == name)?.Value
         ?? throw new ArgumentException(
             $"There is no score \"{name}\"; there are {string.Join(", ", measures.Select(one => one.Name))}.", nameof(name));
 
-    /// <summary>Scores probabilities from anywhere; above ½ is called positive.</summary>
+    /// <summary>Scores probabilities; above ½ is positive.</summary>
     /// <param name="response">Responses 0 or 1, length n, at least 1.</param>
-    /// <param name="probabilities">P(y = 1), length n. Range: 0 to 1.</param>
-    /// <exception cref="ArgumentException">Lengths disagree, or a value is out of its range.</exception>
+    /// <param name="probabilities">P(y = 1), length n. Range: [0, 1].</param>
+    /// <exception cref="ArgumentException">A length or value is invalid.</exception>
     public static Scores OfProbabilities(ReadOnlySpan<double> response, ReadOnlySpan<double> probabilities)
     {
         Check(response, probabilities);
@@ -60,11 +60,11 @@ public sealed class Scores : IReadOnlyList<Score>
             new("logScore", "log score", -loss, true));
     }
 
-    /// <summary>Scores normal predictive distributions from anywhere.</summary>
+    /// <summary>Scores normal predictive distributions.</summary>
     /// <param name="response">Responses, length n, at least 1.</param>
     /// <param name="means">Predictive means, length n.</param>
     /// <param name="standardDeviations">Predictive standard deviations, length n. Range: > 0.</param>
-    /// <exception cref="ArgumentException">Lengths disagree, or a value is out of its range.</exception>
+    /// <exception cref="ArgumentException">A length or value is invalid.</exception>
     public static Scores OfNormals(ReadOnlySpan<double> response, ReadOnlySpan<double> means, ReadOnlySpan<double> standardDeviations)
     {
         var n = Guard.Positive(response.Length, "number of rows");
@@ -82,7 +82,7 @@ public sealed class Scores : IReadOnlyList<Score>
         return OfNumbers(response, means, logDensities, crps, covered);
     }
 
-    // R² = 1 − mean(y − ŷ)²/s²_y. The published log score is of densities that may have underflowed (defect B7 of method section 6.5).
+    // R² = 1 − mean(y − ŷ)²/s²_y; published log scores may underflow (defect B7 of method section 6.5).
     internal static Scores OfNumbers(
         ReadOnlySpan<double> y, ReadOnlySpan<double> mean, ReadOnlySpan<double> logDensities, ReadOnlySpan<double> crps, int covered,
         params ReadOnlySpan<Score> shares)
@@ -104,8 +104,7 @@ public sealed class Scores : IReadOnlyList<Score>
             ]);
     }
 
-    // R²_m = Var(f)/(Var(f) + v + E[σ²]) and R²_c = (Var(f) + v)/(the same), f the fixed part of the rows and v their mean zᵀE[Σ]z:
-    // Nakagawa and Schielzeth (2013), for slopes Johnson (2014).
+    // R²_m = Var(f)/(Var(f) + v + E[σ²]), f fixed parts, v mean zᵀE[Σ]z (Nakagawa and Schielzeth 2013; Johnson 2014).
     internal static Score[] Shares(ReadOnlySpan<double> fixedMeans, ReadOnlySpan<double> randomVariances, double residualVariance)
     {
         var (fixedVariance, randomVariance) = (SampleVariance(fixedMeans), FixedOrder.Sum(randomVariances) / randomVariances.Length);
@@ -130,7 +129,7 @@ public sealed class Scores : IReadOnlyList<Score>
         Check(y, value => value is 0 or 1, "0 or 1", nameof(y));
     }
 
-    // log P(y); a probability of exactly 0 or 1 counts as 1e-9 or 1 − 1e-9.
+    // 0 and 1 count as 1e-9 and 1 − 1e-9.
     internal static double LogProbability(double y, double probability)
     {
         var p = probability switch { 0 => 1e-9, 1 => 1 - 1e-9, var inside => inside };
@@ -149,7 +148,7 @@ public sealed class Scores : IReadOnlyList<Score>
                 throw new ArgumentException(FormattableString.Invariant($"Entry {i} of {name} is {values[i]}, not {allowed}."), name);
     }
 
-    // (sum of the midranks of the 1s − n₁(n₁ + 1)/2)/(n₁n₀): the statistic of Mann and Whitney (1947).
+    // By midranks (Mann and Whitney 1947).
     private static double AreaUnderCurve(ReadOnlySpan<double> y, ReadOnlySpan<double> probability, int positives)
     {
         var (ranks, rankSum) = (ArrayStatistics.RanksInplace(probability.ToArray()), 0.0);
@@ -157,7 +156,7 @@ public sealed class Scores : IReadOnlyList<Score>
         return (rankSum - (0.5 * positives * (positives + 1.0))) / ((double)positives * (ranks.Length - positives));
     }
 
-    // The n − 1 sample variance about the first value, so that equal values have variance 0 to the last bit; NaN for one value.
+    // About the first value: exactly 0 for equal values.
     private static double SampleVariance(ReadOnlySpan<double> values)
     {
         double sum = 0, squares = 0;

@@ -1,14 +1,13 @@
 namespace NgHvi;
 
-/// <summary>Data of the paper's Examples 2a, 2b and 3 with known truth (method sections 6.2 to 6.4).</summary>
+/// <summary>Data of the paper's Examples 2a, 2b and 3 with known truth.</summary>
 /// <param name="Design">The example.</param>
 public sealed record DeepMixedSimulator(DeepMixedDesign Design)
 {
     /// <summary>K. Range: > 0.</summary>
     public int GroupCount { get; init => field = Guard.Positive(value, nameof(GroupCount)); } = 1000;
 
-    /// <summary>Rows of every group; the paper's are 10, 50 and 20. The first 60 % are to train, the next 20 % to validate, the rest to
-    /// test, rounded; in Example 3 70, 15 and 15 %. Range: > 0.</summary>
+    /// <summary>Rows of every group. The first 60 % train, 20 % validate (Example 3: 70 and 15 %), the rest test. Range: > 0.</summary>
     public int RowsPerGroup { get; init => field = Guard.Positive(value, nameof(RowsPerGroup)); } = Design switch
     {
         DeepMixedDesign.Example2a => 10,
@@ -17,7 +16,7 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
         _ => Throw.OutOfRange<int>(nameof(Design), Design, "must be one of the examples"),
     };
 
-    /// <summary>The seed of what data sets share but is drawn: weights and input correlation of Example 2b.</summary>
+    /// <summary>Seed of weights and input correlation of Example 2b.</summary>
     public long TruthSeed { get; init; } = 1;
 
     /// <summary>Draws data.</summary>
@@ -53,7 +52,6 @@ public sealed record DeepMixedSimulator(DeepMixedDesign Design)
         var (training, validation) = Design == DeepMixedDesign.Example3 ? (70, 85) : (60, 80);
         return place < Rounded(training) ? RowSet.Train : place < Rounded(validation) ? RowSet.Validation : RowSet.Test;
 
-        // The first row is always there to train on.
         int Rounded(int percent) => Math.Max(1, (int)((((long)percent * size) + 50) / 100));
     }
 }

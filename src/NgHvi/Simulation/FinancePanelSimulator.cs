@@ -1,27 +1,24 @@
 namespace NgHvi;
 
-/// <summary>A synthetic stand-in for the paper's panel of monthly stock returns, which is not public: stocks by industry, three factors
-/// (excess market return, size, value), and industry effects on the output of a small ReLU network, all standardised (method section
-/// 7).</summary>
-/// <remarks>Industries come largest first; within one, the months of a stock stand together. The ten largest and the numbers of industries
-/// with one, two, and ten or more stocks are the published ones; sizes between are interpolated, to 2539 stocks of the published 2583. The
-/// network is made up and explains about a sixth of the variance of the returns.</remarks>
+/// <summary>Synthetic stand-in for the paper's panel of stock returns, which is not public (method section 7): stocks by industry, three
+/// factors (market, size, value), industry effects on a small made-up ReLU network; all standardised.</summary>
+/// <remarks>Industries come largest first, the months of a stock together; sizes are published or interpolated.</remarks>
 public sealed record FinancePanelSimulator
 {
     private const int Factors = 3;
     private const int PublishedCount = 548;
     private static readonly int[] Largest = [280, 116, 100, 68, 58, 52, 51, 41, 37, 34];
 
-    // Log size is linear in log rank between these: 46 industries have ten or more stocks, 92 two and 260 one.
+    // Log size is linear in log rank between these.
     private static readonly (double Rank, double Size)[] Knots = [(10, 34), (46.5, 9.5), (196.5, 2.5), (288.5, 1.5), (548, 1)];
 
-    /// <summary>K, the number of industries; fewer keep the shape of the sizes. Range: > 0.</summary>
+    /// <summary>Number K of industries; fewer keep the shape of the sizes. Range: > 0.</summary>
     public int IndustryCount { get; init => field = Guard.Positive(value, nameof(IndustryCount)); } = PublishedCount;
-    /// <summary>Most stocks of one industry; larger ones are cut. Range: > 0.</summary>
+    /// <summary>Most stocks of an industry. Range: > 0.</summary>
     public int LargestIndustry { get; init => field = Guard.Positive(value, nameof(LargestIndustry)); } = 280;
     /// <summary>Months to fit. Range: > 0.</summary>
     public int TrainingMonths { get; init => field = Guard.Positive(value, nameof(TrainingMonths)); } = 120;
-    /// <summary>Months after them, to test. Range: ≥ 0.</summary>
+    /// <summary>Later months, to test. Range: ≥ 0.</summary>
     public int TestMonths { get; init => field = Guard.NonNegative(value, nameof(TestMonths)); } = 24;
 
     /// <summary>Draws a panel.</summary>
@@ -38,7 +35,7 @@ public sealed record FinancePanelSimulator
         return new(Truth(), key, sizes, inputs, row => noise[row], (i, _) => i % months < TrainingMonths ? RowSet.Train : RowSet.Test);
     }
 
-    // Spread evenly over the published ranks; the largest is always there.
+    // Spread evenly over the published ranks.
     private int[] Sizes() => [.. Enumerable.Range(0, IndustryCount).Select(k =>
         Math.Min(LargestIndustry, SizeAt(IndustryCount == 1 ? 1 : 1 + ((PublishedCount - 1.0) * k / (IndustryCount - 1)))))];
     private static int SizeAt(double rank)
@@ -62,7 +59,7 @@ public sealed record FinancePanelSimulator
             0, 0, 0, 1, 0, 0, 0, -1,
             -1, -1, 0, 0, -0.5, 0, 0.7, 0.7,
         ],
-        // Intercept; market, size and value, each up and down; crash; size and value together. The mean is about 0.
+        // Intercept; market, size, value up and down; crash; size with value. Mean about 0.
         FixedEffects = [0, 0.26, -0.33, 0.12, -0.07, 0.05, -0.03, -0.20, 0.08],
         RandomEffectVariances = [0.0004, 0.0081, 0.0081, 0.0036, 0.0036, 0.0049, 0.0049, 0.01, 0.0025],
         ResidualVariance = 0.84,

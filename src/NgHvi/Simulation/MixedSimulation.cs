@@ -2,7 +2,7 @@ using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
-/// <summary>Simulated data in K groups and the truth behind them. Rows of a group stand together.</summary>
+/// <summary>Simulated data in K groups, rows of a group together, and their truth.</summary>
 public sealed class MixedSimulation
 {
     private readonly MixedTruth truth;
@@ -14,7 +14,7 @@ public sealed class MixedSimulation
     private readonly int[] offsets;
     private readonly RowSet[] sets;
 
-    // The noise of a row is normal, or uniform where responses are 0 or 1; its set follows from its place in the group and its size.
+    // Noise is uniform for binary y, else normal; setOf takes place in group and group size.
     internal MixedSimulation(
         MixedTruth truth, RandomKey key, int[] sizes, double[] inputs, Func<int, double> noise, Func<int, int, RowSet> setOf)
     {
@@ -47,55 +47,55 @@ public sealed class MixedSimulation
     public int InputCount => truth.InputCount;
     /// <summary>r, the number of random coefficients of a group.</summary>
     public int RandomEffectCount => truth.RandomEffectVariances.Length;
-    /// <summary>The data as a table: columns group, split ("train", "validation", "test"), y, x1, x2, ….</summary>
+    /// <summary>Columns group, split ("train", "validation", "test"), y, x1, x2, ….</summary>
     public DataFrame Table => field ??= CreateTable().ToDataFrame();
 
-    /// <summary>The formula of the model that made the data, or can learn it.</summary>
+    /// <summary>Formula of the model that made the data or can learn it.</summary>
     public string Formula => truth.IsLinear ? $"y ~ {Names(" + ")} + (1 | group)"
         : $"y ~ deep({Names(", ")}) + ({(RandomEffectCount > 1 ? "deep" : "1")} | group)";
 
     /// <summary>y, length n.</summary>
     public ReadOnlySpan<double> Response => response;
-    /// <summary>x without a constant, n×m, row-major.</summary>
+    /// <summary>x without a constant, n×m row-major.</summary>
     public ReadOnlySpan<double> Inputs => inputs;
-    /// <summary>The key of each group, "1", "2", …, length K.</summary>
+    /// <summary>Group keys "1", "2", …, length K.</summary>
     public IReadOnlyList<string> GroupKeys { get; }
-    /// <summary>Group k holds the rows from entry k up to entry k + 1; length K + 1.</summary>
+    /// <summary>First row of each group, then n; length K + 1.</summary>
     public ReadOnlySpan<int> GroupOffsets => offsets;
-    /// <summary>What each row is for, length n.</summary>
+    /// <summary>Purpose of each row, length n.</summary>
     public ReadOnlySpan<RowSet> Sets => sets;
-    /// <summary>η: z(x)ᵀβ and the group's part, or the predictor of Example 3; length n.</summary>
+    /// <summary>η, or the predictor of Example 3; length n.</summary>
     public ReadOnlySpan<double> LinearPredictors => predictors;
-    /// <summary>E[y | x, α_k]: η, or P(y = 1) where the responses are 0 or 1; length n.</summary>
+    /// <summary>E[y | x, α_k], for binary y P(y = 1); length n.</summary>
     public ReadOnlySpan<double> ExpectedValues => expected;
-    /// <summary>α, K×r, row-major.</summary>
+    /// <summary>α, K×r row-major.</summary>
     public ReadOnlySpan<double> RandomEffects => effects;
-    /// <summary>The diagonal of the diagonal covariance of α_k, length r.</summary>
+    /// <summary>Diagonal of α_k's covariance, length r.</summary>
     public ReadOnlySpan<double> RandomEffectVariances => truth.RandomEffectVariances;
     /// <summary>β, intercept first; empty for Example 3.</summary>
     public ReadOnlySpan<double> FixedEffects => truth.FixedEffects;
-    /// <summary>σ²; NaN where the responses are 0 or 1.</summary>
+    /// <summary>σ²; NaN for binary y.</summary>
     public double ResidualVariance => truth.ResidualVariance;
-    /// <summary>Widths of the hidden layers of the true network; empty for Examples 1 and 3.</summary>
+    /// <summary>Hidden widths of the true network; empty in Examples 1, 3.</summary>
     public ReadOnlySpan<int> Widths => truth.Widths;
-    /// <summary>W_1, W_2, …, row-major (a row for each unit), the bias first; empty without a network.</summary>
+    /// <summary>W_1, W_2, …, a row a unit, bias first; empty without a network.</summary>
     public ReadOnlySpan<double> Weights => truth.Weights;
-    /// <summary>R²_m: the share of the fixed effects in the variance of y; NaN where the responses are 0 or 1.</summary>
+    /// <summary>R²_m, the share of fixed effects in the variance of y; NaN for binary y.</summary>
     public double MarginalR2 => Shares().Marginal;
-    /// <summary>R²_c: the share of fixed and random effects; NaN where the responses are 0 or 1.</summary>
+    /// <summary>R²_c, the share of fixed and random effects; NaN for binary y.</summary>
     public double ConditionalR2 => Shares().Conditional;
 
-    /// <summary>The true features z(x) of a row, constant first.</summary>
-    /// <param name="row">The row. Range: 0 to n − 1.</param>
+    /// <summary>True features z(x) of a row, constant first.</summary>
+    /// <param name="row">Range: 0 to n − 1.</param>
     /// <exception cref="InvalidOperationException">The truth has no features.</exception>
     public double[] Features(int row) => !truth.IsBinary ? truth.Features(Inputs.Slice(row * InputCount, InputCount))
         : throw new InvalidOperationException("The truth of Example 3 is no network, so its rows have no features.");
 
-    /// <summary>The rows of a set, rising.</summary>
+    /// <summary>Rows of a set, rising.</summary>
     /// <param name="set">The set.</param>
     public int[] RowsOf(RowSet set) => [.. Enumerable.Range(0, RowCount).Where(row => sets[row] == set)];
 
-    /// <summary>The rows of a set, in order, as the data of the model of <see cref="Formula"/>.</summary>
+    /// <summary>Rows of a set as data of the model of <see cref="Formula"/>.</summary>
     /// <param name="set">The set.</param>
     /// <exception cref="InvalidOperationException">The set is empty.</exception>
     public ModelData Data(RowSet set)
@@ -124,8 +124,7 @@ public sealed class MixedSimulation
         DataColumn.FromNumbers("y", response),
         .. Enumerable.Range(0, InputCount).Select(j => DataColumn.FromNumbers($"x{j + 1}", ModelData.Column(inputs, InputCount, j)))]);
 
-    // Nakagawa and Schielzeth (2013): Var(zᵀβ) and the mean of zᵀΣz over the rows, beside σ².
-    private (double Marginal, double Conditional) Shares()
+    private (double Marginal, double Conditional) Shares() // Nakagawa and Schielzeth (2013).
     {
         if (truth.IsBinary) return (double.NaN, double.NaN);
         double sum = 0, squares = 0, random = 0;

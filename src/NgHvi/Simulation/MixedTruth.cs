@@ -1,19 +1,18 @@
 namespace NgHvi;
 
-/// <summary>The constants of y = z(x)ᵀβ + z(x)ᵀα + e with α on the first r features (method sections 4.1 and 4.2).</summary>
+/// <summary>Constants of y = z(x)ᵀβ + z(x)ᵀα + e (method sections 4.1 and 4.2).</summary>
 internal sealed record MixedTruth
 {
-    // R, of Examples 1 and 2a.
     private static double[] CovariateCorrelation =>
         [1, 0, -0.5, 0.2, 0, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, -0.5, 0.2, -0.5, 0, 1, 0, 0, 0.2, -0.5, 0, 1];
 
     public required int InputCount { get; init; }
-    public double[] InputRoot { get; init; } = []; // Cholesky factor of the covariance of normal inputs.
-    public int[] Widths { get; init; } = []; // Without any, z(x) = (1, x).
+    public double[] InputRoot { get; init; } = []; // Cholesky factor of their covariance.
+    public int[] Widths { get; init; } = []; // None: z(x) = (1, x).
     public double[] Weights { get; init; } = [];
-    public double[] FixedEffects { get; init; } = []; // β, length r; empty for Example 3.
-    public required double[] RandomEffectVariances { get; init; } // The covariance of α is diagonal.
-    public double ResidualVariance { get; init; } = double.NaN; // σ²; NaN for Bernoulli responses.
+    public double[] FixedEffects { get; init; } = []; // Empty for Example 3.
+    public required double[] RandomEffectVariances { get; init; } // Diagonal.
+    public double ResidualVariance { get; init; } = double.NaN; // NaN for Bernoulli responses.
     public bool IsBinary => FixedEffects.Length == 0;
     public bool IsLinear => Widths.Length == 0 && !IsBinary;
 
@@ -41,8 +40,7 @@ internal sealed record MixedTruth
         RandomEffectVariances = [0.9576, 0.1105, 2.1886, 1.9268, 3.4999, 0.3630],
     };
 
-    // β, variances and σ² of Example 2b, with weights and input correlation drawn in its sizes (method section 6.3).
-    public static MixedTruth Example2b(RandomKey key)
+    public static MixedTruth Example2b(RandomKey key) // Draws weights and input correlation (method section 6.3).
     {
         const int Inputs = 64;
         var stream = new KeyedStream(key.Fold(0));
@@ -74,12 +72,11 @@ internal sealed record MixedTruth
 
     public static MixedTruth Example3() => new() { InputCount = 5, RandomEffectVariances = [0.1 * 0.1] };
 
-    // Gives rows of independent normal inputs their covariance.
     public void Correlate(Span<double> rows)
     {
         for (; !rows.IsEmpty; rows = rows[InputCount..])
         {
-            // From the last entry upwards, each needs only normals that are still there.
+            // Upwards, as each needs only earlier normals.
             for (var j = InputCount - 1; j >= 0; j--)
             {
                 double sum = 0;
@@ -89,7 +86,6 @@ internal sealed record MixedTruth
         }
     }
 
-    // z(x)ᵀβ + z(x)ᵀα; for Example 3, 2 + 3(x₁ − 2x₂)² − 5x₃/(1 + x₄)² − 5x₅ + α.
     public double Predictor(ReadOnlySpan<double> x, ReadOnlySpan<double> alpha)
     {
         if (IsBinary)
@@ -110,7 +106,6 @@ internal sealed record MixedTruth
         return sum;
     }
 
-    // z(x) = (1, ReLU(W_L (1, … ReLU(W_1 (1, x))))), by the definition.
     public double[] Features(ReadOnlySpan<double> input)
     {
         var (below, weight) = (input.ToArray(), 0);

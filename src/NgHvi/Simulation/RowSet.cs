@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What a simulated row is for.</summary>
+/// <summary>Purpose of a simulated row.</summary>
 public enum RowSet
 {
     /// <summary>To fit.</summary>

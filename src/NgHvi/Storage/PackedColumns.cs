@@ -2,8 +2,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace NgHvi;
 
-/// <summary>Columns of n numbers as texts: little-endian doubles in base64, only one where the column is constant; or "= j", a copy of
-/// column j of another list.</summary>
+/// <summary>Little-endian doubles in base64, one if constant; or "= j", a copy of column j of another list.</summary>
 internal static class PackedColumns
 {
     public static IReadOnlyList<string> Pack(ReadOnlySpan<double> matrix, int count, IReadOnlyList<string>? known = null)
@@ -22,7 +21,7 @@ internal static class PackedColumns
 
     public static double[] Unpack(IReadOnlyList<string> columns, int rowCount, IReadOnlyList<string>? known = null)
     {
-        // A file must not ask for memory out of proportion to its own length.
+        // Memory stays in proportion to a file's length.
         var least = columns.Concat(known ?? []).Sum(text => (long)text.Length) + (8L * rowCount);
         if ((long)rowCount * columns.Count > least) throw new FormatException("Too many columns are constant or copies.");
         var matrix = new double[rowCount * columns.Count];

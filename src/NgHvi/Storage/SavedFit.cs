@@ -3,7 +3,7 @@ using CompactNames = NgHvi.SavedFitJson.Compact<System.Collections.Generic.IRead
 
 namespace NgHvi;
 
-/// <summary>A fit as it is saved, in the order in which it is written; fit-schema.md beside this file explains every property.</summary>
+/// <summary>In order of writing; fit-schema.md beside this file explains every property.</summary>
 internal sealed record SavedFit(
     string Schema,
     string Method,

@@ -3,12 +3,11 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace NgHvi;
 
-/// <summary>Fits as JSON text. Reading and writing again gives the same bytes.</summary>
+/// <summary>Reading and writing again gives the same bytes.</summary>
 internal static class SavedFitJson
 {
-    private const int MostDraws = 500; // As many draws as are ever made again from q₀.
+    private const int MostDraws = 500; // Made again from q₀ at most.
 
-    // Types of the library that a file keeps, but for what is computed.
     private static readonly Type[] Library =
         [typeof(Estimate), typeof(Verdict), typeof(Quantity), typeof(StartOutcome), typeof(RandomEffect), typeof(ModelUnits)];
 
@@ -16,7 +15,7 @@ internal static class SavedFitJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Rename } },
-        // The file is no part of a web page: names keep their letters and formulas their signs.
+        // No web page: letters and signs stay.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
@@ -91,13 +90,12 @@ internal static class SavedFitJson
             (version == "nghvi-fit/1" ? $": make the fit anew with {remedy(root)}" : "."));
     }
 
-    // The parts that do not belong to the others, so far as it can be told without the model.
-    private static IEnumerable<string> Faults(SavedFit fit)
+    private static IEnumerable<string> Faults(SavedFit fit) // Told without the model.
     {
         var (draws, data, model, rows) = (fit.Draws, fit.Data, fit.Model, fit.Rows);
         var (m, groups) = (draws.ParameterNames.Count, data.GroupKeys.Count);
 
-        // What a list of JSON holds may be null where its type says that it is not.
+        // JSON may hold null against a type.
         (IEnumerable<object?> List, string Place)[] lists =
         [
             (fit.Warnings, "warnings"), (fit.Posterior, "posterior"), (fit.Explained, "explained"), (fit.Sensitivity, "sensitivity"),
@@ -126,7 +124,7 @@ internal static class SavedFitJson
         if (rows.GroupOffsets.Length != (groups == 0 ? 0 : groups + 1)) yield return "rows.groupOffsets";
         if (fit.Trace.Steps.Count != fit.Trace.Elbo.Count || fit.Trace.Steps.Count != fit.Trace.Seconds.Count) yield return "trace";
 
-        // A model of more weights than the file has numbers for is not even begun.
+        // Too many weights for the file: not even begun.
         double weights = 0, before = model.InputNames.Count;
         foreach (var width in model.Widths) (weights, before) = (weights + ((before + 1) * Math.Max(0, width)), width);
         if (!(weights <= m)) yield return "model.widths";
@@ -155,7 +153,6 @@ internal static class SavedFitJson
         }
     }
 
-    /// <summary>Lists of numbers and small records on one line, so that an indented file stays readable.</summary>
     internal sealed class Compact<T> : JsonConverter<T>
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -165,7 +162,6 @@ internal static class SavedFitJson
             writer.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(value, OneLine), skipInputValidation: true);
     }
 
-    /// <summary>NaN and infinities, which JSON lacks, as null, which is read as NaN.</summary>
     private sealed class NonFiniteAsNull : JsonConverter<double>
     {
         public override bool HandleNull => true;

@@ -1,6 +1,5 @@
 namespace NgHvi;
 
-/// <summary>A model on its way to and from a file: names, network, units, priors and rows.</summary>
 internal static class SavedModel
 {
     public static SavedFit.Structure Structure(MixedDensity model)

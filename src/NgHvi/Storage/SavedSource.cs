@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What a file keeps of the posterior: summaries, and draws, unless q₀ gives them again from its λ and the seed.</summary>
+/// <summary>Summaries, and draws unless q₀ gives them again from λ and the seed.</summary>
 internal sealed class SavedSource : PosteriorSource
 {
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;
@@ -15,7 +15,7 @@ internal sealed class SavedSource : PosteriorSource
         Latents = draws.Latents;
     }
 
-    // Draws that predictions use: enough for an error small beside the posterior's, fewer where each costs a pass over all rows.
+    // Enough for predictions; fewer where each costs a pass.
     public static int CountFor(ITarget target) => target is MixedDensity { UsesStatistics: true } ? 500 : 200;
 
     public SavedFit Saved { get; }
@@ -65,7 +65,7 @@ internal sealed class SavedSource : PosteriorSource
             ? draws.Values
             : FromFamily(saved.Q0!.Family.Restore(), saved.Q0.Coordinates.Restore(), saved.Seed, draws.Count);
 
-        // Normalising equal weights once more would change their last bits.
+        // Equal weights keep their bits.
         var weights = draws.Weights.Distinct().Count() == 1 ? null : draws.Weights;
         return new(draws.ParameterNames.Count, values, weights,
             draws.LatentMeans.Length == 0 ? null : new(draws.LatentMeans, draws.LatentRoots, double.NaN));

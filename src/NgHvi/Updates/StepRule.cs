@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>How far a step goes along its direction. A new rule is a record and a line here.</summary>
+/// <summary>How far a step goes along its direction.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TrustRegion), "trust-region")]
 [JsonDerivedType(typeof(AdaDelta), "ada-delta")]
@@ -12,14 +12,12 @@ public abstract partial record StepRule
     {
     }
 
-    /// <summary>W: steps t over which rates rise as t/W to their full size; 0: none. Range: ≥ 0.</summary>
+    /// <summary>Steps over which rates rise linearly to full size; 0: none. Range: ≥ 0.</summary>
     public int WarmUp { get; init => field = Guard.NonNegative(value, nameof(WarmUp)); }
-    internal virtual bool HonoursCuts => false; // Whether a guard that refuses a step can make the next ones shorter.
+    internal virtual bool HonoursCuts => false; // Whether a guard can shorten the next steps.
 
-    // What rates are multiplied by at step t: min(1, t/W) and what the rule adds.
     internal virtual double RateFactor(int step) => WarmUp > 0 ? Math.Min(1, (double)step / WarmUp) : 1;
-    // What is wrong for a family and a gradient, a sentence each.
-    internal virtual IEnumerable<string> Faults(Family family, bool visitsInPart) => [];
+    internal virtual IEnumerable<string> Faults(Family family, bool visitsInPart) => []; // A sentence each.
     internal abstract Stepper Create(UpdateSetup setup);
 
     /// <summary>rate·direction while t ≤ τ, then (rate·τ/t)·direction.</summary>
@@ -43,7 +41,7 @@ public abstract partial record StepRule
 
     /// <summary>ADADELTA (Zeiler 2012) in every coordinate.</summary>
     /// <param name="Decay">Weight of the past. Range: [0, 1).</param>
-    /// <param name="Offset">Added under the roots; sets the first steps. Range: > 0.</param>
+    /// <param name="Offset">Added under the roots. Range: > 0.</param>
     public sealed record AdaDelta(double Decay = 0.95, double Offset = 1e-6) : StepRule
     {
         /// <summary>Weight of the past.</summary>
@@ -53,7 +51,7 @@ public abstract partial record StepRule
 
         internal override Stepper Create(UpdateSetup setup) => new Stepper.Coordinatewise(Move, setup, "squares", "squaredSteps");
 
-        // Method section 3, step (e): the step uses the old mean of squared steps, which are those of factor 1.
+        // Method section 3, step (e): the old mean of squared steps, of factor 1.
         private void Move(int step, Span<double> lambda, ReadOnlySpan<double> direction, double[][] moments)
         {
             var (decay, offset, factor, squares, squaredSteps) = (Decay, Offset, RateFactor(step), moments[0], moments[1]);

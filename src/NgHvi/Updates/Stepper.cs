@@ -1,15 +1,12 @@
 namespace NgHvi;
 
-/// <summary>A step rule at work: its running moments and scratch.</summary>
 internal abstract class Stepper
 {
-    public TrustRegionState Trust { get; } = new(); // What guards and halvings have made of the rates.
+    public TrustRegionState Trust { get; } = new();
 
-    // Moves λ of a family along a direction of ascent.
     public abstract (double MeanKl, double ShapeKl) Apply(VariationalFamily family, int step, ReadOnlySpan<double> direction);
 
-    // Hears the estimate of the ELBO of each step, also of refused ones.
-    public virtual void Observe(int step, double elbo)
+    public virtual void Observe(int step, double elbo) // Of refused steps too.
     {
     }
 
@@ -17,7 +14,7 @@ internal abstract class Stepper
 
     internal delegate void Move(int step, Span<double> lambda, ReadOnlySpan<double> direction, double[][] moments);
 
-    /// <summary>Moves every coordinate by itself. Its moments, each as long as λ, are saved by their names.</summary>
+    /// <summary>Moments as long as λ are saved by name.</summary>
     internal sealed class Coordinatewise(Move move, UpdateSetup setup, params string[] names) : Stepper
     {
         private readonly double[][] moments = [.. names.Select(_ => new double[setup.Family.Lambda.Length])];

@@ -1,14 +1,13 @@
 namespace NgHvi;
 
-/// <summary>What the trust region remembers between steps.</summary>
 internal sealed class TrustRegionState
 {
-    // Recent means of the nats that steps moved location and shape; infinite before the first.
+    // In nats; infinite before the first.
     public double RecentMeanKl { get; set; } = double.PositiveInfinity;
     public double RecentShapeKl { get; set; } = double.PositiveInfinity;
-    public double RateFraction { get; set; } = 1; // Product of all halvings of the rates.
-    public double RadiusFraction { get; set; } = 1; // Shrinkage of the radius after refusals.
-    public int LastHalving { get; set; } = 1; // Step of the last halving.
+    public double RateFraction { get; set; } = 1; // Product of all halvings.
+    public double RadiusFraction { get; set; } = 1; // After refusals.
+    public int LastHalving { get; set; } = 1;
 
     public void Exchange(StateArchive archive)
     {

@@ -1,12 +1,12 @@
 namespace NgHvi;
 
-/// <summary>Moves λ along a natural gradient (optimizer study, section 4, points 6 to 8).</summary>
+/// <summary>Optimizer study, section 4, points 6 to 8.</summary>
 internal sealed class TrustRegionStepper : Stepper
 {
     private const int CheckEvery = 10;
     private readonly StepRule.TrustRegion rule;
     private readonly int draws;
-    private readonly double[] recent; // The last estimates of the ELBO, overwritten in turn: that of step t at (t − 1) mod length.
+    private readonly double[] recent; // That of step t at (t − 1) mod length.
     private readonly double[] windows;
     private double[] points = [];
 
@@ -25,7 +25,7 @@ internal sealed class TrustRegionStepper : Stepper
         var (meanRate, meanKl) = Limit(rule.MeanRate, meanLength, Trust.RecentMeanKl);
         var (rate, shapeKl) = Limit(rule.ShapeRate ?? (double)draws / (draws + family.NoiseCount), shapeLength, Trust.RecentShapeKl);
 
-        // The recent nats are those that steps of factor 1 would have moved, so that a changing factor is no spike.
+        // Of steps of factor 1, so that a changing factor is no spike.
         Trust.RecentMeanKl = Smooth(Trust.RecentMeanKl, meanKl / (factor * factor));
         Trust.RecentShapeKl = Smooth(Trust.RecentShapeKl, shapeKl / (factor * factor));
         family.Retract(direction, meanRate, rate, rule.UniquenessFloor ?? 0.1);
@@ -40,8 +40,7 @@ internal sealed class TrustRegionStepper : Stepper
         }
     }
 
-    // Halves the rates when the median of the last W estimates is not above that of the W before by a standard error. NaN, the estimate of
-    // a refused step or of a density that is not known, counts in neither window.
+    // Halves unless the median rises by a standard error. NaN (refused or unknown) counts in neither window.
     public override void Observe(int step, double elbo)
     {
         if (recent.Length == 0) return;
@@ -69,7 +68,6 @@ internal sealed class TrustRegionStepper : Stepper
     private static double Smooth(double recentNats, double value) =>
         double.IsInfinity(recentNats) ? value : (0.9 * recentNats) + (0.1 * value);
 
-    // The estimates of a window that are known.
     private Span<double> Known(int first, Span<double> window)
     {
         var count = 0;

@@ -1,15 +1,15 @@
 namespace NgHvi;
 
-/// <summary>What a step has to go by: the draws of q₀ and what the model says there. Filled anew at each step.</summary>
+/// <summary>Filled anew at each step.</summary>
 internal sealed class UpdateContext(VariationalFamily family, int draws)
 {
     public VariationalFamily Family => family;
-    public int Step { get; set; } // Number of the step, from 1.
+    public int Step { get; set; } // From 1.
     public double[] Noise { get; } = new double[draws * family.NoiseCount]; // draws × noise count.
     public double[] Theta { get; } = new double[draws * family.ParameterCount]; // T(λ, noise), draws × M.
     // ∇θ log p(y, θ) or an unbiased estimate, draws × M.
     public double[] ModelGradients { get; } = new double[draws * family.ParameterCount];
-    public double[] LogJoint { get; } = new double[draws]; // log p(y, θ); NaN where the model does not know it.
+    public double[] LogJoint { get; } = new double[draws]; // log p(y, θ); NaN where it is not known.
     public double[] LogWeights { get; } = new double[draws]; // log p(y, θ) − log q₀(θ).
-    public double[] Gradient { get; } = new double[family.Lambda.Length]; // That of the ELBO in λ, pathwise.
+    public double[] Gradient { get; } = new double[family.Lambda.Length]; // Of the ELBO in λ.
 }

@@ -1,27 +1,24 @@
 namespace NgHvi;
 
-/// <content>The natural gradient.</content>
 public abstract partial record UpdateRule
 {
-    /// <summary>Steps along (F + damping)⁻¹ times the gradient of the ELBO in λ (method sections 2.5 to 2.8).</summary>
+    /// <summary>Steps along (F + damping)⁻¹ ∇ELBO in λ (method sections 2.5 to 2.8).</summary>
     public sealed record NaturalGradient : UpdateRule
     {
         /// <summary>The matrix F.</summary>
         public FisherMetric Metric { get; init; } = FisherMetric.Exact;
-        /// <summary>What is added to F; null: augmented, 0.1, which is fastest to one optimum, and 1 for a posterior of many modes, which
-        /// goes slower past the poor ones.</summary>
+        /// <summary>What is added to F; null: augmented 0.1, or 1 for many modes.</summary>
         public Damping? Damping { get; init; }
-        /// <summary>Conjugate gradients that solve the system; null: the structured direct solve, exact and O(M).</summary>
+        /// <summary>Conjugate gradients; null: the exact direct solve in O(M).</summary>
         public ConjugateGradientSettings? Solver { get; init; }
-        /// <summary>Largest Euclidean norm of the natural gradient, to which longer ones are scaled. Range: > 0.</summary>
+        /// <summary>Largest Euclidean norm of the natural gradient. Range: > 0.</summary>
         public double ClipNorm { get; init => field = Guard.PositiveOrInfinite(value, nameof(ClipNorm)); } = double.PositiveInfinity;
-        /// <summary>γ in m ← γm + (1 − γ)η. 0: no momentum. Range: [0, 1).</summary>
+        /// <summary>γ in m ← γm + (1 − γ)η. Range: [0, 1).</summary>
         public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); }
-        /// <summary>The length of a step.</summary>
+        /// <summary>Length of a step.</summary>
         public StepRule Step { get; init; } = new StepRule.TrustRegion();
 
-        /// <summary>The paper's, as its code runs: δ = 10 times the diagonal, 20 conjugate gradient iterations, clip 50, momentum 0.6,
-        /// ADADELTA (method section 3).</summary>
+        /// <summary>The paper's, as its code runs (method section 3).</summary>
         public static NaturalGradient AsPublished { get; } = new()
         {
             Metric = FisherMetric.PublishedAsExecuted,

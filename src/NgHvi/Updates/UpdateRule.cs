@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>How λ moves from what a step's draws say. A new rule is a record and a line here.</summary>
+/// <summary>How λ moves from what a step's draws say.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NaturalGradient), "natural-gradient")]
 [JsonDerivedType(typeof(PlainGradient), "plain-gradient")]
@@ -10,18 +10,17 @@ public abstract partial record UpdateRule
     {
     }
 
-    internal abstract string MethodName { get; } // What hybrid variational inference by this rule is called, for example "NG-HVI".
-    internal virtual UpdateNeeds Needs => UpdateNeeds.Gradient; // What each step must compute for it.
-    internal abstract bool HonoursCuts { get; } // Whether a guard that refuses a step can make the next ones shorter.
+    internal abstract string MethodName { get; } // For example "NG-HVI".
+    internal virtual UpdateNeeds Needs => UpdateNeeds.Gradient;
+    internal abstract bool HonoursCuts { get; } // Whether a guard can shorten the next steps.
 
-    // What is wrong for a family and a gradient, a sentence each.
-    internal abstract IEnumerable<string> Faults(Family family, bool visitsInPart);
+    internal abstract IEnumerable<string> Faults(Family family, bool visitsInPart); // A sentence each.
     internal abstract Updater Create(UpdateSetup setup);
 
-    /// <summary>Steps along the gradient of the ELBO in λ itself.</summary>
+    /// <summary>Steps along the gradient of the ELBO in λ.</summary>
     public sealed record PlainGradient : UpdateRule
     {
-        /// <summary>The length of a step.</summary>
+        /// <summary>Length of a step.</summary>
         public StepRule Step { get; init; } = new StepRule.AdaDelta();
         internal override string MethodName => "SG-HVI";
         internal override bool HonoursCuts => Step.HonoursCuts;

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>P_l = W_l (1, z_{l−1}), z_l = activation(P_l), z_0 = x, features z_L; weights are vec W_1, …, vec W_L.</summary>
+/// <summary>z_l = activation(W_l (1, z_{l−1})), z_0 = x, features z_L; weights are vec W_1, …, vec W_L.</summary>
 internal sealed class NetworkArchitecture
 {
     private readonly int[] widths;
@@ -21,18 +21,16 @@ internal sealed class NetworkArchitecture
     }
 
     public int InputCount { get; }
-    public ReadOnlySpan<int> Widths => widths; // n_1, …, n_L.
+    public ReadOnlySpan<int> Widths => widths;
     public int LayerCount => widths.Length;
     public Activation Activation { get; }
     public int WeightCount => offsets[^1];
     public int FeatureCount => widths.Length == 0 ? InputCount : widths[^1];
 
-    // Without the constant; layers are counted from 0.
-    public int FanIn(int l) => l == 0 ? InputCount : widths[l - 1];
+    public int FanIn(int l) => l == 0 ? InputCount : widths[l - 1]; // Without the bias; l from 0.
     public int Offset(int l) => offsets[l];
 
-    // From unit j of the layer before (−1: the bias) to unit i of layer l, counted from 0.
-    public int Index(int l, int i, int j) => offsets[l] + ((j + 1) * widths[l]) + i;
+    public int Index(int l, int i, int j) => offsets[l] + ((j + 1) * widths[l]) + i; // Unit j (−1: bias) to unit i of layer l.
 
     public bool IsBias(int index)
     {
@@ -40,7 +38,6 @@ internal sealed class NetworkArchitecture
         return index - offsets[l] < widths[l];
     }
 
-    // To which the weight leads.
     public int LayerOf(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -50,8 +47,7 @@ internal sealed class NetworkArchitecture
         return l;
     }
 
-    // "W1[i,j]": layer, unit, and the unit before it counted from 1, 0 for the bias.
-    public IReadOnlyList<string> WeightNames()
+    public IReadOnlyList<string> WeightNames() // W1[i,j], all from 1; j = 0: bias.
     {
         var names = new string[WeightCount];
         for (var l = 0; l < widths.Length; l++)

@@ -1,11 +1,11 @@
 namespace NgHvi;
 
-/// <summary>Adds Σ over the rows of a tile of δ_u (1, z)_v to the gradient of a layer's weights.</summary>
+/// <summary>Adds Σ δ_u (1, z)_v over the rows of a tile.</summary>
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 {
-    private const int UnitsReadBeyond = 3; // May be read, for nothing, behind the last strip of z.
+    private const int UnitsReadBeyond = 3; // Behind the last strip of z.
 
-    // All pairs of δ and (1, z), unit after unit in strips, to a gradient stored column by column.
+    // All pairs of δ and (1, z); gradient by columns.
     [MethodImpl(AggressiveOptimization)]
     private static void AddGradient(
         ref TScalar delta, nint deltaStep, int deltaCount, ref TScalar inputs, int inputCount, int stripCount, Span<double> gradient)
@@ -25,7 +25,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
             }
         }
 
-        // At most three inputs are left, which now take the place of the δ.
+        // The last inputs take the place of the δ.
         var left = inputCount - v;
         var whole = left == 0 ? deltaCount : deltaCount - (deltaCount % 4);
         for (var u = 0; u < whole && left > 0; u += 4)
@@ -53,7 +53,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
     [MethodImpl(AggressiveInlining)]
     private static int UnitsTogether(int count) => !TLanes.HasManyRegisters ? Math.Min(2, count) : count <= 5 ? count : 4;
 
-    // Inner products over the rows of some units of a with up to four of b, added in double whatever they were summed in.
+    // Units of a with up to four of b, added in double.
     [MethodImpl(AggressiveOptimization)]
     private static void AddRows(
         ref TScalar a, int units, nint aStep, ref TScalar b, nint bStep, int stripCount, int unitStep, int columns, int columnStep,
@@ -76,7 +76,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         }
     }
 
-    // Each is summed lane by lane in the order of the rows, then over the lanes.
+    // Lane by lane in row order, then over lanes.
     [MethodImpl(AggressiveOptimization)]
     private static void Sum<TUnits>(ref TScalar a, nint aStep, ref TScalar b, nint bStep, int stripCount, ref TScalar sums)
         where TUnits : struct, IUnits

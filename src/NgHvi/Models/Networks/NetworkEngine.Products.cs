@@ -1,16 +1,15 @@
 namespace NgHvi;
 
-/// <summary>out_u = finish(Σ_k W[u,k] x_k) for the rows of some strips, each sum in the order of k.</summary>
+/// <summary>out_u = finish(Σ_k W[u,k] x_k), each sum in the order of k.</summary>
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 {
-    // All units from strips of x that should fit into the first level of cache.
     [MethodImpl(AggressiveOptimization)]
-    private static void Multiply<TFinish>(in Product product) where TFinish : struct, IFinish
+    private static void Multiply<TFinish>(in Product product) where TFinish : struct, IFinish // From strips of x that fit into L1.
     {
         var (u, count) = (0, product.UnitCount);
         if (TLanes.HasManyRegisters)
         {
-            // Five last, not four and one: a single unit has too few sums to hide the latency of the products.
+            // Five last, not four and one: one unit has too few sums to hide latency.
             for (; count - u >= 4 && count - u != 5; u += 4) Multiply<TFinish, Four>(product, u);
             switch (count - u)
             {
@@ -66,15 +65,13 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
     private static void Finish<TFinish>(Strip sum, in Product product, nint offset) where TFinish : struct, IFinish =>
         TFinish.Apply(sum, ref product.Z, offset).Store(ref product.Outputs, offset);
 
-    // The terms of some units: steps lead to the next u and k of W[u,k], of a layer or of its transpose, and from a strip to the next.
-    private ref struct Product
+    private ref struct Product // Steps to the next u, k of W[u,k] (or of its transpose), and strip.
     {
         public ref TScalar Biases, Weights, Inputs, Outputs, Z;
         public nint UnitStep, WeightStep, InputStep, OutputStep;
         public int UnitCount, InputCount, StripCount;
     }
 
-    // A number of units known to the compiler.
     private interface IUnits
     {
         static abstract int N { get; }
@@ -86,20 +83,17 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
     private readonly struct Four : IUnits { public static int N => 4; }
     private readonly struct Five : IUnits { public static int N => 5; }
 
-    // Whether a sum of products starts from the unit's bias or 0, and what is done to it before it is written; z of the unit begins at the
-    // offset.
+    // What a sum starts from, and what is done before it is written; z of the unit begins at the offset.
     private interface IFinish
     {
         static abstract bool StartsFromBias { get; }
         static virtual Strip Apply(Strip sum, ref TScalar unit, nint offset) => sum;
     }
 
-    // For an activation, or a derivative, that a later pass applies.
-    private readonly struct PreActivation : IFinish { public static bool StartsFromBias => true; }
+    private readonly struct PreActivation : IFinish { public static bool StartsFromBias => true; } // For a later pass.
     private readonly struct Sensitivity : IFinish { public static bool StartsFromBias => false; }
 
-    // A NaN stays.
-    private readonly struct RectifiedPreActivation : IFinish
+    private readonly struct RectifiedPreActivation : IFinish // A NaN stays.
     {
         public static bool StartsFromBias => true;
 
@@ -111,8 +105,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
         }
     }
 
-    // The derivative of max(t, 0) is 0 at t = 0.
-    private readonly struct RectifiedSensitivity : IFinish
+    private readonly struct RectifiedSensitivity : IFinish // 0 at t = 0.
     {
         public static bool StartsFromBias => false;
 

@@ -2,8 +2,7 @@ namespace NgHvi;
 
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 {
-    // Four vector registers that a kernel treats alike; at most 64 numbers.
-    private readonly struct Strip(TVector a, TVector b, TVector c, TVector d)
+    private readonly struct Strip(TVector a, TVector b, TVector c, TVector d) // Alike to kernels; at most 64 numbers.
     {
         public readonly TVector A = a;
         public readonly TVector B = b;
@@ -14,9 +13,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
 
         [MethodImpl(AggressiveInlining)] public static Strip Repeat(TVector vector) => new(vector, vector, vector, vector);
 
-        // First numbers a step apart.
         [MethodImpl(AggressiveInlining)]
-        public static Strip Load(ref TScalar source, nint offset, nint step) => new(
+        public static Strip Load(ref TScalar source, nint offset, nint step) => new( // First numbers a step apart.
             TLanes.Load(ref source, offset), TLanes.Load(ref source, offset + step),
             TLanes.Load(ref source, offset + (2 * step)), TLanes.Load(ref source, offset + (3 * step)));
 
@@ -43,15 +41,14 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar>
             TLanes.StoreDoubles(D, ref target, 3 * TLanes.Count);
         }
 
-        // w·x + this.
         [MethodImpl(AggressiveInlining)]
-        public Strip Plus(TVector w, Strip x) => new(
+        public Strip Plus(TVector w, Strip x) => new( // w·x + this.
             TLanes.MultiplyAdd(w, x.A, A), TLanes.MultiplyAdd(w, x.B, B), TLanes.MultiplyAdd(w, x.C, C), TLanes.MultiplyAdd(w, x.D, D));
 
         [MethodImpl(AggressiveInlining)] public void StoreSums(ref TScalar target) => TLanes.StoreSums(A, B, C, D, ref target);
     }
 
-    // Rows, a multiple of 16, of units a step apart into strips; the rest of the last strip becomes 0.
+    // Rows: a multiple of 16; the rest is 0.
     [MethodImpl(AggressiveOptimization)]
     private static void Gather(ref double source, nint unitStep, nint rows, int unitCount, ref TScalar strips, nint stripStep)
     {

@@ -1,18 +1,17 @@
 namespace NgHvi;
 
-/// <summary>A network's passes in vectors of one width, a few strips of rows at a time through all layers.</summary>
+/// <summary>Passes in vectors of one width, a few strips of rows at a time through all layers.</summary>
 internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : NetworkPass.IEngine
     where TLanes : struct, ILanes<TVector, TScalar> where TVector : struct where TScalar : unmanaged
 {
-    // Of a unit in a tile: adding up the lanes at its end is cheap, and the second level of cache holds it.
-    private const int TileBytes = 2048;
-    private const int NearBytes = 16 * 1024; // To stay in the first level of cache.
+    private const int TileBytes = 2048; // Per unit: lane sums are few, and L2 holds it.
+    private const int NearBytes = 16 * 1024; // Stays in L1.
     private readonly NetworkArchitecture architecture;
     private readonly TScalar[] weights;
     private readonly AlignedArray<TScalar>[] activations; // (1, z_l) by strip; the 1 is written once.
     private readonly int tileStrips;
     private readonly int nearStrips;
-    private AlignedArray<TScalar> delta; // δ_l of a tile, laid out as (1, z_l), the first unit unused.
+    private AlignedArray<TScalar> delta; // Of a tile, laid out as (1, z_l), the first unit unused.
     private AlignedArray<TScalar> nextDelta;
 
     public NetworkEngine(NetworkArchitecture architecture, int maximumRows)
@@ -83,21 +82,16 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : NetworkP
 
     [MethodImpl(AggressiveInlining)] private static int Strips(int rows) => (rows + Strip.Count - 1) / Strip.Count;
 
-    // 1 and z_l.
     [MethodImpl(AggressiveInlining)] private int Units(int l) => 1 + (l == 0 ? architecture.InputCount : architecture.Widths[l - 1]);
 
-    // From a strip of (1, z_l) to the next.
     [MethodImpl(AggressiveInlining)] private nint Step(int l) => Units(l) * Strip.Count;
 
-    // (1, z_l) of strip p.
     [MethodImpl(AggressiveInlining)] private ref TScalar At(int l, int p) => ref activations[l].At(p * Step(l));
 
-    // z_l of strip p.
     [MethodImpl(AggressiveInlining)] private ref TScalar Values(int l, int p) => ref Unsafe.Add(ref At(l, p), Strip.Count);
 
-    // z_{l+1} of some strips from z_l.
     [MethodImpl(AggressiveOptimization)]
-    private void ApplyLayer(int l, int begin, int count)
+    private void ApplyLayer(int l, int begin, int count) // z_{l+1} from z_l.
     {
         var (width, activation) = (architecture.Widths[l], architecture.Activation);
         ref var biases = ref weights[architecture.Offset(l)];
@@ -127,9 +121,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : NetworkP
         for (var p = 0; p < count; p++) Activate(activation, ref Values(l + 1, begin + p), width * Strip.Count);
     }
 
-    // δ_L = s·dz_L/dP_L of a tile.
     [MethodImpl(AggressiveOptimization)]
-    private void StartTile(int begin, int count, int rows, ref double sensitivity)
+    private void StartTile(int begin, int count, int rows, ref double sensitivity) // δ_L = s·dz_L/dP_L.
     {
         var (last, first) = (architecture.LayerCount, begin * Strip.Count);
         ref var source = ref Unsafe.Add(ref sensitivity, first);
@@ -138,9 +131,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : NetworkP
         MultiplyDerivative(architecture.Activation, ref At(last, begin), ref delta.At(0), count * Step(last));
     }
 
-    // δ_l = (W_{l+1}ᵀδ_{l+1})·dz_l/dP_l of some strips, from the tile's strip near on.
     [MethodImpl(AggressiveOptimization)]
-    private void RevertLayer(int l, int begin, int near, int count)
+    private void RevertLayer(int l, int begin, int near, int count) // δ_l = (W_{l+1}ᵀδ_{l+1})·dz_l/dP_l.
     {
         var (width, activation) = (architecture.Widths[l], architecture.Activation);
         ref var biases = ref weights[architecture.Offset(l)];
@@ -170,7 +162,7 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : NetworkP
         MultiplyDerivative(activation, ref At(l, begin + near), ref output, count * Step(l));
     }
 
-    // z of t, where it is not max(t, 0), which the products include.
+    // Where it is not max(t, 0), which the products include.
     [MethodImpl(AggressiveOptimization)]
     private static void Activate(Activation activation, ref TScalar numbers, nint count)
     {
@@ -182,9 +174,8 @@ internal sealed partial class NetworkEngine<TLanes, TVector, TScalar> : NetworkP
                 TLanes.Store(Exponential<TLanes, TVector, TScalar>.Softplus(TLanes.Load(ref numbers, i)), ref numbers, i);
     }
 
-    // By dz/dt: 1 where z > 0, else 0; 1 − z²; 1 − e⁻ᶻ.
     [MethodImpl(AggressiveOptimization)]
-    private static void MultiplyDerivative(Activation activation, ref TScalar z, ref TScalar numbers, nint count)
+    private static void MultiplyDerivative(Activation activation, ref TScalar z, ref TScalar numbers, nint count) // z > 0; 1 − z²; 1 − e⁻ᶻ.
     {
         if (activation == Activation.Relu)
         {

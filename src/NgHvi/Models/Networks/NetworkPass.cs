@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Features of a block of n rows and their gradient in the weights; unit u of row i at u·n + i.</summary>
+/// <summary>Features of n rows and their gradient in the weights; unit u of row i at u·n + i.</summary>
 internal sealed class NetworkPass(
     NetworkArchitecture architecture, int maximumRows, NetworkPrecision precision = NetworkPrecision.Double, int? vectorBits = null)
 {
@@ -16,8 +16,7 @@ internal sealed class NetworkPass(
         _ => new NetworkEngine<Lanes128<float>, Vector128<float>, float>(architecture, maximumRows),
     };
 
-    // What does the work, lengths checked.
-    internal interface IEngine
+    internal interface IEngine // Lengths are checked.
     {
         void Load(ReadOnlySpan<double> newWeights);
         void Forward(ReadOnlySpan<double> inputs, int rows, Span<double> features);
@@ -41,7 +40,7 @@ internal sealed class NetworkPass(
         else engine.Forward(inputs, rows, features);
     }
 
-    // Adds Σ (∂z_L/∂weights)ᵀ s over the rows of the last Forward.
+    // Adds Σ (∂z_L/∂weights)ᵀ s of the last Forward.
     public void Backward(ReadOnlySpan<double> inputs, int rows, ReadOnlySpan<double> featureSensitivity, Span<double> gradient)
     {
         CheckRows(rows);
