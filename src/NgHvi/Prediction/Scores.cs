@@ -11,7 +11,7 @@ public sealed class Scores : IReadOnlyList<Score>
     private const double HalfWidth = 1.959963984540054; // Half the central 95 % interval of the standard normal.
     private readonly Score[] measures;
 
-    private Scores(int rowCount, params Score[] measures) => (RowCount, this.measures) = (rowCount, measures);
+    internal Scores(int rowCount, params Score[] measures) => (RowCount, this.measures) = (rowCount, measures);
 
     /// <summary>Number of rows.</summary>
     public int RowCount { get; }
