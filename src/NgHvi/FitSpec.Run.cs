@@ -6,11 +6,10 @@ internal sealed partial record FitSpec
 {
     private static readonly int[] DefaultWidths = [5, 5];
 
-    public MixedModel ToModel(DataFrame? table = null)
+    public MixedModel ToModel(DataTable table)
     {
         Check();
-        table ??= Table.Read(Data!);
-        return MixedModel.From(Where is null ? table : table.Where(Where), Formula!, new ModelOptions
+        return MixedModel.From(Where is null ? table : table.Take(Table.RowsOf(table, Where)), Formula!, new ModelOptions
         {
             Response = Response.Parse(Family),
             Priors = Priors switch
@@ -26,19 +25,27 @@ internal sealed partial record FitSpec
         });
     }
 
-    public Method ToMethod(DataFrame? table = null) => Methods.Of(Check().Method).Create(Values(NgHvi.Formula.Parse(Formula!), table));
+    public Method ToMethod(DataTable? table = null) => Methods.Of(Check().Method).Create(Values(NgHvi.Formula.Parse(Formula!), table));
 
     public Fit Run(DataFrame? table = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Check();
-        table ??= Table.Read(Data!);
         try
         {
-            return ToModel(table).Fit(ToMethod(table), Seed, Starts ?? 1, Threads, progress, cancellationToken).By(this);
+            var (model, method) = Prepare();
+            return model.Fit(method, Seed, Starts ?? 1, Threads, progress, cancellationToken).By(this);
         }
         catch (ArgumentException exception)
         {
             throw new InputException(exception.Message.ReplaceLineEndings(" ").Split(" (Parameter '")[0], exception);
+        }
+
+        // On its own, so that the run does not keep the file's text.
+        [MethodImpl(NoInlining)]
+        (MixedModel Model, Method Method) Prepare()
+        {
+            var rows = table is null ? CsvTableReader.Read(Data!) : DataTable.From(table);
+            return (ToModel(rows), ToMethod(rows));
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
@@ -122,7 +121,7 @@ internal sealed partial record FitSpec
 
     private IEnumerable<FitOption> Given() => Options.Where(option => values.ContainsKey(option.Name));
 
-    private MethodValues Values(Formula formula, DataFrame? table) => new(
+    private MethodValues Values(Formula formula, DataTable? table) => new(
         values, Preset == "published", Response.Parse(Family), formula.IsDeep && Hidden is not { Count: 0 }, table);
 
     private static void Require(bool holds, Func<string> sentence)

@@ -40,8 +40,11 @@ public sealed class MixedModel
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(formula);
-        var table = DataTable.From(data);
-        options ??= new ModelOptions();
+        return From(DataTable.From(data), formula, options ?? new());
+    }
+
+    internal static MixedModel From(DataTable table, string formula, ModelOptions options)
+    {
         var rows = ModelData.From(table, formula, options.Missing);
         ResponseCheck.Run(options.Response, rows, table);
         return From(rows, options);

@@ -78,7 +78,7 @@ public sealed record Nagvac : Method
             Steps = values.Whole("steps") ?? method.Steps,
             Draws = values.Whole("draws") ?? method.Draws,
             Patience = values.Whole("patience") ?? method.Patience,
-            Validation = values.Rows("validation"),
+            Validation = values.Chosen("validation"),
         };
     }
 

@@ -24,6 +24,12 @@ public static partial class Table
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(filter);
         var table = DataTable.From(frame);
+        var rows = RowsOf(table, filter);
+        return table.Take(rows).Remember(frame.Filter(new PrimitiveDataFrameColumn<int>("rows", rows)));
+    }
+
+    internal static int[] RowsOf(DataTable table, string filter)
+    {
         var rows = Enumerable.Range(0, table.RowCount).ToArray();
         foreach (var (name, isEqual, value) in Parse(filter))
         {
@@ -40,7 +46,7 @@ public static partial class Table
             }
         }
 
-        return table.Take(rows).Remember(frame.Filter(new PrimitiveDataFrameColumn<int>("rows", rows)));
+        return rows;
     }
 
     private static (string Column, bool IsEqual, string Value)[] Parse(string filter)

@@ -4,7 +4,6 @@ namespace NgHvi;
 internal sealed class MixedDensity : ITarget
 {
     private const int LargestRandomCount = 256;
-    private readonly ModelColumns columns;
     private RowChunks? chunks;
     private Tuple<double[], double[]>? rows;
     private GroupedStatistics? statistics;
@@ -36,9 +35,9 @@ internal sealed class MixedDensity : ITarget
             ? ModelUnits.Standardize(data, features, Response.IsLocationScale, !isDiagonal && !options.Priors.StatesRandomEffects)
             : ModelUnits.None(data, features));
         LogUnits = -data.RowCount * Math.Log(Units.ResponseScale);
-        columns = new ModelColumns(data, Units);
-        int[] random = [.. columns.RandomPlaces, .. Enumerable.Range(q + columns.ExtraCount, RandomCount - data.RandomNames.Count)];
-        Shape = new KernelShape(Architecture.WeightCount, q, columns.ExtraCount, features, Response.Parameters.Count, random);
+        ColumnSource = new ModelColumns(data, Units);
+        int[] random = [.. ColumnSource.RandomPlaces, .. Enumerable.Range(q + ColumnSource.ExtraCount, RandomCount - data.RandomNames.Count)];
+        Shape = new KernelShape(Architecture.WeightCount, q, ColumnSource.ExtraCount, features, Response.Parameters.Count, random);
         PriorContext = new PriorContext(FixedNames, RandomNames, Units, Response, isDiagonal, features > 0 ? Architecture : null);
         Priors = options.Priors.Resolve(PriorContext);
         Covariance = RandomCovariance.Create(RandomCount, Priors.RandomEffects);
@@ -123,8 +122,14 @@ internal sealed class MixedDensity : ITarget
         return () => new RowMoments(this, arranged, places);
     }
 
-    public double[] Columns(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs) =>
-        columns.Gather(rows, fixedColumns, randomColumns, inputs);
+    public ModelColumns ColumnSource { get; }
+
+    public double[] Columns(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs)
+    {
+        var result = new double[rows * ColumnSource.Count];
+        ColumnSource.Gather(rows, fixedColumns, randomColumns, inputs, result);
+        return result;
+    }
 
     public RowChunks Arrange(ReadOnlySpan<int> groups) // Empty: all.
     {

@@ -21,25 +21,24 @@ internal sealed class ModelColumns
 
     public int[] RandomPlaces { get; } // Among the columns.
     public int ExtraCount => extra.Count;
+    public int Count => counts.Fixed + extra.Count + counts.Inputs;
 
-    // n×count row-major.
-    public double[] Gather(int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs)
+    // n×Count row-major.
+    public void Gather(
+        int rows, ReadOnlySpan<double> fixedColumns, ReadOnlySpan<double> randomColumns, ReadOnlySpan<double> inputs, Span<double> result)
     {
         var (q, r, m) = counts;
         Guard.SameLength(fixedColumns.Length, "the fixed columns", rows * q, "n·q");
         Guard.SameLength(randomColumns.Length, "the random columns", rows * r, "n·r");
         Guard.SameLength(inputs.Length, "the inputs", rows * m, "n·m");
-        var width = q + extra.Count + m;
-        var result = new double[rows * width];
-        for (var j = 0; j < q; j++) Put(j, fixedColumns, q, j, units.FixedCenters, units.FixedScales);
-        for (var e = 0; e < extra.Count; e++) Put(q + e, randomColumns, r, extra[e], units.RandomCenters, units.RandomScales);
-        for (var j = 0; j < m; j++) Put(width - m + j, inputs, m, j, units.InputCenters, units.InputScales);
-        return result;
+        for (var j = 0; j < q; j++) Put(result[j..], fixedColumns, q, j, units.FixedCenters, units.FixedScales);
+        for (var e = 0; e < extra.Count; e++) Put(result[(q + e)..], randomColumns, r, extra[e], units.RandomCenters, units.RandomScales);
+        for (var j = 0; j < m; j++) Put(result[(Count - m + j)..], inputs, m, j, units.InputCenters, units.InputScales);
 
-        void Put(int place, ReadOnlySpan<double> source, int count, int j, double[] centers, double[] scales)
+        void Put(Span<double> target, ReadOnlySpan<double> source, int count, int j, double[] centers, double[] scales)
         {
             var (center, scale) = (centers[j], scales[j]);
-            for (var i = 0; i < rows; i++) result[(i * width) + place] = (source[(i * count) + j] - center) / scale;
+            for (var i = 0; i < rows; i++) target[i * Count] = (source[(i * count) + j] - center) / scale;
         }
     }
 

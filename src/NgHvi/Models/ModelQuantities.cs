@@ -3,21 +3,26 @@ namespace NgHvi;
 /// <summary>What a person reads of θ, in the data's units.</summary>
 internal sealed class ModelQuantities
 {
+    private const int LargestOnStack = 512;
     private readonly MixedDensity model;
+    private readonly (int First, int Second)[] pairs; // Whose covariance is free.
 
     public ModelQuantities(MixedDensity model)
     {
         this.model = model;
         var group = model.Data.GroupName;
         var coefficients = model.RandomNames.Select(name => name == "(Intercept)" ? "Intercept" : name).ToArray();
-        var pairs = Pairs().Select(pair => $"({coefficients[pair.First]},{coefficients[pair.Second]})").ToArray();
+        var isFree = model.Covariance is FreeCovariance;
+        pairs = [.. from i in Enumerable.Range(0, isFree ? model.RandomCount : 0) from j in Enumerable.Range(0, i) select (j, i)];
+        Array.Sort(pairs);
+        var both = Array.ConvertAll(pairs, pair => $"({coefficients[pair.First]},{coefficients[pair.Second]})");
         Names =
         [
             .. model.FixedNames,
             .. coefficients.Select(name => $"{group}.sd({name})"),
-            .. pairs.Select(pair => $"{group}.cor{pair}"),
+            .. both.Select(pair => $"{group}.cor{pair}"),
             .. coefficients.Select(name => coefficients.Length == 1 ? $"{group}.variance" : $"{group}.var({name})"),
-            .. pairs.Select(pair => $"{group}.cov{pair}"),
+            .. both.Select(pair => $"{group}.cov{pair}"),
             .. model.Response.Parameters.SelectMany<ResponseParameter, string>(
                 parameter => parameter.IsVariance ? [$"{parameter.Section}.sd", parameter.Name] : [parameter.Name]),
         ];
@@ -33,15 +38,18 @@ internal sealed class ModelQuantities
         var next = shape.BetaCount;
         if (r > 0)
         {
-            var (ofModel, covariance) = (new double[r * r], new double[r * r]);
+            var square = r * r;
+            var scratch = square <= LargestOnStack ? stackalloc double[2 * square] : new double[2 * square];
+            var ofModel = scratch[..square];
+            var covariance = scratch[square..];
             parameters.Covariance(ofModel);
             model.Units.CovarianceToData(ofModel, covariance);
             for (var i = 0; i < r; i++) values[next++] = Math.Sqrt(covariance[i * (r + 1)]);
-            foreach (var (i, j) in Pairs())
+            foreach (var (i, j) in pairs)
                 values[next++] = covariance[(i * r) + j] / Math.Sqrt(covariance[i * (r + 1)] * covariance[j * (r + 1)]);
 
             for (var i = 0; i < r; i++) values[next++] = covariance[i * (r + 1)];
-            foreach (var (i, j) in Pairs()) values[next++] = covariance[(i * r) + j];
+            foreach (var (i, j) in pairs) values[next++] = covariance[(i * r) + j];
         }
 
         Span<double> natural = stackalloc double[shape.ParameterCount];
@@ -51,11 +59,5 @@ internal sealed class ModelQuantities
             if (model.Response.Parameters[p].IsVariance) values[next++] = Math.Sqrt(natural[p]);
             values[next++] = natural[p];
         }
-    }
-
-    private IEnumerable<(int First, int Second)> Pairs() // Whose covariance is free.
-    {
-        for (var i = 0; i < model.RandomCount && model.Covariance is FreeCovariance; i++)
-            for (var j = i + 1; j < model.RandomCount; j++) yield return (i, j);
     }
 }

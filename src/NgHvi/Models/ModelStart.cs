@@ -108,15 +108,14 @@ internal sealed class ModelStart
     {
         // The first is there even after cancellation.
         var candidates = new (StartingValues? Values, double Density)[Candidates];
-        candidates[0] = Judge(model.CreateEvaluator(), 0);
-        Parallel.For(
-            1, Candidates, new ParallelOptions { MaxDegreeOfParallelism = request.Threads }, () => model.CreateEvaluator(),
-            (c, _, evaluator) =>
-            {
-                candidates[c] = request.CancellationToken.IsCancellationRequested ? default : Judge(evaluator, c);
-                return evaluator;
-            },
-            _ => { });
+        var first = model.CreateEvaluator();
+        candidates[0] = Judge(first, 0);
+        Parallel.For(0, request.Threads, worker =>
+        {
+            var evaluator = worker == 0 ? first : model.CreateEvaluator();
+            for (var c = 1 + worker; c < Candidates && !request.CancellationToken.IsCancellationRequested; c += request.Threads)
+                candidates[c] = Judge(evaluator, c);
+        });
         return candidates.Where(candidate => candidate.Values is not null)
             .Aggregate((best, candidate) => candidate.Density > best.Density ? candidate : best).Values!;
 

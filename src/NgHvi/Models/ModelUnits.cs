@@ -66,14 +66,16 @@ internal sealed record ModelUnits
     public void CovarianceToData(ReadOnlySpan<double> covariance, Span<double> destination)
     {
         var r = RandomCenters.Length;
-        var (half, column) = (new double[r * r], new double[r]);
+        var scratch = r <= 22 ? stackalloc double[r * (r + 1)] : new double[r * (r + 1)];
+        var half = scratch[r..];
+        var column = scratch[..r];
         for (var j = 0; j < r; j++)
         {
             RandomToData(covariance.Slice(j * r, r), column);
             for (var i = 0; i < r; i++) half[(i * r) + j] = column[i];
         }
 
-        for (var i = 0; i < r; i++) RandomToData(half.AsSpan(i * r, r), destination.Slice(i * r, r));
+        for (var i = 0; i < r; i++) RandomToData(half.Slice(i * r, r), destination.Slice(i * r, r));
     }
 
     // n×count row-major; the data themselves where nothing changes.

@@ -22,7 +22,8 @@ internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squar
         var shape = model.Shape;
         int[] places = [.. Enumerable.Range(0, shape.FixedCount), .. Enumerable.Range(shape.FeatureStart, shape.FeatureCount)];
         var (f, b, n) = (shape.RegressorCount, places.Length, response.Length);
-        var (pass, block) = (new RegressorPass(model, BlockRows), Array.Empty<double>());
+        var (pass, width) = (new RegressorPass(model, BlockRows), model.ColumnSource.Count);
+        var (columns, block) = (new double[width * BlockRows], new double[width * BlockRows]);
         pass.Load(theta);
         var (gram, cross, squares) = (Matrix<double>.Build.Dense(b, b), new double[b], new double[f]);
         for (var start = 0; start < n; start += BlockRows)
@@ -68,13 +69,11 @@ internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squar
         {
             var (data, q, r, m) = (model.Data, shape.FixedCount, model.Data.RandomNames.Count, model.Data.InputNames.Count);
             rows = Math.Min(BlockRows, n - start);
-            var columns = model.Columns(
+            model.ColumnSource.Gather(
                 rows, data.Fixed.Slice(start * q, rows * q), data.Random.Slice(start * r, rows * r),
-                data.Inputs.Slice(start * m, rows * m));
-            var width = columns.Length / rows;
-            if (block.Length == 0) block = new double[width * BlockRows];
+                data.Inputs.Slice(start * m, rows * m), columns);
             Array.Clear(block);
-            for (var i = 0; i < columns.Length; i++) block[(i % width * BlockRows) + (i / width)] = columns[i];
+            for (var i = 0; i < rows * width; i++) block[(i % width * BlockRows) + (i / width)] = columns[i];
             return pass.Forward(block, BlockRows);
         }
     }

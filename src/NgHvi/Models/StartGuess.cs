@@ -25,7 +25,7 @@ internal sealed class StartGuess
             weight += own;
         }
 
-        noise = n / weight;
+        noise = shape.FeatureCount > 0 ? 1 : n / weight; // A wide start switches a network's dead units on.
     }
 
     public bool IsFree => model.Covariance is FreeCovariance;
