@@ -8,6 +8,9 @@ public class SizeTests
     private const int LongestFile = 300;
     private const int WidestLine = 140;
     private const int MostTypes = 80;
+    private const int LibraryLines = 19_000;
+    private const int LibraryBytes = 800_000;
+    private const int AllLines = 41_000;
 
     [Fact]
     public void No_file_is_longer_than_a_reader_can_hold() => Assert.Empty(
@@ -25,6 +28,17 @@ public class SizeTests
 
     [Fact]
     public void Public_is_what_a_user_types() => Assert.InRange(typeof(MixedModel).Assembly.GetExportedTypes().Length, 1, MostTypes);
+
+    [Fact]
+    public void The_library_stays_compact()
+    {
+        var library = Files(Path.Combine("src", "NgHvi")).ToArray();
+        Assert.InRange(library.Sum(Lines), 1, LibraryLines);
+        Assert.InRange(library.Sum(file => new FileInfo(file).Length), 1, LibraryBytes);
+        Assert.InRange(Files("src").Sum(Lines), 1, AllLines);
+    }
+
+    private static int Lines(string file) => File.ReadAllLines(file).Length;
 
     private static IEnumerable<string> Files(string folder) =>
         Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
