@@ -6,11 +6,8 @@ public sealed partial class Fit
     private readonly FitRecord record;
     private readonly MixedDensity? target;
 
-    internal Fit(FitRecord record, PosteriorSource source)
-    {
+    internal Fit(FitRecord record, PosteriorSource source) =>
         (this.record, Source, target) = (record with { Trace = record.Trace.Copy() }, source, source.Target as MixedDensity);
-        if (Stopped != StopReason.Cancelled) source.Prepare(); // Who cancels does not wait.
-    }
 
     /// <summary>The model.</summary>
     public MixedModel Model => record.Model ?? throw new InvalidOperationException("This fit is of a target that is no mixed model.");
@@ -26,7 +23,7 @@ public sealed partial class Fit
     public string? Message => record.Message;
     /// <summary>Seconds of the run.</summary>
     public double Seconds => record.Seconds;
-    /// <summary>Seconds of summaries after the run.</summary>
+    /// <summary>Seconds of the summaries, which are computed when they are first asked for.</summary>
     public double SummarySeconds => Source.Seconds;
     /// <summary>Seconds per step.</summary>
     public double SecondsPerStep => Steps == 0 ? double.NaN : Seconds / Steps;

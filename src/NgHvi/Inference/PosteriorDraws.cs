@@ -23,7 +23,7 @@ internal sealed class PosteriorDraws
     public double[] Weights { get; }
     public double[] Values { get; } // Count×M.
     public LatentApproximation? Latents { get; }
-    public double[]? LogJoint { get; init; } // log p(y, θ), where known.
+    public Func<double[]?> LogJoint { get; init; } = () => null; // log p(y, θ), where known.
 
     public ReadOnlySpan<double> Draw(int s) => Values.AsSpan(s * ParameterCount, ParameterCount);
 }

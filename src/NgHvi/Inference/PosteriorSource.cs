@@ -6,18 +6,19 @@ internal abstract class PosteriorSource
     private readonly Lazy<IReadOnlyList<Quantity>> quantities;
     private readonly Lazy<int[]> resampled;
     private double seconds;
+    private bool isTiming;
 
     protected PosteriorSource(ITarget target, int threads)
     {
         (Target, Threads, Names) = (target, threads, new QuantityNames(target.QuantityNames));
         resampled = new(() => DrawSet.Resample(Draws.Weights));
-        quantities = new(() =>
+        quantities = new(() => Timed<IReadOnlyList<Quantity>>(() =>
         {
             var result = new Quantity[Names.All.Count];
             Parallel.For(0, result.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
                 result[i] = Summarize(Names.All[i], set => set.Values[i]));
             return Array.AsReadOnly(result);
-        });
+        }));
     }
 
     public ITarget Target { get; }
@@ -30,15 +31,25 @@ internal abstract class PosteriorSource
     public virtual double PluginElbo => double.NaN; // Published quantity.
     public abstract Verdict Verdict { get; }
     public string Description { get; init; } = ""; // For titles: "3 factors", "4 chains".
-    public virtual double Seconds => seconds; // Of the summaries.
+    // Of all summaries, which are computed when they are first asked for.
+    public virtual double Seconds
+    {
+        get
+        {
+            _ = (Quantities, Elbo, LogEvidence, PluginElbo, Verdict);
+            return seconds;
+        }
+    }
+
     public LatentApproximation? Latents { get; init; } // Where approximated.
 
-    public virtual void Prepare()
+    protected T Timed<T>(Func<T> compute)
     {
-        if (seconds > 0) return;
+        if (Interlocked.Exchange(ref isTiming, true)) return compute();
         var clock = Stopwatch.StartNew();
-        _ = (Quantities, Elbo, LogEvidence, PluginElbo, Verdict);
-        seconds = clock.Elapsed.TotalSeconds;
+        var result = compute();
+        (seconds, isTiming) = (seconds + clock.Elapsed.TotalSeconds, false);
+        return result;
     }
 
     public Quantity Summarize(string name, Func<FitDraw, double> function) =>

@@ -19,6 +19,7 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
         var target = source.Target;
         if (!target.IsCollapsible) return [];
         var (draws, evaluator) = (source.Sample(2000), target.CreateEvaluator());
+        var known = draws.LogJoint();
         double[][] report = [.. target.QuantityNames.Select(_ => new double[draws.Count])];
         var (logPrior, logLikelihood, weights) = (new double[draws.Count], new double[draws.Count], draws.Weights.ToArray());
         var (gradient, values) = (new double[draws.ParameterCount], new double[report.Length]);
@@ -26,7 +27,7 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
         {
             var theta = draws.Draw(s);
             var prior = evaluator.LogPrior(theta);
-            logLikelihood[s] = (draws.LogJoint?[s] ?? evaluator.Collapsed(theta, gradient)) - prior;
+            logLikelihood[s] = (known?[s] ?? evaluator.Collapsed(theta, gradient)) - prior;
             logPrior[s] = prior - evaluator.LogScaleJacobian(theta);
             evaluator.Report(theta, values);
             if (!double.IsFinite(logLikelihood[s]) || !FixedOrder.AreFinite(values))

@@ -11,7 +11,7 @@ internal sealed class VariationalSource : PosteriorSource
     public VariationalSource(ITarget target, Coordinates coordinates, VariationalFamily average, long seed, int threads)
         : base(target, threads)
     {
-        (Coordinates, Average, this.seed, summary) = (coordinates, average, seed, new(Check));
+        (Coordinates, Average, this.seed, summary) = (coordinates, average, seed, new(() => Timed(Check)));
         draws = new(CreateDraws);
         own = new(() => MatchedPairs(SummaryBudget.ReportPairs(Target)));
     }
@@ -20,9 +20,9 @@ internal sealed class VariationalSource : PosteriorSource
     public VariationalFamily Average { get; } // At the averaged λ.
     public (double Elbo, VariationalFamily Family)? Best { get; init; } // At the best λ met.
     public bool Corrects { get; init; } = true;
-    public VariationalFamily Approximation => summary.Value.Family; // The average, or the best.
+    public VariationalFamily Approximation => Best is null ? Average : summary.Value.Family; // The average, or the best.
     public WeightedSample? Weighted => summary.Value.Sample; // Null: no density.
-    public WeightedSample? Correction => summary.Value.Correction; // Instead of q₀.
+    public WeightedSample? Correction => Corrects ? summary.Value.Correction : null; // Instead of q₀.
     public override DrawSet Draws => draws.Value;
     public override Estimate Elbo => Weighted?.MeanLogWeight is { } bound
         ? bound with { Value = bound.Value - (Latents?.Divergence ?? 0) } : Estimate.Unknown;
@@ -38,7 +38,7 @@ internal sealed class VariationalSource : PosteriorSource
         for (var s = 0; s < used; s++) source(s, values.AsSpan(s * m, m));
         return new PosteriorDraws(m, values, Correction is null ? null : Draws.Weights[..used], Latents)
         {
-            LogJoint = (Correction ?? Weighted) is { } sample
+            LogJoint = () => (Correction ?? Weighted) is { } sample
                 ? [.. Enumerable.Range(0, used).Select(s => sample.LogJoint[s] - Coordinates.LogJacobian(sample.Draw(s)))]
                 : null,
         };
@@ -105,7 +105,7 @@ internal sealed class VariationalSource : PosteriorSource
     private DrawSet CreateDraws()
     {
         var key = RunStream.Of(seed, RunStream.Sample);
-        if ((Correction ?? Weighted) is not { } sample)
+        if (!Corrects || (Correction ?? Weighted) is not { } sample) // q₀'s own need no density, whether or not they have one.
             return Pairs(SummaryBudget.Pairs(Target), (pair, noise) => NormalSampler.Fill(key.Fold(pair), noise));
         return new(Target, Correction?.Weights ?? DrawSet.Uniform(sample.Count), () =>
         {

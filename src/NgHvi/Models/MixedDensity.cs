@@ -36,7 +36,8 @@ internal sealed class MixedDensity : ITarget
             : ModelUnits.None(data, features));
         LogUnits = -data.RowCount * Math.Log(Units.ResponseScale);
         ColumnSource = new ModelColumns(data, Units);
-        int[] random = [.. ColumnSource.RandomPlaces, .. Enumerable.Range(q + ColumnSource.ExtraCount, RandomCount - data.RandomNames.Count)];
+        int[] random =
+            [.. ColumnSource.RandomPlaces, .. Enumerable.Range(q + ColumnSource.ExtraCount, RandomCount - data.RandomNames.Count)];
         Shape = new KernelShape(Architecture.WeightCount, q, ColumnSource.ExtraCount, features, Response.Parameters.Count, random);
         PriorContext = new PriorContext(FixedNames, RandomNames, Units, Response, isDiagonal, features > 0 ? Architecture : null);
         Priors = options.Priors.Resolve(PriorContext);

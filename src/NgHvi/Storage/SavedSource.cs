@@ -27,10 +27,6 @@ internal sealed class SavedSource : PosteriorSource
     public override Verdict Verdict => Saved.Verdict;
     public override double Seconds => Saved.SummarySeconds;
 
-    public override void Prepare()
-    {
-    }
-
     public override PosteriorDraws Sample(int count)
     {
         var (m, used) = (kept.ParameterCount, Math.Min(Guard.Positive(count), kept.Count));
