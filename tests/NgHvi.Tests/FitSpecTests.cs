@@ -63,7 +63,7 @@ public class FitSpecTests
     [InlineData("\"damping\": true", "\"damping\" is true; allowed are numbers ≥ 0.")]
     [InlineData("\"hidden\": [5, 0]", "\"hidden\" is [5, 0]; allowed are whole numbers from 1 to 4096 with commas between, such as 5,5,")]
     [InlineData("\"hidden\": [5]", "\"hidden\" belongs to a formula with deep(...).")]
-    [InlineData("\"method\": \"mcmc\"", "\"method\" is \"mcmc\"; allowed are ng-hvi, sg-hvi, davi, gibbs and nagvac.")]
+    [InlineData("\"method\": \"mcmc\"", "\"method\" is \"mcmc\"; allowed are ng-hvi, sg-hvi, davi, ")]
     [InlineData("\"chains\": 2", "\"chains\" does not go with \"method\" ng-hvi; it belongs to gibbs.")]
     [InlineData("\"method\": \"davi\", \"draws\": 2", "\"draws\" does not go with \"method\" davi; it belongs to ng-hvi,")]
     [InlineData("\"method\": \"nagvac\"", "\"method\" nagvac does not go with \"family\" gaussian; it is for logit.")]

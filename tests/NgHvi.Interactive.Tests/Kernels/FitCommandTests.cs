@@ -82,7 +82,6 @@ public class FitCommandTests
     [InlineData("--data panel --data b", "--data of #!nghvi-fit stands twice.")]
     [InlineData("--data panel " + Formula + " --steps 0", "--steps is \"0\"; allowed are whole numbers ≥ 1.")]
     [InlineData("--data panel " + Formula + " --damping x", "--damping is \"x\"; allowed are numbers ≥ 0.")]
-    [InlineData("--data panel " + Formula + " --method mcmc", "--method is \"mcmc\"; allowed are ng-hvi, sg-hvi, davi, gibbs and nagvac.")]
     [InlineData("--data panel " + Formula + " --chains 2", "--chains does not go with --method ng-hvi; it belongs to gibbs.")]
     [InlineData("--data panel " + Formula + " --as 1st", "--as is \"1st\"; allowed are names of variables.")]
     [InlineData("--data panel " + Formula + " --as \"\"", "--as is \"\"; allowed are names of variables.")]
@@ -100,6 +99,11 @@ public class FitCommandTests
             Assert.Equal(sentence, exception.Message);
         }
     }
+
+    [Fact]
+    public void An_unknown_method_is_told_those_there_are() => Assert.StartsWith(
+        "--method is \"mcmc\"; allowed are ng-hvi, sg-hvi, davi, ",
+        Assert.Throws<InputException>(() => Run($"--data panel {Formula} --method mcmc")).Message, StringComparison.Ordinal);
 
     private static (string Variable, Fit Fit)? Run(string line) =>
         FitCommand.Run(line, name => (Variables.TryGetValue(name, out var value), value));

@@ -19,6 +19,14 @@ public class UpdateRuleTests
         Assert.Contains("No model gives curvature", curved.Faults(null).Single(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_fit_by_a_rule_of_its_own_is_described_by_options_that_can_be_read_again()
+    {
+        var method = HybridVi.Default with { Family = new Family.Factor(0), Update = new DiagonalPathwise(), Guard = null, Steps = 3 };
+        var spec = FitCases.Model(FitCases.Slopes()).Fitted(method).Spec;
+        Assert.Equal(spec, FitSpec.Restore(System.Text.Json.JsonElement.Parse(spec.ToJson())));
+    }
+
     /// <summary>Diagonal structure, pathwise curvature, improved retraction (natural-gradient family, section 3).</summary>
     private sealed record DiagonalPathwise : UpdateRule
     {
