@@ -62,7 +62,8 @@ internal sealed partial record FitSpec
             Covariance = model.RandomNames.Count < 2 ? null : model.Density.PriorContext.IsDiagonal ? "diagonal" : "free",
             Priors = model.Options.Priors.Name,
             // A rule or method of another name has no options here; the file's "algorithm" says what ran.
-            Method = (Methods.All.FirstOrDefault(entry => entry.Name.Equals(fit.Method.Name, StringComparison.OrdinalIgnoreCase)) ?? Methods.All[0]).Name,
+            Method = Methods.All.Select(entry => entry.Name).FirstOrDefault(
+                name => name.Equals(fit.Method.Name, StringComparison.OrdinalIgnoreCase), Methods.All[0].Name),
             Seed = fit.Seed,
         };
     }
