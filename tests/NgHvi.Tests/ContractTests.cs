@@ -64,9 +64,11 @@ public sealed class ContractTests : IDisposable
         Assert.Equal(numbers, Numbers(Fit(model, method, 2)));
         Assert.Equal(numbers, Numbers(Fit(model, method, 7)));
 
-        // The run that goes on does not move the fit; a file gives it back, q₀ and its draws included.
+        // The run that goes on does not move a fit, read before or only after; a file gives it back, q₀ and its draws included.
+        var unread = run.ToFit();
         _ = run.Steps(TestContext.Current.CancellationToken).Take(2).Count();
         Assert.Equal(numbers, Numbers(fit));
+        Assert.Equal(numbers, Numbers(unread));
         fit.Save(file);
         var loaded = NgHvi.Fit.Load(file, threads: 1);
         Assert.Equal(numbers, Numbers(loaded));
