@@ -13,7 +13,8 @@ public sealed class DeepBadInputTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("--family is \"poisson\"; allowed are gaussian, probit and logit.", "data.csv", "b ~ x + (1 | g)", "--family", "poisson")]
+    [InlineData("--family is \"weibull\"; allowed are gaussian, probit, logit, poisson and negative-binomial.",
+        "data.csv", "b ~ x + (1 | g)", "--family", "weibull")]
     [InlineData("two.csv, line 4, column \"y\": the response is 2; with --family logit it is 0 or 1.", "two.csv", "y ~ x + (1 | g)",
         "--family", "logit")]
     [InlineData("same.csv, column \"y\": the response is 1 in every row used; it has to vary.", "same.csv", "y ~ deep(x) + (1 | g)")]

@@ -16,6 +16,9 @@ public sealed class ContractTests : IDisposable
         ["columns and network"] = ("y ~ x1 + deep(x2) + (1 + x1 + deep | g)", new() { Hidden = [2], Activation = Activation.Tanh }),
         ["probit"] = ("b ~ x1 + (1 | g)", new() { Response = Response.Probit }),
         ["logit, diagonal"] = ("b ~ x1 + (1 + x1 | g)", new() { Response = Response.Logit, IsDiagonal = true }),
+        ["poisson"] = ("c ~ x1 + (1 + x1 | g)", new() { Response = Response.Poisson }),
+        ["negative binomial"] = ("c ~ x1 + (1 | g)", new() { Response = Response.NegativeBinomial }),
+        ["poisson, network"] = ("c ~ deep(x1, x2) + (deep | g)", new() { Response = Response.Poisson, Hidden = [2] }),
         ["logit, network"] = ("b ~ deep(x1, x2) + (deep | g)", new() { Response = Response.Logit, Hidden = [2], IsDiagonal = true }),
     };
 
@@ -98,6 +101,7 @@ public sealed class ContractTests : IDisposable
             Column("x1", i => noise[i]),
             Column("x2", i => noise[n + i]),
             Column("y", Y),
+            Column("c", i => Math.Max(0, Math.Round(Math.Exp(0.5 * Y(i))))),
             Column("b", i => Y(i) + noise[(3 * n) + i] > 1 ? 1 : 0));
     }
 }

@@ -85,7 +85,7 @@ public sealed record Nagvac : Method
     internal override IEnumerable<string> Faults(ITarget? target)
     {
         if (target is null) yield break;
-        if (target is not MixedDensity { Response.IsDiscrete: true })
+        if (target is not MixedDensity { Response.IsBinary: true })
             yield return "nagvac is for outcomes of two or more distinct values, such as those of the logit; use ng-hvi.";
         else if (target is not MixedDensity { Covariance: IndependentCovariance })
             yield return "nagvac has no covariances of random effects; choose a diagonal covariance or ng-hvi.";

@@ -43,6 +43,7 @@ internal static class ExplainedVariance
         var (theta, parameters, r) = (new double[model.Parameters.Count], model.CreateParameters(), model.RandomCount);
         var (covariance, natural) = (new double[r * r], new double[model.Shape.ParameterCount]);
         var scale = model.Units.ResponseScale * model.Units.ResponseScale;
+        var mean = FixedOrder.Sum(model.Data.Response) / model.Data.RowCount;
         for (var s = 0; s < count; s++)
         {
             source(s, theta);
@@ -50,7 +51,7 @@ internal static class ExplainedVariance
             parameters.Covariance(covariance);
             var (fixedPart, random) = parts(theta, parameters, covariance);
             model.ResponseParameters(parameters.Response, natural);
-            var rest = model.Response.LatentVariance(natural);
+            var rest = model.Response.LatentVariance(mean, natural);
             for (var i = 0; i < result.Length; i++) result[i][s] = Shares[i].Of(scale * fixedPart, scale * random, rest);
         }
 

@@ -16,7 +16,7 @@ internal sealed class GaussianResponse() : Response("gaussian")
     internal override PackKernel CreateKernel(KernelShape shape) => new GaussianKernel(shape);
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => eta;
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => parameters[0];
-    internal override double LatentVariance(ReadOnlySpan<double> parameters) => parameters[0];
+    internal override double LatentVariance(double mean, ReadOnlySpan<double> parameters) => parameters[0];
     internal override (double Eta, double Weight) Working(double y, double mean) => (y, 1);
 
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) =>

@@ -6,7 +6,7 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
     internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => Logistic.Cdf(eta);
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) => -Logistic.Log1pExp(y > 0.5 ? -eta : eta);
-    internal override double LatentVariance(ReadOnlySpan<double> parameters) => Math.PI * Math.PI / 3;
+    internal override double LatentVariance(double mean, ReadOnlySpan<double> parameters) => Math.PI * Math.PI / 3;
 
     internal override (double Eta, double Weight) Working(double y, double mean)
     {
@@ -29,11 +29,7 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
         {
             var x = code * eta;
             var distance = Vector512.Abs(x);
-            var e = Vector512.IsHardwareAccelerated
-                ? Exponential<Lanes512<double>, Vector8, double>.Exp(-distance)
-                : Vector512.Create(
-                    Exponential<Lanes256<double>, Vector256<double>, double>.Exp(-distance.GetLower()),
-                    Exponential<Lanes256<double>, Vector256<double>, double>.Exp(-distance.GetUpper()));
+            var e = LaneExponential.Exp(-distance);
             var factor = Vector8.One / (Vector8.One + e);
             var isRight = Vector512.GreaterThan(x, Vector8.Zero);
             exponent = Vector512.ConditionalSelect(isRight, Vector8.Zero, distance);

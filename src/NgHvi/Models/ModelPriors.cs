@@ -60,8 +60,10 @@ internal sealed record ModelPriors(
             sentences.Add($"weights ~ normal(0, {(WeightScales.Distinct().Count() == 1 ? Show(WeightScales[0]) : Range(WeightScales))})");
 
         if (Coefficients.Count > 0) sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
-        sentences.AddRange(context.Response.Parameters.Zip(Parameters, (parameter, prior) =>
-            $"{parameter.Section} {prior.Scaled(parameter.IsVariance ? units.ResponseScale * units.ResponseScale : 1).Describe()}"));
+        sentences.AddRange(context.Response.Parameters.Zip(Parameters, (parameter, prior) => parameter.IsVariance
+            ? $"{parameter.Section} {prior.Scaled(units.ResponseScale * units.ResponseScale).Describe()}"
+            : $"{parameter.Section}: {prior.Describe().Replace("variance ~", "itself ~", StringComparison.Ordinal)
+                .Replace("sd ~", "square root ~", StringComparison.Ordinal)}"));
         if (context.RandomNames.Count > 0)
         {
             var place = units.RandomCenters.Any(center => center != 0) ? ", at the predictors' means" : "";

@@ -12,8 +12,12 @@ public abstract class Response
     public static Response Probit { get; } = new ProbitResponse();
     /// <summary>P(y = 1) = 1/(1 + e^−η).</summary>
     public static Response Logit { get; } = new LogitResponse();
+    /// <summary>Counts of mean e^η, Poisson.</summary>
+    public static Response Poisson { get; } = new PoissonResponse();
+    /// <summary>Counts of mean μ = e^η and variance μ + μ²/φ, negative binomial; φ is "dispersion".</summary>
+    public static Response NegativeBinomial { get; } = new NegativeBinomialResponse();
     /// <summary>All responses.</summary>
-    public static IReadOnlyList<Response> All { get; } = [Gaussian, Probit, Logit];
+    public static IReadOnlyList<Response> All { get; } = [Gaussian, Probit, Logit, Poisson, NegativeBinomial];
     /// <summary>Name in files and options.</summary>
     public string Name { get; }
     internal virtual IReadOnlyList<ResponseParameter> Parameters => []; // Added to θ.
@@ -49,8 +53,9 @@ public abstract class Response
     internal abstract double LogDensity(double y, double eta, ReadOnlySpan<double> parameters);
     internal abstract double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random);
 
-    // On the scale of η: σ², 1 for the probit, π²/3 for the logit.
-    internal abstract double LatentVariance(ReadOnlySpan<double> parameters);
+    // On the scale of η, where outcomes have this mean: σ², 1 for the probit, π²/3 for the logit.
+    internal abstract double LatentVariance(double mean, ReadOnlySpan<double> parameters);
+    internal virtual double Level(double sum, int n) => sum / n; // A mean of outcomes that η can have.
 
     // The first step of iterated least squares, from the mean: a pseudo-outcome, its inverse variance.
     internal abstract (double Eta, double Weight) Working(double y, double mean);

@@ -9,7 +9,8 @@ internal static class ResponseCheck
         {
             if (response.Domain(data.Response[i]) is { } domain)
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"A binary response is {domain}, but row {data.SourceRows[i] + 1} of \"{data.ResponseName}\" is {data.Response[i]}."));
+                    $"A {(response.IsBinary ? "binary" : response.Name)} response is {domain}, but row {data.SourceRows[i] + 1} of ") +
+                    FormattableString.Invariant($"\"{data.ResponseName}\" is {data.Response[i]}."));
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class StartGuess
         // For other responses the first step of iterated least squares, its variance the noise.
         response = model.Units.ApplyToResponse(model.Data.Response).ToArray();
         var (n, sum, weight) = (response.Length, FixedOrder.Sum(response), 0.0);
-        var mean = model.Response.IsDiscrete ? (sum + 1) / (n + 2) : sum / n;
+        var mean = model.Response.Level(sum, n);
         for (var i = 0; i < n; i++)
         {
             (response[i], var own) = model.Response.Working(response[i], mean);

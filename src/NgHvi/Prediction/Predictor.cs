@@ -43,7 +43,7 @@ internal sealed class Predictor
             throw new InputException("The model has no groups, so there is no new one to predict for.");
         var slots = GroupSlots.Assign(rows, Data, options);
         var count = used.Length;
-        var residual = Enumerable.Range(0, count).Sum(s => weights[s] * Response.LatentVariance(parameters.AsSpan(s * width, width)));
+        var residual = Enumerable.Range(0, count).Sum(s => weights[s] * Response.LatentVariance(0, parameters.AsSpan(s * width, width)));
         var result = new Predictions(this, slots, options) { ResidualVariance = residual };
         double[][] moments = [[], [], [], []]; // As RowEvaluator fills them.
         foreach (var block in RowBlock.Cut(Model, slots, count))

@@ -11,7 +11,7 @@ public class RowSummaryTests
     [Fact]
     public void A_response_that_is_neither_normal_nor_binary_has_the_moments_and_quantiles_of_its_mixture()
     {
-        var summary = new RowSummary(new Counts(), Weights, [], [0.1, 0.5, 0.9]);
+        var summary = new RowSummary(Response.Poisson, Weights, [], [0.1, 0.5, 0.9]);
         var (outcomes, expected) = (new double[3], new double[3]);
         summary.Fill(Means, Variances, 4, 0, outcomes, expected);
 
@@ -63,38 +63,4 @@ public class RowSummaryTests
         var z = -8 + (0.04 * (i + 0.5));
         return 0.04 * Normal.PDF(0, 1, z) * Poisson.PMF(Math.Exp(Means[s] + (Math.Sqrt(Variances[s]) * z)), y);
     }));
-
-    /// <summary>y ~ Poisson(e^η).</summary>
-    private sealed class Counts() : Response("counts")
-    {
-        internal override bool IsDiscrete => true;
-
-        internal override bool IsBinary => false;
-
-        internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published =>
-            throw new NotSupportedException();
-
-        internal override PackKernel CreateKernel(KernelShape shape) => throw new NotSupportedException();
-
-        internal override double Mean(double eta, ReadOnlySpan<double> parameters) => Math.Exp(eta);
-
-        internal override double Variance(double eta, ReadOnlySpan<double> parameters) => Math.Exp(eta);
-
-        internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) => Poisson.PMFLn(Math.Exp(eta), (int)y);
-
-        internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random)
-        {
-            var (count, left) = (0, Math.Exp(eta) - random.Exponential());
-            for (; left > 0; count++)
-            {
-                left -= random.Exponential();
-            }
-
-            return count;
-        }
-
-        internal override double LatentVariance(ReadOnlySpan<double> parameters) => 0;
-
-        internal override (double Eta, double Weight) Working(double y, double mean) => throw new NotSupportedException();
-    }
 }

@@ -2,34 +2,39 @@ using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models;
 
-/// <summary>A response that is none of the library's, with a parameter and without auxiliary variables.</summary>
-public class ResponseParameterTests
+/// <summary>Responses for counts: without auxiliary variables, one with a parameter of its own.</summary>
+public class CountResponseTests
 {
     private static readonly int[] Sizes = [3, 5, 1, 8, 120, 2, 2, 9, 4, 6];
 
     [Theory]
-    [InlineData(0, new int[0])]
-    [InlineData(1, new int[0])]
-    [InlineData(2, new[] { 3 })]
-    public void The_gradient_is_the_central_difference_in_the_parameter_too(int r, int[] widths)
+    [InlineData("negative-binomial", 0, new int[0])]
+    [InlineData("negative-binomial", 1, new int[0])]
+    [InlineData("negative-binomial", 2, new[] { 3 })]
+    [InlineData("poisson", 0, new int[0])]
+    [InlineData("poisson", 1, new int[0])]
+    [InlineData("poisson", 2, new[] { 3 })]
+    public void The_gradient_is_the_central_difference_in_parameters_too(string response, int r, int[] widths)
     {
-        var model = Model(r, widths);
+        var model = Model(response, r, widths);
         var theta = MixedCase.Theta(model, 2);
         var evaluator = model.CreateEvaluator();
         var (gradient, scratch) = (new double[theta.Length], new double[theta.Length]);
         evaluator.Collapsed(theta, gradient);
         Tolerance.Close(FiniteDifference.Gradient(x => evaluator.Collapsed(x, scratch), theta), gradient, r < 2 ? 1e-6 : 1e-5);
-        Assert.Contains("log dispersion", model.Parameters.Names);
     }
 
-    [Fact]
-    public void The_density_is_the_sum_over_a_grid_of_alpha()
+    [Theory]
+    [InlineData("negative-binomial")]
+    [InlineData("poisson")]
+    public void The_density_is_the_sum_over_a_grid_of_alpha(string response)
     {
-        var model = Model(1, []);
+        var model = Model(response, 1, []);
         var theta = MixedCase.Theta(model, 3);
         var reference = new ReferenceMixedModel(model);
         var evaluator = model.CreateEvaluator();
-        var (sd, phi) = (Math.Exp(0.5 * theta[^1]), Math.Exp(theta[model.Shape.ParameterOffset]));
+        var sd = Math.Exp(0.5 * theta[^1]);
+        double[] parameters = [.. theta.Skip(model.Shape.ParameterOffset).Take(model.Shape.ParameterCount).Select(Math.Exp)];
         var expected = evaluator.LogPrior(theta);
         for (var k = 0; k < reference.GroupCount; k++)
         {
@@ -39,7 +44,7 @@ public class ResponseParameterTests
             {
                 var u = (j * h) - 9;
                 return -0.5 * ((u * u) + Math.Log(2 * Math.PI)) + Math.Log(h) + Enumerable.Range(reference.Start(k), reference.Size(k)).Sum(
-                    i => model.Response.LogDensity(reference.Response[i], reference.Predictor(theta, i, [sd * u]), [phi]));
+                    i => model.Response.LogDensity(reference.Response[i], reference.Predictor(theta, i, [sd * u]), parameters));
             }).ToArray();
             expected += logs.Max() + Math.Log(logs.Sum(log => Math.Exp(log - logs.Max())));
         }
@@ -50,7 +55,7 @@ public class ResponseParameterTests
     [Fact]
     public void Draws_of_alpha_are_refused_in_one_sentence()
     {
-        var model = Model(1, []);
+        var model = Model("negative-binomial", 1, []);
         var theta = MixedCase.Theta(model, 2);
         Assert.False(model.DrawsExactly);
         Assert.Equal(0, model.LatentLength);
@@ -60,10 +65,29 @@ public class ResponseParameterTests
                 () => model.CreateEvaluator().Drawn(theta, RandomKey.FromSeed(1), new double[theta.Length])).Message);
     }
 
+    [Theory]
+    [InlineData("poisson", 0.4)]
+    [InlineData("poisson", 60)]
+    [InlineData("negative-binomial", 3)]
+    public void Draws_have_the_mean_the_variance_and_the_probabilities_of_the_density(string name, double mean)
+    {
+        const int Count = 20_000;
+        var (response, eta, random) = (Response.Parse(name), Math.Log(mean), new KeyedStream(RandomKey.FromSeed(3)));
+        double[] parameters = name == "poisson" ? [] : [2.5];
+        double[] draws = [.. Enumerable.Range(0, Count).Select(_ => response.Draw(eta, parameters, ref random))];
+        var variance = response.Variance(eta, parameters);
+        Assert.Equal(mean, draws.Average(), 4 * Math.Sqrt(variance / Count));
+        Assert.InRange(draws.Sum(y => (y - mean) * (y - mean)) / Count / variance, 0.93, 1.07);
+        var total = Enumerable.Range(0, 400).Sum(y => Math.Exp(response.LogDensity(y, eta, parameters)));
+        Assert.Equal(1, total, 1e-10);
+        var zero = Math.Exp(response.LogDensity(Math.Floor(mean), eta, parameters));
+        Assert.Equal(zero, draws.Count(y => y == Math.Floor(mean)) / (double)Count, 4 * Math.Sqrt(zero / Count));
+    }
+
     [Fact]
     public void The_parameter_is_reported_by_its_name()
     {
-        var model = Model(1, []);
+        var model = Model("negative-binomial", 1, []);
         var theta = MixedCase.Theta(model, 2);
         var values = new double[model.QuantityNames.Count];
         model.CreateEvaluator().Report(theta, values);
@@ -71,7 +95,7 @@ public class ResponseParameterTests
         Assert.Equal(Math.Exp(theta[model.Shape.ParameterOffset]), values[^1], 1e-14);
     }
 
-    private static MixedDensity Model(int r, int[] widths)
+    private static MixedDensity Model(string response, int r, int[] widths)
     {
         var source = new MixedCase("gaussian", Sizes)
         {
@@ -81,6 +105,6 @@ public class ResponseParameterTests
         var counts = source.Data().Response.ToArray().Select(y => Math.Round(Math.Exp(Math.Min(y, 3)))).ToArray();
         return new MixedDensity(
             source.Data(counts),
-            new ModelOptions { Response = new NegativeBinomial(), Hidden = widths, Activation = Activation.Tanh });
+            new ModelOptions { Response = Response.Parse(response), Hidden = widths, Activation = Activation.Tanh });
     }
 }

@@ -1,0 +1,83 @@
+using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
+
+namespace NgHvi;
+
+/// <summary>Counts of mean μ = e^η and variance μ + μ²/φ; owns log φ, the logarithm of the dispersion.</summary>
+internal sealed class NegativeBinomialResponse() : CountResponse("negative-binomial")
+{
+    private static readonly VariancePrior Prior = new VariancePrior.HalfStudentT(3, 5);
+
+    internal override IReadOnlyList<ResponseParameter> Parameters { get; } =
+        [new("dispersion", "dispersion", Prior, Prior, IsVariance: false)];
+
+    internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
+
+    internal override double Variance(double eta, ReadOnlySpan<double> parameters) => Math.Exp(eta) + (Math.Exp(2 * eta) / parameters[0]);
+
+    internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters)
+    {
+        var phi = parameters[0];
+        return Density.Constant(y, phi) - ((y + phi) * Math.Log(1 + (Math.Exp(eta) / phi))) + (y * eta);
+    }
+
+    internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random)
+    {
+        var (source, phi) = (Fork(ref random), parameters[0]);
+        return Draw(source, Gamma.Sample(source, phi, phi / Math.Exp(eta)));
+    }
+
+    internal readonly struct Density(double phi) : IRowDensity<Density>
+    {
+        public static int ParameterCount => 1;
+        public static bool HasConstant => true;
+
+        public static Density Create(ReadOnlySpan<double> parameters) => new(Math.Exp(parameters[0]));
+
+        // log Γ(y + φ) − log Γ(φ) − y log φ − log y!.
+        public static double Constant(double y, double phi) =>
+            SpecialFunctions.GammaLn(y + phi) - SpecialFunctions.GammaLn(phi) - (y * Math.Log(phi)) - SpecialFunctions.GammaLn(y + 1);
+
+        public static double AddConstant(in Density row, double code, Span<double> slopes)
+        {
+            var (y, phi) = (code - 1, row.Phi);
+            slopes[0] += (phi * (SpecialFunctions.DiGamma(y + phi) - SpecialFunctions.DiGamma(phi))) - y;
+            return Constant(y, phi);
+        }
+
+        // −φ log(1 + μ/φ) + (y + φ)μ/(μ + φ).
+        [MethodImpl(AggressiveInlining)]
+        public static void AddParameterSlopes(in Density row, Vector8 code, Vector8 eta, Span<Vector8> slopes)
+        {
+            var (size, ratio) = (code - Vector8.One + Vector512.Create(row.Phi), row.Ratio(eta));
+            var slope = (size * (ratio / (Vector8.One + ratio))) - (row.Phi * Lanes.Log(Vector8.One + ratio));
+            slopes[0] += slope & Vector512.GreaterThan(code, Vector8.Zero);
+        }
+
+        private double Phi => phi;
+
+        [MethodImpl(AggressiveInlining)]
+        private Vector8 Ratio(Vector8 eta) => // μ/φ.
+            LaneExponential.Exp(Vector512.Min(eta, Vector512.Create(LargestPredictor))) / Vector512.Create(phi);
+
+        [MethodImpl(AggressiveInlining)]
+        public Vector8 Factor(Vector8 code, Vector8 eta, out Vector8 exponent, out Vector8 slope)
+        {
+            var isPresent = Vector512.GreaterThan(code, Vector8.Zero);
+            var (y, ratio) = (code - Vector8.One, Ratio(eta));
+            var size = y + Vector512.Create(phi);
+            slope = (y - (size * (ratio / (Vector8.One + ratio)))) & isPresent;
+            exponent = ((size * Lanes.Log(Vector8.One + ratio)) - (y * eta)) & isPresent;
+            return Vector8.One;
+        }
+
+        // (y + φ)·φμ/(μ + φ)².
+        [MethodImpl(AggressiveInlining)]
+        public Vector8 Curvature(Vector8 code, Vector8 eta, Vector8 slope)
+        {
+            var size = code - Vector8.One + Vector512.Create(phi);
+            var share = (code - Vector8.One - slope) / size;
+            return (size * share * (Vector8.One - share)) & Vector512.GreaterThan(code, Vector8.Zero);
+        }
+    }
+}
