@@ -116,7 +116,9 @@ public sealed class MixedModel
         string[] inputs = data.InputNames.Count == 0 ? [] : [$"deep({string.Join(", ", data.InputNames)})"];
         string[] random = data.HasRandomFeatures ? [.. data.RandomNames, "deep"] : [.. data.RandomNames];
         string[] term = random.Length == 0 ? [] : [$"({Sum(random, data.HasRandomIntercept)} | {data.GroupName})"];
-        return $"{data.ResponseName} ~ {Sum([.. data.FixedNames, .. inputs, .. term], data.HasFixedIntercept)}";
+        var response = data.Trials.IsEmpty ? data.ResponseName : $"cbind({data.ResponseName}, trials - {data.ResponseName})";
+        string[] offset = data.Offset.IsEmpty ? [] : ["offset(offset)"];
+        return $"{response} ~ {Sum([.. data.FixedNames, .. inputs, .. offset, .. term], data.HasFixedIntercept)}";
 
         static string Sum(string[] terms, bool hasIntercept) =>
             string.Join(" + ", terms.Where(name => name != "(Intercept)").Prepend(hasIntercept ? "1" : "0"));

@@ -10,6 +10,8 @@ internal sealed record DesignRows(
     int[] SourceRows,
     Func<int, string, string> Place)
 {
+    public double[] Offset { get; init; } = []; // As ModelData has it.
+    public double[] Trials { get; init; } = []; // As ModelData has them; empty without a response.
     public int RowCount => SourceRows.Length;
     public bool HasResponse => Response.Length > 0;
 
@@ -20,6 +22,10 @@ internal sealed record DesignRows(
 
         return new(
             data.Fixed.ToArray(), data.Random.ToArray(), data.Inputs.ToArray(), data.Response.ToArray(), keys, data.SourceRows.ToArray(),
-            (row, column) => $"row {data.SourceRows[row] + 1}, column \"{column}\"");
+            (row, column) => $"row {data.SourceRows[row] + 1}, column \"{column}\"")
+        {
+            Offset = data.Offset.ToArray(),
+            Trials = data.Trials.ToArray(),
+        };
     }
 }

@@ -10,6 +10,8 @@ public sealed class ModelData
     private readonly int[] offsets;
     private readonly int[] sourceRows;
     private double[] response = [];
+    private double[] offset = [];
+    private double[] trials = [];
     private Columns fixedPart = new([], []);
     private Columns randomPart = new([], []);
     private Columns inputs = new([], []);
@@ -30,6 +32,10 @@ public sealed class ModelData
     public int GroupCount => offsets.Length - 1;
     /// <summary>Response, length n.</summary>
     public ReadOnlySpan<double> Response => response;
+    /// <summary>Known part of the linear predictor, length n, or empty.</summary>
+    public ReadOnlySpan<double> Offset => offset;
+    /// <summary>Trials of which <see cref="Response"/> counts the successes, length n, or empty.</summary>
+    public ReadOnlySpan<double> Trials => trials;
     /// <summary>Fixed columns, intercept included, n×q row-major.</summary>
     public ReadOnlySpan<double> Fixed => fixedPart.Values;
     /// <summary>Random columns, intercept included, n×r row-major.</summary>
@@ -107,11 +113,14 @@ public sealed class ModelData
     /// <param name="groupName">Grouping column.</param>
     /// <param name="responseName">Name of the response.</param>
     /// <param name="hasRandomFeatures">Network features have random coefficients.</param>
+    /// <param name="offset">Known part of the linear predictor, length n, or empty.</param>
+    /// <param name="trials">Trials of which the response counts the successes, length n, or empty.</param>
     /// <exception cref="ArgumentException">A length, number or group is invalid.</exception>
     public static ModelData FromArrays(
         ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<double> inputs,
         IReadOnlyList<string>? groups, IReadOnlyList<string>? fixedNames = null, IReadOnlyList<string>? randomNames = null,
-        IReadOnlyList<string>? inputNames = null, string groupName = "group", string responseName = "y", bool hasRandomFeatures = false)
+        IReadOnlyList<string>? inputNames = null, string groupName = "group", string responseName = "y", bool hasRandomFeatures = false,
+        ReadOnlySpan<double> offset = default, ReadOnlySpan<double> trials = default)
     {
         var n = Guard.Positive(response.Length, nameof(response));
         AllFinite(response, nameof(response));
@@ -124,6 +133,12 @@ public sealed class ModelData
         Guard.SameLength(groups?.Count ?? n, nameof(groups), n, "response");
         Require(groups?.Any(string.IsNullOrEmpty) != true, nameof(groups), "Every row needs a group key that is not empty.");
         Require(m > 0 || !hasRandomFeatures, nameof(hasRandomFeatures), "Random features need the inputs of a network.");
+        Guard.SameLength(offset.Length == 0 ? n : offset.Length, nameof(offset), n, "response");
+        Guard.SameLength(trials.Length == 0 ? n : trials.Length, nameof(trials), n, "response");
+        AllFinite(offset, nameof(offset));
+        for (var i = 0; i < trials.Length; i++)
+            Require(IsCount(response[i], trials[i]), nameof(trials), FormattableString.Invariant(
+                $"Entry {i} has {response[i]} successes in {trials[i]} trials; allowed are whole numbers, of trials at least 1."));
 
         var (fixedColumns, randomColumns) = (Split(fixedDesign, q), Split(randomDesign, r));
         var (fixedOnes, randomOnes) = (Array.FindIndex(fixedColumns, IsOfOnes), Array.FindIndex(randomColumns, IsOfOnes));
@@ -136,7 +151,7 @@ public sealed class ModelData
             GroupName = groups is null ? "" : groupName,
             HasRandomFeatures = hasRandomFeatures,
         };
-        data.response = data.Stacked(response, 1);
+        (data.response, data.offset, data.trials) = (data.Stacked(response, 1), data.Stacked(offset, 1), data.Stacked(trials, 1));
         data.fixedPart = new(data.Stacked(fixedDesign, q), fixedLabels, fixedOnes);
         data.randomPart = new(
             data.Stacked(randomDesign, r), Names(randomLabels, r, randomOnes, "z", 1, nameof(randomNames)), randomOnes);
@@ -188,8 +203,12 @@ public sealed class ModelData
         return part with { Values = joined, Names = wanted };
     }
 
-    private double[] Stacked(ReadOnlySpan<double> matrix, int width)
+    internal static bool IsCount(double successes, double trials) => // Not NaN, either.
+        trials >= 1 && successes >= 0 && successes <= trials && trials == Math.Floor(trials) && successes == Math.Floor(successes);
+
+    private double[] Stacked(ReadOnlySpan<double> matrix, int width) // Empty where the matrix is.
     {
+        if (matrix.IsEmpty) return [];
         var result = new double[sourceRows.Length * width];
         for (var i = 0; i < sourceRows.Length; i++) matrix.Slice(sourceRows[i] * width, width).CopyTo(result.AsSpan(i * width, width));
         return result;

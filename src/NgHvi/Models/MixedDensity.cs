@@ -19,6 +19,8 @@ internal sealed class MixedDensity : ITarget
 
         Data = data = isDeep ? data : data.WithoutNetwork();
         Response = options.Response;
+        if (data.Offset.Length > 0 || data.Trials.Length > 0)
+            throw new InputException($"A known {(data.Offset.Length > 0 ? "offset" : "number of trials")} cannot be used by a model yet.");
         ResponseCheck.Run(Response, data);
         Architecture = new NetworkArchitecture(data.InputNames.Count, options.Hidden, options.Activation);
         var (q, features) = (data.FixedNames.Count, isDeep ? Architecture.FeatureCount : 0);

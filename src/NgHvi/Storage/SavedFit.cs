@@ -89,5 +89,7 @@ internal sealed record SavedFit(
         string Response,
         IReadOnlyList<string> Fixed,
         IReadOnlyList<string> Random,
-        IReadOnlyList<string> Inputs);
+        IReadOnlyList<string> Inputs,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Offset = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trials = null);
 }

@@ -18,7 +18,11 @@ internal static class SavedModel
             PackedColumns.ToText(data.Response),
             columns,
             PackedColumns.Pack(data.Random, data.RandomNames.Count, columns),
-            PackedColumns.Pack(data.Inputs, data.InputNames.Count));
+            PackedColumns.Pack(data.Inputs, data.InputNames.Count),
+            Text(data.Offset),
+            Text(data.Trials));
+
+        static string? Text(ReadOnlySpan<double> values) => values.IsEmpty ? null : PackedColumns.ToText(values);
     }
 
     public static MixedDensity Restore(SavedFit saved)
@@ -54,10 +58,13 @@ internal static class SavedModel
         var data = ModelData.FromArrays(
             response, PackedColumns.Unpack(rows.Fixed, n), PackedColumns.Unpack(rows.Random, n, rows.Fixed),
             PackedColumns.Unpack(rows.Inputs, n), groups, structure.FixedNames, structure.RandomNames, structure.InputNames,
-            source.GroupColumn, source.Response, structure.HasRandomFeatures);
+            source.GroupColumn, source.Response, structure.HasRandomFeatures,
+            Numbers(rows.Offset), Numbers(rows.Trials));
         return groups is null || data.GroupKeys.SequenceEqual(source.GroupKeys)
             ? data.Under(structure.Design is { } design ? Design.FromDocument(design) : null, source.DroppedRows)
             : throw new ArgumentException("A group has two keys or none.");
+
+        static double[] Numbers(string? text) => text is null ? [] : PackedColumns.ToNumbers(text);
     }
 
     private static ModelUnits Units(ModelUnits saved, ModelUnits model)

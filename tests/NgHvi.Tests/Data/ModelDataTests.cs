@@ -146,6 +146,37 @@ public class ModelDataTests
     }
 
     [Fact]
+    public void Offset_and_trials_go_with_their_rows()
+    {
+        var data = ModelData.FromArrays(
+            [1, 0, 3], [1, 1, 1], [1, 1, 1], [7, 8, 9], ["b", "a", "b"], offset: [0.5, -1, 2], trials: [1, 2, 3]);
+
+        Assert.Equal([0.5, 2, -1], data.Offset.ToArray());
+        Assert.Equal([1, 3, 2], data.Trials.ToArray());
+        foreach (var other in new[] { data.WithoutNetwork(), data.Under(null, 2) })
+        {
+            Assert.Equal(data.Offset, other.Offset);
+            Assert.Equal(data.Trials, other.Trials);
+        }
+
+        var rows = DesignRows.From(data);
+        Assert.Equal((data.Offset.ToArray(), data.Trials.ToArray()), (rows.Offset, rows.Trials), EqualLists);
+        Assert.Equal(0, From("y ~ x").Offset.Length + From("y ~ x").Trials.Length);
+
+        static bool EqualLists((double[] A, double[] B) x, (double[] A, double[] B) y) => x.A.SequenceEqual(y.A) && x.B.SequenceEqual(y.B);
+    }
+
+    [Theory]
+    [InlineData(2, 1, "Entry 1 has 2 successes in 1 trials; allowed are whole numbers, of trials at least 1.")]
+    [InlineData(0, 0, "Entry 1 has 0 successes in 0 trials; allowed are whole numbers, of trials at least 1.")]
+    [InlineData(-1, 4, "Entry 1 has -1 successes in 4 trials; allowed are whole numbers, of trials at least 1.")]
+    [InlineData(0.5, 1, "Entry 1 has 0.5 successes in 1 trials; allowed are whole numbers, of trials at least 1.")]
+    [InlineData(1, double.NaN, "Entry 1 has 1 successes in NaN trials; allowed are whole numbers, of trials at least 1.")]
+    public void Trials_that_cannot_be_are_refused(double successes, double trials, string message) => Assert.StartsWith(
+        message,
+        Assert.Throws<ArgumentException>(() => ModelData.FromArrays([0, successes], [1, 1], [], [], null, trials: [1, trials])).Message);
+
+    [Fact]
     public void Arrays_that_disagree_are_refused()
     {
         Refuses("groups has length 1, but response has 2.", [1, 1], [1, 1], ["a"]);
@@ -157,6 +188,9 @@ public class ModelDataTests
         Refuses("Groups need random columns or features.", [1, 1], [], ["a", "b"]);
         Assert.Throws<ArgumentException>(() => ModelData.FromArrays([1, 2], [1, 1], [1, 1], [], ["a", "b"], ["p", "q"]));
         Assert.Throws<ArgumentException>(() => ModelData.FromArrays([1, 2], [1, 1], [], [], ["a", "b"], hasRandomFeatures: true));
+        Assert.Throws<ArgumentException>(() => ModelData.FromArrays([1, 2], [1, 1], [], [], null, offset: [1]));
+        Assert.Throws<ArgumentException>(() => ModelData.FromArrays([1, 2], [1, 1], [], [], null, offset: [1, double.NaN]));
+        Assert.Throws<ArgumentException>(() => ModelData.FromArrays([1, 2], [1, 1], [], [], null, trials: [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => ModelData.FromArrays([], [], [], [], []));
 
         static void Refuses(string message, double[] fixedDesign, double[] randomDesign, string[]? groups) => Assert.StartsWith(
