@@ -10,7 +10,9 @@ internal static class FitCommand
         The formula is lme4's: y ~ x1 + x2 + (1 + x1 | group), with a:b, a*b, 0 + and categorical columns; without a
         random term, y ~ x1, there are no groups. deep(x1, x2) is a network of those inputs, alone or beside columns:
         y ~ x1 + deep(x2, x3) + (1 + deep | group), where deep before the bar lets the coefficients of all its
-        features vary by group. --family probit or logit is for a response of 0 and 1, poisson or negative-binomial
+        features vary by group. Columns may be computed: log(x), I(x^2), factor(x), log(y) ~ x; names with other
+        characters than letters, digits, . and _ stand in backticks; (x || group) has independent effects,
+        (1 | a:b) a group for each combination. --family probit or logit is for a response of 0 and 1, poisson or negative-binomial
         for counts.
         The file is UTF-8, comma separated, with column names in its first line; an empty cell or NA is a
         missing value. The fit is saved as JSON ("schema": "nghvi-fit/2"; nghvi fit --help-schema explains

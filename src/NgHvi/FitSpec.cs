@@ -85,6 +85,8 @@ internal sealed partial record FitSpec
         Require(Activation is null || formula.IsDeep, () => "--activation belongs to a formula with deep(...).");
         Require(Activation is null || Hidden is not { Count: 0 }, () => "--activation needs a hidden layer, but --hidden has none.");
         Require(Covariance is null || formula.GroupName.Length > 0, () => "--covariance belongs to a formula with a random term.");
+        Require(Covariance != "free" || !formula.IsUncorrelated, () =>
+            "--covariance free does not go with \"||\" in the formula, which says independent effects; leave one of them out.");
         var refusal = method.Refuse(Values(formula, null));
         Require(refusal is null, () => refusal!);
         Require(Priors is "weak" or "published" || File.Exists(Priors), () =>

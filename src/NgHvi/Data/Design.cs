@@ -15,6 +15,14 @@ internal sealed class Design
             }
         }
 
+        var correlated = formula.Random.Variables.FirstOrDefault(v => variables[IndexOf(v)].Levels is not null);
+        if (formula.IsUncorrelated && correlated is not null)
+        {
+            throw Formula.Error(formula.Text, correlated.Position,
+                $"With \"||\" lme4 keeps the levels of the categorical column \"{correlated.Column}\" correlated, which is not " +
+                "supported; write \"|\" for all correlated, with --covariance diagonal for none.");
+        }
+
         (Fixed, Random) = (new(this, formula.Fixed), new(this, formula.Random));
         Inputs = new(this, formula.Inputs ?? new(HasIntercept: true, [], []), omitsIntercept: true);
     }
@@ -58,7 +66,11 @@ internal sealed class Design
             frame.Matrix(Fixed, rows), frame.Matrix(Random, rows), frame.Matrix(Inputs, rows),
             frame.Response is { } response ? Array.ConvertAll(rows, row => response.Numbers[row]) : [],
             frame.Group is { } group ? Array.ConvertAll(rows, group.TextAt) : [],
-            rows, (row, column) => table.Place(rows[row], column));
+            rows, (row, column) => table.Place(rows[row], column))
+        {
+            Offset = frame.Offset is { } offset ? Array.ConvertAll(rows, row => offset.Numbers[row]) : [],
+            Trials = frame.Trials is { } trials ? Array.ConvertAll(rows, row => trials.Numbers[row]) : [],
+        };
     }
 
     public Design WithoutNetwork()

@@ -1,11 +1,15 @@
 namespace NgHvi;
 
 internal sealed record Formula(
-    string Text, string ResponseName, Formula.Part Fixed, Formula.Part? Inputs, Formula.Part Random, bool HasRandomFeatures)
+    string Text, Expression Response, Formula.Part Fixed, Formula.Part? Inputs, Formula.Part Random, bool HasRandomFeatures)
 {
+    public Expression? Failures { get; init; } // Beside successes, with cbind.
+    public Expression? Offset { get; init; }
+    public IReadOnlyList<Expression> Groups { get; init; } = []; // Columns whose interaction is the group; empty without a random term.
+    public bool IsUncorrelated { get; init; } // "||".
     public bool IsDeep => Inputs is not null;
-    public string GroupName { get; init; } = ""; // Empty without a random term.
-    public int GroupPosition { get; init; }
+    public string ResponseName => Failures is null ? Response.Name : $"cbind({Response}, {Failures})";
+    public string GroupName => string.Join(':', Groups.Select(group => group.Name)); // Empty without a random term.
 
     public IReadOnlyList<FormulaVariable> Variables { get; } =
         [.. Fixed.Variables.Concat(Inputs?.Variables ?? []).Concat(Random.Variables).DistinctBy(v => v.Key)];

@@ -1,7 +1,7 @@
 namespace NgHvi;
 
 /// <summary>Recursive descent; <c>+ -</c>, <c>*</c>, <c>:</c> bind ever tighter, as in R.</summary>
-internal sealed class FormulaParser(string text)
+internal sealed partial class FormulaParser(string text)
 {
     private const int MaxDepth = 50;
     private const int MaxTerms = 1000;
@@ -9,16 +9,15 @@ internal sealed class FormulaParser(string text)
     private int depth;
     private int networkAt = -1;
     private TermSum? inputs;
-    private (TermSum Sum, int Position, string Group, int GroupPosition)? random;
+    private Expression? offset;
+    private (TermSum Sum, int Position, Expression[] Groups, bool IsUncorrelated)? random;
 
     public Formula Parse(bool joinsInputs)
     {
         Require(Peek() != '~', at, "The formula has no response; a column name is required before \"~\".");
-        Require(IsAtName(), at, "A formula starts with the name of the response, such as y ~ x + (1 | group).");
-        var (start, response) = (at, TakeName());
-        if (Peek() == '(') throw Function(start, response);
-        Require(Take('~'), at, "A \"~\" is expected after the response, which is one column name.");
-        start = at;
+        Require(IsAtName() || Peek() == '(', at, "A formula starts with the name of the response, such as y ~ x + (1 | group).");
+        var (response, failures) = TakeResponse();
+        var start = at;
         var fixedSum = ParseSum();
         if (Peek() != '\0') throw Unexpected();
         var randomSum = random?.Sum ?? new TermSum { Intercept = false };
@@ -47,11 +46,15 @@ internal sealed class FormulaParser(string text)
         var formula = new Formula(
             text, response, fixedPart, joinsInputs ? null : inputs?.ToPart(), randomPart, hasRandomFeatures && !joinsInputs)
         {
-            GroupName = random?.Group ?? "",
-            GroupPosition = random?.GroupPosition ?? 0,
+            Failures = failures,
+            Offset = offset,
+            Groups = random?.Groups ?? [],
+            IsUncorrelated = random?.IsUncorrelated == true,
         };
-        var circular = formula.Variables.FirstOrDefault(v => v.Column == response);
-        Require(circular is null, circular?.Position, $"The response \"{response}\" cannot also be a predictor.");
+        string[] own = [.. response.Columns.Select(column => column.Symbol).Distinct()]; // With others, as in I(y - x), it is a new one.
+        var circular = formula.Variables.Select(v => v.Source).Append(offset).OfType<Expression>().SelectMany(source => source.Columns)
+            .FirstOrDefault(column => own is [var only] && column.Symbol == only);
+        Require(circular is null, circular?.Position, $"The response \"{own[0]}\" cannot also be a predictor.");
         return formula;
     }
 
@@ -68,14 +71,16 @@ internal sealed class FormulaParser(string text)
                 Take('+');
             }
 
-            var (start, hadRandom, hadInputs) = (at, random is not null, inputs is not null);
+            var (start, hadRandom, hadInputs, known) = (at, random is not null, inputs is not null, offset);
             var operand = ParseProduct('*');
             Require(!removes || random is null || hadRandom, sign, "A random term can only be added, not removed.");
             Require(!removes || inputs is null || hadInputs, sign, "A network can only be added, not removed.");
+            Require(!removes || offset == known, sign, "An offset can only be added; write offset(-x) to take x away.");
             if (!removes) sum.Add(operand);
             else if (sum.Remove(operand) is { } absent)
             {
-                throw Error(start, $"There is no term \"{string.Join<FormulaVariable>(':', absent)}\" before this place to remove.");
+                var term = string.Join<FormulaVariable>(':', absent);
+                throw Error(start, $"There is no term \"{term}\" before this place to remove{InBackticks(start)}.");
             }
 
             CheckSize(sum, start);
@@ -92,7 +97,7 @@ internal sealed class FormulaParser(string text)
             var start = at;
             Take(sign);
             var right = Operand();
-            var what = inputs is null ? "A random term cannot" : "Neither a network nor a random term can";
+            var what = inputs is null && offset is null ? "A random term cannot" : "Neither a network, an offset nor a random term can";
             Require((left.Intercept ?? right.Intercept) is null, start, "An intercept (0 or 1) cannot be part of an interaction.");
             Require(IsOfColumns(left) && IsOfColumns(right), start, $"{what} be part of an interaction.");
             left = sign == '*' ? left.Cross(right) : left.Times(right);
@@ -123,11 +128,23 @@ internal sealed class FormulaParser(string text)
         return (name, isCall) switch
         {
             ("deep", true) => ParseDeep(start),
-            ("C", true) => new(TakeCategorical()),
-            (_, true) => throw Function(start, name),
+            ("offset", true) => ParseOffset(start),
+            ("C" or "factor" or "as.factor", true) => new(TakeCategorical(name)),
+            (_, true) => new(Variable(TakeCall(start, name))),
             (".", _) when next != '`' => throw Error(start, "\".\" for all columns is not supported; name the columns one by one."),
-            _ => new(new FormulaVariable(name, start)),
+            _ => new(Variable(new(name, start))),
         };
+
+        FormulaVariable Variable(Expression source) => source.Columns.Any() ? new(source, start)
+            : throw Error(start, $"{source} has no column, so it is the same in every row.");
+    }
+
+    private TermSum ParseOffset(int start)
+    {
+        Require(depth == 0, start, "offset(...) cannot stand inside parentheses; add it to the whole, as in y ~ x + offset(z).");
+        var added = TakeArguments("offset", 1)[0];
+        offset = offset is null ? added : Sized(new("+", start, offset, added));
+        return new();
     }
 
     private TermSum ParseDeep(int start)
@@ -148,7 +165,7 @@ internal sealed class FormulaParser(string text)
         Require(
             sum.Intercept is null && sum.Terms.Count > 0, start, "The inputs of a network are columns, without 0 or 1 for an intercept.");
         inputs = sum;
-        return new(new FormulaVariable(FormulaVariable.NetworkKey, start) { Key = FormulaVariable.NetworkKey });
+        return new(new FormulaVariable(new("deep", start), start) { Key = FormulaVariable.NetworkKey });
     }
 
     private TermSum ParseParenthesis(int start)
@@ -158,124 +175,35 @@ internal sealed class FormulaParser(string text)
         var sum = ParseSum();
         depth--;
         if (Peek() != '|') return Take(')') ? sum : throw Unclosed(start);
-        var bar = at;
         Take('|');
-        Require(Peek() != '|', bar, "Uncorrelated random effects with \"||\" are not supported; write one \"|\" instead.");
+        var isUncorrelated = Take('|');
         Require(depth == 0, start, "A random term cannot stand inside other parentheses.");
-        Require(random is null, start, "This is a second random term, and exactly one is supported.");
-        Require(IsAtName(), at, "The name of the grouping column is expected after \"|\".");
-        var (nameStart, group) = (at, TakeName());
-        random = (sum, start, group, nameStart);
-        return Peek() switch
-        {
-            ')' when Take(')') => new(),
-            '(' => throw Function(nameStart, group),
-            '/' => throw Error(at, "Nested groups with \"/\" are not supported; the group must be one column."),
-            '\0' => throw Unclosed(start),
-            _ => throw Error(at, "The group must be one column, followed by \")\"."),
-        };
-    }
-
-    private void CheckSize(TermSum sum, int position) =>
-        Require(sum.Terms.Count <= MaxTerms, position, $"The formula has more than {MaxTerms} terms.");
-
-    private InputException Unclosed(int start) =>
-        Peek() is '\0' ? Error(start, "The parenthesis that opens here is not closed.") : Unexpected();
-
-    private InputException Function(int position, string name) => Error(position, name == "offset"
-        ? "offset(...) is not supported; subtract the offset from the response before fitting."
-        : $"The function {name}(...) is not supported; compute the column before fitting and use its name.");
-
-    private InputException Unexpected() => Error(
-        Peek() == '\0' ? text.TrimEnd().Length : at,
-        Peek() switch
-        {
-            '\0' => "The formula ends where a term is expected.",
-            '^' => "Powers with \"^\" are not supported; write the interactions out.",
-            '/' => "Nesting with \"/\" is not supported; write a + a:b instead of a/b.",
-            '%' => "\"%in%\" is not supported; write the interaction with \":\".",
-            '|' when depth == 0 => "A random term must stand in parentheses, such as (1 | group).",
-            ')' when depth == 0 => "The parenthesis that closes here was never opened.",
-            '~' => "A formula has exactly one \"~\".",
-            '+' or '-' or ':' or '*' or ')' or '|' => $"A term is expected before this \"{Peek()}\".",
-            var c when IsAtName() || char.IsAsciiDigit(c) || c == '(' => "An operator is expected here: one of + - : * between terms.",
-            var c => $"The character \"{c}\" is not allowed here; put a column name with odd characters in backticks.",
-        });
-
-    // Skips white space; '\0' at the end.
-    private char Peek()
-    {
-        while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
-        return at < text.Length ? text[at] : '\0';
-    }
-
-    private bool Take(char wanted)
-    {
-        if (Peek() != wanted) return false;
-        at++;
-        return true;
-    }
-
-    private bool IsAtName() => Peek() is '`' or '_' or '.' || char.IsLetter(Peek());
-
-    private string TakeName() => Peek() == '`' ? TakeQuoted() : TakeWhile(c =>
-        char.IsLetterOrDigit(c) || c is '_' or '.' || char.GetUnicodeCategory(c)
-            is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Surrogate);
-
-    private string TakeQuoted()
-    {
-        var (start, end) = (at, text.IndexOf(text[at], at + 1));
-        Require(end >= 0, start, $"The quote {text[start]} that opens here is not closed.");
-        Require(end > start + 1 || text[start] != '`', start, "A column name in backticks cannot be empty.");
-        at = end + 1;
-        return text[(start + 1)..end];
-    }
-
-    private string TakeWhile(Func<char, bool> isPart)
-    {
-        var start = at;
-        while (at < text.Length && isPart(text[at])) at++;
-        return text[start..at];
-    }
-
-    private FormulaVariable TakeCategorical()
-    {
-        var open = at;
-        Take('(');
-        Require(IsAtName(), at, "The name of a column is expected inside C(...).");
-        var (position, name) = (at, TakeName());
-        var variable = new FormulaVariable(name, position, IsCategorical: true, Take(',') ? TakeLevels() : null);
-        if (Take(')')) return variable;
-        throw Peek() == '\0'
-            ? Error(open, "The parenthesis that opens here is not closed.")
-            : Error(at, "C(...) allows one column and optionally levels=[...], such as C(x, levels=[b, a]).");
-    }
-
-    private List<string> TakeLevels()
-    {
-        Peek();
-        var (start, levels) = (at, new List<string>());
-        var isList = IsAtName() && TakeName() == "levels" && Take('=') && Take('[');
-        Require(isList, start, "The second argument of C(...) must be levels=[...], such as levels=[b, a].");
-        var open = at - 1;
+        List<Expression> groups = [];
         do
         {
-            var (next, position) = (Peek(), at);
-            var level = next is '"' or '\'' or '`' ? TakeQuoted() : TakeWhile(c => c is not (',' or ']')).TrimEnd();
-            Require(level.Length > 0, position, "A level is missing here; levels are separated by single commas.");
-            Require(!levels.Contains(level), position, $"The level \"{level}\" is listed twice.");
-            levels.Add(level);
+            Require(IsAtName(), at, "The name of the grouping column is expected after \"|\".");
+            var place = at;
+            groups.Add(new(TakeName(), place));
+            if (Peek() == '/')
+            {
+                var (outer, inner) = (string.Join(':', groups), text[(at + 1)..].TrimStart().Split(')', '/', ' ')[0]);
+                throw Error(at, $"Nested groups are two random terms, (… | {outer}) and (… | {outer}:{inner}), and one is supported; " +
+                    $"write (… | {outer}:{inner}) if that one alone is wanted.");
+            }
+
+            Require(Peek() != '(', groups[^1].Position, "The group is a column as it is, without functions.");
         }
-        while (Take(','));
-        Require(Take(']'), open, "The list of levels that opens here is not closed with \"]\".");
-        Require(levels.Count > 1, open, "At least two levels are required.");
-        return levels;
-    }
+        while (Take(':'));
+        if (!Take(')'))
+            throw Peek() == '\0' ? Unclosed(start) : Error(at, "The group is one column or an interaction a:b, followed by \")\".");
+        if (random is { } first)
+        {
+            throw Error(start, "This is a second random term" + (string.Join(':', first.Groups) == string.Join(':', groups)
+                ? " of the same group; write both as one, with \"||\" in place of \"|\" for independent effects."
+                : ", and one is supported; leave one out, since crossed and nested groups are not there yet."));
+        }
 
-    private void Require(bool holds, int? position, string sentence)
-    {
-        if (!holds) throw Error(position ?? 0, sentence);
+        random = (sum, start, [.. groups], isUncorrelated);
+        return new();
     }
-
-    private InputException Error(int position, string sentence) => Formula.Error(text, position, sentence);
 }

@@ -1,13 +1,17 @@
 namespace NgHvi;
 
-internal sealed record FormulaVariable(string Column, int Position, bool IsCategorical = false, IReadOnlyList<string>? Levels = null)
+/// <summary>A column or an expression; Coding is the function that makes it categorical, if one does.</summary>
+internal sealed record FormulaVariable(Expression Source, int Position, string Coding = "", IReadOnlyList<string>? Levels = null)
 {
     public const string NetworkKey = "deep(...)"; // Key of what stands for the network in the fixed sum.
     public const string FeaturesKey = "deep\u001f"; // Key of the plain name deep, which stands for all features in the random term.
 
+    public bool IsCategorical => Coding.Length > 0;
+    public string Column => Coding is "" or "C" ? Source.Name : $"{Coding}({Source})"; // The name before levels.
+
     // Equal where columns are.
-    public string Key { get; init; } = string.Join('\u001f', [Column, IsCategorical ? "C" : "", .. Levels ?? []]);
+    public string Key { get; init; } = string.Join('\u001f', [Source.Key, Coding, .. Levels ?? []]);
 
     public override string ToString() =>
-        !IsCategorical ? Column : Levels is null ? $"C({Column})" : $"C({Column}, levels=[{string.Join(", ", Levels)}])";
+        !IsCategorical ? Column : Levels is null ? $"{Coding}({Source})" : $"{Coding}({Source}, levels=[{string.Join(", ", Levels)}])";
 }

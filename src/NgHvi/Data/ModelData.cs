@@ -95,6 +95,8 @@ public sealed class ModelData
             DroppedRowCount = table.RowCount - frame.Rows.Length,
         };
         data.response = data.Stacked(frame.Response!.Numbers, 1);
+        data.offset = frame.Offset is { } offset ? data.Stacked(offset.Numbers, 1) : [];
+        data.trials = frame.Trials is { } trials ? data.Stacked(trials.Numbers, 1) : [];
         (data.fixedPart, data.randomPart, data.inputs) = (Coded(design.Fixed), Coded(design.Random), Coded(design.Inputs));
         return data;
 

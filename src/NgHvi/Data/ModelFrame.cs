@@ -3,35 +3,41 @@ namespace NgHvi;
 internal sealed class ModelFrame
 {
     private readonly DataTable table;
+    private readonly Formula formula;
     private readonly DataColumn[] variables;
     private readonly int[]?[] codes;
 
     // With a design the response may be absent; without one it is learnt.
     public ModelFrame(DataTable table, Formula formula, Design? design, MissingValues missing)
     {
-        this.table = table;
-        var response = design is null ? Find(formula.ResponseName, formula.Text.TakeWhile(char.IsWhiteSpace).Count())
-            : table.HasColumn(formula.ResponseName) ? table.Column(formula.ResponseName) : null;
-        var isGiven = response is not null && (design is null || !Enumerable.Range(0, table.RowCount).All(response.IsMissing));
-        Response = isGiven ? response : null;
-        Group = formula.GroupName.Length == 0 ? null : Find(formula.GroupName, formula.GroupPosition);
-        variables = [.. formula.Variables.Select(v => Find(v.Column, v.Position))];
-        codes = new int[variables.Length][];
-        bool[] isCategorical = [.. formula.Variables.Select((v, i) =>
-            v.IsCategorical || (design is null ? variables[i].IsMostlyText : design.Variables[i].Levels is not null))];
-        if (Response is { IsNumeric: false }) throw NotANumber(Response, "the response");
-        var wrong = variables.Where((column, i) => !isCategorical[i] && !column.IsNumeric).FirstOrDefault();
-        if (wrong is not null) throw NotANumber(wrong, "a numeric column");
-        Rows = CompleteRows([.. variables.Prepend(Response).Append(Group).OfType<DataColumn>().DistinctBy(c => c.Name)], missing);
+        (this.table, this.formula) = (table, formula);
+        Expression[] response = formula.Failures is { } failures ? [formula.Response, failures] : [formula.Response];
+        if (design is not null && !response.SelectMany(side => side.Columns).All(HasValues)) response = [];
+        var used = Columns(response, "the response");
+        var group = formula.Groups.Select(Find).ToArray();
+        codes = new int[formula.Variables.Count][];
+        bool[] isCategorical = [.. formula.Variables.Select((v, i) => v.IsCategorical || (v.Source.IsColumn
+            && (design is null ? Find(v.Source).IsMostlyText : design.Variables[i].Levels is not null)))];
+        var predictors = formula.Variables.SelectMany((v, i) =>
+            isCategorical[i] ? [Find(v.Source)] : Columns([v.Source], "a numeric column")).ToArray();
+        var offset = formula.Offset is null ? [] : Columns([formula.Offset], "the offset");
+        Rows = CompleteRows([.. used.Concat(predictors).Concat(offset).Concat(group).DistinctBy(c => c.Name)], missing);
+        Response = response.Length == 0 ? null : response[0].ToColumn(table, Rows);
+        Trials = response.Length < 2 ? null : CountTrials(response[1]);
+        Offset = formula.Offset?.ToColumn(table, Rows);
+        Group = group.Length < 2 ? group.FirstOrDefault() : Interaction(group);
+        variables = [.. formula.Variables.Select(v => v.Source.ToColumn(table, Rows))];
         Design = design ?? new(formula, [.. variables.Select((column, i) => new Design.Variable(
-            column.Name, isCategorical[i] ? formula.Variables[i].Levels ?? Levels(column) : null))]);
+            formula.Variables[i].Column, isCategorical[i] ? formula.Variables[i].Levels ?? Levels(column) : null))]);
 
-        DataColumn Find(string name, int position) =>
-            table.HasColumn(name) ? table.Column(name) : throw Formula.Error(formula.Text, position, table.NoColumn(name));
+        bool HasValues(Expression c) =>
+            table.HasColumn(c.Symbol) && !Enumerable.Range(0, table.RowCount).All(table.Column(c.Symbol).IsMissing);
     }
 
     public Design Design { get; }
     public DataColumn? Response { get; } // Null without one, or when all of its cells are missing.
+    public DataColumn? Trials { get; } // Null without those or a response.
+    public DataColumn? Offset { get; }
     public DataColumn? Group { get; }
     public int[] Rows { get; } // Those without missing cells, ascending; at least one.
 
@@ -70,6 +76,47 @@ internal sealed class ModelFrame
         }
 
         return matrix;
+    }
+
+    private DataColumn Find(Expression named)
+    {
+        var (name, text, place) = (named.Symbol, formula.Text, named.Position);
+        if (table.HasColumn(name)) return table.Column(name);
+        var bare = table.ColumnNames.FirstOrDefault(column => !FormulaParser.IsName(column)
+            && text.IndexOf(column, Math.Max(0, place - column.Length + 1), StringComparison.Ordinal) is >= 0 and var at && at <= place);
+        throw Formula.Error(text, place, bare is null ? table.NoColumn(name)
+            : $"{table.Title} has no column \"{name}\"; the column \"{bare}\" is written in backticks, `{bare}`.");
+    }
+
+    // Those of numbers.
+    private DataColumn[] Columns(IEnumerable<Expression> sources, string role) => [.. sources.SelectMany(source =>
+        source.Columns.Select(Find).Select(column =>
+            column.IsNumeric ? column : throw NotANumber(column, source.IsColumn ? role : source.ToString())))];
+
+    private DataColumn CountTrials(Expression failures)
+    {
+        var (all, own) = (new double[table.RowCount], failures.Evaluate(table, Rows));
+        foreach (var (i, row) in Rows.Index())
+        {
+            var successes = Response!.Numbers[row];
+            all[row] = successes + own[i];
+            if (ModelData.IsCount(successes, all[row])) continue;
+            throw new InputException(string.Create(CultureInfo.InvariantCulture,
+                $"{table.Place(row, formula.Response.Columns.Concat(failures.Columns).First().Symbol)}: {formula.ResponseName} is " +
+                $"{successes} and {own[i]}; allowed are counts 0, 1, 2, … that are not both 0."));
+        }
+
+        return DataColumn.FromNumbers(formula.ResponseName, all);
+    }
+
+    // Of another text for every combination.
+    private DataColumn Interaction(DataColumn[] group)
+    {
+        return DataColumn.FromText(formula.GroupName, Enumerable.Range(0, table.RowCount).Select(row =>
+            group.Any(column => column.IsMissing(row)) ? null : string.Join(':', group.Select(column => Part(column.TextAt(row))))));
+
+        static string Part(string key) =>
+            key.AsSpan().ContainsAny(':', '`') ? $"`{key.Replace("`", "``", StringComparison.Ordinal)}`" : key;
     }
 
     private InputException NotANumber(DataColumn column, string role)

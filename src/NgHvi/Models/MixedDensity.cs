@@ -32,7 +32,10 @@ internal sealed class MixedDensity : ITarget
                 $"{RandomCount} coefficients vary by group, and at most {LargestRandomCount} can; " +
                 "make the last hidden layer narrower or let fewer vary.");
 
-        var isDiagonal = options.IsDiagonal ?? Response.IsDiagonalByDefault;
+        var isUncorrelated = data.Design?.Formula.IsUncorrelated == true;
+        if (isUncorrelated && options.IsDiagonal == false)
+            throw new InputException("\"||\" in the formula says independent effects and the options a free covariance; leave one out.");
+        var isDiagonal = options.IsDiagonal ?? (isUncorrelated || Response.IsDiagonalByDefault);
         Units = options.Units ?? (options.Priors.IsStandardized
             ? ModelUnits.Standardize(data, features, Response.IsLocationScale, !isDiagonal && !options.Priors.StatesRandomEffects)
             : ModelUnits.None(data, features));

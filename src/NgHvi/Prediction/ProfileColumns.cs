@@ -4,12 +4,16 @@ internal sealed class ProfileColumns
 {
     private const string Intercept = "(Intercept)";
     private readonly ModelData data;
+    private readonly Dictionary<string, Expression> transforms; // Of columns that are there.
 
     public ProfileColumns(ModelData data)
     {
         this.data = data;
         string[] all = [.. data.FixedNames.Concat(data.RandomNames).Concat(data.InputNames).Where(name => name != Intercept).Distinct()];
-        Names = [.. all.Where(name => !name.Contains(':', StringComparison.Ordinal) || !name.Split(':').All(all.Contains))];
+        transforms = (data.Design?.Formula.Variables ?? []).Where(v => !v.IsCategorical && !v.Source.IsColumn)
+            .Where(v => v.Source.Columns.All(column => all.Contains(column.Symbol))).ToDictionary(v => v.Column, v => v.Source);
+        Names = [.. all.Where(name => !transforms.ContainsKey(name)
+            && (!name.Contains(':', StringComparison.Ordinal) || !name.Split(':').All(all.Contains)))];
     }
 
     public IReadOnlyList<string> Names { get; }
@@ -43,7 +47,11 @@ internal sealed class ProfileColumns
         double Value(string name, int row) => name == Intercept ? 1
             : name == column ? grid[row % grid.Length]
             : references.TryGetValue(name, out var value) ? value
+            : transforms.TryGetValue(name, out var source) ? Transformed(source, row)
             : name.Split(':').Aggregate(1.0, (product, part) => product * Value(part, row));
+
+        double Transformed(Expression source, int row) => source.Evaluate(DataTable.FromColumns([.. source.Columns
+            .Select(c => c.Symbol).Distinct().Select(name => DataColumn.FromNumbers(name, [Value(name, row)]))]), [0])[0];
     }
 
     private static double[] Column(ReadOnlySpan<double> matrix, IReadOnlyList<string> names, string name) =>

@@ -30,6 +30,13 @@ public class FormulaTests
     [InlineData("ж_1 + Größe", "1 ж_1 Größe")]
     [InlineData("C(x) + x", "1 C(x) x")]
     [InlineData("C(x, levels=[b, 'a c', \"1\"])", "1 C(x, levels=[b, a c, 1])")]
+    [InlineData("factor(x, levels = c(\"b\", 'a'))", "1 factor(x, levels=[b, a])")]
+    [InlineData("log(x) + x + log( x )", "1 log(x) x")]
+    [InlineData("`log(x)` + log(x)", "1 log(x) log(x)")]
+    [InlineData("log(x):z + factor(a)*b", "1 factor(a) b log(x):z factor(a):b")]
+    [InlineData("I(x^2*z - 1/3) + log(x+1)", "1 I(x^2 * z - 1/3) log(x + 1)")]
+    [InlineData("I((x+z)*-2.50) + sqrt(abs(`my col`)) + exp(-x)", "1 I((x + z) * -2.5) sqrt(abs(`my col`)) exp(-x)")]
+    [InlineData("log(x) - log(x) + z", "1 z")]
     public void A_part_expands_to_the_terms_that_R_gives(string right, string expected)
     {
         Assert.Equal(expected, Describe(Formula.Parse($"y ~ {right} + (1 | g)").Fixed));

@@ -1,0 +1,162 @@
+using System.Text.RegularExpressions;
+
+namespace NgHvi;
+
+/// <summary>Arithmetic inside functions, and categorical columns.</summary>
+internal sealed partial class FormulaParser
+{
+    private static readonly (string[] Names, string Instead)[] Unsupported =
+    [
+        (["poly"], "write the powers, x + I(x^2)"),
+        (["s", "te", "ti", "t2", "bs", "ns", "lo", "gp"], "write powers such as x + I(x^2), or deep(x) for a curve that the data shape"),
+        (["scale"], "write the column alone, since weak priors know neither its units nor its zero"),
+        (["weights"], "repeat the rows, or write cbind(successes, failures) ~ … for counts of successes"),
+        (["cbind"], "it is for the response, cbind(successes, failures) ~ …"),
+        (["interaction"], "write a:b"),
+        (["relevel", "ordered", "cut"], "write factor(x, levels=[b, a]) for levels of a column in this order"),
+        (["C", "factor", "as.factor", "offset", "deep"], "it stands on its own, not inside arithmetic"),
+    ];
+
+    private int nesting;
+
+    private (Expression Response, Expression? Failures) TakeResponse()
+    {
+        var start = at;
+        var isCbind = IsAtName() && TakeName() == "cbind" && Peek() == '(';
+        at = isCbind ? at : start;
+        var sides = isCbind ? TakeArguments("cbind", 2) : [TakeArithmetic()];
+        Require(
+            Peek() != '|', at, "Only \"~\" follows the response; counts of successes among trials are written cbind(y, n - y) ~ ….");
+        Require(Take('~'), at, $"A \"~\" is expected after the response{InBackticks(at)}.");
+        Require(sides[0].Columns.Any(), start, "The response has no column.");
+        return (sides[0], sides.ElementAtOrDefault(1));
+    }
+
+    private Expression TakeCall(int start, string name)
+    {
+        if (!Expression.Operations.ContainsKey((name, 1))) throw Function(start, name);
+        return Sized(new(name, start, TakeArguments(name, 1)));
+    }
+
+    private Expression[] TakeArguments(string name, int count)
+    {
+        var (open, arguments) = (at, new Expression[count]);
+        Take('(');
+        for (var i = 0; i < count; i++)
+        {
+            arguments[i] = TakeArithmetic();
+            if (Take(i < count - 1 ? ',' : ')')) continue;
+            throw Peek() == '\0' ? Unclosed(open) : Error(at, count == 1
+                ? $"An operator is expected here, one of + - * / ^, or the closing \")\"{InBackticks(at)}."
+                : $"{name}(...) has two arguments, the counts of successes and of failures.");
+        }
+
+        return arguments;
+    }
+
+    // Precedence as in R: + - below * / below signs below ^.
+    private Expression TakeArithmetic()
+    {
+        var left = TakeFactor();
+        while (Peek() is '+' or '-') left = TakeOperator(left, TakeFactor);
+        return left;
+
+        Expression TakeFactor()
+        {
+            var factor = TakeSigned();
+            while (Peek() is '*' or '/') factor = TakeOperator(factor, TakeSigned);
+            return factor;
+        }
+    }
+
+    private Expression TakeSigned()
+    {
+        Require(++nesting <= MaxDepth, at, $"Arithmetic is nested more than {MaxDepth} deep.");
+        var (start, sign) = (at, Peek());
+        Expression result;
+        if (Take('-') || Take('+')) result = Sized(new(sign.ToString(), start, TakeSigned()));
+        else
+        {
+            result = TakeOperand();
+            if (Peek() == '^') result = TakeOperator(result, TakeSigned);
+        }
+
+        nesting--;
+        return result;
+    }
+
+    private Expression TakeOperator(Expression left, Func<Expression> takeRight)
+    {
+        var symbol = text[at++].ToString();
+        return Sized(new(symbol, left.Position, left, takeRight()));
+    }
+
+    private Expression TakeOperand()
+    {
+        var (next, start) = (Peek(), at);
+        if (next == '(') return new("(", start, TakeArguments("(", 1));
+        if (Number().Match(text, at) is { Success: true } number)
+        {
+            at += number.Length;
+            var value = double.Parse(number.Value, CultureInfo.InvariantCulture);
+            Require(double.IsFinite(value), start, "This number is too large.");
+            return new(number.Value, start) { Number = value };
+        }
+
+        if (!IsAtName()) throw Peek() == '\0' ? Unexpected() : Error(at, "A column, a number or a function is expected here.");
+        var name = TakeName();
+        return Peek() == '(' && next != '`' ? TakeCall(start, name) : new(name, start);
+    }
+
+    private Expression Sized(Expression expression)
+    {
+        Require(expression.Size <= MaxTerms, expression.Position, $"An expression has more than {MaxTerms} parts.");
+        return expression;
+    }
+
+    private InputException Function(int position, string name)
+    {
+        string[] allowed = [.. Expression.Operations.Keys.Select(key => key.Symbol).Where(IsName), "factor", "offset", "deep"];
+        var instead = Unsupported.FirstOrDefault(row => row.Names.Contains(name)).Instead
+            ?? $"compute the column before fitting; allowed are {NameSuggestion.List(allowed)}";
+        return Error(position, $"The function {name}(...) is not supported here; {instead}.");
+    }
+
+    [GeneratedRegex(@"\G(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
+
+    private FormulaVariable TakeCategorical(string function)
+    {
+        var open = at;
+        Take('(');
+        Require(IsAtName(), at, $"The name of a column is expected inside {function}(...).");
+        var (position, name) = (at, TakeName());
+        var variable = new FormulaVariable(
+            new Expression(name, position), position, function, Take(',') ? TakeLevels(function) : null);
+        if (Take(')')) return variable;
+        throw Peek() == '\0'
+            ? Error(open, "The parenthesis that opens here is not closed.")
+            : Error(at, $"{function}(...) allows one column and optionally levels=[...], such as {function}(x, levels=[b, a]).");
+    }
+
+    private List<string> TakeLevels(string function)
+    {
+        Peek();
+        var (start, levels) = (at, new List<string>());
+        var isList = IsAtName() && TakeName() == "levels" && Take('=') && (Take('[') || (IsAtName() && TakeName() == "c" && Take('(')));
+        Require(isList, start, $"The second argument of {function}(...) must be levels=[...], such as levels=[b, a].");
+        var (open, end) = (at - 1, text[at - 1] == '[' ? ']' : ')');
+        do
+        {
+            var (next, position) = (Peek(), at);
+            var level = next is '"' or '\'' or '`' ? TakeQuoted() : TakeWhile(c => c != ',' && c != end).TrimEnd();
+            Require(level.Length > 0, position, "A level is missing here; levels are separated by single commas.");
+            Require(!levels.Contains(level), position, $"The level \"{level}\" is listed twice.");
+            levels.Add(level);
+        }
+        while (Take(','));
+        Require(Take(end), open, $"The list of levels that opens here is not closed with \"{end}\".");
+        Require(levels.Count > 1, open, "At least two levels are required.");
+        return levels;
+    }
+}
