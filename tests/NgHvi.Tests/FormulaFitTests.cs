@@ -29,7 +29,8 @@ public class FormulaFitTests
     [Fact]
     public void Transforms_and_groups_by_interaction_agree_with_lme4_and_are_kept_with_the_fit()
     {
-        var fit = MixedModel.From(Rows, "log(y) ~ log(x) + I(x^2) + factor(c) + (1 | a:b)").Fit(cancellationToken: TestContext.Current.CancellationToken);
+        var model = MixedModel.From(Rows, "log(y) ~ log(x) + I(x^2) + factor(c) + (1 | a:b)");
+        var fit = model.Fit(cancellationToken: TestContext.Current.CancellationToken);
         Agrees(fit, OfTransforms);
 
         var path = Path.GetTempFileName();
