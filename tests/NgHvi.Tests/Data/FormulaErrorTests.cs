@@ -153,7 +153,7 @@ public class FormulaErrorTests
     [InlineData("y ~ C(x, levels=[b, a", "                ^", "The list of levels that opens here is not closed with \"]\".")]
     [InlineData(
         "y ~ factor(x, levels = c(1, 2",
-        "                         ^",
+        "                        ^",
         "The list of levels that opens here is not closed with \")\".")]
     [InlineData("y ~ C(x, ref=a)", "         ^", "The second argument of C(...) must be levels=[...], such as levels=[b, a].")]
     [InlineData("y\t~\nx + z)", "         ^", "The parenthesis that closes here was never opened.")]
