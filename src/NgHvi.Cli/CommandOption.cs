@@ -71,12 +71,23 @@ internal static class CommandOption
         },
     };
 
-    /// <summary>--where.</summary>
-    public static Option<string?> Where() => new("--where")
+    /// <summary>An option that nghvi fit has too, as text.</summary>
+    public static Option<string?> OfFit(string name, string more = "")
     {
-        Description = FitOptions.Find("where").Help,
-        HelpName = "split=train",
-    };
+        var option = FitOptions.Find(name);
+        return new Option<string?>(option.Flag)
+        {
+            Description = option.Description + more,
+            HelpName = option.Value,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (option.Convert(text) is not null) return text;
+                result.AddError($"{option.Flag} is \"{text}\"; allowed are {option.Allowed}.");
+                return null;
+            },
+        };
+    }
 
     /// <summary>--na.</summary>
     public static Option<string> MissingValues() => Choice("--na", FitOptions.Find("na").Help, "error", "error", "drop");

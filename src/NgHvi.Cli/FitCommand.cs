@@ -14,10 +14,10 @@ internal static class FitCommand
         characters than letters, digits, . and _ stand in backticks; (x || group) has independent effects,
         (1 | a:b) a group for each combination. --family probit or logit is for a response of 0 and 1, poisson or negative-binomial
         for counts.
-        The file is UTF-8, comma separated, with column names in its first line; an empty cell or NA is a
-        missing value. The fit is saved as JSON ("schema": "nghvi-fit/2"; nghvi fit --help-schema explains
-        every property). The same seed gives the same numbers for any number of threads. Ctrl-C ends the fit
-        early and keeps what it has.
+        The file is UTF-8, plain or .gz, with column names in its first line; commas, semicolons or tabs between
+        fields and decimal commas are found. Empty cells, NA, NaN, ., NULL and N/A are missing values. The fit is
+        saved as JSON ("schema": "nghvi-fit/2"; nghvi fit --help-schema explains every property). The same seed gives
+        the same numbers for any number of threads. Ctrl-C ends the fit early and keeps what it has.
 
         Examples:
           nghvi fit data.csv --formula "y ~ x1 + x2 + (1 | group)"

@@ -27,7 +27,9 @@ internal static class PredictCommand
     {
         var fit = new Argument<string>("fit") { Description = "A fit that nghvi fit wrote.", HelpName = "fit.json" };
         var data = new Argument<string>("data") { Description = "The CSV file; the response column may be absent.", HelpName = "data.csv" };
-        var where = CommandOption.Where();
+        var (separator, mark) = (CommandOption.OfFit("separator"), CommandOption.OfFit("decimal"));
+        var codes = CommandOption.OfFit("missing", " Default: those of the fit.");
+        var where = CommandOption.OfFit("where");
         var level = CommandOption.Choice(
             "--level",
             "With the random effects of the row's group, with those of a group never seen, or with none.",
@@ -53,7 +55,7 @@ internal static class PredictCommand
         };
         var command = new Command("predict", "Predicts the rows of a CSV file from a saved fit, and scores the predictions.")
         {
-            fit, data, where, level, newGroups, na, quantiles, draws, seed, threads, quiet, output, scores,
+            fit, data, separator, mark, codes, where, level, newGroups, na, quantiles, draws, seed, threads, quiet, output, scores,
         };
         command.SetAction(parsed =>
         {
@@ -61,8 +63,9 @@ internal static class PredictCommand
             var table = OutputFile.Check(parsed.GetRequiredValue(output), "--output", fitPath, dataPath)!;
             var measures = OutputFile.Check(parsed.GetValue(scores), "--scores", fitPath, dataPath, table.Path);
             var loaded = Fit.Load(fitPath, parsed.GetValue(threads));
-            var all = Table.Read(dataPath);
-            var rows = parsed.GetValue(where) is { } filter ? all.Where(filter) : all;
+            var all = CsvTableReader.Read(dataPath, CsvFormat.Parse(
+                parsed.GetValue(separator), parsed.GetValue(mark), parsed.GetValue(codes) ?? (string?)loaded.Spec["missing"]));
+            var rows = parsed.GetValue(where) is { } filter ? all.Take(Table.RowsOf(all, filter)) : all;
             var predictions = loaded.Predict(rows, new PredictionOptions
             {
                 Level = parsed.GetValue(level) switch
@@ -82,12 +85,12 @@ internal static class PredictCommand
                     $"{Path.GetFileName(dataPath)} has no values of \"{predictions.ResponseName}\", with which --scores compares.");
             }
 
-            var results = new PredictionTable(predictions, DataTable.From(rows), parsed.GetValue(draws) ?? 0, parsed.GetValue(seed)!.Value);
+            var results = new PredictionTable(predictions, rows, parsed.GetValue(draws) ?? 0, parsed.GetValue(seed)!.Value);
             table.Write(results.Write);
             measures?.Write(ScoresFile.Serialize(predictions.Score()));
             if (!parsed.GetValue(quiet))
             {
-                PredictionSummary.Write(streams.OutputConsole(), predictions, (int)rows.Rows.Count);
+                PredictionSummary.Write(streams.OutputConsole(), predictions, rows);
             }
 
             return ExitCode.Success;

@@ -7,9 +7,14 @@ namespace NgHvi.Cli;
 internal static class PredictionSummary
 {
     /// <summary>Writes the summary.</summary>
-    public static void Write(IAnsiConsole console, Predictions predictions, int given)
+    public static void Write(IAnsiConsole console, Predictions predictions, DataTable table)
     {
-        var dropped = given - predictions.RowCount;
+        foreach (var note in table.Notes)
+        {
+            console.Write(new Text(note + "\n"));
+        }
+
+        var dropped = table.RowCount - predictions.RowCount;
         console.Write(
             new Text($"Predicted {predictions.RowCount} rows{(dropped == 0 ? "" : $", {dropped} with missing cells dropped")}.\n"));
         if (!predictions.HasResponse)
@@ -17,14 +22,14 @@ internal static class PredictionSummary
             return;
         }
 
-        var (table, scores) = (new Spectre.Console.Table().Border(TableBorder.Simple), predictions.Score());
+        var (shown, scores) = (new Spectre.Console.Table().Border(TableBorder.Simple), predictions.Score());
         foreach (var score in scores)
         {
-            table.AddColumn(new TableColumn(score.Name) { Alignment = Justify.Right, NoWrap = true });
+            shown.AddColumn(new TableColumn(score.Name) { Alignment = Justify.Right, NoWrap = true });
         }
 
-        table.AddRow([.. scores.Select(score =>
+        shown.AddRow([.. scores.Select(score =>
             double.IsFinite(score.Value) ? score.Value.ToString("0.0000", CultureInfo.InvariantCulture) : "–")]);
-        console.Write(table);
+        console.Write(shown);
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class Fit
     public Predictions Predict(DataFrame data, PredictionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return CreatePredictor(options?.Draws).Predict(DataTable.From(data), options ?? new());
+        return Predict(DataTable.From(data), options ?? new());
     }
 
     /// <inheritdoc cref="Predict(DataFrame, PredictionOptions?)"/>
@@ -21,6 +21,8 @@ public sealed partial class Fit
         ArgumentNullException.ThrowIfNull(data);
         return CreatePredictor(options?.Draws).Predict(data, options ?? new());
     }
+
+    internal Predictions Predict(DataTable table, PredictionOptions options) => CreatePredictor(options.Draws).Predict(table, options);
 
     /// <summary>Expected response against one column, by group.</summary>
     /// <param name="column">Column name.</param>

@@ -93,9 +93,9 @@ public sealed partial class Fit
         var draws = Source.Sample(SavedSource.CountFor(model));
         return new SavedFit(
             Schema: SavedFit.CurrentSchema, Method: Method.Name.ToLowerInvariant(), Family: model.Response.Name,
-            Description: Source.Description, Steps: Steps, Stopped: Stopped, Message: Message, Warnings: Warnings, Seconds: Seconds,
-            SummarySeconds: SummarySeconds, SecondsPerStep: SecondsPerStep, Seed: Seed, Elbo: Elbo, LogEvidence: LogEvidence,
-            PluginElbo: PluginElbo, Verdict: Verdict, Posterior: Quantities, Explained: R2, Sensitivity: Sensitivity,
+            Description: Source.Description, Steps: Steps, Stopped: Stopped, Message: Message, Warnings: Warnings, Notes: Notes,
+            Seconds: Seconds, SummarySeconds: SummarySeconds, SecondsPerStep: SecondsPerStep, Seed: Seed, Elbo: Elbo,
+            LogEvidence: LogEvidence, PluginElbo: PluginElbo, Verdict: Verdict, Posterior: Quantities, Explained: R2, Sensitivity: Sensitivity,
             Convergence: Convergence, Starts: new(RequestedStarts, Starts),
             Options: JsonElement.Parse(Spec.WithoutFolders().ToJson()), Algorithm: JsonSerializer.SerializeToElement(Method, Method.Json),
             Versions: SavedFit.Build.Current,

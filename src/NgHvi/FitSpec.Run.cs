@@ -30,6 +30,8 @@ internal sealed partial record FitSpec
     public Fit Run(DataFrame? table = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Check();
+        Require(table is null || Format is { Separator: null, Decimal: null, Missing: null }, () =>
+            "--separator, --decimal and --missing belong to a file, not to a table.");
         try
         {
             var (model, method) = Prepare();
@@ -44,7 +46,7 @@ internal sealed partial record FitSpec
         [MethodImpl(NoInlining)]
         (MixedModel Model, Method Method) Prepare()
         {
-            var rows = table is null ? CsvTableReader.Read(Data!) : DataTable.From(table);
+            var rows = table is null ? CsvTableReader.Read(Data!, Format) : DataTable.From(table);
             return (ToModel(rows), ToMethod(rows));
         }
     }

@@ -11,6 +11,8 @@ internal sealed partial record FitSpec
     public string? Data { get => Get<string>(); init => Set(value); }
     public string? Formula { get => Get<string>(); init => Set(value); }
     public string? Where { get => Get<string>(); init => Set(value); }
+    public CsvFormat Format => CsvFormat.Parse(Get<string>("separator"), Get<string>("decimal"), Get<string>("missing"));
+
     public MissingValues Missing
     {
         get => Get<string>("na") == "drop" ? MissingValues.Drop : MissingValues.Error;

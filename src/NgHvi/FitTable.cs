@@ -7,7 +7,7 @@ namespace NgHvi;
 /// <param name="Subtitle">Rows, groups and parameters.</param>
 /// <param name="Columns">"mean", "sd", "2.5 %", "97.5 %" and, if known, "MCSE", "ESS", "R̂".</param>
 /// <param name="Blocks">Titled rows: a name and a number per column, NaN for none.</param>
-/// <param name="Notes">Verdict, bounds, run, priors and warnings, one sentence each.</param>
+/// <param name="Notes">Verdict, how data were understood, bounds, run, priors and warnings, one sentence each.</param>
 public sealed record FitTable(
     string Title, string Subtitle, IReadOnlyList<string> Columns, IReadOnlyList<(string Title, IReadOnlyList<Row> Rows)> Blocks,
     IReadOnlyList<string> Notes)
@@ -92,6 +92,7 @@ public sealed record FitTable(
     private static IEnumerable<string> Sentences(Fit fit, MixedDensity? model)
     {
         yield return fit.Verdict.Sentence;
+        foreach (var note in fit.Notes) yield return note;
         var known = new[] { ("ELBO", fit.Elbo), ("log evidence", fit.LogEvidence) }.Where(one => one.Item2.IsKnown).ToArray();
         if (known.Length > 0) yield return string.Join(", ", known.Select(one => $"{one.Item1} {one.Item2}")) + " nats.";
         var pace = fit.Steps > 0 ? $", {Duration(fit.SecondsPerStep)} a step" : "";

@@ -7,7 +7,7 @@ public sealed class BadInputTests : IDisposable
     private readonly CommandFolder folder = new CommandFolder()
         .Write("ok.csv", SmallData.Csv())
         .Write("word.csv", "y,x,g\n1,2,a\n2,foo,a\n3,1,b\n4,1,b\n")
-        .Write("nan.csv", "y,x,g\n1,2,a\n2,NaN,a\n3,1,b\n")
+        .Write("nan.csv", "y,x,g\n1,2,a\n2,Inf,a\n3,1,b\n")
         .Write("inf.csv", "y,x,g\n1,2,a\n2,inf,a\n3,1,b\n")
         .Write("gap.csv", "y,x,g\n1,2,a\n2,,a\n3,1,b\n")
         .Write("flat.csv", "y,x,g\n1,2,a\n1,3,a\n1,1,b\n")
@@ -20,7 +20,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("@ok.csv", "y ~ z + (1 | g)", "ok.csv has no column \"z\"")]
     [InlineData("@word.csv", "y ~ x + (1 | g)", "word.csv, line 3, column \"x\": \"foo\" is not a number")]
-    [InlineData("@nan.csv", "y ~ x + (1 | g)", "nan.csv, line 3, column \"x\": \"NaN\" is not a finite number")]
+    [InlineData("@nan.csv", "y ~ x + (1 | g)", "nan.csv, line 3, column \"x\": \"Inf\" is not a finite number")]
     [InlineData("@inf.csv", "y ~ x + (1 | g)", "inf.csv, line 3, column \"x\": \"inf\" is not a finite number")]
     [InlineData("@gap.csv", "y ~ x + (1 | g)", "gap.csv, line 3, column \"x\": a value is missing")]
     [InlineData("@flat.csv", "y ~ x + (1 | g)", "flat.csv, column \"y\": the response is 1 in every row used")]

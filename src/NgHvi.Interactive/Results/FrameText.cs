@@ -18,6 +18,8 @@ internal static class FrameText
         null => "",
         double number => NumberFormat.Compact(number),
         float number => NumberFormat.Compact(number),
+        DateTime date => date.ToString(
+            date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 

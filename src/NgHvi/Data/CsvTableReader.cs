@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using CsvHelper;
 
 namespace NgHvi;
@@ -6,7 +7,6 @@ internal static class CsvTableReader
 {
     private static readonly CsvReaderOptions Options = new()
     {
-        Separator = ',',
         HasHeader = false,
         TrimWhitespace = true,
         TrackLineNumbers = true,
@@ -14,7 +14,7 @@ internal static class CsvTableReader
         MalformedData = CsvMalformedDataHandling.Throw,
     };
 
-    public static DataTable Read(string path)
+    public static DataTable Read(string path, CsvFormat? format = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (Directory.Exists(path)) throw new InputException($"\"{path}\" is a folder; a CSV file is expected.");
@@ -22,85 +22,107 @@ internal static class CsvTableReader
         var name = Path.GetFileName(path);
         try
         {
+            using var file = File.OpenRead(path);
+            var isPacked = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B; // By gzip.
+            file.Position = 0;
             // Replaced characters could make two keys one.
-            using var reader = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return Read(reader, name);
+            using var reader = new StreamReader(
+                isPacked ? new GZipStream(file, CompressionMode.Decompress) : file,
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            return Read(reader, name, format);
         }
         catch (DecoderFallbackException exception)
         {
             throw new InputException($"{name} is not UTF-8 text; save it as UTF-8.", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new InputException($"The file \"{path}\" cannot be read: {exception.Message}", exception);
         }
     }
 
-    public static DataTable Read(TextReader reader, string fileName)
+    public static DataTable Read(TextReader reader, string fileName, CsvFormat? format = null)
     {
-        using var csv = CsvReader.Create(reader, Options, leaveOpen: true);
+        format ??= new();
+        using var csv = CsvReader.Create(reader, Options with { Separator = format.Separator }, leaveOpen: true);
         try
         {
             if (!NextRecord(csv)) throw new InputException($"{fileName} is empty; a line of column names is expected first.");
-            var names = ReadNames(csv, $"{fileName}, line {csv.LineNumber}");
-            var (cells, lines) = (Array.ConvertAll(names, _ => new DataColumn.Builder()), new List<int>());
+            var names = Enumerable.Range(0, csv.FieldCount).Select(csv.GetString).ToArray();
+            var place = $"{fileName}, line {csv.LineNumber}";
+            var (cells, lines, isShort) = (Array.ConvertAll(names, _ => new DataColumn.Builder()), new List<int>(), false);
             while (NextRecord(csv))
             {
-                if (csv.FieldCount != names.Length)
+                // The first column has no name, as R's write.table leaves it.
+                if (lines.Count == 0 && names.Length > 1 && csv.FieldCount == names.Length + 1 && !csv.GetSpan(names.Length).IsEmpty)
+                    (names, cells, isShort) = (["", .. names], [new(), .. cells], true);
+                var used = Math.Min(csv.FieldCount, names.Length);
+                var isWhole = names.AsSpan(used).IndexOfAnyExcept("") < 0;
+                for (var i = used; i < csv.FieldCount; i++) isWhole &= csv.GetSpan(i).IsEmpty;
+                if (!isWhole)
                 {
                     var fields = csv.FieldCount == 1 ? "1 field" : $"{csv.FieldCount} fields";
-                    throw new InputException(
-                        $"{fileName}, line {csv.LineNumber}: the row has {fields}, but the header has {names.Length}.");
+                    throw new InputException($"{fileName}, line {csv.LineNumber}: the row has {fields}, but the header has " +
+                        $"{names.Length}; fields are separated by {CsvFormat.NameOf(csv.Separator)}.");
                 }
 
                 lines.Add(checked((int)csv.LineNumber));
-                for (var i = 0; i < cells.Length; i++) cells[i].Add(csv.GetString(i));
+                for (var i = 0; i < used; i++) cells[i].Add(format.IsMissing(csv.GetSpan(i)) ? [] : csv.GetSpan(i));
             }
 
-            return lines.Count > 0
-                ? new DataTable(fileName, [.. names.Select((name, i) => cells[i].ToColumn(name))], [.. lines])
-                : throw new InputException($"{fileName} has a header but no rows.");
+            if (lines.Count == 0) throw new InputException($"{fileName} has a header but no rows.");
+            var columns = cells.Zip(names, (column, name) => column.ToColumn(name)).ToArray();
+            return !isShort || Enumerable.Range(0, lines.Count).Select(columns[0].TextAt).Distinct().Count() == lines.Count
+                ? ToTable(fileName, place, columns, [.. lines], format, csv.Separator)
+                : throw new InputException(
+                    $"{place}: the header has {names.Length - 1} names, but the rows have {names.Length} fields, the first of which are " +
+                    $"no row names, as they repeat; fields are separated by {CsvFormat.NameOf(csv.Separator)}.");
         }
         catch (CsvFormatException exception)
         {
             throw new InputException(
-                $"{fileName}, line {exception.LineNumber}: a quote is out of place; a field with a quote, comma or " +
+                $"{fileName}, line {exception.LineNumber}: a quote is out of place; a field with a quote, separator or " +
                 "line break stands in double quotes, and a quote inside it is written twice.",
                 exception);
         }
     }
 
+    // Lines without any cell are blank, as spreadsheets end.
     private static bool NextRecord(CsvReader csv)
     {
         while (csv.Read())
         {
-            if (csv.FieldCount > 1 || csv.RawRecord.ContainsAnyExcept((byte)' ', (byte)'\t')) return true;
+            for (var i = 0; i < csv.FieldCount && csv.FieldCount > 1; i++)
+                if (!csv.GetSpan(i).IsEmpty) return true;
+            if (csv.FieldCount == 1 && csv.RawRecord.ContainsAnyExcept((byte)' ', (byte)'\t')) return true;
         }
 
         return false;
     }
 
-    private static string[] ReadNames(CsvReader csv, string place)
+    // Nothing can mean a column without a name.
+    private static DataTable ToTable(
+        string fileName, string place, DataColumn[] columns, int[] lines, CsvFormat format, char separator)
     {
-        var names = new string[csv.FieldCount];
-        for (var i = 0; i < names.Length; i++)
-        {
-            names[i] = csv.GetString(i);
-            if (names[i].Length == 0) throw new InputException($"{place}: the name of column {i + 1} is empty; every column needs a name.");
-            var first = Array.IndexOf(names, names[i]);
-            if (first < i)
+        bool?[] uses = format.Decimal is null && separator != ',' ? Array.ConvertAll(columns, column => column.UsesCommas()) : [];
+        var isFound = uses.Contains(true) && !uses.Contains(false);
+        if (isFound || format.Decimal == ',') columns = Array.ConvertAll(columns, column => column.WithCommas());
+        var repeated = columns.Index().GroupBy(column => column.Item.Name).Where(same => same.Key.Length > 0 && same.Count() > 1)
+            .ToDictionary(same => same.Key, same =>
+                $"{place}: the column name {Cell.Quote(same.Key)} stands over the columns " +
+                $"{string.Join(", ", same.Select(column => column.Index + 1))}; give them different names to use one.");
+        columns = Array.FindAll(columns, column => column.Name.Length > 0 && !repeated.ContainsKey(column.Name));
+        string[] found =
+        [
+            .. format.Separator is null && separator != ',' ? [$"separated by {CsvFormat.NameOf(separator)}"] : Array.Empty<string>(),
+            .. isFound ? ["with decimal commas"] : Array.Empty<string>(),
+        ];
+        return columns.Length == 0
+            ? throw new InputException($"{place}: no column has a name of its own; a line of column names is expected first.")
+            : new(fileName, columns, lines)
             {
-                throw new InputException(
-                    $"{place}: the column name \"{names[i]}\" occurs twice, in columns {first + 1} and {i + 1}; names must differ.");
-            }
-        }
-
-        if (names is [var only] && only.IndexOfAny([';', '\t']) is >= 0 and var at)
-        {
-            var separator = only[at] == ';' ? "semicolons" : "tabs";
-            throw new InputException($"{place}: fields seem to be separated by {separator}; use commas.");
-        }
-
-        return names;
+                Notes = found.Length == 0 ? [] : [$"{fileName} was read as {string.Join(", ", found)}."],
+                Repeated = repeated,
+            };
     }
 }

@@ -9,25 +9,27 @@ internal sealed class DataColumn
     private readonly byte[] bytes = []; // One piece: a string each would cost 60 bytes.
     private readonly int[]? ends; // Of the texts; null for numbers made in code.
     private readonly bool[]? missing; // Of those numbers.
-    private readonly Lazy<(double[] Values, int Present, int Numbers, int FirstBad)> cells;
+    private readonly bool hasCommas; // For decimals.
+    private readonly Lazy<(double[] Values, int Present, int Meant, int FirstBad, bool AreDates)> cells;
 
-    private DataColumn(string name, byte[] bytes, int[] ends)
+    private DataColumn(string name, byte[] bytes, int[] ends, bool hasCommas)
     {
-        (Name, this.bytes, this.ends, RowCount) = (name, bytes, ends, ends.Length);
-        cells = new(() => Read(Parsed()));
+        (Name, this.bytes, this.ends, RowCount, this.hasCommas) = (name, bytes, ends, ends.Length, hasCommas);
+        cells = new(Parse);
     }
 
     private DataColumn(string name, double[] values, bool[]? missing)
     {
         (Name, this.missing, RowCount) = (name, missing, values.Length);
-        cells = new(() => Read(values));
+        cells = new(() => Read(values, _ => true, areDates: false));
     }
 
     public string Name { get; }
     public int RowCount { get; }
     public bool IsNumeric => FirstBadRow < 0;
+    public bool AreDates => cells.Value.AreDates; // Most are ISO's; numbers are days since 1970 began.
     public ReadOnlySpan<double> Numbers => cells.Value.Values; // NaN where a cell is missing or is no finite number.
-    public bool IsMostlyText => 2 * cells.Value.Numbers < cells.Value.Present;
+    public bool IsMostlyText => 2 * cells.Value.Meant < cells.Value.Present;
     public int FirstBadRow => cells.Value.FirstBad; // Whose cell is there but is no finite number; -1 without one.
 
     // NaN is not a missing value.
@@ -73,27 +75,55 @@ internal sealed class DataColumn
     public DataFrameColumn ToFrame()
     {
         var rows = Enumerable.Range(0, RowCount);
-        var hasDigitKeys = ends is not null && rows.Any(row =>
-            Bytes(row) is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..]
-                || (Bytes(row).Length > 15 && !Bytes(row).ContainsAnyExceptInRange((byte)'0', (byte)'9')));
-        return IsNumeric && !hasDigitKeys
-            ? new DoubleDataFrameColumn(Name, cells.Value.Values.Select(value => double.IsNaN(value) ? (double?)null : value))
-            : new StringDataFrameColumn(Name, rows.Select(row => IsMissing(row) ? null : TextAt(row)));
+        if (!IsNumeric || HasDigitKeys()) return new StringDataFrameColumn(Name, rows.Select(row => IsMissing(row) ? null : TextAt(row)));
+        return AreDates ? new DateTimeDataFrameColumn(Name, rows.Select(DateAt))
+            : new DoubleDataFrameColumn(Name, rows.Select(row => IsMissing(row) ? (double?)null : Numbers[row]));
     }
 
-    public static bool IsMissing(string text) => text is "" or "NA";
+    public DateTime? DateAt(int row) => IsMissing(row) ? null : DateTime.UnixEpoch.AddDays(Numbers[row]);
 
-    public static double Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
+    public bool IsMissing(int row) => ends is null ? missing?[row] ?? false : Cell.IsMissing(Bytes(row));
 
-    public static bool IsNotFinite(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? !double.IsFinite(value)
-            : text.AsSpan().TrimStart("+-").Equals("inf", StringComparison.OrdinalIgnoreCase);
+    public string TextAt(int row)
+    {
+        if (ends is null) return IsMissing(row) ? "" : Numbers[row].ToString("R", CultureInfo.InvariantCulture);
+        var number = hasCommas ? Cell.PointFor(Bytes(row), stackalloc byte[Cell.LongestNumber]) : default;
+        return Encoding.UTF8.GetString(number.IsEmpty ? Bytes(row) : number);
+    }
 
-    public bool IsMissing(int row) => ends is null ? missing?[row] ?? false : Bytes(row).IsEmpty || Bytes(row).SequenceEqual("NA"u8);
+    // Equal for 1 and 1.0 in a column of numbers.
+    public string KeyAt(int row) => IsNumeric ? Cell.Key(TextAt(row)) : TextAt(row);
 
-    public string TextAt(int row) => ends is not null ? Encoding.UTF8.GetString(Bytes(row))
-        : IsMissing(row) ? "" : Numbers[row].ToString("R", CultureInfo.InvariantCulture);
+    public DataColumn WithCommas() => new(Name, bytes, ends!, hasCommas: true);
+
+    // Of decimals, and nothing that is a number with a point; null without either.
+    public bool? UsesCommas()
+    {
+        bool? uses = null;
+        Span<byte> buffer = stackalloc byte[Cell.LongestNumber];
+        for (var row = 0; row < RowCount && bytes.AsSpan().ContainsAny((byte)',', (byte)'.'); row++)
+        {
+            var text = Bytes(row);
+            if (text.Contains((byte)'.') && !double.IsNaN(Cell.Number(text))) return false;
+            if (Cell.PointFor(text, buffer).IsEmpty) continue;
+            // 1,234 may be a thousand.
+            var (comma, sign) = (text.IndexOf((byte)','), text[0] is (byte)'+' or (byte)'-' ? 1 : 0);
+            if (text.Length != comma + 4 || comma - sign > 3 || text[sign] == '0') uses = true;
+        }
+
+        return uses;
+    }
+
+    private bool HasDigitKeys()
+    {
+        for (var row = 0; row < ends?.Length; row++)
+        {
+            if (Bytes(row) is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..] text
+                || ((text = Bytes(row)).Length > 15 && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9'))) return true;
+        }
+
+        return false;
+    }
 
     public DataColumn Take(int[] rows)
     {
@@ -104,36 +134,43 @@ internal sealed class DataColumn
 
         var builder = new Builder();
         foreach (var row in rows) builder.Add(Bytes(row));
-        return builder.ToColumn(Name);
+        var column = builder.ToColumn(Name);
+        return hasCommas ? column.WithCommas() : column;
     }
-
-    private static double Parse(ReadOnlySpan<byte> text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? value
-            : double.NaN;
 
     private ReadOnlySpan<byte> Bytes(int row) => bytes.AsSpan((row == 0 ? 0 : ends![row - 1])..ends![row]);
 
-    private double[] Parsed()
+    private (double[] Values, int Present, int Meant, int FirstBad, bool AreDates) Parse()
     {
-        var values = new double[RowCount];
-        for (var row = 0; row < values.Length; row++) values[row] = IsMissing(row) ? double.NaN : Parse(Bytes(row));
-        return values;
+        var (values, present, dates) = (new double[RowCount], 0, 0);
+        for (var row = 0; row < values.Length; row++)
+        {
+            var text = Bytes(row);
+            var isMissing = Cell.IsMissing(text);
+            values[row] = isMissing ? double.NaN : Cell.Number(text, hasCommas);
+            present += isMissing ? 0 : 1;
+            dates += Cell.HasDateShape(text) ? 1 : 0;
+        }
+
+        var areDates = dates > 0 && 2 * dates >= present;
+        for (var row = 0; areDates && row < values.Length; row++) values[row] = Cell.Days(Bytes(row));
+        return Read(values, row => Cell.IsNumberLike(Bytes(row)), areDates);
     }
 
-    private (double[] Values, int Present, int Numbers, int FirstBad) Read(double[] values)
+    private (double[] Values, int Present, int Meant, int FirstBad, bool AreDates) Read(
+        double[] values, Predicate<int> isMeant, bool areDates)
     {
-        var (present, numbers, firstBad) = (0, 0, -1);
+        var (present, meant, firstBad) = (0, 0, -1);
         for (var row = 0; row < values.Length; row++)
         {
             if (IsMissing(row)) continue;
             var isFinite = double.IsFinite(values[row]);
             present++;
-            numbers += isFinite || ends is null || IsNotFinite(TextAt(row)) ? 1 : 0;
+            meant += isFinite || isMeant(row) ? 1 : 0;
             if (!isFinite && firstBad < 0) firstBad = row;
         }
 
-        return (values, present, numbers, firstBad);
+        return (values, present, meant, firstBad, areDates);
     }
 
     internal sealed class Builder
@@ -153,6 +190,6 @@ internal sealed class DataColumn
             ends.Add(written.WrittenCount);
         }
 
-        public DataColumn ToColumn(string name) => new(name, written.WrittenSpan.ToArray(), [.. ends]);
+        public DataColumn ToColumn(string name) => new(name, written.WrittenSpan.ToArray(), [.. ends], hasCommas: false);
     }
 }

@@ -5,6 +5,7 @@ namespace NgHvi;
 /// <summary>Immutable, not empty; knows the file and line of every row.</summary>
 internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? lines)
 {
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
     private static readonly ConditionalWeakTable<DataFrame, DataTable> Origins = [];
     private readonly Dictionary<string, DataColumn> byName = columns.ToDictionary(c => c.Name);
 
@@ -13,6 +14,8 @@ internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? l
     public IReadOnlyList<DataColumn> Columns => columns;
     public IReadOnlyList<string> ColumnNames { get; } = Array.ConvertAll(columns, c => c.Name);
     public string Title => fileName ?? "The table";
+    public IReadOnlyList<string> Notes { get; init; } = []; // How it was read, where that was not said.
+    public IReadOnlyDictionary<string, string> Repeated { get; init; } = None; // Names of several columns, which are left out, and why.
 
     public static DataTable FromColumns(params DataColumn[] columns)
     {
@@ -56,21 +59,31 @@ internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? l
     // From 1; the row's number without a file.
     public int LineOf(int row) => lines is null ? row + 1 : lines[row];
 
-    public string NoColumn(string name) =>
-        $"{Title} has no column \"{name}\"; its columns are {NameSuggestion.List(ColumnNames)}" +
+    public string NoColumn(string name) => Repeated.TryGetValue(name, out var why) ? why
+        : $"{Title} has no column \"{name}\"; its columns are {NameSuggestion.List(ColumnNames)}" +
         (NameSuggestion.Closest(name, ColumnNames) is { } closest ? $"; did you mean \"{closest}\"?" : ".");
 
     public string Place(int row, string column) =>
         (fileName is null ? $"row {LineOf(row)}" : $"{fileName}, line {LineOf(row)}") + $", column \"{column}\"";
 
-    public DataTable Take(int[] rows) => new(fileName, Array.ConvertAll(columns, c => c.Take(rows)), Array.ConvertAll(rows, LineOf));
+    public DataTable Take(int[] rows) => With(Array.ConvertAll(columns, c => c.Take(rows)), Array.ConvertAll(rows, LineOf));
 
-    private DataTable With(DataColumn[] others) => new(fileName, others, lines);
+    private DataTable With(DataColumn[] others, int[]? places = null) =>
+        new(fileName, others, places ?? lines) { Notes = Notes, Repeated = Repeated };
 
     private DataColumn? Unchanged(DataFrameColumn column)
     {
-        if (column is not PrimitiveDataFrameColumn<double> values || !byName.TryGetValue(column.Name, out var read)) return null;
+        if (!byName.TryGetValue(column.Name, out var read)) return null;
         var row = 0;
-        return read.IsNumeric && values.All(value => (value ?? double.NaN).Equals(read.Numbers[row++])) ? read : null;
+        return column switch
+        {
+            PrimitiveDataFrameColumn<double> values when read.IsNumeric
+                && values.All(value => (value ?? double.NaN).Equals(read.Numbers[row++])) => read,
+            PrimitiveDataFrameColumn<DateTime> dates when read is { IsNumeric: true, AreDates: true }
+                && dates.All(date => date == read.DateAt(row++)) => read,
+            IEnumerable<string?> texts when texts.All(text => text == (read.IsMissing(row) ? null : read.TextAt(row)) && row++ >= 0) =>
+                read,
+            _ => null,
+        };
     }
 }

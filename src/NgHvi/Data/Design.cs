@@ -10,7 +10,7 @@ internal sealed class Design
             if (meant.Levels is { Count: < 2 } levels)
             {
                 throw Formula.Error(formula.Text, used.Position,
-                    $"The categorical column \"{used.Column}\" has only the level \"{(levels is [var only] ? only : "")}\", " +
+                    $"The categorical column \"{used.Column}\" has only the level {Cell.Quote(levels is [var only] ? only : "")}, " +
                     "and a predictor needs at least two.");
             }
         }

@@ -16,14 +16,14 @@ public sealed class ModelData
     private Columns randomPart = new([], []);
     private Columns inputs = new([], []);
 
-    private ModelData(int[] rows, Func<int, string>? keyOf)
+    private ModelData(int[] rows, Func<int, string>? keyOf, Func<int, string>? textOf = null)
     {
         var groups = keyOf is null ? [] : rows.GroupBy(keyOf).ToArray();
         var sizes = keyOf is null ? rows.Chunk(BlockLength).Select(block => block.Length) : groups.Select(group => group.Count());
         var end = 0;
         offsets = [0, .. sizes.Select(size => end += size)];
         sourceRows = keyOf is null ? rows : [.. groups.SelectMany(group => group)];
-        GroupKeys = Array.AsReadOnly(Array.ConvertAll(groups, group => group.Key));
+        GroupKeys = Array.AsReadOnly(Array.ConvertAll(groups, group => textOf?.Invoke(group.First()) ?? group.Key));
     }
 
     /// <summary>Number of rows, n.</summary>
@@ -69,6 +69,9 @@ public sealed class ModelData
     /// <summary>Rows left out for missing cells.</summary>
     public int DroppedRowCount { get; private set; }
 
+    /// <summary>How the table was understood, where that was not said: separators, keys, dates.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     internal Design? Design { get; private set; } // How the columns follow from a table; null for data made from arrays.
     internal bool HasGroups => GroupName.Length > 0;
     internal int FixedInterceptIndex => fixedPart.Intercept;
@@ -86,13 +89,14 @@ public sealed class ModelData
     {
         var frame = new ModelFrame(table, Formula.Parse(formula), design: null, missing);
         var (design, group) = (frame.Design, frame.Group);
-        var data = new ModelData(frame.Rows, group is null ? null : group.TextAt)
+        var data = new ModelData(frame.Rows, group is null ? null : group.KeyAt, group is null ? null : group.TextAt)
         {
             ResponseName = design.Formula.ResponseName,
             GroupName = design.Formula.GroupName,
             HasRandomFeatures = design.Formula.HasRandomFeatures,
             Design = design,
             DroppedRowCount = table.RowCount - frame.Rows.Length,
+            Notes = [.. table.Notes, .. frame.Notes()],
         };
         data.response = data.Stacked(frame.Response!.Numbers, 1);
         data.offset = frame.Offset is { } offset ? data.Stacked(offset.Numbers, 1) : [];
@@ -164,10 +168,10 @@ public sealed class ModelData
         static bool IsOfOnes(double[] column) => !column.AsSpan().ContainsAnyExcept(1);
     }
 
-    internal ModelData Under(Design? design, int droppedRowCount)
+    internal ModelData Under(Design? design, int droppedRowCount, IReadOnlyList<string> notes)
     {
         var data = (ModelData)MemberwiseClone();
-        (data.Design, data.DroppedRowCount) = (design, droppedRowCount);
+        (data.Design, data.DroppedRowCount, data.Notes) = (design, droppedRowCount, notes);
         data.fixedPart = fixedPart with { Intercept = design?.Fixed.InterceptIndex ?? fixedPart.Intercept };
         data.randomPart = randomPart with { Intercept = design?.Random.InterceptIndex ?? randomPart.Intercept };
         return data;

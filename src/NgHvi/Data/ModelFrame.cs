@@ -85,7 +85,7 @@ internal sealed class ModelFrame
         var bare = table.ColumnNames.FirstOrDefault(column => !FormulaParser.IsName(column)
             && text.IndexOf(column, Math.Max(0, place - column.Length + 1), StringComparison.Ordinal) is >= 0 and var at && at <= place);
         throw Formula.Error(text, place, bare is null ? table.NoColumn(name)
-            : $"{table.Title} has no column \"{name}\"; the column \"{bare}\" is written in backticks, `{bare}`.");
+            : $"{table.Title} has no column {Cell.Quote(name)}; the column {Cell.Quote(bare)} is written in backticks, `{bare}`.");
     }
 
     // Those of numbers.
@@ -113,19 +113,37 @@ internal sealed class ModelFrame
     private DataColumn Interaction(DataColumn[] group)
     {
         return DataColumn.FromText(formula.GroupName, Enumerable.Range(0, table.RowCount).Select(row =>
-            group.Any(column => column.IsMissing(row)) ? null : string.Join(':', group.Select(column => Part(column.TextAt(row))))));
+            group.Any(column => column.IsMissing(row)) ? null : string.Join(':', group.Select(column => Part(column.KeyAt(row))))));
 
         static string Part(string key) =>
             key.AsSpan().ContainsAny(':', '`') ? $"`{key.Replace("`", "``", StringComparison.Ordinal)}`" : key;
     }
 
+    // What a reader of the formula would not know.
+    public IEnumerable<string> Notes()
+    {
+        foreach (var (column, variable) in variables.Zip(Design.Variables))
+            if (variable.Levels is null && column.AreDates)
+                yield return $"\"{column.Name}\" counts days since 1970-01-01; for dates as categories write C({column.Name}).";
+        if (Response is { AreDates: true }) yield return $"\"{Response.Name}\" counts days since 1970-01-01.";
+        if (Group is not { IsNumeric: true } group || Rows.All(row => group.KeyAt(row) == group.TextAt(row))) yield break;
+        var mixed = Rows.GroupBy(group.KeyAt).Select(rows => rows.Select(group.TextAt).Distinct().Take(2).ToArray())
+            .FirstOrDefault(texts => texts.Length > 1);
+        if (mixed is not null)
+            yield return $"\"{group.Name}\" writes one number in several ways, such as {Cell.Quote(mixed[0])} and " +
+                $"{Cell.Quote(mixed[1])}: that is one group.";
+    }
+
     private InputException NotANumber(DataColumn column, string role)
     {
         var text = column.TextAt(column.FirstBadRow);
-        var kind = DataColumn.IsNotFinite(text) ? "finite number" : "number";
-        return new(
-            $"{table.Place(column.FirstBadRow, column.Name)}: \"{text}\" is not a {kind}; {role} allows " +
-            "numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.");
+        var kind = column.AreDates ? "date" : Cell.IsNotFinite(text) ? "finite number" : "number";
+        var allowed = column.AreDates ? "dates such as 2026-11-28" : "numbers such as 1.5 or 2e-3";
+        var hint = !column.AreDates && text.Contains(',', StringComparison.Ordinal)
+            ? " If decimals are written with a comma, say so by --decimal , (decimalMark of Table.Read)."
+            : "";
+        return new($"{table.Place(column.FirstBadRow, column.Name)}: {Cell.Quote(text)} is not a {kind}; {role} allows {allowed}, and " +
+            $"{Cell.Codes} for a missing value (others by --missing).{hint}");
     }
 
     private int[] CompleteRows(DataColumn[] used, MissingValues missing)
@@ -160,7 +178,7 @@ internal sealed class ModelFrame
         foreach (var (i, level) in levels.Index())
         {
             byText.TryAdd(level, i);
-            byNumber.TryAdd(DataColumn.Parse(level), i);
+            byNumber.TryAdd(Cell.Number(level), i);
         }
 
         var hasNumbers = !byNumber.ContainsKey(double.NaN);
@@ -171,7 +189,8 @@ internal sealed class ModelFrame
             if (!byText.TryGetValue(text, out codes[row]) && !(hasNumbers && byNumber.TryGetValue(column.Numbers[row], out codes[row])))
             {
                 throw new InputException(
-                    $"{table.Place(row, column.Name)}: \"{text}\" is not a known level; allowed are {NameSuggestion.List(levels)}.");
+                    $"{table.Place(row, column.Name)}: {Cell.Quote(text)} is not a known level; " +
+                    $"allowed are {NameSuggestion.List([.. levels.Select(Cell.Shorten)])}.");
             }
         }
 

@@ -7,12 +7,24 @@ namespace NgHvi;
 /// <remarks>Frames remember file, lines and text, for messages and group keys.</remarks>
 public static partial class Table
 {
-    /// <summary>Reads CSV: UTF-8, commas, quotes as in RFC 4180, names in line 1.</summary>
-    /// <remarks>Cells are trimmed, blank lines skipped; empty cells and <c>NA</c> are missing. Columns are doubles where no digit
-    /// is lost (as of 001, or more than 15), else text.</remarks>
+    /// <summary>Reads CSV: UTF-8, perhaps packed by gzip, quotes as in RFC 4180, names in line 1.</summary>
+    /// <remarks>Cells are trimmed, blank lines and columns without a name left out. Empty cells, <c>NA</c>, <c>NaN</c>, <c>.</c>,
+    /// <c>NULL</c> and <c>N/A</c> are missing. Columns are doubles where no digit is lost (as of 001, or more than 15), dates where
+    /// cells are ISO's (2026-11-28), else text.</remarks>
     /// <param name="path">The file.</param>
+    /// <param name="separator">Of fields; null: comma, semicolon, tab or bar, as found.</param>
+    /// <param name="decimalMark">Point or comma; null: a comma where fields are not separated by it and nothing has a point.</param>
+    /// <param name="missing">Further codes of missing values, such as -999.</param>
     /// <exception cref="InputException">File is no table.</exception>
-    public static DataFrame Read(string path) => CsvTableReader.Read(path).ToDataFrame();
+    public static DataFrame Read(
+        string path, char? separator = null, char? decimalMark = null, IReadOnlyList<string>? missing = null)
+    {
+        if (separator is { } sign && CsvFormat.ParseSeparator(sign.ToString()) is null)
+            throw new ArgumentOutOfRangeException(nameof(separator), $"'{sign}' cannot separate fields.");
+        return decimalMark is null or '.' or ','
+            ? CsvTableReader.Read(path, new(separator, decimalMark, missing)).ToDataFrame()
+            : throw new ArgumentOutOfRangeException(nameof(decimalMark), "Decimals have a point or a comma.");
+    }
 
     /// <summary>Keeps rows by a filter, such as <c>split!=test,year=2020</c>.</summary>
     /// <param name="frame">The rows.</param>
@@ -34,12 +46,12 @@ public static partial class Table
         foreach (var (name, isEqual, value) in Parse(filter))
         {
             if (!table.HasColumn(name)) throw new InputException($"The filter \"{filter}\" cannot be used: {table.NoColumn(name)}");
-            var (column, number) = (table.Column(name), DataColumn.Parse(value));
-            rows = Array.FindAll(rows, row => isEqual == (column.IsMissing(row) ? DataColumn.IsMissing(value)
+            var (column, number) = (table.Column(name), Cell.Number(value));
+            rows = Array.FindAll(rows, row => isEqual == (column.IsMissing(row) ? Cell.IsMissing(Encoding.UTF8.GetBytes(value))
                 : (!double.IsNaN(number) && column.Numbers[row] == number) || column.TextAt(row) == value));
             if (rows.Length == 0)
             {
-                var values = Enumerable.Range(0, table.RowCount).Select(column.TextAt).Distinct().ToArray();
+                var values = Enumerable.Range(0, table.RowCount).Select(column.TextAt).Distinct().Select(Cell.Shorten).ToArray();
                 throw new InputException(
                     $"No row of {table.FileName ?? "the table"} satisfies the filter \"{filter}\"; column \"{name}\" " +
                     $"has the values {NameSuggestion.List(values, limit: 8)}.");

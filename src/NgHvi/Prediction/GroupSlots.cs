@@ -13,20 +13,25 @@ internal sealed record GroupSlots(DesignRows Rows, int[] Slots, IReadOnlyList<in
         }
 
         var (keys, isKnown) = (rows.GroupKeys, options.Level == PredictionLevel.Group);
-        var index = data.GroupKeys.Index().ToDictionary(group => group.Item, group => group.Index, StringComparer.Ordinal);
+        // Numbers are one key however they are written, unless the fit kept two apart.
+        var areNumbers = data.GroupKeys.All(key => !double.IsNaN(Cell.Number(key)))
+            && data.GroupKeys.Select(Cell.Key).Distinct().Count() == data.GroupKeys.Count;
+        string KeyOf(string text) => areNumbers ? Cell.Key(text) : text;
+        var index = data.GroupKeys.Index().ToDictionary(group => KeyOf(group.Item), group => group.Index, StringComparer.Ordinal);
         for (var i = 0; i < slots.Length; i++)
         {
-            if (slotOf.TryGetValue(keys[i], out slots[i])) continue;
-            slotOf.Add(keys[i], slots[i] = groups.Count);
-            groups.Add(isKnown ? index.GetValueOrDefault(keys[i], -1) : -1);
+            var key = KeyOf(keys[i]);
+            if (slotOf.TryGetValue(key, out slots[i])) continue;
+            slotOf.Add(key, slots[i] = groups.Count);
+            groups.Add(isKnown ? index.GetValueOrDefault(key, -1) : -1);
         }
 
         int[] unknown = [.. Enumerable.Range(0, slots.Length).Where(i => groups[slots[i]] < 0)];
         return !isKnown || options.NewGroups != NewGroups.Error || unknown is not [var first, ..]
             ? new(rows, slots, groups)
             : throw new InputException(
-                $"{rows.Place(first, data.GroupName)}: group \"{keys[first]}\" is not in the training data (unknown groups in all: " +
-                $"{groups.Count(k => k < 0)}, in {unknown.Length} of {slots.Length} rows); to predict for new groups, " +
+                $"{rows.Place(first, data.GroupName)}: group {Cell.Quote(keys[first])} is not in the training data " +
+                $"(unknown groups in all: {groups.Count(k => k < 0)}, in {unknown.Length} of {slots.Length} rows); to predict for new groups, " +
                 "use --new-groups / NewGroups.Allow.");
     }
 }

@@ -13,6 +13,7 @@ internal sealed record SavedFit(
     StopReason Stopped,
     string? Message,
     IReadOnlyList<string> Warnings,
+    IReadOnlyList<string> Notes,
     double Seconds,
     double SummarySeconds,
     double SecondsPerStep,

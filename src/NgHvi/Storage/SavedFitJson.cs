@@ -98,8 +98,9 @@ internal static class SavedFitJson
         // JSON may hold null against a type.
         (IEnumerable<object?> List, string Place)[] lists =
         [
-            (fit.Warnings, "warnings"), (fit.Posterior, "posterior"), (fit.Explained, "explained"), (fit.Sensitivity, "sensitivity"),
-            (fit.Priors, "priors"), (fit.RandomEffects, "randomEffects"), (fit.RandomEffectNames, "randomEffectNames"),
+            (fit.Warnings, "warnings"), (fit.Notes, "notes"), (fit.Posterior, "posterior"), (fit.Explained, "explained"),
+            (fit.Sensitivity, "sensitivity"), (fit.Priors, "priors"),
+            (fit.RandomEffects, "randomEffects"), (fit.RandomEffectNames, "randomEffectNames"),
             (data.GroupKeys, "data.groupKeys"), (draws.ParameterNames, "draws.parameterNames"), (model.FixedNames, "model.fixedNames"),
             (model.RandomNames, "model.randomNames"), (model.InputNames, "model.inputNames"),
             (model.Priors.Parameters, "model.priors.parameters"), (rows.Fixed, "rows.fixed"), (rows.Random, "rows.random"),

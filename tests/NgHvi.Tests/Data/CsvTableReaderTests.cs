@@ -57,15 +57,18 @@ public class CsvTableReaderTests
     [InlineData("", "data.csv is empty; a line of column names is expected first.")]
     [InlineData(" \n\n", "data.csv is empty; a line of column names is expected first.")]
     [InlineData("a,b\n", "data.csv has a header but no rows.")]
-    [InlineData("a,b,a\n1,2,3", "data.csv, line 1: the column name \"a\" occurs twice, in columns 1 and 3; names must differ.")]
-    [InlineData("\na,\n1,2", "data.csv, line 2: the name of column 2 is empty; every column needs a name.")]
-    [InlineData("a,b\n1,2\n\n3\n", "data.csv, line 4: the row has 1 field, but the header has 2.")]
-    [InlineData("a,b\n\"1\n1\",2\n3,4,5\n", "data.csv, line 4: the row has 3 fields, but the header has 2.")]
-    [InlineData("a;b\n1;2", "data.csv, line 1: fields seem to be separated by semicolons; use commas.")]
-    [InlineData("a\tb\n1\t2", "data.csv, line 1: fields seem to be separated by tabs; use commas.")]
+    [InlineData(",,\na,a\n1,2", "data.csv, line 2: no column has a name of its own; a line of column names is expected first.")]
+    [InlineData("a,b\n1,2\n\n3\n", "data.csv, line 4: the row has 1 field, but the header has 2; fields are separated by commas.")]
+    [InlineData(
+        "a;b\n\"1\n1\";2\n3;4;5\n", "data.csv, line 4: the row has 3 fields, but the header has 2; fields are separated by semicolons.")]
+    [InlineData("y\n1,5\n", "data.csv, line 2: the row has 2 fields, but the header has 1; fields are separated by commas.")]
+    [InlineData(
+        "a\tb\n1\t2\t3\n1\t5\t6",
+        "data.csv, line 1: the header has 2 names, but the rows have 3 fields, the first of which are no row " +
+        "names, as they repeat; fields are separated by tabs.")]
     [InlineData(
         "a,b\n1,2\n3,\"open\n4,5\n",
-        "data.csv, line 3: a quote is out of place; a field with a quote, comma or line break stands in double quotes, and a quote " +
+        "data.csv, line 3: a quote is out of place; a field with a quote, separator or line break stands in double quotes, and a quote " +
         "inside it is written twice.")]
     public void A_broken_file_is_refused_with_its_line(string csv, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => Read(csv)).Message);

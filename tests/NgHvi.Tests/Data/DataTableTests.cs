@@ -7,7 +7,8 @@ public class DataTableTests
     {
         Assert.True(DataColumn.FromText("x", ["1", "-2.5e3", "NA", "", null]).IsNumeric);
         Assert.False(DataColumn.FromText("x", ["1", "1,5"]).IsNumeric);
-        Assert.False(DataColumn.FromText("x", ["1", "NaN"]).IsNumeric);
+        Assert.True(DataColumn.FromText("x", ["1", "NaN", ".", "NULL", "N/A", "nan"]).IsNumeric);
+        Assert.False(DataColumn.FromText("x", ["1", "none"]).IsNumeric);
         Assert.False(DataColumn.FromText("x", ["1", "1e999"]).IsNumeric);
         Assert.False(DataColumn.FromNumbers("x", [1, double.PositiveInfinity]).IsNumeric);
     }
@@ -17,7 +18,7 @@ public class DataTableTests
     {
         Assert.True(DataColumn.FromText("x", ["a", "b", "1", "NA"]).IsMostlyText);
         Assert.False(DataColumn.FromText("x", ["a", "1", "NA"]).IsMostlyText);
-        Assert.False(DataColumn.FromText("x", ["Inf", "-inf", "NaN"]).IsMostlyText);
+        Assert.False(DataColumn.FromText("x", ["Inf", "-inf", "1e999"]).IsMostlyText);
     }
 
     [Fact]

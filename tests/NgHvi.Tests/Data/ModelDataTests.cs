@@ -82,10 +82,22 @@ public class ModelDataTests
     [Fact]
     public void Group_keys_are_texts_as_they_are_written()
     {
-        var data = ModelData.From(Read("y,g\n1,001\n2,1\n3,1.0\n4,001\n"), "y ~ 1 + (1 | g)");
+        var data = ModelData.From(Read("y,g\n1,001\n2,1\n3,1.0\n4,x\n"), "y ~ 1 + (1 | g)");
 
-        Assert.Equal(["001", "1", "1.0"], data.GroupKeys);
-        Assert.Equal([0, 2, 3, 4], data.GroupOffsets.ToArray());
+        Assert.Equal(["001", "1", "1.0", "x"], data.GroupKeys);
+        Assert.Equal([0, 1, 2, 3, 4], data.GroupOffsets.ToArray());
+        Assert.Empty(data.Notes);
+    }
+
+    [Fact]
+    public void A_number_written_in_several_ways_is_one_key_unless_doubles_lose_digits()
+    {
+        var data = ModelData.From(
+            Read("y,g\n1,7\n2,1\n3,1.0\n4,01\n5,12345678901234567890\n6,12345678901234567891\n7,1e1\n8,10\n"), "y ~ 1 + (1 | g)");
+
+        Assert.Equal(["7", "1", "12345678901234567890", "12345678901234567891", "1e1"], data.GroupKeys);
+        Assert.Equal([0, 1, 4, 5, 6, 8], data.GroupOffsets.ToArray());
+        Assert.Equal(["\"g\" writes one number in several ways, such as \"1\" and \"1.0\": that is one group."], data.Notes);
     }
 
     [Fact]

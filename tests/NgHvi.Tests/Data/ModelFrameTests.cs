@@ -2,19 +2,28 @@ namespace NgHvi.Tests.Data;
 
 public class ModelFrameTests
 {
-    private const string Numbers = " allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a missing value.";
+    private const string Numbers = " allows numbers such as 1.5 or 2e-3, and an empty cell, NA, NaN, ., NULL or N/A for a missing value " +
+        "(others by --missing).";
     private const string Missing = "; fill them in, or drop rows with missing cells by --na drop (MissingValues.Drop).";
 
     [Theory]
     [InlineData(
-        "y,x,g\n1,1,a\n2,n/a,a\n3,3,a",
-        "data.csv, line 3, column \"x\": \"n/a\" is not a number; a numeric column" + Numbers)]
+        "y,x,g\n1,1,a\n2,few,a\n3,3,a",
+        "data.csv, line 3, column \"x\": \"few\" is not a number; a numeric column" + Numbers)]
     [InlineData(
         "y,x,g\n1,1,a\n2,3,a\n3,Inf,a",
         "data.csv, line 4, column \"x\": \"Inf\" is not a finite number; a numeric column" + Numbers)]
     [InlineData(
-        "y,x,g\n\"1\",NaN,a\n2,3,a\n3,4,a",
-        "data.csv, line 2, column \"x\": \"NaN\" is not a finite number; a numeric column" + Numbers)]
+        "y,x,g\n1,\"1,5\",a\n2,\"2,5\",a",
+        "data.csv, line 2, column \"x\": \"1,5\" is not a number; a numeric column" + Numbers +
+        " If decimals are written with a comma, say so by --decimal , (decimalMark of Table.Read).")]
+    [InlineData(
+        "y,x,g\n1,2026-02-01,a\n2,2026-02-29,a",
+        "data.csv, line 3, column \"x\": \"2026-02-29\" is not a date; a numeric column allows dates such as 2026-11-28, and an empty " +
+        "cell, NA, NaN, ., NULL or N/A for a missing value (others by --missing).")]
+    [InlineData(
+        "y,x,g\n1,15.01.2026,a\n2,16.01.2026,a",
+        "data.csv, line 2, column \"x\": \"15.01.2026\" is not a number; a numeric column" + Numbers)]
     [InlineData(
         "y,x,g\nyes,1,a\nno,3,a",
         "data.csv, line 2, column \"y\": \"yes\" is not a number; the response" + Numbers)]
