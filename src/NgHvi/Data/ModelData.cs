@@ -168,10 +168,10 @@ public sealed class ModelData
         static bool IsOfOnes(double[] column) => !column.AsSpan().ContainsAnyExcept(1);
     }
 
-    internal ModelData Under(Design? design, int droppedRowCount, IReadOnlyList<string> notes)
+    internal ModelData Under(Design? design, int droppedRowCount, IReadOnlyList<string>? notes = null)
     {
         var data = (ModelData)MemberwiseClone();
-        (data.Design, data.DroppedRowCount, data.Notes) = (design, droppedRowCount, notes);
+        (data.Design, data.DroppedRowCount, data.Notes) = (design, droppedRowCount, notes ?? Notes);
         data.fixedPart = fixedPart with { Intercept = design?.Fixed.InterceptIndex ?? fixedPart.Intercept };
         data.randomPart = randomPart with { Intercept = design?.Random.InterceptIndex ?? randomPart.Intercept };
         return data;
