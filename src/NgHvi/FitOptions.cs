@@ -47,7 +47,8 @@ internal static class FitOptions
         FitOption.Text("missing", "CODE,…", $"Codes of missing values with commas between, such as -999, beside {Cell.Codes}."),
         new(
             "separator", "tab|space|SIGN", "Between the fields of the file.", "tab, space and one sign such as ; or |",
-            JsonValueKind.String, text => CsvFormat.ParseSeparator(text) is null ? null : text switch { "\t" => "tab", " " => "space", _ => text })
+            JsonValueKind.String,
+            text => CsvFormat.ParseSeparator(text) is null ? null : text switch { "\t" => "tab", " " => "space", _ => text })
         { Default = "comma, semicolon, tab or bar, as found" },
         FitOption.Choice("decimal", "Mark of decimals.", [".", ","])
             with { Default = "a comma where it does not separate fields and no number has a point" },

@@ -31,7 +31,7 @@ internal sealed record GroupSlots(DesignRows Rows, int[] Slots, IReadOnlyList<in
             ? new(rows, slots, groups)
             : throw new InputException(
                 $"{rows.Place(first, data.GroupName)}: group {Cell.Quote(keys[first])} is not in the training data " +
-                $"(unknown groups in all: {groups.Count(k => k < 0)}, in {unknown.Length} of {slots.Length} rows); to predict for new groups, " +
-                "use --new-groups / NewGroups.Allow.");
+                $"(unknown groups in all: {groups.Count(k => k < 0)}, in {unknown.Length} of {slots.Length} rows); to predict " +
+                "for new groups, use --new-groups / NewGroups.Allow.");
     }
 }
