@@ -101,8 +101,8 @@ public class FormulaTransformTests
     [InlineData("y ~ I(x + 1/0)", "The formula has 1/0, which is no finite number.")]
     [InlineData(
         "y ~ log(g)",
-        "data.csv, line 2, column \"g\": \"a\" is not a number; log(g) allows numbers such as 1.5 or 2e-3, and an empty cell or NA for a " +
-        "missing value.")]
+        "data.csv, line 2, column \"g\": \"a\" is not a number; log(g) allows numbers such as 1.5 or 2e-3, and an empty cell, NA, " +
+        "NaN, ., NULL or N/A for a missing value (others by --missing).")]
     public void A_number_out_of_range_is_named_by_line_and_column(string formula, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => From(formula)).Message);
 
