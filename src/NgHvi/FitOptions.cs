@@ -16,8 +16,10 @@ internal static class FitOptions
         FitOption.Text("formula", "FORMULA", "The model in lme4's notation."),
         FitOption.Text(
             "where", "split=train", "Use only the rows that satisfy column=value or column!=value; several with commas between."),
-        FitOption.Choice("family", "The response: a number, 0 and 1 by a probit or logit link, or a count by its logarithm.", Families)
-            with { Default = Families[0] },
+        FitOption.Choice(
+            "family",
+            "The response: a number, 0 and 1 or cbind(yes, no) by a probit or logit (binomial) link, or a count by its logarithm.",
+            [.. Families, Response.Binomial]) with { Default = Families[0] },
         FitOption.Widths("hidden", LargestWidth, "Widths of the hidden layers of deep(...) with commas between, or none.")
             with { Default = "5,5" },
         FitOption.Choice(

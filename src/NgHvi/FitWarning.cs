@@ -42,7 +42,7 @@ internal static class FitWarning
     private static IEnumerable<string?> OfData(MixedDensity model)
     {
         var data = model.Data;
-        if (model.Response.IsDiscrete && !data.Response.ContainsAnyExcept(data.Response[0]))
+        if (model.Response.IsDiscrete && data.Trials.IsEmpty && !data.Response.ContainsAnyExcept(data.Response[0]))
         {
             var value = data.Response[0].ToString(CultureInfo.InvariantCulture);
             yield return $"The response \"{data.ResponseName}\" is {value} in every row: "

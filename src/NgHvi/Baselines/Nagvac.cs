@@ -89,6 +89,8 @@ public sealed record Nagvac : Method
             yield return "nagvac is for outcomes of two or more distinct values, such as those of the logit; use ng-hvi.";
         else if (target is not MixedDensity { Covariance: IndependentCovariance })
             yield return "nagvac has no covariances of random effects; choose a diagonal covariance or ng-hvi.";
+        if (Validation is not null && target is MixedDensity { Data: var data } && (data.Offset.Length > 0 || data.Trials.Length > 0))
+            yield return "Validation rows of nagvac are outcomes of 0 and 1 without an offset; leave them out or use ng-hvi.";
         if (Validation is not null && target is MixedDensity { Data.Design: null })
             yield return "Validation rows need a model whose data were made from a table.";
     }

@@ -56,7 +56,7 @@ internal sealed class NagvacValidation
                 throw new InputException($"The validation rows must be some, with the response {model.Data.ResponseName}.");
             var index = model.Data.GroupKeys.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
             return new(
-                [.. model.Units.ApplyToResponse(rows.Response)],
+                rows.Response,
                 model.Columns(rows.RowCount, rows.Fixed, rows.Random, rows.Inputs),
                 rows.GroupKeys.Count == 0 ? [.. Enumerable.Repeat(-1, rows.RowCount)]
                     : [.. rows.GroupKeys.Select(key => index.GetValueOrDefault(key, -1))]);

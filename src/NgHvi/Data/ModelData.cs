@@ -73,6 +73,7 @@ public sealed class ModelData
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
     internal Design? Design { get; private set; } // How the columns follow from a table; null for data made from arrays.
+    internal ReadOnlySpan<double> Shifted => offset.Length == 0 ? response : [.. response.Zip(offset, (y, known) => y - known)];
     internal bool HasGroups => GroupName.Length > 0;
     internal int FixedInterceptIndex => fixedPart.Intercept;
     internal int RandomInterceptIndex => randomPart.Intercept;

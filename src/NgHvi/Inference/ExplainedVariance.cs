@@ -43,7 +43,7 @@ internal static class ExplainedVariance
         var (theta, parameters, r) = (new double[model.Parameters.Count], model.CreateParameters(), model.RandomCount);
         var (covariance, natural) = (new double[r * r], new double[model.Shape.ParameterCount]);
         var scale = model.Units.ResponseScale * model.Units.ResponseScale;
-        var mean = FixedOrder.Sum(model.Data.Response) / model.Data.RowCount;
+        var mean = model.MeanOutcome;
         for (var s = 0; s < count; s++)
         {
             source(s, theta);
@@ -61,8 +61,8 @@ internal static class ExplainedVariance
     private static Parts FromMoments(MixedDensity model)
     {
         var (q, r, data, units) = (model.Shape.FixedCount, model.RandomCount, model.Data, model.Units);
-        var x = Moments(ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales), data.RowCount, q, isCentered: true);
-        var z = Moments(ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales), data.RowCount, r, isCentered: false);
+        var x = Moments(ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales), data, q, isCentered: true);
+        var z = Moments(ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales), data, r, isCentered: false);
         return (_, parameters, covariance) =>
         {
             var (fixedPart, beta) = (0.0, parameters.Coefficients);
@@ -74,45 +74,53 @@ internal static class ExplainedVariance
     private static Parts FromRows(MixedDensity model)
     {
         var (chunks, shape, r) = (model.Chunks, model.Shape, model.RandomCount);
-        var stride = Math.Max(1, (chunks.RowCount + 4095) / 4096);
+        var stride = Math.Max(1, (chunks.Items.Sum(chunk => chunk.Rows) + 4095) / 4096);
         var chosen = chunks.Items.Where((_, i) => i % stride == 0).ToArray();
         var pass = new RegressorPass(model, RowChunks.LongestOf(chunks));
-        var (z, etas) = (new double[r], new double[chosen.Sum(chunk => chunk.Rows)]);
+        var (z, etas, weights) = (new double[r], new List<double>(), new List<double>());
         return (theta, parameters, covariance) =>
         {
-            var (random, count) = (0.0, 0);
+            var random = 0.0;
             pass.Load(theta);
+            etas.Clear();
+            weights.Clear();
             foreach (var chunk in chosen)
             {
                 var regressors = pass.Forward(chunk);
                 for (var row = 0; row < chunk.Rows; row++)
                 {
-                    if (chunk.Presence[row] == 0) continue;
+                    if (chunk.Weights[row] == 0) continue;
                     var eta = 0.0;
                     for (var f = 0; f < shape.RegressorCount; f++) eta += parameters.Coefficients[f] * regressors[(f * chunk.Rows) + row];
                     for (var a = 0; a < r; a++) z[a] = regressors[(shape.RandomIndices[a] * chunk.Rows) + row];
-                    for (var a = 0; a < r; a++) random += z[a] * FixedOrder.Dot(covariance.AsSpan(a * r, r), z);
-                    etas[count++] = eta;
+                    for (var a = 0; a < r; a++) random += chunk.Weights[row] * z[a] * FixedOrder.Dot(covariance.AsSpan(a * r, r), z);
+                    etas.Add(eta);
+                    weights.Add(chunk.Weights[row]);
                 }
             }
 
-            var (mean, squares) = (FixedOrder.Sum(etas.AsSpan(0, count)) / count, 0.0);
-            foreach (var eta in etas.AsSpan(0, count)) squares += (eta - mean) * (eta - mean);
-            return (count > 1 ? squares / (count - 1) : 0, random / count);
+            var (_, sd) = ModelUnits.Moments(CollectionsMarshal.AsSpan(etas), 1, 0, CollectionsMarshal.AsSpan(weights));
+            return (sd * sd, random / weights.Sum());
         };
     }
 
-    private static double[] Moments(ReadOnlySpan<double> columns, int rows, int count, bool isCentered)
+    private static double[] Moments(ReadOnlySpan<double> columns, ModelData data, int count, bool isCentered)
     {
+        var trials = data.Trials;
+        var total = trials.IsEmpty ? data.RowCount : FixedOrder.Sum(trials);
         var (means, result) = (new double[count], new double[count * count]);
-        for (var i = 0; isCentered && i < columns.Length; i++) means[i % count] += columns[i] / rows;
+        for (var i = 0; isCentered && i < columns.Length; i++) means[i % count] += Weight(trials, i / count) * columns[i] / total;
         for (var row = 0; row < columns.Length; row += count)
         {
+            var weight = Weight(trials, row / count);
             for (var i = 0; i < count; i++)
-                for (var j = 0; j < count; j++) result[(i * count) + j] += (columns[row + i] - means[i]) * (columns[row + j] - means[j]);
+                for (var j = 0; j < count; j++)
+                    result[(i * count) + j] += weight * (columns[row + i] - means[i]) * (columns[row + j] - means[j]);
         }
 
-        TensorPrimitives.Divide(result, Math.Max(1, isCentered ? rows - 1 : rows), result);
+        TensorPrimitives.Divide(result, Math.Max(1, isCentered ? total - 1 : total), result);
         return result;
+
+        static double Weight(ReadOnlySpan<double> trials, int row) => trials.IsEmpty ? 1 : trials[row];
     }
 }

@@ -19,10 +19,14 @@ internal abstract class CountResponse : Response
     internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published => throw new InputException(
         "Published priors are those of the paper, which has none for counts; use weak priors or a file of priors.");
 
-    internal override double Level(double sum, int n) => (sum + 1) / n;
+    internal override double Level(double sum, double n) => (sum + 1) / n;
+    internal override double Exposure(double offset) => Math.Exp(offset);
+    internal override double Origin(double level) => Math.Log(level);
+    internal override double Constant(double y, double mean) => -MathNet.Numerics.SpecialFunctions.GammaLn(y + 1);
 
     internal override string? Domain(double y) => y is >= 0 and <= 1e9 && y == Math.Floor(y) ? null : "a count: 0, 1, 2, …";
     internal override double Code(double y) => y + 1;
+    internal override double Decode(double code) => code - 1;
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => Math.Exp(eta);
 
     // log(1 + Var[y]/E[y]²): the variance of the logarithm of a lognormal variable with these moments (Nakagawa et al. 2017).

@@ -31,7 +31,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         }
 
         sums.Parameters[0] += rows.Presence * fitted;
-        sums.Parameters[0] += AddRows(rows, residuals, null, inverseVariance, isIntegrated: true, sums);
+        sums.Parameters[0] += AddRows(rows, residuals, rows.IsWeighted ? rows.Weights : null, inverseVariance, isIntegrated: true, sums);
     }
 
     public override void Draw(in PackRows rows, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
@@ -50,11 +50,17 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         }
 
         AddSquares(rows, sums);
-        sums.Parameters[0] += AddRows(rows, residuals, null, inverseVariance, isIntegrated: false, sums);
+        sums.Parameters[0] += AddRows(rows, residuals, rows.IsWeighted ? rows.Weights : null, inverseVariance, isIntegrated: false, sums);
+    }
+
+    public override void AddConstant(double constant, StripeSums sums) // Squares about the means of cells.
+    {
+        sums.LogDensity -= Vector512.CreateScalar(0.5 * inverseVariance * constant);
+        sums.Parameters[0] += Vector512.CreateScalar(constant);
     }
 
     // ∂/∂ log σ² = ½(Σ E[(y − η)²]/σ² − n).
-    public override double Close(int rowCount, Span<double> coefficients, Span<double> responseGradient)
+    public override double Close(double rowCount, Span<double> coefficients, Span<double> responseGradient)
     {
         var logVariance = Parameters.Response[0];
         var scale = Math.Exp(-logVariance);
@@ -69,6 +75,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         FillFixedPart(rows, residuals);
         var own = rows.Start..rows.End;
         TensorPrimitives.Subtract(rows.Response.AsSpan(own), residuals.AsSpan(own), residuals.AsSpan(own));
+        if (rows.IsWeighted) TensorPrimitives.Multiply(rows.Weights.AsSpan(own), residuals.AsSpan(own), residuals.AsSpan(own));
         FillGram(rows);
         FillCross(rows, residuals);
         FactorPrecision(inverseVariance);
@@ -86,7 +93,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         for (var i = rows.Start; i < end; i += RowPack.Lanes)
         {
             var value = Lanes.Load(e, i);
-            squares = Lanes.MultiplyAdd(value, value, squares);
+            squares = Lanes.MultiplyAdd(value, rows.IsWeighted ? value / Weight(rows.Weights, i) : value, squares);
         }
 
         sums.LogDensity -= 0.5 * inverseVariance * squares;

@@ -10,10 +10,12 @@ internal sealed class GaussianResponse() : Response("gaussian")
     internal override bool IsLocationScale => true;
     internal override bool HasSufficientStatistics => true;
     internal override bool DrawsExactly => true;
+    internal override bool PoolsOutcomes => true;
     internal override bool IsDiscrete => false;
     internal override bool IsDiagonalByDefault => false;
     internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published => (100, 100, Paper);
     internal override PackKernel CreateKernel(KernelShape shape) => new GaussianKernel(shape);
+    internal override double Constant(double y, double mean) => (y - mean) * (y - mean);
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => eta;
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => parameters[0];
     internal override double LatentVariance(double mean, ReadOnlySpan<double> parameters) => parameters[0];

@@ -10,13 +10,14 @@ internal interface IRowDensity<TSelf> where TSelf : struct, IRowDensity<TSelf>
 
     static abstract TSelf Create(ReadOnlySpan<double> parameters); // Logarithms, as in θ.
 
-    static virtual void AddParameterSlopes(in TSelf row, Vector8 code, Vector8 eta, Span<Vector8> slopes) // Adds ∂ log p/∂parameter.
+    static virtual void AddParameterSlopes( // Adds weight·∂ log p/∂parameter.
+        in TSelf row, Vector8 code, Vector8 weight, Vector8 eta, Span<Vector8> slopes)
     {
     }
 
-    // The part of log p without η, left out elsewhere; adds its slopes.
-    static virtual double AddConstant(in TSelf row, double code, Span<double> slopes) => 0;
-    static virtual bool HasConstant => false;
+    // weight times the part of log p of parameters without η, left out elsewhere; adds its slopes.
+    static virtual double AddConstant(in TSelf row, double code, double weight, Span<double> slopes) => 0;
+    static virtual bool HasFactor => true; // Else it is 1.
 
     // Precision of η, and that times its pseudo-response.
     static virtual (double Weight, double WeightedResponse) Augment(in TSelf row, double code, double eta, ref KeyedStream random) =>

@@ -6,4 +6,5 @@ internal enum KernelChoice
     Fastest,
     SufficientStatistics, // Linear Gaussian models only.
     Rows,
+    SingleRows, // Equal ones, too.
 }

@@ -22,5 +22,7 @@ internal struct LogProduct
         }
     }
 
+    [MethodImpl(AggressiveInlining)] public void Add(Vector8 logarithm) => sum += logarithm;
+
     [MethodImpl(AggressiveInlining)] public readonly Vector8 Close() => sum + Lanes.Log(product);
 }

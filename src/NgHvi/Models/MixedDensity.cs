@@ -5,7 +5,8 @@ internal sealed class MixedDensity : ITarget
 {
     private const int LargestRandomCount = 256;
     private RowChunks? chunks;
-    private Tuple<double[], double[]>? rows;
+    private RowCells? cells;
+    private double[]? outcomes;
     private GroupedStatistics? statistics;
     private Tuple<IReadOnlyList<GroupClass>, GroupArrays?>? classes;
 
@@ -19,8 +20,6 @@ internal sealed class MixedDensity : ITarget
 
         Data = data = isDeep ? data : data.WithoutNetwork();
         Response = options.Response;
-        if (data.Offset.Length > 0 || data.Trials.Length > 0)
-            throw new InputException($"A known {(data.Offset.Length > 0 ? "offset" : "number of trials")} cannot be used by a model yet.");
         ResponseCheck.Run(Response, data);
         Architecture = new NetworkArchitecture(data.InputNames.Count, options.Hidden, options.Activation);
         var (q, features) = (data.FixedNames.Count, isDeep ? Architecture.FeatureCount : 0);
@@ -37,7 +36,7 @@ internal sealed class MixedDensity : ITarget
             throw new InputException("\"||\" in the formula says independent effects and the options a free covariance; leave one out.");
         var isDiagonal = options.IsDiagonal ?? (isUncorrelated || Response.IsDiagonalByDefault);
         Units = options.Units ?? (options.Priors.IsStandardized
-            ? ModelUnits.Standardize(data, features, Response.IsLocationScale, !isDiagonal && !options.Priors.StatesRandomEffects)
+            ? ModelUnits.Standardize(data, features, Response, !isDiagonal && !options.Priors.StatesRandomEffects)
             : ModelUnits.None(data, features));
         LogUnits = -data.RowCount * Math.Log(Units.ResponseScale);
         ColumnSource = new ModelColumns(data, Units);
@@ -58,7 +57,7 @@ internal sealed class MixedDensity : ITarget
         if (options.Kernel == KernelChoice.SufficientStatistics && !HasGibbsSampler)
             throw new ArgumentException("Sufficient statistics exist for linear Gaussian models only.");
 
-        UsesStatistics = HasGibbsSampler && options.Kernel != KernelChoice.Rows;
+        UsesStatistics = HasGibbsSampler && options.Kernel is not (KernelChoice.Rows or KernelChoice.SingleRows);
     }
 
     public ModelData Data { get; } // Inputs are columns without hidden layers.
@@ -89,17 +88,24 @@ internal sealed class MixedDensity : ITarget
     // Six operations a weight and row, and those of the groups.
     public long EvaluationCost => UsesStatistics
         ? (Classes.Direct?.Count ?? 0) * (long)RandomCount * ((4L * FixedNames.Count) + (2L * RandomCount * RandomCount))
-        : ((long)Data.RowCount * ((6L * Shape.WeightCount) + (4L * RandomCount * RandomCount)
+        : ((long)Cells.Count * ((6L * Shape.WeightCount) + (4L * RandomCount * RandomCount)
             + (Response.HasSufficientStatistics ? 0 : 60L * (Shape.Nodes.Count + 5))))
             + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * 2);
 
     public GroupedStatistics Statistics => LazyInitializer.EnsureInitialized(ref statistics, () => new GroupedStatistics(
-        Units.ApplyToResponse(Data.Response), ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
+        Outcomes, ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
         ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales), Data.GroupOffsets));
 
     public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => // In closed form; one by one.
         (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
 
+    public double OutcomeCount => Data.Trials.IsEmpty ? Data.RowCount : FixedOrder.Sum(Data.Trials);
+    public double MeanOutcome => FixedOrder.Sum(Data.Response) / OutcomeCount;
+
+    public double[] Outcomes => // In the units of θ; a normal y without its offset.
+        outcomes ??= (Response.IsLocationScale ? Units.ApplyToResponse(Data.Shifted) : Data.Response).ToArray();
+
+    public RowCells Cells => LazyInitializer.EnsureInitialized(ref cells, () => RowCells.Create(this));
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
     public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
@@ -137,12 +143,13 @@ internal sealed class MixedDensity : ITarget
         return result;
     }
 
-    public RowChunks Arrange(ReadOnlySpan<int> groups) // Empty: all.
+    public double[] Offsets() // Of η in the units of θ, or empty.
     {
-        var own = rows ?? Tuple.Create(
-            Columns(Data.RowCount, Data.Fixed, Data.Random, Data.Inputs),
-            Array.ConvertAll(Units.ApplyToResponse(Data.Response).ToArray(), Response.Code));
-        if (groups.Length > 0) rows = own; // Mini-batches are arranged at every step.
-        return RowChunks.Create(own.Item1, Shape.FeatureStart + Data.InputNames.Count, own.Item2, Data.GroupOffsets, groups);
+        if (Response.IsLocationScale) return [];
+        var result = Data.Offset.IsEmpty && Units.ResponseCenter != 0 ? new double[Data.RowCount] : Data.Offset.ToArray();
+        TensorPrimitives.Add(result, Units.ResponseCenter, result);
+        return result;
     }
+
+    public RowChunks Arrange(ReadOnlySpan<int> groups) => RowChunks.Create(Cells, groups); // Empty: all.
 }

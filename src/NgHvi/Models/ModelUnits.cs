@@ -38,17 +38,27 @@ internal sealed record ModelUnits
     }
 
     // Where that leaves the model what it is; constant columns stay.
-    public static ModelUnits Standardize(ModelData data, int featureCount, bool isLocationScale, bool centersRandom)
+    public static ModelUnits Standardize(ModelData data, int featureCount, Response response, bool centersRandom)
     {
         var units = None(data, featureCount);
-        Measure(data.Fixed, data.FixedNames.Count, data.HasFixedIntercept, units.FixedCenters, units.FixedScales);
-        Measure(data.Random, data.RandomNames.Count, data.HasRandomIntercept && centersRandom, units.RandomCenters, units.RandomScales);
-        Measure(data.Inputs, data.InputNames.Count, true, units.InputCenters, units.InputScales);
-        if (isLocationScale)
+        Measure(data.Fixed, data.Trials, data.FixedNames.Count, data.HasFixedIntercept, units.FixedCenters, units.FixedScales);
+        Measure(
+            data.Random, data.Trials, data.RandomNames.Count, data.HasRandomIntercept && centersRandom, units.RandomCenters,
+            units.RandomScales);
+        Measure(data.Inputs, data.Trials, data.InputNames.Count, true, units.InputCenters, units.InputScales);
+        if (response.IsLocationScale)
         {
-            var (mean, sd) = Moments(data.Response, 1, 0);
-            (units.ResponseCenter, units.ResponseScale) = (data.HasFixedIntercept ? mean : 0, sd > 0 ? sd : 1);
+            var (mean, sd) = Moments(data.Shifted, 1, 0);
+            (units.ResponseCenter, units.ResponseScale) = (mean, sd > 0 ? sd : 1);
         }
+        else
+        {
+            double exposure = data.Offset.IsEmpty ? data.RowCount : 0;
+            foreach (var known in data.Offset) exposure += response.Exposure(known);
+            units.ResponseCenter = response.Origin(response.Level(FixedOrder.Sum(data.Response), exposure));
+        }
+
+        if (!data.HasFixedIntercept) units.ResponseCenter = 0;
 
         return units;
     }
@@ -90,26 +100,29 @@ internal sealed record ModelUnits
 
     public ReadOnlySpan<double> ApplyToResponse(ReadOnlySpan<double> response) => Apply(response, [ResponseCenter], [ResponseScale]);
 
-    public static (double Mean, double Sd) Moments(ReadOnlySpan<double> values, int stride, int column) // Sd 0 if but rounding.
+    public static (double Mean, double Sd) Moments( // Sd 0 if but rounding.
+        ReadOnlySpan<double> values, int stride, int column, ReadOnlySpan<double> weights = default)
     {
-        var (n, first, sum, squares) = (values.Length / stride, values[column], 0.0, 0.0);
-        for (var i = 0; i < n; i++) sum += values[(i * stride) + column] - first;
+        var (rows, first, sum, squares) = (values.Length / stride, values[column], 0.0, 0.0);
+        for (var i = 0; i < rows; i++) sum += (weights.IsEmpty ? 1 : weights[i]) * (values[(i * stride) + column] - first);
+        var n = weights.IsEmpty ? rows : FixedOrder.Sum(weights);
         var mean = sum / n;
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < rows; i++)
         {
             var deviation = values[(i * stride) + column] - first - mean;
-            squares += deviation * deviation;
+            squares += (weights.IsEmpty ? 1 : weights[i]) * deviation * deviation;
         }
 
         var sd = n > 1 ? Math.Sqrt(squares / (n - 1)) : 0;
         return (first + mean, double.IsFinite(sd) && sd > 1e-10 * Math.Abs(first + mean) ? sd : 0);
     }
 
-    private static void Measure(ReadOnlySpan<double> values, int count, bool isCentered, Span<double> centers, Span<double> scales)
+    private static void Measure( // Of outcomes, so a row counts as often as it has trials.
+        ReadOnlySpan<double> values, ReadOnlySpan<double> trials, int count, bool isCentered, Span<double> centers, Span<double> scales)
     {
         for (var j = 0; j < count; j++)
         {
-            var (mean, sd) = Moments(values, count, j);
+            var (mean, sd) = Moments(values, count, j, trials);
             if (sd > 0) (centers[j], scales[j]) = (isCentered ? mean : 0, sd);
         }
     }

@@ -18,7 +18,7 @@ internal sealed class NegativeBinomialResponse() : CountResponse("negative-binom
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters)
     {
         var phi = parameters[0];
-        return Density.Constant(y, phi) - ((y + phi) * Math.Log(1 + (Math.Exp(eta) / phi))) + (y * eta);
+        return Density.Constant(y, phi) + Constant(y, y) - ((y + phi) * Math.Log(1 + (Math.Exp(eta) / phi))) + (y * eta);
     }
 
     internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random)
@@ -30,28 +30,28 @@ internal sealed class NegativeBinomialResponse() : CountResponse("negative-binom
     internal readonly struct Density(double phi) : IRowDensity<Density>
     {
         public static int ParameterCount => 1;
-        public static bool HasConstant => true;
+        public static bool HasFactor => false;
 
         public static Density Create(ReadOnlySpan<double> parameters) => new(Math.Exp(parameters[0]));
 
-        // log Γ(y + φ) − log Γ(φ) − y log φ − log y!.
+        // log Γ(y + φ) − log Γ(φ) − y log φ.
         public static double Constant(double y, double phi) =>
-            SpecialFunctions.GammaLn(y + phi) - SpecialFunctions.GammaLn(phi) - (y * Math.Log(phi)) - SpecialFunctions.GammaLn(y + 1);
+            SpecialFunctions.GammaLn(y + phi) - SpecialFunctions.GammaLn(phi) - (y * Math.Log(phi));
 
-        public static double AddConstant(in Density row, double code, Span<double> slopes)
+        public static double AddConstant(in Density row, double code, double weight, Span<double> slopes)
         {
             var (y, phi) = (code - 1, row.Phi);
-            slopes[0] += (phi * (SpecialFunctions.DiGamma(y + phi) - SpecialFunctions.DiGamma(phi))) - y;
-            return Constant(y, phi);
+            slopes[0] += weight * ((phi * (SpecialFunctions.DiGamma(y + phi) - SpecialFunctions.DiGamma(phi))) - y);
+            return weight * Constant(y, phi);
         }
 
         // −φ log(1 + μ/φ) + (y + φ)μ/(μ + φ).
         [MethodImpl(AggressiveInlining)]
-        public static void AddParameterSlopes(in Density row, Vector8 code, Vector8 eta, Span<Vector8> slopes)
+        public static void AddParameterSlopes(in Density row, Vector8 code, Vector8 weight, Vector8 eta, Span<Vector8> slopes)
         {
             var (size, ratio) = (code - Vector8.One + Vector512.Create(row.Phi), row.Ratio(eta));
             var slope = (size * (ratio / (Vector8.One + ratio))) - (row.Phi * Lanes.Log(Vector8.One + ratio));
-            slopes[0] += slope & Vector512.GreaterThan(code, Vector8.Zero);
+            slopes[0] += weight * slope;
         }
 
         private double Phi => phi;

@@ -25,14 +25,16 @@ internal abstract class PackKernel(KernelShape shape)
     public abstract void Moments(in PackRows rows); // Into Alpha and Covariance.
 
     // Sums over all rows become gradients; returns what the log density gains.
-    public virtual double Close(int rowCount, Span<double> coefficients, Span<double> responseGradient) => 0;
+    public virtual double Close(double rowCount, Span<double> coefficients, Span<double> responseGradient) => 0;
 
-    // The lower triangle of Z_kᵀ diag(weights) Z_k, or of Z_kᵀZ_k.
+    public virtual void AddConstant(double constant, StripeSums sums) => sums.LogDensity += Vector512.CreateScalar(constant); // A chunk's.
+
+    // The lower triangle of Z_kᵀ diag(weights) Z_k, of the rows' own unless given.
     [MethodImpl(AggressiveOptimization)]
     protected void FillGram(in PackRows rows, double[]? weights = null)
     {
         ref var z = ref rows.Z;
-        var (w, stride, start, end) = (weights ?? rows.RowPresence, rows.Rows, rows.Start, rows.End);
+        var (w, stride, start, end) = (weights ?? rows.Weights, rows.Rows, rows.Start, rows.End);
         for (var a = 0; a < R; a++)
         {
             var left = RandomIndices[a] * stride;
@@ -125,7 +127,7 @@ internal abstract class PackKernel(KernelShape shape)
         }
     }
 
-    // By scale·w·(y − η), e the weighted residual without α; returns Σ (w·(y − η))².
+    // By scale·w·(y − η), e the weighted residual without α; returns Σ w·(y − η)².
     [MethodImpl(AggressiveOptimization)]
     protected Vector8 AddRows(in PackRows rows, double[] e, double[]? w, double scale, bool isIntegrated, StripeSums sums)
     {
@@ -138,7 +140,7 @@ internal abstract class PackKernel(KernelShape shape)
         {
             var random = RandomPart(ref z, stride, i, Alpha);
             var q = Lanes.Load(e, i) - (w is null ? random : Lanes.Load(w, i) * random);
-            squares = Lanes.MultiplyAdd(q, q, squares);
+            squares = Lanes.MultiplyAdd(q, w is null ? q : q / Weight(w, i), squares);
             for (var f = 0; f < C; f++)
                 sums.Coefficients[f] = Lanes.MultiplyAdd(q, Lanes.Load(ref z, (f * stride) + i), sums.Coefficients[f]);
             if (!rows.NeedsSensitivity) continue;
@@ -155,6 +157,10 @@ internal abstract class PackKernel(KernelShape shape)
     }
 
     [MethodImpl(AggressiveInlining)]
+    protected static Vector8 Weight(double[] weights, int i) => // To divide by; a filler is 0 anyway.
+        Vector512.Max(Lanes.Load(weights, i), Vector512.Create(1e-300));
+
+    [MethodImpl(AggressiveInlining)]
     protected Vector8 RandomPart(ref double z, int stride, int i, ReadOnlySpan<Vector8> alpha) // zᵀα.
     {
         var sum = Vector8.Zero;
@@ -163,13 +169,13 @@ internal abstract class PackKernel(KernelShape shape)
     }
 
     [MethodImpl(AggressiveOptimization)]
-    protected void FillFixedPart(in PackRows rows, double[] destination) // zᵀβ.
+    protected void FillFixedPart(in PackRows rows, double[] destination) // o + zᵀβ.
     {
         ref var z = ref rows.Z;
         var (beta, stride, end) = (Parameters.Coefficients, rows.Rows, rows.End);
         for (var i = rows.Start; i < end; i += RowPack.Lanes)
         {
-            var value = Vector8.Zero;
+            var value = rows.Offsets is { } offsets ? Lanes.Load(offsets, i) : Vector8.Zero;
             for (var f = 0; f < beta.Length; f++)
                 value = Lanes.MultiplyAdd(Vector512.Create(beta[f]), Lanes.Load(ref z, (f * stride) + i), value);
             Lanes.Store(value, destination, i);

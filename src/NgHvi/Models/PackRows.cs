@@ -1,13 +1,16 @@
 namespace NgHvi;
 
 /// <summary>A pack, its regressors (C×Rows, zero in fillers) and room for ∂ log p/∂feature.</summary>
-internal readonly ref struct PackRows(RowChunk chunk, in RowPack pack, ReadOnlySpan<double> regressors, Span<double> sensitivity)
+internal readonly ref struct PackRows(
+    RowChunk chunk, bool isWeighted, in RowPack pack, ReadOnlySpan<double> regressors, Span<double> sensitivity)
 {
     public readonly ref double Z = ref MemoryMarshal.GetReference(regressors);
     public readonly ref double S = ref MemoryMarshal.GetReference(sensitivity);
     public int Rows { get; } = chunk.Rows;
     public double[] Response { get; } = chunk.Response;
-    public double[] RowPresence { get; } = chunk.Presence;
+    public double[] Weights { get; } = chunk.Weights; // 0 in fillers.
+    public bool IsWeighted { get; } = isWeighted; // Else they are 0 and 1.
+    public double[]? Offsets { get; } = chunk.Offsets;
     public bool NeedsSensitivity { get; } = sensitivity.Length > 0;
     public int Start { get; } = pack.Start;
     public int End { get; } = pack.End;

@@ -6,6 +6,7 @@ namespace NgHvi;
 internal sealed class PoissonResponse() : CountResponse("poisson")
 {
     internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
+    internal override bool PoolsOutcomes => true;
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => Math.Exp(eta);
 
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) =>
@@ -16,11 +17,8 @@ internal sealed class PoissonResponse() : CountResponse("poisson")
 
     internal readonly struct Density : IRowDensity<Density>
     {
-        public static bool HasConstant => true;
-
+        public static bool HasFactor => false;
         public static Density Create(ReadOnlySpan<double> parameters) => default;
-
-        public static double AddConstant(in Density row, double code, Span<double> slopes) => -SpecialFunctions.GammaLn(code);
 
         [MethodImpl(AggressiveInlining)]
         public Vector8 Factor(Vector8 code, Vector8 eta, out Vector8 exponent, out Vector8 slope)
@@ -32,7 +30,7 @@ internal sealed class PoissonResponse() : CountResponse("poisson")
             return Vector8.One;
         }
 
-            [MethodImpl(AggressiveInlining)]
+        [MethodImpl(AggressiveInlining)]
         public Vector8 Curvature(Vector8 code, Vector8 eta, Vector8 slope) =>
             (code - Vector8.One - slope) & Vector512.GreaterThan(code, Vector8.Zero);
     }

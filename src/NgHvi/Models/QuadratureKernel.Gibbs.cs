@@ -59,15 +59,13 @@ internal sealed partial class QuadratureKernel<TRow>
             for (var l = 0; l < RowPack.Lanes; l++)
             {
                 var row = i + l;
-                if (rows.Response[row] == 0)
+                (slopes[row], curvatures[row]) = (0, 0);
+                for (var count = rows.Weights[row]; count > 0; count--)
                 {
-                    (slopes[row], curvatures[row]) = (0, 0);
-                    continue;
+                    var (weight, response) = TRow.Augment(density, rows.Response[row], eta.GetElement(l), ref streams[l]);
+                    curvatures[row] += weight;
+                    slopes[row] += response - (weight * offsets[row]);
                 }
-
-                var (weight, response) = TRow.Augment(density, rows.Response[row], eta.GetElement(l), ref streams[l]);
-                curvatures[row] = weight;
-                slopes[row] = response - (weight * offsets[row]);
             }
         }
     }
@@ -79,7 +77,7 @@ internal sealed partial class QuadratureKernel<TRow>
         for (var i = rows.Start; i < end; i += RowPack.Lanes)
         {
             var eta = Lanes.Load(offsets, i) + RandomPart(ref z, rows.Rows, i, Alpha);
-            TRow.AddParameterSlopes(density, Lanes.Load(rows.Response, i), eta, sums.Parameters);
+            TRow.AddParameterSlopes(density, Lanes.Load(rows.Response, i), Lanes.Load(rows.Weights, i), eta, sums.Parameters);
         }
 
         AddConstants(rows, sums);

@@ -38,10 +38,23 @@ internal sealed partial class QuadratureKernel<TRow>
                 var eta = Lanes.Load(o, i) + RandomPart(ref z, rows.Rows, i, alpha);
                 var code = Lanes.Load(y, i);
                 var factor = row.Factor(code, eta, out var exponent, out var slope);
+                if (rows.IsWeighted)
+                {
+                    var weight = Lanes.Load(rows.Weights, i);
+                    slope *= weight;
+                    sum.Add(weight * Log(factor, exponent));
+                }
+                else
+                {
+                    sum.Add(code, factor, exponent);
+                }
+
                 Lanes.Store(slope, ref target, i);
-                sum.Add(code, factor, exponent);
                 if (TRow.ParameterCount > 0)
-                    TRow.AddParameterSlopes(row, code, eta, nodeParameterSlopes.AsSpan(j * TRow.ParameterCount, TRow.ParameterCount));
+                {
+                    var slopes = nodeParameterSlopes.AsSpan(j * TRow.ParameterCount, TRow.ParameterCount);
+                    TRow.AddParameterSlopes(row, code, Lanes.Load(rows.Weights, i), eta, slopes);
+                }
             }
 
             var value = rows.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();

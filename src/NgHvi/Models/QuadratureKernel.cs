@@ -46,7 +46,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         FillFixedPart(rows, offsets);
         PlaceCenter(rows);
         sums.LogDensity += rows.Presence * WeighNodes(rows);
-        if (TRow.HasConstant) AddConstants(rows, sums);
+        if (TRow.ParameterCount > 0) AddConstants(rows, sums);
         for (var p = 0; p < TRow.ParameterCount; p++)
             for (var j = 0; j < nodes.Count; j++)
                 sums.Parameters[p] += rows.Presence * nodeWeights[j] * nodeParameterSlopes[(j * TRow.ParameterCount) + p];
@@ -131,9 +131,20 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             var eta = Lanes.Load(o, i) + RandomPart(ref z, rows.Rows, i, Alpha);
             var code = Lanes.Load(y, i);
             var factor = row.Factor(code, eta, out var exponent, out var slope);
+            var curvature = row.Curvature(code, eta, slope);
+            if (rows.IsWeighted)
+            {
+                var weight = Lanes.Load(rows.Weights, i);
+                (slope, curvature) = (weight * slope, weight * curvature);
+                sum.Add(weight * Log(factor, exponent));
+            }
+            else
+            {
+                sum.Add(code, factor, exponent);
+            }
+
             Lanes.Store(slope, d, i);
-            Lanes.Store(row.Curvature(code, eta, slope), c, i);
-            sum.Add(code, factor, exponent);
+            Lanes.Store(curvature, c, i);
         }
 
         var value = rows.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();
@@ -145,11 +156,14 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         Span<double> slopes = stackalloc double[TRow.ParameterCount];
         slopes.Clear();
         double constant = 0;
-        foreach (var code in rows.Response.AsSpan(rows.Start..rows.End))
-            constant += code == 0 ? 0 : TRow.AddConstant(density, code, slopes);
+        for (var i = rows.Start; i < rows.End; i++)
+            if (rows.Weights[i] > 0) constant += TRow.AddConstant(density, rows.Response[i], rows.Weights[i], slopes);
         sums.LogDensity += Vector512.CreateScalar(constant);
         for (var p = 0; p < slopes.Length; p++) sums.Parameters[p] += Vector512.CreateScalar(slopes[p]);
     }
+
+    [MethodImpl(AggressiveInlining)]
+    private static Vector8 Log(Vector8 factor, Vector8 exponent) => TRow.HasFactor ? Lanes.Log(factor) - exponent : -exponent;
 
     [MethodImpl(AggressiveInlining)]
     private Vector8 LogPriorForm(ReadOnlySpan<Vector8> alpha) // ½αᵀΩα.

@@ -5,8 +5,6 @@ namespace NgHvi;
 /// <summary>Least squares: β, sums of products and mean squares of its regressors, mean squares of those of α and of residuals.</summary>
 internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squares, double[] RandomSquares, double Error)
 {
-    private const int BlockRows = 256;
-
     public static RegressorFit OfSums(GroupedStatistics data)
     {
         var (n, q, total) = (data.RowCount, data.FixedCount, data.ResidualSquares);
@@ -17,24 +15,24 @@ internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squar
             total > 0 ? Math.Max(data.ResidualSquares, 1e-10 * total) / n : 1);
     }
 
-    public static RegressorFit OfRows(MixedDensity model, ReadOnlySpan<double> theta, double[] response)
+    // Of outcomes and roots of weights by chunk.
+    public static RegressorFit OfRows(MixedDensity model, ReadOnlySpan<double> theta, double[][] response, double[][] weights)
     {
-        var shape = model.Shape;
+        var (shape, chunks) = (model.Shape, model.Chunks);
         int[] places = [.. Enumerable.Range(0, shape.FixedCount), .. Enumerable.Range(shape.FeatureStart, shape.FeatureCount)];
-        var (f, b, n) = (shape.RegressorCount, places.Length, response.Length);
-        var (pass, width) = (new RegressorPass(model, BlockRows), model.ColumnSource.Count);
-        var (columns, block) = (new double[width * BlockRows], new double[width * BlockRows]);
+        var (f, b, n, longest) = (shape.RegressorCount, places.Length, chunks.RowCount, RowChunks.LongestOf(chunks));
+        var (pass, block) = (new RegressorPass(model, longest), new double[f * longest]);
         pass.Load(theta);
         var (gram, cross, squares) = (Matrix<double>.Build.Dense(b, b), new double[b], new double[f]);
-        for (var start = 0; start < n; start += BlockRows)
+        for (var c = 0; c < response.Length; c++)
         {
-            var z = Block(start, out var rows);
-            for (var i = 0; i < f; i++) squares[i] += FixedOrder.SumOfSquares(z.Slice(i * BlockRows, rows)) / n;
+            var (y, rows) = (Block(c), response[c].Length);
+            for (var i = 0; i < f; i++) squares[i] += FixedOrder.SumOfSquares(block.AsSpan(i * rows, rows)) / n;
             for (var i = 0; i < b; i++)
             {
-                var row = z.Slice(places[i] * BlockRows, rows);
-                cross[i] += FixedOrder.Dot(row, response.AsSpan(start, rows));
-                for (var j = 0; j <= i; j++) gram[i, j] += FixedOrder.Dot(row, z.Slice(places[j] * BlockRows, rows));
+                var row = block.AsSpan(places[i] * rows, rows);
+                cross[i] += FixedOrder.Dot(row, y);
+                for (var j = 0; j <= i; j++) gram[i, j] += FixedOrder.Dot(row, block.AsSpan(places[j] * rows, rows));
             }
         }
 
@@ -46,35 +44,27 @@ internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squar
         var ridged = gram.Clone();
         for (var i = 0; i < b; i++) ridged[i, i] = n * Positive(squares[places[i]]) * (1 + (shape.FeatureCount > 0 ? 1e-3 : 1e-9));
         double[] beta = b == 0 ? [] : ridged.Cholesky().Solve(CreateVector.Dense(cross)).ToArray();
-        double error = 0, total = 0;
-        for (var start = 0; start < n; start += BlockRows)
+        // What cells leave out.
+        var error = model.Response.IsLocationScale ? chunks.Items.Sum(chunk => chunk.Constant) : 0;
+        var total = error;
+        for (var c = 0; c < response.Length; c++)
         {
-            var z = Block(start, out var rows);
-            for (var i = 0; i < rows; i++)
-            {
-                var fitted = 0.0;
-                for (var j = 0; j < b; j++) fitted += beta[j] * z[(places[j] * BlockRows) + i];
-                var left = response[start + i] - fitted;
-                error += left * left;
-                total += response[start + i] * response[start + i];
-            }
+            var (y, rows) = (Block(c), response[c].Length);
+            total += FixedOrder.SumOfSquares(y);
+            for (var j = 0; j < b; j++) TensorPrimitives.MultiplyAdd(block.AsSpan(places[j] * rows, rows), -beta[j], y, y);
+            error += FixedOrder.SumOfSquares(y);
         }
 
         return new RegressorFit(
             beta, gram.ToRowMajorArray(), Array.ConvertAll(places, place => Positive(squares[place])),
             Array.ConvertAll(shape.RandomIndices, place => Positive(squares[place])), total > 0 ? Math.Max(error, 1e-10 * total) / n : 1);
 
-        // Unit-major at a distance of a block.
-        ReadOnlySpan<double> Block(int start, out int rows)
+        double[] Block(int c) // Weighted outcomes; weighted regressors into the block.
         {
-            var (data, q, r, m) = (model.Data, shape.FixedCount, model.Data.RandomNames.Count, model.Data.InputNames.Count);
-            rows = Math.Min(BlockRows, n - start);
-            model.ColumnSource.Gather(
-                rows, data.Fixed.Slice(start * q, rows * q), data.Random.Slice(start * r, rows * r),
-                data.Inputs.Slice(start * m, rows * m), columns);
-            Array.Clear(block);
-            for (var i = 0; i < rows * width; i++) block[(i % width * BlockRows) + (i / width)] = columns[i];
-            return pass.Forward(block, BlockRows);
+            var z = pass.Forward(chunks.Items[c]);
+            var (own, rows) = (weights[c], response[c].Length);
+            for (var i = 0; i < f; i++) TensorPrimitives.Multiply(z.Slice(i * rows, rows), own, block.AsSpan(i * rows, rows));
+            return [.. response[c].Zip(own, (y, weight) => y * weight)];
         }
     }
 

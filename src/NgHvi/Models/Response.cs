@@ -1,8 +1,11 @@
+using MathNet.Numerics;
+
 namespace NgHvi;
 
 /// <summary>Distribution of an outcome y given its linear predictor η.</summary>
 public abstract class Response
 {
+    internal const string Binomial = "binomial";
     private static readonly IntegrationNodes Nodes = IntegrationNodes.Create(1);
 
     private protected Response(string name) => Name = name;
@@ -34,10 +37,11 @@ public abstract class Response
     internal virtual (double Center, double Scale) PublishedStart => (0.01, 1); // Of all but hidden weights.
 
     /// <summary>Finds a response by name.</summary>
-    /// <param name="name">A <see cref="Name"/> in any case.</param>
+    /// <param name="name">A <see cref="Name"/> in any case, or R's "binomial", which is logit.</param>
     /// <exception cref="ArgumentException">There is no such response.</exception>
     public static Response Parse(string name) =>
         All.FirstOrDefault(response => response.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? (Binomial.Equals(name, StringComparison.OrdinalIgnoreCase) ? Logit : null)
         ?? throw new ArgumentException($"There is no response \"{name}\"; allowed are {string.Join(", ", All)}.", nameof(name));
 
     /// <inheritdoc/>
@@ -46,6 +50,10 @@ public abstract class Response
     internal virtual string? Domain(double y) => null; // As "0 or 1" where y is no outcome, else null.
     internal abstract PackKernel CreateKernel(KernelShape shape); // One for each thread.
     internal virtual double Code(double y) => y; // What kernels read; not 0 for an IRowDensity.
+    internal virtual double Decode(double code) => code;
+    internal virtual bool PoolsOutcomes => false; // Of rows of equal η their number and mean outcome suffice.
+    // What kernels add for a row of outcome y in a cell of this mean: log p without η and parameters, or (y − mean)² of a normal y.
+    internal virtual double Constant(double y, double mean) => 0;
 
     // E[y | η]; parameters here and below are values in the data's units.
     internal abstract double Mean(double eta, ReadOnlySpan<double> parameters);
@@ -53,9 +61,24 @@ public abstract class Response
     internal abstract double LogDensity(double y, double eta, ReadOnlySpan<double> parameters);
     internal abstract double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random);
 
+    // Of a proportion of successes in trials; 0: of an outcome.
+    internal double LogDensity(double y, double trials, double eta, ReadOnlySpan<double> parameters) => trials == 0
+        ? LogDensity(y, eta, parameters)
+        : SpecialFunctions.BinomialLn((int)trials, (int)Math.Round(y * trials))
+            + (trials * ((y * LogDensity(1, eta, parameters)) + ((1 - y) * LogDensity(0, eta, parameters))));
+
+    internal double Draw(double trials, double eta, ReadOnlySpan<double> parameters, ref KeyedStream random)
+    {
+        var sum = 0.0;
+        for (var left = Math.Max(1, trials); left > 0; left--) sum += Draw(eta, parameters, ref random);
+        return sum / Math.Max(1, trials);
+    }
+
     // On the scale of η, where outcomes have this mean: σ², 1 for the probit, π²/3 for the logit.
     internal abstract double LatentVariance(double mean, ReadOnlySpan<double> parameters);
-    internal virtual double Level(double sum, int n) => sum / n; // A mean of outcomes that η can have.
+    internal virtual double Level(double sum, double n) => sum / n; // A mean of outcomes that η can have.
+    internal virtual double Exposure(double offset) => 1; // The factor of a mean by a known part of η.
+    internal virtual double Origin(double level) => 0; // η from which weak priors of an intercept count, where it is not y's mean.
 
     // The first step of iterated least squares, from the mean: a pseudo-outcome, its inverse variance.
     internal abstract (double Eta, double Weight) Working(double y, double mean);

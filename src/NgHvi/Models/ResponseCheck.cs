@@ -5,6 +5,14 @@ internal static class ResponseCheck
 {
     public static void Run(Response response, ModelData data)
     {
+        if (!data.Trials.IsEmpty)
+        {
+            if (response.IsBinary) return; // The data know their trials.
+            throw new InputException(
+                $"cbind(successes, failures) counts successes in trials, and a {response.Name} response does not; "
+                + "use --family logit or probit.");
+        }
+
         for (var i = 0; i < data.RowCount; i++)
         {
             if (response.Domain(data.Response[i]) is { } domain)
@@ -16,6 +24,7 @@ internal static class ResponseCheck
 
     public static void Run(Response response, ModelData data, DataTable table) // They have to vary, too.
     {
+        if (!data.Trials.IsEmpty) return;
         var (y, rows) = (data.Response.ToArray(), data.SourceRows.ToArray());
         // Rows are stacked by group; the file's first is named.
         var first = Enumerable.Range(0, y.Length).Where(i => response.Domain(y[i]) is not null).OrderBy(i => rows[i]).FirstOrDefault(-1);

@@ -6,9 +6,9 @@ internal sealed class RowChunks
     private const int TargetRows = 256, LargeGroup = 96, MostStripes = 64;
     private readonly int[] stripeStarts;
 
-    private RowChunks(RowChunk[] items, int rowCount, int groupCount)
+    private RowChunks(RowChunk[] items, double rowCount, int groupCount, bool isWeighted)
     {
-        (Items, RowCount, GroupCount) = (items, rowCount, groupCount);
+        (Items, RowCount, GroupCount, IsWeighted) = (items, rowCount, groupCount, isWeighted);
         var total = items.Sum(chunk => (long)chunk.Rows);
         StripeCount = Math.Min(MostStripes, items.Length);
         stripeStarts = new int[StripeCount + 1];
@@ -23,9 +23,10 @@ internal sealed class RowChunks
         }
     }
 
-    public static RowChunks Empty { get; } = new([], 0, 0);
+    public static RowChunks Empty { get; } = new([], 0, 0, false);
     public RowChunk[] Items { get; }
-    public int RowCount { get; }
+    public double RowCount { get; } // Weights' sum.
+    public bool IsWeighted { get; } // Else every weight is 1.
     public int GroupCount { get; }
     public int StripeCount { get; }
 
@@ -33,28 +34,32 @@ internal sealed class RowChunks
 
     public static int LongestOf(RowChunks all) => all.Items.Select(chunk => chunk.Rows).Append(TargetRows).Max(); // Also of fewer groups.
 
-    public static RowChunks Create(
-        ReadOnlySpan<double> inputs, int inputCount, ReadOnlySpan<double> response, ReadOnlySpan<int> offsets, ReadOnlySpan<int> groups)
+    public static RowChunks Create(RowCells cells, ReadOnlySpan<int> groups) // Empty: all.
     {
-        var order = groups.Length > 0 ? groups.ToArray() : Enumerable.Range(0, offsets.Length - 1).ToArray();
-        var starts = offsets.ToArray();
+        var starts = cells.GroupOffsets;
+        var order = groups.Length > 0 ? groups.ToArray() : Enumerable.Range(0, starts.Length - 1).ToArray();
         int Size(int k) => starts[k + 1] - starts[k];
         // Largest first: little to wait for at the end, and neighbours of similar size.
         Array.Sort(order, (a, b) => Size(a) != Size(b) ? Size(b).CompareTo(Size(a)) : a.CompareTo(b));
         var chunks = new List<RowChunk>();
         var pending = new List<(int[] Groups, bool IsShared, int Slots)>();
-        var (pendingSlots, rows) = (0, 0);
+        var (pendingSlots, rows) = (0, 0.0);
         for (var i = 0; i < order.Length;)
         {
             var isShared = Size(order[i]) >= LargeGroup;
             var members = new int[RowPack.Lanes];
             members.AsSpan().Fill(isShared ? order[i] : -1);
             var count = isShared ? 1 : Math.Min(RowPack.Lanes, order.Length - i);
-            for (var l = 0; l < count; l++) rows += Size(members[l] = order[i + l]);
+            for (var l = 0; l < count; l++)
+            {
+                var k = members[l] = order[i + l];
+                rows += FixedOrder.Sum(cells.Weights.AsSpan(starts[k]..starts[k + 1]));
+            }
+
             var slots = isShared ? (Size(order[i]) + RowPack.Lanes - 1) / RowPack.Lanes : Size(order[i]);
             if (pending.Count > 0 && (pendingSlots + slots) * RowPack.Lanes > TargetRows)
             {
-                chunks.Add(Build(pending, inputs, inputCount, response, starts));
+                chunks.Add(Build(pending, cells));
                 pending.Clear();
                 pendingSlots = 0;
             }
@@ -64,18 +69,17 @@ internal sealed class RowChunks
             i += count;
         }
 
-        if (pending.Count > 0) chunks.Add(Build(pending, inputs, inputCount, response, starts));
-        return new RowChunks([.. chunks], rows, order.Length);
+        if (pending.Count > 0) chunks.Add(Build(pending, cells));
+        return new RowChunks([.. chunks], rows, order.Length, cells.IsWeighted);
     }
 
-    private static RowChunk Build(
-        List<(int[] Groups, bool IsShared, int Slots)> packs, ReadOnlySpan<double> inputs, int m, ReadOnlySpan<double> response,
-        int[] offsets)
+    private static RowChunk Build(List<(int[] Groups, bool IsShared, int Slots)> packs, RowCells cells)
     {
+        var (m, offsets) = (cells.Columns.Length / cells.Count, cells.GroupOffsets);
         var rows = (packs.Sum(pack => pack.Slots * RowPack.Lanes) + 15) / 16 * 16;
-        var (x, y, presence) = (new double[m * rows], new double[rows], new double[rows]);
-        var result = new RowPack[packs.Count];
-        var start = 0;
+        var (x, y, weights) = (new double[m * rows], new double[rows], new double[rows]);
+        var (known, result) = (cells.HasOffsets ? new double[rows] : null, new RowPack[packs.Count]);
+        var (start, constant) = (0, 0.0);
         for (var p = 0; p < packs.Count; p++)
         {
             var (groups, isShared, slots) = packs[p];
@@ -86,14 +90,16 @@ internal sealed class RowChunks
                 var source = k < 0 ? -1 : offsets[k] + (isShared ? (slot * RowPack.Lanes) + l : slot);
                 if (k < 0 || source >= offsets[k + 1]) continue;
                 var row = start + (slot * RowPack.Lanes) + l;
-                (presence[row], y[row]) = (1, response[source]);
-                for (var j = 0; j < m; j++) x[(j * rows) + row] = inputs[(source * m) + j];
+                (weights[row], y[row]) = (cells.Weights[source], cells.Codes[source]);
+                if (known is not null) known[row] = cells.Offsets[source];
+                constant += cells.Constants[source];
+                for (var j = 0; j < m; j++) x[(j * rows) + row] = cells.Columns[(source * m) + j];
             }
 
             start += slots * RowPack.Lanes;
         }
 
-        var fillers = Enumerable.Range(0, rows).Where(row => presence[row] == 0).ToArray();
-        return new RowChunk(rows, x, y, presence, fillers, result);
+        var fillers = Enumerable.Range(0, rows).Where(row => weights[row] == 0).ToArray();
+        return new RowChunk(rows, x, y, weights, known, constant, fillers, result);
     }
 }

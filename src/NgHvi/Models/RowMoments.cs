@@ -16,7 +16,7 @@ internal sealed class RowMoments(MixedDensity model, RowChunks chunks, Dictionar
             var regressors = pass.Forward(chunk);
             foreach (ref readonly var pack in chunk.Packs.AsSpan())
             {
-                kernel.Moments(new PackRows(chunk, pack, regressors, default));
+                kernel.Moments(new PackRows(chunk, chunks.IsWeighted, pack, regressors, default));
                 for (var l = 0; l < RowPack.Lanes; l++)
                 {
                     if (pack.Presence.GetElement(l) == 0) continue;

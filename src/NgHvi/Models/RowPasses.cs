@@ -125,11 +125,12 @@ internal sealed class RowPasses : DensityKernel
             var task = owner.task;
             foreach (ref readonly var pack in chunk.Packs.AsSpan())
             {
-                var rows = new PackRows(chunk, pack, regressors, s);
+                var rows = new PackRows(chunk, owner.chunks.IsWeighted, pack, regressors, s);
                 if (task.IsIntegrated) Kernel.Integrate(rows, sums);
                 else Kernel.Draw(rows, new LatentDraw(task.Key, task.Sweeps, owner.latents), owner.normals, sums);
             }
 
+            if (chunk.Constant != 0) Kernel.AddConstant(chunk.Constant, sums);
             if (s.Length > 0) Pass.Backward(chunk, s, sums.Weights);
         }
     }

@@ -6,7 +6,7 @@ internal sealed class StartGuess
     public const double RelativeScale = 0.1; // Of q₀, in the parameters' own size: first draws keep the centre's features.
     private readonly MixedDensity model;
     private readonly KernelShape shape;
-    private readonly double[] response = [];
+    private readonly double[][] response = [], weights = []; // By chunk.
     private readonly double noise;
     private readonly int varianceIndex;
 
@@ -16,23 +16,39 @@ internal sealed class StartGuess
         varianceIndex = model.Response.Parameters.ToList().FindIndex(parameter => parameter.IsVariance);
         if (model.UsesStatistics) return;
         // For other responses the first step of iterated least squares, its variance the noise.
-        response = model.Units.ApplyToResponse(model.Data.Response).ToArray();
-        var (n, sum, weight) = (response.Length, FixedOrder.Sum(response), 0.0);
-        var mean = model.Response.Level(sum, n);
-        for (var i = 0; i < n; i++)
+        var (family, chunks, sum, exposure, total) = (model.Response, model.Chunks, 0.0, 0.0, 0.0);
+        foreach (var chunk in chunks.Items) for (var i = 0; i < chunk.Rows; i++)
         {
-            (response[i], var own) = model.Response.Working(response[i], mean);
-            weight += own;
+            sum += chunk.Weights[i] * family.Decode(chunk.Response[i]);
+            exposure += chunk.Weights[i] * family.Exposure(chunk.Offsets?[i] ?? 0);
         }
 
-        noise = shape.FeatureCount > 0 ? 1 : n / weight; // A wide start switches a network's dead units on.
+        var level = family.Level(sum, exposure);
+        (response, weights) = (new double[chunks.Items.Length][], new double[chunks.Items.Length][]);
+        foreach (var (c, chunk) in chunks.Items.Index())
+        {
+            (response[c], weights[c]) = (new double[chunk.Rows], [.. chunk.Weights]);
+            for (var i = 0; i < chunk.Rows; i++)
+            {
+                if (chunk.Weights[i] == 0) continue;
+                var known = chunk.Offsets?[i] ?? 0;
+                var (eta, own) = family.Working(family.Decode(chunk.Response[i]), level * family.Exposure(known));
+                response[c][i] = eta - known;
+                total += chunk.Weights[i] * own;
+                if (chunk.Offsets is not null) weights[c][i] *= own;
+            }
+        }
+
+        noise = shape.FeatureCount > 0 ? 1 : chunks.RowCount / total; // A wide start switches a network's dead units on.
+        var unit = chunks.Items.Any(chunk => chunk.Offsets is not null) ? chunks.RowCount / total : 1;
+        foreach (var own in weights) for (var i = 0; i < own.Length; i++) own[i] = Math.Sqrt(unit * own[i]);
     }
 
     public bool IsFree => model.Covariance is FreeCovariance;
     public bool HasVariance => varianceIndex >= 0; // What the fit leaves tells it.
 
     public RegressorFit Fit(ReadOnlySpan<double> theta) =>
-        model.UsesStatistics ? RegressorFit.OfSums(model.Statistics) : RegressorFit.OfRows(model, theta, response);
+        model.UsesStatistics ? RegressorFit.OfSums(model.Statistics) : RegressorFit.OfRows(model, theta, response, weights);
 
     public double Left(RegressorFit fit) => HasVariance ? fit.Error : noise; // Of a row.
     public double Variance(ReadOnlySpan<double> theta) => HasVariance ? Math.Exp(theta[shape.ParameterOffset + varianceIndex]) : noise;
@@ -59,14 +75,14 @@ internal sealed class StartGuess
     public double[] Units(RegressorFit fit, double variance)
     {
         double groups = model.Data.GroupCount;
-        var told = variance * groups / model.Data.RowCount * Math.Sqrt(2 / groups);
+        var told = variance * groups / model.OutcomeCount * Math.Sqrt(2 / groups);
         return Array.ConvertAll(fit.RandomSquares, square => Math.Sqrt(told / square));
     }
 
     // Of the inverse curvature, from least squares for β; orders of magnitude for the others.
     public double[] FirstRoot(RegressorFit fit, bool isScaled)
     {
-        var (left, m, b, n) = (Left(fit), model.Parameters.Count, shape.BetaCount, model.Data.RowCount);
+        var (left, m, b, n) = (Left(fit), model.Parameters.Count, shape.BetaCount, model.OutcomeCount);
         var scale = new double[m];
         for (var j = 0; j < b; j++) scale[j] = Math.Sqrt(left / (n * fit.Squares[j]));
         scale.AsSpan(b, shape.ParameterCount).Fill(Math.Sqrt(2.0 / n));

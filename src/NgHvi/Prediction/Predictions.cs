@@ -37,7 +37,7 @@ public sealed class Predictions
     public ReadOnlySpan<int> SourceRows => rows.SourceRows;
     /// <summary>Responses were given.</summary>
     public bool HasResponse => rows.HasResponse;
-    /// <summary>y, length n, or empty.</summary>
+    /// <summary>y, length n, or empty; of counts in trials the proportion.</summary>
     public ReadOnlySpan<double> Response => rows.Response;
     /// <summary>E[y], length n.</summary>
     public ReadOnlySpan<double> Means => means;
@@ -63,7 +63,7 @@ public sealed class Predictions
     /// <exception cref="InvalidOperationException">Rows have no response.</exception>
     public Scores Score() =>
         !HasResponse ? throw new InvalidOperationException("The rows have no response to score predictions with.")
-        : IsBinary ? Scores.OfProbabilities(Response, means)
+        : IsBinary ? OfProbabilities()
         : Scores.OfNumbers(
             Response, means, logDensities, crps, covered.Count(isCovered => isCovered),
             predictor.Response.IsDiscrete ? [] : Scores.Shares(fixedMeans, randomVariances, ResidualVariance));
@@ -77,9 +77,18 @@ public sealed class Predictions
     public double[] Draw(int count, long seed = 1, int? threads = null) => predictor.Draw(
         slots, RandomKey.FromSeed(seed), Guard.Positive(count), Guard.Positive(threads ?? Environment.ProcessorCount, nameof(threads)));
 
+    private Scores OfProbabilities() // Every trial is an outcome.
+    {
+        if (rows.Trials.Length == 0) return Scores.OfProbabilities(Response, means);
+        var all = Enumerable.Range(0, RowCount).SelectMany(i => Enumerable.Range(0, (int)rows.Trials[i])
+            .Select(t => (Y: t < Math.Round(rows.Response[i] * rows.Trials[i]) ? 1.0 : 0, P: means[i]))).ToArray();
+        return Scores.OfProbabilities([.. all.Select(one => one.Y)], [.. all.Select(one => one.P)]);
+    }
+
     internal void Fill(int row, RowSummary summary, double[][] moments, Range draws)
     {
         var own = (row * probabilities.Length)..((row + 1) * probabilities.Length);
+        summary.Trials = rows.Trials.Length > 0 ? rows.Trials[row] : 0;
         summary.Fill(
             moments[1].AsSpan(draws), moments[2].AsSpan(draws), HasResponse ? rows.Response[row] : null, row, outcomeQuantiles.AsSpan(own),
             expectedQuantiles.AsSpan(own));

@@ -35,12 +35,17 @@ internal sealed class Predictor
 
     public Predictions Predict(DesignRows rows, PredictionOptions options)
     {
-        for (var i = 0; i < rows.Response.Length; i++)
+        if (rows.Offset.Length != (Data.Offset.IsEmpty ? 0 : rows.RowCount))
+            throw new InputException(Data.Offset.IsEmpty
+                ? "The model has no offset, but the rows to predict have one."
+                : "The model has an offset, so the rows to predict need theirs.");
+        for (var i = 0; i < rows.Response.Length && rows.Trials.Length == 0; i++)
             if (Response.Domain(rows.Response[i]) is { } domain)
                 throw new InputException(rows.Place(i, Data.ResponseName) + FormattableString.Invariant(
                     $": the response is {rows.Response[i]}; with --family {Response.Name} it is {domain}."));
         if (!Data.HasGroups && options.Level == PredictionLevel.NewGroup)
             throw new InputException("The model has no groups, so there is no new one to predict for.");
+        if (rows.Trials.Length > 0) rows = rows with { Response = [.. rows.Response.Zip(rows.Trials, (y, trials) => y / trials)] };
         var slots = GroupSlots.Assign(rows, Data, options);
         var count = used.Length;
         var residual = Enumerable.Range(0, count).Sum(s => weights[s] * Response.LatentVariance(0, parameters.AsSpan(s * width, width)));
@@ -94,7 +99,8 @@ internal sealed class Predictor
                         for (var j = 0; j < eta.Length; j++)
                         {
                             var random = new KeyedStream(key.Fold(i).Fold(2).Fold(block.Rows[j]));
-                            result[(i * n) + block.Rows[j]] = Response.Draw(eta[j], evaluator.Parameters, ref random);
+                            var trials = slots.Rows.Trials is [_, ..] all ? all[block.Rows[j]] : 0;
+                            result[(i * n) + block.Rows[j]] = Response.Draw(trials, eta[j], evaluator.Parameters, ref random);
                         }
                     }
                 }

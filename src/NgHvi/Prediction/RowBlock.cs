@@ -12,6 +12,7 @@ internal sealed class RowBlock
         Groups = [.. SlotKeys.Select(slot => all.TrainingGroups[slot]).Where(k => k >= 0).Order()];
         Places = Array.ConvertAll(SlotKeys, slot => Array.IndexOf(Groups, all.TrainingGroups[slot]));
         CreateMoments = model.CreateMoments(Groups);
+        Offsets = rows.Offset.Length == 0 ? new double[chosen.Length] : Array.ConvertAll(chosen, row => rows.Offset[row]);
         var columns = model.Columns(chosen.Length, Gather(rows.Fixed), Gather(rows.Random), Gather(rows.Inputs));
         var width = columns.Length / chosen.Length;
         Chunks = new double[(chosen.Length + ChunkRows - 1) / ChunkRows][];
@@ -35,6 +36,7 @@ internal sealed class RowBlock
     public int[] SlotKeys { get; } // The slots of the block by their number among all.
     public int[] Groups { get; } // The training groups that occur, rising.
     public int[] Places { get; } // The place in Groups of each slot of the block; −1: a new group.
+    public double[] Offsets { get; } // Known parts of η, by row.
     public Func<ConditionalMoments> CreateMoments { get; } // Of Groups, for one thread each.
     public double[][] Chunks { get; } // Columns in the model's units by chunks, unit-major: regressors, then inputs of the network.
 

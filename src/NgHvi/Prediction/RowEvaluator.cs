@@ -94,6 +94,6 @@ internal sealed class RowEvaluator
         var beta = moments.Parameters.Coefficients;
         for (var f = 0; f < beta.Length; f++) sum += regressors[(f * RowBlock.ChunkRows) + place] * beta[f];
         for (var a = 0; a < z.Length; a++) z[a] = regressors[(model.Shape.RandomIndices[a] * RowBlock.ChunkRows) + place];
-        return model.Units.ResponseCenter + (model.Units.ResponseScale * sum);
+        return block.Offsets[i] + model.Units.ResponseCenter + (model.Units.ResponseScale * sum);
     }
 }

@@ -8,6 +8,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
     private static readonly IntegrationNodes Nodes = IntegrationNodes.Create(1);
     private readonly double[] sds = new double[weights.Length];
     private readonly int width = parameters.Length / weights.Length;
+    public double Trials { get; set; } // The outcome is a proportion of them; 0: it is not.
     public double Mean { get; private set; }
     public double Deviation { get; private set; }
     public double ExpectedDeviation { get; private set; } // Standard deviation of E[y | η, θ].
@@ -40,7 +41,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         }
 
         FillMoments(mean, variance);
-        if (response.IsBinary) FillBinary(y, outcomes);
+        if (response.IsBinary && Trials == 0) FillBinary(y, outcomes);
         else FillByDraws(mean, variance, y, row, outcomes);
     }
 
@@ -84,10 +85,10 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
             var (expected, square) = response.MeanMoments(mean[s], variance[s], Parameters(s));
             first += weights[s] * expected;
             second += weights[s] * square;
-            for (var j = 0; j < Nodes.Count && !response.IsBinary; j++)
+            for (var j = 0; j < Nodes.Count && (!response.IsBinary || Trials > 0); j++)
             {
                 var eta = mean[s] + (Math.Sqrt(variance[s]) * Nodes.Of(0)[j]);
-                within += weights[s] * Math.Exp(Nodes.LogWeights[j]) * response.Variance(eta, Parameters(s));
+                within += weights[s] * Math.Exp(Nodes.LogWeights[j]) * response.Variance(eta, Parameters(s)) / Math.Max(1, Trials);
             }
         }
 
@@ -112,7 +113,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         for (var t = 0; t < draws.Length; t++)
         {
             while ((t + 0.5) / draws.Length > reached && s < weights.Length - 1) reached += weights[++s];
-            draws[t] = response.Draw(mean[s] + (Math.Sqrt(variance[s]) * random.Normal()), Parameters(s), ref random);
+            draws[t] = response.Draw(Trials, mean[s] + (Math.Sqrt(variance[s]) * random.Normal()), Parameters(s), ref random);
         }
 
         Array.Sort(draws);
@@ -130,7 +131,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
             for (var j = 0; j < Nodes.Count; j++)
             {
                 var eta = mean[s] + (Math.Sqrt(variance[s]) * Nodes.Of(0)[j]);
-                var term = Math.Log(weights[s]) + Nodes.LogWeights[j] + response.LogDensity(y, eta, Parameters(s));
+                var term = Math.Log(weights[s]) + Nodes.LogWeights[j] + response.LogDensity(y, Trials, eta, Parameters(s));
                 (largest, sum) = term > largest ? (term, (sum * Math.Exp(largest - term)) + 1) : (largest, sum + Math.Exp(term - largest));
             }
 

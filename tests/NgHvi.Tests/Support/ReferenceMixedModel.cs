@@ -17,7 +17,8 @@ internal sealed class ReferenceMixedModel
     {
         this.model = model;
         var units = model.Units;
-        Response = [.. model.Data.Response.ToArray().Select(y => (y - units.ResponseCenter) / units.ResponseScale)];
+        Response = [.. model.Data.Response.ToArray().Select(
+            (y, i) => IsGaussian ? (y - Offset(i) - units.ResponseCenter) / units.ResponseScale : y)];
         widths = model.Options.Hidden.ToArray();
         network = new ReferenceNetwork(new NetworkArchitecture(model.Data.InputNames.Count, widths, model.Options.Activation), 1);
         var before = model.Data.InputNames.Count;
@@ -106,16 +107,9 @@ internal sealed class ReferenceMixedModel
     public double Predictor(double[] theta, int row, ReadOnlySpan<double> alpha)
     {
         var (x, z, beta) = (Fixed(theta, row), alpha.Length == 0 ? [] : Random(theta, row), Beta(theta));
-        double sum = 0;
-        for (var f = 0; f < x.Length; f++)
-        {
-            sum += x[f] * beta[f];
-        }
-
-        for (var a = 0; a < alpha.Length; a++)
-        {
-            sum += z[a] * alpha[a];
-        }
+        var sum = IsGaussian ? 0 : Offset(row) + model.Units.ResponseCenter;
+        for (var f = 0; f < x.Length; f++) sum += x[f] * beta[f];
+        for (var a = 0; a < alpha.Length; a++) sum += z[a] * alpha[a];
 
         return sum;
     }
@@ -296,4 +290,6 @@ internal sealed class ReferenceMixedModel
 
     private double[] Inputs(int row) =>
         Column(model.Data.Inputs, model.Data.InputNames.Count, row, model.Units.InputCenters, model.Units.InputScales);
+
+    private double Offset(int row) => model.Data.Offset.IsEmpty ? 0 : model.Data.Offset[row];
 }

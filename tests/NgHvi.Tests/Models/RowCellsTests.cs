@@ -1,0 +1,99 @@
+using NgHvi.Tests.Support;
+using static NgHvi.Tests.Support.CellCase;
+
+namespace NgHvi.Tests.Models;
+
+/// <summary>Equal rows are computed once, exactly.</summary>
+public class RowCellsTests
+{
+    [Theory]
+    [InlineData("gaussian", 0, false)]
+    [InlineData("gaussian", 2, false)]
+    [InlineData("gaussian", 1, true)]
+    [InlineData("gaussian", 2, true)]
+    [InlineData("probit", 0, false)]
+    [InlineData("probit", 1, false)]
+    [InlineData("probit", 2, true)]
+    [InlineData("logit", 1, false)]
+    [InlineData("logit", 2, true)]
+    [InlineData("poisson", 1, false)]
+    [InlineData("poisson", 2, true)]
+    [InlineData("negative-binomial", 1, false)]
+    [InlineData("negative-binomial", 2, true)]
+    public void Cells_are_their_rows(string family, int r, bool isDeep)
+    {
+        var data = Rows(family, r, isDeep, family != "probit");
+        var (cells, rows) = (Model(data, family, isDeep, KernelChoice.Rows), Model(data, family, isDeep, KernelChoice.SingleRows));
+        Assert.True(cells.Cells.IsWeighted && 2 * cells.Cells.Count <= rows.Cells.Count && !rows.Cells.IsWeighted);
+        Assert.Equal(data.RowCount, cells.Chunks.RowCount);
+        var theta = MixedCase.Theta(cells, 2);
+        foreach (var groups in new int[][] { [], [4, 2, 1] })
+        {
+            if (r == 0 && groups.Length > 0) continue;
+            var (expected, actual) = (new double[theta.Length], new double[theta.Length]);
+            var (fast, slow) = (cells.CreateEvaluator(3), rows.CreateEvaluator());
+            fast.Visit(groups);
+            slow.Visit(groups);
+            Tolerance.Close(slow.Collapsed(theta, expected), fast.Collapsed(theta, actual), 1e-10);
+            Tolerance.Close(expected, actual, 1e-10);
+            var single = cells.CreateEvaluator();
+            single.Visit(groups);
+            var same = new double[theta.Length];
+            Assert.Equal(single.Collapsed(theta, same), fast.Collapsed(theta, actual));
+            Assert.Equal(same, actual);
+        }
+
+        if (r == 0) return;
+        int[] all = [.. Enumerable.Range(0, data.GroupCount)];
+        var (one, other) = (cells.CreateMoments(all)(), rows.CreateMoments(all)());
+        var (means, covariances) = (new double[data.GroupCount * r], new double[data.GroupCount * r * r]);
+        var (meansOfRows, covariancesOfRows) = (means.ToArray(), covariances.ToArray());
+        one.Fill(theta, means, covariances);
+        other.Fill(theta, meansOfRows, covariancesOfRows);
+        Tolerance.Close(meansOfRows, means, 1e-9);
+        Tolerance.Close(covariancesOfRows, covariances, 1e-9);
+        if (!cells.DrawsExactly) return;
+        var (drawn, drawnOfRows) = (new double[theta.Length], new double[theta.Length]);
+        cells.CreateEvaluator().Drawn(theta, RandomKey.FromSeed(3), drawn);
+        rows.CreateEvaluator().Drawn(theta, RandomKey.FromSeed(3), drawnOfRows);
+        Tolerance.Close(drawnOfRows, drawn, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("gaussian", true)]
+    [InlineData("logit", true)]
+    [InlineData("negative-binomial", false)]
+    [InlineData("poisson", true)]
+    public void The_gradient_of_cells_is_the_central_difference(string family, bool isDeep)
+    {
+        var model = Model(Rows(family, 1, isDeep, true), family, isDeep, KernelChoice.Rows);
+        var theta = MixedCase.Theta(model, 3);
+        var evaluator = model.CreateEvaluator();
+        var (gradient, scratch) = (new double[theta.Length], new double[theta.Length]);
+        evaluator.Collapsed(theta, gradient);
+        Tolerance.Close(FiniteDifference.Gradient(x => evaluator.Collapsed(x, scratch), theta), gradient, 1e-6);
+    }
+
+    [Theory]
+    [InlineData("probit")]
+    [InlineData("logit")]
+    public void Draws_of_cells_have_the_collapsed_gradient_on_average(string family)
+    {
+        var model = Model(Rows(family, 1, false, true), family, false, KernelChoice.Rows);
+        var theta = MixedCase.Theta(model, 2);
+        var (evaluator, latents) = (model.CreateEvaluator(), new double[model.LatentLength]);
+        var (expected, gradient, batch) = (new double[theta.Length], new double[theta.Length], new double[theta.Length]);
+        evaluator.Collapsed(theta, expected);
+        var moments = new SampleMoments(theta.Length);
+        for (var step = 0; step < 4000; step++)
+        {
+            evaluator.Drawn(theta, new LatentDraw(RandomKey.FromSeed(8).Fold(step), 2, latents), gradient);
+            for (var i = 0; i < batch.Length; i++) batch[i] += gradient[i] / 100;
+            if ((step + 1) % 100 != 0) continue;
+            moments.Add(batch);
+            Array.Clear(batch);
+        }
+
+        moments.AssertMeans(expected, 1e-3, family);
+    }
+}
