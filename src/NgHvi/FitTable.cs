@@ -91,7 +91,7 @@ public sealed record FitTable(
 
     private static IEnumerable<string> Sentences(Fit fit, MixedDensity? model)
     {
-        yield return fit.Verdict.Sentence;
+        yield return fit.Verdict.ToString();
         foreach (var note in fit.Notes) yield return note;
         var known = new[] { ("ELBO", fit.Elbo), ("log evidence", fit.LogEvidence) }.Where(one => one.Item2.IsKnown).ToArray();
         if (known.Length > 0) yield return string.Join(", ", known.Select(one => $"{one.Item1} {one.Item2}")) + " nats.";
@@ -101,7 +101,7 @@ public sealed record FitTable(
         if (fit.Starts.Count > 1) yield return StartOutcome.Compare(fit.Starts, fit.RequestedStarts).Sentence;
         if (model is { Priors: var priors })
             yield return $"Priors \"{priors.Name}\": {string.Join("; ", priors.Describe(model.PriorContext))}.";
-        foreach (var warning in fit.Warnings.Where(warning => warning != fit.Verdict.Sentence)) yield return warning;
+        foreach (var warning in fit.Warnings.Where(warning => warning != fit.Verdict.ToString())) yield return warning;
     }
 
     private static string Count(long count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");

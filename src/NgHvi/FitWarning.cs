@@ -22,7 +22,7 @@ internal static class FitWarning
                     + "used; give fewer coefficients to the random term, or try more starts."
                 : null,
             .. model is null ? [] : OfData(model).Append(Driven(fit, model)),
-            fit.Verdict is { IsTrusted: false } verdict ? verdict.Sentence : null,
+            fit.Verdict is { IsTrusted: false } verdict ? verdict.ToString() : null,
             fit.RequestedStarts > 1 && StartOutcome.Compare(fit.Starts, fit.RequestedStarts) is { IsDoubtful: true, Sentence: var starts }
                 ? starts : null,
             fit.Stopped == StopReason.Diverged ? null : fit.Message,

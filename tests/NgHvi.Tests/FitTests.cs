@@ -138,7 +138,8 @@ public class FitTests
         Assert.Equal(names.Length, names.Distinct().Count());
         string[] all = [.. fit.Quantities.Select(quantity => quantity.Name), "R2.marginal", "R2.conditional", "ICC"];
         Assert.Equal(all.Order(), names.Order());
-        Assert.Equal(fit.Verdict.Sentence, table.Notes[0]);
+        Assert.Equal(fit.Verdict.ToString(), table.Notes[0]);
+        Assert.StartsWith("trusted: yes, because Pareto k̂", table.Notes[0], StringComparison.Ordinal);
         Assert.Matches(@"^ELBO -\d+\.\d{2,4} ± 0\.0\d+, log evidence -\d+\.\d{2,4} ± 0\.0\d+ nats\.$", table.Notes[1]);
         Assert.Matches(@"^Converged: \d+ steps in .* a step; seed 1\.$", table.Notes[2]);
         Assert.StartsWith("Priors \"weak\": fixed effects ~", table.Notes[3], StringComparison.Ordinal);

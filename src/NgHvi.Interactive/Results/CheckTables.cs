@@ -7,10 +7,10 @@ public static class CheckTables
     public static DisplayTable Create(Verdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);
-        var table = DisplayTable.Create("Verdict", ["question"], ["answer"]).Row("to be trusted", verdict.IsTrusted ? "yes" : "no");
+        var table = DisplayTable.Create("Verdict", ["question"], ["answer"]).Row("trusted", verdict.IsTrusted ? "yes" : "no");
         table = Add("Pareto k̂, good below 0.5, usable below 0.7", verdict.ParetoShape);
         table = Add("effective share of the draws", verdict.Efficiency);
-        return table.Note(verdict.Sentence);
+        return table.Note(verdict.ToString());
 
         DisplayTable Add(string name, double value) => double.IsFinite(value) ? table.Row(name, NumberFormat.Fixed(value, 2)) : table;
     }

@@ -1,46 +1,94 @@
 namespace NgHvi;
 
-/// <summary>Adaptive importance sampling (Oh and Berger 1992).</summary>
+/// <summary>Adaptive importance sampling (Oh and Berger 1992), of several modes by mixtures (Cappé et al. 2008).</summary>
 internal static class AdaptiveProposal
 {
-    public const double LargestTrustedShape = 0.7;
+    public const double LargestTrustedShape = 0.7, LeastEfficiency = 0.05;
+    private const double LeastShare = 0.2, WideShare = 0.15;
 
     private static readonly double[] DegreesOfFreedom = [7, 5, 3, 3]; // Heavier until weights are bounded.
 
-    // Null: all are too far from the posterior.
-    public static WeightedSample? Correct(ITarget target, Coordinates coordinates, WeightedSample own, RandomKey key, int threads)
+    // The best weighted sample of the posterior; null: all are too far from it.
+    public static WeightedSample? Correct(ITarget target, WeightedSample own, PosteriorModes? modes, RandomKey key, int threads)
     {
-        const double LeastEfficiency = 0.05;
+        var isOwn = modes is null or { Parts.Count: 1 };
 
         // No room for a tail that matters.
-        if (own.Efficiency > 0.98) return own;
-        if (!SummaryBudget.AllowsAdaptation(target))
-            return own is { ParetoShape: < LargestTrustedShape, EffectiveSampleSize: >= 100, Efficiency: > LeastEfficiency } ? own : null;
-        var (best, moments) = (own, Moments(own, DrawSet.Uniform(own.Count)));
-        for (var round = 0; round < DegreesOfFreedom.Length && moments is not null; round++)
+        if (isOwn && own.Efficiency > 0.98) return own;
+        var isEnough = isOwn && !SummaryBudget.IsCheap(target) && own.EffectiveSampleSize >= 400;
+        if (!SummaryBudget.AllowsAdaptation(target) || (isEnough && IsGood(own))) return IsGood(own) ? own : null;
+        var pairs = (2 * SummaryBudget.FirstPairs(target), 2 * SummaryBudget.Pairs(target));
+        var best = isOwn ? own : null;
+        var (parts, shares) = modes is null ? ((FullGaussian?[])[Moments(own, _ => 1.0 / own.Count)], (double[])[1])
+            : target.AllowsSearch ? PosteriorScan.Find(target, modes) : ([.. modes.Parts], [.. modes.Shares]);
+        if (parts[0] is not null) (parts, shares) = ([.. parts, Widened(parts[0]!)], Floored([.. shares, WideShare]));
+        for (var round = 0; round < DegreesOfFreedom.Length && parts.All(part => part is not null); round++)
         {
-            var sample = new WeightedSample(target, coordinates, new(moments, DegreesOfFreedom[round]), 4000, key.Fold(round), threads);
-            if (best == own || Rank(sample) > Rank(best)) best = sample;
-            moments = Rank(sample) > 1.5 ? null : Moments(sample, sample.Weights);
+            var proposal = new Proposal(parts!, [.. shares], DegreesOfFreedom[round]);
+            var sample = new WeightedSample(target, modes?.Coordinates ?? own.Coordinates, proposal, pairs, key.Fold(round), threads);
+            if (best is null || best == own || Rank(sample) > Rank(best)) best = sample;
+            if (Rank(sample) > 1.5) break;
+            (parts, shares) = Adapt(sample, proposal);
         }
 
-        return best.Efficiency > LeastEfficiency ? best : null;
+        // Where q₀ has more mass than the sample saw, the sample is blind.
+        return best is { Efficiency: > LeastEfficiency }
+            && !(own.MeanLogWeight.Value > best.LogEvidence.Value + (4 * best.LogEvidence.StandardError) + 0.1) ? best : null;
     }
+
+    private static bool IsGood(WeightedSample own) =>
+        own is { ParetoShape: < LargestTrustedShape, EffectiveSampleSize: >= 100, Efficiency: > LeastEfficiency };
 
     private static double Rank(WeightedSample sample) => sample.Efficiency + (sample.ParetoShape < LargestTrustedShape ? 1 : 0);
 
-    private static FullGaussian? Moments(WeightedSample sample, double[] weights)
+    private static (FullGaussian?[] Parts, double[] Shares) Adapt(WeightedSample sample, Proposal proposal)
+    {
+        var (count, scratch) = (proposal.Parts.Count, new double[sample.ParameterCount]);
+        var weights = new double[count][];
+        for (var c = 0; c < count; c++) weights[c] = new double[sample.Count];
+        for (var s = 0; s < sample.Count; s++)
+        {
+            proposal.LogDensity(sample.Draw(s), scratch);
+            for (var c = 0; c < count; c++) weights[c][s] = sample.Weights[s] * proposal.Shares[c];
+        }
+
+        double[] shares = [.. weights.Select(own => FixedOrder.Sum(own))];
+        return ([.. weights.Select((own, c) =>
+        {
+            // Too few draws tell no covariance.
+            var size = shares[c] * shares[c] / Math.Max(1e-300, FixedOrder.SumOfSquares(own));
+            return size < 10 * sample.ParameterCount ? (FullGaussian)proposal.Parts[c] : Moments(sample, s => own[s] / shares[c]);
+        })], Floored(shares));
+    }
+
+    // A shoulder far off is found, too, and the part moves there.
+    private static FullGaussian Widened(FullGaussian part)
+    {
+        var factor = part.Factor.ToArray();
+        TensorPrimitives.Multiply(factor, 3, factor);
+        return new(part.Mean, factor);
+    }
+
+    private static double[] Floored(IEnumerable<double> shares)
+    {
+        double[] raised = [.. shares.Select(share => share)];
+        for (var c = 0; c < raised.Length; c++) raised[c] = Math.Max(raised[c], LeastShare / raised.Length);
+        TensorPrimitives.Divide(raised, raised.Sum(), raised);
+        return raised;
+    }
+
+    private static FullGaussian? Moments(WeightedSample sample, Func<int, double> weight)
     {
         var m = sample.ParameterCount;
         var (mean, factor, centered) = (new double[m], new double[m * m], new double[m]);
-        for (var s = 0; s < sample.Count; s++) TensorPrimitives.MultiplyAdd(sample.Draw(s), weights[s], mean, mean);
+        for (var s = 0; s < sample.Count; s++) TensorPrimitives.MultiplyAdd(sample.Draw(s), weight(s), mean, mean);
         for (var s = 0; s < sample.Count; s++)
         {
             TensorPrimitives.Subtract(sample.Draw(s), mean, centered);
             for (var i = 0; i < m; i++)
             {
                 var row = factor.AsSpan(i * m, i + 1);
-                TensorPrimitives.MultiplyAdd(centered.AsSpan(0, i + 1), weights[s] * centered[i], row, row);
+                TensorPrimitives.MultiplyAdd(centered.AsSpan(0, i + 1), weight(s) * centered[i], row, row);
             }
         }
 

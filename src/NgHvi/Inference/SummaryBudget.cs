@@ -1,18 +1,28 @@
 namespace NgHvi;
 
-/// <summary>About 10 s of one core and 160 MB; not by a clock, so that results repeat.</summary>
+/// <summary>At most about 10 s of one core and 160 MB; not by a clock, so that results repeat.</summary>
 internal static class SummaryBudget
 {
     private const int MostPairs = 2000;
 
-    // Whose densities are evaluated.
-    public static int Pairs(ITarget target) => (int)Math.Clamp(
-        Math.Min((1 << 22) / (2L * target.Parameters.Count), 20_000_000_000 / (2 * Math.Max(1, target.EvaluationCost))), 50, MostPairs);
+    // Whose densities are evaluated, at most.
+    public static int Pairs(ITarget target) => (int)Math.Clamp(Math.Min(MostDraws(target), 20_000_000_000 / Cost(target)), 50, MostPairs);
+
+    // At first; more until they tell enough.
+    public static int FirstPairs(ITarget target) => (int)Math.Clamp(3_000_000_000 / Cost(target), 50, Pairs(target));
+
+    public static bool IsCheap(ITarget target) => FirstPairs(target) == MostPairs;
+
+    // At which nothing is evaluated.
+    public static int OwnPairs(ITarget target) => (int)Math.Clamp(MostDraws(target), 50, MostPairs);
 
     // At which quantities are reported.
     public static int ReportPairs(ITarget target) =>
         (int)Math.Clamp((1 << 24) / (2L * (target.Parameters.Count + target.QuantityNames.Count)), 1000, 8192);
 
     // A few thousand weighted draws must tell M(M + 3)/2 moments.
-    public static bool AllowsAdaptation(ITarget target) => target.Parameters.Count <= 64 && Pairs(target) == MostPairs;
+    public static bool AllowsAdaptation(ITarget target) => target.Parameters.Count <= 64 && Pairs(target) >= 400;
+
+    private static long MostDraws(ITarget target) => (1 << 22) / (2L * target.Parameters.Count);
+    private static long Cost(ITarget target) => 2 * Math.Max(1, target.EvaluationCost);
 }

@@ -13,7 +13,7 @@ internal sealed class VariationalSource : PosteriorSource
     {
         (Coordinates, Average, this.seed, summary) = (coordinates, average, seed, new(() => Timed(Check)));
         draws = new(CreateDraws);
-        own = new(() => MatchedPairs(SummaryBudget.ReportPairs(Target)));
+        own = new(() => MatchedPairs(Approximation));
     }
 
     public Coordinates Coordinates { get; }
@@ -22,11 +22,11 @@ internal sealed class VariationalSource : PosteriorSource
     public bool Corrects { get; init; } = true;
     public VariationalFamily Approximation => Best is null ? Average : summary.Value.Family; // The average, or the best.
     public WeightedSample? Weighted => summary.Value.Sample; // Null: no density.
-    public WeightedSample? Correction => Corrects ? summary.Value.Correction : null; // Instead of q₀.
+    public WeightedSample? Correction => Corrects ? summary.Value.Reference : null; // Instead of q₀.
     public override DrawSet Draws => draws.Value;
     public override Estimate Elbo => Weighted?.MeanLogWeight is { } bound
         ? bound with { Value = bound.Value - (Latents?.Divergence ?? 0) } : Estimate.Unknown;
-    public override Estimate LogEvidence => (Correction ?? Weighted)?.LogEvidence ?? Estimate.Unknown;
+    public override Estimate LogEvidence => (summary.Value.Reference ?? Weighted)?.LogEvidence ?? Estimate.Unknown;
     public override double PluginElbo => summary.Value.Plugin;
     public override Verdict Verdict => summary.Value.Verdict;
 
@@ -38,8 +38,8 @@ internal sealed class VariationalSource : PosteriorSource
         for (var s = 0; s < used; s++) source(s, values.AsSpan(s * m, m));
         return new PosteriorDraws(m, values, Correction is null ? null : Draws.Weights[..used], Latents)
         {
-            LogJoint = () => (Correction ?? Weighted) is { } sample
-                ? [.. Enumerable.Range(0, used).Select(s => sample.LogJoint[s] - Coordinates.LogJacobian(sample.Draw(s)))]
+            LogJoint = () => (Correction ?? Weighted) is { } sample && used <= sample.Count
+                ? [.. Enumerable.Range(0, used).Select(s => sample.LogJoint[s] - sample.Coordinates.LogJacobian(sample.Draw(s)))]
                 : null,
         };
     }
@@ -66,7 +66,7 @@ internal sealed class VariationalSource : PosteriorSource
             error += ownError * ownError;
         }
 
-        return ToQuantity(name, values, moments, Math.Sqrt(error), Correction.EffectiveSampleSize);
+        return ToQuantity(name, values, moments, Correction.ErrorFactor * Math.Sqrt(error), Correction.EffectiveSampleSize);
 
         double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (weighted[s] - moments.Mean);
     }
@@ -90,48 +90,59 @@ internal sealed class VariationalSource : PosteriorSource
         if (Best is { } best && !(sample.MeanLogWeight.Value > best.Elbo - 0.5)
             && Weigh(best.Family) is var other && !(sample.MeanLogWeight.Value >= other.MeanLogWeight.Value))
             (family, sample) = (best.Family, other);
-        var key = RunStream.Of(seed, RunStream.Correction);
-        var correction = Corrects ? AdaptiveProposal.Correct(Target, Coordinates, sample, key, Threads) : null;
+        var modes = FindModes();
+        var reference = AdaptiveProposal.Correct(Target, sample, modes, RunStream.Of(seed, RunStream.Correction), Threads);
+        var gap = Corrects || reference is null ? null : Discrepancy.Find(Target, reference, sample, MatchedPairs(family), Threads);
         var evaluator = new CoordinateEvaluator(Target.CreateEvaluator(), Coordinates);
         var (center, scale) = (new double[family.ParameterCount], new double[family.ParameterCount]);
         family.Locations(center, scale);
         var plugin = evaluator.Collapsed(center, scale) - evaluator.LogJacobian(center) + family.Entropy;
-        return new(family, sample, correction, plugin, Verdict.Of(Target, sample, correction, Corrects));
+        return new(family, sample, reference, plugin, Verdict.Of(Target, sample, reference, gap, modes?.Parts.Count ?? 1));
+    }
+
+    // Where q₀ began at one of several, or where nothing but q₀ is known.
+    private PosteriorModes? FindModes()
+    {
+        if (!SummaryBudget.AllowsAdaptation(Target) || (Corrects && !Target.AllowsSearch)) return null;
+        try
+        {
+            return Target.FindModes(new(RunStream.Of(seed, RunStream.StartingPoint), true, Threads, CancellationToken.None));
+        }
+        catch (ArithmeticException)
+        {
+            return null;
+        }
     }
 
     private WeightedSample Weigh(VariationalFamily family) => new(
-        Target, Coordinates, new Proposal(family), SummaryBudget.Pairs(Target), RunStream.Of(seed, RunStream.Sample), Threads);
+        Target, Coordinates, new(family), (SummaryBudget.FirstPairs(Target), SummaryBudget.Pairs(Target)),
+        RunStream.Of(seed, RunStream.Sample), Threads);
 
     private DrawSet CreateDraws()
     {
+        if (Correction is { } sample) return sample.ToSet(Target, Threads);
         var key = RunStream.Of(seed, RunStream.Sample);
-        if (!Corrects || (Correction ?? Weighted) is not { } sample) // q₀'s own need no density, whether or not they have one.
-            return Pairs(SummaryBudget.Pairs(Target), (pair, noise) => NormalSampler.Fill(key.Fold(pair), noise));
-        return new(Target, Correction?.Weights ?? DrawSet.Uniform(sample.Count), () =>
-        {
-            var map = Coordinates.Fork();
-            return (s, theta) => map.Map(sample.Draw(s), theta);
-        }, Threads);
+        return Pairs(Approximation, SummaryBudget.OwnPairs(Target), (pair, noise) => NormalSampler.Fill(key.Fold(pair), noise));
     }
 
-    private DrawSet Pairs(int pairs, Action<int, double[]> fill) => new(Target, DrawSet.Uniform(2 * pairs), () =>
+    private DrawSet Pairs(VariationalFamily family, int pairs, Action<int, double[]> fill) => new(Target, DrawSet.Uniform(2 * pairs), () =>
     {
-        var (map, family, x, last) = (Coordinates.Fork(), Approximation.Clone(), new double[Target.Parameters.Count], -2);
-        var noise = new double[family.NoiseCount];
+        var (map, own, x, last) = (Coordinates.Fork(), family.Clone(), new double[Target.Parameters.Count], -2);
+        var noise = new double[own.NoiseCount];
         return (s, theta) =>
         {
             if (s % 2 == 0 || s != last + 1) fill(s / 2, noise);
             if (s % 2 == 1) TensorPrimitives.Negate(noise, noise);
-            family.Transform(noise, x);
+            own.Transform(noise, x);
             map.Map(x, theta);
             last = s;
         };
     }, Threads);
 
-    private DrawSet MatchedPairs(int pairs) // Normal to second moments.
+    private DrawSet MatchedPairs(VariationalFamily family) // Normal to second moments.
     {
-        var k = Approximation.NoiseCount;
-        if (k > 64) return Pairs(pairs, Fill);
+        var (k, pairs) = (family.NoiseCount, SummaryBudget.ReportPairs(Target));
+        if (k > 64) return Pairs(family, pairs, Fill);
         var (noise, factor) = (new double[pairs][], new double[k * k]);
         for (var i = 0; i < pairs; i++)
         {
@@ -143,13 +154,13 @@ internal sealed class VariationalSource : PosteriorSource
             }
         }
 
-        if (!SmallCholesky.Factor(factor, k)) return Pairs(pairs, Fill);
+        if (!SmallCholesky.Factor(factor, k)) return Pairs(family, pairs, Fill);
         foreach (var row in noise) SmallCholesky.SolveLower(factor, k, row);
-        return Pairs(pairs, (pair, draw) => noise[pair].CopyTo(draw, 0));
+        return Pairs(family, pairs, (pair, draw) => noise[pair].CopyTo(draw, 0));
 
         static void Fill(int pair, double[] noise) => NormalSampler.Fill(RandomKey.FromSeed(0).Fold(2 * pair), noise);
     }
 
     private sealed record Checked(
-        VariationalFamily Family, WeightedSample? Sample, WeightedSample? Correction, double Plugin, Verdict Verdict);
+        VariationalFamily Family, WeightedSample? Sample, WeightedSample? Reference, double Plugin, Verdict Verdict);
 }

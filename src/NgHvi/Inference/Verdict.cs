@@ -12,32 +12,38 @@ public sealed record Verdict(bool IsTrusted, string Sentence, double ParetoShape
     internal static Verdict Unchecked { get; } = new(
         false, "The latent variables cannot be integrated out, so q₀ cannot be checked against the posterior: " + Compare);
 
-    /// <summary>The sentence.</summary>
-    public override string ToString() => Sentence;
+    /// <summary>"trusted: yes, because …" or "trusted: no, because …".</summary>
+    public override string ToString() => $"trusted: {(IsTrusted ? "yes" : "no")}, because "
+        + (Sentence.StartsWith("The ", StringComparison.Ordinal) ? "t" + Sentence[1..] : Sentence);
 
-    // No correction: not tried, or failed.
-    internal static Verdict Of(ITarget target, WeightedSample sample, WeightedSample? correction, bool corrects)
+    // No reference: the posterior is known by q₀ alone. A gap: q₀ is reported as it is.
+    internal static Verdict Of(ITarget target, WeightedSample sample, WeightedSample? reference, Discrepancy? gap, int modes)
     {
         const double Largest = AdaptiveProposal.LargestTrustedShape;
-        if (correction == sample)
-            return Say(true, ": q₀ follows the posterior closely, and what is left is corrected by importance weights.");
-        if (correction is not null)
+        var (other, several) = (target.HasGibbsSampler ? "check against Gibbs sampling" : "compare several starts",
+            modes > 1 ? $" of {modes} modes" : "");
+        if (gap is not null && (reference!.ParetoShape < Largest || reference.Efficiency > 0.5))
         {
-            var (size, shape) = (correction.EffectiveSampleSize, correction.ParetoShape);
-            var advice = target.HasGibbsSampler ? "check against Gibbs sampling" : "compare several starts";
-            var draws = FormattableString.Invariant($"; the posterior is corrected by {size:0} effective weighted draws (k̂ {shape:0.00})");
-            return Say(shape < Largest, draws + (shape < Largest ? "." : $", whose tail is still heavy: {advice}."));
+            return gap.IsSmall
+                ? Say(true, $": q₀ is usable as it is, nothing reported is far from the posterior{several}.")
+                : Say(false, $": q₀ misses part of the posterior{several}, {gap}; let it be corrected, as by the default preset.");
         }
 
-        // k̂ tells of the tail alone, which does not matter where nearly all draws are effective.
-        var (close, isSmall) = (sample.ParetoShape < Largest || sample.Efficiency > 0.9, SummaryBudget.AllowsAdaptation(target));
-        if (!isSmall && !close)
-            return Say(false, ": q₀ misses part of the posterior, and the model is too large to correct it; " + Compare);
+        if (gap is null && reference == sample)
+            return Say(true, ": q₀ follows the posterior closely, and what is left is corrected by importance weights.");
+        if (reference is not null)
+        {
+            var (size, shape) = (reference.EffectiveSampleSize, reference.ParetoShape);
+            var draws = FormattableString.Invariant($"{size:0} effective weighted draws{several} (k̂ {shape:0.00})");
+            var end = shape < Largest ? "." : $", whose tail is still heavy: {other}.";
+            return Say(gap is null && shape < Largest, $"; the posterior is {(gap is null ? "corrected" : "told only")} by {draws}{end}");
+        }
+
         var use = target.HasGibbsSampler ? "Gibbs sampling, other priors or fewer random effects"
             : "other priors or fewer random effects, and compare several starts";
-        return (corrects && isSmall) || !close
-            ? Say(false, $": q₀ misses part of the posterior{(corrects ? " and no correction succeeded" : "")}; use {use}.")
-            : Say(true, ": q₀ is usable as it is.");
+        return Say(false, SummaryBudget.AllowsAdaptation(target)
+            ? $": q₀ misses part of the posterior and no correction succeeded; use {use}."
+            : ": q₀ misses part of the posterior, and the model is too large to correct it; " + Compare);
 
         Verdict Say(bool isTrusted, string sentence) => new(isTrusted, FormattableString.Invariant(
             $"Pareto k̂ of q₀ is {sample.ParetoShape:0.00} with {100 * sample.Efficiency:0} % of its draws effective") + sentence,

@@ -3,54 +3,56 @@ namespace NgHvi;
 /// <summary>Draws with weights p(y, θ)/proposal(θ), latent variables integrated out.</summary>
 internal sealed class WeightedSample
 {
-    private readonly double[] draws;
+    private double[] draws = [];
 
-    public WeightedSample(ITarget target, Coordinates coordinates, Proposal proposal, int pairs, RandomKey key, int threads)
+    // As many pairs as tell enough: the first, twice as many and so on to the last.
+    public WeightedSample(
+        ITarget target, Coordinates coordinates, Proposal proposal, (int First, int Last) pairs, RandomKey key, int threads)
     {
-        (ParameterCount, Count) = (proposal.ParameterCount, 2 * pairs);
-        (draws, LogJoint) = (new double[Count * ParameterCount], new double[Count]);
-        var logWeights = new double[Count];
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
+        (ParameterCount, Coordinates, Proposal) = (proposal.ParameterCount, coordinates, proposal);
+        var (logWeights, next) = (Array.Empty<double>(), pairs.First);
+        do
         {
-            var (evaluator, own) = (new CoordinateEvaluator(target.CreateEvaluator(), coordinates), proposal.Fork());
-            var (scratch, end) = (new double[ParameterCount], (int)((long)pairs * (worker + 1) / threads));
-            for (var pair = (int)((long)pairs * worker / threads); pair < end; pair++)
-            {
-                var both = draws.AsSpan(2 * pair * ParameterCount, 2 * ParameterCount);
-                var known = own.Pair(key.Fold(pair), both[..ParameterCount], both[ParameterCount..]);
-                for (var s = 2 * pair; s <= (2 * pair) + 1; s++)
-                {
-                    LogJoint[s] = evaluator.Collapsed(Draw(s), scratch);
-                    var weight = LogJoint[s] - (double.IsNaN(known) ? own.LogDensity(Draw(s), scratch) : known);
-
-                    // Too far out to be computed.
-                    logWeights[s] = double.IsNaN(weight) ? double.NegativeInfinity : weight;
-                }
-            }
-        });
-        var mean = FixedOrder.Sum(logWeights) / Count;
-        MeanLogWeight = new(mean, PairError(logWeights, mean));
-        var maximum = TensorPrimitives.Max<double>(logWeights);
-        var weights = Array.ConvertAll(logWeights, weight => Math.Exp(weight - maximum));
-        var sum = FixedOrder.Sum(weights);
-        LogEvidence = new(maximum + Math.Log(sum / Count), PairError(weights, sum / Count) / (sum / Count));
-        EffectiveSampleSize = sum * sum / FixedOrder.SumOfSquares(weights);
-        ParetoShape = ParetoSmoothing.Smooth(logWeights);
-        Weights = Array.ConvertAll(logWeights, weight => Math.Exp(weight - maximum));
-        TensorPrimitives.Divide(Weights, FixedOrder.Sum(Weights), Weights);
+            var done = Count / 2;
+            Count = 2 * next;
+            Array.Resize(ref draws, Count * ParameterCount);
+            Array.Resize(ref logWeights, Count);
+            LogJoint = [.. LogJoint, .. new double[Count - (2 * done)]];
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
+                Evaluate(new CoordinateEvaluator(target.CreateEvaluator(), coordinates), proposal.Fork(), logWeights, key,
+                    done + (int)((long)(next - done) * worker / threads), done + (int)((long)(next - done) * (worker + 1) / threads)));
+            Weigh(logWeights);
+            next = Math.Min(2 * next, pairs.Last);
+        }
+        while (Count < 2 * pairs.Last && !IsEnough);
     }
 
-    public int Count { get; } // Draw 2i + 1 mirrors 2i.
+    public int Count { get; private set; } // Draw 2i + 1 mirrors 2i.
     public int ParameterCount { get; }
-    public Estimate MeanLogWeight { get; } // Of q₀: the ELBO.
-    public Estimate LogEvidence { get; } // log p(y), in nats.
-    public double EffectiveSampleSize { get; }
+    public Coordinates Coordinates { get; }
+    public Proposal Proposal { get; }
+    public Estimate MeanLogWeight { get; private set; } // Of q₀: the ELBO.
+    public Estimate LogEvidence { get; private set; } // log p(y), in nats.
+    public double EffectiveSampleSize { get; private set; }
     public double Efficiency => EffectiveSampleSize / Count;
-    public double ParetoShape { get; } // k̂.
-    public double[] Weights { get; } // Pareto smoothed, sum 1.
-    public double[] LogJoint { get; } // In the proposal's coordinates.
+    public double ParetoShape { get; private set; } // k̂.
+    public double[] Weights { get; private set; } = []; // Pareto smoothed, sum 1.
+    public double[] LogJoint { get; private set; } = []; // In the proposal's coordinates.
+
+    // Of errors, which fall as n^(k − 1) for k above ½, and which smoothing tells up to 0.7 (Vehtari et al. 2024).
+    public double ErrorFactor => Efficiency > 0.98 || ParetoShape < AdaptiveProposal.LargestTrustedShape ? 1
+        : ParetoShape < 1 ? Math.Pow(Count, ParetoShape - 0.5) : double.NaN;
+
+    private bool IsEnough => (EffectiveSampleSize >= 400 && ParetoShape < AdaptiveProposal.LargestTrustedShape)
+        || (Efficiency < AdaptiveProposal.LeastEfficiency && MeanLogWeight.StandardError < 0.3);
 
     public ReadOnlySpan<double> Draw(int s) => draws.AsSpan(s * ParameterCount, ParameterCount);
+
+    public DrawSet ToSet(ITarget target, int threads) => new(target, Weights, () =>
+    {
+        var map = Coordinates.Fork();
+        return (s, theta) => map.Map(Draw(s), theta);
+    }, threads);
 
     public static double PairError(double[] values, double mean) // Over antithetic pairs.
     {
@@ -62,5 +64,38 @@ internal sealed class WeightedSample
         }
 
         return pairs > 1 ? Math.Sqrt(squares / (pairs - 1) / pairs) : double.NaN;
+    }
+
+    private void Evaluate(CoordinateEvaluator evaluator, Proposal own, double[] logWeights, RandomKey key, int first, int end)
+    {
+        var scratch = new double[ParameterCount];
+        for (var pair = first; pair < end; pair++)
+        {
+            var both = draws.AsSpan(2 * pair * ParameterCount, 2 * ParameterCount);
+            var known = own.Pair(key.Fold(pair), both[..ParameterCount], both[ParameterCount..]);
+            for (var s = 2 * pair; s <= (2 * pair) + 1; s++)
+            {
+                LogJoint[s] = evaluator.Collapsed(Draw(s), scratch);
+                var weight = LogJoint[s] - (double.IsNaN(known) ? own.LogDensity(Draw(s), scratch) : known);
+
+                // Too far out to be computed.
+                logWeights[s] = double.IsNaN(weight) ? double.NegativeInfinity : weight;
+            }
+        }
+    }
+
+    private void Weigh(double[] logWeights)
+    {
+        var mean = FixedOrder.Sum(logWeights) / Count;
+        MeanLogWeight = new(mean, PairError(logWeights, mean));
+        var maximum = TensorPrimitives.Max<double>(logWeights);
+        var weights = Array.ConvertAll(logWeights, weight => Math.Exp(weight - maximum));
+        var sum = FixedOrder.Sum(weights);
+        EffectiveSampleSize = sum * sum / FixedOrder.SumOfSquares(weights);
+        var smoothed = logWeights.ToArray();
+        ParetoShape = ParetoSmoothing.Smooth(smoothed);
+        LogEvidence = new(maximum + Math.Log(sum / Count), ErrorFactor * PairError(weights, sum / Count) / (sum / Count));
+        Weights = Array.ConvertAll(smoothed, weight => Math.Exp(weight - maximum));
+        TensorPrimitives.Divide(Weights, FixedOrder.Sum(Weights), Weights);
     }
 }

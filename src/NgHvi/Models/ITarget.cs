@@ -11,9 +11,12 @@ internal interface ITarget
     int LatentLength => 0; // Of the state that chains carry; 0: none.
     bool DrawsExactly => true; // z, without sweeps.
     long EvaluationCost => 0; // Rough operations of Collapsed; 0: few.
+    bool AllowsSearch => EvaluationCost <= 100_000; // For modes, from several places.
     bool HasGibbsSampler => false;
 
     StartingValues FindStart(StartRequest request);
+
+    PosteriorModes? FindModes(StartRequest request) => null; // Null: unknown.
 
     StartingValues PublishedStart(RandomKey key); // 0.01, scale 1, unless the model differs (method sections 4.1 to 4.3).
 

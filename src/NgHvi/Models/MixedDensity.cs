@@ -108,6 +108,7 @@ internal sealed class MixedDensity : ITarget
     public RowCells Cells => LazyInitializer.EnsureInitialized(ref cells, () => RowCells.Create(this));
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
     public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
+    public PosteriorModes? FindModes(StartRequest request) => IsMultimodal ? null : ModelStart.FindModes(this, request);
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
     public IModelEvaluator CreateEvaluator(int threads = 1) => new MixedEvaluator(this, threads);
     public ModelParameters CreateParameters() => new(Shape, Covariance);

@@ -7,6 +7,7 @@ internal sealed class ModeSearch
     private const double Width = 1e-3, LeastRise = 1e-6;
     private readonly double[] root, gradient, trial;
     private readonly bool isDense;
+    private bool isDefinite;
     private readonly int m, stiff;
     private readonly CancellationToken cancellationToken;
     private readonly List<(double[] Step, double[] Change, double Curvature)> pairs = [];
@@ -26,9 +27,22 @@ internal sealed class ModeSearch
 
     public double[] Point { get; } // x.
     public ReadOnlySpan<double> Root => root; // T.
+    public bool IsMode => isDefinite && Distance() < 0.1; // When measured.
     private double Value { get; set; } // At x.
 
     public double Distance() => FixedOrder.Norm(ToZ(new double[m])); // About, in standard deviations.
+
+    // log ∫ of Laplace's approximation at x, where T is dense.
+    public double LogMass() => Value + (0.5 * m * Math.Log(2 * Math.PI)) + new AffineCoordinates(Point, root).LogJacobian(Point);
+
+    public FullGaussian Laplace() // N(x, TTᵀ).
+    {
+        var covariance = new double[m * m];
+        for (var i = 0; i < m; i++)
+            for (var j = 0; j <= i; j++) covariance[(i * m) + j] = FixedOrder.Dot(root.AsSpan(i * m, m), root.AsSpan(j * m, m));
+        return SmallCholesky.Factor(covariance, m) ? new(Point, covariance)
+            : throw new ArithmeticException("The posterior density has no curvature that can be computed; check the scale of the data.");
+    }
 
     // To other coordinates of some entries.
     public void Change(IModelEvaluator next, int offset, ReadOnlySpan<double> entries, ReadOnlySpan<double> slopes)
@@ -99,12 +113,13 @@ internal sealed class ModeSearch
                 curvature[(i * m) + j] = curvature[(j * m) + i] = 0.5 * (curvature[(i * m) + j] + curvature[(j * m) + i]);
 
         var original = curvature.ToArray();
+        isDefinite = true;
         for (var ridge = 0.0; !SmallCholesky.Factor(curvature, m);)
         {
             if (!(ridge < 1e12))
                 throw new ArithmeticException("The posterior density has no curvature that can be computed; check the scale of the data.");
 
-            ridge = Math.Max(4 * ridge, 1e-3);
+            (ridge, isDefinite) = (Math.Max(4 * ridge, 1e-3), false);
             original.CopyTo(curvature.AsSpan());
             for (var i = 0; i < m; i++) curvature[i * (m + 1)] += ridge * (1 + Math.Abs(original[i * (m + 1)]));
         }

@@ -8,6 +8,7 @@ internal sealed class ModelStart
     public const int MaximumWhitened = 256; // Largest M of an affine part.
     private const int MaximumMeasuredTwice = 64; // Largest M measured before the climb, too.
     private const int Candidates = 32; // Random sets of hidden weights.
+    private const double LeastLogShare = -9; // Of a mode's mass that counts.
     private readonly MixedDensity model;
     private readonly StartRequest request;
     private readonly KernelShape shape;
@@ -41,17 +42,95 @@ internal sealed class ModelStart
         return new StartingValues(new IdentityCoordinates(m), center, scale);
     }
 
+    // All in logarithms of standard deviations, in which tails are light; a few groups and strong priors can have two.
+    public static PosteriorModes FindModes(MixedDensity model, StartRequest request)
+    {
+        var start = new ModelStart(model, request with { UsesFittingCoordinates = true });
+        var (m, r, offset) = (model.Parameters.Count, model.RandomCount, model.Shape.CovarianceOffset);
+        var evaluator = model.CreateEvaluator(request.Threads);
+        var found = start.Climb(evaluator);
+        var logs = r == 0 ? null : new ScaleCorrelationCoordinates(m, offset, new double[r], start.guess.IsFree);
+        foreach (var (search, scales) in found.Where(one => logs is not null && one.Scales!.Units.Any(unit => unit > 0)))
+        {
+            start.Change(search, scales!, logs!, evaluator);
+            search.Climb(5e-3);
+            start.Settle(search);
+        }
+
+        double[] masses = [.. found.Select(one => one.Search.LogMass())];
+        var kept = Enumerable.Range(0, found.Count).Where(c => masses[c] > masses.Max() + LeastLogShare).ToArray();
+        var shares = Array.ConvertAll(kept, c => Math.Exp(masses[c] - masses.Max()));
+        return new(logs is null ? new IdentityCoordinates(m) : logs, [.. kept.Select(c => found[c].Search.Laplace())],
+            [.. shares.Select(share => share / shares.Sum())])
+        {
+            FirstAxis = r > 0 ? offset : m,
+        };
+    }
+
     private StartingValues FindMode()
     {
-        var (m, r, fit) = (model.Parameters.Count, model.RandomCount, guess.Fit([]));
+        var (m, (search, scales)) = (model.Parameters.Count, Climb(model.CreateEvaluator(request.Threads))[0]);
+        Coordinates last = scales is null ? new IdentityCoordinates(m) : scales;
+        if (m > MaximumWhitened || !request.UsesFittingCoordinates) return new StartingValues(last, search.Point, Spreads(search));
+        var affine = new AffineCoordinates(search.Point, search.Root.ToArray());
+        return new StartingValues(
+            scales is null ? affine : new ComposedCoordinates(scales, affine), new double[m], [.. Enumerable.Repeat(1.0, m)]);
+    }
+
+    // To distinct modes from several splits of the variance, where that is cheap.
+    private List<(ModeSearch Search, ScaleCorrelationCoordinates? Scales)> Climb(IModelEvaluator evaluator)
+    {
+        const double Small = 1e-3, LargestDifference = 0.02;
+        var (fit, found, masses) = (guess.Fit([]), new List<(ModeSearch, ScaleCorrelationCoordinates?)>(), new List<double>());
         var left = guess.Left(fit);
-        var share = 0.5 * left / Math.Max(1, r);
+        found.Add(Climb(evaluator, fit, 0.5 * left, 0.5 * left, atPrior: false));
+        if (!SearchesWidely) return found;
+        var response = model.Units.ApplyToResponse(model.Data.Response);
+        var total = Math.Max(left, FixedOrder.SumOfSquares(response) / response.Length);
+        if (left < 1e-8 * total) return found; // An exact fit: the scales of the starts mean nothing.
+        masses.Add(found[0].Item1.LogMass());
+        (double Random, double Noise, bool AtPrior)[] others =
+        [
+            (Small * left, left, false), (left, Small * left, false), (total, left, true), (total, left, false),
+            (Small * left, total, true),
+        ];
+        foreach (var (random, noise, atPrior) in others)
+        {
+            try
+            {
+                var next = Climb(evaluator, fit, random, noise, atPrior);
+                var mass = next.Search.LogMass();
+                if (!next.Search.IsMode || !double.IsFinite(mass)) continue;
+                if (masses.Any(other => Math.Abs(other - mass) < LargestDifference)) continue;
+                var place = masses.FindIndex(other => other < mass - LargestDifference) is >= 0 and var first ? first : masses.Count;
+                found.Insert(place, next);
+                masses.Insert(place, mass);
+            }
+            catch (ArithmeticException)
+            {
+                // Nothing is to be found there.
+            }
+        }
+
+        return found;
+    }
+
+    private bool SearchesWidely =>
+        model.UsesStatistics && guess.HasVariance && model.Parameters.Count <= MaximumMeasuredTwice
+        && ((ITarget)model).AllowsSearch && !request.CancellationToken.IsCancellationRequested;
+
+    private (ModeSearch Search, ScaleCorrelationCoordinates? Scales) Climb(
+        IModelEvaluator evaluator, RegressorFit fit, double random, double noise, bool atPrior)
+    {
+        var (m, r, left) = (model.Parameters.Count, model.RandomCount, guess.Left(fit));
+        var share = random / Math.Max(1, r);
         var x = guess.Fill(fit, share, new double[m], new double[m]);
+        guess.SetVariance(noise, x);
+        if (atPrior) model.Priors.Fixed.Mean.CopyTo(x.AsSpan(shape.BetaOffset));
         var scales = request.UsesFittingCoordinates && r > 0
             ? new ScaleCorrelationCoordinates(m, shape.CovarianceOffset, guess.Units(fit, left), guess.IsFree)
             : null;
         scales?.SetDiagonal([.. fit.RandomSquares.Select(square => 0.5 * Math.Log(share / square))], x);
-        var evaluator = model.CreateEvaluator(request.Threads);
         var search = new ModeSearch(
             scales is null ? evaluator : new CoordinateEvaluator(evaluator, scales), x, guess.FirstRoot(fit, scales is not null),
             shape.ParameterOffset, request.CancellationToken);
@@ -63,18 +142,19 @@ internal sealed class ModelStart
             search.Climb(5e-3);
         }
 
-        for (var round = 0; round < 4 && m <= MaximumWhitened && !request.CancellationToken.IsCancellationRequested; round++)
+        Settle(search);
+        return (search, scales);
+    }
+
+    private void Settle(ModeSearch search)
+    {
+        var rounds = search.Point.Length <= MaximumWhitened ? 4 : 0;
+        for (var round = 0; round < rounds && !request.CancellationToken.IsCancellationRequested; round++)
         {
             search.Measure();
             if (search.Distance() < 0.02) break;
             search.Climb(5e-3);
         }
-
-        Coordinates last = scales is null ? new IdentityCoordinates(m) : scales;
-        if (m > MaximumWhitened || !request.UsesFittingCoordinates) return new StartingValues(last, search.Point, Spreads(search));
-        var affine = new AffineCoordinates(search.Point, search.Root.ToArray());
-        return new StartingValues(
-            scales is null ? affine : new ComposedCoordinates(scales, affine), new double[m], [.. Enumerable.Repeat(1.0, m)]);
     }
 
     // Logarithms of standard deviations clear of 0 at the mode, softplus of the others.
@@ -82,17 +162,26 @@ internal sealed class ModelStart
         ScaleCorrelationCoordinates scales, ModeSearch search, RegressorFit fit, IModelEvaluator evaluator)
     {
         const double Clear = 2.5;
-        var (r, offset) = (model.RandomCount, shape.CovarianceOffset);
-        var (logs, slopes, nextSlopes, x) = (new double[r], new double[r], new double[r], search.Point.ToArray());
+        var (r, offset, x) = (model.RandomCount, shape.CovarianceOffset, search.Point);
+        var (logs, slopes) = (new double[r], new double[r]);
         scales.LogDeviations(x, logs, slopes);
         var units = guess.Units(fit, guess.Variance(x));
         for (var i = 0; i < r; i++) units[i] = Math.Exp(logs[i]) > Clear * units[i] ? 0 : units[i];
         var next = new ScaleCorrelationCoordinates(x.Length, offset, units, guess.IsFree);
+        Change(search, scales, next, evaluator);
+        return next;
+    }
+
+    private void Change(
+        ModeSearch search, ScaleCorrelationCoordinates scales, ScaleCorrelationCoordinates next, IModelEvaluator evaluator)
+    {
+        var (r, offset, x) = (model.RandomCount, shape.CovarianceOffset, search.Point.ToArray());
+        var (logs, slopes, nextSlopes) = (new double[r], new double[r], new double[r]);
+        scales.LogDeviations(x, logs, slopes);
         for (var i = 0; i < r; i++) x[offset + i] = next.Coordinate(i, logs[i]);
         next.LogDeviations(x, logs, nextSlopes);
         TensorPrimitives.Divide(slopes, nextSlopes, slopes);
         search.Change(new CoordinateEvaluator(evaluator, next), offset, x.AsSpan(offset, r), slopes);
-        return next;
     }
 
     private static double[] Spreads(ModeSearch search) // Of each entry given the others.

@@ -28,6 +28,7 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     }
 
     public override int Count { get; }
+    public double[] Units => units; // c.
     private int BlockLength => isFree ? r * (r + 1) / 2 : r;
 
     public double Coordinate(int i, double logDeviation) // u_i at log s.

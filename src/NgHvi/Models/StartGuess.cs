@@ -71,6 +71,11 @@ internal sealed class StartGuess
         return center;
     }
 
+    public void SetVariance(double variance, Span<double> center) // Of a row, where a parameter has it.
+    {
+        if (HasVariance) center[shape.ParameterOffset + varianceIndex] = Math.Log(variance);
+    }
+
     // Standard errors of sds that are 0: a group's coefficient has variance σ²/(ZᵀZ)_ii, and K of them tell one up to √(2/K) of that.
     public double[] Units(RegressorFit fit, double variance)
     {

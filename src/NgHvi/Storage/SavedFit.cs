@@ -42,6 +42,8 @@ internal sealed record SavedFit(
 {
     public const string CurrentSchema = "nghvi-fit/2";
 
+    public string Trusted => Verdict.ToString(); // For readers; not read again.
+
     internal sealed record StartList(int Requested, IReadOnlyList<StartOutcome> Fits);
 
     internal sealed record Build(string NgHvi, string Runtime, string System)

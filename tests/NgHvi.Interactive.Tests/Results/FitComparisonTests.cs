@@ -19,7 +19,7 @@ public class FitComparisonTests
         Assert.Equal(["mean (sd)", "NG-HVI", "SG-HVI"], table.Columns.Select(column => column.Name));
         string[] quantities = [.. natural.Summary().Blocks.SelectMany(block => block.Rows.Select(row => row.Name).Prepend(block.Title))];
         Assert.Equal(
-            [.. quantities, "Run", "ELBO, nats", "log evidence, nats", "to be trusted", "ended", "time", "steps or sweeps"],
+            [.. quantities, "Run", "ELBO, nats", "log evidence, nats", "trusted", "ended", "time", "steps or sweeps"],
             table.Rows.Select(row => row[0]));
         Assert.Equal("50", table.Rows[^1][2]);
         var (mean, sd) = (natural["(Intercept)"].Mean, natural["(Intercept)"].StandardDeviation);

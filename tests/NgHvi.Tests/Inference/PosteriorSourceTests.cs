@@ -125,7 +125,8 @@ public class PosteriorSourceTests
         var uncorrected = new VariationalSource(target, new IdentityCoordinates(2), Pair, 1, 1) { Corrects = false };
         Assert.Equal(uncorrected.Quantities.Select(x => (x.Mean, x.Lower)), unknown.Quantities.Select(x => (x.Mean, x.Lower)));
         Assert.False(unknown.Verdict.IsTrusted);
-        Assert.StartsWith("The latent variables cannot be integrated out", unknown.Verdict.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "trusted: no, because the latent variables cannot be integrated out", unknown.Verdict.ToString(), StringComparison.Ordinal);
 
         // The same q₀ and seed: the same draws.
         Assert.Equal(known.Sample(10).Values.ToArray(), unknown.Sample(10).Values.ToArray());
@@ -154,13 +155,36 @@ public class PosteriorSourceTests
                 EvaluationCost = 100_000_000,
             },
             q);
-        Assert.Equal((4000, 200), (cheap.Weighted!.Count, costly.Weighted!.Count));
+        Assert.Equal((4000, 100), (cheap.Weighted!.Count, costly.Weighted!.Count));
         Assert.NotNull(cheap.Correction);
         Assert.NotSame(cheap.Weighted, cheap.Correction);
         Assert.Null(costly.Correction);
         Assert.Contains("too large to correct", costly.Verdict.Sentence, StringComparison.Ordinal);
         var uncorrected = new VariationalSource(ToyTarget.LogGamma(6, 0), new IdentityCoordinates(1), q, 1, 1) { Corrects = false };
         Assert.Equal(uncorrected.Quantities, costly.Quantities);
+    }
+
+    // Unit weights of q₀ = N(m, s²) against N(0, 1) have a good k̂ at all of these: the figures decide, not k̂.
+    [Theory]
+    [InlineData(0.1, 1.05, "trusted: yes")]
+    [InlineData(0.5, 1.1, "sd too high")]
+    [InlineData(-0.4, 1.1, "too low")]
+    [InlineData(0.0, 0.75, "the interval of x is 2")]
+    [InlineData(0.0, 1.3, "% too wide")]
+    public void Without_a_correction_q_is_trusted_by_what_weighting_changes(double mean, double sd, string words)
+    {
+        var target = new ToyTarget(
+            1, theta => -0.5 * theta[0] * theta[0], ["x"], (theta, values) => values[0] = theta[0]);
+        var q = new FactorGaussian([mean], [], [sd]);
+        var source = new VariationalSource(target, new IdentityCoordinates(1), q, 1, 1) { Corrects = false };
+        Assert.True(source.Verdict.ParetoShape < 0.7);
+        Assert.Contains(words, source.Verdict.ToString(), StringComparison.Ordinal);
+        Assert.Equal(words == "trusted: yes", source.Verdict.IsTrusted);
+
+        // log √(2π), of the best sample there is.
+        var evidence = source.LogEvidence;
+        Assert.InRange(evidence.Value - 0.9189385, -4 * evidence.StandardError, 4 * evidence.StandardError);
+        Assert.InRange(evidence.StandardError, 0, 0.02);
     }
 
     [Fact]

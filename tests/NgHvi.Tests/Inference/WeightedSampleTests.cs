@@ -45,7 +45,8 @@ public class WeightedSampleTests
 
         // The spread of 400 values is known to 1/√800 = 3.5 %; four of these.
         Assert.InRange(samples.Average(s => s.MeanLogWeight.StandardError) / (elbo.StandardError(0) * 20), 0.86, 1.14);
-        Assert.InRange(samples.Average(s => s.LogEvidence.StandardError) / (evidence.StandardError(0) * 20), 0.8, 1.2);
+        Assert.InRange(
+            samples.Where(s => s.ParetoShape < 0.7).Average(s => s.LogEvidence.StandardError) / (evidence.StandardError(0) * 20), 0.8, 1.2);
     }
 
     [Fact]
@@ -66,8 +67,8 @@ public class WeightedSampleTests
         // Weights of a t against the Gaussian of its location: the mean weight is the ratio of normalising constants, here 1.
         var gaussian = new FullGaussian([1, -2], [0.5, 0, 0.3, 2]);
         var target = ToyTarget.Gaussian(gaussian, 0);
-        var proposal = new Proposal(gaussian, 7);
-        var sample = new WeightedSample(target, new IdentityCoordinates(2), proposal, 20_000, RandomKey.FromSeed(3), 1);
+        var proposal = new Proposal([gaussian], [1], 7);
+        var sample = new WeightedSample(target, new IdentityCoordinates(2), proposal, (20_000, 20_000), RandomKey.FromSeed(3), 1);
         Within(0, sample.LogEvidence);
         for (var i = 0; i < 2; i++)
         {
@@ -107,7 +108,7 @@ public class WeightedSampleTests
     }
 
     private static WeightedSample Sample(ITarget target, GaussianFamily q, int pairs, RandomKey key, int threads = 1) =>
-        new(target, new IdentityCoordinates(q.ParameterCount), new Proposal(q), pairs, key, threads);
+        new(target, new IdentityCoordinates(q.ParameterCount), new Proposal(q), (pairs, pairs), key, threads);
 
     private static void Within(double expected, Estimate actual) =>
         Assert.InRange(actual.Value - expected, -4 * actual.StandardError, 4 * actual.StandardError);

@@ -30,6 +30,8 @@ internal sealed class WrappedTarget(ITarget inner, Func<double, int, double> cha
 
     public StartingValues FindStart(StartRequest request) => inner.FindStart(request);
 
+    public PosteriorModes? FindModes(StartRequest request) => inner.FindModes(request);
+
     public StartingValues PublishedStart(RandomKey key) => inner.PublishedStart(key);
 
     public IModelEvaluator CreateEvaluator(int threads = 1) => new Evaluator(this, inner.CreateEvaluator());
