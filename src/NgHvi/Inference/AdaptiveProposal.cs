@@ -20,7 +20,8 @@ internal static class AdaptiveProposal
         var pairs = (2 * SummaryBudget.FirstPairs(target), 2 * SummaryBudget.Pairs(target));
         var best = isOwn ? own : null;
         var (parts, shares) = modes is null ? ((FullGaussian?[])[Moments(own, _ => 1.0 / own.Count)], (double[])[1])
-            : target.AllowsSearch ? PosteriorScan.Find(target, modes) : ([.. modes.Parts], [.. modes.Shares]);
+            : target.AllowsSearch ? PosteriorScan.Find(target, modes)
+            : ([.. modes.Parts.Select(part => new FullGaussian(part.Mean, part.Factor))], [.. modes.Shares]);
         if (parts[0] is not null) (parts, shares) = ([.. parts, Widened(parts[0]!)], Floored([.. shares, WideShare]));
         for (var round = 0; round < DegreesOfFreedom.Length && parts.All(part => part is not null); round++)
         {

@@ -9,8 +9,9 @@ internal static class PosteriorScan
     public static (FullGaussian?[] Parts, double[] Shares) Find(ITarget target, PosteriorModes modes)
     {
         var (m, found) = (target.Parameters.Count, new List<(FullGaussian Part, double Share)>());
-        foreach (var (mode, mass) in modes.Parts.Zip(modes.Shares))
+        foreach (var (part, mass) in modes.Parts.Zip(modes.Shares))
         {
+            var mode = new FullGaussian(part.Mean, part.Factor);
             found.Add((mode, mass));
             var axes = Enumerable.Range(0, m).Skip(Math.Max(modes.FirstAxis, m - MostAxes)).ToArray();
             foreach (var axis in axes)
@@ -50,7 +51,8 @@ internal static class PosteriorScan
                     search.Measure();
                 }
 
-                return (search.Laplace(), search.LogMass());
+                var (mean, factor) = search.Laplace();
+                return (new(mean, factor), search.LogMass());
             }
             catch (ArithmeticException)
             {

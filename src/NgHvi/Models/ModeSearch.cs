@@ -35,12 +35,12 @@ internal sealed class ModeSearch
     // log ∫ of Laplace's approximation at x, where T is dense.
     public double LogMass() => Value + (0.5 * m * Math.Log(2 * Math.PI)) + new AffineCoordinates(Point, root).LogJacobian(Point);
 
-    public FullGaussian Laplace() // N(x, TTᵀ).
+    public (double[] Mean, double[] Factor) Laplace() // N(x, TTᵀ), the factor lower triangular.
     {
         var covariance = new double[m * m];
         for (var i = 0; i < m; i++)
             for (var j = 0; j <= i; j++) covariance[(i * m) + j] = FixedOrder.Dot(root.AsSpan(i * m, m), root.AsSpan(j * m, m));
-        return SmallCholesky.Factor(covariance, m) ? new(Point, covariance)
+        return SmallCholesky.Factor(covariance, m) ? (Point.ToArray(), covariance)
             : throw new ArithmeticException("The posterior density has no curvature that can be computed; check the scale of the data.");
     }
 
