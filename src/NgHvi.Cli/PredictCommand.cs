@@ -8,13 +8,17 @@ internal static class PredictCommand
     private const string Notes =
         """
         predictions.csv has the columns line (of the data file), the grouping column, the response when the
-        data have it, mean, sd and the quantiles q2.5, q50, q97.5 of an outcome, and with --draws N draw1 … drawN.
+        data have it, mean (the expected value), expected.sd and the quantiles expected.q2.5, expected.q50,
+        expected.q97.5 of the expected value, outcome.sd, outcome.q2.5, outcome.q50 and outcome.q97.5 of an outcome,
+        which scatters about it, and with --draws N draw1 … drawN, draws of outcomes. Rows without a response are
+        predicted as all others, and left out of the scores.
         scores.json has n, rmse, r2, marginalR2, conditionalR2, logScore (mean log predictive density, higher is
         better), crps (lower is better) and coverage (of the 95 % interval).
 
-        For a response of 0 and 1 the columns are probability (of a 1), its posterior sd and quantiles, and class
-        (1 where the probability is above 0.5), and the scores pce (predictive cross-entropy, lower is better), brier,
-        misclassification, accuracy, precision, recall, f1, auc and logScore (−pce).
+        For a binary response the columns are probability (of a success), probability.sd and probability.q2.5,
+        probability.q50, probability.q97.5 of its posterior, and class (success where the probability is above 0.5),
+        and the scores pce (predictive cross-entropy, lower is better), brier, misclassification, accuracy, precision,
+        recall, f1, auc and logScore (−pce).
 
         Examples:
           nghvi predict fit.json data.csv --where split=test --output predictions.csv --scores scores.json

@@ -15,8 +15,11 @@ internal static class PredictionSummary
         }
 
         var dropped = table.RowCount - predictions.RowCount;
-        console.Write(
-            new Text($"Predicted {predictions.RowCount} rows{(dropped == 0 ? "" : $", {dropped} with missing cells dropped")}.\n"));
+        var lacking = predictions.RowCount - predictions.ScoredRowCount;
+        var scored = !predictions.HasResponse ? "none has a response, so there are no scores"
+            : lacking == 0 ? "" : $"{predictions.ScoredRowCount} have a response and are scored, {lacking} have none";
+        console.Write(new Text($"Predicted {predictions.RowCount} rows{(dropped == 0 ? "" : $", {dropped} with missing cells dropped")}" +
+            $"{(scored.Length == 0 ? "" : $"; {scored}")}.\n"));
         if (!predictions.HasResponse)
         {
             return;

@@ -28,33 +28,27 @@ internal sealed class PredictionTable
     public void Write(Stream stream)
     {
         string[] names = [.. Given(predictions.GroupName), .. predictions.HasResponse ? new[] { predictions.ResponseName } : []];
-        var quantiles = Array.ConvertAll(
-            predictions.Probabilities.ToArray(), p => string.Create(CultureInfo.InvariantCulture, $"q{(decimal)p * 100:0.##########}"));
         string[] drawn = [.. Enumerable.Range(1, drawCount).Select(i => string.Create(CultureInfo.InvariantCulture, $"draw{i}"))];
-        string[] header = predictions.IsBinary ? ["probability", "sd", .. quantiles, "class"] : ["mean", "sd", .. quantiles];
-        CsvTable.Write(stream, ["line", .. names, .. header, .. drawn], Enumerable.Range(0, predictions.RowCount).Select(Row));
+        string[] classes = predictions.IsBinary ? ["class"] : [];
+        var columns = predictions.Columns();
+        CsvTable.Write(
+            stream,
+            ["line", .. names, .. columns.Select(column => column.Name), .. classes, .. drawn],
+            Enumerable.Range(0, predictions.RowCount).Select(i => Row(i, columns)));
     }
 
     private static string[] Given(string name) => name.Length > 0 ? [name] : [];
 
-    private IEnumerable<string> Row(int i)
+    private IEnumerable<string> Row(int i, IReadOnlyList<(string Name, double[] Values)> columns)
     {
-        var p = predictions.Probabilities.Length;
-        double[] numbers = predictions.IsBinary
-            ?
-            [
-                predictions.Means[i],
-                predictions.ExpectedStandardDeviations[i],
-                .. predictions.ExpectedQuantiles.Slice(i * p, p),
-                predictions.Means[i] > 0.5 ? 1 : 0,
-            ]
-            : [predictions.Means[i], predictions.StandardDeviations[i], .. predictions.OutcomeQuantiles.Slice(i * p, p)];
         double[] response = predictions.HasResponse ? [predictions.Response[i]] : [];
+        double[] classes = predictions.IsBinary ? [predictions.Means[i] > 0.5 ? 1 : 0] : [];
         return
         [
             table.LineOf(predictions.SourceRows[i]).ToString(CultureInfo.InvariantCulture),
             .. predictions.GroupName.Length > 0 ? Given(predictions.GroupKeys[i]) : [],
-            .. response.Concat(numbers).Concat(Enumerable.Range(0, drawCount).Select(s => draws[(s * predictions.RowCount) + i]))
+            .. response.Concat(columns.Select(column => column.Values[i])).Concat(classes)
+                .Concat(Enumerable.Range(0, drawCount).Select(s => draws[(s * predictions.RowCount) + i]))
                 .Select(CsvTable.Number),
         ];
     }

@@ -58,7 +58,9 @@ public sealed class DeepBadInputTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains("new.csv, line 2, column \"g\": group \"new\"", error, StringComparison.Ordinal);
         Assert.Equal(0, folder.Run("predict", "@fit.json", "@new.csv", "--new-groups", "--output", "@p.csv").Code);
-        Assert.StartsWith("line,g,probability,sd,q2.5,q50,q97.5,class\n2,new,0.", folder.Read("p.csv"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "line,g,probability,probability.sd,probability.q2.5,probability.q50,probability.q97.5,class\n2,new,0.", folder.Read("p.csv"),
+            StringComparison.Ordinal);
         Assert.Equal(0, folder.Run("predict", "@fit.json", "@new.csv", "--level", "new-group", "--draws", "2", "--output", "@p.csv").Code);
         Assert.Matches("(0|1),(0|1)\n$", folder.Read("p.csv"));
     }

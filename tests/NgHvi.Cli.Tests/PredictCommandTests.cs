@@ -6,6 +6,12 @@ namespace NgHvi.Cli.Tests;
 
 public sealed class PredictCommandTests : IDisposable
 {
+    private static readonly string[] Names =
+    [
+        "mean", "expected.sd", "expected.q2.5", "expected.q50", "expected.q97.5", "outcome.sd", "outcome.q2.5", "outcome.q50",
+        "outcome.q97.5",
+    ];
+
     private readonly CommandFolder folder = new CommandFolder().Write("data.csv", SmallData.Csv());
 
     public PredictCommandTests()
@@ -25,7 +31,7 @@ public sealed class PredictCommandTests : IDisposable
         Assert.True(code == 0, error);
         Assert.Contains("rmse", output, StringComparison.Ordinal);
         var rows = Rows("p.csv");
-        Assert.Equal(["line", "g", "y", "mean", "sd", "q2.5", "q50", "q97.5"], rows[0]);
+        Assert.Equal(["line", "g", "y", .. Names], rows[0]);
         Assert.Equal(["5", "g1"], rows[1][..2]);
         var scores = JsonNode.Parse(folder.Read("s.json"))!;
         Assert.Equal(22, (int)scores["n"]!);
@@ -40,7 +46,12 @@ public sealed class PredictCommandTests : IDisposable
         var (code, _, error) = folder.Run(
             "predict", "@fit.json", "@data.csv", "--quantiles", "0.05,0.5", "--draws", "2", "--level", "population", "--output", "@p.csv");
         Assert.True(code == 0, error);
-        Assert.Equal(["line", "g", "y", "mean", "sd", "q5", "q50", "draw1", "draw2"], Rows("p.csv")[0]);
+        Assert.Equal(
+            [
+                "line", "g", "y", "mean", "expected.sd", "expected.q5", "expected.q50", "outcome.sd", "outcome.q5", "outcome.q50", "draw1",
+                "draw2",
+            ],
+            Rows("p.csv")[0]);
     }
 
     [Fact]
@@ -52,7 +63,31 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Contains("new.csv, line 2, column \"g\": group \"new\"", error, StringComparison.Ordinal);
         Assert.False(folder.Has("p.csv"));
         Assert.Equal(0, folder.Run("predict", "@fit.json", "@new.csv", "--new-groups", "--output", "@p.csv").Code);
-        Assert.Equal(["line", "g", "mean", "sd", "q2.5", "q50", "q97.5"], Rows("p.csv")[0]);
+        Assert.Equal(["line", "g", .. Names], Rows("p.csv")[0]);
+    }
+
+    [Theory]
+    [InlineData(
+        "g,x,kind,y\ng1,1,a,NA\ng1,1,a,2\ng2,.,b,3\ng2,0,b,\n",
+        "3 rows, 1 with missing cells dropped; 1 have a response and are scored, 2")]
+    [InlineData(
+        "g;x;kind;y\ng1;1,0;a;NA\ng1;1;a;2\ng2;;b;3\ng2;0;b;\n",
+        "new.csv was read as separated by semicolons, with decimal commas.")]
+    [InlineData(
+        "g,x,kind\ng1,1,a\ng1,1,a\ng2,-99,b\ng2,0,b\n",
+        "3 rows, 1 with missing cells dropped; none has a response", "--missing", "-99")]
+    public void Rows_without_a_response_are_predicted_and_not_scored(string csv, string said, params string[] options)
+    {
+        folder.Write("new.csv", csv);
+        var (code, output, error) = folder.Run(["predict", "@fit.json", "@new.csv", "--na", "drop", "--output", "@p.csv", .. options]);
+        Assert.True(code == 0, error);
+        Assert.Contains(said, output.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        var rows = Rows("p.csv");
+        Assert.Equal(["2", "3", "5"], rows.Skip(1).Select(row => row[0]));
+        Assert.Equal(rows[1][^8..], rows[2][^8..]);
+        if (rows[0].Length > 11) Assert.Equal(["", "2", ""], rows.Skip(1).Select(row => row[2]));
+        var (mean, lower, wide) = (Number(rows[1][^9]), Number(rows[1][^7]), Number(rows[1][^3]));
+        Assert.True(wide < lower && lower < mean);
     }
 
     [Theory]

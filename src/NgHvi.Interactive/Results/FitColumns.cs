@@ -34,23 +34,15 @@ public static class FitColumns
     }
 
     /// <summary>
-    /// Predictions by column: mean, sd and quantiles of an outcome, or of its probability where outcomes are 0 and 1, and the response
-    /// where it is known.
+    /// Predictions by column: mean, sd and quantiles of the expected value and of an outcome, or of the probability where outcomes are
+    /// 0 and 1, and the response where it is known.
     /// </summary>
     public static IReadOnlyList<(string Name, double[] Values)> Columns(this Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        var (isBinary, count) = (predictions.IsBinary, predictions.Probabilities.Length);
-        double[] quantiles = [.. isBinary ? predictions.ExpectedQuantiles : predictions.OutcomeQuantiles];
-        double[] deviations = [.. isBinary ? predictions.ExpectedStandardDeviations : predictions.StandardDeviations];
-        List<(string, double[])> columns = [(isBinary ? "probability" : "mean", predictions.Means.ToArray()), ("sd", deviations)];
-        for (var j = 0; j < count; j++)
-        {
-            var name = string.Create(CultureInfo.InvariantCulture, $"q{100 * predictions.Probabilities[j]:0.##}");
-            columns.Add((name, [.. deviations.Select((_, i) => quantiles[(i * count) + j])]));
-        }
-
-        return predictions.HasResponse ? [.. columns, ("response", predictions.Response.ToArray())] : columns;
+        return predictions.HasResponse
+            ? [.. predictions.Columns(), ("response", predictions.Response.ToArray())]
+            : predictions.Columns();
     }
 
     /// <summary>The posterior as CSV text, a column "quantity" before those of <see cref="SummaryColumns"/>.</summary>
@@ -63,7 +55,7 @@ public static class FitColumns
     public static string ToCsv(this Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        return Csv(predictions.Columns(), predictions.GroupKeys.Count > 0 ? ("group", predictions.GroupKeys) : null);
+        return Csv(Columns(predictions), predictions.GroupKeys.Count > 0 ? ("group", predictions.GroupKeys) : null);
     }
 
     private static string Csv(

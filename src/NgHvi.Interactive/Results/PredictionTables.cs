@@ -9,13 +9,12 @@ public static class PredictionTables
     public static DisplayTable Create(Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        var (columns, hasGroups) = (predictions.Columns(), predictions.GroupKeys.Count > 0);
+        var (columns, hasGroups) = (FitColumns.Columns(predictions), predictions.GroupKeys.Count > 0);
         string[] names =
         [
             predictions.IsBinary ? $"P({predictions.ResponseName} = 1)" : "mean",
-            "sd",
-            .. predictions.Probabilities.ToArray().Select(p => $"{NumberFormat.Compact(100 * p)} %"),
-            .. predictions.HasResponse ? ["response"] : Array.Empty<string>(),
+            .. columns.Skip(1).Select(column => column.Name.Split(".q") is [var of, var percent] ? $"{of} {percent} %"
+                : column.Name.Replace(".sd", " sd", StringComparison.Ordinal)),
         ];
         var what = predictions.IsBinary
             ? ModelText.Count(predictions.RowCount, "predicted probability", "predicted probabilities")
@@ -26,7 +25,8 @@ public static class PredictionTables
                 hasGroups ? predictions.GroupKeys[row] : NumberFormat.Count(row + 1),
                 .. columns.Select(column => column.Name switch
                 {
-                    "sd" => NumberFormat.Deviation(column.Values[row]),
+                    var name when name.EndsWith(".sd", StringComparison.Ordinal) => NumberFormat.Deviation(column.Values[row]),
+                    "response" when double.IsNaN(column.Values[row]) => "",
                     "response" => NumberFormat.Compact(column.Values[row]),
                     _ => NumberFormat.Estimate(column.Values[row], columns[1].Values[row]),
                 }),

@@ -100,7 +100,7 @@ public sealed record Nagvac : Method
         Validate(target);
         var model = (MixedDensity)target;
         return new NagvacEngine(model, this, settings, Validation is { } table
-            ? NagvacValidation.Rows.Create(model, model.Data.Design!.Apply(DataTable.From(table)))
+            ? NagvacValidation.Rows.Create(model, model.Data.Design!.Apply(DataTable.From(table), needsResponse: true))
             : NagvacValidation.Rows.None);
     }
 

@@ -58,19 +58,23 @@ internal sealed class Design
 
     public Document ToDocument() => new(Formula.Text, Variables, Fixed.Names, Random.Names, Inputs.Names);
 
-    public DesignRows Apply(DataTable table, MissingValues missing = MissingValues.Error)
+    public DesignRows Apply(DataTable table, MissingValues missing = MissingValues.Error, bool needsResponse = false)
     {
-        var frame = new ModelFrame(table, Formula, this, missing);
+        var frame = new ModelFrame(table, Formula, this, missing, needsResponse);
         var rows = frame.Rows;
+        var answered = frame.Answered.ToHashSet();
         return new(
             frame.Matrix(Fixed, rows), frame.Matrix(Random, rows), frame.Matrix(Inputs, rows),
-            frame.Response is { } response ? Array.ConvertAll(rows, row => response.Numbers[row]) : [],
+            OfAnswered(frame.Response),
             frame.Group is { } group ? Array.ConvertAll(rows, group.TextAt) : [],
             rows, (row, column) => table.Place(rows[row], column))
         {
             Offset = frame.Offset is { } offset ? Array.ConvertAll(rows, row => offset.Numbers[row]) : [],
-            Trials = frame.Trials is { } trials ? Array.ConvertAll(rows, row => trials.Numbers[row]) : [],
+            Trials = OfAnswered(frame.Trials),
         };
+
+        double[] OfAnswered(DataColumn? column) => column is null ? []
+            : Array.ConvertAll(rows, row => answered.Contains(row) ? column.Numbers[row] : double.NaN);
     }
 
     public Design WithoutNetwork()

@@ -11,9 +11,9 @@ internal sealed record DesignRows(
     Func<int, string, string> Place)
 {
     public double[] Offset { get; init; } = []; // As ModelData has it.
-    public double[] Trials { get; init; } = []; // As ModelData has them; empty without a response.
+    public double[] Trials { get; init; } = []; // As ModelData has them, or as the response lacks them.
     public int RowCount => SourceRows.Length;
-    public bool HasResponse => Response.Length > 0;
+    public bool HasResponse => Response.Length > 0; // Of some rows, NaN of the others.
 
     public static DesignRows From(ModelData data)
     {

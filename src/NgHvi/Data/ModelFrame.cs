@@ -7,12 +7,12 @@ internal sealed class ModelFrame
     private readonly DataColumn[] variables;
     private readonly int[]?[] codes;
 
-    // With a design the response may be absent; without one it is learnt.
-    public ModelFrame(DataTable table, Formula formula, Design? design, MissingValues missing)
+    // Rows without a response are none of those, unless one may lack it.
+    public ModelFrame(DataTable table, Formula formula, Design? design, MissingValues missing, bool needsResponse = true)
     {
         (this.table, this.formula) = (table, formula);
         Expression[] response = formula.Failures is { } failures ? [formula.Response, failures] : [formula.Response];
-        if (design is not null && !response.SelectMany(side => side.Columns).All(HasValues)) response = [];
+        if (!needsResponse && !response.SelectMany(side => side.Columns).All(HasValues)) response = [];
         var used = Columns(response, "the response");
         var group = formula.Groups.Select(Find).ToArray();
         codes = new int[formula.Variables.Count][];
@@ -21,9 +21,11 @@ internal sealed class ModelFrame
         var predictors = formula.Variables.SelectMany((v, i) =>
             isCategorical[i] ? [Find(v.Source)] : Columns([v.Source], "a numeric column")).ToArray();
         var offset = formula.Offset is null ? [] : Columns([formula.Offset], "the offset");
-        Rows = CompleteRows([.. used.Concat(predictors).Concat(offset).Concat(group).DistinctBy(c => c.Name)], missing);
-        Response = response.Length == 0 ? null : response[0].ToColumn(table, Rows);
-        Trials = response.Length < 2 ? null : CountTrials(response[1]);
+        var needed = (needsResponse ? used : []).Concat(predictors).Concat(offset).Concat(group);
+        Rows = CompleteRows([.. needed.DistinctBy(c => c.Name)], missing);
+        Answered = Array.FindAll(Rows, row => response.Length > 0 && !Array.Exists(used, column => column.IsMissing(row)));
+        Response = Answered.Length == 0 ? null : response[0].ToColumn(table, Answered);
+        Trials = response.Length < 2 || Answered.Length == 0 ? null : CountTrials(response[1]);
         Offset = formula.Offset?.ToColumn(table, Rows);
         Group = group.Length < 2 ? group.FirstOrDefault() : Interaction(group);
         variables = [.. formula.Variables.Select(v => v.Source.ToColumn(table, Rows))];
@@ -35,7 +37,8 @@ internal sealed class ModelFrame
     }
 
     public Design Design { get; }
-    public DataColumn? Response { get; } // Null without one, or when all of its cells are missing.
+    public int[] Answered { get; } // The rows that have a response.
+    public DataColumn? Response { get; } // Null without those.
     public DataColumn? Trials { get; } // Null without those or a response.
     public DataColumn? Offset { get; }
     public DataColumn? Group { get; }
@@ -95,8 +98,8 @@ internal sealed class ModelFrame
 
     private DataColumn CountTrials(Expression failures)
     {
-        var (all, own) = (new double[table.RowCount], failures.Evaluate(table, Rows));
-        foreach (var (i, row) in Rows.Index())
+        var (all, own) = (new double[table.RowCount], failures.Evaluate(table, Answered));
+        foreach (var (i, row) in Answered.Index())
         {
             var successes = Response!.Numbers[row];
             all[row] = successes + own[i];

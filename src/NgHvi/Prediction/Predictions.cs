@@ -1,3 +1,5 @@
+using Microsoft.Data.Analysis;
+
 namespace NgHvi;
 
 /// <summary>Posterior predictions for n rows, of outcomes y and of expected values E[y | θ, α], without residual noise.</summary>
@@ -35,9 +37,11 @@ public sealed class Predictions
     public IReadOnlyList<string> GroupKeys => rows.GroupKeys;
     /// <summary>Row indices in the table, from 0, length n.</summary>
     public ReadOnlySpan<int> SourceRows => rows.SourceRows;
-    /// <summary>Responses were given.</summary>
+    /// <summary>Responses were given, of all rows or of some.</summary>
     public bool HasResponse => rows.HasResponse;
-    /// <summary>y, length n, or empty; of counts in trials the proportion.</summary>
+    /// <summary>Number of rows with a response, which are scored.</summary>
+    public int ScoredRowCount => Array.FindAll(rows.Response, HasValue).Length;
+    /// <summary>y, length n, NaN of rows without, or empty; of counts in trials the proportion.</summary>
     public ReadOnlySpan<double> Response => rows.Response;
     /// <summary>E[y], length n.</summary>
     public ReadOnlySpan<double> Means => means;
@@ -53,20 +57,50 @@ public sealed class Predictions
     public ReadOnlySpan<double> OutcomeQuantiles => outcomeQuantiles;
     /// <summary>Quantiles of E[y | θ, α], n×P row-major; slightly smoothed if α is known.</summary>
     public ReadOnlySpan<double> ExpectedQuantiles => expectedQuantiles;
-    /// <summary>log p(y), length n, or empty.</summary>
+    /// <summary>log p(y), length n, NaN of rows without y, or empty.</summary>
     public ReadOnlySpan<double> LogDensities => logDensities;
-    /// <summary>Continuous ranked probability scores, in units of y, length n, or empty.</summary>
+    /// <summary>Continuous ranked probability scores, in units of y, likewise.</summary>
     public ReadOnlySpan<double> Crps => crps;
     internal double ResidualVariance { get; init; } // E[σ²], or the variance that stands for it on the scale of η.
 
-    /// <summary>Scores against the responses.</summary>
-    /// <exception cref="InvalidOperationException">Rows have no response.</exception>
+    /// <summary>Scores against the responses, of the rows that have one.</summary>
+    /// <exception cref="InvalidOperationException">No row has a response.</exception>
     public Scores Score() =>
         !HasResponse ? throw new InvalidOperationException("The rows have no response to score predictions with.")
         : IsBinary ? OfProbabilities()
         : Scores.OfNumbers(
-            Response, means, logDensities, crps, covered.Count(isCovered => isCovered),
-            predictor.Response.IsDiscrete ? [] : Scores.Shares(fixedMeans, randomVariances, ResidualVariance));
+            Scored(rows.Response), Scored(means), Scored(logDensities), Scored(crps), covered.Count(isCovered => isCovered),
+            predictor.Response.IsDiscrete ? [] : Scores.Shares(Scored(fixedMeans), Scored(randomVariances), ResidualVariance));
+
+    /// <summary>A table of groups, responses, the mean ("probability" of a binary y), and sd and quantiles named "expected" for
+    /// E[y | θ, α] ("probability" of a binary y) and "outcome" for y.</summary>
+    public DataFrame ToDataFrame()
+    {
+        var frame = new DataFrame();
+        if (GroupName.Length > 0 && GroupKeys.Count > 0) frame.Columns.Add(new StringDataFrameColumn(GroupName, GroupKeys));
+        if (HasResponse) frame.Columns.Add(Numbers(ResponseName, rows.Response));
+        foreach (var (name, values) in Columns()) frame.Columns.Add(Numbers(name, values));
+        return frame;
+
+        static DoubleDataFrameColumn Numbers(string name, double[] values) =>
+            new(name, values.Select(value => double.IsNaN(value) ? (double?)null : value));
+    }
+
+    internal IReadOnlyList<(string Name, double[] Values)> Columns()
+    {
+        var columns = new List<(string, double[])> { (IsBinary ? "probability" : "mean", means) };
+        Add(IsBinary ? "probability" : "expected", expectedStandardDeviations, expectedQuantiles);
+        if (!IsBinary) Add("outcome", standardDeviations, outcomeQuantiles);
+        return columns;
+
+        void Add(string what, double[] sds, double[] quantiles)
+        {
+            columns.Add(($"{what}.sd", sds));
+            foreach (var (j, p) in probabilities.Index())
+                columns.Add((FormattableString.Invariant($"{what}.q{(decimal)p * 100:0.##########}"),
+                    ModelData.Column(quantiles, probabilities.Length, j)));
+        }
+    }
 
     /// <summary>Joint draws of outcomes: rows share θ, and those of a group α.</summary>
     /// <param name="count">Number of draws. Range: > 0.</param>
@@ -79,7 +113,7 @@ public sealed class Predictions
 
     private Scores OfProbabilities() // Every trial is an outcome.
     {
-        if (rows.Trials.Length == 0) return Scores.OfProbabilities(Response, means);
+        if (rows.Trials.Length == 0) return Scores.OfProbabilities(Scored(rows.Response), Scored(means));
         var all = Enumerable.Range(0, RowCount).SelectMany(i => Enumerable.Range(0, (int)rows.Trials[i])
             .Select(t => (Y: t < Math.Round(rows.Response[i] * rows.Trials[i]) ? 1.0 : 0, P: means[i]))).ToArray();
         return Scores.OfProbabilities([.. all.Select(one => one.Y)], [.. all.Select(one => one.P)]);
@@ -87,14 +121,20 @@ public sealed class Predictions
 
     internal void Fill(int row, RowSummary summary, double[][] moments, Range draws)
     {
+        double? y = HasResponse && HasValue(rows.Response[row]) ? rows.Response[row] : null;
         var own = (row * probabilities.Length)..((row + 1) * probabilities.Length);
-        summary.Trials = rows.Trials.Length > 0 ? rows.Trials[row] : 0;
+        summary.Trials = rows.Trials.Length > 0 && y is not null ? rows.Trials[row] : 0;
         summary.Fill(
-            moments[1].AsSpan(draws), moments[2].AsSpan(draws), HasResponse ? rows.Response[row] : null, row, outcomeQuantiles.AsSpan(own),
+            moments[1].AsSpan(draws), moments[2].AsSpan(draws), y, row, outcomeQuantiles.AsSpan(own),
             expectedQuantiles.AsSpan(own));
         (means[row], standardDeviations[row], expectedStandardDeviations[row]) =
             (summary.Mean, summary.Deviation, summary.ExpectedDeviation);
         (fixedMeans[row], randomVariances[row]) = (summary.Average(moments[0].AsSpan(draws)), summary.Average(moments[3].AsSpan(draws)));
-        if (HasResponse) (logDensities[row], crps[row], covered[row]) = (summary.LogDensity, summary.Crps, summary.IsCovered);
+        if (y is not null) (logDensities[row], crps[row], covered[row]) = (summary.LogDensity, summary.Crps, summary.IsCovered);
+        else if (HasResponse) logDensities[row] = crps[row] = double.NaN;
     }
+
+    private double[] Scored(double[] values) => [.. values.Where((_, row) => HasValue(rows.Response[row]))];
+
+    private static bool HasValue(double y) => !double.IsNaN(y);
 }

@@ -40,7 +40,7 @@ internal sealed class Predictor
                 ? "The model has no offset, but the rows to predict have one."
                 : "The model has an offset, so the rows to predict need theirs.");
         for (var i = 0; i < rows.Response.Length && rows.Trials.Length == 0; i++)
-            if (Response.Domain(rows.Response[i]) is { } domain)
+            if (!double.IsNaN(rows.Response[i]) && Response.Domain(rows.Response[i]) is { } domain)
                 throw new InputException(rows.Place(i, Data.ResponseName) + FormattableString.Invariant(
                     $": the response is {rows.Response[i]}; with --family {Response.Name} it is {domain}."));
         if (!Data.HasGroups && options.Level == PredictionLevel.NewGroup)

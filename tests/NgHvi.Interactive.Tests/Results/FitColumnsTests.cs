@@ -18,9 +18,14 @@ public class FitColumnsTests
         Assert.True(summary.Column("r_hat").IsMissing(0));
         Assert.Equal(fit.SummaryNames(), draws.ColumnNames);
         Assert.Equal(fit.Quantities[1].Draws, draws.Column(KnownResults.Name).Numbers.ToArray());
-        Assert.Equal(["mean", "sd", "q2.5", "q50", "q97.5", "response"], KnownResults.Predict().Columns().Select(column => column.Name));
+        Assert.Equal(
+            [
+                "mean", "expected.sd", "expected.q2.5", "expected.q50", "expected.q97.5", "outcome.sd", "outcome.q2.5", "outcome.q50",
+                "outcome.q97.5", "response",
+            ],
+            FitColumns.Columns(KnownResults.Predict()).Select(column => column.Name));
         var binary = CsvTableReader.Read(new StringReader(KnownDeepResults.PredictBinary().ToCsv()), "p.csv");
-        Assert.Equal(["group", "probability", "sd"], binary.ColumnNames.Take(3));
+        Assert.Equal(["group", "probability", "probability.sd"], binary.ColumnNames.Take(3));
         Assert.Equal(KnownDeepResults.PredictBinary().RowCount, binary.RowCount);
     }
 }

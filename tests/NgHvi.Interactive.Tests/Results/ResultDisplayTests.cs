@@ -69,7 +69,8 @@ public class ResultDisplayTests
         var scores = KnownResults.Predict().Score().ToDisplayString("text/plain");
 
         Assert.Equal("300 predictions, level Group", lines[0]);
-        Assert.Matches("group +mean +sd +2.5 % .* 97.5 % +response", lines[1]);
+        Assert.Matches("group +mean +expected sd +expected 2.5 % +expected 50 % +expected 97.5 %", lines[1]);
+        Assert.Contains(lines, line => line.Contains("outcome 97.5 %  response", StringComparison.Ordinal));
         Assert.Equal("… 294 more rows", lines[^1]);
         Assert.StartsWith("Scores of 300 predictions", scores, StringComparison.Ordinal);
         Assert.Contains("CRPS, lower is better", scores, StringComparison.Ordinal);

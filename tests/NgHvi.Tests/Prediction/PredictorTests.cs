@@ -119,6 +119,26 @@ public class PredictorTests
     }
 
     [Fact]
+    public void Some_rows_may_lack_a_response()
+    {
+        var some = Predictor.Predict(DenseModel.Rows("x,g,y\n0.8,b,NA\n1.5,a,2\n0.1,b,\n-1,a,0.5\n"), AllowsNew);
+        var all = Predictor.Predict(DenseModel.Rows("x,g,y\n0.8,b,1\n1.5,a,2\n0.1,b,1\n-1,a,0.5\n"), AllowsNew);
+        var scored = Predictor.Predict(DenseModel.Rows("x,g,y\n1.5,a,2\n-1,a,0.5\n"), AllowsNew);
+
+        Assert.Equal((4, 2), (some.RowCount, some.ScoredRowCount));
+        Assert.Equal(all.Means, some.Means);
+        Assert.Equal(all.OutcomeQuantiles, some.OutcomeQuantiles);
+        Assert.Equal([double.NaN, 2, double.NaN, 0.5], some.Response.ToArray());
+        Assert.Equal([double.NaN, all.Crps[1], double.NaN, all.Crps[3]], some.Crps.ToArray());
+        Assert.Equal(scored.Score(), some.Score());
+        var frame = some.ToDataFrame();
+        Assert.Equal(["g", "y", "mean", "expected.sd", "expected.q2.5"], frame.Columns.Take(5).Select(column => column.Name));
+        Assert.Equal([null, 2, null, 0.5], (Microsoft.Data.Analysis.DoubleDataFrameColumn)frame["y"]);
+        Assert.Equal(some.OutcomeQuantiles[3], frame["outcome.q2.5"][1]);
+        Assert.Equal(some.ExpectedQuantiles[5], frame["expected.q97.5"][1]);
+    }
+
+    [Fact]
     public void A_model_without_groups_is_predicted_by_its_fixed_part()
     {
         var data = ModelData.FromArrays([1.0, 2, 4], [1, 0, 1, 1, 1, 2], [], [], null);
