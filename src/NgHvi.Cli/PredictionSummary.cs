@@ -9,7 +9,8 @@ internal static class PredictionSummary
     /// <summary>Writes the summary.</summary>
     public static void Write(IAnsiConsole console, Predictions predictions, DataTable table)
     {
-        foreach (var note in table.Notes)
+        string[] success = predictions.ResponseLevels is [_, var level] ? [$"Probabilities are of {Cell.Quote(level)}."] : [];
+        foreach (var note in table.Notes.Concat(success))
         {
             console.Write(new Text(note + "\n"));
         }

@@ -41,15 +41,19 @@ internal sealed class PredictionTable
 
     private IEnumerable<string> Row(int i, IReadOnlyList<(string Name, double[] Values)> columns)
     {
-        double[] response = predictions.HasResponse ? [predictions.Response[i]] : [];
-        double[] classes = predictions.IsBinary ? [predictions.Means[i] > 0.5 ? 1 : 0] : [];
+        string[] response = predictions.HasResponse ? [Level(predictions.Response[i])] : [];
+        string[] classes = predictions.IsBinary ? [Level(predictions.Means[i] > 0.5 ? 1 : 0)] : [];
         return
         [
             table.LineOf(predictions.SourceRows[i]).ToString(CultureInfo.InvariantCulture),
             .. predictions.GroupName.Length > 0 ? Given(predictions.GroupKeys[i]) : [],
-            .. response.Concat(columns.Select(column => column.Values[i])).Concat(classes)
-                .Concat(Enumerable.Range(0, drawCount).Select(s => draws[(s * predictions.RowCount) + i]))
-                .Select(CsvTable.Number),
+            .. response,
+            .. columns.Select(column => CsvTable.Number(column.Values[i])),
+            .. classes,
+            .. Enumerable.Range(0, drawCount).Select(s => CsvTable.Number(draws[(s * predictions.RowCount) + i])),
         ];
+
+        string Level(double y) =>
+            predictions.ResponseLevels.Count > 0 && !double.IsNaN(y) ? predictions.ResponseLevels[(int)y] : CsvTable.Number(y);
     }
 }

@@ -8,6 +8,8 @@ internal static class FitOptions
     private const int LargestWidth = 4096;
 
     public static IReadOnlyList<string> Families { get; } = [.. Response.All.Select(response => response.Name)]; // The default first.
+    public static IReadOnlyList<string> BinaryFamilies { get; } =
+        [.. Response.All.Where(response => response.IsBinary).Select(response => response.Name)];
     public static JsonSerializerOptions Json { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static IReadOnlyList<FitOption> Create() =>
@@ -18,8 +20,10 @@ internal static class FitOptions
             "where", "split=train", "Use only the rows that satisfy column=value or column!=value; several with commas between."),
         FitOption.Choice(
             "family",
-            "The response: a number, 0 and 1 or cbind(yes, no) by a probit or logit (binomial) link, or a count by its logarithm.",
+            "The response: a number, one of two levels or cbind(yes, no) by a probit or logit (binomial) link, or a count by its log.",
             [.. Families, Response.Binomial]) with { Default = Families[0] },
+        FitOption.Text("success", "LEVEL", "The level of a binary response that is success; a response of 0 and 1 needs none.")
+            with { Default = "the second of its two levels, sorted" },
         FitOption.Widths("hidden", LargestWidth, "Widths of the hidden layers of deep(...) with commas between, or none.")
             with { Default = "5,5" },
         FitOption.Choice(

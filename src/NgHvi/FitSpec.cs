@@ -20,6 +20,7 @@ internal sealed partial record FitSpec
     }
 
     public string Family { get => Get<string>() ?? FitOptions.Families[0]; init => Set(value, FitOptions.Families[0]); }
+    public string? Success { get => Get<string>(); init => Set(value); }
     public IReadOnlyList<int>? Hidden // Empty for none.
     {
         get => Get<IReadOnlyList<int>>();
@@ -84,6 +85,8 @@ internal sealed partial record FitSpec
         var (formula, method) = (NgHvi.Formula.Parse(Formula!), Methods.Of(Method));
         Require(method.Presets.Contains(Preset), () => $"--preset {Preset} does not go with --method {Method}.");
         Require(Hidden is null || formula.IsDeep, () => "--hidden belongs to a formula with deep(...).");
+        Require(Success is null || Response.Parse(Family).IsBinary, () =>
+            $"--success does not go with --family {Family}; it belongs to {FitOption.List(FitOptions.BinaryFamilies)}.");
         Require(Activation is null || formula.IsDeep, () => "--activation belongs to a formula with deep(...).");
         Require(Activation is null || Hidden is not { Count: 0 }, () => "--activation needs a hidden layer, but --hidden has none.");
         Require(Covariance is null || formula.GroupName.Length > 0, () => "--covariance belongs to a formula with a random term.");

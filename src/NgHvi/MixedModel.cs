@@ -45,13 +45,15 @@ public sealed class MixedModel
 
     internal static MixedModel From(DataTable table, string formula, ModelOptions options)
     {
-        var rows = ModelData.From(table, formula, options.Missing);
+        var rows = ModelData.From(table, formula, options.Missing, options);
         ResponseCheck.Run(options.Response, rows, table);
-        return From(rows, options);
+        return new(new MixedDensity(rows, options));
     }
 
     /// <inheritdoc cref="From(DataFrame, string, ModelOptions?)"/>
-    public static MixedModel From(ModelData data, ModelOptions? options = null) => new(new MixedDensity(data, options ?? new()));
+    public static MixedModel From(ModelData data, ModelOptions? options = null) => options?.Success is null
+        ? new(new MixedDensity(data, options ?? new()))
+        : throw new ArgumentException("ModelOptions.Success belongs to the levels of a table; here the response is 0 or 1.");
 
     internal static MixedModel Restore(MixedDensity density) => new(density);
 

@@ -9,10 +9,11 @@ public static class PredictionTables
     public static DisplayTable Create(Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
+        var success = predictions.ResponseLevels is [_, var level] ? level : "1";
         var (columns, hasGroups) = (FitColumns.Columns(predictions), predictions.GroupKeys.Count > 0);
         string[] names =
         [
-            predictions.IsBinary ? $"P({predictions.ResponseName} = 1)" : "mean",
+            predictions.IsBinary ? $"P({predictions.ResponseName} = {success})" : "mean",
             .. columns.Skip(1).Select(column => column.Name.Split(".q") is [var of, var percent] ? $"{of} {percent} %"
                 : column.Name.Replace(".sd", " sd", StringComparison.Ordinal)),
         ];

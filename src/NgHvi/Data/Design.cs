@@ -2,9 +2,9 @@ namespace NgHvi;
 
 internal sealed class Design
 {
-    public Design(Formula formula, Variable[] variables)
+    public Design(Formula formula, Variable[] variables, IReadOnlyList<string>? responseLevels = null)
     {
-        (Formula, Variables) = (formula, variables);
+        (Formula, Variables, ResponseLevels) = (formula, variables, responseLevels ?? []);
         foreach (var (used, meant) in formula.Variables.Zip(variables))
         {
             if (meant.Levels is { Count: < 2 } levels)
@@ -29,6 +29,7 @@ internal sealed class Design
 
     public Formula Formula { get; }
     public IReadOnlyList<Variable> Variables { get; }
+    public IReadOnlyList<string> ResponseLevels { get; } // As ModelFrame has them.
     public CodedPart Fixed { get; }
     public CodedPart Random { get; }
     public CodedPart Inputs { get; }
@@ -48,15 +49,20 @@ internal sealed class Design
             throw new InputException("The saved design is inconsistent: its variables are not those of its formula.");
         }
 
-        var design = new Design(formula, [.. document.Variables.Select(v => v with { Levels = v.Levels?.ToArray() })]);
+        Variable[] variables = [.. document.Variables.Select(v => v with { Levels = v.Levels?.ToArray() })];
+        var design = new Design(formula, variables, document.ResponseLevels);
         return design.Fixed.Names.SequenceEqual(document.FixedNames)
             && design.Random.Names.SequenceEqual(document.RandomNames)
             && design.Inputs.Names.SequenceEqual(document.InputNames)
+            && design.ResponseLevels is [] or [not null, not null]
                 ? design
                 : throw new InputException("The saved design is inconsistent: its column names are not those of its formula and levels.");
     }
 
-    public Document ToDocument() => new(Formula.Text, Variables, Fixed.Names, Random.Names, Inputs.Names);
+    public Document ToDocument() => new(Formula.Text, Variables, Fixed.Names, Random.Names, Inputs.Names)
+    {
+        ResponseLevels = ResponseLevels.Count == 0 ? null : ResponseLevels,
+    };
 
     public DesignRows Apply(DataTable table, MissingValues missing = MissingValues.Error, bool needsResponse = false)
     {
@@ -80,7 +86,7 @@ internal sealed class Design
     public Design WithoutNetwork()
     {
         var formula = Formula.WithoutNetwork();
-        return new(formula, [.. formula.Variables.Select(variable => Variables[IndexOf(variable)])]);
+        return new(formula, [.. formula.Variables.Select(variable => Variables[IndexOf(variable)])], ResponseLevels);
     }
 
     public int IndexOf(FormulaVariable variable) => Formula.Variables.Index().First(other => other.Item.Key == variable.Key).Index;
@@ -92,5 +98,9 @@ internal sealed class Design
         IReadOnlyList<Variable> Variables,
         IReadOnlyList<string> FixedNames,
         IReadOnlyList<string> RandomNames,
-        IReadOnlyList<string> InputNames);
+        IReadOnlyList<string> InputNames)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? ResponseLevels { get; init; }
+    }
 }

@@ -69,7 +69,9 @@ public sealed class ModelData
     /// <summary>Rows left out for missing cells.</summary>
     public int DroppedRowCount { get; private set; }
 
-    /// <summary>How the table was understood, where that was not said: separators, keys, dates.</summary>
+    /// <summary>Failure and success of a binary response; empty for 0 and 1.</summary>
+    public IReadOnlyList<string> ResponseLevels => Design?.ResponseLevels ?? [];
+    /// <summary>How the table was understood, where that was not said: separators, keys, dates, success.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
     internal Design? Design { get; private set; } // How the columns follow from a table; null for data made from arrays.
@@ -86,9 +88,10 @@ public sealed class ModelData
     public static ModelData From(DataFrame data, string formula, MissingValues missing = MissingValues.Error) =>
         From(DataTable.From(data), formula, missing);
 
-    internal static ModelData From(DataTable table, string formula, MissingValues missing = MissingValues.Error)
+    internal static ModelData From(
+        DataTable table, string formula, MissingValues missing = MissingValues.Error, ModelOptions? options = null)
     {
-        var frame = new ModelFrame(table, Formula.Parse(formula), design: null, missing);
+        var frame = new ModelFrame(table, Formula.Parse(formula), design: null, missing, options: options);
         var (design, group) = (frame.Design, frame.Group);
         var data = new ModelData(frame.Rows, group is null ? null : group.KeyAt, group is null ? null : group.TextAt)
         {

@@ -8,12 +8,16 @@ internal sealed class ModelFrame
     private readonly int[]?[] codes;
 
     // Rows without a response are none of those, unless one may lack it.
-    public ModelFrame(DataTable table, Formula formula, Design? design, MissingValues missing, bool needsResponse = true)
+    public ModelFrame(
+        DataTable table, Formula formula, Design? design, MissingValues missing, bool needsResponse = true, ModelOptions? options = null)
     {
         (this.table, this.formula) = (table, formula);
         Expression[] response = formula.Failures is { } failures ? [formula.Response, failures] : [formula.Response];
         if (!needsResponse && !response.SelectMany(side => side.Columns).All(HasValues)) response = [];
-        var used = Columns(response, "the response");
+        var hasLevels = response is [{ IsColumn: true }] && (design?.ResponseLevels.Count > 0 || options is { Response.IsBinary: true });
+        if (options is { Success: not null } && !hasLevels)
+            throw new InputException("--success (ModelOptions.Success) belongs to a binary response that is one column.");
+        var used = hasLevels ? [Find(response[0])] : Columns(response, "the response");
         var group = formula.Groups.Select(Find).ToArray();
         codes = new int[formula.Variables.Count][];
         bool[] isCategorical = [.. formula.Variables.Select((v, i) => v.IsCategorical || (v.Source.IsColumn
@@ -24,13 +28,17 @@ internal sealed class ModelFrame
         var needed = (needsResponse ? used : []).Concat(predictors).Concat(offset).Concat(group);
         Rows = CompleteRows([.. needed.DistinctBy(c => c.Name)], missing);
         Answered = Array.FindAll(Rows, row => response.Length > 0 && !Array.Exists(used, column => column.IsMissing(row)));
-        Response = Answered.Length == 0 ? null : response[0].ToColumn(table, Answered);
+        ResponseLevels = design?.ResponseLevels ?? (hasLevels ? FindLevels(used[0], options!) : []);
+        double[] Coded() => Array.ConvertAll(Encode(used[0], ResponseLevels, Answered), Convert.ToDouble);
+        Response = Answered.Length == 0 ? null
+            : ResponseLevels.Count > 0 ? DataColumn.FromNumbers(used[0].Name, Coded())
+            : response[0].ToColumn(table, Answered);
         Trials = response.Length < 2 || Answered.Length == 0 ? null : CountTrials(response[1]);
         Offset = formula.Offset?.ToColumn(table, Rows);
         Group = group.Length < 2 ? group.FirstOrDefault() : Interaction(group);
         variables = [.. formula.Variables.Select(v => v.Source.ToColumn(table, Rows))];
         Design = design ?? new(formula, [.. variables.Select((column, i) => new Design.Variable(
-            formula.Variables[i].Column, isCategorical[i] ? formula.Variables[i].Levels ?? Levels(column) : null))]);
+            formula.Variables[i].Column, isCategorical[i] ? formula.Variables[i].Levels ?? Levels(column) : null))], ResponseLevels);
 
         bool HasValues(Expression c) =>
             table.HasColumn(c.Symbol) && !Enumerable.Range(0, table.RowCount).All(table.Column(c.Symbol).IsMissing);
@@ -39,6 +47,7 @@ internal sealed class ModelFrame
     public Design Design { get; }
     public int[] Answered { get; } // The rows that have a response.
     public DataColumn? Response { get; } // Null without those.
+    public IReadOnlyList<string> ResponseLevels { get; } // Failure and success of a binary one; empty for 0 and 1.
     public DataColumn? Trials { get; } // Null without those or a response.
     public DataColumn? Offset { get; }
     public DataColumn? Group { get; }
@@ -65,7 +74,7 @@ internal sealed class ModelFrame
             {
                 var column = variables[factor.Variable];
                 var numbers = factor.Levels is null ? column.Numbers : [];
-                int[] code = factor.Levels is null ? [] : codes[factor.Variable] ??= Encode(column, factor.Levels);
+                int[] code = factor.Levels is null ? [] : codes[factor.Variable] ??= Encode(column, factor.Levels, Rows);
                 for (var i = 0; i < rows.Length; i++)
                 {
                     // A skipped level makes the row zero.
@@ -125,6 +134,8 @@ internal sealed class ModelFrame
     // What a reader of the formula would not know.
     public IEnumerable<string> Notes()
     {
+        if (ResponseLevels is [var failure, var success])
+            yield return $"Success in \"{formula.ResponseName}\" is {Cell.Quote(success)}, failure is {Cell.Quote(failure)}.";
         foreach (var (column, variable) in variables.Zip(Design.Variables))
             if (variable.Levels is null && column.AreDates)
                 yield return $"\"{column.Name}\" counts days since 1970-01-01; for dates as categories write C({column.Name}).";
@@ -174,7 +185,28 @@ internal sealed class ModelFrame
         ? [.. Rows.DistinctBy(row => column.Numbers[row]).OrderBy(row => column.Numbers[row]).Select(column.TextAt)]
         : [.. Rows.Select(column.TextAt).Distinct().Order(StringComparer.Ordinal)];
 
-    private int[] Encode(DataColumn column, IReadOnlyList<string> levels)
+    // The second of two is success, as in R's glm, unless another is asked for.
+    private string[] FindLevels(DataColumn column, ModelOptions options)
+    {
+        var isNumeric = column.IsNumeric;
+        if (isNumeric && options.Success is null or "1" && Array.TrueForAll(Rows, row => column.Numbers[row] is 0 or 1)) return [];
+        var levels = Levels(column);
+        if (isNumeric && levels.Length > 2) return []; // Numbers that are no outcomes.
+        if (!isNumeric) levels = [.. levels.OrderBy(level => level, StringComparer.OrdinalIgnoreCase)];
+        var (place, shown) = ($"{table.Title}, column \"{column.Name}\"", NameSuggestion.List([.. levels.Select(Cell.Quote)], limit: 8));
+        if (levels.Length != 2)
+        {
+            throw new InputException($"{place}: the response " + (levels.Length == 1 ? $"is {shown} in every row used"
+                : $"has the {levels.Length} levels {shown}") + $"; with --family {options.Response.Name} it has two, or is 0 and 1.");
+        }
+
+        if (options.Success is not { } success) return levels;
+        var asked = Array.FindIndex(levels, level => level == success || Cell.Number(level) == Cell.Number(success));
+        return asked >= 0 ? [levels[1 - asked], levels[asked]]
+            : throw new InputException($"{place}: --success is {Cell.Quote(success)}, but the response has the levels {shown}.");
+    }
+
+    private int[] Encode(DataColumn column, IReadOnlyList<string> levels, int[] rows)
     {
         var byText = new Dictionary<string, int>();
         var byNumber = new Dictionary<double, int>();
@@ -186,7 +218,7 @@ internal sealed class ModelFrame
 
         var hasNumbers = !byNumber.ContainsKey(double.NaN);
         var codes = new int[column.RowCount];
-        foreach (var row in Rows)
+        foreach (var row in rows)
         {
             var text = column.TextAt(row);
             if (!byText.TryGetValue(text, out codes[row]) && !(hasNumbers && byNumber.TryGetValue(column.Numbers[row], out codes[row])))

@@ -15,6 +15,8 @@ public sealed record ModelOptions
     public bool? IsDiagonal { get; init; }
     /// <summary>Precision of the network's features and gradient.</summary>
     public NetworkPrecision Precision { get; init; } = NetworkPrecision.Double;
+    /// <summary>The level of a binary response that is success; null: the second of two, sorted.</summary>
+    public string? Success { get; init; }
     /// <summary>Treatment of missing cells.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Error;
     internal ModelUnits? Units { get; init; } // Of a saved model; null: from data and priors.

@@ -33,6 +33,8 @@ public sealed class Predictions
     public string GroupName => predictor.Data.GroupName;
     /// <summary>Outcomes are 0 or 1.</summary>
     public bool IsBinary => predictor.Response.IsBinary;
+    /// <summary>Failure and success, where they are not 0 and 1; else empty.</summary>
+    public IReadOnlyList<string> ResponseLevels => predictor.Data.ResponseLevels;
     /// <summary>Group keys, length n, or empty.</summary>
     public IReadOnlyList<string> GroupKeys => rows.GroupKeys;
     /// <summary>Row indices in the table, from 0, length n.</summary>

@@ -99,7 +99,7 @@ internal sealed class Predictor
                         for (var j = 0; j < eta.Length; j++)
                         {
                             var random = new KeyedStream(key.Fold(i).Fold(2).Fold(block.Rows[j]));
-                            var trials = slots.Rows.Trials is [_, ..] all ? all[block.Rows[j]] : 0;
+                            var trials = slots.Rows.Trials is [_, ..] all && all[block.Rows[j]] is > 0 and var given ? given : 0;
                             result[(i * n) + block.Rows[j]] = Response.Draw(trials, eta[j], evaluator.Parameters, ref random);
                         }
                     }
