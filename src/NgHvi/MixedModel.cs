@@ -45,7 +45,10 @@ public sealed class MixedModel
 
     internal static MixedModel From(DataTable table, string formula, ModelOptions options)
     {
-        var rows = ModelData.From(table, formula, options.Missing, options);
+        if (options.Success is not null && !options.Response.IsBinary)
+            throw new InputException($"--success (ModelOptions.Success) belongs to a binary response, not to {options.Response.Name}.");
+        var rows = ModelData.From(
+            table, formula, options.Missing, options.Response.IsBinary ? (options.Response.Name, options.Success) : null);
         ResponseCheck.Run(options.Response, rows, table);
         return new(new MixedDensity(rows, options));
     }

@@ -58,7 +58,9 @@ internal static partial class Cell
     // Meant as a number or a date, perhaps written otherwise.
     public static bool IsNumberLike(ReadOnlySpan<byte> text) =>
         text[0] is <= (byte)'9' or (byte)'i' or (byte)'I' && Encoding.UTF8.GetString(text) is var word
-            && (IsNotFinite(word) || Otherwise().IsMatch(word));
+            && (IsNotFinite(word) || IsDateLike(word) || OtherNumber().IsMatch(word));
+
+    public static bool IsDateLike(string text) => Date().IsMatch(text);
 
     public static bool IsNotFinite(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
@@ -81,9 +83,13 @@ internal static partial class Cell
         return string.Concat(shown.Select(c => char.IsControl(c) ? ' ' : c));
     }
 
+    // With decimal or thousands commas, a unit.
+    [GeneratedRegex(@"\A[+-]?\d[\d.' ]*(,\d[\d,]*)?(e[+-]?\d+|\s?[%€$£])?\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex OtherNumber();
+
+    // 15.1.2026, 01/15/26, 15JAN2026 and the like.
     [GeneratedRegex(
-        @"\A[+-]?\d[\d.' ]*,\d[\d,]*(e[+-]?\d+)?\z"
-            + @"|\A(\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})|\d{1,2}[A-Z]{3}(\d{4}|\d{2}))([ T:].*)?\z",
+        @"\A(\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})|\d{1,2}-?[A-Z]{3}-?(\d{4}|\d{2}))([ T:].*)?\z",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex Otherwise();
+    private static partial Regex Date();
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using CsvHelper;
 
@@ -27,8 +28,7 @@ internal static class CsvTableReader
             file.Position = 0;
             // Replaced characters could make two keys one.
             using var reader = new StreamReader(
-                isPacked ? new GZipStream(file, CompressionMode.Decompress) : file,
-                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+                isPacked ? Unpack(file) : file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
             return Read(reader, name, format);
         }
         catch (DecoderFallbackException exception)
@@ -82,9 +82,23 @@ internal static class CsvTableReader
         {
             throw new InputException(
                 $"{fileName}, line {exception.LineNumber}: a quote is out of place; a field with a quote, separator or " +
-                "line break stands in double quotes, and a quote inside it is written twice.",
+                "line break stands in double quotes, and a quote inside it is written twice" +
+                (exception.LineNumber == 1 && format.Separator is null ? "; fields with spaces between need --separator space." : "."),
                 exception);
         }
+    }
+
+    // A file that was cut off unpacks without a fault, so its last bytes, the length, are compared.
+    private static MemoryStream Unpack(FileStream file)
+    {
+        var all = new MemoryStream();
+        using (var unpacked = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true)) unpacked.CopyTo(all);
+        Span<byte> length = stackalloc byte[4];
+        file.Seek(-4, SeekOrigin.End);
+        file.ReadExactly(length);
+        all.Position = 0;
+        return BinaryPrimitives.ReadUInt32LittleEndian(length) == (uint)all.Length ? all
+            : throw new InvalidDataException("the archive is cut off, or holds several files; unpack it first.");
     }
 
     // Lines without any cell are blank, as spreadsheets end.

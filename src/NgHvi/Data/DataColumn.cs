@@ -9,12 +9,11 @@ internal sealed class DataColumn
     private readonly byte[] bytes = []; // One piece: a string each would cost 60 bytes.
     private readonly int[]? ends; // Of the texts; null for numbers made in code.
     private readonly bool[]? missing; // Of those numbers.
-    private readonly bool hasCommas; // For decimals.
     private readonly Lazy<(double[] Values, int Present, int Meant, int FirstBad, bool AreDates)> cells;
 
     private DataColumn(string name, byte[] bytes, int[] ends, bool hasCommas)
     {
-        (Name, this.bytes, this.ends, RowCount, this.hasCommas) = (name, bytes, ends, ends.Length, hasCommas);
+        (Name, this.bytes, this.ends, RowCount, HasCommas) = (name, bytes, ends, ends.Length, hasCommas);
         cells = new(Parse);
     }
 
@@ -26,6 +25,7 @@ internal sealed class DataColumn
 
     public string Name { get; }
     public int RowCount { get; }
+    public bool HasCommas { get; } // For decimals.
     public bool IsNumeric => FirstBadRow < 0;
     public bool AreDates => cells.Value.AreDates; // Most are ISO's; numbers are days since 1970 began.
     public ReadOnlySpan<double> Numbers => cells.Value.Values; // NaN where a cell is missing or is no finite number.
@@ -87,7 +87,7 @@ internal sealed class DataColumn
     public string TextAt(int row)
     {
         if (ends is null) return IsMissing(row) ? "" : Numbers[row].ToString("R", CultureInfo.InvariantCulture);
-        var number = hasCommas ? Cell.PointFor(Bytes(row), stackalloc byte[Cell.LongestNumber]) : default;
+        var number = HasCommas ? Cell.PointFor(Bytes(row), stackalloc byte[Cell.LongestNumber]) : default;
         return Encoding.UTF8.GetString(number.IsEmpty ? Bytes(row) : number);
     }
 
@@ -135,7 +135,7 @@ internal sealed class DataColumn
         var builder = new Builder();
         foreach (var row in rows) builder.Add(Bytes(row));
         var column = builder.ToColumn(Name);
-        return hasCommas ? column.WithCommas() : column;
+        return HasCommas ? column.WithCommas() : column;
     }
 
     private ReadOnlySpan<byte> Bytes(int row) => bytes.AsSpan((row == 0 ? 0 : ends![row - 1])..ends![row]);
@@ -147,7 +147,7 @@ internal sealed class DataColumn
         {
             var text = Bytes(row);
             var isMissing = Cell.IsMissing(text);
-            values[row] = isMissing ? double.NaN : Cell.Number(text, hasCommas);
+            values[row] = isMissing ? double.NaN : Cell.Number(text, HasCommas);
             present += isMissing ? 0 : 1;
             dates += Cell.HasDateShape(text) ? 1 : 0;
         }

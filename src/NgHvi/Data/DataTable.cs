@@ -60,7 +60,7 @@ internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? l
     public int LineOf(int row) => lines is null ? row + 1 : lines[row];
 
     public string NoColumn(string name) => Repeated.TryGetValue(name, out var why) ? why
-        : $"{Title} has no column \"{name}\"; its columns are {NameSuggestion.List(ColumnNames)}" +
+        : $"{Title} has no column {Cell.Quote(name)}; its columns are {NameSuggestion.List(ColumnNames)}" +
         (NameSuggestion.Closest(name, ColumnNames) is { } closest ? $"; did you mean \"{closest}\"?" : ".");
 
     public string Place(int row, string column) =>

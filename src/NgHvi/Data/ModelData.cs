@@ -89,9 +89,9 @@ public sealed class ModelData
         From(DataTable.From(data), formula, missing);
 
     internal static ModelData From(
-        DataTable table, string formula, MissingValues missing = MissingValues.Error, ModelOptions? options = null)
+        DataTable table, string formula, MissingValues missing = MissingValues.Error, (string Family, string? Success)? binary = null)
     {
-        var frame = new ModelFrame(table, Formula.Parse(formula), design: null, missing, options: options);
+        var frame = new ModelFrame(table, Formula.Parse(formula), design: null, missing, binary: binary);
         var (design, group) = (frame.Design, frame.Group);
         var data = new ModelData(frame.Rows, group is null ? null : group.KeyAt, group is null ? null : group.TextAt)
         {

@@ -9,13 +9,14 @@ internal sealed class ModelFrame
 
     // Rows without a response are none of those, unless one may lack it.
     public ModelFrame(
-        DataTable table, Formula formula, Design? design, MissingValues missing, bool needsResponse = true, ModelOptions? options = null)
+        DataTable table, Formula formula, Design? design, MissingValues missing, bool needsResponse = true,
+        (string Family, string? Success)? binary = null)
     {
         (this.table, this.formula) = (table, formula);
         Expression[] response = formula.Failures is { } failures ? [formula.Response, failures] : [formula.Response];
         if (!needsResponse && !response.SelectMany(side => side.Columns).All(HasValues)) response = [];
-        var hasLevels = response is [{ IsColumn: true }] && (design?.ResponseLevels.Count > 0 || options is { Response.IsBinary: true });
-        if (options is { Success: not null } && !hasLevels)
+        var hasLevels = response is [{ IsColumn: true }] && (design?.ResponseLevels.Count > 0 || binary is not null);
+        if (binary is { Success: not null } && !hasLevels)
             throw new InputException("--success (ModelOptions.Success) belongs to a binary response that is one column.");
         var used = hasLevels ? [Find(response[0])] : Columns(response, "the response");
         var group = formula.Groups.Select(Find).ToArray();
@@ -28,7 +29,7 @@ internal sealed class ModelFrame
         var needed = (needsResponse ? used : []).Concat(predictors).Concat(offset).Concat(group);
         Rows = CompleteRows([.. needed.DistinctBy(c => c.Name)], missing);
         Answered = Array.FindAll(Rows, row => response.Length > 0 && !Array.Exists(used, column => column.IsMissing(row)));
-        ResponseLevels = design?.ResponseLevels ?? (hasLevels ? FindLevels(used[0], options!) : []);
+        ResponseLevels = design?.ResponseLevels ?? (hasLevels ? FindLevels(used[0], binary!.Value) : []);
         double[] Coded() => Array.ConvertAll(Encode(used[0], ResponseLevels, Answered), Convert.ToDouble);
         Response = Answered.Length == 0 ? null
             : ResponseLevels.Count > 0 ? DataColumn.FromNumbers(used[0].Name, Coded())
@@ -152,8 +153,10 @@ internal sealed class ModelFrame
     {
         var text = column.TextAt(column.FirstBadRow);
         var kind = column.AreDates ? "date" : Cell.IsNotFinite(text) ? "finite number" : "number";
-        var allowed = column.AreDates ? "dates such as 2026-11-28" : "numbers such as 1.5 or 2e-3";
-        var hint = !column.AreDates && text.Contains(',', StringComparison.Ordinal)
+        var allowed = column.AreDates ? "dates such as 2026-11-28" : column.HasCommas ? "numbers such as 1,5 or 2e-3"
+            : "numbers such as 1.5 or 2e-3";
+        var hint = Cell.IsDateLike(text) && !column.AreDates ? $" Dates are written as 2026-11-28; as categories they are C({column.Name})."
+            : text.Contains(',', StringComparison.Ordinal) && !column.HasCommas
             ? " If decimals are written with a comma, say so by --decimal , (decimalMark of Table.Read)."
             : "";
         return new($"{table.Place(column.FirstBadRow, column.Name)}: {Cell.Quote(text)} is not a {kind}; {role} allows {allowed}, and " +
@@ -186,10 +189,10 @@ internal sealed class ModelFrame
         : [.. Rows.Select(column.TextAt).Distinct().Order(StringComparer.Ordinal)];
 
     // The second of two is success, as in R's glm, unless another is asked for.
-    private string[] FindLevels(DataColumn column, ModelOptions options)
+    private string[] FindLevels(DataColumn column, (string Family, string? Success) binary)
     {
         var isNumeric = column.IsNumeric;
-        if (isNumeric && options.Success is null or "1" && Array.TrueForAll(Rows, row => column.Numbers[row] is 0 or 1)) return [];
+        if (isNumeric && binary.Success is null or "1" && Array.TrueForAll(Rows, row => column.Numbers[row] is 0 or 1)) return [];
         var levels = Levels(column);
         if (isNumeric && levels.Length > 2) return []; // Numbers that are no outcomes.
         if (!isNumeric) levels = [.. levels.OrderBy(level => level, StringComparer.OrdinalIgnoreCase)];
@@ -197,10 +200,10 @@ internal sealed class ModelFrame
         if (levels.Length != 2)
         {
             throw new InputException($"{place}: the response " + (levels.Length == 1 ? $"is {shown} in every row used"
-                : $"has the {levels.Length} levels {shown}") + $"; with --family {options.Response.Name} it has two, or is 0 and 1.");
+                : $"has the {levels.Length} levels {shown}") + $"; with --family {binary.Family} it has two, or is 0 and 1.");
         }
 
-        if (options.Success is not { } success) return levels;
+        if (binary.Success is not { } success) return levels;
         var asked = Array.FindIndex(levels, level => level == success || Cell.Number(level) == Cell.Number(success));
         return asked >= 0 ? [levels[1 - asked], levels[asked]]
             : throw new InputException($"{place}: --success is {Cell.Quote(success)}, but the response has the levels {shown}.");
@@ -225,7 +228,7 @@ internal sealed class ModelFrame
             {
                 throw new InputException(
                     $"{table.Place(row, column.Name)}: {Cell.Quote(text)} is not a known level; " +
-                    $"allowed are {NameSuggestion.List([.. levels.Select(Cell.Shorten)])}.");
+                    $"allowed are {NameSuggestion.List(levels)}.");
             }
         }
 

@@ -3,7 +3,7 @@ namespace NgHvi;
 internal static class NameSuggestion
 {
     public static string List(IReadOnlyList<string> names, int limit = 20) =>
-        string.Join(", ", names.Take(limit)) + (names.Count > limit ? $" and {names.Count - limit} more" : "");
+        string.Join(", ", names.Take(limit).Select(Cell.Shorten)) + (names.Count > limit ? $" and {names.Count - limit} more" : "");
 
     public static string? Closest(string wrong, IReadOnlyList<string> names)
     {

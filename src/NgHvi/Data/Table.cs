@@ -51,7 +51,7 @@ public static partial class Table
                 : (!double.IsNaN(number) && column.Numbers[row] == number) || column.TextAt(row) == value));
             if (rows.Length == 0)
             {
-                var values = Enumerable.Range(0, table.RowCount).Select(column.TextAt).Distinct().Select(Cell.Shorten).ToArray();
+                var values = Enumerable.Range(0, table.RowCount).Select(column.TextAt).Distinct().ToArray();
                 throw new InputException(
                     $"No row of {table.FileName ?? "the table"} satisfies the filter \"{filter}\"; column \"{name}\" " +
                     $"has the values {NameSuggestion.List(values, limit: 8)}.");

@@ -63,6 +63,10 @@ public sealed class CsvFormatTests : IDisposable
         Assert.Equal([1.5, 2], Read("y x\n1.5 2\n2 3\n", new(' ')).Column("y").Numbers.ToArray());
         Assert.Equal(["1;2"], Read("y,x\n1;2,3\n", new(',')).Columns.Take(1).Select(column => column.TextAt(0)));
         Assert.False(Read("y;x\n1;1,5\n2;2,5\n", new(Decimal: '.')).Column("x").IsNumeric);
+        Assert.EndsWith("need --separator space.", Fault(() => Read("\"y\" \"x\"\n1 2\n")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"1.234,5\" is not a number; a numeric column allows numbers such as 1,5 or 2e-3",
+            Fault(() => ModelData.From(Read("y;x\n1;1.234,5\n2;2,5\n"), "y ~ x")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,8 +128,11 @@ public sealed class CsvFormatTests : IDisposable
         var bytes = File.ReadAllBytes(path);
         bytes[15] ^= 0xFF;
         File.WriteAllBytes(path, bytes);
-
         Assert.Throws<InputException>(() => Table.Read(path));
+
+        Write("y,x\n" + string.Concat(Enumerable.Range(0, 9999).Select(i => $"{i},{(i * 7919) % 10007}\n")), isPacked: true);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..20000]);
+        Assert.Contains("cut off", Fault(() => Table.Read(path)), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Table.Read(path, 'x'));
         Assert.Throws<ArgumentOutOfRangeException>(() => Table.Read(path, ';', '\''));
     }

@@ -23,7 +23,9 @@ public class ModelFrameTests
         "cell, NA, NaN, ., NULL or N/A for a missing value (others by --missing).")]
     [InlineData(
         "y,x,g\n1,15.01.2026,a\n2,16.01.2026,a",
-        "data.csv, line 2, column \"x\": \"15.01.2026\" is not a number; a numeric column" + Numbers)]
+        "data.csv, line 2, column \"x\": \"15.01.2026\" is not a number; a numeric column" + Numbers +
+        " Dates are written as 2026-11-28; as categories they are C(x).")]
+    [InlineData("y,x,g\n1,10 %,a\n2,20 %,a", "data.csv, line 2, column \"x\": \"10 %\" is not a number; a numeric column" + Numbers)]
     [InlineData(
         "y,x,g\nyes,1,a\nno,3,a",
         "data.csv, line 2, column \"y\": \"yes\" is not a number; the response" + Numbers)]
