@@ -91,7 +91,11 @@ internal sealed class Design
 
     public int IndexOf(FormulaVariable variable) => Formula.Variables.Index().First(other => other.Item.Key == variable.Key).Index;
 
-    internal sealed record Variable(string Column, IReadOnlyList<string>? Levels);
+    internal sealed record Variable(string Column, IReadOnlyList<string>? Levels)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool AreDates { get; init; }
+    }
 
     internal sealed record Document(
         string Formula,

@@ -39,7 +39,14 @@ internal sealed class ModelFrame
         Group = group.Length < 2 ? group.FirstOrDefault() : Interaction(group);
         variables = [.. formula.Variables.Select(v => v.Source.ToColumn(table, Rows))];
         Design = design ?? new(formula, [.. variables.Select((column, i) => new Design.Variable(
-            formula.Variables[i].Column, isCategorical[i] ? formula.Variables[i].Levels ?? Levels(column) : null))], ResponseLevels);
+            formula.Variables[i].Column, isCategorical[i] ? formula.Variables[i].Levels ?? Levels(column) : null)
+            { AreDates = !isCategorical[i] && column.AreDates })], ResponseLevels);
+        var other = variables.Where((column, i) => !isCategorical[i] && column.AreDates != Design.Variables[i].AreDates).FirstOrDefault();
+        if (other is not null)
+        {
+            throw new InputException($"{table.Place(Rows[0], other.Name)}: {Cell.Quote(other.TextAt(Rows[0]))} is " +
+                (other.AreDates ? "a date, but the fit had numbers here." : "no date, but the fit had dates here."));
+        }
 
         bool HasValues(Expression c) =>
             table.HasColumn(c.Symbol) && !Enumerable.Range(0, table.RowCount).All(table.Column(c.Symbol).IsMissing);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 
 namespace NgHvi.Tests.Data;
 
@@ -111,6 +112,20 @@ public sealed class CsvFormatTests : IDisposable
 
         Assert.Equal(["(Intercept)", "d2016-02-29"], ModelData.From(frame, "y ~ C(d)", MissingValues.Drop).FixedNames);
         Assert.Equal(1, frame.Where("d=2015-01-15").Rows.Count);
+    }
+
+    [Fact]
+    public void Dates_stay_dates_in_rows_to_predict()
+    {
+        var (dates, numbers) = (Read("y,d\n1,2015-01-15\n3,2015-01-17\n2,2015-02-15\n"), Read("y,d\n1,4\n3,5\n2,9\n"));
+        var design = ModelData.From(dates, "y ~ d").Design!;
+        var saved = Design.FromDocument(JsonSerializer.Deserialize<Design.Document>(JsonSerializer.Serialize(design.ToDocument()))!);
+
+        Assert.Equal([1, 16450, 1, 16452, 1, 16481], saved.Apply(dates).Fixed);
+        Assert.Equal("data.csv, line 2, column \"d\": \"4\" is no date, but the fit had dates here.", Fault(() => saved.Apply(numbers)));
+        Assert.Equal(
+            "data.csv, line 2, column \"d\": \"2015-01-15\" is a date, but the fit had numbers here.",
+            Fault(() => ModelData.From(numbers, "y ~ d").Design!.Apply(dates)));
     }
 
     [Fact]
