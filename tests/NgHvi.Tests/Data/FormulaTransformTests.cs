@@ -208,6 +208,38 @@ public class FormulaTransformTests
         Assert.All(formulas, formula => Assert.Contains("than", Assert.Throws<InputException>(() => From(formula)).Message));
     }
 
+    // Every sequence of tokens is a formula of the same text when parsed again, or one sentence with a caret inside it.
+    [Fact]
+    public void Nothing_that_is_typed_breaks_the_parser()
+    {
+        string[] tokens =
+        [
+            "y", "x", "z", "g", "`my col`", "(", ")", "(", ")", "+", "-", "*", "/", "^", ":", "|", "||", "~", ",", "1", "0", "2.5e-1", ".",
+            "log(", "I(", "factor(",
+            "offset(", "cbind(", "deep(", "deep", "levels=[", "]", "c(", "poly(", "é", "%", "'", "\"", "\t", " ", "b-m",
+        ];
+        var random = new Random(5);
+        var parsed = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = (i % 2 == 0 ? "y ~ " : "") + string.Concat(random.GetItems(tokens, random.Next(1, 12)));
+            try
+            {
+                var formula = Formula.Parse(text);
+                var sources = formula.Variables.Select(v => v.Source).Where(source => !source.IsColumn).ToArray();
+                Assert.All(sources, source => Assert.Equal(source.Key, Formula.Parse($"y ~ {source}").Variables[0].Source.Key));
+                parsed++;
+            }
+            catch (InputException exception)
+            {
+                var lines = exception.Message.Split('\n');
+                Assert.True(lines.Length == 3 && lines[0].EndsWith('.') && lines[2].Length <= text.Length + 3, exception.Message);
+            }
+        }
+
+        Assert.InRange(parsed, 200, 19_000);
+    }
+
     private static ModelData From(string formula) => ModelData.From(Read(Csv), formula);
 
     private static DataTable Read(string csv) => CsvTableReader.Read(new StringReader(csv), "data.csv");
