@@ -76,7 +76,7 @@ public sealed partial class Fit
     /// <summary>Warnings, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get => field ??= FitWarning.Find(this); internal init; }
     /// <summary>How the data were understood, one sentence each.</summary>
-    public IReadOnlyList<string> Notes => target?.Data.Notes ?? [];
+    public IReadOnlyList<string> Notes => target?.Notes ?? [];
     /// <summary>Shifts of posterior means if prior or likelihood counted twice.</summary>
     public IReadOnlyList<PriorSensitivity> Sensitivity { get => field ??= PriorSensitivity.Compute(Source); internal init; }
     /// <summary>Outcomes of all starts; this fit is the best.</summary>

@@ -26,6 +26,13 @@ public class FormulaFitTests
         ("a.sd(Intercept)", 0.803524, 0), ("a.sd(x)", 0.285393, 0), ("residual.sd", 0.577625, 0),
     ];
 
+    private const string Cbpp = // Of lme4: herd, incidence, size and period.
+        "1,2,14,1 1,3,12,2 1,4,9,3 1,0,5,4 2,3,22,1 2,1,18,2 2,1,21,3 3,8,22,1 3,2,16,2 3,0,16,3 3,2,20,4 4,2,10,1 " +
+        "4,0,10,2 4,2,9,3 4,0,6,4 5,5,18,1 5,0,25,2 5,0,24,3 5,1,4,4 6,3,17,1 6,0,17,2 6,0,18,3 6,1,20,4 7,8,16,1 7,1,10,2 " +
+        "7,3,9,3 7,0,5,4 8,12,34,1 9,2,9,1 9,0,6,2 9,0,8,3 9,0,6,4 10,1,22,1 10,1,22,2 10,0,18,3 10,2,22,4 11,0,25,1 " +
+        "11,5,27,2 11,3,22,3 11,1,22,4 12,2,10,1 12,1,8,2 12,0,6,3 12,0,5,4 13,1,21,1 13,2,24,2 13,0,19,3 13,0,23,4 " +
+        "14,11,19,1 14,0,2,2 14,0,3,3 14,0,2,4 15,1,19,1 15,1,15,2 15,1,15,3 15,0,15,4";
+
     [Fact]
     public void Transforms_and_groups_by_interaction_agree_with_lme4_and_are_kept_with_the_fit()
     {
@@ -56,6 +63,9 @@ public class FormulaFitTests
         var fit = model.Fit(cancellationToken: TestContext.Current.CancellationToken);
 
         Agrees(fit, OfTwoBars);
+        Assert.Equal(
+            ["With independent random effects the model depends on where zero is in x; centre what has no zero of its own."], fit.Notes);
+        Assert.Contains(fit.Notes[0], fit.Summary().Notes);
         Assert.DoesNotContain(fit.Quantities, quantity => quantity.Name.Contains("cor(", StringComparison.Ordinal));
         Assert.Equal(4, MixedModel.From(Rows, "w ~ x + (x | a)").Parameters.Count - 2);
         Assert.Equal(5, model.Parameters.Count);
@@ -69,6 +79,16 @@ public class FormulaFitTests
         new FitSpec { Data = "d.csv", Formula = "w ~ x + (x || a)", Covariance = "diagonal" }.Check();
     }
 
+    [Theory]
+    [InlineData("w ~ x + (x | a)", false)]
+    [InlineData("w ~ x + (1 || a)", false)]
+    [InlineData("w ~ x + (0 + factor(c) | a)", false)]
+    [InlineData("w ~ x + (0 + x | a)", true)]
+    [InlineData("w ~ x + (0 + x + factor(c) | a)", true)]
+    public void The_origin_is_named_where_the_model_depends_on_it(string formula, bool depends) => Assert.Equal(
+        depends ? ["Without a random intercept the model depends on where zero is in x; centre what has no zero of its own."] : [],
+        MixedModel.From(Rows, formula).Density.Notes);
+
     [Fact]
     public void A_profile_moves_the_powers_of_its_column()
     {
@@ -78,6 +98,31 @@ public class FormulaFitTests
 
         Assert.Equal(["log(y)"], curve.References.Keys);
         Assert.Equal((2 * fit["x"].Mean) + (8 * fit["I(x^2)"].Mean), curve.Curves[0].Means[1] - curve.Curves[0].Means[0], 0.01);
+    }
+
+    // glmer(cbind(incidence, size - incidence) ~ factor(period) + (1 | herd), cbpp, binomial), nAGQ = 1.
+    [Fact]
+    public void Counts_of_successes_agree_with_glmer_after_a_file_too()
+    {
+        var rows = new StringReader("herd,incidence,size,period\n" + Cbpp.Replace(' ', '\n'));
+        var table = CsvTableReader.Read(rows, "cbpp.csv").ToDataFrame();
+        var model = MixedModel.From(
+            table, "cbind(incidence, size - incidence) ~ factor(period) + (1 | herd)", new() { Response = Response.Logit });
+        var fit = model.Fit(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(842, model.Data.Trials.ToArray().Sum());
+        Agrees(fit,
+        [
+            ("(Intercept)", -1.398343, 0.2312140), ("factor(period)2", -0.991925, 0.3031506), ("factor(period)3", -1.128216, 0.3228302),
+            ("factor(period)4", -1.579745, 0.4220492),
+        ]);
+        var path = Path.GetTempFileName();
+        fit.Save(path);
+        Assert.Equal(fit.Predict(table).Means, Fit.Load(path).Predict(table).Means);
+        File.Delete(path);
+        Assert.EndsWith(
+            "the response is 0.14285714285714285; with --family logit it is 0 or 1; for proportions write cbind(successes, failures) ~ ….",
+            Assert.Throws<InputException>(() => MixedModel.From(table, "incidence/size ~ 1", model.Options)).Message);
     }
 
     private static void Agrees(Fit fit, (string Name, double Estimate, double Error)[] expected) => Assert.All(expected, row =>

@@ -99,6 +99,8 @@ internal sealed class MixedDensity : ITarget
     public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => // In closed form; one by one.
         (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
 
+    public IReadOnlyList<string> Notes => [.. Data.Notes.Union(OriginNotes())]; // A file keeps all.
+
     public double OutcomeCount => Data.Trials.IsEmpty ? Data.RowCount : FixedOrder.Sum(Data.Trials);
     public double MeanOutcome => FixedOrder.Sum(Data.Response) / OutcomeCount;
 
@@ -150,6 +152,16 @@ internal sealed class MixedDensity : ITarget
         var result = Data.Offset.IsEmpty && Units.ResponseCenter != 0 ? new double[Data.RowCount] : Data.Offset.ToArray();
         TensorPrimitives.Add(result, Units.ResponseCenter, result);
         return result;
+    }
+
+    // Effects that are not correlated with a random intercept are not those of a moved column (design of indicators aside).
+    private IEnumerable<string> OriginNotes()
+    {
+        string[] columns = [.. Data.RandomNames.Where((name, j) =>
+            ModelData.Column(Data.Random, Data.RandomNames.Count, j).AsSpan().ContainsAnyExcept(0.0, 1.0))];
+        if (columns.Length == 0 || (Data.HasRandomIntercept && !PriorContext.IsDiagonal)) yield break;
+        var reason = Data.HasRandomIntercept ? "With independent random effects" : "Without a random intercept";
+        yield return $"{reason} the model depends on where zero is in {NameSuggestion.List(columns, 3)}; centre what has no zero of its own.";
     }
 
     public RowChunks Arrange(ReadOnlySpan<int> groups) => RowChunks.Create(Cells, groups); // Empty: all.

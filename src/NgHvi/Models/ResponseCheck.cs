@@ -31,7 +31,8 @@ internal static class ResponseCheck
         if (first >= 0)
             throw new InputException(FormattableString.Invariant(
                 $"{table.Place(rows[first], data.ResponseName)}: the response is {y[first]}; with --family {response.Name} it is ") +
-                $"{response.Domain(y[first])}.");
+                $"{response.Domain(y[first])}" + (response.IsBinary && y[first] is > 0 and < 1
+                    ? "; for proportions write cbind(successes, failures) ~ …." : "."));
 
         if (response.IsLocationScale && y.Length > 1 && y.All(value => value == y[0]))
         {
