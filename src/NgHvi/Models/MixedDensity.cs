@@ -154,14 +154,15 @@ internal sealed class MixedDensity : ITarget
         return result;
     }
 
-    // Effects that are not correlated with a random intercept are not those of a moved column (design of indicators aside).
+    // Effects without correlation with a random intercept change with the place of zero, indicators aside.
     private IEnumerable<string> OriginNotes()
     {
         string[] columns = [.. Data.RandomNames.Where((name, j) =>
             ModelData.Column(Data.Random, Data.RandomNames.Count, j).AsSpan().ContainsAnyExcept(0.0, 1.0))];
         if (columns.Length == 0 || (Data.HasRandomIntercept && !PriorContext.IsDiagonal)) yield break;
         var reason = Data.HasRandomIntercept ? "With independent random effects" : "Without a random intercept";
-        yield return $"{reason} the model depends on where zero is in {NameSuggestion.List(columns, 3)}; centre what has no zero of its own.";
+        yield return $"{reason} the model depends on where zero is in {NameSuggestion.List(columns, 3)}; " +
+            "centre what has no zero of its own.";
     }
 
     public RowChunks Arrange(ReadOnlySpan<int> groups) => RowChunks.Create(Cells, groups); // Empty: all.
