@@ -81,7 +81,7 @@ internal static class ExplainedVariance
         return (theta, parameters, covariance) =>
         {
             var random = 0.0;
-            pass.Load(theta);
+            pass.Load(theta, chunks);
             etas.Clear();
             weights.Clear();
             foreach (var chunk in chosen)

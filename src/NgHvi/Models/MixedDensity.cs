@@ -88,7 +88,7 @@ internal sealed class MixedDensity : ITarget
     // Six operations a weight and row, and those of the groups.
     public long EvaluationCost => UsesStatistics
         ? (Classes.Direct?.Count ?? 0) * (long)RandomCount * ((4L * FixedNames.Count) + (2L * RandomCount * RandomCount))
-        : ((long)Cells.Count * ((6L * Shape.WeightCount) + (4L * RandomCount * RandomCount)
+        : (6L * Shape.WeightCount * (Chunks.Shared?.Count ?? Cells.Count)) + ((long)Cells.Count * ((4L * RandomCount * RandomCount)
             + (Response.HasSufficientStatistics ? 0 : 60L * (Shape.Nodes.Count + 5))))
             + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * 2);
 

@@ -133,6 +133,7 @@ internal abstract class PackKernel(KernelShape shape)
     {
         ref var z = ref rows.Z;
         ref var s = ref rows.S;
+        ref var coefficients = ref MemoryMarshal.GetArrayDataReference(sums.Coefficients);
         var (stride, end, squares, factor) = (rows.Rows, rows.End, Vector8.Zero, Vector512.Create(scale));
         for (var f = 0; f < C; f++)
             Combined[f] = Vector512.Create(Parameters.Coefficients[f]) + (randomOf[f] < 0 ? Vector8.Zero : Alpha[randomOf[f]]);
@@ -141,19 +142,56 @@ internal abstract class PackKernel(KernelShape shape)
             var random = RandomPart(ref z, stride, i, Alpha);
             var q = Lanes.Load(e, i) - (w is null ? random : Lanes.Load(w, i) * random);
             squares = Lanes.MultiplyAdd(q, w is null ? q : q / Weight(w, i), squares);
-            for (var f = 0; f < C; f++)
-                sums.Coefficients[f] = Lanes.MultiplyAdd(q, Lanes.Load(ref z, (f * stride) + i), sums.Coefficients[f]);
-            if (!rows.NeedsSensitivity) continue;
-            for (var f = Shape.FeatureStart; f < C; f++)
+            for (var (f, at) = (0, i); f < C; f++, at += stride)
             {
-                var (value, a) = (q * Combined[f], randomOf[f]);
-                if (isIntegrated && a >= 0)
-                    for (var b = 0; b < R; b++) value -= Covariance[(a * R) + b] * Lanes.Load(ref z, (RandomIndices[b] * stride) + i);
-                Lanes.Store(value * factor, ref s, ((f - Shape.FeatureStart) * stride) + i);
+                ref var sum = ref Unsafe.Add(ref coefficients, f);
+                sum = Lanes.MultiplyAdd(q, Lanes.Load(ref z, at), sum);
+            }
+
+            if (!rows.NeedsSensitivity) continue;
+            var (first, weight) = (Shape.FeatureStart, w is null ? Vector8.One : Lanes.Load(w, i));
+            var next = isIntegrated && randomOf[first] >= 0 ? AddSpread(rows, i, q, weight, factor) : first;
+            for (var f = next; f < C; f++)
+            {
+                var (spread, a) = (Vector8.Zero, randomOf[f]);
+                for (var b = 0; b < R && isIntegrated && a >= 0; b++)
+                    spread += Covariance[(a * R) + b] * Lanes.Load(ref z, (RandomIndices[b] * stride) + i);
+                Lanes.Store(((q * Combined[f]) - (weight * spread)) * factor, ref s, ((f - first) * stride) + i);
             }
         }
 
         return squares;
+    }
+
+    // Four features at a time, whose coefficients stand side by side in the symmetric covariance; returns the first left.
+    [MethodImpl(AggressiveInlining)]
+    private int AddSpread(in PackRows rows, int i, Vector8 q, Vector8 weight, Vector8 factor)
+    {
+        ref var z = ref rows.Z;
+        ref var indices = ref MemoryMarshal.GetArrayDataReference(RandomIndices);
+        var (f, stride, r) = (Shape.FeatureStart, rows.Rows, R);
+        for (; f + 4 <= C; f += 4)
+        {
+            ref var column = ref Covariance[randomOf[f]];
+            var (s0, s1, s2, s3) = (Vector8.Zero, Vector8.Zero, Vector8.Zero, Vector8.Zero);
+            for (var b = 0; b < r; b++)
+            {
+                var x = Lanes.Load(ref z, (Unsafe.Add(ref indices, b) * stride) + i);
+                s0 = Lanes.MultiplyAdd(column, x, s0);
+                s1 = Lanes.MultiplyAdd(Unsafe.Add(ref column, 1), x, s1);
+                s2 = Lanes.MultiplyAdd(Unsafe.Add(ref column, 2), x, s2);
+                s3 = Lanes.MultiplyAdd(Unsafe.Add(ref column, 3), x, s3);
+                column = ref Unsafe.Add(ref column, r);
+            }
+
+            var at = ((f - Shape.FeatureStart) * stride) + i;
+            Lanes.Store(((q * Combined[f]) - (weight * s0)) * factor, ref rows.S, at);
+            Lanes.Store(((q * Combined[f + 1]) - (weight * s1)) * factor, ref rows.S, at + stride);
+            Lanes.Store(((q * Combined[f + 2]) - (weight * s2)) * factor, ref rows.S, at + (2 * stride));
+            Lanes.Store(((q * Combined[f + 3]) - (weight * s3)) * factor, ref rows.S, at + (3 * stride));
+        }
+
+        return f;
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -22,7 +22,7 @@ internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squar
         int[] places = [.. Enumerable.Range(0, shape.FixedCount), .. Enumerable.Range(shape.FeatureStart, shape.FeatureCount)];
         var (f, b, n, longest) = (shape.RegressorCount, places.Length, chunks.RowCount, RowChunks.LongestOf(chunks));
         var (pass, block) = (new RegressorPass(model, longest), new double[f * longest]);
-        pass.Load(theta);
+        pass.Load(theta, chunks);
         var (gram, cross, squares) = (Matrix<double>.Build.Dense(b, b), new double[b], new double[f]);
         for (var c = 0; c < response.Length; c++)
         {

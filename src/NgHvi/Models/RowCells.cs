@@ -9,6 +9,10 @@ internal sealed record RowCells(
     public int Count => Codes.Length;
     public bool IsWeighted { get; private init; } // Else every weight is 1.
     public bool HasOffsets { get; private init; } // Else every offset is 0.
+    public int InputStart { get; private init; } // The first column of network inputs.
+    public int[] Inputs { get; private set; } = []; // The number of each cell's inputs, where many share them.
+    public int[] Order { get; private set; } = []; // Cells of a group by rising number.
+    public int DistinctInputs { get; private set; }
 
     public static RowCells Create(MixedDensity model)
     {
@@ -42,6 +46,7 @@ internal sealed record RowCells(
         {
             IsWeighted = isWeighted,
             HasOffsets = offsets.AsSpan().ContainsAnyExcept(0.0),
+            InputStart = model.Shape.FeatureStart,
         };
         for (var i = 0; i < n; i++)
         {
@@ -65,6 +70,7 @@ internal sealed record RowCells(
         }
 
         for (var c = 0; c < count; c++) cells.Codes[c] = response.Code(cells.Codes[c]);
+        if (model.Shape.FeatureCount > 0 && model.Options.Kernel != KernelChoice.SingleRows) cells.NumberInputs();
         return cells;
 
         void Add(int group, int row, double outcome, double weight)
@@ -74,5 +80,17 @@ internal sealed record RowCells(
             outcomes.Add(outcome);
             weights.Add(weight);
         }
+    }
+
+    private void NumberInputs()
+    {
+        var (width, m) = (Columns.Length / Count, (Columns.Length / Count) - InputStart);
+        var inputs = new double[Count * m];
+        for (var c = 0; c < Count; c++) Columns.AsSpan((c * width) + InputStart, m).CopyTo(inputs.AsSpan(c * m));
+        var numbers = EqualRows.Number(inputs, m, out var distinct);
+        if (!SharedInputs.AreWorthwhile(distinct, Count)) return;
+        (Inputs, DistinctInputs, Order) = (numbers, distinct, [.. Enumerable.Range(0, Count)]);
+        var keys = numbers.ToArray();
+        for (var k = 1; k < GroupOffsets.Length; k++) Array.Sort(keys, Order, GroupOffsets[k - 1], GroupOffsets[k] - GroupOffsets[k - 1]);
     }
 }

@@ -6,11 +6,12 @@ internal sealed class RowChunks
     private const int TargetRows = 256, LargeGroup = 96, MostStripes = 64;
     private readonly int[] stripeStarts;
 
-    private RowChunks(RowChunk[] items, double rowCount, int groupCount, bool isWeighted)
+    private RowChunks(RowChunk[] items, double rowCount, int groupCount, bool isWeighted, SharedInputs? shared = null)
     {
-        (Items, RowCount, GroupCount, IsWeighted) = (items, rowCount, groupCount, isWeighted);
+        (Items, RowCount, GroupCount, IsWeighted, Shared) = (items, rowCount, groupCount, isWeighted, shared);
         var total = items.Sum(chunk => (long)chunk.Rows);
         StripeCount = Math.Min(MostStripes, items.Length);
+        if (shared is not null) StripeCount = (int)Math.Min(StripeCount, total / shared.Count); // A table each.
         stripeStarts = new int[StripeCount + 1];
         stripeStarts[StripeCount] = items.Length;
         var (before, next) = (0L, 1);
@@ -28,6 +29,7 @@ internal sealed class RowChunks
     public double RowCount { get; } // Weights' sum.
     public bool IsWeighted { get; } // Else every weight is 1.
     public int GroupCount { get; }
+    public SharedInputs? Shared { get; } // Null: every row goes through the network.
     public int StripeCount { get; }
 
     public ReadOnlySpan<RowChunk> Stripe(int s) => Items.AsSpan(stripeStarts[s]..stripeStarts[s + 1]);
@@ -39,6 +41,7 @@ internal sealed class RowChunks
         var starts = cells.GroupOffsets;
         var order = groups.Length > 0 ? groups.ToArray() : Enumerable.Range(0, starts.Length - 1).ToArray();
         int Size(int k) => starts[k + 1] - starts[k];
+        var shared = SharedInputs.Find(cells, order, out var numbers);
         // Largest first: little to wait for at the end, and neighbours of similar size.
         Array.Sort(order, (a, b) => Size(a) != Size(b) ? Size(b).CompareTo(Size(a)) : a.CompareTo(b));
         var chunks = new List<RowChunk>();
@@ -59,7 +62,7 @@ internal sealed class RowChunks
             var slots = isShared ? (Size(order[i]) + RowPack.Lanes - 1) / RowPack.Lanes : Size(order[i]);
             if (pending.Count > 0 && (pendingSlots + slots) * RowPack.Lanes > TargetRows)
             {
-                chunks.Add(Build(pending, cells));
+                chunks.Add(Build(pending, cells, shared, numbers));
                 pending.Clear();
                 pendingSlots = 0;
             }
@@ -69,17 +72,20 @@ internal sealed class RowChunks
             i += count;
         }
 
-        if (pending.Count > 0) chunks.Add(Build(pending, cells));
-        return new RowChunks([.. chunks], rows, order.Length, cells.IsWeighted);
+        if (pending.Count > 0) chunks.Add(Build(pending, cells, shared, numbers));
+        return new RowChunks([.. chunks], rows, order.Length, cells.IsWeighted, shared);
     }
 
-    private static RowChunk Build(List<(int[] Groups, bool IsShared, int Slots)> packs, RowCells cells)
+    private static RowChunk Build(
+        List<(int[] Groups, bool IsShared, int Slots)> packs, RowCells cells, SharedInputs? shared, int[] numbers)
     {
-        var (m, offsets) = (cells.Columns.Length / cells.Count, cells.GroupOffsets);
+        var (width, offsets) = (cells.Columns.Length / cells.Count, cells.GroupOffsets);
+        var m = shared is null ? width : cells.InputStart;
         var rows = (packs.Sum(pack => pack.Slots * RowPack.Lanes) + 15) / 16 * 16;
         var (x, y, weights) = (new double[m * rows], new double[rows], new double[rows]);
         var (known, result) = (cells.HasOffsets ? new double[rows] : null, new RowPack[packs.Count]);
-        var (start, constant) = (0, 0.0);
+        var (start, constant, sources) = (0, 0.0, shared is null ? null : new int[rows]);
+        if (shared is not null) Array.Fill(sources!, shared.Count);
         for (var p = 0; p < packs.Count; p++)
         {
             var (groups, isShared, slots) = packs[p];
@@ -89,17 +95,23 @@ internal sealed class RowChunks
                 var k = groups[l];
                 var source = k < 0 ? -1 : offsets[k] + (isShared ? (slot * RowPack.Lanes) + l : slot);
                 if (k < 0 || source >= offsets[k + 1]) continue;
+                if (shared is not null) source = cells.Order[source];
                 var row = start + (slot * RowPack.Lanes) + l;
                 (weights[row], y[row]) = (cells.Weights[source], cells.Codes[source]);
                 if (known is not null) known[row] = cells.Offsets[source];
                 constant += cells.Constants[source];
-                for (var j = 0; j < m; j++) x[(j * rows) + row] = cells.Columns[(source * m) + j];
+                for (var j = 0; j < m; j++) x[(j * rows) + row] = cells.Columns[(source * width) + j];
+                if (sources is not null) sources[row] = numbers[cells.Inputs[source]];
             }
 
             start += slots * RowPack.Lanes;
         }
 
         var fillers = Enumerable.Range(0, rows).Where(row => weights[row] == 0).ToArray();
-        return new RowChunk(rows, x, y, weights, known, constant, fillers, result);
+        return new RowChunk(rows, x, y, weights, known, constant, fillers, result)
+        {
+            Sources = sources,
+            Runs = sources is null ? null : SharedInputs.Runs(sources),
+        };
     }
 }

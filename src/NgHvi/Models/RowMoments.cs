@@ -9,7 +9,7 @@ internal sealed class RowMoments(MixedDensity model, RowChunks chunks, Dictionar
     protected override void Compute(ReadOnlySpan<double> theta, Span<double> means, Span<double> covariances)
     {
         var r = kernel.Alpha.Length;
-        pass.Load(theta);
+        pass.Load(theta, chunks);
         kernel.Begin(Parameters);
         foreach (var chunk in chunks.Items)
         {

@@ -56,6 +56,8 @@ internal sealed class RowPasses : DensityKernel
         sums = Reserve(sums);
     }
 
+    private int TableLength => (chunks.Shared?.Stride ?? 0) * model.Shape.FeatureCount;
+
     private StripeSums[] Reserve(StripeSums[] present) => present.Length >= chunks.StripeCount
         ? present
         : [.. present, .. Enumerable.Range(present.Length, chunks.StripeCount - present.Length).Select(_ => new StripeSums(model.Shape))];
@@ -64,7 +66,7 @@ internal sealed class RowPasses : DensityKernel
     {
         foreach (var worker in workers)
         {
-            worker.Pass.Load(theta);
+            worker.Pass.Load(theta, chunks);
             worker.Kernel.Begin(parameters);
         }
 
@@ -79,7 +81,7 @@ internal sealed class RowPasses : DensityKernel
         int stripe;
         while ((stripe = Interlocked.Increment(ref next) - 1) < chunks.StripeCount)
         {
-            sums[stripe].Clear();
+            sums[stripe].Clear(TableLength);
             foreach (var chunk in chunks.Stripe(stripe)) workers[worker].Process(chunk, sums[stripe]);
         }
     }
@@ -92,6 +94,7 @@ internal sealed class RowPasses : DensityKernel
         var response = gradient.Slice(shape.ParameterOffset, shape.ParameterCount);
         coefficients.Clear();
         double logDensity = 0, logDeterminants = 0;
+        var total = sums[0].Sensitivities.AsSpan(0, TableLength);
         foreach (var part in sums.AsSpan(0, chunks.StripeCount))
         {
             TensorPrimitives.Add(weights, part.Weights, weights);
@@ -100,7 +103,10 @@ internal sealed class RowPasses : DensityKernel
             StripeSums.Add(part.Moments, moments);
             logDensity += Lanes.Sum(part.LogDensity);
             logDeterminants += part.LogDeterminants;
+            if (part != sums[0]) TensorPrimitives.Add(total, part.Sensitivities.AsSpan(0, total.Length), total);
         }
+
+        workers[0].Pass.BackwardShared(total, weights);
 
         logDensity += workers[0].Kernel.Close(chunks.RowCount, coefficients, response);
         coefficients[..shape.FixedCount].CopyTo(gradient[shape.BetaOffset..]);
@@ -131,7 +137,7 @@ internal sealed class RowPasses : DensityKernel
             }
 
             if (chunk.Constant != 0) Kernel.AddConstant(chunk.Constant, sums);
-            if (s.Length > 0) Pass.Backward(chunk, s, sums.Weights);
+            if (s.Length > 0) Pass.Backward(chunk, s, sums);
         }
     }
 }

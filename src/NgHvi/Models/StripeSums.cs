@@ -7,11 +7,14 @@ internal sealed class StripeSums(KernelShape shape)
     public Vector8[] Coefficients { get; } = new Vector8[shape.RegressorCount];
     public Vector8[] Parameters { get; } = new Vector8[shape.ParameterCount];
     public Vector8[] Moments { get; } = new Vector8[shape.RandomCount * shape.RandomCount]; // Σ E[αα'], r×r.
+    public double[] Sensitivities { get; private set; } = []; // Of shared inputs.
     public Vector8 LogDensity { get; set; }
     public double LogDeterminants { get; set; } // Σ log|P_k|.
 
-    public void Clear()
+    public void Clear(int sensitivities)
     {
+        if (Sensitivities.Length < sensitivities) Sensitivities = new double[sensitivities];
+        Sensitivities.AsSpan(0, sensitivities).Clear();
         Array.Clear(Weights);
         Array.Clear(Coefficients);
         Array.Clear(Parameters);

@@ -46,6 +46,7 @@ public class RowCellsTests
         if (r == 0) return;
         int[] all = [.. Enumerable.Range(0, data.GroupCount)];
         var (one, other) = (cells.CreateMoments(all)(), rows.CreateMoments(all)());
+        r = cells.RandomCount;
         var (means, covariances) = (new double[data.GroupCount * r], new double[data.GroupCount * r * r]);
         var (meansOfRows, covariancesOfRows) = (means.ToArray(), covariances.ToArray());
         one.Fill(theta, means, covariances);
@@ -57,6 +58,40 @@ public class RowCellsTests
         cells.CreateEvaluator().Drawn(theta, RandomKey.FromSeed(3), drawn);
         rows.CreateEvaluator().Drawn(theta, RandomKey.FromSeed(3), drawnOfRows);
         Tolerance.Close(drawnOfRows, drawn, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("gaussian")]
+    [InlineData("logit")]
+    public void Inputs_that_rows_share_go_through_the_network_once(string family)
+    {
+        // Rows differ in a fixed column, so that there are no cells.
+        var data = Rows(family, 2, true, true, isVaried: true, sharesInputs: true);
+        var (shared, rows) = (Model(data, family, true, KernelChoice.Rows), Model(data, family, true, KernelChoice.SingleRows));
+        Assert.Equal((3, false), (shared.Chunks.Shared!.Count, shared.Cells.IsWeighted));
+        Assert.Null(rows.Chunks.Shared);
+        var theta = MixedCase.Theta(shared, 2);
+        var (expected, actual) = (new double[theta.Length], new double[theta.Length]);
+        Tolerance.Close(rows.CreateEvaluator().Collapsed(theta, expected), shared.CreateEvaluator(2).Collapsed(theta, actual), 1e-10);
+        Tolerance.Close(expected, actual, 1e-10);
+    }
+
+    [Fact]
+    public void Equal_rows_have_the_number_of_their_first()
+    {
+        double[] rows = [1, 2, -0.0, 3, 1, 2, 0.0, 3, 2, 1];
+        Assert.Equal([0, 1, 0, 1, 2], EqualRows.Number(rows, 2, out var count));
+        Assert.Equal(3, count);
+        var random = MixedCase.Normals(1, 1, 5000).Select(x => Math.Round(x)).ToArray();
+        var numbers = EqualRows.Number(random, 2, out count);
+        var known = new Dictionary<(double, double), int>();
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            known.TryAdd((random[2 * i], random[(2 * i) + 1]), known.Count);
+            Assert.Equal(known[(random[2 * i], random[(2 * i) + 1])], numbers[i]);
+        }
+
+        Assert.Equal(known.Count, count);
     }
 
     [Theory]

@@ -8,12 +8,12 @@ internal static class CellCase
     public static MixedDensity Model(ModelData data, string family, bool isDeep, KernelChoice kernel) => new(data, new ModelOptions
     {
         Response = Response.Parse(family),
-        Hidden = isDeep ? [3, 2] : [],
+        Hidden = isDeep ? [3, 5] : [],
         Activation = Activation.Tanh,
         Kernel = kernel,
     });
 
-    public static ModelData Rows(string family, int r, bool isDeep, bool hasOffset, bool isVaried = false)
+    public static ModelData Rows(string family, int r, bool isDeep, bool hasOffset, bool isVaried = false, bool sharesInputs = false)
     {
         var n = Sizes.Sum();
         var (x, z, groups) = (new double[2 * n], new double[r * n], new string[n]);
@@ -23,7 +23,8 @@ internal static class CellCase
         {
             for (var end = i + Sizes[k]; i < end; i++)
             {
-                (x[2 * i], x[(2 * i) + 1], u[i]) = (1, isVaried ? noise[i] * noise[i] : i % 2, isVaried ? Math.Sin(i) : 0.5 * (i * 5 % 3));
+                (x[2 * i], x[(2 * i) + 1]) = (1, isVaried ? noise[i] * noise[i] : i % 2);
+                u[i] = isVaried && !sharesInputs ? Math.Sin(i) : 0.5 * (i * 5 % 3);
                 for (var a = 0; a < r; a++) z[(i * r) + a] = x[(2 * i) + a];
                 offset[i] = isVaried ? 0.3 * noise[i] : 0.4 * (i % 2);
                 var eta = 0.2 + (0.5 * x[(2 * i) + 1]) - (0.4 * u[i]) + (0.3 * (k % 3)) + noise[i];
@@ -39,7 +40,7 @@ internal static class CellCase
 
         return ModelData.FromArrays(
             y, x, z, isDeep ? u : [], r == 0 ? null : groups, ["(Intercept)", "x1"], r == 0 ? null : new[] { "(Intercept)", "x1" }[..r],
-            isDeep ? ["u"] : null, offset: hasOffset ? offset : []);
+            isDeep ? ["u"] : null, hasRandomFeatures: isDeep && r > 1, offset: hasOffset ? offset : []);
     }
 
     public static ModelData Select(
@@ -58,6 +59,6 @@ internal static class CellCase
         return ModelData.FromArrays(
             response, Take(data.Fixed, data.FixedNames.Count), Take(data.Random, data.RandomNames.Count),
             Take(data.Inputs, data.InputNames.Count), [.. rows.Select(i => groups[i])], data.FixedNames, data.RandomNames,
-            data.IsDeep ? data.InputNames : null, offset: offset, trials: trials);
+            data.IsDeep ? data.InputNames : null, hasRandomFeatures: data.HasRandomFeatures, offset: offset, trials: trials);
     }
 }
