@@ -87,7 +87,8 @@ internal static class FitCommand
 
         // A fit whose q₀ has no ELBO is one that failed, however it ended.
         var isCancelled = fit.Stopped == StopReason.Cancelled;
-        var isFailed = !isCancelled && (fit.Stopped is StopReason.NotConverged or StopReason.Diverged || fit.HasNoBound);
+        var isFailed = !isCancelled
+            && (fit.Stopped is StopReason.NotConverged or StopReason.Stalled or StopReason.Diverged || fit.HasNoBound);
         if (isFailed)
         {
             streams.Error.WriteLine($"Error: {fit.Warnings[0]} {fit.Message}".TrimEnd());

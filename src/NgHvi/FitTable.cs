@@ -13,7 +13,6 @@ public sealed record FitTable(
     IReadOnlyList<string> Notes)
 {
     private const string Variances = "Variances and covariances";
-    private const string Features = "Features of the network";
 
     private static readonly (string Name, Func<Quantity, double> Value)[] All =
     [
@@ -63,13 +62,14 @@ public sealed record FitTable(
         StopReason.Plateau => "ELBO stopped rising",
         StopReason.StepLimit => "Ran as asked",
         StopReason.NotConverged => "Not converged within the largest number of steps",
+        StopReason.Stalled => "Stalled",
         StopReason.Cancelled => "Stopped early",
         _ => "Diverged",
     };
 
     // No variances beside standard deviations, no features.
     internal static IEnumerable<string> MainNames(MixedDensity model, IReadOnlyList<string> names) =>
-        NamesOf(model, names).Where(block => block.Title is not (Variances or Features)).SelectMany(block => block.Names);
+        NamesOf(model, names).Where(block => block.Title != Variances).SelectMany(block => block.Names);
 
     private static IEnumerable<(string Title, IReadOnlyList<string> Names)> NamesOf(ITarget target, IReadOnlyList<string> names)
     {
@@ -84,9 +84,13 @@ public sealed record FitTable(
             ($"Random effects by {model.Data.GroupName}", [.. names.Skip(shape.BetaCount).Take(random)]),
             ("Response", [.. rest[false]]),
             (Variances, [.. names.Skip(shape.BetaCount + random).Take(random), .. rest[true]]),
-            (Features, [.. names.Skip(shape.FixedCount).Take(shape.FeatureCount)]),
         ];
-        return blocks.Where(block => block.Names.Count > 0);
+
+        // What is said of a single feature depends on how one run numbers and signs them.
+        return blocks.Select(block => (block.Title, (IReadOnlyList<string>)[.. block.Names.Where(name => !IsOfFeature(name))]))
+            .Where(block => block.Item2.Count > 0);
+
+        bool IsOfFeature(string name) => shape.FeatureCount > 0 && name.Contains("feature[", StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Sentences(Fit fit, MixedDensity? model)
@@ -98,6 +102,9 @@ public sealed record FitTable(
         var pace = fit.Steps > 0 ? $", {Duration(fit.SecondsPerStep)} a step" : "";
         yield return FormattableString.Invariant(
             $"{Ended(fit.Stopped)}: {Count(fit.Steps, "step")} in {Duration(fit.Seconds)}{pace}; seed {fit.Seed}.");
+        if (model is { Shape.FeatureCount: > 0 and var features })
+            yield return $"Coefficients, deviations and correlations of the {features} single features are left out: they depend on how a "
+                + "run numbers and signs the units. fit[\"feature[1]\"] and the file have them; R2 and predictions do not depend on it.";
         if (fit.Starts.Count > 1) yield return StartOutcome.Compare(fit.Starts, fit.RequestedStarts).Sentence;
         if (model is { Priors: var priors })
             yield return $"Priors \"{priors.Name}\": {string.Join("; ", priors.Describe(model.PriorContext))}.";

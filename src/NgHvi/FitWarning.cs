@@ -3,6 +3,7 @@ namespace NgHvi;
 internal static class FitWarning
 {
     private const int MostNames = 8;
+    private const double LargestError = 10; // Of the ELBO, in nats.
 
     public static IReadOnlyList<string> Find(Fit fit)
     {
@@ -12,6 +13,9 @@ internal static class FitWarning
             fit.Stopped switch
             {
                 StopReason.NotConverged => $"The fit did not converge within {fit.Steps} steps; its numbers are not final.",
+                StopReason.Stalled =>
+                    $"The fit stalled after {fit.Steps} steps: λ came to rest while the ELBO was not known; its numbers are not final. "
+                        + "Try more starts or another seed.",
                 StopReason.Cancelled => $"The fit was cancelled after {fit.Steps} steps; its numbers are not final.",
                 StopReason.Diverged =>
                     $"The fit diverged after {fit.Steps} steps and shows the last good state; its numbers are not to be used.",
@@ -20,6 +24,9 @@ internal static class FitWarning
             fit.HasNoBound
                 ? "The ELBO is not finite: q₀ reaches parameters at which the density cannot be computed, so its numbers are not to be "
                     + "used; give fewer coefficients to the random term, or try more starts."
+                : null,
+            fit.Elbo is { IsKnown: true, StandardError: > LargestError }
+                ? $"The ELBO is {fit.Elbo} nats: draws of q₀ disagree so much that it has not settled; try more steps or starts."
                 : null,
             .. model is null ? [] : OfData(model).Append(Driven(fit, model)),
             fit.Verdict is { IsTrusted: false } verdict ? verdict.ToString() : null,
@@ -34,9 +41,38 @@ internal static class FitWarning
     {
         var looked = FitTable.MainNames(model, fit.Source.Names.All).ToHashSet();
         var driven = fit.Sensitivity.Where(one => one.IsPriorDriven && looked.Contains(one.Name))
-            .Select(one => FormattableString.Invariant($"{one.Name} (by {Math.Abs(one.Prior):0.0} sd)")).ToArray();
+            .Select(one => $"{one.Name} (by {Move(one)} sd)").ToArray();
         return driven.Length == 0 ? null : $"Driven by the prior: if the \"{model.Priors.Name}\" priors counted twice, the posterior mean "
             + $"would move for {NameSuggestion.List(driven, MostNames)}.";
+
+        static string Move(PriorSensitivity one) => FormattableString.Invariant($"{Math.Abs(one.Prior):0.0}")
+            + (one.PriorError > 0.1 * Math.Abs(one.Prior) ? FormattableString.Invariant($" ± {one.PriorError:0.0#}") : "");
+    }
+
+    // A column at one end of which, or beyond some value of which, all outcomes are alike.
+    private static IEnumerable<string> Separated(MixedDensity model)
+    {
+        var (data, q, lows) = (model.Data, model.Data.FixedNames.Count, 0);
+        if (!model.Response.IsDiscrete || data.Trials.Length > 0) yield break;
+        var ends = Enumerable.Repeat((double.PositiveInfinity, double.NegativeInfinity), 2 * q).ToArray();
+        for (var i = 0; i < data.RowCount; i++)
+        {
+            lows += data.Response[i] > 0 ? 0 : 1;
+            for (var j = 0; j < q; j++)
+            {
+                var (x, own) = (data.Fixed[(i * q) + j], (2 * j) + (data.Response[i] > 0 ? 1 : 0));
+                ends[own] = (Math.Min(ends[own].Item1, x), Math.Max(ends[own].Item2, x));
+            }
+        }
+
+        for (var j = 0; j < q && lows > 0 && lows < data.RowCount; j++)
+        {
+            var ((low, top), (first, last)) = (ends[2 * j], ends[(2 * j) + 1]);
+            var isApart = (first >= top || last <= low) && (low < top || first < last || first > top || last < low);
+            if (isApart && (model.Response.IsBinary || first == last))
+                yield return $"Column \"{data.FixedNames[j]}\" separates the outcomes 0 from the others, at least for some of its values: "
+                    + "the data do not bound its coefficient, the prior alone does.";
+        }
     }
 
     private static IEnumerable<string?> OfData(MixedDensity model)
@@ -49,6 +85,7 @@ internal static class FitWarning
                 + $"how far its mean is from {value} is up to the priors.";
         }
 
+        foreach (var sentence in Separated(model)) yield return sentence;
         var constant = Constant(data.Fixed, data.FixedNames.Count);
         foreach (var column in model.UsesStatistics ? model.Statistics.DependentColumns : constant.Skip(1))
         {
@@ -65,6 +102,9 @@ internal static class FitWarning
         if (data.GroupCount == 1)
             yield return $"There is only one group in \"{data.GroupName}\": the data say nothing about the variance between groups, "
                 + "the prior alone does.";
+        else if (data.GroupCount == 2)
+            yield return $"There are only two groups in \"{data.GroupName}\": the data say next to nothing about the variance between "
+                + "groups, most of it comes from the prior.";
         else if (data.GroupCount == data.RowCount)
             yield return $"Every group in \"{data.GroupName}\" has one row: " + (model.Response.IsDiscrete
                 ? "the data say next to nothing about the variance between groups."

@@ -16,6 +16,30 @@ public class FitWarningTests
         Has(FitCases.Model(ones, new ModelOptions { Response = Response.Probit }), "The response \"y\" is 1 in every row");
     }
 
+    [Fact]
+    public void Two_groups_are_said_to_tell_little() =>
+        Has(FitCases.Model(MixedData.Random([20, 20], 2, 1, 5)), "There are only two groups in \"group\"");
+
+    [Theory]
+    [InlineData("logit", true)]
+    [InlineData("probit", true)]
+    [InlineData("poisson", false)]
+    public void A_column_that_separates_the_outcomes_is_named(string response, bool isAbove)
+    {
+        // x1 is 1 in three rows only, where all outcomes are alike: 1 of a binary response, 0 of counts.
+        var data = MixedData.Random([10, 10, 10], 3, 1, 5);
+        for (var i = 0; i < data.RowCount; i++)
+        {
+            var isRare = i % 10 == 0;
+            data.FixedDesign[(3 * i) + 1] = isRare ? 1 : 0;
+            data.Response[i] = isRare ? (isAbove ? 1 : 0) : i % 2;
+        }
+
+        var model = FitCases.Model(data, new ModelOptions { Response = Response.Parse(response) });
+        Has(model, "Column \"x1\" separates the outcomes");
+        Assert.DoesNotContain(model.Fitted(Short).Warnings, warning => warning.StartsWith("Column \"x2\"", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(2.5, "Column \"x1\" is constant and cannot be told from the columns before it")]
     [InlineData(0.0, "Column \"x2\" is a linear combination of the columns before it")]

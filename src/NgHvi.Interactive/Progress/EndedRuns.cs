@@ -43,6 +43,7 @@ internal sealed class EndedRuns
         StopReason.Plateau => "reached a plateau",
         StopReason.StepLimit => "made all steps",
         StopReason.NotConverged => "did not converge",
+        StopReason.Stalled => "stalled",
         StopReason.Cancelled => "interrupted (the fit so far is kept)",
         StopReason.Diverged => "diverged",
         _ => "failed",

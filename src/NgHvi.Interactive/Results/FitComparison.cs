@@ -36,7 +36,8 @@ public static class FitComparison
 
         var summaries = Array.ConvertAll(all, fit => fit.Fit.Summary());
         var cells = Array.ConvertAll(summaries, Cells);
-        foreach (var unknown in (truth?.Keys ?? []).Where(name => !cells[0].ContainsKey(name)).Take(1))
+        var known = all[0].Fit.Source.Names;
+        foreach (var unknown in (truth?.Keys ?? []).Where(name => !cells[0].ContainsKey(name) && !known.Contains(name)).Take(1))
         {
             throw new ArgumentException(
                 $"The first fit has no quantity \"{unknown}\"; it has {ModelText.Names(cells[0].Keys)}.", nameof(truth));

@@ -9,6 +9,7 @@ internal sealed class GuardState(int lambdaLength)
     public double Best { get; private set; } = double.NegativeInfinity;
     public int Refusals { get; private set; } // In a row.
     public int AcceptedCount { get; private set; }
+    public double Spread { get; private set; } = double.NaN; // Of recent estimates about the level, mean absolute.
     public double[] Previous { get; } = new double[lambdaLength]; // λ of the last accepted evaluation.
     public double[] Snapshot { get; } = new double[lambdaLength]; // λ of the best level.
     public bool HasDrifted { get; private set; } // And was sent back.
@@ -24,6 +25,7 @@ internal sealed class GuardState(int lambdaLength)
         if (isForced) (Level, deviation, Best) = (elbo, Math.Max(2 * deviation, Math.Abs(elbo) / 100), double.NegativeInfinity);
         Count(trust);
         var difference = Math.Abs(elbo - Level);
+        Spread = double.IsNaN(Spread) ? difference : (0.8 * Spread) + (0.2 * difference);
         Level += 0.2 * (elbo - Level);
         deviation = (0.9 * deviation) + (0.1 * (AcceptedCount < 10 ? Math.Max(difference, 1) : difference));
         if (checksDrift && Level < Best - guard.Slack - ((guard.DriftFactor ?? 3) * deviation))
@@ -62,6 +64,7 @@ internal sealed class GuardState(int lambdaLength)
         deviation = archive.Exchange("guardDeviation", deviation);
         Best = archive.Exchange("guardBest", Best);
         Refusals = archive.Exchange("guardRefusals", Refusals);
+        Spread = archive.Exchange("guardSpread", Spread);
         isForced = archive.Exchange("guardIsForced", isForced);
         AcceptedCount = archive.Exchange("guardAcceptedCount", AcceptedCount);
         archive.Fill("guardPrevious", Previous);

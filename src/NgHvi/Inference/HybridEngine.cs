@@ -2,6 +2,7 @@ namespace NgHvi;
 
 internal sealed class HybridEngine : Engine
 {
+    private const double LargestSpread = 100, LeastRadius = 0.02; // In nats; of the trust region's.
     private readonly HybridVi method;
     private readonly ITarget target;
     private readonly Coordinates coordinates;
@@ -97,9 +98,13 @@ internal sealed class HybridEngine : Engine
         if (HasFixedLength || Step == 0) return null;
         var convergence = Convergence;
         latest = double.IsNaN(convergence.MeanError) ? latest : convergence;
-        return convergence.IsMet ? StopReason.Converged
-            : target.IsMultimodal && updater.Trust.RateFraction <= Math.Pow(2, -method.Stopping.Plateaus) ? StopReason.Plateau
-            : null;
+        var isPlateau = target.IsMultimodal
+            && (convergence.IsMet || updater.Trust.RateFraction <= Math.Pow(2, -method.Stopping.Plateaus));
+        if (!isPlateau && !convergence.IsMet) return null;
+
+        // λ that rests while draws of q₀ disagree about the ELBO, or while steps are refused, has not arrived.
+        var isStalled = (pass.Batches is null && guard.Spread > LargestSpread) || updater.Trust.RadiusFraction < LeastRadius;
+        return isStalled ? StopReason.Stalled : isPlateau ? StopReason.Plateau : StopReason.Converged;
     }
 
     public override PosteriorSource Snapshot()

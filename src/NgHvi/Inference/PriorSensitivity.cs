@@ -10,15 +10,15 @@ public sealed record PriorSensitivity(string Name, double Prior, double Likeliho
     /// <summary>Move above which a quantity is prior-driven, in posterior standard deviations.</summary>
     public const double Threshold = 0.3;
 
-    /// <summary>Whether the prior's move surely exceeds <see cref="Threshold"/>.</summary>
-    public bool IsPriorDriven => Math.Abs(Prior) - (2 * PriorError) > Threshold;
+    /// <summary>Whether the prior's move exceeds <see cref="Threshold"/> and is more than noise, 1.5 standard errors.</summary>
+    public bool IsPriorDriven => Math.Abs(Prior) > Math.Max(Threshold, 1.5 * PriorError);
 
     // On the scale on which people state priors; none without a density.
     internal static IReadOnlyList<PriorSensitivity> Compute(PosteriorSource source)
     {
         var target = source.Target;
         if (!target.IsCollapsible) return [];
-        var (draws, evaluator) = (source.Sample(2000), target.CreateEvaluator());
+        var (draws, evaluator) = (source.Sample(Math.Min(2000, 2 * SummaryBudget.FirstPairs(target))), target.CreateEvaluator());
         var known = draws.LogJoint();
         double[][] report = [.. target.QuantityNames.Select(_ => new double[draws.Count])];
         var (logPrior, logLikelihood, weights) = (new double[draws.Count], new double[draws.Count], draws.Weights.ToArray());

@@ -16,6 +16,9 @@ public enum StopReason
     /// <summary>The stopping rule was not met in its maximum of steps.</summary>
     NotConverged,
 
+    /// <summary>λ came to rest while the ELBO was not known: the result is not final.</summary>
+    Stalled,
+
     /// <summary>It was cancelled; the result is the fit so far.</summary>
     Cancelled,
 

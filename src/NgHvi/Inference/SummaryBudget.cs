@@ -9,7 +9,8 @@ internal static class SummaryBudget
     public static int Pairs(ITarget target) => (int)Math.Clamp(Math.Min(MostDraws(target), 20_000_000_000 / Cost(target)), 50, MostPairs);
 
     // At first; more until they tell enough.
-    public static int FirstPairs(ITarget target) => (int)Math.Clamp(3_000_000_000 / Cost(target), 50, Pairs(target));
+    public static int FirstPairs(ITarget target) =>
+        (int)Math.Clamp(100_000_000 / Cost(target), AllowsAdaptation(target) ? 250 : 50, Pairs(target));
 
     public static bool IsCheap(ITarget target) => FirstPairs(target) == MostPairs;
 

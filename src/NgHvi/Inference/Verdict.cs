@@ -30,7 +30,9 @@ public sealed record Verdict(bool IsTrusted, string Sentence, double ParetoShape
         }
 
         if (gap is null && reference == sample)
-            return Say(true, ": q₀ follows the posterior closely, and what is left is corrected by importance weights.");
+            return Say(true, sample.Efficiency > 0.8
+                ? ": q₀ follows the posterior closely, and what is left is corrected by importance weights."
+                : ": importance weights correct what q₀ misses.");
         if (reference is not null)
         {
             var (size, shape) = (reference.EffectiveSampleSize, reference.ParetoShape);

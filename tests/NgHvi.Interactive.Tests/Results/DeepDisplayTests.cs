@@ -15,9 +15,8 @@ public class DeepDisplayTests
         Assert.StartsWith("NG-HVI, 3 factors: ", table.Title, StringComparison.Ordinal);
         Assert.Contains("network 5 → 3 → 2, relu", table.Subtitle, StringComparison.Ordinal);
         Assert.Equal(["Fixed effects", "(Intercept)"], names.Take(2));
-        Assert.Contains($"g{KnownResults.Name}.sd(feature[2])", names);
         Assert.Contains("residual.sd", names);
-        Assert.Contains("feature[2]", names);
+        Assert.DoesNotContain(names, name => name.Contains("feature[", StringComparison.Ordinal));
         Assert.DoesNotContain(names, name => name.Contains('W'));
         Assert.Contains(table.Notes, note => note.StartsWith("Ran as asked: 5 steps in ", StringComparison.Ordinal));
     }

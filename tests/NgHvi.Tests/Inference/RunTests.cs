@@ -72,6 +72,24 @@ public class RunTests
         Assert.Single(model.Searches);
     }
 
+    [Theory]
+    [InlineData(0, StopReason.Plateau)]
+    [InlineData(5000, StopReason.Stalled)]
+    public void Rest_is_no_convergence_where_there_are_many_modes_or_draws_disagree_about_the_elbo(double noise, StopReason expected)
+    {
+        // Gradients stay, so that λ comes to rest; values jump from draw to draw.
+        var target = new WrappedTarget(Intercepts.Target(), (value, count) => value + (noise * Math.Sin(1.7 * count * count)))
+        {
+            IsMultimodal = true,
+        };
+        var run = Runs.Of(target, HybridVi.Default with { Stopping = new StoppingRule { MaximumSteps = 1000 } });
+        while (run.Stopped is null && run.Steps(Token).Take(1).Any())
+        {
+        }
+
+        Assert.Equal(expected, run.Stopped);
+    }
+
     [Fact]
     public void A_cancelled_run_returns_the_fit_so_far_and_can_go_on()
     {

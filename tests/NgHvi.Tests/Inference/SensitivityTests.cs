@@ -79,6 +79,13 @@ public class SensitivityTests
         }
     }
 
+    [Theory]
+    [InlineData(-0.36, 0.12, true)]
+    [InlineData(-0.36, 0.3, false)]
+    [InlineData(0.29, 0.01, false)]
+    public void A_noisy_measure_counts_unless_it_is_nothing_but_noise(double move, double error, bool isDriven) =>
+        Assert.Equal(isDriven, new PriorSensitivity("x", move, 0, error).IsPriorDriven);
+
     [Fact]
     public void Few_groups_leave_their_variance_to_the_prior_and_many_do_not()
     {
