@@ -10,8 +10,9 @@ internal abstract class BinaryResponse(string name) : Response(name)
     internal override (double Center, double Scale) PublishedStart => (0, 0.01);
     internal override string? Domain(double y) => y is 0 or 1 ? null : "0 or 1";
     internal override double Level(double sum, double n) => (sum + 1) / (n + 2);
-    internal override double Code(double y) => y > 0.5 ? 1 : -1;
-    internal override double Decode(double code) => code > 0 ? 1 : 0;
+    internal override bool PoolsOutcomes => true;
+    internal override double Code(double y) => (2 * y) - 1;
+    internal override double Decode(double code) => 0.5 * (code + 1);
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => Mean(eta, parameters) * Mean(-eta, parameters);
 
     internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random) =>

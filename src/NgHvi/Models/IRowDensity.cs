@@ -18,6 +18,12 @@ internal interface IRowDensity<TSelf> where TSelf : struct, IRowDensity<TSelf>
     // weight times the part of log p of parameters without η, left out elsewhere; adds its slopes.
     static virtual double AddConstant(in TSelf row, double code, double weight, Span<double> slopes) => 0;
     static virtual bool HasFactor => true; // Else it is 1.
+    static virtual bool IsPooled => false; // Weighted rows have a mean code and Pooled.
+
+    // log p of an outcome on average over a cell, and its derivatives.
+    static virtual Vector8 Pooled(Vector8 code, Vector8 eta, out Vector8 slope, out Vector8 curvature) =>
+        throw new NotSupportedException("Cells of this response have one outcome.");
+
 
     // Precision of η, and that times its pseudo-response.
     static virtual (double Weight, double WeightedResponse) Augment(in TSelf row, double code, double eta, ref KeyedStream random) =>

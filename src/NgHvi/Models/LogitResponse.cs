@@ -37,6 +37,19 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
             return factor;
         }
 
+        public static bool IsPooled => true;
+
+        [MethodImpl(AggressiveInlining)]
+        public static Vector8 Pooled(Vector8 code, Vector8 eta, out Vector8 slope, out Vector8 curvature) // ȳη − log(1 + e^η).
+        {
+            var e = LaneExponential.Exp(-Vector512.Abs(eta));
+            var (share, isRight) = (0.5 * (code + Vector8.One), Vector512.GreaterThan(eta, Vector8.Zero));
+            var factor = Vector8.One / (Vector8.One + e);
+            slope = share - (factor * Vector512.ConditionalSelect(isRight, Vector8.One, e));
+            curvature = e * factor * factor;
+            return ((share - (Vector8.One & isRight)) * eta) - Lanes.Log(Vector8.One + e);
+        }
+
         [MethodImpl(AggressiveInlining)]
         public Vector8 Curvature(Vector8 code, Vector8 eta, Vector8 slope)
         {

@@ -36,6 +36,22 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
             return factor;
         }
 
+        public static bool IsPooled => true;
+
+        [MethodImpl(AggressiveInlining)]
+        public static Vector8 Pooled(Vector8 code, Vector8 eta, out Vector8 slope, out Vector8 curvature)
+        {
+            var isRight = Vector512.GreaterThan(eta, Vector8.Zero);
+            var tail = NormalLanes.Tails(Vector512.Abs(eta), out var rest, out var tailRatio, out var restRatio);
+            var side = Vector512.ConditionalSelect(isRight, -code, code); // 1 where all outcomes are those of the tail.
+            var (inTail, inRest) = (0.5 * (Vector8.One + side), 0.5 * (Vector8.One - side));
+            var (first, second) = (inTail * tailRatio, inRest * restRatio);
+            slope = Vector512.ConditionalSelect(isRight, second - first, first - second);
+            var y = Vector512.Abs(eta);
+            curvature = (first * Lanes512<double>.Max(Vector8.Zero, tailRatio - y)) + (second * (restRatio + y));
+            return (inTail * tail) + (inRest * rest);
+        }
+
         // With x = ±η it is ratio·(x + ratio), in [0, 1]; rounding far out in the left tail would leave these bounds.
         [MethodImpl(AggressiveInlining)]
         public Vector8 Curvature(Vector8 code, Vector8 eta, Vector8 slope) =>

@@ -60,9 +60,10 @@ internal sealed partial class QuadratureKernel<TRow>
             {
                 var row = i + l;
                 (slopes[row], curvatures[row]) = (0, 0);
+                var ones = Math.Round(0.5 * rows.Weights[row] * (rows.Response[row] + 1));
                 for (var count = rows.Weights[row]; count > 0; count--)
                 {
-                    var (weight, response) = TRow.Augment(density, rows.Response[row], eta.GetElement(l), ref streams[l]);
+                    var (weight, response) = TRow.Augment(density, count <= ones ? 1 : -1, eta.GetElement(l), ref streams[l]);
                     curvatures[row] += weight;
                     slopes[row] += response - (weight * offsets[row]);
                 }

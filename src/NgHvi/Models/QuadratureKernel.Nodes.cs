@@ -37,15 +37,16 @@ internal sealed partial class QuadratureKernel<TRow>
             {
                 var eta = Lanes.Load(o, i) + RandomPart(ref z, rows.Rows, i, alpha);
                 var code = Lanes.Load(y, i);
-                var factor = row.Factor(code, eta, out var exponent, out var slope);
+                Vector8 slope;
                 if (rows.IsWeighted)
                 {
                     var weight = Lanes.Load(rows.Weights, i);
+                    sum.Add(weight * Log(row, code, eta, out slope, out _));
                     slope *= weight;
-                    sum.Add(weight * Log(factor, exponent));
                 }
                 else
                 {
+                    var factor = row.Factor(code, eta, out var exponent, out slope);
                     sum.Add(code, factor, exponent);
                 }
 

@@ -130,16 +130,17 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         {
             var eta = Lanes.Load(o, i) + RandomPart(ref z, rows.Rows, i, Alpha);
             var code = Lanes.Load(y, i);
-            var factor = row.Factor(code, eta, out var exponent, out var slope);
-            var curvature = row.Curvature(code, eta, slope);
+            Vector8 slope, curvature;
             if (rows.IsWeighted)
             {
                 var weight = Lanes.Load(rows.Weights, i);
+                sum.Add(weight * Log(row, code, eta, out slope, out curvature));
                 (slope, curvature) = (weight * slope, weight * curvature);
-                sum.Add(weight * Log(factor, exponent));
             }
             else
             {
+                var factor = row.Factor(code, eta, out var exponent, out slope);
+                curvature = row.Curvature(code, eta, slope);
                 sum.Add(code, factor, exponent);
             }
 
@@ -163,7 +164,13 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
     }
 
     [MethodImpl(AggressiveInlining)]
-    private static Vector8 Log(Vector8 factor, Vector8 exponent) => TRow.HasFactor ? Lanes.Log(factor) - exponent : -exponent;
+    private static Vector8 Log(in TRow row, Vector8 code, Vector8 eta, out Vector8 slope, out Vector8 curvature)
+    {
+        if (TRow.IsPooled) return TRow.Pooled(code, eta, out slope, out curvature);
+        var factor = row.Factor(code, eta, out var exponent, out slope);
+        curvature = row.Curvature(code, eta, slope);
+        return TRow.HasFactor ? Lanes.Log(factor) - exponent : -exponent;
+    }
 
     [MethodImpl(AggressiveInlining)]
     private Vector8 LogPriorForm(ReadOnlySpan<Vector8> alpha) // ½αᵀΩα.

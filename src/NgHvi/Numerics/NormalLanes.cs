@@ -17,6 +17,18 @@ internal static class NormalLanes
         return Vector512.Create(lower, upper);
     }
 
+    // log Φ(−y) and, the rest, log Φ(y) of y ≥ 0, and φ/Φ of both.
+    [MethodImpl(AggressiveInlining)]
+    public static Vector8 Tails(Vector8 y, out Vector8 rest, out Vector8 ratio, out Vector8 restRatio)
+    {
+        var factor = Cdf(-y, out var exponent, out ratio);
+        var kernel = LaneExponential.Exp(-exponent);
+        var other = Vector8.One - (kernel * factor);
+        rest = Lanes.Log(other);
+        restRatio = InverseRootTwoPi * kernel / other;
+        return Lanes.Log(factor) - exponent;
+    }
+
     [MethodImpl(AggressiveInlining)]
     internal static TVector Cdf<TLanes, TVector>(TVector x, out TVector exponent, out TVector ratio)
         where TLanes : struct, ILanes<TVector, double> where TVector : struct

@@ -76,6 +76,34 @@ public class RowCellsTests
         Tolerance.Close(expected, actual, 1e-10);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(-0.4)]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Cells_of_zeros_and_ones_have_their_mean_density_and_its_derivatives(double code)
+    {
+        var share = 0.5 * (code + 1);
+        for (var eta = -35.0; eta <= 35; eta += 0.37)
+        {
+            var (left, right) = (NormalTail.LogCdf(eta), NormalTail.LogCdf(-eta));
+            var value = ProbitResponse.Density.Pooled(Create(code), Create(eta), out var slope, out var curvature)[0];
+            Close((share * left) + ((1 - share) * right), value);
+            var density = (-0.5 * eta * eta) - (0.5 * Math.Log(2 * Math.PI));
+            var (first, second) = (Math.Exp(density - left), Math.Exp(density - right));
+            Close((share * first) - ((1 - share) * second), slope[0]);
+            var expected = (share * first * (eta + first)) + ((1 - share) * second * (second - eta));
+            Assert.Equal(expected, curvature[0], 1e-11 * (1 + (eta * eta)));
+            value = LogitResponse.Density.Pooled(Create(code), Create(eta), out slope, out curvature)[0];
+            Close((share * -Logistic.Log1pExp(-eta)) + ((1 - share) * -Logistic.Log1pExp(eta)), value);
+            Close(share - Logistic.Cdf(eta), slope[0]);
+            Close(Logistic.Cdf(eta) * Logistic.Cdf(-eta), curvature[0]);
+        }
+
+        static System.Runtime.Intrinsics.Vector512<double> Create(double x) => System.Runtime.Intrinsics.Vector512.Create(x);
+        static void Close(double expected, double actual) => Assert.Equal(expected, actual, 1e-12 * (1 + Math.Abs(expected)));
+    }
+
     [Fact]
     public void Equal_rows_have_the_number_of_their_first()
     {
