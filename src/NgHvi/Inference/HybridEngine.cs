@@ -2,7 +2,7 @@ namespace NgHvi;
 
 internal sealed class HybridEngine : Engine
 {
-    private const double LargestSpread = 100, LeastRadius = 0.02; // In nats; of the trust region's.
+    private const double LargestSpread = 100; // Of estimates of the ELBO, in nats.
     private readonly HybridVi method;
     private readonly ITarget target;
     private readonly Coordinates coordinates;
@@ -102,8 +102,8 @@ internal sealed class HybridEngine : Engine
             && (convergence.IsMet || updater.Trust.RateFraction <= Math.Pow(2, -method.Stopping.Plateaus));
         if (!isPlateau && !convergence.IsMet) return null;
 
-        // λ that rests while draws of q₀ disagree about the ELBO, or while steps are refused, has not arrived.
-        var isStalled = (pass.Batches is null && guard.Spread > LargestSpread) || updater.Trust.RadiusFraction < LeastRadius;
+        // λ that rests while draws of q₀ disagree about the ELBO has not arrived.
+        var isStalled = pass.Batches is null && guard.Spread > LargestSpread;
         return isStalled ? StopReason.Stalled : isPlateau ? StopReason.Plateau : StopReason.Converged;
     }
 
