@@ -79,19 +79,16 @@ public sealed partial class Fit
     public IReadOnlyList<string> Notes => target?.Notes ?? [];
     /// <summary>Shifts of posterior means if prior or likelihood counted twice.</summary>
     public IReadOnlyList<PriorSensitivity> Sensitivity { get => field ??= PriorSensitivity.Compute(Source); internal init; }
-    /// <summary>Outcomes of all starts; this fit is the best.</summary>
-    public IReadOnlyList<StartOutcome> Starts => record.Starts.Count > 0 ? record.Starts : [Outcome];
+    /// <summary>Outcomes of all starts; this fit is the best, or the mixture of all.</summary>
+    public IReadOnlyList<StartOutcome> Starts => field ??= record.Starts.Count == 0 ? [Outcome]
+        : Source is VariationalSource { IsMixture: true } mixture ? mixture.Compare(record.Starts) : record.Starts;
     internal PosteriorSource Source { get; }
 
     // A cancelled run has no comparable ELBO.
-    internal StartOutcome Outcome
-    {
-        get
-        {
-            var elbo = Stopped == StopReason.Cancelled ? Estimate.Unknown : Elbo;
-            return new(Seed, elbo.Value, elbo.StandardError, Steps, Seconds, Stopped);
-        }
-    }
+    internal StartOutcome Outcome => Stopped == StopReason.Cancelled ? Ending
+        : Ending with { Elbo = Elbo.Value, ElboStandardError = Elbo.StandardError };
+
+    internal StartOutcome Ending => new(Seed, double.NaN, double.NaN, Steps, Seconds, Stopped); // Whatever its ELBO.
 
     internal int RequestedStarts => record.RequestedStarts;
     // q₀ reaches where the density cannot be computed.
@@ -101,7 +98,16 @@ public sealed partial class Fit
     public FitTable Summary() => FitTable.Create(this);
 
     internal Fit Among(IReadOnlyList<StartOutcome> starts, int requested) =>
-        new(record with { Starts = [.. starts], RequestedStarts = requested }, Source);
+        new(record with
+        {
+            Starts = [.. starts],
+            RequestedStarts = requested,
+            Stopped = Source.IsMixture && starts.Any(start => start.Stopped == StopReason.Cancelled) ? StopReason.Cancelled : Stopped,
+            Seconds = Source.IsMixture ? starts.Sum(start => start.Seconds) : Seconds,
+            Steps = Source.IsMixture ? starts.Sum(start => start.Steps) : Steps,
+        }, Source);
+
+    internal Fit Mixed(VariationalSource source, long seed) => new(record with { Seed = seed }, source);
 
     internal Fit By(FitSpec spec) => new(record with { Spec = spec }, Source);
 

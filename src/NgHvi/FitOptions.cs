@@ -34,7 +34,8 @@ internal static class FitOptions
         FitOption.Choice(
             "method",
             string.Join(", ", Methods.All.Select(method => $"{method.Name}: {method.Help}")) + ".",
-            [.. Methods.All.Select(method => method.Name)]) with { Default = Methods.All[0].Name },
+            [.. Methods.All.Select(method => method.Name)])
+            with { Default = $"{Methods.All[0].Name}, and {HybridEntries.MiniBatch.Name} as said" },
         FitOption.Choice(
             "preset",
             "The recommended algorithm, or the paper's as its code runs.",

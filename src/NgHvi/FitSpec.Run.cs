@@ -26,7 +26,21 @@ internal sealed partial record FitSpec
         });
     }
 
-    public Method ToMethod(DataTable? table = null) => Methods.Of(Check().Method).Create(Values(NgHvi.Formula.Parse(Formula!), table));
+    public Method ToMethod(MixedModel model, DataTable? table = null)
+    {
+        var spec = Check();
+        if (this["method"] is null && Preset == "default" && model.Recommended.Update is UpdateRule.VariationalAdam rule)
+        {
+            var entry = HybridEntries.MiniBatch.Name;
+            spec = With("method", entry);
+            foreach (var option in Given().Where(option => option.Methods.Count > 0 && !option.Methods.Contains(entry)))
+                throw new InputException($"{option.Flag} does not go with {entry}, the default for this network of " +
+                    $"{model.Parameters.Count} parameters; it belongs to --method {FitOption.List(option.Methods)}.");
+            spec = rule.IsNatural ? spec.With("step", "natural") : spec;
+        }
+
+        return Methods.Of(spec.Method).Create(spec.Values(NgHvi.Formula.Parse(Formula!), table));
+    }
 
     public Fit Run(DataFrame? table = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -36,7 +50,7 @@ internal sealed partial record FitSpec
         try
         {
             var (model, method) = Prepare();
-            return model.Fit(method, Seed, Starts ?? 1, Threads, progress, cancellationToken).By(this);
+            return model.Fit(method, Seed, Starts, Threads, progress, cancellationToken).By(this);
         }
         catch (ArgumentException exception)
         {
@@ -48,7 +62,8 @@ internal sealed partial record FitSpec
         (MixedModel Model, Method Method) Prepare()
         {
             var rows = table is null ? CsvTableReader.Read(Data!, Format) : DataTable.From(table);
-            return (ToModel(rows), ToMethod(rows));
+            var model = ToModel(rows);
+            return (model, ToMethod(model, rows));
         }
     }
 

@@ -30,7 +30,7 @@ internal static class FitWarning
                 : null,
             .. model is null ? [] : OfData(model).Append(Driven(fit, model)),
             fit.Verdict is { IsTrusted: false } verdict ? verdict.ToString() : null,
-            fit.RequestedStarts > 1 && StartOutcome.Compare(fit.Starts, fit.RequestedStarts) is { IsDoubtful: true, Sentence: var starts }
+            fit.RequestedStarts > 1 && StartOutcome.Compare(fit.Starts, fit.RequestedStarts, fit.Source.IsMixture) is (true, var starts)
                 ? starts : null,
             fit.Stopped == StopReason.Diverged ? null : fit.Message,
         ];

@@ -28,6 +28,9 @@ public sealed class MixedModel
     public IReadOnlyList<string> FixedNames => Density.FixedNames;
     /// <summary>Names of random coefficients.</summary>
     public IReadOnlyList<string> RandomNames => Density.RandomNames;
+    /// <summary>The algorithm that <see cref="Fit"/> uses by default: <see cref="HybridVi.MiniBatch"/> for networks of more than 500
+    /// parameters (natural with published priors) or of another response than gaussian, else <see cref="HybridVi.Default"/>.</summary>
+    public HybridVi Recommended => HybridVi.For(Density, Options.Priors.IsPublished);
     internal MixedDensity Density { get; } // log p(y, θ) and its derivatives.
 
     /// <summary>Makes a model of a table or of arranged data.</summary>
@@ -61,27 +64,29 @@ public sealed class MixedModel
     internal static MixedModel Restore(MixedDensity density) => new(density);
 
     /// <summary>Fits the model.</summary>
-    /// <param name="method">Method; null: natural-gradient hybrid VI.</param>
+    /// <param name="method">Method; null: <see cref="Recommended"/>.</param>
     /// <param name="seed">Seed of all random numbers.</param>
-    /// <param name="starts">Starts; the highest ELBO is kept. Range: > 0.</param>
+    /// <param name="starts">Starts, of which the highest ELBO is kept, of a network the equal mixture of all; null: 4 by mini-batches,
+    /// else 1. Range: > 0.</param>
     /// <param name="threads">Threads; null: all cores.</param>
     /// <param name="progress">Receives up to ten reports a second.</param>
     /// <param name="cancellationToken">Ends early with the fit so far.</param>
     /// <exception cref="ArgumentException">Method and model do not go together.</exception>
     public Fit Fit(
-        Method? method = null, long seed = 1, int starts = 1, int? threads = null, IProgress<FitProgress>? progress = null,
+        Method? method = null, long seed = 1, int? starts = null, int? threads = null, IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        method ??= HybridVi.Default;
-        return Guard.Positive(starts) == 1
+        method ??= Recommended;
+        var count = Guard.Positive(starts ?? method.UsualStarts, nameof(starts));
+        return count == 1
             ? Run(method, seed, threads).Finish(progress, cancellationToken)
-            : StartRuns.Finish(one => Run(method, one, threads), method.Name, seed, starts, progress, cancellationToken);
+            : StartRuns.Finish(one => Run(method, one, threads), method.Name, seed, count, progress, cancellationToken);
     }
 
     /// <summary>Begins a stepwise run.</summary>
     /// <inheritdoc cref="Fit"/>
     public Run Run(Method? method = null, long seed = 1, int? threads = null) =>
-        new(Density, method ?? HybridVi.Default, seed, threads, this);
+        new(Density, method ?? Recommended, seed, threads, this);
 
     /// <summary>Normalised log p(y, θ), α integrated out, and its gradient (method section 1.3).</summary>
     /// <param name="theta">θ, length M.</param>

@@ -2,6 +2,7 @@ namespace NgHvi;
 
 internal static class StartRuns
 {
+    public const double LargestLoss = 0.02; // Of a mixture's parts to the best, in nats a row.
     private const int SeedBits = 53; // Seeds stay exact in a double, as JSON readers need.
 
     // Throws only where no start can begin.
@@ -12,7 +13,7 @@ internal static class StartRuns
         var clock = Stopwatch.StartNew();
         using var all = ProgressReporter.Start($"{method}, {starts} starts", progress, clock);
         var outcomes = new List<StartOutcome>(starts);
-        var (best, failure) = ((Fit?)null, (ArithmeticException?)null);
+        var (fits, failure) = (new List<Fit>(starts), (ArithmeticException?)null);
         for (var start = 0; start < starts && (start == 0 || !cancellationToken.IsCancellationRequested); start++)
         {
             var own = start == 0 ? seed : (long)(RunStream.Of(seed, RunStream.Starts).Fold(start).Bits >> (64 - SeedBits));
@@ -20,8 +21,8 @@ internal static class StartRuns
             try
             {
                 var fit = create(own).Finish(all is null ? null : new StartProgress(all.Listener, clock, start, starts), cancellationToken);
-                outcomes.Add(fit.Outcome);
-                best = best is null || fit.Outcome.IsBetterThan(best.Outcome) ? fit : best;
+                fits.Add(fit);
+                outcomes.Add(fit.Ending);
             }
             catch (ArithmeticException thrown)
             {
@@ -30,9 +31,34 @@ internal static class StartRuns
             }
         }
 
-        if (best is null) throw failure!;
-        all?.End(best.Stopped, outcomes.Sum(outcome => outcome.Steps));
-        return best.Among(outcomes, starts);
+        if (fits.Count == 0) throw failure!;
+        var result = Mix(fits, seed) ?? Best(fits, outcomes);
+        result = result.Among(outcomes, starts);
+        all?.End(result.Stopped, outcomes.Sum(outcome => outcome.Steps));
+        return result;
+    }
+
+    private static Fit Best(List<Fit> fits, List<StartOutcome> outcomes)
+    {
+        var best = fits[0];
+        foreach (var fit in fits)
+        {
+            outcomes[outcomes.FindIndex(outcome => outcome.Seed == fit.Seed)] = fit.Outcome;
+            best = fit.Outcome.IsBetterThan(best.Outcome) ? fit : best;
+        }
+
+        return best;
+    }
+
+    // Modes of a network that its ELBO hardly tells apart count the same; runs that found no good one are left out.
+    private static Fit? Mix(List<Fit> fits, long seed)
+    {
+        Fit[] complete = [.. fits.Where(fit => fit.Ending.IsComplete)];
+        if (complete.Length < 2 || complete[0].Source is not VariationalSource { IsMixable: true, Target: var target }) return null;
+        VariationalSource[] parts = [.. complete.Select(fit => (VariationalSource)fit.Source)];
+        double[] elbos = [.. parts.Select(part => HybridVi.PluginElbo(target, part.Approximation))];
+        var least = elbos.Max() - (LargestLoss * complete[0].Model.Data.RowCount);
+        return complete[0].Mixed(VariationalSource.Mix([.. parts.Select((part, c) => (part, elbos[c] >= least))], seed), seed);
     }
 
     private sealed class StartProgress(IProgress<FitProgress> all, Stopwatch clock, int start, int starts) : IProgress<FitProgress>

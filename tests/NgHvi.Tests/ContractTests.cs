@@ -35,6 +35,7 @@ public sealed class ContractTests : IDisposable
         },
         ["published"] = HybridVi.Published(2, 12),
         ["stochastic gradient"] = HybridVi.StochasticGradient(1, 12),
+        ["mini-batches"] = HybridVi.MiniBatch(steps: 12),
         ["davi"] = new DataAugmentationVi { Steps = 12 },
         ["nagvac"] = new Nagvac { Steps = 4 },
         ["gibbs"] = new Gibbs { Chains = 2, Sweeps = 40 },
@@ -82,7 +83,7 @@ public sealed class ContractTests : IDisposable
     public void Dispose() => File.Delete(file);
 
     private static Fit Fit(MixedModel model, Method method, int threads) =>
-        model.Fit(method, seed: 3, threads: threads, cancellationToken: TestContext.Current.CancellationToken);
+        model.Fit(method, seed: 3, starts: 1, threads: threads, cancellationToken: TestContext.Current.CancellationToken);
 
     private static double[] Numbers(Fit fit) =>
         [.. fit.Quantities.SelectMany(quantity => new[] { quantity.Mean, quantity.StandardDeviation })];

@@ -6,7 +6,7 @@ namespace NgHvi;
 /// <remarks>Groups stand in order of appearance, their rows as given.</remarks>
 public sealed class ModelData
 {
-    private const int BlockLength = 256;
+    private const int BlockLength = 64;
     private readonly int[] offsets;
     private readonly int[] sourceRows;
     private double[] response = [];

@@ -4,6 +4,7 @@ namespace NgHvi;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Factor), "factor")]
 [JsonDerivedType(typeof(Full), "full")]
+[JsonDerivedType(typeof(Mixture), "mixture")]
 public abstract record Family
 {
     private protected Family()
@@ -60,5 +61,16 @@ public abstract record Family
             : choice.Damping is { IsDiagonal: true }
                 ? "The full family multiplies its whole metric by 1 + δ; damping of the diagonal alone is for factors."
             : null;
+    }
+
+    /// <summary>The equal mixture of several fits.</summary>
+    internal sealed record Mixture(Family Part, int Count) : Family
+    {
+        [JsonIgnore]
+        public override string Name => "mixture";
+        internal override string Description => $"mixture of {Count} starts, {Part.Description}";
+        internal override VariationalFamily Create(int parameterCount) => new NgHvi.Mixture(this, parameterCount);
+        internal override string? Fault(int parameterCount) =>
+            Count is < 1 or > 1000 || Part is Mixture ? "A mixture is made of 1 to 1000 fits." : Part.Fault(parameterCount);
     }
 }

@@ -7,6 +7,8 @@ internal sealed class BatchOrder(int groups, int largest)
     private readonly int slices = (groups + largest - 1) / largest;
     private (long Seed, int Number) epoch = (0, -1);
 
+    public double Share => 1.0 / slices; // Visited at a step.
+
     public ReadOnlySpan<int> At(long seed, int step)
     {
         var (number, slice) = Math.DivRem(step - 1, slices);

@@ -22,9 +22,12 @@ internal sealed class HybridEngine : Engine
         (this.method, this.target, this.settings, this.coordinates) = (method, target, settings, coordinates);
         family = method.Family.Create(target.Parameters.Count);
         context = new UpdateContext(family, method.Gradient.Draws);
-        pass = new GradientPass(method.Gradient, target, coordinates, context, settings);
+        pass = new GradientPass(method.BatchedGradient(target), target, coordinates, context, settings);
         var length = family.Lambda.Length;
-        updater = method.Update.Create(new(family, method.Gradient.Draws, target.IsMultimodal, pass.Batches is not null));
+        updater = method.Update.Create(new(family, method.Gradient.Draws, target.IsMultimodal, pass.Batches?.Share ?? 1, Limit)
+        {
+            PriorPrecision = target.PriorPrecision,
+        });
         guard = new GuardState(length);
         before = new double[method.Guard is null ? length : 0];
         if (method.AveragedSteps is { } last) ring = new IterateRing(length, last);
@@ -40,7 +43,7 @@ internal sealed class HybridEngine : Engine
 
     public static HybridEngine Begin(HybridVi method, ITarget target, RunSettings settings)
     {
-        var point = method.Start.Find(target, method.UsesFittingCoordinates, settings);
+        var point = method.WarmUp(method.Start.Find(target, method.UsesFittingCoordinates, settings), target, settings);
         var engine = new HybridEngine(method, target, settings, point.Coordinates);
         engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
         if (!engine.family.Refresh())
@@ -109,12 +112,12 @@ internal sealed class HybridEngine : Engine
 
     public override PosteriorSource Snapshot()
     {
-        // Iterates that strayed can average worse than the best level.
+        // Iterates that strayed can average worse than the best level; that of mini-batches is noise.
         var (average, best, mean) = (family.Clone(), family.Clone(), family.Lambda.ToArray());
         if (averager is { Sums.Count: > 0 }) averager.Mean(averager.SecondHalfStart(), mean);
         else if (ring is { Items.Count: > 0 }) ring.Mean(family, mean);
         if (!average.TrySet(mean)) average = family.Clone();
-        var hasBest = method.Guard is not null && double.IsFinite(guard.Best) && best.TrySet(guard.Snapshot);
+        var hasBest = method.Guard is not null && pass.Batches is null && double.IsFinite(guard.Best) && best.TrySet(guard.Snapshot);
         return new VariationalSource(target, coordinates.Fork(), average, settings.Seed, settings.Threads)
         {
             Best = hasBest ? (guard.Best, best) : null,

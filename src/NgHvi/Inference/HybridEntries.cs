@@ -2,15 +2,20 @@ namespace NgHvi;
 
 internal static class HybridEntries
 {
+    private static readonly FitOption Starts =
+        FitOption.Whole("starts", 1, "Runs from several starting points, of which the best is kept, of a network the mixture of all.");
+
+    private static readonly FitOption BatchGroups = FitOption.Whole("batchGroups", 1, "Groups that a step visits at most.");
+
     private static readonly FitOption[] Options =
     [
         FitOption.Whole("factors", 0, "Factors p of the covariance BB' + D² of q₀.") with { Default = "3" },
         MethodEntry.Steps with { Default = "until the stopping rule is met" },
         MethodEntry.Draws with { Default = "16" },
-        FitOption.Whole("starts", 1, "Runs from several starting points, of which the best is kept.") with { Default = "1" },
+        Starts with { Default = "1" },
         FitOption.Whole("sweeps", 1, "Gibbs sweeps a step, where a response's random effects are drawn by sweeps (--preset published).")
             with { Default = "5" },
-        FitOption.Whole("batchGroups", 1, "Groups that a step visits at most.") with { Default = "all" },
+        BatchGroups with { Default = "all" },
     ];
 
     public static MethodEntry Natural { get; } = new(
@@ -24,6 +29,25 @@ internal static class HybridEntries
             : new() { Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam() }, Guard = null },
         values))
     { Refuse = Refuse };
+
+    public static MethodEntry MiniBatch { get; } = new(
+        "adam-hvi", "a mean field learnt from mini-batches, by default for networks of more than 500 parameters or of 0 and 1 or counts",
+        [
+            MethodEntry.Steps with { Default = "1500, natural 3000" },
+            MethodEntry.Draws with { Default = "1" },
+            Starts with { Default = "4" },
+            BatchGroups with { Default = "100" },
+            FitOption.Choice("step", "How the mean moves.", ["adam", "natural"]) with { Default = "adam" },
+        ],
+        values =>
+        {
+            var method = HybridVi.MiniBatch(values.Text("step") == "natural", values.Whole("steps"));
+            return method with
+            {
+                Gradient = method.Gradient with { Draws = values.Whole("draws") ?? 1, BatchGroups = values.Whole("batchGroups") },
+            };
+        })
+    { Presets = ["default"] };
 
     private static HybridVi CreateNatural(MethodValues values)
     {

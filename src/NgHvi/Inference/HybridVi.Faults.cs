@@ -34,6 +34,8 @@ public sealed partial record HybridVi
             yield return "The model draws its latent variables exactly, not by sweeps; leave Sweeps null.";
         if (Gradient.BatchGroups is not null && target.BatchGroupCount == 0)
             yield return "The model cannot be visited in part; leave BatchGroups null.";
+        if (Update.VisitsInPart && target.BatchGroupCount < 2)
+            yield return $"{Name} visits a part of the groups a step, and there are fewer than two.";
         if (!target.IsMultimodal && Stopping.Plateaus != new StoppingRule().Plateaus)
             yield return "Only models of many modes end at a plateau of the ELBO; leave Plateaus as it is.";
     }

@@ -19,6 +19,9 @@ public abstract record Method
     [JsonIgnore]
     public abstract string Name { get; }
 
+    [JsonIgnore]
+    internal virtual int UsualStarts => 1;
+
     internal abstract IEnumerable<string> Faults(ITarget? target); // Null: of options alone.
 
     internal abstract Engine Begin(ITarget target, RunSettings settings); // Searches for a start, once.

@@ -30,6 +30,7 @@ internal abstract class PosteriorSource
     public virtual Estimate LogEvidence => Estimate.Unknown; // log p(y), in nats and in the units of the data.
     public virtual double PluginElbo => double.NaN; // Published quantity.
     public abstract Verdict Verdict { get; }
+    public virtual bool IsMixture => false; // Of several starts.
     public string Description { get; init; } = ""; // For titles: "3 factors", "4 chains".
     // Of all summaries, which are computed when they are first asked for.
     public virtual double Seconds

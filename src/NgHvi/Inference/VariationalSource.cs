@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace NgHvi;
 
 /// <summary>q₀, an importance sample that tells how close it is, and draws that correct it.</summary>
@@ -7,6 +9,7 @@ internal sealed class VariationalSource : PosteriorSource
     private readonly Lazy<Checked> summary;
     private readonly Lazy<DrawSet> draws;
     private readonly Lazy<DrawSet> own;
+    private IReadOnlyList<(VariationalSource Source, bool IsKept)> mixed = [];
 
     public VariationalSource(ITarget target, Coordinates coordinates, VariationalFamily average, long seed, int threads)
         : base(target, threads)
@@ -29,6 +32,46 @@ internal sealed class VariationalSource : PosteriorSource
     public override Estimate LogEvidence => (summary.Value.Reference ?? Weighted)?.LogEvidence ?? Estimate.Unknown;
     public override double PluginElbo => summary.Value.Plugin;
     public override Verdict Verdict => summary.Value.Verdict;
+
+    public override bool IsMixture => Average is Mixture;
+    public bool IsMixable => Target.IsMultimodal && Target.IsCollapsible && Coordinates is IdentityCoordinates;
+
+    // Of approximations of one family in θ itself, those that are kept.
+    public static VariationalSource Mix(IReadOnlyList<(VariationalSource Source, bool IsKept)> starts, long seed)
+    {
+        var (first, kept) = (starts[0].Source, starts.Where(start => start.IsKept).Select(start => start.Source.Approximation));
+        var mixture = Mixture.Of([.. kept]);
+        return new(first.Target, first.Coordinates, mixture, seed, first.Threads)
+        {
+            Corrects = first.Corrects,
+            Description = mixture.Choice.Description,
+            mixed = starts,
+        };
+    }
+
+    // The ELBO of each complete start that is kept, from the draws that are its own.
+    public IReadOnlyList<StartOutcome> Compare(IReadOnlyList<StartOutcome> starts)
+    {
+        if (Average is not Mixture { Parts: var parts } || Weighted is not { } sample) return starts;
+        List<double>[] weights = [.. parts.Select(_ => new List<double>())];
+        var (scratch, densities) = (new double[Target.Parameters.Count], new double[parts.Count]);
+        for (var s = 0; s < sample.Count; s++)
+        {
+            for (var c = 0; c < parts.Count; c++) densities[c] = parts[c].NegativeScore(sample.Draw(s), scratch);
+            var own = TensorPrimitives.IndexOfMax<double>(densities);
+            weights[own].Add(sample.LogJoint[s] - densities[own]);
+        }
+
+        var (next, part) = (0, 0);
+        return [.. starts.Select(start =>
+        {
+            if (!start.IsComplete) return start;
+            var (source, isKept) = mixed[next++];
+            var (mean, variance) = isKept ? weights[part].MeanVariance() : (source.Elbo.Value, double.NaN);
+            var error = isKept ? Math.Sqrt(variance / weights[part++].Count) : source.Elbo.StandardError;
+            return start with { Elbo = mean, ElboStandardError = error };
+        })];
+    }
 
     public override PosteriorDraws Sample(int count)
     {

@@ -14,6 +14,8 @@ internal interface ITarget
     bool AllowsSearch => EvaluationCost <= 100_000; // For modes, from several places.
     bool HasGibbsSampler => false;
 
+    double[] PriorPrecision => [.. Enumerable.Repeat(0.01, Parameters.Count)]; // Of each entry of θ, about.
+
     StartingValues FindStart(StartRequest request);
 
     PosteriorModes? FindModes(StartRequest request) => null; // Null: unknown.

@@ -109,6 +109,9 @@ internal sealed class MixedDensity : ITarget
 
     public RowCells Cells => LazyInitializer.EnsureInitialized(ref cells, () => RowCells.Create(this));
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
+    public double[] PriorPrecision =>
+        [.. Priors.WeightScales.Select(scale => 1 / (scale * scale)), .. Enumerable.Repeat(0.01, Parameters.Count - Shape.WeightCount)];
+
     public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
     public PosteriorModes? FindModes(StartRequest request) => IsMultimodal ? null : ModelStart.FindModes(this, request);
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);

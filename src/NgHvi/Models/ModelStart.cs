@@ -2,12 +2,11 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NgHvi;
 
-/// <summary>Where q₀ begins: at the mode, in coordinates near N(0, I) there; with hidden layers at the best of random weights.</summary>
+/// <summary>Where q₀ begins: at the mode, in coordinates near N(0, I) there; with hidden layers at random weights.</summary>
 internal sealed class ModelStart
 {
     public const int MaximumWhitened = 256; // Largest M of an affine part.
     private const int MaximumMeasuredTwice = 64; // Largest M measured before the climb, too.
-    private const int Candidates = 32; // Random sets of hidden weights.
     private const double LeastLogShare = -9; // Of a mode's mass that counts.
     private readonly MixedDensity model;
     private readonly StartRequest request;
@@ -20,7 +19,7 @@ internal sealed class ModelStart
     public static StartingValues Find(MixedDensity model, StartRequest request)
     {
         var start = new ModelStart(model, request);
-        return model.IsMultimodal ? start.FindBest() : start.FindMode();
+        return model.IsMultimodal ? start.FindFeatures() : start.FindMode();
     }
 
     // Hidden weights uniform within ±√6/(n_in + n_out), the rest by the response (method sections 4.2 and 4.3).
@@ -192,42 +191,27 @@ internal sealed class ModelStart
         return [.. inverse.EnumerateColumns().Select(column => 1 / column.L2Norm())];
     }
 
-    // Pre-activations of unit variance, least squares on features, half of the rest to the groups.
-    private StartingValues FindBest()
+    // Least squares on the features of random weights, half of the rest to the groups.
+    private StartingValues FindFeatures()
     {
-        // The first is there even after cancellation.
-        var candidates = new (StartingValues? Values, double Density)[Candidates];
-        var first = model.CreateEvaluator();
-        candidates[0] = Judge(first, 0);
-        Parallel.For(0, request.Threads, worker =>
-        {
-            var evaluator = worker == 0 ? first : model.CreateEvaluator();
-            for (var c = 1 + worker; c < Candidates && !request.CancellationToken.IsCancellationRequested; c += request.Threads)
-                candidates[c] = Judge(evaluator, c);
-        });
-        return candidates.Where(candidate => candidate.Values is not null)
-            .Aggregate((best, candidate) => candidate.Density > best.Density ? candidate : best).Values!;
-
-        (StartingValues Values, double Density) Judge(IModelEvaluator evaluator, int c)
-        {
-            var (center, scale) = (new double[model.Parameters.Count], new double[model.Parameters.Count]);
-            FillWeights(request.Key.Fold(c), center, scale);
-            var fit = guess.Fit(center);
-            var share = (guess.HasVariance ? 0.5 : 0.1) * guess.Left(fit) / Math.Max(1, model.RandomCount);
-            guess.Fill(fit, share, center, scale);
-            var density = evaluator.Collapsed(center, new double[center.Length]);
-            return (new StartingValues(new IdentityCoordinates(center.Length), center, scale), density);
-        }
+        var (center, scale) = (new double[model.Parameters.Count], new double[model.Parameters.Count]);
+        FillWeights(request.Key.Fold(0), center, scale);
+        var fit = guess.Fit(center);
+        var share = (guess.HasVariance ? 0.5 : 0.1) * guess.Left(fit) / Math.Max(1, model.RandomCount);
+        guess.Fill(fit, share, center, scale);
+        return new StartingValues(new IdentityCoordinates(center.Length), center, scale);
     }
 
     private void FillWeights(RandomKey key, double[] center, double[] scale)
     {
         var (architecture, data, units) = (model.Architecture, model.Data, model.Units);
+        // He et al. (2015): a rectifier lets half of the variance through.
+        var gain = architecture.Activation == Activation.Relu ? Math.Sqrt(2) : 1;
         var normals = new double[architecture.WeightCount];
         NormalSampler.Fill(key, normals);
         for (var l = 0; l < architecture.LayerCount; l++)
         {
-            var fanIn = architecture.FanIn(l);
+            var (fanIn, size) = (architecture.FanIn(l), gain / Math.Sqrt(architecture.FanIn(l)));
             for (var j = 0; j < fanIn; j++)
             {
                 var (mean, sd) = (0.0, 1.0);
@@ -240,9 +224,9 @@ internal sealed class ModelStart
                 for (var i = 0; i < architecture.Widths[l]; i++)
                 {
                     var (index, bias) = (architecture.Index(l, i, j), architecture.Index(l, i, -1));
-                    center[index] = normals[index] / (sd * Math.Sqrt(fanIn));
+                    center[index] = size * normals[index] / sd;
                     center[bias] -= center[index] * mean;
-                    (scale[index], scale[bias]) = (StartGuess.RelativeScale / sd, StartGuess.RelativeScale);
+                    (scale[index], scale[bias]) = (StartGuess.RelativeScale * size / sd, StartGuess.RelativeScale);
                 }
             }
         }

@@ -40,7 +40,8 @@ public sealed record Priors
     public string Name { get; }
     /// <summary>Text of a priors file; null for the named choices.</summary>
     public string? Json { get; }
-    internal bool IsStandardized => this != Published; // Published ones are of columns as they are.
+    internal bool IsPublished => this == Published;
+    internal bool IsStandardized => !IsPublished; // Published ones are of columns as they are.
     // Stated in the user's columns, so that these are not centred.
     internal bool StatesRandomEffects => Json is not null && PriorFile.Open(Json, source).Find("randomEffects") is not null;
 

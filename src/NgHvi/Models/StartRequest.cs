@@ -1,3 +1,4 @@
 namespace NgHvi;
 
-internal readonly record struct StartRequest(RandomKey Key, bool UsesFittingCoordinates, int Threads, CancellationToken CancellationToken);
+internal readonly record struct StartRequest(
+    RandomKey Key, bool UsesFittingCoordinates, int Threads, CancellationToken CancellationToken);

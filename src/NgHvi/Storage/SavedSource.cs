@@ -25,6 +25,7 @@ internal sealed class SavedSource : PosteriorSource
     public override Estimate LogEvidence => Saved.LogEvidence;
     public override double PluginElbo => Saved.PluginElbo;
     public override Verdict Verdict => Saved.Verdict;
+    public override bool IsMixture => Saved.Q0?.Family.Family is Family.Mixture;
     public override double Seconds => Saved.SummarySeconds;
 
     public override PosteriorDraws Sample(int count)

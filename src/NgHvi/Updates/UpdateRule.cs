@@ -4,6 +4,7 @@ namespace NgHvi;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NaturalGradient), "natural-gradient")]
 [JsonDerivedType(typeof(PlainGradient), "plain-gradient")]
+[JsonDerivedType(typeof(VariationalAdam), "variational-adam")]
 public abstract partial record UpdateRule
 {
     private protected UpdateRule()
@@ -13,6 +14,7 @@ public abstract partial record UpdateRule
     internal abstract string MethodName { get; } // For example "NG-HVI".
     internal virtual UpdateNeeds Needs => UpdateNeeds.Gradient;
     internal abstract bool HonoursCuts { get; } // Whether a guard can shorten the next steps.
+    internal virtual bool VisitsInPart => false; // Always: half of the groups a step at most.
 
     internal abstract IEnumerable<string> Faults(Family family, bool visitsInPart); // A sentence each.
     internal abstract Updater Create(UpdateSetup setup);

