@@ -2,7 +2,6 @@ namespace NgHvi;
 
 internal static class StartRuns
 {
-    public const double LargestLoss = 0.02; // Of a mixture's parts to the best, in nats a row.
     private const int SeedBits = 53; // Seeds stay exact in a double, as JSON readers need.
 
     // Throws only where no start can begin.
@@ -57,8 +56,9 @@ internal static class StartRuns
         if (complete.Length < 2 || complete[0].Source is not VariationalSource { IsMixable: true, Target: var target }) return null;
         VariationalSource[] parts = [.. complete.Select(fit => (VariationalSource)fit.Source)];
         double[] elbos = [.. parts.Select(part => HybridVi.PluginElbo(target, part.Approximation))];
-        var least = elbos.Max() - (LargestLoss * complete[0].Model.Data.RowCount);
-        return complete[0].Mixed(VariationalSource.Mix([.. parts.Select((part, c) => (part, elbos[c] >= least))], seed), seed);
+        var least = elbos.Max() - (StartOutcome.LargestLoss * complete[0].Model.Data.RowCount);
+        return elbos.Count(elbo => elbo >= least) == 1 ? null
+            : complete[0].Mixed(VariationalSource.Mix([.. parts.Select((part, c) => (part, elbos[c] >= least))], seed), seed);
     }
 
     private sealed class StartProgress(IProgress<FitProgress> all, Stopwatch clock, int start, int starts) : IProgress<FitProgress>

@@ -55,13 +55,13 @@ public sealed class DeepFitTests : IDisposable
     }
 
     [Fact]
-    public void Several_starts_are_listed_and_the_best_is_kept()
+    public void Several_starts_are_listed_and_those_of_one_height_are_mixed()
     {
         var (_, output, _) = Fit("fit.json", "y " + Deep, "--hidden", "2", "--steps", "12", "--starts", "3");
         var fit = JsonNode.Parse(folder.Read("fit.json"))!;
         var elbos = fit["starts"]!["fits"]!.AsArray().Select(start => (double)start!["elbo"]!).ToArray();
         Assert.Equal(3, elbos.Length);
-        Assert.Equal(elbos.Max(), (double)fit["elbo"]!["value"]!);
+        Assert.InRange((double)fit["elbo"]!["value"]!, elbos.Min(), elbos.Max() + Math.Log(3));
         Assert.Contains("Start 3: seed ", output, StringComparison.Ordinal);
     }
 

@@ -24,7 +24,7 @@ public sealed class StartMixtureTests : IDisposable
         {
             var own = Model.Fitted(Few, start.Seed);
             Assert.Equal(
-                start.Elbo > best - (StartRuns.LargestLoss * Data.Rows.Count),
+                start.Elbo > best - (StartOutcome.LargestLoss * Data.Rows.Count),
                 parts.Any(part => part.Lambda.SequenceEqual(((VariationalSource)own.Source).Average.Lambda)));
             Assert.InRange(start.Elbo - own.Elbo.Value, -5 * start.ElboStandardError - 1, 5 * start.ElboStandardError + 1);
         }
@@ -58,11 +58,17 @@ public sealed class StartMixtureTests : IDisposable
     [Fact]
     public void A_start_that_found_nothing_is_told_and_left_out()
     {
-        var fit = StartRuns.Finish(
-            seed => Model.Run(seed == 3 ? HybridVi.MiniBatch(steps: 1) : Few, seed), "x", 3, 3, null,
+        Fit Finish(int starts) => StartRuns.Finish(
+            seed => Model.Run(seed == 3 ? HybridVi.MiniBatch(steps: 1) : Few, seed), "x", 3, starts, null,
             TestContext.Current.CancellationToken);
-        Assert.InRange(Assert.IsType<Mixture>(((VariationalSource)fit.Source).Average).Parts.Count, 1, 2);
-        Assert.True(fit.Starts[0].Elbo < fit.Starts[1].Elbo - (StartRuns.LargestLoss * Data.Rows.Count));
+        var fit = Finish(4);
+        Assert.InRange(Assert.IsType<Mixture>(((VariationalSource)fit.Source).Average).Parts.Count, 2, 3);
+        Assert.True(fit.Starts[0].Elbo < fit.Starts[1].Elbo - (StartOutcome.LargestLoss * Data.Rows.Count));
+
+        // One that is left alone is the fit itself.
+        fit = Finish(2);
+        Assert.Equal(fit.Starts[1].Seed, fit.Seed);
+        Assert.False(fit.Source.IsMixture);
     }
 
     [Fact]

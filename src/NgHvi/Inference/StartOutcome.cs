@@ -9,6 +9,7 @@ namespace NgHvi;
 /// <param name="Stopped">Why it ended.</param>
 public readonly record struct StartOutcome(long Seed, double Elbo, double ElboStandardError, int Steps, double Seconds, StopReason Stopped)
 {
+    internal const double LargestLoss = 0.02; // Of a mixture's parts to the best, in nats a row.
     /// <summary>Whether it ran to its end, so that its ELBO counts.</summary>
     public bool IsComplete => Stopped is not (StopReason.Cancelled or StopReason.Diverged);
     private int Rank => IsComplete ? 2 : Stopped == StopReason.Cancelled ? 1 : 0;
@@ -25,7 +26,7 @@ public readonly record struct StartOutcome(long Seed, double Elbo, double ElboSt
         return ((spread > LargestSpread && !isMixture) || starts.Count < requested,
             elbos.Length < 2 ? $"The ELBO of {elbos.Length} of {starts.Count} starts is known, so they cannot be compared{end}"
             : isMixture ? FormattableString.Invariant($"The ELBOs of {elbos.Length} starts lie within {spread:0} nats; q₀ is the equal ")
-                + $"mixture of those that lose at most {StartRuns.LargestLoss.ToString(CultureInfo.InvariantCulture)} nats a row{end}"
+                + $"mixture of those that lose at most {LargestLoss.ToString(CultureInfo.InvariantCulture)} nats a row{end}"
             : spread > LargestSpread ? FormattableString.Invariant($"The ELBOs of {elbos.Length} starts differ by {spread:0.0} nats: ")
                 + $"the runs ended in different optima or too early, and more starts may find a better one{end}"
             : FormattableString.Invariant($"The ELBOs of {elbos.Length} starts agree within {spread:0.00} nats{end}"));
