@@ -34,5 +34,38 @@ public sealed partial class Fit
         return new(CreatePredictor(null), column, options);
     }
 
+    /// <summary>Posterior predictive checks: the data beside data replicated from the fit.</summary>
+    /// <param name="replications">Number of replicated data sets. Range: > 0.</param>
+    /// <param name="level">Their random coefficients: of the fitted groups, of new groups in their place, or none.</param>
+    /// <exception cref="InputException">There are no groups, and new ones are asked for.</exception>
+    public PosteriorCheck Check(int replications = 200, PredictionLevel level = PredictionLevel.Group) => PosteriorCheck.Of(
+        CreatePredictor(null), DesignRows.From(Model.Data), level, RunStream.Of(Seed, RunStream.Checks),
+        Guard.Positive(replications), Source.Threads);
+
+    /// <summary>By row of the data, from 1: "group", "response", its posterior mean "fitted", "residual", that "standardized" by
+    /// √E[Var(y | θ, α)] (Pearson), and a randomized "quantile" residual (Dunn and Smyth 1996) at a posterior draw of θ and α, which is
+    /// standard normal where the model holds (Johnson 2007). Counts in trials are proportions.</summary>
+    public DataFrame Residuals() =>
+        ResidualTables.Of(CreatePredictor(null), RunStream.Of(Seed, RunStream.Checks), Source.Threads);
+
+    /// <summary>Both kinds of residuals, sorted, against normal quantiles, and where 95 % of each lie if all are independent and
+    /// standard normal; above 1000 rows some between the ends are left out.</summary>
+    public DataFrame ResidualQuantiles()
+    {
+        var rows = Residuals();
+        return ResidualTables.NormalPlot("residual", "row", ((string[])["standardized", "quantile"]).Select(name => (name, rows.Rows
+            .Select(row => (FormattableString.Invariant($"{row["row"]}"), row[name] as double? ?? double.NaN)))));
+    }
+
+    /// <summary>Posterior means of each random coefficient over √(σ² − Var[α_k | y]), their deviation under the model (Lange and Ryan
+    /// 1989), sorted, against normal quantiles as of <see cref="ResidualQuantiles"/>.</summary>
+    public DataFrame RandomEffectQuantiles() => ResidualTables.NormalPlot("coefficient", "group", Model.RandomNames.Select((name, j) =>
+    {
+        var sd = Quantities[Model.Density.Shape.BetaCount + j];
+        var variance = (sd.Mean * sd.Mean) + (sd.StandardDeviation * sd.StandardDeviation);
+        return (name, RandomEffects.Select(one => (one.Group, one.Means[j] / Math.Sqrt( // What the data hardly inform is not blown up.
+            Math.Max(variance - Math.Pow(one.StandardDeviations[j], 2), 0.01 * variance)))));
+    }));
+
     private Predictor CreatePredictor(int? draws) => new(Model.Density, Source.Sample(draws ?? SavedSource.CountFor(Model.Density)));
 }

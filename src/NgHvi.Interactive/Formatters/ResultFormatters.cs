@@ -54,6 +54,8 @@ internal static class ResultFormatters
         ResultFormatter.Tables<ModelData>(data => [DataTables.Create(data), ColumnSummary.Create(data)]),
         ResultFormatter.Table<MixedSimulation>(DataTables.Create),
         ResultFormatter.Table<Predictions>(PredictionTables.Create),
+        ResultFormatter.Tables<PosteriorCheck>(check => [
+            .. new[] { check.Statistics, check.Density, check.Rootogram }.OfType<DataFrame>().Select(DataTables.Create)]),
         ResultFormatter.Table<Scores>(PredictionTables.Create),
         ResultFormatter.Table<ScoreComparison>(comparison => comparison.ToTable()),
         ResultFormatter.Table<CalibrationCurve>(PredictionTables.Create),

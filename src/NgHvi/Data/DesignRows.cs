@@ -13,6 +13,10 @@ internal sealed record DesignRows(
     public double[] Offset { get; init; } = []; // As ModelData has it.
     public double[] Trials { get; init; } = []; // As ModelData has them, or as the response lacks them.
     public int RowCount => SourceRows.Length;
+    public double TrialsOf(int row) => Trials.Length > 0 && Trials[row] > 0 ? Trials[row] : 0; // 0: one outcome.
+    public DesignRows AsProportions() =>
+        Trials.Length == 0 ? this : this with { Response = [.. Response.Zip(Trials, (y, trials) => y / trials)] };
+
     public bool HasResponse => Response.Length > 0; // Of some rows, NaN of the others.
 
     public static DesignRows From(ModelData data)

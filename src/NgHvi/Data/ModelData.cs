@@ -8,7 +8,7 @@ public sealed class ModelData
 {
     private const int BlockLength = 64;
     private readonly int[] offsets;
-    private readonly int[] sourceRows;
+    private int[] sourceRows;
     private double[] response = [];
     private double[] offset = [];
     private double[] trials = [];
@@ -172,10 +172,12 @@ public sealed class ModelData
         static bool IsOfOnes(double[] column) => !column.AsSpan().ContainsAnyExcept(1);
     }
 
-    internal ModelData Under(Design? design, int droppedRowCount, IReadOnlyList<string>? notes = null)
+    internal ModelData Under(Design? design, int droppedRowCount, IReadOnlyList<string>? notes = null, double[]? source = null)
     {
         var data = (ModelData)MemberwiseClone();
         (data.Design, data.DroppedRowCount, data.Notes) = (design, droppedRowCount, notes ?? Notes);
+        if (source is [_, ..]) data.sourceRows = source.Length == RowCount ? Array.ConvertAll(source, row => (int)row)
+            : throw new FormatException("There are not as many places of rows as rows.");
         data.fixedPart = fixedPart with { Intercept = design?.Fixed.InterceptIndex ?? fixedPart.Intercept };
         data.randomPart = randomPart with { Intercept = design?.Random.InterceptIndex ?? randomPart.Intercept };
         return data;

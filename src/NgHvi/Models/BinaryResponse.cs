@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace NgHvi;
 
 /// <summary>Outcomes 0, 1, coded −1, 1 (method section 4.3).</summary>
@@ -14,6 +16,15 @@ internal abstract class BinaryResponse(string name) : Response(name)
     internal override double Code(double y) => (2 * y) - 1;
     internal override double Decode(double code) => 0.5 * (code + 1);
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => Mean(eta, parameters) * Mean(-eta, parameters);
+
+    internal override double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform)
+    {
+        var (n, k) = (Math.Max(1, trials), Math.Round(y * Math.Max(1, trials)));
+        return Randomized(
+            k == 0 ? 0 : SpecialFunctions.BetaRegularized(n - k + 1, k, Mean(-eta, parameters)),
+            Math.Exp(LogDensity(y, trials, eta, parameters)),
+            k == n ? 0 : SpecialFunctions.BetaRegularized(k + 1, n - k, Mean(eta, parameters)), uniform);
+    }
 
     internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random) =>
         random.Uniform() < Mean(eta, parameters) ? 1 : 0;

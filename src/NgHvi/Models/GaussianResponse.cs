@@ -24,6 +24,9 @@ internal sealed class GaussianResponse() : Response("gaussian")
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) =>
         -0.5 * (Math.Log(2 * Math.PI * parameters[0]) + ((y - eta) * (y - eta) / parameters[0]));
 
+    internal override double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform) =>
+        (y - eta) / Math.Sqrt(parameters[0]);
+
     internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random) =>
         eta + (Math.Sqrt(parameters[0]) * random.Normal());
 

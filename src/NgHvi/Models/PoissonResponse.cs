@@ -12,6 +12,10 @@ internal sealed class PoissonResponse() : CountResponse("poisson")
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) =>
         (y * eta) - Math.Exp(eta) - SpecialFunctions.GammaLn(y + 1);
 
+    internal override double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform) =>
+        Randomized(y == 0 ? 0 : SpecialFunctions.GammaUpperRegularized(y, Math.Exp(eta)), Math.Exp(LogDensity(y, eta, parameters)),
+            SpecialFunctions.GammaLowerRegularized(y + 1, Math.Exp(eta)), uniform);
+
     internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random) =>
         Draw(Fork(ref random), Math.Exp(eta));
 

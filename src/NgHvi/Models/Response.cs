@@ -1,4 +1,5 @@
 using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
@@ -66,6 +67,15 @@ public abstract class Response
         ? LogDensity(y, eta, parameters)
         : SpecialFunctions.BinomialLn((int)trials, (int)Math.Round(y * trials))
             + (trials * ((y * LogDensity(1, eta, parameters)) + ((1 - y) * LogDensity(0, eta, parameters))));
+
+    // Φ⁻¹ of a number between P(Y < y) and P(Y ≤ y), which uniform in (0, 1) chooses (Dunn and Smyth 1996); y as for LogDensity.
+    internal abstract double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform);
+
+    private protected static double Randomized(double below, double mass, double above, double uniform)
+    {
+        var (lower, upper) = (below + (uniform * mass), above + ((1 - uniform) * mass)); // The smaller has the digits.
+        return Math.CopySign(Normal.InvCDF(0, 1, Math.Max(Math.Min(lower, upper), 1e-300)), lower - upper);
+    }
 
     internal double Draw(double trials, double eta, ReadOnlySpan<double> parameters, ref KeyedStream random)
     {

@@ -5,6 +5,8 @@ internal sealed record GroupSlots(DesignRows Rows, int[] Slots, IReadOnlyList<in
 {
     public static GroupSlots Assign(DesignRows rows, ModelData data, PredictionOptions options)
     {
+        if (!data.HasGroups && options.Level == PredictionLevel.NewGroup)
+            throw new InputException("The model has no groups, so there is no new one to predict for.");
         var (slots, slotOf, groups) = (new int[rows.RowCount], new Dictionary<string, int>(StringComparer.Ordinal), new List<int>());
         if (!data.HasGroups || options.Level == PredictionLevel.Population)
         {

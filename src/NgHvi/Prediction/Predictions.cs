@@ -83,10 +83,10 @@ public sealed class Predictions
         if (HasResponse) frame.Columns.Add(Numbers(ResponseName, rows.Response));
         foreach (var (name, values) in Columns()) frame.Columns.Add(Numbers(name, values));
         return frame;
-
-        static DoubleDataFrameColumn Numbers(string name, double[] values) =>
-            new(name, values.Select(value => double.IsNaN(value) ? (double?)null : value));
     }
+
+    internal static DoubleDataFrameColumn Numbers(string name, IEnumerable<double> values) =>
+        new(name, values.Select(value => double.IsNaN(value) ? (double?)null : value));
 
     internal IReadOnlyList<(string Name, double[] Values)> Columns()
     {
@@ -111,7 +111,7 @@ public sealed class Predictions
     /// <returns>count×n row-major.</returns>
     /// <exception cref="ArithmeticException">A covariance is not positive definite.</exception>
     public double[] Draw(int count, long seed = 1, int? threads = null) => predictor.Draw(
-        slots, RandomKey.FromSeed(seed), Guard.Positive(count), Guard.Positive(threads ?? Environment.ProcessorCount, nameof(threads)));
+        slots, RandomKey.FromSeed(seed), ..Guard.Positive(count), Guard.Positive(threads ?? Environment.ProcessorCount, nameof(threads)));
 
     private Scores OfProbabilities() // Every trial is an outcome.
     {

@@ -43,10 +43,7 @@ internal sealed class Predictor
             if (!double.IsNaN(rows.Response[i]) && Response.Domain(rows.Response[i]) is { } domain)
                 throw new InputException(rows.Place(i, Data.ResponseName) + FormattableString.Invariant(
                     $": the response is {rows.Response[i]}; with --family {Response.Name} it is {domain}."));
-        if (!Data.HasGroups && options.Level == PredictionLevel.NewGroup)
-            throw new InputException("The model has no groups, so there is no new one to predict for.");
-        if (rows.Trials.Length > 0) rows = rows with { Response = [.. rows.Response.Zip(rows.Trials, (y, trials) => y / trials)] };
-        var slots = GroupSlots.Assign(rows, Data, options);
+        var slots = GroupSlots.Assign(rows.AsProportions(), Data, options);
         var count = used.Length;
         var residual = Enumerable.Range(0, count).Sum(s => weights[s] * Response.LatentVariance(0, parameters.AsSpan(s * width, width)));
         var result = new Predictions(this, slots, options) { ResidualVariance = residual };
@@ -74,14 +71,19 @@ internal sealed class Predictor
         return result;
     }
 
-    public double[] Draw(GroupSlots slots, RandomKey key, int count, int threads)
+    public delegate double OfPredictor(int row, double eta, ReadOnlySpan<double> parameters, ref KeyedStream random);
+
+    // Of outcomes, or of what else depends on η: rows share θ, and those of a group α.
+    public double[] Draw(GroupSlots slots, RandomKey key, Range numbers, int threads, OfPredictor? of = null)
     {
-        var n = slots.Rows.RowCount;
+        of ??= (int row, double eta, ReadOnlySpan<double> parameters, ref KeyedStream random) =>
+            Response.Draw(slots.Rows.TrialsOf(row), eta, parameters, ref random);
+        var (n, (first, count)) = (slots.Rows.RowCount, numbers.GetOffsetAndLength(int.MaxValue));
         var (result, cumulative, total) = (new double[checked(count * n)], new double[weights.Length], 0.0);
         for (var s = 0; s < cumulative.Length; s++) cumulative[s] = total += weights[s];
 
         // The groups of one θ are evaluated once.
-        var byDraw = Enumerable.Range(0, count).GroupBy(i =>
+        var byDraw = Enumerable.Range(first, count).GroupBy(i =>
         {
             var found = Array.BinarySearch(cumulative, Philox.ToUniform(Philox.Block(key.Fold(i).Fold(0), 0).First) * total);
             return Math.Min(found < 0 ? ~found : found, cumulative.Length - 1);
@@ -99,8 +101,7 @@ internal sealed class Predictor
                         for (var j = 0; j < eta.Length; j++)
                         {
                             var random = new KeyedStream(key.Fold(i).Fold(2).Fold(block.Rows[j]));
-                            var trials = slots.Rows.Trials is [_, ..] all && all[block.Rows[j]] is > 0 and var given ? given : 0;
-                            result[(i * n) + block.Rows[j]] = Response.Draw(trials, eta[j], evaluator.Parameters, ref random);
+                            result[((i - first) * n) + block.Rows[j]] = of(block.Rows[j], eta[j], evaluator.Parameters, ref random);
                         }
                     }
                 }

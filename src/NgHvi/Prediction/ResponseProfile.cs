@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace NgHvi;
 
 /// <summary>Expected response against one column, by group (method section 7).</summary>
@@ -60,16 +62,10 @@ public sealed class ResponseProfile
     private static double[] QuantileGrid(double[] column, ResponseProfileOptions options)
     {
         Array.Sort(column);
-        var (low, high) = (Quantile(column, options.GridFrom), Quantile(column, options.GridTo));
+        var (low, high) = (Quantile(options.GridFrom), Quantile(options.GridTo));
         var last = Math.Max(1, options.GridCount - 1);
         return [.. Enumerable.Range(0, options.GridCount).Select(i => low + ((high - low) * i / last))];
-    }
 
-    // Type 7 of Hyndman and Fan (1996).
-    private static double Quantile(double[] sorted, double probability)
-    {
-        var place = probability * (sorted.Length - 1);
-        var below = (int)place;
-        return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
+        double Quantile(double probability) => SortedArrayStatistics.QuantileCustom(column, probability, QuantileDefinition.R7);
     }
 }

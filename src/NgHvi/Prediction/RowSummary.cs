@@ -108,6 +108,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
 
     private void FillByDraws(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, int row, Span<double> outcomes)
     {
+        if (outcomes.Length == 0 && y is null) return;
         var (random, draws) = (new KeyedStream(RandomKey.FromSeed(row)), new double[OutcomeDraws]);
         var (s, reached) = (0, weights[0]);
         for (var t = 0; t < draws.Length; t++)

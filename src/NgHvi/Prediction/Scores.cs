@@ -157,7 +157,7 @@ public sealed class Scores : IReadOnlyList<Score>
     }
 
     // About the first value: exactly 0 for equal values.
-    private static double SampleVariance(ReadOnlySpan<double> values)
+    internal static double SampleVariance(ReadOnlySpan<double> values)
     {
         double sum = 0, squares = 0;
         foreach (var value in values) sum += value - values[0];

@@ -20,7 +20,8 @@ internal static class SavedModel
             PackedColumns.Pack(data.Random, data.RandomNames.Count, columns),
             PackedColumns.Pack(data.Inputs, data.InputNames.Count),
             Text(data.Offset),
-            Text(data.Trials));
+            Text(data.Trials),
+            data.SourceRows.SequenceEqual([.. Enumerable.Range(0, data.RowCount)]) ? null : Text([.. data.SourceRows.ToArray()]));
 
         static string? Text(ReadOnlySpan<double> values) => values.IsEmpty ? null : PackedColumns.ToText(values);
     }
@@ -61,7 +62,7 @@ internal static class SavedModel
             source.GroupColumn, source.Response, structure.HasRandomFeatures,
             Numbers(rows.Offset), Numbers(rows.Trials));
         return groups is null || data.GroupKeys.SequenceEqual(source.GroupKeys)
-            ? data.Under(structure.Design is { } design ? Design.FromDocument(design) : null, source.DroppedRows, saved.Notes)
+            ? data.Under(structure.Design is { } design ? Design.FromDocument(design) : null, source.DroppedRows, saved.Notes, Numbers(rows.Source))
             : throw new ArgumentException("A group has two keys or none.");
 
         static double[] Numbers(string? text) => text is null ? [] : PackedColumns.ToNumbers(text);

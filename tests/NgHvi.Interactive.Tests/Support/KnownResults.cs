@@ -41,6 +41,7 @@ internal static class KnownResults
         [nameof(MixedSimulation)] = () => KnownDeepResults.Simulate(DeepMixedDesign.Example2a),
         [nameof(Predictions)] = () => Predict(),
         ["Probabilities"] = () => KnownDeepResults.PredictBinary(),
+        [nameof(PosteriorCheck)] = () => Fit().Check(20),
         [nameof(Scores)] = () => Predict().Score(),
         [nameof(ScoreComparison)] = () => ScoreComparison.Create(Name).Add(Name, KnownDeepResults.Scores(), null),
         [nameof(CalibrationCurve)] = KnownDeepResults.Curve,
