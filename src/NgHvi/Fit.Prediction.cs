@@ -45,8 +45,7 @@ public sealed partial class Fit
     /// <summary>By row of the data, from 1: "group", "response", its posterior mean "fitted", "residual", that "standardized" by
     /// √E[Var(y | θ, α)] (Pearson), and a randomized "quantile" residual (Dunn and Smyth 1996) at a posterior draw of θ and α, which is
     /// standard normal where the model holds (Johnson 2007). Counts in trials are proportions.</summary>
-    public DataFrame Residuals() =>
-        ResidualTables.Of(CreatePredictor(null), RunStream.Of(Seed, RunStream.Checks), Source.Threads);
+    public DataFrame Residuals() => ResidualTables.Of(CreatePredictor(null), RunStream.Of(Seed, RunStream.Checks), Source.Threads);
 
     /// <summary>Both kinds of residuals, sorted, against normal quantiles, and where 95 % of each lie if all are independent and
     /// standard normal; above 1000 rows some between the ends are left out.</summary>

@@ -10,7 +10,7 @@ internal static class RunStream
     public const int StartingPoint = -4;
     public const int Batches = -5; // Orders of groups.
     public const int Starts = -6; // Seeds of further starts.
-    public const int Checks = -8; // Replicated data and residuals.
+    public const int Checks = -7; // Replicated data and residuals.
 
     public static RandomKey Of(long seed, int purpose) => RandomKey.FromSeed(seed).Fold(purpose);
 }

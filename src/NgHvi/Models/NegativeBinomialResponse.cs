@@ -21,13 +21,10 @@ internal sealed class NegativeBinomialResponse() : CountResponse("negative-binom
         return Density.Constant(y, phi) + Constant(y, y) - ((y + phi) * Math.Log(1 + (Math.Exp(eta) / phi))) + (y * eta);
     }
 
-    internal override double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform)
-    {
-        var (phi, mean) = (parameters[0], Math.Exp(eta));
-        return Randomized(
-            y == 0 ? 0 : SpecialFunctions.BetaRegularized(phi, y, phi / (phi + mean)), Math.Exp(LogDensity(y, eta, parameters)),
-            SpecialFunctions.BetaRegularized(y + 1, phi, mean / (phi + mean)), uniform);
-    }
+    internal override double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform) =>
+        Randomized(y == 0 ? 0 : SpecialFunctions.BetaRegularized(parameters[0], y, 1 / (1 + (Math.Exp(eta) / parameters[0]))),
+            Math.Exp(LogDensity(y, eta, parameters)),
+            SpecialFunctions.BetaRegularized(y + 1, parameters[0], 1 / (1 + (parameters[0] / Math.Exp(eta)))), uniform);
 
     internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random)
     {

@@ -13,7 +13,6 @@ public sealed record PosteriorCheck(DataFrame Statistics, DataFrame? Density, Da
 {
     private const int MostBins = 100;
     private const int MostDrawn = 1 << 24; // Numbers at a time.
-
     private static readonly (string Name, Func<double, double[], double> Of)[] Columns = // Of an observed and sorted replicated numbers.
     [
         ("observed", (y, _) => y), ("expected", (_, values) => Mean(values)), ("sd", (_, values) => Deviation(values)),
@@ -30,7 +29,7 @@ public sealed record PosteriorCheck(DataFrame Statistics, DataFrame? Density, Da
         [
             ("mean", true, Mean), ("sd", !isBinary, Deviation), ("min", !isBinary, y => TensorPrimitives.Min(y)),
             ("max", !isBinary, y => TensorPrimitives.Max(y)), ("zeros", isDiscrete && !isBinary, y => (double)y.Count(0) / n),
-            ("sd of group means", data.GroupKeys.Count > 1, y => Deviation(GroupMeans(data, y))),
+            ("sd of group means", data.GroupKeys.Count > 1, SdOfGroupMeans),
         ];
         var chosen = Array.FindAll(all, statistic => statistic.IsChosen);
         var (origin, width, bins) = isBinary ? default : Bins(rows.Response, isDiscrete);
@@ -44,26 +43,28 @@ public sealed record PosteriorCheck(DataFrame Statistics, DataFrame? Density, Da
         }
 
         foreach (var values in replicated) Array.Sort(values);
+        var places = Enumerable.Range(0, bins).Select(k => origin + (k * width) + (isDiscrete ? 0.5 : 0.5 * width));
         return new(
             Table(new StringDataFrameColumn("statistic", chosen.Select(one => one.Name)), ..chosen.Length),
-            isDiscrete ? null : Table(Places("value", 0.5 * width), chosen.Length..),
-            isDiscrete && !isBinary ? Table(Places("count", 0.5), chosen.Length..) : null);
+            isDiscrete ? null : Table(Predictions.Numbers("value", places), chosen.Length..),
+            isDiscrete && !isBinary ? Table(Predictions.Numbers("count", places), chosen.Length..) : null);
+
+        double SdOfGroupMeans(ReadOnlySpan<double> y)
+        {
+            var means = new double[data.GroupCount];
+            for (var k = 0; k < means.Length; k++) means[k] = Mean(y[data.GroupOffsets[k]..data.GroupOffsets[k + 1]]);
+            return Deviation(means);
+        }
 
         double[] Measure(ReadOnlySpan<double> y)
         {
             var result = new double[chosen.Length + bins];
             for (var j = 0; j < chosen.Length; j++) result[j] = chosen[j].Of(y);
             for (var i = 0; i < n; i++)
-            {
-                var bin = Math.Floor(((y[i] * Math.Max(1, rows.TrialsOf(i))) - origin) / width);
-                if (bin >= 0 && bin < bins) result[chosen.Length + (int)bin] += isDiscrete ? 1 : 1 / (n * width);
-            }
-
+                if (Math.Floor(((y[i] * Math.Max(1, rows.TrialsOf(i))) - origin) / width) is >= 0 and var bin && bin < bins)
+                    result[chosen.Length + (int)bin] += isDiscrete ? 1 : 1 / (n * width);
             return result;
         }
-
-        DataFrameColumn Places(string name, double shift) =>
-            Predictions.Numbers(name, Enumerable.Range(0, bins).Select(k => origin + (k * width) + shift));
 
         DataFrame Table(DataFrameColumn names, Range range) => new([names, .. Columns.Select(
             column => Predictions.Numbers(column.Name, observed[range].Zip(replicated[range], column.Of)))]);
@@ -78,13 +79,6 @@ public sealed record PosteriorCheck(DataFrame Statistics, DataFrame? Density, Da
         var width = areCounts ? Math.Ceiling(least)
             : Math.Clamp(2 * ArrayStatistics.InterquartileRangeInplace([.. y]) / Math.Cbrt(y.Length), least, 10 * least);
         return (origin, width, (int)Math.Ceiling((end - origin) / width));
-    }
-
-    private static double[] GroupMeans(ModelData data, ReadOnlySpan<double> y)
-    {
-        var means = new double[data.GroupCount];
-        for (var k = 0; k < means.Length; k++) means[k] = Mean(y[data.GroupOffsets[k]..data.GroupOffsets[k + 1]]);
-        return means;
     }
 
     private static Func<double, double[], double> Quantile(double probability) =>

@@ -14,20 +14,19 @@ internal static class ResidualTables
     {
         var (response, rows) = (predictor.Response, DesignRows.From(predictor.Data).AsProportions());
         var fitted = predictor.Predict(rows with { Response = [] }, new() { Probabilities = [], Threads = threads });
+        double[] variances = [.. fitted.StandardDeviations.ToArray().Zip( // E[Var(y | θ, α)].
+            fitted.ExpectedStandardDeviations.ToArray(), (all, expected) => (all - expected) * (all + expected))];
         var quantiles = predictor.Draw(GroupSlots.Assign(rows, predictor.Data, new()), key, ..1, threads, QuantileResidual);
         int[] order = [.. Enumerable.Range(0, rows.RowCount).OrderBy(i => rows.SourceRows[i])];
         var frame = new DataFrame(new Int32DataFrameColumn("row", order.Select(i => rows.SourceRows[i] + 1)));
         if (predictor.Data.HasGroups) frame.Columns.Add(new StringDataFrameColumn("group", order.Select(i => rows.GroupKeys[i])));
         foreach (var (name, value) in ((string, Func<int, double>)[])[
             ("response", i => rows.Response[i]), ("fitted", i => fitted.Means[i]), ("residual", Residual),
-            ("standardized", i => Residual(i) / Deviation(i)), ("quantile", i => quantiles[i])])
+            ("standardized", i => Residual(i) / Math.Sqrt(variances[i] / Math.Max(1, rows.TrialsOf(i)))), ("quantile", i => quantiles[i])])
             frame.Columns.Add(Predictions.Numbers(name, order.Select(value)));
         return frame;
 
         double Residual(int i) => rows.Response[i] - fitted.Means[i];
-
-        double Deviation(int i) => Math.Sqrt((fitted.StandardDeviations[i] - fitted.ExpectedStandardDeviations[i]) // √E[Var(y | θ, α)].
-            * (fitted.StandardDeviations[i] + fitted.ExpectedStandardDeviations[i]) / Math.Max(1, rows.TrialsOf(i)));
 
         double QuantileResidual(int i, double eta, ReadOnlySpan<double> parameters, ref KeyedStream random) =>
             response.QuantileResidual(rows.Response[i], rows.TrialsOf(i), eta, parameters, random.Uniform());

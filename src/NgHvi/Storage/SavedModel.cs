@@ -62,7 +62,8 @@ internal static class SavedModel
             source.GroupColumn, source.Response, structure.HasRandomFeatures,
             Numbers(rows.Offset), Numbers(rows.Trials));
         return groups is null || data.GroupKeys.SequenceEqual(source.GroupKeys)
-            ? data.Under(structure.Design is { } design ? Design.FromDocument(design) : null, source.DroppedRows, saved.Notes, Numbers(rows.Source))
+            ? data.Under(
+                structure.Design is { } design ? Design.FromDocument(design) : null, source.DroppedRows, saved.Notes, Numbers(rows.Source))
             : throw new ArgumentException("A group has two keys or none.");
 
         static double[] Numbers(string? text) => text is null ? [] : PackedColumns.ToNumbers(text);

@@ -20,7 +20,8 @@ public class QuantileResidualTests
         var response = Response.Parse(name);
         var (parameters, largest) = (new[] { 1.7 }, response.IsBinary ? Math.Max(1, trials) : 4000);
         var scale = Math.Max(1, trials);
-        double[] mass = [.. Enumerable.Range(0, (int)largest + 1).Select(k => Math.Exp(response.LogDensity(k / scale, trials, eta, parameters)))];
+        double[] mass = [.. Enumerable.Range(0, (int)largest + 1)
+            .Select(k => Math.Exp(response.LogDensity(k / scale, trials, eta, parameters)))];
         for (var k = 0; k <= Math.Min(largest, 60); k++)
             foreach (var uniform in new[] { 1e-3, 0.4, 0.9 })
             {
