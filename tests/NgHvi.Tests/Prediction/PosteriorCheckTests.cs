@@ -11,7 +11,7 @@ public class PosteriorCheckTests
     [InlineData("logit", 8)]
     public void Of_data_that_the_fit_makes_p_values_are_uniform(string family, double trials)
     {
-        const int Sets = 100;
+        const int Sets = 80;
         var fit = CheckCase.Fit(family, 12, 10, trials: trials);
         var rows = DesignRows.From(fit.Model.Data);
         var predictor = new Predictor(fit.Model.Density, fit.Source.Sample(200));
@@ -19,7 +19,7 @@ public class PosteriorCheckTests
         var made = predictor.Draw(slots, RandomKey.FromSeed(77), ..Sets, 2).Chunk(rows.RowCount)
             .Select(y => rows with { Response = Array.ConvertAll(y, value => trials > 0 ? Math.Round(value * trials) : value) });
         var checks = made.Select((data, s) => PosteriorCheck.Of(
-            predictor, data, PredictionLevel.Group, RandomKey.FromSeed(1000 + s), 100, 2).Statistics).ToArray();
+            predictor, data, PredictionLevel.Group, RandomKey.FromSeed(1000 + s), 60, 2).Statistics).ToArray();
         string[] ofFewValues = ["min", "max", trials > 0 ? "zeros" : ""];
         foreach (var name in checks[0].Columns["statistic"].Cast<string>().Except(ofFewValues))
             Kolmogorov.AssertSample([.. checks.Select(check => check.Cell(name, "p"))], p => p, $"{family}, {name}");

@@ -122,7 +122,9 @@ public class ResidualTests
         };
         var model = MixedModel.From(data, new()
         {
-            Response = Response.Parse(family), Hidden = method == "deep" ? [3] : [], IsDiagonal = method == "Nagvac" ? true : null,
+            Response = Response.Parse(family),
+            Hidden = method == "deep" ? [3] : [],
+            IsDiagonal = method == "Nagvac" ? true : null,
         });
         var (one, three) = (model.Fitted(chosen, threads: 1), model.Fitted(chosen, threads: 3));
         var text = All(one);
