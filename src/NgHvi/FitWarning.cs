@@ -94,6 +94,9 @@ internal static class FitWarning
                 + "only the prior tells their coefficients apart.";
         }
 
+        if (data.FixedNames.Count >= data.RowCount && data.Trials.IsEmpty)
+            yield return FormattableString.Invariant($"There are {data.FixedNames.Count} fixed coefficients for {data.RowCount} rows: ")
+                + "what the rows do not tell comes from the prior.";
         var constantRandom = Constant(data.Random, data.RandomNames.Count);
         foreach (var column in constantRandom.Skip(1))
             yield return $"The random coefficient of \"{data.RandomNames[column]}\" belongs to a constant column and cannot be told "

@@ -85,8 +85,11 @@ public sealed class MixedModel
 
     /// <summary>Begins a stepwise run.</summary>
     /// <inheritdoc cref="Fit"/>
-    public Run Run(Method? method = null, long seed = 1, int? threads = null) =>
-        new(Density, method ?? Recommended, seed, threads, this);
+    public Run Run(Method? method = null, long seed = 1, int? threads = null)
+    {
+        DataCheck.Run(Density);
+        return new(Density, method ?? Recommended, seed, threads, this);
+    }
 
     /// <summary>Normalised log p(y, θ), α integrated out, and its gradient (method section 1.3).</summary>
     /// <param name="theta">θ, length M.</param>

@@ -11,6 +11,11 @@ public sealed class BadInputTests : IDisposable
         .Write("inf.csv", "y,x,g\n1,2,a\n2,inf,a\n3,1,b\n")
         .Write("gap.csv", "y,x,g\n1,2,a\n2,,a\n3,1,b\n")
         .Write("flat.csv", "y,x,g\n1,2,a\n1,3,a\n1,1,b\n")
+        .Write("level.csv", "y,x,g\n1,2,a\n1,3,a\n4,1,b\n4,5,b\n")
+        .Write("exact.csv", "y,x,g\n4,2,a\n6,3,a\n2,1,b\n10,5,b\n")
+        .Write("huge.csv", "y,x,g\n4,2e300,a\n6,3e300,a\n2,1e300,b\n11,5e300,b\n")
+        .Write("tiny.csv", "y,x,g\n4e-300,2,a\n6e-300,3,a\n2e-300,1,b\n7e-300,5,b\n")
+        .Write("one.csv", "y,x,g\n4,2,a\n")
         .Write("empty.csv", "")
         .Write("header.csv", "y,x,g\n")
         .Write("priors.json", """{ "schema": "nghvi-priors/1", "residual": { "family": "half-u" } }""");
@@ -24,6 +29,13 @@ public sealed class BadInputTests : IDisposable
     [InlineData("@inf.csv", "y ~ x + (1 | g)", "inf.csv, line 3, column \"x\": \"inf\" is not a finite number")]
     [InlineData("@gap.csv", "y ~ x + (1 | g)", "gap.csv, line 3, column \"x\": a value is missing")]
     [InlineData("@flat.csv", "y ~ x + (1 | g)", "flat.csv, column \"y\": the response is 1 in every row used")]
+    [InlineData("@level.csv", "y ~ x + (1 | g)", "The response \"y\" is constant within the groups of \"g\"")]
+    [InlineData("@exact.csv", "y ~ x", "The response \"y\" is an exact linear combination of the columns")]
+    [InlineData("@ok.csv", "y ~ g + (1 | g)", "The fixed effects already give each group of \"g\" its own level")]
+    [InlineData("@huge.csv", "y ~ x + (1 | g)", "The column \"x\" reaches 5E+300; allowed are sizes of 1E-35 to 1E+35")]
+    [InlineData("@tiny.csv", "y ~ x + (1 | g)", "The response \"y\" varies by 3E-300 only")]
+    [InlineData("@one.csv", "y ~ x", "One row is left to be fitted")]
+    [InlineData("@exact.csv", "y ~ x + g + x:g", "4 fixed coefficients for 4 rows leave nothing else to be learned")]
     [InlineData("@empty.csv", "y ~ x + (1 | g)", "empty.csv is empty")]
     [InlineData("@header.csv", "y ~ x + (1 | g)", "header.csv has a header but no rows")]
     [InlineData("@none.csv", "y ~ x + (1 | g)", "does not exist")]

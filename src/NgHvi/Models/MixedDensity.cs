@@ -21,6 +21,7 @@ internal sealed class MixedDensity : ITarget
         Data = data = isDeep ? data : data.WithoutNetwork();
         Response = options.Response;
         ResponseCheck.Run(Response, data);
+        DataCheck.Scales(data);
         Architecture = new NetworkArchitecture(data.InputNames.Count, options.Hidden, options.Activation);
         var (q, features) = (data.FixedNames.Count, isDeep ? Architecture.FeatureCount : 0);
         var featureNames = Enumerable.Range(1, features).Select(j => $"feature[{j}]").ToArray();

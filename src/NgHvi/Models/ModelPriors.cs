@@ -57,7 +57,8 @@ internal sealed record ModelPriors(
     {
         var (units, sentences) = (context.Units, new List<string>());
         if (WeightScales.Count > 0)
-            sentences.Add($"weights ~ normal(0, {(WeightScales.Distinct().Count() == 1 ? Show(WeightScales[0]) : Range(WeightScales))})");
+            sentences.Add($"weights ~ normal(0, {(WeightScales.Distinct().Count() == 1 ? Show(WeightScales[0]) : Range(WeightScales))})"
+                + (units.InputScales.Any(scale => scale != 1) ? ", of standardised inputs" : ""));
 
         if (Coefficients.Count > 0) sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
         sentences.AddRange(context.Response.Parameters.Zip(Parameters, (parameter, prior) => parameter.IsVariance
