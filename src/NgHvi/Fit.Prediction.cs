@@ -52,8 +52,9 @@ public sealed partial class Fit
     public DataFrame ResidualQuantiles()
     {
         var rows = Residuals();
-        return ResidualTables.NormalPlot("residual", "row", ((string[])["standardized", "quantile"]).Select(name => (name, rows.Rows
-            .Select(row => (FormattableString.Invariant($"{row["row"]}"), row[name] as double? ?? double.NaN)))));
+        return ResidualTables.NormalPlot("residual", "row", ((string[])["standardized", "quantile"]).Select(name => (name,
+            rows.Columns["row"].Cast<int>().Zip(rows.Columns[name].Cast<double?>(), (row, value) =>
+                (FormattableString.Invariant($"{row}"), value ?? double.NaN)))));
     }
 
     /// <summary>Posterior means of each random coefficient over √(σ² − Var[α_k | y]), their deviation under the model (Lange and Ryan
