@@ -83,6 +83,47 @@ public class OriginAndUnitTests
         }
     }
 
+    // The highest term keeps its meaning; those below it move with the zero of x.
+    [Theory]
+    [InlineData("gaussian", "x * z", "x:z", 2000, 1)]
+    [InlineData("gaussian", "x * z", "x:z", -50, 1e3)]
+    [InlineData("gaussian", "z * x", "z:x", 1e4, 1)]
+    [InlineData("gaussian", "x + z + I(x^2)", "I(x^2)", 300, 1)]
+    [InlineData("gaussian", "I(x^2) + z + x", "I(x^2)", 40, 1e-3)]
+    [InlineData("gaussian", "x * g2 + z", "x:g2b", 2000, 1)]
+    [InlineData("logit", "x * z", "x:z", 500, 1)]
+    [InlineData("poisson", "x * z + I(x^2)", "x:z", 60, 1)]
+    public void Interactions_and_powers_do_not_know_where_zero_lies(string response, string terms, string highest, double a, double b)
+    {
+        var (one, other) = (Fitted(response, "1", 0, 1, 0, 1, terms), Fitted(response, "1", a * b, b, 0, 1, terms));
+        var (p, q) = (one[highest], other[highest]);
+        var factor = highest[0] == 'I' ? b * b : b;
+        Assert.InRange((factor * q.Mean) - p.Mean, -0.03 * p.StandardDeviation, 0.03 * p.StandardDeviation);
+        Assert.InRange(factor * q.StandardDeviation / p.StandardDeviation, 0.97, 1.03);
+        Assert.InRange(other.LogEvidence.Value - one.LogEvidence.Value, -0.05, 0.05);
+        Assert.Contains("beside their lower terms", string.Join(' ', one.Model.Priors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Priors_of_terms_are_those_of_what_they_add()
+    {
+        // By hand: c_xz = r + a·c_x + b·c_z, and γ = (β_x + a·β_xz, β_z + b·β_xz, β_xz) are independent.
+        var model = Fitted("gaussian", "1", 3, 1, 0, 1, "x * z").Model;
+        var (data, units) = (model.Data, model.Density.Units);
+        double[] Column(int j) =>
+            [.. Enumerable.Range(0, data.RowCount).Select(i => (data.Fixed[(4 * i) + j] - units.FixedCenters[j]) / units.FixedScales[j])];
+        var (x, z, xz) = (Column(1), Column(2), Column(3));
+        var (a, b) = MathNet.Numerics.Fit.MultiDim([.. x.Zip(z, (u, v) => new[] { u, v })], xz) is [var first, var second] ? (first, second)
+            : default;
+        var left = xz.Select((value, i) => value - (a * x[i]) - (b * z[i]));
+        var precision = 1 / (2.5 * 2.5);
+        var own = precision * left.Sum(r => r * r) / (data.RowCount - 1);
+        var expected = new[] { precision, 0, a * precision, 0, precision, b * precision, a * precision, b * precision,
+            own + (((a * a) + (b * b)) * precision) };
+        for (var i = 0; i < 9; i++)
+            Tolerance.Close(expected[i], model.Density.Priors.Fixed.Precision[(4 * ((i / 3) + 1)) + (i % 3) + 1], 1e-6);
+    }
+
     [Theory]
     [InlineData("gaussian", "x normal(0, 3.", "(Intercept) at the predictors' means normal(0.")]
     [InlineData("logit", "x normal(0, 2.", "(Intercept) at the predictors' means normal(0, 5)")]
@@ -101,7 +142,8 @@ public class OriginAndUnitTests
     private static string Shown(string response, double a, double b, double c) =>
         string.Join("; ", Fitted(response, "1+x", a, b, c, 1).Model.Priors);
 
-    private static Fit Fitted(string response, string random, double a, double b, double c, double d)
+    private static Fit Fitted(
+        string response, string random, double a, double b, double c, double d, string fixedPart = "x + z")
     {
         const int Groups = 16, Rows = 9, N = Groups * Rows;
         var draw = new Random(20);
@@ -126,9 +168,10 @@ public class OriginAndUnitTests
         var frame = new Microsoft.Data.Analysis.DataFrame(
             new Microsoft.Data.Analysis.DoubleDataFrameColumn("x", x.Select(value => a + (b * value))),
             new Microsoft.Data.Analysis.DoubleDataFrameColumn("z", z), new Microsoft.Data.Analysis.DoubleDataFrameColumn("y", y),
-            new Microsoft.Data.Analysis.StringDataFrameColumn("g", g));
+            new Microsoft.Data.Analysis.StringDataFrameColumn("g", g),
+            new Microsoft.Data.Analysis.StringDataFrameColumn("g2", z.Select(value => value > 0.3 ? "b" : "a")));
         return MixedModel.From(
-            frame, "y ~ x + z" + (random.Length == 0 ? "" : $" + ({random} | g)"),
+            frame, $"y ~ {fixedPart}" + (random.Length == 0 ? "" : $" + ({random} | g)"),
             new ModelOptions { Response = Response.Parse(response), IsDiagonal = false }).Fitted();
 
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - draw.NextDouble())) * Math.Cos(2 * Math.PI * draw.NextDouble());

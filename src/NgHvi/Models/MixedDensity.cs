@@ -44,7 +44,10 @@ internal sealed class MixedDensity : ITarget
         int[] random =
             [.. ColumnSource.RandomPlaces, .. Enumerable.Range(q + ColumnSource.ExtraCount, RandomCount - data.RandomNames.Count)];
         Shape = new KernelShape(Architecture.WeightCount, q, ColumnSource.ExtraCount, features, Response.Parameters.Count, random);
-        PriorContext = new PriorContext(FixedNames, RandomNames, Units, Response, isDiagonal, features > 0 ? Architecture : null);
+        PriorContext = new PriorContext(FixedNames, RandomNames, Units, Response, isDiagonal, features > 0 ? Architecture : null)
+        {
+            Margins = TermMargins.Find(data, Units),
+        };
         Priors = options.Priors.Resolve(PriorContext);
         Covariance = RandomCovariance.Create(RandomCount, Priors.RandomEffects);
         (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks =

@@ -38,7 +38,9 @@ internal sealed record ModelPriors(
     }
 
     public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
-        new(0, j == context.Intercept ? 2 * WeakScale : WeakScale, true);
+        j == context.Intercept ? new(0, 2 * WeakScale, true)
+        : context.Margins is { Deviations: var own } && j < own.Length ? new(0, WeakScale / own[j], true, IsMarginal: true)
+        : new(0, WeakScale, true);
 
     public bool Fits(PriorContext context) =>
         this is { WeightScales: not null, Fixed: not null, Coefficients: not null, Parameters: not null, RandomEffects: not null }
@@ -60,7 +62,9 @@ internal sealed record ModelPriors(
             sentences.Add($"weights ~ normal(0, {(WeightScales.Distinct().Count() == 1 ? Show(WeightScales[0]) : Range(WeightScales))})"
                 + (units.InputScales.Any(scale => scale != 1) ? ", of standardised inputs" : ""));
 
-        if (Coefficients.Count > 0) sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}");
+        if (Coefficients.Count > 0)
+            sentences.Add($"fixed effects ~ {DescribeCoefficients(context)}"
+                + (Coefficients.Any(prior => prior.IsMarginal) ? ", interactions and powers beside their lower terms" : ""));
         sentences.AddRange(context.Response.Parameters.Zip(Parameters, (parameter, prior) => parameter.IsVariance
             ? $"{parameter.Section} {prior.Scaled(units.ResponseScale * units.ResponseScale).Describe()}"
             : $"{parameter.Section}: {prior.Describe().Replace("variance ~", "itself ~", StringComparison.Ordinal)

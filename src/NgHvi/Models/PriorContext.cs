@@ -5,6 +5,7 @@ internal sealed record PriorContext(
     IReadOnlyList<string> FixedNames, IReadOnlyList<string> RandomNames, ModelUnits Units, Response Response, bool IsDiagonal,
     NetworkArchitecture? Network = null)
 {
+    public TermMargins? Margins { get; init; } // Null: no term has lower ones; of the first columns.
     public int FeatureCount => Network?.FeatureCount ?? 0;
     public int Intercept => Units.FixedIntercept; // −1: none.
     public bool IsFree => !IsDiagonal && RandomNames.Count > 1;
@@ -16,12 +17,14 @@ internal sealed record PriorContext(
         var (mean, precision, row) = (new double[q], new double[q * q], new double[q]);
         foreach (var j in Enumerable.Range(0, q).OrderBy(j => j == Intercept))
         {
-            // row·β' ~ N(target, sd²); only the row of an intercept at 0 has several entries, and it comes last.
+            // row·β' ~ N(target, sd²); rows of an intercept at 0, which comes last, and of lower terms have several entries.
             var (prior, isIntercept) = (priors[j], j == Intercept);
             var isAtZero = isIntercept && !prior.IsScaled;
             var unit = units.ResponseScale / (isIntercept ? 1 : units.FixedScales[j]);
             Array.Clear(row);
             row[j] = unit;
+            for (var (i, width) = (0, Margins?.Deviations.Length ?? 0); prior.IsMarginal && j < width && i < width; i++)
+                row[i] = unit * Margins!.Rows[(j * width) + i];
             mean[j] = (prior.Mean - (isAtZero ? units.ResponseCenter : 0)) / unit;
             for (var i = 0; isAtZero && i < q; i++)
             {
