@@ -4,13 +4,14 @@ namespace NgHvi;
 internal static class SummaryBudget
 {
     private const int MostPairs = 2000;
+    private const long FirstCost = 100_000_000; // Operations of the first draws.
 
     // Whose densities are evaluated, at most.
     public static int Pairs(ITarget target) => (int)Math.Clamp(Math.Min(MostDraws(target), 20_000_000_000 / Cost(target)), 50, MostPairs);
 
     // At first; more until they tell enough.
     public static int FirstPairs(ITarget target) =>
-        (int)Math.Clamp(100_000_000 / Cost(target), AllowsAdaptation(target) ? 250 : 50, Pairs(target));
+        (int)Math.Clamp(FirstCost / Cost(target), AllowsAdaptation(target) ? 250 : 50, Pairs(target));
 
     public static bool IsCheap(ITarget target) => FirstPairs(target) == MostPairs;
 
@@ -21,8 +22,9 @@ internal static class SummaryBudget
     public static int ReportPairs(ITarget target) =>
         (int)Math.Clamp((1 << 24) / (2L * (target.Parameters.Count + target.QuantityNames.Count)), 1000, 8192);
 
-    // A few thousand weighted draws must tell M(M + 3)/2 moments.
-    public static bool AllowsAdaptation(ITarget target) => target.Parameters.Count <= 64 && Pairs(target) >= 400;
+    // A few thousand weighted draws must tell M(M + 3)/2 moments; for a network it hardly ever succeeds, so it has to cost next to nothing.
+    public static bool AllowsAdaptation(ITarget target) => target.Parameters.Count <= 64 && Pairs(target) >= 400
+        && (!target.IsMultimodal || Cost(target) * MostPairs <= FirstCost);
 
     private static long MostDraws(ITarget target) => (1 << 22) / (2L * target.Parameters.Count);
     private static long Cost(ITarget target) => 2 * Math.Max(1, target.EvaluationCost);
