@@ -20,8 +20,8 @@ internal sealed class GradientPass
         Batches = settings.BatchGroups < target.BatchGroupCount ? new(target.BatchGroupCount, settings.BatchGroups.Value) : null;
         residual = new double[context.Family.ParameterCount];
 
-        // Few operations take longer to share than to do.
-        var threads = target.EvaluationCost * settings.Draws < 400_000 ? 1 : run.Threads;
+        // Few operations take longer to share than to do, and batches are small for several cores' caches.
+        var threads = target.EvaluationCost * settings.Draws * (Batches?.Share ?? 1) < (Batches is null ? 400_000 : 1e8) ? 1 : run.Threads;
         var workers = Math.Min(threads, settings.Draws);
         var created = Enumerable.Range(0, workers).Select(_ => target.CreateEvaluator(threads / workers));
         evaluators = coordinates is IdentityCoordinates ? [.. created]

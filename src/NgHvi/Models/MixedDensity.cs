@@ -172,5 +172,6 @@ internal sealed class MixedDensity : ITarget
             "centre what has no zero of its own.";
     }
 
-    public RowChunks Arrange(ReadOnlySpan<int> groups) => RowChunks.Create(Cells, groups); // Empty: all.
+    // Empty: all; in the place of what is done with.
+    public RowChunks Arrange(ReadOnlySpan<int> groups, RowChunks? former = null) => RowChunks.Create(Cells, groups, former);
 }

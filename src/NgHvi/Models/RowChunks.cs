@@ -36,8 +36,10 @@ internal sealed class RowChunks
 
     public static int LongestOf(RowChunks all) => all.Items.Select(chunk => chunk.Rows).Append(TargetRows).Max(); // Also of fewer groups.
 
-    public static RowChunks Create(RowCells cells, ReadOnlySpan<int> groups) // Empty: all.
+    public static RowChunks Create(RowCells cells, ReadOnlySpan<int> groups, RowChunks? former = null) // Empty: all.
     {
+        var spare = former?.Items.Select(chunk => chunk.Inputs).ToLookup(inputs => inputs.Length)
+            .ToDictionary(same => same.Key, same => new Stack<double[]>(same)) ?? [];
         var starts = cells.GroupOffsets;
         var order = groups.Length > 0 ? groups.ToArray() : Enumerable.Range(0, starts.Length - 1).ToArray();
         int Size(int k) => starts[k + 1] - starts[k];
@@ -62,7 +64,7 @@ internal sealed class RowChunks
             var slots = isShared ? (Size(order[i]) + RowPack.Lanes - 1) / RowPack.Lanes : Size(order[i]);
             if (pending.Count > 0 && (pendingSlots + slots) * RowPack.Lanes > TargetRows)
             {
-                chunks.Add(Build(pending, cells, shared, numbers));
+                chunks.Add(Build(pending, cells, shared, numbers, spare));
                 pending.Clear();
                 pendingSlots = 0;
             }
@@ -72,17 +74,18 @@ internal sealed class RowChunks
             i += count;
         }
 
-        if (pending.Count > 0) chunks.Add(Build(pending, cells, shared, numbers));
+        if (pending.Count > 0) chunks.Add(Build(pending, cells, shared, numbers, spare));
         return new RowChunks([.. chunks], rows, order.Length, cells.IsWeighted, shared);
     }
 
     private static RowChunk Build(
-        List<(int[] Groups, bool IsShared, int Slots)> packs, RowCells cells, SharedInputs? shared, int[] numbers)
+        List<(int[] Groups, bool IsShared, int Slots)> packs, RowCells cells, SharedInputs? shared, int[] numbers,
+        Dictionary<int, Stack<double[]>> spare)
     {
         var (width, offsets) = (cells.Columns.Length / cells.Count, cells.GroupOffsets);
         var m = shared is null ? width : cells.InputStart;
         var rows = (packs.Sum(pack => pack.Slots * RowPack.Lanes) + 15) / 16 * 16;
-        var (x, y, weights) = (new double[m * rows], new double[rows], new double[rows]);
+        var (x, y, weights) = (Take(m * rows), new double[rows], new double[rows]);
         var (known, result) = (cells.HasOffsets ? new double[rows] : null, new RowPack[packs.Count]);
         var (start, constant, sources) = (0, 0.0, shared is null ? null : new int[rows]);
         if (shared is not null) Array.Fill(sources!, shared.Count);
@@ -100,7 +103,8 @@ internal sealed class RowChunks
                 (weights[row], y[row]) = (cells.Weights[source], cells.Codes[source]);
                 if (known is not null) known[row] = cells.Offsets[source];
                 constant += cells.Constants[source];
-                for (var j = 0; j < m; j++) x[(j * rows) + row] = cells.Columns[(source * width) + j];
+                var columns = cells.Columns.AsSpan(source * width, m);
+                for (int j = 0, at = row; j < columns.Length; j++, at += rows) x[at] = columns[j];
                 if (sources is not null) sources[row] = numbers[cells.Inputs[source]];
             }
 
@@ -113,5 +117,12 @@ internal sealed class RowChunks
             Sources = sources,
             Runs = sources is null ? null : SharedInputs.Runs(sources),
         };
+
+        double[] Take(int length)
+        {
+            if (!spare.TryGetValue(length, out var same) || !same.TryPop(out var array)) return new double[length];
+            Array.Clear(array);
+            return array;
+        }
     }
 }

@@ -52,7 +52,7 @@ internal sealed class RowPasses : DensityKernel
 
     public override void Visit(ReadOnlySpan<int> groups)
     {
-        chunks = groups.Length == 0 ? model.Chunks : model.Arrange(groups);
+        chunks = groups.Length == 0 ? model.Chunks : model.Arrange(groups, chunks == model.Chunks ? null : chunks);
         sums = Reserve(sums);
     }
 
