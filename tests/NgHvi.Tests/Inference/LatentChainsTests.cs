@@ -90,7 +90,7 @@ public class LatentChainsTests
     [Fact]
     public void All_draws_of_a_step_visit_the_same_groups()
     {
-        var model = new GroupMeans(10);
+        var model = new GroupMeans(10) { EvaluationCost = 1_000_000_000 };
         var engine = Runs.Begin(model, Method(new() { BatchGroups = 3 }), 4, 2);
         for (var step = 1; step <= 6; step++)
         {
