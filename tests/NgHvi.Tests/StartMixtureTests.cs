@@ -72,6 +72,18 @@ public sealed class StartMixtureTests : IDisposable
     }
 
     [Fact]
+    public void A_start_that_is_cancelled_while_it_warms_up_is_the_one_that_was_found()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        ITarget target = Model.Density;
+        var (settings, method) = (new RunSettings(1, 1, source.Token), HybridVi.Default with { Start = Start.FromModel(3) });
+        var found = method.Start.Find(target, true, settings);
+        var scale = found.Scale.ToArray();
+        Assert.Equal(scale, method.WarmUp(found, target, settings).Scale);
+    }
+
+    [Fact]
     public void The_recommended_method_follows_size_response_priors_and_groups()
     {
         Assert.Same(HybridVi.Default, Model.Recommended);

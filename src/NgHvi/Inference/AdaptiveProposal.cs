@@ -72,7 +72,7 @@ internal static class AdaptiveProposal
 
     private static double[] Floored(IEnumerable<double> shares)
     {
-        double[] raised = [.. shares.Select(share => share)];
+        double[] raised = [.. shares];
         for (var c = 0; c < raised.Length; c++) raised[c] = Math.Max(raised[c], LeastShare / raised.Length);
         TensorPrimitives.Divide(raised, raised.Sum(), raised);
         return raised;

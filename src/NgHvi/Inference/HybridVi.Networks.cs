@@ -51,7 +51,8 @@ public sealed partial record HybridVi
             if (own > rank) (best, rank) = (engine.Approximation, own);
         }
 
-        best?.Locations(point.Center, point.Scale);
+        if (best is null) return point;
+        best.Locations(point.Center, point.Scale);
         TensorPrimitives.Multiply(point.Scale, Start.Scale, point.Scale);
         return point;
     }
