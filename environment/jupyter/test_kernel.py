@@ -88,7 +88,7 @@ class NgHviKernelTests(jupyter_kernel_test.KernelTests):
 
     def test_results_are_shown_by_the_librarys_formatters(self):
         self.import_library()
-        _, outputs = self.execute_helper('Figure.Create("a title").Line([1, 3, 2])')
+        _, outputs = self.execute_helper('Plot.Create("a title").Line([1, 3, 2])')
         shown = outputs[-1]["content"]["data"]
         self.assertIn("nghvi-plotly", shown["text/html"])
         self.assertTrue(shown["text/plain"].startswith("a title"))

@@ -46,7 +46,7 @@ public class NgHviKernelExtensionTests
         Assert.Equal(HtmlTable.Write(table), table.ToDisplayString("text/html"));
         Assert.Equal(TextTable.Write(table), table.ToDisplayString("text/plain"));
 
-        var figure = Figure.Create("F").Line([1, 2]);
+        var figure = Plot.Create("F").Line([1, 2]);
         Assert.Equal(figure.ToHtml(), ((object)figure).ToDisplayString("text/html"));
         Assert.Equal(figure.ToString(), figure.ToDisplayString("text/plain"));
     }

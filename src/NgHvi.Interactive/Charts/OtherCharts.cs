@@ -14,7 +14,7 @@ public static class OtherCharts
     /// <typeparam name="TChart">Plotly.NET's <c>GenericChart</c> or XPlot.Plotly's <c>PlotlyChart</c>.</typeparam>
     /// <param name="figure">The figure.</param>
     /// <exception cref="InputException">The type is neither, or of a version that has other members.</exception>
-    public static TChart ToChart<TChart>(this Figure figure)
+    public static TChart ToChart<TChart>(this Plot figure)
         where TChart : notnull
     {
         ArgumentNullException.ThrowIfNull(figure);

@@ -12,7 +12,7 @@ namespace NgHvi.Interactive.Figures;
 /// </remarks>
 internal static class FigureHtml
 {
-    public static string Write(Figure figure)
+    public static string Write(Plot figure)
     {
         var image = Convert.ToBase64String(Encoding.UTF8.GetBytes(SvgWriter.Write(figure, SvgGround.Own)));
         var json = PlotlyWriter.Write(figure, withConfig: true).Replace("</", "<\\/", StringComparison.Ordinal)

@@ -4,7 +4,7 @@ namespace NgHvi.Interactive.Figures;
 internal static class FigureRanges
 {
     /// <summary>One pair per panel.</summary>
-    public static (AxisRange X, AxisRange Y)[] Of(Figure figure)
+    public static (AxisRange X, AxisRange Y)[] Of(Plot figure)
     {
         Panel[] panels = [.. figure.Panels];
         var x = Shared(panels.Select(panel => panel.X.SharedRange), [.. panels.Select(AxisRange.OfX)]);

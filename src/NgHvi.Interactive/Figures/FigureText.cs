@@ -3,7 +3,7 @@ namespace NgHvi.Interactive.Figures;
 /// <summary>Says in words what a figure shows: title, axes, and for each mark its size and range.</summary>
 internal static class FigureText
 {
-    public static string Write(Figure figure)
+    public static string Write(Plot figure)
     {
         var lines = new List<string>();
         lines.AddRange(new[] { figure.Title, figure.Subtitle }.Where(text => text.Length > 0).Select(Markup.OneLine));

@@ -1,6 +1,6 @@
 namespace NgHvi.Interactive.Figures;
 
-/// <summary>One pair of axes with its marks; a <see cref="Figure"/> holds one panel or a grid of them.</summary>
+/// <summary>One pair of axes with its marks; a <see cref="Plot"/> holds one panel or a grid of them.</summary>
 public sealed class Panel
 {
     /// <summary>A panel with nothing in it but its axes.</summary>

@@ -31,6 +31,32 @@ public sealed class RunTrace
         return new RunTrace(name, points);
     }
 
+    /// <summary>The ELBO estimates of a fit.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="name">The series; null: the fit's method.</param>
+    public static RunTrace Of(Fit fit, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        return Of(fit.Trace, name ?? fit.Method.Name);
+    }
+
+    /// <summary>A trace under a name.</summary>
+    public static RunTrace Of(ElboTrace trace, string name)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return Create(name, trace.Steps.Select((step, i) => ((double)step, trace.Seconds[i], trace.Values[i])));
+    }
+
+    /// <summary>The loss of a run's validation rows after every step, in nats a row; steps count as equally long.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="name">The series; null: the run's method.</param>
+    public static RunTrace ValidationLoss(Run run, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var seconds = run.Seconds / Math.Max(1, run.Step);
+        return Create(name ?? run.Method.Name, run.ValidationLosses.Select((loss, i) => (i + 1.0, (i + 1) * seconds, loss)));
+    }
+
     /// <summary>
     /// Replaces every value by the mean of the values in a window around it, which is shorter at the ends; noise falls, jumps blur.
     /// </summary>

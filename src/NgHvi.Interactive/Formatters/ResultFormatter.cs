@@ -47,11 +47,11 @@ internal sealed class ResultFormatter
         value => Stack(toTables(value).Select(HtmlTable.Write)), value => string.Join("\n\n", toTables(value).Select(TextTable.Write)));
 
     /// <summary>Shows a type as a figure.</summary>
-    public static ResultFormatter Figure<T>(Func<T, Figure> toFigure) =>
+    public static ResultFormatter Plot<T>(Func<T, Plot> toFigure) =>
         Of<T>(value => toFigure(value).ToHtml(), value => toFigure(value).ToString());
 
     /// <summary>Shows a type as a figure above a table; plain text has the table alone.</summary>
-    public static ResultFormatter Illustrated<T>(Func<T, Figure> toFigure, Func<T, DisplayTable> toTable) => Of<T>(
+    public static ResultFormatter Illustrated<T>(Func<T, Plot> toFigure, Func<T, DisplayTable> toTable) => Of<T>(
         value => Stack([toFigure(value).ToHtml(), HtmlTable.Write(toTable(value))]), value => TextTable.Write(toTable(value)));
 
     /// <summary>Shows an exception by its sentence, without the stack.</summary>

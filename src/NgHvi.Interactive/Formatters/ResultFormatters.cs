@@ -20,7 +20,7 @@ internal static class ResultFormatters
         ResultFormatter.Table<StepInfo>(InferenceTables.Create),
         ResultFormatter.Table<RunStep>(step => InferenceTables.Create(step.Info)),
         ResultFormatter.Illustrated<RandomEffect>(
-            effect => RandomEffectTables.Draw([effect]), effect => RandomEffectTables.Create([effect])),
+            effect => EffectLines.Draw([("", [effect])]), effect => RandomEffectTables.Create([effect])),
     ];
 
     private static readonly ResultFormatter[] Together =
@@ -33,13 +33,13 @@ internal static class ResultFormatters
         ResultFormatter.Table<IEnumerable<StartOutcome>>(CheckTables.Create),
         ResultFormatter.Table<IEnumerable<StepInfo>>(TraceTables.Create),
         ResultFormatter.Table<IEnumerable<RunStep>>(steps => TraceTables.Create(steps.Select(step => step.Info))),
-        ResultFormatter.Illustrated<IEnumerable<RandomEffect>>(RandomEffectTables.Draw, RandomEffectTables.Create),
+        ResultFormatter.Illustrated<IEnumerable<RandomEffect>>(effects => EffectLines.Draw([("", [.. effects])]), RandomEffectTables.Create),
     ];
 
     private static readonly ResultFormatter[] Results =
     [
         ResultFormatter.Table<DisplayTable>(table => table),
-        ResultFormatter.Figure<Figure>(figure => figure),
+        ResultFormatter.Plot<Plot>(figure => figure),
         ResultFormatter.Table<FitTable>(FitTables.Create),
         ResultFormatter.Table<FitDraws>(InferenceTables.Create),
         ResultFormatter.Table<Run>(InferenceTables.Create),
@@ -47,20 +47,19 @@ internal static class ResultFormatters
         ResultFormatter.Table<Verdict>(CheckTables.Create),
         ResultFormatter.Of<Estimate>(value => $"<span>{ModelText.WithError(value)}</span>", ModelText.WithError),
         ResultFormatter.Illustrated<ElboTrace>(TraceTables.Draw, TraceTables.Create),
-        ResultFormatter.Illustrated<RunTrace>(run => TraceFigure.ByStep(run.Name, "value", [run]), TraceTables.Create),
+        ResultFormatter.Illustrated<RunTrace>(run => Plot.Trace([run], "value").Titled(run.Name), TraceTables.Create),
         ResultFormatter.Table<MixedModel>(ModelTables.Create),
         ResultFormatter.Table<ParameterLayout>(ModelTables.Create),
         ResultFormatter.Tables<DataFrame>(data => [DataTables.Create(data), ColumnSummary.Create(data)]),
         ResultFormatter.Tables<ModelData>(data => [DataTables.Create(data), ColumnSummary.Create(data)]),
         ResultFormatter.Table<MixedSimulation>(DataTables.Create),
         ResultFormatter.Table<Predictions>(PredictionTables.Create),
-        ResultFormatter.Tables<PosteriorCheck>(check => [
-            .. new[] { check.Statistics, check.Density, check.Rootogram }.OfType<DataFrame>().Select(DataTables.Create)]),
+        ResultFormatter.Illustrated<PosteriorCheck>(Plot.PredictiveCheck, check => DataTables.Create(check.Statistics)),
         ResultFormatter.Table<Scores>(PredictionTables.Create),
         ResultFormatter.Table<ScoreComparison>(comparison => comparison.ToTable()),
         ResultFormatter.Table<CalibrationCurve>(PredictionTables.Create),
         ResultFormatter.Table<NaiveClassifier>(PredictionTables.Create),
-        ResultFormatter.Figure<ResponseProfile>(ProfileFigure.Create),
+        ResultFormatter.Plot<ResponseProfile>(profile => Plot.Profile(profile)),
         ResultFormatter.Of<ProgressView>(view => view.ToHtml(), view => view.ToString()),
         ResultFormatter.Sentence<InputException>(),
         ResultFormatter.Sentence<DivergenceException>(),

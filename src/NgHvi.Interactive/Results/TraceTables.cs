@@ -6,11 +6,11 @@ namespace NgHvi.Interactive.Results;
 public static class TraceTables
 {
     /// <summary>Draws a trace by step, thinned where it is long.</summary>
-    public static Figure Draw(ElboTrace trace)
+    public static Plot Draw(ElboTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        return TraceFigure.ByStep("ELBO along the run", "ELBO, nats (higher is better)", [FitTrace.Of(trace, "ELBO")])
-            .WithoutLegend().Size(640, 300);
+        return TracePlot.Draw(false, [RunTrace.Of(trace, "ELBO")], "ELBO, nats (higher is better)", AxisScale.Linear, AxisScale.Linear)
+            .Titled("ELBO along the run").WithoutLegend().Size(640, 300);
     }
 
     /// <summary>The trace as a line of blocks with its first, best and last values.</summary>

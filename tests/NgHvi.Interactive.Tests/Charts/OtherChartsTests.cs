@@ -9,7 +9,7 @@ namespace NgHvi.Interactive.Tests.Charts;
 
 public class OtherChartsTests
 {
-    private static readonly Figure Sample = Figure.Create("A <title> & \"quotes\"").Line([1, 2.5, 4]).Line([3, 2, 1]);
+    private static readonly Plot Sample = Plot.Create("A <title> & \"quotes\"").Line([1, 2.5, 4]).Line([3, 2, 1]);
 
     [Fact]
     public void A_figure_through_Plotly_NET_is_the_same_figure()

@@ -6,114 +6,84 @@ namespace NgHvi.Interactive.Tests.Figures;
 
 public class FieldFigureTests
 {
-    private static readonly double[,] Covariance = new[,] { { 4, 1.2 }, { 1.2, 1 } };
-
     [Fact]
-    public void The_ellipses_of_a_pair_hold_a_half_and_94_percent()
+    public void The_ellipses_of_a_pair_hold_a_half_and_94_percent_of_the_moments()
     {
-        var figure = PairPlot.Create("t", ["a", "b"], [10, 20], Covariance);
+        var fit = KnownResults.Fit();
+        var plot = Plot.Pairs(fit, ["(Intercept)", "residual.variance"]);
 
-        Assert.Equal((2, 2, 4), (figure.Rows, figure.Columns, figure.Panels.Count));
-        Assert.Same(Panel.Blank, figure.Panels[1]);
-        var ellipses = figure.Panels[2].Marks.OfType<LineMark>().ToArray();
+        Assert.Equal((2, 2, 4), (plot.Rows, plot.Columns, plot.Panels.Count));
+        Assert.Same(Panel.Blank, plot.Panels[1]);
+        var (x, y) = (fit["(Intercept)"].Draws, fit["residual.variance"].Draws.Select(value => Math.Log(value)).ToArray());
+        var (meanX, meanY) = (x.Average(), y.Average());
+        double Moment(Func<double, double, double> of) => x.Zip(y, (a, b) => of(a - meanX, b - meanY)).Average();
+        var (xx, xy, yy) = (Moment((a, _) => a * a), Moment((a, b) => a * b), Moment((_, b) => b * b));
+        var ellipses = plot.Panels[2].Marks.OfType<LineMark>().ToArray();
         double[] expected = [-2 * Math.Log(0.5), -2 * Math.Log(0.06)];
         foreach (var (ellipse, squared) in ellipses.Zip(expected))
         {
-            // (x − μ)ᵀΣ⁻¹(x − μ), with |Σ| = 4·1 − 1.2².
             Assert.All(ellipse.X.Zip(ellipse.Y), point =>
             {
-                var (x, y) = (point.First - 10, point.Second - 20);
-                Assert.Equal(squared, ((x * x) - (2.4 * x * y) + (4 * y * y)) / (4 - 1.44), 1e-9);
+                var (u, v) = (point.First - meanX, point.Second - meanY);
+                Assert.Equal(squared, ((yy * u * u) - (2 * xy * u * v) + (xx * v * v)) / ((xx * yy) - (xy * xy)), 1e-6);
             });
         }
 
         Assert.Equal(
-            [("", ""), ("a", "b"), ("b", "")],
-            figure.Panels.Where(panel => panel != Panel.Blank).Select(panel => (panel.X.Title, panel.Y.Title)));
+            [("", ""), ("(Intercept)", "log residual.variance"), ("log residual.variance", "")],
+            plot.Panels.Where(panel => panel != Panel.Blank).Select(panel => (panel.X.Title, panel.Y.Title)));
     }
 
     [Fact]
-    public void A_pair_plot_of_a_fit_is_centred_where_the_fit_is()
+    public void Pairs_of_a_sampler_are_draws_and_histograms()
     {
-        var fit = KnownResults.Fit();
-        const string name = "(Intercept)";
-        var figure = FitPairs.Create(fit, [name, "residual.variance"], fit, truth: [1, 1]);
+        var plot = Plot.Pairs(KnownResults.Fit(), ["(Intercept)", "residual.sd"], KnownResults.Gibbs());
 
-        Assert.Equal("log residual.variance", figure.Panels[3].X.Title);
-        var center = figure.Panels[2].Marks.OfType<LineMark>().First().X;
-        var quantity = fit[name];
-        Assert.Equal(quantity.Mean, (center.Min() + center.Max()) / 2, 0.1 * quantity.StandardDeviation);
-        Assert.Contains(
-            "nothing", Assert.Throws<ArgumentException>(() => FitPairs.Create(fit, ["nothing", name])).Message, StringComparison.Ordinal);
+        Assert.Equal(["MCMC", "NG-HVI", "NG-HVI"], plot.Panels[2].Marks.Select(mark => Method(mark.Series!)));
+        Assert.IsType<PointsMark>(plot.Panels[2].Marks[0]);
+        Assert.IsType<HistogramMark>(plot.Panels[0].Marks[0]);
+        static string Method(string series) => series == "Gibbs" ? "MCMC" : series;
     }
 
     [Fact]
-    public void Pairs_refuse_too_many_parameters_and_sizes_that_differ()
+    public void Pairs_refuse_too_few_quantities_and_unknown_ones()
     {
-        Assert.Contains(
-            "2 to 6",
-            Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a"], [1], Covariance)).Message,
-            StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a", "b"], [1], Covariance));
-        Assert.Throws<ArgumentException>(() => PairPlot.Create("t", ["a", "b"], [1, 2], new double[2, 2]));
+        Refuses("2 to 6", () => Plot.Pairs(KnownResults.Fit(), ["residual.sd"]));
+        Refuses("\"nothing\"", () => Plot.Pairs(KnownResults.Fit(), ["nothing", "residual.sd"]));
     }
 
     [Fact]
     public void A_forest_plot_numbers_fits_of_one_method_and_leaves_out_what_a_fit_lacks()
     {
         var fit = KnownResults.Fit();
-        var figure = ForestPlot.Create("t", [fit, fit], ["residual.variance"]);
+        var plot = Plot.Forest(fit, ["residual.variance"], fit);
 
-        var intervals = figure.Panels[0].Marks.OfType<IntervalsMark>().ToArray();
+        var intervals = plot.Panels[0].Marks.OfType<IntervalsMark>().ToArray();
         Assert.Equal(["NG-HVI 1", "NG-HVI 2"], intervals.Select(mark => mark.Series));
         var quantity = fit["residual.variance"];
         Assert.Equal((quantity.Mean, quantity.Lower, quantity.Upper), (intervals[0].Center[0], intervals[0].Low[0], intervals[0].High[0]));
-        Assert.Throws<ArgumentException>(() => ForestPlot.Create("t", [fit], ["nothing"]));
+        Refuses("\"nothing\"", () => Plot.Forest(fit, ["nothing"]));
     }
 
     [Fact]
-    public void A_sensitivity_grid_has_a_cell_for_each_pair_and_crosses_out_what_failed()
+    public void Posteriors_are_curves_and_those_of_samplers_histograms_behind_them()
     {
-        var figure = SensitivityFigure.Grid(
-            "t",
-            "δ",
-            ["1", "10"],
-            "ω",
-            ["0", "0.6", "0.9"],
-            new[,] { { 1, 2 }, { 3, double.NaN }, { 5, 6.25 } },
-            "ELBO");
+        var fit = KnownResults.Fit();
+        var plot = Plot.Posterior(fit, ["(Intercept)"], ("other", fit));
 
-        var heat = Assert.IsType<HeatMark>(Assert.Single(figure.Panels[0].Marks));
-        Assert.Equal(["1", "2", "3", "–", "5", "6.25"], heat.Texts);
-        Assert.Equal([(-0.5, -0.5), (1.5, 2.5)], heat.Extent());
-        Assert.Contains(
-            "3 × 2;",
-            Assert.Throws<ArgumentException>(() =>
-                SensitivityFigure.Grid("t", "δ", ["1", "10"], "ω", ["0", "1"], new double[3, 2], "")).Message,
-            StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => SensitivityFigure.Grid("t", "δ", ["1"], "ω", ["0", "1"], new double[2, 1], ""));
+        Assert.Equal(["NG-HVI", "other"], plot.Panels[0].Marks.Select(mark => mark.Series));
+        Assert.IsType<HistogramMark>(Plot.Posterior(fit, ["(Intercept)"], KnownResults.Gibbs()).Panels[0].Marks[0]);
     }
 
     [Fact]
     public void Facets_share_their_ranges_and_leave_labels_to_the_outer_panels()
     {
-        var figure = Figure.Facets(2, [.. Enumerable.Range(1, 3).Select(k => Figure.Create().Line([0, 1], [0, k]))]);
+        var figure = Plot.Facets(2, [.. Enumerable.Range(1, 3).Select(k => Plot.Create().Line([0, 1], [0, k]))]);
 
         Assert.Single(FigureRanges.Of(figure).Select(range => range.Y).Distinct());
         Assert.Equal([false, true, true], figure.Panels.Select(panel => panel.X.HasLabels));
         Assert.Equal([true, false, true], figure.Panels.Select(panel => panel.Y.HasLabels));
         Assert.Equal(2, figure.ToPlotlyJson().Split("\"matches\":\"y\"").Length - 1);
-    }
-
-    [Fact]
-    public void Bars_of_methods_stand_beside_one_another_and_on_zero()
-    {
-        var figure = BarFigure.Create("t", ["a", "b"], [("NG-HVI", [1, 2]), ("DAVI", [3, 4])]);
-        var bars = figure.Panels[0].Marks.OfType<BarMark>().ToArray();
-
-        Assert.True(bars[0].Positions[0] + (bars[0].Width / 2) <= bars[1].Positions[0] - (bars[1].Width / 2));
-        Assert.Equal(0, FigureRanges.Of(figure)[0].Y.Low);
-        Assert.Throws<ArgumentException>(() => BarFigure.Create("t", ["a"], [("x", [1, 2])]));
     }
 
     [Fact]
@@ -132,4 +102,7 @@ public class FieldFigureTests
         Assert.Equal(("#fee838", 1.0), ColorScale.Cividis.At(1));
         Assert.Equal(0.4, ColorScale.Shade.At(0.5).Opacity, 1e-12);
     }
+
+    private static void Refuses(string words, Func<Plot> plot) =>
+        Assert.Contains(words, Assert.Throws<ArgumentException>(plot).Message, StringComparison.Ordinal);
 }

@@ -24,19 +24,19 @@ public class FigureHtmlTests
     [Fact]
     public void An_image_has_a_ground_of_its_own_that_follows_the_readers_system()
     {
-        var image = Markups.ParseImage(Markups.ParseHtml(Figure.Create("t").ToHtml()));
+        var image = Markups.ParseImage(Markups.ParseHtml(Plot.Create("t").ToHtml()));
         Assert.Contains("prefers-color-scheme:dark", image.Elements().First().Value, StringComparison.Ordinal);
         Assert.Equal("#fff", image.Elements().ElementAt(1).Attribute("fill")!.Value);
-        Assert.DoesNotContain("<style>", Figure.Create("t").ToSvg(), StringComparison.Ordinal);
+        Assert.DoesNotContain("<style>", Plot.Create("t").ToSvg(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_figure_has_the_same_script_which_html_and_xml_read_alike()
     {
-        string Script(Figure figure) => Markups.ParseHtml(figure.ToHtml()).Elements().Last().Value;
-        var script = Script(Figure.Create("a").Line([1, 2]));
+        string Script(Plot figure) => Markups.ParseHtml(figure.ToHtml()).Elements().Last().Value;
+        var script = Script(Plot.Create("a").Line([1, 2]));
 
-        Assert.Equal(script, Script(Figure.Create("b")));
+        Assert.Equal(script, Script(Plot.Create("b")));
         Assert.DoesNotContain(script, character => character is '<' or '&' or '\n');
         Assert.Matches(@"https://cdn\.plot\.ly/plotly-cartesian-[0-9]+\.[0-9]+\.[0-9]+\.min\.js", script);
         Assert.InRange(script.Length, 500, 2500);

@@ -8,7 +8,7 @@ public class FigureTests
     [Fact]
     public void Drawing_leaves_the_figure_it_starts_from_as_it_was()
     {
-        var empty = Figure.Create("t");
+        var empty = Plot.Create("t");
         _ = empty.Line([1, 2]).XAxis("step");
         Assert.Empty(empty.Panels[0].Marks);
         Assert.Equal("", empty.Panels[0].X.Title);
@@ -18,19 +18,19 @@ public class FigureTests
     public void In_words_a_figure_is_its_title_axes_and_series()
     {
         const string expected = "Rises\nx: step; y: ELBO (log scale)\n  NG-HVI, line: n = 3, x from 0 to 2, y from 1 to 2.5";
-        Assert.Equal(expected, Figure.Create("Rises").Line([1, 2.5, 2], "NG-HVI").XAxis("step").YAxis("ELBO", AxisScale.Log).ToString());
+        Assert.Equal(expected, Plot.Create("Rises").Line([1, 2.5, 2], "NG-HVI").XAxis("step").YAxis("ELBO", AxisScale.Log).ToString());
     }
 
     [Fact]
     public void Lengths_that_differ_are_refused_with_both_numbers()
     {
-        var error = Assert.Throws<ArgumentException>(() => Figure.Create().Line([1, 2], [1, 2, 3]));
+        var error = Assert.Throws<ArgumentException>(() => Plot.Create().Line([1, 2], [1, 2, 3]));
         Assert.Contains("x has length 2, but y has 3.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_grid_refuses_more_figures_than_it_has_places() =>
-        Assert.Throws<ArgumentException>(() => Figure.Grid(1, 1, Figure.Create(), Figure.Create()));
+        Assert.Throws<ArgumentException>(() => Plot.Grid(1, 1, Plot.Create(), Plot.Create()));
 
     [Fact]
     public void The_bars_of_draws_have_area_one_and_hold_every_draw()

@@ -1,6 +1,5 @@
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Figures.Marks;
-using NgHvi.Interactive.Results;
 using NgHvi.Interactive.Tests.Support;
 
 namespace NgHvi.Interactive.Tests.Figures;
@@ -17,9 +16,9 @@ public class NamedFigureTests
             i * 0.01,
             i == 777 ? -50 : i == 20_000 ? double.NaN : Math.Sin(i) + 2)).ToArray();
         RunTrace[] runs = [RunTrace.Create("a", points)];
-        foreach (var figure in (Figure[])[TraceFigure.ByStep("t", "y", runs, scale), TraceFigure.BySeconds("t", "y", runs, scale)])
+        foreach (var panel in Plot.Trace(runs, "y", scale).Panels)
         {
-            var line = Assert.IsType<LineMark>(Assert.Single(figure.Panels[0].Marks));
+            var line = Assert.IsType<LineMark>(Assert.Single(panel.Marks));
             Assert.InRange(line.X.Length, 150, 400);
             Assert.Equal(line.X.Order(), line.X);
             Assert.Contains(-50, line.Y);
@@ -31,10 +30,8 @@ public class NamedFigureTests
     [Fact]
     public void A_short_trace_is_drawn_whole()
     {
-        var line = Assert.IsType<LineMark>(TraceFigure.BySeconds(
-            "t",
-            "y",
-            [RunTrace.Create("a", [(1, 0.5, 3), (2, 0.7, double.NaN)])]).Panels[0].Marks[0]);
+        var line = Assert.IsType<LineMark>(Plot.Trace(
+            [RunTrace.Create("a", [(1, 0.5, 3), (2, 0.7, double.NaN)])], "y").Panels[1].Marks[0]);
         Assert.Equal([0.5, 0.7], line.X);
         Assert.True(double.IsNaN(line.Y[1]));
     }
@@ -58,13 +55,13 @@ public class NamedFigureTests
         Assert.Equal((2.25, 4.75), (box.LowerQuartile, box.UpperQuartile));
         Assert.Equal((1, 5), (box.WhiskerLow, box.WhiskerHigh));
         Assert.Equal([100], box.Outliers);
-        Assert.Contains("box (median 3.5): n = 6", Figure.Create().With(box).ToString(), StringComparison.Ordinal);
+        Assert.Contains("box (median 3.5): n = 6", Plot.Create().With(box).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Boxes_stand_side_by_side_under_their_methods_names()
     {
-        var panel = BoxFigure.Create("t", [("NG-HVI", [1.0, 2]), ("DAVI", [2.0, 3])], "y", 1).Panels[0];
+        var panel = Plot.Boxes([("NG-HVI", [1.0, 2]), ("DAVI", [2.0, 3])], "y", 1).Panels[0];
         Assert.Equal(["NG-HVI", "DAVI"], panel.X.Categories);
         Assert.Equal([0, 1], panel.Marks.OfType<BoxMark>().Select(box => box.Position));
         Assert.Equal(1, Assert.Single(panel.Marks.OfType<RuleMark>()).Value);
@@ -80,7 +77,7 @@ public class NamedFigureTests
             truth.Select(value => value - 1),
             truth.Select((value, i) => i % 4 == 0 ? value - 0.5 : value + 1));
 
-        var figure = TruthFigure.Intervals("t", truth, estimates, limit: 100);
+        var figure = Plot.Recovery(truth, estimates, limit: 100);
 
         Assert.Equal("750 of 1,000 intervals hold the truth; 100 of 1,000 drawn", figure.Subtitle);
         var drawn = Assert.Single(figure.Panels[0].Marks.OfType<IntervalsMark>());
@@ -88,8 +85,8 @@ public class NamedFigureTests
         Assert.Equal((100, 0, 999), (drawn.Count, drawn.Positions[0], drawn.Positions[^1]));
         var identity = Assert.Single(figure.Panels[0].Marks.OfType<LineMark>());
         Assert.Equal(identity.X, identity.Y);
-        Assert.Throws<ArgumentException>(() => TruthFigure.Intervals("t", [1, 2], estimates));
-        Assert.Throws<ArgumentException>(() => TruthFigure.Scatter("t", [1, 2], [1], "NG-HVI"));
+        Assert.Throws<ArgumentException>(() => Plot.Recovery([1, 2], estimates));
+        Assert.Throws<ArgumentException>(() => Plot.Recovery([1, 2], [1], "NG-HVI"));
     }
 
     [Fact]
@@ -97,33 +94,20 @@ public class NamedFigureTests
     {
         var mark = new IntervalsMark([7], [1], [0], [3], isVertical: true);
         Assert.Equal([(7, 0), (7, 3), (7, 1)], mark.Extent());
-        Assert.Contains("\"error_y\"", Figure.Create().With(mark).ToPlotlyJson(), StringComparison.Ordinal);
-        Assert.Contains("\"error_x\"", Figure.Create().Intervals([7], [1], [0], [3]).ToPlotlyJson(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Ranked_estimates_rise_and_keep_their_names_and_their_truth()
-    {
-        var figure = Caterpillar.Ranked("t", ["a", "b", "c"], [2, 1, 3], [1, 0, 2], [3, 2, 4], truth: [20, 10, 30]);
-        Assert.Equal(["b", "a", "c"], figure.Panels[0].Y.Categories);
-        Assert.Equal([10, 20, 30], Assert.Single(figure.Panels[0].Marks.OfType<PointsMark>()).X);
-        Assert.Equal(
-            "2 of 3, evenly by rank",
-            Caterpillar.Ranked("t", ["a", "b", "c"], [2, 1, 3], [1, 0, 2], [3, 2, 4], limit: 2).Subtitle);
-        Assert.Throws<ArgumentException>(() => Caterpillar.Ranked("t", ["a"], [2, 1], [1, 0], [3, 2]));
+        Assert.Contains("\"error_y\"", Plot.Create().With(mark).ToPlotlyJson(), StringComparison.Ordinal);
+        Assert.Contains("\"error_x\"", Plot.Create().Intervals([7], [1], [0], [3]).ToPlotlyJson(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_profile_has_a_line_for_each_curve_and_bands_only_while_they_can_be_told_apart()
     {
         var profile = KnownDeepResults.Profile();
-        var marks = ProfileFigure.Create("t", profile).Panels[0].Marks;
+        var marks = Plot.Profile(profile).Panels[0].Marks;
 
         Assert.Equal(profile.Curves.Select(curve => curve.Name), marks.OfType<LineMark>().Select(line => line.Series));
         Assert.Equal(profile.Curves[1].Lower.ToArray(), marks.OfType<BandMark>().ElementAt(1).Low);
-        Assert.Empty(ProfileFigure.Create("t", profile, withBands: false).Panels[0].Marks.OfType<BandMark>());
-        var grid = ProfileFigure.Grid("t", [("a", profile), ("b", profile), ("c", profile)], columns: 2);
-        Assert.Equal((2, 2, 3), (grid.Rows, grid.Columns, grid.Panels.Count));
+        var grid = Plot.Profile(("a", profile), ("b", profile), ("c", profile), profile);
+        Assert.Equal((2, 3, 4), (grid.Rows, grid.Columns, grid.Panels.Count));
         Assert.Equal(("", "a"), (grid.Panels[1].Y.Title, grid.Panels[0].Title));
     }
 
@@ -131,7 +115,7 @@ public class NamedFigureTests
     public void A_calibration_curve_has_its_bars_and_the_diagonal_of_the_unit_square()
     {
         var curve = KnownDeepResults.Curve();
-        var marks = CalibrationFigure.Create("t", [("NG-HVI", curve), ("naive", curve)]).Panels[0].Marks;
+        var marks = Plot.Calibration(("NG-HVI", curve), ("naive", curve)).Panels[0].Marks;
 
         var bars = marks.OfType<IntervalsMark>().First();
         Assert.Equal(curve.Bins.Select(bin => bin.Upper), bars.High);

@@ -30,7 +30,7 @@ public class PlotlyReaderTests
     [Fact]
     public void A_figure_of_plotly_py_is_drawn_where_it_can_be_and_kept_whole()
     {
-        var figure = Figure.FromPlotlyJson(Python);
+        var figure = Plot.FromPlotlyJson(Python);
 
         Assert.Equal(("Gapminder", 1, 2), (figure.Title, figure.Rows, figure.Columns));
         var line = Assert.IsType<LineMark>(Assert.Single(figure.Panels[0].Marks));
@@ -49,7 +49,7 @@ public class PlotlyReaderTests
     public void Figures_of_dotnet_libraries_are_read_in_their_forms()
     {
         // Plotly.NET: one object with config; its layout's template may be large.
-        var dotnet = Figure.FromPlotlyJson(
+        var dotnet = Plot.FromPlotlyJson(
             """{"data":[{"type":"bar","name":"a","x":["p","q"],"y":[1.0,2.0],"orientation":"v","marker":{"pattern":{}}},"""
             + """{"type":"bar","name":"b","x":["p","q"],"y":[3,"NaN"]}],"""
             + """ "layout":{"width":600,"height":600,"xaxis":{"title":{"text":"kind"}}},"config":{"responsive":true}}""");
@@ -61,17 +61,17 @@ public class PlotlyReaderTests
         Assert.Equal((600, 600), (dotnet.Width, dotnet.Height));
 
         // XPlot: data and layout apart; then the data alone, and one trace alone.
-        var apart = Figure.FromPlotlyJson("""[{"type":"scatter","x":[1,2],"y":[3,4],"mode":"markers"}]""", """{"title":"T"}""");
+        var apart = Plot.FromPlotlyJson("""[{"type":"scatter","x":[1,2],"y":[3,4],"mode":"markers"}]""", """{"title":"T"}""");
         Assert.Equal("T", apart.Title);
         Assert.Equal([3, 4], Assert.IsType<PointsMark>(Assert.Single(apart.Panels[0].Marks)).Y);
-        Assert.Equal("""{"data":[{"y":[1,2]}],"layout":{}}""", Figure.FromPlotlyJson("""[{"y":[1,2]}]""").ToPlotlyJson());
-        Assert.Equal("""{"data":[{"y":[1,2]}],"layout":{}}""", Figure.FromPlotlyJson("""{"y":[1,2]}""").ToPlotlyJson());
+        Assert.Equal("""{"data":[{"y":[1,2]}],"layout":{}}""", Plot.FromPlotlyJson("""[{"y":[1,2]}]""").ToPlotlyJson());
+        Assert.Equal("""{"data":[{"y":[1,2]}],"layout":{}}""", Plot.FromPlotlyJson("""{"y":[1,2]}""").ToPlotlyJson());
     }
 
     [Fact]
     public void Areas_errors_histograms_boxes_and_contours_become_marks()
     {
-        Mark[] Read(string trace) => [.. Figure.FromPlotlyJson($"[{trace}]").Panels[0].Marks];
+        Mark[] Read(string trace) => [.. Plot.FromPlotlyJson($"[{trace}]").Panels[0].Marks];
 
         var area = Assert.IsType<BandMark>(Read("""{"y":[1,2],"fill":"tozeroy","mode":"none"}""")[0]);
         Assert.Equal([0, 0], area.Low);
@@ -87,7 +87,7 @@ public class PlotlyReaderTests
         Assert.Equal((1, 2, 3, 4, 5), (box.WhiskerLow, box.LowerQuartile, box.Median, box.UpperQuartile, box.WhiskerHigh));
         var contour = Read("""{"type":"contour","z":[[0,1],[2,3]],"contours":{"start":1,"end":2,"size":0.5,"coloring":"lines"}}""");
         Assert.Equal([1, 1.5, 2], Assert.IsType<ContourMark>(Assert.Single(contour)).Levels);
-        var dates = Figure.FromPlotlyJson("""[{"x":["2020-01-01","2021-01-01"],"y":[1,2]}]""");
+        var dates = Plot.FromPlotlyJson("""[{"x":["2020-01-01","2021-01-01"],"y":[1,2]}]""");
         Assert.Equal([2020, 2021], Assert.IsType<LineMark>(dates.Panels[0].Marks[0]).X);
         Assert.Contains("dates, which are shown as years", dates.ToString(), StringComparison.Ordinal);
     }
@@ -95,7 +95,7 @@ public class PlotlyReaderTests
     [Fact]
     public void Infinity_and_keys_that_repeat_are_read_as_browsers_read_them()
     {
-        var figure = Figure.FromPlotlyJson(
+        var figure = Plot.FromPlotlyJson(
             """{"data":[{"y":[1,NaN,-Infinity,4],"name":"old","name":"NaN, really"}],"layout":{"showlegend":true}}""");
         Assert.Equal([1, double.NaN, double.NaN, 4], Assert.IsType<LineMark>(figure.Panels[0].Marks[0]).Y);
         Assert.Equal("NaN, really", figure.Panels[0].Marks[0].Series);
@@ -110,7 +110,7 @@ public class PlotlyReaderTests
     [InlineData("[{},\"x\"]", "data[1] is a string; a trace is an object")]
     public void What_is_no_figure_is_refused_in_a_sentence_that_says_where(string json, string words)
     {
-        var error = Assert.Throws<InputException>(() => Figure.FromPlotlyJson(json));
+        var error = Assert.Throws<InputException>(() => Plot.FromPlotlyJson(json));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
@@ -124,7 +124,7 @@ public class PlotlyReaderTests
         + """ "shapes":[1,{"type":"line"}],"annotations":{},"grid":{"rows":0,"columns":-1},"title":[],"width":-5}}""")]
     public void Settings_of_a_wrong_kind_are_passed_over_and_kept(string json)
     {
-        var figure = Figure.FromPlotlyJson(json);
+        var figure = Plot.FromPlotlyJson(json);
         _ = Markups.ParseSvg(figure.ToSvg());
         _ = Markups.ParseHtml(figure.ToHtml());
         var data = JsonNode.Parse(json)! is JsonObject whole ? whole["data"] : JsonNode.Parse(json);
@@ -137,7 +137,7 @@ public class PlotlyReaderTests
     {
         var figure = KnownFigures.Make(name);
         var json = figure.ToPlotlyJson();
-        var back = Figure.FromPlotlyJson(json);
+        var back = Plot.FromPlotlyJson(json);
 
         Assert.Equal(json, back.ToPlotlyJson());
         Assert.Equal((figure.Width, figure.Height, figure.Rows, figure.Columns), (back.Width, back.Height, back.Rows, back.Columns));
@@ -168,7 +168,7 @@ public class PlotlyReaderTests
                 ["showlegend"] = true,
             },
         }.ToJsonString();
-        var figure = Figure.FromPlotlyJson(encoded);
+        var figure = Plot.FromPlotlyJson(encoded);
         var root = Markups.ParseHtml(figure.ToHtml());
 
         Assert.Equal(2, root.Descendants().Count(element => element.Name.LocalName == "script"));
@@ -179,7 +179,7 @@ public class PlotlyReaderTests
     [Fact]
     public void What_is_added_to_a_figure_of_others_is_added_to_its_data()
     {
-        var figure = Figure.FromPlotlyJson(Python).Titled("Mine").Points([1], [2], "DAVI").HorizontalLine(3, "limit").XAxis("columns");
+        var figure = Plot.FromPlotlyJson(Python).Titled("Mine").Points([1], [2], "DAVI").HorizontalLine(3, "limit").XAxis("columns");
         var (json, before) = (JsonNode.Parse(figure.ToPlotlyJson())!, JsonNode.Parse(Python)!);
 
         Assert.Equal(4, json["data"]!.AsArray().Count);
@@ -195,8 +195,8 @@ public class PlotlyReaderTests
     public void Any_line_comes_back_from_lists_and_from_typed_arrays() => Prop.ForAll<double[], string>((values, name) =>
     {
         var numbers = values.Where(value => double.IsFinite(value) && Math.Abs(value) < 1e300).ToArray();
-        var json = Figure.Create(name ?? "").Line(numbers, name).Bar(numbers, numbers, name).ToPlotlyJson();
-        var back = Figure.FromPlotlyJson(json);
+        var json = Plot.Create(name ?? "").Line(numbers, name).Bar(numbers, numbers, name).ToPlotlyJson();
+        var back = Plot.FromPlotlyJson(json);
         var line = back.Panels[0].Marks.OfType<LineMark>().Single();
         var bytes = new byte[8 * numbers.Length];
         for (var i = 0; i < numbers.Length; i++)
@@ -204,7 +204,7 @@ public class PlotlyReaderTests
             BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(8 * i), numbers[i]);
         }
 
-        var typed = Figure.FromPlotlyJson($$$"""[{"mode":"lines","y":{"dtype":"f8","bdata":"{{{Convert.ToBase64String(bytes)}}}"}}]""");
+        var typed = Plot.FromPlotlyJson($$$"""[{"mode":"lines","y":{"dtype":"f8","bdata":"{{{Convert.ToBase64String(bytes)}}}"}}]""");
         return json == back.ToPlotlyJson()
             && line.Y.Zip(numbers, (a, b) => Math.Abs(a - b) <= 1e-9 * Math.Abs(b)).All(isSame => isSame) && line.Y.Length == numbers.Length
             && typed.Panels[0].Marks.OfType<LineMark>().Single().Y.SequenceEqual(numbers);

@@ -6,7 +6,7 @@ namespace NgHvi.Interactive.Tests.Figures;
 
 public class PlotlyTests
 {
-    private static JsonElement Parse(Figure figure) => JsonDocument.Parse(figure.ToPlotlyJson()).RootElement;
+    private static JsonElement Parse(Plot figure) => JsonDocument.Parse(figure.ToPlotlyJson()).RootElement;
 
     [Theory]
     [MemberData(nameof(KnownFigures.Names), MemberType = typeof(KnownFigures))]
@@ -28,7 +28,7 @@ public class PlotlyTests
     [Fact]
     public void A_line_keeps_its_numbers_and_a_gap_is_null()
     {
-        var trace = Parse(Figure.Create("t").Line([1, 2, 3], [0.5, double.NaN, -1], "NG-HVI")).GetProperty("data")[0];
+        var trace = Parse(Plot.Create("t").Line([1, 2, 3], [0.5, double.NaN, -1], "NG-HVI")).GetProperty("data")[0];
 
         Assert.Equal("[0.5,null,-1]", trace.GetProperty("y").GetRawText());
         Assert.Equal("NG-HVI", trace.GetProperty("name").GetString());
@@ -38,7 +38,7 @@ public class PlotlyTests
     [Fact]
     public void A_series_in_two_panels_has_one_legend_entry()
     {
-        var data = Parse(KnownFigures.Make("ElboFigure")).GetProperty("data").EnumerateArray().ToArray();
+        var data = Parse(KnownFigures.Make("Trace")).GetProperty("data").EnumerateArray().ToArray();
         Assert.Equal(4, data.Length);
         Assert.Equal(2, data.Count(trace => trace.GetProperty("showlegend").GetBoolean()));
     }
@@ -46,7 +46,7 @@ public class PlotlyTests
     [Fact]
     public void A_logarithmic_range_is_in_powers_of_ten()
     {
-        var axis = Parse(Figure.Create().Line([1, 2], [1, 2]).XAxis("x", AxisScale.Log).XRange(0.01, 1000))
+        var axis = Parse(Plot.Create().Line([1, 2], [1, 2]).XAxis("x", AxisScale.Log).XRange(0.01, 1000))
             .GetProperty("layout").GetProperty("xaxis");
         Assert.Equal("log", axis.GetProperty("type").GetString());
         Assert.Equal("[-2,3]", axis.GetProperty("range").GetRawText());
@@ -55,7 +55,7 @@ public class PlotlyTests
     [Fact]
     public void A_closer_view_fits_the_values_it_shows()
     {
-        var axis = Parse(Figure.Create().Line([0, 1, 2, 3], [-1000, 1, 2, 3]).XRange(0.5, 3)).GetProperty("layout").GetProperty("yaxis");
+        var axis = Parse(Plot.Create().Line([0, 1, 2, 3], [-1000, 1, 2, 3]).XRange(0.5, 3)).GetProperty("layout").GetProperty("yaxis");
         Assert.InRange(axis.GetProperty("range")[0].GetDouble(), 0.5, 1);
     }
 
@@ -63,7 +63,8 @@ public class PlotlyTests
     [MemberData(nameof(Hostile.All), MemberType = typeof(Hostile))]
     public void Hostile_text_cannot_leave_its_script_or_become_markup(string text)
     {
-        var html = Caterpillar.Create(text, [text], [1], [0], [2], text, text).VerticalLine(1, text).Label(1, 0, text).ToHtml();
+        var html = Plot.Create(text).Intervals([0], [1], [0], [2], text).XAxis(text).WithY(axis => axis with { Categories = [text] })
+            .VerticalLine(1, text).Label(1, 0, text).ToHtml();
 
         var root = Markups.ParseHtml(html);
         Assert.Equal(["div", "script", "script"], root.Elements().Select(element => element.Name.LocalName));

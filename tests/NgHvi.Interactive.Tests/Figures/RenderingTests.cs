@@ -73,8 +73,8 @@ public partial class RenderingTests
     public async Task An_image_has_its_ground_and_the_colours_of_its_methods(bool isDark, string ground, string first, string second)
     {
         Assert.SkipWhen(Chromium.Path is null, "No Chromium is on the path.");
-        var figure = BarFigure.Create("t", ["a", "b"], [("NG-HVI", [1, 2]), ("SG-HVI", [2, 1])]);
-        var lines = Figure.Create("t").Line([1, 2, 3], "NG-HVI").Line([1, 1, 1], "SG-HVI");
+        var figure = Plot.Create("t").Bar([-0.2, 0.8], [1, 2], "NG-HVI", 0.37).Bar([0.2, 1.2], [2, 1], "SG-HVI", 0.37);
+        var lines = Plot.Create("t").Line([1, 2, 3], "NG-HVI").Line([1, 1, 1], "SG-HVI");
 
         var page = await Chromium.DumpAsync(
             $"<!DOCTYPE html><meta charset=\"utf-8\">{Image(figure)}{Image(lines)}{CountColors}", isDark);
@@ -107,7 +107,7 @@ public partial class RenderingTests
     public async Task Where_scripts_run_every_figure_becomes_one_plot_in_the_colour_of_the_pages_text()
     {
         Assert.SkipWhen(Chromium.Path is null, "No Chromium is on the path.");
-        var html = Figure.Create("t").Line([1, 2]).ToHtml();
+        var html = Plot.Create("t").Line([1, 2]).ToHtml();
 
         var page = await Chromium.DumpAsync(
             $"<!DOCTYPE html><meta charset=\"utf-8\"><body style=\"color:rgb(1, 2, 3)\">{Stub}{html}{html}");
@@ -121,7 +121,7 @@ public partial class RenderingTests
     {
         Assert.SkipWhen(Chromium.Path is null, "No Chromium is on the path.");
 
-        var page = await Chromium.DumpAsync($"<!DOCTYPE html><meta charset=\"utf-8\">{Figure.Create("t").Line([1, 2]).ToHtml()}");
+        var page = await Chromium.DumpAsync($"<!DOCTYPE html><meta charset=\"utf-8\">{Plot.Create("t").Line([1, 2]).ToHtml()}");
 
         Assert.Contains("<div class=\"nghvi-static\"><img", page, StringComparison.Ordinal);
         Assert.DoesNotContain("nghvi-interactive\">", page, StringComparison.Ordinal);
@@ -133,7 +133,7 @@ public partial class RenderingTests
     {
         Assert.SkipWhen(Chromium.Path is null, "No Chromium is on the path.");
         const string own = "<script>var calls = 0; window.nghviFigures = function () { document.title = ++calls + ' calls'; };</script>";
-        var html = Figure.Create("t").Line([1, 2]).ToHtml();
+        var html = Plot.Create("t").Line([1, 2]).ToHtml();
 
         var page = await Chromium.DumpAsync($"<!DOCTYPE html><meta charset=\"utf-8\"><title>none</title>{Stub}{own}{html}{html}");
 
@@ -141,7 +141,7 @@ public partial class RenderingTests
         Assert.DoesNotContain("1 traces", page, StringComparison.Ordinal);
     }
 
-    private static string Image(Figure figure) => Scripts().Replace(figure.ToHtml(), "");
+    private static string Image(Plot figure) => Scripts().Replace(figure.ToHtml(), "");
 
     private static string Result(string page) => WebUtility.HtmlDecode(Regex.Match(
         page,

@@ -25,9 +25,9 @@ public class SvgTests
     [MemberData(nameof(Hostile.All), MemberType = typeof(Hostile))]
     public void Hostile_text_stays_text_everywhere(string text)
     {
-        var figure = Caterpillar.Create(text, [text, text], [1, 2], [0, 1], [2, 3], text, text)
-            .YAxis(text).VerticalLine(1, text).Label(1, 1, text).Titled(text, text);
-        var root = Markups.ParseSvg(Figure.Grid(1, 1, figure).Titled(text, text).ToSvg());
+        var figure = Plot.Create(text).Intervals([0, 1], [1, 2], [0, 1], [2, 3], text).XAxis(text)
+            .WithY(axis => axis with { Categories = [text, text] }).YAxis(text).VerticalLine(1, text).Label(1, 1, text).Titled(text, text);
+        var root = Markups.ParseSvg(Plot.Grid(1, 1, figure).Titled(text, text).ToSvg());
 
         Assert.DoesNotContain(root.Descendants(), element => element.Name.LocalName is "script" or "b");
     }
@@ -35,7 +35,7 @@ public class SvgTests
     [Fact]
     public void A_larger_y_is_drawn_higher_and_a_larger_x_further_right()
     {
-        var root = Markups.ParseSvg(Figure.Create().Line([0, 1], [0, 1], "DAVI").ToSvg());
+        var root = Markups.ParseSvg(Plot.Create().Line([0, 1], [0, 1], "DAVI").ToSvg());
         var path = root.Descendants().Single(element => element.Name.LocalName == "path").Attribute("d")!.Value;
         var numbers = path.Split('M', 'L', ' ').Where(part => part.Length > 0)
             .Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray();

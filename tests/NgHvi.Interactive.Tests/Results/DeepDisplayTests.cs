@@ -1,4 +1,5 @@
 using System.Globalization;
+using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Results;
 using NgHvi.Interactive.Tests.Support;
 
@@ -44,8 +45,8 @@ public class DeepDisplayTests
         var run = KnownDeepResults.Nagvac();
 
         Assert.Equal(run.Step, run.ValidationLosses.Count);
-        Assert.Equal(run.ValidationLosses, FitTrace.ValidationLoss(run).Values);
-        Assert.Equal(run.Trace.Values, FitTrace.Of(run.ToFit()).Values);
+        Assert.Equal(run.ValidationLosses, RunTrace.ValidationLoss(run).Values);
+        Assert.Equal(run.Trace.Values, RunTrace.Of(run.ToFit()).Values);
         Assert.Empty(KnownResults.Model().Run().ValidationLosses);
     }
 

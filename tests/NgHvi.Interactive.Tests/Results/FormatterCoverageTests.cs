@@ -13,11 +13,11 @@ public class FormatterCoverageTests
     private static readonly Type[] Exempt =
     [
         typeof(DisplayColumn), typeof(Axis), typeof(Panel), typeof(Mark), typeof(SeriesPalette), typeof(SeriesStyle), typeof(NamedDensity),
-        typeof(IntervalEstimates), typeof(ColorScale), typeof(ScalarGrid),
+        typeof(IntervalEstimates), typeof(Named<>), typeof(ColorScale), typeof(ScalarGrid),
     ];
 
     private static IEnumerable<Type> Public =>
-        typeof(MixedModel).Assembly.GetExportedTypes().Concat(typeof(Figure).Assembly.GetExportedTypes());
+        typeof(MixedModel).Assembly.GetExportedTypes().Concat(typeof(Plot).Assembly.GetExportedTypes());
 
     [Fact]
     public void Every_public_type_that_can_be_a_result_has_a_formatter() => Assert.Empty(
@@ -35,7 +35,7 @@ public class FormatterCoverageTests
     [Fact]
     public void Every_display_of_its_own_is_tried()
     {
-        Type[] elsewhere = [typeof(DisplayTable), typeof(Figure), typeof(ProgressView)];
+        Type[] elsewhere = [typeof(DisplayTable), typeof(Plot), typeof(ProgressView)];
         Type[] tried = [.. KnownResults.Types];
 
         Assert.Empty(ResultFormatters.Own.Select(formatter => formatter.Type)

@@ -1,4 +1,5 @@
 using Microsoft.Data.Analysis;
+using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Results;
 
 namespace NgHvi.Interactive.Tests.Support;
@@ -27,7 +28,7 @@ internal static class KnownResults
         [nameof(Verdict)] = () => Fit().Verdict,
         [nameof(Estimate)] = () => Fit().Elbo,
         [nameof(ElboTrace)] = () => Fit().Trace,
-        ["RunTrace"] = () => FitTrace.Of(Fit(), Name),
+        ["RunTrace"] = () => RunTrace.Of(Fit(), Name),
         [nameof(Quantity)] = () => Fit().Quantities[1],
         [nameof(PriorSensitivity)] = () => Fit().Sensitivity[1],
         [nameof(RandomEffect)] = () => Fit().RandomEffects[1],

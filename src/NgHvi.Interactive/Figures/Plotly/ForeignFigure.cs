@@ -4,10 +4,10 @@ namespace NgHvi.Interactive.Figures.Plotly;
 internal sealed record ForeignFigure(JsonObject Json, ImmutableArray<(string X, string Y)?> Axes)
 {
     /// <summary>The figure before anything was added to it.</summary>
-    public Figure? AsRead { get; init; }
+    public Plot? AsRead { get; init; }
 
     /// <summary>The JSON with what the figure has since been given: marks, titles, axes, size.</summary>
-    public JsonObject Write(Figure figure)
+    public JsonObject Write(Plot figure)
     {
         var json = (JsonObject)Json.DeepClone();
         if (AsRead is null || ReferenceEquals(AsRead, figure))
@@ -46,7 +46,7 @@ internal sealed record ForeignFigure(JsonObject Json, ImmutableArray<(string X, 
         return json;
     }
 
-    private void AddPanel(JsonObject json, JsonObject layout, Figure figure, int i, (string X, string Y) axes)
+    private void AddPanel(JsonObject json, JsonObject layout, Plot figure, int i, (string X, string Y) axes)
     {
         var (panel, old) = (figure.Panels[i], AsRead!.Panels[i]);
         SetAxis(layout, axes.X, panel.X, old.X);

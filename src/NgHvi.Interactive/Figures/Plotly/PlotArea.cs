@@ -5,7 +5,7 @@ namespace NgHvi.Interactive.Figures.Plotly;
 /// <summary>The rectangle around all frames of the static image, in which Plotly measures from 0 to 1, leftwards and upwards.</summary>
 internal readonly record struct PlotArea(double Left, double Top, double Width, double Height)
 {
-    public static PlotArea Of(Figure figure, FigureLayout image)
+    public static PlotArea Of(Plot figure, FigureLayout image)
     {
         var frames = image.Frames.Where((_, i) => !figure.Panels[i].IsBlank).Select(frame => frame.Box).ToArray();
         var (left, top) = (frames.Min(box => box.Left), frames.Min(box => box.Top));
@@ -13,7 +13,7 @@ internal readonly record struct PlotArea(double Left, double Top, double Width, 
     }
 
     /// <summary>The room around the rectangle.</summary>
-    public JsonObject Margin(Figure figure) => new()
+    public JsonObject Margin(Plot figure) => new()
     {
         ["l"] = Math.Round(Left),
         ["r"] = Math.Round(Math.Max(0, figure.Width - Left - Width)),

@@ -7,7 +7,7 @@ internal static class PlotlyLayout
 {
     private const string GridColor = "rgba(128,128,128,0.22)";
 
-    public static JsonObject Of(Figure figure)
+    public static JsonObject Of(Plot figure)
     {
         var image = new FigureLayout(figure);
         var area = PlotArea.Of(figure, image);
@@ -66,7 +66,7 @@ internal static class PlotlyLayout
         JsonObject layout,
         JsonArray shapes,
         JsonArray annotations,
-        Figure figure,
+        Plot figure,
         int i,
         PanelFrame frame,
         PlotArea area,

@@ -5,7 +5,7 @@ internal static class PlotlyReader
 {
     private const int PlotlyHeight = 450;
 
-    public static Figure Read(string json, string? layoutJson)
+    public static Plot Read(string json, string? layoutJson)
     {
         var source =
             Source(PlotlyJson.Parse(json, "Plotly figure"), layoutJson is null ? null : PlotlyJson.Parse(layoutJson, "Plotly layout"));
@@ -23,11 +23,11 @@ internal static class PlotlyReader
         notes.AddRange(LayoutReader.LeftOut(source));
         var foreign =
             new ForeignFigure(source, [.. grid.Cells.Select(cell => cell is { } axes ? (axes.X, axes.Y) : default((string, string)?))]);
-        var figure = new Figure(panels)
+        var figure = new Plot(panels)
         {
             Title = layout.At("title").Title(),
             Subtitle = layout.At("title").At("subtitle").Title(),
-            Width = Side(layout.At("width") ?? layout.At("meta").At("width"), Figure.DefaultWidth),
+            Width = Side(layout.At("width") ?? layout.At("meta").At("width"), Plot.DefaultWidth),
             Height = Side(layout.At("height"), PlotlyHeight),
             Rows = grid.Rows,
             Columns = grid.Columns,

@@ -2,10 +2,10 @@ using NgHvi.Interactive.Figures.Svg;
 
 namespace NgHvi.Interactive.Figures.Plotly;
 
-/// <summary>Writes a <see cref="Figure"/> as a Plotly figure in JSON, with the ranges and colours of the static image.</summary>
+/// <summary>Writes a <see cref="Plot"/> as a Plotly figure in JSON, with the ranges and colours of the static image.</summary>
 internal static class PlotlyWriter
 {
-    public static string Write(Figure figure, bool withConfig = false)
+    public static string Write(Plot figure, bool withConfig = false)
     {
         if (figure.Foreign is { } foreign)
         {
@@ -21,7 +21,7 @@ internal static class PlotlyWriter
         return json.ToJsonString();
     }
 
-    private static JsonArray Data(Figure figure)
+    private static JsonArray Data(Plot figure)
     {
         var (data, palette, inLegend) = (new JsonArray(), figure.Palette, LegendMarks(figure));
         var image = new FigureLayout(figure);
@@ -71,7 +71,7 @@ internal static class PlotlyWriter
     };
 
     /// <summary>One mark per series stands for it in the legend; a line says more than an area.</summary>
-    private static HashSet<Mark> LegendMarks(Figure figure) => [.. figure.Series.Select(series =>
+    private static HashSet<Mark> LegendMarks(Plot figure) => [.. figure.Series.Select(series =>
         figure.Panels.SelectMany(panel => panel.Marks)
             .Where(mark => mark.Series == series && mark is not RuleMark and not LabelMark && mark.IsInLegend)
             .OrderBy(mark => mark switch { LineMark => 0, PointsMark or IntervalsMark => 1, _ => 2 })

@@ -11,7 +11,7 @@ internal sealed class FigureLayout
     public const double LegendSize = 12.5;
     private const double Edge = 8;
 
-    public FigureLayout(Figure figure)
+    public FigureLayout(Plot figure)
     {
         var width = figure.Width - (2 * Edge);
         Title = TextWidth.Wrap(figure.Title, TitleSize * 1.06, width);

@@ -10,7 +10,7 @@ internal sealed class GridMargins
     private readonly double[] top;
     private readonly double[] bottom;
 
-    public GridMargins(Figure figure, (AxisRange X, AxisRange Y)[] ranges)
+    public GridMargins(Plot figure, (AxisRange X, AxisRange Y)[] ranges)
     {
         var panels = figure.Panels.Select((panel, i) => (Panel: panel, ranges[i].Y, Row: i / figure.Columns, Column: i % figure.Columns))
             .ToArray();

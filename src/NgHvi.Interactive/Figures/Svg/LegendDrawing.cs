@@ -5,7 +5,7 @@ internal static class LegendDrawing
 {
     private const double GlyphWidth = 26;
 
-    public static void Draw(SvgCanvas canvas, Figure figure, FigureLayout layout, SeriesPalette palette)
+    public static void Draw(SvgCanvas canvas, Plot figure, FigureLayout layout, SeriesPalette palette)
     {
         var marks = figure.Panels.SelectMany(panel => panel.Marks).ToLookup(mark => mark.Series);
         for (var row = 0; row < layout.Legend.Count; row++)

@@ -1,6 +1,6 @@
 namespace NgHvi.Interactive.Figures.Svg;
 
-/// <summary>Writes a <see cref="Figure"/> as SVG: on its page and in the page's text colour, or on a ground of its own.</summary>
+/// <summary>Writes a <see cref="Plot"/> as SVG: on its page and in the page's text colour, or on a ground of its own.</summary>
 /// <remarks>The image needs no script, no font and no element id, so any number fit one page.</remarks>
 internal static class SvgWriter
 {
@@ -8,7 +8,7 @@ internal static class SvgWriter
         + "@media(prefers-color-scheme:dark){:root{color:#d7dce2;background:#14171b}.ground{fill:#14171b}}</style>"
         + "<rect class=\"ground\" width=\"100%\" height=\"100%\" fill=\"#fff\"/>";
 
-    public static string Write(Figure figure, SvgGround ground = SvgGround.Page)
+    public static string Write(Plot figure, SvgGround ground = SvgGround.Page)
     {
         var (layout, palette) = (new FigureLayout(figure), figure.Palette);
         var canvas = new SvgCanvas();

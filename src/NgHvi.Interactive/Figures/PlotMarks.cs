@@ -1,18 +1,18 @@
 namespace NgHvi.Interactive.Figures;
 
-/// <summary>The marks and axes of a <see cref="Figure"/> by their short names.</summary>
-public static class FigureMarks
+/// <summary>The marks and axes of a <see cref="Plot"/> by their short names.</summary>
+public static class PlotMarks
 {
     /// <summary>Draws a line through points.</summary>
-    public static Figure Line(this Figure figure, IEnumerable<double> x, IEnumerable<double> y, string? series = null) =>
+    public static Plot Line(this Plot figure, IEnumerable<double> x, IEnumerable<double> y, string? series = null) =>
         figure.With(new LineMark(x, y, series));
 
     /// <summary>Draws a line through values at 0, 1, 2, ….</summary>
-    public static Figure Line(this Figure figure, IReadOnlyCollection<double> y, string? series = null) =>
+    public static Plot Line(this Plot figure, IReadOnlyCollection<double> y, string? series = null) =>
         figure.Line(Enumerable.Range(0, y.Count).Select(i => (double)i), y, series);
 
     /// <summary>Draws a density over its interval.</summary>
-    public static Figure Line(this Figure figure, NamedDensity density)
+    public static Plot Line(this Plot figure, NamedDensity density)
     {
         ArgumentNullException.ThrowIfNull(density);
         var x = density.Points();
@@ -20,21 +20,21 @@ public static class FigureMarks
     }
 
     /// <summary>Draws points.</summary>
-    public static Figure Points(this Figure figure, IEnumerable<double> x, IEnumerable<double> y, string? series = null) =>
+    public static Plot Points(this Plot figure, IEnumerable<double> x, IEnumerable<double> y, string? series = null) =>
         figure.With(new PointsMark(x, y, series));
 
     /// <summary>Fills the area between two curves.</summary>
-    public static Figure Band(
-        this Figure figure, IEnumerable<double> x, IEnumerable<double> low, IEnumerable<double> high, string? series = null) =>
+    public static Plot Band(
+        this Plot figure, IEnumerable<double> x, IEnumerable<double> low, IEnumerable<double> high, string? series = null) =>
         figure.With(new BandMark(x, low, high, series));
 
     /// <summary>Bins draws into bars whose areas sum to one.</summary>
-    public static Figure Histogram(this Figure figure, IEnumerable<double> draws, string? series = null, int binCount = 0) =>
+    public static Plot Histogram(this Plot figure, IEnumerable<double> draws, string? series = null, int binCount = 0) =>
         figure.With(HistogramMark.FromDraws(draws, series, binCount));
 
     /// <summary>Draws bins that are already counted, as bars or as their outline.</summary>
-    public static Figure Bars(
-        this Figure figure, IEnumerable<double> edges, IEnumerable<double> heights, string? series = null, bool isOutline = false) =>
+    public static Plot Bars(
+        this Plot figure, IEnumerable<double> edges, IEnumerable<double> heights, string? series = null, bool isOutline = false) =>
         figure.With(new HistogramMark(edges, heights, series, isOutline));
 
     /// <summary>Draws bars from zero at given places.</summary>
@@ -44,8 +44,8 @@ public static class FigureMarks
     /// <param name="series">The series, or null.</param>
     /// <param name="width">Width of a bar in the units of its axis. Range: > 0.</param>
     /// <param name="isHorizontal">Whether bars lie, so that positions are on the vertical axis.</param>
-    public static Figure Bar(
-        this Figure figure,
+    public static Plot Bar(
+        this Plot figure,
         IEnumerable<double> positions,
         IEnumerable<double> values,
         string? series = null,
@@ -54,8 +54,8 @@ public static class FigureMarks
         figure.With(new BarMark(positions, values, series, width, isHorizontal));
 
     /// <summary>Draws points with horizontal intervals.</summary>
-    public static Figure Intervals(
-        this Figure figure,
+    public static Plot Intervals(
+        this Plot figure,
         IEnumerable<double> positions,
         IEnumerable<double> center,
         IEnumerable<double> low,
@@ -63,8 +63,8 @@ public static class FigureMarks
         string? series = null) => figure.With(new IntervalsMark(positions, center, low, high, series));
 
     /// <summary>Draws points with upright intervals.</summary>
-    public static Figure VerticalIntervals(
-        this Figure figure,
+    public static Plot VerticalIntervals(
+        this Plot figure,
         IEnumerable<double> positions,
         IEnumerable<double> center,
         IEnumerable<double> low,
@@ -72,32 +72,32 @@ public static class FigureMarks
         string? series = null) => figure.With(new IntervalsMark(positions, center, low, high, series, isVertical: true));
 
     /// <summary>Draws the quartiles of values as a box at a place on the horizontal axis.</summary>
-    public static Figure Box(this Figure figure, double position, IEnumerable<double> values, string? series = null) =>
+    public static Plot Box(this Plot figure, double position, IEnumerable<double> values, string? series = null) =>
         figure.With(new BoxMark(position, values, series));
 
     /// <summary>Draws a vertical reference line.</summary>
-    public static Figure VerticalLine(this Figure figure, double x, string label = "", string? series = null) =>
+    public static Plot VerticalLine(this Plot figure, double x, string label = "", string? series = null) =>
         figure.With(new RuleMark(x, isVertical: true, label, series));
 
     /// <summary>Draws a horizontal reference line.</summary>
-    public static Figure HorizontalLine(this Figure figure, double y, string label = "", string? series = null) =>
+    public static Plot HorizontalLine(this Plot figure, double y, string label = "", string? series = null) =>
         figure.With(new RuleMark(y, isVertical: false, label, series));
 
     /// <summary>Draws an arrow between two points.</summary>
-    public static Figure Arrow(
-        this Figure figure, (double X, double Y) from, (double X, double Y) to, string? series = null) =>
+    public static Plot Arrow(
+        this Plot figure, (double X, double Y) from, (double X, double Y) to, string? series = null) =>
         figure.With(new ArrowMark(from, to, series));
 
     /// <summary>Writes a few words beside a point.</summary>
-    public static Figure Label(this Figure figure, double x, double y, string text, string? series = null) =>
+    public static Plot Label(this Plot figure, double x, double y, string text, string? series = null) =>
         figure.With(new LabelMark(x, y, text, series));
 
     /// <summary>Draws curves of equal value at evenly spread levels.</summary>
-    public static Figure Contours(this Figure figure, ScalarGrid grid, int levelCount = 8, string? series = null) =>
+    public static Plot Contours(this Plot figure, ScalarGrid grid, int levelCount = 8, string? series = null) =>
         figure.With(new ContourMark(grid, levelCount, series));
 
     /// <summary>Draws curves of equal value at given levels.</summary>
-    public static Figure Contours(this Figure figure, ScalarGrid grid, IEnumerable<double> levels, string? series = null) =>
+    public static Plot Contours(this Plot figure, ScalarGrid grid, IEnumerable<double> levels, string? series = null) =>
         figure.With(new ContourMark(grid, levels, series));
 
     /// <summary>Draws a function of two variables as colour.</summary>
@@ -105,22 +105,22 @@ public static class FigureMarks
     /// <param name="grid">The function on its grid.</param>
     /// <param name="legend">What the colours mean, with the unit, written at a colour bar; null for no bar.</param>
     /// <param name="scale">The colours; null: transparent to blue, for use behind other marks.</param>
-    public static Figure Heat(this Figure figure, ScalarGrid grid, string? legend = null, ColorScale? scale = null) =>
+    public static Plot Heat(this Plot figure, ScalarGrid grid, string? legend = null, ColorScale? scale = null) =>
         figure.With(new HeatMark(grid, legend, scale));
 
     /// <summary>Names the horizontal axis and sets its scale.</summary>
-    public static Figure XAxis(this Figure figure, string title, AxisScale scale = AxisScale.Linear) =>
+    public static Plot XAxis(this Plot figure, string title, AxisScale scale = AxisScale.Linear) =>
         figure.WithX(axis => axis with { Title = title, Scale = scale });
 
     /// <summary>Names the vertical axis and sets its scale.</summary>
-    public static Figure YAxis(this Figure figure, string title, AxisScale scale = AxisScale.Linear) =>
+    public static Plot YAxis(this Plot figure, string title, AxisScale scale = AxisScale.Linear) =>
         figure.WithY(axis => axis with { Title = title, Scale = scale });
 
     /// <summary>Shows x from low to high; the vertical axis then fits the points within.</summary>
-    public static Figure XRange(this Figure figure, double low, double high) =>
+    public static Plot XRange(this Plot figure, double low, double high) =>
         figure.WithX(axis => axis with { Minimum = low, Maximum = high });
 
     /// <summary>Shows y from low to high.</summary>
-    public static Figure YRange(this Figure figure, double low, double high) =>
+    public static Plot YRange(this Plot figure, double low, double high) =>
         figure.WithY(axis => axis with { Minimum = low, Maximum = high });
 }

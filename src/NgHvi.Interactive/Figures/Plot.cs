@@ -6,9 +6,9 @@ namespace NgHvi.Interactive.Figures;
 /// <summary>A figure: one panel, or a grid of them, with a title that states the finding.</summary>
 /// <remarks>
 /// Every method returns a new figure. Methods that draw or set an axis act on the last panel, so they read
-/// naturally on a figure of one panel: <c>Figure.Create("…").Line(x, y, "NG-HVI").XAxis("step")</c>.
+/// naturally on a figure of one panel: <c>Plot.Create("…").Line(x, y, "NG-HVI").XAxis("step")</c>.
 /// </remarks>
-public sealed class Figure
+public sealed partial class Plot
 {
     /// <summary>Width in pixels unless <see cref="Size"/> says otherwise.</summary>
     public const int DefaultWidth = 720;
@@ -16,9 +16,9 @@ public sealed class Figure
     /// <summary>Height in pixels of a figure of one panel unless <see cref="Size"/> says otherwise.</summary>
     public const int DefaultHeight = 420;
 
-    internal Figure(ImmutableList<Panel> panels) => Panels = panels;
+    internal Plot(ImmutableList<Panel> panels) => Panels = panels;
 
-    private Figure(Figure other, ImmutableList<Panel>? panels = null)
+    private Plot(Plot other, ImmutableList<Panel>? panels = null)
     {
         (Title, Subtitle, Width, Height) = (other.Title, other.Subtitle, other.Width, other.Height);
         (Rows, Columns, HasLegend) = (other.Rows, other.Columns, other.HasLegend);
@@ -67,21 +67,21 @@ public sealed class Figure
         .With(Panels.SelectMany(panel => panel.Marks));
 
     /// <summary>Starts a figure of one empty panel.</summary>
-    public static Figure Create(string title = "") => new([Panel.Empty]) { Title = title };
+    public static Plot Create(string title = "") => new([Panel.Empty]) { Title = title };
 
     /// <summary>A place of a <see cref="Grid"/> that stays empty.</summary>
-    public static Figure Blank { get; } = new([Panel.Blank]);
+    public static Plot Blank { get; } = new([Panel.Blank]);
 
     /// <summary>Arranges figures as panels of one figure, row by row; a figure's title becomes its panel's.</summary>
     /// <param name="rows">Rows. Range: ≥ 1.</param>
     /// <param name="columns">Columns. Range: ≥ 1.</param>
     /// <param name="figures">At most rows × columns figures of one panel each.</param>
     /// <exception cref="ArgumentException">There are too many figures, or one of them is a grid itself.</exception>
-    public static Figure Grid(int rows, int columns, params IEnumerable<Figure> figures)
+    public static Plot Grid(int rows, int columns, params IEnumerable<Plot> figures)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        ImmutableList<Figure> all = [.. figures];
+        ImmutableList<Plot> all = [.. figures];
         if (all.Count > rows * columns || all.IsEmpty || all.Any(figure => figure.Panels.Count != 1))
         {
             throw new ArgumentException(
@@ -89,7 +89,7 @@ public sealed class Figure
                 nameof(figures));
         }
 
-        return new Figure([.. all.Select(figure =>
+        return new Plot([.. all.Select(figure =>
             figure.Title.Length > 0 ? figure.Panels[0].Titled(figure.Title) : figure.Panels[0])])
         {
             Rows = rows,
@@ -107,10 +107,10 @@ public sealed class Figure
     /// <param name="figures">Figures of one panel each; a figure's title becomes its panel's.</param>
     /// <param name="sharesX">Whether the horizontal axes show one range; where they do not, each has its labels.</param>
     /// <param name="sharesY">Whether the vertical axes show one range.</param>
-    public static Figure Facets(int columns, IEnumerable<Figure> figures, bool sharesX = true, bool sharesY = true)
+    public static Plot Facets(int columns, IEnumerable<Plot> figures, bool sharesX = true, bool sharesY = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        Figure[] all = [.. figures];
+        Plot[] all = [.. figures];
         var across = Math.Min(columns, Math.Max(1, all.Length));
         return Grid(Math.Max(1, (all.Length + across - 1) / across), across, all.Select((figure, i) => figure
             .WithX(axis => sharesX ? axis with { SharedRange = "facets", HasLabels = i + across >= all.Length } : axis)
@@ -128,13 +128,15 @@ public sealed class Figure
     /// <param name="json">The figure or its data.</param>
     /// <param name="layout">The layout, when it is apart from the data; null otherwise.</param>
     /// <exception cref="InputException">The text is no JSON, or no Plotly figure; the message says where.</exception>
-    public static Figure FromPlotlyJson(string json, string? layout = null) => PlotlyReader.Read(json, layout);
+    public static Plot FromPlotlyJson(string json, string? layout = null) => PlotlyReader.Read(json, layout);
 
     /// <summary>Sets the title: the finding, not the plot's kind.</summary>
-    public Figure Titled(string title, string subtitle = "") => new(this) { Title = title, Subtitle = subtitle };
+    /// <param name="title">The finding.</param>
+    /// <param name="subtitle">A line under it; null: as it is.</param>
+    public Plot Titled(string title, string? subtitle = null) => new(this) { Title = title, Subtitle = subtitle ?? Subtitle };
 
     /// <summary>Sets the size in pixels. Range: 120 to 4000.</summary>
-    public Figure Size(int width, int height)
+    public Plot Size(int width, int height)
     {
         foreach (var side in (ReadOnlySpan<int>)[width, height])
         {
@@ -142,20 +144,20 @@ public sealed class Figure
             ArgumentOutOfRangeException.ThrowIfGreaterThan(side, 4000);
         }
 
-        return new Figure(this) { Width = width, Height = height };
+        return new Plot(this) { Width = width, Height = height };
     }
 
     /// <summary>Leaves the legend out.</summary>
-    public Figure WithoutLegend() => new(this) { HasLegend = false };
+    public Plot WithoutLegend() => new(this) { HasLegend = false };
 
     /// <summary>Adds any mark to the last panel.</summary>
-    public Figure With(Mark mark) => Change(panel => panel.With(mark));
+    public Plot With(Mark mark) => Change(panel => panel.With(mark));
 
     /// <summary>Changes the horizontal axis of the last panel.</summary>
-    public Figure WithX(Func<Axis, Axis> change) => Change(panel => panel.WithAxes(change(panel.X), panel.Y));
+    public Plot WithX(Func<Axis, Axis> change) => Change(panel => panel.WithAxes(change(panel.X), panel.Y));
 
     /// <summary>Changes the vertical axis of the last panel.</summary>
-    public Figure WithY(Func<Axis, Axis> change) => Change(panel => panel.WithAxes(panel.X, change(panel.Y)));
+    public Plot WithY(Func<Axis, Axis> change) => Change(panel => panel.WithAxes(panel.X, change(panel.Y)));
 
     /// <summary>The figure as a Plotly figure, {"data":[…],"layout":{…}}.</summary>
     public string ToPlotlyJson() => PlotlyWriter.Write(this);
@@ -170,7 +172,7 @@ public sealed class Figure
     public override string ToString() => FigureText.Write(this);
 
     /// <summary>This figure as what was read from another's JSON, to which later changes are then added.</summary>
-    internal Figure From(ForeignFigure foreign) => new(this) { Foreign = foreign with { AsRead = new Figure(this) } };
+    internal Plot From(ForeignFigure foreign) => new(this) { Foreign = foreign with { AsRead = new Plot(this) } };
 
-    private Figure Change(Func<Panel, Panel> change) => new(this, Panels.SetItem(Panels.Count - 1, change(Panels[^1])));
+    private Plot Change(Func<Panel, Panel> change) => new(this, Panels.SetItem(Panels.Count - 1, change(Panels[^1])));
 }
