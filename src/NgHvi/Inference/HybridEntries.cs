@@ -33,7 +33,7 @@ internal static class HybridEntries
     public static MethodEntry MiniBatch { get; } = new(
         "adam-hvi", "a mean field learnt from mini-batches, by default for networks of more than 500 parameters or of 0 and 1 or counts",
         [
-            MethodEntry.Steps with { Default = "1500, natural 3000" },
+            MethodEntry.Steps with { Default = "2000, natural 3000" },
             MethodEntry.Draws with { Default = "1" },
             Starts with { Default = "4" },
             BatchGroups with { Default = "100" },

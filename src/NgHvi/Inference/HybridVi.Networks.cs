@@ -11,17 +11,17 @@ public sealed partial record HybridVi
 
     /// <summary>Mean field by mini-batches of 100 groups, one draw of θ a step: for large networks.</summary>
     /// <param name="isNatural">Whether the mean moves by natural gradients: higher ELBO, mostly worse predictions.</param>
-    /// <param name="steps">Steps; null: 1500, natural 3000.</param>
+    /// <param name="steps">Steps; null: 2000, natural 3000.</param>
     public static HybridVi MiniBatch(bool isNatural = false, int? steps = null) => new()
     {
         Family = new Family.Factor(0),
         UsesFittingCoordinates = false,
         Start = Start.FromModel(0.01),
         Gradient = new() { Draws = 1, Antithetic = false, Orthogonal = false },
-        Update = new UpdateRule.VariationalAdam { IsNatural = isNatural, Rate = isNatural ? 0.5 : 0.03 },
+        Update = new UpdateRule.VariationalAdam { IsNatural = isNatural, Rate = isNatural ? 0.25 : 0.03 },
         Guard = new() { DeviationFactor = double.PositiveInfinity },
         AveragedSteps = 1,
-        Steps = steps ?? (isNatural ? 3000 : 1500),
+        Steps = steps ?? (isNatural ? 3000 : 2000),
         CorrectPosterior = false,
     };
 

@@ -5,6 +5,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
 {
     private double[] residuals = [];
     private double inverseVariance;
+    private Vector8 squares;
 
     public override void Begin(ModelParameters parameters)
     {
@@ -23,14 +24,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         Moments(rows);
         AddLogDensity(rows, sums);
         AddSquares(rows, sums);
-        var fitted = Vector8.Zero;
-        for (var a = 0; a < R; a++) for (var b = 0; b < R; b++)
-        {
-            sums.Moments[(a * R) + b] += rows.Presence * Covariance[(a * R) + b];
-            fitted += Covariance[(a * R) + b] * Gram[(Math.Max(a, b) * R) + Math.Min(a, b)];
-        }
-
-        sums.Parameters[0] += rows.Presence * fitted;
+        AddSpreads(rows, sums);
         sums.Parameters[0] += AddRows(rows, residuals, rows.IsWeighted ? rows.Weights : null, inverseVariance, isIntegrated: true, sums);
     }
 
@@ -69,13 +63,29 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         return -0.5 * rowCount * (Math.Log(2 * Math.PI) + logVariance);
     }
 
+    [MethodImpl(AggressiveOptimization)]
+    private void AddSpreads(in PackRows rows, StripeSums sums) // P⁻¹ to the moments, tr P⁻¹Z'Z to the squares.
+    {
+        var (covariance, gram, moments, n, presence) = (Covariance, Gram, sums.Moments, R, rows.Presence);
+        var (diagonal, others) = (Vector8.Zero, Vector8.Zero);
+        for (int a = 0, row = 0; a < n; a++, row += n)
+        {
+            for (var i = row; i < row + a; i++)
+            {
+                moments[i] += presence * covariance[i];
+                others = Lanes.MultiplyAdd(covariance[i], gram[i], others);
+            }
+
+            moments[row + a] += presence * covariance[row + a];
+            diagonal = Lanes.MultiplyAdd(covariance[row + a], gram[row + a], diagonal);
+        }
+
+        sums.Parameters[0] += presence * (diagonal + others + others);
+    }
+
     private void Solve(in PackRows rows) // E[α_k] into Alpha.
     {
-        if (residuals.Length < rows.Rows) residuals = new double[rows.Rows];
-        FillFixedPart(rows, residuals);
-        var own = rows.Start..rows.End;
-        TensorPrimitives.Subtract(rows.Response.AsSpan(own), residuals.AsSpan(own), residuals.AsSpan(own));
-        if (rows.IsWeighted) TensorPrimitives.Multiply(rows.Weights.AsSpan(own), residuals.AsSpan(own), residuals.AsSpan(own));
+        FillResiduals(rows);
         FillGram(rows);
         FillCross(rows, residuals);
         FactorPrecision(inverseVariance);
@@ -85,18 +95,26 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     }
 
     [MethodImpl(AggressiveOptimization)]
+    private void FillResiduals(in PackRows rows) // w(y − o − zᵀβ) and e'We.
+    {
+        if (residuals.Length < rows.Rows) residuals = new double[rows.Rows];
+        FillFixedPart(rows, residuals);
+        var (e, y, w, end, isWeighted) = (residuals, rows.Response, rows.Weights, rows.End, rows.IsWeighted);
+        squares = Vector8.Zero;
+        for (var i = rows.Start; i < end; i += RowPack.Lanes)
+        {
+            var value = Lanes.Load(y, i) - Lanes.Load(e, i);
+            var weighted = isWeighted ? Lanes.Load(w, i) * value : value;
+            squares = Lanes.MultiplyAdd(weighted, value, squares);
+            Lanes.Store(weighted, e, i);
+        }
+    }
+
     private void AddLogDensity(in PackRows rows, StripeSums sums) // −½(e'e − t'm)/σ² and determinants.
     {
         var explained = Vector8.Zero;
         for (var i = 0; i < R; i++) explained += Cross[i] * Alpha[i];
-        var (squares, e, end) = (-rows.Presence * explained, residuals, rows.End);
-        for (var i = rows.Start; i < end; i += RowPack.Lanes)
-        {
-            var value = Lanes.Load(e, i);
-            squares = Lanes.MultiplyAdd(value, rows.IsWeighted ? value / Weight(rows.Weights, i) : value, squares);
-        }
-
-        sums.LogDensity -= 0.5 * inverseVariance * squares;
+        sums.LogDensity -= 0.5 * inverseVariance * (squares - (rows.Presence * explained));
         sums.LogDeterminants += LogDeterminants(rows);
     }
 

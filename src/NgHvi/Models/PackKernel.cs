@@ -73,11 +73,28 @@ internal abstract class PackKernel(KernelShape shape)
     protected void FillCross(in PackRows rows, double[] e) // Z_kᵀe.
     {
         ref var z = ref rows.Z;
-        var end = rows.End;
-        for (var a = 0; a < R; a++)
+        var (stride, start, end, a) = (rows.Rows, rows.Start, rows.End, 0);
+        for (; a + 4 <= R; a += 4)
         {
-            var (left, sum) = (RandomIndices[a] * rows.Rows, Vector8.Zero);
-            for (var i = rows.Start; i < end; i += RowPack.Lanes)
+            var (a0, a1) = (RandomIndices[a] * stride, RandomIndices[a + 1] * stride);
+            var (a2, a3) = (RandomIndices[a + 2] * stride, RandomIndices[a + 3] * stride);
+            var (s0, s1, s2, s3) = (Vector8.Zero, Vector8.Zero, Vector8.Zero, Vector8.Zero);
+            for (var i = start; i < end; i += RowPack.Lanes)
+            {
+                var x = Lanes.Load(e, i);
+                s0 = Lanes.MultiplyAdd(x, Lanes.Load(ref z, a0 + i), s0);
+                s1 = Lanes.MultiplyAdd(x, Lanes.Load(ref z, a1 + i), s1);
+                s2 = Lanes.MultiplyAdd(x, Lanes.Load(ref z, a2 + i), s2);
+                s3 = Lanes.MultiplyAdd(x, Lanes.Load(ref z, a3 + i), s3);
+            }
+
+            (Cross[a], Cross[a + 1], Cross[a + 2], Cross[a + 3]) = (s0, s1, s2, s3);
+        }
+
+        for (; a < R; a++)
+        {
+            var (left, sum) = (RandomIndices[a] * stride, Vector8.Zero);
+            for (var i = start; i < end; i += RowPack.Lanes)
                 sum = Lanes.MultiplyAdd(Lanes.Load(ref z, left + i), Lanes.Load(e, i), sum);
             Cross[a] = sum;
         }
@@ -118,12 +135,14 @@ internal abstract class PackKernel(KernelShape shape)
             for (var i = 0; i < R && rows.Groups[l] >= 0; i++) latents[(rows.Groups[l] * R) + i] = Alpha[i].GetElement(l);
     }
 
+    [MethodImpl(AggressiveOptimization)]
     protected void AddSquares(in PackRows rows, StripeSums sums) // Adds ααᵀ.
     {
-        for (var a = 0; a < R; a++)
+        var (alpha, moments, n) = (Alpha, sums.Moments, R);
+        for (var a = 0; a < n; a++)
         {
-            var left = rows.Presence * Alpha[a];
-            for (var b = 0; b < R; b++) sums.Moments[(a * R) + b] += left * Alpha[b];
+            var left = rows.Presence * alpha[a];
+            for (var b = 0; b <= a; b++) moments[(a * n) + b] += left * alpha[b];
         }
     }
 

@@ -99,12 +99,7 @@ internal sealed partial class QuadratureKernel<TRow>
         for (var a = 0; a < R; a++)
         {
             for (var j = 0; j < nodes.Count; j++) parts[j] = rows.Presence * nodeWeights[j] * nodeAlphas[(j * R) + a];
-            for (var b = 0; b <= a; b++)
-            {
-                var sum = SumOverNodes(b);
-                sums.Moments[(a * R) + b] += sum;
-                if (b < a) sums.Moments[(b * R) + a] += sum;
-            }
+            for (var b = 0; b <= a; b++) sums.Moments[(a * R) + b] += SumOverNodes(b);
         }
     }
 

@@ -106,8 +106,9 @@ internal sealed class RowPasses : DensityKernel
             if (part != sums[0]) TensorPrimitives.Add(total, part.Sensitivities.AsSpan(0, total.Length), total);
         }
 
+        for (var (a, r) = (0, shape.RandomCount); a < r; a++)
+            for (var b = 0; b < a; b++) moments[(b * r) + a] = moments[(a * r) + b];
         workers[0].Pass.BackwardShared(total, weights);
-
         logDensity += workers[0].Kernel.Close(chunks.RowCount, coefficients, response);
         coefficients[..shape.FixedCount].CopyTo(gradient[shape.BetaOffset..]);
         coefficients[shape.FeatureStart..].CopyTo(gradient[(shape.BetaOffset + shape.FixedCount)..]);

@@ -6,7 +6,7 @@ internal sealed class StripeSums(KernelShape shape)
     public double[] Weights { get; } = new double[shape.WeightCount];
     public Vector8[] Coefficients { get; } = new Vector8[shape.RegressorCount];
     public Vector8[] Parameters { get; } = new Vector8[shape.ParameterCount];
-    public Vector8[] Moments { get; } = new Vector8[shape.RandomCount * shape.RandomCount]; // Σ E[αα'], r×r.
+    public Vector8[] Moments { get; } = new Vector8[shape.RandomCount * shape.RandomCount]; // Σ E[αα'], r×r, the lower triangle.
     public double[] Sensitivities { get; private set; } = []; // Of shared inputs.
     public Vector8 LogDensity { get; set; }
     public double LogDeterminants { get; set; } // Σ log|P_k|.
