@@ -80,13 +80,16 @@ public class FormulaFitTests
     }
 
     [Theory]
-    [InlineData("w ~ x + (x | a)", false)]
-    [InlineData("w ~ x + (1 || a)", false)]
-    [InlineData("w ~ x + (0 + factor(c) | a)", false)]
-    [InlineData("w ~ x + (0 + x | a)", true)]
-    [InlineData("w ~ x + (0 + x + factor(c) | a)", true)]
-    public void The_origin_is_named_where_the_model_depends_on_it(string formula, bool depends) => Assert.Equal(
-        depends ? ["Without a random intercept the model depends on where zero is in x; centre what has no zero of its own."] : [],
+    [InlineData("w ~ x + (x | a)", "")]
+    [InlineData("w ~ x + (1 || a)", "")]
+    [InlineData("w ~ x + (0 + factor(c) | a)", "")]
+    [InlineData("w ~ x + (0 + x | a)", "Without a random intercept", "x")]
+    [InlineData("w ~ x + (0 + x + factor(c) | a)", "Without a random intercept", "x")]
+    [InlineData("w ~ x*y + (x + y + x:y | a)", "With random slopes on interactions and powers", "x:y")]
+    [InlineData("w ~ x + (x + I(x^2) | a)", "With random slopes on interactions and powers", "I(x^2)")]
+    [InlineData("w ~ x + (factor(b):factor(c) | a)", "")]
+    public void The_origin_is_named_where_the_model_depends_on_it(string formula, string why, string where = "") => Assert.Equal(
+        why.Length > 0 ? [$"{why} the model depends on where zero is in {where}; centre what has no zero of its own."] : [],
         MixedModel.From(Rows, formula).Density.Notes);
 
     [Fact]

@@ -6,6 +6,7 @@ namespace NgHvi;
 
 internal sealed class DataColumn
 {
+    private const int MostGrades = 12;
     private readonly byte[] bytes = []; // One piece: a string each would cost 60 bytes.
     private readonly int[]? ends; // Of the texts; null for numbers made in code.
     private readonly bool[]? missing; // Of those numbers.
@@ -30,6 +31,7 @@ internal sealed class DataColumn
     public bool AreDates => cells.Value.AreDates; // Most are ISO's; numbers are days since 1970 began.
     public ReadOnlySpan<double> Numbers => cells.Value.Values; // NaN where a cell is missing or is no finite number.
     public bool IsMostlyText => 2 * cells.Value.Meant < cells.Value.Present;
+    public bool IsCategorical => IsMostlyText || (!IsNumeric && !AreDates && HasGrades()); // Where the formula does not say it.
     public int FirstBadRow => cells.Value.FirstBad; // Whose cell is there but is no finite number; -1 without one.
 
     // NaN is not a missing value.
@@ -112,6 +114,13 @@ internal sealed class DataColumn
         }
 
         return uses;
+    }
+
+    private bool HasGrades() // 0, 1, 2 and 3+: few values, of which those that are no numbers repeat.
+    {
+        var counts = Enumerable.Range(0, RowCount).Where(row => !IsMissing(row)).CountBy(TextAt).Take(MostGrades + 1).ToArray();
+        return counts.Length <= MostGrades && counts.All(grade => !double.IsNaN(Cell.Number(grade.Key))
+            || (grade.Value > 2 && grade.Key.Any(char.IsAsciiDigit) && !Cell.IsNumberLike(Encoding.UTF8.GetBytes(grade.Key))));
     }
 
     private bool HasDigitKeys()

@@ -3,12 +3,14 @@ namespace NgHvi;
 /// <summary>Arithmetic of columns, such as log(x + 1): a column, a number, or an operation on others.</summary>
 internal sealed record Expression(string Symbol, int Position, params Expression[] Operands)
 {
+    public const string Pi = "pi";
     private const string Finite = "numbers whose result is finite";
 
     public static readonly Dictionary<(string Symbol, int Count), (Func<double, double, double> Apply, string Allowed)> Operations =
         new()
         {
             [("log", 1)] = ((a, _) => Math.Log(a), "numbers above 0"),
+            [("log", 2)] = ((a, b) => Math.Log(a) / Math.Log(b), "numbers above 0, and a base other than 1"),
             [("log2", 1)] = ((a, _) => Math.Log2(a), "numbers above 0"),
             [("log10", 1)] = ((a, _) => Math.Log10(a), "numbers above 0"),
             [("log1p", 1)] = ((a, _) => Logistic.Log1p(a), "numbers above -1"),
@@ -27,6 +29,12 @@ internal sealed record Expression(string Symbol, int Position, params Expression
             [("*", 2)] = ((a, b) => a * b, Finite),
             [("/", 2)] = ((a, b) => a / b, "a divisor other than 0"),
             [("^", 2)] = (Math.Pow, "numbers above 0, and others with whole powers"),
+            [("<", 2)] = ((a, b) => a < b ? 1 : 0, Finite),
+            [(">", 2)] = ((a, b) => a > b ? 1 : 0, Finite),
+            [("<=", 2)] = ((a, b) => a <= b ? 1 : 0, Finite),
+            [(">=", 2)] = ((a, b) => a >= b ? 1 : 0, Finite),
+            [("==", 2)] = ((a, b) => a == b ? 1 : 0, Finite),
+            [("!=", 2)] = ((a, b) => a != b ? 1 : 0, Finite),
         };
 
     public double Number { get; init; } = double.NaN; // Of a number.
@@ -34,20 +42,22 @@ internal sealed record Expression(string Symbol, int Position, params Expression
     public IEnumerable<Expression> Columns => IsColumn ? [this] : Operands.SelectMany(operand => operand.Columns);
     public int Size { get; } = 1 + Operands.Sum(operand => operand.Size);
     public string Name => IsColumn ? Symbol : ToString();
+    public bool IsComparison => Symbol is "(" or "I" ? Operands[0].IsComparison : Symbol is "<" or ">" or "<=" or ">=" or "==" or "!=";
     public string Key => IsColumn ? Symbol : "\u001d" + ToString();
 
     // As R writes it.
     public override string ToString() => (Operands, Symbol) switch
     {
-        ([], _) => IsColumn ? Quoted(Symbol) : Number.ToString("R", CultureInfo.InvariantCulture),
+        ([], _) => IsColumn ? Quoted(Symbol) : Symbol == Pi ? Pi : Number.ToString("R", CultureInfo.InvariantCulture),
         ([var only], "(") => $"({only})",
         ([var only], "+" or "-") => Symbol + only,
         ([var left, var right], "/" or "^") => $"{left}{Symbol}{right}",
+        ([var left, var right], "log") => $"log({left}, {right})",
         ([var left, var right], _) => $"{left} {Symbol} {right}",
         _ => $"{Symbol}({Operands[0]})",
     };
 
-    public static string Quoted(string column) => FormulaParser.IsName(column) ? column : $"`{column}`";
+    public static string Quoted(string column) => FormulaParser.IsName(column) && column != Pi ? column : $"`{column}`";
 
     // Of these rows, which have no missing cells; a column of the table is the same whole.
     public DataColumn ToColumn(DataTable table, int[] rows)

@@ -24,7 +24,7 @@ internal sealed partial class FormulaParser
         var start = at;
         var isCbind = IsAtName() && TakeName() == "cbind" && Peek() == '(';
         at = isCbind ? at : start;
-        var sides = isCbind ? TakeArguments("cbind", 2) : [TakeArithmetic()];
+        var sides = isCbind ? TakeArguments("cbind", 2, 2) : [TakeArithmetic()];
         Require(
             Peek() != '|', at, "Only \"~\" follows the response; counts of successes among trials are written cbind(y, n - y) ~ ….");
         Require(Take('~'), at, $"A \"~\" is expected after the response{InBackticks(at)}.");
@@ -35,23 +35,28 @@ internal sealed partial class FormulaParser
     private Expression TakeCall(int start, string name)
     {
         if (!Expression.Operations.ContainsKey((name, 1))) throw Function(start, name);
-        return Sized(new(name, start, TakeArguments(name, 1)));
+        return Sized(new(name, start, TakeArguments(name, 1, Expression.Operations.ContainsKey((name, 2)) && IsName(name) ? 2 : 1)));
     }
 
-    private Expression[] TakeArguments(string name, int count)
+    private Expression[] TakeArguments(string name, int least, int most)
     {
-        var (open, arguments) = (at, new Expression[count]);
+        var (open, arguments) = (at, new List<Expression>());
         Take('(');
-        for (var i = 0; i < count; i++)
-        {
-            arguments[i] = TakeArithmetic();
-            if (Take(i < count - 1 ? ',' : ')')) continue;
-            throw Peek() == '\0' ? Unclosed(open) : Error(at, count == 1
-                ? $"An operator is expected here, one of + - * / ^, or the closing \")\"{InBackticks(at)}."
-                : $"{name}(...) has two arguments, the counts of successes and of failures.");
-        }
+        do arguments.Add(TakeComparison());
+        while (arguments.Count < most && Take(','));
+        if (arguments.Count >= least && Take(')')) return [.. arguments];
+        throw Peek() == '\0' ? Unclosed(open) : Error(at, least == 1
+            ? $"An operator is expected here, one of + - * / ^, or the closing \")\"{InBackticks(at)}."
+            : $"{name}(...) has two arguments, the counts of successes and of failures.");
+    }
 
-        return arguments;
+    // 1 where it holds, else 0.
+    private Expression TakeComparison()
+    {
+        var left = TakeArithmetic();
+        if (Comparison().Match(text, at) is not { Success: true } sign) return left;
+        at += sign.Length;
+        return Sized(new(sign.Value, left.Position, left, TakeArithmetic()));
     }
 
     // Precedence as in R: + - below * / below signs below ^.
@@ -94,7 +99,7 @@ internal sealed partial class FormulaParser
     private Expression TakeOperand()
     {
         var (next, start) = (Peek(), at);
-        if (next == '(') return new("(", start, TakeArguments("(", 1));
+        if (next == '(') return new("(", start, TakeArguments("(", 1, 1));
         if (Number().Match(text, at) is { Success: true } number)
         {
             at += number.Length;
@@ -103,9 +108,12 @@ internal sealed partial class FormulaParser
             return new(number.Value, start) { Number = value };
         }
 
-        if (!IsAtName()) throw Peek() == '\0' ? Unexpected() : Error(at, "A column, a number or a function is expected here.");
+        if (!IsAtName()) throw Peek() == '\0' ? Unexpected() : Error(
+            at, "A column, a number or a function is expected here" +
+                (next is '"' or '\'' ? "; texts are not compared, factor(x) gives each a column." : "."));
         var name = TakeName();
-        return Peek() == '(' && next != '`' ? TakeCall(start, name) : new(name, start);
+        if (Peek() == '(' && next != '`') return TakeCall(start, name);
+        return name == Expression.Pi && next != '`' ? new(name, start) { Number = Math.PI } : new(name, start);
     }
 
     private Expression Sized(Expression expression)
@@ -116,11 +124,14 @@ internal sealed partial class FormulaParser
 
     private InputException Function(int position, string name)
     {
-        string[] allowed = [.. Expression.Operations.Keys.Select(key => key.Symbol).Where(IsName), "factor", "offset", "deep"];
+        string[] allowed = [.. Expression.Operations.Keys.Select(key => key.Symbol).Where(IsName).Distinct(), "factor", "offset", "deep"];
         var instead = Unsupported.FirstOrDefault(row => row.Names.Contains(name)).Instead
             ?? $"compute the column before fitting; allowed are {NameSuggestion.List(allowed)}";
         return Error(position, $"The function {name}(...) is not supported here; {instead}.");
     }
+
+    [GeneratedRegex("\\G([<>=!]=|[<>])")]
+    private static partial Regex Comparison();
 
     [GeneratedRegex(@"\G(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", RegexOptions.CultureInvariant)]
     private static partial Regex Number();

@@ -142,7 +142,7 @@ internal sealed partial class FormulaParser(string text)
     private TermSum ParseOffset(int start)
     {
         Require(depth == 0, start, "offset(...) cannot stand inside parentheses; add it to the whole, as in y ~ x + offset(z).");
-        var added = TakeArguments("offset", 1)[0];
+        var added = TakeArguments("offset", 1, 1)[0];
         offset = offset is null ? added : Sized(new("+", start, offset, added));
         return new();
     }

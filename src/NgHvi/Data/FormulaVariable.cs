@@ -7,7 +7,8 @@ internal sealed record FormulaVariable(Expression Source, int Position, string C
     public const string FeaturesKey = "deep\u001f"; // Key of the plain name deep, which stands for all features in the random term.
 
     public bool IsCategorical => Coding.Length > 0;
-    public string Column => Coding is "" or "C" ? Source.Name : $"{Coding}({Source})"; // The name before levels.
+    public string Column => // The name before levels.
+        Coding is not ("" or "C") ? $"{Coding}({Source})" : Source.IsComparison ? Source.Name + "TRUE" : Source.Name;
 
     // Equal where columns are.
     public string Key { get; init; } = string.Join('\u001f', [Source.Key, Coding, .. Levels ?? []]);

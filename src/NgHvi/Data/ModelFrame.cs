@@ -2,6 +2,7 @@ namespace NgHvi;
 
 internal sealed class ModelFrame
 {
+    private const string ResponseRole = "the response";
     private readonly DataTable table;
     private readonly Formula formula;
     private readonly DataColumn[] variables;
@@ -18,11 +19,11 @@ internal sealed class ModelFrame
         var hasLevels = response is [{ IsColumn: true }] && (design?.ResponseLevels.Count > 0 || binary is not null);
         if (binary is { Success: not null } && !hasLevels)
             throw new InputException("--success (ModelOptions.Success) belongs to a binary response that is one column.");
-        var used = hasLevels ? [Find(response[0])] : Columns(response, "the response");
+        var used = hasLevels ? [Find(response[0])] : Columns(response, ResponseRole);
         var group = formula.Groups.Select(Find).ToArray();
         codes = new int[formula.Variables.Count][];
         bool[] isCategorical = [.. formula.Variables.Select((v, i) => v.IsCategorical || (v.Source.IsColumn
-            && (design is null ? Find(v.Source).IsMostlyText : design.Variables[i].Levels is not null)))];
+            && (design is null ? Find(v.Source).IsCategorical : design.Variables[i].Levels is not null)))];
         var predictors = formula.Variables.SelectMany((v, i) =>
             isCategorical[i] ? [Find(v.Source)] : Columns([v.Source], "a numeric column")).ToArray();
         var offset = formula.Offset is null ? [] : Columns([formula.Offset], "the offset");
@@ -147,6 +148,9 @@ internal sealed class ModelFrame
         foreach (var (column, variable) in variables.Zip(Design.Variables))
             if (variable.Levels is null && column.AreDates)
                 yield return $"\"{column.Name}\" counts days since 1970-01-01; for dates as categories write C({column.Name}).";
+        foreach (var (column, variable) in variables.Zip(formula.Variables))
+            if (!variable.IsCategorical && column is { IsMostlyText: false, IsCategorical: true })
+                yield return $"\"{column.Name}\" is categories, as {Cell.Quote(column.TextAt(column.FirstBadRow))} is no number.";
         if (Response is { AreDates: true }) yield return $"\"{Response.Name}\" counts days since 1970-01-01.";
         if (Group is not { IsNumeric: true } group || Rows.All(row => group.KeyAt(row) == group.TextAt(row))) yield break;
         var mixed = Rows.GroupBy(group.KeyAt).Select(rows => rows.Select(group.TextAt).Distinct().Take(2).ToArray())
@@ -163,6 +167,7 @@ internal sealed class ModelFrame
         var allowed = column.AreDates ? "dates such as 2026-11-28" : column.HasCommas ? "numbers such as 1,5 or 2e-3"
             : "numbers such as 1.5 or 2e-3";
         var hint = Cell.IsDateLike(text) && !column.AreDates ? $" Dates are written as 2026-11-28; as categories they are C({column.Name})."
+            : role == ResponseRole && column.IsMostlyText ? " Two levels are a binary response, of --family logit or probit."
             : text.Contains(',', StringComparison.Ordinal) && !column.HasCommas
             ? " If decimals are written with a comma, say so by --decimal , (decimalMark of Table.Read)."
             : "";

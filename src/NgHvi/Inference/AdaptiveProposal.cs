@@ -18,7 +18,7 @@ internal static class AdaptiveProposal
         var isEnough = isOwn && !SummaryBudget.IsCheap(target) && own.EffectiveSampleSize >= 400;
         if (!SummaryBudget.AllowsAdaptation(target) || (isEnough && IsGood(own))) return IsGood(own) ? own : null;
         var pairs = (2 * SummaryBudget.FirstPairs(target), 2 * SummaryBudget.Pairs(target));
-        var best = isOwn ? own : null;
+        var (best, bestRound) = (isOwn ? own : null, 0);
         var (parts, shares) = modes is null ? ((FullGaussian?[])[Moments(own, _ => 1.0 / own.Count)], (double[])[1])
             : target.AllowsSearch ? PosteriorScan.Find(target, modes)
             : ([.. modes.Parts.Select(part => new FullGaussian(part.Mean, part.Factor))], [.. modes.Shares]);
@@ -26,15 +26,20 @@ internal static class AdaptiveProposal
         for (var round = 0; round < DegreesOfFreedom.Length && parts.All(part => part is not null); round++)
         {
             var proposal = new Proposal(parts!, [.. shares], DegreesOfFreedom[round]);
-            var sample = new WeightedSample(target, modes?.Coordinates ?? own.Coordinates, proposal, pairs, key.Fold(round), threads);
-            if (best is null || best == own || Rank(sample) > Rank(best)) best = sample;
+            var sample = Weigh(proposal, round, isRough: true);
+            if (best is null || best == own || Rank(sample) > Rank(best)) (best, bestRound) = (sample, round);
             if (Rank(sample) > 1.5) break;
             (parts, shares) = Adapt(sample, proposal);
         }
 
+        if (best is { Proposal.IsFamily: false } && best.Count < 2 * pairs.Item2) best = Weigh(best.Proposal, bestRound, isRough: false);
+
         // Where q₀ has more mass than the sample saw, the sample is blind.
         return best is { Efficiency: > LeastEfficiency }
             && !(own.MeanLogWeight.Value > best.LogEvidence.Value + (4 * best.LogEvidence.StandardError) + 0.1) ? best : null;
+
+        WeightedSample Weigh(Proposal proposal, int round, bool isRough) => new(
+            target, modes?.Coordinates ?? own.Coordinates, proposal, pairs, key.Fold(round), threads, isRough);
     }
 
     private static bool IsGood(WeightedSample own) =>

@@ -26,7 +26,7 @@ internal sealed class Proposal
     public int ParameterCount => parts[0].ParameterCount;
     public IReadOnlyList<VariationalFamily> Parts => parts;
     public ReadOnlySpan<double> Shares => shares; // Of the parts in the density of the last point.
-    private bool IsFamily => double.IsInfinity(degreesOfFreedom);
+    public bool IsFamily => double.IsInfinity(degreesOfFreedom);
 
     // Mirrored; returns the log density where the noise tells it, exact at a nearly singular covariance too.
     public double Pair(RandomKey key, Span<double> first, Span<double> second)

@@ -3,12 +3,16 @@ namespace NgHvi;
 /// <summary>Draws with weights p(y, θ)/proposal(θ), latent variables integrated out.</summary>
 internal sealed class WeightedSample
 {
+    private const int Precise = 2500; // Effective draws: means are known to 0.02 sd.
+    private readonly bool isRough;
     private double[] draws = [];
 
     // As many pairs as tell enough: the first, twice as many and so on to the last.
     public WeightedSample(
-        ITarget target, Coordinates coordinates, Proposal proposal, (int First, int Last) pairs, RandomKey key, int threads)
+        ITarget target, Coordinates coordinates, Proposal proposal, (int First, int Last) pairs, RandomKey key, int threads,
+        bool isRough = false)
     {
+        this.isRough = isRough;
         (ParameterCount, Coordinates, Proposal) = (proposal.ParameterCount, coordinates, proposal);
         var (logWeights, next) = (Array.Empty<double>(), pairs.First);
         do
@@ -43,7 +47,10 @@ internal sealed class WeightedSample
     public double ErrorFactor => Efficiency > 0.98 || ParetoShape < AdaptiveProposal.LargestTrustedShape ? 1
         : ParetoShape < 1 ? Math.Pow(Count, ParetoShape - 0.5) : double.NaN;
 
-    private bool IsEnough => (EffectiveSampleSize >= 400 && ParetoShape < AdaptiveProposal.LargestTrustedShape)
+    // Of q₀, whose means are known, weights tell only what it misses.
+    private double Needed => isRough ? 400 : Proposal.IsFamily ? Math.Max(1000, Precise * (1 - Efficiency)) : Precise;
+
+    private bool IsEnough => (EffectiveSampleSize >= Needed && ParetoShape < AdaptiveProposal.LargestTrustedShape)
         || (Efficiency < AdaptiveProposal.LeastEfficiency && MeanLogWeight.StandardError < 0.3);
 
     public ReadOnlySpan<double> Draw(int s) => draws.AsSpan(s * ParameterCount, ParameterCount);

@@ -24,7 +24,8 @@ internal abstract class CountResponse : Response
     internal override double Origin(double level) => Math.Log(level);
     internal override double Constant(double y, double mean) => -MathNet.Numerics.SpecialFunctions.GammaLn(y + 1);
 
-    internal override string? Domain(double y) => y is >= 0 and <= 1e9 && y == Math.Floor(y) ? null : "a count: 0, 1, 2, …";
+    internal override string? Domain(double y) => y is >= 0 and <= LargestDrawn && y == Math.Floor(y) ? null
+        : y > LargestDrawn ? "at most 1e9" : "a count: 0, 1, 2, …";
     internal override double Code(double y) => y + 1;
     internal override double Decode(double code) => code - 1;
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => Math.Exp(eta);

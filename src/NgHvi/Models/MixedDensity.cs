@@ -166,8 +166,11 @@ internal sealed class MixedDensity : ITarget
     {
         string[] columns = [.. Data.RandomNames.Where((name, j) =>
             ModelData.Column(Data.Random, Data.RandomNames.Count, j).AsSpan().ContainsAnyExcept(0.0, 1.0))];
-        if (columns.Length == 0 || (Data.HasRandomIntercept && !PriorContext.IsDiagonal)) yield break;
-        var reason = Data.HasRandomIntercept ? "With independent random effects" : "Without a random intercept";
+        var isCorrelated = Data.HasRandomIntercept && !PriorContext.IsDiagonal;
+        if (isCorrelated) columns = Array.FindAll(columns, name => name.AsSpan().ContainsAny(':', '^')); // Lower terms move them.
+        if (columns.Length == 0) yield break;
+        var reason = isCorrelated ? "With random slopes on interactions and powers"
+            : Data.HasRandomIntercept ? "With independent random effects" : "Without a random intercept";
         yield return $"{reason} the model depends on where zero is in {NameSuggestion.List(columns, 3)}; " +
             "centre what has no zero of its own.";
     }

@@ -39,8 +39,11 @@ public class FormulaErrorTests
         "         ^",
         "There is no term \"mass\" before this place to remove; a column of this name is written `body-mass`.")]
     [InlineData("y ~ I(my col)", "         ^", Operator + "; a column of this name is written `my col`.")]
-    [InlineData("y ~ log(x, 2)", "         ^", Operator + ".")]
-    [InlineData("y ~ I(x > 0)", "        ^", Operator + ".")]
+    [InlineData("y ~ exp(x, 2)", "         ^", Operator + ".")]
+    [InlineData("y ~ log(x, 2, 3)", "            ^", Operator + ".")]
+    [InlineData("y ~ I(x < 2 < 3)", "            ^", Operator + ".")]
+    [InlineData("y ~ I(z == 'a')", "           ^",
+        "A column, a number or a function is expected here; texts are not compared, factor(x) gives each a column.")]
     [InlineData("y ~ log(x", "       ^", "The parenthesis that opens here is not closed.")]
     [InlineData("y ~ log()", "        ^", "A column, a number or a function is expected here.")]
     [InlineData("y ~ I(x^)", "        ^", "A column, a number or a function is expected here.")]

@@ -23,6 +23,10 @@ public class FormulaTransformTests
     [InlineData("round(z/2) + round(x/3)", 3)]
     [InlineData("sin(x)^2 + cos(x)^2", 1)]
     [InlineData("I(I(z))", 3)]
+    [InlineData("log(8, x) + log(z, 3)", 4)]
+    [InlineData("sin(pi*x/12)*10", 5)]
+    [InlineData("x + 1 >= z", 1)]
+    [InlineData("(x <= z) + 2*(x >= z) + 4*(x == 2) + 8*(x!=2) + 16*(x < z) + 32*(x > z)", 21)]
     public void Arithmetic_is_that_of_R(string expression, double value)
     {
         var data = ModelData.From(Read("y,x,z\n1,2,3\n"), $"y ~ 0 + I({expression})");
@@ -33,11 +37,29 @@ public class FormulaTransformTests
     [Fact]
     public void Transforms_are_columns_with_the_names_that_R_gives()
     {
+        Assert.Equal(["(Intercept)", "I(x > 2)TRUE", "log(x, 2)", "cos(pi * x)"], From("y ~ I(x>2) + log(x,2) + cos(pi*x)").FixedNames);
         var data = From("y ~ log(x):z + I(x^2) + factor(c)");
 
         Assert.Equal(["(Intercept)", "I(x^2)", "factor(c)2", "factor(c)3", "log(x):z"], data.FixedNames);
         Assert.Equal(
             [1, 1, 0, 0, 0, 1, 4, 1, 0, 4 * Math.Log(2), 1, 16, 0, 0, 8 * Math.Log(4), 1, 64, 0, 1, 0], data.Fixed.ToArray());
+    }
+
+    [Fact]
+    public void Few_values_of_which_some_are_no_numbers_are_categories()
+    {
+        const string Grades = "y,g\n1,0\n2,3+\n3,1\n4,3+\n5,1\n6,3+\n";
+        var data = ModelData.From(Read(Grades), "y ~ g");
+
+        Assert.Equal(["(Intercept)", "g1", "g3+"], data.FixedNames);
+        Assert.Equal(["\"g\" is categories, as \"3+\" is no number."], data.Notes);
+        Assert.Empty(ModelData.From(Read(Grades), "y ~ factor(g)").Notes);
+
+        // A slip of the pen, a code of missing values, a number that is written otherwise.
+        foreach (var text in new[] { "y,g\n1,0\n2,3+\n3,1\n", Other("none"), Other("\"1,5\"") })
+            Assert.Contains("is not a number", Assert.Throws<InputException>(() => ModelData.From(Read(text), "y ~ g")).Message);
+
+        static string Other(string text) => Grades.Replace("3+", text, StringComparison.Ordinal);
     }
 
     [Fact]

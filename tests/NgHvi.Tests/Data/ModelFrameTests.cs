@@ -28,7 +28,8 @@ public class ModelFrameTests
     [InlineData("y,x,g\n1,10 %,a\n2,20 %,a", "data.csv, line 2, column \"x\": \"10 %\" is not a number; a numeric column" + Numbers)]
     [InlineData(
         "y,x,g\nyes,1,a\nno,3,a",
-        "data.csv, line 2, column \"y\": \"yes\" is not a number; the response" + Numbers)]
+        "data.csv, line 2, column \"y\": \"yes\" is not a number; the response" + Numbers
+            + " Two levels are a binary response, of --family logit or probit.")]
     [InlineData(
         "y,x,g\n1,1,a\n2,,a\n3,3,\nNA,NA,a",
         "data.csv, line 3, column \"x\": a value is missing, the first of 4 missing cells in 3 rows" + Missing)]

@@ -88,6 +88,10 @@ public class BinaryLevelsTests
         }
     }
 
+    [Fact]
+    public void Levels_of_a_gaussian_response_are_told_of_the_families_that_have_them() => Assert.EndsWith(
+        "Two levels are a binary response, of --family logit or probit.", Fault(() => Model("no", "yes", new())), StringComparison.Ordinal);
+
     private static MixedModel Model(string failure, string success, ModelOptions? options = null) => MixedModel.From(
         Table($"y,x,g\n{failure},1,a\n{success},2,a\n{success},0.5,b\n{failure},4,b\n{success},1.5,c\n{failure},1,c\n"), "y ~ x + (1 | g)",
         options ?? Logit);
