@@ -1,9 +1,9 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NgHvi.Notebooks.Engine;
 
 namespace NgHvi.Cli;
 
@@ -50,17 +50,12 @@ internal sealed class KernelSpec(string python)
         ["display_name"] = "C# (NgHvi, .NET 10)",
         ["language"] = "C#",
         ["interrupt_mode"] = "signal",
-        ["env"] = new JsonObject { [EngineVariable] = new JsonArray([.. Engine().Select(word => (JsonNode)word)]).ToJsonString() },
+        ["env"] = new JsonObject(EngineEnvironment.Variables.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)))
+        {
+            [EngineVariable] = new JsonArray([.. EngineCommand.Line.Select(word => (JsonNode)word)]).ToJsonString(),
+        },
         ["metadata"] = new JsonObject { ["debugger"] = false },
     };
-
-    private static string[] Engine()
-    {
-        // The runtime lies in <host's folder>/shared/Microsoft.NETCore.App/<version>/.
-        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        var host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        return [File.Exists(host) ? host : "dotnet", typeof(KernelSpec).Assembly.Location, "engine"];
-    }
 
     private static byte[] Resource()
     {

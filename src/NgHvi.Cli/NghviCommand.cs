@@ -95,7 +95,6 @@ internal static class NghviCommand
             PredictCommand.Create(streams),
             NotebookCommand.Create(streams),
             JupyterCommand.Create(streams),
-            EngineCommand.Create(),
         };
         ExamplesHelp.Install(root);
         return root;

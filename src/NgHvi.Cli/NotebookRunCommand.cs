@@ -45,6 +45,8 @@ internal static class NotebookRunCommand
         var allowErrors = new Option<bool>("--allow-errors") { Description = "Go on after a cell that fails; the exit code stays 1." };
         var timeout = CommandOption.Real(
             "--timeout", allowsZero: false, "Seconds a cell may run before it is stopped and has failed. Default: no limit.");
+        var maxOutput = CommandOption.Real(
+            "--max-output", allowsZero: false, "Megabytes of a file that the outputs of a cell may take; what is beyond is left out.", 2);
         var parameter = new Option<string[]>("--parameter", "-p")
         {
             Description = "Set a variable that the cell tagged parameters declares; can be repeated. Arrays as JSON or C#.",
@@ -62,14 +64,14 @@ internal static class NotebookRunCommand
             new Command(
                 "run", "Runs all cells and writes the executed notebook, with a self-contained HTML report, also when a cell fails.")
             {
-                file, output, inPlace, check, allowErrors, timeout, parameter, parameters, quiet,
+                file, output, inPlace, check, allowErrors, timeout, maxOutput, parameter, parameters, quiet,
             },
             Notes);
         run.SetAction((parsed, cancellationToken) => RunAsync(
             new NotebookRunRequest(
                 parsed.GetRequiredValue(file), parsed.GetValue(output), parsed.GetValue(inPlace), parsed.GetValue(check),
-                parsed.GetValue(allowErrors), parsed.GetValue(timeout), parsed.GetValue(parameters), parsed.GetValue(parameter) ?? [],
-                parsed.GetValue(quiet)),
+                parsed.GetValue(allowErrors), parsed.GetValue(timeout), parsed.GetValue(maxOutput) ?? 2, parsed.GetValue(parameters),
+                parsed.GetValue(parameter) ?? [], parsed.GetValue(quiet)),
             streams, cancellationToken));
         return run;
     }
@@ -78,10 +80,12 @@ internal static class NotebookRunCommand
     {
         request.Prepare();
         NotebookDocument stored;
+        byte[] before;
         NotebookRun run;
         try
         {
             var options = request.ToOptions();
+            before = File.ReadAllBytes(request.File);
             stored = NotebookDocument.Load(request.File);
             using var progress = request.IsQuiet ? null : new NotebookProgress(streams);
             run = await NotebookRunner.RunAsync(
@@ -91,10 +95,15 @@ internal static class NotebookRunCommand
         {
             throw new InputException(exception.Message, exception);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The notebook \"{request.File}\" cannot be read: {exception.Message}", exception);
+        }
 
+        bool isKept;
         try
         {
-            Write(request, run, streams);
+            isKept = Write(request, run, before, streams);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -106,7 +115,7 @@ internal static class NotebookRunCommand
             streams.Error.WriteLine($"Error: Cell {run.FailedCell} of {run.Cells.Count} failed: {failure.Message}");
         }
 
-        var differs = request.IsCheck && Check(stored, run, streams);
+        var differs = !isKept | (request.IsCheck && Check(stored, run, streams));
         return run.Status switch
         {
             CellStatus.Cancelled => ExitCode.Cancelled,
@@ -115,7 +124,8 @@ internal static class NotebookRunCommand
         };
     }
 
-    private static void Write(NotebookRunRequest request, NotebookRun run, CommandStreams streams)
+    /// <summary>Writes the results; false when the notebook was edited meanwhile and is left as it is.</summary>
+    private static bool Write(NotebookRunRequest request, NotebookRun run, byte[] before, CommandStreams streams)
     {
         if (request.Output is not null)
         {
@@ -128,21 +138,37 @@ internal static class NotebookRunCommand
 
         if (!request.IsInPlace)
         {
-            return;
+            return true;
         }
 
         if (run.Cells.Any(cell => cell.Status == CellStatus.NotRun) || run.Status == CellStatus.Cancelled
             || (run.Status != CellStatus.Succeeded && !request.AllowsErrors))
         {
-            streams.Error.WriteLine($"{request.File} is left as it was, because not every cell has run.");
-            return;
+            streams.Error.WriteLine(
+                $"{request.File} is left as it was, because not every cell has run; the outputs so far are in {request.PartialFile}.");
+            return true;
+        }
+
+        if (!File.Exists(request.File) || !File.ReadAllBytes(request.File).AsSpan().SequenceEqual(before))
+        {
+            run.Notebook.Save(request.PartialFile!);
+            streams.Error.WriteLine(
+                $"Error: {request.File} was changed while it ran and is left as it is; the executed notebook is {request.PartialFile}.");
+            return false;
         }
 
         run.Notebook.Save(request.File);
+        if (request.Output is null)
+        {
+            File.Delete(request.PartialFile!);
+        }
+
         if (!request.IsQuiet)
         {
             streams.Output.WriteLine(request.File);
         }
+
+        return true;
     }
 
     /// <summary>Reports what differs, and whether anything does.</summary>

@@ -10,14 +10,22 @@ namespace NgHvi.Cli;
 /// <param name="IsCheck">Whether outputs are compared with the stored ones.</param>
 /// <param name="AllowsErrors">Whether the run goes on after a cell that fails.</param>
 /// <param name="Timeout">Seconds for each cell; null for no limit.</param>
+/// <param name="MaxOutput">Megabytes of a file for the outputs of each cell.</param>
 /// <param name="ParameterFile">A file of parameters; null for none.</param>
 /// <param name="Parameters">Parameters as "name=value".</param>
 /// <param name="IsQuiet">Whether nothing is told on the way.</param>
 internal sealed record NotebookRunRequest(
-    string File, string? Output, bool IsInPlace, bool IsCheck, bool AllowsErrors, double? Timeout, string? ParameterFile,
-    IReadOnlyList<string> Parameters, bool IsQuiet)
+    string File, string? Output, bool IsInPlace, bool IsCheck, bool AllowsErrors, double? Timeout, double MaxOutput,
+    string? ParameterFile, IReadOnlyList<string> Parameters, bool IsQuiet)
 {
     private const double LongestTimeout = 1e6;
+    private const double LargestOutput = 2000;
+
+    /// <summary>Where the outputs of the cells that have run are kept on the way; null when nothing is written.</summary>
+    public string? PartialFile =>
+        Output is not null ? Path.Combine(Output, Path.GetFileNameWithoutExtension(File) + ".ipynb")
+        : IsInPlace ? Path.ChangeExtension(File, ".run.ipynb")
+        : null;
 
     /// <summary>Makes the folder and checks, before anything runs, that the results can be written.</summary>
     /// <exception cref="InputException">They cannot, or there are none.</exception>
@@ -44,6 +52,11 @@ internal sealed record NotebookRunRequest(
             throw new InputException($"--timeout is {Timeout}; allowed are at most {LongestTimeout} seconds.");
         }
 
+        if (MaxOutput > LargestOutput)
+        {
+            throw new InputException($"--max-output is {MaxOutput}; allowed are at most {LargestOutput} megabytes.");
+        }
+
         if (IsInPlace)
         {
             OutputFile.Check(File, "--in-place");
@@ -63,7 +76,26 @@ internal sealed record NotebookRunRequest(
         Parameters = NotebookParameters.Of(ParameterFile, Parameters),
         Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         AllowsErrors = AllowsErrors,
+        MaxOutput = (long)(MaxOutput * 1e6),
+        EngineCommand = EngineCommand.Line,
+        AfterCell = KeepSoFar,
     };
+
+    /// <summary>Writes the outputs so far, so that not even the end of this process loses them.</summary>
+    private void KeepSoFar(NotebookRun run)
+    {
+        try
+        {
+            if (PartialFile is { } path)
+            {
+                run.Notebook.Save(path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be written is told at the end, when it is tried again.
+        }
+    }
 
     private void PrepareFolder(string folder)
     {

@@ -6,11 +6,18 @@ using var cancellation = new CancellationTokenSource();
 // The first signal asks for the fit so far; a second one ends the process as usual.
 void Cancel(PosixSignalContext signal)
 {
-    signal.Cancel = !cancellation.IsCancellationRequested;
-    cancellation.Cancel();
+    // Ctrl-C on a terminal reaches the engine of a run, too, which is to stop when the run says so.
+    var isForOthers = EngineCommand.IsIn(args) && signal.Signal == PosixSignal.SIGINT;
+    signal.Cancel = isForOthers || !cancellation.IsCancellationRequested;
+    if (!isForOthers)
+    {
+        cancellation.Cancel();
+    }
 }
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
 Console.OutputEncoding = System.Text.Encoding.UTF8;
-return NghviCommand.Run(args, new CommandStreams(Console.Out, Console.Error, !Console.IsErrorRedirected), cancellation.Token);
+return EngineCommand.IsIn(args)
+    ? await EngineCommand.RunAsync(cancellation.Token)
+    : NghviCommand.Run(args, new CommandStreams(Console.Out, Console.Error, !Console.IsErrorRedirected), cancellation.Token);

@@ -42,6 +42,7 @@ public sealed class NotebookCommandTests : IDisposable
         folder.Write("n.ipynb", Notebook("nope"));
         Assert.Equal(1, folder.Run("notebook", "run", "@n.ipynb", "--in-place", "--quiet").Code);
         Assert.Equal(Notebook("nope"), folder.Read("n.ipynb"));
+        Assert.Contains("CS0103", folder.Read("n.run.ipynb"), StringComparison.Ordinal);
         Assert.Equal(1, folder.Run("notebook", "run", "@n.ipynb", "--in-place", "--allow-errors", "--quiet").Code);
         Assert.Contains("CS0103", folder.Read("n.ipynb"), StringComparison.Ordinal);
         Assert.Equal(["n.ipynb"], folder.Files);

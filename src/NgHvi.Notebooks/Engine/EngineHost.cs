@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using NgHvi.Notebooks.Documents;
 using NgHvi.Notebooks.Sessions;
 
 namespace NgHvi.Notebooks.Engine;
@@ -10,23 +13,28 @@ namespace NgHvi.Notebooks.Engine;
 /// Serves one session to a front end in another process: a line of JSON for each request, and one for each event and reply.
 /// </summary>
 /// <remarks>
-/// Requests have a <c>type</c> and an <c>id</c>: <c>execute</c> (<c>code</c>, <c>number</c>), <c>complete</c> and <c>inspect</c>
-/// (<c>code</c>, <c>position</c>), <c>is_complete</c> (<c>code</c>), <c>interrupt</c>, <c>shutdown</c>. They are done one after the other,
+/// Requests have a <c>type</c> and an <c>id</c>: <c>execute</c> (<c>code</c>, <c>number</c>, <c>limit</c> in
+/// bytes for its outputs), <c>complete</c> and <c>inspect</c>
+/// (<c>code</c>, <c>position</c>), <c>is_complete</c> (<c>code</c>), <c>can_restore</c>
+/// (<c>package</c>, <c>version</c>), <c>interrupt</c>, <c>shutdown</c>. They are done one after the other,
 /// except that an interrupt reaches the running cell at once: the first one signals its token, a second one breaks it off.
 /// Places are counted in Unicode code points, as Jupyter does. The end of the input is a shutdown.
 /// </remarks>
 public sealed class EngineHost
 {
+    private const long InteractiveLimit = 50_000_000;
     private readonly NotebookSession session;
     private readonly EngineOutput output;
     private readonly Channel<JsonObject> work = Channel.CreateUnbounded<JsonObject>();
+    private readonly AsyncVoids asyncVoids;
     private readonly RunningCell running = new();
-    private readonly Dictionary<int, string> cells = [];
+    private readonly ConcurrentDictionary<int, string> cells = new();
 
     private EngineHost(string folder, TextWriter output)
     {
         session = new NotebookSession(folder);
         this.output = new EngineOutput(output);
+        asyncVoids = new AsyncVoids(Survive);
         PlainText.AddToAll();
     }
 
@@ -34,20 +42,45 @@ public sealed class EngineHost
     /// <param name="folder">The working directory of cells.</param>
     /// <param name="input">The requests.</param>
     /// <param name="output">Gets the events and replies.</param>
+    /// <param name="ownsProcess">
+    /// Whether the process serves nothing else: an exception that no code catches then costs a cell instead of the process, and the end of
+    /// the input ends it, whatever cells have left running.
+    /// </param>
     /// <param name="cancellationToken">Ends the service.</param>
     /// <exception cref="NotebookException">The folder does not exist.</exception>
-    public static async Task RunAsync(string folder, TextReader input, TextWriter output, CancellationToken cancellationToken = default)
+    public static async Task RunAsync(
+        string folder, TextReader input, TextWriter output, bool ownsProcess = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         var host = new EngineHost(folder, output);
         host.output.Send(new JsonObject { ["type"] = "ready", ["pid"] = Environment.ProcessId });
+        if (ownsProcess)
+        {
+            // What cells write is the same everywhere, unless they ask for a culture.
+            CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+            host.session.Context = host.asyncVoids;
+            ExceptionHandling.SetUnhandledExceptionHandler(host.Survive);
+        }
+
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var worker = Task.Run(() => host.WorkAsync(end.Token), CancellationToken.None);
         try
         {
             // Standard input cannot be read with cancellation: whoever cancels does not wait for the next line.
-            await Task.Run(() => host.ReadAsync(input), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var isAsked = await Task.Run(() => host.ReadAsync(input), CancellationToken.None).WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
+            if (!ownsProcess)
+            {
+                return;
+            }
+
+            if (!isAsked)
+            {
+                Environment.Exit(0);
+            }
+
+            await host.asyncVoids.EndAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -60,7 +93,8 @@ public sealed class EngineHost
         }
     }
 
-    private async Task ReadAsync(TextReader input)
+    /// <summary>Takes requests until one asks for the end, or the front end has gone.</summary>
+    private async Task<bool> ReadAsync(TextReader input)
     {
         while (await input.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
@@ -73,7 +107,7 @@ public sealed class EngineHost
             switch (Text(request, "type"))
             {
                 case "shutdown":
-                    return;
+                    return true;
                 case "interrupt":
                     running.Interrupt();
                     break;
@@ -82,6 +116,17 @@ public sealed class EngineHost
                     break;
             }
         }
+
+        return false;
+    }
+
+    /// <summary>Tells of an exception that has ended a thread, in the cell that runs or else in the next.</summary>
+    private bool Survive(Exception exception)
+    {
+        var (name, message, traceback) = session.Describe(exception);
+        var sentence = $"{message} (thrown where no code could catch it: on a thread of its own or in an async void method)";
+        output.Send(EngineMessage.Of(new CellOutputEvent(new CellOutput.Failure(name, sentence, traceback)), cells));
+        return true;
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)
@@ -112,7 +157,7 @@ public sealed class EngineHost
         switch (Text(request, "type"))
         {
             case "execute":
-                return await ExecuteAsync(code, Number(request, "number")).ConfigureAwait(false);
+                return await ExecuteAsync(code, Number(request, "number"), request).ConfigureAwait(false);
             case "complete":
                 var found = session.Complete(code, CodePoints.ToIndex(code, Number(request, "position")));
                 return new JsonObject
@@ -124,6 +169,9 @@ public sealed class EngineHost
                 return new JsonObject { ["text"] = session.Inspect(code, CodePoints.ToIndex(code, Number(request, "position"))) };
             case "is_complete":
                 return new JsonObject { ["status"] = CellCode.Completeness(code).ToString().ToLowerInvariant() };
+            case "can_restore":
+                var package = new PackageRequest(Text(request, "package"), Text(request, "version"));
+                return new JsonObject { ["found"] = await session.CanRestoreAsync(package, CancellationToken.None).ConfigureAwait(false) };
             default:
                 return new JsonObject
                 {
@@ -133,9 +181,10 @@ public sealed class EngineHost
         }
     }
 
-    private async Task<JsonObject> ExecuteAsync(string code, int number)
+    private async Task<JsonObject> ExecuteAsync(string code, int number, JsonObject request)
     {
         cells[number] = code;
+        session.MaxOutput = request.ContainsKey("limit") ? Number(request, "limit") : InteractiveLimit;
         var (cancel, abort) = running.Start();
         try
         {
@@ -157,7 +206,8 @@ public sealed class EngineHost
         }
     }
 
-    private static JsonObject? Parse(string line)
+    /// <summary>Reads a message; null when the line is none.</summary>
+    internal static JsonObject? Parse(string line)
     {
         try
         {
@@ -169,7 +219,8 @@ public sealed class EngineHost
         }
     }
 
-    private static string Text(JsonObject request, string name) =>
+    /// <summary>A text of a message; empty when it has none of the name.</summary>
+    internal static string Text(JsonObject request, string name) =>
         request[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
 
     private static int Number(JsonObject request, string name) =>

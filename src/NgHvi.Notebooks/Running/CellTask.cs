@@ -21,7 +21,7 @@ internal sealed record CellTask(NotebookCell Cell, int Index, int Number, CellTa
     ];
 
     /// <summary>Runs the cell, or says why it is skipped.</summary>
-    public async Task<CellResult> RunAsync(NotebookSession session, NotebookRunOptions options, CancellationToken cancellationToken)
+    public async Task<CellResult> RunAsync(ICellEngine engine, NotebookRunOptions options, CancellationToken cancellationToken)
     {
         if (Tags.IsSkipped)
         {
@@ -33,7 +33,7 @@ internal sealed record CellTask(NotebookCell Cell, int Index, int Number, CellTa
         {
             foreach (var package in Tags.Requires)
             {
-                if (!await session.CanRestoreAsync(package, cancellationToken).ConfigureAwait(false))
+                if (!await engine.CanRestoreAsync(package, cancellationToken).ConfigureAwait(false))
                 {
                     // What the restore said names the feeds of this machine, which a stored notebook must not depend on.
                     var note = ValueFormat.ToBundle(
@@ -45,10 +45,10 @@ internal sealed record CellTask(NotebookCell Cell, int Index, int Number, CellTa
         catch (OperationCanceledException)
         {
             return new CellResult(
-                CellStatus.Cancelled, [], new CellFailure("Cancelled", $"The run was stopped before cell {Number}.", []), clock.Elapsed);
+                CellStatus.Cancelled, [], CellFailure.Cancelled($"The run was stopped before cell {Number}."), clock.Elapsed);
         }
 
         using var stop = new CellStop(Tags.Timeout ?? options.Timeout, options.Grace, cancellationToken);
-        return await session.RunAsync(Cell.Source, Number, options.OnOutput, stop).ConfigureAwait(false);
+        return await engine.RunAsync(Cell.Source, Number, options.OnOutput, stop).ConfigureAwait(false);
     }
 }

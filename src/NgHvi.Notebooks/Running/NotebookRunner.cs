@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NgHvi.Notebooks.Documents;
+using NgHvi.Notebooks.Engine;
 using NgHvi.Notebooks.Sessions;
 
 namespace NgHvi.Notebooks.Running;
@@ -52,51 +53,83 @@ public static class NotebookRunner
             .Select(cell => notebook.IsCSharp(cell) && !kept.Contains(cell.Id) ? cell with { ExecutionCount = null, Outputs = [] } : cell)
             .ToArray();
         var runs = new List<CellRun>();
-        var session = new NotebookSession(folder);
         var (status, failure, failed) = (CellStatus.Succeeded, (CellFailure?)null, (int?)null);
-        foreach (var task in tasks)
+        ICellEngine engine = options.EngineCommand.Count > 0
+            ? new EngineProcess(folder, options)
+            : new NotebookSession(folder) { MaxOutput = options.MaxOutput };
+        try
         {
-            if (failed is null && cancellationToken.IsCancellationRequested)
+            foreach (var task in tasks)
             {
-                (status, failed) = (CellStatus.Cancelled, task.Number);
-                failure = new CellFailure("Cancelled", $"The run was stopped before cell {task.Number}.", []);
-            }
+                if (failed is null && cancellationToken.IsCancellationRequested)
+                {
+                    (status, failed) = (CellStatus.Cancelled, task.Number);
+                    failure = CellFailure.Cancelled($"The run was stopped before cell {task.Number}.");
+                }
 
-            if (failed is not null && (status == CellStatus.Cancelled || !options.AllowsErrors))
-            {
-                runs.Add(new CellRun(task.Index, CellStatus.NotRun, TimeSpan.Zero));
-                continue;
-            }
+                if (failed is not null && (status == CellStatus.Cancelled || !options.AllowsErrors))
+                {
+                    runs.Add(new CellRun(task.Index, CellStatus.NotRun, TimeSpan.Zero));
+                    continue;
+                }
 
-            progress?.Report(new CellProgress(task.Number, tasks.Count, task.Cell.Source, CellStatus.NotRun, TimeSpan.Zero));
-            var result = await task.RunAsync(session, options, cancellationToken).ConfigureAwait(false);
-            if (result.Status != CellStatus.Skipped)
-            {
-                cells[task.Index] = cells[task.Index] with { ExecutionCount = task.Number, Outputs = result.Outputs };
-            }
-            else if (!task.Tags.IsSkipped)
-            {
-                cells[task.Index] = cells[task.Index] with { Outputs = result.Outputs };
-            }
+                progress?.Report(new CellProgress(task.Number, tasks.Count, task.Cell.Source, CellStatus.NotRun, TimeSpan.Zero));
+                var result = await task.RunAsync(engine, options, cancellationToken).ConfigureAwait(false);
+                if (result.Status != CellStatus.Skipped)
+                {
+                    cells[task.Index] = cells[task.Index] with { ExecutionCount = task.Number, Outputs = result.Outputs };
+                }
+                else if (!task.Tags.IsSkipped)
+                {
+                    cells[task.Index] = cells[task.Index] with { Outputs = result.Outputs };
+                }
 
-            runs.Add(new CellRun(task.Index, result.Status, result.Elapsed));
-            progress?.Report(new CellProgress(task.Number, tasks.Count, task.Cell.Source, result.Status, result.Elapsed));
-            if (result.Failure is not null && (result.Status == CellStatus.Cancelled || (!task.Tags.MayFail && failed is null)))
+                runs.Add(new CellRun(task.Index, result.Status, result.Elapsed));
+                progress?.Report(new CellProgress(task.Number, tasks.Count, task.Cell.Source, result.Status, result.Elapsed));
+                if (result.Failure is { } why && (result.Status == CellStatus.Cancelled || (failed is null && !IsAllowed(task, why))))
+                {
+                    (status, failure, failed) = (result.Status, why, task.Number);
+                }
+
+                options.AfterCell?.Invoke(SoFar());
+            }
+        }
+        finally
+        {
+            if (await engine.EndAsync().ConfigureAwait(false) is { } late)
             {
-                (status, failure, failed) = (result.Status, result.Failure, task.Number);
+                AddToLast(late);
             }
         }
 
-        return new NotebookRun
+        return SoFar();
+
+        NotebookRun SoFar() => new()
         {
             Name = name,
             Folder = folder,
-            Notebook = notebook with { Cells = cells },
+            Notebook = notebook with { Cells = [.. cells] },
             Status = status,
             Failure = failure,
             FailedCell = failed,
-            Cells = runs,
+            Cells = [.. runs],
             Elapsed = clock.Elapsed,
         };
+
+        // What the last cell has left running threw after its end.
+        void AddToLast(CellFailure late)
+        {
+            var last = runs.FindLastIndex(run => run.Status is CellStatus.Succeeded or CellStatus.Failed);
+            var cell = cells[runs[last].Index];
+            cells[runs[last].Index] = cell with
+            {
+                Outputs = [.. cell.Outputs, new CellOutput.Failure(late.Name, late.Message, late.Traceback)],
+            };
+            runs[last] = runs[last] with { Status = CellStatus.Failed };
+            (status, failure, failed) = failed is null ? (CellStatus.Failed, late, tasks[last].Number) : (status, failure, failed);
+        }
     }
+
+    /// <summary>A tag allows a cell to throw, not to end its process.</summary>
+    private static bool IsAllowed(CellTask task, CellFailure failure) => task.Tags.MayFail && failure.Name != EngineProcess.Ended;
 }

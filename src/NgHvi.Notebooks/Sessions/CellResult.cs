@@ -11,4 +11,9 @@ namespace NgHvi.Notebooks.Sessions;
 /// <param name="Failure">Why it failed; null when it succeeded.</param>
 /// <param name="Elapsed">How long it took.</param>
 public sealed record CellResult(
-    CellStatus Status, IReadOnlyList<CellOutput> Outputs, CellFailure? Failure, TimeSpan Elapsed);
+    CellStatus Status, IReadOnlyList<CellOutput> Outputs, CellFailure? Failure, TimeSpan Elapsed)
+{
+    /// <summary>The result of a cell that has ended.</summary>
+    internal static CellResult Of(OutputRecorder outputs, CellFailure? failure, TimeSpan elapsed) =>
+        new(failure?.Status ?? CellStatus.Succeeded, outputs.Close(), failure, elapsed);
+}

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.DotNet.Interactive.Formatting;
 using NgHvi.Notebooks.Documents;
+using NgHvi.Notebooks.Running;
 
 namespace NgHvi.Notebooks.Sessions;
 
@@ -10,7 +11,7 @@ namespace NgHvi.Notebooks.Sessions;
 /// Formatters are registered for the whole process, as in .NET Interactive; a new session starts by dropping
 /// those that earlier cells registered. Cells of several sessions in a process take turns.
 /// </remarks>
-public sealed class NotebookSession
+public sealed class NotebookSession : ICellEngine
 {
     private readonly string folder;
     private readonly CellInterpreter interpreter;
@@ -51,10 +52,6 @@ public sealed class NotebookSession
         string code, int number, Action<CellOutputEvent>? onOutput, CancellationToken abort, CancellationToken cancellationToken) =>
         RunAsync(code, number, onOutput, _ => null, abort, CancellationToken.None, cancellationToken);
 
-    /// <summary>Runs a cell that can be stopped in all ways.</summary>
-    internal Task<CellResult> RunAsync(string code, int number, Action<CellOutputEvent>? onOutput, CellStop stop) =>
-        RunAsync(code, number, onOutput, stop.TimedOut, stop.Abort, stop.Leave, stop.Cancel);
-
     /// <summary>Whether a package that a notebook requires can be had.</summary>
     internal Task<bool> CanRestoreAsync(PackageRequest package, CancellationToken cancellationToken) =>
         interpreter.Packages.CanRestoreAsync(package, cancellationToken);
@@ -78,6 +75,23 @@ public sealed class NotebookSession
         return Inspection.At(interpreter.Compiler.Analyse(CellCode.WithoutCommands(code), CancellationToken.None), position);
     }
 
+    /// <summary>How many bytes of a file the outputs of a cell may take.</summary>
+    internal long MaxOutput { get; set; } = NotebookRunOptions.DefaultMaxOutput;
+
+    /// <summary>Where what cells await goes on; null for the thread pool.</summary>
+    internal SynchronizationContext? Context { get; set; }
+
+    /// <summary>An exception in the words of the notebook.</summary>
+    internal CellFailure Describe(Exception exception) => RuntimeFailure.From(exception, interpreter.Compiler.IsOwn);
+
+    Task<CellResult> ICellEngine.RunAsync(string code, int number, Action<CellOutputEvent>? onOutput, CellStop stop) =>
+        RunAsync(code, number, onOutput, stop.TimedOut, stop.Abort, stop.Leave, stop.Cancel);
+
+    Task<bool> ICellEngine.CanRestoreAsync(PackageRequest package, CancellationToken cancellationToken) =>
+        CanRestoreAsync(package, cancellationToken);
+
+    Task<CellFailure?> ICellEngine.EndAsync() => Task.FromResult<CellFailure?>(null);
+
     private static void CheckPlace(string code, int position)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -92,21 +106,27 @@ public sealed class NotebookSession
         ArgumentNullException.ThrowIfNull(code);
         var name = string.Create(CultureInfo.InvariantCulture, $"cell {number}");
         var title = SourceText.TitleOf(name);
-        var outputs = new OutputRecorder(onOutput);
+        var outputs = new OutputRecorder(onOutput, MaxOutput);
         var clock = Stopwatch.StartNew();
         CellFailure? failure;
         try
         {
             using var surroundings = await CellSurroundings.EnterAsync(outputs, folder, cancellationToken).ConfigureAwait(false);
             var work = Task.Run(
-                () => AbortableRun.Async(() => interpreter.RunAsync(name, code, number, outputs, cancellationToken), abort),
+                () => AbortableRun.Async(
+                    () =>
+                    {
+                        SynchronizationContext.SetSynchronizationContext(Context);
+                        return interpreter.RunAsync(name, code, number, outputs, cancellationToken);
+                    },
+                    abort),
                 CancellationToken.None);
             await work.WaitAsync(leave).ConfigureAwait(false);
             failure = timedOut(title);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            failure = timedOut(title) ?? new CellFailure("Cancelled", $"{title} was stopped.", []);
+            failure = timedOut(title) ?? CellFailure.Cancelled($"{title} was stopped.");
         }
         catch (CellFailureException stopped)
         {
@@ -118,7 +138,7 @@ public sealed class NotebookSession
         }
         catch (Exception thrown)
         {
-            failure = RuntimeFailure.From(thrown, interpreter.Compiler.IsOwn);
+            failure = Describe(thrown);
         }
 
         if (failure is not null)
@@ -126,9 +146,6 @@ public sealed class NotebookSession
             outputs.Add(new CellOutput.Failure(failure.Name, failure.Message, failure.Traceback));
         }
 
-        var status = failure is null ? CellStatus.Succeeded
-            : failure.Name == "Cancelled" ? CellStatus.Cancelled
-            : CellStatus.Failed;
-        return new CellResult(status, outputs.Close(), failure, clock.Elapsed);
+        return CellResult.Of(outputs, failure, clock.Elapsed);
     }
 }
