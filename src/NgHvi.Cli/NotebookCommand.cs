@@ -7,9 +7,10 @@ internal static class NotebookCommand
 {
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandStreams streams) =>
-        new("notebook", "Runs and converts C# notebooks without a notebook server.")
+        new("notebook", "Runs, reports and converts C# notebooks without a notebook server.")
         {
             NotebookRunCommand.Create(streams),
+            NotebookReportCommand.Create(streams),
             NotebookConvertCommand.Create(streams),
             NotebookIndexCommand.Create(streams),
         };

@@ -65,6 +65,9 @@ internal sealed record NotebookRunRequest(
         if (Output is not null)
         {
             PrepareFolder(Output);
+            var name = Path.Combine(Output, Path.GetFileNameWithoutExtension(File));
+            OutputFile.Check(name + ".ipynb", "--output", File);
+            OutputFile.Check(name + ".html", "--output", File);
         }
     }
 
@@ -97,7 +100,9 @@ internal sealed record NotebookRunRequest(
         }
     }
 
-    private void PrepareFolder(string folder)
+    /// <summary>Makes the folder of --output.</summary>
+    /// <exception cref="InputException">It cannot be made.</exception>
+    public static void PrepareFolder(string folder)
     {
         if (System.IO.File.Exists(folder))
         {
@@ -112,9 +117,5 @@ internal sealed record NotebookRunRequest(
         {
             throw new InputException($"--output \"{folder}\" cannot be made: {exception.Message}", exception);
         }
-
-        var name = Path.Combine(folder, Path.GetFileNameWithoutExtension(File));
-        OutputFile.Check(name + ".ipynb", "--output", File);
-        OutputFile.Check(name + ".html", "--output", File);
     }
 }

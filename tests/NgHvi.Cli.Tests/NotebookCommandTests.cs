@@ -96,6 +96,22 @@ public sealed class NotebookCommandTests : IDisposable
         Assert.StartsWith("Error: The notebook has run, but its results cannot be written: ", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("--trust", true)]
+    public void A_report_of_stored_outputs_runs_nothing(string option, bool isTrusted)
+    {
+        var stored = Notebook("System.IO.File.WriteAllText(\\\"ran\\\", \\\"\\\");").Replace(
+            "\"outputs\": []", "\"outputs\": [{\"output_type\": \"display_data\", \"data\": {\"text/html\": \"<b>kept</b>\"}}]",
+            StringComparison.Ordinal);
+        folder.Write("n.ipynb", stored);
+        Assert.Equal(0, folder.Run($"notebook report @n.ipynb --output @report {option}".Trim().Split(' ')).Code);
+        Assert.Equal(isTrusted, folder.Read("report/n.html").Contains("<b>kept</b>", StringComparison.Ordinal));
+        Assert.Contains("kept", folder.Read("report/n.html"), StringComparison.Ordinal);
+        Assert.False(folder.Has("ran"));
+        Assert.Equal(2, folder.Run("notebook", "report", "@none.ipynb", "--output", "@report").Code);
+    }
+
     [Fact]
     public void A_script_runs_and_converts_both_ways()
     {

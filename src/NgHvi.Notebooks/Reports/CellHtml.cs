@@ -15,14 +15,15 @@ internal sealed class CellHtml
     private readonly OutputHtml outputs;
     private readonly string language;
     private readonly Dictionary<int, ReportCell> runs;
+    private readonly bool trust;
 
     /// <param name="markdown">Writes the text cells.</param>
     /// <param name="language">The language of cells that name none.</param>
-    /// <param name="run">The run that made the outputs; null when it is not known.</param>
-    public CellHtml(MarkdownHtml markdown, string language, ReportRun? run)
+    /// <param name="options">How the report is written.</param>
+    public CellHtml(MarkdownHtml markdown, string language, HtmlReportOptions options)
     {
-        (this.markdown, outputs, this.language) = (markdown, new OutputHtml(markdown), language);
-        runs = run?.Cells.ToDictionary(cell => cell.Index) ?? [];
+        (this.markdown, outputs, this.language, trust) = (markdown, new OutputHtml(markdown), language, options.Trust);
+        runs = options.Run?.Cells.ToDictionary(cell => cell.Index) ?? [];
     }
 
     /// <summary>The place of a cell on the page.</summary>
@@ -65,9 +66,11 @@ internal sealed class CellHtml
                 cell, run)}</summary><pre><code>{code}</code></pre></details>
 
             """);
+        // What a run did not make is as foreign as what was stored.
+        var isTrusted = trust || run is { Status: not CellStatus.Skipped };
         foreach (var output in cell.Outputs)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<div class=\"output\">{outputs.Convert(output)}</div>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"output\">{outputs.Convert(output, isTrusted)}</div>\n");
         }
 
         page.Append("</section>\n");

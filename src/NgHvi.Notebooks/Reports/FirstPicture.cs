@@ -22,14 +22,25 @@ internal static partial class FirstPicture
         .Select(Find)
         .FirstOrDefault(image => image is not null);
 
+    /// <summary>The still image of a figure, in the same way; null when the HTML is no figure.</summary>
+    public static string? Find(string html)
+    {
+        if (StillImage().Match(html) is not { Success: true } still)
+        {
+            return null;
+        }
+
+        var address = ImageAddress().Match(html, still.Index + still.Length);
+        return address.Success && address.Index == still.Index + still.Length
+            ? address.Groups[1].Value
+            : Svg(html[(still.Index + still.Length)..]);
+    }
+
     private static string? Find(MimeBundle data)
     {
-        if (data.GetText("text/html") is { } html && StillImage().Match(html) is { Success: true } still)
+        if (data.GetText("text/html") is { } html && StillImage().IsMatch(html))
         {
-            var address = ImageAddress().Match(html, still.Index + still.Length);
-            return address.Success && address.Index == still.Index + still.Length
-                ? address.Groups[1].Value
-                : Svg(html[(still.Index + still.Length)..]);
+            return Find(html);
         }
 
         return data.GetText("image/svg+xml") is { } svg ? Svg(svg)

@@ -21,14 +21,14 @@ public static class HtmlReport
         ArgumentNullException.ThrowIfNull(notebook);
         options ??= new HtmlReportOptions();
         var markdown = new MarkdownHtml(options.Folder, [PageHtml.MainId, "fold", "theme", .. notebook.Cells.Select(CellHtml.IdOf)]);
-        var cells = new CellHtml(markdown, notebook.DefaultLanguage, options.Run);
+        var cells = new CellHtml(markdown, notebook.DefaultLanguage, options);
         var body = new StringBuilder();
         foreach (var (index, cell) in notebook.Cells.Index())
         {
             cells.Append(body, cell, index);
         }
 
-        var hasFigures = body.ToString().Contains("nghvi-plotly", StringComparison.Ordinal);
+        var hasFigures = body.ToString().Contains("class=\"nghvi-plotly\"", StringComparison.Ordinal);
         return PageHtml.Write(
             title: markdown.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? options.Title,
             head: (options.Run is { } run ? RunRecord.Of(notebook, run).ToHtml() + "\n" : "") + Plotly.Hold(hasFigures),
@@ -36,6 +36,7 @@ public static class HtmlReport
             tools: Tools,
             main: StatusBanner.Write(notebook, options.Run) + Plotly.Notice(hasFigures, options) + body
                 + AboutHtml.Write(options.Run, hasFigures ? Plotly.Origin(options) : null),
-            scripts: Plotly.Scripts(hasFigures, options));
+            scripts: Plotly.Scripts(hasFigures, options),
+            source: hasFigures ? Plotly.Source(options) : "");
     }
 }

@@ -36,9 +36,25 @@ internal sealed class MarkdownHtml
     /// <summary>Converts the text of a cell.</summary>
     /// <param name="text">The Markdown.</param>
     /// <param name="attachments">Images stored in the cell, by name; null for none.</param>
+    /// <returns>The HTML; text that cannot be converted, such as one nested without end, stands as it was written.</returns>
     public string Convert(string text, JsonObject? attachments = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        try
+        {
+            return ConvertAll(text, attachments);
+        }
+#pragma warning disable CA1031 // Whatever is wrong with one text, the others are to be read.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return $"<p class=\"banner bad\">This text cannot be shown as Markdown: {WebUtility.HtmlEncode(failure.Message)}</p>"
+                + $"<pre>{WebUtility.HtmlEncode(text)}</pre>\n";
+        }
+    }
+
+    private string ConvertAll(string text, JsonObject? attachments)
+    {
         var document = Parse(text);
         foreach (var heading in document.Descendants<HeadingBlock>().Where(heading => heading.Inline is not null))
         {
@@ -47,11 +63,17 @@ internal sealed class MarkdownHtml
                 new HtmlInline($"<a class=\"anchor\" href=\"#{address}\" aria-label=\"Link to this section\">#</a>"));
         }
 
+        // A page loads nothing: an image that is not in it becomes a link.
         foreach (var link in document.Descendants<LinkInline>())
         {
-            link.Url = link.IsImage ? Embedded(link.Url ?? "", attachments) ?? link.Url
-                : RawHtml.IsScript(link.Url ?? "") ? ""
-                : link.Url;
+            var image = link.IsImage ? Embedded(link.Url ?? "", attachments) : null;
+            link.IsImage = image is not null;
+            link.Url = image ?? (RawHtml.IsLink(link.Url ?? "") ? link.Url : "");
+        }
+
+        foreach (var link in document.Descendants<AutolinkInline>().Where(link => !link.IsEmail && !RawHtml.IsLink(link.Url)).ToArray())
+        {
+            link.ReplaceBy(new LiteralInline(link.Url));
         }
 
         return Render(document);
@@ -159,6 +181,11 @@ internal sealed class MarkdownHtml
             return stored is { Value: { } data } && MultilineText.FromNode(data) is { } base64
                 ? $"data:{stored.Value.Key};base64,{base64}"
                 : null;
+        }
+
+        if (url.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase))
+        {
+            return url;
         }
 
         var path = folder is null || url.Contains(':', StringComparison.Ordinal)

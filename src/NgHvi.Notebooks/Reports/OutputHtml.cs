@@ -1,12 +1,10 @@
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NgHvi.Notebooks.Documents;
 
 namespace NgHvi.Notebooks.Reports;
 
-/// <summary>Writes the outputs of cells as HTML. What is text is encoded; what is HTML is taken as it is.</summary>
+/// <summary>Writes the outputs of cells as HTML. What is text is encoded; HTML is taken as it is when it is trusted.</summary>
 internal sealed partial class OutputHtml
 {
     private const string PlotlyType = "application/vnd.plotly.v1+json";
@@ -25,28 +23,30 @@ internal sealed partial class OutputHtml
     }
 
     /// <summary>One output.</summary>
-    public string Convert(CellOutput output) => output switch
+    /// <param name="output">The output.</param>
+    /// <param name="isTrusted">Whether its HTML may act on the page.</param>
+    public string Convert(CellOutput output, bool isTrusted) => output switch
     {
         CellOutput.StreamText stream =>
             $"<pre class=\"{(stream.Name == "stderr" ? "stream stderr" : "stream")}\">{Text(stream.Text)}</pre>",
         CellOutput.Failure failure =>
             $"<div class=\"error\" role=\"alert\"><p>{Text(failure.Name)}: {Text(failure.Message)}</p>" +
             $"<pre>{Text(string.Join('\n', failure.Traceback))}</pre></div>",
-        CellOutput.Display display => Convert(display.Data),
-        CellOutput.Result result => Convert(result.Data),
+        CellOutput.Display display => Convert(display.Data, isTrusted),
+        CellOutput.Result result => Convert(result.Data, isTrusted),
         CellOutput.Other other => $"<pre>{Text(other.Json.ToJsonString())}</pre>",
         _ => "",
     };
 
-    private string Convert(MimeBundle data)
+    private string Convert(MimeBundle data, bool isTrusted)
     {
         var type = Array.Find(Preferred, data.MimeTypes.Contains) ?? data.MimeTypes.FirstOrDefault();
         var text = type is null ? null : data.GetText(type);
         return (type, text) switch
         {
             (null, _) or (_, null) => "",
-            (PlotlyType, _) => Figure(text, data.GetText("text/html")),
-            ("text/html", _) => text,
+            (PlotlyType, _) => Figure(text, data.GetText("text/html"), isTrusted),
+            ("text/html", _) => isTrusted ? text : StoredHtml.Figure(text) ?? StoredHtml.Frame(text),
             ("image/svg+xml", _) => Image(type, System.Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text))),
             ("image/png" or "image/jpeg" or "image/gif", _) => Image(type, string.Concat(text.Where(c => !char.IsWhiteSpace(c)))),
             ("text/markdown", _) => markdown.Convert(text),
@@ -56,26 +56,11 @@ internal sealed partial class OutputHtml
     }
 
     /// <summary>A figure that is only a Plotly specification; a bundle's own HTML is kept when it has a figure.</summary>
-    private static string Figure(string specification, string? html)
+    private static string Figure(string specification, string? html, bool isTrusted)
     {
-        if (html?.Contains("nghvi-plotly", StringComparison.Ordinal) == true)
-        {
-            return html;
-        }
-
-        JsonNode? json;
-        try
-        {
-            json = JsonNode.Parse(specification);
-        }
-        catch (JsonException)
-        {
-            return $"<pre>{Text(specification)}</pre>";
-        }
-
-        // The framework's writer escapes "<", so that no string can end the script element.
-        return "<figure class=\"nghvi-figure\"><div class=\"nghvi-static\"><p>This figure needs a script to be shown.</p></div>"
-            + $"<script type=\"application/json\" class=\"nghvi-plotly\">{json!.ToJsonString()}</script></figure>";
+        var figure = html?.Contains("nghvi-plotly", StringComparison.Ordinal) == true ? isTrusted ? html : StoredHtml.Figure(html) : null;
+        return figure ?? StoredHtml.Figure(specification, "<p>This figure needs a script to be shown.</p>")
+            ?? $"<pre>{Text(specification)}</pre>";
     }
 
     private static string Image(string type, string base64) =>

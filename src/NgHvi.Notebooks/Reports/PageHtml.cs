@@ -15,7 +15,15 @@ internal static class PageHtml
     /// <param name="tools">Buttons for this page; they are shown where scripts run.</param>
     /// <param name="main">The page's main part.</param>
     /// <param name="scripts">Script elements at its end.</param>
-    public static string Write(string title, string head, string contents, string tools, string main, string scripts) => $"""
+    /// <param name="source">An address from which it may load a script; empty for none.</param>
+    public static string Write(
+        string title, string head, string contents, string tools, string main, string scripts, string source = "")
+    {
+        var page = Write(title, head, contents, tools, main, scripts);
+        return page.Insert(page.IndexOf("<title>", StringComparison.Ordinal), ContentPolicy.Of(page, source));
+    }
+
+    private static string Write(string title, string head, string contents, string tools, string main, string scripts) => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>

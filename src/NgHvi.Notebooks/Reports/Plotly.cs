@@ -31,5 +31,8 @@ internal static class Plotly
     public static string Origin(HtmlReportOptions options) =>
         $"{ReportResources.PlotlyVersion}, {(IsEmbedded(options) ? "embedded" : "from the web")}";
 
+    /// <summary>The address from which the page may load plotly.js; empty when it holds it.</summary>
+    public static string Source(HtmlReportOptions options) => IsEmbedded(options) ? "" : ReportResources.PlotlyAddress;
+
     private static bool IsEmbedded(HtmlReportOptions options) => options.EmbedPlotly && ReportResources.Plotly is not null;
 }

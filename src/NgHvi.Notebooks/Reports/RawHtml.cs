@@ -5,7 +5,7 @@ namespace NgHvi.Notebooks.Reports;
 /// <summary>What of the HTML in Markdown text is markup and what is shown as text.</summary>
 /// <remarks>
 /// Text are the elements that GitHub's "disallowed raw HTML" rule names, and further ones that load or send something;
-/// tags that would run a script; and a comment without end, which would swallow the rest of the page. This keeps words from
+/// tags that would run a script or whose address is of another kind than those of ordinary links, however it is written; and a comment without end, which would swallow the rest of the page. This keeps words from
 /// acting by accident; who writes a notebook can run code by its cells anyway.
 /// </remarks>
 internal static partial class RawHtml
@@ -38,19 +38,20 @@ internal static partial class RawHtml
     /// <summary>The HTML with such tags as text.</summary>
     public static string Filter(string html) => Forbidden().Replace(html, "&lt;");
 
-    /// <summary>True for an address that runs a script.</summary>
-    public static bool IsScript(string address) => ScriptAddress().IsMatch(address);
+    /// <summary>True for an address that a link may have: of the web or of mail, or without a scheme.</summary>
+    public static bool IsLink(string address) => LinkAddress().IsMatch(address);
 
     [GeneratedRegex(
         "<(?=/?(?:html|head|body|main|title|textarea|style|xmp|iframe|noembed|noframes|noscript|script|plaintext|template|object|embed|" +
-        """base|link|meta|form)\b|(?:[^>]*|(?:[^>"']|"[^"]*"|'[^']*')*)(?<=[\s/"'])on\w+\s*=|[^>]*(?:java|vb)script\s*:|""" +
-        """!--(?![\s\S]*-->))""",
+        """base|link|meta|form)\b|(?:[^>]*|(?:[^>"']|"[^"]*"|'[^']*')*)(?<=[\s/"'])(?:on\w+\s*=|""" +
+        """(?:[\w:]*href|src\w*|action|formaction|poster|background|data|to|from|values)\s*=\s*["']?[\s\x00-\x1F]*""" +
+        """(?!(?:https?|mailto|tel):|data:image/|[^:&"'>/?#]*(?:[/?#"'>]|$)))|!--(?![\s\S]*-->))""",
         RegexOptions.IgnoreCase)]
     private static partial Regex Forbidden();
 
     [GeneratedRegex("^<(/?)([A-Za-z][A-Za-z0-9-]*)")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"^[\s\x00-\x1F]*(?:java|vb)script\s*:|^[\s\x00-\x1F]*data\s*:\s*text", RegexOptions.IgnoreCase)]
-    private static partial Regex ScriptAddress();
+    [GeneratedRegex("^(?:(?:https?|mailto|tel):|[^:/?#]*(?:[/?#]|$))", RegexOptions.IgnoreCase)]
+    private static partial Regex LinkAddress();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using NgHvi.Notebooks.Documents;
 using NgHvi.Notebooks.Reports;
 using NgHvi.Notebooks.Tests.Support;
 
@@ -160,6 +161,25 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
         Assert.Contains(HostileNotebook.Words, await opened.Page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await opened.OverflowAsync());
         Assert.Empty(opened.Complaints);
+    }
+
+    [Fact]
+    public async Task Foreign_html_is_seen_whole_and_cannot_act()
+    {
+        using var folder = new TestFolder();
+        var path = Path.Combine(folder.Path, "r.html");
+        var notebook = TestNotebook.Of("1");
+        var html = $"{string.Concat(Enumerable.Repeat("<p>line</p>", 40))}<p onclick=\"top.document.title = 'acted'\">last</p>";
+        var output = new CellOutput.Display(MimeBundle.FromText([KeyValuePair.Create("text/html", html)]));
+        HtmlReport.Write(notebook with { Cells = [notebook.Cells[0] with { Outputs = [output] }] }, path);
+        await using var opened = await chromium.OpenAsync(path);
+        var last = opened.Page.FrameLocator("iframe").GetByText("last");
+
+        var (frame, words) = (await opened.Page.Locator("iframe").BoundingBoxAsync(), await last.BoundingBoxAsync());
+        Assert.InRange(words!.Y + words.Height, 1000, frame!.Y + frame.Height);
+        Assert.Empty(opened.Complaints);
+        await last.ClickAsync();
+        Assert.Equal("Notebook", await opened.Page.TitleAsync());
     }
 
     [Theory]

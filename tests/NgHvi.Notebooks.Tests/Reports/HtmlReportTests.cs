@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NgHvi.Notebooks.Documents;
@@ -36,7 +38,7 @@ public sealed class HtmlReportTests
     public void Html_outputs_are_taken_as_they_are_and_come_before_plain_text()
     {
         var html = HtmlReport.Render(With(new CellOutput.Display(MimeBundle.FromText(
-            [KeyValuePair.Create("text/plain", "plain"), KeyValuePair.Create("text/html", "<b>rich</b>")]))));
+            [KeyValuePair.Create("text/plain", "plain"), KeyValuePair.Create("text/html", "<b>rich</b>")]))), Trusting);
 
         Assert.Contains("<div class=\"output\"><b>rich</b></div>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("plain", Outputs(html), StringComparison.Ordinal);
@@ -84,7 +86,7 @@ public sealed class HtmlReportTests
     {
         Assert.SkipWhen(ReportResources.Plotly is null, "This build has no plotly.js: npm could not fetch it.");
 
-        var html = HtmlReport.Render(With(Bundle("text/html", Figure)));
+        var html = HtmlReport.Render(With(Bundle("text/html", Figure)), Trusting);
 
         Assert.Contains("nghvi-plotly", html, StringComparison.Ordinal);
         Assert.DoesNotMatch("<(script|link|img|iframe)[^>]+(src|href)=", html);
@@ -97,7 +99,7 @@ public sealed class HtmlReportTests
     [Fact]
     public void Without_an_embedded_library_the_page_says_that_it_loads_one_and_keeps_the_still_image()
     {
-        var html = HtmlReport.Render(With(Bundle("text/html", Figure)), new HtmlReportOptions { EmbedPlotly = false });
+        var html = HtmlReport.Render(With(Bundle("text/html", Figure)), Trusting with { EmbedPlotly = false });
 
         Assert.Matches(@"script\.src = 'https://cdn\.plot\.ly/plotly-cartesian-[0-9.]+\.min\.js'", html);
         Assert.Contains("Figures become interactive when this page can load plotly.js", html, StringComparison.Ordinal);
@@ -238,6 +240,15 @@ public sealed class HtmlReportTests
     [InlineData("<!-- no end", "&lt;!-- no end")]
     [InlineData("<div onclick='x'>y</div>", "&lt;div onclick='x'>y</div>")]
     [InlineData("[a](javascript:x)", "<a href=\"\">a</a>")]
+    [InlineData("[a](java&#115;cript:x)", "<a href=\"\">a</a>")]
+    [InlineData("x <javascript:x>", "<p>x javascript:x</p>")]
+    [InlineData("<a href='java&#115;cript:x'>a</a>", "&lt;a href='java&amp;#115;cript:x'&gt;a")]
+    [InlineData("<p><a href=\"java&#x53;cript:x\">a</a></p>", "<p>&lt;a href=\"java&#x53;cript:x\">a</a></p>")]
+    [InlineData("<p><a href=javascript&colon;x>a</a></p>", "<p>&lt;a href=javascript&colon;x>a</a></p>")]
+    [InlineData("<p><a title='>' href='java\tscript:x'>a</a></p>", "<p>&lt;a title='>' href='java\tscript:x'>a</a></p>")]
+    [InlineData("<p><a href='https://x.org/?a=b&c=d:e'>a</a></p>", "<p><a href='https://x.org/?a=b&c=d:e'>a</a></p>")]
+    [InlineData("<p><a href=page.html title='b: c'>a</a></p>", "<p><a href=page.html title='b: c'>a</a></p>")]
+    [InlineData("![far](https://x.org/a.png)", "<a href=\"https://x.org/a.png\">far</a>")]
     [InlineData("H<sub>2</sub>O<br>", "H<sub>2</sub>O<br>")]
     [InlineData("<details><summary>s</summary></details>", "<details><summary>s</summary></details>")]
     [InlineData("<a href='#one'>on</a> <b>x</b> <!-- y -->", "<a href='#one'>on</a> <b>x</b> <!-- y -->")]
@@ -255,6 +266,52 @@ public sealed class HtmlReportTests
     [InlineData(7260, "2 h 01 min")]
     public void Times_are_as_people_say_them(double seconds, string expected) =>
         Assert.Equal(expected, Durations.Text(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void Text_that_cannot_be_converted_stands_as_it_was_written()
+    {
+        var html = HtmlReport.Render(TestNotebook.Of("md:" + new string('>', 5000) + " <deep>", "md:*other*"));
+
+        Assert.Contains("This text cannot be shown as Markdown: ", html, StringComparison.Ordinal);
+        Assert.Contains("&gt;&gt; &lt;deep&gt;</pre>", html, StringComparison.Ordinal);
+        Assert.Contains("<em>other</em>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CellStatus.Succeeded, true)]
+    [InlineData(CellStatus.Skipped, false)]
+    [InlineData(null, false)]
+    public void Html_that_the_run_did_not_make_stands_in_a_frame(CellStatus? status, bool isTrusted)
+    {
+        var run = status is not { } known ? null : new ReportRun
+        {
+            Status = CellStatus.Succeeded,
+            Elapsed = TimeSpan.Zero,
+            Cells = [new ReportCell(0, known, TimeSpan.Zero)],
+        };
+
+        var html = HtmlReport.Render(
+            With(Bundle("text/html", "<b onclick='x'>rich</b><script>act()</script>")), new HtmlReportOptions { Run = run });
+
+        Assert.Equal(isTrusted, html.Contains("<b onclick='x'>rich</b><script>act()</script>", StringComparison.Ordinal));
+        Assert.Equal(!isTrusted, html.Contains("&lt;b onclick=&#39;x&#39;&gt;rich&lt;/b&gt;\"></iframe>", StringComparison.Ordinal));
+        Assert.Equal(isTrusted, html.Contains("'sha256-" + Hash("act()"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_page_runs_the_scripts_written_into_it_and_nothing_else()
+    {
+        var html = HtmlReport.Render(TestNotebook.Of("1"));
+
+        var policy = Regex.Match(html, "<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\">").Groups[1].Value;
+        Assert.StartsWith("default-src 'none'; base-uri 'none'; form-action 'none';", policy, StringComparison.Ordinal);
+        var script = Assert.Single(Regex.Matches(html, "<script>(.*?)</script>", RegexOptions.Singleline)).Groups[1].Value;
+        Assert.EndsWith($"script-src 'sha256-{Hash(script)}' ", policy, StringComparison.Ordinal);
+    }
+
+    private static HtmlReportOptions Trusting => new() { Trust = true };
+
+    private static string Hash(string script) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
 
     private static int Scripts(string html) => Regex.Count(html, "<script");
 

@@ -93,6 +93,22 @@
     });
   }
 
+  // Outputs that are foreign stand in frames, which are as high as what they show.
+  function frames() {
+    document.querySelectorAll('iframe.stored').forEach(function (frame) {
+      function fit() {
+        var shown = frame.contentDocument;
+        if (shown ? shown.body : false) {
+          frame.style.height = 'auto';
+          frame.style.height = (shown.documentElement.scrollHeight + 1) + 'px';
+        }
+      }
+      frame.addEventListener('load', fit);
+      window.addEventListener('resize', fit);
+      fit();
+    });
+  }
+
   function use(element, start) {
     if (element) {
       start(element);
@@ -103,5 +119,6 @@
   use(document.getElementById('theme'), theme);
   use(document.getElementById('fold'), folding);
   use(document.querySelector('nav'), contents);
+  frames();
   window.addEventListener('load', reachable);
 }());
