@@ -10,16 +10,12 @@ internal sealed class AsyncVoids(Func<Exception, bool> onThrown) : Synchronizati
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private int running;
 
-    /// <inheritdoc/>
     public override void OperationStarted() => Interlocked.Increment(ref running);
 
-    /// <inheritdoc/>
     public override void OperationCompleted() => Interlocked.Decrement(ref running);
 
-    /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state)
     {
         OperationStarted();

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using NgHvi.Notebooks.Documents;
+using NgHvi.Notebooks.Running;
 using NgHvi.Notebooks.Sessions;
 
 namespace NgHvi.Notebooks.Engine;
@@ -159,11 +160,11 @@ public sealed class EngineHost
             case "execute":
                 return await ExecuteAsync(code, Number(request, "number"), request).ConfigureAwait(false);
             case "complete":
-                var found = session.Complete(code, CodePoints.ToIndex(code, Number(request, "position")));
+                var completion = session.Complete(code, CodePoints.ToIndex(code, Number(request, "position")));
                 return new JsonObject
                 {
-                    ["start"] = CodePoints.FromIndex(code, found.Start),
-                    ["matches"] = new JsonArray([.. found.Matches.Select(match => (JsonNode)JsonValue.Create(match))]),
+                    ["start"] = CodePoints.FromIndex(code, completion.Start),
+                    ["matches"] = new JsonArray([.. completion.Matches.Select(match => (JsonNode)JsonValue.Create(match))]),
                 };
             case "inspect":
                 return new JsonObject { ["text"] = session.Inspect(code, CodePoints.ToIndex(code, Number(request, "position"))) };
@@ -171,7 +172,8 @@ public sealed class EngineHost
                 return new JsonObject { ["status"] = CellCode.Completeness(code).ToString().ToLowerInvariant() };
             case "can_restore":
                 var package = new PackageRequest(Text(request, "package"), Text(request, "version"));
-                return new JsonObject { ["found"] = await session.CanRestoreAsync(package, CancellationToken.None).ConfigureAwait(false) };
+                var found = await ((ICellEngine)session).CanRestoreAsync(package, CancellationToken.None).ConfigureAwait(false);
+                return new JsonObject { ["found"] = found };
             default:
                 return new JsonObject
                 {

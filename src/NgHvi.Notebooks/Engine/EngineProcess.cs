@@ -24,7 +24,6 @@ internal sealed class EngineProcess(string folder, NotebookRunOptions options) :
     private Task logging = Task.CompletedTask;
     private int requests;
 
-    /// <inheritdoc/>
     public async Task<CellResult> RunAsync(string code, int number, Action<CellOutputEvent>? onOutput, CellStop stop)
     {
         var clock = Stopwatch.StartNew();
@@ -59,7 +58,6 @@ internal sealed class EngineProcess(string folder, NotebookRunOptions options) :
         return messages.End(failure, clock.Elapsed);
     }
 
-    /// <inheritdoc/>
     public async Task<bool> CanRestoreAsync(PackageRequest package, CancellationToken cancellationToken)
     {
         Start();
@@ -68,7 +66,6 @@ internal sealed class EngineProcess(string folder, NotebookRunOptions options) :
         return reply?["found"]?.GetValue<bool>() == true;
     }
 
-    /// <inheritdoc/>
     public async Task<CellFailure?> EndAsync()
     {
         if (process is null)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using NgHvi.Notebooks.Documents;
+using NgHvi.Notebooks.Running;
 using NgHvi.Notebooks.Sessions;
 
 namespace NgHvi.Notebooks.Reports;
@@ -14,7 +15,7 @@ internal sealed class CellHtml
     private readonly MarkdownHtml markdown;
     private readonly OutputHtml outputs;
     private readonly string language;
-    private readonly Dictionary<int, ReportCell> runs;
+    private readonly Dictionary<int, CellRun> runs;
     private readonly bool trust;
 
     /// <param name="markdown">Writes the text cells.</param>
@@ -52,7 +53,7 @@ internal sealed class CellHtml
         }
     }
 
-    private void AppendCode(StringBuilder page, NotebookCell cell, ReportCell? run)
+    private void AppendCode(StringBuilder page, NotebookCell cell, CellRun? run)
     {
         var open = CellMetadata.HidesSource(cell) ? "" : " open";
         var number = cell.ExecutionCount is { } count ? count.ToString(CultureInfo.InvariantCulture) : "\u00A0";
@@ -76,7 +77,7 @@ internal sealed class CellHtml
         page.Append("</section>\n");
     }
 
-    private static string Time(NotebookCell cell, ReportCell? run)
+    private static string Time(NotebookCell cell, CellRun? run)
     {
         var text = run switch
         {

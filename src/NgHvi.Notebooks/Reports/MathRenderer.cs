@@ -1,14 +1,14 @@
+using System.Net;
 using Markdig.Extensions.Mathematics;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
-using NgHvi.Notebooks.Reports.Mathematics;
 
 namespace NgHvi.Notebooks.Reports;
 
-/// <summary>Writes the formulas of Markdown text as MathML.</summary>
+/// <summary>Writes the formulas of Markdown text as they are, for the page's script to set.</summary>
 internal static class MathRenderer
 {
-    /// <summary>Takes the place of the renderers that leave formulas to a script.</summary>
+    /// <summary>Takes the place of the renderers known.</summary>
     public static void Use(HtmlRenderer renderer)
     {
         renderer.ObjectRenderers.RemoveAll(known => known is HtmlMathInlineRenderer or HtmlMathBlockRenderer);
@@ -16,18 +16,18 @@ internal static class MathRenderer
         renderer.ObjectRenderers.Insert(0, new BlockFormula());
     }
 
+    private static string Formula(string element, bool isBlock, string source) =>
+        $"<{element} class=\"{Katex.Class}{(isBlock ? " block" : "")}\">{WebUtility.HtmlEncode(source)}</{element}>";
+
     private sealed class InlineFormula : HtmlObjectRenderer<MathInline>
     {
         protected override void Write(HtmlRenderer renderer, MathInline obj) =>
-            renderer.Write(MathMl.Convert(obj.Content.ToString(), display: obj.DelimiterCount == 2));
+            renderer.Write(Formula("span", obj.DelimiterCount == 2, obj.Content.ToString()));
     }
 
     private sealed class BlockFormula : HtmlObjectRenderer<MathBlock>
     {
-        protected override void Write(HtmlRenderer renderer, MathBlock obj)
-        {
-            renderer.EnsureLine();
-            renderer.WriteLine(MathMl.Convert(obj.Lines.ToString(), display: true));
-        }
+        protected override void Write(HtmlRenderer renderer, MathBlock obj) =>
+            renderer.EnsureLine().WriteLine(Formula("div", true, obj.Lines.ToString()));
     }
 }

@@ -19,6 +19,11 @@ internal static class PageHtml
     public static string Write(
         string title, string head, string contents, string tools, string main, string scripts, string source = "")
     {
+        if (Katex.IsFor(main))
+        {
+            (head, scripts) = ($"{head}\n<style>{Katex.Style()}</style>", $"{Katex.Scripts()}\n{scripts}");
+        }
+
         var page = Write(title, head, contents, tools, main, scripts);
         return page.Insert(page.IndexOf("<title>", StringComparison.Ordinal), ContentPolicy.Of(page, source));
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 
 namespace NgHvi.Notebooks.Reports;
 
@@ -17,7 +18,7 @@ internal static class ReportResources
     public static string Script => Read("figure.js")!.Replace("{address}", PlotlyAddress, StringComparison.Ordinal);
 
     /// <summary>The plotly.js library; null when the build could not fetch it.</summary>
-    public static string? Plotly { get; } = Read("plotly.min.js");
+    public static string? Plotly { get; } = Read("plotly-cartesian.min.js");
 
     /// <summary>The version of plotly.js.</summary>
     public static string PlotlyVersion { get; } =
@@ -26,7 +27,14 @@ internal static class ReportResources
     /// <summary>Where a page finds the same version of plotly.js on the web.</summary>
     public static string PlotlyAddress { get; } = $"https://cdn.plot.ly/plotly-cartesian-{PlotlyVersion}.min.js";
 
-    private static string? Read(string name)
+    /// <summary>The KaTeX library; null when the build could not fetch it.</summary>
+    public static string? Katex { get; } = Read("katex.min.js");
+
+    /// <summary>The text of a file; null when it is absent.</summary>
+    public static string? Read(string name) => ReadBytes(name) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+
+    /// <summary>The bytes of a file; null when it is absent.</summary>
+    public static byte[]? ReadBytes(string name)
     {
         using var stream = Home.GetManifestResourceStream(name);
         if (stream is null)
@@ -34,7 +42,8 @@ internal static class ReportResources
             return null;
         }
 
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }

@@ -1,3 +1,4 @@
+using NgHvi.Notebooks.Running;
 using NgHvi.Notebooks.Sessions;
 
 namespace NgHvi.Notebooks.Reports;
@@ -18,5 +19,5 @@ public sealed record ReportRun
     public DateTimeOffset? Ended { get; init; }
 
     /// <summary>The code cells that were to run, in order.</summary>
-    public required IReadOnlyList<ReportCell> Cells { get; init; }
+    public required IReadOnlyList<CellRun> Cells { get; init; }
 }

@@ -16,7 +16,7 @@ internal static partial class StoredHtml
     /// <summary>A frame in which no script runs and which reaches nothing; the page's own script gives it its height.</summary>
     public static string Frame(string html) =>
         "<iframe class=\"stored\" title=\"Output of the cell\" sandbox=\"allow-same-origin allow-popups allow-popups-to-escape-sandbox\" "
-        + $"srcdoc=\"{WebUtility.HtmlEncode(Style + Scripts().Replace(html, ""))}\"></iframe>";
+        + $"srcdoc=\"{WebUtility.HtmlEncode(Style + Inert(html))}\"></iframe>";
 
     /// <summary>A figure made anew from the data and the still image of one; null when the HTML is another.</summary>
     public static string? Figure(string html) =>
@@ -45,7 +45,16 @@ internal static partial class StoredHtml
     [GeneratedRegex("""(?<=<div class="nghvi-static">\s*<img) alt="[^"<>]*" width="\d+" height="\d+"(?=\s)""")]
     private static partial Regex Size();
 
-    // They would not run; the browser would say so for each of them.
+    /// <summary>The HTML without scripts. They would not run, and the browser would say so for each of them.</summary>
+    private static string Inert(string html) =>
+        Tags().Replace(Scripts().Replace(html, ""), tag => Handlers().Replace(tag.Value, ""));
+
+    [GeneratedRegex("<[a-z][^>]*>", RegexOptions.IgnoreCase)]
+    private static partial Regex Tags();
+
+    [GeneratedRegex("""[\s/]on\w+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*)""", RegexOptions.IgnoreCase)]
+    private static partial Regex Handlers();
+
     [GeneratedRegex("<script.*?(?:</script[^>]*>|$)", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Scripts();
 }

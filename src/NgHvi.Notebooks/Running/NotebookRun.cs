@@ -51,6 +51,6 @@ public sealed record NotebookRun
         Problem = Failure?.Message,
         Elapsed = Elapsed,
         Ended = DateTimeOffset.UtcNow,
-        Cells = [.. Cells.Select(cell => new ReportCell(cell.Index, cell.Status, cell.Elapsed))],
+        Cells = Cells,
     };
 }

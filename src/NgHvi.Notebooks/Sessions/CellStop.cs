@@ -53,7 +53,6 @@ internal sealed class CellStop : IDisposable
         return new CellFailure("Timeout", sentence, [sentence]);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         onCancel.Dispose();

@@ -52,10 +52,6 @@ public sealed class NotebookSession : ICellEngine
         string code, int number, Action<CellOutputEvent>? onOutput, CancellationToken abort, CancellationToken cancellationToken) =>
         RunAsync(code, number, onOutput, _ => null, abort, CancellationToken.None, cancellationToken);
 
-    /// <summary>Whether a package that a notebook requires can be had.</summary>
-    internal Task<bool> CanRestoreAsync(PackageRequest package, CancellationToken cancellationToken) =>
-        interpreter.Packages.CanRestoreAsync(package, cancellationToken);
-
     /// <summary>What could be written at a place of a cell's text, finished or not.</summary>
     /// <param name="code">The cell's text.</param>
     /// <param name="position">The place, in characters from 0.</param>
@@ -88,7 +84,7 @@ public sealed class NotebookSession : ICellEngine
         RunAsync(code, number, onOutput, stop.TimedOut, stop.Abort, stop.Leave, stop.Cancel);
 
     Task<bool> ICellEngine.CanRestoreAsync(PackageRequest package, CancellationToken cancellationToken) =>
-        CanRestoreAsync(package, cancellationToken);
+        interpreter.Packages.CanRestoreAsync(package, cancellationToken);
 
     Task<CellFailure?> ICellEngine.EndAsync() => Task.FromResult<CellFailure?>(null);
 

@@ -12,6 +12,5 @@ internal sealed record PackageRequest(string Id, string Version)
         return new PackageRequest(parts[0], parts.Length > 1 && parts[1].Length > 0 ? parts[1] : "*");
     }
 
-    /// <inheritdoc/>
     public override string ToString() => Version == "*" ? Id : $"{Id} {Version}";
 }

@@ -163,6 +163,32 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
         Assert.Empty(opened.Complaints);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Every_formula_is_set(string name)
+    {
+        Assert.SkipWhen(!Katex.IsEmbedded, "This build has no KaTeX: npm could not fetch it.");
+        await using var opened = await chromium.OpenAsync(reports.Of(name).Path, width: 400);
+        var formulas = await opened.Page.Locator(".nghvi-math").CountAsync();
+
+        Assert.Equal(formulas, await opened.Page.Locator(".nghvi-math > .katex, .nghvi-math > .katex-display").CountAsync());
+        Assert.Equal(0, await opened.Page.Locator(".katex-error").CountAsync());
+        Assert.Equal(0, await opened.OverflowAsync());
+        Assert.Empty(opened.Complaints);
+    }
+
+    [Fact]
+    public async Task What_is_no_formula_stays_as_it_was_written()
+    {
+        using var folder = new TestFolder();
+        var path = Path.Combine(folder.Path, "r.html");
+        HtmlReport.Write(TestNotebook.Of($"md:$x^$\n\n$$\n{new string('{', 20_000)}\n$$\n\n$y$"), path);
+        await using var opened = await chromium.OpenAsync(path);
+
+        Assert.StartsWith("x^", await opened.Page.Locator(".nghvi-math").First.TextContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(opened.Complaints);
+    }
+
     [Fact]
     public async Task Foreign_html_is_seen_whole_and_cannot_act()
     {

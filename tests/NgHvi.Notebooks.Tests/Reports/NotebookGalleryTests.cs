@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NgHvi.Notebooks.Documents;
 using NgHvi.Notebooks.Reports;
+using NgHvi.Notebooks.Running;
 using NgHvi.Notebooks.Sessions;
 using NgHvi.Notebooks.Tests.Support;
 
@@ -20,8 +21,7 @@ public sealed class NotebookGalleryTests : IDisposable
         var page = Page(notebook);
 
         Assert.Contains("<bdi>One &amp; two</bdi>", page, StringComparison.Ordinal);
-        Assert.Contains("<p>Says <math>", page, StringComparison.Ordinal);
-        Assert.Contains("</math>, here.</p>", page, StringComparison.Ordinal);
+        Assert.Contains("<p>Says <span class=\"nghvi-math\">x^2</span>, here.</p>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("More.", page, StringComparison.Ordinal);
         Assert.Contains("href=\"../in/a%20b%231%25.ipynb\"", page, StringComparison.Ordinal);
         Assert.Contains("No figure", page, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class NotebookGalleryTests : IDisposable
             Status = status,
             Elapsed = TimeSpan.FromSeconds(12),
             Ended = new DateTimeOffset(2026, 3, 1, 4, 5, 6, TimeSpan.Zero),
-            Cells = [new ReportCell(1, status, TimeSpan.FromSeconds(12))],
+            Cells = [new CellRun(1, status, TimeSpan.FromSeconds(12))],
         };
         HtmlReport.Write(document, Path.Combine(folder.Path, "out", "a.html"), new HtmlReportOptions { Run = run });
 

@@ -1,3 +1,4 @@
+using NgHvi.Notebooks.Running;
 using NgHvi.Notebooks.Sessions;
 using NgHvi.Notebooks.Tests.Support;
 
@@ -76,15 +77,15 @@ public sealed class SessionPackagesTests : IDisposable
     [Fact]
     public async Task A_package_that_is_missing_is_looked_up_again_only_when_a_source_has_come()
     {
-        var package = new PackageRequest(Pack("1"), "1.0.0");
+        var (package, engine) = (new PackageRequest(Pack("1"), "1.0.0"), (ICellEngine)session);
         using (new WithoutSdk())
         {
-            Assert.False(await session.CanRestoreAsync(package, Cancellation));
+            Assert.False(await engine.CanRestoreAsync(package, Cancellation));
         }
 
-        Assert.False(await session.CanRestoreAsync(package, Cancellation));
+        Assert.False(await engine.CanRestoreAsync(package, Cancellation));
         await RunAsync(session, "#i \"nuget:feed\"");
-        Assert.True(await session.CanRestoreAsync(package, Cancellation));
+        Assert.True(await engine.CanRestoreAsync(package, Cancellation));
     }
 
     private static string Using(string id) => $"#i \"nuget:feed\"\n#r \"nuget: {id}, 1.0.0\"\nConsole.Write(\"rest\");";

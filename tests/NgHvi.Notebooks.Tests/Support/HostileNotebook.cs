@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NgHvi.Notebooks.Documents;
 using NgHvi.Notebooks.Reports;
+using NgHvi.Notebooks.Running;
 using NgHvi.Notebooks.Sessions;
 
 namespace NgHvi.Notebooks.Tests.Support;
@@ -23,7 +24,7 @@ public static class HostileNotebook
             Status = CellStatus.Failed,
             Problem = Words,
             Elapsed = TimeSpan.FromSeconds(1),
-            Cells = [new ReportCell(1, CellStatus.Failed, TimeSpan.FromSeconds(1))],
+            Cells = [new CellRun(1, CellStatus.Failed, TimeSpan.FromSeconds(1))],
         },
     };
 

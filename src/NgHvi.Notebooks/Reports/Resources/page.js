@@ -86,7 +86,7 @@
 
   // What scrolls inside its box can be reached and scrolled by the keyboard.
   function reachable() {
-    document.querySelectorAll('pre, .output, .scroll').forEach(function (box) {
+    document.querySelectorAll('pre, .output, .scroll, .nghvi-math.block').forEach(function (box) {
       if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) {
         box.tabIndex = 0;
       }
