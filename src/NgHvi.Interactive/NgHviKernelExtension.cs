@@ -29,9 +29,9 @@ public static class NgHviKernelExtension
         lock (Loading)
         {
             var isShown = Attempt("formatters are", RegisterAll);
-            Attempt("interrupting fits is", () => Interruption.Source ??= () => RunningCell.Interrupted);
-            Attempt("live progress is", () => ProgressBoard.Install(rootKernel ?? RunningCell.RootKernel));
-            Attempt("commands are", () => KernelCommands.Add(rootKernel ?? RunningCell.RootKernel));
+            Attempt("interrupting fits is", () => Interruption.Source ??= () => NotebookHost.Current?.Interrupted ?? default);
+            Attempt("live progress is", () => ProgressBoard.Install(rootKernel ?? NotebookHost.Current?.RootKernel));
+            Attempt("commands are", () => KernelCommands.Add(rootKernel ?? NotebookHost.Current?.RootKernel));
             if (isShown && Reported.Add(""))
             {
                 Console.WriteLine("NgHvi: fits, data, draws, predictions, tables and figures are shown as HTML and as text.");

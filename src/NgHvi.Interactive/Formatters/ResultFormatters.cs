@@ -50,7 +50,8 @@ internal static class ResultFormatters
         ResultFormatter.Illustrated<RunTrace>(run => Plot.Trace([run], "value").Titled(run.Name), TraceTables.Create),
         ResultFormatter.Table<MixedModel>(ModelTables.Create),
         ResultFormatter.Table<ParameterLayout>(ModelTables.Create),
-        ResultFormatter.Tables<DataFrame>(data => [DataTables.Create(data), ColumnSummary.Create(data)]),
+        ResultFormatter.Tables<DataFrame>(Frame),
+        ResultFormatter.Tables<DataFrameColumn>(column => Frame(new DataFrame(column))),
         ResultFormatter.Tables<ModelData>(data => [DataTables.Create(data), ColumnSummary.Create(data)]),
         ResultFormatter.Table<MixedSimulation>(DataTables.Create),
         ResultFormatter.Table<Predictions>(PredictionTables.Create),
@@ -81,6 +82,8 @@ internal static class ResultFormatters
         .Where(type => !typeof(Delegate).IsAssignableFrom(type) && !Own.Any(formatter => formatter.Type.IsAssignableFrom(type)))
         .Where(type => type.BaseType is not { } parent || parent.Assembly != type.Assembly)
         .Select(type => ResultFormatter.Table(type, MemberTable.Create));
+
+    private static DisplayTable[] Frame(DataFrame data) => [DataTables.Create(data), ColumnSummary.Create(data)];
 
     private static DisplayTable Compare(IEnumerable<(string Name, Fit Fit)> fits)
     {

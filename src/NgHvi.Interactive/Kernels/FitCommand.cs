@@ -10,13 +10,16 @@ internal static class FitCommand
     public const string Description = "Fits a mixed model to a table or a CSV file and keeps the fit in a variable.";
 
     private const string Data = "--data";
+
+    /// <summary>How .NET Interactive marks the name of a variable.</summary>
+    private const string Mark = "@csharp:";
     private const string Target = "--as";
     private const string Help = "--help";
 
     /// <summary>Every option.</summary>
     public static IReadOnlyList<CommandOption> Options { get; } =
     [
-        new(Data, "VARIABLE|FILE.csv", "A variable with a data frame, or a CSV file."),
+        new(Data, "VARIABLE|FILE.csv", $"A variable with a data frame ({Mark}VARIABLE, too), or a CSV file."),
         .. FitSpec.Options.Where(option => option.Flag != Data)
             .Select(option => new CommandOption(option.Flag, option.Value, option.Description)),
         new(Target, "NAME", "The variable that gets the fit. Default: fit."),
@@ -45,9 +48,11 @@ internal static class FitCommand
         }
 
         var spec = arguments.Where(one => one.Key != Target)
-            .Aggregate(new FitSpec(), (built, one) => built.With(one.Key, one.Value)).Check();
+            .Aggregate(new FitSpec(), (built, one) => built.With(one.Key, one.Key == Data ? Unmarked(one.Value) : one.Value)).Check();
         return (target, spec.Run(Frame(spec.Data!, variable(spec.Data!))));
     }
+
+    private static string Unmarked(string name) => name.StartsWith(Mark, StringComparison.Ordinal) ? name[Mark.Length..] : name;
 
     /// <summary>The frame in a variable; null for a file.</summary>
     private static DataFrame? Frame(string name, (bool Exists, object? Value) variable) => variable switch

@@ -6,34 +6,34 @@ internal static class KernelCommands
     /// <summary>Adds them where the kernel takes commands.</summary>
     public static void Add(object? rootKernel)
     {
-        if (NotebookKernel.Of(rootKernel) is not { } kernel)
+        if (rootKernel is null || NotebookHost.Current is not { } host || host.Kernel(rootKernel) is not { } kernel)
         {
             return;
         }
 
-        kernel.AddCommand(FitCommand.Name, FitCommand.Description, FitCommand.Options, async line =>
+        host.AddCommand(kernel, FitCommand.Name, FitCommand.Description, FitCommand.Options, async line =>
         {
-            if (FitCommand.Run(line, kernel.Variable) is not { } result)
+            if (FitCommand.Run(line, name => host.Variable(kernel, name)) is not { } result)
             {
                 Console.WriteLine(FitCommand.Usage);
                 return;
             }
 
-            await kernel.SetVariableAsync(result.Variable, result.Fit);
+            await host.SetVariableAsync(kernel, result.Variable, result.Fit);
             Show(result.Fit);
         });
-        kernel.AddCommand(AboutCommand.Name, AboutCommand.Description, [], _ =>
+        host.AddCommand(kernel, AboutCommand.Name, AboutCommand.Description, [], _ =>
         {
-            Show(AboutCommand.Create(rootKernel!));
+            Show(AboutCommand.Create(rootKernel));
             return Task.CompletedTask;
         });
-    }
 
-    private static void Show(object value)
-    {
-        if (RunningCell.Current is { } cell)
+        void Show(object value)
         {
-            RunningCell.Display(cell, value);
+            if (host.Cell is { } cell)
+            {
+                host.Display(cell, value);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ProgressBoard
 {
     private static readonly ConditionalWeakTable<object, ProgressBoard> Boards = [];
     private readonly object gate = new();
+    private readonly NotebookHost host;
     private readonly object cell;
     private readonly List<Run> running = [];
     private readonly DrawingPace pace = new();
@@ -20,11 +21,11 @@ internal sealed class ProgressBoard
     private bool isScheduled;
     private bool isClosed;
 
-    private ProgressBoard(object cell)
+    private ProgressBoard(NotebookHost host, object cell)
     {
-        this.cell = cell;
-        RunningCell.OnComplete(cell, Close);
-        RunningCell.Interrupted.Register(Interrupt);
+        (this.host, this.cell) = (host, cell);
+        host.OnComplete(cell, Close);
+        host.Interrupted.Register(Interrupt);
     }
 
     /// <summary>Follows the runs of cells from now on, unless the host follows runs by itself.</summary>
@@ -33,14 +34,14 @@ internal sealed class ProgressBoard
         IRunMonitor.Source ??= Follow;
         if (rootKernel is not null)
         {
-            InteractiveKernel.Find(rootKernel)?.AfterCode(FlushCurrent);
+            NotebookHost.Current?.AfterCode(rootKernel, FlushCurrent);
         }
     }
 
     /// <summary>Follows a run of the cell that runs; null where there is no cell to show it in.</summary>
     private static Run? Follow(string method)
     {
-        if (RunningCell.Current is not { } cell)
+        if (NotebookHost.Current is not { Cell: { } cell } host)
         {
             return null;
         }
@@ -48,7 +49,7 @@ internal sealed class ProgressBoard
         ProgressBoard board;
         lock (Boards)
         {
-            board = Boards.GetValue(cell, context => new ProgressBoard(context));
+            board = Boards.GetValue(cell, context => new ProgressBoard(host, context));
         }
 
         return board.Start(method);
@@ -56,7 +57,7 @@ internal sealed class ProgressBoard
 
     private static void FlushCurrent()
     {
-        if (RunningCell.Current is { } cell && Boards.TryGetValue(cell, out var board))
+        if (NotebookHost.Current?.Cell is { } cell && Boards.TryGetValue(cell, out var board))
         {
             board.Flush();
         }
@@ -147,7 +148,7 @@ internal sealed class ProgressBoard
     private void Replace()
     {
         isStale = false;
-        if (isClosed || !ReferenceEquals(RunningCell.Current, cell))
+        if (isClosed || !ReferenceEquals(host.Cell, cell))
         {
             return;
         }
@@ -156,7 +157,7 @@ internal sealed class ProgressBoard
         {
             if (replace is null)
             {
-                replace = RunningCell.Display(cell, Snapshot());
+                replace = host.Display(cell, Snapshot());
             }
             else
             {

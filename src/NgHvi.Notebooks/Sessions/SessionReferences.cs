@@ -8,12 +8,15 @@ namespace NgHvi.Notebooks.Sessions;
 /// </summary>
 /// <remarks>
 /// The dependencies that lie beside a file come with it, except those the host shares. The first file of a
-/// name stays: a second build of it in one session would give two types of the same name.
+/// name stays: a second build of it in one session would give two types of the same name. A package's file serves for others
+/// of its version and before, and gives way to a later one until it is loaded.
 /// </remarks>
 internal sealed class SessionReferences
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, AssemblyFile> files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> packaged = new(StringComparer.Ordinal);
+    private readonly HashSet<string> loaded = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> runtimePaths = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> nativePaths = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> folders = [];
@@ -48,14 +51,16 @@ internal sealed class SessionReferences
                     Path.GetFileNameWithoutExtension(reference.FilePath) == file.Name) ?? file.Reference;
             }
 
-            if (files.TryGetValue(file.Name, out var present))
+            if (files.TryGetValue(file.Name, out var present) && !GivesWay(present, file))
             {
                 return present.Version == file.Version
+                    || (packaged.Contains(present.Path) && present.FullName.Version >= file.FullName.Version)
                     ? present.Reference
                     : throw new NotebookException(
                         $"{path} cannot be used: another build of {file.Name} is in use, from {present.Path}. Start a new session.");
             }
 
+            Remove(file.Name);
             var folder = Path.GetDirectoryName(path)!;
             if (!folders.Contains(folder))
             {
@@ -74,15 +79,22 @@ internal sealed class SessionReferences
         {
             foreach (var path in assets.Compile)
             {
-                if (AssemblyFile.TryRead(path) is { } file && !FrameworkAssemblies.IsShared(file.Name))
+                if (AssemblyFile.TryRead(path) is { } file && !FrameworkAssemblies.IsShared(file.Name) && !IsOfOtherHost(file.Name)
+                    && (!files.TryGetValue(file.Name, out var present) || GivesWay(present, file)))
                 {
-                    files.TryAdd(file.Name, file);
+                    Remove(file.Name);
+                    files.Add(file.Name, file);
+                    packaged.Add(path);
                 }
             }
 
             foreach (var path in assets.Runtime)
             {
-                runtimePaths.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+                var name = Path.GetFileNameWithoutExtension(path);
+                if (!files.TryGetValue(name, out var file) || packaged.Contains(file.Path))
+                {
+                    runtimePaths.TryAdd(name, path);
+                }
             }
 
             foreach (var path in assets.Native)
@@ -92,15 +104,21 @@ internal sealed class SessionReferences
         }
     }
 
-    /// <summary>The file to load for a name; null leaves it to the host.</summary>
+    /// <summary>The file to load for a name, which stays the file for it; null leaves it to the host.</summary>
     public string? RuntimePath(string simpleName)
     {
         lock (gate)
         {
-            return FrameworkAssemblies.IsShared(simpleName) ? null
+            var path = FrameworkAssemblies.IsShared(simpleName) ? null
                 : runtimePaths.GetValueOrDefault(simpleName)
                 ?? files.GetValueOrDefault(simpleName)?.Path
                 ?? SourceText.Find(simpleName + ".dll", folders);
+            if (path is not null)
+            {
+                loaded.Add(simpleName);
+            }
+
+            return path;
         }
     }
 
@@ -116,6 +134,19 @@ internal sealed class SessionReferences
                     .FirstOrDefault(path => path is not null);
         }
     }
+
+    /// <summary>Whether a package's file is older than another and nothing runs of it yet.</summary>
+    private bool GivesWay(AssemblyFile present, AssemblyFile file) =>
+        packaged.Contains(present.Path) && present.FullName.Version < file.FullName.Version && !loaded.Contains(file.Name);
+
+    private void Remove(string name)
+    {
+        files.Remove(name);
+        runtimePaths.Remove(name);
+    }
+
+    /// <summary>.NET Interactive's own assemblies, which packages for it bring: they have types that cells have from this engine.</summary>
+    private static bool IsOfOtherHost(string name) => name.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal);
 
     private void AddWithNeighbours(AssemblyFile file, string folder)
     {

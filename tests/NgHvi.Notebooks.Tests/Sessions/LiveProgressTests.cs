@@ -63,6 +63,20 @@ public sealed class LiveProgressTests
         Assert.Equal("stdout: True", after.Describe());
     }
 
+    [Fact]
+    public async Task A_command_fits_to_a_variable_and_keeps_the_fit()
+    {
+        var (result, _) = await RunAsync("""
+            #!nghvi-fit --data @csharp:data --formula "y ~ x1 + (1 | group)" --steps 2 --as mine
+            #!nghvi-about
+            Console.Write(mine.Steps);
+            """);
+
+        Assert.Contains("x1 ", Text(result.Outputs[^3]), StringComparison.Ordinal);
+        Assert.Contains("arXiv 2302.13536", Text(result.Outputs[^2]), StringComparison.Ordinal);
+        Assert.Equal("2", Assert.IsType<CellOutput.StreamText>(result.Outputs[^1]).Text);
+    }
+
     private static async Task<(CellResult Result, List<CellOutputEvent> Events)> RunAsync(string code)
     {
         var session = await StartAsync();
