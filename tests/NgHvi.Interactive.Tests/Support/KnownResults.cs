@@ -37,6 +37,7 @@ internal static class KnownResults
         [nameof(ParameterLayout)] = () => Model().Parameters,
         [nameof(ModelData)] = Data,
         ["DeepData"] = () => KnownDeepResults.Data(),
+        [nameof(DataFrameColumn)] = () => new StringDataFrameColumn(Name, [Name, null]),
         [nameof(DataFrame)] = () => new DataFrame(
             new StringDataFrameColumn(Name, [Name, null]), new PrimitiveDataFrameColumn<double>("a", [1.5, -2])),
         [nameof(MixedSimulation)] = () => KnownDeepResults.Simulate(DeepMixedDesign.Example2a),
