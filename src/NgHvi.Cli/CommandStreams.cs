@@ -10,6 +10,18 @@ internal sealed record CommandStreams(TextWriter Output, TextWriter Error, bool 
 {
     private const int Unbounded = 10_000;
 
+    /// <summary>Whether files are replaced without a word.</summary>
+    public bool IsForced { get; set; }
+
+    /// <summary>Says that a file is about to be replaced.</summary>
+    public void Replaces(string title)
+    {
+        if (!IsForced)
+        {
+            Error.WriteLine($"{title} is there already and will be replaced.");
+        }
+    }
+
     /// <summary>A console for tables. A file gets no colours, and no line is broken for its sake.</summary>
     public IAnsiConsole OutputConsole()
     {

@@ -76,7 +76,7 @@ internal static class FitCommand
     private static int Run(FitSpec spec, string? path, bool isQuiet, CommandStreams streams, CancellationToken cancellationToken)
     {
         spec.Check();
-        var output = OutputFile.Check(path, "--output", spec.Data, File.Exists(spec.Priors) ? spec.Priors : null);
+        var output = OutputFile.Check(streams, path, "--output", spec.Data, File.Exists(spec.Priors) ? spec.Priors : null);
         var title = spec.Method == "gibbs" ? "Sampling" : "Fitting";
         var fit = TerminalProgress.Run(streams, !isQuiet, title, progress => spec.Run(null, progress, cancellationToken));
         output?.Write(fit.ToJson());

@@ -42,7 +42,7 @@ internal sealed class KernelSpec(string python)
         return folder;
     }
 
-    private static void Write(string path, byte[] content) => OutputFile.Check(path, "The kernel's file")!.Write(content);
+    private static void Write(string path, byte[] content) => OutputFile.Check(null, path, "The kernel's file")!.Write(content);
 
     private JsonObject Description(string folder) => new()
     {

@@ -47,6 +47,7 @@ internal static class NghviCommand
                 return ExitCode.BadInput;
             }
 
+            streams.IsForced = parsed.GetValue<bool>("--force");
             var configuration = new InvocationConfiguration
             {
                 Output = streams.Output,
@@ -90,7 +91,8 @@ internal static class NghviCommand
         {
             new HelpOption(),
             new VersionOption(),
-            SimulateCommand.Create(),
+            new Option<bool>("--force") { Description = "Replace files without a word.", Recursive = true },
+            SimulateCommand.Create(streams),
             FitCommand.Create(streams),
             PredictCommand.Create(streams),
             NotebookCommand.Create(streams),

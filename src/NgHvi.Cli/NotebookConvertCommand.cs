@@ -43,7 +43,7 @@ internal static class NotebookConvertCommand
         }
 
         var path = output ?? Path.ChangeExtension(file, format);
-        var target = OutputFile.Check(path, "--output", file)!;
+        var target = OutputFile.Check(streams, path, "--output", file)!;
         try
         {
             var notebook = NotebookDocument.Load(file);

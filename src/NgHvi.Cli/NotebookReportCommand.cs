@@ -44,7 +44,7 @@ internal static class NotebookReportCommand
         NotebookRunRequest.PrepareFolder(folder);
         var name = Path.GetFileNameWithoutExtension(file);
         var path = Path.Combine(folder, name + ".html");
-        var target = OutputFile.Check(path, "--output", file)!;
+        var target = OutputFile.Check(streams, path, "--output", file)!;
         try
         {
             var options =

@@ -78,7 +78,7 @@ internal static class NotebookRunCommand
 
     private static async Task<int> RunAsync(NotebookRunRequest request, CommandStreams streams, CancellationToken cancellationToken)
     {
-        request.Prepare();
+        request.Prepare(streams);
         NotebookDocument stored;
         byte[] before;
         NotebookRun run;

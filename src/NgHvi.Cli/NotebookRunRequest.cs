@@ -29,7 +29,7 @@ internal sealed record NotebookRunRequest(
 
     /// <summary>Makes the folder and checks, before anything runs, that the results can be written.</summary>
     /// <exception cref="InputException">They cannot, or there are none.</exception>
-    public void Prepare()
+    public void Prepare(CommandStreams streams)
     {
         if (!System.IO.File.Exists(File))
         {
@@ -59,15 +59,15 @@ internal sealed record NotebookRunRequest(
 
         if (IsInPlace)
         {
-            OutputFile.Check(File, "--in-place");
+            OutputFile.Check(null, File, "--in-place");
         }
 
         if (Output is not null)
         {
             PrepareFolder(Output);
             var name = Path.Combine(Output, Path.GetFileNameWithoutExtension(File));
-            OutputFile.Check(name + ".ipynb", "--output", File);
-            OutputFile.Check(name + ".html", "--output", File);
+            OutputFile.Check(streams, name + ".ipynb", "--output", File);
+            OutputFile.Check(streams, name + ".html", "--output", File);
         }
     }
 

@@ -64,8 +64,8 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var (fitPath, dataPath) = (parsed.GetRequiredValue(fit), parsed.GetRequiredValue(data));
-            var table = OutputFile.Check(parsed.GetRequiredValue(output), "--output", fitPath, dataPath)!;
-            var measures = OutputFile.Check(parsed.GetValue(scores), "--scores", fitPath, dataPath, table.Path);
+            var table = OutputFile.Check(streams, parsed.GetRequiredValue(output), "--output", fitPath, dataPath)!;
+            var measures = OutputFile.Check(streams, parsed.GetValue(scores), "--scores", fitPath, dataPath, table.Path);
             var loaded = Fit.Load(fitPath, parsed.GetValue(threads));
             var all = CsvTableReader.Read(dataPath, CsvFormat.Parse(
                 parsed.GetValue(separator), parsed.GetValue(mark), parsed.GetValue(codes) ?? (string?)loaded.Spec["missing"]));

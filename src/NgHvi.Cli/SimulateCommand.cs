@@ -9,7 +9,7 @@ internal static class SimulateCommand
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
     /// <summary>Creates the command.</summary>
-    public static Command Create()
+    public static Command Create(CommandStreams streams)
     {
         var groups = CommandOption.Whole("--groups", 1, "Number of groups K.", 1000);
         var rows = CommandOption.Whole("--rows", 2, "Number of rows n, at least two a group.", 10_000);
@@ -36,8 +36,8 @@ internal static class SimulateCommand
                     $"--rows is {rowCount}, but {groupCount} groups need at least two rows each, {2 * (long)groupCount}.");
             }
 
-            var dataFile = OutputFile.Check(parsed.GetRequiredValue(output), "--output")!;
-            var truthFile = OutputFile.Check(parsed.GetValue(truth), "--truth", dataFile.Path);
+            var dataFile = OutputFile.Check(streams, parsed.GetRequiredValue(output), "--output")!;
+            var truthFile = OutputFile.Check(streams, parsed.GetValue(truth), "--truth", dataFile.Path);
             var simulator = new LinearMixedSimulator
             {
                 GroupCount = groupCount,
@@ -50,7 +50,7 @@ internal static class SimulateCommand
             dataFile.Write(stream => CsvTable.Write(stream, DataTable.From(simulation.Table)));
             truthFile?.Write(JsonSerializer.SerializeToUtf8Bytes(Truth(simulation, key), Json));
         });
-        return new Command("simulate", "Simulates data with a known truth.") { linear, SimulateDeepCommand.Create() };
+        return new Command("simulate", "Simulates data with a known truth.") { linear, SimulateDeepCommand.Create(streams) };
     }
 
     private static object Truth(MixedSimulation simulation, long seed) => new

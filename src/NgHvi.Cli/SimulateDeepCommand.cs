@@ -13,7 +13,7 @@ internal static class SimulateDeepCommand
     };
 
     /// <summary>Creates the command.</summary>
-    public static Command Create()
+    public static Command Create(CommandStreams streams)
     {
         var design = CommandOption.Choice(
             "--design",
@@ -46,8 +46,8 @@ internal static class SimulateDeepCommand
             """);
         command.SetAction(parsed =>
         {
-            var dataFile = OutputFile.Check(parsed.GetRequiredValue(output), "--output")!;
-            var truthFile = OutputFile.Check(parsed.GetValue(truth), "--truth", dataFile.Path);
+            var dataFile = OutputFile.Check(streams, parsed.GetRequiredValue(output), "--output")!;
+            var truthFile = OutputFile.Check(streams, parsed.GetValue(truth), "--truth", dataFile.Path);
             var key = parsed.GetValue(seed)!.Value;
             var simulation =
                 Simulate(parsed.GetRequiredValue(design), parsed.GetValue(groups), parsed.GetValue(rows), key);

@@ -9,21 +9,7 @@ public sealed partial class Fit
     /// <summary>Writes JSON (schema "nghvi-fit/2"), all or nothing.</summary>
     /// <param name="path">File, replaced if present.</param>
     /// <exception cref="IOException">File cannot be written.</exception>
-    public void Save(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var full = Path.GetFullPath(path);
-        var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            File.WriteAllBytes(temporary, ToJson());
-            File.Move(temporary, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public void Save(string path) => WholeFile.Write(path, stream => stream.Write(ToJson()));
 
     /// <summary>Reads a saved fit with its summaries.</summary>
     /// <param name="path">Fit file.</param>

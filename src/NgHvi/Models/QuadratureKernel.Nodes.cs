@@ -10,9 +10,15 @@ internal sealed partial class QuadratureKernel<TRow>
     private double[] nodeSlopes = [];
     private bool arePlacesKnown;
 
+    private readonly struct IsWeighted; // Only the branch that is taken is compiled.
+
+    private readonly struct IsPlain;
+
     // Nodes α_j = mode + L⁻ᵀξ_j of normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and every row's slopes.
+    private Vector8 Weigh(in PackRows rows) => rows.IsWeighted ? WeighNodes<IsWeighted>(rows) : WeighNodes<IsPlain>(rows);
+
     [MethodImpl(AggressiveOptimization)]
-    private Vector8 WeighNodes(in PackRows rows)
+    private Vector8 WeighNodes<TRows>(in PackRows rows) where TRows : struct
     {
         if (!arePlacesKnown)
         {
@@ -38,7 +44,7 @@ internal sealed partial class QuadratureKernel<TRow>
                 var eta = Lanes.Load(o, i) + RandomPart(ref z, rows.Rows, i, alpha);
                 var code = Lanes.Load(y, i);
                 Vector8 slope;
-                if (rows.IsWeighted)
+                if (typeof(TRows) == typeof(IsWeighted))
                 {
                     var weight = Lanes.Load(rows.Weights, i);
                     sum.Add(weight * Log(row, code, eta, out slope, out _));

@@ -22,7 +22,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         Reserve(rows);
         FillFixedPart(rows, offsets);
         FindMode(rows);
-        WeighNodes(rows);
+        Weigh(rows);
         for (var a = 0; a < R; a++)
         {
             var mean = Vector8.Zero;
@@ -45,7 +45,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         Reserve(rows);
         FillFixedPart(rows, offsets);
         PlaceCenter(rows);
-        sums.LogDensity += rows.Presence * WeighNodes(rows);
+        sums.LogDensity += rows.Presence * Weigh(rows);
         if (TRow.ParameterCount > 0) AddConstants(rows, sums);
         for (var p = 0; p < TRow.ParameterCount; p++)
             for (var j = 0; j < nodes.Count; j++)
@@ -85,7 +85,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
         var best = Vector512.Create(double.NegativeInfinity);
         for (var iteration = 0; ; iteration++)
         {
-            var value = Evaluate(rows);
+            var value = rows.IsWeighted ? Evaluate<IsWeighted>(rows) : Evaluate<IsPlain>(rows);
             var falls = Vector512.LessThan(value, best - (1e-12 * Vector512.Abs(best)));
             FillGram(rows, curvatures);
             FillCross(rows, slopes);
@@ -116,7 +116,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
     }
 
     [MethodImpl(AggressiveOptimization)]
-    private Vector8 Evaluate(in PackRows rows) // log p(y, α | θ) up to constants.
+    private Vector8 Evaluate<TRows>(in PackRows rows) where TRows : struct // log p(y, α | θ) up to constants.
     {
         ref var z = ref rows.Z;
         var o = offsets;
@@ -131,7 +131,7 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
             var eta = Lanes.Load(o, i) + RandomPart(ref z, rows.Rows, i, Alpha);
             var code = Lanes.Load(y, i);
             Vector8 slope, curvature;
-            if (rows.IsWeighted)
+            if (typeof(TRows) == typeof(IsWeighted))
             {
                 var weight = Lanes.Load(rows.Weights, i);
                 sum.Add(weight * Log(row, code, eta, out slope, out curvature));

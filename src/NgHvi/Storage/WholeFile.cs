@@ -1,0 +1,51 @@
+#pragma warning disable IDE0005 // NgHvi.Notebooks, which knows no models, compiles this file too, and has no such usings.
+using System.Runtime.InteropServices;
+using System.Text;
+#pragma warning restore IDE0005
+
+namespace NgHvi;
+
+/// <summary>Writes files of which a reader sees the old content or the new, never a part.</summary>
+internal static unsafe partial class WholeFile
+{
+    // Follows links, makes the folder, keeps the mode of a file that is replaced.
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = Target(path);
+        if (!IsRegularOrNew(path)) throw new IOException($"\"{path}\" is no regular file.");
+        var folder = Path.GetDirectoryName(full)!;
+        Directory.CreateDirectory(folder);
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew)) write(stream);
+            if (!OperatingSystem.IsWindows() && File.Exists(full)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(full));
+            File.Move(temporary, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    public static string Target(string path) // Where links lead, there or not.
+    {
+        var full = Path.GetFullPath(path);
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+    }
+
+    // Devices, pipes and sockets would be replaced by a rename, and opening one may wait for ever.
+    public static bool IsRegularOrNew(string path)
+    {
+        const int Kinds = 0xF000, Regular = 0x8000;
+        if (OperatingSystem.IsWindows()) return !path.StartsWith(@"\\.\", StringComparison.Ordinal);
+        var status = stackalloc int[64]; // Flags, then the mode.
+        return Stat(path, status) != 0 || (status[1] & Kinds) == Regular;
+    }
+
+    [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Stat", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Stat(string path, int* status);
+}
