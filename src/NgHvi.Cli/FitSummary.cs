@@ -9,8 +9,9 @@ internal static class FitSummary
     private const int MostRows = 30;
 
     /// <summary>Writes the summary.</summary>
-    public static void Write(IAnsiConsole console, Fit fit, FitSpec spec)
+    public static void Write(IAnsiConsole console, Fit fit)
     {
+        var spec = fit.Spec;
         var table = fit.Summary();
         var dropped = fit.Model.Data.DroppedRowCount;
         Line(console, table.Title);

@@ -92,12 +92,18 @@ internal static class NghviCommand
             new HelpOption(),
             new VersionOption(),
             new Option<bool>("--force") { Description = "Replace files without a word.", Recursive = true },
-            SimulateCommand.Create(streams),
-            FitCommand.Create(streams),
-            PredictCommand.Create(streams),
-            NotebookCommand.Create(streams),
-            JupyterCommand.Create(streams),
         };
+        Command[] commands =
+        [
+            SimulateCommand.Create(streams), FitCommand.Create(streams), PredictCommand.Create(streams),
+            .. SavedFitCommands.Create(streams),
+            NotebookCommand.Create(streams), JupyterCommand.Create(streams),
+        ];
+        foreach (var command in commands)
+        {
+            root.Add(command);
+        }
+
         ExamplesHelp.Install(root);
         return root;
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using NgHvi.Notebooks.Documents;
 
 namespace NgHvi.Notebooks.Reports;
 

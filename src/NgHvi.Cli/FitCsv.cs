@@ -1,0 +1,35 @@
+namespace NgHvi.Cli;
+
+/// <summary>What a fit knows as CSV tables.</summary>
+internal static class FitCsv
+{
+    /// <summary>Weighted joint draws.</summary>
+    public static void WriteDraws(Stream stream, Fit fit)
+    {
+        var (draws, names) = (fit.Draws, fit.Draws.Names);
+        CsvTable.Write(stream, ["draw", "weight", .. names], Enumerable.Range(0, draws.Count).Select(s => (IEnumerable<string>)
+        [
+            $"{s + 1}", CsvTable.Number(draws[s].Weight), .. names.Select(name => CsvTable.Number(draws[s][name])),
+        ]));
+    }
+
+    /// <summary>Random effects of all groups, and the coefficients that they make with the fixed effects.</summary>
+    public static void WriteEffects(Stream stream, Fit fit)
+    {
+        if (fit.RandomEffects.Count == 0)
+        {
+            throw new InputException("The fit has no random effects; its formula has no (… | group).");
+        }
+
+        var means = fit.Quantities.ToDictionary(quantity => quantity.Name, quantity => quantity.Mean);
+        CsvTable.Write(
+            stream,
+            ["group", "name", "mean", "sd", "q2.5", "q97.5", "coefficient"],
+            fit.RandomEffects.SelectMany(effect => effect.Names.Select((name, j) => (IEnumerable<string>)
+            [
+                effect.Group, name, CsvTable.Number(effect.Means[j]), CsvTable.Number(effect.StandardDeviations[j]),
+                CsvTable.Number(effect.Lower[j]), CsvTable.Number(effect.Upper[j]),
+                CsvTable.Number(means.GetValueOrDefault(name, double.NaN) + effect.Means[j]),
+            ])));
+    }
+}

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Text;
+
+namespace NgHvi.Cli;
+
+/// <summary>What is asked of a saved fit: <c>nghvi summary</c>, <c>compare</c>, <c>draws</c>, <c>effects</c> and <c>plot</c>.</summary>
+internal static class SavedFitCommands
+{
+    /// <summary>Creates the commands.</summary>
+    public static IEnumerable<Command> Create(CommandStreams streams) =>
+    [
+        Summary(streams),
+        Compare(streams),
+        Table(
+            streams,
+            "draws",
+            "Writes the draws of a fit as a CSV file.",
+            "draws.csv",
+            """
+            One row a draw of all quantities jointly; the column weight, of sum 1, belongs to every mean and quantile
+            of them: draws that correct an approximation do not count equally.
+
+            Examples:
+              nghvi draws fit.json --output draws.csv
+            """,
+            FitCsv.WriteDraws),
+        Table(
+            streams,
+            "effects",
+            "Writes the random effects of a fit as a CSV file.",
+            "effects.csv",
+            """
+            One row for each group and random coefficient: what the group adds to the fixed effect (mean, sd, q2.5,
+            q97.5), and the coefficient of the group, which is the sum (coefficient; empty without such a fixed effect).
+
+            Examples:
+              nghvi effects fit.json --output effects.csv
+            """,
+            FitCsv.WriteEffects),
+        Plots(streams),
+    ];
+
+    private static Command Summary(CommandStreams streams)
+    {
+        var file = SavedFit();
+        var command = new Command("summary", "Prints the posterior of a saved fit, as nghvi fit does.") { file };
+        command.SetAction(parsed => FitSummary.Write(streams.OutputConsole(), Fit.Load(parsed.GetRequiredValue(file))));
+        return ExamplesHelp.With(command, "Examples:\n  nghvi summary fit.json");
+    }
+
+    private static Command Compare(CommandStreams streams)
+    {
+        var files = new Argument<string[]>("fits")
+        {
+            Description = "Fits that nghvi fit wrote.",
+            HelpName = "a.json b.json …",
+            Arity = new ArgumentArity(2, 100),
+        };
+        var command = new Command("compare", "Prints the posteriors of saved fits side by side, with bounds, evidence and verdicts.") { files };
+        command.SetAction(parsed =>
+        {
+            var paths = parsed.GetRequiredValue(files);
+            var names = Array.ConvertAll(paths, Path.GetFileName);
+            streams.Output.WriteLine(FitPage.Compare(
+                paths.Select((path, i) => (names.Count(name => name == names[i]) == 1 ? names[i]! : path, Fit.Load(path)))));
+        });
+        return ExamplesHelp.With(
+            command,
+            """
+            Each cell is mean (sd). Log evidences of models of the same rows and response can be compared: a difference
+            of 5 nats is strong. ELBOs are bounds of them.
+
+            Examples:
+              nghvi compare intercepts.json slopes.json
+            """);
+    }
+
+    private static Command Table(
+        CommandStreams streams, string name, string description, string example, string notes, Action<Stream, Fit> write)
+    {
+        var file = SavedFit();
+        var output = Output("CSV file.", example);
+        var command = new Command(name, description) { file, output };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            var target = OutputFile.Check(streams, parsed.GetRequiredValue(output), "--output", path)!;
+            var fit = Fit.Load(path);
+            target.Write(stream => write(stream, fit));
+        });
+        return ExamplesHelp.With(command, notes);
+    }
+
+    private static Command Plots(CommandStreams streams)
+    {
+        var file = SavedFit();
+        var output = Output("HTML file, which needs nothing beside it.", "fit.html");
+        var command = new Command("plot", "Writes the plots of a saved fit as one HTML page.") { file, output };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            var target = OutputFile.Check(streams, parsed.GetRequiredValue(output), "--output", path)!;
+            target.Write(Encoding.UTF8.GetBytes(FitPage.Render(Fit.Load(path), Path.GetFileName(path))));
+        });
+        return ExamplesHelp.With(
+            command,
+            """
+            The page has the summary, the trace of the ELBO, the posterior, the random effects, the shrinkage, the
+            posterior predictive check and the residuals, as far as the fit has them.
+
+            Examples:
+              nghvi plot fit.json --output fit.html
+            """);
+    }
+
+    private static Argument<string> SavedFit() => new("fit") { Description = "A fit that nghvi fit wrote.", HelpName = "fit.json" };
+
+    private static Option<string> Output(string description, string name) =>
+        new("--output") { Description = description, HelpName = name, Required = true };
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using NgHvi.Cli.Tests.Support;
+
+namespace NgHvi.Cli.Tests;
+
+public sealed class SavedFitCommandTests : IDisposable
+{
+    private readonly CommandFolder folder = new CommandFolder().Write("data.csv", SmallData.Csv());
+
+    public SavedFitCommandTests() => Fit("y ~ x + (1 | g)", "fit.json");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_summary_of_a_saved_fit_is_what_the_fit_printed()
+    {
+        var printed = Fit("y ~ x + (1 | g)", "again.json");
+        Assert.Equal(printed, Run("summary", "@again.json"));
+    }
+
+    [Fact]
+    public void Fits_stand_side_by_side_under_the_names_of_their_files()
+    {
+        Fit("y ~ 1 + (1 | g)", "small.json");
+        var lines = Run("compare", "@small.json", "@fit.json").Split('\n');
+        Assert.Matches(@"small\.json +fit\.json", lines[1]);
+        var evidence = lines.Single(line => line.StartsWith("log evidence", StringComparison.Ordinal));
+        Assert.All(["small.json", "fit.json"], name => Assert.Contains(
+            NgHvi.Fit.Load(folder[name]).LogEvidence.Value.ToString("F1", CultureInfo.InvariantCulture).TrimStart('-'), evidence,
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Draws_have_their_weights_and_give_the_means_of_the_fit()
+    {
+        Run("draws", "@fit.json", "--output", "@draws.csv");
+        var (names, rows) = Csv("draws.csv");
+        Assert.Equal(["draw", "weight", "(Intercept)", "x"], names[..4]);
+        double[] weights = [.. rows.Select(row => Number(row[1]))];
+        Assert.Equal(1, weights.Sum(), 1e-9);
+        var fit = NgHvi.Fit.Load(folder["fit.json"]);
+        Assert.Equal(fit.Draws["x"], rows.Select(row => Number(row[3])));
+        Assert.Equal(fit["x"].Mean, rows.Zip(weights, (row, weight) => weight * Number(row[3])).Sum(), 0.3 * fit["x"].StandardDeviation);
+    }
+
+    [Fact]
+    public void Effects_name_every_group_and_add_up_to_its_coefficient()
+    {
+        Run("effects", "@fit.json", "--output", "@effects.csv");
+        var (names, rows) = Csv("effects.csv");
+        Assert.Equal(["group", "name", "mean", "sd", "q2.5", "q97.5", "coefficient"], names);
+        var fit = NgHvi.Fit.Load(folder["fit.json"]);
+        Assert.Equal(fit.RandomEffects.Select(effect => effect.Group), rows.Select(row => row[0]));
+        Assert.All(rows, row => Assert.Equal(fit["(Intercept)"].Mean + Number(row[2]), Number(row[6]), 1e-9));
+    }
+
+    [Fact]
+    public void A_fit_without_groups_has_no_effects_to_write()
+    {
+        Fit("y ~ x", "flat.json");
+        var (code, _, error) = folder.Run("effects", "@flat.json", "--output", "@effects.csv");
+        Assert.Equal(2, code);
+        Assert.Contains("no random effects", error, StringComparison.Ordinal);
+        Assert.False(folder.Has("effects.csv"));
+    }
+
+    [Fact]
+    public void The_page_of_plots_has_every_plot_of_the_fit_and_those_it_lacks_say_why()
+    {
+        Run("plot", "@fit.json", "--output", "@fit.html");
+        var page = folder.Read("fit.html");
+        Assert.All(
+            ["ELBO along the run", "Posterior by", "Residuals", "Pareto"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("Not for this fit", page, StringComparison.Ordinal);
+
+        Fit("y ~ x", "flat.json");
+        Run("plot", "@flat.json", "--output", "@flat.html");
+        Assert.Contains("Not for this fit", folder.Read("flat.html"), StringComparison.Ordinal);
+    }
+
+    private string Fit(string formula, string name) => Run("fit", "@data.csv", "--formula", formula, "--output", "@" + name);
+
+    private string Run(params string[] args)
+    {
+        var (code, output, error) = folder.Run(args);
+        Assert.True(code == 0, error);
+        return output;
+    }
+
+    private (string[] Names, string[][] Rows) Csv(string name)
+    {
+        string[][] lines = [.. folder.Read(name).TrimEnd('\n').Split('\n').Select(line => line.Split(','))];
+        return (lines[0], lines[1..]);
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}
