@@ -13,7 +13,8 @@ namespace NgHvi.Notebooks.Sessions;
 /// <param name="Dependencies">The simple names it refers to.</param>
 /// <param name="Reference">What the compiler sees of it.</param>
 internal sealed record AssemblyFile(
-    string Path, string Name, AssemblyName FullName, Guid Version, IReadOnlyList<string> Dependencies, PortableExecutableReference Reference)
+    string Path, string Name, AssemblyName FullName, Guid Version, IReadOnlyList<string> Dependencies,
+    PortableExecutableReference Reference)
 {
     /// <summary>Reads a file; null when it is not a managed assembly.</summary>
     public static AssemblyFile? TryRead(string path)
