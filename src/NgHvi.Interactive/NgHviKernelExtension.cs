@@ -69,5 +69,7 @@ public static class NgHviKernelExtension
         {
             formatter.Register();
         }
+
+        ChartFormatters.Install();
     }
 }

@@ -24,7 +24,9 @@ public sealed class PackageTests : IDisposable
             Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         CheckContents("NgHvi", ["CsvHelper", "MathNet.Numerics", "Microsoft.Data.Analysis", "System.Numerics.Tensors"]);
-        CheckContents("NgHvi.Interactive", ["NgHvi"], "interactive-extensions/dotnet/extension.dib");
+        CheckContents(
+            "NgHvi.Interactive", ["NgHvi", "Plotly.NET", "Plotly.NET.CSharp", "XPlot.Plotly"],
+            "interactive-extensions/dotnet/extension.dib");
         using var package = ZipFile.OpenRead(Path.Combine(folder, $"NgHvi.Interactive.{Version}.nupkg"));
         using var script = new StreamReader(package.GetEntry("interactive-extensions/dotnet/extension.dib")!.Open());
 

@@ -50,7 +50,7 @@ internal static class CalibrationPanel
         var (scored, levels) = (Scored(predictions), predictions.Probabilities.ToArray());
         // A response equal to a quantile, as of counts, lies half below it.
         double[] shares = [.. levels.Select((_, q) => scored.Average(i =>
-            predictions.OutcomeQuantiles[(i * levels.Length) + q].CompareTo(predictions.Response[i]) switch { > 0 => 1.0, 0 => 0.5, _ => 0 }))];
+            0.5 + (0.5 * Math.Sign(predictions.OutcomeQuantiles[(i * levels.Length) + q] - predictions.Response[i]))))];
         return plot.Line(levels, shares, series).Points(levels, shares, series);
     }
 

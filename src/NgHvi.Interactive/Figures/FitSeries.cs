@@ -10,7 +10,8 @@ internal static class FitSeries
     {
         Named<Fit>[] all = [fit, .. against];
         Array.ForEach(all, one => ArgumentNullException.ThrowIfNull(one.Value, nameof(fit)));
-        var numbered = new Queue<(string Name, Fit Fit)>(ModelText.Named([.. all.Where(one => one.Name.Length == 0).Select(one => one.Value)]));
+        var unnamed = all.Where(one => one.Name.Length == 0).Select(one => one.Value);
+        var numbered = new Queue<(string Name, Fit Fit)>(ModelText.Named([.. unnamed]));
         return [.. all.Select(one => one.Name.Length > 0 ? (one.Name, one.Value) : numbered.Dequeue())];
     }
 

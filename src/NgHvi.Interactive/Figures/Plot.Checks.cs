@@ -34,10 +34,11 @@ public sealed partial class Plot
         return Create().Points(shown.Select(i => x[i]), shown.Select(i => y[i]), "a row")
             .HorizontalLine(0).HorizontalLine(-1.96).HorizontalLine(1.96, "95 % lie within").WithoutLegend()
             .XAxis("fitted mean").YAxis("quantile residual")
-            .Titled("Residuals", shown.Length < x.Length ? $"{NumberFormat.Count(shown.Length)} of {ModelText.Count(x.Length, "row")}" : "");
+            .Titled(
+                "Residuals", shown.Length < x.Length ? $"{NumberFormat.Count(shown.Length)} of {ModelText.Count(x.Length, "row")}" : "");
     }
 
-    /// <summary>Residuals, and posterior means of each random coefficient, against normal quantiles; 95 % of points lie in the band.</summary>
+    /// <summary>Residuals, and posterior means of each random coefficient, against normal quantiles, with 95 % bands.</summary>
     /// <param name="fit">The fit.</param>
     public static Plot Qq(Fit fit)
     {

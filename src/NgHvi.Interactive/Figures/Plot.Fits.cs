@@ -63,8 +63,8 @@ public sealed partial class Plot
         EffectLines.Draw([.. FitSeries.Of(fit, against).Select(one => (one.Name, one.Fit.RandomEffects))]);
 
     /// <summary>
-    /// Quantities in pairs: for each fit the ellipses that hold 50 % and 94 % of the normal distribution of its moments and its marginals, of
-    /// fits by sampling draws and histograms. Standard deviations and variances stand on the logarithmic scale, on which they are nearly
+    /// Quantities in pairs: for each fit the ellipses that hold 50 % and 94 % of the normal distribution of its moments and its marginals,
+    /// of fits by sampling draws and histograms. Standard deviations and variances stand on the logarithmic scale, on which they are nearly
     /// normal.
     /// </summary>
     /// <param name="fit">The fit, as it is or as (name, fit).</param>
@@ -78,8 +78,8 @@ public sealed partial class Plot
     }
 
     /// <summary>
-    /// What groups gain from the others: of normal responses the coefficients that a group's rows alone would give against those of the fit,
-    /// of other responses the mean response of a group against its fitted mean. Off the diagonal an estimate is shrunk.
+    /// What groups gain from the others: of normal responses the coefficients that a group's rows alone would give against those of the
+    /// fit, of other responses the mean response of a group against its fitted mean. Off the diagonal an estimate is shrunk.
     /// </summary>
     /// <param name="fit">The fit.</param>
     /// <exception cref="ArgumentException">The model has no random coefficients.</exception>

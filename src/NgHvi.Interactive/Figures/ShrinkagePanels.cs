@@ -78,7 +78,8 @@ internal static class ShrinkagePanels
         var frame = fit.Residuals();
         var rows = frame["group"].Cast<string>().Zip(frame["response"].Cast<double?>().Zip(frame["fitted"].Cast<double?>()))
             .GroupBy(row => row.First, row => row.Second)
-            .Select(group => (X: group.Average(row => row.First ?? double.NaN), Y: group.Average(row => row.Second ?? double.NaN))).ToArray();
+            .Select(group => (
+                X: group.Average(row => row.First ?? double.NaN), Y: group.Average(row => row.Second ?? double.NaN))).ToArray();
         return Against([.. shown.Select(k => rows[k])], "a group").XAxis("mean response of a group").YAxis("its mean by the fit")
             .Titled("Group means are shrunk", Shown(shown.Length, rows.Length)).Size(560, 480);
     }

@@ -4,7 +4,8 @@ namespace NgHvi.Interactive.Figures;
 internal static class TracePlot
 {
     /// <summary>Draws the runs against their steps or against the seconds spent.</summary>
-    public static Plot Draw(bool bySeconds, IEnumerable<RunTrace> runs, string yTitle, AxisScale xScale, AxisScale yScale) => runs.Aggregate(
+    public static Plot Draw(
+        bool bySeconds, IEnumerable<RunTrace> runs, string yTitle, AxisScale xScale, AxisScale yScale) => runs.Aggregate(
         Plot.Create().XAxis(bySeconds ? "seconds" : "step", xScale).YAxis(yTitle, yScale),
         (plot, run) =>
         {

@@ -37,5 +37,6 @@ internal static class TruthPanel
             : [.. SeriesThinning.Evenly(truth.Length, limit)];
     }
 
-    private static string Words(int[] shown, double[] all) => $"{NumberFormat.Count(shown.Length)} of {NumberFormat.Count(all.Length)} drawn";
+    private static string Words(int[] shown, double[] all) =>
+        $"{NumberFormat.Count(shown.Length)} of {NumberFormat.Count(all.Length)} drawn";
 }

@@ -33,7 +33,8 @@ internal static class ResultFormatters
         ResultFormatter.Table<IEnumerable<StartOutcome>>(CheckTables.Create),
         ResultFormatter.Table<IEnumerable<StepInfo>>(TraceTables.Create),
         ResultFormatter.Table<IEnumerable<RunStep>>(steps => TraceTables.Create(steps.Select(step => step.Info))),
-        ResultFormatter.Illustrated<IEnumerable<RandomEffect>>(effects => EffectLines.Draw([("", [.. effects])]), RandomEffectTables.Create),
+        ResultFormatter.Illustrated<IEnumerable<RandomEffect>>(
+            effects => EffectLines.Draw([("", [.. effects])]), RandomEffectTables.Create),
     ];
 
     private static readonly ResultFormatter[] Results =

@@ -10,7 +10,8 @@ public static class PredictionTables
     {
         ArgumentNullException.ThrowIfNull(predictions);
         var success = predictions.ResponseLevels is [_, var level] ? level : "1";
-        var (columns, hasGroups) = (FitColumns.Columns(predictions), predictions.GroupKeys.Count > 0);
+        var (columns, hasGroups) = (predictions.Columns(), predictions.GroupKeys.Count > 0);
+        columns = predictions.HasResponse ? [.. columns, ("response", predictions.Response.ToArray())] : columns;
         string[] names =
         [
             predictions.IsBinary ? $"P({predictions.ResponseName} = {success})" : "mean",

@@ -15,7 +15,8 @@ public static class RandomEffectTables
         RandomEffect[] all = [.. effects];
         var count = Coefficients(all);
         var shown = Math.Min(count, ShownCoefficients);
-        var numbers = Enumerable.Range(0, shown).SelectMany(j => (string[])[$"{EffectLines.Name(all[0], j)} mean".Trim(), "sd", "2.5 %", "97.5 %"]);
+        var numbers = Enumerable.Range(0, shown).SelectMany(j => (string[])
+            [$"{EffectLines.Name(all[0], j)} mean".Trim(), "sd", "2.5 %", "97.5 %"]);
         var table = DisplayTable.Create($"Random effects of {ModelText.Count(all.Length, "group")}", ["group"], numbers)
             .WithRows(all.Take(DisplayTable.DefaultRowLimit).Select(effect =>
             {

@@ -1,3 +1,5 @@
+using Microsoft.Data.Analysis;
+
 namespace NgHvi.Interactive.Results;
 
 /// <summary>Scores of several methods in training and test rows, one method a row, the best of each column marked.</summary>
@@ -53,6 +55,23 @@ public sealed class ScoreComparison
     {
         ArgumentNullException.ThrowIfNull(fit);
         return Add(method ?? fit.Method.Name, train, test, fit.Seconds, fit.Steps);
+    }
+
+    /// <summary>The scores as a frame: a row a "method", "rows" ("train" or "test") and "score", with its "value".</summary>
+    public DataFrame ToDataFrame()
+    {
+        (string Method, string Rows, Score Score)[] all =
+        [
+            .. from entry in entries
+               from part in new[] { (Rows: "train", Scores: entry.Train), (Rows: "test", Scores: entry.Test) }
+               from score in part.Scores ?? Enumerable.Empty<Score>()
+               select (entry.Method, part.Rows, score),
+        ];
+        return new DataFrame(
+            new StringDataFrameColumn("method", all.Select(row => row.Method)),
+            new StringDataFrameColumn("rows", all.Select(row => row.Rows)),
+            new StringDataFrameColumn("score", all.Select(row => row.Score.Name)),
+            new DoubleDataFrameColumn("value", all.Select(row => row.Score.Value)));
     }
 
     /// <summary>The comparison as a table. Columns that no method fills are left out.</summary>

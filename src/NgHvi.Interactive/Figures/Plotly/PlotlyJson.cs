@@ -20,6 +20,18 @@ internal static partial class PlotlyJson
         }
     }
 
+    /// <summary>JSON as dictionaries, lists and values, which every serializer writes as they were.</summary>
+    public static object? Values(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().ToDictionary(member => member.Name, member => Values(member.Value)),
+        JsonValueKind.Array => json.EnumerateArray().Select(Values).ToList(),
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.Number => json.TryGetInt64(out var whole) ? (object)whole : json.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
     /// <summary>A value of an object under a key; null when there is neither.</summary>
     public static JsonNode? At(this JsonNode? node, string key) => node is JsonObject found && found.TryGetPropertyValue(key, out var value)
         ? value
