@@ -9,6 +9,7 @@ internal abstract class BinaryResponse(string name) : Response(name)
     internal override bool IsDiscrete => true;
     internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published =>
         (50, 5, new VariancePrior.Gamma(0.1, 0.1));
+    internal override (double OfCoefficients, double OfDeviations) Weak => (2, 1); // Of links that are flat beyond 5.
     internal override (double Center, double Scale) PublishedStart => (0, 0.01);
     internal override string? Domain(double y) => y is 0 or 1 ? null : "0 or 1";
     internal override double Level(double sum, double n) => (sum + 1) / (n + 2);

@@ -8,20 +8,20 @@ internal sealed record ModelPriors(
     IReadOnlyList<VariancePrior> Parameters, CovariancePrior RandomEffects)
 {
     private const double DegreesOfFreedom = 3;
-    private const double WeakScale = 2.5;
+    private const double InterceptScale = 5;
 
     // For standardised data; pre-activations have sd about 2, on either side of the kink.
     public static ModelPriors Weak(PriorContext context)
     {
-        var (network, r) = (context.Network, context.RandomNames.Count);
+        var (network, r, scale) = (context.Network, context.RandomNames.Count, context.Response.Weak.OfDeviations);
         CoefficientPrior[] coefficients = [.. Enumerable.Range(0, context.FixedNames.Count).Select(j => WeakCoefficient(context, j))];
         return new ModelPriors(
             "weak", [.. Enumerable.Range(0, network?.WeightCount ?? 0).Select(i =>
                 network!.IsBias(i) ? 2 : 2 / Math.Sqrt(network.FanIn(network.LayerOf(i))))],
             coefficients, context.ToModelUnits(coefficients), [.. context.Response.Parameters.Select(parameter => parameter.Weak)],
             context.IsFree
-                ? new CovariancePrior.HuangWand(DegreesOfFreedom, Repeat(r, WeakScale))
-                : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, WeakScale))));
+                ? new CovariancePrior.HuangWand(DegreesOfFreedom, Repeat(r, scale))
+                : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, scale))));
     }
 
     // Strong on data far from unit scale (method sections 4.1 to 4.3).
@@ -38,9 +38,9 @@ internal sealed record ModelPriors(
     }
 
     public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
-        j == context.Intercept ? new(0, 2 * WeakScale, true)
-        : context.Margins is { Deviations: var own } && j < own.Length ? new(0, WeakScale / own[j], true, IsMarginal: true)
-        : new(0, WeakScale, true);
+        j == context.Intercept ? new(0, InterceptScale, true)
+        : context.Margins is { Deviations: var own } && j < own.Length ? new(0, context.Response.Weak.OfCoefficients / own[j], true, IsMarginal: true)
+        : new(0, context.Response.Weak.OfCoefficients, true);
 
     public bool Fits(PriorContext context) =>
         this is { WeightScales: not null, Fixed: not null, Coefficients: not null, Parameters: not null, RandomEffects: not null }

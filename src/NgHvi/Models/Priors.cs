@@ -32,7 +32,7 @@ public sealed record Priors
         (Name, Json, this.source, this.resolved) = (name, json, source, resolved);
 
     /// <summary>Weakly informative on standardised data: coefficients N(0, 2.5²), intercept N(0, 5²), standard deviations
-    /// half-t(3, 2.5), correlations Huang and Wand (2013) with ν = 3.</summary>
+    /// half-t(3, 2.5), for probit and logit N(0, 2²) and half-t(3, 1); correlations Huang and Wand (2013) with ν = 3.</summary>
     public static Priors Weak { get; } = new("weak", null, "");
     /// <summary>The paper's, in the data's units (arXiv 2302.13536); for replications.</summary>
     public static Priors Published { get; } = new("published", null, "");

@@ -35,6 +35,7 @@ public abstract class Response
     internal virtual bool IsDiagonalByDefault => true; // Of random coefficients.
     // The paper's variances of weights and β, and prior of variances of independent effects (method sections 4.1 to 4.3).
     internal abstract (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published { get; }
+    internal virtual (double OfCoefficients, double OfDeviations) Weak => (2.5, 2.5); // Scales of coefficients and of effects' sds.
     internal virtual (double Center, double Scale) PublishedStart => (0.01, 1); // Of all but hidden weights.
 
     /// <summary>Finds a response by name.</summary>

@@ -64,7 +64,7 @@ public class PriorsFileTests
             One);
         Assert.Equal([new(0, 5, true), new(0.5, 0.1, false), new(2, 1.5, true)], named.Coefficients);
         Assert.Equal(
-            [new(0, 5, true), new(0, 2.5, true), new(0, 0.5, false), new(0, 0.25, false)],
+            [new(0, 5, true), new(0, 2, true), new(0, 0.5, false), new(0, 0.25, false)],
             Read(
                 """
                 "fixed": { "features": {"family": "normal", "sd": 0.5}, "feature[2]": {"family": "normal", "sd": 0.25} }

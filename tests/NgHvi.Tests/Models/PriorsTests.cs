@@ -33,11 +33,11 @@ public class PriorsTests
         Assert.Equal(2 / Math.Sqrt(3), priors.WeightScales[network.Index(0, 1, 2)]);
         Assert.Equal(1, priors.WeightScales[network.Index(1, 1, 2)]);
         Assert.Equal(
-            [0.04, 0.16, 0.16, 0.16],
+            [0.04, 0.25, 0.25, 0.25],
             Enumerable.Range(0, 4).Select(j => priors.Fixed.Precision[j * 5]),
             (a, b) => Math.Abs(a - b) < 1e-15);
         Assert.Equal(
-            new CovariancePrior.Independent(Enumerable.Repeat(new VariancePrior.HalfStudentT(3, 2.5), 3).ToArray()),
+            new CovariancePrior.Independent(Enumerable.Repeat(new VariancePrior.HalfStudentT(3, 1), 3).ToArray()),
             priors.RandomEffects);
     }
 
@@ -151,8 +151,8 @@ public class PriorsTests
         Assert.Equal(
             [
                 "weights ~ normal(0, 1 to 2)",
-                "fixed effects ~ (Intercept) at the predictors' means normal(0, 5), x normal(0, 0.1816), features normal(0, 2.5)",
-                "random-effect sd ~ half-t(3, 2.5), independent",
+                "fixed effects ~ (Intercept) at the predictors' means normal(0, 5), x normal(0, 0.1453), features normal(0, 2)",
+                "random-effect sd ~ half-t(3, 1), independent",
             ],
             Priors.Weak.Resolve(PriorContexts.Network()).Describe(PriorContexts.Network()));
         var rounded = linear with { Units = linear.Units with { ResponseCenter = -1.067e-16 } };

@@ -59,9 +59,10 @@ internal sealed class CountQuadrature(ModelData data, string family)
     {
         var (b0, b1, sd) = (theta[0], theta[1], Math.Exp(theta[2]));
         var phi = theta.Length > 3 ? Math.Exp(theta[3]) : 0;
+        var (slope, deviation) = family == "logit" ? (2, 1) : (2.5, 2.5);
         var sum = LogNormal(b0 + (b1 * priors.Center), priors.Mean, 5 * priors.Scale)
-            + LogNormal(b1, 0, 2.5 * priors.Scale / priors.Sd)
-            + LogHalfT(sd, 2.5) + theta[2] + (phi > 0 ? LogHalfT(Math.Sqrt(phi), 5) + (theta[3] / 2) - Math.Log(2) : 0);
+            + LogNormal(b1, 0, slope * priors.Scale / priors.Sd)
+            + LogHalfT(sd, deviation) + theta[2] + (phi > 0 ? LogHalfT(Math.Sqrt(phi), 5) + (theta[3] / 2) - Math.Log(2) : 0);
         var (logs, x) = (new double[Inner], data.Fixed.ToArray());
         for (var k = 0; k < data.GroupCount; k++)
         {
