@@ -36,7 +36,8 @@ internal sealed class OutputFile
 
         if (!WholeFile.IsRegularOrNew(path))
         {
-            throw new InputException($"{option} \"{path}\" is a device or a pipe, which would be replaced; the name of a file is expected.");
+            throw new InputException(
+                $"{option} \"{path}\" is a device or a pipe, which would be replaced; the name of a file is expected.");
         }
 
         if (inputs.Any(input => input is not null && WholeFile.Target(input) == file.Path))

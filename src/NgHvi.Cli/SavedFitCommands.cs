@@ -56,7 +56,10 @@ internal static class SavedFitCommands
             HelpName = "a.json b.json …",
             Arity = new ArgumentArity(2, 100),
         };
-        var command = new Command("compare", "Prints the posteriors of saved fits side by side, with bounds, evidence and verdicts.") { files };
+        var command = new Command("compare", "Prints the posteriors of saved fits side by side, with bounds, evidence and verdicts.")
+        {
+            files,
+        };
         command.SetAction(parsed =>
         {
             var paths = parsed.GetRequiredValue(files);

@@ -47,7 +47,8 @@ public sealed class OutputFileTests : IDisposable
     public void Replacing_is_said_once_and_not_when_it_is_asked_for()
     {
         Assert.Equal("", Simulate(folder["data.csv"]).Error);
-        Assert.Equal($"--output \"{folder["data.csv"]}\" is there already and will be replaced.", Simulate(folder["data.csv"]).Error.TrimEnd());
+        Assert.Equal(
+            $"--output \"{folder["data.csv"]}\" is there already and will be replaced.", Simulate(folder["data.csv"]).Error.TrimEnd());
         Assert.Equal("", Simulate(folder["data.csv"], "--force").Error);
     }
 

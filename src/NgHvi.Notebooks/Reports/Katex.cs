@@ -19,10 +19,12 @@ internal static partial class Katex
     /// <summary>Its style sheet, which holds the fonts.</summary>
     public static string Style() => Notice + Font().Replace(
         ReportResources.Read("katex.min.css")!,
-        font => $"url(data:font/woff2;base64,{Convert.ToBase64String(ReportResources.ReadBytes(font.Groups[1].Value)!)}) format(\"woff2\")");
+        font => "url(data:font/woff2;base64,"
+            + $"{Convert.ToBase64String(ReportResources.ReadBytes(font.Groups[1].Value)!)}) format(\"woff2\")");
 
     /// <summary>Its script, and what has it set the formulas.</summary>
-    public static string Scripts() => $"{PageHtml.Script(Notice + ReportResources.Katex)}\n{PageHtml.Script(ReportResources.Read("math.js")!)}";
+    public static string Scripts() =>
+        $"{PageHtml.Script(Notice + ReportResources.Katex)}\n{PageHtml.Script(ReportResources.Read("math.js")!)}";
 
     [GeneratedRegex("""url\(fonts/([\w-]+\.woff2)\) format\("woff2"\)(?:,url\([^)]*\) format\("\w+"\))*""")]
     private static partial Regex Font();

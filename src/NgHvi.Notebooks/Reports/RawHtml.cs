@@ -5,7 +5,8 @@ namespace NgHvi.Notebooks.Reports;
 /// <summary>What of the HTML in Markdown text is markup and what is shown as text.</summary>
 /// <remarks>
 /// Text are the elements that GitHub's "disallowed raw HTML" rule names, and further ones that load or send something;
-/// tags that would run a script or whose address is of another kind than those of ordinary links, however it is written; and a comment without end, which would swallow the rest of the page. This keeps words from
+/// tags that would run a script or whose address is of another kind than those of ordinary links, however it is written; and a comment
+/// without end, which would swallow the rest of the page. This keeps words from
 /// acting by accident; who writes a notebook can run code by its cells anyway.
 /// </remarks>
 internal static partial class RawHtml

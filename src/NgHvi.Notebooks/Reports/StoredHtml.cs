@@ -9,7 +9,8 @@ namespace NgHvi.Notebooks.Reports;
 internal static partial class StoredHtml
 {
     private const string Style =
-        "<meta name=\"color-scheme\" content=\"light dark\"><base target=\"_blank\"><style>body{margin:0;font:16px/1.55 system-ui,sans-serif;"
+        "<meta name=\"color-scheme\" content=\"light dark\"><base target=\"_blank\">"
+        + "<style>body{margin:0;font:16px/1.55 system-ui,sans-serif;"
         + "color:light-dark(#1c2128,#d7dce2);overflow-wrap:break-word}table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
         + "th,td{padding:.25em .7em;text-align:left;vertical-align:top}a{color:light-dark(#0b5cad,#7ab4f5)}</style>";
 

@@ -39,7 +39,8 @@ internal sealed record ModelPriors(
 
     public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
         j == context.Intercept ? new(0, InterceptScale, true)
-        : context.Margins is { Deviations: var own } && j < own.Length ? new(0, context.Response.Weak.OfCoefficients / own[j], true, IsMarginal: true)
+        : context.Margins is { Deviations: var own } && j < own.Length
+            ? new(0, context.Response.Weak.OfCoefficients / own[j], true, IsMarginal: true)
         : new(0, context.Response.Weak.OfCoefficients, true);
 
     public bool Fits(PriorContext context) =>

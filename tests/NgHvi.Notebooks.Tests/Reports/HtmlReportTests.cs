@@ -10,7 +10,7 @@ using NgHvi.Notebooks.Tests.Support;
 
 namespace NgHvi.Notebooks.Tests.Reports;
 
-public sealed class HtmlReportTests
+public sealed partial class HtmlReportTests
 {
     private const string Hostile = "</pre></script><script>alert('x')</script>&\"";
 
@@ -71,7 +71,8 @@ public sealed class HtmlReportTests
 
         Assert.Contains("<div class=\"nghvi-math block\">a^2 = b,\n", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<sup>", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("$$", html[html.IndexOf("<main", StringComparison.Ordinal)..html.IndexOf("</main>", StringComparison.Ordinal)],
+        Assert.DoesNotContain(
+            "$$", html[html.IndexOf("<main", StringComparison.Ordinal)..html.IndexOf("</main>", StringComparison.Ordinal)],
             StringComparison.Ordinal);
     }
 
@@ -278,48 +279,6 @@ public sealed class HtmlReportTests
     [InlineData(7260, "2 h 01 min")]
     public void Times_are_as_people_say_them(double seconds, string expected) =>
         Assert.Equal(expected, Durations.Text(TimeSpan.FromSeconds(seconds)));
-
-    [Fact]
-    public void Text_that_cannot_be_converted_stands_as_it_was_written()
-    {
-        var html = HtmlReport.Render(TestNotebook.Of("md:" + new string('>', 5000) + " <deep>", "md:*other*"));
-
-        Assert.Contains("This text cannot be shown as Markdown: ", html, StringComparison.Ordinal);
-        Assert.Contains("&gt;&gt; &lt;deep&gt;</pre>", html, StringComparison.Ordinal);
-        Assert.Contains("<em>other</em>", html, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(CellStatus.Succeeded, true)]
-    [InlineData(CellStatus.Skipped, false)]
-    [InlineData(null, false)]
-    public void Html_that_the_run_did_not_make_stands_in_a_frame(CellStatus? status, bool isTrusted)
-    {
-        var run = status is not { } known ? null : new ReportRun
-        {
-            Status = CellStatus.Succeeded,
-            Elapsed = TimeSpan.Zero,
-            Cells = [new CellRun(0, known, TimeSpan.Zero)],
-        };
-
-        var html = HtmlReport.Render(
-            With(Bundle("text/html", "<b onclick='x'>rich</b><script>act()</script>")), new HtmlReportOptions { Run = run });
-
-        Assert.Equal(isTrusted, html.Contains("<b onclick='x'>rich</b><script>act()</script>", StringComparison.Ordinal));
-        Assert.Equal(!isTrusted, html.Contains("&lt;b&gt;rich&lt;/b&gt;\"></iframe>", StringComparison.Ordinal));
-        Assert.Equal(isTrusted, html.Contains("'sha256-" + Hash("act()"), StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_page_runs_the_scripts_written_into_it_and_nothing_else()
-    {
-        var html = HtmlReport.Render(TestNotebook.Of("1"));
-
-        var policy = Regex.Match(html, "<meta http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\">").Groups[1].Value;
-        Assert.StartsWith("default-src 'none'; base-uri 'none'; form-action 'none';", policy, StringComparison.Ordinal);
-        var script = Assert.Single(Regex.Matches(html, "<script>(.*?)</script>", RegexOptions.Singleline)).Groups[1].Value;
-        Assert.EndsWith($"script-src 'sha256-{Hash(script)}' ", policy, StringComparison.Ordinal);
-    }
 
     private static HtmlReportOptions Trusting => new() { Trust = true };
 
