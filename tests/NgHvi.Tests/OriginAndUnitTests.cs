@@ -126,7 +126,7 @@ public class OriginAndUnitTests
 
     [Theory]
     [InlineData("gaussian", "x normal(0, 3.", "(Intercept) at the predictors' means normal(0.")]
-    [InlineData("logit", "x normal(0, 2.", "(Intercept) at the predictors' means normal(0, 5)")]
+    [InlineData("logit", "x normal(0, 1.", "(Intercept) at the predictors' means normal(0, 5)")]
     [InlineData("poisson", "x normal(0, 2.", "(Intercept) at the predictors' means normal(1.")]
     public void Priors_are_shown_in_the_units_of_the_columns_and_rounded(string response, string slope, string intercept)
     {
