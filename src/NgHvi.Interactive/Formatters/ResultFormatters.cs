@@ -84,7 +84,8 @@ internal static class ResultFormatters
         .Where(type => type.BaseType is not { } parent || parent.Assembly != type.Assembly)
         .Select(type => ResultFormatter.Table(type, MemberTable.Create));
 
-    private static DisplayTable[] Frame(DataFrame data) => [DataTables.Create(data), ColumnSummary.Create(data)];
+    private static DisplayTable[] Frame(DataFrame data) =>
+        data.Rows.Count <= DataTables.WholeRows ? [DataTables.Create(data)] : [DataTables.Create(data), ColumnSummary.Create(data)];
 
     private static DisplayTable Compare(IEnumerable<(string Name, Fit Fit)> fits)
     {

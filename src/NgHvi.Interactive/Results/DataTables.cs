@@ -5,22 +5,25 @@ namespace NgHvi.Interactive.Results;
 /// <summary>Data and simulated truth as tables.</summary>
 public static class DataTables
 {
+    /// <summary>The longest frame that is shown whole.</summary>
+    internal const int WholeRows = 20;
+
     private const int ShownRows = 6;
     private const int ShownColumns = 12;
 
-    /// <summary>The first rows of a data frame.</summary>
+    /// <summary>The first rows of a data frame, or all of a short one.</summary>
     public static DisplayTable Create(DataFrame data)
     {
         ArgumentNullException.ThrowIfNull(data);
         var columns = data.Columns.Take(ShownColumns).ToArray();
-        var shown = (int)Math.Min(ShownRows, data.Rows.Count);
+        var shown = data.Rows.Count <= WholeRows ? (int)data.Rows.Count : ShownRows;
         var table = DisplayTable.Create(
                 FrameText.Title(data),
                 [.. columns.Select(column =>
                     FrameText.IsNumeric(column) ? DisplayColumn.Number(column.Name) : DisplayColumn.Text(column.Name))])
             .WithSubtitle($"{ModelText.Count(data.Rows.Count, "row")}, {ModelText.Count(data.Columns.Count, "column")}")
             .WithRows(Enumerable.Range(0, shown).Select(row => (string[])[.. columns.Select(column => FrameText.Cell(column[row]))]));
-        return Remaining(table, data.Rows.Count, data.Columns.Count - columns.Length);
+        return Remaining(table, data.Rows.Count - shown, data.Columns.Count - columns.Length);
     }
 
     /// <summary>Size, groups and the first rows of a model's data.</summary>
@@ -46,7 +49,7 @@ public static class DataTables
                 [hasGroups ? data.GroupName : "row"],
                 [data.ResponseName, .. names.Take(shown)])
             .WithSubtitle(Parts(data)).WithRows(rows);
-        table = Remaining(table, n, names.Count - shown);
+        table = Remaining(table, n - rows.Count, names.Count - shown);
         table = hasGroups ? WithGroupSizes(table, data.GroupOffsets) : table;
         return data.DroppedRowCount > 0
             ? table.Note($"{ModelText.Count(data.DroppedRowCount, "row")} with missing cells left out.")
@@ -144,7 +147,7 @@ public static class DataTables
 
     private static DisplayTable Remaining(DisplayTable table, long rows, int columns)
     {
-        table = rows > ShownRows ? table.Note($"… {ModelText.Count(rows - ShownRows, "more row")}") : table;
+        table = rows > 0 ? table.Note($"… {ModelText.Count(rows, "more row")}") : table;
         return columns > 0 ? table.Note($"… {ModelText.Count(columns, "more column")}") : table;
     }
 }
