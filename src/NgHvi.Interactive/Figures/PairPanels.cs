@@ -30,7 +30,7 @@ internal static class PairPanels
         var n = names.Length;
         var panels = Enumerable.Range(0, n * n).Select(k => (Row: k / n, Column: k % n))
             .Select(at => at.Column > at.Row ? Plot.Blank : at.Column == at.Row ? Marginal(at.Row) : Pair(at.Row, at.Column));
-        var side = Math.Clamp(150 * n, 480, 880);
+        var side = Math.Clamp(Math.Max(150, 8 * titles.Max(title => title.Length)) * n, 480, 880); // Titles as high as panels.
         return Plot.Grid(n, n, panels)
             .Titled($"Posterior by {string.Join(", ", fits.Select(one => one.Name))}", "ellipses hold 50 % and 94 %").Size(side + 60, side);
 
