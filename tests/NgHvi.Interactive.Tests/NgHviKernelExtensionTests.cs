@@ -3,9 +3,11 @@ using NgHvi.Interactive.Display;
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Formatters;
 using NgHvi.Interactive.Progress;
+using NgHvi.Interactive.Tests.Support;
 
 namespace NgHvi.Interactive.Tests;
 
+[Collection(typeof(Alone))]
 public class NgHviKernelExtensionTests
 {
     [Fact]
