@@ -8,6 +8,7 @@ import itertools
 import os
 import random
 import sys
+import time
 
 from jupyter_client.manager import start_new_kernel
 
@@ -59,10 +60,11 @@ def main(kernel, feed, part=":"):
     first, last = part.split(":")
     failures = 0
     for number, order in list(enumerate(orders()))[int(first or 0) : int(last) if last else None]:
+        began = time.monotonic()
         failure = run(kernel, os.path.abspath(feed), order)
         failures += failure is not None
         names = ", ".join(part.split()[-1].strip('"') for part in order)
-        print(f"{number}: {names}: {'ok' if failure is None else failure}", flush=True)
+        print(f"{number}: {names}: {'ok' if failure is None else failure} ({time.monotonic() - began:.0f} s)", flush=True)
     return 1 if failures else 0
 
 

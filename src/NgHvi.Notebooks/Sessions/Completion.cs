@@ -29,15 +29,18 @@ internal static class Completion
         }
 
         var written = text[start..position];
-        var names = Container(root, text, start) is { } left
-            ? Members(model, left, start)
-            : model.LookupSymbols(start).Select(symbol => symbol.Name).Concat(written.Length > 0 ? Keywords : []);
-        return new CellCompletion(
-            start,
-            [
-                .. names.Where(name => SyntaxFacts.IsValidIdentifier(name) && name.StartsWith(written, StringComparison.OrdinalIgnoreCase))
-                    .Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase),
-            ]);
+        var container = Container(root, text, start);
+        var construction = container is null && start > 0 ? Construction.At(model, start) : null;
+        var names = container is not null ? Members(model, container, start)
+            : construction is { IsCollection: false } ? construction.Settable
+            : model.LookupSymbols(start).Select(symbol => symbol.Name).Concat(written.Length > 0 ? Keywords : [])
+                .Concat(construction?.Settable ?? []);
+        var arguments = container is null && start > 0 ? NamedArguments.At(model, start) : [];
+        return new CellCompletion(start, [.. Fitting(arguments), .. Fitting(names.Where(SyntaxFacts.IsValidIdentifier))]);
+
+        IEnumerable<string> Fitting(IEnumerable<string> all) =>
+            all.Where(name => name.StartsWith(written, StringComparison.OrdinalIgnoreCase))
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>What stands before the dot before a place; null when there is no dot.</summary>

@@ -121,6 +121,39 @@ public sealed class EngineHostTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("new Box { ", "Height,Lid,Width")]
+    [InlineData("new Box { Width = 1, H", "Height")]
+    [InlineData("new Box { Lid = new() { ", "Colour")]
+    [InlineData("new Box { Width = 1, Height = 2, ", "Lid")]
+    [InlineData("Box b = new() { Lid = null, W", "Width")]
+    [InlineData("var b = box with { Height = 2, ", "Lid,Width")]
+    [InlineData("new Box { Width = Math.Ma", "Max,MaxMagnitude")]
+    [InlineData("new[] { Heigh", "")]
+    [InlineData("new List<int> { Capac", "Capacity")]
+    [InlineData("new List<int> { box", "Box,box")]
+    [InlineData("Put(zFir", "zFirst:")]
+    [InlineData("Put(1, z", "zSecond:")]
+    [InlineData("Put(zSecond: 2, z", "zFirst:")]
+    [InlineData("new Box(wid", "width:")]
+    public async Task Braces_offer_what_can_be_set_and_calls_what_can_be_named(string code, string matches)
+    {
+        await engine.ExecuteAsync("""
+            class Lid { public string Colour { get; init; } public int Depth { get; private set; } }
+            record Box
+            {
+                public Box(int width = 1) { }
+                public int Width { get; init; } public Lid Lid { get; set; } public int Height; public int Area => 1;
+            }
+            int Put(int zFirst, int zSecond = 1) => zFirst;
+            var box = new Box();
+            """);
+
+        var reply = (await engine.AskAsync("complete", new JsonObject { ["code"] = code, ["position"] = code.Length }))[^1];
+
+        Assert.Equal(matches, string.Join(',', reply["matches"]!.AsArray().Select(match => (string)match!)));
+    }
+
+    [Theory]
     [InlineData("Twice", 3, "int Twice(int x)")]
     [InlineData("Twice(", 6, "int Twice(int x)")]
     [InlineData("1 + 1", 1, null)]
