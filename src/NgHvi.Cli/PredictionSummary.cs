@@ -10,7 +10,7 @@ internal static class PredictionSummary
     public static void Write(IAnsiConsole console, Predictions predictions, DataTable table)
     {
         string[] success = predictions.ResponseLevels is [_, var level] ? [$"Probabilities are of {Cell.Quote(level)}."] : [];
-        foreach (var note in table.Notes.Concat(success))
+        foreach (var note in table.Notes.Concat(predictions.Notes).Concat(success))
         {
             console.Write(new Text(note + "\n"));
         }

@@ -66,6 +66,22 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal(["line", "g", .. Names], Rows("p.csv")[0]);
     }
 
+    [Fact]
+    public void Keys_that_are_one_group_and_new_groups_are_said()
+    {
+        folder.Write("numbers.csv", SmallData.Csv(group => $"{group}"));
+        Assert.Equal(0, folder.Run("fit", "@numbers.csv", "--formula", "y ~ x + (1 | g)", "--quiet", "--output", "@n.json").Code);
+        folder.Write("new.csv", "g,x\n1,0\n1.0,1\n77,1\n");
+
+        var (_, output, error) = folder.Run("predict", "@n.json", "@new.csv", "--new-groups", "--output", "@p.csv");
+
+        Assert.Empty(error);
+        Assert.Contains(
+            "\"g\" writes one number in several ways, such as \"1.0\" and \"1\" of the fit: that is one group.", output,
+            StringComparison.Ordinal);
+        Assert.Contains("Groups that the fit has not seen: 1, in 1 of 3 rows.", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         "g,x,kind,y\ng1,1,a,NA\ng1,1,a,2\ng2,.,b,3\ng2,0,b,\n",

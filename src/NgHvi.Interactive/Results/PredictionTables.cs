@@ -33,6 +33,7 @@ public static class PredictionTables
                     _ => NumberFormat.Estimate(column.Values[row], columns[1].Values[row]),
                 }),
             ]));
+        table = predictions.Notes.Aggregate(table, (noted, note) => noted.Note(note));
         return predictions.RowCount > ShownRows ? table.Note($"… {ModelText.Count(predictions.RowCount - ShownRows, "more row")}") : table;
     }
 

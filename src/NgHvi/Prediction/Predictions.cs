@@ -35,6 +35,8 @@ public sealed class Predictions
     public bool IsBinary => predictor.Response.IsBinary;
     /// <summary>Failure and success, where they are not 0 and 1; else empty.</summary>
     public IReadOnlyList<string> ResponseLevels => predictor.Data.ResponseLevels;
+    /// <summary>Groups that are one though their keys differ, and groups that are new, in a sentence each.</summary>
+    public IReadOnlyList<string> Notes => slots.Notes;
     /// <summary>Group keys, length n, or empty.</summary>
     public IReadOnlyList<string> GroupKeys => rows.GroupKeys;
     /// <summary>Row indices in the table, from 0, length n.</summary>
