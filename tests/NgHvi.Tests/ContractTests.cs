@@ -36,6 +36,7 @@ public sealed class ContractTests : IDisposable
         ["published"] = HybridVi.Published(2, 12),
         ["stochastic gradient"] = HybridVi.StochasticGradient(1, 12),
         ["mini-batches"] = HybridVi.MiniBatch(steps: 12),
+        ["flow"] = HybridVi.CouplingFlow(2, 4, 12) with { Gradient = new() { Draws = 4 } },
         ["davi"] = new DataAugmentationVi { Steps = 12 },
         ["nagvac"] = new Nagvac { Steps = 4 },
         ["gibbs"] = new Gibbs { Chains = 2, Sweeps = 40 },

@@ -4,6 +4,7 @@ namespace NgHvi;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Factor), "factor")]
 [JsonDerivedType(typeof(Full), "full")]
+[JsonDerivedType(typeof(Flow), "flow")]
 [JsonDerivedType(typeof(Mixture), "mixture")]
 public abstract record Family
 {
@@ -18,6 +19,7 @@ public abstract record Family
     internal virtual bool HasLoadings => false; // A start must set them.
 
     internal abstract VariationalFamily Create(int parameterCount);
+    internal virtual Family? Seed(int parameterCount) => null; // Whose fit begins this one's; null: a start.
     internal virtual string? Fault(int parameterCount) => null;
     internal virtual string? Fault(MetricChoice choice) => $"The {Name} family has no metric in closed form; use the plain gradient.";
 
@@ -60,6 +62,34 @@ public abstract record Family
             : choice.Solver is not null ? "The natural gradient of the full family has a closed form; leave Solver as it is."
             : choice.Damping is { IsDiagonal: true }
                 ? "The full family multiplies its whole metric by 1 + δ; damping of the diagonal alone is for factors."
+            : null;
+    }
+
+    /// <summary>A flow of affine couplings over a Gaussian, for curved and skew posteriors (Dinh, Sohl-Dickstein and Bengio 2017). It
+    /// begins at the fit of the Gaussian, so that what its ELBO gains is its own, and needs the plain gradient.</summary>
+    /// <param name="Base">The Gaussian: <see cref="Full"/>, or mean field, <see cref="Factor"/> of 0; null: full up to M = 300.</param>
+    /// <param name="Layers">Couplings, each of which moves half of θ. Range: 1 to 100.</param>
+    /// <param name="Hidden">Units of a coupling's network. Range: 1 to 1000.</param>
+    public sealed record Flow(Family? Base = null, int Layers = 6, int Hidden = 16) : Family
+    {
+        private const int LargestFull = 300; // C costs O(M²) numbers.
+
+        /// <summary>Couplings.</summary>
+        public int Layers { get; } = Guard.Positive(Layers, nameof(Layers));
+        /// <summary>Units of a coupling's network.</summary>
+        public int Hidden { get; } = Guard.Positive(Hidden, nameof(Hidden));
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override string Name => "flow";
+        internal override string Description => $"flow of {Layers} couplings";
+        internal override VariationalFamily Create(int parameterCount) => new CouplingFlow(this, parameterCount);
+        internal override Family Seed(int parameterCount) => Base ?? (parameterCount <= LargestFull ? new Full() : new Factor(0));
+
+        internal override string? Fault(int parameterCount) =>
+            Base is not (null or Full or Factor { Count: 0 })
+                ? $"A flow begins at a full covariance or at mean field, not at {Base.Description}; leave Base null or choose one of them."
+            : Layers > 100 || Hidden > 1000 ? "A flow has at most 100 couplings of at most 1000 hidden units."
+            : parameterCount < 2 ? "A coupling moves one half of the parameters by the other, and here is only one; use the full family."
             : null;
     }
 

@@ -60,6 +60,9 @@ public abstract class VariationalFamily
     internal abstract bool Refresh();
     // Loadings at a value or, by a key, random. The caller refreshes.
     internal abstract void Begin(ReadOnlySpan<double> center, ReadOnlySpan<double> scale, (double Value, RandomKey? Key) loadings);
+    // At a fit of the family that Family.Seed tells.
+    internal virtual void BeginAt(VariationalFamily fitted, RandomKey key) =>
+        throw new NotSupportedException("This family begins at a start.");
     internal abstract void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient); // Adds (∂T/∂λ)ᵀu.
 
     // Reflections of one distribution get the reference's signs.

@@ -43,9 +43,20 @@ internal sealed class HybridEngine : Engine
 
     public static HybridEngine Begin(HybridVi method, ITarget target, RunSettings settings)
     {
-        var point = method.WarmUp(method.Start.Find(target, method.UsesFittingCoordinates, settings), target, settings);
-        var engine = new HybridEngine(method, target, settings, point.Coordinates);
-        engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
+        HybridEngine engine;
+        if (method.Family.Seed(target.Parameters.Count) is { } seed)
+        {
+            var (fitted, coordinates) = FitSeed(method, seed, target, settings);
+            engine = new HybridEngine(method, target, settings, coordinates);
+            engine.family.BeginAt(fitted, RunStream.Of(settings.Seed, RunStream.Loadings));
+        }
+        else
+        {
+            var point = method.WarmUp(method.Start.Find(target, method.UsesFittingCoordinates, settings), target, settings);
+            engine = new HybridEngine(method, target, settings, point.Coordinates);
+            engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
+        }
+
         if (!engine.family.Refresh())
             throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
         engine.family.Lambda.CopyTo(engine.guard.Previous, 0);
@@ -136,6 +147,30 @@ internal sealed class HybridEngine : Engine
         averager?.Exchange(archive);
         ring?.Exchange(archive);
         pass.Exchange(archive);
+    }
+
+    // To its stopping rule, from the same start; cancelled or diverged, as far as it came.
+    private static (VariationalFamily Fitted, Coordinates Coordinates) FitSeed(
+        HybridVi method, Family seed, ITarget target, RunSettings settings)
+    {
+        var own = HybridVi.Default with
+        {
+            Family = seed,
+            Start = method.Start,
+            Gradient = method.Gradient,
+            UsesFittingCoordinates = method.UsesFittingCoordinates,
+        };
+        var engine = Begin(own, target, settings);
+        try
+        {
+            while (engine.Ended() is null && engine.Step < engine.Limit && !settings.CancellationToken.IsCancellationRequested)
+                engine.Advance();
+        }
+        catch (DivergenceException)
+        {
+        }
+
+        return (((VariationalSource)engine.Snapshot()).Average, engine.coordinates);
     }
 
     // A drawn density of NaN is unknown: the gradient tells. Mini-batches are too noisy to tell a drift.

@@ -17,12 +17,7 @@ public abstract partial record StepRule
         public double? UniquenessFloor { get; init => field = value is { } x ? Guard.InUnitInterval(x, nameof(UniquenessFloor)) : null; }
         /// <summary>W: rates halve where W steps do not raise the ELBO; 0: never; null: 40, with mini-batches never. Range: ≥ 0.</summary>
         public int? HalvingWindow { get; init => field = value is { } steps ? Guard.NonNegative(steps, nameof(HalvingWindow)) : null; }
-        /// <summary>τ: step t divides rates by 1 + t/τ, against noise; null: never; the study has 20. Range: > 0.</summary>
-        public double? DecayTime { get; init => field = value is { } time ? Guard.Positive(time, nameof(DecayTime)) : null; }
         internal override bool HonoursCuts => true;
-
-        internal override double RateFactor(int step) =>
-            DecayTime is { } time ? base.RateFactor(step) / (1 + (step / time)) : base.RateFactor(step);
 
         internal override IEnumerable<string> Faults(Family family, bool visitsInPart)
         {

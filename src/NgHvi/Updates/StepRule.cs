@@ -14,9 +14,12 @@ public abstract partial record StepRule
 
     /// <summary>Steps over which rates rise linearly to full size; 0: none. Range: ≥ 0.</summary>
     public int WarmUp { get; init => field = Guard.NonNegative(value, nameof(WarmUp)); }
+    /// <summary>τ: step t divides rates by 1 + t/τ, against noise; null: never; the study has 20. Range: > 0.</summary>
+    public double? DecayTime { get; init => field = value is { } time ? Guard.Positive(time, nameof(DecayTime)) : null; }
     internal virtual bool HonoursCuts => false; // Whether a guard can shorten the next steps.
 
-    internal virtual double RateFactor(int step) => WarmUp > 0 ? Math.Min(1, (double)step / WarmUp) : 1;
+    internal double RateFactor(int step) =>
+        (WarmUp > 0 ? Math.Min(1, (double)step / WarmUp) : 1) / (DecayTime is { } time ? 1 + (step / time) : 1);
     internal virtual IEnumerable<string> Faults(Family family, bool visitsInPart) => []; // A sentence each.
     internal abstract Stepper Create(UpdateSetup setup);
 

@@ -24,17 +24,24 @@ public abstract partial record UpdateRule
     {
         /// <summary>Length of a step.</summary>
         public StepRule Step { get; init; } = new StepRule.AdaDelta();
+        /// <summary>Largest Euclidean norm of the gradient. Range: > 0.</summary>
+        public double ClipNorm { get; init => field = Guard.PositiveOrInfinite(value, nameof(ClipNorm)); } = double.PositiveInfinity;
         internal override string MethodName => "SG-HVI";
         internal override bool HonoursCuts => Step.HonoursCuts;
 
         internal override IEnumerable<string> Faults(Family family, bool visitsInPart) => Step.Faults(family, visitsInPart);
-        internal override Updater Create(UpdateSetup setup) => new PlainUpdater(Step.Create(setup));
+        internal override Updater Create(UpdateSetup setup) => new PlainUpdater(this, Step.Create(setup));
     }
 
-    private sealed class PlainUpdater(Stepper stepper) : Updater(stepper)
+    private sealed class PlainUpdater(PlainGradient rule, Stepper stepper) : Updater(stepper)
     {
-        public override Outcome Apply(UpdateContext context) => FixedOrder.AreFinite(context.Gradient)
-            ? Move(context, context.Gradient, FixedOrder.Norm(context.Gradient))
-            : default;
+        public override Outcome Apply(UpdateContext context)
+        {
+            var gradient = context.Gradient;
+            if (!FixedOrder.AreFinite(gradient)) return default;
+            var norm = FixedOrder.Norm(gradient);
+            if (norm > rule.ClipNorm) TensorPrimitives.Multiply(gradient, rule.ClipNorm / norm, gradient);
+            return Move(context, gradient, Math.Min(norm, rule.ClipNorm));
+        }
     }
 }

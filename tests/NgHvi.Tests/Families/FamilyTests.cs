@@ -6,7 +6,11 @@ namespace NgHvi.Tests.Families;
 /// <summary>What holds of every family.</summary>
 public class FamilyTests
 {
-    private static readonly Family[] All = [new Family.Factor(), new Family.Factor(0), new Family.Factor(5), new Family.Full()];
+    private static readonly Family[] All =
+    [
+        new Family.Factor(), new Family.Factor(0), new Family.Factor(5), new Family.Full(), new Family.Flow(),
+        new Family.Flow(new Family.Factor(0), 3, 4),
+    ];
 
     [Fact]
     public void A_document_gives_the_distribution_again()
@@ -31,6 +35,8 @@ public class FamilyTests
     [InlineData("""{"family":{"kind":"full"},"parameterCount":2,"lambda":[1,2,3]}""")]
     [InlineData("""{"family":{"kind":"full"},"parameterCount":2000000000,"lambda":[1,2,3]}""")]
     [InlineData("""{"family":{"kind":"factor","count":0},"parameterCount":1,"lambda":[1,0]}""")]
+    [InlineData("""{"family":{"kind":"flow","layers":2000000000},"parameterCount":2,"lambda":[1,2,3]}""")]
+    [InlineData("""{"family":{"kind":"flow","base":{"kind":"factor","count":2}},"parameterCount":2,"lambda":[1,2,3]}""")]
     public void A_document_that_is_no_distribution_is_refused(string json) =>
         Assert.StartsWith(
             "The saved approximation ",
