@@ -42,6 +42,7 @@ internal abstract class PosteriorSource
         }
     }
 
+    public virtual (VariationalFamily Family, Coordinates Coordinates)? Q0 => null; // Of θ; null: the method has none.
     public LatentApproximation? Latents { get; init; } // Where approximated.
 
     protected T Timed<T>(Func<T> compute)

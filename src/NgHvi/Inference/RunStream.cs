@@ -11,6 +11,8 @@ internal static class RunStream
     public const int Batches = -5; // Orders of groups.
     public const int Starts = -6; // Seeds of further starts.
     public const int Checks = -7; // Replicated data and residuals.
+    public const int Annealing = -8;
+    public const int Amortization = -9;
 
     public static RandomKey Of(long seed, int purpose) => RandomKey.FromSeed(seed).Fold(purpose);
 }

@@ -25,6 +25,8 @@ internal sealed class SavedSource : PosteriorSource
     public override Estimate LogEvidence => Saved.LogEvidence;
     public override double PluginElbo => Saved.PluginElbo;
     public override Verdict Verdict => Saved.Verdict;
+    public override (VariationalFamily Family, Coordinates Coordinates)? Q0 =>
+        Saved.Q0 is { } q0 ? (q0.Family.Restore(), q0.Coordinates.Restore()) : null;
     public override bool IsMixture => Saved.Q0?.Family.Family is Family.Mixture;
     public override double Seconds => Saved.SummarySeconds;
 
