@@ -54,6 +54,6 @@ public sealed class EngineClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await requests.DisposeAsync();
-        await engine.WaitAsync(TimeSpan.FromSeconds(20));
+        await engine.WaitAsync(TimeSpan.FromMinutes(5));
     }
 }
