@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NgHvi.Notebooks.Documents;
 using NgHvi.Notebooks.Running;
 using NgHvi.Notebooks.Sessions;
@@ -10,6 +12,8 @@ namespace NgHvi.Notebooks.Tests.Running;
 public sealed class RepositoryNotebookTests
 {
     private const string Import = "#!import ../environment/setup.csx";
+
+    private static readonly string[] Few = ["steps=100", "longSteps=120", "draws=10"];
 
     public static TheoryData<string> Names =>
         [.. Directory.EnumerateFiles(Folder, "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
@@ -63,6 +67,7 @@ public sealed class RepositoryNotebookTests
         Assert.InRange(new FileInfo(path).Length, 1, 3_000_000);
     }
 
+    /// <summary>Runs every cell: of the notebooks that <c>NGHVI_NOTEBOOKS</c> names as they stand, of the others with few steps.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_notebook_runs_and_its_claims_hold(string name)
@@ -70,11 +75,34 @@ public sealed class RepositoryNotebookTests
 #if DEBUG
         Assert.Skip("The notebooks load the Release build of NgHvi.Interactive; run the tests with -c Release.");
 #endif
+        var stored = Load(name);
+        var few = InFull(name) ? [] : FewSteps(stored);
         var run = await NotebookRunner.RunAsync(
-            Path.Combine(Folder, name), cancellationToken: TestContext.Current.CancellationToken);
+            Path.Combine(Folder, name), new NotebookRunOptions { Parameters = NotebookParameters.Of(null, few) },
+            cancellationToken: TestContext.Current.CancellationToken);
+        var how = few.Length == 0 ? "in full" : string.Join(", ", few);
+        TestContext.Current.SendDiagnosticMessage(string.Create(
+            CultureInfo.InvariantCulture, $"{name}, {how}: {run.Elapsed.TotalSeconds:0} s"));
 
-        Assert.True(run.Status == CellStatus.Succeeded, run.Failure?.Message);
-        Assert.Empty(OutputCheck.Compare(Load(name), run).Select(difference => difference.ToString()));
+        // With few steps the claims, which are the last cell, may not hold; they must still compile and be come to.
+        var isClaim = few.Length > 0 && run.FailedCell == run.Cells.Count && run.Failure!.Name != "CompileError";
+        Assert.True(run.Status == CellStatus.Succeeded || isClaim, $"cell {run.FailedCell}: {run.Failure?.Message}");
+        if (few.Length == 0)
+        {
+            Assert.Empty(OutputCheck.Compare(stored, run).Select(difference => difference.ToString()));
+        }
+    }
+
+    // The long ones take minutes; .ci/run asks for them.
+    private static bool InFull(string name) =>
+        (Environment.GetEnvironmentVariable("NGHVI_NOTEBOOKS") ?? "00 01 02 90").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Any(start => start == "all" || name.StartsWith(start, StringComparison.Ordinal));
+
+    private static string[] FewSteps(NotebookDocument notebook)
+    {
+        var declared = Regex.Replace(
+            notebook.Cells.FirstOrDefault(cell => cell.Tags.Contains("parameters"))?.Source ?? "", "//.*", ""); // Without comments.
+        return [.. Few.Where(few => Regex.IsMatch(declared, $@"\b{few.Split('=')[0]}\b"))];
     }
 
     private static NotebookDocument Load(string name) => NotebookDocument.Load(Path.Combine(Folder, name));
