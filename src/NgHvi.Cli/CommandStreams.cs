@@ -8,8 +8,6 @@ namespace NgHvi.Cli;
 /// <param name="ShowsProgress">Whether <paramref name="Error"/> is a terminal on which progress can be drawn.</param>
 internal sealed record CommandStreams(TextWriter Output, TextWriter Error, bool ShowsProgress)
 {
-    private const int Unbounded = 10_000;
-
     /// <summary>Whether files are replaced without a word.</summary>
     public bool IsForced { get; set; }
 
@@ -22,21 +20,6 @@ internal sealed record CommandStreams(TextWriter Output, TextWriter Error, bool 
         }
     }
 
-    /// <summary>A console for tables. A file gets no colours, and no line is broken for its sake.</summary>
-    public IAnsiConsole OutputConsole()
-    {
-        var console = Create(Output);
-        if (!console.Profile.Out.IsTerminal)
-        {
-            console.Profile.Width = Unbounded;
-        }
-
-        return console;
-    }
-
     /// <summary>A console for progress.</summary>
-    public IAnsiConsole ErrorConsole() => Create(Error);
-
-    private static IAnsiConsole Create(TextWriter writer) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+    public IAnsiConsole ErrorConsole() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) });
 }

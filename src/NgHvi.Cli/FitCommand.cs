@@ -82,7 +82,7 @@ internal static class FitCommand
         output?.Write(fit.ToJson());
         if (!isQuiet)
         {
-            FitSummary.Write(streams.OutputConsole(), fit);
+            FitSummary.Write(streams.Output, fit);
         }
 
         // A fit whose q₀ has no ELBO is one that failed, however it ended.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spectre.Console;
 
 namespace NgHvi.Cli;
 
@@ -9,22 +8,22 @@ internal static class FitSummary
     private const int MostRows = 30;
 
     /// <summary>Writes the summary.</summary>
-    public static void Write(IAnsiConsole console, Fit fit)
+    public static void Write(TextWriter output, Fit fit)
     {
         var spec = fit.Spec;
         var table = fit.Summary();
         var dropped = fit.Model.Data.DroppedRowCount;
-        Line(console, table.Title);
-        Line(console, $"{Path.GetFileName(spec.Data)}{(spec.Where is null ? "" : $", {spec.Where}")}: {table.Subtitle}"
+        output.WriteLine(table.Title);
+        output.WriteLine($"{Path.GetFileName(spec.Data)}{(spec.Where is null ? "" : $", {spec.Where}")}: {table.Subtitle}"
             + (dropped == 0 ? "" : $"; {dropped} rows with missing cells dropped"));
         foreach (var block in table.Blocks)
         {
-            Write(console, block, table.Columns);
+            Write(output, block, table.Columns);
         }
 
         foreach (var (start, i) in fit.Starts.Select((start, i) => (start, i)).Where(_ => fit.Starts.Count > 1))
         {
-            Line(console, string.Create(
+            output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Start {i + 1}: seed {start.Seed}, ELBO {start.Elbo:0.000} ± {start.ElboStandardError:0.0000}, {start.Steps} steps, " +
                 $"{start.Seconds:0.000} s"));
@@ -32,36 +31,26 @@ internal static class FitSummary
 
         foreach (var note in table.Notes)
         {
-            Line(console, note);
+            output.WriteLine(note);
         }
     }
 
     private static void Write(
-        IAnsiConsole console,
+        TextWriter output,
         (string Title, IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Rows) block,
         IReadOnlyList<string> columns)
     {
-        var table = new Spectre.Console.Table().Border(TableBorder.Simple);
-        foreach (var name in columns.Prepend(block.Title))
-        {
-            table.AddColumn(new TableColumn(Markup.Escape(name))
-            {
-                Alignment = name == block.Title ? Justify.Left : Justify.Right,
-                NoWrap = true,
-            });
-        }
-
         var sd = columns.ToList().IndexOf("sd");
+        List<string[]> lines = [[block.Title, .. columns]];
         foreach (var (name, values) in block.Rows.Take(MostRows))
         {
-            var cells = values.Select((value, j) => Format(value, Unit(columns[j], value, values[sd])));
-            table.AddRow([.. cells.Prepend(name).Select(Markup.Escape)]);
+            lines.Add([name, .. values.Select((value, j) => Format(value, Unit(columns[j], value, values[sd])))]);
         }
 
-        console.Write(table);
+        TextColumns.Write(output, leftCount: 1, lines);
         if (block.Rows.Count > MostRows)
         {
-            Line(console, $"and {block.Rows.Count - MostRows} more, which the fit's file has.");
+            output.WriteLine($"and {block.Rows.Count - MostRows} more, which the fit's file has.");
         }
     }
 
@@ -86,6 +75,4 @@ internal static class FitSummary
             ? value.ToString("G4", CultureInfo.InvariantCulture)
             : value.ToString("F" + Math.Max(0, decimals), CultureInfo.InvariantCulture);
     }
-
-    private static void Line(IAnsiConsole console, string text) => console.Write(new Text(text + "\n"));
 }

@@ -94,7 +94,7 @@ internal static class PredictCommand
             measures?.Write(ScoresFile.Serialize(predictions.Score()));
             if (!parsed.GetValue(quiet))
             {
-                PredictionSummary.Write(streams.OutputConsole(), predictions, rows);
+                PredictionSummary.Write(streams.Output, predictions, rows);
             }
 
             return ExitCode.Success;

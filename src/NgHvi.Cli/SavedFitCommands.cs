@@ -44,7 +44,7 @@ internal static class SavedFitCommands
     {
         var file = SavedFit();
         var command = new Command("summary", "Prints the posterior of a saved fit, as nghvi fit does.") { file };
-        command.SetAction(parsed => FitSummary.Write(streams.OutputConsole(), Fit.Load(parsed.GetRequiredValue(file))));
+        command.SetAction(parsed => FitSummary.Write(streams.Output, Fit.Load(parsed.GetRequiredValue(file))));
         return ExamplesHelp.With(command, "Examples:\n  nghvi summary fit.json");
     }
 

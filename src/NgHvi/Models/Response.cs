@@ -7,7 +7,7 @@ namespace NgHvi;
 public abstract class Response
 {
     internal const string Binomial = "binomial";
-    private static readonly IntegrationNodes Nodes = IntegrationNodes.Create(1);
+    private static IntegrationNodes Nodes => field ??= IntegrationNodes.Create(1); // Found when asked for: most fits never do.
 
     private protected Response(string name) => Name = name;
     /// <summary>y ~ N(η, σ²).</summary>

@@ -5,7 +5,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
 {
     private const int OutcomeDraws = 4000; // The standard error of a probability is below 0.008.
     private const double Smoothing = 1e-3; // Smallest sd of η in its spread over all draws, which smooths draws where α is known.
-    private static readonly IntegrationNodes Nodes = IntegrationNodes.Create(1);
+    private static IntegrationNodes Nodes => field ??= IntegrationNodes.Create(1); // Found when asked for: most fits never do.
     private readonly double[] sds = new double[weights.Length];
     private readonly int width = parameters.Length / weights.Length;
     public double Trials { get; set; } // The outcome is a proportion of them; 0: it is not.
