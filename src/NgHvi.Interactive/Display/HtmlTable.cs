@@ -12,6 +12,9 @@ public static class HtmlTable
     private const int NameWidth = 60;
     private const int CellWidth = 240;
 
+    /// <summary>Text that is longer gets room, lest a narrow page makes a tower of it.</summary>
+    private const int LongText = 40;
+
     private const string Style =
         """
         <style>
@@ -28,6 +31,7 @@ public static class HtmlTable
         .nghvi.nghvi tbody tr+tr>*{border-top:1px solid rgba(128,128,128,.25)}
         .nghvi.nghvi .nghvi-num{text-align:right;font-variant-numeric:tabular-nums}
         .nghvi.nghvi tbody .nghvi-num{white-space:nowrap}
+        .nghvi.nghvi .nghvi-long{min-width:16em}
         .nghvi.nghvi .nghvi-best{font-weight:700}
         .nghvi.nghvi tbody .nghvi-part{font-weight:600;padding-top:.7em}
         .nghvi.nghvi .nghvi-more{opacity:.75;font-style:italic}
@@ -44,7 +48,7 @@ public static class HtmlTable
         html.Append("<thead><tr>");
         foreach (var column in table.Columns)
         {
-            html.Append("<th scope=\"col\"").Append(Class(column)).Append('>')
+            html.Append("<th scope=\"col\"").Append(Class(column, column.Name)).Append('>')
                 .Append(Text(column.Name, NameWidth)).Append("</th>");
         }
 
@@ -100,7 +104,7 @@ public static class HtmlTable
         {
             // A first column of words names its row; screen readers then say it with every cell.
             var isRowHeading = j == 0 && columns[j].Alignment == ColumnAlignment.Left;
-            html.Append(isRowHeading ? "<th scope=\"row\"" : "<td").Append(Class(columns[j], table.IsEmphasized(index, j))).Append('>')
+            html.Append(isRowHeading ? "<th scope=\"row\"" : "<td").Append(Class(columns[j], row[j], table.IsEmphasized(index, j))).Append('>')
                 .Append(Text(row[j], isRowHeading && row.Count > 1 ? NameWidth : CellWidth)).Append(isRowHeading ? "</th>" : "</td>");
         }
 
@@ -116,11 +120,10 @@ public static class HtmlTable
         return shown.Length == text.Length ? encoded : $"<span title=\"{Markup.Encode(text)}\">{encoded}</span>";
     }
 
-    private static string Class(DisplayColumn column, bool isBest = false) => (column.Alignment, isBest) switch
+    private static string Class(DisplayColumn column, string text, bool isBest = false)
     {
-        (ColumnAlignment.Right, true) => " class=\"nghvi-num nghvi-best\"",
-        (ColumnAlignment.Right, false) => " class=\"nghvi-num\"",
-        (_, true) => " class=\"nghvi-best\"",
-        _ => "",
-    };
+        var names = (column.Alignment == ColumnAlignment.Right ? " nghvi-num" : text.Length > LongText ? " nghvi-long" : "")
+            + (isBest ? " nghvi-best" : "");
+        return names.Length == 0 ? "" : $" class=\"{names[1..]}\"";
+    }
 }

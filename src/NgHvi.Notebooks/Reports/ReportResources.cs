@@ -8,8 +8,11 @@ internal static class ReportResources
 {
     private static readonly Assembly Home = typeof(ReportResources).Assembly;
 
+    /// <summary>The part of the style sheet that is of tables, in frames, too.</summary>
+    public static string TableStyle { get; } = Read("tables.css")!;
+
     /// <summary>The style sheet.</summary>
-    public static string Style { get; } = Read("report.css")!;
+    public static string Style { get; } = Read("report.css")! + TableStyle;
 
     /// <summary>The script of every page: theme, folding, contents.</summary>
     public static string PageScript { get; } = Read("page.js")!;

@@ -8,11 +8,12 @@ namespace NgHvi.Notebooks.Reports;
 /// <summary>HTML of outputs that nobody vouches for.</summary>
 internal static partial class StoredHtml
 {
-    private const string Style =
+    private static readonly string Style =
         "<meta name=\"color-scheme\" content=\"light dark\"><base target=\"_blank\">"
-        + "<style>body{margin:0;font:16px/1.55 system-ui,sans-serif;"
+        + "<style>:root{--page:light-dark(#ffffff,#14171b)}body{margin:0;font:16px/1.55 system-ui,sans-serif;"
         + "color:light-dark(#1c2128,#d7dce2);overflow-wrap:break-word}table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
-        + "th,td{padding:.25em .7em;text-align:left;vertical-align:top}a{color:light-dark(#0b5cad,#7ab4f5)}</style>";
+        + "th,td{padding:.25em .7em;text-align:left;vertical-align:top}a{color:light-dark(#0b5cad,#7ab4f5)}"
+        + $"{ReportResources.TableStyle}</style>";
 
     /// <summary>A frame in which no script runs and which reaches nothing; the page's own script gives it its height.</summary>
     public static string Frame(string html) =>

@@ -99,12 +99,21 @@
       function fit() {
         var shown = frame.contentDocument;
         if (shown ? shown.body : false) {
-          frame.style.height = 'auto';
+          frame.style.height = '0';
           frame.style.height = (shown.documentElement.scrollHeight + 1) + 'px';
         }
       }
       frame.addEventListener('load', fit);
       window.addEventListener('resize', fit);
+      // Paper is narrower than most windows, and what a frame shows is higher there.
+      window.addEventListener('beforeprint', function () {
+        frame.style.width = '178mm';
+        fit();
+      });
+      window.addEventListener('afterprint', function () {
+        frame.style.width = '';
+        fit();
+      });
       fit();
     });
   }
