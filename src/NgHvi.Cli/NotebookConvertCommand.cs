@@ -42,6 +42,11 @@ internal static class NotebookConvertCommand
             throw new InputException($"The notebook \"{file}\" is a .{to} already; --to {format} converts it.");
         }
 
+        if (output is not null && !output.EndsWith($".{format}", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InputException($"--output \"{output}\" does not end in .{format}, which is what \"{file}\" becomes.");
+        }
+
         var path = output ?? Path.ChangeExtension(file, format);
         var target = OutputFile.Check(streams, path, "--output", file)!;
         try

@@ -121,6 +121,7 @@ public sealed class NotebookCommandTests : IDisposable
         Assert.Equal(0, folder.Run("notebook", "convert", "@n.ipynb", "--output", "@back.dib").Code);
         Assert.Equal(folder.Read("n.dib"), folder.Read("back.dib"));
         Assert.Equal(2, folder.Run("notebook", "convert", "@n.dib", "--to", "dib").Code);
+        Assert.Equal(2, folder.Run("notebook", "convert", "@n.dib", "--output", "@other.dib").Code);
     }
 
     private static string Notebook(string source, string tag = "plain") =>

@@ -133,9 +133,27 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
     }
 
     [Fact]
-    public async Task Paper_shows_still_images_in_light_colours_and_no_cut_text()
+    public async Task A_wide_table_keeps_its_first_column_where_it_scrolls()
     {
-        var (report, figures) = reports.Of("02-natural-gradient");
+        await using var opened = await chromium.OpenAsync(reports.Of("00-your-own-data").Path, width: 390);
+
+        const string Scrolled =
+            """
+            [...document.querySelectorAll('iframe.stored')]
+              .flatMap(f => [...f.contentDocument.querySelectorAll('.nghvi:has(th[scope=row])')])
+              .filter(t => t.scrollWidth > t.clientWidth + 50)
+              .map(t => { t.scrollLeft = 50; return t.querySelector('th[scope=row]').getBoundingClientRect().left; })
+            """;
+        var places = await opened.Page.EvaluateAsync<double[]>(Scrolled);
+        Assert.NotEmpty(places);
+        Assert.All(places, left => Assert.InRange(left, -1, 1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Paper_shows_still_images_in_light_colours_and_nothing_cut(string name)
+    {
+        var (report, figures) = reports.Of(name);
         await using var opened = await chromium.OpenAsync(report, width: 794, scheme: ColorScheme.Dark);
         await DrawnAsync(opened, figures);
         await opened.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
@@ -144,8 +162,15 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
         Assert.Equal(0, await opened.Page.Locator(".nghvi-interactive:visible").CountAsync());
         Assert.Equal("rgb(255, 255, 255)", await opened.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         Assert.Equal(0, await opened.OverflowAsync());
-        const string Wide = "[...document.querySelectorAll('pre')].filter(p => p.scrollWidth > p.clientWidth + 1).length";
-        Assert.Equal(0, await opened.Page.EvaluateAsync<int>(Wide));
+        const string Wide =
+            """
+            [document, ...[...document.querySelectorAll('iframe.stored')].map(f => f.contentDocument)]
+              .flatMap(d => [...d.querySelectorAll('pre, .nghvi')])
+              .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.slice(-80))
+            """;
+        Assert.Empty(await opened.Page.EvaluateAsync<string[]>(Wide));
+        const string High = "[...document.querySelectorAll('.nghvi-static > *')].filter(i => i.getBoundingClientRect().height > 1000).length";
+        Assert.Equal(0, await opened.Page.EvaluateAsync<int>(High));
     }
 
     [Fact]
@@ -168,7 +193,7 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
     public async Task Every_formula_is_set(string name)
     {
         Assert.SkipWhen(!Katex.IsEmbedded, "This build has no KaTeX: npm could not fetch it.");
-        await using var opened = await chromium.OpenAsync(reports.Of(name).Path, width: 400);
+        await using var opened = await chromium.OpenAsync(reports.Of(name).Path, width: 390);
         var formulas = await opened.Page.Locator(".nghvi-math").CountAsync();
 
         Assert.Equal(formulas, await opened.Page.Locator(".nghvi-math > .katex, .nghvi-math > .katex-display").CountAsync());

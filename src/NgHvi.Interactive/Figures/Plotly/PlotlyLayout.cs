@@ -24,6 +24,7 @@ internal static class PlotlyLayout
                 ["font"] = new JsonObject { ["size"] = 15 },
             },
             ["height"] = figure.Height,
+            ["separators"] = ".", // Thousands stand together, as in the still image.
             ["autosize"] = true,
             ["font"] = new JsonObject { ["color"] = PlotlyStyle.Foreground, ["size"] = 12 },
             ["paper_bgcolor"] = "rgba(0,0,0,0)",
@@ -79,8 +80,12 @@ internal static class PlotlyLayout
             return;
         }
 
-        layout[$"xaxis{suffix}"] = Axis(panel.X, frame.X, $"y{suffix}", area.Across(frame.Box), Leader("x", panel.X));
-        layout[$"yaxis{suffix}"] = Axis(panel.Y, frame.Y, $"x{suffix}", area.Down(frame.Box), Leader("y", panel.Y));
+        layout[$"xaxis{suffix}"] = Axis(
+            panel.X, frame.X, FigureLayout.AcrossTicks(panel.X, frame.X, frame.Box.Width), $"y{suffix}", area.Across(frame.Box),
+            Leader("x", panel.X));
+        layout[$"yaxis{suffix}"] = Axis(
+            panel.Y, frame.Y, FigureLayout.DownTicks(panel.Y, frame.Y, frame.Box.Height), $"x{suffix}", area.Down(frame.Box),
+            Leader("y", panel.Y));
         string? Leader(string letter, Axis axis)
         {
             var key = $"{letter}:{axis.SharedRange}";
@@ -114,7 +119,8 @@ internal static class PlotlyLayout
         }
     }
 
-    private static JsonObject Axis(Axis axis, AxisRange range, string anchor, JsonArray domain, string? matches)
+    private static JsonObject Axis(
+        Axis axis, AxisRange range, IReadOnlyList<Tick> ticks, string anchor, JsonArray domain, string? matches)
     {
         var isLog = range.Scale == AxisScale.Log;
         var (low, high) = isLog ? (Math.Log10(range.Low), Math.Log10(range.High)) : (range.Low, range.High);
@@ -147,6 +153,12 @@ internal static class PlotlyLayout
         if (isLog && high - low < 10)
         {
             json["dtick"] = high - low < 2.5 ? "D2" : 1;
+        }
+
+        if (!isLog && !axis.HasCategories && ticks.Count > 1)
+        {
+            // With room for one more than the still image's steps, plotly.js finds the same step, and others where one zooms.
+            json["nticks"] = 1 + (int)(((high - low) / (ticks[1].Value - ticks[0].Value)) + 1e-9);
         }
 
         if (axis.HasCategories)
