@@ -40,10 +40,7 @@ internal static class ContourTracer
         ScalarGrid grid, double level, int i, int j, Dictionary<Edge, List<Edge>> neighbours)
     {
         double[] corners = [grid[i, j], grid[i, j + 1], grid[i + 1, j + 1], grid[i + 1, j]];
-        if (corners.Any(double.IsNaN))
-        {
-            return;
-        }
+        if (corners.Any(double.IsNaN)) return;
 
         // Around the cell: bottom, right, top, left; edge k lies between corners k and k + 1.
         Edge[] edges = [new(i, j, false), new(i, j + 1, true), new(i + 1, j, false), new(i, j, true)];

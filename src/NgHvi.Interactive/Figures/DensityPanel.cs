@@ -10,10 +10,7 @@ internal static class DensityPanel
         var (plot, peaks) = (Plot.Create().XAxis(name), new List<double>());
         foreach (var (series, fit) in fits.OrderByDescending(one => FitSeries.IsSampled(one.Fit)))
         {
-            if (fit.Quantities.FirstOrDefault(one => one.Name == name) is not { } quantity)
-            {
-                continue;
-            }
+            if (fit.Quantities.FirstOrDefault(one => one.Name == name) is not { } quantity) continue;
 
             if (quantity.Draws.Where(double.IsFinite).Distinct().Take(2).Count() < 2)
             {

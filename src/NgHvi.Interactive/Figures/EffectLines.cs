@@ -13,10 +13,7 @@ internal static class EffectLines
         var first = fits[0].Effects;
         var count = first.Count == 0 ? 0 : Math.Min(first[0].Means.Count, ShownCoefficients);
         var title = $"Random effects of {ModelText.Count(first.Count, "group")}";
-        if (count == 0)
-        {
-            return Plot.Create(title);
-        }
+        if (count == 0) return Plot.Create(title);
 
         var panels = Enumerable.Range(0, count).Select(j => Panel(fits, j)).ToArray();
         var subtitle = first.Count > ShownLines

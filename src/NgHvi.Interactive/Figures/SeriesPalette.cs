@@ -43,10 +43,7 @@ public sealed class SeriesPalette
         free = free.Length > 0 ? free : [.. Others.Select(other => other.Color)];
         foreach (var name in names)
         {
-            if (styles.ContainsKey(name))
-            {
-                continue;
-            }
+            if (styles.ContainsKey(name)) continue;
 
             var method = MethodStyles.FirstOrDefault(candidate => IsMethod(name, candidate.Prefix));
             var key = method.Prefix ?? "";

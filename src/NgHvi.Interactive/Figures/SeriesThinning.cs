@@ -15,17 +15,11 @@ internal static class SeriesThinning
     /// <remarks>So noise keeps its width and peaks stay. What has no place on the axes is dropped from a long line.</remarks>
     public static (double[] X, double[] Y) Trace(IReadOnlyList<double> x, IReadOnlyList<double> y, AxisScale scale, int limit = TraceLimit)
     {
-        if (x.Count <= limit)
-        {
-            return ([.. x], [.. y]);
-        }
+        if (x.Count <= limit) return ([.. x], [.. y]);
 
         double Place(int i) => scale == AxisScale.Log ? Math.Log(x[i]) : x[i];
         var usable = Enumerable.Range(0, x.Count).Where(i => double.IsFinite(Place(i)) && double.IsFinite(y[i])).ToArray();
-        if (usable.Length <= limit)
-        {
-            return ([.. usable.Select(i => x[i])], [.. usable.Select(i => y[i])]);
-        }
+        if (usable.Length <= limit) return ([.. usable.Select(i => x[i])], [.. usable.Select(i => y[i])]);
 
         var (strips, from) = ((limit - 2) / 2, Place(usable[0]));
         var width = Math.Max(double.Epsilon, Place(usable[^1]) - from);

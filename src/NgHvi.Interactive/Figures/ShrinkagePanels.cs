@@ -47,10 +47,7 @@ internal static class ShrinkagePanels
     {
         var (q, r) = (beta.Length, data.RandomNames.Count);
         var (first, count) = (data.GroupOffsets[group], data.GroupOffsets[group + 1] - data.GroupOffsets[group]);
-        if (count < r)
-        {
-            return null;
-        }
+        if (count < r) return null;
 
         var z = Matrix<double>.Build.Dense(count, r);
         var rest = Vector<double>.Build.Dense(count);

@@ -56,10 +56,7 @@ internal static class Ticks
 
     private static string Scientific(double value, double step)
     {
-        if (Math.Abs(value) < step / 2)
-        {
-            return "0";
-        }
+        if (Math.Abs(value) < step / 2) return "0";
 
         var exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-9);
         var decimals = Math.Clamp(exponent - (int)Math.Floor(Math.Log10(step) + 1e-9), 0, 6);

@@ -18,10 +18,7 @@ internal static class TracePlot
     {
         var late = runs.SelectMany(run => run.Values.Skip(run.Values.Length / 10)).Where(double.IsFinite).ToArray();
         var all = runs.SelectMany(run => run.Values).Where(double.IsFinite).ToArray();
-        if (late.Length == 0 || all.Min() >= late.Min() - (late.Max() - late.Min()))
-        {
-            return null;
-        }
+        if (late.Length == 0 || all.Min() >= late.Min() - (late.Max() - late.Min())) return null;
 
         var pad = 0.05 * Math.Max(late.Max() - late.Min(), 1e-9 * Math.Abs(late.Max()));
         return (late.Min() - pad, all.Max() + pad);

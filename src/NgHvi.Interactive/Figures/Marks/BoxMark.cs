@@ -74,10 +74,7 @@ public sealed class BoxMark : Mark
 
     private double Quantile(double probability)
     {
-        if (sorted.IsEmpty)
-        {
-            return double.NaN;
-        }
+        if (sorted.IsEmpty) return double.NaN;
 
         var place = probability * (sorted.Length - 1);
         var below = (int)place;

@@ -38,10 +38,7 @@ public sealed class HistogramMark : Mark
     {
         ArgumentOutOfRangeException.ThrowIfNegative(binCount);
         double[] sorted = [.. draws.Where(double.IsFinite).Order()];
-        if (sorted.Length == 0)
-        {
-            return new HistogramMark([0, 1], [0], series);
-        }
+        if (sorted.Length == 0) return new HistogramMark([0, 1], [0], series);
 
         var (low, high) = (sorted[0], sorted[^1]);
         if (low == high)

@@ -10,10 +10,7 @@ internal sealed record ForeignFigure(JsonObject Json, ImmutableArray<(string X, 
     public JsonObject Write(Plot figure)
     {
         var json = (JsonObject)Json.DeepClone();
-        if (AsRead is null || ReferenceEquals(AsRead, figure))
-        {
-            return json;
-        }
+        if (AsRead is null || ReferenceEquals(AsRead, figure)) return json;
 
         var layout = (JsonObject)json["layout"]!;
         if ((figure.Title, figure.Subtitle) != (AsRead.Title, AsRead.Subtitle))
@@ -77,10 +74,7 @@ internal sealed record ForeignFigure(JsonObject Json, ImmutableArray<(string X, 
 
     private static void SetAxis(JsonObject layout, string id, Axis axis, Axis old)
     {
-        if (axis == old)
-        {
-            return;
-        }
+        if (axis == old) return;
 
         var key = $"{id[0]}axis{id[1..]}";
         var settings = layout[key] as JsonObject ?? [];

@@ -11,10 +11,7 @@ internal static class GridReader
     /// <summary>Contours over their colours, unless lines are all they are; null where the numbers make no grid.</summary>
     public static List<Mark>? Contours(JsonObject trace, PlotlyAxis x, PlotlyAxis y)
     {
-        if (Grid(trace, x, y) is not { } read)
-        {
-            return null;
-        }
+        if (Grid(trace, x, y) is not { } read) return null;
 
         var settings = trace["contours"];
         var lines = (settings.At("start").Number(), settings.At("end")

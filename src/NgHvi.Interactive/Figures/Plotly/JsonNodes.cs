@@ -9,10 +9,7 @@ internal static class JsonNodes
     /// <summary>A number with at most ten significant digits, more than a screen can show.</summary>
     public static JsonNode? Number(double value)
     {
-        if (!double.IsFinite(value))
-        {
-            return null;
-        }
+        if (!double.IsFinite(value)) return null;
 
         var rounded = double.Parse(
             value.ToString("G10", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);

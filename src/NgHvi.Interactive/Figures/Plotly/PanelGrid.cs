@@ -68,10 +68,7 @@ internal sealed class PanelGrid
             return from;
         }
 
-        if (layout.At("grid") is not JsonObject)
-        {
-            return 0;
-        }
+        if (layout.At("grid") is not JsonObject) return 0;
 
         // Without domains, layout.grid divides the page: each panel has its cell, or each axis its row or column.
         var (rows, columns) = ((int)(layout.At("grid").At("rows").Number() ?? 1), (int)(layout.At("grid").At("columns").Number() ?? 1));

@@ -96,10 +96,7 @@ internal sealed class PlotlyAxis
     /// <summary>Names of a category axis, or ticks that were given names at 0, 1, 2, ….</summary>
     private IEnumerable<string> Names()
     {
-        if (IsCategory)
-        {
-            return categories;
-        }
+        if (IsCategory) return categories;
 
         var texts = PlotlyValues.Of(settings.At("ticktext"));
         var isList = PlotlyValues.Numbers(settings.At("tickvals")).Select((value, i) => value == i)

@@ -75,10 +75,7 @@ internal static class PlotlyLayout
     {
         var panel = figure.Panels[i];
         var suffix = Suffix(i);
-        if (panel.IsBlank)
-        {
-            return;
-        }
+        if (panel.IsBlank) return;
 
         layout[$"xaxis{suffix}"] = Axis(
             panel.X, frame.X, FigureLayout.AcrossTicks(panel.X, frame.X, frame.Box.Width), $"y{suffix}", area.Across(frame.Box),
@@ -89,10 +86,7 @@ internal static class PlotlyLayout
         string? Leader(string letter, Axis axis)
         {
             var key = $"{letter}:{axis.SharedRange}";
-            if (axis.SharedRange.Length == 0 || shared.TryAdd(key, $"{letter}{suffix}"))
-            {
-                return null;
-            }
+            if (axis.SharedRange.Length == 0 || shared.TryAdd(key, $"{letter}{suffix}")) return null;
 
             return shared[key];
         }

@@ -24,10 +24,7 @@ internal static class PlotlyValues
     /// <summary>Rows of numbers: a list of arrays, or one typed array with a shape.</summary>
     public static double[][] Rows(JsonNode? node)
     {
-        if (node is JsonArray rows)
-        {
-            return [.. rows.Select(Numbers)];
-        }
+        if (node is JsonArray rows) return [.. rows.Select(Numbers)];
 
         double[] all = node is JsonObject typed ? Typed(typed) : [];
         var shape = (node.At("shape").Text() ?? "").Split(',').Select(side => int.TryParse(side, out var length) ? length : 0).ToArray();

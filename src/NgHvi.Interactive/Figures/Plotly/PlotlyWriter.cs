@@ -7,10 +7,7 @@ internal static class PlotlyWriter
 {
     public static string Write(Plot figure, bool withConfig = false)
     {
-        if (figure.Foreign is { } foreign)
-        {
-            return foreign.Write(figure).ToJsonString();
-        }
+        if (figure.Foreign is { } foreign) return foreign.Write(figure).ToJsonString();
 
         var json = new JsonObject { ["data"] = Data(figure), ["layout"] = PlotlyLayout.Of(figure) };
         if (withConfig)

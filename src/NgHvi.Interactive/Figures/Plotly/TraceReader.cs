@@ -139,10 +139,7 @@ internal sealed class TraceReader
     private IntervalsMark? Intervals(string key, double[] x, double[] y, SeriesStyle style)
     {
         var settings = trace[key];
-        if (settings is null || settings.At("visible").Truth() == false)
-        {
-            return null;
-        }
+        if (settings is null || settings.At("visible").Truth() == false) return null;
 
         var isVertical = key == "error_y";
         var (center, positions) = isVertical ? (y, x) : (x, y);
@@ -205,10 +202,7 @@ internal sealed class TraceReader
                 Styled(new BoxMark(i < places.Length ? places[i] : i, parts.Select(part => part[i]), series), style))];
         }
 
-        if (trace["y"] is null)
-        {
-            return null;
-        }
+        if (trace["y"] is null) return null;
 
         var (values, at) = (y.Read(trace["y"]), trace["x"] is null ? [] : x.Read(trace["x"]));
         var alone = trace["x0"] is { } x0 ? x.PlaceOf(x0, false) : x.Place(series ?? "");

@@ -10,10 +10,7 @@ internal static class ArrowDrawing
         var (x1, y1) = (frame.Across(arrow.From.X), frame.Down(arrow.From.Y));
         var (x2, y2) = (frame.Across(arrow.To.X), frame.Down(arrow.To.Y));
         var length = Math.Sqrt(((x2 - x1) * (x2 - x1)) + ((y2 - y1) * (y2 - y1)));
-        if (!double.IsFinite(length) || length < 0.5)
-        {
-            return;
-        }
+        if (!double.IsFinite(length) || length < 0.5) return;
 
         var head = Math.Min(HeadLength, 0.6 * length);
         var (ux, uy) = ((x2 - x1) / length, (y2 - y1) / length);

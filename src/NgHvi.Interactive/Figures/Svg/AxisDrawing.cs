@@ -34,10 +34,7 @@ internal static class AxisDrawing
             }
         }
 
-        if (!panel.X.HasLabels)
-        {
-            return;
-        }
+        if (!panel.X.HasLabels) return;
 
         canvas.Text(box.Left + (box.Width / 2), box.Bottom + 37, TextWidth.Fit(panel.X.Title, FigureLayout.AxisTitleSize, box.Width + 30),
             FigureLayout.AxisTitleSize, "middle");
@@ -57,20 +54,14 @@ internal static class AxisDrawing
                 canvas.Line(box.Left - 4, y, box.Left, y, AxisStroke);
             }
 
-            if (!panel.Y.HasLabels)
-            {
-                continue;
-            }
+            if (!panel.Y.HasLabels) continue;
 
             var label = TextWidth.Fit(tick.Label, FigureLayout.LabelSize, Math.Max(40, box.Width * 0.65));
             widest = Math.Max(widest, TextWidth.Of(label, FigureLayout.LabelSize));
             canvas.Text(box.Left - 7, y + 4, label, FigureLayout.LabelSize, "end");
         }
 
-        if (!panel.Y.HasLabels)
-        {
-            return;
-        }
+        if (!panel.Y.HasLabels) return;
 
         var (x, middle) = (box.Left - 16 - widest, box.Top + (box.Height / 2));
         var title = TextWidth.Fit(panel.Y.Title, FigureLayout.AxisTitleSize, box.Height + 20);

@@ -59,10 +59,7 @@ internal sealed class FigureLayout
     /// <summary>Ticks of a horizontal axis of a width, as many as their labels have room for.</summary>
     public static IReadOnlyList<Tick> AcrossTicks(Axis axis, AxisRange range, double width)
     {
-        if (Categories(axis, (int)(width / 50)) is { } categories)
-        {
-            return categories;
-        }
+        if (Categories(axis, (int)(width / 50)) is { } categories) return categories;
 
         var target = Math.Max(4, (int)(width / 70));
         var ticks = range.Ticks(target);

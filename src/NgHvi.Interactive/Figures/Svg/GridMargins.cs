@@ -39,10 +39,7 @@ internal sealed class GridMargins
 
     private static double Left(Panel panel, AxisRange y, double most)
     {
-        if (!panel.Y.HasLabels)
-        {
-            return 6;
-        }
+        if (!panel.Y.HasLabels) return 6;
 
         // How high the frame will be is not known yet, and with it how many decimals its ticks have.
         var labels = panel.Y.HasCategories ? panel.Y.Categories

@@ -108,10 +108,7 @@ internal static class MarkDrawing
 
     private static void DrawBox(SvgCanvas canvas, BoxMark box, PanelFrame frame, SeriesStyle style)
     {
-        if (box.Count == 0)
-        {
-            return;
-        }
+        if (box.Count == 0) return;
 
         var (x, y) = box.Lines();
         canvas.Path($"{SvgCanvas.Polyline(frame.Map(x.Take(5), y.Take(5)))}Z", SvgPaint.Fill(style, 0.22));
@@ -145,10 +142,7 @@ internal static class MarkDrawing
         var box = frame.Box;
         var at = rule.IsVertical ? frame.Across(rule.Value) : frame.Down(rule.Value);
         var stroke = SvgPaint.Stroke(rule.Series is null ? style with { Dash = LineDash.Dash } : style, 1.3, 0.85);
-        if (!double.IsFinite(at))
-        {
-            return;
-        }
+        if (!double.IsFinite(at)) return;
 
         if (rule.IsVertical)
         {

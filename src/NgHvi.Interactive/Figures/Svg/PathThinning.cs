@@ -9,10 +9,7 @@ internal static class PathThinning
     /// <remarks>The drawn line is the same to within half a pixel, peaks included. Breaks (NaN) stay.</remarks>
     public static IEnumerable<(double X, double Y)> Thin(IReadOnlyList<(double X, double Y)> points)
     {
-        if (points.Count <= LongLine)
-        {
-            return points;
-        }
+        if (points.Count <= LongLine) return points;
 
         var kept = new List<(double X, double Y)>();
         for (int start = 0, end; start < points.Count; start = end)

@@ -9,20 +9,14 @@ internal static class TextWidth
     /// <summary>Shortens text to a width, with "…" at its end.</summary>
     public static string Fit(string text, double fontSize, double width)
     {
-        if (Of(text, fontSize) <= width)
-        {
-            return text;
-        }
+        if (Of(text, fontSize) <= width) return text;
 
         var kept = new StringBuilder();
         var used = fontSize;
         foreach (var rune in text.EnumerateRunes())
         {
             used += fontSize * Em(rune);
-            if (used > width)
-            {
-                break;
-            }
+            if (used > width) break;
 
             kept.Append(rune.ToString());
         }
