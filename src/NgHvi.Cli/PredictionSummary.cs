@@ -31,7 +31,8 @@ internal static class PredictionSummary
             leftCount: 0,
             [
                 [.. scores.Select(score => score.Name)],
-                [.. scores.Select(score => double.IsFinite(score.Value) ? score.Value.ToString("0.0000", CultureInfo.InvariantCulture) : "–")],
+                [.. scores.Select(score =>
+                    double.IsFinite(score.Value) ? score.Value.ToString("0.0000", CultureInfo.InvariantCulture) : "–")],
             ]);
     }
 }

@@ -104,7 +104,8 @@ public static class HtmlTable
         {
             // A first column of words names its row; screen readers then say it with every cell.
             var isRowHeading = j == 0 && columns[j].Alignment == ColumnAlignment.Left;
-            html.Append(isRowHeading ? "<th scope=\"row\"" : "<td").Append(Class(columns[j], row[j], table.IsEmphasized(index, j))).Append('>')
+            html.Append(isRowHeading ? "<th scope=\"row\"" : "<td")
+                .Append(Class(columns[j], row[j], table.IsEmphasized(index, j))).Append('>')
                 .Append(Text(row[j], isRowHeading && row.Count > 1 ? NameWidth : CellWidth)).Append(isRowHeading ? "</th>" : "</td>");
         }
 

@@ -169,7 +169,8 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
               .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.slice(-80))
             """;
         Assert.Empty(await opened.Page.EvaluateAsync<string[]>(Wide));
-        const string High = "[...document.querySelectorAll('.nghvi-static > *')].filter(i => i.getBoundingClientRect().height > 1000).length";
+        const string High =
+            "[...document.querySelectorAll('.nghvi-static > *')].filter(i => i.getBoundingClientRect().height > 1000).length";
         Assert.Equal(0, await opened.Page.EvaluateAsync<int>(High));
     }
 
