@@ -57,17 +57,37 @@ public sealed class RunTrace
         return Create(name ?? run.Method.Name, run.ValidationLosses.Select((loss, i) => (i + 1.0, (i + 1) * seconds, loss)));
     }
 
+    /// <summary>Makes a run's remaining steps and asks the fit so far for a number at some of them; the run's clock stands still.</summary>
+    /// <param name="run">The run, which is at its end afterwards: its <see cref="Run.Finish"/> gives the fit.</param>
+    /// <param name="name">The series.</param>
+    /// <param name="value">What is followed, as a score of rows left out.</param>
+    /// <param name="at">The steps; the last is added.</param>
+    public static RunTrace Along(Run run, string name, Func<Fit, double> value, params IEnumerable<int> at)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(value);
+        var (steps, points) = (at.ToHashSet(), new List<(double Step, double Seconds, double Value)>());
+        foreach (var step in run.Steps().Where(step => steps.Contains(step.Step)))
+        {
+            points.Add((step.Step, run.Seconds, value(run.ToFit())));
+        }
+
+        return Create(name, points.Count > 0 && (int)points[^1].Step == run.Step ? points
+            : [.. points, (run.Step, run.Seconds, value(run.ToFit()))]);
+    }
+
     /// <summary>
     /// Replaces every value by the mean of the values in a window around it, which is shorter at the ends; noise falls, jumps blur.
     /// </summary>
     /// <param name="window">Length of the window in points. Range: ≥ 1; an even length counts as the next odd one.</param>
-    public RunTrace Averaged(int window)
+    /// <param name="growth">Share of the points before it that a value's window has at least, for logarithmic axes. Range: [0, 1].</param>
+    public RunTrace Averaged(int window, double growth = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
-        var half = window / 2;
         return new RunTrace(Name, Enumerable.Range(0, Values.Length).Select(i =>
         {
             // Equally far on both sides, so that a straight line stays what it is.
+            var half = Math.Max(window, (int)(growth * i)) / 2;
             var reach = Math.Min(half, Math.Min(i, Values.Length - 1 - i));
             return (Steps[i], Seconds[i], Values.AsSpan((i - reach)..(i + reach + 1)).ToArray().Average());
         }));

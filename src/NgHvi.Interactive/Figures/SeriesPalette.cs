@@ -15,7 +15,9 @@ public sealed class SeriesPalette
 {
     private static readonly (string Prefix, SeriesStyle Style)[] MethodStyles =
     [
+        ("NG-HVI, published", new("#3c8dd0", LineDash.Dot, MarkerShape.Triangle)),
         ("NG-HVI", new("#0072b2", LineDash.Solid, MarkerShape.Circle)),
+        ("Adam-HVI", new("#a67c00", LineDash.Dot, MarkerShape.Diamond)),
         ("SG-HVI", new("#d55e00", LineDash.Dash, MarkerShape.Square)),
         ("DAVI", new("#009e73", LineDash.DashDot, MarkerShape.Diamond)),
         ("MCMC", new("#cc79a7", LineDash.Solid, MarkerShape.Triangle)),

@@ -62,7 +62,7 @@ internal static class MemberTable
     private static string Inner(object? value) => value?.GetType().GetMethod("<Clone>$") is null ? Text(value) : value.GetType().Name;
 
     /// <summary>What can be read of a value; spans are left out, since they cannot be held.</summary>
-    private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+    public static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.CanRead && property.GetIndexParameters().Length == 0 && !property.PropertyType.IsByRefLike);
 
     private static object? Get(PropertyInfo property, object value)

@@ -47,6 +47,19 @@ public abstract class VariationalFamily
         return theta;
     }
 
+    /// <summary>Gradient in λ of a function of θ = T(λ, noise): (∂T/∂λ)ᵀu.</summary>
+    /// <param name="u">Gradient in θ, length M.</param>
+    /// <param name="noise">The draw's noise, length <see cref="NoiseCount"/>.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public double[] Pullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise)
+    {
+        CheckTheta(u);
+        Guard.SameLength(noise.Length, nameof(noise), NoiseCount, nameof(NoiseCount));
+        var gradient = new double[Lambda.Length];
+        AddPullback(u, noise, gradient);
+        return gradient;
+    }
+
     /// <summary>Copy that shares no memory.</summary>
     public VariationalFamily Clone()
     {

@@ -3,7 +3,7 @@ using Microsoft.Data.Analysis;
 namespace NgHvi;
 
 /// <summary>Simulated data in K groups, rows of a group together, and their truth.</summary>
-public sealed class MixedSimulation
+public sealed partial class MixedSimulation
 {
     private readonly MixedTruth truth;
     private readonly double[] inputs;

@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Simulation;
@@ -28,6 +29,43 @@ public class DeepMixedSimulatorTests
         ];
         Assert.Equal([.. group, .. group, .. group, .. group], simulation.Sets.ToArray());
         Assert.Equal(1000, new DeepMixedSimulator(design).GroupCount);
+    }
+
+    [Fact]
+    public void The_ceiling_predicts_by_the_conditional_of_the_joint_normal()
+    {
+        var simulation = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 3 }.Simulate(1);
+        Vector<double> Values(RowSet set, ReadOnlySpan<double> values) => Vector<double>.Build.Dense(simulation.Of(set, values));
+        Matrix<double> Z(RowSet set) => Matrix<double>.Build.DenseOfRows(simulation.RowsOf(set).Select(simulation.Features));
+        var prior = Matrix<double>.Build.DenseOfDiagonalArray(simulation.RandomEffectVariances.ToArray());
+        Matrix<double> Covariance(RowSet a, RowSet b) => (Z(a) * prior * Z(b).Transpose()).MapIndexed((i, j, value) =>
+            simulation.RowsOf(a)[i] / 10 == simulation.RowsOf(b)[j] / 10 ? value : 0);
+        Matrix<double> WithNoise(RowSet set) =>
+            Covariance(set, set) + (20 * Matrix<double>.Build.DenseIdentity(simulation.RowsOf(set).Length));
+
+        var (across, trained) = (Covariance(RowSet.Test, RowSet.Train), WithNoise(RowSet.Train));
+        var left = Values(RowSet.Train, simulation.Response) - Values(RowSet.Train, simulation.SharedPredictors);
+        var means = Values(RowSet.Test, simulation.SharedPredictors) + (across * trained.Solve(left));
+        var covariance = WithNoise(RowSet.Test) - (across * trained.Solve(across.Transpose()));
+
+        var y = simulation.Of(RowSet.Test, simulation.Response);
+        AssertScores(means, covariance, simulation.Ceiling(RowSet.Test));
+        AssertScores(
+            Values(RowSet.Test, simulation.SharedPredictors), WithNoise(RowSet.Test), simulation.Ceiling(RowSet.Test, newGroups: true));
+        Assert.True(simulation.Oracle(RowSet.Test)["r2"] > simulation.Ceiling(RowSet.Test)["r2"]);
+
+        void AssertScores(Vector<double> means, Matrix<double> covariance, Scores actual)
+        {
+            var expected = Scores.OfNormals(y, [.. means], [.. covariance.Diagonal().PointwiseSqrt()]);
+            Tolerance.Close([expected["r2"], expected["logScore"]], [actual["r2"], actual["logScore"]], 1e-10);
+        }
+    }
+
+    [Fact]
+    public void Shared_predictors_are_the_predictors_without_the_groups()
+    {
+        Assert.Equal(Binary.LinearPredictors[25] - Binary.RandomEffects[1], Binary.SharedPredictors[25], 1e-12);
+        Assert.Equal(Scores.OfProbabilities(Binary.Response, Binary.ExpectedValues).Count, Binary.Oracle(RowSet.Test).Count);
     }
 
     [Fact]
