@@ -9,8 +9,15 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NgHvi.Benchmarks;
 
-// Usage: dotnet run -c Release --project src/NgHvi.Benchmarks [-- list | NAME ...]; without a name everything runs.
+// Usage: dotnet run -c Release --project src/NgHvi.Benchmarks [-- list | NAME ... | experiment 2a|2b|3|nagvac [REPLICATES]];
+// without a name every benchmark runs.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["experiment", var experiment, .. var count])
+{
+    Experiments.Run(experiment, count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 1);
+    return 0;
+}
+
 Type[] benches =
 [
     typeof(RowCountBench), typeof(GroupCountBench), typeof(FisherSolveBench), typeof(LargeFisherSolveBench), typeof(NetworkBench),
