@@ -3,8 +3,6 @@ namespace NgHvi.Interactive.Results;
 /// <summary>Tables of one's own.</summary>
 public static class RowTable
 {
-    private const int ShownRows = 60;
-
     /// <summary>A row a value and a column a property, under its name with spaces for underscores; numbers have four digits.</summary>
     /// <param name="rows">Values with properties, as <c>new { method = "DAVI", test_R2 = 0.54 }</c>.</param>
     /// <param name="title">What they say; empty for nothing.</param>
@@ -12,7 +10,7 @@ public static class RowTable
     {
         ArgumentNullException.ThrowIfNull(rows);
         PropertyInfo[] columns = [.. MemberTable.Properties(typeof(T))];
-        return DisplayTable.Create(title, [.. columns.Select(Column)]).Show(ShownRows)
+        return DisplayTable.Create(title, [.. columns.Select(Column)]).Show(60)
             .WithRows(rows.Select(row => (string[])[.. columns.Select(column => Text(column.GetValue(row)))]));
     }
 
@@ -26,7 +24,7 @@ public static class RowTable
 
     private static string Text(object? value) => value switch
     {
-        null or double.NaN => "",
+        null => "",
         double number => NumberFormat.Compact(number, Math.Abs(number) >= 1000 ? 6 : 4),
         Estimate estimate => ModelText.WithError(estimate),
         _ => MemberTable.Text(value),
