@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace NgHvi.Interactive.Results;
 
 /// <summary>What a notebook says, checked where it says it.</summary>
@@ -15,12 +17,14 @@ public static class Claim
     public static double Milliseconds(Action work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        work();
-        return Enumerable.Range(0, 5).Min(_ =>
+        double Once()
         {
-            var start = System.Diagnostics.Stopwatch.GetTimestamp();
+            var start = Stopwatch.GetTimestamp();
             work();
-            return System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        });
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
+        work();
+        return Enumerable.Range(0, 5).Min(_ => Once());
     }
 }
