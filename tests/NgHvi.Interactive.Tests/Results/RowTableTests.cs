@@ -33,7 +33,9 @@ public sealed class RowTableTests
 
         Assert.Equal([10.0, 20, 30], trace.Steps);
         Assert.Equal([10.0, 20, 30], trace.Values);
-        Assert.Equal(Model.Fit(HybridVi.Published(1, 30), 1).Elbo, run.Finish().Elbo);
+        var token = TestContext.Current.CancellationToken;
+        Assert.Equal(
+            Model.Fit(HybridVi.Published(1, 30), 1, cancellationToken: token).Elbo, run.Finish(cancellationToken: token).Elbo);
     }
 
     [Fact]
