@@ -19,7 +19,7 @@ public sealed class RowTableTests
         }.ToTable("Found");
 
         Assert.Equal(["method", "test R2", "ELBO", "time"], table.Columns.Select(column => column.Name));
-        Assert.Equal(["DAVI", "0.5432", "−7341.23 ± 0.02", "500 ms"], table.Rows[0]);
+        Assert.Equal(["DAVI", "0.5432", "−7341.234 ± 0.02", "500 ms"], table.Rows[0]);
         Assert.Equal("", table.Rows[1][1]);
         Assert.Equal("Found", table.Title);
     }
