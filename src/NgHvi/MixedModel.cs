@@ -8,6 +8,8 @@ public sealed class MixedModel
 {
     private readonly ConcurrentBag<IModelEvaluator> evaluators = []; // Idle ones.
 
+    private MixedModel? given;
+
     private MixedModel(MixedDensity density) => Density = density;
 
     /// <summary>Formula, made up for arrays.</summary>
@@ -61,6 +63,10 @@ public sealed class MixedModel
         ? new(new MixedDensity(data, options ?? new()))
         : throw new ArgumentException("ModelOptions.Success belongs to the levels of a table; here the response is 0 or 1.");
 
+    // θ is of columns as they are, where the priors are.
+    private MixedModel InGivenColumns => given ??= Options.Priors.StateAll(Density.PriorContext)
+        ? new(new MixedDensity(Data, Options with { Units = Density.Units.AsGiven() })) : this;
+
     internal static MixedModel Restore(MixedDensity density) => new(density);
 
     /// <summary>Fits the model.</summary>
@@ -88,7 +94,9 @@ public sealed class MixedModel
     public Run Run(Method? method = null, long seed = 1, int? threads = null)
     {
         DataCheck.Run(Density);
-        return new(Density, method ?? Recommended, seed, threads, this);
+        method ??= Recommended;
+        var model = method is HybridVi { UsesGivenColumns: true } ? InGivenColumns : this;
+        return new(model.Density, method, seed, threads, model);
     }
 
     /// <summary>Normalised log p(y, θ), α integrated out, and its gradient (method section 1.3).</summary>

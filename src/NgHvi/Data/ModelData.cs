@@ -7,7 +7,7 @@ namespace NgHvi;
 public sealed class ModelData
 {
     private const int BlockLength = 64;
-    private readonly int[] offsets;
+    private int[] offsets;
     private int[] sourceRows;
     private double[] response = [];
     private double[] offset = [];
@@ -180,6 +180,13 @@ public sealed class ModelData
             : throw new FormatException("There are not as many places of rows as rows.");
         data.fixedPart = fixedPart with { Intercept = design?.Fixed.InterceptIndex ?? fixedPart.Intercept };
         data.randomPart = randomPart with { Intercept = design?.Random.InterceptIndex ?? randomPart.Intercept };
+        return data;
+    }
+
+    internal ModelData ByRow() // Without groups every row is one.
+    {
+        var data = (ModelData)MemberwiseClone();
+        data.offsets = [.. Enumerable.Range(0, RowCount + 1)];
         return data;
     }
 

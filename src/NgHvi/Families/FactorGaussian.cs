@@ -49,6 +49,7 @@ public sealed class FactorGaussian : GaussianFamily
     internal Span<double> MutableLoadings => Lambda.AsSpan(ParameterCount, ParameterCount * FactorCount);
     internal Span<double> MutableScales => Lambda.AsSpan(ParameterCount * (1 + FactorCount), ParameterCount);
     internal override Family Choice => new Family.Factor(FactorCount);
+    internal override PrecisionStep? CreatePrecisionStep() => FactorCount == 0 ? new DiagonalPrecisionStep(this) : null;
 
     /// <summary>θ = μ + Bζ + d∘ε, noise = (ζ, ε).</summary>
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ namespace NgHvi;
 [JsonDerivedType(typeof(Factor), "factor")]
 [JsonDerivedType(typeof(Full), "full")]
 [JsonDerivedType(typeof(Flow), "flow")]
+[JsonDerivedType(typeof(Precision), "precision")]
 [JsonDerivedType(typeof(Mixture), "mixture")]
 public abstract record Family
 {
@@ -17,6 +18,8 @@ public abstract record Family
     public abstract string Name { get; }
     internal abstract string Description { get; } // In titles of tables.
     internal virtual bool HasLoadings => false; // A start must set them.
+    internal virtual bool HasGradient => true; // In λ.
+    internal virtual bool HasPrecision => false; // That the Bayesian learning rule moves.
 
     internal abstract VariationalFamily Create(int parameterCount);
     internal virtual Family? Seed(int parameterCount) => null; // Whose fit begins this one's; null: a start.
@@ -35,6 +38,7 @@ public abstract record Family
         internal override string Description =>
             Count switch { null => "factors", 0 => "mean field", 1 => "1 factor", _ => $"{Count} factors" };
         internal override bool HasLoadings => true;
+        internal override bool HasPrecision => Count == 0;
 
         internal override VariationalFamily Create(int parameterCount) =>
             new FactorGaussian(parameterCount, Count ?? Math.Min(3, parameterCount));
@@ -55,6 +59,7 @@ public abstract record Family
         [JsonIgnore]
         public override string Name => "full";
         internal override string Description => "full covariance";
+        internal override bool HasPrecision => true;
         internal override VariationalFamily Create(int parameterCount) => new FullGaussian(parameterCount);
 
         internal override string? Fault(MetricChoice choice) =>
@@ -90,6 +95,22 @@ public abstract record Family
                 ? $"A flow begins at a full covariance or at mean field, not at {Base.Description}; leave Base null or choose one of them."
             : Layers > 100 || Hidden > 1000 ? "A flow has at most 100 couplings of at most 1000 hidden units."
             : parameterCount < 2 ? "A coupling moves one half of the parameters by the other, and here is only one; use the full family."
+    /// <summary>A precision of low rank plus a diagonal, S = diag(D) + UUᵀ.</summary>
+    /// <param name="Rank">L, columns of U. Range: > 0.</param>
+    public sealed record Precision(int Rank) : Family
+    {
+        /// <summary>L.</summary>
+        public int Rank { get; } = Guard.Positive(Rank, "rank");
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override string Name => "precision";
+        internal override string Description => $"precision of rank {Rank} and diagonal";
+        internal override bool HasGradient => false;
+        internal override bool HasPrecision => true;
+        internal override VariationalFamily Create(int parameterCount) => new PrecisionGaussian(parameterCount, Rank);
+
+        internal override string? Fault(int parameterCount) => Rank > parameterCount
+            ? $"The rank is {Rank}, but there are only {parameterCount} parameters; allowed is 1 to {parameterCount}."
             : null;
     }
 

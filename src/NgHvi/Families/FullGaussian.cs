@@ -27,6 +27,7 @@ public sealed class FullGaussian : GaussianFamily
     public ReadOnlySpan<double> Factor => MutableFactor;
     internal Span<double> MutableFactor => Lambda.AsSpan(ParameterCount);
     internal override Family Choice => new Family.Full();
+    internal override PrecisionStep CreatePrecisionStep() => new FullPrecisionStep(this);
 
     /// <summary>θ = μ + C·noise.</summary>
     /// <inheritdoc/>

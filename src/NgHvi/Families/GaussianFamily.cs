@@ -40,6 +40,7 @@ public abstract class GaussianFamily : VariationalFamily
     }
 
     internal abstract double Covariance(int i, int j);
+    internal virtual PrecisionStep? CreatePrecisionStep() => null; // Null: only its covariance can be moved.
 
     private protected double MeanLength(ReadOnlySpan<double> step, Span<double> scratch)
     {

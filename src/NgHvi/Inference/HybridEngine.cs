@@ -22,7 +22,8 @@ internal sealed class HybridEngine : Engine
         (this.method, this.target, this.settings, this.coordinates) = (method, target, settings, coordinates);
         family = method.Family.Create(target.Parameters.Count);
         context = new UpdateContext(family, method.Gradient.Draws);
-        pass = new GradientPass(method.BatchedGradient(target), target, coordinates, context, settings);
+        var visited = method.Visited(target);
+        pass = new GradientPass(method.BatchedGradient(visited), visited, coordinates, context, settings);
         var length = family.Lambda.Length;
         updater = method.Update.Create(new(family, method.Gradient.Draws, target.IsMultimodal, pass.Batches?.Share ?? 1, Limit)
         {

@@ -2,10 +2,21 @@ namespace NgHvi;
 
 public sealed partial record HybridVi
 {
+    private bool NeedsScores => (Update.Needs & (UpdateNeeds.GroupScores | UpdateNeeds.ExpectedScores)) != 0;
+
+    // Where nothing varies by group, a batch or a score is of single rows.
+    internal ITarget Visited(ITarget target) =>
+        NeedsScores || (Update is UpdateRule.BayesianLearningRule && Gradient.BatchGroups is not null) ? target.Examples : target;
+
     internal override IEnumerable<string> Faults(ITarget? target)
     {
-        if ((Update.Needs & (UpdateNeeds.Curvature | UpdateNeeds.GroupScores)) != 0)
-            yield return "No model gives curvature or scores of single groups yet; use an update rule that needs gradients only.";
+        if (Update.Needs.HasFlag(UpdateNeeds.Gradient) && !Family.HasGradient)
+            yield return $"The {Family.Name} family has no gradient in λ; it moves by the Bayesian learning rule.";
+        if (Update.Needs.HasFlag(UpdateNeeds.GroupScores) && Gradient.Latents != LatentTreatment.Collapsed)
+            yield return "Squared scores at drawn latent variables overstate the curvature by the missing information; " +
+                "collapse them, or use the pathwise curvature.";
+        if (NeedsScores && UsesFittingCoordinates)
+            yield return "Scores of groups are those of θ itself; set UsesFittingCoordinates to false.";
         if (Guard is not null && !Update.HonoursCuts)
             yield return "A guard shortens the steps of a trust region, and this update rule has none; set Guard to null.";
         if (Guard is { DriftFactor: not null } && Gradient.BatchGroups is not null)
@@ -24,6 +35,12 @@ public sealed partial record HybridVi
             yield return $"Antithetic draws come in pairs, but Draws is {Gradient.Draws}; allowed are even numbers.";
         foreach (var fault in Update.Faults(Family, Gradient.BatchGroups is not null)) yield return fault;
         if (target is null) yield break;
+        if (Update.Fault(target.Parameters.Count) is { } tooCostly) yield return tooCostly;
+        if (NeedsScores && !target.HasScores)
+            yield return "The model tells no scores of single groups; use the pathwise curvature.";
+        if (Update.Needs.HasFlag(UpdateNeeds.ExpectedScores) && !target.HasExpectedScores)
+            yield return "Gauss–Newton curvature is for models without random coefficients whose response has at most a variance of its own; " +
+                "use EmpiricalFisher or Pathwise.";
         var chains = Gradient.UsesChain(target);
         if (Family.Fault(target.Parameters.Count) is { } tooMany) yield return tooMany;
         if (Gradient.Latents == LatentTreatment.Collapsed && !target.IsCollapsible)
@@ -32,7 +49,7 @@ public sealed partial record HybridVi
             yield return "The model carries no latent state from step to step, so no chain can draw it; use drawn or collapsed latents.";
         if (!chains && Gradient is { Sweeps: not null, Latents: LatentTreatment.Drawn })
             yield return "The model draws its latent variables exactly, not by sweeps; leave Sweeps null.";
-        if (Gradient.BatchGroups is not null && target.BatchGroupCount == 0)
+        if (Gradient.BatchGroups is not null && Visited(target).BatchGroupCount == 0)
             yield return "The model cannot be visited in part; leave BatchGroups null.";
         if (Update.VisitsInPart && target.BatchGroupCount < 2)
             yield return $"{Name} visits a part of the groups a step, and there are fewer than two.";

@@ -9,6 +9,8 @@ public sealed partial record HybridVi : Method
     public Family Family { get; init; } = new Family.Factor();
     /// <summary>Whether q₀ lives in the model's best coordinates, not in θ.</summary>
     public bool UsesFittingCoordinates { get; init; } = true;
+    /// <summary>Whether θ is of columns as they are, not centred and scaled, where a priors file states every part of the model so.</summary>
+    public bool UsesGivenColumns { get; init; }
     /// <summary>Where λ begins.</summary>
     public Start Start { get; init; } = Start.FromModel();
     /// <summary>How the gradient is estimated.</summary>
@@ -28,7 +30,7 @@ public sealed partial record HybridVi : Method
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Name => Update.MethodName;
+    public override string Name => Update.NameOf(Family);
 
     /// <summary>The paper's Algorithm 1 as its code runs (method section 3).</summary>
     /// <param name="factors">p; null: 3, or M when that is smaller.</param>

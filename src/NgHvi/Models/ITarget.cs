@@ -8,11 +8,14 @@ internal interface ITarget
     bool IsCollapsible { get; }
     bool IsMultimodal => false; // By construction, as of a network's weights.
     int BatchGroupCount => 0; // For Visit; 0: always all.
+    ITarget Examples => this; // Whose scores and batches are of the least independent parts.
     int LatentLength => 0; // Of the state that chains carry; 0: none.
     bool DrawsExactly => true; // z, without sweeps.
     long EvaluationCost => 0; // Rough operations of Collapsed; 0: few.
     bool AllowsSearch => EvaluationCost <= 100_000; // For modes, from several places.
     bool HasGibbsSampler => false;
+    bool HasScores => false; // Of single groups.
+    bool HasExpectedScores => false; // Of rows.
 
     double[] PriorPrecision => [.. Enumerable.Repeat(0.01, Parameters.Count)]; // Of each entry of θ, about.
 

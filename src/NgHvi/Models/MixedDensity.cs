@@ -9,6 +9,7 @@ internal sealed class MixedDensity : ITarget
     private double[]? outcomes;
     private GroupedStatistics? statistics;
     private Tuple<IReadOnlyList<GroupClass>, GroupArrays?>? classes;
+    private MixedDensity? examples;
 
     public MixedDensity(ModelData data, ModelOptions options)
     {
@@ -39,6 +40,7 @@ internal sealed class MixedDensity : ITarget
         Units = options.Units ?? (options.Priors.IsStandardized
             ? ModelUnits.Standardize(data, features, Response, !isDiagonal && !options.Priors.StatesRandomEffects)
             : ModelUnits.None(data, features));
+        if (options.Units is null && options.Priors.StatesInputs) Units = Units.WithInputsAsGiven();
         LogUnits = -data.RowCount * Math.Log(Units.ResponseScale);
         ColumnSource = new ModelColumns(data, Units);
         int[] random =
@@ -84,8 +86,14 @@ internal sealed class MixedDensity : ITarget
     public IReadOnlyList<string> QuantityNames => Quantities.Names;
     public bool IsCollapsible => true;
     public bool HasGibbsSampler => Response.HasSufficientStatistics && Shape.FeatureCount == 0;
+    public bool HasScores => true;
+    public bool HasExpectedScores => RandomCount == 0 && (Response.Parameters.Count == 0 || Response.HasSufficientStatistics);
     public bool IsMultimodal => Shape.FeatureCount > 0;
     public int BatchGroupCount => Data.GroupCount;
+    // Groups, or rows where nothing varies by group.
+    public ITarget Examples => Data.HasGroups || Data.GroupCount == Data.RowCount ? this
+        : examples ??= new MixedDensity(Data.ByRow(), Options with { Units = Units });
+
     public int LatentLength => Response.CanDraw ? Data.GroupCount * RandomCount : 0;
     public bool DrawsExactly => RandomCount == 0 || Response.DrawsExactly;
 
@@ -174,6 +182,8 @@ internal sealed class MixedDensity : ITarget
         yield return $"{reason} the model depends on where zero is in {NameSuggestion.List(columns, 3)}; " +
             "centre what has no zero of its own.";
     }
+
+    public RowChunks ArrangePacks(ReadOnlySpan<int> groups) => RowChunks.Create(Cells, groups, areApart: true);
 
     // Empty: all; in the place of what is done with.
     public RowChunks Arrange(ReadOnlySpan<int> groups, RowChunks? former = null) => RowChunks.Create(Cells, groups, former);

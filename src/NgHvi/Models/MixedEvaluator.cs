@@ -14,6 +14,8 @@ internal sealed class MixedEvaluator(MixedDensity model, int threads, Integratio
         -0.5 * model.Priors.WeightScales.Count * Math.Log(2 * Math.PI), (sum, scale) => sum - Math.Log(scale));
 
     private DensityKernel? rows;
+    private GroupScores? scores;
+    private readonly List<int> visited = [];
     private bool isPart;
 
     private DensityKernel Rows => rows ??= complete as RowPasses ?? new RowPasses(model, threads, nodes); // For parts and chains.
@@ -41,6 +43,43 @@ internal sealed class MixedEvaluator(MixedDensity model, int threads, Integratio
     {
         if (groups.Length > 0 || rows is not null) Rows.Visit(groups);
         isPart = groups.Length > 0;
+        visited.Clear();
+        visited.AddRange(groups);
+        scores?.Visit(groups);
+    }
+
+    public void Scores(ReadOnlySpan<double> theta, bool areExpected, Action<ReadOnlySpan<double>> read)
+    {
+        if (scores is null)
+        {
+            scores = new GroupScores(model);
+            scores.Visit(CollectionsMarshal.AsSpan(visited));
+        }
+
+        parameters.Read(theta);
+        if (areExpected) scores.ReadExpected(theta, parameters, read);
+        else scores.Read(theta, parameters, read);
+    }
+
+    public void PriorCurvature(ReadOnlySpan<double> theta, Span<double> diagonal)
+    {
+        const double Step = 1e-4; // Of logarithms and entries of 𝒲.
+        var (shape, q) = (model.Shape, model.Shape.BetaCount);
+        for (var i = 0; i < weightScales.Length; i++) diagonal[i] = 1 / (weightScales[i] * weightScales[i]);
+        for (var i = 0; i < q; i++) diagonal[shape.BetaOffset + i] = model.Priors.Fixed.Precision[i * (q + 1)];
+        var point = theta.ToArray();
+        var (above, below) = (new double[point.Length], new double[point.Length]);
+        for (var i = shape.ParameterOffset; i < point.Length; i++)
+        {
+            Array.Clear(above);
+            Array.Clear(below);
+            point[i] = theta[i] + Step;
+            AddLogPrior(point, above);
+            point[i] = theta[i] - Step;
+            AddLogPrior(point, below);
+            point[i] = theta[i];
+            diagonal[i] = Math.Max(0, (below[i] - above[i]) / (2 * Step));
+        }
     }
 
     public double LogJacobian(ReadOnlySpan<double> theta)

@@ -18,6 +18,19 @@ internal sealed record ModelUnits
         FixedCenters.Concat(RandomCenters).Concat(InputCenters).Append(ResponseCenter).All(double.IsFinite)
         && FixedScales.Concat(RandomScales).Concat(InputScales).Append(ResponseScale).All(scale => scale is > 1e-100 and < 1e100);
 
+    // All but the inputs of a network as they are.
+    public ModelUnits AsGiven() => this with
+    {
+        FixedCenters = new double[FixedCenters.Length],
+        FixedScales = Ones(FixedScales.Length),
+        RandomCenters = new double[RandomCenters.Length],
+        RandomScales = Ones(RandomScales.Length),
+        ResponseCenter = 0,
+        ResponseScale = 1,
+    };
+
+    public ModelUnits WithInputsAsGiven() => this with { InputCenters = new double[InputCenters.Length], InputScales = Ones(InputScales.Length) };
+
     public static ModelUnits None(ModelData data, int featureCount)
     {
         var (beta, random) = (data.FixedNames.Count + featureCount, data.RandomNames.Count + (data.HasRandomFeatures ? featureCount : 0));
@@ -33,8 +46,6 @@ internal sealed record ModelUnits
             InputCenters = new double[inputs],
             InputScales = Ones(inputs),
         };
-
-        static double[] Ones(int length) => [.. Enumerable.Repeat(1.0, length)];
     }
 
     // Where that leaves the model what it is; constant columns stay.
@@ -138,4 +149,6 @@ internal sealed record ModelUnits
 
         if (intercept >= 0) destination[intercept] -= shift;
     }
+
+    private static double[] Ones(int length) => [.. Enumerable.Repeat(1.0, length)];
 }

@@ -93,7 +93,8 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
 
     private double[] ReadWeights(PriorNode node)
     {
-        RequireNormal(node, "sd");
+        RequireNormal(node, "sd", "inputs");
+        if (node.Find("inputs") is { } inputs && inputs.Text() != "given") throw inputs.Refuse("\"given\" is");
         return [.. Enumerable.Repeat(node.Require("sd").Number(0), context.Network!.WeightCount)];
     }
 

@@ -19,7 +19,7 @@ namespace NgHvi;
 /// covariance; "wishart" with "scale" and "df" of the precision, its mean df·scale; "half-t", "inverse-gamma" or "gamma" of every variance.
 /// For independent effects "huang-wand" is "half-t", and "wishart" "inverse-gamma" with shape df/2 and rate 1/(2·scale); for a covariance
 /// "half-t" is "huang-wand", and the gamma families are refused.</para>
-/// <para><b>weights</b>: "normal" with "sd", on standardised inputs.</para>
+/// <para><b>weights</b>: "normal" with "sd", on standardised inputs, or with "inputs": "given" on inputs as they are.</para>
 /// <para><b>autoscale</b> (default false): "sd" and "scale", not means, are multiplied by the response's standard deviation s, where it has
 /// a unit, and divided by the column's. An intercept is then N(ȳ + mean, (sd·s)²) at the predictors' means.</para>
 /// </remarks>
@@ -42,6 +42,7 @@ public sealed record Priors
     public string? Json { get; }
     internal bool IsPublished => this == Published;
     internal bool IsStandardized => !IsPublished; // Published ones are of columns as they are.
+    internal bool StatesInputs => Json is not null && PriorFile.Open(Json, source).Find("weights")?.Find("inputs") is not null;
     // Stated in the user's columns, so that these are not centred.
     internal bool StatesRandomEffects => Json is not null && PriorFile.Open(Json, source).Find("randomEffects") is not null;
 
@@ -75,6 +76,22 @@ public sealed record Priors
     }
 
     internal static Priors Of(ModelPriors resolved) => new(resolved.Name, null, "", resolved); // Of a saved model.
+
+    // Every part of the model in the user's columns, with no scale to be found from them.
+    internal bool StateAll(PriorContext context)
+    {
+        if (Json is null) return false;
+        var root = PriorFile.Open(Json, source);
+        string[] sections =
+        [
+            "fixed", .. context.Response.Parameters.Select(parameter => parameter.Section),
+            .. context.RandomNames.Count > 0 ? ["randomEffects"] : Array.Empty<string>(), .. context.Network is null ? [] : new[] { "weights" },
+        ];
+        return sections.All(section => root.Find(section) is not null) && !IsScaled(root.Element);
+
+        static bool IsScaled(JsonElement element) => element.ValueKind == JsonValueKind.Object && element.EnumerateObject().Any(
+            property => IsScaled(property.Value) || (property.NameEquals("autoscale") && property.Value.ValueKind == JsonValueKind.True));
+    }
 
     internal ModelPriors Resolve(PriorContext context)
     {

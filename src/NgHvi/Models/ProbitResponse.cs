@@ -8,6 +8,12 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
     internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => NormalTail.Cdf(eta);
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) => NormalTail.LogCdf(y > 0.5 ? eta : -eta);
+    internal override double Information(double eta, ReadOnlySpan<double> parameters)
+    {
+        var density = Normal.PDF(0, 1, eta);
+        return density == 0 ? 0 : density * density / (NormalTail.Cdf(eta) * NormalTail.Cdf(-eta));
+    }
+
     internal override double LatentVariance(double mean, ReadOnlySpan<double> parameters) => 1;
 
     internal override (double Eta, double Weight) Working(double y, double mean)

@@ -155,12 +155,17 @@ internal sealed partial class QuadratureKernel<TRow>(KernelShape shape) : PackKe
     private void AddConstants(in PackRows rows, StripeSums sums)
     {
         Span<double> slopes = stackalloc double[TRow.ParameterCount];
-        slopes.Clear();
         double constant = 0;
-        for (var i = rows.Start; i < rows.End; i++)
-            if (rows.Weights[i] > 0) constant += TRow.AddConstant(density, rows.Response[i], rows.Weights[i], slopes);
+        for (var lane = 0; lane < RowPack.Lanes; lane++) // Each has its group's.
+        {
+            slopes.Clear();
+            for (var i = rows.Start + lane; i < rows.End; i += RowPack.Lanes)
+                if (rows.Weights[i] > 0) constant += TRow.AddConstant(density, rows.Response[i], rows.Weights[i], slopes);
+            for (var p = 0; p < slopes.Length; p++)
+                sums.Parameters[p] += Vector512.Create(0.0).WithElement(lane, slopes[p]);
+        }
+
         sums.LogDensity += Vector512.CreateScalar(constant);
-        for (var p = 0; p < slopes.Length; p++) sums.Parameters[p] += Vector512.CreateScalar(slopes[p]);
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -94,6 +94,13 @@ public abstract class Response
     // The first step of iterated least squares, from the mean: a pseudo-outcome, its inverse variance.
     internal abstract (double Eta, double Weight) Working(double y, double mean);
 
+    // −E ∂² log p(y | η)/∂η².
+    internal virtual double Information(double eta, ReadOnlySpan<double> parameters)
+    {
+        var slope = Working(0, Mean(eta, parameters)).Weight; // dμ/dη.
+        return slope * slope / Math.Max(Variance(eta, parameters), double.Epsilon);
+    }
+
     // E[μ] and E[μ²] of μ = E[y | η] over η ~ N(mean, variance): Gauss–Hermite.
     internal virtual (double Mean, double Square) MeanMoments(double mean, double variance, ReadOnlySpan<double> parameters)
     {

@@ -36,14 +36,16 @@ internal sealed class RowChunks
 
     public static int LongestOf(RowChunks all) => all.Items.Select(chunk => chunk.Rows).Append(TargetRows).Max(); // Also of fewer groups.
 
-    public static RowChunks Create(RowCells cells, ReadOnlySpan<int> groups, RowChunks? former = null) // Empty: all.
+    // Empty: all. Apart: every pack a chunk, no input shared.
+    public static RowChunks Create(RowCells cells, ReadOnlySpan<int> groups, RowChunks? former = null, bool areApart = false)
     {
         var spare = former?.Items.Select(chunk => chunk.Inputs).ToLookup(inputs => inputs.Length)
             .ToDictionary(same => same.Key, same => new Stack<double[]>(same)) ?? [];
         var starts = cells.GroupOffsets;
         var order = groups.Length > 0 ? groups.ToArray() : Enumerable.Range(0, starts.Length - 1).ToArray();
         int Size(int k) => starts[k + 1] - starts[k];
-        var shared = SharedInputs.Find(cells, order, out var numbers);
+        int[] numbers = [];
+        var shared = areApart ? null : SharedInputs.Find(cells, order, out numbers);
         // Largest first: little to wait for at the end, and neighbours of similar size.
         Array.Sort(order, (a, b) => Size(a) != Size(b) ? Size(b).CompareTo(Size(a)) : a.CompareTo(b));
         var chunks = new List<RowChunk>();
@@ -62,7 +64,7 @@ internal sealed class RowChunks
             }
 
             var slots = isShared ? (Size(order[i]) + RowPack.Lanes - 1) / RowPack.Lanes : Size(order[i]);
-            if (pending.Count > 0 && (pendingSlots + slots) * RowPack.Lanes > TargetRows)
+            if (pending.Count > 0 && (areApart || (pendingSlots + slots) * RowPack.Lanes > TargetRows))
             {
                 chunks.Add(Build(pending, cells, shared, numbers, spare));
                 pending.Clear();

@@ -3,17 +3,15 @@ namespace NgHvi;
 /// <summary>Optimizer study, section 4, points 6 to 8.</summary>
 internal sealed class TrustRegionStepper : Stepper
 {
-    private const int CheckEvery = 10;
     private readonly StepRule.TrustRegion rule;
     private readonly int draws;
-    private readonly double[] recent; // That of step t at (t − 1) mod length.
-    private readonly double[] windows;
+    private readonly PlateauHalving plateau;
     private double[] points = [];
 
     public TrustRegionStepper(StepRule.TrustRegion rule, int draws, bool visitsInPart = false)
     {
-        (this.rule, this.draws, recent) = (rule, draws, new double[visitsInPart ? 0 : 2 * (rule.HalvingWindow ?? 40)]);
-        windows = new double[recent.Length];
+        (this.rule, this.draws) = (rule, draws);
+        plateau = new(Trust, visitsInPart ? 0 : rule.HalvingWindow ?? PlateauHalving.UsualWindow);
     }
 
     public override (double MeanKl, double ShapeKl) Apply(VariationalFamily family, int step, ReadOnlySpan<double> direction)
@@ -40,52 +38,14 @@ internal sealed class TrustRegionStepper : Stepper
         }
     }
 
-    // Halves unless the median rises by a standard error. NaN (refused or unknown) counts in neither window.
-    public override void Observe(int step, double elbo)
-    {
-        if (recent.Length == 0) return;
-        recent[(step - 1) % recent.Length] = elbo;
-        if (step % CheckEvery != 0 || step - Trust.LastHalving < recent.Length) return;
-        var window = recent.Length / 2;
-        var before = Known(step, windows.AsSpan(0, window));
-        var last = Known(step + window, windows.AsSpan(window));
-        if (2 * Math.Min(before.Length, last.Length) < window) return;
-        var (medianBefore, deviationBefore) = MedianAndDeviation(before);
-        var (medianLast, deviationLast) = MedianAndDeviation(last);
-
-        // 1.8581 = 1.4826·√(π/2): standard error of a median from the median absolute deviation.
-        var squares = (deviationBefore * deviationBefore) + (deviationLast * deviationLast);
-        if (medianLast - medianBefore < 1.8581 * Math.Sqrt(squares / Math.Min(before.Length, last.Length)))
-            (Trust.RateFraction, Trust.LastHalving) = (Trust.RateFraction / 2, step);
-    }
+    public override void Observe(int step, double elbo) => plateau.Observe(step, elbo);
 
     public override void Exchange(StateArchive archive)
     {
         base.Exchange(archive);
-        archive.Fill("recentElbo", recent);
+        plateau.Exchange(archive);
     }
 
     private static double Smooth(double recentNats, double value) =>
         double.IsInfinity(recentNats) ? value : (0.9 * recentNats) + (0.1 * value);
-
-    private Span<double> Known(int first, Span<double> window)
-    {
-        var count = 0;
-        for (var i = 0; i < window.Length; i++)
-            if (recent[(first + i) % recent.Length] is var elbo && !double.IsNaN(elbo)) window[count++] = elbo;
-        return window[..count];
-    }
-
-    private static (double Median, double Deviation) MedianAndDeviation(Span<double> values)
-    {
-        var median = Median(values);
-        foreach (ref var value in values) value = Math.Abs(value - median);
-        return (median, Median(values));
-    }
-
-    private static double Median(Span<double> values)
-    {
-        values.Sort();
-        return 0.5 * (values[(values.Length - 1) / 2] + values[values.Length / 2]);
-    }
 }

@@ -9,7 +9,9 @@ internal sealed class UpdateContext(VariationalFamily family, int draws)
     public double[] Theta { get; } = new double[draws * family.ParameterCount]; // T(λ, noise), draws × M.
     // ∇θ log p(y, θ) or an unbiased estimate, draws × M.
     public double[] ModelGradients { get; } = new double[draws * family.ParameterCount];
+    public double[] Residuals { get; } = new double[draws * family.ParameterCount]; // ∇θ log p(y, θ) − ∇θ log q₀(θ), draws × M.
     public double[] LogJoint { get; } = new double[draws]; // log p(y, θ); NaN where it is not known.
     public double[] LogWeights { get; } = new double[draws]; // log p(y, θ) − log q₀(θ).
+    public ICurvature Curvature { get; set; } = null!;
     public double[] Gradient { get; } = new double[family.Lambda.Length]; // Of the ELBO in λ.
 }

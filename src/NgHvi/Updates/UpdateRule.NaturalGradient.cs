@@ -29,7 +29,7 @@ public abstract partial record UpdateRule
             Step = new StepRule.AdaDelta(),
         };
 
-        internal override string MethodName => "NG-HVI";
+        internal override string NameOf(Family family) => "NG-HVI";
         internal override bool HonoursCuts => Step.HonoursCuts;
         private MetricChoice Choice => new(Metric, Damping, Solver);
 
@@ -47,7 +47,7 @@ public abstract partial record UpdateRule
     }
 
     private sealed class NaturalUpdater(NaturalGradient rule, VariationalFamily.MetricSolver solve, Stepper stepper, int length)
-        : Updater(stepper)
+        : Updater.Along(stepper)
     {
         private readonly double[] direction = new double[length];
         private readonly double[] momentum = new double[rule.Momentum > 0 ? length : 0];

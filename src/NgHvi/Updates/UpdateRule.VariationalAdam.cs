@@ -16,7 +16,7 @@ public abstract partial record UpdateRule
         /// <summary>Steps over which the rate rises before it falls to 0 as a cosine. Range: > 0.</summary>
         public int WarmUp { get; init => field = Guard.Positive(value, nameof(WarmUp)); } = 50;
 
-        internal override string MethodName => IsNatural ? "NG-HVI by mini-batches" : "Adam-HVI";
+        internal override string NameOf(Family family) => IsNatural ? "NG-HVI by mini-batches" : "Adam-HVI";
         internal override UpdateNeeds Needs => UpdateNeeds.None;
         internal override bool HonoursCuts => true;
         internal override bool VisitsInPart => true;
@@ -24,14 +24,14 @@ public abstract partial record UpdateRule
         internal override IEnumerable<string> Faults(Family family, bool visitsInPart)
         {
             if (family is not Family.Factor { Count: 0 })
-                yield return $"{MethodName} is for mean field; use a factor family of 0 factors.";
+                yield return $"{NameOf(family)} is for mean field; use a factor family of 0 factors.";
         }
 
         internal override Updater Create(UpdateSetup setup) => new AverageUpdater(new MeanFieldStepper(this, setup), setup);
     }
 
     // The direction is the mean of ∇ log p(y, θ) over draws.
-    private sealed class AverageUpdater(Stepper stepper, UpdateSetup setup) : Updater(stepper)
+    private sealed class AverageUpdater(Stepper stepper, UpdateSetup setup) : Updater.Along(stepper)
     {
         private readonly double[] direction = new double[setup.Family.ParameterCount];
 

@@ -34,7 +34,7 @@ public class UpdateRuleTests
 
         public UpdateNeeds Wants { get; init; }
 
-        internal override string MethodName => "Pathwise";
+        internal override string NameOf(Family family) => "Pathwise";
 
         internal override UpdateNeeds Needs => Wants;
 
@@ -44,7 +44,7 @@ public class UpdateRuleTests
 
         internal override Updater Create(UpdateSetup setup) => new At(new StepRule.Plain(Rate).Create(setup), setup.Family.ParameterCount);
 
-        private sealed class At(Stepper stepper, int m) : Updater(stepper)
+        private sealed class At(Stepper stepper, int m) : Updater.Along(stepper)
         {
             private readonly double[] score = new double[m];
             private readonly double[] mean = new double[m];

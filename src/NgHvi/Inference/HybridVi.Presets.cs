@@ -1,0 +1,46 @@
+namespace NgHvi;
+
+public sealed partial record HybridVi
+{
+    /// <summary>Variational online Newton (Khan et al. 2018): full covariance by second derivatives.</summary>
+    /// <param name="isDiagonal">Whether the precision is diagonal.</param>
+    /// <param name="curvature">Pathwise for M above 300 or drawn latents.</param>
+    public static HybridVi Von(bool isDiagonal = false, Curvature curvature = Curvature.Hessian) =>
+        Learning(isDiagonal ? new Family.Factor(0) : new Family.Full(), new() { Curvature = curvature, MeanRate = 0.3, PrecisionRate = 0.3 });
+
+    /// <summary>Variational online Gauss–Newton (Khan et al. 2018): mean field by squares of groups' scores, or of rows without groups.</summary>
+    /// <param name="curvature">GaussNewton follows networks better, where no coefficient varies by group.</param>
+    public static HybridVi Vogn(Curvature curvature = Curvature.EmpiricalFisher) => Learning(
+        new Family.Factor(0), new() { Curvature = curvature, MeanRate = 0.3, PrecisionRate = 0.05, Momentum = 0.8, IsImproved = false });
+
+    /// <summary>SLANG (Mishkin et al. 2018): a precision of low rank plus a diagonal, by squares of scores.</summary>
+    /// <param name="rank">Columns of low rank. Range: > 0.</param>
+    /// <param name="curvature">EmpiricalFisher or GaussNewton.</param>
+    public static HybridVi Slang(int rank = 1, Curvature curvature = Curvature.EmpiricalFisher) =>
+        Learning(new Family.Precision(rank), new() { Curvature = curvature, MeanRate = 0.3, PrecisionRate = 0.3 });
+
+    /// <summary>IVON (Shen et al. 2024) with the score of q₀ kept: mean field by gradients only, for every model.</summary>
+    public static HybridVi Ivon() =>
+        Learning(new Family.Factor(0), new() { MeanRate = 0.3, PrecisionRate = 0.05, Momentum = 0.8 });
+
+    /// <summary>Bayes by Backprop (Blundell et al. 2015): mean field by Adam along plain gradients.</summary>
+    /// <param name="rate">Adam's. Range: > 0.</param>
+    public static HybridVi BayesByBackprop(double rate = 0.03) => new()
+    {
+        Family = new Family.Factor(0),
+        UsesFittingCoordinates = false,
+        UsesGivenColumns = true,
+        Gradient = new() { Draws = 8 },
+        Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam(rate) },
+        Guard = null,
+    };
+
+    private static HybridVi Learning(Family family, UpdateRule.BayesianLearningRule rule) => new()
+    {
+        Family = family,
+        UsesFittingCoordinates = false,
+        UsesGivenColumns = true,
+        Gradient = new() { Draws = 8 },
+        Update = rule,
+    };
+}
