@@ -3,7 +3,10 @@ namespace NgHvi;
 internal static class Methods
 {
     public static IReadOnlyList<MethodEntry> All { get; } =
-        [HybridEntries.Natural, HybridEntries.MiniBatch, HybridEntries.Plain, DataAugmentationVi.Entry, Gibbs.Entry, Nagvac.Entry];
+    [
+        HybridEntries.Natural, HybridEntries.MiniBatch, HybridEntries.Plain, .. LearningEntries.All, DataAugmentationVi.Entry, Gibbs.Entry,
+        Nagvac.Entry,
+    ];
 
     public static MethodEntry Of(string name) => All.First(method => method.Name == name);
 }

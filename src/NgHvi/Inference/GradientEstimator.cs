@@ -9,6 +9,8 @@ public sealed record GradientEstimator
     public bool Antithetic { get; init; } = true;
     /// <summary>Make noise vectors orthogonal, their lengths unchanged.</summary>
     public bool Orthogonal { get; init; } = true;
+    /// <summary>Whether the one draw stands at the mean of q₀: the posterior's mode and curvature instead of expectations.</summary>
+    public bool IsAtMean { get; init; }
     /// <summary>What becomes of z.</summary>
     public LatentTreatment Latents { get; init; }
     /// <summary>Sweeps a step where chains draw z; null: 5. Range: > 0.</summary>

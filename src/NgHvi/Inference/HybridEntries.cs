@@ -2,10 +2,10 @@ namespace NgHvi;
 
 internal static class HybridEntries
 {
-    private static readonly FitOption Starts =
+    internal static readonly FitOption Starts =
         FitOption.Whole("starts", 1, "Runs from several starting points, of which the best is kept, of a network the mixture of all.");
 
-    private static readonly FitOption BatchGroups = FitOption.Whole("batchGroups", 1, "Groups that a step visits at most.");
+    internal static readonly FitOption BatchGroups = FitOption.Whole("batchGroups", 1, "Groups that a step visits at most.");
 
     private static readonly FitOption[] Options =
     [

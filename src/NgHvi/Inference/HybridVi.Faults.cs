@@ -15,6 +15,9 @@ public sealed partial record HybridVi
         if (Update.Needs.HasFlag(UpdateNeeds.GroupScores) && Gradient.Latents != LatentTreatment.Collapsed)
             yield return "Squared scores at drawn latent variables overstate the curvature by the missing information; " +
                 "collapse them, or use the pathwise curvature.";
+        if (Gradient is { IsAtMean: true, Draws: > 1 }) yield return "At the mean there is one draw; set Draws to 1.";
+        if (Gradient.IsAtMean && (Update.Needs & ~UpdateNeeds.Gradient) == 0)
+            yield return "At the mean no noise tells curvature; use the Bayesian learning rule with Hessian, GaussNewton or EmpiricalFisher.";
         if (NeedsScores && UsesFittingCoordinates)
             yield return "Scores of groups are those of θ itself; set UsesFittingCoordinates to false.";
         if (Guard is not null && !Update.HonoursCuts)

@@ -23,6 +23,12 @@ public sealed partial record HybridVi
     public static HybridVi Ivon() =>
         Learning(new Family.Factor(0), new() { MeanRate = 0.3, PrecisionRate = 0.05, Momentum = 0.8 });
 
+    /// <summary>The posterior's mode in θ and the Laplace approximation there, by the learning rule at the mean (Khan and Rue 2023).</summary>
+    /// <param name="curvature">Hessian: full covariance, M at most 300; else a diagonal precision.</param>
+    public static HybridVi Map(Curvature curvature = Curvature.Hessian) =>
+        Learning(curvature == Curvature.Hessian ? new Family.Full() : new Family.Factor(0), new() { Curvature = curvature, MeanRate = 1, PrecisionRate = 0.5 })
+        with { Gradient = new() { Draws = 1, Antithetic = false, Orthogonal = false, IsAtMean = true }, CorrectPosterior = false };
+
     /// <summary>Bayes by Backprop (Blundell et al. 2015): mean field by Adam along plain gradients.</summary>
     /// <param name="rate">Adam's. Range: > 0.</param>
     public static HybridVi BayesByBackprop(double rate = 0.03) => new()
@@ -31,7 +37,7 @@ public sealed partial record HybridVi
         UsesFittingCoordinates = false,
         UsesGivenColumns = true,
         Gradient = new() { Draws = 8 },
-        Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam(rate) },
+        Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam(rate), UsesSoftplusScales = true },
         Guard = null,
     };
 

@@ -30,7 +30,7 @@ public sealed partial record HybridVi : Method
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Name => Update.NameOf(Family);
+    public override string Name => Gradient.IsAtMean ? "MAP" : Update.NameOf(Family);
 
     /// <summary>The paper's Algorithm 1 as its code runs (method section 3).</summary>
     /// <param name="factors">p; null: 3, or M when that is smaller.</param>

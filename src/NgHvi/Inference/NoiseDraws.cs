@@ -5,6 +5,12 @@ internal static class NoiseDraws
     public static void Fill(RandomKey key, GradientEstimator settings, int length, Span<double> noise)
     {
         var draws = settings.Draws;
+        if (settings.IsAtMean)
+        {
+            noise.Clear();
+            return;
+        }
+
         var independent = settings.Antithetic && draws > 1 ? (draws + 1) / 2 : draws;
         NormalSampler.Fill(key, noise[..(independent * length)]);
         for (var first = 0; settings.Orthogonal && first < independent; first += length)

@@ -19,6 +19,8 @@ public abstract partial record UpdateRule
         public double Momentum { get; init => field = Guard.InUnitInterval(value, nameof(Momentum)); }
         /// <summary>τ: step t divides both rates by 1 + t/τ, against noise. Range: > 0.</summary>
         public double DecayTime { get; init => field = Guard.PositiveOrInfinite(value, nameof(DecayTime)); } = double.PositiveInfinity;
+        /// <summary>Bound of β‖S^−½(S − T)S^−½‖, at 2 a step of 1 nat, and of α√(ĝᵀS⁻¹ĝ), of 2 nats. Range: > 0.</summary>
+        public double LargestMove { get; init => field = Guard.PositiveOrInfinite(value, nameof(LargestMove)); } = 2;
         /// <summary>Whether the last term of S⁺ is there, which keeps it positive definite.</summary>
         public bool IsImproved { get; init; } = true;
         /// <summary>Whether g is ∇log p(y, θ) − ∇log q₀(θ), which vanishes where q₀ is exact; else ∇log p(y, θ), as published.</summary>
@@ -63,7 +65,6 @@ public abstract partial record UpdateRule
 
     private sealed class LearningRuleUpdater(BayesianLearningRule rule, UpdateSetup setup) : Updater
     {
-        private const double LargestMove = 2; // Of β‖K‖, a step of 1 nat, and of α‖ĝ‖, of 2 nats.
         private readonly GaussianFamily family = (GaussianFamily)setup.Family;
         private readonly PrecisionStep step = ((GaussianFamily)setup.Family).CreatePrecisionStep()!;
         private readonly double[] momentum = new double[setup.Family.ParameterCount];
@@ -81,7 +82,7 @@ public abstract partial record UpdateRule
         {
             Gather(context);
             var (factor, shift) = (Trust.RateFraction * Trust.RadiusFraction / (1 + (context.Step / rule.DecayTime)), step.Length);
-            var rate = Math.Min(factor * rule.PrecisionRate, LargestMove / shift);
+            var rate = Math.Min(factor * rule.PrecisionRate, rule.LargestMove / shift);
             if (!step.Move(rate, rule.IsImproved)) return default;
             var debias = 1 - Math.Pow(rule.Momentum, context.Step);
             for (var i = 0; i < mean.Length; i++)
@@ -93,7 +94,7 @@ public abstract partial record UpdateRule
             step.Solve(mean, move);
             var length = FixedOrder.Dot(mean, move);
             if (!double.IsFinite(length)) return default;
-            var meanRate = Math.Min(factor * rule.MeanRate, LargestMove / Math.Sqrt(Math.Max(length, double.Epsilon)));
+            var meanRate = Math.Min(factor * rule.MeanRate, rule.LargestMove / Math.Sqrt(Math.Max(length, double.Epsilon)));
             TensorPrimitives.MultiplyAdd(move, meanRate, family.Mean, family.Lambda.AsSpan(0, mean.Length));
             return new(true, Math.Sqrt(length), 0.5 * meanRate * meanRate * length, 0.25 * rate * rate * shift * shift);
         }

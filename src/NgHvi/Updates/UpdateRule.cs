@@ -26,32 +26,43 @@ public abstract partial record UpdateRule
     {
         /// <summary>Length of a step.</summary>
         public StepRule Step { get; init; } = new StepRule.AdaDelta();
-<<<<<<< HEAD
         /// <summary>Largest Euclidean norm of the gradient. Range: > 0.</summary>
         public double ClipNorm { get; init => field = Guard.PositiveOrInfinite(value, nameof(ClipNorm)); } = double.PositiveInfinity;
-        internal override string MethodName => "SG-HVI";
-=======
-        internal override string NameOf(Family family) => "SG-HVI";
->>>>>>> aebfc6a (Bayesian learning rule over full, diagonal and low-rank precisions, with pathwise, Hessian, Gauss-Newton and empirical Fisher curvature)
+        /// <summary>Whether the scales of a mean field move as ρ in d = log(1 + e^ρ), which keeps them positive (Blundell et al. 2015).</summary>
+        public bool UsesSoftplusScales { get; init; }
+        internal override string NameOf(Family family) =>
+            UsesSoftplusScales ? "BBB" : family is Family.Flow ? "Flow" : "SG-HVI";
         internal override bool HonoursCuts => Step.HonoursCuts;
 
-        internal override IEnumerable<string> Faults(Family family, bool visitsInPart) => Step.Faults(family, visitsInPart);
-        internal override Updater Create(UpdateSetup setup) => new PlainUpdater(this, Step.Create(setup));
+        internal override IEnumerable<string> Faults(Family family, bool visitsInPart)
+        {
+            var faults = Step.Faults(family, visitsInPart);
+            return !UsesSoftplusScales || family is Family.Factor { Count: 0 } ? faults
+                : faults.Append("Softplus scales are those of a mean field; use a factor family of 0 factors.");
+        }
+
+        internal override Updater Create(UpdateSetup setup) => new PlainUpdater(this, Step.Create(setup), setup.Family);
     }
 
-<<<<<<< HEAD
-    private sealed class PlainUpdater(PlainGradient rule, Stepper stepper) : Updater(stepper)
-=======
-    private sealed class PlainUpdater(Stepper stepper) : Updater.Along(stepper)
->>>>>>> aebfc6a (Bayesian learning rule over full, diagonal and low-rank precisions, with pathwise, Hessian, Gauss-Newton and empirical Fisher curvature)
+    private sealed class PlainUpdater(PlainGradient rule, Stepper stepper, VariationalFamily family) : Updater.Along(stepper)
     {
         public override Outcome Apply(UpdateContext context)
         {
             var gradient = context.Gradient;
             if (!FixedOrder.AreFinite(gradient)) return default;
+            var scales = rule.UsesSoftplusScales ? family.Lambda.AsSpan(family.ParameterCount) : default;
+            for (var i = 0; i < scales.Length; i++)
+            {
+                var (slope, d) = (-double.ExpM1(-Math.Abs(scales[i])), Math.Abs(scales[i])); // dd/dρ.
+                gradient[family.ParameterCount + i] *= Math.CopySign(slope, scales[i]);
+                scales[i] = d + Math.Log(slope);
+            }
+
             var norm = FixedOrder.Norm(gradient);
             if (norm > rule.ClipNorm) TensorPrimitives.Multiply(gradient, rule.ClipNorm / norm, gradient);
-            return Move(context, gradient, Math.Min(norm, rule.ClipNorm));
+            var outcome = Move(context, gradient, Math.Min(norm, rule.ClipNorm));
+            foreach (ref var scale in scales) scale = Logistic.Log1pExp(scale);
+            return outcome;
         }
     }
 }

@@ -1,0 +1,58 @@
+namespace NgHvi;
+
+/// <summary>Relatives of NG-HVI by the Bayesian learning rule, and their baseline.</summary>
+internal static class LearningEntries
+{
+    private static readonly FitOption[] Common =
+    [
+        MethodEntry.Steps with { Default = "until the stopping rule is met" },
+        MethodEntry.Draws with { Default = "8" },
+        HybridEntries.Starts with { Default = "1" },
+        HybridEntries.BatchGroups with { Default = "all" },
+    ];
+
+    private static readonly FitOption Structure =
+        FitOption.Choice("structure", "Of the precision of q₀.", ["full", "diagonal"]) with { Default = "full" };
+
+    public static IReadOnlyList<MethodEntry> All { get; } =
+    [
+        Entry("von", "variational online Newton, fewest steps where M is at most 300", values => HybridVi.Von(
+            values.Text("structure") == "diagonal", CurvatureOf(values, Curvature.Hessian)), Structure, CurvatureOption("hessian", "pathwise")),
+        Entry("vogn", "variational online Gauss–Newton, a mean field from squared scores of groups, or of rows without random effects",
+            values => HybridVi.Vogn(CurvatureOf(values, Curvature.EmpiricalFisher)), CurvatureOption("empirical-fisher", "gauss-newton")),
+        Entry("slang", "a precision of low rank from squared scores, for correlated parameters of larger models",
+            values => HybridVi.Slang(values.Whole("rank") ?? 1, CurvatureOf(values, Curvature.EmpiricalFisher)),
+            FitOption.Whole("rank", 1, "Rank of the precision beside its diagonal.") with { Default = "1" },
+            CurvatureOption("empirical-fisher", "gauss-newton")),
+        Entry("ivon", "a mean field from gradients alone, for every model", _ => HybridVi.Ivon()),
+        Entry("map", "the posterior's mode and the Laplace approximation there, fast and rough", values => HybridVi.Map(
+            CurvatureOf(values, Curvature.Hessian)), CurvatureOption("hessian", "empirical-fisher", "gauss-newton")),
+        Entry("bbb", "Bayes by Backprop, a mean field by Adam along plain gradients, the baseline", _ => HybridVi.BayesByBackprop()),
+    ];
+
+    private static MethodEntry Entry(string name, string help, Func<MethodValues, HybridVi> create, params FitOption[] own) => new(
+        name, help, [.. name == "map" ? Common.Where(option => option != Common[1]) : Common, .. own], values =>
+        {
+            var method = create(values);
+            var draws = values.Whole("draws") ?? method.Gradient.Draws;
+            return method with
+            {
+                Steps = values.Whole("steps"),
+                Gradient = method.Gradient with
+                {
+                    Draws = draws,
+                    Antithetic = method.Gradient.Antithetic && draws % 2 == 0,
+                    BatchGroups = values.Whole("batchGroups"),
+                },
+                Update = method.Update is UpdateRule.BayesianLearningRule rule && values.Whole("batchGroups") is not null
+                    ? rule with { DecayTime = 50 } : method.Update, // Against the noise of mini-batches.
+            };
+        })
+    { Presets = ["default"] };
+
+    private static FitOption CurvatureOption(params string[] words) =>
+        FitOption.Choice("curvature", "How that of the posterior is estimated.", words) with { Default = words[0] };
+
+    private static Curvature CurvatureOf(MethodValues values, Curvature usual) => values.Text("curvature") is { } word
+        ? Enum.Parse<Curvature>(word.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : usual;
+}
