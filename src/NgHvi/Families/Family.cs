@@ -9,6 +9,8 @@ namespace NgHvi;
 [JsonDerivedType(typeof(Mixture), "mixture")]
 public abstract record Family
 {
+    private const int LargestFull = 300; // C costs O(M²) numbers.
+
     private protected Family()
     {
     }
@@ -77,8 +79,6 @@ public abstract record Family
     /// <param name="Hidden">Units of a coupling's network. Range: 1 to 1000.</param>
     public sealed record Flow(Family? Base = null, int Layers = 6, int Hidden = 16) : Family
     {
-        private const int LargestFull = 300; // C costs O(M²) numbers.
-
         /// <summary>Couplings.</summary>
         public int Layers { get; } = Guard.Positive(Layers, nameof(Layers));
         /// <summary>Units of a coupling's network.</summary>
@@ -88,13 +88,16 @@ public abstract record Family
         public override string Name => "flow";
         internal override string Description => $"flow of {Layers} couplings";
         internal override VariationalFamily Create(int parameterCount) => new CouplingFlow(this, parameterCount);
-        internal override Family Seed(int parameterCount) => Base ?? (parameterCount <= LargestFull ? new Full() : new Factor(0));
+        internal override Family Seed(int parameterCount) => Base ?? Usual(parameterCount);
 
         internal override string? Fault(int parameterCount) =>
             Base is not (null or Full or Factor { Count: 0 })
                 ? $"A flow begins at a full covariance or at mean field, not at {Base.Description}; leave Base null or choose one of them."
             : Layers > 100 || Hidden > 1000 ? "A flow has at most 100 couplings of at most 1000 hidden units."
             : parameterCount < 2 ? "A coupling moves one half of the parameters by the other, and here is only one; use the full family."
+            : null;
+    }
+
     /// <summary>A precision of low rank plus a diagonal, S = diag(D) + UUᵀ.</summary>
     /// <param name="Rank">L, columns of U. Range: > 0.</param>
     public sealed record Precision(int Rank) : Family
@@ -114,14 +117,32 @@ public abstract record Family
             : null;
     }
 
-    /// <summary>The equal mixture of several fits.</summary>
-    internal sealed record Mixture(Family Part, int Count) : Family
+    /// <summary>A weighted mixture of Gaussians, for several modes and skewness; it begins at the fit of one, split.</summary>
+    /// <param name="components">C. Range: 2 to 100.</param>
+    /// <param name="part">Of each component: <see cref="Full"/>, or mean field, <see cref="Factor"/> of 0; null: full up to M = 300.</param>
+    public static Family MixtureOf(int components, Family? part = null) =>
+        new Mixture(
+            part, components is >= 2 and <= 100 ? components : Throw.OutOfRange<int>(nameof(components), components, "must be from 2 to 100"),
+            IsWeighted: true);
+
+    private static Family Usual(int parameterCount) => parameterCount <= LargestFull ? new Full() : new Factor(0);
+
+    // Of equal weights: of several fits.
+    internal sealed record Mixture(Family? Part, int Count, bool IsWeighted = false) : Family
     {
         [JsonIgnore]
         public override string Name => "mixture";
-        internal override string Description => $"mixture of {Count} starts, {Part.Description}";
+        internal override string Description => IsWeighted ? $"mixture of {Count} Gaussians" : $"mixture of {Count} starts, {Part!.Description}";
+        internal override bool HasGradient => false;
+        internal override bool HasPrecision => IsWeighted;
         internal override VariationalFamily Create(int parameterCount) => new NgHvi.Mixture(this, parameterCount);
+        internal override Family? Seed(int parameterCount) => IsWeighted ? PartFor(parameterCount) : null;
+        internal Family PartFor(int parameterCount) => Part ?? Usual(parameterCount);
+
         internal override string? Fault(int parameterCount) =>
-            Count is < 1 or > 1000 || Part is Mixture ? "A mixture is made of 1 to 1000 fits." : Part.Fault(parameterCount);
+            Count is < 1 or > 1000 || Part is Mixture || (Part is null && !IsWeighted) ? "A mixture is made of 1 to 1000 fits."
+            : IsWeighted && Part is not (null or Full or Factor { Count: 0 })
+                ? $"Components have a full covariance or are mean fields, not {Part.Description}; leave the part null or choose one of them."
+            : PartFor(parameterCount).Fault(parameterCount);
     }
 }

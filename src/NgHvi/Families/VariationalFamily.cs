@@ -76,6 +76,12 @@ public abstract class VariationalFamily
     // At a fit of the family that Family.Seed tells.
     internal virtual void BeginAt(VariationalFamily fitted, RandomKey key) =>
         throw new NotSupportedException("This family begins at a start.");
+    // Where draws of a step come from strata: that of draw s, and its weight in a mean over the draws.
+    internal virtual void Stratify(int s, Span<double> noise)
+    {
+    }
+
+    internal virtual double StratumWeight(int s, int draws) => 1;
     internal abstract void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient); // Adds (∂T/∂λ)ᵀu.
 
     // Reflections of one distribution get the reference's signs.

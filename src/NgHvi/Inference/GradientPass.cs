@@ -45,6 +45,7 @@ internal sealed class GradientPass : ICurvature
         var (m, noiseCount, draws) = (family.ParameterCount, family.NoiseCount, settings.Draws);
         key = RandomKey.FromSeed(seed).Fold(context.Step);
         NoiseDraws.Fill(key.Fold(0), settings, noiseCount, context.Noise);
+        for (var s = 0; s < draws; s++) family.Stratify(s, context.Noise.AsSpan(s * noiseCount, noiseCount));
         for (var s = 0; s < draws; s++)
             family.Transform(context.Noise.AsSpan(s * noiseCount, noiseCount), context.Theta.AsSpan(s * m, m));
         for (var worker = 0; Batches is { } batches && worker < evaluators.Length; worker++)
@@ -56,7 +57,7 @@ internal sealed class GradientPass : ICurvature
         {
             var residual = context.Residuals.AsSpan(s * m, m);
             context.LogWeights[s] = context.LogJoint[s] - family.NegativeScore(context.Theta.AsSpan(s * m, m), residual);
-            elbo += context.LogWeights[s];
+            elbo += family.StratumWeight(s, draws) * context.LogWeights[s];
             TensorPrimitives.Add(residual, context.ModelGradients.AsSpan(s * m, m), residual);
             if (needsGradient) family.AddPullback(residual, context.Noise.AsSpan(s * noiseCount, noiseCount), gradient);
         }

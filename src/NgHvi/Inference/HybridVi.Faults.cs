@@ -6,7 +6,7 @@ public sealed partial record HybridVi
 
     // Where nothing varies by group, a batch or a score is of single rows.
     internal ITarget Visited(ITarget target) =>
-        NeedsScores || (Update is UpdateRule.BayesianLearningRule && Gradient.BatchGroups is not null) ? target.Examples : target;
+        NeedsScores || (Gradient.BatchGroups is not null && !Update.VisitsInPart) ? target.Examples : target;
 
     internal override IEnumerable<string> Faults(ITarget? target)
     {

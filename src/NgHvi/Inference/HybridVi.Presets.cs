@@ -29,6 +29,11 @@ public sealed partial record HybridVi
         Learning(curvature == Curvature.Hessian ? new Family.Full() : new Family.Factor(0), new() { Curvature = curvature, MeanRate = 1, PrecisionRate = 0.5 })
         with { Gradient = new() { Draws = 1, Antithetic = false, Orthogonal = false, IsAtMean = true }, CorrectPosterior = false };
 
+    /// <summary>A mixture of Gaussians by the learning rule (Lin et al. 2019), from the fit of one, split.</summary>
+    /// <param name="components">C. Range: 2 to 100.</param>
+    public static HybridVi GaussianMixture(int components = 2) =>
+        Learning(Family.MixtureOf(components), new()) with { Gradient = new() { Draws = 32 * components } };
+
     /// <summary>Bayes by Backprop (Blundell et al. 2015): mean field by Adam along plain gradients.</summary>
     /// <param name="rate">Adam's. Range: > 0.</param>
     public static HybridVi BayesByBackprop(double rate = 0.03) => new()

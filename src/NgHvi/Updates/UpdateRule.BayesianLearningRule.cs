@@ -38,6 +38,7 @@ public abstract partial record UpdateRule
         internal override string NameOf(Family family) => (family, Curvature) switch
         {
             (Family.Precision, _) => "SLANG",
+            (Family.Mixture, _) => "Mixture",
             (Family.Full, _) or (_, Curvature.Hessian) => "VON",
             (_, Curvature.Pathwise) => "IVON",
             _ => "VOGN",
@@ -46,8 +47,10 @@ public abstract partial record UpdateRule
         internal override IEnumerable<string> Faults(Family family, bool visitsInPart)
         {
             if (!family.HasPrecision)
-                yield return $"The Bayesian learning rule moves a precision that is full, diagonal (a factor family of 0 factors) or of low rank, " +
-                    $"and q₀ is of the {family.Name} family.";
+                yield return $"The Bayesian learning rule moves a precision that is full, diagonal (a factor family of 0 factors) or of low rank, or those of a " +
+                    $"mixture, and q₀ is of the {family.Name} family.";
+            if (family is Family.Mixture && Curvature != Curvature.Pathwise)
+                yield return "Components of a mixture share their draws' gradients; use the curvature Pathwise.";
             if (family is Family.Precision && Needs is UpdateNeeds.None or UpdateNeeds.Curvature)
                 yield return "A precision of low rank follows squares of scores; use the curvature EmpiricalFisher or GaussNewton.";
         }
@@ -63,40 +66,48 @@ public abstract partial record UpdateRule
             : Throw.OutOfRange<double>(name, value, "must be ≤ 1");
     }
 
-    private sealed class LearningRuleUpdater(BayesianLearningRule rule, UpdateSetup setup) : Updater
+    private sealed class LearningRuleUpdater : Updater
     {
-        private readonly GaussianFamily family = (GaussianFamily)setup.Family;
-        private readonly PrecisionStep step = ((GaussianFamily)setup.Family).CreatePrecisionStep()!;
-        private readonly double[] momentum = new double[setup.Family.ParameterCount];
-        private readonly double[] mean = new double[setup.Family.ParameterCount];
-        private readonly double[] move = new double[setup.Family.ParameterCount];
-        private readonly double[] matrix =
-            new double[rule.Curvature == Curvature.Hessian ? setup.Family.ParameterCount * setup.Family.ParameterCount : 0];
+        private readonly BayesianLearningRule rule;
+        private readonly UpdateSetup setup;
+        private readonly Mixture? mixture;
+        private readonly PartStep[] parts;
+        private readonly PlateauHalving plateau;
+        private readonly double[] levels, changes; // Mean log weights of each component's draws; changes of the logarithms of weights.
 
-        private readonly PlateauHalving plateau = new(new(), setup.VisitsInPart || !setup.IsMultimodal ? 0 : PlateauHalving.UsualWindow);
-        private Action<ReadOnlySpan<double>>? addOuter;
+        public LearningRuleUpdater(BayesianLearningRule rule, UpdateSetup setup)
+        {
+            (this.rule, this.setup, mixture) = (rule, setup, setup.Family as Mixture);
+            plateau = new(new(), setup.VisitsInPart || !setup.IsMultimodal ? 0 : PlateauHalving.UsualWindow);
+            IReadOnlyList<VariationalFamily> families = mixture is null ? [setup.Family] : mixture.Parts;
+            parts = [.. families.Cast<GaussianFamily>().Select(family => new PartStep(rule, setup, family))];
+            (levels, changes) = (new double[parts.Length], new double[parts.Length]);
+        }
 
         public override TrustRegionState Trust => plateau.Trust;
 
         public override Outcome Apply(UpdateContext context)
         {
-            Gather(context);
-            var (factor, shift) = (Trust.RateFraction * Trust.RadiusFraction / (1 + (context.Step / rule.DecayTime)), step.Length);
-            var rate = Math.Min(factor * rule.PrecisionRate, rule.LargestMove / shift);
-            if (!step.Move(rate, rule.IsImproved)) return default;
-            var debias = 1 - Math.Pow(rule.Momentum, context.Step);
-            for (var i = 0; i < mean.Length; i++)
+            var factor = Trust.RateFraction * Trust.RadiusFraction / (1 + (context.Step / rule.DecayTime));
+            var (square, meanKl, shapeKl, level) = (0.0, 0.0, 0.0, 0.0);
+            for (var c = 0; c < parts.Length; c++)
             {
-                momentum[i] = (rule.Momentum * momentum[i]) + ((1 - rule.Momentum) * mean[i]);
-                mean[i] = momentum[i] / debias;
+                parts[c].Gather(context, c, parts.Length);
+                if (parts[c].Move(factor, context.Step) is not { Found: true } own) return default;
+                (square, meanKl) = (square + (own.DirectionNorm * own.DirectionNorm), meanKl + own.MeanKl);
+                shapeKl += own.ShapeKl;
             }
 
-            step.Solve(mean, move);
-            var length = FixedOrder.Dot(mean, move);
-            if (!double.IsFinite(length)) return default;
-            var meanRate = Math.Min(factor * rule.MeanRate, rule.LargestMove / Math.Sqrt(Math.Max(length, double.Epsilon)));
-            TensorPrimitives.MultiplyAdd(move, meanRate, family.Mean, family.Lambda.AsSpan(0, mean.Length));
-            return new(true, Math.Sqrt(length), 0.5 * meanRate * meanRate * length, 0.25 * rate * rate * shift * shift);
+            if (mixture is null) return new(true, Math.Sqrt(square), meanKl, shapeKl);
+            Array.Clear(levels);
+            for (var s = 0; s < setup.Draws; s++)
+                levels[s % parts.Length] += context.LogWeights[s] / mixture.CountOf(s % parts.Length, setup.Draws);
+            for (var c = 0; c < parts.Length; c++) level += mixture.Weights[c] * levels[c];
+            var longest = rule.LargestMove / 10; // A weight that falls fast never comes back.
+            for (var c = 0; c < parts.Length; c++)
+                changes[c] = Math.Clamp(factor * rule.PrecisionRate * (levels[c] - level), -longest, longest);
+            mixture.Collect(changes);
+            return new(true, Math.Sqrt(square), meanKl, shapeKl);
         }
 
         public override void Observe(int step, double elbo) => plateau.Observe(step, elbo);
@@ -105,35 +116,76 @@ public abstract partial record UpdateRule
         {
             Trust.Exchange(archive);
             plateau.Exchange(archive);
-            archive.Fill("momentum", momentum);
+            for (var c = 0; c < parts.Length; c++) archive.Fill($"momentum{c}", parts[c].Momentum);
+        }
+    }
+
+    /// <summary>The step of one Gaussian: q₀, or a component of it.</summary>
+    private sealed class PartStep
+    {
+        private readonly BayesianLearningRule rule;
+        private readonly GaussianFamily family;
+        private readonly PrecisionStep step;
+        private readonly double[] mean, move, matrix;
+        private readonly Action<ReadOnlySpan<double>> addOuter;
+
+        public PartStep(BayesianLearningRule rule, UpdateSetup setup, GaussianFamily family)
+        {
+            var m = family.ParameterCount;
+            (this.rule, this.family, step, Momentum) = (rule, family, family.CreatePrecisionStep()!, new double[m]);
+            (mean, move, matrix) = (new double[m], new double[m], new double[rule.Curvature == Curvature.Hessian ? m * m : 0]);
+            var weight = 1 / (setup.VisitedShare * setup.Draws);
+            addOuter = score => step.AddOuter(score, weight);
         }
 
-        private void Gather(UpdateContext context)
+        public double[] Momentum { get; }
+
+        public void Gather(UpdateContext context, int first, int stride) // Of draws first, first + stride, ….
         {
-            var (m, draws, source) = (mean.Length, setup.Draws, rule.KeepsScore ? context.Residuals : context.ModelGradients);
+            var (m, noise, draws) = (mean.Length, context.Family.NoiseCount, context.LogJoint.Length);
+            var (source, weight) = (rule.KeepsScore ? context.Residuals : context.ModelGradients, 1.0 / ((draws - first + stride - 1) / stride));
             step.Begin(rule is { Curvature: Curvature.Pathwise, KeepsScore: true });
             Array.Clear(mean);
-            for (var s = 0; s < draws; s++)
+            for (var s = first; s < draws; s += stride)
             {
                 var g = source.AsSpan(s * m, m);
-                TensorPrimitives.MultiplyAdd(g, 1.0 / draws, mean, mean);
+                TensorPrimitives.MultiplyAdd(g, weight, mean, mean);
                 switch (rule.Curvature)
                 {
-                    case Curvature.Pathwise:
-                        step.AddPathwise(context.Noise.AsSpan(s * m, m), g, 1.0 / draws);
+                    case Curvature.Pathwise: // A mixture's first number chooses the component.
+                        step.AddPathwise(context.Noise.AsSpan(((s + 1) * noise) - m, m), g, weight);
                         break;
                     case Curvature.Hessian:
                         context.Curvature.Hessian(s, matrix);
-                        step.AddHessian(matrix, 1.0 / draws);
+                        step.AddHessian(matrix, weight);
                         break;
                     default:
-                        addOuter ??= score => step.AddOuter(score, 1 / (setup.VisitedShare * draws));
                         context.Curvature.Scores(s, rule.Curvature == Curvature.GaussNewton, addOuter);
                         context.Curvature.PriorCurvature(s, move);
-                        step.AddDiagonal(move, 1.0 / draws);
+                        step.AddDiagonal(move, weight);
                         break;
                 }
             }
+        }
+
+        public Updater.Outcome Move(double factor, int time)
+        {
+            var shift = step.Length;
+            var rate = Math.Min(factor * rule.PrecisionRate, rule.LargestMove / shift);
+            if (!step.Move(rate, rule.IsImproved)) return default;
+            var debias = 1 - Math.Pow(rule.Momentum, time);
+            for (var i = 0; i < mean.Length; i++)
+            {
+                Momentum[i] = (rule.Momentum * Momentum[i]) + ((1 - rule.Momentum) * mean[i]);
+                mean[i] = Momentum[i] / debias;
+            }
+
+            step.Solve(mean, move);
+            var length = FixedOrder.Dot(mean, move);
+            if (!double.IsFinite(length)) return default;
+            var meanRate = Math.Min(factor * rule.MeanRate, rule.LargestMove / Math.Sqrt(Math.Max(length, double.Epsilon)));
+            TensorPrimitives.MultiplyAdd(move, meanRate, family.Mean, family.Lambda.AsSpan(0, mean.Length));
+            return new(true, Math.Sqrt(length), 0.5 * meanRate * meanRate * length, 0.25 * rate * rate * shift * shift);
         }
     }
 }
