@@ -11,7 +11,7 @@ public sealed partial record HybridVi
     /// <summary>Variational online Gauss–Newton (Khan et al. 2018): mean field by squares of groups' scores, or of rows without groups.</summary>
     /// <param name="curvature">GaussNewton follows networks better, where no coefficient varies by group.</param>
     public static HybridVi Vogn(Curvature curvature = Curvature.EmpiricalFisher) => Learning(
-        new Family.Factor(0), new() { Curvature = curvature, MeanRate = 0.3, PrecisionRate = 0.05, Momentum = 0.8, IsImproved = false });
+        new Family.Factor(0), new() { Curvature = curvature, MeanRate = 0.5, PrecisionRate = 0.3, Momentum = 0.8, IsImproved = false });
 
     /// <summary>SLANG (Mishkin et al. 2018): a precision of low rank plus a diagonal, by squares of scores.</summary>
     /// <param name="rank">Columns of low rank. Range: > 0.</param>
@@ -21,7 +21,7 @@ public sealed partial record HybridVi
 
     /// <summary>IVON (Shen et al. 2024) with the score of q₀ kept: mean field by gradients only, for every model.</summary>
     public static HybridVi Ivon() =>
-        Learning(new Family.Factor(0), new() { MeanRate = 0.3, PrecisionRate = 0.05, Momentum = 0.8 });
+        Learning(new Family.Factor(0), new() { MeanRate = 0.5, PrecisionRate = 0.1, Momentum = 0.8 });
 
     /// <summary>The posterior's mode in θ and the Laplace approximation there, by the learning rule at the mean (Khan and Rue 2023).</summary>
     /// <param name="curvature">Hessian: full covariance, M at most 300; else a diagonal precision.</param>
@@ -42,7 +42,7 @@ public sealed partial record HybridVi
         UsesFittingCoordinates = false,
         UsesGivenColumns = true,
         Gradient = new() { Draws = 8 },
-        Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam(rate), UsesSoftplusScales = true },
+        Update = new UpdateRule.PlainGradient { Step = new StepRule.Adam(rate) { DecayTime = 300 }, UsesSoftplusScales = true },
         Guard = null,
     };
 
