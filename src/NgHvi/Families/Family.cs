@@ -119,10 +119,11 @@ public abstract record Family
 
     /// <summary>A weighted mixture of Gaussians, for several modes and skewness; it begins at the fit of one, split.</summary>
     /// <param name="components">C. Range: 2 to 100.</param>
-    /// <param name="part">Of each component: <see cref="Full"/>, or mean field, <see cref="Factor"/> of 0; null: full up to M = 300.</param>
+    /// <param name="part">Of each component: <see cref="Full"/>, or mean field, <see cref="Factor"/> of 0; null: full to M = 300.</param>
     public static Family MixtureOf(int components, Family? part = null) =>
         new Mixture(
-            part, components is >= 2 and <= 100 ? components : Throw.OutOfRange<int>(nameof(components), components, "must be from 2 to 100"),
+            part,
+            components is >= 2 and <= 100 ? components : Throw.OutOfRange<int>(nameof(components), components, "must be from 2 to 100"),
             IsWeighted: true);
 
     private static Family Usual(int parameterCount) => parameterCount <= LargestFull ? new Full() : new Factor(0);
@@ -132,7 +133,8 @@ public abstract record Family
     {
         [JsonIgnore]
         public override string Name => "mixture";
-        internal override string Description => IsWeighted ? $"mixture of {Count} Gaussians" : $"mixture of {Count} starts, {Part!.Description}";
+        internal override string Description =>
+            IsWeighted ? $"mixture of {Count} Gaussians" : $"mixture of {Count} starts, {Part!.Description}";
         internal override bool HasGradient => false;
         internal override bool HasPrecision => IsWeighted;
         internal override VariationalFamily Create(int parameterCount) => new NgHvi.Mixture(this, parameterCount);
@@ -142,7 +144,7 @@ public abstract record Family
         internal override string? Fault(int parameterCount) =>
             Count is < 1 or > 1000 || Part is Mixture || (Part is null && !IsWeighted) ? "A mixture is made of 1 to 1000 fits."
             : IsWeighted && Part is not (null or Full or Factor { Count: 0 })
-                ? $"Components have a full covariance or are mean fields, not {Part.Description}; leave the part null or choose one of them."
+                ? $"Components have a full covariance or are mean fields, not {Part.Description}; leave the part null or choose one."
             : PartFor(parameterCount).Fault(parameterCount);
     }
 }

@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace NgHvi;
 
-/// <summary>A mixture of members of one family; λ is theirs, one after the other, and the logarithms of weights that are not equal.</summary>
+/// <summary>A mixture of members of one family; λ is theirs, one after the other, and logarithms of unequal weights.</summary>
 internal sealed class Mixture : VariationalFamily
 {
     private readonly Family.Mixture choice;

@@ -17,7 +17,7 @@ public sealed partial record HybridVi
                 "collapse them, or use the pathwise curvature.";
         if (Gradient is { IsAtMean: true, Draws: > 1 }) yield return "At the mean there is one draw; set Draws to 1.";
         if (Gradient.IsAtMean && (Update.Needs & ~UpdateNeeds.Gradient) == 0)
-            yield return "At the mean no noise tells curvature; use the Bayesian learning rule with Hessian, GaussNewton or EmpiricalFisher.";
+            yield return "At the mean no noise tells curvature; use the Bayesian learning rule with another curvature than Pathwise.";
         if (NeedsScores && UsesFittingCoordinates)
             yield return "Scores of groups are those of θ itself; set UsesFittingCoordinates to false.";
         if (Guard is not null && !Update.HonoursCuts)
@@ -42,7 +42,7 @@ public sealed partial record HybridVi
         if (NeedsScores && !target.HasScores)
             yield return "The model tells no scores of single groups; use the pathwise curvature.";
         if (Update.Needs.HasFlag(UpdateNeeds.ExpectedScores) && !target.HasExpectedScores)
-            yield return "Gauss–Newton curvature is for models without random coefficients whose response has at most a variance of its own; " +
+            yield return "Gauss–Newton curvature is for models without random coefficients, of no parameter beside a residual variance; " +
                 "use EmpiricalFisher or Pathwise.";
         var chains = Gradient.UsesChain(target);
         if (Family.Fault(target.Parameters.Count) is { } tooMany) yield return tooMany;

@@ -6,9 +6,10 @@ public sealed partial record HybridVi
     /// <param name="isDiagonal">Whether the precision is diagonal.</param>
     /// <param name="curvature">Pathwise for M above 300 or drawn latents.</param>
     public static HybridVi Von(bool isDiagonal = false, Curvature curvature = Curvature.Hessian) =>
-        Learning(isDiagonal ? new Family.Factor(0) : new Family.Full(), new() { Curvature = curvature, MeanRate = 0.3, PrecisionRate = 0.3 });
+        Learning(
+            isDiagonal ? new Family.Factor(0) : new Family.Full(), new() { Curvature = curvature, MeanRate = 0.3, PrecisionRate = 0.3 });
 
-    /// <summary>Variational online Gauss–Newton (Khan et al. 2018): mean field by squares of groups' scores, or of rows without groups.</summary>
+    /// <summary>Variational online Gauss–Newton (Khan et al. 2018): mean field by squared scores of groups, or else of rows.</summary>
     /// <param name="curvature">GaussNewton follows networks better, where no coefficient varies by group.</param>
     public static HybridVi Vogn(Curvature curvature = Curvature.EmpiricalFisher) => Learning(
         new Family.Factor(0), new() { Curvature = curvature, MeanRate = 0.5, PrecisionRate = 0.3, Momentum = 0.8, IsImproved = false });
@@ -23,11 +24,17 @@ public sealed partial record HybridVi
     public static HybridVi Ivon() =>
         Learning(new Family.Factor(0), new() { MeanRate = 0.5, PrecisionRate = 0.1, Momentum = 0.8 });
 
-    /// <summary>The posterior's mode in θ and the Laplace approximation there, by the learning rule at the mean (Khan and Rue 2023).</summary>
+    /// <summary>The posterior's mode in θ and the Laplace approximation there: the learning rule at the mean (Khan and Rue 2023).</summary>
     /// <param name="curvature">Hessian: full covariance, M at most 300; else a diagonal precision.</param>
     public static HybridVi Map(Curvature curvature = Curvature.Hessian) =>
-        Learning(curvature == Curvature.Hessian ? new Family.Full() : new Family.Factor(0), new() { Curvature = curvature, MeanRate = 1, PrecisionRate = 0.5 })
-        with { Gradient = new() { Draws = 1, Antithetic = false, Orthogonal = false, IsAtMean = true }, CorrectPosterior = false };
+        Learning(
+            curvature == Curvature.Hessian ? new Family.Full() : new Family.Factor(0),
+            new() { Curvature = curvature, MeanRate = 1, PrecisionRate = 0.5 })
+        with
+        {
+            Gradient = new() { Draws = 1, Antithetic = false, Orthogonal = false, IsAtMean = true },
+            CorrectPosterior = false,
+        };
 
     /// <summary>A mixture of Gaussians by the learning rule (Lin et al. 2019), from the fit of one, split.</summary>
     /// <param name="components">C. Range: 2 to 100.</param>

@@ -9,7 +9,7 @@ public sealed partial record HybridVi : Method
     public Family Family { get; init; } = new Family.Factor();
     /// <summary>Whether q₀ lives in the model's best coordinates, not in θ.</summary>
     public bool UsesFittingCoordinates { get; init; } = true;
-    /// <summary>Whether θ is of columns as they are, not centred and scaled, where a priors file states every part of the model so.</summary>
+    /// <summary>Whether θ is of columns as they are, not centred and scaled, where a priors file states all of the model so.</summary>
     public bool UsesGivenColumns { get; init; }
     /// <summary>Where λ begins.</summary>
     public Start Start { get; init; } = Start.FromModel();

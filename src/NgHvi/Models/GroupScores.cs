@@ -42,8 +42,8 @@ internal sealed class GroupScores
         }
     }
 
-    /// <summary>√(w_i Λ_i) ∂η_i/∂θ of rows without random coefficients, Λ_i = −E ∂² log p(y_i | η_i)/∂η_i², and √(w_i/2) of a log variance: their
-    /// outer products sum to the Gauss–Newton matrix.</summary>
+    /// <summary>√(w_i Λ_i) ∂η_i/∂θ of rows without random coefficients, Λ_i = −E ∂² log p(y_i | η_i)/∂η_i², and √(w_i/2) of a log variance:
+    /// their outer products sum to the Gauss–Newton matrix.</summary>
     public void ReadExpected(ReadOnlySpan<double> theta, ModelParameters parameters, Action<ReadOnlySpan<double>> read)
     {
         pass.Load(theta);

@@ -29,7 +29,8 @@ internal sealed record ModelUnits
         ResponseScale = 1,
     };
 
-    public ModelUnits WithInputsAsGiven() => this with { InputCenters = new double[InputCenters.Length], InputScales = Ones(InputScales.Length) };
+    public ModelUnits WithInputsAsGiven() =>
+        this with { InputCenters = new double[InputCenters.Length], InputScales = Ones(InputScales.Length) };
 
     public static ModelUnits None(ModelData data, int featureCount)
     {

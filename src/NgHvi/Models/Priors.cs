@@ -85,7 +85,8 @@ public sealed record Priors
         string[] sections =
         [
             "fixed", .. context.Response.Parameters.Select(parameter => parameter.Section),
-            .. context.RandomNames.Count > 0 ? ["randomEffects"] : Array.Empty<string>(), .. context.Network is null ? [] : new[] { "weights" },
+            .. context.RandomNames.Count > 0 ? ["randomEffects"] : Array.Empty<string>(),
+            .. context.Network is not null ? ["weights"] : Array.Empty<string>(),
         ];
         return sections.All(section => root.Find(section) is not null) && !IsScaled(root.Element);
 

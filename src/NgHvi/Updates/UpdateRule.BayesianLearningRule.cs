@@ -47,8 +47,8 @@ public abstract partial record UpdateRule
         internal override IEnumerable<string> Faults(Family family, bool visitsInPart)
         {
             if (!family.HasPrecision)
-                yield return $"The Bayesian learning rule moves a precision that is full, diagonal (a factor family of 0 factors) or of low rank, or those of a " +
-                    $"mixture, and q₀ is of the {family.Name} family.";
+                yield return $"The Bayesian learning rule moves the precision of a full, mean-field (0 factors) or low-rank q₀ or of the " +
+                    $"components of a mixture, and q₀ is of the {family.Name} family.";
             if (family is Family.Mixture && Curvature != Curvature.Pathwise)
                 yield return "Components of a mixture share their draws' gradients; use the curvature Pathwise.";
             if (family is Family.Precision && Needs is UpdateNeeds.None or UpdateNeeds.Curvature)
@@ -143,7 +143,8 @@ public abstract partial record UpdateRule
         public void Gather(UpdateContext context, int first, int stride) // Of draws first, first + stride, ….
         {
             var (m, noise, draws) = (mean.Length, context.Family.NoiseCount, context.LogJoint.Length);
-            var (source, weight) = (rule.KeepsScore ? context.Residuals : context.ModelGradients, 1.0 / ((draws - first + stride - 1) / stride));
+            var source = rule.KeepsScore ? context.Residuals : context.ModelGradients;
+            var weight = 1.0 / ((draws - first + stride - 1) / stride);
             step.Begin(rule is { Curvature: Curvature.Pathwise, KeepsScore: true });
             Array.Clear(mean);
             for (var s = first; s < draws; s += stride)

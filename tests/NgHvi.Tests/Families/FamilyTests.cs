@@ -9,7 +9,8 @@ public class FamilyTests
     private static readonly Family[] All =
     [
         new Family.Factor(), new Family.Factor(0), new Family.Factor(5), new Family.Full(), new Family.Flow(),
-        new Family.Flow(new Family.Factor(0), 3, 4),
+        new Family.Flow(new Family.Factor(0), 3, 4), new Family.Precision(2), Family.MixtureOf(3),
+        Family.MixtureOf(2, new Family.Factor(0)),
     ];
 
     [Fact]
@@ -64,7 +65,8 @@ public class FamilyTests
     private static VariationalFamily Begin(Family family)
     {
         var q = family.Create(6);
-        q.Begin([1, 2, 3, 4, 5, 6], [0.5, 1, 2, 0.1, 1, 3], (0.3, RandomKey.FromSeed(2)));
+        if (family.Seed(6) is { } seed) q.BeginAt(Begin(seed), RandomKey.FromSeed(7));
+        else q.Begin([1, 2, 3, 4, 5, 6], [0.5, 1, 2, 0.1, 1, 3], (0.3, RandomKey.FromSeed(2)));
         Assert.True(q.Refresh());
         return q;
     }

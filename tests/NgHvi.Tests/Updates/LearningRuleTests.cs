@@ -48,7 +48,11 @@ public class LearningRuleTests
             var s = Dense.Matrix(3, 3, Problem.Numbers("S0"));
             var target = Matrix<double>.Build.Dense(3, 3);
             for (var draw = 0; draw < 6; draw += 3)
-                target -= 0.5 * (s * (Dense.Vector(theta.AsSpan(draw, 3)) - Dense.Vector(Mean))).OuterProduct(Dense.Vector(gradients.AsSpan(draw, 3)));
+            {
+                var pull = s * (Dense.Vector(theta.AsSpan(draw, 3)) - Dense.Vector(Mean));
+                target -= 0.5 * pull.OuterProduct(Dense.Vector(gradients.AsSpan(draw, 3)));
+            }
+
             var g = s - (0.5 * (target + target.Transpose()));
             Tolerance.Close(Dense.RowMajor(s - (0.25 * g) + (0.5 * 0.25 * 0.25 * g * s.Inverse() * g)), step.Precision(), 1e-12);
         }
@@ -123,7 +127,7 @@ public class LearningRuleTests
         };
         var u = Dense.Matrix(M, rank, family.Loadings);
         var sum = 0.7 * u * u.Transpose();
-        foreach (var score in scores) sum += 0.3 * Vector<double>.Build.Dense(score).ToColumnMatrix() * Vector<double>.Build.Dense(score).ToRowMatrix();
+        foreach (var score in scores) sum += 0.3 * Dense.Vector(score).OuterProduct(Dense.Vector(score));
         Assert.True(before.Apply(Published(Curvature.EmpiricalFisher, 0.1, 0.3)));
         var values = sum.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real).OrderDescending().Take(rank).ToArray();
         var moved = Dense.Matrix(M, rank, family.Loadings);
@@ -140,7 +144,7 @@ public class LearningRuleTests
         var (precision, mean) = (Dense.Matrix(3, 3, v.Numbers("posterior_precision")), v.Numbers("posterior_mean"));
         double[] pair = [.. Noise[..3], .. Noise[..3].Select(z => -z)];
         var theta = new LearningStep(Full(), pair, new double[6]).Theta;
-        double[] gradients = [.. theta.Chunk(3).SelectMany(draw => -(precision * (Vector<double>.Build.Dense(draw) - Vector<double>.Build.Dense(mean))))];
+        double[] gradients = [.. theta.Chunk(3).SelectMany(draw => -(precision * (Dense.Vector(draw) - Dense.Vector(mean))))];
         double[] hessian = [.. v.Numbers("posterior_precision").Select(x => -x)];
         var rule = Published(Curvature.Hessian, 1, 1);
         var step = new LearningStep(Full(), pair, gradients) { Hessians = [hessian, hessian] };
@@ -170,7 +174,8 @@ public class LearningRuleTests
             var beta = Math.Min(rate, 2 / (root.Transpose() * g * root).FrobeniusNorm());
             var expected = 0.5 * (s + ((s - (beta * g)) * s.Inverse() * (s - (beta * g))));
             Tolerance.Close(Dense.RowMajor(expected), step.Precision(), 1e-12);
-            var smallest = (Dense.Matrix(3, 3, step.Precision()) - (0.5 * s)).Evd(Symmetricity.Symmetric).EigenValues.Min(value => value.Real);
+            var excess = Dense.Matrix(3, 3, step.Precision()) - (0.5 * s);
+            var smallest = excess.Evd(Symmetricity.Symmetric).EigenValues.Min(value => value.Real);
             Assert.True(smallest > -1e-12, $"{smallest}");
             var plain = new LearningStep(Full(), new double[3], new double[3]) { Hessians = [hessian] };
             if (beta * (root.Transpose() * g * root).L2Norm() > 1) Assert.False(plain.Apply(rule with { IsImproved = false }));
@@ -199,13 +204,57 @@ public class LearningRuleTests
     }
 
     [Fact]
+    public void A_mixture_is_that_of_the_reference()
+    {
+        var v = V.GetProperty("mixture");
+        var components = v.GetProperty("components").EnumerateArray().ToArray();
+        var mixture = (Mixture)Family.MixtureOf(2, new Family.Full()).Create(3);
+        for (var c = 0; c < 2; c++)
+        {
+            var covariance = Dense.Matrix(3, 3, v.Numbers("precisions").AsSpan(9 * c, 9)).Inverse();
+            var part = new FullGaussian(v.Numbers("means").AsSpan(3 * c, 3), Dense.RowMajor(covariance.Cholesky().Factor));
+            part.Lambda.CopyTo(mixture.Lambda, 12 * c);
+            mixture.Lambda[24 + c] = Math.Log(v.Numbers("weights")[c]);
+        }
+
+        Assert.True(mixture.Refresh());
+        var noise = new double[16]; // Two draws of each, by turns.
+        for (var s = 0; s < 4; s++)
+        {
+            Noise.AsSpan(3 * (s / 2), 3).CopyTo(noise.AsSpan((4 * s) + 1));
+            mixture.Stratify(s, noise.AsSpan(4 * s, 4));
+        }
+
+        double[] theta = [.. Enumerable.Range(0, 4).SelectMany(s => components[s % 2].Numbers("theta").Skip(3 * (s / 2)).Take(3))];
+        double[] u = [.. Enumerable.Range(0, 4).SelectMany(s => components[s % 2].Numbers("u").Skip(3 * (s / 2)).Take(3))];
+        var score = new double[3];
+        double[] gradients = [.. theta.Chunk(3).Zip(u.Chunk(3)).SelectMany(pair =>
+        {
+            mixture.NegativeScore(pair.First, score);
+            return pair.Second.Zip(score, (own, s) => own - s).ToArray();
+        })];
+        var step = new LearningStep(mixture, noise, gradients);
+        Tolerance.Close(theta, step.Theta, 1e-13);
+        for (var s = 0; s < 4; s++) step.LogWeights[s] = v.Numbers("mean_b")[s % 2];
+        Assert.True(step.Apply(Published(Curvature.Pathwise, 0.25, 0.25) with { IsImproved = true, KeepsScore = true }));
+        Tolerance.Close(v.Numbers("weights_new"), mixture.Weights.ToArray(), 1e-12);
+        for (var c = 0; c < 2; c++)
+        {
+            var part = (FullGaussian)mixture.Parts[c];
+            Tolerance.Close(components[c].Numbers("mu_new"), part.Mean.ToArray(), 1e-12);
+            Tolerance.Close(components[c].Numbers("S_new"), Dense.RowMajor(Dense.Covariance(part).Inverse()), 1e-11);
+        }
+    }
+
+    [Fact]
     public void Published_IVON_is_its_own_recursion_under_a_flat_prior()
     {
         const double Alpha = 0.1, First = 0.9, Second = 0.9;
         var (mu, s, m) = (Mean.ToArray(), new double[] { 4, 3, 5 }, new double[3]);
         var family = Diagonal();
         var context = new UpdateContext(family, 1);
-        var updater = (Published(Curvature.Pathwise, Alpha, 1 - Second) with { IsImproved = true, Momentum = First }).Create(new(family, 1));
+        var rule = Published(Curvature.Pathwise, Alpha, 1 - Second) with { IsImproved = true, Momentum = First };
+        var updater = rule.Create(new(family, 1));
         for (var t = 1; t <= 5; t++)
         {
             var z = MixedCase.Normals(9, t, 3);
@@ -215,7 +264,8 @@ public class LearningRuleTests
             {
                 var curvature = g[i] * (theta[i] - mu[i]) * s[i];
                 m[i] = (First * m[i]) + ((1 - First) * g[i]);
-                var next = (Second * s[i]) + ((1 - Second) * curvature) + (0.5 * (1 - Second) * (1 - Second) * (s[i] - curvature) * (s[i] - curvature) / s[i]);
+                var change = (1 - Second) * (s[i] - curvature);
+                var next = s[i] - change + (0.5 * change * change / s[i]);
                 s[i] = next;
                 mu[i] -= Alpha * m[i] / (1 - Math.Pow(First, t)) / next;
             }
@@ -241,7 +291,12 @@ public class LearningRuleTests
 
     private static Rule Published(Curvature curvature, double meanRate, double precisionRate) => new()
     {
-        Curvature = curvature, MeanRate = meanRate, PrecisionRate = precisionRate, IsImproved = false, KeepsScore = false, LargestMove = double.PositiveInfinity,
+        Curvature = curvature,
+        MeanRate = meanRate,
+        PrecisionRate = precisionRate,
+        IsImproved = false,
+        KeepsScore = false,
+        LargestMove = double.PositiveInfinity,
     };
 
     private static FullGaussian Full() => new(Mean, Problem.Numbers("C"));
