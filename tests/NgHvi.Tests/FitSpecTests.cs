@@ -94,7 +94,8 @@ public class FitSpecTests
     public void The_table_says_which_methods_have_an_option_and_each_default()
     {
         var draws = FitSpec.Options.Single(option => option.Name == "draws");
-        Assert.Equal(["ng-hvi", "adam-hvi", "sg-hvi", "von", "vogn", "slang", "ivon", "map", "mixture", "flow", "bbb", "nagvac"], draws.Methods);
+        Assert.Equal(
+            ["ng-hvi", "adam-hvi", "sg-hvi", "von", "vogn", "slang", "ivon", "map", "mixture", "flow", "bbb", "nagvac"], draws.Methods);
         Assert.StartsWith("16; adam-hvi 1; von 8; ", draws.Default, StringComparison.Ordinal);
         Assert.Equal("--batch-groups", FitSpec.Options.Single(option => option.Name == "batchGroups").Flag);
         Assert.Empty(Methods.All.SelectMany(method => method.Options).Select(o => o.Name).Except(FitSpec.Options.Select(o => o.Name)));

@@ -28,7 +28,7 @@ public abstract partial record UpdateRule
         public StepRule Step { get; init; } = new StepRule.AdaDelta();
         /// <summary>Largest Euclidean norm of the gradient. Range: > 0.</summary>
         public double ClipNorm { get; init => field = Guard.PositiveOrInfinite(value, nameof(ClipNorm)); } = double.PositiveInfinity;
-        /// <summary>Whether scales of a mean field move as ρ in d = log(1 + e^ρ), which keeps them positive (Blundell et al. 2015).</summary>
+        /// <summary>Whether scales of a mean field move as ρ in d = log(1 + e^ρ), which keeps them positive (Blundell et al.).</summary>
         public bool UsesSoftplusScales { get; init; }
         internal override string NameOf(Family family) =>
             UsesSoftplusScales ? "BBB" : family is Family.Flow ? "Flow" : "SG-HVI";

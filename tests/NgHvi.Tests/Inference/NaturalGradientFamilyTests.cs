@@ -57,8 +57,8 @@ public class NaturalGradientFamilyTests
     public void Mini_batches_of_rows_come_near()
     {
         var method = HybridVi.Vogn() with { Gradient = new() { Draws = 1, Antithetic = false, Orthogonal = false, BatchGroups = 50 } };
-        method = method with { Update = ((UpdateRule.BayesianLearningRule)method.Update) with { MeanRate = 0.1, PrecisionRate = 0.05, DecayTime = 50 } };
-        Check(method, 800, V.Number("elbo_diagonal"), 0.6);
+        var rule = ((UpdateRule.BayesianLearningRule)method.Update) with { MeanRate = 0.1, PrecisionRate = 0.05, DecayTime = 50 };
+        Check(method with { Update = rule }, 800, V.Number("elbo_diagonal"), 0.6);
     }
 
     [Fact]
