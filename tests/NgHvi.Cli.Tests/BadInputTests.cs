@@ -45,7 +45,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("@ok.csv", "y ~ x + (1 | g)", "--steps is \"0\"; allowed are whole numbers ≥ 1.", "--steps", "0")]
     [InlineData("@ok.csv", "y ~ x + (1 | g)", "--seed is \"a\"; allowed are whole numbers.", "--seed", "a")]
     [InlineData(
-        "@ok.csv", "y ~ x + (1 | g)", "--method is \"mcmc\"; allowed are ng-hvi, adam-hvi, sg-hvi, davi, ", "--method", "mcmc")]
+        "@ok.csv", "y ~ x + (1 | g)", "--method is \"mcmc\"; allowed are ng-hvi, adam-hvi, sg-hvi, von, ", "--method", "mcmc")]
     [InlineData("@ok.csv", "y ~ x + (1 | g)", "--damping does not go with --method gibbs", "--method", "gibbs", "--damping", "1")]
     [InlineData("@ok.csv", "y ~ x + (1 | g)", "--priors is \"strong\"; allowed are weak, published and the path of a JSON file", "--priors",
         "strong")]

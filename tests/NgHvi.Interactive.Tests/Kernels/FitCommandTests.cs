@@ -102,7 +102,7 @@ public class FitCommandTests
 
     [Fact]
     public void An_unknown_method_is_told_those_there_are() => Assert.StartsWith(
-        "--method is \"mcmc\"; allowed are ng-hvi, adam-hvi, sg-hvi, davi, ",
+        "--method is \"mcmc\"; allowed are ng-hvi, adam-hvi, sg-hvi, von, ",
         Assert.Throws<InputException>(() => Run($"--data panel {Formula} --method mcmc")).Message, StringComparison.Ordinal);
 
     private static (string Variable, Fit Fit)? Run(string line) =>
