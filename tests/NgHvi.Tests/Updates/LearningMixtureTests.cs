@@ -63,7 +63,11 @@ public class LearningMixtureTests
         var context = new UpdateContext(family, 1);
         var rule = new Rule
         {
-            MeanRate = Alpha, PrecisionRate = 1 - Second, Momentum = First, KeepsScore = false, LargestMove = double.PositiveInfinity,
+            MeanRate = Alpha,
+            PrecisionRate = 1 - Second,
+            Momentum = First,
+            KeepsScore = false,
+            LargestMove = double.PositiveInfinity,
         };
         var updater = rule.Create(new(family, 1));
         for (var t = 1; t <= 5; t++)

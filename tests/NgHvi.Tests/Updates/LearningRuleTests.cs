@@ -123,7 +123,8 @@ public class LearningRuleTests
         double[][] scores = [.. Enumerable.Range(0, columns).Select(c => MixedCase.Normals(4, c, M))];
         var before = new LearningStep(family, new double[M], new double[M])
         {
-            GroupScores = [scores], Prior = [.. Enumerable.Repeat(0.4, M)],
+            GroupScores = [scores],
+            Prior = [.. Enumerable.Repeat(0.4, M)],
         };
         var u = Dense.Matrix(M, rank, family.Loadings);
         var sum = 0.7 * u * u.Transpose();
