@@ -48,7 +48,7 @@ internal sealed record CellTask(NotebookCell Cell, int Index, int Number, CellTa
                 CellStatus.Cancelled, [], CellFailure.Cancelled($"The run was stopped before cell {Number}."), clock.Elapsed);
         }
 
-        using var stop = new CellStop(Tags.Timeout ?? options.Timeout, options.Grace, options.Clock, cancellationToken);
+        using var stop = new CellStop(Tags.Timeout ?? options.Timeout, options.Grace, cancellationToken);
         return await engine.RunAsync(Cell.Source, Number, options.OnOutput, stop).ConfigureAwait(false);
     }
 }

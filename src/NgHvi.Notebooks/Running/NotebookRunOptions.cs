@@ -22,9 +22,6 @@ public sealed record NotebookRunOptions
     /// </summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>By which the time of a cell is up.</summary>
-    internal TimeProvider Clock { get; init; } = TimeProvider.System;
-
     /// <summary>Whether the run goes on after a cell that fails.</summary>
     public bool AllowsErrors { get; init; }
 

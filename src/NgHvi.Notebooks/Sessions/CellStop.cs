@@ -9,16 +9,14 @@ internal sealed class CellStop : IDisposable
     private readonly CancellationTokenSource abort = new();
     private readonly CancellationTokenSource leave = new();
     private readonly CancellationTokenRegistration onCancel;
-    private readonly ITimer? timer;
     private readonly CancellationToken outer;
     private readonly TimeSpan? limit;
 
     /// <summary>Prepares for a cell that starts now.</summary>
     /// <param name="limit">How long it may run; null for no limit.</param>
     /// <param name="grace">How long it has to stop, and again to be broken off.</param>
-    /// <param name="clock">Says when its time is up.</param>
     /// <param name="cancellationToken">Stops it earlier.</param>
-    public CellStop(TimeSpan? limit, TimeSpan grace, TimeProvider clock, CancellationToken cancellationToken)
+    public CellStop(TimeSpan? limit, TimeSpan grace, CancellationToken cancellationToken)
     {
         (this.limit, outer) = (limit, cancellationToken);
         cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -27,7 +25,10 @@ internal sealed class CellStop : IDisposable
             abort.CancelAfter(grace);
             leave.CancelAfter(2 * grace);
         });
-        timer = limit is { } time ? clock.CreateTimer(_ => cancel.Cancel(), null, time, Timeout.InfiniteTimeSpan) : null;
+        if (limit is { } time)
+        {
+            cancel.CancelAfter(time);
+        }
     }
 
     /// <summary>Asks the cell to stop.</summary>
@@ -54,7 +55,6 @@ internal sealed class CellStop : IDisposable
 
     public void Dispose()
     {
-        timer?.Dispose();
         onCancel.Dispose();
         cancel.Dispose();
         abort.Dispose();
