@@ -51,6 +51,7 @@ public abstract class VariationalFamily
     /// <param name="u">Gradient in θ, length M.</param>
     /// <param name="noise">The draw's noise, length <see cref="NoiseCount"/>.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <exception cref="NotSupportedException">The family moves by the Bayesian learning rule only.</exception>
     public double[] Pullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise)
     {
         CheckTheta(u);

@@ -53,7 +53,7 @@ internal sealed class HybridEngine : Engine
         }
         else
         {
-            var point = method.WarmUp(method.Start.Find(target, method.UsesFittingCoordinates, settings), target.Examples, settings);
+            var point = method.WarmUp(method.Start.Find(target, method.UsesFittingCoordinates, settings), target, settings);
             engine = new HybridEngine(method, target, settings, point.Coordinates);
             engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
         }

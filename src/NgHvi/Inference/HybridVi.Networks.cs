@@ -38,8 +38,10 @@ public sealed partial record HybridVi
     // The best of short runs by mini-batches knows features and spreads that no guess does.
     internal StartingValues WarmUp(StartingValues point, ITarget target, RunSettings settings)
     {
-        if (Start.Kind != "model" || Update.VisitsInPart || Gradient.Latents != LatentTreatment.Collapsed || !CanBatch(target))
+        if (Start.Kind != "model" || Update.VisitsInPart || Gradient.Latents != LatentTreatment.Collapsed || !target.IsMultimodal)
             return point;
+        target = target.Examples; // Made when asked for: only for networks.
+        if (!CanBatch(target)) return point;
         var (best, rank) = ((VariationalFamily?)null, double.NegativeInfinity);
         for (var run = 0; run < WarmRuns; run++)
         {

@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>Estimate T of −E∇²log p(y, θ) (natural-gradient family, section 3).</summary>
+/// <summary>Estimate T of −E∇²log p(y, θ) in the Bayesian learning rule (Khan and Rue 2023).</summary>
 public enum Curvature
 {
     /// <summary>From gradients by the theorems of Bonnet and Price: without bias, for every model and with drawn latents.</summary>
@@ -9,6 +9,6 @@ public enum Curvature
     Hessian,
     /// <summary>Fisher information of the rows, without random coefficients: leaves out the curvature of η in θ.</summary>
     GaussNewton,
-    /// <summary>Squares of groups' scores, without random coefficients of rows': right where the model is.</summary>
+    /// <summary>Squared scores of groups, of rows where nothing varies by group: without bias only where the model is right.</summary>
     EmpiricalFisher,
 }
