@@ -117,9 +117,9 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
     {
         var (report, _) = reports.Of("03-deep-mixed-small");
         await using var wide = await chromium.OpenAsync(report);
-        await wide.Page.EvaluateAsync("document.getElementById('2--one-step-by-hand').scrollIntoView()");
+        await wide.Page.EvaluateAsync("document.getElementById('2--the-gradient').scrollIntoView()");
 
-        Assert.Equal("2. One step by hand", await wide.Page.TextContentAsync("nav a[aria-current]"));
+        Assert.Equal("2. The gradient", await wide.Page.TextContentAsync("nav a[aria-current]"));
         Assert.Equal(0, (await wide.Page.Locator("nav").BoundingBoxAsync())!.Y);
         await wide.Page.EvaluateAsync("window.scrollTo(0, 0)");
         await wide.Page.Keyboard.PressAsync("Tab");
@@ -245,6 +245,9 @@ public sealed class BrowserTests(Chromium chromium, StoredReports reports) : ICl
         await using var opened = await chromium.OpenAsync(page, width);
 
         const string Seen = "[...document.querySelectorAll('.picture img')].filter(i => i.complete && i.naturalWidth > 0).length";
+        // Pictures are loaded as they come near the window.
+        await opened.Page.EvaluateAsync("document.querySelectorAll('.picture img').forEach(image => image.loading = 'eager')");
+        await opened.Page.WaitForFunctionAsync($"{Seen} >= {StoredReports.Names.Count}");
         Assert.Equal(StoredReports.Names.Count, await opened.Page.EvaluateAsync<int>(Seen));
         Assert.Equal(0, await opened.OverflowAsync());
         Assert.Empty(await opened.FaintTextsAsync());
