@@ -6,10 +6,14 @@ public static class RowTable
     /// <summary>A row a value and a column a property, under its name with spaces for underscores; numbers have four digits.</summary>
     /// <param name="rows">Values with properties, as <c>new { method = "DAVI", test_R2 = 0.54 }</c>.</param>
     /// <param name="title">What they say; empty for nothing.</param>
+    /// <exception cref="ArgumentException">The rows have no properties, as tuples, whose names the compiler takes away.</exception>
     public static DisplayTable ToTable<T>(this IEnumerable<T> rows, string title = "")
     {
         ArgumentNullException.ThrowIfNull(rows);
         PropertyInfo[] columns = [.. MemberTable.Properties(typeof(T))];
+        if (columns.Length == 0)
+            throw new ArgumentException(
+                $"Rows of {typeof(T).Name} have no properties to be columns; write new {{ name = …, value = … }}.", nameof(rows));
         return DisplayTable.Create(title, [.. columns.Select(Column)]).Show(60)
             .WithRows(rows.Select(row => (string[])[.. columns.Select(column => Text(column.GetValue(row)))]));
     }

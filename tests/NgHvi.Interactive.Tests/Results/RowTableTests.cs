@@ -25,6 +25,10 @@ public sealed class RowTableTests
     }
 
     [Fact]
+    public void Tuples_whose_names_are_lost_are_refused() => Assert.Contains(
+        "write new {", Assert.Throws<ArgumentException>(() => new[] { (Name: "a", Value: 1) }.ToTable()).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_run_is_followed_at_the_steps_asked_for_and_its_last()
     {
         var run = Model.Run(HybridVi.Published(1, 30), 1);

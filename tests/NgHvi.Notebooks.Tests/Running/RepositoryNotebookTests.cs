@@ -67,6 +67,20 @@ public sealed class RepositoryNotebookTests
         Assert.InRange(new FileInfo(path).Length, 1, 3_000_000);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_cell_is_what_a_person_would_type(string name)
+    {
+        // The list of claims is longer by its nature.
+        var cells = Load(name).Cells.Where(cell => cell.Kind == CellKind.Code && !cell.Tags.Contains("claims"));
+        Assert.All(cells.Select(cell => cell.Source.Split('\n')), lines =>
+        {
+            Assert.InRange(lines.Length, 1, 12);
+            Assert.All(lines, line => Assert.InRange(line.Length, 0, 100));
+            Assert.DoesNotContain(lines, line => line.Contains("NumberFormat", StringComparison.Ordinal));
+        });
+    }
+
     /// <summary>Runs every cell: of the notebooks that <c>NGHVI_NOTEBOOKS</c> names as they stand, of the others with few steps.</summary>
     [Theory]
     [MemberData(nameof(Names))]
