@@ -29,14 +29,13 @@ internal sealed partial record FitSpec
     public Method ToMethod(MixedModel model, DataTable? table = null)
     {
         var spec = Check();
-        if (this["method"] is null && Preset == "default" && model.Recommended.Update is UpdateRule.VariationalAdam rule)
+        if (this["method"] is null && Preset == "default" && model.Recommended is { Update: not UpdateRule.NaturalGradient } own)
         {
-            var entry = HybridEntries.MiniBatch.Name;
-            spec = With("method", entry);
+            var entry = own.Update is UpdateRule.VariationalAdam ? HybridEntries.MiniBatch.Name : LearningEntries.All[0].Name;
             foreach (var option in Given().Where(option => option.Methods.Count > 0 && !option.Methods.Contains(entry)))
                 throw new InputException($"{option.Flag} does not go with {entry}, the default for this network of " +
                     $"{model.Parameters.Count} parameters; it belongs to --method {FitOption.List(option.Methods)}.");
-            spec = rule.IsNatural ? spec.With("step", "natural") : spec;
+            return MethodEntry.Adjust(own, spec.Values(NgHvi.Formula.Parse(Formula!), table));
         }
 
         return Methods.Of(spec.Method).Create(spec.Values(NgHvi.Formula.Parse(Formula!), table));

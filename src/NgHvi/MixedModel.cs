@@ -30,8 +30,10 @@ public sealed class MixedModel
     public IReadOnlyList<string> FixedNames => Density.FixedNames;
     /// <summary>Names of random coefficients.</summary>
     public IReadOnlyList<string> RandomNames => Density.RandomNames;
-    /// <summary>The algorithm that <see cref="Fit"/> uses by default: <see cref="HybridVi.MiniBatch"/> for networks of more than 500
-    /// parameters (natural with published priors) or of another response than gaussian, else <see cref="HybridVi.Default"/>.</summary>
+    /// <summary>The algorithm that <see cref="Fit"/> uses by default: for networks of at most 120 parameters
+    /// <see cref="HybridVi.FullCovariance"/>, by mini-batches of groups where responses are not gaussian; for networks of more than 500
+    /// <see cref="HybridVi.MiniBatch"/> (natural with published priors), of another response from 121 on; else
+    /// <see cref="HybridVi.Default"/>.</summary>
     public HybridVi Recommended => HybridVi.For(Density, Options.Priors.IsPublished);
     internal MixedDensity Density { get; } // log p(y, θ) and its derivatives.
 

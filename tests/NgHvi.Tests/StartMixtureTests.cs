@@ -86,10 +86,13 @@ public sealed class StartMixtureTests : IDisposable
     [Fact]
     public void The_recommended_method_follows_size_response_priors_and_groups()
     {
-        Assert.Same(HybridVi.Default, Model.Recommended);
+        Assert.Equal(HybridVi.FullCovariance(), Model.Recommended);
+        Assert.Equal(HybridVi.FullCovariance(100), Of("c", new() { Hidden = [3], Response = Response.Poisson }));
+        Assert.Equal(HybridVi.FullCovariance(), MixedModel.From(Data, "y ~ deep(x1)", new() { Hidden = [3] }).Recommended);
+        Assert.Same(HybridVi.Default, Of("y", new() { Hidden = [24, 12] }));
+        Assert.Equal(HybridVi.MiniBatch(), Of("c", new() { Hidden = [24, 12], Response = Response.Poisson }));
         Assert.Equal(HybridVi.MiniBatch(), Of("y", new() { Hidden = [40, 12] }));
         Assert.Equal(HybridVi.MiniBatch(isNatural: true), Of("y", new() { Hidden = [40, 12], Priors = Priors.Published }));
-        Assert.Equal(HybridVi.MiniBatch(), Of("c", new() { Hidden = [3], Response = Response.Poisson }));
         Assert.Same(HybridVi.Default, MixedModel.From(Data, "c ~ x1 + (1 | g)", new() { Response = Response.Poisson }).Recommended);
         Assert.Same(
             HybridVi.Default, MixedModel.From(Data.Head(50), "y ~ deep(x1) + (1 | g)", new() { Hidden = [40, 12] }).Recommended);
@@ -106,8 +109,16 @@ public sealed class StartMixtureTests : IDisposable
             "--factors does not go with adam-hvi, the default for this network of 627 parameters; it belongs to --method ng-hvi "
                 + "and sg-hvi.",
             Assert.Throws<InputException>(() => spec.With("factors", "2").Run(Data, null, TestContext.Current.CancellationToken)).Message);
+        Assert.Equal(
+            "--factors does not go with von, the default for this network of 15 parameters; it belongs to --method ng-hvi and sg-hvi.",
+            Assert.Throws<InputException>(() => (spec with { Hidden = [3] }).With("factors", "2").Run(
+                Data, null, TestContext.Current.CancellationToken)).Message);
         var model = spec.ToModel(DataTable.From(Data));
         Assert.Equal(HybridVi.MiniBatch(steps: 9), spec.With("steps", "9").ToMethod(model));
+        var small = spec with { Hidden = [3] };
+        Assert.Equal(
+            HybridVi.FullCovariance(steps: 9) with { Gradient = new() { Draws = 4 } },
+            small.With("steps", "9").With("draws", "4").ToMethod(small.ToModel(DataTable.From(Data))));
         Assert.Equal(HybridVi.MiniBatch(isNatural: true), (spec with { Method = "adam-hvi" }).With("step", "natural").ToMethod(model));
         Assert.Equal("NG-HVI", (spec with { Preset = "published" }).ToMethod(model).Name);
     }

@@ -39,14 +39,7 @@ internal static class HybridEntries
             BatchGroups with { Default = "100" },
             FitOption.Choice("step", "How the mean moves.", ["adam", "natural"]) with { Default = "adam" },
         ],
-        values =>
-        {
-            var method = HybridVi.MiniBatch(values.Text("step") == "natural", values.Whole("steps"));
-            return method with
-            {
-                Gradient = method.Gradient with { Draws = values.Whole("draws") ?? 1, BatchGroups = values.Whole("batchGroups") },
-            };
-        })
+        values => MethodEntry.Adjust(HybridVi.MiniBatch(values.Text("step") == "natural"), values))
     { Presets = ["default"] };
 
     private static HybridVi CreateNatural(MethodValues values)
@@ -63,18 +56,11 @@ internal static class HybridEntries
 
     private static HybridVi With(HybridVi method, MethodValues values)
     {
-        var draws = values.Whole("draws") ?? method.Gradient.Draws;
+        method = MethodEntry.Adjust(method, values);
         return method with
         {
             Family = new Family.Factor(values.Whole("factors")),
-            Steps = values.Whole("steps") ?? method.Steps,
-            Gradient = method.Gradient with
-            {
-                Draws = draws,
-                Antithetic = method.Gradient.Antithetic && draws % 2 == 0,
-                Sweeps = values.Whole("sweeps"),
-                BatchGroups = values.Whole("batchGroups"),
-            },
+            Gradient = method.Gradient with { Sweeps = values.Whole("sweeps") },
         };
     }
 

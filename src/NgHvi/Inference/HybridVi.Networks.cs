@@ -6,6 +6,7 @@ public sealed partial record HybridVi
     private const int LargestBatch = 100;
     private const int WarmRuns = 3, WarmSteps = 700;
     private const int SmallNetwork = 500; // Largest M for which a trust region has the higher ELBO in reasonable time.
+    private const int FullNetwork = 120; // Largest M whose full covariance costs at most about twice as much.
 
     internal override int UsualStarts => Update.VisitsInPart ? 4 : 1;
 
@@ -25,11 +26,27 @@ public sealed partial record HybridVi
         CorrectPosterior = false,
     };
 
-    // Small networks whose latent variables have a closed form are left to trust regions, which reach the higher ELBO there.
+    /// <summary>A full covariance by the Bayesian learning rule along gradients: for small networks, since a step costs O(M³).</summary>
+    /// <param name="batchGroups">Most groups a step visits; null: all, and steps until the stopping rule is met.</param>
+    /// <param name="steps">Steps; null: by mini-batches 800.</param>
+    public static HybridVi FullCovariance(int? batchGroups = null, int? steps = null) => new()
+    {
+        Family = new Family.Full(),
+        Gradient = new() { BatchGroups = batchGroups },
+        Update = batchGroups is null ? new UpdateRule.BayesianLearningRule { MeanRate = 0.5, PrecisionRate = 0.1 }
+            : new UpdateRule.BayesianLearningRule { PrecisionRate = 0.1, Momentum = 0.5, DecayTime = 100 },
+        Guard = batchGroups is null ? new() : new() { DeviationFactor = double.PositiveInfinity },
+        Steps = steps ?? (batchGroups is null ? null : 800),
+    };
+
+    // Measured by "experiment default" of the benchmarks, whose results data/README.md names.
     internal static HybridVi For(ITarget target, bool hasPublishedPriors)
     {
-        var isLarge = target.Parameters.Count > SmallNetwork;
-        return CanBatch(target) && (isLarge || !target.DrawsExactly) ? MiniBatch(isLarge && hasPublishedPriors) : Default;
+        var (m, canBatch) = (target.Parameters.Count, CanBatch(target));
+        return !target.IsMultimodal ? Default
+            : m <= FullNetwork ? FullCovariance(canBatch && !target.DrawsExactly ? LargestBatch : null)
+            : canBatch && (m > SmallNetwork || !target.DrawsExactly) ? MiniBatch(m > SmallNetwork && hasPublishedPriors)
+            : Default;
     }
 
     internal GradientEstimator BatchedGradient(ITarget target) => !Update.VisitsInPart ? Gradient

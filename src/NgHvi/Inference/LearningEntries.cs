@@ -18,7 +18,7 @@ internal static class LearningEntries
 
     public static IReadOnlyList<MethodEntry> All { get; } =
     [
-        Entry("von", "variational online Newton, fewest steps where M is at most 300", values => HybridVi.Von(
+        Entry("von", "variational online Newton, fewest steps where M is at most 300, the default for networks of at most 120 parameters", values => HybridVi.Von(
             values.Text("structure") == "diagonal", CurvatureOf(values, Curvature.Hessian)), Structure, CurvatureOption("hessian")),
         Entry("vogn", "variational online Gauss–Newton, a mean field from squared scores of groups, or of rows without random effects",
             values => HybridVi.Vogn(CurvatureOf(values, Curvature.EmpiricalFisher)), CurvatureOption("empirical-fisher")),
@@ -40,23 +40,8 @@ internal static class LearningEntries
     ];
 
     private static MethodEntry Entry(string name, string help, Func<MethodValues, HybridVi> create, params FitOption[] own) => new(
-        name, help, [.. own, .. Common.Where(option => !own.Contains(option, SameName))], values =>
-        {
-            var method = create(values);
-            var draws = values.Whole("draws") ?? method.Gradient.Draws;
-            return method with
-            {
-                Steps = values.Whole("steps") ?? method.Steps,
-                Gradient = method.Gradient with
-                {
-                    Draws = draws,
-                    Antithetic = method.Gradient.Antithetic && draws % 2 == 0,
-                    BatchGroups = values.Whole("batchGroups"),
-                },
-                Update = method.Update is UpdateRule.BayesianLearningRule rule && values.Whole("batchGroups") is not null
-                    ? rule with { DecayTime = 50 } : method.Update, // Against the noise of mini-batches.
-            };
-        })
+        name, help, [.. own, .. Common.Where(option => !own.Contains(option, SameName))],
+        values => MethodEntry.Adjust(create(values), values))
     { Presets = ["default"] };
 
     private static FitOption CurvatureOption(params string[] words) =>

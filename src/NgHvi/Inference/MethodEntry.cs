@@ -8,4 +8,21 @@ internal sealed record MethodEntry(string Name, string Help, IReadOnlyList<FitOp
 
     public IReadOnlyList<string> Presets { get; init; } = ["default", "published"]; // Of --preset.
     public Func<MethodValues, string?> Refuse { get; init; } = _ => null; // A sentence.
+
+    public static HybridVi Adjust(HybridVi method, MethodValues values) // By the options that all share.
+    {
+        var draws = values.Whole("draws") ?? method.Gradient.Draws;
+        return method with
+        {
+            Steps = values.Whole("steps") ?? method.Steps,
+            Gradient = method.Gradient with
+            {
+                Draws = draws,
+                Antithetic = method.Gradient.Antithetic && draws % 2 == 0,
+                BatchGroups = values.Whole("batchGroups") ?? method.Gradient.BatchGroups,
+            },
+            Update = method.Update is UpdateRule.BayesianLearningRule { DecayTime: double.PositiveInfinity } rule
+                && values.Whole("batchGroups") is not null ? rule with { DecayTime = 50 } : method.Update, // Against the noise of mini-batches.
+        };
+    }
 }
