@@ -30,11 +30,10 @@ public sealed class MixedModel
     public IReadOnlyList<string> FixedNames => Density.FixedNames;
     /// <summary>Names of random coefficients.</summary>
     public IReadOnlyList<string> RandomNames => Density.RandomNames;
-    /// <summary>The algorithm that <see cref="Fit"/> uses by default: for networks of at most 120 parameters
-    /// <see cref="HybridVi.FullCovariance"/>, by mini-batches of groups where responses are not gaussian; for networks of more than 500
-    /// <see cref="HybridVi.MiniBatch"/> (natural with published priors), of another response from 121 on; else
-    /// <see cref="HybridVi.Default"/>.</summary>
-    public HybridVi Recommended => HybridVi.For(Density, Options.Priors.IsPublished);
+    /// <summary>The algorithm that <see cref="Fit"/> uses by default. For networks with at least 20 groups: up to 120 parameters
+    /// <see cref="HybridVi.FullCovariance"/>, by mini-batches unless responses are gaussian; beyond 500, or 120 for other responses,
+    /// <see cref="HybridVi.MiniBatch"/> (of more than 500 natural with published priors). Else <see cref="HybridVi.Default"/>.</summary>
+    public HybridVi Recommended => HybridVi.For(Density, Density.RandomCount > 0, Options.Priors.IsPublished);
     internal MixedDensity Density { get; } // log p(y, θ) and its derivatives.
 
     /// <summary>Makes a model of a table or of arranged data.</summary>

@@ -31,7 +31,7 @@ internal static class HybridEntries
     { Refuse = Refuse };
 
     public static MethodEntry MiniBatch { get; } = new(
-        "adam-hvi", "a mean field learnt from mini-batches, by default for networks of more than 500 parameters or of 0 and 1 or counts",
+        "adam-hvi", "a mean field learnt from mini-batches, by default for networks of more than 500 parameters",
         [
             MethodEntry.Steps with { Default = "2000, natural 3000" },
             MethodEntry.Draws with { Default = "1" },

@@ -40,12 +40,12 @@ public sealed partial record HybridVi
     };
 
     // Measured by "experiment default" of the benchmarks, whose results data/README.md names.
-    internal static HybridVi For(ITarget target, bool hasPublishedPriors)
+    internal static HybridVi For(ITarget target, bool hasGroups, bool hasPublishedPriors)
     {
-        var (m, canBatch) = (target.Parameters.Count, CanBatch(target));
-        return !target.IsMultimodal ? Default
-            : m <= FullNetwork ? FullCovariance(canBatch && !target.DrawsExactly ? LargestBatch : null)
-            : canBatch && (m > SmallNetwork || !target.DrawsExactly) ? MiniBatch(m > SmallNetwork && hasPublishedPriors)
+        var m = target.Parameters.Count;
+        return !CanBatch(target) ? Default
+            : hasGroups && m <= FullNetwork ? FullCovariance(target.DrawsExactly ? null : LargestBatch) // Else it predicts no better.
+            : m > SmallNetwork || !target.DrawsExactly ? MiniBatch(m > SmallNetwork && hasPublishedPriors)
             : Default;
     }
 

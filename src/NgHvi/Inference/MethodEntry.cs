@@ -21,8 +21,10 @@ internal sealed record MethodEntry(string Name, string Help, IReadOnlyList<FitOp
                 Antithetic = method.Gradient.Antithetic && draws % 2 == 0,
                 BatchGroups = values.Whole("batchGroups") ?? method.Gradient.BatchGroups,
             },
+
+            // Against the noise of mini-batches.
             Update = method.Update is UpdateRule.BayesianLearningRule { DecayTime: double.PositiveInfinity } rule
-                && values.Whole("batchGroups") is not null ? rule with { DecayTime = 50 } : method.Update, // Against the noise of mini-batches.
+                && values.Whole("batchGroups") is not null ? rule with { DecayTime = 50 } : method.Update,
         };
     }
 }
