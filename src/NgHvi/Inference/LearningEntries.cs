@@ -19,7 +19,8 @@ internal static class LearningEntries
     public static IReadOnlyList<MethodEntry> All { get; } =
     [
         Entry("von", "variational online Newton, fewest steps where M is at most 300; small networks take it by default",
-            values => HybridVi.Von(values.Text("structure") == "diagonal", CurvatureOf(values, Curvature.Hessian)), Structure, CurvatureOption("hessian")),
+            values => HybridVi.Von(values.Text("structure") == "diagonal", CurvatureOf(values, Curvature.Hessian)),
+            Structure, CurvatureOption("hessian")),
         Entry("vogn", "variational online Gauss–Newton, a mean field from squared scores of groups, or of rows without random effects",
             values => HybridVi.Vogn(CurvatureOf(values, Curvature.EmpiricalFisher)), CurvatureOption("empirical-fisher")),
         Entry("slang", "a precision of low rank from squared scores, for correlated parameters of larger models",
