@@ -40,7 +40,8 @@ internal static class EngineCommand
         }
     }
 
-    private static string Host()
+    /// <summary>The program that runs this command's own process again, before its arguments.</summary>
+    public static string Host()
     {
         // The runtime lies in <host's folder>/shared/Microsoft.NETCore.App/<version>/.
         var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));

@@ -97,7 +97,7 @@ internal static class NghviCommand
         [
             SimulateCommand.Create(streams), FitCommand.Create(streams), PredictCommand.Create(streams),
             .. SavedFitCommands.Create(streams),
-            NotebookCommand.Create(streams), JupyterCommand.Create(streams),
+            StudyCommand.Create(streams), NotebookCommand.Create(streams), JupyterCommand.Create(streams),
         ];
         foreach (var command in commands)
         {

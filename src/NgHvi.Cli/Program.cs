@@ -6,8 +6,8 @@ using var cancellation = new CancellationTokenSource();
 // The first signal asks for the fit so far; a second one ends the process as usual.
 void Cancel(PosixSignalContext signal)
 {
-    // Ctrl-C on a terminal reaches the engine of a run, too, which is to stop when the run says so.
-    var isForOthers = EngineCommand.IsIn(args) && signal.Signal == PosixSignal.SIGINT;
+    // Ctrl-C on a terminal reaches the engine of a run and the workers of a study, too, which stop when that says so.
+    var isForOthers = (EngineCommand.IsIn(args) || StudyWorkerCommand.IsIn(args)) && signal.Signal == PosixSignal.SIGINT;
     signal.Cancel = isForOthers || !cancellation.IsCancellationRequested;
     if (!isForOthers)
     {
@@ -20,4 +20,6 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel
 Console.OutputEncoding = System.Text.Encoding.UTF8;
 return EngineCommand.IsIn(args)
     ? await EngineCommand.RunAsync(cancellation.Token)
+    : StudyWorkerCommand.IsIn(args)
+    ? await StudyWorkerCommand.RunAsync(args)
     : NghviCommand.Run(args, new CommandStreams(Console.Out, Console.Error, !Console.IsErrorRedirected), cancellation.Token);

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+
+namespace NgHvi.Studies;
+
+/// <summary>The folder of a study: a file for each run that ended, written whole, so that whatever is killed costs no finished run.</summary>
+internal sealed partial class StudyStore(string folder)
+{
+    private static readonly TimeSpan Stale = TimeSpan.FromHours(1);
+
+    private readonly string runs = Path.Combine(folder, "runs");
+
+    public string Folder => folder;
+
+    /// <summary>The folder beside the study file that bears its name.</summary>
+    public static StudyStore Of(StudyPlan plan, string? folder = null) =>
+        new(folder is null ? Path.ChangeExtension(plan.Path, ".runs") : Path.GetFullPath(folder));
+
+    public string PathOf(string name) => Path.Combine(folder, name);
+
+    /// <summary>Another for every time the result is written; null: it is not there.</summary>
+    public DateTime? Stamp(string id) => new FileInfo(File(id)) is { Exists: true } file ? file.LastWriteTimeUtc : null;
+
+    /// <summary>Null: there is none, or no whole one.</summary>
+    public RunResult? Read(string id)
+    {
+        try
+        {
+            return RunResult.FromBytes(System.IO.File.ReadAllBytes(File(id))) is { } result && result.Id == id ? result : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(RunResult result) => WholeFile.Write(File(result.Id), stream => stream.Write(result.ToBytes()));
+
+    /// <summary>The runs that are not finished; of those that failed, if they are wanted again.</summary>
+    public List<PlannedRun> Missing(StudyPlan plan, bool retry) =>
+        [.. plan.Distinct.Where(run => Read(run.Id) is not { } result || (retry && result.IsFailed))];
+
+    /// <summary>Makes the folder this process's own as long as the lock is held; the system frees it however the process ends.</summary>
+    /// <exception cref="InputException">Another process has it.</exception>
+    public IDisposable Lock()
+    {
+        Directory.CreateDirectory(runs);
+        try
+        {
+            var file = new FileStream(PathOf(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            foreach (var left in new DirectoryInfo(runs).EnumerateFiles(".*.tmp").Where(one => one.LastWriteTimeUtc < DateTime.UtcNow - Stale))
+                left.Delete(); // Of processes that were killed while they wrote.
+            return file;
+        }
+        catch (IOException exception)
+        {
+            throw new InputException($"Another process runs the study in \"{folder}\".", exception);
+        }
+    }
+
+    private string File(string id) => Name().IsMatch(id) ? Path.Combine(runs, id + ".json") : throw new ArgumentException($"No id: {id}");
+
+    [GeneratedRegex(@"\A[0-9a-f]{16}\z")]
+    private static partial Regex Name();
+}
