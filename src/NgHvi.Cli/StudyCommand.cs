@@ -145,9 +145,9 @@ internal static class StudyCommand
         return ExamplesHelp.With(
             command,
             """
-            A row a run: axes, replicate, state (done, failed, or empty: not yet), reason, stopped, steps, elbo and its
+            A row a run: axes, replicate, state (done, failed, or empty: not yet), reason, stopped, stepsRun, elbo and its
             error, logEvidence, kHat, trusted, stepsWithin and secondsWithin (until the ELBO, smoothed, was within "within"
-            nats of the best of the same model and data), seconds of the fit and its summaries, score.rmse and so on.
+            nats of the best of the same model and data), seconds of the fit, summaries and scores, score.rmse and so on.
 
             Examples:
               nghvi study collect study.json

@@ -9,7 +9,8 @@ internal interface IRunWorker : IAsyncDisposable
 }
 
 /// <summary>How a run ended for who waits for it.</summary>
+/// <param name="IsFailed">It failed, by what its result says.</param>
 /// <param name="IsDead">The worker died of it or beside it.</param>
 /// <param name="Cause">What it died of.</param>
 /// <param name="IsKill">It was killed from outside.</param>
-internal readonly record struct RunOutcome(bool IsDead = false, string Cause = "", bool IsKill = false);
+internal readonly record struct RunOutcome(bool IsFailed, bool IsDead = false, string Cause = "", bool IsKill = false);

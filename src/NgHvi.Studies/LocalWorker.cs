@@ -7,8 +7,9 @@ internal sealed class LocalWorker(StudyStore store, int threads) : IRunWorker
 
     public async Task<RunOutcome> RunAsync(PlannedRun run, CancellationToken cancellationToken)
     {
-        await Task.Run(() => store.Write(executor.Execute(run, cancellationToken)), CancellationToken.None).ConfigureAwait(false);
-        return default;
+        var result = await Task.Run(() => executor.Execute(run, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        store.Write(result);
+        return new(result.IsFailed);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -3,7 +3,7 @@ namespace NgHvi.Studies;
 /// <summary>Runs in a process of its own, which is started once for many; runs go to it and word comes back a line at a time.</summary>
 internal sealed class ProcessWorker(IReadOnlyList<string> command, string folder, int threads) : IRunWorker
 {
-    private const string Ready = "ready";
+    private const string Ready = "ready", Done = "done", Failed = "failed";
     private const int Killed = 128 + 9;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
@@ -30,18 +30,19 @@ internal sealed class ProcessWorker(IReadOnlyList<string> command, string folder
         {
             var run = PlannedRun.FromLine(line);
             limits.Begin(run);
+            RunResult result;
             try
             {
-                var result = executor.Execute(run, ended.Token);
-                limits.End();
-                store.Write(result);
+                result = executor.Execute(run, ended.Token);
             }
             catch (OperationCanceledException)
             {
                 return 0;
             }
 
-            await output.WriteLineAsync(run.Id).ConfigureAwait(false);
+            limits.End();
+            store.Write(result);
+            await output.WriteLineAsync(result.IsFailed ? Failed : Done).ConfigureAwait(false);
             await output.FlushAsync().ConfigureAwait(false);
         }
 
@@ -55,8 +56,8 @@ internal sealed class ProcessWorker(IReadOnlyList<string> command, string folder
             if (process is null && !await StartAsync(cancellationToken).ConfigureAwait(false)) return await DeadAsync().ConfigureAwait(false);
             await process!.StandardInput.WriteLineAsync(run.ToLine().AsMemory(), cancellationToken).ConfigureAwait(false);
             await process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
-            return await process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) == run.Id
-                ? default : await DeadAsync().ConfigureAwait(false);
+            return await process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is (Done or Failed) and var word
+                ? new(word == Failed) : await DeadAsync().ConfigureAwait(false);
         }
         catch (IOException)
         {
@@ -90,7 +91,7 @@ internal sealed class ProcessWorker(IReadOnlyList<string> command, string folder
         await own.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var code = own.HasExited ? own.ExitCode : -1;
         Discard();
-        return new(true, code > 128 ? $"signal {code - 128}" : $"exit code {code}", code == Killed);
+        return new(true, true, code > 128 ? $"signal {code - 128}" : $"exit code {code}", code == Killed);
     }
 
     private void Discard()

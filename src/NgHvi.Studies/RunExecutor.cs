@@ -38,11 +38,12 @@ internal sealed class RunExecutor(int threads, bool ownsProcess)
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        var seconds = clock.Elapsed.TotalSeconds;
         return result with
         {
             IsFailed = result.IsFailed || limit.IsCancellationRequested,
             Reason = limit.IsCancellationRequested ? RunLimits.Time(run) : result.Reason,
-            Seconds = double.IsNaN(result.Seconds) ? clock.Elapsed.TotalSeconds : result.Seconds,
+            Seconds = seconds,
             CpuSeconds = ownsProcess ? (Environment.CpuUsage.TotalTime - cpu).TotalSeconds : double.NaN,
             PeakMegabytes = ownsProcess ? ProcessMemory.Peak() : double.NaN,
         };
@@ -57,7 +58,6 @@ internal sealed class RunExecutor(int threads, bool ownsProcess)
         // The first question makes the summaries.
         var names = FitTable.MainNames(model.Density, fit.Source.Names.All).Take(MostQuantities);
         var (verdict, quantities) = (fit.Verdict, names.ToImmutableSortedDictionary(name => name, name => Summary(fit[name]), StringComparer.Ordinal));
-        var seconds = clock.Elapsed.TotalSeconds;
         var isFailed = fit.Stopped == StopReason.Diverged || fit.HasNoBound;
         return new RunResult(RunResult.CurrentSchema, run.Id, isFailed, isFailed ? Reason(fit) : null)
         {
@@ -72,7 +72,7 @@ internal sealed class RunExecutor(int threads, bool ownsProcess)
                 .ToImmutableSortedDictionary(score => score.Name, score => score.Value, StringComparer.Ordinal),
             Quantities = quantities,
             Trace = RunTrace.Of(fit.Trace),
-            Seconds = seconds,
+            FitSeconds = fit.Seconds,
             Run = JsonElement.Parse(run.ToLine()),
         };
     }

@@ -17,7 +17,8 @@ internal sealed record RunResult(string Schema, string Id, bool IsFailed, string
     public IReadOnlyDictionary<string, double> Scores { get; init; } = ImmutableDictionary<string, double>.Empty;
     public IReadOnlyDictionary<string, Posterior> Quantities { get; init; } = ImmutableDictionary<string, Posterior>.Empty;
     public RunTrace Trace { get; init; } = RunTrace.Empty;
-    public double Seconds { get; init; } = double.NaN; // Of the fit with its summaries.
+    public double FitSeconds { get; init; } = double.NaN; // Of the steps.
+    public double Seconds { get; init; } // Of the fit with its summaries and scores.
     public double CpuSeconds { get; init; } = double.NaN;
     public double PeakMegabytes { get; init; } = double.NaN;
     public string Machine { get; init; } = Environment.MachineName;

@@ -38,9 +38,9 @@ internal sealed class StudyEngine(StudyStore store, Func<IRunWorker> create, int
             {
                 running[run.Id] = run;
                 Report();
-                await RunAsync(worker, run, cancellationToken).ConfigureAwait(false);
+                var isFailed = await RunAsync(worker, run, cancellationToken).ConfigureAwait(false);
                 running.TryRemove(run.Id, out PlannedRun? _);
-                Interlocked.Increment(ref store.Read(run.Id) is { IsFailed: false } ? ref done : ref failed);
+                Interlocked.Increment(ref isFailed ? ref failed : ref done);
                 Report();
             }
 
@@ -57,19 +57,21 @@ internal sealed class StudyEngine(StudyStore store, Func<IRunWorker> create, int
         }
     }
 
-    private async Task RunAsync(IRunWorker worker, PlannedRun run, CancellationToken cancellationToken)
+    // Whether it failed.
+    private async Task<bool> RunAsync(IRunWorker worker, PlannedRun run, CancellationToken cancellationToken)
     {
         for (int crashes = 0, kills = 0; ;)
         {
             var written = store.Stamp(run.Id);
             var outcome = await worker.RunAsync(run, cancellationToken).ConfigureAwait(false);
-            // Its last words may have been lost, not its result.
-            if (!outcome.IsDead || store.Stamp(run.Id) != written) return;
+            if (!outcome.IsDead) return outcome.IsFailed;
+            // Its last words were lost, not its result.
+            if (store.Stamp(run.Id) != written && store.Read(run.Id) is { } result) return result.IsFailed;
             cancellationToken.ThrowIfCancellationRequested();
             _ = outcome.IsKill ? kills++ : crashes++;
             if (crashes < MostCrashes && kills < MostKills) continue;
             store.Write(RunResult.Failed(run, $"Its process ended {crashes + kills} times, at last by {outcome.Cause}."));
-            return;
+            return true;
         }
     }
 }

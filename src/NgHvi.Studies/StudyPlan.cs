@@ -138,8 +138,11 @@ internal sealed class StudyPlan
         }
     }
 
-    private StudyNode? Blame(string message) => places.FirstOrDefault(pair => StudyOptions.Find(pair.Key) is { } option
-        && (message.Contains(option.Flag, StringComparison.Ordinal) || message.Contains($"\"{option.Name}\"", StringComparison.Ordinal))).Value;
+    private StudyNode? Blame(string message) => places.FirstOrDefault(pair => StudyOptions.Find(pair.Key) is not null && IsAbout(pair.Key, message)).Value;
+
+    private static bool IsAbout(string field, string message) => message.Contains($"\"{field}\"", StringComparison.Ordinal)
+        || message.Contains(StudyOptions.Find(field)!.Flag, StringComparison.Ordinal)
+        || (field == "formula" && message.StartsWith("The formula", StringComparison.Ordinal));
 
     public string Describe(IReadOnlyList<string?> labels) => string.Join(", ", Axes.Zip(labels)
         .Where(pair => pair.Second is not null).Select(pair => $"{pair.First.Name} {pair.Second}"));
@@ -196,8 +199,7 @@ internal sealed class StudyPlan
         };
 
         // The value that a fault is about: the last that sets what the message names.
-        public StudyNode? Blame(string message) => point is { } own && own.Settings.Keys.Any(field =>
-            StudyOptions.Find(field) is { } option && message.Contains(option.Flag, StringComparison.Ordinal))
+        public StudyNode? Blame(string message) => point is { } own && own.Settings.Keys.Any(field => IsAbout(field, message))
             ? own.Place : Before?.Blame(message);
 
         private static Values Set(Values values, string name, object? value) =>

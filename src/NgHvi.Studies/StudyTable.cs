@@ -7,7 +7,7 @@ internal sealed class StudyTable
 {
     /// <summary>Columns that no axis may be called.</summary>
     public static IReadOnlyList<string> Fixed { get; } =
-        ["run", "replicate", "state", "reason", "steps", "seconds", .. Measures.Select(measure => measure.Name)];
+        ["run", "replicate", "state", "reason", "stopped", "stepsRun", "stepsWithin", "secondsWithin", "verdict", .. Measures.Select(measure => measure.Name)];
 
     private static (string Name, Func<RunResult, double> Value)[] Measures =>
     [
@@ -19,6 +19,8 @@ internal sealed class StudyTable
         ("kHat", result => result.Verdict?.ParetoShape ?? double.NaN),
         ("efficiency", result => result.Verdict?.Efficiency ?? double.NaN),
         ("trusted", result => result.Verdict is { } verdict ? verdict.IsTrusted ? 1 : 0 : double.NaN),
+        ("fitSeconds", result => result.FitSeconds),
+        ("seconds", result => result.Seconds),
         ("cpuSeconds", result => result.CpuSeconds),
         ("peakMegabytes", result => result.PeakMegabytes),
     ];
@@ -54,11 +56,10 @@ internal sealed class StudyTable
         columns.Add(Text("state", result => result.IsFailed ? "failed" : "done"));
         columns.Add(Text("reason", result => result.Reason));
         columns.Add(Text("stopped", result => result.Stopped));
-        columns.Add(Number("steps", result => result.Stopped is null ? double.NaN : result.Steps));
+        columns.Add(Number("stepsRun", result => result.Stopped is null ? double.NaN : result.Steps));
         columns.AddRange(Measures.Select(measure => Number(measure.Name, measure.Value)));
         columns.Add(new("stepsWithin", [.. reached.Select(one => one.Step)]));
         columns.Add(new("secondsWithin", [.. reached.Select(one => one.Seconds)]));
-        columns.Add(Number("seconds", result => result.Seconds));
         columns.AddRange(Names(result => result.Scores.Keys).Select(name =>
             Number($"score.{name}", result => result.Scores.GetValueOrDefault(name, double.NaN))));
         foreach (var name in Names(result => result.Quantities.Keys))
