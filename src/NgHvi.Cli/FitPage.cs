@@ -26,32 +26,38 @@ internal static class FitPage
         foreach (var (title, draw) in Plots)
         {
             cells.Add(Text($"## {title}"));
-            cells.Add(Draw(draw, fit));
+            cells.Add(Draw(() => draw(fit)));
         }
 
-        return HtmlReport.Render(
-            new NotebookDocument { Cells = [.. cells.Index().Select(cell => cell.Item with { Id = $"c{cell.Index}" })] },
-            new HtmlReportOptions { Title = name, Trust = true });
+        return Page(cells, name);
     }
+
+    /// <summary>A page of cells.</summary>
+    public static string Page(IEnumerable<NotebookCell> cells, string title) => HtmlReport.Render(
+        new NotebookDocument { Cells = [.. cells.Index().Select(cell => cell.Item with { Id = $"c{cell.Index}" })] },
+        new HtmlReportOptions { Title = title, Trust = true });
 
     /// <summary>The table of fits side by side as text.</summary>
     public static string Compare(IEnumerable<(string Name, Fit Fit)> fits) => FitComparison.Of(fits).ToString();
 
-    private static NotebookCell Draw(Func<Fit, Plot> draw, Fit fit)
+    /// <summary>A figure, or why there is none.</summary>
+    public static NotebookCell Draw(Func<Plot> draw)
     {
         try
         {
-            return Result("text/html", draw(fit).ToHtml());
+            return Result("text/html", draw().ToHtml());
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException)
         {
-            return Text($"Not for this fit: {exception.Message}");
+            return Text($"Not here: {exception.Message}");
         }
     }
 
-    private static NotebookCell Text(string text) => new() { Kind = CellKind.Markdown, Id = "", Source = text };
+    /// <summary>A text.</summary>
+    public static NotebookCell Text(string text) => new() { Kind = CellKind.Markdown, Id = "", Source = text };
 
-    private static NotebookCell Result(string type, string text) => new()
+    /// <summary>An output.</summary>
+    public static NotebookCell Result(string type, string text) => new()
     {
         Kind = CellKind.Code,
         Id = "",

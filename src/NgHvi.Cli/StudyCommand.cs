@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using System.Text;
 using NgHvi.Studies;
 
 namespace NgHvi.Cli;
@@ -34,7 +35,7 @@ internal static class StudyCommand
         Examples:
           nghvi study plan study.json
           nghvi study run study.json --jobs 2
-          nghvi study collect study.json
+          nghvi study report study.json
         """;
 
     /// <summary>Creates the command.</summary>
@@ -49,7 +50,7 @@ internal static class StudyCommand
         return ExamplesHelp.With(
             new Command("study", "Runs grids of fits from one file, on this machine or a Slurm cluster.")
             {
-                Plan(streams), Run(streams), Collect(streams), schema,
+                Plan(streams), Run(streams), Collect(streams), Report(streams), schema,
             },
             Notes);
     }
@@ -151,6 +152,43 @@ internal static class StudyCommand
 
             Examples:
               nghvi study collect study.json
+            """);
+    }
+
+    private static Command Report(CommandStreams streams)
+    {
+        var (file, folder) = (File(), Folder());
+        var measure = new Option<string?>("--measure")
+        {
+            Description = "Column of the results by which settings are judged. Default: score.logScore where there is one, else elbo.",
+            HelpName = "COLUMN",
+        };
+        var page = new Option<string?>("--page") { Description = "HTML file. Default: report.html among the results.", HelpName = "FILE.html" };
+        var command = new Command("report", "Writes the figures of a study as one HTML page, which needs nothing beside it.")
+        {
+            file, folder, measure, page,
+        };
+        command.SetAction(parsed =>
+        {
+            var study = Study.Load(parsed.GetRequiredValue(file), parsed.GetValue(folder));
+            var table = Collected(study, streams, isQuiet: true);
+            if (table.Done == 0) throw new InputException($"No run of \"{study.Title}\" has succeeded yet; there is nothing to draw.");
+            var (name, isHigherBetter) = StudyPage.Measure(study.Results, parsed.GetValue(measure));
+            var path = parsed.GetValue(page) ?? study.Store.PathOf("report.html");
+            var target = OutputFile.Check(parsed.GetValue(page) is null ? null : streams, path, "--page", study.Plan.Path)!;
+            target.Write(Encoding.UTF8.GetBytes(StudyPage.Render(study, name, isHigherBetter)));
+            streams.Output.WriteLine(path);
+            return ExitCode.Success;
+        });
+        return ExamplesHelp.With(
+            command,
+            """
+            The page has the best settings with standard errors over replicates, response curves with bands, heat maps over
+            pairs of axes, where runs failed and why, and the measure against seconds with the settings that none beats in both.
+
+            Examples:
+              nghvi study report study.json
+              nghvi study report study.json --measure score.rmse --page damping.html
             """);
     }
 
