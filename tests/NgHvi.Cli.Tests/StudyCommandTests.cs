@@ -68,7 +68,7 @@ public sealed class StudyCommandTests : IDisposable
         {
             var (code, output, error) = folder.Run("study", command, "@study.json");
             Assert.Equal((2, ""), (code, output));
-            Assert.Equal("Error: study.json, line 5, column 45: \"steps\" is 0; allowed are whole numbers ≥ 1.\n", error);
+            Assert.Equal("Error: study.json, line 5, column 48: \"steps\" is 0; allowed are whole numbers ≥ 1.\n", error);
         }
 
         Assert.Equal(["study.json"], folder.Files);
@@ -87,7 +87,7 @@ public sealed class StudyCommandTests : IDisposable
     {
         folder.Write("study.json", Small.Replace("\"replicates\": 2", "\"limits\": {\"megabytes\": 20}", StringComparison.Ordinal));
         Assert.Equal(1, folder.Run("study", "run", "@study.json", "--jobs", "1").Code);
-        Assert.Matches("failed,Its process grew to [0-9]+ MB, above the limit of 20 MB", folder.Read("study.runs/results.csv"));
+        Assert.Matches("failed,\"Its process grew to [0-9]+ MB, above the limit of 20 MB", folder.Read("study.runs/results.csv"));
     }
 
     /// <summary>Workers and the command itself are killed at random; the end is that of a study left in peace.</summary>
