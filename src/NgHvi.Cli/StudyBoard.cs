@@ -43,8 +43,10 @@ internal sealed class StudyBoard : IProgress<StudyProgress>
         var now = latest;
         var left = now.Total - now.Done - now.Failed - now.Running;
         var time = now.Remaining is { } remaining ? string.Create(CultureInfo.InvariantCulture, $"{remaining.TotalSeconds:0} s") : "–";
-        var table = new Spectre.Console.Table().Title(Markup.Escape(study.Title)).AddColumns("done", "running", "failed", "waiting", "time left")
-            .AddRow([.. new[] { now.Done, now.Running, now.Failed, left }.Select(count => count.ToString(CultureInfo.InvariantCulture)), time]);
+        var table = new Spectre.Console.Table().Title(Markup.Escape(study.Title))
+            .AddColumns("done", "running", "failed", "waiting", "time left")
+            .AddRow([.. new[] { now.Done, now.Running, now.Failed, left }.Select(count => count.ToString(CultureInfo.InvariantCulture)),
+                time]);
         var running = engine?.Running.Select(run => run.Id).ToHashSet() ?? [];
         var lines = study.Plan.Runs.Where(row => running.Contains(row.Run.Id)).Take(MostLines)
             .Select(row => $"{study.Plan.Describe(row.Labels)} replicate {row.Replicate}".Trim());

@@ -120,7 +120,8 @@ internal static class StudyCommand
         try
         {
             StudyBoard.Run(streams, !isQuiet, study, (progress, watch) => study.Run(
-                () => new ProcessWorker(StudyWorkerCommand.Line, study.Folder, Study.ThreadsOf(jobs)), jobs, retry, progress, watch, cancellationToken));
+                () => new ProcessWorker(StudyWorkerCommand.Line, study.Folder, Study.ThreadsOf(jobs)), jobs, retry, progress, watch,
+                    cancellationToken));
         }
         finally
         {
@@ -163,7 +164,11 @@ internal static class StudyCommand
             Description = "Column of the results by which settings are judged. Default: score.logScore where there is one, else elbo.",
             HelpName = "COLUMN",
         };
-        var page = new Option<string?>("--page") { Description = "HTML file. Default: report.html among the results.", HelpName = "FILE.html" };
+        var page = new Option<string?>("--page")
+        {
+            Description = "HTML file. Default: report.html among the results.",
+            HelpName = "FILE.html",
+        };
         var command = new Command("report", "Writes the figures of a study as one HTML page, which needs nothing beside it.")
         {
             file, folder, measure, page,

@@ -56,7 +56,8 @@ internal static class StudyPage
         var name = wanted ?? names.FirstOrDefault(one => one == "score.logScore") ?? "elbo";
         if (!names.Contains(name))
             throw new InputException($"--measure is \"{name}\"; the results have {string.Join(", ", names)}.");
-        string[] lower = ["rmse", "crps", "pce", "brier", "misclassification", "seconds", "stepsRun", "Within", "kHat", "Error", "Megabytes"];
+        string[] lower = ["rmse", "crps", "pce", "brier", "misclassification", "seconds", "stepsRun", "Within", "kHat", "Error",
+            "Megabytes"];
         return (name, !lower.Any(word => name.EndsWith(word, StringComparison.OrdinalIgnoreCase)));
     }
 
@@ -70,7 +71,8 @@ internal static class StudyPage
             {
                 double[] own = [.. group.Select(row => (double)values[row.Index])];
                 var mean = own.Average();
-                var error = own.Length < 2 ? double.NaN : Math.Sqrt(own.Sum(value => (value - mean) * (value - mean)) / (own.Length - 1) / own.Length);
+                var error = own.Length < 2 ? double.NaN : Math.Sqrt(
+                    own.Sum(value => (value - mean) * (value - mean)) / (own.Length - 1) / own.Length);
                 return (group.Key, own.Length, mean, error, Seconds: group.Average(row => (double)seconds[row.Index]));
             })
             .OrderByDescending(group => isHigherBetter ? group.mean : -group.mean).Take(10).ToArray();
@@ -78,7 +80,8 @@ internal static class StudyPage
         TextColumns.Write(text, leftCount: 1, [
             ["settings", "runs", measure, "standard error", "seconds"],
             .. groups.Select(group => (string[])[
-                group.Key, Format(group.Length), Format(group.mean), double.IsNaN(group.error) ? "–" : Format(group.error), Format(group.Seconds)]),
+                group.Key, Format(group.Length), Format(group.mean), double.IsNaN(group.error) ? "–" : Format(group.error),
+                    Format(group.Seconds)]),
         ]);
         return text.ToString();
     }

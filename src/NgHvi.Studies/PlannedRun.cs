@@ -27,7 +27,8 @@ internal sealed record PlannedRun(FitSpec Fit, Values Simulate, Values Score, Va
     public string Id => field ??= Hash(Form, Fields(_ => true), Text(Simulate), Text(Score), Text(Checksums));
 
     /// <summary>Equal for runs of the same rows.</summary>
-    public string DataKey => field ??= IsSimulated ? Text(Simulate) : $"{Fit.Data}|{Fields(name => name is "separator" or "decimal" or "missing")}";
+    public string DataKey => field ??= IsSimulated ? Text(Simulate)
+        : $"{Fit.Data}|{Fields(name => name is "separator" or "decimal" or "missing")}";
 
     /// <summary>Equal for runs whose ELBOs can be compared.</summary>
     public string ModelKey => field ??= Hash(
@@ -55,7 +56,8 @@ internal sealed record PlannedRun(FitSpec Fit, Values Simulate, Values Score, Va
             root.GetProperty("checksums").EnumerateObject().ToImmutableSortedDictionary(
                 one => one.Name, one => (object)one.Value.GetString()!, StringComparer.Ordinal));
 
-        Values Of(string section, IReadOnlyList<FitOption> options) => root.GetProperty(section).EnumerateObject().ToImmutableSortedDictionary(
+        Values Of(string section, IReadOnlyList<FitOption> options) =>
+            root.GetProperty(section).EnumerateObject().ToImmutableSortedDictionary(
             one => one.Name, one => options.First(option => option.Name == one.Name).Read(one.Value), StringComparer.Ordinal);
     }
 

@@ -53,7 +53,8 @@ internal sealed class ProcessWorker(IReadOnlyList<string> command, string folder
     {
         try
         {
-            if (process is null && !await StartAsync(cancellationToken).ConfigureAwait(false)) return await DeadAsync().ConfigureAwait(false);
+            if (process is null && !await StartAsync(cancellationToken).ConfigureAwait(false))
+                return await DeadAsync().ConfigureAwait(false);
             await process!.StandardInput.WriteLineAsync(run.ToLine().AsMemory(), cancellationToken).ConfigureAwait(false);
             await process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
             return await process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is (Done or Failed) and var word
@@ -76,7 +77,8 @@ internal sealed class ProcessWorker(IReadOnlyList<string> command, string folder
 
     private async Task<bool> StartAsync(CancellationToken cancellationToken)
     {
-        process = Process.Start(new ProcessStartInfo(command[0], [.. command.Skip(1), folder, threads.ToString(CultureInfo.InvariantCulture)])
+        string[] arguments = [.. command.Skip(1), folder, threads.ToString(CultureInfo.InvariantCulture)];
+        process = Process.Start(new ProcessStartInfo(command[0], arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

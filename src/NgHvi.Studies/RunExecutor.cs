@@ -54,10 +54,12 @@ internal sealed class RunExecutor(int threads, bool ownsProcess)
     {
         var spec = run.Fit;
         var model = spec.ToModel(table);
-        var fit = model.Fit(spec.ToMethod(model, table), spec.Seed, spec.Starts, spec.Threads ?? threads, progress, cancellationToken).By(spec);
+        var fit = model.Fit(spec.ToMethod(model, table), spec.Seed, spec.Starts, spec.Threads ?? threads, progress, cancellationToken)
+            .By(spec);
         // The first question makes the summaries.
         var names = FitTable.MainNames(model.Density, fit.Source.Names.All).Take(MostQuantities);
-        var (verdict, quantities) = (fit.Verdict, names.ToImmutableSortedDictionary(name => name, name => Summary(fit[name]), StringComparer.Ordinal));
+        var verdict = fit.Verdict;
+        var quantities = names.ToImmutableSortedDictionary(name => name, name => Summary(fit[name]), StringComparer.Ordinal);
         var isFailed = fit.Stopped == StopReason.Diverged || fit.HasNoBound;
         return new RunResult(RunResult.CurrentSchema, run.Id, isFailed, isFailed ? Reason(fit) : null)
         {

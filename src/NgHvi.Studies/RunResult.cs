@@ -27,7 +27,8 @@ internal sealed record RunResult(string Schema, string Id, bool IsFailed, string
 
     internal sealed record Posterior(double Mean, double Sd, double Lower, double Upper);
 
-    public static RunResult Failed(PlannedRun run, string reason) => new(CurrentSchema, run.Id, true, reason) { Run = JsonElement.Parse(run.ToLine()) };
+    public static RunResult Failed(PlannedRun run, string reason) =>
+        new(CurrentSchema, run.Id, true, reason) { Run = JsonElement.Parse(run.ToLine()) };
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 

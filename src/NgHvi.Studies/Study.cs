@@ -15,7 +15,8 @@ public sealed class Study
     public IReadOnlyList<string> Axes => [.. Plan.Axes.Select(axis => axis.Name)];
     /// <summary>Number of runs.</summary>
     public int RunCount => Plan.Runs.Count;
-    /// <summary>The results so far, a row a run: axes, replicate, state (done, failed or nothing yet), reason, ELBO, k̂ (kHat), verdict, scores
+    /// <summary>The results so far, a row a run: axes, replicate, state (done, failed or nothing yet), reason, ELBO, k̂ (kHat), verdict,
+    /// scores
     /// (score.rmse, …), steps, seconds, and steps and seconds until the ELBO was near the best of the same model and data.</summary>
     public DataFrame Results => StudyTable.Collect(Plan, Store).ToDataFrame();
     internal StudyPlan Plan { get; }
@@ -49,7 +50,8 @@ public sealed class Study
         var monitor = progress is null ? StudyMonitor.Start(study.Title) : null;
         try
         {
-            study.Run(() => new LocalWorker(study.Store, ThreadsOf(count)), count, retry, progress ?? monitor, null, Interruption.Or(cancellationToken));
+            study.Run(() => new LocalWorker(study.Store, ThreadsOf(count)), count, retry, progress ?? monitor, null,
+                Interruption.Or(cancellationToken));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

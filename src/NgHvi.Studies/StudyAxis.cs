@@ -3,7 +3,8 @@ namespace NgHvi.Studies;
 using Settings = ImmutableDictionary<string, object?>;
 
 /// <summary>One thing that a study varies: points that set fields, where a condition holds.</summary>
-internal sealed record StudyAxis(string Name, StudyNode Place, IReadOnlyList<StudyAxis.Point> Points, IReadOnlyList<StudyAxis.Condition> When)
+internal sealed record StudyAxis(string Name, StudyNode Place, IReadOnlyList<StudyAxis.Point> Points,
+    IReadOnlyList<StudyAxis.Condition> When)
 {
     public const string Unset = "default"; // How a value that is left out is called.
 
@@ -27,7 +28,8 @@ internal sealed record StudyAxis(string Name, StudyNode Place, IReadOnlyList<Stu
         Point[] points = field is null
             ? [.. Object(settings!, "\"settings\"").Select(pair => new Point(pair.Key.Text, pair.Key, Fields(pair.Value)))]
             : [.. Values(members, Word(field), Option(field), node)];
-        if (points.Length is 0 or > MostPoints) throw node.Fault($"The axis \"{name}\" has {points.Length} values; 1 to {MostPoints} are allowed.");
+        if (points.Length is 0 or > MostPoints) throw node.Fault(
+            $"The axis \"{name}\" has {points.Length} values; 1 to {MostPoints} are allowed.");
         if (points.GroupBy(point => point.Label).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw twice.Last().Place.Fault($"The axis \"{name}\" has \"{twice.Key}\" twice.");
         return new(name, node, points, members.TryGetValue("when", out var when)
@@ -61,9 +63,14 @@ internal sealed record StudyAxis(string Name, StudyNode Place, IReadOnlyList<Stu
     private static IEnumerable<string> Grid(StudyNode list, bool isLog)
     {
         double[] n = [.. list.Items.Select(item => item.Type == JsonTokenType.Number ? item.Element().GetDouble() : double.NaN)];
-        var last = isLog ? "count" : "step";
-        if (n.Length != 3 || !n.All(double.IsFinite) || (isLog ? n[0] <= 0 || n[1] <= n[0] || n[2] < 2 || n[2] % 1 != 0 : n[2] <= 0 || n[1] < n[0]))
-            throw list.Fault($"\"{(isLog ? "log" : "range")}\" must be [from, to, {last}] with from < to{(isLog ? ", from > 0 and count ≥ 2" : " and step > 0")}.");
+        var isWrong = n.Length != 3 || !n.All(double.IsFinite)
+            || (isLog ? n[0] <= 0 || n[1] <= n[0] || n[2] < 2 || n[2] % 1 != 0 : n[2] <= 0 || n[1] < n[0]);
+        if (isWrong)
+        {
+            throw list.Fault(isLog ? "\"log\" must be [from, to, count] with from < to, from > 0 and count ≥ 2."
+                : "\"range\" must be [from, to, step] with from < to and step > 0.");
+        }
+
         var count = isLog ? n[2] : Math.Floor(((n[1] - n[0]) / n[2]) + 1e-9) + 1;
         if (count > MostPoints) throw list.Fault($"The axis has {count} values; at most {MostPoints} are allowed.");
         return Enumerable.Range(0, (int)count).Select(i => isLog ? n[0] * Math.Pow(n[1] / n[0], i / (n[2] - 1)) : n[0] + (i * n[2]))

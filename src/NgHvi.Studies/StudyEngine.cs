@@ -19,7 +19,8 @@ internal sealed class StudyEngine(StudyStore store, Func<IRunWorker> create, int
     /// <summary>Makes all runs, of which those before are counted as done or failed already.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; what ended is in the store.</exception>
     public async Task RunAsync(
-        IReadOnlyList<PlannedRun> runs, (int Done, int Failed) before, IProgress<StudyProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<PlannedRun> runs, (int Done, int Failed) before, IProgress<StudyProgress>? progress,
+            CancellationToken cancellationToken)
     {
         (done, failed) = before;
         var total = done + failed + runs.Count;

@@ -42,17 +42,21 @@ internal static class StudyFiles
         {
             ["schema"] = "nghvi-study/1",
             ["title"] = plan.Title,
-            ["study"] = JsonNode.Parse(File.ReadAllText(plan.Path), null, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }),
+            ["study"] = JsonNode.Parse(File.ReadAllText(plan.Path), null,
+                new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }),
             ["runs"] = new JsonObject { ["planned"] = plan.Runs.Count, ["done"] = table.Done, ["failed"] = table.Failed },
             ["checksums"] = new JsonObject(plan.Runs.SelectMany(row => row.Run.Checksums.Select(pair =>
                     (File: Path.GetFileName(pair.Key == "data" ? row.Run.Fit.Data : row.Run.Fit.Priors)!, Sum: (string)pair.Value)))
-                .Distinct().GroupBy(pair => pair.File).Select(pairs => KeyValuePair.Create(pairs.Key, (JsonNode?)string.Join(", ", pairs.Select(pair => pair.Sum))))),
+                .Distinct().GroupBy(pair => pair.File).Select(pairs =>
+                    KeyValuePair.Create(pairs.Key, (JsonNode?)string.Join(", ", pairs.Select(pair => pair.Sum))))),
             ["machines"] = Counts(results.Select(result => result.Machine)),
-            ["versions"] = Counts(results.Select(result => $"NgHvi {result.Versions.NgHvi}, {result.Versions.Runtime}, {result.Versions.System}")),
+            ["versions"] = Counts(results.Select(
+                result => $"NgHvi {result.Versions.NgHvi}, {result.Versions.Runtime}, {result.Versions.System}")),
             ["seconds"] = results.Sum(result => double.IsNaN(result.Seconds) ? 0 : result.Seconds),
         };
     }
 
-    private static JsonObject Counts(IEnumerable<string> names) => new(names.GroupBy(name => name).OrderBy(group => group.Key, StringComparer.Ordinal)
+    private static JsonObject Counts(IEnumerable<string> names) =>
+        new(names.GroupBy(name => name).OrderBy(group => group.Key, StringComparer.Ordinal)
         .Select(group => KeyValuePair.Create(group.Key, (JsonNode?)group.Count())));
 }

@@ -6,6 +6,7 @@ namespace NgHvi.Studies;
 internal sealed partial class StudyNode
 {
     private const int LargestFile = 16 << 20;
+    private static readonly JsonReaderOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private readonly byte[] text;
     private readonly string file;
@@ -32,7 +33,8 @@ internal sealed partial class StudyNode
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var fault = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist." : $"cannot be read: {exception.Message}";
+            var fault = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist."
+                : $"cannot be read: {exception.Message}";
             throw new InputException($"The study \"{path}\" {fault}", exception);
         }
     }
@@ -41,7 +43,7 @@ internal sealed partial class StudyNode
     {
         var mark = text.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         text = text[mark..];
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = new Utf8JsonReader(text, Reading);
         try
         {
             reader.Read();
@@ -77,7 +79,8 @@ internal sealed partial class StudyNode
         foreach (var (key, _) in Members)
         {
             if (allowed.Contains(key.Text)) continue;
-            var hint = NameSuggestion.Closest(key.Text, allowed) is { } near ? $"did you mean \"{near}\"?" : $"it has {FitOption.List(allowed)}.";
+            var hint = NameSuggestion.Closest(key.Text, allowed) is { } near ? $"did you mean \"{near}\"?"
+                : $"it has {FitOption.List(allowed)}.";
             throw key.Fault($"{what} has no \"{key.Text}\"; {hint}");
         }
 

@@ -7,7 +7,8 @@ internal static class StudyOptions
 
     public static IReadOnlyList<FitOption> Simulate { get; } =
     [
-        FitOption.Choice("design", "Example 1 of the paper (linear), 2a, 2b, 3, or its panel of stock returns.", ["linear", "2a", "2b", "3", "finance"])
+        FitOption.Choice("design", "Example 1 of the paper (linear), 2a, 2b, 3, or its panel of stock returns.",
+            ["linear", "2a", "2b", "3", "finance"])
             with { Default = "linear" },
         FitOption.Whole("groups", 1, "Groups, of finance industries.") with { Default = "1000, finance 548" },
         FitOption.Whole("rows", 2, "Rows in all, for linear, at least two a group.") with { Default = "10000" },
@@ -21,7 +22,8 @@ internal static class StudyOptions
     public static IReadOnlyList<FitOption> Score { get; } =
     [
         FitOption.Text("where", "split=test", "The rows that are predicted and scored."),
-        FitOption.Choice("level", "With the random effects of a row's group, with those of a group never seen, or with none.", ["group", "new-group", "population"])
+        FitOption.Choice("level", "With the random effects of a row's group, with those of a group never seen, or with none.",
+            ["group", "new-group", "population"])
             with { Default = "group" },
         FitOption.Choice("newGroups", "What becomes of groups that the fit has not seen.", ["error", "allow"]) with { Default = "error" },
     ];
@@ -35,10 +37,11 @@ internal static class StudyOptions
     public static FitOption Title { get; } = FitOption.Text("title", "TEXT", "What the study is about; the title of its report.");
 
     public static FitOption Replicates { get; } =
-        FitOption.Whole("replicates", 1, "Runs of every combination; replicate r adds r - 1 to the seeds of fit and data.") with { Default = "1" };
+        FitOption.Whole("replicates", 1, "Runs of every combination; replicate r adds r - 1 to the seeds of fit and data.") 
+            with { Default = "1" };
 
     public static FitOption Within { get; } =
-        FitOption.Real("within", "stepsWithin and secondsWithin tell when the ELBO came so near, in nats, to the best of its model and data.")
+        FitOption.Real("within", "stepsWithin and secondsWithin are until the ELBO was so near, in nats, to the best of model and data.")
             with { Default = "1" };
 
     public static IReadOnlyList<(string Name, IReadOnlyList<FitOption> Options, string Help)> Sections { get; } =

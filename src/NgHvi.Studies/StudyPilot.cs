@@ -9,9 +9,11 @@ internal sealed record StudyPilot(double Seconds, bool IsBound, int Pilots)
     private const int MostPilots = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    public static StudyPilot Measure(StudyPlan plan, StudyStore store, IReadOnlyList<PlannedRun> missing, CancellationToken cancellationToken)
+    public static StudyPilot Measure(StudyPlan plan, StudyStore store, IReadOnlyList<PlannedRun> missing,
+        CancellationToken cancellationToken)
     {
-        var known = plan.Distinct.Select(run => store.Read(run.Id)).OfType<RunResult>().Select(result => result.Seconds).Where(double.IsFinite).ToList();
+        var known = plan.Distinct.Select(run => store.Read(run.Id)).OfType<RunResult>().Select(result => result.Seconds)
+            .Where(double.IsFinite).ToList();
         var (isBound, count) = (false, Math.Min(MostPilots, missing.Count));
         var executor = new RunExecutor(threads: 1, ownsProcess: false);
         for (var i = 0; i < count; i++)

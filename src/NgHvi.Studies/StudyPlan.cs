@@ -138,7 +138,8 @@ internal sealed class StudyPlan
         }
     }
 
-    private StudyNode? Blame(string message) => places.FirstOrDefault(pair => StudyOptions.Find(pair.Key) is not null && IsAbout(pair.Key, message)).Value;
+    private StudyNode? Blame(string message) => places.FirstOrDefault(pair =>
+        StudyOptions.Find(pair.Key) is not null && IsAbout(pair.Key, message)).Value;
 
     private static bool IsAbout(string field, string message) => message.Contains($"\"{field}\"", StringComparison.Ordinal)
         || message.Contains(StudyOptions.Find(field)!.Flag, StringComparison.Ordinal)

@@ -13,14 +13,18 @@ internal static class StudySchema
         ["range"] = "[from, to, step], both ends included.",
         ["log"] = "[from, to, count]: count values in equal ratios.",
         ["settings"] = "In place of field: labels, each with an object of fields that go together.",
-        ["when"] = "The axis counts only where fields, or axes above, have these values: {\"method\": \"sg-hvi\"} or {\"method\": [\"a\", \"b\"]}.",
+        ["when"] = "The axis counts only where fields, or axes above, have these values, each a text, a number or a list of them.",
     };
 
     public static string Text { get; } = Create().ToJsonString(Json);
 
     private static JsonObject Create()
     {
-        var properties = new JsonObject { ["$schema"] = new JsonObject { ["type"] = "string" }, [StudyOptions.Title.Name] = Of(StudyOptions.Title) };
+        var properties = new JsonObject
+        {
+            ["$schema"] = new JsonObject { ["type"] = "string" },
+            [StudyOptions.Title.Name] = Of(StudyOptions.Title),
+        };
         foreach (var (name, options, help) in StudyOptions.Sections) properties[name] = Section(options, help);
         properties["axes"] = new JsonObject
         {
@@ -63,8 +67,8 @@ internal static class StudySchema
         {
             case JsonValueKind.Number:
                 schema["type"] = option.Convert("0.5") is null ? "integer" : "number";
-                if (Enumerable.Range(-1, 4).FirstOrDefault(n => option.Convert(n.ToString(CultureInfo.InvariantCulture)) is not null) is > -1 and var least)
-                    schema["minimum"] = least;
+                var least = Enumerable.Range(-1, 4).First(n => option.Convert(n.ToString(CultureInfo.InvariantCulture)) is not null);
+                if (least > -1) schema["minimum"] = least;
                 break;
             case JsonValueKind.Array:
                 schema["type"] = "array";

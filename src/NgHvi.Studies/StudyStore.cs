@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace NgHvi.Studies;
 
-/// <summary>The folder of a study: a file for each run that ended, written whole, so that whatever is killed costs no finished run.</summary>
+/// <summary>The folder of a study: a file for each run that ended, written whole, so that whatever is killed costs no finished
+/// run.</summary>
 internal sealed partial class StudyStore(string folder)
 {
     private static readonly TimeSpan Stale = TimeSpan.FromHours(1);
@@ -47,7 +48,8 @@ internal sealed partial class StudyStore(string folder)
         try
         {
             var file = new FileStream(PathOf(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            foreach (var left in new DirectoryInfo(runs).EnumerateFiles(".*.tmp").Where(one => one.LastWriteTimeUtc < DateTime.UtcNow - Stale))
+            foreach (var left in new DirectoryInfo(runs).EnumerateFiles(".*.tmp")
+                .Where(one => one.LastWriteTimeUtc < DateTime.UtcNow - Stale))
                 left.Delete(); // Of processes that were killed while they wrote.
             return file;
         }

@@ -7,7 +7,8 @@ internal sealed class StudyTable
 {
     /// <summary>Columns that no axis may be called.</summary>
     public static IReadOnlyList<string> Fixed { get; } =
-        ["run", "replicate", "state", "reason", "stopped", "stepsRun", "stepsWithin", "secondsWithin", "verdict", .. Measures.Select(measure => measure.Name)];
+        ["run", "replicate", "state", "reason", "stopped", "stepsRun", "stepsWithin", "secondsWithin", "verdict",
+            .. Measures.Select(measure => measure.Name)];
 
     private static (string Name, Func<RunResult, double> Value)[] Measures =>
     [
@@ -48,7 +49,8 @@ internal sealed class StudyTable
         // The best ELBO of a model and its data, by which others are measured.
         var best = plan.Runs.Zip(results).Where(pair => pair.Second is { IsFailed: false, Elbo.IsKnown: true })
             .GroupBy(pair => pair.First.Run.ModelKey).ToDictionary(group => group.Key, group => group.Max(pair => pair.Second!.Elbo.Value));
-        var reached = plan.Runs.Zip(results).Select(pair => pair.Second is { } result && best.TryGetValue(pair.First.Run.ModelKey, out var level)
+        var reached = plan.Runs.Zip(results).Select(pair => pair.Second is { } result
+            && best.TryGetValue(pair.First.Run.ModelKey, out var level)
             ? result.Trace.Reaches(level - plan.Within) : (Step: double.NaN, Seconds: double.NaN)).ToArray();
         List<Column> columns = [new("run", null, [.. plan.Runs.Select(row => row.Run.Id)])];
         columns.AddRange(plan.Axes.Select((axis, a) => Labels(axis.Name, [.. plan.Runs.Select(row => row.Labels[a])])));
@@ -69,7 +71,8 @@ internal sealed class StudyTable
         }
 
         columns.Add(Text("verdict", result => result.Verdict?.Sentence));
-        return new(columns, results.Count(result => result is { IsFailed: false }), results.Count(result => result is { IsFailed: true }), results);
+        return new(columns, results.Count(result => result is { IsFailed: false }), results.Count(result => result is { IsFailed: true }),
+            results);
 
         Column Number(string name, Func<RunResult, double> value) =>
             new(name, [.. results.Select(result => result is null ? double.NaN : value(result))]);

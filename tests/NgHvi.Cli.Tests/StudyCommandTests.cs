@@ -54,7 +54,8 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.EndsWith("report.html\n", output, StringComparison.Ordinal);
         var page = folder.Read("study.runs/report.html");
-        foreach (var words in new[] { "Best settings by score.rmse", "score.rmse against factors", "score.rmse over steps and factors", "Failures over steps and factors", "score.rmse against seconds" })
+        foreach (var words in new[] { "Best settings by score.rmse", "score.rmse against factors", "score.rmse over steps and factors",
+            "Failures over steps and factors", "score.rmse against seconds" })
             Assert.Contains(words, page, StringComparison.Ordinal);
         Assert.DoesNotContain("Not here:", page, StringComparison.Ordinal);
         Assert.Equal(2, folder.Run("study", "report", "@study.json", "--measure", "score.rsme").Code);
@@ -63,7 +64,8 @@ public sealed class StudyCommandTests : IDisposable
     [Fact]
     public void A_bad_study_is_one_sentence_and_nothing_runs()
     {
-        folder.Write("study.json", Small.Replace("\"steps\", \"values\": [10, 20]", "\"steps\", \"values\": [10, 0]", StringComparison.Ordinal));
+        folder.Write("study.json", Small.Replace("\"steps\", \"values\": [10, 20]", "\"steps\", \"values\": [10, 0]",
+            StringComparison.Ordinal));
         foreach (var command in new[] { "plan", "run", "collect", "report" })
         {
             var (code, output, error) = folder.Run("study", command, "@study.json");

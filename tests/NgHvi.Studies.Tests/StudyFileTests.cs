@@ -14,21 +14,28 @@ public class StudyFileTests
     [InlineData("{\"fit\": {\n    /* é */ \"steps\": -5}}", 2, 22, "\"steps\" is -5; allowed are whole numbers ≥ 1.")]
     [InlineData("{\"fit\": {\"steps\": \"5\"}}", 1, 19, "\"steps\" is \"5\"; allowed are whole numbers ≥ 1.")]
     [InlineData("{" + Fit + ", \"replicates\": 0}", 1, 76, "\"replicates\" is 0; allowed are whole numbers ≥ 1.")]
-    [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"dampin\", \"values\": [1]}]}", 2, 20, "\"dampin\" is no field of a run; did you mean \"damping\"?")]
-    [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"damping\"}]}", 2, 10, "The axis over \"damping\" needs \"values\", \"range\" or \"log\".")]
+    [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"dampin\", \"values\": [1]}]}", 2, 20,
+        "\"dampin\" is no field of a run; did you mean \"damping\"?")]
+    [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"damping\"}]}", 2, 10,
+        "The axis over \"damping\" needs \"values\", \"range\" or \"log\".")]
     [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"factors\", \"log\": [1, 10, 4]}]}", 2, 38,
         "\"log\" gives factors = 2.15443469003; allowed are whole numbers ≥ 0.")]
-    [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"damping\", \"values\": [1,\n  -1]}]}", 3, 3, "\"damping\" is -1; allowed are numbers ≥ 0.")]
-    [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"damping\", \"values\": [1,\n  1.0]}]}", 3, 3, "The axis \"damping\" has \"1\" twice.")]
+    [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"damping\", \"values\": [1,\n  -1]}]}", 3, 3,
+        "\"damping\" is -1; allowed are numbers ≥ 0.")]
+    [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"damping\", \"values\": [1,\n  1.0]}]}", 3, 3,
+        "The axis \"damping\" has \"1\" twice.")]
     [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"damping\", \"range\": [5, 1, 1]}]}", 2, 40,
         "\"range\" must be [from, to, step] with from < to and step > 0.")]
     [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"factors\", \"values\": [1], \"when\": {\"metod\": \"x\"}}]}", 2, 55,
         "\"when\" names \"metod\", which is neither an axis above nor a field.")]
-    [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"method\", \"values\": [\"ng-hvi\",\n \"gibbs\"]},\n{\"field\": \"damping\", \"values\": [1]}]}", 4, 33,
+    [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"method\", \"values\": [\"ng-hvi\",\n \"gibbs\"]},\n"
+        + "{\"field\": \"damping\", \"values\": [1]}]}", 4, 33,
         "\"damping\" does not go with \"method\" gibbs; it belongs to ng-hvi (at method gibbs, damping 1).")]
-    [InlineData("{\"fit\": {\"formula\": \"y ~ x\",\n \"data\": \"absent.csv\"}}", 2, 10, "the file \"absent.csv\" of \"data\" does not exist.")]
+    [InlineData("{\"fit\": {\"formula\": \"y ~ x\",\n \"data\": \"absent.csv\"}}", 2, 10,
+        "the file \"absent.csv\" of \"data\" does not exist.")]
     [InlineData("{\"fit\": {\"formula\": \"y ~ x1 + (\"}, \"simulate\": {}}", 1, 21, null)]
-    [InlineData("{\"fit\": {}, \"simulate\": {\"design\": \"2a\",\n \"rows\": 10}}", 2, 10, "\"simulate.rows\" does not go with the design 2a.")]
+    [InlineData("{\"fit\": {}, \"simulate\": {\"design\": \"2a\",\n \"rows\": 10}}", 2, 10,
+        "\"simulate.rows\" does not go with the design 2a.")]
     [InlineData("{" + Fit + ", \"axes\": [{\"field\": \"seed\", \"range\": [1, 9999, 1]}], \"replicates\": 11}", 1, 71,
         "The study has more than 100000 runs; make it smaller or two of it.")]
     public void A_fault_is_one_sentence_with_its_place(string study, int line, int column, string? sentence)
@@ -41,7 +48,8 @@ public class StudyFileTests
     [Fact]
     public void A_column_that_data_have_not_is_refused_before_anything_runs()
     {
-        using var folder = new StudyFolder("{\"fit\": {\n\"formula\": \"y ~ x9 + (1 | group)\"}, \"simulate\": {\"groups\": 10, \"rows\": 100}}");
+        using var folder = new StudyFolder(
+            "{\"fit\": {\n\"formula\": \"y ~ x9 + (1 | group)\"}, \"simulate\": {\"groups\": 10, \"rows\": 100}}");
         var plan = folder.Plan();
         var fault = Assert.Throws<InputException>(() => plan.CheckModel([.. plan.Distinct])).Message;
         Assert.StartsWith("study.json, line 2, column 12: The table has no column \"x9\"", fault, StringComparison.Ordinal);

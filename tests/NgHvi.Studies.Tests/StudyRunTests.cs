@@ -42,7 +42,8 @@ public class StudyRunTests
             "\"factors\", \"values\": [1, 2]", "\"score.where\", \"values\": [\"split=none\", \"split=test\"]", StringComparison.Ordinal));
         var study = folder.Run();
         Assert.Equal(["failed", "done"], study.Results.Columns["state"].Cast<string>());
-        Assert.StartsWith("No row of the table satisfies the filter \"split=none\"", (string)study.Results.Columns["reason"][0], StringComparison.Ordinal);
+        Assert.StartsWith("No row of the table satisfies the filter \"split=none\"", (string)study.Results.Columns["reason"][0],
+            StringComparison.Ordinal);
         var file = Path.Combine(study.Folder, "runs", study.Plan.Runs[0].Run.Id + ".json");
         var before = File.GetLastWriteTimeUtc(file);
         folder.Run();
@@ -66,7 +67,8 @@ public class StudyRunTests
     public async Task A_cancelled_study_keeps_what_has_ended()
     {
         using var folder = new StudyFolder("""
-            {"fit": {"preset": "published"}, "simulate": {"groups": 10, "rows": 100}, "axes": [{"field": "steps", "values": [20, 100000000]}]}
+            {"fit": {"preset": "published"}, "simulate": {"groups": 10, "rows": 100},
+                "axes": [{"field": "steps", "values": [20, 100000000]}]}
             """);
         using var cancellation = new CancellationTokenSource();
         var progress = new Listener(value =>
@@ -74,7 +76,8 @@ public class StudyRunTests
             if (value.Done == 1) cancellation.CancelAfter(200);
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(
-            () => Study.Run(folder.File, jobs: 1, progress: progress, cancellationToken: cancellation.Token), TestContext.Current.CancellationToken));
+            () => Study.Run(folder.File, jobs: 1, progress: progress, cancellationToken: cancellation.Token),
+                TestContext.Current.CancellationToken));
         Assert.Equal(["done", null], Study.Load(folder.File).Results.Columns["state"].Cast<string?>());
     }
 
@@ -83,7 +86,8 @@ public class StudyRunTests
     {
         using var folder = new StudyFolder();
         using (Study.Load(folder.File).Store.Lock())
-            Assert.StartsWith("Another process runs the study", Assert.Throws<InputException>(() => folder.Run()).Message, StringComparison.Ordinal);
+            Assert.StartsWith("Another process runs the study", Assert.Throws<InputException>(() => folder.Run()).Message,
+                StringComparison.Ordinal);
         Assert.Equal("study: 2 runs, 2 done, 0 failed", folder.Run().ToString());
     }
 

@@ -28,7 +28,8 @@ public sealed partial class Plot
     /// <exception cref="ArgumentException">There is no such column, or a setting has one value only.</exception>
     public static Plot Failures(DataFrame results, string x, string y) => StudyPanels.Failures(results, x, y);
 
-    /// <summary>A score against what it costs, a point a setting (means over replicates), and the settings that none beats in both.</summary>
+    /// <summary>A score against what it costs, a point a setting (means over replicates), and the settings that none beats in
+    /// both.</summary>
     /// <param name="results">A row a run.</param>
     /// <param name="cost">Column of the cost, such as seconds; lower is better.</param>
     /// <param name="score">Column of the score.</param>

@@ -24,8 +24,10 @@ internal static class StudyPanels
             var name = by is null ? y : $"{by} {curve}";
             var places = points.Select(point => point.place).ToArray();
             if (points.Any(point => point.Values.Length > 1))
-                plot = plot.Band(places, points.Select(point => Quantile(point.Values, 0.1)), points.Select(point => Quantile(point.Values, 0.9)), name);
-            plot = plot.Line(places, points.Select(point => Quantile(point.Values, 0.5)), name).Points(places, points.Select(point => Quantile(point.Values, 0.5)), name);
+                plot = plot.Band(places, points.Select(point => Quantile(point.Values, 0.1)),
+                    points.Select(point => Quantile(point.Values, 0.9)), name);
+            plot = plot.Line(places, points.Select(point => Quantile(point.Values, 0.5)), name)
+                .Points(places, points.Select(point => Quantile(point.Values, 0.5)), name);
         }
 
         if (!any) throw new ArgumentException($"No run has a value of \"{y}\".", nameof(y));
@@ -44,7 +46,8 @@ internal static class StudyPanels
             "done" => 0.0,
             _ => double.NaN,
         }).ToArray();
-        return Cells(results, x, y, failed, "share that failed", (0, 1)).Titled($"Failures over {x} and {y}", "share of the runs that ended");
+        return Cells(results, x, y, failed, "share that failed", (0, 1))
+            .Titled($"Failures over {x} and {y}", "share of the runs that ended");
     }
 
     public static Plot Pareto(DataFrame results, string cost, string score, string[] settings, bool isHigherBetter)
@@ -57,7 +60,8 @@ internal static class StudyPanels
             .Select(group => (Name: group.Key, Cost: group.Average(row => costs[row]), Score: group.Average(row => scores[row])))
             .OrderBy(point => point.Cost).ToArray();
         if (points.Length == 0) throw new ArgumentException($"No run has both \"{cost}\" and \"{score}\".", nameof(score));
-        var front = points.Where((point, i) => points.Take(i).All(other => isHigherBetter ? other.Score < point.Score : other.Score > point.Score)).ToArray();
+        var front = points.Where((point, i) => points.Take(i)
+            .All(other => isHigherBetter ? other.Score < point.Score : other.Score > point.Score)).ToArray();
         var isWide = points[0].Cost > 0 && points[^1].Cost > Wide * points[0].Cost;
         var plot = Plot.Create().XAxis($"{cost} (lower is better)", isWide ? AxisScale.Log : AxisScale.Linear)
             .YAxis($"{score} ({(isHigherBetter ? "higher" : "lower")} is better)")
@@ -67,24 +71,32 @@ internal static class StudyPanels
             .Titled($"{score} against {cost}", "means over replicates");
     }
 
-    private static Plot Cells(DataFrame results, string x, string y, double[] values, string legend, (double Low, double High)? range = null)
+    private static Plot Cells(DataFrame results, string x, string y, double[] values, string legend,
+        (double Low, double High)? range = null)
     {
         var (across, up) = (StudySetting.Of(results, x), StudySetting.Of(results, y));
         if (across.Labels.Count < 2 || up.Labels.Count < 2)
-            throw new ArgumentException($"A map needs two settings with two values each; \"{x}\" has {across.Labels.Count}, \"{y}\" {up.Labels.Count}.", nameof(x));
-        double[] cells = [.. Enumerable.Range(0, up.Labels.Count).SelectMany(j => Enumerable.Range(0, across.Labels.Count).Select(i => values
-            .Where((value, row) => double.IsFinite(value) && across.Rows[row] == i && up.Rows[row] == j).DefaultIfEmpty(double.NaN).Average()))];
+        {
+            throw new ArgumentException(
+                $"A map needs two settings with two values each; \"{x}\" has {across.Labels.Count}, \"{y}\" {up.Labels.Count}.", nameof(x));
+        }
+
+        double[] cells = [.. Enumerable.Range(0, up.Labels.Count).SelectMany(j => Enumerable.Range(0, across.Labels.Count).Select(i =>
+            values.Where((value, row) => double.IsFinite(value) && across.Rows[row] == i && up.Rows[row] == j)
+                .DefaultIfEmpty(double.NaN).Average()))];
         if (cells.All(double.IsNaN)) throw new ArgumentException("No run has a value.", nameof(values));
         var grid = new ScalarGrid(Indices(across), Indices(up), cells);
         return Plot.Create().With(new HeatMark(
-                grid, legend, isCells: true, texts: cells.Select(cell => double.IsNaN(cell) ? "" : NumberFormat.Significant(cell, 3)), range: range))
+                grid, legend, isCells: true, texts: cells.Select(cell => double.IsNaN(cell) ? "" : NumberFormat.Significant(cell, 3)),
+                    range: range))
             .WithX(across.Name).WithY(up.Name);
 
         static IEnumerable<double> Indices(StudySetting setting) => Enumerable.Range(0, setting.Labels.Count).Select(i => (double)i);
     }
 
     internal static DataFrameColumn Column(DataFrame results, string name) => results.Columns.FirstOrDefault(column => column.Name == name)
-        ?? throw new ArgumentException($"There is no column \"{name}\"; there are {string.Join(", ", results.Columns.Select(one => one.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"There is no column \"{name}\"; there are {string.Join(", ", results.Columns.Select(one => one.Name))}.", nameof(name));
 
     private static double[] Numbers(DataFrame results, string name)
     {

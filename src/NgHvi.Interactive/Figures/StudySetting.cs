@@ -28,7 +28,8 @@ internal sealed record StudySetting(
         var isWide = numbers.Length > 2 && numbers[^1] - numbers[0] > Wide * (numbers[1] - numbers[0]);
         var isLog = isWide && numbers[0] > 0;
         return new(
-            name, [.. numbers.Select(number => NumberFormat.Compact(number))], [.. values.Select(value => value is null ? -1 : Array.IndexOf(numbers, Number(value)))],
+            name, [.. numbers.Select(number => NumberFormat.Compact(number))],
+                [.. values.Select(value => value is null ? -1 : Array.IndexOf(numbers, Number(value)))],
             // Zero among powers of ten has no place on either scale.
             isWide && !isLog ? Count(numbers.Length) : numbers, isWide && !isLog ? null : isLog ? AxisScale.Log : AxisScale.Linear);
     }
