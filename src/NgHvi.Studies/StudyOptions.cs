@@ -36,13 +36,12 @@ internal static class StudyOptions
 
     public static FitOption Title { get; } = FitOption.Text("title", "TEXT", "What the study is about; the title of its report.");
 
+    // Each replicate adds one more to the seeds.
     public static FitOption Replicates { get; } =
-        FitOption.Whole("replicates", 1, "Runs of every combination; replicate r adds r - 1 to the seeds of fit and data.") 
-            with { Default = "1" };
+        FitOption.Whole("replicates", 1, "Runs of every combination, with other seeds of fit and data.") with { Default = "1" };
 
     public static FitOption Within { get; } =
-        FitOption.Real("within", "stepsWithin and secondsWithin are until the ELBO was so near, in nats, to the best of model and data.")
-            with { Default = "1" };
+        FitOption.Real("within", "Nats from the best ELBO of model and data, for stepsWithin, secondsWithin.") with { Default = "1" };
 
     public static IReadOnlyList<(string Name, IReadOnlyList<FitOption> Options, string Help)> Sections { get; } =
     [
