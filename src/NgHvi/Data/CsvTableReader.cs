@@ -29,7 +29,7 @@ internal static class CsvTableReader
             // Replaced characters could make two keys one.
             using var reader = new StreamReader(
                 isPacked ? Unpack(file) : file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return Read(reader, name, format);
+            return Read(reader, name, format).With(NotesFile.Read(path));
         }
         catch (DecoderFallbackException exception)
         {

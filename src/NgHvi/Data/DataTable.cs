@@ -46,6 +46,10 @@ internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? l
 
     public DataFrame ToDataFrame() => Remember(new DataFrame(columns.Select(column => column.ToFrame())));
 
+    // More to say about where the rows come from.
+    public DataTable With(IReadOnlyList<string> notes) =>
+        notes.Count == 0 ? this : new(fileName, columns, lines) { Notes = [.. Notes, .. notes], Repeated = Repeated };
+
     public DataFrame Remember(DataFrame frame)
     {
         Origins.Add(frame, this);

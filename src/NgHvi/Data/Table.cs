@@ -26,10 +26,11 @@ public static partial class Table
             : throw new ArgumentOutOfRangeException(nameof(decimalMark), "Decimals have a point or a comma.");
     }
 
-    /// <summary>Keeps rows by a filter, such as <c>split!=test,year=2020</c>.</summary>
+    /// <summary>Keeps rows by a filter, such as <c>split!=test,month>=2005-01</c>.</summary>
     /// <param name="frame">The rows.</param>
-    /// <param name="filter">Conditions <c>column=value</c> or <c>column!=value</c>, comma separated; all must hold. Numbers compare
-    /// as numbers; NA or nothing is missing; quote commas and equals signs.</param>
+    /// <param name="filter">Conditions of a column, one of <c>= != &lt; &lt;= > >=</c> and a value, comma separated; all must hold.
+    /// Numbers compare as numbers, dates by year, month or day, as far as the value goes, so that <c>&lt;=2005-12</c> has all of
+    /// December; NA or nothing is missing; quote commas and signs of comparison.</param>
     /// <exception cref="InputException">Filter is malformed or leaves no row.</exception>
     public static DataFrame Where(this DataFrame frame, string filter)
     {
@@ -43,12 +44,17 @@ public static partial class Table
     internal static int[] RowsOf(DataTable table, string filter)
     {
         var rows = Enumerable.Range(0, table.RowCount).ToArray();
-        foreach (var (name, isEqual, value) in Parse(filter))
+        foreach (var (name, sign, value) in Parse(filter))
         {
             if (!table.HasColumn(name)) throw new InputException($"The filter \"{filter}\" cannot be used: {table.NoColumn(name)}");
             var (column, number) = (table.Column(name), Cell.Number(value));
-            rows = Array.FindAll(rows, row => isEqual == (column.IsMissing(row) ? Cell.IsMissing(Encoding.UTF8.GetBytes(value))
-                : (!double.IsNaN(number) && column.Numbers[row] == number) || column.TextAt(row) == value));
+            if (sign[0] is '<' or '>') rows = Array.FindAll(rows, Compares(filter, column, sign, value));
+            else
+            {
+                rows = Array.FindAll(rows, row => (sign == "=") == (column.IsMissing(row) ? Cell.IsMissing(Encoding.UTF8.GetBytes(value))
+                    : (!double.IsNaN(number) && column.Numbers[row] == number) || column.TextAt(row) == value));
+            }
+
             if (rows.Length == 0)
             {
                 var values = Enumerable.Range(0, table.RowCount).Select(column.TextAt).Distinct().ToArray();
@@ -61,23 +67,39 @@ public static partial class Table
         return rows;
     }
 
-    private static (string Column, bool IsEqual, string Value)[] Parse(string filter)
+    // Missing cells are neither less nor more than anything.
+    private static Predicate<int> Compares(string filter, DataColumn column, string sign, string value)
+    {
+        var number = Cell.Number(value);
+        Func<int, int> order = column.IsNumeric && !column.AreDates && !double.IsNaN(number)
+            ? row => column.Numbers[row].CompareTo(number)
+            : DateStart().IsMatch(value) && Enumerable.Range(0, column.RowCount).All(row => column.IsMissing(row) || DateStart().IsMatch(column.TextAt(row)))
+            ? row => string.CompareOrdinal(column.TextAt(row), 0, value, 0, value.Length)
+            : throw new InputException($"The filter \"{filter}\" cannot be used: column \"{column.Name}\" and {Cell.Quote(value)} are not both " +
+                "numbers or both dates (2005, 2005-01 or 2005-01-31), which alone are less or more.");
+        return row => !column.IsMissing(row) && (order(row), sign) is (< 0, ['<', ..]) or (> 0, ['>', ..]) or (0, [_, '=']);
+    }
+
+    private static (string Column, string Sign, string Value)[] Parse(string filter)
     {
         var groups = Conditions().Match(filter).Groups;
-        (string Column, bool IsEqual, string Value)[] conditions = [.. groups["c"].Captures.Select((column, i) =>
-            (Word(column), groups["o"].Captures[i].Length == 1, Word(groups["v"].Captures[i])))];
+        (string Column, string Sign, string Value)[] conditions = [.. groups["c"].Captures.Select((column, i) =>
+            (Word(column), groups["o"].Captures[i].Value, Word(groups["v"].Captures[i])))];
         return conditions.Length > 0 && conditions.All(condition => condition.Column.Length > 0)
             ? conditions
             : throw new InputException(
-                $"The filter \"{filter}\" cannot be read; allowed are column=value and column!=value with commas between, such as " +
-                "split=train,year!=2020.");
+                $"The filter \"{filter}\" cannot be read; allowed are a column, one of = != < <= > >= and a value, with commas between, " +
+                "such as split=train,month>=2005-01.");
     }
 
     private static string Word(Capture word) =>
         word.Value is ['"', .. var quoted] ? quoted.TrimEnd(' ')[..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : word.Value.Trim();
 
+    [GeneratedRegex(@"\A\d{4}(-\d{2}(-\d{2}([T ].*)?)?)?\z", RegexOptions.ExplicitCapture)] private static partial Regex DateStart();
+
     [GeneratedRegex(
-        """\A(((?> *)(?<c>"([^"]|"")*" *|[^"=!,][^=!,]*)(?<o>!?=)""" + """(?> *)(?<v>"([^"]|"")*" *|([^"=,][^=,]*)?))(,(?!\z)|\z))+\z""",
+        """\A(((?> *)(?<c>"([^"]|"")*" *|[^"=!<>,][^=!<>,]*)(?<o>!?=|[<>]=?)""" +
+        """(?> *)(?<v>"([^"]|"")*" *|([^"=<>,][^=<>,]*)?))(,(?!\z)|\z))+\z""",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Conditions();
 }

@@ -25,10 +25,11 @@ public partial class LayeringTests
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["NgHvi"] = [],
+        ["NgHvi.Finance"] = ["NgHvi"],
         ["NgHvi.Interactive"] = ["NgHvi"],
         ["NgHvi.Notebooks"] = ["NgHvi", "NgHvi.Interactive"],
         ["NgHvi.Studies"] = ["NgHvi"],
-        ["NgHvi.Cli"] = ["NgHvi", "NgHvi.Interactive", "NgHvi.Notebooks", "NgHvi.Studies"],
+        ["NgHvi.Cli"] = ["NgHvi", "NgHvi.Finance", "NgHvi.Interactive", "NgHvi.Notebooks", "NgHvi.Studies"],
         ["NgHvi.Benchmarks"] = ["NgHvi"],
     };
 

@@ -53,14 +53,46 @@ public class RowFilterTests
     [InlineData("split")]
     [InlineData("=train")]
     [InlineData("split==train")]
+    [InlineData("year<>2020")]
+    [InlineData("year=>2020")]
+    [InlineData("<2020")]
     [InlineData("split!train")]
     [InlineData("split=train,")]
     [InlineData("split=\"train")]
     [InlineData("split=\"a\" b")]
     public void A_filter_of_another_form_is_refused(string filter) => Assert.Equal(
-        $"The filter \"{filter}\" cannot be read; allowed are column=value and column!=value with commas between, such as " +
-        "split=train,year!=2020.",
+        $"The filter \"{filter}\" cannot be read; allowed are a column, one of = != < <= > >= and a value, with commas between, such as " +
+        "split=train,month>=2005-01.",
         Assert.Throws<InputException>(() => Where(Table, filter)).Message);
+
+    [Theory]
+    [InlineData("year<2021", "2 3")]
+    [InlineData("year<=2021", "2 3 4")]
+    [InlineData("year>2020", "4")]
+    [InlineData("year >= 2020 , split!=test", "2 4")]
+    [InlineData("month>=2005-01", "3 4")]
+    [InlineData("month<2005-02", "2 3")]
+    [InlineData("month>2004", "3 4")]
+    [InlineData("month>=2004-12,month<=2005-01", "2 3")]
+    [InlineData("day<=2005-01", "2 3")]
+    [InlineData("day>2005-01", "4")]
+    [InlineData("day>=2005-01-31", "3 4")]
+    [InlineData("day=2005-01-31", "3")]
+    public void Numbers_and_dates_have_an_order_and_what_is_missing_has_none(string filter, string lines)
+    {
+        var table = CsvTableReader.Read(
+            new StringReader("split,year,month,day\ntrain,2020,2004-12,2004-12-31\ntest,2020,2005-01,2005-01-31\ntrain,2021,2005-02,2005-02-28\nx,NA,NA,NA\n"),
+            "data.csv");
+        var kept = Where(table, filter);
+        Assert.Equal(lines, string.Join(' ', Enumerable.Range(0, kept.RowCount).Select(kept.LineOf)));
+    }
+
+    [Theory]
+    [InlineData("split<train", "split", "train")]
+    [InlineData("year>2020-01", "year", "2020-01")]
+    public void Text_has_no_order(string filter, string column, string value) => Assert.StartsWith(
+        $"The filter \"{filter}\" cannot be used: column \"{column}\" and \"{value}\" are not both numbers or both dates",
+        Assert.Throws<InputException>(() => Where(Table, filter)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_filter_that_leaves_no_row_lists_the_values() => Assert.Equal(

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+
+namespace NgHvi;
+
+/// <summary>FILE.notes: what is known of a data file beside it, with the file's digest, so that notes of another file are not taken.</summary>
+internal static class NotesFile
+{
+    private const string Head = "SHA-256 of the data: ";
+
+    public static byte[] Create(ReadOnlySpan<byte> data, IEnumerable<string> notes) =>
+        Encoding.UTF8.GetBytes($"{Head}{Digest(data)}\n{string.Concat(notes.Select(note => note + "\n"))}");
+
+    public static IReadOnlyList<string> Read(string path)
+    {
+        var file = path + ".notes";
+        if (!File.Exists(file) || File.ReadAllLines(file) is not [var head, .. var notes] || !head.StartsWith(Head, StringComparison.Ordinal))
+            return [];
+        return head[Head.Length..] == Digest(File.ReadAllBytes(path)) ? notes
+            : [$"{Path.GetFileName(file)} is about another file than {Path.GetFileName(path)} is now, and was not used."];
+    }
+
+    private static string Digest(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(SHA256.HashData(data));
+}
