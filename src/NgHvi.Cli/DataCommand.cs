@@ -18,7 +18,7 @@ internal static class DataCommand
 
     private static Command CreateFrench(CommandStreams streams)
     {
-        var portfolios = new Option<string>("--portfolios") { Description = "File of industry portfolios.", HelpName = "FILE", Required = true };
+        var portfolios = new Option<string>("--portfolios") { Description = "Industry portfolios.", HelpName = "FILE", Required = true };
         var weights = CommandOption.Choice("--weights", "Weights of the firms of a portfolio.", "value", "value", "equal");
         var (factors, common) = (Factors(isRequired: true), new PanelOptions());
         var command = new Command(
@@ -50,12 +50,14 @@ internal static class DataCommand
 
     private static Command CreateCrsp(CommandStreams streams)
     {
-        var stocks = new Argument<string>("stocks") { Description = "Monthly CRSP export, legacy (RET) or new (mthret).", HelpName = "stocks.csv" };
-        var sic = new Option<string?>("--sic") { Description = "Industries by a file SiccodesNN.txt. Without it each SIC code is one.", HelpName = "FILE" };
-        var digits = CommandOption.Choice("--digits", "Without --sic, leading digits of the SIC code that make an industry.", "4", "2", "3", "4");
+        var stocks = new Argument<string>("stocks") { Description = "Monthly CRSP export, legacy or new.", HelpName = "stocks.csv" };
+        var sic = new Option<string?>("--sic") { Description = "SiccodesNN.txt; without it each SIC code is one.", HelpName = "FILE" };
+        var digits = CommandOption.Choice(
+            "--digits", "Without --sic, leading digits of the SIC code that make an industry.", "4", "2", "3", "4");
         var unassigned = CommandOption.Choice(
-            "--unassigned", "Stocks of no industry: an industry \"unassigned\", the industry Other, or left out.", "keep", "keep", "other", "drop");
-        var duplicates = CommandOption.Choice("--duplicates", "Two rows of a stock and month: refused, or the last is taken.", "error", "error", "last");
+            "--unassigned", "Stocks of no industry: \"unassigned\", Other, or left out.", "keep", "keep", "other", "drop");
+        var duplicates = CommandOption.Choice(
+            "--duplicates", "Two rows of a stock and month: refused, or the last is taken.", "error", "error", "last");
         var common = new Option<bool>("--common") { Description = "Common US shares only (SHRCD 10, 11; NS, EQTY, COM, Y, ACOR or CORP)." };
         var exchanges = new Option<bool>("--major-exchanges") { Description = "NYSE, AMEX and NASDAQ only (EXCHCD 1, 2, 3; N, A, Q)." };
         var price = CommandOption.Real("--min-price", true, "Least price at the month's end, in dollars.", 0);
@@ -63,7 +65,7 @@ internal static class DataCommand
         var (factors, shared) = (Factors(isRequired: false), new PanelOptions());
         var command = new Command(
             "crsp",
-            "Makes a panel of stocks: stock, industry, month, cap (millions of dollars), ret (percent), or with factors excess and the factors.")
+            "Makes a panel of stocks: stock, industry, month, cap (millions of dollars), ret (percent), or excess and factors for ret.")
         {
             stocks, sic, digits, unassigned, duplicates, common, exchanges, price, financials, factors,
         };
@@ -100,7 +102,12 @@ internal static class DataCommand
 
     private static Command CreateShow(CommandStreams streams)
     {
-        var files = new Argument<string[]>("files") { Description = "Files of the Kenneth French library or of SIC definitions.", HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files")
+        {
+            Description = "Files of the Kenneth French library or of SIC definitions.",
+            HelpName = "FILE",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var command = new Command("show", "Says what is in files: vintage, digest, blocks, units and dates, or industries.") { files };
         command.SetAction(parsed =>
         {
@@ -115,7 +122,8 @@ internal static class DataCommand
         {
             var sic = SicDefinitions.Read(path);
             output.WriteLine($"{sic.FileName}: {sic.Industries.Count} industries, SHA-256 {sic.Sha256}.");
-            output.WriteLine(sic.OtherIsTheRest ? "  Other is the rest." : $"  {sic.UnassignedCount} of the codes 0100 to 9999 are {SicDefinitions.Unassigned}.");
+            output.WriteLine(sic.OtherIsTheRest ? "  Other is the rest."
+                : $"  {sic.UnassignedCount} of the codes 0100 to 9999 are {SicDefinitions.Unassigned}.");
             return;
         }
 
@@ -123,9 +131,10 @@ internal static class DataCommand
         output.WriteLine(file.Origin);
         foreach (var block in file.Blocks)
         {
+            var (columns, dates) = (block.Names.Count == 1 ? "1 column" : $"{block.Names.Count} columns", block.Dates);
             output.WriteLine(
-                $"  line {block.Line}: {block.Frequency}, {block.Unit}, {block.Names.Count} column{(block.Names.Count > 1 ? "s" : "")}, {block.Dates.Count} rows " +
-                $"{block.Dates[0]} to {block.Dates[^1]}, {block.MissingCount} missing{(block.Title.Length > 0 ? $" ({block.Title})" : "")}");
+                $"  line {block.Line}: {block.Frequency}, {block.Unit}, {columns}, {dates.Count} rows {dates[0]} to {dates[^1]}, " +
+                $"{block.MissingCount} missing{(block.Title.Length > 0 ? $" ({block.Title})" : "")}");
         }
 
         foreach (var note in file.Notes) output.WriteLine($"  {note}");
@@ -149,7 +158,7 @@ internal static class DataCommand
             HelpName = "FROM:TO",
         };
 
-        private readonly Option<string> output = new("--output") { Description = "CSV file for the panel.", HelpName = "FILE", Required = true };
+        private readonly Option<string> output = new("--output") { Description = "CSV file.", HelpName = "FILE", Required = true };
         private readonly Option<bool> quiet = CommandOption.Quiet();
 
         public void AddTo(Command command)
@@ -164,10 +173,8 @@ internal static class DataCommand
             var notes = OutputFile.Check(streams, path + ".notes", "--output", inputs)!;
             var panel = read();
             if (factors.Length > 0) panel = panel.WithFactors(Array.ConvertAll(factors, FrenchFile.Read));
-            if (parsed.GetValue(months)?.Split(':') is { } window)
-                panel = window is [var from, var to] ? panel.Between(from, to) : throw Malformed("--months", parsed.GetValue(months)!);
-            if (parsed.GetValue(standardize)?.Split(':') is { } scale)
-                panel = scale is [var from, var to] ? panel.Standardize(from, to) : throw Malformed("--standardize", parsed.GetValue(standardize)!);
+            if (parsed.GetValue(months) is { } kept) panel = Apply(kept, panel.Between);
+            if (parsed.GetValue(standardize) is { } scaled) panel = Apply(scaled, panel.Standardize);
             foreach (var one in parsed.GetValue(split) ?? []) panel = panel.WithSplit(one);
             using var bytes = new MemoryStream();
             panel.Write(bytes);
@@ -178,7 +185,10 @@ internal static class DataCommand
             foreach (var note in panel.Notes) streams.Output.WriteLine($"  {note}");
         }
 
-        private static InputException Malformed(string option, string text) =>
-            new($"{option} is \"{text}\"; allowed is FROM:TO with months YYYY-MM, such as 2005-01:2014-12.");
+        private static ReturnPanel Apply(string text, Func<string, string, ReturnPanel> change)
+        {
+            var (from, to) = MonthSplit.ParseWindow(text);
+            return change(from, to);
+        }
     }
 }

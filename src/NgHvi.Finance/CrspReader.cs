@@ -14,7 +14,8 @@ internal sealed class CrspReader
 
     private CrspReader(DataTable table, CrspOptions options)
     {
-        (this.table, this.options, isNew) = (table, options, Find("mthret") is not null);
+        (this.table, this.options) = (table, options);
+        isNew = Find("mthret") is not null;
         (permno, date) = (Find("permno"), isNew ? Find("mthcaldt") : Find("date"));
         (ret, price, shares) = (Find(isNew ? "mthret" : "ret"), Find(isNew ? "mthprc" : "prc"), Find("shrout"));
         code = Find("siccd") ?? Find("hsiccd");
@@ -36,7 +37,8 @@ internal sealed class CrspReader
             {
                 if (!options.KeepsLastDuplicate)
                 {
-                    throw Fault(row, $"PERMNO {key.Stock} has {key.Month} in line {table.LineOf(other)} already; exports joined with names or " +
+                    throw Fault(row,
+                        $"PERMNO {key.Stock} has {key.Month} in line {table.LineOf(other)} already; exports joined with names or " +
                         "distributions repeat months: export without them, or use --duplicates last.");
                 }
 
@@ -67,21 +69,27 @@ internal sealed class CrspReader
             new("ret", null, Array.ConvertAll(kept, row => Math.Round(100 * row.Return, 10))),
         ];
         if (price is not null && shares is not null)
-            columns.Insert(3, new("cap", null, Array.ConvertAll(kept, row => Math.Round(Price(row.Row) * Amount(shares, row.Row) / 1000, 6))));
+        {
+            var caps = Array.ConvertAll(kept, row => Math.Round(Price(row.Row) * Amount(shares, row.Row) / 1000, 6));
+            columns.Insert(3, new("cap", null, caps));
+        }
+
         return new([.. columns],
             [
                 $"{table.Title}: {(isNew ? "new (CIZ)" : "legacy (SIZ)")} format, {table.RowCount} rows, {kept.Length} kept, " +
                     $"{kept.Select(row => row.Key.Stock).Distinct().Count()} stocks; returns were fractions and are percent.",
                 .. table.Notes, .. counts.Select(count => $"{table.Title}: {count.Value} {count.Key}."),
                 .. CodeNotes(),
-                .. strangers > 0 ? [$"{table.Title}: {strangers} stocks are {SicDefinitions.Unassigned} in some month."] : Array.Empty<string>(),
+                .. strangers > 0 ? [$"{table.Title}: {strangers} stocks are {SicDefinitions.Unassigned} in some month."]
+                    : Array.Empty<string>(),
             ]);
     }
 
     private IEnumerable<string> CodeNotes()
     {
         if (options.Industries is { } sic) yield return $"{sic.FileName}: {sic.Industries.Count} industries, SHA-256 {sic.Sha256}.";
-        if (isNew) yield return $"{table.Title}: siccd of msf_v2 is one code for all months of a stock; the historical one is in stksecurityinfohist.";
+        if (isNew)
+            yield return $"{table.Title}: siccd of msf_v2 is one code for all months of a stock; stksecurityinfohist has the month's.";
         else if (Find("siccd") is null) yield return $"{table.Title}: HSICCD is the latest code of a stock, not that of the month.";
     }
 
@@ -90,7 +98,8 @@ internal sealed class CrspReader
         if (options.CommonOnly && isNew)
         {
             (string Name, string[] Values)[] common =
-                [("sharetype", ["NS"]), ("securitytype", ["EQTY"]), ("securitysubtype", ["COM"]), ("usincflg", ["Y"]), ("issuertype", ["ACOR", "CORP"])];
+                [("sharetype", ["NS"]), ("securitytype", ["EQTY"]), ("securitysubtype", ["COM"]), ("usincflg", ["Y"]),
+                    ("issuertype", ["ACOR", "CORP"])];
             foreach (var (name, values) in common)
             {
                 var column = Needed(name);
@@ -113,10 +122,12 @@ internal sealed class CrspReader
         if (options.LeastPrice > 0)
         {
             Need((price, isNew ? "mthprc" : "prc"));
-            yield return ($"rows have a price below {options.LeastPrice.ToString(CultureInfo.InvariantCulture)} or none", row => Price(row) >= options.LeastPrice);
+            yield return ($"rows have a price below {options.LeastPrice.ToString(CultureInfo.InvariantCulture)} or none",
+                row => Price(row) >= options.LeastPrice);
         }
 
-        if (options.WithoutFinancials) yield return ("rows are financials (SIC 6000 to 6999)", row => Code(row) is not (>= 6000 and <= 6999));
+        if (options.WithoutFinancials)
+            yield return ("rows are financials (SIC 6000 to 6999)", row => Code(row) is not (>= 6000 and <= 6999));
     }
 
     // NaN where missing; a fraction.
@@ -134,7 +145,8 @@ internal sealed class CrspReader
         if (double.IsNaN(last)) return own;
         if (!delisted.TryAdd(stock, row) && StockAt(delisted[stock]) == stock && MonthAt(delisted[stock]) != month)
         {
-            throw Fault(row, $"PERMNO {stock} has a delisting return in line {table.LineOf(delisted[stock])} already; a stock has one, and it " +
+            throw Fault(row,
+                $"PERMNO {stock} has a delisting return in line {table.LineOf(delisted[stock])} already; a stock has one, and it " +
                 "must not be counted twice.");
         }
 
@@ -163,9 +175,9 @@ internal sealed class CrspReader
 
     private string IndustryOf(int row)
     {
-        var industry = options.Industries is { } sic ? sic.Of(Code(row))
-            : Code(row) is var number and > 0 ? (number / (int)Math.Pow(10, 4 - options.Digits)).ToString($"D{options.Digits}", CultureInfo.InvariantCulture)
-            : SicDefinitions.Unassigned;
+        var (number, digits) = (Code(row), options.Digits);
+        var industry = options.Industries is { } sic ? sic.Of(number) : number == 0 ? SicDefinitions.Unassigned
+            : number.ToString("D4", CultureInfo.InvariantCulture)[..digits];
         if (industry != SicDefinitions.Unassigned || options.Unassigned == Unassigned.Keep) return industry;
         Count(options.Unassigned == Unassigned.Other ? "rows of no industry went to Other" : "rows of no industry were left out");
         return options.Unassigned == Unassigned.Other ? "Other" : "";
@@ -182,7 +194,8 @@ internal sealed class CrspReader
     private string StockAt(int row)
     {
         var text = permno!.TextAt(row);
-        return text.Length > 0 && text.All(char.IsAsciiDigit) ? text : throw Fault(row, $"PERMNO is {Cell.Quote(text)}; a whole number is expected.");
+        return text.Length > 0 && text.All(char.IsAsciiDigit) ? text
+            : throw Fault(row, $"PERMNO is {Cell.Quote(text)}; a whole number is expected.");
     }
 
     // The last trading day; only its month is used.
@@ -191,9 +204,11 @@ internal sealed class CrspReader
             ? day.ToString("yyyy-MM", CultureInfo.InvariantCulture)
             : throw Fault(row, $"the date is {Cell.Quote(date.TextAt(row))}; YYYYMMDD, YYYY-MM-DD or DD/MM/YYYY is expected.");
 
-    private static double Amount(DataColumn? column, int row) => column is null || column.IsMissing(row) ? double.NaN : Cell.Number(column.TextAt(row));
+    private static double Amount(DataColumn? column, int row) =>
+        column is null || column.IsMissing(row) ? double.NaN : Cell.Number(column.TextAt(row));
 
-    private DataColumn? Find(string name) => table.Columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private DataColumn? Find(string name) =>
+        table.Columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private DataColumn Needed(string name)
     {
@@ -205,7 +220,8 @@ internal sealed class CrspReader
     {
         if (needed.FirstOrDefault(one => one.Column is null).Name is { } absent)
         {
-            throw new InputException($"{table.Title}, line 1: no column {absent}; a monthly CRSP export has permno, date, ret and siccd, or " +
+            throw new InputException(
+                $"{table.Title}, line 1: no column {absent}; a monthly CRSP export has permno, date, ret and siccd, or " +
                 $"permno, mthcaldt, mthret and siccd. Its columns are {NameSuggestion.List(table.ColumnNames)}.");
         }
     }

@@ -8,7 +8,8 @@ public sealed class FrenchBlock
     private readonly string[] dates;
 
     internal FrenchBlock(
-        string title, int line, FrenchFrequency frequency, FrenchUnit unit, string[] names, string[] dates, double[][] values, int[] decimals)
+        string title, int line, FrenchFrequency frequency, FrenchUnit unit,
+        string[] names, string[] dates, double[][] values, int[] decimals)
     {
         (Title, Line, Frequency, Unit, Names) = (title, line, frequency, unit, Array.AsReadOnly(names));
         (this.dates, this.values, this.decimals) = (dates, values, decimals);
@@ -31,7 +32,7 @@ public sealed class FrenchBlock
     public DataFrame Table => field ??= new(
     [
         new StringDataFrameColumn("date", dates),
-        .. Names.Select((name, j) => new DoubleDataFrameColumn(name, values[j].Select(value => double.IsNaN(value) ? (double?)null : value))),
+        .. Names.Select((name, j) => new PanelColumn(name, null, values[j]).ToFrame()),
     ]);
 
     internal int MissingCount => values.Sum(column => column.Count(double.IsNaN));

@@ -25,13 +25,13 @@ internal sealed class FrenchParser
         }
 
         Close();
+        CheckProse(prose.Count);
         if (Blocks.Count == 0)
         {
             throw file.Fault(1, "no block is found here or below; a line of names followed by rows of a date (YYYYMM, YYYYMMDD or YYYY) " +
                 "and numbers is expected.");
         }
 
-        CheckProse(prose.Count);
         Notes.AddRange(prose.Where(line => !Text(line).Trim('"').StartsWith("Copyright", StringComparison.OrdinalIgnoreCase))
             .Select(line => $"{file.Name}, line {line}: {Cell.Quote(Text(line).Trim())} was passed over."));
     }
@@ -54,11 +54,12 @@ internal sealed class FrenchParser
     private static bool IsNumber(string cell) => !double.IsNaN(Number(cell));
 
     private static double Number(string cell) =>
-        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : double.NaN;
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && double.IsFinite(x) ? x : double.NaN;
 
     // Inside a block a date is enough, so that a damaged row is not taken for the block's end.
     private bool IsRow(string[] cells) =>
-        cells[0].Length > 0 && cells[0].All(char.IsAsciiDigit) && (open is not null || (cells.Length > 1 && IsNumber(cells[1])));
+        cells[0].Length > 0 && cells[0].All(char.IsAsciiDigit)
+        && (open is not null || (cells.Length > 1 && (cells[0].Length is 6 or 8 || IsNumber(cells[1]))));
 
     // A damaged row, or a header whose rows are gone, must not pass for prose.
     private void CheckProse(int count)
@@ -103,9 +104,12 @@ internal sealed class FrenchParser
         }
 
         open.Dates.Add(date);
-        for (var j = 0; j < names.Length; j++) open.Values[j].Add(Value(line, names[j], cells[j + 1], open.Head.Unit));
         for (var j = 0; j < names.Length; j++)
-            open.Decimals[j] = Math.Max(open.Decimals[j], cells[j + 1].IndexOf('.') is var point and >= 0 ? cells[j + 1].Length - point - 1 : 0);
+        {
+            open.Values[j].Add(Value(line, names[j], cells[j + 1], open.Head.Unit));
+            if (cells[j + 1].IndexOf('.') is var point and >= 0)
+                open.Decimals[j] = Math.Max(open.Decimals[j], cells[j + 1].Length - point - 1);
+        }
     }
 
     private double Value(int line, string name, string cell, FrenchUnit unit)
@@ -158,7 +162,8 @@ internal sealed class FrenchParser
     {
         if (open is null) return;
         var (head, form) = (open.Head, (open.Width - 4) / 2);
-        var gaps = open.Dates.Zip(open.Dates.Skip(1), (a, b) => (From: a, To: b, Days: (b - a).TotalDays)).OrderBy(gap => gap.Days).ToArray();
+        var pairs = open.Dates.Zip(open.Dates.Skip(1), (a, b) => (From: a, To: b, Days: (b - a).TotalDays));
+        var gaps = pairs.OrderBy(gap => gap.Days).ToArray();
         var frequency = form switch
         {
             0 => FrenchFrequency.Annual,
@@ -166,7 +171,8 @@ internal sealed class FrenchParser
             _ when gaps.Length > 0 && gaps[gaps.Length / 2].Days > 3 => FrenchFrequency.Weekly,
             _ => FrenchFrequency.Daily,
         };
-        var usual = frequency switch { FrenchFrequency.Annual => 366, FrenchFrequency.Monthly => 31, FrenchFrequency.Weekly => 13, _ => 12 };
+        // Exchanges were closed for twelve days in March 1933.
+        var usual = frequency switch { FrenchFrequency.Annual => 366, FrenchFrequency.Monthly => 31, _ => 13 };
         string Text(DateTime date) => date.ToString(Shown[form], CultureInfo.InvariantCulture);
         if (gaps is [.., var widest] && widest.Days > usual)
             Notes.Add($"{file.Name}: the block of line {head.Line} jumps from {Text(widest.From)} to {Text(widest.To)}.");

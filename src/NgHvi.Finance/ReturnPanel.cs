@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace NgHvi.Finance;
 
-/// <summary>Returns in long format: a row a month and portfolio or stock, with the month's factors beside them; percent throughout.</summary>
+/// <summary>Returns in long format: a row a month and portfolio or stock, the month's factors beside them; percent throughout.</summary>
 public sealed class ReturnPanel
 {
     private readonly PanelColumn[] columns;
@@ -17,12 +17,12 @@ public sealed class ReturnPanel
 
     /// <summary>Rows.</summary>
     public int RowCount => Months.Length;
-    /// <summary>Where the numbers come from, what fell out and what was changed, a sentence each; a fit of <see cref="Table"/> keeps them.</summary>
+    /// <summary>Where the numbers come from and what fell out, a sentence each; a fit of <see cref="Table"/> keeps them.</summary>
     public IReadOnlyList<string> Notes { get; }
     /// <summary>How factors were standardised; empty where they were not.</summary>
     public IReadOnlyList<FactorScale> Scales { get; private init; } = [];
 
-    /// <summary>Columns month (date where rows are daily or weekly), industry, firms, ret and others; with factors excess for ret.</summary>
+    /// <summary>Columns month (date if daily or weekly), industry, firms, ret and others; with factors excess for ret.</summary>
     public DataFrame Table => field ??= DataTable.From(new DataFrame(columns.Select(column => column.ToFrame()))).With(Notes).ToDataFrame();
 
     private string[] Months => columns[Array.FindIndex(columns, column => column.Name is "month" or "date")].Text!;
@@ -40,7 +40,7 @@ public sealed class ReturnPanel
         var places = firms?.Dates.Index().ToDictionary(date => date.Item, date => date.Index);
         double Firms(string date, int j) => firms is not null && places!.TryGetValue(date, out var at) ? firms.Values(j)[at] : double.NaN;
         var (names, dates) = (block.Names, block.Dates);
-        (int At, int J)[] cells = [.. Enumerable.Range(0, dates.Count).SelectMany(at => Enumerable.Range(0, names.Count).Select(j => (at, j)))];
+        var cells = Enumerable.Range(0, dates.Count * names.Count).Select(i => (At: i / names.Count, J: i % names.Count)).ToArray();
         var kept = Array.FindAll(cells, cell => !double.IsNaN(block.Values(cell.J)[cell.At]) && Firms(dates[cell.At], cell.J) != 0);
         var gone = cells.Except(kept).GroupBy(cell => cell.J)
             .Select(cell => $"{names[cell.Key]} {cell.Count()} to {dates[cell.Last().At]}").ToArray();
@@ -99,8 +99,8 @@ public sealed class ReturnPanel
             [.. columns.Select((column, j) => j == ret ? excess : column.Take(kept)),
                 .. shared.Select(factor => new PanelColumn(factor.Name, null, Of(factor), factor.Decimals))],
             [.. Notes, .. files.SelectMany(file => file.Notes.Prepend(file.Origin)), .. Vintages([.. this.files, .. files]),
-                $"Joined on {common} periods{Span(kept, months)}: {mine.Count - common} of the panel ({rows.Length - kept.Length} rows) and " +
-                $"{all.Count - common} of the factors fell out."],
+                $"Joined on {common} periods{Span(kept, months)}: {mine.Count - common} of the panel " +
+                $"({rows.Length - kept.Length} rows) and {all.Count - common} of the factors fell out."],
             [.. shared.Select(factor => factor.Name)], [.. this.files, .. files]) { Scales = Scales };
     }
 
@@ -134,7 +134,7 @@ public sealed class ReturnPanel
     {
         var (window, months, scales) = (MonthSplit.ParseWindow($"{from}:{to}"), Months, new List<FactorScale>());
         if (factors.Length == 0) throw new InputException("There are no factors to standardise; join them first.");
-        var firsts = Enumerable.Range(0, RowCount).Where(row => MonthSplit.IsIn(months[row], window)).DistinctBy(row => months[row]).ToArray();
+        int[] firsts = [.. Enumerable.Range(0, RowCount).DistinctBy(row => months[row]).Where(row => MonthSplit.IsIn(months[row], window))];
         PanelColumn Scaled(PanelColumn column)
         {
             var mean = firsts.Average(row => column.Numbers![row]);
@@ -146,9 +146,10 @@ public sealed class ReturnPanel
 
         if (firsts.Length == 0) throw new InputException($"The panel has no month from {from} to {to}.");
         PanelColumn[] scaled = [.. columns.Select(column => factors.Contains(column.Name) ? Scaled(column) : column)];
-        return new(scaled, [.. Notes, .. scales.Select(scale => string.Create(CultureInfo.InvariantCulture,
-            $"{scale.Name} was standardised over {firsts.Length} months from {from} to {to}: mean {scale.Mean:R}, standard deviation {scale.StandardDeviation:R} (divisor n)."))],
-            factors, files) { Scales = scales };
+        var notes = scales.Select(scale => string.Create(CultureInfo.InvariantCulture,
+            $"{scale.Name} was standardised over {firsts.Length} months from {from} to {to}: mean {scale.Mean:R}, " +
+            $"standard deviation {scale.StandardDeviation:R} (divisor n)."));
+        return new(scaled, [.. Notes, .. notes], factors, files) { Scales = scales };
     }
 
     /// <summary>Writes CSV; numbers as many decimals as their files have.</summary>
@@ -167,16 +168,19 @@ public sealed class ReturnPanel
         rows.Length == 0 ? "" : $", {rows.Min(row => months[row])} to {rows.Max(row => months[row])}";
 
     // Values are revised back to 1926 with each release, and files of two join without a sign of it.
-    private static IEnumerable<string> Vintages(FrenchFile[] files) =>
-        files.Select(file => file.Vintage ?? "not stated").Distinct().Count() == 1 ? []
-            : [$"The files are of different vintages: {string.Join(", ", files.Select(file => $"{file.FileName} {file.Vintage ?? "not stated"}"))}."];
+    private static string[] Vintages(FrenchFile[] files)
+    {
+        string Of(FrenchFile file) => file.Vintage ?? "not stated";
+        return files.Select(Of).Distinct().Count() == 1 ? []
+            : [$"The files are of different vintages: {string.Join(", ", files.Select(file => $"{file.FileName} {Of(file)}"))}."];
+    }
 
     private sealed record Factor(string Name, string File, Dictionary<string, double> At, int Decimals)
     {
         public static IEnumerable<Factor> Of(FrenchFile file, FrenchBlock block) => block.Names.Select((name, j) => new Factor(
             name is "Mkt-RF" ? "mkt" : name.ToLowerInvariant(),
             file.FileName,
-            Enumerable.Range(0, block.Dates.Count).Where(i => !double.IsNaN(block.Values(j)[i])).ToDictionary(i => block.Dates[i], i => block.Values(j)[i]),
+            block.Dates.Zip(block.Values(j)).Where(one => !double.IsNaN(one.Second)).ToDictionary(one => one.First, one => one.Second),
             block.Decimals(j)));
     }
 }

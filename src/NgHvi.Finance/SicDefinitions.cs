@@ -21,12 +21,14 @@ public sealed partial class SicDefinitions
             else if (IndustryLine().Match(text) is { Success: true } head)
             {
                 var number = int.Parse(head.Groups["n"].Value, CultureInfo.InvariantCulture);
-                if (found.Exists(one => one.Number == number)) throw file.Fault(line, $"industry {number} is there already; numbers must differ.");
+                if (found.Exists(one => one.Number == number))
+                    throw file.Fault(line, $"industry {number} is there already; numbers must differ.");
                 found.Add(new(number, head.Groups["a"].Value, head.Groups["d"].Value));
             }
             else
             {
-                throw file.Fault(line, $"{Cell.Quote(text.Trim())} is neither an industry, such as \" 1 Agric  Agriculture\", nor a range of " +
+                throw file.Fault(line,
+                    $"{Cell.Quote(text.Trim())} is neither an industry, such as \" 1 Agric  Agriculture\", nor a range of " +
                     "codes, such as \"          0100-0199 Crops\".");
             }
         }
@@ -57,8 +59,8 @@ public sealed partial class SicDefinitions
     public static SicDefinitions Read(string path) => new(TextFile.Read(path, "a file of SIC definitions"));
 
     // Whether the first line that is not blank is an industry's.
-    internal static bool IsOne(string path) => TextFile.Read(path, "a text file").Lines.FirstOrDefault(line => line.Trim().Length > 0) is { } first
-        && IndustryLine().IsMatch(first.TrimEnd());
+    internal static bool IsOne(string path) =>
+        IndustryLine().IsMatch(TextFile.Read(path, "a text file").Lines.FirstOrDefault(line => line.Trim().Length > 0)?.TrimEnd() ?? "");
 
     /// <summary>Name of the industry of a code, or <see cref="Unassigned"/>.</summary>
     /// <param name="code">Four digits; 100 is 0100. 0 and 9999 mean none.</param>

@@ -17,7 +17,8 @@ internal static class FitOptions
         FitOption.Text("data", "data.csv", "The CSV file."),
         FitOption.Text("formula", "FORMULA", "The model in lme4's notation."),
         FitOption.Text(
-            "where", "split=train", "Use only the rows that satisfy column=value or column!=value; several with commas between."),
+            "where", "split=train",
+            "Use only the rows that satisfy column=value, or != < <= > >=, also of dates (month>=2005-01); several with commas between."),
         FitOption.Choice(
             "family",
             "The response: a number, one of two levels or cbind(yes, no) by a probit or logit (binomial) link, or a count by its log.",

@@ -15,6 +15,9 @@ public sealed class HelpTests
     [InlineData("plot")]
     [InlineData("simulate", "linear")]
     [InlineData("simulate", "deep")]
+    [InlineData("data", "french")]
+    [InlineData("data", "crsp")]
+    [InlineData("data", "show")]
     [InlineData("notebook", "run")]
     [InlineData("jupyter", "install")]
     public void Help_of_every_command_shows_an_example_of_it(params string[] command)

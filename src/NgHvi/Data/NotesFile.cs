@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace NgHvi;
 
-/// <summary>FILE.notes: what is known of a data file beside it, with the file's digest, so that notes of another file are not taken.</summary>
+/// <summary>FILE.notes: what is known of a data file beside it, with its digest, so that notes of another file are not taken.</summary>
 internal static class NotesFile
 {
     private const string Head = "SHA-256 of the data: ";
@@ -13,9 +13,8 @@ internal static class NotesFile
     public static IReadOnlyList<string> Read(string path)
     {
         var file = path + ".notes";
-        if (!File.Exists(file) || File.ReadAllLines(file) is not [var head, .. var notes] || !head.StartsWith(Head, StringComparison.Ordinal))
-            return [];
-        return head[Head.Length..] == Digest(File.ReadAllBytes(path)) ? notes
+        if (!File.Exists(file) || File.ReadAllLines(file) is not [['S', ..] head, .. var notes]) return [];
+        return head == Head + Digest(File.ReadAllBytes(path)) ? notes
             : [$"{Path.GetFileName(file)} is about another file than {Path.GetFileName(path)} is now, and was not used."];
     }
 

@@ -71,11 +71,13 @@ public static partial class Table
     private static Predicate<int> Compares(string filter, DataColumn column, string sign, string value)
     {
         var number = Cell.Number(value);
+        bool IsDate(int row) => column.IsMissing(row) || DateStart().IsMatch(column.TextAt(row));
         Func<int, int> order = column.IsNumeric && !column.AreDates && !double.IsNaN(number)
             ? row => column.Numbers[row].CompareTo(number)
-            : DateStart().IsMatch(value) && Enumerable.Range(0, column.RowCount).All(row => column.IsMissing(row) || DateStart().IsMatch(column.TextAt(row)))
+            : DateStart().IsMatch(value) && Enumerable.Range(0, column.RowCount).All(IsDate)
             ? row => string.CompareOrdinal(column.TextAt(row), 0, value, 0, value.Length)
-            : throw new InputException($"The filter \"{filter}\" cannot be used: column \"{column.Name}\" and {Cell.Quote(value)} are not both " +
+            : throw new InputException(
+                $"The filter \"{filter}\" cannot be used: column \"{column.Name}\" and {Cell.Quote(value)} are not both " +
                 "numbers or both dates (2005, 2005-01 or 2005-01-31), which alone are less or more.");
         return row => !column.IsMissing(row) && (order(row), sign) is (< 0, ['<', ..]) or (> 0, ['>', ..]) or (0, [_, '=']);
     }

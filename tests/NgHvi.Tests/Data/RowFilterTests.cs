@@ -81,7 +81,9 @@ public class RowFilterTests
     public void Numbers_and_dates_have_an_order_and_what_is_missing_has_none(string filter, string lines)
     {
         var table = CsvTableReader.Read(
-            new StringReader("split,year,month,day\ntrain,2020,2004-12,2004-12-31\ntest,2020,2005-01,2005-01-31\ntrain,2021,2005-02,2005-02-28\nx,NA,NA,NA\n"),
+            new StringReader(
+                "split,year,month,day\ntrain,2020,2004-12,2004-12-31\ntest,2020,2005-01,2005-01-31\n" +
+                "train,2021,2005-02,2005-02-28\nx,NA,NA,NA\n"),
             "data.csv");
         var kept = Where(table, filter);
         Assert.Equal(lines, string.Join(' ', Enumerable.Range(0, kept.RowCount).Select(kept.LineOf)));
