@@ -6,13 +6,13 @@ internal static class DeepExamples
     /// <summary>Names of the examples.</summary>
     public static string[] Names { get; } = ["2a", "2b", "3", "finance"];
 
-    /// <summary>The data of an example.</summary>
-    public static MixedSimulation Simulate(string example, long seed = 1) => example switch
+    /// <summary>Training rows of an example.</summary>
+    public static ModelData Data(string example, long seed = 1) => example switch
     {
-        "2a" => new DeepMixedSimulator(DeepMixedDesign.Example2a).Simulate(seed),
-        "2b" => new DeepMixedSimulator(DeepMixedDesign.Example2b).Simulate(seed),
-        "3" => new DeepMixedSimulator(DeepMixedDesign.Example3).Simulate(seed),
-        _ => new FinancePanelSimulator().Simulate(seed),
+        "2a" => new DeepMixedSimulator(DeepMixedDesign.Example2a).Simulate(seed).Data(RowSet.Train),
+        "2b" => new DeepMixedSimulator(DeepMixedDesign.Example2b).Simulate(seed).Data(RowSet.Train),
+        "3" => new DeepMixedSimulator(DeepMixedDesign.Example3).Simulate(seed).Data(RowSet.Train),
+        _ => new PanelSimulator().Simulate(seed).Data(RowSet.Train),
     };
 
     /// <summary>The model of an example's training rows.</summary>

@@ -37,7 +37,7 @@ public class DeepStepBench
     [GlobalSetup]
     public void Setup()
     {
-        var data = DeepExamples.Simulate(Example).Data(RowSet.Train);
+        var data = DeepExamples.Data(Example);
         var model = DeepExamples.Model(Example, data);
         var factors = Example == "3" ? 1 : 3;
         published = new StepRunner(model, HybridVi.Published(factors), Threads);

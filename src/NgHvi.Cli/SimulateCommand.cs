@@ -50,7 +50,10 @@ internal static class SimulateCommand
             dataFile.Write(stream => CsvTable.Write(stream, DataTable.From(simulation.Table)));
             truthFile?.Write(JsonSerializer.SerializeToUtf8Bytes(Truth(simulation, key), Json));
         });
-        return new Command("simulate", "Simulates data with a known truth.") { linear, SimulateDeepCommand.Create(streams) };
+        return new Command("simulate", "Simulates data with a known truth.")
+        {
+            linear, SimulateDeepCommand.Create(streams), SimulatePanelCommand.Create(streams),
+        };
     }
 
     private static object Truth(MixedSimulation simulation, long seed) => new

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace NgHvi.Cli;
 
-/// <summary><c>nghvi simulate deep</c>: data of the paper's deep examples, and a panel of stock returns.</summary>
+/// <summary><c>nghvi simulate deep</c>: data of the paper's deep examples.</summary>
 internal static class SimulateDeepCommand
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -17,18 +17,13 @@ internal static class SimulateDeepCommand
     {
         var design = CommandOption.Choice(
             "--design",
-            "The paper's Example 2a, 2b or 3 (a response of 0 and 1), or a stand-in for its panel of stock returns.",
+            "The paper's Example 2a, 2b or 3 (a response of 0 and 1).",
             "2a",
             "2a",
             "2b",
-            "3",
-            "finance");
-        var groups = CommandOption.Whole("--groups", 1, "Number of groups K. Default: 1000; finance 548 industries.");
-        var rows = CommandOption.Whole(
-            "--rows-per-group",
-            1,
-            "Rows of every group. Default: 10 (2a), 50 (2b), 20 (3). For finance months of every stock, of which 5 in 6 are \"train\". "
-            + "Default: 144.");
+            "3");
+        var groups = CommandOption.Whole("--groups", 1, "Number of groups K. Default: 1000.");
+        var rows = CommandOption.Whole("--rows-per-group", 1, "Rows of every group. Default: 10 (2a), 50 (2b), 20 (3).");
         var seed = CommandOption.Seed(1);
         var output = new Option<string>("--output") { Description = "CSV file for the data.", HelpName = "FILE", Required = true };
         var truth = new Option<string?>("--truth") { Description = "JSON file for the truth behind them.", HelpName = "FILE" };
@@ -59,23 +54,6 @@ internal static class SimulateDeepCommand
 
     private static MixedSimulation Simulate(string design, int? groups, int? rows, long seed)
     {
-        if (design == "finance")
-        {
-            var panel = new FinancePanelSimulator();
-            if (groups is { } industries)
-            {
-                panel = panel with { IndustryCount = industries };
-            }
-
-            if (rows is { } months)
-            {
-                var test = months / 6;
-                panel = panel with { TrainingMonths = months - test, TestMonths = test };
-            }
-
-            return panel.Simulate(seed);
-        }
-
         var simulator = new DeepMixedSimulator(design switch
         {
             "2a" => DeepMixedDesign.Example2a,

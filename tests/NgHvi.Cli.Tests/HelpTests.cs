@@ -15,6 +15,7 @@ public sealed class HelpTests
     [InlineData("plot")]
     [InlineData("simulate", "linear")]
     [InlineData("simulate", "deep")]
+    [InlineData("simulate", "panel")]
     [InlineData("data", "french")]
     [InlineData("data", "crsp")]
     [InlineData("data", "show")]
@@ -58,7 +59,7 @@ public sealed class HelpTests
 
     [Theory]
     [InlineData("\"fitt\" is not a command or an option of nghvi", "fitt")]
-    [InlineData("nghvi simulate needs a command: linear, deep", "simulate")]
+    [InlineData("nghvi simulate needs a command: linear, deep, panel", "simulate")]
     public void An_unknown_or_unfinished_command_is_bad_input(string sentence, params string[] args)
     {
         using var folder = new CommandFolder();

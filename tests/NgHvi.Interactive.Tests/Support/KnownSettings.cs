@@ -32,7 +32,7 @@ internal static class KnownSettings
         [nameof(CalibrationBin)] = () => KnownDeepResults.Curve().Bins[0],
         [nameof(LinearMixedSimulator)] = () => KnownResults.Simulator,
         [nameof(DeepMixedSimulator)] = () => new DeepMixedSimulator(DeepMixedDesign.Example2a),
-        [nameof(FinancePanelSimulator)] = () => new FinancePanelSimulator(),
+        [nameof(PanelSimulator)] = () => new PanelSimulator(),
     };
 
     public static IEnumerable<string> Names => Settings.Keys;
