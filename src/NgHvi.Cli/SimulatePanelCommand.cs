@@ -56,7 +56,11 @@ internal static class SimulatePanelCommand
             var simulation = Simulate(WithWindows(simulator, parsed.GetRequiredValue(window)), parsed.GetValue(seed)!.Value);
             var table = DataTable.From(simulation.Table);
             if (parsed.GetValue(truth))
-                table = DataTable.FromColumns([.. table.Columns, DataColumn.FromNumbers("expected", simulation.ExpectedValues.ToArray())]);
+            {
+                var expected = simulation.ExpectedValues.ToArray().Select(value => Math.Round(value, 6));
+                table = DataTable.FromColumns([.. table.Columns, DataColumn.FromNumbers("expected", expected)]);
+            }
+
             file.Write(stream => CsvTable.Write(stream, table));
         });
         return ExamplesHelp.With(
