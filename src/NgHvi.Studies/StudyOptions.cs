@@ -8,14 +8,16 @@ internal static class StudyOptions
     public static IReadOnlyList<FitOption> Simulate { get; } =
     [
         FitOption.Choice("design", "Example 1 of the paper (linear), 2a, 2b, 3, or its panel of stock returns.",
-            ["linear", "2a", "2b", "3", "finance"])
+            ["linear", "2a", "2b", "3", "panel"])
             with { Default = "linear" },
-        FitOption.Whole("groups", 1, "Groups, of finance industries.") with { Default = "1000, finance 548" },
+        FitOption.Whole("groups", 1, "Groups, but for panel.") with { Default = "1000" },
         FitOption.Whole("rows", 2, "Rows in all, for linear, at least two a group.") with { Default = "10000" },
-        FitOption.Whole("rowsPerGroup", 1, "Rows of every group, for 2a, 2b and 3, and months of every stock, for finance.")
-            with { Default = "10 (2a), 50 (2b), 20 (3), 144 (finance)" },
+        FitOption.Whole("rowsPerGroup", 1, "Rows of every group, for 2a, 2b and 3.") with { Default = "10 (2a), 50 (2b), 20 (3)" },
         FitOption.Real("variance", "Variance of random intercepts, for linear.") with { Default = "1" },
         FitOption.Real("residualVariance", "Variance of residuals, for linear.") with { Default = "1" },
+        FitOption.Real("scale", "Share of the 548 industries, for panel, above 0 and at most 1.") with { Default = "1" },
+        FitOption.Real("share", "Probability that an industry differs from the pool, for panel, at most 1.") with { Default = "0.6" },
+        FitOption.Real("nonlinear", "Factor of all bends, for panel; 0: the truth is linear.") with { Default = "1" },
         FitOption.Seed("seed", "Of the data of replicate 1; replicate r has r - 1 more.") with { Default = "1" },
     ];
 
