@@ -75,9 +75,13 @@ internal static class SimulatedData
 
     private static PanelSimulator Panel(Values settings)
     {
-        double Fraction(string name, double usual) => Real(settings, name, usual) is var value && value <= 1 && (value > 0 || name == "share")
-            ? value
-            : throw new InputException(FormattableString.Invariant($"\"simulate.{name}\" is {value}; it is a share and at most 1."));
+        double Fraction(string name, double usual)
+        {
+            var value = Real(settings, name, usual);
+            return value <= 1 && (value > 0 || name == "share") ? value
+                : throw new InputException(FormattableString.Invariant($"\"simulate.{name}\" is {value}; it is a share and at most 1."));
+        }
+
         return new() { Scale = Fraction("scale", 1), Share = Fraction("share", 0.6), Nonlinear = Real(settings, "nonlinear") };
     }
 

@@ -22,6 +22,20 @@ public class StudyPlanTests
     }
 
     [Fact]
+    public void The_panel_of_stock_returns_is_simulated_by_its_share_of_industries()
+    {
+        var plan = StudyFolder.PlanOf("""
+            { "fit": {"steps": 20, "hidden": [2]}, "simulate": {"design": "panel"},
+              "axes": [ {"field": "simulate.scale", "values": [0.01, 0.02]} ] }
+            """);
+        Assert.Equal(["ret ~ deep(mkt, smb, hml) + (deep | industry)"], plan.Runs.Select(row => row.Run.Fit.Formula).Distinct());
+        Assert.Equal([5, 11], plan.Runs.Select(row => SimulatedData.Table(row.Run.Simulate)
+            is var table ? Enumerable.Range(0, table.RowCount).Select(table.Column("industry").TextAt).Distinct().Count() : 0));
+        Assert.Contains("\"simulate.scale\" is 2; it is a share", Assert.Throws<InputException>(() => StudyFolder.PlanOf(
+            """{ "fit": {"hidden": [2]}, "simulate": {"design": "panel", "scale": 2} }""")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_axis_counts_only_where_its_condition_holds()
     {
         var plan = StudyFolder.PlanOf($$"""
