@@ -14,7 +14,8 @@ internal static class FitCommand
         characters than letters, digits, . and _ stand in backticks; (x || group) has independent effects,
         (1 | a:b) a group for each combination. --family probit or logit is for a response of 0 and 1 or of any two levels
         (yes and no, TRUE and FALSE, 1 and 2: sorted, the second is success, unless --success says another), poisson
-        or negative-binomial for counts.
+        or negative-binomial for counts, student for numbers with outliers. --sigma "~ (1 | group)" gives each group
+        its own residual standard deviation, about a common one.
         The file is UTF-8, plain or .gz, with column names in its first line; commas, semicolons or tabs between
         fields and decimal commas are found. Empty cells, NA, NaN, ., NULL and N/A are missing values. The fit is
         saved as JSON ("schema": "nghvi-fit/2"; nghvi fit --help-schema explains every property). The same seed gives

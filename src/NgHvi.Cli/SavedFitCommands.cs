@@ -56,25 +56,49 @@ internal static class SavedFitCommands
             HelpName = "a.json b.json …",
             Arity = new ArgumentArity(2, 100),
         };
+        var data = new Option<string?>("--data") { Description = "A CSV file whose rows the fits are scored on.", HelpName = "data.csv" };
+        var where = CommandOption.OfFit("where");
+        var block = new Option<string?>("--block")
+        {
+            Description = "The column whose rows of one value are not independent, such as a month; standard errors are by block.",
+            HelpName = "COLUMN",
+        };
+        var lags = CommandOption.Whole("--lags", 0, "Blocks apart whose correlation Newey and West's standard error counts. Default: 3.");
+        var bootstrap = CommandOption.Whole("--bootstrap", 1, "Also the interval of N resamples of blocks.");
         var command = new Command("compare", "Prints the posteriors of saved fits side by side, with bounds, evidence and verdicts.")
         {
-            files,
+            files, data, where, block, lags, bootstrap,
         };
         command.SetAction(parsed =>
         {
             var paths = parsed.GetRequiredValue(files);
             var names = Array.ConvertAll(paths, Path.GetFileName);
-            streams.Output.WriteLine(FitPage.Compare(
-                paths.Select((path, i) => (names.Count(name => name == names[i]) == 1 ? names[i]! : path, Fit.Load(path)))));
+            (string Name, Fit Fit)[] fits =
+                [.. paths.Select((path, i) => (names.Count(name => name == names[i]) == 1 ? names[i]! : path, Fit.Load(path)))];
+            if (parsed.GetValue(data) is not { } file)
+            {
+                foreach (var option in (Option[])[where, block, lags, bootstrap])
+                    if (parsed.GetResult(option) is { Implicit: false })
+                        throw new InputException($"{option.Name} belongs to --data, a file whose rows the fits are scored on.");
+                streams.Output.WriteLine(FitPage.Compare(fits));
+                return;
+            }
+
+            ScoreDifferences.Write(
+                streams.Output, fits, file, parsed.GetValue(where), parsed.GetValue(block), parsed.GetValue(lags) ?? 3,
+                parsed.GetValue(bootstrap));
         });
         return ExamplesHelp.With(
             command,
             """
             Each cell is mean (sd). Log evidences of models of the same rows and response can be compared: a difference
-            of 5 nats is strong. ELBOs are bounds of them.
+            of 5 nats is strong. ELBOs are bounds of them. With --data the fits are scored on its rows instead: mean log
+            predictive density, the difference to the first fit, its standard error clustered by --block and that of
+            Newey and West over blocks in order.
 
             Examples:
               nghvi compare intercepts.json slopes.json
+              nghvi compare linear.json deep.json --data data.csv --where split=test --block month --bootstrap 2000
             """);
     }
 

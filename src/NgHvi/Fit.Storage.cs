@@ -86,7 +86,7 @@ public sealed partial class Fit
             Options: JsonElement.Parse(Spec.WithoutFolders().ToJson()), Algorithm: JsonSerializer.SerializeToElement(Method, Method.Json),
             Versions: SavedFit.Build.Current,
             Data: new(data.RowCount, data.GroupKeys.Count, data.ResponseName, data.GroupName, data.DroppedRowCount, data.GroupKeys),
-            Priors: Model.Priors, RandomEffectNames: Model.RandomNames, RandomEffects: RandomEffects,
+            Priors: Model.Priors, RandomEffectNames: model.EffectNames, RandomEffects: RandomEffects,
             Trace: new(Trace.Stride, Trace.Steps, Trace.Values, Trace.Seconds), Model: SavedModel.Structure(model),
             Q0: Source is VariationalSource q ? new(q.Approximation.ToDocument(), q.Coordinates.ToDocument()) : null,
             Draws: SavedSource.Save(model.Parameters.Names, draws, Source, Seed), Rows: SavedModel.Rows(data));

@@ -76,7 +76,7 @@ public sealed partial class Fit
     /// <summary>Warnings, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get => field ??= FitWarning.Find(this); internal init; }
     /// <summary>How the data were understood, one sentence each.</summary>
-    public IReadOnlyList<string> Notes => target?.Notes ?? [];
+    public IReadOnlyList<string> Notes => [.. target?.Notes ?? [], .. record.Note is { } note ? [note] : Array.Empty<string>()];
     /// <summary>Shifts of posterior means if prior or likelihood counted twice.</summary>
     public IReadOnlyList<PriorSensitivity> Sensitivity { get => field ??= PriorSensitivity.Compute(Source); internal init; }
     /// <summary>Outcomes of all starts; this fit is the best, or the mixture of all.</summary>
@@ -108,6 +108,9 @@ public sealed partial class Fit
         }, Source);
 
     internal Fit Mixed(VariationalSource source, long seed) => new(record with { Seed = seed }, source);
+
+    internal Fit Noted(string note, string? message = null, StopReason? stopped = null) =>
+        new(record with { Note = note, Message = message ?? record.Message, Stopped = stopped ?? Stopped }, Source);
 
     internal Fit By(FitSpec spec) => new(record with { Spec = spec }, Source);
 

@@ -21,12 +21,20 @@ internal static class FitOptions
             "Use only the rows that satisfy column=value, or != < <= > >=, also of dates (month>=2005-01); several with commas between."),
         FitOption.Choice(
             "family",
-            "The response: a number, one of two levels or cbind(yes, no) by a probit or logit (binomial) link, or a count by its log.",
+            "The response: a number with normal or Student-t errors, one of two levels or cbind(yes, no) by a probit or logit "
+                + "(binomial) link, or a count by its log.",
             [.. Families, Response.Binomial]) with { Default = Families[0] },
+        FitOption.Text(
+            "sigma", "FORMULA", "\"~ (1 | g)\": log σ_k ~ N(log σ, τ²) in group k, g that of the formula's random term.")
+            with { Default = "one σ for all" },
+        FitOption.Real("nu", "Degrees of freedom of Student-t errors, above 2.") with { Default = "estimated" },
         FitOption.Text("success", "LEVEL", "The level of a binary response that is success; a response of 0 and 1 needs none.")
             with { Default = "the second of its two levels, sorted" },
         FitOption.Widths("hidden", LargestWidth, "Widths of the hidden layers of deep(...) with commas between, or none.")
             with { Default = "5,5" },
+        FitOption.Text(
+            "block", "COLUMN", "Rows of one value of it share inputs, as of a month: start and steps of a network are chosen by "
+                + "left-out blocks, and the linear mixed model is fitted instead unless the network wins there by a standard error."),
         FitOption.Choice(
             "activation", "Of the hidden units.", [.. Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant())])
             with { Default = "relu" },

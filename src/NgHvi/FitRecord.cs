@@ -5,6 +5,7 @@ internal sealed record FitRecord(
     Convergence Convergence)
 {
     public FitSpec? Spec { get; init; } // Null: made by code.
+    public string? Note { get; init; } // How it was chosen.
     public IReadOnlyList<StartOutcome> Starts { get; init; } = []; // Empty: there was one.
     public int RequestedStarts { get; init; } = 1; // A cancelled run makes fewer.
 }

@@ -21,6 +21,9 @@ internal sealed partial record FitSpec
             Hidden = NgHvi.Formula.Parse(Formula!).IsDeep ? Hidden ?? DefaultWidths : [],
             Activation = Activation is null ? NgHvi.Activation.Relu : Enum.Parse<Activation>(Activation, ignoreCase: true),
             IsDiagonal = Covariance is null ? null : Covariance == "diagonal",
+            Sigma = Sigma,
+            Nu = Nu,
+            Block = Block,
             Success = Success,
             Missing = Missing,
         });
@@ -78,6 +81,8 @@ internal sealed partial record FitSpec
             Activation = isDeep ? model.Options.Activation.ToString().ToLowerInvariant() : null,
             Covariance = model.RandomNames.Count < 2 ? null : model.Density.PriorContext.IsDiagonal ? "diagonal" : "free",
             Priors = model.Options.Priors.Name,
+            Sigma = model.Options.Sigma,
+            Nu = model.Options.Nu,
             Success = model.Options.Success,
             // A rule or method of another name has no options here; the file's "algorithm" says what ran.
             Method = Methods.All.Select(entry => entry.Name).FirstOrDefault(

@@ -20,6 +20,9 @@ internal sealed partial record FitSpec
     }
 
     public string Family { get => Get<string>() ?? FitOptions.Families[0]; init => Set(value, FitOptions.Families[0]); }
+    public string? Sigma { get => Get<string>(); init => Set(value); }
+    public double? Nu { get => Get<double?>(); init => Set(value); }
+    public string? Block { get => Get<string>(); init => Set(value); }
     public string? Success { get => Get<string>(); init => Set(value); }
     public IReadOnlyList<int>? Hidden // Empty for none.
     {
@@ -87,6 +90,15 @@ internal sealed partial record FitSpec
         Require(Hidden is null || formula.IsDeep, () => "--hidden belongs to a formula with deep(...).");
         Require(Success is null || Response.Parse(Family).IsBinary, () =>
             $"--success does not go with --family {Family}; it belongs to {FitOption.List(FitOptions.BinaryFamilies)}.");
+        Require(Sigma is null || Response.Parse(Family).IsLocationScale, () => $"--sigma does not go with --family {Family}.");
+        Require(Nu is null || Response.Parse(Family) is StudentResponse, () =>
+            $"--nu does not go with --family {Family}; it belongs to student.");
+        Require(Nu is null or > 2, () => FormattableString.Invariant($"--nu is {Nu}; allowed are numbers above 2."));
+        Require(Sigma is null || (formula.GroupName.Length > 0 && ModelOptions.GroupOf(Sigma) == formula.GroupName), () =>
+            $"--sigma is \"{Sigma}\"; allowed is " + (formula.GroupName.Length > 0
+                ? $"\"~ (1 | {formula.GroupName})\", by the groups of the formula's random term."
+                : "\"~ (1 | g)\" beside a random term by g in the formula."));
+        Require(Block is null || (formula.IsDeep && Hidden is not { Count: 0 }), () => "--block belongs to a formula with deep(...).");
         Require(Activation is null || formula.IsDeep, () => "--activation belongs to a formula with deep(...).");
         Require(Activation is null || Hidden is not { Count: 0 }, () => "--activation needs a hidden layer, but --hidden has none.");
         Require(Covariance is null || formula.GroupName.Length > 0, () => "--covariance belongs to a formula with a random term.");
@@ -129,7 +141,8 @@ internal sealed partial record FitSpec
     private IEnumerable<FitOption> Given() => Options.Where(option => values.ContainsKey(option.Name));
 
     private MethodValues Values(Formula formula, DataTable? table) => new(
-        values, Preset == "published", Response.Parse(Family), formula.IsDeep && Hidden is not { Count: 0 }, table);
+        values, Preset == "published", Response.Parse(Family).With(Sigma is not null, Nu),
+        formula.IsDeep && Hidden is not { Count: 0 }, table);
 
     private static void Require(bool holds, Func<string> sentence)
     {

@@ -51,7 +51,7 @@ public sealed record FitTable(
         var (network, data) = (model.Architecture, model.Data);
         var layers = string.Join(" → ", network.Widths.ToArray().Prepend(network.InputCount));
         return Count(data.RowCount, "row") + (model.RandomCount == 0 ? "" : $" in {Count(data.GroupCount, "group")} of {data.GroupName}")
-            + $"; {model.Response.Name}; "
+            + $"; {model.Response.Name}{(model.Response.HasGroupScale ? ", sigma by group" : "")}; "
             + (model.Shape.FeatureCount == 0 ? "" : $"network {layers}, {network.Activation.ToString().ToLowerInvariant()}; ")
             + Count(model.Parameters.Count, "parameter");
     }

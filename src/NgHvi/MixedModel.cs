@@ -9,6 +9,7 @@ public sealed class MixedModel
     private readonly ConcurrentBag<IModelEvaluator> evaluators = []; // Idle ones.
 
     private MixedModel? given;
+    private (DataTable Table, string Formula)? source; // Where rows are in blocks.
 
     private MixedModel(MixedDensity density) => Density = density;
 
@@ -56,13 +57,19 @@ public sealed class MixedModel
         var rows = ModelData.From(
             table, formula, options.Missing, options.Response.IsBinary ? (options.Response.Name, options.Success) : null);
         ResponseCheck.Run(options.Response, rows, table);
-        return new(new MixedDensity(rows, options));
+        var model = new MixedModel(new MixedDensity(rows, options));
+        if (options.Block is null) return model;
+        BlockChoice.Blocks(table, options.Block);
+        if (!model.Density.IsMultimodal)
+            throw new InputException("--block (ModelOptions.Block) belongs to a network: left-out blocks choose its start and steps.");
+        model.source = (table, formula);
+        return model;
     }
 
     /// <inheritdoc cref="From(DataFrame, string, ModelOptions?)"/>
-    public static MixedModel From(ModelData data, ModelOptions? options = null) => options?.Success is null
+    public static MixedModel From(ModelData data, ModelOptions? options = null) => options is null or { Success: null, Block: null }
         ? new(new MixedDensity(data, options ?? new()))
-        : throw new ArgumentException("ModelOptions.Success belongs to the levels of a table; here the response is 0 or 1.");
+        : throw new ArgumentException("ModelOptions.Success and Block belong to the columns of a table, which arrays have not.");
 
     // θ is of columns as they are, where the priors are.
     private MixedModel InGivenColumns => given ??= Options.Priors.StateAll(Density.PriorContext)
@@ -85,6 +92,9 @@ public sealed class MixedModel
     {
         method ??= Recommended;
         var count = Guard.Positive(starts ?? method.UsualStarts, nameof(starts));
+        if (source is var (table, formula))
+            return new BlockChoice(table, formula, Options, threads, cancellationToken)
+                .Fit(method, [.. Enumerable.Range(0, count).Select(start => StartRuns.Seed(seed, start))], progress);
         return count == 1
             ? Run(method, seed, threads).Finish(progress, cancellationToken)
             : StartRuns.Finish(one => Run(method, one, threads), method.Name, seed, count, progress, cancellationToken);

@@ -4,6 +4,9 @@ internal static class StartRuns
 {
     private const int SeedBits = 53; // Seeds stay exact in a double, as JSON readers need.
 
+    public static long Seed(long seed, int start) =>
+        start == 0 ? seed : (long)(RunStream.Of(seed, RunStream.Starts).Fold(start).Bits >> (64 - SeedBits));
+
     // Throws only where no start can begin.
     public static Fit Finish(
         Func<long, Run> create, string method, long seed, int starts, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
@@ -15,7 +18,7 @@ internal static class StartRuns
         var (fits, failure) = (new List<Fit>(starts), (ArithmeticException?)null);
         for (var start = 0; start < starts && (start == 0 || !cancellationToken.IsCancellationRequested); start++)
         {
-            var own = start == 0 ? seed : (long)(RunStream.Of(seed, RunStream.Starts).Fold(start).Bits >> (64 - SeedBits));
+            var own = Seed(seed, start);
             var began = clock.Elapsed;
             try
             {

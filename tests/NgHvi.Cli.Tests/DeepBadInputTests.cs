@@ -13,7 +13,7 @@ public sealed class DeepBadInputTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("--family is \"weibull\"; allowed are gaussian, probit, logit, poisson, negative-binomial and binomial.",
+    [InlineData("--family is \"weibull\"; allowed are gaussian, student, probit, logit, poisson, negative-binomial and binomial.",
         "data.csv", "b ~ x + (1 | g)", "--family", "weibull")]
     [InlineData("two.csv, line 4, column \"y\": the response is 2; with --family logit it is 0 or 1.", "two.csv", "y ~ x + (1 | g)",
         "--family", "logit")]

@@ -15,6 +15,8 @@ public sealed class FitCommandTests : IDisposable
     [Theory]
     [InlineData("ng-hvi")]
     [InlineData("sg-hvi")]
+    [InlineData("ng-hvi", "--sigma", "~ (1 | g)")]
+    [InlineData("ng-hvi", "--family", "student", "--nu", "5", "--sigma", "~ (1 | g)")]
     [InlineData("davi", "--steps", "300")]
     [InlineData("gibbs", "--steps", "200")]
     [InlineData("ng-hvi", "--preset", "published", "--steps", "200", "--priors", "published")]

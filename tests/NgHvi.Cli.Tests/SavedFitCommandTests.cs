@@ -31,6 +31,29 @@ public sealed class SavedFitCommandTests : IDisposable
     }
 
     [Fact]
+    public void Scores_of_fits_differ_by_what_their_predictions_do_with_errors_by_block()
+    {
+        Fit("y ~ 1 + (1 | g)", "small.json");
+        var table = Table.Read(folder["data.csv"]);
+        double[][] scores = [.. ((string[])["small.json", "fit.json"]).Select(
+            name => NgHvi.Fit.Load(folder[name]).Predict(table).LogDensities.ToArray())];
+        var difference = ScoreDifference.Of(
+            scores[1], scores[0], [.. table.Columns["g"].Cast<object>().Select(group => $"{group}")], 2);
+        var (lower, upper) = difference.Bootstrap(500);
+        var line = Run(
+                "compare", "@small.json", "@fit.json", "--data", "@data.csv", "--block", "g", "--lags", "2", "--bootstrap", "500")
+            .Split('\n').Single(one => one.TrimStart().StartsWith("fit.json", StringComparison.Ordinal));
+        double[] expected =
+        [
+            difference.Rows, difference.Blocks, scores[1].Average(), difference.Mean, difference.StandardError, difference.NeweyWest,
+            lower, upper,
+        ];
+        var printed = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+        Assert.Equal(expected.Length, printed.Length);
+        Assert.All(expected.Zip(printed), one => Assert.Equal(one.First, Number(one.Second), 6e-6));
+    }
+
+    [Fact]
     public void Draws_have_their_weights_and_give_the_means_of_the_fit()
     {
         Run("draws", "@fit.json", "--output", "@draws.csv");

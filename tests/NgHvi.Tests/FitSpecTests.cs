@@ -87,7 +87,7 @@ public class FitSpecTests
         Sentence.Contains(() => (spec with { Threads = -2 }).Check(), "--threads is \"-2\"; allowed are whole numbers ≥ 1.");
         Sentence.Contains(() => (spec with { Formula = null }).Check(), "--formula is missing");
         Sentence.Contains(() => (spec with { Formula = "y ~ (1 | " }).Check(), "grouping column");
-        Sentence.Contains(() => (spec with { Family = "weibull" }).Check(), "--family is \"weibull\"; allowed are gaussian, probit, ");
+        Sentence.Contains(() => (spec with { Family = "weibull" }).Check(), "--family is \"weibull\"; allowed are gaussian, student, ");
     }
 
     [Fact]

@@ -20,8 +20,8 @@ public sealed record DataAugmentationVi : Method
         [MethodEntry.Steps with { Default = "10000, published with a network 3000" }],
         values => (values.IsPublished ? Published : new()) with { Steps = values.Whole("steps") })
     {
-        Refuse = values => values.Response.DrawsExactly ? null
-            : $"--method davi does not go with --family {values.Response.Name}; it is for gaussian responses.",
+        Refuse = values => values.Response is { DrawsExactly: true, HasGroupScale: false } ? null
+            : $"--method davi does not go with --family {values.Response.Name}; it is for gaussian responses of one σ.",
     };
 
     /// <summary>Number of steps; null: 10 000, published networks 3000. Range: > 0.</summary>
@@ -41,7 +41,7 @@ public sealed record DataAugmentationVi : Method
 
     internal override IEnumerable<string> Faults(ITarget? target)
     {
-        if (target is not null && !(target.IsCollapsible && target.DrawsExactly))
+        if (target is { IsCollapsible: false } or { DrawsExactly: false } or MixedDensity { Response.HasGroupScale: true })
             yield return "davi needs random effects whose conditional is normal, as those of gaussian responses; use ng-hvi.";
         if (target?.Parameters.Count is > LargestCount and var count)
             yield return $"davi has a full covariance of all parameters, at most {LargestCount}, but this model has "

@@ -1,16 +1,18 @@
 namespace NgHvi;
 
 /// <summary>α_k | θ, y ~ N(P_k⁻¹Z_kᵀe_k/σ², P_k⁻¹), P_k = Ω + Z_kᵀZ_k/σ², e_k = y_k − X_kβ.</summary>
-internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
+internal class GaussianKernel(KernelShape shape) : PackKernel(shape)
 {
     private double[] residuals = [];
-    private double inverseVariance;
-    private Vector8 squares;
+
+    protected double[] Residuals => residuals;
+    protected double InverseVariance { get; private set; }
+    protected Vector8 Squares { get; private set; } // e'We.
 
     public override void Begin(ModelParameters parameters)
     {
         base.Begin(parameters);
-        inverseVariance = Math.Exp(-parameters.Response[0]);
+        InverseVariance = Math.Exp(-parameters.Response[0]);
     }
 
     public override void Moments(in PackRows rows)
@@ -25,7 +27,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         AddLogDensity(rows, sums);
         AddSquares(rows, sums);
         AddSpreads(rows, sums);
-        sums.Parameters[0] += AddRows(rows, residuals, rows.IsWeighted ? rows.Weights : null, inverseVariance, isIntegrated: true, sums);
+        AddRows(rows, isIntegrated: true, sums);
     }
 
     public override void Draw(in PackRows rows, LatentDraw draw, ReadOnlySpan<double> normals, StripeSums sums)
@@ -44,12 +46,12 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         }
 
         AddSquares(rows, sums);
-        sums.Parameters[0] += AddRows(rows, residuals, rows.IsWeighted ? rows.Weights : null, inverseVariance, isIntegrated: false, sums);
+        AddRows(rows, isIntegrated: false, sums);
     }
 
     public override void AddConstant(double constant, StripeSums sums) // Squares about the means of cells.
     {
-        sums.LogDensity -= Vector512.CreateScalar(0.5 * inverseVariance * constant);
+        sums.LogDensity -= Vector512.CreateScalar(0.5 * InverseVariance * constant);
         sums.Parameters[0] += Vector512.CreateScalar(constant);
     }
 
@@ -58,7 +60,7 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
     {
         var logVariance = Parameters.Response[0];
         var scale = Math.Exp(-logVariance);
-        TensorPrimitives.Multiply(coefficients, scale, coefficients);
+        if (!ScalesRows) TensorPrimitives.Multiply(coefficients, scale, coefficients);
         responseGradient[0] = 0.5 * ((scale * responseGradient[0]) - rowCount);
         return -0.5 * rowCount * (Math.Log(2 * Math.PI) + logVariance);
     }
@@ -83,24 +85,27 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
         sums.Parameters[0] += presence * (diagonal + others + others);
     }
 
+    private void AddRows(in PackRows rows, bool isIntegrated, StripeSums sums) => sums.Parameters[0] += AddRows(
+        rows, residuals, rows.IsWeighted ? rows.Weights : null, Vector512.Create(InverseVariance), isIntegrated, sums);
+
     private void Solve(in PackRows rows) // E[α_k] into Alpha.
     {
         FillResiduals(rows);
         FillGram(rows);
         FillCross(rows, residuals);
-        FactorPrecision(inverseVariance);
-        for (var i = 0; i < R; i++) Alpha[i] = Cross[i] * inverseVariance;
+        FactorPrecision(Vector512.Create(InverseVariance));
+        for (var i = 0; i < R; i++) Alpha[i] = Cross[i] * InverseVariance;
         LaneCholesky.SolveLower(Factor, R, Alpha);
         LaneCholesky.SolveUpper(Factor, R, Alpha);
     }
 
     [MethodImpl(AggressiveOptimization)]
-    private void FillResiduals(in PackRows rows) // w(y − o − zᵀβ) and e'We.
+    protected void FillResiduals(in PackRows rows) // w(y − o − zᵀβ) and e'We.
     {
         if (residuals.Length < rows.Rows) residuals = new double[rows.Rows];
         FillFixedPart(rows, residuals);
         var (e, y, w, end, isWeighted) = (residuals, rows.Response, rows.Weights, rows.End, rows.IsWeighted);
-        squares = Vector8.Zero;
+        var squares = Vector8.Zero;
         for (var i = rows.Start; i < end; i += RowPack.Lanes)
         {
             var value = Lanes.Load(y, i) - Lanes.Load(e, i);
@@ -108,19 +113,21 @@ internal sealed class GaussianKernel(KernelShape shape) : PackKernel(shape)
             squares = Lanes.MultiplyAdd(weighted, value, squares);
             Lanes.Store(weighted, e, i);
         }
+
+        Squares = squares;
     }
 
     private void AddLogDensity(in PackRows rows, StripeSums sums) // −½(e'e − t'm)/σ² and determinants.
     {
         var explained = Vector8.Zero;
         for (var i = 0; i < R; i++) explained += Cross[i] * Alpha[i];
-        sums.LogDensity -= 0.5 * inverseVariance * (squares - (rows.Presence * explained));
+        sums.LogDensity -= 0.5 * InverseVariance * (Squares - (rows.Presence * explained));
         sums.LogDeterminants += LogDeterminants(rows);
     }
 
     private void Sweep(in PackRows rows, LatentDraw draw, ReadOnlySpan<double> normals)
     {
-        var (scale, omega, perSweep) = (inverseVariance, Parameters.Precision, normals.Length / draw.Sweeps);
+        var (scale, omega, perSweep) = (InverseVariance, Parameters.Precision, normals.Length / draw.Sweeps);
         Gather(rows, draw.Latents, Alpha);
         for (var sweep = 0; sweep < draw.Sweeps; sweep++)
         {

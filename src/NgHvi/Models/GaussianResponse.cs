@@ -1,24 +1,41 @@
 namespace NgHvi;
 
-/// <summary>y ~ N(η, σ²); owns log σ² (method sections 4.1, 4.2).</summary>
-internal sealed class GaussianResponse() : Response("gaussian")
+/// <summary>y ~ N(η, σ²), or N(η, σ_k²) in group k; owns log σ² (method sections 4.1, 4.2).</summary>
+internal sealed class GaussianResponse(bool hasGroupScale = false) : Response("gaussian")
 {
     private static readonly VariancePrior.InverseGamma Paper = new(1.01, 1.01);
-    internal override IReadOnlyList<ResponseParameter> Parameters { get; } =
-        [new("residual.variance", "residual", new VariancePrior.HalfStudentT(3, 2.5), Paper, IsVariance: true)];
+    internal static ResponseParameter Noise { get; } =
+        new("residual.variance", "residual", new VariancePrior.HalfStudentT(3, 2.5), Paper, IsVariance: true);
 
+    // τ of log σ_k ~ N(log σ, τ²); the entry is log τ².
+    internal static ResponseParameter GroupScale { get; } =
+        new("sd(log sigma)", "logSigma", new VariancePrior.HalfStudentT(3, 1), Paper, IsVariance: false)
+        {
+            Power = 0.5,
+            Start = Math.Log(0.1),
+        };
+
+    internal override IReadOnlyList<ResponseParameter> Parameters { get; } = hasGroupScale ? [Noise, GroupScale] : [Noise];
+    internal override bool HasGroupScale => hasGroupScale;
+    internal override Response With(bool byGroup, double? nu) => new GaussianResponse(byGroup);
     internal override bool IsLocationScale => true;
-    internal override bool HasSufficientStatistics => true;
+    internal override bool IsNormal => true;
+    internal override bool HasSufficientStatistics => !hasGroupScale;
     internal override bool DrawsExactly => true;
     internal override bool PoolsOutcomes => true;
     internal override bool IsDiscrete => false;
     internal override bool IsDiagonalByDefault => false;
-    internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published => (100, 100, Paper);
-    internal override PackKernel CreateKernel(KernelShape shape) => new GaussianKernel(shape);
+    internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published => hasGroupScale
+        ? throw new InputException(
+            "Published priors are those of the paper, which has none for σ by group; use weak priors or a file of priors.")
+        : (100, 100, Paper);
+    internal override PackKernel CreateKernel(KernelShape shape) =>
+        hasGroupScale ? new ScaledGaussianKernel(shape) : new GaussianKernel(shape);
     internal override double Constant(double y, double mean) => (y - mean) * (y - mean);
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => eta;
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => parameters[0];
-    internal override double LatentVariance(double mean, ReadOnlySpan<double> parameters) => parameters[0];
+    internal override double LatentVariance(double mean, ReadOnlySpan<double> parameters) =>
+        parameters[0] * (hasGroupScale ? GroupScaleSquare(parameters) : 1);
     internal override (double Eta, double Weight) Working(double y, double mean) => (y, 1);
 
     internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) =>

@@ -15,6 +15,21 @@ internal interface IRowDensity<TSelf> where TSelf : struct, IRowDensity<TSelf>
     {
     }
 
+    // p = Factor^Power of (y − η)/σ_k, σ_k = σe^(τu): sums of slope·(y − η), of log factor and of
+    // weights tell all else of parameters and u.
+    static virtual bool IsLocationScale => false;
+    static virtual TSelf At(in TSelf row, Vector8 u) => row;
+    double Power => 1;
+    Vector8 Information => Vector8.One; // −E ∂² log p/∂η².
+    Vector8 LogScale => Vector8.Zero; // log σ_k/σ.
+    Vector8 ScaleSlope(Vector8 slopes, Vector8 count) => Vector8.Zero; // Of u.
+    Vector8 ScaleInformation(Vector8 count) => Vector8.Zero; // −E ∂²/∂u².
+    double Constant => 0; // Of a row's log p, without η and u.
+
+    void AddTotals(Vector8 slopes, Vector8 logs, Vector8 count, Vector8 u, Span<Vector8> parameters)
+    {
+    }
+
     // weight times the part of log p of parameters without η, left out elsewhere; adds its slopes.
     static virtual double AddConstant(in TSelf row, double code, double weight, Span<double> slopes) => 0;
     static virtual bool HasFactor => true; // Else it is 1.

@@ -55,7 +55,7 @@ internal sealed class IntegrationNodes
         _ => SphericalRadial(r),
     };
 
-    private static IntegrationNodes Hermite(int r, int order)
+    public static IntegrationNodes Hermite(int r, int order)
     {
         // Golub and Welsch (1969), scaled to the standard normal.
         var jacobi = Matrix<double>.Build.Dense(order, order, (i, j) => Math.Abs(i - j) == 1 ? Math.Sqrt(Math.Max(i, j)) : 0);
@@ -77,6 +77,33 @@ internal sealed class IntegrationNodes
         return new IntegrationNodes(r, [points], logWeights);
     }
 
+    // A centre and points ±√(r + 1) along turned axes: exact for degree 3, for what is nearly constant; Create's where that has few.
+    public static IntegrationNodes Few(int r)
+    {
+        if (r <= 2) return Create(r);
+        var (radius, sets) = (Math.Sqrt(r + 1), new double[Sets][]);
+        for (var s = 0; s < Sets; s++)
+        {
+            sets[s] = new double[((2 * r) + 1) * r];
+            Turn(s, 2, radius, sets[s].AsSpan(r), r);
+        }
+
+        return new IntegrationNodes(r, sets, [-Math.Log(r + 1), .. Enumerable.Repeat(-Math.Log(2 * (r + 1)), 2 * r)]);
+    }
+
+    // Axes, turned, and their opposites; a node after the other.
+    private static void Turn(int set, int shell, double length, Span<double> nodes, int r)
+    {
+        var numbers = new double[r * r];
+        NormalSampler.Fill(RandomKey.FromSeed(set).Fold(shell), numbers);
+        var rotation = Matrix<double>.Build.DenseOfColumnMajor(r, r, numbers).QR().Q;
+        for (var p = 0; p < r; p++) for (var i = 0; i < r; i++)
+        {
+            nodes[(2 * p * r) + i] = length * rotation[i, p];
+            nodes[(((2 * p) + 1) * r) + i] = -length * rotation[i, p];
+        }
+    }
+
     private static IntegrationNodes SphericalRadial(int r)
     {
         // |ξ|²/2 ~ Gamma(r/2). Gauss–Laguerre–Radau: beside the centre, the zeros a ± √a of L₂^(r/2).
@@ -94,15 +121,7 @@ internal sealed class IntegrationNodes
             for (var shell = 0; shell < 2; shell++)
             {
                 var length = Math.Sqrt(2 * (a + (((2 * shell) - 1) * root)));
-                var numbers = new double[r * r];
-                NormalSampler.Fill(RandomKey.FromSeed(s).Fold(shell), numbers);
-                var rotation = Matrix<double>.Build.DenseOfColumnMajor(r, r, numbers).QR().Q;
-                for (var p = 0; p < r; p++) for (var i = 0; i < r; i++)
-                {
-                    var node = 1 + (2 * ((shell * r) + p));
-                    sets[s][(node * r) + i] = length * rotation[i, p];
-                    sets[s][((node + 1) * r) + i] = -length * rotation[i, p];
-                }
+                Turn(s, shell, length, sets[s].AsSpan((1 + (2 * shell * r)) * r), r);
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class MixedDensity : ITarget
             throw new ArgumentException("Hidden layers need inputs: write deep(x1, …) in the formula, or leave the layers out.");
 
         Data = data = isDeep ? data : data.WithoutNetwork();
-        Response = options.Response;
+        Response = options.ResponseFor(data);
         ResponseCheck.Run(Response, data);
         DataCheck.Scales(data);
         Architecture = new NetworkArchitecture(data.InputNames.Count, options.Hidden, options.Activation);
@@ -78,6 +78,7 @@ internal sealed class MixedDensity : ITarget
     public KernelShape Shape { get; }
     public IReadOnlyList<string> FixedNames { get; }
     public IReadOnlyList<string> RandomNames { get; }
+    public IReadOnlyList<string> EffectNames => Response.HasGroupScale ? [.. RandomNames, "sigma"] : RandomNames; // What a group has.
     public int RandomCount => RandomNames.Count; // r.
     public ModelQuantities Quantities { get; }
     public double LogUnits { get; } // −n·log s_y.
@@ -101,8 +102,8 @@ internal sealed class MixedDensity : ITarget
     public long EvaluationCost => UsesStatistics
         ? (Classes.Direct?.Count ?? 0) * (long)RandomCount * ((4L * FixedNames.Count) + (2L * RandomCount * RandomCount))
         : (6L * Shape.WeightCount * (Chunks.Shared?.Count ?? Cells.Count)) + ((long)Cells.Count * ((4L * RandomCount * RandomCount)
-            + (Response.HasSufficientStatistics ? 0 : 60L * (Shape.Nodes.Count + 5))))
-            + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * 2);
+            + (Response.IsNormal ? 0 : 60L * (Shape.Nodes.Count + 5))))
+            + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * (Response.HasGroupScale ? 24 : 2));
 
     public GroupedStatistics Statistics => LazyInitializer.EnsureInitialized(ref statistics, () => new GroupedStatistics(
         Outcomes, ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
@@ -140,7 +141,11 @@ internal sealed class MixedDensity : ITarget
     public void ResponseParameters(ReadOnlySpan<double> entries, Span<double> values) // In the data's units, from logarithms.
     {
         for (var p = 0; p < entries.Length; p++)
-            values[p] = Math.Exp(entries[p]) * (Response.Parameters[p].IsVariance ? Units.ResponseScale * Units.ResponseScale : 1);
+        {
+            var parameter = Response.Parameters[p];
+            var unit = parameter.IsVariance ? Units.ResponseScale * Units.ResponseScale : 1;
+            values[p] = parameter.Least + (Math.Exp(parameter.Power * entries[p]) * unit);
+        }
     }
 
     public Func<ConditionalMoments> CreateMoments(ReadOnlySpan<int> groups) // One for each thread.

@@ -85,15 +85,18 @@ internal sealed class MixedEvaluator(MixedDensity model, int threads, Integratio
     public double LogJacobian(ReadOnlySpan<double> theta)
     {
         parameters.Read(theta);
-        return FixedOrder.Sum(parameters.Response) + model.Covariance.LogJacobian(theta[model.Shape.CovarianceOffset..], parameters.Factor);
+        var value = 0.0;
+        foreach (var (p, parameter) in model.Response.Parameters.Index())
+            value += Math.Log(parameter.Power) + (parameter.Power * parameters.Response[p]);
+        return value + model.Covariance.LogJacobian(theta[model.Shape.CovarianceOffset..], parameters.Factor);
     }
 
     public double LogScaleJacobian(ReadOnlySpan<double> theta)
     {
         parameters.Read(theta);
         var (r, value) = (model.RandomCount, 0.0);
-        for (var p = 0; p < parameters.Response.Length; p++)
-            value += parameters.Response[p] * (model.Response.Parameters[p].IsVariance ? 0.5 : 1);
+        foreach (var (p, parameter) in model.Response.Parameters.Index())
+            value += parameters.Response[p] * (parameter.IsVariance ? 0.5 : parameter.Power);
 
         Span<double> covariance = new double[r * r];
         parameters.Covariance(covariance);

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace NgHvi;
 
 /// <summary>What a model is beside its formula.</summary>
-public sealed record ModelOptions
+public sealed partial record ModelOptions
 {
     /// <summary>Distribution of the outcome.</summary>
     public Response Response { get; init; } = Response.Gaussian;
@@ -19,6 +21,38 @@ public sealed record ModelOptions
     public string? Success { get; init; }
     /// <summary>Treatment of missing cells.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Error;
+    /// <summary>"~ (1 | g)": log σ_k ~ N(log σ, τ²) in group k of the formula's random term; null: one σ for all.</summary>
+    public string? Sigma { get; init; }
+    /// <summary>Degrees of freedom of Student-t errors. Range: > 2; null: estimated.</summary>
+    public double? Nu { get; init; }
+    /// <summary>Column whose rows of one value share inputs or shocks, as of a month: start and steps of a network are chosen by
+    /// left-out blocks, and the linear mixed model is fitted in its place unless it wins there by a standard error; null: rows are
+    /// independent.</summary>
+    public string? Block { get; init; }
     internal ModelUnits? Units { get; init; } // Of a saved model; null: from data and priors.
     internal KernelChoice Kernel { get; init; } // For tests.
+
+    // "~ (1 | g)" of the random term's own g.
+    internal Response ResponseFor(ModelData data)
+    {
+        if (Nu is { } nu && (Response is not StudentResponse || !(nu > 2 && double.IsFinite(nu))))
+            throw new InputException(FormattableString.Invariant(
+                $"--nu (ModelOptions.Nu) is {nu} for a {Response.Name} response; allowed are numbers above 2 for student."));
+        if (Sigma is null) return Nu is null ? Response : Response.With(false, Nu);
+        var group = GroupOf(Sigma);
+        if (!Response.IsLocationScale)
+            throw new InputException($"--sigma (ModelOptions.Sigma) belongs to gaussian and student responses, not to {Response.Name}.");
+        if (!data.HasGroups || group is null || group != data.GroupName)
+            throw new InputException($"--sigma (ModelOptions.Sigma) is \"{Sigma}\"; allowed is "
+                + (data.HasGroups ? $"\"~ (1 | {data.GroupName})\", by the groups of the formula's random term."
+                    : "\"~ (1 | g)\" with a random term by g in the formula."));
+        return Response.With(true, Nu);
+    }
+
+    // g of "~ (1 | g)", or null.
+    internal static string? GroupOf(string sigma) => SigmaPattern().Match(sigma) is { Success: true } match
+        ? match.Groups[1].Value.Trim().Trim('`') : null;
+
+    [GeneratedRegex(@"^\s*~\s*\(\s*1\s*\|([^()|~+]+)\)\s*$")]
+    private static partial Regex SigmaPattern();
 }

@@ -13,7 +13,10 @@ internal abstract class PackKernel(KernelShape shape)
 
     public Vector8[] Covariance { get; } = Square(shape); // Of the last pack's moments.
     public Vector8[] Alpha { get; } = new Vector8[shape.RandomCount]; // Of the last pack.
+    public Vector8 ScaleMean { get; protected set; } // Of u_k, log σ_k = log σ + τu_k, in the last pack's moments.
+    public Vector8 ScaleDeviation { get; protected set; }
     protected ModelParameters Parameters { get; private set; } = null!;
+    protected virtual bool ScalesRows => false; // AddRows' sums by its scale, which differs by group; else Close may.
 
     public virtual void Begin(ModelParameters parameters) => Parameters = parameters;
 
@@ -103,12 +106,12 @@ internal abstract class PackKernel(KernelShape shape)
     }
 
     [MethodImpl(AggressiveOptimization)]
-    protected void FactorPrecision(double scale) // P = Ω + scale·Gram, factored.
+    protected void FactorPrecision(Vector8 scale) // P = Ω + scale·Gram, factored.
     {
-        var (factor, precision) = (Vector512.Create(scale), Parameters.Precision);
+        var precision = Parameters.Precision;
         for (var a = 0; a < R; a++)
             for (var b = 0; b <= a; b++)
-                Factor[(a * R) + b] = Lanes.MultiplyAdd(factor, Gram[(a * R) + b], Vector512.Create(precision[(a * R) + b]));
+                Factor[(a * R) + b] = Lanes.MultiplyAdd(scale, Gram[(a * R) + b], Vector512.Create(precision[(a * R) + b]));
         LaneCholesky.Factor(Factor, R, Pivots);
     }
 
@@ -148,12 +151,12 @@ internal abstract class PackKernel(KernelShape shape)
 
     // By scale·w·(y − η), e the weighted residual without α; returns Σ w·(y − η)².
     [MethodImpl(AggressiveOptimization)]
-    protected Vector8 AddRows(in PackRows rows, double[] e, double[]? w, double scale, bool isIntegrated, StripeSums sums)
+    protected Vector8 AddRows(in PackRows rows, double[] e, double[]? w, Vector8 scale, bool isIntegrated, StripeSums sums)
     {
         ref var z = ref rows.Z;
         ref var s = ref rows.S;
         ref var coefficients = ref MemoryMarshal.GetArrayDataReference(sums.Coefficients);
-        var (stride, end, squares, factor) = (rows.Rows, rows.End, Vector8.Zero, Vector512.Create(scale));
+        var (stride, end, squares) = (rows.Rows, rows.End, Vector8.Zero);
         for (var f = 0; f < C; f++)
             Combined[f] = Vector512.Create(Parameters.Coefficients[f]) + (randomOf[f] < 0 ? Vector8.Zero : Alpha[randomOf[f]]);
         for (var i = rows.Start; i < end; i += RowPack.Lanes)
@@ -161,21 +164,22 @@ internal abstract class PackKernel(KernelShape shape)
             var random = RandomPart(ref z, stride, i, Alpha);
             var q = Lanes.Load(e, i) - (w is null ? random : Lanes.Load(w, i) * random);
             squares = Lanes.MultiplyAdd(q, w is null ? q : q / Weight(w, i), squares);
+            var slope = ScalesRows ? scale * q : q;
             for (var (f, at) = (0, i); f < C; f++, at += stride)
             {
                 ref var sum = ref Unsafe.Add(ref coefficients, f);
-                sum = Lanes.MultiplyAdd(q, Lanes.Load(ref z, at), sum);
+                sum = Lanes.MultiplyAdd(slope, Lanes.Load(ref z, at), sum);
             }
 
             if (!rows.NeedsSensitivity) continue;
             var (first, weight) = (Shape.FeatureStart, w is null ? Vector8.One : Lanes.Load(w, i));
-            var next = isIntegrated && randomOf[first] >= 0 ? AddSpread(rows, i, q, weight, factor) : first;
+            var next = isIntegrated && randomOf[first] >= 0 ? AddSpread(rows, i, q, weight, scale) : first;
             for (var f = next; f < C; f++)
             {
                 var (spread, a) = (Vector8.Zero, randomOf[f]);
                 for (var b = 0; b < R && isIntegrated && a >= 0; b++)
                     spread += Covariance[(a * R) + b] * Lanes.Load(ref z, (RandomIndices[b] * stride) + i);
-                Lanes.Store(((q * Combined[f]) - (weight * spread)) * factor, ref s, ((f - first) * stride) + i);
+                Lanes.Store(((q * Combined[f]) - (weight * spread)) * scale, ref s, ((f - first) * stride) + i);
             }
         }
 

@@ -11,6 +11,7 @@ internal readonly ref struct PackRows(
     public double[] Weights { get; } = chunk.Weights; // 0 in fillers.
     public bool IsWeighted { get; } = isWeighted; // Else they are 0 and 1.
     public double[]? Offsets { get; } = chunk.Offsets;
+    public double[]? Constants { get; } = chunk.Constants;
     public bool NeedsSensitivity { get; } = sensitivity.Length > 0;
     public int Start { get; } = pack.Start;
     public int End { get; } = pack.End;

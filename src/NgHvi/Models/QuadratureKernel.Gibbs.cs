@@ -18,7 +18,7 @@ internal sealed partial class QuadratureKernel<TRow>
         if (TRow.Augmentation.HasUnitWeight)
         {
             FillGram(rows);
-            FactorPrecision(1);
+            FactorPrecision(Vector8.One);
         }
 
         var perSweep = normals.Length / draw.Sweeps;
@@ -28,7 +28,7 @@ internal sealed partial class QuadratureKernel<TRow>
             if (!TRow.Augmentation.HasUnitWeight)
             {
                 FillGram(rows, curvatures);
-                FactorPrecision(1);
+                FactorPrecision(Vector8.One);
             }
 
             FillCross(rows, slopes);
@@ -43,7 +43,7 @@ internal sealed partial class QuadratureKernel<TRow>
 
         StoreLatents(rows, draw.Latents);
         AddSquares(rows, sums);
-        AddRows(rows, slopes, curvatures, 1, isIntegrated: false, sums);
+        AddRows(rows, slopes, curvatures, Vector8.One, isIntegrated: false, sums);
         if (TRow.ParameterCount > 0) AddDrawnParameterSlopes(rows, sums);
     }
 

@@ -3,16 +3,21 @@ namespace NgHvi;
 /// <summary>Adaptive quadrature on nodes at the mode of α_k (Liu and Pierce 1994).</summary>
 internal sealed partial class QuadratureKernel<TRow>
 {
-    private readonly Vector8[] nodePlaces = new Vector8[shape.Nodes.Count * shape.RandomCount];
-    private readonly Vector8[] nodeAlphas = new Vector8[shape.Nodes.Count * shape.RandomCount];
-    private readonly Vector8[] nodeWeights = new Vector8[shape.Nodes.Count], parts = new Vector8[shape.Nodes.Count];
-    private readonly Vector8[] nodeParameterSlopes = new Vector8[shape.Nodes.Count * TRow.ParameterCount];
+    private readonly Vector8[] nodePlaces = Room(shape, hasScale, shape.RandomCount + (hasScale ? 1 : 0));
+    private readonly Vector8[] nodeAlphas = Room(shape, hasScale, shape.RandomCount), nodeScales = Room(shape, hasScale, 1); // α, u.
+    private readonly Vector8[] nodeWeights = Room(shape, hasScale, 1), parts = Room(shape, hasScale, 1);
+    private readonly Vector8[] nodeParameterSlopes =
+        Room(shape, hasScale, TRow.IsLocationScale ? shape.ParameterCount : TRow.ParameterCount);
     private double[] nodeSlopes = [];
     private bool arePlacesKnown;
 
     private readonly struct IsWeighted; // Only the branch that is taken is compiled.
 
     private readonly struct IsPlain;
+
+    private static Vector8[] Room(KernelShape shape, bool hasScale, int width) => // All nodes are at least as many as few.
+       
+        new Vector8[width * (hasScale ? IntegrationNodes.Create(shape.RandomCount + 1) : shape.Nodes).Count];
 
     // Nodes α_j = mode + L⁻ᵀξ_j of normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and every row's slopes.
     private Vector8 Weigh(in PackRows rows) => rows.IsWeighted ? WeighNodes<IsWeighted>(rows) : WeighNodes<IsPlain>(rows);
@@ -30,15 +35,16 @@ internal sealed partial class QuadratureKernel<TRow>
         var o = offsets;
         var y = rows.Response;
         var end = rows.End;
-        var row = density;
         var largest = Vector512.Create(double.NegativeInfinity);
-        if (TRow.ParameterCount > 0) nodeParameterSlopes.AsSpan().Clear();
+        if (parameterCount > 0) nodeParameterSlopes.AsSpan().Clear();
+        var spread = hasScale ? Vector8.One / Vector512.Sqrt(information) : Vector8.Zero;
         for (var j = 0; j < nodes.Count; j++)
         {
             var alpha = nodeAlphas.AsSpan(j * R, R);
-            var form = PlaceNode(j, alpha);
+            var form = PlaceNode(j, alpha, spread);
+            var row = hasScale ? TRow.At(density, nodeScales[j]) : density;
             ref var target = ref nodeSlopes[j * rows.Rows];
-            var sum = new LogProduct();
+            var (sum, products) = (new LogProduct(), Vector8.Zero);
             for (var i = rows.Start; i < end; i += RowPack.Lanes)
             {
                 var eta = Lanes.Load(o, i) + RandomPart(ref z, rows.Rows, i, alpha);
@@ -57,27 +63,36 @@ internal sealed partial class QuadratureKernel<TRow>
                 }
 
                 Lanes.Store(slope, ref target, i);
-                if (TRow.ParameterCount > 0)
+                if (TRow.IsLocationScale) products = Lanes.MultiplyAdd(slope, code - eta, products);
+                else if (TRow.ParameterCount > 0)
                 {
                     var slopes = nodeParameterSlopes.AsSpan(j * TRow.ParameterCount, TRow.ParameterCount);
                     TRow.AddParameterSlopes(row, code, Lanes.Load(rows.Weights, i), eta, slopes);
                 }
             }
 
-            var value = rows.IsShared ? Vector512.Create(Lanes.Sum(sum.Close())) : sum.Close();
-            nodeWeights[j] = value - LogPriorForm(alpha) + form + Vector512.Create(nodes.LogWeights[j]);
+            nodeWeights[j] = Close(rows, row, sum, alpha, nodeScales[j]) + form + Vector512.Create(nodes.LogWeights[j]);
+            if (TRow.IsLocationScale)
+                row.AddTotals(Whole(rows, products), Whole(rows, sum.Logarithm), rowCount, nodeScales[j],
+                    nodeParameterSlopes.AsSpan(j * parameterCount, parameterCount));
             largest = Vector512.Max(largest, nodeWeights[j]);
         }
 
-        if (rows.IsShared) ShareLanes(nodeParameterSlopes);
+        if (rows.IsShared && !TRow.IsLocationScale) ShareLanes(nodeParameterSlopes);
         return Normalize(largest);
     }
 
     [MethodImpl(AggressiveInlining)]
-    private Vector8 PlaceNode(int j, Span<Vector8> alpha) // Returns ½ξ_jᵀξ_j.
+    private Vector8 PlaceNode(int j, Span<Vector8> alpha, Vector8 spread) // Returns ½ξ_jᵀξ_j.
     {
-        var form = Vector8.Zero;
-        nodePlaces.AsSpan(j * R, R).CopyTo(alpha);
+        var (form, width) = (Vector8.Zero, hasScale ? R + 1 : R);
+        nodePlaces.AsSpan(j * width, R).CopyTo(alpha);
+        if (hasScale)
+        {
+            var place = nodePlaces[(j * width) + R];
+            (form, nodeScales[j]) = (place * place, scale + (spread * place));
+        }
+
         for (var a = 0; a < R; a++) form = Lanes.MultiplyAdd(alpha[a], alpha[a], form);
         LaneCholesky.SolveUpper(Factor, R, alpha);
         for (var a = 0; a < R; a++) alpha[a] += Alpha[a];
@@ -148,7 +163,7 @@ internal sealed partial class QuadratureKernel<TRow>
     {
         ref var part = ref MemoryMarshal.GetArrayDataReference(parts);
         ref var alpha = ref nodeAlphas[a];
-        var (count, r) = (parts.Length, R);
+        var (count, r) = (nodes.Count, R);
         var (even, odd) = (Vector8.Zero, Vector8.Zero);
         var j = 0;
         for (; j + 2 <= count; j += 2)

@@ -12,6 +12,8 @@ public abstract class Response
     private protected Response(string name) => Name = name;
     /// <summary>y ~ N(η, σ²).</summary>
     public static Response Gaussian { get; } = new GaussianResponse();
+    /// <summary>(y − η)/σ ~ t_ν, ν > 2; ν is "nu" unless <see cref="ModelOptions.Nu"/> gives it.</summary>
+    public static Response Student { get; } = new StudentResponse();
     /// <summary>P(y = 1) = Φ(η).</summary>
     public static Response Probit { get; } = new ProbitResponse();
     /// <summary>P(y = 1) = 1/(1 + e^−η).</summary>
@@ -21,13 +23,16 @@ public abstract class Response
     /// <summary>Counts of mean μ = e^η and variance μ + μ²/φ, negative binomial; φ is "dispersion".</summary>
     public static Response NegativeBinomial { get; } = new NegativeBinomialResponse();
     /// <summary>All responses.</summary>
-    public static IReadOnlyList<Response> All { get; } = [Gaussian, Probit, Logit, Poisson, NegativeBinomial];
+    public static IReadOnlyList<Response> All { get; } = [Gaussian, Student, Probit, Logit, Poisson, NegativeBinomial];
     /// <summary>Name in files and options.</summary>
     public string Name { get; }
     internal virtual IReadOnlyList<ResponseParameter> Parameters => []; // Added to θ.
     internal virtual bool IsLocationScale => false; // y ~ c + s·y' with η = c + s·η'.
     // y is normal about η with one variance: sums over a group's rows suffice when η is linear in θ.
     internal virtual bool HasSufficientStatistics => false;
+    internal virtual bool IsNormal => HasSufficientStatistics; // y is normal about η given the group's σ_k.
+    // The second parameter is τ of a latent σ_k = σe^(τu_k), u_k ~ N(0, 1); functions below get σ_k² as the first.
+    internal virtual bool HasGroupScale => false;
     internal virtual bool DrawsExactly => false; // PackKernel.Draw draws α ~ p(α | θ, y) without sweeps.
     internal virtual bool CanDraw => DrawsExactly; // Draws α at all.
     internal abstract bool IsDiscrete { get; }
@@ -48,6 +53,11 @@ public abstract class Response
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    // A variant; null: of no fixed degrees of freedom.
+    internal virtual Response With(bool byGroup, double? nu) => this;
+    private protected static double GroupScaleSquare(ReadOnlySpan<double> parameters) => // E[σ_k²]/σ².
+        Math.Exp(2 * parameters[1] * parameters[1]);
 
     internal virtual string? Domain(double y) => null; // As "0 or 1" where y is no outcome, else null.
     internal abstract PackKernel CreateKernel(KernelShape shape); // One for each thread.

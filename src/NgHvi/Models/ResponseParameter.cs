@@ -1,4 +1,9 @@
 namespace NgHvi;
 
-/// <summary>Its logarithm is in θ; Weak is for a scaled response. A variance has y's unit squared.</summary>
-internal sealed record ResponseParameter(string Name, string Section, VariancePrior Weak, VariancePrior Published, bool IsVariance);
+/// <summary>Its value is Least + e^(Power·entry of θ); Weak is for a scaled response. A variance has y's unit squared.</summary>
+internal sealed record ResponseParameter(string Name, string Section, VariancePrior Weak, VariancePrior Published, bool IsVariance)
+{
+    public double Power { get; init; } = 1; // ½: the entry is the logarithm of a square, as that of a deviation's prior.
+    public double Least { get; init; }
+    public double Start { get; init; } // Of the entry.
+}

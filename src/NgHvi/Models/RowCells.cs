@@ -9,6 +9,7 @@ internal sealed record RowCells(
     public int Count => Codes.Length;
     public bool IsWeighted { get; private init; } // Else every weight is 1.
     public bool HasOffsets { get; private init; } // Else every offset is 0.
+    public bool KeepsConstants { get; private init; } // By row.
     public int InputStart { get; private init; } // The first column of network inputs.
     public int[] Inputs { get; private set; } = []; // The number of each cell's inputs, where many share them.
     public int[] Order { get; private set; } = []; // Cells of a group by rising number.
@@ -46,6 +47,7 @@ internal sealed record RowCells(
         {
             IsWeighted = isWeighted,
             HasOffsets = offsets.AsSpan().ContainsAnyExcept(0.0),
+            KeepsConstants = response.HasGroupScale,
             InputStart = model.Shape.FeatureStart,
         };
         for (var i = 0; i < n; i++)

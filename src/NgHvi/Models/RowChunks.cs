@@ -90,6 +90,7 @@ internal sealed class RowChunks
         var (x, y, weights) = (Take(m * rows), new double[rows], new double[rows]);
         var (known, result) = (cells.HasOffsets ? new double[rows] : null, new RowPack[packs.Count]);
         var (start, constant, sources) = (0, 0.0, shared is null ? null : new int[rows]);
+        var constants = cells.KeepsConstants ? new double[rows] : null;
         Span<int> sourceOf = stackalloc int[RowPack.Lanes];
         if (shared is not null) Array.Fill(sources!, shared.Count);
         for (var p = 0; p < packs.Count; p++)
@@ -108,6 +109,7 @@ internal sealed class RowChunks
                     source = sourceOf[l];
                     (weights[row], y[row]) = (cells.Weights[source], cells.Codes[source]);
                     if (known is not null) known[row] = cells.Offsets[source];
+                    if (constants is not null) constants[row] = cells.Constants[source];
                     constant += cells.Constants[source];
                     if (sources is not null) sources[row] = numbers[cells.Inputs[source]];
                 }
@@ -121,6 +123,7 @@ internal sealed class RowChunks
         var fillers = Enumerable.Range(0, rows).Where(row => weights[row] == 0).ToArray();
         return new RowChunk(rows, x, y, weights, known, constant, fillers, result)
         {
+            Constants = constants,
             Sources = sources,
             Runs = sources is null ? null : SharedInputs.Runs(sources),
         };

@@ -21,6 +21,8 @@ internal sealed class RowMoments(MixedDensity model, RowChunks chunks, Dictionar
                 {
                     if (pack.Presence.GetElement(l) == 0) continue;
                     var g = places[pack.Groups[l]];
+                    if (Scales.Length > 0)
+                        (Scales[2 * g], Scales[(2 * g) + 1]) = (kernel.ScaleMean.GetElement(l), kernel.ScaleDeviation.GetElement(l));
                     for (var a = 0; a < r; a++)
                     {
                         means[(g * r) + a] = kernel.Alpha[a].GetElement(l);

@@ -61,7 +61,8 @@ internal sealed class StartGuess
         for (var j = 0; j < shape.BetaCount; j++) scale[shape.BetaOffset + j] = RelativeScale * Math.Sqrt(left / fit.Squares[j]);
         for (var p = 0; p < shape.ParameterCount; p++)
         {
-            center[shape.ParameterOffset + p] = model.Response.Parameters[p].IsVariance ? Math.Log(0.5 * left) : 0;
+            var parameter = model.Response.Parameters[p];
+            center[shape.ParameterOffset + p] = parameter.IsVariance ? Math.Log(0.5 * left) : parameter.Start;
             scale[shape.ParameterOffset + p] = RelativeScale;
         }
 

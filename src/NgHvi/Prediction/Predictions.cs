@@ -128,6 +128,7 @@ public sealed class Predictions
         double? y = HasResponse && HasValue(rows.Response[row]) ? rows.Response[row] : null;
         var own = (row * probabilities.Length)..((row + 1) * probabilities.Length);
         summary.Trials = rows.Trials.Length > 0 && y is not null ? rows.Trials[row] : 0;
+        if (moments.Length > 4) summary.Scale(moments[4].AsSpan(draws));
         summary.Fill(
             moments[1].AsSpan(draws), moments[2].AsSpan(draws), y, row, outcomeQuantiles.AsSpan(own),
             expectedQuantiles.AsSpan(own));

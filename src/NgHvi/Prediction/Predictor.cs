@@ -47,7 +47,7 @@ internal sealed class Predictor
         var count = used.Length;
         var residual = Enumerable.Range(0, count).Sum(s => weights[s] * Response.LatentVariance(0, parameters.AsSpan(s * width, width)));
         var result = new Predictions(this, slots, options) { ResidualVariance = residual };
-        double[][] moments = [[], [], [], []]; // As RowEvaluator fills them.
+        double[][] moments = Response.HasGroupScale ? [[], [], [], [], []] : [[], [], [], []]; // As RowEvaluator fills them.
         foreach (var block in RowBlock.Cut(Model, slots, count))
         {
             var n = block.Rows.Length;
@@ -91,17 +91,19 @@ internal sealed class Predictor
         foreach (var block in RowBlock.Cut(Model, slots, used.Length))
             Split(byDraw.Length, threads, (start, end) =>
             {
-                var (evaluator, eta) = (new RowEvaluator(block, draws), new double[block.Rows.Length]);
+                var (evaluator, eta, own) = (new RowEvaluator(block, draws), new double[block.Rows.Length], new double[width]);
                 foreach (var (draw, outcomes) in byDraw.AsSpan(start..end))
                 {
                     evaluator.Load(draws.Draw(draw));
+                    evaluator.Parameters.CopyTo(own);
                     foreach (var i in outcomes)
                     {
                         evaluator.Draw(key.Fold(i).Fold(1), eta);
                         for (var j = 0; j < eta.Length; j++)
                         {
                             var random = new KeyedStream(key.Fold(i).Fold(2).Fold(block.Rows[j]));
-                            result[((i - first) * n) + block.Rows[j]] = of(block.Rows[j], eta[j], evaluator.Parameters, ref random);
+                            if (Response.HasGroupScale) own[0] = evaluator.Parameters[0] * evaluator.FactorOf(j);
+                            result[((i - first) * n) + block.Rows[j]] = of(block.Rows[j], eta[j], own, ref random);
                         }
                     }
                 }

@@ -8,6 +8,8 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
     private static IntegrationNodes Nodes => field ??= IntegrationNodes.Create(1); // Found when asked for: most fits never do.
     private readonly double[] sds = new double[weights.Length];
     private readonly int width = parameters.Length / weights.Length;
+    private readonly double[] factors = new double[weights.Length], own = new double[parameters.Length / weights.Length];
+    private bool isScaled;
     public double Trials { get; set; } // The outcome is a proportion of them; 0: it is not.
     public double Mean { get; private set; }
     public double Deviation { get; private set; }
@@ -15,6 +17,12 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
     public double LogDensity { get; private set; }
     public double Crps { get; private set; }
     public bool IsCovered { get; private set; }
+
+    public void Scale(ReadOnlySpan<double> varianceFactors) // By draws of θ, of the next row; never: 1.
+    {
+        isScaled = true;
+        varianceFactors.CopyTo(factors);
+    }
 
     public void Fill(
         ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, int row, Span<double> outcomes, Span<double> expected)
@@ -33,7 +41,7 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
                 expected[j] = response.Mean(spread > 0 ? mixture.Quantile(probabilities[j], moments) : center, Parameters(0));
         }
 
-        if (response.HasSufficientStatistics)
+        if (response.IsNormal)
         {
             ExpectedDeviation = spread;
             FillNormal(mean, variance, y, outcomes);
@@ -63,7 +71,14 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
         return (distance - (pairs / (sorted.Length - 1))) / sorted.Length;
     }
 
-    private ReadOnlySpan<double> Parameters(int s) => parameters.AsSpan(s * width, width);
+    private ReadOnlySpan<double> Parameters(int s) // Until the next.
+    {
+        var values = parameters.AsSpan(s * width, width);
+        if (!isScaled) return values;
+        values.CopyTo(own);
+        own[0] *= factors[s];
+        return own;
+    }
 
     private void FillNormal(ReadOnlySpan<double> mean, ReadOnlySpan<double> variance, double? y, Span<double> outcomes)
     {

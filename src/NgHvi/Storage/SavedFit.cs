@@ -75,7 +75,9 @@ internal sealed record SavedFit(
         bool IsDiagonal,
         NetworkPrecision Precision,
         ModelUnits Units,
-        ModelPriors Priors);
+        ModelPriors Priors,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Sigma = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Nu = null);
 
     internal sealed record Approximation(FamilyDocument Family, CoordinatesDocument Coordinates);
 

@@ -7,7 +7,7 @@ internal static class SavedModel
         var (data, options) = (model.Data, model.Options);
         return new(
             data.Design?.ToDocument(), data.FixedNames, data.RandomNames, data.InputNames, data.HasRandomFeatures, [.. options.Hidden],
-            options.Activation, model.PriorContext.IsDiagonal, model.Precision, model.Units, model.Priors);
+            options.Activation, model.PriorContext.IsDiagonal, model.Precision, model.Units, model.Priors, options.Sigma, options.Nu);
     }
 
     public static SavedFit.RowList Rows(ModelData data)
@@ -32,6 +32,8 @@ internal static class SavedModel
         return new(data, new ModelOptions
         {
             Response = Response.Parse(saved.Family),
+            Sigma = structure.Sigma,
+            Nu = structure.Nu,
             Priors = Priors.Of(structure.Priors),
             Hidden = structure.Widths,
             Activation = structure.Activation,

@@ -133,7 +133,7 @@ public class MixedEdgeTests
         Assert.Equal(
             "Sufficient statistics exist for linear Gaussian models only.",
             Refusal(() => new MixedCase("probit", [3, 4]).Model(kernel: KernelChoice.SufficientStatistics)));
-        Assert.Contains("There is no response \"weibull\"; allowed are gaussian, probit, logit", Refusal(() => Response.Parse("weibull")));
+        Assert.Contains("There is no response \"weibull\"; allowed are gaussian, student", Refusal(() => Response.Parse("weibull")));
         Assert.Same(Response.Logit, Response.Parse("Logit"));
     }
 

@@ -32,6 +32,11 @@ internal sealed record MixedCase(string Response, int[] Sizes)
 
     public int Seed { get; init; } = 1;
 
+    /// <summary>"~ (1 | group)" for σ by group.</summary>
+    public string? Sigma { get; init; }
+
+    public double? Nu { get; init; }
+
     /// <summary>Groups of equal random columns.</summary>
     public bool IsBalanced { get; init; }
 
@@ -70,7 +75,7 @@ internal sealed record MixedCase(string Response, int[] Sizes)
 
                 var signal = 0.3 + (Columns > 1 ? 0.4 * x[(i * Columns) + 1] : 0)
                     + (Inputs > 0 ? Math.Sin(inputs[i * Inputs]) : 0) + (0.5 * effects[k]);
-                y[i] = Response == "gaussian" ? signal + (0.7 * noise[i]) : signal + noise[i] > 1 ? 1 : 0;
+                y[i] = Response is "gaussian" or "student" ? signal + (0.7 * noise[i]) : signal + noise[i] > 1 ? 1 : 0;
                 groups[i] = $"g{k}";
             }
         }
@@ -93,6 +98,8 @@ internal sealed record MixedCase(string Response, int[] Sizes)
     public MixedDensity Model(ModelData data, KernelChoice? kernel = null) => new(data, new ModelOptions
     {
         Response = NgHvi.Response.Parse(Response),
+        Sigma = Sigma,
+        Nu = Nu,
         Priors = Priors,
         Hidden = Widths,
         Activation = Activation,
