@@ -127,8 +127,8 @@ internal sealed partial class QuadratureKernel<TRow>(
             if (!TRow.IsLocationScale) FillGram(rows, curvatures);
             FillCross(rows, slopes);
             var row = hasScale ? TRow.At(density, scale) : density;
-            FactorPrecision(row.Information);
-            information = Vector8.One + row.ScaleInformation(rowCount);
+            FactorPrecision(TRow.IsLocationScale ? row.Information : Vector8.One); // A default of the interface would be boxed.
+            if (TRow.IsLocationScale) information = Vector8.One + row.ScaleInformation(rowCount);
             for (var a = 0; a < R; a++)
             {
                 var pull = Cross[a];
@@ -202,7 +202,7 @@ internal sealed partial class QuadratureKernel<TRow>(
     // log p(y, α, u | θ) up to what AddConstants and Constant add.
     private Vector8 Close(in PackRows rows, in TRow row, in LogProduct sum, ReadOnlySpan<Vector8> alpha, Vector8 u)
     {
-        var value = Whole(rows, sum.Close(row.Power)) - LogPriorForm(alpha);
+        var value = Whole(rows, TRow.IsLocationScale ? sum.Close(row.Power) : sum.Close()) - LogPriorForm(alpha);
         return hasScale ? value - (rowCount * row.LogScale) - (0.5 * u * u) : value;
     }
 
