@@ -21,5 +21,5 @@ Console.OutputEncoding = System.Text.Encoding.UTF8;
 return EngineCommand.IsIn(args)
     ? await EngineCommand.RunAsync(cancellation.Token)
     : StudyWorkerCommand.IsIn(args)
-    ? await StudyWorkerCommand.RunAsync(args)
+    ? await StudyWorkerCommand.RunAsync(args, cancellation.Token)
     : NghviCommand.Run(args, new CommandStreams(Console.Out, Console.Error, !Console.IsErrorRedirected), cancellation.Token);

@@ -36,6 +36,7 @@ internal static class StudyCommand
           nghvi study plan study.json
           nghvi study run study.json --jobs 2
           nghvi study report study.json
+          nghvi study submit study.json --partition main --max-parallel 50
         """;
 
     /// <summary>Creates the command.</summary>
@@ -47,12 +48,12 @@ internal static class StudyCommand
             Arity = ArgumentArity.Zero,
             Action = new SchemaAction(),
         };
-        return ExamplesHelp.With(
-            new Command("study", "Runs grids of fits from one file, on this machine or a Slurm cluster.")
-            {
-                Plan(streams), Run(streams), Collect(streams), Report(streams), schema,
-            },
-            Notes);
+        var command = new Command("study", "Runs grids of fits from one file, on this machine or a Slurm cluster.")
+        {
+            Plan(streams), Run(streams), Collect(streams), Report(streams), schema,
+        };
+        foreach (var other in StudySlurmCommands.Create(streams)) command.Add(other);
+        return ExamplesHelp.With(command, Notes);
     }
 
     /// <summary>The study file.</summary>

@@ -36,6 +36,9 @@ internal sealed partial class StudyStore(string folder)
 
     public void Write(RunResult result) => WholeFile.Write(File(result.Id), stream => stream.Write(result.ToBytes()));
 
+    /// <summary>Takes a result away.</summary>
+    public void Forget(string id) => System.IO.File.Delete(File(id));
+
     /// <summary>The runs that are not finished; of those that failed, if they are wanted again.</summary>
     public List<PlannedRun> Missing(StudyPlan plan, bool retry) =>
         [.. plan.Distinct.Where(run => Read(run.Id) is not { } result || (retry && result.IsFailed))];
