@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # Ends what start.sh FOLDER began.
-for name in slurmd slurmctld munge/munged; do
-  pid=$(cat "$1/${name%/munged}$([ "${name#*/}" = munged ] && echo /pid || echo .pid)" 2>/dev/null) && kill "$pid" 2>/dev/null
+for file in "$1"/slurmd.pid "$1"/slurmctld.pid "$1"/munge/pid; do
+  if [ -s "$file" ]; then kill "$(cat "$file")" 2>/dev/null || true; fi
 done
-exit 0
