@@ -58,7 +58,8 @@ public sealed class PackageTests : IDisposable
         XElement[] Elements(string name) => [.. specification.Descendants().Where(element => element.Name.LocalName == name)];
         Assert.Equal(PackedPackages.Frameworks, Elements("group").Select(group => group.Attribute("targetFramework")!.Value));
         Assert.All(Elements("group"), group =>
-            Assert.Equal(dependencies, group.Elements().Select(dependency => dependency.Attribute("id")!.Value)));
+            Assert.Equal(
+                dependencies, group.Elements().Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal)));
         Assert.Empty(Elements("frameworkReference"));
         Assert.Equal(
             ("MIT", "README.md", Version), (Elements("license")[0].Value, Elements("readme")[0].Value, Elements("version")[0].Value));
