@@ -99,6 +99,21 @@ public class GroupScaleTests
         }
     }
 
+    [Theory]
+    [InlineData("gaussian")]
+    [InlineData("student")]
+    public void One_thread_allocates_nothing(string family)
+    {
+        var model = (All["network"] with { Response = family }).Model();
+        var (theta, evaluator) = (MixedCase.Theta(model, 4), model.CreateEvaluator());
+        var gradient = new double[theta.Length];
+        evaluator.Collapsed(theta, gradient);
+        evaluator.Collapsed(theta, gradient);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 5; i++) evaluator.Collapsed(theta, gradient);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Fact]
     public void Equal_rows_are_one_cell_with_their_squares()
     {
