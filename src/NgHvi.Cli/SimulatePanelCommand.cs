@@ -24,10 +24,11 @@ internal static class SimulatePanelCommand
         };
         var factorSeed = new Option<long>("--factor-seed")
         {
-            Description = "Seed of the factors, on which R² depends most.", HelpName = "N", DefaultValueFactory = _ => 7,
+            Description = "Seed of the factors, on which R² depends most.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 7,
         };
-        var truth = new Option<bool>("--truth") { Description =
-            "Add the column expected, the true expected return of the row's industry." };
+        var truth = new Option<bool>("--truth") { Description = "Add the column expected, the truth of the row's industry." };
         var seed = CommandOption.Seed(1);
         var output = new Option<string>("--output") { Description = "CSV file for the data.", HelpName = "FILE", Required = true };
         var command = new Command(

@@ -101,7 +101,7 @@ public sealed class ReturnPanel
             [.. Notes, .. files.SelectMany(file => file.Notes.Prepend(file.Origin)), .. Vintages([.. this.files, .. files]),
                 $"Joined on {common} periods{Span(kept, months)}: {mine.Count - common} of the panel " +
                 $"({rows.Length - kept.Length} rows) and {all.Count - common} of the factors fell out."],
-            [.. shared.Select(factor => factor.Name)], [.. this.files, .. files]) { Scales = Scales };
+            [.. shared.Select(factor => factor.Name)], [.. this.files, .. files]);
     }
 
     /// <summary>Keeps rows from a month to a month.</summary>

@@ -67,8 +67,8 @@ public class CrspTests
         var sic = SicDefinitions.Read(files.Write("sic.txt",
             " 1 Agric  Agriculture\n          0100-0199\n\n 2 Other  Almost nothing\n          6700-6799\n"));
         Assert.Equal(["Agric", "Agric", "Other", "unassigned", "unassigned", "unassigned"], Industries(new() { Industries = sic }));
-        Assert.Equal(["Agric", "Agric", "Other", "Other", "Other", "Other"], Industries(new() { Industries = sic,
-            Unassigned = Unassigned.Other }));
+        var others = new CrspOptions { Industries = sic, Unassigned = Unassigned.Other };
+        Assert.Equal(["Agric", "Agric", "Other", "Other", "Other", "Other"], Industries(others));
         Assert.Equal(["Agric", "Agric", "Other"], Industries(new() { Industries = sic, Unassigned = Unassigned.Drop }));
         Assert.Equal(["01", "01", "67", "unassigned", "unassigned", "20"], Industries(new() { Digits = 2 }));
     }

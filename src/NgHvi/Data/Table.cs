@@ -79,7 +79,8 @@ public static partial class Table
             : throw new InputException(
                 $"The filter \"{filter}\" cannot be used: column \"{column.Name}\" and {Cell.Quote(value)} are not both " +
                 "numbers or both dates (2005, 2005-01 or 2005-01-31), which alone are less or more.");
-        return row => !column.IsMissing(row) && (order(row), sign) is (< 0, ['<', ..]) or (> 0, ['>', ..]) or (0, [_, '=']);
+        return row => !column.IsMissing(row)
+            && order(row) switch { < 0 => sign[0] == '<', > 0 => sign[0] == '>', _ => sign[^1] == '=' };
     }
 
     private static (string Column, string Sign, string Value)[] Parse(string filter)

@@ -208,6 +208,6 @@ public sealed record PanelSimulator
     private static IEnumerable<int> Many(int size, int count) => Enumerable.Repeat(size, count);
 
     private static (int First, int Last) Window((int First, int Last) window, string name) =>
-        window is (>= 1, <= MonthCount) && window.First <= window.Last ? window
+        window.First >= 1 && window.First <= window.Last && window.Last <= MonthCount ? window
             : Throw.OutOfRange<(int, int)>(name, window, $"must go from a month to the same or a later one, of 1 to {MonthCount}");
 }
