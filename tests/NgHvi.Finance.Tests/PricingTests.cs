@@ -82,13 +82,13 @@ public class PricingTests
     public void Equal_predictions_go_to_one_portfolio_and_months_with_an_empty_one_are_left_out()
     {
         DataFrame frame = new(
-            new StringDataFrameColumn("month", ["a", "a", "a", "a", "b", "b", "b", "b", "c", "c", "c", "c"]),
-            new DoubleDataFrameColumn("p", [1, 1, 2, 2, 5, 5, 5, 5, 4, 3, 2, 1]),
-            new DoubleDataFrameColumn("y", [1, 2, 3, 5, 0, 0, 0, 0, 10, 20, 30, 40]));
+            new StringDataFrameColumn("month", ["a", "a", "a", "a", "b", "b", "b", "b", "c", "c", "c", "c", "d", "d", "d", "d"]),
+            new DoubleDataFrameColumn("p", [1, 1, 2, 2, 5, 5, 5, 5, 4, 3, 2, 1, 1, 2, 2, 2]),
+            new DoubleDataFrameColumn("y", [1, 2, 3, 5, 0, 0, 0, 0, 10, 20, 30, 40, 1, 5, 6, 7]));
         var sort = PortfolioSort.Of(frame, "p", "y", portfolios: 2);
         Assert.Equal(1, sort.SkippedMonths);
-        Assert.Equal([4 - 1.5, 15.0 - 35], sort.Returns["spread"].Cast<double>());
-        Assert.Contains("In 3 of 3 months", Assert.Throws<InputException>(() => PortfolioSort.Of(frame, "p", "y", portfolios: 5)).Message,
+        Assert.Equal([4 - 1.5, 15.0 - 35, 6 - 1], sort.Returns["spread"].Cast<double>());
+        Assert.Contains("In 4 of 4 months", Assert.Throws<InputException>(() => PortfolioSort.Of(frame, "p", "y", portfolios: 5)).Message,
             StringComparison.Ordinal);
     }
 
