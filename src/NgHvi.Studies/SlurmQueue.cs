@@ -102,8 +102,11 @@ internal sealed partial class SlurmQueue(StudyStore store)
         Process process;
         try
         {
-            process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true,
-                RedirectStandardError = true })!;
+            process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
         }
         catch (System.ComponentModel.Win32Exception exception)
         {

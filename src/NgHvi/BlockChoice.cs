@@ -96,7 +96,11 @@ internal sealed class BlockChoice
     {
         var predictions = fit.Predict(table.Take(rows), new PredictionOptions
         {
-            Probabilities = [], Draws = Draws, NewGroups = NewGroups.Allow, Missing = network.Missing, Threads = threads,
+            Probabilities = [],
+            Draws = Draws,
+            NewGroups = NewGroups.Allow,
+            Missing = network.Missing,
+            Threads = threads,
         });
         foreach (var (i, row) in predictions.SourceRows.ToArray().Index()) scores[rows[row]] = predictions.LogDensities[i];
     }

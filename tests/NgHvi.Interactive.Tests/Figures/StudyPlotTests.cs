@@ -53,7 +53,10 @@ public class StudyPlotTests
 
     private static DataFrame Table()
     {
-        var rows = (from kind in new[] { 0, 1 } from level in new[] { 0, 1, 2 } from replicate in new[] { 1, 2, 3 } select (kind, level,
+        var rows = (from kind in new[] { 0, 1 }
+                    from level in new[] { 0, 1, 2 }
+                    from replicate in new[] { 1, 2, 3 }
+                    select (kind, level,
             replicate))
             .ToArray();
         var isFailed = rows.Select(row => row == (1, 2, 3)).ToArray();

@@ -29,7 +29,9 @@ public class GroupScalePosteriorTests
         var priors = OfModel.Replace("LOGSIGMA", ofScale, StringComparison.Ordinal).Replace("NU", ofNu, StringComparison.Ordinal);
         var options = new ModelOptions
         {
-            Response = Response.Parse(family), Sigma = byGroup ? "~ (1 | group)" : null, Priors = Priors.Parse(priors),
+            Response = Response.Parse(family),
+            Sigma = byGroup ? "~ (1 | group)" : null,
+            Priors = Priors.Parse(priors),
         };
         var fit = MixedModel.From(data, options).Fit(
             HybridVi.Default, threads: 1, cancellationToken: TestContext.Current.CancellationToken);
