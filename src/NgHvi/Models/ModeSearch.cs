@@ -28,7 +28,7 @@ internal sealed class ModeSearch
     public double[] Point { get; } // x.
     public ReadOnlySpan<double> Root => root; // T.
     public bool IsMode => isDefinite && Distance() < 0.1; // When measured.
-    private double Value { get; set; } // At x.
+    public double Value { get; private set; } // At x.
 
     public double Distance() => FixedOrder.Norm(ToZ(new double[m])); // About, in standard deviations.
 

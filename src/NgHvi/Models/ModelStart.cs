@@ -80,9 +80,18 @@ internal sealed class ModelStart
     private List<(ModeSearch Search, ScaleCorrelationCoordinates? Scales)> Climb(IModelEvaluator evaluator)
     {
         const double Small = 1e-3, LargestDifference = 0.02;
-        var (fit, found, masses) = (guess.Fit([]), new List<(ModeSearch, ScaleCorrelationCoordinates?)>(), new List<double>());
+        var (fit, masses) = (guess.Fit([]), new List<double>());
+        var found = new List<(ModeSearch Search, ScaleCorrelationCoordinates? Scales)>();
         var left = guess.Left(fit);
         found.Add(Climb(evaluator, fit, 0.5 * left, 0.5 * left, atPrior: false));
+        // With fat tails effects that begin too wide can end at correlations near ±1, where integrals are not smooth.
+        foreach (var share in (double[])[0.05, 0.005])
+        {
+            if (found[0].Search.IsMode || model.Response is not { IsLocationScale: true, IsNormal: false }) break;
+            var next = Climb(evaluator, fit, share * left, left, atPrior: false);
+            if (next.Search.Value > found[0].Search.Value) found[0] = next;
+        }
+
         if (!SearchesWidely) return found;
         var response = model.Units.ApplyToResponse(model.Data.Response);
         var total = Math.Max(left, FixedOrder.SumOfSquares(response) / response.Length);

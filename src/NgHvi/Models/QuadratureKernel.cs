@@ -242,6 +242,8 @@ internal sealed partial class QuadratureKernel<TRow>(
             form = Lanes.MultiplyAdd(product, alpha[a], form);
         }
 
-        return form;
+        // Negative by more than rounding: Ω is no precision to double's digits, as of correlations too near ±1.
+        return Vector512.ConditionalSelect(
+            Vector512.LessThan(form, Vector512.Create(-1e-3)), Vector512.Create(double.PositiveInfinity), form);
     }
 }

@@ -26,7 +26,7 @@ public partial class LayeringTests
     {
         ["NgHvi"] = [],
         ["NgHvi.Finance"] = ["NgHvi"],
-        ["NgHvi.Interactive"] = ["NgHvi"],
+        ["NgHvi.Interactive"] = ["NgHvi", "NgHvi.Studies"],
         ["NgHvi.Notebooks"] = ["NgHvi", "NgHvi.Interactive"],
         ["NgHvi.Studies"] = ["NgHvi"],
         ["NgHvi.Cli"] = ["NgHvi", "NgHvi.Finance", "NgHvi.Interactive", "NgHvi.Notebooks", "NgHvi.Studies"],
