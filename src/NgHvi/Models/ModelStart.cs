@@ -85,18 +85,25 @@ internal sealed class ModelStart
         var left = guess.Left(fit);
         found.Add(Climb(evaluator, fit, 0.5 * left, 0.5 * left, atPrior: false));
         // With fat tails effects that begin too wide can end at correlations near ±1, where integrals are not smooth.
-        foreach (var share in (double[])[0.05, 0.005])
+        foreach (var share in model.Response is { IsLocationScale: true, IsNormal: false } ? (double[])[0.05, 0.005] : [])
         {
-            if (found[0].Search.IsMode || model.Response is not { IsLocationScale: true, IsNormal: false }) break;
-            var next = Climb(evaluator, fit, share * left, left, atPrior: false);
-            if (next.Search.Value > found[0].Search.Value) found[0] = next;
+            if (found[0].Search.IsMode) break;
+            try
+            {
+                var next = Climb(evaluator, fit, share * left, left, atPrior: false);
+                if (next.Search.Value > found[0].Search.Value) found[0] = next;
+            }
+            catch (ArithmeticException)
+            {
+                // The first stays.
+            }
         }
 
         if (!SearchesWidely) return found;
         var response = model.Units.ApplyToResponse(model.Data.Response);
         var total = Math.Max(left, FixedOrder.SumOfSquares(response) / response.Length);
         if (left < 1e-8 * total) return found; // An exact fit: the scales of the starts mean nothing.
-        masses.Add(found[0].Item1.LogMass());
+        masses.Add(found[0].Search.LogMass());
         (double Random, double Noise, bool AtPrior)[] others =
         [
             (Small * left, left, false), (left, Small * left, false), (total, left, true), (total, left, false),
