@@ -16,6 +16,7 @@
 #r "../src/NgHvi.Interactive/bin/Release/net10.0/Plotly.NET.CSharp.dll"
 #r "../src/NgHvi.Interactive/bin/Release/net10.0/XPlot.Plotly.dll"
 #r "../src/NgHvi.Interactive/bin/Release/net10.0/NgHvi.dll"
+#r "../src/NgHvi.Interactive/bin/Release/net10.0/NgHvi.Finance.dll"
 #r "../src/NgHvi.Interactive/bin/Release/net10.0/NgHvi.Studies.dll"
 #r "../src/NgHvi.Interactive/bin/Release/net10.0/NgHvi.Interactive.dll"
 // AsParallel: .NET Interactive does not reference it by itself.

@@ -1,3 +1,5 @@
+using NgHvi.Finance;
+
 namespace NgHvi.Benchmarks;
 
 /// <summary>Data and models of the deep examples with the published priors.</summary>

@@ -1,3 +1,5 @@
+using NgHvi.Finance;
+
 namespace NgHvi.Studies;
 
 using Values = ImmutableSortedDictionary<string, object>;

@@ -25,7 +25,7 @@ public sealed class PackageTests : IDisposable
             Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         CheckContents("NgHvi", ["CsvHelper", "MathNet.Numerics", "Microsoft.Data.Analysis", "System.Numerics.Tensors"]);
-        CheckContents("NgHvi.Studies", ["NgHvi", "Parquet.Net"]);
+        CheckContents("NgHvi.Studies", ["NgHvi.Finance", "Parquet.Net"]);
         CheckContents(
             "NgHvi.Interactive", ["NgHvi", "NgHvi.Studies", "Plotly.NET", "Plotly.NET.CSharp", "XPlot.Plotly"],
             "interactive-extensions/dotnet/extension.dib");

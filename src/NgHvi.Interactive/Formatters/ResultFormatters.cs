@@ -1,4 +1,5 @@
 using Microsoft.Data.Analysis;
+using NgHvi.Finance;
 using NgHvi.Interactive.Figures;
 using NgHvi.Interactive.Progress;
 using NgHvi.Interactive.Results;
@@ -78,7 +79,8 @@ internal static class ResultFormatters
     ];
 
     /// <summary>Options and other small values by their properties; a formatter of a type serves what derives from it.</summary>
-    private static IEnumerable<ResultFormatter> Members() => typeof(MixedModel).Assembly.GetExportedTypes()
+    private static IEnumerable<ResultFormatter> Members() => new[] { typeof(MixedModel), typeof(PanelSimulator) }
+        .SelectMany(one => one.Assembly.GetExportedTypes())
         .Where(type => !type.IsEnum && !type.IsInterface && !type.IsByRefLike && !(type.IsAbstract && type.IsSealed))
         .Where(type => !typeof(Delegate).IsAssignableFrom(type) && !Own.Any(formatter => formatter.Type.IsAssignableFrom(type)))
         .Where(type => type.BaseType is not { } parent || parent.Assembly != type.Assembly)

@@ -1,3 +1,5 @@
+using NgHvi.Finance;
+
 namespace NgHvi.Interactive.Tests.Support;
 
 /// <summary>Options and other values that are shown by their properties, with a hostile text where a person chooses a name.</summary>

@@ -28,9 +28,9 @@ public partial class LayeringTests
         ["NgHvi.Finance"] = ["NgHvi"],
         ["NgHvi.Interactive"] = ["NgHvi", "NgHvi.Studies"],
         ["NgHvi.Notebooks"] = ["NgHvi", "NgHvi.Interactive"],
-        ["NgHvi.Studies"] = ["NgHvi"],
+        ["NgHvi.Studies"] = ["NgHvi.Finance"],
         ["NgHvi.Cli"] = ["NgHvi", "NgHvi.Finance", "NgHvi.Interactive", "NgHvi.Notebooks", "NgHvi.Studies"],
-        ["NgHvi.Benchmarks"] = ["NgHvi"],
+        ["NgHvi.Benchmarks"] = ["NgHvi.Finance"],
     };
 
     [Fact]

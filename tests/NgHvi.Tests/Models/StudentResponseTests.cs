@@ -8,24 +8,6 @@ public class StudentResponseTests
 {
     private static readonly int[] Sizes = [3, 1, 5, 2, 8, 100, 9, 6];
 
-    [Fact]
-    public void The_mode_is_found_from_effects_that_begin_too_wide()
-    {
-        var rows = new PanelSimulator { Scale = 0.05 }.Simulate(1).Table.Where("split=train");
-        var density = MixedModel.From(
-            rows, "ret ~ mkt + smb + hml + (1 + mkt + smb + hml | industry)", new ModelOptions { Response = Response.Student }).Density;
-
-        double Height(bool usesFittingCoordinates)
-        {
-            var start = density.FindStart(new(RandomKey.FromSeed(1), usesFittingCoordinates, 1, TestContext.Current.CancellationToken));
-            var (theta, gradient) = (new double[density.Parameters.Count], new double[density.Parameters.Count]);
-            start.Coordinates.Map(start.Center, theta);
-            return density.CreateEvaluator().Collapsed(theta, gradient);
-        }
-
-        Assert.Equal(Height(false), Height(true), 10.0); // 300 nats apart where the search ended at correlations near ±1.
-    }
-
     [Theory]
     [InlineData(false, null, 1e-7)]
     [InlineData(false, 4.0, 1e-7)]

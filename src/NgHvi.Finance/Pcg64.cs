@@ -1,4 +1,6 @@
-namespace NgHvi;
+using System.Numerics;
+
+namespace NgHvi.Finance;
 
 /// <summary>The normal numbers of numpy.random.default_rng(seed): PCG64 XSL-RR (O'Neill 2014) seeded by numpy's SeedSequence. What is drawn
 /// with it can be drawn again in Python.</summary>

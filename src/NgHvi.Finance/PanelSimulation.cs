@@ -1,6 +1,4 @@
-using Microsoft.Data.Analysis;
-
-namespace NgHvi;
+namespace NgHvi.Finance;
 
 /// <summary>A simulated panel of stock returns and its truth; months of a stock and stocks of an industry are together.</summary>
 public sealed class PanelSimulation

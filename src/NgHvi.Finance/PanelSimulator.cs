@@ -1,4 +1,4 @@
-namespace NgHvi;
+namespace NgHvi.Finance;
 
 /// <summary>Panel of stock returns with the shape, size and signal of the paper's, which is not public: 2583 stocks in 548 industries,
 /// 120 months to train and 60 to test, returns in percent on three factors, with bends that differ by industry.</summary>

@@ -1,4 +1,4 @@
-namespace NgHvi.Tests.Numerics;
+namespace NgHvi.Finance.Tests;
 
 public class Pcg64Tests
 {
