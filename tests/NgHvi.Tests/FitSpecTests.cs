@@ -23,7 +23,8 @@ public class FitSpecTests
             Seed = -7,
             Threads = 2,
         }.With("factors", "2").With("steps", "10").With("draws", "4").With("damping", FitOption.Format(0.1 + 0.2))
-            .With("sweeps", "3").With("batchGroups", "5");
+            .With("sweeps", "3").With("batchGroups", "5").With("metric", "exact").With("solver", "cg").With("dampingForm", "augmented")
+            .With("latents", "drawn").With("coordinates", "theta").With("stepRule", "adam");
         var read = FitSpec.FromJson(spec.ToJson());
         Assert.Equal(spec, read);
         Assert.Equal((0.1 + 0.2, -7L), (read["damping"], read["seed"]));
@@ -68,7 +69,11 @@ public class FitSpecTests
     [InlineData("\"method\": \"davi\", \"draws\": 2", "\"draws\" does not go with \"method\" davi; it belongs to ng-hvi,")]
     [InlineData("\"method\": \"nagvac\"", "\"method\" nagvac does not go with \"family\" gaussian; it is for logit.")]
     [InlineData("\"method\": \"gibbs\", \"family\": \"probit\"", "\"method\" gibbs is for linear mixed models only")]
-    [InlineData("\"sweeps\": 2", "\"sweeps\" belongs to \"preset\" published")]
+    [InlineData("\"sweeps\": 2", "\"sweeps\" belongs to \"family\" probit or logit with \"preset\" published or \"latents\" drawn")]
+    [InlineData("\"family\": \"poisson\", \"latents\": \"drawn\"", "\"latents\" drawn belongs to \"family\" gaussian, probit and logit")]
+    [InlineData("\"preset\": \"published\", \"solver\": \"direct\"", "\"solver\" direct does not go with the metric executed")]
+    [InlineData("\"preset\": \"published\", \"coordinates\": \"fitting\"", "\"coordinates\" fitting does not go with \"preset\"")]
+    [InlineData("\"method\": \"sg-hvi\", \"metric\": \"exact\"", "\"metric\" does not go with \"method\" sg-hvi; it belongs to ng-hvi.")]
     [InlineData("\"priors\": \"none.json\"", "\"priors\" is \"none.json\"; allowed are weak, published and the path of a")]
     [InlineData("\"data\": \"other.csv\"", "or names an option twice.")]
     [InlineData("\"seed\": 1,,", "line 1, column")]
@@ -100,6 +105,30 @@ public class FitSpecTests
         Assert.Equal("--batch-groups", FitSpec.Options.Single(option => option.Name == "batchGroups").Flag);
         Assert.Empty(Methods.All.SelectMany(method => method.Options).Select(o => o.Name).Except(FitSpec.Options.Select(o => o.Name)));
         Assert.Equal(FitSpec.Options.Count, FitSpec.Options.DistinctBy(option => option.Flag).Count());
+    }
+
+    [Fact]
+    public void Parts_of_the_algorithm_are_chosen_one_by_one()
+    {
+        Assert.Equal(HybridVi.Published(), Of(""));
+        Assert.Equal(HybridVi.Published(), Of(""", "metric": "executed", "latents": "drawn", "stepRule": "ada-delta", "damping": 10"""));
+        Assert.Equal(
+            UpdateRule.NaturalGradient.AsPublished with { Metric = FisherMetric.Exact, Solver = null, Damping = Damping.Diagonal(1) },
+            Of(""", "metric": "exact", "damping": 1""").Update);
+        Assert.Equal(ConjugateGradientSettings.AsPublished, Rule(""", "metric": "symmetric", "solver": "cg" """).Solver);
+        Assert.Equal(Damping.Augmented(10), Rule(""", "dampingForm": "augmented" """).Damping);
+        Assert.Equal(LatentTreatment.Collapsed, Of(""", "latents": "collapsed" """).Gradient.Latents);
+        var trust = Of(""", "stepRule": "trust-region" """);
+        Assert.Equal(new DivergenceGuard(), trust.Guard);
+        Assert.Equal((double.PositiveInfinity, 0.0), (Rule(trust).ClipNorm, Rule(trust).Momentum));
+
+        HybridVi Of(string options) => (HybridVi)Methods.Of("ng-hvi").Create(Values(
+            FitSpec.FromJson(Linear.Replace("}", ", \"preset\": \"published\"" + options + "}", StringComparison.Ordinal))));
+        UpdateRule.NaturalGradient Rule(object method) =>
+            (UpdateRule.NaturalGradient)(method as HybridVi ?? Of((string)method)).Update;
+        static MethodValues Values(FitSpec spec) => new(
+            FitSpec.Options.Where(option => spec[option.Name] is not null).ToDictionary(option => option.Name, option => spec[option.Name]!),
+            spec.Preset == "published", Response.Gaussian, false, null);
     }
 
     private static class Sentence
