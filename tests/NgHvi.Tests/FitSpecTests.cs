@@ -127,7 +127,7 @@ public class FitSpecTests
         UpdateRule.NaturalGradient Rule(object method) =>
             (UpdateRule.NaturalGradient)(method as HybridVi ?? Of((string)method)).Update;
         static MethodValues Values(FitSpec spec) => new(
-            FitSpec.Options.Where(option => spec[option.Name] is not null).ToDictionary(option => option.Name, option => spec[option.Name]!),
+            FitSpec.Options.Where(one => spec[one.Name] is not null).ToDictionary(one => one.Name, one => spec[one.Name]!),
             spec.Preset == "published", Response.Gaussian, false, null);
     }
 
