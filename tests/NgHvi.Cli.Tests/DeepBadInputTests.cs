@@ -27,7 +27,8 @@ public sealed class DeepBadInputTests : IDisposable
     [InlineData("--covariance belongs to a formula with a random term.", "data.csv", "y ~ x", "--covariance", "free")]
     [InlineData("--batch-groups belongs to", "data.csv", "y ~ x + (1 | g)", "--batch-groups", "3")]
     [InlineData("--starts does not go with --method davi", "data.csv", "y ~ deep(x) + (1 | g)", "--method", "davi", "--starts", "2")]
-    [InlineData("--sweeps belongs to --family probit or logit with --preset", "data.csv", "b ~ deep(x) + (1 | g)", "--family", "logit", "--sweeps", "2")]
+    [InlineData("--sweeps belongs to --family probit or logit with --preset", "data.csv", "b ~ deep(x) + (1 | g)", "--family", "logit",
+        "--sweeps", "2")]
     [InlineData("--method gibbs is for linear mixed models only", "data.csv", "y ~ deep(x) + (1 | g)", "--method", "gibbs")]
     [InlineData("--method davi does not go with --family probit", "data.csv", "b ~ x + (1 | g)", "--method", "davi", "--family", "probit")]
     [InlineData("--method nagvac does not go with --family gaussian", "data.csv", "y ~ deep(x) + (deep | g)", "--method", "nagvac")]
