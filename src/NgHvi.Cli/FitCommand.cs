@@ -30,12 +30,24 @@ internal static class FitCommand
           nghvi fit data.csv --formula "y ~ x1 + x2 + (1 + x1 | group)" --family probit --output fit.json
           nghvi fit data.csv --formula "y ~ deep(x1, x2) + (deep | group)" --family logit --preset published --priors published --factors 1
           nghvi fit data.csv --formula "y ~ deep(x1) + (deep | g)" --family logit --method nagvac --where split=train --validation split=v
+          nghvi fit --statistics part-*.stats --output fit.json
         """;
 
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandStreams streams)
     {
-        var data = new Argument<string>("data") { Description = "The CSV file.", HelpName = "data.csv" };
+        var data = new Argument<string?>("data")
+        {
+            Description = "The CSV file.",
+            HelpName = "data.csv",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var statistics = new Option<string[]>("--statistics")
+        {
+            Description = "In place of a CSV file, statistics of its parts that nghvi statistics wrote, in the order of the rows.",
+            HelpName = "a.stats b.stats …",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var options = FitSpec.Options.Where(option => option.Name != "data").Select(Create).ToArray();
         var quiet = CommandOption.Quiet();
         var output = new Option<string?>("--output")
@@ -49,14 +61,16 @@ internal static class FitCommand
             command.Add(option);
         }
 
+        command.Add(statistics);
         command.Add(quiet);
         command.Add(output);
         command.Add(SchemaHelp.CreateOption());
         command.SetAction((parsed, cancellationToken) =>
         {
             var spec = options.Aggregate(
-                new FitSpec { Data = parsed.GetRequiredValue(data) }, (built, option) => built.With(option.Name, parsed.GetValue(option)));
-            return Task.FromResult(Run(spec, parsed.GetValue(output), parsed.GetValue(quiet), streams, cancellationToken));
+                new FitSpec { Data = parsed.GetValue(data) }, (built, option) => built.With(option.Name, parsed.GetValue(option)));
+            return Task.FromResult(Run(
+                spec, parsed.GetValue(statistics) ?? [], parsed.GetValue(output), parsed.GetValue(quiet), streams, cancellationToken));
         });
         return ExamplesHelp.With(command, Notes);
     }
@@ -67,19 +81,22 @@ internal static class FitCommand
         {
             Description = option.Description,
             HelpName = option.Value,
-            Required = option.Name == "formula",
         };
         created.CompletionSources.Add([.. option.Words]);
         return created;
     }
 
     /// <summary>Reads, fits, saves and prints.</summary>
-    private static int Run(FitSpec spec, string? path, bool isQuiet, CommandStreams streams, CancellationToken cancellationToken)
+    private static int Run(
+        FitSpec spec, string[] statistics, string? path, bool isQuiet, CommandStreams streams, CancellationToken cancellationToken)
     {
-        spec.Check();
-        var output = OutputFile.Check(streams, path, "--output", spec.Data, File.Exists(spec.Priors) ? spec.Priors : null);
+        if (statistics.Length == 0) spec.Check();
+        else if (spec.Data is not null) throw new InputException($"--statistics are in place of data, but \"{spec.Data}\" is given, too.");
+        var output = OutputFile.Check(
+            streams, path, "--output", [spec.Data, File.Exists(spec.Priors) ? spec.Priors : null, .. statistics]);
         var title = spec.Method == "gibbs" ? "Sampling" : "Fitting";
-        var fit = TerminalProgress.Run(streams, !isQuiet, title, progress => spec.Run(null, progress, cancellationToken));
+        var fit = TerminalProgress.Run(streams, !isQuiet, title, progress => statistics.Length == 0
+            ? spec.Run(null, progress, cancellationToken) : FitSpec.Run(spec, statistics, progress, cancellationToken));
         output?.Write(fit.ToJson());
         if (!isQuiet)
         {

@@ -47,7 +47,8 @@ internal static class FitPage
         {
             return Result("text/html", draw().ToHtml());
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException
+            or InputException)
         {
             return Text($"Not here: {exception.Message}");
         }

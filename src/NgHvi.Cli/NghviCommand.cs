@@ -95,7 +95,8 @@ internal static class NghviCommand
         };
         Command[] commands =
         [
-            SimulateCommand.Create(streams), DataCommand.Create(streams), FitCommand.Create(streams), PredictCommand.Create(streams),
+            SimulateCommand.Create(streams), DataCommand.Create(streams), FitCommand.Create(streams),
+            StatisticsCommand.Create(streams), PredictCommand.Create(streams),
             .. SavedFitCommands.Create(streams),
             StudyCommand.Create(streams), NotebookCommand.Create(streams), JupyterCommand.Create(streams),
         ];

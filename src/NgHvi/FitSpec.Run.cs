@@ -6,10 +6,13 @@ internal sealed partial record FitSpec
 {
     private static readonly int[] DefaultWidths = [5, 5];
 
-    public MixedModel ToModel(DataTable table)
+    public MixedModel ToModel(DataTable table) => MixedModel.From(
+        Where is null ? table : table.Take(Table.RowsOf(table, Where)), Formula!, ToOptions());
+
+    private ModelOptions ToOptions()
     {
         Check();
-        return MixedModel.From(Where is null ? table : table.Take(Table.RowsOf(table, Where)), Formula!, new ModelOptions
+        return new()
         {
             Response = Response.Parse(Family),
             Priors = Priors switch
@@ -26,7 +29,7 @@ internal sealed partial record FitSpec
             Block = Block,
             Success = Success,
             Missing = Missing,
-        });
+        };
     }
 
     public Method ToMethod(MixedModel model, DataTable? table = null)
@@ -49,15 +52,7 @@ internal sealed partial record FitSpec
         Check();
         Require(table is null || Format is { Separator: null, Decimal: null, Missing: null }, () =>
             "--separator, --decimal and --missing belong to a file, not to a table.");
-        try
-        {
-            var (model, method) = Prepare();
-            return model.Fit(method, Seed, Starts, Threads, progress, cancellationToken).By(this);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new InputException(exception.Message.ReplaceLineEndings(" ").Split(" (Parameter '")[0], exception);
-        }
+        return Run(Prepare, progress, cancellationToken);
 
         // On its own, so that the run does not keep the file's text.
         [MethodImpl(NoInlining)]
@@ -66,6 +61,39 @@ internal sealed partial record FitSpec
             var rows = table is null ? CsvTableReader.Read(Data!, Format) : DataTable.From(table);
             var model = ToModel(rows);
             return (model, ToMethod(model, rows));
+        }
+    }
+
+    // Of files of statistics, in their order.
+    public static Fit Run(
+        FitSpec spec, IReadOnlyList<string> files, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        foreach (var name in (string[])["where", "na", "missing", "separator", "decimal", "validation"])
+            Require(spec[name] is null, () => $"{FitOptions.Find(name).Flag} does not go with --statistics; it belongs to the rows.");
+        var all = PartStatistics.Load(files[0]);
+        foreach (var file in files.Skip(1)) all.Add(PartStatistics.Load(file));
+        Require(spec.Formula is null || spec.Formula == all.Formula, () =>
+            $"--formula is {spec.Formula}, but the statistics are of {all.Formula}; leave it out, or make those of the other.");
+        spec = spec with { Data = string.Join(", ", files.Select(Path.GetFileName)), Formula = all.Formula };
+        return spec.Run(
+            () =>
+            {
+                var model = MixedModel.From(all.ToData(), spec.ToOptions());
+                return (model, spec.ToMethod(model));
+            },
+            progress, cancellationToken);
+    }
+
+    private Fit Run(Func<(MixedModel Model, Method Method)> prepare, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (model, method) = prepare();
+            return model.Fit(method, Seed, Starts, Threads, progress, cancellationToken).By(this);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InputException(exception.Message.ReplaceLineEndings(" ").Split(" (Parameter '")[0], exception);
         }
     }
 

@@ -86,7 +86,7 @@ internal static class FitWarning
         }
 
         foreach (var sentence in Separated(model)) yield return sentence;
-        var constant = Constant(data.Fixed, data.FixedNames.Count);
+        var constant = Constant(data.Fixed, data.FixedNames.Count, data.Ones);
         foreach (var column in model.UsesStatistics ? model.Statistics.DependentColumns : constant.Skip(1))
         {
             var how = constant.Contains(column) ? "constant and cannot be told from" : "a linear combination of";
@@ -97,7 +97,7 @@ internal static class FitWarning
         if (data.FixedNames.Count >= data.RowCount && data.Trials.IsEmpty)
             yield return FormattableString.Invariant($"There are {data.FixedNames.Count} fixed coefficients for {data.RowCount} rows: ")
                 + "what the rows do not tell comes from the prior.";
-        var constantRandom = Constant(data.Random, data.RandomNames.Count);
+        var constantRandom = Constant(data.Random, data.RandomNames.Count, data.Ones);
         foreach (var column in constantRandom.Skip(1))
             yield return $"The random coefficient of \"{data.RandomNames[column]}\" belongs to a constant column and cannot be told "
                 + $"from that of \"{data.RandomNames[constantRandom[0]]}\"; only the prior tells their variances apart.";
@@ -114,10 +114,10 @@ internal static class FitWarning
                 : "random effects cannot be told from residuals, except through the prior.");
     }
 
-    private static List<int> Constant(ReadOnlySpan<double> design, int width)
+    private static List<int> Constant(ReadOnlySpan<double> design, int width, ReadOnlySpan<double> ones)
     {
-        var isConstant = Enumerable.Repeat(true, width).ToArray();
-        for (var i = 0; i < design.Length; i++) isConstant[i % width] &= design[i] == design[i % width];
-        return [.. Enumerable.Range(0, width).Where(j => isConstant[j])];
+        var constant = new List<int>();
+        for (var j = 0; j < width; j++) if (ModelUnits.Moments(design, width, j, ones: ones).Sd == 0) constant.Add(j);
+        return constant;
     }
 }

@@ -7,6 +7,7 @@ public sealed class HelpTests
 {
     [Theory]
     [InlineData("fit")]
+    [InlineData("statistics")]
     [InlineData("predict")]
     [InlineData("summary")]
     [InlineData("compare")]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.RegularExpressions;
 
 namespace NgHvi;
@@ -28,6 +29,7 @@ internal static partial class Cell
     public static double Number(ReadOnlySpan<byte> text, bool hasCommas = false)
     {
         if (hasCommas && text.ContainsAny((byte)',', (byte)'.')) return Number(PointFor(text, stackalloc byte[LongestNumber]));
+        if (Utf8Parser.TryParse(text, out double fast, out var length) && length == text.Length && double.IsFinite(fast)) return fast;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? value
             : double.NaN;

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using CsvHelper;
 
 namespace NgHvi;
@@ -15,7 +13,13 @@ internal static class CsvTableReader
         MalformedData = CsvMalformedDataHandling.Throw,
     };
 
-    public static DataTable Read(string path, CsvFormat? format = null)
+    public static DataTable Read(string path, CsvFormat? format = null) => Whole(use => Read(path, format, int.MaxValue, use));
+
+    public static DataTable Read(TextReader reader, string fileName, CsvFormat? format = null) =>
+        Whole(use => Read(reader, fileName, format, int.MaxValue, use));
+
+    // In pieces of so many rows, of which the first tells how the file is written.
+    public static void Read(string path, CsvFormat? format, int most, Action<DataTable> use)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (Directory.Exists(path)) throw new InputException($"\"{path}\" is a folder; a CSV file is expected.");
@@ -26,10 +30,11 @@ internal static class CsvTableReader
             using var file = File.OpenRead(path);
             var isPacked = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B; // By gzip.
             file.Position = 0;
+            using Stream text = isPacked ? new UnpackedFile(file) : file;
             // Replaced characters could make two keys one.
-            using var reader = new StreamReader(
-                isPacked ? Unpack(file) : file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return Read(reader, name, format).With(NotesFile.Read(path));
+            using var reader = new StreamReader(text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            IReadOnlyList<string>? notes = null;
+            Read(reader, name, format, most, piece => use(piece.With(notes ??= NotesFile.Read(path))));
         }
         catch (DecoderFallbackException exception)
         {
@@ -41,7 +46,14 @@ internal static class CsvTableReader
         }
     }
 
-    public static DataTable Read(TextReader reader, string fileName, CsvFormat? format = null)
+    private static DataTable Whole(Action<Action<DataTable>> read)
+    {
+        DataTable? all = null;
+        read(piece => all = piece);
+        return all!;
+    }
+
+    private static void Read(TextReader reader, string fileName, CsvFormat? format, int most, Action<DataTable> use)
     {
         format ??= new();
         using var csv = CsvReader.Create(reader, Options with { Separator = format.Separator }, leaveOpen: true);
@@ -51,10 +63,12 @@ internal static class CsvTableReader
             var names = Enumerable.Range(0, csv.FieldCount).Select(csv.GetString).ToArray();
             var place = $"{fileName}, line {csv.LineNumber}";
             var (cells, lines, isShort) = (Array.ConvertAll(names, _ => new DataColumn.Builder()), new List<int>(), false);
+            bool? hasCommas = null; // For decimals; null: no piece told.
             while (NextRecord(csv))
             {
                 // The first column has no name, as R's write.table leaves it.
-                if (lines.Count == 0 && names.Length > 1 && csv.FieldCount == names.Length + 1 && !csv.GetSpan(names.Length).IsEmpty)
+                if (lines.Count == 0 && hasCommas is null && names.Length > 1 && csv.FieldCount == names.Length + 1
+                    && !csv.GetSpan(names.Length).IsEmpty)
                     (names, cells, isShort) = (["", .. names], [new(), .. cells], true);
                 var used = Math.Min(csv.FieldCount, names.Length);
                 var isWhole = names.AsSpan(used).IndexOfAnyExcept("") < 0;
@@ -68,15 +82,23 @@ internal static class CsvTableReader
 
                 lines.Add(checked((int)csv.LineNumber));
                 for (var i = 0; i < used; i++) cells[i].Add(format.IsMissing(csv.GetSpan(i)) ? [] : csv.GetSpan(i));
+                if (lines.Count == most) Pass();
             }
 
-            if (lines.Count == 0) throw new InputException($"{fileName} has a header but no rows.");
-            var columns = cells.Zip(names, (column, name) => column.ToColumn(name)).ToArray();
-            return !isShort || Enumerable.Range(0, lines.Count).Select(columns[0].TextAt).Distinct().Count() == lines.Count
-                ? ToTable(fileName, place, columns, [.. lines], format, csv.Separator)
-                : throw new InputException(
-                    $"{place}: the header has {names.Length - 1} names, but the rows have {names.Length} fields, the first of which are " +
-                    $"no row names, as they repeat; fields are separated by {CsvFormat.NameOf(csv.Separator)}.");
+            if (lines.Count > 0) Pass();
+            else if (hasCommas is null) throw new InputException($"{fileName} has a header but no rows.");
+
+            void Pass()
+            {
+                var columns = cells.Zip(names, (column, name) => column.ToColumn(name)).ToArray();
+                if (isShort && Enumerable.Range(0, lines.Count).Select(columns[0].TextAt).Distinct().Count() < lines.Count)
+                    throw new InputException(
+                        $"{place}: the header has {names.Length - 1} names, but the rows have {names.Length} fields, the first of which " +
+                        $"are no row names, as they repeat; fields are separated by {CsvFormat.NameOf(csv.Separator)}.");
+                use(ToTable(fileName, place, columns, [.. lines], format, csv.Separator, ref hasCommas));
+                foreach (var column in cells) column.Clear();
+                lines.Clear();
+            }
         }
         catch (CsvFormatException exception)
         {
@@ -86,19 +108,6 @@ internal static class CsvTableReader
                 (exception.LineNumber == 1 && format.Separator is null ? "; fields with spaces between need --separator space." : "."),
                 exception);
         }
-    }
-
-    // A file that was cut off unpacks without a fault, so its last bytes, the length, are compared.
-    private static MemoryStream Unpack(FileStream file)
-    {
-        var all = new MemoryStream();
-        using (var unpacked = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true)) unpacked.CopyTo(all);
-        Span<byte> length = stackalloc byte[4];
-        file.Seek(-4, SeekOrigin.End);
-        file.ReadExactly(length);
-        all.Position = 0;
-        return BinaryPrimitives.ReadUInt32LittleEndian(length) == (uint)all.Length ? all
-            : throw new InvalidDataException("the archive is cut off, or holds several files; unpack it first.");
     }
 
     // Lines without any cell are blank, as spreadsheets end.
@@ -116,11 +125,13 @@ internal static class CsvTableReader
 
     // Nothing can mean a column without a name.
     private static DataTable ToTable(
-        string fileName, string place, DataColumn[] columns, int[] lines, CsvFormat format, char separator)
+        string fileName, string place, DataColumn[] columns, int[] lines, CsvFormat format, char separator, ref bool? hasCommas)
     {
-        bool?[] uses = format.Decimal is null && separator != ',' ? Array.ConvertAll(columns, column => column.UsesCommas()) : [];
-        var isFound = uses.Contains(true) && !uses.Contains(false);
-        if (isFound || format.Decimal == ',') columns = Array.ConvertAll(columns, column => column.WithCommas());
+        bool?[] uses = hasCommas is null && format.Decimal is null && separator != ','
+            ? Array.ConvertAll(columns, column => column.UsesCommas()) : [];
+        hasCommas ??= format.Decimal == ',' || (uses.Contains(true) && !uses.Contains(false));
+        var isFound = hasCommas.Value && format.Decimal is null;
+        if (hasCommas.Value) columns = Array.ConvertAll(columns, column => column.WithCommas());
         var repeated = columns.Index().GroupBy(column => column.Item.Name).Where(same => same.Key.Length > 0 && same.Count() > 1)
             .ToDictionary(same => same.Key, same =>
                 $"{place}: the column name {Cell.Quote(same.Key)} stands over the columns " +

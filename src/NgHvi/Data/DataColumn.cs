@@ -172,8 +172,8 @@ internal sealed class DataColumn
         var (present, meant, firstBad) = (0, 0, -1);
         for (var row = 0; row < values.Length; row++)
         {
-            if (IsMissing(row)) continue;
             var isFinite = double.IsFinite(values[row]);
+            if (!isFinite && IsMissing(row)) continue;
             present++;
             meant += isFinite || isMeant(row) ? 1 : 0;
             if (!isFinite && firstBad < 0) firstBad = row;
@@ -197,6 +197,12 @@ internal sealed class DataColumn
         {
             written.Write(text);
             ends.Add(written.WrittenCount);
+        }
+
+        public void Clear()
+        {
+            written.ResetWrittenCount();
+            ends.Clear();
         }
 
         public DataColumn ToColumn(string name) => new(name, written.WrittenSpan.ToArray(), [.. ends], hasCommas: false);

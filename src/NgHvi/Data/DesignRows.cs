@@ -21,6 +21,7 @@ internal sealed record DesignRows(
 
     public static DesignRows From(ModelData data)
     {
+        data.WithRows("Fitted values, residuals and checks need");
         var keys = new string[data.HasGroups ? data.RowCount : 0];
         foreach (var (k, key) in data.GroupKeys.Index()) keys.AsSpan(data.GroupOffsets[k]..data.GroupOffsets[k + 1]).Fill(key);
 

@@ -4,8 +4,9 @@ namespace NgHvi;
 
 /// <summary>Immutable data of a model, in their own units: n rows in K groups.</summary>
 /// <remarks>Groups stand in order of appearance, their rows as given.</remarks>
-public sealed class ModelData
+public sealed partial class ModelData
 {
+    internal const double Largest = 1e35; // Of a number, so that squares do not overflow.
     private const int BlockLength = 64;
     private int[] offsets;
     private int[] sourceRows;
@@ -27,10 +28,10 @@ public sealed class ModelData
     }
 
     /// <summary>Number of rows, n.</summary>
-    public int RowCount => response.Length;
+    public int RowCount => HasRows ? response.Length : allRows;
     /// <summary>Number of groups, K, or of blocks without a random term.</summary>
     public int GroupCount => offsets.Length - 1;
-    /// <summary>Response, length n.</summary>
+    /// <summary>Response, length n; of <see cref="PartStatistics"/> this and what follows are rows of factors.</summary>
     public ReadOnlySpan<double> Response => response;
     /// <summary>Known part of the linear predictor, length n, or empty.</summary>
     public ReadOnlySpan<double> Offset => offset;
@@ -100,7 +101,7 @@ public sealed class ModelData
             HasRandomFeatures = design.Formula.HasRandomFeatures,
             Design = design,
             DroppedRowCount = table.RowCount - frame.Rows.Length,
-            Notes = [.. table.Notes, .. frame.Notes()],
+            Notes = [.. table.Notes, .. frame.Notes(), .. frame.NotesOnKeys()],
         };
         data.response = data.Stacked(frame.Response!.Numbers, 1);
         data.offset = frame.Offset is { } offset ? data.Stacked(offset.Numbers, 1) : [];
@@ -185,6 +186,7 @@ public sealed class ModelData
 
     internal ModelData ByRow() // Without groups every row is one.
     {
+        WithRows("Mini-batches and scores need");
         var data = (ModelData)MemberwiseClone();
         data.offsets = [.. Enumerable.Range(0, RowCount + 1)];
         return data;

@@ -8,27 +8,32 @@ internal sealed class ModelFrame
     private readonly DataColumn[] variables;
     private readonly int[]?[] codes;
 
-    // Rows without a response are none of those, unless one may lack it.
+    private readonly DataColumn[] groups;
+    private Design? design;
+
+    // Rows without a response are none of those, unless one may lack it. Earlier: the variables as the rows before had them, of which these
+    // are a part that may have any levels, or none of the rows; empty for the first part.
     public ModelFrame(
         DataTable table, Formula formula, Design? design, MissingValues missing, bool needsResponse = true,
-        (string Family, string? Success)? binary = null)
+        (string Family, string? Success)? binary = null, IReadOnlyList<Design.Variable>? earlier = null)
     {
-        (this.table, this.formula) = (table, formula);
+        (this.table, this.formula, this.design) = (table, formula, design);
+        var known = design?.Variables ?? (earlier is [_, ..] ? earlier : null);
         Expression[] response = formula.Failures is { } failures ? [formula.Response, failures] : [formula.Response];
         if (!needsResponse && !response.SelectMany(side => side.Columns).All(HasValues)) response = [];
         var hasLevels = response is [{ IsColumn: true }] && (design?.ResponseLevels.Count > 0 || binary is not null);
         if (binary is { Success: not null } && !hasLevels)
             throw new InputException("--success (ModelOptions.Success) belongs to a binary response that is one column.");
         var used = hasLevels ? [Find(response[0])] : Columns(response, ResponseRole);
-        var group = formula.Groups.Select(Find).ToArray();
+        groups = [.. formula.Groups.Select(Find)];
         codes = new int[formula.Variables.Count][];
         bool[] isCategorical = [.. formula.Variables.Select((v, i) => v.IsCategorical || (v.Source.IsColumn
-            && (design is null ? Find(v.Source).IsCategorical : design.Variables[i].Levels is not null)))];
+            && (known is null ? Find(v.Source).IsCategorical : known[i].Levels is not null)))];
         var predictors = formula.Variables.SelectMany((v, i) =>
             isCategorical[i] ? [Find(v.Source)] : Columns([v.Source], "a numeric column")).ToArray();
         var offset = formula.Offset is null ? [] : Columns([formula.Offset], "the offset");
-        var needed = (needsResponse ? used : []).Concat(predictors).Concat(offset).Concat(group);
-        Rows = CompleteRows([.. needed.DistinctBy(c => c.Name)], missing);
+        var needed = (needsResponse ? used : []).Concat(predictors).Concat(offset).Concat(groups);
+        Rows = CompleteRows([.. needed.DistinctBy(c => c.Name)], missing, earlier is not null);
         Answered = Array.FindAll(Rows, row => response.Length > 0 && !Array.Exists(used, column => column.IsMissing(row)));
         ResponseLevels = design?.ResponseLevels ?? (hasLevels ? FindLevels(used[0], binary!.Value) : []);
         double[] Coded() => Array.ConvertAll(Encode(used[0], ResponseLevels, Answered), Convert.ToDouble);
@@ -37,23 +42,27 @@ internal sealed class ModelFrame
             : response[0].ToColumn(table, Answered);
         Trials = response.Length < 2 || Answered.Length == 0 ? null : CountTrials(response[1]);
         Offset = formula.Offset?.ToColumn(table, Rows);
-        Group = group.Length < 2 ? group.FirstOrDefault() : Interaction(group);
+        Group = groups.Length < 2 || earlier is not null ? groups.FirstOrDefault() : Interaction();
         variables = [.. formula.Variables.Select(v => v.Source.ToColumn(table, Rows))];
-        Design = design ?? new(formula, [.. variables.Select((column, i) => new Design.Variable(
+        Variables = [.. design?.Variables ?? variables.Select((column, i) => new Design.Variable(
             formula.Variables[i].Column, isCategorical[i] ? formula.Variables[i].Levels ?? Levels(column) : null)
-            { AreDates = !isCategorical[i] && column.AreDates })], ResponseLevels);
-        var other = variables.Where((column, i) => !isCategorical[i] && column.AreDates != Design.Variables[i].AreDates).FirstOrDefault();
+            { AreDates = !isCategorical[i] && column.AreDates })];
+        var other = Rows.Length == 0 || known is null ? null
+            : variables.Where((column, i) => !isCategorical[i] && column.AreDates != known[i].AreDates).FirstOrDefault();
         if (other is not null)
         {
             throw new InputException($"{table.Place(Rows[0], other.Name)}: {Cell.Quote(other.TextAt(Rows[0]))} is " +
-                (other.AreDates ? "a date, but the fit had numbers here." : "no date, but the fit had dates here."));
+                (other.AreDates ? "a date, but " : "no date, but ") + (design is null ? "rows before" : "the fit") + " had " +
+                (other.AreDates ? "numbers here." : "dates here."));
         }
 
         bool HasValues(Expression c) =>
             table.HasColumn(c.Symbol) && !Enumerable.Range(0, table.RowCount).All(table.Column(c.Symbol).IsMissing);
     }
 
-    public Design Design { get; }
+    public Design Design => design ??= new(formula, Variables, ResponseLevels); // A part need not have what one needs.
+    public Design.Variable[] Variables { get; }
+    public IReadOnlyList<DataColumn> Groups => groups;
     public int[] Answered { get; } // The rows that have a response.
     public DataColumn? Response { get; } // Null without those.
     public IReadOnlyList<string> ResponseLevels { get; } // Failure and success of a binary one; empty for 0 and 1.
@@ -76,28 +85,36 @@ internal sealed class ModelFrame
         for (var i = 0; i < matrix.Length && part.HasIntercept; i += width) matrix[i] = 1;
         foreach (var (start, factors) in part.Terms)
         {
-            var (columns, values) = (new int[rows.Length], new double[rows.Length]);
-            Array.Fill(columns, start);
-            Array.Fill(values, 1);
-            foreach (var factor in factors)
-            {
-                var column = variables[factor.Variable];
-                var numbers = factor.Levels is null ? column.Numbers : [];
-                int[] code = factor.Levels is null ? [] : codes[factor.Variable] ??= Encode(column, factor.Levels, Rows);
-                for (var i = 0; i < rows.Length; i++)
-                {
-                    // A skipped level makes the row zero.
-                    if (factor.Levels is null) values[i] *= numbers[rows[i]];
-                    else if (code[rows[i]] < factor.Skipped) values[i] = 0;
-                    else columns[i] += (code[rows[i]] - factor.Skipped) * factor.Stride;
-                }
-            }
-
-            for (var i = 0; i < rows.Length; i++) matrix[(i * width) + columns[i]] = values[i];
+            var (columns, values) = Code(factors, rows);
+            for (var i = 0; i < rows.Length; i++) matrix[(i * width) + start + columns[i]] = values[i];
         }
 
         return matrix;
     }
+
+    // By row the column among those of a term that is not zero, and its value.
+    public (int[] Columns, double[] Values) Code(CodedPart.Factor[] factors, int[] rows)
+    {
+        var (columns, values) = (new int[rows.Length], new double[rows.Length]);
+        Array.Fill(values, 1);
+        foreach (var factor in factors)
+        {
+            var column = variables[factor.Variable];
+            var numbers = factor.Levels is null ? column.Numbers : [];
+            int[] code = factor.Levels is null ? [] : codes[factor.Variable] ??= Encode(column, factor.Levels, Rows);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                // A skipped level makes the row zero.
+                if (factor.Levels is null) values[i] *= numbers[rows[i]];
+                else if (code[rows[i]] < factor.Skipped) values[i] = 0;
+                else columns[i] += (code[rows[i]] - factor.Skipped) * factor.Stride;
+            }
+        }
+
+        return (columns, values);
+    }
+
+    public bool IsNumeric(int variable) => variables[variable].IsNumeric;
 
     private DataColumn Find(Expression named)
     {
@@ -131,10 +148,12 @@ internal sealed class ModelFrame
     }
 
     // Of another text for every combination.
-    private DataColumn Interaction(DataColumn[] group)
+    private DataColumn Interaction() => DataColumn.FromText(formula.GroupName, Enumerable.Range(0, table.RowCount).Select(row =>
+        Array.Exists(groups, column => column.IsMissing(row)) ? null : GroupKey([.. groups.Select(column => column.KeyAt(row))])));
+
+    public static string GroupKey(string[] parts)
     {
-        return DataColumn.FromText(formula.GroupName, Enumerable.Range(0, table.RowCount).Select(row =>
-            group.Any(column => column.IsMissing(row)) ? null : string.Join(':', group.Select(column => Part(column.KeyAt(row))))));
+        return parts is [var only] ? only : string.Join(':', parts.Select(Part));
 
         static string Part(string key) =>
             key.AsSpan().ContainsAny(':', '`') ? $"`{key.Replace("`", "``", StringComparison.Ordinal)}`" : key;
@@ -145,20 +164,25 @@ internal sealed class ModelFrame
     {
         if (ResponseLevels is [var failure, var success])
             yield return $"Success in \"{formula.ResponseName}\" is {Cell.Quote(success)}, failure is {Cell.Quote(failure)}.";
-        foreach (var (column, variable) in variables.Zip(Design.Variables))
+        foreach (var (column, variable) in variables.Zip(Variables))
             if (variable.Levels is null && column.AreDates)
                 yield return $"\"{column.Name}\" counts days since 1970-01-01; for dates as categories write C({column.Name}).";
         foreach (var (column, variable) in variables.Zip(formula.Variables))
             if (!variable.IsCategorical && column is { IsMostlyText: false, IsCategorical: true })
                 yield return $"\"{column.Name}\" is categories, as {Cell.Quote(column.TextAt(column.FirstBadRow))} is no number.";
         if (Response is { AreDates: true }) yield return $"\"{Response.Name}\" counts days since 1970-01-01.";
+    }
+
+    public IEnumerable<string> NotesOnKeys()
+    {
         if (Group is not { IsNumeric: true } group || Rows.All(row => group.KeyAt(row) == group.TextAt(row))) yield break;
         var mixed = Rows.GroupBy(group.KeyAt).Select(rows => rows.Select(group.TextAt).Distinct().Take(2).ToArray())
             .FirstOrDefault(texts => texts.Length > 1);
-        if (mixed is not null)
-            yield return $"\"{group.Name}\" writes one number in several ways, such as {Cell.Quote(mixed[0])} and " +
-                $"{Cell.Quote(mixed[1])}: that is one group.";
+        if (mixed is not null) yield return NoteOnKeys(group.Name, mixed[0], mixed[1]);
     }
+
+    public static string NoteOnKeys(string group, string one, string other) =>
+        $"\"{group}\" writes one number in several ways, such as {Cell.Quote(one)} and {Cell.Quote(other)}: that is one group.";
 
     private InputException NotANumber(DataColumn column, string role)
     {
@@ -175,7 +199,7 @@ internal sealed class ModelFrame
             $"{Cell.Codes} for a missing value (others by --missing).{hint}");
     }
 
-    private int[] CompleteRows(DataColumn[] used, MissingValues missing)
+    private int[] CompleteRows(DataColumn[] used, MissingValues missing, bool mayBeNone)
     {
         var rows = Enumerable.Range(0, table.RowCount).Where(row => !Array.Exists(used, column => column.IsMissing(row))).ToArray();
         if (rows.Length < table.RowCount && missing == MissingValues.Error)
@@ -189,7 +213,7 @@ internal sealed class ModelFrame
         }
 
         var names = NameSuggestion.List([.. used.Select(column => column.Name)]);
-        return rows.Length > 0 ? rows
+        return rows.Length > 0 || mayBeNone ? rows
             : throw new InputException($"{table.Title} has no row left after dropping rows with missing cells in {names}.");
 
         static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

@@ -8,15 +8,15 @@ internal static class NotesFile
     private const string Head = "SHA-256 of the data: ";
 
     public static byte[] Create(ReadOnlySpan<byte> data, IEnumerable<string> notes) =>
-        Encoding.UTF8.GetBytes($"{Head}{Digest(data)}\n{string.Concat(notes.Select(note => note + "\n"))}");
+        Encoding.UTF8.GetBytes(
+            $"{Head}{Convert.ToHexStringLower(SHA256.HashData(data))}\n{string.Concat(notes.Select(note => note + "\n"))}");
 
     public static IReadOnlyList<string> Read(string path)
     {
         var file = path + ".notes";
         if (!File.Exists(file) || File.ReadAllLines(file) is not [['S', ..] head, .. var notes]) return [];
-        return head == Head + Digest(File.ReadAllBytes(path)) ? notes
+        using var data = File.OpenRead(path);
+        return head == Head + Convert.ToHexStringLower(SHA256.HashData(data)) ? notes
             : [$"{Path.GetFileName(file)} is about another file than {Path.GetFileName(path)} is now, and was not used."];
     }
-
-    private static string Digest(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(SHA256.HashData(data));
 }

@@ -41,7 +41,7 @@ public static partial class Table
         return table.Take(rows).Remember(frame.Filter(new PrimitiveDataFrameColumn<int>("rows", rows)));
     }
 
-    internal static int[] RowsOf(DataTable table, string filter)
+    internal static int[] RowsOf(DataTable table, string filter, bool mayBeNone = false)
     {
         var rows = Enumerable.Range(0, table.RowCount).ToArray();
         foreach (var (name, sign, value) in Parse(filter))
@@ -55,7 +55,7 @@ public static partial class Table
                     : (!double.IsNaN(number) && column.Numbers[row] == number) || column.TextAt(row) == value));
             }
 
-            if (rows.Length == 0)
+            if (rows.Length == 0 && !mayBeNone)
             {
                 var values = Enumerable.Range(0, table.RowCount).Select(column.TextAt).Distinct().ToArray();
                 throw new InputException(

@@ -61,8 +61,8 @@ internal static class ExplainedVariance
     private static Parts FromMoments(MixedDensity model)
     {
         var (q, r, data, units) = (model.Shape.FixedCount, model.RandomCount, model.Data, model.Units);
-        var x = Moments(ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales), data, q, isCentered: true);
-        var z = Moments(ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales), data, r, isCentered: false);
+        var x = Moments(ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales, data.Ones), data, q, isCentered: true);
+        var z = Moments(ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales, data.Ones), data, r, isCentered: false);
         return (_, parameters, covariance) =>
         {
             var (fixedPart, beta) = (0.0, parameters.Coefficients);
@@ -109,18 +109,18 @@ internal static class ExplainedVariance
         var trials = data.Trials;
         var total = trials.IsEmpty ? data.RowCount : FixedOrder.Sum(trials);
         var (means, result) = (new double[count], new double[count * count]);
-        for (var i = 0; isCentered && i < columns.Length; i++) means[i % count] += Weight(trials, i / count) * columns[i] / total;
+        for (var i = 0; isCentered && i < columns.Length; i++) means[i % count] += Weight(i / count) * columns[i] / total;
         for (var row = 0; row < columns.Length; row += count)
         {
-            var weight = Weight(trials, row / count);
+            var (weight, one) = data.HasRows ? (Weight(row / count), 1.0) : (1, data.Ones[row / count]);
             for (var i = 0; i < count; i++)
                 for (var j = 0; j < count; j++)
-                    result[(i * count) + j] += weight * (columns[row + i] - means[i]) * (columns[row + j] - means[j]);
+                    result[(i * count) + j] += weight * (columns[row + i] - (one * means[i])) * (columns[row + j] - (one * means[j]));
         }
 
         TensorPrimitives.Divide(result, Math.Max(1, isCentered ? total - 1 : total), result);
         return result;
 
-        static double Weight(ReadOnlySpan<double> trials, int row) => trials.IsEmpty ? 1 : trials[row];
+        double Weight(int row) => !data.HasRows ? data.Ones[row] : data.Trials.IsEmpty ? 1 : data.Trials[row];
     }
 }

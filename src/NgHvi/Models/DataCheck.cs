@@ -3,10 +3,10 @@ namespace NgHvi;
 /// <summary>Refuses data that no arithmetic holds, or that leave a parameter nothing to be learned from.</summary>
 internal static class DataCheck
 {
-    private const double Largest = 1e35, Negligible = 1e-9;
+    private const double Largest = ModelData.Largest, Negligible = 1e-9;
     private const int FirstRows = 1000;
 
-    public static void Scales(ModelData data)
+    public static void Scales(ModelData data) // Of factors as far as is not known before.
     {
         All(data.Response, [data.ResponseName], "response");
         All(data.Offset, data.Offset.IsEmpty ? [] : ["offset"], "column");
@@ -14,12 +14,13 @@ internal static class DataCheck
         All(data.Random, data.RandomNames, "column");
         All(data.Inputs, data.InputNames, "column");
 
-        static void All(ReadOnlySpan<double> values, IReadOnlyList<string> names, string part)
+        void All(ReadOnlySpan<double> values, IReadOnlyList<string> names, string part)
         {
             for (var j = 0; j < names.Count; j++)
             {
                 var (width, most, spread) = (names.Count, 0.0, 0.0);
-                for (var i = j; i < values.Length; i += width)
+                if (!data.HasRows) spread = ModelUnits.Moments(values, width, j, ones: data.Ones).Sd;
+                for (var i = j; i < values.Length && data.HasRows; i += width)
                     (most, spread) = (Math.Max(most, Math.Abs(values[i])), Math.Max(spread, Math.Abs(values[i] - values[j])));
 
                 var isNarrow = spread is > 0 and < 1 / Largest;
@@ -27,7 +28,7 @@ internal static class DataCheck
                     throw new InputException(FormattableString.Invariant(
                         $"The {part} \"{names[j]}\" {(isNarrow ? $"varies by {spread:G3} only" : $"reaches {most:G3}")}; allowed are ")
                         + $"sizes of 1E-35 to 1E+35: {(isNarrow ? "multiply" : "divide")} it by a power of ten, as another unit would.");
-                if (names[j] != "(Intercept)" && spread > 5e-16 * most && ModelUnits.Moments(values, width, j).Sd == 0)
+                if (names[j] != "(Intercept)" && data.HasRows && spread > 5e-16 * most && ModelUnits.Moments(values, width, j).Sd == 0)
                     throw new InputException(FormattableString.Invariant(
                         $"The {part} \"{names[j]}\" varies by {spread:G3} only about {most:G3}, too near to rounding; ")
                         + "subtract a constant from it before it is written.");
@@ -42,7 +43,7 @@ internal static class DataCheck
         if (n == 1 && data.Trials.IsEmpty)
             throw new InputException("One row is left to be fitted, which tells no spread; at least two are needed, better many.");
         if (model.Response.IsLocationScale && !model.Options.Priors.IsStandardized
-            && ModelUnits.Moments(data.Shifted, 1, 0).Sd is > 0 and < Negligible and var small)
+            && ModelUnits.Moments(data.Shifted, 1, 0, ones: data.Ones).Sd is > 0 and < Negligible and var small)
             throw new InputException(FormattableString.Invariant(
                 $"{response} has the standard deviation {small:G3}, far from the numbers about 1 that published priors are of; ")
                 + "use weak priors, or another unit.");
@@ -55,7 +56,7 @@ internal static class DataCheck
                 + "a category's levels, or a priors file" + (isOpen ? " with an inverse-gamma \"residual\"." : "."));
         for (var j = 0; j < data.RandomNames.Count && data.GroupCount > 1 && data.GroupCount <= q; j++)
         {
-            var (alone, within) = (Project(data, n, []), Project(data, n, [j]));
+            var (alone, within) = (Project(data, data.StoredRowCount, []), Project(data, data.StoredRowCount, [j]));
             if (within.Rank + within.RandomRank == alone.Rank)
                 throw new InputException(
                     $"The fixed effects already give each group of \"{data.GroupName}\" its own "
@@ -66,7 +67,7 @@ internal static class DataCheck
 
         if (isOpen && IsFitted(data, [.. Enumerable.Range(0, data.RandomNames.Count)]))
             throw new InputException(
-                Project(data, n, [], withInputs: true).IsExact
+                Project(data, data.StoredRowCount, [], withInputs: true).IsExact
                     ? $"{response} is an exact linear combination of the columns, so that no residual is left to be learned; leave out the "
                         + "column that it was computed from, or add the noise that measurements have."
                 : data.HasRandomIntercept && IsConstantWithin(data)
@@ -80,12 +81,12 @@ internal static class DataCheck
     {
         for (var rows = Math.Max(FirstRows, 2 * (data.FixedNames.Count + data.InputNames.Count)); ; rows *= 4)
         {
-            var found = Project(data, Math.Min(rows, data.RowCount), random, withInputs: true);
-            if (!found.IsExact || rows >= data.RowCount) return found.IsExact && found.RandomRank < data.RowCount;
+            var found = Project(data, Math.Min(rows, data.StoredRowCount), random, withInputs: true);
+            if (!found.IsExact || rows >= data.StoredRowCount) return found.IsExact && found.RandomRank < data.RowCount;
         }
     }
 
-    private static bool IsConstantWithin(ModelData data) => Enumerable.Range(0, data.GroupCount).All(k =>
+    private static bool IsConstantWithin(ModelData data) => data.HasRows && Enumerable.Range(0, data.GroupCount).All(k =>
         !data.Response[data.GroupOffsets[k]..data.GroupOffsets[k + 1]].ContainsAnyExcept(data.Response[data.GroupOffsets[k]]));
 
     // Of the first rows, by Gram–Schmidt: ranks of random columns by group and of what they leave of the others, and whether y is gone.
@@ -96,12 +97,13 @@ internal static class DataCheck
         var (q, m, randomRank) = (data.FixedNames.Count, withInputs ? data.InputNames.Count : 0, 0);
         var isCenteredWithin = random.Contains(data.RandomInterceptIndex); // Where a constant is among the columns.
         var isCentered = data.HasFixedIntercept || isCenteredWithin;
+        var all = rows == data.StoredRowCount ? data.RowCount : rows; // Of which factors have the squares.
         var columns = new double[q + m + 1][];
-        for (var j = 0; j < q; j++) columns[j] = Scaled(data.Fixed, q, j, rows, isCentered);
-        for (var j = 0; j < m; j++) columns[q + j] = Scaled(data.Inputs, m, j, rows, isCentered);
-        var y = columns[q + m] = Scaled(data.Shifted, 1, 0, rows, isCentered);
+        for (var j = 0; j < q; j++) columns[j] = Scaled(data.Fixed, q, j);
+        for (var j = 0; j < m; j++) columns[q + j] = Scaled(data.Inputs, m, j);
+        var y = columns[q + m] = Scaled(data.Shifted, 1, 0);
         var zs = new double[random.Length][];
-        for (var i = 0; i < zs.Length; i++) zs[i] = Scaled(data.Random, data.RandomNames.Count, random[i], rows, isCenteredWithin);
+        for (var i = 0; i < zs.Length; i++) zs[i] = Scaled(data.Random, data.RandomNames.Count, random[i], isCenteredWithin);
         var basis = new List<double[]>();
         for (var k = 0; zs.Length > 0 && k < data.GroupCount && offsets[k] < rows; k++)
         {
@@ -113,10 +115,20 @@ internal static class DataCheck
         }
 
         basis.Clear();
-        for (var j = 0; j < q + m; j++) Extend(basis, columns[j], Math.Sqrt(rows));
+        for (var j = 0; j < q + m; j++) Extend(basis, columns[j], Math.Sqrt(all));
         Clear(basis, y);
-        var (mean, sd) = ModelUnits.Moments(data.Shifted, 1, 0);
-        return (basis.Count, randomRank, FixedOrder.Norm(y) <= (Negligible + (1e-14 * Math.Abs(mean / sd))) * Math.Sqrt(rows));
+        var (mean, sd) = ModelUnits.Moments(data.Shifted, 1, 0, ones: data.Ones);
+        return (basis.Count, randomRank, FixedOrder.Norm(y) <= (Negligible + (1e-14 * Math.Abs(mean / sd))) * Math.Sqrt(all));
+
+        double[] Scaled(ReadOnlySpan<double> values, int stride, int j, bool? centers = null)
+        {
+            var (mean, sd) = ModelUnits.Moments(values, stride, j, ones: data.Ones);
+            var center = (centers ?? isCentered) && sd > 0 ? mean : 0;
+            var (scale, column) = (sd > 0 ? sd : mean == 0 ? 1 : mean, new double[rows]);
+            for (var i = 0; i < rows; i++)
+                column[i] = (values[(i * stride) + j] - (data.HasRows ? center : center * data.Ones[i])) / scale;
+            return column;
+        }
     }
 
     private static void Extend(List<double[]> basis, double[] column, double size)
@@ -132,13 +144,5 @@ internal static class DataCheck
     {
         for (var pass = 0; pass < 2; pass++) // Twice is enough.
             foreach (var one in basis) TensorPrimitives.MultiplyAdd(one, -FixedOrder.Dot(one, column), column, column);
-    }
-
-    private static double[] Scaled(ReadOnlySpan<double> values, int stride, int j, int rows, bool isCentered)
-    {
-        var (mean, sd) = ModelUnits.Moments(values, stride, j);
-        var (center, scale, column) = (isCentered && sd > 0 ? mean : 0, sd > 0 ? sd : mean == 0 ? 1 : mean, new double[rows]);
-        for (var i = 0; i < rows; i++) column[i] = (values[(i * stride) + j] - center) / scale;
-        return column;
     }
 }

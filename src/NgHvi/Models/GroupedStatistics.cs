@@ -6,18 +6,20 @@ internal sealed class GroupedStatistics
     private readonly double[] reference, gramX, crossXr, gramZ, crossZr, crossZX;
 
     public GroupedStatistics(
-        ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<int> groupOffsets)
+        ReadOnlySpan<double> response, ReadOnlySpan<double> fixedDesign, ReadOnlySpan<double> randomDesign, ReadOnlySpan<int> groupOffsets,
+        int? rowCount = null)
     {
-        RowCount = Guard.Positive(response.Length, nameof(RowCount));
+        var rows = Guard.Positive(response.Length, nameof(RowCount));
+        RowCount = rowCount ?? rows;
         GroupCount = Guard.Positive(groupOffsets.Length - 1, nameof(GroupCount));
-        var (q, r) = (FixedCount, RandomCount) = (fixedDesign.Length / RowCount, randomDesign.Length / RowCount);
-        Guard.SameLength(fixedDesign.Length, nameof(fixedDesign), RowCount * q, "n·q");
-        Guard.SameLength(randomDesign.Length, nameof(randomDesign), RowCount * r, "n·r");
-        RequireOffsets(groupOffsets, RowCount);
+        var (q, r) = (FixedCount, RandomCount) = (fixedDesign.Length / rows, randomDesign.Length / rows);
+        Guard.SameLength(fixedDesign.Length, nameof(fixedDesign), rows * q, "n·q");
+        Guard.SameLength(randomDesign.Length, nameof(randomDesign), rows * r, "n·r");
+        RequireOffsets(groupOffsets, rows);
         (reference, gramX, crossXr) = (new double[q], new double[q * q], new double[q]);
         gramZ = new double[r * (r + 1) / 2 * GroupCount];
         (crossZr, crossZX) = (new double[r * GroupCount], new double[r * q * GroupCount]);
-        for (var i = 0; i < RowCount; i++)
+        for (var i = 0; i < rows; i++)
         {
             var x = fixedDesign.Slice(i * q, q);
             for (var a = 0; a < q; a++)
@@ -33,7 +35,7 @@ internal sealed class GroupedStatistics
         AddGroups(response, fixedDesign, randomDesign, groupOffsets);
     }
 
-    public int RowCount { get; }
+    public int RowCount { get; } // Of the data, where those given are rows of factors.
     public int GroupCount { get; }
     public int FixedCount { get; }
     public int RandomCount { get; }

@@ -21,6 +21,8 @@ internal sealed class MixedDensity : ITarget
 
         Data = data = isDeep ? data : data.WithoutNetwork();
         Response = options.ResponseFor(data);
+        if (isDeep || !Response.HasSufficientStatistics || options.Kernel is KernelChoice.Rows or KernelChoice.SingleRows)
+            data.WithRows("All but linear Gaussian models of one residual variance need");
         ResponseCheck.Run(Response, data);
         DataCheck.Scales(data);
         Architecture = new NetworkArchitecture(data.InputNames.Count, options.Hidden, options.Activation);
@@ -106,8 +108,8 @@ internal sealed class MixedDensity : ITarget
             + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * (Response.HasGroupScale ? 24 : 2));
 
     public GroupedStatistics Statistics => LazyInitializer.EnsureInitialized(ref statistics, () => new GroupedStatistics(
-        Outcomes, ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales),
-        ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales), Data.GroupOffsets));
+        Outcomes, ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales, Data.Ones),
+        ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales, Data.Ones), Data.GroupOffsets, Data.RowCount));
 
     public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => // In closed form; one by one.
         (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
@@ -118,7 +120,7 @@ internal sealed class MixedDensity : ITarget
     public double MeanOutcome => FixedOrder.Sum(Data.Response) / OutcomeCount;
 
     public double[] Outcomes => // In the units of θ; a normal y without its offset.
-        outcomes ??= (Response.IsLocationScale ? Units.ApplyToResponse(Data.Shifted) : Data.Response).ToArray();
+        outcomes ??= (Response.IsLocationScale ? Units.ApplyToResponse(Data.Shifted, Data.Ones) : Data.Response).ToArray();
 
     public RowCells Cells => LazyInitializer.EnsureInitialized(ref cells, () => RowCells.Create(this));
     public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
@@ -178,7 +180,7 @@ internal sealed class MixedDensity : ITarget
     private IEnumerable<string> OriginNotes()
     {
         string[] columns = [.. Data.RandomNames.Where((name, j) =>
-            ModelData.Column(Data.Random, Data.RandomNames.Count, j).AsSpan().ContainsAnyExcept(0.0, 1.0))];
+            !IsOfIndicators(ModelData.Column(Data.Random, Data.RandomNames.Count, j)))];
         var isCorrelated = Data.HasRandomIntercept && !PriorContext.IsDiagonal;
         if (isCorrelated) columns = Array.FindAll(columns, name => name.AsSpan().ContainsAny(':', '^')); // Lower terms move them.
         if (columns.Length == 0) yield break;
@@ -186,6 +188,13 @@ internal sealed class MixedDensity : ITarget
             : Data.HasRandomIntercept ? "With independent random effects" : "Without a random intercept";
         yield return $"{reason} the model depends on where zero is in {NameSuggestion.List(columns, 3)}; " +
             "centre what has no zero of its own.";
+    }
+
+    private bool IsOfIndicators(double[] column)
+    {
+        if (Data.HasRows) return !column.AsSpan().ContainsAnyExcept(0.0, 1.0);
+        var squares = FixedOrder.SumOfSquares(column);
+        return Math.Abs(squares - FixedOrder.Dot(column, Data.Ones)) <= 1e-10 * squares; // Σ x(x − 1) = 0.
     }
 
     public RowChunks ArrangePacks(ReadOnlySpan<int> groups) => RowChunks.Create(Cells, groups, areApart: true);

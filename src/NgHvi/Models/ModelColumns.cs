@@ -46,7 +46,7 @@ internal sealed class ModelColumns
     {
         var isSame = data.FixedNames[i] == data.RandomNames[j]
             && units.FixedCenters[i] == units.RandomCenters[j] && units.FixedScales[i] == units.RandomScales[j];
-        for (var row = 0; row < data.RowCount && isSame; row++)
+        for (var row = 0; row < data.StoredRowCount && isSame; row++)
             isSame = data.Fixed[(row * counts.Fixed) + i] == data.Random[(row * counts.Random) + j];
 
         return isSame;

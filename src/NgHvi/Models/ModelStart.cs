@@ -100,8 +100,8 @@ internal sealed class ModelStart
         }
 
         if (!SearchesWidely) return found;
-        var response = model.Units.ApplyToResponse(model.Data.Response);
-        var total = Math.Max(left, FixedOrder.SumOfSquares(response) / response.Length);
+        var response = model.Units.ApplyToResponse(model.Data.Response, model.Data.Ones);
+        var total = Math.Max(left, FixedOrder.SumOfSquares(response) / model.Data.RowCount);
         if (left < 1e-8 * total) return found; // An exact fit: the scales of the starts mean nothing.
         masses.Add(found[0].Search.LogMass());
         (double Random, double Noise, bool AtPrior)[] others =

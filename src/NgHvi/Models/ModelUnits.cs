@@ -53,14 +53,14 @@ internal sealed record ModelUnits
     public static ModelUnits Standardize(ModelData data, int featureCount, Response response, bool centersRandom)
     {
         var units = None(data, featureCount);
-        Measure(data.Fixed, data.Trials, data.FixedNames.Count, data.HasFixedIntercept, units.FixedCenters, units.FixedScales);
+        Measure(data.Fixed, data, data.FixedNames.Count, data.HasFixedIntercept, units.FixedCenters, units.FixedScales);
         Measure(
-            data.Random, data.Trials, data.RandomNames.Count, data.HasRandomIntercept && centersRandom, units.RandomCenters,
+            data.Random, data, data.RandomNames.Count, data.HasRandomIntercept && centersRandom, units.RandomCenters,
             units.RandomScales);
-        Measure(data.Inputs, data.Trials, data.InputNames.Count, true, units.InputCenters, units.InputScales);
+        Measure(data.Inputs, data, data.InputNames.Count, true, units.InputCenters, units.InputScales);
         if (response.IsLocationScale)
         {
-            var (mean, sd) = Moments(data.Shifted, 1, 0);
+            var (mean, sd) = Moments(data.Shifted, 1, 0, ones: data.Ones);
             (units.ResponseCenter, units.ResponseScale) = (mean, sd > 0 ? sd : 1);
         }
         else
@@ -100,28 +100,34 @@ internal sealed record ModelUnits
         for (var i = 0; i < r; i++) RandomToData(half.Slice(i * r, r), destination.Slice(i * r, r));
     }
 
-    // n×count row-major; the data themselves where nothing changes.
+    // n×count row-major; the data themselves where nothing changes. Ones as ModelData has them, of factors.
     public static ReadOnlySpan<double> Apply(
-        ReadOnlySpan<double> columns, scoped ReadOnlySpan<double> centers, scoped ReadOnlySpan<double> scales)
+        ReadOnlySpan<double> columns, scoped ReadOnlySpan<double> centers, scoped ReadOnlySpan<double> scales,
+        scoped ReadOnlySpan<double> ones = default)
     {
         if (!centers.ContainsAnyExcept(0.0) && !scales.ContainsAnyExcept(1.0)) return columns;
         var (result, count) = (new double[columns.Length], centers.Length);
-        for (var i = 0; i < result.Length; i++) result[i] = (columns[i] - centers[i % count]) / scales[i % count];
+        for (var i = 0; i < result.Length; i++)
+            result[i] = (columns[i] - (ones.IsEmpty ? centers[i % count] : ones[i / count] * centers[i % count])) / scales[i % count];
         return result;
     }
 
-    public ReadOnlySpan<double> ApplyToResponse(ReadOnlySpan<double> response) => Apply(response, [ResponseCenter], [ResponseScale]);
+    public ReadOnlySpan<double> ApplyToResponse(ReadOnlySpan<double> response, ReadOnlySpan<double> ones = default) =>
+        Apply(response, [ResponseCenter], [ResponseScale], ones);
 
     public static (double Mean, double Sd) Moments( // Sd 0 if but rounding.
-        ReadOnlySpan<double> values, int stride, int column, ReadOnlySpan<double> weights = default)
+        ReadOnlySpan<double> values, int stride, int column, ReadOnlySpan<double> weights = default, ReadOnlySpan<double> ones = default)
     {
-        var (rows, first, sum, squares) = (values.Length / stride, values[column], 0.0, 0.0);
-        for (var i = 0; i < rows; i++) sum += (weights.IsEmpty ? 1 : weights[i]) * (values[(i * stride) + column] - first);
-        var n = weights.IsEmpty ? rows : FixedOrder.Sum(weights);
+        var (rows, first, sum, squares) = (values.Length / stride, values[column] / (ones.IsEmpty ? 1 : ones[0]), 0.0, 0.0);
+        for (var i = 0; i < rows; i++)
+            sum += ones.IsEmpty ? (weights.IsEmpty ? 1 : weights[i]) * (values[(i * stride) + column] - first)
+                : ones[i] * (values[(i * stride) + column] - (ones[i] * first));
+        var n = !ones.IsEmpty ? FixedOrder.SumOfSquares(ones) : weights.IsEmpty ? rows : FixedOrder.Sum(weights);
         var mean = sum / n;
         for (var i = 0; i < rows; i++)
         {
-            var deviation = values[(i * stride) + column] - first - mean;
+            var one = ones.IsEmpty ? 1 : ones[i];
+            var deviation = values[(i * stride) + column] - (one * first) - (one * mean);
             squares += (weights.IsEmpty ? 1 : weights[i]) * deviation * deviation;
         }
 
@@ -130,11 +136,11 @@ internal sealed record ModelUnits
     }
 
     private static void Measure( // Of outcomes, so a row counts as often as it has trials.
-        ReadOnlySpan<double> values, ReadOnlySpan<double> trials, int count, bool isCentered, Span<double> centers, Span<double> scales)
+        ReadOnlySpan<double> values, ModelData data, int count, bool isCentered, Span<double> centers, Span<double> scales)
     {
         for (var j = 0; j < count; j++)
         {
-            var (mean, sd) = Moments(values, count, j, trials);
+            var (mean, sd) = Moments(values, count, j, data.Trials, data.Ones);
             if (sd > 0) (centers[j], scales[j]) = (isCentered ? mean : 0, sd);
         }
     }

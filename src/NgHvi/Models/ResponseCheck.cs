@@ -13,7 +13,10 @@ internal static class ResponseCheck
                 + "use --family logit or probit.");
         }
 
-        for (var i = 0; i < data.RowCount; i++)
+        if (!data.HasRows && ModelUnits.Moments(data.Shifted, 1, 0, ones: data.Ones) is (var level, 0))
+            throw new InputException(FormattableString.Invariant(
+                $"The response \"{data.ResponseName}\" is {level:G12} in every row used; it has to vary."));
+        for (var i = 0; i < data.StoredRowCount; i++)
         {
             if (response.Domain(data.Response[i]) is { } domain)
                 throw new ArgumentException(FormattableString.Invariant(

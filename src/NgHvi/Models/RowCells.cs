@@ -17,7 +17,8 @@ internal sealed record RowCells(
 
     public static RowCells Create(MixedDensity model)
     {
-        var (data, response, groups) = (model.Data, model.Response, model.Data.GroupCount);
+        var (data, response, groups) = (
+            model.Data.WithRows("All but linear Gaussian models with collapsed gradients need"), model.Response, model.Data.GroupCount);
         var (columns, offsets, y) = (model.Columns(data.RowCount, data.Fixed, data.Random, data.Inputs), model.Offsets(), model.Outcomes);
         var trials = data.Trials;
         var width = columns.Length / data.RowCount;

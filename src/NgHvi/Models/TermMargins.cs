@@ -61,12 +61,14 @@ internal sealed record TermMargins(double[] Rows, double[] Deviations)
     private static double[] Gram(ModelData data, ModelUnits units, int q) // Of centred, scaled columns, by outcome.
     {
         var (gram, row, weights) = (new double[q * q], new double[q], 0.0);
-        for (var i = 0; i < data.RowCount; i++)
+        for (var i = 0; i < data.StoredRowCount; i++)
         {
+            var one = data.HasRows ? 1 : data.Ones[i];
             var weight = data.Trials.IsEmpty ? 1 : data.Trials[i];
-            weights += weight;
+            weights += weight * one * one;
             for (var j = 0; j < q; j++)
-                row[j] = j == data.FixedInterceptIndex ? 0 : (data.Fixed[(i * q) + j] - units.FixedCenters[j]) / units.FixedScales[j];
+                row[j] = j == data.FixedInterceptIndex ? 0
+                    : (data.Fixed[(i * q) + j] - (one * units.FixedCenters[j])) / units.FixedScales[j];
             for (var a = 0; a < q; a++) TensorPrimitives.MultiplyAdd(row, weight * row[a], gram.AsSpan(a * q, q), gram.AsSpan(a * q, q));
         }
 

@@ -25,12 +25,18 @@ internal sealed class ProfileColumns
         throw new InputException($"The model has no column \"{name}\".{hint} It has {NameSuggestion.List(Names)}.");
     }
 
-    public double[] Values(string name) =>
+    public double[] Values(string name) => Column(data.WithRows("The grid of a profile, unless it is given, needs"), name);
+
+    public double Mean(string name)
+    {
+        var values = Column(data, name);
+        return data.HasRows ? FixedOrder.Sum(values) / data.RowCount : ModelUnits.Moments(values, 1, 0, ones: data.Ones).Mean;
+    }
+
+    private static double[] Column(ModelData data, string name) =>
         data.FixedNames.Contains(name) ? Column(data.Fixed, data.FixedNames, name)
         : data.InputNames.Contains(name) ? Column(data.Inputs, data.InputNames, name)
         : Column(data.Random, data.RandomNames, name);
-
-    public double Mean(string name) => FixedOrder.Sum(Values(name)) / data.RowCount;
 
     // Groups outermost.
     public DesignRows Rows(IReadOnlyList<string> groups, string column, double[] grid, Dictionary<string, double> references)

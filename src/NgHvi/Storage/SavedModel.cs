@@ -21,7 +21,8 @@ internal static class SavedModel
             PackedColumns.Pack(data.Inputs, data.InputNames.Count),
             Text(data.Offset),
             Text(data.Trials),
-            data.SourceRows.SequenceEqual([.. Enumerable.Range(0, data.RowCount)]) ? null : Text([.. data.SourceRows.ToArray()]));
+            data.SourceRows.SequenceEqual([.. Enumerable.Range(0, data.StoredRowCount)]) ? null : Text([.. data.SourceRows.ToArray()]),
+            data.HasRows ? null : data.Sizes.ToArray());
 
         static string? Text(ReadOnlySpan<double> values) => values.IsEmpty ? null : PackedColumns.ToText(values);
     }
@@ -48,7 +49,7 @@ internal static class SavedModel
         var (structure, rows, source) = (saved.Model, saved.Rows, saved.Data);
         var response = PackedColumns.ToNumbers(rows.Response);
         var n = response.Length;
-        Guard.SameLength(n, "the response", source.N, "the number of rows");
+        Guard.SameLength(rows.Sizes?.Sum() ?? n, "the response", source.N, "the number of rows");
         string[]? groups = null;
         if (source.GroupKeys.Count > 0)
         {
@@ -63,10 +64,11 @@ internal static class SavedModel
             PackedColumns.Unpack(rows.Inputs, n), groups, structure.FixedNames, structure.RandomNames, structure.InputNames,
             source.GroupColumn, source.Response, structure.HasRandomFeatures,
             Numbers(rows.Offset), Numbers(rows.Trials));
-        return groups is null || data.GroupKeys.SequenceEqual(source.GroupKeys)
-            ? data.Under(
-                structure.Design is { } design ? Design.FromDocument(design) : null, source.DroppedRows, saved.Notes, Numbers(rows.Source))
-            : throw new ArgumentException("A group has two keys or none.");
+        if (groups is not null && !data.GroupKeys.SequenceEqual(source.GroupKeys))
+            throw new ArgumentException("A group has two keys or none.");
+        data = data.Under(
+            structure.Design is { } design ? Design.FromDocument(design) : null, source.DroppedRows, saved.Notes, Numbers(rows.Source));
+        return rows.Sizes is null ? data : data.OfFactors(rows.Sizes);
 
         static double[] Numbers(string? text) => text is null ? [] : PackedColumns.ToNumbers(text);
     }
