@@ -31,6 +31,8 @@ internal static class FitCommand
           nghvi fit data.csv --formula "y ~ deep(x1, x2) + (deep | group)" --family logit --preset published --priors published --factors 1
           nghvi fit data.csv --formula "y ~ deep(x1) + (deep | g)" --family logit --method nagvac --where split=train --validation split=v
           nghvi fit --statistics part-*.stats --output fit.json
+          nghvi fit data.csv --formula "y ~ deep(x1, x2) + (deep | group)" --output fit.json --checkpoint fit.checkpoint --every 1m
+          nghvi fit --continue fit.json --steps 1000 --output longer.json
         """;
 
     /// <summary>Creates the command.</summary>
@@ -49,6 +51,11 @@ internal static class FitCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var options = FitSpec.Options.Where(option => option.Name != "data").Select(Create).ToArray();
+        var more = new Option<string?>("--continue")
+        {
+            Description = "In place of data, a saved fit, from whose q₀ --steps more are made.",
+            HelpName = "fit.json",
+        };
         var quiet = CommandOption.Quiet();
         var output = new Option<string?>("--output")
         {
@@ -62,6 +69,7 @@ internal static class FitCommand
         }
 
         command.Add(statistics);
+        command.Add(more);
         command.Add(quiet);
         command.Add(output);
         command.Add(SchemaHelp.CreateOption());
@@ -70,7 +78,8 @@ internal static class FitCommand
             var spec = options.Aggregate(
                 new FitSpec { Data = parsed.GetValue(data) }, (built, option) => built.With(option.Name, parsed.GetValue(option)));
             return Task.FromResult(Run(
-                spec, parsed.GetValue(statistics) ?? [], parsed.GetValue(output), parsed.GetValue(quiet), streams, cancellationToken));
+                spec, parsed.GetValue(statistics) ?? [], parsed.GetValue(more), parsed.GetValue(output), parsed.GetValue(quiet), streams,
+                cancellationToken));
         });
         return ExamplesHelp.With(command, Notes);
     }
@@ -86,17 +95,31 @@ internal static class FitCommand
         return created;
     }
 
+    private static void CheckAlone(FitSpec spec, string[] statistics)
+    {
+        if (spec["steps"] is null) throw new InputException("--continue needs --steps, the number of steps to be made.");
+        if (statistics.Length > 0 || spec.Data is not null || spec.With("steps", null).With("threads", null) != new FitSpec())
+            throw new InputException(
+                "--continue goes on with a fit as it was made; beside it only --steps, --threads and --output are allowed.");
+    }
+
     /// <summary>Reads, fits, saves and prints.</summary>
     private static int Run(
-        FitSpec spec, string[] statistics, string? path, bool isQuiet, CommandStreams streams, CancellationToken cancellationToken)
+        FitSpec spec, string[] statistics, string? before, string? path, bool isQuiet, CommandStreams streams,
+        CancellationToken cancellationToken)
     {
-        if (statistics.Length == 0) spec.Check();
-        else if (spec.Data is not null) throw new InputException($"--statistics are in place of data, but \"{spec.Data}\" is given, too.");
-        var output = OutputFile.Check(
-            streams, path, "--output", [spec.Data, File.Exists(spec.Priors) ? spec.Priors : null, .. statistics]);
+        if (statistics.Length > 0 && spec.Data is not null)
+            throw new InputException($"--statistics are in place of data, but \"{spec.Data}\" is given, too.");
+        if (before is not null) CheckAlone(spec, statistics);
+        else if (statistics.Length == 0) spec.Check();
+        string?[] inputs = [spec.Data, File.Exists(spec.Priors) ? spec.Priors : null, .. statistics];
+        var output = OutputFile.Check(streams, path, "--output", inputs);
+        var checkpoint = OutputFile.Check(null, spec.Checkpoint?.Path, "--checkpoint", [.. inputs, path, before]);
         var title = spec.Method == "gibbs" ? "Sampling" : "Fitting";
-        var fit = TerminalProgress.Run(streams, !isQuiet, title, progress => statistics.Length == 0
-            ? spec.Run(null, progress, cancellationToken) : FitSpec.Run(spec, statistics, progress, cancellationToken));
+        var fit = TerminalProgress.Run(streams, !isQuiet, title, progress =>
+            before is not null ? Fit.Load(before).Continue((int)spec["steps"]!, spec.Threads, progress, cancellationToken)
+            : statistics.Length == 0 ? spec.Run(null, progress, cancellationToken)
+            : FitSpec.Run(spec, statistics, progress, cancellationToken));
         output?.Write(fit.ToJson());
         if (!isQuiet)
         {
@@ -112,6 +135,7 @@ internal static class FitCommand
             streams.Error.WriteLine($"Error: {fit.Warnings[0]} {fit.Message}".TrimEnd());
         }
 
+        if (!isCancelled && checkpoint is not null) File.Delete(checkpoint.Path); // The fit is written.
         return isCancelled ? ExitCode.Cancelled : isFailed ? ExitCode.Unfinished : ExitCode.Success;
     }
 }

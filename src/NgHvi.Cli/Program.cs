@@ -17,6 +17,7 @@ void Cancel(PosixSignalContext signal)
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Cancel); // The terminal was closed.
 Console.OutputEncoding = System.Text.Encoding.UTF8;
 return EngineCommand.IsIn(args)
     ? await EngineCommand.RunAsync(cancellation.Token)

@@ -64,7 +64,8 @@ internal sealed record PlannedRun(FitSpec Fit, Values Simulate, Values Score, Va
     private double Limit(string name) => Limits.TryGetValue(name, out var limit) ? (double)limit : double.PositiveInfinity;
 
     private string Fields(Func<string, bool> isWanted) => string.Join(',', FitSpec.Options
-        .Where(option => option.Name is not ("data" or "threads") && !(option.Name == "priors" && Checksums.ContainsKey("priors")))
+        .Where(option => option.Name != "data" && !StudyOptions.Neutral.Contains(option.Name))
+        .Where(option => !(option.Name == "priors" && Checksums.ContainsKey("priors")))
         .Where(option => isWanted(option.Name)).OrderBy(option => option.Name, StringComparer.Ordinal)
         .Where(option => Fit[option.Name] is not null).Select(option => $"{option.Name}={FitOption.Format(Fit[option.Name]!)}"));
 

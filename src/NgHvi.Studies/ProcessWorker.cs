@@ -13,7 +13,7 @@ internal sealed class ProcessWorker(IReadOnlyList<string> command, string folder
     public static async Task<int> ServeAsync(string folder, int threads, TextReader input, TextWriter output)
     {
         var store = new StudyStore(folder);
-        var executor = new RunExecutor(threads, ownsProcess: true);
+        var executor = new RunExecutor(threads, ownsProcess: true, store.CheckpointOf);
         using var limits = new RunLimits(store.Write);
         // Read ahead, so that the end of the parent is seen in the middle of a run, too.
         using var ended = new CancellationTokenSource();

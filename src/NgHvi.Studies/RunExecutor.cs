@@ -3,7 +3,8 @@ namespace NgHvi.Studies;
 /// <summary>Carries out runs, one at a time, and keeps the data of the last.</summary>
 /// <param name="threads">Threads of a fit whose spec does not say.</param>
 /// <param name="ownsProcess">Nothing else runs in the process: its time and memory are those of the run.</param>
-internal sealed class RunExecutor(int threads, bool ownsProcess)
+/// <param name="checkpoint">Where a run of this id keeps its state; null: nowhere.</param>
+internal sealed class RunExecutor(int threads, bool ownsProcess, Func<string, Checkpoint>? checkpoint = null)
 {
     private const int MostQuantities = 64;
 
@@ -54,8 +55,9 @@ internal sealed class RunExecutor(int threads, bool ownsProcess)
     {
         var spec = run.Fit;
         var model = spec.ToModel(table);
-        var fit = model.Fit(spec.ToMethod(model, table), spec.Seed, spec.Starts, spec.Threads ?? threads, progress, cancellationToken)
-            .By(spec);
+        var fit = model.Fit(
+            spec.ToMethod(model, table), spec.Seed, spec.Starts, spec.Threads ?? threads, progress, checkpoint?.Invoke(run.Id),
+            cancellationToken).By(spec);
         // The first question makes the summaries.
         var names = FitTable.MainNames(model.Density, fit.Source.Names.All).Take(MostQuantities);
         var verdict = fit.Verdict;

@@ -45,6 +45,9 @@ internal static class StudyOptions
     public static FitOption Within { get; } =
         FitOption.Real("within", "Nats from the best ELBO of model and data, for stepsWithin, secondsWithin.") with { Default = "1" };
 
+    /// <summary>Options of a fit that change no result.</summary>
+    public static IReadOnlyList<string> Neutral { get; } = ["threads", "checkpoint", "every"];
+
     public static IReadOnlyList<(string Name, IReadOnlyList<FitOption> Options, string Help)> Sections { get; } =
     [
         ("fit", FitSpec.Options, "What all runs have in common: the options of nghvi fit."),
@@ -64,7 +67,7 @@ internal static class StudyOptions
     /// <summary>All that an axis may vary.</summary>
     public static IReadOnlyList<(string Field, FitOption Option)> Varied { get; } =
     [
-        .. FitSpec.Options.Where(option => option.Name != "threads").Select(option => (option.Name, option)),
+        .. FitSpec.Options.Where(option => !Neutral.Contains(option.Name)).Select(option => (option.Name, option)),
         .. Simulate.Select(option => ($"simulate.{option.Name}", option)),
         .. Score.Select(option => ($"score.{option.Name}", option)),
     ];

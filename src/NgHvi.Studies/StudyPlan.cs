@@ -107,6 +107,8 @@ internal sealed class StudyPlan
         {
             var (simulate, files) = (one.Simulate, Values.Empty.WithComparers(StringComparer.Ordinal));
             var fit = one.Fit.Aggregate(new FitSpec(), (spec, pair) => spec.With(FitOptions.Find(pair.Key), pair.Value));
+            if (fit.Checkpoint is not null)
+                throw new InputException("\"checkpoint\" is for one fit; the runs of a study keep theirs in its folder.");
             fit = fit with { Seed = checked(fit.Seed + replicate - 1) };
             if (!one.Fit.ContainsKey("data") && !members.ContainsKey("simulate"))
                 throw new InputException("the study needs \"data\" in \"fit\", a CSV file, or \"simulate\".");

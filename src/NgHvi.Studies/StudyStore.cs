@@ -34,7 +34,15 @@ internal sealed partial class StudyStore(string folder)
         }
     }
 
-    public void Write(RunResult result) => WholeFile.Write(File(result.Id), stream => stream.Write(result.ToBytes()));
+    /// <summary>Writes the result; its checkpoint is of no more use.</summary>
+    public void Write(RunResult result)
+    {
+        WholeFile.Write(File(result.Id), stream => stream.Write(result.ToBytes()));
+        System.IO.File.Delete(CheckpointOf(result.Id).Path);
+    }
+
+    /// <summary>Where a run keeps its state, of which a killed run goes on.</summary>
+    public Checkpoint CheckpointOf(string id) => new(Path.ChangeExtension(File(id), ".checkpoint")) { ReplacesOthers = true };
 
     /// <summary>Takes a result away.</summary>
     public void Forget(string id) => System.IO.File.Delete(File(id));

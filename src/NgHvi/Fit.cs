@@ -94,6 +94,21 @@ public sealed partial class Fit
     // q₀ reaches where the density cannot be computed.
     internal bool HasNoBound => Source is VariationalSource { Weighted: not null } && !Elbo.IsKnown;
 
+    /// <summary>Goes on from q₀ of a fit by <see cref="HybridVi"/>, with the draws of the steps to come; what the rule remembers begins
+    /// anew.</summary>
+    /// <param name="steps">Steps to make. Range: > 0.</param>
+    /// <param name="threads">Threads; null: all cores.</param>
+    /// <param name="progress">Receives up to ten reports a second.</param>
+    /// <param name="cancellationToken">Ends early with the fit so far.</param>
+    /// <exception cref="InputException">The method keeps nothing to go on from, or q₀ is a mixture of starts.</exception>
+    public Fit Continue(
+        int steps, int? threads = null, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var more = Run.Continue(this, steps, threads).Finish(progress, cancellationToken);
+        var note = FormattableString.Invariant($"Continued from q₀ after {Steps} steps.");
+        return new(more.record with { Spec = record.Spec, Note = record.Note is { } before ? $"{before} {note}" : note }, more.Source);
+    }
+
     /// <summary>Table for display.</summary>
     public FitTable Summary() => FitTable.Create(this);
 

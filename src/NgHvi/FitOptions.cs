@@ -56,6 +56,11 @@ internal static class FitOptions
             .GroupBy(pair => pair.option.Name, (_, pairs) => OfMethods([.. pairs])),
         FitOption.Seed("seed", "Fixes every random number; the same seed gives the same numbers.") with { Default = "1" },
         FitOption.Whole("threads", 1, "Threads; changes no number.") with { Default = "all processors" },
+        FitOption.Text("checkpoint", "FILE", "Keeps the state of the fit there; the same fit, made again, goes on from it."),
+        new(
+            "every", "TIME", "Between two writes of the checkpoint, such as 30s, 5m or 1h.", "times such as 30s, 5m or 1h",
+            JsonValueKind.String, text => Duration(text) is null ? null : text)
+        { Default = "30s" },
         FitOption.Choice(
             "na",
             "Rows with a missing cell in a column of the formula: refuse the file, or leave them out and say how many.",
@@ -69,6 +74,14 @@ internal static class FitOptions
         FitOption.Choice("decimal", "Mark of decimals.", [".", ","])
             with { Default = "a comma where it does not separate fields and no number has a point" },
     ];
+
+    public static TimeSpan? Duration(string? text)
+    {
+        var (number, unit) = text is [.., var last] ? (text[..^1], last) : ("", ' ');
+        return unit is 's' or 'm' or 'h' && number.Length > 0 && number.Length < 10
+            && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n)
+            ? TimeSpan.FromSeconds(n * (unit == 's' ? 1 : unit == 'm' ? 60 : 3600)) : null;
+    }
 
     public static FitOption Find(string name)
     {

@@ -89,7 +89,7 @@ internal sealed partial record FitSpec
         try
         {
             var (model, method) = prepare();
-            return model.Fit(method, Seed, Starts, Threads, progress, cancellationToken).By(this);
+            return model.Fit(method, Seed, Starts, Threads, progress, Checkpoint, cancellationToken).By(this);
         }
         catch (ArgumentException exception)
         {

@@ -37,6 +37,8 @@ internal sealed partial record FitSpec
     public string Preset { get => Get<string>() ?? "default"; init => Set(value, "default"); }
     public int? Starts { get => Get<int?>(); init => Set(value); }
     public long Seed { get => Get<long?>() ?? 1; init => Set(value, 1L); }
+    // Null: none.
+    public Checkpoint? Checkpoint => Get<string>("checkpoint") is { } path ? new(path, FitOptions.Duration(Get<string>("every"))) : null;
     public int? Threads { get => Get<int?>(); init => Set(value); }
     public object? this[string name] => // By its JSON name or its flag; null where it was not given.
         values.GetValueOrDefault(FitOptions.Find(name).Name);
@@ -83,6 +85,7 @@ internal sealed partial record FitSpec
                 $"{option.Flag} does not go with --method {Method}; it belongs to {FitOption.List(option.Methods)}.");
         }
 
+        Require(this["every"] is null || this["checkpoint"] is not null, () => "--every belongs to --checkpoint.");
         Require(Data is not null, () => "--data is missing, the CSV file.");
         Require(Formula is not null, () => "--formula is missing, the model in lme4's notation.");
         var (formula, method) = (NgHvi.Formula.Parse(Formula!), Methods.Of(Method));
@@ -116,7 +119,8 @@ internal sealed partial record FitSpec
     public override string ToString() => ToJson();
 
     internal FitSpec WithoutFolders() =>
-        this with { Data = Path.GetFileName(Data), Priors = Path.GetFileName(Priors), Threads = null };
+        (this with { Data = Path.GetFileName(Data), Priors = Path.GetFileName(Priors), Threads = null })
+            .With("checkpoint", null).With("every", null);
 
     internal static FitSpec Restore(JsonElement json)
     {

@@ -84,20 +84,27 @@ public sealed class MixedModel
     /// else 1. Range: > 0.</param>
     /// <param name="threads">Threads; null: all cores.</param>
     /// <param name="progress">Receives up to ten reports a second.</param>
+    /// <param name="checkpoint">Where the fit keeps its state, and goes on from; null: nowhere.</param>
     /// <param name="cancellationToken">Ends early with the fit so far.</param>
     /// <exception cref="ArgumentException">Method and model do not go together.</exception>
+    /// <exception cref="InputException">The checkpoint is damaged or of another fit.</exception>
     public Fit Fit(
         Method? method = null, long seed = 1, int? starts = null, int? threads = null, IProgress<FitProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        Checkpoint? checkpoint = null, CancellationToken cancellationToken = default)
     {
         method ??= Recommended;
         var count = Guard.Positive(starts ?? method.UsualStarts, nameof(starts));
+        if (source is not null && checkpoint is not null)
+            throw new InputException("--checkpoint (Checkpoint) does not go with --block (ModelOptions.Block), whose fit is many runs.");
         if (source is var (table, formula))
             return new BlockChoice(table, formula, Options, threads, cancellationToken)
                 .Fit(method, [.. Enumerable.Range(0, count).Select(start => StartRuns.Seed(seed, start))], progress);
+        var file = checkpoint is null ? null : new CheckpointFile(checkpoint, this, method, seed, count);
         return count == 1
-            ? Run(method, seed, threads).Finish(progress, cancellationToken)
-            : StartRuns.Finish(one => Run(method, one, threads), method.Name, seed, count, progress, cancellationToken);
+            ? Begin(seed).Finish(progress, cancellationToken)
+            : StartRuns.Finish(Begin, method.Name, seed, count, progress, cancellationToken);
+
+        Run Begin(long one) => file?.Begin(Run(method, one, threads)) ?? Run(method, one, threads);
     }
 
     /// <summary>Begins a stepwise run.</summary>

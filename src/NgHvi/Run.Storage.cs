@@ -33,6 +33,31 @@ public sealed partial class Run
         return Resume(model.Density, stream, threads, model);
     }
 
+    // From the q₀ of a fit.
+    internal static Run Continue(Fit fit, int steps, int? threads)
+    {
+        if (fit.Method is not HybridVi method || fit.Source.Q0 is not var (family, coordinates) || fit.Source.IsMixture)
+            throw new InputException($"A fit by {fit.Method.Name}" + (fit.Source.IsMixture ? " that is a mixture of starts" : "")
+                + " cannot go on from what it kept: only one q₀ by steps can.");
+        method = method with { Steps = checked(fit.Steps + Guard.Positive(steps)) };
+        var run = new Run(fit.Model.Density, method, fit.Seed, threads, fit.Model)
+        {
+            trace = fit.Trace.Copy(),
+            firstStep = fit.Steps,
+            secondsBefore = fit.Seconds,
+        };
+        run.engine = HybridEngine.Continue(
+            method, fit.Model.Density, new(run.Seed, run.Threads, Interruption.Or(default)), coordinates, family, fit.Steps);
+        return run;
+    }
+
+    internal Run Resumed(Stream stream)
+    {
+        var run = Resume(target, stream, Threads, model);
+        run.Checkpoint = Checkpoint;
+        return run;
+    }
+
     internal static Run Resume(ITarget target, Stream stream, int? threads = null, MixedModel? model = null)
     {
         try

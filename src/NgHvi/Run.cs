@@ -33,6 +33,7 @@ public sealed partial class Run
     public double Seconds => secondsBefore + clock.Elapsed.TotalSeconds;
     /// <summary>Why the run ended, or null; a cancelled run can go on.</summary>
     public StopReason? Stopped { get; private set; }
+    internal CheckpointFile? Checkpoint { get; set; }
     private bool CanGoOn => Stopped is null or StopReason.Cancelled;
     /// <summary>What went wrong, or null.</summary>
     public string? Message { get; private set; }
@@ -67,7 +68,8 @@ public sealed partial class Run
     {
         cancellationToken = Interruption.Or(cancellationToken);
         using var reporter = ProgressReporter.Start(Method.Name, progress, clock, firstStep, !CanGoOn);
-        while (TryStep(reporter, cancellationToken, out _)) { }
+        while (TryStep(reporter, cancellationToken, out _)) Checkpoint?.Keep(this, hasEnded: false);
+        Checkpoint?.Keep(this, hasEnded: true);
         reporter?.Send(Step, engine!.Limit, elbo, "computing ELBO and summaries");
         var fit = CreateFit(Stopped!.Value);
         reporter?.End(Stopped.Value, Step);

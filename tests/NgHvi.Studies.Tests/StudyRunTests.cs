@@ -107,6 +107,30 @@ public class StudyRunTests
     }
 
     [Fact]
+    public void A_run_that_was_left_goes_on_from_its_checkpoint_and_a_foreign_one_is_made_anew()
+    {
+        using var folder = new StudyFolder();
+        var study = Study.Load(folder.File);
+        var (run, cancel) = (study.Plan.Runs[0].Run, TestContext.Current.CancellationToken);
+        var calm = new RunExecutor(1, ownsProcess: false).Execute(run, cancel);
+        var model = run.Fit.ToModel(RunExecutor.Read(run));
+        var place = study.Store.CheckpointOf(run.Id);
+        foreach (var isForeign in (bool[])[false, true])
+        {
+            var method = run.Fit.ToMethod(model);
+            var file = new CheckpointFile(place with { Every = TimeSpan.Zero }, model, method, run.Fit.Seed + (isForeign ? 1 : 0), 1);
+            var left = file.Begin(model.Run(method, run.Fit.Seed));
+            foreach (var _ in left.Steps(cancel).Take(7)) file.Keep(left, hasEnded: false);
+            var made = new RunExecutor(1, ownsProcess: false, study.Store.CheckpointOf).Execute(run, cancel);
+            Assert.Equal(calm.Elbo, made.Elbo);
+            Assert.Equal(calm.Quantities, made.Quantities);
+            Assert.True(File.Exists(place.Path));
+            study.Store.Write(made);
+            Assert.False(File.Exists(place.Path));
+        }
+    }
+
+    [Fact]
     public void A_result_that_is_not_whole_is_none()
     {
         using var folder = new StudyFolder();

@@ -66,6 +66,20 @@ internal sealed class HybridEngine : Engine
         return engine;
     }
 
+    // From λ after so many steps, with what the rule and the guard remember forgotten.
+    public static HybridEngine Continue(
+        HybridVi method, ITarget target, RunSettings settings, Coordinates coordinates, VariationalFamily from, int step)
+    {
+        var engine = new HybridEngine(method, target, settings, coordinates);
+        Guard.SameLength(from.Lambda.Length, "λ of q₀", engine.family.Lambda.Length, "that of the method");
+        if (!engine.family.TrySet(from.Lambda)) throw new ArithmeticException("q₀ is not a distribution: a scale is 0 or not finite.");
+        engine.context.Step = step;
+        engine.family.Lambda.CopyTo(engine.guard.Previous, 0);
+        engine.family.Lambda.CopyTo(engine.guard.Snapshot, 0);
+        engine.pass.StartChains();
+        return engine;
+    }
+
     public static HybridEngine Restore(HybridVi method, ITarget target, RunSettings settings, StateArchive archive)
     {
         var coordinates = archive.Exchange<CoordinatesDocument?>("coordinates", null)!.Restore();

@@ -17,15 +17,39 @@ internal static unsafe partial class WholeFile
         var folder = Path.GetDirectoryName(full)!;
         Directory.CreateDirectory(folder);
         var temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        Clean(folder, $".{Path.GetFileName(full)}.");
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew)) write(stream);
-            if (!OperatingSystem.IsWindows() && File.Exists(full)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(full));
-            File.Move(temporary, full, overwrite: true);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush();
+                if (!OperatingSystem.IsWindows() && File.Exists(full)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(full));
+                if (!OperatingSystem.IsWindows()) File.Move(temporary, full, overwrite: true); // Locked until it is there.
+            }
+
+            if (OperatingSystem.IsWindows()) File.Move(temporary, full, overwrite: true);
         }
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    // What writers of the file left that were killed: nobody holds it.
+    private static void Clean(string folder, string prefix)
+    {
+        foreach (var left in Directory.EnumerateFiles(folder, prefix + "*.tmp", new EnumerationOptions { AttributesToSkip = 0 }))
+        {
+            try
+            {
+                if (Path.GetFileName(left).Length != prefix.Length + 36) continue; // Of another file whose name begins so.
+                using (new FileStream(left, FileMode.Open, FileAccess.Read, FileShare.None)) File.Delete(left);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It is being written.
+            }
         }
     }
 
