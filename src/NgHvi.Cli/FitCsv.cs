@@ -22,14 +22,16 @@ internal static class FitCsv
         }
 
         var means = fit.Quantities.ToDictionary(quantity => quantity.Name, quantity => quantity.Mean);
+        string[] factor = fit.Model.Data.Factors.Count > 1 ? ["factor"] : [];
         CsvTable.Write(
             stream,
-            ["group", "name", "mean", "sd", "q2.5", "q97.5", "coefficient"],
+            [.. factor, "group", "name", "mean", "sd", "q2.5", "q97.5", "coefficient"],
             fit.RandomEffects.SelectMany(effect => effect.Names.Select((name, j) => (IEnumerable<string>)
             [
-                effect.Group, name, CsvTable.Number(effect.Means[j]), CsvTable.Number(effect.StandardDeviations[j]),
+                .. factor.Select(_ => effect.Factor), effect.Group, name, CsvTable.Number(effect.Means[j]),
+                    CsvTable.Number(effect.StandardDeviations[j]),
                 CsvTable.Number(effect.Lower[j]), CsvTable.Number(effect.Upper[j]),
-                CsvTable.Number(means.GetValueOrDefault(name, double.NaN) + effect.Means[j]),
+                CsvTable.Number(factor.Length > 0 ? double.NaN : means.GetValueOrDefault(name, double.NaN) + effect.Means[j]),
             ])));
     }
 }

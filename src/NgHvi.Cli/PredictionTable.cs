@@ -27,7 +27,8 @@ internal sealed class PredictionTable
     /// <summary>Writes the file.</summary>
     public void Write(Stream stream)
     {
-        string[] names = [.. Given(predictions.GroupName), .. predictions.HasResponse ? new[] { predictions.ResponseName } : []];
+        string[] names = [.. predictions.Groupings.Select(grouping => grouping.Name),
+            .. predictions.HasResponse ? new[] { predictions.ResponseName } : []];
         string[] drawn = [.. Enumerable.Range(1, drawCount).Select(i => string.Create(CultureInfo.InvariantCulture, $"draw{i}"))];
         string[] classes = predictions.IsBinary ? ["class"] : [];
         var columns = predictions.Columns();
@@ -37,8 +38,6 @@ internal sealed class PredictionTable
             Enumerable.Range(0, predictions.RowCount).Select(i => Row(i, columns)));
     }
 
-    private static string[] Given(string name) => name.Length > 0 ? [name] : [];
-
     private IEnumerable<string> Row(int i, IReadOnlyList<(string Name, double[] Values)> columns)
     {
         string[] response = predictions.HasResponse ? [Level(predictions.Response[i])] : [];
@@ -46,7 +45,7 @@ internal sealed class PredictionTable
         return
         [
             table.LineOf(predictions.SourceRows[i]).ToString(CultureInfo.InvariantCulture),
-            .. predictions.GroupName.Length > 0 ? Given(predictions.GroupKeys[i]) : [],
+            .. predictions.Groupings.Select(grouping => grouping.Keys[i]),
             .. response,
             .. columns.Select(column => CsvTable.Number(column.Values[i])),
             .. classes,

@@ -59,13 +59,17 @@ public sealed partial class Fit
 
     /// <summary>Posterior means of each random coefficient over √(σ² − Var[α_k | y]), their deviation under the model (Lange and Ryan
     /// 1989), sorted, against normal quantiles as of <see cref="ResidualQuantiles"/>.</summary>
-    public DataFrame RandomEffectQuantiles() => ResidualTables.NormalPlot("coefficient", "group", Model.RandomNames.Select((name, j) =>
+    public DataFrame RandomEffectQuantiles() => ResidualTables.NormalPlot("coefficient", "group", RandomEffects.GroupBy(one => one.Factor)
+        .SelectMany(effects => Model.RandomNames.Take(effects.Key.Length > 0
+            ? Model.Data.Factors.First(factor => factor.Name == effects.Key).Columns : ..).Select((name, j) =>
     {
-        var sd = Quantities[Model.Density.Shape.BetaCount + j];
+        var of = effects.Key.Length > 0 ? effects.Key : Model.Data.GroupName;
+        var sd = this[$"{of}.sd({(name == "(Intercept)" ? "Intercept" : name)})"];
         var variance = (sd.Mean * sd.Mean) + (sd.StandardDeviation * sd.StandardDeviation);
-        return (name, RandomEffects.Select(one => (one.Group, one.Means[j] / Math.Sqrt( // What the data hardly inform is not blown up.
+        return (effects.Key.Length > 0 ? $"{effects.Key}: {name}" : name, effects.Select(one => (one.Group, one.Means[j] / Math.Sqrt(
+            // What the data hardly inform is not blown up.
             Math.Max(variance - Math.Pow(one.StandardDeviations[j], 2), 0.01 * variance)))));
-    }));
+    })));
 
     private Predictor CreatePredictor(int? draws) => new(Model.Density, Source.Sample(draws ?? SavedSource.CountFor(Model.Density)));
 }

@@ -56,7 +56,7 @@ public sealed partial class Fit
             return new Fit(record, source)
             {
                 R2 = saved.Explained,
-                RandomEffects = [.. saved.RandomEffects.Select(one => one with { Names = saved.RandomEffectNames })],
+                RandomEffects = SavedModel.Effects(saved, model.Density),
                 Sensitivity = saved.Sensitivity,
                 Warnings = saved.Warnings,
             };
@@ -85,7 +85,8 @@ public sealed partial class Fit
             Sensitivity: Sensitivity, Convergence: Convergence, Starts: new(RequestedStarts, Starts),
             Options: JsonElement.Parse(Spec.WithoutFolders().ToJson()), Algorithm: JsonSerializer.SerializeToElement(Method, Method.Json),
             Versions: SavedFit.Build.Current,
-            Data: new(data.RowCount, data.GroupKeys.Count, data.ResponseName, data.GroupName, data.DroppedRowCount, data.GroupKeys),
+            Data: new(data.RowCount, data.GroupKeys.Count, data.ResponseName, data.GroupName, data.DroppedRowCount, data.GroupKeys,
+                SavedModel.Others(data)),
             Priors: Model.Priors, RandomEffectNames: model.EffectNames, RandomEffects: RandomEffects,
             Trace: new(Trace.Stride, Trace.Steps, Trace.Values, Trace.Seconds), Model: SavedModel.Structure(model),
             Q0: Source is VariationalSource q ? new(q.Approximation.ToDocument(), q.Coordinates.ToDocument()) : null,

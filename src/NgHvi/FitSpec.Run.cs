@@ -37,11 +37,14 @@ internal sealed partial record FitSpec
         var spec = Check();
         if (this["method"] is null && Preset == "default" && model.Recommended is { Update: not UpdateRule.NaturalGradient } own)
         {
-            var entry = own.Update is UpdateRule.VariationalAdam ? HybridEntries.MiniBatch.Name : LearningEntries.All[0].Name;
+            var entry = own.Update is UpdateRule.VariationalAdam ? HybridEntries.MiniBatch.Name
+                : own.Update is UpdateRule.AverageInformation ? HybridEntries.AverageInformation.Name : LearningEntries.All[0].Name;
             foreach (var option in Given().Where(option => option.Methods.Count > 0 && !option.Methods.Contains(entry)))
-                throw new InputException($"{option.Flag} does not go with {entry}, the default for this network of " +
-                    $"{model.Parameters.Count} parameters; it belongs to --method {FitOption.List(option.Methods)}.");
-            return MethodEntry.Adjust(own, spec.Values(NgHvi.Formula.Parse(Formula!), table));
+                throw new InputException($"{option.Flag} does not go with {entry}, the default for " + (model.Density.HasSeveralFactors
+                    ? "several grouping factors" : $"this network of {model.Parameters.Count} parameters")
+                        + $"; it belongs to --method {FitOption.List(option.Methods)}.");
+            return own.Update is UpdateRule.AverageInformation ? own : MethodEntry.Adjust(own,
+                spec.Values(NgHvi.Formula.Parse(Formula!), table));
         }
 
         return Methods.Of(spec.Method).Create(spec.Values(NgHvi.Formula.Parse(Formula!), table));

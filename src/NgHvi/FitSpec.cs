@@ -105,7 +105,7 @@ internal sealed partial record FitSpec
         Require(Activation is null || formula.IsDeep, () => "--activation belongs to a formula with deep(...).");
         Require(Activation is null || Hidden is not { Count: 0 }, () => "--activation needs a hidden layer, but --hidden has none.");
         Require(Covariance is null || formula.GroupName.Length > 0, () => "--covariance belongs to a formula with a random term.");
-        Require(Covariance != "free" || !formula.IsUncorrelated, () =>
+        Require(Covariance != "free" || !formula.Terms.Any(term => term.IsUncorrelated), () =>
             "--covariance free does not go with \"||\" in the formula, which says independent effects; leave one of them out.");
         var refusal = method.Refuse(Values(formula, null));
         Require(refusal is null, () => refusal!);

@@ -50,7 +50,9 @@ public sealed record FitTable(
     {
         var (network, data) = (model.Architecture, model.Data);
         var layers = string.Join(" → ", network.Widths.ToArray().Prepend(network.InputCount));
-        return Count(data.RowCount, "row") + (model.RandomCount == 0 ? "" : $" in {Count(data.GroupCount, "group")} of {data.GroupName}")
+        return Count(data.RowCount, "row") + (model.HasSeveralFactors
+                ? " in " + string.Join(", ", data.Factors.Select(factor => $"{Count(factor.Keys.Count, "level")} of {factor.Name}"))
+                : model.RandomCount == 0 ? "" : $" in {Count(data.GroupCount, "group")} of {data.GroupName}")
             + $"; {model.Response.Name}{(model.Response.HasGroupScale ? ", sigma by group" : "")}; "
             + (model.Shape.FeatureCount == 0 ? "" : $"network {layers}, {network.Activation.ToString().ToLowerInvariant()}; ")
             + Count(model.Parameters.Count, "parameter");
@@ -74,14 +76,17 @@ public sealed record FitTable(
     private static IEnumerable<(string Title, IReadOnlyList<string> Names)> NamesOf(ITarget target, IReadOnlyList<string> names)
     {
         if (target is not MixedDensity model) return [("Quantities", names)];
-        var (shape, r) = (model.Shape, model.RandomCount);
-        var random = r + (model.Covariance is FreeCovariance ? r * (r - 1) / 2 : 0);
+        var (shape, factors) = (model.Shape, model.Data.Factors);
+        int[] counts = [.. model.Covariance.Parts.Select(part => part is FreeCovariance ? part.Length : part.RandomCount)];
+        var random = counts.Sum();
         var variances = model.Response.Parameters.Where(parameter => parameter.IsVariance).Select(parameter => parameter.Name);
         var rest = names.Skip(shape.BetaCount + (2 * random)).ToLookup(name => variances.Contains(name));
         (string Title, IReadOnlyList<string> Names)[] blocks =
         [
             ("Fixed effects", [.. names.Take(shape.FixedCount)]),
-            ($"Random effects by {model.Data.GroupName}", [.. names.Skip(shape.BetaCount).Take(random)]),
+            .. counts.Select((count, f) => (
+                $"Random effects by {(factors.Count > 1 ? factors[f].Name : model.Data.GroupName)}",
+                (IReadOnlyList<string>)[.. names.Skip(shape.BetaCount + counts.Take(f).Sum()).Take(count)])),
             ("Response", [.. rest[false]]),
             (Variances, [.. names.Skip(shape.BetaCount + random).Take(random), .. rest[true]]),
         ];

@@ -87,7 +87,8 @@ internal static class FitWarning
 
         foreach (var sentence in Separated(model)) yield return sentence;
         var constant = Constant(data.Fixed, data.FixedNames.Count, data.Ones);
-        foreach (var column in model.UsesStatistics ? model.Statistics.DependentColumns : constant.Skip(1))
+        foreach (var column in model.HasSeveralFactors ? model.Plan.DependentColumns
+            : model.UsesStatistics ? model.Statistics.DependentColumns : constant.Skip(1))
         {
             var how = constant.Contains(column) ? "constant and cannot be told from" : "a linear combination of";
             yield return $"Column \"{data.FixedNames[column]}\" is {how} the columns before it; "
@@ -97,21 +98,26 @@ internal static class FitWarning
         if (data.FixedNames.Count >= data.RowCount && data.Trials.IsEmpty)
             yield return FormattableString.Invariant($"There are {data.FixedNames.Count} fixed coefficients for {data.RowCount} rows: ")
                 + "what the rows do not tell comes from the prior.";
-        var constantRandom = Constant(data.Random, data.RandomNames.Count, data.Ones);
-        foreach (var column in constantRandom.Skip(1))
-            yield return $"The random coefficient of \"{data.RandomNames[column]}\" belongs to a constant column and cannot be told "
-                + $"from that of \"{data.RandomNames[constantRandom[0]]}\"; only the prior tells their variances apart.";
-        if (model.RandomCount == 0) yield break;
-        if (data.GroupCount == 1)
-            yield return $"There is only one group in \"{data.GroupName}\": the data say nothing about the variance between groups, "
-                + "the prior alone does.";
-        else if (data.GroupCount == 2)
-            yield return $"There are only two groups in \"{data.GroupName}\": the data say next to nothing about the variance between "
-                + "groups, most of it comes from the prior.";
-        else if (data.GroupCount == data.RowCount)
-            yield return $"Every group in \"{data.GroupName}\" has one row: " + (model.Response.IsDiscrete
-                ? "the data say next to nothing about the variance between groups."
-                : "random effects cannot be told from residuals, except through the prior.");
+        var constantOfAll = Constant(data.Random, data.RandomNames.Count, data.Ones);
+        foreach (var factor in data.Factors)
+        {
+            var constantRandom = constantOfAll.Where(j => j >= factor.First && j < factor.First + factor.Count).ToArray();
+            foreach (var column in constantRandom.Skip(1))
+                yield return $"The random coefficient of \"{data.RandomNames[column]}\" belongs to a constant column and cannot be told "
+                    + $"from that of \"{data.RandomNames[constantRandom[0]]}\"; only the prior tells their variances apart.";
+        }
+
+        foreach (var (name, levels) in model.RandomCount == 0 ? [] : data.Factors.Select(factor => (factor.Name, factor.Keys.Count)))
+            if (levels == 1)
+                yield return $"There is only one group in \"{name}\": the data say nothing about the variance between groups, "
+                    + "the prior alone does.";
+            else if (levels == 2)
+                yield return $"There are only two groups in \"{name}\": the data say next to nothing about the variance between "
+                    + "groups, most of it comes from the prior.";
+            else if (levels == data.RowCount)
+                yield return $"Every group in \"{name}\" has one row: " + (model.Response.IsDiscrete
+                    ? "the data say next to nothing about the variance between groups."
+                    : "random effects cannot be told from residuals, except through the prior.");
     }
 
     private static List<int> Constant(ReadOnlySpan<double> design, int width, ReadOnlySpan<double> ones)

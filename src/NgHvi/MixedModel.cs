@@ -33,8 +33,10 @@ public sealed class MixedModel
     public IReadOnlyList<string> RandomNames => Density.RandomNames;
     /// <summary>The algorithm that <see cref="Fit"/> uses by default. For networks with at least 20 groups: up to 120 parameters
     /// <see cref="HybridVi.FullCovariance"/>, by mini-batches unless responses are gaussian; beyond 500, or 120 for other responses,
-    /// <see cref="HybridVi.MiniBatch"/> (of more than 500 natural with published priors). Else <see cref="HybridVi.Default"/>.</summary>
-    public HybridVi Recommended => HybridVi.For(Density, Density.RandomCount > 0, Options.Priors.IsPublished);
+    /// <see cref="HybridVi.MiniBatch"/> (of more than 500 natural with published priors). For several grouping factors
+    /// <see cref="HybridVi.AverageInformation"/>. Else <see cref="HybridVi.Default"/>.</summary>
+    public HybridVi Recommended => Density.HasSeveralFactors ? HybridVi.AverageInformation
+        : HybridVi.For(Density, Density.RandomCount > 0, Options.Priors.IsPublished);
     internal MixedDensity Density { get; } // log p(y, θ) and its derivatives.
 
     /// <summary>Makes a model of a table or of arranged data.</summary>
@@ -113,6 +115,8 @@ public sealed class MixedModel
     {
         DataCheck.Run(Density);
         method ??= Recommended;
+        if (Density.HasSeveralFactors && method is not HybridVi)
+            throw new InputException($"{method.Name} is for one grouping factor; with several leave the method to the default.");
         var model = method is HybridVi { UsesGivenColumns: true } ? InGivenColumns : this;
         return new(model.Density, method, seed, threads, model);
     }

@@ -20,8 +20,9 @@ public sealed partial class PartStatistics
     private PartStatistics(string text)
     {
         formula = NgHvi.Formula.Parse(text);
-        if (formula.IsDeep || formula.Failures is not null)
-            throw new InputException((formula.IsDeep ? "Networks need" : "Successes in trials need")
+        if (formula.IsDeep || formula.Failures is not null || formula.Terms.Count > 1)
+            throw new InputException((formula.Terms.Count > 1 ? "Several grouping factors need" : formula.IsDeep ? "Networks need"
+                : "Successes in trials need")
                 + $" the rows of the data; statistics of the formula {text} are not enough.");
         terms = [.. formula.Fixed.Terms.Concat(formula.Random.Terms).DistinctBy(KeyOf)];
         levels = [.. formula.Variables.Select(_ => new List<string>())];
@@ -147,7 +148,7 @@ public sealed partial class PartStatistics
         }
 
         for (var v = 0; v < levels.Length; v++) areNumbers[v] &= frame.IsNumeric(v);
-        for (var g = 0; g < areGroupNumbers.Length; g++) areGroupNumbers[g] &= frame.Groups[g].IsNumeric;
+        for (var g = 0; g < areGroupNumbers.Length; g++) areGroupNumbers[g] &= frame.Parts[g].IsNumeric;
         var coded = terms.Select((_, t) => CodeOf(frame, t)).ToArray();
         var (first, patterns) = (FirstColumn, new Dictionary<long, int[]>());
         var values = new double[first + terms.Length];
@@ -171,8 +172,8 @@ public sealed partial class PartStatistics
         }
     }
 
-    private static string KeyAt(ModelFrame frame, int row) => frame.Groups.Count == 1 ? frame.Groups[0].TextAt(row)
-        : string.Join('\u001f', frame.Groups.Select(column => column.TextAt(row)));
+    private static string KeyAt(ModelFrame frame, int row) => frame.Parts.Count == 1 ? frame.Parts[0].TextAt(row)
+        : string.Join('\u001f', frame.Parts.Select(column => column.TextAt(row)));
 
     // By row the column of a term among those of these levels, and its value; what finds the column among all.
     private (int[] Columns, double[] Values, int Count, Func<int, int> Find) CodeOf(ModelFrame frame, int t)

@@ -10,18 +10,28 @@ internal static class EffectLines
 
     public static Plot Draw(IReadOnlyList<(string Name, IReadOnlyList<RandomEffect> Effects)> fits)
     {
-        var first = fits[0].Effects;
-        var count = first.Count == 0 ? 0 : Math.Min(first[0].Means.Count, ShownCoefficients);
-        var title = $"Random effects of {ModelText.Count(first.Count, "group")}";
-        if (count == 0) return Plot.Create(title);
+        var factors = fits[0].Effects.GroupBy(effect => effect.Factor).ToArray();
+        var most = factors.Length == 0 ? 0 : factors.Max(factor => factor.Count());
+        var title = factors.Length > 1
+            ? "Random effects of " + string.Join(", ", factors.Select(factor =>
+                $"{ModelText.Count(factor.Count(), "level")} of {ModelText.Name(factor.Key)}"))
+            : $"Random effects of {ModelText.Count(most, "group")}";
+        var panels = factors.SelectMany(factor => Enumerable.Range(0, factor.First().Means.Count).Select(j =>
+            Panel([.. fits.Select(fit => (fit.Name, Of(fit.Effects, factor.Key)))], j))).Take(ShownCoefficients).ToArray();
+        if (panels.Length == 0) return Plot.Create(title);
 
-        var panels = Enumerable.Range(0, count).Select(j => Panel(fits, j)).ToArray();
-        var subtitle = first.Count > ShownLines
-            ? $"{NumberFormat.Count(ShownLines)} of {NumberFormat.Count(first.Count)}, evenly by rank; 95 % intervals"
+        var subtitle = most > ShownLines
+            ? (factors.Length > 1 ? $"At most {NumberFormat.Count(ShownLines)} levels"
+                : $"{NumberFormat.Count(ShownLines)} of {NumberFormat.Count(most)}")
+                + ", evenly by rank; 95 % intervals"
             : "95 % intervals";
-        return count == 1
+        return panels.Length == 1
             ? panels[0].Titled(title, subtitle)
-            : Plot.Grid(1, count, panels).Titled(title, subtitle).Size(Math.Min(1200, 380 * count), panels.Max(panel => panel.Height));
+            : Plot.Grid(1, panels.Length, panels).Titled(title, subtitle)
+                .Size(Math.Min(1200, 380 * panels.Length), panels.Max(panel => panel.Height));
+
+        static IReadOnlyList<RandomEffect> Of(IReadOnlyList<RandomEffect> effects, string factor) =>
+            [.. effects.Where(effect => effect.Factor == factor)];
     }
 
     /// <summary>The name of a coefficient; empty for the only one of a model that gives none.</summary>
@@ -37,7 +47,9 @@ internal static class EffectLines
         Array.Sort(means, order);
         string[] groups = [.. SeriesThinning.Evenly(order.Length, ShownLines).Select(rank => effects[order[rank]].Group)];
         var name = Name(effects[0], j);
-        return IntervalLines.Draw(groups, fits.Select(Estimates), name.Length > 0 ? name : "effect").Titled(name);
+        var factor = effects[0].Factor;
+        return IntervalLines.Draw(groups, fits.Select(Estimates), name.Length > 0 ? name : "effect")
+            .Titled(factor.Length > 0 ? $"{ModelText.Name(factor)}: {name}" : name);
 
         IntervalEstimates Estimates((string Name, IReadOnlyList<RandomEffect> Effects) fit)
         {

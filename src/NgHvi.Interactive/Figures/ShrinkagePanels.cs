@@ -17,6 +17,13 @@ internal static class ShrinkagePanels
             throw new ArgumentException("A model without random coefficients has no shrinkage to show.", nameof(fit));
         }
 
+        if (data.Factors.Count > 1)
+        {
+            var panels = data.Factors.SelectMany(factor => Of(fit, factor)).Take(MostPanels).ToArray();
+            return Plot.Grid(1, panels.Length, panels).Titled("Random coefficients are shrunk", "each factor's beside the others as fitted")
+                .WithoutLegend().Size(Math.Clamp(420 * panels.Length, 520, 1200), 440);
+        }
+
         var isLinear = fit.Model.Density.Response is GaussianResponse && !data.IsDeep && !data.HasRandomFeatures;
         var shown = SeriesThinning.Evenly(data.GroupCount, MostGroups).ToArray();
         return isLinear ? Coefficients(fit, data, shown) : Means(fit, shown);
@@ -42,8 +49,32 @@ internal static class ShrinkagePanels
             .WithoutLegend().Size(Math.Clamp(420 * panels.Length, 520, 1200), 440);
     }
 
+    /// <summary>One of several factors: least squares of what the fixed part and the other factors leave.</summary>
+    private static IEnumerable<Plot> Of(Fit fit, GroupingFactor factor)
+    {
+        var (all, one, others) = (fit.Model.Data, fit.Model.Data.By(factor), new Dictionary<int, double>());
+        var effects = fit.RandomEffects.GroupBy(effect => effect.Factor).ToDictionary(group => group.Key, group => group.ToArray());
+        for (var i = 0; i < all.RowCount; i++)
+        {
+            others[all.SourceRows[i]] = 0;
+            foreach (var other in all.Factors.Where(other => other.Name != factor.Name))
+                for (var a = 0; a < other.Count; a++)
+                    others[all.SourceRows[i]] += all.Random[(i * all.RandomNames.Count) + other.First + a]
+                        * effects[other.Name][other.Levels[i]].Means[a];
+        }
+
+        var beta = all.FixedNames.Select(name => fit[name].Mean).ToArray();
+        var shown = SeriesThinning.Evenly(one.GroupCount, MostGroups).ToArray();
+        var own = Array.ConvertAll(shown, k => Own(one, beta, k, row => others[one.SourceRows[row]]));
+        return Enumerable.Range(0, factor.Count).Select(j => Against(
+                [.. shown.Zip(own).Where(pair => pair.Second is not null)
+                    .Select(pair => (pair.Second![j], effects[factor.Name][pair.First].Means[j]))], "a level")
+            .Titled($"{ModelText.Name(factor.Name)}: {one.RandomNames[j]}").XAxis("from the level's rows alone")
+                .YAxis(j == 0 ? "of the fit" : ""));
+    }
+
     /// <summary>Least squares of what the fixed part leaves, in the rows of one group.</summary>
-    private static double[]? Own(ModelData data, double[] beta, int group)
+    private static double[]? Own(ModelData data, double[] beta, int group, Func<int, double>? others = null)
     {
         var (q, r) = (beta.Length, data.RandomNames.Count);
         var (first, count) = (data.GroupOffsets[group], data.GroupOffsets[group + 1] - data.GroupOffsets[group]);
@@ -54,7 +85,7 @@ internal static class ShrinkagePanels
         for (var i = 0; i < count; i++)
         {
             var row = first + i;
-            rest[i] = data.Response[row] - (data.Offset.Length > 0 ? data.Offset[row] : 0);
+            rest[i] = data.Response[row] - (data.Offset.Length > 0 ? data.Offset[row] : 0) - (others?.Invoke(row) ?? 0);
             for (var j = 0; j < q; j++)
             {
                 rest[i] -= data.Fixed[(row * q) + j] * beta[j];

@@ -50,6 +50,8 @@ public static class DataTables
                 [data.ResponseName, .. names.Take(shown)])
             .WithSubtitle(Parts(data)).WithRows(rows);
         table = Remaining(table, n - rows.Count, names.Count - shown);
+        foreach (var factor in data.Factors.Skip(1))
+            table = table.Note($"{ModelText.Count(factor.Keys.Count, "level")} of {ModelText.Name(factor.Name)}.");
         table = hasGroups ? WithGroupSizes(table, data.GroupOffsets) : table;
         return data.DroppedRowCount > 0
             ? table.Note($"{ModelText.Count(data.DroppedRowCount, "row")} with missing cells left out.")
@@ -119,7 +121,8 @@ public static class DataTables
         [
             data.FixedNames.Count > 0 ? $"fixed: {ModelText.Names(data.FixedNames)}" : null,
             data.IsDeep ? $"network: {ModelText.Names(data.InputNames)}" : null,
-            random.Length > 0 ? $"random by {ModelText.Name(data.GroupName)}: {ModelText.Names(random)}" : null,
+            .. data.Factors.Select(factor => random.Length == 0 ? null : $"random by {ModelText.Name(factor.Name)}: "
+                + ModelText.Names(data.Factors.Count > 1 ? [.. data.RandomNames.Take(factor.Columns)] : random)),
         ];
         return string.Join("; ", parts.OfType<string>());
     }

@@ -9,9 +9,13 @@ public static class ModelTables
         ArgumentNullException.ThrowIfNull(model);
         var table = Create(model.Parameters).Titled(LineText.Isolate(model.Formula)).WithSubtitle(FitTable.Describe(model.Density))
             .Note($"{ModelText.Count(model.FixedNames.Count, "fixed coefficient")}: {ModelText.Names(model.FixedNames)}.");
-        table = model.RandomNames.Count == 0 ? table
-            : table.Note($"{ModelText.Count(model.RandomNames.Count, "random coefficient")} by {ModelText.Name(model.Data.GroupName)}: "
-                + $"{ModelText.Names(model.RandomNames)}.");
+        foreach (var factor in model.RandomNames.Count == 0 ? [] : model.Data.Factors)
+        {
+            var names = model.Data.Factors.Count > 1 ? [.. model.RandomNames.Take(factor.Columns)] : model.RandomNames;
+            table = table.Note($"{ModelText.Count(names.Count, "random coefficient")} by {ModelText.Name(factor.Name)}: "
+                + $"{ModelText.Names(names)}.");
+        }
+
         table = table.Note($"Priors “{ModelText.Name(model.Options.Priors.Name)}”:");
         return model.Priors.Aggregate(table, (shown, prior) => shown.Note($"• {LineText.Isolate(prior)}"));
     }

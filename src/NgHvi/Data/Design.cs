@@ -15,15 +15,16 @@ internal sealed class Design
             }
         }
 
-        var correlated = formula.Random.Variables.FirstOrDefault(v => variables[IndexOf(v)].Levels is not null);
-        if (formula.IsUncorrelated && correlated is not null)
+        var correlated = formula.Terms.Where(term => term.IsUncorrelated).SelectMany(term => term.Part.Variables)
+            .FirstOrDefault(v => variables[IndexOf(v)].Levels is not null);
+        if (correlated is not null)
         {
             throw Formula.Error(formula.Text, correlated.Position,
                 $"With \"||\" lme4 keeps the levels of the categorical column \"{correlated.Column}\" correlated, which is not " +
                 "supported; write \"|\" for all correlated, with --covariance diagonal for none.");
         }
 
-        (Fixed, Random) = (new(this, formula.Fixed), new(this, formula.Random));
+        (Fixed, Terms) = (new(this, formula.Fixed), [.. formula.Terms.Select(term => new CodedPart(this, term.Part))]);
         Inputs = new(this, formula.Inputs ?? new(HasIntercept: true, [], []), omitsIntercept: true);
     }
 
@@ -31,7 +32,9 @@ internal sealed class Design
     public IReadOnlyList<Variable> Variables { get; }
     public IReadOnlyList<string> ResponseLevels { get; } // As ModelFrame has them.
     public CodedPart Fixed { get; }
-    public CodedPart Random { get; }
+    public IReadOnlyList<CodedPart> Terms { get; } // Of random columns.
+    public CodedPart Random => Terms.Count > 0 ? Terms[0] : new(this, Formula.Random); // Of the first term.
+    public IReadOnlyList<string> RandomNames => [.. Terms.SelectMany(term => term.Names)];
     public CodedPart Inputs { get; }
 
     public static Design FromDocument(Document document)
@@ -52,14 +55,14 @@ internal sealed class Design
         Variable[] variables = [.. document.Variables.Select(v => v with { Levels = v.Levels?.ToArray() })];
         var design = new Design(formula, variables, document.ResponseLevels);
         return design.Fixed.Names.SequenceEqual(document.FixedNames)
-            && design.Random.Names.SequenceEqual(document.RandomNames)
+            && design.RandomNames.SequenceEqual(document.RandomNames)
             && design.Inputs.Names.SequenceEqual(document.InputNames)
             && design.ResponseLevels is [] or [not null, not null]
                 ? design
                 : throw new InputException("The saved design is inconsistent: its column names are not those of its formula and levels.");
     }
 
-    public Document ToDocument() => new(Formula.Text, Variables, Fixed.Names, Random.Names, Inputs.Names)
+    public Document ToDocument() => new(Formula.Text, Variables, Fixed.Names, RandomNames, Inputs.Names)
     {
         ResponseLevels = ResponseLevels.Count == 0 ? null : ResponseLevels,
     };
@@ -70,9 +73,9 @@ internal sealed class Design
         var rows = frame.Rows;
         var answered = frame.Answered.ToHashSet();
         return new(
-            frame.Matrix(Fixed, rows), frame.Matrix(Random, rows), frame.Matrix(Inputs, rows),
+            frame.Matrix(Fixed, rows), frame.Matrix(Terms, rows), frame.Matrix(Inputs, rows),
             OfAnswered(frame.Response),
-            frame.Group is { } group ? Array.ConvertAll(rows, group.TextAt) : [],
+            [.. frame.Groups.Select(group => Array.ConvertAll(rows, group.TextAt))],
             rows, (row, column) => table.Place(rows[row], column))
         {
             Offset = frame.Offset is { } offset ? Array.ConvertAll(rows, row => offset.Numbers[row]) : [],

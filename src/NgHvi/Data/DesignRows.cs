@@ -6,13 +6,14 @@ internal sealed record DesignRows(
     double[] Random,
     double[] Inputs,
     double[] Response,
-    IReadOnlyList<string> GroupKeys,
+    IReadOnlyList<IReadOnlyList<string>> Keys, // Of each factor.
     int[] SourceRows,
     Func<int, string, string> Place)
 {
     public double[] Offset { get; init; } = []; // As ModelData has it.
     public double[] Trials { get; init; } = []; // As ModelData has them, or as the response lacks them.
     public int RowCount => SourceRows.Length;
+    public IReadOnlyList<string> GroupKeys => Keys is [var first, ..] ? first : []; // Of the first factor.
     public double TrialsOf(int row) => Trials.Length > 0 && Trials[row] > 0 ? Trials[row] : 0; // 0: one outcome.
     public DesignRows AsProportions() =>
         Trials.Length == 0 ? this : this with { Response = [.. Response.Zip(Trials, (y, trials) => y / trials)] };
@@ -22,9 +23,7 @@ internal sealed record DesignRows(
     public static DesignRows From(ModelData data)
     {
         data.WithRows("Fitted values, residuals and checks need");
-        var keys = new string[data.HasGroups ? data.RowCount : 0];
-        foreach (var (k, key) in data.GroupKeys.Index()) keys.AsSpan(data.GroupOffsets[k]..data.GroupOffsets[k + 1]).Fill(key);
-
+        IReadOnlyList<string>[] keys = [.. data.Factors.Select(factor => Array.ConvertAll(factor.Levels, level => factor.Keys[level]))];
         return new(
             data.Fixed.ToArray(), data.Random.ToArray(), data.Inputs.ToArray(), data.Response.ToArray(), keys, data.SourceRows.ToArray(),
             (row, column) => $"row {data.SourceRows[row] + 1}, column \"{column}\"")

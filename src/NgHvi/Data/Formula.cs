@@ -1,18 +1,19 @@
 namespace NgHvi;
 
 internal sealed record Formula(
-    string Text, Expression Response, Formula.Part Fixed, Formula.Part? Inputs, Formula.Part Random, bool HasRandomFeatures)
+    string Text, Expression Response, Formula.Part Fixed, Formula.Part? Inputs, IReadOnlyList<Formula.RandomTerm> Terms,
+    bool HasRandomFeatures)
 {
     public Expression? Failures { get; init; } // Beside successes, with cbind.
     public Expression? Offset { get; init; }
-    public IReadOnlyList<Expression> Groups { get; init; } = []; // Columns whose interaction is the group; empty without a random term.
-    public bool IsUncorrelated { get; init; } // "||".
+    public Part Random => Terms is [var first, ..] ? first.Part : new(false, [], []); // Of the first term.
     public bool IsDeep => Inputs is not null;
     public string ResponseName => Failures is null ? Response.Name : $"cbind({Response}, {Failures})";
-    public string GroupName => string.Join(':', Groups.Select(group => group.Name)); // Empty without a random term.
+    public IReadOnlyList<Expression> Groups => Terms is [var first, ..] ? first.Groups : [];
+    public string GroupName => Terms is [var first, ..] ? first.Name : ""; // Of the first term; empty without one.
 
     public IReadOnlyList<FormulaVariable> Variables { get; } =
-        [.. Fixed.Variables.Concat(Inputs?.Variables ?? []).Concat(Random.Variables).DistinctBy(v => v.Key)];
+        [.. Fixed.Variables.Concat(Inputs?.Variables ?? []).Concat(Terms.SelectMany(term => term.Part.Variables)).DistinctBy(v => v.Key)];
 
     public static Formula Parse(string text)
     {
@@ -27,6 +28,12 @@ internal sealed record Formula(
     }
 
     public Formula WithoutNetwork() => IsDeep ? new FormulaParser(Text).Parse(joinsInputs: true) : this;
+
+    // (Part | Groups), "||" where uncorrelated; the levels of a factor are those of the columns' interaction.
+    internal sealed record RandomTerm(Part Part, IReadOnlyList<Expression> Groups, bool IsUncorrelated)
+    {
+        public string Name => string.Join(':', Groups.Select(group => group.Name));
+    }
 
     internal sealed record Part(bool HasIntercept, FormulaVariable[][] Terms, FormulaVariable[] Variables)
     {

@@ -10,7 +10,7 @@ internal sealed partial class FormulaParser(string text)
     private int networkAt = -1;
     private TermSum? inputs;
     private Expression? offset;
-    private (TermSum Sum, int Position, Expression[] Groups, bool IsUncorrelated)? random;
+    private readonly List<(TermSum Sum, int Position, Expression[] Groups, bool IsUncorrelated)> random = [];
 
     public Formula Parse(bool joinsInputs)
     {
@@ -20,36 +20,36 @@ internal sealed partial class FormulaParser(string text)
         var start = at;
         var fixedSum = ParseSum();
         if (Peek() != '\0') throw Unexpected();
-        var randomSum = random?.Sum ?? new TermSum { Intercept = false };
-        var hasRandomFeatures = inputs is not null && randomSum.Contains(FormulaVariable.FeaturesKey);
+        var randomSums = random.ConvertAll(term => term.Sum);
+        var hasRandomFeatures = inputs is not null && randomSums.Exists(sum => sum.Contains(FormulaVariable.FeaturesKey));
         if (inputs is not null)
         {
             Require(
                 fixedSum.Intercept != false, networkAt,
                 "A network always has an intercept beside its features; remove \"0 +\" or \"- 1\".");
-            var features = randomSum.Terms.Where(term => term.Length > 1).SelectMany(term => term)
+            var features = randomSums.SelectMany(sum => sum.Terms).Where(term => term.Length > 1).SelectMany(term => term)
                 .FirstOrDefault(v => v.Key == FormulaVariable.FeaturesKey);
             Require(
                 features is null, features?.Position,
                 "Here deep stands for all features of the network, which cannot be part of an interaction.");
             var columns = joinsInputs ? inputs : new TermSum();
             fixedSum = fixedSum.Replace(FormulaVariable.NetworkKey, columns);
-            randomSum = randomSum.Replace(FormulaVariable.FeaturesKey, columns);
+            randomSums = randomSums.ConvertAll(sum => sum.Replace(FormulaVariable.FeaturesKey, columns));
         }
 
-        var (fixedPart, randomPart) = (fixedSum.ToPart(), randomSum.ToPart());
+        var (fixedPart, terms) = (fixedSum.ToPart(), random.Zip(randomSums, (term, sum) =>
+            new Formula.RandomTerm(sum.ToPart(), term.Groups, term.IsUncorrelated)).ToArray());
         Require(!fixedPart.IsEmpty, start, "The fixed part has no term, so at least an intercept or one column is required.");
         var required = inputs is null ? "an intercept or one column" : "1 or deep";
-        Require(
-            random is null || !randomPart.IsEmpty || hasRandomFeatures, random?.Position,
-            $"The random term is empty, so at least {required} is required.");
+        foreach (var (t, term) in terms.Index())
+            Require(
+                !term.Part.IsEmpty || hasRandomFeatures, random[t].Position,
+                    $"The random term is empty, so at least {required} is required.");
         var formula = new Formula(
-            text, response, fixedPart, joinsInputs ? null : inputs?.ToPart(), randomPart, hasRandomFeatures && !joinsInputs)
+            text, response, fixedPart, joinsInputs ? null : inputs?.ToPart(), terms, hasRandomFeatures && !joinsInputs)
         {
             Failures = failures,
             Offset = offset,
-            Groups = random?.Groups ?? [],
-            IsUncorrelated = random?.IsUncorrelated == true,
         };
         string[] own = [.. response.Columns.Select(column => column.Symbol).Distinct()]; // With others, as in I(y - x), it is a new one.
         var circular = formula.Variables.Select(v => v.Source).Append(offset).OfType<Expression>().SelectMany(source => source.Columns)
@@ -71,9 +71,9 @@ internal sealed partial class FormulaParser(string text)
                 Take('+');
             }
 
-            var (start, hadRandom, hadInputs, known) = (at, random is not null, inputs is not null, offset);
+            var (start, randomCount, hadInputs, known) = (at, random.Count, inputs is not null, offset);
             var operand = ParseProduct('*');
-            Require(!removes || random is null || hadRandom, sign, "A random term can only be added, not removed.");
+            Require(!removes || random.Count == randomCount, sign, "A random term can only be added, not removed.");
             Require(!removes || inputs is null || hadInputs, sign, "A network can only be added, not removed.");
             Require(!removes || offset == known, sign, "An offset can only be added; write offset(-x) to take x away.");
             if (!removes) sum.Add(operand);
@@ -178,32 +178,27 @@ internal sealed partial class FormulaParser(string text)
         Take('|');
         var isUncorrelated = Take('|');
         Require(depth == 0, start, "A random term cannot stand inside other parentheses.");
+        // a/b is a and a:b.
         List<Expression> groups = [];
         do
         {
             Require(IsAtName(), at, "The name of the grouping column is expected after \"|\".");
             var place = at;
             groups.Add(new(TakeName(), place));
-            if (Peek() == '/')
-            {
-                var (outer, inner) = (string.Join(':', groups), text[(at + 1)..].TrimStart().Split(')', '/', ' ')[0]);
-                throw Error(at, $"Nested groups are two random terms, (… | {outer}) and (… | {outer}:{inner}), and one is supported; " +
-                    $"write (… | {outer}:{inner}) if that one alone is wanted.");
-            }
-
             Require(Peek() != '(', groups[^1].Position, "The group is a column as it is, without functions.");
+            if (Peek() is '/' or ')') AddRandom((sum, start, [.. groups], isUncorrelated));
         }
-        while (Take(':'));
-        if (!Take(')'))
-            throw Peek() == '\0' ? Unclosed(start) : Error(at, "The group is one column or an interaction a:b, followed by \")\".");
-        if (random is { } first)
-        {
-            throw Error(start, "This is a second random term" + (string.Join(':', first.Groups) == string.Join(':', groups)
-                ? " of the same group; write both as one, with \"||\" in place of \"|\" for independent effects."
-                : ", and one is supported; leave one out, since crossed and nested groups are not there yet."));
-        }
+        while (Take(':') || Take('/'));
+        if (Take(')')) return new();
+        throw Peek() == '\0' ? Unclosed(start) : Error(at, "The group is one column, an interaction a:b or nested a/b, followed by \")\".");
+    }
 
-        random = (sum, start, [.. groups], isUncorrelated);
-        return new();
+    private void AddRandom((TermSum Sum, int Position, Expression[] Groups, bool IsUncorrelated) term)
+    {
+        string Key(Expression[] groups) => string.Join(':', groups.Select(group => group.Symbol).Order(StringComparer.Ordinal));
+        Require(
+            !random.Exists(other => Key(other.Groups) == Key(term.Groups)), term.Position,
+            "This is a second random term of the same group; write both as one, with \"||\" in place of \"|\" for independent effects.");
+        random.Add(term);
     }
 }

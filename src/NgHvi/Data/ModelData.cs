@@ -48,7 +48,7 @@ public sealed partial class ModelData
     /// <summary>Row indices in the source, from 0, length n.</summary>
     public ReadOnlySpan<int> SourceRows => sourceRows;
     /// <summary>Group keys, length K, or empty.</summary>
-    public IReadOnlyList<string> GroupKeys { get; }
+    public IReadOnlyList<string> GroupKeys { get; private set; }
     /// <summary>Fixed columns, length q.</summary>
     public IReadOnlyList<string> FixedNames => fixedPart.Names;
     /// <summary>Random columns, length r.</summary>
@@ -58,7 +58,7 @@ public sealed partial class ModelData
     /// <summary>Name of the response.</summary>
     public string ResponseName { get; private init; } = "";
     /// <summary>Grouping column, or empty.</summary>
-    public string GroupName { get; private init; } = "";
+    public string GroupName { get; private set; } = "";
     /// <summary>Fixed columns have an intercept.</summary>
     public bool HasFixedIntercept => FixedInterceptIndex >= 0;
     /// <summary>Random columns have an intercept.</summary>
@@ -78,6 +78,7 @@ public sealed partial class ModelData
     internal Design? Design { get; private set; } // How the columns follow from a table; null for data made from arrays.
     internal ReadOnlySpan<double> Shifted => offset.Length == 0 ? response : [.. response.Zip(offset, (y, known) => y - known)];
     internal bool HasGroups => GroupName.Length > 0;
+
     internal int FixedInterceptIndex => fixedPart.Intercept;
     internal int RandomInterceptIndex => randomPart.Intercept;
 
@@ -93,7 +94,7 @@ public sealed partial class ModelData
         DataTable table, string formula, MissingValues missing = MissingValues.Error, (string Family, string? Success)? binary = null)
     {
         var frame = new ModelFrame(table, Formula.Parse(formula), design: null, missing, binary: binary);
-        var (design, group) = (frame.Design, frame.Group);
+        var (design, group) = (frame.Design, frame.Groups is [var first, ..] ? first : null);
         var data = new ModelData(frame.Rows, group is null ? null : group.KeyAt, group is null ? null : group.TextAt)
         {
             ResponseName = design.Formula.ResponseName,
@@ -106,7 +107,13 @@ public sealed partial class ModelData
         data.response = data.Stacked(frame.Response!.Numbers, 1);
         data.offset = frame.Offset is { } offset ? data.Stacked(offset.Numbers, 1) : [];
         data.trials = frame.Trials is { } trials ? data.Stacked(trials.Numbers, 1) : [];
-        (data.fixedPart, data.randomPart, data.inputs) = (Coded(design.Fixed), Coded(design.Random), Coded(design.Inputs));
+        (data.fixedPart, data.inputs) = (Coded(design.Fixed), Coded(design.Inputs));
+        data.randomPart = new(
+            frame.Matrix(design.Terms, data.sourceRows), design.RandomNames, design.Random.InterceptIndex);
+        if (design.Terms.Count < 2) return data;
+        data.factors = GroupingFactor.Arrange(design, data.sourceRows, [.. frame.Groups.Select(column =>
+            GroupingFactor.Number(frame.Rows, column.KeyAt, column.TextAt, table.RowCount))]);
+        data.Notes = [.. data.Notes, .. GroupingFactor.Relations(design, data.factors)];
         return data;
 
         Columns Coded(CodedPart part) => new(frame.Matrix(part, data.sourceRows), part.Names, part.InterceptIndex);
@@ -184,23 +191,16 @@ public sealed partial class ModelData
         return data;
     }
 
-    internal ModelData ByRow() // Without groups every row is one.
-    {
-        WithRows("Mini-batches and scores need");
-        var data = (ModelData)MemberwiseClone();
-        data.offsets = [.. Enumerable.Range(0, RowCount + 1)];
-        return data;
-    }
-
     // Inputs become columns, random ones where features were.
     internal ModelData WithoutNetwork()
     {
         if (!IsDeep) return this;
         var data = (ModelData)MemberwiseClone();
+        data.factors = null;
         data.Design = Design?.WithoutNetwork();
         data.fixedPart = Join(fixedPart, data.Design?.Fixed.Names ?? [.. FixedNames.Union(InputNames)]);
         data.randomPart = Join(
-            randomPart, data.Design?.Random.Names ?? (HasRandomFeatures ? [.. RandomNames.Union(InputNames)] : RandomNames));
+            randomPart, data.Design?.RandomNames ?? (HasRandomFeatures ? [.. RandomNames.Union(InputNames)] : RandomNames));
         (data.inputs, data.HasRandomFeatures) = (new([], []), false);
         return data;
     }

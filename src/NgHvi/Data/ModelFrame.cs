@@ -8,7 +8,6 @@ internal sealed class ModelFrame
     private readonly DataColumn[] variables;
     private readonly int[]?[] codes;
 
-    private readonly DataColumn[] groups;
     private Design? design;
 
     // Rows without a response are none of those, unless one may lack it. Earlier: the variables as the rows before had them, of which these
@@ -25,14 +24,14 @@ internal sealed class ModelFrame
         if (binary is { Success: not null } && !hasLevels)
             throw new InputException("--success (ModelOptions.Success) belongs to a binary response that is one column.");
         var used = hasLevels ? [Find(response[0])] : Columns(response, ResponseRole);
-        groups = [.. formula.Groups.Select(Find)];
+        var group = formula.Terms.Select(term => term.Groups.Select(Find).ToArray()).ToArray();
         codes = new int[formula.Variables.Count][];
         bool[] isCategorical = [.. formula.Variables.Select((v, i) => v.IsCategorical || (v.Source.IsColumn
             && (known is null ? Find(v.Source).IsCategorical : known[i].Levels is not null)))];
         var predictors = formula.Variables.SelectMany((v, i) =>
             isCategorical[i] ? [Find(v.Source)] : Columns([v.Source], "a numeric column")).ToArray();
         var offset = formula.Offset is null ? [] : Columns([formula.Offset], "the offset");
-        var needed = (needsResponse ? used : []).Concat(predictors).Concat(offset).Concat(groups);
+        var needed = (needsResponse ? used : []).Concat(predictors).Concat(offset).Concat(group.SelectMany(columns => columns));
         Rows = CompleteRows([.. needed.DistinctBy(c => c.Name)], missing, earlier is not null);
         Answered = Array.FindAll(Rows, row => response.Length > 0 && !Array.Exists(used, column => column.IsMissing(row)));
         ResponseLevels = design?.ResponseLevels ?? (hasLevels ? FindLevels(used[0], binary!.Value) : []);
@@ -42,7 +41,9 @@ internal sealed class ModelFrame
             : response[0].ToColumn(table, Answered);
         Trials = response.Length < 2 || Answered.Length == 0 ? null : CountTrials(response[1]);
         Offset = formula.Offset?.ToColumn(table, Rows);
-        Group = groups.Length < 2 || earlier is not null ? groups.FirstOrDefault() : Interaction();
+        Parts = group.Length == 0 ? [] : group[0];
+        Groups = [.. formula.Terms.Zip(group, (term, columns) =>
+            columns.Length < 2 || earlier is not null ? columns[0] : Interaction(term.Name, columns))];
         variables = [.. formula.Variables.Select(v => v.Source.ToColumn(table, Rows))];
         Variables = [.. design?.Variables ?? variables.Select((column, i) => new Design.Variable(
             formula.Variables[i].Column, isCategorical[i] ? formula.Variables[i].Levels ?? Levels(column) : null)
@@ -62,18 +63,20 @@ internal sealed class ModelFrame
 
     public Design Design => design ??= new(formula, Variables, ResponseLevels); // A part need not have what one needs.
     public Design.Variable[] Variables { get; }
-    public IReadOnlyList<DataColumn> Groups => groups;
+    public IReadOnlyList<DataColumn> Parts { get; } // Columns of the first random term's group.
     public int[] Answered { get; } // The rows that have a response.
     public DataColumn? Response { get; } // Null without those.
     public IReadOnlyList<string> ResponseLevels { get; } // Failure and success of a binary one; empty for 0 and 1.
     public DataColumn? Trials { get; } // Null without those or a response.
     public DataColumn? Offset { get; }
-    public DataColumn? Group { get; }
+    public IReadOnlyList<DataColumn> Groups { get; } // One a random term.
     public int[] Rows { get; } // Those without missing cells, ascending; at least one.
 
-    public double[] Matrix(CodedPart part, int[] rows)
+    public double[] Matrix(CodedPart part, int[] rows) => Matrix([part], rows);
+
+    public double[] Matrix(IReadOnlyList<CodedPart> parts, int[] rows) // Side by side.
     {
-        var width = part.Names.Count;
+        var width = parts.Sum(part => part.Names.Count);
         if ((long)width * rows.Length > Array.MaxLength)
         {
             throw new InputException(
@@ -82,14 +85,24 @@ internal sealed class ModelFrame
         }
 
         var matrix = new double[width * rows.Length];
-        for (var i = 0; i < matrix.Length && part.HasIntercept; i += width) matrix[i] = 1;
-        foreach (var (start, factors) in part.Terms)
+        var first = 0;
+        foreach (var part in parts)
         {
-            var (columns, values) = Code(factors, rows);
-            for (var i = 0; i < rows.Length; i++) matrix[(i * width) + start + columns[i]] = values[i];
+            Fill(part, matrix, first, width, rows);
+            first += part.Names.Count;
         }
 
         return matrix;
+    }
+
+    private void Fill(CodedPart part, double[] matrix, int first, int width, int[] rows)
+    {
+        for (var i = first; i < matrix.Length && part.HasIntercept; i += width) matrix[i] = 1;
+        foreach (var (start, factors) in part.Terms)
+        {
+            var (columns, values) = Code(factors, rows);
+            for (var i = 0; i < rows.Length; i++) matrix[(i * width) + first + start + columns[i]] = values[i];
+        }
     }
 
     // By row the column among those of a term that is not zero, and its value.
@@ -148,8 +161,9 @@ internal sealed class ModelFrame
     }
 
     // Of another text for every combination.
-    private DataColumn Interaction() => DataColumn.FromText(formula.GroupName, Enumerable.Range(0, table.RowCount).Select(row =>
-        Array.Exists(groups, column => column.IsMissing(row)) ? null : GroupKey([.. groups.Select(column => column.KeyAt(row))])));
+    private DataColumn Interaction(string name, DataColumn[] group) =>
+        DataColumn.FromText(name, Enumerable.Range(0, table.RowCount).Select(row =>
+        Array.Exists(group, column => column.IsMissing(row)) ? null : GroupKey([.. group.Select(column => column.KeyAt(row))])));
 
     public static string GroupKey(string[] parts)
     {
@@ -175,10 +189,13 @@ internal sealed class ModelFrame
 
     public IEnumerable<string> NotesOnKeys()
     {
-        if (Group is not { IsNumeric: true } group || Rows.All(row => group.KeyAt(row) == group.TextAt(row))) yield break;
-        var mixed = Rows.GroupBy(group.KeyAt).Select(rows => rows.Select(group.TextAt).Distinct().Take(2).ToArray())
-            .FirstOrDefault(texts => texts.Length > 1);
-        if (mixed is not null) yield return NoteOnKeys(group.Name, mixed[0], mixed[1]);
+        foreach (var group in Groups)
+        {
+            if (!group.IsNumeric || Rows.All(row => group.KeyAt(row) == group.TextAt(row))) continue;
+            var mixed = Rows.GroupBy(group.KeyAt).Select(rows => rows.Select(group.TextAt).Distinct().Take(2).ToArray())
+                .FirstOrDefault(texts => texts.Length > 1);
+            if (mixed is not null) yield return NoteOnKeys(group.Name, mixed[0], mixed[1]);
+        }
     }
 
     public static string NoteOnKeys(string group, string one, string other) =>

@@ -6,28 +6,34 @@ namespace NgHvi;
 internal static class ExplainedVariance
 {
     private const int MostColumns = 64;
-    private static readonly (string Name, Func<double, double, double, double> Of)[] Shares =
+    private static readonly (string Name, Share Of)[] Shares =
     [
-        ("R2.marginal", (fixedPart, random, rest) => fixedPart / (fixedPart + random + rest)),
-        ("R2.conditional", (fixedPart, random, rest) => (fixedPart + random) / (fixedPart + random + rest)),
-        ("ICC", (_, random, rest) => random / (random + rest)),
+        ("R2.marginal", (fixedPart, random, rest, _) => fixedPart / (fixedPart + random + rest)),
+        ("R2.conditional", (fixedPart, random, rest, _) => (fixedPart + random) / (fixedPart + random + rest)),
+        ("ICC", (_, random, rest, _) => random / (random + rest)),
     ];
 
-    private delegate (double Fixed, double Random) Parts(double[] theta, ModelParameters parameters, double[] covariance);
+    private delegate double Share(double fixedPart, double random, double rest, double[] byFactor);
+
+    private delegate (double Fixed, double Random) Parts(double[] theta, ModelParameters parameters, double[] covariance,
+        double[] byFactor);
 
     public static IReadOnlyList<Quantity> Of(MixedDensity model, PosteriorSource source) // The last two only with random effects.
     {
         var shares = model.RandomCount > 0 ? Shares : Shares[..1];
+        if (model.HasSeveralFactors) shares = [.. shares,
+            .. model.Data.Factors.Select((factor, f) => ($"{factor.Name}.ICC",
+                new Share((_, random, rest, byFactor) => byFactor[f] / (random + rest))))];
         if (model.Shape.FeatureCount == 0 && model.Shape.FixedCount <= MostColumns && model.RandomCount <= MostColumns)
         {
             var (known, parts) = (new ConcurrentDictionary<DrawSet, double[][]>(), FromMoments(model));
             return [.. shares.Select((share, i) => source.Summarize(
-                share.Name, set => known.GetOrAdd(set, _ => Evaluate(model, set.Count, set.CreateSource(), parts))[i]))];
+                share.Name, set => known.GetOrAdd(set, _ => Evaluate(model, shares, set.Count, set.CreateSource(), parts))[i]))];
         }
 
         // A network pass is costly: at most 4096 rows.
         var draws = source.Sample(200);
-        var found = Evaluate(model, draws.Count, (s, point) => draws.Draw(s).CopyTo(point), FromRows(model));
+        var found = Evaluate(model, shares, draws.Count, (s, point) => draws.Draw(s).CopyTo(point), FromRows(model));
         var (size, order) = (1 / FixedOrder.SumOfSquares(draws.Weights), DrawSet.Resample(draws.Weights));
         return [.. shares.Select((share, i) =>
         {
@@ -37,9 +43,11 @@ internal static class ExplainedVariance
         })];
     }
 
-    private static double[][] Evaluate(MixedDensity model, int count, DrawSet.Theta source, Parts parts)
+    private static double[][] Evaluate(
+        MixedDensity model, (string Name, Share Of)[] shares, int count, DrawSet.Theta source, Parts parts)
     {
-        double[][] result = [.. Shares.Select(_ => new double[count])];
+        double[][] result = [.. shares.Select(_ => new double[count])];
+        var byFactor = new double[model.Data.Factors.Count];
         var (theta, parameters, r) = (new double[model.Parameters.Count], model.CreateParameters(), model.RandomCount);
         var (covariance, natural) = (new double[r * r], new double[model.Shape.ParameterCount]);
         var scale = model.Units.ResponseScale * model.Units.ResponseScale;
@@ -49,10 +57,11 @@ internal static class ExplainedVariance
             source(s, theta);
             parameters.Read(theta);
             parameters.Covariance(covariance);
-            var (fixedPart, random) = parts(theta, parameters, covariance);
+            var (fixedPart, random) = parts(theta, parameters, covariance, byFactor);
+            TensorPrimitives.Multiply(byFactor, scale, byFactor);
             model.ResponseParameters(parameters.Response, natural);
             var rest = model.Response.LatentVariance(mean, natural);
-            for (var i = 0; i < result.Length; i++) result[i][s] = Shares[i].Of(scale * fixedPart, scale * random, rest);
+            for (var i = 0; i < result.Length; i++) result[i][s] = shares[i].Of(scale * fixedPart, scale * random, rest, byFactor);
         }
 
         return result;
@@ -63,9 +72,14 @@ internal static class ExplainedVariance
         var (q, r, data, units) = (model.Shape.FixedCount, model.RandomCount, model.Data, model.Units);
         var x = Moments(ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales, data.Ones), data, q, isCentered: true);
         var z = Moments(ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales, data.Ones), data, r, isCentered: false);
-        return (_, parameters, covariance) =>
+        return (_, parameters, covariance, byFactor) =>
         {
             var (fixedPart, beta) = (0.0, parameters.Coefficients);
+            byFactor.AsSpan().Clear();
+            foreach (var (f, factor) in byFactor.Length > 1 ? data.Factors.Index() : [])
+                for (var a = factor.First; a < factor.First + factor.Count; a++)
+                    byFactor[f] += FixedOrder.Dot(z.AsSpan((a * r) + factor.First, factor.Count),
+                        covariance.AsSpan((a * r) + factor.First, factor.Count));
             for (var i = 0; i < q; i++) fixedPart += beta[i] * FixedOrder.Dot(x.AsSpan(i * q, q), beta.AsSpan(0, q));
             return (fixedPart, FixedOrder.Dot(z, covariance));
         };
@@ -78,7 +92,7 @@ internal static class ExplainedVariance
         var chosen = chunks.Items.Where((_, i) => i % stride == 0).ToArray();
         var pass = new RegressorPass(model, RowChunks.LongestOf(chunks));
         var (z, etas, weights) = (new double[r], new List<double>(), new List<double>());
-        return (theta, parameters, covariance) =>
+        return (theta, parameters, covariance, _) =>
         {
             var random = 0.0;
             pass.Load(theta, chunks);

@@ -9,6 +9,7 @@ internal static class GroupEffects
     {
         var (groups, r) = (model.Data.GroupCount, model.RandomCount);
         if (r == 0) return [];
+        if (model.HasSeveralFactors) return FactorEffects.Summarize(model, source);
 
         // Each draw costs a pass over all rows unless sums suffice.
         var draws = source.Sample(model.UsesStatistics ? 2000 : 200);
@@ -77,7 +78,7 @@ internal static class GroupEffects
         }
     }
 
-    private static void AddOuter(ReadOnlySpan<double> x, double factor, Span<double> matrix)
+    public static void AddOuter(ReadOnlySpan<double> x, double factor, Span<double> matrix)
     {
         for (var i = 0; i < x.Length; i++)
             for (var j = 0; j < x.Length; j++) matrix[(i * x.Length) + j] += factor * x[i] * x[j];

@@ -73,6 +73,11 @@ internal static class HybridEntries
         values => MethodEntry.Adjust(HybridVi.MiniBatch(values.Text("step") == "natural"), values))
     { Presets = ["default"] };
 
+    public static MethodEntry AverageInformation { get; } = new(
+        "ai-hvi", "Newton steps on variances with all else exact, the default for several grouping factors", [],
+        _ => HybridVi.AverageInformation)
+    { Presets = ["default"] };
+
     private static HybridVi CreateNatural(MethodValues values)
     {
         var method = With(values.IsPublished ? HybridVi.Published() : HybridVi.Default, values);

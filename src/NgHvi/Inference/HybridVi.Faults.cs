@@ -38,6 +38,8 @@ public sealed partial record HybridVi
             yield return $"Antithetic draws come in pairs, but Draws is {Gradient.Draws}; allowed are even numbers.";
         foreach (var fault in Update.Faults(Family, Gradient.BatchGroups is not null)) yield return fault;
         if (target is null) yield break;
+        if (Update is UpdateRule.AverageInformation && target is not MixedDensity { HasSeveralFactors: true })
+            yield return "Average information is for models of several grouping factors; use HybridVi.Default.";
         if (Update.Fault(target.Parameters.Count) is { } tooCostly) yield return tooCostly;
         if (NeedsScores && !target.HasScores)
             yield return "The model tells no scores of single groups; use the pathwise curvature.";

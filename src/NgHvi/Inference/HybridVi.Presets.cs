@@ -53,6 +53,14 @@ public sealed partial record HybridVi
         Guard = null,
     };
 
+    /// <summary>For several grouping factors: variances alone in q₀, a full covariance, β and random effects exact given them.</summary>
+    public static HybridVi AverageInformation { get; } = new()
+    {
+        Family = new Family.Full(),
+        Update = new UpdateRule.AverageInformation(),
+        Guard = null,
+    };
+
     private static HybridVi Learning(Family family, UpdateRule.BayesianLearningRule rule) => new()
     {
         Family = family,

@@ -53,8 +53,9 @@ public sealed partial record HybridVi : Method
     public static HybridVi StochasticGradient(int? factors = null, int? steps = null) =>
         Published(factors, steps) with { Update = new UpdateRule.PlainGradient() };
 
-    internal override Engine Begin(ITarget target, RunSettings settings) => HybridEngine.Begin(this, target, settings);
+    internal override Engine Begin(ITarget target, RunSettings settings) => Update is UpdateRule.AverageInformation
+        ? FactorEngine.Begin(this, target, settings) : HybridEngine.Begin(this, target, settings);
 
-    internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive) =>
-        HybridEngine.Restore(this, target, settings, archive);
+    internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive) => Update is UpdateRule.AverageInformation
+        ? FactorEngine.Restore(this, target, settings, archive) : HybridEngine.Restore(this, target, settings, archive);
 }

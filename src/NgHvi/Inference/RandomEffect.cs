@@ -12,6 +12,8 @@ public sealed record RandomEffect(string Group, IReadOnlyList<double> Means, IRe
     public IReadOnlyList<double> Lower => [.. Means.Zip(StandardDeviations, (mean, sd) => mean - (HalfWidth * sd))];
     /// <summary>Upper ends of normal 95 % intervals, length r.</summary>
     public IReadOnlyList<double> Upper => [.. Means.Zip(StandardDeviations, (mean, sd) => mean + (HalfWidth * sd))];
+    /// <summary>Grouping factor, such as "school"; empty where there is one.</summary>
+    public string Factor { get; init; } = "";
     /// <summary>Coefficient names, length r.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 }

@@ -26,6 +26,9 @@ internal static class SummaryBudget
     public static bool AllowsAdaptation(ITarget target) => target.Parameters.Count <= 64 && Pairs(target) >= 400
         && (!target.IsMultimodal || Cost(target) * MostPairs <= FirstCost);
 
+    // Of θ, for predictions and random effects, which several factors need a solution each for.
+    public static int SolutionDraws(ITarget target) => (int)Math.Clamp(2_000_000_000 / (8 * Math.Max(1, target.EvaluationCost)), 16, 500);
+
     private static long MostDraws(ITarget target) => (1 << 22) / (2L * target.Parameters.Count);
     private static long Cost(ITarget target) => 2 * Math.Max(1, target.EvaluationCost);
 }

@@ -140,7 +140,7 @@ internal sealed class VariationalSource : PosteriorSource
         var evaluator = new CoordinateEvaluator(Target.CreateEvaluator(), Coordinates);
         var (center, scale) = (new double[family.ParameterCount], new double[family.ParameterCount]);
         family.Locations(center, scale);
-        var plugin = evaluator.Collapsed(center, scale) - evaluator.LogJacobian(center) + family.Entropy;
+        var plugin = evaluator.Value(center, scale) - evaluator.LogJacobian(center) + family.Entropy;
         return new(family, sample, reference, plugin, Verdict.Of(Target, sample, reference, gap, modes?.Parts.Count ?? 1));
     }
 

@@ -82,7 +82,7 @@ internal sealed class WeightedSample
             var known = own.Pair(key.Fold(pair), both[..ParameterCount], both[ParameterCount..]);
             for (var s = 2 * pair; s <= (2 * pair) + 1; s++)
             {
-                LogJoint[s] = evaluator.Collapsed(Draw(s), scratch);
+                LogJoint[s] = evaluator.Value(Draw(s), scratch);
                 var weight = LogJoint[s] - (double.IsNaN(known) ? own.LogDensity(Draw(s), scratch) : known);
 
                 // Too far out to be computed.

@@ -12,6 +12,8 @@ internal sealed class CoordinateEvaluator(IModelEvaluator inner, Coordinates coo
         return value + coordinates.PullBack(x, innerGradient, gradient);
     }
 
+    public double Value(ReadOnlySpan<double> x, Span<double> scratch) => inner.Value(Theta(x), innerGradient) + coordinates.LogJacobian(x);
+
     public double Drawn(ReadOnlySpan<double> x, LatentDraw draw, Span<double> gradient)
     {
         var value = inner.Drawn(Theta(x), draw, innerGradient);

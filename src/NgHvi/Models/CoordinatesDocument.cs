@@ -5,6 +5,7 @@ namespace NgHvi;
 [JsonDerivedType(typeof(Affine), "affine")]
 [JsonDerivedType(typeof(ScaleCorrelation), "scale-correlation")]
 [JsonDerivedType(typeof(Composed), "composed")]
+[JsonDerivedType(typeof(Conditional), "conditional")]
 internal abstract record CoordinatesDocument
 {
     public Coordinates Restore()
@@ -16,6 +17,9 @@ internal abstract record CoordinatesDocument
                 Identity(var count) => new IdentityCoordinates(Guard.NonNegative(count, "Count")),
                 Affine(var center, var root) => new AffineCoordinates([.. center ?? []], [.. root ?? []]),
                 ScaleCorrelation one => new ScaleCorrelationCoordinates(one.Count, one.Offset, [.. one.Units ?? []], one.IsFree),
+                Conditional one => new ConditionalCoordinates(
+                    [.. one.Center ?? []], [.. one.Whitening ?? []], [.. one.Constant ?? []], [.. one.Linear ?? []],
+                        [.. one.Quadratic ?? []]),
                 Composed({ } last, { } first) => new ComposedCoordinates(last.Restore(), first.Restore()),
                 _ => throw new ArgumentException("Composed coordinates need a last and a first part."),
             };
@@ -31,6 +35,10 @@ internal abstract record CoordinatesDocument
     internal sealed record Affine(IReadOnlyList<double> Center, IReadOnlyList<double> Root) : CoordinatesDocument;
 
     internal sealed record ScaleCorrelation(int Count, int Offset, IReadOnlyList<double> Units, bool IsFree) : CoordinatesDocument;
+
+    internal sealed record Conditional(
+        IReadOnlyList<double> Center, IReadOnlyList<double> Whitening, IReadOnlyList<double> Constant, IReadOnlyList<double> Linear,
+        IReadOnlyList<double> Quadratic) : CoordinatesDocument;
 
     internal sealed record Composed(CoordinatesDocument Last, CoordinatesDocument First) : CoordinatesDocument;
 }

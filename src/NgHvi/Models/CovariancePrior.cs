@@ -8,11 +8,23 @@ namespace NgHvi;
 [JsonDerivedType(typeof(Independent), "independent")]
 [JsonDerivedType(typeof(HuangWand), "huang-wand")]
 [JsonDerivedType(typeof(Wishart), "wishart")]
+[JsonDerivedType(typeof(Blocks), "blocks")]
 internal abstract record CovariancePrior
 {
     public abstract double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient); // Of 𝒲, r×r row-major; adds ∂/∂w.
     public abstract CovariancePrior Scaled(ReadOnlySpan<double> factors); // Of DΣD, D = diag(factors).
     public abstract string Describe();
+
+    [JsonIgnore]
+    public abstract int Count { get; } // r.
+
+    [JsonIgnore]
+    public virtual int Length => Count * (Count + 1) / 2; // Of w.
+
+    [JsonIgnore]
+    public virtual IReadOnlyList<CovariancePrior> Parts => [this]; // Of independent blocks of Σ.
+
+    public static CovariancePrior Of(IReadOnlyList<CovariancePrior> parts) => parts is [var only] ? only : new Blocks(parts);
 
     public static double LogJacobian(ReadOnlySpan<double> factor, int r) // Of w → Ω.
     {
@@ -44,6 +56,7 @@ internal abstract record CovariancePrior
         }
 
         public IReadOnlyList<double> Scales => scales;
+        public override int Count => scales.Length;
 
         [JsonPropertyName("df")]
         public double DegreesOfFreedom { get; }
@@ -139,6 +152,8 @@ internal abstract record CovariancePrior
         }
 
         public IReadOnlyList<VariancePrior> Variances => variances;
+        public override int Count => variances.Length;
+        public override int Length => Count;
 
         public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
         {
@@ -161,5 +176,38 @@ internal abstract record CovariancePrior
 
         public override string Describe() =>
             string.Join(", ", variances.Select(prior => prior.Describe()).Distinct()) + (variances.Length > 1 ? ", independent" : "");
+    }
+
+    /// <summary>Of the blocks of a block diagonal Σ, one a grouping factor.</summary>
+    internal sealed record Blocks(IReadOnlyList<CovariancePrior> Each) : CovariancePrior
+    {
+        public override int Count => Each.Sum(part => part.Count);
+        public override int Length => Each.Sum(part => part.Length);
+        public override IReadOnlyList<CovariancePrior> Parts => Each;
+
+        public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
+        {
+            var (value, first, at) = (0.0, 0, 0);
+            Span<double> small = stackalloc double[256];
+            foreach (var part in Each)
+            {
+                var square = part.Count <= 16 ? small[..(part.Count * part.Count)] : new double[part.Count * part.Count];
+                DiagonalBlock.Read(factor, r, first, part.Count, square);
+                value += part.AddLogDensity(square, part.Count, gradient.Slice(at, part.Length));
+                (first, at) = (first + part.Count, at + part.Length);
+            }
+
+            return value;
+        }
+
+        public override CovariancePrior Scaled(ReadOnlySpan<double> factors)
+        {
+            var (all, first) = (factors.ToArray(), 0);
+            return new Blocks([.. Each.Select(part => part.Scaled(all.AsSpan((first += part.Count) - part.Count, part.Count)))]);
+        }
+
+        public override string Describe() => string.Join("; ", Each.Select(part => part.Describe()));
+        public bool Equals(Blocks? other) => other is not null && Each.SequenceEqual(other.Each);
+        public override int GetHashCode() => Each.Aggregate(0, HashCode.Combine);
     }
 }

@@ -54,6 +54,18 @@ internal static class DataCheck
             throw new InputException(FormattableString.Invariant(
                 $"{q} fixed coefficients for {n} rows leave nothing else to be learned; use fewer columns, a random term in place of ")
                 + "a category's levels, or a priors file" + (isOpen ? " with an inverse-gamma \"residual\"." : "."));
+        if (data.Factors.Count == 0) OfGroups(data);
+        foreach (var factor in data.Factors) OfGroups(data.By(factor));
+
+        void OfGroups(ModelData data)
+        {
+            Given(data, q);
+            if (isOpen) Exact(data, response);
+        }
+    }
+
+    private static void Given(ModelData data, int q)
+    {
         for (var j = 0; j < data.RandomNames.Count && data.GroupCount > 1 && data.GroupCount <= q; j++)
         {
             var (alone, within) = (Project(data, data.StoredRowCount, []), Project(data, data.StoredRowCount, [j]));
@@ -64,8 +76,11 @@ internal static class DataCheck
                     + ", which leaves the random effects nothing to tell their variance from; take those columns out of the fixed part, "
                     + "or leave out the random term.");
         }
+    }
 
-        if (isOpen && IsFitted(data, [.. Enumerable.Range(0, data.RandomNames.Count)]))
+    private static void Exact(ModelData data, string response)
+    {
+        if (IsFitted(data, [.. Enumerable.Range(0, data.RandomNames.Count)]))
             throw new InputException(
                 Project(data, data.StoredRowCount, [], withInputs: true).IsExact
                     ? $"{response} is an exact linear combination of the columns, so that no residual is left to be learned; leave out the "

@@ -11,6 +11,9 @@ internal abstract class DensityKernel
     public abstract double Draw(
         ReadOnlySpan<double> theta, ModelParameters parameters, LatentDraw draw, Span<double> gradient, Span<double> moments);
 
+    // As Integrate, without a gradient.
+    public virtual double Value(ModelParameters parameters) => throw new NotSupportedException();
+
     public virtual void Visit(ReadOnlySpan<int> groups) // Empty: all.
     {
         if (groups.Length > 0) throw new NotSupportedException("This kernel always visits all groups.");

@@ -51,7 +51,7 @@ internal sealed class GroupedStatistics
     internal ReadOnlySpan<double> CrossZX(int i, int j) => crossZX.AsSpan(((i * FixedCount) + j) * GroupCount, GroupCount);
 
     // By Cholesky of XᵀX of unit diagonal, without columns whose pivot vanishes.
-    private static List<int> SolveReference(ReadOnlySpan<double> gramX, ReadOnlySpan<double> crossXy, Span<double> reference)
+    public static List<int> SolveReference(ReadOnlySpan<double> gramX, ReadOnlySpan<double> crossXy, Span<double> reference)
     {
         var q = reference.Length;
         var (factor, scale) = (new double[q * q], new double[q]);

@@ -5,6 +5,8 @@ internal interface IModelEvaluator
 {
     double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient); // ∇ log p(y, θ), the mean of Drawn (Fisher's identity).
 
+    double Value(ReadOnlySpan<double> theta, Span<double> scratch) => Collapsed(theta, scratch); // Of length M.
+
     double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient); // ∇ log g(θ, z), z ~ p(z|θ, y).
 
     // Sums are scaled by K/|groups|, so that gradients stay unbiased.

@@ -10,6 +10,7 @@ internal sealed class MixedDensity : ITarget
     private GroupedStatistics? statistics;
     private Tuple<IReadOnlyList<GroupClass>, GroupArrays?>? classes;
     private MixedDensity? examples;
+    private FactorPlan? plan;
 
     public MixedDensity(ModelData data, ModelOptions options)
     {
@@ -35,12 +36,13 @@ internal sealed class MixedDensity : ITarget
                 $"{RandomCount} coefficients vary by group, and at most {LargestRandomCount} can; " +
                 "make the last hidden layer narrower or let fewer vary.");
 
-        var isUncorrelated = data.Design?.Formula.IsUncorrelated == true;
-        if (isUncorrelated && options.IsDiagonal == false)
+        FactorCheck.Run(data, Response, isDeep);
+        bool IsUncorrelated(int t) => data.Design?.Formula.Terms.ElementAtOrDefault(t)?.IsUncorrelated == true;
+        if (options.IsDiagonal == false && Enumerable.Range(0, data.Factors.Count).Any(IsUncorrelated))
             throw new InputException("\"||\" in the formula says independent effects and the options a free covariance; leave one out.");
-        var isDiagonal = options.IsDiagonal ?? (isUncorrelated || Response.IsDiagonalByDefault);
+        bool IsDiagonal(int t) => options.IsDiagonal ?? (IsUncorrelated(t) || Response.IsDiagonalByDefault);
         Units = options.Units ?? (options.Priors.IsStandardized
-            ? ModelUnits.Standardize(data, features, Response, !isDiagonal && !options.Priors.StatesRandomEffects)
+            ? ModelUnits.Standardize(data, features, Response, t => !IsDiagonal(t) && !options.Priors.StatesRandomEffects)
             : ModelUnits.None(data, features));
         if (options.Units is null && options.Priors.StatesInputs) Units = Units.WithInputsAsGiven();
         LogUnits = -data.RowCount * Math.Log(Units.ResponseScale);
@@ -48,17 +50,24 @@ internal sealed class MixedDensity : ITarget
         int[] random =
             [.. ColumnSource.RandomPlaces, .. Enumerable.Range(q + ColumnSource.ExtraCount, RandomCount - data.RandomNames.Count)];
         Shape = new KernelShape(Architecture.WeightCount, q, ColumnSource.ExtraCount, features, Response.Parameters.Count, random);
-        PriorContext = new PriorContext(FixedNames, RandomNames, Units, Response, isDiagonal, features > 0 ? Architecture : null)
+        PriorContext = new PriorContext(FixedNames, RandomNames, Units, Response, IsDiagonal(0), features > 0 ? Architecture : null)
         {
             Margins = TermMargins.Find(data, Units),
         };
+        if (data.Factors.Count > 1)
+            PriorContext = PriorContext with
+            {
+                Blocks = [.. data.Factors.Select((factor, t) => (factor.Name, factor.Columns, !IsDiagonal(t) && factor.Count > 1))],
+            };
         Priors = options.Priors.Resolve(PriorContext);
         Covariance = RandomCovariance.Create(RandomCount, Priors.RandomEffects);
         (string Name, IReadOnlyList<string> Entries, ParameterScale Scale)[] blocks =
         [
             ("hidden weights", Architecture.WeightNames(), ParameterScale.Identity), ("fixed effects", FixedNames, ParameterScale.Identity),
             ("response", [.. Response.Parameters.Select(parameter => $"log {parameter.Name}")], ParameterScale.LogVariance),
-            ("random-effect covariance", Covariance.Names(data.GroupName), Covariance.Scale),
+            .. Covariance.Parts.Select((part, t) => data.Factors.Count > 1
+                ? ($"random-effect covariance of {data.Factors[t].Name}", part.Names(data.Factors[t].Name), part.Scale)
+                : ("random-effect covariance", part.Names(data.GroupName), part.Scale)),
         ];
         Parameters = new ParameterLayout([.. blocks.Where(block => block.Entries.Count > 0)]);
         Quantities = new ModelQuantities(this);
@@ -88,20 +97,21 @@ internal sealed class MixedDensity : ITarget
     public ParameterLayout Parameters { get; }
     public IReadOnlyList<string> QuantityNames => Quantities.Names;
     public bool IsCollapsible => true;
-    public bool HasGibbsSampler => Response.HasSufficientStatistics && Shape.FeatureCount == 0;
-    public bool HasScores => true;
+    public bool HasSeveralFactors => Data.Factors.Count > 1;
+    public bool HasGibbsSampler => Response.HasSufficientStatistics && Shape.FeatureCount == 0 && !HasSeveralFactors;
+    public bool HasScores => !HasSeveralFactors;
     public bool HasExpectedScores => RandomCount == 0 && (Response.Parameters.Count == 0 || Response.HasSufficientStatistics);
     public bool IsMultimodal => Shape.FeatureCount > 0;
-    public int BatchGroupCount => Data.GroupCount;
+    public int BatchGroupCount => HasSeveralFactors ? 0 : Data.GroupCount;
     // Groups, or rows where nothing varies by group.
     public ITarget Examples => Data.HasGroups || Data.GroupCount == Data.RowCount ? this
         : examples ??= new MixedDensity(Data.ByRow(), Options with { Units = Units });
 
-    public int LatentLength => Response.CanDraw ? Data.GroupCount * RandomCount : 0;
+    public int LatentLength => Response.CanDraw && !HasSeveralFactors ? Data.GroupCount * RandomCount : 0;
     public bool DrawsExactly => RandomCount == 0 || Response.DrawsExactly;
 
     // Six operations a weight and row, and those of the groups.
-    public long EvaluationCost => UsesStatistics
+    public long EvaluationCost => HasSeveralFactors ? Plan.Cost : UsesStatistics
         ? (Classes.Direct?.Count ?? 0) * (long)RandomCount * ((4L * FixedNames.Count) + (2L * RandomCount * RandomCount))
         : (6L * Shape.WeightCount * (Chunks.Shared?.Count ?? Cells.Count)) + ((long)Cells.Count * ((4L * RandomCount * RandomCount)
             + (Response.IsNormal ? 0 : 60L * (Shape.Nodes.Count + 5))))
@@ -113,6 +123,8 @@ internal sealed class MixedDensity : ITarget
 
     public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => // In closed form; one by one.
         (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
+
+    public FactorPlan Plan => LazyInitializer.EnsureInitialized(ref plan, () => new FactorPlan(this)); // Of several factors.
 
     public IReadOnlyList<string> Notes => [.. Data.Notes.Union(OriginNotes())]; // A file keeps all.
 
@@ -127,8 +139,10 @@ internal sealed class MixedDensity : ITarget
     public double[] PriorPrecision =>
         [.. Priors.WeightScales.Select(scale => 1 / (scale * scale)), .. Enumerable.Repeat(0.01, Parameters.Count - Shape.WeightCount)];
 
-    public StartingValues FindStart(StartRequest request) => ModelStart.Find(this, request);
-    public PosteriorModes? FindModes(StartRequest request) => IsMultimodal ? null : ModelStart.FindModes(this, request);
+    public StartingValues FindStart(StartRequest request) =>
+        HasSeveralFactors ? VarianceSearch.Find(this, request) : ModelStart.Find(this, request);
+    public PosteriorModes? FindModes(StartRequest request) => IsMultimodal || HasSeveralFactors ? null
+        : ModelStart.FindModes(this, request);
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
     public IModelEvaluator CreateEvaluator(int threads = 1) => new MixedEvaluator(this, threads);
     public ModelParameters CreateParameters() => new(Shape, Covariance);
@@ -181,7 +195,8 @@ internal sealed class MixedDensity : ITarget
     {
         string[] columns = [.. Data.RandomNames.Where((name, j) =>
             !IsOfIndicators(ModelData.Column(Data.Random, Data.RandomNames.Count, j)))];
-        var isCorrelated = Data.HasRandomIntercept && !PriorContext.IsDiagonal;
+        var isCorrelated = HasSeveralFactors ? PriorContext.Blocks.Index().All(b => Data.Factors[b.Index].Count == 1 || b.Item.IsFree)
+            : Data.HasRandomIntercept && !PriorContext.IsDiagonal;
         if (isCorrelated) columns = Array.FindAll(columns, name => name.AsSpan().ContainsAny(':', '^')); // Lower terms move them.
         if (columns.Length == 0) yield break;
         var reason = isCorrelated ? "With random slopes on interactions and powers"

@@ -5,7 +5,8 @@ internal sealed class MixedEvaluator(MixedDensity model, int threads, Integratio
 {
     private readonly ModelParameters parameters = model.CreateParameters();
     private readonly DensityKernel complete =
-        model.UsesStatistics ? new SufficientStatistics(model) : new RowPasses(model, threads, nodes);
+        model.HasSeveralFactors ? new FactorKernel(model, model.Plan)
+        : model.UsesStatistics ? new SufficientStatistics(model) : new RowPasses(model, threads, nodes);
 
     private readonly double[] moments = new double[model.RandomCount * model.RandomCount];
     private readonly double[] weightScales = [.. model.Priors.WeightScales];
@@ -15,6 +16,7 @@ internal sealed class MixedEvaluator(MixedDensity model, int threads, Integratio
 
     private DensityKernel? rows;
     private GroupScores? scores;
+    private readonly double[] unused = new double[model.Parameters.Count];
     private readonly List<int> visited = [];
     private bool isPart;
 
@@ -25,6 +27,30 @@ internal sealed class MixedEvaluator(MixedDensity model, int threads, Integratio
         var kernel = isPart ? Rows : complete;
         Begin(theta, gradient);
         return Finish(theta, gradient, kernel, kernel.Integrate(theta, parameters, gradient, moments));
+    }
+
+    public double Value(ReadOnlySpan<double> theta, Span<double> scratch)
+    {
+        if (complete is not FactorKernel factors) return Collapsed(theta, scratch);
+        Begin(theta, scratch);
+        return factors.Value(parameters) + model.LogUnits + AddPrior(theta, scratch);
+    }
+
+    // log p(y, θ) of variances alone, with its gradient where asked for: several factors leave normal β to be integrated out.
+    public double Marginal(ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+        Begin(theta, gradient);
+        var value = Factors.Marginal(parameters, gradient) + model.LogUnits;
+        return value + AddVariancePrior(gradient.IsEmpty ? unused : gradient);
+    }
+
+    public FactorKernel Factors => (FactorKernel)complete; // Of several grouping factors.
+    public ModelParameters Parameters => parameters; // Those of the last θ.
+
+    public double AddVariancePrior(ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+        parameters.Read(theta);
+        return AddVariancePrior(gradient);
     }
 
     public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient)
@@ -127,6 +153,7 @@ internal sealed class MixedEvaluator(MixedDensity model, int threads, Integratio
     private double Finish(ReadOnlySpan<double> theta, Span<double> gradient, DensityKernel kernel, double logLikelihood)
     {
         var visited = kernel.GroupCount;
+        if (kernel is FactorKernel) return logLikelihood + model.LogUnits + AddPrior(theta, gradient);
         model.Covariance.AddGradient(parameters.Factor, moments, visited, gradient[model.Shape.CovarianceOffset..]);
         logLikelihood += 0.5 * visited * parameters.LogDeterminant;
         if (visited != model.Data.GroupCount)
@@ -152,12 +179,18 @@ internal sealed class MixedEvaluator(MixedDensity model, int threads, Integratio
 
         var value = constant - (0.5 * quadratic);
         value += model.Priors.Fixed.AddLogDensity(theta[beta], gradient[beta]);
+        return value + AddVariancePrior(gradient);
+    }
+
+    private double AddVariancePrior(Span<double> gradient)
+    {
+        var value = 0.0;
         for (var p = 0; p < parameterPriors.Length; p++)
         {
             value += parameterPriors[p].LogDensity(parameters.Response[p], out var derivative);
-            gradient[shape.ParameterOffset + p] += derivative;
+            gradient[model.Shape.ParameterOffset + p] += derivative;
         }
 
-        return value + model.Covariance.AddLogPrior(parameters.Factor, gradient[shape.CovarianceOffset..]);
+        return value + model.Covariance.AddLogPrior(parameters.Factor, gradient[model.Shape.CovarianceOffset..]);
     }
 }

@@ -13,29 +13,32 @@ internal sealed record ModelPriors(
     // For standardised data; pre-activations have sd about 2, on either side of the kink.
     public static ModelPriors Weak(PriorContext context)
     {
-        var (network, r, scale) = (context.Network, context.RandomNames.Count, context.Response.Weak.OfDeviations);
+        var (network, scale) = (context.Network, context.Response.Weak.OfDeviations);
         CoefficientPrior[] coefficients = [.. Enumerable.Range(0, context.FixedNames.Count).Select(j => WeakCoefficient(context, j))];
         return new ModelPriors(
             "weak", [.. Enumerable.Range(0, network?.WeightCount ?? 0).Select(i =>
                 network!.IsBias(i) ? 2 : 2 / Math.Sqrt(network.FanIn(network.LayerOf(i))))],
             coefficients, context.ToModelUnits(coefficients), [.. context.Response.Parameters.Select(parameter => parameter.Weak)],
-            context.IsFree
+            OfBlocks(context, (r, isFree) => isFree
                 ? new CovariancePrior.HuangWand(DegreesOfFreedom, Repeat(r, scale))
-                : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, scale))));
+                : new CovariancePrior.Independent(Repeat<VariancePrior>(r, new VariancePrior.HalfStudentT(DegreesOfFreedom, scale)))));
     }
 
     // Strong on data far from unit scale (method sections 4.1 to 4.3).
     public static ModelPriors Published(PriorContext context)
     {
-        var (published, r) = (context.Response.Published, context.RandomNames.Count);
+        var published = context.Response.Published;
         var coefficients = Repeat(context.FixedNames.Count, new CoefficientPrior(0, Math.Sqrt(published.OfCoefficients), false));
         return new ModelPriors(
             "published", Repeat(context.Network?.WeightCount ?? 0, Math.Sqrt(published.OfWeights)), coefficients,
             context.ToModelUnits(coefficients), [.. context.Response.Parameters.Select(parameter => parameter.Published)],
-            context.IsFree
+            OfBlocks(context, (r, isFree) => isFree
                 ? new CovariancePrior.Wishart(Repeat(r, 0.01), r + 1)
-                : new CovariancePrior.Independent(Repeat(r, published.OfVariances)));
+                : new CovariancePrior.Independent(Repeat(r, published.OfVariances))));
     }
+
+    private static CovariancePrior OfBlocks(PriorContext context, Func<int, bool, CovariancePrior> create) => CovariancePrior.Of(
+        [.. context.Blocks.Select(block => create(block.Columns.GetOffsetAndLength(context.RandomNames.Count).Length, block.IsFree))]);
 
     public static CoefficientPrior WeakCoefficient(PriorContext context, int j) =>
         j == context.Intercept ? new(0, InterceptScale, true)
@@ -49,12 +52,10 @@ internal sealed record ModelPriors(
         && Fixed.Mean.Length == context.FixedNames.Count
         && Coefficients.Count == context.FixedNames.Count
         && Parameters.Count == context.Response.Parameters.Count
-        && RandomEffects switch
-        {
-            CovariancePrior.Independent prior => !context.IsFree && prior.Variances.Count == context.RandomNames.Count,
-            CovariancePrior.Dense prior => context.IsFree && prior.Scales.Count == context.RandomNames.Count,
-            _ => false,
-        };
+        && RandomEffects.Parts.Count == context.Blocks.Count
+        && RandomEffects.Parts.Zip(context.Blocks).All(pair =>
+            pair.First.Count == pair.Second.Columns.GetOffsetAndLength(context.RandomNames.Count).Length
+            && pair.Second.IsFree != pair.First is CovariancePrior.Independent);
 
     public IReadOnlyList<string> Describe(PriorContext context) // In the data's units.
     {
@@ -73,8 +74,9 @@ internal sealed record ModelPriors(
         if (context.RandomNames.Count > 0)
         {
             var place = units.RandomCenters.Any(center => center != 0) ? ", at the predictors' means" : "";
-            var prior = RandomEffects.Scaled([.. context.RandomFactors.Select(factor => 1 / factor)]);
-            sentences.Add($"random-effect {prior.Describe()}{place}");
+            var parts = RandomEffects.Scaled([.. context.RandomFactors.Select(factor => 1 / factor)]).Parts;
+            foreach (var (part, block) in parts.Zip(context.Blocks))
+                sentences.Add((parts.Count > 1 ? $"{block.Name} " : "") + $"random-effect {part.Describe()}{place}");
         }
 
         return sentences;

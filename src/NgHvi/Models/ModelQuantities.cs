@@ -5,24 +5,37 @@ internal sealed class ModelQuantities
 {
     private const int LargestOnStack = 512;
     private readonly MixedDensity model;
-    private readonly (int First, int Second)[] pairs; // Whose covariance is free.
+    // Of factors; pairs have a free covariance.
+    private readonly IReadOnlyList<(int First, int Count, (int First, int Second)[] Pairs)> blocks;
 
     public ModelQuantities(MixedDensity model)
     {
         this.model = model;
-        var group = model.Data.GroupName;
-        var coefficients = model.RandomNames.Select(name => name == "(Intercept)" ? "Intercept" : name).ToArray();
-        var isFree = model.Covariance is FreeCovariance;
-        pairs = [.. from i in Enumerable.Range(0, isFree ? model.RandomCount : 0) from j in Enumerable.Range(0, i) select (j, i)];
-        Array.Sort(pairs);
-        var both = Array.ConvertAll(pairs, pair => $"({coefficients[pair.First]},{coefficients[pair.Second]})");
+        var (end, random) = (0, new List<string>());
+        blocks = [.. model.Covariance.Parts.Select(part =>
+        {
+            (int First, int Second)[] pairs =
+                [.. from i in Enumerable.Range(0, part is FreeCovariance ? part.RandomCount : 0)
+                    from j in Enumerable.Range(0, i) select (j, i)];
+            Array.Sort(pairs);
+            return ((end += part.RandomCount) - part.RandomCount, part.RandomCount, pairs);
+        })];
+        foreach (var isOfVariances in (bool[])[false, true])
+            foreach (var (b, (first, count, pairs)) in blocks.Index())
+            {
+                var group = model.Data.Factors is [_, _, ..] several ? several[b].Name : model.Data.GroupName;
+                string[] names =
+                    [.. model.RandomNames.Skip(first).Take(count).Select(name => name == "(Intercept)" ? "Intercept" : name)];
+                var both = pairs.Select(pair => $"({names[pair.First]},{names[pair.Second]})");
+                random.AddRange(names.Select(name => !isOfVariances ? $"{group}.sd({name})"
+                    : names.Length == 1 ? $"{group}.variance" : $"{group}.var({name})"));
+                random.AddRange(both.Select(pair => $"{group}.{(isOfVariances ? "cov" : "cor")}{pair}"));
+            }
+
         Names =
         [
             .. model.FixedNames,
-            .. coefficients.Select(name => $"{group}.sd({name})"),
-            .. both.Select(pair => $"{group}.cor{pair}"),
-            .. coefficients.Select(name => coefficients.Length == 1 ? $"{group}.variance" : $"{group}.var({name})"),
-            .. both.Select(pair => $"{group}.cov{pair}"),
+            .. random,
             .. model.Response.Parameters.SelectMany<ResponseParameter, string>(
                 parameter => parameter.IsVariance ? [$"{parameter.Section}.sd", parameter.Name] : [parameter.Name]),
         ];
@@ -44,12 +57,19 @@ internal sealed class ModelQuantities
             var covariance = scratch[square..];
             parameters.Covariance(ofModel);
             model.Units.CovarianceToData(ofModel, covariance);
-            for (var i = 0; i < r; i++) values[next++] = Math.Sqrt(covariance[i * (r + 1)]);
-            foreach (var (i, j) in pairs)
-                values[next++] = covariance[(i * r) + j] / Math.Sqrt(covariance[i * (r + 1)] * covariance[j * (r + 1)]);
+            foreach (var (first, count, pairs) in blocks)
+            {
+                for (var i = first; i < first + count; i++) values[next++] = Math.Sqrt(covariance[i * (r + 1)]);
+                foreach (var (i, j) in pairs)
+                    values[next++] = covariance[((first + i) * r) + first + j]
+                        / Math.Sqrt(covariance[(first + i) * (r + 1)] * covariance[(first + j) * (r + 1)]);
+            }
 
-            for (var i = 0; i < r; i++) values[next++] = covariance[i * (r + 1)];
-            foreach (var (i, j) in pairs) values[next++] = covariance[(i * r) + j];
+            foreach (var (first, count, pairs) in blocks)
+            {
+                for (var i = first; i < first + count; i++) values[next++] = covariance[i * (r + 1)];
+                foreach (var (i, j) in pairs) values[next++] = covariance[((first + i) * r) + first + j];
+            }
         }
 
         Span<double> natural = stackalloc double[shape.ParameterCount];

@@ -8,7 +8,7 @@ internal sealed record ModelUnits
     public int FixedIntercept { get; init; } = -1; // −1: none.
     public double[] RandomCenters { get; init; } = []; // In the order of α.
     public double[] RandomScales { get; init; } = [];
-    public int RandomIntercept { get; init; } = -1; // −1: none.
+    public IReadOnlyList<(int First, int Count, int Intercept)> RandomBlocks { get; init; } = []; // By factor; −1: without intercept.
     public double[] InputCenters { get; init; } = [];
     public double[] InputScales { get; init; } = [];
     public double ResponseCenter { get; set; }
@@ -43,20 +43,22 @@ internal sealed record ModelUnits
             FixedIntercept = data.FixedInterceptIndex,
             RandomCenters = new double[random],
             RandomScales = Ones(random),
-            RandomIntercept = data.RandomInterceptIndex,
+            RandomBlocks = data.Factors is [var only] ? [(0, random, only.Intercept)]
+                : [.. data.Factors.Select(factor => (factor.First, factor.Count, factor.Intercept))],
             InputCenters = new double[inputs],
             InputScales = Ones(inputs),
         };
     }
 
     // Where that leaves the model what it is; constant columns stay.
-    public static ModelUnits Standardize(ModelData data, int featureCount, Response response, bool centersRandom)
+    public static ModelUnits Standardize(ModelData data, int featureCount, Response response, Func<int, bool> centers)
     {
         var units = None(data, featureCount);
         Measure(data.Fixed, data, data.FixedNames.Count, data.HasFixedIntercept, units.FixedCenters, units.FixedScales);
-        Measure(
-            data.Random, data, data.RandomNames.Count, data.HasRandomIntercept && centersRandom, units.RandomCenters,
-            units.RandomScales);
+        foreach (var (t, factor) in data.Factors.Index())
+            Measure(
+                data.Random, data, data.RandomNames.Count, factor.Intercept >= 0 && centers(t), units.RandomCenters,
+                units.RandomScales, factor.Columns);
         Measure(data.Inputs, data, data.InputNames.Count, true, units.InputCenters, units.InputScales);
         if (response.IsLocationScale)
         {
@@ -81,8 +83,35 @@ internal sealed record ModelUnits
         if (FixedIntercept >= 0) destination[FixedIntercept] += ResponseCenter;
     }
 
-    public void RandomToData(ReadOnlySpan<double> coefficients, Span<double> destination) =>
-        ToData(coefficients, RandomCenters, RandomScales, RandomIntercept, destination);
+    public void RandomToData(ReadOnlySpan<double> coefficients, Span<double> destination)
+    {
+        for (var b = 0; b < RandomBlocks.Count; b++) BlockToData(b, coefficients[BlockRange(b)], destination[BlockRange(b)]);
+    }
+
+    // Of one factor.
+    public void BlockToData(int block, ReadOnlySpan<double> coefficients, Span<double> destination) => ToData(
+        coefficients, RandomCenters.AsSpan(BlockRange(block)), RandomScales.AsSpan(BlockRange(block)), RandomBlocks[block].Intercept,
+            destination);
+
+    // Var[α_a] of one factor whose coefficients have this covariance.
+    public double BlockVariance(int block, ReadOnlySpan<double> covariance, int a)
+    {
+        var (r, sum) = (RandomBlocks[block].Count, 0.0);
+        var (unit, weights) = (new double[r], new double[r]);
+        for (var j = 0; j < r; j++) // Row a of the map to data.
+        {
+            var image = new double[r];
+            unit.AsSpan().Clear();
+            unit[j] = 1;
+            BlockToData(block, unit, image);
+            weights[j] = image[a];
+        }
+
+        for (var i = 0; i < r; i++) sum += weights[i] * FixedOrder.Dot(covariance.Slice(i * r, r), weights);
+        return sum;
+    }
+
+    private Range BlockRange(int block) => RandomBlocks[block].First..(RandomBlocks[block].First + RandomBlocks[block].Count);
 
     // TΣTᵀ: T of the columns of Σ, which is symmetric, then of the rows of TΣ.
     public void CovarianceToData(ReadOnlySpan<double> covariance, Span<double> destination)
@@ -136,16 +165,20 @@ internal sealed record ModelUnits
     }
 
     private static void Measure( // Of outcomes, so a row counts as often as it has trials.
-        ReadOnlySpan<double> values, ModelData data, int count, bool isCentered, Span<double> centers, Span<double> scales)
+        ReadOnlySpan<double> values, ModelData data, int count, bool isCentered, Span<double> centers, Span<double> scales,
+        Range? columns = null)
     {
-        for (var j = 0; j < count; j++)
+        var (first, length) = (columns ?? ..count).GetOffsetAndLength(count);
+        for (var j = first; j < first + length; j++)
         {
             var (mean, sd) = Moments(values, count, j, data.Trials, data.Ones);
             if (sd > 0) (centers[j], scales[j]) = (isCentered ? mean : 0, sd);
         }
     }
 
-    private void ToData(ReadOnlySpan<double> coefficients, double[] centers, double[] scales, int intercept, Span<double> destination)
+    private void ToData(
+        ReadOnlySpan<double> coefficients, ReadOnlySpan<double> centers, ReadOnlySpan<double> scales, int intercept,
+        Span<double> destination)
     {
         double shift = 0;
         for (var j = 0; j < coefficients.Length; j++)

@@ -9,6 +9,23 @@ internal sealed record PriorContext(
     public int FeatureCount => Network?.FeatureCount ?? 0;
     public int Intercept => Units.FixedIntercept; // −1: none.
     public bool IsFree => !IsDiagonal && RandomNames.Count > 1;
+
+    // The covariance of each grouping factor.
+    public IReadOnlyList<(string Name, Range Columns, bool IsFree)> Blocks
+    {
+        get => field ?? [("", 0..RandomNames.Count, IsFree)];
+        init;
+    }
+
+    // What concerns the covariance of one grouping factor.
+    public PriorContext Of((string Name, Range Columns, bool IsFree) block) => this with
+    {
+        RandomNames = [.. RandomNames.Take(block.Columns)],
+        Units = Units with { RandomScales = Units.RandomScales[block.Columns], RandomCenters = Units.RandomCenters[block.Columns] },
+        IsDiagonal = !block.IsFree,
+        Blocks = [block],
+    };
+
     public double[] RandomFactors => [.. Units.RandomScales.Select(scale => scale / Units.ResponseScale)]; // Of α's sds.
 
     public FixedEffectsPrior ToModelUnits(IReadOnlyList<CoefficientPrior> priors)

@@ -104,20 +104,34 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         node.AllowOnly(["family", .. properties]);
     }
 
+    // One statement for every grouping factor, or an object for each by its name.
     private CovariancePrior ReadRandomEffects(PriorNode node)
     {
+        if (context.Blocks.Count == 1) return ReadRandomEffects(node, context);
+        var (named, weak) = (node.Find("family") is null, ModelPriors.Weak(context).RandomEffects.Parts);
+        if (named) node.AllowOnly([.. context.Blocks.Select(block => block.Name)]);
+        return CovariancePrior.Of([.. context.Blocks.Select((block, f) =>
+        {
+            var own = context.Of(block);
+            return !named ? ReadRandomEffects(node, own) : node.Find(block.Name) is { } one ? ReadRandomEffects(one, own) : weak[f];
+        })]);
+    }
+
+    private static CovariancePrior ReadRandomEffects(PriorNode node, PriorContext context)
+    {
+        var count = context.RandomNames.Count;
         var family = node.Family("half-t", "inverse-gamma", "gamma", "huang-wand", "wishart");
         if (context.IsFree && family is "inverse-gamma" or "gamma")
         {
             throw node.Fault(
-                $"\"{family}\" is not allowed for {RandomCount} random coefficients; \"huang-wand\", \"half-t\" and \"wishart\" are.");
+                $"\"{family}\" is not allowed for {count} random coefficients; \"huang-wand\", \"half-t\" and \"wishart\" are.");
         }
 
         if (family == "wishart")
         {
             node.AllowOnly("family", "scale", "df");
             var scales = node.Require("scale").NumbersByName(context.RandomNames, "random coefficient", 0);
-            var df = node.Require("df").Number(context.IsFree ? RandomCount - 1 : 0);
+            var df = node.Require("df").Number(context.IsFree ? count - 1 : 0);
 
             // Ω ~ Wishart₁(S, v) is Gamma(v/2, rate 1/(2S)).
             CovariancePrior prior = context.IsFree

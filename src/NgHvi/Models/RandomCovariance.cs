@@ -9,7 +9,10 @@ internal abstract class RandomCovariance(int randomCount, int length, Covariance
     public abstract ParameterScale Scale { get; }
 
     public static RandomCovariance Create(int r, CovariancePrior prior) =>
-        prior is CovariancePrior.Independent ? new IndependentCovariance(r, prior) : new FreeCovariance(r, prior);
+        prior is CovariancePrior.Blocks { Each: var each } ? new BlockCovariance([.. each.Select(part => Create(part.Count, part))], prior)
+        : prior is CovariancePrior.Independent ? new IndependentCovariance(r, prior) : new FreeCovariance(r, prior);
+
+    public virtual IReadOnlyList<RandomCovariance> Parts => [this]; // Of the factors.
 
     public abstract IReadOnlyList<string> Names(string group);
 

@@ -1,28 +1,52 @@
 namespace NgHvi;
 
-/// <summary>Rows with their group number (−1: α = 0), and its training group (−1: new).</summary>
-internal sealed record GroupSlots(DesignRows Rows, int[] Slots, IReadOnlyList<int> TrainingGroups)
+/// <summary>Rows with their number of level by factor (−1: no effect), and its level of the fit (−1: new).</summary>
+internal sealed record GroupSlots(DesignRows Rows, IReadOnlyList<GroupSlots.Factor> Factors)
 {
+    public const int New = -2;
+
+    public GroupSlots(DesignRows rows, int[] slots, IReadOnlyList<int> trainingGroups) : this(rows, [new(slots, trainingGroups)])
+    {
+    }
+
+    public int[] Slots => Factors[0].Slots;
+    public IReadOnlyList<int> TrainingGroups => Factors[0].TrainingGroups;
     public IReadOnlyList<string> Notes { get; private init; } = []; // How the keys were understood.
+
+    internal sealed record Factor(int[] Slots, IReadOnlyList<int> TrainingGroups)
+    {
+        public int LevelOf(int row) => Slots[row] < 0 ? -1 : TrainingGroups[Slots[row]] is >= 0 and var level ? level : New;
+    }
 
     public static GroupSlots Assign(DesignRows rows, ModelData data, PredictionOptions options)
     {
         if (!data.HasGroups && options.Level == PredictionLevel.NewGroup)
             throw new InputException("The model has no groups, so there is no new one to predict for.");
+        var notes = new List<string>();
+        if (options.ByFactor.Keys.FirstOrDefault(name => data.Factors.All(factor => factor.Name != name)) is { } wrong)
+            throw new InputException($"The model has no grouping factor {Cell.Quote(wrong)}; it has "
+                + $"{NameSuggestion.List([.. data.Factors.Select(factor => factor.Name)])}.");
+        return data.HasGroups
+            ? new(rows, [.. data.Factors.Select((factor, f) => Assign(rows, rows.Keys[f], factor, options, notes))]) { Notes = notes }
+            : new(rows, [.. Enumerable.Repeat(-1, rows.RowCount)], []);
+    }
+
+    private static Factor Assign(
+        DesignRows rows, IReadOnlyList<string> keys, GroupingFactor factor, PredictionOptions options, List<string> notes)
+    {
         var (slots, slotOf, groups) = (new int[rows.RowCount], new Dictionary<string, int>(StringComparer.Ordinal), new List<int>());
-        if (!data.HasGroups || options.Level == PredictionLevel.Population)
+        var (isKnown, known, noted) = (options.LevelOf(factor.Name) == PredictionLevel.Group, factor.Keys, notes.Count);
+        if (options.LevelOf(factor.Name) == PredictionLevel.Population)
         {
             slots.AsSpan().Fill(-1);
-            return new(rows, slots, groups);
+            return new(slots, groups);
         }
 
-        var (keys, isKnown) = (rows.GroupKeys, options.Level == PredictionLevel.Group);
         // Numbers are one key however they are written, unless the fit kept two apart.
-        var areNumbers = data.GroupKeys.All(key => !double.IsNaN(Cell.Number(key)))
-            && data.GroupKeys.Select(Cell.Key).Distinct().Count() == data.GroupKeys.Count;
+        var areNumbers = known.All(key => !double.IsNaN(Cell.Number(key))) && known.Select(Cell.Key).Distinct().Count() == known.Count;
         string KeyOf(string text) => areNumbers ? Cell.Key(text) : text;
-        var index = data.GroupKeys.Index().ToDictionary(group => KeyOf(group.Item), group => group.Index, StringComparer.Ordinal);
-        var (texts, notes) = (new List<string>(), new List<string>());
+        var index = known.Index().ToDictionary(group => KeyOf(group.Item), group => group.Index, StringComparer.Ordinal);
+        var texts = new List<string>();
         for (var i = 0; i < slots.Length; i++)
         {
             var key = KeyOf(keys[i]);
@@ -30,24 +54,25 @@ internal sealed record GroupSlots(DesignRows Rows, int[] Slots, IReadOnlyList<in
             {
                 slotOf.Add(key, slots[i] = groups.Count);
                 groups.Add(isKnown ? index.GetValueOrDefault(key, -1) : -1);
-                texts.Add(groups[^1] < 0 ? keys[i] : data.GroupKeys[groups[^1]]);
+                texts.Add(groups[^1] < 0 ? keys[i] : known[groups[^1]]);
             }
 
-            if (notes.Count == 0 && texts[slots[i]] is var text && text != keys[i])
+            if (notes.Count == noted && texts[slots[i]] is var text && text != keys[i])
             {
                 var ofFit = groups[slots[i]] < 0 ? "" : " of the fit";
-                notes.Add($"\"{data.GroupName}\" writes one number in several ways, such as {Cell.Quote(keys[i])} and " +
+                notes.Add($"\"{factor.Name}\" writes one number in several ways, such as {Cell.Quote(keys[i])} and " +
                     $"{Cell.Quote(text)}{ofFit}: that is one group.");
             }
         }
 
         int[] unknown = [.. Enumerable.Range(0, slots.Length).Where(i => groups[slots[i]] < 0)];
+        var of = rows.Keys.Count > 1 ? $" of \"{factor.Name}\"" : "";
         if (isKnown && unknown.Length > 0)
-            notes.Add($"Groups that the fit has not seen: {groups.Count(k => k < 0)}, in {unknown.Length} of {slots.Length} rows.");
+            notes.Add($"Groups{of} that the fit has not seen: {groups.Count(k => k < 0)}, in {unknown.Length} of {slots.Length} rows.");
         return !isKnown || options.NewGroups != NewGroups.Error || unknown is not [var first, ..]
-            ? new(rows, slots, groups) { Notes = notes }
+            ? new(slots, groups)
             : throw new InputException(
-                $"{rows.Place(first, data.GroupName)}: group {Cell.Quote(keys[first])} is not in the training data " +
+                $"{rows.Place(first, factor.Name)}: group {Cell.Quote(keys[first])} is not in the training data " +
                 $"(unknown groups in all: {groups.Count(k => k < 0)}, in {unknown.Length} of {slots.Length} rows); to predict " +
                 "for new groups, use --new-groups / NewGroups.Allow.");
     }

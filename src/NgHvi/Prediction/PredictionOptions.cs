@@ -7,6 +7,9 @@ public sealed record PredictionOptions
 
     /// <summary>Assumed random coefficients.</summary>
     public PredictionLevel Level { get; init; } = PredictionLevel.Group;
+    /// <summary>By the name of a grouping factor, where its level is another than <see cref="Level"/>: with known schools and classes
+    /// never seen, for example.</summary>
+    public IReadOnlyDictionary<string, PredictionLevel> ByFactor { get; init; } = new Dictionary<string, PredictionLevel>();
     /// <summary>What to do with unknown groups.</summary>
     public NewGroups NewGroups { get; init; } = NewGroups.Error;
 
@@ -24,5 +27,6 @@ public sealed record PredictionOptions
     public int? Threads { get; init => field = value is { } count ? Guard.Positive(count, nameof(Threads)) : null; }
     /// <summary>What to do with missing cells.</summary>
     public MissingValues Missing { get; init; } = MissingValues.Error;
+    internal PredictionLevel LevelOf(string factor) => ByFactor.TryGetValue(factor, out var level) ? level : Level;
     internal int ThreadCount => Threads ?? Environment.ProcessorCount;
 }

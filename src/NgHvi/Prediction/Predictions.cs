@@ -65,6 +65,8 @@ public sealed class Predictions
     public ReadOnlySpan<double> LogDensities => logDensities;
     /// <summary>Continuous ranked probability scores, in units of y, likewise.</summary>
     public ReadOnlySpan<double> Crps => crps;
+    internal IEnumerable<(string Name, IReadOnlyList<string> Keys)> Groupings => // By factor.
+        predictor.Data.Factors.Zip(rows.Keys, (factor, keys) => (factor.Name, keys));
     internal double ResidualVariance { get; init; } // E[σ²], or the variance that stands for it on the scale of η.
 
     /// <summary>Scores against the responses, of the rows that have one.</summary>
@@ -81,7 +83,7 @@ public sealed class Predictions
     public DataFrame ToDataFrame()
     {
         var frame = new DataFrame();
-        if (GroupName.Length > 0 && GroupKeys.Count > 0) frame.Columns.Add(new StringDataFrameColumn(GroupName, GroupKeys));
+        foreach (var (name, keys) in Groupings) frame.Columns.Add(new StringDataFrameColumn(name, keys));
         if (HasResponse) frame.Columns.Add(Numbers(ResponseName, rows.Response));
         foreach (var (name, values) in Columns()) frame.Columns.Add(Numbers(name, values));
         return frame;

@@ -54,7 +54,7 @@ internal sealed class Predictor
             if (moments[0].Length < n * count) moments = Array.ConvertAll(moments, _ => new double[n * count]);
             Split(count, options.ThreadCount, (start, end) =>
             {
-                var evaluator = new RowEvaluator(block, draws);
+                var evaluator = block.CreateEvaluator(draws);
                 for (var s = start; s < end; s++)
                 {
                     evaluator.Load(draws.Draw(used[s]));
@@ -91,7 +91,7 @@ internal sealed class Predictor
         foreach (var block in RowBlock.Cut(Model, slots, used.Length))
             Split(byDraw.Length, threads, (start, end) =>
             {
-                var (evaluator, eta, own) = (new RowEvaluator(block, draws), new double[block.Rows.Length], new double[width]);
+                var (evaluator, eta, own) = (block.CreateEvaluator(draws), new double[block.Rows.Length], new double[width]);
                 foreach (var (draw, outcomes) in byDraw.AsSpan(start..end))
                 {
                     evaluator.Load(draws.Draw(draw));

@@ -7,11 +7,14 @@ internal sealed class RowBlock
     private RowBlock(MixedDensity model, GroupSlots all, int[] chosen)
     {
         (Model, Rows, var rows) = (model, chosen, all.Rows);
-        SlotKeys = [.. chosen.Select(row => all.Slots[row]).Where(slot => slot >= 0).Distinct()];
+        SlotKeys = model.HasSeveralFactors ? [] : [.. chosen.Select(row => all.Slots[row]).Where(slot => slot >= 0).Distinct()];
         Slots = Array.ConvertAll(chosen, row => Array.IndexOf(SlotKeys, all.Slots[row]));
         Groups = [.. SlotKeys.Select(slot => all.TrainingGroups[slot]).Where(k => k >= 0).Order()];
         Places = Array.ConvertAll(SlotKeys, slot => Array.IndexOf(Groups, all.TrainingGroups[slot]));
-        CreateMoments = model.CreateMoments(Groups);
+        CreateMoments = model.HasSeveralFactors ? () => throw new NotSupportedException() : model.CreateMoments(Groups);
+        var several = model.HasSeveralFactors ? all.Factors : [];
+        Levels = [.. several.Select(factor => Array.ConvertAll(chosen, factor.LevelOf))];
+        NewLevels = [.. several.Select(factor => Array.ConvertAll(chosen, row => factor.Slots[row]))];
         Offsets = rows.Offset.Length == 0 ? new double[chosen.Length] : Array.ConvertAll(chosen, row => rows.Offset[row]);
         var columns = model.Columns(chosen.Length, Gather(rows.Fixed), Gather(rows.Random), Gather(rows.Inputs));
         var width = columns.Length / chosen.Length;
@@ -36,16 +39,22 @@ internal sealed class RowBlock
     public int[] SlotKeys { get; } // The slots of the block by their number among all.
     public int[] Groups { get; } // The training groups that occur, rising.
     public int[] Places { get; } // The place in Groups of each slot of the block; −1: a new group.
+    public IReadOnlyList<int[]> Levels { get; } // By factor: of the fit, new, or none.
+    public IReadOnlyList<int[]> NewLevels { get; } // Their numbers, for streams.
     public double[] Offsets { get; } // Known parts of η, by row.
     public Func<ConditionalMoments> CreateMoments { get; } // Of Groups, for one thread each.
     public double[][] Chunks { get; } // Columns in the model's units by chunks, unit-major: regressors, then inputs of the network.
 
-    // 2¹⁶ rows times draws fit a cache; groups are cut above 2²¹.
+    public RowEvaluator CreateEvaluator(PosteriorDraws draws) =>
+        Model.HasSeveralFactors ? new FactorRowEvaluator(this) : new GroupRowEvaluator(this, draws);
+
+    // 2¹⁶ rows times draws fit a cache; groups are cut above 2²¹. Several factors are solved for once a block and draw.
     public static IEnumerable<RowBlock> Cut(MixedDensity model, GroupSlots all, int draws)
     {
         var slots = all.Slots;
         var order = Enumerable.Range(0, slots.Length).OrderBy(row => slots[row]).ToArray();
         var (size, largest) = (Math.Max((1 << 16) / draws, ChunkRows), Math.Max((1 << 21) / draws, ChunkRows));
+        if (model.HasSeveralFactors) size = largest = Math.Max((1 << 22) / draws, ChunkRows);
         for (int start = 0, end; start < order.Length; start = end)
         {
             end = Math.Min(start + size, order.Length);

@@ -60,7 +60,12 @@ internal sealed record SavedFit(
         string Response,
         string GroupColumn,
         int DroppedRows,
-        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> GroupKeys);
+        [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> GroupKeys,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Grouping>? Others = null);
+
+    // A further grouping factor; levels are numbers of keys by row, packed.
+    internal sealed record Grouping(
+        string Name, [property: JsonConverter(typeof(CompactNames))] IReadOnlyList<string> Keys, string Levels);
 
     internal sealed record TraceList(int Stride, IReadOnlyList<int> Steps, IReadOnlyList<double> Elbo, IReadOnlyList<double> Seconds);
 

@@ -146,7 +146,7 @@ internal static class SavedFitJson
                 "rHat" => "rhat",
                 "isTrusted" => "trusted",
                 "paretoShape" => "paretoK",
-                "names" or "fixedIntercept" or "randomIntercept" => null,
+                "names" or "factor" or "fixedIntercept" or "randomBlocks" => null,
                 var same => same,
             };
             if (name is null || property.Set is null) type.Properties.Remove(property);

@@ -27,6 +27,10 @@ internal static class SavedModel
         static string? Text(ReadOnlySpan<double> values) => values.IsEmpty ? null : PackedColumns.ToText(values);
     }
 
+    public static IReadOnlyList<SavedFit.Grouping>? Others(ModelData data) => data.Factors.Count < 2 ? null : [.. data.Factors.Skip(1)
+        .Select(factor => new SavedFit.Grouping(
+            factor.Name, factor.Keys, PackedColumns.ToText(Array.ConvertAll(factor.Levels, level => (double)level))))];
+
     public static MixedDensity Restore(SavedFit saved)
     {
         var (structure, data) = (saved.Model, Data(saved));
@@ -42,6 +46,16 @@ internal static class SavedModel
             Precision = structure.Precision,
             Units = Units(structure.Units, ModelUnits.None(data, structure.Widths is [.., var width] ? width : 0)),
         });
+    }
+
+    public static IReadOnlyList<RandomEffect> Effects(SavedFit saved, MixedDensity model)
+    {
+        var (all, data) = (saved.RandomEffects, model.Data);
+        if (!model.HasSeveralFactors) return [.. all.Select(one => one with { Names = saved.RandomEffectNames })];
+        Guard.SameLength(all.Count, "randomEffects", data.Factors.Sum(factor => factor.Keys.Count), "the levels of all grouping factors");
+        var first = 0;
+        return [.. data.Factors.SelectMany(factor => all.Skip((first += factor.Keys.Count) - factor.Keys.Count).Take(factor.Keys.Count)
+            .Select(one => one with { Factor = factor.Name, Names = [.. model.RandomNames.Take(factor.Columns)] }))];
     }
 
     private static ModelData Data(SavedFit saved)
@@ -67,8 +81,17 @@ internal static class SavedModel
         if (groups is not null && !data.GroupKeys.SequenceEqual(source.GroupKeys))
             throw new ArgumentException("A group has two keys or none.");
         data = data.Under(
-            structure.Design is { } design ? Design.FromDocument(design) : null, source.DroppedRows, saved.Notes, Numbers(rows.Source));
+            structure.Design is { } design ? Design.FromDocument(design) : null, source.DroppedRows, saved.Notes, Numbers(rows.Source))
+            .Under([.. (source.Others ?? []).Select(other => (other.Keys.ToArray(), Levels(other, n)))]);
         return rows.Sizes is null ? data : data.OfFactors(rows.Sizes);
+
+        static int[] Levels(SavedFit.Grouping other, int n)
+        {
+            var levels = PackedColumns.ToNumbers(other.Levels);
+            return levels.Length == n && levels.All(level => level >= 0 && level < other.Keys.Count && level == Math.Floor(level))
+                ? Array.ConvertAll(levels, level => (int)level)
+                : throw new ArgumentException($"The levels of \"{other.Name}\" are not those of its rows.");
+        }
 
         static double[] Numbers(string? text) => text is null ? [] : PackedColumns.ToNumbers(text);
     }
@@ -81,7 +104,7 @@ internal static class SavedModel
         }
 
         Guard.Positive(saved.ResponseScale);
-        return saved.IsUsable ? saved with { FixedIntercept = model.FixedIntercept, RandomIntercept = model.RandomIntercept }
+        return saved.IsUsable ? saved with { FixedIntercept = model.FixedIntercept, RandomBlocks = model.RandomBlocks }
             : throw new ArgumentException("A unit is not a finite number, or no scale.");
 
         static double[][] Parts(ModelUnits units) =>

@@ -16,7 +16,8 @@ internal sealed class SavedSource : PosteriorSource
     }
 
     // Enough for predictions; fewer where each costs a pass.
-    public static int CountFor(ITarget target) => target is MixedDensity { UsesStatistics: true } ? 500 : 200;
+    public static int CountFor(ITarget target) => target is MixedDensity { HasSeveralFactors: true } ? SummaryBudget.SolutionDraws(target)
+        : target is MixedDensity { UsesStatistics: true } ? 500 : 200;
 
     public SavedFit Saved { get; }
     public override DrawSet Draws { get; }

@@ -6,6 +6,7 @@ namespace NgHvi;
 [JsonDerivedType(typeof(PlainGradient), "plain-gradient")]
 [JsonDerivedType(typeof(VariationalAdam), "variational-adam")]
 [JsonDerivedType(typeof(BayesianLearningRule), "bayesian-learning-rule")]
+[JsonDerivedType(typeof(AverageInformation), "average-information")]
 public abstract partial record UpdateRule
 {
     private protected UpdateRule()

@@ -50,7 +50,7 @@ public sealed class DeepFormulaTests
             var design = ModelData.From(table, text).Design!;
             var restored = DesignJson.Parse(design.ToJson());
             Assert.Equal((design.Formula.Text, true), (restored.Formula.Text, restored.Formula.IsDeep));
-            Assert.Equal(design.Random.Names, restored.Random.Names);
+            Assert.Equal(design.RandomNames, restored.RandomNames);
             Assert.Equal(design.Inputs.Names, restored.Inputs.Names);
         }
     }

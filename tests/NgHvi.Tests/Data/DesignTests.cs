@@ -21,7 +21,7 @@ public class DesignTests
         Assert.Equal(Original.Formula.ResponseName, copy.Formula.ResponseName);
         Assert.Equal(Original.Formula.GroupName, copy.Formula.GroupName);
         Assert.Equal(Original.Fixed.Names, copy.Fixed.Names);
-        Assert.Equal(Original.Random.Names, copy.Random.Names);
+        Assert.Equal(Original.RandomNames, copy.RandomNames);
         Assert.Equal(Original.ToJson(), copy.ToJson());
         var (before, after) = (Original.Apply(Table), copy.Apply(Table));
         Assert.Equal(before.Fixed, after.Fixed);
@@ -33,7 +33,7 @@ public class DesignTests
     {
         Assert.Equal(["a", "b", "c \"é\""], Original.Variables[0].Levels!);
         Assert.Null(Original.Variables[1].Levels);
-        Assert.Equal(["depta", "deptb", "deptc \"é\""], Original.Random.Names);
+        Assert.Equal(["depta", "deptb", "deptc \"é\""], Original.RandomNames);
     }
 
     [Theory]

@@ -7,12 +7,12 @@ public class FormulaErrorTests
     [Fact]
     public void A_message_is_a_sentence_then_the_formula_then_a_caret()
     {
-        var error = Assert.Throws<InputException>(() => Formula.Parse("y ~ x + (x | g/h)"));
+        var error = Assert.Throws<InputException>(() => Formula.Parse("y ~ x + (x | g*h)"));
 
         Assert.Equal(
             """
-            Nested groups are two random terms, (… | g) and (… | g:h), and one is supported; write (… | g:h) if that one alone is wanted.
-              y ~ x + (x | g/h)
+            The group is one column, an interaction a:b or nested a/b, followed by ")".
+              y ~ x + (x | g*h)
                             ^
             """.ReplaceLineEndings("\n"),
             error.Message);
@@ -59,10 +59,15 @@ public class FormulaErrorTests
         "            ^",
         "This is a second random term of the same group; write both as one, with \"||\" in place of \"|\" for independent effects.")]
     [InlineData(
-        "y ~ (1|g) + (1|h)",
-        "            ^",
-        "This is a second random term, and one is supported; leave one out, since crossed and nested groups are not there yet.")]
-    [InlineData("y ~ (1|a*b)", "        ^", "The group is one column or an interaction a:b, followed by \")\".")]
+        "y ~ (1|g) + (1|h) + (x|g/h)",
+        "                    ^",
+        "This is a second random term of the same group; write both as one, with \"||\" in place of \"|\" for independent effects.")]
+    [InlineData(
+        "y ~ (1|g:h) + (1|h:g)",
+        "              ^",
+        "This is a second random term of the same group; write both as one, with \"||\" in place of \"|\" for independent effects.")]
+    [InlineData("y ~ (1|a*b)", "        ^", "The group is one column, an interaction a:b or nested a/b, followed by \")\".")]
+    [InlineData("y ~ (1|a/)", "         ^", "The name of the grouping column is expected after \"|\".")]
     [InlineData("y ~ (1|factor(a))", "       ^", "The group is a column as it is, without functions.")]
     [InlineData("y ~ (1|a:)", "         ^", "The name of the grouping column is expected after \"|\".")]
     [InlineData("y ~ (1|)", "       ^", "The name of the grouping column is expected after \"|\".")]

@@ -1,0 +1,59 @@
+namespace NgHvi;
+
+public sealed partial class ModelData
+{
+    private IReadOnlyList<GroupingFactor>? factors; // Where there is one, made when asked for.
+
+    // By which coefficients vary, in the formula's order; the rows are sorted by the first.
+    internal IReadOnlyList<GroupingFactor> Factors => factors ??= !HasGroups ? []
+        : [new(GroupName, GroupKeys, FirstLevels(), 0, RandomNames.Count, RandomInterceptIndex)];
+
+    // Of a saved model.
+    internal ModelData Under(IReadOnlyList<(string[] Keys, int[] Levels)> others)
+    {
+        if (others.Count == 0) return this;
+        if (Design?.Terms.Count != others.Count + 1) throw new FormatException("The formula has another number of grouping factors.");
+        var data = (ModelData)MemberwiseClone();
+        data.factors = GroupingFactor.Arrange(Design!, [.. Enumerable.Range(0, RowCount)], [([.. GroupKeys], FirstLevels()), .. others]);
+        return data;
+    }
+
+    // The rows by one of several factors alone.
+    internal ModelData By(GroupingFactor factor)
+    {
+        if (Factors.Count < 2) return this;
+        int[] order = [.. Enumerable.Range(0, RowCount).OrderBy(row => factor.Levels[row])];
+        var (data, end, width) = ((ModelData)MemberwiseClone(), 0, RandomNames.Count);
+        data.offsets = [0, .. factor.Levels.CountBy(level => level).OrderBy(pair => pair.Key).Select(pair => end += pair.Value)];
+        (data.GroupName, data.GroupKeys, data.factors) = (factor.Name, factor.Keys, null);
+        data.sourceRows = Array.ConvertAll(order, row => sourceRows[row]);
+        (data.response, data.offset, data.trials) = (Taken(response, 0, 1, 1), Taken(offset, 0, 1, 1), Taken(trials, 0, 1, 1));
+        data.fixedPart = fixedPart with { Values = Taken(fixedPart.Values, 0, FixedNames.Count, FixedNames.Count) };
+        data.randomPart = new(
+            Taken(randomPart.Values, factor.First, factor.Count, width), [.. RandomNames.Take(factor.Columns)], factor.Intercept);
+        return data;
+
+        double[] Taken(double[] matrix, int first, int count, int stride)
+        {
+            var result = new double[matrix.Length == 0 ? 0 : order.Length * count];
+            for (var i = 0; i < result.Length / Math.Max(1, count); i++)
+                matrix.AsSpan((order[i] * stride) + first, count).CopyTo(result.AsSpan(i * count));
+            return result;
+        }
+    }
+
+    private int[] FirstLevels()
+    {
+        var levels = new int[response.Length];
+        for (var k = 0; k < GroupCount; k++) levels.AsSpan(offsets[k]..offsets[k + 1]).Fill(k);
+        return levels;
+    }
+
+    internal ModelData ByRow() // Without groups every row is one.
+    {
+        WithRows("Mini-batches and scores need");
+        var data = (ModelData)MemberwiseClone();
+        data.offsets = [.. Enumerable.Range(0, RowCount + 1)];
+        return data;
+    }
+}

@@ -1,0 +1,183 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NgHvi;
+
+/// <summary>Several grouping factors: q₀(v) p(β, b | v, y) of variances v, β and b being normal given them. Newton steps to the mode, then
+/// natural gradients on 2M points; the draws of β follow from quadratics through the points.</summary>
+internal sealed class FactorEngine : Engine
+{
+    private const double Enough = 0.02; // Nats that a last step moves.
+    private const int MostNewtonSteps = 100;
+    private readonly MixedDensity model;
+    private readonly UpdateRule.AverageInformation rule;
+    private readonly RunSettings settings;
+    private readonly int first, count, q; // Of variances in θ; of β.
+    private readonly double[] center, root; // μ and C, lower.
+    private VarianceSearch? search;
+    private IReadOnlyList<double[]> scales = [];
+    private double[][] functions = []; // Of β given the variances: at the centre, then at pairs of points.
+    private double[] place = [], whitening = []; // Where these are.
+    private int step, natural;
+    private bool isSettled;
+
+    private FactorEngine(HybridVi method, MixedDensity model, RunSettings settings)
+    {
+        (this.model, this.settings, rule) = (model, settings, (UpdateRule.AverageInformation)method.Update);
+        (first, q) = (model.Shape.ParameterOffset, model.Shape.BetaCount);
+        count = model.Parameters.Count - first;
+        (center, root) = (new double[count], new double[count * count]);
+    }
+
+    public override int Step => step;
+    public override int Limit => MostNewtonSteps + rule.Steps;
+    public override bool HasFixedLength => false;
+    public override VariationalFamily? Approximation => Family();
+
+    public static FactorEngine Begin(HybridVi method, ITarget target, RunSettings settings)
+    {
+        var engine = new FactorEngine(method, (MixedDensity)target, settings);
+        engine.search = new VarianceSearch(engine.model);
+        engine.search.Measure();
+        engine.Take(engine.search);
+        return engine;
+    }
+
+    public static FactorEngine Restore(HybridVi method, ITarget target, RunSettings settings, StateArchive archive)
+    {
+        var engine = new FactorEngine(method, (MixedDensity)target, settings);
+        engine.Exchange(archive);
+        return engine;
+    }
+
+    public override StopReason? Ended() =>
+        isSettled ? StopReason.Converged : natural >= rule.Steps ? StopReason.NotConverged : null;
+
+    public override StepInfo Advance()
+    {
+        step++;
+        if (search is { IsSettled: false } newton && step <= MostNewtonSteps)
+        {
+            newton.Step();
+            if (newton.IsSettled) newton.Measure();
+            Take(newton);
+            return new(step, double.NaN, Math.Sqrt(newton.Decrement), Math.Sqrt(newton.Decrement), 0.5 * newton.Decrement, 0, 1, true);
+        }
+
+        natural++;
+        return Natural();
+    }
+
+    public override PosteriorSource Snapshot()
+    {
+        var (m, reach) = (count, Math.Sqrt(count));
+        var conditional = functions.Length > 1
+            ? ConditionalCoordinates.Through(
+                [.. place], [.. whitening], functions[0], [.. functions.Skip(1).Chunk(2).Select(pair => (pair[0], pair[1]))], reach)
+            : new ConditionalCoordinates(
+                [.. place], [.. whitening], functions[0], new double[functions[0].Length * m], new double[functions[0].Length * m]);
+        return new VariationalSource(
+            model, new ComposedCoordinates(VarianceSearch.Compose(model, scales), conditional), Family(), settings.Seed, settings.Threads)
+        {
+            Description = "full covariance",
+        };
+    }
+
+    public override void Exchange(StateArchive archive)
+    {
+        (step, natural, isSettled) =
+            (archive.Exchange("step", step), archive.Exchange("natural", natural), archive.Exchange("isSettled", isSettled));
+        scales = archive.Exchange("scales", scales.ToArray());
+        archive.Fill("center", center);
+        archive.Fill("root", root);
+        functions = archive.Exchange("functions", functions);
+        (place, whitening) = (archive.Exchange("place", place), archive.Exchange("whitening", whitening));
+        var isSearching = archive.Exchange("isSearching", search is { IsSettled: false });
+        if (archive.IsReading && isSearching) search = new VarianceSearch(model, center, scales);
+    }
+
+    private void Take(VarianceSearch from)
+    {
+        from.Point.AsSpan(first).CopyTo(center);
+        from.Root.CopyTo(root, 0);
+        scales = [.. from.Scales.Select(units => units.ToArray())];
+        (place, functions, whitening) = ([.. center], [Functions(from.Evaluator)], new double[count * count]);
+        SmallCholesky.InvertLower(root, count, whitening);
+    }
+
+    // (I − E[½(gδ' + δg')])⁻¹ for the covariance and its product with E[g] for the mean, in coordinates in which q₀ is N(0, I).
+    private StepInfo Natural()
+    {
+        const double Least = 0.2, Largest = 5, LongestMove = 2;
+        var (reach, points) = (Math.Sqrt(count), 2 * count);
+        var (gradients, values, found) = (new double[points][], new double[points], new double[points][]);
+        var coordinates = VarianceSearch.Compose(model, scales);
+        var workers = Math.Clamp(Math.Min(settings.Threads, points), 1, 64);
+        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, worker =>
+        {
+            var evaluator = worker == 0 && search is not null ? search.Evaluator : new MixedEvaluator(model, 1);
+            var marginal = VarianceSearch.CreateMarginal(evaluator, coordinates);
+            var (x, gradient) = (new double[model.Parameters.Count], new double[model.Parameters.Count]);
+            for (var p = worker; p < points; p += workers)
+            {
+                for (var i = 0; i < count; i++)
+                    x[first + i] = center[i] + ((p % 2 == 0 ? reach : -reach) * root[(i * count) + (p / 2)]);
+                values[p] = marginal.Collapsed(x, gradient);
+                gradients[p] = new double[count];
+                for (var i = 0; i < count; i++)
+                    for (var j = i; j < count; j++) gradients[p][i] += root[(j * count) + i] * gradient[first + j];
+                found[p] = Functions(evaluator);
+            }
+        });
+        if (!FixedOrder.AreFinite(values)) throw new DivergenceException(step, "the density is not finite within q₀");
+        if (functions.Length == 1) functions = [functions[0], .. found];
+        var (precision, mean) = (Matrix<double>.Build.Dense(count, count),
+            MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(count));
+        for (var p = 0; p < points; p++)
+            for (var i = 0; i < count; i++)
+            {
+                mean[i] += gradients[p][i] / points;
+                precision[i, p / 2] -= (p % 2 == 0 ? reach : -reach) * gradients[p][i] / points;
+            }
+
+        var elbo = (FixedOrder.Sum(values) / points) + (0.5 * count * (1 + Math.Log(2 * Math.PI)))
+            + (0.5 * SmallCholesky.LogDeterminant(root, count));
+        var spectrum = ((precision + precision.Transpose()) / 2).Evd(Symmetricity.Symmetric);
+        double[] curvatures = [.. spectrum.EigenValues.Select(value => Math.Clamp(value.Real, Least, Largest))];
+        var half = spectrum.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalArray([.. curvatures.Select(value =>
+            1 / Math.Sqrt(value))]);
+        var move = half * (half.Transpose() * mean);
+        if (move.L2Norm() > LongestMove) move *= LongestMove / move.L2Norm();
+        var former = Matrix<double>.Build.DenseOfRowMajor(count, count, root);
+        (former * move).ToArray().Index().ToList().ForEach(one => center[one.Index] += one.Item);
+        var next = former * half;
+        (next * next.Transpose()).Cholesky().Factor.ToRowMajorArray().CopyTo(root, 0);
+        var (meanKl, shapeKl) = (0.5 * (move * move), 0.5 * curvatures.Sum(value => (1 / value) - 1 + Math.Log(value)));
+        isSettled = meanKl + shapeKl < Enough;
+        return new(step, elbo, mean.L2Norm(), move.L2Norm(), meanKl, shapeKl, 1, true);
+    }
+
+    // Mean of β given the variances of the evaluator, and the factor of its precision, logarithms on the diagonal.
+    private double[] Functions(MixedEvaluator evaluator)
+    {
+        var (system, plan, factor) = (evaluator.Factors.System, model.Plan, new double[q * q]);
+        var (result, at) = (new double[q + (q * (q + 1) / 2)], q);
+        system.FixedFactor(factor);
+        for (var i = 0; i < q; i++)
+        {
+            result[i] = system.Solution[plan.TailStart + system.Random + i] + plan.Reference[i];
+            for (var j = 0; j <= i; j++, at++) result[at] = i == j ? Math.Log(factor[i * (q + 1)]) : factor[(i * q) + j];
+        }
+
+        return result;
+    }
+
+    private FullGaussian Family()
+    {
+        var m = model.Parameters.Count;
+        var (mean, factor) = (new double[m], new double[m * m]);
+        for (var i = 0; i < q; i++) factor[i * (m + 1)] = 1;
+        center.CopyTo(mean, first);
+        for (var i = 0; i < count; i++) root.AsSpan(i * count, i + 1).CopyTo(factor.AsSpan(((first + i) * m) + first));
+        return new(mean, factor);
+    }
+}

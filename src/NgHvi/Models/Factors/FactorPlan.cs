@@ -1,0 +1,245 @@
+namespace NgHvi;
+
+/// <summary>Sums W'W of W = [Z_1 … Z_J X], arranged for elimination: factors whose block stays block diagonal first, a level a node, then
+/// the others and X as one dense tail.</summary>
+/// <remarks>A node's row has its r columns on the diagonal and r×d couplings to later columns, rows that fill in included.</remarks>
+internal sealed class FactorPlan
+{
+    private readonly IReadOnlyList<GroupingFactor> factors;
+    private readonly double[] x, z, residuals;
+    private readonly List<int> couplings = [], columns = [], targets = [];
+    private readonly List<double> cross = [];
+
+    public FactorPlan(MixedDensity model, int mostEliminated = int.MaxValue) // Fewer for tests.
+    {
+        var (data, units) = (model.Data, model.Units);
+        factors = data.Factors;
+        (RowCount, FixedCount, RandomCount) = (data.RowCount, model.FixedNames.Count, model.RandomCount);
+        x = ModelUnits.Apply(data.Fixed, units.FixedCenters, units.FixedScales).ToArray();
+        z = ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales).ToArray();
+        (PriorMean, PriorPrecision) = (model.Priors.Fixed.Mean, model.Priors.Fixed.Precision);
+        var prior = PriorPrecision.ToArray();
+        PriorLogDeterminant = SmallCholesky.Factor(prior, FixedCount) ? SmallCholesky.LogDeterminant(prior, FixedCount) : double.NaN;
+        (Reference, residuals) = LeastSquares(model.Outcomes);
+        Squares = FixedOrder.SumOfSquares(residuals);
+        var (order, patterns) = FactorOrder.Find(factors, mostEliminated);
+        (Order, EliminatedCount, Offsets) = (order, patterns.Count, new int[factors.Count]);
+        NodeStarts = new int[patterns.Count + 1];
+        foreach (var (e, f) in order.Index())
+        {
+            Offsets[f] = TailStart + TailCount;
+            if (e < patterns.Count) (NodeStarts[e + 1], TailStart) = (NodeStarts[e] + factors[f].Keys.Count, Offsets[f] + Width(f));
+            else TailCount += Width(f);
+        }
+
+        TailCount += FixedCount;
+        if (8.0 * TailCount * TailCount > LargestTail)
+            throw new InputException(FormattableString.Invariant($"Beside \"{factors[order[0]].Name}\" the grouping factors have ")
+                + FormattableString.Invariant($"{TailCount - FixedCount} coefficients, and at most {(int)Math.Sqrt(LargestTail / 8)} can ")
+                + "be solved for at once; leave out a term or merge rare levels.");
+        Right = new double[TailStart + TailCount];
+        Tail = new double[TailCount * Stride];
+        Grams = new double[NodeStarts[^1] == 0 ? 0 : Enumerable.Range(0, patterns.Count).Sum(e => Keys(e) * Square(e))];
+        (CouplingStarts, ValueStarts, TargetStarts, GramStarts) =
+            (new int[NodeStarts[^1] + 1], new int[NodeStarts[^1] + 1], new int[NodeStarts[^1] + 1], new int[NodeStarts[^1] + 1]);
+        for (var e = 0; e < patterns.Count; e++) AddNodes(e, patterns[e]);
+        for (var e = 0; e < patterns.Count - 1; e++) AddTargets(e);
+        AddTail();
+        (Columns, Cross, Targets) = ([.. columns], [.. cross], [.. targets]);
+        (columns, cross, targets, couplings, x, z, residuals) = ([], [], [], [], [], [], []);
+
+        int Keys(int e) => factors[order[e]].Keys.Count;
+        int Square(int e) => factors[order[e]].Count * factors[order[e]].Count;
+    }
+
+    private const double LargestTail = 1 << 30; // Bytes, three times a thread.
+
+    public int RowCount { get; } // n.
+    public int FixedCount { get; } // q; the last columns are those of X.
+    public int RandomCount { get; } // Σ r_j.
+    public int[] Order { get; } // Factors, those of nodes first.
+    public int EliminatedCount { get; } // Of them.
+    public int[] Offsets { get; } // The first column of each factor, level by level.
+    public int TailStart { get; }
+    public int TailCount { get; } // T.
+    public int Stride => DenseCholesky.Stride(TailCount);
+    public double Squares { get; } // r'r, r = y − X·Reference.
+    public double[] Reference { get; } // Of least squares, so that squares do not cancel.
+    public IReadOnlyList<int> DependentColumns { get; private set; } = []; // Of X, on columns before them.
+    public double[] PriorMean { get; }
+    public double[] PriorPrecision { get; } // Of β, q×q.
+    public double PriorLogDeterminant { get; }
+    public double[] Right { get; } // W'r.
+    public double[] Tail { get; } // W'W of the tail's columns, its lower triangle.
+    public double[] Grams { get; } // Of nodes, r×r each.
+    public int[] NodeStarts { get; } // Of each eliminated factor.
+    public int[] CouplingStarts { get; } // Of nodes, in Columns.
+    public int[] ValueStarts { get; } // Of nodes, in Cross.
+    public int[] GramStarts { get; }
+    public int[] Columns { get; } // That nodes are coupled to, rising.
+    public double[] Cross { get; } // r×d each.
+    public int[] TargetStarts { get; } // Of nodes, in Targets.
+    public int[] Targets { get; } // Where a node's columns stand in the rows of the later nodes among them.
+    public GroupingFactor Factor(int f) => factors[f];
+    public int LevelCount(int f) => factors[f].Keys.Count;
+    public long Cost => Enumerable.Range(0, NodeStarts[^1]).Sum(k => (long)(CouplingStarts[k + 1] - CouplingStarts[k])
+        * (CouplingStarts[k + 1] - CouplingStarts[k])) + ((long)TailCount * TailCount * TailCount / 3);
+
+    public (int E, int Level) NodeAt(int column) // Of an eliminated factor.
+    {
+        var e = 0;
+        while (e + 1 < EliminatedCount && column >= Offsets[Order[e + 1]]) e++;
+        return (e, (column - Offsets[Order[e]]) / factors[Order[e]].Count);
+    }
+
+    [MethodImpl(AggressiveOptimization)]
+    public void Multiply(ReadOnlySpan<double> v, Span<double> result) // W'Wv.
+    {
+        result.Clear();
+        for (var e = 0; e < EliminatedCount; e++)
+        {
+            var r = factors[Order[e]].Count;
+            for (var node = NodeStarts[e]; node < NodeStarts[e + 1]; node++)
+            {
+                var (own, begin) = (Offsets[Order[e]] + ((node - NodeStarts[e]) * r), CouplingStarts[node]);
+                var d = CouplingStarts[node + 1] - begin;
+                for (var a = 0; a < r; a++)
+                {
+                    var sum = 0.0;
+                    for (var b = 0; b < r; b++) sum += Grams[GramStarts[node] + (Math.Max(a, b) * r) + Math.Min(a, b)] * v[own + b];
+                    for (var (p, value) = (0, ValueStarts[node] + (a * d)); p < d; p++, value++)
+                    {
+                        sum += Cross[value] * v[Columns[begin + p]];
+                        result[Columns[begin + p]] += Cross[value] * v[own + a];
+                    }
+
+                    result[own + a] += sum;
+                }
+            }
+        }
+
+        var tail = v[TailStart..];
+        var late = result[TailStart..];
+        for (var i = 0; i < TailCount; i++)
+        {
+            var row = Tail.AsSpan(i * Stride, i);
+            late[i] += FixedOrder.Dot(row, tail[..i]) + (Tail[i * (Stride + 1)] * tail[i]);
+            TensorPrimitives.MultiplyAdd(row, tail[i], late[..i], late[..i]);
+        }
+    }
+
+    private int Width(int f) => factors[f].Keys.Count * factors[f].Count;
+
+    private (double[] Reference, double[] Residuals) LeastSquares(double[] y)
+    {
+        var (q, rest) = (FixedCount, y.ToArray());
+        var (gram, cross, beta) = (new double[q * q], new double[q], new double[q]);
+        for (var i = 0; i < RowCount; i++)
+        {
+            var row = x.AsSpan(i * q, q);
+            TensorPrimitives.MultiplyAdd(row, y[i], cross, cross);
+            for (var a = 0; a < q; a++)
+                TensorPrimitives.MultiplyAdd(row[..(a + 1)], row[a], gram.AsSpan(a * q, a + 1), gram.AsSpan(a * q, a + 1));
+        }
+
+        DependentColumns = GroupedStatistics.SolveReference(gram, cross, beta);
+        for (var i = 0; i < RowCount; i++) rest[i] -= FixedOrder.Dot(x.AsSpan(i * q, q), beta);
+        return (beta, rest);
+    }
+
+    // Rows of each level, one after the other.
+    private (int[] Starts, int[] Rows) Bucket(int f)
+    {
+        var (levels, starts) = (factors[f].Levels, new int[LevelCount(f) + 1]);
+        foreach (var level in levels) starts[level + 1]++;
+        for (var k = 0; k < starts.Length - 1; k++) starts[k + 1] += starts[k];
+        var (rows, next) = (new int[levels.Length], starts.ToArray());
+        for (var i = 0; i < levels.Length; i++) rows[next[levels[i]]++] = i;
+        return (starts, rows);
+    }
+
+    private void AddNodes(int e, long[][] patterns)
+    {
+        var (f, place, q) = (Order[e], new int[Right.Length], FixedCount);
+        var ((starts, rows), factor) = (Bucket(f), factors[f]);
+        var (r, first) = (factor.Count, Right.Length - q);
+        for (var k = 0; k < LevelCount(f); k++)
+        {
+            var (node, begin) = (NodeStarts[e] + k, columns.Count);
+            foreach (var column in patterns[k].Select(id => (F: FactorOrder.FactorOf(id), Level: FactorOrder.LevelOf(id)))
+                .Select(one => (Column: Offsets[one.F] + (one.Level * factors[one.F].Count), factors[one.F].Count)).Order())
+                for (var a = 0; a < column.Count; a++) columns.Add(column.Column + a);
+            for (var a = 0; a < q; a++) columns.Add(first + a);
+            var (d, values) = (columns.Count - begin, cross.Count);
+            for (var p = 0; p < d; p++) place[columns[begin + p]] = p;
+            CollectionsMarshal.SetCount(cross, values + (r * d));
+            var row = CollectionsMarshal.AsSpan(cross)[values..];
+            row.Clear();
+            GramStarts[node + 1] = GramStarts[node] + (r * r);
+            for (var s = starts[k]; s < starts[k + 1]; s++)
+            {
+                var i = rows[s];
+                for (var a = 0; a < r; a++)
+                {
+                    var value = z[(i * RandomCount) + factor.First + a];
+                    Right[Offsets[f] + (k * r) + a] += value * residuals[i];
+                    for (var b = 0; b <= a; b++)
+                        Grams[GramStarts[node] + (a * r) + b] += value * z[(i * RandomCount) + factor.First + b];
+                    for (var later = e + 1; later < Order.Length; later++)
+                    {
+                        var other = factors[Order[later]];
+                        var at = (a * d) + place[Offsets[Order[later]] + (other.Levels[i] * other.Count)];
+                        for (var b = 0; b < other.Count; b++) row[at + b] += value * z[(i * RandomCount) + other.First + b];
+                    }
+
+                    for (var j = 0; j < q; j++) row[(a * d) + d - q + j] += value * x[(i * q) + j];
+                }
+            }
+
+            (CouplingStarts[node + 1], ValueStarts[node + 1]) = (columns.Count, cross.Count);
+        }
+    }
+
+    // For each later node among a node's columns, where the columns behind it stand in its row.
+    private void AddTargets(int e)
+    {
+        var all = CollectionsMarshal.AsSpan(columns);
+        for (var node = NodeStarts[e]; node < NodeStarts[e + 1]; node++)
+        {
+            var own = all[CouplingStarts[node]..CouplingStarts[node + 1]];
+            for (var p = 0; p < own.Length && own[p] < TailStart;)
+            {
+                var (later, level) = NodeAt(own[p]);
+                var other = NodeStarts[later] + level;
+                var row = all[CouplingStarts[other]..CouplingStarts[other + 1]];
+                p += factors[Order[later]].Count;
+                for (var c = p; c < own.Length; c++) targets.Add(row.BinarySearch(own[c]));
+            }
+
+            TargetStarts[node + 1] = targets.Count;
+        }
+    }
+
+    private void AddTail()
+    {
+        var (q, later, entries) = (FixedCount, Order[EliminatedCount..], new List<(int Column, double Value)>());
+        for (var i = 0; i < RowCount; i++)
+        {
+            entries.Clear();
+            foreach (var f in later)
+            {
+                var factor = factors[f];
+                for (var a = 0; a < factor.Count; a++)
+                    entries.Add((Offsets[f] - TailStart + (factor.Levels[i] * factor.Count) + a, z[(i * RandomCount) + factor.First + a]));
+            }
+
+            for (var j = 0; j < q; j++) entries.Add((TailCount - q + j, x[(i * q) + j]));
+            var all = CollectionsMarshal.AsSpan(entries);
+            for (var a = 0; a < all.Length; a++)
+            {
+                Right[TailStart + all[a].Column] += all[a].Value * residuals[i];
+                for (var b = 0; b <= a; b++) Tail[(all[a].Column * Stride) + all[b].Column] += all[a].Value * all[b].Value;
+            }
+        }
+    }
+}

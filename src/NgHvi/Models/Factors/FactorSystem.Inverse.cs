@@ -1,0 +1,161 @@
+namespace NgHvi;
+
+/// <content>Entries of A⁻¹.</content>
+internal sealed unsafe partial class FactorSystem
+{
+    // A⁻¹ of the first count columns of the tail, and on the diagonal blocks of nodes (Takahashi et al. 1973).
+    [MethodImpl(AggressiveOptimization)]
+    public void Invert(int count)
+    {
+        if (inverseTail.Length == 0) inverseTail = new double[tail.Length];
+        DenseCholesky.Invert(tail, plan.TailCount, count, inverseTail);
+        for (var e = plan.EliminatedCount - 1; e >= 0; e--)
+        {
+            var r = plan.Factor(plan.Order[e]).Count;
+            for (var node = plan.NodeStarts[e]; node < plan.NodeStarts[e + 1]; node++) InvertNode(node, r, count, e > 0);
+        }
+    }
+
+    // Of level k of factor f, r×r, after Invert.
+    public void Variance(int f, int k, Span<double> block)
+    {
+        var (r, e) = (plan.Factor(f).Count, Array.IndexOf(plan.Order, f));
+        var at = plan.Offsets[f] - plan.TailStart + (k * r);
+        for (var a = 0; a < r; a++)
+            for (var b = 0; b <= a; b++)
+                block[(a * r) + b] = block[(b * r) + a] = e < plan.EliminatedCount
+                    ? inverseDiagonals[plan.GramStarts[plan.NodeStarts[e] + k] + (a * r) + b]
+                        : inverseTail[((at + a) * plan.Stride) + at + b];
+    }
+
+    // w'A⁻¹w after Invert of all columns; w is sparse, all zeros again afterwards.
+    public double Form(Span<double> w, List<int> touched)
+    {
+        var sum = 0.0;
+        for (var next = 0; next < touched.Count; next++)
+        {
+            touched.Sort(next, touched.Count - next, null);
+            var column = touched[next];
+            if (column >= plan.TailStart) break;
+            var (e, level) = plan.NodeAt(column);
+            var (f, r) = (plan.Order[e], plan.Factor(plan.Order[e]).Count);
+            var (node, first) = (plan.NodeStarts[e] + level, plan.Offsets[f] + (level * r));
+            var own = w.Slice(first, r);
+            SmallCholesky.SolveLower(diagonals.AsSpan(plan.GramStarts[node], r * r), r, own);
+            sum += FixedOrder.SumOfSquares(own);
+            var columns = ColumnsOf(node);
+            var row = RowOf(couplings, node);
+            for (var p = 0; p < columns.Length; p++)
+            {
+                var change = 0.0;
+                for (var a = 0; a < r; a++) change += row[(a * columns.Length) + p] * own[a];
+                if (change == 0) continue;
+                if (w[columns[p]] == 0) touched.Add(columns[p]);
+                w[columns[p]] -= change;
+            }
+
+            own.Clear();
+            while (next + 1 < touched.Count && touched[next + 1] < first + r) next++;
+        }
+
+        touched.Sort();
+        for (var (i, start) = (0, touched.FindIndex(column => column >= plan.TailStart)); start >= 0 && start + i < touched.Count; i++)
+        {
+            var column = touched[start + i];
+            if (i > 0 && column == touched[start + i - 1]) continue; // It was 0 for a while.
+            var (row, own) = (((column - plan.TailStart) * plan.Stride) - plan.TailStart, w[column]);
+            for (var j = start; j < start + i; j++)
+                if (j == start || touched[j] != touched[j - 1]) sum += 2 * own * w[touched[j]] * inverseTail[row + touched[j]];
+            sum += own * own * inverseTail[row + column];
+        }
+
+        foreach (var column in touched) w[column] = 0;
+        return Math.Max(0, sum);
+    }
+
+    // V_kk = D⁻¹ + B V_cc B' and V_kc = −B V_cc, B = L⁻ᵀG.
+    [MethodImpl(AggressiveOptimization)]
+    private void InvertNode(int node, int r, int count, bool isNeeded)
+    {
+        var columns = ColumnsOf(node);
+        var row = RowOf(couplings, node);
+        var own = diagonals.AsSpan(plan.GramStarts[node], r * r);
+        var (all, start, stride) = (columns.Length, plan.TailStart, plan.Stride);
+        var (d, end, targets, first) = (all, start + count, plan.TargetStarts[node], 0);
+        while (d > 0 && columns[d - 1] >= end) d--;
+        var b = gathered.AsSpan(0, r * d);
+        var w = product.AsSpan(0, r * d);
+        for (var a = r - 1; a >= 0; a--)
+        {
+            var line = b.Slice(a * d, d);
+            row.Slice(a * all, d).CopyTo(line);
+            for (var l = a + 1; l < r; l++) TensorPrimitives.MultiplyAdd(b.Slice(l * d, d), -own[(l * r) + a], line, line);
+            TensorPrimitives.Multiply(line, 1 / own[(a * r) + a], line);
+        }
+
+        w.Clear();
+        while (first < d && columns[first] < start)
+        {
+            var (e, level) = plan.NodeAt(columns[first]);
+            var (later, width) = (plan.NodeStarts[e] + level, plan.Factor(plan.Order[e]).Count);
+            var gram = plan.GramStarts[later];
+            var other = RowOf(inverseCouplings, later);
+            var next = first + width;
+            var length = plan.CouplingStarts[later + 1] - plan.CouplingStarts[later];
+            for (var i = 0; i < width; i++)
+            {
+                for (var j = 0; j < width; j++)
+                {
+                    var value = inverseDiagonals[gram + (Math.Max(i, j) * width) + Math.Min(i, j)];
+                    for (var a = 0; a < r; a++) w[(a * d) + first + i] += value * b[(a * d) + first + j];
+                }
+
+                for (var c = next; c < d; c++)
+                {
+                    var value = other[(i * length) + plan.Targets[targets + c - next]];
+                    for (var a = 0; a < r; a++)
+                    {
+                        w[(a * d) + first + i] += value * b[(a * d) + c];
+                        w[(a * d) + c] += value * b[(a * d) + first + i];
+                    }
+                }
+            }
+
+            targets += all - next;
+            first = next;
+        }
+
+        fixed (double* inverse = inverseTail, left = b, result = w)
+        fixed (int* places = columns)
+            for (var a = 0; a < r; a++)
+            {
+                double* x = left + (a * d), y = result + (a * d);
+                for (var i = first; i < d; i++)
+                {
+                    var source = inverse + ((long)(places[i] - start) * stride) - start;
+                    var (sum, value) = (0.0, x[i]);
+                    for (var j = first; j < i; j++)
+                    {
+                        var entry = source[places[j]];
+                        sum += entry * x[j];
+                        y[j] += entry * value;
+                    }
+
+                    y[i] += sum + (source[places[i]] * value);
+                }
+            }
+
+        SmallCholesky.InvertLower(own, r, root);
+        for (var i = 0; i < r; i++)
+            for (var j = 0; j <= i; j++)
+            {
+                var sum = FixedOrder.Dot(b.Slice(i * d, d), w.Slice(j * d, d));
+                for (var l = i; l < r; l++) sum += root[(l * r) + i] * root[(l * r) + j];
+                inverseDiagonals[plan.GramStarts[node] + (i * r) + j] = sum;
+            }
+
+        if (!isNeeded) return;
+        var target = RowOf(inverseCouplings, node);
+        for (var a = 0; a < r; a++) TensorPrimitives.Negate(w.Slice(a * d, d), target.Slice(a * all, d));
+    }
+}

@@ -1,0 +1,198 @@
+namespace NgHvi;
+
+/// <summary>A = W'W/σ² + D = LLᵀ of one θ by elimination of a plan's nodes and a dense tail; for one thread.</summary>
+/// <remarks>X's columns come last, so that without them, where β is given, A is what comes before: "count" columns of the tail.</remarks>
+internal sealed unsafe partial class FactorSystem
+{
+    private readonly FactorPlan plan;
+    private readonly double[] diagonals, couplings; // Of nodes: L and L⁻¹C.
+    private readonly double[] tail; // L of the tail.
+    private readonly double[] inverseDiagonals, inverseCouplings; // Of A⁻¹, on the same places.
+    private double[] inverseTail = [];
+    private readonly double[] gathered, product, root;
+
+    public FactorSystem(FactorPlan plan)
+    {
+        this.plan = plan;
+        (diagonals, couplings, tail) = (plan.Grams.ToArray(), plan.Cross.ToArray(), plan.Tail.ToArray());
+        inverseDiagonals = new double[diagonals.Length];
+        inverseCouplings = new double[plan.EliminatedCount > 1 ? couplings.Length : 0];
+        var (widest, r) = (1, 1);
+        for (var k = 0; k < plan.NodeStarts[^1]; k++) widest = Math.Max(widest, plan.CouplingStarts[k + 1] - plan.CouplingStarts[k]);
+        for (var f = 0; f < plan.Order.Length; f++) r = Math.Max(r, plan.Factor(f).Count);
+        (gathered, product, root) = (new double[r * widest], new double[r * widest], new double[r * r]);
+        Solution = new double[plan.Right.Length];
+    }
+
+    public double[] Solution { get; } // E[z | θ, y], as Solve leaves it; β less the plan's reference.
+    public int All => plan.TailCount;
+    public int Random => plan.TailCount - plan.FixedCount; // Count without X.
+
+    // Ω is block diagonal, R×R; false where A is not positive definite in these digits.
+    [MethodImpl(AggressiveOptimization)]
+    public bool Factor(double inverseVariance, ReadOnlySpan<double> precision)
+    {
+        TensorPrimitives.Multiply(plan.Grams, inverseVariance, diagonals);
+        TensorPrimitives.Multiply(plan.Cross, inverseVariance, couplings);
+        TensorPrimitives.Multiply(plan.Tail, inverseVariance, tail);
+        var (q, stride, random) = (plan.FixedCount, plan.Stride, plan.RandomCount);
+        foreach (var (e, f) in plan.Order.Index())
+        {
+            var factor = plan.Factor(f);
+            var r = factor.Count;
+            for (var k = 0; k < factor.Keys.Count; k++)
+                for (var a = 0; a < r; a++)
+                    for (var b = 0; b <= a; b++)
+                    {
+                        var own = precision[((factor.First + a) * random) + factor.First + b];
+                        var at = plan.Offsets[f] - plan.TailStart + (k * r);
+                        if (e < plan.EliminatedCount) diagonals[plan.GramStarts[plan.NodeStarts[e] + k] + (a * r) + b] += own;
+                        else tail[((at + a) * stride) + at + b] += own;
+                    }
+        }
+
+        for (var i = 0; i < q; i++)
+            for (var j = 0; j <= i; j++) tail[((Random + i) * stride) + Random + j] += plan.PriorPrecision[(i * q) + j];
+        for (var e = 0; e < plan.EliminatedCount; e++)
+            for (var node = plan.NodeStarts[e]; node < plan.NodeStarts[e + 1]; node++)
+                if (!Eliminate(node, plan.Factor(plan.Order[e]).Count)) return false;
+        return DenseCholesky.Factor(tail, plan.TailCount);
+    }
+
+    public double LogDeterminant(int count)
+    {
+        var sum = 0.0;
+        for (var e = 0; e < plan.EliminatedCount; e++)
+        {
+            var r = plan.Factor(plan.Order[e]).Count;
+            for (var node = plan.NodeStarts[e]; node < plan.NodeStarts[e + 1]; node++)
+                for (var a = 0; a < r; a++) sum += Math.Log(diagonals[plan.GramStarts[node] + (a * (r + 1))]);
+        }
+
+        for (var i = 0; i < count; i++) sum += Math.Log(tail[i * (plan.Stride + 1)]);
+        return 2 * sum;
+    }
+
+    // b becomes A⁻¹b; returns b'A⁻¹b. Columns from TailStart + count on are left alone.
+    public double Solve(Span<double> b, int count)
+    {
+        Forward(b, count);
+        var square = FixedOrder.SumOfSquares(b[..(plan.TailStart + count)]);
+        Backward(b, count);
+        return square;
+    }
+
+    [MethodImpl(AggressiveOptimization)]
+    public void Forward(Span<double> b, int count) // L⁻¹b.
+    {
+        var end = plan.TailStart + count;
+        for (var e = 0; e < plan.EliminatedCount; e++)
+        {
+            var (f, r) = (plan.Order[e], plan.Factor(plan.Order[e]).Count);
+            for (var node = plan.NodeStarts[e]; node < plan.NodeStarts[e + 1]; node++)
+            {
+                var own = b.Slice(plan.Offsets[f] + ((node - plan.NodeStarts[e]) * r), r);
+                SmallCholesky.SolveLower(diagonals.AsSpan(plan.GramStarts[node], r * r), r, own);
+                var columns = ColumnsOf(node);
+                var row = RowOf(couplings, node);
+                for (var (a, d) = (0, columns.Length); a < r; a++)
+                    for (var p = 0; p < d && columns[p] < end; p++) b[columns[p]] -= row[(a * d) + p] * own[a];
+            }
+        }
+
+        DenseCholesky.SolveLower(tail, plan.TailCount, count, b[plan.TailStart..]);
+    }
+
+    [MethodImpl(AggressiveOptimization)]
+    public void Backward(Span<double> b, int count) // L⁻ᵀb.
+    {
+        var end = plan.TailStart + count;
+        DenseCholesky.SolveUpper(tail, plan.TailCount, count, b[plan.TailStart..]);
+        for (var e = plan.EliminatedCount - 1; e >= 0; e--)
+        {
+            var (f, r) = (plan.Order[e], plan.Factor(plan.Order[e]).Count);
+            for (var node = plan.NodeStarts[e + 1] - 1; node >= plan.NodeStarts[e]; node--)
+            {
+                var own = b.Slice(plan.Offsets[f] + ((node - plan.NodeStarts[e]) * r), r);
+                var columns = ColumnsOf(node);
+                var row = RowOf(couplings, node);
+                for (var (a, d) = (0, columns.Length); a < r; a++)
+                {
+                    var sum = 0.0;
+                    for (var p = 0; p < d && columns[p] < end; p++) sum += row[(a * d) + p] * b[columns[p]];
+                    own[a] -= sum;
+                }
+
+                SmallCholesky.SolveLowerTransposed(diagonals.AsSpan(plan.GramStarts[node], r * r), r, own);
+            }
+        }
+    }
+
+    public double FixedCovariance(int i, int j) => // Of β; where Invert was of all columns.
+        inverseTail[((Random + Math.Max(i, j)) * plan.Stride) + Random + Math.Min(i, j)];
+
+    // The lower factor of A's last q columns after elimination of all others: Var[β | θ, y]⁻¹ = LLᵀ.
+    public void FixedFactor(Span<double> factor)
+    {
+        var q = plan.FixedCount;
+        for (var i = 0; i < q; i++)
+            for (var j = 0; j < q; j++) factor[(i * q) + j] = j > i ? 0 : tail[((Random + i) * plan.Stride) + Random + j];
+    }
+
+    private ReadOnlySpan<int> ColumnsOf(int node) => plan.Columns.AsSpan(plan.CouplingStarts[node]..plan.CouplingStarts[node + 1]);
+
+    private Span<double> RowOf(double[] values, int node) => values.AsSpan(plan.ValueStarts[node]..plan.ValueStarts[node + 1]);
+
+    // D = LLᵀ, G = L⁻¹C, and G'G off what comes later.
+    [MethodImpl(AggressiveOptimization)]
+    private bool Eliminate(int node, int r)
+    {
+        var columns = ColumnsOf(node);
+        var row = RowOf(couplings, node);
+        var own = diagonals.AsSpan(plan.GramStarts[node], r * r);
+        if (!SmallCholesky.Factor(own, r)) return false;
+        var (d, stride, start, targets) = (columns.Length, plan.Stride, plan.TailStart, plan.TargetStarts[node]);
+        for (var a = 0; a < r; a++)
+        {
+            var g = row.Slice(a * d, d);
+            for (var l = 0; l < a; l++) TensorPrimitives.MultiplyAdd(row.Slice(l * d, d), -own[(a * r) + l], g, g);
+            TensorPrimitives.Multiply(g, 1 / own[(a * r) + a], g);
+        }
+
+        var first = 0;
+        while (first < d && columns[first] < start)
+        {
+            var (e, level) = plan.NodeAt(columns[first]);
+            var (later, width) = (plan.NodeStarts[e] + level, plan.Factor(plan.Order[e]).Count);
+            var gram = diagonals.AsSpan(plan.GramStarts[later], width * width);
+            var other = RowOf(couplings, later);
+            var end = first + width;
+            var length = plan.CouplingStarts[later + 1] - plan.CouplingStarts[later];
+            for (var a = 0; a < r; a++)
+                for (var b = 0; b < width; b++)
+                {
+                    var value = row[(a * d) + first + b];
+                    for (var c = 0; c <= b; c++) gram[(b * width) + c] -= value * row[(a * d) + first + c];
+                    for (var c = end; c < d; c++) other[(b * length) + plan.Targets[targets + c - end]] -= value * row[(a * d) + c];
+                }
+
+            targets += d - end;
+            first = end;
+        }
+
+        fixed (double* all = tail, values = row)
+        fixed (int* places = columns)
+            for (var a = 0; a < r; a++)
+            {
+                var g = values + (a * d);
+                for (var i = first; i < d; i++)
+                {
+                    var (line, value) = ((long)(places[i] - start) * stride, g[i]);
+                    var target = all + line - start;
+                    for (var j = first; j <= i; j++) target[places[j]] -= value * g[j];
+                }
+            }
+
+        return true;
+    }
+}

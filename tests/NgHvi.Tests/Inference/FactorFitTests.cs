@@ -1,0 +1,112 @@
+using NgHvi.Tests.Support;
+
+namespace NgHvi.Tests.Inference;
+
+/// <summary>Fits of several grouping factors against quadrature on a dense grid of variances.</summary>
+public class FactorFitTests
+{
+    // Few levels, as of Penicillin; a variance that may be 0, as of Pastes.
+    [Theory]
+    [InlineData("y ~ 1 + (1 | a) + (1 | b)", 60, 3)]
+    [InlineData("y ~ x + (1 | a/c)", 60, 5)]
+    [InlineData("y ~ 1 + (1 | b/c)", 40, 11)]
+    public void Posteriors_are_those_of_quadrature(string formula, int rows, int seed)
+    {
+        var model = MixedModel.From(GroupingCase.Rows(rows, seed), formula, new());
+        var fit = model.Fit(seed: 1);
+        var exact = FactorQuadrature.Of(model.Density);
+
+        Assert.True(fit.Verdict.IsTrusted, fit.Verdict.ToString());
+        Assert.InRange(fit.LogEvidence.Value - exact.LogEvidence, -0.05, 0.05);
+        Assert.All(model.Density.QuantityNames.Where(name => !name.EndsWith("variance", StringComparison.Ordinal)), name =>
+        {
+            var (mean, sd) = exact.Moments[name];
+            Assert.InRange((fit[name].Mean - mean) / sd, -0.06, 0.06);
+            Assert.InRange(fit[name].StandardDeviation / sd, 0.95, 1.05);
+        });
+    }
+
+    [Fact]
+    public void A_second_factor_of_one_level_changes_nothing_but_the_intercepts_prior()
+    {
+        // At a given variance τ² of its effect, the model is that of one factor with τ² more prior variance of the intercept.
+        var two = new GroupingCase("y ~ x + (1 | a) + (1 | one)").Density;
+        var theta = new GroupingCase("y ~ x + (1 | a) + (1 | one)").Theta(4);
+        var one = MixedModel.From(GroupingCase.Rows(60, 3), "y ~ x + (1 | a)", new()).Density;
+        var precision = one.Priors.Fixed.Precision.ToArray();
+        precision[0] = 1 / ((1 / precision[0]) + Math.Exp(theta[^1]));
+        var widened = new MixedDensity(one.Data, one.Options with
+        {
+            Units = one.Units,
+            Priors = Priors.Of(one.Priors with { Fixed = new FixedEffectsPrior(one.Priors.Fixed.Mean, precision) }),
+        });
+        var (evaluator, gradient) = (new MixedEvaluator(two, 1), new double[theta.Length]);
+        var marginal = evaluator.Marginal(theta, gradient) - evaluator.AddVariancePrior(theta, gradient) - two.LogUnits;
+
+        // β integrated out of one factor's joint density: its conditional is normal, so p(y) = p(y, β) / p(β | y) at any β.
+        var (plain, scratch) = (new MixedEvaluator(widened, 1), new double[theta.Length - 1]);
+        var point = theta[..^1];
+        var at = FiniteDifference.Jacobian(beta =>
+        {
+            var moved = point.ToArray();
+            beta.CopyTo(moved, 0);
+            plain.Collapsed(moved, scratch);
+            return scratch[..2];
+        }, point.AsSpan(0, 2));
+        plain.Collapsed(point, scratch);
+        var hessian = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(2, 2, (i, j) => -at[i, j]);
+        var slope = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense([scratch[0], scratch[1]]);
+        var joint = plain.Collapsed(point, scratch) - Variances();
+        Assert.InRange(
+            joint + (0.5 * (slope * hessian.Inverse() * slope)) + Math.Log(2 * Math.PI) - (0.5 * Math.Log(hessian.Determinant()))
+                - widened.LogUnits - marginal,
+            -1e-7, 1e-7);
+
+        double Variances() => plain.AddVariancePrior(point, new double[point.Length]);
+    }
+
+    [Fact]
+    public void A_seed_fixes_every_bit_for_any_number_of_threads_and_a_run_resumes()
+    {
+        var model = MixedModel.From(GroupingCase.Rows(80, 7), "y ~ x + (1 + x | a) + (1 | b)", new());
+        var fit = model.Fit(seed: 3, threads: 1);
+        var other = model.Fit(seed: 3, threads: 2);
+        Assert.Equal(fit.Quantities, other.Quantities);
+
+        var run = model.Run(seed: 3, threads: 1);
+        foreach (var step in run.Steps())
+            if (step.Step == 3) break;
+        using var state = new MemoryStream();
+        run.Save(state);
+        state.Position = 0;
+        var resumed = Run.Resume(model, state, threads: 1).Finish();
+        Assert.Equal(fit.Steps, resumed.Steps);
+        Assert.Equal(fit.Quantities, resumed.Quantities);
+    }
+
+    [Fact]
+    public void Other_methods_of_the_same_model_agree()
+    {
+        var model = MixedModel.From(GroupingCase.Rows(80, 7), "y ~ x + (1 | a) + (1 | b)", new());
+        var (fit, other) = (model.Fit(seed: 1), model.Fit(HybridVi.Default, seed: 1));
+        Assert.InRange(fit.LogEvidence.Value - other.LogEvidence.Value, -0.05, 0.05);
+        foreach (var quantity in fit.Quantities)
+            Assert.InRange((quantity.Mean - other[quantity.Name].Mean) / quantity.StandardDeviation, -0.1, 0.1);
+    }
+
+    [Fact]
+    public void A_saved_fit_predicts_the_same()
+    {
+        var table = GroupingCase.Rows(80, 7);
+        var model = MixedModel.From(table, "y ~ x + (1 + x | a) + (1 | b)", new());
+        var fit = model.Fit(seed: 3);
+        var loaded = Fit.FromJson(fit.ToJson(), "fit.json");
+
+        Assert.Equal(fit.Quantities, loaded.Quantities);
+        Assert.Equal(fit.RandomEffects.Select(one => (one.Factor, one.Group)), loaded.RandomEffects.Select(one => (one.Factor, one.Group)));
+        var (first, second) = (fit.Predict(table, new()), loaded.Predict(table, new()));
+        Assert.Equal(first.Means.ToArray(), second.Means.ToArray());
+        Assert.Equal(first.OutcomeQuantiles.ToArray(), second.OutcomeQuantiles.ToArray());
+        Assert.Equal(fit.ToJson(), loaded.ToJson());
+    }
+}
