@@ -36,6 +36,35 @@ internal sealed class BlockChoice
         return [.. Enumerable.Range(0, table.RowCount).Select(column.TextAt)];
     }
 
+    // The block, where all rows of a group and block have the same regressors, and other blocks others: then the rows are a cell, and a
+    // shock that they share can be integrated out. Without it effects of a group would be surer than its blocks allow.
+    public static string? ShockOf(DataTable table, ModelData rows, ModelOptions options)
+    {
+        if (options.Response is not GaussianResponse || options.Sigma is not null || options.Priors.IsPublished || !rows.HasGroups)
+            return null;
+        var (blocks, numbers) = (Blocks(table, options.Block!), new Dictionary<string, int>(StringComparer.Ordinal));
+        var (q, r, m) = (rows.FixedNames.Count, rows.RandomNames.Count, rows.InputNames.Count);
+        var width = q + r + m + 2;
+        var (whole, regressors, cells) = (new double[rows.RowCount * width], new double[rows.RowCount * (width - 1)], new double[rows.RowCount * 2]);
+        for (var k = 0; k < rows.GroupCount; k++) for (var i = rows.GroupOffsets[k]; i < rows.GroupOffsets[k + 1]; i++)
+        {
+            var block = blocks[rows.SourceRows[i]];
+            var key = whole.AsSpan(i * width, width);
+            numbers.TryAdd(block, numbers.Count);
+            (key[0], key[1]) = (numbers[block], k);
+            rows.Fixed.Slice(i * q, q).CopyTo(key[2..]);
+            rows.Random.Slice(i * r, r).CopyTo(key[(2 + q)..]);
+            rows.Inputs.Slice(i * m, m).CopyTo(key[(2 + q + r)..]);
+            key[1..].CopyTo(regressors.AsSpan(i * (width - 1)));
+            key[..2].CopyTo(cells.AsSpan(i * 2));
+        }
+
+        EqualRows.Number(whole, width, out var both);
+        EqualRows.Number(regressors, width - 1, out var inputs);
+        EqualRows.Number(cells, 2, out var pairs);
+        return both == inputs && both == pairs ? options.Block : null;
+    }
+
     public Fit Fit(Method method, long[] seeds, IProgress<FitProgress>? progress)
     {
         var lineScores = Empty();

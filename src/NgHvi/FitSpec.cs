@@ -101,7 +101,6 @@ internal sealed partial record FitSpec
             $"--sigma is \"{Sigma}\"; allowed is " + (formula.GroupName.Length > 0
                 ? $"\"~ (1 | {formula.GroupName})\", by the groups of the formula's random term."
                 : "\"~ (1 | g)\" beside a random term by g in the formula."));
-        Require(Block is null || (formula.IsDeep && Hidden is not { Count: 0 }), () => "--block belongs to a formula with deep(...).");
         Require(Activation is null || formula.IsDeep, () => "--activation belongs to a formula with deep(...).");
         Require(Activation is null || Hidden is not { Count: 0 }, () => "--activation needs a hidden layer, but --hidden has none.");
         Require(Covariance is null || formula.GroupName.Length > 0, () => "--covariance belongs to a formula with a random term.");

@@ -53,7 +53,8 @@ public sealed record FitTable(
         return Count(data.RowCount, "row") + (model.HasSeveralFactors
                 ? " in " + string.Join(", ", data.Factors.Select(factor => $"{Count(factor.Keys.Count, "level")} of {factor.Name}"))
                 : model.RandomCount == 0 ? "" : $" in {Count(data.GroupCount, "group")} of {data.GroupName}")
-            + $"; {model.Response.Name}{(model.Response.HasGroupScale ? ", sigma by group" : "")}; "
+            + $"; {model.Response.Name}{(model.Response.HasGroupScale ? ", sigma by group" : "")}"
+            + (model.Options.Shock is { } block ? $", shocks by {block}; " : "; ")
             + (model.Shape.FeatureCount == 0 ? "" : $"network {layers}, {network.Activation.ToString().ToLowerInvariant()}; ")
             + Count(model.Parameters.Count, "parameter");
     }

@@ -59,11 +59,14 @@ public sealed class MixedModel
         var rows = ModelData.From(
             table, formula, options.Missing, options.Response.IsBinary ? (options.Response.Name, options.Success) : null);
         ResponseCheck.Run(options.Response, rows, table);
+        if (options.Block is not null) options = options with { Shock = BlockChoice.ShockOf(table, rows, options) };
         var model = new MixedModel(new MixedDensity(rows, options));
         if (options.Block is null) return model;
         BlockChoice.Blocks(table, options.Block);
         if (!model.Density.IsMultimodal)
-            throw new InputException("--block (ModelOptions.Block) belongs to a network: left-out blocks choose its start and steps.");
+            return options.Shock is not null ? model : throw new InputException(
+                "--block (ModelOptions.Block) belongs to a network, whose start and steps left-out blocks choose, or to normal responses with "
+                + "weak priors where all rows of a group and block have equal predictors and share a shock.");
         model.source = (table, formula);
         return model;
     }

@@ -85,7 +85,7 @@ internal class GaussianKernel(KernelShape shape) : PackKernel(shape)
         sums.Parameters[0] += presence * (diagonal + others + others);
     }
 
-    private void AddRows(in PackRows rows, bool isIntegrated, StripeSums sums) => sums.Parameters[0] += AddRows(
+    protected virtual void AddRows(in PackRows rows, bool isIntegrated, StripeSums sums) => sums.Parameters[0] += AddRows(
         rows, residuals, rows.IsWeighted ? rows.Weights : null, Vector512.Create(InverseVariance), isIntegrated, sums);
 
     private void Solve(in PackRows rows) // E[α_k] into Alpha.

@@ -1,7 +1,8 @@
 namespace NgHvi;
 
-/// <summary>y ~ N(η, σ²), or N(η, σ_k²) in group k; owns log σ² (method sections 4.1, 4.2).</summary>
-internal sealed class GaussianResponse(bool hasGroupScale = false) : Response("gaussian")
+/// <summary>y ~ N(η, σ²), or N(η, σ_k²) in group k, or N(η + u, σ²) with a shock u ~ N(0, ω²) that a group's rows of one block share; owns
+/// log σ² (method sections 4.1, 4.2).</summary>
+internal sealed class GaussianResponse(bool hasGroupScale = false, string? block = null) : Response("gaussian")
 {
     private static readonly VariancePrior.InverseGamma Paper = new(1.01, 1.01);
     internal static ResponseParameter Noise { get; } =
@@ -15,37 +16,44 @@ internal sealed class GaussianResponse(bool hasGroupScale = false) : Response("g
             Start = Math.Log(0.1),
         };
 
-    internal override IReadOnlyList<ResponseParameter> Parameters { get; } = hasGroupScale ? [Noise, GroupScale] : [Noise];
+    // ω² of shocks.
+    private static ResponseParameter Shock(string block) =>
+        new($"{block}.variance", block, new VariancePrior.HalfStudentT(3, 2.5), Paper, IsVariance: true) { Start = Math.Log(0.01) };
+
+    internal override IReadOnlyList<ResponseParameter> Parameters { get; } = 
+        hasGroupScale ? [Noise, GroupScale] : block is null ? [Noise] : [Noise, Shock(block)];
     internal override bool HasGroupScale => hasGroupScale;
-    internal override Response With(bool byGroup, double? nu) => new GaussianResponse(byGroup);
+    internal override Response With(bool byGroup, double? nu, string? shared) => new GaussianResponse(byGroup, shared);
+    internal override bool HasShocks => block is not null;
     internal override bool IsLocationScale => true;
     internal override bool IsNormal => true;
-    internal override bool HasSufficientStatistics => !hasGroupScale;
+    internal override bool HasSufficientStatistics => !hasGroupScale && block is null;
     internal override bool DrawsExactly => true;
     internal override bool PoolsOutcomes => true;
     internal override bool IsDiscrete => false;
     internal override bool IsDiagonalByDefault => false;
-    internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published => hasGroupScale
+    internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published => hasGroupScale || block is not null
         ? throw new InputException(
-            "Published priors are those of the paper, which has none for σ by group; use weak priors or a file of priors.")
+            "Published priors are those of the paper, which has none for σ by group or shocks; use weak priors or a file of priors.")
         : (100, 100, Paper);
     internal override PackKernel CreateKernel(KernelShape shape) =>
-        hasGroupScale ? new ScaledGaussianKernel(shape) : new GaussianKernel(shape);
+        hasGroupScale ? new ScaledGaussianKernel(shape) : block is null ? new GaussianKernel(shape) : new ShockKernel(shape);
     internal override double Constant(double y, double mean) => (y - mean) * (y - mean);
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => eta;
-    internal override double Variance(double eta, ReadOnlySpan<double> parameters) => parameters[0];
+    internal override double Variance(double eta, ReadOnlySpan<double> parameters) =>
+        block is null ? parameters[0] : parameters[0] + parameters[1];
     internal override double LatentVariance(double mean, ReadOnlySpan<double> parameters) =>
-        parameters[0] * (hasGroupScale ? GroupScaleSquare(parameters) : 1);
+        Variance(mean, parameters) * (hasGroupScale ? GroupScaleSquare(parameters) : 1);
     internal override (double Eta, double Weight) Working(double y, double mean) => (y, 1);
 
-    internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) =>
-        -0.5 * (Math.Log(2 * Math.PI * parameters[0]) + ((y - eta) * (y - eta) / parameters[0]));
+    internal override double LogKernel(double y, double eta, ReadOnlySpan<double> parameters) =>
+        -0.5 * (Math.Log(2 * Math.PI * Variance(eta, parameters)) + ((y - eta) * (y - eta) / Variance(eta, parameters)));
 
     internal override double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform) =>
-        (y - eta) / Math.Sqrt(parameters[0]);
+        (y - eta) / Math.Sqrt(Variance(eta, parameters));
 
     internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random) =>
-        eta + (Math.Sqrt(parameters[0]) * random.Normal());
+        eta + (Math.Sqrt(Variance(eta, parameters)) * random.Normal());
 
     internal override (double Mean, double Square) MeanMoments(double mean, double variance, ReadOnlySpan<double> parameters) =>
         (mean, variance + (mean * mean));

@@ -5,7 +5,7 @@ internal sealed class LogitResponse() : BinaryResponse("logit")
 {
     internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => Logistic.Cdf(eta);
-    internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) => -Logistic.Log1pExp(y > 0.5 ? -eta : eta);
+    internal override double LogKernel(double y, double eta, ReadOnlySpan<double> parameters) => -Logistic.Log1pExp(y > 0.5 ? -eta : eta);
     internal override double LatentVariance(double mean, ReadOnlySpan<double> parameters) => Math.PI * Math.PI / 3;
 
     internal override (double Eta, double Weight) Working(double y, double mean)

@@ -29,6 +29,7 @@ public sealed partial record ModelOptions
     /// left-out blocks, and the linear mixed model is fitted in its place unless it wins there by a standard error; null: rows are
     /// independent.</summary>
     public string? Block { get; init; }
+    internal string? Shock { get; init; } // The block whose rows of one group share a normal shock.
     internal ModelUnits? Units { get; init; } // Of a saved model; null: from data and priors.
     internal KernelChoice Kernel { get; init; } // For tests.
 
@@ -38,7 +39,7 @@ public sealed partial record ModelOptions
         if (Nu is { } nu && (Response is not StudentResponse || !(nu > 2 && double.IsFinite(nu))))
             throw new InputException(FormattableString.Invariant(
                 $"--nu (ModelOptions.Nu) is {nu} for a {Response.Name} response; allowed are numbers above 2 for student."));
-        if (Sigma is null) return Nu is null ? Response : Response.With(false, Nu);
+        if (Sigma is null) return Nu is null && Shock is null ? Response : Response.With(false, Nu, Shock);
         var group = GroupOf(Sigma);
         if (!Response.IsLocationScale)
             throw new InputException($"--sigma (ModelOptions.Sigma) belongs to gaussian and student responses, not to {Response.Name}.");

@@ -15,11 +15,10 @@ internal sealed class NegativeBinomialResponse() : CountResponse("negative-binom
 
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => Math.Exp(eta) + (Math.Exp(2 * eta) / parameters[0]);
 
-    internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters)
-    {
-        var phi = parameters[0];
-        return Density.Constant(y, phi) + Constant(y, y) - ((y + phi) * Math.Log(1 + (Math.Exp(eta) / phi))) + (y * eta);
-    }
+    internal override double LogConstant(double y, ReadOnlySpan<double> parameters) => Density.Constant(y, parameters[0]) + Constant(y, y);
+
+    internal override double LogKernel(double y, double eta, ReadOnlySpan<double> parameters) =>
+        (y * eta) - ((y + parameters[0]) * Math.Log(1 + (Math.Exp(eta) / parameters[0])));
 
     internal override double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform) =>
         Randomized(y == 0 ? 0 : SpecialFunctions.BetaRegularized(parameters[0], y, 1 / (1 + (Math.Exp(eta) / parameters[0]))),

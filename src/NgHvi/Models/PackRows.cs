@@ -8,7 +8,7 @@ internal readonly ref struct PackRows(
     public readonly ref double S = ref MemoryMarshal.GetReference(sensitivity);
     public int Rows { get; } = chunk.Rows;
     public double[] Response { get; } = chunk.Response;
-    public double[] Weights { get; } = chunk.Weights; // 0 in fillers.
+    public double[] Weights { get; init; } = chunk.Weights; // 0 in fillers.
     public bool IsWeighted { get; } = isWeighted; // Else they are 0 and 1.
     public double[]? Offsets { get; } = chunk.Offsets;
     public double[]? Constants { get; } = chunk.Constants;

@@ -9,7 +9,7 @@ internal sealed class PoissonResponse() : CountResponse("poisson")
     internal override bool PoolsOutcomes => true;
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => Math.Exp(eta);
 
-    internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) =>
+    internal override double LogKernel(double y, double eta, ReadOnlySpan<double> parameters) =>
         (y * eta) - Math.Exp(eta) - SpecialFunctions.GammaLn(y + 1);
 
     internal override double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform) =>

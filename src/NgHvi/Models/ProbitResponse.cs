@@ -7,7 +7,7 @@ internal sealed class ProbitResponse() : BinaryResponse("probit")
 {
     internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
     internal override double Mean(double eta, ReadOnlySpan<double> parameters) => NormalTail.Cdf(eta);
-    internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) => NormalTail.LogCdf(y > 0.5 ? eta : -eta);
+    internal override double LogKernel(double y, double eta, ReadOnlySpan<double> parameters) => NormalTail.LogCdf(y > 0.5 ? eta : -eta);
     internal override double Information(double eta, ReadOnlySpan<double> parameters)
     {
         var density = Normal.PDF(0, 1, eta);

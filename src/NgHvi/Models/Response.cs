@@ -33,6 +33,7 @@ public abstract class Response
     internal virtual bool IsNormal => HasSufficientStatistics; // y is normal about η given the group's σ_k.
     // The second parameter is τ of a latent σ_k = σe^(τu_k), u_k ~ N(0, 1); functions below get σ_k² as the first.
     internal virtual bool HasGroupScale => false;
+    internal virtual bool HasShocks => false; // Rows of a cell share one; cells are the rows of a group with equal regressors.
     internal virtual bool DrawsExactly => false; // PackKernel.Draw draws α ~ p(α | θ, y) without sweeps.
     internal virtual bool CanDraw => DrawsExactly; // Draws α at all.
     internal abstract bool IsDiscrete { get; }
@@ -55,7 +56,7 @@ public abstract class Response
     public override string ToString() => Name;
 
     // A variant; null: of no fixed degrees of freedom.
-    internal virtual Response With(bool byGroup, double? nu) => this;
+    internal virtual Response With(bool byGroup, double? nu, string? block = null) => this;
     private protected static double GroupScaleSquare(ReadOnlySpan<double> parameters) => // E[σ_k²]/σ².
         Math.Exp(2 * parameters[1] * parameters[1]);
 
@@ -70,14 +71,20 @@ public abstract class Response
     // E[y | η]; parameters here and below are values in the data's units.
     internal abstract double Mean(double eta, ReadOnlySpan<double> parameters);
     internal abstract double Variance(double eta, ReadOnlySpan<double> parameters); // Var[y | η].
-    internal abstract double LogDensity(double y, double eta, ReadOnlySpan<double> parameters);
+    internal virtual double LogConstant(double y, ReadOnlySpan<double> parameters) => 0; // What of log p(y | η) does not need η.
+    internal abstract double LogKernel(double y, double eta, ReadOnlySpan<double> parameters); // The rest.
     internal abstract double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random);
 
+    internal double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) =>
+        LogConstant(y, parameters) + LogKernel(y, eta, parameters);
+
     // Of a proportion of successes in trials; 0: of an outcome.
-    internal double LogDensity(double y, double trials, double eta, ReadOnlySpan<double> parameters) => trials == 0
-        ? LogDensity(y, eta, parameters)
-        : SpecialFunctions.BinomialLn((int)trials, (int)Math.Round(y * trials))
-            + (trials * ((y * LogDensity(1, eta, parameters)) + ((1 - y) * LogDensity(0, eta, parameters))));
+    internal double LogConstant(double y, double trials, ReadOnlySpan<double> parameters) =>
+        trials == 0 ? LogConstant(y, parameters) : SpecialFunctions.BinomialLn((int)trials, (int)Math.Round(y * trials));
+
+    internal double LogKernel(double y, double trials, double eta, ReadOnlySpan<double> parameters) => trials == 0
+        ? LogKernel(y, eta, parameters)
+        : trials * ((y * LogKernel(1, eta, parameters)) + ((1 - y) * LogKernel(0, eta, parameters)));
 
     // Φ⁻¹ of a number between P(Y < y) and P(Y ≤ y), which uniform in (0, 1) chooses (Dunn and Smyth 1996); y as for LogDensity.
     internal abstract double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform);

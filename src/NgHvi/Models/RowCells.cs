@@ -41,7 +41,7 @@ internal sealed record RowCells(
         }
 
         var cellOf = EqualRows.Number(keys, keyWidth, out var count);
-        var isWeighted = !trials.IsEmpty || (2 * count <= n && model.Options.Kernel != KernelChoice.SingleRows);
+        var isWeighted = !trials.IsEmpty || ((response.HasShocks || 2 * count <= n) && model.Options.Kernel != KernelChoice.SingleRows);
         if (!isWeighted) (cellOf, count) = ([.. Enumerable.Range(0, n)], n);
         var cells = new RowCells(
             new double[count * width], new double[count], new double[count], new double[count], new double[count], new int[groups + 1])

@@ -23,7 +23,7 @@ internal sealed class StudentResponse(bool hasGroupScale = false, double? fixedN
     ];
 
     internal override bool HasGroupScale => hasGroupScale;
-    internal override Response With(bool byGroup, double? nu) => new StudentResponse(byGroup, nu);
+    internal override Response With(bool byGroup, double? nu, string? block) => new StudentResponse(byGroup, nu);
     internal override bool IsLocationScale => true;
     internal override bool IsDiscrete => false;
     internal override bool IsDiagonalByDefault => false;
@@ -40,11 +40,12 @@ internal sealed class StudentResponse(bool hasGroupScale = false, double? fixedN
         Variance(mean, parameters) * (hasGroupScale ? GroupScaleSquare(parameters) : 1);
     internal override (double Eta, double Weight) Working(double y, double mean) => (y, 1);
 
-    internal override double LogDensity(double y, double eta, ReadOnlySpan<double> parameters)
+    internal override double LogConstant(double y, ReadOnlySpan<double> parameters) => Density.ConstantOf(Nu(parameters));
+
+    internal override double LogKernel(double y, double eta, ReadOnlySpan<double> parameters)
     {
         var nu = Nu(parameters);
-        return Density.ConstantOf(nu) - (0.5 * Math.Log(parameters[0]))
-            - (0.5 * (nu + 1) * Math.Log(1 + ((y - eta) * (y - eta) / (nu * parameters[0]))));
+        return (-0.5 * Math.Log(parameters[0])) - (0.5 * (nu + 1) * Math.Log(1 + ((y - eta) * (y - eta) / (nu * parameters[0]))));
     }
 
     internal override double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform)
@@ -54,11 +55,18 @@ internal sealed class StudentResponse(bool hasGroupScale = false, double? fixedN
         return Math.CopySign(Normal.InvCDF(0, 1, Math.Max(tail, 1e-300)), t);
     }
 
+    // A point in the unit disc (Bailey 1994, Mathematics of Computation 62: 779–781).
     internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random)
     {
-        var (normal, nu) = (random.Normal(), Nu(parameters));
-        var chiSquare = Gamma.Sample(new PhiloxRandom(new RandomKey(random.NextBits())), nu / 2, 0.5);
-        return eta + (Math.Sqrt(parameters[0] * nu / chiSquare) * normal);
+        double u, w;
+        do
+        {
+            (u, var v) = ((2 * random.Uniform()) - 1, (2 * random.Uniform()) - 1);
+            w = (u * u) + (v * v);
+        }
+        while (w >= 1);
+        var nu = Nu(parameters);
+        return eta + (u * Math.Sqrt(parameters[0] * nu * (Math.Pow(w, -2 / nu) - 1) / w));
     }
 
     internal override double Information(double eta, ReadOnlySpan<double> parameters) =>

@@ -100,6 +100,12 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
             var (expected, square) = response.MeanMoments(mean[s], variance[s], Parameters(s));
             first += weights[s] * expected;
             second += weights[s] * square;
+            if (response.IsLocationScale)
+            {
+                within += weights[s] * response.Variance(mean[s], Parameters(s)); // Whatever η is.
+                continue;
+            }
+
             for (var j = 0; j < Nodes.Count && (!response.IsBinary || Trials > 0); j++)
             {
                 var eta = mean[s] + (Math.Sqrt(variance[s]) * Nodes.Of(0)[j]);
@@ -144,12 +150,16 @@ internal sealed class RowSummary(Response response, double[] weights, double[] p
     {
         double largest = double.NegativeInfinity, sum = 0;
         for (var s = 0; s < sds.Length; s++)
+        {
+            var sd = Math.Sqrt(variance[s]);
+            var values = Parameters(s);
+            var constant = Math.Log(weights[s]) + response.LogConstant(y, Trials, values);
             for (var j = 0; j < Nodes.Count; j++)
             {
-                var eta = mean[s] + (Math.Sqrt(variance[s]) * Nodes.Of(0)[j]);
-                var term = Math.Log(weights[s]) + Nodes.LogWeights[j] + response.LogDensity(y, Trials, eta, Parameters(s));
+                var term = constant + Nodes.LogWeights[j] + response.LogKernel(y, Trials, mean[s] + (sd * Nodes.Of(0)[j]), values);
                 (largest, sum) = term > largest ? (term, (sum * Math.Exp(largest - term)) + 1) : (largest, sum + Math.Exp(term - largest));
             }
+        }
 
         return largest + Math.Log(sum);
     }

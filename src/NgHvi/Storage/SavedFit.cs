@@ -82,6 +82,7 @@ internal sealed record SavedFit(
         ModelUnits Units,
         ModelPriors Priors,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Sigma = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Shock = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Nu = null);
 
     internal sealed record Approximation(FamilyDocument Family, CoordinatesDocument Coordinates);

@@ -7,7 +7,8 @@ internal static class SavedModel
         var (data, options) = (model.Data, model.Options);
         return new(
             data.Design?.ToDocument(), data.FixedNames, data.RandomNames, data.InputNames, data.HasRandomFeatures, [.. options.Hidden],
-            options.Activation, model.PriorContext.IsDiagonal, model.Precision, model.Units, model.Priors, options.Sigma, options.Nu);
+            options.Activation, model.PriorContext.IsDiagonal, model.Precision, model.Units, model.Priors, options.Sigma, options.Shock,
+            options.Nu);
     }
 
     public static SavedFit.RowList Rows(ModelData data)
@@ -38,6 +39,7 @@ internal static class SavedModel
         {
             Response = Response.Parse(saved.Family),
             Sigma = structure.Sigma,
+            Shock = structure.Shock,
             Nu = structure.Nu,
             Priors = Priors.Of(structure.Priors),
             Hidden = structure.Widths,
