@@ -36,16 +36,16 @@ internal sealed class BlockChoice
         return [.. Enumerable.Range(0, table.RowCount).Select(column.TextAt)];
     }
 
-    // The block, where all rows of a group and block have the same regressors, and other blocks others: then the rows are a cell, and a
-    // shock that they share can be integrated out. Without it effects of a group would be surer than its blocks allow.
+    // The block, where rows of a group and block, two or more on average, have the same regressors, and other blocks others: then they are
+    // a cell, and a shock that they share can be told and integrated out. Without it a group's effects would be surer than its blocks allow.
     public static string? ShockOf(DataTable table, ModelData rows, ModelOptions options)
     {
         if (options.Response is not GaussianResponse || options.Sigma is not null || options.Priors.IsPublished || !rows.HasGroups)
             return null;
         var (blocks, numbers) = (Blocks(table, options.Block!), new Dictionary<string, int>(StringComparer.Ordinal));
         var (q, r, m) = (rows.FixedNames.Count, rows.RandomNames.Count, rows.InputNames.Count);
-        var width = q + r + m + 2;
-        var (whole, regressors, cells) = (new double[rows.RowCount * width], new double[rows.RowCount * (width - 1)], new double[rows.RowCount * 2]);
+        var (width, n) = (q + r + m + 2, rows.RowCount);
+        var (whole, regressors, cells) = (new double[n * width], new double[n * (width - 1)], new double[n * 2]);
         for (var k = 0; k < rows.GroupCount; k++) for (var i = rows.GroupOffsets[k]; i < rows.GroupOffsets[k + 1]; i++)
         {
             var block = blocks[rows.SourceRows[i]];
@@ -62,7 +62,7 @@ internal sealed class BlockChoice
         EqualRows.Number(whole, width, out var both);
         EqualRows.Number(regressors, width - 1, out var inputs);
         EqualRows.Number(cells, 2, out var pairs);
-        return both == inputs && both == pairs ? options.Block : null;
+        return both == inputs && both == pairs && 2 * pairs <= n ? options.Block : null;
     }
 
     public Fit Fit(Method method, long[] seeds, IProgress<FitProgress>? progress)
@@ -93,21 +93,36 @@ internal sealed class BlockChoice
         if (complete.Length == 0)
             return straight.Noted($"No network ran through all folds of \"{block}\"; the linear mixed model is kept.");
         var ((chosen, steps), scores) = complete.MaxBy(one => scored.Average(i => one.Value[i]));
+
+        // All runs to their ends unless stopping one early is better by more than an error: a state on the way knows less of its spread.
+        double[][] ends = [.. complete.Where(one => one.Key.Steps == int.MaxValue).Select(one => one.Value)];
+        double[] together = [.. Enumerable.Range(0, table.RowCount).Select(i => LogMean(ends, i))];
+        var isWhole = ends.Length == seeds.Length
+            && ScoreDifference.Of(scores, together, blocks) is var early && !(early.Mean > early.StandardError);
+        if (isWhole) scores = together;
         var difference = ScoreDifference.Of(scores, lineScores, blocks);
-        var whole = MixedModel.From(table, formula, network).Run(method, chosen, threads);
-        foreach (var step in whole.Steps(cancellationToken)) if (step.Step >= steps) break;
-        var deep = whole.ToFit();
+        var whole = MixedModel.From(table, formula, network);
+        var deep = isWhole // Blocks and not ELBOs judge the runs.
+            ? StartRuns.Finish(seed => whole.Run(method, seed, threads), method.Name, seeds[0], seeds.Length, null, cancellationToken,
+                largestLoss: double.PositiveInfinity)
+            : Until(whole.Run(method, chosen, threads), steps);
         var (isKept, gain) = (difference.Mean > difference.StandardError, deep.Elbo.Value - straight.Elbo.Value);
+        var state = !isWhole ? $"a run stopped after {steps} steps" : seeds.Length == 1 ? "a whole run" : $"all {seeds.Length} runs together";
         var sentence = FormattableString.Invariant(
-            $"On left-out blocks of \"{block}\" ({difference.Blocks}, in {Folds} folds) the best network of {complete.Length} tried, ")
-            + FormattableString.Invariant($"after {deep.Steps} steps, scores {difference.Mean:+0.0000;-0.0000} ± ")
-            + FormattableString.Invariant($"{difference.StandardError:0.0000} nats a row against the linear mixed model, which ")
-            + (isKept ? "it replaces." : "is kept.");
+            $"On left-out blocks of \"{block}\" ({difference.Blocks}, in {Folds} folds) the best network of {complete.Length} tried, {state}, ")
+            + FormattableString.Invariant($"scores {difference.Mean:+0.0000;-0.0000} ± {difference.StandardError:0.0000} nats a row ")
+            + $"against the linear mixed model, which {(isKept ? "it replaces" : "is kept")}.";
+        var reason = gain < 0 ? "it is a bound, and lower for networks"
+            : $"it takes the {(network.Shock is null ? "rows" : "groups")} of one \"{block}\" as independent";
         var disagreement = double.IsFinite(gain) && gain > 0 != isKept
-            ? FormattableString.Invariant($"The ELBO says otherwise by {Math.Abs(gain):0} nats, but it takes the rows of one ")
-                + $"\"{block}\" as independent; trust the left-out blocks."
-            : null;
-        return isKept ? deep.Noted(sentence, disagreement, whole.Stopped ?? StopReason.StepLimit) : straight.Noted(sentence, disagreement);
+            ? FormattableString.Invariant($"The ELBO says otherwise by {Math.Abs(gain):0} nats, but {reason}; trust the left-out blocks.") : null;
+        return isKept ? deep.Noted(sentence, disagreement, isWhole ? null : StopReason.StepLimit) : straight.Noted(sentence, disagreement);
+
+        Fit Until(Run run, int end)
+        {
+            foreach (var step in run.Steps(cancellationToken)) if (step.Step >= end) break;
+            return run.ToFit();
+        }
 
         Fit Straight(DataTable rows, IProgress<FitProgress>? reports) => MixedModel.From(rows, formula, linear).Fit(
             seed: seeds[0], threads: threads, progress: reports, cancellationToken: cancellationToken);
@@ -117,7 +132,15 @@ internal sealed class BlockChoice
         double[] Scores(long seed, int steps) => tried.TryGetValue((seed, steps), out var known) ? known : tried[(seed, steps)] = Empty();
     }
 
-    private static bool IsTried(int step) => step >= FirstSteps && step % FirstSteps == 0 && BitOperations.IsPow2(step / FirstSteps);
+    private static double LogMean(double[][] logs, int i) // Of an equal mixture.
+    {
+        if (logs.Length == 0) return double.NaN;
+        var largest = logs.Max(log => log[i]);
+        return largest + Math.Log(logs.Average(log => Math.Exp(log[i] - largest)));
+    }
+
+    private static bool IsTried(int step) => // 25, 100, 400, …
+        step % FirstSteps == 0 && BitOperations.IsPow2(step / FirstSteps) && (BitOperations.Log2((uint)(step / FirstSteps)) & 1) == 0;
 
     private int[] Rows(Func<int, bool> isChosen) => [.. Enumerable.Range(0, folds.Length).Where(i => isChosen(folds[i]))];
 

@@ -9,7 +9,8 @@ internal static class StartRuns
 
     // Throws only where no start can begin.
     public static Fit Finish(
-        Func<long, Run> create, string method, long seed, int starts, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+        Func<long, Run> create, string method, long seed, int starts, IProgress<FitProgress>? progress, CancellationToken cancellationToken,
+        double largestLoss = StartOutcome.LargestLoss)
     {
         cancellationToken = Interruption.Or(cancellationToken);
         var clock = Stopwatch.StartNew();
@@ -34,7 +35,7 @@ internal static class StartRuns
         }
 
         if (fits.Count == 0) throw failure!;
-        var result = Mix(fits, seed) ?? Best(fits, outcomes);
+        var result = Mix(fits, seed, largestLoss) ?? Best(fits, outcomes);
         result = result.Among(outcomes, starts);
         all?.End(result.Stopped, outcomes.Sum(outcome => outcome.Steps));
         return result;
@@ -53,13 +54,13 @@ internal static class StartRuns
     }
 
     // Modes of a network that its ELBO hardly tells apart count the same; runs that found no good one are left out.
-    private static Fit? Mix(List<Fit> fits, long seed)
+    private static Fit? Mix(List<Fit> fits, long seed, double largestLoss)
     {
         Fit[] complete = [.. fits.Where(fit => fit.Ending.IsComplete)];
         if (complete.Length < 2 || complete[0].Source is not VariationalSource { IsMixable: true, Target: var target }) return null;
         VariationalSource[] parts = [.. complete.Select(fit => (VariationalSource)fit.Source)];
         double[] elbos = [.. parts.Select(part => HybridVi.PluginElbo(target, part.Approximation))];
-        var least = elbos.Max() - (StartOutcome.LargestLoss * complete[0].Model.Data.RowCount);
+        var least = elbos.Max() - (largestLoss * complete[0].Model.Data.RowCount);
         return elbos.Count(elbo => elbo >= least) == 1 ? null
             : complete[0].Mixed(VariationalSource.Mix([.. parts.Select((part, c) => (part, elbos[c] >= least))], seed), seed);
     }

@@ -44,8 +44,33 @@ public class BlockChoiceTests
         Assert.Contains("no column \"months\"", Refusal("months"), StringComparison.Ordinal);
         Assert.Equal("--block (ModelOptions.Block) \"half\" has 2 blocks; at least 10 are needed to leave some out.", Refusal("half"));
         Assert.StartsWith("row 3, column \"gap\": the block is missing", Refusal("gap"), StringComparison.Ordinal);
-        Assert.StartsWith("--block (ModelOptions.Block) belongs to a network:", Assert.Throws<InputException>(
+        Assert.StartsWith("--block (ModelOptions.Block) belongs to a network,", Assert.Throws<InputException>(
             () => MixedModel.From(Rows(0), "y ~ x + (1 | firm)", Options("month") with { Hidden = [] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_of_a_firm_in_one_month_share_a_shock_that_the_fit_finds()
+    {
+        var rows = Rows(bend: 0, perCell: 4, ofCell: 0.6);
+        var linear = "y ~ x + (1 + x | firm)";
+        var with = MixedModel.From(rows, linear, Options("month") with { Hidden = [] }).Fit(cancellationToken: Token);
+        var without = MixedModel.From(rows, linear, Options(null)).Fit(cancellationToken: Token);
+        Assert.True(with.Verdict.IsTrusted, with.Verdict.Sentence);
+        Assert.Contains("shocks by month", with.Summary().Subtitle, StringComparison.Ordinal);
+        Assert.InRange(with["month.sd"].Mean, 0.55, 0.8); // √(0.6² + 0.3²), of the firm's own and the month's.
+        Assert.InRange(with["residual.sd"].Mean, 0.47, 0.53);
+        Assert.InRange(without["residual.sd"].Mean, 0.78, 0.85); // Both in one.
+        double Sd(Fit fit) => fit.RandomEffects[0].StandardDeviations[0];
+        Assert.InRange(Sd(with) / Sd(without), 1.1, 2);
+        var path = Path.GetTempFileName();
+        with.Save(path);
+        var loaded = NgHvi.Fit.Load(path);
+        File.Delete(path);
+        var (test, options) = (Rows(bend: 0, perCell: 1, ofCell: 0.6), new PredictionOptions { Draws = 50 });
+        Assert.Equal(with.Predict(test, options).StandardDeviations.ToArray(), loaded.Predict(test, options).StandardDeviations.ToArray());
+        Assert.Equal(
+            MixedModel.From(Rows(bend: 0), Formula, Options("month")).Density.Parameters.Count,
+            MixedModel.From(Rows(bend: 0), Formula, Options(null) with { Hidden = [6] }).Density.Parameters.Count); // One row: none.
     }
 
     private static string Refusal(string block) => Assert.Throws<InputException>(
@@ -54,20 +79,21 @@ public class BlockChoiceTests
     private static ModelOptions Options(string? block) => new() { Hidden = block is null ? [] : [6], Block = block };
 
     // All rows of a month share x and a shock.
-    private static DataFrame Rows(double bend)
+    private static DataFrame Rows(double bend, int perCell = 1, double ofCell = 0)
     {
-        const int Months = 40, Firms = 12, n = Months * Firms;
-        var random = new KeyedStream(RandomKey.FromSeed(10));
+        const int Months = 40, Firms = 12;
+        var (n, random) = (Months * Firms * perCell, new KeyedStream(RandomKey.FromSeed(10)));
         double[] slopes = [.. Enumerable.Range(0, Firms).Select(_ => 0.3 * random.Normal())];
         var (y, x, firm, month) = (new double[n], new double[n], new string[n], new string[n]);
         for (var t = 0; t < Months; t++)
         {
             var (at, shock) = (2 * random.Normal(), 0.3 * random.Normal());
-            for (var k = 0; k < Firms; k++)
+            for (var j = 0; j < Firms * perCell; j++)
             {
-                var i = (t * Firms) + k;
+                var (i, k) = ((t * Firms * perCell) + j, j / perCell);
+                var own = ofCell == 0 ? 0 : ofCell * new KeyedStream(RandomKey.FromSeed(11).Fold(t).Fold(k)).Normal();
                 (x[i], firm[i], month[i]) = (at, $"f{k:00}", $"{2000 + (t / 12)}-{(t % 12) + 1:00}");
-                y[i] = 1 + ((0.5 + slopes[k]) * at) + (bend * Math.Abs(at)) + shock + (0.5 * random.Normal());
+                y[i] = 1 + ((0.5 + slopes[k]) * at) + (bend * Math.Abs(at)) + shock + own + (0.5 * random.Normal());
             }
         }
 

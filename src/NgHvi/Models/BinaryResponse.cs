@@ -23,7 +23,7 @@ internal abstract class BinaryResponse(string name) : Response(name)
         var (n, k) = (Math.Max(1, trials), Math.Round(y * Math.Max(1, trials)));
         return Randomized(
             k == 0 ? 0 : SpecialFunctions.BetaRegularized(n - k + 1, k, Mean(-eta, parameters)),
-            Math.Exp(LogConstant(y, trials, parameters) + LogKernel(y, trials, eta, parameters)),
+            Math.Exp(LogDensity(y, trials, eta, parameters)),
             k == n ? 0 : SpecialFunctions.BetaRegularized(k + 1, n - k, Mean(eta, parameters)), uniform);
     }
 

@@ -15,15 +15,11 @@ internal class GaussianKernel(KernelShape shape) : PackKernel(shape)
         InverseVariance = Math.Exp(-parameters.Response[0]);
     }
 
-    public override void Moments(in PackRows rows)
-    {
-        Solve(rows);
-        LaneCholesky.Invert(Factor, R, Work, Covariance);
-    }
+    public override void Moments(in PackRows rows) => Condition(rows);
 
     public override void Integrate(in PackRows rows, StripeSums sums)
     {
-        Moments(rows);
+        Condition(rows);
         AddLogDensity(rows, sums);
         AddSquares(rows, sums);
         AddSpreads(rows, sums);
@@ -63,6 +59,12 @@ internal class GaussianKernel(KernelShape shape) : PackKernel(shape)
         if (!ScalesRows) TensorPrimitives.Multiply(coefficients, scale, coefficients);
         responseGradient[0] = 0.5 * ((scale * responseGradient[0]) - rowCount);
         return -0.5 * rowCount * (Math.Log(2 * Math.PI) + logVariance);
+    }
+
+    private void Condition(in PackRows rows)
+    {
+        Solve(rows);
+        LaneCholesky.Invert(Factor, R, Work, Covariance);
     }
 
     [MethodImpl(AggressiveOptimization)]

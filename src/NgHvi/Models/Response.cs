@@ -78,6 +78,9 @@ public abstract class Response
     internal double LogDensity(double y, double eta, ReadOnlySpan<double> parameters) =>
         LogConstant(y, parameters) + LogKernel(y, eta, parameters);
 
+    internal double LogDensity(double y, double trials, double eta, ReadOnlySpan<double> parameters) =>
+        LogConstant(y, trials, parameters) + LogKernel(y, trials, eta, parameters);
+
     // Of a proportion of successes in trials; 0: of an outcome.
     internal double LogConstant(double y, double trials, ReadOnlySpan<double> parameters) =>
         trials == 0 ? LogConstant(y, parameters) : SpecialFunctions.BinomialLn((int)trials, (int)Math.Round(y * trials));

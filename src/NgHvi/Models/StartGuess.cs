@@ -62,7 +62,8 @@ internal sealed class StartGuess
         for (var p = 0; p < shape.ParameterCount; p++)
         {
             var parameter = model.Response.Parameters[p];
-            center[shape.ParameterOffset + p] = parameter.IsVariance ? Math.Log(0.5 * left) : parameter.Start;
+            center[shape.ParameterOffset + p] = p == varianceIndex
+                ? Math.Log(0.5 * left) : parameter.Start + (parameter.IsVariance ? Math.Log(left) : 0);
             scale[shape.ParameterOffset + p] = RelativeScale;
         }
 

@@ -37,6 +37,9 @@ internal sealed record MixedCase(string Response, int[] Sizes)
 
     public double? Nu { get; init; }
 
+    /// <summary>The block whose rows of one group share a shock: rows of equal regressors.</summary>
+    public string? Shock { get; init; }
+
     /// <summary>Groups of equal random columns.</summary>
     public bool IsBalanced { get; init; }
 
@@ -100,6 +103,7 @@ internal sealed record MixedCase(string Response, int[] Sizes)
         Response = NgHvi.Response.Parse(Response),
         Sigma = Sigma,
         Nu = Nu,
+        Shock = Shock,
         Priors = Priors,
         Hidden = Widths,
         Activation = Activation,
