@@ -5,7 +5,7 @@ namespace NgHvi.Benchmarks;
 /// <summary>The paper's experiments that take too long for a notebook, as comma-separated values on standard output.</summary>
 internal static class Experiments
 {
-    /// <summary>Runs one of "2a", "2b", "3", "nagvac" and "default" on the data sets of seeds 1 to <paramref name="replicates"/>.</summary>
+    /// <summary>Runs one of "2a", "2b", "3", "nagvac", "default" and "panel" on the data sets of seeds 1 to <paramref name="replicates"/>.</summary>
     public static void Run(string name, int replicates)
     {
         Write(name switch
@@ -14,12 +14,13 @@ internal static class Experiments
             "2b" => "replicate,method,step,seconds,elbo,r2_train,r2_test",
             "3" => "replicate,method,steps,seconds,pce_train,pce_test,f1_train,f1_test",
             "default" => DefaultStudy.Header,
+            "panel" => PanelTimes.Header,
             "nagvac" => "replicate,method,step,seconds,loss,pce_group,pce_new",
-            _ => throw new ArgumentException($"There is no experiment \"{name}\"; there are 2a, 2b, 3, nagvac, default.", nameof(name)),
+            _ => throw new ArgumentException($"There is no experiment \"{name}\"; there are 2a, 2b, 3, nagvac, default, panel.", nameof(name)),
         });
         for (var replicate = 1; replicate <= replicates; replicate++)
         {
-            Action<int> run = name switch { "2a" => Small, "2b" => Large, "3" => Binary, "default" => Defaults, _ => PatientNagvac };
+            Action<int> run = name switch { "2a" => Small, "2b" => Large, "3" => Binary, "default" => Defaults, "panel" => Panel, _ => PatientNagvac };
             run(replicate);
         }
     }
@@ -101,6 +102,11 @@ internal static class Experiments
     private static void Defaults(int seed)
     {
         foreach (var row in DefaultStudy.Run(seed)) Write(row);
+    }
+
+    private static void Panel(int seed)
+    {
+        foreach (var row in PanelTimes.Run(seed)) Write(row);
     }
 
     private static (DataFrame Train, DataFrame Validation, DataFrame Test, MixedModel Model) Simulate(

@@ -9,7 +9,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NgHvi.Benchmarks;
 
-// Usage: dotnet run -c Release --project src/NgHvi.Benchmarks [-- list | NAME ... | experiment 2a|2b|3|nagvac|default [REPLICATES]];
+// Usage: dotnet run -c Release --project src/NgHvi.Benchmarks [-- list | NAME ... | experiment 2a|2b|3|nagvac|default|panel [REPLICATES]];
 // without a name every benchmark runs.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["experiment", var experiment, .. var count])

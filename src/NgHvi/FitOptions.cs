@@ -33,8 +33,8 @@ internal static class FitOptions
         FitOption.Widths("hidden", LargestWidth, "Widths of the hidden layers of deep(...) with commas between, or none.")
             with { Default = "5,5" },
         FitOption.Text(
-            "block", "COLUMN", "Rows of one value of it share inputs, as of a month: start and steps of a network are chosen by "
-                + "left-out blocks, and the linear mixed model is fitted instead unless the network wins there by a standard error."),
+            "block", "COLUMN", "Rows of one value of it share inputs, as of a month: those of a group share a normal shock, and a network "
+                + "is fitted only where it beats the linear mixed model on left-out blocks by a standard error."),
         FitOption.Choice(
             "activation", "Of the hidden units.", [.. Enum.GetNames<Activation>().Select(name => name.ToLowerInvariant())])
             with { Default = "relu" },

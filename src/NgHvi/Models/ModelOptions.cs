@@ -25,9 +25,9 @@ public sealed partial record ModelOptions
     public string? Sigma { get; init; }
     /// <summary>Degrees of freedom of Student-t errors. Range: > 2; null: estimated.</summary>
     public double? Nu { get; init; }
-    /// <summary>Column whose rows of one value share inputs or shocks, as of a month: start and steps of a network are chosen by
-    /// left-out blocks, and the linear mixed model is fitted in its place unless it wins there by a standard error; null: rows are
-    /// independent.</summary>
+    /// <summary>Column whose rows of one value share inputs, as of a month; null: rows are independent. Of a normal response, rows of a
+    /// group in one block share a shock u ~ N(0, ω²), "month.sd", integrated out, if all their predictors are equal and there are two or
+    /// more on average. A network is fitted only where it beats the linear mixed model on left-out blocks by a standard error.</summary>
     public string? Block { get; init; }
     internal string? Shock { get; init; } // The block whose rows of one group share a normal shock.
     internal ModelUnits? Units { get; init; } // Of a saved model; null: from data and priors.
