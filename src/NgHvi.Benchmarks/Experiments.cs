@@ -20,7 +20,11 @@ internal static class Experiments
         });
         for (var replicate = 1; replicate <= replicates; replicate++)
         {
-            Action<int> run = name switch { "2a" => Small, "2b" => Large, "3" => Binary, "default" => Defaults, "panel" => Panel, _ => PatientNagvac };
+            Action<int> run = name switch
+            {
+                "2a" => Small, "2b" => Large, "3" => Binary, "default" => Defaults,
+                "panel" => Panel, _ => PatientNagvac,
+            };
             run(replicate);
         }
     }

@@ -9,7 +9,8 @@ namespace NgHvi.Benchmarks;
 internal static class PanelTimes
 {
     /// <summary>Names of the columns; seconds are of processor time, one thread.</summary>
-    public const string Header = "replicate,model,parameters,ms_per_evaluation,times_linear,steps,cpu,times_linear,peak_megabytes_so_far,trusted,log_test";
+    public const string Header = "replicate,model,parameters,ms_per_evaluation,evaluation_of_slopes,steps,cpu,cpu_of_slopes,"
+        + "peak_megabytes_so_far,trusted,log_test";
 
     private const string Linear = "mkt + smb + hml", Slopes = $"ret ~ {Linear} + (1 + {Linear} | industry)";
     private const string Mixed = $"ret ~ {Linear} + deep(mkt, smb, hml) + (1 + {Linear} + deep | industry)", ByIndustry = "~ (1 | industry)";
@@ -40,11 +41,12 @@ internal static class PanelTimes
             var cpu = Now() - began;
             if (first.Fit == 0) first = (evaluation, cpu);
             GC.Collect();
-            var score = fit.Predict(test, new() { Draws = 100, NewGroups = NewGroups.Allow, Probabilities = [] }).LogDensities.ToArray().Average();
+            var predictions = fit.Predict(test, new() { Draws = 100, NewGroups = NewGroups.Allow, Probabilities = [] });
             yield return
             [
                 seed, name, model.Parameters.Count, 1000 * evaluation, evaluation / first.Evaluation, fit.Steps, cpu, cpu / first.Fit,
-                Process.GetCurrentProcess().PeakWorkingSet64 / 1e6, fit.Verdict.IsTrusted, score,
+                Process.GetCurrentProcess().PeakWorkingSet64 / 1e6, fit.Verdict.IsTrusted,
+                predictions.LogDensities.ToArray().Average(),
             ];
         }
     }
@@ -52,7 +54,8 @@ internal static class PanelTimes
     // Of the density and its gradient at the start.
     private static double Evaluate(MixedDensity density)
     {
-        var (evaluator, theta, gradient) = (density.CreateEvaluator(), new double[density.Parameters.Count], new double[density.Parameters.Count]);
+        var (m, evaluator) = (density.Parameters.Count, density.CreateEvaluator());
+        var (theta, gradient) = (new double[m], new double[m]);
         var start = density.FindStart(new(RandomKey.FromSeed(1), true, 1, default));
         start.Coordinates.Map(start.Center, theta);
         evaluator.Collapsed(theta, gradient);
