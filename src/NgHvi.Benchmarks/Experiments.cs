@@ -5,7 +5,7 @@ namespace NgHvi.Benchmarks;
 /// <summary>The paper's experiments that take too long for a notebook, as comma-separated values on standard output.</summary>
 internal static class Experiments
 {
-    /// <summary>Runs one of "2a", "2b", "3", "nagvac", "default" and "panel" on the data sets of seeds 1 to <paramref name="replicates"/>.</summary>
+    /// <summary>Runs "2a", "2b", "3", "nagvac", "default" or "panel" on the data sets of seeds 1 to <paramref name="replicates"/>.</summary>
     public static void Run(string name, int replicates)
     {
         Write(name switch
@@ -16,7 +16,8 @@ internal static class Experiments
             "default" => DefaultStudy.Header,
             "panel" => PanelTimes.Header,
             "nagvac" => "replicate,method,step,seconds,loss,pce_group,pce_new",
-            _ => throw new ArgumentException($"There is no experiment \"{name}\"; there are 2a, 2b, 3, nagvac, default, panel.", nameof(name)),
+            _ => throw new ArgumentException(
+                $"There is no experiment \"{name}\"; there are 2a, 2b, 3, nagvac, default, panel.", nameof(name)),
         });
         for (var replicate = 1; replicate <= replicates; replicate++)
         {

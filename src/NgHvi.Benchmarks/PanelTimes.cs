@@ -13,7 +13,8 @@ internal static class PanelTimes
         + "peak_megabytes_so_far,trusted,log_test";
 
     private const string Linear = "mkt + smb + hml", Slopes = $"ret ~ {Linear} + (1 + {Linear} | industry)";
-    private const string Mixed = $"ret ~ {Linear} + deep(mkt, smb, hml) + (1 + {Linear} + deep | industry)", ByIndustry = "~ (1 | industry)";
+    private const string Mixed = $"ret ~ {Linear} + deep(mkt, smb, hml) + (1 + {Linear} + deep | industry)";
+    private const string ByIndustry = "~ (1 | industry)";
     private const int Evaluations = 20;
 
     /// <summary>A row a model, of the panel of a seed and factor seed 7.</summary>

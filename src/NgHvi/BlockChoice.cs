@@ -37,10 +37,11 @@ internal sealed class BlockChoice
     }
 
     // The block, where rows of a group and block, two or more on average, have the same regressors, and other blocks others: then they are
-    // a cell, and a shock that they share can be told and integrated out. Without it a group's effects would be surer than its blocks allow.
+    // a cell, and a shock that they share can be told and integrated out. Without it a group's effects would be too sure.
     public static string? ShockOf(DataTable table, ModelData rows, ModelOptions options)
     {
-        if (options.Response is not GaussianResponse || options.Sigma is not null || options.Priors.IsPublished || !rows.HasGroups)
+        if (options.Response is not GaussianResponse || options.Sigma is not null || options.Priors.IsPublished || !rows.HasGroups
+            || rows.Factors.Count > 1)
             return null;
         var (blocks, numbers) = (Blocks(table, options.Block!), new Dictionary<string, int>(StringComparer.Ordinal));
         var (q, r, m) = (rows.FixedNames.Count, rows.RandomNames.Count, rows.InputNames.Count);
@@ -107,15 +108,16 @@ internal sealed class BlockChoice
                 largestLoss: double.PositiveInfinity)
             : Until(whole.Run(method, chosen, threads), steps);
         var (isKept, gain) = (difference.Mean > difference.StandardError, deep.Elbo.Value - straight.Elbo.Value);
-        var state = !isWhole ? $"a run stopped after {steps} steps" : seeds.Length == 1 ? "a whole run" : $"all {seeds.Length} runs together";
+        var state = !isWhole ? $"a run stopped after {steps} steps"
+            : seeds.Length == 1 ? "a whole run" : $"all {seeds.Length} runs together";
         var sentence = FormattableString.Invariant(
-            $"On left-out blocks of \"{block}\" ({difference.Blocks}, in {Folds} folds) the best network of {complete.Length} tried, {state}, ")
-            + FormattableString.Invariant($"scores {difference.Mean:+0.0000;-0.0000} ± {difference.StandardError:0.0000} nats a row ")
+            $"On left-out blocks of \"{block}\" ({difference.Blocks}, in {Folds} folds) the best network of {complete.Length} tried, ")
+            + FormattableString.Invariant($"{state}, scores {difference.Mean:+0.0000;-0.0000} ± {difference.StandardError:0.0000} nats a row ")
             + $"against the linear mixed model, which {(isKept ? "it replaces" : "is kept")}.";
         var reason = gain < 0 ? "it is a bound, and lower for networks"
             : $"it takes the {(network.Shock is null ? "rows" : "groups")} of one \"{block}\" as independent";
-        var disagreement = double.IsFinite(gain) && gain > 0 != isKept
-            ? FormattableString.Invariant($"The ELBO says otherwise by {Math.Abs(gain):0} nats, but {reason}; trust the left-out blocks.") : null;
+        var otherwise = FormattableString.Invariant($"The ELBO says otherwise by {Math.Abs(gain):0} nats, but {reason}; trust the left-out blocks.");
+        var disagreement = double.IsFinite(gain) && gain > 0 != isKept ? otherwise : null;
         return isKept ? deep.Noted(sentence, disagreement, isWhole ? null : StopReason.StepLimit) : straight.Noted(sentence, disagreement);
 
         Fit Until(Run run, int end)

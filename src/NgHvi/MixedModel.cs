@@ -65,8 +65,8 @@ public sealed class MixedModel
         BlockChoice.Blocks(table, options.Block);
         if (!model.Density.IsMultimodal)
             return options.Shock is not null ? model : throw new InputException(
-                "--block (ModelOptions.Block) belongs to a network, whose start and steps left-out blocks choose, or to normal responses with "
-                + "weak priors where all rows of a group and block have equal predictors and share a shock.");
+                "--block (ModelOptions.Block) belongs to a network, whose start and steps left-out blocks choose, or to normal responses "
+                + "with weak priors where all rows of a group and block have equal predictors and share a shock.");
         model.source = (table, formula);
         return model;
     }

@@ -41,7 +41,8 @@ public sealed record DataAugmentationVi : Method
 
     internal override IEnumerable<string> Faults(ITarget? target)
     {
-        if (target is { IsCollapsible: false } or { DrawsExactly: false } or MixedDensity { Response.HasGroupScale: true } or MixedDensity { Response.HasShocks: true })
+        if (target is { IsCollapsible: false } or { DrawsExactly: false }
+            or MixedDensity { Response: { HasGroupScale: true } or { HasShocks: true } })
             yield return "davi needs random effects whose conditional is normal, as those of gaussian responses; use ng-hvi.";
         if (target?.Parameters.Count is > LargestCount and var count)
             yield return $"davi has a full covariance of all parameters, at most {LargestCount}, but this model has "

@@ -1,7 +1,7 @@
 namespace NgHvi;
 
-/// <summary>y_i = η_c + u_c + e_i in cell c, the rows of a group in one block: u_c ~ N(0, ω²) integrated out. As <see cref="GaussianKernel"/>
-/// with weights w_c = n_c/(1 + ρn_c), ρ = ω²/σ², and −½Σ log(1 + ρn_c).</summary>
+/// <summary>y_i = η_c + u_c + e_i in cell c, the rows of a group in one block: u_c ~ N(0, ω²) integrated out. As
+/// <see cref="GaussianKernel"/> with weights w_c = n_c/(1 + ρn_c), ρ = ω²/σ², and −½Σ log(1 + ρn_c).</summary>
 internal sealed class ShockKernel(KernelShape shape) : GaussianKernel(shape)
 {
     private readonly Vector8[] spreads = new Vector8[shape.RandomCount * shape.RandomCount]; // Σ w²zz'.
