@@ -5,7 +5,7 @@ namespace NgHvi.Benchmarks;
 /// <summary>The paper's experiments that take too long for a notebook, as comma-separated values on standard output.</summary>
 internal static class Experiments
 {
-    /// <summary>Runs "2a", "2b", "3", "nagvac", "default" or "panel" on the data sets of seeds 1 to <paramref name="replicates"/>.</summary>
+    /// <summary>Runs "2a", "2b", "3", "nagvac", "default" or "panel" on data sets of seeds 1 to <paramref name="replicates"/>.</summary>
     public static void Run(string name, int replicates)
     {
         Write(name switch

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Data.Analysis;
 using NgHvi.Finance;
 
 namespace NgHvi.Benchmarks;

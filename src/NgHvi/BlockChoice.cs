@@ -112,12 +112,13 @@ internal sealed class BlockChoice
             : seeds.Length == 1 ? "a whole run" : $"all {seeds.Length} runs together";
         var sentence = FormattableString.Invariant(
             $"On left-out blocks of \"{block}\" ({difference.Blocks}, in {Folds} folds) the best network of {complete.Length} tried, ")
-            + FormattableString.Invariant($"{state}, scores {difference.Mean:+0.0000;-0.0000} ± {difference.StandardError:0.0000} nats a row ")
-            + $"against the linear mixed model, which {(isKept ? "it replaces" : "is kept")}.";
+            + FormattableString.Invariant($"{state}, scores {difference.Mean:+0.0000;-0.0000} ± {difference.StandardError:0.0000} ")
+            + $"nats a row against the linear mixed model, which {(isKept ? "it replaces" : "is kept")}.";
         var reason = gain < 0 ? "it is a bound, and lower for networks"
             : $"it takes the {(network.Shock is null ? "rows" : "groups")} of one \"{block}\" as independent";
-        var otherwise = FormattableString.Invariant($"The ELBO says otherwise by {Math.Abs(gain):0} nats, but {reason}; trust the left-out blocks.");
-        var disagreement = double.IsFinite(gain) && gain > 0 != isKept ? otherwise : null;
+        var disagreement = double.IsFinite(gain) && gain > 0 != isKept
+            ? FormattableString.Invariant($"The ELBO says otherwise by {Math.Abs(gain):0} nats, but {reason}; trust the left-out blocks.")
+            : null;
         return isKept ? deep.Noted(sentence, disagreement, isWhole ? null : StopReason.StepLimit) : straight.Noted(sentence, disagreement);
 
         Fit Until(Run run, int end)

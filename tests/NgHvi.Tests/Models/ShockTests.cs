@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Models;
