@@ -130,7 +130,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.True(more.Trace.Steps[^1] > 60 && more.Trace.Steps[0] == 1 && more.Seconds > fit.Seconds);
         Assert.InRange(more.Elbo.Value, fit.Elbo.Value - 0.05, fit.Elbo.Value + 5);
         var chain = model.Fit(new Gibbs { Sweeps = 50 }, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Contains("A fit by Gibbs cannot go on", Assert.Throws<InputException>(() => chain.Continue(10)).Message);
+        Assert.Contains("A fit by Gibbs cannot go on", Assert.Throws<InputException>(
+            () => chain.Continue(10, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     private static void Same(Fit expected, Fit actual)

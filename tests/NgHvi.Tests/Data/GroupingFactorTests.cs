@@ -81,8 +81,10 @@ public class GroupingFactorTests
         Assert.StartsWith("Every row is a level of its own of \"row\"", Assert.Throws<InputException>(
             () => MixedModel.From(rows, "y ~ x + (1 | a) + (1 | row)", new())).Message, StringComparison.Ordinal);
         Assert.StartsWith("Gibbs is for one grouping factor;", Assert.Throws<InputException>(
-            () => MixedModel.From(table, "y ~ x + (1 | a) + (1 | b)", new()).Fit(new Gibbs())).Message, StringComparison.Ordinal);
+            () => MixedModel.From(table, "y ~ x + (1 | a) + (1 | b)", new()).Fit(
+                new Gibbs(), cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         Assert.StartsWith("Average information is for models of several grouping factors", Assert.Throws<ArgumentException>(
-            () => MixedModel.From(table, "y ~ x + (1 | a)", new()).Fit(HybridVi.AverageInformation)).Message, StringComparison.Ordinal);
+            () => MixedModel.From(table, "y ~ x + (1 | a)", new()).Fit(
+                HybridVi.AverageInformation, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 }

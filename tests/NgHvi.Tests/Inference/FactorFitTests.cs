@@ -13,7 +13,7 @@ public class FactorFitTests
     public void Posteriors_are_those_of_quadrature(string formula, int rows, int seed)
     {
         var model = MixedModel.From(GroupingCase.Rows(rows, seed), formula, new());
-        var fit = model.Fit(seed: 1);
+        var fit = model.Fit(seed: 1, cancellationToken: TestContext.Current.CancellationToken);
         var exact = FactorQuadrature.Of(model.Density);
 
         Assert.True(fit.Verdict.IsTrusted, fit.Verdict.ToString());
@@ -69,17 +69,17 @@ public class FactorFitTests
     public void A_seed_fixes_every_bit_for_any_number_of_threads_and_a_run_resumes()
     {
         var model = MixedModel.From(GroupingCase.Rows(80, 7), "y ~ x + (1 + x | a) + (1 | b)", new());
-        var fit = model.Fit(seed: 3, threads: 1);
-        var other = model.Fit(seed: 3, threads: 2);
+        var fit = model.Fit(seed: 3, threads: 1, cancellationToken: TestContext.Current.CancellationToken);
+        var other = model.Fit(seed: 3, threads: 2, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(fit.Quantities, other.Quantities);
 
         var run = model.Run(seed: 3, threads: 1);
-        foreach (var step in run.Steps())
+        foreach (var step in run.Steps(TestContext.Current.CancellationToken))
             if (step.Step == 3) break;
         using var state = new MemoryStream();
         run.Save(state);
         state.Position = 0;
-        var resumed = Run.Resume(model, state, threads: 1).Finish();
+        var resumed = Run.Resume(model, state, threads: 1).Finish(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(fit.Steps, resumed.Steps);
         Assert.Equal(fit.Quantities, resumed.Quantities);
     }
@@ -88,7 +88,8 @@ public class FactorFitTests
     public void Other_methods_of_the_same_model_agree()
     {
         var model = MixedModel.From(GroupingCase.Rows(80, 7), "y ~ x + (1 | a) + (1 | b)", new());
-        var (fit, other) = (model.Fit(seed: 1), model.Fit(HybridVi.Default, seed: 1));
+        var token = TestContext.Current.CancellationToken;
+        var (fit, other) = (model.Fit(seed: 1, cancellationToken: token), model.Fit(HybridVi.Default, seed: 1, cancellationToken: token));
         Assert.InRange(fit.LogEvidence.Value - other.LogEvidence.Value, -0.05, 0.05);
         foreach (var quantity in fit.Quantities)
             Assert.InRange((quantity.Mean - other[quantity.Name].Mean) / quantity.StandardDeviation, -0.1, 0.1);
@@ -99,7 +100,7 @@ public class FactorFitTests
     {
         var table = GroupingCase.Rows(80, 7);
         var model = MixedModel.From(table, "y ~ x + (1 + x | a) + (1 | b)", new());
-        var fit = model.Fit(seed: 3);
+        var fit = model.Fit(seed: 3, cancellationToken: TestContext.Current.CancellationToken);
         var loaded = Fit.FromJson(fit.ToJson(), "fit.json");
 
         Assert.Equal(fit.Quantities, loaded.Quantities);

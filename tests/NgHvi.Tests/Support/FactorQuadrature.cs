@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NgHvi.Tests.Support;
 
 /// <summary>Models of single random intercepts on a grid of log standard deviations: sums over all of it, β exact at each point.</summary>
