@@ -51,6 +51,8 @@ internal sealed class OutputFile
             throw new InputException($"{option} \"{path}\" cannot be written: its folder does not exist.");
         }
 
+        WholeFile.Clean(file.Path);
+
         // Whether a file may be replaced is up to its folder; whether it may be changed, up to itself.
         file.Attempt("no file can be made in its folder", () =>
         {

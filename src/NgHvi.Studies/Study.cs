@@ -71,7 +71,7 @@ public sealed class Study
         Func<IRunWorker> create, int jobs, bool retry, IProgress<StudyProgress>? progress, Action<StudyEngine>? watch,
         CancellationToken cancellationToken)
     {
-        using var own = Store.Lock();
+        using var own = Store.Lock(isAlone: true);
         var missing = Store.Missing(Plan, retry);
         var ids = missing.Select(run => run.Id).ToHashSet();
         var ended = Plan.Distinct.Where(run => !ids.Contains(run.Id)).Select(run => Store.Read(run.Id)!).ToArray();

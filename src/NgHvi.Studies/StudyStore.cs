@@ -52,8 +52,9 @@ internal sealed partial class StudyStore(string folder)
         [.. plan.Distinct.Where(run => Read(run.Id) is not { } result || (retry && result.IsFailed))];
 
     /// <summary>Makes the folder this process's own as long as the lock is held; the system frees it however the process ends.</summary>
+    /// <param name="isAlone">No task of Slurm writes there, either: what nobody holds can go at once, on any file system.</param>
     /// <exception cref="InputException">Another process has it.</exception>
-    public IDisposable Lock()
+    public IDisposable Lock(bool isAlone = false)
     {
         Directory.CreateDirectory(runs);
         try
@@ -62,6 +63,7 @@ internal sealed partial class StudyStore(string folder)
             foreach (var left in new DirectoryInfo(runs).EnumerateFiles(".*.tmp")
                 .Where(one => one.LastWriteTimeUtc < DateTime.UtcNow - Stale))
                 left.Delete(); // Of processes that were killed while they wrote.
+            if (isAlone) WholeFile.Clean(runs, _ => true);
             return file;
         }
         catch (IOException exception)

@@ -29,6 +29,7 @@ internal sealed class CheckpointFile
             ("seed", seed.ToString(CultureInfo.InvariantCulture)),
             ("number of starts", starts.ToString(CultureInfo.InvariantCulture)),
         ]);
+        if (Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(place.Path)))) WholeFile.Clean(place.Path);
         if (!File.Exists(place.Path)) return;
         try
         {
@@ -60,7 +61,7 @@ internal sealed class CheckpointFile
     public void Keep(Run run, bool hasEnded)
     {
         var isDue = sinceWrite.Elapsed >= every || (hasEnded && (isWritten || run.Stopped is StopReason.Cancelled));
-        if (!isDue && !(hasEnded && starts > 1)) return;
+        if (!run.HasWholeStart || (!isDue && !(hasEnded && starts > 1))) return;
         using var stream = new MemoryStream();
         run.Save(stream);
         states[run.Seed] = stream.ToArray();

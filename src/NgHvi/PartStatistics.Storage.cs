@@ -65,8 +65,9 @@ public sealed partial class PartStatistics
             {
                 var column = new List<int>();
                 Repeat(() => column.Add(reader.ReadInt32()));
-                var own = column.Count > 0 && column[0] >= 0 && column[0] < part.terms.Length ? part.Factors(column[0]) : [];
-                if (column.Count != own.Length + 1
+                var isOfTerm = column.Count > 0 && column[0] >= 0 && column[0] < part.terms.Length;
+                var own = isOfTerm ? part.Factors(column[0]) : [];
+                if (!isOfTerm || column.Count != own.Length + 1
                     || column.Skip(1).Zip(own).Any(of => of.First < 0 || of.First >= part.levels[of.Second].Count))
                     throw new FormatException("a column is of no term");
                 part.ColumnOf([.. column]);
@@ -79,7 +80,7 @@ public sealed partial class PartStatistics
                 before = group.Columns;
                 part.groups.Add(key, group);
             });
-            return part;
+            return part.groups.Count > 0 ? part : throw new FormatException("it has no rows");
 
             void Repeat(Action read)
             {

@@ -53,12 +53,12 @@ public sealed partial class Run
 
     internal Run Resumed(Stream stream)
     {
-        var run = Resume(target, stream, Threads, model);
+        var run = Resume(target, stream, Threads, model, Method);
         run.Checkpoint = Checkpoint;
         return run;
     }
 
-    internal static Run Resume(ITarget target, Stream stream, int? threads = null, MixedModel? model = null)
+    internal static Run Resume(ITarget target, Stream stream, int? threads = null, MixedModel? model = null, Method? known = null)
     {
         try
         {
@@ -67,7 +67,7 @@ public sealed partial class Run
             var schema = root.GetProperty("schema").GetString();
             if (schema != Schema) throw new InputException($"The saved state has schema \"{schema}\"; this version reads \"{Schema}\".");
             var archive = new StateArchive(root);
-            var method = ReadMethod(root.GetProperty("method"));
+            var method = known ?? ReadMethod(root.GetProperty("method"));
             var run = new Run(target, method, archive.Exchange("seed", 0L), threads, model);
             run.engine = method.Restore(target, new(run.Seed, run.Threads), new StateArchive(root.GetProperty("engine")));
             run.Exchange(archive);

@@ -34,6 +34,7 @@ public sealed partial class Run
     /// <summary>Why the run ended, or null; a cancelled run can go on.</summary>
     public StopReason? Stopped { get; private set; }
     internal CheckpointFile? Checkpoint { get; set; }
+    internal bool HasWholeStart { get; private set; } = true; // The search for one was not cut short.
     private bool CanGoOn => Stopped is null or StopReason.Cancelled;
     /// <summary>What went wrong, or null.</summary>
     public string? Message { get; private set; }
@@ -126,7 +127,13 @@ public sealed partial class Run
         }
     }
 
-    private Engine Begin(CancellationToken cancellationToken) => engine ??= Method.Begin(target, new(Seed, Threads, cancellationToken));
+    private Engine Begin(CancellationToken cancellationToken)
+    {
+        if (engine is not null) return engine;
+        engine = Method.Begin(target, new(Seed, Threads, cancellationToken));
+        HasWholeStart = !cancellationToken.IsCancellationRequested;
+        return engine;
+    }
 
     private Fit CreateFit(StopReason reason) =>
         new(new(model, Method, Seed, Step, reason, Message, Seconds, trace, engine!.Convergence), engine.Snapshot());

@@ -46,6 +46,19 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_search_for_a_start_that_was_cancelled_is_not_gone_on_from()
+    {
+        var (model, method) = (Model(), HybridVi.Default with { Steps = 30 });
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        var cut = model.Fit(method, 3, checkpoint: new(Place, Always), cancellationToken: cancelled.Token);
+        Assert.Equal(StopReason.Cancelled, cut.Stopped);
+        Assert.False(File.Exists(Place));
+        Same(model.Fit(method, 3, cancellationToken: TestContext.Current.CancellationToken),
+            model.Fit(method, 3, checkpoint: new(Place, Always), cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void A_network_and_nagvac_go_on_too()
     {
         var random = new Random(2);

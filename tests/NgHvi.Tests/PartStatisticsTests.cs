@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using NgHvi.Tests.Support;
 
@@ -167,6 +168,24 @@ public sealed class PartStatisticsTests : IDisposable
             Assert.Contains("a.stats\"", Fault(() => PartStatistics.Load(path)));
             File.WriteAllBytes(path, bytes[..at]);
             Assert.Contains("a.stats\"", Fault(() => PartStatistics.Load(path)));
+        }
+
+        // With a checksum that fits, whatever is inside is read or refused.
+        var random = new Random(11);
+        for (var change = 0; change < 400; change++)
+        {
+            var content = bytes[..^SHA256.HashSizeInBytes];
+            for (var i = random.Next(1, 4); i > 0; i--) content[random.Next(20, content.Length)] ^= (byte)(1 << random.Next(8));
+            content = change % 3 > 0 ? content : [.. content[..(20 + (content.Length / 3))], .. content[(25 + (content.Length / 3))..]];
+            File.WriteAllBytes(path, [.. content, .. SHA256.HashData(content)]);
+            try
+            {
+                PartStatistics.Load(path).ToData();
+            }
+            catch (InputException exception)
+            {
+                Assert.DoesNotContain('\n', exception.Message.Split("\n  ")[0]); // A formula's fault has a caret below it.
+            }
         }
 
         File.WriteAllText(path, "y,x\n1,2\n");

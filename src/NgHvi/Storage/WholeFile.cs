@@ -17,7 +17,6 @@ internal static unsafe partial class WholeFile
         var folder = Path.GetDirectoryName(full)!;
         Directory.CreateDirectory(folder);
         var temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
-        Clean(folder, $".{Path.GetFileName(full)}.");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -36,14 +35,21 @@ internal static unsafe partial class WholeFile
         }
     }
 
-    // What writers of the file left that were killed: nobody holds it.
-    private static void Clean(string folder, string prefix)
+    // Deletes what killed writers of the file left, which nobody holds.
+    public static void Clean(string path)
     {
-        foreach (var left in Directory.EnumerateFiles(folder, prefix + "*.tmp", new EnumerationOptions { AttributesToSkip = 0 }))
+        var full = Target(path);
+        var name = $".{Path.GetFileName(full)}.";
+        Clean(Path.GetDirectoryName(full)!, left => left.StartsWith(name, StringComparison.Ordinal) && left.Length == name.Length + 36);
+    }
+
+    public static void Clean(string folder, Predicate<string> isWanted)
+    {
+        foreach (var left in Directory.EnumerateFiles(folder, ".*.tmp", new EnumerationOptions { AttributesToSkip = 0 }))
         {
             try
             {
-                if (Path.GetFileName(left).Length != prefix.Length + 36) continue; // Of another file whose name begins so.
+                if (!isWanted(Path.GetFileName(left))) continue;
                 using (new FileStream(left, FileMode.Open, FileAccess.Read, FileShare.None)) File.Delete(left);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
