@@ -66,7 +66,8 @@ internal sealed class GroupFactor
             entries = new double[p * (p + 1) / 2],
         };
         for (var e = 0; e < factor.entries.Length; e++) factor.entries[e] = reader.ReadDouble();
-        return columns[0] == 0 && columns.Distinct().Count() == p && factor.entries.All(double.IsFinite)
+        var most = 2 * ModelData.Largest * Math.Sqrt(count); // No column is longer.
+        return columns[0] == 0 && columns.Distinct().Count() == p && factor.entries.All(entry => Math.Abs(entry) <= most)
             && columns.All(column => column >= 0 && column < columnCount) ? factor
             : throw new FormatException("a group has numbers or columns that cannot be");
     }
