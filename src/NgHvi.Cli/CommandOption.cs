@@ -47,6 +47,38 @@ internal static class CommandOption
         return option;
     }
 
+    /// <summary>--level-of.</summary>
+    public static Option<Dictionary<string, PredictionLevel>?> LevelsByFactor()
+    {
+        string[] words = ["group", "new-group", "population"];
+        return new("--level-of")
+        {
+            Description = "The level of single grouping factors, where it is another than --level; several with commas between.",
+            HelpName = "FACTOR=LEVEL,…",
+            CustomParser = result =>
+            {
+                var levels = new Dictionary<string, PredictionLevel>(StringComparer.Ordinal);
+                foreach (var part in result.Tokens[0].Value.Split(','))
+                {
+                    if (part.LastIndexOf('=') is not (> 0 and var at) || !words.Contains(part[(at + 1)..]))
+                        return Refuse<Dictionary<string, PredictionLevel>>(
+                            result, "--level-of", "FACTOR=group, FACTOR=new-group and FACTOR=population");
+                    levels[part[..at]] = LevelOf(part[(at + 1)..]);
+                }
+
+                return levels;
+            },
+        };
+    }
+
+    /// <summary>What a word of --level means.</summary>
+    public static PredictionLevel LevelOf(string word) => word switch
+    {
+        "new-group" => PredictionLevel.NewGroup,
+        "population" => PredictionLevel.Population,
+        _ => PredictionLevel.Group,
+    };
+
     /// <summary>--quantiles.</summary>
     public static Option<double[]> Probabilities() => new("--quantiles")
     {

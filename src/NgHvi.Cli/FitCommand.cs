@@ -12,7 +12,8 @@ internal static class FitCommand
         y ~ x1 + deep(x2, x3) + (1 + deep | group), where deep before the bar lets the coefficients of all its
         features vary by group. Columns may be computed: log(x), I(x^2), factor(x), log(y) ~ x; names with other
         characters than letters, digits, . and _ stand in backticks; (x || group) has independent effects,
-        (1 | a:b) a group for each combination. --family probit or logit is for a response of 0 and 1 or of any two levels
+        (1 | a:b) a group for each combination, (1 | a/b) is (1 | a) + (1 | a:b), and several terms by factors of their
+        own, nested or crossed, go with gaussian responses. --family probit or logit is for a response of 0 and 1 or of any two levels
         (yes and no, TRUE and FALSE, 1 and 2: sorted, the second is success, unless --success says another), poisson
         or negative-binomial for counts, student for numbers with outliers. --sigma "~ (1 | group)" gives each group
         its own residual standard deviation, about a common one.
@@ -24,6 +25,7 @@ internal static class FitCommand
         Examples:
           nghvi fit data.csv --formula "y ~ x1 + x2 + (1 | group)"
           nghvi fit data.csv --formula "y ~ x1 + (1 + x1 | group)" --where split=train --output fit.json
+          nghvi fit data.csv --formula "y ~ x1 + (1 | student) + (1 + x1 | lecturer)" --output fit.json
           nghvi fit data.csv --formula "y ~ x1 + (1 | group)" --preset published --priors published --steps 10000
           nghvi fit data.csv --formula "y ~ x1 + (1 | group)" --method gibbs --chains 4
           nghvi fit data.csv --formula "y ~ deep(x1, x2, x3, x4, x5) + (deep | group)" --hidden 5,5 --starts 4 --output fit.json

@@ -7,7 +7,7 @@ internal static class PredictCommand
 {
     private const string Notes =
         """
-        predictions.csv has the columns line (of the data file), the grouping column, the response when the
+        predictions.csv has the columns line (of the data file), the grouping columns, the response when the
         data have it, mean (the expected value), expected.sd and the quantiles expected.q2.5, expected.q50,
         expected.q97.5 of the expected value, outcome.sd, outcome.q2.5, outcome.q50 and outcome.q97.5 of an outcome,
         which scatters about it, and with --draws N draw1 … drawN, draws of outcomes. Rows without a response are
@@ -24,6 +24,7 @@ internal static class PredictCommand
           nghvi predict fit.json data.csv --where split=test --output predictions.csv --scores scores.json
           nghvi predict fit.json new.csv --new-groups --quantiles 0.05,0.5,0.95 --output predictions.csv
           nghvi predict fit.json new.csv --level population --output predictions.csv
+          nghvi predict fit.json new.csv --level-of school:class=new-group --output predictions.csv
         """;
 
     /// <summary>Creates the command.</summary>
@@ -41,6 +42,7 @@ internal static class PredictCommand
             "group",
             "new-group",
             "population");
+        var levelOf = CommandOption.LevelsByFactor();
         var newGroups = new Option<bool>("--new-groups")
         {
             Description = "Predict for groups that the fit has not seen; otherwise they are an error.",
@@ -59,7 +61,7 @@ internal static class PredictCommand
         };
         var command = new Command("predict", "Predicts the rows of a CSV file from a saved fit, and scores the predictions.")
         {
-            fit, data, separator, mark, codes, where, level, newGroups, na, quantiles, draws, seed, threads, quiet, output, scores,
+            fit, data, separator, mark, codes, where, level, levelOf, newGroups, na, quantiles, draws, seed, threads, quiet, output, scores,
         };
         command.SetAction(parsed =>
         {
@@ -72,12 +74,8 @@ internal static class PredictCommand
             var rows = parsed.GetValue(where) is { } filter ? all.Take(Table.RowsOf(all, filter)) : all;
             var predictions = loaded.Predict(rows, new PredictionOptions
             {
-                Level = parsed.GetValue(level) switch
-                {
-                    "new-group" => PredictionLevel.NewGroup,
-                    "population" => PredictionLevel.Population,
-                    _ => PredictionLevel.Group,
-                },
+                Level = CommandOption.LevelOf(parsed.GetRequiredValue(level)),
+                ByFactor = parsed.GetValue(levelOf) ?? [],
                 NewGroups = parsed.GetValue(newGroups) ? NewGroups.Allow : NewGroups.Error,
                 Probabilities = parsed.GetValue(quantiles) is { Length: > 0 } given ? given : [0.025, 0.5, 0.975],
                 Missing = parsed.GetValue(na) == "drop" ? MissingValues.Drop : MissingValues.Error,

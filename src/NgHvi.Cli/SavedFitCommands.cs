@@ -32,6 +32,7 @@ internal static class SavedFitCommands
             """
             One row for each group and random coefficient: what the group adds to the fixed effect (mean, sd, q2.5,
             q97.5), and the coefficient of the group, which is the sum (coefficient; empty without such a fixed effect).
+            With several grouping factors a column factor comes first, and coefficient is empty.
 
             Examples:
               nghvi effects fit.json --output effects.csv

@@ -23,6 +23,17 @@ internal sealed record GroupingFactor(string Name, IReadOnlyList<string> Keys, i
         return ([.. keys], levels);
     }
 
+    // Rows of each level, one after the other.
+    public static (int[] Starts, int[] Rows) Bucket(int[] levels, int count)
+    {
+        var (starts, rows) = (new int[count + 1], new int[levels.Length]);
+        foreach (var level in levels) starts[level + 1]++;
+        for (var k = 0; k < count; k++) starts[k + 1] += starts[k];
+        var next = starts.ToArray();
+        for (var i = 0; i < levels.Length; i++) rows[next[levels[i]]++] = i;
+        return (starts, rows);
+    }
+
     public static IReadOnlyList<GroupingFactor> Arrange(Design design, int[] rows, IReadOnlyList<(string[] Keys, int[] Levels)> found)
     {
         var first = 0;

@@ -22,9 +22,8 @@ public sealed partial class ModelData
     internal ModelData By(GroupingFactor factor)
     {
         if (Factors.Count < 2) return this;
-        int[] order = [.. Enumerable.Range(0, RowCount).OrderBy(row => factor.Levels[row])];
-        var (data, end, width) = ((ModelData)MemberwiseClone(), 0, RandomNames.Count);
-        data.offsets = [0, .. factor.Levels.CountBy(level => level).OrderBy(pair => pair.Key).Select(pair => end += pair.Value)];
+        var (data, width) = ((ModelData)MemberwiseClone(), RandomNames.Count);
+        (data.offsets, var order) = GroupingFactor.Bucket(factor.Levels, factor.Keys.Count);
         (data.GroupName, data.GroupKeys, data.factors) = (factor.Name, factor.Keys, null);
         data.sourceRows = Array.ConvertAll(order, row => sourceRows[row]);
         (data.response, data.offset, data.trials) = (Taken(response, 0, 1, 1), Taken(offset, 0, 1, 1), Taken(trials, 0, 1, 1));

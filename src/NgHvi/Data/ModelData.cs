@@ -17,14 +17,14 @@ public sealed partial class ModelData
     private Columns randomPart = new([], []);
     private Columns inputs = new([], []);
 
-    private ModelData(int[] rows, Func<int, string>? keyOf, Func<int, string>? textOf = null)
+    private ModelData(int[] rows, (string[] Keys, int[] Levels)? groups) // Levels by row of the source.
     {
-        var groups = keyOf is null ? [] : rows.GroupBy(keyOf).ToArray();
-        var sizes = keyOf is null ? rows.Chunk(BlockLength).Select(block => block.Length) : groups.Select(group => group.Count());
+        GroupKeys = Array.AsReadOnly(groups?.Keys ?? []);
         var end = 0;
-        offsets = [0, .. sizes.Select(size => end += size)];
-        sourceRows = keyOf is null ? rows : [.. groups.SelectMany(group => group)];
-        GroupKeys = Array.AsReadOnly(Array.ConvertAll(groups, group => textOf?.Invoke(group.First()) ?? group.Key));
+        (offsets, var order) = groups is var (keys, levels)
+            ? GroupingFactor.Bucket(Array.ConvertAll(rows, row => levels[row]), keys.Length)
+            : ([0, .. rows.Chunk(BlockLength).Select(block => end += block.Length)], []);
+        sourceRows = groups is null ? rows : Array.ConvertAll(order, i => rows[i]);
     }
 
     /// <summary>Number of rows, n.</summary>
@@ -94,8 +94,10 @@ public sealed partial class ModelData
         DataTable table, string formula, MissingValues missing = MissingValues.Error, (string Family, string? Success)? binary = null)
     {
         var frame = new ModelFrame(table, Formula.Parse(formula), design: null, missing, binary: binary);
-        var (design, group) = (frame.Design, frame.Groups is [var first, ..] ? first : null);
-        var data = new ModelData(frame.Rows, group is null ? null : group.KeyAt, group is null ? null : group.TextAt)
+        var design = frame.Design;
+        (string[] Keys, int[] Levels)[] groups = [.. frame.Groups.Select(column =>
+            GroupingFactor.Number(frame.Rows, column.KeyAt, column.TextAt, table.RowCount))];
+        var data = new ModelData(frame.Rows, groups.Length == 0 ? null : groups[0])
         {
             ResponseName = design.Formula.ResponseName,
             GroupName = design.Formula.GroupName,
@@ -111,8 +113,7 @@ public sealed partial class ModelData
         data.randomPart = new(
             frame.Matrix(design.Terms, data.sourceRows), design.RandomNames, design.Random.InterceptIndex);
         if (design.Terms.Count < 2) return data;
-        data.factors = GroupingFactor.Arrange(design, data.sourceRows, [.. frame.Groups.Select(column =>
-            GroupingFactor.Number(frame.Rows, column.KeyAt, column.TextAt, table.RowCount))]);
+        data.factors = GroupingFactor.Arrange(design, data.sourceRows, groups);
         data.Notes = [.. data.Notes, .. GroupingFactor.Relations(design, data.factors)];
         return data;
 
@@ -163,7 +164,8 @@ public sealed partial class ModelData
         var fixedLabels = Names(fixedNames, q, fixedOnes, "x", 1, nameof(fixedNames));
         var equal = randomColumns.Select(column => Array.FindIndex(fixedColumns, column.SequenceEqual));
         var randomLabels = (IReadOnlyList<string?>?)randomNames ?? [.. equal.Select(j => j < 0 ? null : fixedLabels[j])];
-        var data = new ModelData([.. Enumerable.Range(0, n)], groups is null ? null : row => groups[row])
+        int[] rows = [.. Enumerable.Range(0, n)];
+        var data = new ModelData(rows, groups is null ? null : GroupingFactor.Number(rows, row => groups[row], row => groups[row], n))
         {
             ResponseName = responseName,
             GroupName = groups is null ? "" : groupName,

@@ -7,11 +7,15 @@ internal static class SummaryBudget
     private const long FirstCost = 100_000_000; // Operations of the first draws.
 
     // Whose densities are evaluated, at most.
-    public static int Pairs(ITarget target) => (int)Math.Clamp(Math.Min(MostDraws(target), 20_000_000_000 / Cost(target)), 50, MostPairs);
+    public static int Pairs(ITarget target) =>
+        (int)Math.Clamp(Math.Min(MostDraws(target), 20_000_000_000 / Cost(target)), Least(target), MostPairs);
 
     // At first; more until they tell enough.
-    public static int FirstPairs(ITarget target) =>
-        (int)Math.Clamp(FirstCost / Cost(target), AllowsAdaptation(target) ? 250 : 50, Pairs(target));
+    public static int FirstPairs(ITarget target) => (int)Math.Clamp(
+        FirstCost / Cost(target), !StopsEarly(target) && AllowsAdaptation(target) ? 250 : Least(target), Pairs(target));
+
+    // Where a few draws that all weigh the same are enough, since q₀ is reported as it is.
+    public static bool StopsEarly(ITarget target) => target is MixedDensity { HasSeveralFactors: true };
 
     public static bool IsCheap(ITarget target) => FirstPairs(target) == MostPairs;
 
@@ -30,5 +34,6 @@ internal static class SummaryBudget
     public static int SolutionDraws(ITarget target) => (int)Math.Clamp(2_000_000_000 / (8 * Math.Max(1, target.EvaluationCost)), 16, 500);
 
     private static long MostDraws(ITarget target) => (1 << 22) / (2L * target.Parameters.Count);
+    private static int Least(ITarget target) => StopsEarly(target) ? 11 : 50; // The fewest that tell k̂.
     private static long Cost(ITarget target) => 2 * Math.Max(1, target.EvaluationCost);
 }

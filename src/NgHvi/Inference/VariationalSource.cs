@@ -26,7 +26,8 @@ internal sealed class VariationalSource : PosteriorSource
     public VariationalFamily Approximation => Best is null ? Average : summary.Value.Family; // The average, or the best.
     public override (VariationalFamily Family, Coordinates Coordinates)? Q0 => (Approximation, Coordinates);
     public WeightedSample? Weighted => summary.Value.Sample; // Null: no density.
-    public WeightedSample? Correction => Corrects ? summary.Value.Reference : null; // Instead of q₀.
+    // Instead of q₀; too few draws to stand for it only tell that it is good.
+    public WeightedSample? Correction => Corrects && summary.Value.Reference is { Count: >= 100 } reference ? reference : null;
     public override DrawSet Draws => draws.Value;
     public override Estimate Elbo => Weighted?.MeanLogWeight is { } bound
         ? bound with { Value = bound.Value - (Latents?.Divergence ?? 0) } : Estimate.Unknown;

@@ -4,7 +4,7 @@ namespace NgHvi;
 internal sealed class WeightedSample
 {
     private const int Precise = 2500; // Effective draws: means are known to 0.02 sd.
-    private readonly bool isRough;
+    private readonly bool isRough, stopsEarly;
     private double[] draws = [];
 
     // As many pairs as tell enough: the first, twice as many and so on to the last.
@@ -12,7 +12,7 @@ internal sealed class WeightedSample
         ITarget target, Coordinates coordinates, Proposal proposal, (int First, int Last) pairs, RandomKey key, int threads,
         bool isRough = false)
     {
-        this.isRough = isRough;
+        (this.isRough, stopsEarly) = (isRough, SummaryBudget.StopsEarly(target));
         (ParameterCount, Coordinates, Proposal) = (proposal.ParameterCount, coordinates, proposal);
         var (logWeights, next) = (Array.Empty<double>(), pairs.First);
         do
@@ -51,6 +51,7 @@ internal sealed class WeightedSample
     private double Needed => isRough ? 400 : Proposal.IsFamily ? Math.Max(1000, Precise * (1 - Efficiency)) : Precise;
 
     private bool IsEnough => (EffectiveSampleSize >= Needed && ParetoShape < AdaptiveProposal.LargestTrustedShape)
+        || (stopsEarly && Proposal.IsFamily && Efficiency > 0.98)
         || (Efficiency < AdaptiveProposal.LeastEfficiency && MeanLogWeight.StandardError < 0.3);
 
     public ReadOnlySpan<double> Draw(int s) => draws.AsSpan(s * ParameterCount, ParameterCount);

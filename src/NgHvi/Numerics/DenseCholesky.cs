@@ -98,6 +98,34 @@ internal static unsafe class DenseCholesky
         }
     }
 
+    // (LLᵀ)⁻¹B by the leading count rows; B's rows have width numbers, a multiple of 8.
+    [MethodImpl(AggressiveOptimization)]
+    public static void SolveRows(double[] factor, int n, int count, double* b, int width)
+    {
+        var stride = Stride(n);
+        for (var i = 0; i < count; i++)
+        {
+            var own = new Span<double>(b + ((long)i * width), width);
+            for (var l = 0; l < i; l++) AddScaled(b + ((long)l * width), -factor[(i * stride) + l], b + ((long)i * width), width);
+            TensorPrimitives.Divide(own, factor[i * (stride + 1)], own);
+        }
+
+        for (var i = count - 1; i >= 0; i--)
+        {
+            var own = new Span<double>(b + ((long)i * width), width);
+            TensorPrimitives.Divide(own, factor[i * (stride + 1)], own);
+            for (var l = 0; l < i; l++) AddScaled(b + ((long)i * width), -factor[(i * stride) + l], b + ((long)l * width), width);
+        }
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    public static void AddScaled(double* source, double scale, double* target, int width)
+    {
+        var factor = Vector512.Create(scale);
+        for (var j = 0; j < width; j += 8) Lanes.MultiplyAdd(factor, Vector512.Load(source + j), Vector512.Load(target + j))
+            .Store(target + j);
+    }
+
     private static double[] Scratch(int length) => scratch?.Length >= length ? scratch : scratch = new double[length];
 
     [MethodImpl(AggressiveOptimization)]

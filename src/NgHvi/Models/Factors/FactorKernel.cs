@@ -8,7 +8,8 @@ internal sealed class FactorKernel(MixedDensity model, FactorPlan plan) : Densit
 {
     private readonly double[] shift = new double[plan.FixedCount], product = new double[plan.Right.Length];
     private readonly double[] moments = new double[plan.RandomCount * plan.RandomCount];
-    private readonly double[] block = new double[plan.RandomCount * plan.RandomCount];
+    private readonly double[] block = new double[plan.RandomCount * plan.RandomCount], variances =
+        new double[plan.RandomCount * plan.RandomCount];
     private double inverseVariance;
 
     public FactorSystem System { get; } = new(plan);
@@ -16,7 +17,7 @@ internal sealed class FactorKernel(MixedDensity model, FactorPlan plan) : Densit
 
     public override double Integrate(ReadOnlySpan<double> theta, ModelParameters parameters, Span<double> gradient, Span<double> moments)
     {
-        var value = Value(parameters);
+        var value = Value(parameters, isHalf: false);
         if (double.IsFinite(value)) AddGradient(parameters, System.Random, gradient);
         else gradient.Fill(double.NaN);
         return value;
@@ -26,7 +27,7 @@ internal sealed class FactorKernel(MixedDensity model, FactorPlan plan) : Densit
     public override double Draw(
         ReadOnlySpan<double> theta, ModelParameters parameters, LatentDraw draw, Span<double> gradient, Span<double> moments)
     {
-        var value = Value(parameters);
+        var value = Value(parameters, isHalf: false);
         if (!double.IsFinite(value)) throw new ArithmeticException("Random effects cannot be drawn; θ is out of range.");
         var z = System.Solution.AsSpan(0, plan.TailStart + System.Random);
         var noise = product.AsSpan(0, plan.TailStart + System.Random);
@@ -38,7 +39,9 @@ internal sealed class FactorKernel(MixedDensity model, FactorPlan plan) : Densit
     }
 
     // At the β of the parameters, which Solution has less the plan's reference behind E[b | β, θ, y].
-    public override double Value(ModelParameters parameters)
+    public override double Value(ModelParameters parameters) => Value(parameters, isHalf: true);
+
+    private double Value(ModelParameters parameters, bool isHalf)
     {
         if (!Begin(parameters)) return double.NaN;
         var (z, first) = (System.Solution, plan.TailStart + System.Random);
@@ -50,7 +53,7 @@ internal sealed class FactorKernel(MixedDensity model, FactorPlan plan) : Densit
             + FixedOrder.Dot(shift, product.AsSpan(first)) - FixedOrder.Dot(shift, plan.Right.AsSpan(first));
         TensorPrimitives.Subtract(plan.Right.AsSpan(0, first), product.AsSpan(0, first), z);
         TensorPrimitives.Multiply(z.AsSpan(0, first), inverseVariance, z);
-        var explained = System.Solve(z, System.Random);
+        var explained = System.Solve(z, System.Random, isHalf);
         return Density(parameters, System.Random, (inverseVariance * squares) - explained);
     }
 
@@ -143,7 +146,7 @@ internal sealed class FactorKernel(MixedDensity model, FactorPlan plan) : Densit
     {
         var (z, shape, all, at) = (System.Solution, model.Shape, model.RandomCount, model.Shape.CovarianceOffset);
         var trace = 0.0; // tr DA⁻¹.
-        if (!isDrawn) System.Invert(count);
+        if (!isDrawn) System.SumVariances(count, variances);
         for (var f = 0; f < plan.Order.Length; f++)
         {
             var (factor, part) = (plan.Factor(f), model.Covariance.Parts[f]);
@@ -151,12 +154,7 @@ internal sealed class FactorKernel(MixedDensity model, FactorPlan plan) : Densit
             var sums = moments.AsSpan(0, r * r);
             var own = block.AsSpan(0, r * r);
             sums.Clear();
-            for (var k = 0; k < factor.Keys.Count && !isDrawn; k++)
-            {
-                System.Variance(f, k, own);
-                TensorPrimitives.Add(sums, own, sums);
-            }
-
+            if (!isDrawn) DiagonalBlock.Read(variances, all, factor.First, r, sums);
             for (var a = 0; a < r; a++)
                 trace += FixedOrder.Dot(parameters.Precision.AsSpan(((factor.First + a) * all) + factor.First, r), sums.Slice(a * r, r));
             for (var k = 0; k < factor.Keys.Count; k++)
@@ -172,8 +170,7 @@ internal sealed class FactorKernel(MixedDensity model, FactorPlan plan) : Densit
 
         // tr W'W A⁻¹/σ² = columns − tr DA⁻¹.
         var (q, first, end) = (plan.FixedCount, plan.TailStart + System.Random, plan.TailStart + count);
-        for (var i = 0; i < q && count == System.All; i++)
-            for (var j = 0; j < q; j++) trace += plan.PriorPrecision[(i * q) + j] * System.FixedCovariance(i, j);
+        if (count == System.All) trace += System.FixedTrace();
         plan.Multiply(z, product);
         var residual = plan.Squares - (2 * FixedOrder.Dot(z, plan.Right)) + FixedOrder.Dot(z, product);
         gradient[shape.ParameterOffset] += 0.5 * ((inverseVariance * residual) - plan.RowCount + (isDrawn ? 0 : end - trace));

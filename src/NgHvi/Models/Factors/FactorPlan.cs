@@ -38,12 +38,12 @@ internal sealed class FactorPlan
                 + FormattableString.Invariant($"{TailCount - FixedCount} coefficients, and at most {(int)Math.Sqrt(LargestTail / 8)} can ")
                 + "be solved for at once; leave out a term or merge rare levels.");
         Right = new double[TailStart + TailCount];
-        Tail = new double[TailCount * Stride];
         Grams = new double[NodeStarts[^1] == 0 ? 0 : Enumerable.Range(0, patterns.Count).Sum(e => Keys(e) * Square(e))];
         (CouplingStarts, ValueStarts, TargetStarts, GramStarts) =
             (new int[NodeStarts[^1] + 1], new int[NodeStarts[^1] + 1], new int[NodeStarts[^1] + 1], new int[NodeStarts[^1] + 1]);
         for (var e = 0; e < patterns.Count; e++) AddNodes(e, patterns[e]);
         for (var e = 0; e < patterns.Count - 1; e++) AddTargets(e);
+        TailStarts = new int[TailCount + 1];
         AddTail();
         (Columns, Cross, Targets) = ([.. columns], [.. cross], [.. targets]);
         (columns, cross, targets, couplings, x, z, residuals) = ([], [], [], [], [], [], []);
@@ -70,7 +70,9 @@ internal sealed class FactorPlan
     public double[] PriorPrecision { get; } // Of β, q×q.
     public double PriorLogDeterminant { get; }
     public double[] Right { get; } // W'r.
-    public double[] Tail { get; } // W'W of the tail's columns, its lower triangle.
+    public int[] TailStarts { get; } // Of the rows of the lower triangle of W'W of the tail's columns, entries that are not 0.
+    public int[] TailColumns { get; private set; } = [];
+    public double[] TailValues { get; private set; } = [];
     public double[] Grams { get; } // Of nodes, r×r each.
     public int[] NodeStarts { get; } // Of each eliminated factor.
     public int[] CouplingStarts { get; } // Of nodes, in Columns.
@@ -122,9 +124,12 @@ internal sealed class FactorPlan
         var late = result[TailStart..];
         for (var i = 0; i < TailCount; i++)
         {
-            var row = Tail.AsSpan(i * Stride, i);
-            late[i] += FixedOrder.Dot(row, tail[..i]) + (Tail[i * (Stride + 1)] * tail[i]);
-            TensorPrimitives.MultiplyAdd(row, tail[i], late[..i], late[..i]);
+            for (var e = TailStarts[i]; e < TailStarts[i + 1]; e++)
+            {
+                var j = TailColumns[e];
+                late[i] += TailValues[e] * tail[j];
+                if (j < i) late[j] += TailValues[e] * tail[i];
+            }
         }
     }
 
@@ -147,21 +152,10 @@ internal sealed class FactorPlan
         return (beta, rest);
     }
 
-    // Rows of each level, one after the other.
-    private (int[] Starts, int[] Rows) Bucket(int f)
-    {
-        var (levels, starts) = (factors[f].Levels, new int[LevelCount(f) + 1]);
-        foreach (var level in levels) starts[level + 1]++;
-        for (var k = 0; k < starts.Length - 1; k++) starts[k + 1] += starts[k];
-        var (rows, next) = (new int[levels.Length], starts.ToArray());
-        for (var i = 0; i < levels.Length; i++) rows[next[levels[i]]++] = i;
-        return (starts, rows);
-    }
-
     private void AddNodes(int e, long[][] patterns)
     {
         var (f, place, q) = (Order[e], new int[Right.Length], FixedCount);
-        var ((starts, rows), factor) = (Bucket(f), factors[f]);
+        var ((starts, rows), factor) = (GroupingFactor.Bucket(factors[f].Levels, LevelCount(f)), factors[f]);
         var (r, first) = (factor.Count, Right.Length - q);
         for (var k = 0; k < LevelCount(f); k++)
         {
@@ -223,6 +217,7 @@ internal sealed class FactorPlan
     private void AddTail()
     {
         var (q, later, entries) = (FixedCount, Order[EliminatedCount..], new List<(int Column, double Value)>());
+        var tail = new double[TailCount * TailCount];
         for (var i = 0; i < RowCount; i++)
         {
             entries.Clear();
@@ -238,8 +233,23 @@ internal sealed class FactorPlan
             for (var a = 0; a < all.Length; a++)
             {
                 Right[TailStart + all[a].Column] += all[a].Value * residuals[i];
-                for (var b = 0; b <= a; b++) Tail[(all[a].Column * Stride) + all[b].Column] += all[a].Value * all[b].Value;
+                for (var b = 0; b <= a; b++) tail[(all[a].Column * TailCount) + all[b].Column] += all[a].Value * all[b].Value;
             }
         }
+
+        var (columns, values) = (new List<int>(), new List<double>());
+        for (var i = 0; i < TailCount; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                if (tail[(i * TailCount) + j] is not (not 0 and var value)) continue;
+                columns.Add(j);
+                values.Add(value);
+            }
+
+            TailStarts[i + 1] = columns.Count;
+        }
+
+        (TailColumns, TailValues) = ([.. columns], [.. values]);
     }
 }

@@ -14,7 +14,8 @@ internal sealed unsafe partial class FactorSystem
     public FactorSystem(FactorPlan plan)
     {
         this.plan = plan;
-        (diagonals, couplings, tail) = (plan.Grams.ToArray(), plan.Cross.ToArray(), plan.Tail.ToArray());
+        (diagonals, couplings, tail) = (new double[plan.Grams.Length], new double[plan.Cross.Length],
+            new double[plan.TailCount * plan.Stride]);
         inverseDiagonals = new double[diagonals.Length];
         inverseCouplings = new double[plan.EliminatedCount > 1 ? couplings.Length : 0];
         var (widest, r) = (1, 1);
@@ -34,8 +35,11 @@ internal sealed unsafe partial class FactorSystem
     {
         TensorPrimitives.Multiply(plan.Grams, inverseVariance, diagonals);
         TensorPrimitives.Multiply(plan.Cross, inverseVariance, couplings);
-        TensorPrimitives.Multiply(plan.Tail, inverseVariance, tail);
         var (q, stride, random) = (plan.FixedCount, plan.Stride, plan.RandomCount);
+        Array.Clear(tail);
+        for (var i = 0; i < plan.TailCount; i++)
+            for (var e = plan.TailStarts[i]; e < plan.TailStarts[i + 1]; e++)
+                tail[(i * stride) + plan.TailColumns[e]] = inverseVariance * plan.TailValues[e];
         foreach (var (e, f) in plan.Order.Index())
         {
             var factor = plan.Factor(f);
@@ -73,12 +77,12 @@ internal sealed unsafe partial class FactorSystem
         return 2 * sum;
     }
 
-    // b becomes A⁻¹b; returns b'A⁻¹b. Columns from TailStart + count on are left alone.
-    public double Solve(Span<double> b, int count)
+    // b becomes A⁻¹b, or L⁻¹b; returns b'A⁻¹b. Columns from TailStart + count on are left alone.
+    public double Solve(Span<double> b, int count, bool isHalf = false)
     {
         Forward(b, count);
         var square = FixedOrder.SumOfSquares(b[..(plan.TailStart + count)]);
-        Backward(b, count);
+        if (!isHalf) Backward(b, count);
         return square;
     }
 
@@ -127,9 +131,6 @@ internal sealed unsafe partial class FactorSystem
             }
         }
     }
-
-    public double FixedCovariance(int i, int j) => // Of β; where Invert was of all columns.
-        inverseTail[((Random + Math.Max(i, j)) * plan.Stride) + Random + Math.Min(i, j)];
 
     // The lower factor of A's last q columns after elimination of all others: Var[β | θ, y]⁻¹ = LLᵀ.
     public void FixedFactor(Span<double> factor)

@@ -109,6 +109,46 @@ public class FactorKernelTests
     }
 
     [Fact]
+    public void Probes_of_a_large_tail_are_near_the_exact_sums()
+    {
+        const int Rows = 4000;
+        int[] Levels(int count, int seed) => [.. Enumerable.Range(0, Rows).Select(i =>
+            (int)(Philox.Block(RandomKey.FromSeed(seed), (ulong)i).First % (ulong)count))];
+        var (a, b, c, normals) = (Levels(700, 1), Levels(600, 2), Levels(5, 3), new double[2 * Rows]);
+        NormalSampler.Fill(RandomKey.FromSeed(4), normals);
+        var table = DataTable.FromColumns(
+            DataColumn.FromNumbers("y", normals[..Rows]), DataColumn.FromNumbers("x", normals[Rows..]),
+            DataColumn.FromText("a", a.Select(level => $"a{level}")), DataColumn.FromText("b", b.Select(level => $"b{level}")),
+            DataColumn.FromText("c", c.Select(level => $"c{level}")));
+        var model = MixedModel.From(table, "y ~ x + (1 + x | a) + (1 | b) + (1 | c)", new()).Density;
+        var (evaluator, theta) = (new MixedEvaluator(model, 1), new double[model.Parameters.Count]);
+        evaluator.Marginal(theta, []);
+        var (system, sums, block) = (evaluator.Factors.System, new double[16], new double[4]);
+        Assert.True(system.All > 600);
+        foreach (var count in (int[])[system.All, system.Random])
+        {
+            system.SumVariances(count, sums);
+            system.Invert(count);
+            foreach (var (f, factor) in model.Data.Factors.Index())
+            {
+                var exact = new double[factor.Count * factor.Count];
+                for (var k = 0; k < factor.Keys.Count; k++)
+                {
+                    system.Variance(f, k, block);
+                    for (var i = 0; i < exact.Length; i++) exact[i] += block[i];
+                }
+
+                for (var i = 0; i < factor.Count; i++)
+                    for (var j = 0; j < factor.Count; j++)
+                    {
+                        var error = (sums[((factor.First + i) * 4) + factor.First + j] - exact[(i * factor.Count) + j]) / exact[0];
+                        Assert.InRange(error, factor.Keys.Count == 5 ? -1e-10 : -0.03, factor.Keys.Count == 5 ? 1e-10 : 0.03);
+                    }
+            }
+        }
+    }
+
+    [Fact]
     public void Draws_have_the_covariance_that_they_should()
     {
         var one = new GroupingCase("y ~ x + (1 + x | a) + (1 | b)");

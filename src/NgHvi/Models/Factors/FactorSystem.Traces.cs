@@ -1,0 +1,120 @@
+namespace NgHvi;
+
+/// <content>Sums of variances, of large tails by probes.</content>
+internal sealed unsafe partial class FactorSystem
+{
+    private const int LargestExact = 400; // Columns of the tail.
+    private const int Probes = 24; // Whose error is below 0.02 posterior standard deviations, the same at each θ.
+    private const int Few = 64; // Coefficients of a factor, each solved for.
+    private double[] rights = [], signs = [];
+
+    // Σ_k Var[b_jk | θ, y] of each factor, R×R, of the system of these columns; of a large tail Σ x_k v_k' with x = A⁻¹v, v = ±1.
+    public void SumVariances(int count, Span<double> result)
+    {
+        var random = plan.RandomCount;
+        result.Clear();
+        if (plan.TailCount <= LargestExact) Invert(count);
+        else SolveProbes(count);
+        var (next, width) = (Probes, Width);
+        for (var f = 0; f < plan.Order.Length; f++)
+        {
+            var (factor, r, isFew) = (plan.Factor(f), plan.Factor(f).Count, IsFew(f));
+            for (var k = 0; k < factor.Keys.Count; k++)
+            {
+                var at = plan.Offsets[f] + (k * r);
+                if (plan.TailCount <= LargestExact) Variance(f, k, root);
+                else
+                    for (var a = 0; a < r; a++)
+                        for (var b = 0; b < r; b++)
+                            root[(a * r) + b] = isFew ? rights[((at + a) * width) + next + (k * r) + b]
+                                : FixedOrder.Dot(rights.AsSpan((at + a) * width, Probes), signs.AsSpan((at + b) * Probes, Probes)) / Probes;
+                for (var a = 0; a < r; a++)
+                    for (var b = 0; b < r; b++)
+                        result[((factor.First + a) * random) + factor.First + b] += 0.5 * (root[(a * r) + b] + root[(b * r) + a]);
+            }
+
+            if (isFew) next += factor.Keys.Count * r;
+        }
+    }
+
+    // tr Q₀Var[β | θ, y], Var⁻¹ = FF'.
+    public double FixedTrace()
+    {
+        var (q, sum) = (plan.FixedCount, 0.0);
+        var (factor, inverse) = (new double[q * q], new double[q * q]);
+        FixedFactor(factor);
+        SmallCholesky.InvertLower(factor, q, inverse);
+        for (var l = 0; l < q; l++)
+            for (var i = 0; i <= l; i++)
+                for (var j = 0; j <= l; j++) sum += plan.PriorPrecision[(i * q) + j] * inverse[(l * q) + i] * inverse[(l * q) + j];
+        return sum;
+    }
+
+    private bool IsFew(int f) => plan.Factor(f).Keys.Count * plan.Factor(f).Count <= Few;
+
+    private int Width => (Probes + Enumerable.Range(0, plan.Order.Length).Where(IsFew).Sum(f =>
+        plan.Factor(f).Keys.Count * plan.Factor(f).Count)
+        + 7) / 8 * 8;
+
+    // A⁻¹ of the probes and of unit vectors of small factors, a row a column of A.
+    private void SolveProbes(int count)
+    {
+        var (width, n, next) = (Width, plan.Right.Length, Probes);
+        if (rights.Length == 0)
+        {
+            (rights, signs) = (new double[n * width], new double[n * Probes]);
+            for (var i = 0; i < signs.Length; i++) signs[i] = (Philox.Block(RandomKey.FromSeed(0), (ulong)i).First & 1) == 0 ? 1 : -1;
+        }
+
+        Array.Clear(rights);
+        for (var i = 0; i < plan.TailStart + count; i++) signs.AsSpan(i * Probes, Probes).CopyTo(rights.AsSpan(i * width));
+        for (var f = 0; f < plan.Order.Length; f++)
+            for (var c = 0; IsFew(f) && c < plan.Factor(f).Keys.Count * plan.Factor(f).Count; c++)
+                rights[((plan.Offsets[f] + c) * width) + next++] = 1;
+        fixed (double* b = rights)
+        {
+            for (var e = 0; e < plan.EliminatedCount; e++)
+                for (var node = plan.NodeStarts[e]; node < plan.NodeStarts[e + 1]; node++) EliminateRights(b, e, node, width, count,
+                    isBack: false);
+            var late = b + ((long)plan.TailStart * width);
+            DenseCholesky.SolveRows(tail, plan.TailCount, count, late, width);
+            for (var e = plan.EliminatedCount - 1; e >= 0; e--)
+                for (var node = plan.NodeStarts[e + 1] - 1; node >= plan.NodeStarts[e]; node--)
+                    EliminateRights(b, e, node, width, count, isBack: true);
+        }
+    }
+
+    [MethodImpl(AggressiveOptimization)]
+    private void EliminateRights(double* b, int e, int node, int width, int count, bool isBack)
+    {
+        var (r, end) = (plan.Factor(plan.Order[e]).Count, plan.TailStart + count);
+        var (first, d) = (plan.Offsets[plan.Order[e]] + ((node - plan.NodeStarts[e]) * r),
+            plan.CouplingStarts[node + 1] - plan.CouplingStarts[node]);
+        var columns = ColumnsOf(node);
+        var row = RowOf(couplings, node);
+        var own = diagonals.AsSpan(plan.GramStarts[node], r * r);
+        if (!isBack) SolveOwn(own, false);
+        for (var a = 0; a < r; a++)
+            for (var p = 0; p < d && columns[p] < end; p++)
+            {
+                double* left = b + ((long)(first + a) * width), right = b + ((long)columns[p] * width);
+                DenseCholesky.AddScaled(isBack ? right : left, -row[(a * d) + p], isBack ? left : right, width);
+            }
+
+        if (isBack) SolveOwn(own, true);
+
+        void SolveOwn(ReadOnlySpan<double> l, bool isTransposed)
+        {
+            for (var i = 0; i < r; i++)
+            {
+                var a = isTransposed ? r - 1 - i : i;
+                for (var c = isTransposed ? a + 1 : 0; c < (isTransposed ? r : a); c++)
+                    DenseCholesky.AddScaled(
+                        b + ((long)(first + c) * width), -l[isTransposed ? (c * r) + a : (a * r) + c], b + ((long)(first + a) * width),
+                            width);
+                var target = new Span<double>(b + ((long)(first + a) * width), width);
+                TensorPrimitives.Divide(target, l[a * (r + 1)], target);
+            }
+        }
+    }
+}
