@@ -110,7 +110,8 @@ internal sealed partial record FitSpec
             Family = model.Response.Name,
             Hidden = isDeep ? model.HiddenWidths : null,
             Activation = isDeep ? model.Options.Activation.ToString().ToLowerInvariant() : null,
-            Covariance = model.RandomNames.Count < 2 ? null : model.Density.PriorContext.IsDiagonal ? "diagonal" : "free",
+            Covariance = model.RandomNames.Count < 2 || (model.Density.HasSeveralFactors && model.Options.IsDiagonal != true) ? null
+                : model.Density.PriorContext.IsDiagonal ? "diagonal" : "free",
             Priors = model.Options.Priors.Name,
             Sigma = model.Options.Sigma,
             Nu = model.Options.Nu,

@@ -36,7 +36,8 @@ public sealed partial class Run
     // From the q₀ of a fit.
     internal static Run Continue(Fit fit, int steps, int? threads)
     {
-        if (fit.Method is not HybridVi method || fit.Source.Q0 is not var (family, coordinates) || fit.Source.IsMixture)
+        if (fit.Method is not HybridVi { Update: not UpdateRule.AverageInformation } method
+            || fit.Source.Q0 is not var (family, coordinates) || fit.Source.IsMixture)
             throw new InputException($"A fit by {fit.Method.Name}" + (fit.Source.IsMixture ? " that is a mixture of starts" : "")
                 + " cannot go on from what it kept: only one q₀ by steps can.");
         method = method with { Steps = checked(fit.Steps + Guard.Positive(steps)) };

@@ -10,6 +10,7 @@ internal sealed class FactorEngine : Engine
     private const int MostNewtonSteps = 100;
     private readonly MixedDensity model;
     private readonly UpdateRule.AverageInformation rule;
+    private readonly bool corrects;
     private readonly RunSettings settings;
     private readonly int first, count, q; // Of variances in θ; of β.
     private readonly double[] center, root; // μ and C, lower.
@@ -22,7 +23,8 @@ internal sealed class FactorEngine : Engine
 
     private FactorEngine(HybridVi method, MixedDensity model, RunSettings settings)
     {
-        (this.model, this.settings, rule) = (model, settings, (UpdateRule.AverageInformation)method.Update);
+        (this.model, this.settings, corrects) = (model, settings, method.CorrectPosterior);
+        rule = (UpdateRule.AverageInformation)method.Update;
         (first, q) = (model.Shape.ParameterOffset, model.Shape.BetaCount);
         count = model.Parameters.Count - first;
         (center, root) = (new double[count], new double[count * count]);
@@ -78,6 +80,7 @@ internal sealed class FactorEngine : Engine
         return new VariationalSource(
             model, new ComposedCoordinates(VarianceSearch.Compose(model, scales), conditional), Family(), settings.Seed, settings.Threads)
         {
+            Corrects = corrects,
             Description = "full covariance",
         };
     }

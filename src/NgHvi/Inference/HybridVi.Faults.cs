@@ -40,6 +40,9 @@ public sealed partial record HybridVi
         if (target is null) yield break;
         if (Update is UpdateRule.AverageInformation && target is not MixedDensity { HasSeveralFactors: true })
             yield return "Average information is for models of several grouping factors; use HybridVi.Default.";
+        if (Update is UpdateRule.AverageInformation
+            && this != AverageInformation with { Update = Update, Family = Family, CorrectPosterior = CorrectPosterior })
+            yield return "Average information has no options but its own Steps and CorrectPosterior; leave the others as they are.";
         if (Update.Fault(target.Parameters.Count) is { } tooCostly) yield return tooCostly;
         if (NeedsScores && !target.HasScores)
             yield return "The model tells no scores of single groups; use the pathwise curvature.";

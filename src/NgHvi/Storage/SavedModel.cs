@@ -7,7 +7,8 @@ internal static class SavedModel
         var (data, options) = (model.Data, model.Options);
         return new(
             data.Design?.ToDocument(), data.FixedNames, data.RandomNames, data.InputNames, data.HasRandomFeatures, [.. options.Hidden],
-            options.Activation, model.PriorContext.IsDiagonal, model.Precision, model.Units, model.Priors, options.Sigma, options.Shock,
+            options.Activation, model.HasSeveralFactors ? options.IsDiagonal == true : model.PriorContext.IsDiagonal, model.Precision,
+                model.Units, model.Priors, options.Sigma, options.Shock,
             options.Nu);
     }
 
@@ -44,7 +45,7 @@ internal static class SavedModel
             Priors = Priors.Of(structure.Priors),
             Hidden = structure.Widths,
             Activation = structure.Activation,
-            IsDiagonal = structure.IsDiagonal,
+            IsDiagonal = data.Factors.Count > 1 && !structure.IsDiagonal ? null : structure.IsDiagonal, // "||" says the rest.
             Precision = structure.Precision,
             Units = Units(structure.Units, ModelUnits.None(data, structure.Widths is [.., var width] ? width : 0)),
         });

@@ -95,11 +95,13 @@ public class FactorFitTests
             Assert.InRange((quantity.Mean - other[quantity.Name].Mean) / quantity.StandardDeviation, -0.1, 0.1);
     }
 
-    [Fact]
-    public void A_saved_fit_predicts_the_same()
+    [Theory]
+    [InlineData("y ~ x + (1 + x | a) + (1 | b)")]
+    [InlineData("y ~ x + (1 + x | a) + (1 + w || b)")]
+    public void A_saved_fit_predicts_the_same(string formula)
     {
         var table = GroupingCase.Rows(80, 7);
-        var model = MixedModel.From(table, "y ~ x + (1 + x | a) + (1 | b)", new());
+        var model = MixedModel.From(table, formula, new());
         var fit = model.Fit(seed: 3, cancellationToken: TestContext.Current.CancellationToken);
         var loaded = Fit.FromJson(fit.ToJson(), "fit.json");
 

@@ -52,7 +52,7 @@ internal sealed class FactorPlan
         int Square(int e) => factors[order[e]].Count * factors[order[e]].Count;
     }
 
-    private const double LargestTail = 1 << 30; // Bytes, three times a thread.
+    private const double LargestTail = 1 << 29; // Bytes, twice a thread.
 
     public int RowCount { get; } // n.
     public int FixedCount { get; } // q; the last columns are those of X.
