@@ -136,7 +136,8 @@ internal sealed class CheckpointFile
         Add(data.Trials);
         Add(data.Ones);
         digest.AppendData(MemoryMarshal.AsBytes(data.GroupOffsets));
-        foreach (var key in data.GroupKeys) digest.AppendData(Encoding.UTF8.GetBytes(key + "\n"));
+        foreach (var factor in data.Factors.Skip(1)) digest.AppendData(MemoryMarshal.AsBytes<int>(factor.Levels));
+        foreach (var key in data.Factors.SelectMany(factor => factor.Keys)) digest.AppendData(Encoding.UTF8.GetBytes(key + "\n"));
         return Convert.ToHexStringLower(digest.GetHashAndReset());
 
         void Add(ReadOnlySpan<double> numbers)
