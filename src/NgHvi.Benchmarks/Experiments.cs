@@ -23,8 +23,12 @@ internal static class Experiments
         {
             Action<int> run = name switch
             {
-                "2a" => Small, "2b" => Large, "3" => Binary, "default" => Defaults,
-                "panel" => Panel, _ => PatientNagvac,
+                "2a" => Small,
+                "2b" => Large,
+                "3" => Binary,
+                "default" => Defaults,
+                "panel" => Panel,
+                _ => PatientNagvac,
             };
             run(replicate);
         }

@@ -131,7 +131,9 @@ internal static class HybridEntries
         {
             UpdateRule.NaturalGradient natural => (natural.Step, (UpdateRule)(natural with
             {
-                Step = step, ClipNorm = double.PositiveInfinity, Momentum = 0,
+                Step = step,
+                ClipNorm = double.PositiveInfinity,
+                Momentum = 0,
             })),
             _ => (((UpdateRule.PlainGradient)method.Update).Step, new UpdateRule.PlainGradient { Step = step }),
         };

@@ -20,7 +20,7 @@ internal sealed class GaussianResponse(bool hasGroupScale = false, string? block
     private static ResponseParameter Shock(string block) =>
         new($"{block}.variance", block, new VariancePrior.HalfStudentT(3, 2.5), Paper, IsVariance: true) { Start = Math.Log(0.01) };
 
-    internal override IReadOnlyList<ResponseParameter> Parameters { get; } = 
+    internal override IReadOnlyList<ResponseParameter> Parameters { get; } =
         hasGroupScale ? [Noise, GroupScale] : block is null ? [Noise] : [Noise, Shock(block)];
     internal override bool HasGroupScale => hasGroupScale;
     internal override Response With(bool byGroup, double? nu, string? shared) => new GaussianResponse(byGroup, shared);

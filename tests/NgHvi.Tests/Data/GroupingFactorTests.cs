@@ -84,7 +84,8 @@ public class GroupingFactorTests
             () => MixedModel.From(table, "y ~ x + (1 | a) + (1 | b)", new()).Fit(
                 new Gibbs(), cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
         Assert.StartsWith("Average information has no options but", Assert.Throws<ArgumentException>(
-            () => MixedModel.From(table, "y ~ x + (1 | a) + (1 | b)", new()).Fit(HybridVi.AverageInformation with { Steps = 9 })).Message,
+            () => MixedModel.From(table, "y ~ x + (1 | a) + (1 | b)", new()).Fit(
+                HybridVi.AverageInformation with { Steps = 9 }, cancellationToken: TestContext.Current.CancellationToken)).Message,
             StringComparison.Ordinal);
         Assert.StartsWith("Average information is for models of several grouping factors", Assert.Throws<ArgumentException>(
             () => MixedModel.From(table, "y ~ x + (1 | a)", new()).Fit(

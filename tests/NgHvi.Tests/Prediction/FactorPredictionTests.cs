@@ -55,8 +55,12 @@ public class FactorPredictionTests
     public void Joint_draws_have_the_moments_of_predictions_and_share_new_levels()
     {
         const int Draws = 20_000;
-        var predictions = Fitted.Predict(Case.Table, new() { ByFactor = new Dictionary<string,
-            PredictionLevel> { ["b"] = PredictionLevel.NewGroup } });
+        var predictions = Fitted.Predict(Case.Table, new()
+        {
+            ByFactor = new Dictionary<string,
+            PredictionLevel>
+            { ["b"] = PredictionLevel.NewGroup }
+        });
         var drawn = predictions.Draw(Draws, seed: 3);
         for (var i = 0; i < 5; i++)
         {
