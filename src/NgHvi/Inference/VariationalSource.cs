@@ -8,6 +8,7 @@ internal sealed class VariationalSource : PosteriorSource
     private readonly long seed;
     private readonly Lazy<Checked> summary;
     private readonly Lazy<DrawSet> draws;
+    private readonly Lazy<double> plugin;
     private readonly Lazy<DrawSet> own;
     private IReadOnlyList<(VariationalSource Source, bool IsKept)> mixed = [];
 
@@ -15,7 +16,7 @@ internal sealed class VariationalSource : PosteriorSource
         : base(target, threads)
     {
         (Coordinates, Average, this.seed, summary) = (coordinates, average, seed, new(() => Timed(Check)));
-        draws = new(CreateDraws);
+        (draws, plugin) = (new(CreateDraws), new(() => Timed(Plugin)));
         own = new(() => MatchedPairs(Approximation));
     }
 
@@ -32,7 +33,7 @@ internal sealed class VariationalSource : PosteriorSource
     public override Estimate Elbo => Weighted?.MeanLogWeight is { } bound
         ? bound with { Value = bound.Value - (Latents?.Divergence ?? 0) } : Estimate.Unknown;
     public override Estimate LogEvidence => (summary.Value.Reference ?? Weighted)?.LogEvidence ?? Estimate.Unknown;
-    public override double PluginElbo => summary.Value.Plugin;
+    public override double PluginElbo => plugin.Value;
     public override Verdict Verdict => summary.Value.Verdict;
 
     public override bool IsMixture => Average is Mixture;
@@ -129,7 +130,7 @@ internal sealed class VariationalSource : PosteriorSource
 
     private Checked Check()
     {
-        if (!Target.IsCollapsible) return new(Average, null, null, double.NaN, Verdict.Unchecked);
+        if (!Target.IsCollapsible) return new(Average, null, null, Verdict.Unchecked);
         var (family, sample) = (Average, Weigh(Average));
 
         if (Best is { } best && !(sample.MeanLogWeight.Value > best.Elbo - 0.5)
@@ -138,11 +139,17 @@ internal sealed class VariationalSource : PosteriorSource
         var modes = FindModes();
         var reference = AdaptiveProposal.Correct(Target, sample, modes, RunStream.Of(seed, RunStream.Correction), Threads);
         var gap = Corrects || reference is null ? null : Discrepancy.Find(Target, reference, sample, MatchedPairs(family), Threads);
+        return new(family, sample, reference, Verdict.Of(Target, sample, reference, gap, modes?.Parts.Count ?? 1));
+    }
+
+    private double Plugin()
+    {
+        if (!Target.IsCollapsible) return double.NaN;
+        var family = Approximation;
         var evaluator = new CoordinateEvaluator(Target.CreateEvaluator(), Coordinates);
         var (center, scale) = (new double[family.ParameterCount], new double[family.ParameterCount]);
         family.Locations(center, scale);
-        var plugin = evaluator.Value(center, scale) - evaluator.LogJacobian(center) + family.Entropy;
-        return new(family, sample, reference, plugin, Verdict.Of(Target, sample, reference, gap, modes?.Parts.Count ?? 1));
+        return evaluator.Value(center, scale) - evaluator.LogJacobian(center) + family.Entropy;
     }
 
     // Where q₀ began at one of several, or where nothing but q₀ is known.
@@ -207,5 +214,5 @@ internal sealed class VariationalSource : PosteriorSource
     }
 
     private sealed record Checked(
-        VariationalFamily Family, WeightedSample? Sample, WeightedSample? Reference, double Plugin, Verdict Verdict);
+        VariationalFamily Family, WeightedSample? Sample, WeightedSample? Reference, Verdict Verdict);
 }

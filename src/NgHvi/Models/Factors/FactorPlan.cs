@@ -160,9 +160,10 @@ internal sealed class FactorPlan
         for (var k = 0; k < LevelCount(f); k++)
         {
             var (node, begin) = (NodeStarts[e] + k, columns.Count);
-            foreach (var column in patterns[k].Select(id => (F: FactorOrder.FactorOf(id), Level: FactorOrder.LevelOf(id)))
-                .Select(one => (Column: Offsets[one.F] + (one.Level * factors[one.F].Count), factors[one.F].Count)).Order())
-                for (var a = 0; a < column.Count; a++) columns.Add(column.Column + a);
+            foreach (var later in Order.Skip(e + 1)) // Sorted, as ids of one factor are and factors have their columns in this order.
+                foreach (var id in patterns[k])
+                    for (var (a, width) = (0, factors[later].Count); FactorOrder.FactorOf(id) == later && a < width; a++)
+                        columns.Add(Offsets[later] + (FactorOrder.LevelOf(id) * width) + a);
             for (var a = 0; a < q; a++) columns.Add(first + a);
             var (d, values) = (columns.Count - begin, cross.Count);
             for (var p = 0; p < d; p++) place[columns[begin + p]] = p;

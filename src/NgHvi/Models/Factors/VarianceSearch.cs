@@ -14,7 +14,7 @@ internal sealed class VarianceSearch
     private readonly int first, count; // Of the variances in θ.
     private readonly double[] gradient, scratch, theta;
     private CoordinateEvaluator target;
-    private bool isAdapted;
+    private bool isAdapted, isMeasured;
 
     // From equal shares of the variance, or from where a search was.
     public VarianceSearch(MixedDensity model, double[]? at = null, IReadOnlyList<double[]>? scales = null)
@@ -90,7 +90,8 @@ internal sealed class VarianceSearch
     {
         if (!double.IsFinite(Value)) throw new ArithmeticException("The density is not finite at equal variances; rescale the data.");
         var (step, size) = (new double[count], 0.0);
-        Measure();
+        if (!isMeasured) Measure();
+        isMeasured = false;
         for (var i = 0; i < count; i++)
             for (var j = i; j < count; j++) step[i] += Root[(j * count) + i] * gradient[first + j]; // Rᵀg.
         Decrement = FixedOrder.SumOfSquares(step);
@@ -151,6 +152,7 @@ internal sealed class VarianceSearch
         var covariance = spectrum.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalArray([.. values.Select(value => 1 / value)])
             * spectrum.EigenVectors.Transpose();
         Root = covariance.Cholesky().Factor.ToRowMajorArray();
+        isMeasured = true;
     }
 
     private bool IsScale(int j) // A log standard deviation.
