@@ -13,18 +13,20 @@ public sealed class PackageTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void There_are_three_packages_with_everything_that_a_kernel_needs_and_no_more()
+    public void There_are_four_packages_with_everything_that_a_kernel_needs_and_no_more()
     {
         PackedPackages.Write(folder, Version);
         Assert.Equal(
             [
                 $"NgHvi.{Version}.nupkg", $"NgHvi.{Version}.snupkg",
+                $"NgHvi.Finance.{Version}.nupkg", $"NgHvi.Finance.{Version}.snupkg",
                 $"NgHvi.Interactive.{Version}.nupkg", $"NgHvi.Interactive.{Version}.snupkg",
                 $"NgHvi.Studies.{Version}.nupkg", $"NgHvi.Studies.{Version}.snupkg",
             ],
             Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         CheckContents("NgHvi", ["CsvHelper", "MathNet.Numerics", "Microsoft.Data.Analysis", "System.Numerics.Tensors"]);
+        CheckContents("NgHvi.Finance", ["NgHvi"]);
         CheckContents("NgHvi.Studies", ["NgHvi.Finance", "Parquet.Net"]);
         CheckContents(
             "NgHvi.Interactive", ["NgHvi", "NgHvi.Studies", "Plotly.NET", "Plotly.NET.CSharp", "XPlot.Plotly"],

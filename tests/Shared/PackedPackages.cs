@@ -8,11 +8,11 @@ internal static class PackedPackages
     /// <summary>What a package is built for.</summary>
     public static IReadOnlyList<string> Frameworks { get; } = ["net10.0"];
 
-    /// <summary>Packs NgHvi, NgHvi.Studies and NgHvi.Interactive into a folder; skips the test when they are not built.</summary>
+    /// <summary>Packs the libraries into a folder; skips the test when they are not built.</summary>
     public static void Write(string folder, string version)
     {
         var configuration = Directory.GetParent(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!.Name;
-        foreach (var project in new[] { "NgHvi", "NgHvi.Studies", "NgHvi.Interactive" })
+        foreach (var project in new[] { "NgHvi", "NgHvi.Finance", "NgHvi.Studies", "NgHvi.Interactive" })
         {
             var source = Path.Combine(Repository.Root, "src", project);
             if (Frameworks.Any(framework => !File.Exists(Path.Combine(source, "bin", configuration, framework, project + ".dll"))))

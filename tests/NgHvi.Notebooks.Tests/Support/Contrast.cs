@@ -38,7 +38,8 @@ public static class Contrast
           while (walker.nextNode()) {
             const text = walker.currentNode.data.trim();
             const element = walker.currentNode.parentElement;
-            if (!text || element.closest('script, style, annotation')
+            // Plotly chooses a heat map's text for the colour of its cell, which is part of an image.
+            if (!text || element.closest('script, style, annotation, .heatmap-label')
                 || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
               continue;
             }
