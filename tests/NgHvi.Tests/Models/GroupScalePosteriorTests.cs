@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace NgHvi.Tests.Models;
 
 /// <summary>Fits with σ by group, Student-t errors and both against a long Markov chain of all parameters, α_k and u_k, written from the
@@ -72,7 +74,9 @@ public class GroupScalePosteriorTests
             {
                 x[i] = random.Normal();
                 (columns[2 * i], columns[(2 * i) + 1], keys[i]) = (1, x[i], $"g{k:00}");
-                y[i] = 1 + (0.5 * x[i]) + alpha + (sigma * Response.Student.Draw(0, [1, 5], ref random));
+                var normal = random.Normal();
+                var chiSquare = Gamma.Sample(new PhiloxRandom(new RandomKey(random.NextBits())), 2.5, 0.5);
+                y[i] = 1 + (0.5 * x[i]) + alpha + (sigma * Math.Sqrt(5 / chiSquare) * normal);
             }
         }
 
