@@ -72,6 +72,7 @@ public sealed partial class PartStatistics
         {
             var rows = where is null ? null : Table.RowsOf(piece, where, mayBeNone: true);
             if (rows is not []) part.Add(rows is null ? piece : piece.Take(rows), missing);
+            GC.Collect(0); // Else texts of cells fill as much memory as the processor has cache.
         });
         return part.IsNotEmpty(Path.GetFileName(path));
     }
