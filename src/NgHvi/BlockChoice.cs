@@ -5,6 +5,7 @@ namespace NgHvi;
 internal sealed class BlockChoice
 {
     private const int Folds = 5, FirstSteps = 25, Draws = 60; // Of θ, of every tried state.
+    private const string Judged = "On left-out blocks of ";
     private readonly DataTable table;
     private readonly string formula, block;
     private readonly ModelOptions network, linear;
@@ -27,6 +28,8 @@ internal sealed class BlockChoice
         var places = order.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
         folds = Array.ConvertAll(blocks, one => places[one] % Folds);
     }
+
+    public static bool IsOfBlocks(string note) => note.StartsWith(Judged, StringComparison.Ordinal); // What a fit says of its choice.
 
     public static string[] Blocks(DataTable table, string block)
     {
@@ -111,7 +114,7 @@ internal sealed class BlockChoice
         var state = !isWhole ? $"a run stopped after {steps} steps"
             : seeds.Length == 1 ? "a whole run" : $"all {seeds.Length} runs together";
         var sentence = FormattableString.Invariant(
-            $"On left-out blocks of \"{block}\" ({difference.Blocks}, in {Folds} folds) the best network of {complete.Length} tried, ")
+            $"{Judged}\"{block}\" ({difference.Blocks}, in {Folds} folds) the best network of {complete.Length} tried, ")
             + FormattableString.Invariant($"{state}, scores {difference.Mean:+0.0000;-0.0000} ± {difference.StandardError:0.0000} ")
             + $"nats a row against the linear mixed model, which {(isKept ? "it replaces" : "is kept")}.";
         var reason = gain < 0 ? "it is a bound, and lower for networks"

@@ -111,7 +111,8 @@ public sealed record FitTable(
         if (model is { Shape.FeatureCount: > 0 and var features })
             yield return $"Coefficients, deviations and correlations of the {features} single features are left out: they depend on how a "
                 + "run numbers and signs the units. fit[\"feature[1]\"] and the file have them; R2 and predictions do not depend on it.";
-        if (fit.Starts.Count > 1) yield return StartOutcome.Compare(fit.Starts, fit.RequestedStarts, fit.Source.IsMixture).Sentence;
+        if (fit.Starts.Count > 1) yield return StartOutcome.Compare(
+            fit.Starts, fit.RequestedStarts, fit.Source.IsMixture, fit.Notes.Any(BlockChoice.IsOfBlocks)).Sentence;
         if (model is { Priors: var priors })
             yield return $"Priors \"{priors.Name}\": {string.Join("; ", priors.Describe(model.PriorContext))}.";
         foreach (var warning in fit.Warnings.Where(warning => warning != fit.Verdict.ToString())) yield return warning;

@@ -15,6 +15,7 @@ public class BlockChoiceTests
     {
         var fit = MixedModel.From(Rows(bend: 3), Formula, Options("month")).Fit(Method, seed: 2, starts: 2, cancellationToken: Token);
         Assert.Equal([6], fit.Model.HiddenWidths);
+        Assert.DoesNotContain(fit.Summary().Notes, note => note.Contains("lose at most", StringComparison.Ordinal)); // All are mixed.
         Assert.Equal(StopReason.StepLimit, fit.Stopped);
         Assert.Contains(fit.Notes, note => note.StartsWith(
             "On left-out blocks of \"month\" (40, in 5 folds) the best network of ", StringComparison.Ordinal)

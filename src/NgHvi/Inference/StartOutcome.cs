@@ -15,7 +15,7 @@ public readonly record struct StartOutcome(long Seed, double Elbo, double ElboSt
     private int Rank => IsComplete ? 2 : Stopped == StopReason.Cancelled ? 1 : 0;
 
     internal static (bool IsDoubtful, string Sentence) Compare(
-        IReadOnlyList<StartOutcome> starts, int requested, bool isMixture = false)
+        IReadOnlyList<StartOutcome> starts, int requested, bool isMixture = false, bool isJudgedByBlocks = false)
     {
         const double LargestSpread = 2; // In nats; beyond, the optima differ.
         var elbos = starts.Where(start => start.IsComplete && double.IsFinite(start.Elbo)).Select(start => start.Elbo).ToArray();
@@ -26,7 +26,8 @@ public readonly record struct StartOutcome(long Seed, double Elbo, double ElboSt
         return ((spread > LargestSpread && !isMixture) || starts.Count < requested,
             elbos.Length < 2 ? $"The ELBO of {elbos.Length} of {starts.Count} starts is known, so they cannot be compared{end}"
             : isMixture ? FormattableString.Invariant($"The ELBOs of {elbos.Length} starts lie within {spread:0} nats; q₀ is the equal ")
-                + $"mixture of those that lose at most {LargestLoss.ToString(CultureInfo.InvariantCulture)} nats a row{end}"
+                + "mixture of " + (isJudgedByBlocks ? "all"
+                    : $"those that lose at most {LargestLoss.ToString(CultureInfo.InvariantCulture)} nats a row") + end
             : spread > LargestSpread ? FormattableString.Invariant($"The ELBOs of {elbos.Length} starts differ by {spread:0.0} nats: ")
                 + $"the runs ended in different optima or too early, and more starts may find a better one{end}"
             : FormattableString.Invariant($"The ELBOs of {elbos.Length} starts agree within {spread:0.00} nats{end}"));
