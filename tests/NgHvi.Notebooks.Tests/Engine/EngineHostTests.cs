@@ -84,10 +84,15 @@ public sealed class EngineHostTests : IAsyncLifetime
     {
         await engine.ExecuteAsync("var kept = 5;");
 
-        var messages = await InterruptAsync("Console.Write(\"runs\"); while (true) { }", times: 2);
+        // Several times: a thread of the pool could be broken off only once.
+        for (var i = 0; i < 10; i++)
+        {
+            var messages = await InterruptAsync("Console.Write(\"runs\"); while (true) { }", times: 2);
 
-        Assert.Equal("Cancelled", (string?)messages[0]["ename"]);
-        Assert.Equal("error", (string?)messages[^1]["status"]);
+            Assert.Equal("Cancelled", (string?)messages[0]["ename"]);
+            Assert.Equal("error", (string?)messages[^1]["status"]);
+        }
+
         Assert.Equal("5", (string?)(await engine.ExecuteAsync("kept", 3))[0]["data"]!["text/plain"]);
     }
 

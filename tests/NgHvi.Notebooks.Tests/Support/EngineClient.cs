@@ -32,7 +32,8 @@ public sealed class EngineClient : IAsyncDisposable
     }
 
     public async Task<JsonObject> NextAsync() =>
-        (JsonObject)JsonNode.Parse((await messages.ReadLineAsync(TestContext.Current.CancellationToken))!)!;
+        (JsonObject)JsonNode.Parse(
+            (await messages.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(5)))!)!;
 
     /// <summary>The messages up to the reply, which is the last of them.</summary>
     public async Task<List<JsonObject>> UntilReplyAsync(int id)
