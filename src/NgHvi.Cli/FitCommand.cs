@@ -86,7 +86,8 @@ internal static class FitCommand
         return ExamplesHelp.With(command, Notes);
     }
 
-    private static Option<string?> Create(FitOption option)
+    /// <summary>An option of a fit on a command line.</summary>
+    public static Option<string?> Create(FitOption option)
     {
         var created = new Option<string?>(option.Flag)
         {

@@ -96,7 +96,7 @@ internal static class NghviCommand
         Command[] commands =
         [
             SimulateCommand.Create(streams), DataCommand.Create(streams), FitCommand.Create(streams),
-            StatisticsCommand.Create(streams), PredictCommand.Create(streams),
+            StatisticsCommand.Create(streams), PredictCommand.Create(streams), CalibrateCommand.Create(streams),
             .. SavedFitCommands.Create(streams),
             StudyCommand.Create(streams), NotebookCommand.Create(streams), JupyterCommand.Create(streams),
         ];

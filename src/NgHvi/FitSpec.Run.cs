@@ -55,16 +55,22 @@ internal sealed partial record FitSpec
         Check();
         Require(table is null || Format is { Separator: null, Decimal: null, Missing: null }, () =>
             "--separator, --decimal and --missing belong to a file, not to a table.");
-        return Run(Prepare, progress, cancellationToken);
+        return Run(() => Prepare(table), progress, cancellationToken);
+    }
 
-        // On its own, so that the run does not keep the file's text.
-        [MethodImpl(NoInlining)]
-        (MixedModel Model, Method Method) Prepare()
-        {
-            var rows = table is null ? CsvTableReader.Read(Data!, Format) : DataTable.From(table);
-            var model = ToModel(rows);
-            return (model, ToMethod(model, rows));
-        }
+    public Calibration Calibrate(int simulations, int? jobs, IProgress<int>? progress, CancellationToken cancellationToken) => Told(() =>
+    {
+        var (model, method) = Prepare(null);
+        return model.Calibrate(method, simulations, Seed, Starts, jobs, progress, cancellationToken);
+    });
+
+    // On its own, so that the run does not keep the file's text.
+    [MethodImpl(NoInlining)]
+    private (MixedModel Model, Method Method) Prepare(DataFrame? table)
+    {
+        var rows = table is null ? CsvTableReader.Read(Data!, Format) : DataTable.From(table);
+        var model = ToModel(rows);
+        return (model, ToMethod(model, rows));
     }
 
     // Of files of statistics, in their order.
@@ -87,12 +93,19 @@ internal sealed partial record FitSpec
             progress, cancellationToken);
     }
 
-    private Fit Run(Func<(MixedModel Model, Method Method)> prepare, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    private Fit Run(
+        Func<(MixedModel Model, Method Method)> prepare, IProgress<FitProgress>? progress, CancellationToken cancellationToken) =>
+        Told(() =>
+    {
+        var (model, method) = prepare();
+        return model.Fit(method, Seed, Starts, Threads, progress, Checkpoint, cancellationToken).By(this);
+    });
+
+    private static T Told<T>(Func<T> work)
     {
         try
         {
-            var (model, method) = prepare();
-            return model.Fit(method, Seed, Starts, Threads, progress, Checkpoint, cancellationToken).By(this);
+            return work();
         }
         catch (ArgumentException exception)
         {

@@ -112,6 +112,23 @@ public sealed class MixedModel
         Run Begin(long one) => file?.Begin(Run(method, one, threads)) ?? Run(method, one, threads);
     }
 
+    /// <summary>Simulation-based calibration: draws parameters from the priors and responses from them on these rows, fits each and asks
+    /// where the truth lies in the posterior. The result is the same for any number of jobs.</summary>
+    /// <param name="method">Method; null: <see cref="Recommended"/>.</param>
+    /// <param name="simulations">Number of simulations. Range: > 0.</param>
+    /// <param name="seed">Seed of all random numbers.</param>
+    /// <param name="starts">Starts of each fit, as for <see cref="Fit"/>.</param>
+    /// <param name="jobs">Fits at a time, each of one thread; null: all cores.</param>
+    /// <param name="progress">Receives the number of simulations that ended.</param>
+    /// <param name="cancellationToken">Ends early with the simulations so far.</param>
+    /// <exception cref="ArgumentException">Method and model do not go together.</exception>
+    /// <exception cref="InputException">The model refuses nearly all responses that its priors give.</exception>
+    public Calibration Calibrate(
+        Method? method = null, int simulations = 500, long seed = 1, int? starts = null, int? jobs = null,
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+        new CalibrationRuns(this, method ?? Recommended, seed, starts).Make(
+            Guard.Positive(simulations), Guard.Positive(jobs ?? Environment.ProcessorCount), progress, cancellationToken);
+
     /// <summary>Begins a stepwise run.</summary>
     /// <inheritdoc cref="Fit"/>
     public Run Run(Method? method = null, long seed = 1, int? threads = null)

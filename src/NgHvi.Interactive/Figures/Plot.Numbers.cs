@@ -44,6 +44,12 @@ public sealed partial class Plot
     /// <param name="curves">The curves, as they are or as (name, curve).</param>
     public static Plot Calibration(params IEnumerable<Named<CalibrationCurve>> curves) => CalibrationPanel.Draw([.. curves]);
 
+    /// <summary>Simulation-based calibration: empirical distribution functions of the ranks of the truth, less that of uniform ones, with
+    /// the bands that all quantities share (Säilynoja, Bürkner and Vehtari 2022); beside them those under q₀ by itself.</summary>
+    /// <param name="calibration">The calibration.</param>
+    /// <exception cref="ArgumentException">It has no fit.</exception>
+    public static Plot Calibration(Calibration calibration) => RankPanels.Draw(calibration);
+
     /// <summary>The expected response along one column, a line for each group with its interval as a band; a panel a profile.</summary>
     /// <param name="profiles">Profiles, as they are or as (title, profile); with more than four curves a panel there are no bands.</param>
     public static Plot Profile(params IEnumerable<Named<ResponseProfile>> profiles) => ProfilePanel.Draw([.. profiles]);

@@ -60,6 +60,7 @@ internal static class ResultFormatters
         ResultFormatter.Illustrated<PosteriorCheck>(Plot.PredictiveCheck, check => DataTables.Create(check.Statistics)),
         ResultFormatter.Table<Scores>(PredictionTables.Create),
         ResultFormatter.Table<ScoreComparison>(comparison => comparison.ToTable()),
+        ResultFormatter.Illustrated<Calibration>(Plot.Calibration, CalibrationTables.Create),
         ResultFormatter.Table<CalibrationCurve>(PredictionTables.Create),
         ResultFormatter.Table<NaiveClassifier>(PredictionTables.Create),
         ResultFormatter.Plot<ResponseProfile>(profile => Plot.Profile(profile)),

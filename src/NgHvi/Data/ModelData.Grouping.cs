@@ -48,6 +48,14 @@ public sealed partial class ModelData
         return levels;
     }
 
+    internal ModelData WithResponse(double[] values) // In the order of the rows here.
+    {
+        Guard.SameLength(values.Length, nameof(values), RowCount, "n");
+        var data = (ModelData)MemberwiseClone();
+        data.response = values;
+        return data;
+    }
+
     internal ModelData ByRow() // Without groups every row is one.
     {
         WithRows("Mini-batches and scores need");

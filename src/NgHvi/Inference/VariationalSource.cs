@@ -24,6 +24,7 @@ internal sealed class VariationalSource : PosteriorSource
     public VariationalFamily Average { get; } // At the averaged λ.
     public (double Elbo, VariationalFamily Family)? Best { get; init; } // At the best λ met.
     public bool Corrects { get; init; } = true;
+    public DrawSet OwnDraws => own.Value; // Of q₀, whatever corrects it.
     public VariationalFamily Approximation => Best is null ? Average : summary.Value.Family; // The average, or the best.
     public override (VariationalFamily Family, Coordinates Coordinates)? Q0 => (Approximation, Coordinates);
     public WeightedSample? Weighted => summary.Value.Sample; // Null: no density.

@@ -12,6 +12,7 @@ namespace NgHvi;
 internal abstract record CovariancePrior
 {
     public abstract double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient); // Of 𝒲, r×r row-major; adds ∂/∂w.
+    public abstract void Draw(Random random, Span<double> w);
     public abstract CovariancePrior Scaled(ReadOnlySpan<double> factors); // Of DΣD, D = diag(factors).
     public abstract string Describe();
 
@@ -65,6 +66,20 @@ internal abstract record CovariancePrior
             other is not null && DegreesOfFreedom == other.DegreesOfFreedom && scales.AsSpan().SequenceEqual(other.scales);
 
         public override int GetHashCode() => HashCode.Combine(DegreesOfFreedom, scales[0]);
+
+        // Ω ~ Wishart of this mean, the inverse scales on the diagonal.
+        private protected static void Draw(Random random, double degreesOfFreedom, IEnumerable<double> inverseScales, Span<double> w)
+        {
+            double[] scales = [.. inverseScales];
+            var (r, diagonal) = (scales.Length, new double[scales.Length * scales.Length]);
+            for (var i = 0; i < r; i++) diagonal[i * (r + 1)] = scales[i];
+            var factor = new double[r * r];
+            new NgHvi.Wishart(degreesOfFreedom, diagonal, r).Sample(random, factor);
+            if (!SmallCholesky.Factor(factor, r)) throw new ArithmeticException("A precision drawn from its prior is singular.");
+            for (var i = 0; i < r; i++)
+                for (var j = 0; j <= i; j++) w[HalfIndex(i, j, r)] = i == j ? Math.Log(factor[(i * r) + i]) : factor[(i * r) + j];
+        }
+
         private protected static double LogDiagonal(ReadOnlySpan<double> factor, int r) => 0.5 * SmallCholesky.LogDeterminant(factor, r);
     }
 
@@ -89,6 +104,9 @@ internal abstract record CovariancePrior
             return ((v - r - 1) * LogDiagonal(factor, r)) - (0.5 * trace) - (0.5 * v * r * Math.Log(2))
                 - (0.5 * v * logScales) - LogMultivariateGamma(v / 2, r) + LogJacobian(factor, r);
         }
+
+        public override void Draw(Random random, Span<double> w) =>
+            Draw(random, DegreesOfFreedom, Scales.Select(scale => 1 / scale), w);
 
         public override CovariancePrior Scaled(ReadOnlySpan<double> factors) => // Of Ω = Σ⁻¹.
             new Wishart([.. Scales.Zip(factors.ToArray(), (scale, factor) => scale / (factor * factor))], DegreesOfFreedom);
@@ -134,6 +152,11 @@ internal abstract record CovariancePrior
             return value;
         }
 
+        // Ω | a ~ Wishart((2ν diag(1/a))⁻¹, ν + r − 1), 1/a_j ~ gamma(1/2, rate 1/A_j²) (Huang and Wand 2013, eq. 2).
+        public override void Draw(Random random, Span<double> w) => Draw(
+            random, DegreesOfFreedom + Scales.Count - 1, Scales.Select(scale =>
+                2 * DegreesOfFreedom * MathNet.Numerics.Distributions.Gamma.Sample(random, 0.5, 1 / (scale * scale))), w);
+
         public override CovariancePrior Scaled(ReadOnlySpan<double> factors) =>
             new HuangWand(DegreesOfFreedom, [.. Scales.Zip(factors.ToArray(), (scale, factor) => scale * factor)]);
 
@@ -168,6 +191,11 @@ internal abstract record CovariancePrior
             return value;
         }
 
+        public override void Draw(Random random, Span<double> w)
+        {
+            for (var i = 0; i < variances.Length; i++) w[i] = variances[i].Draw(random);
+        }
+
         public bool Equals(Independent? other) => other is not null && variances.AsSpan().SequenceEqual(other.variances);
         public override int GetHashCode() => variances.Aggregate(0, HashCode.Combine);
 
@@ -198,6 +226,15 @@ internal abstract record CovariancePrior
             }
 
             return value;
+        }
+
+        public override void Draw(Random random, Span<double> w)
+        {
+            foreach (var part in Each)
+            {
+                part.Draw(random, w[..part.Length]);
+                w = w[part.Length..];
+            }
         }
 
         public override CovariancePrior Scaled(ReadOnlySpan<double> factors)

@@ -20,6 +20,14 @@ internal sealed class FixedEffectsPrior
     public double[] Mean { get; }
     public double[] Precision { get; }
 
+    public void FromNormals(Span<double> beta) // Of standard normal numbers, in place.
+    {
+        var factor = Precision.ToArray();
+        SmallCholesky.Factor(factor, Mean.Length);
+        SmallCholesky.SolveLowerTransposed(factor, Mean.Length, beta);
+        TensorPrimitives.Add(beta, Mean, beta);
+    }
+
     public double AddLogDensity(ReadOnlySpan<double> beta, Span<double> gradient)
     {
         var (q, quadratic) = (Mean.Length, 0.0);

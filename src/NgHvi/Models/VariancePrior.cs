@@ -11,6 +11,7 @@ namespace NgHvi;
 internal abstract record VariancePrior
 {
     public abstract double LogDensity(double logVariance, out double derivative);
+    public abstract double Draw(Random random); // Of x.
     public abstract VariancePrior Scaled(double factor); // Of the variance times a factor > 0.
     public abstract string Describe(); // As in "residual sd ~ half-t(3, 2.5)".
 
@@ -34,6 +35,9 @@ internal abstract record VariancePrior
             derivative = power * (Shape - scaled);
             return constant + (power * Shape * logVariance) - scaled;
         }
+
+        public override double Draw(Random random) =>
+            power * Math.Log(MathNet.Numerics.Distributions.Gamma.Sample(random, Shape, Rate));
     }
 
     /// <summary>Density rateˢ/Γ(s) v^(−s−1) e^(−rate/v).</summary>
@@ -71,6 +75,9 @@ internal abstract record VariancePrior
             derivative = 0.5 - ((nu + 1) / 2 * (logRatio > 0 ? 1 : small) / (1 + small));
             return constant - ((nu + 1) / 2 * softplus) + (logVariance / 2);
         }
+
+        public override double Draw(Random random) =>
+            2 * Math.Log(Scale * Math.Abs(MathNet.Numerics.Distributions.StudentT.Sample(random, 0, 1, DegreesOfFreedom)));
 
         public override VariancePrior Scaled(double factor) => new HalfStudentT(DegreesOfFreedom, Scale * Math.Sqrt(factor));
         public override string Describe() => $"sd ~ half-t({Show(DegreesOfFreedom)}, {Show(Scale)})";

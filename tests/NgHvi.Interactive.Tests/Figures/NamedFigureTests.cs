@@ -122,4 +122,19 @@ public class NamedFigureTests
         Assert.Equal(curve.Bins.Select(bin => bin.MeanPredicted), bars.Positions);
         Assert.Equal([0, 1], marks.OfType<LineMark>().First().Y);
     }
+
+    [Fact]
+    public void Ranks_of_a_calibration_are_drawn_less_the_uniform_with_their_band_and_those_of_q0_beside()
+    {
+        var calibration = KnownResults.Calibrated();
+        var figure = Plot.Calibration(calibration);
+
+        Assert.Equal(["Posterior", "q₀ by itself"], figure.Panels.Select(panel => panel.Title));
+        var band = Assert.Single(figure.Panels[0].Marks.OfType<BandMark>());
+        Assert.Equal(calibration.Band.Select(one => one.Upper - one.Point), band.High.Skip(1).SkipLast(1));
+        var line = figure.Panels[0].Marks.OfType<LineMark>().First(mark => mark.Series == calibration.Quantities[0].Name);
+        var ranks = calibration.Quantities[0].Ranks;
+        Assert.Equal(line.X.Select(x => (ranks.Count(rank => rank <= x) / (double)ranks.Count) - x), line.Y);
+        Assert.Equal(calibration.Quantities.Count(one => one.OwnRanks.Count > 0), figure.Panels[1].Marks.OfType<LineMark>().Count());
+    }
 }

@@ -11,6 +11,8 @@ internal static class KnownResults
 
     private static readonly Lazy<Fit> Fitted = new(() => Model().Fit());
 
+    private static readonly Lazy<Calibration> Calibrations = new(() => Model().Calibrate(KnownDeepResults.Few, 4));
+
     private static readonly Dictionary<string, Func<object>> Results = new()
     {
         [nameof(Fit)] = () => Fit(),
@@ -46,6 +48,7 @@ internal static class KnownResults
         [nameof(PosteriorCheck)] = () => Fit().Check(20),
         [nameof(Scores)] = () => Predict().Score(),
         [nameof(ScoreComparison)] = () => ScoreComparison.Create(Name).Add(Name, KnownDeepResults.Scores(), null),
+        [nameof(Calibration)] = Calibrated,
         [nameof(CalibrationCurve)] = KnownDeepResults.Curve,
         [nameof(NaiveClassifier)] = () => NaiveClassifier.Train([0, 1, 1], [Name, Name, "b"]),
         [nameof(ResponseProfile)] = KnownDeepResults.Profile,
@@ -79,6 +82,8 @@ internal static class KnownResults
     public static Fit Fit() => Fitted.Value;
 
     public static Fit Fit(Method method) => Model().Fit(method);
+
+    public static Calibration Calibrated() => Calibrations.Value;
 
     public static Fit Gibbs() => Model().Fit(new Gibbs { Chains = 2, Sweeps = 40 });
 }

@@ -31,6 +31,7 @@ internal static class KnownSettings
         [nameof(ResponseProfileOptions)] = () => new ResponseProfileOptions { Groups = [KnownResults.Name] },
         [nameof(ResponseCurve)] = () => KnownDeepResults.Profile().Curves[0],
         [nameof(Score)] = () => KnownDeepResults.Scores()[0],
+        [nameof(CalibratedQuantity)] = () => KnownResults.Calibrated().Quantities[0],
         [nameof(CalibrationBin)] = () => KnownDeepResults.Curve().Bins[0],
         [nameof(LinearMixedSimulator)] = () => KnownResults.Simulator,
         [nameof(DeepMixedSimulator)] = () => new DeepMixedSimulator(DeepMixedDesign.Example2a),
