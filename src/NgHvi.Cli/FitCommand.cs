@@ -58,6 +58,10 @@ internal static class FitCommand
             Description = "In place of data, a saved fit, from whose q₀ --steps more are made.",
             HelpName = "fit.json",
         };
+        var rescue = new Option<bool>("--rescue")
+        {
+            Description = "Where the fit is not to be trusted, replace it by draws of Hamiltonian chains that begin about its q₀.",
+        };
         var quiet = CommandOption.Quiet();
         var output = new Option<string?>("--output")
         {
@@ -72,6 +76,7 @@ internal static class FitCommand
 
         command.Add(statistics);
         command.Add(more);
+        command.Add(rescue);
         command.Add(quiet);
         command.Add(output);
         command.Add(SchemaHelp.CreateOption());
@@ -80,8 +85,8 @@ internal static class FitCommand
             var spec = options.Aggregate(
                 new FitSpec { Data = parsed.GetValue(data) }, (built, option) => built.With(option.Name, parsed.GetValue(option)));
             return Task.FromResult(Run(
-                spec, parsed.GetValue(statistics) ?? [], parsed.GetValue(more), parsed.GetValue(output), parsed.GetValue(quiet), streams,
-                cancellationToken));
+                spec, parsed.GetValue(statistics) ?? [], parsed.GetValue(more), parsed.GetValue(rescue), parsed.GetValue(output),
+                parsed.GetValue(quiet), streams, cancellationToken));
         });
         return ExamplesHelp.With(command, Notes);
     }
@@ -106,9 +111,32 @@ internal static class FitCommand
                 "--continue goes on with a fit as it was made; beside it only --steps, --threads and --output are allowed.");
     }
 
+    private static Fit Rescued(Fit fit, long seed, bool isQuiet, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        if (!fit.CanBeRescued)
+        {
+            streams.Error.WriteLine("Note: --rescue does not go with this fit, a network, a chain or one of more than 300 parameters.");
+            return fit;
+        }
+
+        try
+        {
+            return TerminalProgress.Run(streams, !isQuiet, "Rescuing", progress => fit.Rescue(seed, progress, cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            return fit; // As it was.
+        }
+        catch (InvalidOperationException exception)
+        {
+            streams.Error.WriteLine($"Note: {exception.Message}");
+            return fit;
+        }
+    }
+
     /// <summary>Reads, fits, saves and prints.</summary>
     private static int Run(
-        FitSpec spec, string[] statistics, string? before, string? path, bool isQuiet, CommandStreams streams,
+        FitSpec spec, string[] statistics, string? before, bool rescues, string? path, bool isQuiet, CommandStreams streams,
         CancellationToken cancellationToken)
     {
         if (statistics.Length > 0 && spec.Data is not null)
@@ -123,6 +151,8 @@ internal static class FitCommand
             before is not null ? Fit.Load(before).Continue((int)spec["steps"]!, spec.Threads, progress, cancellationToken)
             : statistics.Length == 0 ? spec.Run(null, progress, cancellationToken)
             : FitSpec.Run(spec, statistics, progress, cancellationToken));
+        if (rescues && fit.Stopped != StopReason.Cancelled && !fit.Verdict.IsTrusted)
+            fit = Rescued(fit, spec.Seed, isQuiet, streams, cancellationToken);
         output?.Write(fit.ToJson());
         if (!isQuiet)
         {

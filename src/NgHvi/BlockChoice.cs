@@ -85,7 +85,7 @@ internal sealed class BlockChoice
                 foreach (var step in run.Steps(cancellationToken))
                     if (IsTried(step.Step)) Score(run.ToFit(), left, Scores(seed, step.Step));
                 if (run.Stopped is not (StopReason.Diverged or StopReason.Cancelled) && !IsTried(run.Step))
-                    Score(run.ToFit(), left, Scores(seed, int.MaxValue)); // To its end, wherever that is.
+                    Score(GroupSpread.Of(run.ToFit()), left, Scores(seed, int.MaxValue)); // To its end, wherever that is.
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -108,7 +108,7 @@ internal sealed class BlockChoice
         var whole = MixedModel.From(table, formula, network);
         var deep = isWhole // Blocks and not ELBOs judge the runs.
             ? StartRuns.Finish(seed => whole.Run(method, seed, threads), method.Name, seeds[0], seeds.Length, null, cancellationToken,
-                largestLoss: double.PositiveInfinity)
+                largestLoss: double.PositiveInfinity, GroupSpread.Of)
             : Until(whole.Run(method, chosen, threads), steps);
         var (isKept, gain) = (difference.Mean > difference.StandardError, deep.Elbo.Value - straight.Elbo.Value);
         var state = !isWhole ? $"a run stopped after {steps} steps"

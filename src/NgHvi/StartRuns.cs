@@ -10,7 +10,7 @@ internal static class StartRuns
     // Throws only where no start can begin.
     public static Fit Finish(
         Func<long, Run> create, string method, long seed, int starts, IProgress<FitProgress>? progress, CancellationToken cancellationToken,
-        double largestLoss = StartOutcome.LargestLoss)
+        double largestLoss = StartOutcome.LargestLoss, Func<Fit, Fit>? finishing = null)
     {
         cancellationToken = Interruption.Or(cancellationToken);
         var clock = Stopwatch.StartNew();
@@ -24,7 +24,7 @@ internal static class StartRuns
             try
             {
                 var fit = create(own).Finish(all is null ? null : new StartProgress(all.Listener, clock, start, starts), cancellationToken);
-                fits.Add(fit);
+                fits.Add(finishing is null ? fit : finishing(fit));
                 outcomes.Add(fit.Ending);
             }
             catch (ArithmeticException thrown)

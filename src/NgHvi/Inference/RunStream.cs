@@ -14,6 +14,7 @@ internal static class RunStream
     public const int Annealing = -8;
     public const int Amortization = -9;
     public const int Calibration = -10; // θ, α and y of simulations.
+    public const int Rescue = -11; // Chains.
 
     public static RandomKey Of(long seed, int purpose) => RandomKey.FromSeed(seed).Fold(purpose);
 }

@@ -40,6 +40,12 @@ internal sealed class VariationalSource : PosteriorSource
     public override bool IsMixture => Average is Mixture;
     public bool IsMixable => Target.IsMultimodal && Target.IsCollapsible && Coordinates is IdentityCoordinates;
 
+    public VariationalSource With(VariationalFamily family) => new(Target, Coordinates, family, seed, Threads)
+    {
+        Corrects = Corrects,
+        Description = Description,
+    };
+
     // Of approximations of one family in θ itself, those that are kept.
     public static VariationalSource Mix(IReadOnlyList<(VariationalSource Source, bool IsKept)> starts, long seed)
     {

@@ -1,0 +1,159 @@
+namespace NgHvi;
+
+/// <summary>Draws of the posterior by Hamiltonian chains that begin about q₀, apart by twice its spread, and find lengths and directions of
+/// moves together in a warm-up (windows as in Stan, covariances pooled over chains).</summary>
+internal sealed class HamiltonianChains
+{
+    private const int Chains = 8, Round = 250, Rounds = 8;
+    private const double Apart = 2, LargestRHat = 1.01, LeastSize = 400;
+    private static readonly int[] Windows = [50, 50, 100, 200, 50]; // The last one finds the length only.
+    private readonly CoordinateEvaluator[] evaluators;
+    private readonly VariationalFamily family;
+    private readonly HamiltonianChain[] chains = new HamiltonianChain[Chains];
+    private readonly ITarget target;
+    private readonly Coordinates coordinates;
+    private readonly int m, threads;
+    private double[] root;
+    private HamiltonianMoves[] moves = [];
+    private double length;
+
+    public HamiltonianChains(ITarget target, (VariationalFamily Family, Coordinates Coordinates) q0, int threads)
+    {
+        (this.target, family, coordinates, this.threads) = (target, q0.Family, q0.Coordinates, Math.Min(threads, Chains));
+        (m, root) = (family.ParameterCount, HamiltonianMoves.Root(q0.Family));
+        evaluators = [.. Enumerable.Range(0, this.threads).Select(_ => new CoordinateEvaluator(target.CreateEvaluator(), coordinates))];
+        length = 1 / Math.Sqrt(Math.Sqrt(m));
+    }
+
+    public long Gradients { get; private set; }
+    public int Moves { get; private set; } // Of a chain, warm-up included.
+
+    /// <summary>Draws until every coordinate has R̂ below 1.01 and 400 effective draws, or 2000 a chain; null: no place to begin.</summary>
+    public ChainSource? Run(RandomKey key, ProgressReporter? reporter, CancellationToken cancellationToken)
+    {
+        if (!Begin(key.Fold(0))) return null;
+        var limit = Windows.Sum() + (Rounds * Round);
+        foreach (var (window, count) in Windows.Index())
+        {
+            Arm();
+            var draws = new List<double[]>(Chains * count);
+            for (var t = 0; t < count; t++)
+            {
+                Advance(key);
+                length *= Math.Exp((chains.Average(chain => chain.Acceptance) - HamiltonianMoves.Acceptance) / Math.Sqrt(1 + (t / 5)));
+                if (t >= count / 4) draws.AddRange(chains.Select(chain => (double[])chain.Point.Clone()));
+                Report("warm-up");
+            }
+
+            if (window < Windows.Length - 1) Learn(draws);
+        }
+
+        Arm();
+        var kept = chains.Select(_ => new List<double>()).ToArray();
+        for (var round = 0; round < Rounds; round++)
+        {
+            for (var t = 0; t < Round; t++)
+            {
+                Advance(key);
+                for (var c = 0; c < Chains; c++) kept[c].AddRange(chains[c].Point);
+                Report("Hamiltonian chains");
+            }
+
+            if (HasMixed(kept)) break;
+        }
+
+        Retire();
+        return new(target, Array.ConvertAll(kept, ToTheta), threads);
+
+        void Report(string what)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (reporter?.IsDue(Moves, limit) == true) reporter.Send(Moves, limit, double.NaN, what);
+        }
+    }
+
+    private bool Begin(RandomKey key)
+    {
+        var (center, scale, noise) = (new double[m], new double[m], new double[family.NoiseCount]);
+        family.Locations(center, scale);
+        for (var c = 0; c < Chains; c++)
+        {
+            // Nearer q₀'s centre until the density is there.
+            var chain = chains[c] = new(m);
+            NormalSampler.Fill(key.Fold(c), noise);
+            family.Transform(noise, chain.Point);
+            var away = chain.Point.Zip(center, (x, mean) => x - mean).ToArray();
+            for (var (part, found) = (Apart, false); !found; part /= 2)
+            {
+                if (part < 1e-3) return false;
+                TensorPrimitives.MultiplyAdd(away, part, center, chain.Point);
+                chain.LogP = evaluators[0].Collapsed(chain.Point, chain.Slope);
+                found = double.IsFinite(chain.LogP) && FixedOrder.AreFinite(chain.Slope);
+            }
+        }
+
+        return true;
+    }
+
+    private void Arm() // Moves along the root as it is now.
+    {
+        Retire();
+        moves = [.. evaluators.Select(evaluator => new HamiltonianMoves(evaluator, family, root))];
+    }
+
+    private void Retire() => (Gradients, moves) = (Gradients + moves.Sum(own => own.Gradients), []);
+
+    private void Advance(RandomKey key)
+    {
+        Moves++;
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, w =>
+        {
+            for (var c = w; c < Chains; c += threads) moves[w].Move(chains[c], 1, length, key.Fold(Moves).Fold(c));
+        });
+    }
+
+    // Pooled covariance, drawn to the last root where draws are few.
+    private void Learn(List<double[]> draws)
+    {
+        var (n, mean) = (draws.Count, new double[m]);
+        foreach (var draw in draws) TensorPrimitives.MultiplyAdd(draw, 1.0 / n, mean, mean);
+        var (isDense, centered) = (root.Length > m, new double[m]);
+        var next = new double[root.Length];
+        foreach (var draw in draws)
+        {
+            TensorPrimitives.Subtract(draw, mean, centered);
+            if (isDense) for (var i = 0; i < m; i++) next.AsSpan(i * m, i + 1).AddRow(centered, centered[i] / n);
+            else TensorPrimitives.MultiplyAdd<double>(centered, centered, next, next);
+        }
+
+        if (!isDense)
+        {
+            for (var i = 0; i < m; i++) root[i] = next[i] > 0 ? Math.Sqrt(next[i] / n) : root[i];
+            return;
+        }
+
+        var share = n / (n + (10.0 * m));
+        for (var i = 0; i < m; i++) for (var j = 0; j <= i; j++)
+            next[(i * m) + j] = (share * next[(i * m) + j])
+                + ((1 - share) * FixedOrder.Dot(root.AsSpan(i * m, j + 1), root.AsSpan(j * m, j + 1)));
+        if (SmallCholesky.Factor(next, m)) root = next;
+    }
+
+    private bool HasMixed(List<double>[] kept)
+    {
+        var mixed = new bool[m];
+        Parallel.For(0, m, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+        {
+            double[][] own = [.. kept.Select(chain => Enumerable.Range(0, chain.Count / m).Select(s => chain[(s * m) + i]).ToArray())];
+            mixed[i] = ChainDiagnostics.SplitRHat(own) < LargestRHat && ChainDiagnostics.EffectiveSampleSize(own) > LeastSize;
+        });
+        return Array.TrueForAll(mixed, one => one);
+    }
+
+    private double[] ToTheta(List<double> chain)
+    {
+        var (x, theta) = (chain.ToArray(), new double[chain.Count]);
+        for (var s = 0; s < x.Length; s += m) coordinates.Map(x.AsSpan(s, m), theta.AsSpan(s, m));
+        return theta;
+    }
+}

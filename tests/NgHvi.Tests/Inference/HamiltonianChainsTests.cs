@@ -1,0 +1,74 @@
+using NgHvi.Tests.Support;
+
+namespace NgHvi.Tests.Inference;
+
+/// <summary>Chains against importance sampling and closed forms, from a q₀ that is far off.</summary>
+public class HamiltonianChainsTests
+{
+    // Stopped at once: narrow, and away from the posterior.
+    private static readonly HybridVi TooFew = HybridVi.Default with
+    {
+        Family = new Family.Factor(0),
+        UsesFittingCoordinates = false,
+        Steps = 3,
+        CorrectPosterior = false,
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void From_a_q0_that_is_far_off_they_find_the_posterior_of_a_mixed_model()
+    {
+        var model = FitCases.Model(FitCases.Slopes(12, 6));
+        var (good, bad) = (model.Fitted(HybridVi.Default), model.Fitted(TooFew));
+        Assert.False(bad.Verdict.IsTrusted);
+        var rescued = bad.Rescue(cancellationToken: Token);
+        Assert.True(rescued.Verdict.IsTrusted, rescued.Verdict.Sentence);
+        Assert.Contains("8 Hamiltonian chains of", rescued.Notes[^1], StringComparison.Ordinal);
+        Assert.Contains(good.Quantities.Zip(bad.Quantities), pair => pair.Second.StandardDeviation < 0.6 * pair.First.StandardDeviation);
+        Assert.All(good.Quantities.Zip(rescued.Quantities), pair =>
+        {
+            Assert.InRange(Off(pair.First, pair.Second), 0, 0.15);
+            Assert.InRange(pair.Second.StandardDeviation / pair.First.StandardDeviation, 0.85, 1.18);
+        });
+        Assert.All(good.RandomEffects.Zip(rescued.RandomEffects), pair =>
+            Assert.InRange((pair.First.Means[0] - pair.Second.Means[0]) / pair.First.StandardDeviations[0], -0.15, 0.15));
+
+        static double Off(Quantity a, Quantity b) => Math.Abs(a.Mean - b.Mean) / a.StandardDeviation;
+    }
+
+    [Fact]
+    public void They_follow_a_curved_posterior_that_no_gaussian_follows()
+    {
+        var full = Runs.Of(AnnealedEvidenceTests.Banana, HybridVi.Default with { Family = new Family.Full() }).Finish(null, Token);
+        var rescued = full.Rescue(cancellationToken: Token); // x ~ N(0, 1), y ~ N(x², ¼): mean 1 and variance 2.25 of y.
+        Assert.InRange(rescued["x"].Mean, -0.12, 0.12);
+        Assert.InRange(rescued["x"].StandardDeviation, 0.92, 1.08);
+        Assert.InRange(rescued["y"].Mean, 0.85, 1.15);
+        Assert.InRange(rescued["y"].StandardDeviation, 1.3, 1.7);
+    }
+
+    [Fact]
+    public void Numbers_do_not_depend_on_threads_and_a_file_keeps_them()
+    {
+        var model = FitCases.Model(FitCases.Slopes(6, 5));
+        var rescued = model.Fitted(TooFew, threads: 1).Rescue(2, cancellationToken: Token);
+        var other = model.Fitted(TooFew, threads: 3).Rescue(2, cancellationToken: Token);
+        Assert.Equal(rescued.Quantities.Select(one => one.Mean), other.Quantities.Select(one => one.Mean));
+        var loaded = Fit.FromJson(rescued.ToJson(), "fit.json", 1);
+        Assert.Equal(rescued.Verdict, loaded.Verdict);
+        Assert.Equal(rescued.Notes, loaded.Notes);
+        Assert.False(loaded.CanBeRescued);
+        Assert.StartsWith("Hamiltonian chains begin at a q₀", Assert.Throws<InvalidOperationException>(
+            () => loaded.Rescue(cancellationToken: Token)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cancelled_rescue_throws()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        var fit = FitCases.Model(FitCases.Slopes(6, 5)).Fitted(TooFew);
+        Assert.Throws<OperationCanceledException>(() => fit.Rescue(cancellationToken: source.Token));
+    }
+}
