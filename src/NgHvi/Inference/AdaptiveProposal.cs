@@ -15,8 +15,9 @@ internal static class AdaptiveProposal
 
         // No room for a tail that matters.
         if (isOwn && own.Efficiency > 0.98) return own;
-        var isEnough = isOwn && !SummaryBudget.IsCheap(target) && own.EffectiveSampleSize >= 400;
-        if (!SummaryBudget.AllowsAdaptation(target) || (isEnough && IsGood(own))) return IsGood(own) ? own : null;
+        if (!SummaryBudget.AllowsAdaptation(target)) return IsGood(own) ? own : null;
+        var isEnough = isOwn && !SummaryBudget.IsCheap(target) && own.EffectiveSampleSize >= 400 && IsGood(own);
+        if (isEnough && !IsNearZero(target, own, threads)) return own;
         var pairs = (2 * SummaryBudget.FirstPairs(target), 2 * SummaryBudget.Pairs(target));
         var (best, bestRound) = (isOwn ? own : null, 0);
         var (parts, shares) = modes is null ? ((FullGaussian?[])[Moments(own, _ => 1.0 / own.Count)], (double[])[1])
@@ -36,10 +37,23 @@ internal static class AdaptiveProposal
 
         // Where q₀ has more mass than the sample saw, the sample is blind.
         return best is { Efficiency: > LeastEfficiency }
-            && !(own.MeanLogWeight.Value > best.LogEvidence.Value + (4 * best.LogEvidence.StandardError) + 0.1) ? best : null;
+            && !(own.MeanLogWeight.Value > best.LogEvidence.Value + (4 * best.LogEvidence.StandardError) + 0.1) ? best
+            : isEnough ? own : null;
 
         WeightedSample Weigh(Proposal proposal, int round, bool isRough) => new(
             target, modes?.Coordinates ?? own.Coordinates, proposal, pairs, key.Fold(round), threads, isRough);
+    }
+
+    // A standard deviation that may be zero has an exponential tail in its logarithm, where a Gaussian has no draws and k̂ sees nothing.
+    private static bool IsNearZero(ITarget target, WeightedSample own, int threads)
+    {
+        const double LargestVariation = 0.35;
+        int[] deviations = [.. target.QuantityNames.Index().Where(one => one.Item.Contains("sd(", StringComparison.Ordinal))
+            .Select(one => one.Index)];
+        if (deviations.Length == 0) return false;
+        var set = own.ToSet(target, threads);
+        return deviations.Any(i => WeightedMoments.Of(set.Values[i], set.Weights) is var moments
+            && Math.Sqrt(moments.Variance) > LargestVariation * moments.Mean);
     }
 
     private static bool IsGood(WeightedSample own) =>

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace NgHvi;
 
 /// <summary>Draws of the posterior by Hamiltonian chains that begin about q₀, apart by twice its spread, and find lengths and directions of
@@ -5,7 +7,7 @@ namespace NgHvi;
 internal sealed class HamiltonianChains
 {
     private const int Chains = 8, Round = 250, Rounds = 8;
-    private const double Apart = 2, LargestRHat = 1.01, LeastSize = 400;
+    private const double Apart = 2, LargestRHat = 1.01, LeastSize = 1000; // Effective, also of distances from the median.
     private static readonly int[] Windows = [50, 50, 100, 200, 50]; // The last one finds the length only.
     private readonly CoordinateEvaluator[] evaluators;
     private readonly VariationalFamily family;
@@ -28,7 +30,7 @@ internal sealed class HamiltonianChains
     public long Gradients { get; private set; }
     public int Moves { get; private set; } // Of a chain, warm-up included.
 
-    /// <summary>Draws until every coordinate has R̂ below 1.01 and 400 effective draws, or 2000 a chain; null: no place to begin.</summary>
+    /// <summary>Draws until every coordinate has R̂ below 1.01 and 1000 effective draws, or 2000 a chain; null: no place to begin.</summary>
     public ChainSource? Run(RandomKey key, ProgressReporter? reporter, CancellationToken cancellationToken)
     {
         if (!Begin(key.Fold(0))) return null;
@@ -98,7 +100,7 @@ internal sealed class HamiltonianChains
     private void Arm() // Moves along the root as it is now.
     {
         Retire();
-        moves = [.. evaluators.Select(evaluator => new HamiltonianMoves(evaluator, family, root))];
+        moves = [.. evaluators.Select(evaluator => new HamiltonianMoves(evaluator, family, root, variesMuch: true))];
     }
 
     private void Retire() => (Gradients, moves) = (Gradients + moves.Sum(own => own.Gradients), []);
@@ -145,7 +147,10 @@ internal sealed class HamiltonianChains
         Parallel.For(0, m, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
             double[][] own = [.. kept.Select(chain => Enumerable.Range(0, chain.Count / m).Select(s => chain[(s * m) + i]).ToArray())];
-            mixed[i] = ChainDiagnostics.SplitRHat(own) < LargestRHat && ChainDiagnostics.EffectiveSampleSize(own) > LeastSize;
+            var median = own.SelectMany(chain => chain).Median();
+            double[][] folded = [.. own.Select(chain => Array.ConvertAll(chain, value => Math.Abs(value - median)))];
+            mixed[i] = ChainDiagnostics.SplitRHat(own) < LargestRHat && ChainDiagnostics.EffectiveSampleSize(own) > LeastSize
+                && ChainDiagnostics.EffectiveSampleSize(folded) > LeastSize;
         });
         return Array.TrueForAll(mixed, one => one);
     }

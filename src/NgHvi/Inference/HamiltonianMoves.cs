@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>Hamiltonian moves (Neal 2011) that leave q₀^(1−β)·p(y, ·)^β as it is, in units of a spread.</summary>
 /// <remarks>Momenta are normal along the columns of R, of the covariance RRᵀ that moves take as that of the target, or along its scales.
 /// </remarks>
-internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, VariationalFamily family, double[] root)
+internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, VariationalFamily family, double[] root, bool variesMuch = false)
 {
     public const double Acceptance = 0.8;
     private const int MostLeaps = 20;
@@ -49,12 +49,12 @@ internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, Variationa
     public void Move(HamiltonianChain chain, double beta, double step, RandomKey key)
     {
         var stream = new KeyedStream(key.Fold(0)); // Lengths vary, so that no trajectory closes.
-        var length = step * (0.8 + (0.4 * stream.Uniform()));
+        var length = step * (variesMuch ? 0.1 + (1.1 * stream.Uniform()) : 0.8 + (0.4 * stream.Uniform()));
         NormalSampler.Fill(key.Fold(1), momentum);
         var before = LogDensity(chain, beta) - (0.5 * FixedOrder.SumOfSquares(momentum));
         chain.Point.CopyTo(next.Point, 0);
         Turn(chain, beta);
-        for (var leap = Math.Clamp((int)Math.Round(Trajectory / step), 1, MostLeaps); leap > 0; leap--)
+        for (var leap = Math.Clamp((int)Math.Round((variesMuch ? 2 : 1) * Trajectory / step), 1, MostLeaps); leap > 0; leap--)
         {
             TensorPrimitives.MultiplyAdd(force, 0.5 * length, momentum, momentum);
             for (var i = 0; i < m; i++) next.Point[i] += length * (isDiagonal ? root[i] * momentum[i] : Row(i).DotRow(momentum));

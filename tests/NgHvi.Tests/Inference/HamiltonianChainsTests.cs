@@ -49,6 +49,36 @@ public class HamiltonianChainsTests
     }
 
     [Fact]
+    public void A_fit_to_be_trusted_has_their_tail_where_a_standard_deviation_may_be_zero()
+    {
+        const int Groups = 12, Size = 15;
+        var random = new KeyedStream(RandomKey.FromSeed(6));
+        var (y, x) = (new double[Groups * Size], new double[2 * Groups * Size]);
+        for (var (k, i) = (0, 0); k < Groups; k++)
+        {
+            var alpha = 0.5 * random.Normal();
+            for (var j = 0; j < Size; j++, i++)
+            {
+                var scale = Math.Sqrt(Enumerable.Range(0, 5).Sum(_ => Math.Pow(random.Normal(), 2)) / 5);
+                (x[2 * i], x[(2 * i) + 1]) = (1, random.Normal());
+                y[i] = 1 + (0.5 * x[(2 * i) + 1]) + alpha + (random.Normal() / scale);
+            }
+        }
+
+        string[] groups = [.. Enumerable.Range(0, y.Length).Select(i => $"g{i / Size}")];
+        double[] ones = [.. Enumerable.Repeat(1.0, y.Length)];
+        var model = MixedModel.From(
+            ModelData.FromArrays(y, x, ones, [], groups), new() { Response = Response.Student, Sigma = "~ (1 | group)" });
+        var fit = model.Fitted();
+        Assert.True(fit.Verdict.IsTrusted, fit.Verdict.Sentence);
+        var (own, chains) = (Log(fit), Log(fit.Rescue(cancellationToken: Token)));
+        Assert.InRange(own.StandardDeviation / chains.StandardDeviation, 0.85, 1.18);
+        Assert.InRange((own.Mean - chains.Mean) / chains.StandardDeviation, -0.15, 0.15);
+
+        static Quantity Log(Fit fit) => fit.Quantity(draw => Math.Log(draw["sd(log sigma)"]), "log τ");
+    }
+
+    [Fact]
     public void Numbers_do_not_depend_on_threads_and_a_file_keeps_them()
     {
         var model = FitCases.Model(FitCases.Slopes(6, 5));
