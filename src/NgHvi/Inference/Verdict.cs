@@ -41,6 +41,9 @@ public sealed record Verdict(bool IsTrusted, string Sentence, double ParetoShape
             return Say(gap is null && shape < Largest, $"; the posterior is {(gap is null ? "corrected" : "told only")} by {draws}{end}");
         }
 
+        if (target.IsMultimodal)
+            return Say(false, ": q₀ misses part of the posterior of the weights, which have many modes; judge the network by its "
+                + "predictions, of rows or blocks left out, and compare several starts.");
         var use = target.HasGibbsSampler ? "Gibbs sampling, other priors or fewer random effects"
             : "other priors or fewer random effects, and compare several starts";
         return Say(false, SummaryBudget.AllowsAdaptation(target)
