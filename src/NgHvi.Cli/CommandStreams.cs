@@ -21,5 +21,6 @@ internal sealed record CommandStreams(TextWriter Output, TextWriter Error, bool 
     }
 
     /// <summary>A console for progress.</summary>
-    public IAnsiConsole ErrorConsole() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) });
+    public IAnsiConsole ErrorConsole() => AnsiConsole.Create(
+        new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error is StandardWriter { Inner: var console } ? console : Error) });
 }

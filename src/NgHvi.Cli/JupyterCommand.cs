@@ -43,11 +43,12 @@ internal static class JupyterCommand
 
     private static int Install(string data, string? python, bool claims, CommandStreams streams)
     {
-        var interpreter = python ?? PythonInterpreter.FindWithKernel();
+        // A kernel is started in any folder.
+        var interpreter = python is null ? PythonInterpreter.FindWithKernel() : python.Contains('/') ? Path.GetFullPath(python) : python;
         if (interpreter is null || !PythonInterpreter.HasKernel(interpreter))
         {
             streams.Error.WriteLine(
-                $"Warning: {interpreter ?? "no Python found"} has no ipykernel; "
+                $"Warning: {interpreter ?? "no Python found"} has no ipykernel, or does not answer; "
                 + "the kernel will not start until it is installed (pip install ipykernel).");
         }
 

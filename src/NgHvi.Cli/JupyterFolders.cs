@@ -10,14 +10,16 @@ internal static class JupyterFolders
         {
             if (Variable("JUPYTER_DATA_DIR") is { } given)
             {
-                return given;
+                return Path.GetFullPath(given);
             }
 
             var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            if (home.Length == 0 && Variable("XDG_DATA_HOME") is null && !OperatingSystem.IsWindows())
+                throw new InputException("There is no home folder (HOME is not set); --prefix DIR says where the kernel is to be.");
             return OperatingSystem.IsWindows() ? Path.Combine(
                 Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
                 : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Jupyter")
-                : Path.Combine(Variable("XDG_DATA_HOME") ?? Path.Combine(home, ".local", "share"), "jupyter");
+                : Path.Combine(Path.GetFullPath(Variable("XDG_DATA_HOME") ?? Path.Combine(home, ".local", "share")), "jupyter");
         }
     }
 

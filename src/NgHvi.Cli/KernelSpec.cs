@@ -20,7 +20,7 @@ internal sealed class KernelSpec(string python)
     /// <summary>True for a folder that another program made.</summary>
     public static bool IsForeign(string folder) =>
         Path.Combine(folder, "kernel.json") is var file && File.Exists(file)
-            && !File.ReadAllText(file).Contains(EngineVariable, StringComparison.Ordinal);
+            && !RegularFile.ReadText(file, RegularFile.LargestSetting).Contains(EngineVariable, StringComparison.Ordinal);
 
     /// <summary>Writes the folder, or renews it; kernels that run keep what they have.</summary>
     /// <returns>Its path.</returns>

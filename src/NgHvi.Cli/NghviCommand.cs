@@ -43,7 +43,7 @@ internal static class NghviCommand
                     : below.Count > 0
                         ? $"{name} needs a command: {string.Join(", ", below.Select(command => command.Name))}; see {name} --help."
                     : parsed.Errors[0].Message.ReplaceLineEndings(" ");
-                streams.Error.WriteLine($"Error: {sentence}");
+                streams.Error.WriteLine($"Error: {MessageText.Of(sentence)}");
                 return ExitCode.BadInput;
             }
 
@@ -64,8 +64,13 @@ internal static class NghviCommand
         }
         catch (ArithmeticException exception)
         {
-            streams.Error.WriteLine($"Error: The numbers failed: {exception.Message}");
+            streams.Error.WriteLine($"Error: The numbers failed: {MessageText.Of(exception.Message)}");
             return ExitCode.Unfinished;
+        }
+        catch (OutOfMemoryException)
+        {
+            streams.Error.WriteLine("Error: This needs more memory than there is; choose smaller options or fewer data.");
+            return ExitCode.BadInput;
         }
         catch (OperationCanceledException)
         {

@@ -85,7 +85,7 @@ internal static class NotebookRunCommand
         try
         {
             var options = request.ToOptions();
-            before = File.ReadAllBytes(request.File);
+            before = RegularFile.ReadBytes(request.File, RegularFile.LargestText);
             stored = NotebookDocument.Load(request.File);
             using var progress = request.IsQuiet ? null : new NotebookProgress(streams);
             run = await NotebookRunner.RunAsync(

@@ -34,7 +34,7 @@ internal sealed class OutputFile
             throw new InputException($"{option} \"{path}\" is a folder; the name of a file is expected.");
         }
 
-        if (!WholeFile.IsRegularOrNew(path))
+        if (!RegularFile.IsRegularOrNew(path))
         {
             throw new InputException(
                 $"{option} \"{path}\" is a device or a pipe, which would be replaced; the name of a file is expected.");

@@ -23,4 +23,9 @@ return EngineCommand.IsIn(args)
     ? await EngineCommand.RunAsync(cancellation.Token)
     : StudyWorkerCommand.IsIn(args)
     ? await StudyWorkerCommand.RunAsync(args, cancellation.Token)
-    : NghviCommand.Run(args, new CommandStreams(Console.Out, Console.Error, !Console.IsErrorRedirected), cancellation.Token);
+    : NghviCommand.Run(
+        args,
+        new CommandStreams(
+            new StandardWriter(Console.Out, isNeeded: true), new StandardWriter(Console.Error, isNeeded: false),
+            !Console.IsErrorRedirected),
+        cancellation.Token);

@@ -8,6 +8,8 @@ internal static class PythonInterpreter
 {
     private static readonly string[] Names = OperatingSystem.IsWindows() ? ["python.exe", "python3.exe"] : ["python3", "python"];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20); // One that hangs is none.
+
     /// <summary>The first Python on the path that has ipykernel, else the first Python; null when there is none.</summary>
     public static string? FindWithKernel()
     {
@@ -29,10 +31,10 @@ internal static class PythonInterpreter
                 RedirectStandardOutput = true,
             })!;
             var error = process.StandardError.ReadToEndAsync();
-            process.StandardOutput.ReadToEnd();
-            error.Wait();
-            process.WaitForExit();
-            return process.ExitCode == 0;
+            var output = process.StandardOutput.ReadToEndAsync();
+            if (process.WaitForExit(Patience) && Task.WaitAll([output, error], Patience)) return process.ExitCode == 0;
+            process.Kill(entireProcessTree: true);
+            return false;
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {

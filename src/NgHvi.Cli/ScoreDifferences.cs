@@ -26,6 +26,8 @@ internal static class ScoreDifferences
             foreach (var (i, row) in one.SourceRows.ToArray().Index()) values[row] = one.LogDensities[i];
             return values;
         });
+        if (blocks.Where((_, row) => Array.TrueForAll(scores, one => !double.IsNaN(one[row]))).Distinct().Count() < 2)
+            throw new InputException("Scores are compared over at least two blocks of rows that all fits predict, and here are fewer.");
         string[] interval = resamples is null ? [] : ["2.5 %", "97.5 %"];
         List<string[]> lines = [["log score", "rows", block ?? "blocks", "a row", "difference", "s.e.", "Newey-West", .. interval]];
         foreach (var (i, (name, _)) in fits.Index())

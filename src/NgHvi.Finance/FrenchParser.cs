@@ -5,6 +5,7 @@ internal sealed class FrenchParser
 {
     private static readonly string[] Formats = ["yyyy", "yyyyMM", "yyyyMMdd"];
     private static readonly string[] Shown = ["yyyy", "yyyy-MM", "yyyy-MM-dd"];
+    private const int MostDecimals = 15; // Of a double.
     private readonly TextFile file;
     private readonly List<int> prose = []; // Lines since the last block that are neither blank nor rows.
     private Rows? open;
@@ -108,7 +109,7 @@ internal sealed class FrenchParser
         {
             open.Values[j].Add(Value(line, names[j], cells[j + 1], open.Head.Unit));
             if (cells[j + 1].IndexOf('.') is var point and >= 0)
-                open.Decimals[j] = Math.Max(open.Decimals[j], cells[j + 1].Length - point - 1);
+                open.Decimals[j] = Math.Clamp(cells[j + 1].Length - point - 1, open.Decimals[j], MostDecimals);
         }
     }
 

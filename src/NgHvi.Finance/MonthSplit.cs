@@ -54,7 +54,7 @@ public sealed partial record MonthSplit(string Name, IReadOnlyList<(string From,
             : throw new InputException($"The window \"{text}\" runs backwards; its first month comes first.");
     }
 
-    [GeneratedRegex(@"\A(?<f>\d{4}-(0[1-9]|1[0-2])):(?<t>\d{4}-(0[1-9]|1[0-2]))\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(?<f>[0-9]{4}-(0[1-9]|1[0-2])):(?<t>[0-9]{4}-(0[1-9]|1[0-2]))\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Window();
 
     [GeneratedRegex(@"\A(?<n>[^=,]+)=(?<w>[^,]+)(,(?<w>[^,]+)){0,2}\z", RegexOptions.ExplicitCapture)]

@@ -84,7 +84,9 @@ public sealed partial class SicDefinitions
         }
     }
 
-    [GeneratedRegex(@"\A\s*(?<from>\d{4})-(?<to>\d{4})(\s.*)?\z", RegexOptions.ExplicitCapture)] private static partial Regex RangeLine();
-    [GeneratedRegex(@"\A\s{0,3}(?<n>\d{1,2})\s+(?<a>\S+)(\s+(?<d>.*))?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A\s*(?<from>[0-9]{4})-(?<to>[0-9]{4})(\s.*)?\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex RangeLine();
+
+    [GeneratedRegex(@"\A\s{0,3}(?<n>[0-9]{1,2})\s+(?<a>\S+)(\s+(?<d>.*))?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex IndustryLine();
 }

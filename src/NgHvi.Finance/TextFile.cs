@@ -25,7 +25,7 @@ internal sealed class TextFile
         if (!File.Exists(path)) throw new InputException($"The file \"{path}\" does not exist.");
         try
         {
-            return new(Path.GetFileName(path), File.ReadAllBytes(path));
+            return new(Path.GetFileName(path), RegularFile.ReadBytes(path, RegularFile.LargestText));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

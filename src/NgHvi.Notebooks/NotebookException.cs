@@ -8,13 +8,13 @@ public sealed class NotebookException : FormatException
 {
     /// <summary>Creates the exception from its sentence.</summary>
     public NotebookException(string message)
-        : base(message)
+        : base(MessageText.Of(message))
     {
     }
 
     /// <summary>Creates the exception from its sentence and the failure behind it.</summary>
     public NotebookException(string message, Exception innerException)
-        : base(message, innerException)
+        : base(MessageText.Of(message), innerException)
     {
     }
 

@@ -39,7 +39,8 @@ internal sealed record RunResult(string Schema, string Id, bool IsFailed, string
         {
             return JsonSerializer.Deserialize<RunResult>(text, Json) is { Schema: CurrentSchema } result ? result : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException
+            or NotSupportedException)
         {
             return null;
         }

@@ -5,7 +5,6 @@ namespace NgHvi.Studies;
 /// <summary>A value of a study file that knows its place, so that a fault can name line and column.</summary>
 internal sealed partial class StudyNode
 {
-    private const int LargestFile = 16 << 20;
     private static readonly JsonReaderOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private readonly byte[] text;
@@ -27,9 +26,7 @@ internal sealed partial class StudyNode
     {
         try
         {
-            return new FileInfo(path).Length > LargestFile
-                ? throw new InputException($"The study \"{path}\" has more than {LargestFile} bytes, which is no study.")
-                : Parse(File.ReadAllBytes(path), Path.GetFileName(path));
+            return Parse(RegularFile.ReadBytes(path, RegularFile.LargestSetting), Path.GetFileName(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -46,6 +43,7 @@ internal sealed partial class StudyNode
         var reader = new Utf8JsonReader(text, Reading);
         try
         {
+            JsonSource.Check(text, file, hasComments: true);
             reader.Read();
             var root = Parse(ref reader, text, file);
             reader.Read();
@@ -112,7 +110,6 @@ internal sealed partial class StudyNode
                 // Without the colon, the name alone is a JSON text.
                 var key = new StudyNode(text, file, (int)reader.TokenStartIndex, JsonTokenType.String);
                 key.end = key.start + reader.ValueSpan.Length + 2;
-                if (node.Members.Any(member => member.Key.Text == key.Text)) throw key.Fault($"\"{key.Text}\" is there twice.");
                 reader.Read();
                 node.Members.Add((key, Parse(ref reader, text, file)));
             }

@@ -157,7 +157,7 @@ internal sealed class StudyPlan
         if (checksums.TryGetValue(path, out var known)) return known;
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.Open(path);
             return checksums[path] = Convert.ToHexStringLower(SHA256.HashData(stream));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

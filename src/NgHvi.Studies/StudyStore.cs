@@ -26,7 +26,8 @@ internal sealed partial class StudyStore(string folder)
     {
         try
         {
-            return RunResult.FromBytes(System.IO.File.ReadAllBytes(File(id))) is { } result && result.Id == id ? result : null;
+            return RunResult.FromBytes(RegularFile.ReadBytes(File(id), RegularFile.LargestText)) is { } result && result.Id == id ? result
+                : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

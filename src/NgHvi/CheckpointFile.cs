@@ -104,7 +104,10 @@ internal sealed class CheckpointFile
         var title = $"The checkpoint \"{place.Path}\"";
         try
         {
-            using var document = JsonDocument.Parse(SealedFile.Read(place.Path, Schema, "checkpoint"));
+            using var content = SealedFile.Read(place.Path, Schema, "checkpoint");
+            var json = content.ToArray();
+            JsonSource.Check(json, title);
+            using var document = JsonDocument.Parse(json);
             var of = document.RootElement.GetProperty("of");
             foreach (var (what, value) in key.Value)
             {

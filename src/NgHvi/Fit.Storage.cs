@@ -2,8 +2,6 @@ namespace NgHvi;
 
 public sealed partial class Fit
 {
-    private const long LargestFile = 1L << 31;
-
     internal FitSpec Spec => record.Spec ?? FitSpec.Of(this);
 
     /// <summary>Writes JSON (schema "nghvi-fit/2"), all or nothing.</summary>
@@ -20,9 +18,7 @@ public sealed partial class Fit
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            return new FileInfo(path).Length > LargestFile
-                ? throw new InputException($"The fit file \"{path}\" has more than {LargestFile} bytes, which is no fit.")
-                : FromJson(File.ReadAllBytes(path), Path.GetFileName(path), threads);
+            return FromJson(RegularFile.ReadBytes(path, RegularFile.LargestFit), Path.GetFileName(path), threads);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

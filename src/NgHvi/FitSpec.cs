@@ -53,16 +53,17 @@ internal sealed partial record FitSpec
     {
         try
         {
+            JsonSource.Check(Encoding.UTF8.GetBytes(json), name, hasComments: true);
             using var document = JsonDocument.Parse(
-                json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false });
+                json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return Restore(document.RootElement).Check();
         }
         catch (JsonException exception)
         {
             var place = exception.LineNumber is { } line ? $", line {line + 1}, column {exception.BytePositionInLine + 1}" : "";
-            throw new InputException($"{name}{place}: it is not valid JSON, or names an option twice.", exception);
+            throw new InputException($"{name}{place}: it is not valid JSON.", exception);
         }
-        catch (InputException exception)
+        catch (InputException exception) when (!exception.Message.StartsWith(name + ",", StringComparison.Ordinal))
         {
             throw new InputException($"{name}: {Flags().Replace(exception.Message, FitOptions.JsonName)}", exception);
         }

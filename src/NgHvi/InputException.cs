@@ -4,10 +4,10 @@ namespace NgHvi;
 public sealed class InputException : FormatException
 {
     /// <inheritdoc/>
-    public InputException(string message) : base(message) { }
+    public InputException(string message) : base(MessageText.Of(message)) { }
 
     /// <inheritdoc/>
-    public InputException(string message, Exception innerException) : base(message, innerException) { }
+    public InputException(string message, Exception innerException) : base(MessageText.Of(message), innerException) { }
 
     /// <inheritdoc/>
     public InputException() : base("The input cannot be used.") { }

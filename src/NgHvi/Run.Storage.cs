@@ -40,16 +40,23 @@ public sealed partial class Run
             || fit.Source.Q0 is not var (family, coordinates) || fit.Source.IsMixture)
             throw new InputException($"A fit by {fit.Method.Name}" + (fit.Source.IsMixture ? " that is a mixture of starts" : "")
                 + " cannot go on from what it kept: only one q₀ by steps can.");
-        method = method with { Steps = checked(fit.Steps + Guard.Positive(steps)) };
-        var run = new Run(fit.Model.Density, method, fit.Seed, threads, fit.Model)
+        try
         {
-            trace = fit.Trace.Copy(),
-            firstStep = fit.Steps,
-            secondsBefore = fit.Seconds,
-        };
-        run.engine = HybridEngine.Continue(
-            method, fit.Model.Density, new(run.Seed, run.Threads, Interruption.Or(default)), coordinates, family, fit.Steps);
-        return run;
+            method = method with { Steps = checked(fit.Steps + Guard.Positive(steps)) };
+            var run = new Run(fit.Model.Density, method, fit.Seed, threads, fit.Model)
+            {
+                trace = fit.Trace.Copy(),
+                firstStep = fit.Steps,
+                secondsBefore = fit.Seconds,
+            };
+            run.engine = HybridEngine.Continue(
+                method, fit.Model.Density, new(run.Seed, run.Threads, Interruption.Or(default)), coordinates, family, fit.Steps);
+            return run;
+        }
+        catch (Exception failure) when (failure is ArgumentException or OverflowException)
+        {
+            throw new InputException($"The fit cannot go on by the method that it says: {failure.Message}", failure);
+        }
     }
 
     internal Run Resumed(Stream stream)
@@ -63,7 +70,10 @@ public sealed partial class Run
     {
         try
         {
-            using var document = JsonDocument.Parse(stream);
+            using var content = new MemoryStream();
+            stream.CopyTo(content);
+            JsonSource.Check(content.GetBuffer().AsSpan(0, (int)content.Length), "The saved state");
+            using var document = JsonDocument.Parse(content.GetBuffer().AsMemory(0, (int)content.Length));
             var root = document.RootElement;
             var schema = root.GetProperty("schema").GetString();
             if (schema != Schema) throw new InputException($"The saved state has schema \"{schema}\"; this version reads \"{Schema}\".");

@@ -75,7 +75,7 @@ internal sealed class JsonFile
         }
         catch (JsonException failure)
         {
-            var reason = failure.Message.Split(". ", 2)[0].TrimEnd('.');
+            var reason = failure.Message.Split(". ", 2)[0].TrimEnd('.').ReplaceLineEndings(" ");
             var place = LineStart((int)failure.LineNumber!) + (int)failure.BytePositionInLine!;
             throw new NotebookException($"{name} is not valid JSON at {Place(place)}, in {open?.Path ?? "$"}: {reason}.", failure);
         }

@@ -35,8 +35,8 @@ public sealed record NotebookDocument
         try
         {
             return IsScript(path)
-                ? ParseScript(File.ReadAllText(path), Path.GetFileName(path))
-                : NotebookReader.Read(File.ReadAllBytes(path), Path.GetFileName(path));
+                ? ParseScript(RegularFile.ReadText(path, RegularFile.LargestText), Path.GetFileName(path))
+                : NotebookReader.Read(RegularFile.ReadBytes(path, RegularFile.LargestText), Path.GetFileName(path));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -200,7 +200,8 @@ internal sealed class MarkdownHtml
             ".webp" => "image/webp",
             _ => null,
         };
-        return type is not null && File.Exists(path)
+        return type is not null && File.Exists(path) && RegularFile.IsRegularOrNew(path)
+            && new FileInfo(path).Length <= RegularFile.LargestSetting
             ? $"data:{type};base64,{System.Convert.ToBase64String(File.ReadAllBytes(path))}"
             : null;
     }

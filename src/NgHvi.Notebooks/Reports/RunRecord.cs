@@ -39,7 +39,7 @@ internal sealed partial record RunRecord(string Status, double Seconds, DateTime
         try
         {
             // The record stands in the head, before anything that a notebook can write but its encoded title.
-            var json = File.Exists(report) ? Pattern().Match(File.ReadAllText(report)).Groups[1].Value : "";
+            var json = File.Exists(report) ? Pattern().Match(RegularFile.ReadText(report, RegularFile.LargestText)).Groups[1].Value : "";
             return json.Length > 0 ? JsonSerializer.Deserialize<RunRecord>(json) : null;
         }
         catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)

@@ -51,7 +51,7 @@ public sealed class NotebookParameters
         Documents.JsonPart root;
         try
         {
-            root = Documents.JsonFile.Read(File.ReadAllBytes(path), name);
+            root = Documents.JsonFile.Read(RegularFile.ReadBytes(path, RegularFile.LargestSetting), name);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -17,7 +17,7 @@ internal static class ImportedFile
         var name = Path.GetFileName(path);
         if (Path.GetExtension(path).ToLowerInvariant() is ".cs" or ".csx")
         {
-            return [new SourceText(name, folders, File.ReadAllText(path))];
+            return [new SourceText(name, folders, RegularFile.ReadText(path, RegularFile.LargestText))];
         }
 
         var notebook = NotebookDocument.Load(path);

@@ -27,7 +27,7 @@ internal static class CsvTableReader
         var name = Path.GetFileName(path);
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = RegularFile.Open(path);
             var isPacked = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B; // By gzip.
             file.Position = 0;
             using Stream text = isPacked ? new UnpackedFile(file) : file;

@@ -23,8 +23,10 @@ internal sealed record Formula(
 
     public static InputException Error(string text, int position, string sentence)
     {
-        var line = string.Concat(text.Select(c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c));
-        return new InputException($"{sentence}\n  {line.TrimEnd()}\n  {new string(' ', position)}^");
+        const int Shown = 100; // Characters, of a long formula those around the place.
+        var start = text.Length <= Shown ? 0 : Math.Clamp(position - (Shown / 2), 0, text.Length - Shown);
+        var line = string.Concat(text.Substring(start, Math.Min(Shown, text.Length)).Select(c => char.IsWhiteSpace(c) ? ' ' : c));
+        return new InputException($"{sentence}\n  {line.TrimEnd()}\n  {new string(' ', Math.Min(position - start, Shown))}^");
     }
 
     public Formula WithoutNetwork() => IsDeep ? new FormulaParser(Text).Parse(joinsInputs: true) : this;

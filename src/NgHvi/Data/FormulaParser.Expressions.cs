@@ -133,7 +133,7 @@ internal sealed partial class FormulaParser
     [GeneratedRegex("\\G([<>=!]=|[<>])")]
     private static partial Regex Comparison();
 
-    [GeneratedRegex(@"\G(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\G([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 
     private FormulaVariable TakeCategorical(string function)
@@ -153,7 +153,7 @@ internal sealed partial class FormulaParser
     private List<string> TakeLevels(string function)
     {
         Peek();
-        var (start, levels) = (at, new List<string>());
+        var (start, levels) = (at, new OrderedDictionary<string, int>());
         var isList = IsAtName() && TakeName() == "levels" && Take('=') && (Take('[') || (IsAtName() && TakeName() == "c" && Take('(')));
         Require(isList, start, $"The second argument of {function}(...) must be levels=[...], such as levels=[b, a].");
         var (open, end) = (at - 1, text[at - 1] == '[' ? ']' : ')');
@@ -162,12 +162,11 @@ internal sealed partial class FormulaParser
             var (next, position) = (Peek(), at);
             var level = next is '"' or '\'' or '`' ? TakeQuoted() : TakeWhile(c => c != ',' && c != end).TrimEnd();
             Require(level.Length > 0, position, "A level is missing here; levels are separated by single commas.");
-            Require(!levels.Contains(level), position, $"The level \"{level}\" is listed twice.");
-            levels.Add(level);
+            Require(levels.TryAdd(level, position), position, $"The level {Cell.Quote(level)} is listed twice.");
         }
         while (Take(','));
         Require(Take(end), open, $"The list of levels that opens here is not closed with \"{end}\".");
         Require(levels.Count > 1, open, "At least two levels are required.");
-        return levels;
+        return [.. levels.Keys];
     }
 }

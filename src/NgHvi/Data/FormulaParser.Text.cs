@@ -44,8 +44,10 @@ internal sealed partial class FormulaParser
         return text[start..at];
     }
 
+    private static string TooMany => $"The formula has more than {MaxTerms} terms.";
+
     private void CheckSize(TermSum sum, int position) =>
-        Require(sum.Terms.Count <= MaxTerms, position, $"The formula has more than {MaxTerms} terms.");
+        Require(sum.Terms.Count <= MaxTerms, position, TooMany);
 
     private InputException Unclosed(int start) =>
         Peek() is '\0' ? Error(start, "The parenthesis that opens here is not closed.") : Unexpected();

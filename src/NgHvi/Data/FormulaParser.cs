@@ -5,8 +5,11 @@ internal sealed partial class FormulaParser(string text)
 {
     private const int MaxDepth = 50;
     private const int MaxTerms = 1000;
+    private const int MaxProduct = 100_000; // Before what is equal becomes one.
+    private const int MaxGroupColumns = 20;
     private int at; // The next character.
     private int depth;
+    private int named; // Terms as written.
     private int networkAt = -1;
     private TermSum? inputs;
     private Expression? offset;
@@ -100,6 +103,7 @@ internal sealed partial class FormulaParser(string text)
             var what = inputs is null && offset is null ? "A random term cannot" : "Neither a network, an offset nor a random term can";
             Require((left.Intercept ?? right.Intercept) is null, start, "An intercept (0 or 1) cannot be part of an interaction.");
             Require(IsOfColumns(left) && IsOfColumns(right), start, $"{what} be part of an interaction.");
+            Require((long)left.Terms.Count * right.Terms.Count <= MaxProduct, start, TooMany);
             left = sign == '*' ? left.Cross(right) : left.Times(right);
             CheckSize(left, start);
         }
@@ -115,6 +119,7 @@ internal sealed partial class FormulaParser(string text)
     {
         var (next, start) = (Peek(), at);
         if (next == '(') return ParseParenthesis(start);
+        Require(++named <= MaxTerms, start, TooMany);
         if (char.IsAsciiDigit(next))
         {
             var literal = TakeName();
@@ -186,6 +191,7 @@ internal sealed partial class FormulaParser(string text)
             var place = at;
             groups.Add(new(TakeName(), place));
             Require(Peek() != '(', groups[^1].Position, "The group is a column as it is, without functions.");
+            Require(groups.Count <= MaxGroupColumns, place, $"A group is made of at most {MaxGroupColumns} columns.");
             if (Peek() is '/' or ')') AddRandom((sum, start, [.. groups], isUncorrelated));
         }
         while (Take(':') || Take('/'));

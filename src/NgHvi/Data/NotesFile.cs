@@ -14,8 +14,10 @@ internal static class NotesFile
     public static IReadOnlyList<string> Read(string path)
     {
         var file = path + ".notes";
-        if (!File.Exists(file) || File.ReadAllLines(file) is not [['S', ..] head, .. var notes]) return [];
-        using var data = File.OpenRead(path);
+        if (!File.Exists(file)) return [];
+        var lines = RegularFile.ReadText(file, RegularFile.LargestSetting).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        if (lines is not [['S', ..] head, .. var notes]) return [];
+        using var data = RegularFile.Open(path);
         return head == Head + Convert.ToHexStringLower(SHA256.HashData(data)) ? notes
             : [$"{Path.GetFileName(file)} is about another file than {Path.GetFileName(path)} is now, and was not used."];
     }

@@ -24,6 +24,7 @@ public abstract record Family
     internal virtual bool HasPrecision => false; // That the Bayesian learning rule moves.
 
     internal abstract VariationalFamily Create(int parameterCount);
+    internal abstract long LeastLength(int parameterCount); // Of λ, told before anything is made.
     internal virtual Family? Seed(int parameterCount) => null; // Whose fit begins this one's; null: a start.
     internal virtual string? Fault(int parameterCount) => null;
     internal virtual string? Fault(MetricChoice choice) => $"The {Name} family has no metric in closed form; use the plain gradient.";
@@ -45,6 +46,8 @@ public abstract record Family
         internal override VariationalFamily Create(int parameterCount) =>
             new FactorGaussian(parameterCount, Count ?? Math.Min(3, parameterCount));
 
+        internal override long LeastLength(int parameterCount) => parameterCount * (2L + (Count ?? Math.Min(3, parameterCount)));
+
         internal override string? Fault(int parameterCount) => Count > parameterCount
             ? $"The number of factors is {Count}, but there are only {parameterCount} parameters; allowed is 0 to {parameterCount}."
             : null;
@@ -63,6 +66,7 @@ public abstract record Family
         internal override string Description => "full covariance";
         internal override bool HasPrecision => true;
         internal override VariationalFamily Create(int parameterCount) => new FullGaussian(parameterCount);
+        internal override long LeastLength(int parameterCount) => parameterCount * (1L + parameterCount);
 
         internal override string? Fault(MetricChoice choice) =>
             choice.Metric != FisherMetric.Exact ? "The full family has its exact metric in closed form; leave Metric as it is."
@@ -89,6 +93,8 @@ public abstract record Family
         internal override string Description => $"flow of {Layers} couplings";
         internal override VariationalFamily Create(int parameterCount) => new CouplingFlow(this, parameterCount);
         internal override Family Seed(int parameterCount) => Base ?? Usual(parameterCount);
+        internal override long LeastLength(int parameterCount) =>
+            (2 * Seed(parameterCount).LeastLength(parameterCount)) + ((long)Layers * Hidden * (parameterCount / 2));
 
         internal override string? Fault(int parameterCount) =>
             Base is not (null or Full or Factor { Count: 0 })
@@ -111,6 +117,7 @@ public abstract record Family
         internal override bool HasGradient => false;
         internal override bool HasPrecision => true;
         internal override VariationalFamily Create(int parameterCount) => new PrecisionGaussian(parameterCount, Rank);
+        internal override long LeastLength(int parameterCount) => parameterCount * (2L + Rank);
 
         internal override string? Fault(int parameterCount) => Rank > parameterCount
             ? $"The rank is {Rank}, but there are only {parameterCount} parameters; allowed is 1 to {parameterCount}."
@@ -138,6 +145,7 @@ public abstract record Family
         internal override bool HasGradient => false;
         internal override bool HasPrecision => IsWeighted;
         internal override VariationalFamily Create(int parameterCount) => new NgHvi.Mixture(this, parameterCount);
+        internal override long LeastLength(int parameterCount) => Count * PartFor(parameterCount).LeastLength(parameterCount);
         internal override Family? Seed(int parameterCount) => IsWeighted ? PartFor(parameterCount) : null;
         internal Family PartFor(int parameterCount) => Part ?? Usual(parameterCount);
 

@@ -4,7 +4,8 @@ internal sealed record FamilyDocument(Family Family, int ParameterCount, double[
 {
     public VariationalFamily Restore()
     {
-        if (ParameterCount <= 0 || ParameterCount > Lambda.Length || Family.Fault(ParameterCount) is not null)
+        if (ParameterCount <= 0 || ParameterCount > Lambda.Length || Family.Fault(ParameterCount) is not null
+            || Family.LeastLength(ParameterCount) > Lambda.Length)
             throw new InputException(
                 $"The saved approximation has {Lambda.Length} numbers, which are no {Family.Name} family of {ParameterCount} parameters.");
         var family = Family.Create(ParameterCount);

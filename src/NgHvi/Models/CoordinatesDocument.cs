@@ -8,6 +8,8 @@ namespace NgHvi;
 [JsonDerivedType(typeof(Conditional), "conditional")]
 internal abstract record CoordinatesDocument
 {
+    private const int LargestAffine = 1024; // Its determinant costs O(M³).
+
     public Coordinates Restore()
     {
         try
@@ -15,6 +17,7 @@ internal abstract record CoordinatesDocument
             return this switch
             {
                 Identity(var count) => new IdentityCoordinates(Guard.NonNegative(count, "Count")),
+                Affine({ Count: > LargestAffine }, _) => throw new ArgumentException($"An affine map is of {LargestAffine} at most."),
                 Affine(var center, var root) => new AffineCoordinates([.. center ?? []], [.. root ?? []]),
                 ScaleCorrelation one => new ScaleCorrelationCoordinates(one.Count, one.Offset, [.. one.Units ?? []], one.IsFree),
                 Conditional one => new ConditionalCoordinates(

@@ -11,6 +11,7 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         JsonElement element;
         try
         {
+            JsonSource.Check(Encoding.UTF8.GetBytes(json), source, hasComments: true);
             element = JsonElement.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
         catch (JsonException exception)
@@ -37,13 +38,27 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         {
             WeightScales = Section("weights", ReadWeights, weak.WeightScales),
             Coefficients = coefficients,
-            Fixed = context.ToModelUnits(coefficients),
+            Fixed = Fixed(coefficients),
             Parameters = [.. parameters.Select(parameter => Section(
                 parameter.Section,
                 node => ReadVariances(node, [], parameter.IsVariance ? [1 / context.Units.ResponseScale] : [1])[0],
                 parameter.Weak))],
             RandomEffects = Section("randomEffects", ReadRandomEffects, weak.RandomEffects),
         };
+    }
+
+    private FixedEffectsPrior Fixed(IReadOnlyList<CoefficientPrior> coefficients)
+    {
+        try
+        {
+            return context.ToModelUnits(coefficients);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InputException(
+                $"{root.File}, fixed: a standard deviation is too small or too large for its column, so that its square is no number.",
+                exception);
+        }
     }
 
     private T Section<T>(string name, Func<PriorNode, T> read, T weak) => root.Find(name) is { } node ? read(node) : weak;

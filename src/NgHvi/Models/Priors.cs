@@ -55,7 +55,7 @@ public sealed record Priors
         var name = Path.GetFileName(path);
         try
         {
-            return Parse(File.ReadAllText(path), name);
+            return Parse(RegularFile.ReadText(path, RegularFile.LargestSetting), name);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -69,12 +69,13 @@ internal static class SavedFitJson
 
     public static InputException Damaged(string place, string what, Exception? inner = null)
     {
-        var sentence = $"{place}: the fit file is damaged, {what.TrimEnd('.')}; make it again with nghvi fit.";
+        var sentence = $"{place}: the fit file is damaged, {what.Split(" (Parameter '")[0].TrimEnd('.')}; make it again with nghvi fit.";
         return inner is null ? new(sentence) : new(sentence, inner);
     }
 
     private static void CheckSchema(ReadOnlySpan<byte> text, string name, Func<JsonElement, string> remedy)
     {
+        JsonSource.Check(text, name);
         var reader = new Utf8JsonReader(text);
         using var json = JsonDocument.ParseValue(ref reader);
         var root = json.RootElement;
@@ -115,6 +116,7 @@ internal static class SavedFitJson
         if (data.Groups != groups) yield return "data.groupKeys";
         if (fit.Posterior.Count == 0) yield return "posterior";
         if (m == 0 || draws.Count is <= 0 or > MostDraws || draws.Weights.Length != draws.Count) yield return "draws.weights";
+        if ((long)draws.Count * m > SavedSource.MostNumbers) yield return "draws.count";
         if (draws.Values.Length != (long)draws.Count * m && (draws.Values.Length > 0 || fit.Q0 is null)) yield return "draws.values";
         if (!draws.Values.All(double.IsFinite) || !draws.Weights.All(weight => weight >= 0)) yield return "draws.values";
         if (fit.Q0 is not null && fit.Q0.Family.ParameterCount != m) yield return "q0.family";
@@ -122,13 +124,16 @@ internal static class SavedFitJson
         if (draws.LatentRoots.Length != (long)draws.LatentMeans.Length * r) yield return "draws.latentRoots";
         if (rows.Fixed.Count != model.FixedNames.Count) yield return "rows.fixed";
         if (rows.Random.Count != model.RandomNames.Count || rows.Inputs.Count != model.InputNames.Count) yield return "rows.random";
-        if (rows.GroupOffsets.Length != (groups == 0 ? 0 : groups + 1)) yield return "rows.groupOffsets";
+        if (rows.GroupOffsets.Length != (groups == 0 ? 0 : groups + 1) || (groups > 0 && rows.GroupOffsets[0] != 0)
+            || !rows.GroupOffsets.Zip(rows.GroupOffsets.Skip(1)).All(group => group.First < group.Second)) yield return "rows.groupOffsets";
+        if (rows.Sizes?.Any(size => size < 0) == true || rows.Sizes?.Sum(size => (long)size) > int.MaxValue) yield return "rows.sizes";
+        if (fit.Steps < 0) yield return "steps";
         if (fit.Trace.Steps.Count != fit.Trace.Elbo.Count || fit.Trace.Steps.Count != fit.Trace.Seconds.Count) yield return "trace";
 
         // Too many weights for the file: not even begun.
         double weights = 0, before = model.InputNames.Count;
-        foreach (var width in model.Widths) (weights, before) = (weights + ((before + 1) * Math.Max(0, width)), width);
-        if (!(weights <= m)) yield return "model.widths";
+        foreach (var width in model.Widths) (weights, before) = (weights + ((before + 1) * width), width);
+        if (!(weights <= m) || model.Widths.Any(width => width <= 0)) yield return "model.widths";
     }
 
     private static void Rename(JsonTypeInfo type)

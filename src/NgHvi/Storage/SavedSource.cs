@@ -13,11 +13,17 @@ internal sealed class SavedSource : PosteriorSource
         Draws = new DrawSet(target, draws.Weights, () => (s, theta) => draws.Draw(s).CopyTo(theta), threads);
         quantities = new(() => [.. saved.Posterior.Select((one, i) => one with { Source = EquallyWeighted(set => set.Values[i]) })]);
         Latents = draws.Latents;
+        if (Q0 is var (family, coordinates))
+            Guard.SameLength(coordinates.Count, "the coordinates of q₀", family.ParameterCount, "q₀");
+        if (Latents is not null && target is MixedDensity model)
+            Guard.SameLength(Latents.Means.Length, "draws.latentMeans", model.LatentLength, "the model's random coefficients");
     }
 
-    // Enough for predictions; fewer where each costs a pass.
+    public const int MostNumbers = 1 << 24; // Of all draws.
+
+    // Enough for predictions; fewer where each costs a pass, and of very many parameters.
     public static int CountFor(ITarget target) => target is MixedDensity { HasSeveralFactors: true } ? SummaryBudget.SolutionDraws(target)
-        : target is MixedDensity { UsesStatistics: true } ? 500 : 200;
+        : target is MixedDensity { UsesStatistics: true } ? 500 : Math.Clamp(MostNumbers / target.Parameters.Count / 2 * 2, 2, 200);
 
     public SavedFit Saved { get; }
     public override DrawSet Draws { get; }

@@ -5,8 +5,6 @@ namespace NgHvi;
 /// <summary>Files that begin with a line of their schema and end with the SHA-256 of all before; taken whole or not at all.</summary>
 internal static class SealedFile
 {
-    private const long LargestFile = 1L << 31;
-
     public static void Write(Stream stream, string schema, Action<Stream> write)
     {
         using var digest = SHA256.Create();
@@ -25,8 +23,7 @@ internal static class SealedFile
         var title = $"The {kind} \"{path}\"";
         try
         {
-            if (new FileInfo(path).Length > LargestFile) throw new InputException($"{title} has more than {LargestFile} bytes.");
-            var bytes = File.ReadAllBytes(path);
+            var bytes = RegularFile.ReadBytes(path, RegularFile.LargestFit);
             var line = bytes.AsSpan(0, Math.Max(0, Array.IndexOf(bytes, (byte)'\n')));
             var found = line.Length < 64 ? Encoding.UTF8.GetString(line) : "";
             if (!found.StartsWith(schema[..(schema.IndexOf('/', StringComparison.Ordinal) + 1)], StringComparison.Ordinal))

@@ -1,19 +1,18 @@
 #pragma warning disable IDE0005 // NgHvi.Notebooks, which knows no models, compiles this file too, and has no such usings.
-using System.Runtime.InteropServices;
 using System.Text;
 #pragma warning restore IDE0005
 
 namespace NgHvi;
 
 /// <summary>Writes files of which a reader sees the old content or the new, never a part.</summary>
-internal static unsafe partial class WholeFile
+internal static class WholeFile
 {
     // Follows links, makes the folder, keeps the mode of a file that is replaced.
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Target(path);
-        if (!IsRegularOrNew(path)) throw new IOException($"\"{path}\" is no regular file.");
+        if (!RegularFile.IsRegularOrNew(path)) throw new IOException($"\"{path}\" is no regular file.");
         var folder = Path.GetDirectoryName(full)!;
         Directory.CreateDirectory(folder);
         var temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
@@ -66,16 +65,4 @@ internal static unsafe partial class WholeFile
         var full = Path.GetFullPath(path);
         return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
     }
-
-    // Devices, pipes and sockets would be replaced by a rename, and opening one may wait for ever.
-    public static bool IsRegularOrNew(string path)
-    {
-        const int Kinds = 0xF000, Regular = 0x8000;
-        if (OperatingSystem.IsWindows()) return !path.StartsWith(@"\\.\", StringComparison.Ordinal);
-        var status = stackalloc int[64]; // Flags, then the mode.
-        return Stat(path, status) != 0 || (status[1] & Kinds) == Regular;
-    }
-
-    [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Stat", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Stat(string path, int* status);
 }

@@ -204,7 +204,7 @@ public class PriorsFileTests
     [InlineData("\"residual\": []", ", residual: an array is not allowed; an object such as {\"family\": …} is.")]
     [InlineData(
         "\"residual\": {\"family\": \"inverse-gamma\", \"shape\": 1, \"shape\": 2, \"rate\": 1}",
-        ", residual: the property \"shape\" occurs twice; each is allowed once.")]
+        ", line 1, column 82: \"shape\" is there twice.")]
     [InlineData(
         "\"residual\": {\"family\": \"inverse-gamma\", \"shape\": 1, \"scale\": 2}",
         ", residual: the property \"scale\" is unknown; allowed are family, shape, rate.")]

@@ -117,7 +117,7 @@ public class SavedFitTests
         Assert.Equal(Slopes.Value["g.sd(x1)"], Fit.Load(path)["g.sd(x1)"]);
         Assert.Equal(Slopes.Value.Starts, Fit.Load(path).Starts);
         Fault("does not exist", () => Fit.Load(path + "x"));
-        Fault("does not exist", () => Fit.Load(folder));
+        Fault("It is a folder", () => Fit.Load(folder));
         Directory.Delete(folder, recursive: true);
     }
 

@@ -58,5 +58,7 @@ internal sealed class SkewFamily : VariationalFamily
         internal override string Description => "skew";
 
         internal override VariationalFamily Create(int parameterCount) => new SkewFamily(0, 1, 0);
+
+        internal override long LeastLength(int parameterCount) => 3;
     }
 }
