@@ -3,16 +3,6 @@ namespace NgHvi.Cli;
 /// <summary>What a fit knows as CSV tables.</summary>
 internal static class FitCsv
 {
-    /// <summary>Weighted joint draws.</summary>
-    public static void WriteDraws(Stream stream, Fit fit)
-    {
-        var (draws, names) = (fit.Draws, fit.Draws.Names);
-        CsvTable.Write(stream, ["draw", "weight", .. names], Enumerable.Range(0, draws.Count).Select(s => (IEnumerable<string>)
-        [
-            $"{s + 1}", CsvTable.Number(draws[s].Weight), .. names.Select(name => CsvTable.Number(draws[s][name])),
-        ]));
-    }
-
     /// <summary>Random effects of all groups, and the coefficients that they make with the fixed effects.</summary>
     public static void WriteEffects(Stream stream, Fit fit)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using NgHvi.Studies;
 
 namespace NgHvi.Cli;
 
@@ -11,19 +12,7 @@ internal static class SavedFitCommands
     [
         Summary(streams),
         Compare(streams),
-        Table(
-            streams,
-            "draws",
-            "Writes the draws of a fit as a CSV file.",
-            "draws.csv",
-            """
-            One row a draw of all quantities jointly; the column weight, of sum 1, belongs to every mean and quantile
-            of them: draws that correct an approximation do not count equally.
-
-            Examples:
-              nghvi draws fit.json --output draws.csv
-            """,
-            FitCsv.WriteDraws),
+        Draws(streams),
         Table(
             streams,
             "effects",
@@ -100,6 +89,33 @@ internal static class SavedFitCommands
             Examples:
               nghvi compare intercepts.json slopes.json
               nghvi compare linear.json deep.json --data data.csv --where split=test --block month --bootstrap 2000
+            """);
+    }
+
+    private static Command Draws(CommandStreams streams)
+    {
+        var (file, output) = (SavedFit(), Output("CSV or Parquet file.", "draws.csv"));
+        var format = CommandOption.OptionalChoice(
+            "--format", "How the file is written. Default: parquet where its name ends in .parquet, else csv.", [.. DrawsFile.Formats]);
+        var command = new Command("draws", "Writes the draws of a fit as a CSV or Parquet file.") { file, output, format };
+        command.SetAction(parsed =>
+        {
+            var (path, name) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
+            var target = OutputFile.Check(streams, name, "--output", path)!;
+            var fit = Fit.Load(path);
+            target.Write(stream => DrawsFile.Write(stream, fit, parsed.GetValue(format) ?? DrawsFile.FormatOf(name)));
+        });
+        return ExamplesHelp.With(
+            command,
+            """
+            One row a draw of all quantities jointly; the column weight, of sum 1, belongs to every mean and quantile
+            of them: draws that correct an approximation do not count equally. logP is log p(y, θ) in nats.
+            --format stan writes CSV as CmdStan does, for its readers: draws of one weight, resampled, lp__ first.
+
+            Examples:
+              nghvi draws fit.json --output draws.csv
+              nghvi draws fit.json --output draws.parquet
+              nghvi draws fit.json --format stan --output stan.csv
             """);
     }
 

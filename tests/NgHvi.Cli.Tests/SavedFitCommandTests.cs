@@ -1,5 +1,6 @@
 using System.Globalization;
 using NgHvi.Cli.Tests.Support;
+using Parquet.Serialization;
 
 namespace NgHvi.Cli.Tests;
 
@@ -58,12 +59,35 @@ public sealed class SavedFitCommandTests : IDisposable
     {
         Run("draws", "@fit.json", "--output", "@draws.csv");
         var (names, rows) = Csv("draws.csv");
-        Assert.Equal(["draw", "weight", "(Intercept)", "x"], names[..4]);
+        Assert.Equal(["draw", "weight", "logP", "(Intercept)", "x"], names[..5]);
         double[] weights = [.. rows.Select(row => Number(row[1]))];
         Assert.Equal(1, weights.Sum(), 1e-9);
         var fit = NgHvi.Fit.Load(folder["fit.json"]);
-        Assert.Equal(fit.Draws["x"], rows.Select(row => Number(row[3])));
-        Assert.Equal(fit["x"].Mean, rows.Zip(weights, (row, weight) => weight * Number(row[3])).Sum(), 0.3 * fit["x"].StandardDeviation);
+        Assert.Equal(fit.Draws["x"], rows.Select(row => Number(row[4])));
+        Assert.Equal(fit["x"].Mean, rows.Zip(weights, (row, weight) => weight * Number(row[4])).Sum(), 0.3 * fit["x"].StandardDeviation);
+        var theta = new double[fit.Model.Parameters.Count];
+        fit.Source.Draws.CreateSource()(7, theta);
+        Assert.Equal(fit.Model.LogDensity(theta, new double[theta.Length]), Number(rows[7][2]), 1e-9);
+    }
+
+    [Fact]
+    public async Task Draws_go_to_Parquet_and_to_readers_of_Stan()
+    {
+        Run("draws", "@fit.json", "--output", "@draws.csv");
+        Run("draws", "@fit.json", "--output", "@draws.parquet");
+        var (names, rows) = Csv("draws.csv");
+        using var stream = File.OpenRead(folder["draws.parquet"]);
+        var parquet = await ParquetSerializer.DeserializeUntypedAsync(stream, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(rows.Length, parquet.Data.Count);
+        Assert.All(names, (name, j) => Assert.Equal(Number(rows[3][j]), parquet.Data[3][name]));
+        Run("draws", "@fit.json", "--format", "stan", "--output", "@stan.csv");
+        var lines = folder.Read("stan.csv").Split('\n').Where(line => !line.StartsWith('#')).ToArray();
+        Assert.StartsWith("lp__,Intercept,x,", lines[0], StringComparison.Ordinal);
+        Assert.All(lines[0].Split(','), name => Assert.Matches("^[A-Za-z][A-Za-z0-9_]*$", name));
+        var known = rows.Select(row => string.Join(',', row[2..])).ToHashSet();
+        Assert.All(lines[1..^1], line => Assert.Contains(line, known));
+        Assert.Equal(rows.Length + 2, lines.Length);
+        Assert.Equal(2, folder.Run("draws", "@fit.json", "--format", "netcdf", "--output", "@x.nc").Code);
     }
 
     [Fact]
