@@ -102,7 +102,7 @@ internal static class NghviCommand
         [
             SimulateCommand.Create(streams), DataCommand.Create(streams), FitCommand.Create(streams),
             StatisticsCommand.Create(streams), PredictCommand.Create(streams), CalibrateCommand.Create(streams),
-            .. SavedFitCommands.Create(streams),
+            .. SavedFitCommands.Create(streams), LeftOutCommand.Create(streams),
             StudyCommand.Create(streams), NotebookCommand.Create(streams), JupyterCommand.Create(streams),
         ];
         foreach (var command in commands)

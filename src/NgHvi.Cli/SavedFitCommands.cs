@@ -55,39 +55,54 @@ internal static class SavedFitCommands
         };
         var lags = CommandOption.Whole("--lags", 0, "Blocks apart whose correlation Newey and West's standard error counts. Default: 3.");
         var bootstrap = CommandOption.Whole("--bootstrap", 1, "Also the interval of N resamples of blocks.");
+        var loo = new Option<bool>("--loo") { Description = "Compare by what the fits predict for points left out, the best first." };
+        var level = LeftOutCommand.Level();
+        var refits = LeftOutCommand.Refits();
+        var quiet = CommandOption.Quiet();
         var command = new Command("compare", "Prints the posteriors of saved fits side by side, with bounds, evidence and verdicts.")
         {
-            files, data, where, block, lags, bootstrap,
+            files, data, where, block, lags, bootstrap, loo, level, refits, quiet,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
             var paths = parsed.GetRequiredValue(files);
             var names = Array.ConvertAll(paths, Path.GetFileName);
             (string Name, Fit Fit)[] fits =
                 [.. paths.Select((path, i) => (names.Count(name => name == names[i]) == 1 ? names[i]! : path, Fit.Load(path)))];
+            foreach (var option in (Option[])[level, refits, quiet])
+                if (!parsed.GetValue(loo) && parsed.GetResult(option) is { Implicit: false })
+                    throw new InputException($"{option.Name} belongs to --loo.");
+            if (parsed.GetValue(loo) && parsed.GetValue(data) is not null)
+                throw new InputException("--loo leaves out the rows of the fits, and --data scores others; give one of them.");
             if (parsed.GetValue(data) is not { } file)
             {
                 foreach (var option in (Option[])[where, block, lags, bootstrap])
                     if (parsed.GetResult(option) is { Implicit: false })
                         throw new InputException($"{option.Name} belongs to --data, a file whose rows the fits are scored on.");
-                streams.Output.WriteLine(FitPage.Compare(fits));
+                streams.Output.WriteLine(parsed.GetValue(loo)
+                    ? LeftOutCommand.Compare(
+                        streams, !parsed.GetValue(quiet), fits, parsed.GetValue(level) == "group", parsed.GetValue(refits)!.Value,
+                        cancellationToken)
+                    : FitPage.Compare(fits));
                 return;
             }
 
             ScoreDifferences.Write(
                 streams.Output, fits, file, parsed.GetValue(where), parsed.GetValue(block), parsed.GetValue(lags) ?? 3,
                 parsed.GetValue(bootstrap));
-        });
+        }, cancellationToken));
         return ExamplesHelp.With(
             command,
             """
             Each cell is mean (sd). Log evidences of models of the same rows and response can be compared: a difference
             of 5 nats is strong. ELBOs are bounds of them. With --data the fits are scored on its rows instead: mean log
             predictive density, the difference to the first fit, its standard error clustered by --block and that of
-            Newey and West over blocks in order.
+            Newey and West over blocks in order. With --loo the fits of the same rows are ranked by leave-one-out
+            cross-validation (nghvi loo --help), with weights by stacking and by pseudo-BMA+.
 
             Examples:
               nghvi compare intercepts.json slopes.json
+              nghvi compare intercepts.json slopes.json --loo --level group
               nghvi compare linear.json deep.json --data data.csv --where split=test --block month --bootstrap 2000
             """);
     }

@@ -11,6 +11,7 @@ public sealed class HelpTests
     [InlineData("predict")]
     [InlineData("summary")]
     [InlineData("compare")]
+    [InlineData("loo")]
     [InlineData("draws")]
     [InlineData("effects")]
     [InlineData("plot")]

@@ -38,6 +38,23 @@ public sealed partial class Plot
                 "Residuals", shown.Length < x.Length ? $"{NumberFormat.Count(shown.Length)} of {ModelText.Count(x.Length, "row")}" : "");
     }
 
+    /// <summary>Pareto k̂ of the points left out, which say where weights are unreliable; else elpd.</summary>
+    /// <param name="elpd">What <see cref="Fit.Loo"/> found.</param>
+    public static Plot LeftOut(Elpd elpd)
+    {
+        ArgumentNullException.ThrowIfNull(elpd);
+        var (hasShapes, what) = (elpd.ShapeCounts.Count > 0, elpd.IsByGroup ? "group" : "row");
+        var y = CheckPanels.Numbers(elpd.Points[hasShapes ? "pareto_k" : "elpd"]);
+        var shown = SeriesThinning.Evenly(y.Length, MostResiduals).ToArray();
+        var plot = Create().Points(shown.Select(i => i + 1.0), shown.Select(i => y[i]), $"a {what}").WithoutLegend().XAxis(what);
+        plot = hasShapes
+            ? plot.YAxis("Pareto k̂").HorizontalLine(elpd.LargestGoodShape, "reliable below")
+                .Titled("Where leaving a point out is reliable")
+            : plot.YAxis("elpd, nats").Titled($"Log predictive density by {what}");
+        return plot.Titled(
+            plot.Title, shown.Length < y.Length ? $"{NumberFormat.Count(shown.Length)} of {ModelText.Count(y.Length, what)}" : "");
+    }
+
     /// <summary>Residuals, and posterior means of each random coefficient, against normal quantiles, with 95 % bands.</summary>
     /// <param name="fit">The fit.</param>
     public static Plot Qq(Fit fit)

@@ -58,6 +58,8 @@ internal static class ResultFormatters
         ResultFormatter.Table<MixedSimulation>(DataTables.Create),
         ResultFormatter.Table<Predictions>(PredictionTables.Create),
         ResultFormatter.Illustrated<PosteriorCheck>(Plot.PredictiveCheck, check => DataTables.Create(check.Statistics)),
+        ResultFormatter.Illustrated<Elpd>(Plot.LeftOut, ElpdTables.Create),
+        ResultFormatter.Table<ModelComparison>(ElpdTables.Create),
         ResultFormatter.Table<Scores>(PredictionTables.Create),
         ResultFormatter.Table<ScoreComparison>(comparison => comparison.ToTable()),
         ResultFormatter.Illustrated<Calibration>(Plot.Calibration, CalibrationTables.Create),

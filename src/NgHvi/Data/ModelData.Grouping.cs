@@ -41,6 +41,48 @@ public sealed partial class ModelData
         }
     }
 
+    // Some rows, in their order; levels without any are gone.
+    internal ModelData Only(int[] rows)
+    {
+        var data = (ModelData)MemberwiseClone();
+        if (HasGroups)
+        {
+            GroupingFactor[] kept = [.. Factors.Select(factor =>
+            {
+                var (levels, used) = (Array.ConvertAll(rows, row => factor.Levels[row]), new SortedSet<int>());
+                used.UnionWith(levels);
+                int[] places = [.. used];
+                return factor with
+                {
+                    Keys = Array.ConvertAll(places, level => factor.Keys[level]),
+                    Levels = Array.ConvertAll(levels, level => Array.BinarySearch(places, level)),
+                };
+            })];
+            (data.factors, data.GroupKeys) = (Factors.Count > 1 ? kept : null, kept[0].Keys);
+            (data.offsets, _) = GroupingFactor.Bucket(kept[0].Levels, kept[0].Keys.Count);
+        }
+        else
+        {
+            var end = 0;
+            data.offsets = [0, .. rows.Chunk(BlockLength).Select(block => end += block.Length)];
+        }
+
+        data.sourceRows = Array.ConvertAll(rows, row => sourceRows[row]);
+        (data.response, data.offset, data.trials) = (Taken(response, 1), Taken(offset, 1), Taken(trials, 1));
+        data.fixedPart = fixedPart with { Values = Taken(fixedPart.Values, FixedNames.Count) };
+        data.randomPart = randomPart with { Values = Taken(randomPart.Values, RandomNames.Count) };
+        data.inputs = inputs with { Values = Taken(inputs.Values, InputNames.Count) };
+        return data;
+
+        double[] Taken(double[] matrix, int width)
+        {
+            var result = new double[matrix.Length == 0 ? 0 : rows.Length * width];
+            for (var i = 0; i < result.Length / Math.Max(1, width); i++)
+                matrix.AsSpan(rows[i] * width, width).CopyTo(result.AsSpan(i * width));
+            return result;
+        }
+    }
+
     private int[] FirstLevels()
     {
         var levels = new int[response.Length];

@@ -9,7 +9,8 @@ internal static class AdaptiveProposal
     private static readonly double[] DegreesOfFreedom = [7, 5, 3, 3]; // Heavier until weights are bounded.
 
     // The best weighted sample of the posterior; null: all are too far from it.
-    public static WeightedSample? Correct(ITarget target, WeightedSample own, PosteriorModes? modes, RandomKey key, int threads)
+    public static WeightedSample? Correct(
+        ITarget target, WeightedSample own, PosteriorModes? modes, RandomKey key, int threads, bool isThorough = false)
     {
         var isOwn = modes is null or { Parts.Count: 1 };
 
@@ -17,7 +18,7 @@ internal static class AdaptiveProposal
         if (isOwn && own.Efficiency > 0.98) return own;
         if (!SummaryBudget.AllowsAdaptation(target)) return IsGood(own) ? own : null;
         var isEnough = isOwn && !SummaryBudget.IsCheap(target) && own.EffectiveSampleSize >= 400 && IsGood(own);
-        if (isEnough && !IsNearZero(target, own, threads)) return own;
+        if (isEnough && !isThorough && !IsNearZero(target, own, threads)) return own;
         var pairs = (2 * SummaryBudget.FirstPairs(target), 2 * SummaryBudget.Pairs(target));
         var (best, bestRound) = (isOwn ? own : null, 0);
         var (parts, shares) = modes is null ? ((FullGaussian?[])[Moments(own, _ => 1.0 / own.Count)], (double[])[1])

@@ -23,6 +23,9 @@ internal sealed class PosteriorDraws
     public double[] Weights { get; }
     public double[] Values { get; } // Count×M.
     public LatentApproximation? Latents { get; }
+    public ReadOnlySpan<double> LogWeights => RawLogWeights.IsEmpty ? Array.ConvertAll(Weights, Math.Log) : RawLogWeights.Span;
+    public ReadOnlyMemory<double> RawLogWeights { get; init; } // Of weights that are smoothed, up to a constant.
+    public Func<double[], double[]> Unexplained { get; init; } = deviations => deviations; // What remains of errors of weighted means.
     public Func<double[]?> LogJoint { get; init; } = () => null; // log p(y, θ), where known.
 
     public ReadOnlySpan<double> Draw(int s) => Values.AsSpan(s * ParameterCount, ParameterCount);

@@ -15,6 +15,7 @@ internal static class RunStream
     public const int Amortization = -9;
     public const int Calibration = -10; // θ, α and y of simulations.
     public const int Rescue = -11; // Chains.
+    public const int Folds = -12;
 
     public static RandomKey Of(long seed, int purpose) => RandomKey.FromSeed(seed).Fold(purpose);
 }

@@ -5,6 +5,7 @@ namespace NgHvi;
 /// <summary>q₀, an importance sample that tells how close it is, and draws that correct it.</summary>
 internal sealed class VariationalSource : PosteriorSource
 {
+    private const double LargestOwnShape = 0.3; // Of q₀'s weights beside which those of points left out have room.
     private readonly long seed;
     private readonly Lazy<Checked> summary;
     private readonly Lazy<DrawSet> draws;
@@ -94,6 +95,28 @@ internal sealed class VariationalSource : PosteriorSource
             LogJoint = () => (Correction ?? Weighted) is { } sample && used <= sample.Count
                 ? [.. Enumerable.Range(0, used).Select(s => sample.LogJoint[s] - sample.Coordinates.LogJacobian(sample.Draw(s)))]
                 : null,
+        };
+    }
+
+    // Of positive weights, which leave room for others beside them, and whose means have little Monte Carlo error.
+    public PosteriorDraws SampleWell(int count)
+    {
+        if (Correction is not { } sample) return Sample(count);
+        if (sample == Weighted && sample.ParetoShape > LargestOwnShape)
+            sample = AdaptiveProposal.Correct(
+                Target, sample, FindModes(), RunStream.Of(seed, RunStream.Correction), Threads, isThorough: true) ?? sample;
+        int[] used = [.. Enumerable.Range(0, Math.Min(count, sample.Count)).Where(s => sample.Weights[s] > 0)];
+        var (m, source) = (Target.Parameters.Count, sample.ToSet(Target, Threads).CreateSource());
+        var (weights, values) = (Array.ConvertAll(used, s => sample.Weights[s]), new double[used.Length * m]);
+        var sum = weights.Sum();
+        for (var i = 0; i < used.Length; i++) source(used[i], values.AsSpan(i * m, m));
+        weights = Array.ConvertAll(weights, weight => weight / sum);
+        var calibration = SteinCalibration.Of(Target, sample, used, weights, Threads);
+        var factors = calibration?.Factors ?? Array.ConvertAll(weights, _ => 1.0);
+        return new(m, values, [.. weights.Zip(factors, (weight, factor) => weight * factor)], Latents)
+        {
+            RawLogWeights = used.Zip(factors, (s, factor) => sample.LogWeights[s] + Math.Log(factor)).ToArray(),
+            Unexplained = calibration is null ? deviations => deviations : calibration.Unexplained,
         };
     }
 

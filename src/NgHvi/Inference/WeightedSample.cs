@@ -41,6 +41,7 @@ internal sealed class WeightedSample
     public double Efficiency => EffectiveSampleSize / Count;
     public double ParetoShape { get; private set; } // k̂.
     public double[] Weights { get; private set; } = []; // Pareto smoothed, sum 1.
+    public double[] LogWeights { get; private set; } = []; // As they are.
     public double[] LogJoint { get; private set; } = []; // In the proposal's coordinates.
 
     // Of errors, which fall as n^(k − 1) for k above ½, and which smoothing tells up to 0.7 (Vehtari et al. 2024).
@@ -94,6 +95,7 @@ internal sealed class WeightedSample
 
     private void Weigh(double[] logWeights)
     {
+        LogWeights = logWeights;
         var mean = FixedOrder.Sum(logWeights) / Count;
         MeanLogWeight = new(mean, PairError(logWeights, mean));
         var maximum = TensorPrimitives.Max<double>(logWeights);

@@ -111,7 +111,7 @@ internal sealed class Predictor
         return result;
     }
 
-    private static void Split(int count, int threads, Action<int, int> work)
+    public static void Split(int count, int threads, Action<int, int> work)
     {
         threads = Math.Max(1, Math.Min(threads, count));
         try

@@ -4,7 +4,7 @@ internal sealed class RowBlock
 {
     public const int ChunkRows = 256; // Rows that go through the network at once.
 
-    private RowBlock(MixedDensity model, GroupSlots all, int[] chosen)
+    public RowBlock(MixedDensity model, GroupSlots all, int[] chosen) // Rows of a group one after the other.
     {
         (Model, Rows, var rows) = (model, chosen, all.Rows);
         SlotKeys = model.HasSeveralFactors ? [] : [.. chosen.Select(row => all.Slots[row]).Where(slot => slot >= 0).Distinct()];
@@ -49,11 +49,12 @@ internal sealed class RowBlock
         Model.HasSeveralFactors ? new FactorRowEvaluator(this) : new GroupRowEvaluator(this, draws);
 
     // 2¹⁶ rows times draws fit a cache; groups are cut above 2²¹. Several factors are solved for once a block and draw.
-    public static IEnumerable<RowBlock> Cut(MixedDensity model, GroupSlots all, int draws)
+    public static IEnumerable<RowBlock> Cut(MixedDensity model, GroupSlots all, int draws, bool keepsGroups = false)
     {
         var slots = all.Slots;
         var order = Enumerable.Range(0, slots.Length).OrderBy(row => slots[row]).ToArray();
         var (size, largest) = (Math.Max((1 << 16) / draws, ChunkRows), Math.Max((1 << 21) / draws, ChunkRows));
+        if (keepsGroups) (size, largest) = (Math.Max((1 << 20) / draws, ChunkRows), int.MaxValue / 2);
         if (model.HasSeveralFactors) size = largest = Math.Max((1 << 22) / draws, ChunkRows);
         for (int start = 0, end; start < order.Length; start = end)
         {

@@ -8,10 +8,10 @@ public class SizeTests
     private const int LongestFile = 300;
     private const int WidestLine = 140;
     private const int MostTypes = 96;
-    private const int LibraryLines = 28_200; // With calibration, rescue and limits of readers; 26 900 with several grouping factors.
-    private const int LibraryBytes = 1_385_000;
+    private const int LibraryLines = 29_500; // With points left out; 28 200 with calibration, rescue and limits of readers.
+    private const int LibraryBytes = 1_450_000;
     private const int FinanceLines = 2_500;
-    private const int AllLines = 53_800;
+    private const int AllLines = 55_500;
 
     [Fact]
     public void No_file_is_longer_than_a_reader_can_hold() => Assert.Empty(

@@ -1,3 +1,5 @@
+using Microsoft.Data.Analysis;
+
 namespace NgHvi.Tests.Support;
 
 /// <summary>Models of known data for what is said of fits.</summary>
@@ -18,6 +20,15 @@ internal static class FitCases
 
     public static Fit Fitted(this MixedModel model, Method? method = null, long seed = 1, int starts = 1, int? threads = null) =>
         model.Fit(method, seed, starts, threads, cancellationToken: TestContext.Current.CancellationToken);
+
+    public static Elpd LeftOut(this Fit fit, bool byGroup = false, int refits = 50) =>
+        fit.Loo(byGroup, refits, cancellationToken: TestContext.Current.CancellationToken);
+
+    public static Elpd Widely(this Fit fit, bool byGroup = false) =>
+        fit.Waic(byGroup, cancellationToken: TestContext.Current.CancellationToken);
+
+    public static Elpd InFolds(this Fit fit, int folds, DataFrameColumn? blocks = null) =>
+        fit.KFold(folds, blocks, cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>A random intercept and a slope of its own column, away from zero.</summary>
     public static MixedData Slopes(int groups = 30, int rows = 8, int seed = 3)
