@@ -18,7 +18,8 @@ public sealed class LeftOutCommandTests : IDisposable
     [Fact]
     public void The_estimate_and_its_points_are_those_of_the_library()
     {
-        var loo = NgHvi.Fit.Load(folder["fit.json"]).Loo(byGroup: true);
+        var loo = NgHvi.Fit.Load(folder["fit.json"]).Loo(
+            byGroup: true, cancellationToken: TestContext.Current.CancellationToken);
         var output = Run("loo", "@fit.json", "--level", "group", "--output", "@points.csv");
         Assert.Contains(loo.Value.ToString("F1", CultureInfo.InvariantCulture)[1..], output, StringComparison.Ordinal);
         Assert.Contains("looic", output, StringComparison.Ordinal);
