@@ -85,7 +85,7 @@ internal sealed class BlockChoice
                 foreach (var step in run.Steps(cancellationToken))
                     if (IsTried(step.Step)) Score(run.ToFit(), left, Scores(seed, step.Step));
                 if (run.Stopped is not (StopReason.Diverged or StopReason.Cancelled) && !IsTried(run.Step))
-                    Score(GroupSpread.Of(run.ToFit()), left, Scores(seed, int.MaxValue)); // To its end, wherever that is.
+                    Score(Widened(run.ToFit()), left, Scores(seed, int.MaxValue)); // To its end, wherever that is.
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -108,7 +108,7 @@ internal sealed class BlockChoice
         var whole = MixedModel.From(table, formula, network);
         var deep = isWhole // Blocks and not ELBOs judge the runs.
             ? StartRuns.Finish(seed => whole.Run(method, seed, threads), method.Name, seeds[0], seeds.Length, null, cancellationToken,
-                largestLoss: double.PositiveInfinity, GroupSpread.Of)
+                largestLoss: double.PositiveInfinity, Widened)
             : Until(whole.Run(method, chosen, threads), steps);
         var (isKept, gain) = (difference.Mean > difference.StandardError, deep.Elbo.Value - straight.Elbo.Value);
         var state = !isWhole ? $"a run stopped after {steps} steps"
@@ -137,6 +137,10 @@ internal sealed class BlockChoice
 
         double[] Scores(long seed, int steps) => tried.TryGetValue((seed, steps), out var known) ? known : tried[(seed, steps)] = Empty();
     }
+
+    internal static Fit Widened(Fit fit) => // By the scatter of groups, as far as they are known.
+        fit.Model.Data.HasGroups && fit.Source is VariationalSource source && GroupSpread.Of(source) is { } wide
+            ? fit.Mixed(wide, fit.Seed) : fit;
 
     private static double LogMean(double[][] logs, int i) // Of an equal mixture.
     {

@@ -28,9 +28,10 @@ public sealed partial class Fit
         var source = chains.Run(RunStream.Of(seed, RunStream.Rescue), reporter, cancellationToken)
             ?? throw new InvalidOperationException("The density is not finite about q₀'s centre; there is no place to begin chains.");
         reporter?.End(StopReason.StepLimit, chains.Moves);
-        var note = FormattableString.Invariant(
-            $"Rescued from q₀ by {source.ChainCount} Hamiltonian chains of {chains.Moves} moves ({chains.Gradients} gradients, ")
-            + FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:0.0} s): {(Verdict.IsTrusted ? "asked for" : "q₀ was not trusted")}.");
-        return new(record with { Stopped = StopReason.StepLimit, Message = null, Note = record.Note is { } before ? $"{before} {note}" : note }, source);
+        var (seconds, why) = (clock.Elapsed.TotalSeconds, Verdict.IsTrusted ? "asked for" : "q₀ was not trusted");
+        var note = FormattableString.Invariant($"Rescued from q₀ by {source.ChainCount} Hamiltonian chains of {chains.Moves} moves ")
+            + FormattableString.Invariant($"({chains.Gradients} gradients, {seconds:0.0} s): {why}.");
+        note = record.Note is { } before ? $"{before} {note}" : note;
+        return new(record with { Stopped = StopReason.StepLimit, Message = null, Note = note }, source);
     }
 }

@@ -25,7 +25,8 @@ internal static class FitWarning
                 ? "The ELBO is not finite: q₀ reaches parameters at which the density cannot be computed, so its numbers are not to be "
                     + "used; give fewer coefficients to the random term, or try more starts."
                 : null,
-            fit.Elbo is { IsKnown: true, StandardError: > LargestError } && !fit.Notes.Any(BlockChoice.IsOfBlocks) // Which judged it instead.
+            // Blocks judge instead.
+            fit.Elbo is { IsKnown: true, StandardError: > LargestError } && !fit.Notes.Any(BlockChoice.IsOfBlocks)
                 ? $"The ELBO is {fit.Elbo} nats: draws of q₀ disagree so much that it has not settled; try more steps or starts."
                 : null,
             .. model is null ? [] : OfData(model).Append(Driven(fit, model)),

@@ -41,7 +41,8 @@ internal sealed class AnnealedEvidence
         return new(maximum + Math.Log(sum / n), Math.Sqrt(squares * (n - 1) / n));
     }
 
-    private HamiltonianChain[] Anneal(int count, RandomKey key, bool isPilot, ProgressReporter? reporter, CancellationToken cancellationToken)
+    private HamiltonianChain[] Anneal(
+        int count, RandomKey key, bool isPilot, ProgressReporter? reporter, CancellationToken cancellationToken)
     {
         HamiltonianChain[] chains = [.. Enumerable.Range(0, count).Select(_ => new HamiltonianChain(m))];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers.Length };
@@ -61,7 +62,8 @@ internal sealed class AnnealedEvidence
                 }
             });
             if (isPilot && level < temperatures)
-                steps[level + (t < 1 ? 0 : 1)] = steps[level] * Math.Exp(chains.Sum(chain => chain.Acceptance) / count - HamiltonianMoves.Acceptance);
+                steps[level + (t < 1 ? 0 : 1)] =
+                    steps[level] * Math.Exp(chains.Average(chain => chain.Acceptance) - HamiltonianMoves.Acceptance);
             var done = (isPilot ? 0 : temperatures) + level;
             if (reporter?.IsDue(done, limit) == true) reporter.Send(done, limit, double.NaN, isPilot ? "lengths of moves" : "");
         }

@@ -1,31 +1,30 @@
 namespace NgHvi;
 
-/// <summary>The spread of a mean field by squared scores of groups at its centre, (Σ_k g_k² − (Σ_k g_k)²/K + prior precision)^−½: a diagonal
-/// Laplace approximation with the empirical Fisher information (Daxberger et al. 2021, section 2; of several runs, Eschenhagen et al. 2021).
-/// </summary>
-/// <remarks>An ELBO makes a mean field of a network's weights too narrow, and bands of what it expects with it. At most three times as wide
-/// as the run had it: farther out nothing is known of the posterior.</remarks>
+/// <summary>The spread of a mean field by squared scores of groups at its centre, (Σ_k g_k² − (Σ_k g_k)²/K + prior precision)^−½: a
+/// diagonal Laplace approximation with the empirical Fisher information (Daxberger et al. 2021, section 2; of several runs, Eschenhagen et
+/// al. 2021).</summary>
+/// <remarks>An ELBO makes a mean field of a network's weights too narrow, and bands of what it expects with it. At most three times as
+/// wide as the run had it: farther out nothing is known of the posterior.</remarks>
 internal static class GroupSpread
 {
     private const double Widest = 3;
 
-    /// <summary>The fit with that spread; the same one where it is no mean field in θ itself or scores of groups are not known.</summary>
-    public static Fit Of(Fit fit)
+    // Null: no mean field in θ itself, or scores of groups are not known.
+    public static VariationalSource? Of(VariationalSource source)
     {
-        if (fit.Source is not VariationalSource { IsMixable: true, Approximation: FactorGaussian { FactorCount: 0 } q } source
-            || !source.Target.HasScores || !fit.Model.Data.HasGroups)
-            return fit;
+        if (source is not { IsMixable: true, Approximation: FactorGaussian { FactorCount: 0 } q, Target: { HasScores: true } target })
+            return null;
         var m = q.ParameterCount;
         var (center, spread, squares, sums, prior) = (new double[m], new double[m], new double[m], new double[m], new double[m]);
         q.Locations(center, spread);
-        var (evaluator, count) = (source.Target.CreateEvaluator(source.Threads), 0);
+        var (evaluator, count) = (target.CreateEvaluator(source.Threads), 0);
         evaluator.PriorCurvature(center, prior);
         evaluator.Scores(center, areExpected: false, score =>
         {
             count++;
             for (var j = 0; j < m; j++) (squares[j], sums[j]) = (squares[j] + (score[j] * score[j]), sums[j] + score[j]);
         });
-        var least = source.Target.PriorPrecision;
+        var least = target.PriorPrecision;
         for (var j = 0; j < m; j++)
         {
             var information = Math.Max(squares[j] - (sums[j] * sums[j] / count), 0) + Math.Max(prior[j], least[j]);
@@ -34,6 +33,6 @@ internal static class GroupSpread
 
         var family = q.Choice.Create(m);
         family.Begin(center, spread, default);
-        return fit.Mixed(source.With(family), fit.Seed);
+        return source.With(family);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class HamiltonianChains
     public long Gradients { get; private set; }
     public int Moves { get; private set; } // Of a chain, warm-up included.
 
-    /// <summary>Draws until every coordinate has R̂ below 1.01 and 1000 effective draws, or 2000 a chain; null: no place to begin.</summary>
+    // Until every coordinate has R̂ below 1.01 and 1000 effective draws, or 2000 a chain; null: there is no place to begin.
     public ChainSource? Run(RandomKey key, ProgressReporter? reporter, CancellationToken cancellationToken)
     {
         if (!Begin(key.Fold(0))) return null;

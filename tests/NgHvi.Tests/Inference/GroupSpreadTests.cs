@@ -11,7 +11,7 @@ public class GroupSpreadTests
         var model = MixedModel.From(truth.Table, truth.Formula, new() { Hidden = [4] });
         var fit = model.Run(HybridVi.MiniBatch(steps: 300), 1).Finish(null, TestContext.Current.CancellationToken);
         var (center, spread) = Of(fit);
-        var (same, after) = Of(GroupSpread.Of(fit));
+        var (same, after) = Of(BlockChoice.Widened(fit));
         Assert.Equal(center, same);
 
         // Groups one after the other, each as if it stood for all of them.
@@ -53,6 +53,6 @@ public class GroupSpreadTests
         var truth = new DeepMixedSimulator(DeepMixedDesign.Example2a) { GroupCount = 24 }.Simulate(1);
         var model = MixedModel.From(truth.Table, truth.Formula.Split(" + (")[0], new() { Hidden = [4] });
         var fit = model.Run(HybridVi.MiniBatch(steps: 50), 1).Finish(null, TestContext.Current.CancellationToken);
-        Assert.Same(fit, GroupSpread.Of(fit));
+        Assert.Same(fit, BlockChoice.Widened(fit));
     }
 }
