@@ -69,6 +69,9 @@ public sealed partial class Fit
     public double PluginElbo => Source.PluginElbo;
     /// <summary>ELBO estimates along the run.</summary>
     public ElboTrace Trace => record.Trace;
+    /// <summary>Noise of the gradients, steps cut short and time per part, of <see cref="HybridVi"/> without several factors; null: the
+    /// method has none, or the fit was read from a file.</summary>
+    public GradientMonitor? Monitor => record.Monitor;
     /// <summary>Whether the fit can be trusted.</summary>
     public Verdict Verdict => Source.Verdict;
     /// <summary>Accuracy of the averaged λ at the end.</summary>

@@ -7,5 +7,6 @@ internal sealed record FitRecord(
     public FitSpec? Spec { get; init; } // Null: made by code.
     public string? Note { get; init; } // How it was chosen.
     public IReadOnlyList<StartOutcome> Starts { get; init; } = []; // Empty: there was one.
+    public GradientMonitor? Monitor { get; init; } // Null: read from a file, or the method has none.
     public int RequestedStarts { get; init; } = 1; // A cancelled run makes fewer.
 }

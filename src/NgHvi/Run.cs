@@ -136,5 +136,6 @@ public sealed partial class Run
     }
 
     private Fit CreateFit(StopReason reason) =>
-        new(new(model, Method, Seed, Step, reason, Message, Seconds, trace, engine!.Convergence), engine.Snapshot());
+        new(new(model, Method, Seed, Step, reason, Message, Seconds, trace, engine!.Convergence) { Monitor = engine.Monitor },
+            engine.Snapshot());
 }

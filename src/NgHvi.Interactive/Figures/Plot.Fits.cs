@@ -19,6 +19,13 @@ public sealed partial class Plot
             reference: evidence.IsKnown ? evidence.Value : null, referenceLabel: "log evidence").Titled("ELBO along the run");
     }
 
+    /// <summary>Signal to noise of the gradient along the run and the draws of a step that it is worth, a line a block of θ.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <exception cref="ArgumentException">It has no <see cref="Fit.Monitor"/>.</exception>
+    public static Plot Monitor(Fit fit) => MonitorPanels.Draw(
+        (fit ?? throw new ArgumentNullException(nameof(fit))).Monitor
+            ?? throw new ArgumentException("The fit has no monitor: its method has none, or it was read from a file.", nameof(fit)));
+
     /// <summary>Marginal posterior densities, a panel a quantity: curves, and histograms of fits by sampling.</summary>
     /// <param name="fit">The fit, as it is or as (name, fit).</param>
     /// <param name="quantities">Names of quantities; null: those that say each thing once, at most 12.</param>

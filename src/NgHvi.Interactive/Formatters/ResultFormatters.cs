@@ -50,6 +50,7 @@ internal static class ResultFormatters
         ResultFormatter.Of<Estimate>(value => $"<span>{ModelText.WithError(value)}</span>", ModelText.WithError),
         ResultFormatter.Illustrated<ElboTrace>(TraceTables.Draw, TraceTables.Create),
         ResultFormatter.Illustrated<RunTrace>(run => Plot.Trace([run], "value").Titled(run.Name), TraceTables.Create),
+        ResultFormatter.Illustrated<GradientMonitor>(MonitorPanels.Draw, InferenceTables.Create),
         ResultFormatter.Table<MixedModel>(ModelTables.Create),
         ResultFormatter.Table<ParameterLayout>(ModelTables.Create),
         ResultFormatter.Tables<DataFrame>(Frame),

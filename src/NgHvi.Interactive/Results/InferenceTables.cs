@@ -25,6 +25,22 @@ public static class InferenceTables
         return step.Accepted ? table : table.Note("Refused by the guard: an earlier λ was restored.");
     }
 
+    /// <summary>What a run's gradients were worth, at its beginning and its end, and where its time went.</summary>
+    public static DisplayTable Create(GradientMonitor monitor)
+    {
+        ArgumentNullException.ThrowIfNull(monitor);
+        string At(IReadOnlyList<double> values, Index place) => values.Count == 0 ? "" : NumberFormat.Significant(values[place], 3);
+        return DisplayTable.Create(
+                "How well the gradient was known", ["block"],
+                ["signal to noise, first", "last", "effective draws, first", "last"])
+            .WithRows(monitor.Blocks.Select(block => (string[])
+            [
+                block, At(monitor.SignalToNoise(block), 0), At(monitor.SignalToNoise(block), ^1),
+                At(monitor.EffectiveDraws(block), 0), At(monitor.EffectiveDraws(block), ^1),
+            ]))
+            .Note($"{monitor}.");
+    }
+
     /// <summary>Where an approximation is and how wide, and of factors what they are.</summary>
     public static DisplayTable Create(VariationalFamily family)
     {

@@ -11,6 +11,8 @@ internal abstract class Engine
     public virtual Convergence Convergence => Convergence.Unknown;
     public virtual VariationalFamily? Approximation => null; // Its own: copy it.
 
+    public virtual GradientMonitor? Monitor => null; // A copy.
+
     public abstract StepInfo Advance(); // In place; allocates nothing.
     public virtual StopReason? Ended() => null; // Asked before each step.
     public abstract PosteriorSource Snapshot(); // Shares no memory with the engine.

@@ -15,6 +15,7 @@ internal sealed class HybridEngine : Engine
     private readonly IterateAverager? averager;
     private readonly IterateRing? ring;
     private readonly double[] before;
+    private readonly GradientMonitor monitor;
     private Convergence latest = Convergence.Unknown;
 
     private HybridEngine(HybridVi method, ITarget target, RunSettings settings, Coordinates coordinates)
@@ -30,6 +31,7 @@ internal sealed class HybridEngine : Engine
             PriorPrecision = target.PriorPrecision,
         });
         guard = new GuardState(length);
+        monitor = new GradientMonitor(target.Parameters);
         before = new double[method.Guard is null ? length : 0];
         if (method.AveragedSteps is { } last) ring = new IterateRing(length, last);
         else averager = new IterateAverager(length);
@@ -40,6 +42,7 @@ internal sealed class HybridEngine : Engine
     public override bool HasFixedLength => method.Steps is not null;
     public override Convergence Convergence => Convergence.Check(method.Stopping, Step, family, averager);
     public override VariationalFamily? Approximation => family;
+    public override GradientMonitor Monitor => monitor.Copy();
     public override string Outlook => HasFixedLength ? "" : method.Stopping.Outlook(updater.Trust, target.IsMultimodal, latest);
 
     public static HybridEngine Begin(HybridVi method, ITarget target, RunSettings settings)
@@ -94,10 +97,15 @@ internal sealed class HybridEngine : Engine
 
     public override StepInfo Advance()
     {
+        var begun = Stopwatch.GetTimestamp();
         context.Step++;
         var needsGradient = (method.Update.Needs & UpdateNeeds.Gradient) != 0;
         var elbo = pass.Estimate(needsGradient);
         var gradientNorm = FixedOrder.Norm(needsGradient ? context.Gradient : context.ModelGradients);
+        var (draws, isMirrored) = (method.Gradient.Draws, method.Gradient.Antithetic);
+        monitor.Look(Step, context.Residuals, draws, isMirrored && draws % 2 == 0);
+        updater.Trust.IsLimited = false;
+        var estimated = Stopwatch.GetTimestamp();
         var accepted = method.Guard is null || Accept(method.Guard, elbo, double.IsFinite(gradientNorm));
         var outcome = accepted ? Move() : default;
         if (!accepted)
@@ -119,6 +127,7 @@ internal sealed class HybridEngine : Engine
         if (method.Guard is not null && guard is { Refusals: 0, AcceptedCount: 0 } && Step >= 30)
             throw new DivergenceException(
                 "The ELBO or its gradient was not finite at the starting point; rescale the data or choose another start.");
+        monitor.Add(estimated - begun, Stopwatch.GetTimestamp() - estimated, updater.Trust.IsLimited, accepted);
         return new(Step, elbo, gradientNorm, outcome.DirectionNorm, outcome.MeanKl, outcome.ShapeKl, updater.Trust.RateFraction, accepted);
     }
 

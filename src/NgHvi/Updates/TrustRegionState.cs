@@ -8,6 +8,7 @@ internal sealed class TrustRegionState
     public double RateFraction { get; set; } = 1; // Product of all halvings.
     public double RadiusFraction { get; set; } = 1; // After refusals.
     public int LastHalving { get; set; } = 1;
+    public bool IsLimited { get; set; } // The last step was cut short.
 
     public void Exchange(StateArchive archive)
     {

@@ -33,7 +33,8 @@ internal sealed class TrustRegionStepper : Stepper
         {
             var rate = factor * fullRate * Trust.RateFraction;
             var nats = Math.Min(radius, rule.SpikeFactor * (factor * factor * recentNats));
-            rate = length > 0 ? Math.Min(rate, Math.Sqrt(2 * nats / length)) : rate;
+            var largest = length > 0 ? Math.Sqrt(2 * nats / length) : rate;
+            (rate, Trust.IsLimited) = (Math.Min(rate, largest), Trust.IsLimited || largest < rate);
             return (rate, 0.5 * rate * rate * length);
         }
     }

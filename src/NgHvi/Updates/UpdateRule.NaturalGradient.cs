@@ -59,6 +59,7 @@ public abstract partial record UpdateRule
             if (!double.IsFinite(norm)) return default;
             if (norm > rule.ClipNorm)
             {
+                Trust.IsLimited = true;
                 TensorPrimitives.Multiply(direction, rule.ClipNorm / norm, direction);
                 norm = FixedOrder.Norm(direction);
             }

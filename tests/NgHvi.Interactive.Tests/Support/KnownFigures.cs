@@ -51,6 +51,7 @@ internal static class KnownFigures
         ["Calibration"] = () => Plot.Calibration(KnownDeepResults.PredictBinary()),
         ["CalibrationOfQuantiles"] = () => Plot.Calibration(("NG-HVI", KnownResults.Predict())),
         ["Curves"] = () => Plot.Calibration(("NG-HVI", KnownDeepResults.Curve()), ("naive", KnownDeepResults.Curve())),
+        ["Monitor"] = () => Plot.Monitor(KnownResults.Fit()),
         ["Ranks"] = () => Plot.Calibration(KnownResults.Calibrated()),
         ["Profile"] = () => Plot.Profile(KnownDeepResults.Profile()),
         ["Profiles"] = () => Plot.Profile(("a", KnownDeepResults.Profile()), ("b", KnownDeepResults.Profile())),

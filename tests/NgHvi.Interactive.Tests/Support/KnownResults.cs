@@ -31,6 +31,7 @@ internal static class KnownResults
         [nameof(Estimate)] = () => Fit().Elbo,
         [nameof(ElboTrace)] = () => Fit().Trace,
         ["RunTrace"] = () => RunTrace.Of(Fit(), Name),
+        [nameof(GradientMonitor)] = () => Fit().Monitor!,
         [nameof(Quantity)] = () => Fit().Quantities[1],
         [nameof(PriorSensitivity)] = () => Fit().Sensitivity[1],
         [nameof(RandomEffect)] = () => Fit().RandomEffects[1],

@@ -1,0 +1,114 @@
+using Microsoft.Data.Analysis;
+
+namespace NgHvi;
+
+/// <summary>How well steps knew where to go, and where their time went: of up to 128 steps at even distances.</summary>
+/// <remarks>
+/// Of the gradients g_s = ∇log p(y, θ_s) − ∇log q₀(θ_s) of a step's draws, antithetic pairs first averaged, signal to noise of a block is
+/// ‖ḡ‖/√(Σ_i Var[ḡ_i]), near 1 where there is noise alone, and its effective draws are ‖Σ_s g_s‖²/Σ_s‖g_s‖², of as many as there are: all
+/// where draws agree, 1 where they cancel out. Blocks are those of θ in the coordinates of the run, which whitening mixes with the blocks
+/// before. Samples depend on the run alone; after a checkpoint they begin anew.
+/// </remarks>
+public sealed class GradientMonitor
+{
+    private const int MostSamples = 128;
+    private readonly IReadOnlyList<ParameterBlock> blocks;
+    private readonly List<(int Step, double[] Signal, double[] Effective)> samples;
+    private readonly double[] mean, square;
+    private int stride = 1, steps, limited, refused;
+    private long gradientTicks, updateTicks;
+
+    internal GradientMonitor(ParameterLayout layout) =>
+        (blocks, samples, mean, square) = (layout.Blocks, [], new double[layout.Count], new double[layout.Count]);
+
+    private GradientMonitor(GradientMonitor other)
+    {
+        (blocks, samples, mean, square) = (other.blocks, [.. other.samples], [], []);
+        (steps, limited, refused) = (other.steps, other.limited, other.refused);
+        (gradientTicks, updateTicks) = (other.gradientTicks, other.updateTicks);
+    }
+
+    /// <summary>Blocks of θ, such as "fixed effects".</summary>
+    public IReadOnlyList<string> Blocks => [.. blocks.Select(block => block.Name)];
+    /// <summary>Steps whose gradient was looked at.</summary>
+    public IReadOnlyList<int> Steps => [.. samples.Select(sample => sample.Step)];
+    /// <summary>Seconds of draws, densities and gradients.</summary>
+    public double GradientSeconds => gradientTicks / (double)Stopwatch.Frequency;
+    /// <summary>Seconds of directions, solves and steps.</summary>
+    public double UpdateSeconds => updateTicks / (double)Stopwatch.Frequency;
+    /// <summary>Share of steps that were cut short, by a clip of the direction or by the trust region.</summary>
+    public double LimitedShare => steps == 0 ? double.NaN : (double)limited / steps;
+    /// <summary>Share of steps that the guard refused.</summary>
+    public double RefusedShare => steps == 0 ? double.NaN : (double)refused / steps;
+
+    /// <summary>Signal to noise of a block by <see cref="Steps"/>.</summary>
+    /// <param name="block">One of <see cref="Blocks"/>.</param>
+    /// <exception cref="ArgumentException">There is no such block.</exception>
+    public IReadOnlyList<double> SignalToNoise(string block) => Of(block, sample => sample.Signal);
+
+    /// <summary>Effective draws of a block's gradient by <see cref="Steps"/>.</summary>
+    /// <inheritdoc cref="SignalToNoise"/>
+    public IReadOnlyList<double> EffectiveDraws(string block) => Of(block, sample => sample.Effective);
+
+    /// <summary>A row for each step looked at and each block: "step", "block", "signal_to_noise", "effective_draws".</summary>
+    public DataFrame ToDataFrame()
+    {
+        var rows = samples.SelectMany(sample => blocks.Select((block, b) => (sample, block.Name, b))).ToArray();
+        return new(
+            new PrimitiveDataFrameColumn<int>("step", rows.Select(row => row.sample.Step)),
+            new StringDataFrameColumn("block", rows.Select(row => row.Name)),
+            new PrimitiveDataFrameColumn<double>("signal_to_noise", rows.Select(row => row.sample.Signal[row.b])),
+            new PrimitiveDataFrameColumn<double>("effective_draws", rows.Select(row => row.sample.Effective[row.b])));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant(
+        $"{steps} steps, {100 * LimitedShare:0} % cut short and {100 * RefusedShare:0} % refused; ")
+        + FormattableString.Invariant($"{GradientSeconds:0.000} s of gradients, {UpdateSeconds:0.000} s of updates");
+
+    internal GradientMonitor Copy() => new(this);
+
+    // Draws count×M; the mirrored ones are the second half.
+    internal void Look(int step, ReadOnlySpan<double> gradients, int count, bool arePairs)
+    {
+        if (step % stride != 0) return;
+        var (m, groups) = (mean.Length, arePairs ? count / 2 : count);
+        if (groups < 2) return;
+        mean.AsSpan().Clear();
+        square.AsSpan().Clear();
+        for (var s = 0; s < groups; s++)
+            for (var i = 0; i < m; i++)
+            {
+                var value = gradients[(s * m) + i];
+                if (arePairs) value = 0.5 * (value + gradients[((s + (count / 2)) * m) + i]);
+                mean[i] += value / groups;
+                square[i] += value * value / groups;
+            }
+
+        var (signal, effective) = (new double[blocks.Count], new double[blocks.Count]);
+        foreach (var (b, block) in blocks.Index())
+        {
+            var (length, squares) = (FixedOrder.SumOfSquares(block.Of(mean)), FixedOrder.Sum(block.Of(square)));
+            signal[b] = Math.Sqrt(length * (groups - 1) / Math.Max(squares - length, double.Epsilon));
+            effective[b] = squares > 0 ? groups * length / squares : groups;
+        }
+
+        samples.Add((step, signal, effective));
+        if (samples.Count <= MostSamples) return;
+        stride *= 2;
+        samples.RemoveAll(sample => sample.Step % stride != 0);
+    }
+
+    internal void Add(long gradient, long update, bool isLimited, bool isAccepted)
+    {
+        (steps, limited, refused) = (steps + 1, limited + (isLimited ? 1 : 0), refused + (isAccepted ? 0 : 1));
+        (gradientTicks, updateTicks) = (gradientTicks + gradient, updateTicks + update);
+    }
+
+    private double[] Of(string block, Func<(int Step, double[] Signal, double[] Effective), double[]> part)
+    {
+        var b = blocks.Index().FirstOrDefault(one => one.Item.Name == block, (-1, default)).Index;
+        return b >= 0 ? [.. samples.Select(sample => part(sample)[b])] : throw new ArgumentException(
+            $"There is no block \"{block}\"; there are {string.Join(", ", Blocks)}.", nameof(block));
+    }
+}
