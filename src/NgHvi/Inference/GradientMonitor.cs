@@ -13,17 +13,22 @@ public sealed class GradientMonitor
 {
     private const int MostSamples = 128;
     private readonly IReadOnlyList<ParameterBlock> blocks;
-    private readonly List<(int Step, double[] Signal, double[] Effective)> samples;
-    private readonly double[] mean, square;
-    private int stride = 1, steps, limited, refused;
+    private readonly double[] mean, square, signals, effective; // The last two sample by sample, block by block.
+    private readonly int[] looked; // Steps.
+    private int count, stride = 1, steps, limited, refused;
     private long gradientTicks, updateTicks;
 
-    internal GradientMonitor(ParameterLayout layout) =>
-        (blocks, samples, mean, square) = (layout.Blocks, [], new double[layout.Count], new double[layout.Count]);
+    internal GradientMonitor(ParameterLayout layout)
+    {
+        (blocks, mean, square) = (layout.Blocks, new double[layout.Count], new double[layout.Count]);
+        (looked, signals) = (new int[MostSamples + 1], new double[(MostSamples + 1) * blocks.Count]);
+        effective = new double[signals.Length];
+    }
 
     private GradientMonitor(GradientMonitor other)
     {
-        (blocks, samples, mean, square) = (other.blocks, [.. other.samples], [], []);
+        (blocks, count, mean, square) = (other.blocks, other.count, [], []);
+        (looked, signals, effective) = ([.. other.looked], [.. other.signals], [.. other.effective]);
         (steps, limited, refused) = (other.steps, other.limited, other.refused);
         (gradientTicks, updateTicks) = (other.gradientTicks, other.updateTicks);
     }
@@ -31,7 +36,7 @@ public sealed class GradientMonitor
     /// <summary>Blocks of θ, such as "fixed effects".</summary>
     public IReadOnlyList<string> Blocks => [.. blocks.Select(block => block.Name)];
     /// <summary>Steps whose gradient was looked at.</summary>
-    public IReadOnlyList<int> Steps => [.. samples.Select(sample => sample.Step)];
+    public IReadOnlyList<int> Steps => looked[..count];
     /// <summary>Seconds of draws, densities and gradients.</summary>
     public double GradientSeconds => gradientTicks / (double)Stopwatch.Frequency;
     /// <summary>Seconds of directions, solves and steps.</summary>
@@ -44,21 +49,21 @@ public sealed class GradientMonitor
     /// <summary>Signal to noise of a block by <see cref="Steps"/>.</summary>
     /// <param name="block">One of <see cref="Blocks"/>.</param>
     /// <exception cref="ArgumentException">There is no such block.</exception>
-    public IReadOnlyList<double> SignalToNoise(string block) => Of(block, sample => sample.Signal);
+    public IReadOnlyList<double> SignalToNoise(string block) => Of(block, signals);
 
     /// <summary>Effective draws of a block's gradient by <see cref="Steps"/>.</summary>
     /// <inheritdoc cref="SignalToNoise"/>
-    public IReadOnlyList<double> EffectiveDraws(string block) => Of(block, sample => sample.Effective);
+    public IReadOnlyList<double> EffectiveDraws(string block) => Of(block, effective);
 
     /// <summary>A row for each step looked at and each block: "step", "block", "signal_to_noise", "effective_draws".</summary>
     public DataFrame ToDataFrame()
     {
-        var rows = samples.SelectMany(sample => blocks.Select((block, b) => (sample, block.Name, b))).ToArray();
+        var rows = Enumerable.Range(0, count * blocks.Count).ToArray();
         return new(
-            new PrimitiveDataFrameColumn<int>("step", rows.Select(row => row.sample.Step)),
-            new StringDataFrameColumn("block", rows.Select(row => row.Name)),
-            new PrimitiveDataFrameColumn<double>("signal_to_noise", rows.Select(row => row.sample.Signal[row.b])),
-            new PrimitiveDataFrameColumn<double>("effective_draws", rows.Select(row => row.sample.Effective[row.b])));
+            new PrimitiveDataFrameColumn<int>("step", rows.Select(row => looked[row / blocks.Count])),
+            new StringDataFrameColumn("block", rows.Select(row => blocks[row % blocks.Count].Name)),
+            new PrimitiveDataFrameColumn<double>("signal_to_noise", signals[..rows.Length]),
+            new PrimitiveDataFrameColumn<double>("effective_draws", effective[..rows.Length]));
     }
 
     /// <inheritdoc/>
@@ -69,10 +74,10 @@ public sealed class GradientMonitor
     internal GradientMonitor Copy() => new(this);
 
     // Draws count×M; the mirrored ones are the second half.
-    internal void Look(int step, ReadOnlySpan<double> gradients, int count, bool arePairs)
+    internal void Look(int step, ReadOnlySpan<double> gradients, int draws, bool arePairs)
     {
         if (step % stride != 0) return;
-        var (m, groups) = (mean.Length, arePairs ? count / 2 : count);
+        var (m, groups) = (mean.Length, arePairs ? draws / 2 : draws);
         if (groups < 2) return;
         mean.AsSpan().Clear();
         square.AsSpan().Clear();
@@ -80,23 +85,21 @@ public sealed class GradientMonitor
             for (var i = 0; i < m; i++)
             {
                 var value = gradients[(s * m) + i];
-                if (arePairs) value = 0.5 * (value + gradients[((s + (count / 2)) * m) + i]);
+                if (arePairs) value = 0.5 * (value + gradients[((s + (draws / 2)) * m) + i]);
                 mean[i] += value / groups;
                 square[i] += value * value / groups;
             }
 
-        var (signal, effective) = (new double[blocks.Count], new double[blocks.Count]);
-        foreach (var (b, block) in blocks.Index())
+        for (var b = 0; b < blocks.Count; b++)
         {
+            var (block, place) = (blocks[b], (count * blocks.Count) + b);
             var (length, squares) = (FixedOrder.SumOfSquares(block.Of(mean)), FixedOrder.Sum(block.Of(square)));
-            signal[b] = Math.Sqrt(length * (groups - 1) / Math.Max(squares - length, double.Epsilon));
-            effective[b] = squares > 0 ? groups * length / squares : groups;
+            signals[place] = Math.Sqrt(length * (groups - 1) / Math.Max(squares - length, double.Epsilon));
+            effective[place] = squares > 0 ? groups * length / squares : groups;
         }
 
-        samples.Add((step, signal, effective));
-        if (samples.Count <= MostSamples) return;
-        stride *= 2;
-        samples.RemoveAll(sample => sample.Step % stride != 0);
+        looked[count++] = step;
+        if (count > MostSamples) Thin();
     }
 
     internal void Add(long gradient, long update, bool isLimited, bool isAccepted)
@@ -105,10 +108,26 @@ public sealed class GradientMonitor
         (gradientTicks, updateTicks) = (gradientTicks + gradient, updateTicks + update);
     }
 
-    private double[] Of(string block, Func<(int Step, double[] Signal, double[] Effective), double[]> part)
+    private void Thin() // Every second one stays.
+    {
+        stride *= 2;
+        var (kept, width) = (0, blocks.Count);
+        for (var i = 0; i < count; i++)
+        {
+            if (looked[i] % stride != 0) continue;
+            looked[kept] = looked[i];
+            foreach (var values in (ReadOnlySpan<double[]>)[signals, effective])
+                values.AsSpan(i * width, width).CopyTo(values.AsSpan(kept * width, width));
+            kept++;
+        }
+
+        count = kept;
+    }
+
+    private double[] Of(string block, double[] values)
     {
         var b = blocks.Index().FirstOrDefault(one => one.Item.Name == block, (-1, default)).Index;
-        return b >= 0 ? [.. samples.Select(sample => part(sample)[b])] : throw new ArgumentException(
+        return b >= 0 ? [.. Enumerable.Range(0, count).Select(i => values[(i * blocks.Count) + b])] : throw new ArgumentException(
             $"There is no block \"{block}\"; there are {string.Join(", ", Blocks)}.", nameof(block));
     }
 }
