@@ -23,7 +23,7 @@ public sealed partial class Fit
                 + "out, and do not mix over the weights of a network, which is judged by predictions of rows left out.");
         cancellationToken = Interruption.Or(cancellationToken);
         var clock = Stopwatch.StartNew();
-        var chains = new HamiltonianChains(Source.Target, Source.Q0!.Value, Source.Threads);
+        var chains = new HamiltonianSampler(Source.Target, Source.Q0!.Value, Source.Threads);
         using var reporter = ProgressReporter.Start("Hamiltonian chains", progress, clock);
         var source = chains.Run(RunStream.Of(seed, RunStream.Rescue), reporter, cancellationToken)
             ?? throw new InvalidOperationException("The density is not finite about q₀'s centre; there is no place to begin chains.");

@@ -41,10 +41,10 @@ internal sealed class AnnealedEvidence
         return new(maximum + Math.Log(sum / n), Math.Sqrt(squares * (n - 1) / n));
     }
 
-    private HamiltonianChain[] Anneal(
+    private HamiltonianState[] Anneal(
         int count, RandomKey key, bool isPilot, ProgressReporter? reporter, CancellationToken cancellationToken)
     {
-        HamiltonianChain[] chains = [.. Enumerable.Range(0, count).Select(_ => new HamiltonianChain(m))];
+        HamiltonianState[] chains = [.. Enumerable.Range(0, count).Select(_ => new HamiltonianState(m))];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers.Length };
         var limit = 2 * temperatures;
         for (var t = isPilot ? 1 - WarmUp : 1; t <= temperatures; t++)

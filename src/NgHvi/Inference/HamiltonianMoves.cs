@@ -14,7 +14,7 @@ internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, Variationa
     private readonly double[] momentum = new double[family.ParameterCount], force = new double[family.ParameterCount];
     private readonly double[] turned = new double[family.ParameterCount];
     private readonly bool isDiagonal = root.Length == family.ParameterCount;
-    private HamiltonianChain next = new(family.ParameterCount);
+    private HamiltonianState next = new(family.ParameterCount);
 
     public long Gradients { get; private set; }
 
@@ -39,16 +39,17 @@ internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, Variationa
         return SmallCholesky.Factor(root, m) ? root : scale;
     }
 
-    public void Begin(HamiltonianChain chain, RandomKey key) // A draw of q₀.
+    public void Begin(HamiltonianState chain, RandomKey key) // A draw of q₀.
     {
         NormalSampler.Fill(key, noise);
         family.Transform(noise, chain.Point);
         Evaluate(chain, isAnnealed: true);
     }
 
-    public void Move(HamiltonianChain chain, double beta, double step, RandomKey key)
+    public void Move(HamiltonianState chain, double beta, double step, RandomKey key)
     {
-        var stream = new KeyedStream(key.Fold(0)); // Lengths vary, so that no trajectory closes.
+        // Lengths vary, so that no trajectory closes; much, so that some reach into tails where the density bends.
+        var stream = new KeyedStream(key.Fold(0));
         var length = step * (variesMuch ? 0.1 + (1.1 * stream.Uniform()) : 0.8 + (0.4 * stream.Uniform()));
         NormalSampler.Fill(key.Fold(1), momentum);
         var before = LogDensity(chain, beta) - (0.5 * FixedOrder.SumOfSquares(momentum));
@@ -71,11 +72,11 @@ internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, Variationa
         (chain.Slope, next.Slope, chain.LogQ, chain.LogP) = (next.Slope, chain.Slope, next.LogQ, next.LogP);
     }
 
-    private static double LogDensity(HamiltonianChain at, double beta) => ((1 - beta) * at.LogQ) + (beta * at.LogP);
+    private static double LogDensity(HamiltonianState at, double beta) => ((1 - beta) * at.LogQ) + (beta * at.LogP);
 
     private ReadOnlySpan<double> Row(int i) => root.AsSpan(i * m, i + 1);
 
-    public void Evaluate(HamiltonianChain at, bool isAnnealed)
+    private void Evaluate(HamiltonianState at, bool isAnnealed)
     {
         Gradients++;
         if (isAnnealed) at.LogQ = family.NegativeScore(at.Point, at.Score);
@@ -83,7 +84,7 @@ internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, Variationa
         if (double.IsNaN(at.LogP)) at.LogP = double.NegativeInfinity;
     }
 
-    private void Turn(HamiltonianChain at, double beta) // Rᵀ∇, the force on momenta in units of the spread.
+    private void Turn(HamiltonianState at, double beta) // Rᵀ∇, the force on momenta in units of the spread.
     {
         for (var i = 0; i < m; i++) turned[i] = (beta * at.Slope[i]) - ((1 - beta) * at.Score[i]);
         if (isDiagonal)
@@ -95,16 +96,4 @@ internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, Variationa
         force.AsSpan().Clear();
         for (var i = 0; i < m; i++) force.AsSpan(0, i + 1).AddRow(Row(i), turned[i]);
     }
-}
-
-/// <summary>A point and what moves know there.</summary>
-internal sealed class HamiltonianChain(int m)
-{
-    public double[] Point { get; set; } = new double[m];
-    public double[] Score { get; set; } = new double[m]; // −∇ log q₀, 0 where it has no part.
-    public double[] Slope { get; set; } = new double[m]; // ∇ log p(y, ·).
-    public double LogQ { get; set; }
-    public double LogP { get; set; }
-    public double LogWeight { get; set; }
-    public double Acceptance { get; set; } // Of the last move.
 }

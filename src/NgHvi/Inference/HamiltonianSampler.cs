@@ -4,14 +4,14 @@ namespace NgHvi;
 
 /// <summary>Draws of the posterior by Hamiltonian chains that begin about q₀, apart by twice its spread, and find lengths and directions of
 /// moves together in a warm-up (windows as in Stan, covariances pooled over chains).</summary>
-internal sealed class HamiltonianChains
+internal sealed class HamiltonianSampler
 {
     private const int Chains = 8, Round = 250, Rounds = 8;
     private const double Apart = 2, LargestRHat = 1.01, LeastSize = 1000; // Effective, also of distances from the median.
     private static readonly int[] Windows = [50, 50, 100, 200, 50]; // The last one finds the length only.
     private readonly CoordinateEvaluator[] evaluators;
     private readonly VariationalFamily family;
-    private readonly HamiltonianChain[] chains = new HamiltonianChain[Chains];
+    private readonly HamiltonianState[] chains = new HamiltonianState[Chains];
     private readonly ITarget target;
     private readonly Coordinates coordinates;
     private readonly int m, threads;
@@ -19,7 +19,7 @@ internal sealed class HamiltonianChains
     private HamiltonianMoves[] moves = [];
     private double length;
 
-    public HamiltonianChains(ITarget target, (VariationalFamily Family, Coordinates Coordinates) q0, int threads)
+    public HamiltonianSampler(ITarget target, (VariationalFamily Family, Coordinates Coordinates) q0, int threads)
     {
         (this.target, family, coordinates, this.threads) = (target, q0.Family, q0.Coordinates, Math.Min(threads, Chains));
         (m, root) = (family.ParameterCount, HamiltonianMoves.Root(q0.Family));

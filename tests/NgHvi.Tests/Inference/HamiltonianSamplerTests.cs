@@ -3,7 +3,7 @@ using NgHvi.Tests.Support;
 namespace NgHvi.Tests.Inference;
 
 /// <summary>Chains against importance sampling and closed forms, from a q₀ that is far off.</summary>
-public class HamiltonianChainsTests
+public class HamiltonianSamplerTests
 {
     // Stopped at once: narrow, and away from the posterior.
     private static readonly HybridVi TooFew = HybridVi.Default with
