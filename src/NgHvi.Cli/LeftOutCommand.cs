@@ -10,7 +10,7 @@ internal static class LeftOutCommand
     private const string Notes =
         """
         elpd is the sum of log p(y_i | all other rows), random effects integrated out, or by --level group of
-        log p(y_k | all other groups); higher is better, and looic is −2 elpd. Draws of the fit are reweighted and the
+        log p(y_k | all other groups), of several factors of levels of --factor; higher is better, and looic is −2 elpd. Draws of the fit are reweighted and the
         weights smoothed (PSIS-LOO); points whose Pareto k̂ says that this is unreliable are left out by fitting
         again, if they are at most --refits. --folds K leaves out K parts of the groups in turn by fitting again, or
         with --data and --block parts of the blocks of rows; --waic is the widely applicable information criterion.
@@ -28,6 +28,7 @@ internal static class LeftOutCommand
     {
         var fit = new Argument<string>("fit") { Description = "A fit that nghvi fit wrote.", HelpName = "fit.json" };
         var (level, refits) = (Level(), Refits());
+        var factor = Factor();
         var waic = new Option<bool>("--waic") { Description = "The widely applicable information criterion in place of leave-one-out." };
         var folds = CommandOption.Whole("--folds", 2, "Cross-validation by N fits in place of leave-one-out, by groups or blocks.");
         var data = new Option<string?>("--data") { Description = "The CSV file of the fit, for --block.", HelpName = "data.csv" };
@@ -42,7 +43,7 @@ internal static class LeftOutCommand
         var output = new Option<string?>("--output") { Description = "CSV file for the points.", HelpName = "points.csv" };
         var command = new Command("loo", "Leave-one-out and K-fold cross-validation of a saved fit, by rows or groups.")
         {
-            fit, level, refits, waic, folds, data, block, seed, threads, quiet, output,
+            fit, level, factor, refits, waic, folds, data, block, seed, threads, quiet, output,
         };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
@@ -50,9 +51,10 @@ internal static class LeftOutCommand
             bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
             foreach (var option in (Option[])[data, block, seed])
                 if (count is null && IsGiven(option)) throw new InputException($"{option.Name} belongs to --folds.");
-            foreach (var option in (Option[])[waic, level, refits])
+            foreach (var option in (Option[])[waic, level, factor, refits])
                 if (count is not null && IsGiven(option)) throw new InputException($"{option.Name} does not go with --folds.");
-            if (parsed.GetValue(waic) && IsGiven(refits)) throw new InputException("--refits does not go with --waic.");
+            foreach (var option in (Option[])[refits, factor])
+                if (parsed.GetValue(waic) && IsGiven(option)) throw new InputException($"{option.Name} does not go with --waic.");
             if (IsGiven(data) != IsGiven(block))
                 throw new InputException("--data and --block belong together: the file of the fit and its column of blocks.");
             var table = OutputFile.Check(streams, parsed.GetValue(output), "--output", path, parsed.GetValue(data));
@@ -62,7 +64,7 @@ internal static class LeftOutCommand
             var result = TerminalProgress.Run(streams, !parsed.GetValue(quiet), "Leaving out", progress =>
                 count is { } k ? loaded.KFold(k, blocks, parsed.GetValue(seed)!.Value, progress, cancellationToken)
                 : parsed.GetValue(waic) ? loaded.Waic(isByGroup, progress, cancellationToken)
-                : loaded.Loo(isByGroup, parsed.GetValue(refits)!.Value, progress, cancellationToken));
+                : loaded.Loo(isByGroup, parsed.GetValue(factor), parsed.GetValue(refits)!.Value, progress, cancellationToken));
             table?.Write(stream => WritePoints(stream, result.Points));
             if (!parsed.GetValue(quiet)) streams.Output.WriteLine(ElpdTables.Create(result).ToString());
         }, cancellationToken));
@@ -72,15 +74,22 @@ internal static class LeftOutCommand
     /// <summary>--level.</summary>
     public static Option<string> Level() => CommandOption.Choice("--level", "Leave out rows or groups.", "row", "row", "group");
 
+    /// <summary>--factor.</summary>
+    public static Option<string?> Factor() => new("--factor")
+    {
+        Description = "Leave out levels of this one of several grouping factors.",
+        HelpName = "NAME",
+    };
+
     /// <summary>--refits.</summary>
     public static Option<int?> Refits() => CommandOption.Whole(
         "--refits", 0, "Points of a bad Pareto k̂ are left out by fitting again if they are at most N; 0: never.", 50);
 
     /// <summary>Fits of the same rows ranked, as text.</summary>
     public static string Compare(
-        CommandStreams streams, bool isWanted, IReadOnlyList<(string Name, Fit Fit)> fits, bool isByGroup, int refits,
+        CommandStreams streams, bool isWanted, IReadOnlyList<(string Name, Fit Fit)> fits, bool isByGroup, string? factor, int refits,
         CancellationToken cancellationToken) => ElpdTables.Create(ModelComparison.Of(fits.Select(fit => (fit.Name, TerminalProgress.Run(
-            streams, isWanted, fit.Name, progress => fit.Fit.Loo(isByGroup, refits, progress, cancellationToken)))))).ToString();
+            streams, isWanted, fit.Name, progress => fit.Fit.Loo(isByGroup, factor, refits, progress, cancellationToken)))))).ToString();
 
     /// <summary>The blocks of a file that has the rows of the fit.</summary>
     private static string[] Blocks(Fit fit, string path, string column)

@@ -57,11 +57,11 @@ internal static class SavedFitCommands
         var bootstrap = CommandOption.Whole("--bootstrap", 1, "Also the interval of N resamples of blocks.");
         var loo = new Option<bool>("--loo") { Description = "Compare by what the fits predict for points left out, the best first." };
         var level = LeftOutCommand.Level();
-        var refits = LeftOutCommand.Refits();
+        var (factor, refits) = (LeftOutCommand.Factor(), LeftOutCommand.Refits());
         var quiet = CommandOption.Quiet();
         var command = new Command("compare", "Prints the posteriors of saved fits side by side, with bounds, evidence and verdicts.")
         {
-            files, data, where, block, lags, bootstrap, loo, level, refits, quiet,
+            files, data, where, block, lags, bootstrap, loo, level, factor, refits, quiet,
         };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
@@ -69,7 +69,7 @@ internal static class SavedFitCommands
             var names = Array.ConvertAll(paths, Path.GetFileName);
             (string Name, Fit Fit)[] fits =
                 [.. paths.Select((path, i) => (names.Count(name => name == names[i]) == 1 ? names[i]! : path, Fit.Load(path)))];
-            foreach (var option in (Option[])[level, refits, quiet])
+            foreach (var option in (Option[])[level, factor, refits, quiet])
                 if (!parsed.GetValue(loo) && parsed.GetResult(option) is { Implicit: false })
                     throw new InputException($"{option.Name} belongs to --loo.");
             if (parsed.GetValue(loo) && parsed.GetValue(data) is not null)
@@ -81,8 +81,8 @@ internal static class SavedFitCommands
                         throw new InputException($"{option.Name} belongs to --data, a file whose rows the fits are scored on.");
                 streams.Output.WriteLine(parsed.GetValue(loo)
                     ? LeftOutCommand.Compare(
-                        streams, !parsed.GetValue(quiet), fits, parsed.GetValue(level) == "group", parsed.GetValue(refits)!.Value,
-                        cancellationToken)
+                        streams, !parsed.GetValue(quiet), fits, parsed.GetValue(level) == "group", parsed.GetValue(factor),
+                        parsed.GetValue(refits)!.Value, cancellationToken)
                     : FitPage.Compare(fits));
                 return;
             }

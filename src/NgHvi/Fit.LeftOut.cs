@@ -9,6 +9,8 @@ public sealed partial class Fit
     /// <summary>Leave-one-out cross-validation by Pareto smoothed importance sampling (Vehtari, Gelman and Gabry 2017), random coefficients
     /// integrated out: log p(y_i | all other rows), or of groups log p(y_k | all other groups).</summary>
     /// <param name="byGroup">Leaves out groups, not rows.</param>
+    /// <param name="factor">The grouping factor whose levels are left out: log p(y_k | all other rows). Null: with
+    /// <paramref name="byGroup"/> the only one.</param>
     /// <param name="refits">Points of a Pareto k̂ above <see cref="Elpd.LargestGoodShape"/> are left out by fitting again if they are at
     /// most so many; 0: never. Range: ≥ 0.</param>
     /// <param name="progress">Receives up to ten reports a second.</param>
@@ -16,10 +18,11 @@ public sealed partial class Fit
     /// <exception cref="InputException">The model has no such points, or they are not independent given its parameters.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Elpd Loo(
-        bool byGroup = false, int refits = 50, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+        bool byGroup = false, string? factor = null, int refits = 50, IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         Guard.NonNegative(refits);
-        using var work = new LeftOutWork(this, Elpd.Smoothed, byGroup, progress, cancellationToken);
+        using var work = new LeftOutWork(this, Elpd.Smoothed, byGroup, factor, progress, cancellationToken);
         return work.Loo(refits);
     }
 
@@ -28,7 +31,9 @@ public sealed partial class Fit
     /// <inheritdoc cref="Loo"/>
     public Elpd Waic(bool byGroup = false, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var work = new LeftOutWork(this, Elpd.Widely, byGroup, progress, cancellationToken);
+        if (byGroup && Model.Density.HasSeveralFactors)
+            throw new InputException("With several grouping factors no level is independent of the others; use Loo, or rows.");
+        using var work = new LeftOutWork(this, Elpd.Widely, byGroup, null, progress, cancellationToken);
         return work.Waic();
     }
 
@@ -52,7 +57,7 @@ public sealed partial class Fit
         int folds, IReadOnlyList<string>? blocks, long seed, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         var byGroup = blocks is null && Model.Data.Factors.Count == 1;
-        using var work = new LeftOutWork(this, FormattableString.Invariant($"{folds}-fold"), byGroup, progress, cancellationToken);
+        using var work = new LeftOutWork(this, FormattableString.Invariant($"{folds}-fold"), byGroup, null, progress, cancellationToken);
         return work.KFold(folds, blocks, seed);
     }
 

@@ -5,17 +5,19 @@ internal sealed class LeftOutWork : IDisposable
 {
     private readonly Fit fit;
     private readonly string name;
-    private readonly bool byGroup;
+    private readonly LeftOutPoints points;
     private readonly LeftOutPass pass;
     private readonly PosteriorDraws draws;
     private readonly ProgressReporter? reporter;
     private readonly CancellationToken cancellationToken;
     private readonly ModelData data;
 
-    public LeftOutWork(Fit fit, string name, bool byGroup, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    public LeftOutWork(
+        Fit fit, string name, bool byGroup, string? factor, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
-        (this.fit, this.name, this.byGroup, this.cancellationToken) = (fit, name, byGroup, Interruption.Or(cancellationToken));
-        (data, pass) = (fit.Model.Data, new LeftOutPass(fit.Model.Density, byGroup, fit.Source.Threads));
+        (this.fit, this.name, this.cancellationToken) = (fit, name, Interruption.Or(cancellationToken));
+        (data, points) = (fit.Model.Data, new LeftOutPoints(fit.Model.Data, byGroup, factor));
+        pass = new LeftOutPass(fit.Model.Density, points, fit.Source.Threads);
         reporter = ProgressReporter.Start(name, progress, Stopwatch.StartNew());
         draws = fit.AllDraws(pass.DrawCount);
     }
@@ -36,15 +38,13 @@ internal sealed class LeftOutWork : IDisposable
             Report(i, bad.Length, $"refit {i + 1} of {bad.Length}");
             try
             {
-                var rows = byGroup ? data.GroupOffsets[bad[i]]..data.GroupOffsets[bad[i] + 1] : bad[i]..(bad[i] + 1);
-                var again = Refit(row => row >= rows.Start.Value && row < rows.End.Value);
+                var again = Refit(points[bad[i]].ToArray().ToHashSet().Contains);
                 scores.Elpd[bad[i]] = LogMean(again, pass.Of(bad[i], again));
                 exact.Add(bad[i]);
             }
             catch (Exception exception) when (exception is InputException or ArithmeticException or ArgumentException)
             {
-                var label = byGroup ? $"group {Cell.Quote(data.GroupKeys[bad[i]])}" : $"row {data.SourceRows[bad[i]] + 1}";
-                failures.Add($"The fit without {label} failed: {exception.Message.ReplaceLineEndings(" ")}");
+                failures.Add($"The fit without {points.What} {Cell.Quote(points.Label(bad[i]))} failed: {exception.Message.ReplaceLineEndings(" ")}");
             }
         }
 
@@ -65,10 +65,10 @@ internal sealed class LeftOutWork : IDisposable
             Report(fold, folds, $"fold {fold + 1} of {folds}");
             int[] left = [.. Enumerable.Range(0, data.RowCount).Where(row => foldOf[row] == fold)];
             var again = Refit(row => foldOf[row] == fold, out var model);
-            if (byGroup)
+            if (points.Factor is not null)
             {
                 for (var k = 0; k < pass.Count; k++)
-                    if (foldOf[data.GroupOffsets[k]] == fold) elpd[k] = LogMean(again, pass.Of(k, again));
+                    if (foldOf[points[k][0]] == fold) elpd[k] = LogMean(again, pass.Of(k, again));
                 continue;
             }
 
@@ -83,7 +83,7 @@ internal sealed class LeftOutWork : IDisposable
 
     private int[] Folds(int folds, IReadOnlyList<string>? blocks, long seed)
     {
-        var (n, what) = (data.RowCount, blocks is not null ? "blocks" : byGroup ? "groups" : "rows");
+        var (n, what) = (data.RowCount, blocks is not null ? "blocks" : $"{points.What}s");
         if (blocks is not null && blocks.Count <= TensorPrimitives.Max(data.SourceRows))
             throw new InputException(
                 $"There are {blocks.Count} blocks for a table of at least {TensorPrimitives.Max(data.SourceRows) + 1} rows.");
@@ -91,10 +91,9 @@ internal sealed class LeftOutWork : IDisposable
         for (var row = 0; row < n; row++)
         {
             if (blocks is not null) numbers.TryAdd(blocks[data.SourceRows[row]], numbers.Count);
-            units[row] = blocks is not null ? numbers[blocks[data.SourceRows[row]]] : row;
+            units[row] = blocks is not null ? numbers[blocks[data.SourceRows[row]]] : points.Factor?.Levels[row] ?? row;
         }
 
-        for (var k = 0; k < data.GroupCount && byGroup; k++) units.AsSpan(data.GroupOffsets[k]..data.GroupOffsets[k + 1]).Fill(k);
         var count = units.Max() + 1;
         if (folds < 2 || folds > count)
             throw new InputException($"The number of folds is {folds}; allowed are 2 to {count}, the number of {what}.");
@@ -133,6 +132,6 @@ internal sealed class LeftOutWork : IDisposable
         reporter?.End(StopReason.StepLimit, pass.Count);
         string[] doubts = fit.Verdict.IsTrusted ? []
             : [$"The fit is not trusted, and what it predicts for points left out is no better: {fit.Verdict}"];
-        return new(name, byGroup, data, scores, largestShape, exact, [.. failures, .. doubts]) { LogEvidence = fit.LogEvidence };
+        return new(name, points, scores, largestShape, exact, [.. failures, .. doubts]) { LogEvidence = fit.LogEvidence };
     }
 }

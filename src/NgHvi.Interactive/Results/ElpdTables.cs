@@ -10,7 +10,7 @@ public static class ElpdTables
     {
         ArgumentNullException.ThrowIfNull(elpd);
         var (what, decimals) = (elpd.IsByGroup ? "group" : "row", Math.Max(1, NumberFormat.Decimals(elpd.StandardError)));
-        var title = $"{elpd.Name} by {what}, {ModelText.Count(elpd.Points.Rows.Count, what)}";
+        var title = $"{elpd.Name} by {elpd.What}, {ModelText.Count(elpd.Points.Rows.Count, what)}";
         var table = DisplayTable.Create(title, ["measure"], ["value", "se"])
             .Row("elpd, nats", NumberFormat.Fixed(elpd.Value, decimals), NumberFormat.Fixed(elpd.StandardError, decimals))
             .Row("effective parameters", NumberFormat.Fixed(elpd.EffectiveParameters, 1), "")

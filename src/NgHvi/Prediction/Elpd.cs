@@ -12,21 +12,21 @@ public sealed class Elpd
     private readonly double[] pointwise;
 
     internal Elpd(
-        string name, bool isByGroup, ModelData data, LeftOutScores scores, double largestShape, HashSet<int> exact,
+        string name, LeftOutPoints points, LeftOutScores scores, double largestShape, HashSet<int> exact,
         IEnumerable<string> warnings)
     {
-        (Name, IsByGroup, pointwise, LargestGoodShape, RefitCount) = (name, isByGroup, scores.Elpd, largestShape, exact.Count);
+        (Name, What, IsByGroup) = (name, points.What, points.Factor is not null);
+        (pointwise, LargestGoodShape, RefitCount) = (scores.Elpd, largestShape, exact.Count);
         var n = pointwise.Length;
         var order = Enumerable.Range(0, n).ToArray(); // Rows as in the table.
-        if (!isByGroup) Array.Sort(data.SourceRows.ToArray(), order);
+        if (!IsByGroup) Array.Sort(points.Data.SourceRows.ToArray(), order);
         double[] sizes = [.. scores.Lpd.Zip(scores.Elpd, (lpd, elpd) => lpd - elpd)];
         (Value, EffectiveParameters) = (FixedOrder.Sum(pointwise), FixedOrder.Sum(sizes));
         (StandardError, MonteCarloError) = (Math.Sqrt(n * Scores.SampleVariance(pointwise)), scores.MonteCarloError);
-        Labels = [.. order.Select(i => isByGroup ? data.GroupKeys[i] : $"{data.SourceRows[i] + 1}")];
-        Points = new(isByGroup ? new StringDataFrameColumn("group", Labels)
-            : new Int32DataFrameColumn("row", order.Select(i => data.SourceRows[i] + 1)));
-        if (isByGroup)
-            Points.Columns.Add(new Int32DataFrameColumn("rows", order.Select(i => data.GroupOffsets[i + 1] - data.GroupOffsets[i])));
+        Labels = Array.ConvertAll(order, points.Label);
+        Points = new(IsByGroup ? new StringDataFrameColumn(What, Labels)
+            : new Int32DataFrameColumn("row", order.Select(i => points.Data.SourceRows[i] + 1)));
+        if (IsByGroup) Points.Columns.Add(new Int32DataFrameColumn("rows", order.Select(i => points[i].Length)));
         Add("elpd", pointwise);
         Add("p", sizes);
         if (scores.Shapes.Length > 0)
@@ -38,11 +38,10 @@ public sealed class Elpd
         }
 
         pointwise = Array.ConvertAll(order, i => pointwise[i]);
-        Fingerprints = Array.ConvertAll(
-            order, i => Fingerprint(data, isByGroup ? data.GroupOffsets[i]..data.GroupOffsets[i + 1] : i..(i + 1)));
+        Fingerprints = Array.ConvertAll(order, i => Fingerprint(points.Data, points[i]));
         var doubtful = Enumerable.Range(0, scores.Shapes.Length).Count(i => scores.Shapes[i] > largestShape && !exact.Contains(i));
         var large = name == Widely ? Array.FindAll(sizes, p => p > LargestVariance).Length : 0;
-        var what = isByGroup ? "groups" : "rows";
+        var what = IsByGroup ? "groups" : "rows";
         string?[] own =
         [
             doubtful == 0 ? null : FormattableString.Invariant($"Pareto k̂ is above {largestShape:0.00} for {doubtful} of {n} {what}, ")
@@ -79,7 +78,7 @@ public sealed class Elpd
     public int RefitCount { get; }
     /// <summary>log p(y) of the fit, which compares models by what they say before the data.</summary>
     public Estimate LogEvidence { get; internal init; }
-    /// <summary>By "row" of the table, from 1, or by "group" with its "rows": "elpd", "p", and of LOO "pareto_k" (k̂), "mcse" and
+    /// <summary>By "row" of the table, from 1, or by "group" (of several factors its name) with its "rows": "elpd", "p", and of LOO "pareto_k" (k̂), "mcse" and
     /// whether it was "refitted".</summary>
     public DataFrame Points { get; }
     /// <summary>What to mind, one sentence each.</summary>
@@ -87,19 +86,20 @@ public sealed class Elpd
 
     internal ReadOnlySpan<double> Pointwise => pointwise; // In the order of Points.
     internal string[] Labels { get; }
+    internal string What { get; } // "row", "group", or the name of one of several factors.
     internal int[] Fingerprints { get; } // Of rows and outcomes.
 
     /// <summary>As "PSIS-LOO by row: elpd -1213.03 (se 25.12), p 4.1, looic 2426.06".</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"{Name} by {(IsByGroup ? "group" : "row")}: elpd {Value:0.00} (se {StandardError:0.00}), p {EffectiveParameters:0.0}, ")
+        $"{Name} by {What}: elpd {Value:0.00} (se {StandardError:0.00}), p {EffectiveParameters:0.0}, ")
         + FormattableString.Invariant($"{CriterionName} {InformationCriterion:0.00}");
 
     internal string CriterionName => Name switch { Smoothed => "looic", Widely => "waic", _ => "kfoldic" };
 
-    private static int Fingerprint(ModelData data, Range rows)
+    private static int Fingerprint(ModelData data, ReadOnlySpan<int> rows)
     {
         var hash = default(HashCode);
-        for (var i = rows.Start.Value; i < rows.End.Value; i++)
+        foreach (var i in rows)
         {
             hash.Add(data.SourceRows[i]);
             hash.Add(data.Response[i]);

@@ -10,6 +10,7 @@ internal sealed class FactorRowEvaluator : RowEvaluator
     private readonly FactorSystem system;
     private readonly double[] covariance, parameters, beta, sparse;
     private readonly List<int> touched = [];
+    private bool isInverted; // At θ, for levels.
 
     public FactorRowEvaluator(RowBlock block)
     {
@@ -24,6 +25,7 @@ internal sealed class FactorRowEvaluator : RowEvaluator
 
     public override void Load(ReadOnlySpan<double> theta)
     {
+        isInverted = false;
         if (!double.IsFinite(evaluator.Marginal(theta, [])))
             throw new ArithmeticException("The conditional precision of random effects is not positive definite; θ is out of range.");
         evaluator.Parameters.Covariance(covariance);
@@ -34,32 +36,47 @@ internal sealed class FactorRowEvaluator : RowEvaluator
     public override void Fill(double[][] result, int draw, int drawCount)
     {
         system.Invert(system.All);
-        var (scale, fixedColumns, z) = (model.Units.ResponseScale, plan.TailStart + system.Random, new double[model.RandomCount]);
+        var (scale, z) = (model.Units.ResponseScale, new double[model.RandomCount]);
         for (var (i, at) = (0, draw); i < block.Rows.Length; i++, at += drawCount)
         {
-            var (fixedPart, random, variance, spread) = (FixedPart(i, beta, z), 0.0, 0.0, 0.0);
-            touched.Clear();
-            for (var j = 0; j < beta.Length; j++)
-                if (Regressor(i, j) is var x and not 0) Touch(fixedColumns + j, x);
+            var (fixedPart, random) = Enter(i, z);
+            var (variance, spread) = (system.Form(sparse, touched), 0.0);
             for (var f = 0; f < plan.Order.Length; f++)
             {
-                var (factor, level) = (plan.Factor(f), block.Levels[f][i]);
-                var own = z.AsSpan(factor.Columns);
-                var prior = Form(own, factor.First);
+                var prior = Form(z.AsSpan(plan.Factor(f).Columns), plan.Factor(f).First);
                 spread += prior;
-                if (level == GroupSlots.New) variance += prior;
-                for (var a = 0; a < factor.Count && level >= 0; a++)
-                {
-                    var column = plan.Offsets[f] + (level * factor.Count) + a;
-                    random += own[a] * system.Solution[column];
-                    if (own[a] != 0) Touch(column, own[a]);
-                }
+                if (block.Levels[f][i] == GroupSlots.New) variance += prior;
             }
 
-            variance += system.Form(sparse, touched);
             (result[0][at], result[1][at]) = (fixedPart, fixedPart + (scale * random));
             (result[2][at], result[3][at]) = (scale * scale * variance, scale * scale * spread);
         }
+    }
+
+    // log p(y_k | θ, all other rows) of rows of the fit, first and those after it: with H = W_kA⁻¹W_k'/σ² and residuals e,
+    // −½[n log 2πσ² − log|I − H| + e'(I − H)⁻¹e/σ²].
+    public double LeftOut(int first, int count, double[] y)
+    {
+        if (!isInverted) system.Invert(system.All, isWhole: true);
+        isInverted = true;
+        var (scale, z, entries) = (model.Units.ResponseScale, new double[model.RandomCount], new FactorSystem.Entries[count]);
+        var (stride, residuals) = (DenseCholesky.Stride(count), new double[count]);
+        var (rest, variance) = (new double[count * stride], parameters[0]);
+        for (var i = 0; i < count; i++)
+        {
+            var (fixedPart, random) = Enter(first + i, z);
+            residuals[i] = y[block.Rows[first + i]] - fixedPart - (scale * random);
+            system.Reduce(sparse, touched, entries[i] = new([], []));
+        }
+
+        system.Forms(entries, -scale * scale / variance, rest, stride);
+        for (var i = 0; i < count; i++) rest[i * (stride + 1)] += 1;
+        if (!DenseCholesky.Factor(rest, count))
+            throw new ArithmeticException("The rows left out cannot be predicted in these digits; θ is out of range.");
+        var logDeterminant = 0.0;
+        for (var i = 0; i < count; i++) logDeterminant += 2 * Math.Log(rest[i * (stride + 1)]);
+        DenseCholesky.SolveLower(rest, count, count, residuals);
+        return -0.5 * ((count * Math.Log(2 * Math.PI * variance)) - logDeterminant + (FixedOrder.SumOfSquares(residuals) / variance));
     }
 
     // Levels not seen have streams of their number among the rows' new ones.
@@ -99,6 +116,27 @@ internal sealed class FactorRowEvaluator : RowEvaluator
     }
 
     public override double FactorOf(int row) => 1;
+
+    // A row of W in sparse, with η's parts of β and of known levels, whose z stay.
+    private (double Fixed, double Random) Enter(int i, double[] z)
+    {
+        var (fixedPart, random, fixedColumns) = (FixedPart(i, beta, z), 0.0, plan.TailStart + system.Random);
+        touched.Clear();
+        for (var j = 0; j < beta.Length; j++)
+            if (Regressor(i, j) is var x and not 0) Touch(fixedColumns + j, x);
+        for (var f = 0; f < plan.Order.Length; f++)
+        {
+            var (factor, level) = (plan.Factor(f), block.Levels[f][i]);
+            for (var a = 0; a < factor.Count && level >= 0; a++)
+            {
+                var (column, value) = (plan.Offsets[f] + (level * factor.Count) + a, z[factor.First + a]);
+                random += value * system.Solution[column];
+                if (value != 0) Touch(column, value);
+            }
+        }
+
+        return (fixedPart, random);
+    }
 
     private void Touch(int column, double value)
     {

@@ -6,34 +6,40 @@ internal sealed class LeftOutPass
     private const int MostNumbers = 1 << 22; // Of a kind, of points times draws.
     private const double MostOperations = 6e10; // About a minute of one core.
     private const int FewestDraws = 500;
+    private const int FewestSolutions = 50; // Of several factors; fewer tell no k̂.
+    private const int MostRows = 1 << 16; // Of levels at once, for which θ is solved for once a draw.
+    private const int LargestLevel = 2000; // Rows, of several factors: n² numbers a thread.
     private readonly MixedDensity model;
     private readonly GroupSlots slots;
+    private readonly LeftOutPoints points;
     private readonly bool byGroup;
     private readonly int threads;
 
-    public LeftOutPass(MixedDensity model, bool byGroup, int threads)
+    public LeftOutPass(MixedDensity model, LeftOutPoints points, int threads)
     {
-        (this.model, this.byGroup, this.threads) = (model, byGroup, threads);
-        var data = model.Data.WithRows("Leaving out rows or groups needs");
+        (this.model, this.points, this.threads, byGroup) = (model, points, threads, points.Factor is not null);
         if (model.Response.HasShocks)
             throw new InputException("Rows of this fit share shocks (--block, ModelOptions.Block), so they cannot be left out.");
-        if (byGroup && !data.HasGroups) throw new InputException("The model has no groups to leave out; leave out rows.");
-        if (byGroup && model.HasSeveralFactors)
-            throw new InputException("With several grouping factors no level is independent of the others; leave out rows.");
-        slots = GroupSlots.Assign(DesignRows.From(data).AsProportions(), data, new());
+        var (largest, size) = (0, 0);
+        for (var k = 0; k < points.Count && byGroup && model.HasSeveralFactors; k++)
+            if (points[k].Length > size) (largest, size) = (k, points[k].Length);
+        if (size > LargestLevel)
+            throw new InputException($"{Cell.Quote(points.Label(largest))} of {Cell.Quote(points.What)} has {size} rows, and at most "
+                + $"{LargestLevel} of a level can be left out at once; use KFold with it as blocks (--folds, --block).");
+        slots = GroupSlots.Assign(DesignRows.From(model.Data).AsProportions(), model.Data, new());
     }
 
     // Points first to first + count − 1, the values of each kind by point and draw.
     public sealed record Part(int First, int Count, double[][] Values);
 
-    public int Count => byGroup ? model.Data.GroupCount : model.Data.RowCount;
+    public int Count => points.Count;
 
     // As many as a pass has time for, which several factors need a solution each for.
     public int DrawCount
     {
         get
         {
-            if (model.HasSeveralFactors) return SummaryBudget.SolutionDraws(model);
+            if (model.HasSeveralFactors) return Math.Max(SummaryBudget.SolutionDraws(model), FewestSolutions);
             var (r, width) = (model.RandomCount, model.Shape.RegressorCount);
             var nodes = model.Response.IsNormal ? model.Response.HasGroupScale ? 25 : 1 : 4 * model.Shape.Nodes.Count;
             var cost = model.EvaluationCost + (model.Data.RowCount * (60.0 + width + (nodes * (60.0 + (r * r)))));
@@ -44,18 +50,34 @@ internal sealed class LeftOutPass
     // Points' order is that of the data's rows or groups.
     public IEnumerable<Part> Parts(PosteriorDraws draws)
     {
-        var (next, reused) = (0, (double[][]?)null);
+        var (next, reused, window) = (0, (double[][]?)null, Math.Max(1, MostNumbers / draws.Count));
+        foreach (var (block, first, count) in byGroup && model.HasSeveralFactors ? Levels(window) : [])
+            yield return new(first, count, Fill(block, draws, first, count, ref reused));
+        if (byGroup && model.HasSeveralFactors) yield break;
         foreach (var block in RowBlock.Cut(model, slots, draws.Count, keepsGroups: true))
         {
-            var points = byGroup ? block.SlotKeys.Length : block.Rows.Length;
-            var window = Math.Max(1, MostNumbers / draws.Count);
-            for (var first = 0; first < points; first += window)
+            var length = byGroup ? block.SlotKeys.Length : block.Rows.Length;
+            for (var first = 0; first < length; first += window)
             {
-                var count = Math.Min(window, points - first);
+                var count = Math.Min(window, length - first);
                 yield return new(next + first, count, Fill(block, draws, first, count, ref reused));
             }
 
-            next += points;
+            next += length;
+        }
+    }
+
+    // Of whole levels of one of several factors.
+    private IEnumerable<(RowBlock Block, int First, int Count)> Levels(int window)
+    {
+        var rows = new List<int>();
+        for (int k = 0, first = 0; k < Count; k++)
+        {
+            rows.AddRange(points[k]);
+            if (k + 1 < Count && k + 1 - first < window && rows.Count + points[k + 1].Length <= MostRows) continue;
+            yield return (new RowBlock(model, slots, [.. rows]), first, k + 1 - first);
+            rows.Clear();
+            first = k + 1;
         }
     }
 
@@ -71,8 +93,9 @@ internal sealed class LeftOutPass
             (first, end) = (offsets[group], offsets[group + 1]);
         }
 
-        var block = new RowBlock(model, slots, [.. Enumerable.Range(first, end - first)]);
-        return Fill(block, draws, byGroup ? 0 : point - first, 1, ref unused)[0][..draws.Count];
+        int[] rows = model.HasSeveralFactors ? points[point].ToArray() : [.. Enumerable.Range(first, end - first)];
+        return Fill(new(model, slots, rows), draws, model.HasSeveralFactors ? byGroup ? point : 0 : byGroup ? 0 : point - first, 1, ref unused)
+            [0][..draws.Count];
     }
 
     private double[][] Fill(RowBlock block, PosteriorDraws draws, int first, int count, ref double[][]? reused)
@@ -83,7 +106,7 @@ internal sealed class LeftOutPass
                 .Select(kind => new double[byGroup && kind > 0 ? 0 : count * total])];
         Predictor.Split(total, threads, (start, end) =>
         {
-            var evaluator = model.HasSeveralFactors ? block.CreateEvaluator(draws) : null;
+            var evaluator = model.HasSeveralFactors ? new FactorRowEvaluator(block) : null;
             var densities = evaluator is null ? new LeftOutDensities(block, slots.Rows) : null;
             for (var s = start; s < end; s++)
             {
@@ -103,8 +126,12 @@ internal sealed class LeftOutPass
     }
 
     // η ~ N(mean, variance) given y and the variances, β with all effects: as with one factor.
-    private void OfFactors(RowBlock block, RowEvaluator evaluator, double[][] result, int first, int count, int draw, int drawCount)
+    private void OfFactors(
+        RowBlock block, FactorRowEvaluator evaluator, double[][] result, int first, int count, int draw, int drawCount)
     {
+        for (var (k, row) = (first, 0); byGroup && k < first + count; row += points[k++].Length)
+            result[0][((k - first) * drawCount) + draw] = evaluator.LeftOut(row, points[k].Length, slots.Rows.Response);
+        if (byGroup) return;
         var moments = new double[4][];
         for (var kind = 0; kind < moments.Length; kind++) moments[kind] = new double[block.Rows.Length];
         evaluator.Fill(moments, 0, 1);

@@ -3,6 +3,8 @@ namespace NgHvi;
 /// <summary>Log predictive densities of left-out points by reweighted draws of θ, and their sizes by all draws.</summary>
 internal sealed record LeftOutScores(double[] Elpd, double[] Lpd, double[] Shapes, double[] Errors, double MonteCarloError)
 {
+    private const int FewDraws = 500;
+
     // p(θ | rest) ∝ p(θ | y)/p(point | θ, rest): weights of the draws times these ratios, then smoothed (Vehtari, Gelman and Gabry 2017).
     public static LeftOutScores Smoothed(LeftOutPass pass, PosteriorDraws draws, int threads, Action<int> report)
     {
@@ -25,6 +27,8 @@ internal sealed record LeftOutScores(double[] Elpd, double[] Lpd, double[] Shape
                     TensorPrimitives.Subtract(raw, own, logs);
                     shapes[point] = ParetoSmoothing.Smooth(logs);
                     elpd[point] = LogMean(logs.ToArray(), own, logs);
+                    // Of few draws k̂ is noise about its prior; where they weigh alike there is no tail.
+                    if (count < FewDraws && FixedOrder.SumOfSquares(logs) * count < 1.1) shapes[point] = Math.Min(shapes[point], 0);
                     double squares = 0;
                     for (var s = 0; s < count; s++) // Weights times relative deviations.
                     {

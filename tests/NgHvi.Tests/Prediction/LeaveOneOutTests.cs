@@ -36,7 +36,7 @@ public class LeaveOneOutTests
     public void Rows_of_a_probit_model_have_the_densities_of_exact_refits()
     {
         var fit = Probit.Value;
-        var (pass, loo) = (new LeftOutPass(fit.Model.Density, false, 2), Numbers(fit.LeftOut(), "elpd"));
+        var (pass, loo) = (new LeftOutPass(fit.Model.Density, new(fit.Model.Data, false), 2), Numbers(fit.LeftOut(), "elpd"));
         foreach (var row in (int[])[0, 9, 30])
         {
             int[] others = [.. Enumerable.Range(0, fit.Model.Data.RowCount).Where(i => i != row)];
@@ -131,8 +131,18 @@ public class LeaveOneOutTests
         var exact = fit.Refit([.. Enumerable.Range(0, 39)], TestContext.Current.CancellationToken);
         var predicted = exact.Predict(fit.Model.Data.Only([39])).LogDensities[0];
         Assert.Equal(predicted, Numbers(loo, "elpd")[fit.Model.Data.SourceRows[39]], 0.05);
-        var sentence = Assert.Throws<InputException>(() => fit.LeftOut(byGroup: true)).Message;
-        Assert.Contains("leave out rows", sentence, StringComparison.Ordinal);
+        var (levels, data) = (fit.LeftOut(factor: "b"), fit.Model.Data);
+        Assert.Equal(8, levels.Points.Rows.Count);
+        Assert.StartsWith("PSIS-LOO by b:", levels.ToString(), StringComparison.Ordinal);
+        var others = fit.Refit(
+            [.. Enumerable.Range(0, 40).Where(i => data.Factors[1].Levels[i] != 0)], TestContext.Current.CancellationToken).AllDraws(4000);
+        var densities = new LeftOutPass(fit.Model.Density, new(data, true, "b"), 1).Of(0, others);
+        Assert.Equal(Math.Log(densities.Zip(others.Weights, (log, weight) => weight * Math.Exp(log)).Sum()), Numbers(levels, "elpd")[0], 0.05);
+        Assert.Equal(Numbers(levels, "elpd"), Numbers(Fit.FromJson(fit.ToJson(), "fit", threads: 1).LeftOut(factor: "b"), "elpd"));
+        string Refusal(Action left) => Assert.Throws<InputException>(left).Message;
+        Assert.Contains("say whose levels", Refusal(() => fit.LeftOut(byGroup: true)), StringComparison.Ordinal);
+        Assert.Contains("it has a, b", Refusal(() => fit.LeftOut(factor: "c")), StringComparison.Ordinal);
+        Assert.Contains("use Loo", Refusal(() => fit.Widely(byGroup: true)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.Data.Analysis;
 using NgHvi.Tests.Support;
 
 namespace NgHvi.Tests.Prediction;
@@ -29,7 +30,7 @@ public class LeftOutDensitiesTests
             {
                 var expected = LogLikelihood(model, draws.Draw(s)) - LogLikelihood(rest, draws.Draw(s));
                 Assert.Equal(expected, values[(row * draws.Count) + s], tolerance * Math.Max(1, Math.Abs(expected)));
-                Assert.Equal(values[(row * draws.Count) + s], new LeftOutPass(model, false, 1).Of(row, draws)[s], 1e-12);
+                Assert.Equal(values[(row * draws.Count) + s], new LeftOutPass(model, new(model.Data, false), 1).Of(row, draws)[s], 1e-12);
             }
         }
     }
@@ -45,8 +46,40 @@ public class LeftOutDensitiesTests
         {
             var sum = Enumerable.Range(0, Sizes.Length).Sum(k => values[(k * draws.Count) + s]);
             Assert.Equal(LogLikelihood(model, draws.Draw(s)), sum, tolerance * 10);
-            var last = new LeftOutPass(model, true, 2).Of(Sizes.Length - 1, draws);
+            var last = new LeftOutPass(model, new(model.Data, true), 2).Of(Sizes.Length - 1, draws);
             Assert.Equal(values[((Sizes.Length - 1) * draws.Count) + s], last[s], 1e-12);
+        }
+    }
+
+    [Theory]
+    [InlineData("y ~ x + (1 + x | a) + (1 | b)", "a")]
+    [InlineData("y ~ x + (1 + x | a) + (1 | b)", "b")]
+    [InlineData("y ~ x + (1 | b/c) + (1 | a)", "a")]
+    [InlineData("y ~ x + (1 | b/c) + (1 | a)", "b")]
+    [InlineData("y ~ x + (1 | b/c) + (1 | a)", "b:c")]
+    public void A_level_of_several_factors_left_out_has_the_ratio_of_the_likelihoods_with_and_without_it(string formula, string factor)
+    {
+        var random = new KeyedStream(RandomKey.FromSeed(9));
+        string[] a = [.. Enumerable.Range(0, 90).Select(i => $"a{i * i % 11}")], b = [.. Enumerable.Range(0, 90).Select(i => $"b{i / 18}")];
+        double[] x = [.. a.Select(_ => random.Normal())], y = [.. x.Select(value => (30 * value) + 100 + (9 * random.Normal()))];
+        var table = new DataFrame(
+            new DoubleDataFrameColumn("y", y), new DoubleDataFrameColumn("x", x), new StringDataFrameColumn("a", a),
+            new StringDataFrameColumn("b", b), new StringDataFrameColumn("c", a.Select((_, i) => $"c{i % 4}")));
+        var fit = MixedModel.From(table, formula).Fitted();
+        var (model, draws) = (fit.Model.Density, fit.Source.Sample(3));
+        var (values, levels) = (All(model, draws, true, factor)[0], model.Data.Factors.Single(one => one.Name == factor).Levels);
+        for (var k = 0; k <= levels.Max(); k++)
+        {
+            int[] rest = [.. Enumerable.Range(0, levels.Length).Where(i => levels[i] != k)];
+            var without = new MixedDensity(model.Data.Only(rest), Frozen(model));
+            for (var s = 0; s < draws.Count; s++)
+            {
+                double Marginal(MixedDensity of) => new MixedEvaluator(of, 1).Marginal(draws.Draw(s), [])
+                    - new MixedEvaluator(of, 1).LogPrior(draws.Draw(s));
+                Assert.Equal(Marginal(model) - Marginal(without), values[(k * draws.Count) + s], 1e-8);
+                var pass = new LeftOutPass(model, new(model.Data, true, factor), 1);
+                Assert.Equal(values[(k * draws.Count) + s], pass.Of(k, draws)[s], 1e-12);
+            }
         }
     }
 
@@ -106,9 +139,9 @@ public class LeftOutDensitiesTests
         }
     }
 
-    private static double[][] All(MixedDensity model, PosteriorDraws draws, bool byGroup)
+    private static double[][] All(MixedDensity model, PosteriorDraws draws, bool byGroup, string? factor = null)
     {
-        var parts = new LeftOutPass(model, byGroup, 2).Parts(draws)
+        var parts = new LeftOutPass(model, new(model.Data, byGroup, factor), 2).Parts(draws)
             .Select(part => part.Values.Select(own => own.ToArray()).ToArray()).ToArray();
         Assert.Single(parts);
         return parts[0];

@@ -21,8 +21,8 @@ internal static class FitCases
     public static Fit Fitted(this MixedModel model, Method? method = null, long seed = 1, int starts = 1, int? threads = null) =>
         model.Fit(method, seed, starts, threads, cancellationToken: TestContext.Current.CancellationToken);
 
-    public static Elpd LeftOut(this Fit fit, bool byGroup = false, int refits = 50) =>
-        fit.Loo(byGroup, refits, cancellationToken: TestContext.Current.CancellationToken);
+    public static Elpd LeftOut(this Fit fit, bool byGroup = false, int refits = 50, string? factor = null) =>
+        fit.Loo(byGroup, factor, refits, cancellationToken: TestContext.Current.CancellationToken);
 
     public static Elpd Widely(this Fit fit, bool byGroup = false) =>
         fit.Waic(byGroup, cancellationToken: TestContext.Current.CancellationToken);

@@ -3,12 +3,16 @@ namespace NgHvi;
 /// <content>Entries of A⁻¹.</content>
 internal sealed unsafe partial class FactorSystem
 {
+    private readonly Entries reduced = new([], []);
+
     // A⁻¹ of the first count columns of the tail, and on the diagonal blocks of nodes (Takahashi et al. 1973).
     [MethodImpl(AggressiveOptimization)]
-    public void Invert(int count)
+    public void Invert(int count, bool isWhole = false) // Whole: of the tail both triangles, for Forms.
     {
         if (inverseTail.Length == 0) inverseTail = new double[tail.Length];
         DenseCholesky.Invert(tail, plan.TailCount, count, inverseTail);
+        for (var i = 0; i < count && isWhole; i++)
+            for (var j = 0; j < i; j++) inverseTail[(j * plan.Stride) + i] = inverseTail[(i * plan.Stride) + j];
         for (var e = plan.EliminatedCount - 1; e >= 0; e--)
         {
             var r = plan.Factor(plan.Order[e]).Count;
@@ -31,7 +35,54 @@ internal sealed unsafe partial class FactorSystem
     // w'A⁻¹w after Invert of all columns; w is sparse, all zeros again afterwards.
     public double Form(Span<double> w, List<int> touched)
     {
-        var sum = 0.0;
+        Reduce(w, touched, reduced);
+        var (sum, tail) = (0.0, reduced.Tail);
+        foreach (var (_, value) in reduced.Eliminated) sum += value * value;
+        for (var i = 0; i < tail.Count; i++)
+        {
+            var row = tail[i].Column * plan.Stride;
+            for (var j = 0; j < i; j++) sum += 2 * tail[i].Value * tail[j].Value * inverseTail[row + tail[j].Column];
+            sum += tail[i].Value * tail[i].Value * inverseTail[row + tail[i].Column];
+        }
+
+        return Math.Max(0, sum);
+    }
+
+    // scale·W A⁻¹W' of such rows, its lower triangle.
+    public void Forms(Entries[] rows, double scale, double[] result, int stride)
+    {
+        var image = new double[plan.TailCount]; // Of the tail's entries under its inverse, where they are needed.
+        int[] needed = [.. rows.SelectMany(row => row.Tail.Select(entry => entry.Column)).Distinct()];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Array.Clear(image);
+            foreach (var (column, value) in rows[i].Tail)
+            {
+                var row = inverseTail.AsSpan(column * plan.Stride, plan.TailCount);
+                if (4 * needed.Length > row.Length) TensorPrimitives.MultiplyAdd(row, value, image, image);
+                else foreach (var c in needed) image[c] += value * row[c];
+            }
+
+            for (var j = 0; j <= i; j++)
+            {
+                var (sum, own, at) = (0.0, rows[i].Eliminated, 0);
+                foreach (var (column, value) in rows[j].Eliminated)
+                {
+                    while (at < own.Count && own[at].Column < column) at++;
+                    if (at < own.Count && own[at].Column == column) sum += value * own[at].Value;
+                }
+
+                foreach (var (column, value) in rows[j].Tail) sum += value * image[column];
+                result[(i * stride) + j] = scale * sum;
+            }
+        }
+    }
+
+    // L⁻¹w of a sparse w, through the nodes; the tail as it is then. w is all zeros afterwards.
+    public void Reduce(Span<double> w, List<int> touched, Entries result)
+    {
+        result.Eliminated.Clear();
+        result.Tail.Clear();
         for (var next = 0; next < touched.Count; next++)
         {
             touched.Sort(next, touched.Count - next, null);
@@ -42,7 +93,7 @@ internal sealed unsafe partial class FactorSystem
             var (node, first) = (plan.NodeStarts[e] + level, plan.Offsets[f] + (level * r));
             var own = w.Slice(first, r);
             SmallCholesky.SolveLower(diagonals.AsSpan(plan.GramStarts[node], r * r), r, own);
-            sum += FixedOrder.SumOfSquares(own);
+            for (var a = 0; a < r; a++) result.Eliminated.Add((first + a, own[a]));
             var columns = ColumnsOf(node);
             var row = RowOf(couplings, node);
             for (var p = 0; p < columns.Length; p++)
@@ -61,17 +112,15 @@ internal sealed unsafe partial class FactorSystem
         touched.Sort();
         for (var (i, start) = (0, touched.FindIndex(column => column >= plan.TailStart)); start >= 0 && start + i < touched.Count; i++)
         {
-            var column = touched[start + i];
-            if (i > 0 && column == touched[start + i - 1]) continue; // It was 0 for a while.
-            var (row, own) = (((column - plan.TailStart) * plan.Stride) - plan.TailStart, w[column]);
-            for (var j = start; j < start + i; j++)
-                if (j == start || touched[j] != touched[j - 1]) sum += 2 * own * w[touched[j]] * inverseTail[row + touched[j]];
-            sum += own * own * inverseTail[row + column];
+            var column = touched[start + i]; // Twice where it was 0 for a while.
+            if (w[column] != 0) result.Tail.Add((column - plan.TailStart, w[column]));
+            w[column] = 0;
         }
 
         foreach (var column in touched) w[column] = 0;
-        return Math.Max(0, sum);
     }
+
+    public readonly record struct Entries(List<(int Column, double Value)> Eliminated, List<(int Column, double Value)> Tail);
 
     // V_kk = D⁻¹ + B V_cc B' and V_kc = −B V_cc, B = L⁻ᵀG.
     [MethodImpl(AggressiveOptimization)]
