@@ -44,7 +44,8 @@ internal sealed class LeftOutWork : IDisposable
             }
             catch (Exception exception) when (exception is InputException or ArithmeticException or ArgumentException)
             {
-                failures.Add($"The fit without {points.What} {Cell.Quote(points.Label(bad[i]))} failed: {exception.Message.ReplaceLineEndings(" ")}");
+                failures.Add($"The fit without {points.What} {Cell.Quote(points.Label(bad[i]))} failed: "
+                    + $"{exception.Message.ReplaceLineEndings(" ")}");
             }
         }
 

@@ -78,7 +78,8 @@ public sealed class Elpd
     public int RefitCount { get; }
     /// <summary>log p(y) of the fit, which compares models by what they say before the data.</summary>
     public Estimate LogEvidence { get; internal init; }
-    /// <summary>By "row" of the table, from 1, or by "group" (of several factors its name) with its "rows": "elpd", "p", and of LOO "pareto_k" (k̂), "mcse" and
+    /// <summary>By "row" of the table, from 1, or by "group" (of several factors its name) with its "rows":
+    /// "elpd", "p", and of LOO "pareto_k" (k̂; where few draws weigh all alike at most 0), "mcse" and
     /// whether it was "refitted".</summary>
     public DataFrame Points { get; }
     /// <summary>What to mind, one sentence each.</summary>

@@ -94,8 +94,8 @@ internal sealed class LeftOutPass
         }
 
         int[] rows = model.HasSeveralFactors ? points[point].ToArray() : [.. Enumerable.Range(first, end - first)];
-        return Fill(new(model, slots, rows), draws, model.HasSeveralFactors ? byGroup ? point : 0 : byGroup ? 0 : point - first, 1, ref unused)
-            [0][..draws.Count];
+        first = model.HasSeveralFactors ? byGroup ? point : 0 : byGroup ? 0 : point - first;
+        return Fill(new(model, slots, rows), draws, first, 1, ref unused)[0][..draws.Count];
     }
 
     private double[][] Fill(RowBlock block, PosteriorDraws draws, int first, int count, ref double[][]? reused)

@@ -137,7 +137,8 @@ public class LeaveOneOutTests
         var others = fit.Refit(
             [.. Enumerable.Range(0, 40).Where(i => data.Factors[1].Levels[i] != 0)], TestContext.Current.CancellationToken).AllDraws(4000);
         var densities = new LeftOutPass(fit.Model.Density, new(data, true, "b"), 1).Of(0, others);
-        Assert.Equal(Math.Log(densities.Zip(others.Weights, (log, weight) => weight * Math.Exp(log)).Sum()), Numbers(levels, "elpd")[0], 0.05);
+        var exactly = Math.Log(densities.Zip(others.Weights, (log, weight) => weight * Math.Exp(log)).Sum());
+        Assert.Equal(exactly, Numbers(levels, "elpd")[0], 0.05);
         Assert.Equal(Numbers(levels, "elpd"), Numbers(Fit.FromJson(fit.ToJson(), "fit", threads: 1).LeftOut(factor: "b"), "elpd"));
         string Refusal(Action left) => Assert.Throws<InputException>(left).Message;
         Assert.Contains("say whose levels", Refusal(() => fit.LeftOut(byGroup: true)), StringComparison.Ordinal);
