@@ -13,7 +13,7 @@ public sealed class CheckpointTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     public static TheoryData<string> Known =>
-        [.. Methods.All.Select(method => method.Name).Where(name => name is not ("nagvac" or "ai-hvi")), "published", "full", "starts"];
+        [.. Methods.All.Select(method => method.Name).Where(name => name is not ("nagvac" or "ai-hvi")), "published", "full", "starts", "automatic"];
 
     [Theory]
     [MemberData(nameof(Known))]
@@ -188,6 +188,7 @@ public sealed class CheckpointTests : IDisposable
     {
         "published" => (HybridVi.Published(2, 80), 1),
         "full" => (HybridVi.FullCovariance(), 1),
+        "automatic" => (HybridVi.Default with { Update = new UpdateRule.NaturalGradient { Damping = Damping.Automatic() }, Steps = 80 }, 1),
         "starts" => (HybridVi.Default with { Steps = 60 }, 3),
         _ => (Spec(name).ToMethod(model), 1),
     };

@@ -117,6 +117,7 @@ public class FitSpecTests
             Of(""", "metric": "exact", "damping": 1""").Update);
         Assert.Equal(ConjugateGradientSettings.AsPublished, Rule(""", "metric": "symmetric", "solver": "cg" """).Solver);
         Assert.Equal(Damping.Augmented(10), Rule(""", "dampingForm": "augmented" """).Damping);
+        Assert.Equal(Damping.Automatic(0.5), Rule(""", "dampingForm": "automatic", "damping": 0.5""").Damping);
         Assert.Equal(LatentTreatment.Collapsed, Of(""", "latents": "collapsed" """).Gradient.Latents);
         var trust = Of(""", "stepRule": "trust-region" """);
         Assert.Equal(new DivergenceGuard(), trust.Guard);

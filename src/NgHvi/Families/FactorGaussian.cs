@@ -174,21 +174,35 @@ public sealed class FactorGaussian : GaussianFamily
         for (var k = m * (1 + p); k < lambda.Length; k++) lambda[k] = Math.CopySign(lambda[k], reference[k]);
     }
 
-    internal override MetricSolver CreateMetric(MetricChoice choice)
+    internal override MetricSolver CreateMetric(MetricChoice choice) => new FisherSolver(this, choice);
+
+    private sealed class FisherSolver(FactorGaussian family, MetricChoice choice) : MetricSolver(choice.Damping!)
     {
-        var fisher = new FactorGaussianFisher(this, choice.Metric, choice.Damping!);
-        FactorGaussianFisher? stronger = null;
-        return (gradient, result) =>
+        private readonly FactorGaussianFisher fisher = new(family, choice.Metric, choice.Damping!);
+        private readonly double[] product = new double[family.Lambda.Length];
+
+        public override bool Solve(ReadOnlySpan<double> gradient, Span<double> x)
         {
-            fisher.Prepare();
-            if (choice.Solver is not null) return fisher.Solve(gradient, result, choice.Solver);
-            if (fisher.Solve(gradient, result) && FixedOrder.AreFinite(result)) return true;
+            if (TrySolve(Damping, gradient, x)) return true;
 
             // Singular to working precision: ten times the damping.
-            stronger ??= new(this, choice.Metric, Damping.Augmented(10 * Math.Max(choice.Damping!.Amount, 0.01)));
-            stronger.Prepare();
-            return stronger.Solve(gradient, result) && FixedOrder.AreFinite(result);
-        };
+            return choice.Solver is null && TrySolve(Damping.Augmented(10 * Math.Max(Damping.Amount, 0.01)), gradient, x);
+        }
+
+        public override (double Form, double Damped, double Residual) Check(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient)
+        {
+            fisher.Multiply(x, product);
+            var form = FixedOrder.Dot(x, product);
+            TensorPrimitives.Subtract(product, gradient, product);
+            return (form, fisher.Damped(x), FixedOrder.Norm(product) / FixedOrder.Norm(gradient));
+        }
+
+        private bool TrySolve(Damping damping, ReadOnlySpan<double> gradient, Span<double> x)
+        {
+            fisher.Damping = damping;
+            fisher.Prepare();
+            return fisher.Solve(gradient, x, choice.Solver) && (choice.Solver is not null || FixedOrder.AreFinite(x));
+        }
     }
 
     // nᵀΣ⁻¹n, and Σ |n_B,k|²/d_k² + 2 Σ (n_d,k/d_k)².

@@ -32,7 +32,7 @@ public sealed partial class FactorGaussianFisher
     /// <summary>Which matrix.</summary>
     public FisherMetric Metric { get; }
     /// <summary>What is added to it.</summary>
-    public Damping Damping { get; }
+    public Damping Damping { get; internal set; }
 
     /// <summary>Takes over the family's present numbers. O(Mp²).</summary>
     [MethodImpl(AggressiveOptimization)]
@@ -94,6 +94,13 @@ public sealed partial class FactorGaussianFisher
 
         MultiplyShape(x[m..], result[m..]);
         TensorPrimitives.MultiplyAdd(x, damping, result, result);
+    }
+
+    internal double Damped(ReadOnlySpan<double> x) // xᵀ damping x.
+    {
+        double sum = 0;
+        for (var i = 0; i < x.Length; i++) sum += damping[i] * x[i] * x[i];
+        return sum;
     }
 
     // On (B, d), undamped. As executed, 2 d²∘[(A∘A)v] replaces 2 d∘[(A∘A)(d∘v)].

@@ -121,12 +121,25 @@ public sealed class FullGaussian : GaussianFamily
         }
     }
 
-    internal override MetricSolver CreateMetric(MetricChoice choice) => (gradient, result) =>
+    internal override MetricSolver CreateMetric(MetricChoice choice) => new ClosedForm(this, choice.Damping!);
+
+    private sealed class ClosedForm(FullGaussian family, Damping damping) : MetricSolver(damping)
     {
-        NaturalGradient(gradient, result);
-        TensorPrimitives.Divide(result, 1 + choice.Damping!.Amount, result);
-        return true;
-    };
+        private readonly double[] scratch = new double[2 * family.ParameterCount];
+
+        public override bool Solve(ReadOnlySpan<double> gradient, Span<double> x)
+        {
+            family.NaturalGradient(gradient, x);
+            TensorPrimitives.Divide(x, 1 + Damping.Amount, x);
+            return true;
+        }
+
+        public override (double Form, double Damped, double Residual) Check(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient)
+        {
+            var (location, shape) = family.Lengths(x, scratch);
+            return ((1 + Damping.Amount) * (location + shape), Damping.Amount * (location + shape), 0);
+        }
+    }
 
     // nᵀΣ⁻¹n, and for dC = CG: Σ_{i>j} G_ij² + 2 Σ G_ii².
     internal override (double Location, double Shape) Lengths(ReadOnlySpan<double> direction, Span<double> scratch)

@@ -8,7 +8,6 @@ public abstract class VariationalFamily
     private protected VariationalFamily(int parameterCount, int lambdaLength) =>
         (ParameterCount, Lambda) = (Guard.Positive(parameterCount), new double[lambdaLength]);
 
-    internal delegate bool MetricSolver(ReadOnlySpan<double> gradient, Span<double> result); // False: there is none.
 
     /// <summary>Dimension M of θ.</summary>
     public int ParameterCount { get; }

@@ -7,13 +7,15 @@ namespace NgHvi;
 /// Of the gradients g_s = ∇log p(y, θ_s) − ∇log q₀(θ_s) of a step's draws, antithetic pairs first averaged, signal to noise of a block is
 /// ‖ḡ‖/√(Σ_i Var[ḡ_i]), near 1 where there is noise alone, and its effective draws are ‖Σ_s g_s‖²/Σ_s‖g_s‖², of as many as there are: all
 /// where draws agree, 1 where they cancel out. Blocks are those of θ in the coordinates of the run, which whitening mixes with the blocks
-/// before. Samples depend on the run alone; after a checkpoint they begin anew.
+/// before. Samples depend on the run alone; after a checkpoint they begin anew. Of a natural gradient x = (F + damping)⁻¹g damping has a share
+/// xᵀ damping x/xᵀ(F + damping)x of the metric, and the solver leaves ‖(F + damping)x − g‖/‖g‖.
 /// </remarks>
 public sealed class GradientMonitor
 {
     private const int MostSamples = 128;
     private readonly IReadOnlyList<ParameterBlock> blocks;
     private readonly double[] mean, square, signals, effective; // The last two sample by sample, block by block.
+    private readonly double[] shares, residuals; // By sample.
     private readonly int[] looked; // Steps.
     private int count, stride = 1, steps, limited, refused;
     private long gradientTicks, updateTicks;
@@ -22,13 +24,14 @@ public sealed class GradientMonitor
     {
         (blocks, mean, square) = (layout.Blocks, new double[layout.Count], new double[layout.Count]);
         (looked, signals) = (new int[MostSamples + 1], new double[(MostSamples + 1) * blocks.Count]);
-        effective = new double[signals.Length];
+        (effective, shares, residuals) = (new double[signals.Length], new double[MostSamples + 1], new double[MostSamples + 1]);
     }
 
     private GradientMonitor(GradientMonitor other)
     {
         (blocks, count, mean, square) = (other.blocks, other.count, [], []);
         (looked, signals, effective) = ([.. other.looked], [.. other.signals], [.. other.effective]);
+        (shares, residuals) = ([.. other.shares], [.. other.residuals]);
         (steps, limited, refused) = (other.steps, other.limited, other.refused);
         (gradientTicks, updateTicks) = (other.gradientTicks, other.updateTicks);
     }
@@ -55,7 +58,13 @@ public sealed class GradientMonitor
     /// <inheritdoc cref="SignalToNoise"/>
     public IReadOnlyList<double> EffectiveDraws(string block) => Of(block, effective);
 
-    /// <summary>A row for each step looked at and each block: "step", "block", "signal_to_noise", "effective_draws".</summary>
+    /// <summary>Share of damping in the metric by <see cref="Steps"/>; NaN of a rule without one, or of a step refused.</summary>
+    public IReadOnlyList<double> DampingShares => shares[..count];
+    /// <summary>Relative residual of the solver by <see cref="Steps"/>, 0 of a closed form; NaN likewise.</summary>
+    public IReadOnlyList<double> SolverResiduals => residuals[..count];
+
+    /// <summary>A row for each step looked at and each block: "step", "block", "signal_to_noise", "effective_draws", and of the step "damping_share",
+    /// "solver_residual".</summary>
     public DataFrame ToDataFrame()
     {
         var rows = Enumerable.Range(0, count * blocks.Count).ToArray();
@@ -63,22 +72,27 @@ public sealed class GradientMonitor
             new PrimitiveDataFrameColumn<int>("step", rows.Select(row => looked[row / blocks.Count])),
             new StringDataFrameColumn("block", rows.Select(row => blocks[row % blocks.Count].Name)),
             new PrimitiveDataFrameColumn<double>("signal_to_noise", signals[..rows.Length]),
-            new PrimitiveDataFrameColumn<double>("effective_draws", effective[..rows.Length]));
+            new PrimitiveDataFrameColumn<double>("effective_draws", effective[..rows.Length]),
+            Predictions.Numbers("damping_share", rows.Select(row => shares[row / blocks.Count])),
+            Predictions.Numbers("solver_residual", rows.Select(row => residuals[row / blocks.Count])));
     }
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
         $"{steps} steps, {100 * LimitedShare:0} % cut short and {100 * RefusedShare:0} % refused; ")
+        + (double.IsFinite(LastShare) ? FormattableString.Invariant($"damping {100 * LastShare:0} % of the metric at the end; ") : "")
         + FormattableString.Invariant($"{GradientSeconds:0.000} s of gradients, {UpdateSeconds:0.000} s of updates");
+
+    private double LastShare => shares[..count].LastOrDefault(double.IsFinite, double.NaN);
 
     internal GradientMonitor Copy() => new(this);
 
     // Draws count×M; the mirrored ones are the second half.
-    internal void Look(int step, ReadOnlySpan<double> gradients, int draws, bool arePairs)
+    internal bool Look(int step, ReadOnlySpan<double> gradients, int draws, bool arePairs)
     {
-        if (step % stride != 0) return;
+        if (step % stride != 0) return false;
         var (m, groups) = (mean.Length, arePairs ? draws / 2 : draws);
-        if (groups < 2) return;
+        if (groups < 2) return false;
         mean.AsSpan().Clear();
         square.AsSpan().Clear();
         for (var s = 0; s < groups; s++)
@@ -98,8 +112,14 @@ public sealed class GradientMonitor
             effective[place] = squares > 0 ? groups * length / squares : groups;
         }
 
-        looked[count++] = step;
-        if (count > MostSamples) Thin();
+        looked[count] = step;
+        return true;
+    }
+
+    internal void Add(double dampingShare, double residual) // Ends what Look began.
+    {
+        (shares[count], residuals[count]) = (dampingShare, residual);
+        if (++count > MostSamples) Thin();
     }
 
     internal void Add(long gradient, long update, bool isLimited, bool isAccepted)
@@ -115,7 +135,7 @@ public sealed class GradientMonitor
         for (var i = 0; i < count; i++)
         {
             if (looked[i] % stride != 0) continue;
-            looked[kept] = looked[i];
+            (looked[kept], shares[kept], residuals[kept]) = (looked[i], shares[i], residuals[i]);
             foreach (var values in (ReadOnlySpan<double[]>)[signals, effective])
                 values.AsSpan(i * width, width).CopyTo(values.AsSpan(kept * width, width));
             kept++;

@@ -103,7 +103,8 @@ internal sealed class HybridEngine : Engine
         var elbo = pass.Estimate(needsGradient);
         var gradientNorm = FixedOrder.Norm(needsGradient ? context.Gradient : context.ModelGradients);
         var (draws, isMirrored) = (method.Gradient.Draws, method.Gradient.Antithetic);
-        monitor.Look(Step, context.Residuals, draws, isMirrored && draws % 2 == 0);
+        context.ChecksSolver = monitor.Look(Step, context.Residuals, draws, isMirrored && draws % 2 == 0);
+        (context.DampingShare, context.SolverResidual) = (double.NaN, double.NaN);
         updater.Trust.IsLimited = false;
         var estimated = Stopwatch.GetTimestamp();
         var accepted = method.Guard is null || Accept(method.Guard, elbo, double.IsFinite(gradientNorm));
@@ -127,6 +128,7 @@ internal sealed class HybridEngine : Engine
         if (method.Guard is not null && guard is { Refusals: 0, AcceptedCount: 0 } && Step >= 30)
             throw new DivergenceException(
                 "The ELBO or its gradient was not finite at the starting point; rescale the data or choose another start.");
+        if (context.ChecksSolver) monitor.Add(context.DampingShare, context.SolverResidual);
         monitor.Add(estimated - begun, Stopwatch.GetTimestamp() - estimated, updater.Trust.IsLimited, accepted);
         return new(Step, elbo, gradientNorm, outcome.DirectionNorm, outcome.MeanKl, outcome.ShapeKl, updater.Trust.RateFraction, accepted);
     }

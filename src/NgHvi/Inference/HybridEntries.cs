@@ -42,7 +42,9 @@ internal static class HybridEntries
     [
         .. Options,
         FitOption.Real("damping", "Damping δ of the natural gradient.") with { Default = "0.1, with a network 1" },
-        FitOption.Choice("dampingForm", "What δ multiplies: information of θ and factors together, or diag F.", ["augmented", "diagonal"])
+        FitOption.Choice(
+            "dampingForm", "What δ multiplies: information of θ and factors together, or diag F; automatic: the first, δ by gains.",
+            ["augmented", "diagonal", "automatic"])
             with { Default = "augmented, published diagonal" },
         FitOption.Choice("metric", "The Fisher matrix, or the published one as meant, or as its code runs.", [.. Metrics.Keys])
             with { Default = "exact, published executed" },
@@ -96,7 +98,8 @@ internal static class HybridEntries
         var form = values.Text("dampingForm");
         if (form is null && values.Real("damping") is null) return usual;
         var amount = values.Real("damping") ?? usual?.Amount ?? (values.HasNetwork ? 1 : 0.1);
-        return new(amount, form is null ? usual is { IsDiagonal: true } : form == "diagonal");
+        return form == "automatic" ? Damping.Automatic(amount)
+            : new(amount, form is null ? usual is { IsDiagonal: true } : form == "diagonal");
     }
 
     private static ConjugateGradientSettings? SolverOf(MethodValues values, FisherMetric metric) =>

@@ -46,15 +46,23 @@ public abstract partial record UpdateRule
             setup.Family.Lambda.Length);
     }
 
-    private sealed class NaturalUpdater(NaturalGradient rule, VariationalFamily.MetricSolver solve, Stepper stepper, int length)
+    private sealed class NaturalUpdater(NaturalGradient rule, MetricSolver solver, Stepper stepper, int length)
         : Updater.Along(stepper)
     {
         private readonly double[] direction = new double[length];
         private readonly double[] momentum = new double[rule.Momentum > 0 ? length : 0];
+        private readonly DampingControl? control = solver.Damping.IsAutomatic ? new(solver, length) : null;
 
         public override Outcome Apply(UpdateContext context)
         {
-            if (!solve(context.Gradient, direction)) return default;
+            control?.Judge(context.Step, context.Gradient);
+            if (!solver.Solve(context.Gradient, direction)) return default;
+            if (context.ChecksSolver)
+            {
+                var (form, damped, residual) = solver.Check(direction, context.Gradient);
+                (context.DampingShare, context.SolverResidual) = (damped / form, residual);
+            }
+
             var norm = FixedOrder.Norm(direction);
             if (!double.IsFinite(norm)) return default;
             if (norm > rule.ClipNorm)
@@ -71,12 +79,16 @@ public abstract partial record UpdateRule
                 direction.CopyTo(momentum.AsSpan());
             }
 
-            return Move(context, direction, norm);
+            control?.Begin(context.Step, context.Family.Lambda);
+            var outcome = Move(context, direction, norm);
+            control?.End(context.Step, context.Gradient, context.Family.Lambda);
+            return outcome;
         }
 
         public override void Exchange(StateArchive archive)
         {
             archive.Fill("momentum", momentum);
+            control?.Exchange(archive);
             base.Exchange(archive);
         }
     }

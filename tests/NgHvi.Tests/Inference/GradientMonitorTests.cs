@@ -12,7 +12,9 @@ public class GradientMonitorTests
         // Four pairs: of a (1, 2) always, of b +1 and −1 in turn; what mirrored draws have in common alone counts.
         double[] half = [3, 2, 5, -1, 2, -5, 4, 2, 1, 0, 2, -3];
         double[] other = [-1, 2, -3, 3, 2, 3, -2, 2, 1, 2, 2, 1];
-        monitor.Look(1, [.. half, .. other], 8, arePairs: true);
+        Assert.True(monitor.Look(1, [.. half, .. other], 8, arePairs: true));
+        monitor.Add(0.25, 1e-3);
+        Assert.Equal((0.25, 1e-3), (monitor.DampingShares[0], monitor.SolverResiduals[0]));
         Assert.Equal([1], monitor.Steps);
         Assert.Equal(4, monitor.EffectiveDraws("a")[0], 1e-12);
         Assert.True(monitor.SignalToNoise("a")[0] > 1e6);
@@ -30,7 +32,8 @@ public class GradientMonitorTests
         var monitor = new GradientMonitor(new ParameterLayout(("all", names, ParameterScale.Identity)));
         var noise = new double[draws * m];
         NormalSampler.Fill(RandomKey.FromSeed(1), noise);
-        monitor.Look(1, noise, draws, arePairs: false);
+        Assert.True(monitor.Look(1, noise, draws, arePairs: false));
+        monitor.Add(double.NaN, double.NaN);
         Assert.Equal(1, monitor.SignalToNoise("all")[0], 4 / Math.Sqrt(2.0 * m));
         Assert.Equal(1, monitor.EffectiveDraws("all")[0], 4 * Math.Sqrt(2.0 / m));
     }
