@@ -13,7 +13,10 @@ public sealed class CheckpointTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     public static TheoryData<string> Known =>
-        [.. Methods.All.Select(method => method.Name).Where(name => name is not ("nagvac" or "ai-hvi")), "published", "full", "starts", "automatic"];
+    [
+        .. Methods.All.Select(method => method.Name).Where(name => name is not ("nagvac" or "ai-hvi")), "published", "full", "starts",
+        "automatic",
+    ];
 
     [Theory]
     [MemberData(nameof(Known))]

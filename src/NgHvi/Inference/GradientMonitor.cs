@@ -7,8 +7,8 @@ namespace NgHvi;
 /// Of the gradients g_s = ∇log p(y, θ_s) − ∇log q₀(θ_s) of a step's draws, antithetic pairs first averaged, signal to noise of a block is
 /// ‖ḡ‖/√(Σ_i Var[ḡ_i]), near 1 where there is noise alone, and its effective draws are ‖Σ_s g_s‖²/Σ_s‖g_s‖², of as many as there are: all
 /// where draws agree, 1 where they cancel out. Blocks are those of θ in the coordinates of the run, which whitening mixes with the blocks
-/// before. Samples depend on the run alone; after a checkpoint they begin anew. Of a natural gradient x = (F + damping)⁻¹g damping has a share
-/// xᵀ damping x/xᵀ(F + damping)x of the metric, and the solver leaves ‖(F + damping)x − g‖/‖g‖.
+/// before. Samples depend on the run alone; after a checkpoint they begin anew. Of a natural gradient x = (F + damping)⁻¹g damping has a
+/// share xᵀ damping x/xᵀ(F + damping)x of the metric, and the solver leaves ‖(F + damping)x − g‖/‖g‖.
 /// </remarks>
 public sealed class GradientMonitor
 {
@@ -63,8 +63,8 @@ public sealed class GradientMonitor
     /// <summary>Relative residual of the solver by <see cref="Steps"/>, 0 of a closed form; NaN likewise.</summary>
     public IReadOnlyList<double> SolverResiduals => residuals[..count];
 
-    /// <summary>A row for each step looked at and each block: "step", "block", "signal_to_noise", "effective_draws", and of the step "damping_share",
-    /// "solver_residual".</summary>
+    /// <summary>A row for each step looked at and each block: "step", "block", "signal_to_noise", "effective_draws", and of the step
+    /// "damping_share", "solver_residual".</summary>
     public DataFrame ToDataFrame()
     {
         var rows = Enumerable.Range(0, count * blocks.Count).ToArray();
