@@ -12,8 +12,9 @@ internal static class LeftOutCommand
         elpd is the sum of log p(y_i | all other rows), random effects integrated out, or by --level group of
         log p(y_k | all other groups), with --factor of levels of one of several factors; higher is better, and looic
         is −2 elpd. Draws of the fit are reweighted and the weights smoothed (PSIS-LOO); points whose Pareto k̂ says
-        that this is unreliable are left out by fitting again, if they are at most --refits. --folds K leaves out K parts of the groups in turn by fitting again, or
-        with --data and --block parts of the blocks of rows; --waic is the widely applicable information criterion.
+        that this is unreliable are left out by fitting again, if they are at most --refits. --folds K leaves out K
+        parts of the groups in turn by fitting again, or with --data and --block parts of the blocks of rows; --waic
+        is the widely applicable information criterion.
         The CSV file has one row a point: row or group, elpd, p, and of LOO pareto_k, mcse and refitted.
 
         Examples:

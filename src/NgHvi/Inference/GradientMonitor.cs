@@ -73,8 +73,8 @@ public sealed class GradientMonitor
             new StringDataFrameColumn("block", rows.Select(row => blocks[row % blocks.Count].Name)),
             new PrimitiveDataFrameColumn<double>("signal_to_noise", signals[..rows.Length]),
             new PrimitiveDataFrameColumn<double>("effective_draws", effective[..rows.Length]),
-            Predictions.Numbers("damping_share", rows.Select(row => shares[row / blocks.Count])),
-            Predictions.Numbers("solver_residual", rows.Select(row => residuals[row / blocks.Count])));
+            new PrimitiveDataFrameColumn<double>("damping_share", rows.Select(row => shares[row / blocks.Count])),
+            new PrimitiveDataFrameColumn<double>("solver_residual", rows.Select(row => residuals[row / blocks.Count])));
     }
 
     /// <inheritdoc/>
