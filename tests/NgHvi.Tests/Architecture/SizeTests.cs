@@ -9,7 +9,7 @@ public class SizeTests
     private const int WidestLine = 140;
     private const int MostTypes = 96;
     private const int LibraryLines = 29_700; // With points left out; 28 200 with calibration, rescue and limits of readers.
-    private const int LibraryBytes = 1_450_000;
+    private const int LibraryBytes = 1_470_000;
     private const int FinanceLines = 2_500;
     private const int AllLines = 55_500;
 
