@@ -12,7 +12,7 @@ public sealed partial class Fit
     /// <param name="factor">The grouping factor whose levels are left out: log p(y_k | all other rows). Null: with
     /// <paramref name="byGroup"/> the only one.</param>
     /// <param name="refits">Points of a Pareto k̂ above <see cref="Elpd.LargestGoodShape"/> are left out by fitting again if they are at
-    /// most so many; 0: never. Range: ≥ 0.</param>
+    /// most so many, and so are those of a Monte Carlo error above 0.03; 0: never. Range: ≥ 0.</param>
     /// <param name="progress">Receives up to ten reports a second.</param>
     /// <param name="cancellationToken">Ends it without a result.</param>
     /// <exception cref="InputException">The model has no such points, or they are not independent given its parameters.</exception>

@@ -3,6 +3,7 @@ namespace NgHvi;
 /// <summary>Points of a fit left out: by weights, by variances, or by fitting again.</summary>
 internal sealed class LeftOutWork : IDisposable
 {
+    private const double LargestError = 0.03; // Of a point, in nats.
     private readonly Fit fit;
     private readonly string name;
     private readonly LeftOutPoints points;
@@ -32,6 +33,8 @@ internal sealed class LeftOutWork : IDisposable
         // Of few draws less can be trusted (Vehtari et al. 2024).
         var largest = Math.Min(AdaptiveProposal.LargestTrustedShape, 1 - (1 / Math.Log10(draws.Count)));
         int[] bad = [.. Enumerable.Range(0, pass.Count).Where(point => scores.Shapes[point] > largest)];
+        int[] rough = [.. Enumerable.Range(0, pass.Count).Where(point => scores.Errors[point] > LargestError).Union(bad).Order()];
+        if (rough.Length <= refits) bad = rough;
         var (exact, failures) = (new HashSet<int>(), new List<string>());
         for (var i = 0; i < bad.Length && bad.Length <= refits; i++)
         {

@@ -29,6 +29,9 @@ public class LeaveOneOutTests
             var (exact, loo) = (fit.InFolds(fit.Model.Data.GroupCount), fit.LeftOut(byGroup: true));
             Assert.Equal(exact.Value, loo.Value, 0.1);
             Assert.All(Numbers(exact, "elpd").Zip(Numbers(loo, "elpd")), pair => Assert.Equal(pair.First, pair.Second, 0.05));
+            Assert.Equal(
+                Numbers(loo, "mcse").Zip(Numbers(loo, "pareto_k")).Count(one => one.First > 0.03 || one.Second > loo.LargestGoodShape),
+                loo.RefitCount);
         }
     }
 
