@@ -109,27 +109,42 @@ internal static class SavedFitCommands
 
     private static Command Draws(CommandStreams streams)
     {
-        var (file, output) = (SavedFit(), Output("CSV or Parquet file.", "draws.csv"));
+        var (file, output) = (SavedFit(), Output("CSV, Parquet or NetCDF file.", "draws.csv"));
         var format = CommandOption.OptionalChoice(
-            "--format", "How the file is written. Default: parquet where its name ends in .parquet, else csv.", [.. DrawsFile.Formats]);
-        var command = new Command("draws", "Writes the draws of a fit as a CSV or Parquet file.") { file, output, format };
+            "--format", "How the file is written. Default: parquet where its name ends in .parquet, netcdf where in .nc, else csv.",
+            [.. DrawsFile.Formats]);
+        var likelihood = CommandOption.OptionalChoice(
+            "--log-likelihood", "Whether netcdf has it by draw and row. Default: where it takes at most 1 GiB.", "yes", "no");
+        var command = new Command("draws", "Writes the draws of a fit as a CSV, Parquet or NetCDF file.") { file, output, format, likelihood };
         command.SetAction(parsed =>
         {
             var (path, name) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));
+            var (form, wanted) = (parsed.GetValue(format) ?? DrawsFile.FormatOf(name), parsed.GetValue(likelihood));
+            if (wanted is not null && form != "netcdf")
+                throw new InputException($"--log-likelihood belongs to the format netcdf, and this is {form}.");
             var target = OutputFile.Check(streams, name, "--output", path)!;
             var fit = Fit.Load(path);
-            target.Write(stream => DrawsFile.Write(stream, fit, parsed.GetValue(format) ?? DrawsFile.FormatOf(name)));
+            target.Write(stream =>
+            {
+                var note = DrawsFile.Write(stream, fit, form, wanted is null ? null : wanted == "yes");
+                if (note is not null && wanted is null) streams.Error.WriteLine(note);
+            });
         });
         return ExamplesHelp.With(
             command,
             """
             One row a draw of all quantities jointly; the column weight, of sum 1, belongs to every mean and quantile
-            of them: draws that correct an approximation do not count equally. logP is log p(y, θ) in nats.
+            of them: draws that correct an approximation do not count equally. logP is log p(y, θ) in nats, logQ
+            log q₀(θ), where the method has a q₀. netcdf is ArviZ's InferenceData, for az.from_netcdf and xarray:
+            posterior, sample_stats (lp, log_q, log_weight), log_likelihood, observed_data and constant_data; its draws
+            have one weight, resampled. Its log likelihood of a row is log p(y_i | θ, all other rows), the random
+            coefficients integrated out, so that az.loo is nghvi loo for these draws.
             --format stan writes CSV as CmdStan does, for its readers: draws of one weight, resampled, lp__ first.
 
             Examples:
               nghvi draws fit.json --output draws.csv
               nghvi draws fit.json --output draws.parquet
+              nghvi draws fit.json --output fit.nc
               nghvi draws fit.json --format stan --output stan.csv
             """);
     }

@@ -16,6 +16,13 @@ internal sealed class ComposedCoordinates : Coordinates
     public override int Count => first.Count;
     public override void Map(ReadOnlySpan<double> x, Span<double> theta) => last.Map(Middle(x), theta);
 
+    public override void Invert(ReadOnlySpan<double> theta, Span<double> x)
+    {
+        var between = new double[Count];
+        last.Invert(theta, between);
+        first.Invert(between, x);
+    }
+
     public override double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
     {
         var value = last.PullBack(Middle(x), thetaGradient, middleGradient);

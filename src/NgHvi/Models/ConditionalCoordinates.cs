@@ -48,6 +48,17 @@ internal sealed class ConditionalCoordinates : Coordinates
         for (var i = 0; i < q; i++) theta[i] = values[i] + deviation[i];
     }
 
+    public override void Invert(ReadOnlySpan<double> theta, Span<double> x)
+    {
+        Read(theta[q..]);
+        theta.CopyTo(x);
+        for (var j = 0; j < q; j++)
+        {
+            x[j] = 0;
+            for (var i = j; i < q; i++) x[j] += factor[(i * q) + j] * (theta[i] - values[i]);
+        }
+    }
+
     public override double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
     {
         Read(x[q..]);

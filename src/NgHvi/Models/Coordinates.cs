@@ -5,6 +5,7 @@ internal abstract class Coordinates
 {
     public abstract int Count { get; } // M.
     public abstract void Map(ReadOnlySpan<double> x, Span<double> theta); // Not the same memory.
+    public abstract void Invert(ReadOnlySpan<double> theta, Span<double> x); // Nor here.
 
     // The gradient in x of log p(θ(x)) + log|dθ/dx| from that in θ; returns log|dθ/dx|.
     public abstract double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient);

@@ -67,6 +67,27 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
         }
     }
 
+    public override void Invert(ReadOnlySpan<double> theta, Span<double> x)
+    {
+        theta.CopyTo(x);
+        for (var i = 0; i < r; i++)
+            for (var j = 0; isFree && j <= i; j++)
+                factor[(i * r) + j] = theta[offset + HalfIndex(i, j, r)] is var value && i == j ? Math.Exp(value) : value;
+        if (isFree) SmallCholesky.InvertLower(factor, r, root);
+        for (var (i, index) = (0, offset + r); i < r; i++)
+        {
+            var squares = isFree ? root[i * (r + 1)] * root[i * (r + 1)] : 0;
+            for (var j = i + 1; isFree && j < r; j++)
+            {
+                var entry = root[(j * r) + i];
+                x[index++] = Math.Asinh(entry / Math.Sqrt(squares)); // p/√(1 − p²) = sinh z.
+                squares += entry * entry;
+            }
+
+            x[offset + i] = Coordinate(i, 0.5 * (isFree ? Math.Log(squares) : theta[offset + i]));
+        }
+    }
+
     public override double PullBack(ReadOnlySpan<double> x, ReadOnlySpan<double> thetaGradient, Span<double> gradient)
     {
         Read(x);

@@ -11,7 +11,7 @@ public class CoordinatesTests
     // Units on both sides of the standard deviations, and the logarithm.
     private static readonly double[] Units = [0.2, 3, 0];
 
-    public static TheoryData<string> Cases => ["identity", "affine", "scale 1", "scale 3", "free 2", "free 3", "composed"];
+    public static TheoryData<string> Cases => ["identity", "affine", "scale 1", "scale 3", "free 2", "free 3", "conditional", "composed"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -83,6 +83,20 @@ public class CoordinatesTests
         Assert.Contains(message, error);
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void What_is_mapped_is_found_again(string name)
+    {
+        var coordinates = Create(name);
+        foreach (var x in Points(coordinates.Count))
+        {
+            var (theta, found) = (new double[x.Length], new double[x.Length]);
+            coordinates.Map(x, theta);
+            coordinates.Invert(theta, found);
+            Tolerance.Close(x, found, 1e-11);
+        }
+    }
+
     [Fact]
     public void Scale_coordinates_have_the_standard_deviations_they_are_set_to()
     {
@@ -143,6 +157,9 @@ public class CoordinatesTests
         "scale 3" => new ScaleCorrelationCoordinates(5, 1, Units, false),
         "free 2" => new ScaleCorrelationCoordinates(5, 2, Units.AsSpan(0, 2), true),
         "free 3" => new ScaleCorrelationCoordinates(8, 1, Units, true),
+        "conditional" => new ConditionalCoordinates(
+            [0.3, -0.2], [1.2, 0, 0.4, 0.8], [0.5, -1, 0.2, 0.3, -0.4], [.. Enumerable.Range(0, 10).Select(i => 0.1 * Math.Sin(i))],
+            [.. Enumerable.Range(0, 10).Select(i => 0.02 * Math.Cos(i))]),
         _ => new ComposedCoordinates(new ScaleCorrelationCoordinates(7, 1, Units, true), Affine(7)),
     };
 

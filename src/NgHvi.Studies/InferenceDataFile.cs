@@ -1,0 +1,143 @@
+using System.Text.RegularExpressions;
+using static NgHvi.Studies.NetcdfFile;
+
+namespace NgHvi.Studies;
+
+/// <summary>A fit as ArviZ's InferenceData (schema of python.arviz.org): posterior, sample_stats, log_likelihood, observed_data and
+/// constant_data, which open in xarray and ArviZ.</summary>
+internal static partial class InferenceDataFile
+{
+    private const long LargestLogLikelihood = 1L << 30; // Bytes, unless asked for.
+    private const int MostNumbers = 1 << 24; // Of log likelihoods at a time.
+    private const string Rows = "obs_id";
+
+    // Returns why there is no log likelihood, or null.
+    public static string? Write(Stream stream, Fit fit, double[] logP, double[]? logQ, bool? logLikelihood)
+    {
+        var (model, data, draws, source) = (fit.Model.Density, fit.Model.Data, fit.Draws, fit.Source);
+        var chains = source is ChainSource { ChainCount: var count } ? count : 1;
+        var chosen = DrawSet.Resample(source.Draws.Weights);
+        (string, Array)[] samples = [("chain", Numbers(0, chains)), ("draw", Numbers(0, chosen.Length / chains))];
+        var bytes = 8L * data.RowCount * chosen.Length;
+        var (pass, missing) = logLikelihood == false ? (null, "The log likelihood is left out, as asked for.")
+            : logLikelihood is null && bytes > LargestLogLikelihood ? (null, FormattableString.Invariant(
+                $"The log likelihood is left out: {data.RowCount} rows times {chosen.Length} draws take {bytes >> 20} MiB, above 1024."))
+            : Pass(model, source.Threads, logLikelihood == true);
+        var attributes = Attributes(fit, source.Draws.Weights, missing);
+
+        var file = new NetcdfFile(stream);
+        file.Add("posterior", attributes, samples, Variables(
+            ["chain", "draw"], draws.Names.Select(name => (name, (object)Blocks(draws[name])))));
+        file.Add("sample_stats", attributes, samples, Variables(["chain", "draw"],
+        [
+            ("lp", Blocks(logP)), .. logQ is null ? [] : new[] { ("log_q", (object)Blocks(logQ)), ("log_weight", Blocks(Difference(logP, logQ))) },
+        ]));
+        if (data.HasRows)
+        {
+            // As in the table.
+            var order = Enumerable.Range(0, data.RowCount).ToArray();
+            Array.Sort(data.SourceRows.ToArray(), order);
+            (string, Array) rows = (Rows, Array.ConvertAll(order, i => data.SourceRows[i] + 1L));
+            if (pass is not null)
+                file.Add("log_likelihood", attributes, [.. samples, rows], Variables(
+                    ["chain", "draw", Rows], [(data.ResponseName, LogLikelihoods(pass, source, chosen, order))]));
+            file.Add("observed_data", attributes, [rows], Variables([Rows], [(data.ResponseName, Ordered(data.Response))]));
+            (string, object)[] constants =
+            [
+                .. Columns(data.Fixed, data.FixedNames), .. Columns(data.Inputs, data.InputNames),
+                .. data.Factors.Select(factor => (factor.Name, (object)Array.ConvertAll(order, i => factor.Keys[factor.Levels[i]]))),
+                .. data.Offset.IsEmpty ? [] : new[] { ("offset", Ordered(data.Offset)) },
+                .. data.Trials.IsEmpty ? [] : new[] { ("trials", Ordered(data.Trials)) },
+            ];
+            if (constants.Length > 0) file.Add("constant_data", attributes, [rows], Variables([Rows], constants));
+
+            object Ordered(ReadOnlySpan<double> values)
+            {
+                var result = new double[order.Length];
+                for (var i = 0; i < result.Length; i++) result[i] = values[order[i]];
+                return new[] { result };
+            }
+
+            IEnumerable<(string, object)> Columns(ReadOnlySpan<double> matrix, IReadOnlyList<string> names)
+            {
+                var result = new List<(string, object)>();
+                for (var j = 0; j < names.Count; j++)
+                    if (names[j] != "(Intercept)") result.Add((names[j], Ordered(ModelData.Column(matrix, names.Count, j))));
+                return result;
+            }
+        }
+
+        file.Complete(attributes);
+        return missing;
+
+        IEnumerable<double[]> Blocks(IReadOnlyList<double> values) => [Array.ConvertAll(chosen, s => values[s])];
+    }
+
+    private static (LeftOutPass? Pass, string? Missing) Pass(MixedDensity model, int threads, bool isWanted)
+    {
+        try
+        {
+            return (new LeftOutPass(model, byGroup: false, threads), null);
+        }
+        catch (InputException exception) when (!isWanted)
+        {
+            return (null, $"The log likelihood is left out: {exception.Message}");
+        }
+    }
+
+    // By draw, log p(y_i | θ, all other rows) of the rows in order.
+    private static IEnumerable<double[]> LogLikelihoods(LeftOutPass pass, PosteriorSource source, int[] chosen, int[] order)
+    {
+        var (m, place, rows, fill) = (source.Target.Parameters.Count, new int[order.Length], order.Length, source.Draws.CreateSource());
+        for (var i = 0; i < rows; i++) place[order[i]] = i;
+        foreach (var some in chosen.Chunk(Math.Max(1, MostNumbers / rows)))
+        {
+            var (values, result) = (new double[some.Length * m], new double[some.Length * rows]);
+            for (var s = 0; s < some.Length; s++) fill(some[s], values.AsSpan(s * m, m));
+            foreach (var part in pass.Parts(new PosteriorDraws(m, values, latents: source.Latents)))
+                for (var i = 0; i < part.Count; i++)
+                    for (var s = 0; s < some.Length; s++)
+                        result[(s * rows) + place[part.First + i]] = part.Values[0][(i * some.Length) + s];
+            yield return result;
+        }
+    }
+
+    // Nothing of a clock, so that the same fit gives the same file.
+    private static List<KeyValuePair<string, object>> Attributes(Fit fit, double[] weights, string? missing)
+    {
+        var (current, verdict) = (SavedFit.Build.Current.NgHvi, fit.Verdict);
+        (string Name, object? Value)[] all =
+        [
+            ("name", fit.Model.Formula), ("creation_library", "NgHvi"), ("creation_library_version", current),
+            ("creation_library_language", "C#"), ("inference_library", "NgHvi"),
+            ("inference_library_version", (fit.Source as SavedSource)?.Saved.Versions.NgHvi ?? current), ("sampling_time", fit.Seconds),
+            ("method", fit.Method.Name), ("family", fit.Model.Density.Response.Name), ("seed", fit.Seed), ("steps", (long)fit.Steps),
+            ("verdict", verdict.ToString()), ("trusted", verdict.IsTrusted ? 1L : 0L), ("k_hat", verdict.ParetoShape),
+            ("elbo", fit.Elbo.Value), ("log_evidence", fit.LogEvidence.Value),
+            ("draws", weights.ContainsAnyExcept(weights[0]) ? "resampled from weighted draws" : "of equal weight"),
+            ("log_likelihood", missing ?? "log p(y_i | θ, all other rows), random coefficients integrated out"),
+        ];
+        return [.. from pair in all where pair.Value is not (null or double.NaN) select KeyValuePair.Create(pair.Name, pair.Value)];
+    }
+
+    private static List<Variable> Variables(IReadOnlyList<string> dimensions, IEnumerable<(string Name, object Values)> variables)
+    {
+        var all = variables.ToArray();
+        var names = DrawsFile.Distinct(all.Select(one => NetcdfName(one.Name)), [.. dimensions]);
+        return [.. all.Zip(names, (one, name) => new Variable(name, dimensions, one.Values, one.Name))];
+    }
+
+    // NetCDF begins names with a letter, digit or "_", has no "/" in them, and at most 256 bytes.
+    private static string NetcdfName(string name)
+    {
+        var plain = Odd().Replace(name == "(Intercept)" ? "Intercept" : name, "_").TrimEnd();
+        if (plain.Length > 80) plain = plain[..(char.IsHighSurrogate(plain[79]) ? 79 : 80)];
+        return plain.Length > 0 && (char.IsAsciiLetterOrDigit(plain[0]) || plain[0] is '_' or > '\x7F') ? plain : "_" + plain;
+    }
+
+    private static long[] Numbers(int first, int count) => [.. Enumerable.Range(first, count).Select(i => (long)i)];
+
+    private static double[] Difference(double[] left, double[] right) => [.. left.Zip(right, (a, b) => a - b)];
+
+    [GeneratedRegex(@"[/\p{C}]")] private static partial Regex Odd();
+}
