@@ -3,8 +3,8 @@ using static NgHvi.Studies.NetcdfFile;
 
 namespace NgHvi.Studies;
 
-/// <summary>A fit as ArviZ's InferenceData (schema of python.arviz.org): posterior, sample_stats, log_likelihood, observed_data and
-/// constant_data, which open in xarray and ArviZ.</summary>
+/// <summary>A fit as ArviZ's InferenceData (the schema that its documentation gives): posterior, sample_stats, log_likelihood,
+/// observed_data and constant_data.</summary>
 internal static partial class InferenceDataFile
 {
     private const long LargestLogLikelihood = 1L << 30; // Bytes, unless asked for.
@@ -28,9 +28,10 @@ internal static partial class InferenceDataFile
         var file = new NetcdfFile(stream);
         file.Add("posterior", attributes, samples, Variables(
             ["chain", "draw"], draws.Names.Select(name => (name, (object)Blocks(draws[name])))));
-        file.Add("sample_stats", attributes, samples, Variables(["chain", "draw"],
+        file.Add("sample_stats", [], samples, Variables(["chain", "draw"],
         [
-            ("lp", Blocks(logP)), .. logQ is null ? [] : new[] { ("log_q", (object)Blocks(logQ)), ("log_weight", Blocks(Difference(logP, logQ))) },
+            ("lp", Blocks(logP)),
+            .. logQ is null ? [] : new[] { ("log_q", (object)Blocks(logQ)), ("log_weight", Blocks(Difference(logP, logQ))) },
         ]));
         if (data.HasRows)
         {
@@ -39,9 +40,9 @@ internal static partial class InferenceDataFile
             Array.Sort(data.SourceRows.ToArray(), order);
             (string, Array) rows = (Rows, Array.ConvertAll(order, i => data.SourceRows[i] + 1L));
             if (pass is not null)
-                file.Add("log_likelihood", attributes, [.. samples, rows], Variables(
+                file.Add("log_likelihood", [], [.. samples, rows], Variables(
                     ["chain", "draw", Rows], [(data.ResponseName, LogLikelihoods(pass, source, chosen, order))]));
-            file.Add("observed_data", attributes, [rows], Variables([Rows], [(data.ResponseName, Ordered(data.Response))]));
+            file.Add("observed_data", [], [rows], Variables([Rows], [(data.ResponseName, Ordered(data.Response))]));
             (string, object)[] constants =
             [
                 .. Columns(data.Fixed, data.FixedNames), .. Columns(data.Inputs, data.InputNames),
@@ -49,7 +50,7 @@ internal static partial class InferenceDataFile
                 .. data.Offset.IsEmpty ? [] : new[] { ("offset", Ordered(data.Offset)) },
                 .. data.Trials.IsEmpty ? [] : new[] { ("trials", Ordered(data.Trials)) },
             ];
-            if (constants.Length > 0) file.Add("constant_data", attributes, [rows], Variables([Rows], constants));
+            if (constants.Length > 0) file.Add("constant_data", [], [rows], Variables([Rows], constants));
 
             object Ordered(ReadOnlySpan<double> values)
             {

@@ -59,12 +59,12 @@ public sealed class SavedFitCommandTests : IDisposable
     {
         Run("draws", "@fit.json", "--output", "@draws.csv");
         var (names, rows) = Csv("draws.csv");
-        Assert.Equal(["draw", "weight", "logP", "(Intercept)", "x"], names[..5]);
+        Assert.Equal(["draw", "weight", "logP", "logQ", "(Intercept)", "x"], names[..6]);
         double[] weights = [.. rows.Select(row => Number(row[1]))];
         Assert.Equal(1, weights.Sum(), 1e-9);
         var fit = NgHvi.Fit.Load(folder["fit.json"]);
-        Assert.Equal(fit.Draws["x"], rows.Select(row => Number(row[4])));
-        Assert.Equal(fit["x"].Mean, rows.Zip(weights, (row, weight) => weight * Number(row[4])).Sum(), 0.3 * fit["x"].StandardDeviation);
+        Assert.Equal(fit.Draws["x"], rows.Select(row => Number(row[5])));
+        Assert.Equal(fit["x"].Mean, rows.Zip(weights, (row, weight) => weight * Number(row[5])).Sum(), 0.3 * fit["x"].StandardDeviation);
         var theta = new double[fit.Model.Parameters.Count];
         fit.Source.Draws.CreateSource()(7, theta);
         Assert.Equal(fit.Model.LogDensity(theta, new double[theta.Length]), Number(rows[7][2]), 1e-9);
@@ -84,10 +84,25 @@ public sealed class SavedFitCommandTests : IDisposable
         var lines = folder.Read("stan.csv").Split('\n').Where(line => !line.StartsWith('#')).ToArray();
         Assert.StartsWith("lp__,Intercept,x,", lines[0], StringComparison.Ordinal);
         Assert.All(lines[0].Split(','), name => Assert.Matches("^[A-Za-z][A-Za-z0-9_]*$", name));
-        var known = rows.Select(row => string.Join(',', row[2..])).ToHashSet();
+        var known = rows.Select(row => string.Join(',', [row[2], .. row[4..]])).ToHashSet();
         Assert.All(lines[1..^1], line => Assert.Contains(line, known));
         Assert.Equal(rows.Length + 2, lines.Length);
-        Assert.Equal(2, folder.Run("draws", "@fit.json", "--format", "netcdf", "--output", "@x.nc").Code);
+        Assert.Equal(2, folder.Run("draws", "@fit.json", "--format", "json", "--output", "@x.json").Code);
+    }
+
+    [Fact]
+    public void Draws_go_to_NetCDF_by_the_name_of_the_file()
+    {
+        Run("draws", "@fit.json", "--output", "@all.nc");
+        Run("draws", "@fit.json", "--format", "netcdf", "--log-likelihood", "no", "--output", "@few.hdf");
+        var (all, few) = (File.ReadAllBytes(folder["all.nc"]), File.ReadAllBytes(folder["few.hdf"]));
+        Assert.Equal("HDF"u8, few.AsSpan(1, 3));
+        var likelihoods = 8 * 56 * NgHvi.Fit.Load(folder["fit.json"]).Draws.Count;
+        Assert.InRange(all.Length - few.Length, likelihoods, likelihoods + 20_000);
+        Run("draws", "@fit.json", "--output", "@again.nc");
+        Assert.Equal(all, File.ReadAllBytes(folder["again.nc"]));
+        var (code, _, error) = folder.Run("draws", "@fit.json", "--log-likelihood", "yes", "--output", "@x.csv");
+        Assert.Equal((2, "Error: --log-likelihood belongs to the format netcdf, and this is csv.\n"), (code, error));
     }
 
     [Fact]
