@@ -17,21 +17,23 @@ internal static partial class InferenceDataFile
         var (model, data, draws, source) = (fit.Model.Density, fit.Model.Data, fit.Draws, fit.Source);
         var chains = source is ChainSource { ChainCount: var count } ? count : 1;
         var chosen = DrawSet.Resample(source.Draws.Weights);
-        (string, Array)[] samples = [("chain", Numbers(0, chains)), ("draw", Numbers(0, chosen.Length / chains))];
+        (string, Array)[] samples = [("chain", Numbers(chains)), ("draw", Numbers(chosen.Length / chains))];
         var bytes = 8L * data.RowCount * chosen.Length;
-        var (pass, missing) = logLikelihood == false ? (null, "The log likelihood is left out, as asked for.")
-            : logLikelihood is null && bytes > LargestLogLikelihood ? (null, FormattableString.Invariant(
-                $"The log likelihood is left out: {data.RowCount} rows times {chosen.Length} draws take {bytes >> 20} MiB, above 1024."))
-            : Pass(model, source.Threads, logLikelihood == true);
+        var missing = logLikelihood == false ? "The log likelihood is left out, as asked for."
+            : logLikelihood == true ? null
+            : model.Response.HasShocks ? "The log likelihood is left out: rows share shocks."
+            : !data.HasRows ? "The log likelihood is left out: of rows only statistics are known."
+            : bytes <= LargestLogLikelihood ? null : FormattableString.Invariant(
+                $"The log likelihood is left out: {data.RowCount} rows times {chosen.Length} draws take {bytes >> 20} MiB, above 1024.");
+        var pass = missing is null ? new LeftOutPass(model, new LeftOutPoints(data, byGroup: false), source.Threads) : null;
         var attributes = Attributes(fit, source.Draws.Weights, missing);
-
         var file = new NetcdfFile(stream);
         file.Add("posterior", attributes, samples, Variables(
-            ["chain", "draw"], draws.Names.Select(name => (name, (object)Blocks(draws[name])))));
+            ["chain", "draw"], draws.Names.Select(name => (name, Blocks(draws[name])))));
         file.Add("sample_stats", [], samples, Variables(["chain", "draw"],
         [
             ("lp", Blocks(logP)),
-            .. logQ is null ? [] : new[] { ("log_q", (object)Blocks(logQ)), ("log_weight", Blocks(Difference(logP, logQ))) },
+            .. logQ is null ? [] : new[] { ("log_q", Blocks(logQ)), ("log_weight", Blocks([.. logP.Zip(logQ, (p, q) => p - q)])) },
         ]));
         if (data.HasRows)
         {
@@ -45,45 +47,27 @@ internal static partial class InferenceDataFile
             file.Add("observed_data", [], [rows], Variables([Rows], [(data.ResponseName, Ordered(data.Response))]));
             (string, object)[] constants =
             [
-                .. Columns(data.Fixed, data.FixedNames), .. Columns(data.Inputs, data.InputNames),
+                .. data.FixedNames.Index().Where(column => column.Item != "(Intercept)")
+                    .Select(column => (column.Item, Ordered(data.Fixed, data.FixedNames.Count, column.Index))),
+                .. data.InputNames.Index().Select(column => (column.Item, Ordered(data.Inputs, data.InputNames.Count, column.Index))),
                 .. data.Factors.Select(factor => (factor.Name, (object)Array.ConvertAll(order, i => factor.Keys[factor.Levels[i]]))),
                 .. data.Offset.IsEmpty ? [] : new[] { ("offset", Ordered(data.Offset)) },
                 .. data.Trials.IsEmpty ? [] : new[] { ("trials", Ordered(data.Trials)) },
             ];
             if (constants.Length > 0) file.Add("constant_data", [], [rows], Variables([Rows], constants));
 
-            object Ordered(ReadOnlySpan<double> values)
+            object Ordered(ReadOnlySpan<double> matrix, int width = 1, int column = 0)
             {
                 var result = new double[order.Length];
-                for (var i = 0; i < result.Length; i++) result[i] = values[order[i]];
+                for (var i = 0; i < result.Length; i++) result[i] = matrix[(order[i] * width) + column];
                 return new[] { result };
-            }
-
-            IEnumerable<(string, object)> Columns(ReadOnlySpan<double> matrix, IReadOnlyList<string> names)
-            {
-                var result = new List<(string, object)>();
-                for (var j = 0; j < names.Count; j++)
-                    if (names[j] != "(Intercept)") result.Add((names[j], Ordered(ModelData.Column(matrix, names.Count, j))));
-                return result;
             }
         }
 
         file.Complete(attributes);
         return missing;
 
-        IEnumerable<double[]> Blocks(IReadOnlyList<double> values) => [Array.ConvertAll(chosen, s => values[s])];
-    }
-
-    private static (LeftOutPass? Pass, string? Missing) Pass(MixedDensity model, int threads, bool isWanted)
-    {
-        try
-        {
-            return (new LeftOutPass(model, byGroup: false, threads), null);
-        }
-        catch (InputException exception) when (!isWanted)
-        {
-            return (null, $"The log likelihood is left out: {exception.Message}");
-        }
+        object Blocks(IReadOnlyList<double> values) => new[] { Array.ConvertAll(chosen, s => values[s]) };
     }
 
     // By draw, log p(y_i | θ, all other rows) of the rows in order.
@@ -136,9 +120,7 @@ internal static partial class InferenceDataFile
         return plain.Length > 0 && (char.IsAsciiLetterOrDigit(plain[0]) || plain[0] is '_' or > '\x7F') ? plain : "_" + plain;
     }
 
-    private static long[] Numbers(int first, int count) => [.. Enumerable.Range(first, count).Select(i => (long)i)];
-
-    private static double[] Difference(double[] left, double[] right) => [.. left.Zip(right, (a, b) => a - b)];
+    private static long[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => (long)i)];
 
     [GeneratedRegex(@"[/\p{C}]")] private static partial Regex Odd();
 }
