@@ -115,7 +115,10 @@ internal static class SavedFitCommands
             [.. DrawsFile.Formats]);
         var likelihood = CommandOption.OptionalChoice(
             "--log-likelihood", "Whether netcdf has it by draw and row. Default: where it takes at most 1 GiB.", "yes", "no");
-        var command = new Command("draws", "Writes the draws of a fit as a CSV, Parquet or NetCDF file.") { file, output, format, likelihood };
+        var command = new Command("draws", "Writes the draws of a fit as a CSV, Parquet or NetCDF file.")
+        {
+            file, output, format, likelihood,
+        };
         command.SetAction(parsed =>
         {
             var (path, name) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(output));

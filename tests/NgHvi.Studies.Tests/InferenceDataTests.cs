@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using NgHvi.Tests.Shared;
 
@@ -100,7 +101,7 @@ public sealed class InferenceDataTests : IDisposable
         Assert.StartsWith("draw,weight,logP,logQ,(Intercept),", lines[0], StringComparison.Ordinal);
         Assert.All(lines[1..].Zip(source.Weighted!.LogWeights), pair =>
         {
-            double[] cells = [.. pair.First.Split(',')[..4].Select(cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture))];
+            double[] cells = [.. pair.First.Split(',')[..4].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
             Assert.Equal(pair.Second, cells[2] - cells[3], 1e-8);
         });
     }
