@@ -70,7 +70,7 @@ internal sealed class NetcdfFile
         stream.Position = end;
     }
 
-    private long Group(IEnumerable<KeyValuePair<string, object>> attributes, IReadOnlyList<(string Name, long Address)> links) => Header(
+    private long Group(IEnumerable<KeyValuePair<string, object>> attributes, List<(string Name, long Address)> links) => Header(
     [
         Message(LinkInfo, [0, 1, .. BitConverter.GetBytes((long)links.Count), .. Enumerable.Repeat((byte)0xFF, 16)]), // In their order.
         Message(GroupInfo, [0, 0]),
