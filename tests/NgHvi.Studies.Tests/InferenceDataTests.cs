@@ -54,7 +54,7 @@ public sealed class InferenceDataTests : IDisposable
         // Leaving out rows by them is what the fit does, but for the smoothing of weights.
         Assert.Equal(["chain", "draw", "obs_id"], Dimensions(Group(read, "log_likelihood"), "y"));
         var likelihood = Values(Group(read, "log_likelihood"), "y").Chunk(Count).ToArray(); // By draw.
-        var elpd = (Microsoft.Data.Analysis.DoubleDataFrameColumn)fit.Loo().Points["elpd"];
+        var elpd = (Microsoft.Data.Analysis.DoubleDataFrameColumn)fit.Loo(cancellationToken: Cancelled).Points["elpd"];
         Assert.All(Enumerable.Range(0, Count), i =>
             Assert.Equal(elpd[i]!.Value, -Math.Log(likelihood.Average(row => Math.Exp(-row[i]))), 0.2));
 
@@ -69,7 +69,7 @@ public sealed class InferenceDataTests : IDisposable
     [Fact]
     public void Chains_stay_chains_and_have_no_q()
     {
-        var fit = Model().Fit(new Gibbs { Sweeps = 30, WarmUp = 10, Chains = 3 }, seed: 1);
+        var fit = Model().Fit(new Gibbs { Sweeps = 30, WarmUp = 10, Chains = 3 }, seed: 1, cancellationToken: Cancelled);
         var read = Read(fit, logLikelihood: false);
         Assert.Equal(["posterior", "sample_stats", "observed_data", "constant_data", "/"], Keys(read));
         Assert.Equal([0.0, 1, 2], Values(Group(read, "posterior"), "chain"));
@@ -83,7 +83,8 @@ public sealed class InferenceDataTests : IDisposable
     {
         const int Rows = 300_000;
         double[] ones = [.. Enumerable.Repeat(1.0, Rows)];
-        var fit = MixedModel.From(ModelData.FromArrays([.. ones.Select((_, i) => Math.Sin(i))], ones, [], [], null)).Fit(seed: 1);
+        var fit = MixedModel.From(ModelData.FromArrays([.. ones.Select((_, i) => Math.Sin(i))], ones, [], [], null))
+            .Fit(seed: 1, cancellationToken: Cancelled);
         using var content = new MemoryStream();
         var note = DrawsFile.Write(content, fit, "netcdf");
         Assert.Matches("^The log likelihood is left out: 300000 rows times [0-9]+ draws take [0-9]+ MiB, above 1024\\.$", note);
@@ -93,7 +94,7 @@ public sealed class InferenceDataTests : IDisposable
     [Fact]
     public void Weights_of_draws_of_q_are_log_p_less_log_q()
     {
-        var fit = Model().Fit(new HybridVi { CorrectPosterior = false }, seed: 1);
+        var fit = Model().Fit(new HybridVi { CorrectPosterior = false }, seed: 1, cancellationToken: Cancelled);
         var source = Assert.IsType<VariationalSource>(fit.Source);
         var path = folder.PathOf("draws.csv");
         fit.SaveDraws(path);
@@ -107,6 +108,8 @@ public sealed class InferenceDataTests : IDisposable
     }
 
     private const int Count = 60;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private static double X(int i, int j) => Math.Sin((3.7 * i) + (1.3 * j));
 
@@ -124,7 +127,7 @@ public sealed class InferenceDataTests : IDisposable
 
     private Fit Saved()
     {
-        Model().Fit(seed: 1).Save(folder.PathOf("fit.json"));
+        Model().Fit(seed: 1, cancellationToken: Cancelled).Save(folder.PathOf("fit.json"));
         return Fit.Load(folder.PathOf("fit.json"));
     }
 
@@ -137,7 +140,7 @@ public sealed class InferenceDataTests : IDisposable
         Assert.SkipWhen(output is null, "There is no Python with xarray, netCDF4 and h5netcdf.");
         var read = JsonNode.Parse(output)!.AsObject();
         Assert.Equal(read["netcdf4"]!.ToJsonString(), read["h5netcdf"]!.ToJsonString());
-        if (read["arviz"]?["elpd"] is { } elpd) Assert.Equal(fit.Loo().Value, (double)elpd, 0.5);
+        if (read["arviz"]?["elpd"] is { } elpd) Assert.Equal(fit.Loo(cancellationToken: Cancelled).Value, (double)elpd, 0.5);
         return read["netcdf4"]!.AsObject();
     }
 
