@@ -72,7 +72,7 @@ internal static class CalibrateCommand
         if (!path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) return new FitSpec { Data = path };
         try
         {
-            return FitSpec.FromJson(File.ReadAllText(path), Path.GetFileName(path));
+            return FitSpec.FromJson(RegularFile.ReadText(path, RegularFile.LargestSetting), Path.GetFileName(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -60,6 +60,7 @@ internal sealed record NotebookRunRequest(
         if (IsInPlace)
         {
             OutputFile.Check(null, File, "--in-place");
+            WholeFile.Clean(PartialFile!);
         }
 
         if (Output is not null)

@@ -29,7 +29,7 @@ internal sealed class CheckpointFile
             ("seed", seed.ToString(CultureInfo.InvariantCulture)),
             ("number of starts", starts.ToString(CultureInfo.InvariantCulture)),
         ]);
-        if (Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(place.Path)))) WholeFile.Clean(place.Path);
+        WholeFile.Clean(place.Path);
         if (!File.Exists(place.Path)) return;
         try
         {

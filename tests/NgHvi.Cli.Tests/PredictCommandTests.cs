@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NgHvi.Cli.Tests.Support;
 
 namespace NgHvi.Cli.Tests;
@@ -128,6 +129,10 @@ public sealed class PredictCommandTests : IDisposable
         var (code, _, error) = folder.Run("predict", "@cut.json", "@data.csv", "--output", "@p.csv");
         Assert.Equal(2, code);
         Assert.Matches(@"^Error: cut\.json, line \d+, column \d+: the fit file is damaged", error);
+        folder.Write("cut.json", Regex.Replace(folder.Read("fit.json"), "\"weights\": *\\[", "\"weights\": [null, "));
+        (code, _, error) = folder.Run("predict", "@cut.json", "@data.csv", "--output", "@p.csv");
+        Assert.Equal(2, code);
+        Assert.Contains("the fit file is damaged, \"draws.weights", error, StringComparison.Ordinal);
         Assert.False(folder.Has("p.csv"));
     }
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace NgHvi.Notebooks.Documents;
@@ -60,15 +60,18 @@ internal sealed class ScriptReader
 
     private void ReadMetadata(string json, string name, int line)
     {
+        JsonObject? script;
         try
         {
-            metadata = NotebookMetadata.FromScript(JsonNode.Parse(json) as JsonObject ?? throw new JsonException("an object is expected"));
+            script = JsonFile.Read(Encoding.UTF8.GetBytes(json), name).ToNode() as JsonObject;
         }
-        catch (JsonException failure)
+        catch (NotebookException)
         {
-            throw new NotebookException($"{name} is damaged at line {line}: what follows #!meta is not a JSON object.", failure);
+            script = null;
         }
 
+        metadata = NotebookMetadata.FromScript(script ?? throw new NotebookException(
+            $"{name} is damaged at line {line}: what follows #!meta is not a JSON object, or has a key twice."));
         kernel = metadata.TextAt("polyglot_notebook", "defaultKernelName") ?? KernelNames.CSharp;
         var items = (metadata["polyglot_notebook"] as JsonObject)?["items"] as JsonArray ?? [];
         ownKernels.UnionWith(items.OfType<JsonObject>().Select(item => item.TextAt("name")).OfType<string>());

@@ -12,6 +12,9 @@ internal static unsafe partial class RegularFile
     public const long LargestFit = int.MaxValue - 64; // The longest array.
     public const long LargestText = 256 << 20; // Of notebooks and return files.
     public const long LargestSetting = 16 << 20; // Of priors, studies, parameters and notes.
+    public const int LargestRatio = 100; // Of unpacked bytes to packed ones.
+
+    public static long LargestUnpacked(long packed) => LargestSetting + (LargestRatio * packed);
 
     public static FileStream Open(string path, long most = long.MaxValue)
     {

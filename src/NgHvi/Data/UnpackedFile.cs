@@ -7,7 +7,7 @@ namespace NgHvi;
 internal sealed class UnpackedFile : GZipStream
 {
     private readonly uint expected;
-    private uint length;
+    private long length;
 
     public UnpackedFile(FileStream file)
         : base(file, CompressionMode.Decompress, leaveOpen: true)
@@ -22,8 +22,10 @@ internal sealed class UnpackedFile : GZipStream
     public override int Read(byte[] buffer, int offset, int count) // The others of a derived class come here.
     {
         var read = base.Read(buffer, offset, count);
-        length = unchecked(length + (uint)read);
-        return read > 0 || count == 0 || length == expected ? read
+        length += read;
+        if (length > RegularFile.LargestUnpacked(BaseStream.Position))
+            throw new InvalidDataException($"it unpacks to more than {RegularFile.LargestRatio} times its size; unpack it first.");
+        return read > 0 || count == 0 || unchecked((uint)length) == expected ? read
             : throw new InvalidDataException("the archive is cut off, or holds several files; unpack it first.");
     }
 }

@@ -161,8 +161,17 @@ internal static class SavedFitJson
 
     internal sealed class Compact<T> : JsonConverter<T>
     {
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<T>(ref reader, OneLine) ?? throw new JsonException();
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<T>(ref reader, OneLine) ?? throw new JsonException();
+            }
+            catch (JsonException)
+            {
+                throw new JsonException(); // Whose path is that of the whole.
+            }
+        }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(value, OneLine), skipInputValidation: true);

@@ -44,6 +44,7 @@ internal static class WholeFile
 
     public static void Clean(string folder, Predicate<string> isWanted)
     {
+        if (!Directory.Exists(folder)) return;
         foreach (var left in Directory.EnumerateFiles(folder, ".*.tmp", new EnumerationOptions { AttributesToSkip = 0 }))
         {
             try

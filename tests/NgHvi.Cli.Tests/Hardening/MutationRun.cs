@@ -9,6 +9,7 @@ namespace NgHvi.Cli.Tests.Hardening;
 internal sealed class MutationRun(CommandFolder folder)
 {
     private const string Requested = "NGHVI_MUTATIONS"; // Of all readers together; a few thousand where nobody says.
+    private const string OtherSeed = "NGHVI_MUTATION_SEED"; // For inputs that no run has seen.
     private const long MostBytes = 1L << 28; // Allocated for an input of a few hundred kilobytes.
     private const int LongestMessage = 2500;
     private const int MostFaults = 40;
@@ -16,15 +17,18 @@ internal sealed class MutationRun(CommandFolder folder)
     /// <summary>Whether many were asked for; only then does a clock judge.</summary>
     public static bool IsLong => Environment.GetEnvironmentVariable(Requested) is { Length: > 0 };
 
+    /// <summary>Added to the seed of every mutator.</summary>
+    public static int Seed => Number(OtherSeed);
+
     /// <summary>Share of this reader.</summary>
-    public static int Count(int usual, double share) => IsLong
-        ? (int)(share * int.Parse(Environment.GetEnvironmentVariable(Requested)!, CultureInfo.InvariantCulture)) : usual;
+    public static int CountOf(int usual, double share) => IsLong ? (int)(share * Number(Requested)) : usual;
 
     /// <summary>Faults by kind, each with the first input, kept in the temporary folder.</summary>
     public SortedDictionary<string, (int Count, string File)> Faults { get; } = new(StringComparer.Ordinal);
 
     public TimeSpan Slowest { get; private set; }
     public long Largest { get; private set; }
+    public int Count { get; private set; }
 
     /// <summary>Runs.</summary>
     /// <param name="name">Of the file.</param>
@@ -34,15 +38,16 @@ internal sealed class MutationRun(CommandFolder folder)
     public void Run(string name, Func<byte[]> next, Func<Func<(int Code, string Output, string Error)>> choose, int count)
     {
         File.WriteAllBytes(folder[name], []);
-        for (var i = 0; i < count && Faults.Count < MostFaults; i++)
+        for (; Count < count && Faults.Count < MostFaults; Count++)
         {
             var text = next();
             File.WriteAllBytes(folder[name], text);
             var read = choose();
             var files = folder.Files;
-            var (clock, before) = (Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
+            var (start, before) = (Environment.CpuUsage.TotalTime, GC.GetAllocatedBytesForCurrentThread());
+            var clock = Stopwatch.StartNew();
             var (code, _, error) = read();
-            var (elapsed, allocated) = (clock.Elapsed, GC.GetAllocatedBytesForCurrentThread() - before);
+            var (elapsed, allocated) = (Environment.CpuUsage.TotalTime - start, GC.GetAllocatedBytesForCurrentThread() - before);
             if (elapsed > Slowest) Slowest = elapsed;
             Largest = Math.Max(Largest, allocated);
             if (code is not (0 or 1 or 2)) Add($"exit {code}: {Cause(read)}");
@@ -52,7 +57,9 @@ internal sealed class MutationRun(CommandFolder folder)
             if (error.Any(c => char.IsControl(c) && c is not ('\n' or '\r')) || !IsWhole(error)) Add($"control characters: {Head(error)}");
             if (allocated > MostBytes + (600L * text.Length))
                 Add($"{allocated >> 20} MB for {text.Length >> 10} kB, exit {code}: {Head(error)}");
-            if (IsLong && elapsed > TimeSpan.FromSeconds(5)) Add($"{elapsed.TotalSeconds:0} s, exit {code}: {Head(error)}");
+            // Of the processor, so that what else runs does not judge; and a wait that takes none has a limit, too.
+            if (IsLong && (elapsed > TimeSpan.FromSeconds(5) || clock.Elapsed > TimeSpan.FromSeconds(60)))
+                Add($"{clock.Elapsed.TotalSeconds:0} s, exit {code}: {Head(error)}");
             var made = folder.Files.Except(files).ToArray();
             if (code is not (0 or 1) && made.Length > 0) Add($"exit {code} and files: {string.Join(' ', made)}");
             foreach (var file in made) File.Delete(folder[file]);
@@ -66,7 +73,7 @@ internal sealed class MutationRun(CommandFolder folder)
                     return;
                 }
 
-                var kept = Path.Combine(Path.GetTempPath(), $"nghvi-mutation-{Faults.Count}-{Guid.NewGuid():N}-{name}");
+                var kept = Path.Combine(Path.GetTempPath(), $"nghvi-mutation-{Faults.Count}-{Guid.NewGuid():N}-{Path.GetFileName(name)}");
                 File.WriteAllBytes(kept, text);
                 Faults.Add(key, (1, kept));
             }
@@ -77,6 +84,9 @@ internal sealed class MutationRun(CommandFolder folder)
     public void Check() => Assert.True(
         Faults.Count == 0,
         string.Join('\n', Faults.Select(fault => $"{fault.Value.Count} × {fault.Key} ({fault.Value.File})")));
+
+    private static int Number(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
 
     private static bool IsWhole(string text)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -10,7 +11,7 @@ namespace NgHvi.Cli.Tests.Hardening;
 
 /// <summary>Whatever a file says, its reader takes it or refuses it in a sentence: it does not crash, hang, fill the memory or leave
 /// part of a result.</summary>
-public sealed class MutationTests(ITestOutputHelper report) : IDisposable
+public sealed partial class MutationTests(ITestOutputHelper report) : IDisposable
 {
     private const string Formula = "y ~ x + kind + (1 + x | g)";
     private readonly CommandFolder folder = new CommandFolder().Write("ok.csv", SmallData.Csv()).Write("deep.csv", DeepData.Csv());
@@ -81,50 +82,6 @@ public sealed class MutationTests(ITestOutputHelper report) : IDisposable
                 : Library(() => MixedModel.From(
                     Table.Read(folder["deep.csv"]), text, new() { Hidden = NgHvi.Formula.Parse(text).IsDeep ? [2] : [] }));
         }, 800, 0.1);
-    }
-
-    [Fact]
-    public void Of_priors()
-    {
-        const string Priors = """
-            { "schema": "nghvi-priors/1", "name": "mine", // A comment.
-              "fixed": { "default": { "family": "normal", "sd": 2.5, "autoscale": true },
-                         "x": { "family": "normal", "mean": 1, "sd": [2] } },
-              "residual": { "family": "half-t", "df": 3, "scale": 50 },
-              "randomEffects": { "family": "huang-wand", "df": 2, "scale": { "(Intercept)": 50, "x": 10 } } }
-            """;
-        const string Other = """
-            { "schema": "nghvi-priors/1", "fixed": { "family": "normal", "mean": 0, "sd": [1, 2, 3] },
-              "residual": { "family": "inverse-gamma", "shape": 2, "scale": 1 },
-              "randomEffects": { "family": "wishart", "df": 4, "scale": [[1, 0], [0, 1]] } }
-            """;
-        var data = Table.Read(folder["ok.csv"]);
-        var mutator = new Mutator([Encoding.UTF8.GetBytes(Priors), Encoding.UTF8.GetBytes(Other)], 4);
-        Check("priors.json", mutator.Next, () => mutator.Pick(50) == 0
-            ? () => folder.Run(
-                "fit", "@ok.csv", "--formula", Formula, "--priors", "@priors.json", "--steps", "3", "--threads", "1",
-                "--output", "@fit.json")
-            : Library(() => _ = MixedModel.From(data, Formula, new() { Priors = Priors_("priors.json") }).Priors), 800, 0.1);
-
-        Priors Priors_(string name) => NgHvi.Priors.FromFile(folder[name]);
-    }
-
-    [Fact]
-    public void Of_studies()
-    {
-        const string Simulated = """
-            { "title": "Steps", "fit": { "threads": 1, "steps": 10 }, "simulate": { "design": "linear", "groups": 10, "rows": 60 },
-              "axes": [ { "field": "steps", "values": [10, 20] }, { "field": "damping", "values": [0], "log": [0.1, 1000, 5] },
-                        { "field": "factors", "range": [1, 3, 1] } ],
-              "replicates": 2, "score": { "where": "split=test" }, "limits": { "seconds": 60 } }
-            """;
-        const string Of = """
-            { "fit": { "data": "ok.csv", "formula": "y ~ x + (1 | g)", "method": "gibbs" }, // A comment.
-              "axes": [ { "name": "m", "points": [ { "label": "a", "set": { "chains": 2 } },
-                                                  { "label": "b", "set": { "chains": 4 } } ] } ] }
-            """;
-        var mutator = new Mutator([Encoding.UTF8.GetBytes(Simulated), Encoding.UTF8.GetBytes(Of)], 5);
-        Check("study.json", mutator.Next, () => Library(() => _ = Study.Load(folder["study.json"]).RunCount), 500, 0.05);
     }
 
     [Fact]
@@ -223,10 +180,12 @@ public sealed class MutationTests(ITestOutputHelper report) : IDisposable
 
     private void Check(string name, Func<byte[]> next, Func<Func<(int Code, string Output, string Error)>> choose, int usual, double share)
     {
-        var run = new MutationRun(folder);
-        run.Run(name, next, choose, MutationRun.Count(usual, share));
+        var (run, clock) = (new MutationRun(folder), Stopwatch.StartNew());
+        run.Run(name, next, choose, MutationRun.CountOf(usual, share));
         report.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{name}: slowest {run.Slowest.TotalSeconds:0.000} s, most {run.Largest >> 20} MB"));
+            CultureInfo.InvariantCulture,
+            $"{name}: {run.Count} in {clock.Elapsed.TotalSeconds:0} s, slowest {run.Slowest.TotalSeconds:0.000} s, "
+            + $"most {run.Largest >> 20} MB"));
         run.Check();
     }
 

@@ -16,7 +16,8 @@ internal sealed class Mutator
 
     private static readonly byte[][] Values = Bytes(
         "null", "[]", "{}", "true", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "[null]", "[[]]", "{\"kind\":\"full\"}", "\"NaN\"", "\"\u202e\"",
-        "[1e300]", "\"= 0\"", "\"AAAAAAAA8D8=\"", "\"AAAAAAAA+H8=\"", "[0,-1]", "[4096]", "[100000]", "[4096,4096,4096]");
+        "[1e300]", "\"= 0\"", "\"\\udc00\\ud800\"", "false",
+        "[[[]]]", "{\"\":null}", "[[1,2],[3]]", "[null,1]", "[2147483647]", "[1,1,1,1,1,1,1,1]", "\"AAAAAAAA8D8=\"", "\"AAAAAAAA+H8=\"", "[0,-1]", "[4096]", "[100000]", "[4096,4096,4096]");
 
     private static readonly byte[][] Signs =
     [
@@ -29,13 +30,14 @@ internal sealed class Mutator
 
     private readonly Random random;
     private readonly byte[][] seeds;
-    private readonly (int Start, int End)[][] values, members; // Of JSON seeds.
+    private readonly (int Start, int End)[][] values, members, items; // Of JSON seeds; items: those of lists.
 
     public Mutator(IReadOnlyList<byte[]> seeds, int seed)
     {
-        (this.seeds, random) = ([.. seeds], new Random(seed));
+        (this.seeds, random) = ([.. seeds], new Random(seed + Hardening.MutationRun.Seed));
         var spans = seeds.Select(Spans).ToArray();
-        (values, members) = ([.. spans.Select(span => span.Values)], [.. spans.Select(span => span.Members)]);
+        (values, members, items) = (
+            [.. spans.Select(span => span.Values)], [.. spans.Select(span => span.Members)], [.. spans.Select(span => span.Items)]);
     }
 
     /// <summary>A seed with some damage: mostly one, so that much of the file is still read.</summary>
@@ -44,7 +46,7 @@ internal sealed class Mutator
         var which = random.Next(seeds.Length);
         var text = random.Next(3) > 0 && values[which].Length > 0 ? Restructured(which) : Damaged(seeds[which]);
         while (random.Next(3) == 0) text = Damaged(text);
-        return text;
+        return random.Next(400) == 0 ? Encoded(text) : text;
     }
 
     public int Pick(int count) => random.Next(count);
@@ -52,8 +54,26 @@ internal sealed class Mutator
     private byte[] Restructured(int which)
     {
         var (seed, (start, end)) = (seeds[which], Of(values[which]));
-        switch (random.Next(7))
+        switch (random.Next(11))
         {
+            case 7 when items[which].Length > 0: // A list one shorter, one longer, or with an item of another kind.
+                var (item, end_) = Of(items[which]);
+                return random.Next(3) switch
+                {
+                    0 => Splice(seed, item, end_ < seed.Length && seed[end_] == ',' ? end_ + 1 : end_, []),
+                    1 => Splice(seed, item, item, [.. seed[item..end_], (byte)',']),
+                    _ => Splice(seed, item, end_, One(Values)),
+                };
+            case 8: return Renamed(seed, seed[start..end], random.Next(3) == 0 ? One(Values) : One(Numbers)); // Wherever it stands.
+            case 9: // Two values in each other's place.
+                var (a, b) = ((start, end), Of(values[which]));
+                if (a.Item1 > b.Start) (a, b) = (b, a);
+                return a.Item2 > b.Start ? Splice(seed, start, end, One(Values))
+                    : [.. seed[..a.Item1], .. seed[b.Start..b.End], .. seed[a.Item2..b.Start], .. seed[a.Item1..a.Item2], .. seed[b.End..]];
+            case 10 when seed[start] == '"' && end - start > 12: // Packed numbers, fewer or more, and still whole.
+                var bytes = (end - start - 2) / 4 * 3;
+                var most = random.Next(4) == 0 ? Longest / 2 : 2 * bytes;
+                return Splice(seed, start + 1, end - 1, Encoding.ASCII.GetBytes(Convert.ToBase64String(Filled(random.Next(most) & ~7))));
             case 0: return Splice(seed, start, end, One(Numbers));
             case 1: return Splice(seed, start, end, One(Values));
             case 2:
@@ -78,6 +98,38 @@ internal sealed class Mutator
                     : Splice(seed, start, end, Encoding.UTF8.GetBytes($"[{Encoding.UTF8.GetString(seed[start..end])}]"));
         }
     }
+
+    private byte[] Filled(int count)
+    {
+        var bytes = new byte[count];
+        if (random.Next(2) == 0) random.NextBytes(bytes);
+        return bytes;
+    }
+
+    // The same claim in all places, as of one who damages with care.
+    private static byte[] Renamed(byte[] text, byte[] old, byte[] replacement)
+    {
+        var parts = new List<byte>(text.Length);
+        for (var i = 0; i < text.Length;)
+        {
+            var isOld = text.AsSpan(i).StartsWith(old) && !(i > 0 && IsWord(text[i - 1]))
+                && !(i + old.Length < text.Length && IsWord(text[i + old.Length]));
+            if (isOld && parts.Count < Longest) parts.AddRange(replacement);
+            else parts.AddRange(text.AsSpan(i, isOld ? old.Length : 1));
+            i += isOld ? old.Length : 1;
+        }
+
+        return [.. parts];
+
+        static bool IsWord(byte sign) => char.IsAsciiLetterOrDigit((char)sign) || sign is (byte)'.' or (byte)'-' or (byte)'_';
+    }
+
+    private byte[] Encoded(byte[] text) => random.Next(3) switch // As another program saves it.
+    {
+        0 => [.. Encoding.UTF8.Preamble, .. text],
+        1 => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(text))],
+        _ => Encoding.BigEndianUnicode.GetBytes(Encoding.UTF8.GetString(text)),
+    };
 
     private byte[] Damaged(byte[] text)
     {
@@ -148,9 +200,10 @@ internal sealed class Mutator
 
     private static byte[][] Bytes(params string[] texts) => Array.ConvertAll(texts, Encoding.UTF8.GetBytes);
 
-    private static ((int Start, int End)[] Values, (int Start, int End)[] Members) Spans(byte[] text)
+    private static ((int Start, int End)[] Values, (int Start, int End)[] Members, (int Start, int End)[] Items) Spans(byte[] text)
     {
-        var (values, members, open) = (new List<(int, int)>(), new List<(int, int)>(), new Stack<int>());
+        var (values, members, items) = (new List<(int, int)>(), new List<(int, int)>(), new List<(int, int)>());
+        var open = new Stack<int>();
         var (key, keys) = (-1, new Stack<int>());
         var reader = new Utf8JsonReader(text, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
@@ -174,14 +227,15 @@ internal sealed class Mutator
                 var end = (int)reader.BytesConsumed;
                 values.Add((start, end));
                 if (key >= 0) members.Add((key, end));
+                else if (open.Count > 0) items.Add((start, end));
                 key = -1;
             }
         }
         catch (JsonException)
         {
-            return ([], []); // No JSON.
+            return ([], [], []); // No JSON.
         }
 
-        return ([.. values], [.. members]);
+        return ([.. values], [.. members], [.. items]);
     }
 }
