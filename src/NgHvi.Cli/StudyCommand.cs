@@ -202,7 +202,15 @@ internal static class StudyCommand
     private static StudyTable Collected(Study study, CommandStreams streams, bool isQuiet)
     {
         var table = StudyTable.Collect(study.Plan, study.Store);
-        StudyFiles.Write(study.Plan, study.Store, table);
+        try
+        {
+            StudyFiles.Write(study.Plan, study.Store, table);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The results cannot be written to \"{study.Folder}\": {exception.Message}", exception);
+        }
+
         if (!isQuiet) streams.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{study.Store.PathOf("results.csv")}: {table.Done} of {table.RowCount} done, {table.Failed} failed"));

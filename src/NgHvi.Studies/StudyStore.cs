@@ -57,9 +57,9 @@ internal sealed partial class StudyStore(string folder)
     /// <exception cref="InputException">Another process has it.</exception>
     public IDisposable Lock(bool isAlone = false)
     {
-        Directory.CreateDirectory(runs);
         try
         {
+            Directory.CreateDirectory(runs);
             var file = new FileStream(PathOf(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             foreach (var left in new DirectoryInfo(runs).EnumerateFiles(".*.tmp")
                 .Where(one => one.LastWriteTimeUtc < DateTime.UtcNow - Stale))
@@ -67,9 +67,12 @@ internal sealed partial class StudyStore(string folder)
             if (isAlone) WholeFile.Clean(runs, _ => true);
             return file;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"Another process runs the study in \"{folder}\".", exception);
+            throw new InputException(
+                exception.GetType() == typeof(IOException) && System.IO.File.Exists(PathOf(".lock"))
+                    ? $"Another process runs the study in \"{folder}\"."
+                    : $"The folder \"{folder}\" of the study's results cannot be written: {exception.Message}", exception);
         }
     }
 

@@ -129,10 +129,18 @@ public sealed class PredictCommandTests : IDisposable
         var (code, _, error) = folder.Run("predict", "@cut.json", "@data.csv", "--output", "@p.csv");
         Assert.Equal(2, code);
         Assert.Matches(@"^Error: cut\.json, line \d+, column \d+: the fit file is damaged", error);
-        folder.Write("cut.json", Regex.Replace(folder.Read("fit.json"), "\"weights\": *\\[", "\"weights\": [null, "));
-        (code, _, error) = folder.Run("predict", "@cut.json", "@data.csv", "--output", "@p.csv");
+        Assert.False(folder.Has("p.csv"));
+    }
+
+    [Theory]
+    [InlineData("\"weights\": *\\[", "\"weights\":[\"x\",", "\"draws.weights\" is missing something or is not of its type")]
+    [InlineData("\"sd\": *\\[[^\\]]*\\]", "\"sd\":[]", "an sd in randomEffects has length 0")]
+    public void Another_list_in_a_fit_is_refused_by_its_name(string pattern, string replacement, string sentence)
+    {
+        folder.Write("cut.json", Regex.Replace(folder.Read("fit.json"), pattern, replacement));
+        var (code, _, error) = folder.Run("effects", "@cut.json", "--output", "@p.csv");
         Assert.Equal(2, code);
-        Assert.Contains("the fit file is damaged, \"draws.weights", error, StringComparison.Ordinal);
+        Assert.Contains("the fit file is damaged, " + sentence, error, StringComparison.Ordinal);
         Assert.False(folder.Has("p.csv"));
     }
 

@@ -54,11 +54,18 @@ internal static class SavedModel
     public static IReadOnlyList<RandomEffect> Effects(SavedFit saved, MixedDensity model)
     {
         var (all, data) = (saved.RandomEffects, model.Data);
-        if (!model.HasSeveralFactors) return [.. all.Select(one => one with { Names = saved.RandomEffectNames })];
+        if (!model.HasSeveralFactors) return [.. all.Select(one => Whole(one with { Names = saved.RandomEffectNames }))];
         Guard.SameLength(all.Count, "randomEffects", data.Factors.Sum(factor => factor.Keys.Count), "the levels of all grouping factors");
         var first = 0;
         return [.. data.Factors.SelectMany(factor => all.Skip((first += factor.Keys.Count) - factor.Keys.Count).Take(factor.Keys.Count)
-            .Select(one => one with { Factor = factor.Name, Names = [.. model.RandomNames.Take(factor.Columns)] }))];
+            .Select(one => Whole(one with { Factor = factor.Name, Names = [.. model.RandomNames.Take(factor.Columns)] })))];
+
+        static RandomEffect Whole(RandomEffect effect)
+        {
+            Guard.SameLength(effect.Means.Count, "a mean in randomEffects", effect.Names.Count, "randomEffectNames");
+            Guard.SameLength(effect.StandardDeviations.Count, "an sd in randomEffects", effect.Names.Count, "randomEffectNames");
+            return effect;
+        }
     }
 
     private static ModelData Data(SavedFit saved)

@@ -39,6 +39,20 @@ public sealed class LeftoverTests : IDisposable
     }
 
     [Theory]
+    [InlineData("study run @study.json --output @data.csv/x --quiet")]
+    [InlineData("study collect @study.json --output @data.csv/x")]
+    [InlineData("study report @study.json --output @data.csv/x")]
+    [InlineData("notebook run @page.ipynb --output @data.csv/x")]
+    [InlineData("notebook index @page.ipynb --output @data.csv/x")]
+    public void A_folder_that_cannot_be_made_is_a_sentence(string line)
+    {
+        folder.Write("study.json", """{ "fit": { "data": "data.csv", "formula": "y ~ x + (1 | g)" }, "axes": [] }""");
+        var (code, _, error) = folder.Run(line.Split(' '));
+        Assert.Equal(2, code);
+        Assert.StartsWith("Error: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("fit @bomb.csv.gz --formula y~x")]
     [InlineData("statistics @bomb.csv.gz --formula y~x+(1|g) --output @part.stats")]
     public void An_archive_that_unpacks_without_end_is_left_early(string line)
