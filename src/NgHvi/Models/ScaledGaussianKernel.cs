@@ -5,7 +5,7 @@ namespace NgHvi;
 /// lanes has a node in each.</remarks>
 internal sealed class ScaledGaussianKernel(KernelShape shape) : GaussianKernel(shape)
 {
-    private const int Rounds = 3; // Towards the mode: expected squares given σ_k, then σ_k given them.
+    private const int Rounds = 5; // Towards the mode: squares and their degrees of freedom given σ_k, then σ_k given them.
     private static readonly IntegrationNodes Rule = IntegrationNodes.Hermite(1, RowPack.Lanes);
     private static readonly Vector8 LaneNodes = Vector512.Create(Rule.Of(0)), LaneWeights = Vector512.Create(Rule.LogWeights);
     private readonly Vector8[] means = new Vector8[RowPack.Lanes * shape.RandomCount];
@@ -120,7 +120,7 @@ internal sealed class ScaledGaussianKernel(KernelShape shape) : GaussianKernel(s
         (rowCount, constants) = (Whole(n), Whole(within));
         groupSquares = Whole(Squares) + constants;
         var u = Vector8.Zero;
-        for (var round = 0; round < Rounds; round++) u = Mode(Evaluate(u, 0), u);
+        for (var round = 0; round < Rounds; round++) u = Mode(Evaluate(u, 0) - left, u);
         var information = Vector8.One + (2 * tau * tau * InverseVariance * Ratio(u) * left);
         var spread = Vector8.One / Vector512.Sqrt(information);
         var largest = Vector512.Create(double.NegativeInfinity);
@@ -180,16 +180,16 @@ internal sealed class ScaledGaussianKernel(KernelShape shape) : GaussianKernel(s
         return left + spread;
     }
 
-    // Of −nτu − ½E‖e − Zα‖²/σ_k² − ½u²: from the prior's and the rows' precise mean, then Newton.
-    private Vector8 Mode(Vector8 error, Vector8 u)
+    // Of −(n − ρ)τu − ½‖e − ZE[α]‖²/σ_k² − ½u², ρ = E‖Zα − ZE[α]‖²/σ_k²: from the prior's and the rows' precise mean, then Newton.
+    private Vector8 Mode(Vector8 spread, Vector8 u)
     {
-        var scaled = Vector512.Max(Vector512.Create(1e-200), InverseVariance * error);
-        var n = Vector512.Max(Vector8.One, rowCount);
+        var scaled = Vector512.Max(Vector512.Create(1e-200), InverseVariance * left);
+        var n = Vector512.Max(Vector8.One / 2, rowCount - (InverseVariance * Ratio(u) * spread));
         u = n * tau * Lanes.Log(scaled / n) / (Vector8.One + (2 * tau * tau * n));
         for (var step = 0; step < 3; step++)
         {
             var pull = tau * scaled * Ratio(u);
-            u += (pull - (tau * rowCount) - u) / (Vector8.One + (2 * tau * pull));
+            u += (pull - (tau * n) - u) / (Vector8.One + (2 * tau * pull));
         }
 
         return u;

@@ -31,6 +31,21 @@ public class GroupScaleTests
         }
     }
 
+    /// <summary>Also where effects vary much more than the noise of groups, whose scales are far from the middle one.</summary>
+    [Fact]
+    public void The_density_is_the_sum_over_a_grid_where_scales_vary_much()
+    {
+        foreach (var logVariance in (double[])[-6, 0, 6, 9])
+        {
+            var (model, theta) = At("slopes, one group in all lanes", 2.5);
+            theta[model.Shape.ParameterOffset] = logVariance;
+            for (var i = 0; i < 2; i++) theta[model.Shape.CovarianceOffset + CovariancePrior.HalfIndex(i, i, 2)] = -4;
+            var (expected, _) = Reference("slopes, one group in all lanes", theta, points: 6000);
+            var gap = model.CreateEvaluator().Collapsed(theta, new double[theta.Length]) - expected;
+            Assert.True(Math.Abs(gap) < 0.2, $"log σ² = {logVariance}: off by {gap}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void The_gradient_is_the_central_difference_of_the_sum_over_a_grid(string name)
@@ -171,9 +186,8 @@ public class GroupScaleTests
 
     // log p(y, θ), and moments of α_k and u_k given θ.
     private static (double Value, (Vector<double> Mean, Matrix<double> Covariance, double Scale, double Spread)[] Moments) Reference(
-        string name, double[] theta)
+        string name, double[] theta, int points = 500)
     {
-        const int Points = 500;
         const double Reach = 8;
         var plain = (All[name] with { Sigma = null }).Model();
         var reference = new ReferenceMixedModel(plain);
@@ -188,9 +202,9 @@ public class GroupScaleTests
             var (x, z) = (reference.Fixed(other, start, n), reference.Random(other, start, n));
             var error = Dense.Vector([.. reference.Response.AsSpan(start, n)]) - (x * beta);
             var (omega, gram, cross) = (reference.Precision(other), z.TransposeThisAndMultiply(z), z.TransposeThisAndMultiply(error));
-            var points = Enumerable.Range(0, Points + 1).Select(j =>
+            var grid = Enumerable.Range(0, points + 1).Select(j =>
             {
-                var u = Reach * ((2.0 * j / Points) - 1);
+                var u = Reach * ((2.0 * j / points) - 1);
                 var s = Math.Exp(-2 * tau * u) / reference.Variance(other);
                 var covariance = (omega + (s * gram)).Inverse();
                 var mean = s * (covariance * cross);
@@ -198,20 +212,20 @@ public class GroupScaleTests
                 // Matrix determinant lemma and Woodbury, so that the grid is quick: |sI⁻¹ + ZΣZᵀ| = s⁻ⁿ|Ω + sZᵀZ|/|Ω|.
                 var log = (0.5 * ((n * Math.Log(s)) + Math.Log(omega.Determinant() * covariance.Determinant())
                     - (s * ((error * error) - (cross * mean))) - (u * u))) - (0.5 * (n + 1) * Math.Log(2 * Math.PI))
-                    + Math.Log(2 * Reach / Points);
+                    + Math.Log(2 * Reach / points);
                 return (Log: log, U: u, Mean: mean, Covariance: covariance);
             }).ToArray();
-            var largest = points.Max(point => point.Log);
-            var total = points.Sum(point => Math.Exp(point.Log - largest));
-            double[] weights = [.. points.Select(point => Math.Exp(point.Log - largest) / total)];
-            var center = points.Zip(weights, (point, weight) => weight * point.Mean).Aggregate((a, b) => a + b);
-            var scale = points.Zip(weights, (point, weight) => weight * point.U).Sum();
+            var largest = grid.Max(point => point.Log);
+            var total = grid.Sum(point => Math.Exp(point.Log - largest));
+            double[] weights = [.. grid.Select(point => Math.Exp(point.Log - largest) / total)];
+            var center = grid.Zip(weights, (point, weight) => weight * point.Mean).Aggregate((a, b) => a + b);
+            var scale = grid.Zip(weights, (point, weight) => weight * point.U).Sum();
             value += largest + Math.Log(total);
             moments[k] = (
                 center,
-                points.Zip(weights, (point, weight) => weight * (point.Covariance
+                grid.Zip(weights, (point, weight) => weight * (point.Covariance
                     + (point.Mean - center).OuterProduct(point.Mean - center))).Aggregate((a, b) => a + b),
-                scale, Math.Sqrt(points.Zip(weights, (point, weight) => weight * (point.U - scale) * (point.U - scale)).Sum()));
+                scale, Math.Sqrt(grid.Zip(weights, (point, weight) => weight * (point.U - scale) * (point.U - scale)).Sum()));
         }
 
         return (value, moments);
