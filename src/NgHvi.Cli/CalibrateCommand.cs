@@ -34,6 +34,11 @@ internal static class CalibrateCommand
         var options = FitSpec.Options.Where(option => !without.Contains(option.Name)).Select(FitCommand.Create).ToArray();
         var simulations = CommandOption.Whole("--simulations", 1, "Number of simulations.", 500);
         var jobs = CommandOption.Whole("--jobs", 1, "Fits at a time, each of one thread; changes no number. [default: all processors]");
+        var rescue = new Option<bool?>("--rescue")
+        {
+            Description = "Whether Hamiltonian chains replace fits that are not to be trusted, as nghvi fit --rescue. "
+                + "[default: true, unless the method reports q₀ as it is]",
+        };
         var output = new Option<string?>("--output") { Description = "File for table and ranks as JSON.", HelpName = "calibration.json" };
         var csv = new Option<string?>("--csv") { Description = "File for a row for each simulation and quantity.", HelpName = "ranks.csv" };
         var quiet = CommandOption.Quiet();
@@ -42,7 +47,7 @@ internal static class CalibrateCommand
             data,
         };
         foreach (var option in options) command.Add(option);
-        foreach (var option in (Option[])[simulations, jobs, output, csv, quiet]) command.Add(option);
+        foreach (var option in (Option[])[simulations, jobs, rescue, output, csv, quiet]) command.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(data);
@@ -57,7 +62,7 @@ internal static class CalibrateCommand
             var count = parsed.GetValue(simulations)!.Value;
             var isQuiet = parsed.GetValue(quiet);
             var calibration = TerminalProgress.Run(streams, !isQuiet, "Calibrating", progress => spec.Calibrate(
-                count, parsed.GetValue(jobs), progress is null ? null : new Simulations(progress, count), cancellationToken));
+                count, parsed.GetValue(jobs), parsed.GetValue(rescue), progress is null ? null : new Simulations(progress, count), cancellationToken));
             json?.Write(Encoding.UTF8.GetBytes(calibration.ToJson()));
             table?.Write(stream => CsvTable.Write(stream, DataTable.From(calibration.ToDataFrame())));
             if (!isQuiet) Write(streams.Output, calibration);

@@ -60,7 +60,9 @@ public sealed class Calibration
     public int Redrawn => runs.Sum(run => run.Redrawn);
     /// <summary>Fits that ended with an error or diverged, which have no ranks.</summary>
     public int Failed => runs.Count - Count;
-    /// <summary>Fits whose <see cref="Verdict"/> is not to trust them.</summary>
+    /// <summary>Fits whose verdict was not to trust them, and that Hamiltonian chains replaced (<see cref="Fit.Rescue"/>).</summary>
+    public int Rescued => runs.Count(run => run.IsRescued);
+    /// <summary>Fits whose <see cref="Verdict"/> is not to trust them, after a rescue that of the chains.</summary>
     public int Untrusted => runs.Count(run => run.Failure is null && !run.IsTrusted);
     /// <summary>Seconds of all fits, one after the other.</summary>
     public double Seconds => runs.Sum(run => run.Seconds);
@@ -86,14 +88,15 @@ public sealed class Calibration
             var trusted = outside.Length > 0 && Untrusted > 0 && Trusted.IsCalibrated
                 ? FormattableString.Invariant($" The {Trusted.Count} fits that are trusted keep within theirs.") : "";
             return found + trusted + Say(Redrawn, "simulated responses were refused by the model and drawn again")
+                + Say(Rescued, "fits that their verdict did not trust were rescued by Hamiltonian chains")
                 + Say(Untrusted, "fits are not trusted by their own verdict") + Say(Failed, "fits failed and have no ranks");
 
             static string Say(int count, string what) => count == 0 ? "" : FormattableString.Invariant($" {count} {what}.");
         }
     }
 
-    /// <summary>A row for each simulation and quantity: "simulation", from 1, "quantity", "truth", "rank", "own_rank" (of q₀) and
-    /// "trusted".</summary>
+    /// <summary>A row for each simulation and quantity: "simulation", from 1, "quantity", "truth", "rank", "own_rank" (of q₀), "trusted"
+    /// and "rescued".</summary>
     public DataFrame ToDataFrame()
     {
         var rows = runs.Index().Where(run => run.Item.Failure is null)
@@ -105,7 +108,8 @@ public sealed class Calibration
             new PrimitiveDataFrameColumn<double>("rank", rows.Select(row => row.Run.Ranks[row.Place])),
             new PrimitiveDataFrameColumn<double>(
                 "own_rank", rows.Select(row => row.Place < row.Run.OwnRanks.Length ? row.Run.OwnRanks[row.Place] : (double?)null)),
-            new PrimitiveDataFrameColumn<bool>("trusted", rows.Select(row => row.Run.IsTrusted)));
+            new PrimitiveDataFrameColumn<bool>("trusted", rows.Select(row => row.Run.IsTrusted)),
+            new PrimitiveDataFrameColumn<bool>("rescued", rows.Select(row => row.Run.IsRescued)));
     }
 
     /// <summary>Table of quantities, and all ranks, as JSON ("schema": "nghvi-calibration/1").</summary>
@@ -122,6 +126,7 @@ public sealed class Calibration
             requested = Requested,
             count = Count,
             redrawn = Redrawn,
+            rescued = Rescued,
             untrusted = Untrusted,
             failures = runs.Select(run => run.Failure).OfType<string>(),
             isCalibrated = IsCalibrated,

@@ -4,7 +4,7 @@ namespace NgHvi;
 
 /// <summary>One simulation: true values, where they lie in the posterior and under q₀, and how the fit went.</summary>
 internal sealed record CalibrationRun(
-    double[] Truth, double[] Ranks, double[] OwnRanks, bool IsTrusted, int Redrawn, double Seconds, string? Failure = null);
+    double[] Truth, double[] Ranks, double[] OwnRanks, bool IsTrusted, bool IsRescued, int Redrawn, double Seconds, string? Failure = null);
 
 /// <summary>Draws from the prior, fits and ranks, each simulation by streams of its own.</summary>
 internal sealed class CalibrationRuns
@@ -15,14 +15,15 @@ internal sealed class CalibrationRuns
     private readonly Method method;
     private readonly long seed;
     private readonly int? starts;
+    private readonly bool rescues;
     private readonly ModelOptions options;
     private readonly PriorSimulation simulation;
     private readonly int[] places; // Of quantities among all.
     private readonly int[][] levels; // By factor.
 
-    public CalibrationRuns(MixedModel model, Method method, long seed, int? starts)
+    public CalibrationRuns(MixedModel model, Method method, long seed, int? starts, bool rescues)
     {
-        (this.model, this.method, this.seed, this.starts) = (model, method, seed, starts);
+        (this.model, this.method, this.seed, this.starts, this.rescues) = (model, method, seed, starts, rescues);
         var density = model.Density;
         if (density.Options.Block is not null)
             throw new InputException("A calibration is of one model and its priors; leave --block (ModelOptions.Block) out.");
@@ -96,14 +97,31 @@ internal sealed class CalibrationRuns
             if (fit.Stopped == StopReason.Diverged || fit.HasNoBound) return Failed(fit.Warnings[0]);
             try
             {
-                return Rank(fit, truth, attempt, clock);
+                return Rank(fit, Rescued(fit), truth, attempt, clock);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
             }
             catch (ArithmeticException failure)
             {
                 return Failed(failure.Message);
             }
 
-            CalibrationRun Failed(string why) => new([], [], [], false, attempt, clock.Elapsed.TotalSeconds, why);
+            Fit Rescued(Fit found)
+            {
+                if (!rescues || found.Verdict.IsTrusted || !found.CanBeRescued) return found;
+                try
+                {
+                    return found.Rescue(found.Seed, cancellationToken: cancellationToken);
+                }
+                catch (InvalidOperationException)
+                {
+                    return found; // No place to begin chains.
+                }
+            }
+
+            CalibrationRun Failed(string why) => new([], [], [], false, false, attempt, clock.Elapsed.TotalSeconds, why);
         }
 
         throw new InputException(FormattableString.Invariant(
@@ -111,12 +129,12 @@ internal sealed class CalibrationRuns
             + "state narrower priors in a file (--priors, Priors.FromFile).");
     }
 
-    private CalibrationRun Rank(Fit fit, PriorSimulation.Draw truth, int attempt, Stopwatch clock)
+    private CalibrationRun Rank(Fit first, Fit fit, PriorSimulation.Draw truth, int attempt, Stopwatch clock)
     {
         var density = fit.Model.Density;
         var values = new double[density.QuantityNames.Count];
         density.CreateEvaluator().Report(truth.Theta, values);
-        var own = (fit.Source as VariationalSource)?.OwnDraws;
+        var own = (first.Source as VariationalSource)?.OwnDraws;
         var effects = levels.SelectMany((chosen, b) =>
         {
             var (_, width) = simulation.Blocks[b].Columns.GetOffsetAndLength(density.RandomCount);
@@ -125,7 +143,7 @@ internal sealed class CalibrationRuns
         return new(
             [.. places.Select(i => values[i]), .. effects],
             [.. places.Select(i => Below(fit.Source.Draws, i)), .. EffectRanks.Of(density, fit.Source, levels, truth)],
-            own is null ? [] : [.. places.Select(i => Below(own, i))], fit.Verdict.IsTrusted, attempt, clock.Elapsed.TotalSeconds);
+            own is null ? [] : [.. places.Select(i => Below(own, i))], fit.Verdict.IsTrusted, fit != first, attempt, clock.Elapsed.TotalSeconds);
 
         double Below(DrawSet draws, int i)
         {

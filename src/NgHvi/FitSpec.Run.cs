@@ -58,10 +58,11 @@ internal sealed partial record FitSpec
         return Run(() => Prepare(table), progress, cancellationToken);
     }
 
-    public Calibration Calibrate(int simulations, int? jobs, IProgress<int>? progress, CancellationToken cancellationToken) => Told(() =>
+    public Calibration Calibrate(
+        int simulations, int? jobs, bool? rescues, IProgress<int>? progress, CancellationToken cancellationToken) => Told(() =>
     {
         var (model, method) = Prepare(null);
-        return model.Calibrate(method, simulations, Seed, Starts, jobs, progress, cancellationToken);
+        return model.Calibrate(method, simulations, Seed, Starts, jobs, rescues, progress, cancellationToken);
     });
 
     // On its own, so that the run does not keep the file's text.

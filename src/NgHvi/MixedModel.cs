@@ -119,14 +119,17 @@ public sealed class MixedModel
     /// <param name="seed">Seed of all random numbers.</param>
     /// <param name="starts">Starts of each fit, as for <see cref="Fit"/>.</param>
     /// <param name="jobs">Fits at a time, each of one thread; null: all cores.</param>
+    /// <param name="rescues">Whether Hamiltonian chains replace fits that are not to be trusted, as <see cref="Fit.Rescue"/>; null: where
+    /// the method corrects q₀, too.</param>
     /// <param name="progress">Receives the number of simulations that ended.</param>
     /// <param name="cancellationToken">Ends early with the simulations so far.</param>
     /// <exception cref="ArgumentException">Method and model do not go together.</exception>
     /// <exception cref="InputException">The model refuses nearly all responses that its priors give.</exception>
     public Calibration Calibrate(
-        Method? method = null, int simulations = 500, long seed = 1, int? starts = null, int? jobs = null,
+        Method? method = null, int simulations = 500, long seed = 1, int? starts = null, int? jobs = null, bool? rescues = null,
         IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
-        new CalibrationRuns(this, method ?? Recommended, seed, starts).Make(
+        new CalibrationRuns(
+            this, method ?? Recommended, seed, starts, rescues ?? (method ?? Recommended) is not HybridVi { CorrectPosterior: false }).Make(
             Guard.Positive(simulations), Guard.Positive(jobs ?? Environment.ProcessorCount), progress, cancellationToken);
 
     /// <summary>Begins a stepwise run.</summary>

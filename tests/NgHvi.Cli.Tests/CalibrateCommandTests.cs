@@ -26,7 +26,7 @@ public sealed class CalibrateCommandTests : IDisposable
         var quantities = JsonNode.Parse(folder.Read("a.json"))!["quantities"]!.AsArray();
         Assert.All(quantities, one => Assert.Equal(6, one!["ranks"]!.AsArray().Count));
         var lines = folder.Read("a.csv").TrimEnd().Split('\n');
-        Assert.Equal("simulation,quantity,truth,rank,own_rank,trusted", lines[0]);
+        Assert.Equal("simulation,quantity,truth,rank,own_rank,trusted,rescued", lines[0]);
         Assert.Equal((6 * quantities.Count) + 1, lines.Length);
     }
 

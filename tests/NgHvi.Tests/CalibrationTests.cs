@@ -85,6 +85,22 @@ public class CalibrationTests
         Assert.Contains("3 of 1000 simulations", calibration.Sentence, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Fits_that_are_not_trusted_are_rescued_where_that_is_wanted()
+    {
+        var model = MixedModel.From(Rows("gaussian", 0), new() { Priors = NgHvi.Priors.Parse(Priors) });
+        var method = HybridVi.BayesByBackprop() with { Steps = 5, CorrectPosterior = false, UsesFittingCoordinates = false };
+        var (left, rescued) = (Of(null), Of(true));
+        Assert.Equal((12, 0, 12), (left.Untrusted, left.Rescued, left.Count));
+        Assert.Equal((0, 12, 12), (rescued.Untrusted, rescued.Rescued, rescued.Count));
+        Assert.True(rescued.IsCalibrated, rescued.Sentence);
+        Assert.Contains("12 fits that their verdict did not trust were rescued", rescued.Sentence, StringComparison.Ordinal);
+        Assert.Equal(left.Quantities[0].OwnRanks, rescued.Quantities[0].OwnRanks);
+
+        Calibration Of(bool? rescues) => model.Calibrate(
+            method, 12, rescues: rescues, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
     /// <summary>A mean field that nothing corrects is too narrow where a column and the intercept go together.</summary>
     [Fact]
     public void A_method_that_is_too_narrow_leaves_the_bands()

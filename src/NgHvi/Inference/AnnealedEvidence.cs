@@ -20,7 +20,7 @@ internal sealed class AnnealedEvidence
     }
 
     // About 10 s of one core at most for 64 chains.
-    public static int Temperatures(ITarget target) => (int)Math.Clamp(100_000_000 / Math.Max(1, target.EvaluationCost), 50, 500);
+    public static int Temperatures(ITarget target) => (int)Math.Clamp(50_000_000 / Math.Max(1, target.EvaluationCost), 50, 500);
 
     public Estimate Run(int chains, RandomKey key, ProgressReporter? reporter, CancellationToken cancellationToken)
     {

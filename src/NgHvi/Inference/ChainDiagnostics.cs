@@ -6,6 +6,8 @@ namespace NgHvi;
 /// <summary>Vehtari, Gelman, Simpson, Carpenter and Bürkner (2021); NaN where chains are too short or do not vary.</summary>
 internal static class ChainDiagnostics
 {
+    public const double LargestRHat = 1.01;
+
     public static double SplitRHat(IReadOnlyList<double[]> chains)
     {
         if (Split(chains) is not { } halves) return double.NaN;
@@ -17,6 +19,23 @@ internal static class ChainDiagnostics
 
     public static double EffectiveSampleSize(IReadOnlyList<double[]> chains) =>
         Split(chains) is { } halves ? Size(RankNormalize(halves)) : double.NaN;
+
+    // Of the bulk and of both 5 % tails (section 4.3); NaN where one is.
+    public static double LeastSize(IReadOnlyList<double[]> chains)
+    {
+        double[] all = [.. chains.SelectMany(chain => chain)];
+        return Math.Min(EffectiveSampleSize(chains), Math.Min(Below(0.05), Below(0.95)));
+
+        double Below(double share) => all.Quantile(share) is var quantile
+            ? EffectiveSampleSize([.. chains.Select(chain => Array.ConvertAll(chain, value => value <= quantile ? 1.0 : 0))]) : 0;
+    }
+
+    // E-BFMI (Betancourt 2016): mean square of changes of the energy over its variance, 2 where each move draws it anew.
+    public static double EnergyInformation(double[] energies)
+    {
+        var changes = energies.Zip(energies.Skip(1), (before, after) => (after - before) * (after - before));
+        return changes.Sum() / ((energies.Length - 1) * energies.Variance());
+    }
 
     public static double MonteCarloStandardError(IReadOnlyList<double[]> chains) =>
         Split(chains) is { } halves ? halves.SelectMany(half => half).StandardDeviation() / Math.Sqrt(Size(halves)) : double.NaN;

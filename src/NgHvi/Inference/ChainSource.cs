@@ -16,6 +16,8 @@ internal sealed class ChainSource : PosteriorSource
 
     public int DrawCount { get; } // Of each chain.
     public int ChainCount => chains.Length;
+    public int Divergent { get; init; } // Hamiltonian moves.
+    public double Bfmi { get; init; } = double.NaN; // E-BFMI, the least of a Hamiltonian chain.
     public override DrawSet Draws { get; }
     public override Verdict Verdict => verdict.Value;
 
@@ -42,13 +44,25 @@ internal sealed class ChainSource : PosteriorSource
         return chains[s / DrawCount].AsSpan(s % DrawCount * m, m);
     }
 
+    // R̂ and effective draws by Vehtari et al. (2021), divergences and E-BFMI as in Stan.
     private Verdict Judge()
     {
-        const double LargestRHat = 1.01;
-        var worst = Quantities.MaxBy(quantity => double.IsNaN(quantity.RHat) ? 0 : quantity.RHat)!;
-        return worst.RHat > LargestRHat
-            ? new(false, FormattableString.Invariant(
-                $"R̂ of {worst.Name} is {worst.RHat:F3}, above {LargestRHat}: the chains have not mixed; make more sweeps."))
-            : new(true, FormattableString.Invariant($"The chains have mixed: the largest R̂ is {worst.RHat:F3}."));
+        const double LeastSize = 400, LeastBfmi = 0.3, MostDivergent = 0.001;
+        var (worst, least) = (Quantities.MaxBy(one => double.IsNaN(one.RHat) ? 0 : one.RHat)!, (Name: "", Size: double.PositiveInfinity));
+        foreach (var (i, one) in Quantities.Index())
+            if (ChainDiagnostics.LeastSize([.. Draws.Values[i].Chunk(DrawCount)]) is var size && size < least.Size) least = (one.Name, size);
+        var isHamiltonian = !double.IsNaN(Bfmi);
+        var advice = isHamiltonian ? "give narrower priors or fewer random effects." : "make more sweeps.";
+        var why = worst.RHat > ChainDiagnostics.LargestRHat ? FormattableString.Invariant(
+                $"R̂ of {worst.Name} is {worst.RHat:F3}, above {ChainDiagnostics.LargestRHat}: the chains have not mixed; {advice}")
+            : least.Size < LeastSize ? FormattableString.Invariant(
+                $"{least.Name} has {least.Size:0} effective draws of its bulk or tails, below {LeastSize}; {advice}")
+            : Divergent > MostDivergent * Draws.Count ? FormattableString.Invariant(
+                $"{Divergent} of {Draws.Count} Hamiltonian moves diverged: the chains miss places where the posterior bends; {advice}")
+            : Bfmi < LeastBfmi ? FormattableString.Invariant(
+                $"E-BFMI of a chain is {Bfmi:F2}, below {LeastBfmi}: the chains are slow in the tails; {advice}") : null;
+        return new(why is null, why ?? FormattableString.Invariant($"The chains have mixed: the largest R̂ is {worst.RHat:F3}")
+            + (isHamiltonian ? FormattableString.Invariant(
+                $", at least {least.Size:0} draws are effective, {Divergent} moves diverged, and E-BFMI is {Bfmi:F2}.") : "."));
     }
 }

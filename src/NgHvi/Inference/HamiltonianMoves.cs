@@ -3,11 +3,12 @@ namespace NgHvi;
 /// <summary>Hamiltonian moves (Neal 2011) that leave q₀^(1−β)·p(y, ·)^β as it is, in units of a spread.</summary>
 /// <remarks>Momenta are normal along the columns of R, of the covariance RRᵀ that moves take as that of the target, or along its scales.
 /// </remarks>
-internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, VariationalFamily family, double[] root, bool variesMuch = false)
+internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, VariationalFamily family, double[] root)
 {
     public const double Acceptance = 0.8;
     private const int MostLeaps = 20;
-    private const double Trajectory = 1.6; // About a quarter of a turn.
+    private const double Trajectory = 3.2; // About half a turn at most, two thirds of it on average.
+    private const double LargestError = 1000; // Of the energy, as in Stan.
     private const int LargestRoot = 300; // M.
     private readonly int m = family.ParameterCount;
     private readonly double[] noise = new double[family.NoiseCount];
@@ -48,14 +49,14 @@ internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, Variationa
 
     public void Move(HamiltonianState chain, double beta, double step, RandomKey key)
     {
-        // Lengths vary, so that no trajectory closes; much, so that some reach into tails where the density bends.
+        // Lengths vary, so that no trajectory closes and some reach into tails where the density bends.
         var stream = new KeyedStream(key.Fold(0));
-        var length = step * (variesMuch ? 0.1 + (1.1 * stream.Uniform()) : 0.8 + (0.4 * stream.Uniform()));
+        var length = step * (0.1 + (1.1 * stream.Uniform()));
         NormalSampler.Fill(key.Fold(1), momentum);
         var before = LogDensity(chain, beta) - (0.5 * FixedOrder.SumOfSquares(momentum));
         chain.Point.CopyTo(next.Point, 0);
         Turn(chain, beta);
-        for (var leap = Math.Clamp((int)Math.Round((variesMuch ? 2 : 1) * Trajectory / step), 1, MostLeaps); leap > 0; leap--)
+        for (var leap = Math.Clamp((int)Math.Round(Trajectory / step), 1, MostLeaps); leap > 0; leap--)
         {
             TensorPrimitives.MultiplyAdd(force, 0.5 * length, momentum, momentum);
             for (var i = 0; i < m; i++) next.Point[i] += length * (isDiagonal ? root[i] * momentum[i] : Row(i).DotRow(momentum));
@@ -67,6 +68,7 @@ internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, Variationa
 
         var change = LogDensity(next, beta) - (0.5 * FixedOrder.SumOfSquares(momentum)) - before;
         chain.Acceptance = double.IsNaN(change) ? 0 : Math.Min(1, Math.Exp(change)); // NaN: out of range.
+        (chain.Energy, chain.IsDivergent) = (-before, !(change > -LargestError));
         if (stream.Uniform() >= chain.Acceptance) return;
         (chain.Point, next.Point, chain.Score, next.Score) = (next.Point, chain.Point, next.Score, chain.Score);
         (chain.Slope, next.Slope, chain.LogQ, chain.LogP) = (next.Slope, chain.Slope, next.LogQ, next.LogP);

@@ -1,13 +1,12 @@
-using MathNet.Numerics.Statistics;
-
 namespace NgHvi;
 
 /// <summary>Draws of the posterior by Hamiltonian chains that begin about q₀, apart by twice its spread, and find lengths and directions of
 /// moves together in a warm-up (windows as in Stan, covariances pooled over chains).</summary>
 internal sealed class HamiltonianSampler
 {
-    private const int Chains = 8, Round = 250, Rounds = 8;
-    private const double Apart = 2, LargestRHat = 1.01, LeastSize = 1000; // Effective, also of distances from the median.
+    private const int Chains = 8, Round = 250, Rounds = 32, FirstRounds = 8;
+    private const double Apart = 2, LeastSize = 1000; // Effective draws, also of tails.
+    private const double HopelessRHat = 1.05; // After the first rounds.
     private static readonly int[] Windows = [50, 50, 100, 200, 50]; // The last one finds the length only.
     private readonly CoordinateEvaluator[] evaluators;
     private readonly VariationalFamily family;
@@ -30,7 +29,8 @@ internal sealed class HamiltonianSampler
     public long Gradients { get; private set; }
     public int Moves { get; private set; } // Of a chain, warm-up included.
 
-    // Until every coordinate has R̂ below 1.01 and 1000 effective draws, or 2000 a chain; null: there is no place to begin.
+    // Until every coordinate has R̂ below 1.01 and 1000 effective draws, up to 2000 moves a chain, and 8000 where R̂ says that this helps;
+    // null: there is no place to begin.
     public ChainSource? Run(RandomKey key, ProgressReporter? reporter, CancellationToken cancellationToken)
     {
         if (!Begin(key.Fold(0))) return null;
@@ -51,21 +51,32 @@ internal sealed class HamiltonianSampler
         }
 
         Arm();
-        var kept = chains.Select(_ => new List<double>()).ToArray();
+        var (kept, energies, divergent) = (chains.Select(_ => new List<double>()).ToArray(), chains.Select(_ => new List<double>()).ToArray(), 0);
         for (var round = 0; round < Rounds; round++)
         {
             for (var t = 0; t < Round; t++)
             {
                 Advance(key);
-                for (var c = 0; c < Chains; c++) kept[c].AddRange(chains[c].Point);
+                for (var c = 0; c < Chains; c++)
+                {
+                    kept[c].AddRange(chains[c].Point);
+                    energies[c].Add(chains[c].Energy);
+                    divergent += chains[c].IsDivergent ? 1 : 0;
+                }
+
                 Report("Hamiltonian chains");
             }
 
-            if (HasMixed(kept)) break;
+            var (rHat, size) = Mixing(kept);
+            if ((rHat < ChainDiagnostics.LargestRHat && size > LeastSize) || (round >= FirstRounds - 1 && !(rHat < HopelessRHat))) break;
         }
 
         Retire();
-        return new(target, Array.ConvertAll(kept, ToTheta), threads);
+        return new(target, Array.ConvertAll(kept, ToTheta), threads)
+        {
+            Divergent = divergent,
+            Bfmi = energies.Min(own => ChainDiagnostics.EnergyInformation(own.ToArray())),
+        };
 
         void Report(string what)
         {
@@ -100,7 +111,7 @@ internal sealed class HamiltonianSampler
     private void Arm() // Moves along the root as it is now.
     {
         Retire();
-        moves = [.. evaluators.Select(evaluator => new HamiltonianMoves(evaluator, family, root, variesMuch: true))];
+        moves = [.. evaluators.Select(evaluator => new HamiltonianMoves(evaluator, family, root))];
     }
 
     private void Retire() => (Gradients, moves) = (Gradients + moves.Sum(own => own.Gradients), []);
@@ -141,18 +152,15 @@ internal sealed class HamiltonianSampler
         if (SmallCholesky.Factor(next, m)) root = next;
     }
 
-    private bool HasMixed(List<double>[] kept)
+    private (double RHat, double Size) Mixing(List<double>[] kept) // Largest and least.
     {
-        var mixed = new bool[m];
+        var (rHats, sizes) = (new double[m], new double[m]);
         Parallel.For(0, m, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
             double[][] own = [.. kept.Select(chain => Enumerable.Range(0, chain.Count / m).Select(s => chain[(s * m) + i]).ToArray())];
-            var median = own.SelectMany(chain => chain).Median();
-            double[][] folded = [.. own.Select(chain => Array.ConvertAll(chain, value => Math.Abs(value - median)))];
-            mixed[i] = ChainDiagnostics.SplitRHat(own) < LargestRHat && ChainDiagnostics.EffectiveSampleSize(own) > LeastSize
-                && ChainDiagnostics.EffectiveSampleSize(folded) > LeastSize;
+            (rHats[i], sizes[i]) = (ChainDiagnostics.SplitRHat(own), ChainDiagnostics.LeastSize(own));
         });
-        return Array.TrueForAll(mixed, one => one);
+        return (rHats.Max(), sizes.Min());
     }
 
     private double[] ToTheta(List<double> chain)

@@ -10,4 +10,6 @@ internal sealed class HamiltonianState(int m)
     public double LogP { get; set; }
     public double LogWeight { get; set; }
     public double Acceptance { get; set; } // Of the last move.
+    public double Energy { get; set; } // With the momentum that it began with.
+    public bool IsDivergent { get; set; } // It lost the energy.
 }

@@ -84,13 +84,15 @@ internal sealed class ModelStart
         var found = new List<(ModeSearch Search, ScaleCorrelationCoordinates? Scales)>();
         var left = guess.Left(fit);
         found.Add(Climb(evaluator, fit, 0.5 * left, 0.5 * left, atPrior: false));
-        // With fat tails effects that begin too wide can end at correlations near ±1, where integrals are not smooth.
-        foreach (var share in model.Response is { IsLocationScale: true, IsNormal: false } ? (double[])[0.05, 0.005] : [])
+        // With fat tails effects that begin too wide can end at correlations near ±1, where integrals are not smooth; effects that vary
+        // much more than counts do about their means, and that begin as narrow, end before the mode.
+        foreach (var (random, noise) in model.Response is { IsLocationScale: true, IsNormal: false }
+            ? ((double, double)[])[(0.05 * left, left), (0.005 * left, left)] : guess.HasVariance ? [] : [(1, 1), (10, 1)])
         {
             if (found[0].Search.IsMode) break;
             try
             {
-                var next = Climb(evaluator, fit, share * left, left, atPrior: false);
+                var next = Climb(evaluator, fit, random, noise, atPrior: false);
                 if (next.Search.Value > found[0].Search.Value) found[0] = next;
             }
             catch (ArithmeticException)
@@ -143,7 +145,8 @@ internal sealed class ModelStart
         guess.SetVariance(noise, x);
         if (atPrior) model.Priors.Fixed.Mean.CopyTo(x.AsSpan(shape.BetaOffset));
         var scales = request.UsesFittingCoordinates && r > 0
-            ? new ScaleCorrelationCoordinates(m, shape.CovarianceOffset, guess.Units(fit, left), guess.IsFree)
+            ? new ScaleCorrelationCoordinates(
+                m, shape.CovarianceOffset, guess.Units(fit, guess.HasVariance ? left : Math.Max(left, noise)), guess.IsFree)
             : null;
         scales?.SetDiagonal([.. fit.RandomSquares.Select(square => 0.5 * Math.Log(share / square))], x);
         var search = new ModeSearch(

@@ -7,6 +7,7 @@ public sealed class ChainDiagnosticsTests
     {
         var chains = Autoregressive(4, 5000, 0);
         Assert.InRange(ChainDiagnostics.EffectiveSampleSize(chains), 18_500, 21_500);
+        Assert.InRange(ChainDiagnostics.LeastSize(chains), 17_000, 21_500);
         Assert.InRange(ChainDiagnostics.SplitRHat(chains), 0.9995, 1.002);
         Assert.InRange(ChainDiagnostics.MonteCarloStandardError(chains) * Math.Sqrt(20_000), 0.95, 1.05);
     }
@@ -22,6 +23,20 @@ public sealed class ChainDiagnosticsTests
         var size = 80_000 * (1 - correlation) / (1 + correlation);
         Assert.InRange(ChainDiagnostics.EffectiveSampleSize(chains) / size, 0.85, 1.15);
         Assert.InRange(ChainDiagnostics.MonteCarloStandardError(chains) * Math.Sqrt(size), 0.92, 1.08);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.9)]
+    public void Energies_that_go_on_tell_little(double correlation) =>
+        Assert.InRange(ChainDiagnostics.EnergyInformation(Autoregressive(1, 50_000, correlation)[0]) / (2 * (1 - correlation)), 0.95, 1.05);
+
+    [Fact]
+    public void A_chain_that_stays_in_one_tail_has_few_draws_of_it()
+    {
+        var chains = Autoregressive(4, 1000, 0);
+        Array.Sort(chains[0], 0, 300); // Its tails come one after the other; the bulk is that of independent draws elsewhere.
+        Assert.True(ChainDiagnostics.LeastSize(chains) < 0.6 * ChainDiagnostics.LeastSize(Autoregressive(4, 1000, 0)));
     }
 
     [Fact]

@@ -5,6 +5,33 @@ namespace NgHvi.Tests.Models;
 /// <summary>Fits of counts and of successes in trials against posteriors that are known.</summary>
 public class CountPosteriorTests
 {
+    /// <summary>Where groups' counts differ by powers of ten, the search for the mode begins with effects that are wide enough.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Counts_of_very_different_sizes_are_fitted_and_trusted(int seed)
+    {
+        var random = new KeyedStream(RandomKey.FromSeed(seed));
+        var (y, x) = (new double[120], new double[240]);
+        for (var (k, i) = (0, 0); k < 20; k++)
+        {
+            var alpha = 3.5 * random.Normal();
+            for (var j = 0; j < 6; j++, i++)
+            {
+                (x[2 * i], x[(2 * i) + 1]) = (1, random.Normal());
+                y[i] = Math.Round(Math.Exp(6 + alpha + (1.5 * x[(2 * i) + 1])));
+            }
+        }
+
+        string[] groups = [.. Enumerable.Range(0, y.Length).Select(i => $"g{i / 6}")];
+        double[] ones = [.. Enumerable.Repeat(1.0, y.Length)];
+        var fit = MixedModel.From(
+            ModelData.FromArrays(y, x, ones, [], groups, ["(Intercept)", "x"]), new() { Response = Response.Poisson }).Fitted();
+        Assert.True(fit.Verdict.IsTrusted, fit.Verdict.Sentence);
+        Assert.InRange(fit["group.sd(Intercept)"].Mean, 2.2, 5.5);
+    }
+
     [Theory]
     [InlineData("poisson", 0, 1.0)]
     [InlineData("negative-binomial", 0, 1.5)]
