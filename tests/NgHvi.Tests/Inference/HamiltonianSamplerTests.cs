@@ -46,21 +46,8 @@ public class HamiltonianSamplerTests
         Assert.InRange(rescued["x"].StandardDeviation, 0.92, 1.08);
         Assert.InRange(rescued["y"].Mean, 0.85, 1.15);
         Assert.InRange(rescued["y"].StandardDeviation, 1.3, 1.7);
-    }
-
-    /// <summary>Neal's (2003) funnel, v ~ N(0, 9), x_i ~ N(0, eᵛ): no length of moves is right for mouth and neck.</summary>
-    [Fact]
-    public void Chains_that_miss_the_neck_of_a_funnel_are_not_trusted()
-    {
-        var funnel = new ToyTarget(
-            10,
-            theta => -(theta[0] * theta[0] / 18)
-                - (0.5 * ((9 * theta[0]) + (Math.Exp(-theta[0]) * FixedOrder.SumOfSquares(theta[1..])))),
-            [.. Enumerable.Range(0, 10).Select(i => i == 0 ? "v" : $"x{i}")],
-            (theta, values) => theta.CopyTo(values));
-        var verdict = Runs.Of(funnel, HybridVi.Default with { Family = new Family.Full(), Steps = 200 }).Finish(null, Token)
-            .Rescue(cancellationToken: Token).Verdict;
-        Assert.False(verdict.IsTrusted, verdict.Sentence);
+        // Leapfrog steps are too long for its arms, so that the spread of y is not well known.
+        Assert.Contains("Hamiltonian moves diverged", rescued.Verdict.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
