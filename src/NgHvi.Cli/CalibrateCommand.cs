@@ -62,7 +62,8 @@ internal static class CalibrateCommand
             var count = parsed.GetValue(simulations)!.Value;
             var isQuiet = parsed.GetValue(quiet);
             var calibration = TerminalProgress.Run(streams, !isQuiet, "Calibrating", progress => spec.Calibrate(
-                count, parsed.GetValue(jobs), parsed.GetValue(rescue), progress is null ? null : new Simulations(progress, count), cancellationToken));
+                count, parsed.GetValue(jobs), parsed.GetValue(rescue),
+                progress is null ? null : new Simulations(progress, count), cancellationToken));
             json?.Write(Encoding.UTF8.GetBytes(calibration.ToJson()));
             table?.Write(stream => CsvTable.Write(stream, DataTable.From(calibration.ToDataFrame())));
             if (!isQuiet) Write(streams.Output, calibration);

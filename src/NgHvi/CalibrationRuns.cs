@@ -143,7 +143,8 @@ internal sealed class CalibrationRuns
         return new(
             [.. places.Select(i => values[i]), .. effects],
             [.. places.Select(i => Below(fit.Source.Draws, i)), .. EffectRanks.Of(density, fit.Source, levels, truth)],
-            own is null ? [] : [.. places.Select(i => Below(own, i))], fit.Verdict.IsTrusted, fit != first, attempt, clock.Elapsed.TotalSeconds);
+            own is null ? [] : [.. places.Select(i => Below(own, i))],
+            fit.Verdict.IsTrusted, fit != first, attempt, clock.Elapsed.TotalSeconds);
 
         double Below(DrawSet draws, int i)
         {

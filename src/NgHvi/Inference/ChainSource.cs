@@ -50,7 +50,11 @@ internal sealed class ChainSource : PosteriorSource
         const double LeastSize = 400, LeastBfmi = 0.3, MostDivergent = 0.001;
         var (worst, least) = (Quantities.MaxBy(one => double.IsNaN(one.RHat) ? 0 : one.RHat)!, (Name: "", Size: double.PositiveInfinity));
         foreach (var (i, one) in Quantities.Index())
-            if (ChainDiagnostics.LeastSize([.. Draws.Values[i].Chunk(DrawCount)]) is var size && size < least.Size) least = (one.Name, size);
+        {
+            var size = ChainDiagnostics.LeastSize([.. Draws.Values[i].Chunk(DrawCount)]);
+            if (size < least.Size) least = (one.Name, size);
+        }
+
         var isHamiltonian = !double.IsNaN(Bfmi);
         var advice = isHamiltonian ? "give narrower priors or fewer random effects." : "make more sweeps.";
         var why = worst.RHat > ChainDiagnostics.LargestRHat ? FormattableString.Invariant(

@@ -51,7 +51,8 @@ internal sealed class HamiltonianSampler
         }
 
         Arm();
-        var (kept, energies, divergent) = (chains.Select(_ => new List<double>()).ToArray(), chains.Select(_ => new List<double>()).ToArray(), 0);
+        var (kept, divergent) = (chains.Select(_ => new List<double>()).ToArray(), 0);
+        var energies = chains.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
             for (var t = 0; t < Round; t++)
