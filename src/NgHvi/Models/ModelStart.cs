@@ -58,6 +58,7 @@ internal sealed class ModelStart
 
         double[] masses = [.. found.Select(one => one.Search.LogMass())];
         var kept = Enumerable.Range(0, found.Count).Where(c => masses[c] > masses.Max() + LeastLogShare).ToArray();
+        if (kept.Length == 0) throw new ArithmeticException("No mode of the posterior has a mass that can be computed.");
         var shares = Array.ConvertAll(kept, c => Math.Exp(masses[c] - masses.Max()));
         return new(logs is null ? new IdentityCoordinates(m) : logs, [.. kept.Select(c => found[c].Search.Laplace())],
             [.. shares.Select(share => share / shares.Sum())])
