@@ -7,6 +7,7 @@ namespace NgHvi;
 internal sealed class FactorEngine : Engine
 {
     private const double Enough = 0.02; // Nats that a last step moves.
+    private const double LeastRate = 0.1; // Below which the ELBO on the points does not rise any more.
     private const int MostNewtonSteps = 100;
     private readonly MixedDensity model;
     private readonly UpdateRule.AverageInformation rule;
@@ -14,6 +15,8 @@ internal sealed class FactorEngine : Engine
     private readonly RunSettings settings;
     private readonly int first, count, q; // Of variances in θ; of β.
     private readonly double[] center, root; // μ and C, lower.
+    private readonly double[] formerCenter, formerRoot, slope, precision; // Of the best so far, with E[g] and −E∇² there, whitened.
+    private double best = double.NegativeInfinity, rate = 1; // Its ELBO on its points.
     private VarianceSearch? search;
     private IReadOnlyList<double[]> scales = [];
     private double[][] functions = []; // Of β given the variances: at the centre, then at pairs of points.
@@ -27,7 +30,8 @@ internal sealed class FactorEngine : Engine
         rule = (UpdateRule.AverageInformation)method.Update;
         (first, q) = (model.Shape.ParameterOffset, model.Shape.BetaCount);
         count = model.Parameters.Count - first;
-        (center, root) = (new double[count], new double[count * count]);
+        (center, formerCenter, slope) = (new double[count], new double[count], new double[count]);
+        (root, formerRoot, precision) = (new double[count * count], new double[count * count], new double[count * count]);
     }
 
     public override int Step => step;
@@ -92,6 +96,11 @@ internal sealed class FactorEngine : Engine
         scales = archive.Exchange("scales", scales.ToArray());
         archive.Fill("center", center);
         archive.Fill("root", root);
+        archive.Fill("formerCenter", formerCenter);
+        archive.Fill("formerRoot", formerRoot);
+        archive.Fill("slope", slope);
+        archive.Fill("precision", precision);
+        (best, rate) = (archive.Exchange("best", best), archive.Exchange("rate", rate));
         functions = archive.Exchange("functions", functions);
         (place, whitening) = (archive.Exchange("place", place), archive.Exchange("whitening", whitening));
         var isSearching = archive.Exchange("isSearching", search is { IsSettled: false });
@@ -107,7 +116,8 @@ internal sealed class FactorEngine : Engine
         SmallCholesky.InvertLower(root, count, whitening);
     }
 
-    // (I − E[½(gδ' + δg')])⁻¹ for the covariance and its product with E[g] for the mean, in coordinates in which q₀ is N(0, I).
+    // P = −E[½(gδ' + δg')]: the precision becomes (1 − ρ)I + ρP and the mean moves by ρ times its inverse times E[g], in coordinates in
+    // which q₀ is N(0, I); from the best q₀ again, with half of ρ, where the ELBO fell.
     private StepInfo Natural()
     {
         const double Least = 0.2, Largest = 5, LongestMove = 2;
@@ -133,29 +143,45 @@ internal sealed class FactorEngine : Engine
         });
         if (!FixedOrder.AreFinite(values)) throw new DivergenceException(step, "the density is not finite within q₀");
         if (functions.Length == 1) functions = [functions[0], .. found];
-        var (precision, mean) = (Matrix<double>.Build.Dense(count, count),
-            MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(count));
-        for (var p = 0; p < points; p++)
-            for (var i = 0; i < count; i++)
-            {
-                mean[i] += gradients[p][i] / points;
-                precision[i, p / 2] -= (p % 2 == 0 ? reach : -reach) * gradients[p][i] / points;
-            }
-
         var elbo = (FixedOrder.Sum(values) / points) + (0.5 * count * (1 + Math.Log(2 * Math.PI)))
             + (0.5 * SmallCholesky.LogDeterminant(root, count));
-        var spectrum = ((precision + precision.Transpose()) / 2).Evd(Symmetricity.Symmetric);
-        double[] curvatures = [.. spectrum.EigenValues.Select(value => Math.Clamp(value.Real, Least, Largest))];
+        if (elbo < best - Enough) rate /= 2;
+        else
+        {
+            (best, rate) = (elbo, Math.Min(1, 2 * rate));
+            center.CopyTo(formerCenter, 0);
+            root.CopyTo(formerRoot, 0);
+            Array.Clear(slope);
+            Array.Clear(precision);
+            for (var p = 0; p < points; p++)
+                for (var i = 0; i < count; i++)
+                {
+                    slope[i] += gradients[p][i] / points;
+                    precision[(i * count) + (p / 2)] -= (p % 2 == 0 ? reach : -reach) * gradients[p][i] / points;
+                }
+        }
+
+        var (mean, whole) = (MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray(slope),
+            Matrix<double>.Build.DenseOfRowMajor(count, count, precision));
+        var spectrum = ((whole + whole.Transpose()) / 2).Evd(Symmetricity.Symmetric);
+        double[] curvatures =
+            [.. spectrum.EigenValues.Select(value => 1 - rate + (rate * Math.Clamp(value.Real, Least, Largest)))];
         var half = spectrum.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalArray([.. curvatures.Select(value =>
             1 / Math.Sqrt(value))]);
-        var move = half * (half.Transpose() * mean);
+        var move = rate * (half * (half.Transpose() * mean));
         if (move.L2Norm() > LongestMove) move *= LongestMove / move.L2Norm();
-        var former = Matrix<double>.Build.DenseOfRowMajor(count, count, root);
-        (former * move).ToArray().Index().ToList().ForEach(one => center[one.Index] += one.Item);
+        var former = Matrix<double>.Build.DenseOfRowMajor(count, count, formerRoot);
+        (former * move).ToArray().Index().ToList().ForEach(one => center[one.Index] = formerCenter[one.Index] + one.Item);
         var next = former * half;
         (next * next.Transpose()).Cholesky().Factor.ToRowMajorArray().CopyTo(root, 0);
         var (meanKl, shapeKl) = (0.5 * (move * move), 0.5 * curvatures.Sum(value => (1 / value) - 1 + Math.Log(value)));
-        isSettled = meanKl + shapeKl < Enough;
+        isSettled = meanKl + shapeKl < Enough || rate < LeastRate;
+        if (rate < LeastRate) // The best stays.
+        {
+            formerCenter.CopyTo(center, 0);
+            formerRoot.CopyTo(root, 0);
+        }
+
         return new(step, elbo, mean.L2Norm(), move.L2Norm(), meanKl, shapeKl, 1, true);
     }
 

@@ -26,6 +26,16 @@ public class FactorFitTests
         });
     }
 
+    // Slopes that hardly vary: their sds lie near 0 and correlations anywhere, so that full steps go to and fro.
+    [Fact]
+    public void Steps_that_lower_the_elbo_are_halved_until_it_settles()
+    {
+        var model = MixedModel.From(GroupingCase.Rows(240, 2), "y ~ x + (1 + x | a/c) + (1 + x | b)", new());
+        var fit = model.Fit(seed: 1, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(StopReason.Converged, fit.Stopped);
+        Assert.True(fit.Verdict.IsTrusted, fit.Verdict.ToString());
+    }
+
     [Fact]
     public void A_second_factor_of_one_level_changes_nothing_but_the_intercepts_prior()
     {
