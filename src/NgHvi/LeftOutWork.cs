@@ -18,7 +18,7 @@ internal sealed class LeftOutWork : IDisposable
     {
         (this.fit, this.name, this.cancellationToken) = (fit, name, Interruption.Or(cancellationToken));
         (data, points) = (fit.Model.Data, new LeftOutPoints(fit.Model.Data, byGroup, factor));
-        pass = new LeftOutPass(fit.Model.Density, points, fit.Source.Threads);
+        pass = new LeftOutPass(fit.Model.Density, points, fit.Source.Threads, this.cancellationToken);
         reporter = ProgressReporter.Start(name, progress, Stopwatch.StartNew());
         draws = fit.AllDraws(pass.DrawCount);
     }

@@ -14,9 +14,11 @@ internal sealed class LeftOutPass
     private readonly LeftOutPoints points;
     private readonly bool byGroup;
     private readonly int threads;
+    private readonly CancellationToken cancellationToken;
 
-    public LeftOutPass(MixedDensity model, LeftOutPoints points, int threads)
+    public LeftOutPass(MixedDensity model, LeftOutPoints points, int threads, CancellationToken cancellationToken = default)
     {
+        this.cancellationToken = cancellationToken;
         (this.model, this.points, this.threads, byGroup) = (model, points, threads, points.Factor is not null);
         if (model.Response.HasShocks)
             throw new InputException("Rows of this fit share shocks (--block, ModelOptions.Block), so they cannot be left out.");
@@ -110,6 +112,7 @@ internal sealed class LeftOutPass
             var densities = evaluator is null ? new LeftOutDensities(block, slots.Rows) : null;
             for (var s = start; s < end; s++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (evaluator is not null)
                 {
                     evaluator.Load(draws.Draw(s));

@@ -46,7 +46,7 @@ public sealed partial class MutationTests
             """;
         const string Of = """
             { "fit": { "data": "ok.csv", "formula": "y ~ x + (1 | g)", "method": "gibbs" }, // A comment.
-              "axes": [ { "name": "m", "points": [ { "label": "a", "set": { "chains": 2 } },
+              "axes": [ { "name": "m", "settings": [ { "label": "a", "set": { "chains": 2 } },
                                                   { "label": "b", "set": { "chains": 4 } } ] } ] }
             """;
         var mutator = new Mutator([Encoding.UTF8.GetBytes(Simulated), Encoding.UTF8.GetBytes(Of)], 5);

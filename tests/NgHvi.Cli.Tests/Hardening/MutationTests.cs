@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text;
 using NgHvi.Cli.Tests.Support;
 using NgHvi.Notebooks;
-using NgHvi.Studies;
 
 namespace NgHvi.Cli.Tests.Hardening;
 
