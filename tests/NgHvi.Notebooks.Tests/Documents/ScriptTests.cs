@@ -68,7 +68,7 @@ public sealed class ScriptTests
     public void What_follows_meta_must_be_json()
     {
         Assert.Equal(
-            "a.dib is damaged at line 2: what follows #!meta is not a JSON object.",
+            "a.dib is damaged at line 2: what follows #!meta is not a JSON object, or has a key twice.",
             Assert.Throws<NotebookException>(() => NotebookDocument.ParseScript("\n#!meta\n{,}\n", "a.dib")).Message);
     }
 
