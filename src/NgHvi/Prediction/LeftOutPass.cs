@@ -96,7 +96,7 @@ internal sealed class LeftOutPass
         }
 
         int[] rows = model.HasSeveralFactors ? points[point].ToArray() : [.. Enumerable.Range(first, end - first)];
-        first = model.HasSeveralFactors ? byGroup ? point : 0 : byGroup ? 0 : point - first;
+        first = !byGroup ? point - first : model.HasSeveralFactors ? point : 0; // In the block; of several factors among all levels.
         return Fill(new(model, slots, rows), draws, first, 1, ref unused)[0][..draws.Count];
     }
 
