@@ -123,7 +123,8 @@ internal static class ExplainedVariance
         var trials = data.Trials;
         var total = trials.IsEmpty ? data.RowCount : FixedOrder.Sum(trials);
         var (means, result) = (new double[count], new double[count * count]);
-        for (var i = 0; isCentered && i < columns.Length; i++) means[i % count] += Weight(i / count) * columns[i] / total;
+        for (var i = 0; isCentered && i < columns.Length; i++) means[i % count] += Weight(i / count) * columns[i];
+        TensorPrimitives.Divide(means, total, means); // Of ones exactly 1, so that an intercept explains exactly nothing.
         for (var row = 0; row < columns.Length; row += count)
         {
             var (weight, one) = data.HasRows ? (Weight(row / count), 1.0) : (1, data.Ones[row / count]);

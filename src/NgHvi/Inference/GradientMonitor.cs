@@ -19,6 +19,7 @@ public sealed class GradientMonitor
     private readonly int[] looked; // Steps.
     private int count, stride = 1, steps, limited, refused;
     private long gradientTicks, updateTicks;
+    private bool isLooking; // At this step.
 
     internal GradientMonitor(ParameterLayout layout)
     {
@@ -113,19 +114,17 @@ public sealed class GradientMonitor
         }
 
         looked[count] = step;
-        return true;
+        return isLooking = true;
     }
 
-    internal void Add(double dampingShare, double residual) // Ends what Look began.
-    {
-        (shares[count], residuals[count]) = (dampingShare, residual);
-        if (++count > MostSamples) Thin();
-    }
-
-    internal void Add(long gradient, long update, bool isLimited, bool isAccepted)
+    // Of every step; damping's share and the residual only of one looked at.
+    internal void Add(long gradient, long update, bool isLimited, bool isAccepted, double dampingShare, double residual)
     {
         (steps, limited, refused) = (steps + 1, limited + (isLimited ? 1 : 0), refused + (isAccepted ? 0 : 1));
         (gradientTicks, updateTicks) = (gradientTicks + gradient, updateTicks + update);
+        if (!isLooking) return;
+        (shares[count], residuals[count], isLooking) = (dampingShare, residual, false);
+        if (++count > MostSamples) Thin();
     }
 
     private void Thin() // Every second one stays.

@@ -128,8 +128,8 @@ internal sealed class HybridEngine : Engine
         if (method.Guard is not null && guard is { Refusals: 0, AcceptedCount: 0 } && Step >= 30)
             throw new DivergenceException(
                 "The ELBO or its gradient was not finite at the starting point; rescale the data or choose another start.");
-        if (context.ChecksSolver) monitor.Add(context.DampingShare, context.SolverResidual);
-        monitor.Add(estimated - begun, Stopwatch.GetTimestamp() - estimated, updater.Trust.IsLimited, accepted);
+        monitor.Add(estimated - begun, Stopwatch.GetTimestamp() - estimated, updater.Trust.IsLimited, accepted, context.DampingShare,
+            context.SolverResidual);
         return new(Step, elbo, gradientNorm, outcome.DirectionNorm, outcome.MeanKl, outcome.ShapeKl, updater.Trust.RateFraction, accepted);
     }
 

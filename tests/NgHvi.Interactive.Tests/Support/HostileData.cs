@@ -26,8 +26,8 @@ internal static class HostileData
     public static DataFrame Frame()
     {
         static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-        var lines = Enumerable.Range(0, 160).Select(i =>
-            $"{Math.Sin(i) + (i % 8)},{Math.Cos(3 * i)},{Quote(Levels[i % 3])},{Quote(Groups[i % 8])}".Replace('−', '-'));
+        var lines = Enumerable.Range(0, 160).Select(i => FormattableString.Invariant(
+            $"{Math.Sin(i) + (i % 8)},{Math.Cos(3 * i)},{Quote(Levels[i % 3])},{Quote(Groups[i % 8])}"));
         var csv = string.Join('\n', lines.Prepend(string.Join(',', new[] { Response, Number, Factor, Group }.Select(Quote))));
         return CsvTableReader.Read(new StringReader(csv), "<b>file</b>&.csv").ToDataFrame();
     }

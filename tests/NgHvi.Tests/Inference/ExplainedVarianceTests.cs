@@ -50,6 +50,18 @@ public class ExplainedVarianceTests
             logit["ICC"]);
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(60)]
+    [InlineData(49)]
+    public void An_intercept_explains_exactly_nothing(int groups)
+    {
+        var data = MixedData.Random([.. Enumerable.Repeat(3, groups)], 1, 1, 8);
+        var fit = FitCases.Model(data, shift: 60).Fitted(Short);
+        Assert.Equal((0.0, 0.0), (fit["R2.marginal"].Mean, fit["R2.marginal"].StandardDeviation));
+        Assert.True(fit["ICC"].Mean > 0);
+    }
+
     [Fact]
     public void Shares_of_a_network_come_from_its_features()
     {

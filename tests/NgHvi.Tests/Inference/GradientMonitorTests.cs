@@ -13,7 +13,7 @@ public class GradientMonitorTests
         double[] half = [3, 2, 5, -1, 2, -5, 4, 2, 1, 0, 2, -3];
         double[] other = [-1, 2, -3, 3, 2, 3, -2, 2, 1, 2, 2, 1];
         Assert.True(monitor.Look(1, [.. half, .. other], 8, arePairs: true));
-        monitor.Add(0.25, 1e-3);
+        monitor.Add(0, 0, isLimited: false, isAccepted: true, 0.25, 1e-3);
         Assert.Equal((0.25, 1e-3), (monitor.DampingShares[0], monitor.SolverResiduals[0]));
         Assert.Equal([1], monitor.Steps);
         Assert.Equal(4, monitor.EffectiveDraws("a")[0], 1e-12);
@@ -33,7 +33,7 @@ public class GradientMonitorTests
         var noise = new double[draws * m];
         NormalSampler.Fill(RandomKey.FromSeed(1), noise);
         Assert.True(monitor.Look(1, noise, draws, arePairs: false));
-        monitor.Add(double.NaN, double.NaN);
+        monitor.Add(0, 0, isLimited: false, isAccepted: true, double.NaN, double.NaN);
         Assert.Equal(1, monitor.SignalToNoise("all")[0], 4 / Math.Sqrt(2.0 * m));
         Assert.Equal(1, monitor.EffectiveDraws("all")[0], 4 * Math.Sqrt(2.0 / m));
     }
