@@ -55,10 +55,10 @@ internal sealed record GroupingFactor(string Name, IReadOnlyList<string> Keys, i
         for (var j = 0; j < factors.Count; j++)
             for (var k = 0; k < factors.Count; k++)
                 if (factors[k].Keys.Count != 1 && !columns[j].All(columns[k].Contains) && !columns[k].All(columns[j].Contains)
-                    && Relation(factors[j], factors[k], k > j) is { } sentence) yield return sentence;
+                    && Relation(factors[j], factors[k], k > j, isCode: columns[k].Length == 1) is { } sentence) yield return sentence;
     }
 
-    private static string? Relation(GroupingFactor outer, GroupingFactor inner, bool isLater)
+    private static string? Relation(GroupingFactor outer, GroupingFactor inner, bool isLater, bool isCode)
     {
         const int MostCodes = 30; // Of more levels nobody thinks that they are numbered anew in each of the others.
         var (parent, isShared) = (new int[inner.Keys.Count], new bool[inner.Keys.Count]);
@@ -72,7 +72,7 @@ internal sealed record GroupingFactor(string Name, IReadOnlyList<string> Keys, i
         var (shared, name) = (isShared.Count(one => one), $"\"{outer.Name}\"");
         if (shared == 0 && outer.Keys.Count > 1)
             return $"\"{inner.Name}\" is nested in {name}: each of its levels occurs in one level of {name}.";
-        if (shared == 0 || inner.Keys.Count > Math.Min(MostCodes, outer.Keys.Count - (isLater ? 0 : 1))) return null;
+        if (shared == 0 || !isCode || inner.Keys.Count > Math.Min(MostCodes, outer.Keys.Count - (isLater ? 0 : 1))) return null;
         var example = Cell.Quote(inner.Keys[Array.IndexOf(isShared, true)]);
         return $"\"{inner.Name}\" is taken as crossed with {name}: its level {example} is the same in "
             + $"several of {name}; if it is a code that each of {name} uses anew, write (… | {outer.Name}/{inner.Name}).";

@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>Adaptive importance sampling (Oh and Berger 1992), of several modes by mixtures (Cappé et al. 2008).</summary>
 internal static class AdaptiveProposal
 {
-    public const double LargestTrustedShape = 0.7, LeastEfficiency = 0.05;
+    public const double LargestTrustedShape = 0.7, LeastEfficiency = 0.05, LeastDraws = 100;
     private const double LeastShare = 0.2, WideShare = 0.15;
 
     private static readonly double[] DegreesOfFreedom = [7, 5, 3, 3]; // Heavier until weights are bounded.
@@ -58,7 +58,7 @@ internal static class AdaptiveProposal
     }
 
     private static bool IsGood(WeightedSample own) =>
-        own is { ParetoShape: < LargestTrustedShape, EffectiveSampleSize: >= 100, Efficiency: > LeastEfficiency };
+        own is { ParetoShape: < LargestTrustedShape, EffectiveSampleSize: >= LeastDraws, Efficiency: > LeastEfficiency };
 
     private static double Rank(WeightedSample sample) => sample.Efficiency + (sample.ParetoShape < LargestTrustedShape ? 1 : 0);
 

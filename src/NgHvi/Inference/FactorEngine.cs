@@ -21,6 +21,7 @@ internal sealed class FactorEngine : Engine
     private IReadOnlyList<double[]> scales = [];
     private double[][] functions = []; // Of β given the variances: at the centre, then at pairs of points.
     private double[] place = [], whitening = []; // Where these are.
+    private double[] missed = []; // By probes.
     private int step, natural;
     private bool isSettled;
 
@@ -104,14 +105,15 @@ internal sealed class FactorEngine : Engine
         functions = archive.Exchange("functions", functions);
         (place, whitening) = (archive.Exchange("place", place), archive.Exchange("whitening", whitening));
         var isSearching = archive.Exchange("isSearching", search is { IsSettled: false });
-        if (archive.IsReading && isSearching) search = new VarianceSearch(model, center, scales);
+        missed = archive.Exchange("missed", search?.Evaluator.Factors.System.Missed ?? missed);
+        if (archive.IsReading && isSearching) search = new VarianceSearch(model, center, scales, missed);
     }
 
     private void Take(VarianceSearch from)
     {
         from.Point.AsSpan(first).CopyTo(center);
         from.Root.CopyTo(root, 0);
-        scales = [.. from.Scales.Select(units => units.ToArray())];
+        (scales, missed) = ([.. from.Scales.Select(units => units.ToArray())], from.Evaluator.Factors.System.Missed);
         (place, functions, whitening) = ([.. center], [Functions(from.Evaluator)], new double[count * count]);
         SmallCholesky.InvertLower(root, count, whitening);
     }
@@ -128,6 +130,7 @@ internal sealed class FactorEngine : Engine
         Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, worker =>
         {
             var evaluator = worker == 0 && search is not null ? search.Evaluator : new MixedEvaluator(model, 1);
+            evaluator.Factors.System.Missed = missed;
             var marginal = VarianceSearch.CreateMarginal(evaluator, coordinates);
             var (x, gradient) = (new double[model.Parameters.Count], new double[model.Parameters.Count]);
             for (var p = worker; p < points; p += workers)

@@ -1,6 +1,7 @@
 namespace NgHvi;
 
-/// <summary>At most about 10 s of one core and 160 MB; not by a clock, so that results repeat.</summary>
+/// <summary>At most about 10 s of one core and 160 MB, or what the fit took where it factors large matrices itself; not by a clock, so
+/// that results repeat.</summary>
 internal static class SummaryBudget
 {
     private const int MostPairs = 2000;
@@ -8,7 +9,7 @@ internal static class SummaryBudget
 
     // Whose densities are evaluated, at most.
     public static int Pairs(ITarget target) =>
-        (int)Math.Clamp(Math.Min(MostDraws(target), 20_000_000_000 / Cost(target)), Least(target), MostPairs);
+        (int)Math.Clamp(Math.Min(MostDraws(target), 20_000_000_000 / Cost(target)), StopsEarly(target) ? 60 : Least(target), MostPairs);
 
     // At first; more until they tell enough.
     public static int FirstPairs(ITarget target) => (int)Math.Clamp(

@@ -5,12 +5,13 @@ namespace NgHvi;
 /// <summary>q₀, an importance sample that tells how close it is, and draws that correct it.</summary>
 internal sealed class VariationalSource : PosteriorSource
 {
+    private const int FewDraws = 400;
     private const double LargestOwnShape = 0.3; // Of q₀'s weights beside which those of points left out have room.
     private readonly long seed;
     private readonly Lazy<Checked> summary;
     private readonly Lazy<DrawSet> draws;
     private readonly Lazy<double> plugin;
-    private readonly Lazy<DrawSet> own;
+    private readonly Lazy<DrawSet> own, few;
     private IReadOnlyList<(VariationalSource Source, bool IsKept)> mixed = [];
 
     public VariationalSource(ITarget target, Coordinates coordinates, VariationalFamily average, long seed, int threads)
@@ -18,7 +19,7 @@ internal sealed class VariationalSource : PosteriorSource
     {
         (Coordinates, Average, this.seed, summary) = (coordinates, average, seed, new(() => Timed(Check)));
         (draws, plugin) = (new(CreateDraws), new(() => Timed(Plugin)));
-        own = new(() => MatchedPairs(Approximation));
+        (own, few) = (new(() => MatchedPairs(Approximation)), new(() => Weighted!.ToSet(Target, Threads)));
     }
 
     public Coordinates Coordinates { get; }
@@ -26,11 +27,11 @@ internal sealed class VariationalSource : PosteriorSource
     public (double Elbo, VariationalFamily Family)? Best { get; init; } // At the best λ met.
     public bool Corrects { get; init; } = true;
     public DrawSet OwnDraws => own.Value; // Of q₀, whatever corrects it.
-    public VariationalFamily Approximation => Best is null ? Average : summary.Value.Family; // The average, or the best.
+    // The average, the best, or what draws moved.
+    public VariationalFamily Approximation => Best is null && !SummaryBudget.StopsEarly(Target) ? Average : summary.Value.Family;
     public override (VariationalFamily Family, Coordinates Coordinates)? Q0 => (Approximation, Coordinates);
     public WeightedSample? Weighted => summary.Value.Sample; // Null: no density.
-    // Instead of q₀; too few draws to stand for it only tell that it is good.
-    public WeightedSample? Correction => Corrects && summary.Value.Reference is { Count: >= 100 } reference ? reference : null;
+    public WeightedSample? Correction => summary.Value is { IsCorrected: true, Reference: var reference } ? reference : null; // For q₀.
     public override DrawSet Draws => draws.Value;
     public override Estimate Elbo => Weighted?.MeanLogWeight is { } bound
         ? bound with { Value = bound.Value - (Latents?.Divergence ?? 0) } : Estimate.Unknown;
@@ -123,15 +124,9 @@ internal sealed class VariationalSource : PosteriorSource
     public override Quantity Summarize(string name, Func<DrawSet, double[]> values)
     {
         if (Correction is null) return Own(name, values);
-        var (weighted, weights, error, isOwn) = (values(Draws), Draws.Weights, 0.0, Correction == Weighted);
+        var (weighted, weights, isOwn) = (values(Draws), Draws.Weights, Correction == Weighted);
         var moments = WeightedMoments.Of(weighted, weights);
-        for (var s = 0; s < weights.Length; s += 2)
-        {
-            // Delta method over pairs; draws of q₀ only supply weighted minus plain means.
-            var pair = Deviation(s) + Deviation(s + 1);
-            error += pair * pair;
-        }
-
+        var error = SquaredError(weighted, weights, moments.Mean, isOwn);
         if (isOwn)
         {
             var exact = values(own.Value);
@@ -143,15 +138,35 @@ internal sealed class VariationalSource : PosteriorSource
         }
 
         return ToQuantity(name, values, moments, Correction.ErrorFactor * Math.Sqrt(error), Correction.EffectiveSampleSize);
+    }
 
-        double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (weighted[s] - moments.Mean);
+    // Delta method over pairs; draws of q₀ only supply weighted minus plain means.
+    private static double SquaredError(double[] values, double[] weights, double mean, bool isOwn)
+    {
+        var result = 0.0;
+        for (var s = 0; s < weights.Length; s += 2)
+        {
+            var pair = Deviation(s) + Deviation(s + 1);
+            result += pair * pair;
+        }
+
+        return result;
+
+        double Deviation(int s) => weights[s] == 0 ? 0 : (weights[s] - (isOwn ? 1.0 / weights.Length : 0)) * (values[s] - mean);
     }
 
     private Quantity Own(string name, Func<DrawSet, double[]> values) // Under q₀.
     {
         var exact = values(own.Value);
-        var moments = WeightedMoments.Of(exact, own.Value.Weights);
-        return ToQuantity(name, values, moments, WeightedSample.PairError(exact, moments.Mean), exact.Length);
+        var (moments, size) = (WeightedMoments.Of(exact, own.Value.Weights), (double)exact.Length);
+        var error = WeightedSample.PairError(exact, moments.Mean);
+        if (summary.Value.IsMoved)
+        {
+            error = Math.Sqrt((error * error) + SquaredError(values(few.Value), few.Value.Weights, moments.Mean, isOwn: true));
+            size = Math.Min(size, moments.Variance / (error * error));
+        }
+
+        return ToQuantity(name, values, moments, error, size);
     }
 
     // Mirrored draws know the mean of a linear function exactly.
@@ -168,8 +183,27 @@ internal sealed class VariationalSource : PosteriorSource
             (family, sample) = (best.Family, other);
         var modes = FindModes();
         var reference = AdaptiveProposal.Correct(Target, sample, modes, RunStream.Of(seed, RunStream.Correction), Threads);
-        var gap = Corrects || reference is null ? null : Discrepancy.Find(Target, reference, sample, MatchedPairs(family), Threads);
-        return new(family, sample, reference, Verdict.Of(Target, sample, reference, gap, modes?.Parts.Count ?? 1));
+        // Draws too few to stand for q₀ move it to their mean, unless that is not enough.
+        var isFew = reference is not null && reference == sample && SummaryBudget.StopsEarly(Target) && sample.Count < FewDraws;
+        var gap = (Corrects && !isFew) || reference is null ? null
+            : Discrepancy.Find(Target, reference, sample, MatchedPairs(family), Threads);
+        if (Corrects && gap is { IsSmall: false }) gap = null;
+        var isMoved = Corrects && gap is not null;
+        return new(isMoved ? Moved(family, sample) : family, sample, reference,
+            Verdict.Of(Target, sample, reference, gap, modes?.Parts.Count ?? 1, isMoved))
+        {
+            IsCorrected = Corrects && reference is not null && gap is null,
+            IsMoved = isMoved,
+        };
+    }
+
+    private static VariationalFamily Moved(VariationalFamily family, WeightedSample sample) // λ begins with the mean.
+    {
+        var (result, m) = (family.Clone(), sample.ParameterCount);
+        var mean = result.Lambda.AsSpan(0, m);
+        for (var s = 0; s < sample.Count; s++)
+            TensorPrimitives.MultiplyAdd(sample.Draw(s), sample.Weights[s] - (1.0 / sample.Count), mean, mean);
+        return result.Refresh() ? result : family;
     }
 
     private double Plugin()
@@ -243,6 +277,9 @@ internal sealed class VariationalSource : PosteriorSource
         static void Fill(int pair, double[] noise) => NormalSampler.Fill(RandomKey.FromSeed(0).Fold(2 * pair), noise);
     }
 
-    private sealed record Checked(
-        VariationalFamily Family, WeightedSample? Sample, WeightedSample? Reference, Verdict Verdict);
+    private sealed record Checked(VariationalFamily Family, WeightedSample? Sample, WeightedSample? Reference, Verdict Verdict)
+    {
+        public bool IsCorrected { get; init; } // By the draws of Reference.
+        public bool IsMoved { get; init; } // To the mean of Sample.
+    }
 }

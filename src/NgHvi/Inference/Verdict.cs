@@ -17,14 +17,15 @@ public sealed record Verdict(bool IsTrusted, string Sentence, double ParetoShape
         + (Sentence.StartsWith("The ", StringComparison.Ordinal) ? "t" + Sentence[1..] : Sentence);
 
     // No reference: the posterior is known by q₀ alone. A gap: q₀ is reported as it is.
-    internal static Verdict Of(ITarget target, WeightedSample sample, WeightedSample? reference, Discrepancy? gap, int modes)
+    internal static Verdict Of(
+        ITarget target, WeightedSample sample, WeightedSample? reference, Discrepancy? gap, int modes, bool isMoved = false)
     {
         const double Largest = AdaptiveProposal.LargestTrustedShape;
         var (other, several) = (target.HasGibbsSampler ? "check against Gibbs sampling" : "compare several starts",
             modes > 1 ? $" of {modes} modes" : "");
         if (gap is not null && (reference!.ParetoShape < Largest || reference.Efficiency > 0.5))
         {
-            return gap.IsSmall
+            return isMoved ? Say(true, ": q₀ follows the posterior closely, and these draws have moved it to their mean.") : gap.IsSmall
                 ? Say(true, $": q₀ is usable as it is, nothing reported is far from the posterior{several}.")
                 : Say(false, $": q₀ misses part of the posterior{several}, {gap}; let it be corrected, as by the default preset.");
         }

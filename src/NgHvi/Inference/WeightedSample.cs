@@ -5,6 +5,7 @@ internal sealed class WeightedSample
 {
     private const int Precise = 2500; // Effective draws: means are known to 0.02 sd.
     private readonly bool isRough, stopsEarly;
+    private readonly double least; // Effective draws of q₀.
     private double[] draws = [];
 
     // As many pairs as tell enough: the first, twice as many and so on to the last.
@@ -13,6 +14,7 @@ internal sealed class WeightedSample
         bool isRough = false)
     {
         (this.isRough, stopsEarly) = (isRough, SummaryBudget.StopsEarly(target));
+        least = stopsEarly && !SummaryBudget.AllowsAdaptation(target) ? AdaptiveProposal.LeastDraws : 1000;
         (ParameterCount, Coordinates, Proposal) = (proposal.ParameterCount, coordinates, proposal);
         var (logWeights, next) = (Array.Empty<double>(), pairs.First);
         do
@@ -49,7 +51,7 @@ internal sealed class WeightedSample
         : ParetoShape < 1 ? Math.Pow(Count, ParetoShape - 0.5) : double.NaN;
 
     // Of q₀, whose means are known, weights tell only what it misses.
-    private double Needed => isRough ? 400 : Proposal.IsFamily ? Math.Max(1000, Precise * (1 - Efficiency)) : Precise;
+    private double Needed => isRough ? 400 : Proposal.IsFamily ? Math.Max(least, Precise * (1 - Efficiency)) : Precise;
 
     private bool IsEnough => (EffectiveSampleSize >= Needed && ParetoShape < AdaptiveProposal.LargestTrustedShape)
         || (stopsEarly && Proposal.IsFamily && Efficiency > 0.98)

@@ -50,6 +50,11 @@ public class GroupingFactorTests
         Assert.Contains(expected, ModelData.From(Table, $"y ~ x + {terms}").Notes);
 
     [Fact]
+    public void A_combination_is_no_code() =>
+        Assert.DoesNotContain(ModelData.From(GroupingCase.Rows(60, 1), "y ~ x + (1 | a) + (1 | b:one)").Notes, note =>
+            note.Contains("is taken as crossed", StringComparison.Ordinal));
+
+    [Fact]
     public void Nothing_is_said_where_the_formula_says_it() =>
         Assert.Empty(ModelData.From(Table, "y ~ x + (1 | school/class)").Notes);
 

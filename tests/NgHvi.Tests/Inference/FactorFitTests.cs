@@ -94,6 +94,48 @@ public class FactorFitTests
         Assert.Equal(fit.Quantities, resumed.Quantities);
     }
 
+    // A tail of a thousand columns, whose traces are by probes and whose values are too dear for thousands of draws. Probes alone left
+    // d.sd(x) 0.4 of its standard deviations off.
+    [Fact]
+    public void Few_draws_move_a_large_fit_to_their_mean_and_its_errors_say_so()
+    {
+        var model = MixedModel.From(Large(), "y ~ x + (1 | s) + (1 + x | d)", new());
+        var fit = model.Fit(seed: 1, cancellationToken: TestContext.Current.CancellationToken);
+        var source = (VariationalSource)fit.Source;
+        Assert.True(fit.Verdict.IsTrusted, fit.Verdict.ToString());
+        Assert.InRange(source.Weighted!.Count, 22, 399);
+        Assert.True(fit.Draws.Count > 1000);
+
+        // q₀ itself is in place, as by exact traces, and then the little that is left is taken off.
+        var more = new WeightedSample(model.Density, source.Coordinates, new(source.Average), (150, 150), RandomKey.FromSeed(9), 2);
+        var (set, own) = (more.ToSet(model.Density, 2), DrawSet.Uniform(300));
+        Assert.All(fit.Quantities, (quantity, i) =>
+        {
+            var (weighted, plain) = (WeightedMoments.Of(set.Values[i], set.Weights), WeightedMoments.Of(set.Values[i], own));
+            Assert.InRange((weighted.Mean - plain.Mean) / quantity.StandardDeviation, -0.05, 0.05);
+            Assert.InRange((quantity.Mean - weighted.Mean) / quantity.StandardDeviation, -0.1, 0.1);
+            Assert.InRange(quantity.Mcse / quantity.StandardDeviation, 0.002, 0.05);
+            Assert.Equal(quantity.Mcse, quantity.StandardDeviation / Math.Sqrt(quantity.Ess), 1e-12);
+        });
+
+        static DataTable Large()
+        {
+            const int rows = 6000, s = 1200, d = 500;
+            var normals = new double[(3 * rows) + s + (2 * d)];
+            NormalSampler.Fill(RandomKey.FromSeed(5), normals);
+            var (x, e, effects) = (normals[..rows], normals[rows..(2 * rows)], normals[(3 * rows)..]);
+            var uniform = normals[(2 * rows)..(3 * rows)];
+            int[] student = [.. Enumerable.Range(0, rows).Select(i => i % s)], lecturer =
+                [.. uniform.Select(u => (int)(Math.Abs(u) * 1e6) % d)];
+            return DataTable.FromColumns(
+                DataColumn.FromNumbers("y", Enumerable.Range(0, rows).Select(i => 3 + e[i] + (0.5 * effects[student[i]])
+                    + (0.5 * effects[s + lecturer[i]]) + (0.3 * x[i] * effects[s + d + lecturer[i]]))),
+                DataColumn.FromNumbers("x", x),
+                DataColumn.FromText("s", student.Select(level => $"s{level}")),
+                DataColumn.FromText("d", lecturer.Select(level => $"d{level}")));
+        }
+    }
+
     [Fact]
     public void Other_methods_of_the_same_model_agree()
     {

@@ -4,16 +4,37 @@ namespace NgHvi;
 internal sealed unsafe partial class FactorSystem
 {
     private const int LargestExact = 400; // Columns of the tail.
-    private const int Probes = 16; // Whose error is below 0.03 posterior standard deviations, the same at each θ.
+    private const int Probes = 16; // The same at each θ, so that what they miss hardly varies with it.
     private const int Few = 64; // Coefficients of a factor, each solved for.
     private double[] rights = [], signs = [];
 
-    // Σ_k Var[b_jk | θ, y] of each factor, R×R, of the system of these columns; of a large tail Σ x_k v_k' with x = A⁻¹v, v = ±1.
+    public double[] Missed { get; set; } = []; // By probes where all columns were looked at; empty: nowhere yet.
+
+    // Σ_k Var[b_jk | θ, y] of each factor, R×R, of the system of these columns; of a large tail Σ x_k v_k' with x = A⁻¹v, v = ±1, and
+    // what these miss elsewhere.
     public void SumVariances(int count, Span<double> result)
+    {
+        SumVariances(count, plan.TailCount <= LargestExact, result);
+        if (count == All && Missed.Length > 0) TensorPrimitives.Add(result, Missed, result);
+    }
+
+    // Exactly, once; false: that was done, or nothing is missed.
+    public bool Anchor()
+    {
+        if (plan.TailCount <= LargestExact || Missed.Length > 0) return false;
+        var (exact, probed) = (new double[plan.RandomCount * plan.RandomCount], new double[plan.RandomCount * plan.RandomCount]);
+        SumVariances(All, isExact: true, exact);
+        SumVariances(All, isExact: false, probed);
+        TensorPrimitives.Subtract(exact, probed, exact);
+        (Missed, inverseTail) = (exact, []);
+        return true;
+    }
+
+    private void SumVariances(int count, bool isExact, Span<double> result)
     {
         var random = plan.RandomCount;
         result.Clear();
-        if (plan.TailCount <= LargestExact) Invert(count);
+        if (isExact) Invert(count);
         else SolveProbes(count);
         var (next, width) = (Probes, Width);
         for (var f = 0; f < plan.Order.Length; f++)
@@ -22,7 +43,7 @@ internal sealed unsafe partial class FactorSystem
             for (var k = 0; k < factor.Keys.Count; k++)
             {
                 var at = plan.Offsets[f] + (k * r);
-                if (plan.TailCount <= LargestExact) Variance(f, k, root);
+                if (isExact) Variance(f, k, root);
                 else
                     for (var a = 0; a < r; a++)
                         for (var b = 0; b < r; b++)

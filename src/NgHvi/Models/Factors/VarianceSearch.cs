@@ -6,7 +6,7 @@ namespace NgHvi;
 /// Cullis 1995), in logarithms of standard deviations, or softplus of those near 0, and partial correlations.</summary>
 internal sealed class VarianceSearch
 {
-    private const double Enough = 1e-3; // Newton's decrement.
+    private const double Enough = 1e-3, Near = 0.1; // Newton's decrement; where probes are anchored.
     private const double LongestStep = 2; // In a log variance.
     private const double Clear = 2.5; // Standard errors from 0.
     private readonly MixedDensity model;
@@ -17,7 +17,7 @@ internal sealed class VarianceSearch
     private bool isAdapted, isMeasured;
 
     // From equal shares of the variance, or from where a search was.
-    public VarianceSearch(MixedDensity model, double[]? at = null, IReadOnlyList<double[]>? scales = null)
+    public VarianceSearch(MixedDensity model, double[]? at = null, IReadOnlyList<double[]>? scales = null, double[]? missed = null)
     {
         (this.model, evaluator, first) = (model, new MixedEvaluator(model, 1), model.Shape.ParameterOffset);
         count = model.Parameters.Count - first;
@@ -26,6 +26,7 @@ internal sealed class VarianceSearch
         Scales = scales ?? [.. model.Covariance.Parts.Select(part => new double[part.RandomCount])];
         isAdapted = Scales.Any(units => units.Any(unit => unit > 0));
         (Coordinates, Root) = (Compose(model, Scales), new double[count * count]);
+        evaluator.Factors.System.Missed = missed ?? [];
         Point = Start();
         at?.CopyTo(Point, first);
         target = new(new Marginal(evaluator), Coordinates);
@@ -109,6 +110,12 @@ internal sealed class VarianceSearch
             start.CopyTo(Point, 0);
             (Value, Decrement) = (target.Collapsed(Point, gradient), 0);
             break;
+        }
+
+        if (Decrement <= Near && evaluator.Factors.System.Anchor())
+        {
+            Value = target.Collapsed(Point, gradient);
+            return;
         }
 
         if (Decrement > Enough) return;

@@ -109,7 +109,7 @@ public class FactorKernelTests
     }
 
     [Fact]
-    public void Probes_of_a_large_tail_are_near_the_exact_sums()
+    public void Probes_of_a_large_tail_are_near_the_exact_sums_and_nearer_beside_an_anchor()
     {
         const int Rows = 4000;
         int[] Levels(int count, int seed) => [.. Enumerable.Range(0, Rows).Select(i =>
@@ -125,8 +125,21 @@ public class FactorKernelTests
         evaluator.Marginal(theta, []);
         var (system, sums, block) = (evaluator.Factors.System, new double[16], new double[4]);
         Assert.True(system.All > 600);
-        foreach (var count in (int[])[system.All, system.Random])
+        Assert.InRange(Worst(system.Random), 1e-6, 0.04);
+        Assert.InRange(Worst(system.All), 1e-6, 0.04);
+        Assert.True(system.Anchor());
+        Assert.False(system.Anchor());
+        Assert.InRange(Worst(system.All), 0, 1e-10);
+        Assert.InRange(Worst(system.Random), 1e-6, 0.04);
+        for (var i = 0; i < theta.Length; i++) theta[i] += i % 2 == 0 ? 0.1 : -0.1;
+        evaluator.Marginal(theta, []);
+        var near = Worst(system.All);
+        system.Missed = [];
+        Assert.InRange(near, 1e-8, 0.25 * Worst(system.All));
+
+        double Worst(int count)
         {
+            var worst = 0.0;
             system.SumVariances(count, sums);
             system.Invert(count);
             foreach (var (f, factor) in model.Data.Factors.Index())
@@ -142,9 +155,12 @@ public class FactorKernelTests
                     for (var j = 0; j < factor.Count; j++)
                     {
                         var error = (sums[((factor.First + i) * 4) + factor.First + j] - exact[(i * factor.Count) + j]) / exact[0];
-                        Assert.InRange(error, factor.Keys.Count == 5 ? -1e-10 : -0.04, factor.Keys.Count == 5 ? 1e-10 : 0.04);
+                        if (factor.Keys.Count == 5 && count == system.Random) Assert.InRange(error, -1e-10, 1e-10);
+                        worst = Math.Max(worst, Math.Abs(error));
                     }
             }
+
+            return worst;
         }
     }
 
