@@ -81,13 +81,7 @@ public sealed partial class Fit
             Units = density.Units,
             Block = null,
         }));
-        return model.Fit(Method, Seed, record.RequestedStarts, Source.Threads, new Silence(), cancellationToken: cancellationToken);
-    }
-
-    private sealed class Silence : IProgress<FitProgress> // No run of its own to a monitor.
-    {
-        public void Report(FitProgress value)
-        {
-        }
+        var silence = new Progress<FitProgress>(); // No run of its own to a monitor.
+        return model.Fit(Method, Seed, record.RequestedStarts, Source.Threads, silence, cancellationToken: cancellationToken);
     }
 }

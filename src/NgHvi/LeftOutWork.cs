@@ -122,8 +122,8 @@ internal sealed class LeftOutWork : IDisposable
         return again.AllDraws(pass.DrawCount);
     }
 
-    private static double LogMean(PosteriorDraws draws, double[] values) => LeftOutScores.LogMean(
-        Array.ConvertAll(draws.Weights, Math.Log), values, new double[values.Length]);
+    private static double LogMean(PosteriorDraws draws, double[] values) =>
+        LeftOutScores.LogMean(draws.Weights, values, new double[values.Length]);
 
     private void Report(int done, int all, string state)
     {

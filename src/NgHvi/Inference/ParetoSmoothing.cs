@@ -8,12 +8,9 @@ internal static class ParetoSmoothing
         var n = logWeights.Length;
         var tail = (int)Math.Ceiling(Math.Min(0.2 * n, 3 * Math.Sqrt(n)));
         if (tail < 5) return double.PositiveInfinity;
-        int[] order = [.. Enumerable.Range(0, n)];
-        var keys = logWeights.ToArray();
-        Array.Sort(keys, order);
-        var maximum = keys[^1];
-        var cutoff = Math.Exp(keys[n - tail - 1] - maximum);
-        var excess = Array.ConvertAll(keys[^tail..], key => Math.Exp(key - maximum) - cutoff);
+        var keys = Largest(logWeights, tail + 1);
+        var (maximum, cutoff) = (keys[^1], Math.Exp(keys[0] - keys[^1]));
+        var excess = Array.ConvertAll(keys[1..], key => Math.Exp(key - maximum) - cutoff);
         if (!(excess[^1] > 0)) return double.NegativeInfinity; // All weights are equal.
         var (shape, scale) = FitGeneralisedPareto(excess);
         if (!double.IsFinite(shape)) return double.PositiveInfinity;
@@ -21,26 +18,60 @@ internal static class ParetoSmoothing
         {
             var rest = 1 - ((i + 0.5) / tail);
             var quantile = Math.Abs(shape) < 1e-12 ? -scale * Math.Log(rest) : scale / shape * (Math.Pow(rest, -shape) - 1);
-            logWeights[order[n - tail + i]] = Math.Min(Math.Log(quantile + cutoff), 0) + maximum;
+            excess[i] = Math.Min(Math.Log(quantile + cutoff), 0) + maximum;
         }
 
+        foreach (ref var log in logWeights)
+            if (log > keys[0]) log = excess[Array.BinarySearch(keys, 1, tail, log) - 1];
         return shape;
+    }
+
+    private static double[] Largest(ReadOnlySpan<double> all, int count) // Rising.
+    {
+        var keys = all[..count].ToArray();
+        Array.Sort(keys); // A heap, the smallest first.
+        foreach (var key in all[count..])
+        {
+            var at = 0;
+            for (var child = 1; key > keys[0] && child < count; child = (2 * at) + 1)
+            {
+                if (child + 1 < count && keys[child + 1] < keys[child]) child++;
+                if (!(keys[child] < key)) break;
+                keys[at] = keys[child];
+                at = child;
+            }
+
+            if (key > keys[at]) keys[at] = key;
+        }
+
+        Array.Sort(keys);
+        return keys;
     }
 
     private static (double Shape, double Scale) FitGeneralisedPareto(double[] sorted) // Posterior mean.
     {
         const int PriorCount = 10;
-        var n = sorted.Length;
+        var (n, factors) = (sorted.Length, new double[sorted.Length]);
         var candidates = 30 + (int)Math.Sqrt(n);
         var quartile = sorted[(int)Math.Floor((n / 4.0) + 0.5) - 1];
         if (!(quartile > 0)) quartile = sorted[^1] / n;
-        double[] theta = [.. Enumerable.Range(0, candidates)
-            .Select(j => (1 / sorted[^1]) + ((1 - Math.Sqrt(candidates / (j + 0.5))) / (3 * quartile)))];
-        var logLikelihood = Array.ConvertAll(theta, t => MeanLog(t) is var k ? n * (Math.Log(-t / k) - k - 1) : 0);
-        var mean = theta.Zip(logLikelihood, (t, own) => t / logLikelihood.Sum(other => Math.Exp(other - own))).Sum();
+        var (theta, weights) = (new double[candidates], new double[candidates]);
+        for (var j = 0; j < candidates; j++)
+        {
+            theta[j] = (1 / sorted[^1]) + ((1 - Math.Sqrt(candidates / (j + 0.5))) / (3 * quartile));
+            var k = MeanLog(theta[j]);
+            weights[j] = n * (Math.Log(-theta[j] / k) - k - 1);
+        }
+
+        LaneExponential.Normalize(weights);
+        var mean = FixedOrder.Dot(theta, weights);
         var shape = MeanLog(mean);
         return (((shape * n) + (0.5 * PriorCount)) / (n + PriorCount), -shape / mean);
 
-        double MeanLog(double t) => sorted.Sum(value => Math.Log(1 - (t * value))) / n;
+        double MeanLog(double t)
+        {
+            for (var i = 0; i < n; i++) factors[i] = 1 - (t * sorted[i]);
+            return FixedOrder.LogProduct(factors) / n;
+        }
     }
 }

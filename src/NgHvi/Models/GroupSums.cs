@@ -4,7 +4,7 @@ namespace NgHvi;
 internal sealed class GroupSums(int q, int r)
 {
     private readonly Vector8[] work = new Vector8[(4 * r * r) + (2 * r) + (2 * q)];
-    private Vector8[] determinants = [], normals = [];
+    private Vector8[] determinants = [], explanations = [], normals = [];
 
     public double LogDeterminant { get; set; } // Σ log|P_k|, P_k = Ω + Z_kᵀZ_k/σ².
     public double Explained { get; set; } // Σ t_kᵀE[α_k].
@@ -12,6 +12,9 @@ internal sealed class GroupSums(int q, int r)
     public double FittedSquares { get; set; } // Σ E[α_kᵀZ_kᵀZ_kα_k], or at the draw.
     public double[] Moments { get; } = new double[r * r]; // Σ E[α_kα_kᵀ], or at the draw.
     public double[] Cross { get; } = new double[q]; // Σ X_kᵀZ_k a_k.
+
+    // Of eight of the groups that were added last: |P_k|, t_kᵀE[α_k].
+    public (Vector8 Determinant, Vector8 Explained) Of(int vector) => (determinants[vector], explanations[vector]);
 
     public void Clear()
     {
@@ -44,7 +47,7 @@ internal sealed class GroupSums(int q, int r)
         ReadOnlySpan<Vector8> draws)
     {
         var vectors = groups.VectorCount;
-        if (determinants.Length < vectors) determinants = new Vector8[vectors];
+        if (determinants.Length < vectors) (determinants, explanations) = (new Vector8[vectors], new Vector8[vectors]);
         var gram = groups.GramZ;
         var zr = groups.CrossZr;
         var zx = groups.CrossZX;
@@ -83,7 +86,14 @@ internal sealed class GroupSums(int q, int r)
 
             LaneCholesky.SolveLower(factor, r, a);
             LaneCholesky.SolveUpper(factor, r, a);
-            for (var i = 0; i < r; i++) explained += t[i] * a[i];
+            var own = Vector8.Zero;
+            for (var i = 0; i < r; i++)
+            {
+                var part = t[i] * a[i];
+                (own, explained) = (own + part, explained + part);
+            }
+
+            explanations[v] = own;
             if (draws.Length > 0)
             {
                 for (var i = 0; i < r; i++) inverse[i] = draws[(i * vectors) + v];

@@ -109,7 +109,8 @@ internal sealed class LeftOutPass
         Predictor.Split(total, threads, (start, end) =>
         {
             var evaluator = model.HasSeveralFactors ? new FactorRowEvaluator(block) : null;
-            var densities = evaluator is null ? new LeftOutDensities(block, slots.Rows) : null;
+            var groups = byGroup && model.HasGibbsSampler ? new GroupMarginals(block) : null;
+            var densities = evaluator is null && groups is null ? new LeftOutDensities(block, slots.Rows) : null;
             for (var s = start; s < end; s++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -120,9 +121,10 @@ internal sealed class LeftOutPass
                     continue;
                 }
 
-                densities!.Load(draws.Draw(s));
-                if (byGroup) densities.FillGroups(result[0], first..(first + count), s, total);
-                else densities.Fill(result, first..(first + count), s, total);
+                groups?.Fill(draws.Draw(s), result[0], first..(first + count), s, total);
+                densities?.Load(draws.Draw(s));
+                if (byGroup) densities?.FillGroups(result[0], first..(first + count), s, total);
+                else densities!.Fill(result, first..(first + count), s, total);
             }
         });
         return result;

@@ -8,43 +8,42 @@ internal sealed record LeftOutScores(double[] Elpd, double[] Lpd, double[] Shape
     // p(θ | rest) ∝ p(θ | y)/p(point | θ, rest): weights of the draws times these ratios, then smoothed (Vehtari, Gelman and Gabry 2017).
     public static LeftOutScores Smoothed(LeftOutPass pass, PosteriorDraws draws, int threads, Action<int> report)
     {
-        var (n, count, raw) = (pass.Count, draws.Count, draws.LogWeights.ToArray());
+        var (n, count, raw, weights) = (pass.Count, draws.Count, draws.LogWeights.ToArray(), draws.LogWeights.ToArray());
         var (elpd, lpd, shapes, errors) = (new double[n], new double[n], new double[n], new double[n]);
         var influence = new double[count]; // Of each draw on the sum.
+        LaneExponential.Normalize(weights);
         foreach (var part in pass.Parts(draws))
         {
             report(part.First);
             var rest = part.Values[0];
             var full = part.Values[1].Length > 0 ? part.Values[1] : rest;
-            Predictor.Split(part.Count, threads, (start, end) =>
+            Predictor.Split(part.Count, threads, [MethodImpl(AggressiveOptimization)] (start, end) =>
             {
-                var logs = new double[count];
+                var (logs, ratios) = (new double[count], new double[count]);
                 for (var i = start; i < end; i++)
                 {
                     var point = part.First + i;
                     var own = rest.AsSpan(i * count, count);
-                    lpd[point] = LogMean(raw, full.AsSpan(i * count, count), logs);
-                    TensorPrimitives.Subtract(raw, own, logs);
+                    lpd[point] = LogMean(weights, full.AsSpan(i * count, count), ratios);
+                    for (var s = 0; s < count; s++) logs[s] = raw[s] - own[s];
                     shapes[point] = ParetoSmoothing.Smooth(logs);
-                    elpd[point] = LogMean(logs.ToArray(), own, logs);
+                    LaneExponential.Normalize(logs);
+                    elpd[point] = LogMean(logs, own, ratios);
                     // Of few draws k̂ is noise about its prior; where they weigh alike there is no tail.
                     if (count < FewDraws && FixedOrder.SumOfSquares(logs) * count < 1.1) shapes[point] = Math.Min(shapes[point], 0);
-                    double squares = 0;
-                    for (var s = 0; s < count; s++) // Weights times relative deviations.
-                    {
-                        own[s] = logs[s] * (Math.Exp(own[s] - elpd[point]) - 1);
-                        squares += own[s] * own[s];
-                    }
-
-                    errors[point] = Math.Sqrt(squares);
+                    // Weights times relative deviations.
+                    for (var s = 0; s < count; s++) own[s] = logs[s] > 0 ? logs[s] * (ratios[s] - 1) : 0;
+                    errors[point] = FixedOrder.Norm(own);
                 }
             });
-            for (var i = 0; i < part.Count; i++) TensorPrimitives.Add(influence, rest.AsSpan(i * count, count), influence);
+            for (var i = 0; i < part.Count * count; i += count)
+                for (var s = 0; s < count; s++) influence[s] += rest[i + s];
         }
 
         // Batches of an even number: draws come in opposite pairs, or depend on those before.
-        var batch = 2 * Math.Max(1, (int)(Math.Sqrt(count) / 2));
-        var squared = draws.Unexplained(influence).Chunk(batch).Sum(part => Math.Pow(FixedOrder.Sum(part), 2));
+        var (batch, squared) = (2 * Math.Max(1, (int)(Math.Sqrt(count) / 2)), 0.0);
+        var left = draws.Unexplained(influence);
+        for (var s = 0; s < count; s += batch) squared += Math.Pow(FixedOrder.Sum(left.AsSpan(s, Math.Min(batch, count - s))), 2);
         return new(elpd, lpd, shapes, errors, Math.Sqrt(squared));
     }
 
@@ -57,7 +56,6 @@ internal sealed record LeftOutScores(double[] Elpd, double[] Lpd, double[] Shape
         {
             report(part.First);
             var isOfRows = part.Values[1].Length > 0;
-            var logWeights = Array.ConvertAll(weights, Math.Log);
             Predictor.Split(part.Count, threads, (start, end) =>
             {
                 var scratch = new double[count];
@@ -73,7 +71,7 @@ internal sealed record LeftOutScores(double[] Elpd, double[] Lpd, double[] Shape
                         square += weights[s] * (((own - center) * (own - center)) + (isOfRows ? Of(3)[s] - (own * own) : 0));
                     }
 
-                    lpd[point] = LogMean(logWeights, isOfRows ? Of(1) : Of(0), scratch);
+                    lpd[point] = LogMean(weights, isOfRows ? Of(1) : Of(0), scratch);
                     elpd[point] = lpd[point] - (square - (mean * mean));
                 }
             });
@@ -82,19 +80,15 @@ internal sealed record LeftOutScores(double[] Elpd, double[] Lpd, double[] Shape
         return new(elpd, lpd, [], [], double.NaN);
     }
 
-    // log Σ w e^v / Σ w; normalised weights remain in the scratch.
+    // log Σ w e^v of weights of sum 1; e^v over that mean remain.
     [MethodImpl(AggressiveOptimization)]
-    public static double LogMean(ReadOnlySpan<double> logWeights, ReadOnlySpan<double> values, double[] scratch)
+    public static double LogMean(ReadOnlySpan<double> weights, ReadOnlySpan<double> values, double[] ratios)
     {
-        var (largest, highest, sum) = (TensorPrimitives.Max(logWeights), double.NegativeInfinity, 0.0);
-        for (var s = 0; s < values.Length; s++)
-        {
-            scratch[s] = Math.Exp(logWeights[s] - largest);
-            if (scratch[s] > 0) highest = Math.Max(highest, values[s]);
-        }
-
-        TensorPrimitives.Divide(scratch, FixedOrder.Sum(scratch), scratch);
-        for (var s = 0; s < values.Length; s++) if (scratch[s] > 0) sum += scratch[s] * Math.Exp(values[s] - highest);
+        var (highest, sum) = (double.NegativeInfinity, 0.0);
+        for (var s = 0; s < values.Length; s++) if (weights[s] > 0) highest = Math.Max(highest, values[s]);
+        LaneExponential.Fill(values, highest, ratios);
+        for (var s = 0; s < values.Length; s++) if (weights[s] > 0) sum += weights[s] * ratios[s];
+        for (var s = 0; s < values.Length; s++) ratios[s] /= sum;
         return highest + Math.Log(sum);
     }
 }

@@ -51,6 +51,17 @@ public class ParetoSmoothingTests
     }
 
     [Fact]
+    public void Weights_in_any_order_are_smoothed_alike()
+    {
+        var random = new PhiloxRandom(RandomKey.FromSeed(3));
+        double[] before = [.. Enumerable.Range(0, 999).Select(_ => -0.6 * Math.Log(random.NextDouble())), double.NegativeInfinity];
+        int[] order = [.. Enumerable.Range(0, 1000).OrderBy(_ => random.NextDouble())];
+        var (first, second) = (before.ToArray(), Array.ConvertAll(order, i => before[i]));
+        Assert.Equal(ParetoSmoothing.Smooth(first), ParetoSmoothing.Smooth(second));
+        Assert.Equal(Array.ConvertAll(order, i => first[i]), second);
+    }
+
+    [Fact]
     public void Weights_of_any_height_have_the_same_shape()
     {
         var random = new PhiloxRandom(RandomKey.FromSeed(2));

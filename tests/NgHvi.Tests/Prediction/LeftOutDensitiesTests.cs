@@ -52,6 +52,37 @@ public class LeftOutDensitiesTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_group_of_a_linear_model_has_the_ratio_of_the_likelihoods_with_and_without_it(int r)
+    {
+        int[] sizes = [.. Enumerable.Range(0, 19).Select(k => 1 + (3 * (k % 17)) + (k == 7 ? 300 : 0))]; // More than lanes and chunks.
+        var model = FitCases.Model(MixedData.Random(sizes, 2, r, 8), scale: 3, shift: 40).Density;
+        var theta = new double[2 * model.Parameters.Count];
+        NormalSampler.Fill(RandomKey.FromSeed(9), theta);
+        var draws = new PosteriorDraws(model.Parameters.Count, Array.ConvertAll(theta, value => 0.3 * value));
+        var (values, offsets) = (All(model, draws, byGroup: true)[0], model.Data.GroupOffsets.ToArray());
+        foreach (var k in (int[])[0, 6, 7, 8, 18])
+        {
+            int[] others = [.. Enumerable.Range(0, offsets[^1]).Where(i => i < offsets[k] || i >= offsets[k + 1])];
+            var rest = new MixedDensity(model.Data.Only(others), Frozen(model));
+            for (var s = 0; s < draws.Count; s++)
+            {
+                var expected = LogLikelihood(model, draws.Draw(s)) - LogLikelihood(rest, draws.Draw(s));
+                Assert.Equal(expected, values[(k * draws.Count) + s], 1e-8);
+                Assert.Equal(expected, new LeftOutPass(model, new(model.Data, true), 2).Of(k, draws)[s], 1e-8);
+            }
+        }
+    }
+
+    [Fact]
+    public void Draws_without_weight_do_not_count_whatever_their_densities()
+    {
+        var mean = LeftOutScores.LogMean([0.25, 0, 0.75, 0], [-800, double.NaN, -801, 4000], new double[4]);
+        Assert.Equal(-800 + Math.Log(0.25 + (0.75 * Math.Exp(-1))), mean, 1e-12);
+    }
+
+    [Theory]
     [InlineData("y ~ x + (1 + x | a) + (1 | b)", "a")]
     [InlineData("y ~ x + (1 + x | a) + (1 | b)", "b")]
     [InlineData("y ~ x + (1 | b/c) + (1 | a)", "a")]
