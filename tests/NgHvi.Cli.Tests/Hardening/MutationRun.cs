@@ -10,7 +10,7 @@ internal sealed class MutationRun(CommandFolder folder)
 {
     private const string Requested = "NGHVI_MUTATIONS"; // Of all readers together; a few thousand where nobody says.
     private const string OtherSeed = "NGHVI_MUTATION_SEED"; // For inputs that no run has seen.
-    private const long MostBytes = 1L << 28; // Allocated for an input of a few hundred kilobytes.
+    public const long MostBytes = 1L << 28; // Allocated for an input of a few hundred kilobytes.
     private const int LongestMessage = 2500;
     private const int MostFaults = 40;
 
@@ -35,7 +35,9 @@ internal sealed class MutationRun(CommandFolder folder)
     /// <param name="next">The next damaged file.</param>
     /// <param name="choose">A way to read it: exit code, output, errors.</param>
     /// <param name="count">How often.</param>
-    public void Run(string name, Func<byte[]> next, Func<Func<(int Code, string Output, string Error)>> choose, int count)
+    /// <param name="most">Bytes allocated for one.</param>
+    public void Run(
+        string name, Func<byte[]> next, Func<Func<(int Code, string Output, string Error)>> choose, int count, long most = MostBytes)
     {
         File.WriteAllBytes(folder[name], []);
         for (; Count < count && Faults.Count < MostFaults; Count++)
@@ -55,10 +57,10 @@ internal sealed class MutationRun(CommandFolder folder)
             if (error.Length > LongestMessage) Add($"long message: {Head(error)[..60]}");
             if (code is 2 && error.TrimEnd().Split('\n').Length > 3) Add($"several lines: {Head(error)}");
             if (error.Any(c => char.IsControl(c) && c is not ('\n' or '\r')) || !IsWhole(error)) Add($"control characters: {Head(error)}");
-            if (allocated > MostBytes + (600L * text.Length))
+            if (allocated > most + (600L * text.Length))
                 Add($"{allocated >> 20} MB for {text.Length >> 10} kB, exit {code}: {Head(error)}");
             // Of the processor, so that what else runs does not judge; and a wait that takes none has a limit, too.
-            if (IsLong && (elapsed > TimeSpan.FromSeconds(5) || clock.Elapsed > TimeSpan.FromSeconds(60)))
+            if (IsLong && (elapsed > TimeSpan.FromSeconds(5) || clock.Elapsed > TimeSpan.FromMinutes(5)))
                 Add($"{clock.Elapsed.TotalSeconds:0} s, exit {code}: {Head(error)}");
             var made = folder.Files.Except(files).ToArray();
             if (code is not (0 or 1) && made.Length > 0) Add($"exit {code} and files: {string.Join(' ', made)}");

@@ -177,10 +177,12 @@ public sealed partial class MutationTests(ITestOutputHelper report) : IDisposabl
         static Mutator Mutator(int seed, params string[] texts) => new(Array.ConvertAll(texts, Encoding.UTF8.GetBytes), seed);
     }
 
-    private void Check(string name, Func<byte[]> next, Func<Func<(int Code, string Output, string Error)>> choose, int usual, double share)
+    private void Check(
+        string name, Func<byte[]> next, Func<Func<(int Code, string Output, string Error)>> choose, int usual, double share,
+        long most = MutationRun.MostBytes)
     {
         var (run, clock) = (new MutationRun(folder), Stopwatch.StartNew());
-        run.Run(name, next, choose, MutationRun.CountOf(usual, share));
+        run.Run(name, next, choose, MutationRun.CountOf(usual, share), most);
         report.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{name}: {run.Count} in {clock.Elapsed.TotalSeconds:0} s, slowest {run.Slowest.TotalSeconds:0.000} s, "
