@@ -7,7 +7,8 @@ internal sealed class FactorPlan
 {
     private readonly IReadOnlyList<GroupingFactor> factors;
     private readonly double[] x, z, residuals;
-    private readonly List<int> couplings = [], columns = [], targets = [];
+    private readonly List<FactorNode> nodes = [];
+    private readonly List<int> columns = [], targets = [];
     private readonly List<double> cross = [];
 
     public FactorPlan(MixedDensity model, int mostEliminated = int.MaxValue) // Fewer for tests.
@@ -39,14 +40,13 @@ internal sealed class FactorPlan
                 + "be solved for at once; leave out a term or merge rare levels.");
         Right = new double[TailStart + TailCount];
         Grams = new double[NodeStarts[^1] == 0 ? 0 : Enumerable.Range(0, patterns.Count).Sum(e => Keys(e) * Square(e))];
-        (CouplingStarts, ValueStarts, TargetStarts, GramStarts) =
-            (new int[NodeStarts[^1] + 1], new int[NodeStarts[^1] + 1], new int[NodeStarts[^1] + 1], new int[NodeStarts[^1] + 1]);
         for (var e = 0; e < patterns.Count; e++) AddNodes(e, patterns[e]);
-        for (var e = 0; e < patterns.Count - 1; e++) AddTargets(e);
+        Nodes = [.. nodes];
+        foreach (ref var node in Nodes.AsSpan()) AddTargets(ref node);
         TailStarts = new int[TailCount + 1];
         AddTail();
         (Columns, Cross, Targets) = ([.. columns], [.. cross], [.. targets]);
-        (columns, cross, targets, couplings, x, z, residuals) = ([], [], [], [], [], [], []);
+        (nodes, columns, cross, targets, x, z, residuals) = ([], [], [], [], [], [], []);
 
         int Keys(int e) => factors[order[e]].Keys.Count;
         int Square(int e) => factors[order[e]].Count * factors[order[e]].Count;
@@ -75,49 +75,39 @@ internal sealed class FactorPlan
     public double[] TailValues { get; private set; } = [];
     public double[] Grams { get; } // Of nodes, r×r each.
     public int[] NodeStarts { get; } // Of each eliminated factor.
-    public int[] CouplingStarts { get; } // Of nodes, in Columns.
-    public int[] ValueStarts { get; } // Of nodes, in Cross.
-    public int[] GramStarts { get; }
+    public FactorNode[] Nodes { get; }
     public int[] Columns { get; } // That nodes are coupled to, rising.
     public double[] Cross { get; } // r×d each.
-    public int[] TargetStarts { get; } // Of nodes, in Targets.
     public int[] Targets { get; } // Where a node's columns stand in the rows of the later nodes among them.
     public GroupingFactor Factor(int f) => factors[f];
     public int LevelCount(int f) => factors[f].Keys.Count;
     // Numbers of the tail take a tenth of the time of the others: they stay in registers.
-    public long Cost => Enumerable.Range(0, NodeStarts[^1]).Sum(k => (long)(CouplingStarts[k + 1] - CouplingStarts[k])
-        * (CouplingStarts[k + 1] - CouplingStarts[k])) + ((long)TailCount * TailCount * TailCount / 30);
+    public long Cost => Nodes.Sum(node => (long)node.Count * node.Count) + ((long)TailCount * TailCount * TailCount / 30);
 
-    public (int E, int Level) NodeAt(int column) // Of an eliminated factor.
+    public int NodeAt(int column) // Of an eliminated factor.
     {
         var e = 0;
         while (e + 1 < EliminatedCount && column >= Offsets[Order[e + 1]]) e++;
-        return (e, (column - Offsets[Order[e]]) / factors[Order[e]].Count);
+        return NodeStarts[e] + ((column - Offsets[Order[e]]) / factors[Order[e]].Count);
     }
 
     [MethodImpl(AggressiveOptimization)]
     public void Multiply(ReadOnlySpan<double> v, Span<double> result) // W'Wv.
     {
         result.Clear();
-        for (var e = 0; e < EliminatedCount; e++)
+        foreach (var (own, r, gram, begin, d, values, _) in Nodes)
         {
-            var r = factors[Order[e]].Count;
-            for (var node = NodeStarts[e]; node < NodeStarts[e + 1]; node++)
+            for (var a = 0; a < r; a++)
             {
-                var (own, begin) = (Offsets[Order[e]] + ((node - NodeStarts[e]) * r), CouplingStarts[node]);
-                var d = CouplingStarts[node + 1] - begin;
-                for (var a = 0; a < r; a++)
+                var sum = 0.0;
+                for (var b = 0; b < r; b++) sum += Grams[gram + (Math.Max(a, b) * r) + Math.Min(a, b)] * v[own + b];
+                for (var (p, value) = (0, values + (a * d)); p < d; p++, value++)
                 {
-                    var sum = 0.0;
-                    for (var b = 0; b < r; b++) sum += Grams[GramStarts[node] + (Math.Max(a, b) * r) + Math.Min(a, b)] * v[own + b];
-                    for (var (p, value) = (0, ValueStarts[node] + (a * d)); p < d; p++, value++)
-                    {
-                        sum += Cross[value] * v[Columns[begin + p]];
-                        result[Columns[begin + p]] += Cross[value] * v[own + a];
-                    }
-
-                    result[own + a] += sum;
+                    sum += Cross[value] * v[Columns[begin + p]];
+                    result[Columns[begin + p]] += Cross[value] * v[own + a];
                 }
+
+                result[own + a] += sum;
             }
         }
 
@@ -158,9 +148,10 @@ internal sealed class FactorPlan
         var (f, place, q) = (Order[e], new int[Right.Length], FixedCount);
         var ((starts, rows), factor) = (GroupingFactor.Bucket(factors[f].Levels, LevelCount(f)), factors[f]);
         var (r, first) = (factor.Count, Right.Length - q);
+        var firstGram = nodes.Count == 0 ? 0 : nodes[^1].Gram + (nodes[^1].Width * nodes[^1].Width);
         for (var k = 0; k < LevelCount(f); k++)
         {
-            var (node, begin) = (NodeStarts[e] + k, columns.Count);
+            var (begin, own, gram) = (columns.Count, Offsets[f] + (k * r), firstGram + (k * r * r));
             foreach (var later in Order.Skip(e + 1)) // Sorted, as ids of one factor are and factors have their columns in this order.
                 foreach (var id in patterns[k])
                     for (var (a, width) = (0, factors[later].Count); FactorOrder.FactorOf(id) == later && a < width; a++)
@@ -171,16 +162,15 @@ internal sealed class FactorPlan
             CollectionsMarshal.SetCount(cross, values + (r * d));
             var row = CollectionsMarshal.AsSpan(cross)[values..];
             row.Clear();
-            GramStarts[node + 1] = GramStarts[node] + (r * r);
+            nodes.Add(new(own, r, gram, begin, d, values, 0));
             for (var s = starts[k]; s < starts[k + 1]; s++)
             {
                 var i = rows[s];
                 for (var a = 0; a < r; a++)
                 {
                     var value = z[(i * RandomCount) + factor.First + a];
-                    Right[Offsets[f] + (k * r) + a] += value * residuals[i];
-                    for (var b = 0; b <= a; b++)
-                        Grams[GramStarts[node] + (a * r) + b] += value * z[(i * RandomCount) + factor.First + b];
+                    Right[own + a] += value * residuals[i];
+                    for (var b = 0; b <= a; b++) Grams[gram + (a * r) + b] += value * z[(i * RandomCount) + factor.First + b];
                     for (var later = e + 1; later < Order.Length; later++)
                     {
                         var other = factors[Order[later]];
@@ -191,28 +181,20 @@ internal sealed class FactorPlan
                     for (var j = 0; j < q; j++) row[(a * d) + d - q + j] += value * x[(i * q) + j];
                 }
             }
-
-            (CouplingStarts[node + 1], ValueStarts[node + 1]) = (columns.Count, cross.Count);
         }
     }
 
     // For each later node among a node's columns, where the columns behind it stand in its row.
-    private void AddTargets(int e)
+    private void AddTargets(ref FactorNode node)
     {
         var all = CollectionsMarshal.AsSpan(columns);
-        for (var node = NodeStarts[e]; node < NodeStarts[e + 1]; node++)
+        var own = all.Slice(node.First, node.Count);
+        node = node with { Targets = targets.Count };
+        for (var p = 0; p < own.Length && own[p] < TailStart;)
         {
-            var own = all[CouplingStarts[node]..CouplingStarts[node + 1]];
-            for (var p = 0; p < own.Length && own[p] < TailStart;)
-            {
-                var (later, level) = NodeAt(own[p]);
-                var other = NodeStarts[later] + level;
-                var row = all[CouplingStarts[other]..CouplingStarts[other + 1]];
-                p += factors[Order[later]].Count;
-                for (var c = p; c < own.Length; c++) targets.Add(row.BinarySearch(own[c]));
-            }
-
-            TargetStarts[node + 1] = targets.Count;
+            var other = Nodes[NodeAt(own[p])];
+            p += other.Width;
+            for (var c = p; c < own.Length; c++) targets.Add(all.Slice(other.First, other.Count).BinarySearch(own[c]));
         }
     }
 

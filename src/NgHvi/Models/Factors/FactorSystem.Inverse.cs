@@ -13,23 +13,15 @@ internal sealed unsafe partial class FactorSystem
         DenseCholesky.Invert(tail, plan.TailCount, count, inverseTail);
         for (var i = 0; i < count && isWhole; i++)
             for (var j = 0; j < i; j++) inverseTail[(j * plan.Stride) + i] = inverseTail[(i * plan.Stride) + j];
-        for (var e = plan.EliminatedCount - 1; e >= 0; e--)
-        {
-            var r = plan.Factor(plan.Order[e]).Count;
-            for (var node = plan.NodeStarts[e]; node < plan.NodeStarts[e + 1]; node++) InvertNode(node, r, count, e > 0);
-        }
+        for (var k = plan.Nodes.Length - 1; k >= 0; k--) InvertNode(plan.Nodes[k], count, k >= plan.NodeStarts[1]);
     }
 
     // Of level k of factor f, r×r, after Invert.
     public void Variance(int f, int k, Span<double> block)
     {
-        var (r, e) = (plan.Factor(f).Count, Array.IndexOf(plan.Order, f));
-        var at = plan.Offsets[f] - plan.TailStart + (k * r);
-        for (var a = 0; a < r; a++)
-            for (var b = 0; b <= a; b++)
-                block[(a * r) + b] = block[(b * r) + a] = e < plan.EliminatedCount
-                    ? inverseDiagonals[plan.GramStarts[plan.NodeStarts[e] + k] + (a * r) + b]
-                        : inverseTail[((at + a) * plan.Stride) + at + b];
+        var own = BlockOf(inverseDiagonals, inverseTail, f, k, out var line);
+        for (var (a, r) = (0, plan.Factor(f).Count); a < r; a++)
+            for (var b = 0; b <= a; b++) block[(a * r) + b] = block[(b * r) + a] = own[(a * line) + b];
     }
 
     // w'A⁻¹w after Invert of all columns; w is sparse, all zeros again afterwards.
@@ -88,11 +80,10 @@ internal sealed unsafe partial class FactorSystem
             touched.Sort(next, touched.Count - next, null);
             var column = touched[next];
             if (column >= plan.TailStart) break;
-            var (e, level) = plan.NodeAt(column);
-            var (f, r) = (plan.Order[e], plan.Factor(plan.Order[e]).Count);
-            var (node, first) = (plan.NodeStarts[e] + level, plan.Offsets[f] + (level * r));
+            ref readonly var node = ref plan.Nodes[plan.NodeAt(column)];
+            var (first, r) = (node.Own, node.Width);
             var own = w.Slice(first, r);
-            SmallCholesky.SolveLower(diagonals.AsSpan(plan.GramStarts[node], r * r), r, own);
+            SmallCholesky.SolveLower(GramOf(diagonals, node), r, own);
             for (var a = 0; a < r; a++) result.Eliminated.Add((first + a, own[a]));
             var columns = ColumnsOf(node);
             var row = RowOf(couplings, node);
@@ -124,13 +115,13 @@ internal sealed unsafe partial class FactorSystem
 
     // V_kk = D⁻¹ + B V_cc B' and V_kc = −B V_cc, B = L⁻ᵀG.
     [MethodImpl(AggressiveOptimization)]
-    private void InvertNode(int node, int r, int count, bool isNeeded)
+    private void InvertNode(in FactorNode node, int count, bool isNeeded)
     {
         var columns = ColumnsOf(node);
         var row = RowOf(couplings, node);
-        var own = diagonals.AsSpan(plan.GramStarts[node], r * r);
-        var (all, start, stride) = (columns.Length, plan.TailStart, plan.Stride);
-        var (d, end, targets, first) = (all, start + count, plan.TargetStarts[node], 0);
+        var own = GramOf(diagonals, node);
+        var (r, all, start, stride) = (node.Width, node.Count, plan.TailStart, plan.Stride);
+        var (d, end, targets, first) = (all, start + count, node.Targets, 0);
         while (d > 0 && columns[d - 1] >= end) d--;
         var b = gathered.AsSpan(0, r * d);
         var w = product.AsSpan(0, r * d);
@@ -145,12 +136,9 @@ internal sealed unsafe partial class FactorSystem
         w.Clear();
         while (first < d && columns[first] < start)
         {
-            var (e, level) = plan.NodeAt(columns[first]);
-            var (later, width) = (plan.NodeStarts[e] + level, plan.Factor(plan.Order[e]).Count);
-            var gram = plan.GramStarts[later];
+            ref readonly var later = ref plan.Nodes[plan.NodeAt(columns[first])];
+            var (width, gram, length, next) = (later.Width, later.Gram, later.Count, first + later.Width);
             var other = RowOf(inverseCouplings, later);
-            var next = first + width;
-            var length = plan.CouplingStarts[later + 1] - plan.CouplingStarts[later];
             for (var i = 0; i < width; i++)
             {
                 for (var j = 0; j < width; j++)
@@ -200,7 +188,7 @@ internal sealed unsafe partial class FactorSystem
             {
                 var sum = FixedOrder.Dot(b.Slice(i * d, d), w.Slice(j * d, d));
                 for (var l = i; l < r; l++) sum += root[(l * r) + i] * root[(l * r) + j];
-                inverseDiagonals[plan.GramStarts[node] + (i * r) + j] = sum;
+                inverseDiagonals[node.Gram + (i * r) + j] = sum;
             }
 
         if (!isNeeded) return;

@@ -71,11 +71,11 @@ internal sealed unsafe partial class FactorSystem
         return sum;
     }
 
-    private bool IsFew(int f) => plan.Factor(f).Keys.Count * plan.Factor(f).Count <= Few;
+    private int CountOf(int f) => plan.LevelCount(f) * plan.Factor(f).Count;
 
-    private int Width => (Probes + Enumerable.Range(0, plan.Order.Length).Where(IsFew).Sum(f =>
-        plan.Factor(f).Keys.Count * plan.Factor(f).Count)
-        + 7) / 8 * 8;
+    private bool IsFew(int f) => CountOf(f) <= Few;
+
+    private int Width => (Probes + Enumerable.Range(0, plan.Order.Length).Where(IsFew).Sum(CountOf) + 7) / 8 * 8;
 
     // A⁻¹ of the probes and of unit vectors of small factors, a row a column of A.
     private void SolveProbes(int count)
@@ -90,30 +90,24 @@ internal sealed unsafe partial class FactorSystem
         Array.Clear(rights);
         for (var i = 0; i < plan.TailStart + count; i++) signs.AsSpan(i * Probes, Probes).CopyTo(rights.AsSpan(i * width));
         for (var f = 0; f < plan.Order.Length; f++)
-            for (var c = 0; IsFew(f) && c < plan.Factor(f).Keys.Count * plan.Factor(f).Count; c++)
+            for (var c = 0; IsFew(f) && c < CountOf(f); c++)
                 rights[((plan.Offsets[f] + c) * width) + next++] = 1;
         fixed (double* b = rights)
         {
-            for (var e = 0; e < plan.EliminatedCount; e++)
-                for (var node = plan.NodeStarts[e]; node < plan.NodeStarts[e + 1]; node++) EliminateRights(b, e, node, width, count,
-                    isBack: false);
+            foreach (ref readonly var node in plan.Nodes.AsSpan()) EliminateRights(b, node, width, count, isBack: false);
             var late = b + ((long)plan.TailStart * width);
             DenseCholesky.SolveRows(tail, plan.TailCount, count, late, width);
-            for (var e = plan.EliminatedCount - 1; e >= 0; e--)
-                for (var node = plan.NodeStarts[e + 1] - 1; node >= plan.NodeStarts[e]; node--)
-                    EliminateRights(b, e, node, width, count, isBack: true);
+            for (var k = plan.Nodes.Length - 1; k >= 0; k--) EliminateRights(b, plan.Nodes[k], width, count, isBack: true);
         }
     }
 
     [MethodImpl(AggressiveOptimization)]
-    private void EliminateRights(double* b, int e, int node, int width, int count, bool isBack)
+    private void EliminateRights(double* b, in FactorNode node, int width, int count, bool isBack)
     {
-        var (r, end) = (plan.Factor(plan.Order[e]).Count, plan.TailStart + count);
-        var (first, d) = (plan.Offsets[plan.Order[e]] + ((node - plan.NodeStarts[e]) * r),
-            plan.CouplingStarts[node + 1] - plan.CouplingStarts[node]);
+        var (first, r, d, end) = (node.Own, node.Width, node.Count, plan.TailStart + count);
         var columns = ColumnsOf(node);
         var row = RowOf(couplings, node);
-        var own = diagonals.AsSpan(plan.GramStarts[node], r * r);
+        var own = GramOf(diagonals, node);
         if (!isBack) SolveOwn(own, false);
         for (var a = 0; a < r; a++)
             for (var p = 0; p < d && columns[p] < end; p++)
@@ -124,16 +118,16 @@ internal sealed unsafe partial class FactorSystem
 
         if (isBack) SolveOwn(own, true);
 
+        double* Row(int a) => b + ((long)(first + a) * width);
+
         void SolveOwn(ReadOnlySpan<double> l, bool isTransposed)
         {
             for (var i = 0; i < r; i++)
             {
                 var a = isTransposed ? r - 1 - i : i;
                 for (var c = isTransposed ? a + 1 : 0; c < (isTransposed ? r : a); c++)
-                    DenseCholesky.AddScaled(
-                        b + ((long)(first + c) * width), -l[isTransposed ? (c * r) + a : (a * r) + c], b + ((long)(first + a) * width),
-                            width);
-                var target = new Span<double>(b + ((long)(first + a) * width), width);
+                    DenseCholesky.AddScaled(Row(c), -l[isTransposed ? (c * r) + a : (a * r) + c], Row(a), width);
+                var target = new Span<double>(Row(a), width);
                 TensorPrimitives.Divide(target, l[a * (r + 1)], target);
             }
         }

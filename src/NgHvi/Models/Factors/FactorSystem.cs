@@ -19,7 +19,7 @@ internal sealed unsafe partial class FactorSystem
         inverseDiagonals = new double[diagonals.Length];
         inverseCouplings = new double[plan.EliminatedCount > 1 ? couplings.Length : 0];
         var (widest, r) = (1, 1);
-        for (var k = 0; k < plan.NodeStarts[^1]; k++) widest = Math.Max(widest, plan.CouplingStarts[k + 1] - plan.CouplingStarts[k]);
+        foreach (var node in plan.Nodes) widest = Math.Max(widest, node.Count);
         for (var f = 0; f < plan.Order.Length; f++) r = Math.Max(r, plan.Factor(f).Count);
         (gathered, product, root) = (new double[r * widest], new double[r * widest], new double[r * r]);
         Solution = new double[plan.Right.Length];
@@ -40,39 +40,29 @@ internal sealed unsafe partial class FactorSystem
         for (var i = 0; i < plan.TailCount; i++)
             for (var e = plan.TailStarts[i]; e < plan.TailStarts[i + 1]; e++)
                 tail[(i * stride) + plan.TailColumns[e]] = inverseVariance * plan.TailValues[e];
-        foreach (var (e, f) in plan.Order.Index())
+        for (var f = 0; f < plan.Order.Length; f++)
         {
             var factor = plan.Factor(f);
-            var r = factor.Count;
             for (var k = 0; k < factor.Keys.Count; k++)
-                for (var a = 0; a < r; a++)
-                    for (var b = 0; b <= a; b++)
-                    {
-                        var own = precision[((factor.First + a) * random) + factor.First + b];
-                        var at = plan.Offsets[f] - plan.TailStart + (k * r);
-                        if (e < plan.EliminatedCount) diagonals[plan.GramStarts[plan.NodeStarts[e] + k] + (a * r) + b] += own;
-                        else tail[((at + a) * stride) + at + b] += own;
-                    }
+            {
+                var block = BlockOf(diagonals, tail, f, k, out var line);
+                for (var a = 0; a < factor.Count; a++)
+                    for (var b = 0; b <= a; b++) block[(a * line) + b] += precision[((factor.First + a) * random) + factor.First + b];
+            }
         }
 
         for (var i = 0; i < q; i++)
             for (var j = 0; j <= i; j++) tail[((Random + i) * stride) + Random + j] += plan.PriorPrecision[(i * q) + j];
-        for (var e = 0; e < plan.EliminatedCount; e++)
-            for (var node = plan.NodeStarts[e]; node < plan.NodeStarts[e + 1]; node++)
-                if (!Eliminate(node, plan.Factor(plan.Order[e]).Count)) return false;
+        foreach (ref readonly var node in plan.Nodes.AsSpan())
+            if (!Eliminate(node)) return false;
         return DenseCholesky.Factor(tail, plan.TailCount);
     }
 
     public double LogDeterminant(int count)
     {
         var sum = 0.0;
-        for (var e = 0; e < plan.EliminatedCount; e++)
-        {
-            var r = plan.Factor(plan.Order[e]).Count;
-            for (var node = plan.NodeStarts[e]; node < plan.NodeStarts[e + 1]; node++)
-                for (var a = 0; a < r; a++) sum += Math.Log(diagonals[plan.GramStarts[node] + (a * (r + 1))]);
-        }
-
+        foreach (ref readonly var node in plan.Nodes.AsSpan())
+            for (var a = 0; a < node.Width; a++) sum += Math.Log(diagonals[node.Gram + (a * (node.Width + 1))]);
         for (var i = 0; i < count; i++) sum += Math.Log(tail[i * (plan.Stride + 1)]);
         return 2 * sum;
     }
@@ -90,18 +80,15 @@ internal sealed unsafe partial class FactorSystem
     public void Forward(Span<double> b, int count) // L⁻¹b.
     {
         var end = plan.TailStart + count;
-        for (var e = 0; e < plan.EliminatedCount; e++)
+        foreach (ref readonly var node in plan.Nodes.AsSpan())
         {
-            var (f, r) = (plan.Order[e], plan.Factor(plan.Order[e]).Count);
-            for (var node = plan.NodeStarts[e]; node < plan.NodeStarts[e + 1]; node++)
-            {
-                var own = b.Slice(plan.Offsets[f] + ((node - plan.NodeStarts[e]) * r), r);
-                SmallCholesky.SolveLower(diagonals.AsSpan(plan.GramStarts[node], r * r), r, own);
-                var columns = ColumnsOf(node);
-                var row = RowOf(couplings, node);
-                for (var (a, d) = (0, columns.Length); a < r; a++)
-                    for (var p = 0; p < d && columns[p] < end; p++) b[columns[p]] -= row[(a * d) + p] * own[a];
-            }
+            var (r, d) = (node.Width, node.Count);
+            var own = b.Slice(node.Own, r);
+            SmallCholesky.SolveLower(GramOf(diagonals, node), r, own);
+            var columns = ColumnsOf(node);
+            var row = RowOf(couplings, node);
+            for (var a = 0; a < r; a++)
+                for (var p = 0; p < d && columns[p] < end; p++) b[columns[p]] -= row[(a * d) + p] * own[a];
         }
 
         DenseCholesky.SolveLower(tail, plan.TailCount, count, b[plan.TailStart..]);
@@ -112,23 +99,21 @@ internal sealed unsafe partial class FactorSystem
     {
         var end = plan.TailStart + count;
         DenseCholesky.SolveUpper(tail, plan.TailCount, count, b[plan.TailStart..]);
-        for (var e = plan.EliminatedCount - 1; e >= 0; e--)
+        for (var k = plan.Nodes.Length - 1; k >= 0; k--)
         {
-            var (f, r) = (plan.Order[e], plan.Factor(plan.Order[e]).Count);
-            for (var node = plan.NodeStarts[e + 1] - 1; node >= plan.NodeStarts[e]; node--)
+            ref readonly var node = ref plan.Nodes[k];
+            var (r, d) = (node.Width, node.Count);
+            var own = b.Slice(node.Own, r);
+            var columns = ColumnsOf(node);
+            var row = RowOf(couplings, node);
+            for (var a = 0; a < r; a++)
             {
-                var own = b.Slice(plan.Offsets[f] + ((node - plan.NodeStarts[e]) * r), r);
-                var columns = ColumnsOf(node);
-                var row = RowOf(couplings, node);
-                for (var (a, d) = (0, columns.Length); a < r; a++)
-                {
-                    var sum = 0.0;
-                    for (var p = 0; p < d && columns[p] < end; p++) sum += row[(a * d) + p] * b[columns[p]];
-                    own[a] -= sum;
-                }
-
-                SmallCholesky.SolveLowerTransposed(diagonals.AsSpan(plan.GramStarts[node], r * r), r, own);
+                var sum = 0.0;
+                for (var p = 0; p < d && columns[p] < end; p++) sum += row[(a * d) + p] * b[columns[p]];
+                own[a] -= sum;
             }
+
+            SmallCholesky.SolveLowerTransposed(GramOf(diagonals, node), r, own);
         }
     }
 
@@ -140,19 +125,30 @@ internal sealed unsafe partial class FactorSystem
             for (var j = 0; j < q; j++) factor[(i * q) + j] = j > i ? 0 : tail[((Random + i) * plan.Stride) + Random + j];
     }
 
-    private ReadOnlySpan<int> ColumnsOf(int node) => plan.Columns.AsSpan(plan.CouplingStarts[node]..plan.CouplingStarts[node + 1]);
+    private ReadOnlySpan<int> ColumnsOf(in FactorNode node) => plan.Columns.AsSpan(node.First, node.Count);
 
-    private Span<double> RowOf(double[] values, int node) => values.AsSpan(plan.ValueStarts[node]..plan.ValueStarts[node + 1]);
+    private static Span<double> RowOf(double[] values, in FactorNode node) => values.AsSpan(node.Values, node.Width * node.Count);
+
+    private static Span<double> GramOf(double[] values, in FactorNode node) => values.AsSpan(node.Gram, node.Width * node.Width);
+
+    // Of level k of factor f, whether a node or in the tail, in lines of this length.
+    private Span<double> BlockOf(double[] diagonals, double[] tail, int f, int k, out int line)
+    {
+        var (r, e) = (plan.Factor(f).Count, Array.IndexOf(plan.Order, f));
+        var at = plan.Offsets[f] - plan.TailStart + (k * r);
+        line = e < plan.EliminatedCount ? r : plan.Stride;
+        return e < plan.EliminatedCount ? GramOf(diagonals, plan.Nodes[plan.NodeStarts[e] + k]) : tail.AsSpan(at * (plan.Stride + 1));
+    }
 
     // D = LLᵀ, G = L⁻¹C, and G'G off what comes later.
     [MethodImpl(AggressiveOptimization)]
-    private bool Eliminate(int node, int r)
+    private bool Eliminate(in FactorNode node)
     {
         var columns = ColumnsOf(node);
         var row = RowOf(couplings, node);
-        var own = diagonals.AsSpan(plan.GramStarts[node], r * r);
-        if (!SmallCholesky.Factor(own, r)) return false;
-        var (d, stride, start, targets) = (columns.Length, plan.Stride, plan.TailStart, plan.TargetStarts[node]);
+        var own = GramOf(diagonals, node);
+        if (!SmallCholesky.Factor(own, node.Width)) return false;
+        var (r, d, stride, start, targets) = (node.Width, node.Count, plan.Stride, plan.TailStart, node.Targets);
         for (var a = 0; a < r; a++)
         {
             var g = row.Slice(a * d, d);
@@ -163,12 +159,10 @@ internal sealed unsafe partial class FactorSystem
         var first = 0;
         while (first < d && columns[first] < start)
         {
-            var (e, level) = plan.NodeAt(columns[first]);
-            var (later, width) = (plan.NodeStarts[e] + level, plan.Factor(plan.Order[e]).Count);
-            var gram = diagonals.AsSpan(plan.GramStarts[later], width * width);
+            ref readonly var later = ref plan.Nodes[plan.NodeAt(columns[first])];
+            var (width, length, end) = (later.Width, later.Count, first + later.Width);
+            var gram = GramOf(diagonals, later);
             var other = RowOf(couplings, later);
-            var end = first + width;
-            var length = plan.CouplingStarts[later + 1] - plan.CouplingStarts[later];
             for (var a = 0; a < r; a++)
                 for (var b = 0; b < width; b++)
                 {
