@@ -22,29 +22,18 @@ public sealed partial class ModelData
     internal ModelData By(GroupingFactor factor)
     {
         if (Factors.Count < 2) return this;
-        var (data, width) = ((ModelData)MemberwiseClone(), RandomNames.Count);
-        (data.offsets, var order) = GroupingFactor.Bucket(factor.Levels, factor.Keys.Count);
-        (data.GroupName, data.GroupKeys, data.factors) = (factor.Name, factor.Keys, null);
-        data.sourceRows = Array.ConvertAll(order, row => sourceRows[row]);
-        (data.response, data.offset, data.trials) = (Taken(response, 0, 1, 1), Taken(offset, 0, 1, 1), Taken(trials, 0, 1, 1));
-        data.fixedPart = fixedPart with { Values = Taken(fixedPart.Values, 0, FixedNames.Count, FixedNames.Count) };
+        var (starts, order) = GroupingFactor.Bucket(factor.Levels, factor.Keys.Count);
+        var data = Taken(order);
+        (data.offsets, data.GroupName, data.GroupKeys, data.factors) = (starts, factor.Name, factor.Keys, null);
         data.randomPart = new(
-            Taken(randomPart.Values, factor.First, factor.Count, width), [.. RandomNames.Take(factor.Columns)], factor.Intercept);
+            Taken(Random, order, RandomNames.Count, factor.First, factor.Count), [.. RandomNames.Take(factor.Columns)], factor.Intercept);
         return data;
-
-        double[] Taken(double[] matrix, int first, int count, int stride)
-        {
-            var result = new double[matrix.Length == 0 ? 0 : order.Length * count];
-            for (var i = 0; i < result.Length / Math.Max(1, count); i++)
-                matrix.AsSpan((order[i] * stride) + first, count).CopyTo(result.AsSpan(i * count));
-            return result;
-        }
     }
 
     // Some rows, in their order; levels without any are gone.
     internal ModelData Only(int[] rows)
     {
-        var data = (ModelData)MemberwiseClone();
+        var data = Taken(rows);
         if (HasGroups)
         {
             GroupingFactor[] kept = [.. Factors.Select(factor =>
@@ -67,20 +56,27 @@ public sealed partial class ModelData
             data.offsets = [0, .. rows.Chunk(BlockLength).Select(block => end += block.Length)];
         }
 
-        data.sourceRows = Array.ConvertAll(rows, row => sourceRows[row]);
-        (data.response, data.offset, data.trials) = (Taken(response, 1), Taken(offset, 1), Taken(trials, 1));
-        data.fixedPart = fixedPart with { Values = Taken(fixedPart.Values, FixedNames.Count) };
-        data.randomPart = randomPart with { Values = Taken(randomPart.Values, RandomNames.Count) };
-        data.inputs = inputs with { Values = Taken(inputs.Values, InputNames.Count) };
         return data;
+    }
 
-        double[] Taken(double[] matrix, int width)
-        {
-            var result = new double[matrix.Length == 0 ? 0 : rows.Length * width];
-            for (var i = 0; i < result.Length / Math.Max(1, width); i++)
-                matrix.AsSpan(rows[i] * width, width).CopyTo(result.AsSpan(i * width));
-            return result;
-        }
+    private ModelData Taken(int[] rows)
+    {
+        var data = (ModelData)MemberwiseClone();
+        data.sourceRows = Array.ConvertAll(rows, row => sourceRows[row]);
+        (data.response, data.offset, data.trials) = (Taken(response, rows, 1), Taken(offset, rows, 1), Taken(trials, rows, 1));
+        data.fixedPart = fixedPart with { Values = Taken(Fixed, rows, FixedNames.Count) };
+        data.randomPart = randomPart with { Values = Taken(Random, rows, RandomNames.Count) };
+        data.inputs = inputs with { Values = Taken(Inputs, rows, InputNames.Count) };
+        return data;
+    }
+
+    // Of each row so many columns from the first on, all unless said; empty where the matrix is.
+    private static double[] Taken(ReadOnlySpan<double> matrix, int[] rows, int width, int first = 0, int? columns = null)
+    {
+        if (matrix.IsEmpty) return [];
+        var (count, result) = (columns ?? width, new double[rows.Length * (columns ?? width)]);
+        for (var i = 0; i < rows.Length; i++) matrix.Slice((rows[i] * width) + first, count).CopyTo(result.AsSpan(i * count));
+        return result;
     }
 
     private int[] FirstLevels()
@@ -105,4 +101,29 @@ public sealed partial class ModelData
         data.offsets = [.. Enumerable.Range(0, RowCount + 1)];
         return data;
     }
+
+    private int[]? sizes; // Rows by group of which factors have the sums; null: the rows are here.
+    private int allRows; // Of those groups.
+    private double[] ones = [];
+
+    internal bool HasRows => sizes is null; // Else all sums of squares and products are theirs.
+    internal ReadOnlySpan<int> Sizes => sizes;
+    internal int StoredRowCount => response.Length;
+    // What rows of ones became, of which multiples are subtracted: by group the root of its size, then zeros. Empty: ones.
+    internal ReadOnlySpan<double> Ones => ones;
+
+    internal ModelData OfFactors(int[] rowsByGroup) // Each stored row is of one.
+    {
+        var data = (ModelData)MemberwiseClone();
+        if (!HasGroups) data.offsets = [0, StoredRowCount];
+        Guard.SameLength(rowsByGroup.Length, "the sizes of groups", data.GroupCount, "K");
+        data.ones = new double[StoredRowCount];
+        for (var k = 0; k < rowsByGroup.Length; k++)
+            data.ones[data.offsets[k]] = Math.Sqrt(Guard.Positive(rowsByGroup[k], "the size of a group"));
+        (data.sizes, data.allRows) = (rowsByGroup, rowsByGroup.Sum());
+        return data;
+    }
+
+    internal ModelData WithRows(string purpose) => HasRows ? this
+        : throw new InputException($"{purpose} the rows of the data, which statistics of parts do not have.");
 }
