@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>Simulation-based calibration (Talts, Betancourt, Simpson, Vehtari and Gelman 2018) of a method on the rows of a model: where

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
@@ -7,8 +6,6 @@ namespace NgHvi;
 public sealed class MixedModel
 {
     private readonly ConcurrentBag<IModelEvaluator> evaluators = []; // Idle ones.
-
-    private MixedModel? given;
     private (DataTable Table, string Formula)? source; // Where rows are in blocks.
 
     private MixedModel(MixedDensity density) => Density = density;
@@ -77,7 +74,7 @@ public sealed class MixedModel
         : throw new ArgumentException("ModelOptions.Success and Block belong to the columns of a table, which arrays have not.");
 
     // θ is of columns as they are, where the priors are.
-    private MixedModel InGivenColumns => given ??= Options.Priors.StateAll(Density.PriorContext)
+    private MixedModel InGivenColumns => field ??= Options.Priors.StateAll(Density.PriorContext)
         ? new(new MixedDensity(Data, Options with { Units = Density.Units.AsGiven() })) : this;
 
     internal static MixedModel Restore(MixedDensity density) => new(density);

@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>What linear Gaussian models need of rows, in memory that does not grow with them: by group the triangular factor of

@@ -42,14 +42,6 @@ internal sealed class DataAugmentationEngine : Engine
     internal double[] Direction { get; }
     internal double[] LatentDirection { get; }
 
-    public static DataAugmentationEngine Restore(MixedDensity target, DataAugmentationVi method, RunSettings settings, StateArchive archive)
-    {
-        var (m, coordinates) = (target.Parameters.Count, archive.Exchange<CoordinatesDocument>("coordinates", null!).Restore());
-        var engine = new DataAugmentationEngine(target, method, settings, new(coordinates, new double[m], [.. Enumerable.Repeat(1.0, m)]));
-        engine.Exchange(archive);
-        return engine;
-    }
-
     public override StepInfo Advance()
     {
         var elbo = EstimateDirection();
@@ -97,10 +89,8 @@ internal sealed class DataAugmentationEngine : Engine
     {
         if (!archive.IsReading) archive.Exchange("coordinates", coordinates.ToDocument());
         step = archive.Exchange("step", step);
-        archive.Fill("lambda", Family.Lambda);
-        archive.Fill("latents", Latents.Lambda);
-        archive.Fill("momentum", momentum);
-        archive.Fill("latentMomentum", latentMomentum);
+        archive.Fill(
+            ("lambda", Family.Lambda), ("latents", Latents.Lambda), ("momentum", momentum), ("latentMomentum", latentMomentum));
         ring.Exchange(archive);
         latentRing.Exchange(archive, "latentRing");
         if (!Family.Refresh()) throw new InputException("The saved state of davi is not a distribution.");

@@ -51,17 +51,17 @@ public sealed record DataAugmentationVi : Method
 
     internal override Engine Begin(ITarget target, RunSettings settings)
     {
-        Validate(target);
         var key = RunStream.Of(settings.Seed, RunStream.StartingPoint);
         var start = StartsAsPublished ? PublishedStart(target, key)
             : target.FindStart(new(key, UsesFittingCoordinates: true, settings.Threads, settings.CancellationToken));
         return new DataAugmentationEngine((MixedDensity)target, this, settings, start);
     }
 
-    internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
+    private protected override Engine Create(ITarget target, RunSettings settings, StateArchive archive)
     {
-        Validate(target);
-        return DataAugmentationEngine.Restore((MixedDensity)target, this, settings, archive);
+        var (m, coordinates) = (target.Parameters.Count, archive.Exchange<CoordinatesDocument>("coordinates", null!).Restore());
+        return new DataAugmentationEngine(
+            (MixedDensity)target, this, settings, new(coordinates, new double[m], [.. Enumerable.Repeat(1.0, m)]));
     }
 
     internal (int Steps, double Scale, double LatentScale) Resolve(bool hasNetwork)

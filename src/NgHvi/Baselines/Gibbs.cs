@@ -59,17 +59,11 @@ public sealed record Gibbs : Method
 
     internal override Engine Begin(ITarget target, RunSettings settings)
     {
-        Validate(target);
         var engine = new GibbsEngine((MixedDensity)target, this, settings);
         engine.Begin();
         return engine;
     }
 
-    internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
-    {
-        Validate(target);
-        var engine = new GibbsEngine((MixedDensity)target, this, settings);
-        engine.Exchange(archive);
-        return engine;
-    }
+    private protected override Engine Create(ITarget target, RunSettings settings, StateArchive archive) =>
+        new GibbsEngine((MixedDensity)target, this, settings);
 }

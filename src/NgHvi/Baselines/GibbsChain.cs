@@ -1,35 +1,24 @@
 namespace NgHvi;
 
 /// <summary>One chain of <see cref="Gibbs"/>; keeps only sums over groups, so no sweep costs O(n).</summary>
-internal sealed class GibbsChain
+internal sealed class GibbsChain(MixedDensity model, GroupArrays groups, RandomKey key) // Call Begin or Exchange next.
 {
-    private readonly GroupedStatistics data;
-    private readonly GroupArrays groups;
-    private readonly RandomCovariance covariance;
-    private readonly VariancePrior residual;
-    private readonly RandomKey key;
-    private readonly double[] theta, fixedNormals, shift;
-    private readonly int q, r;
+    private readonly GroupedStatistics data = model.Statistics;
+    private readonly RandomCovariance covariance = model.Covariance;
+    private readonly double[] theta = new double[model.Statistics.FixedCount + 1 + model.Covariance.Length];
+    private readonly double[] fixedNormals = new double[model.Statistics.FixedCount], shift = new double[model.Statistics.FixedCount];
+    private readonly int q = model.Statistics.FixedCount, r = model.Statistics.RandomCount;
     private int sweep;
     private double projection;
-
-    public GibbsChain(MixedDensity model, GroupArrays groups, RandomKey key) // Call Begin or Exchange next.
-    {
-        (data, this.groups, this.key) = (model.Statistics, groups, key);
-        (covariance, residual, FixedEffects) = (model.Covariance, model.Priors.Parameters[0], new(model));
-        (q, r) = (data.FixedCount, data.RandomCount);
-        (Precision, Sums, Scale) = (new double[r * r], new(q, r), new(covariance.Prior, r));
-        (theta, fixedNormals, shift) = (new double[q + 1 + covariance.Length], new double[q], new double[q]);
-    }
 
     private enum Purpose { FixedEffects, RandomEffects, Covariance, Residual, Scale }
 
     public ReadOnlySpan<double> Theta => theta; // (β, log σ², w).
-    public FixedEffectsConditional FixedEffects { get; }
-    public ScaleMove Scale { get; }
-    public double[] Precision { get; } // Ω.
+    public FixedEffectsConditional FixedEffects { get; } = new(model);
+    public ScaleMove Scale { get; } = new(model.Covariance.Prior, model.Statistics.RandomCount);
+    public double[] Precision { get; } = new double[model.Statistics.RandomCount * model.Statistics.RandomCount]; // Ω.
     public double ResidualVariance { get; private set; } // σ².
-    public GroupSums Sums { get; }
+    public GroupSums Sums { get; } = new(model.Statistics.FixedCount, model.Statistics.RandomCount);
 
     public void Begin(ReadOnlySpan<double> start)
     {
@@ -56,7 +45,7 @@ internal sealed class GibbsChain
             VarianceConditionals.Draw(
                 covariance.Prior, data.GroupCount, Sums.Moments, new(Stream(stream, Purpose.Covariance)), Precision);
         ResidualVariance = VarianceConditionals.Draw(
-            residual, ResidualVariance, data.RowCount, ResidualSquares(), new(Stream(stream, Purpose.Residual)));
+            model.Priors.Parameters[0], ResidualVariance, data.RowCount, ResidualSquares(), new(Stream(stream, Purpose.Residual)));
         if (!isJoint) DrawRandomEffects(stream);
         theta[q] = Math.Log(ResidualVariance);
         WritePrecision(theta.AsSpan(q + 1));
@@ -77,10 +66,8 @@ internal sealed class GibbsChain
     public void Exchange(StateArchive archive, int chain)
     {
         sweep = archive.Exchange($"sweep{chain}", sweep);
-        archive.Fill($"theta{chain}", theta);
-        archive.Fill($"precision{chain}", Precision);
-        archive.Fill($"moments{chain}", Sums.Moments);
-        archive.Fill($"cross{chain}", Sums.Cross);
+        archive.Fill(
+            ($"theta{chain}", theta), ($"precision{chain}", Precision), ($"moments{chain}", Sums.Moments), ($"cross{chain}", Sums.Cross));
         ResidualVariance = archive.Exchange($"variance{chain}", ResidualVariance);
         Sums.FittedSquares = archive.Exchange($"fitted{chain}", Sums.FittedSquares);
         projection = archive.Exchange($"projection{chain}", projection);

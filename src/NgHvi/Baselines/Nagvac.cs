@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>Gaussian approximation with one factor (NAGVAC; Tran, Nguyen, Nott and Kohn 2020, method section 5.4) of mixed models with a
@@ -97,18 +95,12 @@ public sealed record Nagvac : Method
 
     internal override Engine Begin(ITarget target, RunSettings settings)
     {
-        Validate(target);
         var model = (MixedDensity)target;
         return new NagvacEngine(model, this, settings, Validation is { } table
             ? NagvacValidation.Rows.Create(model, model.Data.Design!.Apply(DataTable.From(table), needsResponse: true))
             : NagvacValidation.Rows.None);
     }
 
-    internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
-    {
-        Validate(target);
-        var engine = new NagvacEngine((MixedDensity)target, this, settings, archive.Exchange("validation", NagvacValidation.Rows.None));
-        engine.Exchange(archive);
-        return engine;
-    }
+    private protected override Engine Create(ITarget target, RunSettings settings, StateArchive archive) =>
+        new NagvacEngine((MixedDensity)target, this, settings, archive.Exchange("validation", NagvacValidation.Rows.None));
 }

@@ -86,9 +86,7 @@ internal sealed class NagvacEngine : Engine
     {
         if (!archive.IsReading) archive.Exchange("validation", rows);
         step = archive.Exchange("step", step);
-        archive.Fill("lambda", Family.Lambda);
-        archive.Fill("momentum", Momentum);
-        archive.Fill("bestLambda", bestLambda);
+        archive.Fill(("lambda", Family.Lambda), ("momentum", Momentum), ("bestLambda", bestLambda));
         (BestLoss, BestStep) = (archive.Exchange("bestLoss", BestLoss), archive.Exchange("bestStep", BestStep));
         Prior.WeightPrecision = archive.Exchange("weightPrecision", Prior.WeightPrecision);
         Prior.EffectPrecision = archive.Exchange("effectPrecision", Prior.EffectPrecision);

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>Gradient of NAGVAC's lower bound in λ = (μ, b, c).</summary>
@@ -16,7 +14,8 @@ internal sealed class NagvacGradient
     public NagvacGradient(MixedDensity model, Nagvac method, NagvacPrior prior, RunSettings settings)
     {
         (this.prior, seed, draws, d, run) = (prior, settings.Seed, method.Draws, model.Parameters.Count, EvaluateShare);
-        workers = [.. Enumerable.Range(0, Math.Min(settings.Threads, draws)).Select(_ => new Worker(model, method.GroupDraws))];
+        workers = [.. Enumerable.Range(0, Math.Min(settings.Threads, draws)).Select(_ => new Worker(model, method.GroupDraws is { } count
+            ? IntegrationNodes.OfPrior(model.Shape.RandomCount, count, model.Data.GroupCount) : null))];
         (noise, thetas) = (new double[draws * (d + 1)], new double[draws * d]);
         (gradients, logDensities, Gradient) = (new double[draws * d], new double[draws], new double[3 * d]);
     }
@@ -72,17 +71,10 @@ internal sealed class NagvacGradient
         }
     }
 
-    private sealed class Worker
+    private sealed class Worker(MixedDensity model, IntegrationNodes? nodes)
     {
-        private readonly IntegrationNodes? nodes;
-        private readonly MixedEvaluator evaluator;
-        private readonly double[] priorGradient;
-
-        public Worker(MixedDensity model, int? groupDraws)
-        {
-            nodes = groupDraws is { } count ? IntegrationNodes.OfPrior(model.Shape.RandomCount, count, model.Data.GroupCount) : null;
-            (evaluator, priorGradient) = (new(model, 1, nodes), new double[model.Parameters.Count]);
-        }
+        private readonly MixedEvaluator evaluator = new(model, 1, nodes);
+        private readonly double[] priorGradient = new double[model.Parameters.Count];
 
         public double LogLikelihood(ReadOnlySpan<double> theta, RandomKey key, Span<double> gradient)
         {

@@ -1,22 +1,14 @@
 namespace NgHvi;
 
 /// <summary>NAGVAC's prior of θ, also flat in the logarithms of response parameters.</summary>
-internal sealed class NagvacPrior
+internal sealed class NagvacPrior(MixedDensity model, Nagvac method)
 {
-    private readonly KernelShape shape;
-    private readonly double varianceRate;
-    private readonly bool[] isPenalized;
+    private readonly KernelShape shape = model.Shape;
+    private readonly bool[] isPenalized = [.. Enumerable.Range(0, model.Shape.ParameterOffset).Select(i => i < model.Shape.BetaOffset
+        ? !model.Architecture.IsBias(i) : i > model.Shape.BetaOffset || !model.Data.HasFixedIntercept)];
 
-    public NagvacPrior(MixedDensity model, Nagvac method)
-    {
-        (shape, varianceRate) = (model.Shape, method.VarianceRate);
-        WeightPrecision = EffectPrecision = method.StartPrecision;
-        isPenalized = [.. Enumerable.Range(0, shape.ParameterOffset).Select(i =>
-            i < shape.BetaOffset ? !model.Architecture.IsBias(i) : i > shape.BetaOffset || !model.Data.HasFixedIntercept)];
-    }
-
-    public double WeightPrecision { get; set; } // γ_w.
-    public double EffectPrecision { get; set; } // γ_β.
+    public double WeightPrecision { get; set; } = method.StartPrecision; // γ_w.
+    public double EffectPrecision { get; set; } = method.StartPrecision; // γ_β.
 
     public double AddLogDensity(ReadOnlySpan<double> theta, Span<double> gradient)
     {
@@ -31,9 +23,9 @@ internal sealed class NagvacPrior
 
         for (var i = shape.CovarianceOffset; i < theta.Length; i++)
         {
-            var variance = Math.Exp(theta[i]);
-            gradient[i] += 1 - (varianceRate * variance);
-            sum += theta[i] - (varianceRate * variance);
+            var pull = method.VarianceRate * Math.Exp(theta[i]);
+            gradient[i] += 1 - pull;
+            sum += theta[i] - pull;
         }
 
         return sum;

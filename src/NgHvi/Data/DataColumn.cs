@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections;
-using Microsoft.Data.Analysis;
 
 namespace NgHvi;
 
@@ -137,10 +136,7 @@ internal sealed class DataColumn
     public DataColumn Take(int[] rows)
     {
         if (ends is null)
-        {
             return new(Name, Array.ConvertAll(rows, row => Numbers[row]), missing is null ? null : Array.ConvertAll(rows, IsMissing));
-        }
-
         var builder = new Builder();
         foreach (var row in rows) builder.Add(Bytes(row));
         var column = builder.ToColumn(Name);

@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>Immutable, not empty; knows the file and line of every row.</summary>
@@ -24,10 +22,8 @@ internal sealed class DataTable(string? fileName, DataColumn[] columns, int[]? l
         {
             if (string.IsNullOrEmpty(column.Name)) throw new InputException("A column of the table has no name; every column needs one.");
             if (column.RowCount != first.RowCount)
-            {
                 throw new InputException(
                     $"Column \"{column.Name}\" has {column.RowCount} rows, but column \"{first.Name}\" has {first.RowCount}.");
-            }
         }
 
         return columns.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1) is { } repeated

@@ -8,22 +8,17 @@ internal sealed class Design
         foreach (var (used, meant) in formula.Variables.Zip(variables))
         {
             if (meant.Levels is { Count: < 2 } levels)
-            {
                 throw Formula.Error(formula.Text, used.Position,
                     $"The categorical column \"{used.Column}\" has only the level {Cell.Quote(levels is [var only] ? only : "")}, " +
                     "and a predictor needs at least two.");
-            }
         }
 
         var correlated = formula.Terms.Where(term => term.IsUncorrelated).SelectMany(term => term.Part.Variables)
             .FirstOrDefault(v => variables[IndexOf(v)].Levels is not null);
         if (correlated is not null)
-        {
             throw Formula.Error(formula.Text, correlated.Position,
                 $"With \"||\" lme4 keeps the levels of the categorical column \"{correlated.Column}\" correlated, which is not " +
                 "supported; write \"|\" for all correlated, with --covariance diagonal for none.");
-        }
-
         (Fixed, Terms) = (new(this, formula.Fixed), [.. formula.Terms.Select(term => new CodedPart(this, term.Part))]);
         Inputs = new(this, formula.Inputs ?? new(HasIntercept: true, [], []), omitsIntercept: true);
     }
@@ -40,18 +35,12 @@ internal sealed class Design
     public static Design FromDocument(Document document)
     {
         if (document is not { Formula: not null, Variables: not null, FixedNames: not null, RandomNames: not null, InputNames: not null })
-        {
             throw new InputException(
                 "The saved design is incomplete; formula, variables, fixedNames, randomNames and inputNames are required.");
-        }
-
         var formula = Formula.Parse(document.Formula);
         formula = document.InputNames is [] ? formula.WithoutNetwork() : formula;
         if (!formula.Variables.Select(v => v.Column).SequenceEqual(document.Variables.Select(v => v?.Column)))
-        {
             throw new InputException("The saved design is inconsistent: its variables are not those of its formula.");
-        }
-
         Variable[] variables = [.. document.Variables.Select(v => v with { Levels = v.Levels?.ToArray() })];
         var design = new Design(formula, variables, document.ResponseLevels);
         return design.Fixed.Names.SequenceEqual(document.FixedNames)

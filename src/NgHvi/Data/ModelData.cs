@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>Immutable data of a model, in their own units: n rows in K groups.</summary>
@@ -214,12 +212,9 @@ public sealed partial class ModelData
         {
             var (source, column) = part.IndexOf(name) is >= 0 and var own ? (part, own) : (inputs, inputs.IndexOf(name));
             if (column < 0)
-            {
                 throw new InputException(
                     $"Without hidden layers the formula {Design?.Formula.Text} needs the column \"{name}\", which it does not have " +
                     "beside a network; write its terms without deep(...).");
-            }
-
             for (var i = 0; i < RowCount; i++) joined[(i * wanted.Count) + j] = source.Values[(i * source.Names.Count) + column];
         }
 
@@ -229,13 +224,7 @@ public sealed partial class ModelData
     internal static bool IsCount(double successes, double trials) => // Not NaN, either.
         trials >= 1 && successes >= 0 && successes <= trials && trials == Math.Floor(trials) && successes == Math.Floor(successes);
 
-    private double[] Stacked(ReadOnlySpan<double> matrix, int width) // Empty where the matrix is.
-    {
-        if (matrix.IsEmpty) return [];
-        var result = new double[sourceRows.Length * width];
-        for (var i = 0; i < sourceRows.Length; i++) matrix.Slice(sourceRows[i] * width, width).CopyTo(result.AsSpan(i * width, width));
-        return result;
-    }
+    private double[] Stacked(ReadOnlySpan<double> matrix, int width) => Taken(matrix, sourceRows, width); // Of the source.
 
     private static void Require(bool holds, string name, string sentence)
     {
@@ -244,13 +233,8 @@ public sealed partial class ModelData
 
     private static void AllFinite(ReadOnlySpan<double> values, string name)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!double.IsFinite(values[i]))
-            {
-                throw new ArgumentException(FormattableString.Invariant($"Entry {i} of {name} is {values[i]}, not a finite number."), name);
-            }
-        }
+        if (values.IndexOfAnyExceptInRange(double.MinValue, double.MaxValue) is >= 0 and var i)
+            throw new ArgumentException(FormattableString.Invariant($"Entry {i} of {name} is {values[i]}, not a finite number."), name);
     }
 
     private static int Width(ReadOnlySpan<double> matrix, int rowCount, string name, bool isOptional = true)

@@ -7,7 +7,6 @@ internal sealed class ModelFrame
     private readonly Formula formula;
     private readonly DataColumn[] variables;
     private readonly int[]?[] codes;
-
     private Design? design;
 
     // Rows without a response are none of those, unless one may lack it. Earlier: the variables as the rows before had them, of which these
@@ -51,12 +50,9 @@ internal sealed class ModelFrame
         var other = Rows.Length == 0 || known is null ? null
             : variables.Where((column, i) => !isCategorical[i] && column.AreDates != known[i].AreDates).FirstOrDefault();
         if (other is not null)
-        {
             throw new InputException($"{table.Place(Rows[0], other.Name)}: {Cell.Quote(other.TextAt(Rows[0]))} is " +
                 (other.AreDates ? "a date, but " : "no date, but ") + (design is null ? "rows before" : "the fit") + " had " +
                 (other.AreDates ? "numbers here." : "dates here."));
-        }
-
         bool HasValues(Expression c) =>
             table.HasColumn(c.Symbol) && !Enumerable.Range(0, table.RowCount).All(table.Column(c.Symbol).IsMissing);
     }
@@ -78,12 +74,9 @@ internal sealed class ModelFrame
     {
         var width = parts.Sum(part => part.Names.Count);
         if ((long)width * rows.Length > Array.MaxLength)
-        {
             throw new InputException(
                 $"The formula makes {width} columns for {rows.Length} rows, more than fit in memory; a categorical " +
                 "column probably has too many levels.");
-        }
-
         var matrix = new double[width * rows.Length];
         var first = 0;
         foreach (var part in parts)
@@ -251,11 +244,8 @@ internal sealed class ModelFrame
         if (!isNumeric) levels = [.. levels.OrderBy(level => level, StringComparer.OrdinalIgnoreCase)];
         var (place, shown) = ($"{table.Title}, column \"{column.Name}\"", NameSuggestion.List([.. levels.Select(Cell.Quote)], limit: 8));
         if (levels.Length != 2)
-        {
             throw new InputException($"{place}: the response " + (levels.Length == 1 ? $"is {shown} in every row used"
                 : $"has the {levels.Length} levels {shown}") + $"; with --family {binary.Family} it has two, or is 0 and 1.");
-        }
-
         if (binary.Success is not { } success) return levels;
         var asked = Array.FindIndex(levels, level => level == success || Cell.Number(level) == Cell.Number(success));
         return asked >= 0 ? [levels[1 - asked], levels[asked]]
@@ -278,11 +268,9 @@ internal sealed class ModelFrame
         {
             var text = column.TextAt(row);
             if (!byText.TryGetValue(text, out codes[row]) && !(hasNumbers && byNumber.TryGetValue(column.Numbers[row], out codes[row])))
-            {
                 throw new InputException(
                     $"{table.Place(row, column.Name)}: {Cell.Quote(text)} is not a known level; " +
                     $"allowed are {NameSuggestion.List(levels)}.");
-            }
         }
 
         return codes;

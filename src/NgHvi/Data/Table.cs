@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>Reads tables and chooses rows.</summary>

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NgHvi;
 
 /// <summary>SLANG: the top eigenpairs of (1 − β)UUᵀ + βT stay, the rest adds its diagonal (natural-gradient family, section 4.4).</summary>
@@ -29,7 +27,7 @@ internal sealed class LowRankPrecisionStep(PrecisionGaussian family) : Precision
 
     public override bool Move(double rate, bool isImproved) // Positive definite whatever the rate below 1.
     {
-        var all = Matrix<double>.Build.Dense(m, rank + count, (i, j) => j < rank
+        var all = Matrix.Build.Dense(m, rank + count, (i, j) => j < rank
             ? Math.Sqrt(1 - rate) * family.Loadings[(i * rank) + j]
             : Math.Sqrt(rate) * columns[((j - rank) * m) + i]);
         var isWide = rank + count > m;

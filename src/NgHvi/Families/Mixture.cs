@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>A mixture of members of one family; λ is theirs, one after the other, and logarithms of unequal weights.</summary>

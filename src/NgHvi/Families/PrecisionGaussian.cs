@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NgHvi;
 
 /// <summary>N(μ, S⁻¹) with precision S = diag(D) + UUᵀ, U M×L (Mishkin et al. 2018).</summary>
@@ -107,7 +105,7 @@ public sealed class PrecisionGaussian : GaussianFamily
             SmallCholesky.SolveLower(factor, r, row);
         }
 
-        var eigen = Matrix<double>.Build.Dense(r, r, gram).Evd(Symmetricity.Symmetric);
+        var eigen = Matrix.Build.Dense(r, r, gram).Evd(Symmetricity.Symmetric);
         for (var a = 0; a < r; a++) for (var b = 0; b < r; b++)
         {
             double sum = 0;
@@ -140,7 +138,7 @@ public sealed class PrecisionGaussian : GaussianFamily
     internal override void AlignSigns(ReadOnlySpan<double> reference, Span<double> lambda)
     {
         var (m, r) = (ParameterCount, Rank);
-        Matrix<double> Read(ReadOnlySpan<double> source) => Matrix<double>.Build.Dense(r, m, source.Slice(m, m * r).ToArray()).Transpose();
+        Matrix Read(ReadOnlySpan<double> source) => Matrix.Build.Dense(r, m, source.Slice(m, m * r).ToArray()).Transpose();
         var own = Read(lambda);
         var svd = own.TransposeThisAndMultiply(Read(reference)).Svd();
         (own * svd.U * svd.VT).Transpose().ToColumnMajorArray().CopyTo(lambda[m..]);

@@ -83,12 +83,8 @@ internal static class AdaptiveProposal
     }
 
     // A shoulder far off is found, too, and the part moves there.
-    private static FullGaussian Widened(FullGaussian part)
-    {
-        var factor = part.Factor.ToArray();
-        TensorPrimitives.Multiply(factor, 3, factor);
-        return new(part.Mean, factor);
-    }
+    private static FullGaussian Widened(FullGaussian part) =>
+        new(part.Mean, Array.ConvertAll(part.Factor.ToArray(), entry => 3 * entry));
 
     private static double[] Floored(IEnumerable<double> shares)
     {
@@ -106,11 +102,7 @@ internal static class AdaptiveProposal
         for (var s = 0; s < sample.Count; s++)
         {
             TensorPrimitives.Subtract(sample.Draw(s), mean, centered);
-            for (var i = 0; i < m; i++)
-            {
-                var row = factor.AsSpan(i * m, i + 1);
-                TensorPrimitives.MultiplyAdd(centered.AsSpan(0, i + 1), weight(s) * centered[i], row, row);
-            }
+            for (var i = 0; i < m; i++) factor.AsSpan(i * m, i + 1).AddRow(centered, weight(s) * centered[i]);
         }
 
         return SmallCholesky.Factor(factor, m) ? new FullGaussian(mean, factor) : null;

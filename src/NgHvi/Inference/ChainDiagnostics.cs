@@ -1,6 +1,3 @@
-using MathNet.Numerics.Distributions;
-using MathNet.Numerics.Statistics;
-
 namespace NgHvi;
 
 /// <summary>Vehtari, Gelman, Simpson, Carpenter and Bürkner (2021); NaN where chains are too short or do not vary.</summary>

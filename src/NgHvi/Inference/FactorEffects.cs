@@ -4,29 +4,23 @@ namespace NgHvi;
 /// E[b]E[b]ᵀ.</summary>
 internal static class FactorEffects
 {
-    private const int Block = 16;
+    private const int MostWorkers = 16;
 
     public static IReadOnlyList<RandomEffect> Summarize(MixedDensity model, PosteriorSource source)
     {
         var (draws, plan, factors) = (source.Sample(SummaryBudget.SolutionDraws(model)), model.Plan, model.Data.Factors);
-        var workers = Enumerable.Range(0, Math.Clamp(source.Threads, 1, Block)).Select(_ => new MixedEvaluator(model, 1)).ToArray();
+        var workers = Enumerable.Range(0, Math.Clamp(source.Threads, 1, MostWorkers)).Select(_ => new MixedEvaluator(model, 1)).ToArray();
         var (means, squares) = (factors.Sum(factor => factor.Keys.Count * factor.Count),
             factors.Sum(factor => factor.Keys.Count * factor.Count * factor.Count));
-        var results = Enumerable.Range(0, Math.Min(Block, draws.Count)).Select(_ => (new double[means], new double[squares])).ToArray();
         var (mean, square) = (new double[means], new double[squares]);
-        for (var start = 0; start < draws.Count; start += Block)
-        {
-            var count = Math.Min(Block, draws.Count - start);
-            Parallel.For(0, workers.Length, worker =>
+        InOrder.ForEach(
+            draws.Count, workers.Length, () => (new double[means], new double[squares]),
+            (worker, s, found) => Fill(workers[worker], draws.Draw(s), found),
+            (s, found) =>
             {
-                for (var s = worker; s < count; s += workers.Length) Fill(workers[worker], draws.Draw(start + s), results[s]);
+                TensorPrimitives.MultiplyAdd(found.Item1, draws.Weights[s], mean, mean);
+                TensorPrimitives.MultiplyAdd(found.Item2, draws.Weights[s], square, square);
             });
-            for (var s = 0; s < count; s++)
-            {
-                TensorPrimitives.MultiplyAdd(results[s].Item1, draws.Weights[start + s], mean, mean);
-                TensorPrimitives.MultiplyAdd(results[s].Item2, draws.Weights[start + s], square, square);
-            }
-        }
 
         var (effects, at, next) = (new List<RandomEffect>(), 0, 0);
         foreach (var (f, factor) in factors.Index())

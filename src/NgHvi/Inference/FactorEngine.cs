@@ -1,21 +1,18 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NgHvi;
 
 /// <summary>Several grouping factors: q₀(v) p(β, b | v, y) of variances v, β and b being normal given them. Newton steps to the mode, then
 /// natural gradients on 2M points; the draws of β follow from quadratics through the points.</summary>
-internal sealed class FactorEngine : Engine
+internal sealed class FactorEngine(HybridVi method, MixedDensity model, RunSettings settings) : Engine
 {
     private const double Enough = 0.02; // Nats that a last step moves.
     private const double LeastRate = 0.1; // Below which the ELBO on the points does not rise any more.
     private const int MostNewtonSteps = 100;
-    private readonly MixedDensity model;
-    private readonly UpdateRule.AverageInformation rule;
-    private readonly bool corrects;
-    private readonly RunSettings settings;
-    private readonly int first, count, q; // Of variances in θ; of β.
-    private readonly double[] center, root; // μ and C, lower.
-    private readonly double[] formerCenter, formerRoot, slope, precision; // Of the best so far, with E[g] and −E∇² there, whitened.
+    private readonly int first = model.Shape.ParameterOffset, q = model.Shape.BetaCount; // Of variances in θ; of β.
+    private readonly int count = Count(model);
+    private readonly double[] center = new double[Count(model)], root = Square(model); // μ and C, lower.
+    // Of the best so far, with E[g] and −E∇² there, whitened.
+    private readonly double[] formerCenter = new double[Count(model)], formerRoot = Square(model);
+    private readonly double[] slope = new double[Count(model)], precision = Square(model);
     private double best = double.NegativeInfinity, rate = 1; // Its ELBO on its points.
     private VarianceSearch? search;
     private IReadOnlyList<double[]> scales = [];
@@ -25,39 +22,22 @@ internal sealed class FactorEngine : Engine
     private int step, natural;
     private bool isSettled;
 
-    private FactorEngine(HybridVi method, MixedDensity model, RunSettings settings)
-    {
-        (this.model, this.settings, corrects) = (model, settings, method.CorrectPosterior);
-        rule = (UpdateRule.AverageInformation)method.Update;
-        (first, q) = (model.Shape.ParameterOffset, model.Shape.BetaCount);
-        count = model.Parameters.Count - first;
-        (center, formerCenter, slope) = (new double[count], new double[count], new double[count]);
-        (root, formerRoot, precision) = (new double[count * count], new double[count * count], new double[count * count]);
-    }
-
     public override int Step => step;
-    public override int Limit => MostNewtonSteps + rule.Steps;
+    public override int Limit => MostNewtonSteps + NaturalSteps;
     public override bool HasFixedLength => false;
     public override VariationalFamily? Approximation => Family();
+    private int NaturalSteps => ((UpdateRule.AverageInformation)method.Update).Steps;
 
-    public static FactorEngine Begin(HybridVi method, ITarget target, RunSettings settings)
+    public FactorEngine Begin()
     {
-        var engine = new FactorEngine(method, (MixedDensity)target, settings);
-        engine.search = new VarianceSearch(engine.model);
-        engine.search.Measure();
-        engine.Take(engine.search);
-        return engine;
-    }
-
-    public static FactorEngine Restore(HybridVi method, ITarget target, RunSettings settings, StateArchive archive)
-    {
-        var engine = new FactorEngine(method, (MixedDensity)target, settings);
-        engine.Exchange(archive);
-        return engine;
+        search = new VarianceSearch(model);
+        search.Measure();
+        Take(search);
+        return this;
     }
 
     public override StopReason? Ended() =>
-        isSettled ? StopReason.Converged : natural >= rule.Steps ? StopReason.NotConverged : null;
+        isSettled ? StopReason.Converged : natural >= NaturalSteps ? StopReason.NotConverged : null;
 
     public override StepInfo Advance()
     {
@@ -76,16 +56,12 @@ internal sealed class FactorEngine : Engine
 
     public override PosteriorSource Snapshot()
     {
-        var (m, reach) = (count, Math.Sqrt(count));
-        var conditional = functions.Length > 1
-            ? ConditionalCoordinates.Through(
-                [.. place], [.. whitening], functions[0], [.. functions.Skip(1).Chunk(2).Select(pair => (pair[0], pair[1]))], reach)
-            : new ConditionalCoordinates(
-                [.. place], [.. whitening], functions[0], new double[functions[0].Length * m], new double[functions[0].Length * m]);
+        var conditional = ConditionalCoordinates.Through( // Without points it is the same everywhere.
+            [.. place], [.. whitening], functions[0], [.. functions.Skip(1).Chunk(2).Select(pair => (pair[0], pair[1]))], Math.Sqrt(count));
         return new VariationalSource(
             model, new ComposedCoordinates(VarianceSearch.Compose(model, scales), conditional), Family(), settings.Seed, settings.Threads)
         {
-            Corrects = corrects,
+            Corrects = method.CorrectPosterior,
             Description = "full covariance",
         };
     }
@@ -95,12 +71,9 @@ internal sealed class FactorEngine : Engine
         (step, natural, isSettled) =
             (archive.Exchange("step", step), archive.Exchange("natural", natural), archive.Exchange("isSettled", isSettled));
         scales = archive.Exchange("scales", scales.ToArray());
-        archive.Fill("center", center);
-        archive.Fill("root", root);
-        archive.Fill("formerCenter", formerCenter);
-        archive.Fill("formerRoot", formerRoot);
-        archive.Fill("slope", slope);
-        archive.Fill("precision", precision);
+        archive.Fill(
+            ("center", center), ("root", root), ("formerCenter", formerCenter), ("formerRoot", formerRoot), ("slope", slope),
+            ("precision", precision));
         (best, rate) = (archive.Exchange("best", best), archive.Exchange("rate", rate));
         functions = archive.Exchange("functions", functions);
         (place, whitening) = (archive.Exchange("place", place), archive.Exchange("whitening", whitening));
@@ -129,9 +102,9 @@ internal sealed class FactorEngine : Engine
         var workers = Math.Clamp(Math.Min(settings.Threads, points), 1, 64);
         Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, worker =>
         {
-            var evaluator = worker == 0 && search is not null ? search.Evaluator : new MixedEvaluator(model, 1);
+            var evaluator = worker == 0 && search is not null ? search.Evaluator : new MixedEvaluator(model, 1) { IntegratesFixed = true };
             evaluator.Factors.System.Missed = missed;
-            var marginal = VarianceSearch.CreateMarginal(evaluator, coordinates);
+            var marginal = new CoordinateEvaluator(evaluator, coordinates);
             var (x, gradient) = (new double[model.Parameters.Count], new double[model.Parameters.Count]);
             for (var p = worker; p < points; p += workers)
             {
@@ -164,16 +137,16 @@ internal sealed class FactorEngine : Engine
                 }
         }
 
-        var (mean, whole) = (MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray(slope),
-            Matrix<double>.Build.DenseOfRowMajor(count, count, precision));
+        var (mean, whole) = (CreateVector.DenseOfArray(slope),
+            Matrix.Build.DenseOfRowMajor(count, count, precision));
         var spectrum = ((whole + whole.Transpose()) / 2).Evd(Symmetricity.Symmetric);
         double[] curvatures =
             [.. spectrum.EigenValues.Select(value => 1 - rate + (rate * Math.Clamp(value.Real, Least, Largest)))];
-        var half = spectrum.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalArray([.. curvatures.Select(value =>
+        var half = spectrum.EigenVectors * Matrix.Build.DiagonalOfDiagonalArray([.. curvatures.Select(value =>
             1 / Math.Sqrt(value))]);
         var move = rate * (half * (half.Transpose() * mean));
         if (move.L2Norm() > LongestMove) move *= LongestMove / move.L2Norm();
-        var former = Matrix<double>.Build.DenseOfRowMajor(count, count, formerRoot);
+        var former = Matrix.Build.DenseOfRowMajor(count, count, formerRoot);
         (former * move).ToArray().Index().ToList().ForEach(one => center[one.Index] = formerCenter[one.Index] + one.Item);
         var next = former * half;
         (next * next.Transpose()).Cholesky().Factor.ToRowMajorArray().CopyTo(root, 0);
@@ -202,6 +175,10 @@ internal sealed class FactorEngine : Engine
 
         return result;
     }
+
+    private static int Count(MixedDensity model) => model.Parameters.Count - model.Shape.ParameterOffset;
+
+    private static double[] Square(MixedDensity model) => new double[Count(model) * Count(model)];
 
     private FullGaussian Family()
     {

@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>How well steps knew where to go, and where their time went: of up to 128 steps at even distances.</summary>

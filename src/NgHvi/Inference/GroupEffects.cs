@@ -2,8 +2,6 @@ namespace NgHvi;
 
 internal static class GroupEffects
 {
-    private const int Block = 16;
-
     // E[α] = E[m(θ)] and Var[α] = E[V(θ) + mmᵀ] − E[α]E[α]ᵀ, in the units of the data.
     public static IReadOnlyList<RandomEffect> Summarize(MixedDensity model, PosteriorSource source)
     {
@@ -16,35 +14,26 @@ internal static class GroupEffects
         var create = model.CreateMoments([.. Enumerable.Range(0, groups)]);
         var workers = Enumerable.Range(0, source.Threads).Select(_ => create()).ToArray();
         var (hasScale, sigmas, natural) = (model.Response.HasGroupScale, new double[2 * groups], new double[model.Shape.ParameterCount]);
-        var results = Enumerable.Range(0, Math.Min(Block, draws.Count))
-            .Select(_ => (
-                Means: new double[groups * r], Squares: new double[groups * r * r], Scales: new double[hasScale ? 2 * groups : 0]))
-            .ToArray();
         var (mean, square, covariance) = (new double[groups * r], new double[groups * r * r], new double[r * r]);
-        for (var start = 0; start < draws.Count; start += Block)
-        {
-            var count = Math.Min(Block, draws.Count - start);
-            Parallel.For(0, workers.Length, worker =>
+        InOrder.ForEach(
+            draws.Count, workers.Length,
+            () => (Means: new double[groups * r], Squares: new double[groups * r * r], Scales: new double[hasScale ? 2 * groups : 0]),
+            (worker, s, found) =>
             {
-                for (var s = worker; s < count; s += workers.Length)
+                workers[worker].Fill(draws.Draw(s), found.Means, found.Squares);
+                workers[worker].Scales.CopyTo(found.Scales, 0);
+                for (var k = 0; k < groups; k++)
                 {
-                    var (means, squares, scales) = results[s];
-                    workers[worker].Fill(draws.Draw(start + s), means, squares);
-                    workers[worker].Scales.CopyTo(scales, 0);
-                    for (var k = 0; k < groups; k++)
-                    {
-                        draws.Latents?.ToMethod(k, means.AsSpan(k * r, r), squares.AsSpan(k * r * r, r * r));
-                        AddOuter(means.AsSpan(k * r, r), 1, squares.AsSpan(k * r * r, r * r));
-                    }
+                    draws.Latents?.ToMethod(k, found.Means.AsSpan(k * r, r), found.Squares.AsSpan(k * r * r, r * r));
+                    AddOuter(found.Means.AsSpan(k * r, r), 1, found.Squares.AsSpan(k * r * r, r * r));
                 }
-            });
-            for (var s = 0; s < count; s++)
+            },
+            (s, found) =>
             {
-                TensorPrimitives.MultiplyAdd(results[s].Means, draws.Weights[start + s], mean, mean);
-                TensorPrimitives.MultiplyAdd(results[s].Squares, draws.Weights[start + s], square, square);
-                AddSigmas(start + s, results[s].Scales);
-            }
-        }
+                TensorPrimitives.MultiplyAdd(found.Means, draws.Weights[s], mean, mean);
+                TensorPrimitives.MultiplyAdd(found.Squares, draws.Weights[s], square, square);
+                AddSigmas(s, found.Scales);
+            });
 
         return [.. model.Data.GroupKeys.Select((key, k) =>
         {

@@ -67,8 +67,7 @@ internal sealed class GuardState(int lambdaLength)
         Spread = archive.Exchange("guardSpread", Spread);
         isForced = archive.Exchange("guardIsForced", isForced);
         AcceptedCount = archive.Exchange("guardAcceptedCount", AcceptedCount);
-        archive.Fill("guardPrevious", Previous);
-        archive.Fill("guardSnapshot", Snapshot);
+        archive.Fill(("guardPrevious", Previous), ("guardSnapshot", Snapshot));
     }
 
     private void Count(TrustRegionState trust)

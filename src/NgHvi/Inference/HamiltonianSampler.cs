@@ -2,29 +2,20 @@ namespace NgHvi;
 
 /// <summary>Draws of the posterior by Hamiltonian chains that begin about q₀, apart by twice its spread, and find lengths and directions of
 /// moves together in a warm-up (windows as in Stan, covariances pooled over chains).</summary>
-internal sealed class HamiltonianSampler
+internal sealed class HamiltonianSampler(
+    ITarget target, (VariationalFamily Family, Coordinates Coordinates) q0, int threads)
 {
     private const int Chains = 8, Round = 250, Rounds = 32, FirstRounds = 8;
     private const double Apart = 2, LeastSize = 1000; // Effective draws, also of tails.
     private const double HopelessRHat = 1.05; // After the first rounds.
     private static readonly int[] Windows = [50, 50, 100, 200, 50]; // The last one finds the length only.
-    private readonly CoordinateEvaluator[] evaluators;
-    private readonly VariationalFamily family;
+    private readonly CoordinateEvaluator[] evaluators = [.. Enumerable.Range(0, Math.Min(threads, Chains)).Select(_ =>
+        new CoordinateEvaluator(target.CreateEvaluator(), q0.Coordinates))]; // One a worker.
     private readonly HamiltonianState[] chains = new HamiltonianState[Chains];
-    private readonly ITarget target;
-    private readonly Coordinates coordinates;
-    private readonly int m, threads;
-    private double[] root;
+    private readonly int m = q0.Family.ParameterCount;
+    private double[] root = HamiltonianMoves.Root(q0.Family);
     private HamiltonianMoves[] moves = [];
-    private double length;
-
-    public HamiltonianSampler(ITarget target, (VariationalFamily Family, Coordinates Coordinates) q0, int threads)
-    {
-        (this.target, family, coordinates, this.threads) = (target, q0.Family, q0.Coordinates, Math.Min(threads, Chains));
-        (m, root) = (family.ParameterCount, HamiltonianMoves.Root(q0.Family));
-        evaluators = [.. Enumerable.Range(0, this.threads).Select(_ => new CoordinateEvaluator(target.CreateEvaluator(), coordinates))];
-        length = 1 / Math.Sqrt(Math.Sqrt(m));
-    }
+    private double length = 1 / Math.Sqrt(Math.Sqrt(q0.Family.ParameterCount));
 
     public long Gradients { get; private set; }
     public int Moves { get; private set; } // Of a chain, warm-up included.
@@ -73,7 +64,7 @@ internal sealed class HamiltonianSampler
         }
 
         Retire();
-        return new(target, Array.ConvertAll(kept, ToTheta), threads)
+        return new(target, Array.ConvertAll(kept, ToTheta), evaluators.Length)
         {
             Divergent = divergent,
             Bfmi = energies.Min(own => ChainDiagnostics.EnergyInformation(own.ToArray())),
@@ -88,14 +79,14 @@ internal sealed class HamiltonianSampler
 
     private bool Begin(RandomKey key)
     {
-        var (center, scale, noise) = (new double[m], new double[m], new double[family.NoiseCount]);
-        family.Locations(center, scale);
+        var (center, scale, noise) = (new double[m], new double[m], new double[q0.Family.NoiseCount]);
+        q0.Family.Locations(center, scale);
         for (var c = 0; c < Chains; c++)
         {
             // Nearer q₀'s centre until the density is there.
             var chain = chains[c] = new(m);
             NormalSampler.Fill(key.Fold(c), noise);
-            family.Transform(noise, chain.Point);
+            q0.Family.Transform(noise, chain.Point);
             var away = chain.Point.Zip(center, (x, mean) => x - mean).ToArray();
             for (var (part, found) = (Apart, false); !found; part /= 2)
             {
@@ -112,7 +103,7 @@ internal sealed class HamiltonianSampler
     private void Arm() // Moves along the root as it is now.
     {
         Retire();
-        moves = [.. evaluators.Select(evaluator => new HamiltonianMoves(evaluator, family, root))];
+        moves = [.. evaluators.Select(evaluator => new HamiltonianMoves(evaluator, q0.Family, root))];
     }
 
     private void Retire() => (Gradients, moves) = (Gradients + moves.Sum(own => own.Gradients), []);
@@ -120,9 +111,9 @@ internal sealed class HamiltonianSampler
     private void Advance(RandomKey key)
     {
         Moves++;
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, w =>
+        Parallel.For(0, moves.Length, new ParallelOptions { MaxDegreeOfParallelism = moves.Length }, w =>
         {
-            for (var c = w; c < Chains; c += threads) moves[w].Move(chains[c], 1, length, key.Fold(Moves).Fold(c));
+            for (var c = w; c < Chains; c += moves.Length) moves[w].Move(chains[c], 1, length, key.Fold(Moves).Fold(c));
         });
     }
 
@@ -156,7 +147,7 @@ internal sealed class HamiltonianSampler
     private (double RHat, double Size) Mixing(List<double>[] kept) // Largest and least.
     {
         var (rHats, sizes) = (new double[m], new double[m]);
-        Parallel.For(0, m, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+        Parallel.For(0, m, new ParallelOptions { MaxDegreeOfParallelism = evaluators.Length }, i =>
         {
             double[][] own = [.. kept.Select(chain => Enumerable.Range(0, chain.Count / m).Select(s => chain[(s * m) + i]).ToArray())];
             (rHats[i], sizes[i]) = (ChainDiagnostics.SplitRHat(own), ChainDiagnostics.LeastSize(own));
@@ -167,7 +158,7 @@ internal sealed class HamiltonianSampler
     private double[] ToTheta(List<double> chain)
     {
         var (x, theta) = (chain.ToArray(), new double[chain.Count]);
-        for (var s = 0; s < x.Length; s += m) coordinates.Map(x.AsSpan(s, m), theta.AsSpan(s, m));
+        for (var s = 0; s < x.Length; s += m) q0.Coordinates.Map(x.AsSpan(s, m), theta.AsSpan(s, m));
         return theta;
     }
 }

@@ -61,12 +61,8 @@ internal sealed class HybridEngine : Engine
             engine.family.Begin(point.Center, point.Scale, method.Start.LoadingsOf(settings.Seed));
         }
 
-        if (!engine.family.Refresh())
-            throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
-        engine.family.Lambda.CopyTo(engine.guard.Previous, 0);
-        engine.family.Lambda.CopyTo(engine.guard.Snapshot, 0);
-        engine.pass.StartChains();
-        return engine;
+        return engine.family.Refresh() ? engine.Started()
+            : throw new ArithmeticException("The starting point is not a distribution: a scale is 0 or not finite.");
     }
 
     // From λ after so many steps, with what the rule and the guard remember forgotten.
@@ -77,22 +73,23 @@ internal sealed class HybridEngine : Engine
         Guard.SameLength(from.Lambda.Length, "λ of q₀", engine.family.Lambda.Length, "that of the method");
         if (!engine.family.TrySet(from.Lambda)) throw new ArithmeticException("q₀ is not a distribution: a scale is 0 or not finite.");
         engine.context.Step = step;
-        engine.family.Lambda.CopyTo(engine.guard.Previous, 0);
-        engine.family.Lambda.CopyTo(engine.guard.Snapshot, 0);
-        engine.pass.StartChains();
-        return engine;
+        return engine.Started();
     }
 
-    public static HybridEngine Restore(HybridVi method, ITarget target, RunSettings settings, StateArchive archive)
+    private HybridEngine Started()
+    {
+        family.Lambda.CopyTo(guard.Previous, 0);
+        family.Lambda.CopyTo(guard.Snapshot, 0);
+        pass.StartChains();
+        return this;
+    }
+
+    public static HybridEngine Create(HybridVi method, ITarget target, RunSettings settings, StateArchive archive)
     {
         var coordinates = archive.Exchange<CoordinatesDocument?>("coordinates", null)!.Restore();
         var count = target.Parameters.Count;
-        if (coordinates.Count != count)
-            throw new InputException(
-                $"The saved state belongs to another model: it has {coordinates.Count} parameters, and this one has {count}.");
-        var engine = new HybridEngine(method, target, settings, coordinates);
-        engine.Exchange(archive);
-        return engine.family.Refresh() ? engine : throw new InputException("The saved state is damaged: λ is not a distribution.");
+        return coordinates.Count == count ? new(method, target, settings, coordinates) : throw new InputException(
+            $"The saved state belongs to another model: it has {coordinates.Count} parameters, and this one has {count}.");
     }
 
     public override StepInfo Advance()
@@ -173,6 +170,7 @@ internal sealed class HybridEngine : Engine
         averager?.Exchange(archive);
         ring?.Exchange(archive);
         pass.Exchange(archive);
+        if (archive.IsReading && !family.Refresh()) throw new InputException("The saved state is damaged: λ is not a distribution.");
     }
 
     // To its stopping rule, from the same start; cancelled or diverged, as far as it came.

@@ -54,8 +54,9 @@ public sealed partial record HybridVi : Method
         Published(factors, steps) with { Update = new UpdateRule.PlainGradient() };
 
     internal override Engine Begin(ITarget target, RunSettings settings) => Update is UpdateRule.AverageInformation
-        ? FactorEngine.Begin(this, target, settings) : HybridEngine.Begin(this, target, settings);
+        ? new FactorEngine(this, (MixedDensity)target, settings).Begin() : HybridEngine.Begin(this, target, settings);
 
-    internal override Engine Restore(ITarget target, RunSettings settings, StateArchive archive) => Update is UpdateRule.AverageInformation
-        ? FactorEngine.Restore(this, target, settings, archive) : HybridEngine.Restore(this, target, settings, archive);
+    private protected override Engine Create(ITarget target, RunSettings settings, StateArchive archive) =>
+        Update is UpdateRule.AverageInformation ? new FactorEngine(this, (MixedDensity)target, settings)
+        : HybridEngine.Create(this, target, settings, archive);
 }

@@ -25,7 +25,14 @@ public abstract record Method
     internal abstract IEnumerable<string> Faults(ITarget? target); // Null: of options alone.
 
     internal abstract Engine Begin(ITarget target, RunSettings settings); // Searches for a start, once.
-    internal abstract Engine Restore(ITarget target, RunSettings settings, StateArchive archive);
+    private protected abstract Engine Create(ITarget target, RunSettings settings, StateArchive archive); // To be filled.
+
+    internal Engine Restore(ITarget target, RunSettings settings, StateArchive archive)
+    {
+        var engine = Create(target, settings, archive);
+        engine.Exchange(archive);
+        return engine;
+    }
 
     internal void Validate(ITarget? target)
     {

@@ -70,7 +70,6 @@ internal static class PosteriorScan
             return value - (0.5 * z * z);
         }
 
-        public double Drawn(ReadOnlySpan<double> x, LatentDraw draw, Span<double> gradient) => throw new NotSupportedException();
         public double LogJacobian(ReadOnlySpan<double> x) => inner.LogJacobian(x);
         public double LogPrior(ReadOnlySpan<double> x) => inner.LogPrior(x);
         public void Report(ReadOnlySpan<double> x, Span<double> values) => inner.Report(x, values);

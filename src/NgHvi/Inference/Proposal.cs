@@ -1,6 +1,3 @@
-using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>q₀, or a mixture of Student t's with Gaussians' means and scale matrices.</summary>

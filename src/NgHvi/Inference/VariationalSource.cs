@@ -1,5 +1,3 @@
-using MathNet.Numerics.Statistics;
-
 namespace NgHvi;
 
 /// <summary>q₀, an importance sample that tells how close it is, and draws that correct it.</summary>
@@ -263,11 +261,7 @@ internal sealed class VariationalSource : PosteriorSource
         for (var i = 0; i < pairs; i++)
         {
             Fill(i, noise[i] = new double[k]);
-            for (var a = 0; a < k; a++)
-            {
-                var target = factor.AsSpan(a * k, a + 1);
-                TensorPrimitives.MultiplyAdd(noise[i].AsSpan(0, a + 1), noise[i][a] / pairs, target, target);
-            }
+            for (var a = 0; a < k; a++) factor.AsSpan(a * k, a + 1).AddRow(noise[i], noise[i][a] / pairs);
         }
 
         if (!SmallCholesky.Factor(factor, k)) return Pairs(family, pairs, Fill);

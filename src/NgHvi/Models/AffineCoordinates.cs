@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace NgHvi;
@@ -15,7 +14,7 @@ internal sealed class AffineCoordinates : Coordinates
         var m = center.Length;
         Guard.SameLength(root.Length, "the root of the coordinates", m * m, "M²");
         (this.center, this.root) = (center, root);
-        factors = m == 0 ? null : Matrix<double>.Build.Dense(m, m, (i, j) => root[(i * m) + j]).LU();
+        factors = m == 0 ? null : Matrix.Build.Dense(m, m, (i, j) => root[(i * m) + j]).LU();
         logDeterminant = factors?.U.Diagonal().Sum(value => Math.Log(Math.Abs(value))) ?? 0;
         if (!double.IsFinite(logDeterminant) || !center.All(double.IsFinite))
             throw new ArgumentException("The root of the coordinates must not be singular, and their centre must be finite.", nameof(root));

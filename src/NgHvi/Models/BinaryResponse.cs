@@ -1,12 +1,9 @@
-using MathNet.Numerics;
-
 namespace NgHvi;
 
 /// <summary>Outcomes 0, 1, coded −1, 1 (method section 4.3).</summary>
 internal abstract class BinaryResponse(string name) : Response(name)
 {
     internal override bool CanDraw => true;
-    internal override bool IsDiscrete => true;
     internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published =>
         (50, 5, new VariancePrior.Gamma(0.1, 0.1));
     internal override (double OfCoefficients, double OfDeviations) Weak => (2, 1); // Of links that are flat beyond 5.

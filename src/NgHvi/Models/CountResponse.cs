@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>Counts of mean μ = e^η, coded y + 1.</summary>
@@ -13,16 +11,14 @@ internal abstract class CountResponse : Response
     {
     }
 
-    internal override bool IsDiscrete => true;
     internal override bool IsBinary => false;
-    internal override bool IsDiagonalByDefault => false;
     internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published => throw new InputException(
         "Published priors are those of the paper, which has none for counts; use weak priors or a file of priors.");
 
     internal override double Level(double sum, double n) => (sum + 1) / n;
     internal override double Exposure(double offset) => Math.Exp(offset);
     internal override double Origin(double level) => Math.Log(level);
-    internal override double Constant(double y, double mean) => -MathNet.Numerics.SpecialFunctions.GammaLn(y + 1);
+    internal override double Constant(double y, double mean) => -SpecialFunctions.GammaLn(y + 1);
 
     internal override string? Domain(double y) => y is >= 0 and <= LargestDrawn && y == Math.Floor(y) ? null
         : y > LargestDrawn ? "at most 1e9" : "a count: 0, 1, 2, …";

@@ -1,4 +1,3 @@
-using MathNet.Numerics;
 using static NgHvi.PriorText;
 
 namespace NgHvi;
@@ -164,27 +163,18 @@ internal abstract record CovariancePrior
     }
 
     /// <summary>Independent variances: w is their logarithms, 𝒲 diagonal.</summary>
-    internal sealed record Independent : CovariancePrior
+    internal sealed record Independent(params IReadOnlyList<VariancePrior> Variances) : CovariancePrior
     {
-        private readonly VariancePrior[] variances;
-
-        public Independent(params IReadOnlyList<VariancePrior> variances)
-        {
-            ArgumentNullException.ThrowIfNull(variances);
-            this.variances = [.. variances];
-        }
-
-        public IReadOnlyList<VariancePrior> Variances => variances;
-        public override int Count => variances.Length;
+        public override int Count => Variances.Count;
         public override int Length => Count;
 
         public override double AddLogDensity(ReadOnlySpan<double> factor, int r, Span<double> gradient)
         {
-            Guard.SameLength(variances.Length, "priors of variances", r, "r");
+            Guard.SameLength(Count, "priors of variances", r, "r");
             double value = 0;
             for (var i = 0; i < r; i++)
             {
-                value += variances[i].LogDensity(-2 * Math.Log(factor[(i * r) + i]), out var derivative);
+                value += Variances[i].LogDensity(-2 * Math.Log(factor[(i * r) + i]), out var derivative);
                 gradient[i] += derivative;
             }
 
@@ -193,17 +183,17 @@ internal abstract record CovariancePrior
 
         public override void Draw(Random random, Span<double> w)
         {
-            for (var i = 0; i < variances.Length; i++) w[i] = variances[i].Draw(random);
+            for (var i = 0; i < Count; i++) w[i] = Variances[i].Draw(random);
         }
 
-        public bool Equals(Independent? other) => other is not null && variances.AsSpan().SequenceEqual(other.variances);
-        public override int GetHashCode() => variances.Aggregate(0, HashCode.Combine);
+        public bool Equals(Independent? other) => other is not null && Variances.SequenceEqual(other.Variances);
+        public override int GetHashCode() => Variances.Aggregate(0, HashCode.Combine);
 
         public override CovariancePrior Scaled(ReadOnlySpan<double> factors) =>
-            new Independent([.. variances.Zip(factors.ToArray(), (prior, factor) => prior.Scaled(factor * factor))]);
+            new Independent([.. Variances.Zip(factors.ToArray(), (prior, factor) => prior.Scaled(factor * factor))]);
 
         public override string Describe() =>
-            string.Join(", ", variances.Select(prior => prior.Describe()).Distinct()) + (variances.Length > 1 ? ", independent" : "");
+            string.Join(", ", Variances.Select(prior => prior.Describe()).Distinct()) + (Count > 1 ? ", independent" : "");
     }
 
     /// <summary>Of the blocks of a block diagonal Σ, one a grouping factor.</summary>

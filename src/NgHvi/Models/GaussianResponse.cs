@@ -30,8 +30,6 @@ internal sealed class GaussianResponse(bool hasGroupScale = false, string? block
     internal override bool HasSufficientStatistics => !hasGroupScale && block is null;
     internal override bool DrawsExactly => true;
     internal override bool PoolsOutcomes => true;
-    internal override bool IsDiscrete => false;
-    internal override bool IsDiagonalByDefault => false;
     internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published => hasGroupScale || block is not null
         ? throw new InputException(
             "Published priors are those of the paper, which has none for σ by group or shocks; use weak priors or a file of priors.")
@@ -39,12 +37,8 @@ internal sealed class GaussianResponse(bool hasGroupScale = false, string? block
     internal override PackKernel CreateKernel(KernelShape shape) =>
         hasGroupScale ? new ScaledGaussianKernel(shape) : block is null ? new GaussianKernel(shape) : new ShockKernel(shape);
     internal override double Constant(double y, double mean) => (y - mean) * (y - mean);
-    internal override double Mean(double eta, ReadOnlySpan<double> parameters) => eta;
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) =>
         block is null ? parameters[0] : parameters[0] + parameters[1];
-    internal override double LatentVariance(double mean, ReadOnlySpan<double> parameters) =>
-        Variance(mean, parameters) * (hasGroupScale ? GroupScaleSquare(parameters) : 1);
-    internal override (double Eta, double Weight) Working(double y, double mean) => (y, 1);
 
     internal override double LogKernel(double y, double eta, ReadOnlySpan<double> parameters) =>
         -0.5 * (Math.Log(2 * Math.PI * Variance(eta, parameters)) + ((y - eta) * (y - eta) / Variance(eta, parameters)));
@@ -54,7 +48,4 @@ internal sealed class GaussianResponse(bool hasGroupScale = false, string? block
 
     internal override double Draw(double eta, ReadOnlySpan<double> parameters, ref KeyedStream random) =>
         eta + (Math.Sqrt(Variance(eta, parameters)) * random.Normal());
-
-    internal override (double Mean, double Square) MeanMoments(double mean, double variance, ReadOnlySpan<double> parameters) =>
-        (mean, variance + (mean * mean));
 }

@@ -23,10 +23,6 @@ internal sealed class GroupSums(int q, int r)
         Array.Clear(Cross);
     }
 
-    // Adds groups at β = β₀ + shift.
-    public void Integrate(GroupArrays groups, ReadOnlySpan<double> precision, double inverseVariance, ReadOnlySpan<double> shift) =>
-        Add(groups, precision, inverseVariance, shift, default);
-
     public void Draw( // Normal i of group k is at i·K + k of the stream.
         GroupArrays groups, RandomKey key, ReadOnlySpan<double> precision, double inverseVariance, ReadOnlySpan<double> shift)
     {
@@ -40,11 +36,11 @@ internal sealed class GroupSums(int q, int r)
         Add(groups, precision, inverseVariance, shift, normals);
     }
 
-    // Eight groups in lanes: a Cholesky factorization and two solves each, O(K(r·q + r³)).
+    // At β = β₀ + shift, eight groups in lanes: a Cholesky factorization and two solves each, O(K(r·q + r³)).
     [MethodImpl(AggressiveOptimization)]
-    private void Add(
+    public void Add(
         GroupArrays groups, ReadOnlySpan<double> precision, double inverseVariance, ReadOnlySpan<double> shift,
-        ReadOnlySpan<Vector8> draws)
+        ReadOnlySpan<Vector8> draws = default)
     {
         var vectors = groups.VectorCount;
         if (determinants.Length < vectors) (determinants, explanations) = (new Vector8[vectors], new Vector8[vectors]);

@@ -7,7 +7,8 @@ internal interface IModelEvaluator
 
     double Value(ReadOnlySpan<double> theta, Span<double> scratch) => Collapsed(theta, scratch); // Of length M.
 
-    double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient); // ∇ log g(θ, z), z ~ p(z|θ, y).
+    double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient) => // ∇ log g(θ, z), z ~ p(z|θ, y).
+        throw new NotSupportedException("This model draws no latent variables.");
 
     // Sums are scaled by K/|groups|, so that gradients stay unbiased.
     void Visit(ReadOnlySpan<int> groups) => throw new NotSupportedException("This model always visits all groups.");

@@ -1,19 +1,13 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NgHvi;
 
 /// <summary>Nodes ξ and log weights for E[f(ξ)], ξ ~ N(0, I): Gauss–Hermite for r ≤ 2, else spherical-radial.</summary>
 // Genz and Monahan (1998): centre and two shells, randomly turned lest groups share an error; exact for degree 3 and |ξ|⁸.
-internal sealed class IntegrationNodes
+internal sealed class IntegrationNodes(int dimension, double[][] sets, double[] logWeights)
 {
     private const int Sets = 64;
-    private readonly double[][] sets;
 
-    private IntegrationNodes(int dimension, double[][] sets, double[] logWeights) =>
-        (Dimension, this.sets, LogWeights) = (dimension, sets, logWeights);
-
-    public int Dimension { get; }
-    public double[] LogWeights { get; }
+    public int Dimension => dimension;
+    public double[] LogWeights => logWeights;
     public int Count => LogWeights.Length;
 
     public ReadOnlySpan<double> Of(int group) => sets[group % sets.Length]; // Count×r.
@@ -32,9 +26,8 @@ internal sealed class IntegrationNodes
 
     public static IntegrationNodes OfPrior(int r, int draws, int groups)
     {
-        double[] logWeights = [.. Enumerable.Repeat(-Math.Log(draws), draws)];
-        double[][] sets = [.. Enumerable.Range(0, groups).Select(_ => new double[draws * r])];
-        return new IntegrationNodes(r, sets, logWeights) { AreOfPrior = true };
+        double[][] own = [.. Enumerable.Range(0, groups).Select(_ => new double[draws * r])];
+        return new IntegrationNodes(r, own, [.. Enumerable.Repeat(-Math.Log(draws), draws)]) { AreOfPrior = true };
     }
 
     public void Redraw(RandomKey key) // In pairs of opposite sign.
@@ -58,7 +51,7 @@ internal sealed class IntegrationNodes
     public static IntegrationNodes Hermite(int r, int order)
     {
         // Golub and Welsch (1969), scaled to the standard normal.
-        var jacobi = Matrix<double>.Build.Dense(order, order, (i, j) => Math.Abs(i - j) == 1 ? Math.Sqrt(Math.Max(i, j)) : 0);
+        var jacobi = Matrix.Build.Dense(order, order, (i, j) => Math.Abs(i - j) == 1 ? Math.Sqrt(Math.Max(i, j)) : 0);
         var eigen = jacobi.Evd(Symmetricity.Symmetric);
         var nodes = eigen.EigenValues.Select(value => value.Real).ToArray();
         var weights = Enumerable.Range(0, order).Select(j => Math.Pow(eigen.EigenVectors[0, j], 2)).ToArray();
@@ -96,7 +89,7 @@ internal sealed class IntegrationNodes
     {
         var numbers = new double[r * r];
         NormalSampler.Fill(RandomKey.FromSeed(set).Fold(shell), numbers);
-        var rotation = Matrix<double>.Build.DenseOfColumnMajor(r, r, numbers).QR().Q;
+        var rotation = Matrix.Build.DenseOfColumnMajor(r, r, numbers).QR().Q;
         for (var p = 0; p < r; p++) for (var i = 0; i < r; i++)
         {
             nodes[(2 * p * r) + i] = length * rotation[i, p];

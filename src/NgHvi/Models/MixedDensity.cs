@@ -4,13 +4,7 @@ namespace NgHvi;
 internal sealed class MixedDensity : ITarget
 {
     private const int LargestRandomCount = 256;
-    private RowChunks? chunks;
-    private RowCells? cells;
-    private double[]? outcomes;
-    private GroupedStatistics? statistics;
     private Tuple<IReadOnlyList<GroupClass>, GroupArrays?>? classes;
-    private MixedDensity? examples;
-    private FactorPlan? plan;
 
     public MixedDensity(ModelData data, ModelOptions options)
     {
@@ -36,7 +30,7 @@ internal sealed class MixedDensity : ITarget
                 $"{RandomCount} coefficients vary by group, and at most {LargestRandomCount} can; " +
                 "make the last hidden layer narrower or let fewer vary.");
 
-        FactorCheck.Run(data, Response, isDeep);
+        DataCheck.Factors(data, Response, isDeep);
         bool IsUncorrelated(int t) => data.Design?.Formula.Terms.ElementAtOrDefault(t)?.IsUncorrelated == true;
         if (options.IsDiagonal == false && Enumerable.Range(0, data.Factors.Count).Any(IsUncorrelated))
             throw new InputException("\"||\" in the formula says independent effects and the options a free covariance; leave one out.");
@@ -105,7 +99,7 @@ internal sealed class MixedDensity : ITarget
     public int BatchGroupCount => HasSeveralFactors ? 0 : Data.GroupCount;
     // Groups, or rows where nothing varies by group.
     public ITarget Examples => Data.HasGroups || Data.GroupCount == Data.RowCount ? this
-        : examples ??= new MixedDensity(Data.ByRow(), Options with { Units = Units });
+        : field ??= new MixedDensity(Data.ByRow(), Options with { Units = Units });
 
     public int LatentLength => Response.CanDraw && !HasSeveralFactors ? Data.GroupCount * RandomCount : 0;
     public bool DrawsExactly => RandomCount == 0 || Response.DrawsExactly;
@@ -117,14 +111,14 @@ internal sealed class MixedDensity : ITarget
             + (Response.IsNormal ? 0 : 60L * (Shape.Nodes.Count + 5))))
             + (Data.GroupCount * (long)RandomCount * RandomCount * RandomCount * (Response.HasGroupScale ? 24 : 2));
 
-    public GroupedStatistics Statistics => LazyInitializer.EnsureInitialized(ref statistics, () => new GroupedStatistics(
+    public GroupedStatistics Statistics => LazyInitializer.EnsureInitialized(ref field, () => new GroupedStatistics(
         Outcomes, ModelUnits.Apply(Data.Fixed, Units.FixedCenters, Units.FixedScales, Data.Ones),
         ModelUnits.Apply(Data.Random, Units.RandomCenters, Units.RandomScales, Data.Ones), Data.GroupOffsets, Data.RowCount));
 
     public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => // In closed form; one by one.
         (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
 
-    public FactorPlan Plan => LazyInitializer.EnsureInitialized(ref plan, () => new FactorPlan(this)); // Of several factors.
+    public FactorPlan Plan => LazyInitializer.EnsureInitialized(ref field, () => new FactorPlan(this)); // Of several factors.
 
     public IReadOnlyList<string> Notes => [.. Data.Notes.Union(OriginNotes())]; // A file keeps all.
 
@@ -132,10 +126,10 @@ internal sealed class MixedDensity : ITarget
     public double MeanOutcome => FixedOrder.Sum(Data.Response) / OutcomeCount;
 
     public double[] Outcomes => // In the units of θ; a normal y without its offset.
-        outcomes ??= (Response.IsLocationScale ? Units.ApplyToResponse(Data.Shifted, Data.Ones) : Data.Response).ToArray();
+        field ??= (Response.IsLocationScale ? Units.ApplyToResponse(Data.Shifted, Data.Ones) : Data.Response).ToArray();
 
-    public RowCells Cells => LazyInitializer.EnsureInitialized(ref cells, () => RowCells.Create(this));
-    public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref chunks, () => Arrange([]));
+    public RowCells Cells => LazyInitializer.EnsureInitialized(ref field, () => RowCells.Create(this));
+    public RowChunks Chunks => LazyInitializer.EnsureInitialized(ref field, () => Arrange([]));
     public double[] PriorPrecision =>
         [.. Priors.WeightScales.Select(scale => 1 / (scale * scale)), .. Enumerable.Repeat(0.01, Parameters.Count - Shape.WeightCount)];
 

@@ -17,6 +17,8 @@ internal sealed class MixedEvaluator(MixedDensity model, int threads, Integratio
     private DensityKernel? rows;
     private GroupScores? scores;
     private readonly double[] unused = new double[model.Parameters.Count];
+    public bool IntegratesFixed { get; init; } // Collapsed is Marginal, and entries of β are ignored.
+
     private readonly List<int> visited = [];
     private bool isPart;
 
@@ -24,6 +26,7 @@ internal sealed class MixedEvaluator(MixedDensity model, int threads, Integratio
 
     public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient)
     {
+        if (IntegratesFixed) return Marginal(theta, gradient);
         var kernel = isPart ? Rows : complete;
         Begin(theta, gradient);
         return Finish(theta, gradient, kernel, kernel.Integrate(theta, parameters, gradient, moments));

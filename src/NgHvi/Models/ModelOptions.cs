@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NgHvi;
 
 /// <summary>What a model is beside its formula.</summary>

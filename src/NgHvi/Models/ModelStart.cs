@@ -1,20 +1,13 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NgHvi;
 
 /// <summary>Where q₀ begins: at the mode, in coordinates near N(0, I) there; with hidden layers at random weights.</summary>
-internal sealed class ModelStart
+internal sealed class ModelStart(MixedDensity model, StartRequest request)
 {
     public const int MaximumWhitened = 256; // Largest M of an affine part.
     private const int MaximumMeasuredTwice = 64; // Largest M measured before the climb, too.
     private const double LeastLogShare = -9; // Of a mode's mass that counts.
-    private readonly MixedDensity model;
-    private readonly StartRequest request;
-    private readonly KernelShape shape;
-    private readonly StartGuess guess;
-
-    private ModelStart(MixedDensity model, StartRequest request) =>
-        (this.model, this.request, shape, guess) = (model, request, model.Shape, new StartGuess(model));
+    private readonly KernelShape shape = model.Shape;
+    private readonly StartGuess guess = new(model);
 
     public static StartingValues Find(MixedDensity model, StartRequest request)
     {
@@ -207,7 +200,7 @@ internal sealed class ModelStart
     {
         var (m, root) = (search.Point.Length, search.Root.ToArray());
         if (m > MaximumWhitened) return root;
-        var inverse = Matrix<double>.Build.Dense(m, m, (i, j) => root[(i * m) + j]).Inverse();
+        var inverse = Matrix.Build.Dense(m, m, (i, j) => root[(i * m) + j]).Inverse();
         return [.. inverse.EnumerateColumns().Select(column => 1 / column.L2Norm())];
     }
 

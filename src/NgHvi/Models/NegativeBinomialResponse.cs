@@ -1,6 +1,3 @@
-using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>Counts of mean μ = e^η and variance μ + μ²/φ; owns log φ, the logarithm of the dispersion.</summary>

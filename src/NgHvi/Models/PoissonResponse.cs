@@ -1,5 +1,3 @@
-using MathNet.Numerics;
-
 namespace NgHvi;
 
 /// <summary>y ~ Poisson(e^η).</summary>

@@ -80,11 +80,8 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         }
 
         if (names.Count == 0)
-        {
             throw node.Fault(
                 "the object is empty; \"family\": \"normal\" with \"mean\" and \"sd\", or an object for each coefficient, is allowed.");
-        }
-
         RequireNormal(node, "mean", "sd", "autoscale");
         var means = node.Find("mean")?.Numbers(q, "fixed effect") ?? new double[q];
         var (sds, isScaled) = (node.Require("sd").Numbers(q, "fixed effect", 0), node.Autoscale());
@@ -137,11 +134,8 @@ internal sealed class PriorFile(PriorContext context, PriorNode root)
         var count = context.RandomNames.Count;
         var family = node.Family("half-t", "inverse-gamma", "gamma", "huang-wand", "wishart");
         if (context.IsFree && family is "inverse-gamma" or "gamma")
-        {
             throw node.Fault(
                 $"\"{family}\" is not allowed for {count} random coefficients; \"huang-wand\", \"half-t\" and \"wishart\" are.");
-        }
-
         if (family == "wishart")
         {
             node.AllowOnly("family", "scale", "df");

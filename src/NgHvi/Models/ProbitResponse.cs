@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>P(y = 1) = Φ(η), augmented by the normal variable whose sign is y (method section 4.3).</summary>

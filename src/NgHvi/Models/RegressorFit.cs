@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NgHvi;
 
 /// <summary>Least squares: β, sums of products and mean squares of its regressors, mean squares of those of α and of residuals.</summary>
@@ -23,7 +21,7 @@ internal sealed record RegressorFit(double[] Beta, double[] Gram, double[] Squar
         var (f, b, n, longest) = (shape.RegressorCount, places.Length, chunks.RowCount, RowChunks.LongestOf(chunks));
         var (pass, block) = (new RegressorPass(model, longest), new double[f * longest]);
         pass.Load(theta, chunks);
-        var (gram, cross, squares) = (Matrix<double>.Build.Dense(b, b), new double[b], new double[f]);
+        var (gram, cross, squares) = (Matrix.Build.Dense(b, b), new double[b], new double[f]);
         for (var c = 0; c < response.Length; c++)
         {
             var (y, rows) = (Block(c), response[c].Length);

@@ -1,6 +1,3 @@
-using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>Distribution of an outcome y given its linear predictor η.</summary>
@@ -36,9 +33,9 @@ public abstract class Response
     internal virtual bool HasShocks => false; // Rows of a cell share one; cells are the rows of a group with equal regressors.
     internal virtual bool DrawsExactly => false; // PackKernel.Draw draws α ~ p(α | θ, y) without sweeps.
     internal virtual bool CanDraw => DrawsExactly; // Draws α at all.
-    internal abstract bool IsDiscrete { get; }
+    internal virtual bool IsDiscrete => !IsLocationScale;
     internal virtual bool IsBinary => IsDiscrete; // y is 0 or 1.
-    internal virtual bool IsDiagonalByDefault => true; // Of random coefficients.
+    internal virtual bool IsDiagonalByDefault => IsBinary; // Of random coefficients.
     // The paper's variances of weights and β, and prior of variances of independent effects (method sections 4.1 to 4.3).
     internal abstract (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published { get; }
     internal virtual (double OfCoefficients, double OfDeviations) Weak => (2.5, 2.5); // Scales of coefficients and of effects' sds.
@@ -57,8 +54,6 @@ public abstract class Response
 
     // A variant; null: of no fixed degrees of freedom.
     internal virtual Response With(bool byGroup, double? nu, string? block = null) => this;
-    private protected static double GroupScaleSquare(ReadOnlySpan<double> parameters) => // E[σ_k²]/σ².
-        Math.Exp(2 * parameters[1] * parameters[1]);
 
     internal virtual string? Domain(double y) => null; // As "0 or 1" where y is no outcome, else null.
     internal abstract PackKernel CreateKernel(KernelShape shape); // One for each thread.
@@ -69,7 +64,7 @@ public abstract class Response
     internal virtual double Constant(double y, double mean) => 0;
 
     // E[y | η]; parameters here and below are values in the data's units.
-    internal abstract double Mean(double eta, ReadOnlySpan<double> parameters);
+    internal virtual double Mean(double eta, ReadOnlySpan<double> parameters) => eta;
     internal abstract double Variance(double eta, ReadOnlySpan<double> parameters); // Var[y | η].
     internal virtual double LogConstant(double y, ReadOnlySpan<double> parameters) => 0; // What of log p(y | η) does not need η.
     internal abstract double LogKernel(double y, double eta, ReadOnlySpan<double> parameters); // The rest.
@@ -105,14 +100,16 @@ public abstract class Response
         return sum / Math.Max(1, trials);
     }
 
-    // On the scale of η, where outcomes have this mean: σ², 1 for the probit, π²/3 for the logit.
-    internal abstract double LatentVariance(double mean, ReadOnlySpan<double> parameters);
+    // On the scale of η, where outcomes have this mean: σ², or E[σ_k²]; 1 for the probit, π²/3 for the logit.
+    internal virtual double LatentVariance(double mean, ReadOnlySpan<double> parameters) =>
+        Variance(mean, parameters) * (HasGroupScale ? Math.Exp(2 * parameters[1] * parameters[1]) : 1);
+
     internal virtual double Level(double sum, double n) => sum / n; // A mean of outcomes that η can have.
     internal virtual double Exposure(double offset) => 1; // The factor of a mean by a known part of η.
     internal virtual double Origin(double level) => 0; // η from which weak priors of an intercept count, where it is not y's mean.
 
     // The first step of iterated least squares, from the mean: a pseudo-outcome, its inverse variance.
-    internal abstract (double Eta, double Weight) Working(double y, double mean);
+    internal virtual (double Eta, double Weight) Working(double y, double mean) => (y, 1);
 
     // −E ∂² log p(y | η)/∂η².
     internal virtual double Information(double eta, ReadOnlySpan<double> parameters)
@@ -124,6 +121,7 @@ public abstract class Response
     // E[μ] and E[μ²] of μ = E[y | η] over η ~ N(mean, variance): Gauss–Hermite.
     internal virtual (double Mean, double Square) MeanMoments(double mean, double variance, ReadOnlySpan<double> parameters)
     {
+        if (IsLocationScale) return (mean, variance + (mean * mean));
         var sd = Math.Sqrt(Math.Max(0, variance));
         double first = 0, second = 0;
         for (var j = 0; j < Nodes.Count; j++)

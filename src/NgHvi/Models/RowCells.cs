@@ -1,5 +1,3 @@
-using MathNet.Numerics;
-
 namespace NgHvi;
 
 /// <summary>Rows by group as kernels read them; those of equal η are one cell with their number and mean, or one an outcome.</summary>

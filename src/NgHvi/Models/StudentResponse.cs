@@ -1,6 +1,3 @@
-using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>(y − η)/σ ~ t_ν, or with σ_k in group k; owns log σ² and log(ν − 2) unless ν is given.</summary>
@@ -25,8 +22,6 @@ internal sealed class StudentResponse(bool hasGroupScale = false, double? fixedN
     internal override bool HasGroupScale => hasGroupScale;
     internal override Response With(bool byGroup, double? nu, string? block) => new StudentResponse(byGroup, nu);
     internal override bool IsLocationScale => true;
-    internal override bool IsDiscrete => false;
-    internal override bool IsDiagonalByDefault => false;
     internal override (double OfWeights, double OfCoefficients, VariancePrior OfVariances) Published => throw new InputException(
         "Published priors are those of the paper, which has none for Student-t errors; use weak priors or a file of priors.");
 
@@ -34,12 +29,7 @@ internal sealed class StudentResponse(bool hasGroupScale = false, double? fixedN
         new QuadratureKernel<Density>(shape, entries => new Density(entries, hasGroupScale, fixedNu), hasGroupScale);
 
     internal override double Code(double y) => y == 0 ? 1e-300 : y; // 0 is no row.
-    internal override double Mean(double eta, ReadOnlySpan<double> parameters) => eta;
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => parameters[0] * Nu(parameters) / (Nu(parameters) - 2);
-    internal override double LatentVariance(double mean, ReadOnlySpan<double> parameters) =>
-        Variance(mean, parameters) * (hasGroupScale ? GroupScaleSquare(parameters) : 1);
-    internal override (double Eta, double Weight) Working(double y, double mean) => (y, 1);
-
     internal override double LogConstant(double y, ReadOnlySpan<double> parameters) => Density.ConstantOf(Nu(parameters));
 
     internal override double LogKernel(double y, double eta, ReadOnlySpan<double> parameters)
@@ -71,9 +61,6 @@ internal sealed class StudentResponse(bool hasGroupScale = false, double? fixedN
 
     internal override double Information(double eta, ReadOnlySpan<double> parameters) =>
         (Nu(parameters) + 1) / ((Nu(parameters) + 3) * parameters[0]);
-
-    internal override (double Mean, double Square) MeanMoments(double mean, double variance, ReadOnlySpan<double> parameters) =>
-        (mean, variance + (mean * mean));
 
     private double Nu(ReadOnlySpan<double> parameters) => fixedNu ?? parameters[^1];
 

@@ -18,7 +18,7 @@ internal sealed class SufficientStatistics(MixedDensity model) : DensityKernel
     {
         var inverseVariance = Begin(parameters);
         foreach (var groups in classes) AddClass(groups, parameters.Precision, inverseVariance);
-        if (direct is not null) sums.Integrate(direct, parameters.Precision, inverseVariance, shift);
+        if (direct is not null) sums.Add(direct, parameters.Precision, inverseVariance, shift);
         return Finish(parameters, gradient, moments, inverseVariance);
     }
 

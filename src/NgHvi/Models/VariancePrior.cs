@@ -1,4 +1,3 @@
-using MathNet.Numerics;
 using static NgHvi.PriorText;
 
 namespace NgHvi;
@@ -77,7 +76,7 @@ internal abstract record VariancePrior
         }
 
         public override double Draw(Random random) =>
-            2 * Math.Log(Scale * Math.Abs(MathNet.Numerics.Distributions.StudentT.Sample(random, 0, 1, DegreesOfFreedom)));
+            2 * Math.Log(Scale * Math.Abs(StudentT.Sample(random, 0, 1, DegreesOfFreedom)));
 
         public override VariancePrior Scaled(double factor) => new HalfStudentT(DegreesOfFreedom, Scale * Math.Sqrt(factor));
         public override string Describe() => $"sd ~ half-t({Show(DegreesOfFreedom)}, {Show(Scale)})";

@@ -1,5 +1,3 @@
-using MathNet.Numerics;
-
 namespace NgHvi;
 
 /// <summary>Simultaneous bands of the empirical distribution function of n uniform numbers at evenly spread points (Säilynoja, Bürkner

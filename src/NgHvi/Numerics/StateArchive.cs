@@ -44,6 +44,11 @@ internal sealed class StateArchive
         numbers.CopyTo(values);
     }
 
+    public void Fill(params ReadOnlySpan<(string Name, double[] Values)> all)
+    {
+        foreach (var (name, values) in all) Fill(name, values);
+    }
+
     public void Fill(string name, List<double[]> rows, int length) // Any number of rows.
     {
         var numbers = Exchange(name, IsReading ? [] : rows.ToArray());

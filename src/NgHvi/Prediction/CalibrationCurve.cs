@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>Predicted against observed frequencies by bins.</summary>

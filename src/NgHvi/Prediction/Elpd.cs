@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>Expected log predictive density, in nats and data units: how well a model predicts rows or groups it has not seen.</summary>

@@ -22,7 +22,7 @@ internal sealed class GroupMarginals(RowBlock block)
         TensorPrimitives.Subtract(parameters.Coefficients.AsSpan(0, shift.Length), model.Statistics.Reference, shift);
         var (scale, unit) = (Math.Exp(-parameters.Response[0]), model.Units.ResponseScale);
         var logVariance = Math.Log(2 * Math.PI * unit * unit) + parameters.Response[0];
-        sums.Integrate(groups, parameters.Precision, scale, shift);
+        sums.Add(groups, parameters.Precision, scale, shift);
         y.CopyTo(residuals, 0);
         for (var (first, stride) = (0, RowBlock.ChunkRows); first < y.Length; first += stride)
         {

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>η = zᵀ(β + α) of a block's rows given θ: groups are independent of one another.</summary>

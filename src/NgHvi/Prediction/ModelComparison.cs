@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>Models side by side by what they predict, the best first, as ArviZ's compare has them.</summary>

@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using Moments4 = (double Mean, double Variance, double Skewness, double Kurtosis);
 
 namespace NgHvi;

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>Φ by cubic Hermite interpolation to 2e-11 absolute: not for tails.</summary>

@@ -1,6 +1,3 @@
-using MathNet.Numerics.Statistics;
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>Data beside data replicated from a fit (Gelman et al. 2013, chapter 6; Gabry et al. 2019): what is "observed", and of the

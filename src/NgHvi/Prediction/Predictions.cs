@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>Posterior predictions for n rows, of outcomes y and of expected values E[y | θ, α], without residual noise.</summary>

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-using Microsoft.Data.Analysis;
 using Sample = (string Name, System.Collections.Generic.IEnumerable<(string Label, double Value)> Values);
 
 namespace NgHvi;

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Statistics;
-
 namespace NgHvi;
 
 /// <summary>Expected response against one column, by group (method section 7).</summary>

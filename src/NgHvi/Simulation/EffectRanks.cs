@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace NgHvi;
 
 /// <summary>Where effects of groups lie in their posterior.</summary>

@@ -20,11 +20,8 @@ public sealed record LinearMixedSimulator
     public MixedSimulation Simulate(long seed)
     {
         if (RowCount < 2 * GroupCount)
-        {
             throw new ArgumentException(
                 $"The number of rows is {RowCount}, but {GroupCount} groups need at least two rows each, {2 * GroupCount}.");
-        }
-
         var (key, truth) = (RandomKey.FromSeed(seed), MixedTruth.Example1(RandomEffectVariance, ResidualVariance));
         var m = truth.InputCount;
         var (draws, inputs) = (new double[RowCount * (m + 1)], new double[RowCount * m]);

@@ -1,5 +1,3 @@
-using Microsoft.Data.Analysis;
-
 namespace NgHvi;
 
 /// <summary>Simulated data in K groups, rows of a group together, and their truth.</summary>

@@ -140,10 +140,7 @@ internal sealed record MixedTruth
 
         var correlation = new double[variables * variables];
         for (var i = 0; i < correlation.Length; i++)
-        {
             correlation[i] = FixedOrder.Dot(rows.AsSpan(i / variables * samples, samples), rows.AsSpan(i % variables * samples, samples));
-        }
-
         return correlation;
     }
 

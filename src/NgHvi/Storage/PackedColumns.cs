@@ -29,10 +29,7 @@ internal static class PackedColumns
         {
             var column = ToNumbers(Original(columns[j], known ?? []));
             if (column.Length != rowCount && column.Length != 1)
-            {
                 throw new FormatException("A column has not as many numbers as there are rows.");
-            }
-
             for (var i = 0; i < rowCount; i++) matrix[(i * columns.Count) + j] = column[column.Length == 1 ? 0 : i];
         }
 

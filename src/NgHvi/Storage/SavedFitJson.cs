@@ -80,10 +80,7 @@ internal static class SavedFitJson
         using var json = JsonDocument.ParseValue(ref reader);
         var root = json.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("schema", out var schema))
-        {
             throw new InputException($"{name} is not a fit file: it has no \"schema\"; expected is a file that nghvi fit wrote.");
-        }
-
         var version = schema.ValueKind == JsonValueKind.String ? schema.GetString() : null;
         if (version == SavedFit.CurrentSchema) return;
         throw new InputException(

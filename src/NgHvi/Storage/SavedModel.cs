@@ -109,10 +109,7 @@ internal static class SavedModel
     private static ModelUnits Units(ModelUnits saved, ModelUnits model)
     {
         foreach (var (from, to) in Parts(saved).Zip(Parts(model)))
-        {
             Guard.SameLength(from.Length, "saved units", to.Length, "the model's columns");
-        }
-
         Guard.Positive(saved.ResponseScale);
         return saved.IsUsable ? saved with { FixedIntercept = model.FixedIntercept, RandomBlocks = model.RandomBlocks }
             : throw new ArgumentException("A unit is not a finite number, or no scale.");

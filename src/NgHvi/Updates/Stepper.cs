@@ -28,7 +28,7 @@ internal abstract class Stepper
         public override void Exchange(StateArchive archive)
         {
             if (names.Length == 0) base.Exchange(archive);
-            for (var i = 0; i < names.Length; i++) archive.Fill(names[i], moments[i]);
+            archive.Fill([.. names.Zip(moments)]);
         }
     }
 }

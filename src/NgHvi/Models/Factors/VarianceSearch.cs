@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NgHvi;
 
 /// <summary>The mode of log p(y, θ) in variances alone, β integrated out, by Newton steps of average information (Gilmour, Thompson and
@@ -19,7 +17,7 @@ internal sealed class VarianceSearch
     // From equal shares of the variance, or from where a search was.
     public VarianceSearch(MixedDensity model, double[]? at = null, IReadOnlyList<double[]>? scales = null, double[]? missed = null)
     {
-        (this.model, evaluator, first) = (model, new MixedEvaluator(model, 1), model.Shape.ParameterOffset);
+        (this.model, evaluator, first) = (model, new MixedEvaluator(model, 1) { IntegratesFixed = true }, model.Shape.ParameterOffset);
         count = model.Parameters.Count - first;
         (gradient, scratch, theta) = (new double[model.Parameters.Count], new double[model.Parameters.Count],
             new double[model.Parameters.Count]);
@@ -29,7 +27,7 @@ internal sealed class VarianceSearch
         evaluator.Factors.System.Missed = missed ?? [];
         Point = Start();
         at?.CopyTo(Point, first);
-        target = new(new Marginal(evaluator), Coordinates);
+        target = new(evaluator, Coordinates);
         Value = target.Collapsed(Point, gradient);
     }
 
@@ -83,10 +81,6 @@ internal sealed class VarianceSearch
         return new(new IdentityCoordinates(m), theta, [.. Enumerable.Range(0, m).Select(i => FixedOrder.Norm(root.AsSpan(i * m, m)))]);
     }
 
-    // Of a thread.
-    public static IModelEvaluator CreateMarginal(MixedEvaluator evaluator, Coordinates coordinates) =>
-        new CoordinateEvaluator(new Marginal(evaluator), coordinates);
-
     public void Step()
     {
         if (!double.IsFinite(Value)) throw new ArithmeticException("The density is not finite at equal variances; rescale the data.");
@@ -126,7 +120,7 @@ internal sealed class VarianceSearch
     // Var[x] about: average information and the prior's curvature at Point, where the kernel stands.
     public void Measure()
     {
-        var information = Matrix<double>.Build.Dense(count, count);
+        var information = Matrix.Build.Dense(count, count);
         var (size, own) = (model.RandomCount * model.RandomCount, new double[count * count]);
         var (changes, logs, above, below) = (new double[count][], new double[count], new double[size], new double[size]);
         const double Width = 1e-5;
@@ -156,7 +150,7 @@ internal sealed class VarianceSearch
         information = (information + information.Transpose()) / 2;
         var spectrum = information.Evd(Symmetricity.Symmetric);
         var values = spectrum.EigenValues.Select(value => Math.Max(value.Real, 1e-2)); // A flat direction has the prior's width.
-        var covariance = spectrum.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalArray([.. values.Select(value => 1 / value)])
+        var covariance = spectrum.EigenVectors * Matrix.Build.DiagonalOfDiagonalArray([.. values.Select(value => 1 / value)])
             * spectrum.EigenVectors.Transpose();
         Root = covariance.Cholesky().Factor.ToRowMajorArray();
         isMeasured = true;
@@ -224,7 +218,7 @@ internal sealed class VarianceSearch
 
         if (next.TrueForAll(units => Array.TrueForAll(units, unit => unit == 0))) return false;
         (Scales, Point, Coordinates) = (next, x, Compose(model, next));
-        target = new(new Marginal(evaluator), Coordinates);
+        target = new(evaluator, Coordinates);
         Value = target.Collapsed(Point, gradient);
         return true;
     }
@@ -249,15 +243,5 @@ internal sealed class VarianceSearch
         evaluator.AddVariancePrior(theta, prior);
         Coordinates.PullBack(scratch, prior, theta);
         theta.AsSpan(first).CopyTo(result);
-    }
-
-    /// <summary>log p(y, θ) of variances as a model's density; entries of β are ignored.</summary>
-    private sealed class Marginal(MixedEvaluator evaluator) : IModelEvaluator
-    {
-        public double Collapsed(ReadOnlySpan<double> theta, Span<double> gradient) => evaluator.Marginal(theta, gradient);
-        public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient) => throw new NotSupportedException();
-        public double LogJacobian(ReadOnlySpan<double> theta) => evaluator.LogJacobian(theta);
-        public double LogPrior(ReadOnlySpan<double> theta) => evaluator.LogPrior(theta);
-        public void Report(ReadOnlySpan<double> theta, Span<double> values) => evaluator.Report(theta, values);
     }
 }
