@@ -114,10 +114,12 @@ public class LeaveOneOutTests
     [Fact]
     public void A_saved_fit_and_any_number_of_threads_give_the_same_bits()
     {
-        var fit = Probit.Value;
-        var expected = Numbers(fit.LeftOut(), "elpd");
-        Assert.Equal(expected, Numbers(Fit.FromJson(fit.ToJson(), "fit", threads: 1).LeftOut(), "elpd"));
-        Assert.Equal(expected, Numbers(Fit.FromJson(fit.ToJson(), "fit", threads: 3).LeftOut(), "elpd"));
+        foreach (var (fit, byGroup) in ((Fit, bool)[])[(Probit.Value, false), (Linear.Value, true)])
+        {
+            var expected = Numbers(fit.LeftOut(byGroup), "elpd");
+            Assert.Equal(expected, Numbers(Fit.FromJson(fit.ToJson(), "fit", threads: 1).LeftOut(byGroup), "elpd"));
+            Assert.Equal(expected, Numbers(Fit.FromJson(fit.ToJson(), "fit", threads: 3).LeftOut(byGroup), "elpd"));
+        }
     }
 
     [Fact]
