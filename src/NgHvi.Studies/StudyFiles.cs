@@ -10,7 +10,6 @@ internal static class StudyFiles
 
     public static void Write(StudyPlan plan, StudyStore store, StudyTable table)
     {
-        WholeFile.Clean(store.Folder, _ => true);
         WholeFile.Write(store.PathOf("results.csv"), table.WriteCsv);
         using var parquet = new MemoryStream();
         WriteParquetAsync(table, parquet).GetAwaiter().GetResult();

@@ -64,7 +64,10 @@ internal sealed partial class StudyStore(string folder)
             foreach (var left in new DirectoryInfo(runs).EnumerateFiles(".*.tmp")
                 .Where(one => one.LastWriteTimeUtc < DateTime.UtcNow - Stale))
                 left.Delete(); // Of processes that were killed while they wrote.
-            if (isAlone) WholeFile.Clean(runs, _ => true);
+            if (!isAlone) return file;
+            WholeFile.Clean(runs, _ => true);
+            foreach (var old in new DirectoryInfo(runs).EnumerateFiles("*.checkpoint")) // Of those killed between result and this.
+                if (old.LastWriteTimeUtc <= System.IO.File.GetLastWriteTimeUtc(Path.ChangeExtension(old.FullName, ".json"))) old.Delete();
             return file;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -131,6 +131,21 @@ public class StudyRunTests
     }
 
     [Fact]
+    public void A_checkpoint_older_than_the_result_goes_and_one_of_a_new_attempt_stays()
+    {
+        using var folder = new StudyFolder();
+        var study = folder.Run();
+        var place = study.Store.CheckpointOf(study.Plan.Runs[0].Run.Id).Path;
+        foreach (var isOld in (bool[])[true, false])
+        {
+            File.WriteAllText(place, "a state");
+            File.SetLastWriteTimeUtc(place, DateTime.UtcNow.AddHours(isOld ? -1 : 1));
+            folder.Run();
+            Assert.Equal(!isOld, File.Exists(place));
+        }
+    }
+
+    [Fact]
     public void A_result_that_is_not_whole_is_none()
     {
         using var folder = new StudyFolder();

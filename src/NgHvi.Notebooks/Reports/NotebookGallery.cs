@@ -20,7 +20,6 @@ public static class NotebookGallery
         ArgumentNullException.ThrowIfNull(notebooks);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var path = Path.Combine(folder, FileName);
-        WholeFile.Clean(path);
         WholeFile.Write(path, Render([.. notebooks.Select(notebook => GalleryEntry.Read(notebook, folder))], title));
         return path;
     }

@@ -53,7 +53,11 @@ internal static partial class PackageRestore
             return ready;
         }
 
-        var folder = Directory.CreateDirectory(Path.Combine(cache, Guid.NewGuid().ToString("N"))).FullName;
+        Clean(cache);
+        var folder = Path.Combine(cache, Guid.NewGuid().ToString("N"));
+        using var own = new FileStream(
+            folder + ".lock", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        Directory.CreateDirectory(folder);
         try
         {
             var output = await RestoreAsync(project, folder, cancellationToken).ConfigureAwait(false);
@@ -71,6 +75,25 @@ internal static partial class PackageRestore
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Deletes the folders of restores that were killed, whose locks nobody holds.</summary>
+    private static void Clean(string cache)
+    {
+        foreach (var left in Directory.CreateDirectory(cache).EnumerateFiles("*.lock"))
+        {
+            try
+            {
+                using var own = left.Open(FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                var folder = Path.ChangeExtension(left.FullName, null);
+                if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+                left.Delete();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It restores.
+            }
         }
     }
 

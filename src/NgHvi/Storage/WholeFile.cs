@@ -13,8 +13,8 @@ internal static class WholeFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Target(path);
         if (!RegularFile.IsRegularOrNew(path)) throw new IOException($"\"{path}\" is no regular file.");
-        var folder = Path.GetDirectoryName(full)!;
-        Directory.CreateDirectory(folder);
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(full)!).FullName;
+        Clean(path);
         var temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
         try
         {

@@ -38,6 +38,17 @@ public sealed class LeftoverTests : IDisposable
         Assert.False(folder.Has(left));
     }
 
+    [Fact]
+    public void So_do_those_of_what_a_cell_saves()
+    {
+        var left = $".fit.json.{Guid.NewGuid():N}.tmp";
+        folder.Write(left, "half");
+        var model = MixedModel.From(Table.Read(folder["data.csv"]), "y ~ x + (1 | g)");
+        model.Fit(HybridVi.Default with { Steps = 5 }, cancellationToken: TestContext.Current.CancellationToken).Save(folder["fit.json"]);
+        Assert.True(folder.Has("fit.json"));
+        Assert.False(folder.Has(left));
+    }
+
     [Theory]
     [InlineData("study run @study.json --output @data.csv/x --quiet")]
     [InlineData("study collect @study.json --output @data.csv/x")]

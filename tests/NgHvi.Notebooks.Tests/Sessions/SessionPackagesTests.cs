@@ -88,6 +88,30 @@ public sealed class SessionPackagesTests : IDisposable
         Assert.True(await engine.CanRestoreAsync(package, Cancellation));
     }
 
+    [Fact]
+    public async Task What_a_killed_restore_left_goes_with_the_next_and_what_is_restored_stays()
+    {
+        string[] folders = [.. Enumerable.Range(0, 2).Select(_ => Path.Combine(PackageRestore.CacheFolder, Guid.NewGuid().ToString("N")))];
+        foreach (var folder in folders)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "obj"));
+            await File.WriteAllTextAsync(folder + ".lock", "", Cancellation);
+        }
+
+        using (new FileStream(folders[1] + ".lock", FileMode.Open, FileAccess.Write, FileShare.None))
+        using (new WithoutSdk())
+        {
+            await RunAsync(session, Using(Pack("1")));
+            Assert.Equal([false, true], folders.Select(Directory.Exists));
+        }
+
+        using (new WithoutSdk())
+        {
+            await RunAsync(new NotebookSession(folder.Path), Using(Pack("1")));
+            Assert.DoesNotContain(folders, folder => Directory.Exists(folder) || File.Exists(folder + ".lock"));
+        }
+    }
+
     private static string Using(string id) => $"#i \"nuget:feed\"\n#r \"nuget: {id}, 1.0.0\"\nConsole.Write(\"rest\");";
 
     private static async Task<string> RunAsync(NotebookSession session, string cell) =>
