@@ -19,19 +19,8 @@ internal sealed class GroupedStatistics
         (reference, gramX, crossXr) = (new double[q], new double[q * q], new double[q]);
         gramZ = new double[r * (r + 1) / 2 * GroupCount];
         (crossZr, crossZX) = (new double[r * GroupCount], new double[r * q * GroupCount]);
-        for (var i = 0; i < rows; i++)
-        {
-            var x = fixedDesign.Slice(i * q, q);
-            for (var a = 0; a < q; a++)
-            {
-                crossXr[a] += x[a] * response[i];
-                TensorPrimitives.MultiplyAdd(x[..(a + 1)], x[a], gramX.AsSpan(a * q, a + 1), gramX.AsSpan(a * q, a + 1));
-            }
-        }
-
+        DependentColumns = Regress(fixedDesign, response, gramX, reference);
         for (var i = 0; i < q; i++) for (var j = 0; j < i; j++) gramX[(j * q) + i] = gramX[(i * q) + j];
-        DependentColumns = SolveReference(gramX, crossXr, reference);
-        crossXr.AsSpan().Clear();
         AddGroups(response, fixedDesign, randomDesign, groupOffsets);
     }
 
@@ -50,8 +39,23 @@ internal sealed class GroupedStatistics
     internal ReadOnlySpan<double> CrossZr(int i) => crossZr.AsSpan(i * GroupCount, GroupCount);
     internal ReadOnlySpan<double> CrossZX(int i, int j) => crossZX.AsSpan(((i * FixedCount) + j) * GroupCount, GroupCount);
 
+    // Least squares, with the lower triangle of XᵀX; returns columns that are combinations of earlier ones.
+    public static List<int> Regress(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> gram, Span<double> reference)
+    {
+        var (q, cross) = (reference.Length, new double[reference.Length]);
+        for (var i = 0; i < y.Length; i++)
+        {
+            var row = x.Slice(i * q, q);
+            TensorPrimitives.MultiplyAdd(row, y[i], cross, cross);
+            for (var a = 0; a < q; a++)
+                TensorPrimitives.MultiplyAdd(row[..(a + 1)], row[a], gram.Slice(a * q, a + 1), gram.Slice(a * q, a + 1));
+        }
+
+        return SolveReference(gram, cross, reference);
+    }
+
     // By Cholesky of XᵀX of unit diagonal, without columns whose pivot vanishes.
-    public static List<int> SolveReference(ReadOnlySpan<double> gramX, ReadOnlySpan<double> crossXy, Span<double> reference)
+    private static List<int> SolveReference(ReadOnlySpan<double> gramX, ReadOnlySpan<double> crossXy, Span<double> reference)
     {
         var q = reference.Length;
         var (factor, scale) = (new double[q * q], new double[q]);

@@ -39,7 +39,7 @@ internal sealed class FactorPlan
                 + FormattableString.Invariant($"{TailCount - FixedCount} coefficients, and at most {(int)Math.Sqrt(LargestTail / 8)} can ")
                 + "be solved for at once; leave out a term or merge rare levels.");
         Right = new double[TailStart + TailCount];
-        Grams = new double[NodeStarts[^1] == 0 ? 0 : Enumerable.Range(0, patterns.Count).Sum(e => Keys(e) * Square(e))];
+        Grams = new double[order.Take(patterns.Count).Sum(f => LevelCount(f) * factors[f].Count * factors[f].Count)];
         for (var e = 0; e < patterns.Count; e++) AddNodes(e, patterns[e]);
         Nodes = [.. nodes];
         foreach (ref var node in Nodes.AsSpan()) AddTargets(ref node);
@@ -47,9 +47,6 @@ internal sealed class FactorPlan
         AddTail();
         (Columns, Cross, Targets) = ([.. columns], [.. cross], [.. targets]);
         (nodes, columns, cross, targets, x, z, residuals) = ([], [], [], [], [], [], []);
-
-        int Keys(int e) => factors[order[e]].Keys.Count;
-        int Square(int e) => factors[order[e]].Count * factors[order[e]].Count;
     }
 
     private const double LargestTail = 1 << 29; // Bytes, twice a thread.
@@ -128,17 +125,8 @@ internal sealed class FactorPlan
 
     private (double[] Reference, double[] Residuals) LeastSquares(double[] y)
     {
-        var (q, rest) = (FixedCount, y.ToArray());
-        var (gram, cross, beta) = (new double[q * q], new double[q], new double[q]);
-        for (var i = 0; i < RowCount; i++)
-        {
-            var row = x.AsSpan(i * q, q);
-            TensorPrimitives.MultiplyAdd(row, y[i], cross, cross);
-            for (var a = 0; a < q; a++)
-                TensorPrimitives.MultiplyAdd(row[..(a + 1)], row[a], gram.AsSpan(a * q, a + 1), gram.AsSpan(a * q, a + 1));
-        }
-
-        DependentColumns = GroupedStatistics.SolveReference(gram, cross, beta);
+        var (q, rest, beta) = (FixedCount, y.ToArray(), new double[FixedCount]);
+        DependentColumns = GroupedStatistics.Regress(x, y, new double[q * q], beta);
         for (var i = 0; i < RowCount; i++) rest[i] -= FixedOrder.Dot(x.AsSpan(i * q, q), beta);
         return (beta, rest);
     }

@@ -10,6 +10,7 @@ internal sealed class VarianceSearch
     private readonly MixedDensity model;
     private readonly MixedEvaluator evaluator;
     private readonly int first, count; // Of the variances in θ.
+    private readonly List<(int At, RandomCovariance Part, GroupingFactor Factor)> blocks = []; // Where each is in θ.
     private readonly double[] gradient, scratch, theta;
     private CoordinateEvaluator target;
     private bool isAdapted, isMeasured;
@@ -19,6 +20,8 @@ internal sealed class VarianceSearch
     {
         (this.model, evaluator, first) = (model, new MixedEvaluator(model, 1) { IntegratesFixed = true }, model.Shape.ParameterOffset);
         count = model.Parameters.Count - first;
+        foreach (var (part, factor) in model.Covariance.Parts.Zip(model.Data.Factors))
+            blocks.Add((model.Shape.CovarianceOffset + blocks.Sum(before => before.Part.Length), part, factor));
         (gradient, scratch, theta) = (new double[model.Parameters.Count], new double[model.Parameters.Count],
             new double[model.Parameters.Count]);
         Scales = scales ?? [.. model.Covariance.Parts.Select(part => new double[part.RandomCount])];
@@ -156,32 +159,19 @@ internal sealed class VarianceSearch
         isMeasured = true;
     }
 
-    private bool IsScale(int j) // A log standard deviation.
-    {
-        var at = model.Shape.CovarianceOffset - first;
-        foreach (var part in model.Covariance.Parts)
-        {
-            if (j >= at && j < at + part.RandomCount) return true;
-            at += part.Length;
-        }
-
-        return false;
-    }
+    private bool IsScale(int j) => // A log standard deviation.
+        blocks.Exists(block => first + j >= block.At && first + j < block.At + block.Part.RandomCount);
 
     // Equal shares of what fixed effects leave.
     private double[] Start()
     {
         var (plan, x) = (model.Plan, new double[model.Parameters.Count]);
         var share = plan.Squares / plan.RowCount / (plan.Order.Length + 1);
-        var (at, squares) = (model.Shape.CovarianceOffset, MeanSquares());
+        var squares = MeanSquares();
         x[first] = Math.Log(Math.Max(share, 1e-12));
-        foreach (var (f, part) in model.Covariance.Parts.Index())
-        {
+        foreach (var (at, part, factor) in blocks)
             for (var a = 0; a < part.RandomCount; a++)
-                x[at + a] = 0.5 * Math.Log(Math.Max(share, 1e-12) / part.RandomCount / squares[model.Data.Factors[f].First + a]);
-            at += part.Length;
-        }
-
+                x[at + a] = 0.5 * Math.Log(Math.Max(share, 1e-12) / part.RandomCount / squares[factor.First + a]);
         return x;
     }
 
@@ -197,23 +187,22 @@ internal sealed class VarianceSearch
     // Standard deviations near 0 by softplus, whose unit is about the standard error of one that is 0; false where all stand clear.
     private bool Adapt()
     {
-        var (at, n, squares, variance) = (model.Shape.CovarianceOffset, (double)model.Data.RowCount, MeanSquares(), Math.Exp(Point[first]));
+        var (n, squares, variance) = ((double)model.Data.RowCount, MeanSquares(), Math.Exp(Point[first]));
         var next = new List<double[]>();
         var x = Point.ToArray();
-        foreach (var (f, part) in model.Covariance.Parts.Index())
+        foreach (var (at, part, factor) in blocks)
         {
-            var (r, levels) = (part.RandomCount, (double)model.Data.Factors[f].Keys.Count);
+            var (r, levels) = (part.RandomCount, (double)factor.Keys.Count);
             var units = new double[r];
             for (var a = 0; a < r; a++)
             {
-                var unit = Math.Sqrt(variance * levels / n * Math.Sqrt(2 / levels) / squares[model.Data.Factors[f].First + a]);
+                var unit = Math.Sqrt(variance * levels / n * Math.Sqrt(2 / levels) / squares[factor.First + a]);
                 units[a] = Math.Exp(Point[at + a]) > Clear * unit ? 0 : unit;
             }
 
             var own = new ScaleCorrelationCoordinates(x.Length, at, units, part is FreeCovariance);
             for (var a = 0; a < r; a++) x[at + a] = own.Coordinate(a, Point[at + a]);
             next.Add(units);
-            at += part.Length;
         }
 
         if (next.TrueForAll(units => Array.TrueForAll(units, unit => unit == 0))) return false;
