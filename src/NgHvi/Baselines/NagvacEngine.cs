@@ -50,10 +50,7 @@ internal sealed class NagvacEngine : Engine
         var norm = solver.Solve(estimator.Gradient, Direction) ? FixedOrder.Norm(Direction) : double.NaN;
         if (!double.IsFinite(bound) || !double.IsFinite(norm))
             throw new DivergenceException(step + 1, "the lower bound or its natural gradient is not finite");
-        if (step > 0)
-        {
-            Move(norm);
-        }
+        if (step > 0) Move(norm);
         else
         {
             Direction.CopyTo(Momentum.AsSpan());

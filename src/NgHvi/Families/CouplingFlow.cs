@@ -121,15 +121,8 @@ internal sealed class CouplingFlow : VariationalFamily
 
     private static void MultiplyTransposed(GaussianFamily gaussian, ReadOnlySpan<double> u, Span<double> x) // Cᵀu.
     {
-        if (gaussian is FactorGaussian diagonal)
-        {
-            TensorPrimitives.Multiply(diagonal.Scales, u, x);
-            return;
-        }
-
-        var factor = ((FullGaussian)gaussian).Factor;
-        x.Clear();
-        for (var i = 0; i < u.Length; i++) x[..(i + 1)].AddRow(factor.Slice(i * u.Length, i + 1), u[i]);
+        if (gaussian is FullGaussian full) full.Pull(u, x);
+        else TensorPrimitives.Multiply(((FactorGaussian)gaussian).Scales, u, x);
     }
 
     private Span<double> Of(Span<double> lambda, int layer) // Its numbers.

@@ -82,6 +82,12 @@ public sealed class FullGaussian : GaussianFamily
         }
     }
 
+    internal void Pull(ReadOnlySpan<double> v, Span<double> x) // Cᵀv.
+    {
+        x.Clear();
+        for (var i = 0; i < v.Length; i++) x[..(i + 1)].AddRow(Factor.Slice(i * v.Length, i + 1), v[i]);
+    }
+
     internal override double Covariance(int i, int j) => DotRow(i, Factor.Slice(j * ParameterCount, ParameterCount));
 
     internal override bool Refresh()

@@ -18,7 +18,7 @@ internal sealed class FullPrecisionStep(FullGaussian family) : PrecisionStep
 
     public override void AddPathwise(ReadOnlySpan<double> noise, ReadOnlySpan<double> u, double weight) // C⁻¹(θ − μ) is the noise.
     {
-        Pull(u, scaled);
+        family.Pull(u, scaled);
         for (var i = 0; i < m; i++)
         {
             var row = k.AsSpan(i * m, m);
@@ -29,14 +29,14 @@ internal sealed class FullPrecisionStep(FullGaussian family) : PrecisionStep
 
     public override void AddHessian(ReadOnlySpan<double> hessian, double weight)
     {
-        for (var i = 0; i < m; i++) Pull(hessian.Slice(i * m, m), work.AsSpan(i * m, m)); // HC.
+        for (var i = 0; i < m; i++) family.Pull(hessian.Slice(i * m, m), work.AsSpan(i * m, m)); // HC.
         for (var i = 0; i < m; i++) // CᵀHC, from C's rows.
             for (var j = 0; j <= i; j++) k.AsSpan(j * m, m).AddRow(work.AsSpan(i * m, m), weight * family.Factor[(i * m) + j]);
     }
 
     public override void AddOuter(ReadOnlySpan<double> g, double weight)
     {
-        Pull(g, scaled);
+        family.Pull(g, scaled);
         for (var i = 0; i < m; i++) k.AsSpan(i * m, m).AddRow(scaled, -weight * scaled[i]);
     }
 
@@ -74,7 +74,7 @@ internal sealed class FullPrecisionStep(FullGaussian family) : PrecisionStep
 
     public override void Solve(ReadOnlySpan<double> v, Span<double> x)
     {
-        Pull(v, scaled);
+        family.Pull(v, scaled);
         for (var i = 0; i < m; i++) x[i] = family.Factor.Slice(i * m, i + 1).DotRow(scaled);
     }
 
@@ -83,11 +83,5 @@ internal sealed class FullPrecisionStep(FullGaussian family) : PrecisionStep
         double sum = 0;
         for (var l = 0; l < m; l++) sum += (k[(a * m) + l] + k[(l * m) + a]) * (k[(l * m) + b] + k[(b * m) + l]);
         return 0.25 * sum;
-    }
-
-    private void Pull(ReadOnlySpan<double> v, Span<double> x) // Cᵀv.
-    {
-        x.Clear();
-        for (var i = 0; i < m; i++) x[..(i + 1)].AddRow(family.Factor.Slice(i * m, i + 1), v[i]);
     }
 }

@@ -125,9 +125,6 @@ internal sealed class Mixture : VariationalFamily
     internal override void Begin(ReadOnlySpan<double> center, ReadOnlySpan<double> scale, (double Value, RandomKey? Key) loadings) =>
         throw new NotSupportedException("A mixture begins at a fit.");
 
-    internal override void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient) =>
-        throw new NotSupportedException("A mixture has no gradient in λ.");
-
     private Span<double> LogWeights => Lambda.AsSpan(parts.Length * PartLength);
 
     private void SetWeights(ReadOnlySpan<double> logs)

@@ -129,9 +129,6 @@ public sealed class PrecisionGaussian : GaussianFamily
         for (var i = 0; i < ParameterCount; i++) MutableDiagonal[i] = 1 / (scale[i] * scale[i]);
     }
 
-    internal override void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient) =>
-        throw new NotSupportedException("This family has no gradient in λ.");
-
     internal override PrecisionStep CreatePrecisionStep() => new LowRankPrecisionStep(this);
 
     // S is the same for any rotation of U's columns: that nearest to the reference.

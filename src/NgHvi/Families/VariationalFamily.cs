@@ -82,7 +82,8 @@ public abstract class VariationalFamily
     }
 
     internal virtual double StratumWeight(int s, int draws) => 1;
-    internal abstract void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient); // Adds (∂T/∂λ)ᵀu.
+    internal virtual void AddPullback(ReadOnlySpan<double> u, ReadOnlySpan<double> noise, Span<double> gradient) => // Adds (∂T/∂λ)ᵀu.
+        throw new NotSupportedException("This family has no gradient in λ.");
 
     // Reflections of one distribution get the reference's signs.
     internal virtual void AlignSigns(ReadOnlySpan<double> reference, Span<double> lambda)

@@ -2,22 +2,14 @@ namespace NgHvi;
 
 /// <summary>log p(y) by annealed importance sampling (Neal 2001) from q₀ along q₀^(1−β)·p(y, ·)^β with Hamiltonian moves.</summary>
 /// <remarks>A pilot of its own chains finds the lengths of moves, so that the mean weight of the others is unbiased for p(y).</remarks>
-internal sealed class AnnealedEvidence
+internal sealed class AnnealedEvidence(
+    ITarget target, (VariationalFamily Family, Coordinates Coordinates) q0, int temperatures, int threads)
 {
     private const int PilotChains = 16, WarmUp = 20;
-    private readonly int m, temperatures;
-    private readonly VariationalFamily family;
-    private readonly HamiltonianMoves[] workers;
-    private readonly double[] steps; // Of leapfrog, by temperature.
-
-    public AnnealedEvidence(ITarget target, (VariationalFamily Family, Coordinates Coordinates) q0, int temperatures, int threads)
-    {
-        (m, family, this.temperatures, steps) = (q0.Family.ParameterCount, q0.Family, temperatures, new double[temperatures + 1]);
-        var root = HamiltonianMoves.Root(family);
-        workers = [.. Enumerable.Range(0, threads).Select(_ =>
-            new HamiltonianMoves(new(target.CreateEvaluator(), q0.Coordinates), family.Clone(), root))];
-        steps[1] = 1 / Math.Sqrt(Math.Sqrt(m));
-    }
+    private readonly HamiltonianMoves[] workers = [.. Enumerable.Repeat(HamiltonianMoves.Root(q0.Family), threads).Select(root =>
+        new HamiltonianMoves(new(target.CreateEvaluator(), q0.Coordinates), q0.Family.Clone(), root))];
+    private readonly double[] steps = // Of leapfrog, by temperature.
+        [0, 1 / Math.Sqrt(Math.Sqrt(q0.Family.ParameterCount)), .. new double[temperatures - 1]];
 
     // About 10 s of one core at most for 64 chains.
     public static int Temperatures(ITarget target) => (int)Math.Clamp(50_000_000 / Math.Max(1, target.EvaluationCost), 50, 500);
@@ -44,7 +36,7 @@ internal sealed class AnnealedEvidence
     private HamiltonianState[] Anneal(
         int count, RandomKey key, bool isPilot, ProgressReporter? reporter, CancellationToken cancellationToken)
     {
-        HamiltonianState[] chains = [.. Enumerable.Range(0, count).Select(_ => new HamiltonianState(m))];
+        HamiltonianState[] chains = [.. Enumerable.Range(0, count).Select(_ => new HamiltonianState(q0.Family.ParameterCount))];
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers.Length };
         var limit = 2 * temperatures;
         for (var t = isPilot ? 1 - WarmUp : 1; t <= temperatures; t++)

@@ -36,10 +36,7 @@ internal class GaussianKernel(KernelShape shape) : PackKernel(shape)
             LaneCholesky.SolveUpper(Factor, R, Noise);
             for (var i = 0; i < R; i++) Alpha[i] += Noise[i];
         }
-        else
-        {
-            Sweep(rows, draw, normals);
-        }
+        else Sweep(rows, draw, normals);
 
         AddSquares(rows, sums);
         AddRows(rows, isIntegrated: false, sums);

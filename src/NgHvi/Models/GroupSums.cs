@@ -97,10 +97,7 @@ internal sealed class GroupSums(int q, int r)
                 for (var i = 0; i < r; i++) a[i] += inverse[i];
                 inverse.Clear();
             }
-            else
-            {
-                LaneCholesky.Invert(factor, r, root, inverse);
-            }
+            else LaneCholesky.Invert(factor, r, root, inverse);
 
             for (int i = 0, index = v; i < r; i++) for (var j = 0; j <= i; j++, index += vectors)
             {

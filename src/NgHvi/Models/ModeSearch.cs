@@ -147,9 +147,7 @@ internal sealed class ModeSearch
 
             // A rise lost in rounding counts.
             if (!(value >= before + (1e-4 * fraction * slope) - (1e-13 * Math.Abs(before))) || !double.IsFinite(nextSlope))
-            {
                 high = fraction;
-            }
             else
             {
                 (best, bestValue) = (fraction, value);
