@@ -8,7 +8,6 @@ public abstract class VariationalFamily
     private protected VariationalFamily(int parameterCount, int lambdaLength) =>
         (ParameterCount, Lambda) = (Guard.Positive(parameterCount), new double[lambdaLength]);
 
-
     /// <summary>Dimension M of θ.</summary>
     public int ParameterCount { get; }
     /// <summary>Number of standard normals a draw takes.</summary>

@@ -39,7 +39,6 @@ internal interface IRowDensity<TSelf> where TSelf : struct, IRowDensity<TSelf>
     static virtual Vector8 Pooled(Vector8 code, Vector8 eta, out Vector8 slope, out Vector8 curvature) =>
         throw new NotSupportedException("Cells of this response have one outcome.");
 
-
     // Precision of η, and that times its pseudo-response.
     static virtual (double Weight, double WeightedResponse) Augment(in TSelf row, double code, double eta, ref KeyedStream random) =>
         throw new NotSupportedException("This response has no auxiliary variable.");

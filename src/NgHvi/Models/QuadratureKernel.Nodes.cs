@@ -16,7 +16,6 @@ internal sealed partial class QuadratureKernel<TRow>
     private readonly struct IsPlain;
 
     private static Vector8[] Room(KernelShape shape, bool hasScale, int width) => // All nodes are at least as many as few.
-
         new Vector8[width * (hasScale ? IntegrationNodes.Create(shape.RandomCount + 1) : shape.Nodes).Count];
 
     // Nodes α_j = mode + L⁻ᵀξ_j of normalised weights ∝ w_j p(y, α_j | θ)/N(α_j; mode, P⁻¹), and every row's slopes.
