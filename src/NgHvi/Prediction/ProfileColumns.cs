@@ -44,7 +44,8 @@ internal sealed class ProfileColumns
         var n = checked(groups.Count * grid.Length);
         return new(
             Columns(data.FixedNames), Columns(data.RandomNames), Columns(data.InputNames), [],
-            [[.. Enumerable.Range(0, n).Select(i => groups[i / grid.Length])]], [.. Enumerable.Range(0, n)],
+            [.. data.Factors.Select(_ => (string[])[.. Enumerable.Range(0, n).Select(i => groups[i / grid.Length])])],
+            [.. Enumerable.Range(0, n)],
             (row, _) => $"curve of \"{groups[row / grid.Length]}\"");
 
         double[] Columns(IReadOnlyList<string> names) =>

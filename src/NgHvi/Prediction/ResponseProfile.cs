@@ -19,16 +19,28 @@ public sealed class ResponseProfile
         var references = columns.Names.Where(name => name != column).ToDictionary(
             name => name, name => options.At.TryGetValue(name, out var value) ? value : columns.Mean(name), StringComparer.Ordinal);
         (this.predictor, ColumnName, References, Level) = (predictor, column, references, options.Level);
-        if (options.Groups.Count > 0) Add(PredictionLevel.Group, options.Groups);
+        foreach (var own in options.Groups.GroupBy(FactorOf, StringComparer.Ordinal)) Add(PredictionLevel.Group, [.. own], own.Key);
         if (options.IncludeNewGroup) Add(PredictionLevel.NewGroup, ["new group"]);
         if (options.IncludePopulation || curves.Count == 0) Add(PredictionLevel.Population, ["population"]);
 
-        void Add(PredictionLevel level, IReadOnlyList<string> names)
+        // Of several factors the one that has the level; effects of the others are 0.
+        string FactorOf(string name)
         {
+            var factors = predictor.Data.Factors;
+            string[] owners = [.. factors.Where(factor => factors.Count == 1 || factor.Keys.Contains(name)).Select(factor => factor.Name)];
+            return owners.Length == 1 ? owners[0] : throw new InputException(owners.Length == 0
+                ? $"No grouping factor has the level {Cell.Quote(name)}; there are {NameSuggestion.List([.. factors.Select(f => f.Name)])}."
+                : $"{Cell.Quote(name)} is a level of {NameSuggestion.List(owners)}; curves are of levels that one factor has.");
+        }
+
+        void Add(PredictionLevel level, IReadOnlyList<string> names, string? factor = null)
+        {
+            var (others, byFactor) = (level, new Dictionary<string, PredictionLevel>());
+            if (factor is not null) (byFactor[factor], others) = (level, PredictionLevel.Population);
             var tail = 0.5 * (1 - Level);
             var predictions = predictor.Predict(
                 columns.Rows(names, column, grid, references),
-                new PredictionOptions { Level = level, Probabilities = [tail, 1 - tail], Threads = options.Threads });
+                new PredictionOptions { Level = others, ByFactor = byFactor, Probabilities = [tail, 1 - tail], Threads = options.Threads });
             var bounds = predictions.ExpectedQuantiles.ToArray().Chunk(2).ToArray();
             for (var k = 0; k < names.Count; k++)
             {

@@ -52,6 +52,30 @@ public class FactorPredictionTests
     }
 
     [Fact]
+    public void Curves_are_of_levels_of_one_factor_of_new_ones_of_all_and_of_the_population()
+    {
+        var profile = Fitted.Profile("x", new() { Groups = ["b2", "a1"], IncludeNewGroup = true, IncludePopulation = true, Grid = [0.5] });
+        (string, PredictionLevel, PredictionLevel)[] expected =
+        [
+            ("b2", PredictionLevel.Population, PredictionLevel.Group), ("a1", PredictionLevel.Group, PredictionLevel.Population),
+            ("new group", PredictionLevel.NewGroup, PredictionLevel.NewGroup),
+            ("population", PredictionLevel.Population, PredictionLevel.Population),
+        ];
+        Assert.Equal(expected.Select(one => one.Item1), profile.Curves.Select(curve => curve.Name));
+        Assert.All(expected.Zip(profile.Curves), pair =>
+        {
+            var row = DataTable.FromColumns(
+                DataColumn.FromNumbers("x", [0.5]), DataColumn.FromText("a", ["a1"]), DataColumn.FromText("b", ["b2"]));
+            var ((_, a, b), curve) = pair;
+            var alone = Fitted.Predict(row, new() { ByFactor = new Dictionary<string, PredictionLevel> { ["a"] = a, ["b"] = b } });
+            Assert.Equal(alone.Means[0], curve.Means[0], 1e-9);
+            Assert.Equal(alone.ExpectedStandardDeviations[0], curve.StandardDeviations[0], 1e-9);
+        });
+        Assert.Equal("No grouping factor has the level \"c\"; there are a, b.", Assert.Throws<InputException>(
+            () => Fitted.Profile("x", new() { Groups = ["c"] })).Message);
+    }
+
+    [Fact]
     public void Joint_draws_have_the_moments_of_predictions_and_share_new_levels()
     {
         const int Draws = 20_000;
