@@ -139,9 +139,10 @@ internal static class SavedFitCommands
             One row a draw of all quantities jointly; the column weight, of sum 1, belongs to every mean and quantile
             of them: draws that correct an approximation do not count equally. logP is log p(y, θ) in nats, logQ
             log q₀(θ), where the method has a q₀. netcdf is ArviZ's InferenceData, for az.from_netcdf and xarray:
-            posterior, sample_stats (lp, log_q, log_weight), log_likelihood, observed_data and constant_data; its draws
-            have one weight, resampled. Its log likelihood of a row is log p(y_i | θ, all other rows), the random
-            coefficients integrated out, so that az.loo is nghvi loo for these draws.
+            posterior, random effects included (r_group), sample_stats (lp, log_q, log_weight), log_likelihood,
+            observed_data and constant_data; its draws have one weight, resampled. Its log likelihood of a row is
+            log p(y_i | θ, all other rows), the random coefficients integrated out, so that az.loo is nghvi loo for
+            these draws.
             --format stan writes CSV as CmdStan does, for its readers: draws of one weight, resampled, lp__ first.
 
             Examples:

@@ -8,7 +8,8 @@ namespace NgHvi.Studies;
 internal static partial class InferenceDataFile
 {
     private const long LargestLogLikelihood = 1L << 30; // Bytes, unless asked for.
-    private const int MostNumbers = 1 << 24; // Of log likelihoods at a time.
+    private const int MostNumbers = 1 << 24; // Of log likelihoods at a time, of random effects in all.
+    private const long MostOperations = 20_000_000_000; // For random effects.
     private const string Rows = "obs_id";
 
     // Returns why there is no log likelihood, or null.
@@ -26,10 +27,11 @@ internal static partial class InferenceDataFile
             : bytes <= LargestLogLikelihood ? null : FormattableString.Invariant(
                 $"The log likelihood is left out: {data.RowCount} rows times {chosen.Length} draws take {bytes >> 20} MiB, above 1024.");
         var pass = missing is null ? new LeftOutPass(model, new LeftOutPoints(data, byGroup: false), source.Threads) : null;
-        var attributes = Attributes(fit, source.Draws.Weights, missing);
+        var quantities = Variables(["chain", "draw"], draws.Names.Select(name => (name, Blocks(draws[name]))));
+        var (levels, effects) = Effects(fit, chosen, [.. quantities.Select(one => one.Name), "chain", "draw"]);
+        var attributes = Attributes(fit, source.Draws.Weights, missing, hasEffects: effects.Count > 0);
         var file = new NetcdfFile(stream);
-        file.Add("posterior", attributes, samples, Variables(
-            ["chain", "draw"], draws.Names.Select(name => (name, Blocks(draws[name])))));
+        file.Add("posterior", attributes, [.. samples, .. levels], [.. quantities, .. effects]);
         file.Add("sample_stats", [], samples, Variables(["chain", "draw"],
         [
             ("lp", Blocks(logP)),
@@ -70,6 +72,39 @@ internal static partial class InferenceDataFile
         object Blocks(IReadOnlyList<double> values) => new[] { Array.ConvertAll(chosen, s => values[s]) };
     }
 
+    // Draws of all random effects: r_g of factor g over its levels and, of several, its coefficients; none where they take too much.
+    private static (List<(string, Array)> Dimensions, List<Variable> Variables) Effects(Fit fit, int[] chosen, HashSet<string> taken)
+    {
+        var (model, source, dimensions, variables) =
+            (fit.Model.Density, fit.Source, new List<(string, Array)>(), new List<Variable>());
+        var count = model.Data.Factors.Sum(factor => (long)factor.Keys.Count * factor.Count);
+        if (count == 0 || count * chosen.Length > MostNumbers || model.EvaluationCost * chosen.Length > MostOperations
+            || model.Data.HasRandomFeatures) return (dimensions, variables);
+        var (sampler, theta, fill) =
+            (new EffectDraws(model, source.Latents), new double[model.Parameters.Count], source.Draws.CreateSource());
+        var (all, key, first) = (new double[chosen.Length * count], RunStream.Of(fit.Seed, RunStream.Effects), 0);
+        foreach (var (s, draw) in chosen.Index())
+        {
+            fill(draw, theta);
+            sampler.Fill(theta, key.Fold(s), all.AsSpan(s * (int)count, (int)count));
+        }
+
+        foreach (var factor in model.Data.Factors)
+        {
+            string[] names = [.. DrawsFile.Distinct(
+                ((string[])[factor.Name, $"{factor.Name}_coefficient", $"r_{factor.Name}"]).Select(NetcdfName), taken)];
+            var (start, length) = (first, factor.Keys.Count * factor.Count);
+            first += length;
+            dimensions.Add((names[0], factor.Keys.ToArray()));
+            if (factor.Count > 1) dimensions.Add((names[1], model.RandomNames.Take(factor.Columns).ToArray()));
+            string[] over = factor.Count > 1 ? ["chain", "draw", names[0], names[1]] : ["chain", "draw", names[0]];
+            variables.Add(new(names[2], over, chosen.Index().Select(one =>
+                all.AsSpan((one.Index * (int)count) + start, length).ToArray()), $"random effects of {factor.Name}"));
+        }
+
+        return (dimensions, variables);
+    }
+
     // By draw, log p(y_i | θ, all other rows) of the rows in order.
     private static IEnumerable<double[]> LogLikelihoods(LeftOutPass pass, PosteriorSource source, int[] chosen, int[] order)
     {
@@ -88,7 +123,7 @@ internal static partial class InferenceDataFile
     }
 
     // Nothing of a clock, so that the same fit gives the same file.
-    private static List<KeyValuePair<string, object>> Attributes(Fit fit, double[] weights, string? missing)
+    private static List<KeyValuePair<string, object>> Attributes(Fit fit, double[] weights, string? missing, bool hasEffects)
     {
         var (current, verdict) = (SavedFit.Build.Current.NgHvi, fit.Verdict);
         (string Name, object? Value)[] all =
@@ -100,6 +135,7 @@ internal static partial class InferenceDataFile
             ("verdict", verdict.ToString()), ("trusted", verdict.IsTrusted ? 1L : 0L), ("k_hat", verdict.ParetoShape),
             ("elbo", fit.Elbo.Value), ("log_evidence", fit.LogEvidence.Value),
             ("draws", weights.ContainsAnyExcept(weights[0]) ? "resampled from weighted draws" : "of equal weight"),
+            ("random_effects", hasEffects ? "joint draws given θ and y" : fit.Model.Data.HasGroups ? "left out: too many, or of features" : null),
             ("log_likelihood", missing ?? "log p(y_i | θ, all other rows), random coefficients integrated out"),
         ];
         return [.. from pair in all where pair.Value is not (null or double.NaN) select KeyValuePair.Create(pair.Name, pair.Value)];

@@ -24,16 +24,18 @@ public sealed class InferenceDataTests : IDisposable
         Assert.True(weights.ContainsAnyExcept(weights[0]));
         var posterior = Group(read, "posterior");
         string[] names = ["Intercept", "x_z 1", "x_z 1_2", "größe.sd(Intercept)", "größe.variance", "residual.sd", "residual.variance"];
-        Assert.Equal(["chain", "draw", .. names], Keys(posterior));
+        Assert.Equal(["chain", "draw", "größe", .. names, "r_größe"], Keys(posterior));
         Assert.Equal(draws.Names, names.Select((name, i) => Label(posterior, name) ?? name));
         Assert.All(names.Zip(draws.Names), pair =>
         {
             Assert.Equal(["chain", "draw"], Dimensions(posterior, pair.First));
             Assert.Equal(chosen.Select(s => draws[pair.Second][s]), Values(posterior, pair.First));
         });
-        Assert.Equal(["chain", "draw"], Strings(read["posterior"]!["coordinates"]!));
+        Assert.Equal(["chain", "draw", "größe"], Strings(read["posterior"]!["coordinates"]!));
         Assert.Equal([0.0], Values(posterior, "chain"));
         Assert.Equal(chosen.Select((_, s) => (double)s), Values(posterior, "draw"));
+
+        CheckEffects(fit, posterior, "größe", 1);
 
         var stats = Group(read, "sample_stats");
         Assert.Equal(["chain", "draw", "lp", "log_q", "log_weight"], Keys(stats));
@@ -64,6 +66,42 @@ public sealed class InferenceDataTests : IDisposable
         Assert.Equal(fit.Verdict.ParetoShape, (double)attributes["k_hat"]!);
         Assert.Equal(1, (long)attributes["seed"]!);
         Assert.Equal(attributes.ToJsonString(), read["posterior"]!["attributes"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Random_effects_are_there_by_factor_level_and_coefficient()
+    {
+        int[] g = [.. Enumerable.Range(0, 90).Select(i => i % 9)], h = [.. Enumerable.Range(0, 90).Select(i => i * 7 % 11)];
+        var table = DataTable.FromColumns(
+            DataColumn.FromNumbers("y", g.Select((own, i) => Math.Sin(3 * own) + X(i, 1) + Math.Cos(5 * h[i]) + (0.4 * X(i, 5)))),
+            DataColumn.FromNumbers("x", g.Select((_, i) => X(i, 1))), DataColumn.FromText("draw", g.Select(own => $"g{own}")),
+            DataColumn.FromText("h", h.Select(own => $"h{own}")));
+        foreach (var formula in (string[])["y ~ x + (1 + x | draw)", "y ~ x + (1 + x | draw) + (1 | h)"])
+        {
+            var fit = MixedModel.From(table, formula, new()).Fit(seed: 1, cancellationToken: Cancelled);
+            var posterior = Group(Read(fit, logLikelihood: false), "posterior");
+            CheckEffects(fit, posterior, "draw_2", 2); // "draw" is taken.
+            if (fit.Model.Data.Factors.Count > 1) CheckEffects(fit, posterior, "h", 1);
+        }
+    }
+
+    // Means, deviations and, over levels, names: those of the fit, to the error of as many draws.
+    private static void CheckEffects(Fit fit, JsonObject posterior, string dimension, int coefficients)
+    {
+        var name = dimension == "draw_2" ? "r_draw" : $"r_{dimension}";
+        string[] dimensions = ["chain", "draw", dimension, .. coefficients > 1 ? (string[])[name[2..] + "_coefficient"] : []];
+        Assert.Equal(dimensions, Dimensions(posterior, name));
+        var factor = name[2..];
+        RandomEffect[] effects = [.. fit.RandomEffects.Where(one => fit.Model.Data.Factors.Count == 1 || one.Factor == factor)];
+        Assert.Equal(effects.Select(one => one.Group), Strings(posterior[dimension]!["values"]!));
+        var values = Values(posterior, name).Chunk(effects.Length * coefficients).ToArray();
+        Assert.All(effects, (effect, k) => Assert.All(Enumerable.Range(0, coefficients), a =>
+        {
+            var own = Array.ConvertAll(values, draw => draw[(k * coefficients) + a]);
+            var (mean, sd) = (own.Average(), effect.StandardDeviations[a]);
+            Assert.InRange((mean - effect.Means[a]) / sd, -0.15, 0.15);
+            Assert.InRange(Math.Sqrt(own.Average(value => (value - mean) * (value - mean))) / sd, 0.85, 1.15);
+        }));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal static class RunStream
     public const int Calibration = -10; // θ, α and y of simulations.
     public const int Rescue = -11; // Chains.
     public const int Folds = -12;
+    public const int Effects = -13; // Saved draws.
 
     public static RandomKey Of(long seed, int purpose) => RandomKey.FromSeed(seed).Fold(purpose);
 }
