@@ -5,6 +5,7 @@ namespace NgHvi;
 internal static class FitOptions
 {
     private const int LargestWidth = 4096;
+    private const double MostSeconds = 1e9; // Which NaN is not below.
 
     public static IReadOnlyList<string> Families { get; } = [.. Response.All.Select(response => response.Name)]; // The default first.
     public static IReadOnlyList<string> BinaryFamilies { get; } =
@@ -79,7 +80,7 @@ internal static class FitOptions
         var (number, unit) = text is [.., var last] ? (text[..^1], last) : ("", ' ');
         return unit is 's' or 'm' or 'h' && number.Length > 0 && number.Length < 10
             && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n)
-            ? TimeSpan.FromSeconds(n * (unit == 's' ? 1 : unit == 'm' ? 60 : 3600)) : null;
+            && n * (unit == 's' ? 1 : unit == 'm' ? 60 : 3600) is <= MostSeconds and var seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
     public static FitOption Find(string name)

@@ -70,6 +70,8 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("--every 5m", "--every belongs to --checkpoint")]
     [InlineData("--checkpoint @c --every soon", "--every is \"soon\"; allowed are times such as 30s, 5m or 1h.")]
     [InlineData("--checkpoint @c --every s", "--every is \"s\"")]
+    [InlineData("--checkpoint @c --every NaNs", "--every is \"NaNs\"")]
+    [InlineData("--checkpoint @c --every 999999999h", "--every is \"999999999h\"")]
     [InlineData("--checkpoint @data.csv", "--checkpoint \"", "is also read")]
     [InlineData("--checkpoint @none/c", "its folder does not exist")]
     [InlineData("--checkpoint @old", "is another kind of file")]

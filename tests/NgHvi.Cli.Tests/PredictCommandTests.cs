@@ -134,6 +134,7 @@ public sealed class PredictCommandTests : IDisposable
 
     [Theory]
     [InlineData("\"weights\": *\\[", "\"weights\":[\"x\",", "\"draws.weights\" is missing something or is not of its type")]
+    [InlineData("\"name\": *\"residual.sd\"", "\"name\":\"(Intercept)\"", "\"posterior\" does not fit the rest")]
     [InlineData("\"sd\": *\\[[^\\]]*\\]", "\"sd\":[]", "an sd in randomEffects has length 0")]
     public void Another_list_in_a_fit_is_refused_by_its_name(string pattern, string replacement, string sentence)
     {

@@ -111,7 +111,7 @@ internal static class SavedFitJson
         }
 
         if (data.Groups != groups) yield return "data.groupKeys";
-        if (fit.Posterior.Count == 0) yield return "posterior";
+        if (fit.Posterior.Count == 0 || fit.Posterior.DistinctBy(one => one.Name).Count() < fit.Posterior.Count) yield return "posterior";
         if (m == 0 || draws.Count is <= 0 or > MostDraws || draws.Weights.Length != draws.Count) yield return "draws.weights";
         if ((long)draws.Count * m > SavedSource.MostNumbers) yield return "draws.count";
         if (draws.Values.Length != (long)draws.Count * m && (draws.Values.Length > 0 || fit.Q0 is null)) yield return "draws.values";
