@@ -135,7 +135,8 @@ internal static partial class InferenceDataFile
             ("verdict", verdict.ToString()), ("trusted", verdict.IsTrusted ? 1L : 0L), ("k_hat", verdict.ParetoShape),
             ("elbo", fit.Elbo.Value), ("log_evidence", fit.LogEvidence.Value),
             ("draws", weights.ContainsAnyExcept(weights[0]) ? "resampled from weighted draws" : "of equal weight"),
-            ("random_effects", hasEffects ? "joint draws given θ and y" : fit.Model.Data.HasGroups ? "left out: too many, or of features" : null),
+            ("random_effects", hasEffects ? "joint draws given θ and y"
+                : fit.Model.Data.HasGroups ? "left out: too many, or of features" : null),
             ("log_likelihood", missing ?? "log p(y_i | θ, all other rows), random coefficients integrated out"),
         ];
         return [.. from pair in all where pair.Value is not (null or double.NaN) select KeyValuePair.Create(pair.Name, pair.Value)];

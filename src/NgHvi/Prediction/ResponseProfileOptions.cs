@@ -5,7 +5,7 @@ namespace NgHvi;
 /// <summary>Where and for whom to compute a profile.</summary>
 public sealed record ResponseProfileOptions
 {
-    /// <summary>Training groups, one curve each; of several grouping factors levels that one of them has, the effects of others 0.</summary>
+    /// <summary>Training groups, one curve each; of several factors levels that one of them has, the effects of others 0.</summary>
     public IReadOnlyList<string> Groups
     {
         get;
