@@ -4,7 +4,7 @@ namespace NgHvi;
 internal static class AdaptiveProposal
 {
     public const double LargestTrustedShape = 0.7, LeastEfficiency = 0.05, LeastDraws = 100;
-    private const double LeastShare = 0.2, WideShare = 0.15;
+    private const double LeastShare = 0.2, WideShare = 0.15, Enough = 1.5; // Of Rank.
 
     private static readonly double[] DegreesOfFreedom = [7, 5, 3, 3]; // Heavier until weights are bounded.
 
@@ -20,7 +20,7 @@ internal static class AdaptiveProposal
         var isEnough = isOwn && !SummaryBudget.IsCheap(target) && own.EffectiveSampleSize >= 400 && IsGood(own);
         if (isEnough && !isThorough && !IsNearZero(target, own, threads)) return own;
         var pairs = (2 * SummaryBudget.FirstPairs(target), 2 * SummaryBudget.Pairs(target));
-        var (best, bestRound) = (isOwn ? own : null, 0);
+        var (best, roughRound) = (isOwn ? own : null, -1);
         var (parts, shares) = modes is null ? ((FullGaussian?[])[Moments(own, _ => 1.0 / own.Count)], (double[])[1])
             : target.AllowsSearch ? PosteriorScan.Find(target, modes)
             : ([.. modes.Parts.Select(part => new FullGaussian(part.Mean, part.Factor))], [.. modes.Shares]);
@@ -29,12 +29,15 @@ internal static class AdaptiveProposal
         {
             var proposal = new Proposal(parts!, [.. shares], DegreesOfFreedom[round]);
             var sample = Weigh(proposal, round, isRough: true);
-            if (best is null || best == own || Rank(sample) > Rank(best)) (best, bestRound) = (sample, round);
-            if (Rank(sample) > 1.5) break;
+            var isWhole = sample.Count == 2 * pairs.Item2;
+            // More may see a tail.
+            if (Rank(sample) > Enough && !isWhole) (sample, isWhole) = (Weigh(proposal, round, isRough: false), true);
+            if (best is null || best == own || Rank(sample) > Rank(best)) (best, roughRound) = (sample, isWhole ? -1 : round);
+            if (Rank(sample) > Enough) break;
             (parts, shares) = Adapt(sample, proposal);
         }
 
-        if (best is { Proposal.IsFamily: false } && best.Count < 2 * pairs.Item2) best = Weigh(best.Proposal, bestRound, isRough: false);
+        if (roughRound >= 0) best = Weigh(best!.Proposal, roughRound, isRough: false);
 
         // Where q₀ has more mass than the sample saw, the sample is blind.
         return best is { Efficiency: > LeastEfficiency }

@@ -64,9 +64,23 @@ internal sealed class ChainSource : PosteriorSource
             : Divergent > MostDivergent * Draws.Count ? FormattableString.Invariant(
                 $"{Divergent} of {Draws.Count} Hamiltonian moves diverged: the chains miss places where the posterior bends; {advice}")
             : Bfmi < LeastBfmi ? FormattableString.Invariant(
-                $"E-BFMI of a chain is {Bfmi:F2}, below {LeastBfmi}: the chains are slow in the tails; {advice}") : null;
+                $"E-BFMI of a chain is {Bfmi:F2}, below {LeastBfmi}: the chains are slow in the tails; {advice}")
+            : Missed() is { } missed ? $"The chains stay at some of several modes, {missed}; use the default preset." : null;
         return new(why is null, why ?? FormattableString.Invariant($"The chains have mixed: the largest R̂ is {worst.RHat:F3}")
             + (isHamiltonian ? FormattableString.Invariant(
                 $", at least {least.Size:0} draws are effective, {Divergent} moves diverged, and E-BFMI is {Bfmi:F2}.") : "."));
+    }
+
+    // What chains get most wrong that do not pass between modes: R̂ does not see it.
+    private Discrepancy? Missed()
+    {
+        if (!SummaryBudget.AllowsAdaptation(Target) || !Target.AllowsSearch) return null;
+        var (key, pairs) = (RandomKey.FromSeed(0), (SummaryBudget.FirstPairs(Target), SummaryBudget.Pairs(Target)));
+        if (PosteriorModes.Find(Target, key, Threads) is not { Parts.Count: > 1 } modes) return null;
+        var first = new Proposal(new FullGaussian(modes.Parts[0].Mean, modes.Parts[0].Factor));
+        var own = new WeightedSample(Target, modes.Coordinates, first, pairs, key, Threads);
+        var reference = AdaptiveProposal.Correct(Target, own, modes, key, Threads);
+        return reference is { ParetoShape: < AdaptiveProposal.LargestTrustedShape }
+            && Discrepancy.Find(Target, reference, null, Draws, Threads) is { IsSmall: false } gap ? gap : null;
     }
 }

@@ -3,11 +3,11 @@ namespace NgHvi;
 /// <summary>What q₀ gets most wrong of all that is reported: a mean in standard deviations, a width in parts of it.</summary>
 internal sealed record Discrepancy(string Name, double Shift, double Width)
 {
-    private const double LargestShift = 0.27, LargestWidth = 0.18;
+    private const double LargestShift = 0.2, LargestWidth = 0.15; // What matters is 0.3 and 0.2.
 
     public bool IsSmall => Size(Shift, Width) < 1;
 
-    public static Discrepancy Find(ITarget target, WeightedSample reference, WeightedSample sample, DrawSet own, int threads)
+    public static Discrepancy Find(ITarget target, WeightedSample reference, WeightedSample? sample, DrawSet own, int threads)
     {
         // The same draws with and without weights differ by less noise.
         var (set, isSame) = (reference.ToSet(target, threads), reference == sample);
@@ -41,7 +41,7 @@ internal sealed record Discrepancy(string Name, double Shift, double Width)
 
         if (!(sd > 0) || !double.IsFinite(found.Mean)) return new(name, sd > 0 ? double.PositiveInfinity : 0, 0);
         var interval = Less(((found.Upper - found.Lower) / (right.Upper - right.Lower)) - 1, Math.Sqrt(FixedOrder.SumOfSquares(weights)));
-        var scale = Less((found.StandardDeviation / sd) - 1, 3 * Math.Sqrt(scaleSquares)); // Of heavy tails it is hardly known.
+        var scale = Less((found.StandardDeviation / sd) - 1, 2 * Math.Sqrt(scaleSquares)); // Of heavy tails it is hardly known.
         return new(
             name, Less((found.Mean - right.Mean) / sd, Math.Sqrt(squares)), Math.Abs(scale) > Math.Abs(interval) ? scale : interval);
 

@@ -180,7 +180,9 @@ internal sealed class VariationalSource : PosteriorSource
             && Weigh(best.Family) is var other && !(sample.MeanLogWeight.Value >= other.MeanLogWeight.Value))
             (family, sample) = (best.Family, other);
         var modes = FindModes();
-        var reference = AdaptiveProposal.Correct(Target, sample, modes, RunStream.Of(seed, RunStream.Correction), Threads);
+        // What stays as it is has to be judged by other draws than its own.
+        var reference = AdaptiveProposal.Correct(
+            Target, sample, modes, RunStream.Of(seed, RunStream.Correction), Threads, isThorough: !Corrects);
         // Draws too few to stand for q₀ move it to their mean, unless that is not enough.
         var isFew = reference is not null && reference == sample && SummaryBudget.StopsEarly(Target) && sample.Count < FewDraws;
         var gap = (Corrects && !isFew) || reference is null ? null
@@ -215,18 +217,8 @@ internal sealed class VariationalSource : PosteriorSource
     }
 
     // Where q₀ began at one of several, or where nothing but q₀ is known.
-    private PosteriorModes? FindModes()
-    {
-        if (!SummaryBudget.AllowsAdaptation(Target) || (Corrects && !Target.AllowsSearch)) return null;
-        try
-        {
-            return Target.FindModes(new(RunStream.Of(seed, RunStream.StartingPoint), true, Threads, CancellationToken.None));
-        }
-        catch (ArithmeticException)
-        {
-            return null;
-        }
-    }
+    private PosteriorModes? FindModes() => SummaryBudget.AllowsAdaptation(Target) && (!Corrects || Target.AllowsSearch)
+        ? PosteriorModes.Find(Target, RunStream.Of(seed, RunStream.StartingPoint), Threads) : null;
 
     private WeightedSample Weigh(VariationalFamily family) => new(
         Target, Coordinates, new(family), (SummaryBudget.FirstPairs(Target), SummaryBudget.Pairs(Target)),

@@ -23,6 +23,9 @@ public sealed record Verdict(bool IsTrusted, string Sentence, double ParetoShape
         const double Largest = AdaptiveProposal.LargestTrustedShape;
         var (other, several) = (target.HasGibbsSampler ? "check against Gibbs sampling" : "compare several starts",
             modes > 1 ? $" of {modes} modes" : "");
+        if (target.IsMultimodal)
+            return Say(false, ": the posterior of a network's weights has more modes than were found; judge the network by its "
+                + "predictions, of rows or blocks left out, and compare several starts.");
         if (gap is not null && (reference!.ParetoShape < Largest || reference.Efficiency > 0.5))
         {
             return isMoved ? Say(true, ": q₀ follows the posterior closely, and these draws have moved it to their mean.") : gap.IsSmall
@@ -42,9 +45,6 @@ public sealed record Verdict(bool IsTrusted, string Sentence, double ParetoShape
             return Say(gap is null && shape < Largest, $"; the posterior is {(gap is null ? "corrected" : "told only")} by {draws}{end}");
         }
 
-        if (target.IsMultimodal)
-            return Say(false, ": q₀ misses part of the posterior of the weights, which have many modes; judge the network by its "
-                + "predictions, of rows or blocks left out, and compare several starts.");
         var use = target.HasGibbsSampler ? "Gibbs sampling, other priors or fewer random effects"
             : "other priors or fewer random effects, and compare several starts";
         return Say(false, SummaryBudget.AllowsAdaptation(target)

@@ -135,8 +135,8 @@ internal sealed class MixedDensity : ITarget
 
     public StartingValues FindStart(StartRequest request) =>
         HasSeveralFactors ? VarianceSearch.Find(this, request) : ModelStart.Find(this, request);
-    public PosteriorModes? FindModes(StartRequest request) => IsMultimodal || HasSeveralFactors ? null
-        : ModelStart.FindModes(this, request);
+    public PosteriorModes? FindModes(StartRequest request) => IsMultimodal ? null : !HasSeveralFactors ? ModelStart.FindModes(this, request)
+        : ((ITarget)this).AllowsSearch && VarianceSearch.FindModes(this, request) is { Parts.Count: > 1 } modes ? modes : null;
     public StartingValues PublishedStart(RandomKey key) => ModelStart.Published(this, key);
     public IModelEvaluator CreateEvaluator(int threads = 1) => new MixedEvaluator(this, threads);
     public ModelParameters CreateParameters() => new(Shape, Covariance);

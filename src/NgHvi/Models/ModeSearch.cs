@@ -90,6 +90,18 @@ internal sealed class ModeSearch
         }
     }
 
+    // With the curvature measured again, where that is affordable.
+    public void Settle()
+    {
+        var rounds = m <= ModelStart.MaximumWhitened ? 4 : 0;
+        for (var round = 0; round < rounds && !cancellationToken.IsCancellationRequested; round++)
+        {
+            Measure();
+            if (Distance() < 0.02) break;
+            Climb(5e-3);
+        }
+    }
+
     // T becomes the root of the inverse curvature at x, by differences, with the least ridge that makes it definite.
     public void Measure()
     {

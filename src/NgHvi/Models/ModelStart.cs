@@ -5,7 +5,6 @@ internal sealed class ModelStart(MixedDensity model, StartRequest request)
 {
     public const int MaximumWhitened = 256; // Largest M of an affine part.
     private const int MaximumMeasuredTwice = 64; // Largest M measured before the climb, too.
-    private const double LeastLogShare = -9; // Of a mode's mass that counts.
     private readonly KernelShape shape = model.Shape;
     private readonly StartGuess guess = new(model);
 
@@ -46,18 +45,11 @@ internal sealed class ModelStart(MixedDensity model, StartRequest request)
         {
             start.Change(search, scales!, logs!, evaluator);
             search.Climb(5e-3);
-            start.Settle(search);
+            search.Settle();
         }
 
-        double[] masses = [.. found.Select(one => one.Search.LogMass())];
-        var kept = Enumerable.Range(0, found.Count).Where(c => masses[c] > masses.Max() + LeastLogShare).ToArray();
-        if (kept.Length == 0) throw new ArithmeticException("No mode of the posterior has a mass that can be computed.");
-        var shares = Array.ConvertAll(kept, c => Math.Exp(masses[c] - masses.Max()));
-        return new(logs is null ? new IdentityCoordinates(m) : logs, [.. kept.Select(c => found[c].Search.Laplace())],
-            [.. shares.Select(share => share / shares.Sum())])
-        {
-            FirstAxis = r > 0 ? offset : m,
-        };
+        return PosteriorModes.Of(
+            logs is null ? new IdentityCoordinates(m) : logs, [.. found.Select(one => one.Search)], r > 0 ? offset : m);
     }
 
     private StartingValues FindMode()
@@ -154,19 +146,8 @@ internal sealed class ModelStart(MixedDensity model, StartRequest request)
             search.Climb(5e-3);
         }
 
-        Settle(search);
+        search.Settle();
         return (search, scales);
-    }
-
-    private void Settle(ModeSearch search)
-    {
-        var rounds = search.Point.Length <= MaximumWhitened ? 4 : 0;
-        for (var round = 0; round < rounds && !request.CancellationToken.IsCancellationRequested; round++)
-        {
-            search.Measure();
-            if (search.Distance() < 0.02) break;
-            search.Climb(5e-3);
-        }
     }
 
     // Logarithms of standard deviations clear of 0 at the mode, softplus of the others.

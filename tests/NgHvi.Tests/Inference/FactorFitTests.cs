@@ -26,6 +26,26 @@ public class FactorFitTests
         });
     }
 
+    // β ~ N(0, 10²) and a level of about 70: the intercept is there, or near 0 with the four effects of b as wide as that.
+    [Fact]
+    public void A_level_far_from_its_prior_is_the_intercept_or_effects_of_a_factor()
+    {
+        var rows = GroupingCase.Rows(60, 3);
+        var far = DataTable.FromColumns(DataColumn.FromNumbers("y", rows.Column("y").Numbers.ToArray().Select(y => y + 60)),
+            rows.Column("a"), rows.Column("b"));
+        var model = MixedModel.From(far, "y ~ 1 + (1 | a) + (1 | b)", new() { Priors = Priors.Published });
+        var fit = model.Fit(seed: 1, cancellationToken: TestContext.Current.CancellationToken);
+        var exact = FactorQuadrature.Of(model.Density, highest: 6.5);
+        Assert.True(fit.Verdict.IsTrusted, fit.Verdict.ToString());
+        Assert.InRange(fit.LogEvidence.Value - exact.LogEvidence, -0.05, 0.05);
+        Assert.All((string[])["(Intercept)", "b.sd(Intercept)", "residual.sd"], name =>
+        {
+            var (mean, sd) = exact.Moments[name];
+            Assert.InRange((fit[name].Mean - mean) / sd, -0.06, 0.06);
+            Assert.InRange(fit[name].StandardDeviation / sd, 0.95, 1.05);
+        });
+    }
+
     // Slopes that hardly vary: their sds lie near 0 and correlations anywhere, so that full steps go to and fro.
     [Fact]
     public void Steps_that_lower_the_elbo_are_halved_until_it_settles()

@@ -164,11 +164,48 @@ public class PosteriorSourceTests
         Assert.Equal(uncorrected.Quantities, costly.Quantities);
     }
 
+    // 0.85 N(0, 1) + 0.15 N(0, 2.5²) has an sd of 1.34; weights of draws of N(0, 1) hardly see it.
+    [Fact]
+    public void Q_that_is_not_corrected_is_judged_by_other_draws_than_its_own()
+    {
+        var source = Shouldered(0.15, 0, 2.5, 40_000, corrects: false);
+        Assert.InRange(source.Quantities[0].StandardDeviation, 0.99, 1.01);
+        Assert.False(source.Verdict.IsTrusted);
+        Assert.Contains("too narrow", source.Verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    // A shoulder of 3 % at 5: the first 1000 draws of the proposal see no heavy weight, and all of them do.
+    [Fact]
+    public void A_proposal_is_good_enough_only_by_all_of_its_draws()
+    {
+        var source = Shouldered(0.03, 5, 1, 200_000, corrects: true);
+        Assert.True(source.Verdict.IsTrusted, source.Verdict.Sentence);
+        Assert.InRange(source.Quantities[0].Mean, 0.15 - 0.131, 0.15 + 0.131);
+        Assert.InRange(source.Quantities[0].StandardDeviation / Math.Sqrt(0.97 + (0.03 * 26) - (0.15 * 0.15)), 0.9, 1.1);
+    }
+
+    // tanh(−x) = −tanh(x): weights and coefficient of a unit with their signs turned are as likely, and q₀ is at one of both.
+    [Fact]
+    public void A_network_is_never_trusted_by_the_weights_of_one_of_its_modes()
+    {
+        var x = Enumerable.Range(0, 200).Select(i => (i / 50.0) - 2).ToArray();
+        var noise = new double[200];
+        NormalSampler.Fill(RandomKey.FromSeed(5), noise);
+        var table = DataTable.FromColumns(
+            DataColumn.FromNumbers("y", x.Zip(noise, (at, own) => Math.Sin(at) + (0.3 * own))), DataColumn.FromNumbers("x", x));
+        var fit = MixedModel.From(table, "y ~ deep(x)", new ModelOptions { Hidden = [1], Activation = Activation.Tanh })
+            .Fit(seed: 1, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.False(fit.Verdict.IsTrusted);
+        Assert.Contains("judge the network by its predictions", fit.Verdict.Sentence, StringComparison.Ordinal);
+    }
+
     // Unit weights of q₀ = N(m, s²) against N(0, 1) have a good k̂ at all of these: the figures decide, not k̂.
     [Theory]
     [InlineData(0.1, 1.05, "trusted: yes")]
     [InlineData(0.5, 1.1, "sd too high")]
     [InlineData(-0.4, 1.1, "too low")]
+    [InlineData(0.25, 1.0, "0.2")] // Short of 0.3 sd and 20 %, which any error of the sample may hide.
+    [InlineData(0.0, 0.82, "% too narrow")]
     [InlineData(0.0, 0.75, "the interval of x is 2")]
     [InlineData(0.0, 1.3, "% too wide")]
     public void Without_a_correction_q_is_trusted_by_what_weighting_changes(double mean, double sd, string words)
@@ -245,4 +282,13 @@ public class PosteriorSourceTests
 
     private static VariationalSource Source(ITarget target, VariationalFamily q, long seed = 1, int threads = 2) =>
         new(target, new IdentityCoordinates(q.ParameterCount), q, seed, threads) { Description = "test" };
+
+    // (1 − s) N(0, 1) + s N(m, d²) with q₀ = N(0, 1).
+    private static VariationalSource Shouldered(double share, double mean, double sd, long cost, bool corrects) => new(
+        new ToyTarget(
+            1,
+            theta => Math.Log(((1 - share) * Math.Exp(-0.5 * theta[0] * theta[0]))
+                + (share / sd * Math.Exp(-0.5 * (theta[0] - mean) * (theta[0] - mean) / (sd * sd)))),
+            ["x"], (theta, values) => values[0] = theta[0]) { EvaluationCost = cost },
+        new IdentityCoordinates(1), new FactorGaussian([0], [], [1.0]), 1, 1) { Corrects = corrects };
 }

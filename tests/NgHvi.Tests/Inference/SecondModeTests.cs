@@ -29,6 +29,19 @@ public class SecondModeTests
         }
     }
 
+    // Four chains that agree with each other, at the mode where they began.
+    [Fact]
+    public void Chains_that_stay_at_one_mode_are_not_trusted()
+    {
+        var data = MixedData.Random([4, 3, 5, 4, 4], 2, 1, 5);
+        data = data with { Response = [.. data.Response.Select(y => y + 75)] };
+        var fit = FitCases.Model(data, new ModelOptions { Priors = Priors.Published })
+            .Fit(new Gibbs(), threads: 1, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.All(fit.Quantities, one => Assert.InRange(one.RHat, 0, 1.01));
+        Assert.False(fit.Verdict.IsTrusted);
+        Assert.StartsWith("The chains stay at some of several modes, ", fit.Verdict.Sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Both_modes_are_found_and_hold_their_mass()
     {

@@ -3,7 +3,7 @@ namespace NgHvi.Tests.Support;
 /// <summary>Models of single random intercepts on a grid of log standard deviations: sums over all of it, β exact at each point.</summary>
 internal sealed record FactorQuadrature(double LogEvidence, IReadOnlyDictionary<string, (double Mean, double Sd)> Moments)
 {
-    public static FactorQuadrature Of(MixedDensity model, int points = 41)
+    public static FactorQuadrature Of(MixedDensity model, int points = 41, double highest = 3.5)
     {
         var (evaluator, m, q) = (new MixedEvaluator(model, 1), model.Parameters.Count, model.Shape.BetaCount);
         var (theta, scratch, report) = (new double[m], new double[m], new double[model.QuantityNames.Count]);
@@ -11,9 +11,9 @@ internal sealed record FactorQuadrature(double LogEvidence, IReadOnlyDictionary<
         var logs = new List<double>();
         var values = new List<(double[] Values, double[] Squares)>();
 
-        // Residual sd within a factor of e of the largest density, the others from e⁻⁷ to e³ of the response's.
+        // Residual sd within a factor of e of the largest density, the others from e⁻⁷ to e^highest of the response's.
         var (low, high) = (new double[count], new double[count]);
-        for (var i = 0; i < count; i++) (low[i], high[i]) = i == 0 ? (-3.0, 0.7) : (-7.0, 3.5);
+        for (var i = 0; i < count; i++) (low[i], high[i]) = i == 0 ? (-3.0, 0.7) : (-7.0, highest);
         var index = new int[count];
         for (; ; )
         {

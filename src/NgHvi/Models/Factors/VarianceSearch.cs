@@ -15,8 +15,9 @@ internal sealed class VarianceSearch
     private CoordinateEvaluator target;
     private bool isAdapted, isMeasured;
 
-    // From equal shares of the variance, or from where a search was.
-    public VarianceSearch(MixedDensity model, double[]? at = null, IReadOnlyList<double[]>? scales = null, double[]? missed = null)
+    // From equal shares of the variance, one factor's effects as wide as responses if that is said, or from where a search was.
+    public VarianceSearch(
+        MixedDensity model, double[]? at = null, IReadOnlyList<double[]>? scales = null, double[]? missed = null, int wide = -1)
     {
         (this.model, evaluator, first) = (model, new MixedEvaluator(model, 1) { IntegratesFixed = true }, model.Shape.ParameterOffset);
         count = model.Parameters.Count - first;
@@ -28,7 +29,7 @@ internal sealed class VarianceSearch
         isAdapted = Scales.Any(units => units.Any(unit => unit > 0));
         (Coordinates, Root) = (Compose(model, Scales), new double[count * count]);
         evaluator.Factors.System.Missed = missed ?? [];
-        Point = Start();
+        Point = Start(wide);
         at?.CopyTo(Point, first);
         target = new(evaluator, Coordinates);
         Value = target.Collapsed(Point, gradient);
@@ -58,9 +59,9 @@ internal sealed class VarianceSearch
     }
 
     // For methods that have β in q₀.
-    public static StartingValues Find(MixedDensity model, StartRequest request)
+    public static StartingValues Find(MixedDensity model, StartRequest request, int wide = -1)
     {
-        var search = new VarianceSearch(model);
+        var search = new VarianceSearch(model, wide: wide);
         while (!search.IsSettled && !request.CancellationToken.IsCancellationRequested) search.Step();
         search.Measure();
         var (m, q, system, plan) = (model.Parameters.Count, model.Shape.BetaCount, search.evaluator.Factors.System, model.Plan);
@@ -82,6 +83,27 @@ internal sealed class VarianceSearch
         var theta = new double[m];
         search.Coordinates.Map(point, theta);
         return new(new IdentityCoordinates(m), theta, [.. Enumerable.Range(0, m).Select(i => FixedOrder.Norm(root.AsSpan(i * m, m)))]);
+    }
+
+    // From each factor's effects as wide as responses, too: a level far from where the prior has β is β's or that of a few wide effects.
+    public static PosteriorModes FindModes(MixedDensity model, StartRequest request)
+    {
+        var (m, found, evaluator) = (model.Parameters.Count, new List<ModeSearch>(), model.CreateEvaluator(request.Threads));
+        var logs = Compose(model, [.. model.Covariance.Parts.Select(part => new double[part.RandomCount])]);
+        for (var wide = -1; wide < model.Data.Factors.Count; wide++)
+        {
+            var start = Find(model, request with { UsesFittingCoordinates = false }, wide);
+            var (x, root) = (new double[m], new double[m * m]);
+            logs.Invert(start.Center, x);
+            for (var i = 0; i < m; i++) root[i * (m + 1)] = start.Scale[i];
+            var search = new ModeSearch(
+                new CoordinateEvaluator(evaluator, logs), x, root, model.Shape.ParameterOffset, request.CancellationToken);
+            search.Settle();
+            if (wide < 0 || (search.IsMode && found.TrueForAll(other => Math.Abs(other.LogMass() - search.LogMass()) > 0.02)))
+                found.Add(search);
+        }
+
+        return PosteriorModes.Of(logs, found, model.Shape.ParameterOffset);
     }
 
     public void Step()
@@ -163,15 +185,15 @@ internal sealed class VarianceSearch
         blocks.Exists(block => first + j >= block.At && first + j < block.At + block.Part.RandomCount);
 
     // Equal shares of what fixed effects leave.
-    private double[] Start()
+    private double[] Start(int wide)
     {
         var (plan, x) = (model.Plan, new double[model.Parameters.Count]);
         var share = plan.Squares / plan.RowCount / (plan.Order.Length + 1);
-        var squares = MeanSquares();
+        var (squares, total) = (MeanSquares(), FixedOrder.SumOfSquares(model.Outcomes) / plan.RowCount);
         x[first] = Math.Log(Math.Max(share, 1e-12));
-        foreach (var (at, part, factor) in blocks)
+        foreach (var (f, (at, part, factor)) in blocks.Index())
             for (var a = 0; a < part.RandomCount; a++)
-                x[at + a] = 0.5 * Math.Log(Math.Max(share, 1e-12) / part.RandomCount / squares[factor.First + a]);
+                x[at + a] = 0.5 * Math.Log(Math.Max(f == wide ? total : share, 1e-12) / part.RandomCount / squares[factor.First + a]);
         return x;
     }
 
