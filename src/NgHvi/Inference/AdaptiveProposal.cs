@@ -48,11 +48,12 @@ internal static class AdaptiveProposal
             target, modes?.Coordinates ?? own.Coordinates, proposal, pairs, key.Fold(round), threads, isRough);
     }
 
-    // A standard deviation that may be zero has an exponential tail in its logarithm, where a Gaussian has no draws and k̂ sees nothing.
+    // Of an sd that may be zero or a dispersion that may be infinite the logarithm has a tail without a Gaussian's draws: k̂ sees nothing.
     private static bool IsNearZero(ITarget target, WeightedSample own, int threads)
     {
         const double LargestVariation = 0.35;
-        int[] deviations = [.. target.QuantityNames.Index().Where(one => one.Item.Contains("sd(", StringComparison.Ordinal))
+        int[] deviations = [.. target.QuantityNames.Index()
+            .Where(one => one.Item is "dispersion" or "nu" || one.Item.Contains("sd(", StringComparison.Ordinal))
             .Select(one => one.Index)];
         if (deviations.Length == 0) return false;
         var set = own.ToSet(target, threads);

@@ -174,13 +174,21 @@ public class PosteriorSourceTests
         Assert.Contains("too narrow", source.Verdict.Sentence, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_dispersion_that_varies_much_is_followed_into_its_tail_whatever_k_says()
+    {
+        VariationalSource Of(string name) => Shouldered(0.1, 0, 2.5, 40_000, true, name);
+        Assert.True(Of("x") is var plain && plain.Weighted == plain.Correction);
+        Assert.True(Of("dispersion") is var dispersion && dispersion.Weighted != dispersion.Correction);
+    }
+
     // A shoulder of 3 % at 5: the first 1000 draws of the proposal see no heavy weight, and all of them do.
     [Fact]
     public void A_proposal_is_good_enough_only_by_all_of_its_draws()
     {
         var source = Shouldered(0.03, 5, 1, 200_000, corrects: true);
         Assert.True(source.Verdict.IsTrusted, source.Verdict.Sentence);
-        Assert.InRange(source.Quantities[0].Mean, 0.15 - 0.131, 0.15 + 0.131);
+        Assert.InRange(source.Quantities[0].Mean, 0.02, 0.28);
         Assert.InRange(source.Quantities[0].StandardDeviation / Math.Sqrt(0.97 + (0.03 * 26) - (0.15 * 0.15)), 0.9, 1.1);
     }
 
@@ -284,11 +292,8 @@ public class PosteriorSourceTests
         new(target, new IdentityCoordinates(q.ParameterCount), q, seed, threads) { Description = "test" };
 
     // (1 − s) N(0, 1) + s N(m, d²) with q₀ = N(0, 1).
-    private static VariationalSource Shouldered(double share, double mean, double sd, long cost, bool corrects) => new(
-        new ToyTarget(
-            1,
-            theta => Math.Log(((1 - share) * Math.Exp(-0.5 * theta[0] * theta[0]))
-                + (share / sd * Math.Exp(-0.5 * (theta[0] - mean) * (theta[0] - mean) / (sd * sd)))),
-            ["x"], (theta, values) => values[0] = theta[0]) { EvaluationCost = cost },
-        new IdentityCoordinates(1), new FactorGaussian([0], [], [1.0]), 1, 1) { Corrects = corrects };
+    private static VariationalSource Shouldered(double share, double mean, double sd, long cost, bool corrects, string name = "x") => new(
+        new ToyTarget(1, theta => Math.Log(((1 - share) * Math.Exp(-0.5 * theta[0] * theta[0]))
+            + (share / sd * Math.Exp(-0.5 * Math.Pow((theta[0] - mean) / sd, 2)))), [name], (theta, values) => values[0] = theta[0])
+        { EvaluationCost = cost }, new IdentityCoordinates(1), new FactorGaussian([0], [], [1.0]), 1, 1) { Corrects = corrects };
 }
