@@ -3,6 +3,7 @@ namespace NgHvi;
 public sealed partial class Run
 {
     private const string Schema = "nghvi-state/2";
+    private const int MostSteps = 1 << 30;
 
     /// <summary>Writes the exact state as JSON (schema "nghvi-state/2").</summary>
     /// <param name="stream">Destination.</param>
@@ -83,7 +84,8 @@ public sealed partial class Run
             run.engine = method.Restore(target, new(run.Seed, run.Threads), new StateArchive(root.GetProperty("engine")));
             run.Exchange(archive);
             run.firstStep = run.Step;
-            return run;
+            return run.Step is >= 0 and < MostSteps ? run
+                : throw new InputException($"The saved state is damaged: it is said to be of step {run.Step}.");
         }
         catch (JsonException failure)
         {

@@ -18,6 +18,7 @@ internal sealed class MarkdownHtml
         .UsePipeTables().UseGridTables().UseTaskLists().UseMathematics().UseFootnotes().UseEmphasisExtras()
         .UseDefinitionLists().UseAutoLinks().Build();
 
+    private const long MostLinkTime = 1_000_000_000; // Links times letters: a second.
     private readonly string? folder;
     private readonly HashSet<string> ids = new(StringComparer.Ordinal);
     private readonly List<Heading> headings = [];
@@ -42,6 +43,9 @@ internal sealed class MarkdownHtml
         ArgumentNullException.ThrowIfNull(text);
         try
         {
+            // Each link that is not closed is looked for to the end: half a minute for a megabyte of them.
+            if ((long)text.AsSpan().Count("](") * text.Length > MostLinkTime)
+                throw new InvalidDataException("it has too many links for its length.");
             return ConvertAll(text, attachments);
         }
 #pragma warning disable CA1031 // Whatever is wrong with one text, the others are to be read.

@@ -43,7 +43,7 @@ public static partial class Table
         var rows = Enumerable.Range(0, table.RowCount).ToArray();
         foreach (var (name, sign, value) in Parse(filter))
         {
-            if (!table.HasColumn(name)) throw new InputException($"The filter \"{filter}\" cannot be used: {table.NoColumn(name)}");
+            if (!table.HasColumn(name)) throw new InputException($"The filter {Cell.Quote(filter)} cannot be used: {table.NoColumn(name)}");
             var (column, number) = (table.Column(name), Cell.Number(value));
             if (sign[0] is '<' or '>') rows = Array.FindAll(rows, Compares(filter, column, sign, value));
             else
@@ -74,7 +74,7 @@ public static partial class Table
             : DateStart().IsMatch(value) && Enumerable.Range(0, column.RowCount).All(IsDate)
             ? row => string.CompareOrdinal(column.TextAt(row), 0, value, 0, value.Length)
             : throw new InputException(
-                $"The filter \"{filter}\" cannot be used: column \"{column.Name}\" and {Cell.Quote(value)} are not both " +
+                $"The filter {Cell.Quote(filter)} cannot be used: column \"{column.Name}\" and {Cell.Quote(value)} are not both " +
                 "numbers or both dates (2005, 2005-01 or 2005-01-31), which alone are less or more.");
         return row => !column.IsMissing(row)
             && order(row) switch { < 0 => sign[0] == '<', > 0 => sign[0] == '>', _ => sign[^1] == '=' };
@@ -88,8 +88,8 @@ public static partial class Table
         return conditions.Length > 0 && conditions.All(condition => condition.Column.Length > 0)
             ? conditions
             : throw new InputException(
-                $"The filter \"{filter}\" cannot be read; allowed are a column, one of = != < <= > >= and a value, with commas between, " +
-                "such as split=train,month>=2005-01.");
+                $"The filter {Cell.Quote(filter)} cannot be read; allowed are a column, one of = != < <= > >= and a value, with commas " +
+                "between, such as split=train,month>=2005-01.");
     }
 
     private static string Word(Capture word) =>

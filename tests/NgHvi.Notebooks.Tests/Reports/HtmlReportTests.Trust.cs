@@ -18,6 +18,16 @@ public sealed partial class HtmlReportTests
         Assert.Contains("<em>other</em>", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Links_that_are_not_closed_take_no_time()
+    {
+        var links = string.Concat(Enumerable.Repeat("[a](dat", 40_000));
+        Assert.Contains("it has too many links", HtmlReport.Render(TestNotebook.Of("md:" + links)), StringComparison.Ordinal);
+        var image = "![a](data:image/png;base64," + new string('A', 1 << 20) + ")";
+        var html = HtmlReport.Render(TestNotebook.Of("md:" + image + links[..700]));
+        Assert.DoesNotContain("This text cannot be shown", html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(CellStatus.Succeeded, true)]
     [InlineData(CellStatus.Skipped, false)]

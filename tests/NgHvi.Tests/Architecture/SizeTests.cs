@@ -11,7 +11,7 @@ public class SizeTests
     private const int LibraryLines = 29_490; // With verdicts that look for other modes; 29 860 before what was said twice was unified.
     private const int LibraryBytes = 1_465_000;
     private const int FinanceLines = 2_500;
-    private const int AllLines = 55_640; // With verdicts that look for other modes.
+    private const int AllLines = 55_700; // With verdicts that look for other modes.
 
     [Fact]
     public void No_file_is_longer_than_a_reader_can_hold() => Assert.Empty(

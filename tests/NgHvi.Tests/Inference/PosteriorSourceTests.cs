@@ -295,5 +295,6 @@ public class PosteriorSourceTests
     private static VariationalSource Shouldered(double share, double mean, double sd, long cost, bool corrects, string name = "x") => new(
         new ToyTarget(1, theta => Math.Log(((1 - share) * Math.Exp(-0.5 * theta[0] * theta[0]))
             + (share / sd * Math.Exp(-0.5 * Math.Pow((theta[0] - mean) / sd, 2)))), [name], (theta, values) => values[0] = theta[0])
-        { EvaluationCost = cost }, new IdentityCoordinates(1), new FactorGaussian([0], [], [1.0]), 1, 1) { Corrects = corrects };
+        { EvaluationCost = cost }, new IdentityCoordinates(1), new FactorGaussian([0], [], [1.0]), 1, 1)
+    { Corrects = corrects };
 }

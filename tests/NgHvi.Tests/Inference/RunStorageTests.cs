@@ -83,6 +83,7 @@ public class RunStorageTests
         Refused("The saved state is damaged at line 1, byte ", "{\"schema\": \"nghvi-state/2\", \"seed\": oops}");
         Refused("The saved state has schema \"nghvi-state/1\"; this version reads \"nghvi-state/2\".", "{\"schema\": \"nghvi-state/1\"}");
         Refused("The saved state is damaged: \"guardLevel\" is missing", Changed("guardLevel", "level"));
+        Refused("The saved state is damaged: it is said to be of step -7.", Changed("\"step\":2", "\"step\":-7"));
         Refused("\"lambda\" has 3 numbers where", Regex.Replace(text, "\"lambda\":\\[[^]]*\\]", "\"lambda\":[1,2,3]"));
         Refused("its method or one of the options is not known", Changed("HybridVi", "Nonsense"));
         Refused("cannot be continued: The number of factors is 9", Changed("\"factor\",\"count\":null", "\"factor\",\"count\":9"));
