@@ -35,6 +35,10 @@ internal abstract record CovariancePrior
 
     public static int HalfIndex(int i, int j, int r) => (j * r) - (j * (j - 1) / 2) + (i - j); // In w, i ≥ j.
 
+    // JSON may hold null against a type.
+    private static IReadOnlyList<T> Whole<T>(IReadOnlyList<T> parts) where T : class => parts?.Contains(null!) == false ? parts
+        : throw new ArgumentException("a part of the prior of random effects is null");
+
     private static double LogMultivariateGamma(double x, int r)
     {
         var sum = r * (r - 1) / 4.0 * Math.Log(Math.PI);
@@ -165,6 +169,7 @@ internal abstract record CovariancePrior
     /// <summary>Independent variances: w is their logarithms, 𝒲 diagonal.</summary>
     internal sealed record Independent(params IReadOnlyList<VariancePrior> Variances) : CovariancePrior
     {
+        public IReadOnlyList<VariancePrior> Variances { get; } = Whole(Variances);
         public override int Count => Variances.Count;
         public override int Length => Count;
 
@@ -199,6 +204,7 @@ internal abstract record CovariancePrior
     /// <summary>Of the blocks of a block diagonal Σ, one a grouping factor.</summary>
     internal sealed record Blocks(IReadOnlyList<CovariancePrior> Each) : CovariancePrior
     {
+        public IReadOnlyList<CovariancePrior> Each { get; } = Whole(Each);
         public override int Count => Each.Sum(part => part.Count);
         public override int Length => Each.Sum(part => part.Length);
         public override IReadOnlyList<CovariancePrior> Parts => Each;

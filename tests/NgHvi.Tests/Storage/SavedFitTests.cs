@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Analysis;
 
 namespace NgHvi.Tests.Storage;
@@ -87,6 +88,17 @@ public class SavedFitTests
 
             Assert.InRange(sum[j] - mean, -0.3 * Math.Sqrt(square - (mean * mean)), 0.3 * Math.Sqrt(square - (mean * mean)));
         }
+    }
+
+    [Fact]
+    public void A_part_of_a_prior_that_is_null_is_refused()
+    {
+        var text = Encoding.UTF8.GetString(MixedModel.From(Rows(), "y ~ x1 + (1 | g)", new()).Fit(
+            Quick, seed: 1, cancellationToken: TestContext.Current.CancellationToken).ToJson());
+        var damaged = Regex.Replace(text, "\"variances\": *\\[[^]]*\\]", "\"variances\":[null]");
+        Assert.NotEqual(text, damaged);
+        Assert.Contains("a part of the prior of random effects is null", Assert.Throws<InputException>(
+            () => _ = Fit.FromJson(Encoding.UTF8.GetBytes(damaged), "fit.json")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
