@@ -161,7 +161,7 @@ internal sealed class VariationalSource : PosteriorSource
         if (summary.Value.IsMoved)
         {
             error = Math.Sqrt((error * error) + SquaredError(values(few.Value), few.Value.Weights, moments.Mean, isOwn: true));
-            size = Math.Min(size, moments.Variance / (error * error));
+            if (error > 0) size = Math.Min(size, moments.Variance / (error * error)); // 0: a constant.
         }
 
         return ToQuantity(name, values, moments, error, size);
