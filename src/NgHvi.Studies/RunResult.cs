@@ -37,10 +37,11 @@ internal sealed record RunResult(string Schema, string Id, bool IsFailed, string
     {
         try
         {
+            JsonSource.Check(text, "The result");
             return JsonSerializer.Deserialize<RunResult>(text, Json) is { Schema: CurrentSchema } result ? result : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException
-            or NotSupportedException)
+            or NotSupportedException or InputException)
         {
             return null;
         }

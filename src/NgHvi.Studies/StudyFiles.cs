@@ -38,6 +38,7 @@ internal static class StudyFiles
     private static JsonObject Manifest(StudyPlan plan, StudyTable table)
     {
         var results = table.Results.OfType<RunResult>().DistinctBy(result => result.Id).ToArray();
+        var seconds = results.Sum(result => double.IsNaN(result.Seconds) ? 0 : result.Seconds);
         return new JsonObject
         {
             ["schema"] = "nghvi-study/1",
@@ -52,7 +53,7 @@ internal static class StudyFiles
             ["machines"] = Counts(results.Select(result => result.Machine)),
             ["versions"] = Counts(results.Select(
                 result => $"NgHvi {result.Versions.NgHvi}, {result.Versions.Runtime}, {result.Versions.System}")),
-            ["seconds"] = results.Sum(result => double.IsNaN(result.Seconds) ? 0 : result.Seconds),
+            ["seconds"] = double.IsFinite(seconds) ? seconds : null, // Of damaged results, the sum may be no number.
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NgHvi.Cli.Tests.Support;
 
 namespace NgHvi.Cli.Tests;
@@ -26,6 +27,19 @@ public sealed class NotebookIndexCommandTests : IDisposable
         Assert.Contains("<p>2 notebooks, 2 never run.</p>", folder.Read("n/report/index.html"), StringComparison.Ordinal);
         Assert.Equal(0, folder.Run("notebook", "index", "@n/report", "--output", "@n/report").Code);
         Assert.Contains("<p>1 notebook, 1 never run.</p>", folder.Read("n/report/index.html"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1e999")]
+    [InlineData("1e300")]
+    public void A_report_whose_record_holds_no_time_has_none(string seconds)
+    {
+        folder.Write("n/a.ipynb", Notebook);
+        Assert.Equal(0, folder.Run("notebook", "run", "@n/a.ipynb", "--output", "@.", "--quiet").Code);
+        folder.Write("a.html", Regex.Replace(folder.Read("a.html"), "\"Seconds\":[^,]+", "\"Seconds\":" + seconds));
+
+        Assert.Equal(0, folder.Run("notebook", "index", "@n", "--output", "@.").Code);
+        Assert.Contains("<p>1 notebook, 1 never run.</p>", folder.Read("index.html"), StringComparison.Ordinal);
     }
 
     [Fact]

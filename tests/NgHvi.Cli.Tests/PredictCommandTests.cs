@@ -132,6 +132,15 @@ public sealed class PredictCommandTests : IDisposable
         Assert.False(folder.Has("p.csv"));
     }
 
+    [Fact]
+    public void A_number_too_large_in_a_fit_is_refused_with_its_position()
+    {
+        folder.Write("cut.json", Regex.Replace(folder.Read("fit.json"), "\"pluginElbo\": *[^,]+", "\"pluginElbo\": -1e999"));
+        var (code, _, error) = folder.Run("summary", "@cut.json");
+        Assert.Equal(2, code);
+        Assert.Matches(@"^Error: cut\.json, line \d+, column 17: this number is too large; allowed are numbers up to", error);
+    }
+
     [Theory]
     [InlineData("\"weights\": *\\[", "\"weights\":[\"x\",", "\"draws.weights\" is missing something or is not of its type")]
     [InlineData("\"name\": *\"residual.sd\"", "\"name\":\"(Intercept)\"", "\"posterior\" does not fit the rest")]

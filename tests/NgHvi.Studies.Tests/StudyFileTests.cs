@@ -10,6 +10,8 @@ public class StudyFileTests
     [InlineData("{}", 1, 1, "The study needs \"fit\", what all runs have in common.")]
     [InlineData("{\n  \"fits\": {}}", 2, 3, "The study has no \"fits\"; did you mean \"fit\"?")]
     [InlineData("{\"fit\": {},\n  \"fit\": {}}", 2, 3, "\"fit\" is there twice.")]
+    [InlineData("{" + Fit + ",\n\"axes\": [{\"field\": \"factors\", \"values\": [1], \"when\": {\"damping\": 1e999}}]}", 2, 66,
+        "this number is too large; allowed are numbers up to 1.79e308.")]
     [InlineData("{\"fit\": {\n    \"stepps\": 5}}", 2, 5, "\"fit\" has no \"stepps\"; did you mean \"steps\"?")]
     [InlineData("{\"fit\": {\n    /* é */ \"steps\": -5}}", 2, 22, "\"steps\" is -5; allowed are whole numbers ≥ 1.")]
     [InlineData("{\"fit\": {\"steps\": \"5\"}}", 1, 19, "\"steps\" is \"5\"; allowed are whole numbers ≥ 1.")]

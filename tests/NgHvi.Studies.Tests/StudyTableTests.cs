@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Parquet.Serialization;
 
 namespace NgHvi.Studies.Tests;
@@ -44,6 +45,27 @@ public class StudyTableTests
             manifest.RootElement.GetProperty("checksums").GetProperty("d.csv").GetString());
         Assert.Equal(1, manifest.RootElement.GetProperty("machines").GetProperty(Environment.MachineName).GetInt32());
         Assert.Equal("y ~ x", manifest.RootElement.GetProperty("study").GetProperty("fit").GetProperty("formula").GetString());
+    }
+
+    [Theory]
+    [InlineData("1e999", 1)] // Like any other damaged result, that one is none.
+    [InlineData("1e308", 2)]
+    public void A_number_too_large_in_a_result_ends_no_collection(string seconds, int done)
+    {
+        using var folder = new StudyFolder();
+        var (plan, store) = (folder.Plan(), folder.Run().Store);
+        foreach (var run in plan.Distinct.Take(done == 1 ? 1 : 2))
+        {
+            var place = store.PathOf(Path.Combine("runs", run.Id + ".json"));
+            File.WriteAllText(place, Regex.Replace(File.ReadAllText(place), "\"seconds\": *[0-9][^,}]*", "\"seconds\":" + seconds));
+        }
+
+        var table = StudyTable.Collect(plan, store);
+        StudyFiles.Write(plan, store, table);
+
+        Assert.Equal(done, table.Done);
+        using var manifest = JsonDocument.Parse(File.ReadAllText(store.PathOf("manifest.json")));
+        Assert.Equal(done == 1, manifest.RootElement.GetProperty("seconds").ValueKind == JsonValueKind.Number);
     }
 
     [Fact]

@@ -76,6 +76,7 @@ public class FitSpecTests
     [InlineData("\"method\": \"sg-hvi\", \"metric\": \"exact\"", "\"metric\" does not go with \"method\" sg-hvi; it belongs to ng-hvi.")]
     [InlineData("\"priors\": \"none.json\"", "\"priors\" is \"none.json\"; allowed are weak, published and the path of a")]
     [InlineData("\"data\": \"other.csv\"", "study.json, line 1, column 51: \"data\" is there twice.")]
+    [InlineData("\"damping\": -1e999", "study.json, line 1, column 62: this number is too large; allowed are numbers up to 1.79e308.")]
     [InlineData("\"seed\": 1,,", "line 1, column")]
     public void A_fault_is_one_sentence(string option, string expected)
     {

@@ -14,6 +14,7 @@ namespace NgHvi.Notebooks.Reports;
 /// <param name="Sources">A hash of the text of all cells, by which a changed notebook is noticed.</param>
 internal sealed partial record RunRecord(string Status, double Seconds, DateTimeOffset? Ended, string Sources)
 {
+    private const double LongestSeconds = 1e9; // No run takes thirty years; a larger number is damage.
     private const string Opening = "<script type=\"application/json\" id=\"nghvi-run\">";
 
     /// <summary>The record of a run.</summary>
@@ -40,7 +41,8 @@ internal sealed partial record RunRecord(string Status, double Seconds, DateTime
         {
             // The record stands in the head, before anything that a notebook can write but its encoded title.
             var json = File.Exists(report) ? Pattern().Match(RegularFile.ReadText(report, RegularFile.LargestText)).Groups[1].Value : "";
-            return json.Length > 0 ? JsonSerializer.Deserialize<RunRecord>(json) : null;
+            return json.Length > 0 && JsonSerializer.Deserialize<RunRecord>(json) is { Seconds: >= 0 and <= LongestSeconds } record
+                ? record : null;
         }
         catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {

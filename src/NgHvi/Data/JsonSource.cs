@@ -1,6 +1,6 @@
 namespace NgHvi;
 
-/// <summary>What is asked of every file of JSON beside its grammar: each key of an object once, and texts that are text.</summary>
+/// <summary>What is asked of JSON beside its grammar: each key of an object once, texts that are text, numbers that are finite.</summary>
 internal static class JsonSource
 {
     // Name: in messages, as "mine.json". Grammar is told by JsonException.
@@ -22,6 +22,9 @@ internal static class JsonSource
                 case JsonTokenType.EndObject:
                     depth--;
                     break;
+                case JsonTokenType.Number when !double.IsFinite(reader.GetDouble()):
+                    throw Fault(
+                        json, (int)reader.TokenStartIndex, name, "this number is too large; allowed are numbers up to 1.79e308.");
                 case JsonTokenType.PropertyName or JsonTokenType.String:
                     var text = Text(ref reader, json, name);
                     if (reader.TokenType == JsonTokenType.PropertyName && !keys[depth - 1].Add(text))

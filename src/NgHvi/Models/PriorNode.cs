@@ -41,7 +41,7 @@ internal sealed record PriorNode(JsonElement Element, string File, string Path)
     };
 
     public double Number(double? above = null) => // Null: any number.
-        Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) && double.IsFinite(value) && !(value <= above)
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) && !(value <= above)
             ? value
             : throw Refuse($"{Allowed(above)} is");
 

@@ -81,6 +81,7 @@ public class RunStorageTests
 
         Refused("The saved state belongs to another model: it has 6 parameters, and this one has 2.", text, new GroupMeans(3));
         Refused("The saved state is damaged at line 1, byte ", "{\"schema\": \"nghvi-state/2\", \"seed\": oops}");
+        Refused("The saved state, line 1, column ", Regex.Replace(text, "\"seconds\":[^,]+", "\"seconds\":1e999"));
         Refused("The saved state has schema \"nghvi-state/1\"; this version reads \"nghvi-state/2\".", "{\"schema\": \"nghvi-state/1\"}");
         Refused("The saved state is damaged: \"guardLevel\" is missing", Changed("guardLevel", "level"));
         Refused("The saved state is damaged: it is said to be of step -7.", Changed("\"step\":2", "\"step\":-7"));

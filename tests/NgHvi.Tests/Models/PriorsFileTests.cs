@@ -223,7 +223,7 @@ public class PriorsFileTests
         ", fixed: there is no coefficient \"(intercept)\"; allowed are default, (Intercept), x, w; did you mean \"(Intercept)\"?")]
     [InlineData(
         "\"fixed\": {\"(Intercept)\": {\"family\": \"normal\", \"sd\": 1e999}}",
-        ", fixed[\"(Intercept)\"].sd: 1e999 is not allowed; a number greater than 0 is.")]
+        ", line 1, column 82: this number is too large; allowed are numbers up to 1.79e308.")]
     [InlineData(
         "\"fixed\": {\"x\": {\"family\": \"normal\", \"sd\": 1}, \"w\": 3}",
         ", fixed.w: 3 is not allowed; an object such as {\"family\": …} is.")]
