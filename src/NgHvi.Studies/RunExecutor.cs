@@ -7,6 +7,7 @@ namespace NgHvi.Studies;
 internal sealed class RunExecutor(int threads, bool ownsProcess, Func<string, Checkpoint>? checkpoint = null)
 {
     private const int MostQuantities = 64;
+    private const double LongestTimer = 4_000_000; // Seconds; no timer waits for fifty days.
 
     private (string Key, DataTable Table)? data;
 
@@ -20,7 +21,7 @@ internal sealed class RunExecutor(int threads, bool ownsProcess, Func<string, Ch
         try
         {
             var table = Load(run);
-            if (double.IsFinite(run.SecondsLimit)) limit.CancelAfter(TimeSpan.FromSeconds(run.SecondsLimit));
+            if (run.SecondsLimit <= LongestTimer) limit.CancelAfter(TimeSpan.FromSeconds(run.SecondsLimit));
             ProcessMemory.ResetPeak(ownsProcess);
             cpu = Environment.CpuUsage.TotalTime;
             clock.Start();

@@ -53,6 +53,14 @@ public class StudyRunTests
     }
 
     [Fact]
+    public void A_limit_of_more_than_a_timer_can_wait_for_is_one()
+    {
+        using var folder = new StudyFolder(
+            StudyFolder.Small.Replace("\"axes\"", "\"limits\": {\"seconds\": 1e9}, \"axes\"", StringComparison.Ordinal));
+        Assert.All(folder.Run().Results.Columns["state"].Cast<string>(), state => Assert.Equal("done", state));
+    }
+
+    [Fact]
     public void A_run_that_takes_longer_than_its_limit_fails()
     {
         using var folder = new StudyFolder("""
