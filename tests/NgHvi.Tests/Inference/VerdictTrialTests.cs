@@ -4,8 +4,8 @@ using NgHvi.Tests.Support;
 namespace NgHvi.Tests.Inference;
 
 /// <summary>Verdicts of planted fits, good and bad, against draws of the posterior that owe nothing to the fits. A few in every run;
-/// NGHVI_TRIAL=all makes all (about an hour of one core), NGHVI_TRIAL=g-,gibbs those whose data or method has such a part in its name, with
-/// other data by NGHVI_TRIAL_SEED and posteriors and table kept in NGHVI_TRIAL_FOLDER.</summary>
+/// NGHVI_TRIAL=all makes all (about an hour of one core), others those in whose names, as " g-boundary gibbs ", each of its parts is, as
+/// in " g-, gibbs", with other data by NGHVI_TRIAL_SEED and posteriors and table kept in NGHVI_TRIAL_FOLDER.</summary>
 public class VerdictTrialTests(ITestOutputHelper output)
 {
     private static readonly string[] FewCases = ["g-rows-only", "g-boundary", "g-published", "g-level-20"];
@@ -22,7 +22,7 @@ public class VerdictTrialTests(ITestOutputHelper output)
         foreach (var (i, one) in TrialCase.All.Index())
         {
             string[] methods = [.. VerdictTrial.Methods.Index().Where(entry => isLong
-                ? (i + entry.Index) % entry.Item.Every == 0 && parts.All($"{one.Name} {entry.Item.Name}".Contains)
+                ? (i + entry.Index) % entry.Item.Every == 0 && parts.All($" {one.Name} {entry.Item.Name} ".Contains)
                 : FewCases.Contains(one.Name) && FewMethods.Contains(entry.Item.Name)).Select(entry => entry.Item.Name)];
             foreach (var fit in methods.Length == 0 ? [] : VerdictTrial.Of(one, i, seed, isLong ? 800 : 300, methods, token))
             {
