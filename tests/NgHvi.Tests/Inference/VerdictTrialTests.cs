@@ -24,7 +24,7 @@ public class VerdictTrialTests(ITestOutputHelper output)
             string[] methods = [.. VerdictTrial.Methods.Index().Where(entry => isLong
                 ? (i + entry.Index) % entry.Item.Every == 0 && parts.All($" {one.Name} {entry.Item.Name} ".Contains)
                 : FewCases.Contains(one.Name) && FewMethods.Contains(entry.Item.Name)).Select(entry => entry.Item.Name)];
-            foreach (var fit in methods.Length == 0 ? [] : VerdictTrial.Of(one, i, seed, isLong ? 800 : 300, methods, token))
+            foreach (var fit in methods.Length == 0 ? [] : VerdictTrial.Of(one, i, seed, isLong ? 600 : 300, methods, token))
             {
                 fits.Add(fit);
                 if (table is not null) File.AppendAllText(table, fit + "\n");

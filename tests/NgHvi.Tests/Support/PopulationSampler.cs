@@ -7,8 +7,8 @@ namespace NgHvi.Tests.Support;
 /// <param name="seed">Seed.</param>
 internal sealed class PopulationSampler(MixedDensity model, int size, long seed)
 {
-    private const double LeastShare = 0.7; // Effective members of a step from one power of the likelihood to the next.
-    private const int LastSweeps = 40, KeptEvery = 10;
+    private const double LeastShare = 0.5; // Effective members of a step from one power of the likelihood to the next.
+    private const int LastSweeps = 24, KeptEvery = 6;
     private readonly IModelEvaluator evaluator = model.CreateEvaluator();
     private readonly int m = model.Parameters.Count;
     private readonly double[] scratch = new double[model.Parameters.Count];
@@ -22,12 +22,13 @@ internal sealed class PopulationSampler(MixedDensity model, int size, long seed)
     public double[][] Run()
     {
         Begin();
-        while (power < 1)
+        for (var step = 0; power < 1; step++)
         {
+            Assert.True(step < 300, "a likelihood without bound: the density is wrong far out");
             Advance();
             // Until members have moved, on average several times.
             var moved = 0;
-            for (var sweep = 0; sweep < 25 && moved < 4 * size; sweep++) moved += Sweep();
+            for (var sweep = 0; sweep < 20 && moved < 2 * size; sweep++) moved += Sweep();
         }
 
         var kept = new List<double[]>();

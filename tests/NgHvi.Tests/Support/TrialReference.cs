@@ -14,7 +14,7 @@ internal sealed record TrialQuantity(double Mean, double Sd, double Median, doub
 {
     /// <summary>Whether draws tell no standard deviation: median and interval have to be compared.</summary>
     public bool IsHeavy => Tail > 0.25 || Kurtosis > 40;
-    public bool IsKnown => Disagreement < 0.1;
+    public bool IsKnown => Disagreement < 0.12;
 
     /// <summary>How far a fit is off: of its mean, of its width.</summary>
     public (double Shift, double Width) Off(Quantity found) => IsHeavy
