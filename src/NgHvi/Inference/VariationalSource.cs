@@ -175,7 +175,6 @@ internal sealed class VariationalSource : PosteriorSource
     {
         if (!Target.IsCollapsible) return new(Average, null, null, Verdict.Unchecked);
         var (family, sample) = (Average, Weigh(Average));
-
         if (Best is { } best && !(sample.MeanLogWeight.Value > best.Elbo - 0.5)
             && Weigh(best.Family) is var other && !(sample.MeanLogWeight.Value >= other.MeanLogWeight.Value))
             (family, sample) = (best.Family, other);
@@ -189,8 +188,9 @@ internal sealed class VariationalSource : PosteriorSource
             : Discrepancy.Find(Target, reference, sample, MatchedPairs(family), Threads);
         if (Corrects && gap is { IsSmall: false }) gap = null;
         var isMoved = Corrects && gap is not null;
+        var isBlind = gap is not { IsSmall: false } && AdaptiveProposal.IsBlind(Target, sample, Threads);
         return new(isMoved ? Moved(family, sample) : family, sample, reference,
-            Verdict.Of(Target, sample, reference, gap, modes?.Parts.Count ?? 1, isMoved))
+            Verdict.Of(Target, sample, isBlind ? null : reference, isBlind ? null : gap, modes?.Parts.Count ?? 1, isMoved))
         {
             IsCorrected = Corrects && reference is not null && gap is null,
             IsMoved = isMoved,
