@@ -81,12 +81,12 @@ internal static partial class InferenceDataFile
         if (count == 0 || count * chosen.Length > MostNumbers || model.EvaluationCost * chosen.Length > MostOperations
             || model.Data.HasRandomFeatures) return (dimensions, variables);
         var (sampler, theta, fill) =
-            (new EffectDraws(model, source.Latents), new double[model.Parameters.Count], source.Draws.CreateSource());
+            (new EffectMoments(model, source.Latents), new double[model.Parameters.Count], source.Draws.CreateSource());
         var (all, key, first) = (new double[chosen.Length * count], RunStream.Of(fit.Seed, RunStream.Effects), 0);
         foreach (var (s, draw) in chosen.Index())
         {
             fill(draw, theta);
-            sampler.Fill(theta, key.Fold(s), all.AsSpan(s * (int)count, (int)count));
+            sampler.Draw(theta, key.Fold(s), all.AsSpan(s * (int)count, (int)count));
         }
 
         foreach (var factor in model.Data.Factors)

@@ -33,18 +33,16 @@ internal sealed class CalibrationRuns
         var all = density.QuantityNames.ToList();
         string[] main = [.. FitTable.MainNames(density, density.QuantityNames)];
         places = Array.ConvertAll(main, all.IndexOf);
-        levels = [.. simulation.Blocks.Select(block =>
-            ((int[])[.. Enumerable.Range(0, Levels).Select(i => i * (block.Keys.Count - 1) / (Levels - 1)).Distinct()]))];
+        levels = [.. density.Factors.Select(factor =>
+            ((int[])[.. Enumerable.Range(0, Levels).Select(i => i * (factor.Keys.Count - 1) / (Levels - 1)).Distinct()]))];
         // Coefficients of single features depend on how a run numbers them.
         if (density.Shape.FeatureCount > 0 && density.Data.HasRandomFeatures) levels = [];
         Names =
         [
             .. main,
-            .. levels.SelectMany((own, b) => own.SelectMany(k => Of(simulation.Blocks[b].Columns).Select(name =>
-                $"{simulation.Blocks[b].Name}[{simulation.Blocks[b].Keys[k]}].{(name == "(Intercept)" ? "Intercept" : name)}"))),
+            .. levels.Zip(density.Factors, (own, factor) => own.SelectMany(k => density.NamesOf(factor).Select(name =>
+                $"{factor.Name}[{factor.Keys[k]}].{(name == "(Intercept)" ? "Intercept" : name)}"))).SelectMany(names => names),
         ];
-
-        IEnumerable<string> Of(Range columns) => density.HasSeveralFactors ? density.RandomNames.Take(columns) : density.EffectNames;
     }
 
     public IReadOnlyList<string> Names { get; }
@@ -137,7 +135,7 @@ internal sealed class CalibrationRuns
         var own = (first.Source as VariationalSource)?.OwnDraws;
         var effects = levels.SelectMany((chosen, b) =>
         {
-            var (_, width) = simulation.Blocks[b].Columns.GetOffsetAndLength(density.RandomCount);
+            var width = density.Factors[b].Count;
             return chosen.SelectMany(k => truth.Effects[b].Skip(k * width).Take(width).Concat(truth.LogScales.Skip(k).Take(1)));
         });
         return new(

@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>The loss of any q(α_k) that does not see θ (natural-gradient family, section 4.11).</summary>
 internal static class AmortizationGap
 {
-    private const int Block = 16;
+    private const int Block = 16; // Pairs whose first draws come before their second.
 
     // With P̄ = E P and m̄ = P̄⁻¹E[Pm] over q₀ of the conditionals N(m, P⁻¹), Σ_k E KL(N(m̄_k, P̄_k⁻¹) ‖ N(m_k, P_k⁻¹)).
     public static Estimate Of(
@@ -14,8 +14,8 @@ internal static class AmortizationGap
         var (precision, mean, spread) = (new double[groups * r * r], new double[groups * r], new double[groups * r * r]);
         var (logDeterminants, losses) = (new double[groups], new double[2 * pairs]);
         var workers = Enumerable.Range(0, threads).Select(_ =>
-            (Moments: create(), Proposal: new Proposal(q0.Family.Clone()), Map: q0.Coordinates.Fork())).ToArray();
-        var results = Enumerable.Range(0, Math.Min(Block, pairs)).Select(_ => new Conditionals(groups, r)).ToArray();
+            (Moments: create(), Proposal: new Proposal(q0.Family.Clone()), Map: q0.Coordinates.Fork(), Both: new double[2 * m],
+            Theta: new double[m])).ToArray();
 
         ForEach((_, at) =>
         {
@@ -54,27 +54,22 @@ internal static class AmortizationGap
         var value = FixedOrder.Sum(losses) / losses.Length;
         return new(value, WeightedSample.PairError(losses, value));
 
-        void ForEach(Action<int, Conditionals> add) // In order.
+        void ForEach(Action<int, Conditionals> add) => InOrder.ForEach(
+            2 * pairs, threads, () => new Conditionals(groups, r), Fill, (i, at) => add((2 * Place(i).Pair) + Place(i).Side, at));
+
+        void Fill(int worker, int i, Conditionals at)
         {
-            for (var start = 0; start < pairs; start += Block)
-            {
-                var count = Math.Min(Block, pairs - start);
-                for (var side = 0; side < 2; side++)
-                {
-                    Parallel.For(0, threads, worker =>
-                    {
-                        var (moments, proposal, map) = workers[worker];
-                        var (both, theta) = (new double[2 * m], new double[m]);
-                        for (var i = worker; i < count; i += threads)
-                        {
-                            proposal.Pair(key.Fold(start + i), both.AsSpan(0, m), both.AsSpan(m));
-                            map.Map(both.AsSpan(side * m, m), theta);
-                            results[i].Fill(moments, theta);
-                        }
-                    });
-                    for (var i = 0; i < count; i++) add((2 * (start + i)) + side, results[i]);
-                }
-            }
+            var ((moments, proposal, map, both, theta), (pair, side)) = (workers[worker], Place(i));
+            proposal.Pair(key.Fold(pair), both.AsSpan(0, m), both.AsSpan(m));
+            map.Map(both.AsSpan(side * m, m), theta);
+            at.Fill(moments, theta);
+        }
+
+        (int Pair, int Side) Place(int i)
+        {
+            var first = i / (2 * Block) * Block;
+            var (side, pair) = Math.DivRem(i - (2 * first), Math.Min(Block, pairs - first));
+            return (first + pair, side);
         }
 
         ReadOnlySpan<double> Row(double[] matrices, int k, int i) => matrices.AsSpan(((k * r) + i) * r, r);

@@ -74,14 +74,12 @@ internal static class ExplainedVariance
         var z = Moments(ModelUnits.Apply(data.Random, units.RandomCenters, units.RandomScales, data.Ones), data, r, isCentered: false);
         return (_, parameters, covariance, byFactor) =>
         {
-            var (fixedPart, beta) = (0.0, parameters.Coefficients);
             byFactor.AsSpan().Clear();
             foreach (var (f, factor) in byFactor.Length > 1 ? data.Factors.Index() : [])
                 for (var a = factor.First; a < factor.First + factor.Count; a++)
                     byFactor[f] += FixedOrder.Dot(z.AsSpan((a * r) + factor.First, factor.Count),
                         covariance.AsSpan((a * r) + factor.First, factor.Count));
-            for (var i = 0; i < q; i++) fixedPart += beta[i] * FixedOrder.Dot(x.AsSpan(i * q, q), beta.AsSpan(0, q));
-            return (fixedPart, FixedOrder.Dot(z, covariance));
+            return (FixedOrder.Form(x, q, parameters.Coefficients.AsSpan(0, q)), FixedOrder.Dot(z, covariance));
         };
     }
 

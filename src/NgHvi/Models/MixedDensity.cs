@@ -84,6 +84,10 @@ internal sealed class MixedDensity : ITarget
     public IReadOnlyList<string> FixedNames { get; }
     public IReadOnlyList<string> RandomNames { get; }
     public IReadOnlyList<string> EffectNames => Response.HasGroupScale ? [.. RandomNames, "sigma"] : RandomNames; // What a group has.
+    public IReadOnlyList<GroupingFactor> Factors => // With features among the coefficients of one.
+        field ??= Data.Factors is [var only] ? [only with { Count = RandomCount }] : Data.Factors;
+    public IReadOnlyList<string> NamesOf(GroupingFactor factor) =>
+        HasSeveralFactors ? [.. RandomNames.Take(factor.Columns)] : EffectNames;
     public int RandomCount => RandomNames.Count; // r.
     public ModelQuantities Quantities { get; }
     public double LogUnits { get; } // −n·log s_y.

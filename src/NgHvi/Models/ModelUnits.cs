@@ -93,22 +93,31 @@ internal sealed record ModelUnits
         coefficients, RandomCenters.AsSpan(BlockRange(block)), RandomScales.AsSpan(BlockRange(block)), RandomBlocks[block].Intercept,
             destination);
 
-    // Var[α_a] of one factor whose coefficients have this covariance.
-    public double BlockVariance(int block, ReadOnlySpan<double> covariance, int a)
+    // Means and variances of the coefficients of one factor, which have this covariance.
+    public void EffectToData(
+        int block, ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance, Span<double> values, Span<double> variances)
     {
-        var (r, sum) = (RandomBlocks[block].Count, 0.0);
-        var (unit, weights) = (new double[r], new double[r]);
-        for (var j = 0; j < r; j++) // Row a of the map to data.
+        var (r, map, row) = (mean.Length, new double[mean.Length * mean.Length], new double[mean.Length]);
+        BlockToData(block, mean, values);
+        if (RandomBlocks.Count == 1)
         {
-            var image = new double[r];
-            unit.AsSpan().Clear();
-            unit[j] = 1;
-            BlockToData(block, unit, image);
-            weights[j] = image[a];
+            CovarianceToData(covariance, map);
+            for (var a = 0; a < r; a++) variances[a] = map[a * (r + 1)];
+            return;
         }
 
-        for (var i = 0; i < r; i++) sum += weights[i] * FixedOrder.Dot(covariance.Slice(i * r, r), weights);
-        return sum;
+        for (var j = 0; j < r; j++) // Column j of the map to data.
+        {
+            var unit = new double[r];
+            unit[j] = 1;
+            BlockToData(block, unit, map.AsSpan(j * r, r));
+        }
+
+        for (var a = 0; a < r; a++)
+        {
+            for (var j = 0; j < r; j++) row[j] = map[(j * r) + a];
+            variances[a] = FixedOrder.Form(covariance, r, row);
+        }
     }
 
     private Range BlockRange(int block) => RandomBlocks[block].First..(RandomBlocks[block].First + RandomBlocks[block].Count);

@@ -66,6 +66,13 @@ internal static class FixedOrder
         return sum + Math.Log(product);
     }
 
+    public static double Form(ReadOnlySpan<double> matrix, int stride, ReadOnlySpan<double> x) // xᵀMx.
+    {
+        double sum = 0;
+        for (var i = 0; i < x.Length; i++) sum += x[i] * Dot(matrix.Slice(i * stride, x.Length), x);
+        return sum;
+    }
+
     public static double SumOfSquares(ReadOnlySpan<double> x) => Dot(x, x);
     public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
 

@@ -81,6 +81,15 @@ internal static class SmallCholesky
             }
     }
 
+    // Adds R·normals to the mean of effects whose covariance RRᵀ becomes R.
+    public static void Scatter(Span<double> covariance, ReadOnlySpan<double> normals, Span<double> mean)
+    {
+        var n = mean.Length;
+        if (!Factor(covariance, n))
+            throw new ArithmeticException("The covariance of random effects is not positive definite; θ is out of range.");
+        for (var i = 0; i < n; i++) mean[i] += FixedOrder.Dot(covariance.Slice(i * n, i + 1), normals[..(i + 1)]);
+    }
+
     public static double LogDeterminant(ReadOnlySpan<double> r, int n) // Of RRᵀ.
     {
         double sum = 0;

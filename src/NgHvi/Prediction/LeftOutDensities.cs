@@ -52,19 +52,9 @@ internal sealed class LeftOutDensities
         parameters.Read(theta);
         model.ResponseParameters(parameters.Response, own);
         pass.Load(theta);
-        var (units, beta) = (model.Units, parameters.Coefficients);
-        ReadOnlySpan<double> regressors = default;
-        for (var i = 0; i < y.Length; i++)
-        {
-            var (chunk, place) = Math.DivRem(i, RowBlock.ChunkRows);
-            if (place == 0) regressors = pass.Forward(block.Chunks[chunk], RowBlock.ChunkRows);
-            double sum = 0;
-            for (var f = 0; f < beta.Length; f++) sum += regressors[(f * RowBlock.ChunkRows) + place] * beta[f];
-            fixedPart[i] = block.Offsets[i] + units.ResponseCenter + (units.ResponseScale * sum);
-            for (var a = 0; a < r; a++)
-                z[(i * r) + a] = units.ResponseScale * regressors[(model.Shape.RandomIndices[a] * RowBlock.ChunkRows) + place];
-            if (!response.IsNormal) constants[i] = response.LogConstant(y[i], trials[i], own);
-        }
+        block.Place(pass, parameters.Coefficients, fixedPart, z);
+        TensorPrimitives.Multiply(z, model.Units.ResponseScale, z);
+        for (var i = 0; i < y.Length && !response.IsNormal; i++) constants[i] = response.LogConstant(y[i], trials[i], own);
     }
 
     // log p(y_k | θ) of these groups.
@@ -213,16 +203,10 @@ internal sealed class LeftOutDensities
 
     private double Leverage(int i, int g) // What the row tells of its own η, against all.
     {
-        var (variance, eta) = (0.0, fixedPart[i]);
         var row = z.AsSpan(i * r, r);
-        var location = means.AsSpan(Place(g) * r, r);
-        var covariance = covariances.AsSpan(Place(g) * r * r, r * r);
-        for (var a = 0; a < r; a++)
-        {
-            eta += row[a] * location[a];
-            variance += row[a] * FixedOrder.Dot(covariance.Slice(a * r, r), row);
-        }
-
+        var variance = FixedOrder.Form(covariances.AsSpan(Place(g) * r * r, r * r), r, row);
+        var eta = fixedPart[i];
+        for (var a = 0; a < r; a++) eta += row[a] * means[(Place(g) * r) + a];
         return response.Information(eta, own) * Math.Max(1, trials[i]) * variance;
     }
 
@@ -291,10 +275,5 @@ internal sealed class LeftOutDensities
             throw new ArithmeticException("The conditional covariance of random effects is not positive definite; θ is out of range.");
     }
 
-    private double Form(ReadOnlySpan<double> alpha) // αᵀΩα.
-    {
-        double sum = 0;
-        for (var a = 0; a < r; a++) sum += alpha[a] * FixedOrder.Dot(parameters.Precision.AsSpan(a * r, r), alpha);
-        return sum;
-    }
+    private double Form(ReadOnlySpan<double> alpha) => FixedOrder.Form(parameters.Precision, r, alpha); // αᵀΩα.
 }

@@ -48,6 +48,22 @@ internal sealed class RowBlock
     public RowEvaluator CreateEvaluator(PosteriorDraws draws) =>
         Model.HasSeveralFactors ? new FactorRowEvaluator(this) : new GroupRowEvaluator(this, draws);
 
+    // Fixed parts of η at β, in the units of the data, and z in those of the model, by row.
+    public void Place(RegressorPass pass, ReadOnlySpan<double> beta, Span<double> fixedParts, Span<double> z)
+    {
+        var (units, r) = (Model.Units, Model.RandomCount);
+        ReadOnlySpan<double> regressors = default;
+        for (var i = 0; i < Rows.Length; i++)
+        {
+            var (chunk, place) = Math.DivRem(i, ChunkRows);
+            if (place == 0) regressors = pass.Forward(Chunks[chunk], ChunkRows);
+            double sum = 0;
+            for (var f = 0; f < beta.Length; f++) sum += regressors[(f * ChunkRows) + place] * beta[f];
+            for (var a = 0; a < r; a++) z[(i * r) + a] = regressors[(Model.Shape.RandomIndices[a] * ChunkRows) + place];
+            fixedParts[i] = Offsets[i] + units.ResponseCenter + (units.ResponseScale * sum);
+        }
+    }
+
     // 2¹⁶ rows times draws fit a cache; groups are cut above 2²¹. Several factors are solved for once a block and draw.
     public static IEnumerable<RowBlock> Cut(MixedDensity model, GroupSlots all, int draws, bool keepsGroups = false)
     {

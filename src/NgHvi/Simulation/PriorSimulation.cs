@@ -17,14 +17,7 @@ internal sealed class PriorSimulation
         var width = byRow.Length / data.RowCount;
         columns = new double[stride * width];
         for (var i = 0; i < byRow.Length; i++) columns[((i % width) * stride) + (i / width)] = byRow[i];
-        // With random features, the random columns of the data are not all.
-        Blocks = model.HasSeveralFactors ? [.. data.Factors.Select(factor => (factor.Name, factor.Keys, factor.Levels, factor.Columns))]
-            : model.EffectNames.Count == 0 ? []
-            : [(data.GroupName, data.GroupKeys, data.Factors[0].Levels, 0..model.RandomCount)];
     }
-
-    // Grouping factors: name, keys of levels, level by row, and their random coefficients.
-    public IReadOnlyList<(string Name, IReadOnlyList<string> Keys, int[] Levels, Range Columns)> Blocks { get; }
 
     public Draw Next(RandomKey key)
     {
@@ -46,20 +39,20 @@ internal sealed class PriorSimulation
         for (var f = 0; f < shape.RegressorCount; f++)
             TensorPrimitives.MultiplyAdd(regressors.Slice(f * stride, eta.Length), parameters.Coefficients[f], eta, eta);
 
-        var effects = new double[Blocks.Count][];
-        foreach (var (b, block) in Blocks.Index())
+        var effects = new double[model.Factors.Count][];
+        foreach (var (b, factor) in model.Factors.Index())
         {
-            var (first, count) = block.Columns.GetOffsetAndLength(r);
-            var (alpha, root) = (new double[block.Keys.Count * count], new double[count * count]);
+            var (first, count) = (factor.First, factor.Count);
+            var (alpha, root) = (new double[factor.Keys.Count * count], new double[count * count]);
             NormalSampler.Fill(key.Fold(2).Fold(b), alpha);
             DiagonalBlock.Read(parameters.Factor, r, first, count, root);
-            for (var k = 0; k < block.Keys.Count; k++) SmallCholesky.SolveLowerTransposed(root, count, alpha.AsSpan(k * count, count));
+            for (var k = 0; k < factor.Keys.Count; k++) SmallCholesky.SolveLowerTransposed(root, count, alpha.AsSpan(k * count, count));
             for (var i = 0; i < eta.Length; i++)
                 for (var a = 0; a < count; a++)
-                    eta[i] += regressors[(shape.RandomIndices[first + a] * stride) + i] * alpha[(block.Levels[i] * count) + a];
+                    eta[i] += regressors[(shape.RandomIndices[first + a] * stride) + i] * alpha[(factor.Levels[i] * count) + a];
             effects[b] = new double[alpha.Length];
-            for (var k = 0; k < block.Keys.Count; k++)
-                model.Units.BlockToData(model.HasSeveralFactors ? b : 0, alpha.AsSpan(k * count, count), effects[b].AsSpan(k * count));
+            for (var k = 0; k < factor.Keys.Count; k++)
+                model.Units.BlockToData(b, alpha.AsSpan(k * count, count), effects[b].AsSpan(k * count));
         }
 
         // log σ_k = log σ + τu_k.
@@ -69,7 +62,7 @@ internal sealed class PriorSimulation
         var (stream, y) = (new KeyedStream(key.Fold(4)), new double[eta.Length]);
         for (var i = 0; i < y.Length; i++)
         {
-            if (scales.Length > 0) own[0] = Math.Exp(2 * scales[Blocks[0].Levels[i]]);
+            if (scales.Length > 0) own[0] = Math.Exp(2 * scales[model.Factors[0].Levels[i]]);
             var (trials, known) = (data.Trials.IsEmpty ? 0 : data.Trials[i], data.Offset.IsEmpty ? 0 : data.Offset[i]);
             y[i] = model.Response.Draw(
                 trials, known + model.Units.ResponseCenter + (model.Units.ResponseScale * eta[i]), own, ref stream);

@@ -29,11 +29,9 @@ internal sealed class FactorKernel(MixedDensity model, FactorPlan plan) : Densit
     {
         var value = Value(parameters, isHalf: false);
         if (!double.IsFinite(value)) throw new ArithmeticException("Random effects cannot be drawn; θ is out of range.");
-        var z = System.Solution.AsSpan(0, plan.TailStart + System.Random);
-        var noise = product.AsSpan(0, plan.TailStart + System.Random);
-        NormalSampler.Fill(draw.Key, noise);
-        System.Backward(noise, System.Random);
-        TensorPrimitives.Add(z, noise, z);
+        var z = product.AsSpan(0, plan.TailStart + System.Random);
+        System.Draw(draw.Key, System.Random, z);
+        z.CopyTo(System.Solution);
         AddGradient(parameters, System.Random, gradient, isDrawn: true);
         return value;
     }

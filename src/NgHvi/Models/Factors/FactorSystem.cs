@@ -117,6 +117,13 @@ internal sealed unsafe partial class FactorSystem
         }
     }
 
+    public void Draw(RandomKey key, int count, Span<double> z) // Of the density that Solve was for, without X's reference.
+    {
+        NormalSampler.Fill(key, z);
+        Backward(z, count);
+        TensorPrimitives.Add(z, Solution.AsSpan(0, z.Length), z);
+    }
+
     // The lower factor of A's last q columns after elimination of all others: Var[β | θ, y]⁻¹ = LLᵀ.
     public void FixedFactor(Span<double> factor)
     {
