@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace NgHvi;
 
 /// <summary>One simulation: true values, where they lie in the posterior and under q₀, and how the fit went.</summary>
@@ -51,22 +49,14 @@ internal sealed class CalibrationRuns
     public Calibration Make(int count, int jobs, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var (runs, next, done) = (new CalibrationRun?[count], -1, 0);
-        try
+        InOrder.Split(jobs, jobs, (_, _) =>
         {
-            Parallel.For(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = jobs }, _ =>
+            while (!cancellationToken.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < count)
             {
-                while (!cancellationToken.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < count)
-                {
-                    runs[i] = Make(i, cancellationToken);
-                    if (runs[i] is not null) progress?.Report(Interlocked.Increment(ref done));
-                }
-            });
-        }
-        catch (AggregateException failures)
-        {
-            ExceptionDispatchInfo.Throw(failures.Flatten().InnerExceptions[0]);
-        }
-
+                runs[i] = Make(i, cancellationToken);
+                if (runs[i] is not null) progress?.Report(Interlocked.Increment(ref done));
+            }
+        });
         return new(model, method, seed, count, Names, [.. runs.TakeWhile(run => run is not null).OfType<CalibrationRun>()]);
     }
 
@@ -133,14 +123,14 @@ internal sealed class CalibrationRuns
         var values = new double[density.QuantityNames.Count];
         density.CreateEvaluator().Report(truth.Theta, values);
         var own = (first.Source as VariationalSource)?.OwnDraws;
-        var effects = levels.SelectMany((chosen, b) =>
+        double[] effects = [.. levels.SelectMany((chosen, b) =>
         {
             var width = density.Factors[b].Count;
             return chosen.SelectMany(k => truth.Effects[b].Skip(k * width).Take(width).Concat(truth.LogScales.Skip(k).Take(1)));
-        });
+        })];
         return new(
             [.. places.Select(i => values[i]), .. effects],
-            [.. places.Select(i => Below(fit.Source.Draws, i)), .. EffectRanks.Of(density, fit.Source, levels, truth)],
+            [.. places.Select(i => Below(fit.Source.Draws, i)), .. EffectRanks.Of(density, fit.Source, levels, effects)],
             own is null ? [] : [.. places.Select(i => Below(own, i))],
             fit.Verdict.IsTrusted, fit != first, attempt, clock.Elapsed.TotalSeconds);
 

@@ -53,7 +53,7 @@ public sealed partial class Fit
     /// <summary>Posterior random coefficients by group, in data units.</summary>
     public IReadOnlyList<RandomEffect> RandomEffects
     {
-        get => field ??= target is null ? [] : EffectSummary.Of(target, Source);
+        get => field ??= target is null ? [] : GroupEffects.Summarize(target, Source);
         internal init;
     }
 

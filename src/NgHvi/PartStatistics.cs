@@ -117,9 +117,7 @@ public sealed partial class PartStatistics
     private static string KeyOf(FormulaVariable[] term) => string.Join('\u001e', term.Select(v => v.Key).Order(StringComparer.Ordinal));
 
     private int[] Factors(int term) => // The categorical variables of a term, in its order.
-        [.. terms[term].Select(IndexOf).Where(v => variables[v].Levels is not null)];
-
-    private int IndexOf(FormulaVariable variable) => formula.Variables.Index().First(other => other.Item.Key == variable.Key).Index;
+        [.. terms[term].Select(formula.IndexOf).Where(v => variables[v].Levels is not null)];
 
     private int ColumnOf(int[] column)
     {
@@ -178,7 +176,7 @@ public sealed partial class PartStatistics
     private (int[] Columns, double[] Values, int Count, Func<int, int> Find) CodeOf(ModelFrame frame, int t)
     {
         var (factors, count) = (new List<CodedPart.Factor>(), 1);
-        foreach (var v in terms[t].Select(IndexOf))
+        foreach (var v in terms[t].Select(formula.IndexOf))
         {
             factors.Add(new(v, "", frame.Variables[v].Levels, 0, count));
             count = checked(count * factors[^1].Count);

@@ -143,18 +143,9 @@ internal sealed class DataAugmentationEngine : Engine
         var (family, latents) = ((FullGaussian)Family.Clone(), Latents.With(Latents.Lambda));
         if (ring.Items.Count == 0) return (family, latents);
         var mean = new double[family.Lambda.Length];
-        ring.Mean(Family, mean);
+        ring.Mean(item => Family.AlignSigns(Family.Lambda, item), mean);
         if (!family.TrySet(mean)) family.TrySet(Family.Lambda);
-        var (latentMean, aligned) = (latents.Lambda, new double[Latents.Lambda.Length]);
-        latentMean.AsSpan().Clear();
-        foreach (var item in latentRing.Items)
-        {
-            item.CopyTo(aligned.AsSpan());
-            Latents.AlignSigns(aligned);
-            TensorPrimitives.Add(latentMean, aligned, latentMean);
-        }
-
-        TensorPrimitives.Divide(latentMean, latentRing.Items.Count, latentMean);
+        latentRing.Mean(item => Latents.AlignSigns(item), latents.Lambda);
         return (family, latents);
     }
 }

@@ -8,19 +8,13 @@ internal sealed class GibbsEngine : Engine
     private readonly RunSettings settings;
     private readonly GibbsChain[] chains;
     private readonly List<double>[] draws;
-    private readonly ParallelOptions parallel;
-    private readonly Action<int> advance;
     private int sweep;
 
     public GibbsEngine(MixedDensity model, Gibbs method, RunSettings settings)
     {
         (this.model, this.method, this.settings) = (model, method, settings);
-        var groups = model.Classes.Direct is { } direct && direct.Count == model.Data.GroupCount ? direct
-            : new GroupArrays(model.Statistics, [.. Enumerable.Range(0, model.Data.GroupCount)]);
-        chains = [.. Enumerable.Range(0, method.Chains).Select(c => new GibbsChain(model, groups, KeyOf(c)))];
+        chains = [.. Enumerable.Range(0, method.Chains).Select(c => new GibbsChain(model, model.AllGroups, KeyOf(c)))];
         draws = [.. chains.Select(_ => new List<double>())];
-        parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(settings.Threads, method.Chains) };
-        advance = c => chains[c].Advance(method.IsJoint);
     }
 
     public override int Step => sweep;
@@ -51,12 +45,14 @@ internal sealed class GibbsEngine : Engine
     {
         try
         {
-            if (parallel.MaxDegreeOfParallelism == 1) Array.ForEach(chains, chain => chain.Advance(method.IsJoint));
-            else Parallel.For(0, chains.Length, parallel, advance);
+            InOrder.Split(chains.Length, settings.Threads, (first, end) =>
+            {
+                foreach (var chain in chains.AsSpan(first..end)) chain.Advance(method.IsJoint);
+            });
         }
-        catch (Exception failure) when (failure is ArithmeticException or AggregateException { InnerException: ArithmeticException })
+        catch (ArithmeticException failure)
         {
-            throw new DivergenceException(sweep + 1, (failure.InnerException ?? failure).Message);
+            throw new DivergenceException(sweep + 1, failure.Message);
         }
 
         sweep++;

@@ -81,7 +81,7 @@ internal sealed class Design
         return new(formula, [.. formula.Variables.Select(variable => Variables[IndexOf(variable)])], ResponseLevels);
     }
 
-    public int IndexOf(FormulaVariable variable) => Formula.Variables.Index().First(other => other.Item.Key == variable.Key).Index;
+    public int IndexOf(FormulaVariable variable) => Formula.IndexOf(variable);
 
     internal sealed record Variable(string Column, IReadOnlyList<string>? Levels)
     {

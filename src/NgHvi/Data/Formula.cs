@@ -15,6 +15,8 @@ internal sealed record Formula(
     public IReadOnlyList<FormulaVariable> Variables { get; } =
         [.. Fixed.Variables.Concat(Inputs?.Variables ?? []).Concat(Terms.SelectMany(term => term.Part.Variables)).DistinctBy(v => v.Key)];
 
+    public int IndexOf(FormulaVariable variable) => Variables.Index().First(other => other.Item.Key == variable.Key).Index;
+
     public static Formula Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -32,12 +32,11 @@ internal sealed class DrawSet
     private double[][] Collect(ITarget target, int threads)
     {
         double[][] result = [.. target.QuantityNames.Select(_ => new double[Count])];
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
+        InOrder.Split(Count, threads, (start, end) =>
         {
             var (evaluator, source) = (target.CreateEvaluator(), CreateSource());
             var (theta, report) = (new double[target.Parameters.Count], new double[result.Length]);
-            var end = (int)((long)Count * (worker + 1) / threads);
-            for (var s = (int)((long)Count * worker / threads); s < end; s++)
+            for (var s = start; s < end; s++)
             {
                 source(s, theta);
                 evaluator.Report(theta, report);

@@ -47,7 +47,7 @@ internal sealed class EffectMoments
             if (evaluator is null) latents?.ToMethod(level.Number, level.Mean(means), level.Square(covariances));
             else
             {
-                Own(level, evaluator.Factors.System.Solution).CopyTo(level.Mean(means));
+                model.Plan.Of(level.Factor, level.Number, evaluator.Factors.System.Solution).CopyTo(level.Mean(means));
                 evaluator.Factors.System.Variance(level.Factor, level.Number, level.Square(covariances));
             }
         }
@@ -68,7 +68,7 @@ internal sealed class EffectMoments
         var normals = new double[model.RandomCount];
         foreach (var level in Levels)
         {
-            var own = evaluator is null ? level.Mean(means) : Own(level, means);
+            var own = evaluator is null ? level.Mean(means) : model.Plan.Of(level.Factor, level.Number, means);
             if (evaluator is null)
             {
                 NormalSampler.Fill(key.Fold(level.Number), normals);
@@ -78,7 +78,4 @@ internal sealed class EffectMoments
             model.Units.BlockToData(level.Factor, own, result.Slice(level.First, level.Width));
         }
     }
-
-    private Span<double> Own(Level level, double[] all) => // Of several factors among all columns.
-        all.AsSpan(model.Plan.Offsets[level.Factor] + (level.Number * level.Width), level.Width);
 }

@@ -149,7 +149,7 @@ internal sealed class HybridEngine : Engine
         // Iterates that strayed can average worse than the best level; that of mini-batches is noise.
         var (average, best, mean) = (family.Clone(), family.Clone(), family.Lambda.ToArray());
         if (averager is { Sums.Count: > 0 }) averager.Mean(averager.SecondHalfStart(), mean);
-        else if (ring is { Items.Count: > 0 }) ring.Mean(family, mean);
+        else if (ring is { Items.Count: > 0 }) ring.Mean(item => family.AlignSigns(family.Lambda, item), mean);
         if (!average.TrySet(mean)) average = family.Clone();
         var hasBest = method.Guard is not null && pass.Batches is null && double.IsFinite(guard.Best) && best.TrySet(guard.Snapshot);
         return new VariationalSource(target, coordinates.Fork(), average, settings.Seed, settings.Threads)

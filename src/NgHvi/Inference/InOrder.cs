@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace NgHvi;
 
 /// <summary>What is found side by side and taken in order, so that the number of workers changes no bit.</summary>
@@ -18,6 +20,27 @@ internal static class InOrder
                 for (var s = worker; s < size; s += workers) find(worker, start + s, results[s]);
             });
             for (var s = 0; s < size; s++) take(start + s, results[s]);
+        }
+    }
+
+    // A part of so many items for each thread, from its first to before its end; throws what a part throws.
+    public static void Split(int count, int threads, Action<int, int> work)
+    {
+        threads = Math.Max(1, Math.Min(threads, count));
+        if (threads == 1)
+        {
+            work(0, count);
+            return;
+        }
+
+        try
+        {
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
+                work((int)((long)count * worker / threads), (int)((long)count * (worker + 1) / threads)));
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.Flatten().InnerExceptions[0]);
         }
     }
 }

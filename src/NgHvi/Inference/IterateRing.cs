@@ -26,14 +26,14 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
             throw new InputException("The saved state is damaged: its last iterates do not fit together.");
     }
 
-    public void Mean(VariationalFamily newest, Span<double> destination) // In the signs of the newest.
+    public void Mean(Action<double[]> alignSigns, Span<double> destination)
     {
         destination.Clear();
         var aligned = new double[lambdaLength];
         foreach (var item in Items)
         {
             item.CopyTo(aligned, 0);
-            newest.AlignSigns(newest.Lambda, aligned);
+            alignSigns(aligned);
             TensorPrimitives.Add(destination, aligned, destination);
         }
 

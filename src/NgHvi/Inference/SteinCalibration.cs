@@ -12,9 +12,7 @@ internal sealed class SteinCalibration
     private SteinCalibration(double[] weights, double[] terms, double[] root, int m)
     {
         (this.weights, this.terms, this.root, this.m) = (weights, terms, root, m);
-        var mean = new double[m];
-        for (var s = 0; s < weights.Length; s++) TensorPrimitives.MultiplyAdd(Terms(s), weights[s], mean, mean);
-        SmallCholesky.Solve(root, m, mean);
+        var mean = Slopes(weights);
         Factors = [.. Enumerable.Range(0, weights.Length).Select(s => Math.Max(0, 1 - FixedOrder.Dot(Terms(s), mean)))];
     }
 
@@ -31,12 +29,11 @@ internal sealed class SteinCalibration
         if (m > used.Length / DrawsEach) return null;
         var (terms, center) = (new double[used.Length * m], new double[n]);
         for (var s = 0; s < used.Length; s++) TensorPrimitives.MultiplyAdd(sample.Draw(used[s]), weights[s], center, center);
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
+        InOrder.Split(used.Length, threads, (start, end) =>
         {
             var (evaluator, x) = (new CoordinateEvaluator(target.CreateEvaluator(), sample.Coordinates), new double[n]);
             var gradient = new double[n];
-            var end = (int)((long)used.Length * (worker + 1) / threads);
-            for (var s = (int)((long)used.Length * worker / threads); s < end; s++)
+            for (var s = start; s < end; s++)
             {
                 evaluator.Collapsed(sample.Draw(used[s]), gradient);
                 if (!FixedOrder.AreFinite(gradient)) continue;
@@ -67,10 +64,16 @@ internal sealed class SteinCalibration
     // What the identities leave of weighted deviations by draw.
     public double[] Unexplained(double[] deviations)
     {
-        var slopes = new double[m];
-        for (var s = 0; s < weights.Length; s++) TensorPrimitives.MultiplyAdd(Terms(s), deviations[s], slopes, slopes);
-        SmallCholesky.Solve(root, m, slopes);
+        var slopes = Slopes(deviations);
         return [.. deviations.Select((deviation, s) => deviation - (weights[s] * FixedOrder.Dot(Terms(s), slopes)))];
+    }
+
+    private double[] Slopes(double[] by)
+    {
+        var slopes = new double[m];
+        for (var s = 0; s < weights.Length; s++) TensorPrimitives.MultiplyAdd(Terms(s), by[s], slopes, slopes);
+        SmallCholesky.Solve(root, m, slopes);
+        return slopes;
     }
 
     private ReadOnlySpan<double> Terms(int s) => terms.AsSpan(s * m, m);

@@ -24,9 +24,8 @@ internal sealed class WeightedSample
             Array.Resize(ref draws, Count * ParameterCount);
             Array.Resize(ref logWeights, Count);
             LogJoint = [.. LogJoint, .. new double[Count - (2 * done)]];
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
-                Evaluate(new CoordinateEvaluator(target.CreateEvaluator(), coordinates), proposal.Fork(), logWeights, key,
-                    done + (int)((long)(next - done) * worker / threads), done + (int)((long)(next - done) * (worker + 1) / threads)));
+            InOrder.Split(next - done, threads, (start, end) => Evaluate(
+                new CoordinateEvaluator(target.CreateEvaluator(), coordinates), proposal.Fork(), logWeights, key, done + start, done + end));
             Weigh(logWeights);
             next = Math.Min(2 * next, pairs.Last);
         }

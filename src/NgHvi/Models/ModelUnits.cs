@@ -97,26 +97,19 @@ internal sealed record ModelUnits
     public void EffectToData(
         int block, ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance, Span<double> values, Span<double> variances)
     {
-        var (r, map, row) = (mean.Length, new double[mean.Length * mean.Length], new double[mean.Length]);
+        var (first, r, intercept) = RandomBlocks[block];
+        var (whole, row) = (new double[RandomBlocks.Count == 1 ? r * r : 0], new double[r]);
         BlockToData(block, mean, values);
-        if (RandomBlocks.Count == 1)
-        {
-            CovarianceToData(covariance, map);
-            for (var a = 0; a < r; a++) variances[a] = map[a * (r + 1)];
-            return;
-        }
-
-        for (var j = 0; j < r; j++) // Column j of the map to data.
-        {
-            var unit = new double[r];
-            unit[j] = 1;
-            BlockToData(block, unit, map.AsSpan(j * r, r));
-        }
-
+        if (whole.Length > 0) CovarianceToData(covariance, whole);
         for (var a = 0; a < r; a++)
         {
-            for (var j = 0; j < r; j++) row[j] = map[(j * r) + a];
-            variances[a] = FixedOrder.Form(covariance, r, row);
+            for (var j = 0; j < r; j++) // Row a of the map to data.
+            {
+                var unit = ResponseScale / RandomScales[first + j];
+                row[j] = (a == j ? unit : 0) - (a == intercept ? unit * RandomCenters[first + j] : 0);
+            }
+
+            variances[a] = whole.Length > 0 ? whole[a * (r + 1)] : FixedOrder.Form(covariance, r, row);
         }
     }
 

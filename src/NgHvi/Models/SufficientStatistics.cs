@@ -10,7 +10,6 @@ internal sealed class SufficientStatistics(MixedDensity model) : DensityKernel
     private readonly GroupSums sums = new(model.Statistics.FixedCount, model.RandomCount);
     private readonly double[] shift = new double[model.Statistics.FixedCount], product = new double[model.Statistics.FixedCount];
     private readonly double[] posteriorFactor = Square(model), gain = Square(model), work = Square(model);
-    private GroupArrays? allGroups;
 
     public override int GroupCount => data.GroupCount;
 
@@ -25,9 +24,8 @@ internal sealed class SufficientStatistics(MixedDensity model) : DensityKernel
     public override double Draw(
         ReadOnlySpan<double> theta, ModelParameters parameters, LatentDraw draw, Span<double> gradient, Span<double> moments)
     {
-        allGroups ??= direct?.Count == data.GroupCount ? direct : new GroupArrays(data, [.. Enumerable.Range(0, data.GroupCount)]);
         var inverseVariance = Begin(parameters);
-        sums.Draw(allGroups, draw.Key, parameters.Precision, inverseVariance, shift);
+        sums.Draw(model.AllGroups, draw.Key, parameters.Precision, inverseVariance, shift);
         return Finish(parameters, gradient, moments, inverseVariance);
     }
 

@@ -82,16 +82,13 @@ internal sealed class FactorRowEvaluator : RowEvaluator
         system.Draw(key.Fold(0), system.All, drawn);
         TensorPrimitives.Add(drawn.AsSpan(plan.TailStart + system.Random), plan.Reference, own);
         Place(own, eta);
-        for (var i = 0; i < eta.Length; i++)
+        for (var i = 0; i < eta.Length; i++) for (var f = 0; f < plan.Order.Length; f++)
         {
-            for (var f = 0; f < plan.Order.Length; f++)
-            {
-                var (factor, level) = (plan.Factor(f), block.Levels[f][i]);
-                if (level < 0 && level != GroupSlots.New) continue;
-                var effects = level >= 0 ? drawn.AsSpan(plan.Offsets[f] + (level * factor.Count), factor.Count)
-                    : fresh.TryGetValue((f, block.NewLevels[f][i]), out var known) ? known : Fresh(f, block.NewLevels[f][i]);
-                eta[i] += model.Units.ResponseScale * FixedOrder.Dot(ZOf(i, f), effects);
-            }
+            var level = block.Levels[f][i];
+            if (level < 0 && level != GroupSlots.New) continue;
+            var effects = level >= 0 ? plan.Of(f, level, drawn)
+                : fresh.TryGetValue((f, block.NewLevels[f][i]), out var known) ? known : Fresh(f, block.NewLevels[f][i]);
+            eta[i] += model.Units.ResponseScale * FixedOrder.Dot(ZOf(i, f), effects);
         }
 
         double[] Fresh(int f, int slot)

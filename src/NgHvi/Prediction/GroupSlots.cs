@@ -5,10 +5,6 @@ internal sealed record GroupSlots(DesignRows Rows, IReadOnlyList<GroupSlots.Fact
 {
     public const int New = -2;
 
-    public GroupSlots(DesignRows rows, int[] slots, IReadOnlyList<int> trainingGroups) : this(rows, [new(slots, trainingGroups)])
-    {
-    }
-
     public int[] Slots => Factors[0].Slots;
     public IReadOnlyList<int> TrainingGroups => Factors[0].TrainingGroups;
     public IReadOnlyList<string> Notes { get; private init; } = []; // How the keys were understood.
@@ -28,7 +24,7 @@ internal sealed record GroupSlots(DesignRows Rows, IReadOnlyList<GroupSlots.Fact
                 + $"{NameSuggestion.List([.. data.Factors.Select(factor => factor.Name)])}.");
         return data.HasGroups
             ? new(rows, [.. data.Factors.Select((factor, f) => Assign(rows, rows.Keys[f], factor, options, notes))]) { Notes = notes }
-            : new(rows, [.. Enumerable.Repeat(-1, rows.RowCount)], []);
+            : new(rows, [new([.. Enumerable.Repeat(-1, rows.RowCount)], [])]);
     }
 
     private static Factor Assign(

@@ -88,14 +88,14 @@ internal sealed class LeftOutPass
     {
         var offsets = model.Data.GroupOffsets;
         var (first, end, unused) = (point, point + 1, (double[][]?)null);
-        if (model.Data.HasGroups && !model.HasSeveralFactors)
+        if (model.Data.HasGroups && !model.HasSeveralFactors && !byGroup)
         {
-            var found = byGroup ? point : offsets.BinarySearch(point);
+            var found = offsets.BinarySearch(point);
             var group = found < 0 ? ~found - 1 : found;
             (first, end) = (offsets[group], offsets[group + 1]);
         }
 
-        int[] rows = model.HasSeveralFactors ? points[point].ToArray() : [.. Enumerable.Range(first, end - first)];
+        int[] rows = byGroup ? points[point].ToArray() : [.. Enumerable.Range(first, end - first)];
         first = !byGroup ? point - first : model.HasSeveralFactors ? point : 0; // In the block; of several factors among all levels.
         return Fill(new(model, slots, rows), draws, first, 1, ref unused)[0][..draws.Count];
     }
@@ -106,7 +106,7 @@ internal sealed class LeftOutPass
         if (result.Length == 0 || result[0].Length < count * total)
             reused = result = [.. Enumerable.Range(0, LeftOutDensities.Kinds)
                 .Select(kind => new double[byGroup && kind > 0 ? 0 : count * total])];
-        Predictor.Split(total, threads, (start, end) =>
+        InOrder.Split(total, threads, (start, end) =>
         {
             var evaluator = model.HasSeveralFactors ? new FactorRowEvaluator(block) : null;
             var groups = byGroup && model.HasGibbsSampler ? new GroupMarginals(block) : null;

@@ -17,7 +17,7 @@ internal sealed record LeftOutScores(double[] Elpd, double[] Lpd, double[] Shape
             report(part.First);
             var rest = part.Values[0];
             var full = part.Values[1].Length > 0 ? part.Values[1] : rest;
-            Predictor.Split(part.Count, threads, [MethodImpl(AggressiveOptimization)] (start, end) =>
+            InOrder.Split(part.Count, threads, [MethodImpl(AggressiveOptimization)] (start, end) =>
             {
                 var (logs, ratios) = (new double[count], new double[count]);
                 for (var i = start; i < end; i++)
@@ -56,7 +56,7 @@ internal sealed record LeftOutScores(double[] Elpd, double[] Lpd, double[] Shape
         {
             report(part.First);
             var isOfRows = part.Values[1].Length > 0;
-            Predictor.Split(part.Count, threads, (start, end) =>
+            InOrder.Split(part.Count, threads, (start, end) =>
             {
                 var scratch = new double[count];
                 for (var i = start; i < end; i++)

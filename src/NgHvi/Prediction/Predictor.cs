@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace NgHvi;
 
 /// <summary>Integrates η ~ N(zᵀ(β + E[α_k]), zᵀVar[α_k]z) given θ, so that only θ has Monte Carlo error (method section 6.5).</summary>
@@ -52,7 +50,7 @@ internal sealed class Predictor
         {
             var n = block.Rows.Length;
             if (moments[0].Length < n * count) moments = Array.ConvertAll(moments, _ => new double[n * count]);
-            Split(count, options.ThreadCount, (start, end) =>
+            InOrder.Split(count, options.ThreadCount, (start, end) =>
             {
                 var evaluator = block.CreateEvaluator(draws);
                 for (var s = start; s < end; s++)
@@ -61,7 +59,7 @@ internal sealed class Predictor
                     evaluator.Fill(moments, s, count);
                 }
             });
-            Split(n, options.ThreadCount, (start, end) =>
+            InOrder.Split(n, options.ThreadCount, (start, end) =>
             {
                 var summary = new RowSummary(Response, weights, parameters, result.Probabilities.ToArray());
                 for (var i = start; i < end; i++) result.Fill(block.Rows[i], summary, moments, (i * count)..((i + 1) * count));
@@ -89,7 +87,7 @@ internal sealed class Predictor
             return Math.Min(found < 0 ? ~found : found, cumulative.Length - 1);
         }).OrderBy(group => group.Key).Select(group => (Draw: used[group.Key], Outcomes: group.ToArray())).ToArray();
         foreach (var block in RowBlock.Cut(Model, slots, used.Length))
-            Split(byDraw.Length, threads, (start, end) =>
+            InOrder.Split(byDraw.Length, threads, (start, end) =>
             {
                 var (evaluator, eta, own) = (block.CreateEvaluator(draws), new double[block.Rows.Length], new double[width]);
                 foreach (var (draw, outcomes) in byDraw.AsSpan(start..end))
@@ -109,19 +107,5 @@ internal sealed class Predictor
                 }
             });
         return result;
-    }
-
-    public static void Split(int count, int threads, Action<int, int> work)
-    {
-        threads = Math.Max(1, Math.Min(threads, count));
-        try
-        {
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
-                work((int)((long)count * worker / threads), (int)((long)count * (worker + 1) / threads)));
-        }
-        catch (AggregateException failures)
-        {
-            ExceptionDispatchInfo.Throw(failures.Flatten().InnerExceptions[0]);
-        }
     }
 }

@@ -5,8 +5,8 @@ internal static class EffectRanks
 {
     private const int Draws = 400; // Given θ effects are normal, so few draws of it tell enough.
 
-    // P(effect ≤ its true value | y) by level and coefficient, σ_k last; levels by factor, effects as they were simulated.
-    public static double[] Of(MixedDensity model, PosteriorSource source, int[][] levels, PriorSimulation.Draw truth)
+    // P(effect ≤ its true value | y) by level and coefficient, σ_k last; levels by factor, true values in this order.
+    public static double[] Of(MixedDensity model, PosteriorSource source, int[][] levels, double[] truth)
     {
         if (levels.Length == 0) return [];
         var draws = source.Sample(Draws);
@@ -24,16 +24,15 @@ internal static class EffectRanks
             {
                 var (mean, variances) = (new double[level.Width], new double[level.Width]);
                 model.Units.EffectToData(level.Factor, level.Mean(means), level.Square(covariances), mean, variances);
-                for (var a = 0; a < level.Width; a++)
-                    Add(truth.Effects[level.Factor][(level.Number * level.Width) + a], mean[a], variances[a]);
+                for (var a = 0; a < level.Width; a++) Add(mean[a], variances[a]);
                 if (moments.Scales.IsEmpty) continue;
                 var center = (0.5 * Math.Log(natural[0])) + (natural[1] * moments.Scales[2 * g]);
                 var spread = natural[1] * moments.Scales[(2 * g) + 1];
-                Add(truth.LogScales[level.Number], center, spread * spread);
+                Add(center, spread * spread);
             }
 
-            void Add(double value, double mean, double variance) =>
-                result[at++] += weight * Normal.CDF(mean, Math.Sqrt(Math.Max(variance, 1e-300)), value);
+            void Add(double mean, double variance) =>
+                result[at] += weight * Normal.CDF(mean, Math.Sqrt(Math.Max(variance, 1e-300)), truth[at++]);
         }
 
         return result;

@@ -53,19 +53,17 @@ internal static class SavedModel
 
     public static IReadOnlyList<RandomEffect> Effects(SavedFit saved, MixedDensity model)
     {
-        var (all, data) = (saved.RandomEffects, model.Data);
-        if (!model.HasSeveralFactors) return [.. all.Select(one => Whole(one with { Names = saved.RandomEffectNames }))];
-        Guard.SameLength(all.Count, "randomEffects", data.Factors.Sum(factor => factor.Keys.Count), "the levels of all grouping factors");
-        var first = 0;
-        return [.. data.Factors.SelectMany(factor => all.Skip((first += factor.Keys.Count) - factor.Keys.Count).Take(factor.Keys.Count)
-            .Select(one => Whole(one with { Factor = factor.Name, Names = [.. model.RandomNames.Take(factor.Columns)] })))];
-
-        static RandomEffect Whole(RandomEffect effect)
+        var (all, several) = (saved.RandomEffects, model.HasSeveralFactors ? model.Factors : []);
+        (string Factor, IReadOnlyList<string> Names)[] owners =
+            [.. several.SelectMany(factor => Enumerable.Repeat((factor.Name, model.NamesOf(factor)), factor.Keys.Count))];
+        if (several.Count > 0) Guard.SameLength(all.Count, "randomEffects", owners.Length, "the levels of all grouping factors");
+        return [.. all.Select((one, i) =>
         {
-            Guard.SameLength(effect.Means.Count, "a mean in randomEffects", effect.Names.Count, "randomEffectNames");
-            Guard.SameLength(effect.StandardDeviations.Count, "an sd in randomEffects", effect.Names.Count, "randomEffectNames");
-            return effect;
-        }
+            var (factor, names) = several.Count > 0 ? owners[i] : ("", saved.RandomEffectNames);
+            Guard.SameLength(one.Means.Count, "a mean in randomEffects", names.Count, "randomEffectNames");
+            Guard.SameLength(one.StandardDeviations.Count, "an sd in randomEffects", names.Count, "randomEffectNames");
+            return one with { Factor = factor, Names = names };
+        })];
     }
 
     private static ModelData Data(SavedFit saved)

@@ -157,7 +157,7 @@ internal sealed class FactorKernel(MixedDensity model, FactorPlan plan) : Densit
                 trace += FixedOrder.Dot(parameters.Precision.AsSpan(((factor.First + a) * all) + factor.First, r), sums.Slice(a * r, r));
             for (var k = 0; k < factor.Keys.Count; k++)
             {
-                var level = z.AsSpan(plan.Offsets[f] + (k * r), r);
+                var level = plan.Of(f, k, z);
                 for (var a = 0; a < r; a++) TensorPrimitives.MultiplyAdd(level, level[a], sums.Slice(a * r, r), sums.Slice(a * r, r));
             }
 

@@ -78,6 +78,7 @@ internal sealed class FactorPlan
     public int[] Targets { get; } // Where a node's columns stand in the rows of the later nodes among them.
     public GroupingFactor Factor(int f) => factors[f];
     public int LevelCount(int f) => factors[f].Keys.Count;
+    public Span<double> Of(int f, int k, double[] all) => all.AsSpan(Offsets[f] + (k * factors[f].Count), factors[f].Count); // A level's.
     // Numbers of the tail take a tenth of the time of the others: they stay in registers.
     public long Cost => Nodes.Sum(node => (long)node.Count * node.Count) + ((long)TailCount * TailCount * TailCount / 30);
 

@@ -1,11 +1,11 @@
 namespace NgHvi;
 
-internal static class EffectSummary
+internal static class GroupEffects
 {
     private const int MostWorkers = 16; // As many results are found at a time.
 
     // E[α] = E[m(θ)] and Var[α] = E[V(θ) + mmᵀ] − E[α]E[α]ᵀ, in the units of the data.
-    public static IReadOnlyList<RandomEffect> Of(MixedDensity model, PosteriorSource source)
+    public static IReadOnlyList<RandomEffect> Summarize(MixedDensity model, PosteriorSource source)
     {
         if (model.RandomCount == 0) return [];
 
