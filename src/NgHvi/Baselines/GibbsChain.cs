@@ -101,8 +101,6 @@ internal sealed class GibbsChain(MixedDensity model, GroupArrays groups, RandomK
         Precision.CopyTo(factor);
         if (!SmallCholesky.Factor(factor, r))
             throw new ArithmeticException("the precision of the random effects is not positive definite");
-        for (var i = 0; i < r; i++)
-            for (var j = 0; j <= i; j++)
-                w[CovariancePrior.HalfIndex(i, j, r)] = i == j ? Math.Log(factor[i * (r + 1)]) : factor[(i * r) + j];
+        CovariancePrior.Write(factor, r, w);
     }
 }

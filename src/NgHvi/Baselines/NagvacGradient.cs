@@ -8,12 +8,11 @@ internal sealed class NagvacGradient
     private readonly int draws, d;
     private readonly Worker[] workers;
     private readonly double[] noise, thetas, gradients, logDensities;
-    private readonly Action<int> run;
     private RandomKey key;
 
     public NagvacGradient(MixedDensity model, Nagvac method, NagvacPrior prior, RunSettings settings)
     {
-        (this.prior, seed, draws, d, run) = (prior, settings.Seed, method.Draws, model.Parameters.Count, EvaluateShare);
+        (this.prior, seed, draws, d) = (prior, settings.Seed, method.Draws, model.Parameters.Count);
         workers = [.. Enumerable.Range(0, Math.Min(settings.Threads, draws)).Select(_ => new Worker(model, method.GroupDraws is { } count
             ? IntegrationNodes.OfPrior(model.Shape.RandomCount, count, model.Data.GroupCount) : null))];
         (noise, thetas) = (new double[draws * (d + 1)], new double[draws * d]);
@@ -28,8 +27,7 @@ internal sealed class NagvacGradient
         key = RandomKey.FromSeed(seed).Fold(step + 1);
         FillNoise(key.Fold(0), draws, d + 1, noise);
         for (var s = 0; s < draws; s++) family.Transform(noise.AsSpan(s * (d + 1), d + 1), thetas.AsSpan(s * d, d));
-        if (workers.Length == 1) EvaluateShare(0);
-        else Parallel.For(0, workers.Length, run);
+        InOrder.Split(workers.Length, workers.Length, (worker, _) => EvaluateShare(worker));
         Gradient.AsSpan().Clear();
         for (var s = 0; s < draws; s++)
             family.AddPullback(gradients.AsSpan(s * d, d), noise.AsSpan(s * (d + 1), d + 1), Gradient);

@@ -191,8 +191,8 @@ internal sealed class ModelFrame
         }
     }
 
-    public static string NoteOnKeys(string group, string one, string other) =>
-        $"\"{group}\" writes one number in several ways, such as {Cell.Quote(one)} and {Cell.Quote(other)}: that is one group.";
+    public static string NoteOnKeys(string group, string one, string other, string of = "") =>
+        $"\"{group}\" writes one number in several ways, such as {Cell.Quote(one)} and {Cell.Quote(other)}{of}: that is one group.";
 
     private InputException NotANumber(DataColumn column, string role)
     {

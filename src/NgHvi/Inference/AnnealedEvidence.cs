@@ -37,13 +37,12 @@ internal sealed class AnnealedEvidence(
         int count, RandomKey key, bool isPilot, ProgressReporter? reporter, CancellationToken cancellationToken)
     {
         HamiltonianState[] chains = [.. Enumerable.Range(0, count).Select(_ => new HamiltonianState(q0.Family.ParameterCount))];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = workers.Length };
         var limit = 2 * temperatures;
         for (var t = isPilot ? 1 - WarmUp : 1; t <= temperatures; t++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (level, isFirst) = (Math.Max(t, 1), t == (isPilot ? 1 - WarmUp : 1));
-            Parallel.For(0, workers.Length, options, w =>
+            InOrder.Split(workers.Length, workers.Length, (w, _) =>
             {
                 for (var c = w; c < count; c += workers.Length)
                 {

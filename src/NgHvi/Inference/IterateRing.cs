@@ -26,7 +26,7 @@ internal sealed class IterateRing(int lambdaLength, int capacity)
             throw new InputException("The saved state is damaged: its last iterates do not fit together.");
     }
 
-    public void Mean(Action<double[]> alignSigns, Span<double> destination)
+    public void Mean(Action<double[]> alignSigns, Span<double> destination) // In the signs of one of them.
     {
         destination.Clear();
         var aligned = new double[lambdaLength];

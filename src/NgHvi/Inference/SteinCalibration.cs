@@ -12,7 +12,9 @@ internal sealed class SteinCalibration
     private SteinCalibration(double[] weights, double[] terms, double[] root, int m)
     {
         (this.weights, this.terms, this.root, this.m) = (weights, terms, root, m);
-        var mean = Slopes(weights);
+        var mean = new double[m];
+        for (var s = 0; s < weights.Length; s++) TensorPrimitives.MultiplyAdd(Terms(s), weights[s], mean, mean);
+        SmallCholesky.Solve(root, m, mean);
         Factors = [.. Enumerable.Range(0, weights.Length).Select(s => Math.Max(0, 1 - FixedOrder.Dot(Terms(s), mean)))];
     }
 
@@ -64,16 +66,10 @@ internal sealed class SteinCalibration
     // What the identities leave of weighted deviations by draw.
     public double[] Unexplained(double[] deviations)
     {
-        var slopes = Slopes(deviations);
-        return [.. deviations.Select((deviation, s) => deviation - (weights[s] * FixedOrder.Dot(Terms(s), slopes)))];
-    }
-
-    private double[] Slopes(double[] by)
-    {
         var slopes = new double[m];
-        for (var s = 0; s < weights.Length; s++) TensorPrimitives.MultiplyAdd(Terms(s), by[s], slopes, slopes);
+        for (var s = 0; s < weights.Length; s++) TensorPrimitives.MultiplyAdd(Terms(s), deviations[s], slopes, slopes);
         SmallCholesky.Solve(root, m, slopes);
-        return slopes;
+        return [.. deviations.Select((deviation, s) => deviation - (weights[s] * FixedOrder.Dot(Terms(s), slopes)))];
     }
 
     private ReadOnlySpan<double> Terms(int s) => terms.AsSpan(s * m, m);

@@ -25,7 +25,7 @@ internal sealed class WeightedSample
             Array.Resize(ref logWeights, Count);
             LogJoint = [.. LogJoint, .. new double[Count - (2 * done)]];
             InOrder.Split(next - done, threads, (start, end) => Evaluate(
-                new CoordinateEvaluator(target.CreateEvaluator(), coordinates), proposal.Fork(), logWeights, key, done + start, done + end));
+                new(target.CreateEvaluator(), coordinates), proposal.Fork(), logWeights, key, done + start, done + end));
             Weigh(logWeights);
             next = Math.Min(2 * next, pairs.Last);
         }

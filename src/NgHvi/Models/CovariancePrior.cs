@@ -33,6 +33,12 @@ internal abstract record CovariancePrior
         return sum;
     }
 
+    public static void Write(ReadOnlySpan<double> factor, int r, Span<double> w) // vech 𝒲, diagonal logged.
+    {
+        for (var i = 0; i < r; i++)
+            for (var j = 0; j <= i; j++) w[HalfIndex(i, j, r)] = i == j ? Math.Log(factor[(i * r) + i]) : factor[(i * r) + j];
+    }
+
     public static int HalfIndex(int i, int j, int r) => (j * r) - (j * (j - 1) / 2) + (i - j); // In w, i ≥ j.
 
     // JSON may hold null against a type.
@@ -79,8 +85,7 @@ internal abstract record CovariancePrior
             var factor = new double[r * r];
             new NgHvi.Wishart(degreesOfFreedom, diagonal, r).Sample(random, factor);
             if (!SmallCholesky.Factor(factor, r)) throw new ArithmeticException("A precision drawn from its prior is singular.");
-            for (var i = 0; i < r; i++)
-                for (var j = 0; j <= i; j++) w[HalfIndex(i, j, r)] = i == j ? Math.Log(factor[(i * r) + i]) : factor[(i * r) + j];
+            Write(factor, r, w);
         }
 
         private protected static double LogDiagonal(ReadOnlySpan<double> factor, int r) => 0.5 * SmallCholesky.LogDeterminant(factor, r);

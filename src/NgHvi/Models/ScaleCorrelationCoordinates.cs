@@ -56,15 +56,8 @@ internal sealed class ScaleCorrelationCoordinates : Coordinates
     {
         x.CopyTo(theta);
         Read(x);
-        for (var i = 0; i < r; i++)
-        {
-            if (!isFree) theta[offset + i] = 2 * logScale[i];
-            for (var j = 0; isFree && j <= i; j++)
-            {
-                var value = factor[(i * r) + j];
-                theta[offset + HalfIndex(i, j, r)] = i == j ? Math.Log(value) : value;
-            }
-        }
+        if (isFree) Write(factor, r, theta[offset..]);
+        for (var i = 0; i < r && !isFree; i++) theta[offset + i] = 2 * logScale[i];
     }
 
     public override void Invert(ReadOnlySpan<double> theta, Span<double> x)

@@ -3,8 +3,6 @@ namespace NgHvi;
 /// <summary>η of a block's rows under several grouping factors given variances: β and all random effects jointly normal given y.</summary>
 internal sealed class FactorRowEvaluator : RowEvaluator
 {
-    private readonly RowBlock block;
-    private readonly MixedDensity model;
     private readonly MixedEvaluator evaluator;
     private readonly FactorPlan plan;
     private readonly FactorSystem system;
@@ -15,8 +13,7 @@ internal sealed class FactorRowEvaluator : RowEvaluator
     public FactorRowEvaluator(RowBlock block)
         : base(block)
     {
-        (this.block, model, plan) = (block, block.Model, block.Model.Plan);
-        evaluator = new MixedEvaluator(model, 1);
+        (plan, evaluator) = (Model.Plan, new MixedEvaluator(Model, 1));
         system = evaluator.Factors.System;
         (beta, sparse) = (new double[plan.FixedCount], new double[plan.Right.Length]);
     }
@@ -33,8 +30,8 @@ internal sealed class FactorRowEvaluator : RowEvaluator
     public override void Fill(double[][] result, int draw, int drawCount)
     {
         system.Invert(system.All);
-        var (scale, all) = (model.Units.ResponseScale, model.RandomCount);
-        for (var (i, at) = (0, draw); i < block.Rows.Length; i++, at += drawCount)
+        var (scale, all) = (Model.Units.ResponseScale, Model.RandomCount);
+        for (var (i, at) = (0, draw); i < Block.Rows.Length; i++, at += drawCount)
         {
             var random = Enter(i);
             var (variance, spread) = (system.Form(sparse, touched), 0.0);
@@ -42,7 +39,7 @@ internal sealed class FactorRowEvaluator : RowEvaluator
             {
                 var prior = FixedOrder.Form(Covariance.AsSpan(plan.Factor(f).First * (all + 1)), all, ZOf(i, f));
                 spread += prior;
-                if (block.Levels[f][i] == GroupSlots.New) variance += prior;
+                if (Block.Levels[f][i] == GroupSlots.New) variance += prior;
             }
 
             (result[0][at], result[1][at]) = (FixedParts[i], FixedParts[i] + (scale * random));
@@ -56,12 +53,12 @@ internal sealed class FactorRowEvaluator : RowEvaluator
     {
         if (!isInverted) system.Invert(system.All, isWhole: true);
         isInverted = true;
-        var (scale, entries) = (model.Units.ResponseScale, new FactorSystem.Entries[count]);
+        var (scale, entries) = (Model.Units.ResponseScale, new FactorSystem.Entries[count]);
         var (stride, residuals) = (DenseCholesky.Stride(count), new double[count]);
         var (rest, variance) = (new double[count * stride], Parameters[0]);
         for (var i = 0; i < count; i++)
         {
-            residuals[i] = y[block.Rows[first + i]] - FixedParts[first + i] - (scale * Enter(first + i));
+            residuals[i] = y[Block.Rows[first + i]] - FixedParts[first + i] - (scale * Enter(first + i));
             system.Reduce(sparse, touched, entries[i] = new([], []));
         }
 
@@ -84,11 +81,11 @@ internal sealed class FactorRowEvaluator : RowEvaluator
         Place(own, eta);
         for (var i = 0; i < eta.Length; i++) for (var f = 0; f < plan.Order.Length; f++)
         {
-            var level = block.Levels[f][i];
+            var level = Block.Levels[f][i];
             if (level < 0 && level != GroupSlots.New) continue;
             var effects = level >= 0 ? plan.Of(f, level, drawn)
-                : fresh.TryGetValue((f, block.NewLevels[f][i]), out var known) ? known : Fresh(f, block.NewLevels[f][i]);
-            eta[i] += model.Units.ResponseScale * FixedOrder.Dot(ZOf(i, f), effects);
+                : fresh.TryGetValue((f, Block.NewLevels[f][i]), out var known) ? known : Fresh(f, Block.NewLevels[f][i]);
+            eta[i] += Model.Units.ResponseScale * FixedOrder.Dot(ZOf(i, f), effects);
         }
 
         double[] Fresh(int f, int slot)
@@ -96,7 +93,7 @@ internal sealed class FactorRowEvaluator : RowEvaluator
             var factor = plan.Factor(f);
             var (r, normals, result) = (factor.Count, new double[factor.Count], new double[factor.Count]);
             var root = new double[r * r];
-            DiagonalBlock.Read(Covariance, model.RandomCount, factor.First, r, root);
+            DiagonalBlock.Read(Covariance, Model.RandomCount, factor.First, r, root);
             NormalSampler.Fill(key.Fold(1 + f).Fold(slot), normals);
             SmallCholesky.Scatter(root, normals, result);
             return fresh[(f, slot)] = result;
@@ -109,12 +106,12 @@ internal sealed class FactorRowEvaluator : RowEvaluator
         var (random, fixedColumns) = (0.0, plan.TailStart + system.Random);
         touched.Clear();
         for (var j = 0; j < beta.Length; j++)
-            if (block.Chunks[i / RowBlock.ChunkRows][(j * RowBlock.ChunkRows) + (i % RowBlock.ChunkRows)] is var x and not 0)
+            if (Block.Chunks[i / RowBlock.ChunkRows][(j * RowBlock.ChunkRows) + (i % RowBlock.ChunkRows)] is var x and not 0)
                 Touch(fixedColumns + j, x);
         for (var f = 0; f < plan.Order.Length; f++)
         {
             var z = ZOf(i, f);
-            var level = block.Levels[f][i];
+            var level = Block.Levels[f][i];
             for (var a = 0; a < z.Length && level >= 0; a++)
             {
                 var (column, value) = (plan.Offsets[f] + (level * z.Length) + a, z[a]);
@@ -132,5 +129,5 @@ internal sealed class FactorRowEvaluator : RowEvaluator
         sparse[column] = value;
     }
 
-    private ReadOnlySpan<double> ZOf(int i, int f) => Z.AsSpan(i * model.RandomCount, model.RandomCount)[plan.Factor(f).Columns];
+    private ReadOnlySpan<double> ZOf(int i, int f) => Z.AsSpan(i * Model.RandomCount, Model.RandomCount)[plan.Factor(f).Columns];
 }

@@ -54,11 +54,7 @@ internal sealed record GroupSlots(DesignRows Rows, IReadOnlyList<GroupSlots.Fact
             }
 
             if (notes.Count == noted && texts[slots[i]] is var text && text != keys[i])
-            {
-                var ofFit = groups[slots[i]] < 0 ? "" : " of the fit";
-                notes.Add($"\"{factor.Name}\" writes one number in several ways, such as {Cell.Quote(keys[i])} and " +
-                    $"{Cell.Quote(text)}{ofFit}: that is one group.");
-            }
+                notes.Add(ModelFrame.NoteOnKeys(factor.Name, keys[i], text, groups[slots[i]] < 0 ? "" : " of the fit"));
         }
 
         int[] unknown = [.. Enumerable.Range(0, slots.Length).Where(i => groups[slots[i]] < 0)];

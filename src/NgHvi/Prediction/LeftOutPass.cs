@@ -114,16 +114,11 @@ internal sealed class LeftOutPass
             for (var s = start; s < end; s++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (evaluator is not null)
-                {
-                    evaluator.Load(draws.Draw(s));
-                    OfFactors(block, evaluator, result, first, count, s, total);
-                    continue;
-                }
-
+                evaluator?.Load(draws.Draw(s));
                 groups?.Fill(draws.Draw(s), result[0], first..(first + count), s, total);
                 densities?.Load(draws.Draw(s));
-                if (byGroup) densities?.FillGroups(result[0], first..(first + count), s, total);
+                if (evaluator is not null) OfFactors(block, evaluator, result, first, count, s, total);
+                else if (byGroup) densities?.FillGroups(result[0], first..(first + count), s, total);
                 else densities!.Fill(result, first..(first + count), s, total);
             }
         });

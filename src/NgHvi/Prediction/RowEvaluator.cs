@@ -7,6 +7,8 @@ internal abstract class RowEvaluator(RowBlock block)
     private readonly double[] parameters = new double[block.Model.Shape.ParameterCount];
 
     public ReadOnlySpan<double> Parameters => parameters; // Of the response.
+    protected RowBlock Block { get; } = block;
+    protected MixedDensity Model { get; } = block.Model;
     protected double[] Covariance { get; } = new double[block.Model.RandomCount * block.Model.RandomCount]; // Of effects of new levels.
     protected double[] FixedParts { get; } = new double[block.Rows.Length]; // Of η, by row.
     protected double[] Z { get; } = new double[block.Rows.Length * block.Model.RandomCount]; // By row, in the units of the model.
@@ -23,10 +25,10 @@ internal abstract class RowEvaluator(RowBlock block)
     protected void Load(ReadOnlySpan<double> theta, ModelParameters known, ReadOnlySpan<double> beta)
     {
         known.Covariance(Covariance);
-        block.Model.ResponseParameters(known.Response, parameters);
+        Model.ResponseParameters(known.Response, parameters);
         pass.Load(theta);
         Place(beta, FixedParts);
     }
 
-    protected void Place(ReadOnlySpan<double> beta, Span<double> fixedParts) => block.Place(pass, beta, fixedParts, Z);
+    protected void Place(ReadOnlySpan<double> beta, Span<double> fixedParts) => Block.Place(pass, beta, fixedParts, Z);
 }
