@@ -62,6 +62,10 @@ internal static class FitCommand
         {
             Description = "Where the fit is not to be trusted, replace it by draws of Hamiltonian chains that begin about its q₀.",
         };
+        var judge = new Option<bool>("--judge")
+        {
+            Description = "Judge a network by its predictions: ten more fits and five linear ones, each without a fifth of the rows.",
+        };
         var quiet = CommandOption.Quiet();
         var output = new Option<string?>("--output")
         {
@@ -77,6 +81,7 @@ internal static class FitCommand
         command.Add(statistics);
         command.Add(more);
         command.Add(rescue);
+        command.Add(judge);
         command.Add(quiet);
         command.Add(output);
         command.Add(SchemaHelp.CreateOption());
@@ -85,8 +90,8 @@ internal static class FitCommand
             var spec = options.Aggregate(
                 new FitSpec { Data = parsed.GetValue(data) }, (built, option) => built.With(option.Name, parsed.GetValue(option)));
             return Task.FromResult(Run(
-                spec, parsed.GetValue(statistics) ?? [], parsed.GetValue(more), parsed.GetValue(rescue), parsed.GetValue(output),
-                parsed.GetValue(quiet), streams, cancellationToken));
+                spec, parsed.GetValue(statistics) ?? [], parsed.GetValue(more), parsed.GetValue(rescue), parsed.GetValue(judge),
+                parsed.GetValue(output), parsed.GetValue(quiet), streams, cancellationToken));
         });
         return ExamplesHelp.With(command, Notes);
     }
@@ -111,33 +116,32 @@ internal static class FitCommand
                 "--continue goes on with a fit as it was made; beside it only --steps, --threads and --output are allowed.");
     }
 
-    private static Fit Rescued(Fit fit, long seed, bool isQuiet, CommandStreams streams, CancellationToken cancellationToken)
+    // The fit as it was, with a note, where that cannot be done.
+    private static Fit Then(
+        Fit fit, string? fault, string title, Func<IProgress<FitProgress>?, CancellationToken, Fit> next, bool isQuiet,
+        CommandStreams streams, CancellationToken cancellationToken)
     {
-        if (!fit.CanBeRescued)
-        {
-            streams.Error.WriteLine("Note: --rescue does not go with this fit, a network, a chain or one of more than 300 parameters.");
-            return fit;
-        }
-
         try
         {
-            return TerminalProgress.Run(streams, !isQuiet, "Rescuing", progress => fit.Rescue(seed, progress, cancellationToken));
+            if (fault is null) return TerminalProgress.Run(streams, !isQuiet, title, progress => next(progress, cancellationToken));
         }
         catch (OperationCanceledException)
         {
-            return fit; // As it was.
-        }
-        catch (InvalidOperationException exception)
-        {
-            streams.Error.WriteLine($"Note: {exception.Message}");
             return fit;
         }
+        catch (Exception exception) when (exception is InvalidOperationException or InputException)
+        {
+            fault = exception.Message;
+        }
+
+        streams.Error.WriteLine($"Note: {fault}");
+        return fit;
     }
 
     /// <summary>Reads, fits, saves and prints.</summary>
     private static int Run(
-        FitSpec spec, string[] statistics, string? before, bool rescues, string? path, bool isQuiet, CommandStreams streams,
-        CancellationToken cancellationToken)
+        FitSpec spec, string[] statistics, string? before, bool rescues, bool judges, string? path, bool isQuiet,
+        CommandStreams streams, CancellationToken cancellationToken)
     {
         if (statistics.Length > 0 && spec.Data is not null)
             throw new InputException($"--statistics are in place of data, but \"{spec.Data}\" is given, too.");
@@ -152,7 +156,14 @@ internal static class FitCommand
             : statistics.Length == 0 ? spec.Run(null, progress, cancellationToken)
             : FitSpec.Run(spec, statistics, progress, cancellationToken));
         if (rescues && fit.Stopped != StopReason.Cancelled && !fit.Verdict.IsTrusted)
-            fit = Rescued(fit, spec.Seed, isQuiet, streams, cancellationToken);
+            fit = Then(
+                fit, fit.CanBeRescued ? null
+                    : "--rescue does not go with this fit, a network (use --judge), a chain or one of more than 300 parameters.",
+                "Rescuing", (progress, token) => fit.Rescue(spec.Seed, progress, token), isQuiet, streams, cancellationToken);
+        if (judges && fit.Stopped != StopReason.Cancelled)
+            fit = Then(
+                fit, fit.CanBeJudged ? null : "--judge is for networks; this fit's verdict is of its posterior.", "Judging",
+                (progress, token) => fit.Judge(progress: progress, cancellationToken: token), isQuiet, streams, cancellationToken);
         output?.Write(fit.ToJson());
         if (!isQuiet)
         {

@@ -73,20 +73,28 @@ internal sealed class BlockChoice
     {
         var lineScores = Empty();
         var tried = new Dictionary<(long Seed, int Steps), double[]>();
+        var judges = new Dictionary<int, PredictionJudge>(); // By steps.
         for (var fold = 0; fold < Folds; fold++)
         {
             var (rest, left) = (Rows(of => of != fold), Rows(of => of == fold));
             var part = table.Take(rest);
-            Score(Straight(part, null), left, lineScores);
+            _ = Score(Straight(part, null), left, lineScores);
             var model = MixedModel.From(part, formula, network);
             foreach (var seed in seeds)
             {
                 var run = model.Run(method, seed, threads);
                 foreach (var step in run.Steps(cancellationToken))
-                    if (IsTried(step.Step)) Score(run.ToFit(), left, Scores(seed, step.Step));
+                    if (IsTried(step.Step)) Judge(run.ToFit(), seed, step.Step);
                 if (run.Stopped is not (StopReason.Diverged or StopReason.Cancelled) && !IsTried(run.Step))
-                    Score(Widened(run.ToFit()), left, Scores(seed, int.MaxValue)); // To its end, wherever that is.
+                    Judge(Widened(run.ToFit()), seed, int.MaxValue); // To its end, wherever that is.
                 cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            void Judge(Fit fit, long seed, int steps)
+            {
+                if (!judges.TryGetValue(steps, out var judge)) judge = judges[steps] = new(network.Response, blocks);
+                var predictions = Score(fit, left, Scores(seed, steps));
+                judge.Add(predictions, [.. predictions.SourceRows.ToArray().Select(row => left[row])]);
             }
         }
 
@@ -103,7 +111,7 @@ internal sealed class BlockChoice
         double[] together = [.. Enumerable.Range(0, table.RowCount).Select(i => LogMean(ends, i))];
         var isWhole = ends.Length == seeds.Length
             && ScoreDifference.Of(scores, together, blocks) is var early && !(early.Mean > early.StandardError);
-        if (isWhole) scores = together;
+        if (isWhole) (scores, steps) = (together, int.MaxValue);
         var difference = ScoreDifference.Of(scores, lineScores, blocks);
         var whole = MixedModel.From(table, formula, network);
         var deep = isWhole // Blocks and not ELBOs judge the runs.
@@ -122,7 +130,10 @@ internal sealed class BlockChoice
         var disagreement = double.IsFinite(gain) && gain > 0 != isKept
             ? FormattableString.Invariant($"The ELBO says otherwise by {Math.Abs(gain):0} nats, but {reason}; trust the left-out blocks.")
             : null;
-        return isKept ? deep.Noted(sentence, disagreement, isWhole ? null : StopReason.StepLimit) : straight.Noted(sentence, disagreement);
+        if (!isKept) return straight.Noted(sentence, disagreement);
+        var how = $"of blocks of \"{block}\" left out in {Folds} folds";
+        return deep.Noted(sentence, disagreement, isWhole ? null : StopReason.StepLimit)
+            .Judged(judges[steps].Judge(scores, lineScores, how, deep.Verdict, isWhole));
 
         Fit Until(Run run, int end)
         {
@@ -154,7 +165,7 @@ internal sealed class BlockChoice
 
     private int[] Rows(Func<int, bool> isChosen) => [.. Enumerable.Range(0, folds.Length).Where(i => isChosen(folds[i]))];
 
-    private void Score(Fit fit, int[] rows, double[] scores)
+    private Predictions Score(Fit fit, int[] rows, double[] scores)
     {
         var predictions = fit.Predict(table.Take(rows), new PredictionOptions
         {
@@ -165,5 +176,6 @@ internal sealed class BlockChoice
             Threads = threads,
         });
         foreach (var (i, row) in predictions.SourceRows.ToArray().Index()) scores[rows[row]] = predictions.LogDensities[i];
+        return predictions;
     }
 }

@@ -70,7 +70,7 @@ public sealed partial class Fit
     }
 
     // The same fit of some rows, with the priors and the units of all.
-    internal Fit Refit(int[] rows, CancellationToken cancellationToken)
+    internal Fit Refit(int[] rows, CancellationToken cancellationToken, long? seed = null)
     {
         var (density, options) = (Model.Density, Model.Density.Options);
         var model = MixedModel.Restore(new MixedDensity(Model.Data.Only(rows), options with
@@ -80,6 +80,6 @@ public sealed partial class Fit
             Block = null,
         }));
         var silence = new Progress<FitProgress>(); // No run of its own to a monitor.
-        return model.Fit(Method, Seed, record.RequestedStarts, Source.Threads, silence, cancellationToken: cancellationToken);
+        return model.Fit(Method, seed ?? Seed, record.RequestedStarts, Source.Threads, silence, cancellationToken: cancellationToken);
     }
 }

@@ -73,7 +73,7 @@ public sealed partial class Fit
     /// method has none, or the fit was read from a file.</summary>
     public GradientMonitor? Monitor => record.Monitor;
     /// <summary>Whether the fit can be trusted.</summary>
-    public Verdict Verdict => Source.Verdict;
+    public Verdict Verdict => record.Verdict ?? Source.Verdict;
     /// <summary>Accuracy of the averaged λ at the end.</summary>
     public Convergence Convergence => record.Convergence;
     /// <summary>Warnings, one sentence each.</summary>
@@ -125,7 +125,7 @@ public sealed partial class Fit
             Steps = Source.IsMixture ? starts.Sum(start => start.Steps) : Steps,
         }, Source);
 
-    internal Fit Mixed(VariationalSource source, long seed) => new(record with { Seed = seed }, source);
+    internal Fit Mixed(VariationalSource source, long seed) => new(record with { Seed = seed, Verdict = null }, source);
 
     internal Fit Noted(string note, string? message = null, StopReason? stopped = null) =>
         new(record with { Note = note, Message = message ?? record.Message, Stopped = stopped ?? Stopped }, Source);

@@ -60,7 +60,7 @@ internal sealed class LeftOutWork : IDisposable
 
     public Elpd KFold(int folds, IReadOnlyList<string>? blocks, long seed)
     {
-        var foldOf = Folds(folds, blocks, seed);
+        var foldOf = Folds(points, folds, blocks, seed);
         // Their log densities given all rows, for what they lose.
         var all = LeftOutScores.Widely(pass, draws, Threads, _ => { });
         var elpd = new double[pass.Count];
@@ -85,8 +85,9 @@ internal sealed class LeftOutWork : IDisposable
         return Finish(all with { Elpd = elpd }, double.NaN, [], []);
     }
 
-    private int[] Folds(int folds, IReadOnlyList<string>? blocks, long seed)
+    internal static int[] Folds(LeftOutPoints points, int folds, IReadOnlyList<string>? blocks, long seed)
     {
+        var data = points.Data;
         var (n, what) = (data.RowCount, blocks is not null ? "blocks" : $"{points.What}s");
         if (blocks is not null && blocks.Count <= TensorPrimitives.Max(data.SourceRows))
             throw new InputException(

@@ -17,6 +17,9 @@ public class BlockChoiceTests
         Assert.Equal([6], fit.Model.HiddenWidths);
         Assert.DoesNotContain(fit.Summary().Notes, note => note.Contains("lose at most", StringComparison.Ordinal)); // All are mixed.
         Assert.Equal(StopReason.StepLimit, fit.Stopped);
+        Assert.NotNull(fit.Verdict.ArePredictionsTrusted);
+        Assert.Contains(" of blocks of \"month\" left out in 5 folds: ", fit.Verdict.Sentence, StringComparison.Ordinal);
+        Assert.False(fit.CanBeJudged);
         Assert.Contains(fit.Notes, note => note.StartsWith(
             "On left-out blocks of \"month\" (40, in 5 folds) the best network of ", StringComparison.Ordinal)
             && note.Contains(" nats a row against the linear mixed model, which it replaces.", StringComparison.Ordinal));

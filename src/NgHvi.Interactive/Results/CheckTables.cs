@@ -7,7 +7,7 @@ public static class CheckTables
     public static DisplayTable Create(Verdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);
-        var table = DisplayTable.Create("Verdict", ["question"], ["answer"]).Row("trusted", verdict.IsTrusted ? "yes" : "no");
+        var table = DisplayTable.Create("Verdict", ["question"], ["answer"]).Row("trusted", verdict.Answer);
         table = Add("Pareto k̂, good below 0.5, usable below 0.7", verdict.ParetoShape);
         table = Add("effective share of the draws", verdict.Efficiency);
         return table.Note(verdict.ToString());

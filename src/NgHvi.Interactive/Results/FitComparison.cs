@@ -58,7 +58,7 @@ public static class FitComparison
         table = table.Heading("Run");
         Add("ELBO, nats", fit => ModelText.WithError(fit.Elbo));
         Add("log evidence, nats", fit => ModelText.WithError(fit.LogEvidence));
-        Add("trusted", fit => fit.Verdict.IsTrusted ? "yes" : "no");
+        Add("trusted", fit => fit.Verdict.Answer);
         Add("ended", fit => FitTable.Ended(fit.Stopped));
         Add("time", fit => NumberFormat.Seconds(fit.Seconds));
         Add("steps or sweeps", fit => NumberFormat.Count(fit.Steps));

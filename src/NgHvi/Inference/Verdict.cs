@@ -9,11 +9,18 @@ public sealed record Verdict(bool IsTrusted, string Sentence, double ParetoShape
 {
     private const string Compare = "compare several starts and judge by predictions of rows left out.";
 
+    /// <summary>Of a network that <see cref="Fit.Judge"/> or blocks judged: whether what it predicts can be trusted, though its weights and
+    /// what depends on them cannot; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? ArePredictionsTrusted { get; init; }
+
+    internal string Answer => IsTrusted ? "yes" : ArePredictionsTrusted == true ? "for predictions only" : "no";
+
     internal static Verdict Unchecked { get; } = new(
         false, "The latent variables cannot be integrated out, so q₀ cannot be checked against the posterior: " + Compare);
 
-    /// <summary>"trusted: yes, because …" or "trusted: no, because …".</summary>
-    public override string ToString() => $"trusted: {(IsTrusted ? "yes" : "no")}, because "
+    /// <summary>"trusted: yes, because …", "trusted: no, because …" or "trusted: for predictions only, because …".</summary>
+    public override string ToString() => $"trusted: {Answer}, because "
         + (Sentence.StartsWith("The ", StringComparison.Ordinal) ? "t" + Sentence[1..] : Sentence);
 
     // No reference: the posterior is known by q₀ alone. A gap: q₀ is reported as it is.
@@ -24,8 +31,8 @@ public sealed record Verdict(bool IsTrusted, string Sentence, double ParetoShape
         var (other, several) = (target.HasGibbsSampler ? "check against Gibbs sampling" : "compare several starts",
             modes > 1 ? $" of {modes} modes" : "");
         if (target.IsMultimodal)
-            return Say(false, ": the posterior of a network's weights has more modes than were found; judge the network by its "
-                + "predictions, of rows or blocks left out, and compare several starts.");
+            return Say(false, ": the posterior of a network's weights has more modes than were found; let it be judged by its "
+                + "predictions of rows left out (Judge, --judge).");
         if (gap is not null && (reference!.ParetoShape < Largest || reference.Efficiency > 0.5))
         {
             return isMoved ? Say(true, ": q₀ follows the posterior closely, and these draws have moved it to their mean.") : gap.IsSmall

@@ -123,6 +123,10 @@ public sealed class Predictions
         return Scores.OfProbabilities([.. all.Select(one => one.Y)], [.. all.Select(one => one.P)]);
     }
 
+    internal double TrialsOf(int row) => rows.Trials.Length > 0 ? rows.Trials[row] : 1;
+
+    internal bool IsCovered(int row) => covered[row]; // By the central 95 %.
+
     internal void Fill(int row, RowSummary summary, double[][] moments, Range draws)
     {
         double? y = HasResponse && HasValue(rows.Response[row]) ? rows.Response[row] : null;

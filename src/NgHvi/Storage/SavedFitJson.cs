@@ -148,11 +148,12 @@ internal static class SavedFitJson
                 "rHat" => "rhat",
                 "isTrusted" => "trusted",
                 "paretoShape" => "paretoK",
+                "arePredictionsTrusted" => "predictionsTrusted",
                 "names" or "factor" or "fixedIntercept" or "randomBlocks" => null,
                 var same => same,
             };
             if (name is null || property.Set is null) type.Properties.Remove(property);
-            else (property.Name, property.IsRequired) = (name, true);
+            else (property.Name, property.IsRequired) = (name, name != "predictionsTrusted"); // Of networks that were judged.
         }
     }
 
