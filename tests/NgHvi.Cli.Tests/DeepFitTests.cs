@@ -96,6 +96,30 @@ public sealed class DeepFitTests : IDisposable
         Assert.Equal("cancelled", (string?)JsonNode.Parse(folder.Read("fit.json"))!["stopped"]);
     }
 
+    [Theory]
+    [InlineData("--method", "davi")]
+    [InlineData("--method", "nagvac", "--family", "logit")]
+    [InlineData("--family", "probit", "--preset", "published", "--priors", "published", "--sweeps", "2")]
+    [InlineData]
+    public void A_network_is_judged_by_its_predictions_whatever_made_it(params string[] more)
+    {
+        var response = more.Contains("--family") ? "b" : "y";
+        var (_, output, _) = Fit(
+            "judged.json", response + " ~ deep(x, w) + (1 | g)", ["--hidden", "2", "--steps", "20", "--judge", .. more]);
+        Assert.Matches("trusted: (no|for predictions only), because the predictions (do not )?hold of rows left out in 5 folds", output);
+        var verdict = JsonNode.Parse(folder.Read("judged.json"))!["verdict"]!;
+        Assert.Equal(output.Contains("for predictions only", StringComparison.Ordinal), (bool?)verdict["predictionsTrusted"]);
+        Assert.False((bool?)verdict["trusted"]);
+    }
+
+    [Fact]
+    public void A_linear_model_is_not_judged_so()
+    {
+        var (_, output, error) = Fit("line.json", "y ~ x + (1 | g)", "--judge");
+        Assert.Contains("trusted: yes", output, StringComparison.Ordinal);
+        Assert.Contains("Note: --judge is for networks; this fit's verdict is of its posterior.", error, StringComparison.Ordinal);
+    }
+
     private (int Code, string Output, string Error) Fit(string name, string formula, params string[] more)
     {
         var result = folder.Run(["fit", "@data.csv", "--formula", formula, "--where", "split=train", "--output", "@" + name, .. more]);

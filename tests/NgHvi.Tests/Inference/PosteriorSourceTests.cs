@@ -204,7 +204,7 @@ public class PosteriorSourceTests
         var fit = MixedModel.From(table, "y ~ deep(x)", new ModelOptions { Hidden = [1], Activation = Activation.Tanh })
             .Fit(seed: 1, cancellationToken: TestContext.Current.CancellationToken);
         Assert.False(fit.Verdict.IsTrusted);
-        Assert.Contains("judge the network by its predictions", fit.Verdict.Sentence, StringComparison.Ordinal);
+        Assert.Contains("judged by its predictions of rows left out (Judge, --judge)", fit.Verdict.Sentence, StringComparison.Ordinal);
     }
 
     // Unit weights of q₀ = N(m, s²) against N(0, 1) have a good k̂ at all of these: the figures decide, not k̂.
