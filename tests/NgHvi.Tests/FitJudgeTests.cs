@@ -7,7 +7,8 @@ namespace NgHvi.Tests;
 public class FitJudgeTests
 {
     private const string Formula = "y ~ deep(x) + (1 | g)";
-    private const string Weights = ". The weights, and what depends on them, are not judged: their posterior has more modes than were found.";
+    private const string Weights =
+        ". The weights, and what depends on them, are not judged: their posterior has more modes than were found.";
     private static readonly Verdict Before = new(false, "", 1.5, 0.01);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
