@@ -15,7 +15,7 @@ internal sealed class NegativeBinomialResponse() : CountResponse("negative-binom
     internal override double LogConstant(double y, ReadOnlySpan<double> parameters) => Density.Constant(y, parameters[0]) + Constant(y, y);
 
     internal override double LogKernel(double y, double eta, ReadOnlySpan<double> parameters) =>
-        (y * eta) - ((y + parameters[0]) * Math.Log(1 + (Math.Exp(eta) / parameters[0])));
+        (y * eta) - ((y + parameters[0]) * SpecialFunctions.Log1p(Math.Exp(eta) / parameters[0]));
 
     internal override double QuantileResidual(double y, double trials, double eta, ReadOnlySpan<double> parameters, double uniform) =>
         Randomized(y == 0 ? 0 : SpecialFunctions.BetaRegularized(parameters[0], y, 1 / (1 + (Math.Exp(eta) / parameters[0]))),
@@ -30,19 +30,22 @@ internal sealed class NegativeBinomialResponse() : CountResponse("negative-binom
 
     internal readonly struct Density(double phi) : IRowDensity<Density>
     {
+        private const double Large = 1e4; // φ.
         public static int ParameterCount => 1;
         public static bool HasFactor => false;
 
         public static Density Create(ReadOnlySpan<double> parameters) => new(Math.Exp(parameters[0]));
 
-        // log Γ(y + φ) − log Γ(φ) − y log φ.
-        public static double Constant(double y, double phi) =>
-            SpecialFunctions.GammaLn(y + phi) - SpecialFunctions.GammaLn(phi) - (y * Math.Log(phi));
+        // log Γ(y + φ) − log Γ(φ) − y log φ; near Poisson by Stirling's series, which does not cancel.
+        public static double Constant(double y, double phi) => phi < Large
+            ? SpecialFunctions.GammaLn(y + phi) - SpecialFunctions.GammaLn(phi) - (y * Math.Log(phi))
+            : ((phi + y - 0.5) * SpecialFunctions.Log1p(y / phi)) - y - (y / (12 * phi * (phi + y)));
 
         public static double AddConstant(in Density row, double code, double weight, Span<double> slopes)
         {
             var (y, phi) = (code - 1, row.Phi);
-            slopes[0] += weight * ((phi * (SpecialFunctions.DiGamma(y + phi) - SpecialFunctions.DiGamma(phi))) - y);
+            slopes[0] += weight * ((phi < Large ? phi * (SpecialFunctions.DiGamma(y + phi) - SpecialFunctions.DiGamma(phi))
+                : (phi * SpecialFunctions.Log1p(y / phi)) + (0.5 * y / (phi + y))) - y);
             return weight * Constant(y, phi);
         }
 
@@ -51,11 +54,18 @@ internal sealed class NegativeBinomialResponse() : CountResponse("negative-binom
         public static void AddParameterSlopes(in Density row, Vector8 code, Vector8 weight, Vector8 eta, Span<Vector8> slopes)
         {
             var (size, ratio) = (code - Vector8.One + Vector512.Create(row.Phi), row.Ratio(eta));
-            var slope = (size * (ratio / (Vector8.One + ratio))) - (row.Phi * Lanes.Log(Vector8.One + ratio));
+            var slope = (size * (ratio / (Vector8.One + ratio))) - (row.Phi * LogOf(ratio));
             slopes[0] += weight * slope;
         }
 
         private double Phi => phi;
+
+        [MethodImpl(AggressiveInlining)]
+        private static Vector8 LogOf(Vector8 ratio) // log(1 + ratio), also of a small one.
+        {
+            var one = Vector8.One + ratio;
+            return Lanes.Log(one) + ((ratio - (one - Vector8.One)) / one);
+        }
 
         [MethodImpl(AggressiveInlining)]
         private Vector8 Ratio(Vector8 eta) => // μ/φ.
@@ -68,7 +78,7 @@ internal sealed class NegativeBinomialResponse() : CountResponse("negative-binom
             var (y, ratio) = (code - Vector8.One, Ratio(eta));
             var size = y + Vector512.Create(phi);
             slope = (y - (size * (ratio / (Vector8.One + ratio)))) & isPresent;
-            exponent = ((size * Lanes.Log(Vector8.One + ratio)) - (y * eta)) & isPresent;
+            exponent = ((size * LogOf(ratio)) - (y * Vector512.Min(eta, Vector512.Create(LargestPredictor)))) & isPresent;
             return Vector8.One;
         }
 

@@ -26,7 +26,8 @@ internal sealed class PoissonResponse() : CountResponse("poisson")
         public Vector8 Factor(Vector8 code, Vector8 eta, out Vector8 exponent, out Vector8 slope)
         {
             var isPresent = Vector512.GreaterThan(code, Vector8.Zero);
-            var (y, mean) = (code - Vector8.One, LaneExponential.Exp(Vector512.Min(eta, Vector512.Create(LargestPredictor))));
+            eta = Vector512.Min(eta, Vector512.Create(LargestPredictor));
+            var (y, mean) = (code - Vector8.One, LaneExponential.Exp(eta));
             slope = (y - mean) & isPresent;
             exponent = (mean - (y * eta)) & isPresent;
             return Vector8.One;

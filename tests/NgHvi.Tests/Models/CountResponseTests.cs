@@ -52,6 +52,41 @@ public class CountResponseTests
         Tolerance.Close(expected, evaluator.Collapsed(theta, new double[theta.Length]), 1e-9);
     }
 
+    // Wide effects would make up for whatever is wrong there: chains and climbs would follow.
+    [Theory]
+    [InlineData("negative-binomial")]
+    [InlineData("poisson")]
+    public void The_density_falls_however_far_a_predictor_is(string response)
+    {
+        var model = Model(response, 1, []);
+        var (theta, evaluator) = (MixedCase.Theta(model, 3), model.CreateEvaluator());
+        var (scratch, near) = (new double[theta.Length], evaluator.Collapsed(theta, new double[theta.Length]));
+        foreach (var far in (double[])[-700, -300, 200, 400, 700])
+            foreach (var logVariance in (double[])[-20, 0, 20, 200, 600])
+            {
+                double[] there = [.. theta];
+                (there[0], there[^1]) = (far, logVariance);
+                var value = evaluator.Collapsed(there, scratch);
+                Assert.False(value > near, FormattableString.Invariant($"{value} at {far} and {logVariance}, but {near} near the mode"));
+            }
+    }
+
+    [Theory]
+    [InlineData(1e9, 1e-4)]
+    [InlineData(1e20, 1e-9)]
+    [InlineData(1e60, 1e-9)]
+    public void Of_a_large_dispersion_counts_are_Poisson(double dispersion, double error)
+    {
+        var (counts, poisson) = (Model("negative-binomial", 1, []), Model("poisson", 1, []));
+        double[] known = MixedCase.Theta(poisson, 3), theta = [.. known[..^1], Math.Log(dispersion), known[^1]];
+        double[] slope = new double[theta.Length], expected = new double[known.Length];
+        var (evaluator, exact) = (counts.CreateEvaluator(), poisson.CreateEvaluator());
+        var value = evaluator.Collapsed(theta, slope) - counts.Priors.Parameters[0].LogDensity(theta[^2], out var ofPrior);
+        Assert.Equal(exact.Collapsed(known, expected), value, error);
+        Tolerance.Close(expected[..^1], slope[..^2], error);
+        Assert.Equal(0, slope[^2] - ofPrior, error);
+    }
+
     [Fact]
     public void Draws_of_alpha_are_refused_in_one_sentence()
     {
