@@ -5,6 +5,7 @@ internal static class AdaptiveProposal
 {
     public const double LargestTrustedShape = 0.7, LeastEfficiency = 0.05, LeastDraws = 100;
     private const double LeastShare = 0.2, WideShare = 0.15, Enough = 1.5; // Of Rank.
+    private const double MissedMass = 2; // Nats: q₀ is not at the one mode that counts.
 
     private static readonly double[] DegreesOfFreedom = [7, 5, 3, 3]; // Heavier until weights are bounded.
 
@@ -12,7 +13,9 @@ internal static class AdaptiveProposal
     public static WeightedSample? Correct(
         ITarget target, WeightedSample own, PosteriorModes? modes, RandomKey key, int threads, bool isThorough = false)
     {
-        var isOwn = modes is null or { Parts.Count: 1 };
+        var isOwn = modes is null || (modes.Parts.Count == 1 && !(modes.LogMass > own.LogEvidence.Value + MissedMass));
+        if (isOwn && !target.AllowsSearch) modes = null;
+
         // No room for a tail that matters.
         if (isOwn && own.Efficiency > 0.98) return own;
         if (!SummaryBudget.AllowsAdaptation(target)) return IsGood(own) ? own : null;

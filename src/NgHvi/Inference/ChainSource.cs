@@ -65,6 +65,7 @@ internal sealed class ChainSource : PosteriorSource
                 $"{Divergent} of {Draws.Count} Hamiltonian moves diverged: the chains miss places where the posterior bends; {advice}")
             : Bfmi < LeastBfmi ? FormattableString.Invariant(
                 $"E-BFMI of a chain is {Bfmi:F2}, below {LeastBfmi}: the chains are slow in the tails; {advice}")
+            : HeavyTails.Find(Target, Draws, DrawCount) is { } tail ? tail
             : Missed() is { } missed ? $"The chains stay at some of several modes, {missed}; use the default preset." : null;
         return new(why is null, why ?? FormattableString.Invariant($"The chains have mixed: the largest R̂ is {worst.RHat:F3}")
             + (isHamiltonian ? FormattableString.Invariant(
@@ -74,7 +75,7 @@ internal sealed class ChainSource : PosteriorSource
     // What chains get most wrong that do not pass between modes: R̂ does not see it.
     private Discrepancy? Missed()
     {
-        if (!SummaryBudget.AllowsAdaptation(Target) || !Target.AllowsSearch) return null;
+        if (!SummaryBudget.AllowsAdaptation(Target)) return null;
         var (key, pairs) = (RandomKey.FromSeed(0), (SummaryBudget.FirstPairs(Target), SummaryBudget.Pairs(Target)));
         if (PosteriorModes.Find(Target, key, Threads) is not { Parts.Count: > 1 } modes) return null;
         var first = new Proposal(new FullGaussian(modes.Parts[0].Mean, modes.Parts[0].Factor));

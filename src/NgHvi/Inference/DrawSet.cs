@@ -14,7 +14,6 @@ internal sealed class DrawSet
     public double[] Weights { get; }
     public Func<Theta> CreateSource { get; } // For one thread.
     public double[][] Values => values.Value; // By quantity.
-
     public static double[] Uniform(int count) => [.. Enumerable.Repeat(1.0 / count, count)];
 
     public static int[] Resample(double[] weights) // Systematic.

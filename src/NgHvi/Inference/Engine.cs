@@ -10,7 +10,6 @@ internal abstract class Engine
     public virtual IReadOnlyList<double> Losses => []; // Of validation rows, in nats a row.
     public virtual Convergence Convergence => Convergence.Unknown;
     public virtual VariationalFamily? Approximation => null; // Its own: copy it.
-
     public virtual GradientMonitor? Monitor => null; // A copy.
 
     public abstract StepInfo Advance(); // In place; allocates nothing.

@@ -177,7 +177,6 @@ internal sealed class FactorEngine(HybridVi method, MixedDensity model, RunSetti
     }
 
     private static int Count(MixedDensity model) => model.Parameters.Count - model.Shape.ParameterOffset;
-
     private static double[] Square(MixedDensity model) => new double[Count(model) * Count(model)];
 
     private FullGaussian Family()

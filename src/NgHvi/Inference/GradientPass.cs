@@ -67,9 +67,7 @@ internal sealed class GradientPass : ICurvature
     }
 
     public void Exchange(StateArchive archive) => archive.Fill("latents", latents);
-
     public void Scores(int s, bool areExpected, Action<ReadOnlySpan<double>> read) => evaluators[0].Scores(Theta(s), areExpected, read);
-
     public void PriorCurvature(int s, Span<double> diagonal) => evaluators[0].PriorCurvature(Theta(s), diagonal);
 
     public void Hessian(int s, Span<double> hessian) // By central differences of gradients.

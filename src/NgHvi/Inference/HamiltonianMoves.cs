@@ -75,7 +75,6 @@ internal sealed class HamiltonianMoves(CoordinateEvaluator evaluator, Variationa
     }
 
     private static double LogDensity(HamiltonianState at, double beta) => ((1 - beta) * at.LogQ) + (beta * at.LogP);
-
     private ReadOnlySpan<double> Row(int i) => root.AsSpan(i * m, i + 1);
 
     private void Evaluate(HamiltonianState at, bool isAnnealed)

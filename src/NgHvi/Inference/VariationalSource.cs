@@ -189,8 +189,11 @@ internal sealed class VariationalSource : PosteriorSource
         if (Corrects && gap is { IsSmall: false }) gap = null;
         var isMoved = Corrects && gap is not null;
         var isBlind = gap is not { IsSmall: false } && AdaptiveProposal.IsBlind(Target, sample, Threads);
-        return new(isMoved ? Moved(family, sample) : family, sample, reference,
-            Verdict.Of(Target, sample, isBlind ? null : reference, isBlind ? null : gap, modes?.Parts.Count ?? 1, isMoved))
+        var verdict = Verdict.Of(
+            Target, sample, isBlind ? null : reference, isBlind ? null : gap, modes?.Parts.Count ?? 1, isMoved);
+        if (verdict.IsTrusted && HeavyTails.Find(Target, reference!.ToSet(Target, Threads)) is { } tail)
+            verdict = verdict with { IsTrusted = false, Sentence = tail };
+        return new(isMoved ? Moved(family, sample) : family, sample, reference, verdict)
         {
             IsCorrected = Corrects && reference is not null && gap is null,
             IsMoved = isMoved,
@@ -216,8 +219,7 @@ internal sealed class VariationalSource : PosteriorSource
         return evaluator.Value(center, scale) - evaluator.LogJacobian(center) + family.Entropy;
     }
 
-    // Where q₀ began at one of several, or where nothing but q₀ is known.
-    private PosteriorModes? FindModes() => SummaryBudget.AllowsAdaptation(Target) && (!Corrects || Target.AllowsSearch)
+    private PosteriorModes? FindModes() => SummaryBudget.AllowsAdaptation(Target)
         ? PosteriorModes.Find(Target, RunStream.Of(seed, RunStream.StartingPoint), Threads) : null;
 
     private WeightedSample Weigh(VariationalFamily family) => new(

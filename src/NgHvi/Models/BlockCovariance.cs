@@ -8,7 +8,6 @@ internal sealed class BlockCovariance(IReadOnlyList<RandomCovariance> parts, Cov
 
     public override ParameterScale Scale => parts[0].Scale;
     public override IReadOnlyList<RandomCovariance> Parts => parts;
-
     public override IReadOnlyList<string> Names(string group) => [.. parts.SelectMany(part => part.Names(group))];
 
     public override double Read(ReadOnlySpan<double> w, Span<double> factor, Span<double> precision)

@@ -4,7 +4,6 @@ namespace NgHvi;
 internal abstract class CountResponse : Response
 {
     private const double LargestDrawn = 1e9; // Beyond it a count is drawn as a normal number.
-
     private protected const double LargestPredictor = 300; // So that no square of a mean overflows.
 
     private protected CountResponse(string name) : base(name)

@@ -23,7 +23,6 @@ internal abstract record CovariancePrior
 
     [JsonIgnore]
     public virtual IReadOnlyList<CovariancePrior> Parts => [this]; // Of independent blocks of Σ.
-
     public static CovariancePrior Of(IReadOnlyList<CovariancePrior> parts) => parts is [var only] ? only : new Blocks(parts);
 
     public static double LogJacobian(ReadOnlySpan<double> factor, int r) // Of w → Ω.

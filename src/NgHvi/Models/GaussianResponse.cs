@@ -14,6 +14,7 @@ internal sealed class GaussianResponse(bool hasGroupScale = false, string? block
         {
             Power = 0.5,
             Start = Math.Log(0.1),
+            Apart = 0,
         };
 
     // ω² of shocks.

@@ -9,7 +9,6 @@ internal sealed class IntegrationNodes(int dimension, double[][] sets, double[] 
     public int Dimension => dimension;
     public double[] LogWeights => logWeights;
     public int Count => LogWeights.Length;
-
     public ReadOnlySpan<double> Of(int group) => sets[group % sets.Length]; // Count×r.
     public bool IsShared => sets.Length == 1 && !AreOfPrior;
     public bool AreOfPrior { get; private init; } // Draws of α, which no mode moves.

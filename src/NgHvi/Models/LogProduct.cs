@@ -9,7 +9,6 @@ internal struct LogProduct
     private int count;
 
     public LogProduct() => product = Vector8.One;
-
     public readonly Vector8 Logarithm => logs + Lanes.Log(product); // Of the factors' product.
 
     [MethodImpl(AggressiveInlining)]

@@ -126,9 +126,7 @@ internal sealed class MixedDensity : ITarget
         && direct.Count == Data.GroupCount ? direct : new GroupArrays(Statistics, [.. Enumerable.Range(0, Data.GroupCount)]));
 
     public FactorPlan Plan => LazyInitializer.EnsureInitialized(ref field, () => new FactorPlan(this)); // Of several factors.
-
     public IReadOnlyList<string> Notes => [.. Data.Notes.Union(OriginNotes())]; // A file keeps all.
-
     public double OutcomeCount => Data.Trials.IsEmpty ? Data.RowCount : FixedOrder.Sum(Data.Trials);
     public double MeanOutcome => FixedOrder.Sum(Data.Response) / OutcomeCount;
 

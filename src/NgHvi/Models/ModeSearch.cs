@@ -30,6 +30,10 @@ internal sealed class ModeSearch
     public bool IsMode => isDefinite && Distance() < 0.1; // When measured.
     public double Value { get; private set; } // At x.
 
+    // At a mode whose T was measured, in coordinates that are about the same.
+    public bool IsAt(ModeSearch known) => isDense && Math.Abs(Value - known.Value) < 0.05 && !Point.Index().Any(one =>
+        Math.Abs(one.Item - known.Point[one.Index]) > 0.5 * FixedOrder.Norm(known.root.AsSpan(one.Index * m, m)));
+
     public double Distance() => FixedOrder.Norm(ToZ(new double[m])); // About, in standard deviations.
 
     // log ∫ of Laplace's approximation at x, where T is dense.

@@ -1,3 +1,5 @@
+using Climbed = (NgHvi.ModeSearch Search, NgHvi.ScaleCorrelationCoordinates? Scales);
+
 namespace NgHvi;
 
 /// <summary>Where q₀ begins: at the mode, in coordinates near N(0, I) there; with hidden layers at random weights.</summary>
@@ -39,7 +41,7 @@ internal sealed class ModelStart(MixedDensity model, StartRequest request)
         var start = new ModelStart(model, request with { UsesFittingCoordinates = true });
         var (m, r, offset) = (model.Parameters.Count, model.RandomCount, model.Shape.CovarianceOffset);
         var evaluator = model.CreateEvaluator(request.Threads);
-        var found = start.Climb(evaluator);
+        var found = start.Climb(evaluator, isWide: true);
         var logs = r == 0 ? null : new ScaleCorrelationCoordinates(m, offset, new double[r], start.guess.IsFree);
         foreach (var (search, scales) in found.Where(one => logs is not null && one.Scales!.Units.Any(unit => unit > 0)))
         {
@@ -54,7 +56,8 @@ internal sealed class ModelStart(MixedDensity model, StartRequest request)
 
     private StartingValues FindMode()
     {
-        var (m, (search, scales)) = (model.Parameters.Count, Climb(model.CreateEvaluator(request.Threads))[0]);
+        var isWide = model.UsesStatistics && ((ITarget)model).AllowsSearch;
+        var (m, (search, scales)) = (model.Parameters.Count, Climb(model.CreateEvaluator(request.Threads), isWide)[0]);
         Coordinates last = scales is null ? new IdentityCoordinates(m) : scales;
         if (m > MaximumWhitened || !request.UsesFittingCoordinates) return new StartingValues(last, search.Point, Spreads(search));
         var affine = new AffineCoordinates(search.Point, search.Root.ToArray());
@@ -62,73 +65,57 @@ internal sealed class ModelStart(MixedDensity model, StartRequest request)
             scales is null ? affine : new ComposedCoordinates(scales, affine), new double[m], [.. Enumerable.Repeat(1.0, m)]);
     }
 
-    // To distinct modes from several splits of the variance, where that is cheap.
-    private List<(ModeSearch Search, ScaleCorrelationCoordinates? Scales)> Climb(IModelEvaluator evaluator)
+    // To the mode, and to distinct ones from several splits of the variance: groups or rows take what a prior keeps from fixed effects.
+    private List<Climbed> Climb(IModelEvaluator evaluator, bool isWide)
     {
-        const double Small = 1e-3, LargestDifference = 0.02;
-        var (fit, masses) = (guess.Fit([]), new List<double>());
-        var found = new List<(ModeSearch Search, ScaleCorrelationCoordinates? Scales)>();
-        var left = guess.Left(fit);
-        found.Add(Climb(evaluator, fit, 0.5 * left, 0.5 * left, atPrior: false));
+        const double Small = 1e-3;
+        var fit = guess.Fit([]);
+        var (left, total) = (guess.Left(fit), guess.Total(fit));
+        var found = new List<Climbed>();
+        found.Add(Climb(evaluator, fit, 0.5 * left, 0.5 * left, atPrior: false, found)!.Value);
         // With fat tails effects that begin too wide can end at correlations near ±1, where integrals are not smooth; effects that vary
         // much more than counts do about their means, and that begin as narrow, end before the mode.
         foreach (var (random, noise) in model.Response is { IsLocationScale: true, IsNormal: false }
             ? ((double, double)[])[(0.05 * left, left), (0.005 * left, left)] : guess.HasVariance ? [] : [(1, 1), (10, 1)])
         {
             if (found[0].Search.IsMode) break;
-            try
-            {
-                var next = Climb(evaluator, fit, random, noise, atPrior: false);
-                if (next.Search.Value > found[0].Search.Value) found[0] = next;
-            }
-            catch (ArithmeticException)
-            {
-                // The first stays.
-            }
+            if (Try(random, noise, atPrior: false) is { } next && next.Search.Value > found[0].Search.Value) found[0] = next;
         }
 
-        if (!SearchesWidely) return found;
-        var response = model.Units.ApplyToResponse(model.Data.Response, model.Data.Ones);
-        var total = Math.Max(left, FixedOrder.SumOfSquares(response) / model.Data.RowCount);
-        if (left < 1e-8 * total) return found; // An exact fit: the scales of the starts mean nothing.
-        masses.Add(found[0].Search.LogMass());
+        // An exact fit: the scales of the starts mean nothing.
+        if (!isWide || !SummaryBudget.AllowsAdaptation(model) || request.CancellationToken.IsCancellationRequested || left < 1e-8 * total)
+            return found;
         (double Random, double Noise, bool AtPrior)[] others =
         [
-            (Small * left, left, false), (left, Small * left, false), (total, left, true), (total, left, false),
+            (Small * left, left, false), (total, left, true), (total, left, false), (left, Small * left, false),
             (Small * left, total, true),
         ];
-        foreach (var (random, noise, atPrior) in others)
+        foreach (var (random, noise, atPrior) in guess.HasNoise ? others : others[..3])
+            if (Try(random, noise, atPrior) is { Search.IsMode: true } next && next.Search.LogMass() is var mass && double.IsFinite(mass))
+                found.Insert(found.FindIndex(one => one.Search.LogMass() < mass) is >= 0 and var first ? first : found.Count, next);
+        return found;
+
+        Climbed? Try(double random, double noise, bool atPrior)
         {
             try
             {
-                var next = Climb(evaluator, fit, random, noise, atPrior);
-                var mass = next.Search.LogMass();
-                if (!next.Search.IsMode || !double.IsFinite(mass)) continue;
-                if (masses.Any(other => Math.Abs(other - mass) < LargestDifference)) continue;
-                var place = masses.FindIndex(other => other < mass - LargestDifference) is >= 0 and var first ? first : masses.Count;
-                found.Insert(place, next);
-                masses.Insert(place, mass);
+                return Climb(evaluator, fit, random, noise, atPrior, found);
             }
             catch (ArithmeticException)
             {
-                // Nothing is to be found there.
+                return null; // Nothing is to be found there.
             }
         }
-
-        return found;
     }
 
-    private bool SearchesWidely =>
-        model.UsesStatistics && guess.HasVariance && model.Parameters.Count <= MaximumMeasuredTwice
-        && ((ITarget)model).AllowsSearch && !request.CancellationToken.IsCancellationRequested;
-
-    private (ModeSearch Search, ScaleCorrelationCoordinates? Scales) Climb(
-        IModelEvaluator evaluator, RegressorFit fit, double random, double noise, bool atPrior)
+    // Null: one of those known.
+    private Climbed? Climb(
+        IModelEvaluator evaluator, RegressorFit fit, double random, double noise, bool atPrior, List<Climbed> known)
     {
         var (m, r, left) = (model.Parameters.Count, model.RandomCount, guess.Left(fit));
         var share = random / Math.Max(1, r);
         var x = guess.Fill(fit, share, new double[m], new double[m]);
-        guess.SetVariance(noise, x);
+        guess.SetNoise(noise, x, left);
         if (atPrior) model.Priors.Fixed.Mean.CopyTo(x.AsSpan(shape.BetaOffset));
         var scales = request.UsesFittingCoordinates && r > 0
             ? new ScaleCorrelationCoordinates(
@@ -146,8 +133,9 @@ internal sealed class ModelStart(MixedDensity model, StartRequest request)
             search.Climb(5e-3);
         }
 
+        if (known.Exists(one => search.IsAt(one.Search))) return null;
         search.Settle();
-        return (search, scales);
+        return known.Exists(one => search.IsAt(one.Search)) ? null : (search, scales);
     }
 
     // Logarithms of standard deviations clear of 0 at the mode, softplus of the others.

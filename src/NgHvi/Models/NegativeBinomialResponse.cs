@@ -6,12 +6,10 @@ internal sealed class NegativeBinomialResponse() : CountResponse("negative-binom
     private static readonly VariancePrior Prior = new VariancePrior.HalfStudentT(3, 5);
 
     internal override IReadOnlyList<ResponseParameter> Parameters { get; } =
-        [new("dispersion", "dispersion", Prior, Prior, IsVariance: false)];
+        [new("dispersion", "dispersion", Prior, Prior, IsVariance: false) { IsPrecision = true }];
 
     internal override PackKernel CreateKernel(KernelShape shape) => new QuadratureKernel<Density>(shape);
-
     internal override double Variance(double eta, ReadOnlySpan<double> parameters) => Math.Exp(eta) + (Math.Exp(2 * eta) / parameters[0]);
-
     internal override double LogConstant(double y, ReadOnlySpan<double> parameters) => Density.Constant(y, parameters[0]) + Constant(y, y);
 
     internal override double LogKernel(double y, double eta, ReadOnlySpan<double> parameters) =>

@@ -17,7 +17,6 @@ internal abstract class PackKernel(KernelShape shape)
     public Vector8 ScaleDeviation { get; protected set; }
     protected ModelParameters Parameters { get; private set; } = null!;
     protected virtual bool ScalesRows => false; // AddRows' sums by its scale, which differs by group; else Close may.
-
     public virtual void Begin(ModelParameters parameters) => Parameters = parameters;
 
     public abstract void Integrate(in PackRows rows, StripeSums sums); // With ∂ log p/∂z.
@@ -29,7 +28,6 @@ internal abstract class PackKernel(KernelShape shape)
 
     // Sums over all rows become gradients; returns what the log density gains.
     public virtual double Close(double rowCount, Span<double> coefficients, Span<double> responseGradient) => 0;
-
     public virtual void AddConstant(double constant, StripeSums sums) => sums.LogDensity += Vector512.CreateScalar(constant); // A chunk's.
 
     // The lower triangle of Z_kᵀ diag(weights) Z_k, of the rows' own unless given.

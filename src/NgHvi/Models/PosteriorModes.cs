@@ -26,8 +26,10 @@ internal sealed record PosteriorModes(
         return new(coordinates, [.. kept.Select(c => found[c].Laplace())], [.. shares.Select(share => share / shares.Sum())])
         {
             FirstAxis = firstAxis,
+            LogMass = masses.Max(),
         };
     }
 
+    public double LogMass { get; init; } // Of the largest.
     public int FirstAxis { get; init; } // From here on coordinates may be curved or skew.
 }

@@ -5,7 +5,6 @@ public abstract class Response
 {
     internal const string Binomial = "binomial";
     private static IntegrationNodes Nodes => field ??= IntegrationNodes.Create(1); // Found when asked for: most fits never do.
-
     private protected Response(string name) => Name = name;
     /// <summary>y ~ N(η, σ²).</summary>
     public static Response Gaussian { get; } = new GaussianResponse();
@@ -54,7 +53,6 @@ public abstract class Response
 
     // A variant; null: of no fixed degrees of freedom.
     internal virtual Response With(bool byGroup, double? nu, string? block = null) => this;
-
     internal virtual string? Domain(double y) => null; // As "0 or 1" where y is no outcome, else null.
     internal abstract PackKernel CreateKernel(KernelShape shape); // One for each thread.
     internal virtual double Code(double y) => y; // What kernels read; not 0 for an IRowDensity.

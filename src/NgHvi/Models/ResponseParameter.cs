@@ -6,4 +6,6 @@ internal sealed record ResponseParameter(string Name, string Section, VariancePr
     public double Power { get; init; } = 1; // ½: the entry is the logarithm of a square, as that of a deviation's prior.
     public double Least { get; init; }
     public double Start { get; init; } // Of the entry.
+    public double? Apart { get; init; } // The entry where a few rows or groups are far from all others.
+    public bool IsPrecision { get; init; } // About the inverse variance of a row's logarithm.
 }

@@ -33,7 +33,6 @@ internal sealed class RowChunks
     public int StripeCount { get; }
 
     public ReadOnlySpan<RowChunk> Stripe(int s) => Items.AsSpan(stripeStarts[s]..stripeStarts[s + 1]);
-
     public static int LongestOf(RowChunks all) => all.Items.Select(chunk => chunk.Rows).Append(TargetRows).Max(); // Also of fewer groups.
 
     // Empty: all. Apart: every pack a chunk, no input shared.

@@ -51,6 +51,16 @@ internal sealed class StartGuess
         model.UsesStatistics ? RegressorFit.OfSums(model.Statistics) : RegressorFit.OfRows(model, theta, response, weights);
 
     public double Left(RegressorFit fit) => HasVariance ? fit.Error : noise; // Of a row.
+    public bool HasNoise => HasVariance || model.Response.Parameters.Any(parameter => parameter.IsPrecision);
+
+    public double Total(RegressorFit fit) // With what fixed effects tell where they are not at their prior's mean.
+    {
+        var (b, prior, sum) = (shape.BetaCount, model.Priors.Fixed.Mean, 0.0);
+        for (var i = 0; i < b; i++) for (var j = 0; j < b; j++)
+            sum += fit.Gram[(i * b) + j] * (fit.Beta[i] - prior[i]) * (fit.Beta[j] - prior[j]);
+        return Left(fit) + (sum / model.OutcomeCount);
+    }
+
     public double Variance(ReadOnlySpan<double> theta) => HasVariance ? Math.Exp(theta[shape.ParameterOffset + varianceIndex]) : noise;
 
     // All but hidden weights: β, a share of variance for each random coefficient, the rest to rows.
@@ -73,9 +83,13 @@ internal sealed class StartGuess
         return center;
     }
 
-    public void SetVariance(double variance, Span<double> center) // Of a row, where a parameter has it.
+    // Of a row: that of its error, or of a count's logarithm; where it is narrow few rows or groups stand apart.
+    public void SetNoise(double variance, Span<double> center, double left)
     {
-        if (HasVariance) center[shape.ParameterOffset + varianceIndex] = Math.Log(variance);
+        foreach (var (p, parameter) in model.Response.Parameters.Index())
+            if (p == varianceIndex || parameter.IsPrecision)
+                center[shape.ParameterOffset + p] = parameter.IsPrecision ? -Math.Log(variance) : Math.Log(variance);
+            else if (variance < 0.1 * left) center[shape.ParameterOffset + p] = parameter.Apart ?? center[shape.ParameterOffset + p];
     }
 
     // Standard errors of sds that are 0: a group's coefficient has variance σ²/(ZᵀZ)_ii, and K of them tell one up to √(2/K) of that.

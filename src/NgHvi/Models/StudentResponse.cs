@@ -11,6 +11,7 @@ internal sealed class StudentResponse(bool hasGroupScale = false, double? fixedN
     {
         Least = Least,
         Start = Math.Log(6),
+        Apart = Math.Log(0.2),
     };
 
     internal override IReadOnlyList<ResponseParameter> Parameters { get; } =

@@ -57,4 +57,47 @@ public class SecondModeTests
             Assert.True(double.IsFinite(evaluator.Collapsed(theta, gradient)));
         }
     }
+
+    /// <summary>The same in models whose densities are quadratures: whatever q₀ is, and wherever it ended.</summary>
+    [Theory]
+    [InlineData("student", 10, 1.6, 8, 0.72)]
+    [InlineData("poisson", 5, 0.8, 7, 0.39)]
+    public void Both_modes_count_where_densities_are_costly(string family, double level, double sd, int groups, double share)
+    {
+        const int Size = 24;
+        var (response, random, n) = (Response.Parse(family), new KeyedStream(RandomKey.FromSeed(1)), groups * Size);
+        var (y, x) = (new double[n], new double[2 * n]);
+        for (var (k, i) = (0, 0); k < groups; k++)
+        {
+            var alpha = 0.3 * random.Normal();
+            for (var j = 0; j < Size; j++, i++)
+            {
+                (x[2 * i], x[(2 * i) + 1]) = (1, random.Normal());
+                y[i] = response.Draw(level + alpha + (0.5 * x[(2 * i) + 1]), [1, 4], ref random);
+            }
+        }
+
+        var prior = FormattableString.Invariant($$"""{ "(Intercept)": { "family": "normal", "mean": 0, "sd": {{sd}} } }""");
+        var model = MixedModel.From(
+            ModelData.FromArrays(
+                y, x, [.. Enumerable.Repeat(1.0, n)], [], [.. Enumerable.Range(0, n).Select(i => $"g{i / Size}")], ["(Intercept)", "x"]),
+            new()
+            {
+                Response = response,
+                Priors = Priors.Parse($$"""{ "schema": "nghvi-priors/1", "name": "far", "fixed": {{prior}} }"""),
+            });
+        Assert.True(model.Density.EvaluationCost > 100_000);
+        var found = model.Density.FindModes(new(RandomKey.FromSeed(1), true, 1, TestContext.Current.CancellationToken))!;
+        Assert.Equal(2, found.Parts.Count);
+        foreach (var method in (HybridVi[])[HybridVi.Default, HybridVi.Default with { Family = new Family.Factor(0) }, HybridVi.Von()])
+        {
+            var fit = model.Fitted(method, threads: 1);
+            var (intercept, spread) = (fit["(Intercept)"], fit["group.variance"]);
+            Assert.True(fit.Verdict.IsTrusted, fit.Verdict.Sentence);
+            Assert.True(intercept.Lower < 0.25 * level && intercept.Upper > 0.9 * level, $"{intercept}");
+            Assert.True(spread.Lower < 1 && spread.Upper > 0.5 * level * level, $"{spread}");
+            var own = intercept.Draws.Count(value => value > 0.85 * level) / (double)intercept.Draws.Count;
+            Assert.InRange(own - share, -0.06, 0.06);
+        }
+    }
 }
