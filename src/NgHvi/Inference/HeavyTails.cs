@@ -3,7 +3,7 @@ namespace NgHvi;
 /// <summary>Standard deviations that draws do not tell, since they lie in a few draws or are infinite (Vehtari et al. 2024).</summary>
 internal static class HeavyTails
 {
-    // Of the sd, in parts of it; less where squares seem to have no mean, and of equal weights, which tell less of a tail than they seem to.
+    // Of the sd, in parts of it; less where squares seem to have no mean, and of chains, which tell less of a tail than they seem to.
     private const double LargestError = 0.1;
     private const int FewDraws = 400;
 
@@ -21,9 +21,9 @@ internal static class HeavyTails
                 : Math.Sqrt(squares.Zip(set.Weights, (square, weight) => weight * weight * (square - 1) * (square - 1)).Sum()));
             var size = error / (LargestError * (shape > 1 ? 0.75 : 1) * (length is null ? 1 : 0.7));
             if (!(size > largest)) continue;
-            (sentence, largest) = (FormattableString.Invariant($"The tail of {target.QuantityNames[i]} is so heavy that draws tell its sd to ")
-                + FormattableString.Invariant($"{100 * error:0} % only (k̂ of their squares {shape:0.00}); use its median and interval in ")
-                + (length is null ? "place of mean and sd, or a prior with a lighter tail." : "place of mean and sd, or make more draws."), size);
+            (sentence, largest) = (FormattableString.Invariant($"The tail of {target.QuantityNames[i]} is so heavy that draws tell its ")
+                + FormattableString.Invariant($"sd to {100 * error:0} % only (k̂ of their squares {shape:0.00}); use its median and interval ")
+                + $"in place of mean and sd, or {(length is null ? "a prior with a lighter tail" : "make more draws")}.", size);
         }
 
         return sentence;

@@ -122,8 +122,8 @@ internal sealed class MixedDensity : ITarget
     public (IReadOnlyList<GroupClass> Classes, GroupArrays? Direct) Classes => // In closed form; one by one.
         (classes ??= GroupClass.Find(Statistics).ToTuple()).ToValueTuple();
 
-    public GroupArrays AllGroups => LazyInitializer.EnsureInitialized(ref field, () => Classes.Direct is { } direct
-        && direct.Count == Data.GroupCount ? direct : new GroupArrays(Statistics, [.. Enumerable.Range(0, Data.GroupCount)]));
+    public GroupArrays AllGroups => field ??= Classes.Direct is { } direct && direct.Count == Data.GroupCount
+        ? direct : new GroupArrays(Statistics, [.. Enumerable.Range(0, Data.GroupCount)]);
 
     public FactorPlan Plan => LazyInitializer.EnsureInitialized(ref field, () => new FactorPlan(this)); // Of several factors.
     public IReadOnlyList<string> Notes => [.. Data.Notes.Union(OriginNotes())]; // A file keeps all.

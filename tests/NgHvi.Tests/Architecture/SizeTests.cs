@@ -9,7 +9,7 @@ public class SizeTests
     private const int WidestLine = 140;
     private const int MostTypes = 96;
     private const int LibraryLines = 29_650; // With networks judged by predictions; 29 860 before what was said twice was unified.
-    private const int LibraryBytes = 1_465_000;
+    private const int LibraryBytes = 1_475_000;
     private const int FinanceLines = 2_500;
     private const int AllLines = 55_700; // With verdicts that look for other modes.
 
