@@ -20,7 +20,7 @@ internal static class AdaptiveProposal
         if (isOwn && own.Efficiency > 0.98) return own;
         if (!SummaryBudget.AllowsAdaptation(target)) return IsGood(own) ? own : null;
         var isEnough = isOwn && !SummaryBudget.IsCheap(target) && own.EffectiveSampleSize >= 400 && IsGood(own);
-        if (isEnough && !isThorough && !IsNearZero(target, own, threads, 0.35)) return own;
+        if (isEnough && !isThorough && !IsNearZero(target, own, threads)) return own;
         var pairs = (2 * SummaryBudget.FirstPairs(target), 2 * SummaryBudget.Pairs(target));
         var (best, roughRound) = (isOwn ? own : null, -1);
         var (parts, shares) = modes is null ? ((FullGaussian?[])[Moments(own, _ => 1.0 / own.Count)], (double[])[1])
@@ -52,16 +52,17 @@ internal static class AdaptiveProposal
 
     // Where nothing but q₀ can be drawn from, whose weights leave such an sd too narrow.
     public static bool IsBlind(ITarget target, WeightedSample own, int threads) => own.Efficiency < 0.98
-        && !SummaryBudget.AllowsAdaptation(target) && !SummaryBudget.StopsEarly(target) && IsNearZero(target, own, threads, 0.25);
+        && !SummaryBudget.AllowsAdaptation(target) && !SummaryBudget.StopsEarly(target) && IsNearZero(target, own, threads);
 
     // Of an sd that may be zero or a dispersion that may be infinite the logarithm has a tail without a Gaussian's draws: k̂ sees nothing.
-    private static bool IsNearZero(ITarget target, WeightedSample own, int threads, double most)
+    private static bool IsNearZero(ITarget target, WeightedSample own, int threads)
     {
+        const double LargestVariation = 0.25;
         var set = own.ToSet(target, threads);
         return target.QuantityNames.Index().Any(one =>
             (one.Item is "dispersion" or "nu" || one.Item.Contains("sd(", StringComparison.Ordinal))
             && WeightedMoments.Of(set.Values[one.Index], set.Weights) is var moments
-            && Math.Sqrt(moments.Variance) > most * moments.Mean);
+            && Math.Sqrt(moments.Variance) > LargestVariation * moments.Mean);
     }
 
     private static bool IsGood(WeightedSample own) =>

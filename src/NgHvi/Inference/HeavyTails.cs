@@ -22,8 +22,8 @@ internal static class HeavyTails
             var size = error / (LargestError * (shape > 1 ? 0.75 : 1) * (length is null ? 1 : 0.7));
             if (!(size > largest)) continue;
             (sentence, largest) = (FormattableString.Invariant($"The tail of {target.QuantityNames[i]} is so heavy that draws tell its ")
-                + FormattableString.Invariant($"sd to {100 * error:0} % only (k̂ of their squares {shape:0.00}); use its median and interval ")
-                + $"in place of mean and sd, or {(length is null ? "a prior with a lighter tail" : "make more draws")}.", size);
+                + FormattableString.Invariant($"sd to {100 * error:0} % only (k̂ of their squares {shape:0.00}); use its median and ")
+                + $"interval in place of mean and sd, or {(length is null ? "a prior with a lighter tail" : "make more draws")}.", size);
         }
 
         return sentence;
