@@ -56,7 +56,7 @@ internal sealed class ModelStart(MixedDensity model, StartRequest request)
 
     private StartingValues FindMode()
     {
-        var isWide = model.UsesStatistics && ((ITarget)model).AllowsSearch;
+        var isWide = model.UsesStatistics && model.Parameters.Count <= MaximumMeasuredTwice && ((ITarget)model).AllowsSearch;
         var (m, (search, scales)) = (model.Parameters.Count, Climb(model.CreateEvaluator(request.Threads), isWide)[0]);
         Coordinates last = scales is null ? new IdentityCoordinates(m) : scales;
         if (m > MaximumWhitened || !request.UsesFittingCoordinates) return new StartingValues(last, search.Point, Spreads(search));
@@ -83,8 +83,7 @@ internal sealed class ModelStart(MixedDensity model, StartRequest request)
         }
 
         // An exact fit: the scales of the starts mean nothing.
-        if (!isWide || !SummaryBudget.AllowsAdaptation(model) || request.CancellationToken.IsCancellationRequested || left < 1e-8 * total)
-            return found;
+        if (!isWide || request.CancellationToken.IsCancellationRequested || left < 1e-8 * total) return found;
         (double Random, double Noise, bool AtPrior)[] others =
         [
             (Small * left, left, false), (total, left, true), (total, left, false), (left, Small * left, false),
