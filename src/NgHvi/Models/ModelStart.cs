@@ -114,7 +114,7 @@ internal sealed class ModelStart(MixedDensity model, StartRequest request)
         var (m, r, left) = (model.Parameters.Count, model.RandomCount, guess.Left(fit));
         var share = random / Math.Max(1, r);
         var x = guess.Fill(fit, share, new double[m], new double[m]);
-        guess.SetNoise(noise, x, left);
+        if (known.Count > 0 || guess.HasVariance) guess.SetNoise(noise, x, left); // The first climb is from where weak priors begin.
         if (atPrior) model.Priors.Fixed.Mean.CopyTo(x.AsSpan(shape.BetaOffset));
         var scales = request.UsesFittingCoordinates && r > 0
             ? new ScaleCorrelationCoordinates(
