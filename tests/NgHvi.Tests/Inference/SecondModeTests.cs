@@ -58,6 +58,29 @@ public class SecondModeTests
         }
     }
 
+    // A first climb from another dispersion leaves q₀ at a k̂ of 0.9, or lower with a tail that it does not draw from.
+    [Fact]
+    public void Counts_against_their_prior_begin_where_q0_covers_the_posterior()
+    {
+        const int Groups = 8, Rows = 48;
+        var random = new KeyedStream(RandomKey.FromSeed(1));
+        double[] effects = [.. Enumerable.Range(0, Groups).Select(_ => 0.5 * random.Normal())];
+        var (y, x, g) = (new double[Rows], new double[Rows], new string[Rows]);
+        for (var i = 0; i < Rows; i++)
+        {
+            (x[i], g[i]) = (random.Normal(), $"g{i % Groups}");
+            y[i] = Math.Round(Math.Exp(5 + (0.3 * x[i]) + effects[i % Groups] + (0.6 * random.Normal())));
+        }
+
+        var table = DataTable.FromColumns(DataColumn.FromNumbers("y", y), DataColumn.FromNumbers("x", x), DataColumn.FromText("g", g));
+        var priors = Priors.Parse("""
+            { "schema": "nghvi-priors/1", "fixed": { "(Intercept)": { "family": "normal", "mean": 0, "sd": 0.6 } } }
+            """);
+        var fit = MixedModel.From(table, "y ~ x + (1 | g)", new ModelOptions { Response = Response.NegativeBinomial, Priors = priors })
+            .Fit(threads: 1, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(fit.Verdict is { IsTrusted: true, Efficiency: > 0.85, ParetoShape: < 0.7 }, fit.Verdict.ToString());
+    }
+
     /// <summary>The same in models whose densities are quadratures: whatever q₀ is, and wherever it ended.</summary>
     [Theory]
     [InlineData("student", 10, 1.6, 8, 0.72)]
