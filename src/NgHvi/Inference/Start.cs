@@ -5,7 +5,10 @@ public sealed record Start
 {
     [JsonConstructor]
     internal Start(string kind, double mean, double scale, double? loading, bool randomLoadings) =>
-        (Kind, Mean, Scale, Loading, RandomLoadings) = (kind, mean, Guard.Positive(scale, "the start's scale"), loading, randomLoadings);
+        (Kind, Mean, Scale, Loading, RandomLoadings) = (
+            kind is "model" or "published" or "constant" ? kind : Throw.OutOfRange<string>(
+                "the start's kind", kind ?? "null", "is model, published or constant"),
+            mean, Guard.Positive(scale, "the start's scale"), loading, randomLoadings);
 
     /// <summary>"model", "published" or "constant".</summary>
     public string Kind { get; }

@@ -151,6 +151,19 @@ public class SavedFitTests
         Fault("line 1, column", () => Fit.FromJson("{\"schema\": "u8, "fit.json"));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("nowhere")]
+    public void A_start_of_no_known_kind_is_refused_before_it_is_written_again(string? kind)
+    {
+        var root = JsonNode.Parse(Slopes.Value.ToJson())!;
+        var start = root["algorithm"]!["start"]!.AsObject();
+        start.Remove("kind");
+        if (kind is not null) start["kind"] = kind;
+        Fault("The start's kind is model, published or constant", () => Fit.FromJson(
+            Encoding.UTF8.GetBytes(root.ToJsonString()), "fit.json"));
+    }
+
     [Fact]
     public void Every_part_that_is_missing_or_null_or_of_another_kind_is_one_sentence()
     {
