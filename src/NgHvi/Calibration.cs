@@ -2,6 +2,12 @@ namespace NgHvi;
 
 /// <summary>Simulation-based calibration (Talts, Betancourt, Simpson, Vehtari and Gelman 2018) of a method on the rows of a model: where
 /// parameters come from the prior and responses from them, the posterior probability below the true value is uniform.</summary>
+/// <remarks>
+/// Priors are those of the model's own data, units and scales included. Responses that the model refuses, as counts above 1e9, are drawn
+/// again: that depends on the responses alone, and leaves ranks uniform. Bands are simultaneous (Säilynoja, Bürkner and Vehtari 2022), with
+/// Bonferroni's inequality over quantities. "own" ranks are among draws of q₀ before anything corrects them: symmetric about ½ where q₀ has
+/// the right place on average (VSBC, Yao, Vehtari, Simpson and Gelman 2018), by the exact test of Butler (1969).
+/// </remarks>
 public sealed class Calibration
 {
     private readonly IReadOnlyList<CalibrationRun> runs;

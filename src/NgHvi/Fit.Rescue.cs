@@ -9,6 +9,8 @@ public sealed partial class Fit
     /// <summary>Draws of the posterior by eight Hamiltonian chains that begin about q₀ (Neal 2011), for where no Gaussian and no importance
     /// weights can be trusted: heavy tails, variances near zero, several modes that chains pass between. It costs a few ten thousand
     /// gradients; the verdict of the result is that of the chains.</summary>
+    /// <remarks>Summaries, effects, predictions and <see cref="Draws"/> are then of the chains; there is no q₀ and no ELBO. Random effects
+    /// stay exact draws given θ.</remarks>
     /// <param name="seed">Seed of all random numbers.</param>
     /// <param name="progress">Receives up to ten reports a second.</param>
     /// <param name="cancellationToken">Ends it without a result.</param>

@@ -1,6 +1,13 @@
 namespace NgHvi;
 
 /// <summary>How well steps knew where to go, and where their time went: of up to 128 steps at even distances.</summary>
+/// <remarks>
+/// Of the gradients g_s = ∇log p(y, θ_s) − ∇log q₀(θ_s) of a step's draws, antithetic pairs first averaged, signal to noise of a block is
+/// ‖ḡ‖/√(Σ_i Var[ḡ_i]), near 1 where there is noise alone, and its effective draws are ‖Σ_s g_s‖²/Σ_s‖g_s‖², of as many as there are: all
+/// where draws agree, 1 where they cancel out. Blocks are those of θ in the coordinates of the run, which whitening mixes with the blocks
+/// before. Samples depend on the run alone; after a checkpoint they begin anew. Of a natural gradient x = (F + damping)⁻¹g damping has a
+/// share xᵀ damping x/xᵀ(F + damping)x of the metric, and the solver leaves ‖(F + damping)x − g‖/‖g‖.
+/// </remarks>
 public sealed class GradientMonitor
 {
     private const int MostSamples = 128;
@@ -76,6 +83,7 @@ public sealed class GradientMonitor
         + FormattableString.Invariant($"{GradientSeconds:0.000} s of gradients, {UpdateSeconds:0.000} s of updates");
 
     private double LastShare => shares[..count].LastOrDefault(double.IsFinite, double.NaN);
+
     internal GradientMonitor Copy() => new(this);
 
     // Draws count×M; the mirrored ones are the second half.

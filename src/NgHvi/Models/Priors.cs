@@ -1,6 +1,28 @@
 namespace NgHvi;
 
 /// <summary>A recipe for the priors of any model: a named choice or a JSON file.</summary>
+/// <remarks><code>
+/// {
+///   "schema": "nghvi-priors/1", "name": "mine",
+///   "fixed": { "family": "normal", "mean": 0, "sd": 2.5, "autoscale": true },
+///   "residual": { "family": "half-t", "df": 3, "scale": 2.5, "autoscale": true },
+///   "randomEffects": { "family": "huang-wand", "df": 3, "scale": [2.5, 1] },
+///   "weights": { "family": "normal", "sd": 1 }
+/// }
+/// </code>
+/// <para>Only "schema" is required; sections left out are those of <see cref="Weak"/>. Comments are allowed.</para>
+/// <para><b>fixed</b>: "normal" with "sd" and "mean" (default 0), each a number or an array; or an object by coefficient,
+/// <c>{"default": {…}, "x1": {…}}</c>, "default" for those not named and "features" for those of a network.</para>
+/// <para><b>residual</b>, or another parameter of the response: "half-t" with "df" and "scale" of its square root; "inverse-gamma" or
+/// "gamma" with "shape" and "rate" of the variance.</para>
+/// <para><b>randomEffects</b>: "huang-wand" with "df" and "scale" (a number, an array or an object by coefficient with "default") of a
+/// covariance; "wishart" with "scale" and "df" of the precision, its mean df·scale; "half-t", "inverse-gamma" or "gamma" of every variance.
+/// For independent effects "huang-wand" is "half-t", and "wishart" "inverse-gamma" with shape df/2 and rate 1/(2·scale); for a covariance
+/// "half-t" is "huang-wand", and the gamma families are refused.</para>
+/// <para><b>weights</b>: "normal" with "sd", on standardised inputs, or with "inputs": "given" on inputs as they are.</para>
+/// <para><b>autoscale</b> (default false): "sd" and "scale", not means, are multiplied by the response's standard deviation s, where it has
+/// a unit, and divided by the column's. An intercept is then N(ȳ + mean, (sd·s)²) at the predictors' means.</para>
+/// </remarks>
 public sealed record Priors
 {
     private readonly string source;
