@@ -7,6 +7,7 @@ internal sealed class WeightedSample
     private readonly bool isRough, stopsEarly;
     private readonly double least; // Effective draws of q₀.
     private double[] draws = [];
+    private DrawSet? set;
 
     // As many pairs as tell enough: the first, twice as many and so on to the last.
     public WeightedSample(
@@ -58,7 +59,7 @@ internal sealed class WeightedSample
 
     public ReadOnlySpan<double> Draw(int s) => draws.AsSpan(s * ParameterCount, ParameterCount);
 
-    public DrawSet ToSet(ITarget target, int threads) => new(target, Weights, () =>
+    public DrawSet ToSet(ITarget target, int threads) => set ??= new(target, Weights, () => // Asked for by verdict and summaries.
     {
         var map = Coordinates.Fork();
         return (s, theta) => map.Map(Draw(s), theta);
