@@ -69,7 +69,7 @@ public sealed partial class Fit
 
     internal Fit Judged(Verdict verdict) => new(record with { Verdict = verdict }, Source);
 
-    private Fit Straight(int[] rows, CancellationToken cancellationToken) => MixedModel.From(
-        Model.Data.Only(rows), Model.Density.Options with { Hidden = [], Priors = Priors.Weak, Units = null, Block = null }).Fit(
+    private Fit Straight(int[] rows, CancellationToken cancellationToken) => MixedModel.Restore(new MixedDensity(
+        Model.Data.Only(rows), Model.Density.Options with { Hidden = [], Priors = Priors.Weak, Units = null, Block = null })).Fit(
         seed: Seed, threads: Source.Threads, progress: new Progress<FitProgress>(), cancellationToken: cancellationToken);
 }

@@ -27,7 +27,8 @@ public sealed partial class Fit
         }
     }
 
-    internal byte[] ToJson() => SavedFitJson.Serialize(Source is SavedSource source ? source.Saved : ToSaved());
+    internal byte[] ToJson() => SavedFitJson.Serialize(Source is SavedSource source
+        ? source.Saved with { Verdict = Verdict, Warnings = Warnings } : ToSaved()); // It may have been judged.
 
     internal static Fit FromJson(ReadOnlySpan<byte> text, string name, int? threads = null)
     {

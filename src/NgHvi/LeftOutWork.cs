@@ -135,7 +135,7 @@ internal sealed class LeftOutWork : IDisposable
     private Elpd Finish(LeftOutScores scores, double largestShape, HashSet<int> exact, IReadOnlyList<string> failures)
     {
         reporter?.End(StopReason.StepLimit, pass.Count);
-        string[] doubts = fit.Verdict.IsTrusted ? []
+        string[] doubts = fit.Verdict is { IsTrusted: true } or { ArePredictionsTrusted: true } ? []
             : [$"The fit is not trusted, and what it predicts for points left out is no better: {fit.Verdict}"];
         return new(name, points, scores, largestShape, exact, [.. failures, .. doubts]) { LogEvidence = fit.LogEvidence };
     }

@@ -37,7 +37,12 @@ public class FitJudgeTests
         Assert.Contains(judged.Verdict.ToString(), loaded.Summary().Notes);
         Assert.Equal(File.ReadAllBytes(path), loaded.ToJson());
         File.Delete(path);
-        Assert.Equal(judged.Verdict, loaded.Judge(cancellationToken: Token).Verdict); // As it was made.
+        fit.Save(path);
+        var later = Fit.Load(path).Judge(cancellationToken: Token);
+        Assert.Equal(judged.Verdict, later.Verdict); // As it was made.
+        later.Save(path);
+        Assert.Equal(judged.Verdict, Fit.Load(path).Verdict);
+        File.Delete(path);
     }
 
     [Fact]
@@ -56,6 +61,18 @@ public class FitJudgeTests
         var verdict = model.Fit(seed: 1, threads: 2, cancellationToken: Token).Judge(cancellationToken: Token).Verdict;
         Assert.False(verdict.ArePredictionsTrusted, verdict.Sentence);
         Assert.Contains(" of their sd, above 0.3; use more starts", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Success_of_a_binary_response_is_that_of_the_fit()
+    {
+        var rows = Rows(2);
+        rows.Columns.Add(new StringDataFrameColumn("won", rows["y"].Cast<double>().Select(y => y > 1 ? "a" : "b")));
+        var verdict = MixedModel.From(rows, "won ~ deep(x) + (1 | g)", new ModelOptions
+        {
+            Hidden = [3], Activation = Activation.Tanh, Response = Response.Probit, Success = "a",
+        }).Fit(seed: 1, threads: 2, cancellationToken: Token).Judge(cancellationToken: Token).Verdict;
+        Assert.Matches("hold of rows left out in 5 folds.*log odds of outcomes rise by", verdict.Sentence);
     }
 
     [Fact]
