@@ -70,7 +70,10 @@ public class FitJudgeTests
         rows.Columns.Add(new StringDataFrameColumn("won", rows["y"].Cast<double>().Select(y => y > 1 ? "a" : "b")));
         var verdict = MixedModel.From(rows, "won ~ deep(x) + (1 | g)", new ModelOptions
         {
-            Hidden = [3], Activation = Activation.Tanh, Response = Response.Probit, Success = "a",
+            Hidden = [3],
+            Activation = Activation.Tanh,
+            Response = Response.Probit,
+            Success = "a",
         }).Fit(seed: 1, threads: 2, cancellationToken: Token).Judge(cancellationToken: Token).Verdict;
         Assert.Matches("hold of rows left out in 5 folds.*log odds of outcomes rise by", verdict.Sentence);
     }
