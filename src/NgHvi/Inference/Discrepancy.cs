@@ -3,7 +3,8 @@ namespace NgHvi;
 /// <summary>What q₀ gets most wrong of all that is reported: a mean in standard deviations, a width in parts of it.</summary>
 internal sealed record Discrepancy(string Name, double Shift, double Width)
 {
-    private const double LargestShift = 0.2, LargestWidth = 0.15; // What matters is 0.3 and 0.2.
+    // What matters is 0.3 and 0.2: of errors no more than what is left to these is excused.
+    private const double LargestShift = 0.2, LargestWidth = 0.15, ShiftError = 0.1, WidthError = 0.05;
 
     public bool IsSmall => Size(Shift, Width) < 1;
 
@@ -40,12 +41,14 @@ internal sealed record Discrepancy(string Name, double Shift, double Width)
         }
 
         if (!(sd > 0) || !double.IsFinite(found.Mean)) return new(name, sd > 0 ? double.PositiveInfinity : 0, 0);
-        var interval = Less(((found.Upper - found.Lower) / (right.Upper - right.Lower)) - 1, Math.Sqrt(FixedOrder.SumOfSquares(weights)));
-        var scale = Less((found.StandardDeviation / sd) - 1, 2 * Math.Sqrt(scaleSquares)); // Of heavy tails it is hardly known.
-        return new(
-            name, Less((found.Mean - right.Mean) / sd, Math.Sqrt(squares)), Math.Abs(scale) > Math.Abs(interval) ? scale : interval);
+        var shift = Less((found.Mean - right.Mean) / sd, Math.Sqrt(squares), ShiftError);
+        var error = Math.Sqrt(FixedOrder.SumOfSquares(weights));
+        var interval = Less(((found.Upper - found.Lower) / (right.Upper - right.Lower)) - 1, error, WidthError);
+        var scale = Less((found.StandardDeviation / sd) - 1, Math.Sqrt(scaleSquares), WidthError);
+        return new(name, shift, Math.Abs(scale) > Math.Abs(interval) ? scale : interval);
 
-        static double Less(double value, double error) => Math.CopySign(Math.Max(0, Math.Abs(value) - error), value);
+        static double Less(double value, double error, double most) =>
+            Math.CopySign(Math.Max(0, Math.Abs(value) - Math.Min(error, most)), value);
     }
 
     private static double Size(double shift, double width) => Math.Max(Math.Abs(shift) / LargestShift, Math.Abs(width) / LargestWidth);

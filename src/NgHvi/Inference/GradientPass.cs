@@ -96,8 +96,16 @@ internal sealed class GradientPass : ICurvature
         {
             var theta = context.Theta.AsSpan(s * m, m);
             var gradient = context.ModelGradients.AsSpan(s * m, m);
-            context.LogJoint[s] = settings.Latents == LatentTreatment.Collapsed ? evaluator.Collapsed(theta, gradient)
-                : evaluator.Drawn(theta, new(key.Fold(1 + s), latents.Length > 0 ? settings.Sweeps ?? 5 : 0, Chain(s)), gradient);
+            try
+            {
+                context.LogJoint[s] = settings.Latents == LatentTreatment.Collapsed ? evaluator.Collapsed(theta, gradient)
+                    : evaluator.Drawn(theta, new(key.Fold(1 + s), latents.Length > 0 ? settings.Sweeps ?? 5 : 0, Chain(s)), gradient);
+            }
+            catch (ArithmeticException) // θ has no conditional posterior in these digits: like a density that is not finite.
+            {
+                context.LogJoint[s] = double.NaN;
+                gradient.Fill(double.NaN);
+            }
         }
     }
 

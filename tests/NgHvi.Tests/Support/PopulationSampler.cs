@@ -8,7 +8,7 @@ namespace NgHvi.Tests.Support;
 internal sealed class PopulationSampler(MixedDensity model, int size, long seed)
 {
     private const double LeastShare = 0.5; // Effective members of a step from one power of the likelihood to the next.
-    private const int LastSweeps = 24, KeptEvery = 6;
+    private const int LastSweeps = 480, KeptEvery = 120;
     private readonly IModelEvaluator evaluator = model.CreateEvaluator();
     private readonly int m = model.Parameters.Count;
     private readonly double[] scratch = new double[model.Parameters.Count];

@@ -87,7 +87,7 @@ internal sealed record VerdictTrial(string Case, string Method, string Class, st
                 fit = model.Fit(method, seed: 1 + seed, threads: 1, cancellationToken: token);
                 if (name == "rescue") fit = fit.Rescue(cancellationToken: token);
             }
-            catch (Exception exception) when (exception is InputException or ArgumentException or InvalidOperationException)
+            catch (Exception exception) when (exception is InputException or ArgumentException or ArithmeticException)
             {
                 continue;
             }

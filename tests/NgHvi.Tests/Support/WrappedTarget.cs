@@ -1,6 +1,6 @@
 namespace NgHvi.Tests.Support;
 
-/// <summary>A target whose collapsed values can be disturbed by the count of evaluations; NaN values get NaN gradients.</summary>
+/// <summary>A target whose values are disturbed by the count of evaluations; NaN has NaN gradients, and throws where z is drawn.</summary>
 internal sealed class WrappedTarget(ITarget inner, Func<double, int, double> change) : ITarget
 {
     private int count;
@@ -49,7 +49,9 @@ internal sealed class WrappedTarget(ITarget inner, Func<double, int, double> cha
             return value;
         }
 
-        public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient) => evaluator.Drawn(theta, draw, gradient);
+        public double Drawn(ReadOnlySpan<double> theta, LatentDraw draw, Span<double> gradient) =>
+            target.Change(evaluator.Drawn(theta, draw, gradient)) is var value && double.IsNaN(value)
+                ? throw new ArithmeticException("θ is out of range.") : value;
 
         public double LogJacobian(ReadOnlySpan<double> theta) => evaluator.LogJacobian(theta);
 
