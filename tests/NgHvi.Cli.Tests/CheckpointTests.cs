@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using NgHvi.Cli.Tests.Support;
 
 namespace NgHvi.Cli.Tests;
 
-/// <summary>Fits as processes, killed at random moments.</summary>
+/// <summary>Fits as processes, killed at random moments, and what keeps their state.</summary>
 public sealed class CheckpointTests : IDisposable
 {
-    private const string Kills = "NGHVI_KILLS"; // How many; a few where nobody says.
     private static readonly string[] Fit =
         ["--formula", "y ~ deep(x) + (deep | g)", "--hidden", "4", "--steps", "1500", "--starts", "2", "--quiet", "--force"];
 
@@ -18,29 +18,8 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Killed_at_any_moment_the_same_command_ends_with_the_same_fit()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("There is no SIGKILL.");
         Assert.Equal(0, folder.Run(["fit", "@data.csv", .. Fit, "--output", "@calm.json"]).Code);
-        var (random, kills) = (new Random(7), int.Parse(
-            Environment.GetEnvironmentVariable(Kills) ?? "4", CultureInfo.InvariantCulture));
-        for (int kill = 0, ends = 0; kill < kills && ends < kills;)
-        {
-            using var process = Start("--every", "0.02s");
-            if (process.WaitForExit(random.Next(300, 1500)))
-            {
-                Assert.Equal(0, process.ExitCode);
-                File.Delete(folder["fit.json"]);
-                ends++; // A fast machine.
-                continue;
-            }
-
-            process.Kill();
-            process.WaitForExit();
-            kill++;
-        }
-
-        using var last = Start("--every", "0.02s");
-        last.WaitForExit();
-        Assert.Equal(0, last.ExitCode);
+        Kills.Survive(Kills.Count(4), (300, 1500), () => File.Delete(folder["fit.json"]), Command("--every", "0.02s"));
         Assert.Equal(folder.WithoutTimes("calm.json"), folder.WithoutTimes("fit.json"));
         Assert.Equal(["calm.json", "data.csv", "fit.json"], folder.Files); // No checkpoint, nothing temporary.
     }
@@ -52,7 +31,7 @@ public sealed class CheckpointTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("There are no such signals.");
         if (signal == "HUP" && IgnoresHangUp()) Assert.Skip("These tests run under nohup, and so does what they start.");
-        using var process = Start("--every", "0s", "--steps", "100000");
+        using var process = Kills.Start(Command("--every", "0s", "--steps", "100000"));
         var clock = Stopwatch.StartNew();
         while (!folder.Has("fit.checkpoint") && clock.Elapsed < TimeSpan.FromSeconds(60)) Thread.Sleep(20);
         using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
@@ -100,14 +79,36 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("does not exist", folder.Run("fit", "--continue", "@no.json", "--steps", "5").Error, StringComparison.Ordinal);
     }
 
-    private Process Start(params string[] more) => Process.Start(new ProcessStartInfo(
-        StudyWorkerCommand.Line[0],
-        [
-            StudyWorkerCommand.Line[1], "fit", folder["data.csv"], .. Fit.Where((word, i) => !more.Contains("--steps")
-                || (word != "--steps" && (i == 0 || Fit[i - 1] != "--steps"))), "--checkpoint", folder["fit.checkpoint"], "--output",
-            folder["fit.json"], .. more,
-        ])
+    [Fact]
+    public void So_does_a_notebook_whose_cell_keeps_a_checkpoint()
     {
-        RedirectStandardError = true,
-    })!;
+        string[] cells =
+        [
+            $"#r \"{typeof(Fit).Assembly.Location}\"",
+            "using NgHvi;\nvar model = MixedModel.From(Table.Read(\"data.csv\"), \"y ~ deep(x) + (deep | g)\");",
+            "var fit = model.Fit(HybridVi.Default with { Steps = 3000 }, starts: 2, "
+                + "checkpoint: new(\"cell.checkpoint\", TimeSpan.FromSeconds(0.02)));\nfit.Save(\"fit.json\");\nConsole.Write(fit.Elbo);",
+        ];
+        var written = cells.Select((cell, i) => $$"""{"cell_type":"code","execution_count":null,"id":"c{{i}}","metadata":{}"""
+            + $$""","outputs":[],"source":{{JsonSerializer.Serialize(cell)}}}""");
+        folder.Write("n.ipynb", $$"""{"cells":[{{string.Join(',', written)}}],"metadata":{},"nbformat":4,"nbformat_minor":5}""");
+        Assert.Equal(0, folder.Run("notebook", "run", "@n.ipynb", "--output", "@calm", "--quiet").Code);
+        File.Move(folder["fit.json"], folder["calm.json"]);
+        File.Delete(folder["cell.checkpoint"]);
+
+        Kills.Survive(
+            Kills.Count(2), (500, 5000), () => File.Delete(folder["cell.checkpoint"]), "notebook", "run", folder["n.ipynb"], "--output", folder["out"], "--quiet", "--force");
+
+        Assert.Equal(folder.WithoutTimes("calm.json"), folder.WithoutTimes("fit.json"));
+        Assert.Equal(folder.Read("calm/n.ipynb"), folder.Read("out/n.ipynb"));
+        Assert.Equal(["calm.json", "cell.checkpoint", "data.csv", "fit.json", "n.ipynb"], folder.Files);
+        Assert.Equal(["n.html", "n.ipynb"], Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order());
+    }
+
+    private string[] Command(params string[] more) =>
+    [
+        "fit", folder["data.csv"], .. Fit.Where((word, i) => !more.Contains("--steps")
+            || (word != "--steps" && (i == 0 || Fit[i - 1] != "--steps"))), "--checkpoint", folder["fit.checkpoint"], "--output",
+        folder["fit.json"], .. more,
+    ];
 }
