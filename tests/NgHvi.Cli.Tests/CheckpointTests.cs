@@ -96,8 +96,8 @@ public sealed class CheckpointTests : IDisposable
         File.Move(folder["fit.json"], folder["calm.json"]);
         File.Delete(folder["cell.checkpoint"]);
 
-        Kills.Survive(
-            Kills.Count(2), (500, 5000), () => File.Delete(folder["cell.checkpoint"]), "notebook", "run", folder["n.ipynb"], "--output", folder["out"], "--quiet", "--force");
+        string[] command = ["notebook", "run", folder["n.ipynb"], "--output", folder["out"], "--quiet", "--force"];
+        Kills.Survive(Kills.Count(2), (500, 5000), () => File.Delete(folder["cell.checkpoint"]), command);
 
         Assert.Equal(folder.WithoutTimes("calm.json"), folder.WithoutTimes("fit.json"));
         Assert.Equal(folder.Read("calm/n.ipynb"), folder.Read("out/n.ipynb"));

@@ -4,6 +4,7 @@ namespace NgHvi;
 internal static class AdaptiveProposal
 {
     public const double LargestTrustedShape = 0.7, LeastEfficiency = 0.05, LeastDraws = 100;
+    private const int MostTails = 3;
     private const double LeastShare = 0.2, WideShare = 0.15, Enough = 1.5; // Of Rank.
     private const double MissedMass = 2; // Nats: q₀ is not at the one mode that counts.
 
@@ -48,6 +49,30 @@ internal static class AdaptiveProposal
 
         WeightedSample Weigh(Proposal proposal, int round, bool isRough) => new(
             target, modes?.Coordinates ?? own.Coordinates, proposal, pairs, key.Fold(round), threads, isRough);
+    }
+
+    // Draws in the tail that has most of a variance, too: parts with the moments of the posterior times squares of what is heavy, as a
+    // defensive mixture (Hesterberg 1995). What it leaves is in a sentence.
+    public static (WeightedSample? Sample, string? Tail) Reach(ITarget target, WeightedSample? sample, RandomKey key, int threads)
+    {
+        const double Share = 0.2;
+        for (var round = 0; sample is not null; round++)
+        {
+            if (HeavyTails.Find(target, sample.ToSet(target, threads)) is not var (sentence, squares)) return (sample, null);
+            var (from, old, count) = (sample, sample.Proposal, sample.Count / 2);
+            VariationalFamily?[] parts = old.IsFamily ? [Moments(from, s => from.Weights[s])] : [.. old.Parts];
+            if (round == MostTails || !SummaryBudget.AllowsAdaptation(target) || parts[0] is null
+                || Moments(from, s => from.Weights[s] * squares[s]) is not { } tail) return (sample, sentence);
+            var proposal = new Proposal(
+                [.. parts.OfType<VariationalFamily>(), tail], [.. old.Weights.Select(own => (1 - Share) * own), Share], 5);
+            if (SummaryBudget.IsCheap(target)) count = 2 * SummaryBudget.Pairs(target);
+            var next = new WeightedSample(
+                target, sample.Coordinates, proposal, (count, count), key.Fold(DegreesOfFreedom.Length + round), threads);
+            if (!IsGood(next)) return (sample, sentence);
+            sample = next;
+        }
+
+        return (null, null);
     }
 
     // Where nothing but q₀ can be drawn from, whose weights leave such an sd too narrow.

@@ -65,7 +65,7 @@ internal sealed class ChainSource : PosteriorSource
                 $"{Divergent} of {Draws.Count} Hamiltonian moves diverged: the chains miss places where the posterior bends; {advice}")
             : Bfmi < LeastBfmi ? FormattableString.Invariant(
                 $"E-BFMI of a chain is {Bfmi:F2}, below {LeastBfmi}: the chains are slow in the tails; {advice}")
-            : HeavyTails.Find(Target, Draws, DrawCount) is { } tail ? tail
+            : HeavyTails.Find(Target, Draws, DrawCount) is { } tail ? tail.Sentence
             : Missed() is { } missed ? $"The chains stay at some of several modes, {missed}; use the default preset." : null;
         return new(why is null, why ?? FormattableString.Invariant($"The chains have mixed: the largest R̂ is {worst.RHat:F3}")
             + (isHamiltonian ? FormattableString.Invariant(

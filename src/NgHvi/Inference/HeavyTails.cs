@@ -7,10 +7,10 @@ internal static class HeavyTails
     private const double LargestError = 0.1;
     private const int FewDraws = 400;
 
-    // The worst beyond bounds, in a sentence; null: none. Of chains with their length.
-    public static string? Find(ITarget target, DrawSet set, int? length = null)
+    // The worst beyond bounds, in a sentence, and squares of its deviations, whose mean is 1; null: none. Of chains with their length.
+    public static (string Sentence, double[] Squares)? Find(ITarget target, DrawSet set, int? length = null)
     {
-        var (sentence, largest) = ((string?)null, 1.0);
+        var (worst, largest) = (((string, double[])?)null, 1.0);
         for (var i = 0; set.Count >= FewDraws && i < target.QuantityNames.Count; i++)
         {
             var (values, moments) = (set.Values[i], WeightedMoments.Of(set.Values[i], set.Weights));
@@ -21,11 +21,12 @@ internal static class HeavyTails
                 : Math.Sqrt(squares.Zip(set.Weights, (square, weight) => weight * weight * (square - 1) * (square - 1)).Sum()));
             var size = error / (LargestError * (shape > 1 ? 0.75 : 1) * (length is null ? 1 : 0.7));
             if (!(size > largest)) continue;
-            (sentence, largest) = (FormattableString.Invariant($"The tail of {target.QuantityNames[i]} is so heavy that draws tell its ")
+            var sentence = FormattableString.Invariant($"The tail of {target.QuantityNames[i]} is so heavy that draws tell its ")
                 + FormattableString.Invariant($"sd to {100 * error:0} % only (k̂ of their squares {shape:0.00}); use its median and ")
-                + $"interval in place of mean and sd, or {(length is null ? "a prior with a lighter tail" : "make more draws")}.", size);
+                + $"interval in place of mean and sd, or {(length is null ? "a prior with a lighter tail" : "make more draws")}.";
+            (worst, largest) = ((sentence, squares), size);
         }
 
-        return sentence;
+        return worst;
     }
 }

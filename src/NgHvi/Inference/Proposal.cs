@@ -23,6 +23,7 @@ internal sealed class Proposal
     public int ParameterCount => parts[0].ParameterCount;
     public IReadOnlyList<VariationalFamily> Parts => parts;
     public ReadOnlySpan<double> Shares => shares; // Of the parts in the density of the last point.
+    public IReadOnlyList<double> Weights => weights;
     public bool IsFamily => double.IsInfinity(degreesOfFreedom);
 
     // Mirrored; returns the log density where the noise tells it, exact at a nearly singular covariance too.

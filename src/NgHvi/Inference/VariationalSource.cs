@@ -182,6 +182,7 @@ internal sealed class VariationalSource : PosteriorSource
         // What stays as it is has to be judged by other draws than its own.
         var reference = AdaptiveProposal.Correct(
             Target, sample, modes, RunStream.Of(seed, RunStream.Correction), Threads, isThorough: !Corrects);
+        (reference, var tail) = AdaptiveProposal.Reach(Target, reference, RunStream.Of(seed, RunStream.Correction), Threads);
         // Draws too few to stand for q₀ move it to their mean, unless that is not enough.
         var isFew = reference is not null && reference == sample && SummaryBudget.StopsEarly(Target) && sample.Count < FewDraws;
         var gap = (Corrects && !isFew) || reference is null ? null
@@ -191,7 +192,7 @@ internal sealed class VariationalSource : PosteriorSource
         var isBlind = gap is not { IsSmall: false } && AdaptiveProposal.IsBlind(Target, sample, Threads);
         var verdict = Verdict.Of(
             Target, sample, isBlind ? null : reference, isBlind ? null : gap, modes?.Parts.Count ?? 1, isMoved);
-        if (verdict.IsTrusted && HeavyTails.Find(Target, reference!.ToSet(Target, Threads)) is { } tail)
+        if (verdict.IsTrusted && tail is not null)
             verdict = verdict with { IsTrusted = false, Sentence = tail };
         return new(isMoved ? Moved(family, sample) : family, sample, reference, verdict)
         {

@@ -9,9 +9,9 @@ public class SizeTests
     private const int WidestLine = 140;
     private const int MostTypes = 96;
     private const int LibraryLines = 29_650; // With networks judged by predictions; 29 860 before what was said twice was unified.
-    private const int LibraryBytes = 1_475_000;
+    private const int LibraryBytes = 1_476_500;
     private const int FinanceLines = 2_500;
-    private const int AllLines = 55_800; // With networks judged by predictions.
+    private const int AllLines = 55_850; // With networks judged by predictions.
 
     [Fact]
     public void No_file_is_longer_than_a_reader_can_hold() => Assert.Empty(
