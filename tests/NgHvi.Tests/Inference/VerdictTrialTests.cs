@@ -4,7 +4,7 @@ using NgHvi.Tests.Support;
 namespace NgHvi.Tests.Inference;
 
 /// <summary>Verdicts of planted fits, good and bad, against draws of the posterior that owe nothing to the fits. A few in every run;
-/// NGHVI_TRIAL=all makes all (about an hour of one core), others those in whose names, as " g-boundary gibbs ", each of its parts is, as
+/// NGHVI_TRIAL=all makes all (15 minutes of one core), others those in whose names, as " g-boundary gibbs ", each of its parts is, as
 /// in " g-, gibbs", with other data by NGHVI_TRIAL_SEED and posteriors and table kept in NGHVI_TRIAL_FOLDER.</summary>
 public class VerdictTrialTests(ITestOutputHelper output)
 {
