@@ -100,7 +100,7 @@ internal sealed class FactorEngine(HybridVi method, MixedDensity model, RunSetti
         var (gradients, values, found) = (new double[points][], new double[points], new double[points][]);
         var coordinates = VarianceSearch.Compose(model, scales);
         var workers = Math.Clamp(Math.Min(settings.Threads, points), 1, 64);
-        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, worker =>
+        InOrder.Run(workers, worker =>
         {
             var evaluator = worker == 0 && search is not null ? search.Evaluator : new MixedEvaluator(model, 1) { IntegratesFixed = true };
             evaluator.Factors.System.Missed = missed;

@@ -50,8 +50,7 @@ internal sealed class GradientPass : ICurvature
             family.Transform(context.Noise.AsSpan(s * noiseCount, noiseCount), context.Theta.AsSpan(s * m, m));
         for (var worker = 0; Batches is { } batches && worker < evaluators.Length; worker++)
             evaluators[worker].Visit(batches.At(seed, context.Step));
-        if (evaluators.Length == 1) Evaluate(0);
-        else Parallel.For(0, evaluators.Length, evaluate);
+        InOrder.Run(evaluators.Length, evaluate);
         gradient.AsSpan().Clear();
         for (var s = 0; s < draws; s++)
         {

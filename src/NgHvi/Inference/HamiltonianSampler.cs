@@ -111,7 +111,7 @@ internal sealed class HamiltonianSampler(
     private void Advance(RandomKey key)
     {
         Moves++;
-        Parallel.For(0, moves.Length, new ParallelOptions { MaxDegreeOfParallelism = moves.Length }, w =>
+        InOrder.Run(moves.Length, w =>
         {
             for (var c = w; c < Chains; c += moves.Length) moves[w].Move(chains[c], 1, length, key.Fold(Moves).Fold(c));
         });
@@ -147,11 +147,11 @@ internal sealed class HamiltonianSampler(
     private (double RHat, double Size) Mixing(List<double>[] kept) // Largest and least.
     {
         var (rHats, sizes) = (new double[m], new double[m]);
-        Parallel.For(0, m, new ParallelOptions { MaxDegreeOfParallelism = evaluators.Length }, i =>
+        InOrder.Run(m, i =>
         {
             double[][] own = [.. kept.Select(chain => Enumerable.Range(0, chain.Count / m).Select(s => chain[(s * m) + i]).ToArray())];
             (rHats[i], sizes[i]) = (ChainDiagnostics.SplitRHat(own), ChainDiagnostics.LeastSize(own));
-        });
+        }, evaluators.Length);
         return (rHats.Max(), sizes.Min());
     }
 

@@ -15,8 +15,7 @@ internal abstract class PosteriorSource
         quantities = new(() => Timed<IReadOnlyList<Quantity>>(() =>
         {
             var result = new Quantity[Names.All.Count];
-            Parallel.For(0, result.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i =>
-                result[i] = Summarize(Names.All[i], set => set.Values[i]));
+            InOrder.Run(result.Length, i => result[i] = Summarize(Names.All[i], set => set.Values[i]), Threads);
             return Array.AsReadOnly(result);
         }));
     }

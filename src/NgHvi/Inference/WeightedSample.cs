@@ -109,5 +109,13 @@ internal sealed class WeightedSample
         LogEvidence = new(maximum + Math.Log(sum / Count), ErrorFactor * PairError(weights, sum / Count) / (sum / Count));
         Weights = Array.ConvertAll(smoothed, weight => Math.Exp(weight - maximum));
         TensorPrimitives.Divide(Weights, FixedOrder.Sum(Weights), Weights);
+        // Nor can anything else be computed there: another draw takes the place, which weighs nothing.
+        var best = TensorPrimitives.IndexOfMax<double>(logWeights);
+        for (var s = 0; s < Count; s++)
+        {
+            if (!double.IsNegativeInfinity(logWeights[s])) continue;
+            Draw(best).CopyTo(draws.AsSpan(s * ParameterCount));
+            LogJoint[s] = LogJoint[best];
+        }
     }
 }

@@ -71,8 +71,7 @@ internal sealed class RowPasses : DensityKernel
         }
 
         next = 0;
-        if (workers.Length == 1) Work(0);
-        else Parallel.For(0, workers.Length, run);
+        InOrder.Run(workers.Length, run);
         return Finish(gradient, moments);
     }
 

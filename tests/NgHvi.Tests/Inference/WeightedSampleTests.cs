@@ -107,6 +107,26 @@ public class WeightedSampleTests
         }
     }
 
+    [Fact]
+    public void Draws_without_a_density_are_not_kept_for_what_else_is_computed_at_draws()
+    {
+        var gaussian = new FullGaussian([1, -2], [0.5, 0, 0.3, 2]);
+        var whole = Sample(ToyTarget.Gaussian(gaussian, 0), gaussian, 250, RandomKey.FromSeed(3));
+        var sample = Sample(WrappedTarget.Failing(ToyTarget.Gaussian(gaussian, 0), 10, 30), gaussian, 250, RandomKey.FromSeed(3));
+        for (var s = 0; s < sample.Count; s++)
+        {
+            Assert.Equal(s is >= 10 and < 30, sample.Weights[s] == 0);
+            Assert.Equal(s is < 10 or >= 30, sample.Draw(s).SequenceEqual(whole.Draw(s)));
+            Assert.True(double.IsFinite(sample.LogJoint[s]));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void What_one_thread_throws_is_thrown(int threads) => Assert.Throws<ArithmeticException>(() => InOrder.ForEach(
+        5, threads, () => 0, (_, item, _) => { if (item == 4) throw new ArithmeticException("θ is out of range."); }, (_, _) => { }));
+
     private static WeightedSample Sample(ITarget target, GaussianFamily q, int pairs, RandomKey key, int threads = 1) =>
         new(target, new IdentityCoordinates(q.ParameterCount), new Proposal(q), (pairs, pairs), key, threads);
 

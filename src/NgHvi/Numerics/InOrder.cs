@@ -15,7 +15,7 @@ internal static class InOrder
         for (var start = 0; start < count; start += Block)
         {
             var size = Math.Min(Block, count - start);
-            Parallel.For(0, workers, worker =>
+            Run(workers, worker =>
             {
                 for (var s = worker; s < size; s += workers) find(worker, start + s, results[s]);
             });
@@ -23,20 +23,25 @@ internal static class InOrder
         }
     }
 
-    // A part of so many items for each thread, from its first to before its end; throws what a part throws.
+    // A part of so many items for each thread, from its first to before its end.
     public static void Split(int count, int threads, Action<int, int> work)
     {
         threads = Math.Max(1, Math.Min(threads, count));
-        if (threads == 1)
+        Run(threads, worker => work((int)((long)count * worker / threads), (int)((long)count * (worker + 1) / threads)));
+    }
+
+    // Each number below a count, on so many threads; throws what one throws.
+    public static void Run(int count, Action<int> work, int? threads = null)
+    {
+        if (count == 1)
         {
-            work(0, count);
+            work(0);
             return;
         }
 
         try
         {
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, worker =>
-                work((int)((long)count * worker / threads), (int)((long)count * (worker + 1) / threads)));
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads ?? count }, work);
         }
         catch (AggregateException failures)
         {
