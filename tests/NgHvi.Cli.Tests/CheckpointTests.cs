@@ -80,7 +80,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void So_does_a_notebook_whose_cell_keeps_a_checkpoint()
+    public void Killed_at_any_moment_a_notebook_whose_cell_keeps_a_checkpoint_ends_the_same()
     {
         string[] cells =
         [
