@@ -130,7 +130,7 @@ internal sealed class StudyPlan
                 files = files.Add("priors", Checksum(fit.Priors, "priors"));
             }
 
-            return new(fit.Check(), simulate, one.Score, limits, files);
+            return new(replicate == 1 ? fit.Check() : fit, simulate, one.Score, limits, files); // Others differ by their seed.
         }
         catch (Exception exception) when (exception is InputException or OverflowException)
         {
