@@ -73,7 +73,7 @@ internal static class StudyPage
                 var mean = own.Average();
                 var error = own.Length < 2 ? double.NaN : Math.Sqrt(
                     own.Sum(value => (value - mean) * (value - mean)) / (own.Length - 1) / own.Length);
-                return (group.Key, own.Length, mean, error, Seconds: group.Average(row => (double)seconds[row.Index]));
+                return (group.Key, own.Length, mean, error, Seconds: group.Average(row => seconds[row.Index] as double? ?? double.NaN));
             })
             .OrderByDescending(group => isHigherBetter ? group.mean : -group.mean).Take(10).ToArray();
         using var text = new StringWriter();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using NgHvi.Cli.Tests.Support;
 
 namespace NgHvi.Cli.Tests;
@@ -59,6 +60,12 @@ public sealed class StudyCommandTests : IDisposable
             Assert.Contains(words, page, StringComparison.Ordinal);
         Assert.DoesNotContain("Not here:", page, StringComparison.Ordinal);
         Assert.Equal(2, folder.Run("study", "report", "@study.json", "--measure", "score.rsme").Code);
+
+        // A damaged result has no time.
+        var result = Directory.GetFiles(folder["study.runs/runs"], "*.json")[0];
+        File.WriteAllText(result, Regex.Replace(File.ReadAllText(result), "\"seconds\": *[0-9][^,}]*", "\"seconds\":null"));
+        (code, _, error) = folder.Run("study", "report", "@study.json", "--measure", "score.rmse", "--force");
+        Assert.True(code == 0, error);
     }
 
     [Fact]
