@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using NgHvi.Cli.Tests.Support;
 
 namespace NgHvi.Cli.Tests;
@@ -89,9 +88,7 @@ public sealed class CheckpointTests : IDisposable
             "var fit = model.Fit(HybridVi.Default with { Steps = 3000 }, starts: 2, "
                 + "checkpoint: new(\"cell.checkpoint\", TimeSpan.FromSeconds(0.02)));\nfit.Save(\"fit.json\");\nConsole.Write(fit.Elbo);",
         ];
-        var written = cells.Select((cell, i) => $$"""{"cell_type":"code","execution_count":null,"id":"c{{i}}","metadata":{}"""
-            + $$""","outputs":[],"source":{{JsonSerializer.Serialize(cell)}}}""");
-        folder.Write("n.ipynb", $$"""{"cells":[{{string.Join(',', written)}}],"metadata":{},"nbformat":4,"nbformat_minor":5}""");
+        folder.WriteNotebook("n.ipynb", cells);
         Assert.Equal(0, folder.Run("notebook", "run", "@n.ipynb", "--output", "@calm", "--quiet").Code);
         File.Move(folder["fit.json"], folder["calm.json"]);
         File.Delete(folder["cell.checkpoint"]);

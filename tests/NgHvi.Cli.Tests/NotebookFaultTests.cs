@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using NgHvi.Cli.Tests.Support;
 
@@ -107,12 +106,7 @@ public sealed class NotebookFaultTests : IDisposable
         Assert.Equal(["stdout: 1.51,5"], Outputs("out/n.ipynb"));
     }
 
-    private void Write(params string[] cells)
-    {
-        var written = cells.Select((cell, i) => $$"""{"cell_type":"code","execution_count":null,"id":"c{{i}}","metadata":{}"""
-            + $$""","outputs":[],"source":{{JsonSerializer.Serialize(cell)}}}""");
-        folder.Write("n.ipynb", $$"""{"cells":[{{string.Join(',', written)}}],"metadata":{},"nbformat":4,"nbformat_minor":5}""");
-    }
+    private void Write(params string[] cells) => folder.WriteNotebook("n.ipynb", cells);
 
     /// <summary>The outputs of each cell in short, displays left out.</summary>
     private string[] Outputs(string name) =>

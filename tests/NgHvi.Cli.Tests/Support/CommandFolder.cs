@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace NgHvi.Cli.Tests.Support;
@@ -41,6 +42,14 @@ public sealed class CommandFolder : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
         File.WriteAllText(this[name], text);
         return this;
+    }
+
+    /// <summary>A notebook of code cells that have not run.</summary>
+    public void WriteNotebook(string name, params string[] cells)
+    {
+        var written = cells.Select((cell, i) => $$"""{"cell_type":"code","execution_count":null,"id":"c{{i}}","metadata":{}"""
+            + $$""","outputs":[],"source":{{JsonSerializer.Serialize(cell)}}}""");
+        Write(name, $$"""{"cells":[{{string.Join(',', written)}}],"metadata":{},"nbformat":4,"nbformat_minor":5}""");
     }
 
     /// <summary>Runs a command; arguments with @ in front are files of the folder.</summary>
