@@ -8,7 +8,7 @@ namespace NgHvi.Tests.Inference;
 /// in " g-, gibbs", with other data by NGHVI_TRIAL_SEED and posteriors and table kept in NGHVI_TRIAL_FOLDER.</summary>
 public class VerdictTrialTests(ITestOutputHelper output)
 {
-    private static readonly string[] FewCases = ["g-rows-only", "g-boundary", "g-published", "g-level-20"];
+    private static readonly string[] FewCases = ["g-rows-only", "g-boundary", "g-published", "g-level-20", "g-sigma-few"];
     private static readonly string[] FewMethods = ["default", "raw", "mean-field-raw", "theta-steps-8-raw", "map"];
 
     [Fact]
